@@ -1,0 +1,109 @@
+/** The normalized claims document, `idcli.claims/v1`. A key without a value is absent; nothing is ever `null` but `assurance.level`. */
+import type { Json } from '../outcome.ts';
+
+export type ClaimsProvider =
+  | 'ingroupe'
+  | 'signicat-sms-otp'
+  | 'signicat-consent'
+  | 'esigning'
+  | 'net-id'
+  | 'generic';
+export type ClaimsProtocol = 'oidc' | 'rest' | 'saml' | 'sdo' | 'net-id';
+export type AssuranceLevel = 'low' | 'substantial' | 'high';
+
+export interface ClaimWarning {
+  readonly code: ClaimWarningCode;
+  readonly claim: string;
+  readonly message: string;
+}
+
+export type ClaimWarningCode =
+  | 'mononym'
+  | 'birthdate_partial'
+  | 'birthdate_not_iso'
+  | 'not_boolean'
+  | 'not_integer'
+  | 'multi_valued'
+  | 'country_unknown'
+  | 'address_conflict'
+  | 'claim_conflict'
+  | 'self_asserted_name'
+  | 'phone_not_e164'
+  | 'portrait_unknown'
+  | 'loa_unknown'
+  | 'document_type_unknown'
+  | 'scope_not_granted'
+  | 'mandatory_claim_missing'
+  | 'unverified';
+
+export interface Claims {
+  readonly schema: 'idcli.claims/v1';
+  readonly source: {
+    readonly provider: ClaimsProvider;
+    readonly protocol: ClaimsProtocol;
+    readonly issuer?: string;
+    readonly audience?: string;
+    /** ISO 8601, UTC. */
+    readonly retrieved_at?: string;
+    readonly verified: boolean;
+    readonly sandbox?: boolean;
+  };
+  readonly subject: string;
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly middle_name?: string;
+  readonly name_prefix?: string;
+  readonly name_suffix?: string;
+  /** `YYYY-MM-DD`, `YYYY` or `0000-MM-DD`. */
+  readonly birthdate?: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly phone_number?: string;
+  readonly phone_number_verified?: boolean;
+  readonly address?: {
+    readonly street_address?: string;
+    readonly postal_code?: string;
+    readonly locality?: string;
+    readonly region?: string;
+    readonly country?: string;
+    readonly formatted?: string;
+  };
+  readonly national_id?: { readonly value?: string; readonly type?: string; readonly country?: string };
+  readonly idp?: { readonly id?: string; readonly subject_id?: string; readonly issuer?: string };
+  readonly assurance?: {
+    readonly level?: AssuranceLevel | null;
+    readonly raw?: string;
+    readonly claim?: string;
+    readonly methods?: readonly string[];
+  };
+  readonly age?: { readonly years?: number; readonly over?: Readonly<Record<string, boolean>> };
+  readonly document?: {
+    readonly type?: 'passport' | 'driving_licence' | 'residence_permit' | 'id_card';
+    readonly raw_type?: string;
+    readonly number?: string;
+    readonly issuing_country?: string;
+    readonly issuing_state?: string;
+    readonly issuing_authority?: string;
+    readonly issue_date?: string;
+    readonly expiry_date?: string;
+  };
+  readonly portrait?: { readonly media_type: string; readonly bytes: number; readonly sha256: string };
+  readonly signature?: {
+    readonly method?: string;
+    readonly kind?: string;
+    readonly sdo_sha256?: string;
+    readonly signed_text_sha256?: string;
+    readonly signed_at?: string;
+  };
+  readonly device?: { readonly name?: string; readonly address?: string; readonly version?: string };
+  readonly certificate_sha256?: string;
+  readonly verified_claims_lifted?: readonly string[];
+  readonly authentication?: {
+    readonly auth_time?: string;
+    readonly transaction_id?: string;
+    readonly session_id?: string;
+  };
+  readonly warnings?: readonly ClaimWarning[];
+  readonly unmapped?: { readonly [name: string]: Json };
+}

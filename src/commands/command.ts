@@ -1,0 +1,87 @@
+/**
+ * A command is a value: its name, options and examples are data, from which parsing, help, documentation and shell
+ * completion are made. Its work is one function, which imports what is heavy only when it runs.
+ */
+import type { Settings } from '../config/settings.ts';
+import type { Draft } from '../outcome.ts';
+import type { World } from '../world.ts';
+
+export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';
+
+/** How an option's value is read. */
+export type OptionKind = 'flag' | 'text' | 'number' | 'list' | 'secret' | 'pairs' | 'optional-text';
+
+/**
+ * - `flag`: boolean
+ * - `text`: string; `@FILE` stands for the file's content
+ * - `number`: a number that is not negative
+ * - `list`: repeated or with commas
+ * - `secret`: a reference (`env:`, `file:`, `cmd:`, `prompt`) or a literal, which warns
+ * - `pairs`: repeated `name=value`; values as `text`, resolved like `secret` when they are references
+ * - `optional-text`: the flag alone gives an empty string, with a value that value
+ */
+export interface OptionSpec<Kind extends OptionKind = OptionKind> {
+  readonly kind: Kind;
+  /** Long name without dashes. `IDCLI_` and this in upper case with underscores is its environment variable. */
+  readonly name: string;
+  readonly placeholder?: string;
+  readonly help: string;
+  /** Heading in the help. */
+  readonly group: string;
+  readonly choices?: readonly string[];
+  /** Not for the environment or configuration files: belongs to one invocation. */
+  readonly commandLineOnly?: boolean;
+}
+
+interface Values {
+  flag: boolean;
+  text: string;
+  number: number;
+  list: readonly string[];
+  secret: string;
+  pairs: readonly (readonly [string, string])[];
+  'optional-text': string;
+}
+
+export type OptionsOf = Readonly<Record<string, OptionSpec>>;
+/** The values of a command's options; one that was set nowhere is absent. */
+export type ValuesOf<Options extends OptionsOf> = {
+  readonly [Key in keyof Options]?: Values[Options[Key]['kind']];
+};
+
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly help: string;
+  readonly optional?: boolean;
+  readonly variadic?: boolean;
+}
+
+/** What a command is given beside its values. */
+export interface Invocation {
+  readonly world: World;
+  readonly arguments: readonly string[];
+  readonly settings: Settings;
+  /** Filled while working; rendered whatever happens. */
+  readonly draft: Draft;
+  /** A warning for standard error, said once and at once. */
+  warn(text: string): Promise<void>;
+  /** A line of conversation on standard error (a URL to open, what is waited for); silent with `--quiet`. */
+  tell(text: string): Promise<void>;
+}
+
+export interface Command<Options extends OptionsOf = OptionsOf> {
+  /** Words of the command line, e.g. `login` or `providers list`. */
+  readonly name: string;
+  readonly group: CommandGroup;
+  readonly summary: string;
+  readonly description?: string;
+  readonly arguments?: readonly ArgumentSpec[];
+  readonly options: Options;
+  readonly examples: readonly { readonly line: string; readonly what: string }[];
+  run(values: ValuesOf<Options>, invocation: Invocation): Promise<void>;
+}
+
+/** Keeps the option types of a command declaration. */
+export function defineCommand<const Options extends OptionsOf>(command: Command<Options>): Command<Options> {
+  return command;
+}

@@ -1,0 +1,27 @@
+/** Where values come from: preset, user file, project file, environment, command line; the later wins. */
+import type { ProviderPreset } from '../providers/types.ts';
+
+export type Origin = 'preset' | 'user file' | 'project file' | 'environment' | 'command line' | 'sandbox';
+
+/** A provider after all layers were put together, and where each value came from. */
+export interface ResolvedProvider {
+  readonly preset: ProviderPreset;
+  readonly builtIn: boolean;
+  readonly origins: Readonly<Record<string, Origin>>;
+  /** Secret references by preset member, unresolved, e.g. `clientSecret` → `env:IG_SECRET`. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Configuration as loaded for one run. Files are read on first use. */
+export interface Settings {
+  /** All providers: built in and from the files. */
+  providers(): Promise<readonly ResolvedProvider[]>;
+  /** Rejects with `PROVIDER_UNKNOWN` and a suggestion. */
+  provider(id: string): Promise<ResolvedProvider>;
+  /** Resolves a secret reference and registers the value for masking. Rejects with `SECRET_UNRESOLVED`. */
+  secret(reference: string, what: string): Promise<string>;
+  /** Every secret value resolved so far, for masking. */
+  readonly secrets: ReadonlySet<string>;
+  /** Paths of the configuration files in use. */
+  files(): Promise<readonly { readonly path: string; readonly origin: Origin }[]>;
+}

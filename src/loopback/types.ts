@@ -1,0 +1,44 @@
+/** The redirect listener: bound before the browser opens, loopback only, one answer, then closed. */
+
+export interface ListenOptions {
+  /** Redirect URIs in order of preference; port 0 means any free one. The first whose port is free is used. */
+  readonly redirectUris: readonly URL[];
+  /** Where to bind, when it differs from the redirect URI. Must be loopback. */
+  readonly listen?: { readonly host: string; readonly port: number };
+  /** Serve TLS with a self-signed certificate made on the fly. */
+  readonly https: boolean;
+  /** Which parameters make an answer: any of these present ends the wait, e.g. `code`, `error`, `response`. */
+  readonly awaits: readonly string[];
+  /** Name shown on the pages. */
+  readonly title: string;
+  readonly now: () => Date;
+}
+
+/** What the person sees in the browser in the end. */
+export interface ResultPage {
+  readonly ok: boolean;
+  readonly heading: string;
+  readonly detail?: string;
+}
+
+export interface Callback {
+  readonly method: 'GET' | 'POST';
+  /** The redirect URI with the parameters as they came: in the query, or for a relayed fragment in the fragment. */
+  readonly url: URL;
+  /** All parameters in order, duplicates kept, from query, fragment or form body. */
+  readonly parameters: URLSearchParams;
+  readonly via: 'query' | 'fragment' | 'form_post' | 'paste';
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: Uint8Array;
+  /** Shows the person how it ended, and lets the browser go. Later calls do nothing. */
+  finish(page: ResultPage): Promise<void>;
+}
+
+export interface Listener {
+  /** The redirect URI with its real port: what the authorization request says. */
+  readonly redirectUri: URL;
+  /** Resolves with the first answer. Rejects with the signal's reason when it aborts. */
+  wait(signal: AbortSignal): Promise<Callback>;
+  /** Stops listening; answers a browser that still waits with a page that says so. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,155 @@
+/**
+ * The one shape that every command fills and every renderer reads. It is filled while the command works, so that what
+ * was learned before a failure is never lost.
+ */
+import type { Claims } from './claims/types.ts';
+import {
+  ERRORS,
+  type ErrorCode,
+  EXIT,
+  type ExitCode,
+  IdcliError,
+  type OutcomeClass,
+  type ProviderError,
+} from './errors.ts';
+import type { Report } from './report.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** Header lines in the order they stood, names as sent. */
+export type HeaderLines = readonly (readonly [name: string, value: string])[];
+
+/**
+ * One exchange with the other side. Unmasked: masking happens at one place, right before output.
+ * - `client`: a request of idcli itself
+ * - `user-agent`: a page fetched or a form sent by the built-in user agent
+ * - `browser`: a URL handed to a browser; nobody here saw the answer
+ * - `callback`: a request that arrived at the redirect listener, or a pasted URL
+ */
+export interface Exchange {
+  readonly actor: 'client' | 'user-agent' | 'browser' | 'callback';
+  /** What it was for, in a word or two: `discovery`, `authorize`, `token`, `jwks`, `userinfo`, `callback`, `page`. */
+  readonly purpose: string;
+  readonly startedAt: Date;
+  /** From the start of the request to the last byte of the answer. */
+  readonly milliseconds: number;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: HeaderLines;
+    readonly body?: Uint8Array;
+  };
+  readonly response?: {
+    readonly status: number;
+    readonly statusText: string;
+    readonly headers: HeaderLines;
+    readonly body: Uint8Array;
+  };
+  /** Why there is no response: the message of the error. */
+  readonly failure?: string;
+  /** A word on what was seen, e.g. the title of a page. */
+  readonly note?: string;
+}
+
+/** What the token endpoint gave, as sent. */
+export type Tokens = { readonly [member: string]: Json };
+
+export interface OutcomeError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly provider?: ProviderError;
+}
+
+/** Filled by a command and its flow while they work. */
+export interface Draft {
+  readonly command: string;
+  provider?: string;
+  /** The provider's name for people. */
+  providerTitle?: string;
+  /** Where it is, for people: the issuer. */
+  issuer?: string;
+  protocol?: 'oidc' | 'saml' | 'rest' | 'consent' | 'e-signing' | 'net-id';
+  sandbox?: boolean;
+  /** The class a flow or a single-step command ended with; `done` when absent and nothing is wrong. */
+  outcome?: OutcomeClass;
+  claims?: Claims;
+  /** Provenance for people: claim path → where it came from, e.g. `name` → `id_token.name`. */
+  claimSources?: Readonly<Record<string, string>>;
+  tokens?: Tokens;
+  data: Record<string, Json>;
+  readonly reports: Report[];
+  readonly exchanges: Exchange[];
+  /** Said to people after the result, a sentence each. */
+  readonly notes: string[];
+  /**
+   * A flow accepts or refuses; a decoder only tells. In a flow an `acr` that fails alone means that the provider denied
+   * what was asked, and a provider's own error answer decides by its class.
+   */
+  flow: boolean;
+}
+
+export interface Outcome extends Draft {
+  readonly exitCode: ExitCode;
+  readonly error?: OutcomeError;
+}
+
+export function newDraft(command: string): Draft {
+  return { command, data: {}, reports: [], exchanges: [], notes: [], flow: false };
+}
+
+/** Codes that repeat what the provider itself answered; they never outrank that answer. */
+const PROVIDER_ANSWERS = new Set(['callback.error', 'saml.status']);
+/** Codes that, failing alone in a flow, mean the provider did not do what was asked. */
+const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context']);
+
+/** Adds exit code, outcome class and error to a draft. The only place that decides them. */
+export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {
+  const error = thrown === undefined ? undefined : toOutcomeError(thrown);
+  const failed = draft.reports
+    .flatMap((report) => report.findings)
+    .filter((finding) => finding.status === 'fail' && !(draft.flow && PROVIDER_ANSWERS.has(finding.code)));
+  const entry: { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } | undefined =
+    error && ERRORS[error.code];
+
+  const { exitCode, outcome } = ((): { exitCode: ExitCode; outcome?: OutcomeClass } => {
+    // What stopped the program from the outside, or before anything was sent, says more than any finding.
+    if (entry !== undefined && (entry.exitCode === EXIT.usage || entry.outcome === undefined)) return entry;
+    if (failed.length > 0) {
+      const denied = draft.flow && failed.every((finding) => ASSURANCE.has(finding.code));
+      return denied
+        ? { exitCode: EXIT.denied, outcome: 'denied' }
+        : { exitCode: EXIT.invalid, outcome: 'security' };
+    }
+    if (entry !== undefined) return entry;
+    if (strict && draft.reports.some((report) => report.verdict === 'unverified')) {
+      return { exitCode: EXIT.invalid, outcome: 'security' };
+    }
+    return { exitCode: EXIT.done, outcome: draft.outcome ?? 'done' };
+  })();
+
+  const { outcome: _, ...rest } = draft;
+  return {
+    ...rest,
+    exitCode,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function toOutcomeError(thrown: unknown): OutcomeError {
+  if (thrown instanceof IdcliError) {
+    return {
+      code: thrown.code,
+      message: thrown.message,
+      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+      ...(thrown.provider === undefined ? {} : { provider: thrown.provider }),
+    };
+  }
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return {
+    code: 'INTERNAL',
+    message: `idcli itself failed: ${detail}`,
+    hint: 'this is a bug; please report it with the command line and the output of the same command with --trace',
+  };
+}

@@ -1,0 +1,155 @@
+/**
+ * Findings about a message, and the runner that makes them. All checks run; none stops the rest. A failed check is a
+ * finding, never an error: idcli did what it was asked, and what it looked at is wrong.
+ */
+
+export type Status = 'pass' | 'fail' | 'warn' | 'skip';
+export type Level = 'must' | 'should';
+/** `unverified`: nothing failed, but a check of the minimum was skipped, so nobody may call the message good. */
+export type ReportVerdict = 'valid' | 'invalid' | 'unverified';
+
+/** What is being judged; stable, as in the JSON output. */
+export type Subject =
+  | 'authorization_response'
+  | 'token'
+  | 'id_token'
+  | 'userinfo'
+  | 'discovery'
+  | 'jwks'
+  | 'saml_response'
+  | 'saml_request'
+  | 'saml_logout'
+  | 'saml_metadata'
+  | 'consent_request'
+  | 'consent_answer'
+  | 'session'
+  | 'net_id'
+  | 'order'
+  | 'sdo';
+
+/** JSON-like facts: strings, numbers, lists; what was expected and what stood there. */
+export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
+
+export interface Finding {
+  /** `family.what`, stable for ever; documented in `docs/checks.md`. */
+  readonly code: string;
+  readonly status: Status;
+  readonly level: Level;
+  /** Where in the message: `header.alg`, `payload.nonce`, `Response/Assertion/Conditions/@NotOnOrAfter`. */
+  readonly at: string;
+  /** One sentence of fact: lower case, no final period. For a skip, the reason. */
+  readonly message: string;
+  readonly expected?: Fact;
+  readonly actual?: Fact;
+  /** The section of the specification, e.g. `OpenID Connect Core 1.0, 3.1.3.7 (11)`. */
+  readonly spec: string;
+  /** The most likely cause, or what to do. */
+  readonly hint?: string;
+}
+
+export interface Report {
+  readonly subject: Subject;
+  readonly findings: readonly Finding[];
+  readonly verdict: ReportVerdict;
+}
+
+/** What one run of a check says. `at` overrules the check's own place, `level` may only lower it to `should`. */
+export interface Verdict {
+  readonly status: Status;
+  readonly message: string;
+  readonly at?: string;
+  readonly expected?: Fact | undefined;
+  readonly actual?: Fact | undefined;
+  readonly hint?: string | undefined;
+  readonly level?: 'should';
+}
+
+export interface Check<Input> {
+  readonly code: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly at: string;
+  readonly spec: string;
+  run(input: Input): Verdict | Promise<Verdict>;
+}
+
+type Details = Omit<Verdict, 'status' | 'message'>;
+
+export const pass = (message: string, details: Details = {}): Verdict => ({
+  status: 'pass',
+  message,
+  ...details,
+});
+export const fail = (message: string, details: Details = {}): Verdict => ({
+  status: 'fail',
+  message,
+  ...details,
+});
+export const warn = (message: string, details: Details = {}): Verdict => ({
+  status: 'warn',
+  message,
+  ...details,
+});
+/** A check that was not made; `reason` says why, and names the failed check when that is the reason. */
+export const skip = (reason: string, details: Details = {}): Verdict => ({
+  status: 'skip',
+  message: reason,
+  ...details,
+});
+
+/** Runs every check over `input`, in order, and gives one finding for each. */
+export async function runChecks<Input>(checks: readonly Check<Input>[], input: Input): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const check of checks) findings.push(toFinding(check, await check.run(input)));
+  return findings;
+}
+
+function toFinding(check: Check<never>, verdict: Verdict): Finding {
+  const level = verdict.level ?? check.level;
+  // A `should` that is not met warns; only a `must` fails.
+  const status = verdict.status === 'fail' && level === 'should' ? 'warn' : verdict.status;
+  return {
+    code: check.code,
+    status,
+    level,
+    at: verdict.at ?? check.at,
+    message: verdict.message,
+    ...(verdict.expected === undefined ? {} : { expected: verdict.expected }),
+    ...(verdict.actual === undefined ? {} : { actual: verdict.actual }),
+    spec: check.spec,
+    ...(verdict.hint === undefined ? {} : { hint: verdict.hint }),
+  };
+}
+
+/**
+ * Puts findings together under a subject.
+ * @param minimum codes that must have been checked before anything may be called valid
+ * @param ceiling the best verdict this report may have, e.g. the token's own for the claims in it
+ */
+export function report(
+  subject: Subject,
+  findings: readonly Finding[],
+  minimum: Iterable<string>,
+  ceiling: ReportVerdict = 'valid',
+): Report {
+  const skipped = new Set(
+    findings.filter((finding) => finding.status === 'skip').map((finding) => finding.code),
+  );
+  const judged = new Set(
+    findings.filter((finding) => finding.status !== 'skip').map((finding) => finding.code),
+  );
+  const missing = [...minimum].some((code) => skipped.has(code) || !judged.has(code));
+  const own: ReportVerdict = findings.some((finding) => finding.status === 'fail')
+    ? 'invalid'
+    : missing
+      ? 'unverified'
+      : 'valid';
+  return { subject, findings, verdict: worse(own, ceiling) };
+}
+
+const ORDER: readonly ReportVerdict[] = ['valid', 'unverified', 'invalid'];
+
+/** The worse of two verdicts. */
+export function worse(one: ReportVerdict, other: ReportVerdict): ReportVerdict {
+  return ORDER.indexOf(one) > ORDER.indexOf(other) ? one : other;
+}

@@ -1,0 +1,65 @@
+/** The other side of the wire. Imports nothing of the client; it is handed the clock, randomness and sleep. */
+
+/** `idcli sandbox`, and the embedded sandbox of `--sandbox`, start with this. */
+export interface SandboxOptions {
+  readonly now: () => Date;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Port 0: any free one. */
+  readonly port: number;
+  /** Default `127.0.0.1`. Loopback only. */
+  readonly host?: string;
+  readonly https?: boolean;
+  /** System → fault id, active until reset. */
+  readonly faults?: Readonly<Record<string, string>>;
+  readonly persona?: string;
+  /** System → redirect URIs beside the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */
+  readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A tenant as the start line and `--json` show it. */
+export interface TenantInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly issuer?: string;
+  readonly metadata?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly redirectUris: readonly string[];
+}
+
+export interface Sandbox {
+  /** Base URL without trailing slash, e.g. `http://127.0.0.1:8400`. */
+  readonly url: string;
+  readonly tenants: readonly TenantInfo[];
+  /** PEM of the self-signed certificate, with `https`. */
+  readonly certificate?: string;
+  close(): Promise<void>;
+}
+
+/** A scenario of one system, as data. */
+export interface Fault {
+  readonly id: string;
+  readonly title: string;
+  /** The scenario's row in the documentation: what the sandbox does. */
+  readonly does: string;
+  /**
+   * What a correct client must make of it: the outcome class, and exactly the checks that fail or the error code.
+   * `warnings` are claim warning codes.
+   */
+  readonly trips: {
+    readonly outcome: string;
+    readonly fails?: readonly string[];
+    readonly error?: string;
+    /** The provider's own error code. */
+    readonly providerError?: string;
+    readonly warnings?: readonly string[];
+  };
+  /** The module of the OpenID Foundation's relying-party tests that it corresponds to. */
+  readonly oidf?: string;
+}
+
+export interface Persona {
+  readonly id: string;
+  readonly title: string;
+}

@@ -1,0 +1,46 @@
+/** The built-in user agent: follows redirects with its own cookies, reads forms, fills and sends them. */
+import type { ProviderError } from '../errors.ts';
+
+export interface DriveOptions {
+  /** Recorded; never follows redirects. */
+  readonly fetch: typeof fetch;
+  /** Whether a URL is the redirect URI, where the drive ends without a request. */
+  readonly isRedirectUri: (url: URL) => boolean;
+  /** Field name → value; also chooses a submit button by its name and value. */
+  readonly fill: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Pages and redirects at the most. Default 30. */
+  readonly maxSteps?: number;
+}
+
+export interface PageSummary {
+  readonly url: string;
+  readonly status: number;
+  readonly title?: string;
+  /** The visible fields of each form, by name. */
+  readonly forms: readonly {
+    readonly action: string;
+    readonly method: string;
+    readonly fields: readonly string[];
+  }[];
+}
+
+export type DriveResult =
+  | {
+      readonly kind: 'redirected';
+      readonly url: URL;
+      readonly method: 'GET' | 'POST';
+      readonly parameters: URLSearchParams;
+      readonly via: 'query' | 'fragment' | 'form_post';
+      readonly body?: Uint8Array;
+      /** Titles of the pages that were passed, in order. */
+      readonly pages: readonly string[];
+    }
+  | {
+      readonly kind: 'stuck';
+      /** One sentence: why it cannot go on from here. */
+      readonly reason: string;
+      readonly page: PageSummary;
+      /** A protocol error that the page itself could be read as (JSON body with `error`). */
+      readonly provider?: ProviderError;
+    };

@@ -1,0 +1,89 @@
+/**
+ * Everything outside the program, as one interface. `src/node.ts` is the real one; tests hand in their own.
+ * A command never reaches for the terminal, the disk, the clock or the network by itself: it is handed this.
+ */
+
+/** Where text or bytes go: standard output or standard error. */
+export interface Sink {
+  readonly isTTY: boolean;
+  /** Width in characters; 80 when it is not a terminal. */
+  readonly columns: number;
+  /** Whether the environment asks for colours here (terminal, `NO_COLOR`, `FORCE_COLOR`); `--color` overrules. */
+  readonly colors: boolean;
+  /** Resolves once the data was handed to the operating system, so that nothing is cut off at exit. */
+  write(data: string | Uint8Array): Promise<void>;
+}
+
+/** Standard input. */
+export interface Source {
+  readonly isTTY: boolean;
+  /** All of it. Rejects with `INPUT_TOO_LARGE` beyond `maxBytes`. */
+  bytes(maxBytes: number): Promise<Uint8Array>;
+  /** Line by line, without line ends, in constant memory. */
+  lines(): AsyncIterable<string>;
+}
+
+/** How connections are made: certificate authorities, client certificate, proxy, bounds. All PEM as text. */
+export interface Transport {
+  /** More certificate authorities to trust, as PEM; the built-in ones stay trusted. */
+  readonly ca?: string;
+  /** Client certificate and key for mutual TLS, as PEM. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string };
+  /** Proxy given by name; without it `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are honoured. */
+  readonly proxy?: string;
+  /** Milliseconds for one request, from connecting to the last byte. Default 30000. */
+  readonly timeoutMilliseconds?: number;
+  /** Bytes that a response body may have. Default 5 MB (rule ALL-15). */
+  readonly maxBodyBytes?: number;
+}
+
+/** Questions to the person at the terminal. Every method rejects with `NO_TERMINAL` where nobody can answer. */
+export interface Prompt {
+  text(question: string, options?: { readonly initial?: string }): Promise<string>;
+  secret(question: string): Promise<string>;
+  confirm(question: string, initial: boolean): Promise<boolean>;
+  select(
+    question: string,
+    choices: readonly { readonly value: string; readonly label: string }[],
+  ): Promise<string>;
+}
+
+/** A running "please wait" line on standard error. */
+export interface Progress {
+  update(text: string): void;
+  /** Takes the line away; with a text, leaves that text in its place. */
+  stop(text?: string): void;
+}
+
+export interface Files {
+  /** Rejects with the `NodeJS.ErrnoException` of the system. Refuses more than `maxBytes` with `INPUT_TOO_LARGE`. */
+  read(path: string, maxBytes?: number): Promise<Uint8Array>;
+  exists(path: string): Promise<boolean>;
+  /** Writes a temporary file beside `path` and renames it, so that a crash never leaves half a file. `mode` as in chmod. */
+  writeAtomic(path: string, data: string | Uint8Array, mode: number): Promise<void>;
+}
+
+export interface World {
+  readonly stdin: Source;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute path of the working folder. */
+  readonly cwd: string;
+  /** Absolute path of the folder that holds the user's own `config.yaml`. */
+  readonly configFolder: string;
+  now(): Date;
+  random(bytes: number): Uint8Array;
+  /** Rejects with the signal's reason when it aborts. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** A `fetch` over `node:http` and `node:https`: never follows redirects, never keeps cookies, bounds time and size. */
+  connect(transport: Transport): typeof fetch;
+  openBrowser(url: URL): Promise<void>;
+  /** Runs a command line through the system's shell and gives its standard output, for `cmd:` secret references. */
+  runCommand(commandLine: string): Promise<string>;
+  readonly prompt: Prompt;
+  progress(text: string): Progress;
+  readonly files: Files;
+  /** Aborts on SIGINT and SIGTERM; `reason` is the string `SIGINT` or `SIGTERM`. */
+  readonly signal: AbortSignal;
+}

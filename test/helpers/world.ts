@@ -1,0 +1,140 @@
+/** A world of buffers for tests: frozen clock, counted randomness, no browser, no answers, real sockets by `connect`. */
+import { createHash } from 'node:crypto';
+import type { Prompt, Sink, World } from '../../src/world.ts';
+
+export interface BufferSink extends Sink {
+  text(): string;
+  bytes(): Uint8Array;
+}
+
+export function bufferSink(
+  options: { isTTY?: boolean; columns?: number; colors?: boolean } = {},
+): BufferSink {
+  const chunks: Buffer[] = [];
+  return {
+    isTTY: options.isTTY ?? false,
+    columns: options.columns ?? 80,
+    colors: options.colors ?? false,
+    async write(data) {
+      chunks.push(Buffer.from(data as string));
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+    bytes: () => new Uint8Array(Buffer.concat(chunks)),
+  };
+}
+
+export interface TestWorld extends World {
+  readonly stdout: BufferSink;
+  readonly stderr: BufferSink;
+  readonly opened: URL[];
+  readonly written: Map<string, { data: Uint8Array; mode: number }>;
+  advance(seconds: number): void;
+  abort(reason: 'SIGINT' | 'SIGTERM'): void;
+}
+
+export interface TestWorldOptions {
+  stdin?: string | Uint8Array;
+  stdinIsTTY?: boolean;
+  env?: Record<string, string>;
+  /** Path → content; what is written lands here too. */
+  files?: Record<string, string | Uint8Array>;
+  isTTY?: boolean;
+  columns?: number;
+  colors?: boolean;
+  now?: string;
+  /** Default: fails the test when opened. */
+  openBrowser?: (url: URL) => Promise<void>;
+  answers?: Partial<Prompt>;
+  commands?: Record<string, string>;
+  connect?: World['connect'];
+}
+
+export function testWorld(options: TestWorldOptions = {}): TestWorld {
+  const clock = { now: new Date(options.now ?? '2026-11-22T12:00:00Z').getTime(), random: 0 };
+  const controller = new AbortController();
+  const stored = new Map(
+    Object.entries(options.files ?? {}).map(([path, data]) => [path, Buffer.from(data as string)] as const),
+  );
+  const written = new Map<string, { data: Uint8Array; mode: number }>();
+  const opened: URL[] = [];
+  const noAnswer = (question: string): never => {
+    throw new Error(`the test gave no answer to: ${question}`);
+  };
+  const input = Buffer.from((options.stdin ?? '') as string);
+  return {
+    stdin: {
+      isTTY: options.stdinIsTTY ?? options.stdin === undefined,
+      async bytes() {
+        return new Uint8Array(input);
+      },
+      async *lines() {
+        const text = input.toString('utf8');
+        if (text !== '') yield* text.replace(/\n$/, '').split('\n');
+      },
+    },
+    stdout: bufferSink(options),
+    stderr: bufferSink(options),
+    env: options.env ?? {},
+    cwd: '/project',
+    configFolder: '/home/user/.config/idcli',
+    now: () => new Date(clock.now),
+    random(bytes) {
+      clock.random += 1;
+      const hash = createHash('shake256', { outputLength: bytes }).update(`random ${clock.random}`);
+      return new Uint8Array(hash.digest());
+    },
+    async sleep(milliseconds, signal) {
+      signal.throwIfAborted();
+      clock.now += milliseconds;
+    },
+    connect:
+      options.connect ??
+      (() => {
+        throw new Error('this test world has no network');
+      }),
+    async openBrowser(url) {
+      opened.push(url);
+      if (options.openBrowser === undefined) throw new Error(`the browser was opened with ${url}`);
+      await options.openBrowser(url);
+    },
+    async runCommand(commandLine) {
+      const output = options.commands?.[commandLine];
+      if (output === undefined) throw new Error(`the test has no command: ${commandLine}`);
+      return output;
+    },
+    prompt: {
+      text: async (question) => noAnswer(question),
+      secret: async (question) => noAnswer(question),
+      confirm: async (question) => noAnswer(question),
+      select: async (question) => noAnswer(question),
+      ...options.answers,
+    },
+    progress: () => ({ update() {}, stop() {} }),
+    files: {
+      async read(path) {
+        const data = stored.get(path);
+        if (data === undefined) {
+          throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
+            code: 'ENOENT',
+          });
+        }
+        return new Uint8Array(data);
+      },
+      exists: async (path) => stored.has(path),
+      async writeAtomic(path, data, mode) {
+        const bytes = Buffer.from(data as string);
+        stored.set(path, bytes);
+        written.set(path, { data: new Uint8Array(bytes), mode });
+      },
+    },
+    signal: controller.signal,
+    opened,
+    written,
+    advance(seconds) {
+      clock.now += seconds * 1000;
+    },
+    abort(reason) {
+      controller.abort(reason);
+    },
+  };
+}
