@@ -1,0 +1,19 @@
+import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
+import { defineProvider } from './types.ts';
+
+/** Any OpenID provider, by its issuer: the standards' own defaults, and the base of providers of one's own. */
+export const generic = defineProvider({
+  id: 'generic',
+  title: 'OpenID Connect provider',
+  claims: 'generic',
+  source: 'https://openid.net/specs/openid-connect-core-1_0.html',
+  protocols: ['oidc'],
+  // OpenID Connect Core 1.0, 9: the default when nothing was registered.
+  clientAuth: 'client_secret_basic',
+  scope: 'openid profile email',
+  userinfo: 'on-request',
+  azpDemanded: false,
+  keyRefetch: { times: 1, milliseconds: 0 },
+  timeoutSeconds: 300,
+  errors: { authorization: AUTHORIZATION_ERRORS, token: TOKEN_ERRORS },
+});
