@@ -1,0 +1,139 @@
+/**
+ * The program: `run(argv, world)` parses, dispatches to one command, catches once and gives one exit code.
+ */
+import type { Invocation, OptionsOf } from './commands/command.ts';
+import { OUTPUT_OPTIONS } from './commands/options.ts';
+import { EXIT, IdcliError } from './errors.ts';
+import { newDraft, type Outcome, settle } from './outcome.ts';
+import type { OutputOptions } from './output/index.ts';
+import { type Asked, parse } from './parse.ts';
+import type { World } from './world.ts';
+
+/**
+ * Runs one command line.
+ * @param argv the words after the program's name
+ * @returns the exit code: see `docs/exit-codes.md`
+ */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  try {
+    const topic = argv[0] === 'help' && argv.length === 2 ? await helpTopic(argv[1] ?? '') : undefined;
+    if (topic !== undefined) {
+      await world.stdout.write(topic);
+      return EXIT.done;
+    }
+    const parsed = await parse(argv);
+    if ('text' in parsed) {
+      await world.stdout.write(parsed.text);
+      return EXIT.done;
+    }
+    return await execute(parsed, world);
+  } catch (thrown) {
+    const words = argv.filter((word) => !word.startsWith('-'));
+    return finish(
+      settle(newDraft(words[0] ?? 'idcli'), thrown, false),
+      world,
+      outputOptions(rawOutput(argv)),
+      [],
+    );
+  }
+}
+
+async function execute(asked: Asked, world: World): Promise<number> {
+  const draft = newDraft(asked.command.name);
+  const { layerValues, loadSettings } = await import('./config/index.ts');
+  let output = outputOptions(asked.raw);
+  let expectations: readonly string[] = [];
+  let strict = asked.raw.strict === true;
+  const tell = (prefix: string) => async (text: string) => {
+    if (output.quiet) return;
+    const { line } = await import('./output/index.ts');
+    await world.stderr.write(line(prefix, text, world.stderr, output));
+  };
+  try {
+    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: tell('warning: ') });
+    output = outputOptions(asked.raw, settings.secrets);
+    const options: OptionsOf = { ...asked.command.options, ...OUTPUT_OPTIONS };
+    const layered = await layerValues(options, asked.raw, settings, world);
+    output = outputOptions(layered.values, settings.secrets);
+    expectations = Array.isArray(layered.values.expect) ? layered.values.expect : [];
+    strict = layered.values.strict === true;
+    const invocation: Invocation = {
+      world,
+      arguments: asked.arguments,
+      settings,
+      draft,
+      warn: tell('warning: '),
+      tell: tell(''),
+    };
+    await asked.command.run(layered.values, invocation);
+    return await finish(settle(draft, undefined, strict), world, output, expectations);
+  } catch (thrown) {
+    return finish(settle(draft, interrupted(world, thrown), strict), world, output, expectations);
+  }
+}
+
+/** After SIGINT or SIGTERM whatever was thrown is a consequence of the signal. */
+function interrupted(world: World, thrown: unknown): unknown {
+  if (!world.signal.aborted) return thrown;
+  return world.signal.reason === 'SIGTERM'
+    ? new IdcliError('TERMINATED', 'terminated')
+    : new IdcliError('INTERRUPTED', 'interrupted');
+}
+
+/** Prints the outcome, holds it against `--expect`, and gives the exit code of the process. */
+async function finish(
+  outcome: Outcome,
+  world: World,
+  output: OutputOptions,
+  expectations: readonly string[],
+): Promise<number> {
+  const { render } = await import('./output/index.ts');
+  try {
+    await render(outcome, world, output);
+  } catch (thrown) {
+    // What cannot be shown as asked is said; the outcome keeps all that was learned.
+    const { field: _, har: __, ...plain } = output;
+    const failed = settle(newDraft(outcome.command), thrown, false);
+    await render(failed, world, { ...plain, trace: false, curl: false });
+    return Math.max(failed.exitCode, outcome.exitCode);
+  }
+  const fixed: readonly number[] = [EXIT.usage, EXIT.bug, EXIT.interrupted, EXIT.terminated];
+  if (expectations.length === 0 || fixed.includes(outcome.exitCode)) return outcome.exitCode;
+  const { judgeExpectations } = await import('./expect.ts');
+  const unmet = judgeExpectations(outcome, expectations);
+  for (const complaint of unmet) await world.stderr.write(`${complaint}\n`);
+  return unmet.length === 0 ? EXIT.done : EXIT.invalid;
+}
+
+function outputOptions(
+  values: Readonly<Record<string, unknown>>,
+  secrets?: ReadonlySet<string>,
+): OutputOptions {
+  const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined);
+  const color = text('color');
+  const field = text('field');
+  const har = text('har');
+  return {
+    json: values.json === true,
+    ...(field === undefined ? {} : { field }),
+    quiet: values.quiet === true,
+    verbose: values.verbose === true,
+    trace: values.trace === true,
+    curl: values.curl === true,
+    ...(har === undefined ? {} : { har }),
+    showSecrets: values.showSecrets === true,
+    showPii: values.showPii === true,
+    color: color === 'always' || color === 'never' ? color : 'auto',
+    secrets: secrets ?? new Set(),
+  };
+}
+
+/** The output options of a command line that could not be parsed, so that a usage error still comes as JSON. */
+function rawOutput(argv: readonly string[]): Record<string, unknown> {
+  return { json: argv.includes('--json'), quiet: argv.includes('--quiet') };
+}
+
+async function helpTopic(name: string): Promise<string | undefined> {
+  const { TOPICS } = await import('./output/topics.ts');
+  return Object.hasOwn(TOPICS, name) ? TOPICS[name as keyof typeof TOPICS] : undefined;
+}

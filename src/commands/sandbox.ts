@@ -1,0 +1,35 @@
+import { defineCommand } from './command.ts';
+import { option } from './options.ts';
+
+export const sandboxOptions = {
+  port: option('Sandbox', 'number', 'port', 'PORT', 'port on loopback; default 8400, 0 for any free one'),
+  https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate'),
+  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats'),
+  as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default'),
+  redirectUri: option(
+    'Sandbox',
+    'pairs',
+    'redirect-uri',
+    'SYSTEM=URI',
+    'one more redirect URI of a client; repeats',
+  ),
+} as const;
+
+export const sandbox = defineCommand({
+  name: 'sandbox',
+  group: 'Testing',
+  summary: 'start local identity providers with personas and faults',
+  options: sandboxOptions,
+  examples: [
+    { line: 'idcli sandbox', what: 'on port 8400, until Ctrl-C' },
+    {
+      line: 'idcli sandbox --fault ingroupe=wrong-nonce',
+      what: 'every login gets a token with a wrong nonce',
+    },
+    { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
+  ],
+  async run(values, invocation) {
+    const { runSandbox } = await import('./sandbox.run.ts');
+    await runSandbox(values, invocation);
+  },
+});

@@ -1,0 +1,151 @@
+/** Command line → the command that was asked for, with its raw values. The only importer of commander. */
+import { CommanderError, Option, Command as Program } from 'commander';
+import type { Command, CommandGroup, OptionsOf } from './commands/command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { OUTPUT_OPTIONS } from './commands/options.ts';
+import { IdcliError } from './errors.ts';
+
+declare const IDCLI_VERSION: string;
+
+/** Words that only hold subcommands: word → group and summary. */
+const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
+  providers: { group: 'Providers', summary: 'presets and providers of your own' },
+};
+
+/** What was asked for: a command with its raw option values and arguments. */
+export interface Asked {
+  readonly command: Command;
+  /** Option values by key of the declaration, as typed; what was not given is absent. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  readonly arguments: readonly string[];
+}
+
+/** Either help or version text to print, or the command that was asked for. Rejects with `USAGE`. */
+export async function parse(argv: readonly string[]): Promise<Asked | { readonly text: string }> {
+  let printed = '';
+  let complaint = '';
+  let asked: Asked | undefined;
+  const program = buildProgram(
+    (choice) => {
+      asked = choice;
+    },
+    { writeOut: (text) => (printed += text), writeErr: (text) => (complaint += text) },
+  );
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return { text: printed };
+    throw usageError(thrown, complaint, argv);
+  }
+  if (asked === undefined) return { text: printed };
+  return asked;
+}
+
+function usageError(thrown: CommanderError, complaint: string, argv: readonly string[]): IdcliError {
+  const family = argv.find((word) => word in FAMILIES);
+  if (thrown.code === 'commander.help') {
+    return new IdcliError('USAGE', `${family ?? 'idcli'} needs one of its commands`, {
+      hint: `see them with: idcli ${family ?? ''} --help`.replace('  ', ' '),
+    });
+  }
+  // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a line of its own.
+  const [fact = '', suggestion] = complaint.trim().split('\n');
+  const words = argv.filter((word) => !word.startsWith('-'));
+  const command = COMMANDS.find((one) => one.name === words.slice(0, one.name.split(' ').length).join(' '));
+  const hint = suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
+  const help = `see: idcli ${command?.name ?? family ?? ''} --help`.replace('  ', ' ');
+  return new IdcliError('USAGE', fact.replace(/^error: /, '').replace(/\.$/, ''), {
+    hint: hint === undefined ? help : `${hint}\n${help}`,
+  });
+}
+
+function buildProgram(
+  choose: (asked: Asked) => void,
+  output: { writeOut(text: string): void; writeErr(text: string): void },
+): Program {
+  const program = new Program('idcli')
+    .description(
+      'Test and debug electronic identity flows: drive the real login, see every step,\nand have every message judged against its specification.',
+    )
+    .version(IDCLI_VERSION, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({ ...output, getOutHelpWidth: () => 100 })
+    .addHelpText(
+      'after',
+      '\nTopics: idcli help exit-codes, idcli help environment, idcli help output\n\nFirst try: idcli login --provider ingroupe --sandbox --headless',
+    );
+  const families = new Map<string, Program>();
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    const last = words.at(-1) ?? command.name;
+    const family = words.length > 1 ? words[0] : undefined;
+    const parent = family === undefined ? program : familyOf(program, families, family);
+    const entry = parent.command(last).summary(command.summary).description(sentence(command));
+    if (family === undefined) entry.helpGroup(`${command.group}:`);
+    for (const argument of command.arguments ?? []) {
+      const name = argument.variadic ? `${argument.name}...` : argument.name;
+      entry.argument(argument.optional ? `[${name}]` : `<${name}>`, argument.help);
+    }
+    const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
+    addOptions(entry, options);
+    if (command.examples.length > 0) {
+      const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
+      entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+    }
+    entry.action(() => choose({ command, raw: rawValues(options, entry.opts()), arguments: entry.args }));
+  }
+  return program;
+}
+
+function familyOf(program: Program, families: Map<string, Program>, name: string): Program {
+  const known = families.get(name);
+  if (known !== undefined) return known;
+  const about = FAMILIES[name];
+  const family = program.command(name).helpGroup(`${about?.group ?? 'Flows'}:`);
+  family.summary(about?.summary ?? name).description(about?.summary ?? name);
+  families.set(name, family);
+  return family;
+}
+
+function sentence(command: Command): string {
+  const summary = command.summary.charAt(0).toUpperCase() + command.summary.slice(1);
+  return command.description === undefined ? `${summary}.` : `${summary}.\n\n${command.description}`;
+}
+
+function addOptions(entry: Program, options: OptionsOf): void {
+  for (const spec of Object.values(options)) {
+    const placeholder = spec.placeholder ?? 'VALUE';
+    const flags =
+      spec.kind === 'flag'
+        ? `--${spec.name}`
+        : spec.kind === 'optional-text'
+          ? `--${spec.name} [${placeholder}]`
+          : `--${spec.name} <${placeholder}>`;
+    const option = new Option(flags, spec.help).helpGroup(`${spec.group}:`);
+    if (spec.choices !== undefined && spec.kind === 'text') option.choices(spec.choices);
+    if (spec.kind === 'list' || spec.kind === 'pairs') {
+      option.argParser((value: string, earlier: readonly string[] | undefined) => [
+        ...(earlier ?? []),
+        value,
+      ]);
+    }
+    entry.addOption(option);
+  }
+}
+
+/** Values as typed, by key of the declaration; what was not given is absent. */
+function rawValues(options: OptionsOf, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [key, spec] of Object.entries(options)) {
+    // commander stores --no-open as open: false.
+    const negated = spec.kind === 'flag' && spec.name.startsWith('no-');
+    const name = (negated ? spec.name.slice(3) : spec.name).replace(/-(\w)/g, (_, letter: string) =>
+      letter.toUpperCase(),
+    );
+    const value = given[name];
+    if (negated ? value === false : value !== undefined) values[key] = negated ? true : value;
+  }
+  return values;
+}
