@@ -9,6 +9,9 @@ import type { OutputOptions } from './output/index.ts';
 import { type Asked, parse } from './parse.ts';
 import type { World } from './world.ts';
 
+/** `--expect`: path and text. */
+type Expectations = readonly (readonly [path: string, text: string])[];
+
 /**
  * Runs one command line.
  * @param argv the words after the program's name
@@ -41,34 +44,43 @@ export async function run(argv: readonly string[], world: World): Promise<number
 async function execute(asked: Asked, world: World): Promise<number> {
   const draft = newDraft(asked.command.name);
   const { layerValues, loadSettings } = await import('./config/index.ts');
+  const { line, render } = await import('./output/index.ts');
   let output = outputOptions(asked.raw);
-  let expectations: readonly string[] = [];
-  let strict = asked.raw.strict === true;
-  const tell = (prefix: string) => async (text: string) => {
-    if (output.quiet) return;
-    const { line } = await import('./output/index.ts');
-    await world.stderr.write(line(prefix, text, world.stderr, output));
+  let expectations: Expectations = [];
+  let strict = false;
+  let shown = false;
+  const speak = (prefix: string) => async (text: string) => {
+    if (!output.quiet) await world.stderr.write(line(prefix, text, world.stderr, output));
+  };
+  const end = async (thrown?: unknown) => {
+    const outcome = settle(draft, thrown, strict);
+    if (shown && outcome.exitCode === EXIT.done) return outcome.exitCode;
+    return finish(outcome, world, output, expectations);
   };
   try {
-    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: tell('warning: ') });
+    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: speak('warning: ') });
     output = outputOptions(asked.raw, settings.secrets);
     const options: OptionsOf = { ...asked.command.options, ...OUTPUT_OPTIONS };
-    const layered = await layerValues(options, asked.raw, settings, world);
-    output = outputOptions(layered.values, settings.secrets);
-    expectations = Array.isArray(layered.values.expect) ? layered.values.expect : [];
-    strict = layered.values.strict === true;
+    const { values } = await layerValues(options, asked.raw, settings, world);
+    output = outputOptions(values, settings.secrets);
+    expectations = (values.expect as Expectations | undefined) ?? [];
+    strict = values.strict === true;
     const invocation: Invocation = {
       world,
       arguments: asked.arguments,
       settings,
       draft,
-      warn: tell('warning: '),
-      tell: tell(''),
+      warn: speak('warning: '),
+      tell: speak(''),
+      async showNow() {
+        shown = true;
+        await render(settle(draft, undefined, strict), world, output);
+      },
     };
-    await asked.command.run(layered.values, invocation);
-    return await finish(settle(draft, undefined, strict), world, output, expectations);
+    await asked.command.run(values, invocation);
+    return await end();
   } catch (thrown) {
-    return finish(settle(draft, interrupted(world, thrown), strict), world, output, expectations);
+    return end(interrupted(world, thrown));
   }
 }
 
@@ -85,7 +97,7 @@ async function finish(
   outcome: Outcome,
   world: World,
   output: OutputOptions,
-  expectations: readonly string[],
+  expectations: Expectations,
 ): Promise<number> {
   const { render } = await import('./output/index.ts');
   try {

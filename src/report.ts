@@ -49,6 +49,8 @@ export interface Finding {
 
 export interface Report {
   readonly subject: Subject;
+  /** Which message it is about, where one run has several of a kind, e.g. `authorization response`. */
+  readonly from?: string;
   readonly findings: readonly Finding[];
   readonly verdict: ReportVerdict;
 }

@@ -65,6 +65,8 @@ export interface Invocation {
   readonly draft: Draft;
   /** A warning for standard error, said once and at once. */
   warn(text: string): Promise<void>;
+  /** Prints the result so far, for a command that goes on serving; what it does afterwards is not printed again. */
+  showNow(): Promise<void>;
   /** A line of conversation on standard error (a URL to open, what is waited for); silent with `--quiet`. */
   tell(text: string): Promise<void>;
 }

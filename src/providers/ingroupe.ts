@@ -82,6 +82,10 @@ export const ingroupe = defineProvider({
   clientAuth: 'client_secret_post',
   scope: 'openid name birthdate age_over_18 email',
   scopes: SCOPES,
+  refusedScopes: {
+    age_over_XX: `write a number for XX: ${AGES.join(', ')}`,
+    age_over_xx: `write a number for xx: ${AGES.join(', ')}`,
+  },
   userinfo: 'on-request',
   azpDemanded: true,
   keyRefetch: { times: 1, milliseconds: 0 },

@@ -43,12 +43,18 @@ export interface ProviderPreset {
   readonly protocols: readonly ('oidc' | 'saml' | 'rest' | 'consent' | 'e-signing' | 'net-id')[];
   /** May hold `{domain}`, filled by `--domain`. */
   readonly issuer?: string;
+  /** The host that fills `{domain}`. */
+  readonly domain?: string;
   readonly clientId?: string;
   readonly clientAuth?: ClientAuthMethod;
   /** Space-separated, as in the request. */
   readonly scope?: string;
   /** Scopes that this provider knows. Absent: any. */
   readonly scopes?: Readonly<Record<string, ScopeMeaning>>;
+  /** Further parameters of the authorization request, by name. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** Scopes that are refused before anything is sent, with what to write instead. */
+  readonly refusedScopes?: Readonly<Record<string, string>>;
   readonly redirectUri?: string;
   /** `on-request`: only with `--userinfo`. */
   readonly userinfo: 'always' | 'on-request';

@@ -1,0 +1,73 @@
+/** Which provider a command talks to, from `--provider`, `--issuer`, `--domain` and the configuration. */
+import { IdcliError } from '../errors.ts';
+import { parseIssuer } from '../protocol/oidc/discovery.ts';
+import { generic } from '../providers/index.ts';
+import type { ProviderPreset } from '../providers/types.ts';
+import type { Invocation, ValuesOf } from './command.ts';
+import type { PROVIDER_OPTIONS } from './options.ts';
+
+export interface ChosenProvider {
+  readonly preset: ProviderPreset;
+  /** Empty when only the sandbox can fill it. */
+  readonly issuer: string;
+  /** Secret references from configuration files, by member. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID` */
+export async function chooseProvider(
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
+  invocation: Invocation,
+): Promise<ChosenProvider> {
+  if (values.provider === undefined) {
+    if (values.issuer !== undefined)
+      return { preset: generic, issuer: await issuerFrom(values.issuer, invocation), secrets: {} };
+    throw new IdcliError('USAGE', 'no provider is named', {
+      hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
+    });
+  }
+  const { preset, secrets } = await invocation.settings.provider(values.provider);
+  if (values.issuer !== undefined)
+    return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
+  const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? '{domain}') ?? '';
+  if (values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
+    const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
+    throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
+      hint: `see: idcli providers show ${preset.id}`,
+    });
+  }
+  return { preset, secrets, issuer };
+}
+
+async function issuerFrom(text: string, invocation: Invocation): Promise<string> {
+  const { issuer, note } = parseIssuer(text);
+  if (note !== undefined) await invocation.warn(note);
+  return issuer;
+}
+
+/**
+ * Holds the scopes against what the provider knows (IG-C2 to IG-C4).
+ * @returns warnings
+ * @throws {IdcliError} `USAGE` when the request would make no sense
+ */
+export function checkScopes(preset: ProviderPreset, scope: string): readonly string[] {
+  const scopes = scope.split(' ').filter((one) => one !== '');
+  if (!scopes.includes('openid')) {
+    throw new IdcliError('USAGE', 'the scope openid is missing, and without it there is no ID token', {
+      hint: `try --scope "openid ${scopes.join(' ')}"`.replace(' "', ' "').trim(),
+    });
+  }
+  for (const one of scopes) {
+    const instead =
+      preset.refusedScopes !== undefined && Object.hasOwn(preset.refusedScopes, one)
+        ? preset.refusedScopes[one]
+        : undefined;
+    if (instead !== undefined)
+      throw new IdcliError('USAGE', `${one} is a pattern, not a scope`, { hint: instead });
+  }
+  const known = preset.scopes;
+  if (known === undefined) return [];
+  return scopes
+    .filter((one) => !Object.hasOwn(known, one))
+    .map((one) => `${preset.id} documents no scope ${one}; known are: ${Object.keys(known).join(' ')}`);
+}

@@ -1,0 +1,48 @@
+/** From the redirect options to addresses the listener takes. */
+import { IdcliError } from '../errors.ts';
+import type { ValuesOf } from './command.ts';
+import type { LISTENER_OPTIONS } from './options.ts';
+
+export interface Redirect {
+  readonly uris: readonly URL[];
+  readonly listen?: { readonly host: string; readonly port: number };
+  readonly https: boolean;
+}
+
+/** @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT */
+export function redirectFrom(
+  values: ValuesOf<typeof LISTENER_OPTIONS>,
+  preset: string | undefined,
+): Redirect {
+  const https = values.https === true;
+  const fallback = preset ?? `${https ? 'https' : 'http'}://127.0.0.1:0/callback`;
+  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text));
+  const listen = values.listen === undefined ? undefined : parseListen(values.listen);
+  return { uris, https, ...(listen === undefined ? {} : { listen }) };
+}
+
+function parseRedirectUri(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new IdcliError('USAGE', `the redirect URI is no http or https URL: ${text}`, {
+      hint: 'for example --redirect-uri http://127.0.0.1:8765/callback',
+    });
+  }
+  if (url.hash !== '') {
+    throw new IdcliError('USAGE', 'a redirect URI has no fragment (RFC 6749, 3.1.2)', {
+      hint: `leave out ${url.hash}`,
+    });
+  }
+  return url;
+}
+
+function parseListen(text: string): { host: string; port: number } {
+  const match = /^(?:\[([\da-f:]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535) {
+    throw new IdcliError('USAGE', `--listen is no HOST:PORT: ${text}`, {
+      hint: 'for example --listen 127.0.0.1:8765',
+    });
+  }
+  return { host: match[1] ?? match[2] ?? '', port };
+}

@@ -1,0 +1,236 @@
+/** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
+import { judgeAuthorizationResponse, judgeDiscovery } from '../checks/index.ts';
+import { IdcliError } from '../errors.ts';
+import type { Callback, Listener, ResultPage } from '../loopback/types.ts';
+import type { Draft, Tokens } from '../outcome.ts';
+import { type Recorder, withCookies } from '../protocol/http/index.ts';
+import { createClient, type OidcClient } from '../protocol/oidc/client.ts';
+import { endpoint, fetchDiscovery, type Metadata, strings } from '../protocol/oidc/discovery.ts';
+import { readProviderError, refusal } from '../protocol/oidc/errors.ts';
+import { authorizationUrl, exchangeCode } from '../protocol/oidc/grant.ts';
+import type { World } from '../world.ts';
+import { tellClaims } from './code-flow/claims.ts';
+import { allowedAlgorithms, judgeIdTokens, type KeyContext, openIdToken } from './code-flow/id-token.ts';
+import type { CodeFlowInput } from './code-flow/input.ts';
+import { logOut } from './code-flow/logout.ts';
+import { type PlayContext, play } from './code-flow/player.ts';
+import { authorizationParameters, makeSecrets, type Secrets } from './code-flow/request.ts';
+import { askUserinfo } from './code-flow/userinfo.ts';
+
+export interface FlowContext {
+  readonly world: World;
+  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  readonly draft: Draft;
+  readonly recorder: Recorder;
+  tell(text: string): Promise<void>;
+}
+
+/**
+ * Logs in and fills the draft with exchanges, reports, tokens and claims.
+ * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ */
+export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
+  const { draft, world } = context;
+  draft.flow = true;
+  draft.protocol = 'oidc';
+  const metadata = await discover(input, context);
+  if (metadata === undefined) return;
+
+  const { listen } = await import('../loopback/index.ts');
+  const listener = await listen({
+    redirectUris: input.redirect.uris,
+    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    https: input.redirect.https,
+    awaits: AWAITED,
+    title: input.provider.title,
+    now: world.now,
+  });
+  try {
+    await withListener(input, context, metadata, listener);
+  } finally {
+    await listener.close();
+  }
+}
+
+/** What makes a request to the redirect URI the answer (ALL-1). */
+const AWAITED = ['code', 'error'];
+
+/** Fetches and judges the discovery document; absent when it must not be used (IG-V1). */
+async function discover(input: CodeFlowInput, context: FlowContext): Promise<Metadata | undefined> {
+  const metadata = await fetchDiscovery(context.recorder.as('client', 'discovery'), input.issuer);
+  const report = await judgeDiscovery({
+    document: metadata,
+    expectedIssuer: input.issuer,
+    pkce: input.pkce,
+    allowInsecureHttp: input.allowInsecureHttp,
+  });
+  context.draft.reports.push(report);
+  return report.verdict === 'invalid' ? undefined : metadata;
+}
+
+async function withListener(
+  input: CodeFlowInput,
+  context: FlowContext,
+  metadata: Metadata,
+  listener: Listener,
+): Promise<void> {
+  const { draft, world, recorder } = context;
+  const secrets = makeSecrets(input, world);
+  const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
+  const client = await createClient({
+    metadata,
+    credentials: {
+      ...input.credentials,
+      ...optional(
+        'assertionAlgorithms',
+        strings(metadata, 'token_endpoint_auth_signing_alg_values_supported'),
+      ),
+    },
+    fetch: recorder.as('client', purposeOf(metadata)),
+    algorithms: allowedAlgorithms(input, metadata).list,
+    hybrid: input.responseType !== 'code',
+    redirectUri: listener.redirectUri,
+    openIdToken: (token) => openIdToken(token, keys),
+    world,
+  });
+  const parameters = authorizationParameters(input, secrets, listener.redirectUri);
+  const meanings = input.provider.errors.authorization;
+  const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings });
+  if (input.dryRun) {
+    draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
+    draft.notes.push('nothing was sent but the request for the discovery document');
+    return;
+  }
+  const playing: PlayContext = {
+    ...context,
+    listener,
+    userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
+    provider: input.provider,
+    awaits: AWAITED,
+    timeoutSeconds: input.timeoutSeconds,
+    purpose: 'login',
+  };
+  const callback = await play(input.player, url, playing);
+  await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys }));
+  if (input.logout) await logOut(input, client, playing);
+}
+
+/** Lets the browser go with a page that tells how it really ended. */
+async function answering(callback: Callback, draft: Draft, work: () => Promise<void>): Promise<void> {
+  let page: ResultPage = {
+    ok: false,
+    heading: 'The login could not be completed',
+    detail: 'The terminal says why.',
+  };
+  try {
+    await work();
+    const invalid = draft.reports.some(({ verdict }) => verdict !== 'valid');
+    page = invalid
+      ? {
+          ok: false,
+          heading: 'The login must not be accepted',
+          detail: 'A check failed. The terminal says which.',
+        }
+      : {
+          ok: true,
+          heading: 'You are logged in',
+          detail: 'You can close this page and go back to the terminal.',
+        };
+  } catch (thrown) {
+    if (thrown instanceof IdcliError)
+      page = { ...page, detail: `${thrown.message}. The terminal says more.` };
+    throw thrown;
+  } finally {
+    await callback.finish(page);
+  }
+}
+
+interface Completion {
+  readonly input: CodeFlowInput;
+  readonly context: FlowContext;
+  readonly client: OidcClient;
+  readonly secrets: Secrets;
+  readonly keys: KeyContext;
+}
+
+/** From the callback to the claims. */
+async function complete(callback: Callback, completion: Completion): Promise<void> {
+  const { input, context, client, secrets, keys } = completion;
+  const { draft } = context;
+  const { parameters } = callback;
+  const response = await judgeAuthorizationResponse({
+    parameters,
+    expectedState: secrets.state,
+    issuer: input.issuer,
+    issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
+    meaningOf: (error) => input.provider.errors.authorization[error],
+  });
+  draft.reports.push(response);
+  // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
+  if (response.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error')) return;
+  const provider = readProviderError((name) => parameters.get(name));
+  if (provider !== undefined) throw refusal(provider, input.provider.errors.authorization, 'the provider');
+
+  const granted = await exchangeCode(client, {
+    callback: callbackForLibrary(client.redirectUri, parameters, input.responseType),
+    state: secrets.state,
+    nonce: secrets.nonce,
+    ...optional('codeVerifier', secrets.codeVerifier),
+    ...optional('maxAge', input.maxAge),
+    parameters: input.tokenParameters,
+    meanings: input.provider.errors.token,
+  });
+  draft.tokens = granted.tokens;
+  tellScopes(input.scope, granted.tokens, draft);
+  const judged = await judgeIdTokens(granted, parameters, keys, secrets, draft);
+  const userinfo = await askUserinfo(judged, { ...completion, tokens: granted.tokens, ask: input.userinfo });
+  await tellClaims(judged, userinfo, { input, context, tokens: granted.tokens });
+  if (judged.failure !== undefined) throw judged.failure;
+  if (judged.verdict === 'unverified') {
+    throw new IdcliError(
+      'TOKEN_UNVERIFIED',
+      'the ID token could not be verified, so the login is not accepted',
+      {
+        hint: 'the skipped checks above say what was missing',
+      },
+    );
+  }
+}
+
+/** The library reads the parameters where the response type puts them by default, whatever way they really came. */
+function callbackForLibrary(redirectUri: URL, parameters: URLSearchParams, responseType: string): URL {
+  const url = new URL(redirectUri);
+  if (responseType === 'code') url.search = parameters.toString();
+  else url.hash = parameters.toString();
+  return url;
+}
+
+/** Lists what was asked for and not granted, and the other way round (IG-C9, IG-C10). */
+function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
+  if (typeof tokens.scope !== 'string') return;
+  const asked = requested.split(' ').filter((scope) => scope !== '');
+  const granted = tokens.scope.split(' ').filter((scope) => scope !== '');
+  const missing = asked.filter((scope) => !granted.includes(scope));
+  const extra = granted.filter((scope) => !asked.includes(scope));
+  if (missing.length > 0) draft.notes.push(`scopes asked for and not granted: ${missing.join(', ')}`);
+  if (extra.length > 0) draft.notes.push(`scopes granted and not asked for: ${extra.join(', ')}`);
+}
+
+/** What a request of the library is for, by its endpoint. */
+function purposeOf(metadata: Metadata): (url: URL) => string {
+  const purposes = [
+    ['token_endpoint', 'token'],
+    ['userinfo_endpoint', 'userinfo'],
+    ['pushed_authorization_request_endpoint', 'par'],
+    ['jwks_uri', 'jwks'],
+  ] as const;
+  return (url) => purposes.find(([member]) => endpoint(metadata, member) === url.href)?.[1] ?? 'token';
+}
+
+/** A member that is there only when it has a value. */
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

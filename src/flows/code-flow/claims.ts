@@ -1,0 +1,72 @@
+/** From the judged tokens to normalized claims. */
+import { normalizeClaims } from '../../claims/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Draft, Tokens } from '../../outcome.ts';
+import type { World } from '../../world.ts';
+import type { JudgedLogin } from './id-token.ts';
+import type { CodeFlowInput } from './input.ts';
+import type { UserinfoClaims } from './userinfo.ts';
+
+interface Telling {
+  readonly input: CodeFlowInput;
+  readonly context: { readonly draft: Draft; readonly world: World };
+  readonly tokens: Tokens;
+}
+
+/**
+ * Puts the normalized claims into the draft. Claims of a token that must not be accepted are shown too, with
+ * `source.verified` false.
+ * @throws {IdcliError} `OUTPUT_NOT_WRITTEN` when the portrait cannot be saved
+ */
+export async function tellClaims(
+  login: JudgedLogin,
+  userinfo: UserinfoClaims | undefined,
+  { input, context, tokens }: Telling,
+): Promise<void> {
+  const { draft, world } = context;
+  const idToken = login.judgement.claims;
+  if (idToken === undefined) return;
+  const requested = words(input.scope);
+  const granted = typeof tokens.scope === 'string' ? words(tokens.scope) : undefined;
+  const { claims, sources, portrait } = normalizeClaims({
+    provider: input.provider.claims,
+    protocol: 'oidc',
+    origins: [
+      { name: 'id_token', claims: idToken },
+      ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo }]),
+    ],
+    issuer: input.issuer,
+    audience: input.credentials.clientId,
+    retrievedAt: world.now(),
+    verified: login.verdict === 'valid' && draft.reports.every(({ verdict }) => verdict === 'valid'),
+    ...(draft.sandbox === true ? { sandbox: true } : {}),
+    scopes: { requested, ...(granted === undefined ? {} : { granted }) },
+    mandatory: Object.fromEntries(
+      Object.entries(input.provider.scopes ?? {}).map(([scope, { mandatory }]) => [scope, mandatory]),
+    ),
+  });
+  if (claims !== undefined) draft.claims = claims;
+  draft.claimSources = sources;
+  if (input.portrait !== undefined) await savePortrait(input.portrait, portrait, context);
+}
+
+async function savePortrait(
+  path: string,
+  portrait: Uint8Array | undefined,
+  { draft, world }: Telling['context'],
+): Promise<void> {
+  if (portrait === undefined) {
+    draft.notes.push(
+      `there is no portrait to save in ${path}: was the scope portrait asked for and granted?`,
+    );
+    return;
+  }
+  try {
+    await world.files.writeAtomic(path, portrait, 0o600);
+  } catch (cause) {
+    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the portrait could not be written to ${path}`, { cause });
+  }
+  draft.notes.push(`the portrait was saved in ${path}, readable by you only`);
+}
+
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');

@@ -1,0 +1,195 @@
+/** The ID token of a login: opened, verified with the provider's keys and judged, whatever the library made of it. */
+import { judgeIdToken, judgeToken, type TokenJudgement } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Draft } from '../../outcome.ts';
+import { keysOfSet, secretKey } from '../../protocol/jose/keys.ts';
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import { endpoint, fetchJwks, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
+import type { Granted } from '../../protocol/oidc/grant.ts';
+import { type Finding, type Report, type ReportVerdict, worse } from '../../report.ts';
+import type { World } from '../../world.ts';
+import type { CodeFlowInput } from './input.ts';
+import type { Secrets } from './request.ts';
+
+export interface KeyContext {
+  readonly input: CodeFlowInput;
+  readonly metadata: Metadata;
+  /** Recorded, for the key set. */
+  readonly fetch: typeof fetch;
+  readonly world: World;
+}
+
+/** The allow-list: what the operator named, else what discovery lists less `none` and HS*, else RS256 (TV-6). */
+export function allowedAlgorithms(
+  input: Pick<CodeFlowInput, 'algorithms'>,
+  metadata: Metadata,
+): { readonly list: readonly string[]; readonly by: string } {
+  if (input.algorithms !== undefined) return { list: input.algorithms, by: '--alg' };
+  const listed = strings(metadata, 'id_token_signing_alg_values_supported')?.filter(
+    (alg) => alg.toLowerCase() !== 'none' && !alg.startsWith('HS'),
+  );
+  return listed === undefined || listed.length === 0
+    ? { list: ['RS256'], by: 'the default of OpenID Connect' }
+    : { list: listed, by: 'the discovery document' };
+}
+
+/**
+ * Judges form and cryptography of a token of this login. The key set is fetched once, and again as often as the preset
+ * says when the token's key is not in it (ALL-7). The judgement is complete even when the keys cannot be had:
+ * `failure` then says why, and the signature is left unverified.
+ */
+export async function judgeLoginToken(
+  token: string,
+  context: KeyContext,
+): Promise<{ readonly judgement: TokenJudgement; readonly failure?: unknown }> {
+  const { input, metadata, world } = context;
+  const allowed = allowedAlgorithms(input, metadata);
+  const judge = (keys: { keys: readonly KeyCandidate[] } | { keysFailed: string }) =>
+    judgeToken({
+      token,
+      ...keys,
+      decryptionKeys: input.decryptionKeys,
+      allowedAlgorithms: allowed.list,
+      allowedBy: allowed.by,
+      expected: true,
+      judgeTimes: false,
+      now: world.now(),
+      clockToleranceSeconds: input.clockToleranceSeconds,
+    });
+  const shared = sharedKeys(input, allowed.list);
+  const onlyShared = allowed.list.every((alg) => alg.startsWith('HS'));
+  const url = endpoint(metadata, 'jwks_uri');
+  if (onlyShared || url === undefined) return { judgement: await judge({ keys: shared }) };
+
+  const fetchKeys = async () => [...shared, ...keysOfSet(await fetchJwks(context.fetch, url), url)];
+  try {
+    let judgement = await judge({ keys: await fetchKeys() });
+    const { times, milliseconds } = input.provider.keyRefetch;
+    for (let round = 0; round < times && keyIsMissing(judgement.report); round += 1) {
+      await world.sleep(milliseconds, world.signal);
+      judgement = await judge({ keys: await fetchKeys() });
+    }
+    return { judgement };
+  } catch (failure) {
+    if (!(failure instanceof IdcliError)) throw failure;
+    return { judgement: await judge({ keysFailed: failure.message }), failure };
+  }
+}
+
+const keyIsMissing = (report: Report) =>
+  report.findings.some(({ code, status }) => code === 'token.key' && status === 'fail');
+
+/** The client secret is a key only when HS* was allowed by name (ALL-5). */
+function sharedKeys(input: CodeFlowInput, algorithms: readonly string[]): readonly KeyCandidate[] {
+  const { secret } = input.credentials;
+  const wanted = secret !== undefined && algorithms.some((alg) => alg.startsWith('HS'));
+  return wanted ? [secretKey(secret, 'client secret')] : [];
+}
+
+export interface JudgedLogin {
+  /** The judgement of the token that the claims are taken from. */
+  readonly judgement: TokenJudgement;
+  /** Of all ID tokens of this login together. */
+  readonly verdict: ReportVerdict;
+  /** Why the keys could not be had. */
+  readonly failure?: unknown;
+}
+
+/** Judges every ID token of the login: the one of the token answer and, in a hybrid flow, the one of the callback. */
+export async function judgeIdTokens(
+  granted: Granted,
+  callback: URLSearchParams,
+  context: KeyContext,
+  secrets: Secrets,
+  draft: Draft,
+): Promise<JudgedLogin> {
+  const front = callback.get('id_token');
+  const bound = { ...text('code', callback.get('code')), ...text('state', callback.get('state')) };
+  const verdicts: ReportVerdict[] = [];
+  const judgeOne = async (token: string, from: string, values: Parameters<typeof judgeClaims>[3]) => {
+    const { judgement, failure } = await judgeLoginToken(token, context);
+    const claims = await judgeClaims(judgement, context, secrets, values);
+    draft.reports.push({ ...judgement.report, from }, { ...claims, from });
+    verdicts.push(judgement.report.verdict, claims.verdict);
+    return { judgement, failure };
+  };
+  if (front !== null) await judgeOne(front, 'authorization response', bound);
+  const token = typeof granted.tokens.id_token === 'string' ? granted.tokens.id_token : '';
+  const last = await judgeOne(token, 'token answer', {
+    ...bound,
+    ...text('accessToken', granted.tokens.access_token),
+  });
+  if (granted.refused !== undefined) explainRefusal(draft, granted.refused.message);
+  return { ...last, verdict: verdicts.reduce(worse) };
+}
+
+/** The claims of one ID token against what this login sent. */
+async function judgeClaims(
+  judgement: TokenJudgement,
+  { input, world }: KeyContext,
+  secrets: Secrets,
+  bound: { readonly accessToken?: string; readonly code?: string; readonly state?: string },
+): Promise<Report> {
+  const require = [...input.require, ...essentialClaims(input.claimsParameter)];
+  const acrValues = input.acrValues?.split(' ').filter((value) => value !== '');
+  return judgeIdToken({
+    token: judgement,
+    issuer: input.issuer,
+    clientId: input.credentials.clientId,
+    trustedAudiences: input.trustedAudiences,
+    azpDemanded: input.provider.azpDemanded,
+    nonce: { sent: secrets.nonce },
+    ...bound,
+    ...(input.maxAge === undefined ? {} : { maxAgeSeconds: input.maxAge }),
+    ...(acrValues === undefined
+      ? {}
+      : { acr: { values: acrValues, mode: require.includes('acr') ? 'expected' : 'requested' } }),
+    require,
+    now: world.now(),
+    clockToleranceSeconds: input.clockToleranceSeconds,
+  });
+}
+
+/** Claims of the `claims` request that are essential in the ID token (OpenID Connect Core 1.0, 5.5.1). */
+function essentialClaims(parameter: string | undefined): readonly string[] {
+  if (parameter === undefined) return [];
+  const request = JSON.parse(parameter) as { readonly id_token?: Readonly<Record<string, unknown>> };
+  return Object.entries(request.id_token ?? {})
+    .filter(
+      ([, wish]) =>
+        typeof wish === 'object' && wish !== null && 'essential' in wish && wish.essential === true,
+    )
+    .map(([name]) => name);
+}
+
+/** openid-client refused: a finding of its own, unless a check of ours explains it. */
+function explainRefusal(draft: Draft, message: string): void {
+  if (draft.reports.some(({ findings }) => findings.some(({ status }) => status === 'fail'))) return;
+  const finding: Finding = {
+    code: 'id_token.library',
+    status: 'fail',
+    level: 'must',
+    at: 'token answer',
+    message: `openid-client refuses the answer: ${message}`,
+    spec: 'OpenID Connect Core 1.0, 3.1.3.5',
+    hint: 'no check of idcli explains this; a client that is built on this library refuses the login',
+  };
+  draft.reports.push({ subject: 'id_token', findings: [finding], verdict: 'invalid' });
+}
+
+/** The signed token inside an encrypted one, for the library; the token itself when no key opens it. */
+export async function openIdToken(token: string, { input, world }: KeyContext): Promise<string> {
+  const { plaintext } = await judgeToken({
+    token,
+    decryptionKeys: input.decryptionKeys,
+    expected: false,
+    judgeTimes: false,
+    now: world.now(),
+    clockToleranceSeconds: input.clockToleranceSeconds,
+  });
+  return plaintext === undefined ? token : new TextDecoder().decode(plaintext);
+}
+
+function text<Name extends string>(name: Name, value: unknown): { [Key in Name]?: string } {
+  return typeof value === 'string' ? ({ [name]: value } as { [Key in Name]: string }) : {};
+}

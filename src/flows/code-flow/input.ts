@@ -1,0 +1,49 @@
+/** What a login with the authorization code flow needs to know. */
+
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
+import type { ProviderPreset } from '../../providers/types.ts';
+
+/** Who plays the end user. */
+export type Player =
+  | { readonly kind: 'browser'; readonly open: boolean }
+  | { readonly kind: 'paste' }
+  | { readonly kind: 'headless'; readonly fill: Readonly<Record<string, string>> };
+
+export interface CodeFlowInput {
+  readonly provider: ProviderPreset;
+  readonly issuer: string;
+  readonly credentials: Omit<ClientCredentials, 'assertionAlgorithms'>;
+  readonly scope: string;
+  readonly acrValues?: string;
+  readonly maxAge?: number;
+  /** The `claims` parameter as JSON text. */
+  readonly claimsParameter?: string;
+  /** Further parameters of the authorization request, in order; may overrule any other. */
+  readonly parameters: readonly (readonly [string, string])[];
+  readonly tokenParameters: readonly (readonly [string, string])[];
+  readonly responseType: 'code' | 'code id_token';
+  readonly responseMode?: 'query' | 'fragment' | 'form_post';
+  readonly pkce: boolean;
+  readonly par: boolean;
+  readonly redirect: {
+    readonly uris: readonly URL[];
+    readonly listen?: { readonly host: string; readonly port: number };
+    readonly https: boolean;
+  };
+  readonly player: Player;
+  readonly timeoutSeconds: number;
+  readonly clockToleranceSeconds: number;
+  readonly allowInsecureHttp: boolean;
+  /** Absent: what discovery lists, less `none` and HS*. */
+  readonly algorithms?: readonly string[];
+  readonly require: readonly string[];
+  readonly trustedAudiences: readonly string[];
+  /** Keys for encrypted tokens. */
+  readonly decryptionKeys: readonly KeyCandidate[];
+  readonly userinfo: boolean;
+  readonly logout: boolean;
+  readonly dryRun: boolean;
+  /** File for the portrait. */
+  readonly portrait?: string;
+}

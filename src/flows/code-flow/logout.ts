@@ -1,0 +1,56 @@
+/** Logging out at the provider. OpenID Connect RP-Initiated Logout 1.0. */
+import type { OidcClient } from '../../protocol/oidc/client.ts';
+import { endSessionUrl } from '../../protocol/oidc/grant.ts';
+import type { CodeFlowInput } from './input.ts';
+import { type PlayContext, play } from './player.ts';
+
+/**
+ * Sends the user to the end session endpoint and waits until the provider sends them back.
+ * @throws {IdcliError} what `play` throws
+ */
+export async function logOut(input: CodeFlowInput, client: OidcClient, context: PlayContext): Promise<void> {
+  const { draft, world } = context;
+  if (client.configuration.serverMetadata().end_session_endpoint === undefined) {
+    draft.notes.push('the provider has no end session endpoint, so --logout had nothing to do');
+    return;
+  }
+  const { listen } = await import('../../loopback/index.ts');
+  await context.listener.close();
+  const listener = await listen({
+    redirectUris: [client.redirectUri],
+    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    https: input.redirect.https,
+    awaits: ['state'],
+    title: input.provider.title,
+    now: world.now,
+  });
+  const state = Buffer.from(world.random(32)).toString('base64url');
+  const hint = draft.tokens?.id_token;
+  try {
+    const url = await endSessionUrl(client, [
+      ...(typeof hint === 'string' ? [['id_token_hint', hint] as const] : []),
+      ['post_logout_redirect_uri', client.redirectUri.href],
+      ['state', state],
+    ]);
+    const callback = await play(input.player, url, {
+      ...context,
+      listener,
+      awaits: ['state'],
+      purpose: 'logout',
+    });
+    const ok = callback.parameters.get('state') === state;
+    await callback.finish(
+      ok
+        ? {
+            ok,
+            heading: 'You are logged out',
+            detail: 'You can close this page and go back to the terminal.',
+          }
+        : { ok, heading: 'The logout is not confirmed', detail: 'The state is not the one that was sent.' },
+    );
+    draft.data.logout = { confirmed: ok };
+    if (!ok) draft.notes.push('the state that came back from the logout is not the one that was sent');
+  } finally {
+    await listener.close();
+  }
+}

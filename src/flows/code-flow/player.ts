@@ -1,0 +1,167 @@
+/** The part of the login that a person plays: from the authorization URL to the callback. */
+import { IdcliError } from '../../errors.ts';
+import { parsePasted } from '../../loopback/paste.ts';
+import type { Callback, Listener } from '../../loopback/types.ts';
+import type { Draft } from '../../outcome.ts';
+import type { Recorder } from '../../protocol/http/index.ts';
+import { refusal } from '../../protocol/oidc/errors.ts';
+import type { ProviderPreset } from '../../providers/types.ts';
+import type { World } from '../../world.ts';
+import type { Player } from './input.ts';
+
+export interface PlayContext {
+  readonly world: World;
+  readonly draft: Draft;
+  readonly recorder: Recorder;
+  readonly listener: Listener;
+  /** Recorded, with the cookies of the whole run. */
+  readonly userAgentFetch: typeof fetch;
+  readonly provider: ProviderPreset;
+  /** Which parameters make an answer. */
+  readonly awaits: readonly string[];
+  readonly timeoutSeconds: number;
+  /** What is being waited for, e.g. `login` or `logout`. */
+  readonly purpose: string;
+  tell(text: string): Promise<void>;
+}
+
+/**
+ * Sends the user to `url` and waits for what comes back.
+ * @throws {IdcliError} `CALLBACK_TIMEOUT`, `USER_AGENT_STUCK`, `NO_TERMINAL`, a provider's readable refusal, and what
+ *   `fetch` throws
+ */
+export async function play(player: Player, url: URL, context: PlayContext): Promise<Callback> {
+  const started = context.world.now();
+  const callback = await playAs(player, url, context);
+  context.recorder.add({
+    actor: 'callback',
+    purpose: context.purpose,
+    startedAt: started,
+    milliseconds: context.world.now().getTime() - started.getTime(),
+    request: {
+      method: callback.method,
+      url: callback.url.href,
+      headers: callback.headers,
+      ...(callback.body === undefined ? {} : { body: callback.body }),
+    },
+    note: callback.via,
+  });
+  return callback;
+}
+
+function playAs(player: Player, url: URL, context: PlayContext): Promise<Callback> {
+  switch (player.kind) {
+    case 'headless':
+      return playHeadless(player.fill, url, context);
+    case 'paste':
+      return playByPaste(url, context);
+    case 'browser':
+      return playInBrowser(player.open, url, context);
+  }
+}
+
+async function playHeadless(
+  fill: Readonly<Record<string, string>>,
+  url: URL,
+  context: PlayContext,
+): Promise<Callback> {
+  const { drive } = await import('../../user-agent/index.ts');
+  const { redirectUri } = context.listener;
+  const result = await drive(url, {
+    fetch: context.userAgentFetch,
+    isRedirectUri: (one) => one.origin === redirectUri.origin && one.pathname === redirectUri.pathname,
+    fill,
+    signal: context.world.signal,
+  });
+  if (result.kind === 'redirected') {
+    const { method, parameters, via, body } = result;
+    return {
+      method,
+      url: result.url,
+      parameters,
+      via,
+      headers: [],
+      ...(body && { body }),
+      finish: async () => {},
+    };
+  }
+  const { page, provider } = result;
+  if (provider !== undefined) throw refusal(provider, context.provider.errors.authorization, describe(page));
+  throw new IdcliError(
+    'USER_AGENT_STUCK',
+    `the built-in user agent stopped at ${describe(page)}: ${result.reason}`,
+    {
+      hint: [
+        ...page.forms.map(
+          ({ action, method, fields }) => `form ${method} ${action}: ${fields.join(', ') || 'no fields'}`,
+        ),
+        'fill a field with --fill name=value, or use a browser: leave out --headless',
+      ].join('\n'),
+    },
+  );
+}
+
+function describe(page: { readonly url: string; readonly status: number; readonly title?: string }): string {
+  const { host, pathname } = new URL(page.url);
+  const title = page.title === undefined ? '' : ` "${page.title}"`;
+  return `the page${title} (${page.status}) at ${host}${pathname}`;
+}
+
+async function playByPaste(url: URL, context: PlayContext): Promise<Callback> {
+  await context.tell(`Open this URL in any browser:\n\n${url.href}\n`);
+  await context.tell(
+    'In the end the browser shows an error, for nothing listens there. Copy its address line.',
+  );
+  const pasted = await context.world.prompt.text('The URL it ended at');
+  return parsePasted(pasted, context.listener.redirectUri, context.awaits);
+}
+
+async function playInBrowser(open: boolean, url: URL, context: PlayContext): Promise<Callback> {
+  const { world, recorder } = context;
+  recorder.add({
+    actor: 'browser',
+    purpose: context.purpose,
+    startedAt: world.now(),
+    milliseconds: 0,
+    request: { method: 'GET', url: url.href, headers: [] },
+  });
+  await present(open, url, context);
+  if (context.provider.waitingNote !== undefined) await context.tell(context.provider.waitingNote);
+  const deadline = new AbortController();
+  const signal = AbortSignal.any([world.signal, deadline.signal]);
+  const progress = world.progress(`waiting for the ${context.purpose} in the browser`);
+  const timer = world.sleep(context.timeoutSeconds * 1000, signal).then(
+    () => deadline.abort('deadline'),
+    () => {},
+  );
+  try {
+    return await context.listener.wait(signal);
+  } catch (thrown) {
+    if (world.signal.aborted || !deadline.signal.aborted) throw thrown;
+    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${context.timeoutSeconds} seconds`, {
+      hint: [
+        'look at the browser: some errors are shown there and never reach the redirect URI',
+        `is ${context.listener.redirectUri.href} registered for this client?`,
+        'wait longer with --timeout SECONDS',
+      ].join('\n'),
+    });
+  } finally {
+    progress.stop();
+    deadline.abort('done');
+    await timer;
+  }
+}
+
+async function present(open: boolean, url: URL, context: PlayContext): Promise<void> {
+  if (open) {
+    try {
+      await context.world.openBrowser(url);
+      await context.tell('Your browser was opened. If nothing shows, open this URL:');
+    } catch {
+      await context.tell('No browser could be started. Open this URL:');
+    }
+  } else {
+    await context.tell('Open this URL:');
+  }
+  await context.tell(`\n${url.href}\n`);
+}

@@ -1,0 +1,58 @@
+/** The authorization request. OpenID Connect Core 1.0, 3.1.2.1; RFC 7636. */
+import { createHash } from 'node:crypto';
+import type { World } from '../../world.ts';
+import type { CodeFlowInput } from './input.ts';
+
+/** What this login must find again in the answers (ALL-2). */
+export interface Secrets {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier?: string;
+}
+
+/** 256 random bits as base64url without padding: some providers lose the `=` (IG trap T1), and nothing here has one. */
+const RANDOM_BYTES = 32;
+
+/** Fresh state, nonce and, unless switched off, PKCE verifier. A value of the operator's own is taken as given. */
+export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>): Secrets {
+  const fresh = () => Buffer.from(world.random(RANDOM_BYTES)).toString('base64url');
+  const given = new Map(input.parameters);
+  return {
+    state: given.get('state') ?? fresh(),
+    nonce: given.get('nonce') ?? fresh(),
+    ...(input.pkce ? { codeVerifier: fresh() } : {}),
+  };
+}
+
+/** The parameters in the order they are sent. Those of the operator come last and replace ours of the same name. */
+export function authorizationParameters(
+  input: CodeFlowInput,
+  secrets: Secrets,
+  redirectUri: URL,
+): readonly (readonly [string, string])[] {
+  const own: [string, string | undefined][] = [
+    ['response_type', input.responseType],
+    ['client_id', input.credentials.clientId],
+    ['scope', input.scope],
+    ['state', secrets.state],
+    ['redirect_uri', redirectUri.href],
+    ['nonce', secrets.nonce],
+    ['response_mode', input.responseMode],
+    ['code_challenge', secrets.codeVerifier && challenge(secrets.codeVerifier)],
+    ['code_challenge_method', secrets.codeVerifier && 'S256'],
+    ['acr_values', input.acrValues],
+    ['max_age', input.maxAge?.toString()],
+    ['claims', input.claimsParameter],
+  ];
+  const replaced = new Set(input.parameters.map(([name]) => name));
+  const kept = own.filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && entry[1] !== '' && !replaced.has(entry[0]),
+  );
+  return [...kept, ...input.parameters];
+}
+
+/** RFC 7636, 4.2. */
+function challenge(verifier: string): string {
+  return createHash('sha256').update(verifier, 'ascii').digest('base64url');
+}

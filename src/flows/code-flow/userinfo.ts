@@ -1,0 +1,49 @@
+/** The UserInfo request of a login. OpenID Connect Core 1.0, 5.3. */
+import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
+import type { Draft, Json, Tokens } from '../../outcome.ts';
+import type { OidcClient } from '../../protocol/oidc/client.ts';
+import { endpoint } from '../../protocol/oidc/discovery.ts';
+import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
+import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.ts';
+
+export type UserinfoClaims = { readonly [name: string]: Json };
+
+interface Asking {
+  readonly context: { readonly draft: Draft };
+  readonly client: OidcClient;
+  readonly keys: KeyContext;
+  readonly tokens: Tokens;
+  readonly ask: boolean;
+}
+
+/**
+ * Asks for and judges UserInfo; absent when it was not to be asked, or must not be believed.
+ * The access token of a login that must not be accepted is not used.
+ */
+export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<UserinfoClaims | undefined> {
+  const { keys, tokens, context, client } = asking;
+  const url = endpoint(keys.metadata, 'userinfo_endpoint');
+  if (!asking.ask || login.verdict === 'invalid') return undefined;
+  if (url === undefined) {
+    context.draft.notes.push('the provider has no UserInfo endpoint, so --userinfo had nothing to ask');
+    return undefined;
+  }
+  if (typeof tokens.access_token !== 'string') {
+    context.draft.notes.push('there is no access token to ask the UserInfo endpoint with');
+    return undefined;
+  }
+  const answer = await fetchUserinfo(client, tokens.access_token);
+  const token: TokenJudgement | undefined =
+    answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
+  const claims = answer.kind === 'json' ? answer.claims : token?.claims;
+  const subject = login.judgement.claims?.sub;
+  const report = await judgeUserinfo({
+    ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
+    ...(token === undefined ? {} : { token }),
+    ...(typeof subject === 'string' ? { expectedSubject: subject } : {}),
+    issuer: keys.input.issuer,
+    clientId: keys.input.credentials.clientId,
+  });
+  context.draft.reports.push(report);
+  return report.verdict === 'invalid' ? undefined : claims;
+}

@@ -1,0 +1,99 @@
+/** openid-client, set up for one run. */
+import type { ClientMetadata, Configuration, ServerMetadata } from 'openid-client';
+import { IdcliError } from '../../errors.ts';
+import type { World } from '../../world.ts';
+import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
+import type { Metadata } from './discovery.ts';
+
+export interface ClientOptions {
+  readonly metadata: Metadata;
+  readonly credentials: ClientCredentials;
+  /** Recorded. */
+  readonly fetch: typeof fetch;
+  /** What an ID token may be signed with; absent: what the metadata lists. */
+  readonly algorithms?: readonly string[];
+  readonly hybrid: boolean;
+  readonly redirectUri: URL;
+  /** Opens an encrypted ID token; the library is handed the inner one, and the record keeps what came. */
+  readonly openIdToken: (token: string) => Promise<string>;
+  readonly world: Pick<World, 'now' | 'random'>;
+}
+
+/** An answer of the token, UserInfo or PAR endpoint as it came, kept whatever the library makes of it. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+export interface OidcClient {
+  readonly configuration: Configuration;
+  readonly redirectUri: URL;
+  /** The last answer that the library was given. */
+  lastAnswer(): Answer | undefined;
+}
+
+/**
+ * The library stops at its first complaint, and its clock is not ours: every time is judged by our own checks. So its
+ * tolerance is wider than any difference.
+ */
+const ANY_DIFFERENCE_SECONDS = 100 * 365 * 24 * 3600;
+
+/** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`, `DISCOVERY_FAILED` */
+export async function createClient(options: ClientOptions): Promise<OidcClient> {
+  const { credentials, metadata } = options;
+  const oidc = await import('openid-client');
+  const authentication = await clientAuthentication(credentials, options.world);
+  const { issuer } = metadata;
+  if (typeof issuer !== 'string')
+    throw new IdcliError('DISCOVERY_FAILED', 'the discovery document names no issuer');
+  const server: ServerMetadata = {
+    ...(metadata as Partial<ServerMetadata>),
+    issuer,
+    ...(options.algorithms === undefined
+      ? {}
+      : { id_token_signing_alg_values_supported: [...options.algorithms] }),
+  };
+  const client: Partial<ClientMetadata> = {
+    [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
+    ...(credentials.method === 'tls_client_auth' ? { use_mtls_endpoint_aliases: true } : {}),
+  };
+  const configuration = new oidc.Configuration(server, credentials.clientId, client, authentication);
+  let answer: Answer | undefined;
+  configuration[oidc.customFetch] = async (url, init) => {
+    const response = await options.fetch(url, correctRedirectUri(init, options.redirectUri));
+    // A callback in hybrid mode makes the library fetch keys; only answers to what was sent are kept.
+    if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
+    const text = await response.text();
+    answer = { status: response.status, contentType: response.headers.get('content-type') ?? '', text };
+    const shown = await withOpenIdToken(text, options.openIdToken);
+    const { status, statusText, headers } = response;
+    return new Response(status === 204 || status === 304 ? null : shown, { status, statusText, headers });
+  };
+  // The recorded fetch has the one rule about plain http and the one time limit.
+  oidc.allowInsecureRequests(configuration);
+  configuration.timeout = 0;
+  if (options.hybrid) oidc.useCodeIdTokenResponseType(configuration);
+  return { configuration, redirectUri: options.redirectUri, lastAnswer: () => answer };
+}
+
+/** The library drops the query of the redirect URI in the token request; the provider compares the whole (RFC 6749, 4.1.3). */
+function correctRedirectUri(init: { readonly body?: unknown }, redirectUri: URL): RequestInit {
+  if (init.body instanceof URLSearchParams && init.body.has('redirect_uri')) {
+    init.body.set('redirect_uri', redirectUri.href);
+  }
+  return init as RequestInit;
+}
+
+async function withOpenIdToken(text: string, open: (token: string) => Promise<string>): Promise<string> {
+  if (!text.includes('"id_token"')) return text;
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer !== 'object' || answer === null || !('id_token' in answer)) return text;
+    const token = answer.id_token;
+    if (typeof token !== 'string' || token.split('.').length !== 5) return text;
+    return JSON.stringify({ ...answer, id_token: await open(token) });
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,93 @@
+/** The discovery document, read as it is: judging it is for `checks/`. OpenID Connect Discovery 1.0, 4. */
+import { IdcliError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { describeNotJson, readJson } from '../http/body.ts';
+
+export type Metadata = { readonly [member: string]: Json };
+
+const WELL_KNOWN = '/.well-known/openid-configuration';
+
+/**
+ * An issuer identifier as typed by a person.
+ * @throws {IdcliError} `USAGE` when it is no URL, or has a query or fragment
+ */
+export function parseIssuer(text: string): { readonly issuer: string; readonly note?: string } {
+  const trimmed = text.trim();
+  const issuer = trimmed.endsWith(WELL_KNOWN) ? trimmed.slice(0, -WELL_KNOWN.length) : trimmed;
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new IdcliError('USAGE', `the issuer is no URL: ${text}`, {
+      hint: 'an issuer looks like https://op.example.com, without a path of its own configuration',
+    });
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new IdcliError('USAGE', 'an issuer has no query and no fragment', {
+      hint: `try --issuer ${url.origin}${url.pathname}`,
+    });
+  }
+  return issuer === trimmed ? { issuer } : { issuer, note: `${WELL_KNOWN} was taken off the issuer` };
+}
+
+/** Where an issuer's discovery document is. */
+export function discoveryUrl(issuer: string): URL {
+  return new URL(issuer.replace(/\/$/, '') + WELL_KNOWN);
+}
+
+/**
+ * Fetches the discovery document.
+ * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is none, and what `fetch` throws
+ */
+export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Metadata> {
+  const url = discoveryUrl(issuer);
+  const response = await fetch(url, { headers: { accept: 'application/json' } });
+  const hint = `check the issuer; its document must be at ${url}`;
+  if (response.status !== 200) {
+    const location = response.headers.get('location');
+    throw new IdcliError(
+      'DISCOVERY_FAILED',
+      location === null
+        ? `the discovery document answers ${response.status} instead of 200`
+        : `the discovery document redirects (${response.status}) to ${location}, which no client may follow`,
+      { hint },
+    );
+  }
+  const body = await readJson(response);
+  if (!body.ok) throw new IdcliError('DISCOVERY_FAILED', describeNotJson(body, 'discovery'), { hint });
+  if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
+    throw new IdcliError('DISCOVERY_FAILED', 'the discovery document is JSON, but not an object', { hint });
+  }
+  return body.value as Metadata;
+}
+
+/** A string member of the metadata. */
+export function endpoint(metadata: Metadata, name: string): string | undefined {
+  const value = metadata[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A list of strings of the metadata; what is no string is left out. */
+export function strings(metadata: Metadata, name: string): readonly string[] | undefined {
+  const value = metadata[name];
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : undefined;
+}
+
+/**
+ * Fetches the provider's key set.
+ * @throws {IdcliError} `JWKS_UNAVAILABLE`, and what `fetch` throws
+ */
+export async function fetchJwks(fetch: typeof globalThis.fetch, url: string): Promise<Metadata> {
+  const response = await fetch(url, { headers: { accept: 'application/json, application/jwk-set+json' } });
+  const hint = `without the keys no signature can be verified; ask the provider about ${url}`;
+  if (response.status !== 200) {
+    throw new IdcliError('JWKS_UNAVAILABLE', `the key set answers ${response.status} instead of 200`, {
+      hint,
+    });
+  }
+  const body = await readJson(response);
+  if (!body.ok)
+    throw new IdcliError('JWKS_UNAVAILABLE', describeNotJson(body, 'the key set endpoint'), { hint });
+  if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
+    throw new IdcliError('JWKS_UNAVAILABLE', 'the key set is JSON, but not an object', { hint });
+  }
+  return body.value as Metadata;
+}

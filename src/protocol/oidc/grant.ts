@@ -1,0 +1,188 @@
+/** The requests that openid-client makes for us, and what it says about the answers. */
+import { IdcliError } from '../../errors.ts';
+import type { Json, Tokens } from '../../outcome.ts';
+import type { ErrorMeaning } from '../../providers/types.ts';
+import { describeNotJson, parseJson } from '../http/body.ts';
+import type { Answer, OidcClient } from './client.ts';
+import { describeLibraryRefusal, type LibraryRefusal, readProviderError, refusal } from './errors.ts';
+
+type Meanings = Readonly<Record<string, ErrorMeaning>>;
+type Parameters = readonly (readonly [string, string])[];
+
+const formOf = (parameters: Parameters) =>
+  new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
+
+/**
+ * The URL that starts the login; with `par` the request is pushed first (RFC 9126).
+ * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ */
+export async function authorizationUrl(
+  client: OidcClient,
+  parameters: Parameters,
+  options: { readonly par: boolean; readonly meanings: Meanings },
+): Promise<URL> {
+  const oidc = await import('openid-client');
+  const query = formOf(parameters);
+  if (!options.par) return oidc.buildAuthorizationUrl(client.configuration, query);
+  try {
+    return await oidc.buildAuthorizationUrlWithPAR(client.configuration, query);
+  } catch (thrown) {
+    throw failedRequest(
+      thrown,
+      client.lastAnswer(),
+      options.meanings,
+      'the pushed authorization request endpoint',
+    );
+  }
+}
+
+export interface CodeExchange {
+  /** The redirect URI with the parameters of the callback: in the query, for a hybrid answer in the fragment. */
+  readonly callback: URL;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier?: string;
+  readonly maxAge?: number;
+  readonly parameters: Parameters;
+  readonly meanings: Meanings;
+}
+
+export interface Granted {
+  /** The members of the answer, as sent. */
+  readonly tokens: Tokens;
+  /** What the library had against it. */
+  readonly refused?: LibraryRefusal;
+}
+
+/**
+ * Sends the code to the token endpoint, once (IG-V4). An answer that the library refuses is given back all the same.
+ * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ */
+export async function exchangeCode(client: OidcClient, exchange: CodeExchange): Promise<Granted> {
+  const oidc = await import('openid-client');
+  const before = client.lastAnswer();
+  try {
+    await oidc.authorizationCodeGrant(
+      client.configuration,
+      exchange.callback,
+      {
+        expectedState: exchange.state,
+        expectedNonce: exchange.nonce,
+        idTokenExpected: true,
+        ...(exchange.codeVerifier === undefined ? {} : { pkceCodeVerifier: exchange.codeVerifier }),
+        ...(exchange.maxAge === undefined ? {} : { maxAge: exchange.maxAge }),
+      },
+      formOf(exchange.parameters),
+    );
+  } catch (thrown) {
+    const answer = client.lastAnswer();
+    const tokens = answer === before ? undefined : tokensIn(answer);
+    if (tokens !== undefined) return { tokens, refused: describeLibraryRefusal(thrown) };
+    throw failedRequest(
+      thrown,
+      answer === before ? undefined : answer,
+      exchange.meanings,
+      'the token endpoint',
+    );
+  }
+  return { tokens: tokensIn(client.lastAnswer()) ?? {} };
+}
+
+export type UserinfoAnswer =
+  | { readonly kind: 'json'; readonly claims: { readonly [name: string]: Json } }
+  | { readonly kind: 'jwt'; readonly token: string };
+
+/**
+ * Asks the UserInfo endpoint. What comes is judged by our own checks, `sub` included.
+ * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ */
+export async function fetchUserinfo(client: OidcClient, accessToken: string): Promise<UserinfoAnswer> {
+  const oidc = await import('openid-client');
+  const before = client.lastAnswer();
+  let thrown: unknown;
+  try {
+    await oidc.fetchUserInfo(client.configuration, accessToken, oidc.skipSubjectCheck);
+  } catch (error) {
+    thrown = error;
+  }
+  const answer = client.lastAnswer() === before ? undefined : client.lastAnswer();
+  if (answer?.status === 200) {
+    if (/^application\/jwt\b/i.test(answer.contentType)) return { kind: 'jwt', token: answer.text.trim() };
+    const claims = objectIn(answer.text);
+    if (claims !== undefined) return { kind: 'json', claims };
+  }
+  throw failedRequest(thrown, answer, BEARER_ERRORS, 'the UserInfo endpoint');
+}
+
+/** RFC 6750, 3.1. */
+const BEARER_ERRORS: Meanings = {
+  invalid_request: {
+    class: 'bad-request',
+    meaning: 'the request is malformed',
+    next: 'look at it with --trace',
+  },
+  invalid_token: {
+    class: 'bad-request',
+    meaning: 'the access token is expired, revoked or not meant for this endpoint',
+    next: 'log in again and ask at once',
+  },
+  insufficient_scope: {
+    class: 'bad-request',
+    meaning: 'the access token may not be used for this',
+    next: 'ask for more scopes with --scope',
+  },
+};
+
+/** Where to send the browser to log out. OpenID Connect RP-Initiated Logout 1.0, 2. */
+export async function endSessionUrl(client: OidcClient, parameters: Parameters): Promise<URL> {
+  const oidc = await import('openid-client');
+  return oidc.buildEndSessionUrl(client.configuration, formOf(parameters));
+}
+
+/** Why a request did not succeed: what the transport said, what the provider said, or that nobody can read the answer. */
+function failedRequest(
+  thrown: unknown,
+  answer: Answer | undefined,
+  meanings: Meanings,
+  where: string,
+): IdcliError {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if (error instanceof IdcliError) return error;
+  }
+  if (answer === undefined) {
+    const { message } = describeLibraryRefusal(thrown);
+    return new IdcliError('ANSWER_UNREADABLE', `${where} could not be asked: ${message}`, { cause: thrown });
+  }
+  const body = objectIn(answer.text);
+  const provider = body && readProviderError((name) => body[name], answer.status);
+  const challenge = provider ?? challengeIn(thrown, answer.status);
+  if (challenge !== undefined) return refusal(challenge, meanings, where);
+  const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);
+  const fact = reading.ok
+    ? `${where} answered ${answer.status} with JSON that is neither what was asked for nor an OAuth error`
+    : describeNotJson(reading, where);
+  return new IdcliError('ANSWER_UNREADABLE', fact, {
+    cause: thrown,
+    hint: 'see the answer with --trace --verbose',
+  });
+}
+
+/** The error of a `WWW-Authenticate` header (RFC 6750, 3), which the library has taken apart already. */
+function challengeIn(thrown: unknown, status: number) {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const first: unknown = Array.isArray(cause) ? cause[0] : undefined;
+  if (typeof first !== 'object' || first === null || !('parameters' in first)) return undefined;
+  const parameters = first.parameters as Readonly<Record<string, unknown>>;
+  return readProviderError((name) => parameters[name], status);
+}
+
+function tokensIn(answer: Answer | undefined): Tokens | undefined {
+  const body = answer?.status === 200 ? objectIn(answer.text) : undefined;
+  return body !== undefined && ('access_token' in body || 'id_token' in body) ? body : undefined;
+}
+
+function objectIn(text: string): { readonly [member: string]: Json } | undefined {
+  const reading = parseJson(new TextEncoder().encode(text), 200);
+  if (!reading.ok || typeof reading.value !== 'object' || reading.value === null) return undefined;
+  return Array.isArray(reading.value) ? undefined : (reading.value as { readonly [member: string]: Json });
+}
