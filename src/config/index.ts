@@ -1,0 +1,80 @@
+/** Where values come from: preset, user file, project file, environment, command line; the later wins. */
+import { IdcliError } from '../errors.ts';
+import { PRESETS } from '../providers/index.ts';
+import type { ProviderPreset } from '../providers/types.ts';
+import { suggest } from '../suggest.ts';
+import type { World } from '../world.ts';
+import { readConfigFiles } from './files.ts';
+import type { LoadedSettings } from './layers.ts';
+import { resolveProviders } from './providers.ts';
+import { followReference, parseReference } from './secrets.ts';
+
+export { type Layered, type LoadedSettings, layerValues } from './layers.ts';
+
+export interface SettingsOptions {
+  /** Nobody may be asked; looked at when a question comes up. */
+  readonly noInput: boolean;
+  warn(text: string): Promise<void>;
+  /** The built-in providers. Default: those that come with idcli. */
+  readonly presets?: readonly ProviderPreset[];
+}
+
+/** Shorter values are not masked: they stand in too many places that are no secret. */
+const MIN_MASKED = 4;
+
+/** Settings of one run. Nothing is read until something is asked for, and then once. */
+export function loadSettings(world: World, options: SettingsOptions): LoadedSettings {
+  const presets = options.presets ?? PRESETS;
+  const secrets = new Set<string>();
+  const answers = new Map<string, Promise<string>>();
+  const files = once(() =>
+    readConfigFiles(
+      world,
+      presets.map((preset) => preset.id),
+    ),
+  );
+  const providers = once(async () => resolveProviders(presets, await files()));
+  const register = (secret: string): void => {
+    if (secret.length >= MIN_MASKED) secrets.add(secret);
+  };
+  return {
+    secrets,
+    register,
+    warn: (text) => options.warn(text),
+    providers: async () => [...(await providers()).values()],
+    async provider(id) {
+      const known = await providers();
+      const provider = known.get(id);
+      if (provider !== undefined) return provider;
+      const near = suggest(id, [...known.keys()]);
+      throw new IdcliError('PROVIDER_UNKNOWN', `no provider has the name ${JSON.stringify(id)}`, {
+        hint: `${near === undefined ? '' : `did you mean ${near}?\n`}see them all: idcli providers list`,
+      });
+    },
+    async secret(text, what) {
+      const reference = parseReference(text);
+      if (reference === undefined) {
+        register(text);
+        return text;
+      }
+      // Asked or run once, however often it is needed; what is typed in belongs to the one it was asked for.
+      const key = reference.kind === 'prompt' ? `${text} ${what}` : text;
+      const answer = answers.get(key) ?? followReference(reference, what, world, options.noInput);
+      answers.set(key, answer);
+      const value = await answer;
+      register(value);
+      return value;
+    },
+    files: async () => (await files()).map(({ path, origin }) => ({ path, origin })),
+    defaults: async () => [...(await files())].reverse(),
+  };
+}
+
+/** Remembers the first result, also when it is a rejection. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}

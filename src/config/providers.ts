@@ -1,0 +1,74 @@
+/** Preset ← user file ← project file, with where each value came from. */
+import { generic } from '../providers/index.ts';
+import type { ProviderPreset } from '../providers/types.ts';
+import { type ProviderMembers, SECRET_MEMBERS } from './content.ts';
+import type { ConfigFile } from './files.ts';
+import { anchorReference } from './secrets.ts';
+import type { Origin, ResolvedProvider } from './settings.ts';
+
+/**
+ * All providers: the built-in ones in their order, then those of the files. A map by id, so that a provider may be
+ * called `constructor`. A member of a later layer replaces the earlier one; `scopes`, `params` and the two tables of
+ * `errors` are put together entry by entry.
+ */
+export function resolveProviders(
+  presets: readonly ProviderPreset[],
+  files: readonly ConfigFile[],
+): Map<string, ResolvedProvider> {
+  const resolved = new Map(presets.map((preset) => [preset.id, fromPreset(preset, true)]));
+  for (const file of files) {
+    for (const [id, members] of Object.entries(file.content.providers ?? {})) {
+      const base = resolved.get(id) ?? fromPreset({ ...generic, id, title: id, source: file.path }, false);
+      resolved.set(id, addLayer(base, members ?? {}, file));
+    }
+  }
+  return resolved;
+}
+
+function fromPreset(preset: ProviderPreset, builtIn: boolean): ResolvedProvider {
+  const origins = Object.fromEntries(valuePaths(preset).map((path) => [path, 'preset' as Origin]));
+  return { preset, builtIn, origins, secrets: {} };
+}
+
+function addLayer(below: ResolvedProvider, members: ProviderMembers, file: ConfigFile): ResolvedProvider {
+  const { clientSecret, clientKey, tlsCert, tlsKey, decryptionKey, errors, ...plain } = members;
+  const preset: ProviderPreset = {
+    ...below.preset,
+    ...plain,
+    ...(plain.scopes === undefined ? {} : { scopes: { ...below.preset.scopes, ...plain.scopes } }),
+    ...(plain.params === undefined ? {} : { params: { ...below.preset.params, ...plain.params } }),
+    errors: {
+      authorization: { ...below.preset.errors.authorization, ...errors?.authorization },
+      token: { ...below.preset.errors.token, ...errors?.token },
+    },
+  };
+  const references = SECRET_MEMBERS.flatMap((member) => {
+    const reference = members[member];
+    return reference === undefined ? [] : [[member, anchorReference(reference, file.folder)] as const];
+  });
+  return {
+    preset: Object.freeze(preset),
+    builtIn: below.builtIn,
+    origins: {
+      ...below.origins,
+      ...Object.fromEntries(valuePaths(members).map((path) => [path, file.origin])),
+    },
+    secrets: { ...below.secrets, ...Object.fromEntries(references) },
+  };
+}
+
+/** The places that a layer decides by itself: members, and the entries of those that are put together. */
+export function valuePaths(members: ProviderMembers): string[] {
+  return Object.keys(members).flatMap((member) => {
+    if (member === 'scopes') return entryPaths('scopes', members.scopes);
+    if (member === 'params') return entryPaths('params', members.params);
+    if (member !== 'errors') return [member];
+    return [
+      ...entryPaths('errors.authorization', members.errors?.authorization),
+      ...entryPaths('errors.token', members.errors?.token),
+    ];
+  });
+}
+
+const entryPaths = (member: string, entries: object | undefined): string[] =>
+  Object.keys(entries ?? {}).map((name) => `${member}.${name.replaceAll('.', '\\.')}`);

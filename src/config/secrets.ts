@@ -1,0 +1,148 @@
+/** Secret references: where a secret is, instead of the secret (rule ALL-11). */
+import { resolve } from 'node:path';
+import { IdcliError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { systemCode } from './files.ts';
+
+export type Reference =
+  | { readonly kind: 'env'; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'cmd'; readonly command: string }
+  | { readonly kind: 'prompt' };
+
+/** 1 MB: room for a chain of certificates, far beyond any secret. */
+const MAX_BYTES = 1_000_000;
+
+/** `env:NAME`, `file:PATH`, `cmd:COMMAND` or `prompt`; undefined when the text is no reference but the secret itself. */
+export function parseReference(text: string): Reference | undefined {
+  if (text === 'prompt') return { kind: 'prompt' };
+  if (text.startsWith('env:')) return { kind: 'env', name: text.slice('env:'.length) };
+  if (text.startsWith('file:')) return { kind: 'file', path: text.slice('file:'.length) };
+  if (text.startsWith('cmd:')) return { kind: 'cmd', command: text.slice('cmd:'.length) };
+  return undefined;
+}
+
+/** The same reference with a path that holds from anywhere; other references as they are. */
+export function anchorReference(text: string, folder: string): string {
+  const reference = parseReference(text);
+  return reference?.kind === 'file' ? `file:${resolve(folder, reference.path)}` : text;
+}
+
+/**
+ * Fetches what a reference leads to.
+ * @param what who needs it: a long option with its dashes, or a word for people
+ * Rejects with `SECRET_UNRESOLVED` or `NO_TERMINAL`; no message ever holds the value or a command's output.
+ */
+export async function followReference(
+  reference: Reference,
+  what: string,
+  world: World,
+  noInput: boolean,
+): Promise<string> {
+  switch (reference.kind) {
+    case 'env': {
+      const value = world.env[reference.name];
+      if (value !== undefined && value !== '') return value;
+      const state = value === undefined ? 'is not set' : 'is empty';
+      throw new IdcliError(
+        'SECRET_UNRESOLVED',
+        `${what}: the environment variable ${reference.name} ${state}`,
+        {
+          hint: `export ${reference.name}, or point to another place: env:NAME, file:PATH, cmd:COMMAND, prompt`,
+        },
+      );
+    }
+    case 'file':
+      return readSecretFile(resolve(world.cwd, reference.path), what, world);
+    case 'cmd':
+      return runSecretCommand(reference.command, what, world);
+    case 'prompt':
+      return askSecret(what, world, noInput);
+  }
+}
+
+async function readSecretFile(path: string, what: string, world: World): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await world.files.read(path, MAX_BYTES);
+  } catch (error) {
+    const reason =
+      error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE'
+        ? 'larger than 1 MB'
+        : systemCode(error);
+    throw new IdcliError('SECRET_UNRESOLVED', `${what}: the file ${path} cannot be read (${reason})`, {
+      hint: 'relative paths start at the working folder, or at the folder of the configuration file that has them',
+    });
+  }
+  const value = decodeText(bytes);
+  if (value === undefined) {
+    throw new IdcliError('SECRET_UNRESOLVED', `${what}: the file ${path} is not UTF-8 text`, {
+      hint: 'save it as UTF-8, without anything but the secret in it',
+    });
+  }
+  return nonEmpty(withoutLineEnd(value), `${what}: the file ${path} is empty`, 'write the secret into it');
+}
+
+async function runSecretCommand(command: string, what: string, world: World): Promise<string> {
+  if (command.trim() === '') {
+    throw new IdcliError('SECRET_UNRESOLVED', `${what}: cmd: names no command`, {
+      hint: 'write the command line after it: cmd:pass show idp/client-secret',
+    });
+  }
+  let output: string;
+  try {
+    output = await world.runCommand(command);
+  } catch {
+    // What went wrong may repeat the command's output, so it is not kept as the cause.
+    throw new IdcliError('SECRET_UNRESOLVED', `${what}: the command failed: ${command}`, {
+      hint: 'run it by itself in a terminal to see why',
+    });
+  }
+  return nonEmpty(
+    withoutLineEnd(output),
+    `${what}: the command printed nothing: ${command}`,
+    'it must print the secret, and nothing else, on standard output',
+  );
+}
+
+async function askSecret(what: string, world: World, noInput: boolean): Promise<string> {
+  let answer: string;
+  try {
+    if (noInput) throw new IdcliError('NO_TERMINAL', 'input is switched off');
+    answer = await world.prompt.secret(`${what.replace(/^--/, '').replaceAll('-', ' ')}:`);
+  } catch (error) {
+    if (!(error instanceof IdcliError) || error.code !== 'NO_TERMINAL') throw error;
+    const option = /^--[a-z-]+$/.test(what) ? what : undefined;
+    throw new IdcliError('NO_TERMINAL', `${what} would have to be typed in, and nobody can`, {
+      hint:
+        option === undefined
+          ? 'say where it is instead of prompt: env:NAME, file:PATH or cmd:COMMAND'
+          : `pass ${option} env:NAME or file:PATH, or set ${environmentName(option)}`,
+    });
+  }
+  return nonEmpty(answer, `${what}: the answer was empty`, 'type the secret, then Enter');
+}
+
+function nonEmpty(value: string, message: string, hint: string): string {
+  if (value === '') throw new IdcliError('SECRET_UNRESOLVED', message, { hint });
+  return value;
+}
+
+/** `--client-secret` or `client-secret` → `IDCLI_CLIENT_SECRET`. */
+export function environmentName(option: string): string {
+  return `IDCLI_${option.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** Without one final line end, which every editor adds. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+/** UTF-8 text without a byte order mark, or undefined. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
