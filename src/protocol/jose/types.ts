@@ -107,10 +107,12 @@ export interface VerifyAttempt {
   readonly reason?: string;
   /** Why an unsuitable key is unsuitable. */
   readonly misfit?: Misfit;
+  /** The arithmetic is right all the same: said to explain, never to accept. */
+  readonly matches?: true;
 }
 
-/** `type`: kty or curve against `alg`. `invalid`: the key's members make no key. */
-export type Misfit = 'kid' | 'type' | 'use' | 'key_ops' | 'alg' | 'invalid' | 'symmetric';
+/** `type`: kty against `alg`. `symmetric`: not given as a secret. `invalid`: the key's members make no key. */
+export type Misfit = 'kid' | 'type' | 'curve' | 'use' | 'key_ops' | 'alg' | 'invalid' | 'symmetric';
 
 export interface VerifyResult {
   readonly verified: boolean;

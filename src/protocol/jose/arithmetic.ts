@@ -1,0 +1,59 @@
+/**
+ * The bare arithmetic of a signature, without policy. jose refuses to compute where a key is too short or a header
+ * breaks a rule; then the report would not know whether the signature is right, which is a fact of its own.
+ * Nothing is ever accepted because of what is found here: the rule that made jose refuse fails in the report.
+ */
+import {
+  constants,
+  createHmac,
+  createPublicKey,
+  type JsonWebKey,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto';
+import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { readBase64url } from './base64url.ts';
+import { publicJwk } from './keys.ts';
+import { member } from './parts.ts';
+import type { JsonObject } from './types.ts';
+
+/**
+ * Whether a signature is the one that `alg` and the key give.
+ * @param encoding `der` for an ECDSA signature as X.509 has it; JOSE has `ieee-p1363`, the raw pair
+ * @throws when the key's members make no key
+ */
+export function computes(
+  alg: string,
+  jwk: JsonObject,
+  signature: Uint8Array,
+  signingInput: Uint8Array,
+  encoding: 'ieee-p1363' | 'der' = 'ieee-p1363',
+): boolean {
+  const algorithm = lookup(SIGNATURE_ALGORITHMS, alg);
+  if (algorithm === undefined) return false;
+  if (algorithm.family === 'hmac') {
+    const secret = readBase64url(String(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
+    return computesMac(alg, secret, signature, signingInput);
+  }
+  const key = createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
+  if (algorithm.family === 'eddsa') return verify(null, signingInput, key, signature);
+  const hash = algorithm.hash ?? null;
+  if (algorithm.family === 'ecdsa')
+    return verify(hash, signingInput, { key, dsaEncoding: encoding }, signature);
+  if (algorithm.family === 'rsa') return verify(hash, signingInput, key, signature);
+  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return verify(hash, signingInput, { key, ...padding }, signature);
+}
+
+/** Whether a MAC is the one that `alg` and the secret give. */
+export function computesMac(
+  alg: string,
+  secret: Uint8Array,
+  mac: Uint8Array,
+  signingInput: Uint8Array,
+): boolean {
+  const hash = lookup(SIGNATURE_ALGORITHMS, alg)?.hash;
+  if (hash === undefined) return false;
+  const expected = createHmac(hash, secret).update(signingInput).digest();
+  return expected.length === mac.length && timingSafeEqual(expected, mac);
+}

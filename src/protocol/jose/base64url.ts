@@ -1,0 +1,46 @@
+/** Base64url without padding, read strictly for judging and leniently for showing. RFC 7515, 2; RFC 4648, 5 and 3.5. */
+
+export interface Base64urlReading {
+  /** What a lenient reader makes of it; absent when not even that is possible. */
+  readonly bytes?: Uint8Array;
+  /** What a strict reader refuses, with the offset of the first such character. */
+  readonly faults: readonly { readonly message: string; readonly offset: number }[];
+}
+
+const FOREIGN = [
+  { pattern: /\s/, name: 'white space' },
+  { pattern: /=/, name: 'padding (=), which JOSE leaves out' },
+  { pattern: /[+/]/, name: 'a character of plain base64 (+ or /) instead of base64url (- or _)' },
+  { pattern: /[^A-Za-z0-9_+/=\s-]/, name: 'a character outside base64url' },
+] as const;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** Reads base64url; faults are in order of place. */
+export function readBase64url(text: string): Base64urlReading {
+  const faults = FOREIGN.flatMap(({ pattern, name }) => {
+    const offset = text.search(pattern);
+    return offset < 0 ? [] : [{ message: `contains ${name}`, offset }];
+  }).sort((one, other) => one.offset - other.offset);
+
+  const undecodable = FOREIGN[3].pattern.test(text);
+  const clean = faults.length === 0 ? text : text.replace(/[\s=]/g, '');
+  const last = Math.max(0, text.length - 1);
+  if (!undecodable && clean.length % 4 === 1) {
+    faults.push({ message: `has an impossible length of ${clean.length} characters`, offset: last });
+  } else if (faults.length === 0 && hasTrailingBits(clean)) {
+    faults.push({ message: 'ends in bits that are not zero, so it has a second spelling', offset: last });
+  }
+  return undecodable ? { faults } : { bytes: new Uint8Array(Buffer.from(clean, 'base64url')), faults };
+}
+
+/** Encodes without padding. */
+export function toBase64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+}
+
+/** Whether the last character carries bits beyond the last whole byte; a strict decoder refuses them. */
+function hasTrailingBits(text: string): boolean {
+  const unused = { 2: 0b1111, 3: 0b11 }[text.length % 4];
+  return unused !== undefined && (ALPHABET.indexOf(text.at(-1) ?? '') & unused) !== 0;
+}

@@ -1,0 +1,146 @@
+/** The compact serialization, with any number of parts. RFC 7515, 7.1; RFC 7516, 7.1; RFC 7797, 5. */
+import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { member, missingNames, type Part, readBinary, readClaims, readHeader } from './parts.ts';
+import type { DecodedJwe, DecodedJws, FormProblem, JsonObject } from './types.ts';
+
+const JWS_PARTS = ['header', 'payload', 'signature'] as const;
+const JWE_PARTS = ['header', 'encrypted_key', 'iv', 'ciphertext', 'tag'] as const;
+const MAX_DOTS = 6;
+const NO_BYTES = new Uint8Array();
+
+/** Reads a compact token. Whether it resembles one was decided before. */
+export function decodeCompact(token: string): DecodedJws | DecodedJwe {
+  const dots = findDots(token);
+  const headerProblems: FormProblem[] = [];
+  const header = readHeader(
+    { at: 'header', text: token.slice(0, dots[0] ?? token.length), start: 0 },
+    headerProblems,
+  );
+  return isEncrypted(header, dots.length + 1)
+    ? decodeJwe(token, dots, header, headerProblems)
+    : decodeJws(token, dots, header, headerProblems);
+}
+
+/** Where the first dots are, and the last; a hostile token may have millions, and more than these change nothing. */
+function findDots(token: string): readonly number[] {
+  const dots: number[] = [];
+  for (let index = token.indexOf('.'); index >= 0; index = token.indexOf('.', index + 1)) {
+    if (dots.length < MAX_DOTS) dots.push(index);
+    else return [...dots, token.lastIndexOf('.')];
+  }
+  return dots;
+}
+
+/** By what the header says; a header that says nothing leaves the number of parts. */
+function isEncrypted(header: JsonObject | undefined, parts: number): boolean {
+  if (member(header, 'enc') !== undefined) return true;
+  const alg = member(header, 'alg');
+  if (lookup(SIGNATURE_ALGORITHMS, alg) !== undefined) return false;
+  if (typeof alg === 'string' && alg.toLowerCase() === 'none') return false;
+  return parts === 5;
+}
+
+function decodeJws(
+  token: string,
+  dots: readonly number[],
+  header: JsonObject | undefined,
+  problems: FormProblem[],
+): DecodedJws {
+  const unencoded = member(header, 'b64') === false;
+  const parts = split(token, unencoded ? outermost(dots) : dots, JWS_PARTS);
+  if (unencoded && dots.length > 2) {
+    problems.push({
+      at: 'payload',
+      kind: 'content',
+      message: 'the payload is not encoded (b64) and contains a dot, which the compact form does not allow',
+      ...(dots[1] === undefined ? {} : { position: dots[1] }),
+    });
+  } else if (dots.length !== 2) {
+    problems.push(partsProblem('JWS', 3, dots.length + 1, token.length));
+  }
+  const [headerPart, payloadPart, signaturePart] = parts;
+  const payload = unencoded ? utf8(payloadPart.text) : readBinary(payloadPart, problems);
+  const signature = readBinary(signaturePart, problems) ?? NO_BYTES;
+  const detached = payloadPart.text === '';
+  return {
+    kind: 'jws',
+    serialization: 'compact',
+    signatures: [
+      {
+        ...(header === undefined ? {} : { header }),
+        protectedNames: Object.keys(header ?? {}),
+        signature,
+        signingInput: utf8(`${headerPart.text}.${payloadPart.text}`),
+      },
+    ],
+    ...(payload === undefined ? {} : { payload }),
+    detached,
+    ...readClaims(detached ? undefined : payload),
+    problems,
+  };
+}
+
+function decodeJwe(
+  token: string,
+  dots: readonly number[],
+  header: JsonObject | undefined,
+  problems: FormProblem[],
+): DecodedJwe {
+  if (dots.length !== 4) problems.push(partsProblem('JWE', 5, dots.length + 1, token.length));
+  const [headerPart, keyPart, ivPart, ciphertextPart, tagPart] = split(token, dots, JWE_PARTS);
+  const encryptedKey = readBinary(keyPart, problems);
+  problems.push(...missingNames(header));
+  return {
+    kind: 'jwe',
+    serialization: 'compact',
+    ...(header === undefined ? {} : { header }),
+    recipients: [
+      {
+        ...(header === undefined ? {} : { header }),
+        ...(encryptedKey === undefined || encryptedKey.length === 0 ? {} : { encryptedKey }),
+      },
+    ],
+    protectedText: headerPart.text,
+    iv: readBinary(ivPart, problems) ?? NO_BYTES,
+    ciphertext: readBinary(ciphertextPart, problems) ?? NO_BYTES,
+    tag: readBinary(tagPart, problems) ?? NO_BYTES,
+    problems,
+  };
+}
+
+/** An unencoded payload may hold dots: only the first and the last separate. */
+function outermost(dots: readonly number[]): readonly number[] {
+  return dots.length <= 2 ? dots : [dots[0] as number, dots.at(-1) as number];
+}
+
+/** Cuts a token at its dots; parts that are missing are empty, surplus ones are left. */
+function split<const Names extends readonly string[]>(
+  token: string,
+  dots: readonly number[],
+  names: Names,
+): { [Index in keyof Names]: Part } {
+  const parts = names.map((at, index): Part => {
+    const before = dots[index - 1];
+    if (index > 0 && before === undefined) return { at, text: '', start: token.length };
+    const start = before === undefined ? 0 : before + 1;
+    return { at, text: token.slice(start, dots[index] ?? token.length), start };
+  });
+  return parts as { [Index in keyof Names]: Part };
+}
+
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
+
+function partsProblem(kind: string, expected: number, actual: number, length: number): FormProblem {
+  const count = COUNTS[actual] ?? 'more than five';
+  const short = actual < expected ? '; it looks cut off' : '';
+  return {
+    at: 'token',
+    kind: 'damage',
+    message: `a compact ${kind} has ${COUNTS[expected]} parts, this token has ${count}${short}`,
+    ...(actual < expected ? { position: length } : {}),
+  };
+}
+
+function utf8(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'utf8'));
+}

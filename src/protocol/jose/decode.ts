@@ -1,0 +1,67 @@
+/** From text to a token: which serialization it is, or that it resembles none. */
+import { readBase64url } from './base64url.ts';
+import { decodeCompact } from './compact.ts';
+import { decodeUtf8, readJsonText } from './json.ts';
+import { isObject } from './parts.ts';
+import { decodeSerialized } from './serialized.ts';
+import type { Decoded, FormProblem } from './types.ts';
+
+/** Three or five parts of base64url shorter than this are rather a host name than a token with a damaged header. */
+const MIN_TOKEN_CHARACTERS = 40;
+
+/**
+ * Reads a JWS or JWE in any serialization, as far as it can be read; every fault of form is listed in it.
+ * White space around the token is nobody's fault and left out.
+ * @returns `undefined` when the text does not resemble a token at all
+ */
+export function decode(token: string): Decoded | undefined {
+  const text = token.trim();
+  if (text.startsWith('{')) return decodeJson(text);
+  return resemblesCompact(text) ? decodeCompact(text) : undefined;
+}
+
+function decodeJson(text: string): Decoded | undefined {
+  const reading = readJsonText(text);
+  const problems = reading.faults.map(
+    (fault): FormProblem => ({
+      at: fault.member || 'token',
+      kind: 'damage',
+      message: `the token ${fault.message}`,
+    }),
+  );
+  if (isObject(reading.value)) return decodeSerialized(reading.value, problems);
+  if (!/"(?:signatures?|ciphertext)"\s*:/.test(text)) return undefined;
+  return {
+    kind: 'jws',
+    serialization: 'flattened',
+    signatures: [],
+    detached: false,
+    problems,
+    claimsProblems: [],
+    notes: [],
+  };
+}
+
+/**
+ * A first part that reads as text is somebody's header, however broken. Where it does not, three or five long parts
+ * are still more likely a damaged token than anything else.
+ */
+function resemblesCompact(text: string): boolean {
+  const dot = text.indexOf('.');
+  const first = readStart(dot < 0 ? text : text.slice(0, dot));
+  if (first.startsWith('{"')) return true;
+  if (dot < 0) return false;
+  if (/^\s*[[{"]/.test(first.replace('\uFEFF', ''))) return true;
+  const parts = text.split('.', 7).length;
+  if (parts !== 3 && parts !== 5) return false;
+  return text.length >= MIN_TOKEN_CHARACTERS && /^[\w+/=.\s-]*$/.test(text);
+}
+
+/** The first characters of an encoded part, or nothing where they are no text. */
+function readStart(encoded: string): string {
+  const { bytes } = readBase64url(encoded.slice(0, 64).replace(/[^\w+/-]/g, ''));
+  // Cut at a whole character: the slice may have ended within one.
+  return bytes === undefined
+    ? ''
+    : (decodeUtf8(bytes.subarray(0, 12)) ?? Buffer.from(bytes).toString('latin1').slice(0, 12));
+}

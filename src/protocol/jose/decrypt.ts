@@ -1,0 +1,171 @@
+/** Tries keys on a JWE: every key judged, every attempt told. RFC 7516, 5.2; OpenID Connect Core 1.0, 10.2. */
+import { createHash } from 'node:crypto';
+import {
+  CONTENT_ALGORITHMS,
+  KEY_ALGORITHMS,
+  type KeyAlgorithm,
+  lookup,
+  UNSUPPORTED_CURVES,
+} from './algorithms.ts';
+import { readBase64url, toBase64url } from './base64url.ts';
+import { isObject, member } from './parts.ts';
+import type {
+  DecodedJwe,
+  DecryptAttempt,
+  DecryptResult,
+  JsonObject,
+  JweRecipient,
+  KeyCandidate,
+} from './types.ts';
+
+/** Iterations of PBKDF2 that a header may ask for; beyond, it is an attack on the reader's time. */
+export const MAX_PBES2_COUNT = 1_000_000;
+/** Bytes that a compressed plaintext may grow to. */
+export const MAX_PLAINTEXT_BYTES = 10_000_000;
+
+/**
+ * Decrypts with each key in turn until one opens a recipient; keys that the header's `kid` names come first.
+ * Bounds: {@link MAX_PBES2_COUNT} iterations, {@link MAX_PLAINTEXT_BYTES} of decompressed plaintext.
+ */
+export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]): Promise<DecryptResult> {
+  const unsupported = unsupportedReason(token);
+  if (unsupported !== undefined) return { attempts: [], unsupported };
+  const attempts: DecryptAttempt[] = [];
+  for (const recipient of token.recipients) {
+    const kid = member(recipient.header, 'kid');
+    const named = (key: KeyCandidate) => kid !== undefined && member(key.jwk, 'kid') === kid;
+    for (const key of [...keys.filter(named), ...keys.filter((candidate) => !named(candidate))]) {
+      const { plaintext, ...attempt } = await attemptKey(token, recipient, key);
+      attempts.push(attempt);
+      if (plaintext !== undefined) return { plaintext, key, attempts };
+    }
+  }
+  return { attempts };
+}
+
+/** Why nobody here can open it, whatever the key; only if that holds for every recipient. */
+function unsupportedReason(token: DecodedJwe): string | undefined {
+  const reasons = token.recipients.map(({ header }) => {
+    const epk = member(header, 'epk');
+    return (
+      lookup(KEY_ALGORITHMS, member(header, 'alg'))?.unsupported ??
+      lookup(UNSUPPORTED_CURVES, isObject(epk) ? member(epk, 'crv') : undefined)
+    );
+  });
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+}
+
+async function attemptKey(
+  token: DecodedJwe,
+  recipient: JweRecipient,
+  key: KeyCandidate,
+): Promise<DecryptAttempt & { readonly plaintext?: Uint8Array }> {
+  const alg = String(member(recipient.header, 'alg'));
+  const algorithm = lookup(KEY_ALGORITHMS, alg);
+  if (algorithm === undefined)
+    return { key, result: 'unsupported', reason: `${alg} is no known alg of a JWE` };
+  if (algorithm.unsupported !== undefined)
+    return { key, result: 'unsupported', reason: algorithm.unsupported };
+  const curve = lookup(UNSUPPORTED_CURVES, member(key.jwk, 'crv'));
+  if (curve !== undefined) return { key, result: 'unsupported', reason: curve };
+  const reason = misfit(key.jwk, alg, algorithm);
+  if (reason !== undefined) return { key, result: 'unsuitable', reason };
+  try {
+    return { key, result: 'decrypted', plaintext: await open(token, recipient, key, alg, algorithm) };
+  } catch (error) {
+    return { key, result: 'failed', reason: explain(error, recipient.header) };
+  }
+}
+
+function misfit(jwk: JsonObject, alg: string, algorithm: KeyAlgorithm): string | undefined {
+  const kty = member(jwk, 'kty');
+  if (!algorithm.kty.some((type) => type === kty)) {
+    return `it is of type ${String(kty)}, ${alg} needs ${algorithm.kty.join(' or ')}`;
+  }
+  if (kty !== 'oct' && !Object.hasOwn(jwk, 'd'))
+    return 'it is a public key, decrypting needs the private one';
+  const use = member(jwk, 'use');
+  if (use !== undefined && use !== 'enc') return `its use is ${JSON.stringify(use)}, not "enc"`;
+  const bound = member(jwk, 'alg');
+  if (typeof bound === 'string' && bound !== alg && lookup(CONTENT_ALGORITHMS, bound) === undefined) {
+    return `it is bound to alg ${bound}, not ${alg}`;
+  }
+  return undefined;
+}
+
+async function open(
+  token: DecodedJwe,
+  recipient: JweRecipient,
+  key: KeyCandidate,
+  alg: string,
+  algorithm: KeyAlgorithm,
+): Promise<Uint8Array> {
+  const { flattenedDecrypt } = await import('jose');
+  const result = await flattenedDecrypt(
+    {
+      ...(token.protectedText === undefined ? {} : { protected: token.protectedText }),
+      ...(token.unprotected === undefined ? {} : { unprotected: { ...token.unprotected } }),
+      ...(recipient.own === undefined ? {} : { header: { ...recipient.own } }),
+      ...(recipient.encryptedKey === undefined ? {} : { encrypted_key: toBase64url(recipient.encryptedKey) }),
+      ...(token.iv.length === 0 ? {} : { iv: toBase64url(token.iv) }),
+      ciphertext: toBase64url(token.ciphertext),
+      ...(token.tag.length === 0 ? {} : { tag: toBase64url(token.tag) }),
+      ...(token.aadText === undefined ? {} : { aad: token.aadText }),
+    },
+    toKey(key, algorithm, recipient.header),
+    {
+      keyManagementAlgorithms: [alg],
+      maxPBES2Count: MAX_PBES2_COUNT,
+      maxDecompressedLength: MAX_PLAINTEXT_BYTES,
+      crit: recognizeAll(recipient.header),
+    },
+  );
+  return result.plaintext;
+}
+
+/** Only what the arithmetic needs; for a client secret, the key that is derived from it. */
+function toKey(
+  key: KeyCandidate,
+  algorithm: KeyAlgorithm,
+  header: JsonObject | undefined,
+): Uint8Array | import('jose').JWK {
+  const { use: _use, key_ops: _operations, kid: _kid, ext: _ext, alg: _alg, ...members } = key.jwk;
+  if (member(key.jwk, 'kty') !== 'oct') return members as import('jose').JWK;
+  const secret = readBase64url(String(member(key.jwk, 'k') ?? '')).bytes ?? new Uint8Array();
+  if (algorithm.secret === 'password') return secret;
+  const bits =
+    algorithm.secret === 'content' ? lookup(CONTENT_ALGORITHMS, member(header, 'enc')) : algorithm.secret;
+  if (bits === undefined || secret.length * 8 === bits || key.shared !== true) return secret;
+  return deriveFromSecret(secret, bits);
+}
+
+/** The left bits of the secret's hash: SHA-256 up to 256 bits, then SHA-384 and SHA-512. OpenID Connect Core 1.0, 10.2. */
+function deriveFromSecret(secret: Uint8Array, bits: number): Uint8Array {
+  const hash = bits <= 256 ? 'sha256' : bits <= 384 ? 'sha384' : 'sha512';
+  return new Uint8Array(
+    createHash(hash)
+      .update(secret)
+      .digest()
+      .subarray(0, bits / 8),
+  );
+}
+
+/** An unknown extension is a finding of its own, and no reason to leave the token closed. */
+function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
+  const crit = member(header, 'crit');
+  const names = Array.isArray(crit) ? crit.filter((name) => typeof name === 'string') : [];
+  return Object.fromEntries(names.map((name) => [name, false]));
+}
+
+/** What jose says, in the words of this report; it keeps the cause of a failed decryption to itself on purpose. */
+function explain(error: unknown, header: JsonObject | undefined): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (message.includes('PBES2 Count')) {
+    return `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT}`;
+  }
+  if (message.includes('Decompressed plaintext exceeded')) {
+    return `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`;
+  }
+  if (message === 'decryption operation failed') return 'it does not open the token';
+  return `it does not open the token: ${message}`;
+}

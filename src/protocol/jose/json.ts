@@ -1,0 +1,150 @@
+/**
+ * JSON as a token has it: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides
+ * duplicates and rounds large numbers, so the text is also walked by hand. RFC 7515, 4; RFC 7519, 4; RFC 8259.
+ */
+import type { Json } from '../../outcome.ts';
+
+/** Levels of nesting; deeper is refused, as recursive readers further down would overflow. */
+export const MAX_DEPTH = 100;
+
+export interface JsonFault {
+  readonly message: string;
+  /** Member, with dots: `cnf.jwk`. */
+  readonly member?: string;
+}
+
+export interface JsonReading {
+  /** Absent when the text is not JSON, or too deep to be read. */
+  readonly value?: Json;
+  readonly faults: readonly JsonFault[];
+  /** Numbers that lose precision. */
+  readonly notes: readonly JsonFault[];
+}
+
+/** Reads bytes as strict JSON text. */
+export function readJson(bytes: Uint8Array): JsonReading {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { faults: [{ message: 'is not valid UTF-8' }], notes: [] };
+  return readJsonText(text);
+}
+
+/** Reads a text as strict JSON. */
+export function readJsonText(text: string): JsonReading {
+  const marked = text.startsWith('\uFEFF');
+  const body = marked ? text.slice(1) : text;
+  if (body.trim() === '') return { faults: [{ message: 'is empty' }], notes: [] };
+  const seen = walk(body);
+  if (seen.tooDeep) {
+    return { faults: [{ message: `is nested deeper than ${MAX_DEPTH} levels` }], notes: [] };
+  }
+  let value: Json;
+  try {
+    value = JSON.parse(body) as Json;
+  } catch (error) {
+    return { faults: [{ message: `is not JSON${whereOf(error)}` }], notes: [] };
+  }
+  const faults = seen.duplicates.map((member) => ({ message: `has the member ${member} twice`, member }));
+  if (marked) faults.unshift({ message: 'begins with a byte order mark', member: '' });
+  return { value, faults, notes: seen.roundings };
+}
+
+/** Strict UTF-8; `undefined` where bytes are not. Keeps a byte order mark, which is a fault to be told. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** V8 tells the position in some messages only, and quotes the text in others: take nothing but the position. */
+function whereOf(error: unknown): string {
+  const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return position === undefined ? '' : ` (from character ${Number(position) + 1} on)`;
+}
+
+interface Frame {
+  /** Names seen so far, in an object; absent in an array. */
+  readonly names?: Set<string>;
+  /** The member that is being read. */
+  member: string;
+  awaitsName: boolean;
+}
+
+interface Walk {
+  readonly duplicates: string[];
+  readonly roundings: JsonFault[];
+  tooDeep: boolean;
+}
+
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** Told at the most, so that a hostile token does not flood the report. */
+const MAX_TOLD = 20;
+
+/** Walks a text that may or may not be JSON; what it finds counts only if it is. Linear in the length. */
+function walk(text: string): Walk {
+  const found: Walk = { duplicates: [], roundings: [], tooDeep: false };
+  const stack: Frame[] = [];
+  const place = () => stack.map((frame) => frame.member).join('.');
+  for (let index = 0; index < text.length; index += 1) {
+    const frame = stack.at(-1);
+    const character = text[index] as string;
+    if (character === '{' || character === '[') {
+      stack.push(
+        character === '{'
+          ? { names: new Set(), member: '', awaitsName: true }
+          : { member: '[]', awaitsName: false },
+      );
+      if (stack.length > MAX_DEPTH) return { ...found, tooDeep: true };
+    } else if (character === '}' || character === ']') {
+      stack.pop();
+    } else if (character === ',') {
+      if (frame?.names !== undefined) frame.awaitsName = true;
+    } else if (character === '"') {
+      const end = endOfString(text, index);
+      if (frame?.names !== undefined && frame.awaitsName) {
+        frame.member = readName(text.slice(index, end + 1));
+        frame.awaitsName = false;
+        if (frame.names.has(frame.member) && found.duplicates.length < MAX_TOLD)
+          found.duplicates.push(place());
+        frame.names.add(frame.member);
+      }
+      index = end;
+    } else if (character === '-' || (character >= '0' && character <= '9')) {
+      NUMBER.lastIndex = index;
+      const literal = NUMBER.exec(text)?.[0] ?? character;
+      if (losesPrecision(literal) && found.roundings.length < MAX_TOLD) {
+        const shown = literal.length > 40 ? `${literal.slice(0, 40)}…` : literal;
+        found.roundings.push({
+          message: `holds the number ${shown}, which most readers cannot keep exactly`,
+          member: place(),
+        });
+      }
+      index += literal.length - 1;
+    }
+  }
+  return found;
+}
+
+/** Index of the closing quote, or of the last character when there is none. */
+function endOfString(text: string, start: number): number {
+  for (let index = start + 1; index < text.length; index += 1) {
+    if (text[index] === '\\') index += 1;
+    else if (text[index] === '"') return index;
+  }
+  return text.length - 1;
+}
+
+function readName(literal: string): string {
+  if (!literal.includes('\\')) return literal.slice(1, -1);
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return literal;
+  }
+}
+
+function losesPrecision(literal: string): boolean {
+  const value = Number(literal);
+  return !Number.isFinite(value) || (/^-?\d+$/.test(literal) && !Number.isSafeInteger(value));
+}

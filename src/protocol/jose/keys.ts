@@ -1,0 +1,178 @@
+/** Keys from what people have at hand: JWK, JWK Set, PEM, DER, certificates, shared secrets. RFC 7517, 7468, 5280. */
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { IdcliError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { readBase64url, toBase64url } from './base64url.ts';
+import { decodeUtf8, readJsonText } from './json.ts';
+import { isObject, member } from './parts.ts';
+import { bitLength } from './strength.ts';
+import type { JsonObject, KeyCandidate } from './types.ts';
+
+/** Members that must stay with their owner. RFC 7518, 6; RFC 8037, 2; the draft for ML-DSA. */
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const;
+
+/** The public members of a key, safe to print. */
+export function publicJwk(jwk: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(jwk).filter(([name]) => !PRIVATE_MEMBERS.some((secret) => secret === name)),
+  );
+}
+
+/** Names of the private members that a key has. A symmetric key is all private. */
+export function privateMembers(jwk: JsonObject): string[] {
+  return PRIVATE_MEMBERS.filter((name) => Object.hasOwn(jwk, name));
+}
+
+/**
+ * Reads keys from what people have at hand: JWK, JWK Set, PEM (public, private, certificate), DER.
+ * @param source for people and messages: the file or URL
+ * @throws IdcliError `KEY_UNREADABLE`
+ */
+export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
+  const text = decodeUtf8(bytes)?.replace('\uFEFF', '').trim();
+  if (text === '') throw unreadable(source, 'is empty');
+  if (text !== undefined && /^[{[]/.test(text)) return readJsonKeys(text, source);
+  if (text?.includes('-----BEGIN ')) return readPem(text, source, bytes);
+  if (bytes[0] === DER_SEQUENCE) return [readDer(bytes, source, bytes)];
+  const unwrapped =
+    text === undefined ? undefined : readBase64url(text.replaceAll('+', '-').replaceAll('/', '_')).bytes;
+  if (unwrapped?.[0] === DER_SEQUENCE) return [readDer(unwrapped, source, bytes)];
+  throw unreadable(
+    source,
+    'is no JWK, JWK Set, PEM, certificate or DER key',
+    'a shared secret is given with --secret',
+  );
+}
+
+/** Reads a key set that is parsed already; members that are no key are left out (judge the set with `judgeJwks`). */
+export function keysOfSet(document: unknown, source: string): KeyCandidate[] {
+  const list = isObject(document) ? member(document, 'keys') : undefined;
+  return Array.isArray(list) ? list.filter(isKey).map((jwk) => toCandidate(jwk, source)) : [];
+}
+
+/** A shared secret: its UTF-8 bytes; a JWK of type `oct` as JSON gives its key value. */
+export function secretKey(secret: string, source: string): KeyCandidate {
+  const jwk = secret.trim().startsWith('{') ? readJsonText(secret).value : undefined;
+  if (isObject(jwk) && jwk.kty === 'oct' && typeof jwk.k === 'string') {
+    return { ...toCandidate(jwk, source), shared: true };
+  }
+  const bytes = new Uint8Array(Buffer.from(secret, 'utf8'));
+  return {
+    source,
+    jwk: { kty: 'oct', k: toBase64url(bytes) },
+    description: `oct ${bytes.length * 8}`,
+    shared: true,
+    raw: bytes,
+  };
+}
+
+/** For people: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
+export function describeKey(jwk: JsonObject): string {
+  const kty = String(member(jwk, 'kty'));
+  if (kty === 'RSA') return `RSA ${bitLength(member(jwk, 'n'))}`;
+  if (kty === 'oct') return `oct ${(readBase64url(String(member(jwk, 'k') ?? '')).bytes?.length ?? 0) * 8}`;
+  const detail = member(jwk, kty === 'AKP' ? 'alg' : 'crv');
+  return typeof detail === 'string' ? `${kty} ${detail}` : kty;
+}
+
+const DER_SEQUENCE = 0x30;
+
+function readJsonKeys(text: string, source: string): KeyCandidate[] {
+  const { value, faults } = readJsonText(text);
+  if (value === undefined) throw unreadable(source, `is no key: it ${faults[0]?.message ?? 'is not JSON'}`);
+  if (isObject(value) && Array.isArray(member(value, 'keys'))) return keysOfSet(value, source);
+  if (isKey(value)) return [toCandidate(value, source)];
+  if (Array.isArray(value) && value.every(isKey)) return value.map((jwk) => toCandidate(jwk, source));
+  if (isObject(value)) {
+    const certificates = Object.entries(value).filter(isNamedPem);
+    if (certificates.length > 0) return certificates.flatMap(([kid, pem]) => namedPem(kid, pem, source));
+  }
+  throw unreadable(source, 'is JSON, but neither a JWK nor a JWK Set', 'a JWK has kty, a JWK Set has keys');
+}
+
+/** Some providers publish `{ kid: PEM }` instead of a key set. */
+function isNamedPem(entry: [string, Json]): entry is [string, string] {
+  return typeof entry[1] === 'string' && entry[1].includes('-----BEGIN ');
+}
+
+function namedPem(kid: string, pem: string, source: string): KeyCandidate[] {
+  return readPem(pem, source, new Uint8Array(Buffer.from(pem))).map((key) => ({
+    ...key,
+    jwk: { ...key.jwk, kid },
+  }));
+}
+
+function isKey(value: unknown): value is JsonObject {
+  return isObject(value) && typeof value.kty === 'string';
+}
+
+function toCandidate(jwk: JsonObject, source: string): KeyCandidate {
+  const isPrivate = jwk.kty !== 'oct' && privateMembers(jwk).length > 0;
+  return {
+    source,
+    jwk,
+    description: describeKey(jwk),
+    ...(isPrivate ? { notes: ['a private key'] } : {}),
+  };
+}
+
+const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+
+function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] {
+  const blocks = [...text.matchAll(PEM_BLOCK)].filter(([, label]) => !label?.endsWith('PARAMETERS'));
+  if (blocks.length === 0) throw unreadable(source, 'begins a PEM block that has no end');
+  return blocks.map(([block, label = '']) => {
+    if (label === 'ENCRYPTED PRIVATE KEY' || block.includes('Proc-Type: 4,ENCRYPTED')) {
+      throw unreadable(
+        source,
+        'is protected by a passphrase',
+        'take it off first: openssl pkey -in KEY -out PLAIN',
+      );
+    }
+    const only = blocks.length === 1 ? raw : new Uint8Array(Buffer.from(block));
+    try {
+      if (label.endsWith('CERTIFICATE')) return fromCertificate(new X509Certificate(block), source, only);
+      if (label.endsWith('PRIVATE KEY')) return fromKeyObject(createPrivateKey(block), source, only);
+      return fromKeyObject(createPublicKey(block), source, only);
+    } catch (cause) {
+      throw unreadable(source, `has a PEM block ${label} that cannot be read`, undefined, cause);
+    }
+  });
+}
+
+/** DER says nothing of what it is: try what it may be, public forms first. */
+function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate {
+  const key = Buffer.from(der);
+  const attempts: readonly (() => KeyCandidate)[] = [
+    () => fromCertificate(new X509Certificate(key), source, raw),
+    ...(['spki', 'pkcs1'] as const).map(
+      (type) => () => fromKeyObject(createPublicKey({ key, format: 'der', type }), source, raw),
+    ),
+    ...(['pkcs8', 'pkcs1', 'sec1'] as const).map(
+      (type) => () => fromKeyObject(createPrivateKey({ key, format: 'der', type }), source, raw),
+    ),
+  ];
+  for (const attempt of attempts) {
+    try {
+      return attempt();
+    } catch {
+      // The next form may fit; when none does, that is the error below.
+    }
+  }
+  throw unreadable(source, 'is DER, but no key or certificate that can be read');
+}
+
+function fromCertificate(certificate: X509Certificate, source: string, raw: Uint8Array): KeyCandidate {
+  const key = fromKeyObject(certificate.publicKey, source, raw);
+  const subject = certificate.subject?.replaceAll('\n', ', ') ?? 'nobody';
+  return { ...key, notes: [`from a certificate for ${subject}, valid until ${certificate.validTo}`] };
+}
+
+function fromKeyObject(key: KeyObject, source: string, raw: Uint8Array): KeyCandidate {
+  const jwk = key.export({ format: 'jwk' }) as JsonObject;
+  return { ...toCandidate(jwk, source), ...(key.type === 'public' ? { raw } : {}) };
+}
+
+function unreadable(source: string, what: string, hint?: string, cause?: unknown): IdcliError {
+  return new IdcliError('KEY_UNREADABLE', `${source} ${what}`, { hint, cause });
+}

@@ -1,0 +1,103 @@
+/** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
+import { readBase64url } from './base64url.ts';
+import { type JsonReading, readJson } from './json.ts';
+import type { FormProblem, JsonObject } from './types.ts';
+
+/** A part of the token as text, and where it starts. */
+export interface Part {
+  /** Its name in findings: `header`, `payload`, `signature`, … */
+  readonly at: string;
+  readonly text: string;
+  /** Offset in the token; absent in a JSON serialization, where parts are members. */
+  readonly start?: number;
+}
+
+/** Decodes a binary part, and adds what is wrong with its encoding to `problems`. */
+export function readBinary(part: Part, problems: FormProblem[]): Uint8Array | undefined {
+  const { bytes, faults } = readBase64url(part.text);
+  for (const fault of faults) {
+    problems.push({
+      at: part.at,
+      kind: 'damage',
+      message: `the ${nameOf(part.at)} ${fault.message}`,
+      ...(part.start === undefined ? {} : { position: part.start + fault.offset }),
+    });
+  }
+  return bytes;
+}
+
+/** Reads a protected header. RFC 7515, 4: a JSON object whose member names are unique. */
+export function readHeader(part: Part, problems: FormProblem[]): JsonObject | undefined {
+  if (part.text === '') {
+    problems.push({ ...placed(part), kind: 'damage', message: `the ${nameOf(part.at)} is empty` });
+    return undefined;
+  }
+  const bytes = readBinary(part, problems);
+  if (bytes === undefined) return undefined;
+  const reading = readJson(bytes);
+  problems.push(...faultsOf(part.at, reading));
+  if (reading.value !== undefined && !isObject(reading.value)) {
+    problems.push({ at: part.at, kind: 'content', message: `the ${nameOf(part.at)} is no JSON object` });
+    return undefined;
+  }
+  return reading.value;
+}
+
+export interface PayloadReading {
+  readonly claims?: JsonObject;
+  readonly claimsProblems: readonly FormProblem[];
+  readonly notes: readonly FormProblem[];
+}
+
+/** Reads a payload as a claims set. RFC 7519, 4. That it is none is no fault of the token. */
+export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
+  if (bytes === undefined) return { claimsProblems: [], notes: [] };
+  const reading = readJson(bytes);
+  const claimsProblems = faultsOf('payload', reading);
+  const notes = reading.notes.map((note) => toProblem('payload', note));
+  if (reading.value === undefined) return { claimsProblems, notes };
+  if (!isObject(reading.value)) {
+    const kind = Array.isArray(reading.value) ? 'an array' : `a JSON ${typeof reading.value}`;
+    claimsProblems.push({ at: 'payload', kind: 'content', message: `the payload is ${kind}, not an object` });
+    return { claimsProblems, notes };
+  }
+  return { claims: reading.value, claimsProblems, notes };
+}
+
+/** What the header of a JWE must name. RFC 7516, 4.1.1 and 4.1.2. */
+export function missingNames(header: JsonObject | undefined): FormProblem[] {
+  const names = header === undefined ? [] : (['alg', 'enc'] as const);
+  return names
+    .filter((name) => typeof member(header, name) !== 'string')
+    .map((name) => ({ at: `header.${name}`, kind: 'content', message: `the header names no ${name}` }));
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An own member of an object: a header that says `toString` has none. */
+export function member(object: JsonObject | undefined, name: string): JsonObject[string] | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function faultsOf(at: string, reading: JsonReading): FormProblem[] {
+  return reading.faults.map((fault) => toProblem(at, fault));
+}
+
+function toProblem(at: string, fault: { message: string; member?: string }): FormProblem {
+  return {
+    at: fault.member ? `${at}.${fault.member}` : at,
+    kind: 'content',
+    message: `the ${nameOf(at)} ${fault.message}`,
+  };
+}
+
+function placed(part: Part): { at: string; position?: number } {
+  return { at: part.at, ...(part.start === undefined ? {} : { position: part.start }) };
+}
+
+/** `signatures[1].protected` and `encrypted_key` as people read them. */
+function nameOf(at: string): string {
+  return at.replaceAll('_', ' ');
+}

@@ -1,0 +1,100 @@
+/** What makes a key too weak to prove anything. RFC 7518, 3.2, 3.3 and 6.3; RFC 8725, 3.5; CVE-2017-15361. */
+
+import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { readBase64url } from './base64url.ts';
+import { member } from './parts.ts';
+import type { JsonObject } from './types.ts';
+
+/** Bits; RFC 7518, 3.3. */
+export const MIN_RSA_BITS = 2048;
+/** A modulus beyond this only costs time; OpenSSL refuses it too. */
+const MAX_RSA_BITS = 16_384;
+
+export interface Weakness {
+  /** Member of the JWK: `n`, `e`, `k`. */
+  readonly at: 'n' | 'e' | 'k';
+  readonly message: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** Lists what is weak about a key; for a symmetric key, against the algorithm it is used with. */
+export function weaknessesOf(jwk: JsonObject, alg?: string): Weakness[] {
+  if (jwk.kty === 'RSA') return rsaWeaknesses(jwk);
+  if (jwk.kty === 'oct') return secretWeaknesses(jwk, alg);
+  return [];
+}
+
+/** Length of a base64url-encoded integer in bits, without leading zeros. */
+export function bitLength(encoded: unknown): number {
+  const value = toInteger(encoded);
+  return value === 0n ? 0 : value.toString(2).length;
+}
+
+function rsaWeaknesses(jwk: JsonObject): Weakness[] {
+  const modulus = toInteger(member(jwk, 'n'));
+  const exponent = toInteger(member(jwk, 'e'));
+  const bits = modulus === 0n ? 0 : modulus.toString(2).length;
+  const found: Weakness[] = [];
+  if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
+    found.push({
+      at: 'n',
+      message: `an RSA key of ${bits} bits is ${bits < MIN_RSA_BITS ? 'too short' : 'absurdly long'}`,
+      expected: bits < MIN_RSA_BITS ? `${MIN_RSA_BITS} bits or more` : `${MAX_RSA_BITS} bits or fewer`,
+      actual: `${bits} bits`,
+    });
+  }
+  if (exponent < 3n || exponent % 2n === 0n) {
+    found.push({
+      at: 'e',
+      message: exponent === 1n ? 'with exponent 1 anybody can sign' : 'the RSA exponent cannot be right',
+      expected: 'an odd number of 3 or more, usually 65537',
+      actual: String(exponent),
+    });
+  }
+  if (bits > 0 && bits <= MAX_RSA_BITS && hasRocaFingerprint(modulus)) {
+    found.push({
+      at: 'n',
+      message: 'the modulus has the fingerprint of ROCA (CVE-2017-15361): its factors can be computed',
+      expected: 'a modulus of random primes',
+      actual: 'a modulus of a flawed generator',
+    });
+  }
+  return found;
+}
+
+function secretWeaknesses(jwk: JsonObject, alg: string | undefined): Weakness[] {
+  const needed = lookup(SIGNATURE_ALGORITHMS, alg)?.signatureBytes;
+  const length = readBase64url(String(member(jwk, 'k') ?? '')).bytes?.length ?? 0;
+  if (needed === undefined || length >= needed) return [];
+  return [
+    {
+      at: 'k',
+      message: `the secret is shorter than the hash of ${alg}, so it can be guessed from one token`,
+      expected: `${needed * 8} bits or more`,
+      actual: `${length * 8} bits`,
+    },
+  ];
+}
+
+/** The primes by which the flawed generator gives itself away: its moduli are powers of 65537 modulo each of them. */
+const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157] as const;
+
+function hasRocaFingerprint(modulus: bigint): boolean {
+  return ROCA_PRIMES.every((prime) => {
+    const residue = Number(modulus % BigInt(prime));
+    const generator = 65_537 % prime;
+    let power = 1;
+    do {
+      if (power === residue) return true;
+      power = (power * generator) % prime;
+    } while (power !== 1);
+    return false;
+  });
+}
+
+function toInteger(encoded: unknown): bigint {
+  if (typeof encoded !== 'string') return 0n;
+  const bytes = readBase64url(encoded).bytes;
+  return bytes === undefined || bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+}

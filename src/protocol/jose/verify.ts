@@ -1,0 +1,151 @@
+/** Tries keys on a signature: every key judged, every attempt told. RFC 7515, 5.2. */
+import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { computes } from './arithmetic.ts';
+import { readBase64url, toBase64url } from './base64url.ts';
+import { publicJwk } from './keys.ts';
+import { member } from './parts.ts';
+import { judgeKey, selectByKid } from './suitability.ts';
+import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt, VerifyResult } from './types.ts';
+
+type Signature = Pick<JwsSignature, 'header' | 'signature' | 'signingInput'>;
+
+/**
+ * Tries the keys on one signature. Keys with the header's `kid` are tried alone where there are any; the others are
+ * listed with the reason why they were not. Policy (which algorithms are allowed, how strong a key must be) is left
+ * to the caller.
+ */
+export async function verify(signature: Signature, keys: readonly KeyCandidate[]): Promise<VerifyResult> {
+  const alg = String(member(signature.header, 'alg'));
+  const { eligible } = selectByKid(keys, member(signature.header, 'kid'));
+  const attempts: VerifyAttempt[] = [];
+  for (const key of keys) attempts.push(await attempt(signature, alg, key, eligible.has(key)));
+  const key = attempts.find(({ result }) => result === 'verified')?.key;
+  return { verified: key !== undefined, ...(key === undefined ? {} : { key }), attempts };
+}
+
+async function attempt(
+  signature: Signature,
+  alg: string,
+  key: KeyCandidate,
+  eligible: boolean,
+): Promise<VerifyAttempt> {
+  const suitability = judgeKey(key, alg);
+  if (!suitability.fits && 'unsupported' in suitability) {
+    return { key, result: 'unsupported', reason: suitability.unsupported };
+  }
+  const misfit = suitability.fits ? (eligible ? undefined : 'kid') : suitability.misfit;
+  if (misfit !== undefined) {
+    const reason = suitability.fits ? otherKid(key) : suitability.reason;
+    return { key, result: 'unsuitable', misfit, reason, ...wouldVerify(signature, alg, key, misfit) };
+  }
+  try {
+    return (await verifies(signature, alg, key.jwk))
+      ? { key, result: 'verified' }
+      : { key, result: 'mismatch', reason: mismatchReason(signature, alg, key) };
+  } catch (error) {
+    if (isMissingAlgorithm(error)) {
+      return { key, result: 'unsupported', reason: `${alg} is known, but this runtime lacks it` };
+    }
+    const detail = error instanceof Error ? `: ${error.message}` : '';
+    return { key, result: 'unsuitable', misfit: 'invalid', reason: `its members make no key${detail}` };
+  }
+}
+
+function otherKid(key: KeyCandidate): string {
+  return `its kid is ${JSON.stringify(member(key.jwk, 'kid') ?? null)}, the token asks for another`;
+}
+
+/** jose does the cryptography; where it refuses by a rule of its own, the bare arithmetic still tells the fact. */
+async function verifies(signature: Signature, alg: string, jwk: JsonObject): Promise<boolean> {
+  const { errors, flattenedVerify } = await import('jose');
+  try {
+    await flattenedVerify(toFlattened(signature, alg), toKey(jwk), {
+      algorithms: [alg],
+      crit: recognizeAll(signature.header),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed) return false;
+    if (isMissingAlgorithm(error)) throw error;
+    return computes(alg, jwk, signature.signature, signature.signingInput);
+  }
+}
+
+/** The signature as jose takes it: the same signing input, and `alg` outside where the protected header has none. */
+function toFlattened(signature: Signature, alg: string) {
+  const input = Buffer.from(signature.signingInput);
+  const dot = input.indexOf('.');
+  const protectedText = input.subarray(0, dot).toString('latin1');
+  const rest = input.subarray(dot + 1);
+  const unencoded = member(signature.header, 'b64') === false;
+  return {
+    ...(protectedText === '' ? { header: { alg } } : { protected: protectedText }),
+    payload: unencoded ? new Uint8Array(rest) : rest.toString('latin1'),
+    signature: toBase64url(signature.signature),
+  };
+}
+
+/** Only what the arithmetic needs: what the key says of itself was judged before. */
+function toKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
+  const kty = member(jwk, 'kty');
+  if (kty === 'oct') return readBase64url(String(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
+  const { use: _use, key_ops: _operations, kid: _kid, ext: _ext, alg, ...members } = publicJwk(jwk);
+  return { ...members, ...(kty === 'AKP' ? { alg } : {}) } as import('jose').JWK;
+}
+
+/** An unknown extension is a finding of its own, and no reason to leave the signature unjudged. */
+function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
+  const crit = member(header, 'crit');
+  const names = Array.isArray(crit) ? crit.filter((name) => typeof name === 'string') : [];
+  return Object.fromEntries(names.filter((name) => name !== 'b64').map((name) => [name, false]));
+}
+
+/** For diagnosis: a key that was not to be used, and would have verified. */
+function wouldVerify(
+  signature: Signature,
+  alg: string,
+  key: KeyCandidate,
+  misfit: string,
+): { readonly matches: true } | undefined {
+  if (misfit === 'type' || misfit === 'curve' || misfit === 'symmetric') return undefined;
+  try {
+    return computes(alg, key.jwk, signature.signature, signature.signingInput)
+      ? { matches: true }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function mismatchReason(signature: Signature, alg: string, key: KeyCandidate): string {
+  const { length } = signature.signature;
+  const family = lookup(SIGNATURE_ALGORITHMS, alg)?.family;
+  if (length === 0) return 'the signature is empty';
+  if (family === 'ecdsa' && isDer(signature, alg, key)) {
+    return 'the signature is right, but DER encoded: JOSE wants the raw pair of r and s';
+  }
+  const expected = expectedBytes(alg, key.jwk);
+  if (expected !== undefined && length !== expected) {
+    return `the signature has ${length} bytes, ${alg} with this key gives ${expected}`;
+  }
+  return 'the signature is not of this key over these bytes';
+}
+
+function isDer(signature: Signature, alg: string, key: KeyCandidate): boolean {
+  try {
+    return computes(alg, key.jwk, signature.signature, signature.signingInput, 'der');
+  } catch {
+    return false;
+  }
+}
+
+function expectedBytes(alg: string, jwk: JsonObject): number | undefined {
+  const modulus = member(jwk, 'n');
+  if (typeof modulus === 'string') return readBase64url(modulus).bytes?.length;
+  return lookup(SIGNATURE_ALGORITHMS, alg)?.signatureBytes;
+}
+
+/** What WebCrypto throws for an algorithm that it does not have. */
+function isMissingAlgorithm(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotSupportedError';
+}
