@@ -7,8 +7,13 @@ export interface ListenOptions {
   readonly listen?: { readonly host: string; readonly port: number };
   /** Serve TLS with a self-signed certificate made on the fly. */
   readonly https: boolean;
-  /** Which parameters make an answer: any of these present ends the wait, e.g. `code`, `error`, `response`. */
+  /**
+   * Which parameters make an answer: any of these present ends the wait, e.g. `code`, `error`, `response`. Where none is
+   * named, reaching a path is the answer itself.
+   */
   readonly awaits: readonly string[];
+  /** More paths that an answer may arrive on, beside the redirect URI's own, e.g. `/abort`; `Callback.url` says which. */
+  readonly paths?: readonly string[];
   /** Name shown on the pages. */
   readonly title: string;
   readonly now: () => Date;
@@ -37,6 +42,8 @@ export interface Callback {
 export interface Listener {
   /** The redirect URI with its real port: what the authorization request says. */
   readonly redirectUri: URL;
+  /** With `https`: the certificate made for it, as PEM. */
+  readonly certificate?: string;
   /** Resolves with the first answer. Rejects with the signal's reason when it aborts. */
   wait(signal: AbortSignal): Promise<Callback>;
   /** Stops listening; answers a browser that still waits with a page that says so. */

@@ -1,0 +1,81 @@
+/** Which address to listen on for a redirect URI; loopback only (rule ALL-1, RFC 8252, 7.3). */
+import { IdcliError } from '../errors.ts';
+import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
+import type { ListenOptions } from './types.ts';
+
+/** One try: where to bind, and which redirect URI it stands for. */
+export interface Candidate {
+  /** As given; its port is still 0 when any free one will do. */
+  readonly redirectUri: URL;
+  /** Without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  /** Whether the redirect URI takes the port that was bound, because both mean the same address. */
+  readonly takesPort: boolean;
+}
+
+/** A name is bound on both families, so that nobody else can sit on the other one and take the answer. */
+export function addressesOf(host: string): readonly string[] {
+  return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
+}
+
+/** The tries in order. Throws `NOT_LOOPBACK`, or `USAGE` for redirect URIs that no listener can serve. */
+export function candidatesOf(options: ListenOptions): readonly Candidate[] {
+  if (options.redirectUris.length === 0)
+    throw new IdcliError('USAGE', 'there is no redirect URI to listen on');
+  return options.redirectUris.map((uri) => candidate(uri, options));
+}
+
+function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidate {
+  if (redirectUri.protocol !== 'http:' && redirectUri.protocol !== 'https:') {
+    throw new IdcliError(
+      'USAGE',
+      `nothing can listen on a redirect URI with the scheme ${redirectUri.protocol}`,
+      {
+        hint: 'pass --paste and copy the redirected URL by hand, or use an http redirect URI',
+      },
+    );
+  }
+  if (redirectUri.hash !== '') {
+    throw new IdcliError('USAGE', `the redirect URI ${redirectUri} has a fragment`, {
+      hint: 'leave out everything from # on: RFC 6749, 3.1.2 allows no fragment here',
+    });
+  }
+  if (listen !== undefined) {
+    if (!isLoopbackHost(listen.host)) {
+      throw new IdcliError('NOT_LOOPBACK', `${listen.host} is not a loopback address`, {
+        hint: 'listen on 127.0.0.1, [::1] or localhost; put a tunnel or reverse proxy in front to be reachable',
+      });
+    }
+    return {
+      redirectUri,
+      host: withoutBrackets(listen.host),
+      port: listen.port,
+      tls: https,
+      takesPort: isLoopbackHost(redirectUri.hostname) && redirectUri.port === '0',
+    };
+  }
+  if (!isLoopbackHost(redirectUri.hostname)) {
+    throw new IdcliError(
+      'NOT_LOOPBACK',
+      `the redirect URI's host ${redirectUri.hostname} is not this machine`,
+      {
+        hint: 'if a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT\nelse pass --paste and copy the redirected URL by hand',
+      },
+    );
+  }
+  const tls = https || redirectUri.protocol === 'https:';
+  const served = new URL(redirectUri);
+  if (tls) served.protocol = 'https:';
+  return {
+    redirectUri: served,
+    host: withoutBrackets(redirectUri.hostname),
+    // The URL drops a port that is its scheme's default.
+    port: Number(redirectUri.port || (redirectUri.protocol === 'https:' ? 443 : 80)),
+    tls,
+    takesPort: true,
+  };
+}
+
+const withoutBrackets = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase();

@@ -1,0 +1,117 @@
+/**
+ * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Whatever else
+ * arrives (another path, a look ahead, a request without an answer) gets a page and does not end the wait.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { IdcliError } from '../errors.ts';
+import { candidatesOf } from './address.ts';
+import { makeSelfSignedCertificate } from './certificate.ts';
+import { noticePage, type Page, resultPage } from './page.ts';
+import { type Rules, readRequest } from './request.ts';
+import { sendPage } from './response.ts';
+import { openSockets } from './sockets.ts';
+import type { Callback, Listener, ListenOptions } from './types.ts';
+
+export { makeSelfSignedCertificate } from './certificate.ts';
+export { parsePasted } from './paste.ts';
+
+/**
+ * Listens for the answer to a redirect. Rejects with `NOT_LOOPBACK`, `PORT_TAKEN`, or `USAGE` for a redirect URI that
+ * nothing can listen on.
+ *
+ * An `https` redirect URI is served over TLS unless `listen` names another address, which then is a proxy's business;
+ * `https: true` turns an `http` redirect URI into an `https` one.
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const candidates = candidatesOf(options);
+  let accept: (callback: Callback) => void = () => {};
+  let giveUp: (reason: IdcliError) => void = () => {};
+  const answer = new Promise<Callback>((resolve, reject) => {
+    accept = resolve;
+    giveUp = reject;
+  });
+  // Nobody may be waiting when the listener closes.
+  answer.catch(() => {});
+  let taken = false;
+  /** The browser that brought the answer; its request stays open until the end is known. */
+  let held: ServerResponse | undefined;
+
+  const credentials = candidates.some(({ tls }) => tls)
+    ? await makeSelfSignedCertificate(certificateHosts(options.redirectUris), options.now())
+    : undefined;
+  const sockets = await openSockets(candidates, credentials, (request, response) => {
+    // A connection that breaks while it is read is the browser's affair; the wait goes on.
+    handle(request, response).catch(() => response.destroy());
+  });
+  const redirectUri = new URL(sockets.candidate.redirectUri);
+  if (sockets.candidate.takesPort) redirectUri.port = String(sockets.port);
+  const rules: Rules = {
+    redirectUri,
+    paths: new Set([redirectUri.pathname, ...(options.paths ?? [])]),
+    awaits: options.awaits,
+    hosts: new Set([redirectUri.hostname]),
+    title: options.title,
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reading = await readRequest(request, rules);
+    if (reading.kind === 'page') {
+      await sendPage(
+        response,
+        reading.status,
+        reading.page,
+        reading.allow === undefined ? {} : { Allow: reading.allow },
+      );
+      return;
+    }
+    if (taken) {
+      await sendPage(
+        response,
+        409,
+        noticePage(
+          'Already answered',
+          'The answer arrived before. The terminal says how it ended.',
+          options.title,
+        ),
+      );
+      return;
+    }
+    taken = true;
+    held = response;
+    accept({ ...reading.answer, finish: (page) => end(resultPage(page, options.title)) });
+  }
+
+  let ended: Promise<void> | undefined;
+  function end(page: Page): Promise<void> {
+    ended ??= (async () => {
+      giveUp(new IdcliError('CALLBACK_TIMEOUT', 'the listener was closed before an answer arrived'));
+      if (held !== undefined) await sendPage(held, 200, page);
+      await sockets.close();
+    })();
+    return ended;
+  }
+
+  return {
+    redirectUri,
+    ...(sockets.candidate.tls && credentials !== undefined ? { certificate: credentials.cert } : {}),
+    wait: (signal) => abortable(answer, signal),
+    close: () =>
+      end(noticePage('No longer listening', 'The command in the terminal has ended.', options.title)),
+  };
+}
+
+const certificateHosts = (redirectUris: readonly URL[]): readonly string[] => [
+  ...new Set(['localhost', '127.0.0.1', '[::1]', ...redirectUris.map((uri) => uri.hostname)]),
+];
+
+function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,127 @@
+/** Reads one request to the listener: an answer, or a page for whoever sent something else. */
+import type { IncomingMessage } from 'node:http';
+import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
+import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
+import type { Callback } from './types.ts';
+
+/** A form_post body at the most; a SAML response with a portrait is the largest there is. */
+const MAX_BODY_BYTES = 5_000_000;
+
+export interface Rules {
+  /** With its real port. */
+  readonly redirectUri: URL;
+  readonly paths: ReadonlySet<string>;
+  readonly awaits: readonly string[];
+  /** Host names beside loopback ones that a proxy in front may pass on. */
+  readonly hosts: ReadonlySet<string>;
+  readonly title: string;
+}
+
+export type Answer = Omit<Callback, 'finish'>;
+
+export type Reading =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'page'; readonly status: number; readonly page: Page; readonly allow?: string };
+
+/** Never rejects but when the connection breaks. Only `answer` ends the wait. */
+export async function readRequest(request: IncomingMessage, rules: Rules): Promise<Reading> {
+  const refuse = (status: number, heading: string, detail: string) =>
+    ({ kind: 'page', status, page: noticePage(heading, detail, rules.title) }) as const;
+  if (!isOurHost(request.headers.host, rules.hosts)) {
+    // DNS rebinding: a page on the web that had its own name point here.
+    return refuse(403, 'Not for this address', 'This listener answers only to the address of this machine.');
+  }
+  const { path, query } = splitTarget(request.url ?? '');
+  if (!rules.paths.has(path)) {
+    return refuse(404, 'Nothing here', 'This address belongs to a login that is waiting on another path.');
+  }
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    return { ...refuse(405, 'Method not allowed', 'An answer comes with GET or POST.'), allow: 'GET, POST' };
+  }
+  if (isSpeculative(request)) {
+    return refuse(503, 'Not yet', 'The browser looked ahead. Open the address for the answer to count.');
+  }
+  const url = new URL(`${rules.redirectUri.origin}${path}${query}`);
+  const headers = headerLines(request);
+  const complete = (parameters: URLSearchParams): boolean =>
+    rules.awaits.length === 0 || rules.awaits.some((name) => parameters.has(name));
+
+  if (request.method === 'GET') {
+    const parameters = new URLSearchParams(query);
+    if (!complete(parameters)) return { kind: 'page', status: 200, page: relayPage(rules.title) };
+    return { kind: 'answer', answer: { method: 'GET', url, parameters, via: 'query', headers } };
+  }
+
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return refuse(415, 'Not a form', 'A posted answer is application/x-www-form-urlencoded.');
+  }
+  const body = await readBody(request);
+  if (body === undefined) return refuse(413, 'Too large', 'The posted answer is larger than 5 MB.');
+  const form = new URLSearchParams(body.toString('utf8'));
+  const fragment = form.get(RELAY_FIELD);
+  const parameters = fragment === null ? form : new URLSearchParams(fragment);
+  if (!complete(parameters)) {
+    return refuse(
+      400,
+      'No answer in it',
+      'What was sent has nothing that the login waits for. It still waits.',
+    );
+  }
+  if (fragment === null) {
+    const answer = {
+      method: 'POST',
+      url,
+      parameters,
+      via: 'form_post',
+      headers,
+      body: new Uint8Array(body),
+    } as const;
+    return { kind: 'answer', answer };
+  }
+  url.hash = fragment;
+  // What the relay page posts stands for the GET whose fragment it read.
+  return { kind: 'answer', answer: { method: 'GET', url, parameters, via: 'fragment', headers } };
+}
+
+/** The path is compared as it was sent: no decoding, no dot segments, no other host in it. */
+function splitTarget(target: string): { path: string; query: string } {
+  const mark = target.indexOf('?');
+  return mark === -1
+    ? { path: target, query: '' }
+    : { path: target.slice(0, mark), query: target.slice(mark) };
+}
+
+function isOurHost(host: string | undefined, more: ReadonlySet<string>): boolean {
+  if (host === undefined || !URL.canParse(`http://${host}`)) return false;
+  const { hostname, pathname, username } = new URL(`http://${host}`);
+  return pathname === '/' && username === '' && (isLoopbackHost(hostname) || more.has(hostname));
+}
+
+/** Browsers announce that they only load ahead: the page may never be seen, so the answer must not be used up. */
+const isSpeculative = ({ headers }: IncomingMessage): boolean =>
+  ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
+    /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
+  );
+
+function headerLines({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {
+  const lines: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    lines.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  }
+  return lines;
+}
+
+/**
+ * Undefined when it is too large. What is over the limit is read and thrown away, not refused at once: a browser shows
+ * no answer that comes before it has sent everything.
+ */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return bytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
