@@ -1,31 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+// Where to leave the counts, for a caller that adds several runs up.
+const results = process.env.IDCLI_TEST_RESULTS;
+
+const project = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+});
+// Peers and browsers are started for real, one after the other.
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+
 export default defineConfig({
   define: { IDCLI_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     testTimeout: 20_000,
+    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{unit,cli,gates}/**/*.test.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'interop',
-          include: ['test/interop/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      project('unit', ['test/{unit,cli,gates}/**/*.test.ts']),
+      project('interop', ['test/interop/**/*.test.ts'], slow),
+      project('browser', ['test/browser/**/*.test.ts'], slow),
     ],
   },
 });

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import { sourceFiles } from './source.ts';
+
+/** Which room a file belongs to: the first entry whose path it starts with. */
+const ROOMS = [
+  ['src/cli.ts', 'cli'],
+  ['src/parse.ts', 'cli'],
+  ['src/expect.ts', 'cli'],
+  ['src/node.ts', 'node'],
+  ['src/node/', 'node'],
+  ['src/world.ts', 'world'],
+  ['src/report.ts', 'report'],
+  ['src/outcome.ts', 'outcome'],
+  ['src/errors.ts', 'errors'],
+  ['src/suggest.ts', 'suggest'],
+  ['src/commands/', 'commands'],
+  ['src/config/', 'config'],
+  ['src/flows/', 'flows'],
+  ['src/loopback/', 'loopback'],
+  ['src/user-agent/', 'user-agent'],
+  ['src/checks/', 'checks'],
+  ['src/protocol/http/', 'http'],
+  ['src/protocol/', 'protocol'],
+  ['src/claims/', 'claims'],
+  ['src/providers/', 'providers'],
+  ['src/output/', 'output'],
+  ['src/sandbox/', 'sandbox'],
+] as const;
+
+type Room = (typeof ROOMS)[number][1];
+
+/** Room → what it may import, and why not more. A type says nothing at run time, so types may come from `types`. */
+const RULES: Readonly<
+  Record<Room, { readonly may: readonly Room[]; readonly types: readonly Room[]; readonly why: string }>
+> = {
+  cli: {
+    may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome'],
+    types: ['world'],
+    why: 'run() parses, dispatches and catches; it does no work of its own',
+  },
+  node: {
+    may: ['node', 'errors', 'http'],
+    types: ['world', 'outcome'],
+    why: 'the real world knows nothing of identity',
+  },
+  world: { may: [], types: [], why: 'the interface to everything outside depends on nothing inside' },
+  report: { may: [], types: [], why: 'findings are facts; they know nothing of who made them' },
+  outcome: {
+    may: ['errors'],
+    types: ['report', 'claims'],
+    why: 'the one shape of a result is built from tables and types only',
+  },
+  errors: { may: [], types: [], why: 'everybody imports the errors, so they import nobody' },
+  suggest: { may: [], types: [], why: 'a pure function on words' },
+  commands: {
+    may: [
+      'commands',
+      'flows',
+      'protocol',
+      'http',
+      'checks',
+      'providers',
+      'config',
+      'claims',
+      'outcome',
+      'errors',
+      'suggest',
+      'sandbox',
+      'loopback',
+      'report',
+    ],
+    types: ['world'],
+    why: 'a command turns options into the input of a flow; it never prints',
+  },
+  config: {
+    may: ['config', 'providers', 'errors', 'suggest'],
+    types: ['world', 'outcome'],
+    why: 'configuration says where values come from, not what they do',
+  },
+  flows: {
+    may: [
+      'flows',
+      'protocol',
+      'http',
+      'loopback',
+      'user-agent',
+      'checks',
+      'claims',
+      'report',
+      'outcome',
+      'errors',
+    ],
+    types: ['providers', 'world'],
+    why: 'a flow is the order of steps; it never prints and knows no provider by name',
+  },
+  loopback: {
+    may: ['loopback', 'http', 'errors'],
+    types: ['world'],
+    why: 'the listener knows the redirect, not what it means',
+  },
+  'user-agent': {
+    may: ['user-agent', 'http', 'errors'],
+    types: ['world'],
+    why: 'the built-in person knows pages and forms, no protocol',
+  },
+  checks: {
+    may: ['checks', 'report', 'protocol', 'http', 'errors'],
+    types: ['outcome'],
+    why: 'checks judge what they are handed and are pure',
+  },
+  http: {
+    may: ['http', 'errors'],
+    types: ['outcome', 'world'],
+    why: 'HTTP knows nothing of what it carries',
+  },
+  protocol: {
+    may: ['protocol', 'http', 'errors'],
+    types: ['outcome', 'world', 'providers'],
+    why: 'wire formats know no terminal, no clock, no flow',
+  },
+  claims: {
+    may: ['claims'],
+    types: ['outcome', 'providers'],
+    why: 'normalization is a pure function of what a provider said',
+  },
+  providers: { may: ['providers'], types: ['claims', 'errors'], why: 'a preset is data' },
+  output: {
+    may: ['output', 'errors', 'report', 'outcome', 'claims', 'suggest'],
+    types: ['world'],
+    why: 'rendering reads an outcome; it never works on it',
+  },
+  sandbox: {
+    may: ['sandbox', 'errors'],
+    types: [],
+    why: "the other side of the wire must not share the client's mistakes",
+  },
+};
+
+const roomOf = (path: string): Room | undefined => ROOMS.find(([start]) => path.startsWith(start))?.[1];
+
+describe('imports go where the plan of the house lets them', () => {
+  it.each(sourceFiles().map((file) => [file.path, file] as const))('%s', (path, file) => {
+    const room = roomOf(path);
+    expect(
+      room,
+      `${path} belongs to no room: put it into one, or add the room to docs/architecture.md`,
+    ).toBeDefined();
+    if (room === undefined) return;
+    const { may, types, why } = RULES[room];
+    const strange = file.imports
+      .filter(({ target }) => target.startsWith('src/'))
+      .filter(({ target, typeOnly }) => {
+        const other = roomOf(target);
+        return other === undefined || !(may.includes(other) || (typeOnly && types.includes(other)));
+      })
+      .map(({ target }) => target);
+    expect(strange, `${room} may not import these: ${why}`).toEqual([]);
+  });
+});
+
+/** Package → the only places that import it, so that its errors and its habits are known in one place. */
+const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
+  ajv: ['src/config/'],
+  chalk: ['src/output/'],
+  commander: ['src/parse.ts'],
+  inquirer: ['src/node/'],
+  jose: ['src/protocol/jose/', 'src/sandbox/'],
+  open: ['src/node/'],
+  'openid-client': ['src/protocol/oidc/'],
+  ora: ['src/node/'],
+  parse5: ['src/user-agent/'],
+  'tough-cookie': ['src/protocol/http/'],
+  yaml: ['src/config/'],
+};
+
+describe('each package has one importer', () => {
+  const used = sourceFiles().flatMap((file) =>
+    file.imports
+      .filter(
+        ({ target }) =>
+          !target.startsWith('src/') && !target.startsWith('node:') && !target.startsWith('schemas/'),
+      )
+      .map(({ target }) => ({ path: file.path, target })),
+  );
+
+  it.each([...new Set(used.map(({ target }) => target))].sort())('%s', (name) => {
+    const places = IMPORTERS[name];
+    expect(places, `${name} has no importer in the list: which one place is it for?`).toBeDefined();
+    const strange = used.filter(
+      ({ target, path }) => target === name && !places?.some((place) => path.startsWith(place)),
+    );
+    expect(strange.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('knows no package that is not used', () => {
+    const names = new Set(used.map(({ target }) => target));
+    expect(Object.keys(IMPORTERS).filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('has exactly the used packages as dependencies', async () => {
+    const { default: manifest } = await import('../../package.json', { with: { type: 'json' } });
+    expect(Object.keys(manifest.dependencies).sort()).toEqual(
+      [...new Set(used.map(({ target }) => target))].sort(),
+    );
+  });
+});

@@ -1,0 +1,71 @@
+/** Reads the source as the gates see it: files and what they import. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+export const ROOT = new URL('../../', import.meta.url).pathname;
+
+export interface SourceFile {
+  /** From the repository's top, e.g. `src/flows/code-flow.ts`. */
+  readonly path: string;
+  readonly text: string;
+  /** What it imports: a path from the top for its own files, else the package's name. */
+  readonly imports: readonly {
+    readonly target: string;
+    readonly typeOnly: boolean;
+    readonly lazy: boolean;
+  }[];
+}
+
+export function sourceFiles(folder = 'src'): readonly SourceFile[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+    .sort()
+    .map((path) => {
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      return { path, text, imports: importsOf(path, text) };
+    });
+}
+
+const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
+const LAZY = /\bimport\('([^']+)'\)/g;
+
+function importsOf(path: string, text: string): SourceFile['imports'] {
+  const found = [
+    ...[...text.matchAll(STATIC)].map((match) => ({
+      specifier: match[2] ?? '',
+      typeOnly: match[1] !== undefined || onlyTypes(match[0]),
+      lazy: false,
+    })),
+    ...[...text.matchAll(LAZY)].map((match) => ({ specifier: match[1] ?? '', typeOnly: false, lazy: true })),
+  ];
+  return found.map(({ specifier, ...rest }) => ({ ...rest, target: resolve(path, specifier) }));
+}
+
+/** `import { type A, type B } from …` brings nothing at run time. */
+function onlyTypes(statement: string): boolean {
+  const names = /\{([^}]*)\}/.exec(statement)?.[1];
+  if (names === undefined || /import\s+\w/.test(statement.replace(/import\s+type\b/, ''))) return false;
+  return names
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .every((name) => name.startsWith('type '));
+}
+
+function resolve(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return relative('.', normalize(join(dirname(from), specifier)));
+  if (specifier.startsWith('node:')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** The code without comments and without the content of strings, so that words in prose count for nothing. */
+export function codeOnly(text: string): string {
+  return text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, "''");
+}
