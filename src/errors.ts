@@ -95,7 +95,12 @@ export const ERRORS = {
     title: 'The listener may only be on a loopback address',
   },
   PORT_TAKEN: { exitCode: 2, outcome: 'bad-request', title: 'The port to listen on is in use' },
-  INSECURE_URL: { exitCode: 2, outcome: 'bad-request', title: 'Plain http beyond loopback is refused' },
+  INSECURE_URL: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'A URL is not safe to use, such as plain http beyond loopback',
+  },
+  BROWSER_UNAVAILABLE: { exitCode: 2, outcome: 'bad-request', title: 'No browser can be started here' },
   SANDBOX_SCENARIO_UNKNOWN: {
     exitCode: 2,
     outcome: 'bad-request',

@@ -1,0 +1,60 @@
+/**
+ * The real world: the only place that touches the process, the disk, the terminal and the clock. What costs time to
+ * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { configFolder } from './node/config-folder.ts';
+import { diskFiles } from './node/files.ts';
+import { startProgress } from './node/progress.ts';
+import { terminalPrompt } from './node/prompt.ts';
+import { listenForSignals } from './node/signals.ts';
+import { endSoon, streamSink } from './node/sinks.ts';
+import { streamSource } from './node/source.ts';
+import type { World } from './world.ts';
+
+/** The world of this process. Call it once: it listens for SIGINT and SIGTERM. */
+export function nodeWorld(): World {
+  const { env } = process;
+  const stop = listenForSignals();
+  const stderr = streamSink(
+    () => process.stderr,
+    env,
+    () => {},
+  );
+  return {
+    stdin: streamSource(() => process.stdin),
+    stdout: streamSink(() => process.stdout, env, endSoon),
+    stderr,
+    env,
+    cwd: process.cwd(),
+    configFolder: configFolder(env, process.platform),
+    now: () => new Date(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    async sleep(milliseconds, signal) {
+      try {
+        await wait(milliseconds, undefined, { signal });
+      } catch (error) {
+        throw signal.aborted ? signal.reason : error;
+      }
+    },
+    connect(transport) {
+      let made: Promise<typeof fetch> | undefined;
+      return async (input, init) => {
+        made ??= import('./node/fetch/index.ts').then(({ createFetch }) => createFetch(transport, env));
+        return (await made)(input, init);
+      };
+    },
+    async openBrowser(url) {
+      const browser = await import('./node/browser.ts');
+      await browser.openBrowser(url, env);
+    },
+    async runCommand(commandLine) {
+      const shell = await import('./node/shell.ts');
+      return shell.runCommand(commandLine, stop.signal);
+    },
+    prompt: terminalPrompt(env, stop),
+    progress: (text) => startProgress(text, stderr),
+    files: diskFiles,
+    signal: stop.signal,
+  };
+}

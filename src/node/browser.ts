@@ -1,0 +1,59 @@
+/** Opens a URL outside the program. The only importer of `open`. */
+import type { ChildProcess } from 'node:child_process';
+import { IdcliError } from '../errors.ts';
+
+/** Schemes that may leave the program (rule ALL-10); `bankid` and `netid` start an app. */
+const SCHEMES: ReadonlySet<string> = new Set(['https:', 'http:', 'bankid:', 'netid:']);
+
+/** Milliseconds in which a launcher that cannot work has said so; one that works may run as long as the browser. */
+const LAUNCHER_GRACE = 1500;
+
+/**
+ * Starts the browser, or the app that a scheme belongs to. The URL is passed as one argument and never through a shell.
+ * Resolves once it was started. Rejects with `INSECURE_URL` for another scheme, `BROWSER_UNAVAILABLE` when nothing
+ * could be started.
+ */
+export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!SCHEMES.has(url.protocol)) {
+    throw new IdcliError('INSECURE_URL', `refused to open a ${url.protocol} URL`, {
+      hint: 'look at where the URL came from; idcli opens https, http, bankid and netid',
+    });
+  }
+  if (hasNoDisplay(env)) throw unavailable('there is no graphical display', undefined);
+  const { default: open } = await import('open');
+  let launcher: ChildProcess;
+  try {
+    launcher = await open(url.href);
+  } catch (error) {
+    throw unavailable('no launcher for the browser was found', error);
+  }
+  const code = await exitCodeOf(launcher);
+  if (code !== undefined && code !== 0) {
+    throw unavailable(`the launcher of the browser ended with exit code ${code}`, undefined);
+  }
+}
+
+/** On Linux without a display `xdg-open` may take a text browser, which fetches the page where nobody sees it. */
+function hasNoDisplay(env: NodeJS.ProcessEnv): boolean {
+  const names = ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME', 'WSL_INTEROP'];
+  return process.platform === 'linux' && names.every((name) => !env[name]);
+}
+
+/** The exit code of a launcher, or undefined when it is still running after the grace. */
+function exitCodeOf(launcher: ChildProcess): Promise<number | undefined> {
+  if (launcher.exitCode !== null) return Promise.resolve(launcher.exitCode);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), LAUNCHER_GRACE);
+    launcher.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code ?? undefined);
+    });
+  });
+}
+
+function unavailable(reason: string, cause: unknown): IdcliError {
+  return new IdcliError('BROWSER_UNAVAILABLE', `no browser was opened: ${reason}`, {
+    hint: 'open the URL yourself, also on another machine with --paste',
+    cause,
+  });
+}

@@ -1,0 +1,74 @@
+/** What TLS connections trust and show. */
+
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as nodeTls from 'node:tls';
+import { IdcliError } from '../../errors.ts';
+import type { Transport } from '../../world.ts';
+
+const PEM_CERTIFICATE =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+
+/**
+ * The given authorities beside those that are trusted anyway. Without any the option stays unset, so that Node's own
+ * defaults hold, `NODE_EXTRA_CA_CERTS` among them. Throws `KEY_UNREADABLE`.
+ */
+export function trustedAuthorities(
+  ca: string | undefined,
+  env: NodeJS.ProcessEnv,
+): { readonly ca?: string[] } {
+  if (ca === undefined) return {};
+  const given = ca.match(PEM_CERTIFICATE) ?? [];
+  if (given.length === 0) {
+    throw new IdcliError('KEY_UNREADABLE', 'the certificate authority is no PEM certificate', {
+      hint: 'give --ca a file with -----BEGIN CERTIFICATE-----; convert DER with: openssl x509 -inform der -in FILE',
+    });
+  }
+  for (const pem of given) assertReadable(() => new X509Certificate(pem), 'a certificate of --ca');
+  return { ca: [...defaultAuthorities(env), ...given] };
+}
+
+/** Setting `ca` replaces Node's defaults, so they are named again; Node 22.15 and later can tell them. */
+function defaultAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
+  const tls: typeof nodeTls & { getCACertificates?: (kind: 'default') => string[] } = nodeTls;
+  if (tls.getCACertificates !== undefined) return tls.getCACertificates('default');
+  return [...tls.rootCertificates, ...extraAuthorities(env.NODE_EXTRA_CA_CERTS)];
+}
+
+function extraAuthorities(path: string | undefined): readonly string[] {
+  if (path === undefined || path === '') return [];
+  try {
+    return readFileSync(path, 'utf8').match(PEM_CERTIFICATE) ?? [];
+  } catch {
+    // Node itself warns about this file at start and goes on.
+    return [];
+  }
+}
+
+/** Certificate and key for mutual TLS, checked for fitting each other. Throws `KEY_UNREADABLE`. */
+export function clientCertificate(pair: Transport['clientCertificate']): {
+  readonly cert?: string;
+  readonly key?: string;
+} {
+  if (pair === undefined) return {};
+  const certificate = assertReadable(() => new X509Certificate(pair.cert), 'the client certificate');
+  const key = assertReadable(() => createPrivateKey(pair.key), 'the key of the client certificate');
+  const wanted = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  if (!createPublicKey(pair.key).export({ type: 'spki', format: 'der' }).equals(wanted)) {
+    throw new IdcliError('KEY_UNREADABLE', 'the key does not belong to the client certificate', {
+      hint: 'give --tls-cert and --tls-key files of the same pair',
+    });
+  }
+  return key.type === 'private' ? { cert: pair.cert, key: pair.key } : {};
+}
+
+function assertReadable<Value>(read: () => Value, what: string): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw new IdcliError('KEY_UNREADABLE', `${what} cannot be read as PEM`, {
+      hint: 'look at the file with: openssl x509 -in FILE -text, or openssl pkey -in FILE -text',
+      cause,
+    });
+  }
+}

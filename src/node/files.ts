@@ -1,0 +1,90 @@
+/** The disk. */
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { IdcliError } from '../errors.ts';
+import type { Files } from '../world.ts';
+
+/** Bytes that are read when the caller names no limit: 64 MB, more than any message and less than the memory. */
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+
+export const diskFiles: Files = {
+  async read(path, maxBytes = DEFAULT_MAX_BYTES) {
+    const file = await open(path, 'r');
+    try {
+      return await readBounded(file, path, maxBytes);
+    } finally {
+      await file.close();
+    }
+  },
+  async exists(path) {
+    try {
+      await access(path);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  async writeAtomic(path, data, mode) {
+    const target = await followLinks(path);
+    const kind = await stat(target).catch(() => undefined);
+    if (kind !== undefined && !kind.isFile()) {
+      // A device or pipe, such as /dev/stdout, is written to; a rename would put a file in its place. A folder refuses.
+      await writeFile(target, data);
+      return;
+    }
+    const ownerOnly = (mode & 0o077) === 0;
+    await mkdir(dirname(target), { recursive: true, ...(ownerOnly ? { mode: 0o700 } : {}) });
+    const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.tmp`);
+    try {
+      const file = await open(temporary, 'wx', mode);
+      try {
+        await file.writeFile(data);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  },
+};
+
+/** Reads to the end and not by the size in the directory, which is 0 for pipes and devices. */
+async function readBounded(file: FileHandle, path: string, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const { size: listed } = await file.stat();
+  const step = Math.min(Math.max(listed + 1, 64 * 1024), maxBytes + 1);
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(step), 0, step, null);
+    if (bytesRead === 0) return new Uint8Array(Buffer.concat(chunks));
+    size += bytesRead;
+    if (size > maxBytes) {
+      throw new IdcliError('INPUT_TOO_LARGE', `${path} has more than ${maxBytes} bytes`, {
+        hint: 'check that this is the right file',
+      });
+    }
+    chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+/** A linked file is replaced where it lies, so that the link stays. */
+async function followLinks(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return path;
+  }
+}

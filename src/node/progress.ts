@@ -1,0 +1,46 @@
+/** The "please wait" line. The only importer of ora. */
+import type { Ora } from 'ora';
+import type { Progress, Sink } from '../world.ts';
+
+/** A spinner on a terminal; elsewhere silent but for the text it is stopped with. */
+export function startProgress(text: string, stderr: Sink): Progress {
+  return stderr.isTTY ? startSpinner(text, stderr) : quietProgress(stderr);
+}
+
+function startSpinner(first: string, stderr: Sink): Progress {
+  let text = first;
+  let stopped = false;
+  let spinner: Ora | undefined;
+  // A spinner is only decoration: what it cannot do must not stop what it decorates.
+  const ready = import('ora').then(
+    ({ default: ora }) => {
+      // Standard input stays untouched: somebody may be about to read it.
+      if (!stopped) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
+    },
+    () => {},
+  );
+  return {
+    update(next) {
+      text = next;
+      if (spinner !== undefined) spinner.text = next;
+    },
+    stop(last) {
+      if (stopped) return;
+      stopped = true;
+      spinner?.stop();
+      if (last !== undefined) void ready.then(() => stderr.write(`${last}\n`)).catch(() => {});
+    },
+  };
+}
+
+function quietProgress(stderr: Sink): Progress {
+  let stopped = false;
+  return {
+    update() {},
+    stop(last) {
+      if (stopped) return;
+      stopped = true;
+      if (last !== undefined) stderr.write(`${last}\n`).catch(() => {});
+    },
+  };
+}

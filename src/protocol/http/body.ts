@@ -1,0 +1,73 @@
+/** Reads bodies for what they are, not for what their status or `Content-Type` promises (rule ALL-16). */
+import type { Json } from '../../outcome.ts';
+
+/** What stood where JSON was due. */
+export type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';
+
+export type JsonReading =
+  | { readonly ok: true; readonly value: Json }
+  | {
+      readonly ok: false;
+      readonly what: NotJson;
+      readonly status: number;
+      /** The first characters of the body on one line, at most 200; the title, when it is an HTML page that has one. */
+      readonly start: string;
+    };
+
+const START_CHARACTERS = 200;
+
+/** Reads the body of a response as JSON; whatever its status is. Never throws for what the body holds. */
+export async function readJson(response: Response): Promise<JsonReading> {
+  return parseJson(new Uint8Array(await response.arrayBuffer()), response.status);
+}
+
+/** The same for a body that was read already. */
+export function parseJson(body: Uint8Array, status: number): JsonReading {
+  const text = new TextDecoder().decode(body);
+  try {
+    const value: Json = JSON.parse(text);
+    return { ok: true, value };
+  } catch {
+    const what = recognize(body, text);
+    return { ok: false, what, status, start: what === 'binary' ? '' : startOf(text, what) };
+  }
+}
+
+const NAMES = {
+  html: 'an HTML page',
+  xml: 'XML',
+  form: 'form-encoded text',
+  empty: 'an empty body',
+  truncated: 'JSON that is cut off or damaged',
+  binary: 'binary data',
+  text: 'plain text',
+} as const satisfies Record<NotJson, string>;
+
+/**
+ * One sentence for the error of a body that is no JSON, e.g. `the token endpoint answered 502 with an HTML page
+ * (Bad Gateway) where JSON was due`.
+ * @param who the answering side, e.g. `the token endpoint`
+ */
+export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, who: string): string {
+  const detail = reading.start === '' ? '' : reading.what === 'html' ? ` (${reading.start})` : '';
+  return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was due`;
+}
+
+function recognize(body: Uint8Array, text: string): NotJson {
+  const trimmed = text.trimStart();
+  if (trimmed === '') return 'empty';
+  if (body.subarray(0, 1024).includes(0)) return 'binary';
+  if (/^(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|h1|p|div)\b/i.test(trimmed))
+    return 'html';
+  if (/^<[?!a-z]/i.test(trimmed)) return /<html[\s>]/i.test(trimmed.slice(0, 2048)) ? 'html' : 'xml';
+  if (/^[[{"]/.test(trimmed)) return 'truncated';
+  if (/^[\w.-]+=[^\s<>]*$/.test(trimmed.trimEnd())) return 'form';
+  return 'text';
+}
+
+function startOf(text: string, what: NotJson): string {
+  const title = what === 'html' ? /<title[^>]*>([^<]*)/i.exec(text)?.[1] : undefined;
+  // Only so much of a large body can end up in the start; the rest need not be gone through.
+  const line = (title ?? text.slice(0, 4 * START_CHARACTERS)).replace(/\s+/g, ' ').trim();
+  return line.length > START_CHARACTERS ? `${line.slice(0, START_CHARACTERS - 1)}…` : line;
+}

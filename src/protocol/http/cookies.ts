@@ -1,0 +1,39 @@
+/** Cookies for one user agent or session. The only importer of tough-cookie. */
+import type { CookieJar } from 'tough-cookie';
+import { readRequest } from './plain-request.ts';
+
+/**
+ * Wraps a `fetch` with a cookie jar (RFC 6265) of its own, empty at first. On loopback `Secure` cookies work over http
+ * too, as in browsers. A `cookie` header that the caller sets stays and comes first.
+ */
+export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  let jar: Promise<CookieJar> | undefined;
+  return async (input, init) => {
+    jar ??= createJar();
+    const cookies = await jar;
+    const { method, url, headers, body, signal } = await readRequest(input, init);
+    const own = headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value);
+    const stored = await cookies.getCookieString(url.href);
+    const cookie = [...own, stored].filter((value) => value !== '').join('; ');
+    const response = await fetch(url, {
+      method,
+      headers: [
+        ...headers.filter(([name]) => name.toLowerCase() !== 'cookie').map(([name, value]) => [name, value]),
+        ...(cookie === '' ? [] : [['cookie', cookie]]),
+      ] as [string, string][],
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+      redirect: 'manual',
+    });
+    for (const line of response.headers.getSetCookie()) {
+      // What a browser would drop in silence is dropped in silence: the exchange shows the header anyway.
+      await cookies.setCookie(line, url.href, { ignoreError: true, loose: true });
+    }
+    return response;
+  };
+}
+
+async function createJar(): Promise<CookieJar> {
+  const { CookieJar } = await import('tough-cookie');
+  return new CookieJar(undefined, { looseMode: true, allowSpecialUseDomain: true, allowSecureOnLocal: true });
+}

@@ -1,0 +1,76 @@
+/** What a `fetch` was called with, read into one plain shape, so that it can be recorded before it is sent. */
+import type { HeaderLines } from '../../outcome.ts';
+
+export interface PlainRequest {
+  /** In upper case. */
+  readonly method: string;
+  /** Without fragment, which never goes over the wire. */
+  readonly url: URL;
+  /** In the given order, names as given; `content-type` is added where the kind of body says it. */
+  readonly headers: HeaderLines;
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+type Input = Parameters<typeof fetch>[0];
+type Init = NonNullable<Parameters<typeof fetch>[1]>;
+
+/**
+ * Reads the arguments of `fetch`. Bodies are text, `URLSearchParams`, bytes or `Blob`; streams and `FormData` are a
+ * `TypeError`, as no flow sends them.
+ */
+export async function readRequest(input: Input, init: Init = {}): Promise<PlainRequest> {
+  const request = input instanceof Request ? input : undefined;
+  const url = new URL(request === undefined ? String(input) : request.url);
+  url.hash = '';
+  const { bytes, type } = await readBody(request, init);
+  const headers = readHeaders(init.headers ?? request?.headers);
+  const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const signal = init.signal ?? request?.signal;
+  return {
+    method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
+    url,
+    headers: type === undefined || typed ? headers : [...headers, ['content-type', type]],
+    ...(bytes === undefined ? {} : { body: bytes }),
+    ...(signal == null ? {} : { signal }),
+  };
+}
+
+function readHeaders(headers: Init['headers']): HeaderLines {
+  if (headers == null) return [];
+  // The name and value of each line are plain strings for every shape that `fetch` takes.
+  const lines = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  return lines.flatMap(([name, value]) =>
+    name === undefined || value === undefined ? [] : [[name, String(value)] as const],
+  );
+}
+
+async function readBody(
+  request: Request | undefined,
+  init: Init,
+): Promise<{ readonly bytes?: Uint8Array; readonly type?: string }> {
+  const { body } = init;
+  if (body == null) {
+    return request?.body == null ? {} : { bytes: new Uint8Array(await request.arrayBuffer()) };
+  }
+  if (typeof body === 'string') {
+    return { bytes: new TextEncoder().encode(body), type: 'text/plain;charset=UTF-8' };
+  }
+  if (body instanceof URLSearchParams) {
+    return {
+      bytes: new TextEncoder().encode(body.toString()),
+      type: 'application/x-www-form-urlencoded;charset=UTF-8',
+    };
+  }
+  if (ArrayBuffer.isView(body)) {
+    return { bytes: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
+  }
+  if (body instanceof ArrayBuffer) return { bytes: new Uint8Array(body) };
+  if (body instanceof Blob) {
+    return {
+      bytes: new Uint8Array(await body.arrayBuffer()),
+      ...(body.type === '' ? {} : { type: body.type }),
+    };
+  }
+  throw new TypeError('a request body must be text, form parameters or bytes');
+}
