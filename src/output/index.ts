@@ -1,28 +1,113 @@
 /**
  * Outcome → bytes. The rules of the streams: stdout is the result and nothing else; progress, prompts, URLs to open,
- * warnings, hints and traces go to stderr. Masking happens here and nowhere else.
+ * warnings, hints and traces go to stderr. Masking happens here and nowhere else: the result that was asked for by name
+ * (`--json`, `--field`, a file) is complete, everything else is masked.
+ *
+ * The order: trace, curl lines and HAR file, also after a failure; the result; then what to do next. `--quiet` leaves the
+ * conversation out: of the result the line of each verdict stays, of what to do next the error. With `--json` an error is
+ * in the document and not said again; with `--field` it is said, since one value cannot tell it.
  */
 import type { Outcome } from '../outcome.ts';
-import type { World } from '../world.ts';
+import type { Sink, World } from '../world.ts';
+import type { Block } from './human/line.ts';
+import { neutralText } from './human/neutral.ts';
+import { type Page, pageWidth } from './human/page.ts';
+import { maskOutcome, maskSecrets, maskText } from './masked.ts';
+import type { OutputOptions } from './options.ts';
 
-export interface OutputOptions {
-  readonly json: boolean;
-  readonly field?: string;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly trace: boolean;
-  readonly curl: boolean;
-  /** File for HAR 1.2. */
-  readonly har?: string;
-  readonly showSecrets: boolean;
-  readonly showPii: boolean;
-  readonly color: 'always' | 'never' | 'auto';
-  /** Secret values that were resolved in this run; masked wherever they appear. */
-  readonly secrets: ReadonlySet<string>;
-}
+export type { OutputOptions } from './options.ts';
 
 /**
  * Writes an outcome to the world's streams and files.
- * Rejects with `FIELD_NOT_FOUND` (which lists what is there) and `OUTPUT_NOT_WRITTEN`.
+ * Rejects with `FIELD_NOT_FOUND` (which lists what is there) and `OUTPUT_NOT_WRITTEN`; all else has been written then.
  */
-export declare function render(outcome: Outcome, world: World, options: OutputOptions): Promise<void>;
+export async function render(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
+  const masked = maskOutcome(outcome, options);
+  if (options.field !== undefined) await writeField(options.field, outcome, masked, world, options);
+  else if (options.json) await writeDocument(outcome, masked, world);
+  else await writePage(outcome, masked, world, options);
+}
+
+async function writeDocument(outcome: Outcome, masked: Outcome, world: World): Promise<void> {
+  const { documentText } = await import('./envelope.ts');
+  await world.stdout.write(documentText(outcome, masked.error));
+}
+
+async function writeField(
+  path: string,
+  outcome: Outcome,
+  masked: Outcome,
+  world: World,
+  options: OutputOptions,
+): Promise<void> {
+  const { envelopeOf } = await import('./envelope.ts');
+  const { fieldOf, fieldText } = await import('./field.ts');
+  const { errorLines } = await import('./human/index.ts');
+  const document = envelopeOf(outcome, masked.error);
+  try {
+    const text = fieldText(fieldOf(document, path));
+    // Raw for a script; at a terminal, what others sent must not steer it.
+    await world.stdout.write(`${world.stdout.isTTY ? neutralText(text) : text}\n`);
+  } catch (thrown) {
+    // After a failure the reason is the failure: the exit code stays, and it is told below.
+    if (outcome.error === undefined) throw thrown;
+  }
+  await paint(errorLines(masked, pageFor(world.stderr, world, options)), world.stderr, options);
+}
+
+async function writePage(
+  outcome: Outcome,
+  masked: Outcome,
+  world: World,
+  options: OutputOptions,
+): Promise<void> {
+  const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/index.ts');
+  const page = pageFor(world.stdout, world, options);
+  const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
+  await paint(result, world.stdout, options);
+  const aside = pageFor(world.stderr, world, options);
+  const advice = options.quiet
+    ? errorLines(masked, aside)
+    : adviceLines(masked, aside, hidesPersonalData(outcome, masked, options));
+  // At a terminal both streams are one text, in which blocks are set apart.
+  const apart = result.length > 0 && advice.length > 0 && world.stderr.isTTY;
+  await paint(apart ? [[], ...advice] : advice, world.stderr, options);
+}
+
+/** Whether `--show-pii` would show more. */
+function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOptions): boolean {
+  if (options.showPii) return false;
+  const shown = ({ claims, data, reports }: Outcome) => JSON.stringify([claims, data, reports]);
+  return shown(maskOutcome(outcome, { ...options, showPii: true })) !== shown(masked);
+}
+
+/**
+ * A line of conversation for standard error, with what others sent in it made harmless. A warning is masked; a line
+ * without prefix may be a URL to open, which has to work, so only secrets are taken out of it.
+ */
+export function line(prefix: string, text: string, _sink: Sink, options: OutputOptions): string {
+  const said = prefix === '' ? maskSecrets(text, options) : maskText(text, options);
+  return `${prefix}${neutralText(said)}\n`;
+}
+
+function pageFor(sink: Sink, world: World, { verbose, showPii }: OutputOptions): Page {
+  const timeZone = world.env.TZ;
+  return {
+    width: pageWidth(sink.columns),
+    now: world.now(),
+    ...(timeZone === undefined || timeZone === '' ? {} : { timeZone }),
+    verbose,
+    showPii,
+  };
+}
+
+async function paint(lines: Block, sink: Sink, options: OutputOptions): Promise<void> {
+  if (lines.length === 0) return;
+  const { painter } = await import('./human/paint.ts');
+  const draw = await painter(colorsOn(sink, options));
+  await sink.write(draw(lines));
+}
+
+function colorsOn(sink: Sink, { color }: OutputOptions): boolean {
+  return color === 'auto' ? sink.colors : color === 'always';
+}

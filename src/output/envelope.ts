@@ -1,0 +1,30 @@
+/** The one JSON document of a run: schema `idcli/v1`. */
+import type { Json, Outcome, OutcomeError } from '../outcome.ts';
+import { neutralJson } from './human/neutral.ts';
+
+/** The document. Members without a value are absent. The result in it is complete and not masked; error texts are as given. */
+export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): Envelope {
+  const members: Record<string, unknown> = {
+    schema: 'idcli/v1',
+    command: outcome.command,
+    ok: outcome.exitCode === 0,
+    exitCode: outcome.exitCode,
+    outcome: outcome.outcome,
+    provider: outcome.provider,
+    protocol: outcome.protocol,
+    sandbox: outcome.sandbox,
+    claims: outcome.claims,
+    tokens: outcome.tokens,
+    data: Object.keys(outcome.data).length === 0 ? undefined : outcome.data,
+    reports: outcome.reports.length === 0 ? undefined : outcome.reports,
+    error,
+  };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Envelope;
+}
+
+export type Envelope = { readonly [name: string]: Json };
+
+/** The document as bytes for standard output: one, indented, with a line end. */
+export function documentText(outcome: Outcome, error: OutcomeError | undefined): string {
+  return `${neutralJson(JSON.stringify(envelopeOf(outcome, error), null, 2))}\n`;
+}

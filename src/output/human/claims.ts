@@ -1,0 +1,224 @@
+/** What was learned about the person, from the normalized document, with where each value came from. */
+import type { Claims } from '../../claims/types.ts';
+import type { Outcome } from '../../outcome.ts';
+import { indent, table, wrap } from './layout.ts';
+import { type Block, type Cell, dim, doubtful, good, type Line, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { sizeInWords } from './size.ts';
+
+interface Row {
+  readonly label: string;
+  readonly value: Cell;
+  /** Claim paths that the value was made from. */
+  readonly paths: readonly string[];
+  /** Said instead of a source. */
+  readonly aside?: string;
+}
+
+/** The claims; empty when there are none. */
+export function claimsBlock(outcome: Outcome, page: Page): Block {
+  const { claims } = outcome;
+  if (claims === undefined) return [];
+  const sources = outcome.claimSources ?? {};
+  const rows = rowsOf(claims).map((row): Cell[] => [
+    row.label,
+    row.value,
+    dim(row.aside ?? sharedSource(row.paths.flatMap((path) => sources[path] ?? []))),
+  ]);
+  return [
+    ...caution(outcome, claims, page),
+    [strong('Claims')],
+    ...table(rows, { width: page.width, indent: 2, flexible: 1 }),
+    ...alsoSent(claims, page),
+    ...warnings(claims, page),
+  ];
+}
+
+function caution(outcome: Outcome, claims: Claims, page: Page): Line[] {
+  if (claims.source.verified) return [];
+  const rejected = outcome.reports.some((report) => report.verdict === 'invalid');
+  const text = rejected
+    ? 'The claims below come from a message that must not be accepted.'
+    : 'Nobody has verified the claims below.';
+  return [...wrap(doubtful(text), page.width), []];
+}
+
+function rowsOf(claims: Claims): Row[] {
+  return [
+    ...simple('name', claims.name, 'name'),
+    ...simple('given name', claims.given_name, 'given_name'),
+    ...simple('middle name', claims.middle_name, 'middle_name'),
+    ...simple('family name', claims.family_name, 'family_name'),
+    ...joined('name affixes', claims, ['name_prefix', 'name_suffix']),
+    ...simple('subject', claims.subject, 'subject'),
+    ...simple('birthdate', claims.birthdate, 'birthdate'),
+    ...checked('email', claims.email, claims.email_verified, 'email'),
+    ...checked('phone', claims.phone_number, claims.phone_number_verified, 'phone_number'),
+    ...address(claims),
+    ...nationalId(claims),
+    ...identityProvider(claims),
+    ...assurance(claims),
+    ...age(claims),
+    ...document(claims),
+    ...portrait(claims),
+    ...members('signature', claims.signature, 'signature'),
+    ...members('device', claims.device, 'device'),
+    ...simple('certificate', claims.certificate_sha256, 'certificate_sha256'),
+    ...members('login', claims.authentication, 'authentication'),
+  ];
+}
+
+function simple(label: string, value: string | undefined, path: string): Row[] {
+  return value === undefined ? [] : [{ label, value, paths: [path] }];
+}
+
+/** A value that somebody may have verified. */
+function checked(
+  label: string,
+  value: string | undefined,
+  verified: boolean | undefined,
+  path: string,
+): Row[] {
+  if (value === undefined) return [];
+  const mark = verified === undefined ? [] : verified ? [' ', good('✓')] : [' ', doubtful('not verified')];
+  return [{ label, value: [value, ...mark], paths: [path] }];
+}
+
+function joined(label: string, claims: Claims, paths: readonly ('name_prefix' | 'name_suffix')[]): Row[] {
+  const values = paths.flatMap((path) => claims[path] ?? []);
+  return values.length === 0 ? [] : [{ label, value: values.join(', '), paths }];
+}
+
+function address({ address: parts }: Claims): Row[] {
+  if (parts === undefined) return [];
+  const town = [parts.postal_code, parts.locality].filter((part) => part !== undefined).join(' ');
+  const lines = [parts.street_address, town, parts.region, parts.country];
+  const composed = lines.filter((part) => part !== undefined && part !== '').join('\n');
+  return [
+    {
+      label: 'address',
+      value: composed === '' ? (parts.formatted ?? '') : composed,
+      paths: Object.keys(parts).map((name) => `address.${name}`),
+    },
+  ];
+}
+
+function nationalId({ national_id: id }: Claims): Row[] {
+  if (id === undefined) return [];
+  const kind = [id.type, id.country].filter((part) => part !== undefined).join(', ');
+  const value = [id.value, kind === '' ? undefined : `(${kind})`].filter((part) => part !== undefined);
+  return [
+    {
+      label: 'national id',
+      value: value.join(' '),
+      paths: Object.keys(id).map((name) => `national_id.${name}`),
+    },
+  ];
+}
+
+function identityProvider({ idp }: Claims): Row[] {
+  if (idp === undefined) return [];
+  return [
+    ...simple(
+      'eID',
+      [idp.id, idp.issuer].filter((part) => part !== undefined).join(', ') || undefined,
+      'idp.id',
+    ),
+    ...simple('id there', idp.subject_id, 'idp.subject_id'),
+  ];
+}
+
+function assurance({ assurance: given }: Claims): Row[] {
+  if (given === undefined) return [];
+  const level = given.level ?? undefined;
+  const raw = given.raw === undefined || given.raw === level ? [] : [given.raw];
+  const words = level !== undefined ? [level, ...raw] : [...raw, ...(given.raw ? ['no level known'] : [])];
+  return [
+    ...(words.length === 0
+      ? []
+      : [{ label: 'assurance', value: words.join(' · '), paths: ['assurance.raw'] }]),
+    ...simple('methods', given.methods?.join(', '), 'assurance.methods'),
+  ];
+}
+
+function age({ age: given }: Claims): Row[] {
+  if (given === undefined) return [];
+  const flags = Object.entries(given.over ?? {});
+  const numbers = (wanted: boolean) => flags.flatMap(([years, over]) => (over === wanted ? [years] : []));
+  const over = [
+    numbers(true).join(' '),
+    numbers(false).length === 0 ? '' : `not ${numbers(false).join(' ')}`,
+  ].filter((part) => part !== '');
+  return [
+    ...simple('age', given.years === undefined ? undefined : String(given.years), 'age.years'),
+    ...(over.length === 0
+      ? []
+      : [{ label: 'age over', value: over.join(' · '), paths: flags.map(([years]) => `age.over.${years}`) }]),
+  ];
+}
+
+function document({ document: given }: Claims): Row[] {
+  if (given === undefined) return [];
+  const kind = given.type?.replaceAll('_', ' ') ?? given.raw_type;
+  const issuer = [given.issuing_country, given.issuing_state, given.issuing_authority]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  const dates = [
+    ...(given.issue_date === undefined ? [] : [`issued ${given.issue_date}`]),
+    ...(given.expiry_date === undefined ? [] : [`expires ${given.expiry_date}`]),
+  ].join(', ');
+  const text = [[kind, given.number].filter((part) => part !== undefined).join(' '), issuer, dates];
+  return [
+    {
+      label: 'document',
+      value: text.filter((part) => part !== '').join('\n'),
+      paths: Object.keys(given).map((name) => `document.${name}`),
+    },
+  ];
+}
+
+function portrait({ portrait: given }: Claims): Row[] {
+  if (given === undefined) return [];
+  const value = `${given.media_type}, ${sizeInWords(given.bytes)}`;
+  return [{ label: 'portrait', value, paths: [], aside: '--portrait FILE saves it' }];
+}
+
+/** A group of plain values: the first with the group's name, the others named by themselves. */
+function members(label: string, group: object | undefined, path: string): Row[] {
+  return Object.entries(group ?? {}).map(([name, value]) => ({
+    label: `${label} ${name.replaceAll('_', ' ')}`,
+    value: String(value),
+    paths: [`${path}.${name}`],
+  }));
+}
+
+/** One source for several claims: theirs when they agree, else what they begin with. */
+function sharedSource(sources: readonly string[]): string {
+  const [first, ...others] = [...new Set(sources)];
+  if (first === undefined || others.length === 0) return first ?? '';
+  let length = first.length;
+  while (length > 0 && !others.every((other) => other.startsWith(first.slice(0, length)))) length -= 1;
+  return length === 0 ? sources.join(', ') : `${first.slice(0, length)}*`;
+}
+
+/** What no normalized claim was made from: names always, values only when personal data is to be seen. */
+function alsoSent(claims: Claims, page: Page): Line[] {
+  const entries = Object.entries(claims.unmapped ?? {});
+  if (entries.length === 0) return [];
+  const rows: Cell[][] = page.showPii
+    ? entries.map(([name, value]) => [`  ${name}`, typeof value === 'string' ? value : JSON.stringify(value)])
+    : [];
+  const names = page.showPii ? '' : entries.map(([name]) => name).join(', ');
+  return [
+    ...table([[dim('also sent'), dim(names)]], { width: page.width, indent: 2 }),
+    ...table(rows, { width: page.width, indent: 2 }),
+  ];
+}
+
+function warnings(claims: Claims, page: Page): Line[] {
+  const rows = (claims.warnings ?? []).map(({ claim, message }): Cell[] => [
+    doubtful('!'),
+    message.includes(claim) ? message : `${claim}: ${message}`,
+  ]);
+  return rows.length === 0 ? [] : indent(table(rows, { width: page.width - 2, gap: 1 }));
+}

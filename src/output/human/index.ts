@@ -1,0 +1,54 @@
+/**
+ * Outcome → text for people. The order never changes: what was done, what was judged, what was learned, what to do
+ * next. What others sent is made harmless first, all of it at once; colour comes last.
+ */
+import type { Outcome } from '../../outcome.ts';
+import { errorBlock } from './error.ts';
+import { wrap } from './layout.ts';
+import { type Block, dim, type Line, oneLine } from './line.ts';
+import { neutral } from './neutral.ts';
+import type { Page } from './page.ts';
+import { verdicts } from './story.ts';
+import { viewOf } from './views.ts';
+
+/**
+ * The result, for standard output.
+ * @param outcome masked
+ */
+export function resultLines(outcome: Outcome, page: Page): Block {
+  return together(viewOf(outcome.command)(neutral(outcome), page));
+}
+
+/** The essential result, for `--quiet`: a line for each verdict; without any, unless it failed, what was asked for. */
+export function quietLines(outcome: Outcome, page: Page): Block {
+  const harmless = neutral(outcome);
+  const judged = harmless.reports.length > 0 || harmless.error !== undefined;
+  return judged ? verdicts(harmless, page) : resultLines(outcome, page);
+}
+
+/**
+ * What to do next, for standard error: notes, what is masked, and the error.
+ * @param masked whether something in the result is not shown as it is
+ */
+export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Block {
+  const { notes, error } = neutral(outcome);
+  const masking = 'Shown with personal data masked; --show-pii shows it, --json has it all.';
+  return together([
+    notes.flatMap((note) => wrap(oneLine(note), page.width)),
+    masked ? wrap(dim(masking), page.width) : [],
+    error === undefined ? [] : errorBlock(error, page),
+  ]);
+}
+
+/** The error alone, for standard error. */
+export function errorLines(outcome: Outcome, page: Page): Block {
+  const { error } = neutral(outcome);
+  return error === undefined ? [] : errorBlock(error, page);
+}
+
+/** Blocks with one blank line between them; empty ones leave no trace. */
+function together(blocks: readonly Block[]): Block {
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, at): Line[] => (at === 0 ? [...block] : [[], ...block]));
+}

@@ -1,0 +1,69 @@
+/** What a compact token says of itself, for one line about it. Judging is done elsewhere; this only peeks. */
+import type { Json } from '../../outcome.ts';
+import { oneLine } from './line.ts';
+import { relative, spanOfTime } from './time.ts';
+
+export interface TokenFacts {
+  readonly form: 'JWT' | 'JWE' | 'opaque';
+  readonly alg?: string;
+  readonly kid?: string;
+  /** Unix seconds. */
+  readonly exp?: number;
+}
+
+export type Members = { readonly [name: string]: Json };
+
+/** A JSON object, or undefined for anything else. */
+export function membersOf(value: unknown): Members | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Members)
+    : undefined;
+}
+
+/** Form, algorithm, key id and expiry of a compact token. */
+export function peek(token: string): TokenFacts {
+  const parts = token.split('.');
+  const header = decoded(parts[0]);
+  if (header === undefined || (parts.length !== 3 && parts.length !== 5)) return { form: 'opaque' };
+  const payload = parts.length === 3 ? decoded(parts[1]) : undefined;
+  return factsOf(parts.length === 3 ? 'JWT' : 'JWE', header, payload);
+}
+
+/** The same from parts that were decoded already. */
+export function factsOf(
+  form: TokenFacts['form'],
+  header: Members | undefined,
+  payload: Members | undefined,
+): TokenFacts {
+  return {
+    form,
+    ...(typeof header?.alg === 'string' ? { alg: header.alg } : {}),
+    ...(typeof header?.kid === 'string' ? { kid: header.kid } : {}),
+    ...(typeof payload?.exp === 'number' ? { exp: payload.exp } : {}),
+  };
+}
+
+/** `RS256 · key a · expires in 60 min`. */
+export function factsInWords(facts: TokenFacts, now: Date): string {
+  return [
+    ...(facts.alg === undefined ? [] : [facts.alg]),
+    ...(facts.kid === undefined ? [] : [`key ${facts.kid}`]),
+    ...(facts.exp === undefined ? [] : [expiry(facts.exp, now)]),
+  ]
+    .map(oneLine)
+    .join(' · ');
+}
+
+function expiry(exp: number, now: Date): string {
+  const distance = exp - now.getTime() / 1000;
+  return distance > 0 ? `expires in ${spanOfTime(distance)}` : `expired ${relative(exp, now)}`;
+}
+
+function decoded(part: string | undefined): Members | undefined {
+  try {
+    return membersOf(JSON.parse(Buffer.from(part ?? '', 'base64url').toString('utf8')));
+  } catch {
+    // Not JSON: an opaque token.
+    return undefined;
+  }
+}

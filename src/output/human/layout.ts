@@ -1,0 +1,172 @@
+/** Wrapping, hanging and tables, on lines of spans. Widths are columns. */
+import { type Block, type Cell, type Line, lineOf, plain, type Span, textOf } from './line.ts';
+import { cut, widthOf } from './width.ts';
+
+/** Narrower than this, a column is no longer read but spelled. */
+const NARROWEST = 16;
+
+const spaces = (count: number): Span => plain(' '.repeat(Math.max(0, count)));
+const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + widthOf(span.text), 0);
+
+/** Breaks a cell into lines of at most `width`: at spaces where it can, else inside a word. Line ends are kept. */
+export function wrap(cell: Cell, width: number): Line[] {
+  const lines: Span[][] = [];
+  let line: Span[] = [];
+  let used = 0;
+  let gap: Span[] = [];
+  const end = () => {
+    lines.push(line);
+    line = [];
+    used = 0;
+    gap = [];
+  };
+  for (const word of wordsOf(lineOf(cell))) {
+    if (word.kind === 'end') end();
+    else if (word.kind === 'gap') gap.push(...word.spans);
+    else {
+      const columns = lineWidth(word.spans);
+      if (used > 0 && used + lineWidth(gap) + columns > width) end();
+      for (const piece of columns > width ? pieces(word.spans, width) : [word.spans]) {
+        if (columns > width && used > 0) end();
+        line.push(...gap, ...piece);
+        used += lineWidth(gap) + lineWidth(piece);
+        gap = [];
+      }
+    }
+  }
+  end();
+  return lines;
+}
+
+interface Word {
+  readonly kind: 'word' | 'gap' | 'end';
+  readonly spans: Span[];
+}
+
+/** Words may run across spans: a mark and the name glued to it are never parted. */
+function wordsOf(line: Line): Word[] {
+  const words: Word[] = [];
+  for (const { text, tone } of line) {
+    for (const part of text.match(/\n| +|[^ \n]+/g) ?? []) {
+      const kind = part === '\n' ? 'end' : part.startsWith(' ') ? 'gap' : 'word';
+      const last = words.at(-1);
+      if (last?.kind === kind && kind !== 'end') last.spans.push({ text: part, tone });
+      else words.push({ kind, spans: [{ text: part, tone }] });
+    }
+  }
+  return words;
+}
+
+function pieces(spans: readonly Span[], width: number): Span[][] {
+  return spans.flatMap(({ text, tone }) => cut(text, width).map((piece) => [{ text: piece, tone }]));
+}
+
+/** Sets items side by side, two spaces apart, and goes on in the next line when one does not fit; items stay whole. */
+export function flow(items: readonly Cell[], width: number): Line[] {
+  const lines: Span[][] = [];
+  for (const item of items.map(lineOf)) {
+    const last = lines.at(-1);
+    if (last !== undefined && lineWidth(last) + 2 + lineWidth(item) <= width) last.push(spaces(2), ...item);
+    else lines.push([...item]);
+  }
+  return lines;
+}
+
+/** Moves lines to the right. */
+export function indent(lines: Block, by = 2): Line[] {
+  return lines.map((line) => [spaces(by), ...line]);
+}
+
+/** A head, and lines beside it that all begin at `column`. */
+export function hang(head: Cell, column: number, body: Block): Line[] {
+  const first = lineOf(head);
+  return body.length === 0
+    ? [first]
+    : body.map((line, at) =>
+        at === 0 ? [...first, spaces(column - lineWidth(first)), ...line] : [spaces(column), ...line],
+      );
+}
+
+export interface TableOptions {
+  /** Columns of the whole table, indentation included. */
+  readonly width: number;
+  readonly indent?: number;
+  /** Between columns. Default 2. */
+  readonly gap?: number;
+  /** Which columns are set to the right: numbers. */
+  readonly right?: readonly number[];
+  /** Which column gives way first when there is no room. Default: the last. */
+  readonly flexible?: number;
+}
+
+/** Rows in aligned columns. What does not fit is wrapped in its column; without room for columns, cells stand below each other. */
+export function table(rows: readonly (readonly Cell[])[], options: TableOptions): Line[] {
+  const { width, indent: left = 0, gap = 2, right = [] } = options;
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const natural = Array.from({ length: count }, (_, column) =>
+    Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))),
+  );
+  const gaps = gap * Math.max(0, natural.filter((columns) => columns > 0).length - 1);
+  const widths = shareOut(natural, width - left - gaps, options.flexible ?? count - 1);
+  if (widths === undefined) return rows.flatMap((row) => stack(row, width, left));
+  return rows.flatMap((row) => {
+    const cells = widths.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns)));
+    const height = Math.max(1, ...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, at) =>
+      trimmed([
+        spaces(left),
+        ...cells.flatMap((lines, column) => {
+          const line = lines[at] ?? [];
+          // A column in which nothing stands takes no room at all.
+          if (widths[column] === 0) return [];
+          const pad = spaces((widths[column] ?? 0) - lineWidth(line));
+          const between = column === 0 ? [] : [spaces(gap)];
+          return right.includes(column) ? [...between, pad, ...line] : [...between, ...line, pad];
+        }),
+      ]),
+    );
+  });
+}
+
+function cellWidth(cell: Cell): number {
+  return Math.max(
+    ...textOf(cell)
+      .split('\n')
+      .map((text) => widthOf(text)),
+  );
+}
+
+/** Takes from the flexible column first, then from the others, widest first; undefined when there is no room at all. */
+function shareOut(natural: readonly number[], room: number, flexible: number): number[] | undefined {
+  const widths = [...natural];
+  const order = natural
+    .map((columns, at) => ({ columns: at === flexible ? Number.POSITIVE_INFINITY : columns, at }))
+    .sort((one, other) => other.columns - one.columns)
+    .map(({ at }) => at);
+  let excess = widths.reduce((sum, columns) => sum + columns, 0) - room;
+  for (const at of order) {
+    if (excess <= 0) break;
+    const spare = Math.max(0, Math.min(excess, (widths[at] ?? 0) - NARROWEST));
+    widths[at] = (widths[at] ?? 0) - spare;
+    excess -= spare;
+  }
+  return excess > 0 ? undefined : widths;
+}
+
+function stack(row: readonly Cell[], width: number, left: number): Line[] {
+  return row.flatMap((cell, column) => {
+    const by = left + (column === 0 ? 0 : 2);
+    return textOf(cell) === '' ? [] : indent(wrap(cell, Math.max(1, width - by)), by);
+  });
+}
+
+/** Without the spaces that padding left at the end. */
+function trimmed(line: Line): Line {
+  const spans = [...line];
+  for (let last = spans.at(-1); last !== undefined; last = spans.at(-1)) {
+    const text = last.text.trimEnd();
+    spans.pop();
+    if (text !== '') return [...spans, { text, tone: last.tone }];
+  }
+  return spans;
+}

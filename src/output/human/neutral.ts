@@ -1,0 +1,51 @@
+/**
+ * Text of others made harmless for a terminal. A provider's error description or a claim may hold escape sequences that
+ * move the cursor, or bidirectional overrides that reorder what is read. They are shown as what they are: `\x1b`, `\u202e`.
+ */
+const SUSPECT = /\r\n|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Zero width joiner and non-joiner: parts of Persian, Indic scripts and emoji, and without effect on what surrounds them. */
+const KEPT: ReadonlySet<string> = new Set(['\n', '\u200c', '\u200d']);
+
+/** Controls, format characters and lone surrogates as visible escapes; line ends stay, tabs become a space. */
+export function neutralText(text: string): string {
+  return text.replace(SUSPECT, (found) => {
+    if (KEPT.has(found)) return found;
+    if (found === '\r\n') return '\n';
+    if (found === '\t') return ' ';
+    return visible(found);
+  });
+}
+
+/** The same in a JSON text, where `\u` escapes lose nothing: the document is the same for every parser. */
+export function neutralJson(json: string): string {
+  return json.replace(SUSPECT, (found) =>
+    found === '\n' ? found : Array.from({ length: found.length }, (_, at) => unit(found, at)).join(''),
+  );
+}
+
+function visible(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  const digits = point.toString(16);
+  if (point < 0x100) return `\\x${digits.padStart(2, '0')}`;
+  return point > 0xffff ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
+}
+
+function unit(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`;
+}
+
+/**
+ * Every string inside a value made harmless, member names too. Done once, on all that people's output is made from, so
+ * that no place can be forgotten. Bytes and dates stay as they are.
+ */
+export function neutral<Value>(value: Value): Value {
+  return walk(value) as Value;
+}
+
+function walk(value: unknown): unknown {
+  if (typeof value === 'string') return neutralText(value);
+  if (Array.isArray(value)) return value.map(walk);
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value) || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [neutralText(name), walk(member)]));
+}

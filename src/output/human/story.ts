@@ -1,0 +1,68 @@
+/** The story of a run: what was done, what was judged, what was learned. What to do next goes to standard error. */
+import type { Outcome } from '../../outcome.ts';
+import type { Report } from '../../report.ts';
+import { claimsBlock } from './claims.ts';
+import { dataLines } from './data.ts';
+import { factsInWords, factsOf, membersOf, peek } from './jwt.ts';
+import { indent, wrap } from './layout.ts';
+import { type Block, dim, doubtful, oneLine, type Span, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { forPeople, reportBlock, verdictLine } from './report.ts';
+import { steps } from './steps.ts';
+import { tokensBlock } from './tokens.ts';
+
+/** One command's own way to lay out its outcome. */
+export type View = (outcome: Outcome, page: Page) => readonly Block[];
+
+/** How a flow is told. */
+export const story: View = (outcome, page) => {
+  const told = [
+    steps(outcome, page),
+    ...reportBlocks(outcome, page),
+    claimsBlock(outcome, page),
+    tokensBlock(outcome, page),
+    dataBlock(outcome, page),
+  ].filter((block) => block.length > 0);
+  return told.length === 0 ? [] : [titleBlock(outcome, page), ...told];
+};
+
+/** The verdicts alone, for `--quiet`. */
+export function verdicts(outcome: Outcome, page: Page): Block {
+  return forPeople(outcome.reports).flatMap((report) =>
+    verdictLine(report, page, wordsFor(report, outcome, page)),
+  );
+}
+
+/** `IN Groupe OpenID Connect App · sandbox · http://127.0.0.1:41873/ingroupe`. */
+export function titleBlock(outcome: Outcome, page: Page): Block {
+  const name = outcome.providerTitle ?? outcome.provider;
+  const parts: Span[] = [
+    ...(name === undefined ? [] : [strong(oneLine(name))]),
+    ...(outcome.sandbox === true ? [doubtful('sandbox')] : []),
+    ...(outcome.issuer === undefined ? [] : [dim(oneLine(outcome.issuer))]),
+  ];
+  const line = parts.flatMap((part, at) => (at === 0 ? [part] : [dim(' · '), part]));
+  return parts.length === 0 ? [] : wrap(line, page.width);
+}
+
+/** A block for each report. */
+export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
+  return forPeople(outcome.reports).map((report) =>
+    reportBlock(report, page, wordsFor(report, outcome, page)),
+  );
+}
+
+function wordsFor(report: Report, outcome: Outcome, page: Page): { name?: string; detail?: string } {
+  if (report.subject !== 'token' && report.subject !== 'id_token') return {};
+  const token = outcome.tokens?.id_token;
+  const facts =
+    typeof token === 'string'
+      ? peek(token)
+      : factsOf('JWT', membersOf(outcome.data.header), membersOf(outcome.data.payload));
+  return { detail: factsInWords(facts, page.now) };
+}
+
+function dataBlock(outcome: Outcome, page: Page): Block {
+  const lines = dataLines(outcome.data, page.width - 2);
+  return lines.length === 0 ? [] : [[strong('Data')], ...indent(lines)];
+}

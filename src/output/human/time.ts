@@ -1,0 +1,64 @@
+/** Points in time in words. */
+
+/** Largest distance from 1970 that a date can hold, in seconds. */
+const CALENDAR_SECONDS = 8.64e12;
+
+const UNITS: readonly {
+  readonly below: number;
+  readonly seconds: number;
+  readonly word: (n: number) => string;
+}[] = [
+  { below: 90, seconds: 1, word: (n) => `${n} s` },
+  { below: 7200, seconds: 60, word: (n) => `${n} min` },
+  { below: 172_800, seconds: 3600, word: (n) => `${n} h` },
+  { below: 63_072_000, seconds: 86_400, word: (n) => `${n} days` },
+  { below: Number.POSITIVE_INFINITY, seconds: 31_557_600, word: (n) => `${n} years` },
+];
+
+/** A length of time: `45 s`, `60 min`, `54 days`. Rounded down, so that nothing lives longer than it does. */
+export function spanOfTime(seconds: number): string {
+  const length = Math.abs(seconds);
+  const unit = UNITS.find(({ below }) => length < below);
+  return unit === undefined ? `${length} s` : unit.word(Math.floor(length / unit.seconds));
+}
+
+/** `in 54 days`, `3 min ago`, `now`. */
+export function relative(seconds: number, now: Date): string {
+  const distance = seconds - now.getTime() / 1000;
+  if (Math.abs(distance) < 1) return 'now';
+  return distance > 0 ? `in ${spanOfTime(distance)}` : `${spanOfTime(distance)} ago`;
+}
+
+/**
+ * A Unix time in UTC, in local time where that differs, and as a distance from now.
+ * @param timeZone IANA name; without one the system's
+ */
+export function timeInWords(seconds: number, now: Date, timeZone: string | undefined): string {
+  if (!Number.isFinite(seconds) || Math.abs(seconds) > CALENDAR_SECONDS) return 'beyond any calendar';
+  const moment = new Date(seconds * 1000);
+  const utc = wallClock(moment, 'UTC');
+  const local = localClock(moment, timeZone);
+  return [
+    `${utc} UTC`,
+    ...(local === utc ? [] : [`${local.slice(0, 10) === utc.slice(0, 10) ? local.slice(11) : local} here`]),
+    relative(seconds, now),
+  ].join(', ');
+}
+
+function localClock(moment: Date, timeZone: string | undefined): string {
+  try {
+    return wallClock(moment, timeZone);
+  } catch {
+    // A TZ that Intl does not know, e.g. a POSIX rule: the system's own reading of it stands.
+    return wallClock(moment, undefined);
+  }
+}
+
+/** `2027-01-15 08:10:00`; Swedish writes dates that way. */
+function wallClock(moment: Date, timeZone: string | undefined): string {
+  return new Intl.DateTimeFormat('sv-SE', {
+    ...(timeZone === undefined || timeZone === '' ? {} : { timeZone }),
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(moment);
+}

@@ -1,0 +1,35 @@
+/** What the token endpoint gave, without the tokens themselves. */
+import type { Outcome } from '../../outcome.ts';
+import { factsInWords, peek } from './jwt.ts';
+import { table } from './layout.ts';
+import { type Block, type Cell, dim, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { spanOfTime } from './time.ts';
+
+/** A row for each token, and the granted scope; empty when there are none. */
+export function tokensBlock(outcome: Outcome, page: Page): Block {
+  const { tokens } = outcome;
+  if (tokens === undefined) return [];
+  const life = typeof tokens.expires_in === 'number' ? ` · expires in ${spanOfTime(tokens.expires_in)}` : '';
+  // What there is to say of a judged ID token stands beside its verdict.
+  const judged = outcome.reports.some(({ subject }) => subject === 'id_token');
+  const rows = Object.entries(tokens).flatMap(([name, value]): Cell[][] => {
+    if (!name.endsWith('_token') || typeof value !== 'string') return [];
+    if (name === 'id_token' && judged) return [];
+    return [[name, dim(describe(value, page) + (name === 'access_token' && !hasExpiry(value) ? life : ''))]];
+  });
+  if (typeof tokens.scope === 'string') rows.push(['scope', dim(tokens.scope)]);
+  if (rows.length === 0) return [];
+  return [[strong('Tokens')], ...table(rows, { width: page.width, indent: 2 })];
+}
+
+function hasExpiry(token: string): boolean {
+  return peek(token).exp !== undefined;
+}
+
+function describe(token: string, page: Page): string {
+  const facts = peek(token);
+  const words = factsInWords(facts, page.now);
+  const length = `${token.length} characters`;
+  return [facts.form, words === '' ? length : words].join(' · ');
+}

@@ -1,0 +1,16 @@
+/** How a run is to be shown. */
+export interface OutputOptions {
+  readonly json: boolean;
+  readonly field?: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly trace: boolean;
+  readonly curl: boolean;
+  /** File for HAR 1.2. */
+  readonly har?: string;
+  readonly showSecrets: boolean;
+  readonly showPii: boolean;
+  readonly color: 'always' | 'never' | 'auto';
+  /** Secret values that were resolved in this run; masked wherever they appear. */
+  readonly secrets: ReadonlySet<string>;
+}

@@ -1,0 +1,31 @@
+/** The pages on errors and exit codes say what the tables say; a script or a reader relies on both. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ERRORS, EXIT } from '../../src/errors.ts';
+import { errorsOf, TOPICS } from '../../src/output/topics.ts';
+
+const root = new URL('../../', import.meta.url);
+const page = (name: string) => readFileSync(new URL(`docs/${name}.md`, root), 'utf8');
+
+test('the pages are current: node scripts/generate-errors.js', () => {
+  const script = new URL('scripts/generate-errors.js', root).pathname;
+  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toBe(
+    'all pages are current\n',
+  );
+});
+
+test.each(Object.entries(ERRORS))(
+  '%s is explained and found by its exit code',
+  (code, { exitCode, title }) => {
+    expect(page('errors')).toContain(`## ${code}\n\n${title}`);
+    expect(page('exit-codes')).toContain(`(errors.md#${code.toLowerCase()})`);
+    expect(errorsOf(exitCode)).toContain(code);
+    expect(TOPICS['exit-codes']).toContain(code);
+  },
+);
+
+test.each(Object.values(EXIT))('exit code %i is explained', (exitCode) => {
+  expect(page('exit-codes')).toContain(`\n## ${exitCode}\n`);
+  expect(TOPICS['exit-codes']).toMatch(new RegExp(`^ +${exitCode} {2}\\w`, 'm'));
+});

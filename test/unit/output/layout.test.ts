@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { flow, hang, table, wrap } from '../../../src/output/human/layout.ts';
+import { type Block, bad, dim, textOf } from '../../../src/output/human/line.ts';
+import { cut, widthOf } from '../../../src/output/human/width.ts';
+
+const text = (lines: Block) => lines.map((line) => textOf(line));
+
+describe('the width of a text is counted in columns', () => {
+  test.each([
+    ['plain', 5],
+    ['Ærøskøbing ✓', 12],
+    ['東京', 4],
+    ['ｶﾞ', 2],
+    ['한국', 4],
+    ['👩‍👩‍👧', 2],
+    ['🇳🇴', 2],
+    ['1️⃣', 2],
+    ['✔️', 2],
+    ['e\u0301', 1],
+    ['\u200b', 0],
+    ['', 0],
+  ])('%s takes %i', (given, width) => {
+    expect(widthOf(given)).toBe(width);
+  });
+
+  test('a cut never goes through a character', () => {
+    expect(cut('e\u0301e\u0301東京👩‍👩‍👧', 3)).toEqual(['e\u0301e\u0301', '東', '京', '👩‍👩‍👧']);
+  });
+
+  test('a character wider than the room stands alone', () => {
+    expect(cut('東京', 1)).toEqual(['東', '京']);
+  });
+});
+
+describe('wrapping', () => {
+  test.each([
+    ['at spaces', 'one two three', 7, ['one two', 'three']],
+    ['inside a word that is too long', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
+    ['a long word begins a new line', 'ab cdefghij', 4, ['ab', 'cdef', 'ghij']],
+    ['line ends stay', 'one\ntwo', 10, ['one', 'two']],
+    ['inner spaces stay', 'a  b', 10, ['a  b']],
+    ['wide characters', '東京 大阪', 5, ['東京', '大阪']],
+    ['nothing', '', 10, ['']],
+  ])('%s', (_, given, width, lines) => {
+    expect(text(wrap(given, width))).toEqual(lines);
+  });
+
+  test('spans that touch are one word', () => {
+    expect(text(wrap(['one two', dim('three')], 8))).toEqual(['one', 'twothree']);
+  });
+
+  test('tones survive', () => {
+    expect(wrap([bad('no'), ' ', dim('go')], 3)).toEqual([
+      [{ text: 'no', tone: 'fail' }],
+      [{ text: 'go', tone: 'dim' }],
+    ]);
+  });
+});
+
+describe('tables', () => {
+  test('columns are aligned, numbers to the right', () => {
+    const rows = [
+      ['a', '1 ms', 'x'],
+      ['bcd', '10 ms', ''],
+    ];
+    expect(text(table(rows, { width: 40, indent: 2, right: [1] }))).toEqual([
+      '  a     1 ms  x',
+      '  bcd  10 ms',
+    ]);
+  });
+
+  test('the flexible column gives way', () => {
+    const rows = [['name', 'one two three four five six', 'from here']];
+    expect(text(table(rows, { width: 36, flexible: 1 }))).toEqual([
+      'name  one two three four   from here',
+      '      five six',
+    ]);
+  });
+
+  test('without room cells stand below each other', () => {
+    expect(text(table([['first', 'second column that is long', 'third']], { width: 20 }))).toEqual([
+      'first',
+      '  second column that',
+      '  is long',
+      '  third',
+    ]);
+  });
+
+  test('a column in which nothing stands takes no room', () => {
+    expect(text(table([['a', '', 'c']], { width: 40 }))).toEqual(['a  c']);
+  });
+
+  test('nothing gives nothing', () => {
+    expect(table([], { width: 40 })).toEqual([]);
+  });
+});
+
+test('items that flow stay whole', () => {
+  expect(text(flow(['✓ iss', '✓ aud', '✓ at_hash'], 14))).toEqual(['✓ iss  ✓ aud', '✓ at_hash']);
+});
+
+test('what hangs begins at one column', () => {
+  expect(text(hang('no', 4, wrap('one two', 3)))).toEqual(['no  one', '    two']);
+});
