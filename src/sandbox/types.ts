@@ -10,6 +10,8 @@ export interface SandboxOptions {
   /** Default `127.0.0.1`. Loopback only. */
   readonly host?: string;
   readonly https?: boolean;
+  /** Makes the self-signed certificate for `https`, as PEM. `hosts` are the names and addresses it must be good for. */
+  readonly makeCertificate?: (hosts: string[], now: Date) => Promise<{ cert: string; key: string }>;
   /** System → fault id, active until reset. */
   readonly faults?: Readonly<Record<string, string>>;
   readonly persona?: string;
@@ -34,6 +36,7 @@ export interface Sandbox {
   readonly tenants: readonly TenantInfo[];
   /** PEM of the self-signed certificate, with `https`. */
   readonly certificate?: string;
+  /** Resolves once the port is free again; open connections and waiting answers are cut. */
   close(): Promise<void>;
 }
 
@@ -55,6 +58,8 @@ export interface Fault {
     readonly providerError?: string;
     readonly warnings?: readonly string[];
   };
+  /** What the login must ask for, or the scenario shows nothing. */
+  readonly needs?: { readonly scope?: string; readonly maxAge?: true; readonly pkce?: true };
   /** The module of the OpenID Foundation's relying-party tests that it corresponds to. */
   readonly oidf?: string;
 }

@@ -1,0 +1,93 @@
+/** One request in, one answer out: tenants, control calls, the landing page, and a helpful 404 for the rest. */
+import { controlRoutes } from './control.ts';
+import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
+import { createInbox } from './inbox.ts';
+import { createJournal } from './journal.ts';
+import { landingPage } from './pages/landing.ts';
+import { notFoundPage } from './pages/not-found.ts';
+import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
+import { type Routed, route } from './router.ts';
+import { createScenarios } from './scenarios.ts';
+import { suggestion } from './suggest.ts';
+import { TENANTS } from './tenants/index.ts';
+import type { Core, Route } from './tenants/tenant.ts';
+import type { SandboxOptions, TenantInfo } from './types.ts';
+
+export interface Application {
+  readonly tenants: readonly TenantInfo[];
+  handle(request: SandboxRequest): SandboxResponse;
+}
+
+/**
+ * @param url base URL without trailing slash
+ * @param options checked already
+ */
+export function createApplication(url: string, options: SandboxOptions): Application {
+  const clock = { advancedSeconds: 0 };
+  const inbox = createInbox();
+  const journal = createJournal();
+  const core: Core = {
+    url,
+    now: () => new Date(options.now().getTime() + clock.advancedSeconds * 1000),
+    random: options.random,
+    scenarios: createScenarios(options.faults ?? {}),
+    inbox,
+    personas: SANDBOX_PERSONAS,
+    defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
+  };
+  const tenants = Object.entries(TENANTS).map(([id, create]) =>
+    create(core, options.redirectUris?.[id] ?? []),
+  );
+  const tables = [
+    {
+      base: '',
+      routes: [{ path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } }],
+    },
+    { base: '/_sandbox', routes: controlRoutes({ core, clock, journal, tenants }) },
+    ...tenants.map((tenant) => ({ base: `/${tenant.info.id}`, routes: tenant.routes })),
+  ];
+  return {
+    tenants: tenants.map((tenant) => tenant.info),
+    handle(request) {
+      const { pattern, response } = dispatch(tables, request);
+      // Control calls and the landing page would fill the log with themselves.
+      if (tenants.some(({ info }) => isBelow(pattern, `/${info.id}`))) {
+        journal.add(core.now(), pattern, request, response);
+      }
+      return response;
+    },
+  };
+}
+
+type Tables = readonly { readonly base: string; readonly routes: readonly Route[] }[];
+
+function dispatch(tables: Tables, request: SandboxRequest): Routed {
+  for (const { base, routes } of tables) {
+    const routed = route(base, routes, request);
+    if (routed !== undefined) return routed;
+  }
+  return { pattern: request.url.pathname, response: notFound(tables, request) };
+}
+
+function notFound(tables: Tables, request: SandboxRequest): SandboxResponse {
+  const path = request.url.pathname;
+  const known = tables.flatMap(({ base, routes }) =>
+    routes.filter((entry) => entry.hidden !== true).map((entry) => `${base}${entry.path}`),
+  );
+  // What is near is below the same tenant, if there is one.
+  const tenant = tables.find(({ base }) => base !== '' && isBelow(path, base));
+  const near = tenant === undefined ? known : known.filter((candidate) => isBelow(candidate, tenant.base));
+  if (wantsPage(request)) return notFoundPage(near);
+  return {
+    ...json(404, {
+      error: 'not_found',
+      error_description: `nothing is at this path${suggestion(path, known)}`,
+      known_paths: near,
+    }),
+    note: 'unknown path',
+  };
+}
+
+function isBelow(path: string, base: string): boolean {
+  return path === base || path.startsWith(`${base}/`);
+}

@@ -1,0 +1,156 @@
+/** Control calls below `/_sandbox`: for test suites, and for the `--fault` of a client that talks to a running sandbox. */
+import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
+import type { Journal } from './journal.ts';
+import { suggestion } from './suggest.ts';
+import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
+
+export interface Controlled {
+  readonly core: Core;
+  readonly clock: { advancedSeconds: number };
+  readonly journal: Journal;
+  readonly tenants: readonly Tenant[];
+}
+
+export function controlRoutes(controlled: Controlled): readonly Route[] {
+  const { core } = controlled;
+  const read =
+    (answer: () => unknown): Handler =>
+    (request) =>
+      refusal(request, core.url) ?? json(200, answer());
+  const write =
+    (answer: (body: Body) => SandboxResponse, isBodyOptional = false): Handler =>
+    (request) => {
+      const refused = refusal(request, core.url);
+      if (refused !== undefined) return refused;
+      if (isBodyOptional && request.body === '') return answer({});
+      const body = readBody(request);
+      return body instanceof Error ? badRequest(body.message) : answer(body);
+    };
+  return [
+    { path: '/state', methods: { GET: read(() => showState(controlled)) } },
+    { path: '/messages', methods: { GET: read(() => ({ messages: core.inbox.messages })) } },
+    { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
+    { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
+    { path: '/reset', methods: { POST: write((body) => reset(controlled, body), true) } },
+  ];
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const badRequest = (reason: string): SandboxResponse => oauthError(400, 'invalid_request', reason);
+
+/**
+ * A web page that the user happens to visit must not be able to drive the sandbox: browsers say where a request comes
+ * from, and programs say nothing.
+ */
+function refusal({ headers }: SandboxRequest, url: string): SandboxResponse | undefined {
+  const site = headers['sec-fetch-site'];
+  const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const isForeignOrigin = headers.origin !== undefined && headers.origin !== url;
+  if (!isForeignSite && !isForeignOrigin) return undefined;
+  return oauthError(403, 'access_denied', 'control calls are not taken from web pages of other origins');
+}
+
+function readBody(request: SandboxRequest): Body | Error {
+  if (mediaType(request) !== 'application/json') {
+    return new Error('the body must be JSON, with Content-Type: application/json');
+  }
+  try {
+    const body: unknown = JSON.parse(request.body);
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
+  } catch {
+    return new Error('the body is not JSON');
+  }
+  return new Error('the body must be a JSON object');
+}
+
+/** Why a body has a member that the call does not know, or nothing. */
+function unknownMember(body: Body, known: readonly string[]): string | undefined {
+  const unknown = Object.keys(body).find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const takes = known.length === 0 ? 'no members' : known.join(', ');
+  return `unknown member ${JSON.stringify(unknown.slice(0, 100))}; this call takes ${takes}`;
+}
+
+function showState({ core, clock, journal, tenants }: Controlled): unknown {
+  return {
+    url: core.url,
+    clock: { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds },
+    scenarios: core.scenarios.list(),
+    persona: core.defaultPersona.id,
+    personas: core.personas.map(({ id, title }) => ({ id, title })),
+    tenants: tenants.map(({ info, faults, counts }) => ({
+      ...info,
+      ...counts(),
+      scenarios: faults.map((fault) => fault.id),
+    })),
+    messages: core.inbox.messages.length,
+    requests: journal.entries,
+  };
+}
+
+/** More logins than anybody makes in a run. */
+const MOST_TIMES = 1_000_000;
+
+function armScenario({ core, tenants }: Controlled, body: Body): SandboxResponse {
+  const { system, scenario, times } = body;
+  const unknown = unknownMember(body, ['system', 'scenario', 'times']);
+  if (unknown !== undefined) return badRequest(unknown);
+  if (typeof system !== 'string') return badRequest('system must be a string');
+  if (typeof scenario !== 'string') return badRequest('scenario must be a string');
+  const tenant = tenants.find(({ info }) => info.id === system);
+  if (tenant === undefined) {
+    const ids = tenants.map(({ info }) => info.id);
+    return badRequest(
+      `no system ${JSON.stringify(system.slice(0, 100))}; there is ${ids.join(', ')}${suggestion(system, ids)}`,
+    );
+  }
+  const ids = tenant.faults.map(({ id }) => id);
+  if (!ids.includes(scenario)) {
+    const quoted = JSON.stringify(scenario.slice(0, 100));
+    return badRequest(
+      `${system} has no scenario ${quoted}${suggestion(scenario, ids)}; GET /_sandbox/state lists them`,
+    );
+  }
+  if (times === undefined) {
+    core.scenarios.arm(system, scenario);
+  } else if (typeof times === 'number' && Number.isInteger(times) && times >= 1 && times <= MOST_TIMES) {
+    core.scenarios.arm(system, scenario, times);
+  } else {
+    return badRequest(
+      `times must be a whole number from 1 to ${MOST_TIMES}, or be left out for "until reset"`,
+    );
+  }
+  return json(200, { scenarios: core.scenarios.list() });
+}
+
+/** Ten years. */
+const MOST_SECONDS = 10 * 365 * 24 * 3600;
+
+function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse {
+  const { advanceSeconds } = body;
+  const unknown = unknownMember(body, ['advanceSeconds']);
+  if (unknown !== undefined) return badRequest(unknown);
+  const isNumber = typeof advanceSeconds === 'number' && Number.isFinite(advanceSeconds);
+  if (!isNumber || advanceSeconds < 0)
+    return badRequest('advanceSeconds must be a number that is not negative');
+  if (clock.advancedSeconds + advanceSeconds > MOST_SECONDS) {
+    return badRequest(
+      `the clock advances by ${MOST_SECONDS} seconds (ten years) at most; reset takes it back`,
+    );
+  }
+  clock.advancedSeconds += advanceSeconds;
+  return json(200, { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds });
+}
+
+/** Back to the start; what was given at the start (scenario, persona, redirect URIs) stays. */
+function reset({ core, clock, journal, tenants }: Controlled, body: Body): SandboxResponse {
+  const unknown = unknownMember(body, []);
+  if (unknown !== undefined) return badRequest(unknown);
+  clock.advancedSeconds = 0;
+  core.scenarios.reset();
+  core.inbox.clear();
+  journal.clear();
+  for (const tenant of tenants) tenant.reset();
+  return json(200, { reset: true, scenarios: core.scenarios.list() });
+}

@@ -1,0 +1,15 @@
+/** Which scenarios there are. Light: only data is loaded, no server and no keys. */
+import { INGROUPE_FAULTS } from './tenants/ingroupe/faults.ts';
+import type { Fault } from './types.ts';
+
+const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
+  ingroupe: INGROUPE_FAULTS,
+};
+
+/** Names of the systems that the sandbox has. */
+export const SYSTEMS: readonly string[] = Object.keys(FAULTS);
+
+/** All faults of a system; none for a system that the sandbox does not have. */
+export function faultsOf(system: string): readonly Fault[] {
+  return Object.hasOwn(FAULTS, system) ? (FAULTS[system] ?? []) : [];
+}

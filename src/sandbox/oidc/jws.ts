@@ -1,0 +1,47 @@
+/** Compact JWS (RFC 7515), right ones and wrong ones. Made with node:crypto, so that no library of the client is on both sides. */
+import { createHmac, sign } from 'node:crypto';
+import type { SigningKey } from './signing-key.ts';
+
+/**
+ * - `right`: RS256 with the key
+ * - `none`: `alg` none and an empty signature
+ * - `public-key-as-secret`: HS256, keyed with the PEM of the public key, the classic confusion of algorithms
+ * - `damaged`: RS256, then one bit of the signature flipped
+ */
+export type Signing = 'right' | 'none' | 'public-key-as-secret' | 'damaged';
+
+export interface JwsInput {
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly key: SigningKey;
+  readonly signing: Signing;
+  /** Instead of the key's own; `null` leaves it out. */
+  readonly kid?: string | null;
+}
+
+const ALGORITHMS = {
+  right: 'RS256',
+  none: 'none',
+  'public-key-as-secret': 'HS256',
+  damaged: 'RS256',
+} as const satisfies Record<Signing, string>;
+
+export function signCompact(input: JwsInput): string {
+  const kid = input.kid === undefined ? input.key.kid : input.kid;
+  const header = { alg: ALGORITHMS[input.signing], ...(kid === null ? {} : { kid }), typ: 'JWT' };
+  const signed = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(input.payload))}`;
+  return `${signed}.${signature(signed, input)}`;
+}
+
+function signature(signed: string, { key, signing }: JwsInput): string {
+  if (signing === 'none') return '';
+  if (signing === 'public-key-as-secret') {
+    return createHmac('sha256', key.publicPem).update(signed).digest('base64url');
+  }
+  const bytes = sign('sha256', Buffer.from(signed), key.privateKey);
+  if (signing === 'damaged') bytes[0] = (bytes[0] ?? 0) ^ 1;
+  return bytes.toString('base64url');
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}

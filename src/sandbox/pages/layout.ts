@@ -1,0 +1,47 @@
+/** The frame of every page: style, the line that says what this is, and the headers that keep scripts and frames out. */
+import { createHash } from 'node:crypto';
+import type { SandboxResponse } from '../http.ts';
+import { type Content, type Html, html } from './html.ts';
+import { STYLE } from './style.ts';
+
+export interface Page {
+  /** Without the words that every title ends in. */
+  readonly title: string;
+  readonly body: Html;
+  /** `wide`: for tables. */
+  readonly width?: 'wide';
+  readonly footer?: Content;
+}
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/**
+ * No `form-action`: browsers hold it against the redirect that ends a login, too. The referrer stays within the
+ * sandbox, because an address here can be the key to a login in progress.
+ */
+const PAGE_HEADERS = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'`,
+  'Referrer-Policy': 'same-origin',
+  'X-Frame-Options': 'DENY',
+  'Cache-Control': 'no-store',
+};
+
+export function page(status: number, { title, body, width, footer }: Page): SandboxResponse {
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · idcli sandbox</title>
+<style>${{ html: STYLE }}</style>
+</head>
+<body>
+<p class="sandbox"><strong>Local sandbox.</strong> Nobody here is real: all people and all data are made up.</p>
+<main${width === undefined ? '' : html` class="${width}"`}>${body}</main>
+<footer>${footer ?? 'Served by idcli on this computer. Nothing leaves it.'}</footer>
+</body>
+</html>
+`;
+  return { status, headers: PAGE_HEADERS, body: document.html };
+}

@@ -1,0 +1,16 @@
+import type { SandboxResponse } from '../http.ts';
+import { html } from './html.ts';
+import { page } from './layout.ts';
+
+/** @param paths what is there instead */
+export function notFoundPage(paths: readonly string[]): SandboxResponse {
+  return {
+    ...page(404, {
+      title: 'Not found',
+      body: html`<div class="card"><h1>Nothing is here</h1>
+<p class="soft">The sandbox knows these addresses. The <a href="/">start page</a> says more.</p>
+<ul>${paths.map((path) => html`<li><code>${path}</code></li>`)}</ul></div>`,
+    }),
+    note: 'unknown path',
+  };
+}

@@ -1,0 +1,59 @@
+/** Which scenario a login gets: a control call before a start flag before a magic value in the request. */
+
+interface Armed {
+  readonly scenario: string;
+  /** Logins that it still holds for; absent: until reset. */
+  readonly times?: number;
+}
+
+export interface ActiveScenario {
+  readonly system: string;
+  readonly scenario: string;
+  readonly source: 'control' | 'start';
+  readonly times?: number;
+}
+
+export interface Scenarios {
+  /** What the next login of a system gets, without using it up. */
+  peek(system: string): string | undefined;
+  /** The same, and counts one login off. */
+  take(system: string): string | undefined;
+  arm(system: string, scenario: string, times?: number): void;
+  list(): readonly ActiveScenario[];
+  /** Forgets control calls; start flags stay. */
+  reset(): void;
+}
+
+/** @param flags system → scenario, as given at start; never used up */
+export function createScenarios(flags: Readonly<Record<string, string>>): Scenarios {
+  const armed = new Map<string, Armed>();
+  const flagOf = (system: string) => (Object.hasOwn(flags, system) ? flags[system] : undefined);
+  const peek = (system: string) => armed.get(system)?.scenario ?? flagOf(system);
+  return {
+    peek,
+    take(system) {
+      const scenario = peek(system);
+      const entry = armed.get(system);
+      if (entry?.times !== undefined) {
+        if (entry.times > 1) armed.set(system, { ...entry, times: entry.times - 1 });
+        else armed.delete(system);
+      }
+      return scenario;
+    },
+    arm(system, scenario, times) {
+      armed.set(system, times === undefined ? { scenario } : { scenario, times });
+    },
+    list() {
+      const started = Object.entries(flags)
+        .filter(([system]) => !armed.has(system))
+        .map(([system, scenario]): ActiveScenario => ({ system, scenario, source: 'start' }));
+      const controlled = [...armed].map(
+        ([system, entry]): ActiveScenario => ({ system, ...entry, source: 'control' }),
+      );
+      return [...controlled, ...started];
+    },
+    reset() {
+      armed.clear();
+    },
+  };
+}

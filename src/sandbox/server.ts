@@ -1,0 +1,163 @@
+/** The sockets: loopback only, bounded, marked, and gone when closed. */
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { IdcliError } from '../errors.ts';
+import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
+
+/** Bytes. Everything that is sent here is a form or a small JSON document. */
+const LARGEST_BODY = 64 * 1024;
+/** Milliseconds for a request to arrive whole. */
+const REQUEST_TIMEOUT = 30_000;
+const MARK = { 'X-Idcli-Sandbox': '1' } as const;
+
+export interface Listener {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly certificate?: { readonly cert: string; readonly key: string };
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Called once with the base URL, before the first request is taken. */
+  readonly application: (url: string) => (request: SandboxRequest) => SandboxResponse;
+}
+
+/** Rejects with `PORT_TAKEN`, or `USAGE` when the system does not allow the port. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const { certificate } = options;
+  const server: Server =
+    certificate === undefined ? createHttpServer() : createHttpsServer({ ...certificate });
+  server.requestTimeout = REQUEST_TIMEOUT;
+  server.headersTimeout = REQUEST_TIMEOUT;
+  const port = await bind(server, options);
+  const isIpv6 = options.host.includes(':');
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const url = `${scheme}://${isIpv6 ? `[${options.host}]` : options.host}:${port}`;
+  const hosts = new Set([
+    new URL(url).host,
+    ...['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`),
+  ]);
+  const closing = new AbortController();
+  const handle = options.application(url);
+  server.on('request', (incoming, outgoing) => {
+    serve(incoming, outgoing, { url, hosts, handle, sleep: options.sleep, closing: closing.signal }).catch(
+      () => outgoing.destroy(),
+    );
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable)
+      socket.end('HTTP/1.1 400 Bad Request\r\nX-Idcli-Sandbox: 1\r\nConnection: close\r\n\r\n');
+  });
+  return {
+    url,
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function bind(server: Server, { host, port }: ListenOptions): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw translate(error, host, port);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function translate(error: NodeJS.ErrnoException, host: string, port: number): unknown {
+  if (error.code === 'EADDRINUSE') {
+    return new IdcliError('PORT_TAKEN', `port ${port} of ${host} is in use`, {
+      hint: 'choose another with --port, or any free one with --port 0',
+      cause: error,
+    });
+  }
+  if (error.code === 'EACCES') {
+    return new IdcliError('USAGE', `this user may not listen on port ${port}`, {
+      hint: 'choose a port above 1023 with --port',
+      cause: error,
+    });
+  }
+  if (error.code === 'EADDRNOTAVAIL') {
+    return new IdcliError('USAGE', `this computer has no address ${host}`, { cause: error });
+  }
+  return error;
+}
+
+interface Serving {
+  readonly url: string;
+  /** Host headers that are taken: a name that an attacker made point here is none of them. */
+  readonly hosts: ReadonlySet<string>;
+  readonly handle: (request: SandboxRequest) => SandboxResponse;
+  readonly sleep: ListenOptions['sleep'];
+  readonly closing: AbortSignal;
+}
+
+async function serve(incoming: IncomingMessage, outgoing: ServerResponse, serving: Serving): Promise<void> {
+  const response = await answer(incoming, serving);
+  if (response.delayMilliseconds !== undefined) {
+    const gone = new AbortController();
+    outgoing.once('close', () => gone.abort());
+    await serving.sleep(response.delayMilliseconds, AbortSignal.any([serving.closing, gone.signal]));
+  }
+  const body = Buffer.from(response.body);
+  outgoing.writeHead(response.status, { ...response.headers, ...MARK, 'Content-Length': body.length });
+  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+async function answer(incoming: IncomingMessage, serving: Serving): Promise<SandboxResponse> {
+  if (!serving.hosts.has((incoming.headers.host ?? '').toLowerCase())) {
+    incoming.resume();
+    return oauthError(421, 'invalid_request', 'the Host header does not name this sandbox');
+  }
+  const body = await readBody(incoming);
+  if (body === undefined) {
+    return oauthError(413, 'invalid_request', `the body is larger than ${LARGEST_BODY} bytes`, {
+      Connection: 'close',
+    });
+  }
+  const target = incoming.url ?? '/';
+  const address = `${serving.url}${target}`;
+  if (!target.startsWith('/') || !URL.canParse(address)) {
+    return oauthError(400, 'invalid_request', 'the request target is not a path');
+  }
+  return serving.handle({
+    method: incoming.method ?? 'GET',
+    url: new URL(address),
+    headers: joined(incoming.headers),
+    body,
+  });
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** The body as text, or nothing when it is too large. */
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length <= LARGEST_BODY) chunks.push(bytes);
+  }
+  return length > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,97 @@
+/** Checks the options, then listens. */
+import { IdcliError } from '../errors.ts';
+import { type Application, createApplication } from './application.ts';
+import { faultsOf, SYSTEMS } from './faults.ts';
+import { redirectUriProblem } from './oidc/redirect-uri.ts';
+import { SANDBOX_PERSONAS } from './personas.ts';
+import { listen } from './server.ts';
+import { suggestion } from './suggest.ts';
+import type { Sandbox, SandboxOptions } from './types.ts';
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
+
+/** Ports that browsers and fetch refuse to talk to (WHATWG Fetch, "bad port"), as far as a user may listen on them. */
+const REFUSED_PORTS = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+]);
+
+export async function start(options: SandboxOptions): Promise<Sandbox> {
+  checkOptions(options);
+  const host = (options.host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+  const certificate = options.https === true ? await makeCertificate(options, host) : undefined;
+  let application: Application | undefined;
+  const listener = await listen({
+    host,
+    port: options.port,
+    sleep: options.sleep,
+    ...(certificate === undefined ? {} : { certificate }),
+    application(url) {
+      application = createApplication(url, options);
+      return application.handle;
+    },
+  });
+  return {
+    url: listener.url,
+    tenants: application?.tenants ?? [],
+    ...(certificate === undefined ? {} : { certificate: certificate.cert }),
+    close: listener.close,
+  };
+}
+
+async function makeCertificate(options: SandboxOptions, host: string) {
+  if (options.makeCertificate === undefined) {
+    throw new IdcliError('USAGE', 'a sandbox with https needs a certificate, and nothing here can make one');
+  }
+  return options.makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])], options.now());
+}
+
+function checkOptions({ host, port, faults, persona, redirectUris }: SandboxOptions): void {
+  if (host !== undefined && !LOOPBACK.test(host)) {
+    throw new IdcliError('NOT_LOOPBACK', `${host} is not a loopback address`, {
+      hint: 'use 127.0.0.1, ::1 or localhost',
+    });
+  }
+  if (REFUSED_PORTS.has(port)) {
+    throw new IdcliError('USAGE', `browsers refuse to open port ${port}`, {
+      hint: 'choose another with --port',
+    });
+  }
+  for (const [system, id] of Object.entries(faults ?? {})) {
+    checkSystem(system);
+    checkKnown(
+      `${system} has no fault`,
+      id,
+      faultsOf(system).map((fault) => fault.id),
+    );
+  }
+  if (persona !== undefined) {
+    checkKnown(
+      'there is no persona',
+      persona,
+      SANDBOX_PERSONAS.map((entry) => entry.id),
+    );
+  }
+  for (const [system, uris] of Object.entries(redirectUris ?? {})) {
+    checkSystem(system);
+    for (const uri of uris) checkRedirectUri(system, uri);
+  }
+}
+
+function checkSystem(system: string): void {
+  checkKnown('the sandbox has no system', system, SYSTEMS);
+}
+
+function checkKnown(fact: string, id: string, known: readonly string[]): void {
+  if (known.includes(id)) return;
+  const hint = `there is ${known.join(', ')}`;
+  throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `${fact} ${JSON.stringify(id)}${suggestion(id, known)}`, {
+    hint,
+  });
+}
+
+function checkRedirectUri(system: string, uri: string): void {
+  const problem = redirectUriProblem(uri);
+  if (problem === undefined) return;
+  throw new IdcliError('USAGE', `${JSON.stringify(uri)} cannot be a redirect URI of ${system}: ${problem}`);
+}

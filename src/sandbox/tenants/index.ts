@@ -1,0 +1,7 @@
+/** The tenants, in the order in which they are listed. */
+import { createIngroupe } from './ingroupe/index.ts';
+import type { TenantFactory } from './tenant.ts';
+
+export const TENANTS: Readonly<Record<string, TenantFactory>> = {
+  ingroupe: createIngroupe,
+};

@@ -1,0 +1,157 @@
+/** The authorization endpoint: finds a request good and sends the person to the first page, or refuses it. */
+import { oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { type Parameters, readParameters } from '../../oidc/parameters.ts';
+import { readChallenge } from '../../oidc/pkce.ts';
+import { isRegistered } from '../../oidc/redirect-uri.ts';
+import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../../personas.ts';
+import { suggestion } from '../../suggest.ts';
+import { callback } from './callback.ts';
+import { beginRotation } from './discovery.ts';
+import { findFault, INGROUPE_FAULTS, type IngroupeFault, NO_FAULT } from './faults.ts';
+import { errorPage } from './pages.ts';
+import { PATHS, type Provider, takeFault } from './provider.ts';
+import { onlyDocumented, printable, REQUEST_CHECKS, type Refusal } from './request-checks.ts';
+import type { AuthorizationRequest, Interaction } from './state.ts';
+
+/** A person may take this long, as the client waits this long. Milliseconds. */
+const INTERACTION_LIFETIME = 10 * 60 * 1000;
+/** Bytes of randomness in the id of an interaction. */
+const INTERACTION_ID_BYTES = 24;
+
+/** Parameters that are answered in place (the provider documents a code for each). */
+const NOT_SUPPORTED = {
+  request: 'request_not_supported',
+  request_uri: 'request_uri_not_supported',
+  registration: 'registration_not_supported',
+} as const;
+
+export function authorize(provider: Provider, pairs: Iterable<[string, string]>): SandboxResponse {
+  const parameters = readParameters(pairs);
+  const chosen = takeFault(provider);
+  const place = inPlaceRefusal(provider, parameters);
+  if (place !== undefined) return place;
+
+  const to = { redirectUri: parameters.get('redirect_uri') ?? '', state: parameters.get('state') };
+  const refuse = ({ error, description }: Refusal) =>
+    callback(to, { error, error_description: description }, `${error}: ${description}`);
+
+  const hint = readHint(parameters.get('login_hint'));
+  if (hint.problem !== undefined) return refuse({ error: 'invalid_request', description: hint.problem });
+  const fault = chosen ?? hint.fault ?? NO_FAULT;
+  provider.state.latestFault = fault;
+  const { effect } = fault;
+  if (effect.keySet === 'rotating') beginRotation(provider);
+  if (effect.page === 'error') return errorPage();
+  if (effect.refusesRequest?.status !== undefined) {
+    const { status, error, description } = effect.refusesRequest;
+    return oauthError(status, error, description);
+  }
+  const refusal = firstRefusal(parameters, fault);
+  if (refusal !== undefined) return refuse(refusal);
+  return begin(provider, parameters, fault, hint.persona ?? provider.core.defaultPersona);
+}
+
+/** Where the client or its redirect URI cannot be trusted, the answer must not travel by it (RFC 6749, 4.1.2.1). */
+function inPlaceRefusal(
+  provider: Provider,
+  { get, repeated, names }: Parameters,
+): SandboxResponse | undefined {
+  const refuse = (status: number, error: string, description: string) =>
+    oauthError(status, error, description);
+  for (const name of ['client_id', 'redirect_uri']) {
+    if (repeated.includes(name)) return refuse(400, 'invalid_request', `${name} was sent more than once`);
+    if (get(name) === undefined) return refuse(400, 'invalid_request', `${name} is missing`);
+  }
+  if (get('client_id') !== provider.client.id) {
+    return refuse(
+      401,
+      'unauthorized_client',
+      `client_id ${printable(get('client_id') ?? '')} is not registered here`,
+    );
+  }
+  const uri = get('redirect_uri') ?? '';
+  if (!isRegistered(uri, provider.redirectUris)) {
+    const registered = provider.redirectUris.join(', ');
+    return refuse(
+      400,
+      'invalid_request',
+      `redirect_uri ${printable(uri)} is not registered; registered: ${registered}`,
+    );
+  }
+  for (const [name, error] of Object.entries(NOT_SUPPORTED)) {
+    if (names.includes(name)) return refuse(400, error, `the parameter ${name} is not supported`);
+  }
+  return undefined;
+}
+
+function firstRefusal(parameters: Parameters, { effect }: IngroupeFault): Refusal | undefined {
+  for (const check of REQUEST_CHECKS) {
+    const refusal = check(parameters);
+    if (refusal !== undefined) return refusal;
+  }
+  if (effect.refusesOtherParameters !== undefined) {
+    const refusal = onlyDocumented(parameters);
+    if (refusal !== undefined) return refusal;
+  }
+  return effect.refusesRequest;
+}
+
+/** A `login_hint` of `fault:ID` or `persona:ID` chooses a scenario or a person, for clients that cannot make control calls. */
+function readHint(hint: string | undefined): {
+  fault?: IngroupeFault;
+  persona?: SandboxPersona;
+  problem?: string;
+} {
+  const [, kind, id] = /^(fault|persona):(.*)$/s.exec(hint ?? '') ?? [];
+  if (kind === undefined || id === undefined) return {};
+  const found = kind === 'fault' ? findFault(id) : findPersona(id);
+  if (found === undefined) {
+    const known = kind === 'fault' ? INGROUPE_FAULTS : SANDBOX_PERSONAS;
+    const meant = suggestion(
+      id,
+      known.map((entry) => entry.id),
+    );
+    return { problem: `login_hint names the unknown ${kind} ${printable(id)}${meant}` };
+  }
+  return 'person' in found ? { persona: found } : { fault: found };
+}
+
+function begin(
+  provider: Provider,
+  { get }: Parameters,
+  fault: IngroupeFault,
+  persona: SandboxPersona,
+): SandboxResponse {
+  const { core, state } = provider;
+  const { challenge } = readChallenge(get('code_challenge'), get('code_challenge_method'));
+  const maxAge = get('max_age');
+  const request: AuthorizationRequest = {
+    clientId: get('client_id') ?? '',
+    redirectUri: get('redirect_uri') ?? '',
+    scopes: [...new Set((get('scope') ?? '').split(' '))],
+    state: get('state') ?? '',
+    nonce: get('nonce') ?? '',
+    ...(challenge === undefined ? {} : { challenge }),
+    ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }),
+  };
+  const id = Buffer.from(core.random(INTERACTION_ID_BYTES)).toString('base64url');
+  const interaction: Interaction = {
+    id,
+    request,
+    fault,
+    persona,
+    source: 'physical',
+    done: new Set(),
+    expiresAt: core.now().getTime() + INTERACTION_LIFETIME,
+  };
+  state.interactions.set(id, interaction);
+  return {
+    ...redirect(302, `${provider.issuer}${PATHS.interaction}/${id}/terms`),
+    ...(fault.id === 'ok' ? {} : { note: `scenario ${fault.id}` }),
+  };
+}
+
+/** GET carries the request in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
+export function authorizeByForm(provider: Provider, request: SandboxRequest): SandboxResponse {
+  return authorize(provider, new URLSearchParams(request.body));
+}

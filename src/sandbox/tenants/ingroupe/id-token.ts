@@ -1,0 +1,50 @@
+/** The ID token (OpenID Connect Core 1.0, 2), as it should be or as a scenario wants it. */
+import { createHash } from 'node:crypto';
+import { signCompact } from '../../oidc/jws.ts';
+import { identityClaims } from './claims.ts';
+import { CURRENT_KEY, NEXT_KEY } from './keys.ts';
+import type { Provider } from './provider.ts';
+import type { Grant } from './state.ts';
+
+/** Seconds. */
+const LIFETIME = 3600;
+
+export function idToken(
+  provider: Provider,
+  grant: Grant,
+  scopes: readonly string[],
+  accessToken: string,
+): string {
+  const { effect } = grant.fault;
+  const now = provider.core.now();
+  const shift = effect.idToken?.shiftSeconds ?? 0;
+  const issuedAt = Math.floor(now.getTime() / 1000) + shift;
+  const authenticatedAt =
+    Math.floor(grant.authenticatedAt / 1000) + (effect.idToken?.authTimeShiftSeconds ?? shift);
+  const notBefore = effect.idToken?.notBeforeSeconds;
+  const payload: Record<string, unknown> = {
+    iss: provider.issuer,
+    sub: grant.persona.person.subject,
+    aud: grant.request.clientId,
+    exp: issuedAt + LIFETIME,
+    iat: issuedAt,
+    nonce: grant.request.nonce,
+    at_hash: leftHalfOfHash(accessToken),
+    ...(notBefore === undefined ? {} : { nbf: issuedAt + notBefore }),
+    ...(grant.request.maxAge === undefined ? {} : { auth_time: authenticatedAt }),
+    ...identityClaims(grant.persona.person, scopes, now, effect),
+  };
+  Object.assign(payload, effect.idToken?.sets);
+  for (const name of effect.idToken?.drops ?? []) delete payload[name];
+  return signCompact({
+    payload,
+    key: effect.keySet === 'rotating' ? NEXT_KEY : CURRENT_KEY,
+    signing: effect.idToken?.signing ?? 'right',
+    ...(effect.idToken?.kid === undefined ? {} : { kid: effect.idToken.kid }),
+  });
+}
+
+/** RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
+function leftHalfOfHash(value: string): string {
+  return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,67 @@
+/** IN Groupe idHub: an OpenID provider that proofs identities. */
+
+import type { Core, Route, Tenant } from '../tenant.ts';
+import { authorize, authorizeByForm } from './authorize.ts';
+import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
+import { discovery, keySet } from './discovery.ts';
+import { INGROUPE_FAULTS } from './faults.ts';
+import { showStep, submitStep } from './interaction.ts';
+import { PATHS, type Provider } from './provider.ts';
+import { createState } from './state.ts';
+import { exchange } from './token.ts';
+
+export function createIngroupe(core: Core, redirectUris: readonly string[]): Tenant {
+  const provider: Provider = {
+    core,
+    issuer: `${core.url}/${TENANT_ID}`,
+    client: { id: CLIENT_ID, secret: CLIENT_SECRET },
+    redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
+    state: createState(),
+  };
+  return {
+    info: {
+      id: TENANT_ID,
+      title: 'IN Groupe idHub, OpenID Connect App',
+      issuer: provider.issuer,
+      metadata: `${provider.issuer}${PATHS.discovery}`,
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      redirectUris: provider.redirectUris,
+    },
+    faults: INGROUPE_FAULTS,
+    routes: routesOf(provider),
+    counts: () => ({
+      loginsInProgress: provider.state.interactions.size,
+      codesIssued: provider.state.grants.size,
+    }),
+    reset() {
+      provider.state.interactions.clear();
+      provider.state.grants.clear();
+      provider.state.rotationFetches = 0;
+      delete provider.state.latestFault;
+    },
+  };
+}
+
+function routesOf(provider: Provider): readonly Route[] {
+  return [
+    { path: PATHS.discovery, methods: { GET: () => discovery(provider) } },
+    {
+      path: PATHS.authorize,
+      methods: {
+        GET: (request) => authorize(provider, request.url.searchParams),
+        POST: (request) => authorizeByForm(provider, request),
+      },
+    },
+    { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) } },
+    { path: PATHS.keys, methods: { GET: () => keySet(provider) } },
+    {
+      path: `${PATHS.interaction}/:id/:step`,
+      methods: {
+        GET: (_request, path) => showStep(provider, path),
+        POST: (request, path) => submitStep(provider, request, path),
+      },
+      hidden: true,
+    },
+  ];
+}

@@ -1,0 +1,173 @@
+/** The person's way: terms, identity source, proofing and, when the mail address is asked for, a check of it. */
+import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { type Parameters, readParameters } from '../../oidc/parameters.ts';
+import type { PathParameters } from '../tenant.ts';
+import { callback } from './callback.ts';
+import { TENANT_ID } from './client.ts';
+import { gonePage, openPage, stepPage } from './pages.ts';
+import { PATHS, type Provider } from './provider.ts';
+import { IDENTITY_SOURCES, type Interaction, STEPS, type Step } from './state.ts';
+
+/** How long a code is good for (the provider does not say). Milliseconds. */
+const CODE_LIFETIME = 60 * 1000;
+/** 39 bytes are 52 characters of base64url, as the provider's sample code has. */
+const CODE_BYTES = 39;
+
+export function showStep(provider: Provider, path: PathParameters): SandboxResponse {
+  const found = find(provider, path);
+  if (found === undefined) return gonePage();
+  const { interaction, step } = found;
+  const due = stepsOf(interaction).find((candidate) => !interaction.done.has(candidate));
+  // A later page than the next one: somebody typed its address.
+  if (due !== undefined && STEPS.indexOf(step) > STEPS.indexOf(due)) return goTo(provider, interaction, due);
+  return page(provider, interaction, step);
+}
+
+export function submitStep(
+  provider: Provider,
+  request: SandboxRequest,
+  path: PathParameters,
+): SandboxResponse {
+  const found = find(provider, path);
+  if (found === undefined) return gonePage();
+  const { interaction, step } = found;
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
+    return page(provider, interaction, step, 'The form did not arrive as a form.');
+  }
+  const form = readParameters(new URLSearchParams(request.body));
+  const decision = form.get('decision');
+  if (decision === 'decline') return decline(provider, interaction, step);
+  if (decision !== 'approve') {
+    return page(provider, interaction, step, 'Choose one of the buttons.');
+  }
+  const problem = APPLY[step](provider, interaction, form);
+  if (problem !== undefined) return page(provider, interaction, step, problem);
+  interaction.done.add(step);
+  const next = stepsOf(interaction).find((candidate) => !interaction.done.has(candidate));
+  return next === undefined ? finish(provider, interaction) : goTo(provider, interaction, next);
+}
+
+/** What the form of each page changes; gives back what is wrong with it. */
+const APPLY = {
+  terms: () => undefined,
+  source: (_provider, interaction, form) => {
+    const value = form.get('source') ?? interaction.source;
+    const source = IDENTITY_SOURCES.find((candidate) => candidate === value);
+    if (source === undefined) return 'Choose one of the identity sources.';
+    interaction.source = source;
+    return undefined;
+  },
+  proofing: (provider, interaction, form) => {
+    const value = form.get('persona') ?? interaction.persona.id;
+    const persona = provider.core.personas.find((candidate) => candidate.id === value);
+    if (persona === undefined) return 'Choose one of the people.';
+    // Another person has another mailbox.
+    if (persona !== interaction.persona) delete interaction.emailCode;
+    interaction.persona = persona;
+    return undefined;
+  },
+  email: (_provider, interaction, form) =>
+    form.get('code') === interaction.emailCode ? undefined : 'This is not the code that was sent.',
+} as const satisfies Record<
+  Step,
+  (provider: Provider, interaction: Interaction, form: Parameters) => string | undefined
+>;
+
+function stepsOf(interaction: Interaction): readonly Step[] {
+  return STEPS.filter((step) => step !== 'email' || interaction.request.scopes.includes('email'));
+}
+
+function find(
+  provider: Provider,
+  { id = '', step: name }: PathParameters,
+): { interaction: Interaction; step: Step } | undefined {
+  const interaction = provider.state.interactions.get(id);
+  const step = STEPS.find((candidate) => candidate === name);
+  if (interaction === undefined || step === undefined) return undefined;
+  if (provider.core.now().getTime() > interaction.expiresAt) {
+    provider.state.interactions.delete(id);
+    return undefined;
+  }
+  return stepsOf(interaction).includes(step) ? { interaction, step } : undefined;
+}
+
+function goTo(provider: Provider, { id }: Interaction, step: Step): SandboxResponse {
+  return redirect(303, `${provider.issuer}${PATHS.interaction}/${id}/${step}`);
+}
+
+function page(provider: Provider, interaction: Interaction, step: Step, problem?: string): SandboxResponse {
+  if (step === 'email') sendEmailCode(provider, interaction);
+  return stepPage({
+    step,
+    steps: stepsOf(interaction),
+    interaction,
+    personas: provider.core.personas,
+    clientId: provider.client.id,
+    problem,
+  });
+}
+
+/** Sends the code once; a page that is loaded again shows the same. */
+function sendEmailCode({ core }: Provider, interaction: Interaction): void {
+  if (interaction.emailCode !== undefined) return;
+  const number = Buffer.from(core.random(4)).readUInt32BE() % 1_000_000;
+  const code = String(number).padStart(6, '0');
+  interaction.emailCode = code;
+  core.inbox.add({
+    system: TENANT_ID,
+    channel: 'email',
+    to: interaction.persona.person.email,
+    text: `Your code for the identity check is ${code}.`,
+    code,
+    at: core.now().toISOString(),
+  });
+}
+
+function decline(provider: Provider, { id, request }: Interaction, step: Step): SandboxResponse {
+  provider.state.interactions.delete(id);
+  const description = `the person declined on the page ${step}`;
+  return callback(
+    request,
+    { error: 'access_denied', error_description: description },
+    `access_denied: ${description}`,
+  );
+}
+
+/** The last page was approved: back to the client, with a code or with what the scenario wants. */
+function finish(provider: Provider, interaction: Interaction): SandboxResponse {
+  const { core, state } = provider;
+  const { request, fault, persona } = interaction;
+  const { effect } = fault;
+  state.interactions.delete(interaction.id);
+  if (effect.page === 'open') return openPage();
+  if (effect.refusesPerson !== undefined) {
+    const { error, description } = effect.refusesPerson;
+    return callback(request, { error, error_description: description }, `${error}: ${description}`);
+  }
+  const code = Buffer.from(core.random(CODE_BYTES)).toString('base64url');
+  const now = core.now().getTime();
+  const delayMilliseconds = (effect.delaySeconds ?? 0) * 1000;
+  state.grants.set(code, {
+    request,
+    fault,
+    persona,
+    authenticatedAt: now,
+    expiresAt: now + delayMilliseconds + CODE_LIFETIME,
+  });
+  return {
+    ...callback(
+      { redirectUri: request.redirectUri, state: callbackState(interaction) },
+      { code, iss: effect.callback?.iss },
+      fault.id === 'ok' ? undefined : `scenario ${fault.id}`,
+    ),
+    ...(delayMilliseconds === 0 ? {} : { delayMilliseconds }),
+  };
+}
+
+function callbackState({ request, fault }: Interaction): string | undefined {
+  const played = fault.effect.callback?.state;
+  if (played === 'none') return undefined;
+  if (played === 'other') return 'state-of-another-login';
+  if (played === 'unpadded') return request.state.replace(/=+$/, '');
+  return request.state;
+}

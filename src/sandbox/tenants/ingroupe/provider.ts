@@ -1,0 +1,35 @@
+/** What the endpoints of this tenant share. */
+import type { RegisteredClient } from '../../oidc/client-authentication.ts';
+import type { Core } from '../tenant.ts';
+import { TENANT_ID } from './client.ts';
+import { findFault, type IngroupeFault, NO_FAULT } from './faults.ts';
+import type { IngroupeState } from './state.ts';
+
+export interface Provider {
+  readonly core: Core;
+  /** Also the base of all endpoints: no trailing slash. */
+  readonly issuer: string;
+  readonly client: RegisteredClient;
+  readonly redirectUris: readonly string[];
+  readonly state: IngroupeState;
+}
+
+export const PATHS = {
+  discovery: '/.well-known/openid-configuration',
+  authorize: '/oauth2/authorize',
+  token: '/oauth2/token',
+  keys: '/oauth2/jwks',
+  interaction: '/interaction',
+} as const;
+
+/** The scenario that a control call or a start flag chose, without using it up. */
+export function chosenFault({ core }: Provider): IngroupeFault | undefined {
+  const id = core.scenarios.peek(TENANT_ID);
+  return id === undefined ? undefined : findFault(id);
+}
+
+/** The same, counted off; else the usual course. */
+export function takeFault({ core }: Provider): IngroupeFault | undefined {
+  const id = core.scenarios.take(TENANT_ID);
+  return id === undefined ? undefined : (findFault(id) ?? NO_FAULT);
+}
