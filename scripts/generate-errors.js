@@ -1,4 +1,5 @@
-// Writes docs/errors.md and docs/exit-codes.md from the tables in src/errors.ts and src/output/topics.ts.
+// Writes docs/errors.md, docs/exit-codes.md and the error codes of schemas/outcome.schema.json from the tables in
+// src/errors.ts and src/output/topics.ts.
 // With --check it writes nothing and exits 1 when a page is not what the tables say.
 import { readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -64,7 +65,16 @@ ${EXIT_CODES.map((number) => {
   return `## ${number}\n\n${sentence(EXIT_WORDS[number].meaning)}\n${codes.length === 0 ? '' : `\nErrors: ${codeLinks(codes)}\n`}`;
 }).join('\n')}`;
 
-const pages = { 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes };
+const schemaPath = 'schemas/outcome.schema.json';
+const schema = (await readFile(new URL(schemaPath, root), 'utf8')).replace(
+  /^( *)"USAGE",\n(?:\1"[A-Z_]+",?\n)*/m,
+  (_, indentation) =>
+    `${Object.keys(ERRORS)
+      .map((name) => `${indentation}"${name}"`)
+      .join(',\n')}\n`,
+);
+
+const pages = { 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes, [schemaPath]: schema };
 const stale = [];
 for (const [path, page] of Object.entries(pages)) {
   const url = new URL(path, root);
