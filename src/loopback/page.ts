@@ -39,26 +39,25 @@ export const RELAY_FIELD = 'idcli_fragment';
 /** A browser never sends what stands behind the #, so the page sends it as a form, to the path that it came from. */
 const RELAY_SCRIPT = `
 const fragment = location.hash.slice(1);
-if (fragment === '') {
-  document.getElementById('moment').hidden = true;
-  document.getElementById('nothing').hidden = false;
-} else {
+document.getElementById('by-hand').hidden = true;
+document.getElementById(fragment === '' ? 'nothing' : 'moment').hidden = false;
+if (fragment !== '') {
   history.replaceState(null, '', location.pathname + location.search);
   document.querySelector('input').value = fragment;
   document.querySelector('form').submit();
 }
 `;
 
-/** For an address without an answer before the #: looks for one behind it. */
+/** For an address without an answer before the #: looks for one behind it. Without scripts it says what to do by hand. */
 export function relayPage(from: string): Page {
   return compose(
     'neutral',
-    'One moment',
+    'Waiting for the answer',
     from,
     [
-      '<p id="moment">The answer is being handed to the terminal.</p>',
-      '<p id="nothing" hidden>This address carries no answer. The terminal still waits: go back and finish there, or start again.</p>',
-      '<noscript><p>Scripts are off in this browser, so the part of the address behind the # cannot be handed over. Copy the whole address and give it to the same command with --paste.</p></noscript>',
+      '<p id="by-hand">Scripts are off in this browser, so an answer behind the # of the address cannot be handed over. Copy the whole address, and give it to the same command with <code>--paste</code>.</p>',
+      '<p id="moment" hidden>One moment: it is being handed to the terminal.</p>',
+      '<p id="nothing" hidden>This address carries none. The terminal still waits: go back and finish there, or start again.</p>',
       `<form method="post" hidden><input type="hidden" name="${RELAY_FIELD}"></form>`,
       `<script>${RELAY_SCRIPT}</script>`,
     ],

@@ -14,7 +14,7 @@ export const STYLE = `
     --tone: #a3abb5; --wash: #262b31;
   }
   .success { --tone: #62cf98; --wash: #16301f; }
-  .failure { --tone: #ff8f85; --wash: #3b1c1a; }
+  .failure { --tone: #ff9a90; --wash: #35201f; }
 }
 * { box-sizing: border-box; margin: 0; }
 html { height: 100%; }
@@ -34,10 +34,11 @@ svg { display: block; width: 3.5rem; height: 3.5rem; margin: 0 auto 1.25rem; }
 .mark { fill: none; stroke: var(--tone); stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; }
 h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 600; letter-spacing: -0.01em; text-wrap: balance; }
 h1, p { overflow-wrap: anywhere; }
-p { margin-top: 0.75rem; color: var(--soft); text-wrap: pretty; }
+p { margin-top: 0.75rem; color: var(--soft); text-wrap: balance; }
+code { font: inherit; font-weight: 600; white-space: nowrap; }
 .detail { white-space: pre-line; }
 .failure .detail {
-  padding: 0.75rem 1rem; text-align: left; color: var(--ink); font-size: 0.9375rem;
+  margin: 1.25rem 0; padding: 0.75rem 1rem; text-align: left; text-wrap: pretty; color: var(--ink); font-size: 0.9375rem;
   background: var(--wash); border-radius: 0.625rem;
 }
 .from { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.8125rem; }

@@ -77,7 +77,7 @@ describe('ALL-1: the answer', () => {
   test('in the fragment, handed over by the relay page', async () => {
     const relay = await send(at(''));
     expect(relay.status).toBe(200);
-    expect(relay.text).toContain('<noscript>');
+    expect(relay.text).toContain('--paste');
     expect(relay.text).toContain('name="idcli_fragment"');
     const posted = postForm(at(''), `idcli_fragment=${encodeURIComponent('code=c&state=s%20t')}`);
     const { callback } = await answered(posted);
@@ -106,7 +106,7 @@ describe('ALL-1: the answer', () => {
   test("a redirect URI's own parameters are no answer", async () => {
     await listener.close();
     await start({ uri: 'http://127.0.0.1:0/callback?tenant=1' });
-    expect((await send(listener.redirectUri)).text).toContain('One moment');
+    expect((await send(listener.redirectUri)).text).toContain('Waiting for the answer');
     const { callback } = await answered(send(at('&code=1')));
     expect([...callback.parameters.keys()]).toEqual(['tenant', 'code']);
   });
