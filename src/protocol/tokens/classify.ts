@@ -1,0 +1,68 @@
+/** Tells what a value is from its place and its outer form. */
+import { countForeign, countParts, hasJsonPart, isOpaque, startsJsonObject } from './shape.ts';
+import type { FoundKind, Place } from './types.ts';
+
+/** Names under which OAuth and OpenID Connect send tokens, without case and separators. */
+const TOKEN_NAMES = new Set([
+  'idtoken',
+  'accesstoken',
+  'refreshtoken',
+  'logouttoken',
+  'subjecttoken',
+  'actortoken',
+  'idtokenhint',
+  'token',
+  'jwt',
+  'assertion',
+  'clientassertion',
+  'authorization',
+  'proxyauthorization',
+  'dpop',
+]);
+
+/** Whether a name is one of those, however it is written. */
+export const isTokenName = (name: string): boolean =>
+  name.length < 32 && TOKEN_NAMES.has(name.toLowerCase().replace(/[_-]/g, ''));
+
+/** Whether what stands here is meant to be a token, so that also a damaged or opaque one is taken. */
+export function expectsToken({ path, name }: Place): boolean {
+  return path.length === 0 || (name !== undefined && isTokenName(name));
+}
+
+/** Base64url of a JSON object begins with "ey" or "ew"; in a value of another name nothing else is looked for. */
+export function worthReading(text: string, place: Place): boolean {
+  return expectsToken(place) || mentionsHeader(text);
+}
+
+/** Whether the first letters of a header occur at all. */
+export const mentionsHeader = (text: string): boolean => text.includes('ey') || text.includes('ew');
+
+/** Letters are never escaped, so only a short text without them is unescaped in the hope of an opaque token. */
+export const mayHideToken = (text: string): boolean => text.length < 65_536 || mentionsHeader(text);
+
+/** Characters of no token that a word may have and still be a damaged token. */
+const STRAY_LIMIT = 3;
+
+/** What a word without white space is when it is taken whole; undefined when it is no token. */
+export function classifyWord(word: string, place: Place): FoundKind | undefined {
+  const foreign = countForeign(word, STRAY_LIMIT + 1);
+  if (foreign > STRAY_LIMIT || (foreign > 0 && /["'`<>(){}[\],;&|#?:\\%]/.test(word))) return undefined;
+  const wanted = expectsToken(place);
+  const parts = countParts(word);
+  if (parts === 1 && startsJsonObject(word)) {
+    // A header that lost the rest, if nothing else was given; inside a document, some cursor or state.
+    if (place.path.length === 0) return 'jws';
+    return wanted && isOpaque(word) ? 'opaque' : undefined;
+  }
+  if (hasJsonPart(word)) return kindOf(word);
+  if (!wanted) return undefined;
+  if ((parts === 3 || parts === 5) && word.length >= parts) return kindOf(word);
+  return isOpaque(word) ? 'opaque' : undefined;
+}
+
+/** The kind of what resembles a token, by its parts. */
+export function kindOf(token: string): FoundKind {
+  const tilde = token.indexOf('~');
+  if (countParts(tilde === -1 ? token : token.slice(0, tilde)) >= 5) return 'jwe';
+  return tilde === -1 ? 'jws' : 'sd-jwt';
+}

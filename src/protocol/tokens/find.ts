@@ -1,0 +1,188 @@
+/** Finds tokens in whatever people have at hand: takes wrapping after wrapping off until a token is left. */
+
+import {
+  classifyWord,
+  expectsToken,
+  isTokenName,
+  kindOf,
+  mayHideToken,
+  mentionsHeader,
+  worthReading,
+} from './classify.ts';
+import { lineCounter, nameBefore } from './locate.ts';
+import { isHar, readCurl, readHar, readHttpMessage } from './read-http.ts';
+import { isObject, isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
+import { besideOf, type Parameter, splitCookies, splitForm, splitUrl } from './read-parameters.ts';
+import { type Candidate, scanText } from './scan.ts';
+import { startsJsonObject } from './shape.ts';
+import type { FoundKind, FoundToken, Place } from './types.ts';
+import { decodeText, ESCAPINGS } from './unescape.ts';
+import { unwrap } from './unwrap.ts';
+
+/** Wrappings inside wrappings that are taken off: a HAR with a form with a URL with an escaped JSON is 6. */
+const DEPTH_LIMIT = 10;
+/** Tokens that one input may give; what comes after is left alone. */
+export const FOUND_LIMIT = 1000;
+
+/**
+ * All tokens in a text or in bytes, in order, each once.
+ * Undoes what was put around a token and tells it; leaves damage inside a token where it is.
+ * An empty list: nothing in it resembles a token. Takes time in proportion to the input.
+ */
+export function findTokens(input: string | Uint8Array): FoundToken[] {
+  const { text, notes } = decodeText(input);
+  const finder = createFinder();
+  finder.read(text, { path: [], notes, beside: {}, depth: 0 });
+  return finder.found();
+}
+
+interface Finder {
+  read(text: string, place: Place): boolean;
+  found(): FoundToken[];
+}
+
+function createFinder(): Finder {
+  const tokens = new Map<string, FoundToken>();
+
+  const take = (token: string, kind: FoundKind, place: Place): true => {
+    if (!tokens.has(token) && tokens.size < FOUND_LIMIT) {
+      tokens.set(token, {
+        token,
+        kind,
+        where: place.path.length === 0 ? 'input' : place.path.join(', '),
+        ...(place.name === undefined ? {} : { name: place.name }),
+        notes: place.notes,
+        beside: place.beside,
+      });
+    }
+    return true;
+  };
+
+  const read = (raw: string, place: Place): boolean => {
+    const text = raw.trim();
+    if (text === '' || place.depth > DEPTH_LIMIT || !worthReading(text, place)) return false;
+    const structured =
+      readJson(text, place) ||
+      readCurl(text, place, read) ||
+      readHttpMessage(text, place, read) ||
+      readUrl(text, place) ||
+      readForm(text, place) ||
+      readCookies(text, place);
+    if (structured) return true;
+    const { inner, note } = unwrap(text);
+    if (inner !== text) return read(inner, noted(place, note));
+    return readWord(text, place) || readText(text, place);
+  };
+
+  const readJson = (text: string, place: Place): boolean => {
+    const value = parseJson(text);
+    if (typeof value === 'string') return read(value, noted(place, 'quotes removed'));
+    if (!isObject(value) && !Array.isArray(value)) return false;
+    const kind = isObject(value) ? serializationOf(value, expectsToken(place)) : undefined;
+    if (kind !== undefined) return take(text, kind, place);
+    if (isHar(value)) return readHar(value, place, read);
+    const title = isTokenResponse(value) ? 'token response' : 'JSON';
+    return walkJson(value, { ...place, path: [...place.path, title] }, read, take);
+  };
+
+  const readParameters = (parameters: readonly Parameter[], place: Place, title: string): boolean => {
+    const promising = parameters.filter(({ name, value }) => isTokenName(name) || mentionsHeader(value));
+    if (promising.length === 0) return false;
+    const values = new Map(parameters.map(({ name, value }) => [name, value]));
+    return promising
+      .map(({ name, value, decoded }) =>
+        read(value, {
+          ...place,
+          path: [...place.path, `${title} ${name}`],
+          name,
+          notes: decoded ? [...place.notes, 'percent-decoded'] : place.notes,
+          beside: besideOf((other) => (other === name ? undefined : values.get(other))),
+          depth: place.depth + 1,
+        }),
+      )
+      .includes(true);
+  };
+
+  const readUrl = (text: string, place: Place): boolean => {
+    if (!/^(?:[a-z][a-z0-9+.-]{0,31}:\/\/|[/?#][\w./-]*[?#=])/i.test(text)) return false;
+    const lines = text.split(/[ \t]*\r?\n[ \t]*/);
+    if (lines.some((line) => /\s/.test(line))) return false;
+    const here = lines.length > 1 ? noted(place, 'line breaks removed') : place;
+    const { path, query, fragment } = splitUrl(lines.join(''));
+    const inFragment = splitForm(fragment);
+    const inQuery = splitForm(query);
+    const isCallback = [...inQuery, ...inFragment].some(({ name }) =>
+      /^(?:code|state|response|error|id_token)$/.test(name),
+    );
+    const url = { ...here, path: [...here.path, isCallback ? 'callback URL' : 'URL'] };
+    return [
+      readText(path, { ...url, path: [...url.path, 'path'] }),
+      readParameters(inQuery, url, 'query parameter'),
+      readParameters(inFragment, url, 'fragment parameter'),
+    ].includes(true);
+  };
+
+  const readForm = (text: string, place: Place): boolean => {
+    if (!/^[\w.%[\]-]{1,64}=[^=]/.test(text) || startsJsonObject(text) || /\s/.test(text)) return false;
+    const parameters = splitForm(text);
+    return readParameters(parameters, place, parameters.length > 1 ? 'form parameter' : 'parameter');
+  };
+
+  const readCookies = (text: string, place: Place): boolean => {
+    if (!/^[\w!#$%&'*+.^`|~-]{1,256}=[^;\r\n]*;/.test(text) || startsJsonObject(text)) return false;
+    return readParameters(splitCookies(text), place, 'cookie');
+  };
+
+  /** The whole value as one token, damaged or not. */
+  const readWord = (text: string, place: Place): boolean => {
+    const kind = /\s/.test(text) ? undefined : classifyWord(text, place);
+    return kind !== undefined && take(text, kind, place);
+  };
+
+  const readText = (text: string, place: Place): boolean => {
+    const candidates = scanText(text);
+    const escaped = candidates.length === 0 ? mayHideToken(text) : candidates.some((one) => one.cut);
+    if (escaped) {
+      for (const { decode, note } of ESCAPINGS) {
+        const plain = decode(text);
+        if (plain !== text && read(plain, noted(place, note))) return true;
+      }
+    }
+    const lineOf = lineCounter(text);
+    for (const candidate of candidates) {
+      take(candidate.token, kindOf(candidate.token), placeOf(candidate, text, place, lineOf));
+    }
+    return candidates.length > 0;
+  };
+
+  return { read, found: () => [...tokens.values()] };
+}
+
+const noted = (place: Place, note: string): Place => ({
+  ...place,
+  notes: place.notes.includes(note) ? place.notes : [...place.notes, note],
+  depth: place.depth + 1,
+});
+
+function placeOf(
+  candidate: Candidate,
+  text: string,
+  place: Place,
+  lineOf: (offset: number) => number | undefined,
+): Place {
+  const line = lineOf(candidate.start);
+  const name = nameBefore(text, candidate.start);
+  const aside = candidate.start > 0 || candidate.end < text.length;
+  const path = [
+    ...place.path,
+    ...(line === undefined || (line === 1 && name === undefined && !aside) ? [] : [`line ${line}`]),
+    ...(name === undefined ? [] : [name]),
+  ];
+  const apart = aside && place.path.length === 0 && line === undefined && name === undefined;
+  return {
+    ...place,
+    path,
+    ...(name === undefined ? {} : { name }),
+    notes: [...place.notes, ...candidate.notes, ...(apart ? ['other text around it left out'] : [])],
+  };
+}

@@ -1,0 +1,166 @@
+/** Tokens in HTTP: raw messages and header lines, curl command lines, HAR archives. */
+import { isObject, type Members, type ReadValue } from './read-json.ts';
+import { splitCookies } from './read-parameters.ts';
+import { splitShellWords } from './shell-words.ts';
+import type { Place } from './types.ts';
+
+const inside = (place: Place, step: string, more: Partial<Place> = {}): Place => ({
+  ...place,
+  ...more,
+  path: [...place.path, step],
+  depth: place.depth + 1,
+});
+
+/** Headers that make a single line worth reading as one. */
+const KNOWN_HEADERS = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|dpop|location|x-[\w-]+)$/i;
+
+const HEADER_LINE = /^([A-Za-z][A-Za-z0-9-]{0,63}):[ \t]*(\S.*)?$/;
+const START_LINE = /^(?:[A-Z]{3,10} \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3}.*)$/;
+
+/** A value under a header's name. */
+export function readHeader(name: string, value: string, place: Place, read: ReadValue, side = ''): boolean {
+  if (/^(?:set-)?cookie$/i.test(name)) {
+    const all = splitCookies(value);
+    const own = /^set-/i.test(name) ? all.slice(0, 1) : all;
+    return own
+      .map((cookie) => read(cookie.value, inside(place, `cookie ${cookie.name}`, { name: cookie.name })))
+      .includes(true);
+  }
+  return read(value, inside(place, `${side}header ${name}`, { name }));
+}
+
+/** One or more header lines, with or without a start line before and a body after them. RFC 9112, 2.1. */
+export function readHttpMessage(text: string, place: Place, read: ReadValue): boolean {
+  const blank = /\r?\n[ \t]*\r?\n/.exec(text.slice(0, 256 * 1024));
+  const head = blank === null ? text : text.slice(0, blank.index);
+  const lines = head.split(/\r?\n/);
+  const started = START_LINE.test(lines[0] ?? '');
+  const first = HEADER_LINE.exec(lines[started ? 1 : 0] ?? '');
+  if (!started && (first === null || !KNOWN_HEADERS.test(first[1] ?? ''))) return false;
+  const headers: { name: string; value: string }[] = [];
+  for (const line of started ? lines.slice(1) : lines) {
+    const match = HEADER_LINE.exec(line);
+    const last = headers.at(-1);
+    // A line that is no header line belongs to the one before: folded, or broken by an editor.
+    if (match !== null) headers.push({ name: match[1] ?? '', value: match[2] ?? '' });
+    else if (last !== undefined) last.value += `\n${line}`;
+  }
+  const target = started ? (/^[A-Z]+ (\S+) HTTP/.exec(lines[0] ?? '')?.[1] ?? '') : '';
+  return [
+    target !== '' && read(target, inside(place, 'request target')),
+    ...headers.map(({ name, value }) => readHeader(name, value, place, read)),
+    blank !== null && read(text.slice(blank.index), inside(place, 'body')),
+  ].includes(true);
+}
+
+/** Options of curl whose value is worth reading, and what it is. */
+const CURL_VALUES: Readonly<Record<string, 'header' | 'data' | 'encode' | 'cookie' | 'bearer' | 'url'>> = {
+  '-H': 'header',
+  '--header': 'header',
+  '-d': 'data',
+  '--data': 'data',
+  '--data-raw': 'data',
+  '--data-ascii': 'data',
+  '--data-binary': 'data',
+  '--json': 'data',
+  '--data-urlencode': 'encode',
+  '-F': 'encode',
+  '--form': 'encode',
+  '--form-string': 'encode',
+  '-b': 'cookie',
+  '--cookie': 'cookie',
+  '--oauth2-bearer': 'bearer',
+  '--url': 'url',
+};
+
+/** A curl command line, as documentation and browsers give it. */
+export function readCurl(text: string, place: Place, read: ReadValue): boolean {
+  if (!/^(?:[$#>%] {0,3})?curl(?:\.exe)?[\s^\\]/.test(text)) return false;
+  const words = splitShellWords(text);
+  const curl = inside(place, 'curl line');
+  let found = false;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    const joined = /^(--[a-z0-9-]+)=([\s\S]*)$/.exec(word) ?? /^(-[HdFb])([\s\S]+)$/.exec(word);
+    const kind = CURL_VALUES[joined?.[1] ?? word];
+    if (kind === undefined) {
+      if (!word.startsWith('-')) found = read(word, curl) || found;
+      continue;
+    }
+    if (joined === null) at += 1;
+    found = readCurlValue(kind, joined?.[2] ?? words[at] ?? '', curl, read) || found;
+  }
+  return found;
+}
+
+function readCurlValue(
+  kind: 'header' | 'data' | 'encode' | 'cookie' | 'bearer' | 'url',
+  value: string,
+  place: Place,
+  read: ReadValue,
+): boolean {
+  switch (kind) {
+    case 'header': {
+      const colon = value.indexOf(':');
+      return colon > 0 && readHeader(value.slice(0, colon), value.slice(colon + 1), place, read);
+    }
+    case 'cookie':
+      return readHeader('Cookie', value, place, read);
+    case 'bearer':
+      return read(value, inside(place, 'option --oauth2-bearer', { name: 'access_token' }));
+    case 'encode': {
+      // Not encoded yet: curl itself would do that.
+      const equals = value.indexOf('=');
+      const name = value.slice(0, equals);
+      return equals > 0
+        ? read(value.slice(equals + 1), inside(place, `parameter ${name}`, { name }))
+        : read(value, inside(place, 'data'));
+    }
+    case 'data':
+      return read(value, inside(place, 'data'));
+    case 'url':
+      return read(value, place);
+  }
+}
+
+const textMember = (value: unknown, name: string): string =>
+  isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '';
+
+const listMember = (value: unknown, name: string): readonly unknown[] =>
+  isObject(value) && Array.isArray(value[name]) ? (value[name] as unknown[]) : [];
+
+/** Whether a document is an HTTP archive (HAR 1.2). */
+export function isHar(value: unknown): value is Members {
+  return isObject(value) && isObject(value.log) && Array.isArray(value.log.entries);
+}
+
+/** Every request and answer of an HTTP archive: URL, headers, bodies. */
+export function readHar(archive: Members, place: Place, read: ReadValue): boolean {
+  let found = false;
+  listMember(archive.log, 'entries').forEach((entry, index) => {
+    if (!isObject(entry)) return;
+    const { request, response } = entry;
+    const url = textMember(request, 'url');
+    const title = `${textMember(request, 'method')} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
+    const here = inside(place, `HAR entry ${index + 1} (${title})`);
+    const headers = (message: unknown, side: string) =>
+      listMember(message, 'headers').map((one) =>
+        readHeader(textMember(one, 'name'), textMember(one, 'value'), here, read, side),
+      );
+    const posted = isObject(request) ? request.postData : undefined;
+    const content = isObject(response) ? response.content : undefined;
+    const body = textMember(content, 'text');
+    const answers = [
+      read(url, inside(here, 'request')),
+      ...headers(request, 'request '),
+      read(textMember(posted, 'text'), inside(here, 'request body')),
+      ...headers(response, 'response '),
+      read(
+        textMember(content, 'encoding') === 'base64' ? Buffer.from(body, 'base64').toString('utf8') : body,
+        inside(here, 'response body'),
+      ),
+    ];
+    found = answers.includes(true) || found;
+  });
+  return found;
+}

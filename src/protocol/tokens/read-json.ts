@@ -1,0 +1,116 @@
+/** Tokens in JSON: serializations of RFC 7515 and 7516, token responses, and any other document with tokens in it. */
+import { besideOf } from './read-parameters.ts';
+import type { FoundKind, Place } from './types.ts';
+
+/** Reads a value further; true when a token was found in it. */
+export type ReadValue = (text: string, place: Place) => boolean;
+
+/** Nesting that is still parsed; beyond it nobody keeps tokens, and a parser's time and memory explode. */
+const NESTING_LIMIT = 512;
+
+/** JSON text → value; undefined when it is no JSON or nested beyond all reason. */
+export function parseJson(text: string): unknown {
+  if (!/^[[{"]/.test(text) || nestsBeyond(text, NESTING_LIMIT)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function nestsBeyond(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (inString) {
+      if (code === 0x5c) at += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) {
+      inString = true;
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 0x7d || code === 0x5d) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+export type Members = { readonly [name: string]: unknown };
+
+export function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether an object is a JWS or JWE in a JSON serialization (RFC 7515, 7.2; RFC 7516, 7.2).
+ * @param alone nothing is around it, so half of the members are enough to tell what it was meant to be
+ */
+export function serializationOf(value: Members, alone: boolean): FoundKind | undefined {
+  const headed = 'protected' in value || 'header' in value || 'unprotected' in value;
+  if (typeof value.ciphertext === 'string' && (alone || headed || 'recipients' in value)) return 'jwe';
+  const signed = Array.isArray(value.signatures)
+    ? value.signatures.some((one) => isObject(one) && ('protected' in one || 'signature' in one))
+    : typeof value.signature === 'string' && headed;
+  if (signed && (alone || 'payload' in value || headed)) return 'jws';
+  const half = 'payload' in value && ('signature' in value || 'signatures' in value || 'protected' in value);
+  if (alone && half) return 'jws';
+  return alone && 'protected' in value && ('encrypted_key' in value || 'iv' in value) ? 'jwe' : undefined;
+}
+
+/** Whether an object answers a token request (RFC 6749, 5.1). */
+export function isTokenResponse(value: unknown): boolean {
+  return isObject(value) && ('id_token' in value || ('access_token' in value && 'token_type' in value));
+}
+
+interface Step {
+  readonly value: unknown;
+  readonly path: string;
+  readonly name: string;
+  readonly holder: Members;
+}
+
+/** Walks a document without recursion and hands every string to `read`, and every serialization to `take`. */
+export function walkJson(
+  root: Members | readonly unknown[],
+  place: Place,
+  read: ReadValue,
+  take: (token: string, kind: FoundKind, place: Place) => void,
+): boolean {
+  let found = false;
+  const steps: Step[] = [{ value: root, path: '', name: '', holder: {} }];
+  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
+    const { value, path, name, holder } = step;
+    const here = (): Place => ({
+      ...place,
+      path: [...place.path, `member ${path}`],
+      name,
+      beside: besideOf((member) => (member === name ? undefined : holder[member])),
+      depth: place.depth + 1,
+    });
+    if (typeof value === 'string') {
+      found = read(value, here()) || found;
+      continue;
+    }
+    const kind = isObject(value) ? serializationOf(value, false) : undefined;
+    if (kind !== undefined) {
+      take(JSON.stringify(value), kind, path === '' ? place : here());
+      found = true;
+      continue;
+    }
+    const children = childrenOf(value).map(([key, child]) => ({
+      value: child,
+      path: path === '' ? key : `${path}.${key}`,
+      name: /^\d+$/.test(key) ? name : key,
+      holder: isObject(value) ? value : holder,
+    }));
+    for (const child of children.reverse()) steps.push(child);
+  }
+  return found;
+}
+
+function childrenOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}

@@ -1,0 +1,168 @@
+/**
+ * Finds compact tokens in running text. A token that was broken over lines is put together again, and that is told;
+ * a stray character inside a part stays where it is, because it is damage for the decoder to point at.
+ */
+import { advance, couldEnd, type Progress, startProgress } from './progress.ts';
+import { countParts, endOfRun, hasJsonPart, isRunCharacter, startsJsonObject } from './shape.ts';
+
+export interface Candidate {
+  readonly token: string;
+  /** Offsets in the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly notes: readonly string[];
+  /** Whether it begins or ends at an escape (`%22`, `\n`, `&#46;`), so that the text should be unescaped first. */
+  readonly cut: boolean;
+}
+
+/** Every compact token in a text, in order. Takes time in proportion to the text. */
+export function scanText(text: string): Candidate[] {
+  const found: Candidate[] = [];
+  let at = 0;
+  while (at < text.length) {
+    if (!isRunCharacter(text.charCodeAt(at))) {
+      at += 1;
+      continue;
+    }
+    const end = endOfRun(text, at);
+    if (end - at < 3 || !hasJsonPart(text.slice(at, end))) {
+      at = end;
+      continue;
+    }
+    const candidate = takeToken(text, at);
+    if (candidate.token.includes('.')) found.push(candidate);
+    at = candidate.end;
+  }
+  return found;
+}
+
+/** The token that starts at an offset, as far as it goes. */
+export function takeToken(text: string, start: number): Candidate {
+  const progress = startProgress();
+  const pieces: string[] = [];
+  let at = start;
+  let breaks = 0;
+  let cut = text[start - 1] === '%' || text[start - 1] === '\\';
+  const take = (to: number) => {
+    const piece = text.slice(at, to);
+    pieces.push(piece);
+    advance(progress, piece);
+    at = to;
+  };
+  for (;;) {
+    take(endOfRun(text, at));
+    const wrapped = afterLineBreak(text, at);
+    if (wrapped !== 0 && goesOnAfterBreak(text, wrapped, progress)) {
+      breaks += 1;
+      at = wrapped;
+      continue;
+    }
+    take(afterPadding(text, at));
+    if (text[at] === '.' || text[at] === '~') continue;
+    const resumed = afterStray(text, at);
+    if (resumed === 0 || !goesOnAfterStray(text, at, resumed, progress)) break;
+    if (text[at] === '%') cut = true;
+    take(resumed);
+  }
+  const whole = pieces.join('');
+  const token = start > 0 && endsSentence(whole, text[at]) ? whole.slice(0, -1) : whole;
+  return {
+    token,
+    start,
+    end: at,
+    notes: breaks === 0 ? [] : [breaks === 1 ? '1 line break removed' : `${breaks} line breaks removed`],
+    cut: cut || startsEscape(text, at),
+  };
+}
+
+/** A full stop after a token in a sentence would make a fourth, empty part. */
+function endsSentence(token: string, next: string | undefined): boolean {
+  return token.endsWith('.') && countParts(token) === 4 && (next === undefined || /\s/.test(next));
+}
+
+function startsEscape(text: string, at: number): boolean {
+  const next = text.slice(at, at + 12);
+  return /^(?:%[0-9a-f]{2}|\\[nrtu/"]|&(?:#\d{1,5}|#x[0-9a-f]{1,5}|[a-z]{2,8});)/i.test(next);
+}
+
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
+
+/**
+ * The offset of the text after one line break, with what editors, mails, shells and source code put around it:
+ * indentation, `>`, a final `\` or `=`, and closing and opening quotes. 0 when there is no line break.
+ */
+function afterLineBreak(text: string, from: number): number {
+  let at = from;
+  const skipBlanks = () => {
+    while (isBlank(text[at])) at += 1;
+  };
+  const quote = text[at] === '"' || text[at] === "'" ? text[at] : undefined;
+  if (quote !== undefined) at += 1;
+  // Quoted-printable (RFC 2045, 6.7) ends a line that goes on with "=".
+  const soft = text[at] === '=' && /[\r\n]/.test(text[at + 1] ?? '');
+  if (soft) at += 1;
+  skipBlanks();
+  if (quote !== undefined && (text[at] === '+' || text[at] === '.')) at += 1;
+  skipBlanks();
+  if (text[at] === '\\') at += 1;
+  if (text[at] === '\r' && text[at + 1] === '\n') at += 2;
+  else if (text[at] === '\n' || text[at] === '\r') at += 1;
+  else return 0;
+  while (isBlank(text[at]) || text[at] === '>') at += 1;
+  if (quote !== undefined) {
+    if (text[at] === '+' || text[at] === '.') at += 1;
+    skipBlanks();
+    if (text[at] !== quote) return 0;
+    at += 1;
+  }
+  if (soft && text[at] === '.') return 0;
+  return isRunCharacter(text.charCodeAt(at)) ? at : 0;
+}
+
+function goesOnAfterBreak(text: string, next: number, progress: Progress): boolean {
+  const end = endOfRun(text, next);
+  const first = text[next];
+  if (first === '.' || first === '~') return true;
+  const anotherToken = startsJsonObject(text, next);
+  if (progress.disclosures && couldEnd(progress)) return anotherToken || text.startsWith('Wy', next);
+  if (couldEnd(progress)) return false;
+  if (anotherToken && progress.dots >= 2 && progress.last > 0) return false;
+  return couldEnd(progress, end - next) || endsLine(text, end);
+}
+
+/** Whether the line ends here, or what encloses the token does. */
+function endsLine(text: string, from: number): boolean {
+  let at = from;
+  while (isBlank(text[at])) at += 1;
+  const next = text[at];
+  return next === undefined || /[\r\n\\]/.test(next) || (at === from && /["'`,;<>)}\]=]/.test(next));
+}
+
+/** The offset after padding at the end of a part: damage, but the token's own. */
+function afterPadding(text: string, from: number): number {
+  let at = from;
+  while (text[at] === '=' && at - from < STRAY_LENGTH) at += 1;
+  const ends = !isRunCharacter(text.charCodeAt(at)) || text[at] === '.' || text[at] === '~';
+  return ends ? at : from;
+}
+
+/** At most this many characters in a row are taken for damage; more are an end. */
+const STRAY_LENGTH = 3;
+
+/** The offset after stray characters, if the token's own characters follow them on the same line; else 0. */
+function afterStray(text: string, from: number): number {
+  for (let at = from; at <= from + STRAY_LENGTH && at < text.length; at += 1) {
+    if (isRunCharacter(text.charCodeAt(at))) return at > from ? at : 0;
+    // What encloses or separates things ends a token; it is never taken for damage.
+    if (/["'`<>(){}[\],;&|#?:\r\n\\]/.test(text[at] ?? '')) return 0;
+  }
+  return 0;
+}
+
+function goesOnAfterStray(text: string, from: number, next: number, progress: Progress): boolean {
+  if (couldEnd(progress)) return false;
+  const end = endOfRun(text, next);
+  const length = end - next;
+  if (progress.dots < 2) return length >= 8 || text.slice(next, end).includes('.');
+  return length >= 16 || couldEnd(progress, length) || couldEnd(progress, length + next - from);
+}
