@@ -61,7 +61,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
     const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: speak('warning: ') });
     output = outputOptions(asked.raw, settings.secrets);
     const options: OptionsOf = { ...asked.command.options, ...OUTPUT_OPTIONS };
-    const { values } = await layerValues(options, asked.raw, settings, world);
+    const { values, origins } = await layerValues(options, asked.raw, settings, world);
     output = outputOptions(values, settings.secrets);
     expectations = (values.expect as Expectations | undefined) ?? [];
     strict = values.strict === true;
@@ -69,6 +69,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
       world,
       arguments: asked.arguments,
       settings,
+      origins,
       draft,
       warn: speak('warning: '),
       tell: speak(''),

@@ -2,7 +2,7 @@
  * A command is a value: its name, options and examples are data, from which parsing, help, documentation and shell
  * completion are made. Its work is one function, which imports what is heavy only when it runs.
  */
-import type { Settings } from '../config/settings.ts';
+import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft } from '../outcome.ts';
 import type { World } from '../world.ts';
 
@@ -61,6 +61,8 @@ export interface Invocation {
   readonly world: World;
   readonly arguments: readonly string[];
   readonly settings: Settings;
+  /** Where each option value came from, by key of the declaration. */
+  readonly origins?: Readonly<Record<string, Origin>>;
   /** Filled while working; rendered whatever happens. */
   readonly draft: Draft;
   /** A warning for standard error, said once and at once. */

@@ -1,6 +1,8 @@
 /** The commands, in the order of the help. */
 import type { Command } from './command.ts';
 import { login } from './login.ts';
+import { providersList } from './providers-list.ts';
+import { providersShow } from './providers-show.ts';
 import { sandbox } from './sandbox.ts';
 
-export const COMMANDS: readonly Command[] = [login, sandbox];
+export const COMMANDS: readonly Command[] = [login, providersList, providersShow, sandbox];

@@ -1,10 +1,13 @@
 import { defineCommand } from './command.ts';
 import { option } from './options.ts';
 
+/** The same names mean something else to the commands that log in, so files and variables keep to those. */
+const here = { commandLineOnly: true } as const;
+
 export const sandboxOptions = {
   port: option('Sandbox', 'number', 'port', 'PORT', 'port on loopback; default 8400, 0 for any free one'),
   https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate'),
-  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats'),
+  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats', here),
   as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default'),
   redirectUri: option(
     'Sandbox',
@@ -12,6 +15,7 @@ export const sandboxOptions = {
     'redirect-uri',
     'SYSTEM=URI',
     'one more redirect URI of a client; repeats',
+    here,
   ),
 } as const;
 

@@ -1,14 +1,14 @@
 /** Puts the values of a command's options together: flag, environment, project file, user file; the first that has one. */
-import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import type { World } from '../world.ts';
 import type { ConfigFile } from './files.ts';
-import { anchorReference, environmentName, parseReference } from './secrets.ts';
+import { isList, resolveValue } from './resolve-value.ts';
+import { environmentName } from './secrets.ts';
 import type { Origin, Settings } from './settings.ts';
-import { readContent } from './text-file.ts';
 import { ENDPOINT_OPTIONS } from './trust.ts';
 import { KINDS, type Kind, type OptionValue } from './values.ts';
+import { warnOfVariables } from './variables.ts';
 
 /** What has to be known of an option; a command's own declaration fits. */
 export interface LayeredOption {
@@ -35,7 +35,7 @@ export interface Layered {
 }
 
 /** A value as it was found, and where. */
-interface Found {
+export interface Found {
   readonly raw: unknown;
   readonly origin: Origin;
   /** How a message calls the place, e.g. `--timeout`, `IDCLI_TIMEOUT`, `defaults.timeout in /project/idcli.config.yaml`. */
@@ -101,85 +101,6 @@ function findValue(
   return undefined;
 }
 
-async function resolveValue(
-  option: LayeredOption,
-  value: OptionValue,
-  found: Found,
-  settings: LoadedSettings,
-  world: World,
-): Promise<OptionValue> {
-  switch (option.kind) {
-    case 'text':
-    case 'optional-text':
-      return resolveText(option, String(value), found, world);
-    case 'secret':
-      return resolveSecret(option, String(value), found, settings);
-    case 'list':
-      return isList(value) ? value.map((item) => anchorPath(option, item, found)) : value;
-    case 'pairs':
-      return isPairs(value) ? resolvePairs(option, value, found, settings, world) : value;
-    default:
-      return value;
-  }
-}
-
-const isList = (value: OptionValue): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
-const isPairs = (value: OptionValue): value is readonly (readonly [string, string])[] =>
-  Array.isArray(value) && value.every((item) => Array.isArray(item));
-
-async function resolveText(option: LayeredOption, text: string, found: Found, world: World): Promise<string> {
-  if (text.startsWith('@@')) return text.slice(1);
-  if (text.startsWith('@')) return readContent(resolve(found.folder, text.slice(1)), found.place, world);
-  return anchorPath(option, text, found);
-}
-
-/** A path in a configuration file starts at the file, whatever the working folder is. */
-function anchorPath(option: LayeredOption, text: string, found: Found): string {
-  const inFile = found.origin === 'user file' || found.origin === 'project file';
-  if (!inFile || !/\b(FILE|REF)\b/.test(option.placeholder ?? '')) return text;
-  if (parseReference(text) !== undefined) return anchorReference(text, found.folder);
-  return text === '' || text === '-' || /^[a-z][a-z0-9+.-]+:/i.test(text)
-    ? text
-    : resolve(found.folder, text);
-}
-
-/** A secret stays a reference until somebody needs it; only a literal is worth a word now. */
-async function resolveSecret(
-  option: LayeredOption,
-  text: string,
-  found: Found,
-  settings: LoadedSettings,
-): Promise<string> {
-  if (parseReference(text) !== undefined) return anchorReference(text, found.folder);
-  settings.register(text);
-  if (found.origin === 'command line') {
-    const variable = environmentName(option.name);
-    await settings.warn(
-      `${found.place} is given as it is and shows in the process list; set ${variable}, or pass env:NAME, file:PATH or prompt`,
-    );
-  }
-  return text;
-}
-
-async function resolvePairs(
-  option: LayeredOption,
-  pairs: readonly (readonly [string, string])[],
-  found: Found,
-  settings: LoadedSettings,
-  world: World,
-): Promise<readonly (readonly [string, string])[]> {
-  const resolved: (readonly [string, string])[] = [];
-  for (const [name, value] of pairs) {
-    const secret = parseReference(value) !== undefined;
-    const text = secret
-      ? await settings.secret(anchorReference(value, found.folder), `${name} of --${option.name}`)
-      : await resolveText({ ...option, placeholder: '' }, value, found, world);
-    resolved.push([name, text]);
-  }
-  return resolved;
-}
-
 function checkChoices(option: LayeredOption, value: OptionValue, found: Found): void {
   const { choices } = option;
   if (choices === undefined) return;
@@ -201,28 +122,6 @@ function misfit(option: LayeredOption, found: Found, message: string, hint?: str
   const typed =
     option.kind === 'number' || option.kind === 'flag' ? `, not ${JSON.stringify(found.raw)}` : '';
   return new IdcliError(code, `${found.place} ${message}${hint === undefined ? typed : ''}`, { hint });
-}
-
-/** A variable that starts like ours and is read by nobody: said only when it looks like a mistake. */
-async function warnOfVariables(
-  options: Readonly<Record<string, LayeredOption>>,
-  settings: LoadedSettings,
-  world: World,
-): Promise<void> {
-  const read = new Map(Object.values(options).map((option) => [environmentName(option.name), option]));
-  for (const [variable, value] of Object.entries(world.env)) {
-    if (!variable.startsWith('IDCLI_') || value === undefined || value === '') continue;
-    const option = read.get(variable);
-    if (option !== undefined && option.commandLineOnly !== true) continue;
-    if (option !== undefined) {
-      await settings.warn(`${variable} is not read: --${option.name} belongs to one command line`);
-      continue;
-    }
-    const { OPTION_NAMES } = await import('./option-names.ts');
-    const known = [...read.keys(), ...OPTION_NAMES.map(environmentName)];
-    const near = known.includes(variable) ? undefined : suggest(variable, known);
-    if (near !== undefined) await settings.warn(`${variable} is not read; did you mean ${near}?`);
-  }
 }
 
 /** The other half of `trust.ts`: a default of a checkout must not lead a provider that it did not define elsewhere. */

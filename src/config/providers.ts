@@ -18,7 +18,7 @@ export function resolveProviders(
   const resolved = new Map(presets.map((preset) => [preset.id, fromPreset(preset, true)]));
   for (const file of files) {
     for (const [id, members] of Object.entries(file.content.providers ?? {})) {
-      const base = resolved.get(id) ?? fromPreset({ ...generic, id, title: id, source: file.path }, false);
+      const base = resolved.get(id) ?? fromNothing(id, file);
       resolved.set(id, addLayer(base, members ?? {}, file));
     }
   }
@@ -28,6 +28,14 @@ export function resolveProviders(
 function fromPreset(preset: ProviderPreset, builtIn: boolean): ResolvedProvider {
   const origins = Object.fromEntries(valuePaths(preset).map((path) => [path, 'preset' as Origin]));
   return { preset, builtIn, origins, secrets: {} };
+}
+
+/** A provider of one's own stands on what the standards say, and says itself what it is called. */
+function fromNothing(id: string, file: ConfigFile): ResolvedProvider {
+  const named = { id, title: id, source: file.path };
+  const base = fromPreset({ ...generic, ...named }, false);
+  const origins = Object.fromEntries(Object.keys(named).map((member) => [member, file.origin]));
+  return { ...base, origins: { ...base.origins, ...origins } };
 }
 
 function addLayer(below: ResolvedProvider, members: ProviderMembers, file: ConfigFile): ResolvedProvider {

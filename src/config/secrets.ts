@@ -30,7 +30,7 @@ export function anchorReference(text: string, folder: string): string {
 
 /**
  * Fetches what a reference leads to.
- * @param what who needs it: a long option with its dashes, or a word for people
+ * @param what what is needed: a long option with its dashes, or its words, e.g. `client secret`
  * Rejects with `SECRET_UNRESOLVED` or `NO_TERMINAL`; no message ever holds the value or a command's output.
  */
 export async function followReference(
@@ -92,9 +92,11 @@ async function runSecretCommand(command: string, what: string, world: World): Pr
   let output: string;
   try {
     output = await world.runCommand(command);
-  } catch {
-    // What went wrong may repeat the command's output, so it is not kept as the cause.
-    throw new IdcliError('SECRET_UNRESOLVED', `${what}: the command failed: ${command}`, {
+  } catch (error) {
+    if (world.signal.aborted) throw error;
+    // Another error may repeat the command's output, so it is neither told nor kept as the cause.
+    const told = error instanceof IdcliError ? error.message : 'the command failed';
+    throw new IdcliError('SECRET_UNRESOLVED', `${what}: ${told}: ${command}`, {
       hint: 'run it by itself in a terminal to see why',
     });
   }
@@ -112,12 +114,13 @@ async function askSecret(what: string, world: World, noInput: boolean): Promise<
     answer = await world.prompt.secret(`${what.replace(/^--/, '').replaceAll('-', ' ')}:`);
   } catch (error) {
     if (!(error instanceof IdcliError) || error.code !== 'NO_TERMINAL') throw error;
-    const option = /^--[a-z-]+$/.test(what) ? what : undefined;
+    const { OPTION_NAMES } = await import('./option-names.ts');
+    const option = OPTION_NAMES.find((name) => name === what.replace(/^--/, '').replaceAll(' ', '-'));
     throw new IdcliError('NO_TERMINAL', `${what} would have to be typed in, and nobody can`, {
       hint:
         option === undefined
           ? 'say where it is instead of prompt: env:NAME, file:PATH or cmd:COMMAND'
-          : `pass ${option} env:NAME or file:PATH, or set ${environmentName(option)}`,
+          : `pass --${option} env:NAME or file:PATH, or set ${environmentName(option)}`,
     });
   }
   return nonEmpty(answer, `${what}: the answer was empty`, 'type the secret, then Enter');

@@ -19,9 +19,11 @@ export interface Complaint {
 /** The value as configuration, or everything about it that does not fit. */
 export type Checked = { readonly content: ConfigContent } | { readonly complaints: readonly Complaint[] };
 
+const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, logger: false });
+/** Compiled once, and only for those who have a file: it takes longer than reading one. */
+const fits = ajv.compile<ConfigContent>(schema);
+
 export function checkShape(value: unknown): Checked {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, logger: false });
-  const fits = ajv.compile<ConfigContent>(schema);
   if (fits(value)) return { content: value };
   return { complaints: (fits.errors ?? []).flatMap(explain) };
 }

@@ -1,0 +1,49 @@
+/** A provider as one flat record, and what it still needs before somebody can log in there. */
+import type { Json } from '../outcome.ts';
+import type { ClientAuthMethod } from '../providers/types.ts';
+import type { SecretMember } from './content.ts';
+import type { Origin, ResolvedProvider } from './settings.ts';
+
+/** Members of the preset, and secrets as references. */
+export type ProviderRecord = { readonly [member: string]: Json };
+
+export function describeProvider({ preset, secrets }: ResolvedProvider): ProviderRecord {
+  // A preset is data, so JSON loses nothing of it.
+  return { ...JSON.parse(JSON.stringify(preset)), ...secrets };
+}
+
+/** What each method of client authentication takes. */
+const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
+  Object.entries({
+    client_secret_basic: ['clientSecret'],
+    client_secret_basic_raw: ['clientSecret'],
+    client_secret_post: ['clientSecret'],
+    client_secret_jwt: ['clientSecret'],
+    private_key_jwt: ['clientKey'],
+    none: [],
+    tls_client_auth: ['tlsCert', 'tlsKey'],
+  } satisfies Record<ClientAuthMethod, readonly SecretMember[]>),
+);
+
+const WITH_CLIENT: ReadonlySet<unknown> = new Set(['oidc', 'rest', 'consent']);
+
+/**
+ * Members that are set nowhere and that the provider's usual protocol cannot do without. A provider of one's own that
+ * says nothing of client authentication may be for a public client, so it lacks no credential.
+ */
+export function missingMembers(
+  record: ProviderRecord,
+  builtIn: boolean,
+  origins: Readonly<Record<string, Origin>>,
+): string[] {
+  const [protocol] = Array.isArray(record.protocols) ? record.protocols : ['oidc'];
+  const withClient = WITH_CLIENT.has(protocol);
+  const saidHow = builtIn || origins.clientAuth !== 'preset';
+  const needed = [
+    ...(protocol === 'oidc' ? ['issuer'] : []),
+    ...(JSON.stringify(record).includes('{domain}') ? ['domain'] : []),
+    ...(withClient ? ['clientId'] : []),
+    ...(withClient && saidHow ? (CREDENTIALS.get(record.clientAuth) ?? []) : []),
+  ];
+  return needed.filter((member) => record[member] === undefined);
+}
