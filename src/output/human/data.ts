@@ -1,66 +1,84 @@
 /** Any JSON data, readable: names beside values, lists of like things as tables, what is nested further in. */
 import type { Json } from '../../outcome.ts';
 import { membersOf } from './jwt.ts';
-import { indent, table, wrap } from './layout.ts';
+import { hang, indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, type Line } from './line.ts';
+import { largest, shorten, widthOf } from './width.ts';
 
 /** Deeper than this, values are written as JSON. */
 const DEPTH = 4;
+/** A longer name stands on a line of its own. Columns. */
+const LONGEST_NAME = 28;
+/** What a long remark needs beside a value to be readable. Columns. */
+const REMARK = 24;
+/** More of one value helps nobody at a terminal. Characters: of a URL or a text with spaces, and of anything else. */
+const LONGEST_PROSE = 2000;
+const LONGEST_BLOB = 200;
 
-/** Members as rows; a third column may say what a member is about. */
-export function dataLines(
-  data: { readonly [name: string]: Json | undefined },
-  width: number,
-  explain: (name: string, value: Json) => string = () => '',
-  depth = 0,
-): Block {
-  const lines: Line[] = [];
-  let rows: Cell[][] = [];
-  const settle = () => {
-    lines.push(...table(rows, { width, flexible: 1 }));
-    rows = [];
-  };
-  for (const [name, value] of Object.entries(data)) {
-    if (value === undefined) continue;
-    const nested = depth < DEPTH ? nestedLines(value, width - 2, depth + 1) : undefined;
-    if (nested === undefined) rows.push([name, scalar(value), dim(explain(name, value))]);
-    else {
-      settle();
-      const remark = explain(name, value);
-      lines.push(...wrap(remark === '' ? name : [name, dim(`  ${remark}`)], width), ...indent(nested));
-    }
-  }
-  settle();
-  return lines;
+/** Says what a member is about; an empty text for nothing to say. */
+export type Explain = (name: string, value: Json) => string;
+
+type Members = { readonly [name: string]: Json | undefined };
+
+/** Members as rows, in their order; beside the values what they are about. */
+export function dataLines(members: Members, width: number, explain: Explain = () => '', depth = 0): Block {
+  const entries = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value, remark: explain(name, value) }],
+  );
+  const rows = entries.map((entry) => ({
+    ...entry,
+    nested: depth < DEPTH ? nestedLines(entry.value, width - 2, depth + 1) : undefined,
+  }));
+  const simple = rows.filter(({ nested }) => nested === undefined);
+  const names = simple.map(({ name }) => widthOf(name)).filter((columns) => columns <= LONGEST_NAME);
+  const left = largest(names) + 2;
+  const remarks = Math.min(REMARK, largest(simple.map(({ remark }) => widthOf(remark))));
+  const values = simple
+    .filter(({ remark }) => remark !== '')
+    .map(({ value }) => widthOf(scalar(value)))
+    .filter((columns) => columns <= width - left - remarks - 2);
+  const middle = largest(values) + 2;
+  return rows.flatMap(({ name, value, remark, nested }) => {
+    if (nested !== undefined)
+      return [...wrap(remark === '' ? name : [name, dim(`  ${remark}`)], width), ...indent(nested)];
+    const text = scalar(value);
+    const room = width - left;
+    const body =
+      remark !== '' && widthOf(text) <= middle - 2
+        ? hang(text, middle, wrap(dim(remark), room - middle))
+        : [...wrap(text, room), ...(remark === '' ? [] : wrap(dim(remark), room))];
+    return widthOf(name) + 2 <= left ? hang(name, left, body) : [...wrap(name, width), ...indent(body, left)];
+  });
 }
 
-/** Lines for a value that is itself made of members; undefined when it fits beside its name. */
+/** Lines for a value that is itself made of members; undefined when it stands beside its name. */
 function nestedLines(value: Json, width: number, depth: number): Block | undefined {
   if (isList(value)) {
-    const items = value.map(membersOf);
-    if (value.length === 0 || items.some((item) => item === undefined)) return undefined;
-    return recordLines(items as { readonly [name: string]: Json }[], width, depth);
+    const items = value.map(membersOf).filter((item) => item !== undefined);
+    return value.length > 0 && items.length === value.length ? recordLines(items, width, depth) : undefined;
   }
   const members = membersOf(value);
   if (members === undefined || Object.keys(members).length === 0) return undefined;
   return dataLines(members, width, undefined, depth);
 }
 
+/** Like things: a table when they are small, else one after the other. */
 function recordLines(
   items: readonly { readonly [name: string]: Json }[],
   width: number,
   depth: number,
 ): Block {
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const flat = items.every((item) => Object.values(item).every((value) => !isNested(value)));
-  if (flat && names.length <= 6) {
-    const head = names.map((name): Cell => dim(name));
-    const rows = items.map((item) =>
-      names.map((name): Cell => (name in item ? scalar(item[name] ?? null) : '')),
-    );
-    return table([head, ...rows], { width });
+  const cells = items.map((item) => names.map((name) => (name in item ? scalar(item[name] ?? null) : '')));
+  const widest = names.map((name, column) =>
+    largest([widthOf(name), ...cells.map((row) => widthOf(row[column] ?? ''))]),
+  );
+  const total = widest.reduce((sum, columns) => sum + columns + 2, -2);
+  const flat = items.every((item) => Object.values(item).every((value) => membersOf(value) === undefined));
+  if (flat && total <= width) {
+    return table([names.map((name): Cell => dim(name)), ...cells], { width });
   }
-  return items.flatMap((item, at) => [
+  return items.flatMap((item, at): Line[] => [
     ...(at === 0 ? [] : [[]]),
     ...dataLines(item, width, undefined, depth),
   ]);
@@ -70,14 +88,14 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function isNested(value: Json): boolean {
-  return isList(value)
-    ? value.some(isNested) || value.some((item) => membersOf(item))
-    : membersOf(value) !== undefined;
+/** A value in one cell: text as it is, lists of plain values with commas, the rest as JSON; what is very long is cut. */
+export function scalar(value: Json): string {
+  const text = scalarText(value);
+  const longest = / |^https?:/.test(text) ? LONGEST_PROSE : LONGEST_BLOB;
+  return shorten(text, longest);
 }
 
-/** A value in one cell: text as it is, lists of plain values with commas, the rest as JSON. */
-export function scalar(value: Json): string {
+function scalarText(value: Json): string {
   if (typeof value === 'string') return value;
   if (isList(value) && value.length > 0 && value.every((item) => typeof item !== 'object' || item === null)) {
     return value.map(String).join(', ');

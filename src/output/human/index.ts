@@ -16,7 +16,7 @@ import { viewOf } from './views.ts';
  * @param outcome masked
  */
 export function resultLines(outcome: Outcome, page: Page): Block {
-  return together(viewOf(outcome.command)(neutral(outcome), page));
+  return together(viewOf(outcome)(neutral(outcome), page));
 }
 
 /** The essential result, for `--quiet`: a line for each verdict; without any, unless it failed, what was asked for. */

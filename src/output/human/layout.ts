@@ -1,6 +1,6 @@
 /** Wrapping, hanging and tables, on lines of spans. Widths are columns. */
 import { type Block, type Cell, type Line, lineOf, plain, type Span, textOf } from './line.ts';
-import { cut, widthOf } from './width.ts';
+import { cut, largest, widthOf } from './width.ts';
 
 /** Narrower than this, a column is no longer read but spelled. */
 const NARROWEST = 16;
@@ -102,16 +102,16 @@ export interface TableOptions {
 /** Rows in aligned columns. What does not fit is wrapped in its column; without room for columns, cells stand below each other. */
 export function table(rows: readonly (readonly Cell[])[], options: TableOptions): Line[] {
   const { width, indent: left = 0, gap = 2, right = [] } = options;
-  const count = Math.max(0, ...rows.map((row) => row.length));
+  const count = largest(rows.map((row) => row.length));
   const natural = Array.from({ length: count }, (_, column) =>
-    Math.max(0, ...rows.map((row) => cellWidth(row[column] ?? ''))),
+    largest(rows.map((row) => cellWidth(row[column] ?? ''))),
   );
   const gaps = gap * Math.max(0, natural.filter((columns) => columns > 0).length - 1);
   const widths = shareOut(natural, width - left - gaps, options.flexible ?? count - 1);
   if (widths === undefined) return rows.flatMap((row) => stack(row, width, left));
   return rows.flatMap((row) => {
     const cells = widths.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns)));
-    const height = Math.max(1, ...cells.map((lines) => lines.length));
+    const height = largest(cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, at) =>
       trimmed([
         spaces(left),
@@ -129,11 +129,7 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
 }
 
 function cellWidth(cell: Cell): number {
-  return Math.max(
-    ...textOf(cell)
-      .split('\n')
-      .map((text) => widthOf(text)),
-  );
+  return largest(textOf(cell).split('\n').map(widthOf));
 }
 
 /** Takes from the flexible column first, then from the others, widest first; undefined when there is no room at all. */

@@ -22,7 +22,7 @@ import {
   strong,
 } from './line.ts';
 import type { Page } from './page.ts';
-import { widthOf } from './width.ts';
+import { largest, shorten, widthOf } from './width.ts';
 
 const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
@@ -84,7 +84,7 @@ function besideVerdict(report: Report, words: ReportWords, body: (column: number
   const name = words.name ?? SUBJECTS[report.subject];
   const head = [strong(name), '  ', VERDICTS[report.verdict](report.verdict)];
   // Verdicts of different length leave what stands beside them in one column.
-  const column = widthOf(name) + 2 + Math.max(...Object.keys(VERDICTS).map(widthOf)) + 2;
+  const column = widthOf(name) + 2 + largest(Object.keys(VERDICTS).map(widthOf)) + 2;
   return hang(head, column, body(column));
 }
 
@@ -118,8 +118,7 @@ function unverifiedBecause(findings: readonly Finding[]): string | undefined {
 export function reportBlock(report: Report, page: Page, words: ReportWords = {}): Block {
   const by = (status: Status) => report.findings.filter((finding) => finding.status === status);
   const [fails, warns, passes, skips] = [by('fail'), by('warn'), by('pass'), by('skip')];
-  const column =
-    6 + Math.max(0, ...[...fails, ...warns, ...skips].map(({ code }) => widthOf(shortName(code))));
+  const column = 6 + largest([...fails, ...warns, ...skips].map(({ code }) => widthOf(shortName(code))));
   const items = passes.map(({ code }): Cell => [MARKS.pass, ` ${shortName(code)}`]);
   if (items.length === report.findings.length && (words.detail ?? '') === '') {
     return besideVerdict(report, words, (left) => flow(items, page.width - left));
@@ -199,7 +198,5 @@ function factText(fact: Fact | undefined): string | undefined {
       : Array.isArray(fact) && fact.every((item) => typeof item !== 'object')
         ? fact.map(String).join(', ')
         : JSON.stringify(fact);
-  return text.length > LONGEST_FACT
-    ? `${text.slice(0, LONGEST_FACT)}… (${text.length} characters; --json has them all)`
-    : text;
+  return shorten(text, LONGEST_FACT);
 }

@@ -21,9 +21,12 @@ export const story: View = (outcome, page) => {
     ...reportBlocks(outcome, page),
     claimsBlock(outcome, page),
     tokensBlock(outcome, page),
-    dataBlock(outcome, page),
   ].filter((block) => block.length > 0);
-  return told.length === 0 ? [] : [titleBlock(outcome, page), ...told];
+  const data = dataLines(outcome.data, page.width - 2);
+  if (told.length === 0 && data.length === 0) return [];
+  // Alone, the data needs no heading.
+  const last = told.length === 0 ? dataLines(outcome.data, page.width) : headed('Data', data);
+  return [titleBlock(outcome, page), ...told, last];
 };
 
 /** The verdicts alone, for `--quiet`. */
@@ -62,7 +65,7 @@ function wordsFor(report: Report, outcome: Outcome, page: Page): { name?: string
   return { detail: factsInWords(facts, page.now) };
 }
 
-function dataBlock(outcome: Outcome, page: Page): Block {
-  const lines = dataLines(outcome.data, page.width - 2);
-  return lines.length === 0 ? [] : [[strong('Data')], ...indent(lines)];
+/** A heading and what belongs to it, a little to the right; nothing for nothing. */
+export function headed(heading: string, lines: Block): Block {
+  return lines.length === 0 ? [] : [[strong(heading)], ...indent(lines)];
 }

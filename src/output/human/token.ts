@@ -3,11 +3,11 @@ import type { Json, Outcome } from '../../outcome.ts';
 import { CLAIM_WORDS, HEADER_WORDS, TIME_CLAIMS } from './claim-words.ts';
 import { dataLines } from './data.ts';
 import { factsInWords, factsOf, membersOf } from './jwt.ts';
-import { indent, wrap } from './layout.ts';
-import { type Block, type Line, strong } from './line.ts';
+import { wrap } from './layout.ts';
+import type { Block, Line } from './line.ts';
 import type { Page } from './page.ts';
 import { forPeople, reportBlock } from './report.ts';
-import type { View } from './story.ts';
+import { headed, type View } from './story.ts';
 import { timeInWords } from './time.ts';
 
 /** Names of what was found, by `data.kind`. */
@@ -35,7 +35,8 @@ export const tokenView: View = (outcome, page) => {
 
 function verdictBlocks(outcome: Outcome, page: Page): readonly Block[] {
   const { kind, header, payload } = outcome.data;
-  const name = typeof kind === 'string' ? KINDS[kind] : undefined;
+  const plainJws = kind === 'jws' && payload !== undefined && membersOf(payload) === undefined;
+  const name = plainJws ? 'JWS' : typeof kind === 'string' ? KINDS[kind] : undefined;
   const detail = factsInWords(factsOf('JWT', membersOf(header), membersOf(payload)), page.now);
   return forPeople(outcome.reports).map((report) => {
     const ofToken = report.subject === 'token' && name !== undefined;
@@ -50,8 +51,7 @@ function part(
   page: Page,
 ): Block {
   if (value === undefined) return [];
-  const lines = contentLines(value, words, page);
-  return lines.length === 0 ? [] : [[strong(title)], ...indent(lines)];
+  return headed(title, contentLines(value, words, page));
 }
 
 function contentLines(value: Json, words: Readonly<Record<string, string>>, page: Page): readonly Line[] {

@@ -1,12 +1,19 @@
 /** Which command is laid out how. A command without a row here is told as a story. */
+import type { Outcome } from '../../outcome.ts';
+import { providersView, providerView } from './providers.ts';
+import { sandboxView } from './sandbox.ts';
 import { story, type View } from './story.ts';
 import { tokenView } from './token.ts';
 
 const VIEWS: Readonly<Record<string, View>> = {
   'decode-token': tokenView,
+  'providers list': providersView,
+  'providers show': providerView,
+  sandbox: sandboxView,
 };
 
-/** The view of a command. */
-export function viewOf(command: string): View {
-  return (Object.hasOwn(VIEWS, command) ? VIEWS[command] : undefined) ?? story;
+/** The view for an outcome. A command that learned nothing of its own, as after an early failure, is told as a story too. */
+export function viewOf({ command, data }: Outcome): View {
+  const own = Object.hasOwn(VIEWS, command) ? VIEWS[command] : undefined;
+  return own === undefined || Object.keys(data).length === 0 ? story : own;
 }

@@ -66,3 +66,15 @@ export function cut(text: string, width: number): string[] {
   }
   return piece === '' ? pieces : [...pieces, piece];
 }
+
+/** The largest number; 0 of none. Unlike `Math.max(...)` it takes any amount. */
+export function largest(numbers: readonly number[]): number {
+  return numbers.reduce((found, number) => Math.max(found, number), 0);
+}
+
+/** A text of at most `longest` characters whole, a longer one by its first half of that and its length. */
+export function shorten(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const start = text.slice(0, longest / 2).replace(/\p{Cs}$/u, '');
+  return `${start}… (${text.length} characters; --json has them all)`;
+}

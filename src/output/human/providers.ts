@@ -1,0 +1,67 @@
+/** Providers: the list, and one of them. */
+import type { Json, Outcome } from '../../outcome.ts';
+import { dataLines, scalar } from './data.ts';
+import { membersOf } from './jwt.ts';
+import { table, wrap } from './layout.ts';
+import { type Block, type Cell, dim, doubtful, good } from './line.ts';
+import type { Page } from './page.ts';
+import { headed, titleBlock, type View } from './story.ts';
+
+/** `idcli providers list`: what each is called, speaks, and still needs. */
+export const providersView: View = (outcome, page) => {
+  const rows = listOf(outcome.data.providers).map((provider): Cell[] => [
+    text(provider.id),
+    text(provider.title),
+    dim(text(provider.protocols)),
+    provider.complete === true ? good('✓ ready') : doubtful(`needs ${text(provider.missing)}`),
+  ]);
+  return [table(rows, { width: page.width, flexible: 1 }), files(outcome, page)];
+};
+
+/** `idcli providers show`: every value, and with `--resolved` where it came from. */
+export const providerView: View = (outcome, page) => {
+  const origins = membersOf(outcome.data.origins) ?? {};
+  const provider = Object.fromEntries(
+    Object.entries(membersOf(outcome.data.provider) ?? {}).map(([name, value]) => [
+      name,
+      page.verbose ? value : brief(name, value),
+    ]),
+  );
+  return [
+    titleBlock(outcome, page),
+    dataLines(provider, page.width, (name) => text(origins[name])),
+    wrap(
+      outcome.data.complete === true
+        ? good('✓ nothing is missing for a login')
+        : doubtful(`still needed: ${text(outcome.data.missing)}`),
+      page.width,
+    ),
+    files(outcome, page),
+  ];
+};
+
+/** Members that are long lists of their own, in a few words; `--verbose` shows them whole. */
+const BRIEF: Readonly<Record<string, (value: Json) => Json>> = {
+  scopes: (value) => Object.keys(membersOf(value) ?? {}),
+  errors: (value) =>
+    Object.entries(membersOf(value) ?? {})
+      .map(([where, meanings]) => `${where} (${Object.keys(membersOf(meanings) ?? {}).length})`)
+      .join(', '),
+};
+
+function brief(name: string, value: Json): Json {
+  return (Object.hasOwn(BRIEF, name) ? BRIEF[name]?.(value) : undefined) ?? value;
+}
+
+function files(outcome: Outcome, page: Page): Block {
+  const rows = listOf(outcome.data.files).map((file): Cell[] => [text(file.path), dim(text(file.origin))]);
+  return headed('Files', table(rows, { width: page.width - 2, flexible: 0 }));
+}
+
+function listOf(value: Json | undefined): { readonly [name: string]: Json }[] {
+  return Array.isArray(value) ? value.map(membersOf).filter((item) => item !== undefined) : [];
+}
+
+function text(value: Json | undefined): string {
+  return value === undefined ? '' : scalar(value);
+}

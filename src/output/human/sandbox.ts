@@ -1,0 +1,39 @@
+/** `idcli sandbox`: where each identity provider is, and what a client of it has to know. */
+import type { Json } from '../../outcome.ts';
+import { scalar } from './data.ts';
+import { membersOf } from './jwt.ts';
+import { indent, table, wrap } from './layout.ts';
+import { type Block, type Cell, dim, strong } from './line.ts';
+import type { Page } from './page.ts';
+import type { View } from './story.ts';
+
+/** One block for each tenant, below the address of the whole. */
+export const sandboxView: View = (outcome, page) => {
+  const { url, tenants } = outcome.data;
+  const known = Array.isArray(tenants) ? tenants.map(membersOf).filter((tenant) => tenant !== undefined) : [];
+  return [
+    wrap([strong('Sandbox'), dim(' · '), url === undefined ? '' : scalar(url)], page.width),
+    ...known.map((tenant) => tenantBlock(tenant, page)),
+  ];
+};
+
+/** The members of a tenant and what people call them. */
+const MEMBERS = {
+  issuer: 'issuer',
+  metadata: 'metadata',
+  clientId: 'client id',
+  clientSecret: 'secret',
+  redirectUris: 'redirect',
+} as const;
+
+function tenantBlock(tenant: { readonly [name: string]: Json }, page: Page): Block {
+  const rows = Object.entries(MEMBERS).flatMap(([member, name]): Cell[][] => {
+    const value = tenant[member];
+    if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+    return [[dim(name), Array.isArray(value) ? value.map(scalar).join('\n') : scalar(value)]];
+  });
+  return [
+    ...wrap([strong(scalar(tenant.id ?? '')), dim('  '), dim(scalar(tenant.title ?? ''))], page.width),
+    ...indent(table(rows, { width: page.width - 2 })),
+  ];
+}
