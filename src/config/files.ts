@@ -5,13 +5,15 @@ import type { World } from '../world.ts';
 import type { ConfigContent } from './content.ts';
 import type { LocatedDocument } from './document.ts';
 import type { Complaint } from './shape.ts';
+import { decodeText, systemCode } from './text.ts';
 
 const USER_FILE = 'config.yaml';
 const PROJECT_FILE = 'idcli.config.yaml';
 /** 1 MB: thousands of providers. */
 const MAX_BYTES = 1_000_000;
-/** Problems of one file that are listed; the rest is counted. */
+/** Problems that are listed after the first; the rest is counted. */
 const MAX_LISTED = 20;
+const MAX_PLACED = 100;
 
 export interface ConfigFile {
   readonly path: string;
@@ -21,43 +23,44 @@ export interface ConfigFile {
   readonly content: ConfigContent;
 }
 
+/** One thing that is wrong, as `path:line:column: what`. */
+interface Told {
+  readonly text: string;
+  readonly hint?: string;
+}
+
 /**
  * Reads the files that exist, the user's first.
  * @param builtIn ids of the built-in providers
- * Rejects with `CONFIG_INVALID` and every problem of every file, each as `path:line:column: what is wrong`.
+ * Rejects with `CONFIG_INVALID`: the first problem is the message, all others of both files stand in the hint.
  */
 export async function readConfigFiles(world: World, builtIn: Iterable<string>): Promise<ConfigFile[]> {
-  const user = join(world.configFolder, USER_FILE);
-  const project = await findUpward(world, PROJECT_FILE);
   const files: ConfigFile[] = [];
-  const problems: string[] = [];
-  const hints = new Set<string>();
+  const problems: Told[] = [];
   const known = new Set(builtIn);
   for (const [path, origin] of [
-    [user, 'user file'],
-    [project, 'project file'],
+    [join(world.configFolder, USER_FILE), 'user file'],
+    [await findUpward(world, PROJECT_FILE), 'project file'],
   ] as const) {
     if (path === undefined || !(await world.files.exists(path))) continue;
     const read = await readConfigFile(world, path, origin, known);
     if ('content' in read) {
       files.push({ path, folder: dirname(path), origin, content: read.content });
       for (const id of Object.keys(read.content.providers ?? {})) known.add(id);
-    } else {
-      problems.push(...read.problems);
-      for (const hint of read.hints) hints.add(hint);
-    }
+    } else problems.push(...read.problems);
   }
-  if (problems.length > 0) {
-    throw new IdcliError('CONFIG_INVALID', problems.join('\n'), {
-      hint: hints.size === 0 ? undefined : [...hints].join('\n'),
-    });
-  }
-  return files;
+  const [first, ...others] = problems;
+  if (first === undefined) return files;
+  const all = others.length === 0 ? '' : `, the first of ${problems.length} problems`;
+  const listed = others.slice(0, MAX_LISTED).map(({ text, hint }) => (hint ? `${text} (${hint})` : text));
+  const more = others.length > MAX_LISTED ? [`and ${others.length - MAX_LISTED} more`] : [];
+  const hints = [...(first.hint === undefined ? [] : [first.hint]), ...listed, ...more];
+  throw new IdcliError('CONFIG_INVALID', `${first.text}${all}`, {
+    hint: hints.length === 0 ? undefined : hints.join('\n'),
+  });
 }
 
-type Read =
-  | { readonly content: ConfigContent }
-  | { readonly problems: readonly string[]; readonly hints: readonly string[] };
+type Read = { readonly content: ConfigContent } | { readonly problems: readonly Told[] };
 
 async function readConfigFile(
   world: World,
@@ -66,50 +69,43 @@ async function readConfigFile(
   known: ReadonlySet<string>,
 ): Promise<Read> {
   const bytes = await readBounded(world, path);
-  if (typeof bytes === 'string') return { problems: [`${path}: ${bytes}`], hints: [] };
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { problems: [`${path}: the file is not UTF-8 text`], hints: ['save it as UTF-8'] };
+  if (typeof bytes === 'string') return { problems: [{ text: `${path}: ${bytes}` }] };
+  const text = decodeText(bytes);
+  if (text === undefined) {
+    return { problems: [{ text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' }] };
   }
   const { readDocument } = await import('./document.ts');
   const document = readDocument(text);
   if (document.problems.length > 0) {
-    const shown = document.problems.map(
-      ({ place, message }) => `${path}:${place.line}:${place.column}: ${message}`,
-    );
-    return { problems: atMost(shown), hints: [] };
+    return {
+      problems: document.problems.map(({ place, message }) => ({
+        text: `${path}:${place.line}:${place.column}: ${message}`,
+      })),
+    };
   }
   if (document.value === undefined) return { content: {} };
   const { checkShape } = await import('./shape.ts');
-  const checked = checkShape(document.value);
-  if ('complaints' in checked) return told(path, document, checked.complaints);
-  if (origin === 'user file') return checked;
   const { checkTrust } = await import('./trust.ts');
-  const complaints = checkTrust(checked.content, known);
-  return complaints.length === 0 ? checked : told(path, document, complaints);
+  const checked = checkShape(document.value);
+  const complaints = [
+    ...('complaints' in checked ? checked.complaints : []),
+    ...(origin === 'project file' ? checkTrust(document.value, known) : []),
+  ];
+  if ('content' in checked && complaints.length === 0) return checked;
+  return { problems: inOrder(path, document, complaints) };
 }
 
-function told(path: string, document: LocatedDocument, complaints: readonly Complaint[]): Read {
-  const listed = complaints.slice(0, MAX_LISTED).map((complaint) => {
-    const { line, column } = document.placeOf(complaint.path, complaint.what);
-    return { ...complaint, text: `${path}:${line}:${column}: ${complaint.message}`, line, column };
-  });
-  listed.sort((one, other) => one.line - other.line || one.column - other.column);
-  const single = listed.length === 1;
-  return {
-    problems: atMost(
-      listed.map(({ text, hint }) => (single || hint === undefined ? text : `${text} (${hint})`)),
-      complaints.length,
-    ),
-    hints: single ? listed.flatMap(({ hint }) => (hint === undefined ? [] : [hint])) : [],
-  };
-}
-
-function atMost(lines: readonly string[], total = lines.length): string[] {
-  const more = total - Math.min(lines.length, MAX_LISTED);
-  return [...lines.slice(0, MAX_LISTED), ...(more > 0 ? [`and ${more} more`] : [])];
+/** By their place. Finding a place takes time, so those that nobody will see are only counted. */
+function inOrder(path: string, document: LocatedDocument, complaints: readonly Complaint[]): Told[] {
+  const placed = complaints
+    .slice(0, MAX_PLACED)
+    .map((complaint) => ({ ...complaint, place: document.placeOf(complaint.path, complaint.what) }))
+    .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column)
+    .map(({ place, message, hint }) => ({
+      text: `${path}:${place.line}:${place.column}: ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+    }));
+  return [...placed, ...complaints.slice(MAX_PLACED).map(({ message }) => ({ text: `${path}: ${message}` }))];
 }
 
 /** The bytes, or what is wrong with the file. */
@@ -122,11 +118,6 @@ async function readBounded(world: World, path: string): Promise<Uint8Array | str
     if (error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE') return tooLarge;
     return `the file cannot be read (${systemCode(error)})`;
   }
-}
-
-/** The system's name for what went wrong, e.g. `EACCES`. */
-export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
 
 async function findUpward(world: World, name: string): Promise<string | undefined> {

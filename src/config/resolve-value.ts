@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { World } from '../world.ts';
 import type { Found, LayeredOption, LoadedSettings } from './layers.ts';
 import { anchorReference, environmentName, parseReference } from './secrets.ts';
-import { readContent } from './text-file.ts';
+import { readContent } from './text.ts';
 import type { OptionValue } from './values.ts';
 
 /** Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE` for `@FILE`, and with what references in pairs reject with. */

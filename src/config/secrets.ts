@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { systemCode } from './files.ts';
+import { decodeText, systemCode, withoutLineEnd } from './text.ts';
 
 export type Reference =
   | { readonly kind: 'env'; readonly name: string }
@@ -134,18 +134,4 @@ function nonEmpty(value: string, message: string, hint: string): string {
 /** `--client-secret` or `client-secret` → `IDCLI_CLIENT_SECRET`. */
 export function environmentName(option: string): string {
   return `IDCLI_${option.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
-}
-
-/** Without one final line end, which every editor adds. */
-export function withoutLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, '');
-}
-
-/** UTF-8 text without a byte order mark, or undefined. */
-export function decodeText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }

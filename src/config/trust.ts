@@ -2,7 +2,7 @@
  * What a project file may not do, because it comes with a checkout: run commands, or send what belongs to a provider
  * that idcli or the user knows to somewhere else.
  */
-import type { ConfigContent } from './content.ts';
+import type { Path } from './document.ts';
 import type { Complaint } from './shape.ts';
 
 /** Members that a project file may set for a provider it did not define: the client and choices, no addresses, no checks. */
@@ -35,10 +35,11 @@ export const ENDPOINT_OPTIONS: ReadonlySet<string> = new Set([
 
 /**
  * Everything in a project file that only the user's own file may hold.
+ * @param value the file as it was read, whatever its shape
  * @param known ids of the built-in providers and of those in the user's file
  */
-export function checkTrust(content: ConfigContent, known: ReadonlySet<string>): Complaint[] {
-  const commands = stringsIn(content, []).filter(({ text }) => /(^|=)\s*cmd:/.test(text));
+export function checkTrust(value: unknown, known: ReadonlySet<string>): Complaint[] {
+  const commands = stringsIn(value, []).filter(({ text }) => /(^|=)\s*cmd:/.test(text));
   return [
     ...commands.map(({ path }) => ({
       path,
@@ -46,10 +47,11 @@ export function checkTrust(content: ConfigContent, known: ReadonlySet<string>): 
       message: `${path.join('.')} runs a command, which a project file may not: it comes with a checkout`,
       hint: 'use env:NAME or file:PATH here, or move it to your own configuration file',
     })),
-    ...Object.entries(content.providers ?? {})
+    ...entriesOf(entriesOf(value).find(([key]) => key === 'providers')?.[1])
       .filter(([id]) => known.has(id))
       .flatMap(([id, members]) =>
-        Object.keys(members ?? {})
+        entriesOf(members)
+          .map(([member]) => member)
           .filter((member) => !CLIENT_MEMBERS.has(member))
           .map((member) => ({
             path: ['providers', id, member],
@@ -61,12 +63,11 @@ export function checkTrust(content: ConfigContent, known: ReadonlySet<string>): 
   ];
 }
 
-function stringsIn(
-  value: unknown,
-  path: readonly (string | number)[],
-): { readonly path: readonly (string | number)[]; readonly text: string }[] {
+function stringsIn(value: unknown, path: Path): { readonly path: Path; readonly text: string }[] {
   if (typeof value === 'string') return [{ path, text: value }];
   if (Array.isArray(value)) return value.flatMap((item, index) => stringsIn(item, [...path, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => stringsIn(item, [...path, key]));
+  return entriesOf(value).flatMap(([key, item]) => stringsIn(item, [...path, key]));
 }
+
+const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

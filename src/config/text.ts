@@ -1,8 +1,6 @@
-/** The content of a file that stands for a value: `@FILE`. */
+/** Text in files: how it is decoded, and the content that stands for a value (`@FILE`). */
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { systemCode } from './files.ts';
-import { decodeText, withoutLineEnd } from './secrets.ts';
 
 /** 1 MB: no token, text or claims parameter is near it. */
 const MAX_BYTES = 1_000_000;
@@ -33,4 +31,23 @@ export async function readContent(path: string, place: string, world: World): Pr
     throw new IdcliError('INPUT_UNREADABLE', `${place}: the file ${path} is not UTF-8 text`);
   }
   return withoutLineEnd(text);
+}
+
+/** Without one final line end, which every editor adds. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+/** UTF-8 text without a byte order mark, or undefined. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The system's name for what went wrong, e.g. `EACCES`. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }
