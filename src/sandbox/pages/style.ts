@@ -18,8 +18,8 @@ h2{font-size:1.0625rem;margin:2.25rem 0 .75rem}
 p{margin:0 0 1rem}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}
-ol.steps{display:flex;gap:.4rem;list-style:none;margin:0 0 1.5rem;padding:0}
-ol.steps li{flex:1;font-size:.75rem;color:var(--soft);border-top:3px solid var(--line);padding-top:.4rem}
+ol.steps{display:flex;gap:.75rem;list-style:none;margin:0 0 1.5rem;padding:0}
+ol.steps li{flex:auto;font-size:.75rem;color:var(--soft);border-top:3px solid var(--line);padding-top:.4rem}
 ol.steps li.past{border-color:var(--accent)}
 ol.steps li[aria-current]{border-color:var(--accent);color:var(--ink);font-weight:600}
 ul.scopes{list-style:none;margin:0 0 1.25rem;padding:0;border:1px solid var(--line);border-radius:10px;overflow:hidden}
@@ -57,6 +57,7 @@ table{border-collapse:collapse;width:100%;font-size:.875rem}
 th{text-align:left;color:var(--soft);font-weight:600;font-size:.8125rem;white-space:nowrap}
 th,td{padding:.5rem .9rem .5rem 0;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0;padding-top:0}
+.scroll td:first-child{white-space:nowrap}
 .tag{display:inline-block;border-radius:99px;padding:.05rem .55rem;font-size:.75rem;font-weight:600;white-space:nowrap;background:var(--wash);color:var(--soft)}
 .tag.good{background:var(--good-wash);color:var(--good)}
 .tag.bad{background:var(--bad-wash);color:var(--bad)}

@@ -1,5 +1,5 @@
 /** The authorization endpoint: finds a request good and sends the person to the first page, or refuses it. */
-import { oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
 import { isRegistered } from '../../oidc/redirect-uri.ts';
@@ -7,7 +7,7 @@ import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../../person
 import { suggestion } from '../../suggest.ts';
 import { callback } from './callback.ts';
 import { beginRotation } from './discovery.ts';
-import { findFault, INGROUPE_FAULTS, type IngroupeFault, NO_FAULT } from './faults.ts';
+import { findFault, INGROUPE_FAULTS, type IngroupeFault, OK } from './faults.ts';
 import { errorPage } from './pages.ts';
 import { PATHS, type Provider, takeFault } from './provider.ts';
 import { onlyDocumented, printable, REQUEST_CHECKS, type Refusal } from './request-checks.ts';
@@ -27,7 +27,6 @@ const NOT_SUPPORTED = {
 
 export function authorize(provider: Provider, pairs: Iterable<[string, string]>): SandboxResponse {
   const parameters = readParameters(pairs);
-  const chosen = takeFault(provider);
   const place = inPlaceRefusal(provider, parameters);
   if (place !== undefined) return place;
 
@@ -35,9 +34,10 @@ export function authorize(provider: Provider, pairs: Iterable<[string, string]>)
   const refuse = ({ error, description }: Refusal) =>
     callback(to, { error, error_description: description }, `${error}: ${description}`);
 
+  const chosen = takeFault(provider);
   const hint = readHint(parameters.get('login_hint'));
   if (hint.problem !== undefined) return refuse({ error: 'invalid_request', description: hint.problem });
-  const fault = chosen ?? hint.fault ?? NO_FAULT;
+  const fault = chosen ?? hint.fault ?? OK;
   provider.state.latestFault = fault;
   const { effect } = fault;
   if (effect.keySet === 'rotating') beginRotation(provider);
@@ -153,5 +153,8 @@ function begin(
 
 /** GET carries the request in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
 export function authorizeByForm(provider: Provider, request: SandboxRequest): SandboxResponse {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
+    return oauthError(400, 'invalid_request', 'the body must be application/x-www-form-urlencoded');
+  }
   return authorize(provider, new URLSearchParams(request.body));
 }

@@ -5,18 +5,10 @@ import type { IngroupeFault } from './fault-rows/row.ts';
 import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
+export { OK } from './fault-rows/good.ts';
 export type { IngroupeEffect, IngroupeFault } from './fault-rows/row.ts';
 
 export const INGROUPE_FAULTS: readonly IngroupeFault[] = [...GOOD, ...REFUSALS, ...WIRE, ...TOKEN];
-
-/** The login as it should be: what is played when nothing else was asked for. */
-export const NO_FAULT: IngroupeFault = {
-  id: 'ok',
-  title: '',
-  does: '',
-  trips: { outcome: 'done' },
-  effect: {},
-};
 
 export function findFault(id: string): IngroupeFault | undefined {
   return INGROUPE_FAULTS.find((fault) => fault.id === id);

@@ -1,13 +1,14 @@
 /** IN Groupe idHub: an OpenID provider that proofs identities. */
 
-import type { Core, Route, Tenant } from '../tenant.ts';
+import type { SandboxRequest } from '../../http.ts';
+import type { Core, PathParameters, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm } from './authorize.ts';
 import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
 import { discovery, keySet } from './discovery.ts';
 import { INGROUPE_FAULTS } from './faults.ts';
 import { showStep, submitStep } from './interaction.ts';
 import { PATHS, type Provider } from './provider.ts';
-import { createState } from './state.ts';
+import { createState, STEPS } from './state.ts';
 import { exchange } from './token.ts';
 
 export function createIngroupe(core: Core, redirectUris: readonly string[]): Tenant {
@@ -55,13 +56,13 @@ function routesOf(provider: Provider): readonly Route[] {
     },
     { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) } },
     { path: PATHS.keys, methods: { GET: () => keySet(provider) } },
-    {
-      path: `${PATHS.interaction}/:id/:step`,
+    ...STEPS.map((step) => ({
+      path: `${PATHS.interaction}/:id/${step}`,
       methods: {
-        GET: (_request, path) => showStep(provider, path),
-        POST: (request, path) => submitStep(provider, request, path),
+        GET: (_request: SandboxRequest, { id }: PathParameters) => showStep(provider, step, id),
+        POST: (request: SandboxRequest, { id }: PathParameters) => submitStep(provider, step, id, request),
       },
       hidden: true,
-    },
+    })),
   ];
 }

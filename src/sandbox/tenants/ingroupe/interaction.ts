@@ -1,7 +1,6 @@
 /** The person's way: terms, identity source, proofing and, when the mail address is asked for, a check of it. */
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
-import type { PathParameters } from '../tenant.ts';
 import { callback } from './callback.ts';
 import { TENANT_ID } from './client.ts';
 import { gonePage, openPage, stepPage } from './pages.ts';
@@ -13,37 +12,33 @@ const CODE_LIFETIME = 60 * 1000;
 /** 39 bytes are 52 characters of base64url, as the provider's sample code has. */
 const CODE_BYTES = 39;
 
-export function showStep(provider: Provider, path: PathParameters): SandboxResponse {
-  const found = find(provider, path);
-  if (found === undefined) return gonePage();
-  const { interaction, step } = found;
-  const due = stepsOf(interaction).find((candidate) => !interaction.done.has(candidate));
-  // A later page than the next one: somebody typed its address.
-  if (due !== undefined && STEPS.indexOf(step) > STEPS.indexOf(due)) return goTo(provider, interaction, due);
-  return page(provider, interaction, step);
+export function showStep(provider: Provider, step: Step, id: string | undefined): SandboxResponse {
+  const interaction = find(provider, step, id);
+  if (interaction === undefined) return gonePage();
+  return skippedTo(provider, interaction, step) ?? page(provider, interaction, step);
 }
 
 export function submitStep(
   provider: Provider,
+  step: Step,
+  id: string | undefined,
   request: SandboxRequest,
-  path: PathParameters,
 ): SandboxResponse {
-  const found = find(provider, path);
-  if (found === undefined) return gonePage();
-  const { interaction, step } = found;
+  const interaction = find(provider, step, id);
+  if (interaction === undefined) return gonePage();
+  const skipped = skippedTo(provider, interaction, step);
+  if (skipped !== undefined) return skipped;
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     return page(provider, interaction, step, 'The form did not arrive as a form.');
   }
   const form = readParameters(new URLSearchParams(request.body));
   const decision = form.get('decision');
   if (decision === 'decline') return decline(provider, interaction, step);
-  if (decision !== 'approve') {
-    return page(provider, interaction, step, 'Choose one of the buttons.');
-  }
+  if (decision !== 'approve') return page(provider, interaction, step, 'Choose one of the buttons.');
   const problem = APPLY[step](provider, interaction, form);
   if (problem !== undefined) return page(provider, interaction, step, problem);
   interaction.done.add(step);
-  const next = stepsOf(interaction).find((candidate) => !interaction.done.has(candidate));
+  const next = stepDue(interaction);
   return next === undefined ? finish(provider, interaction) : goTo(provider, interaction, next);
 }
 
@@ -77,18 +72,26 @@ function stepsOf(interaction: Interaction): readonly Step[] {
   return STEPS.filter((step) => step !== 'email' || interaction.request.scopes.includes('email'));
 }
 
-function find(
-  provider: Provider,
-  { id = '', step: name }: PathParameters,
-): { interaction: Interaction; step: Step } | undefined {
+/** The first step that is still to be done. */
+function stepDue(interaction: Interaction): Step | undefined {
+  return stepsOf(interaction).find((step) => !interaction.done.has(step));
+}
+
+/** Back to the step that is due, for somebody who typed the address of a later one. Earlier ones may be done again. */
+function skippedTo(provider: Provider, interaction: Interaction, step: Step): SandboxResponse | undefined {
+  const due = stepDue(interaction);
+  if (due === undefined || STEPS.indexOf(step) <= STEPS.indexOf(due)) return undefined;
+  return goTo(provider, interaction, due);
+}
+
+function find(provider: Provider, step: Step, id = ''): Interaction | undefined {
   const interaction = provider.state.interactions.get(id);
-  const step = STEPS.find((candidate) => candidate === name);
-  if (interaction === undefined || step === undefined) return undefined;
+  if (interaction === undefined) return undefined;
   if (provider.core.now().getTime() > interaction.expiresAt) {
     provider.state.interactions.delete(id);
     return undefined;
   }
-  return stepsOf(interaction).includes(step) ? { interaction, step } : undefined;
+  return stepsOf(interaction).includes(step) ? interaction : undefined;
 }
 
 function goTo(provider: Provider, { id }: Interaction, step: Step): SandboxResponse {

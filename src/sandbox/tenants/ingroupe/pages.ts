@@ -27,7 +27,7 @@ export interface StepPage {
 export function stepPage(view: StepPage): SandboxResponse {
   const { step, steps, problem } = view;
   const { heading, content, approve } = STEP_BODIES[step](view);
-  return page(problem === undefined ? 200 : 400, {
+  const shown = page(problem === undefined ? 200 : 400, {
     title: STEP_TITLES[step],
     body: html`<div class="card">
 ${BRAND}
@@ -43,6 +43,7 @@ ${content}
 </form>
 </div>`,
   });
+  return problem === undefined ? shown : { ...shown, note: problem };
 }
 
 function stepMark(name: Step, { step, steps }: StepPage): Html {

@@ -2,7 +2,7 @@
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
-import { findFault, type IngroupeFault, NO_FAULT } from './faults.ts';
+import { findFault, type IngroupeFault } from './faults.ts';
 import type { IngroupeState } from './state.ts';
 
 export interface Provider {
@@ -28,8 +28,8 @@ export function chosenFault({ core }: Provider): IngroupeFault | undefined {
   return id === undefined ? undefined : findFault(id);
 }
 
-/** The same, counted off; else the usual course. */
+/** The same, and counts one login off. */
 export function takeFault({ core }: Provider): IngroupeFault | undefined {
   const id = core.scenarios.take(TENANT_ID);
-  return id === undefined ? undefined : (findFault(id) ?? NO_FAULT);
+  return id === undefined ? undefined : findFault(id);
 }

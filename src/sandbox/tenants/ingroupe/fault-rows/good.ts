@@ -48,14 +48,17 @@ const documentOf = (type: keyof typeof DOCUMENTS): IngroupeFault => ({
   },
 });
 
+/** What is played when nothing else was chosen. */
+export const OK: IngroupeFault = {
+  id: 'ok',
+  title: 'All is well',
+  does: 'gives all claims of the scopes asked for',
+  trips: { outcome: 'done' },
+  effect: {},
+};
+
 export const GOOD: readonly IngroupeFault[] = [
-  {
-    id: 'ok',
-    title: 'All is well',
-    does: 'gives all claims of the scopes asked for',
-    trips: { outcome: 'done' },
-    effect: {},
-  },
+  OK,
   {
     id: 'slow',
     title: 'Slow callback',

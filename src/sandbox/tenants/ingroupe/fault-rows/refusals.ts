@@ -1,7 +1,8 @@
 /** Scenarios in which somebody says no, or nothing comes back. */
 import type { IngroupeFault } from './row.ts';
 
-const REFUSAL_CODES = {
+/** What idcli throws for each class. */
+const THROWN = {
   'user-cancel': 'ACCESS_DENIED',
   denied: 'AUTHENTICATION_DENIED',
   'bad-request': 'REQUEST_REFUSED',
@@ -11,131 +12,111 @@ const REFUSAL_CODES = {
 interface Refusal {
   readonly id: string;
   readonly title: string;
-  readonly outcome: keyof typeof REFUSAL_CODES;
+  readonly outcome: keyof typeof THROWN;
   readonly error: string;
-  readonly description: string;
+  readonly because: string;
 }
 
-const redirected = (refusal: Refusal, place: 'refusesRequest' | 'refusesPerson'): IngroupeFault => ({
+const description = ({ id, because }: Refusal): string => `scenario ${id}: ${because}`;
+
+/** By redirect, before the first page. */
+const refusesRequest = (refusal: Refusal): IngroupeFault => ({
   id: refusal.id,
   title: refusal.title,
-  does:
-    place === 'refusesPerson'
-      ? `redirects with \`${refusal.error}\` after the last page`
-      : `redirects with \`${refusal.error}\` at once`,
+  does: `redirects with \`${refusal.error}\` at once`,
   trips: {
     outcome: refusal.outcome,
     fails: ['callback.error'],
-    error: REFUSAL_CODES[refusal.outcome],
+    error: THROWN[refusal.outcome],
     providerError: refusal.error,
   },
-  effect: { [place]: { error: refusal.error, description: refusal.description } },
+  effect: { refusesRequest: { error: refusal.error, description: description(refusal) } },
 });
 
-const inPlace = (refusal: Refusal, status: number): IngroupeFault => ({
+/** By redirect, after the last page. */
+const refusesPerson = (refusal: Refusal): IngroupeFault => ({
+  ...refusesRequest(refusal),
+  does: `redirects with \`${refusal.error}\` after the last page`,
+  effect: { refusesPerson: { error: refusal.error, description: description(refusal) } },
+});
+
+/** At the authorization endpoint: the redirect URI never hears of it. */
+const refusesInPlace = (status: number, refusal: Refusal): IngroupeFault => ({
   id: refusal.id,
   title: refusal.title,
   does: `answers ${status} with \`${refusal.error}\` at the authorization endpoint, without a redirect`,
-  trips: {
-    outcome: refusal.outcome,
-    error: REFUSAL_CODES[refusal.outcome],
-    providerError: refusal.error,
-  },
-  effect: { refusesRequest: { error: refusal.error, description: refusal.description, status } },
+  trips: { outcome: refusal.outcome, error: THROWN[refusal.outcome], providerError: refusal.error },
+  effect: { refusesRequest: { status, error: refusal.error, description: description(refusal) } },
 });
 
-/** At once and by redirect. */
-const requestRefusal = (
-  id: string,
-  title: string,
-  outcome: Refusal['outcome'],
-  error: string,
-  description: string,
-): IngroupeFault => redirected({ id, title, outcome, error, description }, 'refusesRequest');
-
-const inPlaceRefusal = (
-  id: string,
-  title: string,
-  outcome: Refusal['outcome'],
-  status: number,
-  error: string,
-  description: string,
-): IngroupeFault => inPlace({ id, title, outcome, error, description }, status);
-
 export const REFUSALS: readonly IngroupeFault[] = [
-  redirected(
-    {
-      id: 'user-cancel',
-      title: 'The user cancels',
-      outcome: 'user-cancel',
-      error: 'access_denied',
-      description: 'scenario user-cancel: the person refused',
-    },
-    'refusesPerson',
-  ),
-  redirected(
-    {
-      id: 'loa-unmet',
-      title: 'Level of assurance not met',
-      outcome: 'denied',
-      error: 'unmet_authentication_requirements',
-      description: 'scenario loa-unmet: the proofing reached less than the level asked for',
-    },
-    'refusesPerson',
-  ),
-  requestRefusal(
-    'login-required',
-    'No session',
-    'denied',
-    'login_required',
-    'scenario login-required: nobody is logged in',
-  ),
-  requestRefusal(
-    'interaction-required',
-    'The user must act',
-    'denied',
-    'interaction_required',
-    'scenario interaction-required: the person would have to do something',
-  ),
-  requestRefusal(
-    'consent-required',
-    'Consent is missing',
-    'denied',
-    'consent_required',
-    'scenario consent-required: the person has not agreed to the scopes',
-  ),
-  requestRefusal(
-    'account-selection',
-    'The user must pick an account',
-    'denied',
-    'account_selection_required',
-    'scenario account-selection: the person has several accounts',
-  ),
-  requestRefusal(
-    'invalid-request',
-    'Request refused',
-    'bad-request',
-    'invalid_request',
-    'scenario invalid-request: the request counts as malformed',
-  ),
-  requestRefusal(
-    'unsupported-response-type',
-    'Response type refused',
-    'bad-request',
-    'unsupported_response_type',
-    'scenario unsupported-response-type: the response type counts as unknown',
-  ),
-  requestRefusal(
-    'invalid-scope',
-    'Scope refused',
-    'bad-request',
-    'invalid_scope',
-    'scenario invalid-scope: a scope counts as not allowed',
-  ),
+  refusesPerson({
+    id: 'user-cancel',
+    title: 'The user cancels',
+    outcome: 'user-cancel',
+    error: 'access_denied',
+    because: 'the person refused',
+  }),
+  refusesPerson({
+    id: 'loa-unmet',
+    title: 'Level of assurance not met',
+    outcome: 'denied',
+    error: 'unmet_authentication_requirements',
+    because: 'the proofing reached less than the level asked for',
+  }),
+  refusesRequest({
+    id: 'login-required',
+    title: 'No session',
+    outcome: 'denied',
+    error: 'login_required',
+    because: 'nobody is logged in',
+  }),
+  refusesRequest({
+    id: 'interaction-required',
+    title: 'The user must act',
+    outcome: 'denied',
+    error: 'interaction_required',
+    because: 'the person would have to do something',
+  }),
+  refusesRequest({
+    id: 'consent-required',
+    title: 'Consent is missing',
+    outcome: 'denied',
+    error: 'consent_required',
+    because: 'the person has not agreed to the scopes',
+  }),
+  refusesRequest({
+    id: 'account-selection',
+    title: 'The user must pick an account',
+    outcome: 'denied',
+    error: 'account_selection_required',
+    because: 'the person has several accounts',
+  }),
+  refusesRequest({
+    id: 'invalid-request',
+    title: 'Request refused',
+    outcome: 'bad-request',
+    error: 'invalid_request',
+    because: 'the request counts as malformed',
+  }),
+  refusesRequest({
+    id: 'unsupported-response-type',
+    title: 'Response type refused',
+    outcome: 'bad-request',
+    error: 'unsupported_response_type',
+    because: 'the response type counts as unknown',
+  }),
+  refusesRequest({
+    id: 'invalid-scope',
+    title: 'Scope refused',
+    outcome: 'bad-request',
+    error: 'invalid_scope',
+    because: 'a scope counts as not allowed',
+  }),
   {
     id: 'strict-parameters',
     title: 'Only documented parameters',
-    does: 'redirects with `invalid_request` when the request has anything but the six documented parameters; PKCE is not among them',
+    does: 'redirects with `invalid_request` when the request has more than the six documented parameters; PKCE is not among them',
     trips: {
       outcome: 'bad-request',
       fails: ['callback.error'],
@@ -145,84 +126,76 @@ export const REFUSALS: readonly IngroupeFault[] = [
     needs: { pkce: true },
     effect: { refusesOtherParameters: true },
   },
-  inPlaceRefusal(
-    'server-error',
-    'Server error',
-    'server',
-    500,
-    'server_error',
-    'scenario server-error: something went wrong on the server',
-  ),
-  inPlaceRefusal(
-    'unavailable',
-    'Unavailable',
-    'server',
-    503,
-    'temporarily_unavailable',
-    'scenario unavailable: the server is busy or being maintained',
-  ),
-  inPlaceRefusal(
-    'unauthorized-client',
-    'Client may not do this',
-    'bad-request',
-    401,
-    'unauthorized_client',
-    'scenario unauthorized-client: the client counts as not allowed to ask for a code',
-  ),
-  inPlaceRefusal(
-    'invalid-request-uri',
-    'Bad request URI',
-    'bad-request',
-    400,
-    'invalid_request_uri',
-    'scenario invalid-request-uri: the request_uri counts as expired',
-  ),
-  inPlaceRefusal(
-    'invalid-request-object',
-    'Bad request object',
-    'bad-request',
-    400,
-    'invalid_request_object',
-    'scenario invalid-request-object: the request object counts as damaged',
-  ),
-  inPlaceRefusal(
-    'request-not-supported',
-    'No request objects',
-    'bad-request',
-    400,
-    'request_not_supported',
-    'scenario request-not-supported: request objects are not taken',
-  ),
-  inPlaceRefusal(
-    'request-uri-not-supported',
-    'No request URIs',
-    'bad-request',
-    400,
-    'request_uri_not_supported',
-    'scenario request-uri-not-supported: request URIs are not taken',
-  ),
-  inPlaceRefusal(
-    'registration-not-supported',
-    'No registration',
-    'bad-request',
-    400,
-    'registration_not_supported',
-    'scenario registration-not-supported: the registration parameter is not taken',
-  ),
-  requestRefusal(
-    'server-error-redirect',
-    'Server error by redirect',
-    'server',
-    'server_error',
-    'scenario server-error-redirect: something went wrong on the server',
-  ),
-  requestRefusal(
-    'unavailable-redirect',
-    'Unavailable by redirect',
-    'server',
-    'temporarily_unavailable',
-    'scenario unavailable-redirect: the server is busy or being maintained',
-  ),
+  refusesRequest({
+    id: 'server-error-redirect',
+    title: 'Server error by redirect',
+    outcome: 'server',
+    error: 'server_error',
+    because: 'something went wrong on the server',
+  }),
+  refusesRequest({
+    id: 'unavailable-redirect',
+    title: 'Unavailable by redirect',
+    outcome: 'server',
+    error: 'temporarily_unavailable',
+    because: 'the server is busy or being maintained',
+  }),
+  refusesInPlace(500, {
+    id: 'server-error',
+    title: 'Server error',
+    outcome: 'server',
+    error: 'server_error',
+    because: 'something went wrong on the server',
+  }),
+  refusesInPlace(503, {
+    id: 'unavailable',
+    title: 'Unavailable',
+    outcome: 'server',
+    error: 'temporarily_unavailable',
+    because: 'the server is busy or being maintained',
+  }),
+  refusesInPlace(401, {
+    id: 'unauthorized-client',
+    title: 'Client may not do this',
+    outcome: 'bad-request',
+    error: 'unauthorized_client',
+    because: 'the client counts as not allowed to ask for a code',
+  }),
+  refusesInPlace(400, {
+    id: 'invalid-request-uri',
+    title: 'Bad request URI',
+    outcome: 'bad-request',
+    error: 'invalid_request_uri',
+    because: 'the request_uri counts as expired',
+  }),
+  refusesInPlace(400, {
+    id: 'invalid-request-object',
+    title: 'Bad request object',
+    outcome: 'bad-request',
+    error: 'invalid_request_object',
+    because: 'the request object counts as damaged',
+  }),
+  refusesInPlace(400, {
+    id: 'request-not-supported',
+    title: 'No request objects',
+    outcome: 'bad-request',
+    error: 'request_not_supported',
+    because: 'request objects are not taken',
+  }),
+  refusesInPlace(400, {
+    id: 'request-uri-not-supported',
+    title: 'No request URIs',
+    outcome: 'bad-request',
+    error: 'request_uri_not_supported',
+    because: 'request URIs are not taken',
+  }),
+  refusesInPlace(400, {
+    id: 'registration-not-supported',
+    title: 'No registration',
+    outcome: 'bad-request',
+    error: 'registration_not_supported',
+    because: 'the registration parameter is not taken',
+  }),
   {
     id: 'no-callback',
     title: 'No callback',
