@@ -9,6 +9,30 @@ export type ClaimsProvider =
   | 'net-id'
   | 'generic';
 export type ClaimsProtocol = 'oidc' | 'rest' | 'saml' | 'sdo' | 'net-id';
+/**
+ * Who said it. The first four are all about the person, so what is not mapped there is kept; of the others only known
+ * names are read, and the rest is protocol.
+ * - `id_token`, `userinfo`: claims sets
+ * - `subject`: `subject` of a REST session
+ * - `attributes`: SAML attributes (name → list of values), the attributes of Net iD
+ * - `assertion`: facts of a SAML response: `NameID`, `AuthnContextClassRef`, `AuthenticatingAuthority`, `AuthnInstant`,
+ *   `SessionIndex`, and `ID` of the response
+ * - `session`: a REST session (`id`, `provider`, `loa`), a consent signature's `orderRef`, a Net iD `authRef`
+ * - `order`: `OrderID`, `TransRef` of an E-Signing order
+ * - `request`: what was asked for: `method`, the eID method of a consent signature
+ * - `signer`: what a signature says: `CN`, `SSN` (if known to be one), `SignerNationalId`, `SignerNationality`,
+ *   `certificate` (PEM or base64 of the DER)
+ */
+export type ClaimsOrigin =
+  | 'id_token'
+  | 'userinfo'
+  | 'subject'
+  | 'attributes'
+  | 'assertion'
+  | 'session'
+  | 'order'
+  | 'request'
+  | 'signer';
 export type AssuranceLevel = 'low' | 'substantial' | 'high';
 
 export interface ClaimWarning {
@@ -106,4 +130,35 @@ export interface Claims {
   };
   readonly warnings?: readonly ClaimWarning[];
   readonly unmapped?: { readonly [name: string]: Json };
+}
+
+export interface NormalizeInput {
+  readonly provider: ClaimsProvider;
+  readonly protocol: ClaimsProtocol;
+  /** What was said, in order of precedence; the first wins over the later ones (CL-12). */
+  readonly origins: readonly {
+    readonly name: ClaimsOrigin;
+    readonly claims: { readonly [name: string]: Json };
+  }[];
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly retrievedAt?: Date;
+  /** True only if every check of the system's specification passed. */
+  readonly verified: boolean;
+  readonly sandbox?: boolean;
+  /** Scopes that were asked for, and those that were granted (absent: all). */
+  readonly scopes?: { readonly requested: readonly string[]; readonly granted?: readonly string[] };
+  /** Claim names that must be there for each granted scope, from the preset. */
+  readonly mandatory?: Readonly<Record<string, readonly string[]>>;
+  /** The evidence of a signature, as the flow found it. */
+  readonly signature?: Claims['signature'];
+}
+
+export interface Normalized {
+  /** Absent when nobody said whom the claims are about: the document demands a subject, and none is invented. */
+  readonly claims?: Claims;
+  /** Claim path → origin, e.g. `age.over.18` → `id_token.age_over_18`; of several that differ, the one that won. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The portrait's bytes, for the option that saves them; never part of the document. */
+  readonly portrait?: Uint8Array;
 }

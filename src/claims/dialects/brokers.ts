@@ -1,0 +1,36 @@
+/** Other brokers and wallets of the Nordics, met behind any issuer. */
+import type { NameTable } from '../target.ts';
+
+/**
+ * Nets eID Broker. Its `ial` and `aal` are parts of a level, and a part is not the whole: they stay as they are beside
+ * `loa`.
+ */
+export const NETS_BROKER = {
+  'mitid.uuid': 'idp.subject_id',
+  'dk.cpr': 'national_id.value',
+  'mitid.identity_name': 'name',
+  'mitid.date_of_birth': 'birthdate',
+  'mitid.age': 'age.years',
+  idp: 'idp.id',
+  loa: 'assurance',
+} as const satisfies NameTable;
+
+/** Idura, formerly Criipto. `authenticationtype` names a method, never a level. */
+export const IDURA = {
+  nameidentifier: 'subject',
+  uuid: 'idp.subject_id',
+  uniqueuserid: 'idp.subject_id',
+  ssn: 'national_id.value',
+  socialno: 'national_id.value',
+  cprNumberIdentifier: 'national_id.value',
+  dateofbirth: 'birthdate',
+  age: 'age.years',
+  identityscheme: 'idp.id',
+  loA: 'assurance',
+  authenticationtype: 'assurance',
+} as const satisfies NameTable;
+
+/** ID-porten of Norway. */
+export const ID_PORTEN = {
+  pid: 'national_id.value',
+} as const satisfies NameTable;

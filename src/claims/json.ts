@@ -1,0 +1,8 @@
+/** JSON objects, told from the rest. */
+import type { Json } from '../outcome.ts';
+
+export type JsonObject = { readonly [name: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

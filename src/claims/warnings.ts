@@ -1,0 +1,53 @@
+/** Warnings that no single value causes. Spec: claims, section 6. */
+import type { Loose } from './compact.ts';
+import type { Entry } from './entries.ts';
+import type { Claims, ClaimWarning, NormalizeInput } from './types.ts';
+
+/** CL-21: nobody has checked this. */
+export function unverifiedWarning({ verified }: NormalizeInput): ClaimWarning[] {
+  if (verified) return [];
+  const message = 'the claims come from a message that was not verified, or not accepted';
+  return [{ code: 'unverified', claim: 'source.verified', message }];
+}
+
+type Name = 'name' | 'given_name' | 'family_name';
+const NAMES: readonly Name[] = ['name', 'given_name', 'family_name'];
+
+/** CL-13: names that a person typed and nobody checked. */
+export function selfAssertedWarnings(names: Loose<Pick<Claims, Name>>): ClaimWarning[] {
+  return NAMES.filter((claim) => names[claim] !== undefined).map((claim) => ({
+    code: 'self_asserted_name',
+    claim,
+    message: 'was stated by the person and checked by nobody',
+  }));
+}
+
+/** Scopes that were asked for in vain, and claims that a granted scope owes. A smaller grant is no error (IG-C9). */
+export function scopeWarnings(input: NormalizeInput, entries: readonly Entry[]): ClaimWarning[] {
+  const { scopes, mandatory = {} } = input;
+  if (scopes === undefined) return [];
+  const granted = new Set(scopes.granted ?? scopes.requested);
+  const refused = [...new Set(scopes.requested)].filter((scope) => !granted.has(scope));
+  const owed = Object.entries(mandatory)
+    .filter(([scope]) => granted.has(scope))
+    .flatMap(([scope, claims]) => claims.map((claim) => ({ scope, claim })));
+  const sent = new Set(
+    entries
+      .filter(({ value }) => value !== '' && value !== null)
+      .flatMap(({ claim, keepAs }) => [claim, keepAs?.[0] ?? claim]),
+  );
+  return [
+    ...refused.map((scope) => ({
+      code: 'scope_not_granted' as const,
+      claim: scope,
+      message: 'was asked for as a scope and not granted',
+    })),
+    ...owed
+      .filter(({ claim }) => !sent.has(claim))
+      .map(({ scope, claim }) => ({
+        code: 'mandatory_claim_missing' as const,
+        claim,
+        message: `is missing, though the scope ${scope} was granted and demands it`,
+      })),
+  ];
+}
