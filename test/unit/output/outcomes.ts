@@ -79,17 +79,25 @@ export function loginReports(...differing: Finding[]): Report[] {
   ];
 }
 
-/** Normalized claims, masked as people see them by default. */
+/** Normalized claims, complete. */
 export const CLAIMS: Claims = {
   schema: 'idcli.claims/v1',
   source: { provider: 'ingroupe', protocol: 'oidc', verified: true, sandbox: true },
   subject: 'e7b0c1',
   name: 'Camille Durand',
-  birthdate: '1990-••-••',
-  email: 'c•••@example.com',
+  birthdate: '1990-02-17',
+  email: 'camille@example.com',
   email_verified: true,
   age: { over: { 13: true, 15: true, 16: true, 18: true, 21: true, 25: false } },
   portrait: { media_type: 'image/jpeg', bytes: 14_020, sha256: 'ab'.repeat(32) },
+  unmapped: { transaction: 't-1', tenant: 'main' },
+};
+
+/** The same as people see them by default. */
+export const MASKED: Claims = {
+  ...CLAIMS,
+  birthdate: '1990-••-••',
+  email: 'c•••@example.com',
   unmapped: { transaction: '***', tenant: '***' },
 };
 

@@ -7,12 +7,11 @@ import type { Outcome } from '../../../src/outcome.ts';
 import { documentText } from '../../../src/output/envelope.ts';
 import { finding, login, loginReports, outcomeOf } from './outcomes.ts';
 
-const schema = JSON.parse(
-  readFileSync(new URL('../../../schemas/outcome.schema.json', import.meta.url), 'utf8'),
-);
-const CLAIMS_ID: string = schema.properties.claims.$ref;
+const read = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
+const schema = read('outcome');
 const validate = new Ajv2020({ strict: true, strictRequired: false })
-  .addSchema({ $id: CLAIMS_ID, type: 'object', required: ['schema', 'source', 'subject'] })
+  .addSchema(read('claims'))
   .compile(schema);
 
 const documentOf = (outcome: Outcome) => JSON.parse(documentText(outcome, outcome.error));

@@ -4,7 +4,17 @@ import { adviceLines, quietLines, resultLines } from '../../../src/output/human/
 import { textOf } from '../../../src/output/human/line.ts';
 import { painter } from '../../../src/output/human/paint.ts';
 import { widthOf } from '../../../src/output/human/width.ts';
-import { CLAIMS, exchange, finding, login, loginReports, outcomeOf, PROVIDER, page } from './outcomes.ts';
+import {
+  CLAIMS,
+  exchange,
+  finding,
+  login,
+  loginReports,
+  MASKED,
+  outcomeOf,
+  PROVIDER,
+  page,
+} from './outcomes.ts';
 
 const WRONG_NONCE = finding('id_token.nonce', 'fail', 'the token answers another login than this one', {
   expected: 'n-4kq…Zw',
@@ -13,8 +23,10 @@ const WRONG_NONCE = finding('id_token.nonce', 'fail', 'the token answers another
   hint: 'a cached or replayed token, or two logins running at once',
 });
 
+const UNVERIFIED = { ...MASKED, source: { ...MASKED.source, verified: false } };
+
 const STORIES = {
-  valid: login(),
+  valid: login({ claims: MASKED }),
   invalid: login({
     reports: loginReports(
       WRONG_NONCE,
@@ -24,14 +36,14 @@ const STORIES = {
       finding('id_token.c_hash', 'skip', 'optional in this flow'),
       finding('id_token.s_hash', 'skip', 'optional in this flow'),
     ),
-    claims: { ...CLAIMS, source: { ...CLAIMS.source, verified: false } },
+    claims: UNVERIFIED,
   }),
   unverified: login({
     reports: loginReports(
       finding('token.key', 'skip', 'no key set was fetched'),
       finding('token.signature', 'skip', 'nobody has checked the signature; pass --jwks or --key'),
     ),
-    claims: { ...CLAIMS, source: { ...CLAIMS.source, verified: false } },
+    claims: UNVERIFIED,
   }),
   refused: outcomeOf({
     ...PROVIDER,
