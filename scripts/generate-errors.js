@@ -1,27 +1,15 @@
 // Writes docs/errors.md, docs/exit-codes.md and the error codes of schemas/outcome.schema.json from the tables in
 // src/errors.ts and src/output/topics.ts.
 // With --check it writes nothing and exits 1 when a page is not what the tables say.
-import { readFile, writeFile } from 'node:fs/promises';
-import { build } from 'esbuild';
+import { ADVICE } from './error-advice.js';
+import { ADVICE } from './error-advice.js';
+import { loadSource } from './load-source.js';
+import { readPage, writePages } from './write-pages.js';
 
-const root = new URL('../', import.meta.url);
-
-// Node 20 cannot import TypeScript by itself; a bundle in memory can be imported as a data: URL.
-const bundle = await build({
-  absWorkingDir: new URL('.', root).pathname,
-  stdin: {
-    contents: "export * from './src/errors.ts'; export * from './src/output/topics.ts';",
-    resolveDir: new URL('.', root).pathname,
-    loader: 'ts',
-  },
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-});
-const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
-const { ERRORS, EXIT_CODES, EXIT_WORDS, errorsOf } = await import(`data:text/javascript;base64,${code}`);
+const { ERRORS, EXIT_CODES, EXIT_WORDS, errorsOf } = await loadSource(
+  'src/errors.ts',
+  'src/output/topics.ts',
+);
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 const codeLinks = (codes) => codes.map((name) => `[\`${name}\`](errors.md#${name.toLowerCase()})`).join(', ');
@@ -44,7 +32,8 @@ ${Object.entries(ERRORS)
 ${Object.entries(ERRORS)
   .map(([name, { title, exitCode, outcome }]) => {
     const ends = outcome === undefined ? '' : `, outcome \`${outcome}\``;
-    return `## ${name}\n\n${title}. Exit code [${exitCode}](exit-codes.md#${exitCode})${ends}: ${EXIT_WORDS[exitCode].so}.\n`;
+    const advice = ADVICE[name] === undefined ? '' : `\n${ADVICE[name]}\n`;
+    return `## ${name}\n\n${title}. Exit code [${exitCode}](exit-codes.md#${exitCode})${ends}.\n${advice}`;
   })
   .join('\n')}`;
 
@@ -66,7 +55,7 @@ ${EXIT_CODES.map((number) => {
 }).join('\n')}`;
 
 const schemaPath = 'schemas/outcome.schema.json';
-const schema = (await readFile(new URL(schemaPath, root), 'utf8')).replace(
+const schema = ((await readPage(schemaPath)) ?? '').replace(
   /^( *)"USAGE",\n(?:\1"[A-Z_]+",?\n)*/m,
   (_, indentation) =>
     `${Object.keys(ERRORS)
@@ -74,16 +63,4 @@ const schema = (await readFile(new URL(schemaPath, root), 'utf8')).replace(
       .join(',\n')}\n`,
 );
 
-const pages = { 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes, [schemaPath]: schema };
-const stale = [];
-for (const [path, page] of Object.entries(pages)) {
-  const url = new URL(path, root);
-  const there = await readFile(url, 'utf8').catch(() => undefined);
-  if (there === page) continue;
-  stale.push(path);
-  if (!process.argv.includes('--check')) await writeFile(url, page);
-}
-if (process.argv.includes('--check') && stale.length > 0) {
-  console.error(`not current: ${stale.join(', ')}; run node scripts/generate-errors.js`);
-  process.exitCode = 1;
-} else console.log(stale.length === 0 ? 'all pages are current' : `written: ${stale.join(', ')}`);
+await writePages({ 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes, [schemaPath]: schema });

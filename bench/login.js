@@ -1,0 +1,20 @@
+// A whole headless login against the embedded sandbox, as a process, and where its time goes.
+import { idcli, measure, NODE, table } from './measure.js';
+
+const LOGIN = ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--json'];
+const login = idcli('login, headless, embedded sandbox', ...LOGIN);
+// --dry-run loads the same code and starts the sandbox, but asks it for one document only.
+const dryRun = idcli('the same with --dry-run', ...LOGIN, '--dry-run');
+const help = idcli('idcli login --help', 'login', '--help');
+
+const rows = measure([NODE, login, dryRun, help], 20);
+table('Login as a process', rows, { [login.name]: 7 });
+
+const of = (name) => rows.find((row) => row.name === name).minimum;
+const share = (milliseconds) =>
+  `${milliseconds.toFixed(0)} ms (${((100 * milliseconds) / of(login.name)).toFixed(0)} %)`;
+console.log('\nShares of the login');
+console.log(`  Node itself                                   ${share(of(NODE.name))}`);
+console.log(`  program, command line, configuration           ${share(of(help.name) - of(NODE.name))}`);
+console.log(`  imports of flow and sandbox, sandbox, discovery ${share(of(dryRun.name) - of(help.name))}`);
+console.log(`  pages, token, keys, checks, claims             ${share(of(login.name) - of(dryRun.name))}`);
