@@ -66,7 +66,7 @@ function addLayer(below: ResolvedProvider, members: ProviderMembers, file: Confi
 }
 
 /** The places that a layer decides by itself: members, and the entries of those that are put together. */
-export function valuePaths(members: ProviderMembers): string[] {
+function valuePaths(members: ProviderMembers): string[] {
   return Object.keys(members).flatMap((member) => {
     if (member === 'scopes') return entryPaths('scopes', members.scopes);
     if (member === 'params') return entryPaths('params', members.params);

@@ -23,10 +23,14 @@ const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true,
 /** Compiled once, and only for those who have a file: it takes longer than reading one. */
 const fits = ajv.compile<ConfigContent>(schema);
 
+/** Holds a value against `schemas/config.schema.json`. */
 export function checkShape(value: unknown): Checked {
   if (fits(value)) return { content: value };
   return { complaints: (fits.errors ?? []).flatMap(explain) };
 }
+
+/** More names than this are not read but scrolled past. */
+const MAX_KNOWN = 12;
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -49,7 +53,9 @@ function explain(error: ErrorObject): Complaint[] {
       const known = Object.keys(Object(rule.properties));
       const near = suggest(key, known);
       const message = `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${nameOf(path)}`}`;
-      const hint = near === undefined ? `known keys: ${known.join(', ')}` : `did you mean ${near}?`;
+      const list =
+        known.length > MAX_KNOWN ? 'known keys: docs/configuration.md' : `known keys: ${known.join(', ')}`;
+      const hint = near === undefined ? list : `did you mean ${near}?`;
       return [{ path: [...path, key], what: 'key', message, hint }];
     }
     case 'propertyNames':

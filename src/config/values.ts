@@ -18,6 +18,7 @@ interface KindReader {
 const TRUE: ReadonlySet<string> = new Set(['true', '1', 'yes']);
 const FALSE: ReadonlySet<string> = new Set(['false', '0', 'no']);
 
+/** How each kind of option is read, whatever layer the value comes from. */
 export const KINDS = {
   flag: {
     expected: 'true or false (also 1 or 0, yes or no)',
