@@ -54,7 +54,7 @@ export function linkTo(section: string): string | undefined {
   const [title = '', place = ''] = section.split(/, (?=[^,]*$)/);
   const rfc = /^RFC (\d+)$/.exec(title)?.[1];
   if (rfc !== undefined) {
-    const anchor = /^\d/.test(place) ? `section-${place}` : place.replace(' ', '-').toLowerCase();
+    const anchor = /^\d/.test(place) ? `section-${place}` : place.replace(' ', '-');
     return `https://www.rfc-editor.org/rfc/rfc${rfc}${anchor === '' ? '' : `#${anchor}`}`;
   }
   const library = LIBRARY[title] ?? LIBRARY[section];

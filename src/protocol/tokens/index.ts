@@ -1,3 +1,6 @@
-/** Tokens in whatever people have at hand; what their members mean; selective disclosure. No network, no clock. */
+/** Tokens in whatever people have at hand, and selective disclosure. No network, no clock, nothing judged. */
+export { type Disclosure, sdHash } from './disclosure.ts';
 export { FOUND_LIMIT, findTokens } from './find.ts';
+export { type OpenedClaims, openDisclosures } from './open-disclosures.ts';
+export { type SdJwtParts, sdJwtOfHeader, splitSdJwt } from './sd-jwt.ts';
 export type { Beside, FoundKind, FoundToken } from './types.ts';
