@@ -14,6 +14,11 @@ import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts
 const LARGEST_BODY = 64 * 1024;
 /** Milliseconds for a request to arrive whole. */
 const REQUEST_TIMEOUT = 30_000;
+/** Node's error codes for what is no readable request → status line. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 const MARK = { 'X-Idcli-Sandbox': '1' } as const;
 
 export interface Listener {
@@ -33,8 +38,10 @@ export interface ListenOptions {
 /** Rejects with `PORT_TAKEN`, or `USAGE` when the system does not allow the port. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { certificate } = options;
+  // Node's own refusal of a missing Host header would lack the mark.
+  const bounds = { requireHostHeader: false };
   const server: Server =
-    certificate === undefined ? createHttpServer() : createHttpsServer({ ...certificate });
+    certificate === undefined ? createHttpServer(bounds) : createHttpsServer({ ...bounds, ...certificate });
   server.requestTimeout = REQUEST_TIMEOUT;
   server.headersTimeout = REQUEST_TIMEOUT;
   const port = await bind(server, options);
@@ -52,9 +59,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       () => outgoing.destroy(),
     );
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nX-Idcli-Sandbox: 1\r\nConnection: close\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const line = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
+    if (socket.writable) socket.end(`HTTP/1.1 ${line}\r\nX-Idcli-Sandbox: 1\r\nConnection: close\r\n\r\n`);
   });
   return {
     url,

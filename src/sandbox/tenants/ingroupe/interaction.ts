@@ -61,8 +61,10 @@ const APPLY = {
     interaction.persona = persona;
     return undefined;
   },
-  email: (_provider, interaction, form) =>
-    form.get('code') === interaction.emailCode ? undefined : 'This is not the code that was sent.',
+  email: (_provider, { emailCode }, form) =>
+    emailCode !== undefined && form.get('code') === emailCode
+      ? undefined
+      : 'This is not the code that was sent.',
 } as const satisfies Record<
   Step,
   (provider: Provider, interaction: Interaction, form: Parameters) => string | undefined
