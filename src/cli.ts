@@ -1,13 +1,14 @@
 /**
  * The program: `run(argv, world)` parses, dispatches to one command, catches once and gives one exit code.
  */
-import type { Invocation, OptionsOf } from './commands/command.ts';
-import { OUTPUT_OPTIONS } from './commands/options.ts';
+import type { Invocation } from './commands/command.ts';
 import { EXIT, IdcliError } from './errors.ts';
 import { newDraft, type Outcome, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
-import { type Asked, parse } from './parse.ts';
+import type { Asked } from './parse.ts';
 import type { World } from './world.ts';
+
+declare const IDCLI_VERSION: string;
 
 /** `--expect`: path and text. */
 type Expectations = readonly (readonly [path: string, text: string])[];
@@ -18,13 +19,19 @@ type Expectations = readonly (readonly [path: string, text: string])[];
  * @returns the exit code: see `docs/exit-codes.md`
  */
 export async function run(argv: readonly string[], world: World): Promise<number> {
+  if (argv[0] === '--version') {
+    await world.stdout.write(`${IDCLI_VERSION}\n`);
+    return EXIT.done;
+  }
   try {
     const topic = argv[0] === 'help' && argv.length === 2 ? await helpTopic(argv[1] ?? '') : undefined;
     if (topic !== undefined) {
       await world.stdout.write(topic);
       return EXIT.done;
     }
-    const parsed = await parse(argv);
+    // With the declarations of all commands and commander behind it: not for those who only ask the version.
+    const { parse } = await import('./parse.ts');
+    const parsed = await parse(argv, world.stdout.columns);
     if ('text' in parsed) {
       await world.stdout.write(parsed.text);
       return EXIT.done;
@@ -60,8 +67,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
   try {
     const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: speak('warning: ') });
     output = outputOptions(asked.raw, settings.secrets);
-    const options: OptionsOf = { ...asked.command.options, ...OUTPUT_OPTIONS };
-    const { values, origins } = await layerValues(options, asked.raw, settings, world);
+    const { values, origins } = await layerValues(asked.options, asked.raw, settings, world);
     output = outputOptions(values, settings.secrets);
     expectations = (values.expect as Expectations | undefined) ?? [];
     strict = values.strict === true;

@@ -5,8 +5,6 @@ import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options.ts';
 import { IdcliError } from './errors.ts';
 
-declare const IDCLI_VERSION: string;
-
 /** Words that only hold subcommands: word → group and summary. */
 const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
   providers: { group: 'Providers', summary: 'presets and providers of your own' },
@@ -15,22 +13,32 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
 /** What was asked for: a command with its raw option values and arguments. */
 export interface Asked {
   readonly command: Command;
+  /** The command's own options and those of every command, by key. */
+  readonly options: OptionsOf;
   /** Option values by key of the declaration, as typed; what was not given is absent. */
   readonly raw: Readonly<Record<string, unknown>>;
   readonly arguments: readonly string[];
 }
 
 /** Either help or version text to print, or the command that was asked for. Rejects with `USAGE`. */
-export async function parse(argv: readonly string[]): Promise<Asked | { readonly text: string }> {
+export async function parse(
+  argv: readonly string[],
+  columns: number,
+): Promise<Asked | { readonly text: string }> {
   let printed = '';
   let complaint = '';
   let asked: Asked | undefined;
-  const program = buildProgram(
-    (choice) => {
-      asked = choice;
+  const program = buildProgram(argv, (choice) => {
+    asked = choice;
+  }).configureOutput({
+    writeOut: (text) => {
+      printed += text;
     },
-    { writeOut: (text) => (printed += text), writeErr: (text) => (complaint += text) },
-  );
+    writeErr: (text) => {
+      complaint += text;
+    },
+    getOutHelpWidth: () => columns,
+  });
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
   } catch (thrown) {
@@ -60,43 +68,49 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
   });
 }
 
-function buildProgram(
-  choose: (asked: Asked) => void,
-  output: { writeOut(text: string): void; writeErr(text: string): void },
-): Program {
+function buildProgram(argv: readonly string[], choose: (asked: Asked) => void): Program {
   const program = new Program('idcli')
     .description(
       'Test and debug electronic identity flows: drive the real login, see every step,\nand have every message judged against its specification.',
     )
-    .version(IDCLI_VERSION, '--version', 'print the version')
+    .option('--version', 'print the version')
     .helpOption('-h, --help', 'print help')
+    .commandsGroup('Setup:')
+    .helpCommand('help [command]', 'print help on a command or a topic')
     .exitOverride()
-    .configureOutput({ ...output, getOutHelpWidth: () => 100 })
     .addHelpText(
       'after',
       '\nTopics: idcli help exit-codes, idcli help environment, idcli help output\n\nFirst try: idcli login --provider ingroupe --sandbox --headless',
     );
   const families = new Map<string, Program>();
+  const spoken = argv[0] === 'help' ? argv.slice(1) : argv;
   for (const command of COMMANDS) {
     const words = command.name.split(' ');
     const last = words.at(-1) ?? command.name;
     const family = words.length > 1 ? words[0] : undefined;
     const parent = family === undefined ? program : familyOf(program, families, family);
-    const entry = parent.command(last).summary(command.summary).description(sentence(command));
+    const entry = parent.command(last).summary(command.summary);
     if (family === undefined) entry.helpGroup(`${command.group}:`);
-    for (const argument of command.arguments ?? []) {
-      const name = argument.variadic ? `${argument.name}...` : argument.name;
-      entry.argument(argument.optional ? `[${name}]` : `<${name}>`, argument.help);
-    }
-    const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
-    addOptions(entry, options);
-    if (command.examples.length > 0) {
-      const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
-      entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
-    }
-    entry.action(() => choose({ command, raw: rawValues(options, entry.opts()), arguments: entry.args }));
+    // The hundred options of the others would cost every start some milliseconds.
+    if (words.every((word, index) => spoken[index] === word)) complete(entry, command, choose);
   }
   return program;
+}
+
+/** All that is needed to parse this command, and to print its help. */
+function complete(entry: Program, command: Command, choose: (asked: Asked) => void): void {
+  entry.description(sentence(command));
+  for (const argument of command.arguments ?? []) {
+    const name = argument.variadic ? `${argument.name}...` : argument.name;
+    entry.argument(argument.optional ? `[${name}]` : `<${name}>`, argument.help);
+  }
+  const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
+  addOptions(entry, options);
+  const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
+  entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  entry.action(() => {
+    choose({ command, options, raw: rawValues(options, entry.opts()), arguments: entry.args });
+  });
 }
 
 function familyOf(program: Program, families: Map<string, Program>, name: string): Program {
