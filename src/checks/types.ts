@@ -84,6 +84,8 @@ export interface IdTokenInput extends Clock {
   readonly require?: readonly string[];
   /** What an answer with this subject must have, e.g. the subject of an earlier ID token on refresh. */
   readonly subject?: string;
+  /** Why openid-client refused the token, if it did; told only when no check here explains it. */
+  readonly libraryRefusal?: string;
 }
 
 export interface AuthorizationResponseInput {

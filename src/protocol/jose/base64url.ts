@@ -4,32 +4,66 @@ export interface Base64urlReading {
   /** What a lenient reader makes of it; absent when not even that is possible. */
   readonly bytes?: Uint8Array;
   /** What a strict reader refuses, with the offset of the first such character. */
-  readonly faults: readonly { readonly message: string; readonly offset: number }[];
+  readonly faults: readonly Base64urlFault[];
+}
+
+export interface Base64urlFault {
+  readonly message: string;
+  readonly offset: number;
+  /** The most likely cause. */
+  readonly hint: string;
+  /** The bytes are the same all the same. */
+  readonly spelling?: true;
 }
 
 const FOREIGN = [
-  { pattern: /\s/, name: 'white space' },
-  { pattern: /=/, name: 'padding (=), which JOSE leaves out' },
-  { pattern: /[+/]/, name: 'a character of plain base64 (+ or /) instead of base64url (- or _)' },
-  { pattern: /[^A-Za-z0-9_+/=\s-]/, name: 'a character outside base64url' },
+  {
+    pattern: /\s/,
+    message: 'contains white space',
+    hint: 'a line break or blank got into it when it was copied',
+  },
+  {
+    pattern: /=/,
+    message: 'contains padding (=), which JOSE leaves out',
+    hint: 'the issuer encodes with padding; JOSE wants base64url without',
+  },
+  {
+    pattern: /[+/]/,
+    message: 'contains a character of plain base64 (+ or /) instead of base64url (- or _)',
+    hint: 'the issuer encodes with plain base64; JOSE wants base64url',
+  },
+  {
+    pattern: /[^A-Za-z0-9_+/=\s-]/,
+    message: 'contains a character outside base64url',
+    hint: 'it was escaped, quoted or changed on its way',
+  },
 ] as const;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Reads base64url; faults are in order of place. */
 export function readBase64url(text: string): Base64urlReading {
-  const faults = FOREIGN.flatMap(({ pattern, name }) => {
+  const faults = FOREIGN.flatMap(({ pattern, message, hint }): Base64urlFault[] => {
     const offset = text.search(pattern);
-    return offset < 0 ? [] : [{ message: `contains ${name}`, offset }];
+    return offset < 0 ? [] : [{ message, hint, offset }];
   }).sort((one, other) => one.offset - other.offset);
 
   const undecodable = FOREIGN[3].pattern.test(text);
   const clean = faults.length === 0 ? text : text.replace(/[\s=]/g, '');
   const last = Math.max(0, text.length - 1);
   if (!undecodable && clean.length % 4 === 1) {
-    faults.push({ message: `has an impossible length of ${clean.length} characters`, offset: last });
+    faults.push({
+      message: `has an impossible length of ${clean.length} characters`,
+      hint: 'it was cut off, or a character got lost',
+      offset: last,
+    });
   } else if (faults.length === 0 && hasTrailingBits(clean)) {
-    faults.push({ message: 'ends in bits that are not zero, so it has a second spelling', offset: last });
+    faults.push({
+      message: 'ends in bits that are not zero, so it has a second spelling',
+      hint: 'it was cut off, or its last character was changed',
+      offset: last,
+      spelling: true,
+    });
   }
   return undecodable ? { faults } : { bytes: new Uint8Array(Buffer.from(clean, 'base64url')), faults };
 }

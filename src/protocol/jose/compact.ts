@@ -132,12 +132,13 @@ const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
 
 function partsProblem(kind: string, expected: number, actual: number, length: number): FormProblem {
   const count = COUNTS[actual] ?? 'more than five';
-  const short = actual < expected ? '; it looks cut off' : '';
   return {
     at: 'token',
     kind: 'damage',
-    message: `a compact ${kind} has ${COUNTS[expected]} parts, this token has ${count}${short}`,
-    ...(actual < expected ? { position: length } : {}),
+    message: `a compact ${kind} has ${COUNTS[expected]} parts, this token has ${count}`,
+    ...(actual < expected
+      ? { position: length, hint: 'the end of the token was left out when it was copied' }
+      : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 /** JSON Object Signing and Encryption: read tolerantly, verify, decrypt, encrypt. The only importer of jose on this side. */
-export { findConfusion } from './confusion.ts';
+export { type Confusion, findConfusion } from './confusion.ts';
 export { decode } from './decode.ts';
 export { decrypt } from './decrypt.ts';
 export { encrypt } from './encrypt.ts';

@@ -18,8 +18,9 @@ export function readBinary(part: Part, problems: FormProblem[]): Uint8Array | un
   for (const fault of faults) {
     problems.push({
       at: part.at,
-      kind: 'damage',
+      kind: fault.spelling ? 'spelling' : 'damage',
       message: `the ${nameOf(part.at)} ${fault.message}`,
+      hint: fault.hint,
       ...(part.start === undefined ? {} : { position: part.start + fault.offset }),
     });
   }

@@ -11,10 +11,15 @@ export interface FormProblem {
   /** Offset in characters from the start of the token, where one can be told. */
   readonly position?: number;
   /**
-   * `damage`: the characters of the token are not those that were signed (encoding, number of parts), so that a
-   * signature cannot be expected to match. `content`: the characters may be as signed, what they say is wrong.
+   * - `damage`: the characters of the token are not those that were signed (encoding, number of parts), so that a
+   *   signature cannot be expected to match
+   * - `spelling`: the same bytes in a second spelling (bits at the end that are not zero); harmless by itself, and the
+   *   usual trace of a last character that was changed
+   * - `content`: the characters may be as signed, what they say is wrong
    */
-  readonly kind: 'damage' | 'content';
+  readonly kind: 'damage' | 'spelling' | 'content';
+  /** The most likely cause. */
+  readonly hint?: string;
 }
 
 /** One signature of a JWS; compact and flattened ones have exactly one. RFC 7515, 7.2. */

@@ -1,0 +1,121 @@
+/** What came back at the redirect URI. RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.1.2. */
+import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../report.ts';
+import { nearMiss } from './compare.ts';
+import { defineCheck, skipFor } from './define.ts';
+import type { AuthorizationResponseInput } from './types.ts';
+
+type Input = AuthorizationResponseInput;
+
+const CHECKS: readonly Check<Input>[] = [
+  defineCheck('callback.parameters', judgeParameters),
+  defineCheck('callback.state', judgeState),
+  defineCheck('callback.iss', judgeIssuer),
+  defineCheck('callback.error', judgeError),
+  defineCheck('callback.code', judgeCode),
+];
+
+/** What came back at the redirect URI. Report `authorization_response`. */
+export async function judgeAuthorizationResponse(input: Input): Promise<Report> {
+  const minimum = [
+    'callback.parameters',
+    'callback.state',
+    ...(input.issParameterSupported ? ['callback.iss'] : []),
+  ];
+  return report('authorization_response', await runChecks(CHECKS, input), minimum);
+}
+
+function judgeParameters({ parameters }: Input): Verdict {
+  const names = [...parameters.keys()];
+  const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+  const [first] = twice;
+  return first === undefined
+    ? pass(`${names.join(', ') || 'none'}`)
+    : fail(`stands more than once: ${twice.join(', ')}`, {
+        at: `callback.${first}`,
+        expected: 'each parameter once',
+        actual: parameters.getAll(first),
+        hint: 'two readers could see two answers; register a redirect URI without a query',
+      });
+}
+
+function judgeState({ parameters, expectedState }: Input): Verdict {
+  const values = parameters.getAll('state');
+  const [state] = values;
+  if (values.length > 1) return skipFor('callback.parameters', 'state stands more than once');
+  if (state === undefined) {
+    return fail('state is missing', {
+      expected: expectedState,
+      actual: null,
+      hint: 'the provider dropped it, or this callback was not caused by this login',
+    });
+  }
+  if (state === expectedState) return pass('the one this login sent');
+  const cut = state.replace(/=+$/, '') === expectedState.replace(/=+$/, '');
+  return fail('the callback answers another login than this one', {
+    expected: expectedState,
+    actual: state,
+    hint: cut
+      ? 'they differ in padding (=) only: something on the way strips it'
+      : (nearMiss(expectedState, state) ?? 'an earlier attempt, another browser tab, or a forged callback'),
+  });
+}
+
+function judgeIssuer({ parameters, issuer, issParameterSupported }: Input): Verdict {
+  const values = parameters.getAll('iss');
+  const [iss] = values;
+  if (values.length > 1) return skipFor('callback.parameters', 'iss stands more than once');
+  if (iss === undefined) {
+    return issParameterSupported
+      ? fail('iss is missing although the provider announced it', { expected: issuer, actual: null })
+      : skip('the provider does not announce it');
+  }
+  if (iss === issuer) return pass('the expected issuer');
+  return fail('the answer is of another issuer', {
+    expected: issuer,
+    actual: iss,
+    hint: nearMiss(issuer, iss) ?? 'a mix-up of two providers: do not redeem the code',
+  });
+}
+
+function judgeError(input: Input): Verdict {
+  const [error] = input.parameters.getAll('error');
+  if (error === undefined) return pass('no error');
+  // Whoever sent a wrong state may also have made the error up (rule ALL-3).
+  const untrusted = untrustedBecause(input);
+  if (untrusted !== undefined) return skipFor(untrusted, `the error ${error} is not believed`);
+  const meaning = input.meaningOf?.(error);
+  const description = input.parameters.get('error_description');
+  const uri = input.parameters.get('error_uri');
+  return fail(`${error}${meaning === undefined ? '' : `: ${meaning.meaning}`}`, {
+    expected: 'no error',
+    actual: {
+      error,
+      ...(description === null ? {} : { error_description: description }),
+      ...(uri === null ? {} : { error_uri: uri }),
+    },
+    hint: meaning?.next,
+  });
+}
+
+function judgeCode(input: Input): Verdict {
+  const awaited = input.awaits ?? ['code'];
+  if (input.parameters.has('error')) return skip('the answer is an error');
+  const missing = awaited.filter((name) => (input.parameters.get(name) ?? '') === '');
+  const [first] = missing;
+  if (first === undefined) return pass(awaited.join(', '));
+  return fail(`${missing.join(', ')} is missing`, {
+    at: `callback.${first}`,
+    expected: awaited,
+    actual: [...input.parameters.keys()],
+    hint: 'compare response_type and response_mode with the registration of the client',
+  });
+}
+
+function untrustedBecause({
+  parameters,
+  expectedState,
+}: Input): 'callback.state' | 'callback.parameters' | undefined {
+  const values = parameters.getAll('state');
+  if (values.length > 1) return 'callback.parameters';
+  return values[0] === expectedState ? undefined : 'callback.state';
+}

@@ -1,0 +1,189 @@
+/** Checks of form and cryptography, the same for every JWS and JWE. */
+import type { CatalogEntry } from './entry.ts';
+
+export const TOKEN = {
+  'token.parse': {
+    title: 'The token is well formed',
+    level: 'must',
+    at: 'token',
+    spec: 'RFC 7515, 7.1; RFC 7516, 7.1; RFC 7515, 2 and 4',
+    meaning:
+      'The token is not what a strict reader accepts: a part is missing or too many, a part is not base64url without padding, or the header is not a JSON object with unique members.',
+    causes: [
+      'it was cut off, wrapped or escaped when it was copied',
+      'it was encoded with plain base64, or with padding',
+      'the issuer builds headers by hand',
+    ],
+    remedies: [
+      'copy the token again, or pass it in a file',
+      'show the place that the finding names to the issuer',
+    ],
+  },
+  'token.claims': {
+    title: 'The payload is a claims set',
+    level: 'must',
+    at: 'payload',
+    spec: 'RFC 7519, 4 and 7.2',
+    meaning:
+      'The payload is no JSON object with unique members. That is allowed for a JWS, but not for a JWT such as an ID token. A payload of plain text warns only, as long as nothing says that a JWT was due.',
+    causes: [
+      'the token is a JWS for another purpose',
+      'a member was added twice',
+      'the payload was cut off or is detached',
+    ],
+    remedies: [
+      'check that this is the token you meant',
+      'show the issuer the member that stands there twice',
+    ],
+  },
+  'token.alg': {
+    title: 'The signature algorithm is an allowed one',
+    level: 'must',
+    at: 'header.alg',
+    spec: 'RFC 8725, 3.1; OpenID Connect Core 1.0, 3.1.3.7 (7)',
+    meaning:
+      'The header names an algorithm that the client did not agree to. `none` in any spelling and a missing `alg` are never allowed; HS* only where a shared secret was given on purpose.',
+    causes: [
+      'the client is registered for another algorithm at the provider',
+      'somebody changed the header to get around the signature',
+    ],
+    remedies: [
+      'set the algorithm in the client registration',
+      'name it with --alg, or give the client secret with --secret for HS*',
+    ],
+  },
+  'token.key': {
+    title: 'There is a key that may verify the signature',
+    level: 'must',
+    at: 'header.kid',
+    spec: 'RFC 7515, 4.1.4; RFC 7517, 4; RFC 7518, 3.2 and 3.3; OpenID Connect Core 1.0, 10.1',
+    meaning:
+      'No given key has the `kid` of the header, or the key that has it is not for this signature, or is too weak to prove anything.',
+    causes: [
+      'the provider rotated its keys and the key set at hand is older',
+      'the token comes from another issuer or environment',
+      'the key set lists an encryption key under this kid',
+    ],
+    remedies: ['fetch the key set again', 'compare `iss` of the token with the issuer of the key set'],
+  },
+  'token.kid': {
+    title: 'The header says which key signed',
+    level: 'should',
+    at: 'header.kid',
+    spec: 'OpenID Connect Core 1.0, 10.1; RFC 7517, 4.5',
+    meaning:
+      'Without `kid`, or with a `kid` that several keys share, a client has to try keys. That works here, but other clients refuse such a token.',
+    causes: ['the issuer leaves kid out', 'two keys of the set were given the same kid'],
+    remedies: ['let the issuer put a unique kid on each key and in each header'],
+  },
+  'token.key_use': {
+    title: 'The key says that it is for signatures',
+    level: 'should',
+    at: 'header.kid',
+    spec: 'RFC 7517, 4.2 and 4.3',
+    meaning: 'The key that the token names has a `use` or `key_ops` that rules verifying out.',
+    causes: ['the issuer signed with its encryption key', 'the key set has a wrong use'],
+    remedies: ['let the issuer publish the signing key with use sig'],
+  },
+  'token.key_alg': {
+    title: 'The key is bound to no other algorithm',
+    level: 'should',
+    at: 'header.alg',
+    spec: 'RFC 7517, 4.4; RFC 8725, 3.1',
+    meaning: 'The key that the token names has an `alg` of its own, and it is not that of the header.',
+    causes: ['the issuer changed its algorithm but not its key set', 'somebody changed the header'],
+    remedies: ['let the issuer publish one key for each algorithm'],
+  },
+  'token.key_strength': {
+    title: 'The key is strong enough',
+    level: 'should',
+    at: 'header.kid',
+    spec: 'RFC 7518, 3.2 and 3.3; RFC 8725, 3.5',
+    meaning:
+      'An RSA key under 2048 bits, with exponent 1 or from a flawed generator (ROCA), or an HMAC secret shorter than the hash: others can sign with it too.',
+    causes: ['an old or test key', 'a password used as a shared secret'],
+    remedies: ['replace the key'],
+  },
+  'token.signature': {
+    title: 'The signature is right',
+    level: 'must',
+    at: 'signature',
+    spec: 'RFC 7515, 5.2; OpenID Connect Core 1.0, 3.1.3.7 (6)',
+    meaning: 'What the token says was not signed with the key of its issuer: nothing in it can be believed.',
+    causes: [
+      'header or payload was changed after signing',
+      'the key at hand is not the one that signed',
+      'a signature in DER encoding, or one that was cut off',
+    ],
+    remedies: ['fetch token and key set again from the same environment', 'do not accept the token'],
+  },
+  'token.crit': {
+    title: 'Every critical extension is understood',
+    level: 'must',
+    at: 'header.crit',
+    spec: 'RFC 7515, 4.1.11; RFC 7516, 4.1.13; RFC 7797, 6 and 7',
+    meaning:
+      'The header marks an extension as critical that idcli does not implement, or its `crit` is not a proper list, or `b64` is used where it must not be. A client must refuse such a token.',
+    causes: ['the token is for a special client', 'crit was added to test clients that ignore it'],
+    remedies: ['let the issuer leave the extension out for this client'],
+  },
+  'token.b64': {
+    title: 'The payload is encoded as usual',
+    level: 'should',
+    at: 'header.b64',
+    spec: 'RFC 7797, 6 and 7',
+    meaning: 'With `b64` false the payload is signed as it is. A JWT must not do that.',
+    causes: ['a JWS profile for detached or plain payloads was used for a token'],
+    remedies: ['let the issuer leave b64 out'],
+  },
+  'token.embedded_key': {
+    title: 'The token does not bring its own key',
+    level: 'should',
+    at: 'header.jwk',
+    spec: 'RFC 8725, 3.10; RFC 7515, 4.1.2, 4.1.3, 4.1.5, 4.1.6 and 10.3',
+    meaning:
+      '`jwk`, `jku`, `x5u` and `x5c` say where a key is to be found. Anybody can write them, so idcli neither trusts nor fetches them; a client that does accepts forged tokens.',
+    causes: ['the issuer adds its certificate for convenience', 'an attempt to have a forged token verified'],
+    remedies: ['take keys from the issuer only'],
+  },
+  'token.decrypt': {
+    title: 'The token can be decrypted',
+    level: 'must',
+    at: 'header',
+    spec: 'RFC 7516, 5.2; OpenID Connect Core 1.0, 3.1.3.7 (1)',
+    meaning: 'No given key opens the token, so nothing in it could be judged.',
+    causes: [
+      'it was encrypted to another key of the client, or to an older one',
+      'the client is registered with another key set',
+      'a part of the token was changed',
+    ],
+    remedies: ['give the private key that belongs to `kid` with --decryption-key'],
+  },
+  'token.exp': {
+    title: 'The token has not expired',
+    level: 'must',
+    at: 'payload.exp',
+    spec: 'RFC 7519, 4.1.4',
+    meaning: 'The token was good until a time that has passed.',
+    causes: ['it is an old token', 'the clocks differ', 'the time is in milliseconds'],
+    remedies: ['get a new one', 'judge it as of another time with --now'],
+  },
+  'token.nbf': {
+    title: 'The token is valid already',
+    level: 'must',
+    at: 'payload.nbf',
+    spec: 'RFC 7519, 4.1.5',
+    meaning: 'The token is good only from a time that has not come yet.',
+    causes: ['the clocks differ', 'the time is in milliseconds'],
+    remedies: ['set the clock right', 'allow for it with --clock-tolerance'],
+  },
+  'token.iat': {
+    title: 'The token was issued in the past',
+    level: 'must',
+    at: 'payload.iat',
+    spec: 'RFC 7519, 4.1.6',
+    meaning: 'The token says that it was issued at a time that has not come yet, or is no time.',
+    causes: ['the clocks differ', 'the time is in milliseconds'],
+    remedies: ['set the clock right', 'allow for it with --clock-tolerance'],
+  },
+} as const satisfies Record<`token.${string}`, CatalogEntry>;

@@ -1,0 +1,46 @@
+/** Comparing identifiers, and saying how two that differ nearly agree. */
+import type { Json } from '../outcome.ts';
+
+/**
+ * The most likely reason why two identifiers differ: a slash, letter case, white space, the scheme.
+ * @returns `undefined` when they simply are not the same
+ */
+export function nearMiss(expected: string, actual: string): string | undefined {
+  if (actual === `${expected}/`) return 'it has a slash at the end that the configured one lacks';
+  if (`${actual}/` === expected) return 'it lacks the slash at the end that the configured one has';
+  if (actual.trim() === expected.trim()) return 'they differ in white space around them';
+  if (actual.toLowerCase() === expected.toLowerCase()) return 'they differ in letter case only';
+  const bare = (value: string) =>
+    value
+      .replace(/^https?:\/\//, '')
+      .replace(/\/$/, '')
+      .toLowerCase();
+  if (bare(actual) !== bare(expected)) return undefined;
+  return /^https?:\/\//.test(actual) && /^https?:\/\//.test(expected)
+    ? 'they differ in http and https'
+    : 'one has a scheme, the other has none';
+}
+
+/** What a value is, for a finding about its type. */
+export function typeOf(value: Json | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Whether a URL may be used: https, or http on loopback (rule ALL-8). */
+export function isSecureUrl(value: string, allowInsecureHttp = false): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'https:') return true;
+  return url?.protocol === 'http:' && (allowInsecureHttp || isLoopback(url.hostname));
+}
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(host)
+  );
+}

@@ -1,0 +1,109 @@
+/** The claims of an ID token, as a relying party must judge them. OpenID Connect Core 1.0, 3.1.3.7. */
+import { type Check, fail, pass, type Report, report, runChecks, type Verdict } from '../report.ts';
+import { CATALOG, type CheckCode } from './catalog.ts';
+import { defineCheck } from './define.ts';
+import { isRequired, withClaims } from './id-token/facts.ts';
+import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './id-token/identity.ts';
+import { hashRule, judgeAcr, judgeNonce } from './id-token/login.ts';
+import { judgeAuthTime, judgeExpiry, judgeIssuedAt, judgeNotBefore } from './times.ts';
+import type { IdTokenInput } from './types.ts';
+
+const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
+  defineCheck('id_token.iss', withClaims(judgeIssuer)),
+  defineCheck('id_token.sub', withClaims(judgeSubject)),
+  defineCheck('id_token.aud', withClaims(judgeAudience)),
+  defineCheck('id_token.azp', withClaims(judgeAuthorizedParty)),
+  defineCheck(
+    'id_token.exp',
+    withClaims((claims, input) => judgeExpiry(claims, input, true)),
+  ),
+  defineCheck(
+    'id_token.nbf',
+    withClaims((claims, input) => judgeNotBefore(claims, input, isRequired(input, 'nbf'))),
+  ),
+  defineCheck(
+    'id_token.iat',
+    withClaims((claims, input) => judgeIssuedAt(claims, input, true)),
+  ),
+  defineCheck('id_token.nonce', withClaims(judgeNonce)),
+  defineCheck(
+    'id_token.at_hash',
+    withClaims(hashRule('at_hash', 'access token', (input) => input.accessToken)),
+  ),
+  defineCheck('id_token.c_hash', withClaims(hashRule('c_hash', 'code', (input) => input.code))),
+  defineCheck('id_token.s_hash', withClaims(hashRule('s_hash', 'state', (input) => input.state))),
+  defineCheck(
+    'id_token.auth_time',
+    withClaims((claims, input) =>
+      judgeAuthTime(claims, input, input.maxAgeSeconds, isRequired(input, 'auth_time')),
+    ),
+  ),
+  defineCheck('id_token.acr', withClaims(judgeAcr)),
+];
+
+/** Shown only when claims without a check of their own are required. */
+const REQUIRED_CHECK = defineCheck<IdTokenInput>('id_token.required', withClaims(judgeRequired));
+
+/** Shown only when openid-client refused and no check of ours says why. */
+const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRefusal }) =>
+  fail(libraryRefusal ?? 'refused', {
+    hint: 'no check of idcli explains it; look at the answer with --trace',
+  }),
+);
+
+/** The claims of an ID token. Report `id_token`, whose verdict is never better than the token's own. */
+export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
+  const checks = otherRequired(input).length > 0 ? [...ID_TOKEN_CHECKS, REQUIRED_CHECK] : ID_TOKEN_CHECKS;
+  const findings = await runChecks(checks, input);
+  const explained = [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
+  // A refusal that one of our checks explains is the same cause, told better.
+  if (input.libraryRefusal !== undefined && !explained) {
+    findings.push(...(await runChecks([LIBRARY_CHECK], input)));
+  }
+  return report('id_token', findings, minimum(input), input.token.report.verdict);
+}
+
+function judgeRequired(claims: Readonly<Record<string, unknown>>, input: IdTokenInput): Verdict {
+  const names = otherRequired(input);
+  const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null);
+  const [first] = missing;
+  return first === undefined
+    ? pass(`${names.join(', ')}`)
+    : fail(`required, and missing: ${missing.join(', ')}`, {
+        at: `payload.${first}`,
+        expected: names,
+        actual: Object.keys(claims),
+        hint: 'was the scope that grants it asked for, and granted?',
+      });
+}
+
+/** Required claims that no check of their own covers. */
+function otherRequired(input: IdTokenInput): readonly string[] {
+  return (input.require ?? []).filter((name) => !Object.hasOwn(CATALOG, `id_token.${name}`));
+}
+
+/** What always counts, every check whose expected value was given, and what is required. */
+function minimum(input: IdTokenInput): readonly CheckCode[] {
+  const { claims } = input.token;
+  const has = (name: string) => claims !== undefined && Object.hasOwn(claims, name);
+  const given: readonly (readonly [CheckCode, boolean])[] = [
+    ['id_token.nonce', input.nonce?.sent !== undefined],
+    // Optional in the code flow: absent they are skipped, and that is no gap.
+    ['id_token.at_hash', input.accessToken !== undefined && has('at_hash')],
+    ['id_token.c_hash', input.code !== undefined && has('c_hash')],
+    ['id_token.s_hash', input.state !== undefined && has('s_hash')],
+    ['id_token.auth_time', input.maxAgeSeconds !== undefined],
+    ['id_token.acr', input.acr !== undefined && input.acr.values.length > 0],
+    ['id_token.required', otherRequired(input).length > 0],
+  ];
+  const required = (input.require ?? []).map((name) => `id_token.${name}`).filter(isCheckCode);
+  return [
+    ...(['id_token.iss', 'id_token.sub', 'id_token.aud', 'id_token.exp', 'id_token.iat'] as const),
+    ...given.filter(([, isGiven]) => isGiven).map(([code]) => code),
+    ...required,
+  ];
+}
+
+function isCheckCode(code: string): code is CheckCode {
+  return Object.hasOwn(CATALOG, code);
+}

@@ -1,0 +1,150 @@
+/** Who issued the token, about whom, for whom: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { nearMiss, typeOf } from '../compare.ts';
+import { skipFor } from '../define.ts';
+import type { IdTokenInput } from '../types.ts';
+import { claimOf, isRequired } from './facts.ts';
+
+/** Characters; OpenID Connect Core 1.0, 2. */
+const MAX_SUBJECT = 255;
+
+export function judgeIssuer(claims: JsonObject, input: IdTokenInput): Verdict {
+  const iss = claimOf(claims, 'iss');
+  const expected = input.issuer;
+  if (typeof iss !== 'string' || iss === '') {
+    return fail(iss === undefined ? 'iss is missing' : `iss is ${iss === '' ? 'empty' : typeOf(iss)}`, {
+      expected: expected ?? 'the issuer as a string',
+      actual: iss ?? null,
+    });
+  }
+  if (expected === undefined) {
+    return skip('no issuer was given to compare with', {
+      actual: iss,
+      hint: `if this is it: --issuer ${iss}`,
+    });
+  }
+  if (iss === expected) return pass('the expected issuer', { actual: iss });
+  return fail('the token is of another issuer', {
+    expected,
+    actual: iss,
+    hint: nearMiss(expected, iss) ?? issuerHint(iss, input) ?? 'the token of another provider or environment',
+  });
+}
+
+function issuerHint(iss: string, input: IdTokenInput): string | undefined {
+  return iss === input.clientId
+    ? 'the issuer is your client: this is a token the client made itself'
+    : undefined;
+}
+
+export function judgeSubject(claims: JsonObject, input: IdTokenInput): Verdict {
+  const sub = claimOf(claims, 'sub');
+  if (sub === undefined)
+    return fail('sub is missing', { expected: input.subject ?? 'a string', actual: null });
+  if (typeof sub !== 'string') {
+    return fail(`sub is ${typeOf(sub)}`, {
+      expected: 'a string',
+      actual: sub,
+      hint: typeof sub === 'number' ? 'the issuer writes a number; JSON readers may round it' : undefined,
+    });
+  }
+  if (sub === '') return fail('sub is empty', { expected: 'a string that is not empty', actual: sub });
+  if (sub.length > MAX_SUBJECT) {
+    return fail(`sub has ${sub.length} characters`, {
+      expected: `${MAX_SUBJECT} or fewer`,
+      actual: sub.length,
+    });
+  }
+  if (input.subject !== undefined && sub !== input.subject) {
+    return fail('the token is about another subject than before', { expected: input.subject, actual: sub });
+  }
+  return pass('names a subject', { actual: sub });
+}
+
+export function judgeAudience(claims: JsonObject, input: IdTokenInput): Verdict {
+  const aud = claimOf(claims, 'aud');
+  const client = input.clientId;
+  const expected = client ?? 'a client id, or a list of them';
+  const list = Array.isArray(aud) ? aud : [aud];
+  if (aud === undefined) return fail('aud is missing', { expected, actual: null });
+  if (list.length === 0) return fail('aud is empty', { expected, actual: aud });
+  if (!list.every((entry) => typeof entry === 'string' && entry !== '')) {
+    return fail(
+      Array.isArray(aud)
+        ? 'aud has members that are no client ids'
+        : `aud is ${aud === '' ? 'empty' : typeOf(aud)}`,
+      {
+        expected,
+        actual: aud,
+      },
+    );
+  }
+  if (client === undefined) {
+    return skip('no client id was given to compare with', {
+      actual: aud,
+      hint: `if this is yours: --client-id ${String(list[0])}`,
+    });
+  }
+  if (!list.includes(client)) {
+    return fail('the token is not for this client', {
+      expected,
+      actual: aud,
+      hint: audienceHint(list as string[], claims, input),
+    });
+  }
+  const trusted = new Set([client, ...(input.trustedAudiences ?? [])]);
+  const strangers = list.filter((entry) => !trusted.has(entry as string));
+  if (strangers.length > 0) {
+    return fail(`the token is also for ${strangers.join(', ')}`, {
+      expected: [...trusted],
+      actual: aud,
+      hint: `if these may see it too: --trusted-audience ${strangers.join(',')}`,
+    });
+  }
+  return pass('for this client', { actual: aud });
+}
+
+function audienceHint(list: readonly string[], claims: JsonObject, input: IdTokenInput): string {
+  const issuer = input.issuer ?? claimOf(claims, 'iss');
+  if (
+    typeof issuer === 'string' &&
+    list.some((entry) => entry === issuer || nearMiss(issuer, entry) !== undefined)
+  ) {
+    return 'the audience is the issuer, not the client: did you pass the access token?';
+  }
+  if (list.some((entry) => /^https?:\/\//.test(entry))) {
+    return 'the audience is a URL, as in access tokens for an API: did you pass the access token?';
+  }
+  const near = list
+    .map((entry) => nearMiss(input.clientId ?? '', entry))
+    .find((reason) => reason !== undefined);
+  return near ?? 'the token of another client, or a wrong client id';
+}
+
+export function judgeAuthorizedParty(claims: JsonObject, input: IdTokenInput): Verdict {
+  const azp = claimOf(claims, 'azp');
+  const aud = claimOf(claims, 'aud');
+  const several = Array.isArray(aud) && aud.length > 1;
+  if (azp === undefined) {
+    const missing = { expected: input.clientId ?? 'a client id', actual: null };
+    if (isRequired(input, 'azp')) return fail('azp is missing, and required', missing);
+    if (!several) return skip('one audience only');
+    const verdict = input.azpDemanded === true ? fail : warn;
+    return verdict('azp is missing although there are several audiences', {
+      ...missing,
+      ...(input.azpDemanded === true ? {} : { level: 'should' as const }),
+    });
+  }
+  if (typeof azp !== 'string') return fail(`azp is ${typeOf(azp)}`, { expected: 'a client id', actual: azp });
+  if (input.clientId === undefined) return skip('no client id was given to compare with', { actual: azp });
+  if (azp === input.clientId) return pass('issued to this client', { actual: azp });
+  // With one audience that is the very same stranger, the wrong audience is the cause and azp only repeats it.
+  const [only] = Array.isArray(aud) ? aud : [aud];
+  if (!several && only === azp) return skipFor('id_token.aud', 'azp repeats the audience', { actual: azp });
+  return fail('the token was issued to another client', {
+    expected: input.clientId,
+    actual: azp,
+    hint: nearMiss(input.clientId, azp) ?? 'another client got this token and handed it on',
+  });
+}

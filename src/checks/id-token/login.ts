@@ -1,0 +1,156 @@
+/** What ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
+import { createHash } from 'node:crypto';
+import { hashClaim } from '../../protocol/jose/index.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { nearMiss, typeOf } from '../compare.ts';
+import { skipFor } from '../define.ts';
+import type { IdTokenInput } from '../types.ts';
+import { type ClaimRule, claimOf, isRequired } from './facts.ts';
+
+export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {
+  const nonce = claimOf(claims, 'nonce');
+  if (input.nonce === undefined) {
+    if (nonce === undefined && isRequired(input, 'nonce'))
+      return fail('nonce is missing, and required', { actual: null });
+    return skip('no nonce was given to compare with', nonce === undefined ? {} : { actual: nonce });
+  }
+  const { sent } = input.nonce;
+  if (sent === undefined) {
+    if (nonce !== undefined) {
+      return warn('the token has a nonce although this login sent none', {
+        actual: nonce,
+        hint: 'the token was made for another login',
+      });
+    }
+    return isRequired(input, 'nonce')
+      ? fail('nonce is missing, and required', { actual: null })
+      : skip('none was sent');
+  }
+  if (nonce === undefined) {
+    return fail('nonce is missing', {
+      expected: sent,
+      actual: null,
+      hint: 'the provider dropped the nonce, or the token was made without this login',
+    });
+  }
+  if (typeof nonce !== 'string') return fail(`nonce is ${typeOf(nonce)}`, { expected: sent, actual: nonce });
+  if (nonce === sent) return pass('the one this login sent', { actual: nonce });
+  return fail('the token answers another login than this one', {
+    expected: sent,
+    actual: nonce,
+    hint: nearMiss(sent, nonce) ?? 'a cached or replayed token, or two logins running at once',
+  });
+}
+
+/** A rule for a hash claim: `at_hash` over the access token, `c_hash` over the code, `s_hash` over the state. */
+export function hashRule(
+  claim: 'at_hash' | 'c_hash' | 's_hash',
+  what: string,
+  read: (input: IdTokenInput) => string | undefined,
+): ClaimRule {
+  return (claims, input) => {
+    const actual = claimOf(claims, claim);
+    if (actual === undefined) {
+      return isRequired(input, claim)
+        ? fail(`${claim} is missing, and required`, { expected: 'a hash', actual: null })
+        : skip(`there is no ${claim}, which is optional here`);
+    }
+    if (typeof actual !== 'string')
+      return fail(`${claim} is ${typeOf(actual)}`, { expected: 'a string', actual });
+    const value = read(input);
+    if (value === undefined) return skip(`the ${what} is not at hand`, { actual });
+    const alg = input.token.alg;
+    if (alg === undefined || alg.toLowerCase() === 'none')
+      return skipFor('token.alg', 'no algorithm says which hash');
+    const expected = hashClaim(value, alg);
+    if (expected === undefined) return skip(`${alg} does not say which hash`, { actual });
+    if (actual === expected) return pass(`the hash of the ${what}`, { actual });
+    return fail(`it is not the hash of the ${what}`, {
+      expected,
+      actual,
+      hint: hashHint(actual, value, input) ?? `the ${what} was exchanged, or is of another answer`,
+    });
+  };
+}
+
+/** Other ways to compute it, which issuers have been seen to use. */
+function hashHint(actual: string, value: string, input: IdTokenInput): string | undefined {
+  for (const name of ['sha256', 'sha384', 'sha512'] as const) {
+    const digest = createHash(name).update(value, 'utf8').digest();
+    const half = digest.subarray(0, digest.length / 2);
+    const bare = actual.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+    if (bare === digest.toString('base64url'))
+      return `it is the whole ${name} hash; only its left half belongs there`;
+    if (actual === half.toString('base64url'))
+      return `it was made with ${name}, which ${input.token.alg} does not imply`;
+    if (bare === half.toString('base64url'))
+      return 'it was encoded as plain base64 or with padding, not as base64url';
+    if (actual.toLowerCase() === half.toString('hex')) return 'it was encoded as hex, not as base64url';
+    if (bare === digest.subarray(digest.length / 2).toString('base64url'))
+      return 'it is the right half of the hash';
+  }
+  const others = { 'access token': input.accessToken, code: input.code, state: input.state };
+  const alg = input.token.alg ?? '';
+  const other = Object.entries(others).find(
+    ([, text]) => text !== undefined && hashClaim(text, alg) === actual,
+  );
+  return other === undefined ? undefined : `it is the hash of the ${other[0]}`;
+}
+
+/** `acr` against what was asked (rule TV-11). */
+export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
+  const acr = claimOf(claims, 'acr');
+  const required = isRequired(input, 'acr');
+  const asked = input.acr;
+  if (asked === undefined || asked.values.length === 0) {
+    if (acr === undefined)
+      return required ? fail('acr is missing, and required', { actual: null }) : skip('none was asked for');
+    if (typeof acr !== 'string') return fail(`acr is ${typeOf(acr)}`, { expected: 'a string', actual: acr });
+    return required ? pass('it is there', { actual: acr }) : skip('none was asked for', { actual: acr });
+  }
+  const expected = asked.values.length === 1 ? (asked.values[0] ?? null) : asked.values;
+  if (acr !== undefined && typeof acr !== 'string')
+    return fail(`acr is ${typeOf(acr)}`, { expected: 'a string', actual: acr });
+  const unmet = asked.compare === 'pairs' ? unmetPair(claims, asked.values) : unmetValue(acr, asked.values);
+  if (unmet === undefined) return pass('as asked for', { actual: acr ?? null });
+  const strict = required || asked.mode === 'expected' || asked.compare === 'pairs';
+  const details = {
+    expected,
+    actual: acr ?? null,
+    hint: 'the user chose another method, or the provider ignores acr_values',
+  };
+  return strict ? fail(unmet, details) : warn(unmet, { ...details, level: 'should' });
+}
+
+function unmetValue(acr: string | undefined, values: readonly string[]): string | undefined {
+  if (acr === undefined) return 'acr is missing';
+  return values.includes(acr) ? undefined : 'the authentication was of another kind than asked for';
+}
+
+const LEVELS = ['low', 'substantial', 'high'];
+
+/** The level that a value names: the word itself, or the last part of a URI. */
+function levelOf(value: unknown): number {
+  return typeof value === 'string' ? LEVELS.indexOf(value.replace(/^.*[/:]/, '').toLowerCase()) : -1;
+}
+
+/** `loa:` by order of level, `idp:` by name; keys that no rule knows are not compared. */
+function unmetPair(claims: JsonObject, values: readonly string[]): string | undefined {
+  for (const value of values) {
+    const wanted = value.slice(value.indexOf(':') + 1);
+    if (value.startsWith('loa:') && levelOf(claimOf(claims, 'acr')) < levelOf(wanted)) {
+      return claimOf(claims, 'acr') === undefined
+        ? 'acr is missing'
+        : `the level of assurance is lower than ${wanted}`;
+    }
+    if (value.startsWith('idp:')) {
+      const used = [claimOf(claims, 'idp'), claimOf(claims, 'idp_issuer')].filter(
+        (name) => name !== undefined,
+      );
+      if (used.length > 0 && !used.includes(wanted))
+        return `the user came by ${used.join(', ')}, not by ${wanted}`;
+    }
+  }
+  return undefined;
+}

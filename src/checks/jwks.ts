@@ -1,0 +1,252 @@
+/** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import {
+  CONTENT_ALGORITHMS,
+  KEY_ALGORITHMS,
+  lookup,
+  SIGNATURE_ALGORITHMS,
+} from '../protocol/jose/algorithms.ts';
+import { describeKey, privateMembers, publicJwk } from '../protocol/jose/keys.ts';
+import { isObject, member } from '../protocol/jose/parts.ts';
+import { weaknessesOf } from '../protocol/jose/strength.ts';
+import type { JsonObject } from '../protocol/jose/types.ts';
+import {
+  type Check,
+  fail,
+  pass,
+  type Report,
+  report,
+  runChecks,
+  skip,
+  type Verdict,
+  warn,
+} from '../report.ts';
+import { typeOf } from './compare.ts';
+import { defineCheck, skipFor } from './define.ts';
+import type { JwksInput } from './types.ts';
+
+interface Entry {
+  readonly at: string;
+  readonly jwk: JsonObject;
+  /** For people: kid or place, and what it is. */
+  readonly name: string;
+}
+
+type Rule = (keys: readonly Entry[], input: JwksInput) => Verdict;
+
+const CHECKS: readonly Check<JwksInput>[] = [
+  defineCheck('jwks.parse', judgeForm),
+  defineCheck('jwks.empty', withKeys(judgeEmpty)),
+  defineCheck('jwks.private_key', withKeys(judgePrivate)),
+  defineCheck('jwks.symmetric_key', withKeys(judgeSymmetric)),
+  defineCheck('jwks.key_form', withKeys(judgeKeyForm)),
+  defineCheck('jwks.key_strength', withKeys(judgeStrength)),
+  defineCheck('jwks.duplicate_kid', withKeys(judgeDuplicates)),
+  defineCheck('jwks.kid', withKeys(judgeKid)),
+  defineCheck('jwks.use', withKeys(judgeUse)),
+  defineCheck('jwks.alg', withKeys(judgeAlg)),
+];
+
+/** A key set. Report `jwks`. */
+export async function judgeJwks(input: JwksInput): Promise<Report> {
+  return report('jwks', await runChecks(CHECKS, input), ['jwks.parse', 'jwks.empty', 'jwks.private_key']);
+}
+
+function entriesOf(document: unknown): Entry[] {
+  const list = isObject(document) ? member(document, 'keys') : undefined;
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((jwk, index) => {
+    if (!isObject(jwk)) return [];
+    const kid = member(jwk, 'kid');
+    const at = `keys[${index}]`;
+    return [{ at, jwk, name: `${typeof kid === 'string' ? kid : at} (${describeKey(jwk)})` }];
+  });
+}
+
+function withKeys(rule: Rule): (input: JwksInput) => Verdict {
+  return (input) => {
+    const keys = entriesOf(input.document);
+    const isSet = isObject(input.document) && Array.isArray(member(input.document, 'keys'));
+    return isSet ? rule(keys, input) : skipFor('jwks.parse', 'there is no list of keys');
+  };
+}
+
+function judgeForm({ document }: JwksInput): Verdict {
+  if (!isObject(document)) return fail('the document is no JSON object', { expected: 'an object with keys' });
+  const list = member(document, 'keys');
+  if (!Array.isArray(list)) {
+    return fail(list === undefined ? 'keys is missing' : `keys is ${typeOf(list)}`, {
+      expected: 'a list',
+      actual: list === undefined ? null : typeOf(list),
+      hint:
+        member(document, 'kty') === undefined
+          ? undefined
+          : 'this is a single key; a set has a list named keys',
+    });
+  }
+  const wrong = list.findIndex((jwk) => !isObject(jwk) || typeof member(jwk, 'kty') !== 'string');
+  if (wrong >= 0)
+    return fail('a member of the list is no key', { at: `keys[${wrong}]`, expected: 'an object with kty' });
+  return pass(`${list.length} ${list.length === 1 ? 'key' : 'keys'}`);
+}
+
+function judgeEmpty(keys: readonly Entry[]): Verdict {
+  const verifying = keys.filter(({ jwk }) => {
+    const use = member(jwk, 'use');
+    return (
+      ['RSA', 'EC', 'OKP', 'AKP'].includes(String(member(jwk, 'kty'))) && (use === undefined || use === 'sig')
+    );
+  });
+  if (verifying.length > 0) return pass(`${verifying.length} to verify with`);
+  return fail(keys.length === 0 ? 'the set is empty' : 'no key of the set is for signatures', {
+    expected: 'a key with use sig',
+    actual: keys.map(({ name }) => name),
+  });
+}
+
+function judgePrivate(keys: readonly Entry[], { published }: JwksInput): Verdict {
+  if (published === false) return skip('the set is your own');
+  const leaks = keys.filter(({ jwk }) => member(jwk, 'kty') !== 'oct' && privateMembers(jwk).length > 0);
+  const [first] = leaks;
+  if (first === undefined) return pass('public members only');
+  const names = privateMembers(first.jwk);
+  return fail(`the private half of ${leaks.map(({ name }) => name).join(', ')} is published`, {
+    at: `${first.at}.${names[0]}`,
+    expected: 'public members only',
+    actual: names,
+    hint: 'everybody can sign as this issuer now; the key must be replaced',
+  });
+}
+
+function judgeSymmetric(keys: readonly Entry[], { published }: JwksInput): Verdict {
+  if (published === false) return skip('the set is your own');
+  const first = keys.find(({ jwk }) => member(jwk, 'kty') === 'oct');
+  if (first === undefined) return pass('none');
+  return fail('a shared secret is published', {
+    at: first.at,
+    expected: 'no key of type oct',
+    actual: first.name,
+    hint: 'it must be replaced; HS* takes the client secret, which is never in a key set',
+  });
+}
+
+function judgeKeyForm(keys: readonly Entry[]): Verdict {
+  for (const { at, jwk, name } of keys) {
+    const kty = member(jwk, 'kty');
+    if (kty !== 'RSA' && kty !== 'EC' && kty !== 'OKP') continue;
+    try {
+      createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return fail(`${name} is no key: ${detail}`, {
+        at,
+        expected: 'members that make a key',
+        actual: Object.keys(jwk),
+      });
+    }
+  }
+  return pass('all are complete');
+}
+
+function judgeStrength(keys: readonly Entry[]): Verdict {
+  for (const { at, jwk, name } of keys) {
+    const [weakness] = weaknessesOf(jwk);
+    if (weakness !== undefined) {
+      const { expected, actual } = weakness;
+      return fail(`${name}: ${weakness.message}`, { at: `${at}.${weakness.at}`, expected, actual });
+    }
+  }
+  return pass(keys.map(({ jwk }) => describeKey(jwk)).join(', ') || 'no keys');
+}
+
+function judgeDuplicates(keys: readonly Entry[]): Verdict {
+  const kids = keys.map(({ jwk }) => member(jwk, 'kid')).filter((kid) => kid !== undefined);
+  const twice = [...new Set(kids.filter((kid, index) => kids.indexOf(kid) !== index))];
+  if (twice.length === 0) return pass('all differ');
+  return warn(`several keys share the kid ${twice.map((kid) => JSON.stringify(kid)).join(', ')}`, {
+    at: keys.find(({ jwk }) => member(jwk, 'kid') === twice[0])?.at ?? 'keys',
+    expected: 'a kid for each key',
+    actual: kids,
+  });
+}
+
+function judgeKid(keys: readonly Entry[]): Verdict {
+  const first = keys.find(({ jwk }) => typeof member(jwk, 'kid') !== 'string');
+  if (first === undefined) return pass('all have one');
+  if (keys.length === 1) return skip('one key needs no name');
+  return warn(`${first.name} has no kid`, { at: first.at, expected: 'a kid for each key', actual: null });
+}
+
+function judgeUse(keys: readonly Entry[]): Verdict {
+  for (const { at, jwk, name } of keys) {
+    const use = member(jwk, 'use');
+    if (use !== undefined && use !== 'sig' && use !== 'enc') {
+      return warn(`${name} has an unknown use`, { at: `${at}.use`, expected: ['sig', 'enc'], actual: use });
+    }
+    const operations = member(jwk, 'key_ops');
+    if (operations === undefined) continue;
+    if (!Array.isArray(operations) || new Set(operations).size !== operations.length) {
+      return warn(`key_ops of ${name} is no list of different names`, {
+        at: `${at}.key_ops`,
+        actual: operations,
+      });
+    }
+    if (use === 'sig' && !operations.some((operation) => operation === 'verify' || operation === 'sign')) {
+      return warn(`key_ops of ${name} contradict its use`, {
+        at: `${at}.key_ops`,
+        expected: ['verify'],
+        actual: operations,
+      });
+    }
+  }
+  const uses = new Set(keys.map(({ jwk }) => member(jwk, 'use')));
+  const unnamed = keys.find(
+    ({ jwk }) => member(jwk, 'use') === undefined && member(jwk, 'key_ops') === undefined,
+  );
+  if (uses.size > 1 && unnamed !== undefined) {
+    return warn(`${unnamed.name} does not say what it is for, although others do`, {
+      at: unnamed.at,
+      expected: ['sig', 'enc'],
+      actual: null,
+    });
+  }
+  return pass([...uses].map((use) => use ?? 'not said').join(', ') || 'no keys');
+}
+
+function judgeAlg(keys: readonly Entry[]): Verdict {
+  for (const { at, jwk, name } of keys) {
+    const alg = member(jwk, 'alg');
+    if (alg === undefined) continue;
+    const signature = lookup(SIGNATURE_ALGORITHMS, alg);
+    const encryption = lookup(KEY_ALGORITHMS, alg);
+    const details = { at: `${at}.alg`, actual: alg };
+    if (
+      signature === undefined &&
+      encryption === undefined &&
+      lookup(CONTENT_ALGORITHMS, alg) === undefined
+    ) {
+      return warn(`${name} names an unknown alg`, { ...details, expected: 'a registered algorithm' });
+    }
+    const types: readonly string[] = signature === undefined ? (encryption?.kty ?? ['oct']) : [signature.kty];
+    if (!types.includes(String(member(jwk, 'kty')))) {
+      return warn(`${name} cannot be used with the alg it names`, {
+        ...details,
+        expected: `an algorithm for ${String(member(jwk, 'kty'))}`,
+      });
+    }
+    if (signature?.curves !== undefined && !signature.curves.includes(String(member(jwk, 'crv')))) {
+      return warn(`${name} is on another curve than the alg it names`, {
+        ...details,
+        expected: `an algorithm for ${String(member(jwk, 'crv'))}`,
+      });
+    }
+    const use = member(jwk, 'use');
+    if ((use === 'sig' && signature === undefined) || (use === 'enc' && signature !== undefined)) {
+      return warn(`${name} has an alg that contradicts its use`, {
+        ...details,
+        expected: `an algorithm for ${use}`,
+      });
+    }
+  }
+  return pass('all fit');
+}

@@ -1,0 +1,148 @@
+/** Times in claims: seconds since 1970 (NumericDate, RFC 7519, 2), judged with a tolerance for clocks that differ. */
+import { member } from '../protocol/jose/parts.ts';
+import type { JsonObject } from '../protocol/jose/types.ts';
+import { fail, pass, skip, type Verdict, warn } from '../report.ts';
+import type { Clock } from './types.ts';
+
+/** Beyond this a number of seconds is in the year 5138, and was rather meant as milliseconds. */
+const MILLISECONDS_FROM = 100_000_000_000;
+/** Seconds after which an ID token that has not expired is remarkably old. */
+const OLD_AFTER = 24 * 60 * 60;
+
+const MILLISECONDS_HINT = 'the value is in milliseconds; a NumericDate counts seconds, so divide by 1000';
+const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --clock-tolerance, at most 300';
+
+/** A time as people read it and as it stood. */
+export function showTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return String(seconds);
+  return `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;
+}
+
+/** A time claim: a number, nothing, or something that is no time. */
+type TimeClaim = { readonly seconds: number } | { readonly missing: true } | { readonly invalid: Verdict };
+
+function readTime(claims: JsonObject, name: string): TimeClaim {
+  const value = member(claims, name);
+  if (value === undefined) return { missing: true };
+  if (typeof value === 'number' && Number.isFinite(value)) return { seconds: value };
+  const numeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
+  return {
+    invalid: fail(`${name} is no number`, {
+      expected: 'a number of seconds since 1970',
+      actual: value,
+      hint: numeric ? 'the number stands there as a string; take the quotes away' : undefined,
+    }),
+  };
+}
+
+/** `exp`: the time has not come yet. */
+export function judgeExpiry(claims: JsonObject, clock: Clock, required: boolean): Verdict {
+  const time = readTime(claims, 'exp');
+  if ('missing' in time) return missing('exp', required);
+  if ('invalid' in time) return time.invalid;
+  const now = clock.now.getTime() / 1000;
+  if (time.seconds >= MILLISECONDS_FROM) {
+    return fail('exp is thousands of years away', {
+      expected: 'seconds since 1970',
+      actual: showTime(time.seconds),
+      hint: MILLISECONDS_HINT,
+    });
+  }
+  if (now < time.seconds + clock.clockToleranceSeconds) {
+    return pass(
+      now < time.seconds ? `good for ${showSpan(time.seconds - now)}` : 'expired within the tolerance',
+      {
+        actual: showTime(time.seconds),
+      },
+    );
+  }
+  return fail(`expired ${showSpan(now - time.seconds)} ago`, {
+    expected: `later than ${showTime(Math.floor(now - clock.clockToleranceSeconds))}`,
+    actual: showTime(time.seconds),
+    hint: 'an old token; get a new one, or judge it as of another time with --now',
+  });
+}
+
+/** `nbf`: the time has come. */
+export function judgeNotBefore(claims: JsonObject, clock: Clock, required: boolean): Verdict {
+  const time = readTime(claims, 'nbf');
+  if ('missing' in time) return missing('nbf', required);
+  if ('invalid' in time) return time.invalid;
+  return (
+    judgeNotFuture('nbf', time.seconds, clock) ?? pass('valid already', { actual: showTime(time.seconds) })
+  );
+}
+
+/** `iat`: not in the future; remarkably old ones warn. */
+export function judgeIssuedAt(claims: JsonObject, clock: Clock, required: boolean): Verdict {
+  const time = readTime(claims, 'iat');
+  if ('missing' in time) return missing('iat', required);
+  if ('invalid' in time) return time.invalid;
+  const future = judgeNotFuture('iat', time.seconds, clock);
+  if (future !== undefined) return future;
+  const age = clock.now.getTime() / 1000 - time.seconds;
+  const details = { actual: showTime(time.seconds) };
+  if (age <= OLD_AFTER) return pass(`issued ${showSpan(Math.max(0, age))} ago`, details);
+  return warn(`issued ${showSpan(age)} ago`, { ...details, hint: 'a token from a cache, or a replayed one' });
+}
+
+/** `auth_time` against `max_age`. */
+export function judgeAuthTime(
+  claims: JsonObject,
+  clock: Clock,
+  maxAgeSeconds: number | undefined,
+  required: boolean,
+): Verdict {
+  const time = readTime(claims, 'auth_time');
+  if ('missing' in time) {
+    if (maxAgeSeconds === undefined) return missing('auth_time', required);
+    return fail('auth_time is missing although max_age was asked for', {
+      expected: `not more than ${maxAgeSeconds} seconds ago`,
+      actual: null,
+    });
+  }
+  if ('invalid' in time) return time.invalid;
+  const future = judgeNotFuture('auth_time', time.seconds, clock);
+  if (future !== undefined) return future;
+  const age = clock.now.getTime() / 1000 - time.seconds;
+  const actual = showTime(time.seconds);
+  if (maxAgeSeconds !== undefined && age > maxAgeSeconds + clock.clockToleranceSeconds) {
+    return fail(`the user authenticated ${showSpan(age)} ago, longer than asked for`, {
+      expected: `not more than ${maxAgeSeconds} seconds ago`,
+      actual,
+      hint: 'the provider reused a session and ignored max_age; ask with --prompt login',
+    });
+  }
+  return pass(`authenticated ${showSpan(Math.max(0, age))} ago`, { actual });
+}
+
+function judgeNotFuture(name: string, seconds: number, clock: Clock): Verdict | undefined {
+  const now = clock.now.getTime() / 1000;
+  if (seconds <= now + clock.clockToleranceSeconds) return undefined;
+  return fail(`${name} is ${showSpan(seconds - now)} in the future`, {
+    expected: `not later than ${showTime(Math.floor(now + clock.clockToleranceSeconds))}`,
+    actual: showTime(seconds),
+    hint: seconds >= MILLISECONDS_FROM ? MILLISECONDS_HINT : CLOCK_HINT,
+  });
+}
+
+function missing(name: string, required: boolean): Verdict {
+  return required
+    ? fail(`${name} is missing`, { expected: 'a number of seconds since 1970', actual: null })
+    : skip(`there is no ${name}`);
+}
+
+const UNITS = [
+  { seconds: 365.25 * 86_400, name: 'year' },
+  { seconds: 86_400, name: 'day' },
+  { seconds: 3600, name: 'hour' },
+  { seconds: 60, name: 'minute' },
+] as const;
+
+/** A span in its largest unit that gives two or more, e.g. `59 minutes`. */
+function showSpan(seconds: number): string {
+  const unit = UNITS.find((candidate) => seconds >= 2 * candidate.seconds);
+  const count = Math.floor(seconds / (unit?.seconds ?? 1));
+  return `${count} ${unit?.name ?? 'second'}${count === 1 ? '' : 's'}`;
+}

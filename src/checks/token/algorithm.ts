@@ -1,0 +1,85 @@
+/** What a header's `alg` is worth, before any key is tried. RFC 8725, 3.1. */
+import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
+import { member } from '../../protocol/jose/parts.ts';
+import { judgeKey, selectByKid } from '../../protocol/jose/suitability.ts';
+import type { JsonObject, KeyCandidate } from '../../protocol/jose/types.ts';
+import type { TokenInput } from '../types.ts';
+
+export type AlgorithmStatus =
+  | { readonly state: 'unreadable' }
+  | { readonly state: 'missing'; readonly actual: JsonObject[string] }
+  | { readonly state: 'none'; readonly name: string }
+  | { readonly state: 'unknown'; readonly name: string; readonly similar?: string }
+  | { readonly state: 'refused'; readonly name: string; readonly expected: string; readonly hint: string }
+  | { readonly state: 'unfit'; readonly name: string; readonly expected: string; readonly reason: string }
+  | { readonly state: 'unsupported'; readonly name: string; readonly reason: string }
+  | { readonly state: 'allowed'; readonly name: string; readonly by: string };
+
+/** Judges `alg` against the allow-list, or against the keys where there is none. */
+export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput): AlgorithmStatus {
+  if (header === undefined) return { state: 'unreadable' };
+  const name = member(header, 'alg');
+  if (typeof name !== 'string' || name === '') return { state: 'missing', actual: name ?? null };
+  if (name.toLowerCase() === 'none') return { state: 'none', name };
+  const algorithm = lookup(SIGNATURE_ALGORITHMS, name);
+  if (algorithm === undefined) return unknown(name);
+  const list = input.allowedAlgorithms ?? 'asymmetric';
+  if (list !== 'asymmetric') {
+    const allowed = list.filter((entry) => entry.toLowerCase() !== 'none');
+    if (!allowed.includes(name)) {
+      return {
+        state: 'refused',
+        name,
+        expected: allowed.join(', '),
+        hint: `allowed is what ${input.allowedBy ?? '--alg'} says; is the client registered for ${name}?`,
+      };
+    }
+  } else if (
+    algorithm.family === 'hmac' &&
+    input.keys?.some((key) => key.shared) !== true &&
+    !isPlain(input)
+  ) {
+    return {
+      state: 'refused',
+      name,
+      expected: 'an asymmetric algorithm',
+      hint: 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
+    };
+  } else {
+    const unfit = findUnfit(header, name, input.keys ?? []);
+    if (unfit !== undefined) return unfit;
+  }
+  if (algorithm.unsupported !== undefined)
+    return { state: 'unsupported', name, reason: algorithm.unsupported };
+  return { state: 'allowed', name, by: list === 'asymmetric' ? 'the key' : (input.allowedBy ?? '--alg') };
+}
+
+/** Without an allow-list the key decides: an algorithm for another type of key than the one named is not allowed. */
+function findUnfit(
+  header: JsonObject,
+  name: string,
+  keys: readonly KeyCandidate[],
+): AlgorithmStatus | undefined {
+  const { eligible } = selectByKid(keys, member(header, 'kid'));
+  const reasons = [...eligible].map((key) => {
+    const suitability = judgeKey(key, name);
+    const misfit = !suitability.fits && 'misfit' in suitability && suitability.misfit === 'type';
+    return misfit ? suitability.reason : undefined;
+  });
+  const [first] = reasons;
+  if (first === undefined || reasons.some((reason) => reason === undefined)) return undefined;
+  const types = [...new Set([...eligible].map((key) => key.description))].join(', ');
+  return { state: 'unfit', name, expected: `an algorithm for the key (${types})`, reason: first };
+}
+
+/** With no key at hand, HS* is what it is: nobody can tell whether it was agreed. */
+function isPlain(input: TokenInput): boolean {
+  return input.keys === undefined && input.keysFailed === undefined && !input.expected;
+}
+
+function unknown(name: string): AlgorithmStatus {
+  const similar = Object.keys(SIGNATURE_ALGORITHMS).find(
+    (candidate) => candidate.toLowerCase() === name.trim().toLowerCase(),
+  );
+  return { state: 'unknown', name, ...(similar === undefined ? {} : { similar }) };
+}

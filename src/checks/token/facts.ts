@@ -1,0 +1,166 @@
+/** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
+
+import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
+import {
+  type Confusion,
+  decode,
+  decrypt,
+  findConfusion,
+  keysOfSet,
+  verify,
+} from '../../protocol/jose/index.ts';
+import { isObject, member, readClaims } from '../../protocol/jose/parts.ts';
+import type {
+  Decoded,
+  DecodedJwe,
+  DecodedJws,
+  DecryptResult,
+  FormProblem,
+  JsonObject,
+  JwsSignature,
+  KeyCandidate,
+  VerifyResult,
+} from '../../protocol/jose/types.ts';
+import type { CheckCode } from '../catalog.ts';
+import type { TokenInput } from '../types.ts';
+import { type AlgorithmStatus, judgeAlgorithm } from './algorithm.ts';
+
+export interface TokenFacts {
+  readonly input: TokenInput;
+  /** Neither key nor expectation was given: times and `alg` none warn only. */
+  readonly plain: boolean;
+  /** Nothing that resembles a token. */
+  readonly nothing: boolean;
+  readonly outer?: DecodedJwe;
+  readonly decryption?: DecryptResult;
+  readonly plaintext?: Uint8Array;
+  readonly jws?: DecodedJws;
+  /** Claims of the JWS, or of a JWE that holds a bare claims set. */
+  readonly claims?: JsonObject;
+  readonly claimsProblems: readonly FormProblem[];
+  readonly problems: readonly FormProblem[];
+  /** The signature that is judged: of several, the first that verifies, else the first that a key fits. */
+  readonly signature?: SignatureFacts;
+  /** All signatures; one, unless the serialization is general. */
+  readonly signatures: readonly SignatureFacts[];
+}
+
+export interface SignatureFacts {
+  readonly index: number;
+  readonly signature: JwsSignature;
+  readonly header?: JsonObject;
+  readonly algorithm: AlgorithmStatus;
+  /** Absent when no key was given, or the algorithm leaves nothing to try. */
+  readonly verification?: VerifyResult;
+  /** The public key that was used as HMAC secret. */
+  readonly confusion?: Confusion;
+  /** The key that the token brought itself, if it verifies: said to explain, never to accept. */
+  readonly selfSigned?: string;
+}
+
+/** A layer of encryption within another is legal, but nobody needs more. */
+const MAX_LAYERS = 3;
+
+export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
+  const decoded = typeof input.token === 'string' ? decode(input.token) : input.token;
+  const plain =
+    !input.expected && (input.keys ?? input.decryptionKeys) === undefined && input.keysFailed === undefined;
+  const base = {
+    input,
+    plain,
+    nothing: decoded === undefined,
+    claimsProblems: [],
+    problems: [],
+    signatures: [],
+  };
+  if (decoded === undefined) return base;
+  if (decoded.kind === 'jws') return { ...base, ...(await factsOfJws(decoded, input, [])) };
+  return { ...base, ...(await factsOfJwe(decoded, input)) };
+}
+
+type Found = Partial<TokenFacts> & Pick<TokenFacts, 'problems' | 'signatures' | 'claimsProblems'>;
+
+async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> {
+  const problems = [...outer.problems];
+  let layer = outer;
+  let inner: Decoded | undefined = outer;
+  let decryption: DecryptResult | undefined;
+  for (
+    let depth = 0;
+    depth < MAX_LAYERS && inner?.kind === 'jwe' && input.decryptionKeys !== undefined;
+    depth += 1
+  ) {
+    layer = inner;
+    decryption = await decrypt(layer, input.decryptionKeys);
+    if (decryption.plaintext === undefined) break;
+    inner = decode(Buffer.from(decryption.plaintext).toString('utf8'));
+    if (inner?.kind === 'jwe') problems.push(...inner.problems);
+  }
+  const plaintext = decryption?.plaintext;
+  const opened = {
+    outer,
+    ...(decryption === undefined ? {} : { decryption }),
+    ...(plaintext === undefined ? {} : { plaintext }),
+  };
+  if (plaintext === undefined) return { ...opened, problems, signatures: [], claimsProblems: [] };
+  if (inner?.kind === 'jws') return { ...opened, ...(await factsOfJws(inner, input, problems)) };
+  return { ...opened, problems, signatures: [], ...readClaims(plaintext) };
+}
+
+async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly FormProblem[]): Promise<Found> {
+  const signatures: SignatureFacts[] = [];
+  for (const [index, signature] of jws.signatures.entries()) {
+    signatures.push(await factsOfSignature(index, signature, input));
+  }
+  const signature =
+    signatures.find(({ verification }) => verification?.verified) ??
+    signatures.find(({ verification }) =>
+      verification?.attempts.some(({ result }) => result === 'mismatch'),
+    ) ??
+    signatures[0];
+  return {
+    jws,
+    ...(jws.claims === undefined ? {} : { claims: jws.claims }),
+    claimsProblems: jws.claimsProblems,
+    problems: [...outer, ...jws.problems],
+    signatures,
+    ...(signature === undefined ? {} : { signature }),
+  };
+}
+
+async function factsOfSignature(
+  index: number,
+  signature: JwsSignature,
+  input: TokenInput,
+): Promise<SignatureFacts> {
+  const { header } = signature;
+  const keys = input.keys ?? [];
+  const algorithm = judgeAlgorithm(header, input);
+  const found = { index, signature, ...(header === undefined ? {} : { header }), algorithm };
+  const alg = member(header, 'alg');
+  const known = lookup(SIGNATURE_ALGORITHMS, alg);
+  if (known === undefined || input.keys === undefined) return found;
+  const verification = await verify(signature, keys);
+  const confusion = known.family === 'hmac' ? findConfusion(signature, String(alg), keys) : undefined;
+  const selfSigned = verification.verified ? undefined : await findSelfSigned(signature);
+  return {
+    ...found,
+    verification,
+    ...(confusion === undefined ? {} : { confusion }),
+    ...(selfSigned === undefined ? {} : { selfSigned }),
+  };
+}
+
+/** Whether the key in the header verifies the signature, as a forger's would. */
+async function findSelfSigned(signature: JwsSignature): Promise<string | undefined> {
+  const jwk = member(signature.header, 'jwk');
+  if (!isObject(jwk)) return undefined;
+  const { kid: _kid, use: _use, key_ops: _operations, alg: _alg, ...members } = jwk;
+  const keys: KeyCandidate[] = keysOfSet({ keys: [members] }, 'header.jwk');
+  return (await verify(signature, keys)).verified ? 'jwk' : undefined;
+}
+
+/** Codes of form that have failed and so leave the signature without meaning. */
+export function damageOf(facts: TokenFacts): CheckCode | undefined {
+  return facts.problems.some(({ kind }) => kind === 'damage') ? 'token.parse' : undefined;
+}

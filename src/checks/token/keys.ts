@@ -1,0 +1,190 @@
+/** Keys: `token.key` decides, the others say what the key says of itself. */
+import { member } from '../../protocol/jose/parts.ts';
+import { weaknessesOf } from '../../protocol/jose/strength.ts';
+import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/types.ts';
+import { type Fact, fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { skipFor } from '../define.ts';
+import type { SignatureFacts, TokenFacts } from './facts.ts';
+import { showKey, withoutSignature } from './shared.ts';
+
+export function judgeKeyAtHand(facts: TokenFacts): Verdict {
+  const { signature } = facts;
+  if (signature === undefined) return withoutSignature(facts);
+  const verified = attempted(signature).find(({ result }) => result === 'verified');
+  if (verified !== undefined)
+    return judgeStrength(verified.key, signature) ?? pass(`${showKey(verified.key)} verified it`);
+  const blocked = blockedByAlgorithm(signature);
+  if (blocked !== undefined) return blocked;
+  if (facts.input.keysFailed !== undefined)
+    return skip(`the keys could not be had: ${facts.input.keysFailed}`);
+  if (facts.input.keys === undefined) {
+    return skip('no key was given', { hint: 'give --issuer, --jwks or --key; for HS* --secret' });
+  }
+  if (facts.input.keys.length === 0) {
+    return fail('the key set is empty', {
+      expected: 'a key',
+      actual: [],
+      hint: 'a rotation that went wrong',
+    });
+  }
+  const tried = attempted(signature).filter(({ result }) => result === 'mismatch');
+  if (tried.length > 0) {
+    const names = tried.map(({ key }) => showKey(key)).join(', ');
+    return pass(tried.length === 1 ? `${names} fits` : `${tried.length} keys fit: ${names}`);
+  }
+  const unsupported = attempted(signature).find(({ result }) => result === 'unsupported');
+  return unsupported === undefined
+    ? judgeMisfit(signature)
+    : skip(unsupported.reason ?? 'not available here');
+}
+
+/** Why no key may be used: none of that name, or the one of that name says no. */
+function judgeMisfit(signature: SignatureFacts): Verdict {
+  const kid = member(signature.header, 'kid');
+  const attempts = attempted(signature);
+  const named = attempts.filter(({ key }) => kid === undefined || member(key.jwk, 'kid') === kid);
+  const twin = attempts.find(({ matches, misfit }) => matches === true && misfit === 'kid');
+  if (kid !== undefined && named.length === 0) {
+    return fail(`no key has the kid ${JSON.stringify(kid)}`, {
+      expected: kid as Fact,
+      actual: attempts.map(({ key }) => (member(key.jwk, 'kid') ?? null) as Fact),
+      hint:
+        twin === undefined
+          ? 'the provider rotated its keys, or the token is of another issuer or environment'
+          : `${showKey(twin.key)} would verify it: the key set names that key otherwise`,
+    });
+  }
+  const [first] = named;
+  const detail = `${showKey(first?.key)}: ${first?.reason ?? 'it does not fit'}`;
+  const matching = named.find(({ matches }) => matches === true);
+  return fail(
+    named.length === 1
+      ? `the key may not verify this: ${detail}`
+      : `none of ${named.length} keys may verify this: ${detail}`,
+    {
+      expected: `a key for ${String(member(signature.header, 'alg'))} signatures`,
+      actual: named.map(({ key, reason }) => `${showKey(key)}: ${reason ?? ''}`),
+      hint:
+        matching === undefined
+          ? undefined
+          : `${showKey(matching.key)} did sign it; what the key says of itself is wrong`,
+    },
+  );
+}
+
+function judgeStrength(key: KeyCandidate, signature: SignatureFacts): Verdict | undefined {
+  const [weakness] = weaknessesOf(key.jwk, String(member(signature.header, 'alg')));
+  if (weakness === undefined) return undefined;
+  return fail(`${showKey(key)} verified it, but ${weakness.message}`, {
+    expected: weakness.expected,
+    actual: weakness.actual,
+    hint: 'the key must be replaced; until then a right signature proves nothing',
+  });
+}
+
+/** `token.kid`: whether the header leads to one key. */
+export function judgeKid(facts: TokenFacts): Verdict {
+  const { signature } = facts;
+  if (signature === undefined) return withoutSignature(facts);
+  const blocked = blockedByAlgorithm(signature);
+  if (blocked !== undefined && signature.verification?.verified !== true) return blocked;
+  const keys = facts.input.keys ?? [];
+  const kid = member(signature.header, 'kid');
+  if (kid === undefined) return judgeMissingKid(signature, keys);
+  if (typeof kid !== 'string') {
+    return warn('kid is no string', { expected: 'a string', actual: kid });
+  }
+  if (keys.length === 0) return skip('no key to look for it');
+  const same = keys.filter((key) => member(key.jwk, 'kid') === kid);
+  if (same.length === 1) return pass(`names ${showKey(same[0])}`);
+  if (same.length > 1) {
+    return warn(`${same.length} keys share the kid ${JSON.stringify(kid)}; all were tried`, {
+      actual: same.map(showKey),
+    });
+  }
+  return keys.some((key) => member(key.jwk, 'kid') === undefined)
+    ? skip('the key at hand has no kid to compare')
+    : skipFor('token.key', 'no key has this kid');
+}
+
+function judgeMissingKid(signature: SignatureFacts, keys: readonly KeyCandidate[]): Verdict {
+  const usable = attempted(signature).filter(({ result }) => result === 'verified' || result === 'mismatch');
+  if (keys.length === 0) return skip('there is no kid');
+  if (usable.length > 1) {
+    return warn(`there is no kid, and ${usable.length} keys fit; all were tried`, {
+      expected: 'the kid of one of them',
+      actual: null,
+    });
+  }
+  return keys.some((key) => member(key.jwk, 'kid') !== undefined)
+    ? warn('there is no kid; the only key that fits was tried', { actual: null })
+    : skip('there is no kid, and none is needed for one key');
+}
+
+/** `token.key_use` and `token.key_alg`: what the key that the token names says of itself. */
+export function judgeOwnWord(facts: TokenFacts, misfits: readonly Misfit[]): Verdict {
+  const { signature } = facts;
+  if (signature === undefined) return withoutSignature(facts);
+  if (facts.input.keys === undefined) return skip('no key was given');
+  const usable = attempted(signature).some(({ result }) => result === 'verified' || result === 'mismatch');
+  if (usable) return pass('nothing speaks against it');
+  const blocked = blockedByAlgorithm(signature);
+  if (blocked !== undefined) return blocked;
+  const kid = member(signature.header, 'kid');
+  const named = attempted(signature).filter(({ key }) => kid === undefined || member(key.jwk, 'kid') === kid);
+  const first = named.find(({ misfit }) => misfit !== undefined && misfits.includes(misfit));
+  if (first === undefined) return skipFor('token.key', 'no key to ask');
+  return warn(`${showKey(first.key)}: ${first.reason ?? ''}`, {
+    expected: misfits.includes('alg')
+      ? String(member(signature.header, 'alg'))
+      : 'use "sig", key_ops with "verify"',
+    actual: {
+      use: (member(first.key.jwk, 'use') ?? null) as Fact,
+      key_ops: (member(first.key.jwk, 'key_ops') ?? null) as Fact,
+      alg: (member(first.key.jwk, 'alg') ?? null) as Fact,
+    },
+  });
+}
+
+/** `token.key_strength`, said also of keys that did not verify. */
+export function judgeKeyStrength(facts: TokenFacts): Verdict {
+  const { signature } = facts;
+  if (signature === undefined) return withoutSignature(facts);
+  const usable = attempted(signature).filter(({ result }) => result === 'verified' || result === 'mismatch');
+  if (usable.length === 0) return blockedByAlgorithm(signature) ?? skip('no key was used');
+  const alg = String(member(signature.header, 'alg'));
+  for (const { key } of usable) {
+    const [weakness] = weaknessesOf(key.jwk, alg);
+    if (weakness !== undefined) {
+      return warn(`${showKey(key)}: ${weakness.message}`, {
+        expected: weakness.expected,
+        actual: weakness.actual,
+      });
+    }
+  }
+  return pass(usable.map(({ key }) => key.description).join(', '));
+}
+
+function attempted(signature: SignatureFacts): readonly VerifyAttempt[] {
+  return signature.verification?.attempts ?? [];
+}
+
+/** An algorithm that leaves no key to look for. */
+function blockedByAlgorithm(signature: SignatureFacts): Verdict | undefined {
+  if (signature.confusion !== undefined) return skipFor('token.alg', 'a public key was used as secret');
+  switch (signature.algorithm.state) {
+    case 'unreadable':
+      return skipFor('token.parse', 'the header cannot be read');
+    case 'missing':
+    case 'none':
+      return skipFor('token.alg', 'nothing is signed');
+    case 'unknown':
+    case 'refused':
+    case 'unfit':
+      return skipFor('token.alg', 'the algorithm is not allowed');
+    case 'unsupported':
+      return skip(signature.algorithm.reason);
+    default:
+      return undefined;
+  }
+}

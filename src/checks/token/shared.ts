@@ -1,0 +1,26 @@
+/** What several checks of a token say alike. */
+import { member } from '../../protocol/jose/parts.ts';
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import { skip, type Verdict } from '../../report.ts';
+import { skipFor } from '../define.ts';
+import type { TokenFacts } from './facts.ts';
+
+/** A key for people: its kid or where it came from, and what it is. */
+export function showKey(key: KeyCandidate | undefined): string {
+  if (key === undefined) return 'the key';
+  const kid = member(key.jwk, 'kid');
+  return `${typeof kid === 'string' ? kid : key.source} (${key.description})`;
+}
+
+/** Why there is no signature to judge. */
+export function withoutSignature(facts: TokenFacts): Verdict {
+  if (facts.nothing) return skipFor('token.parse', 'there is no token');
+  if (facts.outer !== undefined && facts.plaintext === undefined) {
+    return facts.decryption === undefined
+      ? skip('the token is encrypted')
+      : skipFor('token.decrypt', 'the token could not be decrypted');
+  }
+  return facts.outer === undefined
+    ? skipFor('token.parse', 'there is no signature')
+    : skip('the token is encrypted, but not signed');
+}

@@ -1,0 +1,135 @@
+/** A UserInfo answer, plain or as a JWT. OpenID Connect Core 1.0, 5.3.2 and 5.3.4. */
+import { member } from '../protocol/jose/parts.ts';
+import type { JsonObject } from '../protocol/jose/types.ts';
+import {
+  type Check,
+  type Finding,
+  fail,
+  pass,
+  type Report,
+  report,
+  runChecks,
+  skip,
+  type Verdict,
+  warn,
+} from '../report.ts';
+import { nearMiss, typeOf } from './compare.ts';
+import { defineCheck, skipFor } from './define.ts';
+import type { UserinfoInput } from './types.ts';
+
+const CHECKS: readonly Check<UserinfoInput>[] = [
+  defineCheck('userinfo.decrypt', judgeDecryption),
+  defineCheck('userinfo.signature', judgeSignature),
+  defineCheck('userinfo.sub', judgeSubject),
+  defineCheck('userinfo.iss', judgeIssuer),
+  defineCheck('userinfo.aud', judgeAudience),
+];
+
+/** A UserInfo answer. Report `userinfo`. */
+export async function judgeUserinfo(input: UserinfoInput): Promise<Report> {
+  const minimum = [
+    'userinfo.sub',
+    ...(input.token?.decoded === undefined ? [] : ['userinfo.signature']),
+    ...(input.token?.outer === undefined ? [] : ['userinfo.decrypt']),
+  ];
+  return report('userinfo', await runChecks(CHECKS, input), minimum);
+}
+
+function claimsOf(input: UserinfoInput): JsonObject | undefined {
+  return input.claims ?? input.token?.claims;
+}
+
+function judgeDecryption({ token, encryptionAgreed }: UserinfoInput): Verdict {
+  if (token?.outer === undefined) {
+    return encryptionAgreed === true
+      ? warn('encryption was agreed, but the answer is not encrypted', { level: 'should' })
+      : skip('the answer is not encrypted');
+  }
+  return repeat(token.report.findings.find(({ code }) => code === 'token.decrypt')) ?? pass('opened');
+}
+
+/** Of all that can be wrong with a signed answer, the cause: what failed first in the token. */
+function judgeSignature({ token, signatureAgreed }: UserinfoInput): Verdict {
+  if (token === undefined) {
+    return signatureAgreed === true
+      ? fail('a signed answer was agreed, but it is plain JSON', { expected: 'a JWT', actual: 'JSON' })
+      : skip('the answer is not signed');
+  }
+  const findings = token.report.findings;
+  const failed = findings.find(({ code, status }) => status === 'fail' && code !== 'token.decrypt');
+  if (failed !== undefined) return repeat(failed) ?? fail(failed.message);
+  if (token.outer !== undefined && token.plaintext === undefined)
+    return skipFor('userinfo.decrypt', 'it could not be decrypted');
+  return repeat(findings.find(({ code }) => code === 'token.signature')) ?? pass('verified');
+}
+
+function judgeSubject(input: UserinfoInput): Verdict {
+  const claims = claimsOf(input);
+  if (claims === undefined) return withoutClaims(input);
+  const sub = member(claims, 'sub');
+  const expected = input.expectedSubject;
+  if (typeof sub !== 'string' || sub === '') {
+    return fail(sub === undefined ? 'sub is missing' : `sub is ${sub === '' ? 'empty' : typeOf(sub)}`, {
+      expected: expected ?? 'a string',
+      actual: sub ?? null,
+    });
+  }
+  if (expected === undefined) return skip('there is no ID token to compare with', { actual: sub });
+  if (sub === expected) return pass('the user of the ID token', { actual: sub });
+  return fail('the answer is about another user than the ID token', {
+    expected,
+    actual: sub,
+    hint: nearMiss(expected, sub) ?? 'the access token was exchanged: do not use these claims',
+  });
+}
+
+function judgeIssuer(input: UserinfoInput): Verdict {
+  const signed = signedClaim(input, 'iss', input.issuer);
+  if ('verdict' in signed) return signed.verdict;
+  if (signed.value === signed.expected) return pass('the expected issuer', { actual: signed.value });
+  const hint = typeof signed.value === 'string' ? nearMiss(signed.expected, signed.value) : undefined;
+  return fail('the answer is of another issuer', { expected: signed.expected, actual: signed.value, hint });
+}
+
+function judgeAudience(input: UserinfoInput): Verdict {
+  const signed = signedClaim(input, 'aud', input.clientId);
+  if ('verdict' in signed) return signed.verdict;
+  const list = Array.isArray(signed.value) ? signed.value : [signed.value];
+  return list.includes(signed.expected)
+    ? pass('for this client', { actual: signed.value })
+    : fail('the answer is for another client', { expected: signed.expected, actual: signed.value });
+}
+
+type SignedClaim =
+  | { readonly verdict: Verdict }
+  | { readonly value: JsonObject[string]; readonly expected: string };
+
+/** A claim that only a signed answer has, and should have. */
+function signedClaim(input: UserinfoInput, name: string, expected: string | undefined): SignedClaim {
+  if (input.token === undefined) return { verdict: skip('the answer is not signed') };
+  const claims = claimsOf(input);
+  if (claims === undefined) return { verdict: withoutClaims(input) };
+  const value = member(claims, name);
+  if (value === undefined) {
+    return { verdict: warn(`a signed answer should name its ${name}`, { level: 'should', actual: null }) };
+  }
+  return expected === undefined
+    ? { verdict: skip('there is nothing to compare with', { actual: value }) }
+    : { value, expected };
+}
+
+function withoutClaims({ token }: UserinfoInput): Verdict {
+  if (token?.outer !== undefined && token.plaintext === undefined) {
+    return skipFor('userinfo.decrypt', 'it could not be decrypted');
+  }
+  return token === undefined
+    ? fail('the answer is no JSON object', { at: 'userinfo' })
+    : skipFor('userinfo.signature', 'there are no claims');
+}
+
+/** A finding of the token's report, as a verdict of this one. */
+function repeat(finding: Finding | undefined): Verdict | undefined {
+  if (finding === undefined) return undefined;
+  const { status, message, at, expected, actual, hint } = finding;
+  return { status, message, at, expected, actual, hint };
+}
