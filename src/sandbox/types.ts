@@ -48,7 +48,7 @@ export interface Fault {
   readonly does: string;
   /**
    * What a correct client must make of it: the outcome class, and exactly the checks that fail or the error code.
-   * `warnings` are claim warning codes.
+   * `callback.error` goes without saying where a redirect carries a `providerError`. `warnings` are claim warning codes.
    */
   readonly trips: {
     readonly outcome: string;

@@ -1,6 +1,7 @@
 /** The start page: what is running, whom one can be, what can go wrong, and what was asked lately. */
 import type { SandboxResponse } from '../http.ts';
 import type { JournalEntry } from '../journal.ts';
+import { groupScenarios } from '../scenario-groups.ts';
 import type { Core, Tenant } from '../tenants/tenant.ts';
 import type { Fault } from '../types.ts';
 import { type Html, html } from './html.ts';
@@ -42,18 +43,6 @@ function tenantCard({ info }: Tenant): Html {
 </section>`;
 }
 
-/** The outcome classes, in the order in which a reader looks for them. */
-const GROUPS = [
-  { title: 'Ends well', outcomes: ['done'] },
-  { title: 'A token or callback that must not be accepted', outcomes: ['security'] },
-  {
-    title: 'The person or the provider says no',
-    outcomes: ['user-cancel', 'denied', 'expired', 'busy', 'retry'],
-  },
-  { title: 'The request or the client is refused', outcomes: ['bad-request'] },
-  { title: 'The provider fails, or nothing comes back', outcomes: ['server', 'timeout', 'unknown'] },
-] as const;
-
 function scenarioCard(core: Core, { info, faults }: Tenant): Html {
   const active = core.scenarios.list().find(({ system }) => system === info.id);
   const scenario = active?.scenario ?? 'wrong-nonce';
@@ -62,13 +51,10 @@ function scenarioCard(core: Core, { info, faults }: Tenant): Html {
 <p>${active === undefined ? 'No scenario is chosen; the next login goes well.' : html`The next login plays <code>${active.scenario}</code>, ${active.source === 'start' ? 'as chosen at the start' : active.times === undefined ? 'until reset' : `${active.times} more ${active.times === 1 ? 'time' : 'times'}`}.`}</p>
 <p class="soft small">Choose one for the next login with a control call, or with <code>login_hint=fault:ID</code> in the authorization request:</p>
 <pre><code>curl ${core.url}/_sandbox/scenario -H 'Content-Type: application/json' -d '${body}'</code></pre>
-${GROUPS.map(({ title, outcomes }) => {
-  const members = faults.filter(({ trips }) => outcomes.some((outcome) => outcome === trips.outcome));
-  return (
-    members.length > 0 &&
-    html`<details><summary>${title} <span class="tag">${members.length}</span></summary>${scenarioTable(members)}</details>`
-  );
-})}
+${groupScenarios(faults).map(
+  (group) =>
+    html`<details><summary>${group.title} <span class="tag">${group.faults.length}</span></summary>${scenarioTable(group.faults)}</details>`,
+)}
 </section>`;
 }
 

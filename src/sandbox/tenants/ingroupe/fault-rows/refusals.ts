@@ -26,7 +26,6 @@ const refusesRequest = (refusal: Refusal): IngroupeFault => ({
   does: `redirects with \`${refusal.error}\` at once`,
   trips: {
     outcome: refusal.outcome,
-    fails: ['callback.error'],
     error: THROWN[refusal.outcome],
     providerError: refusal.error,
   },
@@ -119,7 +118,6 @@ export const REFUSALS: readonly IngroupeFault[] = [
     does: 'redirects with `invalid_request` when the request has more than the six documented parameters; PKCE is not among them',
     trips: {
       outcome: 'bad-request',
-      fails: ['callback.error'],
       error: 'REQUEST_REFUSED',
       providerError: 'invalid_request',
     },

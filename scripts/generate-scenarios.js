@@ -1,0 +1,52 @@
+// Writes the people and the scenarios into docs/sandbox.md, from the data in src/sandbox. What people wrote around the
+// generated blocks stays.
+import { loadSource } from './load-source.js';
+import { readPage, withBlock, writePages } from './write-pages.js';
+
+const { faultsOf, groupScenarios, SANDBOX_PERSONAS, SYSTEMS } = await loadSource(
+  'src/sandbox/faults.ts',
+  'src/sandbox/personas.ts',
+  'src/sandbox/scenario-groups.ts',
+);
+
+const code = (text) => `\`${text}\``;
+
+const birthdate = (value) =>
+  typeof value === 'string' ? value : `${value.yearsAgo} years ago, on 1 January`;
+
+const personas = `| id | who | birthdate | phone |
+| --- | --- | --- | --- |
+${SANDBOX_PERSONAS.map(({ id, title, person }) => `| ${code(id)} | ${title} | ${birthdate(person.birthdate)} | ${person.phoneNumber} |`).join('\n')}`;
+
+const NEEDS = { maxAge: '`max_age`', pkce: 'PKCE' };
+
+function needs({ needs: needed = {} }) {
+  return Object.entries(needed)
+    .map(([name, value]) => (name === 'scope' ? `scope ${code(value)}` : NEEDS[name]))
+    .join(', ');
+}
+
+function expected({ trips }) {
+  const codes = [...(trips.fails ?? []), trips.error, ...(trips.warnings ?? [])].filter(Boolean);
+  return [trips.outcome, ...codes.map(code)].join(' ');
+}
+
+function table({ title, faults }) {
+  const rows = faults.map(
+    (fault) =>
+      `| ${code(fault.id)} | ${fault.does} | ${needs(fault)} | ${expected(fault)} | ${fault.oidf === undefined ? '' : code(fault.oidf.replace('oidcc-client-test-', ''))} |`,
+  );
+  return `#### ${title}
+
+| scenario | what the sandbox does | needs | what a client must say | OpenID test |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}`;
+}
+
+const page = SYSTEMS.reduce(
+  (text, system) =>
+    withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),
+  withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas),
+);
+
+await writePages({ 'docs/sandbox.md': page });
