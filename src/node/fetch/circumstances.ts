@@ -1,7 +1,6 @@
 /** What is known about a request while it runs, for the message when it fails. */
-import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 
 /** How far a request has come. */
 export type Phase = 'connect' | 'tunnel' | 'tls' | 'request' | 'answer';
@@ -9,13 +8,15 @@ export type Phase = 'connect' | 'tunnel' | 'tls' | 'request' | 'answer';
 export interface Circumstances {
   readonly target: URL;
   readonly proxy: URL | undefined;
+  /** Whether a client certificate is shown to the target. */
+  readonly mutual: boolean;
   /** Who is being talked to at the moment: the proxy until its tunnel stands, then the target. */
   peer: URL;
   phase: Phase;
   /** Bytes of the body that had come, without content encoding. */
   received: number;
   /** What the peer showed in the TLS handshake, with its chain as `issuerCertificate`. */
-  certificate?: X509Certificate | undefined;
+  certificate?: DetailedPeerCertificate | undefined;
 }
 
 /** Keeps the phase and the certificate up to date from the events of a socket. */
@@ -31,8 +32,9 @@ export function watchSocket(socket: Socket, circumstances: Circumstances): void 
   });
   if (!secure) return;
   // Node verifies the certificate, and closes the connection, in its own listener of `secure`: look at it before that.
+  // Not with getPeerX509Certificate, after which Node 20 finds no certificate to compare the host name with.
   socket.prependOnceListener('secure', () => {
-    circumstances.certificate = socket.getPeerX509Certificate();
+    circumstances.certificate = socket.getPeerCertificate(true);
   });
   socket.once('secureConnect', () => {
     circumstances.phase = 'request';

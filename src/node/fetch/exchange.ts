@@ -46,6 +46,7 @@ export async function exchange(
   const circumstances: Circumstances = {
     target: url,
     proxy: route.proxy?.url,
+    mutual: route.tls.cert !== undefined,
     peer: route.proxy?.url ?? url,
     phase: 'connect',
     received: 0,

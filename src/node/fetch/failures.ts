@@ -116,18 +116,20 @@ function brokenOff(circumstances: Circumstances): Explanation {
     case 'tls':
       return {
         message: `${where} broke off the TLS handshake`,
-        hint: 'check that the port speaks TLS, and whether the server wants a client certificate (--tls-cert, --tls-key)',
+        hint: 'check that the port speaks TLS, and which client certificate the server wants (--tls-cert, --tls-key)',
       };
     case 'tunnel':
       return {
         message: `${where} closed the connection without opening a tunnel to ${circumstances.target.host}`,
       };
     default:
-      return {
-        message: `${where} closed the connection without an answer`,
-        ...(circumstances.peer.protocol === 'http:' ? { hint: 'check whether it wants https' } : {}),
-      };
+      return { message: `${where} closed the connection without an answer`, ...hangUpHint(circumstances) };
   }
+}
+
+function hangUpHint({ peer, mutual }: Circumstances): { readonly hint?: string } {
+  if (peer.protocol === 'http:') return { hint: 'check whether it wants https' };
+  return mutual ? { hint: 'it may not accept the client certificate (--tls-cert, --tls-key)' } : {};
 }
 
 function unreachable(circumstances: Circumstances): Explanation {

@@ -1,5 +1,5 @@
 /** TLS failures in words: which certificate, what is wrong with it, what would help. */
-import type { X509Certificate } from 'node:crypto';
+import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { IdcliError } from '../../errors.ts';
 import type { Circumstances } from './circumstances.ts';
 
@@ -13,7 +13,7 @@ const CLOCK_HINT = 'the server needs a new certificate; check the clock of this 
 const CLIENT_HINT =
   'give a client certificate that the server accepts with --tls-cert FILE and --tls-key FILE';
 
-type Explain = (host: string, chain: readonly X509Certificate[]) => Explanation;
+type Explain = (host: string, chain: readonly DetailedPeerCertificate[]) => Explanation;
 
 const selfSigned: Explain = (host) => ({
   message: `the certificate of ${host} is self-signed`,
@@ -36,8 +36,8 @@ const noTls: Explain = (host) => ({
   hint: 'check the port, and whether the URL should begin with http',
 });
 
-/** What OpenSSL and Node call the failures. */
-const MEANINGS: Readonly<Record<string, Explain>> = {
+/** What is wrong with the certificate, as OpenSSL and Node call it. */
+const CERTIFICATES: Readonly<Record<string, Explain>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
@@ -47,13 +47,13 @@ const MEANINGS: Readonly<Record<string, Explain>> = {
     hint: `${TRUST_HINT}; the server should send the whole chain`,
   }),
   CERT_HAS_EXPIRED: (host, chain) => {
-    const ended = chain.find((certificate) => Date.parse(certificate.validTo) < Date.now());
-    return { message: `${nameIn(chain, ended, host)} expired${on(ended?.validTo)}`, hint: CLOCK_HINT };
+    const ended = chain.find((certificate) => Date.parse(certificate.valid_to) < Date.now());
+    return { message: `${nameIn(chain, ended, host)} expired${on(ended?.valid_to)}`, hint: CLOCK_HINT };
   },
   CERT_NOT_YET_VALID: (host, chain) => {
-    const early = chain.find((certificate) => Date.parse(certificate.validFrom) > Date.now());
+    const early = chain.find((certificate) => Date.parse(certificate.valid_from) > Date.now());
     return {
-      message: `${nameIn(chain, early, host)} is not valid yet${until(early?.validFrom)}`,
+      message: `${nameIn(chain, early, host)} is not valid yet${until(early?.valid_from)}`,
       hint: CLOCK_HINT,
     };
   },
@@ -65,26 +65,37 @@ const MEANINGS: Readonly<Record<string, Explain>> = {
     message: `the certificate of ${host} was revoked`,
     hint: 'the server needs a new certificate',
   }),
-  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
-  ERR_SSL_HTTP_REQUEST: noTls,
-  ERR_SSL_UNSUPPORTED_PROTOCOL: noCommonGround,
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: noCommonGround,
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: (host) => ({
+};
+
+/** Reasons of OpenSSL, by number (`openssl/sslerr.h`): their names differ between its versions. */
+const REASONS: Readonly<Record<number, Explain>> = {
+  155: noTls,
+  156: noTls,
+  198: noTls,
+  258: noCommonGround,
+  267: noTls,
+};
+
+/** Alerts that the other side sends, by number (RFC 8446, 6.2); OpenSSL gives them as reason 1000 and up. */
+const ALERTS: Readonly<Record<number, Explain>> = {
+  40: (host) => ({
     message: `${host} refused the TLS handshake`,
     hint: 'it may want a client certificate (--tls-cert FILE, --tls-key FILE) or another TLS version',
   }),
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: (host) => ({
-    message: `${host} demands a client certificate`,
-    hint: CLIENT_HINT,
-  }),
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: clientRefused,
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: clientRefused,
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: clientRefused,
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: clientRefused,
-  ERR_SSL_TLSV1_UNRECOGNIZED_NAME: (host) => ({
+  42: clientRefused,
+  43: clientRefused,
+  44: clientRefused,
+  45: clientRefused,
+  46: clientRefused,
+  48: clientRefused,
+  70: noCommonGround,
+  112: (host) => ({
     message: `${host} does not know this host name`,
     hint: 'check the spelling of the host',
+  }),
+  116: (host) => ({
+    message: `${host} demands a client certificate`,
+    hint: CLIENT_HINT,
   }),
 };
 
@@ -95,37 +106,48 @@ export function explainTls(
   circumstances: Circumstances,
 ): IdcliError | undefined {
   const { peer, certificate } = circumstances;
-  const explained = MEANINGS[code]?.(peer.host, chainOf(certificate));
+  const reason = reasonOf(error);
+  const explain = CERTIFICATES[code] ?? REASONS[reason] ?? ALERTS[reason - 1000];
+  const explained = explain?.(peer.host, chainOf(certificate));
   if (explained !== undefined) {
     return new IdcliError('TLS_FAILED', explained.message, { hint: explained.hint, cause: error });
   }
   // All that can fail between the certificate and the first byte of the request is TLS, whatever it is called.
-  if (circumstances.phase !== 'tls' && !code.startsWith('ERR_SSL_') && !code.startsWith('ERR_TLS_'))
-    return undefined;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new IdcliError('TLS_FAILED', `the TLS handshake with ${peer.host} failed: ${reason.trim()}`, {
+  if (circumstances.phase !== 'tls' && reason === 0) return undefined;
+  const text = error instanceof Error ? error.message : String(error);
+  return new IdcliError('TLS_FAILED', `the TLS handshake with ${peer.host} failed: ${text.trim()}`, {
     hint: `see more with: openssl s_client -connect ${peer.hostname}:${peer.port || '443'}`,
     cause: error,
   });
 }
 
-function chainOf(leaf: X509Certificate | undefined): readonly X509Certificate[] {
-  const chain: X509Certificate[] = [];
-  for (let next = leaf; next !== undefined && !chain.includes(next) && chain.length < 10; ) {
+/** The reason within an OpenSSL error code of its SSL library, e.g. 267 in `error:0A00010B:…`; 0 when there is none. */
+function reasonOf(error: unknown): number {
+  const code = error instanceof Error ? /\berror:0A([0-9A-F]{6}):/.exec(error.message)?.[1] : undefined;
+  return code === undefined ? 0 : Number.parseInt(code, 16);
+}
+
+/** From the server's own certificate upward. A root is its own issuer; one that was not sent at all has no members. */
+function chainOf(leaf: DetailedPeerCertificate | undefined): readonly DetailedPeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
+  for (let next = leaf; next?.subject !== undefined && !chain.includes(next); next = next.issuerCertificate) {
     chain.push(next);
-    next = next.issuerCertificate;
   }
   return chain;
 }
 
-function nameIn(chain: readonly X509Certificate[], found: X509Certificate | undefined, host: string): string {
+function nameIn(
+  chain: readonly DetailedPeerCertificate[],
+  found: DetailedPeerCertificate | undefined,
+  host: string,
+): string {
   return found === undefined || found === chain[0]
     ? `the certificate of ${host}`
     : `the certificate of the authority ${commonName(found.subject)}, which signed for ${host},`;
 }
 
-function namesIn(certificate: X509Certificate | undefined): string {
-  const names = certificate?.subjectAltName
+function namesIn(certificate: DetailedPeerCertificate | undefined): string {
+  const names = certificate?.subjectaltname
     ?.split(', ')
     .map((name) => name.replace(/^(?:DNS|IP Address):/, ''));
   if (names !== undefined)
@@ -133,14 +155,14 @@ function namesIn(certificate: X509Certificate | undefined): string {
   return certificate === undefined ? 'another name' : commonName(certificate.subject);
 }
 
-function signedBy(chain: readonly X509Certificate[]): string {
+function signedBy(chain: readonly DetailedPeerCertificate[]): string {
   const last = chain.at(-1);
   return last === undefined ? '' : ` (${commonName(last.issuer)})`;
 }
 
-/** The common name in a name of one attribute a line, else all of it on one line. */
-function commonName(name: string): string {
-  return /^CN=(.*)$/m.exec(name)?.[1] ?? name.replaceAll('\n', ', ');
+/** The common name, else the organization, else whatever the name consists of. */
+function commonName(name: PeerCertificate['subject']): string {
+  return [name.CN ?? name.O ?? Object.values(name)].flat().join(', ');
 }
 
 function on(date: string | undefined): string {

@@ -1,22 +1,11 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { IdcliError } from '../../../src/errors.ts';
 import { createFetch } from '../../../src/node/fetch/index.ts';
 import { wireRecordOf } from '../../../src/protocol/http/wire-record.ts';
 import type { Transport } from '../../../src/world.ts';
-import { startHttp, startRaw } from './servers.ts';
+import { errorOf, startHttp, startRaw } from './servers.ts';
 
 const plainFetch = (transport: Transport = {}) => createFetch(transport, {});
-
-/** The error that a call ends with. */
-async function errorOf(call: Promise<unknown>): Promise<IdcliError> {
-  const error = await call.then(
-    () => new Error('it did not fail'),
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof IdcliError)) throw error;
-  return error;
-}
 
 describe('what is sent', () => {
   const echo = () =>

@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
+import { IdcliError } from '../../../src/errors.ts';
 
 type Handler = http.RequestListener;
 
@@ -85,4 +86,14 @@ export async function startProxy(
   });
   const port = await listening(server);
   return { url: `http://127.0.0.1:${port}`, requests };
+}
+
+/** The error that a call ends with. */
+export async function errorOf(call: Promise<unknown>): Promise<IdcliError> {
+  const error = await call.then(
+    () => new Error('it did not fail'),
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof IdcliError)) throw error;
+  return error;
 }
