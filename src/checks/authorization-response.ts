@@ -19,7 +19,7 @@ export async function judgeAuthorizationResponse(input: Input): Promise<Report> 
   const minimum = [
     'callback.parameters',
     'callback.state',
-    ...(input.issParameterSupported ? ['callback.iss'] : []),
+    ...(input.issParameterSupported && !namesIssuerInside(input) ? ['callback.iss'] : []),
   ];
   return report('authorization_response', await runChecks(CHECKS, input), minimum);
 }
@@ -60,10 +60,16 @@ function judgeState({ parameters, expectedState }: Input): Verdict {
   });
 }
 
+/** An ID token in the answer says who it is from, so the parameter may be left out (RFC 9207, 2.4). */
+const namesIssuerInside = ({ parameters }: Pick<Input, 'parameters'>) => parameters.has('id_token');
+
 function judgeIssuer({ parameters, issuer, issParameterSupported }: Input): Verdict {
   const values = parameters.getAll('iss');
   const [iss] = values;
   if (values.length > 1) return skipFor('callback.parameters', 'iss stands more than once');
+  if (iss === undefined && namesIssuerInside({ parameters })) {
+    return skip('the ID token in this answer names the issuer');
+  }
   if (iss === undefined) {
     return issParameterSupported
       ? fail('iss is missing although the provider announced it', { expected: issuer, actual: null })
