@@ -33,6 +33,7 @@ describe('every fault of ingroupe trips exactly its check or its error', () => {
     const { trips } = fault;
     expect({
       outcome: document.outcome,
+      // It repeats what the provider answered, which is compared by itself.
       fails: failingChecks(document)
         .filter((name) => name !== 'callback.error')
         .sort(),

@@ -40,7 +40,8 @@ const CLIENTS = [
     grant_types: ['authorization_code', 'implicit'],
     response_types: ['code id_token'],
     application_type: 'web',
-    redirect_uris: ['http://127.0.0.1:18765/callback', 'https://127.0.0.1:18765/callback'],
+    redirect_uris: ['https://127.0.0.1:18765/callback'],
+    post_logout_redirect_uris: [],
   }),
   ...['RS256', 'PS256', 'ES256', 'EdDSA'].map((alg) =>
     client(`alg-${alg}`, 'client_secret_basic', { id_token_signed_response_alg: alg }),
