@@ -130,6 +130,8 @@ export function judgeAuthorizedParty(claims: JsonObject, input: IdTokenInput): V
     const missing = { expected: input.clientId ?? 'a client id', actual: null };
     if (isRequired(input, 'azp')) return fail('azp is missing, and required', missing);
     if (!several) return skip('one audience only');
+    if (!aud.every((entry) => typeof entry === 'string'))
+      return skipFor('id_token.aud', 'the audience is not in order');
     const verdict = input.azpDemanded === true ? fail : warn;
     return verdict('azp is missing although there are several audiences', {
       ...missing,

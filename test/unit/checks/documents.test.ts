@@ -1,0 +1,268 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { judgeDiscovery, judgeJwks, judgeToken, judgeUserinfo } from '../../../src/checks/index.ts';
+import {
+  CLIENT,
+  codes,
+  ed25519,
+  encode,
+  goodClaims,
+  ISSUER,
+  jwkOf,
+  makeToken,
+  otherRsa,
+  p256,
+  RSA_JWK,
+  rsa,
+  tokenInput,
+  weakRsa,
+} from './fixtures.ts';
+
+const document = {
+  issuer: ISSUER,
+  authorization_endpoint: `${ISSUER}/authorize`,
+  token_endpoint: `${ISSUER}/token`,
+  jwks_uri: `${ISSUER}/jwks`,
+  response_types_supported: ['code'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+};
+const { jwks_uri: _jwks, ...withoutJwks } = document;
+
+describe('discovery', () => {
+  test.each([
+    { name: 'in order', document, fails: [], warns: [] },
+    {
+      name: 'keys on loopback',
+      document: { ...document, jwks_uri: 'http://127.0.0.1:8400/jwks' },
+      fails: [],
+      warns: [],
+    },
+    {
+      name: 'IG-V1 another issuer',
+      document: { ...document, issuer: 'https://evil.example.com' },
+      fails: ['discovery.issuer'],
+      warns: [],
+    },
+    {
+      name: 'IG-V1 a slash',
+      document: { ...document, issuer: `${ISSUER}/` },
+      fails: ['discovery.issuer'],
+      warns: [],
+    },
+    { name: 'IG-V1 no issuer', document: { ...document, issuer: 7 }, fails: ['discovery.issuer'], warns: [] },
+    { name: 'no jwks_uri', document: withoutJwks, fails: ['discovery.jwks'], warns: [] },
+    {
+      name: 'jwks_uri relative',
+      document: { ...document, jwks_uri: '/jwks' },
+      fails: ['discovery.jwks'],
+      warns: [],
+    },
+    {
+      name: 'ALL-8 jwks_uri by http',
+      document: { ...document, jwks_uri: 'http://op.example.com/jwks' },
+      fails: ['discovery.jwks'],
+      warns: [],
+    },
+    {
+      name: 'an endpoint by http',
+      document: { ...document, token_endpoint: 'http://op.example.com/token' },
+      fails: [],
+      warns: ['discovery.endpoints'],
+    },
+    {
+      name: 'none offered',
+      document: { ...document, id_token_signing_alg_values_supported: ['RS256', 'none'] },
+      fails: [],
+      warns: ['discovery.algorithms'],
+    },
+    {
+      name: 'no code flow',
+      document: { ...document, response_types_supported: ['id_token'] },
+      fails: [],
+      warns: ['discovery.response_types'],
+    },
+    {
+      name: 'PKCE without S256',
+      document: { ...document, code_challenge_methods_supported: ['plain'] },
+      fails: [],
+      warns: ['discovery.pkce'],
+    },
+    { name: 'a page', document: '<html>', fails: ['discovery.parse'], warns: [] },
+    { name: 'nothing', document: undefined, fails: ['discovery.parse'], warns: [] },
+    { name: 'a list', document: [], fails: ['discovery.parse'], warns: [] },
+  ])('$name', async ({ document: judged, fails, warns }) => {
+    const report = await judgeDiscovery({ document: judged, expectedIssuer: ISSUER });
+    expect(codes(report, 'fail')).toEqual(fails);
+    expect(codes(report, 'warn')).toEqual(warns);
+    expect(report.verdict).toBe(fails.length === 0 ? 'valid' : 'invalid');
+  });
+});
+
+const ec = jwkOf(p256.publicKey, { kid: 'ec-1', use: 'sig', alg: 'ES256' });
+const enc = jwkOf(otherRsa.publicKey, { kid: 'enc-1', use: 'enc', alg: 'RSA-OAEP' });
+
+/** A modulus with the fingerprint: 65537^i modulo the product of the first odd primes, lifted to 2048 bits. */
+function rocaModulus(): string {
+  const primes = [
+    3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103,
+  ];
+  const more = [107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167];
+  const product = [...primes, ...more].reduce((result, prime) => result * BigInt(prime), 1n);
+  let residue = 1n;
+  for (let power = 0; power < 1234; power += 1) residue = (residue * 65537n) % product;
+  const base = (1n << 2047n) - ((1n << 2047n) % product) + product + residue;
+  return Buffer.from(base.toString(16).padStart(512, '0'), 'hex').toString('base64url');
+}
+
+describe('key sets', () => {
+  test.each([
+    { name: 'signing and encryption keys', keys: [RSA_JWK, ec, enc], fails: [], warns: [] },
+    {
+      name: 'Ed25519',
+      keys: [jwkOf(ed25519.publicKey, { kid: 'ed-1', alg: 'EdDSA', use: 'sig' })],
+      fails: [],
+      warns: [],
+    },
+    { name: 'one key without anything', keys: [jwkOf(rsa.publicKey)], fails: [], warns: [] },
+    { name: 'TV-17 empty', keys: [], fails: ['jwks.empty'], warns: [] },
+    { name: 'TV-17 encryption keys only', keys: [enc], fails: ['jwks.empty'], warns: [] },
+    {
+      name: 'TV-17 a private key',
+      keys: [jwkOf(rsa.privateKey, { kid: 'rsa-1' })],
+      fails: ['jwks.private_key'],
+      warns: [],
+    },
+    {
+      name: 'TV-17 a private EC key',
+      keys: [jwkOf(p256.privateKey, { kid: 'ec-1' })],
+      fails: ['jwks.private_key'],
+      warns: [],
+    },
+    {
+      name: 'a shared secret',
+      keys: [RSA_JWK, { kty: 'oct', k: encode('secret'), kid: 'hs-1', use: 'sig' }],
+      fails: ['jwks.symmetric_key'],
+      warns: [],
+    },
+    {
+      name: 'TV-17 RSA with 1024 bits',
+      keys: [jwkOf(weakRsa.publicKey, { kid: 'rsa-1' })],
+      fails: ['jwks.key_strength'],
+      warns: [],
+    },
+    { name: 'TV-17 exponent 1', keys: [{ ...RSA_JWK, e: 'AQ' }], fails: ['jwks.key_strength'], warns: [] },
+    { name: 'TV-17 ROCA', keys: [{ ...RSA_JWK, n: rocaModulus() }], fails: ['jwks.key_strength'], warns: [] },
+    { name: 'a point off its curve', keys: [{ ...ec, y: ec.x }], fails: ['jwks.key_form'], warns: [] },
+    {
+      name: 'a member missing',
+      keys: [{ kty: 'EC', crv: 'P-256', x: ec.x, kid: 'ec-1' }],
+      fails: ['jwks.key_form'],
+      warns: [],
+    },
+    {
+      name: 'TV-17 duplicate kid',
+      keys: [RSA_JWK, { ...ec, kid: 'rsa-1' }],
+      fails: [],
+      warns: ['jwks.duplicate_kid'],
+    },
+    {
+      name: 'no kid among several',
+      keys: [RSA_JWK, jwkOf(p256.publicKey, { use: 'sig' })],
+      fails: [],
+      warns: ['jwks.kid'],
+    },
+    { name: 'an unknown use', keys: [{ ...RSA_JWK, use: 'signature' }, ec], fails: [], warns: ['jwks.use'] },
+    { name: 'an alg of another type', keys: [{ ...RSA_JWK, alg: 'ES256' }], fails: [], warns: ['jwks.alg'] },
+    { name: 'an alg of another curve', keys: [{ ...ec, alg: 'ES384' }], fails: [], warns: ['jwks.alg'] },
+    {
+      name: 'an alg against its use',
+      keys: [{ ...RSA_JWK, alg: 'RSA-OAEP' }],
+      fails: [],
+      warns: ['jwks.alg'],
+    },
+    { name: 'a member that is no key', keys: [RSA_JWK, 'key'], fails: ['jwks.parse'], warns: [] },
+  ])('$name', async ({ keys, fails, warns }) => {
+    const report = await judgeJwks({ document: { keys } });
+    expect(codes(report, 'fail')).toEqual(fails);
+    expect(codes(report, 'warn')).toEqual(warns);
+    expect(report.verdict).toBe(fails.length === 0 ? 'valid' : 'invalid');
+  });
+
+  test.each([undefined, null, 'keys', [], {}, { keys: {} }, RSA_JWK])('no set: %j', async (judged) => {
+    const report = await judgeJwks({ document: judged });
+    expect(codes(report, 'fail')).toEqual(['jwks.parse']);
+    expect(report.verdict).toBe('invalid');
+  });
+
+  test('ordinary keys do not have the fingerprint of ROCA', async () => {
+    const pairs = Array.from({ length: 5 }, () => generateKeyPairSync('rsa', { modulusLength: 2048 }));
+    const keys = pairs.map(({ publicKey }, index) => jwkOf(publicKey, { kid: String(index) }));
+    expect(codes(await judgeJwks({ document: { keys } }), 'fail')).toEqual([]);
+  });
+});
+
+describe('userinfo', () => {
+  test.each([
+    { name: 'the same subject', claims: { sub: 'user-1' }, fails: [], verdict: 'valid' },
+    { name: 'SO-V4 another subject', claims: { sub: 'user-2' }, fails: ['userinfo.sub'], verdict: 'invalid' },
+    { name: 'no subject', claims: {}, fails: ['userinfo.sub'], verdict: 'invalid' },
+    { name: 'subject a number', claims: { sub: 1 }, fails: ['userinfo.sub'], verdict: 'invalid' },
+  ])('plain: $name', async ({ claims, fails, verdict }) => {
+    const report = await judgeUserinfo({ claims, expectedSubject: 'user-1' });
+    expect(codes(report, 'fail')).toEqual(fails);
+    expect(report.verdict).toBe(verdict);
+  });
+
+  test.each([
+    { name: 'in order', token: makeToken(), fails: [], warns: [] },
+    {
+      name: 'without iss and aud',
+      token: makeToken({ payload: { sub: 'user-1' } }),
+      fails: [],
+      warns: ['userinfo.iss', 'userinfo.aud'],
+    },
+    {
+      name: 'another issuer',
+      token: makeToken({ payload: goodClaims({ iss: 'x' }) }),
+      fails: ['userinfo.iss'],
+      warns: [],
+    },
+    {
+      name: 'another client',
+      token: makeToken({ payload: goodClaims({ aud: 'x' }) }),
+      fails: ['userinfo.aud'],
+      warns: [],
+    },
+    {
+      name: 'a wrong signature',
+      token: makeToken({ key: otherRsa.privateKey }),
+      fails: ['userinfo.signature'],
+      warns: [],
+    },
+    {
+      name: 'another subject',
+      token: makeToken({ payload: goodClaims({ sub: 'x' }) }),
+      fails: ['userinfo.sub'],
+      warns: [],
+    },
+  ])('signed: $name', async ({ token, fails, warns }) => {
+    const report = await judgeUserinfo({
+      token: await judgeToken(tokenInput(token)),
+      expectedSubject: 'user-1',
+      issuer: ISSUER,
+      clientId: CLIENT,
+    });
+    expect(codes(report, 'fail')).toEqual(fails);
+    expect(codes(report, 'warn')).toEqual(warns);
+  });
+
+  test('a signed answer was agreed and is plain', async () => {
+    const report = await judgeUserinfo({
+      claims: { sub: 'user-1' },
+      expectedSubject: 'user-1',
+      signatureAgreed: true,
+    });
+    expect(codes(report, 'fail')).toEqual(['userinfo.signature']);
+  });
+});
