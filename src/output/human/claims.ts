@@ -43,13 +43,18 @@ function caution(outcome: Outcome, claims: Claims, page: Page): Line[] {
   return [...wrap(doubtful(text), page.width), []];
 }
 
+const NAME_PARTS = [
+  ['given name', 'given_name'],
+  ['middle name', 'middle_name'],
+  ['family name', 'family_name'],
+  ['prefix', 'name_prefix'],
+  ['suffix', 'name_suffix'],
+] as const;
+
 function rowsOf(claims: Claims): Row[] {
   return [
     ...simple('name', claims.name, 'name'),
-    ...simple('given name', claims.given_name, 'given_name'),
-    ...simple('middle name', claims.middle_name, 'middle_name'),
-    ...simple('family name', claims.family_name, 'family_name'),
-    ...joined('name affixes', claims, ['name_prefix', 'name_suffix']),
+    ...NAME_PARTS.flatMap(([label, path]) => simple(label, claims[path], path)),
     ...simple('subject', claims.subject, 'subject'),
     ...simple('birthdate', claims.birthdate, 'birthdate'),
     ...checked('email', claims.email, claims.email_verified, 'email'),
@@ -82,11 +87,6 @@ function checked(
   if (value === undefined) return [];
   const mark = verified === undefined ? [] : verified ? [' ', good('✓')] : [' ', doubtful('not verified')];
   return [{ label, value: [value, ...mark], paths: [path] }];
-}
-
-function joined(label: string, claims: Claims, paths: readonly ('name_prefix' | 'name_suffix')[]): Row[] {
-  const values = paths.flatMap((path) => claims[path] ?? []);
-  return values.length === 0 ? [] : [{ label, value: values.join(', '), paths }];
 }
 
 function address({ address: parts }: Claims): Row[] {
@@ -216,7 +216,9 @@ function alsoSent(claims: Claims, page: Page): Line[] {
 }
 
 function warnings(claims: Claims, page: Page): Line[] {
-  const rows = (claims.warnings ?? []).map(({ claim, message }): Cell[] => [
+  // That nobody verified them stands above them already.
+  const others = (claims.warnings ?? []).filter(({ code }) => code !== 'unverified');
+  const rows = others.map(({ claim, message }): Cell[] => [
     doubtful('!'),
     message.includes(claim) ? message : `${claim}: ${message}`,
   ]);

@@ -12,9 +12,16 @@ export function errorBlock(error: OutcomeError, page: Page): Block {
   return [
     ...hang([bad('error:'), ' '], 7, wrap(oneLine(error.message), page.width - 7)),
     ...indent(said.flatMap((text) => hang(dim('the provider says'), 19, wrap(text, room - 19)))),
-    ...indent((error.hint ?? '').split('\n').flatMap((hint) => (hint === '' ? [] : wrap(hint, room)))),
+    ...(error.hint ?? '').split('\n').flatMap((hint) => hintLines(hint, page)),
     ...(page.verbose ? indent([[dim(error.code)]]) : []),
   ];
+}
+
+/** One action; what does not fit on its line goes on a little further in, so that actions stay apart. */
+function hintLines(hint: string, page: Page): Block {
+  if (hint === '') return [];
+  const [first = [], ...others] = wrap(hint, page.width - 4);
+  return [...indent([first]), ...indent(others, 4)];
 }
 
 function providerWords(provider: NonNullable<OutcomeError['provider']>): string {

@@ -107,19 +107,26 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
     largest(rows.map((row) => cellWidth(row[column] ?? ''))),
   );
   const gaps = gap * Math.max(0, natural.filter((columns) => columns > 0).length - 1);
-  const widths = shareOut(natural, width - left - gaps, options.flexible ?? count - 1);
-  if (widths === undefined) return rows.flatMap((row) => stack(row, width, left));
-  return rows.flatMap((row) => {
-    const cells = widths.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns)));
+  const allotted = shareOut(natural, width - left - gaps, options.flexible ?? count - 1);
+  if (allotted === undefined) return rows.flatMap((row) => stack(row, width, left));
+  const wrapped = rows.map((row) =>
+    allotted.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns))),
+  );
+  // Breaking at spaces may leave a column narrower than what it was allotted.
+  const widths = allotted.map((_, column) =>
+    largest(wrapped.flatMap((cells) => (cells[column] ?? []).map(lineWidth))),
+  );
+  return wrapped.flatMap((cells) => {
     const height = largest(cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, at) =>
       trimmed([
         spaces(left),
         ...cells.flatMap((lines, column) => {
-          const line = lines[at] ?? [];
+          const columns = widths[column] ?? 0;
           // A column in which nothing stands takes no room at all.
-          if (widths[column] === 0) return [];
-          const pad = spaces((widths[column] ?? 0) - lineWidth(line));
+          if (columns === 0) return [];
+          const line = lines[at] ?? [];
+          const pad = spaces(columns - lineWidth(line));
           const between = column === 0 ? [] : [spaces(gap)];
           return right.includes(column) ? [...between, pad, ...line] : [...between, ...line, pad];
         }),

@@ -15,7 +15,7 @@ export const providersView: View = (outcome, page) => {
     dim(text(provider.protocols)),
     provider.complete === true ? good('✓ ready') : doubtful(`needs ${text(provider.missing)}`),
   ]);
-  return [table(rows, { width: page.width, flexible: 1 }), files(outcome, page)];
+  return [table(rows, { width: page.width }), files(outcome, page)];
 };
 
 /** `idcli providers show`: every value, and with `--resolved` where it came from. */

@@ -1,6 +1,5 @@
 /** What was judged: the verdict, what failed and why, what warns, what passed, what was not checked. */
 import {
-  type Fact,
   type Finding,
   type Report,
   type ReportVerdict,
@@ -8,21 +7,11 @@ import {
   type Subject,
   worse,
 } from '../../report.ts';
-import { flow, hang, indent, table, wrap } from './layout.ts';
-import {
-  type Block,
-  bad,
-  type Cell,
-  dim,
-  doubtful,
-  good,
-  type Line,
-  oneLine,
-  type Span,
-  strong,
-} from './line.ts';
+import { columnFor, failLines, named, shortName, skipLines, warnLines, withReasons } from './findings.ts';
+import { flow, hang, indent, wrap } from './layout.ts';
+import { type Block, bad, dim, doubtful, good, type Line, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
-import { largest, shorten, widthOf } from './width.ts';
+import { largest, widthOf } from './width.ts';
 
 const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
@@ -48,8 +37,6 @@ const VERDICTS: Record<ReportVerdict, (text: string) => Span> = {
   invalid: bad,
   unverified: doubtful,
 };
-
-const MARKS: Record<Status, Span> = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!'), skip: dim('–') };
 
 export interface ReportWords {
   /** The name of what is judged, when it is known better than by its subject: `JWT`, `JWE`. */
@@ -95,7 +82,8 @@ function summaryOf(report: Report, detail: string | undefined): string {
     return [`${number(count('fail'), 'check')} failed`, ...warnings].join(' · ');
   if (report.verdict === 'unverified') {
     const reason = unverifiedBecause(report.findings);
-    return reason === undefined ? warnings.join(' · ') : oneLine(reason);
+    if (reason === undefined) return warnings.join(' · ');
+    return oneLine(reason.message + (reason.hint === undefined ? '' : `; ${reason.hint}`));
   }
   return [...(detail === undefined ? [] : [detail]), ...warnings].join(' · ');
 }
@@ -103,100 +91,55 @@ function summaryOf(report: Report, detail: string | undefined): string {
 const number = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** Checks that everything else rests on, weightiest first. */
-const FOUNDATIONS = ['decrypt', 'signature', 'key', 'parse'];
+const FOUNDATIONS = ['key', 'signature', 'decrypt', 'parse'];
 
-function unverifiedBecause(findings: readonly Finding[]): string | undefined {
-  const skipped = findings.filter((finding) => finding.status === 'skip');
-  const weight = (finding: Finding) => {
-    const place = FOUNDATIONS.indexOf(shortName(finding.code));
-    return place === -1 ? FOUNDATIONS.length : place;
+/** Why nobody may call it good: the weightiest check that was not made, best one that somebody can do something about. */
+function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
+  const weight = ({ code, hint }: Finding) => {
+    const place = FOUNDATIONS.indexOf(shortName(code));
+    return (place === -1 ? FOUNDATIONS.length : place) + (hint === undefined ? FOUNDATIONS.length : 0);
   };
-  return skipped.toSorted((one, other) => weight(one) - weight(other))[0]?.message;
+  const skipped = findings.filter(({ status }) => status === 'skip');
+  return skipped.sort((one, other) => weight(one) - weight(other))[0];
 }
 
 /** A whole report. */
 export function reportBlock(report: Report, page: Page, words: ReportWords = {}): Block {
   const by = (status: Status) => report.findings.filter((finding) => finding.status === status);
-  const [fails, warns, passes, skips] = [by('fail'), by('warn'), by('pass'), by('skip')];
-  const column = 6 + largest([...fails, ...warns, ...skips].map(({ code }) => widthOf(shortName(code))));
-  const items = passes.map(({ code }): Cell => [MARKS.pass, ` ${shortName(code)}`]);
-  if (items.length === report.findings.length && (words.detail ?? '') === '') {
-    return besideVerdict(report, words, (left) => flow(items, page.width - left));
-  }
+  const [fails, warns, passes] = [by('fail'), by('warn'), by('pass')];
+  // The verdict has said it already.
+  const told = report.verdict === 'unverified' ? unverifiedBecause(report.findings)?.message : undefined;
+  const skips = by('skip').filter(({ message }) => message !== told);
+  const column = columnFor([...fails, ...warns, ...(withReasons(skips, page) ? skips : [])]);
   const lines: Line[] = [...verdictLine(report, page, words)];
-  for (const finding of fails) lines.push([], ...failLines(finding, column, page.width));
+  for (const finding of fails) lines.push([], ...failLines(finding, column, page));
   if (fails.length > 0 && warns.length + passes.length + skips.length > 0) lines.push([]);
   for (const finding of warns) lines.push(...warnLines(finding, column, page));
-  lines.push(...indent(flow(items, page.width - 2)));
-  const told = report.verdict === 'unverified' ? unverifiedBecause(report.findings) : undefined;
-  for (const [reason, codes] of grouped(skips.filter(({ message }) => message !== told))) {
-    const names = codes.map(shortName);
-    lines.push(...markedLines('skip', names[0] ?? '', reason, column, page.width, names.slice(1)));
-  }
+  lines.push(...indent(flow(named(passes), page.width - 2)), ...skipLines(skips, column, page));
   return lines;
 }
 
-/** `id_token.at_hash` → `at_hash`. */
-function shortName(code: string): string {
-  return code.slice(code.indexOf('.') + 1);
-}
-
-function failLines(finding: Finding, column: number, width: number): Block {
-  const head: Cell = ['  ', MARKS.fail, ' ', strong(shortName(finding.code))];
-  const room = width - column;
-  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true)]);
-}
-
-function warnLines(finding: Finding, column: number, page: Page): Block {
-  const head: Cell = ['  ', MARKS.warn, ' ', shortName(finding.code)];
-  const room = page.width - column;
-  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, page.verbose)]);
-}
-
-function details(finding: Finding, width: number, whole: boolean): Block {
-  const rows: (readonly [string, string | undefined])[] = [
-    ['expected', factText(finding.expected)],
-    ['actual', factText(finding.actual)],
-    ['at', whole ? finding.at : undefined],
-    ['spec', whole ? finding.spec : undefined],
-    ['likely', finding.hint],
-  ];
-  const known = rows.flatMap(([name, text]): Cell[][] =>
-    text === undefined || text === '' ? [] : [[dim(name), text]],
+/** Whether there is nothing to tell of a report but that all is well. */
+export function isWell(report: Report): boolean {
+  return (
+    report.verdict === 'valid' &&
+    report.findings.every(({ status }) => status === 'pass' || status === 'skip')
   );
-  return table(known, { width });
 }
 
-function markedLines(
-  status: Status,
-  name: string,
-  reason: string,
-  column: number,
-  width: number,
-  others: readonly string[],
-): Block {
-  const room = width - column;
-  const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
-  return hang(['  ', MARKS[status], ' ', dim(name)], column, wrap(dim(reason + also), room));
-}
-
-/** Several checks are often not made for one reason: said once. */
-function grouped(findings: readonly Finding[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { code, message } of findings) groups.set(message, [...(groups.get(message) ?? []), code]);
-  return groups;
-}
-
-/** More than this of one value helps nobody at a terminal; `--json` has it whole. Characters. */
-const LONGEST_FACT = 400;
-
-function factText(fact: Fact | undefined): string | undefined {
-  if (fact === undefined) return undefined;
-  const text =
-    typeof fact === 'string'
-      ? fact
-      : Array.isArray(fact) && fact.every((item) => typeof item !== 'object')
-        ? fact.map(String).join(', ')
-        : JSON.stringify(fact);
-  return shorten(text, LONGEST_FACT);
+/** Reports of which all is well, a line or two each. */
+export function briefBlock(reports: readonly Report[], page: Page): Block {
+  const column = largest(reports.map(({ subject }) => widthOf(SUBJECTS[subject]))) + 2;
+  return reports.flatMap((report) => {
+    const { findings, subject, verdict } = report;
+    const passes = findings.filter(({ status }) => status === 'pass');
+    const unmade = findings.length - passes.length;
+    const items = [...named(passes), ...(unmade === 0 ? [] : [dim(`– ${unmade} more not checked`)])];
+    const body = hang(
+      VERDICTS[verdict](verdict),
+      verdict.length + 2,
+      flow(items, page.width - column - verdict.length - 2),
+    );
+    return hang(strong(SUBJECTS[subject]), column, body);
+  });
 }

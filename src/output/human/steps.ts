@@ -4,18 +4,23 @@ import { table } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, oneLine, plain } from './line.ts';
 import type { Page } from './page.ts';
 
+/**
+ * - `request`: of idcli itself, or the first of the user agent: the request that starts its walk
+ * - `pages`: what the user agent saw and sent on its way from there; the person's affair, so it is one step
+ */
+type Kind = 'request' | 'pages' | 'browser' | 'callback';
+
 interface Step {
-  readonly method: string;
-  readonly what: string;
-  readonly exchanges: readonly Exchange[];
+  readonly kind: Kind;
+  readonly exchanges: readonly [Exchange, ...Exchange[]];
 }
 
 /** The numbered steps; empty when nothing was exchanged. */
 export function steps(outcome: Outcome, page: Page): Block {
-  const rows = stepsOf(outcome).map((step, at): Cell[] => [
+  const rows = stepsOf(outcome.exchanges).map((step, at): Cell[] => [
     String(at + 1),
-    step.method,
-    placeOf(step),
+    step.kind === 'request' ? step.exchanges[0].request.method : SIGNS[step.kind],
+    what(step, outcome.issuer),
     status(step),
     duration(step),
     dim(remark(step)),
@@ -23,64 +28,82 @@ export function steps(outcome: Outcome, page: Page): Block {
   return table(rows, { width: page.width, indent: 2, right: [0, 3, 4], flexible: 2 });
 }
 
-function stepsOf(outcome: Outcome): Step[] {
-  const steps: Step[] = [];
-  for (const exchange of outcome.exchanges) {
-    const step = stepOf(exchange, outcome);
+const SIGNS: Record<Exclude<Kind, 'request'>, string> = { pages: '…', browser: '→', callback: '←' };
+
+function stepsOf(exchanges: readonly Exchange[]): Step[] {
+  const steps: { kind: Kind; exchanges: [Exchange, ...Exchange[]] }[] = [];
+  for (const [at, exchange] of exchanges.entries()) {
+    const kind = kindOf(exchange, exchanges[at - 1]);
     const last = steps.at(-1);
-    if (last !== undefined && joins(last, step, exchange)) {
-      steps[steps.length - 1] = { ...last, ...merged(last, exchange) };
-    } else steps.push(step);
+    if (last?.kind === kind && joins(last, exchange)) last.exchanges.push(exchange);
+    else steps.push({ kind, exchanges: [exchange] });
   }
   return steps;
 }
 
-const STEPS: Record<Exchange['actor'], (exchange: Exchange, outcome: Outcome) => Omit<Step, 'exchanges'>> = {
-  client: (exchange, outcome) => ({ method: exchange.request.method, what: place(exchange, outcome.issuer) }),
-  'user-agent': (exchange, outcome) =>
-    isPage(exchange)
-      ? { method: '…', what: pageTitles([exchange]) }
-      : { method: exchange.request.method, what: place(exchange, outcome.issuer) },
-  browser: (exchange, outcome) => ({ method: '→', what: `browser  ${place(exchange, outcome.issuer)}` }),
-  callback: (exchange) => ({ method: '←', what: `callback  ${parameterNames(exchange).join(', ')}` }),
-};
-
-function stepOf(exchange: Exchange, outcome: Outcome): Step {
-  return { ...STEPS[exchange.actor](exchange, outcome), exchanges: [exchange] };
+function kindOf(exchange: Exchange, before: Exchange | undefined): Kind {
+  if (exchange.actor === 'user-agent') return before?.actor === 'user-agent' ? 'pages' : 'request';
+  return exchange.actor === 'client' ? 'request' : exchange.actor;
 }
 
-/** The first request of a user agent is part of the protocol; the pages that follow are the person's affair. */
-function isPage(exchange: Exchange): boolean {
-  return exchange.actor === 'user-agent' && exchange.purpose !== 'authorize';
-}
-
-/** Pages fold into one step, and so does a poll that got the same status as the one before. */
-function joins(last: Step, step: Step, exchange: Exchange): boolean {
-  const before = last.exchanges.at(-1);
-  if (before === undefined || before.actor !== exchange.actor) return false;
-  if (isPage(exchange)) return isPage(before);
+/** Pages are one step, and so is a poll as long as it gets the same status. */
+function joins({ kind, exchanges }: Step, exchange: Exchange): boolean {
+  const before = exchanges.at(-1);
+  if (kind === 'pages') return true;
   return (
+    kind === 'request' &&
     exchange.actor === 'client' &&
-    last.method === step.method &&
-    last.what === step.what &&
-    before.response !== undefined &&
-    before.response.status === exchange.response?.status
+    before?.response !== undefined &&
+    before.response.status === exchange.response?.status &&
+    before.request.method === exchange.request.method &&
+    before.request.url === exchange.request.url
   );
 }
 
-function merged(last: Step, exchange: Exchange): Partial<Step> {
-  const exchanges = [...last.exchanges, exchange];
-  return isPage(exchange) ? { what: pageTitles(exchanges), exchanges } : { exchanges };
+const WHAT: Record<Kind, (step: Step, issuer: string | undefined) => string> = {
+  request: ({ exchanges }, issuer) => place(exchanges[0], issuer),
+  pages: ({ exchanges }) => pageTitles(exchanges),
+  browser: ({ exchanges }, issuer) => `browser  ${place(exchanges[0], issuer)}`,
+  callback: ({ exchanges }) => `callback  ${parameterNames(exchanges[0]).join(', ')}`,
+};
+
+/** Where it went, and below it why nothing came back. */
+function what(step: Step, issuer: string | undefined): Cell {
+  const text = oneLine(WHAT[step.kind](step, issuer));
+  const failure = step.exchanges.at(-1)?.failure;
+  return failure === undefined ? text : [text, '\n', bad(oneLine(failure))];
 }
 
 function pageTitles(exchanges: readonly Exchange[]): string {
-  const titles = exchanges.flatMap(({ note }) => (note === undefined || note === '' ? [] : [note]));
+  const titles = withoutSiteName(exchanges.flatMap((exchange) => titleOf(exchange) ?? []));
   const distinct = titles.filter((title, at) => title !== titles[at - 1]);
-  return distinct.length > 0
-    ? distinct.join(', ')
-    : exchanges.length === 1
-      ? 'a page'
-      : `${exchanges.length} pages`;
+  if (distinct.length > 0) return distinct.join(', ');
+  return exchanges.length === 1 ? 'a page' : `${exchanges.length} pages`;
+}
+
+/** `Terms · Bank`, `Proofing · Bank` → `Terms`, `Proofing`: what all pages are called is the site's name. */
+function withoutSiteName(titles: readonly string[]): readonly string[] {
+  const [first = '', ...others] = titles;
+  const [, site] = /^.+?( [·|–—-] .+)$/.exec(first) ?? [];
+  if (site === undefined || others.length === 0 || !others.every((title) => title.endsWith(site)))
+    return titles;
+  return titles.map((title) => title.slice(0, -site.length));
+}
+
+function titleOf({ note, response }: Exchange): string | undefined {
+  if (note !== undefined && note !== '') return note;
+  const [, title] = /<title[^>]*>([^<]{1,200})</i.exec(textOf(response?.body)) ?? [];
+  return title
+    ?.replace(/&(?:amp|#38);/g, '&')
+    .replace(/&(?:#39|apos);/g, "'")
+    .trim();
+}
+
+/** The start of a body; a title stands near the top. Bytes. */
+const HEAD_BYTES = 16_384;
+
+function textOf(body: Uint8Array | undefined): string {
+  return new TextDecoder().decode(body?.subarray(0, HEAD_BYTES));
 }
 
 /** The path below the issuer, the path on the issuer's host, else host and path. Queries hold values and stay away. */
@@ -97,41 +120,34 @@ function parsed(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function parameterNames(exchange: Exchange): string[] {
-  const url = parsed(exchange.request.url);
+function parameterNames({ request }: Exchange): string[] {
+  const url = parsed(request.url);
   const names = [
     ...(url?.searchParams.keys() ?? []),
     ...new URLSearchParams(url?.hash.slice(1) ?? '').keys(),
-    ...new URLSearchParams(new TextDecoder().decode(exchange.request.body ?? new Uint8Array())).keys(),
+    ...new URLSearchParams(textOf(request.body)).keys(),
   ];
   return [...new Set(names)];
 }
 
-/** Where it went, and below it why nothing came back. */
-function placeOf(step: Step): Cell {
-  const failure = step.exchanges.at(-1)?.failure;
-  return failure === undefined ? oneLine(step.what) : [oneLine(step.what), '\n', bad(oneLine(failure))];
-}
-
-function status(step: Step): Cell {
-  const last = step.exchanges.at(-1);
+function status({ kind, exchanges }: Step): Cell {
+  const last = exchanges.at(-1);
   if (last?.failure !== undefined) return bad('failed');
   const code = last?.response?.status;
-  if (code === undefined || last?.actor === 'callback') return '';
+  if (code === undefined || kind === 'callback') return '';
   return code >= 500 ? bad(String(code)) : code >= 400 ? doubtful(String(code)) : plain(String(code));
 }
 
-function duration(step: Step): Cell {
-  const [first] = step.exchanges;
-  if (first?.actor === 'browser' || first?.actor === 'callback') return '';
-  const milliseconds = step.exchanges.reduce((sum, exchange) => sum + exchange.milliseconds, 0);
+function duration({ kind, exchanges }: Step): Cell {
+  if (kind === 'browser' || kind === 'callback') return '';
+  const milliseconds = exchanges.reduce((sum, exchange) => sum + exchange.milliseconds, 0);
   return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function remark(step: Step): string {
-  const last = step.exchanges.at(-1);
-  if (last !== undefined && isPage(last)) return '';
-  const note = last?.note === undefined ? '' : oneLine(last.note);
-  const times = step.exchanges.length > 1 ? `${step.exchanges.length} times` : '';
-  return [times, note].filter((text) => text !== '').join(', ');
+function remark({ kind, exchanges }: Step): string {
+  const note = exchanges.at(-1)?.note;
+  const times = exchanges.length > 1 ? `${exchanges.length} times` : '';
+  // The query is where a callback usually comes; nothing to remark.
+  const said = note === undefined || (kind === 'callback' && note === 'query') ? '' : oneLine(note);
+  return kind === 'pages' ? '' : [times, said].filter((text) => text !== '').join(', ');
 }

@@ -7,7 +7,7 @@ import { factsInWords, factsOf, membersOf, peek } from './jwt.ts';
 import { indent, wrap } from './layout.ts';
 import { type Block, dim, doubtful, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
-import { forPeople, reportBlock, verdictLine } from './report.ts';
+import { briefBlock, forPeople, isWell, type ReportWords, reportBlock, verdictLine } from './report.ts';
 import { steps } from './steps.ts';
 import { tokensBlock } from './tokens.ts';
 
@@ -48,14 +48,29 @@ export function titleBlock(outcome: Outcome, page: Page): Block {
   return parts.length === 0 ? [] : wrap(line, page.width);
 }
 
-/** A block for each report. */
+/** What a login only needs on its way, and is told in short as long as all is well. */
+const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
+  'discovery',
+  'jwks',
+  'saml_metadata',
+  'authorization_response',
+  'userinfo',
+]);
+
+/** The reports: those in the background together, the others one block each. */
 export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
-  return forPeople(outcome.reports).map((report) =>
-    reportBlock(report, page, wordsFor(report, outcome, page)),
-  );
+  const reports = forPeople(outcome.reports);
+  const brief = (report: Report) =>
+    outcome.flow && !page.verbose && BACKGROUND.has(report.subject) && isWell(report);
+  return [
+    briefBlock(reports.filter(brief), page),
+    ...reports
+      .filter((report) => !brief(report))
+      .map((report) => reportBlock(report, page, wordsFor(report, outcome, page))),
+  ];
 }
 
-function wordsFor(report: Report, outcome: Outcome, page: Page): { name?: string; detail?: string } {
+function wordsFor(report: Report, outcome: Outcome, page: Page): ReportWords {
   if (report.subject !== 'token' && report.subject !== 'id_token') return {};
   const token = outcome.tokens?.id_token;
   const facts =

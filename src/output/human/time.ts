@@ -15,11 +15,11 @@ const UNITS: readonly {
   { below: Number.POSITIVE_INFINITY, seconds: 31_557_600, word: (n) => `${n} years` },
 ];
 
-/** A length of time: `45 s`, `60 min`, `54 days`. Rounded down, so that nothing lives longer than it does. */
+/** A length of time: `45 s`, `60 min`, `54 days`. Rounded to the nearest whole. */
 export function spanOfTime(seconds: number): string {
   const length = Math.abs(seconds);
   const unit = UNITS.find(({ below }) => length < below);
-  return unit === undefined ? `${length} s` : unit.word(Math.floor(length / unit.seconds));
+  return unit === undefined ? `${length} s` : unit.word(Math.round(length / unit.seconds));
 }
 
 /** `in 54 days`, `3 min ago`, `now`. */

@@ -1,0 +1,85 @@
+/** One finding, or several of a kind, as lines. */
+import type { Fact, Finding, Status } from '../../report.ts';
+import { flow, hang, indent, table, wrap } from './layout.ts';
+import { type Block, bad, type Cell, dim, doubtful, good, type Span, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { largest, shorten, widthOf } from './width.ts';
+
+const MARKS: Record<Status, Span> = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!'), skip: dim('–') };
+
+/** `id_token.at_hash` → `at_hash`. */
+export function shortName(code: string): string {
+  return code.slice(code.indexOf('.') + 1);
+}
+
+/** Where the text beside the names of these findings begins: after indentation, mark, name and a gap. */
+export function columnFor(findings: readonly Finding[]): number {
+  return 6 + largest(findings.map(({ code }) => widthOf(shortName(code))));
+}
+
+/** What is wrong, with all that is known about it. */
+export function failLines(finding: Finding, column: number, { width }: Page): Block {
+  const head: Cell = ['  ', MARKS.fail, ' ', strong(shortName(finding.code))];
+  const room = width - column;
+  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true)]);
+}
+
+/** What is doubtful; place and specification with `--verbose`. */
+export function warnLines(finding: Finding, column: number, { width, verbose }: Page): Block {
+  const head: Cell = ['  ', MARKS.warn, ' ', shortName(finding.code)];
+  const room = width - column;
+  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, verbose)]);
+}
+
+/** Names alone, one after the other. */
+export function named(findings: readonly Finding[]): Cell[] {
+  return findings.map(({ code, status }): Cell => {
+    const name = ` ${shortName(code)}`;
+    return [MARKS[status], status === 'skip' ? dim(name) : name];
+  });
+}
+
+/** More checks that were not made than this are noise: then their names have to do. */
+const FEW = 3;
+
+/** Whether checks that were not made are told with their reasons. */
+export function withReasons(skips: readonly Finding[], { verbose }: Page): boolean {
+  return verbose || skips.length <= FEW;
+}
+
+/** What was not checked: a few with the reason, many by name; all with the reason under `--verbose`. */
+export function skipLines(skips: readonly Finding[], column: number, page: Page): Block {
+  const { width } = page;
+  if (!withReasons(skips, page)) return indent(flow(named(skips), width - 2));
+  return [...new Set(skips.map(({ message }) => message))].flatMap((reason) => {
+    const [first = '', ...others] = skips
+      .filter(({ message }) => message === reason)
+      .map(({ code }) => shortName(code));
+    const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
+    return hang(['  ', MARKS.skip, ' ', dim(first)], column, wrap(dim(reason + also), width - column));
+  });
+}
+
+function details(finding: Finding, width: number, whole: boolean): Block {
+  const rows: (readonly [string, string | undefined])[] = [
+    ['expected', factText(finding.expected)],
+    ['actual', factText(finding.actual)],
+    ['at', whole ? finding.at : undefined],
+    ['spec', whole ? finding.spec : undefined],
+    ['likely', finding.hint],
+  ];
+  const known = rows.flatMap(([name, text]): Cell[][] =>
+    text === undefined || text === '' ? [] : [[dim(name), text]],
+  );
+  return table(known, { width });
+}
+
+/** More than this of one value helps nobody at a terminal. Characters. */
+const LONGEST_FACT = 400;
+
+function factText(fact: Fact | undefined): string | undefined {
+  if (fact === undefined) return undefined;
+  if (typeof fact === 'string') return shorten(fact, LONGEST_FACT);
+  const list = Array.isArray(fact) && fact.length > 0 && fact.every((item) => typeof item !== 'object');
+  return shorten(list ? fact.map(String).join(', ') : JSON.stringify(fact), LONGEST_FACT);
+}
