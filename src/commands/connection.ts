@@ -1,4 +1,5 @@
 /** From the connection options of a command to a recorder for its requests. */
+import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import { createRecorder, type Recorder } from '../protocol/http/index.ts';
 import type { Transport } from '../world.ts';
@@ -6,19 +7,31 @@ import type { Invocation, ValuesOf } from './command.ts';
 import type { CLIENT_OPTIONS, TRANSPORT_OPTIONS } from './options.ts';
 
 type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
-  Partial<Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'>>;
+  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'>;
 
 /**
- * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `USAGE` for a certificate without its key
+ * @param secrets references from configuration files, by member of the provider
+ * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a certificate
+ *   without its key
  */
-export async function connect(values: ConnectionValues, invocation: Invocation): Promise<Recorder> {
+export async function connect(
+  values: ConnectionValues,
+  secrets: Readonly<Record<string, string>>,
+  invocation: Invocation,
+): Promise<Recorder> {
   const { world, draft } = invocation;
   const ca =
     values.ca === undefined ? undefined : await readText(values.ca, 'certificate authorities', invocation);
-  const clientCertificate = await readClientCertificate(values, invocation);
+  const cert = await readReference(values.tlsCert ?? secrets.tlsCert, 'client certificate', invocation);
+  const key = await readReference(values.tlsKey ?? secrets.tlsKey, 'client key', invocation);
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new IdcliError('USAGE', 'a client certificate needs its key and the other way round', {
+      hint: 'give both --tls-cert FILE and --tls-key FILE',
+    });
+  }
   const transport: Transport = {
     ...(ca === undefined ? {} : { ca }),
-    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
     ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
   };
   return createRecorder(world.connect(transport), draft.exchanges, {
@@ -28,31 +41,38 @@ export async function connect(values: ConnectionValues, invocation: Invocation):
   });
 }
 
-async function readClientCertificate(values: ConnectionValues, invocation: Invocation) {
-  const { tlsCert, tlsKey } = values;
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined) {
-    throw new IdcliError('USAGE', 'a client certificate needs its key and the other way round', {
-      hint: 'give both --tls-cert FILE and --tls-key FILE',
-    });
-  }
-  return {
-    cert: await readText(tlsCert, 'client certificate', invocation),
-    key: await readText(tlsKey, 'client key', invocation),
-  };
+const REFERENCE = /^(?:env|file|cmd):|^prompt$/;
+
+/**
+ * The content of a file, or what a secret reference leads to.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
+ */
+export async function readReference(
+  reference: string | undefined,
+  what: string,
+  invocation: Invocation,
+): Promise<string | undefined> {
+  if (reference === undefined) return undefined;
+  return REFERENCE.test(reference)
+    ? invocation.settings.secret(reference, what)
+    : readText(reference, what, invocation);
 }
 
 /**
  * A small text file.
  * @throws {IdcliError} `INPUT_UNREADABLE`
  */
-export async function readText(
-  path: string,
-  what: string,
-  { world }: Pick<Invocation, 'world'>,
-): Promise<string> {
+async function readText(path: string, what: string, invocation: Invocation): Promise<string> {
+  return new TextDecoder().decode(await readFile(path, what, invocation));
+}
+
+/**
+ * A small file; a relative path starts at the working folder.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
+ */
+export async function readFile(path: string, what: string, { world }: Invocation): Promise<Uint8Array> {
   try {
-    return new TextDecoder().decode(await world.files.read(path, 1_000_000));
+    return await world.files.read(resolve(world.cwd, path), 1_000_000);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';

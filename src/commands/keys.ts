@@ -1,9 +1,8 @@
-/** Keys named on the command line: files or secret references. */
-import { resolve } from 'node:path';
-import { IdcliError } from '../errors.ts';
+/** Keys named on the command line or in a configuration file: files or secret references. */
 import { readKeys } from '../protocol/jose/keys.ts';
 import type { KeyCandidate } from '../protocol/jose/types.ts';
 import type { Invocation } from './command.ts';
+import { readFile, readReference } from './connection.ts';
 
 /** @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE` */
 export async function readDecryptionKeys(
@@ -11,22 +10,11 @@ export async function readDecryptionKeys(
   invocation: Invocation,
 ): Promise<readonly KeyCandidate[]> {
   const keys: KeyCandidate[] = [];
-  for (const reference of references)
-    keys.push(...readKeys(await contentOf(reference, invocation), reference));
+  for (const reference of references) {
+    const content = /^(?:env|cmd):|^prompt$/.test(reference)
+      ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
+      : await readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
+    keys.push(...readKeys(content, reference));
+  }
   return keys;
-}
-
-async function contentOf(reference: string, { settings, world }: Invocation): Promise<Uint8Array> {
-  if (/^(env|cmd):|^prompt$/.test(reference)) {
-    return new TextEncoder().encode(await settings.secret(reference, 'decryption key'));
-  }
-  const path = reference.replace(/^file:/, '');
-  try {
-    return await world.files.read(resolve(world.cwd, path), 1_000_000);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    throw new IdcliError('INPUT_UNREADABLE', `the file with the decryption key cannot be read: ${path}`, {
-      cause,
-    });
-  }
 }

@@ -4,7 +4,7 @@ import type { CodeFlowInput, Player } from '../flows/code-flow/input.ts';
 import { codeFlow } from '../flows/code-flow.ts';
 import type { ProviderPreset } from '../providers/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
-import { connect, readText } from './connection.ts';
+import { connect, readReference } from './connection.ts';
 import { readDecryptionKeys } from './keys.ts';
 import type { loginOptions } from './login.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
@@ -22,8 +22,7 @@ export async function runLogin(values: LoginValues, given: Invocation): Promise<
   draft.provider = preset.id;
   draft.providerTitle = preset.title;
   await refuseExisting(values.portrait, invocation);
-  const player = choosePlayer(values, world);
-  const recorder = await connect(values, invocation);
+  const recorder = await connect(values, chosen.secrets, invocation);
   const sandbox =
     values.sandbox === undefined
       ? undefined
@@ -33,7 +32,7 @@ export async function runLogin(values: LoginValues, given: Invocation): Promise<
           invocation,
         );
   try {
-    const input = await codeFlowInput(values, chosen, sandbox, player, invocation);
+    const input = await codeFlowInput(values, chosen, sandbox, invocation);
     draft.issuer = input.issuer;
     draft.sandbox = sandbox !== undefined;
     await warnOfPersonalData(values, invocation);
@@ -47,7 +46,6 @@ async function codeFlowInput(
   values: LoginValues,
   chosen: ChosenProvider,
   sandbox: SandboxSession | undefined,
-  player: Player,
   invocation: Invocation,
 ): Promise<CodeFlowInput> {
   const { preset } = chosen;
@@ -68,6 +66,9 @@ async function codeFlowInput(
     credentials: await credentialsOf(values, chosen, sandbox, invocation),
     scope,
     parameters: [
+      ...Object.entries(preset.params ?? {}).filter(
+        ([name]) => !values.param?.some(([given]) => given === name),
+      ),
       ...Object.entries({
         ui_locales: values.uiLocales,
         login_hint: values.loginHint,
@@ -80,13 +81,17 @@ async function codeFlowInput(
     pkce: values.noPkce !== true,
     par: values.par === true,
     redirect: redirectFrom(values, sandbox === undefined ? preset.redirectUri : undefined),
-    player,
+    player: choosePlayer(values, invocation.world),
     timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     allowInsecureHttp: values.insecureHttp === true,
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
-    decryptionKeys: await readDecryptionKeys(values.decryptionKey ?? [], invocation),
+    decryptionKeys: await readDecryptionKeys(
+      values.decryptionKey ??
+        (chosen.secrets.decryptionKey === undefined ? [] : [chosen.secrets.decryptionKey]),
+      invocation,
+    ),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     logout: values.logout === true,
     dryRun: values.dryRun === true,
@@ -116,19 +121,13 @@ async function credentialsOf(
     reference === undefined
       ? sandbox?.clientSecret
       : await invocation.settings.secret(reference, 'client secret');
-  const keyFile = values.clientKey ?? chosen.secrets.clientKey;
-  const key =
-    keyFile === undefined
-      ? undefined
-      : await readText(keyFile.replace(/^file:/, ''), 'client key', invocation);
+  const key = await readReference(values.clientKey ?? chosen.secrets.clientKey, 'client key', invocation);
   const method =
     (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
   // A client without any credential is a public one, unless somebody said otherwise.
+  const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
   const publicClient =
-    values.clientAuth === undefined &&
-    secret === undefined &&
-    key === undefined &&
-    values.tlsCert === undefined;
+    values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
   return {
     method: publicClient ? 'none' : method,
     clientId,

@@ -19,17 +19,17 @@ export async function chooseProvider(
   values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
   invocation: Invocation,
 ): Promise<ChosenProvider> {
-  if (values.provider === undefined) {
-    if (values.issuer !== undefined)
-      return { preset: generic, issuer: await issuerFrom(values.issuer, invocation), secrets: {} };
+  const id = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
+  if (id === undefined) {
     throw new IdcliError('USAGE', 'no provider is named', {
       hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
     });
   }
-  const { preset, secrets } = await invocation.settings.provider(values.provider);
-  if (values.issuer !== undefined)
+  const { preset, secrets } = await invocation.settings.provider(id);
+  if (values.issuer !== undefined) {
     return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
-  const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? '{domain}') ?? '';
+  }
+  const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? preset.domain ?? '{domain}') ?? '';
   if (values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
     const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
     throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
@@ -37,6 +37,15 @@ export async function chooseProvider(
     });
   }
   return { preset, secrets, issuer };
+}
+
+/** An issuer that is typed counts for itself: a default provider's client must not be sent to it. */
+function namedProvider(
+  values: ValuesOf<typeof PROVIDER_OPTIONS>,
+  { origins }: Invocation,
+): string | undefined {
+  const typed = origins?.issuer === 'command line' && origins.provider !== 'command line';
+  return typed ? undefined : values.provider;
 }
 
 async function issuerFrom(text: string, invocation: Invocation): Promise<string> {
@@ -54,7 +63,7 @@ export function checkScopes(preset: ProviderPreset, scope: string): readonly str
   const scopes = scope.split(' ').filter((one) => one !== '');
   if (!scopes.includes('openid')) {
     throw new IdcliError('USAGE', 'the scope openid is missing, and without it there is no ID token', {
-      hint: `try --scope "openid ${scopes.join(' ')}"`.replace(' "', ' "').trim(),
+      hint: `try --scope "${['openid', ...scopes].join(' ')}"`,
     });
   }
   for (const one of scopes) {
