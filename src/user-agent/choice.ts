@@ -1,0 +1,147 @@
+/** What to do on a page: which form to send with which button, which link to follow, or why neither. */
+import type { Button } from './control.ts';
+import { type Fill, type FilledForm, fillForm, wantedFields } from './fill.ts';
+import type { Form } from './form.ts';
+import { oneLine } from './html.ts';
+import type { Page } from './page.ts';
+import { declines, leadsAside } from './wording.ts';
+
+export type Choice =
+  | {
+      readonly kind: 'submit';
+      readonly form: Form;
+      readonly button?: Button;
+      /** Whether a value of the person went into it, so that sending it again makes no sense. */
+      readonly filled: boolean;
+    }
+  | { readonly kind: 'follow'; readonly href: string }
+  | { readonly kind: 'stuck'; readonly reason: string };
+
+/** `--fill submit=LABEL` presses a button by what stands on it, `--fill click=TEXT` follows a link. */
+const SUBMIT = 'submit';
+const CLICK = 'click';
+
+export const CAME_BACK = 'the page came back after its form was sent';
+
+interface Candidate extends FilledForm {
+  readonly button: Button | undefined;
+  /** How much of what the person said belongs here. */
+  readonly touches: number;
+  /** Why it cannot be sent; undefined when it can. */
+  readonly obstacle: string | undefined;
+}
+
+/** @param sent whether a form was sent before and led back here */
+export function choose(page: Page, fill: Fill, sent: (form: Form) => boolean): Choice {
+  const link = linkFor(page, fill[CLICK]);
+  if (link !== undefined) return { kind: 'follow', href: link };
+  const candidates = page.forms.map((form) => candidate(form, fill));
+  const [best] = candidates
+    .filter(({ touches }) => touches > 0)
+    .sort((one, other) => other.touches - one.touches);
+  if (best !== undefined)
+    return best.obstacle === undefined ? send(best) : { kind: 'stuck', reason: best.obstacle };
+  const ready = candidates
+    .filter(({ form, obstacle }) => obstacle === undefined && !sent(form))
+    .sort((one, other) => rank(one, page) - rank(other, page));
+  if (ready[0] !== undefined) return send(ready[0]);
+  return { kind: 'stuck', reason: obstacleOf(page, candidates) };
+}
+
+const send = ({ form, button, used }: Candidate): Choice => ({
+  kind: 'submit',
+  form,
+  filled: used.size > 0,
+  ...(button === undefined ? {} : { button }),
+});
+
+function candidate(form: Form, fill: Fill): Candidate {
+  const filled = fillForm(form, fill);
+  const buttons = filled.form.controls.filter((control): control is Button => control.kind === 'button');
+  const picked = buttons.find((button) => isPicked(button, fill));
+  const enabled = buttons.filter(({ disabled }) => !disabled);
+  const forward = enabled.filter((button) => !declines(button));
+  const button = picked ?? forward.find((one) => !leadsAside(one)) ?? forward[0];
+  return {
+    ...filled,
+    button,
+    // A button that was asked for says more than any field.
+    touches: filled.used.size + filled.refused.length + (picked === undefined ? 0 : 100),
+    obstacle: obstacle(filled, buttons, button, picked !== undefined),
+  };
+}
+
+function isPicked({ name, value, label }: Button, fill: Fill): boolean {
+  if (name !== '' && fill[name] === value) return true;
+  const asked = fill[SUBMIT];
+  return asked !== undefined && (same(asked, label) || (value !== '' && same(asked, value)));
+}
+
+function obstacle(
+  filled: FilledForm,
+  buttons: readonly Button[],
+  button: Button | undefined,
+  picked: boolean,
+): string | undefined {
+  const [refused] = filled.refused;
+  if (refused !== undefined) return refused;
+  if (picked && button !== undefined && declines(button)) return undefined;
+  const wanted = wantedFields(filled);
+  if (wanted.length > 0) {
+    const names = list(wanted.map(({ name }) => name));
+    return `the form wants ${names}: pass ${wanted.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
+  }
+  if (button !== undefined) return undefined;
+  if (buttons.length === 0) {
+    const leaves = declines({ label: '', value: '', id: filled.form.id, name: filled.form.name });
+    return leaves ? `the form ${filled.form.id || filled.form.name} leads out of the flow` : undefined;
+  }
+  const labels = buttons.map(({ label }) => label);
+  if (buttons.every(({ disabled }) => disabled)) {
+    // What a script would enable once the fields are filled.
+    return filled.used.size > 0 ? undefined : `the form's only button is disabled: ${list(labels)}`;
+  }
+  return `the form can only be ended with ${list(labels)}: press it with --fill ${SUBMIT}=${quote(labels[0] ?? '')}`;
+}
+
+/** The lower, the sooner: what a script sends, what posts, what asks, what only a script could send, what leads aside. */
+function rank({ button, form }: Candidate, page: Page): number {
+  if (button !== undefined && leadsAside(button)) return 4;
+  if (form.controls.every((control) => control.kind !== 'button' && !control.visible))
+    return page.submitsItself ? 0 : 3;
+  return form.method === 'post' ? 1 : 2;
+}
+
+function linkFor(page: Page, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const exact = page.links.find((link) => same(link.text, text));
+  if (exact !== undefined) return exact.href;
+  const partial = page.links.filter((link) => link.text.toLowerCase().includes(text.toLowerCase()));
+  return partial.length === 1 ? partial[0]?.href : undefined;
+}
+
+function obstacleOf(page: Page, candidates: readonly Candidate[]): string {
+  const withPassword = candidates.find(({ form }) =>
+    form.controls.some((control) => control.kind === 'text' && control.type === 'password'),
+  );
+  const obstacles = [withPassword, ...candidates].flatMap((one) => one?.obstacle ?? []);
+  if (obstacles[0] !== undefined) return obstacles[0];
+  const links = page.links.filter(({ text }) => text !== '');
+  return [
+    page.forms.length === 0 ? 'the page has no form to send' : CAME_BACK,
+    page.forms.length === 0 && page.hasScripts
+      ? ' and works by scripts, which the built-in user agent does not run'
+      : '',
+    page.forms.length === 0 && links[0] !== undefined
+      ? `; it links to ${list(links.slice(0, 5).map(({ text }) => quote(oneLine(text, 40))))}, which --fill ${CLICK}=TEXT follows`
+      : '',
+  ].join('');
+}
+
+const same = (one: string, other: string): boolean =>
+  one.replace(/\s+/g, ' ').trim().toLowerCase() === other.replace(/\s+/g, ' ').trim().toLowerCase();
+
+const quote = (text: string): string => `"${text}"`;
+
+const list = (items: readonly string[]): string =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;

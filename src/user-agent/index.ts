@@ -1,0 +1,131 @@
+/**
+ * The built-in user agent: the person who logs in, without a browser. It runs no scripts, presses no button that
+ * declines, and stops at the redirect URI without requesting it.
+ */
+import { CAME_BACK, choose } from './choice.ts';
+import { deadEnd } from './dead-end.ts';
+import type { Form } from './form.ts';
+import { oneLine } from './html.ts';
+import { type Navigation, redirect, send } from './navigation.ts';
+import { type Page, readAnswer, summarize } from './page.ts';
+import { submit } from './submission.ts';
+import type { DriveOptions, DriveResult, PageSummary } from './types.ts';
+
+const MAX_STEPS = 30;
+
+type Stuck = Extract<DriveResult, { kind: 'stuck' }>;
+/** What has been done so far. */
+interface Trail {
+  /** Titles of the pages. */
+  readonly pages: string[];
+  /** Forms that were sent, as `formKey` says. */
+  readonly sent: Set<string>;
+}
+
+/**
+ * Goes from `start` to the redirect URI: follows redirects and refreshes, fills and sends forms.
+ * A page that it cannot go on from is a result, no error. Rejects with what `fetch` rejects with, and with the signal's
+ * reason.
+ */
+export async function drive(start: URL, options: DriveOptions): Promise<DriveResult> {
+  const trail: Trail = { pages: [], sent: new Set() };
+  let navigation: Navigation = { url: start, method: 'GET' };
+  let page: PageSummary = { url: start.href, status: 0, forms: [] };
+  for (let step = 0; ; step += 1) {
+    if (options.isRedirectUri(navigation.url)) return arrive(navigation, trail.pages);
+    const { protocol } = navigation.url;
+    if (protocol !== 'https:' && protocol !== 'http:') {
+      return stuck(`the page leads to ${protocol.slice(0, -1)}, which is another program's business`, page);
+    }
+    if (step === (options.maxSteps ?? MAX_STEPS)) {
+      return stuck(`${step} pages and redirects did not lead to the redirect URI`, page);
+    }
+    options.signal.throwIfAborted();
+    const response = await send(navigation, options);
+    page = { url: navigation.url.href, status: response.status, forms: [] };
+    const redirected = redirect(response, navigation);
+    if (typeof redirected === 'string') return stuck(redirected, page);
+    if (redirected !== undefined) {
+      navigation = redirected;
+      continue;
+    }
+    const answer = await readAnswer(response, navigation.url);
+    page = summarize(answer);
+    const next =
+      answer.kind === 'html' && answer.status < 400
+        ? decide(answer, options, trail)
+        : deadEnd(answer, response.headers.get('www-authenticate'));
+    if (typeof next === 'string') return stuck(next, page);
+    if ('reason' in next) return { kind: 'stuck', page, ...next };
+    navigation = next;
+  }
+}
+
+const stuck = (reason: string, page: PageSummary): Stuck => ({ kind: 'stuck', reason, page });
+
+/** Parameters of a response that is in the fragment; others put something meaningless there. */
+const RESPONSE_PARAMETERS = ['code', 'error', 'id_token', 'access_token', 'response', 'state'];
+
+function arrive({ url, method, body, parameters }: Navigation, pages: readonly string[]): DriveResult {
+  if (method === 'POST') {
+    return {
+      kind: 'redirected',
+      url,
+      method,
+      via: 'form_post',
+      parameters: parameters ?? new URLSearchParams(),
+      ...(body === undefined ? {} : { body: body.bytes }),
+      pages,
+    };
+  }
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  const inFragment = RESPONSE_PARAMETERS.some((name) => fragment.has(name));
+  return inFragment
+    ? { kind: 'redirected', url, method, via: 'fragment', parameters: fragment, pages }
+    : { kind: 'redirected', url, method, via: 'query', parameters: new URLSearchParams(url.search), pages };
+}
+
+/** Where to go from a page, or why nowhere. */
+function decide(page: Page, { fill }: DriveOptions, trail: Trail): Navigation | string {
+  trail.pages.push(page.title ?? (page.headings || page.url.pathname));
+  const { refresh } = page;
+  if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)
+    return follow(refresh.target, page);
+
+  const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)));
+  if (choice.kind === 'stuck') {
+    // A page that goes on by itself in a while, or for browsers without scripts, goes on at once.
+    const goesOn = refresh !== undefined && refresh.target !== '' && page.forms.length === 0;
+    return goesOn ? follow(refresh.target, page) : withAlert(choice.reason, page);
+  }
+  const key = choice.kind === 'follow' ? choice.href : keyOf(page, choice.form, choice.filled);
+  if (trail.sent.has(key)) return withAlert(CAME_BACK, page);
+  trail.sent.add(key);
+  return choice.kind === 'follow' ? follow(choice.href, page) : submit(choice.form, choice.button, page);
+}
+
+function follow(target: string, page: Page): Navigation | string {
+  if (!URL.canParse(target, page.base.href))
+    return `the page leads to ${oneLine(target)}, which is no address`;
+  return { url: new URL(target, page.base), method: 'GET', referrer: page.url };
+}
+
+const withAlert = (reason: string, { alert }: Page): string =>
+  alert === undefined ? reason : `${reason}; it says: ${alert}`;
+
+/**
+ * Equal for two forms when the second shows that the first led nowhere. Where a person filled something in, the rest of
+ * the page does not matter: it now holds the complaint. Otherwise the same button may stand on several pages. Hidden
+ * values count only where a script sends the form, as chains of providers do; elsewhere they are new each time.
+ */
+function keyOf(page: Page, form: Form, filled: boolean): string {
+  const fields = form.controls.map((control) =>
+    control.kind === 'text' && !control.visible && page.submitsItself
+      ? `${control.name}=${control.value}`
+      : `${control.kind} ${control.name}`,
+  );
+  const action = (form.action ?? page.url.pathname).replace(/[?#].*/s, '');
+  return [action, form.method, page.title, page.headings, ...fields, ...(filled ? [] : [page.text])].join(
+    '\n',
+  );
+}

@@ -1,0 +1,60 @@
+/** One step of a user agent: a request, and where a redirect leads from there (Fetch Standard, 4.4). */
+import type { DriveOptions } from './types.ts';
+
+export interface Navigation {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST';
+  readonly body?: { readonly type: string; readonly bytes: Uint8Array };
+  /** What the body says, for a POST. */
+  readonly parameters?: URLSearchParams;
+  /** The page that led here. */
+  readonly referrer?: URL;
+}
+
+/** Sends it. Redirects come back as they are. */
+export function send(navigation: Navigation, { fetch, signal }: DriveOptions): Promise<Response> {
+  const { url, method, body, referrer } = navigation;
+  return fetch(url, {
+    method,
+    redirect: 'manual',
+    signal,
+    headers: {
+      accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+      ...(body === undefined ? {} : { 'content-type': body.type }),
+      ...(referrer === undefined ? {} : refererHeader(referrer, url)),
+      // Against forged requests many servers look at this instead of a token in the form.
+      ...(method === 'POST' && referrer !== undefined ? { origin: referrer.origin } : {}),
+    },
+    ...(body === undefined ? {} : { body: Buffer.from(body.bytes) }),
+  });
+}
+
+/** The default policy of browsers: strict-origin-when-cross-origin. */
+function refererHeader(referrer: URL, url: URL): { readonly referer?: string } {
+  if (referrer.protocol === 'https:' && url.protocol !== 'https:') return {};
+  if (referrer.origin !== url.origin) return { referer: `${referrer.origin}/` };
+  return { referer: `${referrer.origin}${referrer.pathname}${referrer.search}` };
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Where a response leads; undefined when it is a page; a sentence when it leads nowhere. */
+export function redirect(response: Response, from: Navigation): Navigation | string | undefined {
+  const { status } = response;
+  if (!REDIRECTS.has(status)) return undefined;
+  const location = response.headers.get('location') ?? '';
+  if (location.trim() === '') return `the server redirects with ${status} and does not say where to`;
+  // Bytes beyond ASCII are UTF-8 that nobody escaped.
+  const escaped = location.replace(
+    /[\x80-\xff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  if (!URL.canParse(escaped, from.url.href))
+    return `the server redirects to ${location.slice(0, 200)}, which is no address`;
+  const url = new URL(escaped, from.url);
+  if (url.hash === '') url.hash = from.url.hash;
+  const keeps = status === 307 || status === 308;
+  return keeps
+    ? { ...from, url }
+    : { url, method: 'GET', ...(from.referrer === undefined ? {} : { referrer: from.referrer }) };
+}

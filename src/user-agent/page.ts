@@ -1,0 +1,162 @@
+/** A page as the user agent sees it: what it is called, where it can lead, and what it complains about. */
+import { decodePage } from './encoding.ts';
+import { type Form, readForms } from './form.ts';
+import { attribute, type HtmlElement, hasAttribute, oneLine, parseHtml, textOf, walk } from './html.ts';
+import { type Refresh, readRefresh } from './refresh.ts';
+import type { Document } from './submission.ts';
+import type { PageSummary } from './types.ts';
+
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
+export interface Page extends Document {
+  readonly status: number;
+  readonly kind: 'html';
+  readonly title?: string;
+  /** Headings, joined: tells one step of a wizard from the next. */
+  readonly headings: string;
+  readonly forms: readonly Form[];
+  readonly links: readonly Link[];
+  readonly refresh?: Refresh;
+  /** What the page complains about, e.g. a wrong password. */
+  readonly alert?: string;
+  /** What a person reads, in lines. */
+  readonly text: string;
+  readonly hasScripts: boolean;
+  /** Whether a script sends a form by itself. */
+  readonly submitsItself: boolean;
+}
+
+/** An answer that is no page. */
+export interface OtherAnswer {
+  readonly kind: 'json' | 'text' | 'binary' | 'empty';
+  readonly url: URL;
+  readonly status: number;
+  readonly text: string;
+  readonly mediaType: string;
+}
+
+/** Reads a body for what it is (rule ALL-16). */
+export async function readAnswer(response: Response, url: URL): Promise<Page | OtherAnswer> {
+  const contentType = response.headers.get('content-type') ?? '';
+  const { text, encoding } = decodePage(new Uint8Array(await response.arrayBuffer()), contentType);
+  const kind = recognize(text, contentType);
+  const { status } = response;
+  if (kind === 'html')
+    return readPage(text, { url, encoding, status, header: response.headers.get('refresh') });
+  return { kind, url, status, text, mediaType: contentType.split(';')[0]?.trim().toLowerCase() ?? '' };
+}
+
+function recognize(text: string, contentType: string): (Page | OtherAnswer)['kind'] {
+  const start = text.slice(0, 4096).trimStart();
+  if (start === '') return 'empty';
+  if (start.includes('\0')) return 'binary';
+  if (/^[[{]/.test(start)) return 'json';
+  const markup = /<(?:!doctype\s+html|html|head|body|form|meta|title|script|div|p|h1|table)\b/i.test(start);
+  return markup || /\bhtml\b/i.test(contentType) ? 'html' : 'text';
+}
+
+/** Headings and complaints that are read; a page can nest thousands of them in each other. */
+const MAX_TEXTS = 20;
+
+interface Source {
+  readonly url: URL;
+  readonly encoding: string;
+  readonly status: number;
+  /** The `Refresh` header. */
+  readonly header: string | null;
+}
+
+async function readPage(html: string, { url, encoding, status, header }: Source): Promise<Page> {
+  const document = await parseHtml(html);
+  const links: Link[] = [];
+  const headings: string[] = [];
+  const complaints: string[] = [];
+  const scripts: string[] = [];
+  let title: string | undefined;
+  let baseHref: string | undefined;
+  let refresh = header === null ? undefined : readRefresh(header, false);
+  walk(document.root, false, (element, inNoscript) => {
+    switch (element.tagName) {
+      case 'title':
+        title ??= oneLine(textOf(element));
+        break;
+      case 'base':
+        baseHref ??= attribute(element, 'href');
+        break;
+      case 'meta':
+        if (attribute(element, 'http-equiv')?.toLowerCase() === 'refresh') {
+          refresh ??= readRefresh(attribute(element, 'content') ?? '', inNoscript);
+        }
+        break;
+      case 'a':
+        links.push({
+          text: oneLine(textOf(element) || (attribute(element, 'aria-label') ?? '')),
+          href: attribute(element, 'href') ?? '',
+        });
+        break;
+      case 'h1':
+      case 'h2':
+        if (headings.length < MAX_TEXTS) headings.push(oneLine(textOf(element)));
+        break;
+      case 'script':
+        scripts.push(element.childNodes.map((node) => ('value' in node ? node.value : '')).join(''));
+        break;
+    }
+    if (complaints.length < MAX_TEXTS && complains(element)) complaints.push(oneLine(textOf(element)));
+    const onload = attribute(element, 'onload');
+    if (onload !== undefined) scripts.push(onload);
+    return inNoscript || element.tagName === 'noscript';
+  });
+  const alert = complaints.find((text) => text !== '');
+  return {
+    kind: 'html',
+    url,
+    base: baseHref !== undefined && URL.canParse(baseHref, url.href) ? new URL(baseHref, url) : url,
+    encoding,
+    status,
+    ...(title === undefined || title === '' ? {} : { title }),
+    headings: headings.filter((text) => text !== '').join(' / '),
+    forms: readForms(document),
+    links: links.filter(({ href }) => href !== ''),
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(alert === undefined ? {} : { alert }),
+    text: textOf(document.root),
+    hasScripts: scripts.length > 0,
+    submitsItself: scripts.some((script) => /\bsubmit\s*\(/.test(script)),
+  };
+}
+
+/** By its role, else by the names that style sheets use for it. */
+const complains = (element: HtmlElement): boolean =>
+  !hasAttribute(element, 'hidden') &&
+  (attribute(element, 'role') === 'alert' ||
+    attribute(element, 'aria-live') === 'assertive' ||
+    /(?:^|[\s_-])(?:error|errors|alert|danger|invalid-feedback)(?:$|[\s_-])/i.test(
+      attribute(element, 'class') ?? '',
+    ));
+
+/** What a report says of a page. Controls a person does not see are left out. */
+export function summarize(page: Page | OtherAnswer): PageSummary {
+  const { url, status } = page;
+  if (page.kind !== 'html') return { url: url.href, status, forms: [] };
+  const title = page.title ?? (page.headings || undefined);
+  return {
+    url: url.href,
+    status,
+    ...(title === undefined ? {} : { title }),
+    forms: page.forms.map((form) => ({
+      action: form.action ?? '',
+      method: form.method === 'post' ? 'POST' : 'GET',
+      fields: [
+        ...new Set(
+          form.controls.flatMap((control) =>
+            control.kind !== 'button' && control.visible && control.name !== '' ? [control.name] : [],
+          ),
+        ),
+      ],
+    })),
+  };
+}

@@ -1,0 +1,56 @@
+/** What buttons say. Nobody marks a button as the way forward, so the words on it have to tell. */
+
+const words = (...alternatives: readonly string[]): RegExp =>
+  new RegExp(`(?<!\\p{L})(?:${alternatives.join('|')})(?!\\p{L})`, 'iu');
+
+/** Pressing one of these ends the flow or leaves it: never done unless asked for. */
+const DECLINING = words(
+  ...[
+    'cancel',
+    'abort',
+    'decline',
+    'deny',
+    'reject',
+    'refuse',
+    'disagree',
+    "do(?: not|n't) allow",
+    'no',
+    'not now',
+  ],
+  ...['(?:go )?back', 'quit', 'exit', 'stop', 'log ?out', 'sign ?out', 'delete', 'remove', 'revoke'],
+  ...['avbryt', 'avslå', 'nei', 'nej', 'annuller', 'afbryd', 'tilbage', 'tilbake', 'tillbaka'],
+  ...['abbrechen', 'ablehnen', 'nein', 'zurück', 'annuler', 'refuser', 'retour'],
+);
+
+/** Pressing one of these leads around the flow: done only where nothing else is to be pressed. */
+const ASIDE = words(
+  ...[
+    'resend',
+    'send again',
+    'new code',
+    'another',
+    'forgot(?:ten)?',
+    'lost',
+    'reset',
+    'register',
+    'sign ?up',
+  ],
+  ...['create', 'help', 'search', 'language', 'change', 'edit', 'switch', 'show', 'upload', 'return'],
+  ...['try again', 'retry'],
+);
+
+interface Worded {
+  readonly label: string;
+  readonly name: string;
+  readonly value: string;
+  readonly id: string;
+}
+
+/** `cancelButton`, `btn_cancel` and `btn-cancel` say cancel, too. */
+const wordsOf = (text: string): string => text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
+
+export const declines = ({ label, name, value, id }: Worded): boolean =>
+  DECLINING.test(wordsOf(label)) || [name, value, id].some((text) => DECLINING.test(wordsOf(text)));
+
+export const leadsAside = ({ label, name, id }: Worded): boolean =>
+  [label, name, id].some((text) => ASIDE.test(wordsOf(text)));
