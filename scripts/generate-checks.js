@@ -1,0 +1,51 @@
+// Writes docs/checks.md from the catalog in src/checks. With --check it writes nothing and exits 1 when the page is not
+// what the catalog says.
+import { loadSource } from './load-source.js';
+import { writePages } from './write-pages.js';
+
+const { FAMILIES } = await loadSource('src/checks/catalog.ts');
+
+const anchor = (code) => code.replaceAll('.', '');
+const list = (items) => items.map((item) => `- ${item}`).join('\n');
+
+const rows = FAMILIES.flatMap(({ checks }) => Object.entries(checks)).map(
+  ([code, { title, level }]) => `| [\`${code}\`](#${anchor(code)}) | ${title} | ${level} |`,
+);
+
+const section = ([code, check]) => `### ${code}
+
+${check.title}. Level \`${check.level}\`, at \`${check.at}\`, after ${check.spec}.
+
+${check.meaning}
+
+Likely causes:
+
+${list(check.causes)}
+
+What to do:
+
+${list(check.remedies)}`;
+
+const family = ({ title, subject, checks }) =>
+  `## ${title}\n\nReport \`${subject}\`.\n\n${Object.entries(checks).map(section).join('\n\n')}`;
+
+const page = `# Checks
+
+What idcli judges in every message that it sees. All checks run; none stops the rest. Each gives a finding: \`pass\`, \`fail\`,
+\`warn\` or \`skip\`, with its place, what was expected, what stood there, the section of the specification and the most likely
+cause. A code never changes its meaning.
+
+- A check of level \`must\` fails, one of level \`should\` warns.
+- One cause is one \`fail\`. A check that cannot be made because another failed is \`skip\` and names it.
+- A report is \`invalid\` if anything fails, \`unverified\` if a check of the minimum was skipped, and \`valid\` otherwise. The minimum
+  of a signed token is \`token.parse\`, \`token.alg\`, \`token.key\` and \`token.signature\`; of an ID token also \`iss\`, \`sub\`, \`aud\`, \`exp\`
+  and \`iat\`, every check whose expected value was given, and every claim that \`--require\` names.
+
+| check | what holds when it passes | level |
+| --- | --- | --- |
+${rows.join('\n')}
+
+${FAMILIES.map(family).join('\n\n')}
+`;
+
+await writePages({ 'docs/checks.md': page });

@@ -1,0 +1,27 @@
+/** The page on checks says what the catalog says; people reach it by the code that a finding names. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { CATALOG, FAMILIES } from '../../src/checks/catalog.ts';
+
+const root = new URL('../../', import.meta.url);
+
+test('the page is current: node scripts/generate-checks.js', () => {
+  const script = new URL('scripts/generate-checks.js', root).pathname;
+  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toBe(
+    'all pages are current\n',
+  );
+});
+
+test('every check belongs to one family', () => {
+  const listed = FAMILIES.flatMap(({ checks }) => Object.keys(checks));
+  expect(new Set(listed)).toEqual(new Set(Object.keys(CATALOG)));
+  expect(listed.length).toBe(Object.keys(CATALOG).length);
+});
+
+test.each(Object.entries(CATALOG))('%s is documented', (code, { title, causes, remedies }) => {
+  expect(code).toMatch(/^[a-z_]+\.[a-z0-9_]+$/);
+  expect(readFileSync(new URL('docs/checks.md', root), 'utf8')).toContain(`### ${code}\n\n${title}.`);
+  expect(causes.length).toBeGreaterThan(0);
+  expect(remedies.length).toBeGreaterThan(0);
+});
