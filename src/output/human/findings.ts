@@ -31,7 +31,16 @@ export function warnLines(finding: Finding, column: number, { width, verbose }: 
   return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, verbose)]);
 }
 
-/** Names alone, one after the other. */
+/** What is as it should be: names alone, with `--verbose` what was seen. */
+export function passLines(passes: readonly Finding[], column: number, { width, verbose }: Page): Block {
+  if (!verbose) return indent(flow(named(passes), width - 2));
+  return passes.flatMap(({ code, message }) => {
+    const head: Cell = ['  ', MARKS.pass, ' ', shortName(code)];
+    return hang(head, column, wrap(dim(message), width - column));
+  });
+}
+
+/** Names one after the other. */
 export function named(findings: readonly Finding[]): Cell[] {
   return findings.map(({ code, status }): Cell => {
     const name = ` ${shortName(code)}`;

@@ -7,8 +7,17 @@ import {
   type Subject,
   worse,
 } from '../../report.ts';
-import { columnFor, failLines, named, shortName, skipLines, warnLines, withReasons } from './findings.ts';
-import { flow, hang, indent, wrap } from './layout.ts';
+import {
+  columnFor,
+  failLines,
+  named,
+  passLines,
+  shortName,
+  skipLines,
+  warnLines,
+  withReasons,
+} from './findings.ts';
+import { flow, hang, wrap } from './layout.ts';
 import { type Block, bad, dim, doubtful, good, type Line, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
@@ -110,12 +119,17 @@ export function reportBlock(report: Report, page: Page, words: ReportWords = {})
   // The verdict has said it already.
   const told = report.verdict === 'unverified' ? unverifiedBecause(report.findings)?.message : undefined;
   const skips = by('skip').filter(({ message }) => message !== told);
-  const column = columnFor([...fails, ...warns, ...(withReasons(skips, page) ? skips : [])]);
+  const column = columnFor([
+    ...fails,
+    ...warns,
+    ...(page.verbose ? passes : []),
+    ...(withReasons(skips, page) ? skips : []),
+  ]);
   const lines: Line[] = [...verdictLine(report, page, words)];
   for (const finding of fails) lines.push([], ...failLines(finding, column, page));
   if (fails.length > 0 && warns.length + passes.length + skips.length > 0) lines.push([]);
   for (const finding of warns) lines.push(...warnLines(finding, column, page));
-  lines.push(...indent(flow(named(passes), page.width - 2)), ...skipLines(skips, column, page));
+  lines.push(...passLines(passes, column, page), ...skipLines(skips, column, page));
   return lines;
 }
 

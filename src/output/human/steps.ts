@@ -17,7 +17,7 @@ interface Step {
 
 /** The numbered steps; empty when nothing was exchanged. */
 export function steps(outcome: Outcome, page: Page): Block {
-  const rows = stepsOf(outcome.exchanges).map((step, at): Cell[] => [
+  const rows = stepsOf(outcome.exchanges, page.verbose).map((step, at): Cell[] => [
     String(at + 1),
     step.kind === 'request' ? step.exchanges[0].request.method : SIGNS[step.kind],
     what(step, outcome.issuer),
@@ -30,10 +30,11 @@ export function steps(outcome: Outcome, page: Page): Block {
 
 const SIGNS: Record<Exclude<Kind, 'request'>, string> = { pages: '…', browser: '→', callback: '←' };
 
-function stepsOf(exchanges: readonly Exchange[]): Step[] {
+/** @param each every page a step of its own */
+function stepsOf(exchanges: readonly Exchange[], each: boolean): Step[] {
   const steps: { kind: Kind; exchanges: [Exchange, ...Exchange[]] }[] = [];
   for (const [at, exchange] of exchanges.entries()) {
-    const kind = kindOf(exchange, exchanges[at - 1]);
+    const kind = kindOf(exchange, each ? undefined : exchanges[at - 1]);
     const last = steps.at(-1);
     if (last?.kind === kind && joins(last, exchange)) last.exchanges.push(exchange);
     else steps.push({ kind, exchanges: [exchange] });
@@ -145,7 +146,8 @@ function duration({ kind, exchanges }: Step): Cell {
 }
 
 function remark({ kind, exchanges }: Step): string {
-  const note = exchanges.at(-1)?.note;
+  const [first] = exchanges;
+  const note = first.actor === 'user-agent' ? titleOf(first) : exchanges.at(-1)?.note;
   const times = exchanges.length > 1 ? `${exchanges.length} times` : '';
   // The query is where a callback usually comes; nothing to remark.
   const said = note === undefined || (kind === 'callback' && note === 'query') ? '' : oneLine(note);

@@ -95,6 +95,11 @@ describe('a login is told', () => {
     for (const line of lines) expect(widthOf(textOf(line))).toBeLessThanOrEqual(width);
   });
 
+  test('--verbose tells every page, every check and every reason', async () => {
+    const lines = resultLines(STORIES.invalid, page(80, { verbose: true }));
+    await expect((await painter(false))(lines)).toMatchFileSnapshot('golden/invalid-verbose.txt');
+  });
+
   test('colour changes no text', async () => {
     const lines = resultLines(STORIES.invalid, page());
     const colored = (await painter(true))(lines);
@@ -140,6 +145,42 @@ describe('steps', () => {
       request: { method: 'GET', url: 'not a url', headers: [] },
     };
     expect(told(outcomeOf({ exchanges: [odd] }))[0]).toContain('not a url');
+  });
+});
+
+describe('pages of a user agent', () => {
+  const html = (title: string) => ({
+    ...exchange('user-agent', 'GET', '/page', { status: 200 }),
+    response: {
+      status: 200,
+      statusText: 'OK',
+      headers: [],
+      body: new TextEncoder().encode(`<!doctype html><html><head><title>${title}</title></head>`),
+    },
+  });
+  const told = (...titles: string[]) => {
+    const start = exchange('user-agent', 'GET', '/authorize', { status: 302 });
+    const lines = resultLines(outcomeOf({ exchanges: [start, ...titles.map(html)] }), page());
+    return lines.slice(1).map((line) =>
+      textOf(line)
+        .replace(/^ +2 {2}… +/, '')
+        .replace(/ {2,}200.*$/, ''),
+    );
+  };
+
+  test.each<[string, string[], string]>([
+    ['titles, each once', ['Terms', 'Terms', 'Proofing', 'Terms'], 'Terms, Proofing, Terms'],
+    ['without the name of the site', ['Terms · Bank', 'Proofing · Bank'], 'Terms, Proofing'],
+    [
+      'with it when it is not the same',
+      ['Terms · Bank', 'Proofing · Other'],
+      'Terms · Bank, Proofing · Other',
+    ],
+    ['alone with it', ['Terms - Bank'], 'Terms - Bank'],
+    ['no titles at all', ['', ''], '2 pages'],
+    ['entities', ['Terms &amp; more'], 'Terms & more'],
+  ])('%s', (_, titles, words) => {
+    expect(told(...titles)).toEqual([words]);
   });
 });
 
