@@ -32,14 +32,6 @@ export function json(status: number, value: unknown, headers: Headers = {}): San
   };
 }
 
-export function text(status: number, body: string, headers: Headers = {}): SandboxResponse {
-  return {
-    status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8', ...NOT_STORED, ...headers },
-    body,
-  };
-}
-
 /** @param status 302 towards the client, as the provider documents it; 303 from a form to its next page */
 export function redirect(status: 302 | 303, location: string): SandboxResponse {
   return { status, headers: { Location: location, ...NOT_STORED }, body: '' };

@@ -3,7 +3,7 @@ import { methodNotAllowed, type SandboxRequest, type SandboxResponse } from './h
 import type { PathParameters, Route } from './tenants/tenant.ts';
 
 /** The values of the pattern's `:name` segments, or nothing when the path is another one. */
-export function matchPath(pattern: string, path: string): PathParameters | undefined {
+function matchPath(pattern: string, path: string): PathParameters | undefined {
   const expected = pattern.split('/');
   const actual = path.split('/');
   if (expected.length !== actual.length) return undefined;

@@ -143,12 +143,17 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
   if (!target.startsWith('/') || !URL.canParse(address)) {
     return oauthError(400, 'invalid_request', 'the request target is not a path');
   }
-  return serving.handle({
-    method: incoming.method ?? 'GET',
-    url: new URL(address),
-    headers: joined(incoming.headers),
-    body,
-  });
+  try {
+    return serving.handle({
+      method: incoming.method ?? 'GET',
+      url: new URL(address),
+      headers: joined(incoming.headers),
+      body,
+    });
+  } catch (error) {
+    // Said aloud, or it would look like a network failure to whoever tests against the sandbox.
+    return oauthError(500, 'server_error', `a bug in the sandbox: ${String(error)}`);
+  }
 }
 
 function joined(headers: IncomingMessage['headers']): Record<string, string | undefined> {

@@ -2,9 +2,10 @@
 import type { SandboxResponse } from '../http.ts';
 import type { JournalEntry } from '../journal.ts';
 import { groupScenarios } from '../scenario-groups.ts';
+import type { ActiveScenario } from '../scenarios.ts';
 import type { Core, Tenant } from '../tenants/tenant.ts';
 import type { Fault } from '../types.ts';
-import { type Html, html } from './html.ts';
+import { type Content, type Html, html } from './html.ts';
 import { page } from './layout.ts';
 
 /** Newest requests that are shown; the control call `state` has them all. */
@@ -22,9 +23,9 @@ export function landingPage(
 <p class="soft">Listening at <code>${core.url}</code>. The clock says <code>${core.now().toISOString()}</code>.</p>
 ${tenants.map(tenantCard)}
 <section class="card"><h2>People</h2>
-<table><thead><tr><th scope="col">Persona</th><th scope="col">Who</th><th scope="col">Phone</th></tr></thead><tbody>
+<div class="scroll"><table><thead><tr><th scope="col">Persona</th><th scope="col">Who</th><th scope="col">Phone</th></tr></thead><tbody>
 ${core.personas.map(({ id, title, person }) => html`<tr><td><code>${id}</code></td><td>${title}${id === core.defaultPersona.id && html` <span class="tag good">preselected</span>`}</td><td>${person.phoneNumber}</td></tr>`)}
-</tbody></table></section>
+</tbody></table></div></section>
 ${tenants.map((tenant) => scenarioCard(core, tenant))}
 ${requestCard(entries)}`,
   });
@@ -33,7 +34,7 @@ ${requestCard(entries)}`,
 function tenantCard({ info }: Tenant): Html {
   const rows = [
     ['Issuer', info.issuer],
-    ['Metadata', info.metadata],
+    ['Metadata', info.metadata && html`<a href="${new URL(info.metadata).pathname}">${info.metadata}</a>`],
     ['Client ID', info.clientId],
     ['Client secret', info.clientSecret],
   ] as const;
@@ -48,7 +49,7 @@ function scenarioCard(core: Core, { info, faults }: Tenant): Html {
   const scenario = active?.scenario ?? 'wrong-nonce';
   const body = JSON.stringify({ system: info.id, scenario, times: 1 });
   return html`<section class="card"><h2>Scenarios of ${info.id}</h2>
-<p>${active === undefined ? 'No scenario is chosen; the next login goes well.' : html`The next login plays <code>${active.scenario}</code>, ${active.source === 'start' ? 'as chosen at the start' : active.times === undefined ? 'until reset' : `${active.times} more ${active.times === 1 ? 'time' : 'times'}`}.`}</p>
+<p>${describe(active)}</p>
 <p class="soft small">Choose one for the next login with a control call, or with <code>login_hint=fault:ID</code> in the authorization request:</p>
 <pre><code>curl ${core.url}/_sandbox/scenario -H 'Content-Type: application/json' -d '${body}'</code></pre>
 ${groupScenarios(faults).map(
@@ -56,6 +57,14 @@ ${groupScenarios(faults).map(
     html`<details><summary>${group.title} <span class="tag">${group.faults.length}</span></summary>${scenarioTable(group.faults)}</details>`,
 )}
 </section>`;
+}
+
+function describe(active: ActiveScenario | undefined): Content {
+  if (active === undefined) return 'No scenario is chosen; the next login goes well.';
+  const { scenario, source, times } = active;
+  const limit = times === undefined ? 'until reset' : `${times} more ${times === 1 ? 'time' : 'times'}`;
+  const long = source === 'start' ? 'as chosen at the start' : limit;
+  return html`The next login plays <code>${scenario}</code>, ${long}.`;
 }
 
 function scenarioTable(faults: readonly Fault[]): Html {

@@ -16,6 +16,7 @@ main.wide{max-width:62rem}
 h1{font-size:1.375rem;line-height:1.25;margin:0 0 .4rem;letter-spacing:-.01em}
 h2{font-size:1.0625rem;margin:2.25rem 0 .75rem}
 p{margin:0 0 1rem}
+a{color:var(--accent)}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}
 ol.steps{display:flex;gap:.75rem;list-style:none;margin:0 0 1.5rem;padding:0}
@@ -47,7 +48,7 @@ button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .problem{background:var(--bad-wash);color:var(--bad);border-radius:10px;padding:.7rem .85rem;margin:0 0 1.25rem;font-weight:600}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8438em;background:var(--wash);border-radius:5px;padding:.1em .35em;overflow-wrap:anywhere}
-pre{background:var(--wash);border-radius:10px;padding:.85rem;overflow:auto;font-size:.8438rem;margin:0 0 1rem}
+pre{background:var(--wash);border-radius:10px;padding:.85rem;white-space:pre-wrap;font-size:.8438rem;margin:0 0 1rem}
 pre code{background:none;padding:0;font-size:inherit}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.1rem;margin:0;font-size:.9375rem}
 dt{color:var(--soft)}
@@ -66,6 +67,6 @@ thead th{border-top:0;padding-top:0}
 details>summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 details+details{margin-top:.6rem;border-top:1px solid var(--line);padding-top:.6rem}
 footer{max-width:33rem;margin:0 auto 2.5rem;padding:0 1rem;color:var(--soft);font-size:.8125rem;text-align:center}
-@media (max-width:30rem){.card{padding:1.25rem}main{margin-top:1.25rem}.buttons button{flex:1 0 100%}}
+@media (max-width:30rem){.card{padding:1.25rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}main{margin-top:1.25rem}.buttons button{flex:1 0 100%}}
 @media (prefers-reduced-motion:no-preference){label.choice,button{transition:border-color .12s,background-color .12s}}
 `;

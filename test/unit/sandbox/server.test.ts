@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { IdcliError } from '../../../src/errors.ts';
-import { startSandbox } from '../../../src/sandbox/index.ts';
+import { SYSTEMS, startSandbox } from '../../../src/sandbox/index.ts';
 import type { Sandbox, SandboxOptions } from '../../../src/sandbox/types.ts';
 import { CERTIFICATE } from './certificate.ts';
 import { authorizeUrl, get, NOW, postForm, sandbox } from './support.ts';
@@ -146,6 +146,24 @@ describe('unknown paths', () => {
     );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
   });
+});
+
+it('a bug of its own is answered as such', async () => {
+  const base = await sandbox({
+    random: () => {
+      throw new Error('no randomness');
+    },
+  });
+  const response = await get(authorizeUrl(base));
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({
+    error: 'server_error',
+    error_description: 'a bug in the sandbox: Error: no randomness',
+  });
+});
+
+it('has a tenant for every system that has scenarios', async () => {
+  expect((await sandbox()).tenants.map(({ id }) => id)).toEqual(SYSTEMS);
 });
 
 describe('start options', () => {

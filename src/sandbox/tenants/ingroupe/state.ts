@@ -56,7 +56,7 @@ export interface IngroupeState {
 }
 
 /** Logins in progress, and codes, that are remembered at most. */
-export const MOST_REMEMBERED = 1000;
+const MOST_REMEMBERED = 1000;
 
 export function createState(): IngroupeState {
   return {

@@ -4,7 +4,7 @@ import type { IngroupeFault } from './row.ts';
 import { OTHER_ISSUER } from './wire.ts';
 
 /** The audience of `multi-aud`; a client may be told to trust it. */
-export const OTHER_AUDIENCE = 'another-client';
+const OTHER_AUDIENCE = 'another-client';
 const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;
 
