@@ -2,7 +2,6 @@
 // src/errors.ts and src/output/topics.ts.
 // With --check it writes nothing and exits 1 when a page is not what the tables say.
 import { ADVICE } from './error-advice.js';
-import { ADVICE } from './error-advice.js';
 import { loadSource } from './load-source.js';
 import { readPage, writePages } from './write-pages.js';
 
