@@ -21,6 +21,9 @@ export type Choice =
 const SUBMIT = 'submit';
 const CLICK = 'click';
 
+/** Fields that one sentence names. */
+const MAX_NAMED = 10;
+
 export const CAME_BACK = 'the page came back after its form was sent';
 
 interface Candidate extends FilledForm {
@@ -66,7 +69,7 @@ function candidate(form: Form, fill: Fill): Candidate {
     ...filled,
     button,
     // A button that was asked for says more than any field.
-    touches: filled.used.size + filled.refused.length + (picked === undefined ? 0 : 100),
+    touches: filled.weight + (picked === undefined ? 0 : 1000),
     obstacle: obstacle(filled, buttons, button, picked !== undefined),
   };
 }
@@ -88,15 +91,20 @@ function obstacle(
   if (picked && button !== undefined && declines(button)) return undefined;
   const wanted = wantedFields(filled);
   if (wanted.length > 0) {
-    const names = list(wanted.map(({ name }) => name));
-    return `the form wants ${names}: pass ${wanted.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
+    const first = wanted.slice(0, MAX_NAMED);
+    const more = wanted.length > first.length ? ` and ${wanted.length - first.length} more` : '';
+    const names =
+      more === '' ? list(first.map(({ name }) => name)) : first.map(({ name }) => name).join(', ');
+    return `the form wants ${names}${more}: pass ${first.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
   }
   if (button !== undefined) return undefined;
   if (buttons.length === 0) {
     const leaves = declines({ label: '', value: '', id: filled.form.id, name: filled.form.name });
-    return leaves ? `the form ${filled.form.id || filled.form.name} leads out of the flow` : undefined;
+    return leaves
+      ? `the form ${oneLine(filled.form.id || filled.form.name, 40)} leads out of the flow`
+      : undefined;
   }
-  const labels = buttons.map(({ label }) => label);
+  const labels = buttons.slice(0, 5).map(({ label }) => oneLine(label, 40));
   if (buttons.every(({ disabled }) => disabled)) {
     // What a script would enable once the fields are filled.
     return filled.used.size > 0 ? undefined : `the form's only button is disabled: ${list(labels)}`;

@@ -9,6 +9,8 @@ export interface FilledForm {
   readonly form: Form;
   /** Names whose value went into a field. */
   readonly used: ReadonlySet<string>;
+  /** How sure it is that the values were meant for this form: fields that a person sees weigh more. */
+  readonly weight: number;
   /** Sentences: values that a field does not take. */
   readonly refused: readonly string[];
 }
@@ -16,6 +18,7 @@ export interface FilledForm {
 /** Each value goes once into the first field of its name that takes it; one that is seen before one that is not. */
 export function fillForm(form: Form, fill: Fill): FilledForm {
   const used = new Set<string>();
+  let weight = 0;
   const refused: string[] = [];
   const replaced = new Map<Control, Control>();
   for (const [name, value] of Object.entries(fill)) {
@@ -24,6 +27,7 @@ export function fillForm(form: Form, fill: Fill): FilledForm {
     );
     const first = named.find((control) => control.visible) ?? named[0];
     if (first === undefined) continue;
+    weight += first.visible ? 10 : 1;
     const changes = changesFor(first, named, value);
     if (changes === undefined) refused.push(refusal(first, named, value));
     else used.add(name);
@@ -32,6 +36,7 @@ export function fillForm(form: Form, fill: Fill): FilledForm {
   return {
     form: { ...form, controls: form.controls.map((control) => replaced.get(control) ?? control) },
     used,
+    weight,
     refused,
   };
 }
@@ -87,8 +92,9 @@ function select(control: SelectControl, value: string): Changes | undefined {
 }
 
 function refusal(first: Field, named: readonly Field[], value: string): string {
-  if (first.kind === 'file') return `the field ${first.name} takes a file, which cannot be filled`;
-  return `the field ${first.name} has no choice ${oneLine(value, 40)}; it has ${choicesOf(first, named).join(', ')}`;
+  if (first.kind === 'file')
+    return `the field ${oneLine(first.name, 80)} takes a file, which cannot be filled`;
+  return `the field ${oneLine(first.name, 80)} has no choice ${oneLine(value, 40)}; it has ${oneLine(choicesOf(first, named).join(', '))}`;
 }
 
 /** What could be chosen, as values; empty for text. */
@@ -140,7 +146,7 @@ export function wantedFields({ form, used }: FilledForm): readonly Wanted[] {
         .slice(0, 8)
         .map((choice) => oneLine(choice, 40))
         .join('|') || '…';
-    wanted.set(control.name, { name: control.name, placeholder });
+    wanted.set(control.name, { name: oneLine(control.name, 80), placeholder });
   }
   return [...wanted.values()];
 }

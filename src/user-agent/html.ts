@@ -107,8 +107,11 @@ export function textOf(parent: Parent, limit = 20_000): string {
     .join('\n');
 }
 
-/** On one line, shortened to what fits in a sentence. */
+/** On one line and without control characters, as it may end up on a terminal; shortened to what fits in a sentence. */
 export function oneLine(text: string, limit = 200): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, 20 * limit)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }

@@ -8,17 +8,20 @@ import type { Form } from './form.ts';
 import { oneLine } from './html.ts';
 import { type Navigation, redirect, send } from './navigation.ts';
 import { type Page, readAnswer, summarize } from './page.ts';
+import type { Refresh } from './refresh.ts';
 import { submit } from './submission.ts';
 import type { DriveOptions, DriveResult, PageSummary } from './types.ts';
 
 const MAX_STEPS = 30;
+/** Longer than any page that waits for a phone; a wrong number must not hold up the run. */
+const MAX_WAIT_SECONDS = 30;
 
 type Stuck = Extract<DriveResult, { kind: 'stuck' }>;
 /** What has been done so far. */
 interface Trail {
   /** Titles of the pages. */
   readonly pages: string[];
-  /** Forms that were sent, as `formKey` says. */
+  /** Forms that were sent and links that were followed, as `keyOf` says. */
   readonly sent: Set<string>;
 }
 
@@ -41,6 +44,8 @@ export async function drive(start: URL, options: DriveOptions): Promise<DriveRes
       return stuck(`${step} pages and redirects did not lead to the redirect URI`, page);
     }
     options.signal.throwIfAborted();
+    if (navigation.afterSeconds !== undefined)
+      await options.sleep?.(navigation.afterSeconds * 1000, options.signal);
     const response = await send(navigation, options);
     page = { url: navigation.url.href, status: response.status, forms: [] };
     const redirected = redirect(response, navigation);
@@ -86,7 +91,7 @@ function arrive({ url, method, body, parameters }: Navigation, pages: readonly s
 }
 
 /** Where to go from a page, or why nowhere. */
-function decide(page: Page, { fill }: DriveOptions, trail: Trail): Navigation | string {
+function decide(page: Page, { fill, sleep }: DriveOptions, trail: Trail): Navigation | string {
   trail.pages.push(page.title ?? (page.headings || page.url.pathname));
   const { refresh } = page;
   if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)
@@ -94,9 +99,10 @@ function decide(page: Page, { fill }: DriveOptions, trail: Trail): Navigation | 
 
   const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)));
   if (choice.kind === 'stuck') {
-    // A page that goes on by itself in a while, or for browsers without scripts, goes on at once.
-    const goesOn = refresh !== undefined && refresh.target !== '' && page.forms.length === 0;
-    return goesOn ? follow(refresh.target, page) : withAlert(choice.reason, page);
+    const { reason } = choice;
+    return refresh !== undefined && page.forms.length === 0
+      ? goOn(refresh, page, sleep)
+      : withAlert(reason, page);
   }
   const key = choice.kind === 'follow' ? choice.href : keyOf(page, choice.form, choice.filled);
   if (trail.sent.has(key)) return withAlert(CAME_BACK, page);
@@ -108,6 +114,17 @@ function follow(target: string, page: Page): Navigation | string {
   if (!URL.canParse(target, page.base.href))
     return `the page leads to ${oneLine(target)}, which is no address`;
   return { url: new URL(target, page.base), method: 'GET', referrer: page.url };
+}
+
+/** A page that goes on by itself in a while, or for browsers without scripts, and has nothing else to offer. */
+function goOn({ target, seconds }: Refresh, page: Page, sleep: DriveOptions['sleep']): Navigation | string {
+  const next = follow(target, page);
+  if (typeof next === 'string' || seconds === 0) return next;
+  if (sleep !== undefined) return { ...next, afterSeconds: Math.min(seconds, MAX_WAIT_SECONDS) };
+  const isSame = next.url.pathname === page.url.pathname && next.url.origin === page.url.origin;
+  return isSame
+    ? withAlert(`the page loads itself again every ${seconds} s and shows nothing to do`, page)
+    : next;
 }
 
 const withAlert = (reason: string, { alert }: Page): string =>

@@ -9,6 +9,8 @@ export interface Navigation {
   readonly parameters?: URLSearchParams;
   /** The page that led here. */
   readonly referrer?: URL;
+  /** How long the page asked to wait before it goes on. */
+  readonly afterSeconds?: number;
 }
 
 /** Sends it. Redirects come back as they are. */

@@ -35,7 +35,6 @@ export interface OtherAnswer {
   readonly url: URL;
   readonly status: number;
   readonly text: string;
-  readonly mediaType: string;
 }
 
 /** Reads a body for what it is (rule ALL-16). */
@@ -46,7 +45,7 @@ export async function readAnswer(response: Response, url: URL): Promise<Page | O
   const { status } = response;
   if (kind === 'html')
     return readPage(text, { url, encoding, status, header: response.headers.get('refresh') });
-  return { kind, url, status, text, mediaType: contentType.split(';')[0]?.trim().toLowerCase() ?? '' };
+  return { kind, url, status, text };
 }
 
 function recognize(text: string, contentType: string): (Page | OtherAnswer)['kind'] {

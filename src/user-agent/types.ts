@@ -9,6 +9,8 @@ export interface DriveOptions {
   /** Field name → value; also chooses a submit button by its name and value. */
   readonly fill: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Waits on pages that ask for it, e.g. until a phone has answered; without it such a page is the end. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Pages and redirects at the most. Default 30. */
   readonly maxSteps?: number;
 }

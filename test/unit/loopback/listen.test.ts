@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/loopback/index.ts';
 import type { Listener, ListenOptions } from '../../../src/loopback/types.ts';
-import { send } from './request.ts';
+import { send, sendBytes } from './request.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -148,6 +148,18 @@ describe('--https', () => {
       expect((await seen).text).toContain('Done');
     },
   );
+
+  test('plain http to it does not end the wait', async () => {
+    const listener = await start({ https: true });
+    await sendBytes(Number(listener.redirectUri.port), 'GET /callback?code=1 HTTP/1.1\r\n\r\n').catch(
+      () => '',
+    );
+    const seen = send(new URL('?code=2', listener.redirectUri), { ca: listener.certificate ?? '' });
+    const callback = await listener.wait(signal);
+    expect(callback.parameters.get('code')).toBe('2');
+    await callback.finish({ ok: true, heading: 'Done' });
+    await seen;
+  });
 
   test('an https redirect URI on loopback needs no switch', async () => {
     const listener = await start({ uris: ['https://127.0.0.1:0/callback'] });

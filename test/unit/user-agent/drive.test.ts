@@ -73,6 +73,24 @@ describe('redirects', () => {
     expect(got(seen)).toBe('/%C3%A9?x=%C3%B8');
   });
 
+  test('a page that waits is waited for', async () => {
+    const waits: number[] = [];
+    const wait = '<meta http-equiv=refresh content="2"><p>Answer on your phone';
+    const pages: Says[] = [wait, '<meta http-equiv=refresh content="4000;url=/">', callBack];
+    const seen = await visit(
+      {
+        '/': (asked) => {
+          const page = pages.shift() ?? '';
+          return typeof page === 'function' ? page(asked) : page;
+        },
+      },
+      {},
+      { sleep: async (milliseconds) => void waits.push(milliseconds) },
+    );
+    expect(seen.result.kind).toBe('redirected');
+    expect(waits).toEqual([2000, 30_000]);
+  });
+
   test('the steps can be bounded', async () => {
     expect(stuckReason(await visit({ '/': to('/') }, {}, { maxSteps: 3 }))).toMatch(/^3 pages/);
   });
@@ -338,7 +356,7 @@ describe('where it ends, and why', () => {
     [
       'a page that waits for itself',
       { body: '<meta http-equiv=refresh content="5"><p>Waiting for your phone' },
-      'the page has no form to send',
+      'the page loads itself again every 5 s and shows nothing to do',
     ],
   ])('%s', async (_, answer, reason) => {
     const { result, origin } = await visit({ '/': answer });
@@ -424,6 +442,12 @@ describe('where it ends, and why', () => {
     ['JSON that is no object', { status: 400, headers: json, body: '[]' }],
   ])('no error of the provider: %s', async (_, answer) => {
     expect((await visit({ '/': answer })).result).not.toHaveProperty('provider');
+  });
+
+  test('no control character of a page gets into a reason', async () => {
+    const page =
+      '<form><input required name="a&#27;[31m\n"><button>&#7;Next&#155;</button></form><p role=alert>b&#27;]0;</p>';
+    expect(stuckReason(await visit({ '/': page }))).not.toMatch(/\p{Cc}/u);
   });
 
   test('the summary has what a person sees', async () => {

@@ -447,6 +447,12 @@ describe('which form', () => {
       'ok=1',
     ],
     [
+      'the one whose field a person sees, before one that only has it hidden',
+      `<form method=post action=/other><input type=hidden name=login><button>OK</button></form>${login}`,
+      { login: 'x' },
+      'login=x',
+    ],
+    [
       'not one that a script would send to leave',
       `<form id=cancelForm method=post action=/deny></form>${consent}`,
       {},
