@@ -8,7 +8,7 @@ import { connect, readReference } from './connection.ts';
 import { readDecryptionKeys } from './keys.ts';
 import type { loginOptions } from './login.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
-import { redirectFrom } from './redirect.ts';
+import { type Redirect, redirectFrom } from './redirect.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
 import { clockTolerance, withNow } from './time.ts';
 
@@ -22,17 +22,18 @@ export async function runLogin(values: LoginValues, given: Invocation): Promise<
   draft.provider = preset.id;
   draft.providerTitle = preset.title;
   await refuseExisting(values.portrait, invocation);
+  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined);
   const recorder = await connect(values, chosen.secrets, invocation);
   const sandbox =
     values.sandbox === undefined
       ? undefined
       : await enterSandbox(
           values.sandbox,
-          { system: preset.id, values, redirectUris: values.redirectUri ?? [] },
+          { system: preset.id, values, redirectUris: redirect.uris.map(({ href }) => href) },
           invocation,
         );
   try {
-    const input = await codeFlowInput(values, chosen, sandbox, invocation);
+    const input = await codeFlowInput(values, { chosen, sandbox, redirect }, invocation);
     draft.issuer = input.issuer;
     draft.sandbox = sandbox !== undefined;
     await warnOfPersonalData(values, invocation);
@@ -42,10 +43,16 @@ export async function runLogin(values: LoginValues, given: Invocation): Promise<
   }
 }
 
+/** Where the login goes, and where it comes back. */
+interface LoginTarget {
+  readonly chosen: ChosenProvider;
+  readonly sandbox: SandboxSession | undefined;
+  readonly redirect: Redirect;
+}
+
 async function codeFlowInput(
   values: LoginValues,
-  chosen: ChosenProvider,
-  sandbox: SandboxSession | undefined,
+  { chosen, sandbox, redirect }: LoginTarget,
   invocation: Invocation,
 ): Promise<CodeFlowInput> {
   const { preset } = chosen;
@@ -80,7 +87,7 @@ async function codeFlowInput(
     responseType: values.responseType === 'code id_token' ? 'code id_token' : 'code',
     pkce: values.noPkce !== true,
     par: values.par === true,
-    redirect: redirectFrom(values, sandbox === undefined ? preset.redirectUri : undefined),
+    redirect,
     player: choosePlayer(values, invocation.world),
     timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
     clockToleranceSeconds: clockTolerance(values.clockTolerance),

@@ -1,9 +1,10 @@
 /** The listener as a real browser sees it. */
 import { createServer, type Server } from 'node:http';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listen } from '../../src/loopback/index.ts';
 import type { Callback, Listener, ListenOptions, ResultPage } from '../../src/loopback/types.ts';
+import { launchChromium } from './chromium.ts';
 
 const SUCCESS: ResultPage = { ok: true, heading: 'You are logged in' };
 const FAILURE: ResultPage = {
@@ -21,18 +22,7 @@ let listener: Listener;
 let problems: string[];
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 afterAll(() => browser?.close());
 beforeEach(() => open());
