@@ -93,8 +93,9 @@ ${columns(
 export const ENVIRONMENT = {
   'IDCLI_<OPTION>':
     'the value of an option, in upper case with underscores: IDCLI_CLIENT_ID for --client-id; a flag is true or false',
-  NO_COLOR: 'no colour, whatever the terminal can do (https://no-color.org)',
+  NO_COLOR: 'no colour, whatever the terminal can do (https://no-color.org); FORCE_COLOR wins',
   FORCE_COLOR: 'colour even where there is no terminal; 0 or false for none',
+  TERM: 'no colour where it is dumb',
   CI: 'nobody can answer: no prompt, no browser',
   'HTTPS_PROXY, HTTP_PROXY': 'proxy for requests, unless --proxy names one',
   NO_PROXY: 'hosts that are reached without proxy, with commas',
@@ -107,7 +108,9 @@ const environment = `Environment variables. The command line wins over them, the
 
 ${columns(Object.entries(ENVIRONMENT))}
 
-Which value is in use, and where it came from: idcli providers show ID --resolved
+Which value is in use, and where it came from:
+
+  idcli providers show ID --resolved
 `;
 
 const MEMBERS: readonly (readonly [string, string])[] = [
