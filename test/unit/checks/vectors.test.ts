@@ -1,0 +1,77 @@
+/** The examples that the RFCs print, judged as if somebody had pasted them. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { judgeToken } from '../../../src/checks/index.ts';
+import { describeKey, keysOfSet, publicJwk, readKeys, secretKey } from '../../../src/protocol/jose/index.ts';
+import type { JsonObject, KeyCandidate } from '../../../src/protocol/jose/types.ts';
+import { codes } from './fixtures.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly token: string;
+  readonly keys: readonly JsonObject[];
+  readonly expect: 'verified' | 'decrypted' | 'unsupported' | 'detached' | 'fails';
+  readonly payload?: string;
+  readonly plaintext?: string;
+  readonly fails?: readonly string[];
+}
+
+function load(name: string) {
+  const path = new URL(`../../vectors/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8')) as {
+    source: string;
+    vectors: Vector[];
+    keys: { name: string; jwk: JsonObject; description: string; private?: true }[];
+  };
+}
+
+/** As `--jwks` or, for a symmetric key, `--secret` gives it. */
+function candidatesOf(keys: readonly JsonObject[]): KeyCandidate[] {
+  return keys.flatMap((jwk) =>
+    jwk.kty === 'oct' ? [secretKey(JSON.stringify(jwk), 'secret')] : keysOfSet({ keys: [jwk] }, 'keys'),
+  );
+}
+
+describe.each(['rfc7515', 'rfc7516', 'rfc7519', 'rfc7520', 'rfc7797', 'rfc8037'])('%s', (file) => {
+  test.each(load(file).vectors)('$name', async (vector) => {
+    const keys = candidatesOf(vector.keys);
+    const encrypted = vector.plaintext !== undefined;
+    const judgement = await judgeToken({
+      token: vector.token,
+      ...(encrypted ? { decryptionKeys: keys } : { keys }),
+      expected: false,
+      judgeTimes: false,
+      now: new Date('2011-03-22T18:00:00Z'),
+      clockToleranceSeconds: 30,
+    });
+    const { report, decoded, plaintext } = judgement;
+    const shown = encrypted ? plaintext : decoded?.payload;
+    if (vector.expect === 'fails') {
+      expect(codes(report, 'fail')).toEqual(vector.fails);
+      expect(report.verdict).toBe('invalid');
+      return;
+    }
+    expect(codes(report, 'fail')).toEqual([]);
+    if (vector.expect === 'unsupported' || vector.expect === 'detached') {
+      const reason = report.findings.find(
+        ({ code }) => code === (encrypted ? 'token.decrypt' : 'token.signature'),
+      );
+      expect(reason?.status).toBe('skip');
+      expect(reason?.message).toMatch(vector.expect === 'detached' ? /detached/ : /RSA1_5 is known/);
+      expect(report.verdict).toBe('unverified');
+      return;
+    }
+    expect(Buffer.from(shown ?? []).toString()).toBe(vector.payload ?? vector.plaintext);
+    expect(report.verdict).toBe('valid');
+    expect(judgement.verified).toBe(!encrypted);
+  });
+});
+
+describe('rfc7517', () => {
+  test.each(load('rfc7517').keys)('$name', ({ jwk, description, private: isPrivate }) => {
+    expect(describeKey(jwk)).toBe(description);
+    const [key] = readKeys(Buffer.from(JSON.stringify(jwk)), 'key.json');
+    expect(key?.jwk).toEqual(jwk);
+    expect(JSON.stringify(publicJwk(jwk)) === JSON.stringify(jwk)).toBe(isPrivate !== true);
+  });
+});
