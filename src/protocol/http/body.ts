@@ -53,20 +53,25 @@ export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, wh
   return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was due`;
 }
 
+/** What a page begins with: the words of a document anywhere near the top, other elements only right at it. */
+const DOCUMENT = /<(?:!doctype\s{1,10}html|html|head|body)\b/i;
+const FRAGMENT = /^<(?:title|script|center|h1|p|div)\b/i;
+/** Characters that are looked at: enough for a declaration, a doctype and comments. */
+const HEAD_CHARACTERS = 4096;
+
 function recognize(body: Uint8Array, text: string): NotJson {
   const trimmed = text.trimStart();
   if (trimmed === '') return 'empty';
-  if (body.subarray(0, 1024).includes(0)) return 'binary';
-  if (/^(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|h1|p|div)\b/i.test(trimmed))
-    return 'html';
-  if (/^<[?!a-z]/i.test(trimmed)) return /<html[\s>]/i.test(trimmed.slice(0, 2048)) ? 'html' : 'xml';
-  if (/^[[{"]/.test(trimmed)) return 'truncated';
-  if (/^[\w.-]+=[^\s<>]*$/.test(trimmed.trimEnd())) return 'form';
-  return 'text';
+  if (body.subarray(0, HEAD_CHARACTERS).includes(0)) return 'binary';
+  const head = trimmed.slice(0, HEAD_CHARACTERS);
+  if (/^<[!?a-z]/i.test(head)) return DOCUMENT.test(head) || FRAGMENT.test(head) ? 'html' : 'xml';
+  if (/^[[{"]/.test(head)) return 'truncated';
+  return /^[\w.-]+=[^\s<>]*$/.test(head.trimEnd()) ? 'form' : 'text';
 }
 
 function startOf(text: string, what: NotJson): string {
-  const title = what === 'html' ? /<title[^>]*>([^<]*)/i.exec(text)?.[1] : undefined;
+  const title =
+    what === 'html' ? /<title[^>]{0,200}>([^<]{1,1000})/i.exec(text.slice(0, 65_536))?.[1] : undefined;
   // Only so much of a large body can end up in the start; the rest need not be gone through.
   const line = (title ?? text.slice(0, 4 * START_CHARACTERS)).replace(/\s+/g, ' ').trim();
   return line.length > START_CHARACTERS ? `${line.slice(0, START_CHARACTERS - 1)}…` : line;

@@ -52,9 +52,14 @@ describe('ALL-16: a body is read as what it is', () => {
     );
   });
 
-  test('a large page is recognised without going through all of it', () => {
-    const page = bytes(`<html>${' '.repeat(4_000_000)}`);
-    expect(parseJson(page, 200)).toMatchObject({ ok: false, what: 'html', start: '<html>' });
+  test.each([
+    ['white space', `<html>${' '.repeat(4_000_000)}`, 'html'],
+    ['comments', '<!---->'.repeat(700_000), 'xml'],
+    ['titles that never end', `<html>${'<title'.repeat(800_000)}`, 'html'],
+    ['brackets', '['.repeat(5_000_000), 'truncated'],
+    ['a form', `a=${'x'.repeat(5_000_000)}`, 'form'],
+  ])('a body of megabytes of %s is recognised without much work', (_, text, what) => {
+    expect(parseJson(bytes(text), 200)).toMatchObject({ ok: false, what });
   });
 });
 

@@ -1,0 +1,130 @@
+/**
+ * Requests as curl command lines for a POSIX shell. Secrets stand there as shell variables, also with `--show-secrets`,
+ * so that a line can be pasted anywhere; `IDCLI_CLIENT_ID` and `IDCLI_CLIENT_SECRET` are idcli's own.
+ */
+import type { Exchange, HeaderLines } from '../outcome.ts';
+import { bodyText, isForm } from './exchange-body.ts';
+import { neutralText } from './human/neutral.ts';
+
+/** Parameters that are never written out, masked or not. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
+  'client_secret',
+  'client_assertion',
+  'code',
+  'code_verifier',
+  'access_token',
+  'refresh_token',
+  'id_token_hint',
+  'subject_token',
+  'actor_token',
+  'assertion',
+  'password',
+  'token',
+]);
+
+/** Header lines that curl makes by itself from the rest. */
+const IMPLIED: ReadonlySet<string> = new Set(['host', 'content-length', 'connection', 'user-agent']);
+
+/** What masking leaves in the place of a value or of a part of it. */
+const MASKED = /•|^\*\*\*$/;
+
+/**
+ * One command line for each request that idcli itself sent.
+ * @param exchanges already masked
+ */
+export function curlLines(exchanges: readonly Exchange[]): string[] {
+  return exchanges
+    .filter(({ actor }) => actor === 'client')
+    .map(({ request }) => neutralText(curlLine(request)));
+}
+
+function curlLine({ method, url, headers, body }: Exchange['request']): string {
+  const hasBody = body !== undefined && body.length > 0;
+  const words = [
+    'curl',
+    ...methodWords(method, hasBody),
+    quoteUrl(url),
+    ...headers.flatMap((line) => headerWords(line, headers, hasBody)),
+    ...(hasBody ? bodyWords(body, headers) : []),
+  ];
+  return words.join(' ');
+}
+
+function methodWords(method: string, hasBody: boolean): string[] {
+  if (method === 'HEAD') return ['--head'];
+  return method === (hasBody ? 'POST' : 'GET') ? [] : ['-X', quote(method)];
+}
+
+function headerWords([name, value]: readonly [string, string], all: HeaderLines, hasBody: boolean): string[] {
+  const lower = name.toLowerCase();
+  if (IMPLIED.has(lower) || (lower === 'accept' && value === '*/*')) return [];
+  if (lower === 'content-type' && hasBody && isForm(all)) return [];
+  if (lower === 'accept-encoding') return ['--compressed'];
+  if (lower === 'authorization') return authorizationWords(name, value);
+  if (lower === 'cookie') return ['-b', variable('cookie')];
+  return ['-H', MASKED.test(value) ? quote(`${name}: `) + variable(lower) : quote(`${name}: ${value}`)];
+}
+
+function authorizationWords(name: string, value: string): string[] {
+  const scheme = /^\S+(?= )/.exec(value)?.[0] ?? '';
+  if (scheme.toLowerCase() === 'basic') {
+    return ['-u', '"$IDCLI_CLIENT_ID:$IDCLI_CLIENT_SECRET"'];
+  }
+  return scheme === ''
+    ? ['-H', quote(`${name}: `) + variable('authorization')]
+    : ['-H', quote(`${name}: ${scheme} `) + variable('access_token')];
+}
+
+function bodyWords(body: Uint8Array, headers: HeaderLines): string[] {
+  const text = bodyText(body, headers);
+  if (text === undefined)
+    return ['--data-binary', '@body.bin', `# body.bin: ${body.length} bytes that are no text`];
+  if (!isForm(headers)) return ['--data-raw', quote(text)];
+  return text.split('&').flatMap((pair) => {
+    const name = decode(pair.split('=', 1)[0] ?? '');
+    const value = decode(pair.slice(pair.indexOf('=') + 1));
+    return isSecret(name, value)
+      ? ['--data-urlencode', quote(`${encodeURIComponent(name)}=`) + variable(name)]
+      : ['--data-raw', quote(pair)];
+  });
+}
+
+/** The URL, its secret parameters as variables. They need no encoding: codes and tokens are made of safe characters. */
+function quoteUrl(url: string): string {
+  const [, start = url, query, fragment = ''] = /^([^?#]*\?)([^#]*)(#.*)?$/s.exec(url) ?? [];
+  if (query === undefined) return quote(start);
+  const words: string[] = [];
+  let plain = start;
+  for (const [at, pair] of query.split('&').entries()) {
+    const name = pair.split('=', 1)[0] ?? '';
+    plain += at === 0 ? '' : '&';
+    if (isSecret(decode(name), decode(pair.slice(name.length + 1)))) {
+      words.push(quote(`${plain}${name}=`), variable(decode(name)));
+      plain = '';
+    } else plain += pair;
+  }
+  plain += fragment;
+  return words.join('') + (plain === '' ? '' : quote(plain));
+}
+
+function isSecret(name: string, value: string): boolean {
+  return SECRET_PARAMETERS.has(name) || MASKED.test(value);
+}
+
+/** `client_secret` → `"$IDCLI_CLIENT_SECRET"`. */
+function variable(name: string): string {
+  return `"$IDCLI_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}"`;
+}
+
+/** In single quotes, inside of which a POSIX shell knows no special character but the quote itself. */
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

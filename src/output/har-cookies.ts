@@ -1,0 +1,74 @@
+/** Cookies of header lines, in the members of HAR 1.2. */
+import type { HeaderLines } from '../outcome.ts';
+
+export interface HarCookie {
+  readonly name: string;
+  readonly value: string;
+  readonly path?: string;
+  readonly domain?: string;
+  /** ISO 8601. */
+  readonly expires?: string;
+  readonly httpOnly?: boolean;
+  readonly secure?: boolean;
+  /** As browsers write it; HAR itself has no member for it. */
+  readonly sameSite?: string;
+}
+
+/** What the `Cookie` lines of a request hold; parts without a name are left out. */
+export function requestCookies(headers: HeaderLines): HarCookie[] {
+  return valuesOf(headers, 'cookie')
+    .flatMap((value) => value.split(';'))
+    .flatMap((pair) => pairOf(pair) ?? []);
+}
+
+/**
+ * What the `Set-Cookie` lines of a response ask for (RFC 6265, 4.1).
+ * @param receivedAt from when `Max-Age` counts
+ */
+export function responseCookies(headers: HeaderLines, receivedAt: Date): HarCookie[] {
+  return valuesOf(headers, 'set-cookie').flatMap((value) => {
+    const [first = '', ...attributes] = value.split(';');
+    const cookie = pairOf(first);
+    if (cookie === undefined) return [];
+    const found = new Map(
+      attributes.map((attribute) => {
+        const { name, value: text } = pairOf(attribute) ?? { name: attribute.trim(), value: '' };
+        return [name.toLowerCase(), text] as const;
+      }),
+    );
+    const expires = expiryOf(found, receivedAt);
+    const [path, domain, sameSite] = [found.get('path'), found.get('domain'), found.get('samesite')];
+    return [
+      {
+        ...cookie,
+        ...(path === undefined ? {} : { path }),
+        ...(domain === undefined ? {} : { domain }),
+        ...(expires === undefined ? {} : { expires }),
+        httpOnly: found.has('httponly'),
+        secure: found.has('secure'),
+        ...(sameSite === undefined ? {} : { sameSite }),
+      },
+    ];
+  });
+}
+
+/** `Max-Age` before `Expires`, as RFC 6265, 5.3 (3) has it; a date that cannot be is left out. */
+function expiryOf(attributes: ReadonlyMap<string, string>, receivedAt: Date): string | undefined {
+  const age = attributes.get('max-age');
+  const moment =
+    age !== undefined && /^-?\d+$/.test(age)
+      ? receivedAt.getTime() + Number(age) * 1000
+      : Date.parse(attributes.get('expires') ?? '');
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+function valuesOf(headers: HeaderLines, name: string): string[] {
+  return headers.filter(([found]) => found.toLowerCase() === name).map(([, value]) => value);
+}
+
+function pairOf(text: string): { readonly name: string; readonly value: string } | undefined {
+  const equals = text.indexOf('=');
+  if (equals < 0) return undefined;
+  return { name: text.slice(0, equals).trim(), value: text.slice(equals + 1).trim() };
+}
