@@ -1,8 +1,10 @@
 /** The judges. Pure: what they need is handed in, what they find is a report. */
 export { judgeAuthorizationResponse } from './authorization-response.ts';
+export { type CertificateChainJudgement, judgeCertificateChain } from './certificate-chain.ts';
 export { judgeDiscovery } from './discovery.ts';
 export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';
+export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
 export { judgeToken } from './token.ts';
 export type * from './types.ts';
 export { judgeUserinfo } from './userinfo.ts';

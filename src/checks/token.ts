@@ -54,6 +54,10 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
     verified: key !== undefined && !refused,
     ...(typeof alg === 'string' ? { alg } : {}),
     ...(key === undefined ? {} : { key }),
+    ...(facts.signature?.verification === undefined
+      ? {}
+      : { verification: facts.signature.verification.attempts }),
+    ...(facts.decryption === undefined ? {} : { decryption: facts.decryption.attempts }),
   };
 }
 

@@ -1,5 +1,13 @@
 /** What the judges are given and what they give back. Inputs differ by family; reports are all alike. */
-import type { Decoded, DecodedJwe, DecodedJws, JsonObject, KeyCandidate } from '../protocol/jose/types.ts';
+import type {
+  Decoded,
+  DecodedJwe,
+  DecodedJws,
+  DecryptAttempt,
+  JsonObject,
+  KeyCandidate,
+  VerifyAttempt,
+} from '../protocol/jose/types.ts';
 import type { Report } from '../report.ts';
 
 /** The clock that times are judged by. */
@@ -26,6 +34,8 @@ export interface TokenInput extends Clock {
   readonly allowedAlgorithms?: readonly string[] | 'asymmetric';
   /** Where the allow-list came from, for people: `--alg`, `the discovery document`. */
   readonly allowedBy?: string;
+  /** Header members whose key the caller came to trust by other means: `x5c`, after its chain led to an anchor. */
+  readonly trustedMembers?: readonly string[];
   /**
    * Whether anything was expected of the token (issuer, client, nonce, type, …). With neither expectation nor key,
    * times and `alg` none only warn.
@@ -51,6 +61,10 @@ export interface TokenJudgement {
   readonly alg?: string;
   /** The key that verified. */
   readonly key?: KeyCandidate;
+  /** Every key that was tried on the signature that was judged, and what came of it. */
+  readonly verification?: readonly VerifyAttempt[];
+  /** Every key that was tried to open the token. */
+  readonly decryption?: readonly DecryptAttempt[];
 }
 
 /** How `acr` is held against what was asked (rule TV-11). */

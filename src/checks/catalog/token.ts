@@ -146,6 +146,43 @@ export const TOKEN = {
     causes: ['the issuer adds its certificate for convenience', 'an attempt to have a forged token verified'],
     remedies: ['take keys from the issuer only'],
   },
+  'token.x5c': {
+    title: 'The certificate chain leads to a trusted one',
+    level: 'must',
+    at: 'header.x5c',
+    spec: 'RFC 7515, 4.1.6 to 4.1.8; RFC 5280, 6.1',
+    meaning:
+      'Made only with --trust-anchor. A certificate of the chain cannot be read, is out of its time, is no authority, or was not issued by the next one, or none of the anchors issued the last. Revocation, policies and name constraints are not checked.',
+    causes: [
+      'the anchor belongs to another environment of the issuer',
+      'an intermediate certificate is missing in the header',
+      'the token is older than its certificate',
+    ],
+    remedies: [
+      'give the certificate of the issuing authority with --trust-anchor',
+      'judge an old token with --now',
+    ],
+  },
+  'token.disclosures': {
+    title: 'Every disclosed claim was signed by the issuer',
+    level: 'must',
+    at: 'disclosures',
+    spec: 'RFC 9901, 7.1',
+    meaning:
+      'Made only for SD-JWTs. The hash of a disclosure is not among those that the issuer signed, stands there twice, or is of a claim that is there already.',
+    causes: ['a disclosure was changed or added', 'a disclosure of another credential was added by mistake'],
+    remedies: ['let the holder present it again'],
+  },
+  'token.key_binding': {
+    title: 'The holder proved to have the key',
+    level: 'must',
+    at: 'key_binding',
+    spec: 'RFC 9901, 4.3 and 7.3',
+    meaning:
+      'Made only for SD-JWTs with a key binding JWT. It is not signed by the key in `cnf`, is of other disclosures, or for another audience or nonce.',
+    causes: ['a presentation for somebody else was used again', 'disclosures were taken away after signing'],
+    remedies: ['let the holder present it again, for this audience and nonce'],
+  },
   'token.decrypt': {
     title: 'The token can be decrypted',
     level: 'must',

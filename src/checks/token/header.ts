@@ -96,8 +96,12 @@ export function judgeEmbeddedKey(facts: TokenFacts): Verdict {
   const found = headers.flatMap(({ header }) =>
     EMBEDDED.filter((name) => member(header, name) !== undefined),
   );
-  const [first] = found;
-  if (first === undefined) return pass('the token brings no key');
+  const [first] = found.filter((name) => facts.input.trustedMembers?.includes(name) !== true);
+  if (first === undefined) {
+    return pass(
+      found.length === 0 ? 'the token brings no key' : `${found.join(', ')} leads to a trust anchor`,
+    );
+  }
   const value = headers.map(({ header }) => member(header, first)).find((entry) => entry !== undefined);
   return warn(`the header brings a key (${found.join(', ')}), which was neither trusted nor fetched`, {
     at: `header.${first}`,

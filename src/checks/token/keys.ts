@@ -98,6 +98,12 @@ export function judgeKid(facts: TokenFacts): Verdict {
   const same = keys.filter((key) => member(key.jwk, 'kid') === kid);
   if (same.length === 1) return pass(`names ${showKey(same[0])}`);
   if (same.length > 1) {
+    const usable = attempted(signature).filter(
+      ({ result }) => result === 'verified' || result === 'mismatch',
+    );
+    // Keys of different types may share a name on purpose (RFC 7517, 4.5); the algorithm tells them apart.
+    if (usable.length === 1)
+      return pass(`names ${showKey(usable[0]?.key)}, the only one of that name that fits`);
     return warn(`${same.length} keys share the kid ${JSON.stringify(kid)}; all were tried`, {
       actual: same.map(showKey),
     });

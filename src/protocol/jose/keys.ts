@@ -140,16 +140,16 @@ function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] 
   });
 }
 
-/** DER says nothing of what it is: try what it may be, public forms first. */
+/** DER says nothing of what it is: try what it may be. Private forms first, as a public key is made of them too. */
 function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate {
   const key = Buffer.from(der);
   const attempts: readonly (() => KeyCandidate)[] = [
     () => fromCertificate(new X509Certificate(key), source, raw),
-    ...(['spki', 'pkcs1'] as const).map(
-      (type) => () => fromKeyObject(createPublicKey({ key, format: 'der', type }), source, raw),
-    ),
     ...(['pkcs8', 'pkcs1', 'sec1'] as const).map(
       (type) => () => fromKeyObject(createPrivateKey({ key, format: 'der', type }), source, raw),
+    ),
+    ...(['spki', 'pkcs1'] as const).map(
+      (type) => () => fromKeyObject(createPublicKey({ key, format: 'der', type }), source, raw),
     ),
   ];
   for (const attempt of attempts) {
