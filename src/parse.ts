@@ -1,5 +1,5 @@
 /** Command line → the command that was asked for, with its raw values. The only importer of commander. */
-import { CommanderError, Option, Command as Program } from 'commander';
+import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
 import type { Command, CommandGroup, OptionsOf } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options.ts';
@@ -28,9 +28,7 @@ export async function parse(
   let printed = '';
   let complaint = '';
   let asked: Asked | undefined;
-  const program = buildProgram(argv, (choice) => {
-    asked = choice;
-  }).configureOutput({
+  const output: OutputConfiguration = {
     writeOut: (text) => {
       printed += text;
     },
@@ -38,6 +36,9 @@ export async function parse(
       complaint += text;
     },
     getOutHelpWidth: () => columns,
+  };
+  const program = buildProgram(argv, output, (choice) => {
+    asked = choice;
   });
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
@@ -58,7 +59,7 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
     });
   }
   // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a line of its own.
-  const [fact = '', suggestion] = complaint.trim().split('\n');
+  const [fact = thrown.message, suggestion] = complaint.trim().split('\n');
   const words = argv.filter((word) => !word.startsWith('-'));
   const command = COMMANDS.find((one) => one.name === words.slice(0, one.name.split(' ').length).join(' '));
   const hint = suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
@@ -68,8 +69,13 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
   });
 }
 
-function buildProgram(argv: readonly string[], choose: (asked: Asked) => void): Program {
+function buildProgram(
+  argv: readonly string[],
+  output: OutputConfiguration,
+  choose: (asked: Asked) => void,
+): Program {
   const program = new Program('idcli')
+    .configureOutput(output)
     .description(
       'Test and debug electronic identity flows: drive the real login, see every step,\nand have every message judged against its specification.',
     )

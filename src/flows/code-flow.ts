@@ -134,7 +134,7 @@ async function answering(callback: Callback, draft: Draft, work: () => Promise<v
       : {
           ok: true,
           heading: 'You are logged in',
-          detail: 'You can close this page and go back to the terminal.',
+          detail: 'The terminal has the result.',
         };
   } catch (thrown) {
     if (thrown instanceof IdcliError)

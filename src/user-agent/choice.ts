@@ -34,11 +34,14 @@ interface Candidate extends FilledForm {
   readonly obstacle: string | undefined;
 }
 
-/** @param sent whether a form was sent before and led back here */
-export function choose(page: Page, fill: Fill, sent: (form: Form) => boolean): Choice {
+/**
+ * @param sent whether a form was sent before and led back here
+ * @param leaving the person is logging out, so that a button that does so is the way forward
+ */
+export function choose(page: Page, fill: Fill, sent: (form: Form) => boolean, leaving: boolean): Choice {
   const link = linkFor(page, fill[CLICK]);
   if (link !== undefined) return { kind: 'follow', href: link };
-  const candidates = page.forms.map((form) => candidate(form, fill));
+  const candidates = page.forms.map((form) => candidate(form, fill, leaving));
   const [best] = candidates
     .filter(({ touches }) => touches > 0)
     .sort((one, other) => other.touches - one.touches);
@@ -58,19 +61,19 @@ const send = ({ form, button, used }: Candidate): Choice => ({
   ...(button === undefined ? {} : { button }),
 });
 
-function candidate(form: Form, fill: Fill): Candidate {
+function candidate(form: Form, fill: Fill, leaving: boolean): Candidate {
   const filled = fillForm(form, fill);
   const buttons = filled.form.controls.filter((control): control is Button => control.kind === 'button');
   const picked = buttons.find((button) => isPicked(button, fill));
   const enabled = buttons.filter(({ disabled }) => !disabled);
-  const forward = enabled.filter((button) => !declines(button));
+  const forward = enabled.filter((button) => !declines(button, leaving));
   const button = picked ?? forward.find((one) => !leadsAside(one)) ?? forward[0];
   return {
     ...filled,
     button,
     // A button that was asked for says more than any field.
     touches: filled.weight + (picked === undefined ? 0 : 1000),
-    obstacle: obstacle(filled, buttons, button, picked !== undefined),
+    obstacle: obstacle(filled, buttons, button, { picked: picked !== undefined, leaving }),
   };
 }
 
@@ -84,11 +87,11 @@ function obstacle(
   filled: FilledForm,
   buttons: readonly Button[],
   button: Button | undefined,
-  picked: boolean,
+  { picked, leaving }: { readonly picked: boolean; readonly leaving: boolean },
 ): string | undefined {
   const [refused] = filled.refused;
   if (refused !== undefined) return refused;
-  if (picked && button !== undefined && declines(button)) return undefined;
+  if (picked && button !== undefined && declines(button, leaving)) return undefined;
   const wanted = wantedFields(filled);
   if (wanted.length > 0) {
     const first = wanted.slice(0, MAX_NAMED);
@@ -99,7 +102,8 @@ function obstacle(
   }
   if (button !== undefined) return undefined;
   if (buttons.length === 0) {
-    const leaves = declines({ label: '', value: '', id: filled.form.id, name: filled.form.name });
+    const { id, name } = filled.form;
+    const leaves = declines({ label: '', value: '', id, name }, leaving);
     return leaves
       ? `the form ${oneLine(filled.form.id || filled.form.name, 40)} leads out of the flow`
       : undefined;

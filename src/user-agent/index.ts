@@ -91,13 +91,17 @@ function arrive({ url, method, body, parameters }: Navigation, pages: readonly s
 }
 
 /** Where to go from a page, or why nowhere. */
-function decide(page: Page, { fill, sleep }: DriveOptions, trail: Trail): Navigation | string {
+function decide(
+  page: Page,
+  { fill, sleep, leaving = false }: DriveOptions,
+  trail: Trail,
+): Navigation | string {
   trail.pages.push(page.title ?? (page.headings || page.url.pathname));
   const { refresh } = page;
   if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)
     return follow(refresh.target, page);
 
-  const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)));
+  const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)), leaving);
   if (choice.kind === 'stuck') {
     const { reason } = choice;
     return refresh !== undefined && page.forms.length === 0

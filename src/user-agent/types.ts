@@ -9,6 +9,8 @@ export interface DriveOptions {
   /** Field name → value; also chooses a submit button by its name and value. */
   readonly fill: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** The person is logging out: a button that says so is then pressed. */
+  readonly leaving?: boolean;
   /** Waits on pages that ask for it, e.g. until a phone has answered; without it such a page is the end. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Pages and redirects at the most. Default 30. */

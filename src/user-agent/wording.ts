@@ -22,6 +22,9 @@ const DECLINING = words(
   ...['abbrechen', 'ablehnen', 'nein', 'zurück', 'annuler', 'refuser', 'retour'],
 );
 
+/** Pressing one of these ends the session: the way forward of a logout, and of nothing else. */
+const LEAVING = /\b(?:log|sign)(?: me)? ?(?:out|off)\b/i;
+
 /** Pressing one of these leads around the flow: done only where nothing else is to be pressed. */
 const ASIDE = words(
   ...[
@@ -49,8 +52,12 @@ interface Worded {
 /** `cancelButton`, `btn_cancel` and `btn-cancel` say cancel, too. */
 const wordsOf = (text: string): string => text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
 
-export const declines = ({ label, name, value, id }: Worded): boolean =>
-  DECLINING.test(wordsOf(label)) || [name, value, id].some((text) => DECLINING.test(wordsOf(text)));
+/** @param leaving the person is logging out */
+export function declines({ label, name, value, id }: Worded, leaving: boolean): boolean {
+  const says = (words: RegExp) =>
+    words.test(wordsOf(label)) || [name, value, id].some((text) => words.test(wordsOf(text)));
+  return says(DECLINING) || (!leaving && says(LEAVING));
+}
 
 export const leadsAside = ({ label, name, id }: Worded): boolean =>
   [label, name, id].some((text) => ASIDE.test(wordsOf(text)));

@@ -20,8 +20,8 @@ export interface PlayContext {
   /** Which parameters make an answer. */
   readonly awaits: readonly string[];
   readonly timeoutSeconds: number;
-  /** What is being waited for, e.g. `login` or `logout`. */
-  readonly purpose: string;
+  /** What is being waited for. */
+  readonly purpose: 'login' | 'logout';
   tell(text: string): Promise<void>;
 }
 
@@ -72,6 +72,8 @@ async function playHeadless(
     isRedirectUri: (one) => one.origin === redirectUri.origin && one.pathname === redirectUri.pathname,
     fill,
     signal: context.world.signal,
+    sleep: context.world.sleep,
+    leaving: context.purpose === 'logout',
   });
   if (result.kind === 'redirected') {
     const { method, parameters, via, body } = result;
