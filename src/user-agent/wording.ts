@@ -17,13 +17,13 @@ const DECLINING = words(
     'no',
     'not now',
   ],
-  ...['(?:go )?back', 'quit', 'exit', 'stop', 'log ?out', 'sign ?out', 'delete', 'remove', 'revoke'],
+  ...['(?:go )?back', 'quit', 'exit', 'stop', 'delete', 'remove', 'revoke'],
   ...['avbryt', 'avslå', 'nei', 'nej', 'annuller', 'afbryd', 'tilbage', 'tilbake', 'tillbaka'],
   ...['abbrechen', 'ablehnen', 'nein', 'zurück', 'annuler', 'refuser', 'retour'],
 );
 
 /** Pressing one of these ends the session: the way forward of a logout, and of nothing else. */
-const LEAVING = /\b(?:log|sign)(?: me)? ?(?:out|off)\b/i;
+const LEAVING = words('(?:log|sign)(?: me)? ?(?:out|off)');
 
 /** Pressing one of these leads around the flow: done only where nothing else is to be pressed. */
 const ASIDE = words(
