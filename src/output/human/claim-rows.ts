@@ -154,11 +154,15 @@ function portrait({ portrait: given }: Claims): ClaimRow[] {
   return [{ label: 'portrait', value, paths: [], aside: '--portrait FILE saves it' }];
 }
 
-/** A group of plain values: the first with the group's name, the others named by themselves. */
+/** A group of plain values, one a line, each with its name. */
 function members(label: string, group: object | undefined, path: string): ClaimRow[] {
-  return Object.entries(group ?? {}).map(([name, value]) => ({
-    label: `${label} ${name.replaceAll('_', ' ')}`,
-    value: String(value),
-    paths: [`${path}.${name}`],
-  }));
+  const entries = Object.entries(group ?? {});
+  if (entries.length === 0) return [];
+  return [
+    {
+      label,
+      value: entries.map(([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`).join('\n'),
+      paths: entries.map(([name]) => `${path}.${name}`),
+    },
+  ];
 }

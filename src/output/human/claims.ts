@@ -2,25 +2,29 @@
 import type { Claims } from '../../claims/types.ts';
 import type { Outcome } from '../../outcome.ts';
 import { rowsOf } from './claim-rows.ts';
-import { indent, table, wrap } from './layout.ts';
+import { dataLines } from './data.ts';
+import { hang, indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, doubtful, type Line, strong } from './line.ts';
 import type { Page } from './page.ts';
+import { largest, widthOf } from './width.ts';
 
 /** The claims; empty when there are none. */
 export function claimsBlock(outcome: Outcome, page: Page): Block {
   const { claims } = outcome;
   if (claims === undefined) return [];
   const sources = outcome.claimSources ?? {};
-  const rows = rowsOf(claims).map((row): Cell[] => [
-    row.label,
-    row.value,
-    dim(row.aside ?? sharedSource(row.paths.flatMap((path) => sources[path] ?? []))),
+  const rows = rowsOf(claims);
+  const cells = rows.map(({ label, value, paths, aside }): Cell[] => [
+    label,
+    value,
+    dim(aside ?? sharedSource(paths.flatMap((path) => sources[path] ?? []))),
   ]);
+  const column = 4 + largest([ALSO_SENT, ...rows.map(({ label }) => label)].map(widthOf));
   return [
     ...caution(outcome, claims, page),
     [strong('Claims')],
-    ...table(rows, { width: page.width, indent: 2, flexible: 1 }),
-    ...alsoSent(claims, page),
+    ...table(cells, { width: page.width, indent: 2, flexible: 1 }),
+    ...alsoSent(claims, column, page),
     ...warnings(claims, page),
   ];
 }
@@ -34,27 +38,27 @@ function caution(outcome: Outcome, claims: Claims, page: Page): Line[] {
   return [...wrap(doubtful(text), page.width), []];
 }
 
-/** One source for several claims: theirs when they agree, else what they begin with. */
+/** One source for several claims: theirs when they agree, else what they begin with, else how many of which message. */
 function sharedSource(sources: readonly string[]): string {
   const [first, ...others] = [...new Set(sources)];
   if (first === undefined || others.length === 0) return first ?? '';
   let length = first.length;
   while (length > 0 && !others.every((other) => other.startsWith(first.slice(0, length)))) length -= 1;
-  return length === 0 ? sources.join(', ') : `${first.slice(0, length)}*`;
+  const shared = first.slice(0, length);
+  const messages = [...new Set([first, ...others].map((source) => source.split('.', 1)[0] ?? ''))];
+  return messages.includes(shared.replace(/\.$/, '')) || shared === ''
+    ? `${messages.join(', ')} (${others.length + 1} claims)`
+    : `${shared}*`;
 }
 
+const ALSO_SENT = 'also sent';
+
 /** What no normalized claim was made from: names always, values only when personal data is to be seen. */
-function alsoSent(claims: Claims, page: Page): Line[] {
-  const entries = Object.entries(claims.unmapped ?? {});
-  if (entries.length === 0) return [];
-  const rows: Cell[][] = page.showPii
-    ? entries.map(([name, value]) => [`  ${name}`, typeof value === 'string' ? value : JSON.stringify(value)])
-    : [];
-  const names = page.showPii ? '' : entries.map(([name]) => name).join(', ');
-  return [
-    ...table([[dim('also sent'), dim(names)]], { width: page.width, indent: 2 }),
-    ...table(rows, { width: page.width, indent: 2 }),
-  ];
+function alsoSent({ unmapped = {} }: Claims, column: number, page: Page): Block {
+  if (Object.keys(unmapped).length === 0) return [];
+  const room = page.width - column;
+  const body = page.showPii ? dataLines(unmapped, room) : wrap(dim(Object.keys(unmapped).join(', ')), room);
+  return hang(['  ', ALSO_SENT], column, body);
 }
 
 function warnings(claims: Claims, page: Page): Line[] {
