@@ -1,5 +1,6 @@
 /** Keys named on the command line or in a configuration file: files or secret references. */
-import { readKeys } from '../protocol/jose/keys.ts';
+import { IdcliError } from '../errors.ts';
+import { readKeys, secretKey } from '../protocol/jose/keys.ts';
 import type { KeyCandidate } from '../protocol/jose/types.ts';
 import type { Invocation } from './command.ts';
 import { readFile, readReference } from './connection.ts';
@@ -14,7 +15,35 @@ export async function readDecryptionKeys(
     const content = /^(?:env|cmd):|^prompt$/.test(reference)
       ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
       : await readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
-    keys.push(...readKeys(content, reference));
+    keys.push(...readKeysOrSecret(content, reference));
   }
   return keys;
+}
+
+/**
+ * What a reference leads to is a shared key or password (`dir`, `A128KW`, PBES2) when it has not the form of a key. A
+ * plain file name means a key file, so that a wrong file is noticed.
+ */
+function readKeysOrSecret(content: Uint8Array, reference: string): readonly KeyCandidate[] {
+  try {
+    return readKeys(content, reference);
+  } catch (error) {
+    const isReference = /^(?:env|cmd|file):|^prompt$/.test(reference);
+    if (!isReference || content.length === 0) {
+      if (!(error instanceof IdcliError) || error.code !== 'KEY_UNREADABLE') throw error;
+      throw new IdcliError('KEY_UNREADABLE', error.message, {
+        cause: error,
+        hint: `a shared key or password is given as env:NAME, prompt or file:${reference}`,
+      });
+    }
+    const bytes = withoutLineEnd(content);
+    return [
+      secretKey(JSON.stringify({ kty: 'oct', k: Buffer.from(bytes).toString('base64url') }), reference),
+    ];
+  }
+}
+
+function withoutLineEnd(bytes: Uint8Array): Uint8Array {
+  const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? 2 : 1) : 0;
+  return bytes.subarray(0, bytes.length - end);
 }

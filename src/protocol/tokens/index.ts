@@ -2,5 +2,8 @@
 export { type Disclosure, sdHash } from './disclosure.ts';
 export { FOUND_LIMIT, findTokens } from './find.ts';
 export { type OpenedClaims, openDisclosures } from './open-disclosures.ts';
+export { resemblanceOf, resemblanceOfOpaque } from './resemblance.ts';
 export { type SdJwtParts, sdJwtOfHeader, splitSdJwt } from './sd-jwt.ts';
+export { isOpaque } from './shape.ts';
 export type { Beside, FoundKind, FoundToken } from './types.ts';
+export { decodeText } from './unescape.ts';

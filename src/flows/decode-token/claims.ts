@@ -1,0 +1,37 @@
+/** The normalized claims of a token about a person. */
+import { normalizeClaims } from '../../claims/index.ts';
+import type { Draft } from '../../outcome.ts';
+import type { DecodeTokenInput, TokenType } from './input.ts';
+import type { Judged } from './judge.ts';
+
+/** Types whose claims are about a request or an event, not about a person. */
+const IMPERSONAL: ReadonlySet<TokenType | undefined> = new Set<TokenType>([
+  'logout+jwt',
+  'jarm',
+  'dpop+jwt',
+  'client-assertion',
+  'request-object',
+]);
+
+/** Fills `claims`; `source.verified` is true only if every check passed that anything hangs on (CL-21). */
+export function tellClaims(
+  { token, reports, disclosure }: Judged,
+  input: DecodeTokenInput,
+  draft: Draft,
+): void {
+  const claims = disclosure?.opened?.claims ?? token.claims;
+  if (claims === undefined || typeof claims.sub !== 'string' || IMPERSONAL.has(input.expectations.type))
+    return;
+  const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
+  const normalized = normalizeClaims({
+    provider: input.claims,
+    protocol: 'oidc',
+    origins: [{ name: 'id_token', claims }],
+    ...(typeof claims.iss === 'string' ? { issuer: claims.iss } : {}),
+    ...(typeof audience === 'string' ? { audience } : {}),
+    verified: token.verified && reports.every(({ verdict }) => verdict === 'valid'),
+  });
+  if (normalized.claims === undefined) return;
+  draft.claims = normalized.claims;
+  draft.claimSources = normalized.sources;
+}

@@ -1,0 +1,114 @@
+/** What is in a token, as data: what scripts read and people are shown. */
+import type { TokenJudgement } from '../../checks/index.ts';
+import type { Json } from '../../outcome.ts';
+import { publicJwk } from '../../protocol/jose/keys.ts';
+import type { DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
+import type { FoundToken } from '../../protocol/tokens/index.ts';
+import type { Judged } from './judge.ts';
+import { neededKey } from './needed-key.ts';
+import { openNested } from './nested.ts';
+
+/** The members of `data` for a token that could be read. */
+export function describeToken({ token, parts, disclosure }: Judged): Record<string, Json> {
+  const { decoded, outer } = token;
+  const inner = decoded?.signatures.length === 1 ? decoded.signatures[0]?.header : undefined;
+  const headers = decoded?.signatures.map(({ header }) => header ?? null) ?? [];
+  const payload = payloadOf(token);
+  const header = inner ?? (decoded === undefined ? outer?.header : undefined);
+  const needed = outer === undefined || token.plaintext !== undefined ? undefined : neededKey(outer);
+  const nested = token.claims === undefined ? [] : openNested(token.claims);
+  return defined({
+    kind: kindOf(token, parts !== undefined),
+    serialization: (outer ?? decoded)?.serialization,
+    outerHeader: outer?.header,
+    header,
+    ...(headers.length > 1 ? { header: headers[0] ?? undefined, headers } : {}),
+    payload,
+    detached: decoded?.detached === true ? true : undefined,
+    disclosed: disclosure?.opened?.claims,
+    disclosures: disclosure?.opened?.disclosures.map((one) => defined({ ...one })),
+    withheld: disclosure?.opened?.withheld,
+    keyBinding: disclosure?.keyBinding === undefined ? undefined : defined({ ...disclosure.keyBinding }),
+    nested: nested.length === 0 ? undefined : nested,
+    neededKey: needed,
+    key: token.key === undefined ? undefined : describeKey(token.key),
+    attempts: describeAttempts(token),
+  });
+}
+
+/** Where a token was found and what was undone, and the others beside it. */
+export function describeSource(chosen: FoundToken, all: readonly FoundToken[]): Record<string, Json> {
+  const plain = chosen.where === 'input' && chosen.notes.length === 0;
+  const found = all.map((token, index) =>
+    defined({
+      number: index + 1,
+      where: token.where,
+      kind: token.kind,
+      chosen: token === chosen ? true : undefined,
+    }),
+  );
+  return defined({
+    source: plain ? undefined : { where: chosen.where, notes: chosen.notes },
+    found: all.length > 1 ? found : undefined,
+  });
+}
+
+function kindOf(token: TokenJudgement, selective: boolean): string {
+  if (token.outer !== undefined) return token.decoded === undefined ? 'jwe' : 'nested';
+  return selective ? 'sd-jwt' : 'jws';
+}
+
+/** Claims as they are; text as text; anything else as base64. */
+function payloadOf(token: TokenJudgement): Json | undefined {
+  if (token.claims !== undefined) return token.claims;
+  const bytes = token.decoded === undefined ? token.plaintext : token.decoded.payload;
+  if (bytes === undefined || (bytes.length === 0 && token.decoded?.detached === true)) return undefined;
+  return textOf(bytes) ?? { base64: Buffer.from(bytes).toString('base64') };
+}
+
+/** Text that can be shown: valid UTF-8 without control characters but white space. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
+  } catch {
+    // Not UTF-8: shown as base64.
+    return undefined;
+  }
+}
+
+function describeKey(key: NonNullable<TokenJudgement['key']>): Json {
+  const kid = publicJwk(key.jwk).kid;
+  return defined({
+    kid: typeof kid === 'string' ? kid : undefined,
+    description: key.description,
+    source: key.source,
+    notes: key.notes === undefined ? undefined : [...key.notes],
+  });
+}
+
+/** Every key that was tried, once there was more than one to try. */
+function describeAttempts({ verification = [], decryption = [] }: TokenJudgement): Json | undefined {
+  const told = [
+    ...decryption.map((attempt) => describeAttempt('decrypt', attempt)),
+    ...verification.map((attempt) => describeAttempt('verify', attempt)),
+  ];
+  return told.length > 1 ? told : undefined;
+}
+
+function describeAttempt(purpose: string, { key, result, reason }: VerifyAttempt | DecryptAttempt): Json {
+  const { kid } = key.jwk as JsonObject;
+  return defined({
+    purpose,
+    key: `${typeof kid === 'string' ? kid : key.source} (${key.description})`,
+    result,
+    reason,
+  });
+}
+
+/** Without the members that have no value. */
+function defined(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined),
+  );
+}

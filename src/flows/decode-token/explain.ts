@@ -1,0 +1,53 @@
+/** What each part of a token means, with the section that says so: `--explain`. */
+import {
+  linkTo,
+  type Meaning,
+  meaningOfClaim,
+  meaningOfHeader,
+  meaningOfValue,
+} from '../../claims/meanings/index.ts';
+import type { Json } from '../../outcome.ts';
+
+type Members = { readonly [name: string]: Json };
+
+/** A row for each known member of header and payload, in their order, and for algorithms and types. */
+export function explainToken(data: { readonly [name: string]: Json }): Json[] {
+  const { outerHeader, header, payload } = data;
+  const sameHeader = outerHeader === header;
+  return [
+    ...rows('outerHeader', sameHeader ? undefined : outerHeader, meaningOfHeader),
+    ...rows('header', header, meaningOfHeader),
+    ...rows('payload', payload, meaningOfClaim),
+  ];
+}
+
+function rows(
+  place: string,
+  value: Json | undefined,
+  meaningOf: (name: string) => Meaning | undefined,
+): Json[] {
+  if (!isMembers(value)) return [];
+  return Object.entries(value).flatMap(([name, member]): Json[] => {
+    const meaning = meaningOf(name);
+    const ofValue = place === 'payload' ? undefined : meaningOfValue(name, member);
+    return [
+      ...(meaning === undefined ? [] : [row(`${place}.${name}`, meaning)]),
+      ...(ofValue === undefined ? [] : [row(`${place}.${name}`, ofValue, String(member))]),
+    ];
+  });
+}
+
+function row(at: string, { words, section }: Meaning, value?: string): Json {
+  const link = linkTo(section);
+  return {
+    at,
+    ...(value === undefined ? {} : { value }),
+    meaning: words,
+    section,
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+function isMembers(value: Json | undefined): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

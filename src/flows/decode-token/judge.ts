@@ -1,0 +1,153 @@
+/** One token judged: with the keys at hand, its certificate chain, its disclosures, and what is expected of it. */
+import type { X509Certificate } from 'node:crypto';
+import {
+  judgeCertificateChain,
+  judgeIdToken,
+  judgeSelectiveDisclosure,
+  judgeToken,
+  type SelectiveDisclosureJudgement,
+  type TokenInput,
+  type TokenJudgement,
+} from '../../checks/index.ts';
+import { member } from '../../protocol/jose/parts.ts';
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import { type FoundToken, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/index.ts';
+import { type Finding, type Report, worse } from '../../report.ts';
+import { type Expectations, expectsAnything, expectsIdToken } from './input.ts';
+
+/** What tokens are judged with; gathered once for any number of them. */
+export interface Bench {
+  readonly keys?: readonly KeyCandidate[];
+  readonly keysFailed?: string;
+  readonly decryptionKeys?: readonly KeyCandidate[];
+  readonly anchors?: readonly X509Certificate[];
+  readonly allowed?: { readonly list: readonly string[]; readonly by: string };
+  readonly expectations: Expectations;
+  readonly clockToleranceSeconds: number;
+}
+
+export interface Judged {
+  readonly token: TokenJudgement;
+  readonly reports: readonly Report[];
+  readonly parts?: SdJwtParts;
+  readonly disclosure?: SelectiveDisclosureJudgement;
+}
+
+/** Judges a token. Never throws for anything that a token may be. */
+export async function judgeFound(found: FoundToken, bench: Bench, now: Date): Promise<Judged> {
+  const { expectations, clockToleranceSeconds } = bench;
+  const clock = { now, clockToleranceSeconds };
+  const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
+  const input: TokenInput = {
+    token: parts?.issuerJwt ?? found.token,
+    ...(bench.keys === undefined ? {} : { keys: bench.keys }),
+    ...(bench.keysFailed === undefined ? {} : { keysFailed: bench.keysFailed }),
+    ...(bench.decryptionKeys === undefined ? {} : { decryptionKeys: bench.decryptionKeys }),
+    ...(bench.allowed === undefined
+      ? {}
+      : { allowedAlgorithms: bench.allowed.list, allowedBy: bench.allowed.by }),
+    expected: expectsAnything(expectations),
+    judgeTimes: !expectsAnything(expectations),
+    ...clock,
+  };
+  const chained = await withCertificateChain(await judgeToken(input), input, bench);
+  const disclosed = await withDisclosures(chained, parts, bench, now);
+  const { token } = disclosed;
+  const reports = [token.report];
+  if (judgesIdToken(expectations)) reports.push(await judgeClaims(found, token, expectations, clock));
+  return { ...disclosed, reports };
+}
+
+const judgesIdToken = (expectations: Expectations): boolean =>
+  expectations.type === 'id_token' || (expectations.type === undefined && expectsIdToken(expectations));
+
+/** With anchors, the chain in `x5c` may give a key; then the token is judged again with it. */
+async function withCertificateChain(
+  token: TokenJudgement,
+  input: TokenInput,
+  { anchors }: Bench,
+): Promise<TokenJudgement> {
+  const header = token.decoded?.signatures.find((one) => member(one.header, 'x5c') !== undefined)?.header;
+  if (anchors === undefined || header === undefined) return token;
+  const { finding, key } = await judgeCertificateChain({ header, anchors, now: input.now });
+  const again =
+    key === undefined
+      ? { keysFailed: `the certificate chain leads nowhere (${finding.code})` }
+      : { keys: [...(input.keys ?? []), key], trustedMembers: ['x5c'] };
+  const judged =
+    key === undefined && input.keys !== undefined ? token : await judgeToken({ ...input, ...again });
+  return withFindings(judged, [finding]);
+}
+
+async function withDisclosures(
+  token: TokenJudgement,
+  compact: SdJwtParts | undefined,
+  bench: Bench,
+  now: Date,
+): Promise<Omit<Judged, 'reports'>> {
+  const parts = compact ?? disclosuresOfHeader(token);
+  if (parts === undefined) return { token };
+  const { nonce, clientId } = bench.expectations;
+  const disclosure = await judgeSelectiveDisclosure({
+    parts,
+    ...(token.claims === undefined ? {} : { claims: token.claims }),
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(clientId === undefined ? {} : { audience: clientId }),
+    now,
+    clockToleranceSeconds: bench.clockToleranceSeconds,
+  });
+  return { token: withFindings(token, disclosure.findings), parts, disclosure };
+}
+
+/** A JSON serialization keeps disclosures in its unprotected header. */
+function disclosuresOfHeader({ decoded }: TokenJudgement): SdJwtParts | undefined {
+  const signature = decoded?.signatures[0];
+  if (decoded === undefined || signature === undefined || decoded.serialization === 'compact')
+    return undefined;
+  const signed = Buffer.from(signature.signingInput).toString('latin1');
+  return sdJwtOfHeader(
+    signature.header,
+    `${signed}.${Buffer.from(signature.signature).toString('base64url')}`,
+  );
+}
+
+function withFindings(token: TokenJudgement, findings: readonly Finding[]): TokenJudgement {
+  const { report } = token;
+  const fails = findings.some(({ status }) => status === 'fail');
+  return {
+    ...token,
+    report: {
+      ...report,
+      findings: [...report.findings, ...findings],
+      verdict: fails ? worse(report.verdict, 'invalid') : report.verdict,
+    },
+    verified: token.verified && !fails,
+  };
+}
+
+/** What stood beside the token counts where nothing was given by name. */
+function judgeClaims(
+  { beside }: FoundToken,
+  token: TokenJudgement,
+  expectations: Expectations,
+  clock: { readonly now: Date; readonly clockToleranceSeconds: number },
+): Promise<Report> {
+  const { issuer, clientId, nonce, maxAgeSeconds, acrValues } = expectations;
+  const accessToken = expectations.accessToken ?? beside.accessToken;
+  const code = expectations.code ?? beside.code;
+  return judgeIdToken({
+    token,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(clientId === undefined ? {} : { clientId }),
+    trustedAudiences: expectations.trustedAudiences,
+    azpDemanded: expectations.azpDemanded,
+    ...(nonce === undefined ? {} : { nonce: { sent: nonce } }),
+    ...(accessToken === undefined ? {} : { accessToken }),
+    ...(code === undefined ? {} : { code }),
+    ...(beside.state === undefined ? {} : { state: beside.state }),
+    ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
+    ...(acrValues === undefined ? {} : { acr: { values: acrValues, mode: 'expected' } }),
+    require: expectations.require,
+    ...clock,
+  });
+}

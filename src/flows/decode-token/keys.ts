@@ -1,0 +1,137 @@
+/** The keys to verify with: from files, a key set, an issuer, a shared secret. Those of `x5c` are another matter. */
+import { resolve } from 'node:path';
+import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import type { Finding, Report } from '../../report.ts';
+import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
+
+export interface GatheredKeys {
+  /** Absent: nobody gave any. */
+  readonly keys?: readonly KeyCandidate[];
+  /** Why they could not be had; one sentence. */
+  readonly keysFailed?: string;
+  /** The same as an error, where something stood in the way and not what was found. */
+  readonly failure?: IdcliError;
+  /** On the key set and the discovery document. */
+  readonly reports: readonly Report[];
+  /** The allow-list of the discovery document, less `none` and HS*. */
+  readonly allowed?: readonly string[];
+  /** Fetches the key set again; absent when there is nothing to fetch. */
+  readonly again?: () => Promise<GatheredKeys>;
+}
+
+/** Largest key file, in bytes. */
+const KEY_FILE_BYTES = 5_000_000;
+
+/**
+ * Rejects with `INPUT_UNREADABLE` and `KEY_UNREADABLE` for files. What cannot be fetched is no reason to throw the token
+ * away: it is in `failure`.
+ */
+export async function gatherKeys(
+  input: DecodeTokenInput,
+  context: DecodeTokenContext,
+): Promise<GatheredKeys> {
+  const { jwks, files, shared, discover } = input.keys;
+  const own: KeyCandidate[] = [...shared];
+  for (const file of files) own.push(...readKeys(await readKeyFile(file, context), file));
+  const given = files.length > 0 || shared.length > 0;
+  if (jwks !== undefined && !isUrl(jwks)) return withSet(own, await readSet(jwks, context));
+  if (jwks === undefined && discover === undefined) return { ...(given ? { keys: own } : {}), reports: [] };
+  const gather = async (): Promise<GatheredKeys> => {
+    try {
+      return jwks === undefined
+        ? await discoverKeys(discover ?? '', own, context)
+        : withSet(own, await fetchSet(jwks, context));
+    } catch (failure) {
+      if (!(failure instanceof IdcliError) || context.world.signal.aborted) throw failure;
+      return { ...(given ? { keys: own } : {}), keysFailed: failure.message, failure, reports: [] };
+    }
+  };
+  return { ...(await gather()), again: gather };
+}
+
+interface KeySet {
+  readonly keys: readonly KeyCandidate[];
+  /** Absent for a file with a single key. */
+  readonly report?: Report;
+}
+
+function withSet(own: readonly KeyCandidate[], { keys, report }: KeySet): GatheredKeys {
+  return { keys: [...own, ...keys], reports: report === undefined ? [] : [report] };
+}
+
+async function readSet(path: string, context: DecodeTokenContext): Promise<KeySet> {
+  const bytes = await readKeyFile(path, context);
+  const keys = readKeys(bytes, path);
+  const set = readSetDocument(bytes);
+  return { keys, ...(set === undefined ? {} : { report: await judgeSet(set, false) }) };
+}
+
+/** A file may also hold a single key, as JWK or PEM: that is no set to judge. */
+function readSetDocument(bytes: Uint8Array): unknown {
+  const text = Buffer.from(bytes).toString('utf8').trim();
+  if (!text.startsWith('{')) return undefined;
+  const document: unknown = JSON.parse(text);
+  return typeof document === 'object' && document !== null && 'keys' in document ? document : undefined;
+}
+
+async function fetchSet(url: string, context: DecodeTokenContext): Promise<KeySet> {
+  const { fetchJwks } = await import('../../protocol/oidc/discovery.ts');
+  const document = await fetchJwks((await context.connect()).as('client', 'jwks'), url);
+  return { keys: keysOfSet(document, url), report: await judgeSet(document, true) };
+}
+
+async function discoverKeys(
+  issuer: string,
+  own: readonly KeyCandidate[],
+  context: DecodeTokenContext,
+): Promise<GatheredKeys> {
+  const { endpoint, fetchDiscovery, strings } = await import('../../protocol/oidc/discovery.ts');
+  const recorder = await context.connect();
+  const metadata = await fetchDiscovery(recorder.as('client', 'discovery'), issuer);
+  const report = await judgeDiscovery({ document: metadata, expectedIssuer: issuer });
+  // Only what the keys hang on: the rest of the document is for another command.
+  const refused = report.findings.filter(
+    ({ code, status }) => status === 'fail' && (code === 'discovery.issuer' || code === 'discovery.jwks'),
+  );
+  const url = endpoint(metadata, 'jwks_uri');
+  if (refused.length > 0 || url === undefined) {
+    const keysFailed = refused[0]?.message ?? 'the discovery document names no key set';
+    return { keysFailed, reports: [{ ...report, findings: refused, verdict: 'invalid' }] };
+  }
+  const listed = strings(metadata, 'id_token_signing_alg_values_supported')?.filter(
+    (alg) => alg.toLowerCase() !== 'none' && !alg.startsWith('HS'),
+  );
+  return {
+    ...withSet(own, await fetchSet(url, context)),
+    ...(listed === undefined || listed.length === 0 ? {} : { allowed: listed }),
+  };
+}
+
+/** What a key set gives away, which fails; what else is wrong with it is the key set's own matter and only warns. */
+const LEAKS: ReadonlySet<string> = new Set(['jwks.private_key', 'jwks.symmetric_key']);
+
+async function judgeSet(document: unknown, fetched: boolean): Promise<Report> {
+  const { subject, findings } = await judgeJwks({ document });
+  const eased = findings.map((finding): Finding => {
+    // A file may well hold a secret of one's own; a private key in a set to verify with never belongs there.
+    const leak = LEAKS.has(finding.code) && (fetched || finding.code === 'jwks.private_key');
+    return finding.status === 'fail' && !leak ? { ...finding, status: 'warn', level: 'should' } : finding;
+  });
+  const invalid = eased.some(({ status }) => status === 'fail');
+  return { subject, findings: eased, verdict: invalid ? 'invalid' : 'valid' };
+}
+
+async function readKeyFile(path: string, { world }: DecodeTokenContext): Promise<Uint8Array> {
+  try {
+    return await world.files.read(resolve(world.cwd, path), KEY_FILE_BYTES);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new IdcliError('INPUT_UNREADABLE', `the key file cannot be read: ${path}${code}`, { cause });
+  }
+}
+
+const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);

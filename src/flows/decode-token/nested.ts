@@ -1,0 +1,39 @@
+/** Tokens inside the claims of a token: aggregated claims, verified claims as JWT, tokens passed on. Only read, never judged. */
+import type { Json } from '../../outcome.ts';
+import { decode } from '../../protocol/jose/index.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+
+/** Bounds for crafted tokens: how deep, and how many. */
+const DEPTH_LIMIT = 4;
+const COUNT_LIMIT = 50;
+
+/** Every compact token among the values of the claims, with what is in it, and those inside it in turn. */
+export function openNested(claims: JsonObject): Json[] {
+  const found: Json[] = [];
+  walk(claims, '', 0, found);
+  return found;
+}
+
+function walk(value: Json, at: string, depth: number, found: Json[]): void {
+  if (found.length >= COUNT_LIMIT) return;
+  if (typeof value === 'string') {
+    const token = /^e[yw][\w-]*(?:\.[\w-]*){2,4}$/.test(value) ? decode(value) : undefined;
+    if (token === undefined) return;
+    if (token.kind === 'jwe') {
+      found.push({ at, kind: 'jwe', ...(token.header === undefined ? {} : { header: token.header }) });
+      return;
+    }
+    const header = token.signatures[0]?.header;
+    found.push({
+      at,
+      kind: 'jws',
+      ...(header === undefined ? {} : { header }),
+      ...(token.claims === undefined ? {} : { payload: token.claims }),
+    });
+    if (token.claims !== undefined && depth < DEPTH_LIMIT) walk(token.claims, at, depth + 1, found);
+    return;
+  }
+  if (typeof value !== 'object' || value === null || at.split('.').length > 16) return;
+  for (const [name, inner] of Object.entries(value))
+    walk(inner, at === '' ? name : `${at}.${name}`, depth, found);
+}

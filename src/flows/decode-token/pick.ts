@@ -1,0 +1,43 @@
+/** Which of several tokens is meant. */
+import { IdcliError } from '../../errors.ts';
+import type { FoundToken } from '../../protocol/tokens/index.ts';
+import type { TokenType } from './input.ts';
+
+/** Names that tokens of a type stand under. */
+const NAMES: Readonly<Record<TokenType, readonly string[]>> = {
+  id_token: ['id_token'],
+  'at+jwt': ['access_token', 'authorization'],
+  'logout+jwt': ['logout_token'],
+  jarm: ['response'],
+  'dpop+jwt': ['dpop'],
+  'client-assertion': ['client_assertion', 'assertion'],
+  'request-object': ['request'],
+};
+
+/**
+ * The token to look at: the one asked for; else the first under a name of the type; else the first ID token; else the
+ * first that says something of itself; else the first.
+ * @throws {IdcliError} `USAGE` when there are not that many
+ */
+export function pickToken(
+  found: readonly FoundToken[],
+  pick: number | undefined,
+  type: TokenType | undefined,
+): FoundToken | undefined {
+  if (pick !== undefined) {
+    const chosen = found[pick - 1];
+    if (chosen === undefined && found.length > 0) {
+      throw new IdcliError('USAGE', `there is no token number ${pick}`, {
+        hint: found.length === 1 ? 'there is one token' : `--pick takes 1 to ${found.length}`,
+      });
+    }
+    return chosen;
+  }
+  const names = NAMES[type ?? 'id_token'];
+  const named = (token: FoundToken) => names.includes((token.name ?? '').toLowerCase());
+  return (
+    found.find((token) => named(token) && token.kind !== 'opaque') ??
+    found.find((token) => token.kind !== 'opaque') ??
+    found[0]
+  );
+}
