@@ -42,6 +42,8 @@ export interface TestWorldOptions {
   columns?: number;
   colors?: boolean;
   now?: string;
+  /** Milliseconds that pass each time the clock is read; default 0, a frozen clock. */
+  tick?: number;
   /** Default: fails the test when opened. */
   openBrowser?: (url: URL) => Promise<void>;
   answers?: Partial<Prompt>;
@@ -77,7 +79,10 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     env: options.env ?? {},
     cwd: '/project',
     configFolder: '/home/user/.config/idcli',
-    now: () => new Date(clock.now),
+    now() {
+      clock.now += options.tick ?? 0;
+      return new Date(clock.now);
+    },
     random(bytes) {
       clock.random += 1;
       const hash = createHash('shake256', { outputLength: bytes }).update(`random ${clock.random}`);

@@ -1,0 +1,14 @@
+/** Every transcript in the documentation is what the program says. `UPDATE=1` writes what it says now. */
+import { describe, expect, it } from 'vitest';
+import { pagesWithTranscripts, readPage, rerun, withoutDurations, writePage } from './transcripts.ts';
+
+const HOW = 'run UPDATE=1 npx vitest run --project unit test/cli/transcripts.test.ts';
+
+describe('transcripts in the documentation', () => {
+  it.each(pagesWithTranscripts())('%s', async (path) => {
+    const page = readPage(path);
+    const current = await rerun(page);
+    if (process.env.UPDATE === '1') writePage(path, current);
+    else expect(withoutDurations(page), HOW).toBe(withoutDurations(current));
+  });
+});

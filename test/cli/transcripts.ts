@@ -1,0 +1,113 @@
+/**
+ * Transcripts in the documentation: fenced blocks marked `console`, whose lines that start with `$ idcli` are run whole
+ * in a frozen world. What follows a command is what a terminal would show: standard output, then standard error, then
+ * `exit N` when the exit code is not 0.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createFetch } from '../../src/node/fetch/index.ts';
+import { runIn } from '../helpers/run.ts';
+import { testWorld } from '../helpers/world.ts';
+
+const ROOT = new URL('../../', import.meta.url).pathname;
+const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
+
+/** The pages that have transcripts, from the top of the repository. */
+export function pagesWithTranscripts(): string[] {
+  const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    join('docs', name),
+  );
+  return ['README.md', ...docs]
+    .filter((path) => path.endsWith('.md'))
+    .filter((path) => readFileSync(join(ROOT, path), 'utf8').match(BLOCK) !== null)
+    .sort();
+}
+
+export function readPage(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+export function writePage(path: string, text: string): void {
+  writeFileSync(join(ROOT, path), text);
+}
+
+/** The page with every transcript as the program really gives it. */
+export async function rerun(page: string): Promise<string> {
+  let result = '';
+  let done = 0;
+  // Files written by one command of a page can be read by the next.
+  const files: Record<string, string | Uint8Array> = {};
+  for (const match of page.matchAll(BLOCK)) {
+    result += page.slice(done, match.index);
+    result += `\`\`\`console\n${await rerunBlock(match[1] ?? '', files)}\`\`\``;
+    done = match.index + match[0].length;
+  }
+  return result + page.slice(done);
+}
+
+async function rerunBlock(block: string, files: Record<string, string | Uint8Array>): Promise<string> {
+  const commands = block.split(/^(?=\$ )/m).filter((text) => text !== '');
+  let result = '';
+  for (const text of commands) {
+    // A command line goes on after a backslash.
+    const line = /^\$ ((?:.*\\\n)*.*)\n?/.exec(text)?.[1] ?? '';
+    result += `$ ${line}\n${await runLine(line.replace(/\\\n\s*/g, ''), files)}`;
+  }
+  return result;
+}
+
+async function runLine(line: string, files: Record<string, string | Uint8Array>): Promise<string> {
+  const { argv, env, stdin } = shellWords(line);
+  const world = testWorld({
+    connect: (transport) => createFetch(transport, {}),
+    env,
+    // So that the steps of a login take time, as they really do.
+    tick: 1,
+    files: { ...exampleFiles(), ...files },
+    stdinIsTTY: stdin === undefined,
+    ...(stdin === undefined ? {} : { stdin }),
+  });
+  const { code, stdout, stderr } = await runIn(world, argv);
+  for (const [path, { data }] of world.written) files[path] = data;
+  const shown = normalize(
+    `${stdout}${stderr === '' || stdout === '' || stdout.endsWith('\n') ? '' : '\n'}${stderr}`,
+  );
+  return `${shown}${code === 0 ? '' : `exit ${code}\n`}`;
+}
+
+/** How long steps took depends on how often the clock is read; no page is wrong for that. */
+export const withoutDurations = (page: string): string => page.replace(/ +\d+ ms\b/g, ' N ms');
+
+/** Files in docs/examples can be named in transcripts as they stand there. */
+function exampleFiles(): Record<string, Uint8Array> {
+  const folder = join(ROOT, 'docs/examples');
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    names.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      return [join('/project', path.slice(folder.length)), new Uint8Array(readFileSync(path))];
+    }),
+  );
+}
+
+/** Ports are the system's choice; everything else is frozen. */
+const normalize = (text: string): string =>
+  text.replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT');
+
+/** `NAME=value idcli a 'b c' < file` or `echo text | idcli …`, as far as the documentation uses the shell. */
+function shellWords(line: string): { argv: string[]; env: Record<string, string>; stdin?: string } {
+  const words = [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
+  );
+  const start = words.indexOf('idcli');
+  const before = words.slice(0, start);
+  const env = Object.fromEntries(
+    before
+      .filter((word) => /^[A-Z_]+=/.test(word))
+      .map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
+  );
+  const echoed = before[0] === 'echo' ? before.slice(1, before.indexOf('|')).join(' ') : undefined;
+  return { argv: words.slice(start + 1), env, ...(echoed === undefined ? {} : { stdin: `${echoed}\n` }) };
+}
