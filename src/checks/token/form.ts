@@ -4,7 +4,7 @@ import { member } from '../../protocol/jose/parts.ts';
 import type { FormProblem } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
-import type { TokenFacts } from './facts.ts';
+import { damageOf, type TokenFacts } from './facts.ts';
 
 /** Problems that are told at the most; the rest is counted. */
 const MAX_TOLD = 3;
@@ -56,6 +56,7 @@ export function judgeClaims(facts: TokenFacts): Verdict {
     return skipFor('token.parse', 'the payload cannot be decoded');
   }
   if (facts.jws?.detached) {
+    if (damageOf(facts) !== undefined) return skipFor('token.parse', 'the payload is missing');
     const details = { expected: 'a JSON object', actual: '' };
     return isJwtDue(facts)
       ? fail('the payload is empty', {
