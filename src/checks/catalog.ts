@@ -1,9 +1,11 @@
 /** Every check by its code: one file for each family, put together here. `docs/checks.md` is made from it. */
 import { AUTHORIZATION_RESPONSE } from './catalog/authorization-response.ts';
+import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './catalog/client-tokens.ts';
 import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
+import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { TOKEN } from './catalog/token.ts';
 import { USERINFO } from './catalog/userinfo.ts';
 
@@ -13,6 +15,12 @@ export const FAMILIES = [
   { title: 'Token: form and cryptography', subject: 'token', checks: TOKEN },
   { title: 'ID token: claims', subject: 'id_token', checks: ID_TOKEN },
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
+  { title: 'Access token', subject: 'access_token', checks: ACCESS_TOKEN },
+  { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
+  { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },
+  { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },
+  { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
+  { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'Discovery document', subject: 'discovery', checks: DISCOVERY_DOCUMENT },
   { title: 'Key set', subject: 'jwks', checks: JWKS },
 ] as const satisfies readonly {
@@ -26,6 +34,12 @@ export const CATALOG = {
   ...TOKEN,
   ...ID_TOKEN,
   ...USERINFO,
+  ...ACCESS_TOKEN,
+  ...LOGOUT_TOKEN,
+  ...JARM_RESPONSE,
+  ...DPOP_PROOF,
+  ...CLIENT_ASSERTION,
+  ...REQUEST_OBJECT,
   ...DISCOVERY_DOCUMENT,
   ...JWKS,
 } as const satisfies Record<string, CatalogEntry>;

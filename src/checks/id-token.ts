@@ -1,8 +1,9 @@
 /** The claims of an ID token, as a relying party must judge them. OpenID Connect Core 1.0, 3.1.3.7. */
 import { type Check, fail, pass, type Report, report, runChecks, type Verdict } from '../report.ts';
 import { CATALOG, type CheckCode } from './catalog.ts';
+import { withClaims } from './claims.ts';
 import { defineCheck } from './define.ts';
-import { isRequired, withClaims } from './id-token/facts.ts';
+import { isRequired } from './id-token/facts.ts';
 import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './id-token/identity.ts';
 import { hashRule, judgeAcr, judgeNonce } from './id-token/login.ts';
 import { judgeAuthTime, judgeExpiry, judgeIssuedAt, judgeNotBefore } from './times.ts';

@@ -6,5 +6,6 @@ export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';
 export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
 export { judgeToken } from './token.ts';
+export { judgeTyped } from './typed.ts';
 export type * from './types.ts';
 export { judgeUserinfo } from './userinfo.ts';

@@ -34,7 +34,10 @@ export interface TokenInput extends Clock {
   readonly allowedAlgorithms?: readonly string[] | 'asymmetric';
   /** Where the allow-list came from, for people: `--alg`, `the discovery document`. */
   readonly allowedBy?: string;
-  /** Header members whose key the caller came to trust by other means: `x5c`, after its chain led to an anchor. */
+  /**
+   * Header members whose key the caller trusts: `x5c`, after its chain led to an anchor (the key is among `keys` then);
+   * `jwk` for a kind of token that brings its own key, as a DPoP proof does (it is taken from there).
+   */
   readonly trustedMembers?: readonly string[];
   /**
    * Whether anything was expected of the token (issuer, client, nonce, type, …). With neither expectation nor key,
@@ -100,6 +103,28 @@ export interface IdTokenInput extends Clock {
   readonly subject?: string;
   /** Why openid-client refused the token, if it did; told only when no check here explains it. */
   readonly libraryRefusal?: string;
+}
+
+/** What a token is meant to be, where it is no ID token. */
+export type TypedToken =
+  | 'at+jwt'
+  | 'logout+jwt'
+  | 'jarm'
+  | 'dpop+jwt'
+  | 'client-assertion'
+  | 'request-object';
+
+export interface TypedInput extends Clock {
+  readonly type: TypedToken;
+  /** For `dpop+jwt` judged with `trustedMembers: ['jwk']`, as a proof brings its key. */
+  readonly token: TokenJudgement;
+  readonly issuer?: string;
+  readonly clientId?: string;
+  /** Who may read it beside issuer and client: the API, the token endpoint. */
+  readonly audiences?: readonly string[];
+  readonly nonce?: string;
+  readonly state?: string;
+  readonly accessToken?: string;
 }
 
 export interface AuthorizationResponseInput {

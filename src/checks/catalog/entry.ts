@@ -14,3 +14,34 @@ export interface CatalogEntry {
   readonly causes: readonly string[];
   readonly remedies: readonly string[];
 }
+
+/** An entry whose causes and remedies follow from the purpose: who made the token, and for whom. */
+export function entry(
+  at: string,
+  title: string,
+  spec: string,
+  meaning: string,
+  [cause, remedy]: readonly [cause: string, remedy: string],
+  level: Level = 'must',
+): CatalogEntry {
+  return { title, level, at, spec, meaning, causes: [cause], remedies: [remedy] };
+}
+
+/** The usual causes and remedies. */
+export const OTHER_KIND = [
+  'a token of another kind was taken',
+  'compare it with the kind that --type names',
+] as const;
+export const OTHER_PLACE = [
+  'the token of another environment',
+  'take the token from the environment you test',
+] as const;
+export const OTHER_READER = ['it was made for somebody else', 'ask for a token for this audience'] as const;
+export const MAKER_FORGOT = [
+  'whoever made it left it out',
+  'let it be added where the token is made',
+] as const;
+export const CLOCKS = [
+  'clocks that differ, or an old token',
+  'get a new one, or judge it as of another time with --now',
+] as const;

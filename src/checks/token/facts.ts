@@ -74,8 +74,18 @@ export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
     signatures: [],
   };
   if (decoded === undefined) return base;
-  if (decoded.kind === 'jws') return { ...base, ...(await factsOfJws(decoded, input, [])) };
+  if (decoded.kind === 'jws') {
+    const equipped = withOwnKey(decoded, input);
+    return { ...base, input: equipped, ...(await factsOfJws(decoded, equipped, [])) };
+  }
   return { ...base, ...(await factsOfJwe(decoded, input)) };
+}
+
+/** Adds the key in the header for a kind of token that brings its own. */
+function withOwnKey(jws: DecodedJws, input: TokenInput): TokenInput {
+  if (input.trustedMembers?.includes('jwk') !== true) return input;
+  const jwks = jws.signatures.map(({ header }) => member(header, 'jwk'));
+  return { ...input, keys: [...(input.keys ?? []), ...keysOfSet({ keys: jwks }, 'header.jwk')] };
 }
 
 type Found = Partial<TokenFacts> & Pick<TokenFacts, 'problems' | 'signatures' | 'claimsProblems'>;

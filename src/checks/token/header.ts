@@ -99,7 +99,7 @@ export function judgeEmbeddedKey(facts: TokenFacts): Verdict {
   const [first] = found.filter((name) => facts.input.trustedMembers?.includes(name) !== true);
   if (first === undefined) {
     return pass(
-      found.length === 0 ? 'the token brings no key' : `${found.join(', ')} leads to a trust anchor`,
+      found.length === 0 ? 'the token brings no key' : `${found.join(', ')}, which may be trusted here`,
     );
   }
   const value = headers.map(({ header }) => member(header, first)).find((entry) => entry !== undefined);

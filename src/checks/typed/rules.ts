@@ -1,0 +1,237 @@
+/** The rules that the tables of typed tokens are made of. Each gives a rule; a table says which claim and what for. */
+import { createHash } from 'node:crypto';
+import { privateMembers } from '../../protocol/jose/keys.ts';
+import { isObject, member } from '../../protocol/jose/parts.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { nearMiss, typeOf } from '../compare.ts';
+import { judgeExpiry, judgeIssuedAt, judgeNotBefore } from '../times.ts';
+import type { TypedInput } from '../types.ts';
+
+export type TypedRule = (claims: JsonObject, input: TypedInput) => Verdict;
+type Expectation = (input: TypedInput, claims: JsonObject) => string | undefined;
+
+/** `typ` of the header, with or without `application/`. RFC 7515, 4.1.9. */
+export function headerType(expected: string): TypedRule {
+  return (_claims, input) => {
+    const typ = member(headerOf(input), 'typ');
+    const details = { expected, actual: typ ?? null };
+    if (typ === undefined) return fail('the header has no typ', details);
+    if (typeof typ !== 'string') return fail(`typ is ${typeOf(typ)}`, details);
+    const bare = typ.toLowerCase().replace(/^application\//, '');
+    return bare === expected
+      ? pass(typ)
+      : fail(`typ is ${typ}`, { ...details, hint: 'a token of another kind' });
+  };
+}
+
+/** A claim that is a string, not empty, and where a value is expected that value. */
+export function text(claim: string, expectation: Expectation = () => undefined): TypedRule {
+  return (claims, input) => {
+    const value = member(claims, claim);
+    const expected = expectation(input, claims);
+    if (typeof value !== 'string' || value === '') {
+      return fail(
+        value === undefined ? `${claim} is missing` : `${claim} is ${value === '' ? 'empty' : typeOf(value)}`,
+        {
+          expected: expected ?? 'a string',
+          actual: value ?? null,
+        },
+      );
+    }
+    if (expected === undefined || value === expected)
+      return pass(expected === undefined ? 'there' : 'as expected', { actual: value });
+    return fail(`${claim} is another than expected`, {
+      expected,
+      actual: value,
+      hint: nearMiss(expected, value),
+    });
+  };
+}
+
+/** Like {@link text}, but without an expected value there is nothing to judge by. */
+export function identifier(claim: string, expectation: Expectation): TypedRule {
+  const rule = text(claim, expectation);
+  return (claims, input) => {
+    const verdict = rule(claims, input);
+    if (verdict.status !== 'pass' || expectation(input, claims) !== undefined) return verdict;
+    return skip(`no value was given to compare ${claim} with`, { actual: verdict.actual });
+  };
+}
+
+/** `aud`: contains one of the values that stand for the reader. */
+export function audience(expectation: (input: TypedInput) => readonly (string | undefined)[]): TypedRule {
+  return (claims, input) => {
+    const aud = member(claims, 'aud');
+    const names = expectation(input).filter((name) => name !== undefined);
+    const expected = names.length === 0 ? 'a string, or a list of them' : names;
+    const list = Array.isArray(aud) ? aud : [aud];
+    if (aud === undefined) return fail('aud is missing', { expected, actual: null });
+    if (list.length === 0 || !list.every((entry) => typeof entry === 'string' && entry !== '')) {
+      return fail('aud is no string and no list of strings', { expected, actual: aud });
+    }
+    if (names.length === 0) return skip('no audience was given to compare with', { actual: aud });
+    return names.some((name) => list.includes(name))
+      ? pass('for this audience', { actual: aud })
+      : fail('the token is for another audience', {
+          expected,
+          actual: aud,
+          hint: nearMiss(names[0] ?? '', String(list[0])),
+        });
+  };
+}
+
+export const expiry =
+  (required: boolean): TypedRule =>
+  (claims, input) =>
+    judgeExpiry(claims, input, required);
+
+export const notBefore: TypedRule = (claims, input) => judgeNotBefore(claims, input, false);
+
+export const issuedAt =
+  (required: boolean): TypedRule =>
+  (claims, input) =>
+    judgeIssuedAt(claims, input, required);
+
+/** A claim that has no place in a token of this kind. */
+export function absent(...names: readonly string[]): TypedRule {
+  return (claims) => {
+    const found = names.find((name) => member(claims, name) !== undefined);
+    return found === undefined
+      ? pass(`no ${names.join(', no ')}`)
+      : fail(`${found} has no place here`, {
+          at: `payload.${found}`,
+          expected: 'nothing',
+          actual: member(claims, found) ?? null,
+        });
+  };
+}
+
+/** At least one of several claims, as a string. */
+export function oneOf(...names: readonly string[]): TypedRule {
+  return (claims) => {
+    const found = names.filter((name) => member(claims, name) !== undefined);
+    const wrong = found.find(
+      (name) => typeof member(claims, name) !== 'string' || member(claims, name) === '',
+    );
+    if (wrong !== undefined) {
+      return fail(`${wrong} is ${typeOf(member(claims, wrong))}`, {
+        at: `payload.${wrong}`,
+        expected: 'a string',
+        actual: member(claims, wrong) ?? null,
+      });
+    }
+    return found.length > 0
+      ? pass(found.join(', '))
+      : fail(`there is neither ${names.join(' nor ')}`, { expected: names, actual: Object.keys(claims) });
+  };
+}
+
+const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+export const logoutEvent: TypedRule = (claims) => {
+  const events = member(claims, 'events');
+  const details = { expected: { [LOGOUT_EVENT]: {} }, actual: events ?? null };
+  if (!isObject(events))
+    return fail(events === undefined ? 'events is missing' : `events is ${typeOf(events)}`, details);
+  if (!isObject(member(events, LOGOUT_EVENT))) return fail('events has no logout event', details);
+  return pass('a back-channel logout');
+};
+
+export const scope: TypedRule = (claims) => {
+  const value = member(claims, 'scope');
+  if (value === undefined) return skip('there is no scope');
+  return typeof value === 'string'
+    ? pass(value)
+    : fail(`scope is ${typeOf(value)}`, { expected: 'a string with blanks between', actual: value });
+};
+
+export const responseState: TypedRule = (claims, input) => {
+  if (input.state === undefined)
+    return skip('no state was given to compare with', { actual: member(claims, 'state') });
+  return text('state', () => input.state)(claims, input);
+};
+
+export const responseError: TypedRule = (claims) => {
+  const error = member(claims, 'error');
+  if (error === undefined) return pass('no error');
+  const description = member(claims, 'error_description');
+  return fail(String(error), {
+    expected: 'no error',
+    actual: { error, ...(description === undefined ? {} : { error_description: description }) },
+  });
+};
+
+export const responseContent: TypedRule = (claims, input) =>
+  member(claims, 'error') === undefined
+    ? oneOf('code', 'id_token', 'access_token')(claims, input)
+    : skip('the answer is an error');
+
+/** The key of a DPoP proof: public, asymmetric, in the header. */
+export const proofKey: TypedRule = (_claims, input) => {
+  const jwk = member(headerOf(input), 'jwk');
+  if (!isObject(jwk))
+    return fail(jwk === undefined ? 'there is no jwk' : `jwk is ${typeOf(jwk)}`, {
+      expected: 'a public key',
+      actual: jwk ?? null,
+    });
+  if (member(jwk, 'kty') === 'oct')
+    return fail('jwk is a symmetric key', { expected: 'a public key', actual: 'oct' });
+  const secrets = privateMembers(jwk);
+  return secrets.length === 0
+    ? pass('a public key')
+    : fail('jwk has private members: whoever reads the proof can make others', {
+        expected: 'public members only',
+        actual: secrets,
+      });
+};
+
+export const proofUrl: TypedRule = (claims, input) => {
+  const verdict = text('htu')(claims, input);
+  const value = verdict.actual;
+  if (verdict.status !== 'pass' || typeof value !== 'string') return verdict;
+  if (!URL.canParse(value))
+    return fail('htu is no absolute URL', { expected: 'an absolute URL', actual: value });
+  return /[?#]/.test(value)
+    ? fail('htu has a query or fragment', { expected: value.replace(/[?#].*$/, ''), actual: value })
+    : verdict;
+};
+
+export const proofMethod: TypedRule = (claims, input) => {
+  const verdict = text('htm')(claims, input);
+  const value = verdict.actual;
+  if (verdict.status !== 'pass' || (typeof value === 'string' && /^[A-Z]+$/.test(value))) return verdict;
+  return fail('htm is no HTTP method', { expected: 'a method in upper case', actual: value });
+};
+
+/** Seconds after which a proof is remarkably old; a server takes it for some minutes at most. */
+const PROOF_OLD_AFTER = 300;
+
+export const proofTime: TypedRule = (claims, input) => {
+  const verdict = judgeIssuedAt(claims, input, true);
+  const iat = member(claims, 'iat');
+  const age = typeof iat === 'number' ? input.now.getTime() / 1000 - iat : 0;
+  return verdict.status === 'pass' && age > PROOF_OLD_AFTER + input.clockToleranceSeconds
+    ? warn(verdict.message, {
+        actual: verdict.actual,
+        hint: 'a proof is made for one request, right before it',
+      })
+    : verdict;
+};
+
+/** `ath`: the whole SHA-256 of the access token. RFC 9449, 4.2. */
+export const proofTokenHash: TypedRule = (claims, input) => {
+  if (input.accessToken === undefined)
+    return skip('no access token was given', { actual: member(claims, 'ath') });
+  const expected = createHash('sha256').update(input.accessToken, 'ascii').digest('base64url');
+  return text('ath', () => expected)(claims, input);
+};
+
+export const proofNonce: TypedRule = (claims, input) =>
+  input.nonce === undefined
+    ? skip('no nonce was given to compare with', { actual: member(claims, 'nonce') })
+    : text('nonce', () => input.nonce)(claims, input);
+
+function headerOf({ token }: TypedInput): JsonObject | undefined {
+  return token.decoded?.signatures[0]?.header;
+}
