@@ -1,5 +1,6 @@
 // Writes docs/checks.md from the catalog in src/checks. With --check it writes nothing and exits 1 when the page is not
 // what the catalog says.
+import { RULES } from './check-rules.js';
 import { loadSource } from './load-source.js';
 import { writePages } from './write-pages.js';
 
@@ -29,6 +30,14 @@ ${list(check.remedies)}`;
 const family = ({ title, subject, checks }) =>
   `## ${title}\n\nReport \`${subject}\`.\n\n${Object.entries(checks).map(section).join('\n\n')}`;
 
+const links = (codes) =>
+  codes
+    .split(' ')
+    .filter(Boolean)
+    .map((code) => `[\`${code}\`](#${anchor(code)})`)
+    .join(', ');
+const rules = Object.entries(RULES).map(([rule, [text, codes]]) => `| ${rule} | ${text} | ${links(codes)} |`);
+
 const page = `# Checks
 
 What idcli judges in every message that it sees. All checks run; none stops the rest. Each gives a finding: \`pass\`, \`fail\`,
@@ -44,6 +53,14 @@ cause. A code never changes its meaning.
 | check | what holds when it passes | level |
 | --- | --- | --- |
 ${rows.join('\n')}
+
+## Rules
+
+Tests and comments name what they prove by these numbers.
+
+| rule | what holds | checks |
+| --- | --- | --- |
+${rules.join('\n')}
 
 ${FAMILIES.map(family).join('\n\n')}
 `;

@@ -91,7 +91,7 @@ test('IG-C7 an error is told with its meaning at this provider', async () => {
   });
 });
 
-test('IG-C9 a state that lost its padding is explained', async () => {
+test('IG-V2 a state that lost its padding is explained', async () => {
   const report = await judgeAuthorizationResponse({
     parameters: new URLSearchParams('code=c&state=abc'),
     expectedState: 'abc=',

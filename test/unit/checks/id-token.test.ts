@@ -85,17 +85,17 @@ const sound: Row[] = [
     warns: ['id_token.acr'],
   },
   {
-    name: 'SO-V6 a higher level than asked for',
+    name: 'TV-11 a higher level than asked for',
     claims: { acr: 'high' },
     input: { acr: { values: ['loa:substantial'], mode: 'requested', compare: 'pairs' } },
   },
   {
-    name: 'SO-V6 idp by issuer',
+    name: 'TV-11 idp by issuer',
     claims: { idp_issuer: 'otp-sms' },
     input: { acr: { values: ['idp:otp-sms'], mode: 'requested', compare: 'pairs' } },
   },
   {
-    name: 'SO-V6 idp that the token does not tell',
+    name: 'TV-11 idp that the token does not tell',
     input: { acr: { values: ['idp:otp-sms'], mode: 'requested', compare: 'pairs' } },
   },
   { name: 'TV-12 auth_time recent enough', claims: { auth_time: now - 100 }, input: { maxAgeSeconds: 120 } },
@@ -230,19 +230,19 @@ const faulty: Row[] = [
   },
   { name: 'TV-11 acr required, none asked for', input: { require: ['acr'] }, fails: ['id_token.acr'] },
   {
-    name: 'SO-V6 a lower level than asked for',
+    name: 'TV-11 a lower level than asked for',
     claims: { acr: 'low' },
     input: { acr: { values: ['idp:otp-sms', 'loa:substantial'], mode: 'requested', compare: 'pairs' } },
     fails: ['id_token.acr'],
   },
   {
-    name: 'SO-V6 a level that nobody knows',
+    name: 'TV-11 a level that nobody knows',
     claims: { acr: 'urn:x' },
     input: { acr: { values: ['loa:low'], mode: 'requested', compare: 'pairs' } },
     fails: ['id_token.acr'],
   },
   {
-    name: 'SO-V6 another identity provider',
+    name: 'TV-11 another identity provider',
     claims: { idp: 'mitid' },
     input: { acr: { values: ['idp:otp-sms'], mode: 'requested', compare: 'pairs' } },
     fails: ['id_token.acr'],
