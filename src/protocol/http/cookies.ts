@@ -9,11 +9,9 @@ import { readRequest } from './plain-request.ts';
 export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   let jar: Promise<CookieJar> | undefined;
   return async (input, init) => {
-    jar ??= createJar();
-    const cookies = await jar;
     const { method, url, headers, body, signal } = await readRequest(input, init);
     const own = headers.filter(([name]) => name.toLowerCase() === 'cookie').map(([, value]) => value);
-    const stored = await cookies.getCookieString(url.href);
+    const stored = jar === undefined ? '' : await (await jar).getCookieString(url.href);
     const cookie = [...own, stored].filter((value) => value !== '').join('; ');
     const response = await fetch(url, {
       method,
@@ -26,8 +24,10 @@ export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.f
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {
+      // The jar and its list of public suffixes are large: they are loaded when there is a cookie to keep.
+      jar ??= createJar();
       // What a browser would drop in silence is dropped in silence: the exchange shows the header anyway.
-      await cookies.setCookie(line, url.href, { ignoreError: true, loose: true });
+      await (await jar).setCookie(line, url.href, { ignoreError: true, loose: true });
     }
     return response;
   };
