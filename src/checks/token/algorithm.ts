@@ -13,7 +13,7 @@ export type AlgorithmStatus =
   | { readonly state: 'refused'; readonly name: string; readonly expected: string; readonly hint: string }
   | { readonly state: 'unfit'; readonly name: string; readonly expected: string; readonly reason: string }
   | { readonly state: 'unsupported'; readonly name: string; readonly reason: string }
-  | { readonly state: 'allowed'; readonly name: string; readonly by: string };
+  | { readonly state: 'allowed'; readonly name: string; readonly by?: string };
 
 /** Judges `alg` against the allow-list, or against the keys where there is none. */
 export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput): AlgorithmStatus {
@@ -51,7 +51,8 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
   }
   if (algorithm.unsupported !== undefined)
     return { state: 'unsupported', name, reason: algorithm.unsupported };
-  return { state: 'allowed', name, by: list === 'asymmetric' ? 'the key' : (input.allowedBy ?? '--alg') };
+  if (list !== 'asymmetric') return { state: 'allowed', name, by: input.allowedBy ?? '--alg' };
+  return { state: 'allowed', name, ...(input.keys === undefined ? {} : { by: 'the key' }) };
 }
 
 /** Without an allow-list the key decides: an algorithm for another type of key than the one named is not allowed. */
@@ -60,15 +61,19 @@ function findUnfit(
   name: string,
   keys: readonly KeyCandidate[],
 ): AlgorithmStatus | undefined {
-  const { eligible } = selectByKid(keys, member(header, 'kid'));
-  const reasons = [...eligible].map((key) => {
+  const kid = member(header, 'kid');
+  const { eligible, matched } = selectByKid(keys, kid);
+  // A kid that leads nowhere is a matter of the key, not of the algorithm.
+  if (!matched && eligible.size === 0) return undefined;
+  const judged = matched ? [...eligible] : keys;
+  const reasons = judged.map((key) => {
     const suitability = judgeKey(key, name);
     const misfit = !suitability.fits && 'misfit' in suitability && suitability.misfit === 'type';
     return misfit ? suitability.reason : undefined;
   });
   const [first] = reasons;
   if (first === undefined || reasons.some((reason) => reason === undefined)) return undefined;
-  const types = [...new Set([...eligible].map((key) => key.description))].join(', ');
+  const types = [...new Set(judged.map((key) => key.description))].join(', ');
   return { state: 'unfit', name, expected: `an algorithm for the key (${types})`, reason: first };
 }
 

@@ -67,7 +67,7 @@ function judgeMisfit(signature: SignatureFacts): Verdict {
       hint:
         matching === undefined
           ? undefined
-          : `${showKey(matching.key)} did sign it; what the key says of itself is wrong`,
+          : `${showKey(matching.key)} did sign it: the issuer took the wrong key, or the key set is wrong about it`,
     },
   );
 }

@@ -51,7 +51,11 @@ export function judgeAlg(facts: TokenFacts): Verdict {
     case 'unsupported':
       return pass(`${algorithm.name}, which is known but not available here`);
     case 'allowed':
-      return pass(`${algorithm.name}, allowed by ${algorithm.by}`);
+      return pass(
+        algorithm.by === undefined
+          ? `${algorithm.name}, with no key to hold it against`
+          : `${algorithm.name}, allowed by ${algorithm.by}`,
+      );
   }
 }
 

@@ -128,7 +128,7 @@ function mismatchReason(signature: Signature, alg: string, key: KeyCandidate): s
   if (expected !== undefined && length !== expected) {
     return `the signature has ${length} bytes, ${alg} with this key gives ${expected}`;
   }
-  return 'the signature is not of this key over these bytes';
+  return 'the signature is wrong for this key and this content';
 }
 
 function isDer(signature: Signature, alg: string, key: KeyCandidate): boolean {

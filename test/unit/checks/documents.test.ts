@@ -205,7 +205,12 @@ describe('key sets', () => {
 describe('userinfo', () => {
   test.each([
     { name: 'the same subject', claims: { sub: 'user-1' }, fails: [], verdict: 'valid' },
-    { name: 'IG-C14 another subject', claims: { sub: 'user-2' }, fails: ['userinfo.sub'], verdict: 'invalid' },
+    {
+      name: 'IG-C14 another subject',
+      claims: { sub: 'user-2' },
+      fails: ['userinfo.sub'],
+      verdict: 'invalid',
+    },
     { name: 'no subject', claims: {}, fails: ['userinfo.sub'], verdict: 'invalid' },
     { name: 'subject a number', claims: { sub: 1 }, fails: ['userinfo.sub'], verdict: 'invalid' },
   ])('plain: $name', async ({ claims, fails, verdict }) => {

@@ -449,6 +449,20 @@ const faulty: Row[] = [
     verdict: 'invalid',
   },
   {
+    name: 'TV-17 an unknown kid, with a secret beside the key set',
+    token: makeToken({ header: { alg: 'RS256', kid: 'rsa-2' } }),
+    input: { keys: [...candidates(RSA_JWK), secretKey(SECRET, 'client secret')] },
+    fails: ['token.key'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'TV-6 RS256 with nothing but a secret',
+    token: good,
+    input: { keys: [secretKey(SECRET, 'client secret')] },
+    fails: ['token.alg'],
+    verdict: 'invalid',
+  },
+  {
     name: 'TV-17 an empty key set',
     token: good,
     input: { keys: [] },
