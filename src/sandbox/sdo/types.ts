@@ -1,7 +1,7 @@
 /** What the sandbox is asked to sign, and how wrongly. */
 
-/** `seid-sdo`: detached CMS and a seal; `ltv-sdo`: XAdES; `pades`: a PDF with CMS; `jwt`: a compact JWS with `x5c`. */
-export type SandboxSdoKind = 'seid-sdo' | 'ltv-sdo' | 'pades' | 'jwt';
+/** `seid-sdo`: detached CMS and a seal; `ltv-sdo`: XAdES; `jwt`: a compact JWS with `x5c`. */
+export type SandboxSdoKind = 'seid-sdo' | 'ltv-sdo' | 'jwt';
 
 /** A way in which the object is wrong; each is one cause. */
 export type SdoTamper =

@@ -1,0 +1,37 @@
+/** OCSP answers that say `good`, signed by the authority itself: RFC 6960. */
+import { createHash, sign } from 'node:crypto';
+import type { Identity } from './certificate.ts';
+import {
+  bitString,
+  constructed,
+  enumerated,
+  generalizedTime,
+  integer,
+  objectIdentifier,
+  octetString,
+  primitive,
+  sequence,
+} from './der.ts';
+import { algorithm, OID } from './identifiers.ts';
+
+const SUCCESSFUL = 0;
+
+export function answerGood(certificate: Identity, authority: Identity, producedAt: Date): Uint8Array {
+  const certificateId = sequence(
+    // SHA-1 is what names the issuer in practice; nothing is secured with it.
+    algorithm(OID.sha1),
+    octetString(createHash('sha1').update(authority.name).digest()),
+    octetString(authority.keyIdentifier),
+    integer(certificate.serial),
+  );
+  const data = sequence(
+    constructed(2, octetString(authority.keyIdentifier)),
+    generalizedTime(producedAt),
+    sequence(sequence(certificateId, primitive(0, new Uint8Array()), generalizedTime(producedAt))),
+  );
+  const basic = sequence(data, algorithm(OID.sha256WithRsa), bitString(sign('sha256', data, authority.key)));
+  return sequence(
+    enumerated(SUCCESSFUL),
+    constructed(0, sequence(objectIdentifier(OID.ocspBasic), octetString(basic))),
+  );
+}
