@@ -4,7 +4,9 @@ import type { Progress, Sink } from '../world.ts';
 
 /** A spinner on a terminal; elsewhere silent but for the text it is stopped with. */
 export function startProgress(text: string, stderr: Sink): Progress {
-  return stderr.isTTY ? startSpinner(text, stderr) : quietProgress(stderr);
+  // On a terminal without a size ora would clear endlessly many lines.
+  const canSpin = stderr.isTTY && process.stderr.columns > 0;
+  return canSpin ? startSpinner(text, stderr) : quietProgress(stderr);
 }
 
 function startSpinner(first: string, stderr: Sink): Progress {
@@ -12,7 +14,7 @@ function startSpinner(first: string, stderr: Sink): Progress {
   let stopped = false;
   let spinner: Ora | undefined;
   // A spinner is only decoration: what it cannot do must not stop what it decorates.
-  const ready = import('ora').then(
+  import('ora').then(
     ({ default: ora }) => {
       // Standard input stays untouched: somebody may be about to read it.
       if (!stopped) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
@@ -28,7 +30,7 @@ function startSpinner(first: string, stderr: Sink): Progress {
       if (stopped) return;
       stopped = true;
       spinner?.stop();
-      if (last !== undefined) void ready.then(() => stderr.write(`${last}\n`)).catch(() => {});
+      if (last !== undefined) stderr.write(`${last}\n`).catch(() => {});
     },
   };
 }

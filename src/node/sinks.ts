@@ -33,7 +33,8 @@ export function streamSink(
       return target().isTTY === true;
     },
     get columns() {
-      return target().columns ?? 80;
+      // A terminal that nobody has sized yet says 0, as under `docker run -t` without a window.
+      return target().columns || 80;
     },
     get colors() {
       return wantsColors(env, target().isTTY === true);

@@ -31,8 +31,8 @@ export function trustedAuthorities(
 /** Setting `ca` replaces Node's defaults, so they are named again; Node 22.15 and later can tell them. */
 function defaultAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
   const tls: typeof nodeTls & { getCACertificates?: (kind: 'default') => string[] } = nodeTls;
-  if (tls.getCACertificates !== undefined) return tls.getCACertificates('default');
-  return [...tls.rootCertificates, ...extraAuthorities(env.NODE_EXTRA_CA_CERTS)];
+  const own = tls.getCACertificates?.('default') ?? tls.rootCertificates;
+  return [...own, ...extraAuthorities(env.NODE_EXTRA_CA_CERTS)];
 }
 
 function extraAuthorities(path: string | undefined): readonly string[] {

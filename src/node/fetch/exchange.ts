@@ -60,8 +60,10 @@ export async function exchange(
   const requestHeaders = headersOf(request);
   let response: WireRecord['response'];
   try {
-    const message = await startRequest(request, requestHeaders, route, circumstances, stop.signal);
-    const answer = await answerTo(message, request.body);
+    const answer = await answerOf(
+      () => startRequest(request, requestHeaders, route, circumstances, stop.signal),
+      request.body,
+    );
     circumstances.phase = 'answer';
     const head = headOf(answer);
     await readBody(answer, url.host, limits.maxBodyBytes, (body) => {
@@ -143,6 +145,28 @@ function connectThrough(tunnel: Socket, url: URL, { tls }: Route): Socket {
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ALPNProtocols: ['http/1.1'],
   });
+}
+
+/**
+ * Starts a request until it is answered or fails. It is started again only when a kept connection turns out to have
+ * been closed meanwhile, before a byte of an answer came: what browsers do too.
+ */
+async function answerOf(
+  start: () => Promise<ClientRequest>,
+  body: Uint8Array | undefined,
+): Promise<IncomingMessage> {
+  for (;;) {
+    const message = await start();
+    try {
+      return await answerTo(message, body);
+    } catch (error) {
+      if (!message.reusedSocket || !isHangUp(error)) throw error;
+    }
+  }
+}
+
+function isHangUp(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }
 
 function answerTo(message: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {

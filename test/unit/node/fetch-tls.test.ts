@@ -1,4 +1,7 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createFetch } from '../../../src/node/fetch/index.ts';
 import type { Transport } from '../../../src/world.ts';
 import { type KeyPair, makeRoot } from './certificates.ts';
@@ -91,6 +94,18 @@ describe('certificates', () => {
     expect(error.message).toMatch(
       /^the certificate of the authority Old Intermediate, which signed for 127.0.0.1:\d+, expired on 2024-01-15/,
     );
+  });
+
+  test('--ca adds to NODE_EXTRA_CA_CERTS', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'idcli-extra-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'extra.pem'), `# ours\n${root.cert}`);
+    const env = { NODE_EXTRA_CA_CERTS: join(folder, 'extra.pem') };
+    const response = await createFetch({ ca: other.cert }, env)(await serve(good));
+    expect(await response.text()).toBe('ok');
+    const missing = { NODE_EXTRA_CA_CERTS: join(folder, 'missing.pem') };
+    const error = await errorOf(createFetch({ ca: other.cert }, missing)(await serve(good)));
+    expect(error.code).toBe('TLS_FAILED');
   });
 
   test('without --ca an own authority is not trusted', async () => {

@@ -165,6 +165,47 @@ describe('what comes back', () => {
   });
 });
 
+describe('kept connections', () => {
+  const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
+
+  test('one that the server closed meanwhile is replaced', async () => {
+    let connections = 0;
+    const base = await startRaw((socket) => {
+      connections += 1;
+      socket.once('data', () => {
+        socket.write(answer);
+        socket.once('data', () => socket.resetAndDestroy());
+      });
+    });
+    const fetch = plainFetch();
+    for (let count = 0; count < 3; count += 1) {
+      expect(await (await fetch(base, { method: 'POST', body: 'a=1' })).text()).toBe('ok');
+    }
+    expect(connections).toBe(3);
+  });
+
+  test('a new one that is closed without an answer is not tried again', async () => {
+    let connections = 0;
+    const base = await startRaw((socket) => {
+      connections += 1;
+      socket.once('data', () => socket.end());
+    });
+    expect(await errorOf(plainFetch()(base))).toMatchObject({ code: 'NETWORK' });
+    expect(connections).toBe(1);
+  });
+
+  test('requests one after the other share one', async () => {
+    const ports = new Set<number | undefined>();
+    const base = await startHttp((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end('ok');
+    });
+    const fetch = plainFetch();
+    for (let count = 0; count < 3; count += 1) await (await fetch(base)).text();
+    expect(ports.size).toBe(1);
+  });
+});
+
 describe('bounds', () => {
   test('ALL-15: a body without end is cut off at the bound, and what came is kept', async () => {
     const base = await startHttp((_, response) => {
