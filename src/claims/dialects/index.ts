@@ -4,7 +4,7 @@ import type { AssuranceLevel, ClaimsOrigin, ClaimsProvider } from '../types.ts';
 import { ID_PORTEN, IDURA, NETS_BROKER } from './brokers.ts';
 import { IDHUB } from './idhub.ts';
 import { NET_ID } from './net-id.ts';
-import { ADDRESS, DOCUMENT_DETAILS, DOCUMENT_ISSUER, MOBILE_DRIVING_LICENCE, OIDC_CORE } from './oidc.ts';
+import { ADDRESS, DOCUMENT_DETAILS, MOBILE_DRIVING_LICENCE, OIDC_CORE } from './oidc.ts';
 import { EIDAS, NORDIC_ATTRIBUTES, STATEMENT } from './saml.ts';
 import { ENTERPRISE, HUB, HUB_REST, HUB_REST_NIN, HUB_SAML } from './signicat.ts';
 import { ORDER, REQUEST, SESSION, SIGNER } from './transaction.ts';
@@ -97,11 +97,10 @@ export function targetsOf(name: string, table: NameTable): readonly Target[] {
   return age === undefined ? [] : [`age.over.${Number(age)}`];
 }
 
-/** Every claim name of every dialect, with where it goes: what there is to know of names alone. */
+/** Every claim name that says by itself where it goes, in whatever dialect; a name that needs its object is not here. */
 export const ALL_NAMES: readonly (readonly [name: string, targets: readonly Target[]])[] = [
   ...Object.values(DIALECTS).map(({ token }) => token),
   ...Object.values(BY_ORIGIN),
-  ...Object.values(NESTED),
+  ADDRESS,
   DOCUMENT_DETAILS,
-  DOCUMENT_ISSUER,
 ].flatMap((table: NameTable) => Object.keys(table).map((name) => [name, targetsOf(name, table)] as const));

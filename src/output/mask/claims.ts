@@ -1,0 +1,77 @@
+/** The normalized document for people. Spec: claims, section 5. */
+import type { Claims } from '../../claims/types.ts';
+import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';
+import type { Masking } from './options.ts';
+import { maskAnyText } from './text.ts';
+
+/** The document with personal data masked. Every value keeps its type; the result is for reading, not for the schema. */
+export function maskDocument(claims: Claims, masking: Masking): Claims {
+  const shown = masking.secrets ? withoutHandles(claims) : claims;
+  return masking.personal ? withoutPersonalData(shown, masking) : shown;
+}
+
+/** The Net iD handle in the document starts the app on the same device: a secret, and no personal datum. */
+function withoutHandles(claims: Claims): Claims {
+  const { authentication, source } = claims;
+  if (source.protocol !== 'net-id' || authentication?.session_id === undefined) return claims;
+  return { ...claims, authentication: { ...authentication, session_id: mark(authentication.session_id) } };
+}
+
+function withoutPersonalData(claims: Claims, masking: Masking): Claims {
+  const id = (value: string): string => maskIdentifier(value, claims, masking);
+  const { address, document, national_id, idp } = claims;
+  return {
+    ...claims,
+    subject: id(claims.subject),
+    ...masked(claims, 'birthdate', 'birthdate'),
+    ...masked(claims, 'email', 'email'),
+    ...masked(claims, 'phone_number', 'phone'),
+    ...(address && {
+      address: {
+        ...address,
+        ...masked(address, 'street_address', 'hidden'),
+        ...masked(address, 'formatted', 'hidden'),
+      },
+    }),
+    ...(national_id && { national_id: { ...national_id, ...masked(national_id, 'value', 'hidden') } }),
+    ...(idp && {
+      idp: { ...idp, ...(idp.subject_id === undefined ? {} : { subject_id: id(idp.subject_id) }) },
+    }),
+    ...(document && { document: { ...document, ...masked(document, 'number', 'ending') } }),
+    ...(claims.unmapped && {
+      unmapped: Object.fromEntries(
+        Object.keys(claims.unmapped).map((name) => [maskAnyText(name, masking), HIDDEN]),
+      ),
+    }),
+  };
+}
+
+/** The same member masked, or nothing when it is not there. */
+function masked<Name extends string>(
+  group: Readonly<Partial<Record<Name, string>>>,
+  name: Name,
+  kind: PersonalKind,
+): Partial<Record<Name, string>> {
+  const value = group[name];
+  return value === undefined ? {} : ({ [name]: PERSONAL_MARKS[kind](value) } as Record<Name, string>);
+}
+
+/** An identifier is masked like the phone, the address or the number that it is. */
+function maskIdentifier(
+  value: string,
+  { national_id, phone_number, email }: Claims,
+  masking: Masking,
+): string {
+  if (value === national_id?.value) return HIDDEN;
+  if (value === phone_number) return PERSONAL_MARKS.phone(value);
+  if (value === email) return PERSONAL_MARKS.email(value);
+  return maskAnyText(value, masking);
+}
+
+/** What is personal in a document, to be masked wherever else it appears: pages of the provider, messages. */
+export function personalValuesOf(claims: Claims): ReadonlySet<string> {
+  const { birthdate, email, phone_number, address, national_id, document } = claims;
+  const values = [email, phone_number, address?.street_address, national_id?.value, document?.number];
+  const whole = birthdate?.length === 10 ? [...values, birthdate] : values;
+  return new Set(whole.filter((value) => value !== undefined && value.length >= 5) as string[]);
+}

@@ -1,0 +1,100 @@
+/** Structures: members by their names, strings by what stands in them. Gives back the same value where nothing is masked. */
+import type { Json } from '../../outcome.ts';
+import { replaceLiterals } from './literals.ts';
+import { HIDDEN } from './marks.ts';
+import { isErrorWord, maskNamed } from './member.ts';
+import { isAmbiguous, type Kind, kindOf, PRIVATE_KEY_MEMBERS } from './names.ts';
+import type { Masking } from './options.ts';
+import { maskAnyText } from './text.ts';
+
+type JsonObject = { readonly [name: string]: Json };
+
+/** What is nested deeper is masked: a hostile answer must not overflow the stack. */
+const MAX_DEPTH = 100;
+
+/** Members that stand beside the `code` of an error. */
+const ERROR_MEMBERS = ['message', 'error', 'error_description', 'title', 'detail', 'traceId', 'errorMessage'];
+/** An error code or an HTTP status, when its neighbours say that it is one. */
+const ERROR_CODE = /^(?:(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ _-](?:[A-Z]?[a-z]+|[A-Z]+))*|[1-5]\d\d)$/;
+
+/** Masks a value and everything in it. */
+export function maskStructure(value: Json, masking: Masking): Json {
+  return maskValue(value, undefined, masking, 0);
+}
+
+/** @param kind what the name of the value, or of the object that it is in, says of it */
+function maskValue(value: Json, kind: Kind | undefined, masking: Masking, depth: number): Json {
+  if (typeof value === 'string') return maskNamed(kind, value, masking) ?? maskAnyText(value, masking);
+  if (typeof value === 'number') return maskNumber(value, kind, masking);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return masking.secrets || masking.personal ? HIDDEN : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item: Json) => maskValue(item, kind, masking, depth + 1));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  return maskObject(value as JsonObject, kind, masking, depth + 1);
+}
+
+function maskObject(
+  object: JsonObject,
+  outer: Kind | undefined,
+  masking: Masking,
+  depth: number,
+): JsonObject {
+  const before = Object.entries(object);
+  const after = before.map(([name, value]): [string, Json] => [
+    maskAnyText(name, masking),
+    maskValue(value, kindOfMember(name, value, object, masking) ?? outer, masking, depth),
+  ]);
+  const same = after.every(
+    ([name, value], index) => name === before[index]?.[0] && value === before[index]?.[1],
+  );
+  return same ? object : Object.fromEntries(after);
+}
+
+function kindOfMember(name: string, value: Json, object: JsonObject, masking: Masking): Kind | undefined {
+  if (typeof object.kty === 'string' && PRIVATE_KEY_MEMBERS.has(name)) return 'secret';
+  if (name.toLowerCase() === 'value') {
+    // `{ "name": "phone", "value": "…" }`
+    const label = object.name ?? object.Name ?? object.key ?? object.Key;
+    return typeof label === 'string' ? kindOf(label) : undefined;
+  }
+  const kind = kindOf(name);
+  if (!isAmbiguous(name)) return kind;
+  const open = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return open || (name === 'code' && isErrorCode(value, object, masking)) ? undefined : kind;
+}
+
+function isErrorCode(value: Json, object: JsonObject, { secrets }: Masking): boolean {
+  const text = String(value);
+  if (!secrets || isErrorWord(text)) return true;
+  return (
+    text.length <= 64 &&
+    ERROR_CODE.test(text) &&
+    ERROR_MEMBERS.some((member) => Object.hasOwn(object, member))
+  );
+}
+
+function maskNumber(value: number, kind: Kind | undefined, masking: Masking): Json {
+  const text = String(value);
+  const masked = maskNamed(kind, text, masking) ?? maskDigits(text, masking);
+  return masked === text ? value : masked;
+}
+
+/** Fewer digits are no national number, and answers are full of such numbers. */
+function maskDigits(text: string, masking: Masking): string {
+  return text.length < 11 ? replaceLiterals(text, masking.literals) : maskAnyText(text, masking);
+}
+
+/** A JSON text; one that is no JSON after all is masked as text. Keeps its bytes where nothing is masked. */
+export function maskJsonText(text: string, masking: Masking): string {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return maskAnyText(text, masking);
+  }
+  const masked = maskStructure(value, masking);
+  if (masked === value) return text;
+  return JSON.stringify(masked, null, /^\s*[[{]\s*\n/.test(text) ? 2 : undefined);
+}

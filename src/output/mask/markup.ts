@@ -1,0 +1,121 @@
+/** HTML pages and XML messages: fields of forms, attributes of persons, elements with telling names, and all other text. */
+import { isErrorWord, maskNamed } from './member.ts';
+import { isAmbiguous, type Kind, kindOf } from './names.ts';
+import type { Masking } from './options.ts';
+import { type Piece, readPieces } from './tags.ts';
+import { maskAnyText } from './text.ts';
+
+/** Elements whose name attribute speaks for the text inside: SAML attributes, fields of forms. */
+const CONTAINERS = new Set(['attribute', 'textarea', 'select']);
+/** Kinds of input fields that are masked whatever their name is. */
+const INPUT_TYPES: Readonly<Record<string, Kind>> = { password: 'secret', tel: 'phone', email: 'email' };
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
+const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;
+
+/** Told by its elements: a page may come without a doctype, a message without a namespace. */
+const HTML = /<(?:!doctype html|html|head|body|form|div|p|input|script|h1)\b/i;
+
+/** Masks markup; everything that is not masked stays byte for byte. */
+export function maskMarkup(text: string, masking: Masking): string {
+  const isHtml = HTML.test(text.slice(0, 4000));
+  const output: string[] = [];
+  let element: string | undefined;
+  let container: { readonly tag: string; readonly kind: Kind | undefined } | undefined;
+  for (const piece of readPieces(text)) {
+    if (piece.kind === 'text') {
+      const content = text.slice(piece.start, piece.end);
+      // In HTML an element says nothing: `<code>` and `<address>` are layout.
+      const kind = container?.kind ?? (isHtml ? undefined : kindOfContent(element, content));
+      output.push(piece.raw ? maskAnyText(content, masking) : maskDecoded(content, kind, masking));
+      continue;
+    }
+    const label = labelOf(piece, text);
+    if (piece.closing) {
+      element = undefined;
+      if (container?.tag === piece.name) container = undefined;
+    } else {
+      element = piece.name;
+      if (CONTAINERS.has(piece.name) && !text.startsWith('/>', piece.end - 2)) {
+        container = { tag: piece.name, kind: label };
+      }
+    }
+    output.push(
+      maskTag(piece, text, label ?? (piece.name === 'option' ? container?.kind : undefined), masking),
+    );
+  }
+  return output.join('');
+}
+
+type Tag = Extract<Piece, { kind: 'tag' }>;
+
+/** What a tag says of the value that it holds: by its name, its id, or the kind of field. */
+function labelOf(tag: Tag, text: string): Kind | undefined {
+  const of = (name: string): string | undefined => {
+    const found = tag.attributes.find((attribute) => attribute.name === name);
+    return found === undefined ? undefined : decodeEntities(text.slice(found.start, found.end));
+  };
+  const named = [of('name'), of('id'), of('friendlyname')].map((name) => kindOf(name ?? ''));
+  return named.find((kind) => kind !== undefined) ?? INPUT_TYPES[of('type')?.toLowerCase() ?? ''];
+}
+
+function maskTag(tag: Tag, text: string, label: Kind | undefined, masking: Masking): string {
+  let masked = '';
+  let from = tag.start;
+  for (const attribute of tag.attributes) {
+    const value = text.slice(attribute.start, attribute.end);
+    const holdsValue = attribute.name === 'value' || attribute.name === 'content';
+    const kind = holdsValue ? label : kindOfContent(attribute.name, value);
+    masked += maskGap(text.slice(from, attribute.start), masking) + maskDecoded(value, kind, masking);
+    from = attribute.end;
+  }
+  return masked + maskGap(text.slice(from, tag.end), masking);
+}
+
+/** What stands between values: names and signs, unless the tag is none, such as `<user@example.com>`. */
+function maskGap(text: string, masking: Masking): string {
+  return /[@\d%]/.test(text) || masking.literals.length > 0 ? maskAnyText(text, masking) : text;
+}
+
+/** What an element or an attribute says of its content. An error code is no authorization code. */
+function kindOfContent(name: string | undefined, content: string): Kind | undefined {
+  if (name === undefined || (isAmbiguous(name) && isErrorWord(content.trim()))) return undefined;
+  return kindOf(name);
+}
+
+/** Masks what the text means; the white space around it stays. */
+function maskDecoded(text: string, kind: Kind | undefined, masking: Masking): string {
+  const decoded = decodeEntities(text);
+  const value = decoded.trim();
+  if (value === '') return text;
+  const named = maskNamed(kind, value, masking);
+  if (named !== undefined) return decoded.replace(value, () => named);
+  const masked = maskAnyText(decoded, masking);
+  if (masked === decoded) return text;
+  // A mark needs no entity: only what had some gets them again.
+  return decoded === text ? masked : encodeEntities(masked);
+}
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(ENTITY, (entity, decimal?: string, hexadecimal?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+  });
+}
+
+function encodeEntities(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,29 @@
+/** What is to be hidden, and what of it may be shown. */
+import { type Literal, literalsOf } from './literals.ts';
+
+export interface MaskOptions {
+  /** Shows secrets, codes and whole tokens. */
+  readonly showSecrets: boolean;
+  /** Shows personal data; never the portrait. */
+  readonly showPii: boolean;
+  /** Secret values that were resolved in this run; masked wherever they appear, however they are encoded. */
+  readonly secrets: ReadonlySet<string>;
+  /** Values known to be personal, e.g. from the claims of this run; masked wherever they appear. */
+  readonly personal?: ReadonlySet<string>;
+}
+
+/** The options, made ready for many small pieces of text. */
+export interface Masking {
+  readonly secrets: boolean;
+  readonly personal: boolean;
+  /** Known values in every encoding, the longest first. */
+  readonly literals: readonly Literal[];
+}
+
+export function maskingOf({ showSecrets, showPii, secrets, personal = new Set() }: MaskOptions): Masking {
+  return {
+    secrets: !showSecrets,
+    personal: !showPii,
+    literals: literalsOf(showSecrets ? [] : secrets, showPii ? [] : personal),
+  };
+}

@@ -1,0 +1,56 @@
+/** `name=value` and `"name": "value"` in running text: messages, scripts, JSON that is cut off. */
+import { isErrorWord, maskNamed } from './member.ts';
+import { isAmbiguous, kindOf } from './names.ts';
+import type { Masking } from './options.ts';
+
+/** A name, perhaps in quotes (which may be escaped), a sign, and the quote that opens the value. */
+const NAME =
+  /(?<![\w$.-])(urn:[\w.:-]{1,100}|[A-Za-z_$][\w$.-]{0,100})(\\{0,8}["'])?\s{0,8}([=:])\s{0,8}(\\{0,8}["'])?/g;
+const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
+/** The rest of a line. */
+const LINE = /[^\r\n]+/y;
+/** Headers, whose value has words of its own. */
+const HEADERS = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
+
+/** Masks the values whose names say so; all others stay for the masks that come after. */
+export function maskPairs(text: string, masking: Masking): string {
+  let masked = '';
+  let from = 0;
+  NAME.lastIndex = 0;
+  for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
+    const [whole, name = '', closing, sign, opening] = match;
+    const kind = kindOf(name);
+    const inProse = sign === ':' && closing === undefined;
+    if (kind === undefined || (inProse && isAmbiguous(name))) continue;
+    const start = match.index + whole.length;
+    const end = endOfValue(text, start, name, opening);
+    const value = text.slice(start, end);
+    if (sign === ':' && isAmbiguous(name) && isErrorWord(value)) continue;
+    const shown = maskNamed(kind, value, masking);
+    if (shown === undefined) continue;
+    masked += text.slice(from, start) + shown;
+    from = end;
+    NAME.lastIndex = end;
+  }
+  return masked + text.slice(from);
+}
+
+function endOfValue(text: string, start: number, name: string, opening: string | undefined): number {
+  if (opening !== undefined) return endOfQuoted(text, start, opening);
+  // A list: up to its end. What is inside an object has names of its own.
+  if (text[start] === '[') {
+    const end = text.indexOf(']', start);
+    return end < 0 ? text.length : end;
+  }
+  const pattern = HEADERS.test(name) ? LINE : BARE_VALUE;
+  pattern.lastIndex = start;
+  return start + (pattern.exec(text)?.[0].length ?? 0);
+}
+
+/** Up to the same quote, escaped as often as the one that opened; what is escaped once more is inside. */
+function endOfQuoted(text: string, start: number, opening: string): number {
+  for (let at = text.indexOf(opening, start); at >= 0; at = text.indexOf(opening, at + 1)) {
+    if (text[at - 1] !== '\\') return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,46 @@
+/** Reports: what was expected and what stood there may be whole tokens and personal data. */
+import type { Fact, Finding, Report } from '../../report.ts';
+import { maskStructure } from './json.ts';
+import { shorten } from './marks.ts';
+import { isAmbiguous, kindOf } from './names.ts';
+import type { Masking } from './options.ts';
+import { maskAnyText } from './text.ts';
+
+/** Places of values that only have to be told apart: they answer one request and are worthless after it. */
+const ONE_USE = new Set(['nonce', 'state', 'RelayState', 'InResponseTo', '@InResponseTo']);
+
+export function maskFindings(report: Report, masking: Masking): Report {
+  return { ...report, findings: report.findings.map((finding) => maskFinding(finding, masking)) };
+}
+
+function maskFinding(finding: Finding, masking: Masking): Finding {
+  const { expected, actual, hint } = finding;
+  const place = finding.at.split(/[./]/).at(-1) ?? '';
+  const fact = (value: Fact): Fact => maskFact(value, place, masking);
+  return {
+    ...finding,
+    at: maskAnyText(finding.at, masking),
+    message: maskAnyText(finding.message, masking),
+    ...(expected === undefined ? {} : { expected: fact(expected) }),
+    ...(actual === undefined ? {} : { actual: fact(actual) }),
+    ...(hint === undefined ? {} : { hint: maskAnyText(hint, masking) }),
+  };
+}
+
+/** A fact is masked as the member would be that it was found in. */
+function maskFact(fact: Fact, place: string, masking: Masking): Fact {
+  if (ONE_USE.has(place)) return masking.secrets ? shortenFact(fact) : fact;
+  const name = kindOf(place) === undefined || isProse(fact, place) ? 'fact' : place;
+  const [masked = null] = Object.values(maskStructure({ [name]: fact }, masking) as Record<string, Fact>);
+  return masked;
+}
+
+/** `token` and the like are also the place of facts about a token, e.g. `2 parts`. */
+function isProse(fact: Fact, place: string): boolean {
+  return isAmbiguous(place) && (typeof fact !== 'string' || fact.length < 8 || /\s/.test(fact));
+}
+
+function shortenFact(fact: Fact): Fact {
+  if (typeof fact === 'string') return shorten(fact);
+  return Array.isArray(fact) ? fact.map(shortenFact) : fact;
+}

@@ -1,0 +1,55 @@
+/** Any text: the pipeline that every other mask ends in. Each step is linear, so that 5 MB of anything stay harmless. */
+import { replaceLiterals } from './literals.ts';
+import type { Masking } from './options.ts';
+import { maskPairs } from './pairs.ts';
+import { maskImages, maskPatterns } from './patterns.ts';
+import { maskCredentials, maskPrivateKeys, maskTokens } from './tokens.ts';
+import { type Inner, maskForm, maskUrl } from './url.ts';
+
+/** A URL inside a text; of a custom scheme, too, since those start apps. */
+const URLS = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\^`{|}]+/gi;
+/** Stands for a URL that was masked by itself, while the text around it is. From the private use area of Unicode. */
+const PLACE = /\uE000(\d{1,7})\uE001/g;
+/** URLs inside parameters of URLs inside parameters; what is encoded even deeper is masked as a whole. */
+const MAX_NESTING = 4;
+
+/** What is too plain to hold anything but a value that is known. */
+const PLAIN = /^[\p{L}_.-]{0,40}$/u;
+
+/** Masks whatever can be told from the text itself. */
+export function maskAnyText(text: string, masking: Masking, nesting = 0): string {
+  const known = replaceLiterals(text, masking.literals);
+  if (!known.includes('://')) return maskFlatText(known, masking);
+  const inner = innerOf(masking, nesting);
+  const urls: string[] = [];
+  const around = known.replace(URLS, (url) => `\uE000${urls.push(maskUrl(url, masking, inner)) - 1}\uE001`);
+  return maskFlatText(around, masking).replace(PLACE, (place, index: string) => urls[Number(index)] ?? place);
+}
+
+/** A URL or a part of one, such as the target of a redirect. */
+export function maskAnyUrl(url: string, masking: Masking): string {
+  return maskUrl(replaceLiterals(url, masking.literals), masking, innerOf(masking, 0));
+}
+
+/** The parameters of a form body. */
+export function maskAnyForm(form: string, masking: Masking): string {
+  return maskForm(replaceLiterals(form, masking.literals), masking, innerOf(masking, 0));
+}
+
+function innerOf(masking: Masking, nesting: number): Inner {
+  const flat = (part: string): string => maskFlatText(replaceLiterals(part, masking.literals), masking);
+  const deep = (part: string): string => {
+    if (nesting < MAX_NESTING) return maskAnyText(part, masking, nesting + 1);
+    return part.includes('%') ? '••••' : flat(part);
+  };
+  return { flat, deep };
+}
+
+/** A text in which URLs are words like any others. */
+function maskFlatText(text: string, masking: Masking): string {
+  if (PLAIN.test(text)) return text;
+  let masked = maskImages(text);
+  if (masking.secrets) masked = maskCredentials(maskTokens(maskPrivateKeys(masked)));
+  masked = maskPairs(masked, masking);
+  return masking.personal ? maskPatterns(masked) : masked;
+}

@@ -1,0 +1,89 @@
+/** Secrets that are known by their shape: tokens, private keys, credentials behind a scheme. */
+import { mark } from './marks.ts';
+
+const RUN = /[A-Za-z0-9_.-]+/g;
+/** How base64url writes the first characters of a JSON object: `{"`, `{ `, `{` and a line end or a tab. */
+const OBJECT_START = /e(?:y[A-Z]|w[ok0])/g;
+/** Shorter pieces that merely look like the start of an object are words. */
+const MIN_PIECE = 12;
+/** Inside a word only so many starts are tried: reading each costs the length of the word. */
+const MAX_TRIES = 4;
+
+/**
+ * Masks JWS and JWE (RFC 7515, 7.1; RFC 7516, 7.1) anywhere in a text. The header stays; a token cut short is masked like a
+ * whole one, and so is JSON that somebody has put into base64url.
+ */
+export function maskTokens(text: string): string {
+  return text.replace(RUN, maskRun);
+}
+
+function maskRun(run: string): string {
+  let tries = 0;
+  for (const { index } of run.matchAll(OBJECT_START)) {
+    const startsPiece = index === 0 || run[index - 1] === '.';
+    if (!startsPiece && tries >= MAX_TRIES) continue;
+    tries += 1;
+    const dot = run.indexOf('.', index);
+    const piece = run.slice(index, dot < 0 ? run.length : dot);
+    if (isHeader(piece)) return dot < 0 ? run : run.slice(0, index) + maskSecret(run.slice(index));
+    if (isRecord(jsonIn(piece)) || (startsPiece && piece.length >= MIN_PIECE)) {
+      return run.slice(0, index) + mark(run.slice(index));
+    }
+  }
+  return run;
+}
+
+/** A value that is secret as a whole; of a token the header stays. */
+export function maskSecret(value: string): string {
+  const [head = ''] = value.split('.', 1);
+  if (head === value || !isHeader(head)) return mark(value);
+  return `${head}.${mark(value.slice(head.length + 1))}`;
+}
+
+function isHeader(piece: string): boolean {
+  const value = jsonIn(piece);
+  return isRecord(value) && ('alg' in value || 'enc' in value) && !('sub' in value);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function jsonIn(piece: string): unknown {
+  // The shortest header, {"alg":"x"}, has 15 characters; trying the many shorter words would cost time.
+  if (piece.length < MIN_PIECE || piece[0] !== 'e') return undefined;
+  try {
+    return JSON.parse(Buffer.from(piece, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const BEGIN = '-----BEGIN ';
+
+/** Masks private keys in PEM (RFC 7468), also where the end is missing. Certificates stay. */
+export function maskPrivateKeys(text: string): string {
+  let masked = '';
+  let from = 0;
+  for (let begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, from)) {
+    const label = /^[A-Z0-9 ]{0,60}-----/.exec(text.slice(begin + BEGIN.length, begin + 80))?.[0] ?? '';
+    const body = begin + BEGIN.length + label.length;
+    masked += text.slice(from, body);
+    from = body;
+    if (!label.includes('PRIVATE KEY')) continue;
+    const end = text.indexOf('-----END ', body);
+    from = end < 0 ? text.length : end;
+    masked += mark(text.slice(body, from));
+  }
+  return masked + text.slice(from);
+}
+
+const CREDENTIAL = /\b(Bearer|Basic|DPoP)\s{1,4}([A-Za-z0-9._~+/-]{6,}={0,2})(?![\w=])/gi;
+
+/** Masks the value behind an authentication scheme (RFC 9110, 11.4; RFC 6750, 2.1), but no prose. */
+export function maskCredentials(text: string): string {
+  return text.replace(CREDENTIAL, (whole, scheme: string, value: string) => {
+    const isWord = value.length < 20 && /^[a-z]+(?:[-_][a-z]+)*$/i.test(value) && !/[a-z][A-Z]/.test(value);
+    return isWord ? whole : `${scheme} ${maskSecret(value)}`;
+  });
+}
