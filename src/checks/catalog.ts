@@ -1,6 +1,7 @@
 /** Every check by its code: one file for each family, put together here. `docs/checks.md` is made from it. */
 import { AUTHORIZATION_RESPONSE } from './catalog/authorization-response.ts';
 import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './catalog/client-tokens.ts';
+import { CONSENT_ANSWER, CONSENT_REQUEST } from './catalog/consent.ts';
 import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
@@ -23,6 +24,8 @@ export const FAMILIES = [
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'Discovery document', subject: 'discovery', checks: DISCOVERY_DOCUMENT },
   { title: 'Key set', subject: 'jwks', checks: JWKS },
+  { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
+  { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
 ] as const satisfies readonly {
   readonly title: string;
   readonly subject: string;
@@ -42,6 +45,8 @@ export const CATALOG = {
   ...REQUEST_OBJECT,
   ...DISCOVERY_DOCUMENT,
   ...JWKS,
+  ...CONSENT_REQUEST,
+  ...CONSENT_ANSWER,
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a check; stable for ever. */

@@ -1,6 +1,8 @@
 /** The judges. Pure: what they need is handed in, what they find is a report. */
 export { judgeAuthorizationResponse } from './authorization-response.ts';
 export { type CertificateChainJudgement, judgeCertificateChain } from './certificate-chain.ts';
+export { type ConsentAnswerInput, judgeConsentAnswer } from './consent/answer.ts';
+export { type ConsentRequestInput, judgeConsentRequest } from './consent/request.ts';
 export { judgeDiscovery } from './discovery.ts';
 export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';

@@ -1,7 +1,8 @@
 /** The presets that come with idcli. */
 import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';
+import { signicatConsent } from './signicat-consent.ts';
 import type { ProviderPreset } from './types.ts';
 
-export const PRESETS: readonly ProviderPreset[] = [ingroupe, generic];
+export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatConsent, generic];
 export { generic };

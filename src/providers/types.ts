@@ -1,6 +1,7 @@
 /** A provider preset is data: what differs between providers stands here as a value, never as a branch in the code. */
 import type { ClaimsProvider } from '../claims/types.ts';
 import type { OutcomeClass } from '../errors.ts';
+import type { ConsentProtocol } from './consent-types.ts';
 
 export type ClientAuthMethod =
   | 'client_secret_basic'
@@ -62,6 +63,8 @@ export interface ProviderPreset {
   readonly azpDemanded: boolean;
   /** How often, and how many milliseconds apart, the key set is fetched again for an unknown `kid` (rule ALL-7). */
   readonly keyRefetch: { readonly times: number; readonly milliseconds: number };
+  /** How this provider has a text signed on a phone. Absent: it does not. */
+  readonly consent?: ConsentProtocol;
   /** Seconds to wait for the callback. */
   readonly timeoutSeconds: number;
   /** What to say while waiting, beside the URL. */

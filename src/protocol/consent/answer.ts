@@ -1,0 +1,122 @@
+/** What the authorization endpoint and the status URL answer, in every dialect, recognised by the members that are there. */
+import type { ProviderError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { objectMember, stringMember } from '../http/members.ts';
+import type { ConsentDialect, ConsentProtocol } from './types.ts';
+
+/** The order as the authorization endpoint answered it. */
+export interface ConsentOrder {
+  readonly dialect: ConsentDialect;
+  /** The name of the member that it came in. */
+  readonly statusMember: string;
+  /** With the query that the dialect wants. */
+  readonly statusUrl: string;
+  /** Some dialects give it at once; it must not be used before the status is final. */
+  readonly completeUrl?: { readonly member: string; readonly url: string };
+  readonly status?: string;
+  /** The order's id at the bank. */
+  readonly orderRef?: string;
+  /** What the phone shows beside the text. */
+  readonly reference?: string;
+  /** Opens the app on this device. Secret: whoever has it can sign in the person's place. */
+  readonly appStartUrl?: string;
+}
+
+/** Reads the first answer; undefined when no member says where to ask for the status. */
+export function readOrder(answer: Json, protocol: ConsentProtocol): ConsentOrder | undefined {
+  const dialect = protocol.dialects.find(({ statusUrl }) => text(answer, statusUrl) !== undefined);
+  const url = dialect && text(answer, dialect.statusUrl);
+  if (dialect === undefined || url === undefined) return undefined;
+  const status = first(answer, protocol.statusMembers);
+  const complete = first(answer, protocol.completeMembers);
+  const reference = first(answer, protocol.referenceMembers);
+  const orderRef = text(answer, 'orderRef');
+  const token = text(answer, protocol.appStart.member);
+  return {
+    dialect,
+    statusMember: dialect.statusUrl,
+    statusUrl: withQuery(url, dialect.statusQuery, answer),
+    ...(complete === undefined ? {} : { completeUrl: { member: complete.member, url: complete.value } }),
+    ...(status === undefined ? {} : { status: status.value }),
+    ...(orderRef === undefined ? {} : { orderRef }),
+    ...(reference === undefined ? {} : { reference: reference.value }),
+    ...(token === undefined
+      ? {}
+      : { appStartUrl: protocol.appStart.url.replace('{token}', encodeURIComponent(token)) }),
+  };
+}
+
+/** Adds a member to the query, whatever the URL has there already (trap T12). */
+function withQuery(url: string, name: string | undefined, answer: Json): string {
+  const value = name === undefined ? undefined : text(answer, name);
+  if (name === undefined || value === undefined || !URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  if (!parsed.searchParams.has(name)) parsed.searchParams.append(name, value);
+  return parsed.href;
+}
+
+export interface StatusReading {
+  readonly status?: string;
+  readonly completeUrl?: { readonly member: string; readonly url: string };
+}
+
+/** Reads an answer of the status URL. */
+export function readStatus(answer: Json, protocol: ConsentProtocol): StatusReading {
+  const status = first(answer, protocol.statusMembers);
+  const complete = first(answer, protocol.completeMembers);
+  return {
+    ...(status === undefined ? {} : { status: status.value }),
+    ...(complete === undefined ? {} : { completeUrl: { member: complete.member, url: complete.value } }),
+  };
+}
+
+/**
+ * The error in an answer: a string, an object, or the members of the newer dialect. `null` and the word "null" are none.
+ * @param known whether a code is one that the provider documents; of several names for one error, such a code is taken
+ */
+export function readAnswerError(
+  answer: Json,
+  known: (code: string) => boolean,
+  status?: number,
+): ProviderError | undefined {
+  const nested = objectMember(answer, 'error');
+  const sources: readonly Json[] = nested === undefined ? [answer] : [nested, answer];
+  const codes = sources
+    .flatMap((source) => CODE_MEMBERS.map((name) => ({ name, code: text(source, name) })))
+    // Beside an order, a member `code` may be anything.
+    .filter(({ name, code }) => name !== 'code' || nested !== undefined || known(code ?? ''))
+    .flatMap(({ code }) => (code === undefined || code === 'null' ? [] : [code]));
+  const description = sources
+    .flatMap((source) => DESCRIPTION_MEMBERS.map((name) => text(source, name)))
+    .find((one) => one !== undefined && one !== 'null');
+  const uri = sources
+    .flatMap((source) => ['error_uri', 'errorUri'].map((name) => text(source, name)))
+    .find((one) => one !== undefined && one !== 'null');
+  const code = codes.find(known) ?? codes[0] ?? (nested === undefined ? undefined : 'error without a code');
+  if (code === undefined) return undefined;
+  return {
+    error: code,
+    ...(description === undefined ? {} : { error_description: description }),
+    ...(uri === undefined ? {} : { error_uri: uri }),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+const CODE_MEMBERS = ['code', 'error', 'errorMessageKey', 'errorCode'];
+const DESCRIPTION_MEMBERS = ['error_description', 'message', 'errorMessage', 'description'];
+
+/** A member that is text and not empty. */
+function text(answer: Json, name: string): string | undefined {
+  return stringMember(answer, name) || undefined;
+}
+
+function first(
+  answer: Json,
+  names: readonly string[],
+): { readonly member: string; readonly value: string } | undefined {
+  for (const member of names) {
+    const value = text(answer, member);
+    if (value !== undefined && value !== 'null') return { member, value };
+  }
+  return undefined;
+}

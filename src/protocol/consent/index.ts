@@ -1,0 +1,14 @@
+/** The wire format of a consent signature: request object, answers, redirects. */
+export {
+  type ConsentOrder,
+  readAnswerError,
+  readOrder,
+  readStatus,
+  type StatusReading,
+} from './answer.ts';
+export { chooseEncryptionKey, encryptRequest } from './encryption.ts';
+export { type HintValues, hintProblems, hintsFrom, strangeHints } from './hints.ts';
+export { allowedOrigins, originProblem } from './origins.ts';
+export { followRedirects, MOST_REDIRECTS, type RedirectResult } from './redirects.ts';
+export { buildRequestObject, encodeRequestObject } from './request.ts';
+export type * from './types.ts';

@@ -1,0 +1,19 @@
+/** Where requests with cookies may go: the issuer's origin, and what was allowed beside it (rules ALL-9, CS-V4, CS-V6). */
+import { isLoopbackHost } from '../http/loopback-host.ts';
+
+/** Origins in their written form, e.g. `https://id.example.com`. */
+export function allowedOrigins(issuer: string, more: readonly string[]): ReadonlySet<string> {
+  return new Set([issuer, ...more].map((url) => new URL(url).origin));
+}
+
+/** Why no request may go to a URL; undefined when one may. */
+export function originProblem(url: string | URL, origins: ReadonlySet<string>): string | undefined {
+  const text = String(url);
+  if (!URL.canParse(text)) return 'it is no absolute URL';
+  const { origin, protocol, hostname } = new URL(text);
+  if (protocol !== 'https:' && protocol !== 'http:') return `${protocol} is no scheme for it`;
+  if (protocol === 'http:' && !isLoopbackHost(hostname) && !origins.has(origin)) {
+    return 'plain http would show the session to everybody on the way';
+  }
+  return origins.has(origin) ? undefined : `${origin} is neither the issuer's origin nor an allowed one`;
+}

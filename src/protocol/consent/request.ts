@@ -1,0 +1,50 @@
+/** The request object: plain JSON, neither signed nor wrapped in a JWT. Its names are those of the wire. */
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../jose/types.ts';
+
+export interface RequestObjectInput {
+  readonly hints: readonly string[];
+  readonly scope: string;
+  readonly text: string;
+  /** Whole: prefix and name of the method. */
+  readonly acrValues: string;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce?: string;
+  readonly clientId: string;
+  readonly uiLocales?: string;
+  readonly codeVerifier?: string;
+  /** Members of the operator's own; they replace ours of the same name. */
+  readonly more: readonly (readonly [string, string])[];
+}
+
+/** The request object of a consent signature. `login_hint` is a list, also when there is one hint only. */
+export function buildRequestObject(input: RequestObjectInput): JsonObject {
+  const { uiLocales, nonce, codeVerifier } = input;
+  return {
+    login_hint: input.hints,
+    ...(uiLocales === undefined ? {} : { ui_locales: uiLocales }),
+    scope: input.scope,
+    signicat_signtext: input.text,
+    acr_values: input.acrValues,
+    response_type: 'code',
+    redirect_uri: input.redirectUri,
+    state: input.state,
+    ...(nonce === undefined ? {} : { nonce }),
+    client_id: input.clientId,
+    ...(codeVerifier === undefined
+      ? {}
+      : { code_challenge_method: 'S256', code_challenge: challengeOf(codeVerifier) }),
+    ...Object.fromEntries(input.more),
+  };
+}
+
+/** RFC 7636, 4.2. */
+function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier, 'ascii').digest('base64url');
+}
+
+/** The bytes that are encrypted. */
+export function encodeRequestObject(object: JsonObject): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(object));
+}
