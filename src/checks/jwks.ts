@@ -1,11 +1,11 @@
 /** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
   lookup,
   SIGNATURE_ALGORITHMS,
 } from '../protocol/jose/algorithms.ts';
+import { findKeyFault } from '../protocol/jose/key-form.ts';
 import { describeKey, privateMembers, publicJwk } from '../protocol/jose/keys.ts';
 import { isObject, member } from '../protocol/jose/parts.ts';
 import { weaknessesOf } from '../protocol/jose/strength.ts';
@@ -132,24 +132,21 @@ function judgeSymmetric(keys: readonly Entry[], { published }: JwksInput): Verdi
 
 function judgeKeyForm(keys: readonly Entry[]): Verdict {
   for (const { at, jwk, name } of keys) {
-    const kty = member(jwk, 'kty');
-    if (kty !== 'RSA' && kty !== 'EC' && kty !== 'OKP') continue;
-    try {
-      createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      return fail(`${name} is no key: ${detail}`, {
-        at,
-        expected: 'members that make a key',
-        actual: Object.keys(jwk),
-      });
-    }
+    const fault = findKeyFault(jwk);
+    if (fault === undefined) continue;
+    return fail(`${name} is no key: ${fault.message}`, {
+      at: fault.member === undefined ? at : `${at}.${fault.member}`,
+      expected: 'members that make a key',
+      actual: Object.keys(publicJwk(jwk)),
+    });
   }
   return pass('all are complete');
 }
 
 function judgeStrength(keys: readonly Entry[]): Verdict {
   for (const { at, jwk, name } of keys) {
+    // What is no key at all is no weak one either.
+    if (findKeyFault(jwk) !== undefined) continue;
     const [weakness] = weaknessesOf(jwk);
     if (weakness !== undefined) {
       const { expected, actual } = weakness;

@@ -16,14 +16,20 @@ export interface Confusion {
   readonly form: string;
 }
 
+/** Bytes to hash at the most: a huge token against many keys would take minutes, and is refused all the same. */
+const MAX_HASHED_BYTES = 500_000_000;
+
 /** Finds the public key that was used as HMAC secret, if one was. */
 export function findConfusion(
   signature: Pick<JwsSignature, 'signature' | 'signingInput'>,
   alg: string,
   keys: readonly KeyCandidate[],
 ): Confusion | undefined {
+  let attempts = Math.max(1, Math.floor(MAX_HASHED_BYTES / (signature.signingInput.length + 1)));
   for (const key of keys) {
     for (const [form, secret] of formsOf(key)) {
+      if (attempts === 0) return undefined;
+      attempts -= 1;
       if (computesMac(alg, secret, signature.signature, signature.signingInput)) return { key, form };
     }
   }

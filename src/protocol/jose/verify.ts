@@ -4,6 +4,7 @@ import { computes } from './arithmetic.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
 import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
+import { bitLength } from './strength.ts';
 import { judgeKey, selectByKid } from './suitability.ts';
 import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt, VerifyResult } from './types.ts';
 
@@ -57,6 +58,8 @@ function otherKid(key: KeyCandidate): string {
 
 /** jose does the cryptography; where it refuses by a rule of its own, the bare arithmetic still tells the fact. */
 async function verifies(signature: Signature, alg: string, jwk: JsonObject): Promise<boolean> {
+  // Node reads a modulus that is no number as zero; nothing was ever signed with that.
+  if (member(jwk, 'kty') === 'RSA' && bitLength(member(jwk, 'n')) === 0) throw new Error('n is no number');
   const { errors, flattenedVerify } = await import('jose');
   try {
     await flattenedVerify(toFlattened(signature, alg), toKey(jwk), {

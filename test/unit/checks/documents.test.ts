@@ -83,6 +83,24 @@ describe('discovery', () => {
       warns: ['discovery.response_types'],
     },
     {
+      name: 'subject types missing',
+      document: { ...document, subject_types_supported: undefined },
+      fails: [],
+      warns: ['discovery.subject_types'],
+    },
+    {
+      name: 'scopes without openid',
+      document: { ...document, scopes_supported: ['email'] },
+      fails: [],
+      warns: ['discovery.scopes'],
+    },
+    {
+      name: 'iss parameter announced by a word',
+      document: { ...document, authorization_response_iss_parameter_supported: 'yes' },
+      fails: [],
+      warns: ['discovery.iss_parameter'],
+    },
+    {
       name: 'PKCE without S256',
       document: { ...document, code_challenge_methods_supported: ['plain'] },
       fails: [],
@@ -260,6 +278,14 @@ describe('userinfo', () => {
     });
     expect(codes(report, 'fail')).toEqual(fails);
     expect(codes(report, 'warn')).toEqual(warns);
+  });
+
+  test('an encrypted answer that no key opens', async () => {
+    const token = await judgeToken(
+      tokenInput(`${encode({ alg: 'RSA-OAEP', enc: 'A256GCM' })}.AAAA.AAAA.AAAA.AAAA`),
+    );
+    const report = await judgeUserinfo({ token, expectedSubject: 'user-1' });
+    expect(codes(report, 'fail')).toEqual(['userinfo.decrypt']);
   });
 
   test('a signed answer was agreed and is plain', async () => {
