@@ -66,6 +66,8 @@ export async function exchange(
     );
     circumstances.phase = 'answer';
     const head = headOf(answer);
+    response = { ...head, body: new Uint8Array() };
+    if (head.status < 200) return { requestHeaders, response };
     await readBody(answer, url.host, limits.maxBodyBytes, (body) => {
       circumstances.received = body.length;
       response = { ...head, body };
@@ -73,7 +75,7 @@ export async function exchange(
     if (route.proxy !== undefined && head.status === 407) {
       throw refusedByProxy(route.proxy, url, head.status, head.statusText);
     }
-    return { requestHeaders, response: response ?? { ...head, body: new Uint8Array() } };
+    return { requestHeaders, response };
   } catch (error) {
     const thrown = reasonOf(stop.signal, limits, circumstances) ?? explainFailure(error, circumstances);
     if (typeof thrown !== 'object' || thrown === null) throw thrown;
@@ -172,8 +174,14 @@ function isHangUp(error: unknown): boolean {
 function answerTo(message: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     message.once('response', resolve);
-    // Stays for as long as the request: errors while the body is read are seen by its reader.
+    // Nobody asked for another protocol; without a listener the request would end without a word.
+    message.once('upgrade', (answer, socket) => {
+      socket.destroy();
+      resolve(answer);
+    });
+    // Both stay for as long as the request: what happens while the body is read is seen by its reader.
     message.on('error', reject);
+    message.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
     message.end(body);
   });
 }

@@ -14,6 +14,9 @@ const DEFAULT_MAX_BODY = 5_000_000;
 /** Statuses whose responses have no body by definition; `Response` refuses one. */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** RFC 9112, 4: tab, space, visible characters and bytes from 128 on. */
+const STATUS_TEXT = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /**
  * A `fetch` that never follows redirects, keeps no cookies and bounds time and size; the body has arrived whole when
  * it resolves. Rejects with `NETWORK`, `TLS_FAILED`, `HTTP_TIMEOUT`, `ANSWER_TOO_LARGE`, `ANSWER_UNREADABLE`, or with
@@ -39,14 +42,15 @@ function toResponse(url: URL, record: Required<WireRecord>): Response {
     throw attachWireRecord(
       new IdcliError(
         'ANSWER_UNREADABLE',
-        `${url.host} answered with status ${status}, which HTTP does not have`,
+        `${url.host} answered with status ${status}, which is no final status of HTTP`,
       ),
       record,
     );
   }
   const response = new Response(BODILESS.has(status) ? null : Buffer.from(body), {
     status,
-    statusText,
+    // What `Response` would throw over; the record has it as it came.
+    statusText: STATUS_TEXT.test(statusText) ? statusText : '',
     headers: headers.map(([name, value]) => [name, value]),
   });
   Object.defineProperty(response, 'url', { value: url.href });

@@ -46,6 +46,7 @@ export function openTunnel(
       resolve(socket);
     });
     message.on('error', reject);
+    message.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
     message.end();
   });
 }

@@ -320,12 +320,25 @@ describe('failures in words', () => {
     expect(error).toMatchObject({ code: 'ANSWER_UNREADABLE', message: expect.stringContaining('in HTTP') });
   });
 
-  test('a status that HTTP does not have', async () => {
-    const error = await errorOf(
-      plainFetch()(await raw('HTTP/1.1 999 Denied\r\nContent-Length: 2\r\n\r\nno')),
-    );
-    expect(error).toMatchObject({ code: 'ANSWER_UNREADABLE', message: expect.stringContaining('999') });
-    expect(wireRecordOf(error)?.response).toMatchObject({ status: 999, statusText: 'Denied' });
+  test.each([
+    ['HTTP/1.1 999 Denied\r\nContent-Length: 2\r\n\r\nno', 999, 'no'],
+    ['HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 101, ''],
+  ])('a status that ends no exchange: %j', async (bytes, status, body) => {
+    const error = await errorOf(plainFetch()(await raw(bytes)));
+    expect(error).toMatchObject({ code: 'ANSWER_UNREADABLE', message: expect.stringContaining(`${status}`) });
+    expect(wireRecordOf(error)?.response).toMatchObject({ status });
+    expect(Buffer.from(wireRecordOf(error)?.response?.body ?? []).toString()).toBe(body);
+  });
+
+  test.each([
+    ['HTTP/1.1 200 O\u0001K\r\nContent-Length: 2\r\n\r\nok', 'a control character in the status line'],
+    ['HTTP/1.1 200 \u00e9\r\nX: \u00e9\r\nContent-Length: 2\r\n\r\nok', 'bytes that are no ASCII'],
+    ['HTTP/1.0 200 OK\r\n\r\nok', 'an old server without length'],
+    ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok', 'an interim answer'],
+    ['HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok', 'no status text'],
+  ])('%j is read: %s', async (bytes) => {
+    const response = await plainFetch()(await raw(bytes));
+    expect([response.status, await response.text()]).toEqual([200, 'ok']);
   });
 
   test('a header without end', async () => {
