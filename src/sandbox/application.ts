@@ -4,6 +4,7 @@ import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './ht
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { landingPage } from './pages/landing.ts';
+import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
 import { type Routed, route } from './router.ts';
@@ -41,7 +42,10 @@ export function createApplication(url: string, options: SandboxOptions): Applica
   const tables = [
     {
       base: '',
-      routes: [{ path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } }],
+      routes: [
+        { path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } },
+        { path: STYLE_PATH, methods: { GET: styleSheet }, hidden: true },
+      ],
     },
     { base: '/_sandbox', routes: controlRoutes({ core, clock, journal, tenants }) },
     ...tenants.map((tenant) => ({ base: `/${tenant.info.id}`, routes: tenant.routes })),
