@@ -9,66 +9,65 @@
  */
 import type { Outcome } from '../outcome.ts';
 import type { Sink, World } from '../world.ts';
-import type { Block } from './human/line.ts';
 import { neutralText } from './human/neutral.ts';
-import { type Page, pageWidth } from './human/page.ts';
-import { maskOutcome, maskSecrets, maskText } from './masked.ts';
+import { maskSecrets, maskText } from './mask.ts';
+import { maskError, maskOutcome } from './masked.ts';
 import type { OutputOptions } from './options.ts';
+import { pageFor, paint } from './streams.ts';
 
 export type { OutputOptions } from './options.ts';
 
 /**
  * Writes an outcome to the world's streams and files.
- * Rejects with `FIELD_NOT_FOUND` (which lists what is there) and `OUTPUT_NOT_WRITTEN`; all else has been written then.
+ * Rejects with `FIELD_NOT_FOUND` (which lists what is there), and with `OUTPUT_NOT_WRITTEN` after everything else was
+ * written; with `--json` before, because the document that tells the error has to be the only one.
  */
 export async function render(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
-  const masked = maskOutcome(outcome, options);
-  if (options.field !== undefined) await writeField(options.field, outcome, masked, world, options);
-  else if (options.json) await writeDocument(outcome, masked, world);
-  else await writePage(outcome, masked, world, options);
+  const { writeEvidence } = await import('./evidence.ts');
+  const unwritten = await writeEvidence(outcome, world, options);
+  if (unwritten !== undefined && options.json) throw unwritten;
+  if (options.field !== undefined) await writeField(options.field, outcome, world, options);
+  else if (options.json) await writeDocument(outcome, world, options);
+  else await writePage(outcome, world, options);
+  if (unwritten !== undefined) throw unwritten;
 }
 
-async function writeDocument(outcome: Outcome, masked: Outcome, world: World): Promise<void> {
+async function writeDocument(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
   const { documentText } = await import('./envelope.ts');
-  await world.stdout.write(documentText(outcome, masked.error));
+  await world.stdout.write(documentText(outcome, maskError(outcome, options)));
 }
 
 async function writeField(
   path: string,
   outcome: Outcome,
-  masked: Outcome,
   world: World,
   options: OutputOptions,
 ): Promise<void> {
   const { envelopeOf } = await import('./envelope.ts');
   const { fieldOf, fieldText } = await import('./field.ts');
   const { errorLines } = await import('./human/index.ts');
-  const document = envelopeOf(outcome, masked.error);
+  const error = maskError(outcome, options);
   try {
-    const text = fieldText(fieldOf(document, path));
+    const text = fieldText(fieldOf(envelopeOf(outcome, error), path));
     // Raw for a script; at a terminal, what others sent must not steer it.
     await world.stdout.write(`${world.stdout.isTTY ? neutralText(text) : text}\n`);
   } catch (thrown) {
     // After a failure the reason is the failure: the exit code stays, and it is told below.
-    if (outcome.error === undefined) throw thrown;
+    if (error === undefined) throw thrown;
   }
-  await paint(errorLines(masked, pageFor(world.stderr, world, options)), world.stderr, options);
+  await paint(errorLines(error, pageFor(world.stderr, world, options)), world.stderr, options);
 }
 
-async function writePage(
-  outcome: Outcome,
-  masked: Outcome,
-  world: World,
-  options: OutputOptions,
-): Promise<void> {
+async function writePage(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
   const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/index.ts');
+  const masked = maskOutcome(outcome, options);
   const page = pageFor(world.stdout, world, options);
-  const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
-  await paint(result, world.stdout, options);
   const aside = pageFor(world.stderr, world, options);
+  const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
   const advice = options.quiet
-    ? errorLines(masked, aside)
+    ? errorLines(masked.error, aside)
     : adviceLines(masked, aside, hidesPersonalData(outcome, masked, options));
+  await paint(result, world.stdout, options);
   // At a terminal both streams are one text, in which blocks are set apart.
   const apart = result.length > 0 && advice.length > 0 && world.stderr.isTTY;
   await paint(apart ? [[], ...advice] : advice, world.stderr, options);
@@ -78,7 +77,8 @@ async function writePage(
 function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOptions): boolean {
   if (options.showPii) return false;
   const shown = ({ claims, data, reports }: Outcome) => JSON.stringify([claims, data, reports]);
-  return shown(maskOutcome(outcome, { ...options, showPii: true })) !== shown(masked);
+  const result = { ...outcome, exchanges: [], notes: [] };
+  return shown(maskOutcome(result, { ...options, showPii: true })) !== shown(masked);
 }
 
 /**
@@ -88,26 +88,4 @@ function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOpt
 export function line(prefix: string, text: string, _sink: Sink, options: OutputOptions): string {
   const said = prefix === '' ? maskSecrets(text, options) : maskText(text, options);
   return `${prefix}${neutralText(said)}\n`;
-}
-
-function pageFor(sink: Sink, world: World, { verbose, showPii }: OutputOptions): Page {
-  const timeZone = world.env.TZ;
-  return {
-    width: pageWidth(sink.columns),
-    now: world.now(),
-    ...(timeZone === undefined || timeZone === '' ? {} : { timeZone }),
-    verbose,
-    showPii,
-  };
-}
-
-async function paint(lines: Block, sink: Sink, options: OutputOptions): Promise<void> {
-  if (lines.length === 0) return;
-  const { painter } = await import('./human/paint.ts');
-  const draw = await painter(colorsOn(sink, options));
-  await sink.write(draw(lines));
-}
-
-function colorsOn(sink: Sink, { color }: OutputOptions): boolean {
-  return color === 'auto' ? sink.colors : color === 'always';
 }

@@ -1,73 +1,47 @@
-/** A whole outcome masked: the one place, right before output, where that happens (CL-C6). Coarse: what may be secret or personal is not shown at all. */
-import type { Claims } from '../claims/types.ts';
-import type { Json, Outcome, OutcomeError } from '../outcome.ts';
+/** A whole outcome masked, right before output (CL-C6): what people's output and the trace are made from. */
+import type { Outcome, OutcomeError } from '../outcome.ts';
+import {
+  type MaskOptions,
+  maskClaims,
+  maskData,
+  maskExchanges,
+  maskOutcomeError,
+  maskReport,
+  maskText,
+  personalValuesOf,
+} from './mask.ts';
 import type { OutputOptions } from './options.ts';
 
-/** A compact token: its header says what it is, the rest is nobody's business. */
-const COMPACT = /\b(eyJ[\w-]+)\.[\w-]*(?:\.[\w-]*){1,3}/g;
+/**
+ * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, and of a provider's secrets only
+ * the references are told.
+ */
+const OWN_DATA: ReadonlySet<string> = new Set(['sandbox', 'providers list', 'providers show']);
 
-/** A text without the secrets of this run and without whole tokens. */
-export function maskText(text: string, options: OutputOptions): string {
-  if (options.showSecrets) return text;
-  return maskSecrets(text, options).replace(COMPACT, '$1.•••');
-}
-
-/** A text without the secrets of this run. */
-export function maskSecrets(text: string, { secrets, showSecrets }: OutputOptions): string {
-  if (showSecrets) return text;
-  return [...secrets].reduce(
-    (masked, secret) => (secret === '' ? masked : masked.replaceAll(secret, '•••')),
-    text,
-  );
-}
-
-/** What people's output is made from. Tokens stay: people are shown facts about them, never the tokens. */
-export function maskOutcome(outcome: Outcome, options: OutputOptions): Outcome {
+/** Masks everything but the tokens: people are shown facts about those, never the tokens themselves. */
+export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
+  const { claims } = outcome;
+  const options = maskOptions(outcome, given);
+  const error = maskError(outcome, given);
   return {
     ...outcome,
-    ...(outcome.claims === undefined ? {} : { claims: maskClaims(outcome.claims, options) }),
-    ...(outcome.error === undefined ? {} : { error: maskError(outcome.error, options) }),
-    data: maskStrings(outcome.data, options),
-    reports: maskStrings(outcome.reports, options),
-    notes: maskStrings(outcome.notes, options),
+    ...(claims === undefined ? {} : { claims: maskClaims(claims, options) }),
+    ...(error === undefined ? {} : { error }),
+    data: OWN_DATA.has(outcome.command) ? outcome.data : maskData(outcome.data, options),
+    reports: outcome.reports.map((report) => maskReport(report, options)),
+    exchanges: maskExchanges(outcome.exchanges, options),
+    notes: outcome.notes.map((note) => maskText(note, options)),
   };
 }
 
-/** Error texts are masked everywhere, also in JSON: they repeat what others sent. */
-function maskError(error: OutcomeError, options: OutputOptions): OutcomeError {
-  return maskStrings(error, options);
+/** The error masked. Its texts repeat what others sent, so they are masked in the JSON document, too. */
+export function maskError(outcome: Outcome, options: OutputOptions): OutcomeError | undefined {
+  return outcome.error === undefined
+    ? undefined
+    : maskOutcomeError(outcome.error, maskOptions(outcome, options));
 }
 
-const PERSONAL = new Set([
-  'phone_number',
-  'email',
-  'birthdate',
-  'subject',
-  'address',
-  'national_id',
-  'document',
-  'idp',
-]);
-
-function maskClaims(claims: Claims, options: OutputOptions): Claims {
-  if (options.showPii) return claims;
-  const hide = (value: Json): Json =>
-    typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hide(member)]))
-      : '***';
-  const masked = Object.entries(claims).map(([name, value]) => [
-    name,
-    PERSONAL.has(name) || name === 'unmapped' ? hide(value) : value,
-  ]);
-  return Object.fromEntries(masked) as Claims;
-}
-
-function maskStrings<Value>(value: Value, options: OutputOptions): Value {
-  const walk = (inner: unknown): unknown => {
-    if (typeof inner === 'string') return maskText(inner, options);
-    if (Array.isArray(inner)) return inner.map(walk);
-    if (typeof inner !== 'object' || inner === null) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([name, member]) => [name, walk(member)]));
-  };
-  return walk(value) as Value;
+/** What is known to be personal is so wherever else it appears: in a page, a message, a note. */
+function maskOptions({ claims }: Outcome, options: OutputOptions): MaskOptions {
+  return claims === undefined ? options : { ...options, personal: personalValuesOf(claims) };
 }

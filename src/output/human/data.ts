@@ -2,7 +2,7 @@
 import type { Json } from '../../outcome.ts';
 import { membersOf } from './jwt.ts';
 import { hang, indent, table, wrap } from './layout.ts';
-import { type Block, type Cell, dim, type Line } from './line.ts';
+import { type Block, type Cell, dim, type Line, oneLine } from './line.ts';
 import { largest, shorten, widthOf } from './width.ts';
 
 /** Deeper than this, values are written as JSON. */
@@ -23,7 +23,7 @@ type Members = { readonly [name: string]: Json | undefined };
 /** Members as rows, in their order; beside the values what they are about. */
 export function dataLines(members: Members, width: number, explain: Explain = () => '', depth = 0): Block {
   const entries = Object.entries(members).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ name, value, remark: explain(name, value) }],
+    value === undefined ? [] : [{ name: oneLine(name), value, remark: explain(name, value) }],
   );
   const rows = entries.map((entry) => ({
     ...entry,
@@ -54,7 +54,7 @@ export function dataLines(members: Members, width: number, explain: Explain = ()
 /** Lines for a value that is itself made of members; undefined when it stands beside its name. */
 function nestedLines(value: Json, width: number, depth: number): Block | undefined {
   if (isList(value)) {
-    const items = value.map(membersOf).filter((item) => item !== undefined);
+    const items = recordsOf(value);
     return value.length > 0 && items.length === value.length ? recordLines(items, width, depth) : undefined;
   }
   const members = membersOf(value);
@@ -76,12 +76,19 @@ function recordLines(
   const total = widest.reduce((sum, columns) => sum + columns + 2, -2);
   const flat = items.every((item) => Object.values(item).every((value) => membersOf(value) === undefined));
   if (flat && total <= width) {
-    return table([names.map((name): Cell => dim(name)), ...cells], { width });
+    return table([names.map((name): Cell => dim(oneLine(name))), ...cells], { width });
   }
   return items.flatMap((item, at): Line[] => [
     ...(at === 0 ? [] : [[]]),
     ...dataLines(item, width, undefined, depth),
   ]);
+}
+
+/** The objects in a list; nothing for anything else. */
+export function recordsOf(value: Json | undefined): { readonly [name: string]: Json }[] {
+  return value !== undefined && isList(value)
+    ? value.map(membersOf).filter((item) => item !== undefined)
+    : [];
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -2,7 +2,7 @@
  * Outcome → text for people. The order never changes: what was done, what was judged, what was learned, what to do
  * next. What others sent is made harmless first, all of it at once; colour comes last.
  */
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome, OutcomeError } from '../../outcome.ts';
 import { errorBlock } from './error.ts';
 import { wrap } from './layout.ts';
 import { type Block, dim, type Line, oneLine } from './line.ts';
@@ -41,9 +41,8 @@ export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Bloc
 }
 
 /** The error alone, for standard error. */
-export function errorLines(outcome: Outcome, page: Page): Block {
-  const { error } = neutral(outcome);
-  return error === undefined ? [] : errorBlock(error, page);
+export function errorLines(error: OutcomeError | undefined, page: Page): Block {
+  return error === undefined ? [] : errorBlock(neutral(error), page);
 }
 
 /** Blocks with one blank line between them; empty ones leave no trace. */

@@ -8,7 +8,10 @@ const NARROWEST = 16;
 const spaces = (count: number): Span => plain(' '.repeat(Math.max(0, count)));
 const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + widthOf(span.text), 0);
 
-/** Breaks a cell into lines of at most `width`: at spaces where it can, else inside a word. Line ends are kept. */
+/** A URL that is broken cannot be clicked or copied; the terminal itself wraps it without doing harm. */
+const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
+
+/** Breaks a cell into lines of at most `width`: at spaces where it can, else inside a word, but not in a URL. Line ends are kept. */
 export function wrap(cell: Cell, width: number): Line[] {
   const lines: Span[][] = [];
   let line: Span[] = [];
@@ -57,7 +60,8 @@ function wordsOf(line: Line): Word[] {
   return words;
 }
 
-function pieces(spans: readonly Span[], width: number): Span[][] {
+function pieces(spans: Span[], width: number): Span[][] {
+  if (UNBREAKABLE.test(textOf(spans))) return [spans];
   return spans.flatMap(({ text, tone }) => cut(text, width).map((piece) => [{ text: piece, tone }]));
 }
 
@@ -74,7 +78,7 @@ export function flow(items: readonly Cell[], width: number): Line[] {
 
 /** Moves lines to the right. */
 export function indent(lines: Block, by = 2): Line[] {
-  return lines.map((line) => [spaces(by), ...line]);
+  return lines.map((line) => (line.length === 0 ? [] : [spaces(by), ...line]));
 }
 
 /** A head, and lines beside it that all begin at `column`. */
@@ -83,7 +87,11 @@ export function hang(head: Cell, column: number, body: Block): Line[] {
   return body.length === 0
     ? [first]
     : body.map((line, at) =>
-        at === 0 ? [...first, spaces(column - lineWidth(first)), ...line] : [spaces(column), ...line],
+        at === 0
+          ? [...first, spaces(column - lineWidth(first)), ...line]
+          : line.length === 0
+            ? []
+            : [spaces(column), ...line],
       );
 }
 

@@ -1,6 +1,6 @@
 /** Providers: the list, and one of them. */
 import type { Json, Outcome } from '../../outcome.ts';
-import { dataLines, scalar } from './data.ts';
+import { dataLines, recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, doubtful, good } from './line.ts';
@@ -9,7 +9,7 @@ import { headed, titleBlock, type View } from './story.ts';
 
 /** `idcli providers list`: what each is called, speaks, and still needs. */
 export const providersView: View = (outcome, page) => {
-  const rows = listOf(outcome.data.providers).map((provider): Cell[] => [
+  const rows = recordsOf(outcome.data.providers).map((provider): Cell[] => [
     text(provider.id),
     text(provider.title),
     dim(text(provider.protocols)),
@@ -54,12 +54,8 @@ function brief(name: string, value: Json): Json {
 }
 
 function files(outcome: Outcome, page: Page): Block {
-  const rows = listOf(outcome.data.files).map((file): Cell[] => [text(file.path), dim(text(file.origin))]);
+  const rows = recordsOf(outcome.data.files).map((file): Cell[] => [text(file.path), dim(text(file.origin))]);
   return headed('Files', table(rows, { width: page.width - 2, flexible: 0 }));
-}
-
-function listOf(value: Json | undefined): { readonly [name: string]: Json }[] {
-  return Array.isArray(value) ? value.map(membersOf).filter((item) => item !== undefined) : [];
 }
 
 function text(value: Json | undefined): string {

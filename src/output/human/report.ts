@@ -22,7 +22,8 @@ import { type Block, bad, dim, doubtful, good, type Line, oneLine, type Span, st
 import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
-const SUBJECTS: Record<Subject, string> = {
+/** What a report is about, for people. */
+export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
   token: 'Token',
   id_token: 'ID token',

@@ -1,7 +1,6 @@
 /** `idcli sandbox`: where each identity provider is, and what a client of it has to know. */
 import type { Json } from '../../outcome.ts';
-import { scalar } from './data.ts';
-import { membersOf } from './jwt.ts';
+import { recordsOf, scalar } from './data.ts';
 import { indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
@@ -10,10 +9,9 @@ import type { View } from './story.ts';
 /** One block for each tenant, below the address of the whole. */
 export const sandboxView: View = (outcome, page) => {
   const { url, tenants } = outcome.data;
-  const known = Array.isArray(tenants) ? tenants.map(membersOf).filter((tenant) => tenant !== undefined) : [];
   return [
     wrap([strong('Sandbox'), dim(' · '), url === undefined ? '' : scalar(url)], page.width),
-    ...known.map((tenant) => tenantBlock(tenant, page)),
+    ...recordsOf(tenants).map((tenant) => tenantBlock(tenant, page)),
   ];
 };
 

@@ -22,12 +22,26 @@ export const story: View = (outcome, page) => {
     claimsBlock(outcome, page),
     tokensBlock(outcome, page),
   ].filter((block) => block.length > 0);
-  const data = dataLines(outcome.data, page.width - 2);
-  if (told.length === 0 && data.length === 0) return [];
-  // Alone, the data needs no heading.
-  const last = told.length === 0 ? dataLines(outcome.data, page.width) : headed('Data', data);
-  return [titleBlock(outcome, page), ...told, last];
+  const data = told.length === 0 ? [dataLines(outcome.data, page.width)] : dataBlocks(outcome, page);
+  const blocks = [...told, ...data].filter((block) => block.length > 0);
+  return blocks.length === 0 ? [] : [titleBlock(outcome, page), ...blocks];
 };
+
+/** What is particular to a command: a block for each thing that has parts, one for all that is simple. */
+function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
+  const entries = Object.entries(data);
+  const parts = entries.filter(([, value]) => membersOf(value) !== undefined);
+  const simple = Object.fromEntries(entries.filter(([, value]) => membersOf(value) === undefined));
+  return [
+    headed('Data', dataLines(simple, page.width - 2)),
+    ...parts.map(([name, value]) =>
+      headed(
+        `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        dataLines(membersOf(value) ?? {}, page.width - 2),
+      ),
+    ),
+  ];
+}
 
 /** The verdicts alone, for `--quiet`. */
 export function verdicts(outcome: Outcome, page: Page): Block {
@@ -48,7 +62,7 @@ export function titleBlock(outcome: Outcome, page: Page): Block {
   return parts.length === 0 ? [] : wrap(line, page.width);
 }
 
-/** What a login only needs on its way, and is told in short as long as all is well. */
+/** What a message only needs on its way; beside one it is told in short as long as all is well. */
 const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
   'discovery',
   'jwks',
@@ -57,30 +71,52 @@ const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
   'userinfo',
 ]);
 
-/** The reports: those in the background together, the others one block each. */
+/** The reports in their order: a block each, those in the background together. */
 export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
   const reports = forPeople(outcome.reports);
-  const brief = (report: Report) =>
-    outcome.flow && !page.verbose && BACKGROUND.has(report.subject) && isWell(report);
-  return [
-    briefBlock(reports.filter(brief), page),
-    ...reports
-      .filter((report) => !brief(report))
-      .map((report) => reportBlock(report, page, wordsFor(report, outcome, page))),
-  ];
+  const alone = reports.every(({ subject }) => BACKGROUND.has(subject));
+  const groups: { brief: boolean; reports: Report[] }[] = [];
+  for (const report of reports) {
+    const brief = !alone && !page.verbose && BACKGROUND.has(report.subject) && isWell(report);
+    const last = groups.at(-1);
+    if (brief && last?.brief) last.reports.push(report);
+    else groups.push({ brief, reports: [report] });
+  }
+  return groups.flatMap(({ brief, reports: some }) =>
+    brief
+      ? [briefBlock(some, page)]
+      : some.map((report) => reportBlock(report, page, wordsFor(report, outcome, page))),
+  );
 }
+
+/** What was decoded, by `data.kind`. */
+const KINDS: Readonly<Record<string, string>> = {
+  jws: 'JWT',
+  jwe: 'JWE',
+  nested: 'JWT in a JWE',
+  'sd-jwt': 'SD-JWT',
+  opaque: 'Opaque token',
+};
 
 function wordsFor(report: Report, outcome: Outcome, page: Page): ReportWords {
   if (report.subject !== 'token' && report.subject !== 'id_token') return {};
+  const { kind, header, payload } = outcome.data;
   const token = outcome.tokens?.id_token;
   const facts =
-    typeof token === 'string'
-      ? peek(token)
-      : factsOf('JWT', membersOf(outcome.data.header), membersOf(outcome.data.payload));
-  return { detail: factsInWords(facts, page.now) };
+    typeof token === 'string' ? peek(token) : factsOf('JWT', membersOf(header), membersOf(payload));
+  const text = kind === 'jws' && payload !== undefined && membersOf(payload) === undefined;
+  const name = text
+    ? 'JWS'
+    : typeof kind === 'string' && Object.hasOwn(KINDS, kind)
+      ? KINDS[kind]
+      : undefined;
+  return {
+    detail: factsInWords(facts, page.now),
+    ...(report.subject === 'token' && name !== undefined ? { name } : {}),
+  };
 }
 
 /** A heading and what belongs to it, a little to the right; nothing for nothing. */
 export function headed(heading: string, lines: Block): Block {
-  return lines.length === 0 ? [] : [[strong(heading)], ...indent(lines)];
+  return lines.length === 0 ? [] : [[strong(oneLine(heading))], ...indent(lines)];
 }

@@ -37,6 +37,7 @@ describe('wrapping', () => {
     ['at spaces', 'one two three', 7, ['one two', 'three']],
     ['inside a word that is too long', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
     ['a long word begins a new line', 'ab cdefghij', 4, ['ab', 'cdef', 'ghij']],
+    ['never inside a URL', 'see https://op.example.com now', 8, ['see', 'https://op.example.com', 'now']],
     ['line ends stay', 'one\ntwo', 10, ['one', 'two']],
     ['inner spaces stay', 'a  b', 10, ['a  b']],
     ['wide characters', '東京 大阪', 5, ['東京', '大阪']],

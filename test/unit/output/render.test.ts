@@ -39,7 +39,7 @@ describe('people', () => {
   });
 
   test('an error is on stderr alone', async () => {
-    expect(await rendered(DENIED)).toEqual({ stdout: '', stderr: 'error: refused with •••\n  try again\n' });
+    expect(await rendered(DENIED)).toEqual({ stdout: '', stderr: 'error: refused with ••••\n  try again\n' });
   });
 
   test('masking is told only when it hides something', async () => {
@@ -108,7 +108,11 @@ describe('--json', () => {
     const { stdout } = await rendered({ ...DENIED, claims: { ...CLAIMS, email } }, { json: true });
     const document = JSON.parse(stdout);
     expect(document.claims.email).toBe(email);
-    expect(document.error).toEqual({ code: 'ACCESS_DENIED', message: 'refused with •••', hint: 'try again' });
+    expect(document.error).toEqual({
+      code: 'ACCESS_DENIED',
+      message: 'refused with ••••',
+      hint: 'try again',
+    });
     expect(document.ok).toBe(false);
   });
 
@@ -185,5 +189,57 @@ describe('a line of conversation', () => {
 
   test('controls are harmless', () => {
     expect(line('warning: ', 'a\x1b[2J', sink, OPTIONS)).toBe('warning: a\\x1b[2J\n');
+  });
+});
+
+describe('evidence', () => {
+  const order = (text: string, ...parts: string[]) => parts.map((part) => text.indexOf(part));
+
+  test('the trace comes first, also after a failure', async () => {
+    const { stdout, stderr } = await rendered(
+      login({ exitCode: 5, error: { code: 'ACCESS_DENIED', message: 'no' } }),
+      {
+        trace: true,
+      },
+    );
+    const [trace, error] = order(stderr, '/oauth2/token', 'error: no');
+    expect(trace).toBeGreaterThan(0);
+    expect(error).toBeGreaterThan(trace ?? 0);
+    expect(stdout).toMatch(/^IN Groupe/);
+  });
+
+  test('curl lines are on stderr', async () => {
+    const { stderr } = await rendered(login(), { curl: true, quiet: true });
+    expect(stderr).toMatch(/^curl http/);
+    expect(stderr.match(/^curl /gm)).toHaveLength(3);
+  });
+
+  test('--json stays one document beside a trace', async () => {
+    const { stdout } = await rendered(login(), { json: true, trace: true, curl: true });
+    expect(JSON.parse(stdout)).toMatchObject({ command: 'login' });
+  });
+
+  test('the HAR file is readable by its owner only', async () => {
+    const world = testWorld();
+    await render(login(), world, { ...OPTIONS, har: 'login.har' });
+    const file = world.written.get('login.har');
+    expect(file?.mode).toBe(0o600);
+    expect(JSON.parse(Buffer.from(file?.data ?? []).toString())).toMatchObject({
+      log: { version: '1.2', pages: [{ title: 'idcli login ingroupe' }] },
+    });
+  });
+
+  test.each([
+    ['people', {}, /^IN Groupe/],
+    ['--field', { field: 'claims.name' }, /^Camille Durand\n$/],
+    ['--json', { json: true }, /^$/],
+  ])('a HAR file that cannot be written costs no result: %s', async (_, options, stdout) => {
+    const world = testWorld();
+    world.files.writeAtomic = async () => {
+      throw new Error('EACCES');
+    };
+    const rendering = render(login(), world, { ...OPTIONS, ...options, har: '/nowhere/login.har' });
+    await expect(rendering).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITTEN' });
+    expect(world.stdout.text()).toMatch(stdout);
   });
 });

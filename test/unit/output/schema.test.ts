@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ERRORS, EXIT } from '../../../src/errors.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import { documentText } from '../../../src/output/envelope.ts';
+import { SUBJECTS } from '../../../src/output/human/report.ts';
 import { finding, login, loginReports, outcomeOf } from './outcomes.ts';
 
 const read = (name: string) =>
@@ -61,6 +62,9 @@ describe('what does not fit', () => {
 describe('the schema repeats the tables', () => {
   test('error codes', () => {
     expect(schema.$defs.error.properties.code.enum).toEqual(Object.keys(ERRORS));
+  });
+  test('subjects of reports', () => {
+    expect(schema.$defs.report.properties.subject.enum).toEqual(Object.keys(SUBJECTS));
   });
   test('exit codes', () => {
     expect(schema.properties.exitCode.enum).toEqual(Object.values(EXIT));
