@@ -5,7 +5,7 @@ import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/ty
 import { type Fact, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { SignatureFacts, TokenFacts } from './facts.ts';
-import { showKey, withoutSignature } from './shared.ts';
+import { isWorthless, showKey, withoutSignature } from './shared.ts';
 
 export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   const { signature } = facts;
@@ -29,6 +29,8 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   }
   const tried = attempted(signature).filter(({ result }) => result === 'mismatch');
   if (tried.length > 0) {
+    const weak = tried.every(({ key }) => isWorthless(key)) ? tried[0]?.key : undefined;
+    if (weak !== undefined) return judgeStrength(weak, signature) ?? pass(showKey(weak));
     const names = tried.map(({ key }) => showKey(key)).join(', ');
     return pass(tried.length === 1 ? `${names} fits` : `${tried.length} keys fit: ${names}`);
   }
@@ -75,7 +77,7 @@ function judgeMisfit(signature: SignatureFacts): Verdict {
 function judgeStrength(key: KeyCandidate, signature: SignatureFacts): Verdict | undefined {
   const [weakness] = weaknessesOf(key.jwk, String(member(signature.header, 'alg')));
   if (weakness === undefined) return undefined;
-  return fail(`${showKey(key)} verified it, but ${weakness.message}`, {
+  return fail(`${showKey(key)}: ${weakness.message}`, {
     expected: weakness.expected,
     actual: weakness.actual,
     hint: 'the key must be replaced; until then a right signature proves nothing',

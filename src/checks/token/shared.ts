@@ -1,5 +1,6 @@
 /** What several checks of a token say alike. */
 import { member } from '../../protocol/jose/parts.ts';
+import { weaknessesOf } from '../../protocol/jose/strength.ts';
 import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import { skip, type Verdict } from '../../report.ts';
 import { skipFor } from '../define.ts';
@@ -10,6 +11,14 @@ export function showKey(key: KeyCandidate | undefined): string {
   if (key === undefined) return 'the key';
   const kid = member(key.jwk, 'kid');
   return `${typeof kid === 'string' ? kid : key.source} (${key.description})`;
+}
+
+/**
+ * Whether an asymmetric key is too weak to say anything about a signature, right or wrong. A secret that is too short
+ * still tells who does not know it.
+ */
+export function isWorthless(key: KeyCandidate): boolean {
+  return member(key.jwk, 'kty') !== 'oct' && weaknessesOf(key.jwk).length > 0;
 }
 
 /** Why there is no signature to judge. */

@@ -4,7 +4,7 @@ import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { AlgorithmStatus } from './algorithm.ts';
 import { damageOf, type SignatureFacts, type TokenFacts } from './facts.ts';
-import { showKey, withoutSignature } from './shared.ts';
+import { isWorthless, showKey, withoutSignature } from './shared.ts';
 
 const NONE_HINT = 'anybody can write such a token; a client that takes it has no login at all';
 
@@ -112,6 +112,9 @@ function judgeOne(
       : skip(unsupported.reason ?? 'not available here');
   }
   if (facts.jws?.detached) return skip('the payload is detached: what was signed is not in the token');
+  if (mismatches.every(({ key }) => isWorthless(key))) {
+    return skipFor('token.key', 'the key does not verify it, but is too weak to tell anything');
+  }
   return mismatch(mismatches, signature.signature.length, selfSigned);
 }
 

@@ -1,4 +1,4 @@
-import { createPublicKey, sign } from 'node:crypto';
+import { createHash, createPublicKey, sign } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { judgeToken, type TokenInput } from '../../../src/checks/index.ts';
@@ -31,6 +31,15 @@ const pkcs1 = rsa.publicKey.export({ format: 'pem', type: 'pkcs1' }) as string;
 const SECRET = 'a client secret of more than sixty-four characters, so that it fits HS512 as well';
 const hs = (alg: string, key: string | Uint8Array) => makeToken({ alg, key, header: { alg, typ: 'JWT' } });
 const pem = (text: string) => readKeys(Buffer.from(text), 'public.pem');
+
+/** With exponent 1 the padded hash is its own signature. RFC 8017, 9.2. */
+function forgeForExponentOne(): string {
+  const digest = createHash('sha256').update(`${header}.${payload}`).digest();
+  const name = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+  const padding = Buffer.alloc(256 - 3 - name.length - digest.length, 0xff);
+  const padded = Buffer.concat([Buffer.from([0, 1]), padding, Buffer.from([0]), name, digest]);
+  return `${header}.${payload}.${padded.toString('base64url')}`;
+}
 
 interface Row {
   readonly name: string;
@@ -514,7 +523,30 @@ const faulty: Row[] = [
     warns: ['token.key_strength'],
     verdict: 'invalid',
   },
+  {
+    name: 'TV-17 exponent 1, with the signature that anybody can make',
+    token: forgeForExponentOne(),
+    input: { keys: candidates({ ...RSA_JWK, e: 'AQ' }) },
+    fails: ['token.key'],
+    warns: ['token.key_strength'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'TV-17 exponent 1, with another signature',
+    token: good,
+    input: { keys: candidates({ ...RSA_JWK, e: 'AQ' }) },
+    fails: ['token.key'],
+    warns: ['token.key_strength'],
+    verdict: 'invalid',
+  },
   // signature
+  {
+    name: 'TV-5 an ECDSA signature of zeros (CVE-2022-21449)',
+    token: `${encode({ alg: 'ES256' })}.${payload}.${'A'.repeat(86)}`,
+    input: { keys: candidates(jwkOf(p256.publicKey)) },
+    fails: ['token.signature'],
+    verdict: 'invalid',
+  },
   {
     name: 'TV-5 a signature of another key',
     token: makeToken({ key: otherRsa.privateKey }),
