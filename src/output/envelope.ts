@@ -2,7 +2,10 @@
 import type { Json, Outcome, OutcomeError } from '../outcome.ts';
 import { neutralJson } from './human/neutral.ts';
 
-/** The document. Members without a value are absent. The result in it is complete and not masked; error texts are as given. */
+/**
+ * The document. Members without a value are absent; the reports are always there, so that a script can go through them.
+ * The result in it is complete and not masked; error texts are as given.
+ */
 export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): Envelope {
   const members: Record<string, unknown> = {
     schema: 'idcli/v1',
@@ -16,8 +19,10 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     claims: outcome.claims,
     tokens: outcome.tokens,
     data: Object.keys(outcome.data).length === 0 ? undefined : outcome.data,
-    reports: outcome.reports.length === 0 ? undefined : outcome.reports,
+    reports: outcome.reports,
     error,
+    // `idcli sandbox --json` is read by scripts that know only these two members.
+    ...(outcome.command === 'sandbox' ? outcome.data : {}),
   };
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Envelope;
 }

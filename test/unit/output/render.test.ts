@@ -100,7 +100,13 @@ describe('--json', () => {
 
   test('what is not there is absent', async () => {
     const { stdout } = await rendered(outcomeOf({}), { json: true });
-    expect(JSON.parse(stdout)).toEqual({ schema: 'idcli/v1', command: 'login', ok: true, exitCode: 0 });
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'idcli/v1',
+      command: 'login',
+      ok: true,
+      exitCode: 0,
+      reports: [],
+    });
   });
 
   test('personal data is complete, error texts are masked', async () => {

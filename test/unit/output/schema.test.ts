@@ -23,6 +23,13 @@ describe('documents fit the schema', () => {
     ['a login', login({ data: { any: [1, null] } })],
     ['nothing but an exit code', outcomeOf({})],
     [
+      'the sandbox',
+      outcomeOf({
+        command: 'sandbox',
+        data: { url: 'http://127.0.0.1:8400', tenants: [{ id: 'ingroupe', title: 'A', redirectUris: [] }] },
+      }),
+    ],
+    [
       'a failed login',
       login({
         exitCode: 1,
@@ -50,7 +57,8 @@ describe('what does not fit', () => {
     ['not ok without one', { ...good, ok: false }],
     ['a member nobody knows', { ...good, extra: 1 }],
     ['null for nothing', { ...good, claims: null }],
-    ['an empty list of reports', { ...good, reports: [] }],
+    ['no list of reports', { ...good, reports: undefined }],
+    ['tenants that are no list', { ...good, tenants: {} }],
     ['an unknown error', { ...good, error: { code: 'OOPS', message: 'm' } }],
     ['nothing', {}],
     ['a list', []],

@@ -4,6 +4,7 @@ import { adviceLines, quietLines, resultLines } from '../../../src/output/human/
 import { textOf } from '../../../src/output/human/line.ts';
 import { painter } from '../../../src/output/human/paint.ts';
 import { widthOf } from '../../../src/output/human/width.ts';
+import { report } from '../../../src/report.ts';
 import {
   CLAIMS,
   exchange,
@@ -57,6 +58,34 @@ const STORIES = {
       message: 'the user cancelled at the provider',
       hint: 'start the login again\nidcli login --provider ingroupe --sandbox',
       provider: { error: 'access_denied', error_description: 'The user said no' },
+    },
+  }),
+  denied: outcomeOf({
+    ...PROVIDER,
+    reports: [
+      report(
+        'discovery',
+        [finding('discovery.parse', 'pass'), finding('discovery.pkce', 'skip', 'not listed')],
+        [],
+      ),
+      report(
+        'authorization_response',
+        [
+          finding('callback.state', 'pass'),
+          finding('callback.error', 'fail', 'access_denied: the user or the provider refused', {
+            at: 'callback.error',
+            actual: { error: 'access_denied' },
+            hint: 'try again',
+          }),
+        ],
+        [],
+      ),
+    ],
+    error: {
+      code: 'ACCESS_DENIED',
+      message: 'the provider answered access_denied',
+      hint: 'try again',
+      provider: { error: 'access_denied' },
     },
   }),
   unreachable: outcomeOf({
