@@ -155,7 +155,7 @@ export function briefBlock(reports: readonly Report[], page: Page): Block {
     const { findings, subject, verdict } = report;
     const passes = findings.filter(({ status }) => status === 'pass');
     const unmade = findings.length - passes.length;
-    const items = [...named(passes), ...(unmade === 0 ? [] : [dim(`– ${unmade} more not checked`)])];
+    const items = [...named(passes), ...(unmade === 0 ? [] : [dim(`– ${unmade} not checked`)])];
     const body = hang(
       VERDICTS[verdict](verdict),
       verdict.length + 2,

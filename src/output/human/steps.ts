@@ -25,7 +25,7 @@ export function steps(outcome: Outcome, page: Page): Block {
     duration(step),
     dim(remark(step)),
   ]);
-  return table(rows, { width: page.width, indent: 2, right: [0, 3, 4], flexible: 2 });
+  return table(rows, { width: page.width, indent: 2, right: [0, 3, 4] });
 }
 
 const SIGNS: Record<Exclude<Kind, 'request'>, string> = { pages: '…', browser: '→', callback: '←' };

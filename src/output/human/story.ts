@@ -73,8 +73,9 @@ const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
 
 /** The reports in their order: a block each, those in the background together. */
 export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
-  const reports = forPeople(outcome.reports);
-  const alone = reports.every(({ subject }) => BACKGROUND.has(subject));
+  const reports = forPeople(outcome.reports).map((report) => withoutRepetition(report, outcome));
+  // What nothing else stands beside is no background: a provider that is inspected.
+  const alone = !outcome.flow && reports.every(({ subject }) => BACKGROUND.has(subject));
   const groups: { brief: boolean; reports: Report[] }[] = [];
   for (const report of reports) {
     const brief = !alone && !page.verbose && BACKGROUND.has(report.subject) && isWell(report);
@@ -87,6 +88,22 @@ export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
       ? [briefBlock(some, page)]
       : some.map((report) => reportBlock(report, page, wordsFor(report, outcome, page))),
   );
+}
+
+/** Checks that repeat what the provider itself answered. */
+const PROVIDER_ANSWERS: ReadonlySet<string> = new Set(['callback.error', 'saml.status']);
+
+/** The provider's own error stands at the end, with what to do about it; its finding need not tell it, too. */
+function withoutRepetition(report: Report, outcome: Outcome): Report {
+  if (outcome.error?.provider === undefined) return report;
+  return {
+    ...report,
+    findings: report.findings.map((finding) => {
+      if (!PROVIDER_ANSWERS.has(finding.code)) return finding;
+      const { expected: _, actual: __, hint: ___, ...rest } = finding;
+      return rest;
+    }),
+  };
 }
 
 /** What was decoded, by `data.kind`. */
