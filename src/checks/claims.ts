@@ -1,6 +1,6 @@
 /** Claims as rules get them: there, or the reason why not. */
 import type { JsonObject } from '../protocol/jose/types.ts';
-import { skip, type Verdict } from '../report.ts';
+import { fail, pass, skip, type Verdict } from '../report.ts';
 import { skipFor } from './define.ts';
 import type { TokenJudgement } from './types.ts';
 
@@ -17,4 +17,18 @@ export function withClaims<Input extends { readonly token: TokenJudgement }>(
     }
     return skip('there are no claims');
   };
+}
+
+/** Whether claims are there that no check of their own looks at. */
+export function judgePresence(claims: JsonObject, names: readonly string[]): Verdict {
+  const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null);
+  const [first] = missing;
+  return first === undefined
+    ? pass(names.join(', '))
+    : fail(`required, and missing: ${missing.join(', ')}`, {
+        at: `payload.${first}`,
+        expected: names,
+        actual: Object.keys(claims),
+        hint: 'was the scope that grants it asked for, and granted?',
+      });
 }

@@ -1,7 +1,7 @@
 /** The claims of an ID token, as a relying party must judge them. OpenID Connect Core 1.0, 3.1.3.7. */
-import { type Check, fail, pass, type Report, report, runChecks, type Verdict } from '../report.ts';
+import { type Check, fail, type Report, report, runChecks } from '../report.ts';
 import { CATALOG, type CheckCode } from './catalog.ts';
-import { withClaims } from './claims.ts';
+import { judgePresence, withClaims } from './claims.ts';
 import { defineCheck } from './define.ts';
 import { isRequired } from './id-token/facts.ts';
 import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './id-token/identity.ts';
@@ -43,7 +43,10 @@ const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
 ];
 
 /** Shown only when claims without a check of their own are required. */
-const REQUIRED_CHECK = defineCheck<IdTokenInput>('id_token.required', withClaims(judgeRequired));
+const REQUIRED_CHECK = defineCheck<IdTokenInput>(
+  'id_token.required',
+  withClaims((claims, input) => judgePresence(claims, otherRequired(input))),
+);
 
 /** Shown only when openid-client refused and no check of ours says why. */
 const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRefusal }) =>
@@ -62,20 +65,6 @@ export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
     findings.push(...(await runChecks([LIBRARY_CHECK], input)));
   }
   return report('id_token', findings, minimum(input), input.token.report.verdict);
-}
-
-function judgeRequired(claims: Readonly<Record<string, unknown>>, input: IdTokenInput): Verdict {
-  const names = otherRequired(input);
-  const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null);
-  const [first] = missing;
-  return first === undefined
-    ? pass(`${names.join(', ')}`)
-    : fail(`required, and missing: ${missing.join(', ')}`, {
-        at: `payload.${first}`,
-        expected: names,
-        actual: Object.keys(claims),
-        hint: 'was the scope that grants it asked for, and granted?',
-      });
 }
 
 /** Required claims that no check of their own covers. */

@@ -125,6 +125,8 @@ export interface TypedInput extends Clock {
   readonly nonce?: string;
   readonly state?: string;
   readonly accessToken?: string;
+  /** Claims that must be there. */
+  readonly require?: readonly string[];
 }
 
 export interface AuthorizationResponseInput {

@@ -223,4 +223,13 @@ export const TOKEN = {
     causes: ['the clocks differ', 'the time is in milliseconds'],
     remedies: ['set the clock right', 'allow for it with --clock-tolerance'],
   },
+  'token.required': {
+    title: 'Every required claim is there',
+    level: 'must',
+    at: 'payload',
+    spec: 'RFC 7519, 4',
+    meaning: 'Made only for tokens that are no ID token. A claim named with --require is missing.',
+    causes: ['whoever made the token has no value for it'],
+    remedies: ['let it be added where the token is made'],
+  },
 } as const satisfies Record<`token.${string}`, CatalogEntry>;

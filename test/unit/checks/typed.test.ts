@@ -193,6 +193,13 @@ describe('one cause, one finding', () => {
   });
 });
 
+test('a claim that is required and missing', async () => {
+  const { report } = await judge('at+jwt', { input: { require: ['email', 'sub'] } });
+  expect(codes(report, 'fail')).toEqual(['token.required']);
+  const there = await judge('at+jwt', { input: { require: ['sub'] } });
+  expect(there.report.verdict).toBe('valid');
+});
+
 test('RFC 9449: a proof that another key signed is refused, though it brings a key', async () => {
   const { token } = await judge('dpop+jwt', { header: { jwk: { ...RSA_JWK } } });
   expect(token.verified).toBe(false);
