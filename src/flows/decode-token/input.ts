@@ -1,18 +1,12 @@
 /** What `decode-token` is asked. */
+import type { TypedToken } from '../../checks/index.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import type { ProviderPreset } from '../../providers/types.ts';
 import type { World } from '../../world.ts';
 
 /** What a token is meant to be; without it, an ID token is judged as soon as anything is expected of one. */
-export type TokenType =
-  | 'id_token'
-  | 'at+jwt'
-  | 'logout+jwt'
-  | 'jarm'
-  | 'dpop+jwt'
-  | 'client-assertion'
-  | 'request-object';
+export type TokenType = 'id_token' | TypedToken;
 
 /** Where keys come from. */
 export interface KeySources {

@@ -5,9 +5,11 @@ import {
   judgeIdToken,
   judgeSelectiveDisclosure,
   judgeToken,
+  judgeTyped,
   type SelectiveDisclosureJudgement,
   type TokenInput,
   type TokenJudgement,
+  type TypedToken,
 } from '../../checks/index.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import type { KeyCandidate } from '../../protocol/jose/types.ts';
@@ -48,18 +50,19 @@ export async function judgeFound(found: FoundToken, bench: Bench, now: Date): Pr
       : { allowedAlgorithms: bench.allowed.list, allowedBy: bench.allowed.by }),
     expected: expectsAnything(expectations),
     judgeTimes: !expectsAnything(expectations),
+    // A proof of possession brings its key; for anything else that would be an attack.
+    ...(expectations.type === 'dpop+jwt' ? { trustedMembers: ['jwk'] } : {}),
     ...clock,
   };
   const chained = await withCertificateChain(await judgeToken(input), input, bench);
   const disclosed = await withDisclosures(chained, parts, bench, now);
   const { token } = disclosed;
   const reports = [token.report];
-  if (judgesIdToken(expectations)) reports.push(await judgeClaims(found, token, expectations, clock));
+  const { type = expectsIdToken(expectations) ? 'id_token' : undefined } = expectations;
+  if (type === 'id_token') reports.push(await judgeClaims(found, token, expectations, clock));
+  else if (type !== undefined) reports.push(await judgeOther(type, found, token, expectations, clock));
   return { ...disclosed, reports };
 }
-
-const judgesIdToken = (expectations: Expectations): boolean =>
-  expectations.type === 'id_token' || (expectations.type === undefined && expectsIdToken(expectations));
 
 /** With anchors, the chain in `x5c` may give a key; then the token is judged again with it. */
 async function withCertificateChain(
@@ -123,6 +126,28 @@ function withFindings(token: TokenJudgement, findings: readonly Finding[]): Toke
     },
     verified: token.verified && !fails,
   };
+}
+
+/** A token with another purpose than an ID token; `--trusted-audience` names who else it may be for. */
+function judgeOther(
+  type: TypedToken,
+  { beside }: FoundToken,
+  token: TokenJudgement,
+  { issuer, clientId, nonce, accessToken = beside.accessToken, trustedAudiences, require }: Expectations,
+  clock: { readonly now: Date; readonly clockToleranceSeconds: number },
+): Promise<Report> {
+  return judgeTyped({
+    type,
+    token,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(accessToken === undefined ? {} : { accessToken }),
+    ...(beside.state === undefined ? {} : { state: beside.state }),
+    audiences: trustedAudiences,
+    require,
+    ...clock,
+  });
 }
 
 /** What stood beside the token counts where nothing was given by name. */
