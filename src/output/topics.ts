@@ -101,7 +101,7 @@ export const ENVIRONMENT = {
   NO_PROXY: 'hosts that are reached without proxy, with commas',
   NODE_EXTRA_CA_CERTS: 'file with more certificate authorities to trust; --ca does it for one run',
   TZ: 'time zone in which local times are shown',
-  TMPDIR: 'where a signed document goes when it cannot be written where it was asked for',
+  'TMPDIR, TEMP, TMP': 'where a signed document goes when it cannot be written where it was asked for',
   'XDG_CONFIG_HOME, APPDATA': 'where the folder idcli with config.yaml is',
 } as const;
 

@@ -3,7 +3,7 @@ import { type Block, type Cell, type Line, lineOf, plain, type Span, textOf } fr
 import { cut, largest, widthOf } from './width.ts';
 
 /** Narrower than this, a column is no longer read but spelled. */
-const NARROWEST = 16;
+const NARROWEST = 12;
 
 const spaces = (count: number): Span => plain(' '.repeat(Math.max(0, count)));
 const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + widthOf(span.text), 0);
