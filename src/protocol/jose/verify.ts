@@ -8,14 +8,12 @@ import { bitLength } from './strength.ts';
 import { judgeKey, selectByKid } from './suitability.ts';
 import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt, VerifyResult } from './types.ts';
 
-type Signature = Pick<JwsSignature, 'header' | 'signature' | 'signingInput'>;
-
 /**
  * Tries the keys on one signature. Keys with the header's `kid` are tried alone where there are any; the others are
  * listed with the reason why they were not. Policy (which algorithms are allowed, how strong a key must be) is left
  * to the caller.
  */
-export async function verify(signature: Signature, keys: readonly KeyCandidate[]): Promise<VerifyResult> {
+export async function verify(signature: JwsSignature, keys: readonly KeyCandidate[]): Promise<VerifyResult> {
   const alg = String(member(signature.header, 'alg'));
   const { eligible } = selectByKid(keys, member(signature.header, 'kid'));
   const attempts: VerifyAttempt[] = [];
@@ -25,7 +23,7 @@ export async function verify(signature: Signature, keys: readonly KeyCandidate[]
 }
 
 async function attempt(
-  signature: Signature,
+  signature: JwsSignature,
   alg: string,
   key: KeyCandidate,
   eligible: boolean,
@@ -57,7 +55,7 @@ function otherKid(key: KeyCandidate): string {
 }
 
 /** jose does the cryptography; where it refuses by a rule of its own, the bare arithmetic still tells the fact. */
-async function verifies(signature: Signature, alg: string, jwk: JsonObject): Promise<boolean> {
+async function verifies(signature: JwsSignature, alg: string, jwk: JsonObject): Promise<boolean> {
   // Node reads a modulus that is no number as zero; nothing was ever signed with that.
   if (member(jwk, 'kty') === 'RSA' && bitLength(member(jwk, 'n')) === 0) throw new Error('n is no number');
   const { errors, flattenedVerify } = await import('jose');
@@ -75,14 +73,15 @@ async function verifies(signature: Signature, alg: string, jwk: JsonObject): Pro
 }
 
 /** The signature as jose takes it: the same signing input, and `alg` outside where the protected header has none. */
-function toFlattened(signature: Signature, alg: string) {
+function toFlattened(signature: JwsSignature, alg: string) {
   const input = Buffer.from(signature.signingInput);
   const dot = input.indexOf('.');
   const protectedText = input.subarray(0, dot).toString('latin1');
   const rest = input.subarray(dot + 1);
   const unencoded = member(signature.header, 'b64') === false;
   return {
-    ...(protectedText === '' ? { header: { alg } } : { protected: protectedText }),
+    ...(protectedText === '' ? {} : { protected: protectedText }),
+    ...(signature.protectedNames.includes('alg') ? {} : { header: { alg } }),
     payload: unencoded ? new Uint8Array(rest) : rest.toString('latin1'),
     signature: toBase64url(signature.signature),
   };
@@ -105,7 +104,7 @@ function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
 
 /** For diagnosis: a key that was not to be used, and would have verified. */
 function wouldVerify(
-  signature: Signature,
+  signature: JwsSignature,
   alg: string,
   key: KeyCandidate,
   misfit: string,
@@ -120,7 +119,7 @@ function wouldVerify(
   }
 }
 
-function mismatchReason(signature: Signature, alg: string, key: KeyCandidate): string {
+function mismatchReason(signature: JwsSignature, alg: string, key: KeyCandidate): string {
   const { length } = signature.signature;
   const family = lookup(SIGNATURE_ALGORITHMS, alg)?.family;
   if (length === 0) return 'the signature is empty';
@@ -134,7 +133,7 @@ function mismatchReason(signature: Signature, alg: string, key: KeyCandidate): s
   return 'the signature is wrong for this key and this content';
 }
 
-function isDer(signature: Signature, alg: string, key: KeyCandidate): boolean {
+function isDer(signature: JwsSignature, alg: string, key: KeyCandidate): boolean {
   try {
     return computes(alg, key.jwk, signature.signature, signature.signingInput, 'der');
   } catch {

@@ -86,6 +86,17 @@ test('a header without alg in its protected part', async () => {
   expect((await verify(signatureIn(JSON.stringify(token)), candidates(RSA_JWK))).verified).toBe(true);
 });
 
+test('alg beside a protected header that lacks it', async () => {
+  const input = `${encode({ kid: 'rsa-1' })}.${encode(goodClaims())}`;
+  const token = {
+    payload: encode(goodClaims()),
+    protected: encode({ kid: 'rsa-1' }),
+    header: { alg: 'RS256' },
+    signature: signatureOf(input, 'RS256', rsa.privateKey),
+  };
+  expect((await verify(signatureIn(JSON.stringify(token)), candidates(RSA_JWK))).verified).toBe(true);
+});
+
 test('an algorithm that this runtime lacks is told as such', async () => {
   // Node has ML-DSA from version 24 on; there the signature is simply wrong.
   const token = `${encode({ alg: 'ML-DSA-44' })}.${encode('{}')}.${encode('x'.repeat(2420))}`;
