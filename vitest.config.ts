@@ -14,6 +14,8 @@ export default defineConfig({
   define: { IDCLI_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     testTimeout: 20_000,
+    // Local times in transcripts are the same everywhere.
+    env: { TZ: 'UTC' },
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     projects: [
       project('unit', ['test/{unit,cli,gates}/**/*.test.ts']),
