@@ -66,6 +66,9 @@ export function judgeClaims(facts: TokenFacts): Verdict {
       : warn('the payload is detached or empty', { ...details, level: 'should' });
   }
   const [first] = facts.claimsProblems;
+  if (first !== undefined && isUnencoded(facts) && isJwtDue(facts)) {
+    return skipFor('token.crit', 'the payload had to be read as it stands, because b64 is false');
+  }
   if (first !== undefined) {
     const verdict = fail(sentence(facts.claimsProblems), {
       at: first.at,
@@ -84,6 +87,8 @@ export function isJwtDue(facts: TokenFacts): boolean {
   const type = member(header, 'typ');
   return facts.input.expected || (typeof type === 'string' && /^(?:application\/)?(?:.+\+)?jwt$/i.test(type));
 }
+
+const isUnencoded = (facts: TokenFacts): boolean => member(facts.signature?.header, 'b64') === false;
 
 /** JSON was meant as claims, even broken JSON; plain text and bytes only if a JWT is due. */
 function isClaimsMeant(facts: TokenFacts): boolean {

@@ -637,6 +637,13 @@ const faulty: Row[] = [
     verdict: 'invalid',
   },
   {
+    name: 'TV-16 b64 false on an encoded payload',
+    token: makeToken({ header: { alg: 'RS256', kid: 'rsa-1', b64: false } }),
+    fails: ['token.crit'],
+    warns: ['token.b64'],
+    verdict: 'invalid',
+  },
+  {
     name: 'TV-16 b64 false in a JWT',
     token: ((input) => `${input}.${signatureOf(input, 'RS256', rsa.privateKey)}`)(
       `${encode({ alg: 'RS256', kid: 'rsa-1', b64: false, crit: ['b64'] })}.{"sub":"user-1"}`,
