@@ -1,6 +1,7 @@
 /** Control calls below `/_sandbox`: for test suites, and for the `--fault` of a client that talks to a running sandbox. */
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
+import { inboxPage } from './pages/inbox.ts';
 import { suggestion } from './suggest.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
 
@@ -29,6 +30,7 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
   return [
     { path: '/state', methods: { GET: read(() => showState(controlled)) } },
     { path: '/messages', methods: { GET: read(() => ({ messages: core.inbox.messages })) } },
+    { path: '/inbox', methods: { GET: (request) => refusal(request, core.url) ?? inboxPage(core.inbox) } },
     { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
     { path: '/reset', methods: { POST: write((body) => reset(controlled, body), true) } },

@@ -3,7 +3,7 @@ import { methodNotAllowed, type SandboxRequest, type SandboxResponse } from './h
 import type { PathParameters, Route } from './tenants/tenant.ts';
 
 /** The values of the pattern's `:name` segments, or nothing when the path is another one. */
-function matchPath(pattern: string, path: string): PathParameters | undefined {
+function matchPath(pattern: string, path: string, anyCase: boolean): PathParameters | undefined {
   const expected = pattern.split('/');
   const actual = path.split('/');
   if (expected.length !== actual.length) return undefined;
@@ -11,7 +11,8 @@ function matchPath(pattern: string, path: string): PathParameters | undefined {
   for (const [index, segment] of expected.entries()) {
     const value = actual[index] ?? '';
     if (segment.startsWith(':')) parameters[segment.slice(1)] = value;
-    else if (segment !== value) return undefined;
+    else if (segment !== value && !(anyCase && segment.toLowerCase() === value.toLowerCase()))
+      return undefined;
   }
   return parameters;
 }
@@ -24,8 +25,11 @@ export interface Routed {
 
 /** @param base path of whoever the routes belong to, without trailing slash */
 export function route(base: string, routes: readonly Route[], request: SandboxRequest): Routed | undefined {
-  for (const { path, methods } of routes) {
-    const parameters = matchPath(`${base}${path}`, request.url.pathname);
+  for (const { path, methods, exactPart } of routes) {
+    const { pathname } = request.url;
+    // The exact part comes first, so that what is below it may be written in any case.
+    const anyCase = exactPart !== undefined && pathname.startsWith(`${base}${exactPart}`);
+    const parameters = matchPath(`${base}${path}`, pathname, anyCase);
     if (parameters === undefined) continue;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;

@@ -27,6 +27,10 @@ export interface TenantInfo {
   readonly metadata?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** Private JWK, as JSON, for what is encrypted to the client. */
+  readonly decryptionKey?: string;
+  /** Base of an API beside the issuer, without trailing slash. */
+  readonly api?: string;
   readonly redirectUris: readonly string[];
 }
 
@@ -58,8 +62,21 @@ export interface Fault {
     readonly providerError?: string;
     readonly warnings?: readonly string[];
   };
+  /**
+   * Protocols that play it, with what differs from `trips` there. Absent: the protocol that the system is named first for.
+   */
+  readonly protocols?: Readonly<Partial<Record<'oidc' | 'rest' | 'saml', Partial<Fault['trips']>>>>;
   /** What the login must ask for, or the scenario shows nothing. */
-  readonly needs?: { readonly scope?: string; readonly maxAge?: true; readonly pkce?: true };
+  readonly needs?: {
+    readonly scope?: string;
+    readonly maxAge?: true;
+    readonly pkce?: true;
+    readonly acrValues?: string;
+    /** The eID to sign with. */
+    readonly method?: string;
+    /** How long the client is to wait at least, so that a test need not wait longer. */
+    readonly timeoutSeconds?: number;
+  };
   /** The module of the OpenID Foundation's relying-party tests that it corresponds to. */
   readonly oidf?: string;
 }

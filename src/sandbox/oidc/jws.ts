@@ -16,6 +16,8 @@ export interface JwsInput {
   readonly signing: Signing;
   /** Instead of the key's own; `null` leaves it out. */
   readonly kid?: string | null;
+  /** The order of the header's members, for providers that have one of their own. Default: `alg`, `kid`, `typ`. */
+  readonly header?: readonly ('alg' | 'kid' | 'typ')[];
 }
 
 const ALGORITHMS = {
@@ -25,9 +27,13 @@ const ALGORITHMS = {
   damaged: 'RS256',
 } as const satisfies Record<Signing, string>;
 
+const DEFAULT_ORDER = ['alg', 'kid', 'typ'] as const;
+
 export function signCompact(input: JwsInput): string {
   const kid = input.kid === undefined ? input.key.kid : input.kid;
-  const header = { alg: ALGORITHMS[input.signing], ...(kid === null ? {} : { kid }), typ: 'JWT' };
+  const members = { alg: ALGORITHMS[input.signing], kid, typ: 'JWT' };
+  const order = (input.header ?? DEFAULT_ORDER).filter((name) => members[name] !== null);
+  const header = Object.fromEntries(order.map((name) => [name, members[name]]));
   const signed = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(input.payload))}`;
   return `${signed}.${signature(signed, input)}`;
 }

@@ -29,6 +29,8 @@ export interface Route {
   readonly methods: Readonly<Record<string, Handler>>;
   /** Not listed on the landing page and in 404 answers. */
   readonly hidden?: boolean;
+  /** The beginning of the path, within which letter case counts; below it, it does not. Absent: it counts everywhere. */
+  readonly exactPart?: string;
 }
 
 export interface Tenant {

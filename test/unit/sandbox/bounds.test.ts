@@ -30,7 +30,7 @@ describe('state is bounded', () => {
       await Promise.all(Array.from({ length: 100 }, () => get(authorizeUrl(base))));
     }
     expect(await (await get(`${base.url}/_sandbox/state`)).json()).toMatchObject({
-      tenants: [{ loginsInProgress: 1000 }],
+      tenants: expect.arrayContaining([expect.objectContaining({ loginsInProgress: 1000 })]),
       requests: { length: 100 },
     });
   });

@@ -1,16 +1,17 @@
 /** The authorization endpoint: finds a request good and sends the person to the first page, or refuses it. */
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { readHint } from '../../oidc/hint.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
+import { printable } from '../../oidc/printable.ts';
 import { isRegistered } from '../../oidc/redirect-uri.ts';
-import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../../personas.ts';
-import { suggestion } from '../../suggest.ts';
+import type { SandboxPersona } from '../../personas.ts';
 import { callback } from './callback.ts';
 import { beginRotation } from './discovery.ts';
-import { findFault, INGROUPE_FAULTS, type IngroupeFault, OK } from './faults.ts';
+import { INGROUPE_FAULTS, type IngroupeFault, OK } from './faults.ts';
 import { errorPage } from './pages.ts';
 import { PATHS, type Provider, takeFault } from './provider.ts';
-import { onlyDocumented, printable, REQUEST_CHECKS, type Refusal } from './request-checks.ts';
+import { onlyDocumented, REQUEST_CHECKS, type Refusal } from './request-checks.ts';
 import type { AuthorizationRequest, Interaction } from './state.ts';
 
 /** A person may take this long, as the client waits this long. Milliseconds. */
@@ -35,7 +36,7 @@ export function authorize(provider: Provider, pairs: Iterable<[string, string]>)
     callback(to, { error, error_description: description }, `${error}: ${description}`);
 
   const chosen = takeFault(provider);
-  const hint = readHint(parameters.get('login_hint'));
+  const hint = readHint(parameters.get('login_hint'), INGROUPE_FAULTS);
   if (hint.problem !== undefined) return refuse({ error: 'invalid_request', description: hint.problem });
   const fault = chosen ?? hint.fault ?? OK;
   provider.state.latestFault = fault;
@@ -94,26 +95,6 @@ function firstRefusal(parameters: Parameters, { effect }: IngroupeFault): Refusa
     if (refusal !== undefined) return refusal;
   }
   return effect.refusesRequest;
-}
-
-/** A `login_hint` of `fault:ID` or `persona:ID` chooses a scenario or a person, for clients that cannot make control calls. */
-function readHint(hint: string | undefined): {
-  fault?: IngroupeFault;
-  persona?: SandboxPersona;
-  problem?: string;
-} {
-  const [, kind, id] = /^(fault|persona):(.*)$/s.exec(hint ?? '') ?? [];
-  if (kind === undefined || id === undefined) return {};
-  const found = kind === 'fault' ? findFault(id) : findPersona(id);
-  if (found === undefined) {
-    const known = kind === 'fault' ? INGROUPE_FAULTS : SANDBOX_PERSONAS;
-    const meant = suggestion(
-      id,
-      known.map((entry) => entry.id),
-    );
-    return { problem: `login_hint names the unknown ${kind} ${printable(id)}${meant}` };
-  }
-  return 'person' in found ? { persona: found } : { fault: found };
 }
 
 function begin(

@@ -1,6 +1,7 @@
 /** What an authorization request must be, check by check, in the order in which they are made. */
 import type { Parameters } from '../../oidc/parameters.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
+import { printable } from '../../oidc/printable.ts';
 import { suggestion } from '../../suggest.ts';
 import { AGE_LIMITS, isScope, SCOPE_NAMES } from './scopes.ts';
 
@@ -109,8 +110,3 @@ export const onlyDocumented: RequestCheck = ({ names }) => {
     ? undefined
     : invalidRequest(`unsupported parameter: ${others.map(printable).join(', ')}`);
 };
-
-/** A piece of the request as an error description may hold it (RFC 6749, 4.1.2.1), cut short. */
-export function printable(text: string): string {
-  return text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 100);
-}

@@ -3,10 +3,10 @@ import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse 
 import { authenticateClient } from '../../oidc/client-authentication.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { verifierProblem } from '../../oidc/pkce.ts';
+import { printable } from '../../oidc/printable.ts';
 import { idToken } from './id-token.ts';
 import { notJsonPage } from './pages.ts';
 import type { Provider } from './provider.ts';
-import { printable } from './request-checks.ts';
 import { SCOPE_NAMES } from './scopes.ts';
 import type { Grant } from './state.ts';
 

@@ -1,0 +1,27 @@
+/** A `login_hint` of `fault:ID` or `persona:ID` chooses a scenario or a person, for clients that cannot make control calls. */
+import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../personas.ts';
+import { suggestion } from '../suggest.ts';
+import type { Fault } from '../types.ts';
+import { printable } from './printable.ts';
+
+export interface Hint<AnyFault extends Fault> {
+  readonly fault?: AnyFault;
+  readonly persona?: SandboxPersona;
+  /** What is wrong with it. */
+  readonly problem?: string;
+}
+
+/** What a hint chooses; nothing for a hint about anything else. */
+export function readHint<AnyFault extends Fault>(
+  hint: string | undefined,
+  faults: readonly AnyFault[],
+): Hint<AnyFault> {
+  const [, kind, id] = /^(fault|persona):(.*)$/s.exec(hint ?? '') ?? [];
+  if (kind === undefined || id === undefined) return {};
+  const fault = kind === 'fault' ? faults.find((candidate) => candidate.id === id) : undefined;
+  if (fault !== undefined) return { fault };
+  const persona = kind === 'persona' ? findPersona(id) : undefined;
+  if (persona !== undefined) return { persona };
+  const known = (kind === 'fault' ? faults : SANDBOX_PERSONAS).map((entry) => entry.id);
+  return { problem: `login_hint names the unknown ${kind} ${printable(id)}${suggestion(id, known)}` };
+}

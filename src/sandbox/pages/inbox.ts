@@ -1,0 +1,23 @@
+/** What the tenants sent to people, for people to read. */
+import type { SandboxResponse } from '../http.ts';
+import type { Inbox } from '../inbox.ts';
+import { html } from './html.ts';
+import { page } from './layout.ts';
+
+export function inboxPage({ messages }: Inbox): SandboxResponse {
+  const newest = messages.toReversed();
+  return page(200, {
+    title: 'Messages',
+    width: 'wide',
+    body: html`<div class="card"><h1>Messages</h1>
+<p class="soft">Text messages and mails that were sent, newest first. Nobody received them.</p>
+${
+  newest.length === 0
+    ? html`<p class="soft">None yet.</p>`
+    : html`<div class="scroll"><table><thead><tr><th scope="col">Time</th><th scope="col">To</th><th scope="col">Message</th><th scope="col">Code</th></tr></thead><tbody>
+${newest.map(({ at, to, text, code, channel }) => html`<tr><td>${at.slice(11, 19)}</td><td><code>${to}</code><br><span class="small soft">${channel}</span></td><td>${text}</td><td>${code !== undefined && html`<code>${code}</code>`}</td></tr>`)}
+</tbody></table></div>`
+}
+<p class="small soft">For programs: <code>GET /_sandbox/messages</code>. <a href="/_sandbox/inbox">Look again</a></p></div>`,
+  });
+}

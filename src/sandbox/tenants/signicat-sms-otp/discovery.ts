@@ -1,0 +1,100 @@
+/** The discovery document and the key set, member by member as they were recorded at the real service (SO-S2). */
+import { json, type SandboxResponse } from '../../http.ts';
+import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
+import { chosenFault, PATHS, type Provider } from './provider.ts';
+
+const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
+const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
+const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
+
+/** Those of the catalogue that mean something to this eID, and some that do not. */
+export const SCOPES: readonly string[] = [
+  'openid',
+  'profile',
+  'email',
+  'address',
+  'phone',
+  'gender',
+  'date-of-birth',
+  'age',
+  'eighteen-or-older',
+  'nin',
+  'idp-id',
+  'offline_access',
+];
+
+export function discovery(provider: Provider): SandboxResponse {
+  const { issuer } = provider;
+  const at = (path: string) => `${provider.base}${path}`;
+  return json(
+    200,
+    {
+      issuer,
+      jwks_uri: at(PATHS.keys),
+      authorization_endpoint: at(PATHS.authorize),
+      token_endpoint: at(PATHS.token),
+      userinfo_endpoint: at(PATHS.userinfo),
+      end_session_endpoint: at(PATHS.endSession),
+      revocation_endpoint: at(PATHS.revocation),
+      introspection_endpoint: at(PATHS.introspect),
+      pushed_authorization_request_endpoint: at(PATHS.par),
+      require_pushed_authorization_requests: false,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      scopes_supported: SCOPES,
+      claims_supported: [
+        'sub',
+        'phone_number',
+        'phone_number_verified',
+        'idp_id',
+        'nin',
+        'nin_type',
+        'nin_issuing_country',
+      ],
+      grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
+      response_types_supported: ['code'],
+      response_modes_supported: ['query', 'fragment'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      userinfo_signing_alg_values_supported: ['RS256'],
+      id_token_encryption_alg_values_supported: KEY_ENCRYPTION,
+      id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+      userinfo_encryption_alg_values_supported: KEY_ENCRYPTION,
+      userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+      request_object_signing_alg_values_supported: SIGNATURES,
+      request_object_encryption_alg_values_supported: ['RSA-OAEP'],
+      request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+      request_parameter_supported: false,
+      claims_parameter_supported: false,
+      subject_types_supported: ['public'],
+      code_challenge_methods_supported: ['S256'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      authorization_response_iss_parameter_supported: true,
+      dpop_signing_alg_values_supported: SIGNATURES,
+    },
+    { 'Content-Type': 'application/json; charset=UTF-8' },
+  );
+}
+
+/** Fetches that lack the signing key, in the scenario jwks-flicker. */
+const DARK_FETCHES = 2;
+
+/** Bare RSA keys. The set knows no login, so it follows the scenario of the next one, else that of the latest. */
+export function keySet(provider: Provider): SandboxResponse {
+  const { state } = provider;
+  const flickers = [chosenFault(provider), state.latestFault].some(
+    (fault) => fault?.effect.keySet === 'flickering',
+  );
+  const isDark = flickers && state.flickerFetches < DARK_FETCHES;
+  if (flickers) state.flickerFetches += 1;
+  const { kid, publicJwk } = SIGNING_KEY;
+  const { kid: encryptionKid, e, n } = PROVIDER_ENCRYPTION_KEY;
+  const signing = { kty: 'RSA', use: 'sig', kid, e: publicJwk.e, n: publicJwk.n, alg: 'RS256' };
+  const encryption = { kty: 'RSA', use: 'enc', kid: encryptionKid, e, n, alg: 'RSA-OAEP' };
+  return {
+    ...json(200, { keys: [...(isDark ? [] : [signing]), encryption] }),
+    ...(isDark ? { note: 'scenario jwks-flicker: without the key that signs' } : {}),
+  };
+}

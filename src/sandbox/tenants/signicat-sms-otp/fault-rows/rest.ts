@@ -1,0 +1,83 @@
+/** Scenarios of the Authentication REST API alone. */
+import type { SmsOtpFault } from './row.ts';
+
+const ofApi = (row: Omit<SmsOtpFault, 'protocols'>): SmsOtpFault => ({ ...row, protocols: { rest: {} } });
+
+export const REST: readonly SmsOtpFault[] = [
+  ofApi({
+    id: 'session-error',
+    title: 'Session fails',
+    does: 'the session ends as `ERROR` with an `error` object',
+    trips: { outcome: 'server', error: 'PROVIDER_FAILED', providerError: 'sandbox_failure' },
+    effect: {
+      rest: {
+        sets: {
+          status: 'ERROR',
+          statusDetail: 'the eID failed',
+          error: {
+            type: 'https://api.signicat.com/problems/sandbox',
+            title: 'The eID failed',
+            detail: 'scenario session-error',
+            code: 'sandbox_failure',
+          },
+        },
+      },
+    },
+  }),
+  ofApi({
+    id: 'session-expired',
+    title: 'Session left alone',
+    does: 'the session stays `CREATED`, and is past its `expiresAt`',
+    trips: { outcome: 'expired', error: 'PROVIDER_EXPIRED', providerError: 'CREATED' },
+    effect: { rest: { stale: true } },
+  }),
+  ofApi({
+    id: 'session-unknown-status',
+    title: 'Unknown status',
+    does: 'the session is `PARKED`, a word that nothing documents',
+    trips: { outcome: 'unknown', error: 'ANSWER_UNKNOWN', providerError: 'PARKED' },
+    effect: { rest: { sets: { status: 'PARKED' } } },
+  }),
+  ofApi({
+    id: 'callback-lies',
+    title: 'The callback lies',
+    does: 'the browser comes back on the success URL, and the session is `ABORT`',
+    trips: { outcome: 'user-cancel', error: 'ACCESS_DENIED', providerError: 'ABORT' },
+    effect: { rest: { sets: { status: 'ABORT' } } },
+  }),
+  ofApi({
+    id: 'session-swap',
+    title: 'Another session',
+    does: 'the callback names the session of somebody else',
+    trips: { outcome: 'security', fails: ['session.id'] },
+    effect: { rest: { swapsSession: true } },
+  }),
+  ofApi({
+    id: 'provider-mismatch',
+    title: 'Another eID',
+    does: 'the session says `nbid` as `provider`',
+    trips: { outcome: 'security', fails: ['session.provider'] },
+    effect: { rest: { sets: { provider: 'nbid' } } },
+  }),
+  ofApi({
+    id: 'reference-changed',
+    title: 'Another reference',
+    does: 'the session has another `externalReference` than the one that was sent',
+    trips: { outcome: 'security', fails: ['session.external_reference'] },
+    effect: { rest: { sets: { externalReference: 'reference-of-another-order' } } },
+  }),
+  ofApi({
+    id: 'invalid-params',
+    title: 'Field refused',
+    does: 'CreateSession answers 400 with `invalidParams`',
+    trips: { outcome: 'bad-request', error: 'REQUEST_REFUSED', providerError: 'validation_error' },
+    effect: { rest: { problem: 'invalid-params' } },
+  }),
+  ofApi({
+    id: 'forbidden',
+    title: 'Not allowed',
+    does: 'CreateSession answers 403',
+    trips: { outcome: 'bad-request', error: 'REQUEST_REFUSED', providerError: 'forbidden' },
+    effect: { rest: { problem: 'forbidden' } },
+  }),
+];

@@ -1,0 +1,37 @@
+import type { OidcEffect } from '../../../oidc/effect.ts';
+import type { Fault } from '../../../types.ts';
+
+/** What a scenario of this tenant changes beside the OpenID wire. */
+export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
+  /** `flickering`: the first two fetches lack the key that signs. */
+  readonly keySet?: 'flickering';
+  /** `error`: the error page, which no redirect URI hears of. `chooser`: the page that lists eIDs. */
+  readonly page?: 'error' | 'chooser';
+  readonly callback?: { readonly state?: 'other' | 'none'; readonly iss?: string | null };
+  /** How the one-time code ends: refused each time, too old each time, locked at the first try, or the person cancels. */
+  readonly otp?: 'wrong' | 'expired' | 'locked' | 'cancelled';
+  /** The code is already so old when it is handed out. */
+  readonly codeAgeSeconds?: number;
+  readonly userinfo?: {
+    readonly sets?: Readonly<Record<string, unknown>>;
+    readonly drops?: readonly string[];
+    readonly form?: 'signed' | 'encrypted';
+  };
+  /** The Authentication REST API. */
+  readonly rest?: {
+    /** The token endpoint refuses the client with 401. */
+    readonly refusesClient?: true;
+    /** CreateSession is refused with a problem body. */
+    readonly problem?: 'invalid-params' | 'forbidden';
+    /** Stands in the session from the person's end on. */
+    readonly sets?: Readonly<Record<string, unknown>>;
+    /** The session never leaves CREATED, and is past its end. */
+    readonly stale?: true;
+    /** The callback names another session. */
+    readonly swapsSession?: true;
+  };
+}
+
+export interface SmsOtpFault extends Fault {
+  readonly effect: SmsOtpEffect;
+}

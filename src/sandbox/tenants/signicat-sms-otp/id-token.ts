@@ -1,0 +1,48 @@
+/** The ID token, with the members in the order that was observed (SO-S7), as it should be or as a scenario wants it. */
+import { createHash } from 'node:crypto';
+import { signCompact } from '../../oidc/jws.ts';
+import { EID } from './client.ts';
+import { SIGNING_KEY } from './keys.ts';
+import { type Provider, subjectOf } from './provider.ts';
+import type { Grant } from './state.ts';
+
+/** Seconds; also of access tokens. */
+export const LIFETIME = 600;
+
+export function idToken(provider: Provider, grant: Grant, accessToken: string): string {
+  const played = grant.fault.effect.idToken;
+  const now = Math.floor(provider.core.now().getTime() / 1000);
+  const issuedAt = now + (played?.shiftSeconds ?? 0);
+  const payload: Record<string, unknown> = {
+    iss: provider.issuer,
+    nbf: Math.min(now, issuedAt),
+    iat: issuedAt,
+    exp: issuedAt + LIFETIME,
+    aud: provider.client.id,
+    amr: ['external'],
+    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    at_hash: leftHalfOfHash(accessToken),
+    sid: grant.sessionId,
+    sub: subjectOf(grant.phone),
+    auth_time: Math.floor(grant.authenticatedAt / 1000),
+    idp: EID,
+    idp_issuer: EID,
+    transaction_id: grant.transactionId,
+    sandbox: true,
+    acr: 'substantial',
+  };
+  Object.assign(payload, played?.sets);
+  for (const name of played?.drops ?? []) delete payload[name];
+  return signCompact({
+    payload,
+    key: SIGNING_KEY,
+    signing: played?.signing ?? 'right',
+    header: ['kid', 'typ', 'alg'],
+    ...(played?.kid === undefined ? {} : { kid: played.kid }),
+  });
+}
+
+/** RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
+function leftHalfOfHash(value: string): string {
+  return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,103 @@
+/** Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect and the Authentication REST API. */
+import type { SandboxRequest, SandboxResponse } from '../../http.ts';
+import type { Core, Handler, Route, Tenant } from '../tenant.ts';
+import { authorize, authorizeByForm, pushRequest, showError } from './authorize.ts';
+import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
+import { discovery, keySet } from './discovery.ts';
+import { SIGNICAT_SMS_OTP_FAULTS } from './faults.ts';
+import { CLIENT_DECRYPTION_JWK } from './keys.ts';
+import { endLogin, showLogin, submitLogin } from './login.ts';
+import { PATHS, type Provider, ROOT } from './provider.ts';
+import { showExternalLogin, submitExternalLogin } from './rest/external-login.ts';
+import { cancelSession, createSession, readSession } from './rest/sessions.ts';
+import { clearState, createState } from './state.ts';
+import { exchange } from './token.ts';
+import { endSession, introspect, revoke, showLogout } from './token-endpoints.ts';
+import { userinfo } from './userinfo.ts';
+
+export function createSignicatSmsOtp(core: Core, redirectUris: readonly string[]): Tenant {
+  const base = `${core.url}/${TENANT_ID}`;
+  const provider: Provider = {
+    core,
+    base,
+    issuer: `${base}${ROOT}`,
+    client: { id: CLIENT_ID, secret: CLIENT_SECRET },
+    redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
+    state: createState(),
+  };
+  const { state } = provider;
+  return {
+    info: {
+      id: TENANT_ID,
+      title: 'Signicat SMS OTP, OpenID Connect and REST',
+      issuer: provider.issuer,
+      metadata: `${base}${PATHS.discovery}`,
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      decryptionKey: JSON.stringify(CLIENT_DECRYPTION_JWK),
+      api: base,
+      redirectUris: provider.redirectUris,
+    },
+    faults: SIGNICAT_SMS_OTP_FAULTS,
+    routes: routesOf(provider),
+    counts: () => ({
+      loginsInProgress: state.logins.size,
+      codesIssued: state.codes.size,
+      tokensIssued: state.tokens.size,
+      sessions: state.sessions.size,
+    }),
+    reset: () => clearState(state),
+  };
+}
+
+function routesOf(provider: Provider): readonly Route[] {
+  type Work = (provider: Provider, request: SandboxRequest) => SandboxResponse;
+  const on =
+    (work: Work): Handler =>
+    (request) =>
+      work(provider, request);
+  const open: readonly Route[] = [
+    { path: PATHS.discovery, methods: { GET: on(discovery) } },
+    { path: PATHS.keys, methods: { GET: on(keySet) } },
+    {
+      path: PATHS.authorize,
+      methods: {
+        GET: (request) => authorize(provider, [...request.url.searchParams]),
+        POST: on(authorizeByForm),
+      },
+    },
+    { path: PATHS.authorizeCallback, methods: { GET: on(endLogin) }, hidden: true },
+    { path: PATHS.par, methods: { POST: on(pushRequest) } },
+    { path: PATHS.token, methods: { POST: on(exchange) } },
+    { path: PATHS.userinfo, methods: { GET: on(userinfo), POST: on(userinfo) } },
+    { path: PATHS.introspect, methods: { POST: on(introspect) } },
+    { path: PATHS.revocation, methods: { POST: on(revoke) } },
+    { path: PATHS.endSession, methods: { GET: on(endSession), POST: on(endSession) } },
+    { path: PATHS.logout, methods: { GET: showLogout }, hidden: true },
+    { path: PATHS.login, methods: { GET: on(showLogin), POST: on(submitLogin) }, hidden: true },
+    { path: PATHS.error, methods: { GET: showError }, hidden: true },
+  ];
+  return [
+    ...open.flatMap((route) => [
+      { ...route, exactPart: ROOT },
+      { path: `${route.path}/`, methods: { GET: empty, POST: empty }, hidden: true, exactPart: ROOT },
+    ]),
+    { path: PATHS.sessions, methods: { POST: on(createSession) } },
+    {
+      path: `${PATHS.sessions}/:id`,
+      methods: { GET: (request, { id }) => readSession(provider, request, id) },
+    },
+    {
+      path: `${PATHS.sessions}/:id/cancel`,
+      methods: { POST: (request, { id }) => cancelSession(provider, request, id) },
+    },
+    {
+      path: PATHS.externalLogin,
+      methods: { GET: on(showExternalLogin), POST: on(submitExternalLogin) },
+      hidden: true,
+    },
+  ];
+}
+
+/** A slash at the end leads nowhere here, and nobody says why (SO-S1). */
+const empty: Handler = () => ({ status: 404, headers: {}, body: '', note: 'a slash at the end of the path' });

@@ -1,0 +1,41 @@
+/** Test keys of this tenant and of its client, worthless by being public. Loaded once, on first use. */
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { loadSigningKey } from '../../oidc/signing-key.ts';
+
+export const SIGNING_KEY = loadSigningKey('sandbox-signing-key-a543997d84f12798350c09bdef2cdb17', {
+  kty: 'RSA',
+  n: 's3Dj4VNTggx7lcUPxFdowwXsZBNmBbt3jqTFQZJHs0r0H67q0Xt0UTKUVoTYuDIgQhjN5sGqa42Cjl1Vb_TgL8ekEKyKcMsu9cLuReqURDHdy4DbyZsaAeMu0_wNKbWK3uaxa7BpOd4zPw0XQMwjkRqAMfgoXUT1J7ZsAka4LCNCqoCHWzCg7TM5ku9quPJdYBH0l0dhqHFLDcfpgddunPpU_RP0Vffob6WMIso7VK4iFRZl61ExG5fl05YcwrUUk2EqKdQtscvonfI-JlCgAH89ktQpzL87ku-3r8XG5X8S4NmZpQZ71ZCTHSy9_rYAnNB9tTtYGuDN2GYwlP63Ww',
+  e: 'AQAB',
+  d: 'JbWRJh6ZO4i9Bf3qMNQ_r1BU27kZ5RV-7Aqja4K-r6aORARB07ESgifTdZUoaBkcn1dQGfDUDBMqfxmNJWB8Jn5Zc6mW1FpWrY3__dBsxSIHnscfKTB_mCrygdkDuSKuIuavHVbu3hrcgSESpGriBJHho96nOOaPcH-NFjNfa-LIjM6L_SwnIdhyEuIrObBftSDEZ4nCVswBbWgGM_LEdLwgRxRc5vSfM4EhX25DIGQbeMjAFQ21-8tnSU7qnJkArwQARkMwUflBUqh6uiHipnXWw_nTqKgHLBknVw_WSZJhoUpQtMXsz4Wh0YEReQfg6aj9tufR3UCxNktXepSxYQ',
+  p: '7Ni418e7UgDWqZIXZtoEyCe59_GO4KR67tZpvXsY8J6cshWknyPLly-b8TPLScgsoFuuB4IXmy3VektLuW_wrooVEPTCjt_mXTw7rSdnT1bGbS_aKHNZtXlasu9aflppYD_DNbPBJW3GCFFpXA7ufl6v3aZ_cAx1gZeh9vB5crs',
+  q: 'wfO88ic_NlTqkxUvAPups8mirARpvZeK9LijKvCBIF3zqtGQU5BKtJlyoz29jPx3BpnVDc8P1junUU0Vs9Of7vZ25DMLH1eM8xzBl1BCNxILxFq_8aIxLLDAFmpRN4Jh7oZvAfSWGYzRrs6lfAz0obFFaamRyBWCYnAP5BDnE-E',
+  dp: 'bU2zOHoHu9eBOa6fOCsji8-xpniHTKr7xN-U2wpFPz6j6BfO6laVrYceO5mAluNXnQXSccqa5FWpsI-xObosZBB7mmCqrU8tPBgBHm8R4W6VkmxEDOj3HKYNsoh9xdQpz259w3naiFB51PrlWcPWUuGV3f_pzichz5XP_GuMUOM',
+  dq: 's3EoTPoWt9PUu4QL2uL73UUeZfwnQKvmegghnmapcSK7gD0nRMjo9TJLJ9DFgJ1MGiVVQtNiGZlTchrZi2iuPc51rSe0kKjV1U-zpKUyvfTKQj6b-5lN2cUl0xdGUQ8mQCLMrYh3Huh0T0ENRjpOUxLJ37ptECsmWKDJcv5YbME',
+  qi: 'ym1MJFILvSCHnoESsvocTogHceJAH4cadgdZdk2HkTwXwUm-gTAVOV3bB4QmBUZGFVgoj0oR-IENTV5T7JhWV2iVbGJjYsKd4ki8KQImwduDs8TbnPK9lAjDxCQEzKclJAF4xvBNN2IPeNpa6hGvJWySxD3Rdcs33GwoMx0CTKE',
+});
+
+/** What others would encrypt to the provider with. Nothing here does; it stands in the key set as the real one has one. */
+export const PROVIDER_ENCRYPTION_KEY: JsonWebKey & { readonly kid: string } = {
+  kid: 'sandbox-encryption-key-5fb2ab76ed9bda034b192c48c7069359',
+  kty: 'RSA',
+  n: '2gignZ33I-oWvmpa3ytdc3AeyrTGrAu29fyiaNBKgsSV1p7Bc_vWLj6QK8wiKO8jVzQQbLVDj_TetsXXDg0cST12enGRxji8wZKOqdvvqGYlW7sxnKPxrlKpFAae2AbfuL6kluXA4lM5EaT_3G7GVzlfcZoFl2azmmhJ1gM7r1pdLXOQaT5vAnIwKnqzeKrS2hc_Y2OweeNolsQ2fi-A61GlsZzolU6X2Ts8DIepGFpwtLeKpySSnZ7Z9ORs1KCRAiwBA2-yU9uW5apDEVXDuzzYv6plOw7ADztTHAFogyjfjugHhEj2wUMh_1PPmicJK7XmDb61fJaoW5USppGM7w',
+  e: 'AQAB',
+};
+
+/** The client's private key: what is encrypted to the client is opened with it. */
+export const CLIENT_DECRYPTION_JWK: JsonWebKey & { readonly kid: string } = {
+  kid: 'sandbox-client-encryption-1',
+  use: 'enc',
+  alg: 'RSA-OAEP',
+  kty: 'RSA',
+  n: '32nSMnxqvSoc_AzFNO35MSQ_ONimfcgETs_WLXhsXMW-SN4WB15T9khK1rIEMizIBY9mfmRoBL1pg8iShINQVbaUYJidMgw19faiu5YKZIkTKa1HbtPzydJgk6bbNS931W93L4Zjb6MlWoGYSbUCg_IaKyoL8r2lWRUvZJETaUr5s_RGF-aSbkhXGf6OrgFKN1EDbzGEb0wcSo5A6TelXFfy_AXP3ysKbygKVxfOyPr8fRaebnSt44IJnQIeUPmuGBdJsETwbFG5NLuqmjtgpIkyn740c8pr4e2aoVkZV1_vRgN_TTRHj-3bh0WOK1QBTFwolg2RgptT3Y6CGnUkDQ',
+  e: 'AQAB',
+  d: 'EW8bvjZ-SoUFnleixgFyCjcsEH67k0zZ-op2dLWVLdzSf14xSuGTXMCBx-TmtexPruYPV0_03Asp4jpIe2XB4vEXUr27ZUNAV2bShnVBb1ymWFYTdnRnbaQ98W0PuxlEA9hUbSrStKH_EWPT40s9nIKhLyVzVD3KBZHFJoG5tDlxFAQd9AB-ntA9PDNHacPLb_6XHrYoW2qNmSHsaE7k7karC4Iv6F7zOz1ellXVksIkPKjVqkauWEkmYl8gav6OyDdSJGMVD6ZBc5M-GK92gPrM559vswHGyzv1RodBcV5y47Nz27lO6NC-1BMWDHNBdSctGCiBqx4kU7VSfMX40Q',
+  p: '80JHVEC_up0ikroY6YBmch5hzrR6eFlQRffafSn_EUf6ZTnPCY_aG_QFnS1HXm6vKwogq-kBsyypmUtxsl5mKWjoI-QAyfQ-YQTagkgE3XVZUOfMH8spV8DA-xZTnc7DNl6RvgGTpkVY0LkejJx7EvQ1uDDhDEBH-AVkpL6V2fk',
+  q: '6x1x4QHJR8MwSxblgY1R97gOU87ZXcAOl1eOgOagNaWTcNVh7ZF9hNfCjQOu2u2HNggtWkJJ5KYrG5ZxK-1JwPbcVdvjs4jrq1LTiI0Rlf3w0vBZ5kihHzmbMLvxOCAoLTQ_gvLrBlmsy6ApnpwwZMRkTBIIUB4JEYzyBCo7_7U',
+  dp: 'nn1BUfB5upEkdGqRTpkcph-LZAyMepreRSfuD3xsNgsqZgdbEATMe0fq3HQiurDsqeMIVFkUhXOE8F6KLkd40mQKU0_6_5mFhtqNrzJTESKi1aaghNpuDkGEulLamcebwnGtDRmj5EHsUtk5wS02tqur0FzwU3YSLdL9tqSBp6k',
+  dq: 'vo0HrZ_f_NxR-Jme-meJxiYS3pOnkZbFfJ0Grqu7rp76JxmZm4wt2Ytwbw9MGL0nt3_bGerdroWKLHq6UCqpes3X93IWUnym3Bxtup7yYMkF9D-97KhyhTcP8uhvcNiHF1PgIYY1OtlU9VdiQ908T37n9ssql5wwJ1w_DWcZZ30',
+  qi: 'fRXwe2ObmtCoZm6mp2hzjX0NM2jGx6abLbjLPA5p9K-vq4hZWINCTiovuVHQ7qREqYPWXlS375ZyYqrGgB6Vw94vwUz745LodK4EUvYrUh3h8P4GMUdFN40KQ_i_Pmq53il7xMMCrarzfilw7N9alzuIR01R9P00AFB9QykLS2c',
+};
+
+export const CLIENT_ENCRYPTION_KEY = createPublicKey({ key: CLIENT_DECRYPTION_JWK, format: 'jwk' });

@@ -1,0 +1,86 @@
+/** The pages of an OpenID login, and the way back from them. */
+import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { callback } from './callback.ts';
+import { showVisit, submitVisit } from './otp.ts';
+import { gonePage } from './pages.ts';
+import { PATHS, type Provider, randomGuid, randomHex } from './provider.ts';
+import type { Login } from './state.ts';
+
+/** SO-S6. Milliseconds. */
+const CODE_LIFETIME = 15 * 1000;
+
+export function showLogin(provider: Provider, request: SandboxRequest): SandboxResponse {
+  const login = loginOf(provider, returnUrl(request)?.searchParams.get('authzId'));
+  if (login === undefined) return gonePage();
+  return showVisit(provider, login.visit, () => back(provider, login));
+}
+
+export function submitLogin(provider: Provider, request: SandboxRequest): SandboxResponse {
+  const login = loginOf(provider, returnUrl(request)?.searchParams.get('authzId'));
+  if (login === undefined) return gonePage();
+  return submitVisit(provider, login.visit, request, () => back(provider, login));
+}
+
+/** The page only ever leads back into this tenant: what the address names is looked up, not followed. */
+function returnUrl({ url }: SandboxRequest): URL | undefined {
+  const text = url.searchParams.get('ReturnUrl') ?? '';
+  return text.startsWith(PATHS.authorizeCallback) ? new URL(text, url) : undefined;
+}
+
+const back = ({ base }: Provider, { id }: Login): SandboxResponse =>
+  redirect(303, `${base}${PATHS.authorizeCallback}?authzId=${id}`);
+
+function loginOf(provider: Provider, id: string | null | undefined): Login | undefined {
+  const login = provider.state.logins.get(id ?? '');
+  if (login === undefined) return undefined;
+  if (provider.core.now().getTime() <= login.visit.expiresAt) return login;
+  provider.state.logins.delete(login.id);
+  return undefined;
+}
+
+/** From the last page to the client, with a code or with the reason why there is none. */
+export function endLogin(provider: Provider, { url }: SandboxRequest): SandboxResponse {
+  const login = loginOf(provider, url.searchParams.get('authzId'));
+  if (login === undefined) return gonePage();
+  const { visit, request, id } = login;
+  if (visit.end === undefined) {
+    const target = `${PATHS.authorizeCallback}?authzId=${id}`;
+    return redirect(302, `${provider.base}${PATHS.login}?ReturnUrl=${encodeURIComponent(target)}`);
+  }
+  provider.state.logins.delete(id);
+  if (visit.end === 'cancelled') {
+    const error = { error: 'access_denied', error_description: 'otp_sms_user_aborted' };
+    return callback(provider, request, error, 'the person cancelled');
+  }
+  if (visit.end === 'locked') {
+    const error = {
+      error: 'unmet_authentication_requirements',
+      error_description: 'otp_sms_locked',
+    };
+    return callback(provider, request, error, 'no right code in time');
+  }
+  return withCode(provider, login);
+}
+
+function withCode(provider: Provider, { visit, request }: Login): SandboxResponse {
+  const { effect, id } = visit.fault;
+  const now = provider.core.now().getTime();
+  const code = `${randomHex(provider, 32).toUpperCase()}-1`;
+  provider.state.codes.set(code, {
+    request,
+    scopes: request.scopes,
+    fault: visit.fault,
+    phone: visit.phone ?? '',
+    nonce: request.nonce,
+    authenticatedAt: now,
+    sessionId: randomHex(provider, 16).toUpperCase(),
+    transactionId: randomGuid(provider),
+    expiresAt: now + CODE_LIFETIME - (effect.codeAgeSeconds ?? 0) * 1000,
+  });
+  const answer = {
+    code,
+    scope: request.scopes.join(' '),
+    session_state: `${Buffer.from(provider.core.random(32)).toString('base64url')}.${randomHex(provider, 16).toUpperCase()}`,
+  };
+  return callback(provider, request, answer, id === 'ok' ? undefined : `scenario ${id}`, effect.callback);
+}

@@ -1,0 +1,149 @@
+/** Sessions of the Authentication REST API: create, read, cancel (SO-S9). */
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { encryptCompact } from '../../../oidc/jwe.ts';
+import { signCompact } from '../../../oidc/jws.ts';
+import { findPersona } from '../../../personas.ts';
+import { ACCOUNT_ID, TENANT_ID } from '../client.ts';
+import { SIGNING_KEY } from '../keys.ts';
+import { beginVisit } from '../otp.ts';
+import { PATHS, type Provider, randomGuid, takeFault } from '../provider.ts';
+import type { RestSession } from '../state.ts';
+import { API_SCOPE, bearer } from '../token.ts';
+import { type Body, invalidFields, isObject } from './fields.ts';
+import { problem } from './problem.ts';
+
+/** Seconds, as in the vendor's sample. */
+const LIFETIME = 1200;
+
+export function createSession(provider: Provider, request: SandboxRequest): SandboxResponse {
+  const refused = refusal(provider, request);
+  if (refused !== undefined) return refused;
+  if (mediaType(request) !== 'application/json') return problem(provider, 400, 'the body must be JSON');
+  const body = readBody(request.body);
+  if (body === undefined) return problem(provider, 400, 'the body is no JSON object');
+  const invalid = invalidFields(body);
+  if (invalid.length > 0) return problem(provider, 400, 'fields are missing or wrong', invalid);
+  const fault = takeFault(provider);
+  if (fault?.effect.rest?.problem === 'forbidden')
+    return problem(provider, 403, 'scenario forbidden: this account may not do this');
+  if (fault?.effect.rest?.problem === 'invalid-params') {
+    const params = [
+      { name: 'callbackUrls.success', reason: 'scenario invalid-params: counts as not registered' },
+    ];
+    return problem(provider, 400, 'fields are missing or wrong', params);
+  }
+  return { ...answer(provider, begin(provider, body, fault)), status: 201 };
+}
+
+function begin(provider: Provider, body: Body, fault: ReturnType<typeof takeFault>): RestSession {
+  const { core, state, base } = provider;
+  const now = core.now().getTime();
+  const lifetime = typeof body.sessionLifetime === 'number' ? body.sessionLifetime : LIFETIME;
+  const expiresAt = fault?.effect.rest?.stale === true ? now - 1000 : now + lifetime * 1000;
+  const parameters = isObject(body.additionalParameters) ? body.additionalParameters : {};
+  const prefilled = isObject(body.prefilledInput) ? body.prefilledInput : {};
+  const id = randomGuid(provider);
+  const messageId = randomGuid(provider);
+  const { encryptionPublicKey, ...echoed } = body;
+  const session: RestSession = {
+    id,
+    messageId,
+    expiresAt,
+    visit: beginVisit(provider, {
+      fault,
+      persona: findPersona(asText(parameters.persona) ?? '') ?? core.defaultPersona,
+      language: asText(body.language),
+      sender: asText(parameters.otp_sms_sender),
+      phone: asText(prefilled.mobile),
+    }),
+    ...(isObject(encryptionPublicKey) ? { encryptionKey: encryptionPublicKey } : {}),
+    members: {
+      id,
+      accountId: ACCOUNT_ID,
+      authenticationUrl: `${base}${PATHS.externalLogin}?messageId=${messageId}`,
+      status: 'CREATED',
+      ...echoed,
+      sessionLifetime: lifetime,
+      expiresAt: new Date(expiresAt).toISOString().replace('Z', '+00:00'),
+      messageTransportProperties: {
+        messageLevelEncryption: encryptionPublicKey !== undefined,
+        requireHsmSigning: false,
+      },
+    },
+  };
+  state.sessions.set(id, session);
+  return session;
+}
+
+export function readSession(
+  provider: Provider,
+  request: SandboxRequest,
+  id: string | undefined,
+): SandboxResponse {
+  const refused = refusal(provider, request);
+  if (refused !== undefined) return refused;
+  const session = provider.state.sessions.get(id ?? '');
+  return session === undefined
+    ? problem(provider, 404, 'no session of this account has this id')
+    : answer(provider, session);
+}
+
+export function cancelSession(
+  provider: Provider,
+  request: SandboxRequest,
+  id: string | undefined,
+): SandboxResponse {
+  const refused = refusal(provider, request);
+  if (refused !== undefined) return refused;
+  const session = provider.state.sessions.get(id ?? '');
+  if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
+  if (!isPending(session))
+    return problem(provider, 409, `the session is ${String(session.members.status)} already`);
+  session.members.status = 'CANCELLED';
+  session.visit.end = 'cancelled';
+  return answer(provider, session);
+}
+
+export const isPending = ({ members }: RestSession): boolean =>
+  members.status === 'CREATED' || members.status === 'WAITING_FOR_USER';
+
+/** 401: nobody knows who asks. 403: known, but not for this. */
+function refusal(provider: Provider, request: SandboxRequest): SandboxResponse | undefined {
+  const token = bearer(provider, request);
+  if (token === undefined) return problem(provider, 401, 'no access token, or one that does not count');
+  return token.scopes.includes(API_SCOPE)
+    ? undefined
+    : problem(provider, 403, `the access token lacks the scope ${API_SCOPE}`);
+}
+
+function answer(provider: Provider, session: RestSession): SandboxResponse {
+  const value = shown(provider, session);
+  return typeof value === 'string'
+    ? {
+        status: 200,
+        headers: { 'Content-Type': 'application/jose', 'Cache-Control': 'no-store' },
+        body: value,
+      }
+    : json(200, value);
+}
+
+/** The members, or with a key of the client's a JWE around a JWS of them. */
+function shown(provider: Provider, { members, encryptionKey }: RestSession): unknown {
+  if (encryptionKey === undefined) return members;
+  const signed = signCompact({ payload: members, key: SIGNING_KEY, signing: 'right' });
+  const key = createPublicKey({ key: encryptionKey as JsonWebKey, format: 'jwk' });
+  return encryptCompact(signed, key, asText(encryptionKey.kid) ?? TENANT_ID, provider.core.random);
+}
+
+function readBody(text: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;

@@ -1,0 +1,140 @@
+/** The token endpoint: codes, refresh tokens, and the client for itself. */
+import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
+import { authenticateClient } from '../../oidc/client-authentication.ts';
+import { type Parameters, readParameters } from '../../oidc/parameters.ts';
+import { verifierProblem } from '../../oidc/pkce.ts';
+import { printable } from '../../oidc/printable.ts';
+import { tokenAnswer, tokenError } from './answers.ts';
+import { idToken, LIFETIME } from './id-token.ts';
+import { chosenFault, type Provider, randomHex, takeFault } from './provider.ts';
+import type { CodeGrant, Grant, IssuedToken } from './state.ts';
+
+/** Seconds. */
+const REFRESH_LIFETIME = 86_400;
+
+export function exchange(provider: Provider, request: SandboxRequest): SandboxResponse {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
+    return tokenError(provider, 'invalid_request', 'the body must be application/x-www-form-urlencoded');
+  }
+  const parameters = readParameters(new URLSearchParams(request.body));
+  const [repeated] = parameters.repeated;
+  if (repeated !== undefined)
+    return tokenError(provider, 'invalid_request', `${printable(repeated)} was sent more than once`);
+  if (parameters.names.length === 0) return tokenError(provider, 'invalid_request', 'the body is empty');
+  const client = authenticateClient(request, parameters, [provider.client]);
+  // 400 and not 401: so it was recorded.
+  if (!client.ok) return tokenError(provider, client.error, client.problem);
+  const grantType = parameters.get('grant_type');
+  switch (grantType) {
+    case 'authorization_code':
+      return redeemCode(provider, parameters);
+    case 'refresh_token':
+      return refresh(provider, parameters);
+    case 'client_credentials':
+      return forClient(provider, parameters);
+    case undefined:
+      return tokenError(provider, 'invalid_request', 'grant_type is missing');
+    default:
+      return tokenError(
+        provider,
+        'unsupported_grant_type',
+        `${printable(grantType)} is no grant that is played here`,
+      );
+  }
+}
+
+function redeemCode(provider: Provider, parameters: Parameters): SandboxResponse {
+  const grant = provider.state.codes.get(parameters.get('code') ?? '');
+  if (grant === undefined) return tokenError(provider, 'invalid_grant', 'code was never issued here');
+  const problem = codeProblem(provider, grant, parameters);
+  if (problem !== undefined) return tokenError(provider, 'invalid_grant', problem);
+  grant.used = true;
+  const refused = grant.fault.effect.refusesCode;
+  if (refused !== undefined) return tokenError(provider, refused.error, refused.description, refused.status);
+  return tokens(provider, grant, grant.scopes);
+}
+
+function codeProblem({ core }: Provider, grant: CodeGrant, { get }: Parameters): string | undefined {
+  if (grant.used === true) return 'code was used already';
+  const late = core.now().getTime() - grant.expiresAt;
+  if (late > 0) return `code expired ${Math.ceil(late / 1000)} s ago; it lives for 15 s`;
+  if (get('redirect_uri') !== grant.request.redirectUri)
+    return 'redirect_uri differs from the one of the login';
+  return verifierProblem(grant.request.challenge, get('code_verifier'));
+}
+
+function refresh(provider: Provider, { get }: Parameters): SandboxResponse {
+  const given = get('refresh_token') ?? '';
+  const known = liveToken(provider, given);
+  if (known?.kind !== 'refresh_token' || known.grant === undefined)
+    return tokenError(provider, 'invalid_grant', 'refresh_token is unknown, expired, used or revoked');
+  const scopes = get('scope')?.split(' ') ?? known.scopes;
+  const more = scopes.find((scope) => !known.scopes.includes(scope));
+  if (more !== undefined) return tokenError(provider, 'invalid_scope', `${printable(more)} was not granted`);
+  provider.state.tokens.delete(given);
+  // The nonce belongs to the login, not to what comes after it (OpenID Connect Core 1.0, 12.2).
+  return tokens(provider, { ...known.grant, nonce: undefined }, scopes);
+}
+
+/** Members in the order that was observed (SO-S7). */
+function tokens(provider: Provider, grant: Grant, scopes: readonly string[]): SandboxResponse {
+  const accessToken = issue(provider, { kind: 'access_token', grant, scopes }, LIFETIME);
+  const { id } = grant.fault;
+  return tokenAnswer(
+    provider,
+    {
+      id_token: idToken(provider, grant, accessToken),
+      access_token: accessToken,
+      expires_in: LIFETIME,
+      token_type: 'Bearer',
+      ...(scopes.includes('offline_access')
+        ? { refresh_token: issue(provider, { kind: 'refresh_token', grant, scopes }, REFRESH_LIFETIME) }
+        : {}),
+      scope: scopes.join(' '),
+    },
+    id === 'ok' ? undefined : `scenario ${id}`,
+  );
+}
+
+/** What the REST API is used with. */
+export const API_SCOPE = 'signicat-api';
+
+function forClient(provider: Provider, { get }: Parameters): SandboxResponse {
+  if (chosenFault(provider)?.effect.rest?.refusesClient === true) {
+    takeFault(provider);
+    return tokenError(provider, 'invalid_client', 'scenario invalid-client: the secret counts as wrong', 401);
+  }
+  const scope = get('scope') ?? API_SCOPE;
+  if (scope !== API_SCOPE) return tokenError(provider, 'invalid_scope', `scope must be ${API_SCOPE}`);
+  const accessToken = issue(provider, { kind: 'access_token', scopes: [scope] }, LIFETIME);
+  return tokenAnswer(provider, {
+    access_token: accessToken,
+    expires_in: LIFETIME,
+    token_type: 'Bearer',
+    scope,
+  });
+}
+
+function issue(
+  provider: Provider,
+  token: Pick<IssuedToken, 'kind' | 'grant' | 'scopes'>,
+  seconds: number,
+): string {
+  const value = `${randomHex(provider, 32).toUpperCase()}-1`;
+  const issuedAt = provider.core.now().getTime();
+  provider.state.tokens.set(value, { ...token, issuedAt, expiresAt: issuedAt + seconds * 1000 });
+  return value;
+}
+
+/** A token that was issued here and still counts. */
+export function liveToken({ core, state }: Provider, value: string): IssuedToken | undefined {
+  const token = state.tokens.get(value);
+  return token === undefined || core.now().getTime() > token.expiresAt ? undefined : token;
+}
+
+/** The access token of a Bearer header, if it still counts. */
+export function bearer(provider: Provider, { headers }: SandboxRequest): IssuedToken | undefined {
+  const [, value] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const token = value === undefined ? undefined : liveToken(provider, value);
+  return token?.kind === 'access_token' ? token : undefined;
+}
