@@ -1,9 +1,31 @@
 /** The commands, in the order of the help. */
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
+import { decodeSaml } from './decode-saml.ts';
+import { decodeSdo } from './decode-sdo.ts';
 import { decodeToken } from './decode-token.ts';
 import { login } from './login.ts';
+import { netIdCancel } from './net-id-cancel.ts';
+import { netIdLogin } from './net-id-login.ts';
+import { netIdStart } from './net-id-start.ts';
+import { netIdState } from './net-id-state.ts';
 import { providersList } from './providers-list.ts';
 import { providersShow } from './providers-show.ts';
 import { sandbox } from './sandbox.ts';
+import { signConsent } from './sign-consent.ts';
 
-export const COMMANDS: readonly Command[] = [login, decodeToken, providersList, providersShow, sandbox];
+export const COMMANDS: readonly Command[] = [
+  login,
+  signConsent,
+  netIdLogin,
+  netIdState,
+  netIdStart,
+  netIdCancel,
+  decodeToken,
+  decodeSaml,
+  decodeSdo,
+  providersList,
+  providersShow,
+  sandbox,
+  completion,
+];

@@ -1,0 +1,118 @@
+/** What fits at the cursor: from the declarations of the commands, so that it is never out of date. */
+import type { Command, OptionSpec } from '../command.ts';
+
+export interface Candidate {
+  readonly word: string;
+  readonly description?: string;
+}
+
+/** Values that only a look around can tell. */
+export interface Surroundings {
+  readonly commands: readonly Command[];
+  /** Options that every command has. */
+  readonly shared: readonly OptionSpec[];
+  readonly topics: readonly string[];
+  providers(): Promise<readonly Candidate[]>;
+  faults(system: string | undefined): readonly Candidate[];
+  readonly systems: readonly string[];
+  readonly personas: readonly Candidate[];
+}
+
+/** Asks the shell for its own file names. */
+const FILES: Candidate = { word: ':file' };
+
+/**
+ * @param words what stands on the line after `idcli`, the last one as far as it was typed
+ * @returns candidates that start as the last word does; `:file` stands for files
+ */
+export async function candidatesFor(
+  words: readonly string[],
+  around: Surroundings,
+): Promise<readonly Candidate[]> {
+  const partial = words.at(-1) ?? '';
+  const before = words.slice(0, -1);
+  const all = await everyCandidate(before, partial, around);
+  return all.filter(({ word }) => word === FILES.word || word.startsWith(partial));
+}
+
+async function everyCandidate(
+  before: readonly string[],
+  partial: string,
+  around: Surroundings,
+): Promise<readonly Candidate[]> {
+  const command = around.commands.find(({ name }) =>
+    name.split(' ').every((word, index) => before[index] === word),
+  );
+  if (command === undefined) return nextWords(before, around);
+  const options = [...Object.values(command.options), ...around.shared];
+  const previous = before.at(-1) ?? '';
+  const pending = options.find((option) => `--${option.name}` === previous && option.kind !== 'flag');
+  if (pending !== undefined && !(pending.kind === 'optional-text' && partial.startsWith('-'))) {
+    const values = await valuesOf(pending, before, around);
+    return pending.kind === 'optional-text' ? [...values, ...optionWords(options)] : values;
+  }
+  if (partial.startsWith('-')) return optionWords(options);
+  const argument = command.arguments?.[0];
+  if (argument === undefined) return optionWords(options);
+  return argumentValues(command, around);
+}
+
+/** The words of commands that go on from here: `login`, or after `providers` its `list`. */
+function nextWords(before: readonly string[], around: Surroundings): readonly Candidate[] {
+  if (before[0] === 'help') {
+    return before.length === 1 ? [...nextWords([], around), ...around.topics.map((word) => ({ word }))] : [];
+  }
+  const fitting = around.commands.filter(({ name }) => {
+    const words = name.split(' ');
+    return words.length > before.length && before.every((word, index) => words[index] === word);
+  });
+  const seen = new Map<string, Candidate>();
+  for (const { name, summary } of fitting) {
+    const words = name.split(' ');
+    const word = words[before.length] ?? '';
+    const last = words.length === before.length + 1;
+    if (!seen.has(word)) seen.set(word, last ? { word, description: summary } : { word });
+  }
+  const own: Candidate[] =
+    before.length === 0 ? [{ word: 'help', description: 'print help on a command or a topic' }] : [];
+  return [...seen.values(), ...own];
+}
+
+const optionWords = (options: readonly OptionSpec[]): readonly Candidate[] => [
+  ...options.map(({ name, help }) => ({ word: `--${name}`, description: help })),
+  { word: '--help', description: 'print help' },
+];
+
+async function argumentValues(command: Command, around: Surroundings): Promise<readonly Candidate[]> {
+  if (command.name === 'completion') return ['bash', 'zsh', 'fish'].map((word) => ({ word }));
+  if (command.arguments?.[0]?.name === 'ID') return around.providers();
+  return [FILES];
+}
+
+async function valuesOf(
+  option: OptionSpec,
+  before: readonly string[],
+  around: Surroundings,
+): Promise<readonly Candidate[]> {
+  if (option.choices !== undefined) return option.choices.map((word) => ({ word }));
+  switch (option.placeholder) {
+    case 'PERSONA':
+      return around.personas;
+    case 'SYSTEM=ID':
+      return around.systems.flatMap((system) =>
+        around.faults(system).map(({ word, ...rest }) => ({ ...rest, word: `${system}=${word}` })),
+      );
+    case 'SYSTEM=URI':
+      return around.systems.map((system) => ({ word: `${system}=` }));
+    case 'REF':
+      return ['env:', 'file:', 'cmd:', 'prompt'].map((word) => ({ word }));
+  }
+  if (option.name === 'provider') return around.providers();
+  if (option.name === 'fault') return around.faults(valueAfter('--provider', before));
+  return /FILE|URL/.test(option.placeholder ?? '') ? [FILES] : [];
+}
+
+function valueAfter(option: string, words: readonly string[]): string | undefined {
+  const index = words.lastIndexOf(option);
+  return index < 0 ? undefined : words[index + 1];
+}
