@@ -5,7 +5,7 @@ import { judgePresence, withClaims } from './claims.ts';
 import { defineCheck } from './define.ts';
 import { isRequired } from './id-token/facts.ts';
 import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './id-token/identity.ts';
-import { hashRule, judgeAcr, judgeNonce } from './id-token/login.ts';
+import { askedIdp, hashRule, judgeAcr, judgeIdp, judgeNonce } from './id-token/login.ts';
 import { judgeAuthTime, judgeExpiry, judgeIssuedAt, judgeNotBefore } from './times.ts';
 import type { IdTokenInput } from './types.ts';
 
@@ -42,6 +42,9 @@ const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
   defineCheck('id_token.acr', withClaims(judgeAcr)),
 ];
 
+/** Shown only when `acr_values` name an identity provider. */
+const IDP_CHECK = defineCheck<IdTokenInput>('id_token.idp', withClaims(judgeIdp));
+
 /** Shown only when claims without a check of their own are required. */
 const REQUIRED_CHECK = defineCheck<IdTokenInput>(
   'id_token.required',
@@ -57,7 +60,11 @@ const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRe
 
 /** The claims of an ID token. Report `id_token`, whose verdict is never better than the token's own. */
 export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
-  const checks = otherRequired(input).length > 0 ? [...ID_TOKEN_CHECKS, REQUIRED_CHECK] : ID_TOKEN_CHECKS;
+  const checks = [
+    ...ID_TOKEN_CHECKS,
+    ...(askedIdp(input.acr) === undefined ? [] : [IDP_CHECK]),
+    ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),
+  ];
   const findings = await runChecks(checks, input);
   const explained = [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
   // A refusal that one of our checks explains is the same cause, told better.
@@ -83,7 +90,7 @@ function minimum(input: IdTokenInput): readonly CheckCode[] {
     ['id_token.c_hash', input.code !== undefined && has('c_hash')],
     ['id_token.s_hash', input.state !== undefined && has('s_hash')],
     ['id_token.auth_time', input.maxAgeSeconds !== undefined],
-    ['id_token.acr', input.acr !== undefined && input.acr.values.length > 0],
+    ['id_token.acr', asksForLevel(input)],
     ['id_token.required', otherRequired(input).length > 0],
   ];
   const required = (input.require ?? []).map((name) => `id_token.${name}`).filter(isCheckCode);
@@ -92,6 +99,12 @@ function minimum(input: IdTokenInput): readonly CheckCode[] {
     ...given.filter(([, isGiven]) => isGiven).map(([code]) => code),
     ...required,
   ];
+}
+
+/** Pairs may name an identity provider and no level. */
+function asksForLevel({ acr }: IdTokenInput): boolean {
+  const values = acr?.values ?? [];
+  return acr?.compare === 'pairs' ? values.some((value) => value.startsWith('loa:')) : values.length > 0;
 }
 
 function isCheckCode(code: string): code is CheckCode {

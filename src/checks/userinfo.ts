@@ -15,6 +15,7 @@ import {
 } from '../report.ts';
 import { nearMiss, typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
+import { usedIdp } from './id-token/login.ts';
 import type { UserinfoInput } from './types.ts';
 
 const CHECKS: readonly Check<UserinfoInput>[] = [
@@ -25,6 +26,9 @@ const CHECKS: readonly Check<UserinfoInput>[] = [
   defineCheck('userinfo.aud', judgeAudience),
 ];
 
+/** Shown only when an identity provider was asked for. */
+const IDP_CHECK = defineCheck('userinfo.idp', judgeIdp);
+
 /** A UserInfo answer. Report `userinfo`. */
 export async function judgeUserinfo(input: UserinfoInput): Promise<Report> {
   const minimum = [
@@ -32,7 +36,11 @@ export async function judgeUserinfo(input: UserinfoInput): Promise<Report> {
     ...(input.token?.decoded === undefined ? [] : ['userinfo.signature']),
     ...(input.token?.outer === undefined ? [] : ['userinfo.decrypt']),
   ];
-  return report('userinfo', await runChecks(CHECKS, input), minimum);
+  return report(
+    'userinfo',
+    await runChecks(input.idp === undefined ? CHECKS : [...CHECKS, IDP_CHECK], input),
+    minimum,
+  );
 }
 
 function claimsOf(input: UserinfoInput): JsonObject | undefined {
@@ -98,6 +106,25 @@ function judgeAudience(input: UserinfoInput): Verdict {
   return list.includes(signed.expected)
     ? pass('for this client', { actual: signed.value })
     : fail('the answer is for another client', { expected: signed.expected, actual: signed.value });
+}
+
+/** As in the ID token (SO-V5), which with some client settings does not say it. */
+function judgeIdp(input: UserinfoInput): Verdict {
+  const claims = claimsOf(input);
+  if (claims === undefined) return withoutClaims(input);
+  if (input.idp === undefined) return skip('none was asked for');
+  const { expected, told } = input.idp;
+  const used = usedIdp(claims);
+  if (used === expected) return pass('the one asked for', { actual: used });
+  if (used !== undefined)
+    return fail(`the answer is by ${String(used)}, not by ${expected}`, { expected, actual: used });
+  return told
+    ? skip('the ID token says it')
+    : warn('neither ID token nor UserInfo says by which identity provider the user came', {
+        level: 'should',
+        expected,
+        actual: null,
+      });
 }
 
 type SignedClaim =

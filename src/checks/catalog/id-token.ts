@@ -128,6 +128,16 @@ export const ID_TOKEN = {
     causes: ['the user chose another method', 'the provider ignores acr_values', 'a misspelt value'],
     remedies: ['look up the values that the provider knows', 'ask for the claim as essential with --claims'],
   },
+  'id_token.idp': {
+    title: 'The user came by the identity provider asked for',
+    level: 'must',
+    at: 'payload.idp',
+    spec: `${CORE}, 3.1.3.7 (12); the documentation of the hub`,
+    meaning:
+      '`idp`, or `idp_issuer` where there is none, is another one than `idp:` in `acr_values` named. A hub that does not know the name, or lets the user choose another, says nothing. Only where the provider compares.',
+    causes: ['the user chose another identity provider', 'a misspelt name in acr_values'],
+    remedies: ['do not accept the login', 'look up the names that the hub knows'],
+  },
   'id_token.required': {
     title: 'Every required claim is there',
     level: 'must',

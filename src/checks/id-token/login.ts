@@ -1,5 +1,6 @@
 /** What ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
 import { createHash } from 'node:crypto';
+import type { Json } from '../../outcome.ts';
 import { hashClaim } from '../../protocol/jose/index.ts';
 import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -112,6 +113,13 @@ export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
   const expected = asked.values.length === 1 ? (asked.values[0] ?? null) : asked.values;
   if (acr !== undefined && typeof acr !== 'string')
     return fail(`acr is ${typeOf(acr)}`, { expected: 'a string', actual: acr });
+  if (asked.compare === 'pairs' && !asked.values.some((value) => value.startsWith('loa:'))) {
+    if (required)
+      return acr === undefined
+        ? fail('acr is missing, and required', { actual: null })
+        : pass('it is there', { actual: acr });
+    return skip('no level was asked for', acr === undefined ? {} : { actual: acr });
+  }
   const unmet = asked.compare === 'pairs' ? unmetPair(claims, asked.values) : unmetValue(acr, asked.values);
   if (unmet === undefined) return pass('as asked for', { actual: acr ?? null });
   const strict = required || asked.mode === 'expected' || asked.compare === 'pairs';
@@ -135,7 +143,7 @@ function levelOf(value: unknown): number {
   return typeof value === 'string' ? LEVELS.indexOf(value.replace(/^.*[/:]/, '').toLowerCase()) : -1;
 }
 
-/** `loa:` by order of level, `idp:` by name; keys that no rule knows are not compared. */
+/** `loa:` by order of level; keys that no rule knows are not compared, and `idp:` is a check of its own. */
 function unmetPair(claims: JsonObject, values: readonly string[]): string | undefined {
   for (const value of values) {
     const wanted = value.slice(value.indexOf(':') + 1);
@@ -144,13 +152,31 @@ function unmetPair(claims: JsonObject, values: readonly string[]): string | unde
         ? 'acr is missing'
         : `the level of assurance is lower than ${wanted}`;
     }
-    if (value.startsWith('idp:')) {
-      const used = [claimOf(claims, 'idp'), claimOf(claims, 'idp_issuer')].filter(
-        (name) => name !== undefined,
-      );
-      if (used.length > 0 && !used.includes(wanted))
-        return `the user came by ${used.join(', ')}, not by ${wanted}`;
-    }
   }
   return undefined;
+}
+
+/** The identity provider that `acr_values` name, where the provider compares pairs. */
+export function askedIdp(asked: IdTokenInput['acr']): string | undefined {
+  if (asked?.compare !== 'pairs') return undefined;
+  return asked.values.find((value) => value.startsWith('idp:'))?.slice('idp:'.length);
+}
+
+/** By which identity provider the user came, as `idp` says, else `idp_issuer`. */
+export function usedIdp(claims: JsonObject): Json | undefined {
+  return claimOf(claims, 'idp') ?? claimOf(claims, 'idp_issuer');
+}
+
+/** `idp` against what was asked (rules TV-11 and SO-V5). A token need not tell; UserInfo then does. */
+export function judgeIdp(claims: JsonObject, input: IdTokenInput): Verdict {
+  const expected = askedIdp(input.acr);
+  if (expected === undefined) return skip('none was asked for');
+  const used = usedIdp(claims);
+  if (used === undefined) return skip('the token does not say which it was');
+  if (used === expected) return pass('the one asked for', { actual: used });
+  return fail(`the user came by ${String(used)}, not by ${expected}`, {
+    expected,
+    actual: used,
+    hint: 'the hub ignored the name, or the user chose another; do not accept the login',
+  });
 }

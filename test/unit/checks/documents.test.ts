@@ -238,6 +238,27 @@ describe('userinfo', () => {
   });
 
   test.each([
+    { name: 'the one asked for', claims: { idp_issuer: 'otp-sms' }, told: false, fails: [], warns: [] },
+    {
+      name: 'another, whoever issued what it says',
+      claims: { idp: 'mitid', idp_issuer: 'otp-sms' },
+      told: false,
+      fails: ['userinfo.idp'],
+      warns: [],
+    },
+    { name: 'not said, but in the ID token', claims: {}, told: true, fails: [], warns: [] },
+    { name: 'said nowhere', claims: {}, told: false, fails: [], warns: ['userinfo.idp'] },
+  ])('SO-V5 identity provider: $name', async ({ claims, told, fails, warns }) => {
+    const report = await judgeUserinfo({
+      claims: { sub: 'user-1', ...claims },
+      expectedSubject: 'user-1',
+      idp: { expected: 'otp-sms', told },
+    });
+    expect(codes(report, 'fail')).toEqual(fails);
+    expect(codes(report, 'warn')).toEqual(warns);
+  });
+
+  test.each([
     { name: 'in order', token: makeToken(), fails: [], warns: [] },
     {
       name: 'without iss and aud',

@@ -230,7 +230,7 @@ const faulty: Row[] = [
   },
   { name: 'TV-11 acr required, none asked for', input: { require: ['acr'] }, fails: ['id_token.acr'] },
   {
-    name: 'TV-11 a lower level than asked for',
+    name: 'TV-11 SO-V6 a lower level than asked for',
     claims: { acr: 'low' },
     input: { acr: { values: ['idp:otp-sms', 'loa:substantial'], mode: 'requested', compare: 'pairs' } },
     fails: ['id_token.acr'],
@@ -242,10 +242,10 @@ const faulty: Row[] = [
     fails: ['id_token.acr'],
   },
   {
-    name: 'TV-11 another identity provider',
-    claims: { idp: 'mitid' },
+    name: 'TV-11 SO-V5 another identity provider, whoever issued what it says',
+    claims: { idp: 'mitid', idp_issuer: 'otp-sms' },
     input: { acr: { values: ['idp:otp-sms'], mode: 'requested', compare: 'pairs' } },
-    fails: ['id_token.acr'],
+    fails: ['id_token.idp'],
   },
   {
     name: 'TV-12 too long ago',
