@@ -1,0 +1,55 @@
+/** The arithmetic of a signature, by node:crypto. */
+import { constants, type KeyObject, verify } from 'node:crypto';
+import type { SignatureScheme } from './algorithms.ts';
+import type { SdoSignature } from './types.ts';
+
+const KEY_TYPES: Readonly<Record<SignatureScheme['scheme'], readonly string[]>> = {
+  rsa: ['rsa'],
+  'rsa-pss': ['rsa', 'rsa-pss'],
+  ecdsa: ['ec'],
+  eddsa: ['ed25519', 'ed448'],
+};
+
+export interface SignatureMaterial {
+  readonly scheme: SignatureScheme['scheme'];
+  /** As node:crypto calls it; absent for EdDSA. */
+  readonly hash: string | undefined;
+  /** ECDSA values: as ASN.1 (CMS, certificates) or as two numbers side by side (XML, JWS). */
+  readonly encoding: 'der' | 'ieee-p1363';
+  readonly data: Uint8Array;
+  readonly value: Uint8Array;
+  readonly key: KeyObject;
+}
+
+/** Never throws: a key that does not fit, or an algorithm that is not there, leaves the result unknown or wrong. */
+export function checkSignature(material: SignatureMaterial): SdoSignature['value'] {
+  const { scheme, hash, encoding, data, value, key } = material;
+  const type = key.asymmetricKeyType ?? 'unknown';
+  if (!KEY_TYPES[scheme].includes(type)) {
+    return {
+      result: 'mismatch',
+      reason: `the certificate has a key of type ${type}, which is not for ${scheme}`,
+    };
+  }
+  if (scheme !== 'eddsa' && hash === undefined) {
+    return { result: 'unknown', reason: 'the signature names no hash function that is known here' };
+  }
+  const padding =
+    scheme === 'rsa-pss'
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }
+      : {};
+  try {
+    const fits = verify(
+      scheme === 'eddsa' ? null : hash,
+      data,
+      { key, ...padding, ...(scheme === 'ecdsa' ? { dsaEncoding: encoding } : {}) },
+      value,
+    );
+    return fits
+      ? { result: 'verified' }
+      : { result: 'mismatch', reason: 'the signature does not fit its key and what was signed' };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { result: 'unknown', reason: `node:crypto cannot verify it: ${detail}` };
+  }
+}

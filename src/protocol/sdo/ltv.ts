@@ -1,0 +1,156 @@
+/**
+ * LTV-SDO and any other XML that is signed: root, namespace and the place of the document are nowhere described, so what
+ * was signed is found by following the references of the signatures.
+ */
+import type { X509Certificate } from 'node:crypto';
+import { attributeOf, descendantsOf, elementsOf, pathOf, rawTextOf } from '../saml/xml/tree.ts';
+import type { XmlElement } from '../saml/xml/types.ts';
+import { decodeBase64, textOfBytes } from './base64.ts';
+import type { SdoXml } from './document.ts';
+import { allNamed, DSIG, textIn } from './lookup.ts';
+import { propertiesIn } from './properties.ts';
+import type { Dereferenced } from './reference.ts';
+import type { ParsedSdo, SdoDocument, SignerDescription } from './types.ts';
+import { verifyXmlSignature } from './xml-signature.ts';
+
+/** Names under which documents and signed texts stand, the surest first. */
+const DOCUMENT_NAMES = [
+  'SignersDocument',
+  'usrVisibleData',
+  'SignedText',
+  'SignText',
+  'DataToSign',
+  'ToBeSigned',
+  'SignedDocument',
+  'SignedData',
+  'Document',
+  'Content',
+  'Text',
+  'Message',
+] as const;
+
+export const signaturesIn = (root: XmlElement): XmlElement[] =>
+  allNamed(root, 'Signature').filter(({ namespace }) => namespace === DSIG);
+
+export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedSdo {
+  const { root } = xml;
+  const results = signaturesIn(root).map((one) => verifyXmlSignature(one, { root, others: known }));
+  const covered = results
+    .flatMap((one) => one.covered)
+    .filter(({ element }) => element !== undefined && !isProperties(element));
+  const matching = covered.filter(({ matches }) => matches === true);
+  const mediaType = results.map(({ xades }) => xades.mediaType).find((one) => one !== undefined);
+  const document = findDocument(root, covered, mediaType);
+  const description = describeSigner(root);
+  const timestamps = results.reduce((sum, { xades }) => sum + xades.timestamps, 0);
+  return {
+    kind: 'ltv-sdo',
+    format: root.namespace === '' ? root.local : `${root.local} in ${root.namespace}`,
+    problems: [],
+    documents: document === undefined ? [] : [document],
+    signedTexts: matching.flatMap(textsIn),
+    stated: [],
+    signatures: results.map(({ signature }) => signature),
+    properties: propertiesIn(
+      root,
+      matching.flatMap(({ element }) => element ?? []),
+    ),
+    ...(description === undefined ? {} : { description }),
+    notes: timestamps === 0 ? [] : [`${timestamps} timestamp${timestamps > 1 ? 's' : ''} in it`],
+  };
+}
+
+const isProperties = ({ local }: XmlElement): boolean =>
+  local === 'SignedProperties' || local === 'SignatureProperties' || local === 'KeyInfo';
+
+/** Every text that a reference covers, as it stands and, where it is base64, decoded. */
+function textsIn({ element, bytes, decoded }: Dereferenced): string[] {
+  if (decoded && bytes !== undefined) return [textOfBytes(bytes)].filter((text) => text !== undefined);
+  return element === undefined
+    ? []
+    : leavesOf(element).flatMap((leaf) => {
+        const raw = rawTextOf(leaf);
+        const inner = decodeLeaf(raw);
+        const text = inner === undefined ? undefined : textOfBytes(inner);
+        return text === undefined || text === raw ? [raw] : [raw, text];
+      });
+}
+
+/** Elements with text and no elements inside, those of signatures left out unless they stand in an Object. */
+function leavesOf(element: XmlElement): XmlElement[] {
+  return [...descendantsOf(element)].filter(
+    (one) => elementsOf(one).length === 0 && rawTextOf(one).trim() !== '' && !isMachinery(one, element),
+  );
+}
+
+function isMachinery(leaf: XmlElement, within: XmlElement): boolean {
+  for (let at: XmlElement | undefined = leaf; at !== undefined && at !== within; at = at.parent) {
+    if (at.namespace === DSIG && at.local !== 'Object') return at.local !== 'Signature';
+    if (at.namespace.startsWith('http://uri.etsi.org/01903')) return true;
+  }
+  return false;
+}
+
+function findDocument(
+  root: XmlElement,
+  covered: readonly Dereferenced[],
+  mediaType: string | undefined,
+): SdoDocument | undefined {
+  const decoded = covered.find((one) => one.decoded === true);
+  if (decoded?.element !== undefined && decoded.bytes !== undefined) {
+    return found(decoded.element, decoded.bytes, root, mediaType);
+  }
+  const parts = covered.flatMap(({ element }) => element ?? []);
+  const leaves = [...new Set(parts.flatMap(leavesOf))];
+  const rank = (leaf: XmlElement): number => {
+    const named = DOCUMENT_NAMES.findIndex((name) => name.toLowerCase() === leaf.local.toLowerCase());
+    const around = DOCUMENT_NAMES.findIndex(
+      (name) => name.toLowerCase() === leaf.parent?.local.toLowerCase(),
+    );
+    const best = [named, around].filter((index) => index >= 0);
+    return best.length === 0 ? DOCUMENT_NAMES.length : Math.min(...best);
+  };
+  const [leaf] = leaves.toSorted(
+    (one, other) => rank(one) - rank(other) || rawTextOf(other).length - rawTextOf(one).length,
+  );
+  if (leaf === undefined) return undefined;
+  const raw = rawTextOf(leaf);
+  return found(leaf, decodeLeaf(raw) ?? Buffer.from(raw, 'utf8'), root, mediaType);
+}
+
+function found(
+  element: XmlElement,
+  bytes: Uint8Array,
+  root: XmlElement,
+  mediaType: string | undefined,
+): SdoDocument {
+  const stated =
+    mediaType ??
+    attributeOf(element, 'MimeType') ??
+    attributeOf(element, 'mimeType') ??
+    textIn(allNamed(element.parent ?? root, 'MimeType', 'MediaType', 'ContentType')[0]);
+  return { at: pathOf(element), bytes, ...(stated === undefined ? {} : { mediaType: stated }) };
+}
+
+/** Base64 that holds a text, a PDF or XML; anything else is a text of its own that happens to have the alphabet. */
+function decodeLeaf(raw: string): Uint8Array | undefined {
+  const packed = raw.trim();
+  if (packed.length < 4 || packed.replace(/\s+/g, '').length % 4 !== 0) return undefined;
+  const bytes = decodeBase64(packed);
+  if (bytes === undefined) return undefined;
+  const isPdf = Buffer.from(bytes.subarray(0, 5)).toString('latin1') === '%PDF-';
+  return isPdf || textOfBytes(bytes) !== undefined ? bytes : undefined;
+}
+
+function describeSigner(root: XmlElement): SignerDescription | undefined {
+  const [element] = allNamed(root, 'SignerDescription');
+  if (element === undefined) return undefined;
+  const nationalId = textIn(allNamed(element, 'SignerNationalId')[0]);
+  const nationality = textIn(allNamed(element, 'SignerNationality')[0]);
+  const name = textIn(allNamed(element, 'SignerName')[0]);
+  return {
+    ...(nationalId === undefined ? {} : { nationalId }),
+    ...(nationality === undefined ? {} : { nationality }),
+    ...(name === undefined ? {} : { name }),
+  };
+}

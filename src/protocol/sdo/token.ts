@@ -1,0 +1,102 @@
+/** An SDO that is a signed token: what its claims say was signed, and its certificate. RFC 7515, 4.1.6. */
+import type { X509Certificate } from 'node:crypto';
+import { decode } from '../jose/index.ts';
+import { member } from '../jose/parts.ts';
+import type { DecodedJws, JsonObject } from '../jose/types.ts';
+import { readX5cCertificate } from '../x509/chain.ts';
+import { decodeBase64, textOfBytes } from './base64.ts';
+import { describeCertificate } from './certificates.ts';
+import type { ParsedSdo, SdoDocument, SdoProperty, SdoSignature } from './types.ts';
+import { verifyJws } from './verify-jws.ts';
+
+/** Claims under which the signed text stands, the surest first. */
+const TEXT_CLAIMS = [
+  'signicat_signtext',
+  'signtext',
+  'sign_text',
+  'signed_text',
+  'signedText',
+  'text',
+  'message',
+  'data',
+  'payload',
+] as const;
+
+/** @param token a compact JWS */
+export async function readTokenSdo(
+  token: string,
+  known: readonly X509Certificate[],
+): Promise<ParsedSdo | undefined> {
+  const decoded = decode(token);
+  if (decoded?.kind !== 'jws') return undefined;
+  const claims = decoded.claims ?? {};
+  const document = findText(claims);
+  const texts = Object.entries(claims).flatMap(([, value]) =>
+    typeof value === 'string' ? textsOf(value) : [],
+  );
+  return {
+    kind: 'jwt',
+    format: 'JWT',
+    problems: decoded.problems.map(({ at, message, hint }) => ({
+      at,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    })),
+    documents: document === undefined ? [] : [document],
+    signedTexts: texts,
+    stated: [],
+    signatures: [await readSignature(token, decoded, claims, known)],
+    properties: propertiesOf(claims),
+    notes: [],
+  };
+}
+
+/** A value as it stands and, where it is base64 of a text, decoded. */
+function textsOf(value: string): string[] {
+  const bytes = value.length >= 4 ? decodeBase64(value) : undefined;
+  const inner = bytes === undefined ? undefined : textOfBytes(bytes);
+  return inner === undefined ? [value] : [value, inner];
+}
+
+function findText(claims: JsonObject): SdoDocument | undefined {
+  const name = TEXT_CLAIMS.find((one) => typeof member(claims, one) === 'string');
+  const value = name === undefined ? undefined : member(claims, name);
+  if (name === undefined || typeof value !== 'string') return undefined;
+  return { at: `payload.${name}`, bytes: Buffer.from(value, 'utf8'), mediaType: 'text/plain' };
+}
+
+/** Claims that are texts; those of an embedded ID token are found among them. */
+const propertiesOf = (claims: JsonObject): SdoProperty[] =>
+  Object.entries(claims).flatMap(([name, value]) =>
+    typeof value === 'string' ? [{ at: `payload.${name}`, name, value, signed: true }] : [],
+  );
+
+async function readSignature(
+  token: string,
+  decoded: DecodedJws,
+  claims: JsonObject,
+  known: readonly X509Certificate[],
+): Promise<SdoSignature> {
+  const header = decoded.signatures[0]?.header ?? {};
+  const listed = member(header, 'x5c');
+  const chain = (Array.isArray(listed) ? listed : []).flatMap((one) =>
+    typeof one === 'string' ? (readX5cCertificate(one) ?? []) : [],
+  );
+  const [leaf] = chain;
+  const iat = member(claims, 'iat');
+  const alg = member(header, 'alg');
+  return {
+    at: 'signature',
+    form: 'jws',
+    role: 'signer',
+    ...(typeof alg === 'string' ? { algorithm: alg } : {}),
+    weak: [],
+    digests: [],
+    value: await verifyJws(decoded, leaf),
+    ...(typeof iat === 'number' ? { signingTime: new Date(iat * 1000), timeFrom: 'the claim iat' } : {}),
+    ...(leaf === undefined ? {} : { certificate: describeCertificate(leaf) }),
+    certificates: [...chain, ...known],
+    revocation: [],
+    token,
+  };
+}

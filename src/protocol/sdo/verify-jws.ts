@@ -1,0 +1,28 @@
+/** The signature of a token with the key of a certificate that came along. Whether to trust that is another question. */
+import type { X509Certificate } from 'node:crypto';
+import { readKeys, verify } from '../jose/index.ts';
+import type { DecodedJws } from '../jose/types.ts';
+import type { SdoSignature } from './types.ts';
+
+export async function verifyJws(
+  decoded: DecodedJws,
+  certificate: X509Certificate | undefined,
+): Promise<SdoSignature['value']> {
+  const [signature] = decoded.signatures;
+  if (signature === undefined) return { result: 'unknown', reason: 'there is no signature' };
+  const alg = String(signature.header?.alg ?? '');
+  if (/^none$/i.test(alg) || signature.signature.length === 0) {
+    return { result: 'mismatch', reason: 'the token is not signed at all' };
+  }
+  if (certificate === undefined) {
+    return { result: 'unknown', reason: 'the token brings no certificate, and nobody gave a key' };
+  }
+  const { verified, attempts } = await verify(signature, readKeys(new Uint8Array(certificate.raw), 'x5c'));
+  if (verified) return { result: 'verified' };
+  const [attempt] = attempts;
+  const unsupported = attempt?.result === 'unsupported';
+  return {
+    result: unsupported ? 'unknown' : 'mismatch',
+    reason: attempt?.reason ?? 'the signature does not fit the key of the certificate',
+  };
+}

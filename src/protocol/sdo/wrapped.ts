@@ -1,0 +1,44 @@
+/** Objects inside of JSON: the result of a signing, a document of an archive. */
+import { decodeBase64 } from './base64.ts';
+
+/** Values that are looked at. */
+const MOST = 10_000;
+
+export const looksLikeJson = (start: string): boolean => /^[{[]/.test(start);
+
+/** The first value that is, or is base64 of, XML, a PDF or a token that names its certificates. */
+export function findInJson(bytes: Uint8Array): Uint8Array | undefined {
+  const queue: unknown[] = [parse(bytes)];
+  for (let index = 0; index < queue.length && index < MOST; index += 1) {
+    const value = queue[index];
+    if (typeof value === 'string') {
+      const found = objectIn(value);
+      if (found !== undefined) return found;
+    } else if (typeof value === 'object' && value !== null)
+      queue.push(...Object.values(value).slice(0, MOST));
+  }
+  return undefined;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // No JSON after all.
+    return undefined;
+  }
+}
+
+function objectIn(value: string): Uint8Array | undefined {
+  if (resembles(value.slice(0, 100))) return Buffer.from(value, 'utf8');
+  const head = decodeBase64(
+    value
+      .slice(0, 100)
+      .replace(/[^A-Za-z0-9+/]/g, '')
+      .slice(0, 64),
+  );
+  if (head === undefined || !resembles(Buffer.from(head).toString('latin1'))) return undefined;
+  return decodeBase64(value);
+}
+
+const resembles = (start: string): boolean => /^\s*(?:\xef\xbb\xbf)?(?:<\?xml|<[A-Za-z]|%PDF-)/.test(start);

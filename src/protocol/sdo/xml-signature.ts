@@ -1,0 +1,165 @@
+/** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
+import { createHash, type X509Certificate } from 'node:crypto';
+import { SIGNATURE_ALGORITHMS } from '../saml/signature/algorithms.ts';
+import { isWithin, pathOf } from '../saml/xml/tree.ts';
+import type { XmlElement } from '../saml/xml/types.ts';
+import { describeAlgorithm, findHash, weakOf } from './algorithms.ts';
+import { decodeBase64 } from './base64.ts';
+import { describeCertificate, readCertificate } from './certificates.ts';
+import { checkSignature } from './check-signature.ts';
+import { algorithmOf, allNamed, childNamed, childrenNamed, follow, textIn } from './lookup.ts';
+import { canonicalizeBy, type Dereferenced, dereference } from './reference.ts';
+import type { DigestComparison, SdoSignature } from './types.ts';
+import { readXades, type Xades } from './xades.ts';
+
+export interface XmlSignatureContext {
+  readonly root: XmlElement;
+  /** The document, for references that point out of the XML. */
+  readonly document?: Uint8Array;
+  readonly others: readonly X509Certificate[];
+}
+
+export interface XmlSignatureResult {
+  readonly signature: SdoSignature;
+  /** What its references lead to. */
+  readonly covered: readonly Dereferenced[];
+  readonly xades: Xades;
+}
+
+interface ReadReference {
+  readonly comparison: DigestComparison;
+  readonly target: Dereferenced;
+}
+
+export function verifyXmlSignature(element: XmlElement, context: XmlSignatureContext): XmlSignatureResult {
+  const signedInfo = childNamed(element, 'SignedInfo');
+  const references = childrenNamed(signedInfo, 'Reference').map((one) =>
+    readReference(one, element, context),
+  );
+  const covers = (part: XmlElement): boolean =>
+    references.some(
+      ({ comparison, target }) =>
+        comparison.result === 'match' && target.element !== undefined && isWithin(part, target.element),
+    );
+  const xades = readXades(element, covers);
+  const certificates = [...certificatesIn(element), ...xades.certificates, ...context.others];
+  const { certificate, value } = verifyValue(element, signedInfo, certificates, xades);
+  const method = algorithmOf(childNamed(signedInfo, 'SignatureMethod'));
+  const scheme = schemeOf(method);
+  const problem = certificate === undefined ? undefined : xades.certificateProblem(certificate);
+  const digests = references.map(({ comparison }) => comparison);
+  return {
+    covered: references.map(({ target, comparison }) => ({
+      ...target,
+      matches: comparison.result === 'match',
+    })),
+    xades,
+    signature: {
+      at: pathOf(element),
+      form: 'xml',
+      role: 'signer',
+      algorithm: scheme === undefined ? method : describeAlgorithm(scheme, scheme.hash),
+      weak: weakOf(scheme?.hash, ...digests.map(({ algorithm }) => findHash(algorithm)?.hash)),
+      digests: references.length > 0 ? digests : [nothingSigned(element)],
+      value,
+      ...(xades.signingTime === undefined
+        ? {}
+        : { signingTime: xades.signingTime, timeFrom: 'the signed property SigningTime' }),
+      ...(certificate === undefined ? {} : { certificate: describeCertificate(certificate) }),
+      certificates,
+      ...(problem === undefined ? {} : { certificateProblem: problem }),
+      revocation: xades.revocationOf(certificate, certificates),
+      ...(xades.policy === undefined ? {} : { policy: xades.policy }),
+    },
+  };
+}
+
+const nothingSigned = (element: XmlElement): DigestComparison => ({
+  at: pathOf(element),
+  of: 'anything',
+  algorithm: '',
+  stated: '',
+  result: 'mismatch',
+  reason: 'the signature refers to nothing',
+});
+
+function readReference(
+  reference: XmlElement,
+  signature: XmlElement,
+  context: XmlSignatureContext,
+): ReadReference {
+  const target = dereference(reference, signature, context);
+  const method = algorithmOf(childNamed(reference, 'DigestMethod'));
+  const hash = findHash(method);
+  const stated = decodeBase64(textIn(childNamed(reference, 'DigestValue')) ?? '');
+  const base = {
+    at: pathOf(reference),
+    of: target.of,
+    algorithm: hash?.name ?? method,
+    stated: stated === undefined ? '' : Buffer.from(stated).toString('hex'),
+  };
+  const unknown = (reason: string): ReadReference => ({
+    comparison: { ...base, result: 'unknown', reason },
+    target,
+  });
+  if (hash === undefined) return unknown('its hash function is not known here');
+  if (target.bytes === undefined) return unknown(target.reason ?? 'what it refers to is not there');
+  const actual = createHash(hash.hash).update(target.bytes).digest();
+  const matches = stated !== undefined && actual.equals(stated);
+  // What a reference out of the object means is for the two parties: only a match says something.
+  if (!matches && target.foreign)
+    return unknown(target.reason ?? 'it refers to something outside of the object');
+  return {
+    comparison: { ...base, actual: actual.toString('hex'), result: matches ? 'match' : 'mismatch' },
+    target,
+  };
+}
+
+/** The certificate whose key fits is the signer's; when none fits, the one that the signature names. */
+function verifyValue(
+  element: XmlElement,
+  signedInfo: XmlElement | undefined,
+  certificates: readonly X509Certificate[],
+  xades: Xades,
+): { readonly certificate?: X509Certificate; readonly value: SdoSignature['value'] } {
+  const method = algorithmOf(childNamed(signedInfo, 'SignatureMethod'));
+  const scheme = schemeOf(method);
+  const stated = decodeBase64(textIn(childNamed(element, 'SignatureValue')) ?? '');
+  const named = certificates.find((one) => xades.certificateProblem(one) === undefined) ?? certificates[0];
+  const found = named === undefined ? {} : { certificate: named };
+  const unknown = (reason: string) => ({ ...found, value: { result: 'unknown' as const, reason } });
+  if (signedInfo === undefined) return unknown('there is no SignedInfo');
+  if (scheme === undefined) return unknown(`its algorithm is not known here: ${method}`);
+  if (stated === undefined || stated.length === 0) {
+    return { ...found, value: { result: 'mismatch', reason: 'SignatureValue is no base64' } };
+  }
+  if (named === undefined) return unknown('the certificate of the signer is not there');
+  const canonical = canonicalizeBy(childNamed(signedInfo, 'CanonicalizationMethod'), signedInfo);
+  if ('reason' in canonical) return unknown(canonical.reason);
+  const candidates = [named, ...certificates.filter((one) => one !== named)];
+  const tried = candidates.map((certificate) => ({
+    certificate,
+    value: checkSignature({
+      scheme: scheme.scheme,
+      hash: scheme.hash,
+      encoding: 'ieee-p1363',
+      data: canonical.bytes,
+      value: stated,
+      key: certificate.publicKey,
+    }),
+  }));
+  return (
+    tried.find(({ value }) => value.result === 'verified') ?? tried[0] ?? unknown('no key could be tried')
+  );
+}
+
+function schemeOf(method: string) {
+  return Object.hasOwn(SIGNATURE_ALGORITHMS, method) ? SIGNATURE_ALGORITHMS[method] : undefined;
+}
+
+function certificatesIn(element: XmlElement): X509Certificate[] {
+  return allNamed(follow(element, 'KeyInfo'), 'X509Certificate').flatMap((one) => {
+    const der = decodeBase64(textIn(one) ?? '');
+    return der === undefined ? [] : (readCertificate(der) ?? []);
+  });
+}
