@@ -6,6 +6,7 @@ import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
+import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { TOKEN } from './catalog/token.ts';
 import { USERINFO } from './catalog/userinfo.ts';
@@ -26,6 +27,7 @@ export const FAMILIES = [
   { title: 'Key set', subject: 'jwks', checks: JWKS },
   { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
+  { title: 'Signed data object', subject: 'sdo', checks: SDO },
 ] as const satisfies readonly {
   readonly title: string;
   readonly subject: string;
@@ -47,6 +49,7 @@ export const CATALOG = {
   ...JWKS,
   ...CONSENT_REQUEST,
   ...CONSENT_ANSWER,
+  ...SDO,
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a check; stable for ever. */

@@ -1,0 +1,51 @@
+/** What a signed data object is judged with. */
+import type { X509Certificate } from 'node:crypto';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { ParsedSdo, SdoReading, SdoSignature } from '../../protocol/sdo/types.ts';
+import type { Clock, TokenJudgement } from '../types.ts';
+
+/** An ID token found in the object. */
+export interface EmbeddedToken {
+  readonly at: string;
+  /** Whether a signature of the object covers it. */
+  readonly signed: boolean;
+  readonly judgement: TokenJudgement;
+}
+
+export interface SdoInput extends Clock {
+  readonly reading: SdoReading;
+  /** What was sent to be signed, and who was to sign, where that is known. */
+  readonly text?: string;
+  readonly document?: Uint8Array;
+  readonly phone?: string;
+  readonly anchors?: readonly X509Certificate[];
+  readonly idToken?: EmbeddedToken;
+  /** Whether keys for the ID token were given. */
+  readonly keysGiven: boolean;
+}
+
+/** The same, once there is an object to look at. */
+export interface ReadSdoInput extends Omit<SdoInput, 'reading'> {
+  readonly sdo: ParsedSdo;
+}
+
+export const signersOf = (sdo: ParsedSdo): readonly SdoSignature[] =>
+  sdo.signatures.filter(({ role }) => role === 'signer');
+
+export const sealsOf = (sdo: ParsedSdo): readonly SdoSignature[] =>
+  sdo.signatures.filter(({ role }) => role === 'seal');
+
+export const idTokenClaims = ({ idToken }: Pick<SdoInput, 'idToken'>): JsonObject | undefined =>
+  idToken?.judgement.claims;
+
+/** When it was signed: as the signature says, else when an authority last called the certificate good. */
+export function signingTimeOf(
+  signature: SdoSignature,
+): { readonly time: Date; readonly from: string } | undefined {
+  const { signingTime, timeFrom } = signature;
+  if (signingTime !== undefined) return { time: signingTime, from: timeFrom ?? 'the signature' };
+  const answer = signature.revocation.find(
+    (one) => one.signature === 'verified' && one.producedAt !== undefined,
+  );
+  return answer?.producedAt === undefined ? undefined : { time: answer.producedAt, from: 'the OCSP answer' };
+}
