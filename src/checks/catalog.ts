@@ -7,6 +7,8 @@ import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
 import { SDO } from './catalog/sdo.ts';
+import { NET_ID } from './catalog/net-id.ts';
+import { SAML } from './catalog/saml.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { TOKEN } from './catalog/token.ts';
 import { USERINFO } from './catalog/userinfo.ts';
@@ -29,6 +31,8 @@ export const FAMILIES = [
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
 ] as const satisfies readonly {
+  { title: 'SAML messages and metadata', subject: 'saml_response', checks: SAML },
+  { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   readonly title: string;
   readonly subject: string;
   readonly checks: Readonly<Record<string, CatalogEntry>>;
@@ -52,5 +56,7 @@ export const CATALOG = {
   ...SDO,
 } as const satisfies Record<string, CatalogEntry>;
 
+  ...SAML,
+  ...NET_ID,
 /** The code of a check; stable for ever. */
 export type CheckCode = keyof typeof CATALOG;

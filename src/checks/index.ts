@@ -6,6 +6,7 @@ export { type ConsentRequestInput, judgeConsentRequest } from './consent/request
 export { judgeDiscovery } from './discovery.ts';
 export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';
+export { judgeNetId, type NetIdInput } from './net-id/session.ts';
 export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo.ts';
 export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
 export { judgeToken } from './token.ts';

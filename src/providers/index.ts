@@ -1,8 +1,9 @@
 /** The presets that come with idcli. */
 import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';
+import { netId } from './net-id.ts';
 import { signicatConsent } from './signicat-consent.ts';
 import type { ProviderPreset } from './types.ts';
 
-export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatConsent, generic];
+export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatSmsOtp, signicatConsent, netId, generic];
 export { generic };

@@ -2,6 +2,8 @@
 import type { ClaimsProvider } from '../claims/types.ts';
 import type { OutcomeClass } from '../errors.ts';
 import type { ConsentProtocol } from './consent-types.ts';
+import type { NetIdProtocol } from './net-id-types.ts';
+import type { RestProtocol } from './rest-types.ts';
 
 export type ClientAuthMethod =
   | 'client_secret_basic'
@@ -69,6 +71,10 @@ export interface ProviderPreset {
   readonly timeoutSeconds: number;
   /** What to say while waiting, beside the URL. */
   readonly waitingNote?: string;
+  /** How an app on the same device is waited for. Absent: it is not. */
+  readonly netId?: NetIdProtocol;
+  /** An API by which a session is created and read. Absent: there is none. */
+  readonly rest?: RestProtocol;
   readonly errors: {
     readonly authorization: Readonly<Record<string, ErrorMeaning>>;
     readonly token: Readonly<Record<string, ErrorMeaning>>;

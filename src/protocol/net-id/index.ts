@@ -1,0 +1,15 @@
+/** The wire format of Net iD Access: three requests, and one answer of two words and a reference. */
+
+export type { NetIdLanguage, NetIdProtocol } from '../../providers/net-id-types.ts';
+export {
+  appUrl,
+  contradicts,
+  meaningOf,
+  messageOf,
+  type NetIdMeaning,
+  type NetIdRequest,
+  type NetIdState,
+  REQUESTS,
+  readState,
+  wordOf,
+} from './state.ts';

@@ -1,0 +1,75 @@
+/**
+ * What Net iD says to people, in words of idcli's own, under the keys of the product. The English list of the product has
+ * no key for `API_ERROR` and the one for changing the language is empty in both: so it is here.
+ */
+import type { NetIdLanguage } from './net-id-types.ts';
+
+const ENGLISH = {
+  'nias.omd.start_authentication': 'Begin',
+  'nias.omd.start_nias_app': 'Start the Net iD app',
+  'nias.omd.open_app': 'Open the app',
+  'nias.omd.app_opened': 'The app is open',
+  'nias.omd.verify_authentication': 'Your login is being checked',
+  'nias.omd.authentication_verified': 'Your login is confirmed',
+  'nias.omd.redirecting': 'You are being sent on',
+  'nias.omd.start_app': 'Start the Net iD app on this device',
+  'nias.omd.cancel': 'Cancel',
+  'nias.omd.UNKNOWN': 'Something unknown went wrong. Begin again.',
+  'nias.omd.CANCELED': 'The login was cancelled. Begin again.',
+  'nias.omd.EXPIRED': 'The app does not answer. See that it runs and is online.',
+  'nias.omd.REJECTED': 'The login was refused.',
+  'nias.omd.RP_CANCELED': 'The service cancelled the login. Begin again.',
+  'nias.omd.INVALID_PARAMETERS': 'The request was wrong. Begin again.',
+  'nias.omd.INTERNAL_ERROR': 'Something went wrong inside the server. Begin again.',
+  'nias.omd.CANCELLED': 'The login was cancelled.',
+  'nias.omd.USER_CANCEL': 'You cancelled the login.',
+  'nias.omd.UNKNOWN_USER': 'Nobody is known by this identity.',
+  'nias.omd.ALREADY_COLLECTED': 'The result was fetched before.',
+  'nias.omd.INVALID_DEVICESW': 'This version of the app is not accepted. Update it.',
+  'nias.omd.ALREADY_IN_PROGRESS': 'Another login is running already.',
+  'nias.omd.EXPIRED_TRANSACTION': 'The login took too long.',
+  'nias.omd.SIGN_VALIDATION_FAILED': 'The signature of the app could not be confirmed.',
+  'nias.omd.RETRY': 'It did not work this time. Begin again.',
+  'nias.omd.ACCESS_DENIED_RP': 'This service may not use Net iD Access.',
+  'allow-cookies-body': 'May a cookie remember your language?',
+  'allow-cookies-button': 'Yes, remember it',
+  change_language: '',
+} as const;
+
+const SWEDISH = {
+  'nias.omd.start_authentication': 'Börja',
+  'nias.omd.start_nias_app': 'Starta appen Net iD',
+  'nias.omd.open_app': 'Öppna appen',
+  'nias.omd.app_opened': 'Appen är öppen',
+  'nias.omd.verify_authentication': 'Din inloggning kontrolleras',
+  'nias.omd.authentication_verified': 'Din inloggning är bekräftad',
+  'nias.omd.redirecting': 'Du skickas vidare',
+  'nias.omd.start_app': 'Starta appen Net iD på den här enheten',
+  'nias.omd.cancel': 'Avbryt',
+  'nias.omd.UNKNOWN': 'Något okänt gick fel. Börja om.',
+  'nias.omd.CANCELED': 'Inloggningen avbröts. Börja om.',
+  'nias.omd.EXPIRED': 'Appen svarar inte. Se till att den är igång och ansluten.',
+  'nias.omd.REJECTED': 'Inloggningen nekades.',
+  'nias.omd.RP_CANCELED': 'Tjänsten avbröt inloggningen. Börja om.',
+  'nias.omd.API_ERROR': 'Något okänt gick fel i tjänsten. Börja om.',
+  'nias.omd.INVALID_PARAMETERS': 'Begäran var felaktig. Börja om.',
+  'nias.omd.INTERNAL_ERROR': 'Något gick fel inne i servern. Börja om.',
+  'nias.omd.CANCELLED': 'Inloggningen avbröts.',
+  'nias.omd.USER_CANCEL': 'Du avbröt inloggningen.',
+  'nias.omd.UNKNOWN_USER': 'Ingen är känd med den identiteten.',
+  'nias.omd.ALREADY_COLLECTED': 'Resultatet har redan hämtats.',
+  'nias.omd.INVALID_DEVICESW': 'Den här versionen av appen godtas inte. Uppdatera den.',
+  'nias.omd.ALREADY_IN_PROGRESS': 'En annan inloggning pågår redan.',
+  'nias.omd.EXPIRED_TRANSACTION': 'Inloggningen tog för lång tid.',
+  'nias.omd.SIGN_VALIDATION_FAILED': 'Appens underskrift kunde inte bekräftas.',
+  'nias.omd.RETRY': 'Det gick inte den här gången. Börja om.',
+  'nias.omd.ACCESS_DENIED_RP': 'Den här tjänsten får inte använda Net iD Access.',
+  'allow-cookies-body': 'Får en kaka komma ihåg ditt språk?',
+  'allow-cookies-button': 'Ja, kom ihåg det',
+  change_language: '',
+} as const;
+
+export const NET_ID_MESSAGES: Readonly<Record<NetIdLanguage, Readonly<Record<string, string>>>> = {
+  en: ENGLISH,
+  sv: SWEDISH,
+};
