@@ -17,13 +17,14 @@ interface Step {
 
 /** The numbered steps; empty when nothing was exchanged. */
 export function steps(outcome: Outcome, page: Page): Block {
+  const shared = sharedUrls(outcome.exchanges);
   const rows = stepsOf(outcome.exchanges, page.verbose).map((step, at): Cell[] => [
     String(at + 1),
     step.kind === 'request' ? step.exchanges[0].request.method : SIGNS[step.kind],
     what(step, outcome.issuer),
     status(step),
     duration(step),
-    dim(remark(step)),
+    dim(remark(step, shared)),
   ]);
   return table(rows, { width: page.width, indent: 2, right: [0, 3, 4] });
 }
@@ -56,6 +57,7 @@ function joins({ kind, exchanges }: Step, exchange: Exchange): boolean {
     exchange.actor === 'client' &&
     before?.response !== undefined &&
     before.response.status === exchange.response?.status &&
+    before.purpose === exchange.purpose &&
     before.request.method === exchange.request.method &&
     before.request.url === exchange.request.url
   );
@@ -145,11 +147,25 @@ function duration({ kind, exchanges }: Step): Cell {
   return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function remark({ kind, exchanges }: Step): string {
+/** URLs that are asked for different things, so that the URL alone does not say what a request is for. */
+function sharedUrls(exchanges: readonly Exchange[]): ReadonlySet<string> {
+  const purposes = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { actor, purpose, request } of exchanges) {
+    if (actor !== 'client') continue;
+    const before = purposes.get(request.url);
+    if (before !== undefined && before !== purpose) shared.add(request.url);
+    purposes.set(request.url, purpose);
+  }
+  return shared;
+}
+
+function remark({ kind, exchanges }: Step, shared: ReadonlySet<string>): string {
   const [first] = exchanges;
   const note = first.actor === 'user-agent' ? titleOf(first) : exchanges.at(-1)?.note;
   const times = exchanges.length > 1 ? `${exchanges.length} times` : '';
   // The query is where a callback usually comes; nothing to remark.
   const said = note === undefined || (kind === 'callback' && note === 'query') ? '' : oneLine(note);
-  return kind === 'pages' ? '' : [times, said].filter((text) => text !== '').join(', ');
+  const purpose = kind === 'request' && shared.has(first.request.url) ? first.purpose : '';
+  return kind === 'pages' ? '' : [purpose, times, said].filter((text) => text !== '').join(', ');
 }
