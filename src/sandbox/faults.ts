@@ -1,11 +1,15 @@
 /** Which scenarios there are. Light: only data is loaded, no server and no keys. */
 import { INGROUPE_FAULTS } from './tenants/ingroupe/faults.ts';
+import { NET_ID_FAULTS } from './tenants/net-id/fault-rows.ts';
+import { CONSENT_FAULTS } from './tenants/signicat-consent/faults.ts';
 import { SIGNICAT_SMS_OTP_FAULTS } from './tenants/signicat-sms-otp/faults.ts';
 import type { Fault } from './types.ts';
 
 const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   ingroupe: INGROUPE_FAULTS,
   'signicat-sms-otp': SIGNICAT_SMS_OTP_FAULTS,
+  'signicat-consent': CONSENT_FAULTS,
+  'net-id': NET_ID_FAULTS,
 };
 
 /** Names of the systems that the sandbox has. */
