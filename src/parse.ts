@@ -7,6 +7,8 @@ import { IdcliError } from './errors.ts';
 
 /** Words that only hold subcommands: word → group and summary. */
 const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
+  'net-id': { group: 'Flows', summary: 'Net iD Access: authenticate with the app on the same device' },
+  'sign-order': { group: 'Flows', summary: 'E-Signing: have a document signed by an order' },
   providers: { group: 'Providers', summary: 'presets and providers of your own' },
 };
 

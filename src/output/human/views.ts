@@ -1,5 +1,6 @@
 /** Which command is laid out how. A command without a row here is told as a story. */
 import type { Outcome } from '../../outcome.ts';
+import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { sandboxView } from './sandbox.ts';
 import { story, type View } from './story.ts';
@@ -8,6 +9,11 @@ import { tokenView } from './token.ts';
 const VIEWS: Readonly<Record<string, View>> = {
   'decode-token': tokenView,
   'providers list': providersView,
+  'decode-sdo': sdoView,
+  'net-id login': netIdView,
+  'net-id state': netIdView,
+  'net-id start': netIdView,
+  'net-id cancel': netIdView,
   'providers show': providerView,
   sandbox: sandboxView,
 };

@@ -1,0 +1,20 @@
+import { defineCommand } from './command.ts';
+import { netIdCancelOptions } from './net-id-options.ts';
+
+export const netIdCancel = defineCommand({
+  name: 'net-id cancel',
+  group: 'Flows',
+  summary: 'cancel the Net iD authentication of a session',
+  options: netIdCancelOptions,
+  examples: [
+    { line: 'idcli net-id cancel --sandbox', what: 'in the sandbox' },
+    {
+      line: 'idcli net-id cancel --url https://login.example.com/authenticate/nias --cookie env:LOGIN_COOKIE',
+      what: 'in a session of your own',
+    },
+  ],
+  async run(values, invocation) {
+    const { runNetIdStep } = await import('./net-id.run.ts');
+    await runNetIdStep('cancel', values, invocation);
+  },
+});

@@ -1,0 +1,20 @@
+import { defineCommand } from './command.ts';
+import { netIdStartOptions } from './net-id-options.ts';
+
+export const netIdStart = defineCommand({
+  name: 'net-id start',
+  group: 'Flows',
+  summary: 'start a Net iD authentication, show what starts the app, and do not wait',
+  options: netIdStartOptions,
+  examples: [
+    { line: 'idcli net-id start --sandbox', what: 'in the sandbox' },
+    {
+      line: 'idcli net-id start --url https://login.example.com/authenticate/nias --cookie env:LOGIN_COOKIE',
+      what: 'in a session of your own',
+    },
+  ],
+  async run(values, invocation) {
+    const { runNetIdStep } = await import('./net-id.run.ts');
+    await runNetIdStep('start', values, invocation);
+  },
+});

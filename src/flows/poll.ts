@@ -1,0 +1,90 @@
+/** Asking again and again until something is final: interval, deadline, and a bounded patience with the network (rule ALL-13). */
+import { IdcliError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+/** Failures in a row that do not count: a server that restarts, a network that changes. */
+const MOST_FAILURES = 5;
+/** Longest pause between two questions, in milliseconds, also when the server asks for more. */
+const LONGEST_PAUSE = 30_000;
+/** Pause after the first failure, in milliseconds, where polling is faster than that. */
+const FIRST_PAUSE = 250;
+const TRANSIENT: ReadonlySet<string> = new Set(['NETWORK', 'HTTP_TIMEOUT']);
+const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** An answer that only says to come back later, with the error to end with when that lasts. */
+export interface AskAgain {
+  readonly again: string;
+  readonly milliseconds?: number;
+  readonly cause: unknown;
+}
+
+export interface Polling<Answer> {
+  /** One question. Rejections other than a lost network end the wait. */
+  ask(): Promise<{ readonly answer: Answer } | AskAgain>;
+  /** Looks at an answer; true ends the wait. */
+  isFinal(answer: Answer): boolean | Promise<boolean>;
+  /** An answer that is there already, from whatever began it. */
+  readonly first?: Answer;
+  /** Between two questions. */
+  readonly seconds: number;
+  readonly timeoutSeconds: number;
+  /** For the line that says what is waited for. */
+  readonly waitingFor: string;
+  readonly world: Pick<World, 'now' | 'sleep' | 'signal' | 'progress'>;
+  tell(text: string): Promise<void>;
+}
+
+/**
+ * Asks until an answer is final.
+ * @returns that answer; undefined when the time is over
+ * @throws {IdcliError} what lasts: `NETWORK`, `HTTP_TIMEOUT`, or the cause of an {@link AskAgain}
+ */
+export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | undefined> {
+  const { world, tell } = polling;
+  const deadline = world.now().getTime() + polling.timeoutSeconds * 1000;
+  const progress = world.progress(`waiting for ${polling.waitingFor}`);
+  let failures = 0;
+  let first = polling.first;
+  try {
+    for (;;) {
+      const asked = first === undefined ? await askOnce(polling) : { answer: first };
+      first = undefined;
+      let pause = polling.seconds * 1000;
+      if ('again' in asked) {
+        failures += 1;
+        if (failures > MOST_FAILURES) throw asked.cause;
+        pause = asked.milliseconds ?? Math.max(pause, FIRST_PAUSE) * 2 ** (failures - 1);
+        await tell(`it could not be asked: ${asked.again}; trying again`);
+      } else {
+        failures = 0;
+        if (await polling.isFinal(asked.answer)) return asked.answer;
+      }
+      const left = deadline - world.now().getTime();
+      if (left <= 0) return undefined;
+      await world.sleep(Math.min(pause, LONGEST_PAUSE, left), world.signal);
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+async function askOnce<Answer>({ ask }: Polling<Answer>): Promise<{ readonly answer: Answer } | AskAgain> {
+  try {
+    return await ask();
+  } catch (cause) {
+    if (!(cause instanceof IdcliError) || !TRANSIENT.has(cause.code)) throw cause;
+    return { again: cause.message, cause };
+  }
+}
+
+/**
+ * Whether an answer only says to come back later: a status that servers use when they are busy, with `Retry-After`
+ * (RFC 9110, 10.2.3) in seconds.
+ */
+export function comeBackLater(
+  response: Response,
+): { readonly again: string; readonly milliseconds: number } | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  if (!BUSY.has(response.status) || !Number.isFinite(seconds) || seconds < 0) return undefined;
+  return { again: `it answered ${response.status}`, milliseconds: seconds * 1000 };
+}

@@ -1,0 +1,36 @@
+/** `idcli net-id …`: where the session stands, in its own words and in ours. */
+import type { Json } from '../../outcome.ts';
+import { claimsBlock } from './claims.ts';
+import { scalar } from './data.ts';
+import { table } from './layout.ts';
+import { type Cell, dim } from './line.ts';
+import { steps } from './steps.ts';
+import { headed, reportBlocks, titleBlock, type View } from './story.ts';
+
+export const netIdView: View = (outcome, page) => {
+  const { data } = outcome;
+  const row = (name: string, value: Json | undefined): Cell[][] =>
+    value === undefined || value === '' ? [] : [[dim(name), scalar(value)]];
+  const rows = [
+    ...row('status', data.status),
+    ...row('niasStatus', data.niasStatus),
+    ...row('meaning', data.meaning),
+    ...row('message', data.message),
+    ...(page.verbose ? row('key', data.messageKey) : []),
+    ...(page.verbose ? listed('states', data.states) : []),
+    ...row('app', data.appUrl),
+    ...row('sandbox', data.simulator),
+  ];
+  return [
+    titleBlock(outcome, page),
+    steps(outcome, page),
+    ...reportBlocks(outcome, page),
+    headed('Authentication', table(rows, { width: page.width - 2 })),
+    claimsBlock(outcome, page),
+  ];
+};
+
+/** One after the other, as they came. */
+function listed(name: string, value: Json | undefined): Cell[][] {
+  return Array.isArray(value) ? value.map((item, at) => [at === 0 ? dim(name) : '', scalar(item)]) : [];
+}
