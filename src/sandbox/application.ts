@@ -1,4 +1,5 @@
 /** One request in, one answer out: tenants, control calls, the landing page, and a helpful 404 for the rest. */
+import { createApproval } from './approval.ts';
 import { controlRoutes } from './control.ts';
 import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
 import { createInbox } from './inbox.ts';
@@ -33,6 +34,7 @@ export function createApplication(url: string, options: SandboxOptions): Applica
     random: options.random,
     scenarios: createScenarios(options.faults ?? {}),
     inbox,
+    approval: createApproval(options.autoApprove !== false),
     personas: SANDBOX_PERSONAS,
     defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
   };

@@ -33,6 +33,7 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
     { path: '/inbox', methods: { GET: (request) => refusal(request, core.url) ?? inboxPage(core.inbox) } },
     { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
+    { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
     { path: '/reset', methods: { POST: write((body) => reset(controlled, body), true) } },
   ];
 }
@@ -79,6 +80,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
     url: core.url,
     clock: { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds },
     scenarios: core.scenarios.list(),
+    approval: core.approval.show(),
     persona: core.defaultPersona.id,
     personas: core.personas.map(({ id, title }) => ({ id, title })),
     tenants: tenants.map(({ info, faults, counts }) => ({
@@ -145,12 +147,43 @@ function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse 
   return json(200, { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds });
 }
 
+/** More polls than anybody waits for. */
+const MOST_POLLS = 1000;
+
+/** Who approves on phones, and after how many polls; `times` limits it to so many orders. */
+function setApproval({ core }: Controlled, body: Body): SandboxResponse {
+  const { automatic, pendingPolls, times } = body;
+  const unknown = unknownMember(body, ['automatic', 'pendingPolls', 'times']);
+  if (unknown !== undefined) return badRequest(unknown);
+  if (automatic !== undefined && typeof automatic !== 'boolean')
+    return badRequest('automatic must be true or false');
+  if (pendingPolls !== undefined && !isWhole(pendingPolls, 0, MOST_POLLS)) {
+    return badRequest(`pendingPolls must be a whole number up to ${MOST_POLLS}`);
+  }
+  if (times !== undefined && !isWhole(times, 1, MOST_TIMES)) {
+    return badRequest(`times must be a whole number from 1 to ${MOST_TIMES}, or be left out`);
+  }
+  core.approval.set(
+    {
+      ...(automatic === undefined ? {} : { automatic }),
+      ...(pendingPolls === undefined ? {} : { pendingPolls }),
+    },
+    times,
+  );
+  return json(200, { approval: core.approval.show() });
+}
+
+function isWhole(value: unknown, least: number, most: number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}
+
 /** Back to the start; what was given at the start (scenario, persona, redirect URIs) stays. */
 function reset({ core, clock, journal, tenants }: Controlled, body: Body): SandboxResponse {
   const unknown = unknownMember(body, []);
   if (unknown !== undefined) return badRequest(unknown);
   clock.advancedSeconds = 0;
   core.scenarios.reset();
+  core.approval.reset();
   core.inbox.clear();
   journal.clear();
   for (const tenant of tenants) tenant.reset();

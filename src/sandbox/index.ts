@@ -4,6 +4,8 @@ import type { Persona, Sandbox, SandboxOptions } from './types.ts';
 
 export { faultsOf, SYSTEMS } from './faults.ts';
 
+export { consentHints } from './tenants/signicat-consent/hints.ts';
+
 /** The synthetic people, the same at every tenant. */
 export const PERSONAS: readonly Persona[] = SANDBOX_PERSONAS;
 

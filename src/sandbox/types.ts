@@ -15,6 +15,8 @@ export interface SandboxOptions {
   /** System → fault id, active until reset. */
   readonly faults?: Readonly<Record<string, string>>;
   readonly persona?: string;
+  /** False: phones wait for a person instead of approving by themselves. */
+  readonly autoApprove?: boolean;
   /** System → redirect URIs beside the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */
   readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
 }
@@ -32,6 +34,10 @@ export interface TenantInfo {
   /** Base of an API beside the issuer, without trailing slash. */
   readonly api?: string;
   readonly redirectUris: readonly string[];
+  /** The page on which a person approves what was sent to a phone. */
+  readonly phone?: string;
+  /** The certificate that signatures lead to, as PEM. */
+  readonly trustAnchor?: string;
 }
 
 export interface Sandbox {

@@ -1,5 +1,6 @@
 /** What every tenant is made of: it is given the core, and gives back its routes. */
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
+import type { Approval } from '../approval.ts';
 import type { Inbox } from '../inbox.ts';
 import type { SandboxPersona } from '../personas.ts';
 import type { Scenarios } from '../scenarios.ts';
@@ -14,6 +15,7 @@ export interface Core {
   random(bytes: number): Uint8Array;
   readonly scenarios: Scenarios;
   readonly inbox: Inbox;
+  readonly approval: Approval;
   readonly personas: readonly SandboxPersona[];
   /** Who is preselected when the login does not say. */
   readonly defaultPersona: SandboxPersona;

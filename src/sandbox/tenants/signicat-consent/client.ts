@@ -1,0 +1,13 @@
+/** The registration of the one client. */
+
+export const TENANT_ID = 'signicat-consent';
+export const CLIENT_ID = 'sandbox-consent-client';
+export const CLIENT_SECRET = 'sandbox-consent-secret';
+
+/** The published one of the vendor's demo client, which nobody here ever requests; and loopback ones, with any port. */
+export const FIXED_REDIRECT_URIS: readonly string[] = [
+  'https://labs.signicat.com/redirect',
+  'http://127.0.0.1/callback',
+  'http://[::1]/callback',
+  'http://localhost/callback',
+];

@@ -1,0 +1,43 @@
+/** The key set (RFC 7517), with what is signed with and what is encrypted to; and a discovery document of our own choice. */
+import { json, type SandboxResponse } from '../../http.ts';
+import { TENANT_ID } from './client.ts';
+import { ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
+import { chosenFault, PATHS, type Provider } from './provider.ts';
+
+export function discovery({ base, issuer }: Provider): SandboxResponse {
+  return json(200, {
+    issuer,
+    authorization_endpoint: `${base}${PATHS.authorize}`,
+    token_endpoint: `${base}${PATHS.token}`,
+    userinfo_endpoint: `${base}${PATHS.userinfo}`,
+    jwks_uri: `${base}${PATHS.keys}`,
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    request_parameter_supported: true,
+    request_object_encryption_alg_values_supported: ['RSA-OAEP'],
+    request_object_encryption_enc_values_supported: ['A256CBC-HS512'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    code_challenge_methods_supported: ['S256'],
+    scopes_supported: ['openid', 'profile', 'phone', 'signicat.sign', 'signicat.national_id'],
+  });
+}
+
+/** The set follows the scenario of the next order, else that of the latest. */
+export function keySet(provider: Provider): SandboxResponse {
+  const { core, state } = provider;
+  const chosen = chosenFault(provider);
+  const fault = [chosen, state.latestFault].find((one) => one?.effect.encryptionKey !== undefined);
+  // No order comes after it, so that it would never be used up.
+  if (chosen?.effect.spentAt === 'keys') core.scenarios.take(TENANT_ID);
+  const { alg: _alg, ...unbound } = ENCRYPTION_KEY.publicJwk;
+  const encryption = {
+    none: [],
+    'no-alg': [unbound],
+    usual: [ENCRYPTION_KEY.publicJwk],
+  }[fault?.effect.encryptionKey ?? 'usual'];
+  return {
+    ...json(200, { keys: [SIGNING_KEY.publicJwk, ...encryption] }),
+    ...(fault === undefined ? {} : { note: `scenario ${fault.id}` }),
+  };
+}
