@@ -2,6 +2,7 @@
  * The real world: the only place that touches the process, the disk, the terminal and the clock. What costs time to
  * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
  */
+import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { configFolder } from './node/config-folder.ts';
 import { diskFiles } from './node/files.ts';
@@ -11,6 +12,9 @@ import { listenForSignals } from './node/signals.ts';
 import { endSoon, streamSink } from './node/sinks.ts';
 import { streamSource } from './node/source.ts';
 import type { World } from './world.ts';
+
+/** More threads than this only share one reader and one writer. */
+const MOST_THREADS = 16;
 
 /** The world of this process. Call it once: it listens for SIGINT and SIGTERM. */
 export function nodeWorld(): World {
@@ -44,6 +48,10 @@ export function nodeWorld(): World {
         return (await made)(input, init);
       };
     },
+    async inspectTls(url, transport) {
+      const tls = await import('./node/tls-facts.ts');
+      return tls.inspectTls(url, transport, env, stop.signal);
+    },
     async openBrowser(url) {
       const browser = await import('./node/browser.ts');
       await browser.openBrowser(url, env);
@@ -55,6 +63,13 @@ export function nodeWorld(): World {
     prompt: terminalPrompt(env, stop),
     progress: (text) => startProgress(text, stderr),
     files: diskFiles,
+    threads: {
+      count: Math.min(availableParallelism(), MOST_THREADS),
+      async start(data) {
+        const { startThread } = await import('./node/threads.ts');
+        return startThread(data);
+      },
+    },
     signal: stop.signal,
   };
 }

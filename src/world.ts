@@ -37,6 +37,22 @@ export interface Transport {
   readonly maxBodyBytes?: number;
 }
 
+/** What a TLS server shows, whether it is accepted or not. */
+export interface TlsFacts {
+  /** As OpenSSL calls it, e.g. `TLSv1.3`. */
+  readonly protocol: string;
+  /** Why the certificate is not accepted, in a sentence; absent when it is. */
+  readonly problem?: string;
+  /** From the server's own certificate to the authority's, as sent. */
+  readonly chain: readonly {
+    readonly subject: string;
+    readonly issuer: string;
+    readonly names: readonly string[];
+    readonly validFrom: Date;
+    readonly validTo: Date;
+  }[];
+}
+
 /** Questions to the person at the terminal. Every method rejects with `NO_TERMINAL` where nobody can answer. */
 export interface Prompt {
   text(question: string, options?: { readonly initial?: string }): Promise<string>;
@@ -63,6 +79,20 @@ export interface Files {
   writeAtomic(path: string, data: string | Uint8Array, mode: number): Promise<void>;
 }
 
+/** A worker thread of this program. */
+export interface Thread {
+  /** Hands it a message and gives its answer; answers come in the order of the messages. Rejects when the thread fails. */
+  ask(message: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface Threads {
+  /** How many run at the same time on this machine. */
+  readonly count: number;
+  /** @param data what `src/thread.ts` is to work with; cloned */
+  start(data: unknown): Promise<Thread>;
+}
+
 export interface World {
   readonly stdin: Source;
   readonly stdout: Sink;
@@ -78,12 +108,16 @@ export interface World {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** A `fetch` over `node:http` and `node:https`: never follows redirects, never keeps cookies, bounds time and size. */
   connect(transport: Transport): typeof fetch;
+  /** Connects only to look at the certificate; nothing is sent. Rejects with `NETWORK`, `HTTP_TIMEOUT`. */
+  inspectTls(url: URL, transport: Transport): Promise<TlsFacts>;
   openBrowser(url: URL): Promise<void>;
   /** Runs a command line through the system's shell and gives its standard output, for `cmd:` secret references. */
   runCommand(commandLine: string): Promise<string>;
   readonly prompt: Prompt;
   progress(text: string): Progress;
   readonly files: Files;
+  /** Absent where everything has to be done in one thread. */
+  readonly threads?: Threads;
   /** Aborts on SIGINT and SIGTERM; `reason` is the string `SIGINT` or `SIGTERM`. */
   readonly signal: AbortSignal;
 }

@@ -11,6 +11,7 @@ type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
 
 /**
  * @param secrets references from configuration files, by member of the provider
+ * @param limits where answers may be larger than usual
  * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a certificate
  *   without its key
  */
@@ -18,8 +19,23 @@ export async function connect(
   values: ConnectionValues,
   secrets: Readonly<Record<string, string>>,
   invocation: Invocation,
+  limits: Pick<Transport, 'maxBodyBytes'> = {},
 ): Promise<Recorder> {
   const { world, draft } = invocation;
+  const transport = { ...(await transportFrom(values, secrets, invocation)), ...limits };
+  return createRecorder(world.connect(transport), draft.exchanges, {
+    now: world.now,
+    allowInsecureHttp: values.insecureHttp === true,
+    signal: world.signal,
+  });
+}
+
+/** How connections are made; rejects as `connect` does. */
+export async function transportFrom(
+  values: ConnectionValues,
+  secrets: Readonly<Record<string, string>>,
+  invocation: Invocation,
+): Promise<Transport> {
   const ca =
     values.ca === undefined ? undefined : await readText(values.ca, 'certificate authorities', invocation);
   const cert = await readReference(values.tlsCert ?? secrets.tlsCert, 'client certificate', invocation);
@@ -29,16 +45,11 @@ export async function connect(
       hint: 'give both --tls-cert FILE and --tls-key FILE',
     });
   }
-  const transport: Transport = {
+  return {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
     ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
   };
-  return createRecorder(world.connect(transport), draft.exchanges, {
-    now: world.now,
-    allowInsecureHttp: values.insecureHttp === true,
-    signal: world.signal,
-  });
 }
 
 const REFERENCE = /^(?:env|file|cmd):|^prompt$/;
@@ -70,9 +81,14 @@ async function readText(path: string, what: string, invocation: Invocation): Pro
  * A small file; a relative path starts at the working folder.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
  */
-export async function readFile(path: string, what: string, { world }: Invocation): Promise<Uint8Array> {
+export async function readFile(
+  path: string,
+  what: string,
+  { world }: Pick<Invocation, 'world'>,
+  maxBytes = 1_000_000,
+): Promise<Uint8Array> {
   try {
-    return await world.files.read(resolve(world.cwd, path), 1_000_000);
+    return await world.files.read(resolve(world.cwd, path), maxBytes);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';

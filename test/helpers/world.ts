@@ -49,6 +49,7 @@ export interface TestWorldOptions {
   answers?: Partial<Prompt>;
   commands?: Record<string, string>;
   connect?: World['connect'];
+  inspectTls?: World['inspectTls'];
 }
 
 export function testWorld(options: TestWorldOptions = {}): TestWorld {
@@ -96,6 +97,11 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
       options.connect ??
       (() => {
         throw new Error('this test world has no network');
+      }),
+    inspectTls:
+      options.inspectTls ??
+      (() => {
+        throw new Error('this test world has no TLS');
       }),
     async openBrowser(url) {
       opened.push(url);

@@ -1,0 +1,107 @@
+/** How a provider is reached: its certificate, its clock, its caching. Report `connection`. */
+import { fail, pass, type Report, report, runChecks, skip, type Verdict, warn } from '../report.ts';
+import type { TlsFacts } from '../world.ts';
+import { defineCheck } from './define.ts';
+
+export interface ConnectionInput {
+  readonly now: Date;
+  readonly clockToleranceSeconds: number;
+  /** Whether the issuer is an https URL: then its certificate has to be seen. */
+  readonly secure: boolean;
+  /** Absent for plain http, or when nothing could be told. */
+  readonly tls?: TlsFacts;
+  /** Whether the issuer is on loopback, where http is no fault. */
+  readonly loopback: boolean;
+  /** Header lines of the answer with the discovery document and of the one with the key set. */
+  readonly discoveryHeaders?: Headers;
+  readonly jwksHeaders?: Headers;
+  /** The key set as it was fetched twice, right after each other. */
+  readonly keySets: readonly string[];
+}
+
+const DAY = 24 * 3600;
+const SOON_DAYS = 14;
+
+const CHECKS = [
+  defineCheck('connection.certificate', judgeCertificate),
+  defineCheck('connection.certificate_expiry', judgeExpiry),
+  defineCheck('connection.protocol', judgeProtocol),
+  defineCheck('connection.clock', judgeClock),
+  defineCheck('connection.caching', judgeCaching),
+  defineCheck('connection.keys_stable', judgeKeySets),
+];
+
+export async function judgeConnection(input: ConnectionInput): Promise<Report> {
+  return report('connection', await runChecks(CHECKS, input), input.secure ? ['connection.certificate'] : []);
+}
+
+function judgeCertificate({ tls }: ConnectionInput): Verdict {
+  if (tls === undefined) return skip('no certificate was seen');
+  const [leaf] = tls.chain;
+  if (tls.problem === undefined)
+    return pass(`${leaf?.subject ?? 'certificate'}, by ${leaf?.issuer ?? 'nobody'}`);
+  return fail(tls.problem, {
+    expected: 'a trusted chain for this host',
+    actual: tls.chain.map(({ subject, issuer }) => `${subject} by ${issuer}`),
+  });
+}
+
+function judgeExpiry({ tls, now }: ConnectionInput): Verdict {
+  const [first] = [...(tls?.chain ?? [])].sort(
+    (one, other) => one.validTo.getTime() - other.validTo.getTime(),
+  );
+  if (first === undefined) return skip('there is no certificate');
+  const days = Math.floor((first.validTo.getTime() - now.getTime()) / 1000 / DAY);
+  const details = {
+    expected: `more than ${SOON_DAYS} days`,
+    actual: `${first.subject} until ${first.validTo.toISOString()}`,
+  };
+  if (days < 0) return skip('a certificate has expired (connection.certificate)');
+  return days < SOON_DAYS
+    ? fail(`a certificate ends in ${days} days`, details)
+    : pass(`the first ends in ${days} days`);
+}
+
+function judgeProtocol({ tls, secure, loopback }: ConnectionInput): Verdict {
+  if (tls === undefined && secure) return skip('no certificate was seen');
+  if (tls === undefined) {
+    return loopback ? skip('plain http on loopback') : fail('plain http', { expected: 'TLS 1.2 or 1.3' });
+  }
+  const modern = tls.protocol === 'TLSv1.2' || tls.protocol === 'TLSv1.3';
+  return modern
+    ? pass(tls.protocol)
+    : fail('an old version of TLS', { expected: 'TLS 1.2 or 1.3', actual: tls.protocol });
+}
+
+function judgeClock({ discoveryHeaders, now, clockToleranceSeconds }: ConnectionInput): Verdict {
+  const date = discoveryHeaders?.get('date');
+  const time = Date.parse(date ?? '');
+  if (Number.isNaN(time))
+    return skip(date ? `the Date header is no date: ${date}` : 'there is no Date header');
+  const seconds = Math.round((now.getTime() - time) / 1000);
+  if (Math.abs(seconds) <= clockToleranceSeconds) return pass(`${Math.abs(seconds)} s apart`);
+  return fail(
+    `this machine is ${Math.abs(seconds)} seconds ${seconds > 0 ? 'ahead of' : 'behind'} the server`,
+    {
+      expected: new Date(time).toISOString(),
+      actual: now.toISOString(),
+      hint: 'tokens will seem expired, or issued in the future',
+    },
+  );
+}
+
+function judgeCaching({ jwksHeaders }: ConnectionInput): Verdict {
+  const control = jwksHeaders?.get('cache-control') ?? undefined;
+  if (control === undefined) return skip('the key set says nothing about caching');
+  const age = Number(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/i.exec(control)?.[1] ?? Number.NaN);
+  if (Number.isNaN(age) || /\bno-(?:store|cache)\b/i.test(control)) return pass(control);
+  return age > DAY
+    ? warn('the key set may be kept for more than a day', { expected: `at most ${DAY}`, actual: age })
+    : pass(control);
+}
+
+function judgeKeySets({ keySets }: ConnectionInput): Verdict {
+  if (keySets.length < 2) return skip('the key set was not fetched twice');
+  const same = keySets.every((one) => one === keySets[0]);
+  return same ? pass('the same twice') : fail('the key set changed between two fetches');
+}

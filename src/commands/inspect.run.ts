@@ -1,0 +1,70 @@
+/** `idcli inspect`: a provider, or documents at hand. */
+import { IdcliError } from '../errors.ts';
+import { inspectDocument, inspectProvider } from '../flows/inspect.ts';
+import { describeNotJson, parseJson } from '../protocol/http/index.ts';
+import { generic } from '../providers/index.ts';
+import type { Invocation, ValuesOf } from './command.ts';
+import { connect, readFile, transportFrom } from './connection.ts';
+import type { inspectOptions } from './inspect.ts';
+import { chooseProvider } from './provider.ts';
+import { enterSandbox } from './sandbox-session.ts';
+import { clockTolerance, withNow } from './time.ts';
+
+type InspectValues = ValuesOf<typeof inspectOptions>;
+
+export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
+  const invocation = { ...given, world: withNow(given.world, values.now) };
+  if (invocation.arguments.length > 0) return inspectFiles(values, invocation);
+  const { draft, world } = invocation;
+  const chosen = await chooseProvider(values, invocation);
+  const recorder = await connect(values, chosen.secrets, invocation);
+  draft.provider = chosen.preset.id;
+  draft.providerTitle = chosen.preset.title;
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          { system: chosen.preset.id, values, redirectUris: [] },
+          invocation,
+        );
+  draft.issuer = sandbox?.issuer ?? chosen.issuer;
+  draft.sandbox = sandbox !== undefined;
+  try {
+    await inspectProvider(
+      {
+        provider: chosen.preset,
+        issuer: draft.issuer,
+        transport: await transportFrom(values, chosen.secrets, invocation),
+        allowInsecureHttp: values.insecureHttp === true,
+        clockToleranceSeconds: clockTolerance(values.clockTolerance),
+      },
+      { world, draft, recorder },
+    );
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+async function inspectFiles(values: InspectValues, invocation: Invocation): Promise<void> {
+  const named = values.provider !== undefined || values.issuer !== undefined;
+  const chosen = named ? await chooseProvider(values, invocation) : { preset: generic, issuer: '' };
+  for (const path of invocation.arguments) {
+    const reading = parseJson(await readFile(path, 'document', invocation), 200);
+    if (!reading.ok) {
+      throw new IdcliError(
+        'INPUT_UNREADABLE',
+        describeNotJson(reading, path).replace(' answered 200 with', ' holds'),
+        {
+          hint: 'give a discovery document or a key set, as JSON',
+        },
+      );
+    }
+    await inspectDocument(
+      reading.value,
+      path,
+      { provider: chosen.preset, issuer: chosen.issuer },
+      invocation.draft,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** Looks at the certificate of a server without sending anything. */
+import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { IdcliError } from '../errors.ts';
+import type { TlsFacts, Transport } from '../world.ts';
+import { trustedAuthorities } from './fetch/certificates.ts';
+
+const TIMEOUT = 10_000;
+
+/** Rejects with `NETWORK` when there is no TLS server, `HTTP_TIMEOUT` after 10 seconds, and with the signal's reason. */
+export async function inspectTls(
+  url: URL,
+  transport: Transport,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<TlsFacts> {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const socket = connect({
+    host,
+    port: Number(url.port === '' ? '443' : url.port),
+    // A name only: RFC 6066, 3 knows no addresses.
+    ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
+    ...trustedAuthorities(transport.ca, env),
+    // Looked at, not trusted: what is wrong with it is the result, and nothing is sent.
+    rejectUnauthorized: false,
+    timeout: TIMEOUT,
+  });
+  const stop = () => socket.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await factsOf(socket, url.host);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    socket.destroy();
+  }
+}
+
+function factsOf(socket: TLSSocket, host: string): Promise<TlsFacts> {
+  return new Promise((resolve, reject) => {
+    socket.once('secureConnect', () => {
+      const problem = socket.authorized ? undefined : String(socket.authorizationError);
+      resolve({
+        protocol: socket.getProtocol() ?? 'unknown',
+        ...(problem === undefined
+          ? {}
+          : { problem: `the certificate of ${host} is not accepted: ${problem}` }),
+        chain: chainOf(socket.getPeerCertificate(true)),
+      });
+    });
+    socket.once('timeout', () =>
+      reject(new IdcliError('HTTP_TIMEOUT', `${host} did not answer to TLS in time`)),
+    );
+    socket.once('error', (cause) => {
+      reject(new IdcliError('NETWORK', `no TLS connection to ${host}: ${cause.message}`, { cause }));
+    });
+    socket.once('close', () => reject(new IdcliError('NETWORK', `${host} closed the connection`)));
+  });
+}
+
+function chainOf(leaf: DetailedPeerCertificate): TlsFacts['chain'] {
+  const chain: DetailedPeerCertificate[] = [];
+  // A root points to itself.
+  for (
+    let next: DetailedPeerCertificate | undefined = leaf;
+    next?.raw !== undefined && !chain.includes(next);
+  ) {
+    chain.push(next);
+    next = next.issuerCertificate;
+  }
+  return chain.map((one) => ({
+    subject: nameOf(one.subject),
+    issuer: nameOf(one.issuer),
+    names: (one.subjectaltname ?? '').split(', ').filter((name) => name !== ''),
+    validFrom: new Date(one.valid_from),
+    validTo: new Date(one.valid_to),
+  }));
+}
+
+function nameOf(name: DetailedPeerCertificate['subject']): string {
+  return [name.CN ?? name.O ?? 'without a name'].flat().join(', ');
+}
