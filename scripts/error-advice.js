@@ -16,6 +16,8 @@ export const ADVICE = {
   INPUT_NOT_A_TOKEN:
     'The input is empty or holds nothing like a JWT, JWS or JWE. A token response, a header, a callback URL or a HAR file are all fine: the token in them is found.',
   KEY_UNREADABLE: 'Keys are read as JWK, JWKS, PEM or DER. A PEM file has its BEGIN and END lines.',
+  ENCRYPTION_KEY_MISSING:
+    'A request object with personal data is never sent in the clear. The issuer must publish a key with `use` `enc`; most often the issuer is the wrong one, or of another environment.',
   OUTPUT_EXISTS: 'Nothing was sent. Name another file, or remove the one that is there.',
   FIELD_NOT_FOUND:
     'The hint lists what is there. `--json` shows the whole document; a dot inside a name is written `\\.`.',
@@ -59,6 +61,8 @@ export const ADVICE = {
     'The user could not be authenticated as was asked: wrong credentials, a level of assurance that was not reached, a blocked account.',
   CALLBACK_TIMEOUT:
     'The browser never came back. The user left, or the provider shows an error page because it does not know the redirect URI. `--timeout` waits longer.',
+  APPROVAL_TIMEOUT:
+    'The phone was asked, and the status never became final. The person did not see it, or the hint names another phone. `--timeout` waits longer than the order lives at the bank only in vain.',
   HTTP_TIMEOUT: 'The connection stands, the answer does not come. `--trace` shows which request it was.',
   USER_AGENT_STUCK:
     '`--headless` came to a page without a form that it can fill. The hint names the fields; `--fill name=value` fills them.',

@@ -79,6 +79,10 @@ async function execute(asked: Asked, world: World): Promise<number> {
       draft,
       warn: speak('warning: '),
       tell: speak(''),
+      async tellCode(url) {
+        const { codeText } = await import('./output/index.ts');
+        if (!output.quiet) await world.stderr.write(await codeText(url, world.stderr, output));
+      },
       async showNow() {
         shown = true;
         await render(settle(draft, undefined, strict), world, output);

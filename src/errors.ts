@@ -78,6 +78,11 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'A key, key set or certificate cannot be read',
   },
+  ENCRYPTION_KEY_MISSING: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'The provider publishes no key to encrypt the request to',
+  },
   OUTPUT_EXISTS: { exitCode: 2, outcome: 'bad-request', title: 'The output file is there already' },
   FIELD_NOT_FOUND: {
     exitCode: 2,
@@ -150,6 +155,7 @@ export const ERRORS = {
   },
   // 6: too late
   CALLBACK_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'No callback arrived in time' },
+  APPROVAL_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'Nobody approved on the phone in time' },
   HTTP_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'A request was not answered in time' },
   USER_AGENT_STUCK: {
     exitCode: 6,

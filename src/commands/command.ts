@@ -71,6 +71,8 @@ export interface Invocation {
   showNow(): Promise<void>;
   /** A line of conversation on standard error (a URL to open, what is waited for); silent with `--quiet`. */
   tell(text: string): Promise<void>;
+  /** Shows a URL as a QR code on standard error; silent with `--quiet`. */
+  tellCode(url: string): Promise<void>;
 }
 
 export interface Command<Options extends OptionsOf = OptionsOf> {

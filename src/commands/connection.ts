@@ -49,6 +49,7 @@ export async function transportFrom(
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
     ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
+    ...limits,
   };
 }
 

@@ -4,6 +4,27 @@ import { readKeys, secretKey } from '../protocol/jose/keys.ts';
 import type { KeyCandidate } from '../protocol/jose/types.ts';
 import type { Invocation } from './command.ts';
 import { readFile, readReference } from './connection.ts';
+import type { ChosenProvider } from './provider.ts';
+import type { SandboxSession } from './sandbox-session.ts';
+
+/**
+ * The keys of `--decryption-key`, else of the configuration, else of the sandbox's own client.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+export async function decryptionKeysOf(
+  given: readonly string[] | undefined,
+  from: {
+    readonly chosen: Pick<ChosenProvider, 'secrets'>;
+    readonly sandbox: Pick<SandboxSession, 'decryptionKey'> | undefined;
+  },
+  invocation: Invocation,
+): Promise<readonly KeyCandidate[]> {
+  const key = from.sandbox?.decryptionKey;
+  if (given === undefined && key !== undefined)
+    return readKeys(new TextEncoder().encode(key), 'the client of the sandbox');
+  const configured = from.chosen.secrets.decryptionKey;
+  return readDecryptionKeys(given ?? (configured === undefined ? [] : [configured]), invocation);
+}
 
 /** @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE` */
 export async function readDecryptionKeys(

@@ -2,11 +2,12 @@
 import { IdcliError } from '../errors.ts';
 import type { CodeFlowInput, Player } from '../flows/code-flow/input.ts';
 import { codeFlow } from '../flows/code-flow.ts';
-import type { ProviderPreset } from '../providers/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
-import { connect, readReference } from './connection.ts';
+import { connect } from './connection.ts';
+import { credentialsOf } from './credentials.ts';
 import { readDecryptionKeys } from './keys.ts';
 import type { loginOptions } from './login.ts';
+import { refuseExisting, warnOfPersonalData } from './outputs.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
 import { type Redirect, redirectFrom } from './redirect.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
@@ -105,44 +106,6 @@ async function codeFlowInput(
   };
 }
 
-/** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
-async function credentialsOf(
-  values: LoginValues,
-  chosen: ChosenProvider,
-  sandbox: SandboxSession | undefined,
-  invocation: Invocation,
-): Promise<CodeFlowInput['credentials']> {
-  const { preset } = chosen;
-  const clientId = values.clientId ?? sandbox?.clientId ?? preset.clientId;
-  if (clientId === undefined) {
-    const tenant =
-      preset.id === 'generic'
-        ? ''
-        : `\nwithout an account, try the sandbox: idcli login --provider ${preset.id} --sandbox`;
-    throw new IdcliError('CLIENT_ID_MISSING', `no client id for ${preset.id}`, {
-      hint: `set it with --client-id, IDCLI_CLIENT_ID, or clientId in idcli.config.yaml${tenant}`,
-    });
-  }
-  const reference = values.clientSecret ?? (sandbox === undefined ? chosen.secrets.clientSecret : undefined);
-  const secret =
-    reference === undefined
-      ? sandbox?.clientSecret
-      : await invocation.settings.secret(reference, 'client secret');
-  const key = await readReference(values.clientKey ?? chosen.secrets.clientKey, 'client key', invocation);
-  const method =
-    (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
-  // A client without any credential is a public one, unless somebody said otherwise.
-  const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
-  const publicClient =
-    values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
-  return {
-    method: publicClient ? 'none' : method,
-    clientId,
-    ...present('secret', secret),
-    ...present('key', key),
-  };
-}
-
 /** Who plays the user: as asked, else the browser on a terminal, else the built-in user agent in the sandbox. */
 function choosePlayer(values: LoginValues, world: Invocation['world']): Player {
   const fill = {
@@ -158,21 +121,6 @@ function choosePlayer(values: LoginValues, world: Invocation['world']): Player {
   throw new IdcliError('NO_TERMINAL', 'a person has to log in, and there is no terminal', {
     hint: 'say how: --headless with --fill name=value, --no-open to print the URL, or --paste',
   });
-}
-
-/** Refused before anything is sent, so that no login is wasted. */
-async function refuseExisting(path: string | undefined, { world }: Invocation): Promise<void> {
-  if (path === undefined || !(await world.files.exists(path))) return;
-  throw new IdcliError('OUTPUT_EXISTS', `the file is there already: ${path}`, {
-    hint: 'remove it or choose another name',
-  });
-}
-
-/** Logs of a CI server are read by many; the JSON result is never masked. */
-async function warnOfPersonalData(values: LoginValues, { world, draft, warn }: Invocation): Promise<void> {
-  if ((world.env.CI ?? '') === '' || draft.sandbox === true) return;
-  const { json } = values as { readonly json?: boolean };
-  if (json === true) await warn('the JSON document carries personal data, and this runs under CI');
 }
 
 function parseClaims(text: string | undefined): string | undefined {

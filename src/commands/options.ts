@@ -118,6 +118,14 @@ export const REQUEST_OPTIONS = {
   ),
 } as const;
 
+/** What a hub of many identity providers is asked for. */
+export const ASSURANCE_OPTIONS = {
+  idp: option('Request', 'text', 'idp', 'NAME', 'identity provider to ask a hub for'),
+  loa: option('Request', 'text', 'loa', 'LEVEL', 'level of assurance to ask a hub for', {
+    choices: ['low', 'substantial', 'high'],
+  }),
+} as const;
+
 export const USER_OPTIONS = {
   noOpen: option('User', 'flag', 'no-open', '', 'print the URL instead of opening a browser'),
   paste: option('User', 'flag', 'paste', '', 'the browser is elsewhere: paste the URL it ends at'),
@@ -167,6 +175,26 @@ export const SANDBOX_OPTIONS = {
     'ID',
     'with this fault of the sandbox: idcli sandbox --help',
     once,
+  ),
+} as const;
+
+/** Flows that end on a phone. */
+export const PHONE_OPTIONS = {
+  pollInterval: option(
+    'Phone',
+    'number',
+    'poll-interval',
+    'SECONDS',
+    'how often to ask for the status; 1 or more, on loopback any',
+  ),
+  qr: option('Phone', 'flag', 'qr', '', 'show what starts the app as a QR code'),
+  openApp: option('Phone', 'flag', 'open-app', '', 'start the app on this device'),
+  noAutoApprove: option(
+    'Sandbox',
+    'flag',
+    'no-auto-approve',
+    '',
+    'wait for a person at the phone of the sandbox instead of approving by itself',
   ),
 } as const;
 

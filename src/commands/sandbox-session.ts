@@ -4,12 +4,20 @@ import { readJson } from '../protocol/http/body.ts';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
 import type { TenantInfo } from '../sandbox/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
-import type { SANDBOX_OPTIONS, USER_OPTIONS } from './options.ts';
+import type { PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from './options.ts';
 
 export interface SandboxSession {
   readonly issuer: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** Private JWK of the sandbox's client, as JSON. */
+  readonly decryptionKey?: string;
+  /** Base of an API beside the issuer. */
+  readonly api?: string;
+  /** The page on which a person approves what is sent to a phone. */
+  readonly phone?: string;
+  /** The certificate that signatures lead to, as PEM. */
+  readonly trustAnchor?: string;
   /** Ends an embedded sandbox; leaves a running one alone. */
   leave(): Promise<void>;
 }
@@ -17,7 +25,9 @@ export interface SandboxSession {
 export interface SandboxRequest {
   /** Name of the provider, which is the name of the tenant. */
   readonly system: string;
-  readonly values: ValuesOf<typeof SANDBOX_OPTIONS> & Pick<ValuesOf<typeof USER_OPTIONS>, 'as'>;
+  readonly values: ValuesOf<typeof SANDBOX_OPTIONS> &
+    Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
+    Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
   readonly redirectUris: readonly string[];
 }
 
@@ -46,6 +56,7 @@ async function startEmbedded(
     ...(values.fault === undefined ? {} : { faults: { [system]: values.fault } }),
     ...(values.as === undefined ? {} : { persona: values.as }),
     redirectUris: { [system]: redirectUris },
+    autoApprove: values.noAutoApprove !== true,
   });
   const leave = () => sandbox.close();
   try {
@@ -77,10 +88,10 @@ async function joinRunning(
   }
   const session = sessionOf(system, tenants);
   if (values.fault !== undefined) {
-    const answer = await fetch(new URL('/_sandbox/scenario', base), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ system, scenario: values.fault, times: 1 }),
+    const answer = await control(fetch, new URL('/_sandbox/scenario', base), {
+      system,
+      scenario: values.fault,
+      times: 1,
     });
     if (!answer.ok) {
       throw new IdcliError(
@@ -92,7 +103,19 @@ async function joinRunning(
       );
     }
   }
+  // Of the next order only: others may use this sandbox, too.
+  if (values.noAutoApprove === true) {
+    await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
+  }
   return { ...session, leave: async () => {} };
+}
+
+function control(fetch: typeof globalThis.fetch, url: URL, body: object): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 function tenantsIn(state: unknown): readonly TenantInfo[] | undefined {
@@ -107,9 +130,13 @@ function sessionOf(system: string, tenants: readonly TenantInfo[]): Omit<Sandbox
       hint: `it plays: ${tenants.map(({ id }) => id).join(', ')}; name one with --provider`,
     });
   }
-  const { issuer, clientId, clientSecret } = tenant;
+  const { issuer, clientId, clientSecret, decryptionKey, api, phone, trustAnchor } = tenant;
   return {
     issuer,
+    ...(decryptionKey === undefined ? {} : { decryptionKey }),
+    ...(api === undefined ? {} : { api }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(trustAnchor === undefined ? {} : { trustAnchor }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(clientSecret === undefined ? {} : { clientSecret }),
   };

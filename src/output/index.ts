@@ -89,3 +89,9 @@ export function line(prefix: string, text: string, _sink: Sink, options: OutputO
   const said = prefix === '' ? maskSecrets(text, options) : maskText(text, options);
   return `${prefix}${neutralText(said)}\n`;
 }
+
+/** A URL as a QR code, for standard error. */
+export async function codeText(url: string, { colors }: Sink, { color }: OutputOptions): Promise<string> {
+  const { qrCode } = await import('./qr.ts');
+  return qrCode(url, color === 'auto' ? colors : color === 'always');
+}

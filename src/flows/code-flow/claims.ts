@@ -1,16 +1,19 @@
 /** From the judged tokens to normalized claims. */
 import { normalizeClaims } from '../../claims/index.ts';
+import type { NormalizeInput } from '../../claims/types.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';
 import type { JudgedLogin } from './id-token.ts';
-import type { CodeFlowInput } from './input.ts';
+import type { TokenFlowInput } from './input.ts';
 import type { UserinfoClaims } from './userinfo.ts';
 
 interface Telling {
-  readonly input: CodeFlowInput;
+  readonly input: TokenFlowInput;
   readonly context: { readonly draft: Draft; readonly world: World };
   readonly tokens: Tokens;
+  /** What is known beside ID token and UserInfo: facts of the transaction, evidence of a signature. */
+  readonly beside?: Pick<NormalizeInput, 'origins' | 'signature'>;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Telling {
 export async function tellClaims(
   login: JudgedLogin,
   userinfo: UserinfoClaims | undefined,
-  { input, context, tokens }: Telling,
+  { input, context, tokens, beside }: Telling,
 ): Promise<void> {
   const { draft, world } = context;
   const idToken = login.judgement.claims;
@@ -34,7 +37,9 @@ export async function tellClaims(
     origins: [
       { name: 'id_token', claims: idToken },
       ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo }]),
+      ...(beside?.origins ?? []),
     ],
+    ...(beside?.signature === undefined ? {} : { signature: beside.signature }),
     issuer: input.issuer,
     audience: input.credentials.clientId,
     retrievedAt: world.now(),

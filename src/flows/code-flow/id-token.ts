@@ -8,11 +8,10 @@ import { endpoint, fetchJwks, type Metadata, strings } from '../../protocol/oidc
 import type { Granted } from '../../protocol/oidc/grant.ts';
 import { type Finding, type Report, type ReportVerdict, worse } from '../../report.ts';
 import type { World } from '../../world.ts';
-import type { CodeFlowInput } from './input.ts';
-import type { Secrets } from './request.ts';
+import type { TokenFlowInput } from './input.ts';
 
 export interface KeyContext {
-  readonly input: CodeFlowInput;
+  readonly input: TokenFlowInput;
   readonly metadata: Metadata;
   /** Recorded, for the key set. */
   readonly fetch: typeof fetch;
@@ -21,7 +20,7 @@ export interface KeyContext {
 
 /** The allow-list: what the operator named, else what discovery lists less `none` and HS*, else RS256 (TV-6). */
 export function allowedAlgorithms(
-  input: Pick<CodeFlowInput, 'algorithms'>,
+  input: Pick<TokenFlowInput, 'algorithms'>,
   metadata: Metadata,
 ): { readonly list: readonly string[]; readonly by: string } {
   if (input.algorithms !== undefined) return { list: input.algorithms, by: '--alg' };
@@ -80,7 +79,7 @@ const keyIsMissing = (report: Report) =>
   report.findings.some(({ code, status }) => code === 'token.key' && status === 'fail');
 
 /** The client secret is a key only when HS* was allowed by name (ALL-5). */
-function sharedKeys(input: CodeFlowInput, algorithms: readonly string[]): readonly KeyCandidate[] {
+function sharedKeys(input: TokenFlowInput, algorithms: readonly string[]): readonly KeyCandidate[] {
   const { secret } = input.credentials;
   const wanted = secret !== undefined && algorithms.some((alg) => alg.startsWith('HS'));
   return wanted ? [secretKey(secret, 'client secret')] : [];
@@ -100,7 +99,7 @@ export async function judgeIdTokens(
   granted: Granted,
   callback: URLSearchParams,
   context: KeyContext,
-  secrets: Secrets,
+  secrets: { readonly nonce?: string },
   draft: Draft,
 ): Promise<JudgedLogin> {
   const front = callback.get('id_token');
@@ -127,7 +126,7 @@ export async function judgeIdTokens(
 async function judgeClaims(
   judgement: TokenJudgement,
   { input, world }: KeyContext,
-  secrets: Secrets,
+  secrets: { readonly nonce?: string },
   bound: { readonly accessToken?: string; readonly code?: string; readonly state?: string },
 ): Promise<Report> {
   const require = [...input.require, ...essentialClaims(input.claimsParameter)];

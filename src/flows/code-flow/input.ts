@@ -10,6 +10,24 @@ export type Player =
   | { readonly kind: 'paste' }
   | { readonly kind: 'headless'; readonly fill: Readonly<Record<string, string>> };
 
+/** What judging the tokens of a flow has to know; every flow that ends at a token endpoint has it. */
+export type TokenFlowInput = Pick<
+  CodeFlowInput,
+  | 'provider'
+  | 'issuer'
+  | 'credentials'
+  | 'scope'
+  | 'acrValues'
+  | 'maxAge'
+  | 'claimsParameter'
+  | 'algorithms'
+  | 'require'
+  | 'trustedAudiences'
+  | 'decryptionKeys'
+  | 'clockToleranceSeconds'
+  | 'portrait'
+>;
+
 export interface CodeFlowInput {
   readonly provider: ProviderPreset;
   readonly issuer: string;

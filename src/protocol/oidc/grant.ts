@@ -40,7 +40,8 @@ export interface CodeExchange {
   /** The redirect URI with the parameters of the callback: in the query, for a hybrid answer in the fragment. */
   readonly callback: URL;
   readonly state: string;
-  readonly nonce: string;
+  /** Absent: none was sent. */
+  readonly nonce?: string;
   readonly codeVerifier?: string;
   readonly maxAge?: number;
   readonly parameters: Parameters;
@@ -67,7 +68,7 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
       exchange.callback,
       {
         expectedState: exchange.state,
-        expectedNonce: exchange.nonce,
+        ...(exchange.nonce === undefined ? {} : { expectedNonce: exchange.nonce }),
         idTokenExpected: true,
         ...(exchange.codeVerifier === undefined ? {} : { pkceCodeVerifier: exchange.codeVerifier }),
         ...(exchange.maxAge === undefined ? {} : { maxAge: exchange.maxAge }),

@@ -37,6 +37,9 @@ async function run(
     draft,
     warn: speak,
     tell: speak,
+    tellCode: async () => {},
+    lineWriter: async () => () => '',
+    strict: false,
     showNow: speak,
   });
   return draft.data;

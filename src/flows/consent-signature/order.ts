@@ -1,0 +1,103 @@
+/** The first request: the order is opened, and the person's phone asked. */
+import { IdcliError, type ProviderError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { type ConsentOrder, readAnswerError, readOrder } from '../../protocol/consent/index.ts';
+import { describeNotJson, readJson } from '../../protocol/http/index.ts';
+import { refusal } from '../../protocol/oidc/errors.ts';
+import type { ErrorMeaning } from '../../providers/types.ts';
+import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
+import type { Session } from './session.ts';
+
+/** Beyond this many characters of the JWE a URL may be cut off on the way, and a form is sent. */
+const MOST_URL_CHARACTERS = 6000;
+
+/** The URL without the request, for a dry run. */
+export function authorizeRequest(jwe: string, input: ConsentInput): { method: 'GET' | 'POST'; url: URL } {
+  const url = new URL(endpointOf(input, 'authorize'));
+  if (input.post || jwe.length > MOST_URL_CHARACTERS) return { method: 'POST', url };
+  url.searchParams.set('request', jwe);
+  return { method: 'GET', url };
+}
+
+/**
+ * Sends the request object, and nothing beside it (rule CS-V2).
+ * @throws {IdcliError} the provider's refusal by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
+ */
+export async function openOrder(
+  jwe: string,
+  input: ConsentInput,
+  context: ConsentContext,
+  session: Session,
+): Promise<ConsentOrder> {
+  const { method, url } = authorizeRequest(jwe, input);
+  if (method === 'POST' && !input.post) {
+    context.draft.notes.push('the request was sent as a form, because a URL of its length may be cut off');
+  }
+  const response = await session.send('authorize', url, {
+    method,
+    ...(method === 'POST' ? { body: new URLSearchParams({ request: jwe }) } : {}),
+  });
+  const who = 'the authorization endpoint';
+  const location = response.headers.get('location');
+  if (response.status >= 300 && response.status < 400 && location !== null) {
+    throw redirected(location, response, input, who);
+  }
+  const body = await readJson(response);
+  if (!body.ok) {
+    throw new IdcliError('ANSWER_UNREADABLE', describeNotJson(body, who), {
+      hint: 'the headless form of this service answers JSON; is it the right issuer, and is the client set up for it?',
+    });
+  }
+  const error = errorIn(body.value, input, response.status);
+  if (error !== undefined) throw refusedAtOnce(error, input, who);
+  const order = readOrder(body.value, input.protocol);
+  if (order === undefined) {
+    const members = input.protocol.dialects.map(({ statusUrl }) => statusUrl).join(', ');
+    throw new IdcliError(
+      'ANSWER_UNREADABLE',
+      `${who} answered ${response.status} with JSON that has none of ${members}`,
+      { hint: 'see the answer with --trace --verbose' },
+    );
+  }
+  return order;
+}
+
+/** The error of an answer, whatever its status and its shape. */
+export function errorIn(answer: Json, input: ConsentInput, status: number): ProviderError | undefined {
+  const meanings = input.provider.errors.authorization;
+  return readAnswerError(answer, (code) => Object.hasOwn(meanings, code), status);
+}
+
+/** At the first request a code that nobody documents still means that the request was refused. */
+function refusedAtOnce(error: ProviderError, input: ConsentInput, who: string): IdcliError {
+  const meanings = input.provider.errors.authorization;
+  const known = Object.hasOwn(meanings, error.error);
+  return refusal(error, known ? meanings : { ...meanings, [error.error]: UNDOCUMENTED }, who);
+}
+
+const UNDOCUMENTED: ErrorMeaning = {
+  class: 'bad-request',
+  meaning: 'the request was refused',
+  next: 'look at the request object with --dry-run',
+};
+
+/** OpenID providers answer errors at the redirect URI; a login page means that nobody took this for headless. */
+function redirected(location: string, response: Response, input: ConsentInput, who: string): IdcliError {
+  const url = URL.canParse(location, response.url || input.issuer)
+    ? new URL(location, response.url || input.issuer)
+    : undefined;
+  const error = url?.searchParams.get('error');
+  if (error !== null && error !== undefined && error !== '') {
+    const description = url?.searchParams.get('error_description');
+    return refusedAtOnce(
+      { error, ...(description ? { error_description: description } : {}), status: response.status },
+      input,
+      who,
+    );
+  }
+  return new IdcliError(
+    'ANSWER_UNREADABLE',
+    `${who} answered ${response.status} with a redirect to ${url?.host ?? 'another page'} where JSON was due`,
+    { hint: 'the method may be one for browsers, or the client not be set up for headless use' },
+  );
+}

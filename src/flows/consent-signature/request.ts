@@ -1,0 +1,119 @@
+/** The request object of this run: built or taken over, judged, and encrypted to the issuer's key. */
+import { judgeConsentRequest } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import {
+  buildRequestObject,
+  chooseEncryptionKey,
+  type EncryptionKey,
+  encodeRequestObject,
+  encryptRequest,
+} from '../../protocol/consent/index.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import { fetchJwks } from '../../protocol/oidc/discovery.ts';
+import type { Report } from '../../report.ts';
+import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
+
+/** 256 random bits. */
+const RANDOM_BYTES = 32;
+
+/** A request that may be sent, and what must be found again in the answers. */
+export interface PreparedRequest {
+  readonly object: JsonObject;
+  readonly jwe: string;
+  readonly key: EncryptionKey;
+  /** The key set that the key is from. */
+  readonly jwks: unknown;
+  readonly state: string;
+  readonly nonce?: string;
+  /** Absent when the operator's own request object holds the challenge, or there is none. */
+  readonly codeVerifier?: string;
+  readonly redirectUri: URL;
+  /** The text to sign, exactly. */
+  readonly text: string;
+}
+
+/**
+ * @throws {IdcliError} `USAGE` for a request that must not be sent, `ENCRYPTION_KEY_MISSING`, `KEY_UNREADABLE`,
+ *   `JWKS_UNAVAILABLE`, and what `fetch` throws
+ */
+export async function prepareRequest(input: ConsentInput, context: ConsentContext): Promise<PreparedRequest> {
+  const jwks = await keySet(input, context);
+  const key = chooseEncryptionKey(jwks, input.protocol.contentEncryption);
+  const { object, bytes, codeVerifier } = makeObject(input, context.world);
+  const report = await judgeConsentRequest({
+    object,
+    protocol: input.protocol,
+    credentials: input.credentials,
+    key: key ?? null,
+    parameters: ['request'],
+  });
+  context.draft.reports.push(report);
+  if (key === undefined) {
+    const source = input.jwks?.source ?? endpointOf(input, 'jwks');
+    throw new IdcliError('ENCRYPTION_KEY_MISSING', `the key set has no key to encrypt to: ${source}`, {
+      hint: 'nothing was sent, as the request object must never travel in the clear',
+    });
+  }
+  refuseInvalid(report);
+  const nonce = textOf(object, 'nonce');
+  return {
+    object,
+    key,
+    jwks,
+    jwe: await encryptRequest(bytes, key),
+    state: textOf(object, 'state') ?? '',
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+    redirectUri: new URL(textOf(object, 'redirect_uri') ?? ''),
+    text: textOf(object, 'signicat_signtext') ?? '',
+  };
+}
+
+function keySet(input: ConsentInput, { recorder }: ConsentContext): Promise<unknown> {
+  if (input.jwks !== undefined) return Promise.resolve(input.jwks.document);
+  return fetchJwks(recorder.as('client', 'jwks'), endpointOf(input, 'jwks'));
+}
+
+function makeObject(
+  input: ConsentInput,
+  { random }: ConsentContext['world'],
+): { readonly object: JsonObject; readonly bytes: Uint8Array; readonly codeVerifier?: string } {
+  const { request } = input;
+  if (request.kind === 'given') return request;
+  const fresh = () => Buffer.from(random(RANDOM_BYTES)).toString('base64url');
+  const codeVerifier = request.pkce ? fresh() : undefined;
+  const object = buildRequestObject({
+    hints: request.hints,
+    scope: input.scope,
+    text: request.text,
+    acrValues: input.acrValues ?? '',
+    redirectUri: new URL(input.redirectUri).href,
+    state: fresh(),
+    ...(request.nonce ? { nonce: fresh() } : {}),
+    clientId: input.credentials.clientId,
+    ...(request.uiLocales === undefined ? {} : { uiLocales: request.uiLocales }),
+    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+    more: request.more,
+  });
+  return {
+    object,
+    bytes: encodeRequestObject(object),
+    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+  };
+}
+
+/** What is wrong for certain is not sent: a person would be asked to sign in vain. */
+function refuseInvalid({ findings }: Report): void {
+  const [first, ...others] = findings.filter(({ status }) => status === 'fail');
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  throw new IdcliError('USAGE', `the request was not sent: ${first.message}${more}`, {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+function textOf(object: JsonObject, name: string): string | undefined {
+  const value: Json | undefined = Object.hasOwn(object, name) ? object[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
