@@ -2,10 +2,12 @@
 import { IdcliError } from '../errors.ts';
 import type { CodeFlowInput, Player } from '../flows/code-flow/input.ts';
 import { codeFlow } from '../flows/code-flow.ts';
+
+import { acrValuesOf } from './acr-values.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import { connect } from './connection.ts';
 import { credentialsOf } from './credentials.ts';
-import { readDecryptionKeys } from './keys.ts';
+import { decryptionKeysOf } from './keys.ts';
 import type { loginOptions } from './login.ts';
 import { refuseExisting, warnOfPersonalData } from './outputs.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
@@ -60,7 +62,7 @@ async function codeFlowInput(
   const scope = values.scope ?? preset.scope ?? 'openid';
   for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
   const optional = {
-    ...present('acrValues', values.acrValues),
+    ...present('acrValues', acrValuesOf(values, preset)),
     ...present('maxAge', values.maxAge),
     ...present('claimsParameter', parseClaims(values.claims)),
     ...present('responseMode', values.responseMode as CodeFlowInput['responseMode']),
@@ -95,11 +97,7 @@ async function codeFlowInput(
     allowInsecureHttp: values.insecureHttp === true,
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
-    decryptionKeys: await readDecryptionKeys(
-      values.decryptionKey ??
-        (chosen.secrets.decryptionKey === undefined ? [] : [chosen.secrets.decryptionKey]),
-      invocation,
-    ),
+    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     logout: values.logout === true,
     dryRun: values.dryRun === true,

@@ -1,5 +1,6 @@
 import { defineCommand } from './command.ts';
 import {
+  ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
   LISTENER_OPTIONS,
@@ -17,6 +18,7 @@ export const loginOptions = {
   protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc', { choices: ['oidc'] }),
   ...CLIENT_OPTIONS,
   ...REQUEST_OPTIONS,
+  ...ASSURANCE_OPTIONS,
   responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
     choices: ['code', 'code id_token'],
   }),

@@ -1,16 +1,18 @@
 /** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
-import { judgeAuthorizationResponse, judgeDiscovery } from '../checks/index.ts';
+import { judgeAuthorizationResponse } from '../checks/index.ts';
 import { IdcliError } from '../errors.ts';
 import type { Callback, Listener, ResultPage } from '../loopback/types.ts';
 import type { Draft, Tokens } from '../outcome.ts';
 import { type Recorder, withCookies } from '../protocol/http/index.ts';
-import { createClient, type OidcClient } from '../protocol/oidc/client.ts';
-import { endpoint, fetchDiscovery, type Metadata, strings } from '../protocol/oidc/discovery.ts';
+import type { OidcClient } from '../protocol/oidc/client.ts';
+import type { Metadata } from '../protocol/oidc/discovery.ts';
 import { readProviderError, refusal } from '../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../protocol/oidc/grant.ts';
 import type { World } from '../world.ts';
 import { tellClaims } from './code-flow/claims.ts';
-import { allowedAlgorithms, judgeIdTokens, type KeyContext, openIdToken } from './code-flow/id-token.ts';
+import { openClient } from './code-flow/client.ts';
+import { discover } from './code-flow/discover.ts';
+import { judgeIdTokens, type KeyContext } from './code-flow/id-token.ts';
 import type { CodeFlowInput } from './code-flow/input.ts';
 import { logOut } from './code-flow/logout.ts';
 import { type PlayContext, play } from './code-flow/player.ts';
@@ -55,19 +57,6 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
 /** What makes a request to the redirect URI the answer (ALL-1). */
 const AWAITED = ['code', 'error'];
 
-/** Fetches and judges the discovery document; absent when it must not be used (IG-V1). */
-async function discover(input: CodeFlowInput, context: FlowContext): Promise<Metadata | undefined> {
-  const metadata = await fetchDiscovery(context.recorder.as('client', 'discovery'), input.issuer);
-  const report = await judgeDiscovery({
-    document: metadata,
-    expectedIssuer: input.issuer,
-    pkce: input.pkce,
-    allowInsecureHttp: input.allowInsecureHttp,
-  });
-  context.draft.reports.push(report);
-  return report.verdict === 'invalid' ? undefined : metadata;
-}
-
 async function withListener(
   input: CodeFlowInput,
   context: FlowContext,
@@ -77,21 +66,10 @@ async function withListener(
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
-  const client = await createClient({
-    metadata,
-    credentials: {
-      ...input.credentials,
-      ...optional(
-        'assertionAlgorithms',
-        strings(metadata, 'token_endpoint_auth_signing_alg_values_supported'),
-      ),
-    },
-    fetch: recorder.as('client', purposeOf(metadata)),
-    algorithms: allowedAlgorithms(input, metadata).list,
-    hybrid: input.responseType !== 'code',
+  const client = await openClient(keys, {
+    recorder,
     redirectUri: listener.redirectUri,
-    openIdToken: (token) => openIdToken(token, keys),
-    world,
+    hybrid: input.responseType !== 'code',
   });
   const parameters = authorizationParameters(input, secrets, listener.redirectUri);
   const meanings = input.provider.errors.authorization;
@@ -214,17 +192,6 @@ function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
   const extra = granted.filter((scope) => !asked.includes(scope));
   if (missing.length > 0) draft.notes.push(`scopes asked for and not granted: ${missing.join(', ')}`);
   if (extra.length > 0) draft.notes.push(`scopes granted and not asked for: ${extra.join(', ')}`);
-}
-
-/** What a request of the library is for, by its endpoint. */
-function purposeOf(metadata: Metadata): (url: URL) => string {
-  const purposes = [
-    ['token_endpoint', 'token'],
-    ['userinfo_endpoint', 'userinfo'],
-    ['pushed_authorization_request_endpoint', 'par'],
-    ['jwks_uri', 'jwks'],
-  ] as const;
-  return (url) => purposes.find(([member]) => endpoint(metadata, member) === url.href)?.[1] ?? 'token';
 }
 
 /** A member that is there only when it has a value. */

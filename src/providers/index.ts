@@ -3,6 +3,7 @@ import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';
 import { netId } from './net-id.ts';
 import { signicatConsent } from './signicat-consent.ts';
+import { signicatSmsOtp } from './signicat-sms-otp.ts';
 import type { ProviderPreset } from './types.ts';
 
 export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatSmsOtp, signicatConsent, netId, generic];

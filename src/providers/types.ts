@@ -54,6 +54,10 @@ export interface ProviderPreset {
   readonly scope?: string;
   /** Scopes that this provider knows. Absent: any. */
   readonly scopes?: Readonly<Record<string, ScopeMeaning>>;
+  /** What `acr_values` are when nobody says. */
+  readonly acrValues?: string;
+  /** How the answer is held against `acr_values`; `none`: not at all. Default: by value, and another one only warns. */
+  readonly acrCompare?: 'pairs' | 'none';
   /** Further parameters of the authorization request, by name. */
   readonly params?: Readonly<Record<string, string>>;
   /** Scopes that are refused before anything is sent, with what to write instead. */

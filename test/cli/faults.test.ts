@@ -14,23 +14,46 @@ const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
   'user-cancel': [5],
   denied: [5],
   timeout: [6],
+  expired: [6],
+  unknown: [3],
 };
 
-function commandLine({ id, needs }: Fault): string[] {
-  const scopes = ['openid', ...(needs?.scope?.split(' ') ?? ['name', 'email'])];
+interface Door {
+  readonly system: string;
+  readonly protocol: 'oidc' | 'rest';
+  /** Scopes that every login asks for. */
+  readonly scopes: readonly string[];
+}
+
+const DOORS: readonly Door[] = [
+  { system: 'ingroupe', protocol: 'oidc', scopes: ['openid', 'name', 'email'] },
+  { system: 'signicat-sms-otp', protocol: 'oidc', scopes: ['openid', 'idp-id', 'phone'] },
+];
+
+function commandLine({ system, protocol, scopes }: Door, { id, needs }: Fault): string[] {
+  const asked = needs?.scope === undefined ? scopes : ['openid', ...needs.scope.split(' ')];
   return [
-    ...['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--fault', id],
-    ...['--scope', [...new Set(scopes)].join(' ')],
+    ...['login', '--provider', system, '--protocol', protocol, '--sandbox', '--headless', '--fault', id],
+    ...(protocol === 'oidc' ? ['--scope', [...new Set(asked)].join(' ')] : []),
+    ...(needs?.acrValues === undefined ? [] : ['--acr-values', needs.acrValues]),
     ...(needs?.maxAge === true ? ['--max-age', '300'] : []),
   ];
 }
 
-describe('every fault of ingroupe trips exactly its check or its error', () => {
-  const faults = faultsOf('ingroupe');
+/** What the row says of this protocol; nothing where it does not play there. */
+function tripsOf({ protocol }: Door, { trips, protocols }: Fault): Fault['trips'] | undefined {
+  if (protocols === undefined) return protocol === 'oidc' ? trips : undefined;
+  return protocols[protocol] === undefined ? undefined : { ...trips, ...protocols[protocol] };
+}
 
-  it.each(faults.map((fault) => [fault.id, fault] as const))('%s', async (_id, fault) => {
-    const { document, code } = await runJson(onlineWorld(), commandLine(fault));
-    const { trips } = fault;
+describe.each(DOORS)('every fault of $system over $protocol trips exactly its check or its error', (door) => {
+  const rows = faultsOf(door.system).flatMap((fault) => {
+    const trips = tripsOf(door, fault);
+    return trips === undefined ? [] : [[fault.id, fault, trips] as const];
+  });
+
+  it.each(rows)('%s', async (_id, fault, trips) => {
+    const { document, code } = await runJson(onlineWorld(), commandLine(door, fault));
     expect({
       outcome: document.outcome,
       // It repeats what the provider answered, which is compared by itself.

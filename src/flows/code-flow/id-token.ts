@@ -94,12 +94,21 @@ export interface JudgedLogin {
   readonly failure?: unknown;
 }
 
+/** What an ID token must agree with. */
+export interface Remembered {
+  readonly nonce?: string;
+  /** Nobody remembers whether a nonce was sent, as after a refresh. */
+  readonly nonceUnknown?: true;
+  /** Of an earlier ID token. */
+  readonly subject?: string;
+}
+
 /** Judges every ID token of the login: the one of the token answer and, in a hybrid flow, the one of the callback. */
 export async function judgeIdTokens(
   granted: Granted,
   callback: URLSearchParams,
   context: KeyContext,
-  secrets: { readonly nonce?: string },
+  secrets: Remembered,
   draft: Draft,
 ): Promise<JudgedLogin> {
   const front = callback.get('id_token');
@@ -126,27 +135,41 @@ export async function judgeIdTokens(
 async function judgeClaims(
   judgement: TokenJudgement,
   { input, world }: KeyContext,
-  secrets: { readonly nonce?: string },
+  secrets: Remembered,
   bound: { readonly accessToken?: string; readonly code?: string; readonly state?: string },
 ): Promise<Report> {
   const require = [...input.require, ...essentialClaims(input.claimsParameter)];
-  const acrValues = input.acrValues?.split(' ').filter((value) => value !== '');
   return judgeIdToken({
     token: judgement,
     issuer: input.issuer,
     clientId: input.credentials.clientId,
     trustedAudiences: input.trustedAudiences,
     azpDemanded: input.provider.azpDemanded,
-    nonce: { sent: secrets.nonce },
+    ...(secrets.nonceUnknown === true ? {} : { nonce: { sent: secrets.nonce } }),
+    ...(secrets.subject === undefined ? {} : { subject: secrets.subject }),
     ...bound,
     ...(input.maxAge === undefined ? {} : { maxAgeSeconds: input.maxAge }),
-    ...(acrValues === undefined
-      ? {}
-      : { acr: { values: acrValues, mode: require.includes('acr') ? 'expected' : 'requested' } }),
+    ...acrExpectation(input, require),
     require,
     now: world.now(),
     clockToleranceSeconds: input.clockToleranceSeconds,
   });
+}
+
+/** What `acr` is held against, as the provider compares (rule TV-11). */
+function acrExpectation(
+  { acrValues, provider }: TokenFlowInput,
+  require: readonly string[],
+): Pick<Parameters<typeof judgeIdToken>[0], 'acr'> {
+  const compare = provider.acrCompare;
+  if (acrValues === undefined || compare === 'none') return {};
+  return {
+    acr: {
+      values: acrValues.split(' ').filter((value) => value !== ''),
+      mode: require.includes('acr') ? 'expected' : 'requested',
+      ...(compare === undefined ? {} : { compare }),
+    },
+  };
 }
 
 /** Claims of the `claims` request that are essential in the ID token (OpenID Connect Core 1.0, 5.5.1). */

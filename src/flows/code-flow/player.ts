@@ -20,8 +20,10 @@ export interface PlayContext {
   /** Which parameters make an answer. */
   readonly awaits: readonly string[];
   readonly timeoutSeconds: number;
+  /** Further paths at the listener where the user may end, beside that of the redirect URI. */
+  readonly paths?: readonly string[];
   /** What is being waited for. */
-  readonly purpose: 'login' | 'logout';
+  readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string): Promise<void>;
 }
 
@@ -67,9 +69,10 @@ async function playHeadless(
 ): Promise<Callback> {
   const { drive } = await import('../../user-agent/index.ts');
   const { redirectUri } = context.listener;
+  const paths = [redirectUri.pathname, ...(context.paths ?? [])];
   const result = await drive(url, {
     fetch: context.userAgentFetch,
-    isRedirectUri: (one) => one.origin === redirectUri.origin && one.pathname === redirectUri.pathname,
+    isRedirectUri: (one) => one.origin === redirectUri.origin && paths.includes(one.pathname),
     fill,
     signal: context.world.signal,
     sleep: context.world.sleep,

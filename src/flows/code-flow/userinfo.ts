@@ -41,9 +41,24 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<U
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
     ...(token === undefined ? {} : { token }),
     ...(typeof subject === 'string' ? { expectedSubject: subject } : {}),
+    ...idpExpectation(login, keys),
     issuer: keys.input.issuer,
     clientId: keys.input.credentials.clientId,
   });
   context.draft.reports.push(report);
   return report.verdict === 'invalid' ? undefined : claims;
+}
+
+/** The identity provider that was asked for, where the provider compares (SO-V5). */
+function idpExpectation(
+  { judgement: { claims } }: JudgedLogin,
+  { input }: KeyContext,
+): Pick<Parameters<typeof judgeUserinfo>[0], 'idp'> {
+  if (input.provider.acrCompare !== 'pairs') return {};
+  const expected = input.acrValues
+    ?.split(' ')
+    .find((value) => value.startsWith('idp:'))
+    ?.slice('idp:'.length);
+  if (expected === undefined) return {};
+  return { idp: { expected, told: claims?.idp !== undefined || claims?.idp_issuer !== undefined } };
 }

@@ -24,6 +24,8 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** What the provider finds this request by in its own logs, where it says so. */
+  readonly traceId?: string;
 }
 
 export interface OidcClient {
@@ -65,7 +67,13 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     // A callback in hybrid mode makes the library fetch keys; only answers to what was sent are kept.
     if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
     const text = await response.text();
-    answer = { status: response.status, contentType: response.headers.get('content-type') ?? '', text };
+    const traceId = response.headers.get('x-trace-id');
+    answer = {
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? '',
+      text,
+      ...(traceId === null ? {} : { traceId }),
+    };
     const shown = await withOpenIdToken(text, options.openIdToken);
     const { status, statusText, headers } = response;
     return new Response(status === 204 || status === 304 ? null : shown, { status, statusText, headers });

@@ -8,11 +8,15 @@ export interface LibraryRefusal {
   readonly claim?: string;
 }
 
-/** An OAuth error answer as an error of idcli, by what the code means at this provider. */
+/**
+ * An OAuth error answer as an error of idcli, by what the code means at this provider.
+ * @param traceId what the provider finds the request by (SO-C8)
+ */
 export function refusal(
   provider: ProviderError,
   meanings: Readonly<Record<string, ErrorMeaning>>,
   where: string,
+  traceId?: string,
 ): IdcliError {
   const meaning = Object.hasOwn(meanings, provider.error) ? meanings[provider.error] : undefined;
   const outcome: Exclude<OutcomeClass, 'pending' | 'done' | 'security' | 'timeout'> =
@@ -25,6 +29,7 @@ export function refusal(
     meaning?.likely === undefined ? undefined : `likely: ${meaning.likely}`,
     meaning?.next,
     unexpectedStatus(meaning, provider),
+    traceId === undefined ? undefined : `when you ask the provider, name its trace id: ${traceId}`,
   ];
   const hint = hints.filter((line) => line !== undefined).join('\n');
   return new IdcliError(REFUSAL_CODES[outcome], fact, { provider, ...(hint === '' ? {} : { hint }) });

@@ -6,10 +6,13 @@ import { describeNotJson, parseJson } from '../http/body.ts';
 import type { Answer, OidcClient } from './client.ts';
 import { describeLibraryRefusal, type LibraryRefusal, readProviderError, refusal } from './errors.ts';
 
-type Meanings = Readonly<Record<string, ErrorMeaning>>;
-type Parameters = readonly (readonly [string, string])[];
+/** What the error codes of an endpoint mean. */
+export type Meanings = Readonly<Record<string, ErrorMeaning>>;
+/** Names and values, in the order they are sent. */
+export type Parameters = readonly (readonly [string, string])[];
 
-const formOf = (parameters: Parameters) =>
+/** Parameters as `application/x-www-form-urlencoded`. */
+export const formOf = (parameters: Parameters) =>
   new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
 
 /**
@@ -141,7 +144,7 @@ export async function endSessionUrl(client: OidcClient, parameters: Parameters):
 }
 
 /** Why a request did not succeed: what the transport said, what the provider said, or that nobody can read the answer. */
-function failedRequest(
+export function failedRequest(
   thrown: unknown,
   answer: Answer | undefined,
   meanings: Meanings,
@@ -157,7 +160,7 @@ function failedRequest(
   const body = objectIn(answer.text);
   const provider = body && readProviderError((name) => body[name], answer.status);
   const challenge = provider ?? challengeIn(thrown, answer.status);
-  if (challenge !== undefined) return refusal(challenge, meanings, where);
+  if (challenge !== undefined) return refusal(challenge, meanings, where, answer.traceId);
   const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);
   const fact = reading.ok
     ? `${where} answered ${answer.status} with JSON that is neither what was asked for nor an OAuth error`
@@ -177,12 +180,14 @@ function challengeIn(thrown: unknown, status: number) {
   return readProviderError((name) => parameters[name], status);
 }
 
-function tokensIn(answer: Answer | undefined): Tokens | undefined {
+/** The members of a good answer of the token endpoint, as sent. */
+export function tokensIn(answer: Answer | undefined): Tokens | undefined {
   const body = answer?.status === 200 ? objectIn(answer.text) : undefined;
   return body !== undefined && ('access_token' in body || 'id_token' in body) ? body : undefined;
 }
 
-function objectIn(text: string): { readonly [member: string]: Json } | undefined {
+/** A body that is a JSON object. */
+export function objectIn(text: string): { readonly [member: string]: Json } | undefined {
   const reading = parseJson(new TextEncoder().encode(text), 200);
   if (!reading.ok || typeof reading.value !== 'object' || reading.value === null) return undefined;
   return Array.isArray(reading.value) ? undefined : (reading.value as { readonly [member: string]: Json });

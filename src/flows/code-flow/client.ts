@@ -1,0 +1,47 @@
+/** openid-client for a flow: its requests recorded by purpose, its algorithms those that the flow allows. */
+import type { Recorder } from '../../protocol/http/index.ts';
+import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
+import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
+import { allowedAlgorithms, type KeyContext, openIdToken } from './id-token.ts';
+
+interface Opening {
+  readonly recorder: Recorder;
+  readonly redirectUri: URL;
+  readonly hybrid: boolean;
+}
+
+/** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`, `DISCOVERY_FAILED` */
+export function openClient(
+  keys: KeyContext,
+  { recorder, redirectUri, hybrid }: Opening,
+): Promise<OidcClient> {
+  const { input, metadata, world } = keys;
+  const assertionAlgorithms = strings(metadata, 'token_endpoint_auth_signing_alg_values_supported');
+  return createClient({
+    metadata,
+    credentials: {
+      ...input.credentials,
+      ...(assertionAlgorithms === undefined ? {} : { assertionAlgorithms }),
+    },
+    fetch: recorder.as('client', purposeOf(metadata)),
+    algorithms: allowedAlgorithms(input, metadata).list,
+    hybrid,
+    redirectUri,
+    openIdToken: (token) => openIdToken(token, keys),
+    world,
+  });
+}
+
+const PURPOSES = [
+  ['token_endpoint', 'token'],
+  ['userinfo_endpoint', 'userinfo'],
+  ['pushed_authorization_request_endpoint', 'par'],
+  ['introspection_endpoint', 'introspection'],
+  ['revocation_endpoint', 'revocation'],
+  ['jwks_uri', 'jwks'],
+] as const;
+
+/** What a request of the library is for, by its endpoint. */
+function purposeOf(metadata: Metadata): (url: URL) => string {
+  return (url) => PURPOSES.find(([member]) => endpoint(metadata, member) === url.href)?.[1] ?? 'token';
+}

@@ -1,0 +1,32 @@
+/** An authentication REST API as data. */
+import type { OutcomeClass } from '../errors.ts';
+import type { ErrorMeaning } from './types.ts';
+
+/** What the status of a session means. */
+export interface SessionStatus {
+  readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
+  /** What it means, for people. */
+  readonly meaning: string;
+}
+
+export interface RestProtocol {
+  /** Base of the API, without trailing slash. */
+  readonly api: string;
+  /** Paths below it. */
+  readonly tokenPath: string;
+  /** Keys that sign encrypted answers. */
+  readonly keysPath: string;
+  readonly sessionsPath: string;
+  /** Scope of the client's own access token. */
+  readonly scope: string;
+  /** Defaults of the fields of a new session. */
+  readonly allowedProviders: readonly string[];
+  readonly requestedAttributes: readonly string[];
+  /** Hosts, with what is below them, that an authentication URL may lead to without a warning. */
+  readonly hosts: readonly string[];
+  /** Seconds between two questions for the status. */
+  readonly pollSeconds: number;
+  readonly statuses: Readonly<Record<string, SessionStatus>>;
+  /** What the code of a failed session means. */
+  readonly errors: Readonly<Record<string, ErrorMeaning>>;
+}

@@ -1,0 +1,88 @@
+import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
+import { defineProvider } from './types.ts';
+
+const A = AUTHORIZATION_ERRORS;
+const T = TOKEN_ERRORS;
+
+/** The hub answers what it finds wrong with a request on a page of its own, and never at the redirect URI. */
+const ON_A_PAGE = 'look at the browser: the hub shows the error there and never calls back';
+
+export const signicatSmsOtp = defineProvider({
+  id: 'signicat-sms-otp',
+  title: 'Signicat SMS OTP',
+  claims: 'signicat-sms-otp',
+  source: 'https://developer.signicat.com/identity-methods/sms-otp/code-examples/',
+  protocols: ['oidc', 'rest'],
+  // The domain of the account: NAME.sandbox.signicat.com, NAME.app.signicat.com, or one's own.
+  issuer: 'https://{domain}/auth/open',
+  clientAuth: 'client_secret_basic',
+  scope: 'openid idp-id phone',
+  // Without it the hub lets the person choose among all eIDs of the account.
+  acrValues: 'idp:otp-sms',
+  // A list of key:value, which the hub obeys or ignores without a word; so the answer is held against it.
+  acrCompare: 'pairs',
+  // What the seed promises comes from UserInfo; with the usual client settings idp_id stands nowhere else.
+  userinfo: 'always',
+  azpDemanded: false,
+  // Three fetches one second apart have been seen to give three different sets of keys.
+  keyRefetch: { times: 3, milliseconds: 1000 },
+  timeoutSeconds: 300,
+  waitingNote: `if the browser shows an error page of the hub, the login has ended: ${ON_A_PAGE}`,
+  rest: {
+    // One host for all accounts, the ones for tests too.
+    api: 'https://api.signicat.com',
+    tokenPath: '/auth/open/connect/token',
+    keysPath: '/auth/open/.well-known/openid-configuration/jwks',
+    sessionsPath: '/auth/rest/sessions',
+    scope: 'signicat-api',
+    allowedProviders: ['otp-sms'],
+    requestedAttributes: ['idpId', 'phoneNumber'],
+    // Hosts that the person may be sent to without a warning, beside the domain of the account; with what is below them.
+    hosts: ['signicat.com'],
+    pollSeconds: 2,
+    statuses: {
+      CREATED: { class: 'pending', meaning: 'nobody has opened the authentication URL yet' },
+      WAITING_FOR_USER: { class: 'pending', meaning: 'the person is on the way' },
+      SUCCESS: { class: 'done', meaning: 'the person was authenticated' },
+      ABORT: { class: 'user-cancel', meaning: 'the person cancelled' },
+      ABORTED: { class: 'user-cancel', meaning: 'the person cancelled' },
+      CANCELLED: { class: 'user-cancel', meaning: 'the session was cancelled' },
+      ERROR: { class: 'server', meaning: 'the authentication failed' },
+    },
+    // Nothing documents codes of failed sessions; this one is the sandbox's.
+    errors: {
+      otp_locked: {
+        class: 'denied',
+        meaning: 'no right code was typed in time',
+        next: 'start again, with the phone at hand',
+      },
+    },
+  },
+  errors: {
+    authorization: {
+      ...A,
+      access_denied: {
+        ...A.access_denied,
+        meaning: 'the person cancelled, or took too long',
+        likely: 'the person pressed cancel on the page for the number or the code',
+      },
+      unmet_authentication_requirements: {
+        ...A.unmet_authentication_requirements,
+        likely: 'no right code was typed in time, or acr_values ask for a level that SMS OTP does not reach',
+        next: 'try again, or ask for a lower --loa',
+      },
+    },
+    token: {
+      ...T,
+      invalid_client: {
+        ...T.invalid_client,
+        likely: 'a wrong client secret, or a client of another account: the domain belongs to one account',
+        next: 'check --client-id, --client-secret and --domain; error_uri leads to the explanation',
+      },
+      invalid_grant: {
+        ...T.invalid_grant,
+        likely: 'the code was older than 15 seconds, or had been sent before',
+      },
+    },
+  },
+});
