@@ -13,6 +13,12 @@ import { providersList } from './providers-list.ts';
 import { providersShow } from './providers-show.ts';
 import { sandbox } from './sandbox.ts';
 import { signConsent } from './sign-consent.ts';
+import { tokenClientCredentials } from './token-client-credentials.ts';
+import { tokenExchange } from './token-exchange.ts';
+import { tokenIntrospect } from './token-introspect.ts';
+import { tokenRefresh } from './token-refresh.ts';
+import { tokenRevoke } from './token-revoke.ts';
+import { tokenUserinfo } from './token-userinfo.ts';
 
 export const COMMANDS: readonly Command[] = [
   login,
@@ -21,6 +27,12 @@ export const COMMANDS: readonly Command[] = [
   netIdState,
   netIdStart,
   netIdCancel,
+  tokenRefresh,
+  tokenIntrospect,
+  tokenRevoke,
+  tokenUserinfo,
+  tokenExchange,
+  tokenClientCredentials,
   decodeToken,
   decodeSaml,
   decodeSdo,

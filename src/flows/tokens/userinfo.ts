@@ -1,0 +1,45 @@
+/** UserInfo by an access token that somebody has at hand. */
+import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
+import { normalizeClaims } from '../../claims/index.ts';
+import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
+import { judgeLoginToken } from '../code-flow/id-token.ts';
+import type { TokensContext } from '../tokens.ts';
+
+/**
+ * Asks, judges, and normalizes what was said. Without an earlier login nobody can tell whose claims they are, so they
+ * stay unverified.
+ * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ */
+export async function tellUserinfo(
+  accessToken: string,
+  { input, context, client, keys }: TokensContext,
+): Promise<void> {
+  const { draft, world } = context;
+  const answer = await fetchUserinfo(client, accessToken);
+  const token: TokenJudgement | undefined =
+    answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
+  const claims = answer.kind === 'json' ? answer.claims : token?.claims;
+  const { subject } = input.earlier;
+  const report = await judgeUserinfo({
+    ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
+    ...(token === undefined ? {} : { token }),
+    ...(subject === undefined ? {} : { expectedSubject: subject }),
+    issuer: input.issuer,
+    clientId: input.credentials.clientId,
+  });
+  draft.reports.push(report);
+  if (claims === undefined) return;
+  draft.data.userinfo = claims;
+  const normalized = normalizeClaims({
+    provider: input.provider.claims,
+    protocol: 'oidc',
+    origins: [{ name: 'userinfo', claims }],
+    issuer: input.issuer,
+    audience: input.credentials.clientId,
+    retrievedAt: world.now(),
+    verified: report.verdict === 'valid',
+    ...(draft.sandbox === true ? { sandbox: true } : {}),
+  });
+  if (normalized.claims !== undefined) draft.claims = normalized.claims;
+  draft.claimSources = normalized.sources;
+}
