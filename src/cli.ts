@@ -62,6 +62,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
     if (shown && outcome.exitCode === EXIT.done) return outcome.exitCode;
+    // All there is to show was written line by line.
+    if (draft.streamed === true && outcome.error === undefined) return outcome.exitCode;
     return finish(outcome, world, output, expectations);
   };
   try {
@@ -79,6 +81,12 @@ async function execute(asked: Asked, world: World): Promise<number> {
       draft,
       warn: speak('warning: '),
       tell: speak(''),
+      async lineWriter() {
+        const { documentLine } = await import('./output/lines.ts');
+        return (outcome) => documentLine(outcome, output.field);
+      },
+      ...(output.field === undefined ? {} : { field: output.field }),
+      strict,
       async tellCode(url) {
         const { codeText } = await import('./output/index.ts');
         if (!output.quiet) await world.stderr.write(await codeText(url, world.stderr, output));

@@ -3,7 +3,7 @@
  * completion are made. Its work is one function, which imports what is heavy only when it runs.
  */
 import type { Origin, Settings } from '../config/settings.ts';
-import type { Draft } from '../outcome.ts';
+import type { Draft, Outcome } from '../outcome.ts';
 import type { World } from '../world.ts';
 
 export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';
@@ -71,6 +71,15 @@ export interface Invocation {
   showNow(): Promise<void>;
   /** A line of conversation on standard error (a URL to open, what is waited for); silent with `--quiet`. */
   tell(text: string): Promise<void>;
+  /**
+   * What makes one outcome of many into one line, as `--json` or `--field` would print it. Whoever writes such lines sets
+   * `draft.streamed`.
+   */
+  lineWriter(): Promise<(outcome: Outcome) => string>;
+  /** `--field`, for a worker thread that writes such lines itself. */
+  readonly field?: string;
+  /** `--strict`. */
+  readonly strict: boolean;
   /** Shows a URL as a QR code on standard error; silent with `--quiet`. */
   tellCode(url: string): Promise<void>;
 }

@@ -1,6 +1,11 @@
 /** `idcli decode-token`: from option values to one call of the flow. */
 import { IdcliError } from '../errors.ts';
-import type { DecodeTokenInput, Expectations, TokenType } from '../flows/decode-token/input.ts';
+import type {
+  DecodeTokenContext,
+  DecodeTokenInput,
+  Expectations,
+  TokenType,
+} from '../flows/decode-token/input.ts';
 import { decodeToken } from '../flows/decode-token.ts';
 import { secretKey } from '../protocol/jose/keys.ts';
 import { findTokens } from '../protocol/tokens/index.ts';
@@ -11,14 +16,18 @@ import { readMessage } from './message.ts';
 import type { ChosenProvider } from './provider.ts';
 import { clockTolerance, withNow } from './time.ts';
 
-type Values = ValuesOf<typeof decodeTokenOptions>;
+export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;
 
 /** The key set of an issuer that no preset describes is fetched once more when a key is missing (rule ALL-7). */
 const REFETCH = { times: 1, milliseconds: 0 };
 
-export async function runDecodeToken(values: Values, given: Invocation): Promise<void> {
+export async function runDecodeToken(values: DecodeTokenValues, given: Invocation): Promise<void> {
   const invocation = { ...given, world: withNow(given.world, values.now) };
-  const { draft, world } = invocation;
+  const { draft } = invocation;
+  if (values.lines === true) {
+    const { runLines } = await import('./decode-token.lines.ts');
+    return runLines(values, invocation);
+  }
   if (invocation.arguments.length > 1) {
     throw new IdcliError('USAGE', 'more than one input is given', {
       hint: 'quote a token or text that has spaces, or put it into a file',
@@ -26,14 +35,7 @@ export async function runDecodeToken(values: Values, given: Invocation): Promise
   }
   const provider = await chosenProvider(values, invocation);
   const input = await flowInput(values, provider, invocation);
-  const context = {
-    world,
-    draft,
-    connect: async () => {
-      const { connect } = await import('./connection.ts');
-      return connect(values, provider?.secrets ?? {}, invocation);
-    },
-  };
+  const context = { ...flowContext(values, provider, invocation), draft };
   if (values.pick !== undefined && !(Number.isInteger(values.pick) && values.pick > 0)) {
     throw new IdcliError('USAGE', `--pick takes a whole number from 1, not ${values.pick}`);
   }
@@ -45,8 +47,22 @@ export async function runDecodeToken(values: Values, given: Invocation): Promise
   await decodeToken(message, values.pick, input, context);
 }
 
-async function flowInput(
-  values: Values,
+export function flowContext(
+  values: DecodeTokenValues,
+  provider: ChosenProvider | undefined,
+  invocation: Invocation,
+): DecodeTokenContext {
+  return {
+    world: invocation.world,
+    async connect() {
+      const { connect } = await import('./connection.ts');
+      return connect(values, provider?.secrets ?? {}, invocation);
+    },
+  };
+}
+
+export async function flowInput(
+  values: DecodeTokenValues,
   provider: ChosenProvider | undefined,
   invocation: Invocation,
 ): Promise<DecodeTokenInput> {
@@ -76,14 +92,17 @@ async function flowInput(
   };
 }
 
-async function chosenProvider(values: Values, invocation: Invocation): Promise<ChosenProvider | undefined> {
+export async function chosenProvider(
+  values: DecodeTokenValues,
+  invocation: Invocation,
+): Promise<ChosenProvider | undefined> {
   if (values.provider === undefined) return undefined;
   const { chooseProvider } = await import('./provider.ts');
   return chooseProvider(values, invocation);
 }
 
 function expectationsOf(
-  values: Values,
+  values: DecodeTokenValues,
   issuer: string | undefined,
   azpDemanded: boolean,
   registered: string | undefined,

@@ -6,6 +6,7 @@ const ROOMS = [
   ['src/cli.ts', 'cli'],
   ['src/parse.ts', 'cli'],
   ['src/expect.ts', 'cli'],
+  ['src/thread.ts', 'thread'],
   ['src/node.ts', 'node'],
   ['src/node/', 'node'],
   ['src/world.ts', 'world'],
@@ -37,6 +38,11 @@ const RULES: Readonly<
     may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome'],
     types: ['world'],
     why: 'run() parses, dispatches and catches; it does no work of its own',
+  },
+  thread: {
+    may: ['flows', 'node', 'output'],
+    types: [],
+    why: 'a worker thread does one piece of work of a flow, and hands on what it found as text',
   },
   node: {
     may: ['node', 'errors', 'http'],

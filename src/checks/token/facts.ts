@@ -150,7 +150,7 @@ async function factsOfSignature(
   const alg = member(header, 'alg');
   const known = lookup(SIGNATURE_ALGORITHMS, alg);
   if (known === undefined || input.keys === undefined) return found;
-  const verification = await verify(signature, keys);
+  const verification = await verify(signature, keys, input.engine);
   const confusion = known.family === 'hmac' ? findConfusion(signature, String(alg), keys) : undefined;
   const selfSigned = verification.verified ? undefined : await findSelfSigned(signature);
   return {

@@ -13,15 +13,13 @@ const IMPERSONAL: ReadonlySet<TokenType | undefined> = new Set<TokenType>([
   'request-object',
 ]);
 
-/** Fills `claims`; `source.verified` is true only if every check passed that anything hangs on (CL-21). */
-export function tellClaims(
+/** The claims of a person; `source.verified` is true only if every check passed that anything hangs on (CL-21). */
+export function claimsOf(
   { token, reports, disclosure }: Judged,
   input: DecodeTokenInput,
-  draft: Draft,
-): void {
+): Pick<Draft, 'claims' | 'claimSources'> | undefined {
   const claims = disclosure?.opened?.claims ?? token.claims;
-  if (claims === undefined || typeof claims.sub !== 'string' || IMPERSONAL.has(input.expectations.type))
-    return;
+  if (typeof claims?.sub !== 'string' || IMPERSONAL.has(input.expectations.type)) return undefined;
   const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
   const normalized = normalizeClaims({
     provider: input.claims,
@@ -31,7 +29,7 @@ export function tellClaims(
     ...(typeof audience === 'string' ? { audience } : {}),
     verified: token.verified && reports.every(({ verdict }) => verdict === 'valid'),
   });
-  if (normalized.claims === undefined) return;
-  draft.claims = normalized.claims;
-  draft.claimSources = normalized.sources;
+  return normalized.claims === undefined
+    ? undefined
+    : { claims: normalized.claims, claimSources: normalized.sources };
 }

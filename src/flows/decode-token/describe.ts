@@ -1,7 +1,6 @@
 /** What is in a token, as data: what scripts read and people are shown. */
 import type { TokenJudgement } from '../../checks/index.ts';
 import type { Json } from '../../outcome.ts';
-import { publicJwk } from '../../protocol/jose/keys.ts';
 import type { DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
 import type { FoundToken } from '../../protocol/tokens/index.ts';
 import type { Judged } from './judge.ts';
@@ -78,7 +77,7 @@ function textOf(bytes: Uint8Array): string | undefined {
 }
 
 function describeKey(key: NonNullable<TokenJudgement['key']>): Json {
-  const kid = publicJwk(key.jwk).kid;
+  const { kid } = key.jwk;
   return defined({
     kid: typeof kid === 'string' ? kid : undefined,
     description: key.description,
@@ -108,7 +107,7 @@ function describeAttempt(purpose: string, { key, result, reason }: VerifyAttempt
 
 /** Without the members that have no value. */
 function defined(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined),
-  );
+  const found: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(members)) if (value !== undefined) found[name] = value;
+  return found;
 }

@@ -12,7 +12,7 @@ import {
   type TypedToken,
 } from '../../checks/index.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import type { Decoded, KeyCandidate } from '../../protocol/jose/types.ts';
 import { type FoundToken, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/index.ts';
 import { type Finding, type Report, worse } from '../../report.ts';
 import { type Expectations, expectsAnything, expectsIdToken } from './input.ts';
@@ -26,6 +26,7 @@ export interface Bench {
   readonly allowed?: { readonly list: readonly string[]; readonly by: string };
   readonly expectations: Expectations;
   readonly clockToleranceSeconds: number;
+  readonly engine?: 'jose' | 'node';
 }
 
 export interface Judged {
@@ -35,13 +36,21 @@ export interface Judged {
   readonly disclosure?: SelectiveDisclosureJudgement;
 }
 
-/** Judges a token. Never throws for anything that a token may be. */
-export async function judgeFound(found: FoundToken, bench: Bench, now: Date): Promise<Judged> {
+/**
+ * Judges a token. Never throws for anything that a token may be.
+ * @param decoded of an SD-JWT, the issuer's part
+ */
+export async function judgeFound(
+  found: FoundToken,
+  decoded: Decoded,
+  bench: Bench,
+  now: Date,
+): Promise<Judged> {
   const { expectations, clockToleranceSeconds } = bench;
   const clock = { now, clockToleranceSeconds };
   const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
   const input: TokenInput = {
-    token: parts?.issuerJwt ?? found.token,
+    token: decoded,
     ...(bench.keys === undefined ? {} : { keys: bench.keys }),
     ...(bench.keysFailed === undefined ? {} : { keysFailed: bench.keysFailed }),
     ...(bench.decryptionKeys === undefined ? {} : { decryptionKeys: bench.decryptionKeys }),
@@ -50,6 +59,7 @@ export async function judgeFound(found: FoundToken, bench: Bench, now: Date): Pr
       : { allowedAlgorithms: bench.allowed.list, allowedBy: bench.allowed.by }),
     expected: expectsAnything(expectations),
     judgeTimes: !expectsAnything(expectations),
+    ...(bench.engine === undefined ? {} : { engine: bench.engine }),
     // A proof of possession brings its key; for anything else that would be an attack.
     ...(expectations.type === 'dpop+jwt' ? { trustedMembers: ['jwk'] } : {}),
     ...clock,

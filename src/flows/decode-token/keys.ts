@@ -30,7 +30,7 @@ const KEY_FILE_BYTES = 5_000_000;
  * away: it is in `failure`.
  */
 export async function gatherKeys(
-  input: DecodeTokenInput,
+  input: Pick<DecodeTokenInput, 'keys'>,
   context: DecodeTokenContext,
 ): Promise<GatheredKeys> {
   const { jwks, files, shared, discover } = input.keys;

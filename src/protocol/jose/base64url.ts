@@ -39,16 +39,20 @@ const FOREIGN = [
   },
 ] as const;
 
+const CLEAN = /^[\w-]*$/;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** Reads base64url; faults are in order of place. */
-export function readBase64url(text: string): Base64urlReading {
-  const faults = FOREIGN.flatMap(({ pattern, message, hint }): Base64urlFault[] => {
+function findForeign(text: string): Base64urlFault[] {
+  return FOREIGN.flatMap(({ pattern, message, hint }): Base64urlFault[] => {
     const offset = text.search(pattern);
     return offset < 0 ? [] : [{ message, hint, offset }];
   }).sort((one, other) => one.offset - other.offset);
+}
 
-  const undecodable = FOREIGN[3].pattern.test(text);
+/** Reads base64url; faults are in order of place. */
+export function readBase64url(text: string): Base64urlReading {
+  const faults = CLEAN.test(text) ? [] : findForeign(text);
+  const undecodable = faults.length > 0 && FOREIGN[3].pattern.test(text);
   const clean = faults.length === 0 ? text : text.replace(/[\s=]/g, '');
   const last = Math.max(0, text.length - 1);
   if (!undecodable && clean.length % 4 === 1) {

@@ -18,17 +18,25 @@ export interface Weakness {
   readonly actual: string;
 }
 
+/** A key is asked for each of many tokens, and the arithmetic costs more than the signature. */
+const KNOWN = new WeakMap<JsonObject, readonly Weakness[]>();
+
 /** Lists what is weak about a key; for a symmetric key, against the algorithm it is used with. */
-export function weaknessesOf(jwk: JsonObject, alg?: string): Weakness[] {
-  if (jwk.kty === 'RSA') return rsaWeaknesses(jwk);
+export function weaknessesOf(jwk: JsonObject, alg?: string): readonly Weakness[] {
+  if (jwk.kty === 'RSA') {
+    const known = KNOWN.get(jwk) ?? rsaWeaknesses(jwk);
+    KNOWN.set(jwk, known);
+    return known;
+  }
   if (jwk.kty === 'oct') return secretWeaknesses(jwk, alg);
   return [];
 }
 
 /** Length of a base64url-encoded integer in bits, without leading zeros. */
 export function bitLength(encoded: unknown): number {
-  const value = toInteger(encoded);
-  return value === 0n ? 0 : value.toString(2).length;
+  const bytes = typeof encoded === 'string' ? (readBase64url(encoded).bytes ?? []) : [];
+  const first = bytes.findIndex((byte: number) => byte !== 0);
+  return first === -1 ? 0 : (bytes.length - first) * 8 - (Math.clz32(bytes[first] ?? 0) - 24);
 }
 
 function rsaWeaknesses(jwk: JsonObject): Weakness[] {

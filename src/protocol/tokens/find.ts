@@ -21,6 +21,8 @@ import { unwrap } from './unwrap.ts';
 
 /** Wrappings inside wrappings that are taken off: a HAR with a form with a URL with an escaped JSON is 6. */
 const DEPTH_LIMIT = 10;
+/** A compact token and nothing else, as in a file with a token a line. */
+const COMPACT = /^eyJ[\w-]*(?:\.[\w-]*){2,4}$/;
 /** Tokens that one input may give; what comes after is left alone. */
 export const FOUND_LIMIT = 1000;
 
@@ -30,6 +32,9 @@ export const FOUND_LIMIT = 1000;
  * An empty list: nothing in it resembles a token. Takes time in proportion to the input.
  */
 export function findTokens(input: string | Uint8Array): FoundToken[] {
+  if (typeof input === 'string' && COMPACT.test(input)) {
+    return [{ token: input, kind: kindOf(input), where: 'input', notes: [], beside: {} }];
+  }
   const { text, notes } = decodeText(input);
   const finder = createFinder();
   finder.read(text, { path: [], notes, beside: {}, depth: 0 });

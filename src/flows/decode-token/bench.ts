@@ -1,0 +1,69 @@
+/** What one token or many are judged with, put together from what was asked and what was gathered. */
+import type { X509Certificate } from 'node:crypto';
+import { resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
+import type { Bench } from './judge.ts';
+import type { GatheredKeys } from './keys.ts';
+
+export function makeBench(
+  input: DecodeTokenInput,
+  { keys, keysFailed, allowed }: Pick<GatheredKeys, 'keys' | 'keysFailed' | 'allowed'>,
+  anchors: readonly X509Certificate[] | undefined,
+): Bench {
+  const list = allowList(input, allowed);
+  return {
+    ...(keys === undefined ? {} : { keys }),
+    ...(keysFailed === undefined ? {} : { keysFailed }),
+    ...(input.decryptionKeys === undefined ? {} : { decryptionKeys: input.decryptionKeys }),
+    ...(anchors === undefined ? {} : { anchors }),
+    ...(list === undefined ? {} : { allowed: list }),
+    expectations: input.expectations,
+    clockToleranceSeconds: input.clockToleranceSeconds,
+  };
+}
+
+/** `--alg`, else what discovery lists, with HS* where a secret was given (TV-6); undefined: what the keys fit. */
+function allowList(input: DecodeTokenInput, allowed: readonly string[] | undefined): Bench['allowed'] {
+  const { algorithms } = input.expectations;
+  if (algorithms !== undefined) return { list: algorithms, by: '--alg' };
+  if (allowed === undefined) return undefined;
+  const shared = input.keys.shared.length > 0 ? ['HS256', 'HS384', 'HS512'] : [];
+  return { list: [...allowed, ...shared], by: 'the discovery document' };
+}
+
+/**
+ * The certificates of `--trust-anchor`; undefined when there are none.
+ * Rejects with `INPUT_UNREADABLE` and `KEY_UNREADABLE`.
+ */
+export async function readAnchors(
+  files: readonly string[],
+  { world }: Pick<DecodeTokenContext, 'world'>,
+): Promise<readonly X509Certificate[] | undefined> {
+  if (files.length === 0) return undefined;
+  const { readCertificates } = await import('../../protocol/x509/chain.ts');
+  const anchors: X509Certificate[] = [];
+  for (const file of files) {
+    const certificates = readCertificates(await readAnchorFile(resolve(world.cwd, file), file, world));
+    if (certificates === undefined) {
+      throw new IdcliError('KEY_UNREADABLE', `${file} holds no certificate`, {
+        hint: 'a trust anchor is a certificate in PEM or DER',
+      });
+    }
+    anchors.push(...certificates);
+  }
+  return anchors;
+}
+
+async function readAnchorFile(
+  path: string,
+  name: string,
+  world: DecodeTokenContext['world'],
+): Promise<Uint8Array> {
+  try {
+    return await world.files.read(path);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    throw new IdcliError('INPUT_UNREADABLE', `the trust anchor cannot be read: ${name}`, { cause });
+  }
+}

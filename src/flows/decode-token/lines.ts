@@ -1,0 +1,171 @@
+/** Many tokens, one a line: judged in order and in constant memory, on as many threads as help. */
+import { X509Certificate } from 'node:crypto';
+import { IdcliError } from '../../errors.ts';
+import { type Draft, newDraft, type Outcome, settle } from '../../outcome.ts';
+import { type Report, worse } from '../../report.ts';
+import type { Thread, World } from '../../world.ts';
+import { makeBench } from './bench.ts';
+import { chooseToken } from './choose.ts';
+import { describeSource } from './describe.ts';
+import type { DecodeTokenInput } from './input.ts';
+import type { Bench } from './judge.ts';
+import type { GatheredKeys } from './keys.ts';
+import { tellToken } from './tell.ts';
+
+/** Everything that lines are judged with; can be handed to a thread. */
+export interface LineSettings {
+  readonly input: DecodeTokenInput;
+  readonly gathered: Pick<GatheredKeys, 'keys' | 'keysFailed' | 'allowed'>;
+  /** Trust anchors as DER. */
+  readonly anchors?: readonly Uint8Array[];
+  readonly strict: boolean;
+}
+
+/** Some lines in a row, and when they are judged. */
+export interface LineBatch {
+  readonly lines: readonly string[];
+  /** Number of the first line, from 1. */
+  readonly first: number;
+  readonly now: Date;
+}
+
+/** What came of a batch. */
+export interface LineResult {
+  /** One document a line, with line ends. */
+  readonly text: string;
+  readonly valid: number;
+  readonly unverified: number;
+  readonly invalid: number;
+  /** The first report of each verdict but `valid`: what the whole run is judged by. */
+  readonly worst: readonly Report[];
+}
+
+export type LineJudge = (batch: LineBatch) => Promise<LineResult>;
+
+/**
+ * Judges batches of lines, each line by itself: a wrong one changes nothing for the others.
+ * @param render one outcome as one line, without line end
+ */
+export function createLineJudge(settings: LineSettings, render: (outcome: Outcome) => string): LineJudge {
+  const { input, gathered, strict } = settings;
+  const anchors = settings.anchors?.map((der) => new X509Certificate(der));
+  const bench: Bench = { ...makeBench(input, gathered, anchors), engine: 'node' };
+
+  const judgeLine = async (line: string, now: Date, draft: Draft): Promise<void> => {
+    const choice = await chooseToken(line, undefined, input.expectations.type, now, draft);
+    const told = await tellToken(choice, input, bench, now);
+    Object.assign(draft.data, told.data, describeSource(choice.token, choice.found));
+    draft.reports.push(...told.reports);
+  };
+
+  return async ({ lines, first, now }) => {
+    const texts: string[] = [];
+    const counts = { valid: 0, unverified: 0, invalid: 0 };
+    const worst: Report[] = [];
+    for (const [index, line] of lines.entries()) {
+      // An empty line is a gap between tokens, not a wrong token.
+      if (line.trim() === '') continue;
+      const draft = newDraft('decode-token');
+      draft.data.line = first + index;
+      const outcome = settle(draft, await thrownBy(judgeLine(line, now, draft)), strict);
+      texts.push(`${render({ ...outcome, reports: outcome.reports.map(tersely) })}\n`);
+      const verdict = outcome.reports.map((report) => report.verdict).reduce(worse, 'valid');
+      counts[verdict] += 1;
+      if (verdict !== 'valid' && !worst.some((report) => report.verdict === verdict)) {
+        worst.push(...outcome.reports.filter((report) => report.verdict === verdict).slice(0, 1));
+      }
+    }
+    return { text: texts.join(''), ...counts, worst };
+  };
+}
+
+/** What passed is not repeated for each of a million lines; what was skipped only where that decided. */
+function tersely(report: Report): Report {
+  const told = report.findings.filter(
+    ({ status }) =>
+      status === 'fail' || status === 'warn' || (status === 'skip' && report.verdict === 'unverified'),
+  );
+  return { ...report, findings: told };
+}
+
+/** What stopped a line; a fault of the program itself stops all of them. */
+async function thrownBy(work: Promise<void>): Promise<IdcliError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    if (error instanceof IdcliError) return error;
+    throw error;
+  }
+}
+
+/** Lines that are handed on together: many enough that handing on costs little, few enough to stay small. */
+const BATCH_LINES = 256;
+const BATCH_CHARACTERS = 512 * 1024;
+/** Batches that one thread has at hand, so that it never waits for the next. */
+const AHEAD = 2;
+
+export interface LinesContext {
+  readonly world: Pick<World, 'stdin' | 'stdout' | 'now' | 'signal' | 'threads'>;
+  readonly judge: LineJudge;
+  /** For a thread: what {@link createLineJudge} takes there. */
+  readonly threadData: unknown;
+}
+
+/** Judges standard input line by line and writes a document for each, in the order of the lines. */
+export async function judgeLines(context: LinesContext): Promise<Omit<LineResult, 'text'>> {
+  const { world, judge } = context;
+  const total = { valid: 0, unverified: 0, invalid: 0, worst: [] as Report[] };
+  const waiting: Promise<LineResult>[] = [];
+  const threads: Thread[] = [];
+  const writeNext = async () => {
+    const next = waiting.shift();
+    if (next === undefined) return;
+    const { text, worst, ...counts } = await next;
+    if (text !== '') await world.stdout.write(text);
+    for (const verdict of ['valid', 'unverified', 'invalid'] as const) total[verdict] += counts[verdict];
+    total.worst.push(...worst.filter(({ verdict }) => !total.worst.some((one) => one.verdict === verdict)));
+  };
+  try {
+    let count = 0;
+    for await (const batch of batchesOf(world)) {
+      world.signal.throwIfAborted();
+      // A few lines are done before threads have started.
+      if (count === 1) threads.push(...(await startThreads(context)));
+      const thread = threads[count % Math.max(1, threads.length)];
+      const result =
+        thread === undefined ? judge(batch) : thread.ask(batch).then((answer) => answer as LineResult);
+      // Whoever awaits it handles a failure; until then it must not look unhandled.
+      result.catch(() => {});
+      waiting.push(result);
+      count += 1;
+      if (waiting.length > threads.length * AHEAD) await writeNext();
+    }
+    while (waiting.length > 0) await writeNext();
+    return total;
+  } finally {
+    await Promise.all(threads.map((thread) => thread.stop()));
+  }
+}
+
+async function startThreads({ world, threadData }: LinesContext): Promise<Thread[]> {
+  const { threads } = world;
+  if (threads === undefined || threads.count < 2) return [];
+  return Promise.all(Array.from({ length: threads.count }, () => threads.start(threadData)));
+}
+
+async function* batchesOf({ stdin, now }: LinesContext['world']): AsyncGenerator<LineBatch> {
+  let lines: string[] = [];
+  let characters = 0;
+  let first = 1;
+  for await (const line of stdin.lines()) {
+    lines.push(line);
+    characters += line.length;
+    if (lines.length < BATCH_LINES && characters < BATCH_CHARACTERS) continue;
+    yield { lines, first, now: now() };
+    first += lines.length;
+    lines = [];
+    characters = 0;
+  }
+  if (lines.length > 0) yield { lines, first, now: now() };
+}

@@ -1,0 +1,33 @@
+/** What there is to say of one token. */
+import type { Json } from '../../outcome.ts';
+import type { Report } from '../../report.ts';
+import type { Choice } from './choose.ts';
+import { describeToken } from './describe.ts';
+import { type DecodeTokenInput, expectsAnything } from './input.ts';
+import { type Bench, type Judged, judgeFound } from './judge.ts';
+import { describeOpaque, reportOpaque } from './opaque.ts';
+
+export interface Told {
+  readonly data: Record<string, Json>;
+  readonly reports: readonly Report[];
+  /** Absent for an opaque token. */
+  readonly judged?: Judged;
+}
+
+export async function tellToken(
+  { token, decoded }: Choice,
+  input: DecodeTokenInput,
+  bench: Bench,
+  now: Date,
+): Promise<Told> {
+  if (decoded === undefined) {
+    const expected = expectsAnything(input.expectations);
+    return { data: describeOpaque(token.token), reports: [reportOpaque(token.token, expected)] };
+  }
+  const judged = await judgeFound(token, decoded, bench, now);
+  const data = describeToken(judged);
+  const told = { reports: judged.reports, judged };
+  if (!input.explain) return { ...told, data };
+  const { explainToken } = await import('./explain.ts');
+  return { ...told, data: { ...data, explain: explainToken(data) } };
+}

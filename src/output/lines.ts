@@ -1,0 +1,19 @@
+/** One outcome of many as one line. */
+import type { Outcome } from '../outcome.ts';
+import { envelopeOf } from './envelope.ts';
+import { fieldOf, fieldText } from './field.ts';
+import { neutralJson } from './human/neutral.ts';
+
+/**
+ * The document as compact JSON, without line end; with `--field` the value at that path. A line whose document has
+ * nothing there stays empty, so that lines in and lines out still match.
+ */
+export function documentLine(outcome: Outcome, field: string | undefined): string {
+  const document = envelopeOf(outcome, outcome.error);
+  if (field === undefined) return neutralJson(JSON.stringify(document));
+  try {
+    return fieldText(fieldOf(document, field)).replace(/[\r\n]+/g, ' ');
+  } catch {
+    return '';
+  }
+}
