@@ -51,7 +51,9 @@ const couldBePath = (text: string): boolean =>
 /** How people write paths: with a folder in front, or with an ending that messages are kept under. */
 function isPathLike(text: string): boolean {
   if (!couldBePath(text) || /\s/.test(text.trim()) || text.includes('://')) return false;
-  return /^(?:~|\.{1,2})?\/|^[A-Za-z]:\\|\.(?:jwt|jws|jwe|json|txt|har|xml|token|pem|log|b64)$/.test(text);
+  return /^(?:~|\.{1,2})?\/|^[A-Za-z]:\\|\.(?:jwt|jws|jwe|json|txt|har|xml|token|pem|log|b64|sdo|pdf)$/.test(
+    text,
+  );
 }
 
 const REASONS: Readonly<Record<string, string>> = {

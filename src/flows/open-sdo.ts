@@ -1,10 +1,15 @@
 /** A signed data object opened: read, verified as far as it can be offline, judged and described. */
-import type { X509Certificate } from 'node:crypto';
+import { createHash, type X509Certificate } from 'node:crypto';
+import { type EmbeddedToken, judgeSdo } from '../checks/index.ts';
 import type { Claims } from '../claims/types.ts';
 import type { Json } from '../outcome.ts';
 import type { JsonObject, KeyCandidate } from '../protocol/jose/types.ts';
-import type { SdoKind } from '../protocol/sdo/types.ts';
+import { readSdo, type SdoKind, type SdoReading } from '../protocol/sdo/index.ts';
 import type { Report } from '../report.ts';
+import { describeSdo } from './sdo/describe.ts';
+import { describeSigner, evidenceOf } from './sdo/evidence.ts';
+import { findIdToken, signingTimeIn } from './sdo/id-token.ts';
+import { withGivenKeys } from './sdo/keys.ts';
 
 export interface OpenSdoInput {
   /** As received. */
@@ -31,13 +36,15 @@ export interface OpenSdoInput {
 export interface OpenedSdo {
   /** Absent when it is nothing that is known. */
   readonly kind?: SdoKind;
+  /** Nothing in it resembles a signed data object, or it is larger than the stated limit. */
+  readonly unusable?: 'foreign' | 'too-large';
   /** Subject `sdo`: every check of the object, its embedded ID token included. */
   readonly report: Report;
-  /** What is in it, for `data` of a result: kind, bytes, sha256, document, signers, seal, metadata, idToken, notVerified. */
+  /** What is in it, for `data` of a result: kind, bytes, sha256, document, signers, seal, metadata, authentication, notVerified. */
   readonly data: Record<string, Json>;
   /** For `claims.signature`; the caller adds `method`. Its members are absent where the object does not say. */
   readonly evidence: NonNullable<Claims['signature']>;
-  /** For the claims origin `signer`: `CN`, `SSN`, `SignerNationalId`, `SignerNationality`, `certificate`. */
+  /** For the claims origin `signer`: `CN`, `SignerNationalId`, `SignerNationality`, `certificate`. */
   readonly signer?: JsonObject;
   /** The embedded ID token, where there is one. */
   readonly idToken?: {
@@ -49,4 +56,55 @@ export interface OpenedSdo {
 }
 
 /** Opens a signed data object. Never rejects for anything that `sdo` may be: what is wrong with it is in the report. */
-export declare function openSdo(input: OpenSdoInput): Promise<OpenedSdo>;
+export async function openSdo(input: OpenSdoInput): Promise<OpenedSdo> {
+  const { sdo: bytes, keys, now, clockToleranceSeconds } = input;
+  const reading = await withGivenKeys(await readSdo(bytes, input.anchors ?? []), keys);
+  const sdo = 'sdo' in reading ? reading.sdo : undefined;
+  const time = sdo && signingTimeIn(sdo);
+  const found = sdo && (await findIdToken(sdo, { ...input, now: time ?? now }));
+  const report = await judge(reading, input, found?.embedded, { now, clockToleranceSeconds });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const kind = sdo?.kind ?? ('kind' in reading ? reading.kind : undefined);
+  const signer = sdo && describeSigner(sdo);
+  return {
+    ...(kind === undefined ? {} : { kind }),
+    ...('unusable' in reading && reading.unusable !== undefined ? { unusable: reading.unusable } : {}),
+    report,
+    data: {
+      ...(kind === undefined ? {} : { kind }),
+      bytes: bytes.length,
+      sha256,
+      ...(sdo === undefined ? {} : describeSdo(sdo, found?.embedded, report)),
+    },
+    evidence: { ...(kind === undefined ? {} : { kind }), sdo_sha256: sha256, ...evidenceOf(sdo, time) },
+    ...(signer === undefined ? {} : { signer }),
+    ...(found === undefined ? {} : { idToken: describeIdToken(found.token, found.embedded) }),
+  };
+}
+
+function judge(
+  reading: SdoReading,
+  { text, document, phone, anchors, keys }: OpenSdoInput,
+  idToken: EmbeddedToken | undefined,
+  clock: { readonly now: Date; readonly clockToleranceSeconds: number },
+): Promise<Report> {
+  return judgeSdo({
+    reading,
+    ...(text === undefined ? {} : { text }),
+    ...(document === undefined ? {} : { document }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(anchors === undefined ? {} : { anchors }),
+    ...(idToken === undefined ? {} : { idToken }),
+    keysGiven: keys !== undefined && keys.length > 0,
+    ...clock,
+  });
+}
+
+function describeIdToken(token: string, { judgement }: EmbeddedToken): NonNullable<OpenedSdo['idToken']> {
+  const { claims, verified, report } = judgement;
+  return {
+    token,
+    ...(claims === undefined ? {} : { claims }),
+    verified: verified && report.verdict === 'valid',
+  };
+}

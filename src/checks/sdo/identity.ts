@@ -1,6 +1,6 @@
 /** What the embedded ID token says, and whether it fits the signature around it. */
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
-import { idTokenClaims, type ReadSdoInput, signersOf } from './input.ts';
+import { type EmbeddedToken, idTokenClaims, type ReadSdoInput, signersOf } from './input.ts';
 
 export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdict {
   if (idToken === undefined) return skip('there is no ID token in it');
@@ -15,6 +15,8 @@ export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdic
       ...(wrong.hint === undefined ? {} : { hint: wrong.hint }),
     });
   }
+  const stranger = judgeParties(idToken);
+  if (stranger !== undefined) return stranger;
   if (verdict === 'valid')
     return pass('the ID token is rightly signed and was valid at the signing time', { at });
   const open = findings.find(({ status }) => status === 'skip');
@@ -25,6 +27,18 @@ export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdic
       ...(keysGiven ? {} : { hint: 'give the key set of its issuer with --jwks' }),
     },
   );
+}
+
+/** It has no `sub` and need not have all that a login's ID token has; issuer and audience are compared when given. */
+function judgeParties({ at, judgement, issuer, clientId }: EmbeddedToken): Verdict | undefined {
+  const { iss, aud } = judgement.claims ?? {};
+  if (issuer !== undefined && iss !== issuer) {
+    return fail('the ID token has another issuer', { at: `${at}, iss`, expected: issuer, actual: iss });
+  }
+  const audiences = Array.isArray(aud) ? aud : [aud];
+  return clientId === undefined || audiences.includes(clientId)
+    ? undefined
+    : fail('the ID token is for another client', { at: `${at}, aud`, expected: clientId, actual: aud });
 }
 
 export function judgePhone(input: ReadSdoInput): Verdict {

@@ -10,6 +10,9 @@ export interface EmbeddedToken {
   /** Whether a signature of the object covers it. */
   readonly signed: boolean;
   readonly judgement: TokenJudgement;
+  /** Who must have issued it, and for whom, where that is known. */
+  readonly issuer?: string;
+  readonly clientId?: string;
 }
 
 export interface SdoInput extends Clock {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../outcome.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { sandboxView } from './sandbox.ts';
+import { sdoView } from './sdo.ts';
 import { story, type View } from './story.ts';
 import { tokenView } from './token.ts';
 

@@ -51,7 +51,8 @@ export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoS
   });
   if (signed === undefined || signed.signerInfos.length === 0) return undefined;
   const inside = signed.encapContentInfo.eContent?.getValue();
-  const content = inside === undefined ? context.content : new Uint8Array(inside);
+  // What stands beside the signature is what people are shown; other content inside must not stand in for it.
+  const content = context.content ?? (inside === undefined ? undefined : new Uint8Array(inside));
   const certificates = (signed.certificates ?? []).filter((one) => one instanceof Certificate);
   return signed.signerInfos.map((signer, index) =>
     verifySigner(signer, certificates, content, {

@@ -51,10 +51,7 @@ export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedS
     signedTexts: matching.flatMap(textsIn),
     stated: [],
     signatures: results.map(({ signature }) => signature),
-    properties: propertiesIn(
-      root,
-      matching.flatMap(({ element }) => element ?? []),
-    ),
+    properties: propertiesIn(root, (part) => matching.some((one) => one.covers(part))),
     ...(description === undefined ? {} : { description }),
     notes: timestamps === 0 ? [] : [`${timestamps} timestamp${timestamps > 1 ? 's' : ''} in it`],
   };
@@ -64,16 +61,18 @@ const isProperties = ({ local }: XmlElement): boolean =>
   local === 'SignedProperties' || local === 'SignatureProperties' || local === 'KeyInfo';
 
 /** Every text that a reference covers, as it stands and, where it is base64, decoded. */
-function textsIn({ element, bytes, decoded }: Dereferenced): string[] {
+function textsIn({ element, bytes, decoded, covers }: Dereferenced): string[] {
   if (decoded && bytes !== undefined) return [textOfBytes(bytes)].filter((text) => text !== undefined);
   return element === undefined
     ? []
-    : leavesOf(element).flatMap((leaf) => {
-        const raw = rawTextOf(leaf);
-        const inner = decodeLeaf(raw);
-        const text = inner === undefined ? undefined : textOfBytes(inner);
-        return text === undefined || text === raw ? [raw] : [raw, text];
-      });
+    : leavesOf(element)
+        .filter(covers)
+        .flatMap((leaf) => {
+          const raw = rawTextOf(leaf);
+          const inner = decodeLeaf(raw);
+          const text = inner === undefined ? undefined : textOfBytes(inner);
+          return text === undefined || text === raw ? [raw] : [raw, text];
+        });
 }
 
 /** Elements with text and no elements inside, those of signatures left out unless they stand in an Object. */
@@ -100,8 +99,9 @@ function findDocument(
   if (decoded?.element !== undefined && decoded.bytes !== undefined) {
     return found(decoded.element, decoded.bytes, root, mediaType);
   }
-  const parts = covered.flatMap(({ element }) => element ?? []);
-  const leaves = [...new Set(parts.flatMap(leavesOf))];
+  const leaves = covered.flatMap(({ element, covers }) =>
+    element === undefined ? [] : leavesOf(element).filter(covers),
+  );
   const rank = (leaf: XmlElement): number => {
     const named = DOCUMENT_NAMES.findIndex((name) => name.toLowerCase() === leaf.local.toLowerCase());
     const around = DOCUMENT_NAMES.findIndex(

@@ -89,9 +89,10 @@ function readField(
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(second, second + rest)]);
   const role = field.subFilter === 'ETSI.RFC3161' ? 'timestamp' : 'signer';
   const context = { at, role, of: 'the byte range', others: known } as const;
-  const inner =
-    field.subFilter === 'adbe.pkcs7.sha1' || role === 'timestamp' ? contentOfCms(bytes) : undefined;
-  const verified = verifyCms(bytes, { ...context, content });
+  // These sign something that stands inside of the signature.
+  const encapsulated = field.subFilter === 'adbe.pkcs7.sha1' || role === 'timestamp';
+  const inner = encapsulated ? contentOfCms(bytes) : undefined;
+  const verified = verifyCms(bytes, encapsulated ? context : { ...context, content });
   if (verified === undefined) return refuse('there is no CMS signature that can be read');
   return verified.map((one) => {
     const digests =

@@ -1,11 +1,11 @@
 /** Names and values that travel with a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
-import { attributeOf, elementsOf, isWithin, pathOf } from '../saml/xml/tree.ts';
+import { attributeOf, elementsOf, pathOf } from '../saml/xml/tree.ts';
 import type { XmlElement } from '../saml/xml/types.ts';
 import { allNamed, childNamed, textIn } from './lookup.ts';
 import type { SdoProperty } from './types.ts';
 
-/** @param covered elements that a signature covers */
-export function propertiesIn(element: XmlElement, covered: readonly XmlElement[] = []): SdoProperty[] {
+/** @param covers whether a signature covers an element */
+export function propertiesIn(element: XmlElement, covers: (part: XmlElement) => boolean): SdoProperty[] {
   return allNamed(element, 'ValuePair', 'SignatureProperty').flatMap((pair) => {
     const value = textIn(childNamed(pair, 'Value')) ?? (hasNames(pair) ? undefined : textIn(pair));
     if (value === undefined) return [];
@@ -16,7 +16,7 @@ export function propertiesIn(element: XmlElement, covered: readonly XmlElement[]
         name: textIn(childNamed(pair, 'Name')) ?? attributeOf(pair, 'Name') ?? attributeOf(pair, 'Id') ?? '',
         value,
         ...(description === undefined ? {} : { description }),
-        signed: covered.some((outer) => isWithin(pair, outer)),
+        signed: covers(pair),
       },
     ];
   });

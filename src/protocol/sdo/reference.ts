@@ -13,6 +13,8 @@ export interface Dereferenced {
   readonly bytes?: Uint8Array;
   /** Whether those bytes are what stands there as base64. */
   readonly decoded?: boolean;
+  /** Whether the hash covers an element with everything that is said in it. */
+  covers(part: XmlElement): boolean;
   /** It points out of the object. */
   readonly foreign?: true;
   /** Whether their hash is the one that the signature states. */
@@ -26,7 +28,15 @@ export interface ReferenceContext {
   readonly document?: Uint8Array;
 }
 
-type Part = { readonly element: XmlElement; readonly omit?: XmlElement } | { readonly bytes: Uint8Array };
+/** While transforms are made: an element, which may lose a signature in it, or bytes. */
+interface Part {
+  readonly element: XmlElement;
+  readonly omit?: XmlElement;
+  readonly bytes?: Uint8Array;
+  readonly decoded?: true;
+}
+
+const NOTHING = (): boolean => false;
 
 export function dereference(
   reference: XmlElement,
@@ -36,28 +46,32 @@ export function dereference(
   const uri = attributeOf(reference, 'URI');
   const found = find(uri, context);
   if (found === undefined) return outside(uri, context);
-  if ('reason' in found) return { of: uri ?? 'something', reason: found.reason };
-  const { element } = found;
-  const of = element === context.root && (uri ?? '') === '' ? 'the whole object' : element.local;
+  if ('reason' in found) return { of: uri ?? 'something', reason: found.reason, covers: NOTHING };
+  const { element, comments } = found;
+  const of = uri === '' ? 'the whole object' : element.local;
   let part: Part = { element };
   for (const transform of childrenNamed(childNamed(reference, 'Transforms'), 'Transform')) {
-    const next: Part | { readonly reason: string } = apply(transform, part, signature);
-    if ('reason' in next) return { of, element, reason: next.reason };
+    const next = apply(transform, part, signature, comments);
+    if ('reason' in next) return { of, element, reason: next.reason, covers: NOTHING };
     part = next;
   }
-  const decoded =
-    'bytes' in part && childrenNamed(childNamed(reference, 'Transforms'), 'Transform').some(isBase64);
-  return { of, element, bytes: toBytes(part), ...(decoded ? { decoded } : {}) };
+  const { omit, decoded = false } = part;
+  return {
+    of,
+    element,
+    bytes: part.bytes ?? canonicalizeSilently(part),
+    ...(decoded ? { decoded } : {}),
+    // Of what stands there as base64 only the bytes are hashed; what an enveloped signature leaves out is not hashed.
+    covers: (inner) => !decoded && isWithin(inner, element) && (omit === undefined || !isWithin(inner, omit)),
+  };
 }
 
-const isBase64 = (transform: XmlElement): boolean => algorithmOf(transform) === `${DSIG}base64`;
-
-/** The elements that a URI inside of the object may mean. */
+/** The element that a URI inside of the object means; by a bare one, comments in it are not meant. Section 4.4.3.3. */
 function find(
   uri: string | undefined,
   { root }: ReferenceContext,
-): { readonly element: XmlElement } | { readonly reason: string } | undefined {
-  if (uri === '' || uri === '#xpointer(/)') return { element: root };
+): { readonly element: XmlElement; readonly comments: boolean } | { readonly reason: string } | undefined {
+  if (uri === '' || uri === '#xpointer(/)') return { element: root, comments: uri !== '' };
   if (uri === undefined || !uri.startsWith('#')) return undefined;
   const id = /^#xpointer\(id\(['"](.+)['"]\)\)$/.exec(uri)?.[1] ?? uri.slice(1);
   const named = [...descendantsOf(root)].filter((element) =>
@@ -67,29 +81,39 @@ function find(
   if (element === undefined) return { reason: `nothing in the object has the id ${id}` };
   return named.length > 1
     ? { reason: `the id ${id} stands ${named.length} times in the object` }
-    : { element };
+    : { element, comments: uri.startsWith('#xpointer(') };
 }
 
 function outside(uri: string | undefined, { document }: ReferenceContext): Dereferenced {
   const named = uri === undefined ? 'something that it does not name' : uri;
   const reason = `it refers to something outside of the object: ${named}`;
   return document === undefined
-    ? { of: 'the document', foreign: true, reason }
-    : { of: 'the document', bytes: document, foreign: true, reason };
+    ? { of: 'the document', foreign: true, reason, covers: NOTHING }
+    : { of: 'the document', bytes: document, foreign: true, reason, covers: NOTHING };
 }
 
-function apply(transform: XmlElement, part: Part, signature: XmlElement): Part | { readonly reason: string } {
+function apply(
+  transform: XmlElement,
+  part: Part,
+  signature: XmlElement,
+  comments: boolean,
+): Part | { readonly reason: string } {
+  const { element, bytes, omit } = part;
   const algorithm = algorithmOf(transform);
   if (algorithm === `${DSIG}base64`) {
-    const text = 'bytes' in part ? Buffer.from(part.bytes).toString('latin1') : rawTextOf(part.element);
-    const bytes = decodeBase64(text);
-    return bytes === undefined ? { reason: 'what should be base64 is none' } : { bytes };
+    const decoded = decodeBase64(
+      bytes === undefined ? rawTextOf(element) : Buffer.from(bytes).toString('latin1'),
+    );
+    return decoded === undefined
+      ? { reason: 'what should be base64 is none' }
+      : { ...part, bytes: decoded, decoded: true };
   }
-  if ('bytes' in part) return { reason: `a transform of bytes is not made here: ${algorithm}` };
-  if (algorithm === `${DSIG}enveloped-signature` || leavesSignatureOut(transform, part.element)) {
-    return isWithin(signature, part.element) ? { ...part, omit: signature } : part;
+  if (bytes !== undefined) return { reason: `a transform of bytes is not made here: ${algorithm}` };
+  if (algorithm === `${DSIG}enveloped-signature` || leavesSignatureOut(transform, element)) {
+    return isWithin(signature, element) ? { ...part, omit: signature } : part;
   }
-  return canonicalizeBy(transform, part.element, part.omit);
+  const canonical = canonicalizeBy(transform, element, { comments, ...(omit === undefined ? {} : { omit }) });
+  return 'reason' in canonical ? canonical : { ...part, bytes: canonical.bytes };
 }
 
 /** The one XPath that people write: the same as an enveloped signature when there is one signature. */
@@ -105,14 +129,17 @@ const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 const C14N_11 = 'http://www.w3.org/2006/12/xml-c14n11';
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 
-/** The bytes of an element, by the canonicalization that a method names. */
+/**
+ * The bytes of an element, by the canonicalization that a method names.
+ * @param options whether comments are there to be kept, and what is left out
+ */
 export function canonicalizeBy(
   method: XmlElement | undefined,
   element: XmlElement,
-  omit?: XmlElement,
+  options: { readonly comments: boolean; readonly omit?: XmlElement },
 ): { readonly bytes: Uint8Array } | { readonly reason: string } {
-  const [algorithm = '', comments] = split(algorithmOf(method));
-  const base = { comments, ...(omit === undefined ? {} : { omit }) };
+  const [algorithm = '', withComments] = split(algorithmOf(method));
+  const base = { ...options, comments: options.comments && withComments };
   if (algorithm === EXCLUSIVE) {
     const inclusivePrefixes = childrenNamed(method, 'InclusiveNamespaces').flatMap((list) =>
       (attributeOf(list, 'PrefixList') ?? '').split(/\s+/).filter((prefix) => prefix !== ''),
@@ -144,8 +171,6 @@ function hasXmlAttributes(element: XmlElement): boolean {
 }
 
 /** Without canonicalization at the end, Canonical XML 1.0 is meant. Section 4.4.3.2. */
-function toBytes(part: Part): Uint8Array {
-  if ('bytes' in part) return part.bytes;
-  const { element, omit } = part;
+function canonicalizeSilently({ element, omit }: Part): Uint8Array {
   return Buffer.from(canonicalize(element, { whole: true, ...(omit === undefined ? {} : { omit }) }));
 }

@@ -4,10 +4,11 @@ import { pathOf } from '../saml/xml/tree.ts';
 import type { XmlElement } from '../saml/xml/types.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64, textOfBytes } from './base64.ts';
-import { verifyCms } from './cms.ts';
+import { contentOfCms, verifyCms } from './cms.ts';
 import type { SdoXml } from './document.ts';
 import { algorithmOf, allNamed, childNamed, childrenNamed, DSIG, textIn } from './lookup.ts';
 import { propertiesIn } from './properties.ts';
+import type { Dereferenced } from './reference.ts';
 import type { DigestComparison, ParsedSdo, SdoDocument, SdoProblem, SdoSignature } from './types.ts';
 import { readXades } from './xades.ts';
 import { verifyXmlSignature } from './xml-signature.ts';
@@ -57,8 +58,8 @@ function readObject(object: XmlElement, holder: Holder): ReadObject {
   if (part !== undefined && elements.length === 0) {
     holder.problems.push({ at: pathOf(part), message: 'there is no signature in it' });
   }
-  const document = readDocument(object, elements[0], holder);
-  const covered: XmlElement[] = [];
+  const document = readDocument(object, elements[0], holder) ?? documentInside(elements[0]);
+  const covered: Dereferenced[] = [];
   const signatures = elements.flatMap((one) => readSignatures(one, document, covered, holder));
   const text = document === undefined ? undefined : textOfBytes(document.bytes);
   return {
@@ -66,7 +67,7 @@ function readObject(object: XmlElement, holder: Holder): ReadObject {
     signedTexts: text === undefined ? [] : [text],
     stated: elements.flatMap((one) => statedDigests(one, document)),
     signatures: [...signatures, ...readSeals(object, part, holder)],
-    properties: propertiesIn(object, covered),
+    properties: propertiesIn(object, (part) => covered.some((one) => one.covers(part))),
   };
 }
 
@@ -84,6 +85,13 @@ function readDocument(
   }
   const mediaType = textIn(allNamed(first, 'MimeType')[0]);
   return { at: pathOf(element), bytes, ...(mediaType === undefined ? {} : { mediaType }) };
+}
+
+/** A signature may hold what it signs, though a SEID-SDO keeps it apart. */
+function documentInside(element: XmlElement | undefined): SdoDocument | undefined {
+  const value = childNamed(element, 'CMSSignature');
+  const bytes = value && contentOfCms(decodeBase64(textIn(value) ?? '') ?? new Uint8Array());
+  return value === undefined || bytes === undefined ? undefined : { at: pathOf(value), bytes };
 }
 
 /** `HashedData`: what the object itself says the hash of the document is. */
@@ -113,7 +121,7 @@ function statedDigests(element: XmlElement, document: SdoDocument | undefined): 
 function readSignatures(
   element: XmlElement,
   document: SdoDocument | undefined,
-  covered: XmlElement[],
+  covered: Dereferenced[],
   { xml, known, problems }: Holder,
 ): SdoSignature[] {
   const xades = readXades(element, () => true);
@@ -138,9 +146,7 @@ function readSignatures(
     };
     return made.map((one) => {
       const { signature, covered: targets } = verifyXmlSignature(one, context);
-      covered.push(
-        ...targets.flatMap((target) => (target.matches && target.element ? [target.element] : [])),
-      );
+      covered.push(...targets.filter(({ matches }) => matches === true));
       // What stands inside the signature was read with it.
       return { ...signature, ...(profile === undefined ? {} : { profile }) };
     });

@@ -1,7 +1,7 @@
 /** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import { SIGNATURE_ALGORITHMS } from '../saml/signature/algorithms.ts';
-import { isWithin, pathOf } from '../saml/xml/tree.ts';
+import { pathOf } from '../saml/xml/tree.ts';
 import type { XmlElement } from '../saml/xml/types.ts';
 import { describeAlgorithm, findHash, weakOf } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
@@ -37,10 +37,7 @@ export function verifyXmlSignature(element: XmlElement, context: XmlSignatureCon
     readReference(one, element, context),
   );
   const covers = (part: XmlElement): boolean =>
-    references.some(
-      ({ comparison, target }) =>
-        comparison.result === 'match' && target.element !== undefined && isWithin(part, target.element),
-    );
+    references.some(({ comparison, target }) => comparison.result === 'match' && target.covers(part));
   const xades = readXades(element, covers);
   const certificates = [...certificatesIn(element), ...xades.certificates, ...context.others];
   const { certificate, value } = verifyValue(element, signedInfo, certificates, xades);
@@ -134,7 +131,9 @@ function verifyValue(
     return { ...found, value: { result: 'mismatch', reason: 'SignatureValue is no base64' } };
   }
   if (named === undefined) return unknown('the certificate of the signer is not there');
-  const canonical = canonicalizeBy(childNamed(signedInfo, 'CanonicalizationMethod'), signedInfo);
+  const canonical = canonicalizeBy(childNamed(signedInfo, 'CanonicalizationMethod'), signedInfo, {
+    comments: true,
+  });
   if ('reason' in canonical) return unknown(canonical.reason);
   const candidates = [named, ...certificates.filter((one) => one !== named)];
   const tried = candidates.map((certificate) => ({

@@ -1,4 +1,4 @@
-/** OCSP answers that say `good`, signed by the authority itself: RFC 6960. */
+/** OCSP answers, signed by the authority itself: RFC 6960. */
 import { createHash, sign } from 'node:crypto';
 import type { Identity } from './certificate.ts';
 import {
@@ -16,7 +16,16 @@ import { algorithm, OID } from './identifiers.ts';
 
 const SUCCESSFUL = 0;
 
-export function answerGood(certificate: Identity, authority: Identity, producedAt: Date): Uint8Array {
+/** How long before the answer a revoked certificate was revoked. */
+const REVOKED_MILLISECONDS = 30_000;
+
+/** @param revoked says that the certificate was revoked; else that it is good */
+export function answer(
+  certificate: Identity,
+  authority: Identity,
+  producedAt: Date,
+  revoked: boolean,
+): Uint8Array {
   const certificateId = sequence(
     // SHA-1 is what names the issuer in practice; nothing is secured with it.
     algorithm(OID.sha1),
@@ -24,10 +33,13 @@ export function answerGood(certificate: Identity, authority: Identity, producedA
     octetString(authority.keyIdentifier),
     integer(certificate.serial),
   );
+  const status = revoked
+    ? constructed(1, generalizedTime(new Date(producedAt.getTime() - REVOKED_MILLISECONDS)))
+    : primitive(0, new Uint8Array());
   const data = sequence(
     constructed(2, octetString(authority.keyIdentifier)),
     generalizedTime(producedAt),
-    sequence(sequence(certificateId, primitive(0, new Uint8Array()), generalizedTime(producedAt))),
+    sequence(sequence(certificateId, status, generalizedTime(producedAt))),
   );
   const basic = sequence(data, algorithm(OID.sha256WithRsa), bitString(sign('sha256', data, authority.key)));
   return sequence(

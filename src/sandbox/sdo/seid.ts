@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { authority, type Signer, sealer, signerOf } from './authority.ts';
 import { signDetached } from './cms.ts';
-import { answerGood } from './ocsp.ts';
+import { answer } from './ocsp.ts';
 import type { SdoOrder } from './types.ts';
 import { signXml } from './xades.ts';
 import { document, element, inside, type Namespaces, type XmlElement } from './xml.ts';
@@ -87,15 +87,15 @@ function policy(): XmlElement {
   );
 }
 
-function revocation({ now }: SdoOrder, { identity, issuer }: Signer): XmlElement {
-  const answer = base64(answerGood(identity, issuer, now));
+function revocation({ now, tamper }: SdoOrder, { identity, issuer }: Signer): XmlElement {
+  const value = base64(answer(identity, issuer, now, tamper === 'revoked'));
   return element(
     'UserCertificateAndRevocationData',
     {},
     element(
       'RevocationValues',
       {},
-      element('XAdES:OCSPValues', {}, element('XAdES:EncapsulatedOCSPValue', {}, answer)),
+      element('XAdES:OCSPValues', {}, element('XAdES:EncapsulatedOCSPValue', {}, value)),
     ),
   );
 }

@@ -17,6 +17,8 @@ export type SdoTamper =
   | 'seal'
   /** The signer's certificate ended before the signing time. */
   | 'certificate'
+  /** The OCSP answer says that the certificate had been revoked. */
+  | 'revoked'
   /** The signer's certificate comes from an authority that nobody knows. */
   | 'chain';
 

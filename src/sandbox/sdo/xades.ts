@@ -2,7 +2,7 @@
 import { createHash, sign } from 'node:crypto';
 import type { Signer } from './authority.ts';
 import { flipBit } from './cms.ts';
-import { answerGood } from './ocsp.ts';
+import { answer } from './ocsp.ts';
 import type { SdoOrder } from './types.ts';
 import { canonical, element, type Namespaces, type XmlElement } from './xml.ts';
 
@@ -133,8 +133,12 @@ function keyInfo({ identity }: Signer): XmlElement {
 }
 
 /** What makes the signature last: the issuer's certificate, and the word of its authority that it was good. */
-function unsignedProperties({ now }: SdoOrder, { identity, issuer }: Signer): XmlElement {
-  const answer = element('XAdES:EncapsulatedOCSPValue', {}, base64(answerGood(identity, issuer, now)));
+function unsignedProperties({ now, tamper }: SdoOrder, { identity, issuer }: Signer): XmlElement {
+  const values = element(
+    'XAdES:EncapsulatedOCSPValue',
+    {},
+    base64(answer(identity, issuer, now, tamper === 'revoked')),
+  );
   return element(
     'XAdES:UnsignedProperties',
     {},
@@ -146,7 +150,7 @@ function unsignedProperties({ now }: SdoOrder, { identity, issuer }: Signer): Xm
         {},
         element('XAdES:EncapsulatedX509Certificate', {}, base64(issuer.der)),
       ),
-      element('XAdES:RevocationValues', {}, element('XAdES:OCSPValues', {}, answer)),
+      element('XAdES:RevocationValues', {}, element('XAdES:OCSPValues', {}, values)),
     ),
   );
 }

@@ -1,0 +1,33 @@
+/** What an object proves, for the normalized claims. */
+import { createHash } from 'node:crypto';
+import type { Claims } from '../../claims/types.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import { isText, type ParsedSdo } from '../../protocol/sdo/index.ts';
+
+/** The members of `claims.signature` that the object knows. */
+export function evidenceOf(
+  sdo: ParsedSdo | undefined,
+  time: Date | undefined,
+): Pick<NonNullable<Claims['signature']>, 'signed_text_sha256' | 'signed_at'> {
+  const document = sdo?.documents.find(isText);
+  return {
+    ...(document === undefined
+      ? {}
+      : { signed_text_sha256: createHash('sha256').update(document.bytes).digest('hex') }),
+    ...(time === undefined ? {} : { signed_at: time.toISOString().replace('.000Z', 'Z') }),
+  };
+}
+
+/** The first signer, in the words of the object and of the certificate. */
+export function describeSigner({ signatures, description }: ParsedSdo): JsonObject | undefined {
+  const certificate = signatures.find(
+    (one) => one.role === 'signer' && one.certificate !== undefined,
+  )?.certificate;
+  const signer = {
+    ...(certificate?.names.CN === undefined ? {} : { CN: certificate.names.CN }),
+    ...(description?.nationalId === undefined ? {} : { SignerNationalId: description.nationalId }),
+    ...(description?.nationality === undefined ? {} : { SignerNationality: description.nationality }),
+    ...(certificate === undefined ? {} : { certificate: certificate.x509.raw.toString('base64') }),
+  };
+  return Object.keys(signer).length === 0 ? undefined : signer;
+}

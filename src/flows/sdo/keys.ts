@@ -1,0 +1,30 @@
+/** Keys of the operator for an object that is a token: one that brings no certificate can only be verified with them. */
+import { decode, verify } from '../../protocol/jose/index.ts';
+import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import type { SdoReading, SdoSignature } from '../../protocol/sdo/index.ts';
+
+export async function withGivenKeys(
+  reading: SdoReading,
+  keys: readonly KeyCandidate[] | undefined,
+): Promise<SdoReading> {
+  if (!('sdo' in reading) || keys === undefined || keys.length === 0) return reading;
+  const signatures: SdoSignature[] = [];
+  for (const signature of reading.sdo.signatures) signatures.push(await tryKeys(signature, keys));
+  return { sdo: { ...reading.sdo, signatures } };
+}
+
+/** The certificate that came along is tried first; whose it is, its chain says. */
+async function tryKeys(signature: SdoSignature, keys: readonly KeyCandidate[]): Promise<SdoSignature> {
+  const { token, value } = signature;
+  if (token === undefined || value.result !== 'unknown') return signature;
+  const decoded = decode(token);
+  const own = decoded?.kind === 'jws' ? decoded.signatures[0] : undefined;
+  if (own === undefined) return signature;
+  const { key } = await verify(
+    own,
+    keys.filter(({ shared }) => shared !== true),
+  );
+  return key === undefined
+    ? { ...signature, value: { result: 'mismatch', reason: 'no given key verifies it' } }
+    : { ...signature, value: { result: 'verified', reason: `with the key from ${key.source}` } };
+}

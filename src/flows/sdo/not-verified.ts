@@ -1,0 +1,44 @@
+/** What nobody has verified, in plain words: a signature that looks right is easily taken for more than it is (rule CS-V13). */
+import type { EmbeddedToken } from '../../checks/index.ts';
+import type { ParsedSdo } from '../../protocol/sdo/index.ts';
+import type { Report } from '../../report.ts';
+
+/** Checks whose skipping leaves something open that people rely on. */
+const OPEN: ReadonlySet<string> = new Set([
+  'sdo.digest',
+  'sdo.signature',
+  'sdo.seal',
+  'sdo.certificate',
+  'sdo.chain',
+  'sdo.revocation',
+  'sdo.id_token',
+]);
+
+/** A sentence each. Never empty: some things cannot be verified offline by anybody. */
+export function notVerified(sdo: ParsedSdo, { findings }: Report, idToken?: EmbeddedToken): string[] {
+  const has = (code: string): boolean => !ABSENT[code]?.(sdo);
+  const skipped = findings.filter(({ code, status }) => status === 'skip' && OPEN.has(code) && has(code));
+  const revoked = findings.some(({ code, status }) => code === 'sdo.revocation' && status === 'pass');
+  return [
+    ...skipped.map(({ message, code }) => `${message} (${code})`),
+    ...(revoked
+      ? ['nobody was asked online whether a certificate was revoked; what came along was read']
+      : []),
+    ...(sdo.notes.some((note) => note.includes('timestamp')) ||
+    sdo.signatures.some(({ role }) => role === 'timestamp')
+      ? ['timestamps are not verified: the signing time is what the signer stated']
+      : ['the signing time is what the signer stated']),
+    ...(idToken?.signed === false
+      ? ['the ID token stands where no signature of the object covers it: it could have been put there later']
+      : []),
+    'certificate policies are shown, not judged',
+  ];
+}
+
+/** Where the object has no such part, nothing is open. */
+const ABSENT: Readonly<Record<string, (sdo: ParsedSdo) => boolean>> = {
+  'sdo.seal': (sdo) => !sdo.signatures.some(({ role }) => role === 'seal'),
+  'sdo.digest': (sdo) =>
+    sdo.stated.length === 0 && sdo.signatures.every(({ digests }) => digests.length === 0),
+  'sdo.id_token': (sdo) => !sdo.properties.some(({ value }) => /^e[yw]/.test(value.trim())),
+};
