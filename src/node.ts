@@ -20,14 +20,10 @@ const MOST_THREADS = 16;
 export function nodeWorld(): World {
   const { env } = process;
   const stop = listenForSignals();
-  const stderr = streamSink(
-    () => process.stderr,
-    env,
-    () => {},
-  );
+  const stderr = streamSink({ descriptor: 2, stream: () => process.stderr }, env, () => {});
   return {
     stdin: streamSource(() => process.stdin),
-    stdout: streamSink(() => process.stdout, env, endSoon),
+    stdout: streamSink({ descriptor: 1, stream: () => process.stdout }, env, endSoon),
     stderr,
     env,
     cwd: process.cwd(),

@@ -4,53 +4,101 @@ import type { Sink } from '../world.ts';
 /** How long the program may still take after its output was closed, in milliseconds: time for its exit code. */
 const CLOSED_PIPE_GRACE = 500;
 
+/** Taken from Node directly: an import statement also loads the streams of files, which takes 3 ms. */
+const { fstatSync, writeSync } = process.getBuiltinModule('node:fs');
+
+/** One of the process's outputs. The stream is looked up on first use, because opening it takes 5 ms. */
+export interface Output {
+  readonly descriptor: number;
+  readonly stream: () => NodeJS.WriteStream;
+}
+
 /**
- * A sink over one of the process's streams, which is looked up on first use (a terminal costs a millisecond to open).
+ * A sink over one of the process's outputs. A pipe or file is written to directly: the stream would do the same, later.
  * When the reader is gone, as in `idcli … | head`, later writes do nothing.
  * @param closed called once, when the reader is gone
  */
-export function streamSink(
-  stream: () => NodeJS.WriteStream,
-  env: NodeJS.ProcessEnv,
-  closed: () => void,
-): Sink {
+export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEnv, closed: () => void): Sink {
   let open: NodeJS.WriteStream | undefined;
+  let direct = isPipeOrFile(descriptor);
   let gone = false;
+  const leave = (): void => {
+    if (gone) return;
+    gone = true;
+    closed();
+  };
   const target = (): NodeJS.WriteStream => {
     if (open === undefined) {
       open = stream();
       // Without a listener the stream's error would end the program with a stack trace.
       open.on('error', (error: NodeJS.ErrnoException) => {
-        if (!isClosedPipe(error) || gone) return;
-        gone = true;
-        closed();
+        if (isClosedPipe(error)) leave();
       });
     }
     return open;
   };
+  const isTTY = (): boolean => !direct && target().isTTY === true;
   return {
     get isTTY() {
-      return target().isTTY === true;
+      return isTTY();
     },
     get columns() {
       // A terminal that nobody has sized yet says 0, as under `docker run -t` without a window.
-      return target().columns || 80;
+      return (isTTY() && target().columns) || 80;
     },
     get colors() {
-      return wantsColors(env, target().isTTY === true);
+      return wantsColors(env, isTTY());
     },
     write: (data) =>
       new Promise((resolve, reject) => {
-        if (gone) {
-          resolve();
+        const end = (error: NodeJS.ErrnoException | null | undefined): void => {
+          if (error == null) resolve();
+          else if (isClosedPipe(error)) {
+            leave();
+            resolve();
+          } else reject(error);
+        };
+        if (gone) return resolve();
+        if (!direct) {
+          target().write(data, end);
           return;
         }
-        target().write(data, (error) => {
-          if (error == null || isClosedPipe(error)) resolve();
-          else reject(error);
-        });
+        try {
+          const rest = writeNow(descriptor, Buffer.from(data));
+          if (rest.length === 0) return end(null);
+          // The stream waits for a slow reader; what comes later has to wait behind it.
+          direct = false;
+          target().write(rest, end);
+        } catch (error) {
+          end(error as NodeJS.ErrnoException);
+        }
       }),
   };
+}
+
+/** Not on Windows, where pipes are written in the background. */
+function isPipeOrFile(descriptor: number): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    return !fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // Closed by whoever started the program.
+    return false;
+  }
+}
+
+/** Writes what the other side takes, and gives back what it does not take yet, because somebody made it non-blocking. */
+function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
+  let rest = bytes;
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return rest;
+      throw error;
+    }
+  }
+  return rest;
 }
 
 /** Ends the program soon after its output was closed: what is running may finish first and give its exit code. */

@@ -20,10 +20,19 @@ export interface Masking {
   readonly literals: readonly Literal[];
 }
 
-export function maskingOf({ showSecrets, showPii, secrets, personal = new Set() }: MaskOptions): Masking {
-  return {
+/** An outcome is masked piece by piece with the same options. A set may have grown in between, but never shrinks. */
+const READY = new WeakMap<MaskOptions, { readonly values: number; readonly masking: Masking }>();
+
+export function maskingOf(options: MaskOptions): Masking {
+  const { showSecrets, showPii, secrets, personal = new Set() } = options;
+  const values = secrets.size + personal.size;
+  const ready = READY.get(options);
+  if (ready?.values === values) return ready.masking;
+  const masking = {
     secrets: !showSecrets,
     personal: !showPii,
     literals: literalsOf(showSecrets ? [] : secrets, showPii ? [] : personal),
   };
+  READY.set(options, { values, masking });
+  return masking;
 }
