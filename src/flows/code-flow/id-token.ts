@@ -103,32 +103,72 @@ export interface Remembered {
   readonly subject?: string;
 }
 
-/** Judges every ID token of the login: the one of the token answer and, in a hybrid flow, the one of the callback. */
+/** What the ID tokens of one login have in common. */
+interface Judging {
+  readonly callback: URLSearchParams;
+  readonly context: KeyContext;
+  readonly secrets: Remembered;
+  readonly draft: Draft;
+}
+
+/**
+ * Judges the ID token of the callback: in a hybrid flow it vouches for the code, so it comes before the code is used
+ * (OpenID Connect Core 1.0, 3.3.2.10 to 3.3.2.12). A callback without one is judged as an empty token.
+ */
+export async function judgeCallbackToken(judging: Judging): Promise<JudgedLogin> {
+  const token = judging.callback.get('id_token') ?? '';
+  const bound = { ...boundTo(judging.callback), required: ['c_hash'] };
+  return judgeOne(token, 'authorization response', bound, judging);
+}
+
+/**
+ * Judges the ID token of the token answer.
+ * @param front what the ID token of the callback was judged to be: both must be about one subject (Core 1.0, 3.3.3.6)
+ */
 export async function judgeIdTokens(
   granted: Granted,
   callback: URLSearchParams,
   context: KeyContext,
   secrets: Remembered,
   draft: Draft,
+  front?: JudgedLogin,
 ): Promise<JudgedLogin> {
-  const front = callback.get('id_token');
-  const bound = { ...text('code', callback.get('code')), ...text('state', callback.get('state')) };
-  const verdicts: ReportVerdict[] = [];
-  const judgeOne = async (token: string, from: string, values: Parameters<typeof judgeClaims>[3]) => {
-    const { judgement, failure } = await judgeLoginToken(token, context);
-    const claims = await judgeClaims(judgement, context, secrets, values);
-    draft.reports.push({ ...judgement.report, from }, { ...claims, from });
-    verdicts.push(judgement.report.verdict, claims.verdict);
-    return { judgement, failure };
-  };
-  if (front !== null) await judgeOne(front, 'authorization response', bound);
   const token = typeof granted.tokens.id_token === 'string' ? granted.tokens.id_token : '';
-  const last = await judgeOne(token, 'token answer', {
-    ...bound,
+  const bound = {
+    ...boundTo(callback),
     ...text('accessToken', granted.tokens.access_token),
-  });
+    ...text('subject', front?.judgement.claims?.sub),
+  };
+  const last = await judgeOne(token, 'token answer', bound, { callback, context, secrets, draft });
   if (granted.refused !== undefined) explainRefusal(draft, granted.refused.message);
-  return { ...last, verdict: verdicts.reduce(worse) };
+  return front === undefined ? last : { ...last, verdict: worse(front.verdict, last.verdict) };
+}
+
+/** Values that hashes in an ID token are made of, and the subject of an earlier one. */
+interface Bound {
+  readonly accessToken?: string;
+  readonly code?: string;
+  readonly state?: string;
+  readonly subject?: string;
+  /** Claims that are optional elsewhere. */
+  readonly required?: readonly string[];
+}
+
+const boundTo = (callback: URLSearchParams): Bound => ({
+  ...text('code', callback.get('code')),
+  ...text('state', callback.get('state')),
+});
+
+async function judgeOne(
+  token: string,
+  from: string,
+  bound: Bound,
+  { context, secrets, draft }: Judging,
+): Promise<JudgedLogin> {
+  const { judgement, failure } = await judgeLoginToken(token, context);
+  const claims = await judgeClaims(judgement, context, secrets, bound);
+  draft.reports.push({ ...judgement.report, from }, { ...claims, from });
+  return { judgement, failure, verdict: worse(judgement.report.verdict, claims.verdict) };
 }
 
 /** The claims of one ID token against what this login sent. */
@@ -136,9 +176,9 @@ async function judgeClaims(
   judgement: TokenJudgement,
   { input, world }: KeyContext,
   secrets: Remembered,
-  bound: { readonly accessToken?: string; readonly code?: string; readonly state?: string },
+  { required = [], ...bound }: Bound,
 ): Promise<Report> {
-  const require = [...input.require, ...essentialClaims(input.claimsParameter)];
+  const require = [...input.require, ...essentialClaims(input.claimsParameter), ...required];
   return judgeIdToken({
     token: judgement,
     issuer: input.issuer,
