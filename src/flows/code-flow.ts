@@ -4,15 +4,21 @@ import { IdcliError } from '../errors.ts';
 import type { Callback, Listener, ResultPage } from '../loopback/types.ts';
 import type { Draft, Tokens } from '../outcome.ts';
 import { type Recorder, withCookies } from '../protocol/http/index.ts';
+import { assertSafeUrl } from '../protocol/http/safe-url.ts';
 import type { OidcClient } from '../protocol/oidc/client.ts';
-import type { Metadata } from '../protocol/oidc/discovery.ts';
+import { type Metadata, requireEndpoint } from '../protocol/oidc/discovery.ts';
 import { readProviderError, refusal } from '../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../protocol/oidc/grant.ts';
 import type { World } from '../world.ts';
 import { tellClaims } from './code-flow/claims.ts';
 import { openClient } from './code-flow/client.ts';
 import { discover } from './code-flow/discover.ts';
-import { judgeIdTokens, type KeyContext } from './code-flow/id-token.ts';
+import {
+  type JudgedLogin,
+  judgeCallbackToken,
+  judgeIdTokens,
+  type KeyContext,
+} from './code-flow/id-token.ts';
 import type { CodeFlowInput } from './code-flow/input.ts';
 import { logOut } from './code-flow/logout.ts';
 import { type PlayContext, play } from './code-flow/player.ts';
@@ -37,6 +43,7 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   draft.protocol = 'oidc';
   const metadata = await discover(input, context);
   if (metadata === undefined) return;
+  requireEndpoints(metadata, input);
 
   const { listen } = await import('../loopback/index.ts');
   const listener = await listen({
@@ -52,6 +59,14 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   } finally {
     await listener.close();
   }
+}
+
+/** What the flow cannot do without, before anybody is sent anywhere. */
+function requireEndpoints(metadata: Metadata, { par, allowInsecureHttp }: CodeFlowInput): void {
+  const hint = 'no login with the authorization code flow goes without it; ask the provider';
+  assertSafeUrl(requireEndpoint(metadata, 'authorization_endpoint', hint), allowInsecureHttp);
+  requireEndpoint(metadata, 'token_endpoint', hint);
+  if (par) requireEndpoint(metadata, 'pushed_authorization_request_endpoint', 'leave out --par');
 }
 
 /** What makes a request to the redirect URI the answer (ALL-1). */
@@ -149,6 +164,17 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   const provider = readProviderError((name) => parameters.get(name));
   if (provider !== undefined) throw refusal(provider, input.provider.errors.authorization, 'the provider');
 
+  const hybrid = input.responseType !== 'code' || parameters.has('id_token');
+  const front = hybrid
+    ? await judgeCallbackToken({ callback: parameters, context: keys, secrets, draft })
+    : undefined;
+  if (front !== undefined && front.verdict !== 'valid') {
+    // What came with the callback vouches for the code, so the code stays here.
+    draft.tokens = { id_token: parameters.get('id_token') ?? '' };
+    await tellClaims(front, undefined, { input, context, tokens: draft.tokens });
+    return accept(front);
+  }
+
   const granted = await exchangeCode(client, {
     callback: callbackForLibrary(client.redirectUri, parameters, input.responseType),
     state: secrets.state,
@@ -160,19 +186,26 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   });
   draft.tokens = granted.tokens;
   tellScopes(input.scope, granted.tokens, draft);
-  const judged = await judgeIdTokens(granted, parameters, keys, secrets, draft);
+  const judged = await judgeIdTokens(granted, parameters, keys, secrets, draft, front);
   const userinfo = await askUserinfo(judged, { ...completion, tokens: granted.tokens, ask: input.userinfo });
   await tellClaims(judged, userinfo, { input, context, tokens: granted.tokens });
-  if (judged.failure !== undefined) throw judged.failure;
-  if (judged.verdict === 'unverified') {
-    throw new IdcliError(
-      'TOKEN_UNVERIFIED',
-      'the ID token could not be verified, so the login is not accepted',
-      {
-        hint: 'the skipped checks above say what was missing',
-      },
-    );
-  }
+  accept(judged);
+}
+
+/**
+ * Nobody may go on with what was not verified. What is invalid is told by the reports.
+ * @throws {IdcliError} why the keys could not be had, or `TOKEN_UNVERIFIED`
+ */
+function accept({ failure, verdict }: JudgedLogin): void {
+  if (failure !== undefined) throw failure;
+  if (verdict !== 'unverified') return;
+  throw new IdcliError(
+    'TOKEN_UNVERIFIED',
+    'the ID token could not be verified, so the login is not accepted',
+    {
+      hint: 'the skipped checks above say what was missing',
+    },
+  );
 }
 
 /** The library reads the parameters where the response type puts them by default, whatever way they really came. */

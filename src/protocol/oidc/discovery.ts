@@ -65,6 +65,21 @@ export function endpoint(metadata: Metadata, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/**
+ * An endpoint that the run cannot do without.
+ * @throws {IdcliError} `DISCOVERY_FAILED` when the metadata has none, or what it has is no URL to send a request to
+ */
+export function requireEndpoint(metadata: Metadata, name: string, hint: string): URL {
+  const value = metadata[name];
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+  const fact =
+    value === undefined
+      ? `the discovery document has no ${name}`
+      : `the ${name} of the discovery document is no URL to send a request to: ${JSON.stringify(value)}`;
+  throw new IdcliError('DISCOVERY_FAILED', fact, { hint });
+}
+
 /** A list of strings of the metadata; what is no string is left out. */
 export function strings(metadata: Metadata, name: string): readonly string[] | undefined {
   const value = metadata[name];
