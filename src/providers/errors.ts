@@ -133,4 +133,7 @@ export const TOKEN_ERRORS = {
     meaning: 'a scope is unknown, malformed or beyond what was granted',
     next: 'ask for fewer scopes with --scope',
   },
+  // Not for this endpoint by the letter, but it is what servers answer here when they fail.
+  server_error: AUTHORIZATION_ERRORS.server_error,
+  temporarily_unavailable: AUTHORIZATION_ERRORS.temporarily_unavailable,
 } as const satisfies Readonly<Record<string, ErrorMeaning>>;

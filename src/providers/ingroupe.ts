@@ -139,6 +139,8 @@ export const ingroupe = defineProvider({
       unauthorized_client: at(T.unauthorized_client, 400),
       unsupported_grant_type: at(T.unsupported_grant_type, 400),
       invalid_scope: at(T.invalid_scope, 400),
+      server_error: T.server_error,
+      temporarily_unavailable: T.temporarily_unavailable,
     },
   },
 });
