@@ -2,6 +2,7 @@
 import type { Exchange, Outcome } from '../../outcome.ts';
 import { table } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, oneLine, plain } from './line.ts';
+import { neutralText } from './neutral.ts';
 import type { Page } from './page.ts';
 
 /**
@@ -96,10 +97,10 @@ function withoutSiteName(titles: readonly string[]): readonly string[] {
 function titleOf({ note, response }: Exchange): string | undefined {
   if (note !== undefined && note !== '') return note;
   const [, title] = /<title[^>]*>([^<]{1,200})</i.exec(textOf(response?.body)) ?? [];
-  return title
-    ?.replace(/&(?:amp|#38);/g, '&')
-    .replace(/&(?:#39|apos);/g, "'")
-    .trim();
+  if (title === undefined) return undefined;
+  const text = title.replace(/&(?:amp|#38);/g, '&').replace(/&(?:#39|apos);/g, "'");
+  // Bytes were not made harmless yet: what is read out of them is as the server sent it.
+  return neutralText(text.trim());
 }
 
 /** The start of a body; a title stands near the top. Bytes. */

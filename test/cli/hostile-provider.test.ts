@@ -1,0 +1,97 @@
+/** Logins at a provider that attacks its client, or has gone wrong in a way that no fault of the sandbox plays. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { onlineWorld } from '../helpers/online.ts';
+import { failingChecks, runIn, runJson } from '../helpers/run.ts';
+import { type HostileProvider, startHostileProvider, type Twists } from './hostile-provider.ts';
+
+let provider: HostileProvider | undefined;
+
+afterEach(async () => {
+  await provider?.close();
+  provider = undefined;
+});
+
+async function command(twists: Twists, ...options: string[]): Promise<string[]> {
+  provider = await startHostileProvider(twists);
+  const client = ['--client-id', 'client-1', '--client-auth', 'none'];
+  return ['login', '--issuer', provider.issuer, ...client, '--headless', ...options];
+}
+
+describe('hybrid flow: the ID token of the callback vouches for the code (Core 1.0, 3.3.2.12)', () => {
+  const logIn = async (twists: Twists) =>
+    runJson(onlineWorld(), await command(twists, '--response-type', 'code id_token'));
+
+  it('a good login uses the code once', async () => {
+    const { code, document } = await logIn({});
+    expect([code, document.outcome, failingChecks(document)]).toEqual([0, 'done', []]);
+    expect(provider?.exchanged()).toBe(1);
+  });
+
+  const attacks: readonly (readonly [string, Twists, string])[] = [
+    ['a hash of another code', { front: { c_hash: 'another' } }, 'id_token.c_hash'],
+    ['no hash of the code', { front: { c_hash: undefined } }, 'id_token.c_hash'],
+    ['a nonce of another login', { front: { nonce: 'another' } }, 'id_token.nonce'],
+    ['a damaged signature', { frontToken: (token) => token.replace(/.{8}$/, 'AAAAAAAA') }, 'token.signature'],
+    ['no ID token at all', { frontToken: () => undefined }, 'token.parse'],
+  ];
+  it.each(attacks)('%s: the code is not used', async (_name, twists, check) => {
+    const { code, document } = await logIn(twists);
+    expect([code, document.outcome, failingChecks(document)]).toEqual([1, 'security', [check]]);
+    expect(document.error).toBeUndefined();
+    expect(provider?.exchanged()).toBe(0);
+  });
+
+  it('the raw token of the callback is kept', async () => {
+    const { document } = await logIn({ front: { nonce: 'another' } });
+    expect(document.tokens?.id_token).toMatch(/^eyJ/);
+    expect(document.claims?.subject).toBe('user-1');
+  });
+
+  it('two tokens about two subjects are no login (Core 1.0, 3.3.3.6)', async () => {
+    const { code, document } = await logIn({ back: { sub: 'user-2' } });
+    expect([code, failingChecks(document)]).toEqual([1, ['id_token.sub']]);
+  });
+});
+
+describe('a discovery document that leads nowhere', () => {
+  it.each([
+    ['no authorization endpoint', { authorization_endpoint: undefined }, 'no authorization_endpoint'],
+    ['no token endpoint', { token_endpoint: undefined }, 'no token_endpoint'],
+    ['an endpoint that is a number', { authorization_endpoint: 7 }, 'no URL to send a request to: 7'],
+    [
+      'an endpoint that is a script',
+      { authorization_endpoint: 'javascript:alert(1)' },
+      'javascript:alert(1)',
+    ],
+    ['an endpoint that is a file', { authorization_endpoint: 'file:///etc/passwd' }, 'file:///etc/passwd'],
+  ])('%s', async (_name, metadata, fact) => {
+    const { code, document } = await runJson(onlineWorld(), await command({ metadata }));
+    expect([code, document.outcome, document.error?.code]).toEqual([3, 'server', 'DISCOVERY_FAILED']);
+    expect(document.error?.message).toContain(fact);
+  });
+
+  it('--par without an endpoint to push to', async () => {
+    const { code, document } = await runJson(onlineWorld(), await command({}, '--par'));
+    expect([code, document.error?.code, document.error?.hint]).toEqual([
+      3,
+      'DISCOVERY_FAILED',
+      'leave out --par',
+    ]);
+  });
+});
+
+it.each(['server_error', 'temporarily_unavailable'])(
+  '%s at the token endpoint is a readable refusal',
+  async (error) => {
+    const argv = await command({ tokenAnswer: { status: 500, body: { error } } });
+    const { code, document } = await runJson(onlineWorld(), argv);
+    expect([code, document.outcome, document.error?.code]).toEqual([4, 'server', 'PROVIDER_FAILED']);
+  },
+);
+
+it('the title of a page gives no orders to the terminal', async () => {
+  const page = '<title>Oops \x1b]0;owned\x07\x1b[2J\u202e</title>';
+  const { stdout, stderr } = await runIn(onlineWorld(), await command({ page }));
+  expect(`${stdout}${stderr}`).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  expect(stdout).toContain('Oops');
+});

@@ -1,0 +1,97 @@
+/** An OpenID provider on loopback that does the protocol right except where a test says otherwise. */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+export interface Twists {
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Claims of the ID token of the callback; undefined takes one away. */
+  readonly front?: JWTPayload;
+  /** Claims of the ID token of the token answer. */
+  readonly back?: JWTPayload;
+  /** Instead of the token of the callback. */
+  readonly frontToken?: (token: string) => string | undefined;
+  readonly tokenAnswer?: { readonly status: number; readonly body: unknown };
+  /** A page instead of a redirect. */
+  readonly page?: string;
+}
+
+export interface HostileProvider {
+  readonly issuer: string;
+  /** How many requests the token endpoint got. */
+  readonly exchanged: () => number;
+  close(): Promise<void>;
+}
+
+const { publicKey, privateKey } = await generateKeyPair('RS256');
+const KEY = { ...(await exportJWK(publicKey)), kid: 'k1', use: 'sig', alg: 'RS256' };
+const CODE = 'code-1';
+
+export async function startHostileProvider(twists: Twists): Promise<HostileProvider> {
+  let issuer = '';
+  let asked = new URLSearchParams();
+  let exchanged = 0;
+  const sign = (claims: JWTPayload) => {
+    const now = Math.floor(Date.now() / 1000);
+    const base = { iss: issuer, sub: 'user-1', aud: 'client-1', exp: now + 600, iat: now };
+    return new SignJWT({ ...base, nonce: asked.get('nonce'), ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .sign(privateKey);
+  };
+  const callback = async () => {
+    const answer = new URLSearchParams({ code: CODE, state: asked.get('state') ?? '' });
+    if (asked.get('response_type') === 'code') return `${asked.get('redirect_uri')}?${answer}`;
+    const hash = createHash('sha256').update(CODE).digest().subarray(0, 16).toString('base64url');
+    const token = await sign({ c_hash: hash, ...twists.front });
+    const twisted = twists.frontToken === undefined ? token : twists.frontToken(token);
+    if (twisted !== undefined) answer.set('id_token', twisted);
+    return `${asked.get('redirect_uri')}#${answer}`;
+  };
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', issuer);
+    const json = (body: unknown, status = 200) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    switch (url.pathname) {
+      case '/.well-known/openid-configuration':
+        return json({
+          issuer,
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${issuer}/token`,
+          jwks_uri: `${issuer}/jwks`,
+          response_types_supported: ['code', 'code id_token'],
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['RS256'],
+          ...twists.metadata,
+        });
+      case '/authorize':
+        asked = url.searchParams;
+        return twists.page === undefined
+          ? response.writeHead(302, { location: await callback() }).end()
+          : response.writeHead(500, { 'content-type': 'text/html' }).end(twists.page);
+      case '/token':
+        exchanged += 1;
+        if (twists.tokenAnswer !== undefined) return json(twists.tokenAnswer.body, twists.tokenAnswer.status);
+        return json({
+          access_token: 'access-1',
+          token_type: 'Bearer',
+          id_token: await sign({ ...twists.back }),
+        });
+      case '/jwks':
+        return json({ keys: [KEY] });
+      default:
+        return json({}, 404);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    issuer,
+    exchanged: () => exchanged,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
