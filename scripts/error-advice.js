@@ -15,6 +15,8 @@ export const ADVICE = {
   INPUT_TOO_LARGE: 'Most often the wrong file. The limits are stated in the message.',
   INPUT_NOT_A_TOKEN:
     'The input is empty or holds nothing like a JWT, JWS or JWE. A token response, a header, a callback URL or a HAR file are all fine: the token in them is found.',
+  INPUT_NOT_SAML:
+    'The input is empty or holds nothing like a SAML message. A form body, a redirect URL, the page that posts it, a HAR file and a log are all fine: the message in them is found.',
   INPUT_NOT_AN_SDO:
     'The input is empty, or neither XML with a signature, a signed PDF nor a signed token. Base64 of one, the answer of `GetSDO` and the JSON of `idcli sign-consent` are fine, too.',
   KEY_UNREADABLE: 'Keys are read as JWK, JWKS, PEM or DER. A PEM file has its BEGIN and END lines.',

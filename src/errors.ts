@@ -73,6 +73,11 @@ export const ERRORS = {
     title: 'The input is larger than the stated limit',
   },
   INPUT_NOT_A_TOKEN: { exitCode: 2, outcome: 'bad-request', title: 'Nothing in the input resembles a token' },
+  INPUT_NOT_SAML: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'Nothing in the input resembles a SAML message',
+  },
   INPUT_NOT_AN_SDO: {
     exitCode: 2,
     outcome: 'bad-request',

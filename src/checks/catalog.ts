@@ -6,10 +6,11 @@ import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
-import { SDO } from './catalog/sdo.ts';
 import { NET_ID } from './catalog/net-id.ts';
 import { SAML } from './catalog/saml.ts';
+import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
+import { SESSION } from './catalog/session.ts';
 import { TOKEN } from './catalog/token.ts';
 import { USERINFO } from './catalog/userinfo.ts';
 
@@ -29,10 +30,11 @@ export const FAMILIES = [
   { title: 'Key set', subject: 'jwks', checks: JWKS },
   { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
+  { title: 'SAML messages and metadata', subject: 'saml_response', checks: SAML },
+  { title: 'Session of a REST API', subject: 'session', checks: SESSION },
+  { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
 ] as const satisfies readonly {
-  { title: 'SAML messages and metadata', subject: 'saml_response', checks: SAML },
-  { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   readonly title: string;
   readonly subject: string;
   readonly checks: Readonly<Record<string, CatalogEntry>>;
@@ -53,10 +55,11 @@ export const CATALOG = {
   ...JWKS,
   ...CONSENT_REQUEST,
   ...CONSENT_ANSWER,
+  ...SAML,
+  ...SESSION,
+  ...NET_ID,
   ...SDO,
 } as const satisfies Record<string, CatalogEntry>;
 
-  ...SAML,
-  ...NET_ID,
 /** The code of a check; stable for ever. */
 export type CheckCode = keyof typeof CATALOG;

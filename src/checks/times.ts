@@ -141,7 +141,7 @@ const UNITS = [
 ] as const;
 
 /** A span in its largest unit that gives two or more, e.g. `59 minutes`. */
-function showSpan(seconds: number): string {
+export function showSpan(seconds: number): string {
   const unit = UNITS.find((candidate) => seconds >= 2 * candidate.seconds);
   const count = Math.floor(seconds / (unit?.seconds ?? 1));
   return `${count} ${unit?.name ?? 'second'}${count === 1 ? '' : 's'}`;

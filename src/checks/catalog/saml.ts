@@ -1,0 +1,330 @@
+/** Checks of SAML messages: responses, requests, logout messages and metadata share their codes. */
+import type { CatalogEntry } from './entry.ts';
+
+export const SAML = {
+  'saml.parse': {
+    title: 'The message can be read',
+    level: 'must',
+    at: 'message',
+    spec: 'SAML 2.0 bindings, 3.4.4 and 3.5.4; XML 1.0, 2.1',
+    meaning:
+      'The base64, the compression, the parameters around it or the XML itself are not what a strict reader accepts. The finding names the place.',
+    causes: [
+      'it was cut off, wrapped or escaped when it was copied',
+      'a + was not percent-encoded and became a space',
+      'a parameter stands in the URL twice, which is how one message is checked and another one used',
+    ],
+    remedies: ['copy the message again, or pass it in a file', 'take it from the HAR of the browser'],
+  },
+  'saml.content': {
+    title: 'Nothing is in the message that does not belong there',
+    level: 'must',
+    at: 'message',
+    spec: 'SAML 2.0 core, 1.3 and 5.4; Security Considerations, 6; XML 1.0, 2.8',
+    meaning:
+      'It has a DOCTYPE, an entity, a comment, a processing instruction, an element where none of its kind may be, or costs more than any real message. Every one of these has been the door of an attack.',
+    causes: ['an attack', 'a proxy or a test tool that rewrites XML', 'a text that is not UTF-8'],
+    remedies: ['do not accept the message', 'ask the sender for what its software really sent'],
+  },
+  'saml.version': {
+    title: 'The message is of SAML 2.0',
+    level: 'must',
+    at: '@Version',
+    spec: 'SAML 2.0 core, 1.3.1, 3.2.1 and 3.2.2',
+    meaning: 'The message, or the assertion in it, says to be of another version.',
+    causes: ['an identity provider set to SAML 1.1 or WS-Federation'],
+    remedies: ['set the identity provider to SAML 2.0'],
+  },
+  'saml.duplicate_id': {
+    title: 'Every ID stands once',
+    level: 'must',
+    at: '@ID',
+    spec: 'SAML 2.0 core, 1.3.4; XML Schema part 2, 3.3.8',
+    meaning:
+      'Two elements have the same ID. A signature names what it signs by ID, so it may be checked on one and the other be used.',
+    causes: ['signature wrapping', 'a sender that makes IDs by a clock'],
+    remedies: ['do not accept the message'],
+  },
+  'saml.assertion_count': {
+    title: 'There is exactly one assertion',
+    level: 'must',
+    at: 'Response',
+    spec: 'SAML 2.0 profiles, 4.1.4.2',
+    meaning:
+      'A response that says success has no assertion, or more than one. Of several, one may be checked and another be used.',
+    causes: ['signature wrapping', 'a fault of the identity provider'],
+    remedies: ['do not accept the message'],
+  },
+  'saml.decrypt': {
+    title: 'What is encrypted can be read',
+    level: 'must',
+    at: 'Response/EncryptedAssertion',
+    spec: 'SAML 2.0 core, 2.3.4 and 6; XML Encryption 1.1, 4.4 and 5',
+    meaning:
+      'No given key opens it, an algorithm is not on the allow-list, or what is inside is no single assertion. Without any key this is not judged.',
+    causes: [
+      'the identity provider encrypts to an old key of the service provider',
+      'RSA with PKCS#1 v1.5 padding, which is not allowed',
+      'bytes that were changed on the way',
+    ],
+    remedies: [
+      'give the private key of the service provider with --decryption-key',
+      "upload the service provider's current metadata at the identity provider",
+    ],
+  },
+  'saml.algorithm': {
+    title: 'The algorithms of the signature are allowed',
+    level: 'must',
+    at: 'Signature/SignedInfo',
+    spec: 'SAML 2.0 core, 5.4; XML Signature 1.1, 6; RFC 9231',
+    meaning:
+      'Signature, digest, canonicalization or a transform is off the list: RSA, RSA-PSS or ECDSA with SHA-256 or better, the enveloped transform and exclusive canonicalization. HMAC, XPath and XSLT are never allowed.',
+    causes: ['an identity provider still set to SHA-1', 'an attack that exchanges the algorithm'],
+    remedies: [
+      'set the identity provider to SHA-256',
+      'read an old message with --allow-sha1, which then warns',
+    ],
+  },
+  'saml.certificate': {
+    title: 'The key that signed is one that is trusted',
+    level: 'must',
+    at: 'Signature/KeyInfo',
+    spec: 'SAML 2.0 metadata, 2.4.1.1; SAML 2.0 metadata interoperability profile, 2.5',
+    meaning:
+      'No key from metadata or --idp-cert made the signature, and the certificate that came with it is another one. What comes with a message is never trusted, since a forger brings his own. A certificate that has expired, or a weak key, warns.',
+    causes: [
+      'the identity provider has rolled its key over, and the metadata at hand is old',
+      'metadata or certificate of another environment',
+      'a forged message',
+    ],
+    remedies: ['get the current metadata: --idp-metadata URL', 'compare the fingerprints in the finding'],
+  },
+  'saml.signature': {
+    title: 'Every signature is right',
+    level: 'must',
+    at: 'Signature',
+    spec: 'SAML 2.0 core, 5.4; XML Signature 1.1, 3.2',
+    meaning:
+      'The message is not signed, what was signed has changed since, the value is not of a trusted key, or the signature has a form that SAML does not allow. Each is told apart.',
+    causes: [
+      'the message was changed or formatted anew after signing',
+      'the identity provider does not sign',
+      'an attack',
+    ],
+    remedies: [
+      'take the message as the browser posted it, not from a tool that prints XML prettily',
+      'switch signing of assertions on at the identity provider',
+    ],
+  },
+  'saml.signature_coverage': {
+    title: 'What is used is what was signed',
+    level: 'must',
+    at: 'Signature/SignedInfo/Reference/@URI',
+    spec: 'SAML 2.0 core, 5.4.2; SAML 2.0 profiles, 4.1.4.5',
+    meaning:
+      'A signature belongs to another element than the one it stands in, or there is an assertion that no signature covers: signature wrapping. The finding says what is signed: response, assertion, both or neither.',
+    causes: ['signature wrapping', 'a message put together by hand'],
+    remedies: ['do not accept the message'],
+  },
+  'saml.status': {
+    title: 'The provider says success',
+    level: 'must',
+    at: 'Response/Status/StatusCode/@Value',
+    spec: 'SAML 2.0 core, 3.2.2.1 and 3.2.2.2',
+    meaning: 'The response tells an error: two levels of codes and perhaps a message.',
+    causes: [
+      'the user cancelled or could not log in',
+      'the request asks for what the provider does not offer',
+      'the service provider is not registered',
+    ],
+    remedies: ['read the second-level code and the message', 'look into the log of the identity provider'],
+  },
+  'saml.issuer': {
+    title: 'The message comes from the expected sender',
+    level: 'must',
+    at: 'Issuer',
+    spec: 'SAML 2.0 profiles, 4.1.4.2; SAML 2.0 core, 2.2.5 and 3.2.2',
+    meaning:
+      'The Issuer of the message or of the assertion is missing or another than expected, or the two differ.',
+    causes: [
+      'a response of another identity provider or tenant',
+      'an entity ID with or without a slash at its end',
+    ],
+    remedies: ['compare with the entityID in the metadata'],
+  },
+  'saml.destination': {
+    title: 'The message was sent to this address',
+    level: 'must',
+    at: '@Destination',
+    spec: 'SAML 2.0 bindings, 3.4.5.2 and 3.5.5.2; SAML 2.0 core, 3.2.1 and 3.2.2',
+    meaning: 'Destination is another URL, or is missing although the message is signed.',
+    causes: [
+      'a message meant for another service',
+      'an assertion consumer service registered with another URL',
+    ],
+    remedies: ['compare the URL registered at the other side, letter by letter'],
+  },
+  'saml.in_response_to': {
+    title: 'The message answers this request',
+    level: 'must',
+    at: '@InResponseTo',
+    spec: 'SAML 2.0 profiles, 4.1.4.2 and 4.1.4.3; SAML 2.0 core, 3.2.2',
+    meaning:
+      'InResponseTo of the response or of the subject confirmation is missing or names another request than the one sent.',
+    causes: [
+      'a replayed or injected response',
+      'two logins running at once',
+      'a login that the provider started',
+    ],
+    remedies: ['log in again', 'keep the request ID in the session of the user'],
+  },
+  'saml.subject_confirmation': {
+    title: 'The bearer is confirmed',
+    level: 'must',
+    at: 'Assertion/Subject/SubjectConfirmation',
+    spec: 'SAML 2.0 profiles, 4.1.4.2 and 3.3',
+    meaning:
+      'There is no subject confirmation with the method bearer, it has no data or no NotOnOrAfter, or it has a NotBefore. Of several the best one is judged.',
+    causes: ['an assertion meant for another profile, such as holder of key'],
+    remedies: ['ask for the Web Browser SSO profile'],
+  },
+  'saml.recipient': {
+    title: 'The assertion may be delivered here',
+    level: 'must',
+    at: 'Assertion/Subject/SubjectConfirmation/SubjectConfirmationData/@Recipient',
+    spec: 'SAML 2.0 profiles, 4.1.4.2 and 4.1.4.3; SAML 2.0 core, 3.4.1',
+    meaning:
+      'Recipient of the bearer confirmation is missing or another URL than the assertion consumer service. In a request: the URL it asks to be answered at is not one of the service provider.',
+    causes: [
+      'an assertion for another service of the same provider',
+      'an assertion consumer service registered with another URL',
+    ],
+    remedies: ['compare the URL registered at the identity provider, letter by letter'],
+  },
+  'saml.conditions': {
+    title: 'The conditions can be met',
+    level: 'must',
+    at: 'Assertion/Conditions',
+    spec: 'SAML 2.0 core, 2.5; SAML 2.0 profiles, 4.1.4.2',
+    meaning:
+      'There are no Conditions, or one that nobody here knows, which makes the assertion neither valid nor invalid. OneTimeUse and ProxyRestriction are told.',
+    causes: ['an assertion meant for another profile', 'an extension of the identity provider'],
+    remedies: ['ask the identity provider what the condition means'],
+  },
+  'saml.not_before': {
+    title: 'The time has come',
+    level: 'must',
+    at: 'Assertion/Conditions/@NotBefore',
+    spec: 'SAML 2.0 core, 2.5.1.2 and 1.3.3',
+    meaning: 'NotBefore of the conditions is ahead, or is no time.',
+    causes: ['clocks that differ', 'a time without Z, in another zone'],
+    remedies: ['set the clocks right', 'allow for the difference with --clock-tolerance'],
+  },
+  'saml.not_on_or_after': {
+    title: 'The time has not passed',
+    level: 'must',
+    at: 'Assertion/Conditions/@NotOnOrAfter',
+    spec: 'SAML 2.0 core, 2.4.1.2, 2.5.1.2 and 2.7.2; SAML 2.0 profiles, 4.1.4.3',
+    meaning:
+      'A NotOnOrAfter of the conditions, the subject confirmation or the session has passed, or is no time.',
+    causes: ['an old message', 'clocks that differ'],
+    remedies: [
+      'judge an old message as of its own time: --now TIME',
+      'allow for the difference with --clock-tolerance',
+    ],
+  },
+  'saml.audience': {
+    title: 'The assertion is meant for this service provider',
+    level: 'must',
+    at: 'Assertion/Conditions/AudienceRestriction',
+    spec: 'SAML 2.0 core, 2.5.1.4; SAML 2.0 profiles, 4.1.4.2',
+    meaning:
+      'There is no AudienceRestriction, or one that does not list the entity ID. Every restriction has to hold.',
+    causes: ['an assertion for another service', 'an entity ID with or without a slash at its end'],
+    remedies: ['compare the entity ID registered at the identity provider'],
+  },
+  'saml.authn_statement': {
+    title: 'The assertion says that and when the user logged in',
+    level: 'must',
+    at: 'Assertion/AuthnStatement',
+    spec: 'SAML 2.0 core, 2.7.2; SAML 2.0 profiles, 4.1.4.2',
+    meaning: 'There is no AuthnStatement, or its AuthnInstant is missing, no time, or in the future.',
+    causes: ['an assertion about attributes only', 'clocks that differ'],
+    remedies: ['ask for the Web Browser SSO profile', 'allow for the difference with --clock-tolerance'],
+  },
+  'saml.authn_context': {
+    title: 'The user logged in as was asked for',
+    level: 'must',
+    at: 'Assertion/AuthnStatement/AuthnContext',
+    spec: 'SAML 2.0 core, 2.7.2.2 and 3.3.2.2.1',
+    meaning: 'The authentication context is none of those that were asked for.',
+    causes: ['the provider fell back to a weaker method', 'a value written in another way'],
+    remedies: ['ask with RequestedAuthnContext', "compare the value with the provider's documentation"],
+  },
+  'saml.replay': {
+    title: 'The assertion is new',
+    level: 'must',
+    at: 'Assertion/@ID',
+    spec: 'SAML 2.0 profiles, 4.1.4.5',
+    meaning: 'An assertion with this ID was accepted before in this run.',
+    causes: ['a replayed response', 'a page that was sent twice'],
+    remedies: ['log in again'],
+  },
+  'saml.relay_state': {
+    title: 'RelayState came back as it was sent',
+    level: 'must',
+    at: 'RelayState',
+    spec: 'SAML 2.0 bindings, 3.4.3 and 3.5.3',
+    meaning: 'RelayState beside the message is missing or another than expected.',
+    causes: ['an answer to another login', 'an identity provider that cuts long values off'],
+    remedies: ['log in again', 'keep RelayState below 80 bytes'],
+  },
+  'saml.issue_instant': {
+    title: 'The message was issued just now',
+    level: 'should',
+    at: '@IssueInstant',
+    spec: 'SAML 2.0 core, 3.2.1, 3.2.2, 2.3.3 and 1.3.3',
+    meaning:
+      'IssueInstant is missing, no time, in the future, or long before the time the assertion is good for. It says when the message was made, not how long it is good.',
+    causes: ['clocks that differ', 'a message from a cache'],
+    remedies: ['set the clocks right'],
+  },
+  'saml.schema': {
+    title: 'The message fits the schemas of OASIS',
+    level: 'should',
+    at: 'message',
+    spec: 'SAML 2.0 core and metadata, the schema documents',
+    meaning: 'The schema validator complains; the finding has its words and the line.',
+    causes: ['a sender that puts elements in another order', 'an ID that begins with a digit'],
+    remedies: ['show the finding to the sender'],
+  },
+  'saml.keys': {
+    title: 'Every role has a key to verify with',
+    level: 'must',
+    at: 'EntityDescriptor/*/KeyDescriptor',
+    spec: 'SAML 2.0 metadata, 2.4.1.1',
+    meaning:
+      'An identity provider has no signing key that can be read, so none of its messages can be verified. A key that cannot be read beside a good one warns.',
+    causes: ['metadata written by hand', 'a certificate that was cut off'],
+    remedies: ['ask the provider for its metadata document'],
+  },
+  'saml.endpoints': {
+    title: 'The endpoints can be used',
+    level: 'must',
+    at: 'EntityDescriptor/*',
+    spec: 'SAML 2.0 metadata, 2.2.2, 2.4.3 and 2.4.4',
+    meaning:
+      'A role lacks the endpoint it exists for, or a location is no URL. Plain http, unknown bindings and indexes that stand twice warn.',
+    causes: ['metadata written by hand'],
+    remedies: ['ask the provider for its metadata document'],
+  },
+  'saml.valid_until': {
+    title: 'The metadata is in force',
+    level: 'must',
+    at: 'EntityDescriptor/@validUntil',
+    spec: 'SAML 2.0 metadata, 2.3.1 and 2.3.2',
+    meaning: 'validUntil has passed, or is no time: what the metadata says must no longer be used.',
+    causes: ['a copy that nobody has refreshed'],
+    remedies: ['get the current metadata from its URL'],
+  },
+} as const satisfies Record<`saml.${string}`, CatalogEntry>;

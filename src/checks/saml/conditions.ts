@@ -1,0 +1,100 @@
+/** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
+import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { nearMiss } from '../compare.ts';
+import { skipFor } from '../define.ts';
+import type { ResponseFacts } from './facts.ts';
+import { chooseConfirmation, withoutAssertion } from './subject.ts';
+import { judgeEnd, judgeStart } from './times.ts';
+
+const CONDITIONS = 'Assertion/Conditions';
+
+/** With neither key nor expectation somebody only wants to read the message: what is late or missing then warns. */
+const lower = (facts: ResponseFacts, verdict: Verdict): Verdict =>
+  facts.plain ? { ...verdict, level: 'should' } : verdict;
+
+export function judgeConditions(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const conditions = facts.assertion?.conditions;
+  if (conditions === undefined) return lower(facts, fail('there are no Conditions', { actual: null }));
+  const { unknown, notBefore, notOnOrAfter, oneTimeUse, proxyRestriction } = conditions;
+  if (unknown.length > 0) {
+    return fail('there is a condition that is not known here, so it is not known whether it holds', {
+      expected: 'AudienceRestriction, OneTimeUse, ProxyRestriction',
+      actual: [...unknown],
+    });
+  }
+  const told = [
+    ...(oneTimeUse ? ['for one use only'] : []),
+    ...(proxyRestriction === undefined ? [] : [`not to be passed on${countWords(proxyRestriction.count)}`]),
+    ...(notBefore === undefined && notOnOrAfter === undefined ? ['without limits of time'] : []),
+  ];
+  return pass(told.length === 0 ? 'all known' : told.join(', '));
+}
+
+const countWords = (count: string | undefined): string =>
+  count === undefined || count === '0' ? '' : ` more than ${count} times`;
+
+export function judgeNotBefore(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const { conditions } = facts.assertion ?? {};
+  const wrong = judgeStart(`${CONDITIONS}/@NotBefore`, conditions?.notBefore, facts.input);
+  if (wrong !== undefined) return lower(facts, wrong);
+  return pass(
+    conditions?.notBefore === undefined
+      ? 'it is good from any time on'
+      : `good from ${conditions.notBefore} on`,
+  );
+}
+
+export function judgeNotOnOrAfter(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const { assertion, input } = facts;
+  const ends: readonly (readonly [at: string, text: string | undefined])[] = [
+    [`${CONDITIONS}/@NotOnOrAfter`, assertion?.conditions?.notOnOrAfter],
+    [
+      'Assertion/Subject/SubjectConfirmation/SubjectConfirmationData/@NotOnOrAfter',
+      chooseConfirmation(facts)?.data?.notOnOrAfter,
+    ],
+    ...(assertion?.authnStatements ?? []).map(
+      ({ sessionNotOnOrAfter }) =>
+        ['Assertion/AuthnStatement/@SessionNotOnOrAfter', sessionNotOnOrAfter] as const,
+    ),
+  ];
+  for (const [at, text] of ends) {
+    const wrong = judgeEnd(at, text, input);
+    if (wrong !== undefined) return lower(facts, wrong);
+  }
+  const said = ends.flatMap(([, text]) => text ?? []).toSorted();
+  return pass(said[0] === undefined ? 'it names no end' : `good until ${said[0]}`);
+}
+
+export function judgeAudience(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const { audience } = facts.input;
+  const restrictions = facts.assertion?.conditions?.audiences ?? [];
+  if (facts.assertion?.conditions === undefined) return skipFor('saml.conditions', 'there are no Conditions');
+  if (restrictions.length === 0) {
+    return lower(
+      facts,
+      fail('the assertion is not restricted to any audience', {
+        expected: audience ?? 'an AudienceRestriction',
+        actual: null,
+      }),
+    );
+  }
+  if (audience === undefined) {
+    return skip(`it says ${restrictions.flat().join(', ')}; none was expected: --sp-entity-id or --audience`);
+  }
+  const wrong = restrictions.find((audiences) => !audiences.includes(audience));
+  if (wrong === undefined) return pass(audience);
+  const near = wrong.map((other) => nearMiss(audience, other)).find((hint) => hint !== undefined);
+  return fail('the assertion is meant for another service provider', {
+    expected: audience,
+    actual: [...wrong],
+    hint: near ?? 'an assertion for another service, or another entity ID was registered',
+  });
+}

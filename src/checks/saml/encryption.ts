@@ -1,0 +1,67 @@
+/** `saml.decrypt`: whether what is encrypted could be opened, and is what it should be (rule SV-7). */
+import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { is, pathOf } from '../../protocol/saml/xml/tree.ts';
+import { fail, pass, skip, type Verdict } from '../../report.ts';
+import type { ResponseFacts } from './facts.ts';
+import { unread } from './form.ts';
+
+export function judgeDecryption(facts: ResponseFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  return judgeDecryptions([...facts.decryptions, ...facts.closed], facts.opened.size > 0 ? facts : undefined);
+}
+
+/** @param facts given when an assertion was opened, whose trust is then a question */
+export function judgeDecryptions(decryptions: readonly Decryption[], facts?: ResponseFacts): Verdict {
+  const [first] = decryptions;
+  if (first === undefined) return skip('nothing is encrypted');
+  const wrong = decryptions.find(({ state }) => state === 'refused' || state === 'failed');
+  if (wrong !== undefined) {
+    return fail(wrong.reason ?? 'it cannot be opened', {
+      at: pathOf(wrong.element),
+      ...(wrong.algorithms === undefined ? {} : { actual: wrong.algorithms }),
+      hint:
+        wrong.state === 'failed'
+          ? 'encrypted to another key of the service provider, or changed on the way'
+          : undefined,
+    });
+  }
+  const closed = decryptions.find(({ state }) => state === 'no-key');
+  if (closed !== undefined) {
+    return skip(`${closed.element.local} is encrypted (${closed.algorithms}), and no key was given`, {
+      hint: 'give the private key of the service provider with --decryption-key',
+    });
+  }
+  const broken = decryptions.find((one) => !isWhole(one));
+  if (broken !== undefined) return wrongPlaintext(broken);
+  const trust =
+    facts === undefined || facts.verified || facts.input.keys === undefined
+      ? ''
+      : '; what is inside is not signed, and neither is the response around it';
+  return pass(`opened with ${first.key?.source ?? 'a key'}, ${first.algorithms}${trust}`);
+}
+
+function isWhole({ element, reading }: Decryption): boolean {
+  const inside = reading?.root;
+  if (reading?.complete !== true || inside === undefined || reading.problems.length > 0) return false;
+  return is(inside, NS.assertion, INSIDE[element.local] ?? '');
+}
+
+/** What an encrypted element has to hold. SAML core, 2.2.4, 2.3.4 and 2.7.3.2. */
+const INSIDE: Readonly<Record<string, string>> = {
+  EncryptedAssertion: 'Assertion',
+  EncryptedID: 'NameID',
+  EncryptedAttribute: 'Attribute',
+};
+
+function wrongPlaintext({ element, reading }: Decryption): Verdict {
+  const at = pathOf(element);
+  const [problem] = reading?.problems ?? [];
+  if (problem !== undefined) return fail(`what is inside cannot be accepted: ${problem.message}`, { at });
+  return fail(`what is inside is no ${INSIDE[element.local] ?? 'known element'}`, {
+    at,
+    expected: INSIDE[element.local],
+    actual: reading?.root?.name ?? null,
+  });
+}

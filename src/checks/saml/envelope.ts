@@ -1,0 +1,190 @@
+/** `saml.status`, `issuer`, `destination` and `in_response_to`: the outside of a message. */
+import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import { describeStatus } from '../../protocol/saml/names/status.ts';
+import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { nearMiss } from '../compare.ts';
+import { skipFor } from '../define.ts';
+import type { ResponseFacts } from './facts.ts';
+import { unread } from './form.ts';
+
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+
+/** The status of a Response or LogoutResponse. */
+export function judgeStatus(
+  facts: Pick<ResponseFacts, 'unreadable' | 'response' | 'responseVerified'>,
+): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  const { response, responseVerified } = facts;
+  if (response === undefined) return skip('it is an assertion alone, without a response around it');
+  const { status } = response;
+  if (status === undefined)
+    return fail('there is no Status', { at: `Response/Status`, expected: SUCCESS, actual: null });
+  if (status.code === SUCCESS) return pass('success');
+  const { words, next } = describeStatus(status);
+  const said = [status.message, status.detail].filter((text) => text !== undefined && text !== '');
+  const authority = responseVerified
+    ? ''
+    : '; the response is not signed by a trusted key, so anybody could have sent it';
+  return fail(`the provider says: ${words}${said.length === 0 ? '' : ` (${said.join('; ')})`}${authority}`, {
+    expected: SUCCESS,
+    actual: [status.code, ...status.subcodes],
+    hint: next,
+  });
+}
+
+/** Both issuers of a response: the envelope's and the assertion's. */
+export function judgeIssuers(facts: ResponseFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  const { response, assertion, input } = facts;
+  if (assertion !== undefined && (assertion.issuer?.value ?? '') === '') {
+    return fail('the assertion has no Issuer', {
+      at: 'Assertion/Issuer',
+      expected: input.issuer,
+      actual: null,
+    });
+  }
+  const own = response?.issuer;
+  const issuers: readonly (readonly [place: string, issuer: NameIdentifier | undefined])[] = [
+    ['Response/Issuer', own],
+    [response === undefined ? 'Assertion/Issuer' : 'Response/Assertion/Issuer', assertion?.issuer],
+  ];
+  return judgeIssuerValues(issuers, input.issuer);
+}
+
+/** @param issuers those that are there are compared; without any expectation, with each other */
+export function judgeIssuerValues(
+  issuers: readonly (readonly [place: string, issuer: NameIdentifier | undefined])[],
+  expected: string | undefined,
+): Verdict {
+  const present = issuers.flatMap(([place, issuer]) => (issuer === undefined ? [] : [{ place, ...issuer }]));
+  const [first] = present;
+  if (first === undefined) {
+    if (expected === undefined) return skip('there is no Issuer, and none was expected');
+    return fail('there is no Issuer', { expected, actual: null });
+  }
+  const format = present.find((issuer) => issuer.format !== undefined && issuer.format !== ENTITY);
+  if (format !== undefined) {
+    return fail('the Issuer is no entity ID', {
+      at: `${format.place}/@Format`,
+      expected: ENTITY,
+      actual: format.format,
+    });
+  }
+  const wrong = present.find(({ value }) => value !== (expected ?? first.value));
+  if (wrong === undefined) {
+    return expected === undefined
+      ? skip(`it says ${first.value}; none was expected: --issuer or --idp-metadata`)
+      : pass(expected);
+  }
+  if (expected === undefined) {
+    return fail('the issuers of response and assertion differ', {
+      at: wrong.place,
+      expected: first.value,
+      actual: wrong.value,
+    });
+  }
+  return fail('the message comes from another sender', {
+    at: wrong.place,
+    expected,
+    actual: wrong.value,
+    hint:
+      nearMiss(expected, wrong.value) ?? 'another identity provider or tenant, or metadata of another one',
+  });
+}
+
+/** SAML core, 8.3.6: the one format an Issuer may have. */
+const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
+
+export function judgeDestination(facts: ResponseFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  if (facts.response === undefined) return skip('it is an assertion alone, without a response around it');
+  const signed = facts.coverage === 'response' || facts.coverage === 'both';
+  return judgeAddress(facts.response.destination, facts.input.acs === undefined ? [] : [facts.input.acs], {
+    signed,
+    plain: facts.plain,
+    option: '--acs',
+  });
+}
+
+/** @param expected where the message may have been sent; empty: not known */
+export function judgeAddress(
+  destination: string | undefined,
+  expected: readonly string[],
+  { signed, plain, option }: { readonly signed: boolean; readonly plain: boolean; readonly option: string },
+): Verdict {
+  if (destination === undefined || destination === '') {
+    if (!signed)
+      return expected.length === 0
+        ? skip('there is no Destination, and none was expected')
+        : pass('there is no Destination, which an unsigned envelope need not have');
+    const verdict = fail('a signed message has to say where it was sent', {
+      expected: expected.length === 0 ? 'a URL' : expected.join(' or '),
+      actual: destination ?? null,
+      hint: 'without it, a message for one address can be sent on to another',
+    });
+    return plain ? { ...verdict, level: 'should' } : verdict;
+  }
+  if (expected.length === 0) return skip(`it says ${destination}; none was expected: ${option}`);
+  if (expected.includes(destination)) return pass(destination);
+  return fail('the message was sent to another address', {
+    expected: expected.join(' or '),
+    actual: destination,
+    hint:
+      nearMiss(expected[0] ?? '', destination) ??
+      'a message for another service, or another URL was registered',
+  });
+}
+
+/** `InResponseTo` of the envelope and of the confirmation that is judged. */
+export function judgeInResponseTo(
+  facts: ResponseFacts,
+  confirmed: { readonly inResponseTo?: string } | undefined,
+): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  const { response, assertion, input } = facts;
+  const data = 'Assertion/Subject/SubjectConfirmation/SubjectConfirmationData/@InResponseTo';
+  const places: (readonly [at: string, value: string | undefined])[] = [
+    ...(response === undefined ? [] : [['Response/@InResponseTo', response.inResponseTo] as const]),
+    ...(assertion === undefined || confirmed === undefined ? [] : [[data, confirmed.inResponseTo] as const]),
+  ];
+  return judgeAnswer(places, input.requestId);
+}
+
+/** @param places where the request has to be named, and what stands there */
+export function judgeAnswer(
+  places: readonly (readonly [at: string, value: string | undefined])[],
+  requestId: string | undefined,
+): Verdict {
+  if (requestId === undefined) {
+    const said = places.filter((place): place is readonly [string, string] => place[1] !== undefined);
+    const [first, ...others] = said;
+    if (first === undefined) return skip('it answers no request, and none was expected: --request-id');
+    const other = others.find(([, value]) => value !== first[1]);
+    if (other === undefined) return skip(`it says ${first[1]}; none was expected: --request-id`);
+    return fail('response and assertion answer different requests', {
+      at: other[0],
+      expected: first[1],
+      actual: other[1],
+    });
+  }
+  const wrong = places.find(([, value]) => value !== requestId);
+  if (wrong === undefined)
+    return places.length === 0 ? skipFor('saml.parse', 'nothing says it') : pass(requestId);
+  const [at, value] = wrong;
+  return fail(
+    value === undefined ? 'it does not say which request it answers' : 'it answers another request',
+    {
+      at,
+      expected: requestId,
+      actual: value ?? null,
+      hint:
+        value === undefined
+          ? 'a login that the provider started by itself, or an injected response'
+          : 'a replayed or injected response, or two logins running at once',
+    },
+  );
+}

@@ -1,0 +1,249 @@
+/** What is known of a message before anything is judged: read, decrypted, signatures verified. Computed once for all checks. */
+import { type Decryption, decryptElement } from '../../protocol/saml/encryption/decrypt.ts';
+import { type Assertion, readAssertion } from '../../protocol/saml/message/assertion.ts';
+import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
+import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
+import { readXml } from '../../protocol/saml/xml/reader.ts';
+import { is } from '../../protocol/saml/xml/tree.ts';
+import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import type { CheckCode } from '../catalog.ts';
+import {
+  coveredElements,
+  gatherSignatures,
+  isAccepted,
+  isRedirectAccepted,
+  NO_SIGNATURES,
+  type SignatureFacts,
+} from './signatures.ts';
+import { assertionsOf, uncoveredAssertions } from './structure.ts';
+import type { Coverage, ResponseInput, SenderInput } from './types.ts';
+
+/** What all messages have. */
+export interface MessageFacts {
+  readonly input: SenderInput;
+  /** Neither key nor expectation was given: what depends on where the message belongs only warns. */
+  readonly plain: boolean;
+  /** The root, when the whole message could be read and is what it says. */
+  readonly root?: XmlElement;
+  /** The failed check that leaves nothing to judge. */
+  readonly unreadable?: CheckCode;
+  readonly signatures: SignatureFacts;
+}
+
+export interface ResponseFacts extends MessageFacts {
+  readonly input: ResponseInput;
+  /** Decrypting the assertions; empty when none is encrypted. */
+  readonly decryptions: readonly Decryption[];
+  /** The envelope; absent for an assertion that came alone. From signed bytes where there are any. */
+  readonly response?: StatusResponse;
+  /** The provider says no: then no assertion is due. */
+  readonly refusal: boolean;
+  readonly assertion?: Assertion;
+  /** Whether `assertion` was read from bytes that a trusted key has signed. */
+  readonly verified: boolean;
+  readonly responseVerified: boolean;
+  readonly coverage: Coverage;
+  /** Assertions that no signature covers, whoever made it. */
+  readonly uncovered: readonly XmlElement[];
+  readonly opened: ReadonlyMap<XmlElement, XmlElement>;
+  /** Parts inside the assertion that could not be decrypted. */
+  readonly closed: readonly Decryption[];
+}
+
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+/** Nobody encrypts more; each costs one private key operation for every key. */
+const MAX_ENCRYPTED = 8;
+
+/** Whether any key is at hand. */
+export function withoutKeys(input: SenderInput): boolean {
+  return input.keys === undefined && input.keysFailed === undefined && input.decryptionKeys === undefined;
+}
+
+/** The root when it can be judged, else the check that says why not. */
+export function readableRoot({
+  document: { source, reading },
+}: SenderInput): { readonly root: XmlElement } | { readonly unreadable: CheckCode } {
+  const { root, complete, problems } = reading;
+  if (!complete || root === undefined) {
+    const refused = problems.some(({ kind }) => kind === 'refused') && source.bytes.length > 0;
+    return { unreadable: refused ? 'saml.content' : 'saml.parse' };
+  }
+  const namespace = namespaceOfRoot(root);
+  if (/^urn:oasis:names:tc:SAML:1\./.test(root.namespace)) return { unreadable: 'saml.version' };
+  return namespace === root.namespace ? { root } : { unreadable: 'saml.content' };
+}
+
+export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
+  const plain =
+    withoutKeys(input) &&
+    [input.issuer, input.audience, input.acs, input.requestId, input.relayState, input.authnContext].every(
+      (expectation) => expectation === undefined,
+    );
+  const readable = readableRoot(input);
+  const base = { input, plain };
+  if ('unreadable' in readable) return { ...base, ...unread(input), unreadable: readable.unreadable };
+  const { root } = readable;
+  const assertions = assertionsOf(root);
+  const decryptions = assertions
+    .filter(({ local }) => local === 'EncryptedAssertion')
+    .slice(0, MAX_ENCRYPTED)
+    .map((element) => decryptElement(element, input.decryptionKeys));
+  const opened = new Map(decryptions.flatMap((one) => openedAssertion(one) ?? []));
+  const signatures = gatherSignatures(
+    [root, ...opened.values()],
+    input.document.source.redirectSignature,
+    input.keys ?? [],
+  );
+  const { assertion, ...view } = chooseView({ input, root, assertions, opened, signatures });
+  const parts = openParts(assertion, input);
+  const status = view.response?.status?.code;
+  return {
+    ...base,
+    root,
+    signatures,
+    decryptions,
+    ...view,
+    ...(assertion === undefined ? {} : { assertion: readAssertion(assertion, parts.opened) }),
+    refusal: view.response !== undefined && status !== undefined && status !== SUCCESS,
+    coverage: coverageOf(root, assertions, opened, signatures),
+    uncovered: findUncovered(root, opened, signatures),
+    opened,
+    closed: parts.closed,
+  };
+}
+
+/** Of a message that cannot be judged, as much as can be shown. */
+function unread(input: ResponseInput): Omit<ResponseFacts, 'input' | 'plain'> {
+  const { root } = input.document.reading;
+  const assertion =
+    root === undefined ? undefined : assertionsOf(root).find((one) => is(one, NS.assertion, 'Assertion'));
+  return {
+    signatures: NO_SIGNATURES,
+    decryptions: [],
+    ...(root?.local === 'Response' ? { response: readStatusResponse(root) } : {}),
+    ...(assertion === undefined ? {} : { assertion: readAssertion(assertion) }),
+    refusal: false,
+    verified: false,
+    responseVerified: false,
+    coverage: 'neither',
+    uncovered: [],
+    opened: new Map(),
+    closed: [],
+  };
+}
+
+function openedAssertion({ element, state, reading }: Decryption): [XmlElement, XmlElement][] | undefined {
+  const inside = reading?.root;
+  const right =
+    state === 'opened' &&
+    reading?.complete === true &&
+    inside !== undefined &&
+    is(inside, NS.assertion, 'Assertion');
+  return right ? [[element, inside]] : undefined;
+}
+
+interface View {
+  readonly response?: StatusResponse;
+  readonly assertion?: XmlElement;
+  readonly verified: boolean;
+  readonly responseVerified: boolean;
+}
+
+/**
+ * The elements that values are taken from. Where a signature verified, they are read again from the very bytes that
+ * were hashed, so that what nobody signed cannot get in (rule SV-5).
+ */
+function chooseView(found: {
+  readonly input: ResponseInput;
+  readonly root: XmlElement;
+  readonly assertions: readonly XmlElement[];
+  readonly opened: ReadonlyMap<XmlElement, XmlElement>;
+  readonly signatures: SignatureFacts;
+}): View {
+  const { input, root, assertions, opened, signatures } = found;
+  const allowSha1 = input.allowSha1 === true;
+  const signedBytesOf = (element: XmlElement): XmlElement | undefined => {
+    const result = signatures.results.find(
+      (one) => one.signature.parent === element && isAccepted(one, allowSha1),
+    );
+    return result?.signedXml === undefined ? undefined : readXml(result.signedXml, MESSAGE_LIMITS).root;
+  };
+  const isResponse = root.local === 'Response';
+  const viaRedirect = isRedirectAccepted(signatures.redirect, allowSha1);
+  const signedRoot = signedBytesOf(root);
+  const envelope = signedRoot ?? root;
+  const responseVerified = isResponse && (signedRoot !== undefined || viaRedirect);
+  const candidates = assertions.map((element, index) => {
+    const inner = opened.get(element);
+    const own = signedBytesOf(inner ?? element);
+    if (own !== undefined) return { assertion: own, verified: true };
+    if (inner !== undefined) return { assertion: inner, verified: responseVerified };
+    if (element.local === 'EncryptedAssertion') return undefined;
+    const inEnvelope = isResponse ? assertionsOf(envelope)[index] : undefined;
+    return { assertion: inEnvelope ?? element, verified: responseVerified };
+  });
+  const chosen = candidates.find((one) => one?.verified) ?? candidates.find((one) => one !== undefined);
+  return {
+    verified: false,
+    responseVerified,
+    ...(isResponse ? { response: readStatusResponse(envelope) } : {}),
+    ...chosen,
+  };
+}
+
+/** Opens the encrypted name and attributes of an assertion. */
+function openParts(
+  element: XmlElement | undefined,
+  { decryptionKeys }: SenderInput,
+): { readonly opened: ReadonlyMap<XmlElement, XmlElement>; readonly closed: readonly Decryption[] } {
+  const encrypted = element === undefined ? [] : readAssertion(element).encrypted;
+  return openEncrypted(encrypted, decryptionKeys);
+}
+
+/** Opens what can be opened, up to a bound. */
+export function openEncrypted(
+  encrypted: readonly XmlElement[],
+  keys: SenderInput['decryptionKeys'],
+): { readonly opened: ReadonlyMap<XmlElement, XmlElement>; readonly closed: readonly Decryption[] } {
+  const results = encrypted.slice(0, MAX_ENCRYPTED).map((one) => decryptElement(one, keys));
+  const isOpen = ({ reading }: Decryption): boolean =>
+    reading?.complete === true && reading.root !== undefined;
+  return {
+    opened: new Map(
+      results.flatMap((one) => {
+        const inside = one.reading?.root;
+        return isOpen(one) && inside !== undefined ? [[one.element, inside] as const] : [];
+      }),
+    ),
+    closed: results.filter((one) => !isOpen(one)),
+  };
+}
+
+function coverageOf(
+  root: XmlElement,
+  assertions: readonly XmlElement[],
+  opened: ReadonlyMap<XmlElement, XmlElement>,
+  signatures: SignatureFacts,
+): Coverage {
+  const covered = coveredElements(signatures);
+  const response = root.local === 'Response' && (covered.includes(root) || signatures.redirect !== undefined);
+  const assertion = assertions.some((one) => covered.includes(opened.get(one) ?? one));
+  if (response) return assertion ? 'both' : 'response';
+  return assertion ? 'assertion' : 'neither';
+}
+
+/** Assertions without a signature of their own or around them. */
+function findUncovered(
+  root: XmlElement,
+  opened: ReadonlyMap<XmlElement, XmlElement>,
+  signatures: SignatureFacts,
+): XmlElement[] {
+  if (signatures.redirect !== undefined && root.local === 'Response') return [];
+  const covered = coveredElements(signatures);
+  return uncoveredAssertions(root, covered).filter((element) => {
+    const inner = opened.get(element);
+    return inner === undefined ? element.local !== 'EncryptedAssertion' : !covered.includes(inner);
+  });
+}

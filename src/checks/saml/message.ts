@@ -1,0 +1,81 @@
+/** What judging requests and logout messages has in common: form, signature, sender, address. */
+import type { SamlKind } from '../../protocol/saml/message/types.ts';
+import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
+import { readXml } from '../../protocol/saml/xml/reader.ts';
+import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import { fail, pass, type Verdict } from '../../report.ts';
+import { skipFor } from '../define.ts';
+import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';
+import { unread } from './form.ts';
+import { isRefused } from './signature.ts';
+import {
+  gatherSignatures,
+  hasSignature,
+  isAccepted,
+  isBroken,
+  isRedirectAccepted,
+  NO_SIGNATURES,
+  placeOf,
+} from './signatures.ts';
+import type { SenderInput } from './types.ts';
+
+export interface EnvelopeFacts extends MessageFacts {
+  /** The root to take values from: read again from signed bytes where there are any. Of an unreadable message, a part. */
+  readonly view?: XmlElement;
+  readonly verified: boolean;
+}
+
+/** @param expects whether anything beside keys was expected of the message */
+export function gatherEnvelopeFacts(
+  input: SenderInput,
+  kinds: readonly SamlKind[],
+  expects: boolean,
+): EnvelopeFacts {
+  const plain = withoutKeys(input) && !expects;
+  const readable = readableRoot(input);
+  const { kind, source, reading } = input.document;
+  if ('unreadable' in readable || kind === undefined || !kinds.includes(kind)) {
+    return {
+      input,
+      plain,
+      unreadable: 'unreadable' in readable ? readable.unreadable : 'saml.content',
+      signatures: NO_SIGNATURES,
+      verified: false,
+      ...(reading.root === undefined ? {} : { view: reading.root }),
+    };
+  }
+  const { root } = readable;
+  const allowSha1 = input.allowSha1 === true;
+  const signatures = gatherSignatures([root], source.redirectSignature, input.keys ?? []);
+  const own = signatures.results.find(
+    (result) => result.signature.parent === root && isAccepted(result, allowSha1),
+  );
+  const signed = own?.signedXml === undefined ? undefined : readXml(own.signedXml, MESSAGE_LIMITS).root;
+  const verified = signed !== undefined || isRedirectAccepted(signatures.redirect, allowSha1);
+  return { input, plain, root, signatures, verified, view: signed ?? root };
+}
+
+/** What a signature of the root covers: all of it, or something else. */
+export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  if (!hasSignature(facts.signatures)) return skipFor('saml.signature', 'nothing is signed');
+  const wrapped = facts.signatures.results.find(
+    ({ target, signature }) => target === 'other' || signature.parent !== facts.root,
+  );
+  if (wrapped !== undefined) {
+    return fail('the signature is of another element than the message', {
+      at: `${placeOf(wrapped)}/SignedInfo/Reference/@URI`,
+      actual: wrapped.signature.uri ?? null,
+      hint: 'signature wrapping: the signed part was moved aside, and another one put in its place',
+    });
+  }
+  if (facts.signatures.results.some(isBroken)) return skipFor('saml.signature', 'the signature is not right');
+  if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
+  return pass(facts.signatures.redirect === undefined ? 'signed: the message' : 'signed: the query string');
+}
+
+/** A verdict that only warns while nothing was said about where the message belongs. */
+export function soften(facts: Pick<MessageFacts, 'plain'>, verdict: Verdict): Verdict {
+  return facts.plain ? { ...verdict, level: 'should' } : verdict;
+}

@@ -1,0 +1,107 @@
+/** Judges a Response, or an Assertion that came alone: every rule its own check, all of them run. */
+import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
+import type { CheckCode } from '../catalog.ts';
+import { defineCheck } from '../define.ts';
+import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
+import { judgeDecryption } from './encryption.ts';
+import { judgeDestination, judgeInResponseTo, judgeIssuers, judgeStatus } from './envelope.ts';
+import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
+import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './form.ts';
+import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
+import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
+import { signedParts } from './signatures.ts';
+import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
+import { chooseConfirmation, judgeConfirmation, judgeRecipient } from './subject.ts';
+import type { ResponseInput, ResponseJudgement, SenderInput } from './types.ts';
+
+/** The document, and what was decrypted out of it. */
+const rootsOf = ({ root, opened }: ResponseFacts) => (root === undefined ? [] : [root, ...opened.values()]);
+
+const CHECKS: readonly Check<ResponseFacts>[] = [
+  defineCheck('saml.parse', judgeParse),
+  defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts))),
+  defineCheck('saml.version', (facts) => judgeVersion(facts, rootsOf(facts))),
+  defineCheck('saml.duplicate_id', (facts) => judgeIds(facts, rootsOf(facts))),
+  defineCheck('saml.assertion_count', judgeCount),
+  defineCheck('saml.decrypt', judgeDecryption),
+  defineCheck('saml.algorithm', judgeAlgorithms),
+  defineCheck('saml.certificate', judgeCertificate),
+  defineCheck('saml.signature', judgeResponseSignature),
+  defineCheck('saml.signature_coverage', judgeCoverage),
+  defineCheck('saml.status', judgeStatus),
+  defineCheck('saml.issuer', judgeIssuers),
+  defineCheck('saml.destination', judgeDestination),
+  defineCheck('saml.in_response_to', (facts) => judgeInResponseTo(facts, chooseConfirmation(facts)?.data)),
+  defineCheck('saml.subject_confirmation', judgeConfirmation),
+  defineCheck('saml.recipient', judgeRecipient),
+  defineCheck('saml.conditions', judgeConditions),
+  defineCheck('saml.not_before', judgeNotBefore),
+  defineCheck('saml.not_on_or_after', judgeNotOnOrAfter),
+  defineCheck('saml.audience', judgeAudience),
+  defineCheck('saml.authn_statement', judgeAuthnStatement),
+  defineCheck('saml.authn_context', judgeAuthnContext),
+  defineCheck('saml.replay', judgeReplay),
+  defineCheck('saml.relay_state', judgeRelayState),
+  defineCheck('saml.issue_instant', judgeInstants),
+  defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
+];
+
+/** What must have been judged before a response is called valid (design/cli: Reports). */
+const MINIMUM: readonly CheckCode[] = [
+  'saml.signature',
+  'saml.signature_coverage',
+  'saml.issuer',
+  'saml.status',
+  'saml.conditions',
+  'saml.audience',
+  'saml.recipient',
+  'saml.subject_confirmation',
+  'saml.not_before',
+  'saml.not_on_or_after',
+];
+
+/** Judges a response or an assertion. Report `saml_response`. */
+export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJudgement> {
+  const facts = gatherResponseFacts(input);
+  const findings = await runChecks(CHECKS, facts);
+  const { response, assertion, verified, coverage, opened } = facts;
+  return {
+    report: report('saml_response', findings, minimumOf(facts)),
+    ...(response === undefined ? {} : { response }),
+    ...(assertion === undefined ? {} : { assertion }),
+    verified,
+    coverage,
+    signed: signedParts(facts.signatures, input.allowSha1 === true),
+    opened,
+  };
+}
+
+function minimumOf({ input, response }: ResponseFacts): readonly CheckCode[] {
+  const ofResponse = response === undefined ? MINIMUM.filter((code) => code !== 'saml.status') : MINIMUM;
+  return input.requestId === undefined ? ofResponse : [...ofResponse, 'saml.in_response_to'];
+}
+
+function judgeResponseSignature(facts: ResponseFacts): Verdict {
+  if (facts.refusal && facts.assertion === undefined) {
+    return judgeSignature(facts, 'the error response is not signed: anybody could have sent it');
+  }
+  const closed = facts.decryptions.some(({ state }) => state !== 'opened');
+  if (closed && facts.signatures.results.length === 0 && facts.signatures.redirect === undefined) {
+    return skip('the assertion is encrypted, and its signature with it');
+  }
+  return judgeSignature(facts);
+}
+
+/** What the schemas say; a warning, since they refuse much that does no harm and accept much that does. */
+export function judgeSchema({ schema }: Pick<SenderInput, 'schema'>): Verdict {
+  if (schema === undefined) return skip('the schemas were not asked');
+  const [first, ...others] = schema;
+  if (first === undefined) return { status: 'pass', message: 'it fits the schemas' };
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return warn(`${first.message}${more}`, {
+    at: `line ${first.line}`,
+    ...(others.length === 0
+      ? {}
+      : { actual: others.slice(0, 5).map(({ message, line }) => `line ${line}: ${message}`) }),
+  });
+}

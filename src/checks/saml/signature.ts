@@ -1,0 +1,294 @@
+/** `saml.algorithm`, `certificate`, `signature` and `signature_coverage` (rules SV-4 to SV-6). */
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SignatureResult } from '../../protocol/saml/signature/types.ts';
+import { pathOf } from '../../protocol/saml/xml/tree.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { skipFor } from '../define.ts';
+import type { MessageFacts, ResponseFacts } from './facts.ts';
+import { unread } from './form.ts';
+import { algorithmsOf, hasSignature, isBroken, placeOf } from './signatures.ts';
+
+const KEYS_HINT = 'give the keys of the sender with --idp-metadata FILE|URL or --idp-cert FILE';
+
+export function judgeAlgorithms(facts: MessageFacts): Verdict {
+  const reason = unread(facts) ?? unsigned(facts);
+  if (reason !== undefined) return reason;
+  const judged = algorithmsOf(facts.signatures);
+  const refused = judged.find(({ state }) => state === 'refused');
+  if (refused !== undefined) {
+    return fail(`${refused.name} is not allowed as ${refused.part} algorithm`, {
+      expected: EXPECTED[refused.part],
+      actual: refused.name,
+      hint: refused.reason,
+    });
+  }
+  const names = [
+    ...new Set(
+      judged.filter(({ part }) => part === 'signature' || part === 'digest').map(({ name }) => name),
+    ),
+  ];
+  const legacy = judged.find(({ state }) => state === 'legacy');
+  if (legacy === undefined)
+    return names.length === 0 ? skipFor('saml.signature', 'it names none') : pass(names.join(', '));
+  const details = { expected: EXPECTED[legacy.part], actual: legacy.name, hint: legacy.reason };
+  if (facts.input.allowSha1) return warn(`${legacy.name}, allowed by --allow-sha1`, details);
+  const verdict = fail(`${legacy.name} is no longer allowed`, details);
+  return facts.plain ? { ...verdict, level: 'should' } : verdict;
+}
+
+const EXPECTED = {
+  signature: 'RSA, RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512',
+  digest: 'SHA-256, SHA-384 or SHA-512',
+  canonicalization: 'exclusive canonicalization',
+  transform: 'enveloped signature, then exclusive canonicalization',
+} as const;
+
+/** Why there is nothing to say about signatures, if there are none. */
+function unsigned(facts: MessageFacts): Verdict | undefined {
+  if (hasSignature(facts.signatures)) return undefined;
+  if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
+  return skipFor('saml.signature', 'there is no signature');
+}
+
+/** Whether an algorithm is off the lists, so that nothing was computed. */
+export function isRefused(facts: MessageFacts): boolean {
+  const legacyRefused = facts.input.allowSha1 !== true && !facts.plain;
+  return algorithmsOf(facts.signatures).some(
+    ({ state }) => state === 'refused' || (state === 'legacy' && legacyRefused),
+  );
+}
+
+export function judgeCertificate(facts: MessageFacts): Verdict {
+  const reason = unread(facts) ?? unsigned(facts);
+  if (reason !== undefined) return reason;
+  const { input, signatures } = facts;
+  if (input.keysFailed !== undefined) return fail(input.keysFailed, { hint: KEYS_HINT });
+  if (input.keys === undefined) return skip('no key was given', { hint: KEYS_HINT });
+  if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
+  const trusted = input.keys.filter(({ use }) => use !== 'encryption');
+  if (trusted.length === 0) {
+    return fail('there is no key to verify with among those given', {
+      expected: 'a signing key',
+      hint: KEYS_HINT,
+    });
+  }
+  const strange = signatures.results.find((result) => isStrange(result, input.keys ?? []));
+  if (strange !== undefined) return wrongCertificate(strange, trusted);
+  const unfit = signatures.results.find(
+    ({ key, attempts, signature }) =>
+      key === undefined &&
+      signature.faults.length === 0 &&
+      attempts.every(({ result }) => result === 'unsuitable'),
+  );
+  if (unfit !== undefined) {
+    return fail('no given key fits the signature', {
+      at: placeOf(unfit),
+      expected: trusted.map(showKey),
+      actual: unfit.attempts.map(({ key, reason: why }) => `${key.source}: ${why}`),
+      hint: 'the sender has changed to a key of another type: get its current metadata',
+    });
+  }
+  const keys = [
+    ...signatures.results.flatMap(({ key }) => key ?? []),
+    ...(signatures.redirect?.key ? [signatures.redirect.key] : []),
+  ];
+  return judgeUsed(facts, keys);
+}
+
+/** No trusted key made it, and it names one that is not trusted. */
+function isStrange({ key, signature }: SignatureResult, keys: readonly SamlKey[]): boolean {
+  const { keyInfo, faults } = signature;
+  if (key !== undefined || keyInfo.length === 0 || faults.length > 0) return false;
+  return !keyInfo.some((named) =>
+    keys.some((trusted) => trusted.use !== 'encryption' && trusted.key.equals(named.key)),
+  );
+}
+
+function wrongCertificate(result: SignatureResult, trusted: readonly SamlKey[]): Verdict {
+  const { keyInfo } = result.signature;
+  const own = result.broughtKey !== undefined;
+  return fail(
+    own
+      ? 'it was signed with the key it brought along, and that one is not trusted'
+      : 'it names a certificate that is not trusted, and no trusted key verifies it',
+    {
+      at: `${placeOf(result)}/KeyInfo`,
+      expected: trusted.map(showKey),
+      actual: keyInfo.map(showKey),
+      hint: own
+        ? 'a forger would do the same; if the sender has rolled its key over, get its current metadata'
+        : 'the key is of another sender or environment: get the current metadata of this one',
+    },
+  );
+}
+
+const WEAK_RSA_BITS = 2048;
+
+function judgeUsed({ input }: MessageFacts, keys: readonly SamlKey[]): Verdict {
+  const [key] = keys;
+  if (key === undefined) return pass('the certificate it names is a trusted one');
+  const now = input.now.getTime();
+  const { certificate } = key;
+  const bits = key.key.asymmetricKeyDetails?.modulusLength;
+  const actual = showKey(key);
+  const should = { level: 'should', actual } as const;
+  if (input.metadataExpired !== undefined) return warn(input.metadataExpired, should);
+  if (certificate !== undefined && certificate.notAfter.getTime() < now) {
+    return warn(`the certificate expired on ${day(certificate.notAfter)}`, {
+      ...should,
+      hint: 'SAML trusts the key and not the dates around it, but other software may refuse it',
+    });
+  }
+  if (certificate !== undefined && certificate.notBefore.getTime() > now) {
+    return warn(`the certificate is good from ${day(certificate.notBefore)} on`, should);
+  }
+  if (bits !== undefined && bits < WEAK_RSA_BITS) {
+    return warn(`the key has ${bits} bits, less than the ${WEAK_RSA_BITS} that are held to be safe`, should);
+  }
+  return pass(`verified with ${actual}`);
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A key for people: what it is, whose, and the hash to compare. */
+function showKey({ description, source, certificate }: SamlKey): string {
+  if (certificate === undefined) return `${description}, ${source}`;
+  return `${description}, ${certificate.subject}, SHA-256 ${certificate.fingerprint.slice(0, 23)}…, ${source}`;
+}
+
+/** @param lenient an unsigned message is no fault of its kind: an error response, a request nobody wants signed */
+export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  const { results, redirect, left, crowded } = facts.signatures;
+  if (!hasSignature(facts.signatures)) {
+    if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
+    if (lenient !== undefined) return warn(lenient, { level: 'should' });
+    const verdict = fail('nothing in the message is signed', {
+      expected: 'a signature of the response or the assertion',
+      actual: 'none',
+      hint: 'anybody can write such a message',
+    });
+    return facts.plain ? { ...verdict, level: 'should' } : verdict;
+  }
+  if (crowded !== undefined) {
+    return fail(`${crowded.local} has more than one signature`, {
+      at: `${pathOf(crowded)}/Signature`,
+      hint: 'each of them would leave the others out of what it signs',
+    });
+  }
+  if (left > 0) return fail(`there are more signatures than any real message has: ${left + results.length}`);
+  const faulty = results.find(({ signature }) => signature.faults.length > 0);
+  if (faulty !== undefined) {
+    return fail(faulty.signature.faults.join('; '), {
+      at: placeOf(faulty),
+      hint: 'a signature of this form is refused whatever it says',
+    });
+  }
+  if (redirect?.fault !== undefined) return fail(redirect.fault, { at: 'Signature' });
+  const lost = results.find(({ target }) => target === 'none');
+  if (lost !== undefined) {
+    return fail('the Reference points to an ID that nothing in the message has', {
+      at: `${placeOf(lost)}/SignedInfo/Reference/@URI`,
+      expected: `#${idOf(lost)}`,
+      actual: lost.signature.uri ?? null,
+    });
+  }
+  if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
+  const changed = results.find(({ digest }) => digest?.matches !== true);
+  if (changed !== undefined) return wrongDigest(changed);
+  const { keys, keysFailed } = facts.input;
+  if (keysFailed !== undefined || keys?.length === 0) return skipFor('saml.certificate', 'there is no key');
+  if (keys === undefined) return skip('no key was given', { hint: KEYS_HINT });
+  const wrong = results.find(({ key }) => key === undefined);
+  if (wrong !== undefined) return wrongValue(wrong, keys);
+  if (redirect !== undefined && redirect.key === undefined) return wrongRedirect(facts);
+  const places = [
+    ...results.map(({ signature }) => signature.parent.local),
+    ...(redirect ? ['query string'] : []),
+  ];
+  return pass(`verified: ${places.join(', ')}`);
+}
+
+const idOf = ({ signature }: SignatureResult): string =>
+  signature.parent.attributes.find(({ name }) => name === 'ID')?.value ?? '';
+
+function wrongDigest(result: SignatureResult): Verdict {
+  const { digest, key, attempts } = result;
+  const signer = key === undefined ? '' : `, while ${showKey(key)} has signed the other`;
+  return fail('what was signed has changed since: its digest is another one', {
+    at: `${placeOf(result)}/SignedInfo/Reference/DigestValue`,
+    expected: digest?.expected,
+    actual: digest?.actual,
+    hint:
+      attempts.length > 0 && key === undefined
+        ? 'nothing of this signature fits: a message put together by hand'
+        : `one changed character is enough, also one that a tool adds when it prints XML prettily${signer}`,
+  });
+}
+
+function wrongValue(result: SignatureResult, keys: readonly SamlKey[]): Verdict {
+  if (isStrange(result, keys)) return skipFor('saml.certificate', 'the certificate is not trusted');
+  const tried = result.attempts.filter((attempt) => attempt.result === 'mismatch');
+  if (tried.length === 0) return skipFor('saml.certificate', 'no key fits');
+  const detail = tried.find((attempt) => attempt.reason !== undefined)?.reason;
+  return fail(detail ?? 'the signature value is of none of the trusted keys, though the digest is right', {
+    at: `${placeOf(result)}/SignatureValue`,
+    expected: `a value made by ${tried.map(({ key }) => showKey(key)).join(' or ')}`,
+    actual: `${result.signature.value?.length ?? 0} bytes`,
+    hint: 'SignedInfo or the value was changed, or the sender has rolled its key over: get its current metadata',
+  });
+}
+
+function wrongRedirect({ signatures, input }: MessageFacts): Verdict {
+  const tried = signatures.redirect?.attempts.filter(({ result }) => result === 'mismatch') ?? [];
+  if (tried.length === 0)
+    return fail('no given key fits the signature of the query string', { at: 'Signature' });
+  return fail('the signature of the query string is of none of the trusted keys', {
+    at: 'Signature',
+    expected: `a value made by ${tried.map(({ key }) => showKey(key)).join(' or ')}`,
+    hint: `what was signed is the query string as sent, with its escapes: ${input.document.source.redirectSignature?.signed.slice(0, 60)}…`,
+  });
+}
+
+export function judgeCoverage(facts: ResponseFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  if (!hasSignature(facts.signatures) && !facts.signatures.astray) {
+    return skipFor('saml.signature', 'nothing is signed');
+  }
+  const wrapped = facts.signatures.results.find(({ target }) => target === 'other');
+  if (wrapped !== undefined) {
+    const other = wrapped.targetElement;
+    return fail('the signature is of another element than the one it stands in', {
+      at: `${placeOf(wrapped)}/SignedInfo/Reference/@URI`,
+      expected: `#${idOf(wrapped)}, the ID of ${pathOf(wrapped.signature.parent)}`,
+      actual:
+        other === undefined
+          ? `${wrapped.signature.uri}, an ID of several elements`
+          : `${wrapped.signature.uri}, the ID of ${pathOf(other)}`,
+      hint: 'signature wrapping: the signed part was moved aside, and another one put in its place',
+    });
+  }
+  const [bare] = facts.uncovered;
+  if (bare !== undefined) {
+    return fail('an assertion is there that no signature covers', {
+      at: pathOf(bare),
+      hint: 'beside or around the signed one, a reader may take it for that',
+    });
+  }
+  if (facts.signatures.results.some(isBroken)) return skipFor('saml.signature', 'the signature is not right');
+  if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
+  if (facts.decryptions.some(({ state }) => state !== 'opened') && facts.coverage === 'neither') {
+    return skip('the assertion is encrypted, and its signature with it');
+  }
+  const words = {
+    response: 'the response',
+    assertion: 'the assertion',
+    both: 'response and assertion',
+    neither: 'neither',
+  } as const;
+  if (facts.coverage === 'neither' && !facts.refusal)
+    return skipFor('saml.signature', 'no signature fits what it stands in');
+  return pass(`signed: ${words[facts.coverage]}`);
+}

@@ -1,0 +1,112 @@
+/** The signatures of a message, verified as far as keys allow, and what they cover. */
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { RedirectSignature } from '../../protocol/saml/message/types.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { readSignature } from '../../protocol/saml/signature/read.ts';
+import { type RedirectResult, verifyRedirect } from '../../protocol/saml/signature/redirect.ts';
+import type { AlgorithmJudgement, SignatureResult } from '../../protocol/saml/signature/types.ts';
+import { verifySignature } from '../../protocol/saml/signature/verify.ts';
+import { childrenOf, descendantsOf, is, pathOf } from '../../protocol/saml/xml/tree.ts';
+import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import { assertionsOf } from './structure.ts';
+import type { SignedPart } from './types.ts';
+
+/** More signatures than this are not verified: real messages have two, and each costs a hash of the whole. */
+const MAX_SIGNATURES = 8;
+
+/** All that signatures say about a message. Those that stand where none may be are not read: that is a finding of its own. */
+export interface SignatureFacts {
+  readonly results: readonly SignatureResult[];
+  readonly redirect?: RedirectResult;
+  /** An element with more than one signature: each would leave the others out of what it signs. */
+  readonly crowded?: XmlElement;
+  /** Signatures that were left alone because there are too many. */
+  readonly left: number;
+  /** Whether there are signatures in other places than those where they belong. */
+  readonly astray: boolean;
+}
+
+export const NO_SIGNATURES: SignatureFacts = { results: [], left: 0, astray: false };
+
+export function gatherSignatures(
+  roots: readonly XmlElement[],
+  redirect: RedirectSignature | undefined,
+  keys: readonly SamlKey[],
+): SignatureFacts {
+  const found = roots.flatMap((root) =>
+    [...new Set([root, ...assertionsOf(root)])].flatMap((parent) => {
+      const elements = childrenOf(parent, NS.signature, 'Signature');
+      return elements.length === 0 ? [] : [{ root, parent, elements }];
+    }),
+  );
+  const results = found
+    .flatMap(({ root, parent, elements }) => elements.map((element) => ({ root, parent, element })))
+    .slice(0, MAX_SIGNATURES)
+    .map(({ root, parent, element }) => verifySignature(readSignature(element, parent), root, keys));
+  const crowded = found.find(({ elements }) => elements.length > 1);
+  const count = found.reduce((sum, { elements }) => sum + elements.length, 0);
+  return {
+    results,
+    ...(redirect === undefined ? {} : { redirect: verifyRedirect(redirect, keys) }),
+    ...(crowded === undefined ? {} : { crowded: crowded.parent }),
+    left: Math.max(0, count - MAX_SIGNATURES),
+    astray: roots.reduce((sum, root) => sum + countSignatures(root), 0) > count,
+  };
+}
+
+function countSignatures(root: XmlElement): number {
+  let count = 0;
+  for (const element of descendantsOf(root)) if (is(element, NS.signature, 'Signature')) count += 1;
+  return count;
+}
+
+/** A signature in a place where one belongs. */
+export function hasSignature({ results, redirect }: SignatureFacts): boolean {
+  return results.length > 0 || redirect !== undefined;
+}
+
+/** Every algorithm of every signature. */
+export function algorithmsOf({ results, redirect }: SignatureFacts): AlgorithmJudgement[] {
+  return [
+    ...results.flatMap(({ algorithms }) => algorithms),
+    ...(redirect === undefined ? [] : [redirect.algorithm]),
+  ];
+}
+
+/** Whether a trusted key and allowed algorithms stand behind a signature of the element it is in. */
+export function isAccepted(result: SignatureResult, allowSha1: boolean): boolean {
+  const legacy = result.algorithms.some(({ state }) => state === 'legacy');
+  return result.target === 'parent' && result.signedXml !== undefined && (allowSha1 || !legacy);
+}
+
+export function isRedirectAccepted(redirect: RedirectResult | undefined, allowSha1: boolean): boolean {
+  return redirect?.key !== undefined && (allowSha1 || redirect.algorithm.state === 'allowed');
+}
+
+/** Elements with a signature of their own, right or wrong, that points to nothing else. */
+export function coveredElements({ results }: SignatureFacts): XmlElement[] {
+  return results.filter(({ target }) => target !== 'other').map(({ signature }) => signature.parent);
+}
+
+/** A signature that cannot be right, whoever made it: in form, reference or digest. */
+export function isBroken({ signature, target, digest, algorithms }: SignatureResult): boolean {
+  const refused = algorithms.some(({ state }) => state === 'refused');
+  return signature.faults.length > 0 || target === 'none' || (!refused && digest?.matches !== true);
+}
+
+/** Where a signature stands, for people. */
+export function placeOf({ signature }: SignatureResult): string {
+  return `${pathOf(signature.parent)}/Signature`;
+}
+
+/** What the tree says beside each signed element. */
+export function signedParts({ results }: SignatureFacts, allowSha1: boolean): SignedPart[] {
+  return results.map((result) => ({
+    element: result.signature.parent,
+    state: isAccepted(result, allowSha1)
+      ? 'verified'
+      : result.digest?.matches !== true || result.target !== 'parent' || result.attempts.length > 0
+        ? 'wrong'
+        : 'unverified',
+  }));
+}

@@ -1,0 +1,92 @@
+/** What stands where in a message (rule SV-3): names in places where they have no business are how wrapping works. */
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { attributeOf, childrenOf, descendantsOf, isWithin, pathOf } from '../../protocol/saml/xml/tree.ts';
+import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+
+/** Names that nobody may find twice, in whatever namespace. */
+const WATCHED = new Set(['Response', 'Assertion', 'EncryptedAssertion', 'Signature']);
+
+/** The assertions where they belong: children of the response, or the root itself. Plain and encrypted. */
+export function assertionsOf(root: XmlElement): XmlElement[] {
+  if (root.local !== 'Response') return [root];
+  return root.children.filter((node): node is XmlElement => node.kind === 'element' && isAssertion(node));
+}
+
+export function isAssertion({ namespace, local }: XmlElement): boolean {
+  return namespace === NS.assertion && (local === 'Assertion' || local === 'EncryptedAssertion');
+}
+
+/** Sentences about elements that stand where they must not, with their place. */
+export function findStrays(root: XmlElement): { readonly message: string; readonly at: string }[] {
+  const owners = new Set([root, ...assertionsOf(root)]);
+  const strays: { message: string; at: string }[] = [];
+  for (const element of descendantsOf(root)) {
+    if (element === root || !WATCHED.has(element.local)) continue;
+    const { parent } = element;
+    if (isAssertion(element) && parent === root && root.local === 'Response') continue;
+    const isSignature = element.local === 'Signature' && element.namespace === NS.signature;
+    if (isSignature && parent !== undefined && owners.has(parent)) continue;
+    strays.push({ message: describeStray(element), at: pathOf(element) });
+    if (strays.length === 5) break;
+  }
+  return strays;
+}
+
+function describeStray(element: XmlElement): string {
+  const advice = ancestorNamed(element, 'Advice');
+  if (advice !== undefined && element.local !== 'Signature') {
+    return `an ${element.local} is nested in Advice, which is refused: a careless reader may take it for the real one`;
+  }
+  const signature = ancestorNamed(element, 'Signature');
+  if (signature !== undefined) return `${article(element.local)} is hidden inside a signature`;
+  const known = [NS.assertion, NS.protocol, NS.signature].some(
+    (namespace) => namespace === element.namespace,
+  );
+  if (!known)
+    return `${article(element.local)} stands there in the namespace ${JSON.stringify(element.namespace)}`;
+  return `${article(element.local)} stands in ${element.parent?.local ?? 'nothing'}, where none may be`;
+}
+
+const article = (name: string): string => `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+
+function ancestorNamed(element: XmlElement, local: string): XmlElement | undefined {
+  let at = element.parent;
+  while (at !== undefined && at.local !== local) at = at.parent;
+  return at;
+}
+
+/** IDs that stand more than once, over several documents; whatever some reader takes for an ID counts. */
+export function findDuplicateIds(roots: readonly XmlElement[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const root of roots) {
+    for (const element of descendantsOf(root)) {
+      for (const { local, prefix, value } of element.attributes) {
+        const isId =
+          (prefix === '' && (local === 'ID' || local === 'Id' || local === 'id')) ||
+          (prefix === 'xml' && local === 'id');
+        if (!isId) continue;
+        if (seen.has(value)) twice.add(value);
+        seen.add(value);
+      }
+    }
+  }
+  return [...twice];
+}
+
+/** The assertions anywhere in a document that no signed element contains. */
+export function uncoveredAssertions(root: XmlElement, covered: readonly XmlElement[]): XmlElement[] {
+  return [...descendantsOf(root)].filter(
+    (element) =>
+      (isAssertion(element) || (element.local === 'Response' && element !== root)) &&
+      !covered.some((outer) => isWithin(element, outer)),
+  );
+}
+
+/** What has to have an ID and has none. */
+export function withoutId(root: XmlElement): XmlElement[] {
+  const candidates = [root, ...childrenOf(root, NS.assertion, 'Assertion')];
+  return candidates.filter(
+    (element) => element.local !== 'EncryptedAssertion' && (attributeOf(element, 'ID') ?? '') === '',
+  );
+}

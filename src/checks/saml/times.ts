@@ -1,0 +1,49 @@
+/** Instants in messages, judged with a tolerance for clocks that differ (rule ALL-14). */
+import { readInstant } from '../../protocol/saml/times.ts';
+import { fail, type Verdict } from '../../report.ts';
+import { showSpan } from '../times.ts';
+import type { Clock } from '../types.ts';
+
+/** A time that has to be ahead; `undefined` when it is, or when there is none. */
+export function judgeEnd(at: string, text: string | undefined, clock: Clock): Verdict | undefined {
+  if (text === undefined) return undefined;
+  const name = nameOf(at);
+  const time = readInstant(text);
+  if (time === undefined) return noTime(at, name, text);
+  const passed = (clock.now.getTime() - time) / 1000;
+  if (passed < clock.clockToleranceSeconds) return undefined;
+  return fail(`${name} passed ${showSpan(passed)} ago`, {
+    at,
+    expected: `later than ${instant(clock.now.getTime() - clock.clockToleranceSeconds * 1000)}`,
+    actual: text,
+    hint: 'an old message: judge it as of its own time with --now',
+  });
+}
+
+/** A time that must not be ahead; `undefined` when it is not, or when there is none. */
+export function judgeStart(at: string, text: string | undefined, clock: Clock): Verdict | undefined {
+  if (text === undefined) return undefined;
+  const name = nameOf(at);
+  const time = readInstant(text);
+  if (time === undefined) return noTime(at, name, text);
+  const ahead = (time - clock.now.getTime()) / 1000;
+  if (ahead <= clock.clockToleranceSeconds) return undefined;
+  return fail(`${name} is ${showSpan(ahead)} ahead`, {
+    at,
+    expected: `not later than ${instant(clock.now.getTime() + clock.clockToleranceSeconds * 1000)}`,
+    actual: text,
+    hint: 'the clocks differ; allow for it with --clock-tolerance, at most 300',
+  });
+}
+
+const nameOf = (at: string): string => at.slice(at.lastIndexOf('@') + 1);
+
+export const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+function noTime(at: string, name: string, actual: string): Verdict {
+  return fail(`${name} is no time`, {
+    at,
+    expected: 'an xs:dateTime in UTC, e.g. 2026-11-22T12:00:00Z',
+    actual,
+  });
+}

@@ -1,0 +1,61 @@
+/** RSA-OAEP with hash and mask hash of one's own. RFC 8017, 7.1.2 and B.2.1. Node.js takes the same hash for both. */
+import { constants, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from 'node:crypto';
+
+export interface OaepParameters {
+  readonly digest: 'sha1' | 'sha256';
+  readonly mask: 'sha1' | 'sha256';
+  readonly label?: Uint8Array;
+}
+
+/** @throws when the ciphertext was not made for this key or with other parameters */
+export function decryptOaep(key: KeyObject, ciphertext: Uint8Array, parameters: OaepParameters): Uint8Array {
+  const { digest, mask, label } = parameters;
+  if (digest === mask) {
+    return privateDecrypt(
+      {
+        key,
+        padding: constants.RSA_PKCS1_OAEP_PADDING,
+        oaepHash: digest,
+        ...(label === undefined ? {} : { oaepLabel: label }),
+      },
+      ciphertext,
+    );
+  }
+  return unpad(privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, ciphertext), parameters);
+}
+
+function unpad(encoded: Buffer, { digest, mask, label }: OaepParameters): Uint8Array {
+  const labelHash = createHash(digest)
+    .update(label ?? new Uint8Array())
+    .digest();
+  const { length } = labelHash;
+  const maskedSeed = encoded.subarray(1, 1 + length);
+  const maskedBlock = encoded.subarray(1 + length);
+  const seed = exclusiveOr(maskedSeed, generateMask(maskedBlock, length, mask));
+  const block = exclusiveOr(maskedBlock, generateMask(seed, maskedBlock.length, mask));
+  const separator = block.subarray(length).findIndex((byte) => byte !== 0) + length;
+  const right =
+    encoded[0] === 0 &&
+    timingSafeEqual(block.subarray(0, length), labelHash) &&
+    separator >= length &&
+    block[separator] === 1;
+  // One message for all of it, so that nothing is told about where it went wrong.
+  if (!right) throw new Error('decryption failed');
+  return block.subarray(separator + 1);
+}
+
+function generateMask(seed: Uint8Array, length: number, hash: 'sha1' | 'sha256'): Buffer {
+  const pieces: Buffer[] = [];
+  for (let counter = 0, made = 0; made < length; counter += 1) {
+    const number = Buffer.alloc(4);
+    number.writeUInt32BE(counter);
+    const piece = createHash(hash).update(seed).update(number).digest();
+    pieces.push(piece);
+    made += piece.length;
+  }
+  return Buffer.concat(pieces).subarray(0, length);
+}
+
+function exclusiveOr(one: Uint8Array, other: Uint8Array): Buffer {
+  return Buffer.from(one.map((byte, index) => byte ^ (other[index] ?? 0)));
+}

@@ -1,0 +1,179 @@
+/** What an assertion says. SAML core, 2.3 to 2.7. */
+import { NS } from '../namespaces.ts';
+import { canonicalize } from '../xml/canonical.ts';
+import { attributeOf, childOf, childrenOf, elementsOf, is, textOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
+import { type NameIdentifier, present, readName } from './common.ts';
+
+export interface SubjectConfirmation {
+  readonly method: string;
+  readonly data?: {
+    readonly recipient?: string;
+    readonly notOnOrAfter?: string;
+    readonly notBefore?: string;
+    readonly inResponseTo?: string;
+    readonly address?: string;
+  };
+}
+
+export interface Conditions {
+  readonly notBefore?: string;
+  readonly notOnOrAfter?: string;
+  /** One list for each AudienceRestriction; every restriction has to hold. */
+  readonly audiences: readonly (readonly string[])[];
+  readonly oneTimeUse: boolean;
+  /** Present with a ProxyRestriction; the count where it has one. */
+  readonly proxyRestriction?: { readonly count?: string };
+  /** Names of conditions that nobody here knows. */
+  readonly unknown: readonly string[];
+}
+
+export interface AuthnStatement {
+  readonly authnInstant?: string;
+  readonly sessionIndex?: string;
+  readonly sessionNotOnOrAfter?: string;
+  readonly classRef?: string;
+  readonly declRef?: string;
+  readonly authorities: readonly string[];
+}
+
+export interface Attribute {
+  readonly name: string;
+  readonly nameFormat?: string;
+  readonly friendlyName?: string;
+  readonly values: readonly string[];
+}
+
+export interface Assertion {
+  readonly element: XmlElement;
+  readonly id?: string;
+  readonly version?: string;
+  readonly issueInstant?: string;
+  readonly issuer?: NameIdentifier;
+  readonly hasSubject: boolean;
+  readonly nameId?: NameIdentifier;
+  /** An EncryptedID in its place, or encrypted attributes: for the caller to open. */
+  readonly encrypted: readonly XmlElement[];
+  readonly confirmations: readonly SubjectConfirmation[];
+  readonly conditions?: Conditions;
+  readonly authnStatements: readonly AuthnStatement[];
+  readonly attributes: readonly Attribute[];
+}
+
+/**
+ * Reads an assertion.
+ * @param openedParts what decrypting gave: encrypted element → the element inside
+ */
+export function readAssertion(
+  element: XmlElement,
+  openedParts: ReadonlyMap<XmlElement, XmlElement> = new Map(),
+): Assertion {
+  const subject = childOf(element, NS.assertion, 'Subject');
+  const encryptedId = childOf(subject, NS.assertion, 'EncryptedID');
+  const nameId = childOf(subject, NS.assertion, 'NameID') ?? (encryptedId && openedParts.get(encryptedId));
+  const issuer = childOf(element, NS.assertion, 'Issuer');
+  const conditions = childOf(element, NS.assertion, 'Conditions');
+  const statements = childrenOf(element, NS.assertion, 'AttributeStatement');
+  const encryptedAttributes = statements.flatMap((statement) =>
+    childrenOf(statement, NS.assertion, 'EncryptedAttribute'),
+  );
+  const attributes = statements.flatMap((statement) =>
+    elementsOf(statement).flatMap((child) => openedParts.get(child) ?? child),
+  );
+  return {
+    element,
+    ...present('id', attributeOf(element, 'ID')),
+    ...present('version', attributeOf(element, 'Version')),
+    ...present('issueInstant', attributeOf(element, 'IssueInstant')),
+    ...(issuer === undefined ? {} : { issuer: readName(issuer) }),
+    hasSubject: subject !== undefined,
+    ...(nameId === undefined || !is(nameId, NS.assertion, 'NameID') ? {} : { nameId: readName(nameId) }),
+    encrypted: [...(encryptedId === undefined ? [] : [encryptedId]), ...encryptedAttributes],
+    confirmations: childrenOf(subject, NS.assertion, 'SubjectConfirmation').map(readConfirmation),
+    ...(conditions === undefined ? {} : { conditions: readConditions(conditions) }),
+    authnStatements: childrenOf(element, NS.assertion, 'AuthnStatement').map(readAuthnStatement),
+    attributes: attributes.filter((one) => is(one, NS.assertion, 'Attribute')).map(readAttribute),
+  };
+}
+
+function readConfirmation(element: XmlElement): SubjectConfirmation {
+  const data = childOf(element, NS.assertion, 'SubjectConfirmationData');
+  return {
+    method: attributeOf(element, 'Method') ?? '',
+    ...(data === undefined
+      ? {}
+      : {
+          data: {
+            ...present('recipient', attributeOf(data, 'Recipient')),
+            ...present('notOnOrAfter', attributeOf(data, 'NotOnOrAfter')),
+            ...present('notBefore', attributeOf(data, 'NotBefore')),
+            ...present('inResponseTo', attributeOf(data, 'InResponseTo')),
+            ...present('address', attributeOf(data, 'Address')),
+          },
+        }),
+  };
+}
+
+const KNOWN_CONDITIONS = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']);
+
+function readConditions(element: XmlElement): Conditions {
+  const proxy = childOf(element, NS.assertion, 'ProxyRestriction');
+  return {
+    ...present('notBefore', attributeOf(element, 'NotBefore')),
+    ...present('notOnOrAfter', attributeOf(element, 'NotOnOrAfter')),
+    audiences: childrenOf(element, NS.assertion, 'AudienceRestriction').map((restriction) =>
+      childrenOf(restriction, NS.assertion, 'Audience').map((audience) => textOf(audience)),
+    ),
+    oneTimeUse: childOf(element, NS.assertion, 'OneTimeUse') !== undefined,
+    ...(proxy === undefined ? {} : { proxyRestriction: present('count', attributeOf(proxy, 'Count')) }),
+    unknown: elementsOf(element)
+      .filter(({ namespace, local }) => namespace !== NS.assertion || !KNOWN_CONDITIONS.has(local))
+      .map((condition) => conditionName(condition)),
+  };
+}
+
+/** A Condition of somebody's own names its type in xsi:type. */
+function conditionName(element: XmlElement): string {
+  const type = element.attributes.find(
+    ({ namespace, local }) => namespace === NS.schemaInstance && local === 'type',
+  );
+  return type === undefined ? element.name : `${element.name} of type ${type.value}`;
+}
+
+function readAuthnStatement(element: XmlElement): AuthnStatement {
+  const context = childOf(element, NS.assertion, 'AuthnContext');
+  return {
+    ...present('authnInstant', attributeOf(element, 'AuthnInstant')),
+    ...present('sessionIndex', attributeOf(element, 'SessionIndex')),
+    ...present('sessionNotOnOrAfter', attributeOf(element, 'SessionNotOnOrAfter')),
+    ...present('classRef', textOf(childOf(context, NS.assertion, 'AuthnContextClassRef'))),
+    ...present('declRef', textOf(childOf(context, NS.assertion, 'AuthnContextDeclRef'))),
+    authorities: childrenOf(context, NS.assertion, 'AuthenticatingAuthority').map((one) => textOf(one)),
+  };
+}
+
+function readAttribute(element: XmlElement): Attribute {
+  return {
+    name: attributeOf(element, 'Name') ?? '',
+    ...present('nameFormat', attributeOf(element, 'NameFormat')),
+    ...present('friendlyName', attributeOf(element, 'FriendlyName')),
+    values: childrenOf(element, NS.assertion, 'AttributeValue').map(readValue),
+  };
+}
+
+/** Text; of a value that is a NameID, as eduPersonTargetedID is, the name; of any other structure, its XML. */
+function readValue(value: XmlElement): string {
+  const [first, ...more] = elementsOf(value);
+  if (first === undefined) return textOf(value);
+  if (more.length === 0 && is(first, NS.assertion, 'NameID')) return textOf(first);
+  return elementsOf(value)
+    .map((child) => canonicalize(child))
+    .join('');
+}
+
+/** Name → values, in order; of a name that stands twice, the values of both. */
+export function attributeValues(attributes: readonly Attribute[]): Record<string, readonly string[]> {
+  const lists = new Map<string, readonly string[]>();
+  for (const { name, values } of attributes) lists.set(name, [...(lists.get(name) ?? []), ...values]);
+  return Object.fromEntries(lists);
+}

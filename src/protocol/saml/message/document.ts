@@ -1,0 +1,66 @@
+/** From the bytes of a message to a tree, and to what kind of message it is. */
+import { NS } from '../namespaces.ts';
+import { decodeUtf8 } from '../utf8.ts';
+import { MESSAGE_LIMITS, METADATA_LIMITS } from '../xml/limits.ts';
+import { readXml } from '../xml/reader.ts';
+import type { XmlElement } from '../xml/types.ts';
+import type { SamlDocument, SamlKind, SamlSource } from './types.ts';
+
+const KINDS: Readonly<Record<string, readonly [namespace: string, kind: SamlKind]>> = {
+  Response: [NS.protocol, 'response'],
+  Assertion: [NS.assertion, 'assertion'],
+  EncryptedAssertion: [NS.assertion, 'assertion'],
+  AuthnRequest: [NS.protocol, 'authn_request'],
+  LogoutRequest: [NS.protocol, 'logout_request'],
+  LogoutResponse: [NS.protocol, 'logout_response'],
+  EntityDescriptor: [NS.metadata, 'metadata'],
+  EntitiesDescriptor: [NS.metadata, 'metadata'],
+};
+
+/** Reads a message that was found. */
+export function readDocument(source: SamlSource): SamlDocument {
+  const { text, invalidAt } = decodeUtf8(source.bytes);
+  if (text === undefined) {
+    const lenient = new TextDecoder('utf-8').decode(source.bytes);
+    const kind = kindOfText(lenient);
+    const problem = {
+      kind: 'refused' as const,
+      message: `it is no UTF-8: the byte ${invalidAt} (from 0) begins no character`,
+      offset: lenient.indexOf('\uFFFD'),
+      ...utf16Hint(source.bytes),
+    };
+    return { source, text: lenient, reading: { complete: false, problems: [problem] }, ...withKind(kind) };
+  }
+  const sniffed = kindOfText(text);
+  const reading = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
+  const kind = reading.root === undefined ? sniffed : kindOfRoot(reading.root);
+  return { source, text, reading, ...withKind(kind) };
+}
+
+const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>
+  kind === undefined ? {} : { kind };
+
+function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
+  const [first, second] = bytes;
+  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return marked || bytes.subarray(0, 64).includes(0) ? { hint: 'it looks like UTF-16' } : {};
+}
+
+/** By its local name; whether the namespace is right is judged elsewhere. */
+export function kindOfRoot(root: XmlElement): SamlKind | undefined {
+  return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[1] : undefined;
+}
+
+/** The namespace that a root of this name must be in. */
+export function namespaceOfRoot(root: XmlElement): string | undefined {
+  return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[0] : undefined;
+}
+
+/** The kind by the first tag in a text that may not be readable. */
+export function kindOfText(text: string): SamlKind | undefined {
+  const head = text.slice(0, 20_000);
+  for (const [, local = ''] of head.matchAll(/<(?:[\w.-]+:)?([A-Z]\w+)(?=[\s/>])/g)) {
+    if (Object.hasOwn(KINDS, local)) return KINDS[local]?.[1];
+  }
+  return undefined;
+}

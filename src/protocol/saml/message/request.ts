@@ -1,0 +1,82 @@
+/** What an AuthnRequest asks for. SAML core, 3.4.1. */
+import { NS } from '../namespaces.ts';
+import { attributeOf, childOf, childrenOf, elementsOf, rawTextOf, textOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
+import { type Envelope, present, readBoolean, readEnvelope } from './common.ts';
+
+export interface AuthnRequest extends Envelope {
+  readonly acsUrl?: string;
+  readonly acsIndex?: string;
+  readonly protocolBinding?: string;
+  readonly attributeIndex?: string;
+  readonly providerName?: string;
+  readonly forceAuthn?: boolean;
+  readonly isPassive?: boolean;
+  readonly nameIdPolicy?: {
+    readonly format?: string;
+    readonly allowCreate?: boolean;
+    readonly spNameQualifier?: string;
+  };
+  readonly requestedAuthnContext?: { readonly comparison: string; readonly values: readonly string[] };
+  readonly scoping?: { readonly proxyCount?: string; readonly idps: readonly string[] };
+  /** Parameters that ride in Extensions as requested attributes: name and values. */
+  readonly extensions: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+export function readAuthnRequest(element: XmlElement): AuthnRequest {
+  const policy = childOf(element, NS.protocol, 'NameIDPolicy');
+  const context = childOf(element, NS.protocol, 'RequestedAuthnContext');
+  const scoping = childOf(element, NS.protocol, 'Scoping');
+  return {
+    ...readEnvelope(element),
+    ...present('acsUrl', attributeOf(element, 'AssertionConsumerServiceURL')),
+    ...present('acsIndex', attributeOf(element, 'AssertionConsumerServiceIndex')),
+    ...present('protocolBinding', attributeOf(element, 'ProtocolBinding')),
+    ...present('attributeIndex', attributeOf(element, 'AttributeConsumingServiceIndex')),
+    ...present('providerName', attributeOf(element, 'ProviderName')),
+    ...present('forceAuthn', readBoolean(attributeOf(element, 'ForceAuthn'))),
+    ...present('isPassive', readBoolean(attributeOf(element, 'IsPassive'))),
+    ...(policy === undefined ? {} : { nameIdPolicy: readPolicy(policy) }),
+    ...(context === undefined ? {} : { requestedAuthnContext: readContext(context) }),
+    ...(scoping === undefined ? {} : { scoping: readScoping(scoping) }),
+    extensions: readExtensions(element),
+  };
+}
+
+function readPolicy(policy: XmlElement): NonNullable<AuthnRequest['nameIdPolicy']> {
+  return {
+    ...present('format', attributeOf(policy, 'Format')),
+    ...present('allowCreate', readBoolean(attributeOf(policy, 'AllowCreate'))),
+    ...present('spNameQualifier', attributeOf(policy, 'SPNameQualifier')),
+  };
+}
+
+function readContext(context: XmlElement): NonNullable<AuthnRequest['requestedAuthnContext']> {
+  return {
+    comparison: attributeOf(context, 'Comparison') ?? 'exact',
+    values: ['AuthnContextClassRef', 'AuthnContextDeclRef'].flatMap((name) =>
+      childrenOf(context, NS.assertion, name).map((value) => textOf(value)),
+    ),
+  };
+}
+
+function readScoping(scoping: XmlElement): NonNullable<AuthnRequest['scoping']> {
+  const list = childOf(scoping, NS.protocol, 'IDPList');
+  return {
+    ...present('proxyCount', attributeOf(scoping, 'ProxyCount')),
+    idps: childrenOf(list, NS.protocol, 'IDPEntry').map((entry) => attributeOf(entry, 'ProviderID') ?? ''),
+  };
+}
+
+function readExtensions(element: XmlElement): AuthnRequest['extensions'] {
+  return elementsOf(childOf(element, NS.protocol, 'Extensions')).flatMap((extension) => {
+    const attributes = elementsOf(extension).filter(({ local }) => local === 'RequestedAttribute');
+    if (attributes.length === 0) {
+      return [{ name: extension.local, values: [rawTextOf(extension).trim()].filter((text) => text !== '') }];
+    }
+    return attributes.map((attribute) => ({
+      name: attributeOf(attribute, 'Name') ?? '',
+      values: childrenOf(attribute, NS.assertion, 'AttributeValue').map((value) => textOf(value)),
+    }));
+  });
+}

@@ -1,0 +1,17 @@
+/** The envelope of an answer: Response, LogoutResponse. SAML core, 3.2.2 and 3.3.3. */
+import { attributeOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
+import { type Envelope, present, readEnvelope, readStatus, type Status } from './common.ts';
+
+export interface StatusResponse extends Envelope {
+  readonly inResponseTo?: string;
+  readonly status?: Status;
+}
+
+export function readStatusResponse(element: XmlElement): StatusResponse {
+  return {
+    ...readEnvelope(element),
+    ...present('inResponseTo', attributeOf(element, 'InResponseTo')),
+    ...present('status', readStatus(element)),
+  };
+}

@@ -1,0 +1,130 @@
+/** Reads metadata: one entity, or a federation of them in an EntitiesDescriptor. SAML metadata, 2.3 and 2.4. */
+import { readKeyInfo } from '../keys/certificates.ts';
+import { present, readBoolean } from '../message/common.ts';
+import { NS } from '../namespaces.ts';
+import { attributeOf, childOf, childrenOf, descendantsOf, elementsOf, is, textOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
+import type { AttributeService, Endpoint, Entity, Role, RoleKind } from './types.ts';
+
+const ROLES: Readonly<Record<string, RoleKind>> = {
+  IDPSSODescriptor: 'idp',
+  SPSSODescriptor: 'sp',
+  AttributeAuthorityDescriptor: 'other',
+  AuthnAuthorityDescriptor: 'other',
+  PDPDescriptor: 'other',
+};
+
+/** Endpoints are all that has a Binding and a Location; descriptors differ only in which of them they may have. */
+const ENDPOINTS = new Set([
+  'SingleSignOnService',
+  'SingleLogoutService',
+  'AssertionConsumerService',
+  'ArtifactResolutionService',
+  'ManageNameIDService',
+  'NameIDMappingService',
+  'AssertionIDRequestService',
+  'AttributeService',
+  'AuthnQueryService',
+  'AuthzService',
+]);
+
+/** The entities of a document, however deep they are nested. */
+export function readEntities(root: XmlElement): Entity[] {
+  return [...descendantsOf(root)]
+    .filter((element) => is(element, NS.metadata, 'EntityDescriptor'))
+    .map(readEntity);
+}
+
+function readEntity(element: XmlElement): Entity {
+  const entityId = attributeOf(element, 'entityID') ?? '';
+  const organization = childOf(element, NS.metadata, 'Organization');
+  const name =
+    textOf(childOf(organization, NS.metadata, 'OrganizationDisplayName')) ??
+    textOf(childOf(organization, NS.metadata, 'OrganizationName'));
+  return {
+    entityId,
+    element,
+    roles: elementsOf(element)
+      .filter(({ namespace, local }) => namespace === NS.metadata && Object.hasOwn(ROLES, local))
+      .map((role) => readRole(role, entityId)),
+    ...present('validUntil', attributeOf(element, 'validUntil')),
+    ...present('cacheDuration', attributeOf(element, 'cacheDuration')),
+    ...present('organization', name),
+    contacts: childrenOf(element, NS.metadata, 'ContactPerson').map((contact) => ({
+      type: attributeOf(contact, 'contactType') ?? 'other',
+      ...present('name', contactName(contact)),
+      ...present('email', textOf(childOf(contact, NS.metadata, 'EmailAddress'))?.replace(/^mailto:/, '')),
+    })),
+  };
+}
+
+function contactName(contact: XmlElement): string | undefined {
+  const parts = ['GivenName', 'SurName'].flatMap((name) => textOf(childOf(contact, NS.metadata, name)) ?? []);
+  return parts.length === 0 ? undefined : parts.join(' ');
+}
+
+function readRole(element: XmlElement, entityId: string): Role {
+  const keys: Role['keys'][number][] = [];
+  const keyProblems: string[] = [];
+  for (const [index, descriptor] of childrenOf(element, NS.metadata, 'KeyDescriptor').entries()) {
+    const said = attributeOf(descriptor, 'use');
+    const use = said === 'signing' || said === 'encryption' ? said : 'any';
+    const word = use === 'any' ? '' : `${use} `;
+    const source = `metadata of ${entityId}, ${word}key ${index + 1}`;
+    const reading = readKeyInfo(childOf(descriptor, NS.signature, 'KeyInfo'), { source, use });
+    keys.push(...reading.keys);
+    keyProblems.push(...reading.problems.map((problem) => `${source}: ${problem}`));
+    if (reading.keys.length + reading.problems.length === 0)
+      keyProblems.push(`${source}: there is no key in it`);
+  }
+  return {
+    kind: ROLES[element.local] ?? 'other',
+    name: element.local,
+    element,
+    protocols: (attributeOf(element, 'protocolSupportEnumeration') ?? '')
+      .split(/\s+/)
+      .filter((one) => one !== ''),
+    keys,
+    keyProblems,
+    endpoints: elementsOf(element)
+      .filter(({ namespace, local }) => namespace === NS.metadata && ENDPOINTS.has(local))
+      .map(readEndpoint),
+    nameIdFormats: childrenOf(element, NS.metadata, 'NameIDFormat').map((format) => textOf(format)),
+    ...present('wantAuthnRequestsSigned', readBoolean(attributeOf(element, 'WantAuthnRequestsSigned'))),
+    ...present('authnRequestsSigned', readBoolean(attributeOf(element, 'AuthnRequestsSigned'))),
+    ...present('wantAssertionsSigned', readBoolean(attributeOf(element, 'WantAssertionsSigned'))),
+    attributeServices: childrenOf(element, NS.metadata, 'AttributeConsumingService').map(
+      readAttributeService,
+    ),
+    ...present('validUntil', attributeOf(element, 'validUntil')),
+  };
+}
+
+function readEndpoint(element: XmlElement): Endpoint {
+  return {
+    service: element.local,
+    binding: attributeOf(element, 'Binding') ?? '',
+    location: (attributeOf(element, 'Location') ?? '').trim(),
+    ...present('responseLocation', attributeOf(element, 'ResponseLocation')),
+    ...present('index', readIndex(element)),
+    ...present('isDefault', readBoolean(attributeOf(element, 'isDefault'))),
+  };
+}
+
+function readAttributeService(element: XmlElement): AttributeService {
+  return {
+    ...present('index', readIndex(element)),
+    ...present('isDefault', readBoolean(attributeOf(element, 'isDefault'))),
+    names: childrenOf(element, NS.metadata, 'ServiceName').map((name) => textOf(name)),
+    attributes: childrenOf(element, NS.metadata, 'RequestedAttribute').map((attribute) => ({
+      name: attributeOf(attribute, 'Name') ?? '',
+      ...present('friendlyName', attributeOf(attribute, 'FriendlyName')),
+      isRequired: readBoolean(attributeOf(attribute, 'isRequired')) ?? false,
+    })),
+  };
+}
+
+function readIndex(element: XmlElement): number | undefined {
+  const text = attributeOf(element, 'index')?.trim();
+  return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined;
+}

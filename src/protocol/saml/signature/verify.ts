@@ -1,0 +1,217 @@
+/** Verifies a signature: every key tried, every step told. XML Signature 1.1, 3.2. */
+import { constants, createHash, type KeyObject, verify } from 'node:crypto';
+import type { SamlKey } from '../keys/types.ts';
+import { canonicalize } from '../xml/canonical.ts';
+import { attributeOf, descendantsOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
+import {
+  DIGEST_ALGORITHMS,
+  ENVELOPED,
+  EXCLUSIVE,
+  lookup,
+  REFUSALS,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithm,
+} from './algorithms.ts';
+import type {
+  AlgorithmJudgement,
+  AlgorithmPart,
+  KeyAttempt,
+  SamlSignature,
+  SignatureResult,
+} from './types.ts';
+
+/**
+ * @param root of the document, in which the reference is looked up
+ * @param keys trusted ones; keys for encryption only are told apart, not tried
+ */
+export function verifySignature(
+  signature: SamlSignature,
+  root: XmlElement,
+  keys: readonly SamlKey[],
+): SignatureResult {
+  const algorithms = judgeAlgorithms(signature);
+  const { target, element } = findTarget(signature, root);
+  const base = {
+    signature,
+    algorithms,
+    target,
+    ...(element === undefined ? {} : { targetElement: element }),
+  };
+  const refused = algorithms.some(({ state }) => state === 'refused');
+  if (refused || signature.faults.length > 0) return { ...base, attempts: [] };
+  const signed = element && canonicalizeTarget(signature, element);
+  const digest = signed === undefined ? undefined : compareDigest(signature, signed);
+  const attempts = tryKeys(signature, keys);
+  const key = attempts.find(({ result }) => result === 'verified')?.key;
+  const brought = key === undefined ? findBroughtKey(signature, keys) : undefined;
+  return {
+    ...base,
+    ...(digest === undefined ? {} : { digest }),
+    attempts,
+    ...(key === undefined ? {} : { key }),
+    ...(brought === undefined ? {} : { broughtKey: brought }),
+    ...(key !== undefined && digest?.matches && signed !== undefined ? { signedXml: signed } : {}),
+  };
+}
+
+function judgeAlgorithms(signature: SamlSignature): AlgorithmJudgement[] {
+  const { canonicalization, signatureAlgorithm, digestAlgorithm, transforms } = signature;
+  if (signature.signedInfo === undefined) return [];
+  return [
+    judgeExclusive('canonicalization', canonicalization),
+    judgeHash('signature', signatureAlgorithm, SIGNATURE_ALGORITHMS),
+    judgeHash('digest', digestAlgorithm, DIGEST_ALGORITHMS),
+    ...judgeTransforms(transforms),
+  ];
+}
+
+function judgeHash(
+  part: AlgorithmPart,
+  uri: string | undefined,
+  table: Readonly<Record<string, { readonly name: string; readonly hash: string }>>,
+): AlgorithmJudgement {
+  const known = lookup(table, uri);
+  if (known === undefined) return refusal(part, uri);
+  return known.hash === 'sha1'
+    ? { part, state: 'legacy', name: known.name, reason: 'collisions of SHA-1 can be computed' }
+    : { part, state: 'allowed', name: known.name };
+}
+
+function judgeExclusive(part: AlgorithmPart, uri: string | undefined): AlgorithmJudgement {
+  return uri !== undefined && EXCLUSIVE.has(uri)
+    ? { part, state: 'allowed', name: 'exclusive canonicalization' }
+    : refusal(part, uri);
+}
+
+/** Enveloped first, then exclusive canonicalization, and nothing else. SAML core, 5.4.4. */
+function judgeTransforms(transforms: readonly string[]): AlgorithmJudgement[] {
+  const judged = transforms.map((uri): AlgorithmJudgement => {
+    if (uri === ENVELOPED) return { part: 'transform', state: 'allowed', name: 'enveloped signature' };
+    return judgeExclusive('transform', uri);
+  });
+  if (judged.some(({ state }) => state === 'refused')) return judged;
+  const [first, second, ...more] = transforms;
+  const usual = first === ENVELOPED && second !== undefined && second !== ENVELOPED && more.length === 0;
+  if (usual) return judged;
+  const name = transforms.length === 0 ? 'no transforms' : judged.map((one) => one.name).join(', then ');
+  const reason = 'SAML wants the enveloped signature transform, then exclusive canonicalization';
+  return [{ part: 'transform', state: 'refused', name, reason }];
+}
+
+function refusal(part: AlgorithmPart, uri: string | undefined): AlgorithmJudgement {
+  const reason = lookup(REFUSALS, uri);
+  const name = uri === undefined || uri === '' ? 'none named' : uri;
+  return { part, state: 'refused', name, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** IDs that stand more often are not looked at one by one. */
+const MAX_NAMESAKES = 4;
+
+/**
+ * What the reference points to. Only the parent counts; another element is found to be told. Where several have the
+ * ID, the one that the digest fits was signed, and the parent was put in its place.
+ */
+function findTarget(
+  signature: SamlSignature,
+  root: XmlElement,
+): { readonly target: SignatureResult['target']; readonly element?: XmlElement } {
+  const { uri, parent } = signature;
+  const id = uri?.startsWith('#') ? uri.slice(1) : '';
+  if (id === '') return { target: 'none' };
+  const named = [...descendantsOf(root)].filter((element) =>
+    ['ID', 'Id', 'id'].some((name) => attributeOf(element, name) === id),
+  );
+  const others = named.filter((element) => element !== parent).slice(0, MAX_NAMESAKES);
+  const fits = (element: XmlElement): boolean =>
+    compareDigest(signature, canonicalizeTarget(signature, element))?.matches === true;
+  if (attributeOf(parent, 'ID') === id) {
+    const signed = others.length === 0 || fits(parent) ? undefined : others.find(fits);
+    return signed === undefined
+      ? { target: 'parent', element: parent }
+      : { target: 'other', element: signed };
+  }
+  const element = others.length === 1 ? others[0] : others.find(fits);
+  if (others.length === 0) return { target: 'none' };
+  return { target: 'other', ...(element === undefined ? {} : { element }) };
+}
+
+function canonicalizeTarget({ element, inclusivePrefixes }: SamlSignature, target: XmlElement): string {
+  return canonicalize(target, { inclusivePrefixes, omit: element });
+}
+
+function compareDigest(
+  { digest, digestAlgorithm }: SamlSignature,
+  signed: string,
+): SignatureResult['digest'] {
+  const algorithm = lookup(DIGEST_ALGORITHMS, digestAlgorithm);
+  if (algorithm === undefined || digest === undefined) return undefined;
+  const actual = createHash(algorithm.hash).update(signed, 'utf8').digest();
+  return {
+    matches: actual.equals(digest),
+    expected: Buffer.from(digest).toString('base64'),
+    actual: actual.toString('base64'),
+  };
+}
+
+function tryKeys(signature: SamlSignature, keys: readonly SamlKey[]): KeyAttempt[] {
+  const attempts: KeyAttempt[] = [];
+  const { signedInfo, value } = signature;
+  const algorithm = lookup(SIGNATURE_ALGORITHMS, signature.signatureAlgorithm);
+  if (algorithm === undefined || signedInfo === undefined || value === undefined) return attempts;
+  for (const key of keys) {
+    const attempt = tryKey(key, algorithm, Buffer.from(signedInfo), value);
+    attempts.push(attempt);
+    if (attempt.result === 'verified') break;
+  }
+  return attempts;
+}
+
+/** One key on one value over some bytes. */
+export function tryKey(
+  key: SamlKey,
+  algorithm: SignatureAlgorithm,
+  data: Uint8Array,
+  value: Uint8Array,
+): KeyAttempt {
+  if (key.use === 'encryption') return { key, result: 'unsuitable', reason: 'it is for encryption only' };
+  const type = key.key.asymmetricKeyType;
+  const fits =
+    algorithm.scheme === 'ecdsa'
+      ? type === 'ec'
+      : type === 'rsa' || (algorithm.scheme === 'rsa-pss' && type === 'rsa-pss');
+  if (!fits)
+    return {
+      key,
+      result: 'unsuitable',
+      reason: `it is ${key.description}, ${algorithm.name} needs another type`,
+    };
+  if (computes(key.key, algorithm, data, value)) return { key, result: 'verified' };
+  const der = algorithm.scheme === 'ecdsa' && computes(key.key, algorithm, data, value, 'der');
+  const reason = 'the value is right, but DER encoded: XML Signature wants the raw pair of r and s';
+  return { key, result: 'mismatch', ...(der ? { reason } : {}) };
+}
+
+function computes(
+  key: KeyObject,
+  { hash, scheme }: SignatureAlgorithm,
+  data: Uint8Array,
+  value: Uint8Array,
+  dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363',
+): boolean {
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+  const options =
+    scheme === 'ecdsa' ? { key, dsaEncoding } : scheme === 'rsa-pss' ? { key, ...pss } : { key };
+  try {
+    return verify(hash, data, options, value);
+  } catch {
+    // OpenSSL throws at values that cannot be a signature at all.
+    return false;
+  }
+}
+
+/** The key in KeyInfo, when it is none of the trusted ones and verifies. */
+function findBroughtKey(signature: SamlSignature, keys: readonly SamlKey[]): SamlKey | undefined {
+  const strange = signature.keyInfo.filter(({ key }) => !keys.some((trusted) => trusted.key.equals(key)));
+  return tryKeys(signature, strange).find(({ result }) => result === 'verified')?.key;
+}

@@ -1,0 +1,63 @@
+/** Characters, names and references of XML 1.0 (fifth edition), sections 2.2, 2.3 and 4.1. */
+
+const NAME_START =
+  'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}';
+const NAME_REST = `${NAME_START}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040`;
+const NC_NAME = `[${NAME_START}][${NAME_REST}]*`;
+
+/** A qualified name at `lastIndex`: optional prefix and local name. */
+export const QUALIFIED_NAME = new RegExp(`(?:(${NC_NAME}):)?(${NC_NAME})`, 'uy');
+
+/** The first character that no XML document may have. */
+export const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** White space between the parts of a tag. */
+export const SPACES = /[ \t\r\n]*/y;
+
+const PREDEFINED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+const REFERENCE = /&(?:#([0-9]{1,7});|#x([0-9A-Fa-f]{1,6});|([^;&<\s]{0,64};)?)/g;
+
+export interface ResolvedText {
+  readonly text: string;
+  /** The first reference that cannot be resolved: its offset in the text. */
+  readonly problem?: { readonly at: number; readonly message: string; readonly kind: 'form' | 'refused' };
+}
+
+/** Replaces character references and the five predefined entities. There are no others without a DOCTYPE. */
+export function resolveReferences(text: string): ResolvedText {
+  if (!text.includes('&')) return { text };
+  let problem: ResolvedText['problem'];
+  const resolved = text.replace(REFERENCE, (whole, decimal, hex, name, at: number) => {
+    if (name !== undefined) {
+      const known = PREDEFINED[name.slice(0, -1)];
+      if (known !== undefined) return known;
+      const form = { at, message: `${whole} is an entity that nothing declares`, kind: 'refused' as const };
+      problem ??= form;
+      return whole;
+    }
+    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+    if (isCharacter(code)) return String.fromCodePoint(code);
+    problem ??= Number.isNaN(code)
+      ? { at, message: '& begins no reference; it is written &amp;', kind: 'form' }
+      : { at, message: `${whole} stands for a character that XML does not allow`, kind: 'refused' };
+    return whole;
+  });
+  return { text: resolved, ...(problem === undefined ? {} : { problem }) };
+}
+
+function isCharacter(code: number): boolean {
+  return (
+    code === 0x9 ||
+    code === 0xa ||
+    code === 0xd ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff)
+  );
+}
+
+/** Line ends as XML sees them: section 2.11. */
+export function normalizeLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
+}

@@ -1,0 +1,79 @@
+/** Looking things up in a tree. Names are always asked for with their namespace. */
+import type { XmlElement, XmlNode } from './types.ts';
+
+/** The child elements, in order. */
+export function elementsOf(element: XmlElement | undefined): XmlElement[] {
+  return element === undefined
+    ? []
+    : element.children.filter((node): node is XmlElement => node.kind === 'element');
+}
+
+/** The child elements of one name. */
+export function childrenOf(element: XmlElement | undefined, namespace: string, local: string): XmlElement[] {
+  return elementsOf(element).filter((child) => is(child, namespace, local));
+}
+
+/** The first child element of one name. */
+export function childOf(
+  element: XmlElement | undefined,
+  namespace: string,
+  local: string,
+): XmlElement | undefined {
+  return childrenOf(element, namespace, local)[0];
+}
+
+export function is(element: XmlElement, namespace: string, local: string): boolean {
+  return element.local === local && element.namespace === namespace;
+}
+
+/** An attribute without namespace; `undefined` when it is not there. */
+export function attributeOf(element: XmlElement | undefined, local: string): string | undefined {
+  return element?.attributes.find((attribute) => attribute.namespace === '' && attribute.local === local)
+    ?.value;
+}
+
+/** The text inside, that of child elements included, as it stands. */
+export function rawTextOf(element: XmlElement): string {
+  return element.children.map(textOfNode).join('');
+}
+
+function textOfNode(node: XmlNode): string {
+  if (node.kind === 'text') return node.text;
+  return node.kind === 'element' ? rawTextOf(node) : '';
+}
+
+/** The same without white space at its ends; absent without the element. */
+export function textOf(element: XmlElement): string;
+export function textOf(element: XmlElement | undefined): string | undefined;
+export function textOf(element: XmlElement | undefined): string | undefined {
+  return element === undefined ? undefined : rawTextOf(element).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+}
+
+/** The element and all elements in it, in document order. */
+export function* descendantsOf(element: XmlElement): Generator<XmlElement> {
+  yield element;
+  for (const child of element.children) if (child.kind === 'element') yield* descendantsOf(child);
+}
+
+/** Whether an element is, or is inside of, another. */
+export function isWithin(element: XmlElement, outer: XmlElement): boolean {
+  for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent)
+    if (at === outer) return true;
+  return false;
+}
+
+/** Where an element is, by local names; of several of one name, which one: `Response/Assertion[2]/Subject`. */
+export function pathOf(element: XmlElement): string {
+  const { parent } = element;
+  if (parent === undefined) return element.local;
+  const same = childrenOf(parent, element.namespace, element.local);
+  const index = same.length > 1 ? `[${same.indexOf(element) + 1}]` : '';
+  return `${pathOf(parent)}/${element.local}${index}`;
+}
+
+/** Line and column of an offset, both from 1. */
+export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset);
+  const lines = before.split(/\r\n?|\n/);
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
