@@ -1,0 +1,83 @@
+/** `idcli decode-saml`: from option values to one call of the flow. */
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { IdcliError } from '../errors.ts';
+import type { DecodeSamlInput, SamlExpectations } from '../flows/decode-saml/input.ts';
+import { decodeSaml } from '../flows/decode-saml.ts';
+import { isUrl, METADATA_BYTES } from '../flows/saml/metadata.ts';
+import type { DecryptionKey } from '../protocol/saml/keys/types.ts';
+import { findMessages } from '../protocol/saml/wire/find.ts';
+import type { Invocation, ValuesOf } from './command.ts';
+import type { decodeSamlOptions } from './decode-saml.ts';
+import { readMessage } from './message.ts';
+import { clockTolerance, withNow } from './time.ts';
+
+type Values = ValuesOf<typeof decodeSamlOptions>;
+
+export async function runDecodeSaml(values: Values, given: Invocation): Promise<void> {
+  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const { draft, world } = invocation;
+  if (invocation.arguments.length > 1) {
+    throw new IdcliError('USAGE', 'more than one input is given', {
+      hint: 'quote a message that has spaces, or put it into a file',
+    });
+  }
+  if (values.pick !== undefined && !(Number.isInteger(values.pick) && values.pick > 0)) {
+    throw new IdcliError('USAGE', `--pick takes a whole number from 1, not ${values.pick}`);
+  }
+  const input: DecodeSamlInput = {
+    ...(values.idpMetadata === undefined ? {} : { metadata: values.idpMetadata }),
+    certificates: values.idpCert ?? [],
+    ...(values.decryptionKey === undefined
+      ? {}
+      : { decryptionKeys: await readSamlDecryptionKeys(values.decryptionKey, invocation) }),
+    expectations: expectationsOf(values),
+    allowSha1: values.allowSha1 === true,
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+  };
+  const kind = {
+    what: 'SAML message',
+    resembles: (text: string) => isUrl(text) || findMessages(text).length > 0,
+  };
+  const message = await readMessage(invocation.arguments[0], kind, invocation);
+  await decodeSaml(message, values.pick, input, {
+    draft,
+    world,
+    async connect() {
+      const { connect } = await import('./connection.ts');
+      return connect(values, {}, invocation, { maxBodyBytes: METADATA_BYTES });
+    },
+  });
+}
+
+function expectationsOf(values: Values): SamlExpectations {
+  const { issuer, spEntityId, audience, acs, requestId, relayState, authnContext } = values;
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(spEntityId === undefined ? {} : { spEntityId }),
+    ...(audience === undefined ? {} : { audience }),
+    ...(acs === undefined ? {} : { acs }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(relayState === undefined ? {} : { relayState }),
+    ...(authnContext === undefined || authnContext.length === 0 ? {} : { authnContext }),
+  };
+}
+
+/**
+ * Private keys of the service provider, out of the same references that tokens are decrypted with.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+export async function readSamlDecryptionKeys(
+  references: readonly string[],
+  invocation: Invocation,
+): Promise<readonly DecryptionKey[]> {
+  const { readDecryptionKeys } = await import('./keys.ts');
+  const keys = await readDecryptionKeys(references, invocation);
+  return keys.map(({ jwk, source, description }) => {
+    if (jwk.kty !== 'RSA' || jwk.d === undefined) {
+      throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {
+        hint: 'SAML encrypts to the RSA key in the metadata of the service provider; give its private key',
+      });
+    }
+    return { key: createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }), source };
+  });
+}

@@ -1,0 +1,75 @@
+/** What is in metadata, as data. */
+import type { Json } from '../../outcome.ts';
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type {
+  AttributeService,
+  Endpoint,
+  Entity,
+  Role,
+  SamlMetadata,
+} from '../../protocol/saml/metadata/types.ts';
+import { friendlyName } from '../../protocol/saml/names/attributes.ts';
+import { defined, filled } from './defined.ts';
+
+/** @param entityId the one entity that is asked for; without it all of them */
+export function describeMetadata(metadata: SamlMetadata, entityId: string | undefined): Record<string, Json> {
+  const wanted = metadata.entities.filter((entity) => entityId === undefined || entity.entityId === entityId);
+  const entities = wanted.length === 0 ? metadata.entities : wanted;
+  const [only] = entities.length === 1 ? entities : [];
+  return defined({
+    issuer: only?.entityId,
+    validUntil: metadata.validUntil,
+    count: metadata.entities.length === entities.length ? undefined : metadata.entities.length,
+    entities: entities.map(describeEntity),
+  });
+}
+
+function describeEntity(entity: Entity): Json {
+  return defined({
+    entityId: entity.entityId,
+    organization: entity.organization,
+    validUntil: entity.validUntil,
+    cacheDuration: entity.cacheDuration,
+    roles: entity.roles.map(describeRole),
+    contacts: filled(entity.contacts.map((contact) => ({ ...contact }))),
+  });
+}
+
+function describeRole(role: Role): Json {
+  return defined({
+    role: role.name,
+    wantAuthnRequestsSigned: role.wantAuthnRequestsSigned,
+    authnRequestsSigned: role.authnRequestsSigned,
+    wantAssertionsSigned: role.wantAssertionsSigned,
+    validUntil: role.validUntil,
+    endpoints: filled(role.endpoints.map(describeEndpoint)),
+    keys: filled(role.keys.map(describeKey)),
+    nameIdFormats: filled(role.nameIdFormats),
+    attributeServices: filled(role.attributeServices.map(describeAttributes)),
+  });
+}
+
+function describeEndpoint(endpoint: Endpoint): Json {
+  return { ...endpoint };
+}
+
+function describeKey({ use, description, certificate }: SamlKey): Json {
+  return defined({
+    use,
+    description,
+    subject: certificate?.subject,
+    notAfter: certificate?.notAfter.toISOString(),
+    fingerprint: certificate?.fingerprint,
+  });
+}
+
+function describeAttributes({ index, isDefault, names, attributes }: AttributeService): Json {
+  return defined({
+    index,
+    isDefault,
+    name: names[0],
+    attributes: attributes.map((attribute) =>
+      defined({ ...attribute, friendlyName: attribute.friendlyName ?? friendlyName(attribute.name) }),
+    ),
+  });
+}

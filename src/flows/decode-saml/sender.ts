@@ -1,0 +1,122 @@
+/** What is known about the sender of a message: keys, entity ID, addresses. */
+import { resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import { readCertificates } from '../../protocol/saml/keys/certificates.ts';
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SamlDocument } from '../../protocol/saml/message/types.ts';
+import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { childOf, textOf } from '../../protocol/saml/xml/tree.ts';
+import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
+import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
+
+export interface Sender {
+  /** Absent: nobody gave any. */
+  readonly keys?: readonly SamlKey[];
+  readonly keysFailed?: string;
+  readonly issuer?: string;
+  readonly metadata?: SamlMetadata;
+  readonly entity?: Entity;
+  readonly metadataExpired?: string;
+  /** Where a request may have been sent. */
+  readonly destinations?: readonly string[];
+  readonly signatureWanted?: boolean;
+}
+
+/** Largest certificate file, in bytes. */
+const CERTIFICATE_BYTES = 1_000_000;
+
+export async function gatherSender(
+  document: SamlDocument,
+  input: DecodeSamlInput,
+  context: DecodeSamlContext,
+): Promise<Sender> {
+  const certificates: SamlKey[] = [];
+  for (const file of input.certificates) {
+    certificates.push(...readCertificates(await readCertificateFile(file, context), file));
+  }
+  const metadata = input.metadata === undefined ? undefined : await loadMetadata(input.metadata, context);
+  const given = certificates.length > 0 ? { keys: certificates } : {};
+  if (metadata === undefined) return { ...given, ...withIssuer(input.expectations.issuer, document) };
+  const isRequest = document.kind === 'authn_request';
+  return isRequest
+    ? senderOfRequest(document, metadata, certificates, input)
+    : senderOfAnswer(document, metadata, certificates, input, context.world.now());
+}
+
+/** `--issuer` is the identity provider; the issuer of a request is the service provider. */
+function withIssuer(issuer: string | undefined, { kind }: SamlDocument): { readonly issuer?: string } {
+  return issuer === undefined || kind === 'authn_request' ? {} : { issuer };
+}
+
+function senderOfAnswer(
+  document: SamlDocument,
+  metadata: SamlMetadata,
+  certificates: readonly SamlKey[],
+  { expectations }: DecodeSamlInput,
+  now: Date,
+): Sender {
+  const named = issuerOf(document);
+  const isLogout = document.kind === 'logout_request' || document.kind === 'logout_response';
+  const kinds: readonly RoleKind[] = isLogout ? ['idp', 'sp'] : ['idp'];
+  const entity = kinds
+    .map((kind) => chooseEntity(metadata, kind, expectations.issuer, named))
+    .find((one) => one !== undefined);
+  if (entity === undefined) {
+    const who = expectations.issuer ?? named ?? 'the sender';
+    const keysFailed = `the metadata does not have ${who} as identity provider`;
+    return {
+      metadata,
+      ...(certificates.length > 0 ? { keys: certificates } : { keysFailed }),
+      ...withIssuer(expectations.issuer, document),
+    };
+  }
+  const expired = expiryOf(metadata, entity, now);
+  return {
+    metadata,
+    entity,
+    keys: [...certificates, ...keysOf(entity, kinds)],
+    issuer: entity.entityId,
+    ...(expired === undefined ? {} : { metadataExpired: expired }),
+  };
+}
+
+function senderOfRequest(
+  document: SamlDocument,
+  metadata: SamlMetadata,
+  certificates: readonly SamlKey[],
+  { expectations }: DecodeSamlInput,
+): Sender {
+  const sender = chooseEntity(metadata, 'sp', expectations.spEntityId, issuerOf(document));
+  const receiver = chooseEntity(metadata, 'idp', expectations.issuer, undefined);
+  const keys = [...certificates, ...(sender === undefined ? [] : keysOf(sender, ['sp']))];
+  const destinations = endpointsOf(receiver, 'idp', 'SingleSignOnService').map(({ location }) => location);
+  const wanted =
+    rolesOf(receiver, 'idp').some(({ wantAuthnRequestsSigned }) => wantAuthnRequestsSigned) ||
+    rolesOf(sender, 'sp').some(({ authnRequestsSigned }) => authnRequestsSigned);
+  return {
+    metadata,
+    ...(sender === undefined ? {} : { entity: sender }),
+    ...(keys.length > 0 ? { keys } : {}),
+    ...(destinations.length === 0 ? {} : { destinations }),
+    ...(wanted ? { signatureWanted: true } : {}),
+  };
+}
+
+/** Who a message says it is from; of an assertion inside, its issuer when the envelope has none. */
+function issuerOf({ reading: { root } }: SamlDocument): string | undefined {
+  const assertion = childOf(root, NS.assertion, 'Assertion');
+  return textOf(childOf(root, NS.assertion, 'Issuer')) ?? textOf(childOf(assertion, NS.assertion, 'Issuer'));
+}
+
+async function readCertificateFile(path: string, { world }: DecodeSamlContext): Promise<Uint8Array> {
+  try {
+    return await world.files.read(resolve(world.cwd, path), CERTIFICATE_BYTES);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new IdcliError('INPUT_UNREADABLE', `the certificate file cannot be read: ${path}${code}`, {
+      cause,
+    });
+  }
+}

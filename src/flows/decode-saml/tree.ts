@@ -1,0 +1,41 @@
+/** The message as a tree of plain data, for people and programs; with what is signed and what was encrypted. */
+import type { SignedPart } from '../../checks/saml/types.ts';
+import type { Json } from '../../outcome.ts';
+import { elementsOf, rawTextOf } from '../../protocol/saml/xml/tree.ts';
+import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+
+/** Elements in a tree; of a larger document the text alone is given. */
+const MAX_ELEMENTS = 2000;
+
+export interface TreeMarks {
+  readonly signed: readonly SignedPart[];
+  readonly opened?: ReadonlyMap<XmlElement, XmlElement>;
+}
+
+/**
+ * Nodes of `{ name, attributes?, text?, signed?, encrypted?, children? }`; `signed` is `verified`, `unverified` or
+ * `wrong`. Absent for a document that is too large to be read as a tree.
+ */
+export function treeOf(root: XmlElement, { signed, opened = new Map() }: TreeMarks): Json | undefined {
+  let count = 0;
+  const node = (element: XmlElement): Json => {
+    count += 1;
+    if (count > MAX_ELEMENTS) return { name: element.name };
+    const inside = opened.get(element);
+    const children = inside === undefined ? elementsOf(element) : [inside];
+    const text = children.length === 0 ? rawTextOf(element).trim() : '';
+    const mark = signed.find((part) => part.element === element)?.state;
+    return {
+      name: element.name,
+      ...(element.attributes.length === 0
+        ? {}
+        : { attributes: Object.fromEntries(element.attributes.map(({ name, value }) => [name, value])) }),
+      ...(mark === undefined ? {} : { signed: mark }),
+      ...(inside === undefined ? {} : { encrypted: true }),
+      ...(text === '' ? {} : { text }),
+      ...(children.length === 0 ? {} : { children: children.map(node) }),
+    };
+  };
+  const tree = node(root);
+  return count > MAX_ELEMENTS ? undefined : tree;
+}

@@ -1,0 +1,50 @@
+/** From a judged assertion to normalized claims. Spec: claims, 1.1 and 1.2. */
+import type { ResponseJudgement } from '../../checks/saml/types.ts';
+import { type Normalized, normalizeClaims } from '../../claims/index.ts';
+import type { Json } from '../../outcome.ts';
+import { attributeValues } from '../../protocol/saml/message/assertion.ts';
+import type { ProviderPreset } from '../../providers/types.ts';
+
+export interface ClaimsContext {
+  /** How attributes are normalized. */
+  readonly provider: ProviderPreset['claims'];
+  readonly audience?: string;
+  readonly retrievedAt: Date;
+  readonly sandbox?: boolean;
+}
+
+/** Claims of an assertion that must not be accepted are given too, with `source.verified` false. */
+export function claimsOf(judgement: ResponseJudgement, context: ClaimsContext): Normalized {
+  const { assertion, response, report } = judgement;
+  if (assertion === undefined) return { sources: {} };
+  const [statement] = assertion.authnStatements;
+  const authorities = statement?.authorities ?? [];
+  const facts: Record<string, Json | undefined> = {
+    NameID: assertion.nameId?.value,
+    AuthnContextClassRef: statement?.classRef,
+    AuthenticatingAuthority: authorities.length > 1 ? authorities : authorities[0],
+    AuthnInstant: statement?.authnInstant,
+    SessionIndex: statement?.sessionIndex,
+    ID: response?.id,
+  };
+  const issuer = assertion.issuer?.value;
+  return normalizeClaims({
+    provider: context.provider,
+    protocol: 'saml',
+    origins: [
+      { name: 'assertion', claims: withValues(facts) },
+      { name: 'attributes', claims: attributeValues(assertion.attributes) },
+    ],
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(context.audience === undefined ? {} : { audience: context.audience }),
+    retrievedAt: context.retrievedAt,
+    verified: report.verdict === 'valid' && judgement.verified,
+    ...(context.sandbox === true ? { sandbox: true } : {}),
+  });
+}
+
+function withValues(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,119 @@
+/** Metadata from a file or a URL, and what it says about one sender. */
+import { resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import type { Recorder } from '../../protocol/http/index.ts';
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import { readDocument } from '../../protocol/saml/message/document.ts';
+import { readEntities } from '../../protocol/saml/metadata/read.ts';
+import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import { readInstant } from '../../protocol/saml/times.ts';
+import { attributeOf } from '../../protocol/saml/xml/tree.ts';
+import type { World } from '../../world.ts';
+
+/** Bytes; federations publish tens of megabytes. */
+export const METADATA_BYTES = 100_000_000;
+
+export interface MetadataContext {
+  readonly world: Pick<World, 'files' | 'cwd'>;
+  connect(): Promise<Recorder>;
+}
+
+export const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
+
+/**
+ * Reads metadata from a file or a URL.
+ * @throws {IdcliError} `INPUT_UNREADABLE` and `KEY_UNREADABLE` for a file; for a URL what requests throw, and
+ *   `ANSWER_UNREADABLE`
+ */
+export async function loadMetadata(source: string, context: MetadataContext): Promise<SamlMetadata> {
+  const bytes = isUrl(source) ? await fetchMetadata(source, context) : await readFile(source, context);
+  const problem = isUrl(source) ? 'ANSWER_UNREADABLE' : 'KEY_UNREADABLE';
+  const document = readDocument({ bytes, binding: 'none', where: source, undone: [], problems: [] });
+  const { root, complete, problems } = document.reading;
+  if (root === undefined || !complete || document.kind !== 'metadata') {
+    const [first] = problems;
+    const why = first === undefined ? `its root is ${root?.name ?? 'nothing'}` : first.message;
+    throw new IdcliError(problem, `${source} is no SAML metadata: ${why}`, {
+      hint: 'metadata is XML with an EntityDescriptor or EntitiesDescriptor as its root',
+    });
+  }
+  const validUntil = attributeOf(root, 'validUntil');
+  return {
+    source,
+    document: document.source,
+    root,
+    entities: readEntities(root),
+    ...(validUntil === undefined ? {} : { validUntil }),
+  };
+}
+
+/** The bytes at a URL, whatever they are. */
+export async function fetchMetadata(url: string, { connect }: MetadataContext): Promise<Uint8Array> {
+  const recorder = await connect();
+  const answer = await recorder.as('client', 'metadata')(url, {
+    headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml' },
+  });
+  if (answer.status !== 200) {
+    throw new IdcliError('ANSWER_UNREADABLE', `the metadata at ${url} answers ${answer.status}`, {
+      hint:
+        answer.status >= 300 && answer.status < 400
+          ? `it redirects to ${answer.headers.get('location')}`
+          : undefined,
+    });
+  }
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function readFile(path: string, { world }: MetadataContext): Promise<Uint8Array> {
+  try {
+    return await world.files.read(resolve(world.cwd, path), METADATA_BYTES);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new IdcliError('INPUT_UNREADABLE', `the file with the metadata cannot be read: ${path}${code}`, {
+      cause,
+    });
+  }
+}
+
+/** The entity that a message is from: the one asked for, else the one it names, else the only one of that role. */
+export function chooseEntity(
+  metadata: SamlMetadata,
+  kind: RoleKind,
+  wanted: string | undefined,
+  named: string | undefined,
+): Entity | undefined {
+  const of = metadata.entities.filter(({ roles }) => roles.some((role) => role.kind === kind));
+  const byId = (id: string | undefined) => of.find(({ entityId }) => id !== undefined && entityId === id);
+  if (wanted !== undefined) return byId(wanted);
+  return byId(named) ?? (of.length === 1 ? of[0] : undefined);
+}
+
+export function rolesOf(entity: Entity | undefined, kind: RoleKind): readonly Role[] {
+  return (entity?.roles ?? []).filter((role) => role.kind === kind);
+}
+
+export function keysOf(entity: Entity, kinds: readonly RoleKind[]): readonly SamlKey[] {
+  return entity.roles.filter(({ kind }) => kinds.includes(kind)).flatMap(({ keys }) => keys);
+}
+
+export function endpointsOf(
+  entity: Entity | undefined,
+  kind: RoleKind,
+  service: string,
+): readonly Endpoint[] {
+  return rolesOf(entity, kind).flatMap(({ endpoints }) => endpoints.filter((one) => one.service === service));
+}
+
+/** A sentence when the metadata, or the part about this entity, is no longer in force. */
+export function expiryOf(metadata: SamlMetadata, entity: Entity | undefined, now: Date): string | undefined {
+  const ends = [
+    metadata.validUntil,
+    entity?.validUntil,
+    ...(entity?.roles ?? []).map(({ validUntil }) => validUntil),
+  ];
+  const passed = ends.find(
+    (end) => end !== undefined && (readInstant(end) ?? Number.POSITIVE_INFINITY) < now.getTime(),
+  );
+  return passed === undefined ? undefined : `the metadata is out of force since ${passed}`;
+}
