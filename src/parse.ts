@@ -39,6 +39,10 @@ export async function parse(
       complaint += text;
     },
     getOutHelpWidth: () => columns,
+    // Help is plain. commander would open both streams of the process to look, which takes 5 ms.
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+    getErrHelpWidth: () => columns,
   };
   const program = buildProgram(argv, output, (choice) => {
     asked = choice;
