@@ -29,7 +29,7 @@ export async function complete(
       startedAt: world.now(),
       milliseconds: 0,
       request: { method: 'GET', url: result.url.href, headers: [] },
-      note: 'taken off the last redirect',
+      note: 'not requested',
     });
   }
   return result;

@@ -75,12 +75,12 @@ function begin(provider: Provider, request: ConsentRequest, fault: ConsentFault,
   const hops = typeof effect.redirects === 'number' ? effect.redirects : SLOWEST_HOPS;
   const steps: Step[] = ['status', 'complete', ...Array.from({ length: hops }, (_, index) => index)];
   const order: Order = {
-    id: secretOf(provider, 18),
+    id: secretOf(provider, 9),
     request,
     fault,
     signer,
     cookie: secretOf(provider, 18),
-    steps: new Map(steps.map((step) => [secretOf(provider, 12), step])),
+    steps: new Map(steps.map((step) => [secretOf(provider, 6), step])),
     reference: wordsOf(core.random(2)),
     autoStartToken: secretOf(provider, 18),
     polls: 0,
