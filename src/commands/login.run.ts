@@ -1,6 +1,6 @@
 /** `idcli login`: from option values to one call of a flow. */
 import { IdcliError } from '../errors.ts';
-import type { CodeFlowInput, Player } from '../flows/code-flow/input.ts';
+import type { CodeFlowInput } from '../flows/code-flow/input.ts';
 import { codeFlow } from '../flows/code-flow.ts';
 
 import { acrValuesOf } from './acr-values.ts';
@@ -10,6 +10,7 @@ import { credentialsOf } from './credentials.ts';
 import { decryptionKeysOf } from './keys.ts';
 import type { loginOptions } from './login.ts';
 import { refuseExisting, warnOfPersonalData } from './outputs.ts';
+import { choosePlayer } from './player.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
 import { type Redirect, redirectFrom } from './redirect.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
@@ -102,23 +103,6 @@ async function codeFlowInput(
     logout: values.logout === true,
     dryRun: values.dryRun === true,
   };
-}
-
-/** Who plays the user: as asked, else the browser on a terminal, else the built-in user agent in the sandbox. */
-function choosePlayer(values: LoginValues, world: Invocation['world']): Player {
-  const fill = {
-    ...(values.as === undefined ? {} : { persona: values.as }),
-    ...Object.fromEntries(values.fill ?? []),
-  };
-  if (values.headless === true) return { kind: 'headless', fill };
-  if (values.paste === true) return { kind: 'paste' };
-  if (values.noOpen === true) return { kind: 'browser', open: false };
-  const someoneIsThere = world.stderr.isTTY && world.stdin.isTTY && (world.env.CI ?? '') === '';
-  if (someoneIsThere) return { kind: 'browser', open: true };
-  if (values.sandbox !== undefined) return { kind: 'headless', fill };
-  throw new IdcliError('NO_TERMINAL', 'a person has to log in, and there is no terminal', {
-    hint: 'say how: --headless with --fill name=value, --no-open to print the URL, or --paste',
-  });
 }
 
 function parseClaims(text: string | undefined): string | undefined {
