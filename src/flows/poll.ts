@@ -37,7 +37,7 @@ export interface Polling<Answer> {
 /**
  * Asks until an answer is final.
  * @returns that answer; undefined when the time is over
- * @throws {IdcliError} what lasts: `NETWORK`, `HTTP_TIMEOUT`, or the cause of an {@link AskAgain}
+ * @throws {IdcliError} what lasts, or stands when the time is over: `NETWORK`, `HTTP_TIMEOUT`, or the cause of an {@link AskAgain}
  */
 export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | undefined> {
   const { world, tell } = polling;
@@ -60,7 +60,11 @@ export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | u
         if (await polling.isFinal(asked.answer)) return asked.answer;
       }
       const left = deadline - world.now().getTime();
-      if (left <= 0) return undefined;
+      if (left <= 0) {
+        // A server that could not be asked in the end has not said that nobody acted.
+        if ('again' in asked) throw asked.cause;
+        return undefined;
+      }
       await world.sleep(Math.min(pause, LONGEST_PAUSE, left), world.signal);
     }
   } finally {
