@@ -51,13 +51,14 @@ export async function run(argv: readonly string[], world: World): Promise<number
 async function execute(asked: Asked, world: World): Promise<number> {
   const draft = newDraft(asked.command.name);
   const { layerValues, loadSettings } = await import('./config/index.ts');
-  const { line, render } = await import('./output/index.ts');
   let output = outputOptions(asked.raw);
   let expectations: Expectations = [];
   let strict = false;
   let shown = false;
   const speak = (prefix: string) => async (text: string) => {
-    if (!output.quiet) await world.stderr.write(line(prefix, text, world.stderr, output));
+    if (output.quiet) return;
+    const { line } = await import('./output/index.ts');
+    await world.stderr.write(await line(prefix, text, output));
   };
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
@@ -93,6 +94,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
       },
       async showNow() {
         shown = true;
+        const { render } = await import('./output/index.ts');
         await render(settle(draft, undefined, strict), world, output);
       },
     };

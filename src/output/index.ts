@@ -7,13 +7,9 @@
  * conversation out: of the result the line of each verdict stays, of what to do next the error. With `--json` an error is
  * in the document and not said again; with `--field` it is said, since one value cannot tell it.
  */
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, OutcomeError } from '../outcome.ts';
 import type { Sink, World } from '../world.ts';
-import { neutralText } from './human/neutral.ts';
-import { maskSecrets, maskText } from './mask.ts';
-import { maskError, maskOutcome } from './masked.ts';
 import type { OutputOptions } from './options.ts';
-import { pageFor, paint } from './streams.ts';
 
 export type { OutputOptions } from './options.ts';
 
@@ -23,7 +19,6 @@ export type { OutputOptions } from './options.ts';
  * written; with `--json` before, because the document that tells the error has to be the only one.
  */
 export async function render(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
-  const { writeEvidence } = await import('./evidence.ts');
   const unwritten = await writeEvidence(outcome, world, options);
   if (unwritten !== undefined && options.json) throw unwritten;
   if (options.field !== undefined) await writeField(options.field, outcome, world, options);
@@ -32,9 +27,22 @@ export async function render(outcome: Outcome, world: World, options: OutputOpti
   if (unwritten !== undefined) throw unwritten;
 }
 
+/** Masking takes longer to load than a document to print, so it is loaded only where there is something to mask. */
+async function writeEvidence(outcome: Outcome, world: World, options: OutputOptions): Promise<unknown> {
+  if (!options.trace && !options.curl && options.har === undefined) return undefined;
+  const evidence = await import('./evidence.ts');
+  return evidence.writeEvidence(outcome, world, options);
+}
+
+async function maskedError(outcome: Outcome, options: OutputOptions): Promise<OutcomeError | undefined> {
+  if (outcome.error === undefined) return undefined;
+  const { maskError } = await import('./masked.ts');
+  return maskError(outcome, options);
+}
+
 async function writeDocument(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
   const { documentText } = await import('./envelope.ts');
-  await world.stdout.write(documentText(outcome, maskError(outcome, options)));
+  await world.stdout.write(documentText(outcome, await maskedError(outcome, options)));
 }
 
 async function writeField(
@@ -45,21 +53,26 @@ async function writeField(
 ): Promise<void> {
   const { envelopeOf } = await import('./envelope.ts');
   const { fieldOf, fieldText } = await import('./field.ts');
-  const { errorLines } = await import('./human/index.ts');
-  const error = maskError(outcome, options);
+  const error = await maskedError(outcome, options);
   try {
     const text = fieldText(fieldOf(envelopeOf(outcome, error), path));
     // Raw for a script; at a terminal, what others sent must not steer it.
+    const { neutralText } = await import('./human/neutral.ts');
     await world.stdout.write(`${world.stdout.isTTY ? neutralText(text) : text}\n`);
   } catch (thrown) {
     // After a failure the reason is the failure: the exit code stays, and it is told below.
     if (error === undefined) throw thrown;
   }
+  if (error === undefined) return;
+  const { errorLines } = await import('./human/index.ts');
+  const { pageFor, paint } = await import('./streams.ts');
   await paint(errorLines(error, pageFor(world.stderr, world, options)), world.stderr, options);
 }
 
 async function writePage(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
   const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/index.ts');
+  const { maskOutcome, hidesPersonalData } = await import('./masked.ts');
+  const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
   const page = pageFor(world.stdout, world, options);
   const aside = pageFor(world.stderr, world, options);
@@ -73,19 +86,13 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   await paint(apart ? [[], ...advice] : advice, world.stderr, options);
 }
 
-/** Whether `--show-pii` would show more. */
-function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOptions): boolean {
-  if (options.showPii) return false;
-  const shown = ({ claims, data, reports }: Outcome) => JSON.stringify([claims, data, reports]);
-  const result = { ...outcome, exchanges: [], notes: [] };
-  return shown(maskOutcome(result, { ...options, showPii: true })) !== shown(masked);
-}
-
 /**
  * A line of conversation for standard error, with what others sent in it made harmless. A warning is masked; a line
  * without prefix may be a URL to open, which has to work, so only secrets are taken out of it.
  */
-export function line(prefix: string, text: string, _sink: Sink, options: OutputOptions): string {
+export async function line(prefix: string, text: string, options: OutputOptions): Promise<string> {
+  const { maskSecrets, maskText } = await import('./mask.ts');
+  const { neutralText } = await import('./human/neutral.ts');
   const said = prefix === '' ? maskSecrets(text, options) : maskText(text, options);
   return `${prefix}${neutralText(said)}\n`;
 }

@@ -45,3 +45,11 @@ export function maskError(outcome: Outcome, options: OutputOptions): OutcomeErro
 function maskOptions({ claims }: Outcome, options: OutputOptions): MaskOptions {
   return claims === undefined ? options : { ...options, personal: personalValuesOf(claims) };
 }
+
+/** Whether `--show-pii` would show more. */
+export function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOptions): boolean {
+  if (options.showPii) return false;
+  const shown = ({ claims, data, reports }: Outcome) => JSON.stringify([claims, data, reports]);
+  const result = { ...outcome, exchanges: [], notes: [] };
+  return shown(maskOutcome(result, { ...options, showPii: true })) !== shown(masked);
+}

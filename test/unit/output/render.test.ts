@@ -185,16 +185,14 @@ describe('--quiet', () => {
 });
 
 describe('a line of conversation', () => {
-  const sink = testWorld().stderr;
-
-  test('a URL to open stays whole, but for secrets', () => {
+  test('a URL to open stays whole, but for secrets', async () => {
     const url = 'https://op.example.com/authorize?state=abc&nonce=def&code=ghi';
-    expect(line('', url, sink, OPTIONS)).toBe(`${url}\n`);
-    expect(line('', `${url}&x=s3cr3t-value`, sink, OPTIONS)).not.toContain('s3cr3t-value');
+    expect(await line('', url, OPTIONS)).toBe(`${url}\n`);
+    expect(await line('', `${url}&x=s3cr3t-value`, OPTIONS)).not.toContain('s3cr3t-value');
   });
 
-  test('controls are harmless', () => {
-    expect(line('warning: ', 'a\x1b[2J', sink, OPTIONS)).toBe('warning: a\\x1b[2J\n');
+  test('controls are harmless', async () => {
+    expect(await line('warning: ', 'a\x1b[2J', OPTIONS)).toBe('warning: a\\x1b[2J\n');
   });
 });
 
