@@ -10,10 +10,13 @@ export function maskDocument(claims: Claims, masking: Masking): Claims {
   return masking.personal ? withoutPersonalData(shown, masking) : shown;
 }
 
-/** The Net iD handle in the document starts the app on the same device: a secret, and no personal datum. */
+/** Protocols whose session id is a handle: the Net iD one starts the app on the same device. */
+const HANDLE_PROTOCOLS: ReadonlySet<Claims['source']['protocol']> = new Set(['net-id']);
+
+/** A handle is a secret, and no personal datum. */
 function withoutHandles(claims: Claims): Claims {
   const { authentication, source } = claims;
-  if (source.protocol !== 'net-id' || authentication?.session_id === undefined) return claims;
+  if (!HANDLE_PROTOCOLS.has(source.protocol) || authentication?.session_id === undefined) return claims;
   return { ...claims, authentication: { ...authentication, session_id: mark(authentication.session_id) } };
 }
 
