@@ -75,6 +75,9 @@ function judgeAlgorithms(signatures: readonly SdoSignature[]): Verdict {
   const count = signatures.length === 1 ? 'the signature is' : `all ${signatures.length} signatures are`;
   const names = [...new Set(signatures.flatMap(({ algorithm }) => algorithm ?? []))].join(', ');
   const how = signatures.map(({ value }) => value.reason).find((one) => one !== undefined);
+  if (weak.includes('MD5')) {
+    return fail('MD5 is broken: a second document with the same hash can be made', { actual: names });
+  }
   if (weak.length > 0) {
     return warn(`${count} right, but made with ${weak.join(', ')}, for which collisions can be computed`, {
       level: 'should',

@@ -12,7 +12,7 @@ import {
 import type { Report } from '../../report.ts';
 import { notVerified } from './not-verified.ts';
 
-/** More of one text helps nobody in a result; the hash says the rest. Characters. */
+/** More of one text helps nobody in a result; the hash says the rest. Bytes. */
 const LONGEST_TEXT = 100_000;
 
 /** The members of `data` for an object that could be read. */
@@ -45,13 +45,13 @@ export function describeSdo(
 
 function describeDocument(document: SdoDocument): Json {
   const { at, bytes, mediaType } = document;
-  const text = isText(document) ? Buffer.from(bytes).toString('utf8') : undefined;
+  const readable = isText(document);
   return defined({
     at,
-    mediaType: mediaType ?? (text === undefined ? undefined : 'text/plain'),
+    mediaType: mediaType ?? (readable ? 'text/plain' : undefined),
     bytes: bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
-    text: text === undefined || text.length > LONGEST_TEXT ? undefined : text,
+    text: readable && bytes.length <= LONGEST_TEXT ? Buffer.from(bytes).toString('utf8') : undefined,
   });
 }
 

@@ -1,4 +1,5 @@
 /** Base64 in the parts of a signed data object: white space anywhere, padding or none. */
+import { isUtf8 } from 'node:buffer';
 
 /** Undefined for what is none. */
 export function decodeBase64(text: string): Uint8Array | undefined {
@@ -7,13 +8,24 @@ export function decodeBase64(text: string): Uint8Array | undefined {
   return Buffer.from(packed, 'base64');
 }
 
-/** Text in UTF-8 without control characters but white space; undefined for anything else. */
-export function textOfBytes(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
-  } catch {
-    // Not UTF-8.
-    return undefined;
+/**
+ * Whether bytes are text in UTF-8 without control characters but white space. Nothing is decoded for it: a document may
+ * have tens of megabytes.
+ */
+export function isTextBytes(bytes: Uint8Array): boolean {
+  if (!isUtf8(bytes)) return false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    // C0 but tab and line ends, DEL, and C1, which is C2 80 to C2 9F.
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+    if (byte === 0x7f || (byte === 0xc2 && (bytes[at + 1] ?? 0xff) < 0xa0)) return false;
   }
+  return true;
+}
+
+/** The text of such bytes; undefined for anything else. */
+export function textOfBytes(bytes: Uint8Array): string | undefined {
+  return isTextBytes(bytes)
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+    : undefined;
 }

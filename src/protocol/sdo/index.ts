@@ -1,6 +1,6 @@
 /** Signed data objects: recognised by what is in them, read, and verified as far as that goes offline. */
 import type { X509Certificate } from 'node:crypto';
-import { decodeBase64, textOfBytes } from './base64.ts';
+import { decodeBase64, isTextBytes } from './base64.ts';
 import { readSdoXml } from './document.ts';
 import { allNamed, textIn } from './lookup.ts';
 import { readLtv, signaturesIn } from './ltv.ts';
@@ -122,4 +122,4 @@ function withNote(reading: SdoReading, note: string): SdoReading {
 }
 
 /** Whether a document is text that can be shown, by what it is and not by what it is called. */
-export const isText = ({ bytes }: SdoDocument): boolean => textOfBytes(bytes) !== undefined;
+export const isText = ({ bytes }: SdoDocument): boolean => isTextBytes(bytes);

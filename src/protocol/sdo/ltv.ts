@@ -48,7 +48,7 @@ export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedS
     format: root.namespace === '' ? root.local : `${root.local} in ${root.namespace}`,
     problems: [],
     documents: document === undefined ? [] : [document],
-    signedTexts: matching.flatMap(textsIn),
+    signedTexts: matching.filter(({ bytes }) => bytes !== document?.bytes).flatMap(textsIn),
     stated: [],
     signatures: results.map(({ signature }) => signature),
     properties: propertiesIn(root, (part) => matching.some((one) => one.covers(part))),

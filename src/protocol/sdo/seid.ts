@@ -3,7 +3,7 @@ import { createHash, type X509Certificate } from 'node:crypto';
 import { pathOf } from '../saml/xml/tree.ts';
 import type { XmlElement } from '../saml/xml/types.ts';
 import { findHash } from './algorithms.ts';
-import { decodeBase64, textOfBytes } from './base64.ts';
+import { decodeBase64 } from './base64.ts';
 import { contentOfCms, verifyCms } from './cms.ts';
 import type { SdoXml } from './document.ts';
 import { algorithmOf, allNamed, childNamed, childrenNamed, DSIG, textIn } from './lookup.ts';
@@ -36,7 +36,7 @@ export function readSeid(xml: SdoXml, known: readonly X509Certificate[]): Parsed
     format: `SEID-SDO ${version ?? 'of no stated version'}`,
     problems,
     documents: read.flatMap((one) => one.documents),
-    signedTexts: read.flatMap((one) => one.signedTexts),
+    signedTexts: [],
     stated: read.flatMap((one) => one.stated),
     signatures: read.flatMap((one) => one.signatures),
     properties: read.flatMap((one) => one.properties),
@@ -44,7 +44,7 @@ export function readSeid(xml: SdoXml, known: readonly X509Certificate[]): Parsed
   };
 }
 
-type ReadObject = Pick<ParsedSdo, 'documents' | 'stated' | 'signatures' | 'properties' | 'signedTexts'>;
+type ReadObject = Pick<ParsedSdo, 'documents' | 'stated' | 'signatures' | 'properties'>;
 
 function readObject(object: XmlElement, holder: Holder): ReadObject {
   const part = childNamed(object, 'SDODataPart');
@@ -61,10 +61,8 @@ function readObject(object: XmlElement, holder: Holder): ReadObject {
   const document = readDocument(object, elements[0], holder) ?? documentInside(elements[0]);
   const covered: Dereferenced[] = [];
   const signatures = elements.flatMap((one) => readSignatures(one, document, covered, holder));
-  const text = document === undefined ? undefined : textOfBytes(document.bytes);
   return {
     documents: document === undefined ? [] : [document],
-    signedTexts: text === undefined ? [] : [text],
     stated: elements.flatMap((one) => statedDigests(one, document)),
     signatures: [...signatures, ...readSeals(object, part, holder)],
     properties: propertiesIn(object, (part) => covered.some((one) => one.covers(part))),

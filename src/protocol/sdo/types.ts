@@ -122,7 +122,7 @@ export interface ParsedSdo {
   readonly problems: readonly SdoProblem[];
   /** What was signed, as far as it is in the object; several in a list of SDOs. */
   readonly documents: readonly SdoDocument[];
-  /** Texts that a signature covers, in which a signed text may stand (rule CS-V12). */
+  /** Texts beside the documents that a signature covers: the signed one may be among them (rule CS-V12). */
   readonly signedTexts: readonly string[];
   /** Hashes of the document that the object states beside its signatures. */
   readonly stated: readonly DigestComparison[];
