@@ -1,5 +1,6 @@
 /** Which command is laid out how. A command without a row here is told as a story. */
 import type { Outcome } from '../../outcome.ts';
+import { consentView } from './consent.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { sandboxView } from './sandbox.ts';
@@ -17,6 +18,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'net-id cancel': netIdView,
   'providers show': providerView,
   sandbox: sandboxView,
+  'sign-consent': consentView,
 };
 
 /** The view for an outcome. A command that learned nothing of its own, as after an early failure, is told as a story too. */
