@@ -34,9 +34,10 @@ export function countForeign(text: string, limit: number): number {
 /** The shortest run that is taken for an opaque token: 16 characters of base64url are 96 bits. */
 const OPAQUE_LENGTH = 16;
 
-/** One run of 16 or more token68 characters (RFC 7235, 2.1); `=` stands only at its end. */
+/** One run of 16 or more token68 characters (RFC 7235, 2.1) that is not all signs; `=` stands only at its end. */
 export function isOpaque(text: string): boolean {
   if (text.length < OPAQUE_LENGTH || countForeign(text, 1) > 0) return false;
+  if (text.slice(0, 1000).replace(/[^A-Za-z0-9]/g, '').length < OPAQUE_LENGTH / 2) return false;
   const padding = text.indexOf('=');
   return padding === -1 || /^={1,2}$/.test(text.slice(padding, padding + 3));
 }

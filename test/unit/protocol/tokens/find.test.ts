@@ -471,7 +471,7 @@ describe('large and hostile input ends in time', () => {
   it.each([
     ['one word', 'a'.repeat(size), 1],
     ['a header without end', `eyJ${'a'.repeat(size)}`, 1],
-    ['dots', `a${'.'.repeat(size)}`, 1],
+    ['dots', `a${'.'.repeat(size)}`, 0],
     ['blanks around a token', `${' '.repeat(size)}${idToken}${'\n'.repeat(size)}`, 1],
     ['blanks inside', `eyJhbGciOi${' '.repeat(size)}x`, 0],
     ['line breaks after every character', `eyJ${'a\n'.repeat(size / 2)}`, 0],
