@@ -60,7 +60,7 @@ const object = buildRequestObject({
   more: [],
 });
 
-describe.each(KEYS)('%s %s', (alg, curve) => {
+describe.each(KEYS.map(([alg, curve]) => ({ alg, curve })))('$alg $curve', ({ alg, curve }) => {
   it('jwcrypto opens our request object', async () => {
     const { publicJwk, privateJwk } = await makeKey(alg, curve);
     const key = chooseEncryptionKey({ keys: [publicJwk] }, ENC);
