@@ -55,8 +55,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
   let expectations: Expectations = [];
   let strict = false;
   let shown = false;
-  const speak = (prefix: string) => async (text: string) => {
-    if (output.quiet) return;
+  const speak = (prefix: string) => async (text: string, needed?: boolean) => {
+    if (output.quiet && needed !== true) return;
     const { line } = await import('./output/index.ts');
     await world.stderr.write(await line(prefix, text, output));
   };

@@ -69,8 +69,11 @@ export interface Invocation {
   warn(text: string): Promise<void>;
   /** Prints the result so far, for a command that goes on serving; what it does afterwards is not printed again. */
   showNow(): Promise<void>;
-  /** A line of conversation on standard error (a URL to open, what is waited for); silent with `--quiet`. */
-  tell(text: string): Promise<void>;
+  /**
+   * A line of conversation on standard error, e.g. what is waited for; silent with `--quiet`.
+   * @param needed nobody can go on without it, e.g. the URL to open where no browser was started: said in any case
+   */
+  tell(text: string, needed?: boolean): Promise<void>;
   /**
    * What makes one outcome of many into one line, as `--json` or `--field` would print it. Whoever writes such lines sets
    * `draft.streamed`.

@@ -30,7 +30,8 @@ export interface FlowContext {
   /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
   readonly draft: Draft;
   readonly recorder: Recorder;
-  tell(text: string): Promise<void>;
+  /** A line for the person who logs in; `needed`: they cannot go on without it. */
+  tell(text: string, needed?: boolean): Promise<void>;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
+import type { TestWorld } from '../helpers/world.ts';
 import { type HostileProvider, startHostileProvider, type Twists } from './hostile-provider.ts';
 
 let provider: HostileProvider | undefined;
@@ -94,4 +95,31 @@ it('the title of a page gives no orders to the terminal', async () => {
   const { stdout, stderr } = await runIn(onlineWorld(), await command({ page }));
   expect(`${stdout}${stderr}`).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   expect(stdout).toContain('Oops');
+});
+
+describe('--quiet says no more than what nobody can go on without', () => {
+  const inBrowser = async (world: TestWorld, ...options: string[]) => {
+    const argv = (await command({}, '--quiet', '--timeout', '0', ...options)).filter(
+      (option) => option !== '--headless',
+    );
+    return runIn(world, argv);
+  };
+
+  it('--no-open: the URL', async () => {
+    const { code, stderr } = await inBrowser(onlineWorld(), '--no-open');
+    expect([code, stderr]).toEqual([6, expect.stringContaining(`${provider?.issuer}/authorize?`)]);
+  });
+
+  it('--paste: the URL', async () => {
+    const { stderr } = await inBrowser(
+      onlineWorld({ isTTY: true, answers: { text: async () => 'x' } }),
+      '--paste',
+    );
+    expect(stderr).toContain(`${provider?.issuer}/authorize?`);
+  });
+
+  it('a browser that opened needs none', async () => {
+    const { code, stderr } = await inBrowser(onlineWorld({ isTTY: true, openBrowser: async () => {} }));
+    expect([code, stderr]).toEqual([6, expect.not.stringContaining('/authorize?')]);
+  });
 });

@@ -24,7 +24,7 @@ export interface PlayContext {
   readonly paths?: readonly string[];
   /** What is being waited for. */
   readonly purpose: 'login' | 'logout' | 'signature';
-  tell(text: string): Promise<void>;
+  tell(text: string, needed?: boolean): Promise<void>;
 }
 
 /**
@@ -113,7 +113,7 @@ function describe(page: { readonly url: string; readonly status: number; readonl
 }
 
 async function playByPaste(url: URL, context: PlayContext): Promise<Callback> {
-  await context.tell(`Open this URL in any browser:\n\n${url.href}\n`);
+  await context.tell(`Open this URL in any browser:\n\n${url.href}\n`, true);
   await context.tell(
     'In the end the browser shows an error, for nothing listens there. Copy its address line.',
   );
@@ -158,15 +158,18 @@ async function playInBrowser(open: boolean, url: URL, context: PlayContext): Pro
 }
 
 async function present(open: boolean, url: URL, context: PlayContext): Promise<void> {
-  if (open) {
-    try {
-      await context.world.openBrowser(url);
-      await context.tell('Your browser was opened. If nothing shows, open this URL:');
-    } catch {
-      await context.tell('No browser could be started. Open this URL:');
-    }
-  } else {
-    await context.tell('Open this URL:');
+  const opened = open && (await browserOpens(url, context.world));
+  const invitation = opened
+    ? 'Your browser was opened. If nothing shows, open this URL:'
+    : `${open ? 'No browser could be started. ' : ''}Open this URL:`;
+  await context.tell(`${invitation}\n\n${url.href}\n`, !opened);
+}
+
+async function browserOpens(url: URL, world: World): Promise<boolean> {
+  try {
+    await world.openBrowser(url);
+    return true;
+  } catch {
+    return false;
   }
-  await context.tell(`\n${url.href}\n`);
 }
