@@ -172,9 +172,11 @@ function readButton(element: HtmlElement, disabled: boolean, label: string): But
 }
 
 /** Whether an element itself is shown, as far as its own attributes say. */
-export const isShown = (element: HtmlElement): boolean =>
-  !hasAttribute(element, 'hidden') &&
-  !/display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribute(element, 'style') ?? '');
+export function isShown(element: HtmlElement): boolean {
+  if (hasAttribute(element, 'hidden')) return false;
+  const style = attribute(element, 'style');
+  return style === undefined || !/display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+}
 
 const described = (element: HtmlElement): string =>
   attribute(element, 'aria-label') ?? attribute(element, 'title') ?? '';

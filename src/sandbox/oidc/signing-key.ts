@@ -13,12 +13,21 @@ export interface SigningKey {
   readonly publicJwk: Readonly<Record<string, string>>;
 }
 
+/** Node's key is made when it is first used: most runs of the sandbox sign with one key of one tenant. */
 export function loadSigningKey(kid: string, jwk: JsonWebKey): SigningKey {
-  const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+  let key: KeyObject | undefined;
+  const privateKey = (): KeyObject => {
+    key ??= createPrivateKey({ key: jwk, format: 'jwk' });
+    return key;
+  };
   return {
     kid,
-    privateKey,
-    publicPem: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString(),
+    get privateKey() {
+      return privateKey();
+    },
+    get publicPem() {
+      return createPublicKey(privateKey()).export({ type: 'spki', format: 'pem' }).toString();
+    },
     publicJwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n: jwk.n ?? '', e: jwk.e ?? '' },
   };
 }
