@@ -8,6 +8,7 @@ import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
 import { NET_ID } from './catalog/net-id.ts';
 import { SAML } from './catalog/saml.ts';
+import { ORDER } from './catalog/order.ts';
 import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { SESSION } from './catalog/session.ts';
@@ -35,6 +36,7 @@ export const FAMILIES = [
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
 ] as const satisfies readonly {
+  { title: 'E-Signing order', subject: 'order', checks: ORDER },
   readonly title: string;
   readonly subject: string;
   readonly checks: Readonly<Record<string, CatalogEntry>>;
@@ -61,5 +63,6 @@ export const CATALOG = {
   ...SDO,
 } as const satisfies Record<string, CatalogEntry>;
 
+  ...ORDER,
 /** The code of a check; stable for ever. */
 export type CheckCode = keyof typeof CATALOG;

@@ -7,6 +7,7 @@ export { judgeDiscovery } from './discovery.ts';
 export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';
 export { judgeNetId, type NetIdInput } from './net-id/session.ts';
+export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
 export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo.ts';
 export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
 export { judgeToken } from './token.ts';

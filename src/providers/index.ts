@@ -1,4 +1,5 @@
 /** The presets that come with idcli. */
+import { esigning } from './esigning.ts';
 import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';
 import { netId } from './net-id.ts';
@@ -6,5 +7,5 @@ import { signicatConsent } from './signicat-consent.ts';
 import { signicatSmsOtp } from './signicat-sms-otp.ts';
 import type { ProviderPreset } from './types.ts';
 
-export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatSmsOtp, signicatConsent, netId, generic];
+export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatSmsOtp, signicatConsent, netId, esigning, generic];
 export { generic };

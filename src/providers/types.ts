@@ -2,6 +2,7 @@
 import type { ClaimsProvider } from '../claims/types.ts';
 import type { OutcomeClass } from '../errors.ts';
 import type { ConsentProtocol } from './consent-types.ts';
+import type { OrderProtocol } from './esigning-types.ts';
 import type { NetIdProtocol } from './net-id-types.ts';
 import type { RestProtocol } from './rest-types.ts';
 
@@ -73,6 +74,8 @@ export interface ProviderPreset {
   readonly consent?: ConsentProtocol;
   /** Seconds to wait for the callback. */
   readonly timeoutSeconds: number;
+  /** How a document is signed by an order. Absent: it is not. */
+  readonly order?: OrderProtocol;
   /** What to say while waiting, beside the URL. */
   readonly waitingNote?: string;
   /** How an app on the same device is waited for. Absent: it is not. */
