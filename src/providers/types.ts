@@ -72,16 +72,16 @@ export interface ProviderPreset {
   readonly keyRefetch: { readonly times: number; readonly milliseconds: number };
   /** How this provider has a text signed on a phone. Absent: it does not. */
   readonly consent?: ConsentProtocol;
-  /** Seconds to wait for the callback. */
-  readonly timeoutSeconds: number;
-  /** How a document is signed by an order. Absent: it is not. */
-  readonly order?: OrderProtocol;
-  /** What to say while waiting, beside the URL. */
-  readonly waitingNote?: string;
   /** How an app on the same device is waited for. Absent: it is not. */
   readonly netId?: NetIdProtocol;
+  /** How a document is signed by an order. Absent: it is not. */
+  readonly order?: OrderProtocol;
   /** An API by which a session is created and read. Absent: there is none. */
   readonly rest?: RestProtocol;
+  /** Seconds to wait for the callback. */
+  readonly timeoutSeconds: number;
+  /** What to say while waiting, beside the URL. */
+  readonly waitingNote?: string;
   readonly errors: {
     readonly authorization: Readonly<Record<string, ErrorMeaning>>;
     readonly token: Readonly<Record<string, ErrorMeaning>>;

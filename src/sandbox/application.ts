@@ -17,6 +17,8 @@ import type { SandboxOptions, TenantInfo } from './types.ts';
 
 export interface Application {
   readonly tenants: readonly TenantInfo[];
+  /** Bytes of the largest body that is taken at a path; absent: as everywhere. */
+  largestBody(path: string): number | undefined;
   handle(request: SandboxRequest): SandboxResponse;
 }
 
@@ -54,6 +56,7 @@ export function createApplication(url: string, options: SandboxOptions): Applica
   ];
   return {
     tenants: tenants.map((tenant) => tenant.info),
+    largestBody: (path) => tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     handle(request) {
       const { pattern, response } = dispatch(tables, request);
       // Control calls and the landing page would fill the log with themselves.

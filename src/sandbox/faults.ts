@@ -1,4 +1,5 @@
 /** Which scenarios there are. Light: only data is loaded, no server and no keys. */
+import { ESIGNING_FAULTS } from './tenants/esigning/faults.ts';
 import { INGROUPE_FAULTS } from './tenants/ingroupe/faults.ts';
 import { NET_ID_FAULTS } from './tenants/net-id/fault-rows.ts';
 import { CONSENT_FAULTS } from './tenants/signicat-consent/faults.ts';
@@ -10,6 +11,7 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   'signicat-sms-otp': SIGNICAT_SMS_OTP_FAULTS,
   'signicat-consent': CONSENT_FAULTS,
   'net-id': NET_ID_FAULTS,
+  esigning: ESIGNING_FAULTS,
 };
 
 /** Names of the systems that the sandbox has. */

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { IdcliError } from '../errors.ts';
 import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 
-/** Bytes. Everything that is sent here is a form or a small JSON document. */
+/** Bytes. Nearly everything that is sent here is a form or a small JSON document. */
 const LARGEST_BODY = 64 * 1024;
 /** Milliseconds for a request to arrive whole. */
 const REQUEST_TIMEOUT = 30_000;
@@ -32,7 +32,14 @@ export interface ListenOptions {
   readonly certificate?: { readonly cert: string; readonly key: string };
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Called once with the base URL, before the first request is taken. */
-  readonly application: (url: string) => (request: SandboxRequest) => SandboxResponse;
+  readonly application: (url: string) => Handling;
+}
+
+/** How requests are taken. */
+export interface Handling {
+  handle(request: SandboxRequest): SandboxResponse;
+  /** Bytes of the largest body at a path, where it is not the usual one. */
+  largestBody(path: string): number | undefined;
 }
 
 /** Rejects with `PORT_TAKEN`, or `USAGE` when the system does not allow the port. */
@@ -53,9 +60,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     ...['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`),
   ]);
   const closing = new AbortController();
-  const handle = options.application(url);
+  const handling = options.application(url);
   server.on('request', (incoming, outgoing) => {
-    serve(incoming, outgoing, { url, hosts, handle, sleep: options.sleep, closing: closing.signal }).catch(
+    serve(incoming, outgoing, { url, hosts, handling, sleep: options.sleep, closing: closing.signal }).catch(
       () => outgoing.destroy(),
     );
   });
@@ -110,7 +117,7 @@ interface Serving {
   readonly url: string;
   /** Host headers that are taken: a name that an attacker made point here is none of them. */
   readonly hosts: ReadonlySet<string>;
-  readonly handle: (request: SandboxRequest) => SandboxResponse;
+  readonly handling: Handling;
   readonly sleep: ListenOptions['sleep'];
   readonly closing: AbortSignal;
 }
@@ -132,9 +139,11 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
     incoming.resume();
     return oauthError(421, 'invalid_request', 'the Host header does not name this sandbox');
   }
-  const body = await readBody(incoming);
+  const path = (incoming.url ?? '/').replace(/[?#].*/s, '');
+  const largest = serving.handling.largestBody(path) ?? LARGEST_BODY;
+  const body = await readBody(incoming, largest);
   if (body === undefined) {
-    return oauthError(413, 'invalid_request', `the body is larger than ${LARGEST_BODY} bytes`, {
+    return oauthError(413, 'invalid_request', `the body is larger than ${largest} bytes`, {
       Connection: 'close',
     });
   }
@@ -144,7 +153,7 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
     return oauthError(400, 'invalid_request', 'the request target is not a path');
   }
   try {
-    return serving.handle({
+    return serving.handling.handle({
       method: incoming.method ?? 'GET',
       url: new URL(address),
       headers: joined(incoming.headers),
@@ -163,13 +172,13 @@ function joined(headers: IncomingMessage['headers']): Record<string, string | un
 }
 
 /** The body as text, or nothing when it is too large. */
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+async function readBody(incoming: IncomingMessage, largest: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length <= LARGEST_BODY) chunks.push(bytes);
+    if (length <= largest) chunks.push(bytes);
   }
-  return length > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
+  return length > largest ? undefined : Buffer.concat(chunks).toString('utf8');
 }

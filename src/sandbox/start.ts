@@ -28,7 +28,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     ...(certificate === undefined ? {} : { certificate }),
     application(url) {
       application = createApplication(url, options);
-      return application.handle;
+      return application;
     },
   });
   return {

@@ -1,4 +1,5 @@
 /** The tenants, in the order in which they are listed. */
+import { createEsigning } from './esigning/index.ts';
 import { createIngroupe } from './ingroupe/index.ts';
 import { createNetId } from './net-id/index.ts';
 import { createSignicatConsent } from './signicat-consent/index.ts';
@@ -10,4 +11,5 @@ export const TENANTS: Readonly<Record<string, TenantFactory>> = {
   'signicat-sms-otp': createSignicatSmsOtp,
   'signicat-consent': createSignicatConsent,
   'net-id': createNetId,
+  esigning: createEsigning,
 };

@@ -40,6 +40,8 @@ export interface Tenant {
   readonly routes: readonly Route[];
   readonly faults: readonly Fault[];
   /** What is going on, in numbers, for `GET /_sandbox/state`. */
+  /** Bytes of the largest body that it takes; absent: as everywhere. */
+  readonly largestBody?: number;
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */
   reset(): void;

@@ -1,0 +1,72 @@
+/** What the service gives once an order is complete: the document, signed on behalf of the signer. */
+import { createHash } from 'node:crypto';
+import { signCompact } from '../../oidc/jws.ts';
+import { makeSdo } from '../../sdo/index.ts';
+import { ID_TOKEN_KEY } from './keys.ts';
+import type { Service } from './service.ts';
+import type { Order } from './state.ts';
+
+export const CLIENT_ID = 'sandbox-esigning-merchant';
+const LIFETIME_SECONDS = 900;
+const OTHER_PHONE = '+447700900999';
+
+export function signedObject(service: Service, order: Order): Buffer {
+  const { effect } = order.fault;
+  const now = new Date((order.signedAt ?? 0) - (effect.signedHoursAgo ?? 0) * 3_600_000);
+  const name = `${order.name?.given} ${order.name?.family}`;
+  const pid = `PID-${createHash('sha256')
+    .update(order.phone ?? '')
+    .digest('hex')
+    .slice(0, 16)}`;
+  const token = effect.idToken === 'none' ? undefined : idToken(service, order, { name, pid, now });
+  return Buffer.from(
+    makeSdo({
+      kind: 'seid-sdo',
+      document: order.document,
+      signer: {
+        name: effect.commonName ?? name,
+        serialNumber: pid,
+        country: 'NO',
+        eid: 'One time code',
+      },
+      now,
+      random: service.core.random,
+      ...(token === undefined
+        ? {}
+        : {
+            idToken: {
+              token,
+              ...(effect.idToken === 'other-name' ? { name: 'AuthenticationResult' } : {}),
+              ...(effect.idToken === 'property' ? { place: 'property' as const } : {}),
+            },
+          }),
+      ...(effect.tamper === undefined ? {} : { tamper: effect.tamper }),
+    }),
+  );
+}
+
+/** Names are what the signer or the merchant typed; only the phone is proven. */
+function idToken(
+  { base }: Service,
+  { phone, name, fault: { effect } }: Order,
+  signer: { readonly name: string; readonly pid: string; readonly now: Date },
+): string {
+  const issuedAt = Math.floor(signer.now.getTime() / 1000);
+  return signCompact({
+    key: ID_TOKEN_KEY,
+    signing: effect.idToken === 'damaged' ? 'damaged' : 'right',
+    payload: {
+      iss: base,
+      aud: CLIENT_ID,
+      sub: signer.pid,
+      pid: signer.pid,
+      name: signer.name,
+      given_name: name?.given,
+      family_name: name?.family,
+      phone_number: effect.idToken === 'other-phone' ? OTHER_PHONE : phone?.replaceAll(' ', ''),
+      iat: issuedAt,
+      auth_time: issuedAt,
+      exp: issuedAt + LIFETIME_SECONDS,
+    },
+  });
+}
