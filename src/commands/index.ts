@@ -17,6 +17,12 @@ import { tokenClientCredentials } from './token-client-credentials.ts';
 import { tokenExchange } from './token-exchange.ts';
 import { tokenIntrospect } from './token-introspect.ts';
 import { tokenRefresh } from './token-refresh.ts';
+import { signOrderBuild } from './sign-order-build.ts';
+import { signOrderCancel } from './sign-order-cancel.ts';
+import { signOrderFetch } from './sign-order-fetch.ts';
+import { signOrderRun } from './sign-order-run.ts';
+import { signOrderStatus } from './sign-order-status.ts';
+import { signOrderSubmit } from './sign-order-submit.ts';
 import { tokenRevoke } from './token-revoke.ts';
 import { tokenUserinfo } from './token-userinfo.ts';
 
@@ -31,6 +37,12 @@ export const COMMANDS: readonly Command[] = [
   tokenIntrospect,
   tokenRevoke,
   tokenUserinfo,
+  signOrderRun,
+  signOrderBuild,
+  signOrderSubmit,
+  signOrderStatus,
+  signOrderFetch,
+  signOrderCancel,
   tokenExchange,
   tokenClientCredentials,
   decodeToken,

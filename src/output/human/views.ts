@@ -6,6 +6,7 @@ import { providersView, providerView } from './providers.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
 import { story, type View } from './story.ts';
+import { signOrderView } from './sign-order.ts';
 import { tokenView } from './token.ts';
 
 const VIEWS: Readonly<Record<string, View>> = {
@@ -21,6 +22,12 @@ const VIEWS: Readonly<Record<string, View>> = {
   'sign-consent': consentView,
 };
 
+  'sign-order run': signOrderView,
+  'sign-order build': signOrderView,
+  'sign-order submit': signOrderView,
+  'sign-order status': signOrderView,
+  'sign-order fetch': signOrderView,
+  'sign-order cancel': signOrderView,
 /** The view for an outcome. A command that learned nothing of its own, as after an early failure, is told as a story too. */
 export function viewOf({ command, data }: Outcome): View {
   const own = Object.hasOwn(VIEWS, command) ? VIEWS[command] : undefined;

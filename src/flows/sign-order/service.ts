@@ -1,0 +1,128 @@
+/** The service that takes messages: one POST each, and one place that knows what an answer is worth. */
+import { judgeOrder, type OrderInput } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import {
+  element,
+  type MessageName,
+  type OrderAnswer,
+  readAnswer,
+  SIGNER_REFERENCE,
+  writeMessage,
+} from '../../protocol/e-signing/index.ts';
+import type { Recorder } from '../../protocol/http/index.ts';
+import { type AskAgain, comeBackLater } from '../poll.ts';
+import type { OrderContext, OrderService } from './input.ts';
+
+type Facts = { -readonly [Name in keyof OrderInput]: OrderInput[Name] };
+type Content = Parameters<typeof writeMessage>[1];
+
+export interface OrderSession {
+  /**
+   * Sends a message about this order.
+   * @returns the answer; undefined when it must not be believed, which the report will say
+   * @throws {IdcliError} a fault by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
+   */
+  send(name: MessageName, content?: Content, recorder?: Recorder): Promise<OrderAnswer | undefined>;
+  /** Asks for the status, and bears with a service that is busy. */
+  askStatus(): Promise<{ readonly answer: OrderAnswer | undefined } | AskAgain>;
+  /** What is known, for the report; steps add to it. */
+  readonly facts: Facts;
+  /** Puts the report into the draft. */
+  tellReport(): Promise<void>;
+}
+
+/** 128 random bits. */
+const MESSAGE_ID_BYTES = 16;
+
+export function openService(id: string, service: OrderService, context: OrderContext): OrderSession {
+  const { world, draft } = context;
+  const facts: Facts = { id, answers: [], protocol: service.protocol };
+
+  async function post(name: MessageName, content: Content, recorder: Recorder): Promise<Response> {
+    const messageId = Buffer.from(world.random(MESSAGE_ID_BYTES)).toString('hex');
+    return recorder.as('client', name)(service.endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'text/xml; charset=utf-8',
+        accept: 'text/xml, application/xml',
+        ...(service.messages.soap ? { soapaction: `"${name}"` } : {}),
+      },
+      body: writeMessage(name, content, service.messages, { messageId, time: world.now() }),
+      redirect: 'manual',
+    });
+  }
+
+  function believe(name: MessageName, status: number, body: string): OrderAnswer | undefined {
+    const reading = readAnswer(body);
+    if (reading.kind === 'refused') {
+      facts.refused = { message: name, reason: reading.reason };
+      return undefined;
+    }
+    if (reading.kind === 'unreadable') throw unreadable(name, status, reading.reason);
+    const { answer } = reading;
+    if (answer.fault !== undefined) throw faultOf(name, status, answer.fault);
+    if (status !== 200)
+      throw unreadable(name, status, `it is ${answer.name} with a status that is no success`);
+    if (answer.name !== `${name}Response`) {
+      throw unreadable(name, status, `it is ${answer.name}, and ${name}Response was due`);
+    }
+    facts.answers = [
+      ...facts.answers,
+      { message: name, ...(answer.orderId === undefined ? {} : { orderId: answer.orderId }) },
+    ];
+    return answer.orderId === undefined || answer.orderId === id ? answer : undefined;
+  }
+
+  return {
+    facts,
+    async send(name, content = [element('OrderID', id)], recorder = context.recorder) {
+      const response = await post(name, content, recorder);
+      return believe(name, response.status, await response.text());
+    },
+    async askStatus() {
+      const name = 'GetOrderStatus';
+      const response = await post(name, [element('OrderID', id)], context.recorder);
+      const body = await response.text();
+      const later = comeBackLater(response);
+      if (later !== undefined) return { ...later, cause: unreadable(name, response.status, 'it is busy') };
+      return { answer: believe(name, response.status, body) };
+    },
+    async tellReport() {
+      if (facts.answers.length > 0 || facts.refused !== undefined)
+        draft.reports.push(await judgeOrder(facts));
+    },
+  };
+}
+
+/** `GetSigningProcesses` names the signer, too. */
+export const signingProcessOf = (id: string): Content => [
+  element('OrderID', id),
+  element('LocalSignerReference', SIGNER_REFERENCE),
+];
+
+const unreadable = (name: MessageName, status: number, reason: string): IdcliError =>
+  new IdcliError('ANSWER_UNREADABLE', `the answer to ${name} (${status}) cannot be read: ${reason}`, {
+    hint: 'is --endpoint the address that takes XML messages?\nsee the answer with --trace --verbose',
+  });
+
+/** Whose fault it is, in the words of SOAP 1.1, 4.4.1 (`Client`) and SOAP 1.2 (`Sender`). */
+const OURS = /^(?:Client|Sender)(?:\.|$)/i;
+const THEIRS = /^(?:Server|Receiver)(?:\.|$)/i;
+
+function faultOf(
+  name: MessageName,
+  status: number,
+  { code, message }: { code: string; message: string },
+): IdcliError {
+  const ours = OURS.test(code) || (!THEIRS.test(code) && status >= 400 && status < 500);
+  return new IdcliError(
+    ours ? 'REQUEST_REFUSED' : 'PROVIDER_FAILED',
+    `${name} was answered with the fault ${code}${message === '' ? '' : `: ${message}`}`,
+    {
+      hint: ours
+        ? 'look at the message with --trace --verbose, or before it is sent: idcli sign-order build'
+        : 'try again later; if it stays, send the service the time and the order id',
+      provider: { error: code, ...(message === '' ? {} : { error_description: message }), status },
+    },
+  );
+}

@@ -1,0 +1,121 @@
+/** How an order stands: the only truth there is (rules ES-V3 and ES-C10). */
+import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
+import type { OrderAnswer, OrderProtocol, OrderStatusMeaning } from '../../protocol/e-signing/index.ts';
+import { poll } from '../poll.ts';
+import type { OrderContext } from './input.ts';
+import type { OrderSession } from './service.ts';
+
+/** What a status means; absent for a word that nobody knows, which counts as not final (ALL-17). */
+export function meaningOf(status: string, { statuses }: OrderProtocol): OrderStatusMeaning | undefined {
+  return Object.hasOwn(statuses, status) ? statuses[status] : undefined;
+}
+
+/**
+ * Puts an answer's status into the draft, and says it when it is another one than before.
+ * @throws {IdcliError} `ANSWER_UNREADABLE` when there is none
+ */
+export async function tellStatus(
+  answer: OrderAnswer,
+  protocol: OrderProtocol,
+  { draft, tell }: OrderContext,
+): Promise<string> {
+  const { status, transRef } = answer;
+  if (status === undefined || status === '') {
+    throw new IdcliError('ANSWER_UNREADABLE', `${answer.name} has no OrderStatus`, {
+      hint: 'see the answer with --trace --verbose',
+    });
+  }
+  const meaning = meaningOf(status, protocol);
+  if (draft.data.status !== status) {
+    await tell(`${status}: ${meaning?.meaning ?? 'a word that no specification names; still waiting'}`);
+  }
+  draft.data.status = status;
+  draft.data.class = meaning?.class ?? 'unknown';
+  if (transRef !== undefined && transRef !== '') draft.data.transRef = transRef;
+  return status;
+}
+
+/** A final status that is none of success, as the error that it is. */
+export function failureOf(status: string, protocol: OrderProtocol): IdcliError {
+  const meaning = meaningOf(status, protocol);
+  if (meaning === undefined || meaning.class === 'pending' || meaning.class === 'done') {
+    return new IdcliError('ANSWER_UNKNOWN', `the order is ${status}, which no specification names`, {
+      hint: 'see the answers with --trace --verbose',
+      provider: { error: status },
+    });
+  }
+  return new IdcliError(REFUSAL_CODES[meaning.class], `the order is ${status}: ${meaning.meaning}`, {
+    ...(meaning.next === undefined ? {} : { hint: meaning.next }),
+    provider: { error: status },
+  });
+}
+
+export const isFinal = (status: string, protocol: OrderProtocol): boolean => {
+  const meaning = meaningOf(status, protocol);
+  return meaning !== undefined && meaning.class !== 'pending';
+};
+
+export interface Waiting {
+  readonly session: OrderSession;
+  readonly protocol: OrderProtocol;
+  readonly context: OrderContext;
+  readonly pollSeconds: number;
+  readonly timeoutSeconds: number;
+  /** Ends a pause early, because something may have happened. */
+  readonly wakes?: Promise<unknown>;
+  /** Called with every status. */
+  readonly onStatus?: (status: string) => void;
+}
+
+/**
+ * Asks for the status until it is final.
+ * @returns it; `undefined` when an answer must not be believed; `late` when the time is over
+ */
+export async function waitForStatus(
+  waiting: Waiting,
+): Promise<string | undefined | { readonly late: string }> {
+  const { session, protocol, context, wakes } = waiting;
+  let last = '';
+  const end = await poll<OrderAnswer | 'not believed'>({
+    ask: async () => {
+      const asked = await session.askStatus();
+      return 'again' in asked ? asked : { answer: asked.answer ?? 'not believed' };
+    },
+    async isFinal(answer) {
+      if (answer === 'not believed') return true;
+      last = await tellStatus(answer, protocol, context);
+      waiting.onStatus?.(last);
+      return isFinal(last, protocol);
+    },
+    seconds: waiting.pollSeconds,
+    timeoutSeconds: waiting.timeoutSeconds,
+    waitingFor: 'the signature',
+    world: wakes === undefined ? context.world : wakeable(context.world, wakes),
+    tell: context.tell,
+  });
+  if (end === undefined) return { late: last };
+  return end === 'not believed' ? undefined : last;
+}
+
+/** A world whose first pause ends when something happens elsewhere. */
+function wakeable(world: OrderContext['world'], wakes: Promise<unknown>): OrderContext['world'] {
+  let woken = false;
+  return {
+    ...world,
+    async sleep(milliseconds, signal) {
+      if (woken) return world.sleep(milliseconds, signal);
+      const stop = new AbortController();
+      const pause = world.sleep(milliseconds, AbortSignal.any([signal, stop.signal]));
+      const event = wakes.then(() => {
+        woken = true;
+        stop.abort('woken');
+      });
+      try {
+        await pause;
+      } catch (thrown) {
+        if (!woken || signal.aborted) throw thrown;
+        await event;
+      }
+    },
+  };
+}

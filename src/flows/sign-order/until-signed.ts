@@ -1,0 +1,115 @@
+/** The part that a person plays: from the sign URL to a final status (rules ES-C5, ES-C6, ES-V3). */
+import type { OrderCallback } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Callback, Listener } from '../../loopback/types.ts';
+import { withCookies } from '../../protocol/http/index.ts';
+import { play } from '../code-flow/player.ts';
+import type { OrderContext, SignOrderInput } from './input.ts';
+import type { OrderSession } from './service.ts';
+import { failureOf, meaningOf, waitForStatus } from './status.ts';
+
+export interface Signing {
+  readonly input: SignOrderInput;
+  readonly context: OrderContext;
+  readonly session: OrderSession;
+  readonly listener: Listener;
+}
+
+interface Signed {
+  /** Final; undefined when an answer must not be believed. */
+  readonly status: string | undefined;
+  readonly callback?: Callback;
+}
+
+/**
+ * Sends the signer to the page, and asks for the status until it is final. What the browser brings back is a hint only
+ * (rule ES-V3): it makes the next question come sooner.
+ */
+export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
+  const { input, context, session } = signing;
+  const { world } = context;
+  const started = world.now().getTime();
+  const stop = new AbortController();
+  const inBrowser = input.player.kind === 'browser';
+  let callback: Callback | undefined;
+  let failure: unknown;
+  const playing = playSigner(url, signing, stop.signal).then(
+    (arrived) => {
+      callback = arrived;
+      session.facts.callback = pageOf(arrived.url, input);
+    },
+    (thrown) => {
+      failure = thrown;
+    },
+  );
+  try {
+    // A person at a terminal or a program ends at the page; a browser may be left open for ever.
+    if (!inBrowser) await playing;
+    if (world.signal.aborted) throw failure;
+    const left =
+      inBrowser && failure === undefined
+        ? input.timeoutSeconds - (world.now().getTime() - started) / 1000
+        : undefined;
+    const status = await waitForStatus({
+      session,
+      context,
+      protocol: input.protocol,
+      pollSeconds: input.pollSeconds,
+      // Without an answer of the page, the status is asked for once.
+      timeoutSeconds: failure === undefined ? (left ?? input.timeoutSeconds) : 0,
+      ...(inBrowser ? { wakes: playing } : {}),
+      onStatus: (seen) => {
+        if (session.facts.callback !== undefined) session.facts.statusThen ??= seen;
+      },
+    });
+    if (typeof status === 'object') {
+      await cancelOnce(signing);
+      throw failure ?? tooLate(status.late, input);
+    }
+    return { status, ...(callback === undefined ? {} : { callback }) };
+  } catch (thrown) {
+    if (world.signal.aborted) await cancelOnce(signing);
+    throw thrown;
+  } finally {
+    stop.abort('the order is final');
+    await playing;
+  }
+}
+
+function playSigner(url: URL, { input, context, listener }: Signing, stop: AbortSignal): Promise<Callback> {
+  const signal = AbortSignal.any([context.world.signal, stop]);
+  return play(input.player, url, {
+    ...context,
+    world: { ...context.world, signal },
+    listener,
+    userAgentFetch: withCookies(context.recorder.as('user-agent', 'page')),
+    provider: input.provider,
+    awaits: [],
+    paths: Object.values(input.redirect.paths),
+    timeoutSeconds: input.timeoutSeconds,
+    purpose: 'signature',
+  });
+}
+
+function pageOf({ pathname }: URL, { redirect: { paths } }: SignOrderInput): OrderCallback {
+  if (pathname === paths.abort) return 'abort';
+  return pathname === paths.error ? 'error' : 'exit';
+}
+
+/** The last message of a run that is given up; whether it arrives changes nothing (rule ES-C6). */
+async function cancelOnce({ context, session }: Signing): Promise<void> {
+  try {
+    await session.send('CancelOrder', undefined, await context.farewell());
+    context.draft.notes.push('the order was cancelled, so that none stays open');
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    context.draft.notes.push(`the order could not be cancelled: ${reason}`);
+  }
+}
+
+function tooLate(status: string, { protocol, timeoutSeconds }: SignOrderInput): IdcliError {
+  if (status !== '' && meaningOf(status, protocol) === undefined) return failureOf(status, protocol);
+  return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${timeoutSeconds} seconds`, {
+    hint: 'the order was given up; wait longer with --timeout SECONDS',
+  });
+}

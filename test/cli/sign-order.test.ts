@@ -1,0 +1,46 @@
+/** `idcli sign-order`: every scenario of its tenant through the whole program, and what the commands say step by step. */
+import { describe, expect, it } from 'vitest';
+import { faultsOf } from '../../src/sandbox/index.ts';
+import { onlineWorld } from '../helpers/online.ts';
+import { failingChecks, runJson } from '../helpers/run.ts';
+
+/** Outcome class → exit codes, for a flow. */
+const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
+  done: [0],
+  security: [1],
+  server: [3, 4],
+  'bad-request': [4],
+  'user-cancel': [5],
+  denied: [5],
+  expired: [6],
+  timeout: [6],
+};
+
+const RUN = ['sign-order', 'run', '--sandbox', '--poll-interval', '0.01'];
+
+describe('ES-S8: every scenario of esigning trips exactly what its row says', () => {
+  it.each(faultsOf('esigning').map((fault) => [fault.id, fault] as const))('%s', async (id, { trips }) => {
+    const world = onlineWorld({ files: { '/project/terms.pdf': '%PDF-1.7 terms' } });
+    const { document, code } = await runJson(world, [
+      ...RUN,
+      ...['--fault', id, '--timeout', id === 'never-finishes' ? '0.3' : '20'],
+      ...(id === 'ok-pdf' ? ['--file', 'terms.pdf'] : []),
+    ]);
+    expect({
+      outcome: document.outcome,
+      fails: failingChecks(document),
+      error: document.error?.code,
+      providerError: document.error?.provider?.error,
+    }).toEqual({
+      outcome: trips.outcome,
+      fails: trips.fails ?? [],
+      error: trips.error,
+      providerError: trips.providerError,
+    });
+    expect(EXIT_CODES[trips.outcome]).toContain(code);
+    const warnings = (document.claims?.warnings ?? []) as readonly { readonly code: string }[];
+    expect(warnings.map((warning) => warning.code)).toEqual(
+      expect.arrayContaining([...(trips.warnings ?? [])]),
+    );
+  });
+});
