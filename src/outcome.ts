@@ -103,7 +103,7 @@ export function newDraft(command: string): Draft {
 /** Codes that repeat what the provider itself answered; they never outrank that answer. */
 const PROVIDER_ANSWERS = new Set(['callback.error', 'saml.status']);
 /** Codes that, failing alone in a flow, mean the provider did not do what was asked. */
-const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context']);
+const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa']);
 
 /** Adds exit code, outcome class and error to a draft. The only place that decides them. */
 export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {

@@ -10,6 +10,7 @@ export { judgeNetId, type NetIdInput } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
 export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo.ts';
 export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
+export { judgeSession, type SessionInput } from './session/session.ts';
 export { judgeToken } from './token.ts';
 export { judgeTyped } from './typed.ts';
 export type * from './types.ts';

@@ -12,6 +12,9 @@ import { netIdState } from './net-id-state.ts';
 import { providersList } from './providers-list.ts';
 import { providersShow } from './providers-show.ts';
 import { sandbox } from './sandbox.ts';
+import { sessionCancel } from './session-cancel.ts';
+import { sessionCreate } from './session-create.ts';
+import { sessionShow } from './session-show.ts';
 import { signConsent } from './sign-consent.ts';
 import { tokenClientCredentials } from './token-client-credentials.ts';
 import { tokenExchange } from './token-exchange.ts';
@@ -43,6 +46,9 @@ export const COMMANDS: readonly Command[] = [
   signOrderStatus,
   signOrderFetch,
   signOrderCancel,
+  sessionCreate,
+  sessionShow,
+  sessionCancel,
   tokenExchange,
   tokenClientCredentials,
   decodeToken,

@@ -1,124 +1,20 @@
-/** `idcli login`: from option values to one call of a flow. */
-import { IdcliError } from '../errors.ts';
-import type { CodeFlowInput } from '../flows/code-flow/input.ts';
-import { codeFlow } from '../flows/code-flow.ts';
-
-import { acrValuesOf } from './acr-values.ts';
+/** `idcli login`: by the protocol that was asked for; each in a file of its own, loaded when it is used. */
 import type { Invocation, ValuesOf } from './command.ts';
-import { connect } from './connection.ts';
-import { credentialsOf } from './credentials.ts';
-import { decryptionKeysOf } from './keys.ts';
 import type { loginOptions } from './login.ts';
-import { refuseExisting, warnOfPersonalData } from './outputs.ts';
-import { choosePlayer } from './player.ts';
-import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts';
-import { type Redirect, redirectFrom } from './redirect.ts';
-import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { withNow } from './time.ts';
 
 export type LoginValues = ValuesOf<typeof loginOptions>;
 
+type LogIn = (values: LoginValues, invocation: Invocation) => Promise<void>;
+
+const PROTOCOLS = {
+  oidc: async () => (await import('./login-oidc.run.ts')).logInByOidc,
+  rest: async () => (await import('./login-rest.run.ts')).logInByRest,
+} as const satisfies Record<string, () => Promise<LogIn>>;
+
+/** The protocol is one of the choices of the option. */
 export async function runLogin(values: LoginValues, given: Invocation): Promise<void> {
   const invocation = { ...given, world: withNow(given.world, values.now) };
-  const { draft, world } = invocation;
-  const chosen = await chooseProvider(values, invocation);
-  const { preset } = chosen;
-  draft.provider = preset.id;
-  draft.providerTitle = preset.title;
-  await refuseExisting(values.portrait, invocation);
-  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined);
-  const recorder = await connect(values, chosen.secrets, invocation);
-  const sandbox =
-    values.sandbox === undefined
-      ? undefined
-      : await enterSandbox(
-          values.sandbox,
-          { system: preset.id, values, redirectUris: redirect.uris.map(({ href }) => href) },
-          invocation,
-        );
-  try {
-    const input = await codeFlowInput(values, { chosen, sandbox, redirect }, invocation);
-    draft.issuer = input.issuer;
-    draft.sandbox = sandbox !== undefined;
-    await warnOfPersonalData(values, invocation);
-    await codeFlow(input, { world, draft, recorder, tell: invocation.tell });
-  } finally {
-    await sandbox?.leave();
-  }
-}
-
-/** Where the login goes, and where it comes back. */
-interface LoginTarget {
-  readonly chosen: ChosenProvider;
-  readonly sandbox: SandboxSession | undefined;
-  readonly redirect: Redirect;
-}
-
-async function codeFlowInput(
-  values: LoginValues,
-  { chosen, sandbox, redirect }: LoginTarget,
-  invocation: Invocation,
-): Promise<CodeFlowInput> {
-  const { preset } = chosen;
-  const scope = values.scope ?? preset.scope ?? 'openid';
-  for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
-  const optional = {
-    ...present('acrValues', acrValuesOf(values, preset)),
-    ...present('maxAge', values.maxAge),
-    ...present('claimsParameter', parseClaims(values.claims)),
-    ...present('responseMode', values.responseMode as CodeFlowInput['responseMode']),
-    ...present('algorithms', values.alg),
-    ...present('portrait', values.portrait),
-  };
-  return {
-    ...optional,
-    provider: preset,
-    issuer: sandbox?.issuer ?? chosen.issuer,
-    credentials: await credentialsOf(values, chosen, sandbox, invocation),
-    scope,
-    parameters: [
-      ...Object.entries(preset.params ?? {}).filter(
-        ([name]) => !values.param?.some(([given]) => given === name),
-      ),
-      ...Object.entries({
-        ui_locales: values.uiLocales,
-        login_hint: values.loginHint,
-        prompt: values.prompt,
-      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      ...(values.param ?? []),
-    ],
-    tokenParameters: values.tokenParam ?? [],
-    responseType: values.responseType === 'code id_token' ? 'code id_token' : 'code',
-    pkce: values.noPkce !== true,
-    par: values.par === true,
-    redirect,
-    player: choosePlayer(values, invocation.world),
-    timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
-    clockToleranceSeconds: clockTolerance(values.clockTolerance),
-    allowInsecureHttp: values.insecureHttp === true,
-    require: values.require ?? [],
-    trustedAudiences: values.trustedAudience ?? [],
-    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
-    userinfo: values.userinfo === true || preset.userinfo === 'always',
-    logout: values.logout === true,
-    dryRun: values.dryRun === true,
-  };
-}
-
-function parseClaims(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
-  } catch {}
-  throw new IdcliError('USAGE', '--claims is no JSON object', {
-    hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
-  });
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+  const logIn = await PROTOCOLS[values.protocol === 'rest' ? 'rest' : 'oidc']();
+  await logIn(values, invocation);
 }

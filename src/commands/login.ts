@@ -5,6 +5,7 @@ import {
   JUDGE_OPTIONS,
   LISTENER_OPTIONS,
   option,
+  PHONE_OPTIONS,
   PROVIDER_OPTIONS,
   REQUEST_OPTIONS,
   SANDBOX_OPTIONS,
@@ -12,13 +13,17 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
+import { REST_OPTIONS } from './session-options.ts';
 
 export const loginOptions = {
   ...PROVIDER_OPTIONS,
-  protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc', { choices: ['oidc'] }),
+  protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc, or rest', {
+    choices: ['oidc', 'rest'],
+  }),
   ...CLIENT_OPTIONS,
   ...REQUEST_OPTIONS,
   ...ASSURANCE_OPTIONS,
+  ...REST_OPTIONS,
   responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
     choices: ['code', 'code id_token'],
   }),
@@ -29,6 +34,7 @@ export const loginOptions = {
   noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out'),
   ...LISTENER_OPTIONS,
   ...USER_OPTIONS,
+  pollInterval: PHONE_OPTIONS.pollInterval,
   ...SANDBOX_OPTIONS,
   ...JUDGE_OPTIONS,
   userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint'),
@@ -72,6 +78,10 @@ export const login = defineCommand({
     {
       line: 'idcli login --provider ingroupe --sandbox --headless --field claims.subject',
       what: 'one value for a script',
+    },
+    {
+      line: 'idcli login --provider signicat-sms-otp --protocol rest --sandbox --headless',
+      what: 'by a session of a REST API instead of OpenID Connect',
     },
   ],
   async run(values, invocation) {

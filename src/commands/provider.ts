@@ -14,10 +14,14 @@ export interface ChosenProvider {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID` */
+/**
+ * @param options.needsIssuer false where the protocol has an address of its own
+ * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID`
+ */
 export async function chooseProvider(
   values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
   invocation: Invocation,
+  { needsIssuer = true }: { readonly needsIssuer?: boolean } = {},
 ): Promise<ChosenProvider> {
   const id = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
   if (id === undefined) {
@@ -30,7 +34,7 @@ export async function chooseProvider(
     return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
   }
   const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? preset.domain ?? '{domain}') ?? '';
-  if (values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
+  if (needsIssuer && values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
     const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
     throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
       hint: `see: idcli providers show ${preset.id}`,

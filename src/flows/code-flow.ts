@@ -1,7 +1,7 @@
 /** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
 import { judgeAuthorizationResponse } from '../checks/index.ts';
 import { IdcliError } from '../errors.ts';
-import type { Callback, Listener, ResultPage } from '../loopback/types.ts';
+import type { Callback, Listener } from '../loopback/types.ts';
 import type { Draft, Tokens } from '../outcome.ts';
 import { type Recorder, withCookies } from '../protocol/http/index.ts';
 import { assertSafeUrl } from '../protocol/http/safe-url.ts';
@@ -10,6 +10,7 @@ import { type Metadata, requireEndpoint } from '../protocol/oidc/discovery.ts';
 import { readProviderError, refusal } from '../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../protocol/oidc/grant.ts';
 import type { World } from '../world.ts';
+import { answering } from './code-flow/answering.ts';
 import { tellClaims } from './code-flow/claims.ts';
 import { openClient } from './code-flow/client.ts';
 import { discover } from './code-flow/discover.ts';
@@ -107,36 +108,6 @@ async function withListener(
   const callback = await play(input.player, url, playing);
   await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys }));
   if (input.logout) await logOut(input, client, playing);
-}
-
-/** Lets the browser go with a page that tells how it really ended. */
-async function answering(callback: Callback, draft: Draft, work: () => Promise<void>): Promise<void> {
-  let page: ResultPage = {
-    ok: false,
-    heading: 'The login could not be completed',
-    detail: 'The terminal says why.',
-  };
-  try {
-    await work();
-    const invalid = draft.reports.some(({ verdict }) => verdict !== 'valid');
-    page = invalid
-      ? {
-          ok: false,
-          heading: 'The login must not be accepted',
-          detail: 'A check failed. The terminal says which.',
-        }
-      : {
-          ok: true,
-          heading: 'You are logged in',
-          detail: 'The terminal has the result.',
-        };
-  } catch (thrown) {
-    if (thrown instanceof IdcliError)
-      page = { ...page, detail: `${thrown.message}. The terminal says more.` };
-    throw thrown;
-  } finally {
-    await callback.finish(page);
-  }
 }
 
 interface Completion {

@@ -48,6 +48,15 @@ const DOORS: readonly Door[] = [
   login('ingroupe', ['openid', 'name', 'email']),
   login('signicat-sms-otp', ['openid', 'idp-id', 'phone']),
   {
+    system: 'signicat-sms-otp',
+    protocol: 'rest',
+    main: false,
+    commandLine: () => [
+      ...['login', '--provider', 'signicat-sms-otp', '--protocol', 'rest', '--headless'],
+      ...['--external-reference', 'order-1'],
+    ],
+  },
+  {
     system: 'signicat-consent',
     protocol: 'consent',
     main: true,

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss, typeOf } from '../compare.ts';
 import { skipFor } from '../define.ts';
+import { reaches } from '../levels.ts';
 import type { IdTokenInput } from '../types.ts';
 import { type ClaimRule, claimOf, isRequired } from './facts.ts';
 
@@ -136,18 +137,11 @@ function unmetValue(acr: string | undefined, values: readonly string[]): string 
   return values.includes(acr) ? undefined : 'the authentication was of another kind than asked for';
 }
 
-const LEVELS = ['low', 'substantial', 'high'];
-
-/** The level that a value names: the word itself, or the last part of a URI. */
-function levelOf(value: unknown): number {
-  return typeof value === 'string' ? LEVELS.indexOf(value.replace(/^.*[/:]/, '').toLowerCase()) : -1;
-}
-
 /** `loa:` by order of level; keys that no rule knows are not compared, and `idp:` is a check of its own. */
 function unmetPair(claims: JsonObject, values: readonly string[]): string | undefined {
   for (const value of values) {
     const wanted = value.slice(value.indexOf(':') + 1);
-    if (value.startsWith('loa:') && levelOf(claimOf(claims, 'acr')) < levelOf(wanted)) {
+    if (value.startsWith('loa:') && !reaches(claimOf(claims, 'acr'), wanted)) {
       return claimOf(claims, 'acr') === undefined
         ? 'acr is missing'
         : `the level of assurance is lower than ${wanted}`;

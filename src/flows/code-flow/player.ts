@@ -118,7 +118,7 @@ async function playByPaste(url: URL, context: PlayContext): Promise<Callback> {
     'In the end the browser shows an error, for nothing listens there. Copy its address line.',
   );
   const pasted = await context.world.prompt.text('The URL it ended at');
-  return parsePasted(pasted, context.listener.redirectUri, context.awaits);
+  return parsePasted(pasted, context.listener.redirectUri, context.awaits, context.paths);
 }
 
 async function playInBrowser(open: boolean, url: URL, context: PlayContext): Promise<Callback> {

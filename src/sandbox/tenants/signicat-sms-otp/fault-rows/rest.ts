@@ -27,16 +27,16 @@ export const REST: readonly SmsOtpFault[] = [
   ofApi({
     id: 'session-expired',
     title: 'Session left alone',
-    does: 'the session stays `CREATED`, and is past its `expiresAt`',
+    does: 'the session stays `CREATED` until it expires, after 2 seconds',
     trips: { outcome: 'expired', error: 'PROVIDER_EXPIRED', providerError: 'CREATED' },
-    effect: { rest: { stale: true } },
+    effect: { rest: { stale: true, lifetimeSeconds: 2 } },
   }),
   ofApi({
     id: 'session-unknown-status',
     title: 'Unknown status',
-    does: 'the session is `PARKED`, a word that nothing documents',
+    does: 'the session is `PARKED`, a word that nothing documents, and expires after 2 seconds',
     trips: { outcome: 'unknown', error: 'ANSWER_UNKNOWN', providerError: 'PARKED' },
-    effect: { rest: { sets: { status: 'PARKED' } } },
+    effect: { rest: { sets: { status: 'PARKED' }, lifetimeSeconds: 2 } },
   }),
   ofApi({
     id: 'callback-lies',

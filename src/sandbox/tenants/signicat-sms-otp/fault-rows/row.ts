@@ -25,8 +25,10 @@ export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'call
     readonly problem?: 'invalid-params' | 'forbidden';
     /** Stands in the session from the person's end on. */
     readonly sets?: Readonly<Record<string, unknown>>;
-    /** The session never leaves CREATED, and is past its end. */
+    /** The session never leaves CREATED. */
     readonly stale?: true;
+    /** The session expires so soon, whatever was asked for. */
+    readonly lifetimeSeconds?: number;
     /** The callback names another session. */
     readonly swapsSession?: true;
   };

@@ -3,7 +3,6 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { encryptCompact } from '../../../oidc/jwe.ts';
 import { signCompact } from '../../../oidc/jws.ts';
-import { findPersona } from '../../../personas.ts';
 import { ACCOUNT_ID, TENANT_ID } from '../client.ts';
 import { SIGNING_KEY } from '../keys.ts';
 import { beginVisit } from '../otp.ts';
@@ -40,7 +39,7 @@ function begin(provider: Provider, body: Body, fault: ReturnType<typeof takeFaul
   const { core, state, base } = provider;
   const now = core.now().getTime();
   const lifetime = typeof body.sessionLifetime === 'number' ? body.sessionLifetime : LIFETIME;
-  const expiresAt = fault?.effect.rest?.stale === true ? now - 1000 : now + lifetime * 1000;
+  const expiresAt = now + (fault?.effect.rest?.lifetimeSeconds ?? lifetime) * 1000;
   const parameters = isObject(body.additionalParameters) ? body.additionalParameters : {};
   const prefilled = isObject(body.prefilledInput) ? body.prefilledInput : {};
   const id = randomGuid(provider);
@@ -52,7 +51,7 @@ function begin(provider: Provider, body: Body, fault: ReturnType<typeof takeFaul
     expiresAt,
     visit: beginVisit(provider, {
       fault,
-      persona: findPersona(asText(parameters.persona) ?? '') ?? core.defaultPersona,
+      persona: core.defaultPersona,
       language: asText(body.language),
       sender: asText(parameters.otp_sms_sender),
       phone: asText(prefilled.mobile),

@@ -1,0 +1,32 @@
+/** `idcli login --protocol rest`: from option values to one call of a flow. */
+import { restLogin } from '../flows/rest-session.ts';
+import type { Invocation } from './command.ts';
+import type { LoginValues } from './login.run.ts';
+import { warnOfPersonalData } from './outputs.ts';
+import { choosePlayer } from './player.ts';
+import { pollSeconds } from './polling.ts';
+import { redirectFrom } from './redirect.ts';
+import { sessionRequest, withApi } from './rest-input.ts';
+
+/** Three pages stand beside each other, so the first has a name of its own. */
+const SUCCESS = '127.0.0.1:0/success';
+
+/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+export async function logInByRest(values: LoginValues, invocation: Invocation): Promise<void> {
+  await withApi(values, invocation, async ({ input, context }) => {
+    const { provider, protocol } = input;
+    await warnOfPersonalData(values, invocation);
+    await restLogin(
+      {
+        ...input,
+        request: await sessionRequest(values, input, invocation),
+        redirect: redirectFrom(values, `${values.https === true ? 'https' : 'http'}://${SUCCESS}`),
+        player: choosePlayer(values, invocation.world),
+        pollSeconds: pollSeconds(values.pollInterval, new URL(protocol.api), protocol.pollSeconds),
+        timeoutSeconds: values.timeout ?? provider.timeoutSeconds,
+        dryRun: values.dryRun === true,
+      },
+      context,
+    );
+  });
+}

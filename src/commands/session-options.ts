@@ -1,0 +1,77 @@
+/** Options of sessions of an authentication REST API. */
+import {
+  ASSURANCE_OPTIONS,
+  CLIENT_OPTIONS,
+  JUDGE_OPTIONS,
+  option,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from './options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+/** What a new session is asked for; `login --protocol rest` has these, too. */
+export const REST_OPTIONS = {
+  attributes: option(
+    'REST session',
+    'list',
+    'attributes',
+    'NAME',
+    'requestedAttributes, e.g. idpId,phoneNumber',
+  ),
+  externalReference: option(
+    'REST session',
+    'text',
+    'external-reference',
+    'TEXT',
+    'a reference of your own, which must come back',
+    once,
+  ),
+  flow: option('REST session', 'text', 'flow', 'NAME', 'how the person gets there', {
+    choices: ['redirect', 'headless', 'embedded'],
+  }),
+  requestFile: option(
+    'REST session',
+    'text',
+    'request-file',
+    'FILE',
+    'fields of the new session as JSON; options win over it',
+    once,
+  ),
+} as const;
+
+const { uiLocales, loginHint, param } = REQUEST_OPTIONS;
+
+/** Which API, as whom, and how its answers are judged. */
+export const SESSION_OPTIONS = {
+  ...PROVIDER_OPTIONS,
+  ...CLIENT_OPTIONS,
+  ...SANDBOX_OPTIONS,
+  decryptionKey: JUDGE_OPTIONS.decryptionKey,
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const SESSION_CREATE_OPTIONS = {
+  ...SESSION_OPTIONS,
+  ...REST_OPTIONS,
+  ...ASSURANCE_OPTIONS,
+  uiLocales,
+  loginHint,
+  param,
+  as: USER_OPTIONS.as,
+  dryRun: option('Result', 'flag', 'dry-run', '', 'print the body that would be sent; send nothing'),
+} as const;
+
+/** What a session that was created elsewhere is held against. */
+export const SESSION_SHOW_OPTIONS = {
+  ...SESSION_OPTIONS,
+  ...ASSURANCE_OPTIONS,
+  externalReference: REST_OPTIONS.externalReference,
+} as const;
+
+export const SESSION_ARGUMENT = { name: 'id', help: 'the id of the session' } as const;

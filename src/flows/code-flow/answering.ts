@@ -1,0 +1,38 @@
+/** What the person's browser shows in the end. */
+import { IdcliError } from '../../errors.ts';
+import type { Callback, ResultPage } from '../../loopback/types.ts';
+import type { Draft } from '../../outcome.ts';
+
+/** Lets the browser go with a page that tells how it really ended. */
+export async function answering(
+  callback: Callback | undefined,
+  draft: Draft,
+  work: () => Promise<void>,
+): Promise<void> {
+  let page: ResultPage = {
+    ok: false,
+    heading: 'The login could not be completed',
+    detail: 'The terminal says why.',
+  };
+  try {
+    await work();
+    const invalid = draft.reports.some(({ verdict }) => verdict !== 'valid');
+    page = invalid
+      ? {
+          ok: false,
+          heading: 'The login must not be accepted',
+          detail: 'A check failed. The terminal says which.',
+        }
+      : {
+          ok: true,
+          heading: 'You are logged in',
+          detail: 'The terminal has the result.',
+        };
+  } catch (thrown) {
+    if (thrown instanceof IdcliError)
+      page = { ...page, detail: `${thrown.message}. The terminal says more.` };
+    throw thrown;
+  } finally {
+    await callback?.finish(page);
+  }
+}

@@ -1,0 +1,133 @@
+/** The requests of the API: its token, then create, read and cancel. */
+import { IdcliError } from '../../errors.ts';
+import type { Recorder } from '../../protocol/http/index.ts';
+import { type JsonObject, objectOf, parseJson } from '../../protocol/http/index.ts';
+import { createClient } from '../../protocol/oidc/client.ts';
+import type { Metadata } from '../../protocol/oidc/discovery.ts';
+import { requestTokens } from '../../protocol/oidc/token-requests.ts';
+import { problemError, type RestSession, readSession } from '../../protocol/rest/index.ts';
+import type { Report } from '../../report.ts';
+import type { World } from '../../world.ts';
+import { judgeLoginToken, type KeyContext } from '../code-flow/id-token.ts';
+import { type AskAgain, comeBackLater } from '../poll.ts';
+import type { RestApiInput } from './input.ts';
+
+export interface SessionAnswer {
+  readonly session: RestSession;
+  /** The judgement of the token around it, where the answer came encrypted. */
+  readonly token?: Report;
+}
+
+export interface SessionApi {
+  create(body: JsonObject): Promise<SessionAnswer>;
+  /** Or to come back later, where the server says so. */
+  read(id: string): Promise<{ readonly answer: SessionAnswer } | AskAgain>;
+  cancel(id: string, recorder?: Recorder): Promise<SessionAnswer>;
+}
+
+interface Opening {
+  readonly recorder: Recorder;
+  readonly world: World;
+}
+
+/**
+ * Gets an access token for the client, and opens the API with it.
+ * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`
+ */
+export async function openApi(input: RestApiInput, opening: Opening): Promise<SessionApi> {
+  const { recorder } = opening;
+  const keys = keyContext(input, opening);
+  const token = await accessToken(input, keys, opening);
+  const base = `${input.protocol.api}${input.protocol.sessionsPath}`;
+  const send = (via: Recorder, method: string, path: string, purpose: string, body?: JsonObject) =>
+    via.as('client', purpose)(new URL(`${base}${path}`), {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    create: async (body) => read(await send(recorder, 'POST', '', 'create session', body), keys),
+    async read(id) {
+      const response = await send(recorder, 'GET', `/${encodeURIComponent(id)}`, 'session');
+      const later = comeBackLater(response);
+      const answer = read(response, keys);
+      if (later === undefined) return { answer: await answer };
+      return {
+        ...later,
+        cause: await answer.then(
+          () => undefined,
+          (cause: unknown) => cause,
+        ),
+      };
+    },
+    cancel: async (id, via = recorder) =>
+      read(await send(via, 'POST', `/${encodeURIComponent(id)}/cancel`, 'cancel session'), keys),
+  };
+}
+
+/** The API has no discovery document: what would stand in it is known. */
+function keyContext(input: RestApiInput, { recorder, world }: Opening): KeyContext {
+  const { api, tokenPath, keysPath } = input.protocol;
+  const metadata: Metadata = {
+    issuer: api,
+    token_endpoint: `${api}${tokenPath}`,
+    jwks_uri: `${api}${keysPath}`,
+  };
+  return { input, metadata, fetch: recorder.as('client', 'jwks'), world };
+}
+
+async function accessToken(
+  input: RestApiInput,
+  { metadata }: KeyContext,
+  { recorder, world }: Opening,
+): Promise<string> {
+  const client = await createClient({
+    metadata,
+    credentials: input.credentials,
+    fetch: recorder.as('client', 'token'),
+    hybrid: false,
+    redirectUri: new URL(input.protocol.api),
+    openIdToken: async (token) => token,
+    world,
+  });
+  const { tokens } = await requestTokens(
+    client,
+    'client_credentials',
+    [['scope', input.protocol.scope]],
+    input.provider.errors.token,
+  );
+  if (typeof tokens.access_token === 'string') return tokens.access_token;
+  throw new IdcliError('ANSWER_UNREADABLE', 'the token endpoint gave no access token for the API', {
+    hint: 'see the answer with --trace --verbose',
+  });
+}
+
+const WHERE = 'the session endpoint';
+
+async function read(response: Response, keys: KeyContext): Promise<SessionAnswer> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const text = new TextDecoder().decode(bytes).trim();
+  if (response.ok && isCompactToken(text)) return readToken(text, keys);
+  const reading = parseJson(bytes, response.status);
+  const members = reading.ok ? objectOf(reading.value) : undefined;
+  if (!response.ok || members === undefined) throw problemError(reading, response.status, WHERE);
+  return { session: readSession(members) };
+}
+
+const isCompactToken = (text: string): boolean => /^[\w-]+(?:\.[\w-]*){2,4}$/.test(text);
+
+/** With `encryptionPublicKey` the answer is a JWE around a JWS. */
+async function readToken(text: string, keys: KeyContext): Promise<SessionAnswer> {
+  const { judgement, failure } = await judgeLoginToken(text, keys);
+  if (judgement.claims === undefined) {
+    throw new IdcliError('ANSWER_UNREADABLE', `${WHERE} answered with a token that cannot be read`, {
+      hint: 'give the private key of encryptionPublicKey with --decryption-key',
+      cause: failure,
+    });
+  }
+  return { session: readSession(judgement.claims), token: judgement.report };
+}

@@ -1,0 +1,62 @@
+/** Single steps on sessions: create one, look at one, cancel one. */
+import { openApi, type SessionAnswer } from './api.ts';
+import type { RestApiInput, RestContext, RestSessionInput } from './input.ts';
+import { classOf, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
+
+/** Creates a session and waits for nobody. */
+export async function createSession(input: RestSessionInput, context: RestContext): Promise<void> {
+  begin(context);
+  const api = await openApi(input, context);
+  const created = await api.create(input.request);
+  const { id } = created.session;
+  await tellReport({ created, ...(id === undefined ? {} : { expectedId: id }) }, input, context);
+  tellSession(created.session, context);
+  context.draft.outcome = 'pending';
+}
+
+/**
+ * Reads a session once.
+ * @throws {IdcliError} the refusal that a session ended with, and what a reading throws
+ */
+export async function showSession(
+  id: string,
+  expected: Pick<Known, 'allowedProviders' | 'externalReference' | 'requestedLoa'>,
+  input: RestApiInput,
+  context: RestContext,
+): Promise<void> {
+  begin(context);
+  const api = await openApi(input, context);
+  const asked = await api.read(id);
+  if ('again' in asked) throw asked.cause;
+  await tellRead(asked.answer, { ...expected, expectedId: id }, input, context);
+}
+
+/** Cancels a session; the status that comes of it is what was asked for. */
+export async function cancelSession(id: string, input: RestApiInput, context: RestContext): Promise<void> {
+  begin(context);
+  const api = await openApi(input, context);
+  const read = await api.cancel(id);
+  await tellReport({ expectedId: id, read }, input, context);
+  tellSession(read.session, context);
+}
+
+function begin({ draft }: RestContext): void {
+  draft.flow = true;
+  draft.protocol = 'rest';
+}
+
+async function tellRead(
+  read: SessionAnswer,
+  known: Known,
+  input: RestApiInput,
+  context: RestContext,
+): Promise<void> {
+  const valid = await tellReport({ ...known, read }, input, context);
+  const { session } = read;
+  tellSession(session, context);
+  const meaning = classOf(session.status ?? '', input);
+  if (meaning === 'done') tellClaims(session, valid, input, context);
+  // A word that nobody knows is not final, so there is nothing to refuse yet.
+  else if (meaning === 'pending' || meaning === undefined) context.draft.outcome = 'pending';
+  else throw refusalOf(session, input);
+}

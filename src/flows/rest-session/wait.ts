@@ -1,0 +1,109 @@
+/** From the session that was created to its end. */
+import type { Callback, Listener } from '../../loopback/types.ts';
+import { stringMember, withCookies } from '../../protocol/http/index.ts';
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { RestSession } from '../../protocol/rest/index.ts';
+import { play } from '../code-flow/player.ts';
+import { poll } from '../poll.ts';
+import type { SessionAnswer, SessionApi } from './api.ts';
+import { AWAITED, pathsBeside } from './callbacks.ts';
+import type { RestContext, RestLoginInput } from './input.ts';
+import { isFinal, type Known, overdue, tellReport, tellSession } from './tell.ts';
+
+export interface Login {
+  readonly input: RestLoginInput;
+  readonly context: RestContext;
+  readonly api: SessionApi;
+  readonly created: SessionAnswer;
+  readonly listener: Listener | undefined;
+  /** As it was sent. */
+  readonly body: JsonObject;
+}
+
+export interface Waited {
+  readonly callback?: Callback | undefined;
+  readonly read?: SessionAnswer | undefined;
+}
+
+/** Waits for the callback where one can come, then for the end of the session. */
+export async function waitFor(login: Login, id: string, url: string | undefined): Promise<Waited> {
+  const { input, context, listener } = login;
+  const { player } = input;
+  const polls = listener === undefined || url === undefined || (player.kind === 'browser' && !player.open);
+  if (!polls) {
+    const callback = await playSession(login, listener, new URL(url));
+    // Another session than ours: nothing of it is read (SO-V7).
+    if (callback.parameters.get('sessionId') !== id) return { callback };
+    return { callback, read: await readUntilFinal(login, id) };
+  }
+  await context.tell(url === undefined ? 'the session waits for the person' : `Open this URL:\n\n${url}\n`);
+  let callback: Callback | undefined;
+  listener?.wait(context.world.signal).then(
+    (arrived) => {
+      callback = arrived;
+    },
+    () => {},
+  );
+  const read = await readUntilFinal(login, id);
+  return { callback, read };
+}
+
+function playSession({ input, context }: Login, listener: Listener, url: URL): Promise<Callback> {
+  return play(input.player, url, {
+    ...context,
+    listener,
+    userAgentFetch: withCookies(context.recorder.as('user-agent', 'page')),
+    provider: input.provider,
+    awaits: AWAITED,
+    paths: pathsBeside([listener.redirectUri]),
+    timeoutSeconds: input.timeoutSeconds,
+    purpose: 'login',
+  });
+}
+
+/**
+ * Reads the session until it is final, or its time or ours is over (SO-C6).
+ * @throws {IdcliError} `PROVIDER_EXPIRED`, `ANSWER_UNKNOWN`, `CALLBACK_TIMEOUT`, and what a reading throws
+ */
+async function readUntilFinal(login: Login, id: string): Promise<SessionAnswer> {
+  const { input, context, api, created } = login;
+  const { world, tell } = context;
+  const expiry = created.session.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const seconds = Math.max(0, Math.min(input.timeoutSeconds, (expiry - world.now().getTime()) / 1000));
+  let last: SessionAnswer | undefined;
+  let said: string | undefined;
+  const final = await poll<SessionAnswer>({
+    ask: () => api.read(id),
+    async isFinal(answer) {
+      last = answer;
+      const { status } = answer.session;
+      if (status !== said && status !== undefined) await tell(`the session is ${status}`);
+      said = status;
+      return isFinal(answer.session, input) || answer.session.id !== id;
+    },
+    seconds: input.pollSeconds,
+    timeoutSeconds: seconds,
+    waitingFor: 'the session',
+    world,
+    tell,
+  });
+  if (final !== undefined) return final;
+  const session: RestSession = last?.session ?? created.session;
+  if (last !== undefined) await tellReport({ ...knownOf(login), created, read: last }, input, context);
+  tellSession(session, context);
+  throw overdue(session, input.timeoutSeconds, input, world.now());
+}
+
+/** What the session will be held against. */
+export function knownOf({ body, created }: Login): Known {
+  const providers = Array.isArray(body.allowedProviders) ? body.allowedProviders : undefined;
+  const reference = stringMember(body, 'externalReference');
+  const loa = stringMember(body, 'requestedLoa');
+  const { id } = created.session;
+  return {
+    ...(id === undefined ? {} : { expectedId: id }),
+    ...(providers === undefined ? {} : { allowedProviders: providers.map(String) }),
+    ...(reference === undefined ? {} : { externalReference: reference }),
+    ...(loa === undefined ? {} : { requestedLoa: loa }),
+  };
+}

@@ -1,0 +1,74 @@
+/** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
+import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { describeNotJson, type JsonReading, listMember, objectOf, stringMember } from '../http/index.ts';
+
+/** HTTP status → what it means here; 401 and 403 are told apart. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'the request is wrong',
+  401: 'the access token is missing, expired or not accepted',
+  403: 'the client is known, and not allowed to do this',
+  404: 'there is no such session, or it belongs to somebody else',
+  409: 'the session is not in a state for this',
+  429: 'too many requests',
+};
+
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'check --client-id and --client-secret; the API has one host for test and production accounts',
+  403: 'check that the API client may use authentication, and the eID in allowedProviders',
+  404: 'check the id; a session is readable with the credentials that created it',
+  429: 'wait, or ask less often with --poll-interval',
+};
+
+/**
+ * The error for an answer that is no success.
+ * @param where who answered, e.g. `the session endpoint`
+ */
+export function problemError(reading: JsonReading, status: number, where: string): IdcliError {
+  const body = reading.ok ? objectOf(reading.value) : undefined;
+  if (body === undefined) {
+    const fact = reading.ok
+      ? `${where} answered ${status} with JSON that is no object`
+      : describeNotJson(reading, where);
+    return new IdcliError('ANSWER_UNREADABLE', fact, { hint: 'see the answer with --trace --verbose' });
+  }
+  const outcome: OutcomeClass & keyof typeof REFUSAL_CODES =
+    status === 429 ? 'retry' : status >= 500 ? 'server' : 'bad-request';
+  const title = stringMember(body, 'title');
+  const code = stringMember(body, 'code') ?? stringMember(body, 'error');
+  const detail = stringMember(body, 'detail') ?? stringMember(body, 'error_description');
+  const type = stringMember(body, 'type');
+  const meaning = MEANINGS[status] ?? (status >= 500 ? 'something went wrong at the provider' : title);
+  const hints = [...invalidParams(body), ADVICE[status], traceHint(stringMember(body, 'traceId'))].filter(
+    (line) => line !== undefined,
+  );
+  return new IdcliError(
+    REFUSAL_CODES[outcome],
+    `${where} answered ${status}${meaning === undefined ? '' : `: ${meaning}`}`,
+    {
+      provider: {
+        error: code ?? title ?? String(status),
+        ...description(title, detail),
+        ...(type === undefined ? {} : { error_uri: type }),
+        status,
+      },
+      ...(hints.length === 0 ? {} : { hint: hints.join('\n') }),
+    },
+  );
+}
+
+function description(title: string | undefined, detail: string | undefined) {
+  const text = [title, detail].filter((part) => part !== undefined && part !== '').join(': ');
+  return text === '' ? {} : { error_description: text };
+}
+
+const traceHint = (id: string | undefined): string | undefined =>
+  id === undefined ? undefined : `when you ask the provider, name its trace id: ${id}`;
+
+/** A line for each field that was found wrong. */
+function invalidParams(body: Json): readonly string[] {
+  return (listMember(body, 'invalidParams') ?? []).map((entry) => {
+    const name = stringMember(entry, 'name') ?? 'a field';
+    return `${name}: ${stringMember(entry, 'reason') ?? 'not accepted'}`;
+  });
+}
