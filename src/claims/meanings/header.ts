@@ -33,6 +33,12 @@ export const HEADER_MEANINGS: Meanings = {
   kb_jwt: ['key binding JWT of an SD-JWT', 'RFC 9901, 8.1'],
 };
 
+/** The same of what is encrypted, where that is another thing. */
+export const ENCRYPTED_HEADER_MEANINGS: Meanings = {
+  alg: ['how the key to the content was encrypted', 'RFC 7516, 4.1.1'],
+  kid: ['which of your keys it was encrypted to', 'RFC 7516, 4.1.6'],
+};
+
 /** `typ` without `application/`, lower case → what it names. */
 export const TYPE_MEANINGS: Meanings = {
   jwt: ['JSON Web Token', 'RFC 7519, 5.1'],

@@ -1,6 +1,6 @@
 /** What the parts of a token mean: known names and values in a few words, with the section that says so. */
 import { CLAIM_MEANINGS, TIME_CLAIMS } from './claims.ts';
-import { ALGORITHM_MEANINGS, HEADER_MEANINGS, TYPE_MEANINGS } from './header.ts';
+import { ALGORITHM_MEANINGS, ENCRYPTED_HEADER_MEANINGS, HEADER_MEANINGS, TYPE_MEANINGS } from './header.ts';
 import type { Meanings } from './types.ts';
 
 export { linkTo } from './sections.ts';
@@ -14,8 +14,10 @@ export interface Meaning {
 /** What a claim means, if it is a known one. */
 export const meaningOfClaim = (name: string): Meaning | undefined => look(CLAIM_MEANINGS, name);
 
-/** What a header member means, if it is a known one. */
-export const meaningOfHeader = (name: string): Meaning | undefined => look(HEADER_MEANINGS, name);
+/** What a header member means, if it is a known one. @param encrypted the header is a JWE's */
+export function meaningOfHeader(name: string, encrypted = false): Meaning | undefined {
+  return (encrypted ? look(ENCRYPTED_HEADER_MEANINGS, name) : undefined) ?? look(HEADER_MEANINGS, name);
+}
 
 /** What the value of a header member means: algorithms and types. */
 export function meaningOfValue(name: string, value: unknown): Meaning | undefined {

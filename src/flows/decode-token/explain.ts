@@ -15,8 +15,8 @@ export function explainToken(data: { readonly [name: string]: Json }): Json[] {
   const { outerHeader, header, payload } = data;
   const sameHeader = outerHeader === header;
   return [
-    ...rows('outerHeader', sameHeader ? undefined : outerHeader, meaningOfHeader),
-    ...rows('header', header, meaningOfHeader),
+    ...rows('outerHeader', sameHeader ? undefined : outerHeader, (name) => meaningOfHeader(name, true)),
+    ...rows('header', header, (name) => meaningOfHeader(name, sameHeader)),
     ...rows('payload', payload, meaningOfClaim),
   ];
 }

@@ -7,9 +7,11 @@ import {
   TIME_CLAIMS,
 } from '../../claims/meanings/index.ts';
 import type { Json, Outcome } from '../../outcome.ts';
+import { claimsBlock } from './claims.ts';
 import { dataLines, type Explain, recordsOf, scalar } from './data.ts';
-import { membersOf } from './jwt.ts';
-import { hang, indent, table, wrap } from './layout.ts';
+import { foundBlock } from './found.ts';
+import { type Members, membersOf } from './jwt.ts';
+import { indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, lineOf, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { headed, reportBlocks, type View } from './story.ts';
@@ -25,6 +27,10 @@ const TOLD = new Set([
   'header',
   'payload',
   'disclosed',
+  'disclosures',
+  'withheld',
+  'keyBinding',
+  'nested',
   'key',
   'neededKey',
   'attempts',
@@ -35,38 +41,26 @@ const TOLD = new Set([
 export const tokenView: View = (outcome, page) => {
   const { data } = outcome;
   const others = Object.fromEntries(Object.entries(data).filter(([name]) => !TOLD.has(name)));
-  const header = explainHeader(outcome);
+  const header = explainHeader(outcome, false);
+  const outer = explainHeader(outcome, true);
   const payload = explainClaim(outcome, page);
   const opened = data.kind !== 'jwe';
   return [
-    foundBlock(data, page),
+    // First of all whether anybody vouches for what follows (CL-21).
     ...reportBlocks(outcome, page),
+    foundBlock(data, page),
     keyBlock(data, page),
-    headed(opened ? 'Outer header' : 'Header', contentLines(data.outerHeader, page, header)),
+    headed(opened ? 'Outer header' : 'Header', contentLines(data.outerHeader, page, outer)),
     headed('Header', opened ? contentLines(data.header, page, header) : []),
     headed('Payload', contentLines(data.payload, page, payload)),
-    headed('Disclosed', contentLines(data.disclosed, page, payload)),
+    headed('Disclosed', disclosedLines(data, page, payload)),
+    headed('Key binding', contentLines(membersOf(data.keyBinding)?.payload, page, payload)),
+    ...recordsOf(data.nested).map((inner) => nestedBlock(inner, page, header, payload)),
+    ...(lifts(outcome) ? [claimsBlock(outcome, page)] : []),
     headed('More', contentLines(others, page)),
     readingBlock(data, page),
   ];
 };
-
-/** Where the token was found, when it was not all of the input, and what else is there. */
-function foundBlock({ source, found }: Outcome['data'], page: Page): Block {
-  const { where, notes } = membersOf(source) ?? {};
-  const words = [where, ...(Array.isArray(notes) ? notes : [])].filter((part) => typeof part === 'string');
-  const others = recordsOf(found).map(({ number, kind, where: place, chosen }): Cell[] => [
-    chosen === true ? '→' : '',
-    scalar(number ?? ''),
-    scalar(kind ?? ''),
-    dim(scalar(place ?? '')),
-  ]);
-  const head = words.length === 0 ? [] : wrap(words.join(' · '), page.width - 10);
-  return [
-    ...(head.length === 0 ? [] : hang(strong('Found in'), 10, head)),
-    ...table(others, { width: page.width, indent: 2, right: [1] }),
-  ];
-}
 
 /** The key that fitted, or the one that is needed; each that was tried when it is worth knowing. */
 function keyBlock({ key, neededKey, attempts }: Outcome['data'], page: Page): Block {
@@ -91,9 +85,39 @@ function contentLines(value: Json | undefined, page: Page, explain?: Explain): B
   return members === undefined ? wrap(scalar(value), width) : dataLines(members, width, explain);
 }
 
+/** What the disclosures put into the claims, and what was kept back. */
+function disclosedLines(
+  { disclosed, disclosures, withheld }: Outcome['data'],
+  page: Page,
+  explain: Explain,
+): Block {
+  const tops = recordsOf(disclosures).map(({ at }) =>
+    typeof at === 'string' ? at.split('.', 1)[0] : undefined,
+  );
+  const claims = Object.entries(membersOf(disclosed) ?? {}).filter(([name]) => tops.includes(name));
+  const kept = typeof withheld === 'number' && withheld > 0 ? `${withheld} withheld or decoys` : '';
+  return [
+    ...contentLines(Object.fromEntries(claims), page, explain),
+    ...(kept === '' ? [] : wrap(dim(kept), page.width - 2)),
+  ];
+}
+
+/** A token inside the claims: read, and judged by nobody. */
+function nestedBlock(inner: Members, page: Page, header: Explain, payload: Explain): Block {
+  const lines = [
+    ...contentLines(inner.header, page, header),
+    ...(inner.payload === undefined ? [] : [[], ...contentLines(inner.payload, page, payload)]),
+  ];
+  return headed(`Token inside, in ${scalar(inner.at ?? '')} (not judged)`, lines);
+}
+
+/** Whether claims were taken out of where they stood, so that the payload alone does not show them by name. */
+const lifts = ({ claims, provider }: Outcome): boolean =>
+  provider !== undefined || claims?.verified_claims_lifted !== undefined;
+
 /** What the value of a header member means, else what the member does. */
-function explainHeader(outcome: Outcome): Explain {
-  return (name, value) => inWords(meaningOfValue(name, value) ?? meaningOfHeader(name), outcome);
+function explainHeader(outcome: Outcome, encrypted: boolean): Explain {
+  return (name, value) => inWords(meaningOfValue(name, value) ?? meaningOfHeader(name, encrypted), outcome);
 }
 
 /** The sections that list what people are asked on every form; nobody needs to be told what a family name is. */
