@@ -33,6 +33,7 @@ function judgeOneCertificate(signature: SdoSignature, { now, clockToleranceSecon
   }
   const tolerance = clockToleranceSeconds * 1000;
   const [from, until] = [Date.parse(x509.validFrom), Date.parse(x509.validTo)];
+  if (Number.isNaN(from + until)) return fail('the period of the certificate is no time', { at });
   const signed = signingTimeOf(signature);
   const period = `${iso(from)} to ${iso(until)}`;
   if (signed === undefined) {
@@ -55,7 +56,10 @@ function judgeOneCertificate(signature: SdoSignature, { now, clockToleranceSecon
   return pass(`the certificate was valid at the signing time${since}`, { at });
 }
 
-const iso = (milliseconds: number): string => new Date(milliseconds).toISOString().replace('.000', '');
+const iso = (milliseconds: number): string =>
+  Number.isNaN(milliseconds)
+    ? 'an unreadable time'
+    : new Date(milliseconds).toISOString().replace('.000', '');
 
 export function judgeChains(input: ReadSdoInput): Verdict {
   const { sdo, anchors } = input;
@@ -84,7 +88,7 @@ function judgeOneChain(signature: SdoSignature, anchors: readonly X509Certificat
 /** That the signer's certificate was out of its time is told by its own check; here it is followed at a time it was good. */
 function within({ validFrom, validTo }: X509Certificate, time: Date): Date {
   const [from, until] = [Date.parse(validFrom), Date.parse(validTo)];
-  return new Date(Math.min(Math.max(time.getTime(), from), until));
+  return Number.isNaN(from + until) ? time : new Date(Math.min(Math.max(time.getTime(), from), until));
 }
 
 /** From the signer upwards; certificates that belong to nobody on the way are left out. */

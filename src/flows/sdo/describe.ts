@@ -118,7 +118,8 @@ function describeToken({ at, signed, judgement }: EmbeddedToken): Json {
   });
 }
 
-const iso = (date: Date): string => date.toISOString().replace('.000Z', 'Z');
+const iso = (date: Date): string =>
+  Number.isNaN(date.getTime()) ? 'an unreadable time' : date.toISOString().replace('.000Z', 'Z');
 
 /** Without the members that have no value. */
 function defined(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {

@@ -1,5 +1,5 @@
 /** The arithmetic of a signature, by node:crypto. */
-import { constants, type KeyObject, verify } from 'node:crypto';
+import { constants, type KeyObject, verify, type X509Certificate } from 'node:crypto';
 import type { SignatureScheme } from './algorithms.ts';
 import type { SdoSignature } from './types.ts';
 
@@ -18,12 +18,16 @@ export interface SignatureMaterial {
   readonly encoding: 'der' | 'ieee-p1363';
   readonly data: Uint8Array;
   readonly value: Uint8Array;
-  readonly key: KeyObject;
+  /** Whose key it is to be verified with. */
+  readonly certificate: X509Certificate;
 }
 
 /** Never throws: a key that does not fit, or an algorithm that is not there, leaves the result unknown or wrong. */
 export function checkSignature(material: SignatureMaterial): SdoSignature['value'] {
-  const { scheme, hash, encoding, data, value, key } = material;
+  const { scheme, hash, encoding, data, value, certificate } = material;
+  const key = keyOf(certificate);
+  if (key === undefined)
+    return { result: 'unknown', reason: 'the certificate has a key that is not known here' };
   const type = key.asymmetricKeyType ?? 'unknown';
   if (!KEY_TYPES[scheme].includes(type)) {
     return {
@@ -50,6 +54,17 @@ export function checkSignature(material: SignatureMaterial): SdoSignature['value
       : { result: 'mismatch', reason: 'the signature does not fit its key and what was signed' };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { result: 'unknown', reason: `node:crypto cannot verify it: ${detail}` };
+    // A value that is none for this key is wrong; an algorithm that is not there proves nothing.
+    const result = /unsupported|invalid digest|not supported/i.test(detail) ? 'unknown' : 'mismatch';
+    return { result, reason: `the signature cannot be verified: ${detail}` };
+  }
+}
+
+function keyOf(certificate: X509Certificate): KeyObject | undefined {
+  try {
+    return certificate.publicKey;
+  } catch {
+    // An algorithm or a curve that OpenSSL lacks.
+    return undefined;
   }
 }

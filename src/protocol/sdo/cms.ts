@@ -42,6 +42,9 @@ export interface CmsContext {
   readonly others: readonly X509Certificate[];
 }
 
+/** Nobody signs with more; each costs some arithmetic. */
+const MOST_SIGNERS = 100;
+
 /** One entry for each signer; undefined when the bytes are no CMS signature. */
 export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoSignature[] | undefined {
   const signed = readAsn1(bytes, (schema) => {
@@ -50,6 +53,7 @@ export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoS
     return new SignedData({ schema: content });
   });
   if (signed === undefined || signed.signerInfos.length === 0) return undefined;
+  if (signed.signerInfos.length > MOST_SIGNERS) return undefined;
   const inside = signed.encapContentInfo.eContent?.getValue();
   // What stands beside the signature is what people are shown; other content inside must not stand in for it.
   const content = context.content ?? (inside === undefined ? undefined : new Uint8Array(inside));
@@ -174,7 +178,7 @@ function checkValue(
     encoding: 'der',
     data,
     value: signature.valueBlock.valueHexView,
-    key: certificate.publicKey,
+    certificate,
   });
 }
 

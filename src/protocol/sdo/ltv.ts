@@ -29,8 +29,13 @@ const DOCUMENT_NAMES = [
   'Message',
 ] as const;
 
+/** More are not looked at. */
+const MOST_SIGNATURES = 100;
+
 export const signaturesIn = (root: XmlElement): XmlElement[] =>
-  allNamed(root, 'Signature').filter(({ namespace }) => namespace === DSIG);
+  allNamed(root, 'Signature')
+    .filter(({ namespace }) => namespace === DSIG)
+    .slice(0, MOST_SIGNATURES);
 
 export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedSdo {
   const { root } = xml;
@@ -107,15 +112,28 @@ function findDocument(
     const around = DOCUMENT_NAMES.findIndex(
       (name) => name.toLowerCase() === leaf.parent?.local.toLowerCase(),
     );
-    const best = [named, around].filter((index) => index >= 0);
-    return best.length === 0 ? DOCUMENT_NAMES.length : Math.min(...best);
+    const places = [named, around].filter((index) => index >= 0);
+    return places.length === 0 ? DOCUMENT_NAMES.length : Math.min(...places);
   };
-  const [leaf] = leaves.toSorted(
-    (one, other) => rank(one) - rank(other) || rawTextOf(other).length - rawTextOf(one).length,
-  );
+  const leaf = best(leaves, (one) => [-rank(one), rawTextOf(one).length]);
   if (leaf === undefined) return undefined;
   const raw = rawTextOf(leaf);
   return found(leaf, decodeLeaf(raw) ?? Buffer.from(raw, 'utf8'), root, mediaType);
+}
+
+/** The first of those with the highest score, by its parts in order. */
+function best<Item>(
+  items: readonly Item[],
+  score: (item: Item) => readonly [number, number],
+): Item | undefined {
+  let found: { readonly item: Item; readonly score: readonly [number, number] } | undefined;
+  for (const item of items) {
+    const [first, second] = score(item);
+    const better =
+      found === undefined || first > found.score[0] || (first === found.score[0] && second > found.score[1]);
+    if (better) found = { item, score: [first, second] };
+  }
+  return found?.item;
 }
 
 function found(

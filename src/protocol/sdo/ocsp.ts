@@ -39,7 +39,7 @@ export function readOcsp(
   return {
     form: 'ocsp',
     ...status,
-    producedAt: data.producedAt,
+    ...(Number.isNaN(data.producedAt.getTime()) ? {} : { producedAt: data.producedAt }),
     serials,
     ...(certificate === undefined ? { signature: 'unknown' } : verify(basic, certificate, known)),
   };
@@ -94,14 +94,14 @@ function verify(
     .filter((one) => issued(issuer, one) && (one.keyUsage ?? []).includes(OCSP_SIGNING));
   const scheme = SCHEMES[basic.signatureAlgorithm.algorithmId];
   if (scheme === undefined) return { signature: 'unknown', problem: 'its algorithm is not known here' };
-  const results = [issuer, ...responders].map(({ publicKey }) =>
+  const results = [issuer, ...responders].map((responder) =>
     checkSignature({
       scheme: scheme.scheme,
       hash: scheme.hash ?? pssHash(basic.signatureAlgorithm),
       encoding: 'der',
       data: basic.tbsResponseData.tbsView,
       value: basic.signature.valueBlock.valueHexView,
-      key: publicKey,
+      certificate: responder,
     }),
   );
   if (results.some(({ result }) => result === 'verified')) return { signature: 'verified' };

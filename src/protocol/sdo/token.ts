@@ -84,6 +84,8 @@ async function readSignature(
   );
   const [leaf] = chain;
   const iat = member(claims, 'iat');
+  const time = typeof iat === 'number' ? new Date(iat * 1000) : undefined;
+  const dated = time !== undefined && !Number.isNaN(time.getTime());
   const alg = member(header, 'alg');
   return {
     at: 'signature',
@@ -93,7 +95,7 @@ async function readSignature(
     weak: [],
     digests: [],
     value: await verifyJws(decoded, leaf),
-    ...(typeof iat === 'number' ? { signingTime: new Date(iat * 1000), timeFrom: 'the claim iat' } : {}),
+    ...(dated ? { signingTime: time, timeFrom: 'the claim iat' } : {}),
     ...(leaf === undefined ? {} : { certificate: describeCertificate(leaf) }),
     certificates: [...chain, ...known],
     revocation: [],

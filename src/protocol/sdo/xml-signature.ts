@@ -26,6 +26,9 @@ export interface XmlSignatureResult {
   readonly xades: Xades;
 }
 
+/** More are not followed: each may hash the whole object once more. */
+const MOST_REFERENCES = 100;
+
 interface ReadReference {
   readonly comparison: DigestComparison;
   readonly target: Dereferenced;
@@ -33,9 +36,9 @@ interface ReadReference {
 
 export function verifyXmlSignature(element: XmlElement, context: XmlSignatureContext): XmlSignatureResult {
   const signedInfo = childNamed(element, 'SignedInfo');
-  const references = childrenNamed(signedInfo, 'Reference').map((one) =>
-    readReference(one, element, context),
-  );
+  const references = childrenNamed(signedInfo, 'Reference')
+    .slice(0, MOST_REFERENCES)
+    .map((one) => readReference(one, element, context));
   const covers = (part: XmlElement): boolean =>
     references.some(({ comparison, target }) => comparison.result === 'match' && target.covers(part));
   const xades = readXades(element, covers);
@@ -57,7 +60,7 @@ export function verifyXmlSignature(element: XmlElement, context: XmlSignatureCon
       role: 'signer',
       algorithm: scheme === undefined ? method : describeAlgorithm(scheme, scheme.hash),
       weak: weakOf(scheme?.hash, ...digests.map(({ algorithm }) => findHash(algorithm)?.hash)),
-      digests: references.length > 0 ? digests : [nothingSigned(element)],
+      digests: digests.length > 0 ? [...digests, ...tooMany(signedInfo)] : [nothingSigned(element)],
       value,
       ...(xades.signingTime === undefined
         ? {}
@@ -79,6 +82,20 @@ const nothingSigned = (element: XmlElement): DigestComparison => ({
   result: 'mismatch',
   reason: 'the signature refers to nothing',
 });
+
+/** What was not followed is not verified, and said to be so. */
+function tooMany(signedInfo: XmlElement | undefined): DigestComparison[] {
+  return childrenNamed(signedInfo, 'Reference')
+    .slice(MOST_REFERENCES, MOST_REFERENCES + 1)
+    .map((one) => ({
+      at: pathOf(one),
+      of: 'what it refers to',
+      algorithm: '',
+      stated: '',
+      result: 'unknown',
+      reason: `only the first ${MOST_REFERENCES} references are followed`,
+    }));
+}
 
 function readReference(
   reference: XmlElement,
@@ -144,7 +161,7 @@ function verifyValue(
       encoding: 'ieee-p1363',
       data: canonical.bytes,
       value: stated,
-      key: certificate.publicKey,
+      certificate,
     }),
   }));
   return (

@@ -33,6 +33,27 @@ describe('an object that was changed', () => {
     );
   });
 
+  it('inside of what stands there as base64: certificates, signatures, OCSP answers', async () => {
+    const change = fc.record({
+      object: fc.constantFrom(...objects.slice(0, 3)),
+      part: fc.nat(20),
+      at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      byte: fc.integer({ min: 0, max: 255 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ object, part, at, byte }) => {
+        const xml = Buffer.from(object).toString('utf8');
+        const parts = [...xml.matchAll(/>([A-Za-z0-9+/]{60,}={0,2})</g)];
+        const [, base64 = ''] = parts[part % parts.length] ?? [];
+        const bytes = Buffer.from(base64, 'base64');
+        bytes[Math.floor(at * bytes.length)] = byte;
+        const { report, data } = await open(xml.replace(base64, bytes.toString('base64')), { anchors });
+        if (report.verdict === 'valid') expect(data.document).toMatchObject({ text: SIGNED_TEXT });
+      }),
+      RUNS,
+    );
+  });
+
   it('cut off, repeated or put into something else: it is read or refused, never thrown', async () => {
     const change = fc.record({
       object: fc.constantFrom(...objects),
