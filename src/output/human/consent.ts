@@ -48,7 +48,8 @@ function orderBlock({ data }: Outcome, page: Page): Block {
   return headed('Order', table(rows, { width: page.width - 2 }));
 }
 
-function objectBlock({ data }: Outcome, page: Page): Block {
+/** Where the signed data object is, what was signed, and by whom. */
+export function objectBlock({ data }: Outcome, page: Page): Block {
   const sdo = membersOf(data.sdo);
   if (sdo === undefined) return [];
   const document = membersOf(sdo.document);

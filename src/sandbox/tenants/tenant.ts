@@ -1,6 +1,7 @@
 /** What every tenant is made of: it is given the core, and gives back its routes. */
-import type { SandboxRequest, SandboxResponse } from '../http.ts';
+
 import type { Approval } from '../approval.ts';
+import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
 import type { SandboxPersona } from '../personas.ts';
 import type { Scenarios } from '../scenarios.ts';
@@ -39,9 +40,9 @@ export interface Tenant {
   readonly info: TenantInfo;
   readonly routes: readonly Route[];
   readonly faults: readonly Fault[];
-  /** What is going on, in numbers, for `GET /_sandbox/state`. */
   /** Bytes of the largest body that it takes; absent: as everywhere. */
   readonly largestBody?: number;
+  /** What is going on, in numbers, for `GET /_sandbox/state`. */
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */
   reset(): void;
