@@ -57,13 +57,15 @@ async function rerunBlock(block: string, files: Record<string, string | Uint8Arr
 }
 
 async function runLine(line: string, files: Record<string, string | Uint8Array>): Promise<string> {
-  const { argv, env, stdin } = shellWords(line);
+  const { argv, env, stdin: typed, input } = shellWords(line);
+  const all = { ...exampleFiles(), ...files };
+  const stdin = input === undefined ? typed : all[join('/project', input)];
   const world = testWorld({
     connect: (transport) => createFetch(transport, {}),
     env,
     // So that the steps of a login take time, as they really do.
     tick: 1,
-    files: { ...exampleFiles(), ...files },
+    files: all,
     stdinIsTTY: stdin === undefined,
     ...(stdin === undefined ? {} : { stdin }),
   });
@@ -97,7 +99,12 @@ const normalize = (text: string): string =>
   text.replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT');
 
 /** `NAME=value idcli a 'b c' < file` or `echo text | idcli …`, as far as the documentation uses the shell. */
-function shellWords(line: string): { argv: string[]; env: Record<string, string>; stdin?: string } {
+function shellWords(line: string): {
+  argv: string[];
+  env: Record<string, string>;
+  stdin?: string;
+  input?: string;
+} {
   const words = [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
   );
@@ -109,5 +116,13 @@ function shellWords(line: string): { argv: string[]; env: Record<string, string>
       .map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
   );
   const echoed = before[0] === 'echo' ? before.slice(1, before.indexOf('|')).join(' ') : undefined;
-  return { argv: words.slice(start + 1), env, ...(echoed === undefined ? {} : { stdin: `${echoed}\n` }) };
+  const redirect = words.indexOf('<');
+  const end = redirect === -1 ? words.length : redirect;
+  const input = redirect === -1 ? undefined : words[redirect + 1];
+  return {
+    argv: words.slice(start + 1, end),
+    env,
+    ...(echoed === undefined ? {} : { stdin: `${echoed}\n` }),
+    ...(input === undefined ? {} : { input }),
+  };
 }
