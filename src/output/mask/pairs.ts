@@ -9,6 +9,8 @@ const NAME =
 const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
 /** The rest of a line. */
 const LINE = /[^\r\n]+/y;
+/** Begins a sentence about the value, e.g. `client secret: the file cannot be read`; no value itself. */
+const ARTICLE = /^(?:an?|the)$/;
 /** Headers, whose value has words of its own. */
 const HEADERS = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
 
@@ -25,6 +27,7 @@ export function maskPairs(text: string, masking: Masking): string {
     const start = match.index + whole.length;
     const end = endOfValue(text, start, name, opening);
     const value = text.slice(start, end);
+    if (inProse && opening === undefined && ARTICLE.test(value)) continue;
     if (sign === ':' && isAmbiguous(name) && isErrorWord(value)) continue;
     const shown = maskNamed(kind, value, masking);
     if (shown === undefined) continue;

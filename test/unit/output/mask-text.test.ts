@@ -34,6 +34,8 @@ describe('a text', () => {
       'Authorization: ••••\nAccept: text/html',
     ],
     ['a cookie line', 'cookie: a=1; b=2', 'cookie: ••••'],
+    ['a sentence about a secret', 'client secret: the file is empty', 'client secret: the file is empty'],
+    ['a secret in a sentence', 'client secret: theta', 'client secret: ••••'],
     [
       'the name of a scheme',
       'the client must use Basic authentication',
