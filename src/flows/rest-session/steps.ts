@@ -10,7 +10,7 @@ export async function createSession(input: RestSessionInput, context: RestContex
   const created = await api.create(input.request);
   const { id } = created.session;
   await tellReport({ created, ...(id === undefined ? {} : { expectedId: id }) }, input, context);
-  tellSession(created.session, context);
+  tellSession(created.session, context, true);
   context.draft.outcome = 'pending';
 }
 
@@ -37,7 +37,7 @@ export async function cancelSession(id: string, input: RestApiInput, context: Re
   const api = await openApi(input, context);
   const read = await api.cancel(id);
   await tellReport({ expectedId: id, read }, input, context);
-  tellSession(read.session, context);
+  tellSession(read.session, context, true);
 }
 
 function begin({ draft }: RestContext): void {
@@ -53,7 +53,7 @@ async function tellRead(
 ): Promise<void> {
   const valid = await tellReport({ ...known, read }, input, context);
   const { session } = read;
-  tellSession(session, context);
+  tellSession(session, context, true);
   const meaning = classOf(session.status ?? '', input);
   if (meaning === 'done') tellClaims(session, valid, input, context);
   // A word that nobody knows is not final, so there is nothing to refuse yet.

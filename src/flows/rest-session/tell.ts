@@ -2,7 +2,6 @@
 import { judgeSession, type SessionInput } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
 import type { SessionAnswer } from './api.ts';
 import type { RestApiInput, RestContext } from './input.ts';
@@ -42,10 +41,24 @@ export async function tellReport(known: Known, input: RestApiInput, context: Res
   return report.verdict === 'valid';
 }
 
+/** What a login tells of its session; the rest is what was asked for, and in the trace. */
+const SUMMARY = [
+  'id',
+  'status',
+  'statusDetail',
+  'error',
+  'provider',
+  'loa',
+  'externalReference',
+  'expiresAt',
+];
+
 /** The session as it stands, without the person in it: that is what the claims are for. */
-export function tellSession({ members }: RestSession, { draft }: RestContext): void {
-  const { subject: _subject, ...rest } = members;
-  draft.data.session = rest as { readonly [name: string]: Json };
+export function tellSession({ members }: RestSession, { draft }: RestContext, whole = false): void {
+  const kept = Object.entries(members).filter(
+    ([name]) => name !== 'subject' && (whole || SUMMARY.includes(name)),
+  );
+  draft.data.session = Object.fromEntries(kept);
 }
 
 /** Claims of a session that succeeded. */
