@@ -237,15 +237,12 @@ async function evidenceOf(
   const { world } = invocation;
   const anchors = await anchorsOf(values, sandbox, invocation);
   const jwks = await keySetOf(values.jwks, sandbox, invocation);
-  const issuer =
-    values.issuer ??
-    (sandbox === undefined ? undefined : new URL('.', sandbox.issuer).href.replace(/\/$/, ''));
   return {
     ...(values.out === undefined ? {} : { out: resolve(world.cwd, values.out) }),
     overwrite: values.overwrite === true,
     ...(anchors === undefined ? {} : { anchors }),
     ...(jwks === undefined ? {} : { jwks }),
-    ...(issuer === undefined ? {} : { tokenIssuer: issuer }),
+    ...(values.issuer === undefined ? {} : { tokenIssuer: values.issuer }),
     ...(values.clientId === undefined ? {} : { clientId: values.clientId }),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     pollSeconds: pollSeconds(values.pollInterval, endpoint, protocol.pollSeconds),

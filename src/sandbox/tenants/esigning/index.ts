@@ -16,7 +16,7 @@ const LARGEST_MESSAGE = 11 * 1024 * 1024;
 
 export function createEsigning(core: Core, redirectUris: readonly string[]): Tenant {
   const base = `${core.url}/${TENANT_ID}`;
-  const service: Service = { core, base, state: createState() };
+  const service: Service = { core, state: createState() };
   return {
     info: {
       id: TENANT_ID,

@@ -4,8 +4,6 @@ import type { EsigningState, Order } from './state.ts';
 
 export interface Service {
   readonly core: Core;
-  /** Base of the tenant, and issuer of its ID tokens. */
-  readonly base: string;
   readonly state: EsigningState;
 }
 

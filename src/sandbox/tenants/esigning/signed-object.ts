@@ -6,6 +6,8 @@ import { ID_TOKEN_KEY } from './keys.ts';
 import type { Service } from './service.ts';
 import type { Order } from './state.ts';
 
+/** Nothing is at this address: it only names who issued. The same wherever the sandbox runs. */
+const TOKEN_ISSUER = 'https://esigning.sandbox.example.com';
 export const CLIENT_ID = 'sandbox-esigning-merchant';
 const LIFETIME_SECONDS = 900;
 const OTHER_PHONE = '+447700900999';
@@ -18,7 +20,7 @@ export function signedObject(service: Service, order: Order): Buffer {
     .update(order.phone ?? '')
     .digest('hex')
     .slice(0, 16)}`;
-  const token = effect.idToken === 'none' ? undefined : idToken(service, order, { name, pid, now });
+  const token = effect.idToken === 'none' ? undefined : idToken(order, { name, pid, now });
   return Buffer.from(
     makeSdo({
       kind: 'seid-sdo',
@@ -47,7 +49,6 @@ export function signedObject(service: Service, order: Order): Buffer {
 
 /** Names are what the signer or the merchant typed; only the phone is proven. */
 function idToken(
-  { base }: Service,
   { phone, name, fault: { effect } }: Order,
   signer: { readonly name: string; readonly pid: string; readonly now: Date },
 ): string {
@@ -56,7 +57,7 @@ function idToken(
     key: ID_TOKEN_KEY,
     signing: effect.idToken === 'damaged' ? 'damaged' : 'right',
     payload: {
-      iss: base,
+      iss: TOKEN_ISSUER,
       aud: CLIENT_ID,
       sub: signer.pid,
       pid: signer.pid,
