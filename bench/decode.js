@@ -1,0 +1,36 @@
+// Decoding a token as a process: only read, and verified with a key set from a file.
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { idcli, measure, NODE, table } from './measure.js';
+
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const now = Math.floor(Date.now() / 1000);
+const signed = [
+  encode({ alg: 'RS256', kid: 'bench', typ: 'JWT' }),
+  encode({
+    iss: 'https://op.example.com',
+    sub: 'bench-subject',
+    aud: 'bench-client',
+    iat: now,
+    exp: now + 3600,
+    name: 'Kari Example',
+    email: 'kari@example.com',
+  }),
+].join('.');
+const token = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+
+const folder = mkdtempSync(join(tmpdir(), 'idcli-bench-'));
+try {
+  const jwks = join(folder, 'jwks.json');
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'RS256', use: 'sig' };
+  writeFileSync(jwks, JSON.stringify({ keys: [key] }));
+  const read = idcli('idcli decode-token TOKEN', 'decode-token', token);
+  const verified = idcli('idcli decode-token TOKEN --jwks FILE', 'decode-token', token, '--jwks', jwks);
+  table('Decoding', measure([NODE, read, verified], 25), { [read.name]: 2.0, [verified.name]: 2.3 });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
