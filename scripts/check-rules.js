@@ -1,4 +1,4 @@
-// The rules of token validation by number, as tests and comments name them, and the checks that enforce each.
+// The rules of token and SAML validation by number, as tests and comments name them, and the checks that enforce each.
 // They go into docs/checks.md.
 
 export const RULES = {
@@ -66,4 +66,47 @@ export const RULES = {
     'token.parse token.claims token.signature',
   ],
   'TV-19': ['All that is wrong is told, not only what is found first', ''],
+  'SV-1': [
+    'Base64 is strict, what is inflated is bounded, no parameter stands twice, and the signature of a Redirect is verified over the bytes as received',
+    'saml.parse saml.relay_state',
+  ],
+  'SV-2': [
+    'The text is UTF-8 without DOCTYPE, entities and forbidden characters, has one root, and stays within bounds of depth, elements and attributes',
+    'saml.content saml.parse',
+  ],
+  'SV-3': [
+    'The root is where it belongs, the version is 2.0, every ID stands once, and there is one assertion and nothing like one elsewhere',
+    'saml.version saml.assertion_count saml.duplicate_id saml.content',
+  ],
+  'SV-4': [
+    'Every signature verifies, in the one form that SAML allows, with allowed algorithms and a key from metadata or --idp-cert; KeyInfo is never trusted',
+    'saml.signature saml.algorithm saml.certificate',
+  ],
+  'SV-5': ['What is signed is told, and nothing is taken from outside of it', 'saml.signature_coverage'],
+  'SV-6': ['SHA-1 is refused, and with --allow-sha1 warned of', 'saml.algorithm'],
+  'SV-7': [
+    'What is encrypted is opened with allowed algorithms only; the plaintext is one assertion, judged by the same rules',
+    'saml.decrypt',
+  ],
+  'SV-8': ['Both levels of the status and its message are told, and whether anybody vouches for them', 'saml.status'],
+  'SV-9': [
+    'Destination, Recipient, InResponseTo and both issuers are those of this login',
+    'saml.destination saml.recipient saml.in_response_to saml.issuer',
+  ],
+  'SV-10': ['One bearer confirmation satisfies everything', 'saml.subject_confirmation saml.recipient'],
+  'SV-11': [
+    'Conditions are there and known, their time is now, and every audience restriction holds',
+    'saml.conditions saml.not_before saml.not_on_or_after saml.audience',
+  ],
+  'SV-12': [
+    'Somebody logged in, not in the future, and as was asked for',
+    'saml.authn_statement saml.authn_context saml.not_on_or_after',
+  ],
+  'SV-13': ['An assertion is accepted once', 'saml.replay'],
+  'SV-14': ['Values come from verified bytes, trimmed, in order; names are text and nothing else', 'saml.content'],
+  'SV-15': [
+    'Requests and logout messages are held to the same rules, and the address to answer at to the metadata',
+    'saml.recipient saml.destination saml.issuer',
+  ],
+  'SV-16': ['All checks run; nothing is valid while one of the minimum was skipped', ''],
 };

@@ -48,7 +48,9 @@ cause. A code never changes its meaning.
 - One cause is one \`fail\`. A check that cannot be made because another failed is \`skip\` and names it.
 - A report is \`invalid\` if anything fails, \`unverified\` if a check of the minimum was skipped, and \`valid\` otherwise. The minimum
   of a signed token is \`token.parse\`, \`token.alg\`, \`token.key\` and \`token.signature\`; of an ID token also \`iss\`, \`sub\`, \`aud\`, \`exp\`
-  and \`iat\`, every check whose expected value was given, and every claim that \`--require\` names.
+  and \`iat\`, every check whose expected value was given, and every claim that \`--require\` names; of a SAML response its
+  signature and what it covers, issuer, status, conditions, audience, recipient, confirmation, times, and the request it answers
+  when its ID was given.
 
 | check | what holds when it passes | level |
 | --- | --- | --- |

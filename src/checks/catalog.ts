@@ -1,14 +1,15 @@
 /** Every check by its code: one file for each family, put together here. `docs/checks.md` is made from it. */
 import { AUTHORIZATION_RESPONSE } from './catalog/authorization-response.ts';
 import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './catalog/client-tokens.ts';
+import { CONNECTION } from './catalog/connection.ts';
 import { CONSENT_ANSWER, CONSENT_REQUEST } from './catalog/consent.ts';
 import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
 import { NET_ID } from './catalog/net-id.ts';
-import { SAML } from './catalog/saml.ts';
 import { ORDER } from './catalog/order.ts';
+import { SAML } from './catalog/saml.ts';
 import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { SESSION } from './catalog/session.ts';
@@ -29,14 +30,15 @@ export const FAMILIES = [
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'Discovery document', subject: 'discovery', checks: DISCOVERY_DOCUMENT },
   { title: 'Key set', subject: 'jwks', checks: JWKS },
+  { title: 'Connection to a provider', subject: 'connection', checks: CONNECTION },
   { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
-  { title: 'SAML messages and metadata', subject: 'saml_response', checks: SAML },
+  { title: 'SAML messages and metadata', subject: 'saml_*', checks: SAML },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
+  { title: 'E-Signing order', subject: 'order', checks: ORDER },
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
 ] as const satisfies readonly {
-  { title: 'E-Signing order', subject: 'order', checks: ORDER },
   readonly title: string;
   readonly subject: string;
   readonly checks: Readonly<Record<string, CatalogEntry>>;
@@ -55,14 +57,15 @@ export const CATALOG = {
   ...REQUEST_OBJECT,
   ...DISCOVERY_DOCUMENT,
   ...JWKS,
+  ...CONNECTION,
   ...CONSENT_REQUEST,
   ...CONSENT_ANSWER,
   ...SAML,
   ...SESSION,
   ...NET_ID,
+  ...ORDER,
   ...SDO,
 } as const satisfies Record<string, CatalogEntry>;
 
-  ...ORDER,
 /** The code of a check; stable for ever. */
 export type CheckCode = keyof typeof CATALOG;

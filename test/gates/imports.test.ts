@@ -172,6 +172,7 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/parse.ts'],
   inquirer: ['src/node/'],
   jose: ['src/protocol/jose/', 'src/sandbox/'],
+  'libxml2-wasm': ['src/protocol/saml/'],
   open: ['src/node/'],
   'openid-client': ['src/protocol/oidc/'],
   ora: ['src/node/'],

@@ -56,9 +56,9 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 /** Nobody encrypts more; each costs one private key operation for every key. */
 const MAX_ENCRYPTED = 8;
 
-/** Whether any key is at hand. */
-export function withoutKeys(input: SenderInput): boolean {
-  return input.keys === undefined && input.keysFailed === undefined && input.decryptionKeys === undefined;
+/** Whether nobody gave a key to verify with. One to decrypt with lets somebody read, and expects nothing. */
+export function withoutKeys({ keys, keysFailed }: SenderInput): boolean {
+  return keys === undefined && keysFailed === undefined;
 }
 
 /** The root when it can be judged, else the check that says why not. */

@@ -66,7 +66,7 @@ function describeName({ hasElements: _, ...name }: NameIdentifier): Json {
 }
 
 function describeStatus({ code, subcodes, message, detail }: Status): Json {
-  return defined({ code, subcodes: filled(subcodes), message, detail });
+  return defined({ codes: [code, ...subcodes], message, detail });
 }
 
 function describeEnvelope(envelope: Envelope): {

@@ -161,15 +161,15 @@ function createFinder(): Finder {
   ): true => {
     const twice = value.includes('%') ? decodePercentOnce(value) : value;
     const notes = twice === value ? place.notes : [...place.notes, 'percent-decoded once more'];
+    const { problems: before, ...rest } = more;
     const payload = openPayload(twice) ?? xmlAsIs(twice);
     if (payload === undefined) {
       const problem = { message: 'it is neither base64 of XML nor of DEFLATE', hint: 'copy it again' };
-      return take(new Uint8Array(), binding, { ...place, notes }, [...more.problems, problem], more);
+      return take(new Uint8Array(), binding, { ...place, notes }, [...before, problem], rest);
     }
     const actual: SamlBinding = binding === 'none' ? (payload.deflated ? 'redirect' : 'post') : binding;
     const here = { ...place, notes: [...notes, ...payload.undone] };
-    const problems = [...more.problems, ...payload.problems, ...misfit(actual, payload)];
-    const { problems: _, ...rest } = more;
+    const problems = [...before, ...payload.problems, ...misfit(actual, payload)];
     return take(payload.bytes, actual, here, problems, rest);
   };
 
@@ -177,7 +177,8 @@ function createFinder(): Finder {
     const named = isMessageName(place.name);
     if (named)
       return takePayload(text, place, 'none', { parameter: place.name as MessageParameter, problems: [] });
-    const payload = openPayload(text);
+    // Escapes are undone before anything is called damage.
+    const payload = /%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text) ? undefined : openPayload(text);
     if (payload === undefined) return false;
     const here = { ...place, notes: [...place.notes, ...payload.undone] };
     if (kindOfText(Buffer.from(payload.bytes).toString('latin1')) === undefined) {

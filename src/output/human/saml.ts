@@ -1,0 +1,187 @@
+/** A decoded SAML message: what it says, to whom, until when, and the message itself as a tree. */
+import type { Json, Outcome } from '../../outcome.ts';
+import { claimsBlock } from './claims.ts';
+import { dataLines, recordsOf, scalar } from './data.ts';
+import { foundBlock } from './found.ts';
+import { membersOf } from './jwt.ts';
+import { indent, table, wrap } from './layout.ts';
+import { type Block, type Cell, dim, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { treeBlock } from './saml-tree.ts';
+import { headed, reportBlocks, type View } from './story.ts';
+import { timeInWords } from './time.ts';
+
+/** `idcli decode-saml`. */
+export const samlView: View = (outcome, page) => {
+  const { data } = outcome;
+  const isMetadata = data.kind === 'metadata';
+  return [
+    ...reportBlocks(outcome, page),
+    foundBlock(data, page),
+    headed(TITLES[scalar(data.kind ?? '')] ?? 'Message', isMetadata ? [] : messageLines(data, page)),
+    attributesBlock(outcome, page),
+    ...(isMetadata ? metadataBlocks(data, page) : []),
+    claimsBlock(outcome, page),
+    ...(isMetadata && !page.verbose
+      ? []
+      : [
+          headed(
+            'XML',
+            treeBlock(data.tree, { ...page, width: page.width - 2 }, { hidden: hiddenNames(outcome, page) }),
+          ),
+        ]),
+  ];
+};
+
+const TITLES: Readonly<Record<string, string>> = {
+  response: 'Response',
+  assertion: 'Assertion',
+  authn_request: 'Request',
+  logout_request: 'Logout request',
+  logout_response: 'Logout response',
+};
+
+/** Attributes that no normalized claim was made of are shown by their names only. */
+function hiddenNames({ claims }: Outcome, page: Page): ReadonlySet<string> {
+  return new Set(page.showPii ? [] : Object.keys(claims?.unmapped ?? {}));
+}
+
+/** The last word of a URI of SAML's own; another text as it is. */
+function short(value: Json | undefined): string {
+  return scalar(value ?? '').replace(/^urn:oasis:names:tc:SAML:[\d.]+:(?:ac:classes|[\w-]+):/, '');
+}
+
+function messageLines(data: Outcome['data'], page: Page): Block {
+  const time = (value: Json | undefined): string => instant(value, page);
+  const status = membersOf(data.status);
+  const nameId = membersOf(data.nameId);
+  const conditions = membersOf(data.conditions);
+  const [confirmation] = recordsOf(data.subjectConfirmations);
+  const codes = listOf(status?.codes).map(short);
+  const rows: (readonly [string, string])[] = [
+    ['from', scalar(data.issuer ?? '')],
+    ['to', scalar(data.destination ?? data.acsUrl ?? '')],
+    ['ID', scalar(data.id ?? '')],
+    ['answers', scalar(data.inResponseTo ?? '')],
+    ['issued', time(data.issueInstant)],
+    [
+      'status',
+      [codes.join(' / '), scalar(status?.message ?? ''), scalar(status?.detail ?? '')]
+        .filter(isThere)
+        .join(' · '),
+    ],
+    ['name', nameWords(nameId)],
+    ['logged in', [time(data.authnInstant), short(data.authnContext)].filter(isThere).join(' · ')],
+    ['by', listOf(data.authenticatingAuthorities).map(scalar).join(', ')],
+    ['session', [...listOf(data.sessionIndexes ?? data.sessionIndex)].map(scalar).join(', ')],
+    ['session until', time(data.sessionNotOnOrAfter)],
+    ['good from', time(conditions?.notBefore)],
+    ['good until', time(conditions?.notOnOrAfter)],
+    ['for', listOf(conditions?.audiences).map(scalar).join(', ')],
+    ['deliver to', scalar(confirmation?.recipient ?? '')],
+    ['deliver until', time(confirmation?.notOnOrAfter ?? data.notOnOrAfter)],
+    ['RelayState', scalar(data.relayState ?? '')],
+  ];
+  const known = rows.filter(([, text]) => isThere(text));
+  return [
+    ...table(
+      known.map(([name, text]): Cell[] => [dim(name), text]),
+      { width: page.width - 2 },
+    ),
+    ...otherLines(data, page),
+  ];
+}
+
+/** What only requests have. */
+const MORE = [
+  'protocolBinding',
+  'acsIndex',
+  'attributeConsumingServiceIndex',
+  'providerName',
+  'forceAuthn',
+  'isPassive',
+  'nameIdPolicy',
+  'requestedAuthnContext',
+  'scoping',
+  'extensions',
+  'reason',
+] as const;
+
+function otherLines(data: Outcome['data'], page: Page): Block {
+  const members = Object.fromEntries(
+    MORE.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])),
+  );
+  return Object.keys(members).length === 0 ? [] : dataLines(members, page.width - 2);
+}
+
+const isThere = (text: string): boolean => text !== '';
+
+function listOf(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function nameWords(nameId: ReturnType<typeof membersOf>): string {
+  if (nameId === undefined) return '';
+  const qualifiers = [nameId.nameQualifier, nameId.spNameQualifier].flatMap((one) =>
+    one === undefined ? [] : [scalar(one)],
+  );
+  return [scalar(nameId.value ?? ''), short(nameId.format), ...qualifiers].filter(isThere).join(' · ');
+}
+
+/** An instant as it stands and in words. */
+function instant(value: Json | undefined, page: Page): string {
+  const text = scalar(value ?? '');
+  const seconds = Date.parse(text) / 1000;
+  return Number.isNaN(seconds) ? text : timeInWords(seconds, page.now, page.timeZone);
+}
+
+function attributesBlock(outcome: Outcome, page: Page): Block {
+  const hidden = hiddenNames(outcome, page);
+  const rows = recordsOf(outcome.data.attributeDetails).map(({ name, friendlyName, values }): Cell[] => {
+    const shown = hidden.has(scalar(name ?? '')) ? '***' : listOf(values).map(scalar).join('\n');
+    return [
+      scalar(friendlyName ?? name ?? ''),
+      shown,
+      dim(friendlyName === undefined ? '' : scalar(name ?? '')),
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : [[strong('Attributes')], ...table(rows, { width: page.width, indent: 2, flexible: 1 })];
+}
+
+/** More entities than this are told by their names only. */
+const MANY = 5;
+
+function metadataBlocks(data: Outcome['data'], page: Page): readonly Block[] {
+  const entities = recordsOf(data.entities);
+  if (entities.length > MANY) {
+    const rows = entities.slice(0, 100).map(({ entityId, organization, roles }): Cell[] => [
+      scalar(entityId ?? ''),
+      scalar(organization ?? ''),
+      dim(
+        recordsOf(roles)
+          .map(({ role }) => scalar(role ?? ''))
+          .join(', '),
+      ),
+    ]);
+    const more =
+      entities.length > rows.length
+        ? wrap(dim(`and ${entities.length - rows.length} more: --issuer ENTITY-ID shows one`), page.width)
+        : [];
+    return [
+      [[strong(`Entities (${entities.length})`)], ...table(rows, { width: page.width, indent: 2 }), ...more],
+    ];
+  }
+  return entities.flatMap((entity) => {
+    const { entityId, roles, ...rest } = entity;
+    return [
+      [[strong(scalar(entityId ?? ''))], ...indent(dataLines(rest, page.width - 2))],
+      ...recordsOf(roles).map(({ role, ...content }) => [
+        ...indent([[strong(scalar(role ?? ''))]]),
+        ...indent(dataLines(content, page.width - 4), 4),
+      ]),
+    ];
+  });
+}
