@@ -3,31 +3,33 @@ import type { Outcome } from '../../outcome.ts';
 import { consentView } from './consent.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
+import { samlView } from './saml.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
-import { story, type View } from './story.ts';
 import { signOrderView } from './sign-order.ts';
+import { story, type View } from './story.ts';
 import { tokenView } from './token.ts';
 
 const VIEWS: Readonly<Record<string, View>> = {
   'decode-token': tokenView,
-  'providers list': providersView,
+  'decode-saml': samlView,
   'decode-sdo': sdoView,
   'net-id login': netIdView,
   'net-id state': netIdView,
   'net-id start': netIdView,
   'net-id cancel': netIdView,
+  'providers list': providersView,
   'providers show': providerView,
   sandbox: sandboxView,
   'sign-consent': consentView,
-};
-
   'sign-order run': signOrderView,
   'sign-order build': signOrderView,
   'sign-order submit': signOrderView,
   'sign-order status': signOrderView,
   'sign-order fetch': signOrderView,
   'sign-order cancel': signOrderView,
+};
+
 /** The view for an outcome. A command that learned nothing of its own, as after an early failure, is told as a story too. */
 export function viewOf({ command, data }: Outcome): View {
   const own = Object.hasOwn(VIEWS, command) ? VIEWS[command] : undefined;
