@@ -44,3 +44,18 @@ describe('ES-S8: every scenario of esigning trips exactly what its row says', ()
     );
   });
 });
+
+describe('what is only remarked on', () => {
+  it.each([
+    { fault: 'exit-lies', code: 'order.callback' },
+    { fault: 'name-mismatch', code: 'sdo.name' },
+    { fault: 'sdo-no-id-token', code: undefined },
+  ])('ES-V3, ES-V9: $fault warns of $code alone', async ({ fault, code }) => {
+    const { document } = await runJson(onlineWorld(), [...RUN, '--fault', fault]);
+    const warned = document.reports
+      .flatMap(({ findings }) => findings)
+      .filter(({ status }) => status === 'warn');
+    expect(warned.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
+    expect(document.outcome).toBe('done');
+  });
+});

@@ -69,11 +69,19 @@ const good = (id: string, title: string, does: string, effect: OrderEffect): Esi
   effect,
 });
 
-const wrong = (id: string, check: string, does: string, effect: OrderEffect): EsigningFault => ({
+interface Wrong {
+  readonly id: string;
+  /** The one check that fails. */
+  readonly fails: string;
+  readonly does: string;
+  readonly effect: OrderEffect;
+}
+
+const wrong = ({ id, fails, does, effect }: Wrong): EsigningFault => ({
   id,
   title: does,
   does,
-  trips: { outcome: 'security', fails: [check] },
+  trips: { outcome: 'security', fails: [fails] },
   effect,
 });
 
@@ -146,18 +154,43 @@ export const ESIGNING_FAULTS: readonly EsigningFault[] = [
     trips: { outcome: 'server', error: 'PROVIDER_FAILED', providerError: 'Server' },
     effect: { fault: { code: 'Server', message: 'the service could not go on', status: 500 } },
   },
-  wrong('other-order', 'order.id', 'answers about another order', { answer: 'other-order' }),
-  wrong('doctype', 'order.answer', 'answers with a DTD', { answer: 'doctype' }),
-  wrong('sdo-id-token-bad-signature', 'sdo.id_token', 'damages the signature of the ID token', {
-    idToken: 'damaged',
+  wrong({
+    id: 'other-order',
+    fails: 'order.id',
+    does: 'answers about another order',
+    effect: { answer: 'other-order' },
   }),
-  wrong('sdo-digest-mismatch', 'sdo.digest', 'states a digest that is not that of the document', {
-    tamper: 'digest',
+  wrong({ id: 'doctype', fails: 'order.answer', does: 'answers with a DTD', effect: { answer: 'doctype' } }),
+  wrong({
+    id: 'sdo-id-token-bad-signature',
+    fails: 'sdo.id_token',
+    does: 'damages the signature of the ID token',
+    effect: {
+      idToken: 'damaged',
+    },
   }),
-  wrong('sdo-other-document', 'sdo.document', 'has another document signed, rightly', {
-    tamper: 'other-text',
+  wrong({
+    id: 'sdo-digest-mismatch',
+    fails: 'sdo.digest',
+    does: 'states a digest that is not that of the document',
+    effect: {
+      tamper: 'digest',
+    },
   }),
-  wrong('phone-mismatch', 'sdo.phone', 'has another phone in the ID token', { idToken: 'other-phone' }),
+  wrong({
+    id: 'sdo-other-document',
+    fails: 'sdo.document',
+    does: 'has another document signed, rightly',
+    effect: {
+      tamper: 'other-text',
+    },
+  }),
+  wrong({
+    id: 'phone-mismatch',
+    fails: 'sdo.phone',
+    does: 'has another phone in the ID token',
+    effect: { idToken: 'other-phone' },
+  }),
   {
     id: 'not-xml',
     title: 'No XML',
