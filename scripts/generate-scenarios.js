@@ -18,11 +18,18 @@ const personas = `| id | who | birthdate | phone |
 | --- | --- | --- | --- |
 ${SANDBOX_PERSONAS.map(({ id, title, person }) => `| ${code(id)} | ${title} | ${birthdate(person.birthdate)} | ${person.phoneNumber} |`).join('\n')}`;
 
-const NEEDS = { maxAge: '`max_age`', pkce: 'PKCE' };
+const NEEDS = {
+  scope: (value) => `scope ${code(value)}`,
+  acrValues: (value) => `acr_values ${code(value)}`,
+  method: (value) => `method ${code(value)}`,
+  maxAge: () => '`max_age`',
+  pkce: () => 'PKCE',
+};
 
 function needs({ needs: needed = {} }) {
   return Object.entries(needed)
-    .map(([name, value]) => (name === 'scope' ? `scope ${code(value)}` : NEEDS[name]))
+    .filter(([name]) => name in NEEDS)
+    .map(([name, value]) => NEEDS[name](value))
     .join(', ');
 }
 
