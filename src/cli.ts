@@ -124,11 +124,7 @@ async function finish(
   try {
     await render(outcome, world, output);
   } catch (thrown) {
-    // What cannot be shown as asked is said; the outcome keeps all that was learned.
-    const { field: _, har: __, ...plain } = output;
-    const failed = settle(newDraft(outcome.command), thrown, false);
-    await render(failed, world, { ...plain, trace: false, curl: false });
-    return Math.max(failed.exitCode, outcome.exitCode);
+    return sayInstead(thrown, outcome, world, output);
   }
   const fixed: readonly number[] = [EXIT.usage, EXIT.bug, EXIT.interrupted, EXIT.terminated];
   if (expectations.length === 0 || fixed.includes(outcome.exitCode)) return outcome.exitCode;
@@ -136,6 +132,26 @@ async function finish(
   const unmet = judgeExpectations(outcome, expectations);
   for (const complaint of unmet) await world.stderr.write(`${complaint}\n`);
   return unmet.length === 0 ? EXIT.done : EXIT.invalid;
+}
+
+/** What cannot be shown as asked is said instead. The document keeps what was learned, as far as it can be written. */
+async function sayInstead(
+  thrown: unknown,
+  outcome: Outcome,
+  world: World,
+  { field, har, ...output }: OutputOptions,
+): Promise<number> {
+  const { render } = await import('./output/index.ts');
+  const plain = { ...output, trace: false, curl: false };
+  const failed = settle(outcome, thrown, false);
+  if (har !== undefined && field === undefined) await render(failed, world, plain).catch(() => {});
+  else
+    await render(
+      settle(newDraft(outcome.command), thrown, false),
+      { ...world, stdout: world.stderr },
+      { ...plain, json: false },
+    ).catch(() => {});
+  return Math.max(failed.exitCode, outcome.exitCode);
 }
 
 function outputOptions(

@@ -29,6 +29,7 @@ export async function chooseProvider(
       hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
     });
   }
+  refuseBesideSandbox(values, invocation);
   const { preset, secrets } = await invocation.settings.provider(id);
   if (values.issuer !== undefined) {
     return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
@@ -41,6 +42,20 @@ export async function chooseProvider(
     });
   }
   return { preset, secrets, issuer };
+}
+
+/** The sandbox has issuers of its own: another one that is typed would be ignored. */
+function refuseBesideSandbox(
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
+  { origins }: Invocation,
+): void {
+  if (values.sandbox === undefined) return;
+  for (const name of ['issuer', 'domain'] as const) {
+    if (values[name] === undefined || origins?.[name] !== 'command line') continue;
+    throw new IdcliError('USAGE', `--${name} and --sandbox exclude each other`, {
+      hint: `leave out --${name}: the sandbox stands in for the provider`,
+    });
+  }
 }
 
 /** An issuer that is typed counts for itself: a default provider's client must not be sent to it. */

@@ -15,9 +15,12 @@ export function redirectFrom(
   preset: string | undefined,
 ): Redirect {
   const https = values.https === true;
-  const fallback = preset ?? `${https ? 'https' : 'http'}://127.0.0.1:0/callback`;
-  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text));
   const listen = values.listen === undefined ? undefined : parseListen(values.listen);
+  // Nobody would find the listener at another address than the one that was asked for.
+  const { host, port } = listen ?? { host: '127.0.0.1', port: 0 };
+  const fallback =
+    preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/callback`;
+  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text));
   return { uris, https, ...(listen === undefined ? {} : { listen }) };
 }
 

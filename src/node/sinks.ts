@@ -1,4 +1,5 @@
 /** Standard output and standard error as sinks. */
+import { IdcliError } from '../errors.ts';
 import type { Sink } from '../world.ts';
 
 /** How long the program may still take after its output was closed, in milliseconds: time for its exit code. */
@@ -56,7 +57,7 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
           else if (isClosedPipe(error)) {
             leave();
             resolve();
-          } else reject(error);
+          } else reject(unwritable(error));
         };
         if (gone) return resolve();
         if (!direct) {
@@ -74,6 +75,18 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
         }
       }),
   };
+}
+
+/** A full disk or a device that fails is nobody's bug. */
+function unwritable(error: NodeJS.ErrnoException): unknown {
+  return new IdcliError(
+    'OUTPUT_NOT_WRITTEN',
+    `the output cannot be written (${error.code ?? error.message})`,
+    {
+      cause: error,
+      hint: 'is there room where it goes to?',
+    },
+  );
 }
 
 /** Not on Windows, where pipes are written in the background. */

@@ -91,6 +91,12 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     },
     async sleep(milliseconds, signal) {
       signal.throwIfAborted();
+      // A wait of a minute and more is a deadline, which does not pass by itself.
+      if (milliseconds >= 60_000) {
+        await new Promise((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        );
+      }
       clock.now += milliseconds;
     },
     connect:

@@ -1,5 +1,5 @@
 /** The ID token of a login: opened, verified with the provider's keys and judged, whatever the library made of it. */
-import { judgeIdToken, judgeToken, type TokenJudgement } from '../../checks/index.ts';
+import { judgeIdToken, judgeJwks, judgeToken, type TokenJudgement } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { keysOfSet, secretKey } from '../../protocol/jose/keys.ts';
@@ -32,15 +32,20 @@ export function allowedAlgorithms(
     : { list: listed, by: 'the discovery document' };
 }
 
+interface JudgedToken {
+  readonly judgement: TokenJudgement;
+  /** The provider's key set as it was fetched last. */
+  readonly keySet?: Metadata;
+  /** Why the keys could not be had. */
+  readonly failure?: unknown;
+}
+
 /**
  * Judges form and cryptography of a token of this login. The key set is fetched once, and again as often as the preset
  * says when the token's key is not in it (ALL-7). The judgement is complete even when the keys cannot be had:
  * `failure` then says why, and the signature is left unverified.
  */
-export async function judgeLoginToken(
-  token: string,
-  context: KeyContext,
-): Promise<{ readonly judgement: TokenJudgement; readonly failure?: unknown }> {
+export async function judgeLoginToken(token: string, context: KeyContext): Promise<JudgedToken> {
   const { input, metadata, world } = context;
   const allowed = allowedAlgorithms(input, metadata);
   const judge = (keys: { keys: readonly KeyCandidate[] } | { keysFailed: string }) =>
@@ -60,7 +65,11 @@ export async function judgeLoginToken(
   const url = endpoint(metadata, 'jwks_uri');
   if (onlyShared || url === undefined) return { judgement: await judge({ keys: shared }) };
 
-  const fetchKeys = async () => [...shared, ...keysOfSet(await fetchJwks(context.fetch, url), url)];
+  let keySet: Metadata | undefined;
+  const fetchKeys = async () => {
+    keySet = await fetchJwks(context.fetch, url);
+    return [...shared, ...keysOfSet(keySet, url)];
+  };
   try {
     let judgement = await judge({ keys: await fetchKeys() });
     const { times, milliseconds } = input.provider.keyRefetch;
@@ -68,7 +77,7 @@ export async function judgeLoginToken(
       await world.sleep(milliseconds, world.signal);
       judgement = await judge({ keys: await fetchKeys() });
     }
-    return { judgement };
+    return { judgement, ...(keySet === undefined ? {} : { keySet }) };
   } catch (failure) {
     if (!(failure instanceof IdcliError)) throw failure;
     return { judgement: await judge({ keysFailed: failure.message }), failure };
@@ -165,10 +174,18 @@ async function judgeOne(
   bound: Bound,
   { context, secrets, draft }: Judging,
 ): Promise<JudgedLogin> {
-  const { judgement, failure } = await judgeLoginToken(token, context);
+  const { judgement, keySet, failure } = await judgeLoginToken(token, context);
   const claims = await judgeClaims(judgement, context, secrets, bound);
+  if (keySet !== undefined) await tellKeySet(keySet, draft);
   draft.reports.push({ ...judgement.report, from }, { ...claims, from });
   return { judgement, failure, verdict: worse(judgement.report.verdict, claims.verdict) };
+}
+
+/** A login tells of the key set once, and only when something is wrong with it; `inspect` tells all. */
+async function tellKeySet(document: Metadata, draft: Draft): Promise<void> {
+  if (draft.reports.some(({ subject }) => subject === 'jwks')) return;
+  const report = await judgeJwks({ document });
+  if (report.findings.some(({ status }) => status === 'fail')) draft.reports.push(report);
 }
 
 /** The claims of one ID token against what this login sent. */

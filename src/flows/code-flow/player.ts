@@ -70,14 +70,16 @@ async function playHeadless(
   const { drive } = await import('../../user-agent/index.ts');
   const { redirectUri } = context.listener;
   const paths = [redirectUri.pathname, ...(context.paths ?? [])];
-  const result = await drive(url, {
-    fetch: context.userAgentFetch,
-    isRedirectUri: (one) => one.origin === redirectUri.origin && paths.includes(one.pathname),
-    fill,
-    signal: context.world.signal,
-    sleep: context.world.sleep,
-    leaving: context.purpose === 'logout',
-  });
+  const result = await withinDeadline(context, (signal) =>
+    drive(url, {
+      fetch: (input, init) => context.userAgentFetch(input, { ...init, signal }),
+      isRedirectUri: (one) => one.origin === redirectUri.origin && paths.includes(one.pathname),
+      fill,
+      signal,
+      sleep: context.world.sleep,
+      leaving: context.purpose === 'logout',
+    }),
+  );
   if (result.kind === 'redirected') {
     const { method, parameters, via, body } = result;
     return {
@@ -117,9 +119,19 @@ async function playByPaste(url: URL, context: PlayContext): Promise<Callback> {
   await context.tell(
     'In the end the browser shows an error, for nothing listens there. Copy its address line.',
   );
-  const pasted = await context.world.prompt.text('The URL it ended at');
-  return parsePasted(pasted, context.listener.redirectUri, context.awaits, context.paths);
+  for (let tries = 1; ; tries += 1) {
+    const pasted = await context.world.prompt.text('The URL it ended at');
+    try {
+      return parsePasted(pasted, context.listener.redirectUri, context.awaits, context.paths);
+    } catch (thrown) {
+      // The login itself went well: half an address is no reason to begin it again.
+      if (!(thrown instanceof IdcliError) || tries === PASTE_TRIES) throw thrown;
+      await context.tell([thrown.message, thrown.hint].filter((text) => text !== undefined).join('\n'), true);
+    }
+  }
 }
+
+const PASTE_TRIES = 3;
 
 async function playInBrowser(open: boolean, url: URL, context: PlayContext): Promise<Callback> {
   const { world, recorder } = context;
@@ -132,26 +144,41 @@ async function playInBrowser(open: boolean, url: URL, context: PlayContext): Pro
   });
   await present(open, url, context);
   if (context.provider.waitingNote !== undefined) await context.tell(context.provider.waitingNote);
+  const progress = world.progress(`waiting for the ${context.purpose} in the browser`);
+  try {
+    return await withinDeadline(context, (signal) => context.listener.wait(signal));
+  } finally {
+    progress.stop();
+  }
+}
+
+/**
+ * Work that has to end in time.
+ * @throws {IdcliError} `CALLBACK_TIMEOUT` when it does not
+ */
+async function withinDeadline<Result>(
+  { world, timeoutSeconds, listener }: PlayContext,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const deadline = new AbortController();
   const signal = AbortSignal.any([world.signal, deadline.signal]);
-  const progress = world.progress(`waiting for the ${context.purpose} in the browser`);
-  const timer = world.sleep(context.timeoutSeconds * 1000, signal).then(
+  const timer = world.sleep(timeoutSeconds * 1000, signal).then(
     () => deadline.abort('deadline'),
     () => {},
   );
   try {
-    return await context.listener.wait(signal);
+    return await work(signal);
   } catch (thrown) {
     if (world.signal.aborted || !deadline.signal.aborted) throw thrown;
-    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${context.timeoutSeconds} seconds`, {
+    const time = timeoutSeconds === 1 ? '1 second' : `${timeoutSeconds} seconds`;
+    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${time}`, {
       hint: [
         'look at the browser: some errors are shown there and never reach the redirect URI',
-        `is ${context.listener.redirectUri.href} registered for this client?`,
+        `is ${listener.redirectUri.href} registered for this client?`,
         'wait longer with --timeout SECONDS',
       ].join('\n'),
     });
   } finally {
-    progress.stop();
     deadline.abort('done');
     await timer;
   }
