@@ -31,6 +31,7 @@ export const ENDPOINT_OPTIONS: ReadonlySet<string> = new Set([
   'idp-metadata',
   'ca',
   'insecure-http',
+  'allow-origin',
 ]);
 
 /**
