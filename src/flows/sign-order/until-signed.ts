@@ -66,6 +66,8 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
       await cancelOnce(signing);
       throw failure ?? tooLate(status.late, input);
     }
+    if (inBrowser && failure === undefined) await giveGrace(playing, () => callback !== undefined, world);
+    if (callback !== undefined && status !== undefined) session.facts.statusThen ??= status;
     return { status, ...(callback === undefined ? {} : { callback }) };
   } catch (thrown) {
     if (world.signal.aborted) await cancelOnce(signing);
@@ -74,6 +76,22 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
     stop.abort('the order is final');
     await playing;
   }
+}
+
+/** The status may be final before the browser is back; it should find somebody there. Milliseconds. */
+const GRACE = 2000;
+
+async function giveGrace(
+  playing: Promise<void>,
+  isBack: () => boolean,
+  { sleep, signal }: OrderContext['world'],
+): Promise<void> {
+  if (isBack()) return;
+  const stop = new AbortController();
+  const pause = sleep(GRACE, AbortSignal.any([signal, stop.signal])).catch(() => {});
+  await Promise.race([playing, pause]);
+  stop.abort('the browser is back');
+  await pause;
 }
 
 function playSigner(url: URL, { input, context, listener }: Signing, stop: AbortSignal): Promise<Callback> {

@@ -91,8 +91,8 @@ ${order.name === undefined && html`${field('given_name', 'Given name', person.gi
 } as const satisfies Record<Step, (view: SignPage) => Body>;
 
 const field = (name: string, label: string, value: string, autocomplete: string): Html =>
-  html`<label class="field" for="${name}">${label}</label>
-<input class="text" id="${name}" name="${name}" value="${value}" autocomplete="${autocomplete}" required>`;
+  html`<p><label class="field" for="${name}">${label}</label>
+<input class="text" id="${name}" name="${name}" value="${value}" autocomplete="${autocomplete}" required></p>`;
 
 export function gonePage(): SandboxResponse {
   return {
