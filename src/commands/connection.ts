@@ -49,7 +49,6 @@ export async function transportFrom(
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
     ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
-    ...limits,
   };
 }
 
