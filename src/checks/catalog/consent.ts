@@ -25,7 +25,10 @@ export const CONSENT_REQUEST = {
     meaning:
       '`login_hint` is no list, is empty, or has a hint in another form than the method wants; the phone to ask cannot be found.',
     causes: ['a string, which is right when logging in and wrong when signing', 'a hint of another eID'],
-    remedies: ['write a list, also for one hint', 'give the hints of the method: `idcli sign-consent --help`'],
+    remedies: [
+      'write a list, also for one hint',
+      'give the hints of the method: `idcli sign-consent --help`',
+    ],
   },
   'consent_request.parameters': {
     title: 'Nothing but the request object is in the URL',
@@ -133,7 +136,8 @@ export const CONSENT_REQUEST = {
     level: 'should',
     at: 'request object',
     spec: `${GUIDE}, trap T10 (against OpenID Connect Core 1.0, 6.1)`,
-    meaning: 'The object has claims of a token (`iss`, `aud`, `exp`, `iat`, `jti`) that no published example has.',
+    meaning:
+      'The object has claims of a token (`iss`, `aud`, `exp`, `iat`, `jti`) that no published example has.',
     causes: ['a library that makes signed request objects'],
     remedies: ['encrypt the JSON as it is, with nothing around it'],
   },
