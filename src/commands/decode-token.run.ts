@@ -7,11 +7,9 @@ import type {
   TokenType,
 } from '../flows/decode-token/input.ts';
 import { decodeToken } from '../flows/decode-token.ts';
-import { secretKey } from '../protocol/jose/keys.ts';
-import { findTokens } from '../protocol/tokens/index.ts';
+import { findTokens } from '../protocol/tokens/find.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import type { decodeTokenOptions } from './decode-token.ts';
-import { readDecryptionKeys } from './keys.ts';
 import { readMessage } from './message.ts';
 import type { ChosenProvider } from './provider.ts';
 import { clockTolerance, withNow } from './time.ts';
@@ -71,25 +69,34 @@ export async function flowInput(
   const issuer = provider?.issuer ?? values.issuer;
   const preset = provider?.preset;
   const keysGiven = values.jwks !== undefined || values.key !== undefined || values.secret !== undefined;
-  const secret = values.secret === undefined ? undefined : await settings.secret(values.secret, '--secret');
   const configured = provider?.secrets.decryptionKey;
   const references = values.decryptionKey ?? (configured === undefined ? [] : [configured]);
   return {
     keys: {
       ...present('jwks', values.jwks),
       files: values.key ?? [],
-      shared: secret === undefined ? [] : [secretKey(secret, '--secret')],
+      shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
       // With keys of the operator's own the issuer is only the value that is expected.
       ...(issuer !== undefined && !keysGiven ? { discover: issuer } : {}),
       trustAnchors: values.trustAnchor ?? [],
       refetch: preset?.keyRefetch ?? REFETCH,
     },
-    ...(references.length === 0 ? {} : { decryptionKeys: await readDecryptionKeys(references, invocation) }),
+    ...(references.length === 0 ? {} : { decryptionKeys: await decryptionKeys(references, invocation) }),
     expectations: expectationsOf(values, issuer, preset?.azpDemanded === true, preset?.clientId),
     claims: preset?.claims ?? 'generic',
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     explain: values.explain === true,
   };
+}
+
+async function sharedKey(reference: string, settings: Invocation['settings']) {
+  const { secretKey } = await import('../protocol/jose/keys.ts');
+  return secretKey(await settings.secret(reference, '--secret'), '--secret');
+}
+
+async function decryptionKeys(references: readonly string[], invocation: Invocation) {
+  const { readDecryptionKeys } = await import('./keys.ts');
+  return readDecryptionKeys(references, invocation);
 }
 
 export async function chosenProvider(

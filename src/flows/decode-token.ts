@@ -5,7 +5,7 @@ import { makeBench, readAnchors } from './decode-token/bench.ts';
 import { chooseToken } from './decode-token/choose.ts';
 import { describeSource } from './decode-token/describe.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './decode-token/input.ts';
-import { gatherKeys } from './decode-token/keys.ts';
+import type { GatheredKeys } from './decode-token/keys.ts';
 import { tellToken } from './decode-token/tell.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function decodeToken(
 ): Promise<void> {
   const { draft, world } = context;
   const choice = await chooseToken(message, pick, input.expectations.type, world.now(), draft);
-  let gathered = await gatherKeys(input, context);
+  let gathered = await gather(input, context);
   const anchors = await readAnchors(input.keys.trustAnchors, context);
   const tell = () => tellToken(choice, input, makeBench(input, gathered, anchors), world.now());
   let told = await tell();
@@ -38,6 +38,15 @@ export async function decodeToken(
     Object.assign(draft, claimsOf(told.judged, input));
   }
   if (gathered.failure !== undefined) throw gathered.failure;
+}
+
+/** Reading keys takes code that those who only look at a token need not load. */
+async function gather(input: DecodeTokenInput, context: DecodeTokenContext): Promise<GatheredKeys> {
+  const { jwks, files, shared, discover } = input.keys;
+  if (jwks === undefined && discover === undefined && files.length + shared.length === 0)
+    return { reports: [] };
+  const { gatherKeys } = await import('./decode-token/keys.ts');
+  return gatherKeys(input, context);
 }
 
 /** The `kid` of the header is not in the key set: it may be new (rule ALL-7). */

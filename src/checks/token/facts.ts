@@ -1,14 +1,8 @@
 /** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
 
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
-import {
-  type Confusion,
-  decode,
-  decrypt,
-  findConfusion,
-  keysOfSet,
-  verify,
-} from '../../protocol/jose/index.ts';
+import type { Confusion } from '../../protocol/jose/confusion.ts';
+import { decode } from '../../protocol/jose/decode.ts';
 import { isObject, member, readClaims } from '../../protocol/jose/parts.ts';
 import type {
   Decoded,
@@ -58,6 +52,14 @@ export interface SignatureFacts {
   readonly selfSigned?: string;
 }
 
+/** Loaded when there is a key to use: who only looks at a token needs no cryptography, and starts faster without. */
+let loaded: Promise<typeof import('../../protocol/jose/index.ts')> | undefined;
+
+function cryptography(): NonNullable<typeof loaded> {
+  loaded ??= import('../../protocol/jose/index.ts');
+  return loaded;
+}
+
 /** A layer of encryption within another is legal, but nobody needs more. */
 const MAX_LAYERS = 3;
 
@@ -75,15 +77,16 @@ export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
   };
   if (decoded === undefined) return base;
   if (decoded.kind === 'jws') {
-    const equipped = withOwnKey(decoded, input);
+    const equipped = await withOwnKey(decoded, input);
     return { ...base, input: equipped, ...(await factsOfJws(decoded, equipped, [])) };
   }
   return { ...base, ...(await factsOfJwe(decoded, input)) };
 }
 
 /** Adds the key in the header for a kind of token that brings its own. */
-function withOwnKey(jws: DecodedJws, input: TokenInput): TokenInput {
+async function withOwnKey(jws: DecodedJws, input: TokenInput): Promise<TokenInput> {
   if (input.trustedMembers?.includes('jwk') !== true) return input;
+  const { keysOfSet } = await cryptography();
   const jwks = jws.signatures.map(({ header }) => member(header, 'jwk'));
   return { ...input, keys: [...(input.keys ?? []), ...keysOfSet({ keys: jwks }, 'header.jwk')] };
 }
@@ -101,6 +104,7 @@ async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> 
     depth += 1
   ) {
     layer = inner;
+    const { decrypt } = await cryptography();
     decryption = await decrypt(layer, input.decryptionKeys);
     if (decryption.plaintext === undefined) break;
     inner = decode(Buffer.from(decryption.plaintext).toString('utf8'));
@@ -150,6 +154,7 @@ async function factsOfSignature(
   const alg = member(header, 'alg');
   const known = lookup(SIGNATURE_ALGORITHMS, alg);
   if (known === undefined || input.keys === undefined) return found;
+  const { findConfusion, verify } = await cryptography();
   const verification = await verify(signature, keys, input.engine);
   const confusion = known.family === 'hmac' ? findConfusion(signature, String(alg), keys) : undefined;
   const selfSigned = verification.verified ? undefined : await findSelfSigned(signature);
@@ -166,6 +171,7 @@ async function findSelfSigned(signature: JwsSignature): Promise<string | undefin
   const jwk = member(signature.header, 'jwk');
   if (!isObject(jwk)) return undefined;
   const { kid: _kid, use: _use, key_ops: _operations, alg: _alg, ...members } = jwk;
+  const { keysOfSet, verify } = await cryptography();
   const keys: KeyCandidate[] = keysOfSet({ keys: [members] }, 'header.jwk');
   return (await verify(signature, keys)).verified ? 'jwk' : undefined;
 }

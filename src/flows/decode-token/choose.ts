@@ -4,13 +4,11 @@ import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { Decoded } from '../../protocol/jose/types.ts';
-import {
-  decodeText,
-  type FoundToken,
-  findTokens,
-  isOpaque,
-  resemblanceOf,
-} from '../../protocol/tokens/index.ts';
+import { findTokens } from '../../protocol/tokens/find.ts';
+import { resemblanceOf } from '../../protocol/tokens/resemblance.ts';
+import { isOpaque } from '../../protocol/tokens/shape.ts';
+import type { FoundToken } from '../../protocol/tokens/types.ts';
+import { decodeText } from '../../protocol/tokens/unescape.ts';
 import type { TokenType } from './input.ts';
 import { pickToken } from './pick.ts';
 

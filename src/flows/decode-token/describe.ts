@@ -1,8 +1,8 @@
 /** What is in a token, as data: what scripts read and people are shown. */
-import type { TokenJudgement } from '../../checks/index.ts';
+import type { TokenJudgement } from '../../checks/types.ts';
 import type { Json } from '../../outcome.ts';
 import type { DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
-import type { FoundToken } from '../../protocol/tokens/index.ts';
+import type { FoundToken } from '../../protocol/tokens/types.ts';
 import type { Judged } from './judge.ts';
 import { neededKey } from './needed-key.ts';
 import { openNested } from './nested.ts';

@@ -1,5 +1,5 @@
 /** What `decode-token` is asked. */
-import type { TypedToken } from '../../checks/index.ts';
+import type { TypedToken } from '../../checks/types.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import type { ProviderPreset } from '../../providers/types.ts';

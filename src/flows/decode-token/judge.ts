@@ -1,21 +1,30 @@
 /** One token judged: with the keys at hand, its certificate chain, its disclosures, and what is expected of it. */
 import type { X509Certificate } from 'node:crypto';
-import {
-  judgeCertificateChain,
-  judgeIdToken,
-  judgeSelectiveDisclosure,
-  judgeToken,
-  judgeTyped,
-  type SelectiveDisclosureJudgement,
-  type TokenInput,
-  type TokenJudgement,
-  type TypedToken,
-} from '../../checks/index.ts';
+import type { SelectiveDisclosureJudgement } from '../../checks/selective-disclosure.ts';
+import { judgeToken } from '../../checks/token.ts';
+import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/types.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import type { Decoded, KeyCandidate } from '../../protocol/jose/types.ts';
-import { type FoundToken, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/index.ts';
+import { type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
+import type { FoundToken } from '../../protocol/tokens/types.ts';
 import { type Finding, type Report, worse } from '../../report.ts';
 import { type Expectations, expectsAnything, expectsIdToken } from './input.ts';
+
+/** Loaded when first needed, and asked for only once: a batch asks for each of its lines. */
+function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  let loaded: Promise<Module> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
+const CHECKS = {
+  idToken: once(() => import('../../checks/id-token.ts')),
+  typed: once(() => import('../../checks/typed.ts')),
+  certificateChain: once(() => import('../../checks/certificate-chain.ts')),
+  selectiveDisclosure: once(() => import('../../checks/selective-disclosure.ts')),
+};
 
 /** What tokens are judged with; gathered once for any number of them. */
 export interface Bench {
@@ -82,6 +91,7 @@ async function withCertificateChain(
 ): Promise<TokenJudgement> {
   const header = token.decoded?.signatures.find((one) => member(one.header, 'x5c') !== undefined)?.header;
   if (anchors === undefined || header === undefined) return token;
+  const { judgeCertificateChain } = await CHECKS.certificateChain();
   const { finding, key } = await judgeCertificateChain({ header, anchors, now: input.now });
   const again =
     key === undefined
@@ -101,6 +111,7 @@ async function withDisclosures(
   const parts = compact ?? disclosuresOfHeader(token);
   if (parts === undefined) return { token };
   const { nonce, clientId } = bench.expectations;
+  const { judgeSelectiveDisclosure } = await CHECKS.selectiveDisclosure();
   const disclosure = await judgeSelectiveDisclosure({
     parts,
     ...(token.claims === undefined ? {} : { claims: token.claims }),
@@ -139,13 +150,14 @@ function withFindings(token: TokenJudgement, findings: readonly Finding[]): Toke
 }
 
 /** A token with another purpose than an ID token; `--trusted-audience` names who else it may be for. */
-function judgeOther(
+async function judgeOther(
   type: TypedToken,
   { beside }: FoundToken,
   token: TokenJudgement,
   { issuer, clientId, nonce, accessToken = beside.accessToken, trustedAudiences, require }: Expectations,
   clock: { readonly now: Date; readonly clockToleranceSeconds: number },
 ): Promise<Report> {
+  const { judgeTyped } = await CHECKS.typed();
   return judgeTyped({
     type,
     token,
@@ -161,7 +173,7 @@ function judgeOther(
 }
 
 /** What stood beside the token counts where nothing was given by name. */
-function judgeClaims(
+async function judgeClaims(
   { beside }: FoundToken,
   token: TokenJudgement,
   expectations: Expectations,
@@ -170,6 +182,7 @@ function judgeClaims(
   const { issuer, clientId, nonce, maxAgeSeconds, acrValues } = expectations;
   const accessToken = expectations.accessToken ?? beside.accessToken;
   const code = expectations.code ?? beside.code;
+  const { judgeIdToken } = await CHECKS.idToken();
   return judgeIdToken({
     token,
     ...(issuer === undefined ? {} : { issuer }),

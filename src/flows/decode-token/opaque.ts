@@ -1,7 +1,7 @@
 /** What can be said of a token that only its issuer can read, and of an input without any. */
 import { CATALOG } from '../../checks/catalog.ts';
 import type { Json } from '../../outcome.ts';
-import { resemblanceOfOpaque } from '../../protocol/tokens/index.ts';
+import { resemblanceOfOpaque } from '../../protocol/tokens/resemblance.ts';
 import { type Finding, type Report, report } from '../../report.ts';
 
 /** The members of `data` for an opaque token. The token itself is not repeated. */
