@@ -15,7 +15,7 @@ ${
   newest.length === 0
     ? html`<p class="soft">None yet.</p>`
     : html`<div class="scroll"><table><thead><tr><th scope="col">Time</th><th scope="col">To</th><th scope="col">Message</th><th scope="col">Code</th></tr></thead><tbody>
-${newest.map(({ at, to, text, code, channel }) => html`<tr><td>${at.slice(11, 19)}</td><td><code>${to}</code><br><span class="small soft">${channel}</span></td><td>${text}</td><td>${code !== undefined && html`<code>${code}</code>`}</td></tr>`)}
+${newest.map(({ at, to, text, code, channel }) => html`<tr><td>${at.slice(11, 19)}</td><td>${to}<br><span class="small soft">${channel}</span></td><td>${text}</td><td>${code !== undefined && html`<b>${code}</b>`}</td></tr>`)}
 </tbody></table></div>`
 }
 <p class="small soft">For programs: <code>GET /_sandbox/messages</code>. <a href="/_sandbox/inbox">Look again</a></p></div>`,

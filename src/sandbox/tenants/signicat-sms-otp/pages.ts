@@ -83,7 +83,7 @@ ${content}
 <button name="decision" value="decline" formnovalidate>${wordsOf(visit).cancel}</button>
 </div>
 </form>
-<p class="small soft">Language asked for: <code>${visit.language}</code></p>
+<p class="hint">Language asked for: <code>${visit.language}</code></p>
 </div>`,
   });
   return problem === undefined ? shown : { ...shown, note: problem };
