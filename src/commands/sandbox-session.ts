@@ -47,12 +47,14 @@ async function startEmbedded(
   { system, values, redirectUris }: SandboxRequest,
   { world }: Invocation,
 ): Promise<SandboxSession> {
-  const { startSandbox } = await import('../sandbox/index.ts');
+  const { startSandbox, SYSTEMS } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox({
     now: world.now,
     random: world.random,
     sleep: world.sleep,
     port: 0,
+    // The others are for a sandbox that everybody can reach.
+    ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
     ...(values.fault === undefined ? {} : { faults: { [system]: values.fault } }),
     ...(values.as === undefined ? {} : { persona: values.as }),
     redirectUris: { [system]: redirectUris },

@@ -11,7 +11,7 @@ import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
 import { type Routed, route } from './router.ts';
 import { createScenarios } from './scenarios.ts';
 import { suggestion } from './suggest.ts';
-import { TENANTS } from './tenants/index.ts';
+import type { TenantFactories } from './tenants/index.ts';
 import type { Core, Route } from './tenants/tenant.ts';
 import type { SandboxOptions, TenantInfo } from './types.ts';
 
@@ -26,7 +26,11 @@ export interface Application {
  * @param url base URL without trailing slash
  * @param options checked already
  */
-export function createApplication(url: string, options: SandboxOptions): Application {
+export function createApplication(
+  url: string,
+  factories: TenantFactories,
+  options: SandboxOptions,
+): Application {
   const clock = { advancedSeconds: 0 };
   const inbox = createInbox();
   const journal = createJournal();
@@ -40,9 +44,7 @@ export function createApplication(url: string, options: SandboxOptions): Applica
     personas: SANDBOX_PERSONAS,
     defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
   };
-  const tenants = Object.entries(TENANTS).map(([id, create]) =>
-    create(core, options.redirectUris?.[id] ?? []),
-  );
+  const tenants = factories.map(([id, create]) => create(core, options.redirectUris?.[id] ?? []));
   const tables = [
     {
       base: '',

@@ -6,6 +6,7 @@ import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import { listen } from './server.ts';
 import { suggestion } from './suggest.ts';
+import { loadTenants } from './tenants/index.ts';
 import type { Sandbox, SandboxOptions } from './types.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
@@ -20,6 +21,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   checkOptions(options);
   const host = (options.host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
   const certificate = options.https === true ? await makeCertificate(options, host) : undefined;
+  const factories = await loadTenants(options.systems);
   let application: Application | undefined;
   const listener = await listen({
     host,
@@ -27,7 +29,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     sleep: options.sleep,
     ...(certificate === undefined ? {} : { certificate }),
     application(url) {
-      application = createApplication(url, options);
+      application = createApplication(url, factories, options);
       return application;
     },
   });

@@ -15,6 +15,8 @@ export interface SandboxOptions {
   /** System → fault id, active until reset. */
   readonly faults?: Readonly<Record<string, string>>;
   readonly persona?: string;
+  /** Which systems to play; absent: all. */
+  readonly systems?: readonly string[];
   /** False: phones wait for a person instead of approving by themselves. */
   readonly autoApprove?: boolean;
   /** System → redirect URIs beside the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */

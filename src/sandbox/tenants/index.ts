@@ -1,15 +1,18 @@
-/** The tenants, in the order in which they are listed. */
-import { createEsigning } from './esigning/index.ts';
-import { createIngroupe } from './ingroupe/index.ts';
-import { createNetId } from './net-id/index.ts';
-import { createSignicatConsent } from './signicat-consent/index.ts';
-import { createSignicatSmsOtp } from './signicat-sms-otp/index.ts';
+/** The tenants, in the order in which they are listed. Each is loaded when it is to be played. */
 import type { TenantFactory } from './tenant.ts';
 
-export const TENANTS: Readonly<Record<string, TenantFactory>> = {
-  ingroupe: createIngroupe,
-  'signicat-sms-otp': createSignicatSmsOtp,
-  'signicat-consent': createSignicatConsent,
-  'net-id': createNetId,
-  esigning: createEsigning,
+const LOADERS: Readonly<Record<string, () => Promise<TenantFactory>>> = {
+  ingroupe: async () => (await import('./ingroupe/index.ts')).createIngroupe,
+  'signicat-sms-otp': async () => (await import('./signicat-sms-otp/index.ts')).createSignicatSmsOtp,
+  'signicat-consent': async () => (await import('./signicat-consent/index.ts')).createSignicatConsent,
+  'net-id': async () => (await import('./net-id/index.ts')).createNetId,
+  esigning: async () => (await import('./esigning/index.ts')).createEsigning,
 };
+
+export type TenantFactories = readonly (readonly [id: string, create: TenantFactory])[];
+
+/** @param systems names; absent: all */
+export async function loadTenants(systems?: readonly string[]): Promise<TenantFactories> {
+  const wanted = Object.entries(LOADERS).filter(([id]) => systems?.includes(id) ?? true);
+  return Promise.all(wanted.map(async ([id, load]) => [id, await load()] as const));
+}
