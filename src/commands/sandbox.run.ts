@@ -32,6 +32,7 @@ export async function runSandbox(
     faults: Object.fromEntries(values.fault ?? []),
     ...(values.as === undefined ? {} : { persona: values.as }),
     redirectUris: grouped(values.redirectUri ?? []),
+    autoApprove: values.noAutoApprove !== true,
   });
   try {
     draft.data = { url: sandbox.url, tenants: sandbox.tenants as unknown as Json };

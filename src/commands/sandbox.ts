@@ -1,5 +1,5 @@
 import { defineCommand } from './command.ts';
-import { option } from './options.ts';
+import { option, PHONE_OPTIONS } from './options.ts';
 
 /** The same names mean something else to the commands that log in, so files and variables keep to those. */
 const here = { commandLineOnly: true } as const;
@@ -17,6 +17,7 @@ export const sandboxOptions = {
     'one more redirect URI of a client; repeats',
     here,
   ),
+  noAutoApprove: PHONE_OPTIONS.noAutoApprove,
 } as const;
 
 export const sandbox = defineCommand({

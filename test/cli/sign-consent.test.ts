@@ -505,3 +505,121 @@ describe('a provider that is not the sandbox', () => {
     expect(document.reports.map(({ subject }) => subject)).toContain('consent_request');
   });
 });
+
+describe('other ways to run it', () => {
+  const object = {
+    login_hint: ['subject-199002179811'],
+    scope: 'openid profile signicat.sign',
+    signicat_signtext: TEXT,
+    acr_values: 'urn:signicat:oidc:method:sbid-inapp-sign',
+    response_type: 'code',
+    redirect_uri: 'https://labs.signicat.com/redirect',
+    state: '0123456789abcdef012345',
+    client_id: 'sandbox-consent-client',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  };
+  const given = ['sign-consent', '--sandbox', '--request-file', 'request.json', '--poll-interval', '0'];
+  const withRequest = () => worldWith({ files: { '/project/request.json': JSON.stringify(object) } });
+
+  it('a request object of one’s own, with the verifier beside it', async () => {
+    const verifier = 'code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+    const { document } = await runJson(withRequest(), [...given, '--token-param', verifier]);
+    expect(document.error).toBeUndefined();
+    expect(document.claims?.source).toMatchObject({ verified: true });
+  });
+
+  it('the same without the verifier is refused by the token endpoint', async () => {
+    const { document, code } = await runJson(withRequest(), given);
+    expect({ code, error: document.error?.provider?.error }).toEqual({ code: 4, error: 'invalid_grant' });
+  });
+
+  it.each([
+    ['--no-nonce'],
+    ['--no-pkce'],
+    ['--post'],
+    ['--userinfo'],
+    ['--client-auth', 'client_secret_post'],
+  ])('%s', async (...more) => {
+    expect((await runJson(worldWith(), [...SIGN, ...more])).code).toBe(0);
+  });
+
+  it.each(['default', 'mononym', 'year-only', 'no-portrait'])('as %s, with every eID', async (persona) => {
+    for (const method of ['sbid', 'nbid', 'mobileid']) {
+      const { document } = await runJson(worldWith(), [...SIGN, '--as', persona, '--method', method]);
+      expect(document.error).toBeUndefined();
+    }
+  });
+
+  it('the minor has no Swedish number, which is said before anything is sent', async () => {
+    const { document, code } = await runJson(worldWith(), [...SIGN, '--as', 'minor']);
+    expect({ code, fails: failingChecks(document) }).toEqual({
+      code: 2,
+      fails: ['consent_request.login_hint'],
+    });
+  });
+
+  it('against a sandbox that runs elsewhere, for one order', async () => {
+    const world = worldWith();
+    const { startSandbox } = await import('../../src/sandbox/index.ts');
+    const sandbox = await startSandbox({ now: world.now, random: world.random, sleep: world.sleep, port: 0 });
+    try {
+      const argv = [
+        'sign-consent',
+        '--sandbox',
+        sandbox.url,
+        '--method',
+        'sbid',
+        '--text',
+        TEXT,
+        '--poll-interval',
+        '0',
+      ];
+      const cancelled = await runJson(worldWith(), [...argv, '--fault', 'user-cancel']);
+      expect(cancelled.document.outcome).toBe('user-cancel');
+      const waiting = await runJson(worldWith(), [...argv, '--no-auto-approve', '--timeout', '0']);
+      expect(waiting.document.error?.code).toBe('APPROVAL_TIMEOUT');
+      expect(waiting.stderr).toContain(`${sandbox.url}/signicat-consent/phone`);
+      expect((await runJson(worldWith(), argv)).document.outcome).toBe('done');
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('--deliver requests the redirect URI, and leaves the code alone', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('thank you');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const argv = [...SIGN, '--deliver', '--redirect-uri', `http://127.0.0.1:${port}/callback`];
+      const { document, code } = await runJson(worldWith(), argv);
+      expect(code).toBe(0);
+      expect(asked).toEqual([expect.stringMatching(/^\/callback\?code=[\w-]+&state=[\w-]+$/)]);
+      expect(document.tokens).toBeUndefined();
+    } finally {
+      server.close();
+    }
+  });
+
+  it('a key that the client does not have leaves the tokens closed, and says so', async () => {
+    const { privateKey } = await generateKeyPair('RSA-OAEP', { extractable: true });
+    const files = { '/project/other.json': JSON.stringify(await exportJWK(privateKey)) };
+    const argv = [...SIGN, '--fault', 'encrypted-tokens', '--decryption-key', 'other.json'];
+    const { document, code } = await runJson(worldWith({ files }), argv);
+    expect({ code, fails: failingChecks(document) }).toEqual({ code: 1, fails: ['token.decrypt'] });
+    // What can be had only once was saved all the same.
+    expect(sdoOf(document.data)?.path).toBeDefined();
+  });
+
+  it('a trust anchor of another authority makes the chain fail', async () => {
+    const { makeSelfSignedCertificate } = await import('../../src/loopback/certificate.ts');
+    const { cert } = await makeSelfSignedCertificate(['localhost'], new Date());
+    const world = worldWith({ files: { '/project/anchor.pem': cert } });
+    const { document } = await runJson(world, [...SIGN, '--trust-anchor', 'anchor.pem']);
+    expect(failingChecks(document)).toEqual(['sdo.chain']);
+  });
+});
