@@ -25,6 +25,8 @@ const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
   } satisfies Record<ClientAuthMethod, readonly SecretMember[]>),
 );
 
+/** Where it is, has to be said: as issuer, authenticator or endpoint. */
+const WITH_ISSUER: ReadonlySet<unknown> = new Set(['oidc', 'net-id', 'e-signing']);
 const WITH_CLIENT: ReadonlySet<unknown> = new Set(['oidc', 'rest', 'consent']);
 
 /**
@@ -40,7 +42,7 @@ export function missingMembers(
   const withClient = WITH_CLIENT.has(protocol);
   const saidHow = builtIn || origins.clientAuth !== 'preset';
   const needed = [
-    ...(protocol === 'oidc' ? ['issuer'] : []),
+    ...(WITH_ISSUER.has(protocol) ? ['issuer'] : []),
     ...(JSON.stringify(record).includes('{domain}') ? ['domain'] : []),
     ...(withClient ? ['clientId'] : []),
     ...(withClient && saidHow ? (CREDENTIALS.get(record.clientAuth) ?? []) : []),

@@ -43,11 +43,22 @@ export const providerView: View = (outcome, page) => {
 /** Members that are long lists of their own, in a few words; `--verbose` shows them whole. */
 const BRIEF: Readonly<Record<string, (value: Json) => Json>> = {
   scopes: (value) => Object.keys(membersOf(value) ?? {}),
-  errors: (value) =>
-    Object.entries(membersOf(value) ?? {})
-      .map(([where, meanings]) => `${where} (${Object.keys(membersOf(meanings) ?? {}).length})`)
-      .join(', '),
+  errors: partsOf,
+  consent: partsOf,
+  rest: partsOf,
+  netId: partsOf,
+  order: partsOf,
 };
+
+/** The members of a member, with how much is in each. */
+function partsOf(value: Json): Json {
+  return Object.entries(membersOf(value) ?? {})
+    .map(([name, part]) => {
+      const inside = membersOf(part);
+      return inside === undefined ? name : `${name} (${Object.keys(inside).length})`;
+    })
+    .join(', ');
+}
 
 function brief(name: string, value: Json): Json {
   return (Object.hasOwn(BRIEF, name) ? BRIEF[name]?.(value) : undefined) ?? value;
