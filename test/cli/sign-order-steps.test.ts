@@ -455,3 +455,74 @@ describe('the whole way against a sandbox that runs', () => {
     expect(document.outcome).toBe('done');
   });
 });
+
+describe('the whole way against a service that was never seen', () => {
+  /** A sign page that sends the browser on at once, and these answers to the questions for the status. */
+  async function run(
+    statuses: readonly Answer[],
+    where: 'exit' | 'abort' | 'error',
+    more: readonly string[] = [],
+  ) {
+    let back = '';
+    let asked = 0;
+    const server = await serve(({ method, body }) => {
+      if (method === 'GET') return { httpStatus: 302, headers: { location: back } };
+      const [, name = ''] =
+        /<(InsertOrder|GetSigningProcesses|GetOrderStatus|GetSDO|CancelOrder)>/.exec(body) ?? [];
+      if (name === 'InsertOrder') {
+        const element = { exit: 'ExitURL', abort: 'AbortURL', error: 'ErrorURLBase' }[where];
+        back = `${new RegExp(`<${element}>([^<]+)`).exec(body)?.[1]}${where === 'error' ? 'E42' : ''}`;
+      }
+      if (name === 'GetOrderStatus') {
+        asked += 1;
+        return statuses[Math.min(asked, statuses.length) - 1] ?? {};
+      }
+      return answer(name, name === 'GetSigningProcesses' ? `<SignURL>${page()}</SignURL>` : '');
+    });
+    const page = () => `${server.url}/sign?ref=1`;
+    closing.push(server.close);
+    const ran = await runJson(onlineWorld(), [
+      ...['sign-order', 'run', '--headless', ...TEXT, '--order-id', 'o-1', '--poll-interval', '0.01'],
+      ...['--endpoint', `${server.url}/esign`, ...more],
+    ]);
+    return { ...ran, heard: server.heard };
+  }
+  const status = (word: string) => answer('GetOrderStatus', `<OrderStatus>${word}</OrderStatus>`);
+  const cut: Answer = { dropped: true };
+
+  it('a network that is lost in the middle of a poll is told and tried again', async () => {
+    const { document, stderr } = await run([status('Active'), cut, cut, status('Failed')], 'exit');
+    expect(document.outcome).toBe('server');
+    expect(stderr).toContain('trying again');
+  });
+
+  it('a service that is busy is asked again when it says when', async () => {
+    const busy = { httpStatus: 429, headers: { 'retry-after': '0' }, text: 'later' };
+    const { document } = await run([busy, busy, status('Expired')], 'exit');
+    expect(document.outcome).toBe('expired');
+  });
+
+  it('ES-V3: an exit is not believed while the status says otherwise', async () => {
+    const { document } = await run([status('Active'), status('RejectedBySigner')], 'exit');
+    const findings = document.reports.flatMap((report) => report.findings);
+    expect(findings.find(({ code }) => code === 'order.callback')?.status).toBe('warn');
+    expect(document.outcome).toBe('user-cancel');
+  });
+
+  it.each([
+    ['abort', 'RejectedBySigner', 'user-cancel'],
+    ['error', 'Failed', 'server'],
+  ] as const)('the browser ends at %s, and the order is %s', async (where, word, outcome) => {
+    const { document } = await run([status(word)], where);
+    const findings = document.reports.flatMap((report) => report.findings);
+    expect(findings.find(({ code }) => code === 'order.callback')?.status).toBe('pass');
+    expect(document.outcome).toBe(outcome);
+  });
+
+  it('ALL-17: a status that nobody knows is waited out, told as it is, and the order cancelled', async () => {
+    const { document, code, heard } = await run([status('Parked')], 'exit', ['--timeout', '0.1']);
+    expect([document.outcome, code]).toEqual(['unknown', 3]);
+    expect(document.error?.message).toContain('Parked');
+    expect(heard.filter(({ body }) => body.includes('<CancelOrder>'))).toHaveLength(1);
+  });
+});
