@@ -21,6 +21,8 @@ export interface SignOptions {
   readonly canonicalization?: string;
   /** Stands in for the DigestValue. */
   readonly digestValue?: string;
+  /** Where the signature goes, when not behind the Issuer: right after this text. */
+  readonly insertAfter?: string;
   /** HMAC with this secret instead of a signature. */
   readonly secret?: string;
 }
@@ -53,6 +55,8 @@ export function signXml(xml: string, id: string, options: SignOptions = {}): str
       ? ''
       : `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${bare(certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`;
   const signature = `<ds:Signature xmlns:ds="${DS}">${info.replace(` xmlns:ds="${DS}"`, '')}<ds:SignatureValue>${value.toString('base64')}</ds:SignatureValue>${keyInfo}</ds:Signature>`;
+  const { insertAfter } = options;
+  if (insertAfter !== undefined) return xml.replace(insertAfter, () => insertAfter + signature);
   const tag = xml.indexOf(`ID="${id}"`);
   const afterIssuer = xml.indexOf('Issuer>', xml.indexOf('Issuer>', tag) + 1) + 'Issuer>'.length;
   return xml.slice(0, afterIssuer) + signature + xml.slice(afterIssuer);

@@ -55,11 +55,16 @@ export function gatherEnvelopeFacts(
   return { input, plain, root, signatures, verified, view: signed ?? root };
 }
 
+const WRAPPING = 'signature wrapping: the signed part was moved aside, and another one put in its place';
+
 /** What a signature of the root covers: all of it, or something else. */
 export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
-  if (!hasSignature(facts.signatures)) return skipFor('saml.signature', 'nothing is signed');
+  if (!hasSignature(facts.signatures)) {
+    if (!facts.signatures.astray) return skipFor('saml.signature', 'nothing is signed');
+    return fail('what is signed is another element than the message', { hint: WRAPPING });
+  }
   const wrapped = facts.signatures.results.find(
     ({ target, signature }) => target === 'other' || signature.parent !== facts.root,
   );
@@ -67,7 +72,7 @@ export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
     return fail('the signature is of another element than the message', {
       at: `${placeOf(wrapped)}/SignedInfo/Reference/@URI`,
       actual: wrapped.signature.uri ?? null,
-      hint: 'signature wrapping: the signed part was moved aside, and another one put in its place',
+      hint: WRAPPING,
     });
   }
   if (facts.signatures.results.some(isBroken)) return skipFor('saml.signature', 'the signature is not right');

@@ -4,7 +4,15 @@ import { attributeOf, childrenOf, descendantsOf, isWithin, pathOf } from '../../
 import type { XmlElement } from '../../protocol/saml/xml/types.ts';
 
 /** Names that nobody may find twice, in whatever namespace. */
-const WATCHED = new Set(['Response', 'Assertion', 'EncryptedAssertion', 'Signature']);
+const WATCHED = new Set([
+  'Response',
+  'Assertion',
+  'EncryptedAssertion',
+  'Signature',
+  'AuthnRequest',
+  'LogoutRequest',
+  'LogoutResponse',
+]);
 
 /** The assertions where they belong: children of the response, or the root itself. Plain and encrypted. */
 export function assertionsOf(root: XmlElement): XmlElement[] {

@@ -1,7 +1,9 @@
 /** Every attack class of the specification, by name: the check that refuses it, and that nothing forged gets through. */
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { ResponseInput } from '../../../../src/checks/saml/types.ts';
-import { decryptionKey, failing, judge, pem, trusted, vector } from '../../../helpers/saml.ts';
+import { canonicalize } from '../../../../src/protocol/saml/xml/canonical.ts';
+import { decryptionKey, failing, judge, pem, rootOf, trusted, vector } from '../../../helpers/saml.ts';
 import { signXml } from '../../../helpers/saml-sign.ts';
 
 const ASSERTION_SIGNED = vector('assertion signed').message;
@@ -124,6 +126,15 @@ const WRAPPING: Record<string, Attack> = {
   'an unsigned assertion beside a signed one': {
     xml: put(ASSERTION_SIGNED, '</samlp:Response>', evilAssertion()),
     fails: ['saml.assertion_count', 'saml.signature_coverage'],
+  },
+  'a signature in the assertion that is of the response': {
+    xml: signXml(UNSIGNED, '_assertion1', {
+      uri: '#_response1',
+      digestValue: createHash('sha256')
+        .update(canonicalize(rootOf(UNSIGNED)))
+        .digest('base64'),
+    }),
+    fails: ['saml.signature_coverage'],
   },
   'an assertion of another namespace beside the signed one': {
     xml: put(

@@ -1,0 +1,173 @@
+/** Metadata judged: keys, endpoints, validity, signature, one entity or many. */
+import { describe, expect, test } from 'vitest';
+import { judgeSamlMetadata } from '../../../../src/checks/saml/metadata.ts';
+import type { MetadataInput } from '../../../../src/checks/saml/types.ts';
+import { readDocument } from '../../../../src/protocol/saml/message/document.ts';
+import { readEntities } from '../../../../src/protocol/saml/metadata/read.ts';
+import { checkSchema } from '../../../../src/protocol/saml/schema/index.ts';
+import { failing, NOW, pem, rootOf, sourceOf, trusted, vector, warning } from '../../../helpers/saml.ts';
+import { signXml } from '../../../helpers/saml-sign.ts';
+
+const MD = 'urn:oasis:names:tc:SAML:2.0:metadata';
+const GOOD = vector('assertion signed').given.metadata ?? '';
+const bare = (name: string): string => pem(`${name}.crt`).replace(/-----.*?-----|\s/g, '');
+const SP = `<md:EntityDescriptor xmlns:md="${MD}" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" ID="_m1" entityID="https://sp.example.com">
+  <md:SPSSODescriptor AuthnRequestsSigned="1" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+    <md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>
+      ${bare('sp')}
+    </ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+    <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example.com/saml/acs" index="1" isDefault="true"/>
+    <md:AttributeConsumingService index="1"><md:ServiceName xml:lang="en">Example</md:ServiceName><md:RequestedAttribute Name="urn:oid:2.5.4.42" isRequired="true"/></md:AttributeConsumingService>
+  </md:SPSSODescriptor>
+  <md:Organization><md:OrganizationName xml:lang="en">Example</md:OrganizationName><md:OrganizationDisplayName xml:lang="en">Example Ltd</md:OrganizationDisplayName><md:OrganizationURL xml:lang="en">https://example.com</md:OrganizationURL></md:Organization>
+  <md:ContactPerson contactType="technical"><md:GivenName>Camille</md:GivenName><md:EmailAddress>mailto:tech@example.com</md:EmailAddress></md:ContactPerson>
+</md:EntityDescriptor>`;
+const FEDERATION = `<md:EntitiesDescriptor xmlns:md="${MD}" ID="_f1" validUntil="2026-12-22T12:00:00Z"><!-- a federation -->${GOOD}<md:EntitiesDescriptor>${SP}</md:EntitiesDescriptor></md:EntitiesDescriptor>`;
+
+const judge = async (xml: string, more: Partial<MetadataInput> = {}) => {
+  const document = readDocument(sourceOf(xml));
+  const schema = await checkSchema(document);
+  return judgeSamlMetadata({
+    document,
+    now: NOW,
+    clockToleranceSeconds: 30,
+    ...(schema === undefined ? {} : { schema }),
+    ...more,
+  });
+};
+
+describe('reading', () => {
+  test('a service provider', () => {
+    const [entity] = readEntities(rootOf(SP));
+    expect(entity).toMatchObject({
+      entityId: 'https://sp.example.com',
+      organization: 'Example Ltd',
+      contacts: [{ type: 'technical', name: 'Camille', email: 'tech@example.com' }],
+    });
+    expect(entity?.roles[0]).toMatchObject({
+      kind: 'sp',
+      authnRequestsSigned: true,
+      wantAssertionsSigned: true,
+      keys: [{ use: 'any', description: 'RSA 2048' }],
+      endpoints: [{ service: 'AssertionConsumerService', index: 1, isDefault: true }],
+      attributeServices: [
+        { index: 1, names: ['Example'], attributes: [{ name: 'urn:oid:2.5.4.42', isRequired: true }] },
+      ],
+    });
+  });
+
+  test('a federation, however deep', () => {
+    expect(readEntities(rootOf(FEDERATION)).map(({ entityId }) => entityId)).toEqual([
+      'https://idp.example.com/saml',
+      'https://sp.example.com',
+    ]);
+  });
+
+  test.each([
+    [
+      'an RSA KeyValue',
+      '<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>AQAB</ds:Modulus><ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>',
+      1,
+    ],
+    ['no key at all', '<ds:KeyName>key-1</ds:KeyName>', 0],
+    [
+      'a certificate that was cut off',
+      `<ds:X509Data><ds:X509Certificate>${bare('sp').slice(0, 400)}</ds:X509Certificate></ds:X509Data>`,
+      0,
+    ],
+    [
+      'several certificates',
+      `<ds:X509Data><ds:X509Certificate>${bare('sp')}</ds:X509Certificate><ds:X509Certificate>${bare('idp')}</ds:X509Certificate></ds:X509Data>`,
+      2,
+    ],
+  ])('keys: %s', (_, keyInfo, count) => {
+    const [entity] = readEntities(rootOf(SP.replace(/<ds:X509Data>[\s\S]*<\/ds:X509Data>/, keyInfo)));
+    expect(entity?.roles[0]?.keys).toHaveLength(count);
+    expect(entity?.roles[0]?.keyProblems).toHaveLength(count === 0 ? 1 : 0);
+  });
+});
+
+describe('judging', () => {
+  test.each([
+    ['an identity provider', GOOD],
+    ['a service provider', SP],
+    ['a federation with comments', FEDERATION],
+  ])('%s is good', async (_, xml) => {
+    const { report } = await judge(xml);
+    expect([failing(report), warning(report), report.verdict]).toEqual([[], [], 'valid']);
+  });
+
+  test.each<[string, string, readonly string[], Partial<MetadataInput>?]>([
+    ['no signing key', GOOD.replace('use="signing"', 'use="encryption"'), ['saml.keys']],
+    ['no sign-on endpoint', GOOD.replace(/<md:SingleSignOnService[^>]*>/, ''), ['saml.endpoints']],
+    [
+      'a location that is no URL',
+      GOOD.replace('https://idp.example.com/sso', 'idp.example.com/sso'),
+      ['saml.endpoints'],
+    ],
+    ['out of force', FEDERATION.replace('2026-12-22', '2026-10-22'), ['saml.valid_until']],
+    ['validity that is no time', FEDERATION.replace('2026-12-22T12:00:00Z', 'soon'), ['saml.valid_until']],
+    [
+      'an entity twice',
+      FEDERATION.replace('https://sp.example.com"', 'https://idp.example.com/saml"'),
+      ['saml.duplicate_id'],
+    ],
+    ['another entity than expected', GOOD, ['saml.issuer'], { entityId: 'https://idp.example.com/saml/' }],
+    ['no entity', `<md:EntitiesDescriptor xmlns:md="${MD}"/>`, ['saml.content']],
+    ['a DOCTYPE', `<!DOCTYPE x>${GOOD}`, ['saml.content']],
+    ['cut off', GOOD.slice(0, 500), ['saml.parse']],
+    ['signed by somebody else', signed('stranger'), ['saml.certificate'], { keys: trusted('idp') }],
+    ['not signed although a key was given', GOOD, ['saml.signature'], { keys: trusted('idp') }],
+    [
+      'changed after signing',
+      signed('idp').replace('/saml/acs', '/evil/acs'),
+      ['saml.signature'],
+      { keys: trusted('idp') },
+    ],
+  ])('%s', async (_, xml, fails, more) => {
+    const { report } = await judge(xml, more);
+    expect(failing(report)).toEqual(fails);
+    expect(report.verdict).toBe('invalid');
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['an expired certificate', GOOD.replace(bare('idp'), bare('expired')), ['saml.certificate']],
+    ['a weak key', GOOD.replace(bare('idp'), bare('weak')), ['saml.certificate']],
+    [
+      'plain http',
+      GOOD.replace('https://idp.example.com/sso', 'http://idp.example.com/sso'),
+      ['saml.endpoints'],
+    ],
+    [
+      'an unknown binding',
+      GOOD.replace('bindings:HTTP-Redirect', 'bindings:HTTP-Pigeon'),
+      ['saml.endpoints'],
+    ],
+    [
+      'an index twice',
+      SP.replace(/<md:AssertionConsumerService[^>]*>/, (one) => one + one),
+      ['saml.endpoints'],
+    ],
+    [
+      'elements in another order',
+      SP.replace(
+        /(<md:Organization>[\s\S]*<\/md:Organization>)([\s\S]*)<\/md:EntityDescriptor>/,
+        '$2$1</md:EntityDescriptor>',
+      ),
+      ['saml.schema'],
+    ],
+  ])('%s warns', async (_, xml, warns) => {
+    const { report } = await judge(xml);
+    expect([failing(report), warning(report)]).toEqual([[], warns]);
+  });
+
+  test('a signature is verified with the key that was given', async () => {
+    const { report } = await judge(signed('idp'), { keys: trusted('idp') });
+    expect([failing(report), report.verdict]).toEqual([[], 'valid']);
+  });
+});
+
+/** Signed metadata; the signature stands first, as the schema wants it. */
+function signed(key: string): string {
+  return signXml(SP, '_m1', { key, insertAfter: 'entityID="https://sp.example.com">' });
+}
