@@ -7,5 +7,12 @@ import { signicatConsent } from './signicat-consent.ts';
 import { signicatSmsOtp } from './signicat-sms-otp.ts';
 import type { ProviderPreset } from './types.ts';
 
-export const PRESETS: readonly ProviderPreset[] = [ingroupe, signicatSmsOtp, signicatConsent, netId, esigning, generic];
+export const PRESETS: readonly ProviderPreset[] = [
+  ingroupe,
+  signicatSmsOtp,
+  signicatConsent,
+  netId,
+  esigning,
+  generic,
+];
 export { generic };
