@@ -63,7 +63,8 @@ export function readExchange<Grant extends CodeGrant>(
   return problem === undefined ? { grant } : refuse(problem.error, problem.description);
 }
 
-function grantProblem(
+/** Why a code may not be exchanged by this request, or nothing. */
+export function grantProblem(
   grant: CodeGrant,
   { get }: Parameters,
   clientId: string,

@@ -70,6 +70,7 @@ function begin(
 ): SandboxResponse {
   const { challenge } = readChallenge(get('code_challenge'), get('code_challenge_method'));
   const request: AuthorizationRequest = {
+    clientId: get('client_id') ?? '',
     redirectUri: get('redirect_uri') ?? '',
     responseMode: get('response_mode') === 'fragment' ? 'fragment' : 'query',
     scopes: [...new Set((get('scope') ?? '').split(' ').filter((one) => one !== ''))],

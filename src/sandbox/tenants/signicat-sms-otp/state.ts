@@ -1,5 +1,6 @@
 /** What the tenant remembers: people on their way, codes, tokens and sessions. */
 import { BoundedMap } from '../../bounded-map.ts';
+import type { CodeGrant as ExchangeableGrant } from '../../oidc/code-exchange.ts';
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import type { SmsOtpFault } from './faults.ts';
@@ -26,6 +27,7 @@ export interface OtpVisit {
 
 /** An authorization request that was found good. */
 export interface AuthorizationRequest {
+  readonly clientId: string;
   readonly redirectUri: string;
   readonly responseMode: 'query' | 'fragment';
   readonly scopes: readonly string[];
@@ -59,11 +61,8 @@ export interface Grant {
   readonly transactionId: string;
 }
 
-export interface CodeGrant extends Grant {
+export interface CodeGrant extends Grant, ExchangeableGrant {
   readonly request: AuthorizationRequest;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-  used?: true;
 }
 
 export interface IssuedToken {
@@ -87,6 +86,8 @@ export interface RestSession {
   readonly encryptionKey?: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** How often it was read. */
+  reads: number;
 }
 
 export interface SmsOtpState {

@@ -1,13 +1,13 @@
 /** The token endpoint: codes, refresh tokens, and the client for itself. */
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
+import { grantProblem } from '../../oidc/code-exchange.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
-import { verifierProblem } from '../../oidc/pkce.ts';
 import { printable } from '../../oidc/printable.ts';
 import { tokenAnswer, tokenError } from './answers.ts';
 import { idToken, LIFETIME } from './id-token.ts';
 import { chosenFault, type Provider, randomHex, takeFault } from './provider.ts';
-import type { CodeGrant, Grant, IssuedToken } from './state.ts';
+import type { Grant, IssuedToken } from './state.ts';
 
 /** Seconds. */
 const REFRESH_LIFETIME = 86_400;
@@ -46,21 +46,13 @@ export function exchange(provider: Provider, request: SandboxRequest): SandboxRe
 function redeemCode(provider: Provider, parameters: Parameters): SandboxResponse {
   const grant = provider.state.codes.get(parameters.get('code') ?? '');
   if (grant === undefined) return tokenError(provider, 'invalid_grant', 'code was never issued here');
-  const problem = codeProblem(provider, grant, parameters);
-  if (problem !== undefined) return tokenError(provider, 'invalid_grant', problem);
-  grant.used = true;
+  const now = provider.core.now();
+  const problem = grantProblem(grant, parameters, provider.client.id, now);
+  if (problem !== undefined) return tokenError(provider, problem.error, problem.description);
+  grant.usedAt = now.getTime();
   const refused = grant.fault.effect.refusesCode;
   if (refused !== undefined) return tokenError(provider, refused.error, refused.description, refused.status);
   return tokens(provider, grant, grant.scopes);
-}
-
-function codeProblem({ core }: Provider, grant: CodeGrant, { get }: Parameters): string | undefined {
-  if (grant.used === true) return 'code was used already';
-  const late = core.now().getTime() - grant.expiresAt;
-  if (late > 0) return `code expired ${Math.ceil(late / 1000)} s ago; it lives for 15 s`;
-  if (get('redirect_uri') !== grant.request.redirectUri)
-    return 'redirect_uri differs from the one of the login';
-  return verifierProblem(grant.request.challenge, get('code_verifier'));
 }
 
 function refresh(provider: Provider, { get }: Parameters): SandboxResponse {

@@ -67,6 +67,20 @@ export const REST: readonly SmsOtpFault[] = [
     effect: { rest: { sets: { externalReference: 'reference-of-another-order' } } },
   }),
   ofApi({
+    id: 'rate-limit',
+    title: 'Asked too often',
+    does: 'answers 429 with `Retry-After` to the first two readings of the session',
+    trips: { outcome: 'done' },
+    effect: { rest: { busyReads: 2 } },
+  }),
+  ofApi({
+    id: 'rate-limit-lasting',
+    title: 'Asked too often, for good',
+    does: 'answers 429 with `Retry-After` to every reading of the session',
+    trips: { outcome: 'retry', error: 'PROVIDER_RETRY', providerError: 'rate_limited' },
+    effect: { rest: { busyReads: 1000 } },
+  }),
+  ofApi({
     id: 'invalid-params',
     title: 'Field refused',
     does: 'CreateSession answers 400 with `invalidParams`',

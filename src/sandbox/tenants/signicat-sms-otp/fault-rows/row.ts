@@ -29,6 +29,8 @@ export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'call
     readonly stale?: true;
     /** The session expires so soon, whatever was asked for. */
     readonly lifetimeSeconds?: number;
+    /** So many readings are answered 429 with `Retry-After`. */
+    readonly busyReads?: number;
     /** The callback names another session. */
     readonly swapsSession?: true;
   };

@@ -13,6 +13,7 @@ const TITLES = {
   403: ['Forbidden', 'forbidden'],
   404: ['Not found', 'not_found'],
   409: ['Conflict', 'invalid_state'],
+  429: ['Too many requests', 'rate_limited'],
 } as const;
 
 export function problem(

@@ -49,6 +49,7 @@ function begin(provider: Provider, body: Body, fault: ReturnType<typeof takeFaul
     id,
     messageId,
     expiresAt,
+    reads: 0,
     visit: beginVisit(provider, {
       fault,
       persona: core.defaultPersona,
@@ -83,9 +84,14 @@ export function readSession(
   const refused = refusal(provider, request);
   if (refused !== undefined) return refused;
   const session = provider.state.sessions.get(id ?? '');
-  return session === undefined
-    ? problem(provider, 404, 'no session of this account has this id')
-    : answer(provider, session);
+  if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
+  session.reads += 1;
+  const { rest } = session.visit.fault.effect;
+  if (session.reads <= (rest?.busyReads ?? 0)) {
+    const busy = problem(provider, 429, `scenario ${session.visit.fault.id}: asked too often`);
+    return { ...busy, headers: { ...busy.headers, 'Retry-After': '0' } };
+  }
+  return answer(provider, session);
 }
 
 export function cancelSession(
