@@ -74,7 +74,9 @@ async function logIn(login: Login): Promise<void> {
       conclude(login, { ...known, created }, { callback, read }),
     );
   } catch (thrown) {
-    if (open) await sayGoodbye(api, id, context);
+    // What has expired is over by itself.
+    const expired = thrown instanceof IdcliError && thrown.code === 'PROVIDER_EXPIRED';
+    if (open && !expired) await sayGoodbye(api, id, context);
     throw thrown;
   }
 }

@@ -163,3 +163,33 @@ describe('bad input', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('SO-C4 UserInfo is read for what it is', () => {
+  it.each([
+    ['a signed answer that calls itself JSON', 'userinfo-signed', 'application/json'],
+    ['an encrypted answer that calls itself text', 'userinfo-encrypted', 'text/plain'],
+    ['JSON that calls itself a JWT', 'ok', 'application/jwt'],
+  ])('%s', async (_name, fault, type) => {
+    const plain = onlineWorld();
+    const world = onlineWorld({
+      connect: (transport) => {
+        const fetch = plain.connect(transport);
+        return async (input, init) => {
+          const answer = await fetch(input, init);
+          if (!String(input).endsWith('/userinfo')) return answer;
+          return new Response(await answer.text(), {
+            status: answer.status,
+            headers: { 'content-type': type },
+          });
+        };
+      },
+    });
+    const { document, code } = await runJson(world, [
+      ...['login', ...HERE, sandbox.url, '--headless', '--fault', fault],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(document.claims?.phone_number).toBe('+447700900000');
+    expect(code).toBe(0);
+  });
+});

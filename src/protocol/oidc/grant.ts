@@ -111,12 +111,19 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
   }
   const answer = client.lastAnswer() === before ? undefined : client.lastAnswer();
   if (answer?.status === 200) {
-    if (/^application\/jwt\b/i.test(answer.contentType)) return { kind: 'jwt', token: answer.text.trim() };
+    // Read for what it is, whatever its type promises (ALL-16, SO-C4).
     const claims = objectIn(answer.text);
     if (claims !== undefined) return { kind: 'json', claims };
+    const text = answer.text.trim();
+    if (/^application\/jwt\b/i.test(answer.contentType) || COMPACT.test(text)) {
+      return { kind: 'jwt', token: text };
+    }
   }
   throw failedRequest(thrown, answer, BEARER_ERRORS, 'the UserInfo endpoint');
 }
+
+/** A token in compact serialization, by its look. */
+const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
 /** RFC 6750, 3.1. */
 const BEARER_ERRORS: Meanings = {
