@@ -298,6 +298,15 @@ describe('answers that must not be believed', () => {
       4,
     ],
     [
+      'a fault of SOAP 1.2',
+      {
+        httpStatus: 500,
+        text: '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text>no</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>',
+      },
+      'REQUEST_REFUSED',
+      4,
+    ],
+    [
       'a fault of theirs',
       { httpStatus: 500, text: '<Fault><faultcode>Server</faultcode></Fault>' },
       'PROVIDER_FAILED',
@@ -453,6 +462,101 @@ describe('the whole way against a sandbox that runs', () => {
     ]);
     expect(document.claims).toMatchObject({ source: { verified: false } });
     expect(document.outcome).toBe('done');
+  });
+});
+
+describe('the sign page of the sandbox', () => {
+  /** An order at its last page, and what is needed to go on from there. */
+  async function atCode() {
+    const sandbox = await startSandbox({ ...onlineWorld(), port: 0 });
+    closing.push(sandbox.close);
+    const control = (path: string, body: object) =>
+      fetch(`${sandbox.url}/_sandbox/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const { document } = await runJson(onlineWorld(), [
+      ...['sign-order', 'submit', '--sandbox', sandbox.url, '--order-id', 'o-1'],
+    ]);
+    const page = String(document.data?.signUrl);
+    const post = async (body: string) => {
+      const response = await fetch(page, {
+        method: 'POST',
+        body: new URLSearchParams(body),
+        redirect: 'manual',
+      });
+      return { location: response.headers.get('location'), text: await response.text() };
+    };
+    await post('decision=approve');
+    await fetch(page);
+    const status = async () =>
+      (await runJson(onlineWorld(), ['sign-order', 'status', 'o-1', '--sandbox', sandbox.url])).document.data
+        ?.status;
+    return { sandbox, control, page, post, status };
+  }
+
+  it('ES-S4: the code is in the inbox, and good for 15 minutes', async () => {
+    const { sandbox, control, page, post, status } = await atCode();
+    const inbox = await (await fetch(`${sandbox.url}/_sandbox/messages`)).json();
+    expect(inbox).toMatchObject({ messages: [{ system: 'esigning', channel: 'sms', code: '123456' }] });
+    await control('clock', { advanceSeconds: 901 });
+    expect((await post('decision=approve&code=123456')).text).toContain('has expired');
+    await fetch(page);
+    expect((await post('decision=approve&code=123456')).location).toContain('/exit');
+    expect(await status()).toBe('Complete');
+  });
+
+  it('ES-S4: three wrong codes end the order', async () => {
+    const { post, status, page } = await atCode();
+    for (const tries of [1, 2]) {
+      expect((await post('decision=approve&code=000000')).text).toContain(`${tries} of 3`);
+    }
+    expect((await post('decision=approve&code=000000')).location).toContain('/error?err=Deleted');
+    expect(await status()).toBe('Deleted');
+    expect((await fetch(page)).status).toBe(410);
+  });
+
+  it('ES-S7: an order whose deadline has passed is expired', async () => {
+    const { control, status } = await atCode();
+    await control('clock', { advanceSeconds: 8 * 24 * 3600 });
+    expect(await status()).toBe('Expired');
+  });
+
+  it('ES-S3: without forcepkivendor the page asks for the eID', async () => {
+    const { page, post } = await atCode();
+    expect(await (await fetch(page)).text()).not.toContain('Way to sign');
+    expect(await (await fetch(page.replace('&forcepkivendor=abs:nets_sms', ''))).text()).toContain(
+      'Way to sign',
+    );
+    expect((await post('decision=other')).text).toContain('Choose one of the buttons');
+  });
+});
+
+describe('what logs say', () => {
+  it('ES-V12: phone and personal ids are masked in trace, curl lines and HAR', async () => {
+    const world = onlineWorld();
+    const { stderr, stdout } = await runIn(world, [
+      ...['sign-order', 'run', '--sandbox', '--trace', '--verbose', '--curl', '--har', 'run.har'],
+      ...[
+        '--phone',
+        '+4741234567',
+        '--given-name',
+        'Ola',
+        '--family-name',
+        'Nordmann',
+        '--text',
+        'top secret text',
+      ],
+    ]);
+    const har = Buffer.from(
+      [...world.written].find(([path]) => path.endsWith('run.har'))?.[1].data ?? [],
+    ).toString();
+    expect(har).toContain('GetSDO');
+    for (const shown of [stderr, stdout, har]) {
+      expect(shown).not.toMatch(/4741234567|47 ?41 ?23 ?45 ?67/);
+      expect(shown).not.toContain(Buffer.from('top secret text').toString('base64'));
+    }
   });
 });
 

@@ -61,7 +61,7 @@ export function openService(id: string, service: OrderService, context: OrderCon
     if (reading.kind === 'unreadable') throw unreadable(name, status, reading.reason);
     const { answer } = reading;
     if (answer.fault !== undefined) throw faultOf(name, status, answer.fault);
-    if (status !== 200)
+    if (status < 200 || status > 299)
       throw unreadable(name, status, `it is ${answer.name} with a status that is no success`);
     if (answer.name !== `${name}Response`) {
       throw unreadable(name, status, `it is ${answer.name}, and ${name}Response was due`);

@@ -22,7 +22,7 @@ export function writeMessage(
   return writeXml(soap ? element('soap:Envelope', element('soap:Body', message)) : message);
 }
 
-/** A fault, as SOAP 1.1 writes it, in an envelope or not. */
+/** A fault, as SOAP 1.1 or 1.2 writes it, in an envelope or not. */
 export interface OrderFault {
   readonly code: string;
   readonly message: string;
@@ -82,12 +82,13 @@ export function readAnswer(text: string): AnswerReading {
 }
 
 function faultIn(message: XmlElement): OrderFault | undefined {
-  const code = findText(message, 'faultcode');
-  if (code === undefined && findElement(message, 'Fault') === undefined) return undefined;
+  const fault = findElement(message, 'Fault');
+  const code = findText(message, 'faultcode') ?? (fault && findText(fault, 'Value'));
+  if (code === undefined && fault === undefined) return undefined;
   return {
     // A prefix says whose fault it is, in the words of SOAP.
     code: code?.replace(/^[\w-]+:/, '') ?? 'Fault',
-    message: findText(message, 'faultstring') ?? '',
+    message: findText(message, 'faultstring') ?? (fault && findText(fault, 'Text')) ?? '',
   };
 }
 
