@@ -15,6 +15,11 @@ const PROTOCOLS = {
 /** The protocol is one of the choices of the option. */
 export async function runLogin(values: LoginValues, given: Invocation): Promise<void> {
   const invocation = { ...given, world: withNow(given.world, values.now) };
-  const logIn = await PROTOCOLS[values.protocol === 'rest' ? 'rest' : 'oidc']();
+  const logIn = await PROTOCOLS[protocolOf(values.protocol)]();
   await logIn(values, invocation);
+}
+
+/** The usual one, where nobody says. */
+function protocolOf(name = 'oidc'): keyof typeof PROTOCOLS {
+  return Object.keys(PROTOCOLS).find((known): known is keyof typeof PROTOCOLS => known === name) ?? 'oidc';
 }
