@@ -110,7 +110,7 @@ async function consentInput(
     provider: preset,
     protocol,
     issuer,
-    credentials: await credentialsOf(values, chosen, sandbox, invocation),
+    credentials: await signingCredentials(values, chosen, sandbox, invocation),
     scope: values.scope ?? preset.scope ?? `openid ${protocol.signScope}`,
     ...(acrValues === undefined ? {} : { acrValues }),
     request,
@@ -136,6 +136,24 @@ async function consentInput(
     trustedAudiences: values.trustedAudience ?? [],
     decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
   };
+}
+
+/**
+ * Nobody is asked to sign for a code that cannot be redeemed: a signing client always has a secret.
+ * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, and what `credentialsOf` throws
+ */
+async function signingCredentials(
+  values: SignConsentValues,
+  chosen: ChosenProvider,
+  sandbox: SandboxSession | undefined,
+  invocation: Invocation,
+): Promise<ConsentInput['credentials']> {
+  const credentials = await credentialsOf(values, chosen, sandbox, invocation);
+  const redeems = values.dryRun !== true && values.deliver !== true;
+  if (credentials.method !== 'none' || values.clientAuth === 'none' || !redeems) return credentials;
+  throw new IdcliError('CLIENT_CREDENTIAL_MISSING', `no client secret is set for ${credentials.clientId}`, {
+    hint: 'set it with --client-secret or IDCLI_CLIENT_SECRET; for a client without one say --client-auth none',
+  });
 }
 
 /** Those that were given, else the sandbox's own. */

@@ -13,7 +13,7 @@ import { authorizeRequest, openOrder } from './consent-signature/order.ts';
 import { type PreparedRequest, prepareRequest } from './consent-signature/request.ts';
 import { openSession, type Session } from './consent-signature/session.ts';
 import { startApp } from './consent-signature/start-app.ts';
-import { collect } from './consent-signature/tokens.ts';
+import { collect, prepareTokens } from './consent-signature/tokens.ts';
 import { waitForSignature } from './consent-signature/wait.ts';
 
 /**
@@ -29,6 +29,7 @@ export async function consentSignature(input: ConsentInput, context: ConsentCont
     tellRequest(request, input, context);
     return;
   }
+  const tokenClient = await prepareTokens(request, input, context);
   const session = openSession(context.recorder);
   const answer = await answerOf(request, input, context, session);
   if (answer === undefined) return;
@@ -37,7 +38,7 @@ export async function consentSignature(input: ConsentInput, context: ConsentCont
     draft.notes.push('the answer was delivered to the redirect URI, so idcli did not redeem its code');
     return;
   }
-  await collect(answer.parameters, request, input, context);
+  await collect(answer.parameters, tokenClient, request, input, context);
 }
 
 /** What would be sent. */

@@ -217,6 +217,28 @@ describe('what cannot be signed is refused before anything is sent', () => {
     ['a request object and a text', [...SIGN, '--request-file', 'seed.json'], {}, 'USAGE'],
     ['keys from a file for a real run', [...SIGN, '--jwks', 'seed.json'], {}, 'USAGE'],
     ['a provider that does not sign', [...SIGN, '--provider', 'ingroupe'], {}, 'USAGE'],
+    [
+      'no secret to redeem the code with',
+      [
+        'sign-consent',
+        '--issuer',
+        'http://127.0.0.1:9/oidc',
+        '--client-id',
+        'c',
+        '--method',
+        'sbid',
+        '--text',
+        TEXT,
+      ],
+      {},
+      'CLIENT_CREDENTIAL_MISSING',
+    ],
+    [
+      'a way to authenticate whose key is missing',
+      [...SIGN, '--client-auth', 'private_key_jwt'],
+      {},
+      'CLIENT_CREDENTIAL_MISSING',
+    ],
     ['an unknown fault', [...SIGN, '--fault', 'nothing'], {}, 'SANDBOX_SCENARIO_UNKNOWN'],
   ])('%s', async (_what, argv, options, error) => {
     const world = worldWith({

@@ -15,6 +15,8 @@ export interface KeyContext {
   readonly metadata: Metadata;
   /** Recorded, for the key set. */
   readonly fetch: typeof fetch;
+  /** The key set, where this run has read it already; it is fetched when it lacks the key of a token. */
+  readonly keySet?: unknown;
   readonly world: World;
 }
 
@@ -71,7 +73,8 @@ export async function judgeLoginToken(token: string, context: KeyContext): Promi
     return [...shared, ...keysOfSet(keySet, url)];
   };
   try {
-    let judgement = await judge({ keys: await fetchKeys() });
+    const known = context.keySet === undefined ? undefined : [...shared, ...keysOfSet(context.keySet, url)];
+    let judgement = await judge({ keys: known ?? (await fetchKeys()) });
     const { times, milliseconds } = input.provider.keyRefetch;
     for (let round = 0; round < times && keyIsMissing(judgement.report); round += 1) {
       await world.sleep(milliseconds, world.signal);

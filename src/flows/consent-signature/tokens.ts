@@ -2,7 +2,7 @@
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Json, Tokens } from '../../outcome.ts';
 import { keysOfSet } from '../../protocol/jose/keys.ts';
-import { createClient } from '../../protocol/oidc/client.ts';
+import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import { exchangeCode } from '../../protocol/oidc/grant.ts';
 import { tellClaims } from '../code-flow/claims.ts';
@@ -13,20 +13,26 @@ import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 import type { PreparedRequest } from './request.ts';
 import { fetchSdo, saveSdo } from './sdo.ts';
 
-/**
- * Redeems the code, saves the signed data object, then judges everything.
- * @throws {IdcliError} what the token or signature endpoint refuse, `OUTPUT_NOT_WRITTEN`, `TOKEN_UNVERIFIED`, and what
- *   `fetch` throws; whatever was obtained before is in the draft
- */
-export async function collect(
-  parameters: URLSearchParams,
+/** What redeems the code, made before anybody is asked to sign: a credential that is missing must not show afterwards. */
+export interface TokenClient {
+  readonly client: OidcClient;
+  readonly keys: KeyContext;
+}
+
+/** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE` */
+export async function prepareTokens(
   request: PreparedRequest,
   input: ConsentInput,
-  context: ConsentContext,
-): Promise<void> {
-  const { draft, world, recorder } = context;
+  { world, recorder }: ConsentContext,
+): Promise<TokenClient> {
   const metadata = metadataOf(input);
-  const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
+  const keys: KeyContext = {
+    input,
+    metadata,
+    fetch: recorder.as('client', 'jwks'),
+    keySet: request.jwks,
+    world,
+  };
   const client = await createClient({
     metadata,
     credentials: input.credentials,
@@ -39,6 +45,22 @@ export async function collect(
     openIdToken: (token) => openIdToken(token, keys),
     world,
   });
+  return { client, keys };
+}
+
+/**
+ * Redeems the code, saves the signed data object, then judges everything.
+ * @throws {IdcliError} what the token or signature endpoint refuse, `OUTPUT_NOT_WRITTEN`, `TOKEN_UNVERIFIED`, and what
+ *   `fetch` throws; whatever was obtained before is in the draft
+ */
+export async function collect(
+  parameters: URLSearchParams,
+  { client, keys }: TokenClient,
+  request: PreparedRequest,
+  input: ConsentInput,
+  context: ConsentContext,
+): Promise<void> {
+  const { draft } = context;
   const callback = new URL(request.redirectUri);
   callback.search = parameters.toString();
   const granted = await exchangeCode(client, {
