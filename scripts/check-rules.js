@@ -88,7 +88,10 @@ export const RULES = {
     'What is encrypted is opened with allowed algorithms only; the plaintext is one assertion, judged by the same rules',
     'saml.decrypt',
   ],
-  'SV-8': ['Both levels of the status and its message are told, and whether anybody vouches for them', 'saml.status'],
+  'SV-8': [
+    'Both levels of the status and its message are told, and whether anybody vouches for them',
+    'saml.status',
+  ],
   'SV-9': [
     'Destination, Recipient, InResponseTo and both issuers are those of this login',
     'saml.destination saml.recipient saml.in_response_to saml.issuer',
@@ -103,7 +106,10 @@ export const RULES = {
     'saml.authn_statement saml.authn_context saml.not_on_or_after',
   ],
   'SV-13': ['An assertion is accepted once', 'saml.replay'],
-  'SV-14': ['Values come from verified bytes, trimmed, in order; names are text and nothing else', 'saml.content'],
+  'SV-14': [
+    'Values come from verified bytes, trimmed, in order; names are text and nothing else',
+    'saml.content',
+  ],
   'SV-15': [
     'Requests and logout messages are held to the same rules, and the address to answer at to the metadata',
     'saml.recipient saml.destination saml.issuer',

@@ -36,6 +36,7 @@ export const SUBJECTS: Record<Subject, string> = {
   request_object: 'Request object',
   discovery: 'Discovery',
   jwks: 'Key set',
+  connection: 'Connection',
   saml_response: 'SAML response',
   saml_request: 'SAML request',
   saml_logout: 'SAML logout',
