@@ -5,7 +5,6 @@ import type { DecodeSamlInput, SamlExpectations } from '../flows/decode-saml/inp
 import { decodeSaml } from '../flows/decode-saml.ts';
 import { isUrl, METADATA_BYTES } from '../flows/saml/metadata.ts';
 import type { DecryptionKey } from '../protocol/saml/keys/types.ts';
-import { findMessages } from '../protocol/saml/wire/find.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import type { decodeSamlOptions } from './decode-saml.ts';
 import { readMessage } from './message.ts';
@@ -36,7 +35,8 @@ export async function runDecodeSaml(values: Values, given: Invocation): Promise<
   };
   const kind = {
     what: 'SAML message',
-    resembles: (text: string) => isUrl(text) || findMessages(text).length > 0,
+    // No name of a file has a tag, a parameter or a scheme in it.
+    resembles: (text: string) => isUrl(text) || /[<>]|SAML(?:Request|Response)=/.test(text),
   };
   const message = await readMessage(invocation.arguments[0], kind, invocation);
   await decodeSaml(message, values.pick, input, {

@@ -1,7 +1,4 @@
 /** A SAML message from somewhere: found, opened, judged and described. */
-import { judgeSamlLogout } from '../checks/saml/logout.ts';
-import { judgeSamlMetadata } from '../checks/saml/metadata.ts';
-import { judgeSamlRequest } from '../checks/saml/request.ts';
 import { judgeSamlResponse } from '../checks/saml/response.ts';
 import type { SenderInput } from '../checks/saml/types.ts';
 import type { Draft, Json } from '../outcome.ts';
@@ -10,7 +7,6 @@ import { checkSchema } from '../protocol/saml/schema/index.ts';
 import { type Choice, chooseMessage } from './decode-saml/choose.ts';
 import { defined } from './decode-saml/defined.ts';
 import { describeLogout, describeRequest, describeResponse } from './decode-saml/describe.ts';
-import { describeMetadata } from './decode-saml/describe-metadata.ts';
 import type { DecodeSamlContext, DecodeSamlInput } from './decode-saml/input.ts';
 import { gatherSender, type Sender } from './decode-saml/sender.ts';
 import { type TreeMarks, treeOf } from './decode-saml/tree.ts';
@@ -84,6 +80,8 @@ async function judge(
   const { expectations } = input;
   const { kind } = base.document;
   if (kind === 'metadata') {
+    const { judgeSamlMetadata } = await import('../checks/saml/metadata.ts');
+    const { describeMetadata } = await import('./decode-saml/describe-metadata.ts');
     const { document, now, clockToleranceSeconds, keys, schema, allowSha1 } = base;
     const judgement = await judgeSamlMetadata({
       document,
@@ -100,6 +98,7 @@ async function judge(
     return { data, marks: judgement };
   }
   if (kind === 'authn_request') {
+    const { judgeSamlRequest } = await import('../checks/saml/request.ts');
     const judgement = await judgeSamlRequest({
       ...base,
       ...(expectations.spEntityId === undefined ? {} : { issuer: expectations.spEntityId }),
@@ -111,6 +110,7 @@ async function judge(
     return { data: describeRequest(judgement), marks: judgement };
   }
   if (kind === 'logout_request' || kind === 'logout_response') {
+    const { judgeSamlLogout } = await import('../checks/saml/logout.ts');
     const judgement = await judgeSamlLogout({
       ...base,
       ...(expectations.acs === undefined ? {} : { destinations: [expectations.acs] }),

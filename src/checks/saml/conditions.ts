@@ -1,7 +1,7 @@
 /** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from '../define.ts';
+import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { chooseConfirmation, withoutAssertion } from './subject.ts';
 import { judgeEnd, judgeStart } from './times.ts';

@@ -3,7 +3,7 @@ import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
 import { describeStatus } from '../../protocol/saml/names/status.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from '../define.ts';
+import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 

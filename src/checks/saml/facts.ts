@@ -8,7 +8,7 @@ import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
 import { readXml } from '../../protocol/saml/xml/reader.ts';
 import { is } from '../../protocol/saml/xml/tree.ts';
 import type { XmlElement } from '../../protocol/saml/xml/types.ts';
-import type { CheckCode } from '../catalog.ts';
+import type { SamlCode } from './define.ts';
 import {
   coveredElements,
   gatherSignatures,
@@ -28,7 +28,7 @@ export interface MessageFacts {
   /** The root, when the whole message could be read and is what it says. */
   readonly root?: XmlElement;
   /** The failed check that leaves nothing to judge. */
-  readonly unreadable?: CheckCode;
+  readonly unreadable?: SamlCode;
   readonly signatures: SignatureFacts;
 }
 
@@ -64,7 +64,7 @@ export function withoutKeys({ keys, keysFailed }: SenderInput): boolean {
 /** The root when it can be judged, else the check that says why not. */
 export function readableRoot({
   document: { source, reading },
-}: SenderInput): { readonly root: XmlElement } | { readonly unreadable: CheckCode } {
+}: SenderInput): { readonly root: XmlElement } | { readonly unreadable: SamlCode } {
   const { root, complete, problems } = reading;
   if (!complete || root === undefined) {
     const refused = problems.some(({ kind }) => kind === 'refused') && source.bytes.length > 0;

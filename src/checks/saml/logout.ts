@@ -5,8 +5,7 @@ import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/messa
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import type { XmlElement } from '../../protocol/saml/xml/types.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
-import type { CheckCode } from '../catalog.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type SamlCode } from './define.ts';
 import { judgeDecryptions } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
 import { openEncrypted } from './facts.ts';
@@ -48,7 +47,7 @@ const CHECKS: readonly Check<LogoutFacts>[] = [
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
 
-const MINIMUM: readonly CheckCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
+const MINIMUM: readonly SamlCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
 
 /** Judges a logout message. Report `saml_logout`. */
 export async function judgeSamlLogout(input: LogoutInput): Promise<LogoutJudgement> {

@@ -4,7 +4,7 @@ import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
 import { readXml } from '../../protocol/saml/xml/reader.ts';
 import type { XmlElement } from '../../protocol/saml/xml/types.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
-import { skipFor } from '../define.ts';
+import { skipFor } from './define.ts';
 import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';
 import { unread } from './form.ts';
 import { isRefused } from './signature.ts';

@@ -5,7 +5,7 @@ import { NS } from '../../protocol/saml/namespaces.ts';
 import { attributeOf, pathOf } from '../../protocol/saml/xml/tree.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { isSecureUrl, nearMiss } from '../compare.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck } from './define.ts';
 import { type MessageFacts, readableRoot } from './facts.ts';
 import { judgeParse, unread } from './form.ts';
 import { judgeEnvelopeCoverage } from './message.ts';

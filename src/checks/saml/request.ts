@@ -2,9 +2,8 @@
 import { type AuthnRequest, readAuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { Endpoint, Entity } from '../../protocol/saml/metadata/types.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
-import type { CheckCode } from '../catalog.ts';
 import { nearMiss } from '../compare.ts';
-import { defineCheck } from '../define.ts';
+import { defineCheck, type SamlCode } from './define.ts';
 import { judgeAddress, judgeIssuerValues } from './envelope.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
@@ -37,7 +36,7 @@ const CHECKS: readonly Check<RequestFacts>[] = [
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
 
-const MINIMUM: readonly CheckCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
+const MINIMUM: readonly SamlCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
 
 /** Judges an AuthnRequest. Report `saml_request`. */
 export async function judgeSamlRequest(input: RequestInput): Promise<RequestJudgement> {

@@ -1,8 +1,7 @@
 /** Judges a Response, or an Assertion that came alone: every rule its own check, all of them run. */
 import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
-import type { CheckCode } from '../catalog.ts';
-import { defineCheck } from '../define.ts';
 import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
+import { defineCheck, type SamlCode } from './define.ts';
 import { judgeDecryption } from './encryption.ts';
 import { judgeDestination, judgeInResponseTo, judgeIssuers, judgeStatus } from './envelope.ts';
 import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
@@ -47,7 +46,7 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
 ];
 
 /** What must have been judged before a response is called valid (design/cli: Reports). */
-const MINIMUM: readonly CheckCode[] = [
+const MINIMUM: readonly SamlCode[] = [
   'saml.signature',
   'saml.signature_coverage',
   'saml.issuer',
@@ -76,7 +75,7 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
   };
 }
 
-function minimumOf({ input, response }: ResponseFacts): readonly CheckCode[] {
+function minimumOf({ input, response }: ResponseFacts): readonly SamlCode[] {
   const ofResponse = response === undefined ? MINIMUM.filter((code) => code !== 'saml.status') : MINIMUM;
   return input.requestId === undefined ? ofResponse : [...ofResponse, 'saml.in_response_to'];
 }

@@ -3,7 +3,7 @@ import type { SamlKey } from '../../protocol/saml/keys/types.ts';
 import type { SignatureResult } from '../../protocol/saml/signature/types.ts';
 import { pathOf } from '../../protocol/saml/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
-import { skipFor } from '../define.ts';
+import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import { algorithmsOf, hasSignature, isBroken, placeOf } from './signatures.ts';
@@ -97,15 +97,16 @@ export function judgeCertificate(facts: MessageFacts): Verdict {
 
 /** No trusted key made it, and it names one that is not trusted. */
 function isStrange({ key, signature }: SignatureResult, keys: readonly SamlKey[]): boolean {
-  const { keyInfo, faults } = signature;
-  if (key !== undefined || keyInfo.length === 0 || faults.length > 0) return false;
-  return !keyInfo.some((named) =>
-    keys.some((trusted) => trusted.use !== 'encryption' && trusted.key.equals(named.key)),
+  if (key !== undefined || signature.faults.length > 0) return false;
+  const named = signature.keyInfo();
+  if (named.length === 0) return false;
+  return !named.some((one) =>
+    keys.some((trusted) => trusted.use !== 'encryption' && trusted.key.equals(one.key)),
   );
 }
 
 function wrongCertificate(result: SignatureResult, trusted: readonly SamlKey[]): Verdict {
-  const { keyInfo } = result.signature;
+  const keyInfo = result.signature.keyInfo();
   const own = result.broughtKey !== undefined;
   return fail(
     own

@@ -2,7 +2,7 @@
 import type { SubjectConfirmation } from '../../protocol/saml/message/assertion.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from '../define.ts';
+import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import { judgeEnd } from './times.ts';

@@ -4,7 +4,7 @@ import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
 import type { SamlDocument, SamlSource } from '../../protocol/saml/message/types.ts';
-import { findMessages } from '../../protocol/saml/wire/find.ts';
+import { bareMessage } from '../../protocol/saml/wire/bare.ts';
 import { fetchMetadata, isUrl } from '../saml/metadata.ts';
 import type { DecodeSamlContext } from './input.ts';
 
@@ -24,7 +24,7 @@ export async function chooseMessage(
   context: DecodeSamlContext & { readonly draft: Draft },
 ): Promise<Choice> {
   const text = typeof input === 'string' ? input.trim() : '';
-  const sources = findMessages(input);
+  const sources = await messagesIn(input);
   if (sources.length === 0 && isUrl(text) && !/\s/.test(text)) sources.push(await fetchSource(text, context));
   const found = sources.map(readDocument);
   const document = pick === undefined ? firstAnswer(found) : found[pick - 1];
@@ -40,6 +40,14 @@ export async function chooseMessage(
   return { document, found };
 }
 
+/** The finder and all it knows of wrappings is loaded only where there is one. */
+async function messagesIn(input: string | Uint8Array): Promise<SamlSource[]> {
+  const bare = bareMessage(input);
+  if (bare !== undefined) return [bare];
+  const { findMessages } = await import('../../protocol/saml/wire/find.ts');
+  return findMessages(input);
+}
+
 /** What people debug is the answer; the request beside it is background. */
 function firstAnswer(found: readonly SamlDocument[]): SamlDocument | undefined {
   return found.find(({ kind }) => kind === 'response' || kind === 'assertion') ?? found[0];
@@ -47,7 +55,7 @@ function firstAnswer(found: readonly SamlDocument[]): SamlDocument | undefined {
 
 async function fetchSource(url: string, context: DecodeSamlContext): Promise<SamlSource> {
   const bytes = await fetchMetadata(url, context);
-  const [found] = findMessages(bytes);
+  const [found] = await messagesIn(bytes);
   if (found !== undefined) return { ...found, where: url };
   throw new IdcliError('ANSWER_UNREADABLE', `what ${url} answers is no SAML metadata`, {
     hint: likeness(bytes),

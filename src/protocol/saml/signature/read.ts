@@ -30,7 +30,7 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
     element,
     parent,
     ...(value === undefined ? {} : { value }),
-    keyInfo: readKeyInfo(keyInfo, { source: 'KeyInfo of the signature', use: 'any' }).keys,
+    keyInfo: () => readKeyInfo(keyInfo, { source: 'KeyInfo of the signature', use: 'any' }).keys,
   };
   if (signedInfo === undefined) return { ...base, faults, transforms: [], inclusivePrefixes: [] };
 

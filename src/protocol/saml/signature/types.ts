@@ -21,8 +21,8 @@ export interface SamlSignature {
   readonly value?: Uint8Array;
   /** `SignedInfo` in canonical form: the bytes that the key signed. */
   readonly signedInfo?: string;
-  /** Keys that the signature brought along. They explain; they are never trusted. */
-  readonly keyInfo: readonly SamlKey[];
+  /** Keys that the signature brought along, read when asked for. They explain; they are never trusted. */
+  readonly keyInfo: () => readonly SamlKey[];
 }
 
 /** One try of one key. */

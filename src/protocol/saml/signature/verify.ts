@@ -44,7 +44,7 @@ export function verifySignature(
   const digest = signed === undefined ? undefined : compareDigest(signature, signed);
   const attempts = tryKeys(signature, keys);
   const key = attempts.find(({ result }) => result === 'verified')?.key;
-  const brought = key === undefined ? findBroughtKey(signature, keys) : undefined;
+  const brought = key === undefined && keys.length > 0 ? findBroughtKey(signature, keys) : undefined;
   return {
     ...base,
     ...(digest === undefined ? {} : { digest }),
@@ -212,6 +212,6 @@ function computes(
 
 /** The key in KeyInfo, when it is none of the trusted ones and verifies. */
 function findBroughtKey(signature: SamlSignature, keys: readonly SamlKey[]): SamlKey | undefined {
-  const strange = signature.keyInfo.filter(({ key }) => !keys.some((trusted) => trusted.key.equals(key)));
+  const strange = signature.keyInfo().filter(({ key }) => !keys.some((trusted) => trusted.key.equals(key)));
   return tryKeys(signature, strange).find(({ result }) => result === 'verified')?.key;
 }

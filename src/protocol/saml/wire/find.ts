@@ -7,9 +7,10 @@ import { decodeText, ESCAPINGS } from '../../tokens/unescape.ts';
 import { unwrap } from '../../tokens/unwrap.ts';
 import { kindOfText } from '../message/document.ts';
 import type { SamlBinding, SamlSource, WireProblem } from '../message/types.ts';
-import { formFields, looksLikeHtml } from './html.ts';
+import { bareMessage, looksLikeHtml, looksLikeXml } from './bare.ts';
+import { formFields } from './html.ts';
 import { type MessageParameter, type RawParameter, readParameters, splitRaw } from './parameters.ts';
-import { looksLikeXml, openPayload, type Payload } from './payload.ts';
+import { openPayload, type Payload } from './payload.ts';
 import { findPieces } from './running.ts';
 
 /** Wrappings inside wrappings that are taken off. */
@@ -22,22 +23,13 @@ const FOUND_LIMIT = 100;
  * An empty list: nothing in it resembles one.
  */
 export function findMessages(input: string | Uint8Array): SamlSource[] {
+  const bare = bareMessage(input);
+  if (bare !== undefined) return [bare];
   const finder = createFinder();
-  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
-  // XML is taken as the bytes it is, so that what is no UTF-8 is found out and not repaired.
-  if (looksLikeXml(bytes) && kindOfText(Buffer.from(bytes).toString('latin1')) !== undefined) {
-    const text = Buffer.from(bytes.subarray(0, 200)).toString('latin1').trimStart();
-    if (!looksLikeHtml(text)) {
-      finder.take(bytes, 'none', START, []);
-      return finder.found();
-    }
-  }
   const { text, notes } = decodeText(input);
-  finder.read(text, { ...START, notes });
+  finder.read(text, { path: [], notes, beside: {}, depth: 0 });
   return finder.found();
 }
-
-const START: Place = { path: [], notes: [], beside: {}, depth: 0 };
 
 /** Names that may stand for a message in JSON, cookies and logs. */
 const isMessageName = (name: string | undefined): name is MessageParameter =>

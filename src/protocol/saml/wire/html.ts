@@ -2,11 +2,6 @@
 import { decodeEntities } from '../../tokens/unescape.ts';
 import type { RawParameter } from './parameters.ts';
 
-/** Whether a text is a web page or a piece of one. */
-export function looksLikeHtml(text: string): boolean {
-  return /^<(?:!doctype\s+html|html|head|body|form|input|script|meta|title|div|p|noscript)\b/i.test(text);
-}
-
 const ATTRIBUTE = /([a-zA-Z-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
 /** The fields of all forms of a page, values with character references decoded. */

@@ -2,6 +2,7 @@
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { readBase64 } from '../base64.ts';
 import type { WireProblem } from '../message/types.ts';
+import { looksLikeXml } from './bare.ts';
 
 /** Bytes that an inflated message may have. */
 export const MAX_INFLATED_BYTES = 5_000_000;
@@ -30,12 +31,6 @@ export function openPayload(text: string): Payload | undefined {
     undone: ['base64 decoded', 'inflated'],
     problems: [...problems, ...inflated.problems],
   };
-}
-
-/** A tag after white space, byte order marks and the zero bytes of UTF-16. */
-export function looksLikeXml(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
-  return /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)?[\s\0]*<\0?[A-Za-z_?!]/.test(head);
 }
 
 interface Decoded {
