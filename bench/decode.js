@@ -1,4 +1,5 @@
 // Decoding a token as a process: only read, and verified with a key set from a file.
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,30 @@ try {
   writeFileSync(jwks, JSON.stringify({ keys: [key] }));
   const read = idcli('idcli decode-token TOKEN', 'decode-token', token);
   const verified = idcli('idcli decode-token TOKEN --jwks FILE', 'decode-token', token, '--jwks', jwks);
-  table('Decoding', measure([NODE, read, verified], 25), { [read.name]: 2.0, [verified.name]: 2.3 });
+  const pem = join(folder, 'key.pem');
+  writeFileSync(pem, publicKey.export({ type: 'spki', format: 'pem' }));
+  const bare = join(folder, 'key.json');
+  writeFileSync(bare, JSON.stringify(publicKey.export({ format: 'jwk' })));
+  // Programs of others, where they are there: npm i --prefix .tmp/peers --no-save jwt-cli; apt-get install jwt jose
+  const cli = new URL('../.tmp/peers/node_modules/jwt-cli/index.js', import.meta.url).pathname;
+  const others = [
+    { name: 'npm jwt-cli, read', command: [process.execPath, cli], input: token },
+    { name: 'Debian jwt, read', command: ['jwt', '-show', '-'], input: token },
+    {
+      name: 'Debian jwt, verified',
+      command: ['jwt', '-verify', '-', '-alg', 'RS256', '-key', pem],
+      input: token,
+    },
+    { name: 'Debian jose, verified', command: ['jose', 'jws', 'ver', '-i', '-', '-k', bare], input: token },
+  ].filter(({ command: [program, ...words], input }) => {
+    const there = spawnSync(program, words, { input: input ?? '' }).status === 0;
+    if (!there) console.log(`not there: ${program} ${words[0]}`);
+    return there;
+  });
+  table('Decoding', measure([NODE, read, verified, ...others], 25), {
+    [read.name]: 2.0,
+    [verified.name]: 2.3,
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -108,9 +108,11 @@ const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa'])
 /** Adds exit code, outcome class and error to a draft. The only place that decides them. */
 export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {
   const error = thrown === undefined ? undefined : toOutcomeError(thrown);
-  const failed = draft.reports
-    .flatMap((report) => report.findings)
-    .filter((finding) => finding.status === 'fail' && !(draft.flow && PROVIDER_ANSWERS.has(finding.code)));
+  const failed = draft.reports.flatMap(({ findings }) =>
+    findings.filter(
+      (finding) => finding.status === 'fail' && !(draft.flow && PROVIDER_ANSWERS.has(finding.code)),
+    ),
+  );
   const entry: { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } | undefined =
     error && ERRORS[error.code];
 

@@ -122,14 +122,19 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
   // A `should` that is not met warns; only a `must` fails.
   const status = verdict.status === 'fail' && level === 'should' ? 'warn' : verdict.status;
   const { at = check.at, message, expected, actual, hint } = verdict;
-  const finding = { code: check.code, status, level, at, message };
-  return {
-    ...finding,
-    ...(expected === undefined ? undefined : { expected }),
-    ...(actual === undefined ? undefined : { actual }),
-    spec: check.spec,
-    ...(hint === undefined ? undefined : { hint }),
+  // Member by member: a batch makes thirty of these for each token, and spreading costs more than the checks.
+  const finding: { -readonly [Name in keyof Finding]?: Finding[Name] } = {
+    code: check.code,
+    status,
+    level,
+    at,
+    message,
   };
+  if (expected !== undefined) finding.expected = expected;
+  if (actual !== undefined) finding.actual = actual;
+  finding.spec = check.spec;
+  if (hint !== undefined) finding.hint = hint;
+  return finding as Finding;
 }
 
 /**
