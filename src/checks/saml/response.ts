@@ -70,7 +70,10 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
     ...(assertion === undefined ? {} : { assertion }),
     verified,
     coverage,
-    signed: signedParts(facts.signatures, input.allowSha1 === true),
+    signed: [
+      ...signedParts(facts.signatures, input.allowSha1 === true),
+      ...facts.uncovered.map((element) => ({ element, state: 'unsigned' as const })),
+    ],
     opened,
   };
 }

@@ -68,7 +68,8 @@ export interface ResponseJudgement {
 
 export interface SignedPart {
   readonly element: XmlElement;
-  readonly state: 'verified' | 'unverified' | 'wrong';
+  /** `unsigned`: an assertion that no signature covers. */
+  readonly state: 'verified' | 'unverified' | 'wrong' | 'unsigned';
 }
 
 export interface RequestInput extends SenderInput {

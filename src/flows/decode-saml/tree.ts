@@ -13,8 +13,8 @@ export interface TreeMarks {
 }
 
 /**
- * Nodes of `{ name, attributes?, text?, signed?, encrypted?, children? }`; `signed` is `verified`, `unverified` or
- * `wrong`. Absent for a document that is too large to be read as a tree.
+ * Nodes of `{ name, attributes?, text?, signed?, encrypted?, children? }`. `signed` is `verified`, `unverified`, `wrong` or,
+ * of an assertion that no signature covers, `unsigned`. Absent for a document that is too large to be read as a tree.
  */
 export function treeOf(root: XmlElement, { signed, opened = new Map() }: TreeMarks): Json | undefined {
   let count = 0;

@@ -16,6 +16,7 @@ const SIGNED: Readonly<Record<string, Span>> = {
   verified: good('✓ signed'),
   unverified: doubtful('signed, not verified'),
   wrong: bad('✗ signature is wrong'),
+  unsigned: bad('✗ not signed'),
 };
 
 export interface TreeOptions {

@@ -5,11 +5,39 @@ const NAME_START =
 const NAME_REST = `${NAME_START}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F-\\u2040`;
 const NC_NAME = `[${NAME_START}][${NAME_REST}]*`;
 
-/** A qualified name at `lastIndex`: optional prefix and local name. */
-export const QUALIFIED_NAME = new RegExp(`(?:(${NC_NAME}):)?(${NC_NAME})`, 'uy');
+export interface QualifiedName {
+  readonly name: string;
+  readonly prefix: string;
+  readonly local: string;
+}
+
+const ASCII_NAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/y;
+/** Compiling classes of Unicode takes milliseconds, and hardly any message needs them. */
+let unicodeName: RegExp | undefined;
+
+/** The qualified name at an offset: optional prefix and local name. */
+export function nameAt(text: string, offset: number): QualifiedName | undefined {
+  const ascii = matchAt(ASCII_NAME, text, offset);
+  const end = text.charCodeAt(offset + (ascii?.name.length ?? 0));
+  if (ascii !== undefined && !(end >= 0x80)) return ascii;
+  unicodeName ??= new RegExp(`(?:(${NC_NAME}):)?(${NC_NAME})`, 'uy');
+  return matchAt(unicodeName, text, offset);
+}
+
+function matchAt(pattern: RegExp, text: string, offset: number): QualifiedName | undefined {
+  pattern.lastIndex = offset;
+  const match = pattern.exec(text);
+  return match === null ? undefined : { name: match[0], prefix: match[1] ?? '', local: match[2] ?? '' };
+}
 
 /** The first character that no XML document may have. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+/** The offset of the first character that no XML document may have, or -1. */
+export function findForbidden(text: string): number {
+  if (!/[^\t\n\r -~]/.test(text)) return -1;
+  return text.search(FORBIDDEN_CHARACTER);
+}
 
 /** White space between the parts of a tag. */
 export const SPACES = /[ \t\r\n]*/y;

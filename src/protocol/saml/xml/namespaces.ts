@@ -1,13 +1,8 @@
 /** Namespaces in XML 1.0: from names as written to names that mean something. */
+import type { QualifiedName } from './characters.ts';
 import type { XmlAttribute, XmlProblem } from './types.ts';
 
-export interface WrittenName {
-  readonly name: string;
-  readonly prefix: string;
-  readonly local: string;
-}
-
-export interface WrittenAttribute extends WrittenName {
+export interface WrittenAttribute extends QualifiedName {
   readonly value: string;
   readonly offset: number;
 }
@@ -32,7 +27,7 @@ export const NO_SCOPE: ReadonlyMap<string, string> = new Map([['xml', XML]]);
 
 /** Splits declarations from attributes and resolves every prefix. */
 export function resolveNamespaces(
-  element: WrittenName,
+  element: QualifiedName,
   written: readonly WrittenAttribute[],
   outer: ReadonlyMap<string, string>,
 ): ResolvedElement | Refusal {
@@ -71,7 +66,7 @@ export function resolveNamespaces(
   return { namespace, attributes, scope };
 }
 
-const isDeclaration = ({ prefix, local }: WrittenName): boolean =>
+const isDeclaration = ({ prefix, local }: QualifiedName): boolean =>
   prefix === 'xmlns' || (prefix === '' && local === 'xmlns');
 
 const refuse = (problem: string, kind: XmlProblem['kind'] = 'form'): Refusal => ({ problem, kind });

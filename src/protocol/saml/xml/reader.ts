@@ -4,9 +4,10 @@
  * two parts of the program can never see two different messages. XML 1.0 (fifth edition), Namespaces in XML 1.0.
  */
 import {
-  FORBIDDEN_CHARACTER,
+  findForbidden,
+  nameAt,
   normalizeLineEnds,
-  QUALIFIED_NAME,
+  type QualifiedName,
   resolveReferences,
   SPACES,
 } from './characters.ts';
@@ -65,12 +66,11 @@ export function readXml(
     return inner === undefined ? 'the text ends there' : `the text ends inside <${inner.name}>`;
   };
 
-  const readName = (what: string): { prefix: string; local: string; name: string } => {
-    QUALIFIED_NAME.lastIndex = at;
-    const match = QUALIFIED_NAME.exec(text);
-    if (match === null) return stop('form', `${what} has no name`, at);
-    at = QUALIFIED_NAME.lastIndex;
-    return { name: match[0], prefix: match[1] ?? '', local: match[2] ?? '' };
+  const readName = (what: string): QualifiedName => {
+    const name = nameAt(text, at);
+    if (name === undefined) return stop('form', `${what} has no name`, at);
+    at += name.name.length;
+    return name;
   };
 
   const resolve = (raw: string, offset: number): string => {
@@ -224,7 +224,7 @@ export function readXml(
       if (text.length > limits.characters) {
         stop('refused', `it has more than ${limits.characters} characters`, limits.characters);
       }
-      const forbidden = text.search(FORBIDDEN_CHARACTER);
+      const forbidden = findForbidden(text);
       if (forbidden !== -1) {
         const code = (text.codePointAt(forbidden) ?? 0).toString(16).toUpperCase().padStart(4, '0');
         stop('refused', `it has the character U+${code}, which XML does not allow`, forbidden);
