@@ -69,7 +69,12 @@ export function readBase64url(text: string): Base64urlReading {
       spelling: true,
     });
   }
-  return undecodable ? { faults } : { bytes: new Uint8Array(Buffer.from(clean, 'base64url')), faults };
+  return undecodable ? { faults } : { bytes: bytesOf(Buffer.from(clean, 'base64url')), faults };
+}
+
+/** The same bytes without Buffer's methods, and without a copy. */
+export function bytesOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** Encodes without padding. */

@@ -1,5 +1,6 @@
 /** The compact serialization, with any number of parts. RFC 7515, 7.1; RFC 7516, 7.1; RFC 7797, 5. */
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { bytesOf } from './base64url.ts';
 import { member, missingNames, type Part, readBinary, readClaims, readHeader } from './parts.ts';
 import type { DecodedJwe, DecodedJws, FormProblem, JsonObject } from './types.ts';
 
@@ -157,5 +158,5 @@ function partsProblem(kind: string, expected: number, actual: number, length: nu
 }
 
 function utf8(text: string): Uint8Array {
-  return new Uint8Array(Buffer.from(text, 'utf8'));
+  return bytesOf(Buffer.from(text, 'utf8'));
 }

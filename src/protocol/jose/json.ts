@@ -48,10 +48,14 @@ export function readJsonText(text: string): JsonReading {
   return { value, faults, notes: seen.roundings };
 }
 
+/** Made once: making a decoder takes longer than reading a claims set. */
+let strict: InstanceType<typeof TextDecoder> | undefined;
+
 /** Strict UTF-8; `undefined` where bytes are not. Keeps a byte order mark, which is a fault to be told. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    strict ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    return strict.decode(bytes);
   } catch {
     return undefined;
   }
