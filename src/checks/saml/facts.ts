@@ -175,14 +175,14 @@ function chooseView(found: {
   const signedRoot = signedBytesOf(root);
   const envelope = signedRoot ?? root;
   const responseVerified = isResponse && (signedRoot !== undefined || viaRedirect);
+  const enveloped = isResponse ? assertionsOf(envelope) : [];
   const candidates = assertions.map((element, index) => {
     const inner = opened.get(element);
     const own = signedBytesOf(inner ?? element);
     if (own !== undefined) return { assertion: own, verified: true };
     if (inner !== undefined) return { assertion: inner, verified: responseVerified };
     if (element.local === 'EncryptedAssertion') return undefined;
-    const inEnvelope = isResponse ? assertionsOf(envelope)[index] : undefined;
-    return { assertion: inEnvelope ?? element, verified: responseVerified };
+    return { assertion: enveloped[index] ?? element, verified: responseVerified };
   });
   const chosen = candidates.find((one) => one?.verified) ?? candidates.find((one) => one !== undefined);
   return {

@@ -7,7 +7,7 @@ import type { XmlElement, XmlProblem } from '../../protocol/saml/xml/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
-import { assertionsOf, findDuplicateIds, findStrays, withoutId } from './structure.ts';
+import { assertionsOf, findDoubled, findDuplicateIds, findStrays, withoutId } from './structure.ts';
 
 /** Why nothing can be said when the message could not be read. */
 export function unread(facts: Pick<MessageFacts, 'unreadable'>): Verdict | undefined {
@@ -70,6 +70,13 @@ export function judgeContent(facts: MessageFacts, roots: readonly XmlElement[]):
     return fail(stray.message, {
       at: stray.at,
       hint: 'signature wrapping hides what was signed in such places',
+    });
+  }
+  const doubled = roots.map(findDoubled).find((element) => element !== undefined);
+  if (doubled !== undefined) {
+    return fail(`${doubled.parent?.local} has more than one ${doubled.local}`, {
+      at: pathOf(doubled),
+      hint: 'one reader takes the first, another the last',
     });
   }
   const [bare] = roots.flatMap(withoutId);

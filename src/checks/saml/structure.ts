@@ -1,6 +1,13 @@
 /** What stands where in a message (rule SV-3): names in places where they have no business are how wrapping works. */
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { attributeOf, childrenOf, descendantsOf, isWithin, pathOf } from '../../protocol/saml/xml/tree.ts';
+import {
+  attributeOf,
+  childrenOf,
+  descendantsOf,
+  elementsOf,
+  isWithin,
+  pathOf,
+} from '../../protocol/saml/xml/tree.ts';
 import type { XmlElement } from '../../protocol/saml/xml/types.ts';
 
 /** Names that nobody may find twice, in whatever namespace. */
@@ -97,4 +104,40 @@ export function withoutId(root: XmlElement): XmlElement[] {
   return candidates.filter(
     (element) => element.local !== 'EncryptedAssertion' && (attributeOf(element, 'ID') ?? '') === '',
   );
+}
+
+/** Children that may stand once, by their parent: of two, one reader takes the first and another the last. */
+const SINGLE: Readonly<Record<string, readonly string[]>> = {
+  Response: ['Issuer', 'Status', 'Extensions'],
+  LogoutResponse: ['Issuer', 'Status', 'Extensions'],
+  LogoutRequest: ['Issuer', 'NameID', 'EncryptedID', 'Extensions'],
+  AuthnRequest: [
+    'Issuer',
+    'Extensions',
+    'Subject',
+    'NameIDPolicy',
+    'Conditions',
+    'RequestedAuthnContext',
+    'Scoping',
+  ],
+  Status: ['StatusCode', 'StatusMessage', 'StatusDetail'],
+  StatusCode: ['StatusCode'],
+  Assertion: ['Issuer', 'Subject', 'Conditions', 'Advice'],
+  Subject: ['NameID', 'EncryptedID', 'BaseID'],
+  SubjectConfirmation: ['SubjectConfirmationData'],
+  Conditions: ['OneTimeUse', 'ProxyRestriction'],
+  AuthnStatement: ['AuthnContext', 'SubjectLocality'],
+  AuthnContext: ['AuthnContextClassRef', 'AuthnContextDeclRef'],
+};
+
+/** The first element that stands beside another one of its kind although only one may be there. */
+export function findDoubled(root: XmlElement): XmlElement | undefined {
+  for (const element of descendantsOf(root)) {
+    const names = Object.hasOwn(SINGLE, element.local) ? SINGLE[element.local] : undefined;
+    for (const name of names ?? []) {
+      const [, second] = elementsOf(element).filter(({ local }) => local === name);
+      if (second !== undefined) return second;
+    }
+  }
+  return undefined;
 }

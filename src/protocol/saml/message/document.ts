@@ -3,6 +3,7 @@ import { NS } from '../namespaces.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../xml/limits.ts';
 import { readXml } from '../xml/reader.ts';
+import { childrenOf, elementsOf, is } from '../xml/tree.ts';
 import type { XmlElement } from '../xml/types.ts';
 import type { SamlDocument, SamlKind, SamlSource } from './types.ts';
 
@@ -32,9 +33,19 @@ export function readDocument(source: SamlSource): SamlDocument {
     return { source, text: lenient, reading: { complete: false, problems: [problem] }, ...withKind(kind) };
   }
   const sniffed = kindOfText(text);
-  const reading = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
+  const whole = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
+  const inside = whole.root && contentOfEnvelope(whole.root);
+  const reading = inside === undefined ? whole : { ...whole, root: inside };
   const kind = reading.root === undefined ? sniffed : kindOfRoot(reading.root);
-  return { source, text, reading, ...withKind(kind) };
+  const undone = inside === undefined ? source.undone : [...source.undone, 'SOAP envelope taken off'];
+  return { source: { ...source, undone }, text, reading, ...withKind(kind) };
+}
+
+/** The one message in a SOAP envelope. SAML bindings, 3.2. */
+function contentOfEnvelope(root: XmlElement): XmlElement | undefined {
+  if (!is(root, NS.soap, 'Envelope')) return undefined;
+  const [message, ...more] = childrenOf(root, NS.soap, 'Body').flatMap(elementsOf);
+  return more.length === 0 ? message : undefined;
 }
 
 const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>

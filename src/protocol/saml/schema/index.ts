@@ -16,8 +16,17 @@ export async function checkSchema({
   kind,
 }: SamlDocument): Promise<readonly SchemaFinding[] | undefined> {
   const { root, complete, problems } = reading;
+  // A SOAP envelope is of another schema.
+  const enveloped = root?.parent !== undefined;
   const grave = problems.some(({ message }) => !message.startsWith('a comment'));
-  if (root === undefined || !complete || grave || kind === undefined || text.length > MAX_CHARACTERS)
+  if (
+    root === undefined ||
+    !complete ||
+    grave ||
+    enveloped ||
+    kind === undefined ||
+    text.length > MAX_CHARACTERS
+  )
     return undefined;
   if (kind !== 'metadata' && plainlyFits(root)) return [];
   const { loadValidator } = await import('./validator.ts');

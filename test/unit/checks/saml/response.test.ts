@@ -296,6 +296,11 @@ describe('without key and without expectation somebody only wants to read', () =
 describe('what is no reason to refuse', () => {
   test.each([
     [
+      'in a SOAP envelope',
+      `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Header/><soap:Body>${signed(UNSIGNED)}</soap:Body></soap:Envelope>`,
+      [],
+    ],
+    [
       'issued long before it is good (SO trap T8)',
       edit(
         'IssueInstant="2026-11-22T12:00:00Z" Version="2.0"><saml:Issuer>https://idp.example.com/saml</saml:Issuer><saml:Subject>',
