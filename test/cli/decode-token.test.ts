@@ -272,6 +272,16 @@ describe('input', () => {
     expect(third.code).toBe(2);
   });
 
+  it('what only looks like a token is passed over', async () => {
+    const stdin = JSON.stringify({ token: 'a.b.c', session: `${good}` });
+    const { document, code } = await runJson(world({ stdin }), ['decode-token']);
+    expect(document.data).toMatchObject({
+      source: { where: 'JSON, member session' },
+      payload: { sub: 'user-1' },
+    });
+    expect(code).toBe(0);
+  });
+
   it.each([
     ['a key', 'key.pem', /key or certificate/],
     ['a key set', 'jwks.json', /key set/],

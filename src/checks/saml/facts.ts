@@ -12,6 +12,7 @@ import type { SamlCode } from './define.ts';
 import {
   coveredElements,
   gatherSignatures,
+  hasSignature,
   isAccepted,
   isRedirectAccepted,
   NO_SIGNATURES,
@@ -96,7 +97,11 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
     input.document.source.redirectSignature,
     input.keys ?? [],
   );
-  const { assertion, ...view } = chooseView({ input, root, assertions, opened, signatures });
+  const uncovered = findUncovered(root, opened, signatures);
+  // With a signature about, what it does not cover was put there by somebody else, and is only told.
+  const wrapped = new Set(hasSignature(signatures) || signatures.astray ? uncovered : []);
+  const eligible = assertions.map((element) => (wrapped.has(element) ? undefined : element));
+  const { assertion, ...view } = chooseView({ input, root, assertions: eligible, opened, signatures });
   const parts = openParts(assertion, input);
   const status = view.response?.status?.code;
   return {
@@ -108,7 +113,7 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
     ...(assertion === undefined ? {} : { assertion: readAssertion(assertion, parts.opened) }),
     refusal: view.response !== undefined && status !== undefined && status !== SUCCESS,
     coverage: coverageOf(root, assertions, opened, signatures),
-    uncovered: findUncovered(root, opened, signatures),
+    uncovered,
     opened,
     closed: parts.closed,
   };
@@ -158,7 +163,8 @@ interface View {
 function chooseView(found: {
   readonly input: ResponseInput;
   readonly root: XmlElement;
-  readonly assertions: readonly XmlElement[];
+  /** In their order; `undefined` for one that nothing may be taken from. */
+  readonly assertions: readonly (XmlElement | undefined)[];
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
   readonly signatures: SignatureFacts;
 }): View {
@@ -177,6 +183,7 @@ function chooseView(found: {
   const responseVerified = isResponse && (signedRoot !== undefined || viaRedirect);
   const enveloped = isResponse ? assertionsOf(envelope) : [];
   const candidates = assertions.map((element, index) => {
+    if (element === undefined) return undefined;
     const inner = opened.get(element);
     const own = signedBytesOf(inner ?? element);
     if (own !== undefined) return { assertion: own, verified: true };

@@ -15,6 +15,9 @@ export function withoutAssertion(facts: ResponseFacts): Verdict | undefined {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.assertion !== undefined) return undefined;
+  if (facts.uncovered.length > 0) {
+    return skipFor('saml.signature_coverage', 'there is no assertion that a signature covers');
+  }
   if (facts.decryptions.length > 0) {
     const failed = facts.decryptions.some(({ state }) => state !== 'no-key');
     return failed

@@ -32,13 +32,22 @@ export async function chooseToken(
   draft: Draft,
 ): Promise<Choice> {
   const found = findTokens(message);
-  const token = pickToken(found, pick, type);
+  const token = pickToken(pick === undefined ? readableOf(found) : found, pick, type);
   if (token === undefined) throw await notAToken(message, now, draft);
   const decoded = token.kind === 'opaque' ? undefined : decode(issuerPart(token));
   if (decoded !== undefined) return { token, decoded, found };
   // What looked like a token from afar and is none to a decoder may still be an opaque one.
   if (!isOpaque(token.token)) throw await notAToken(message, now, draft);
   return { token, found };
+}
+
+/** Those that a decoder can read, if there are any: a session cookie may look like a token from afar. */
+function readableOf(found: readonly FoundToken[]): readonly FoundToken[] {
+  if (found.length < 2) return found;
+  const readable = found.filter(
+    (token) => token.kind !== 'opaque' && decode(issuerPart(token)) !== undefined,
+  );
+  return readable.length === 0 ? found : readable;
 }
 
 /** The decoder reads no disclosures. */

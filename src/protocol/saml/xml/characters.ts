@@ -18,8 +18,9 @@ let unicodeName: RegExp | undefined;
 /** The qualified name at an offset: optional prefix and local name. */
 export function nameAt(text: string, offset: number): QualifiedName | undefined {
   const ascii = matchAt(ASCII_NAME, text, offset);
-  const end = text.charCodeAt(offset + (ascii?.name.length ?? 0));
-  if (ascii !== undefined && !(end >= 0x80)) return ascii;
+  const next = text.charAt(offset + (ascii?.name.length ?? 0));
+  // What goes on with another letter, or a colon and another letter, is longer than that.
+  if (ascii !== undefined && !/[^ -~\t\r\n]|:/.test(next)) return ascii;
   unicodeName ??= new RegExp(`(?:(${NC_NAME}):)?(${NC_NAME})`, 'uy');
   return matchAt(unicodeName, text, offset);
 }

@@ -1,5 +1,6 @@
 /** Every attack class of the specification, by name: the check that refuses it, and that nothing forged gets through. */
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ResponseInput } from '../../../../src/checks/saml/types.ts';
 import { canonicalize } from '../../../../src/protocol/saml/xml/canonical.ts';
@@ -456,12 +457,21 @@ const ENCRYPTED: Record<string, Attack> = {
   },
 };
 
-describe.each([
-  ['wrapping', WRAPPING],
-  ['signatures', SIGNATURES],
-  ['texts', TEXTS],
-  ['encryption', ENCRYPTED],
-])('attacks by %s', (_, attacks) => {
+const KINDS = [
+  ['Wrapping', WRAPPING],
+  ['Signatures', SIGNATURES],
+  ['Text and structure', TEXTS],
+  ['Encryption', ENCRYPTED],
+] as const;
+
+test.each(Object.entries(WRAPPING))('nothing is taken from what was put there: %s', async (_, { xml }) => {
+  for (const given of [{}, { keys: undefined as never }]) {
+    const { assertion, response } = await judge(xml, given);
+    expect(JSON.stringify([assertion?.nameId, assertion?.attributes, response?.issuer])).not.toContain(EVIL);
+  }
+});
+
+describe.each(KINDS)('%s', (_, attacks) => {
   test.each(Object.entries(attacks))('%s', async (_name, { xml, fails, given }) => {
     const { report, assertion, verified } = await judge(xml, given);
     expect(failing(report)).toEqual(fails);
@@ -478,4 +488,27 @@ test('the messages that the attacks are made of are good', async () => {
     expect(failing(report)).toEqual([]);
     expect(report.verdict).toBe('valid');
   }
+});
+
+/** The page of attacks, as these tables have them. */
+function attacksPage(): string {
+  const link = (code: string): string => `[\`${code}\`](checks.md#${code.replace('.', '')})`;
+  const tables = KINDS.map(([title, attacks]) => {
+    const rows = Object.entries(attacks).map(
+      ([name, { fails }]) => `| ${name.replaceAll('|', '\\|')} | ${fails.map(link).join(', ')} |`,
+    );
+    return `## ${title}\n\n| attack | what fails |\n| --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `# Attacks on SAML, and the checks that refuse them
+
+Each row is a test of its own (\`test/unit/checks/saml/attacks.test.ts\`): a message made for the attack, judged as a service provider
+with metadata, entity ID, assertion consumer service and request ID would. In none of them is anything taken for signed that was not.
+
+${tables.join('\n')}`;
+}
+
+test('docs/saml-attacks.md is current: UPDATE=1 writes it', () => {
+  const page = new URL('../../../../docs/saml-attacks.md', import.meta.url);
+  if (process.env.UPDATE === '1') writeFileSync(page, attacksPage());
+  expect(readFileSync(page, 'utf8')).toBe(attacksPage());
 });

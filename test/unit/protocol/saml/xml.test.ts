@@ -22,6 +22,7 @@ describe('reading', () => {
     ['line separators that are none in XML', '<a>\u0085\u2028</a>', '\u0085\u2028'],
     ['text in parts', '<a>1<b>2</b>3</a>', '123'],
     ['an XML declaration', '\uFEFF<?xml version="1.0" encoding="utf-8" standalone=\'no\' ?>\n<a>x</a>', 'x'],
+    ['names beyond ASCII', '<né:é xmlns:né="urn:1" a·="1" né:å="2">x</né:é>', 'x'],
     ['ASCII under another name', '<?xml version="1.0" encoding="ISO-8859-1"?><a>x</a>', 'x'],
   ])('%s', (_, xml, text) => {
     const { root, problems } = read(xml);
