@@ -11,10 +11,10 @@ import { judgeSamlRequest } from '../../src/checks/saml/request.ts';
 import { readDocument } from '../../src/protocol/saml/message/document.ts';
 import { readEntities } from '../../src/protocol/saml/metadata/read.ts';
 import { findMessages } from '../../src/protocol/saml/wire/find.ts';
-import { canonicalize } from '../../src/protocol/saml/xml/canonical.ts';
-import { MESSAGE_LIMITS } from '../../src/protocol/saml/xml/limits.ts';
-import { readXml } from '../../src/protocol/saml/xml/reader.ts';
-import { descendantsOf } from '../../src/protocol/saml/xml/tree.ts';
+import { canonicalize } from '../../src/protocol/xml/canonical.ts';
+import { MESSAGE_LIMITS } from '../../src/protocol/xml/limits.ts';
+import { readXml } from '../../src/protocol/xml/reader.ts';
+import { descendantsOf } from '../../src/protocol/xml/tree.ts';
 import {
   decryptionKey,
   EXPECTED,

@@ -1,7 +1,7 @@
 /** `saml.decrypt`: whether what is encrypted could be opened, and is what it should be (rule SV-7). */
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { is, pathOf } from '../../protocol/saml/xml/tree.ts';
+import { is, pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';

@@ -4,10 +4,10 @@ import { type Assertion, readAssertion } from '../../protocol/saml/message/asser
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
-import { readXml } from '../../protocol/saml/xml/reader.ts';
-import { is } from '../../protocol/saml/xml/tree.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
+import { readXml } from '../../protocol/xml/reader.ts';
+import { is } from '../../protocol/xml/tree.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 import type { SamlCode } from './define.ts';
 import {
   coveredElements,

@@ -2,8 +2,8 @@
 
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { NS, OLD_NAMESPACES } from '../../protocol/saml/namespaces.ts';
-import { attributeOf, elementsOf, is, pathOf, positionOf } from '../../protocol/saml/xml/tree.ts';
-import type { XmlElement, XmlProblem } from '../../protocol/saml/xml/types.ts';
+import { attributeOf, elementsOf, is, pathOf, positionOf } from '../../protocol/xml/tree.ts';
+import type { XmlElement, XmlProblem } from '../../protocol/xml/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';

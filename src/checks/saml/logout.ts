@@ -3,7 +3,7 @@
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/message/logout.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { defineCheck, type SamlCode } from './define.ts';
 import { judgeDecryptions } from './encryption.ts';

@@ -1,8 +1,8 @@
 /** What judging requests and logout messages has in common: form, signature, sender, address. */
 import type { SamlKind } from '../../protocol/saml/message/types.ts';
-import { MESSAGE_LIMITS } from '../../protocol/saml/xml/limits.ts';
-import { readXml } from '../../protocol/saml/xml/reader.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
+import { readXml } from '../../protocol/xml/reader.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';

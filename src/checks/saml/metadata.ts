@@ -2,7 +2,7 @@
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
 import type { Endpoint, Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { attributeOf, pathOf } from '../../protocol/saml/xml/tree.ts';
+import { attributeOf, pathOf } from '../../protocol/xml/tree.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { isSecureUrl, nearMiss } from '../compare.ts';
 import { defineCheck } from './define.ts';

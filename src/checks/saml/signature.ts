@@ -1,7 +1,7 @@
 /** `saml.algorithm`, `certificate`, `signature` and `signature_coverage` (rules SV-4 to SV-6). */
 import type { SamlKey } from '../../protocol/saml/keys/types.ts';
 import type { SignatureResult } from '../../protocol/saml/signature/types.ts';
-import { pathOf } from '../../protocol/saml/xml/tree.ts';
+import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';

@@ -6,8 +6,8 @@ import { readSignature } from '../../protocol/saml/signature/read.ts';
 import { type RedirectResult, verifyRedirect } from '../../protocol/saml/signature/redirect.ts';
 import type { AlgorithmJudgement, SignatureResult } from '../../protocol/saml/signature/types.ts';
 import { verifySignature } from '../../protocol/saml/signature/verify.ts';
-import { childrenOf, descendantsOf, is, pathOf } from '../../protocol/saml/xml/tree.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import { childrenOf, descendantsOf, is, pathOf } from '../../protocol/xml/tree.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 import { assertionsOf } from './structure.ts';
 import type { SignedPart } from './types.ts';
 

@@ -7,8 +7,8 @@ import {
   elementsOf,
   isWithin,
   pathOf,
-} from '../../protocol/saml/xml/tree.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+} from '../../protocol/xml/tree.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 
 /** Names that nobody may find twice, in whatever namespace. */
 const WATCHED = new Set([

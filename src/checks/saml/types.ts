@@ -7,7 +7,7 @@ import type { StatusResponse } from '../../protocol/saml/message/response.ts';
 import type { SamlDocument } from '../../protocol/saml/message/types.ts';
 import type { Entity, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import type { SchemaFinding } from '../../protocol/saml/schema/types.ts';
-import type { XmlElement } from '../../protocol/saml/xml/types.ts';
+import type { XmlElement } from '../../protocol/xml/types.ts';
 import type { Report } from '../../report.ts';
 import type { Clock } from '../types.ts';
 

@@ -6,7 +6,7 @@ import type { SamlKey } from '../../protocol/saml/keys/types.ts';
 import type { SamlDocument } from '../../protocol/saml/message/types.ts';
 import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { childOf, textOf } from '../../protocol/saml/xml/tree.ts';
+import { childOf, textOf } from '../../protocol/xml/tree.ts';
 import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
 import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
 

@@ -7,7 +7,7 @@ import { readDocument } from '../../protocol/saml/message/document.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
 import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
-import { attributeOf } from '../../protocol/saml/xml/tree.ts';
+import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { World } from '../../world.ts';
 
 /** Bytes; federations publish tens of megabytes. */

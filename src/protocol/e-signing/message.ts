@@ -1,5 +1,5 @@
 /** Messages to the service, and what its answers say. */
-import type { XmlElement } from '../saml/xml/types.ts';
+import type { XmlElement } from '../xml/types.ts';
 import type { MessageOptions } from './order.ts';
 import { element, findElement, findText, optional, readAnswerXml, unwrap, writeXml } from './xml.ts';
 

@@ -1,7 +1,7 @@
 /** The XML of a signed data object: decoded as it declares itself, read within bounds, and its bytes at hand. */
-import { readXml } from '../saml/xml/reader.ts';
-import { positionOf } from '../saml/xml/tree.ts';
-import type { XmlElement, XmlLimits } from '../saml/xml/types.ts';
+import { readXml } from '../xml/reader.ts';
+import { positionOf } from '../xml/tree.ts';
+import type { XmlElement, XmlLimits } from '../xml/types.ts';
 import { SDO_BYTES, type SdoProblem } from './types.ts';
 
 const LIMITS: XmlLimits = {

@@ -3,8 +3,8 @@
  * was signed is found by following the references of the signatures.
  */
 import type { X509Certificate } from 'node:crypto';
-import { attributeOf, descendantsOf, elementsOf, pathOf, rawTextOf } from '../saml/xml/tree.ts';
-import type { XmlElement } from '../saml/xml/types.ts';
+import { attributeOf, descendantsOf, elementsOf, pathOf, rawTextOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
 import { decodeBase64, textOfBytes } from './base64.ts';
 import type { SdoXml } from './document.ts';
 import { allNamed, DSIG, textIn } from './lookup.ts';

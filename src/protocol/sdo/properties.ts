@@ -1,6 +1,6 @@
 /** Names and values that travel with a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
-import { attributeOf, elementsOf, pathOf } from '../saml/xml/tree.ts';
-import type { XmlElement } from '../saml/xml/types.ts';
+import { attributeOf, elementsOf, pathOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
 import { allNamed, childNamed, textIn } from './lookup.ts';
 import type { SdoProperty } from './types.ts';
 

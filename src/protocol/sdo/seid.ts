@@ -1,7 +1,7 @@
 /** SEID-SDO: documents with detached signatures over them, a seal over the literal bytes of each data part, metadata. */
 import { createHash, type X509Certificate } from 'node:crypto';
-import { pathOf } from '../saml/xml/tree.ts';
-import type { XmlElement } from '../saml/xml/types.ts';
+import { pathOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { contentOfCms, verifyCms } from './cms.ts';

@@ -1,6 +1,6 @@
 /** The properties of XAdES, whatever its version: by local name. ETSI EN 319 132-1; ETSI TS 101 903. */
 import { createHash, type X509Certificate } from 'node:crypto';
-import type { XmlElement } from '../saml/xml/types.ts';
+import type { XmlElement } from '../xml/types.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { readCertificate } from './certificates.ts';

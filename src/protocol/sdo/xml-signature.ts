@@ -1,8 +1,8 @@
 /** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import { SIGNATURE_ALGORITHMS } from '../saml/signature/algorithms.ts';
-import { pathOf } from '../saml/xml/tree.ts';
-import type { XmlElement } from '../saml/xml/types.ts';
+import { pathOf } from '../xml/tree.ts';
+import type { XmlElement } from '../xml/types.ts';
 import { describeAlgorithm, findHash, weakOf } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { describeCertificate, readCertificate } from './certificates.ts';

@@ -1,7 +1,8 @@
 /** Parts that several messages have. SAML core, 2.2 and 3.2. */
+
+import { attributeOf, childOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
-import { attributeOf, childOf, elementsOf, rawTextOf, textOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 
 export interface NameIdentifier {
   readonly value: string;

@@ -1,10 +1,11 @@
 /** From the bytes of a message to a tree, and to what kind of message it is. */
+
+import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
+import { readXml } from '../../xml/reader.ts';
+import { childrenOf, elementsOf, is } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 import { decodeUtf8 } from '../utf8.ts';
-import { MESSAGE_LIMITS, METADATA_LIMITS } from '../xml/limits.ts';
-import { readXml } from '../xml/reader.ts';
-import { childrenOf, elementsOf, is } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import type { SamlDocument, SamlKind, SamlSource } from './types.ts';
 
 const KINDS: Readonly<Record<string, readonly [namespace: string, kind: SamlKind]>> = {

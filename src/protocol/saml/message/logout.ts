@@ -1,7 +1,8 @@
 /** Logout messages. SAML core, 3.7. */
+
+import { attributeOf, childOf, childrenOf, is, textOf } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
-import { attributeOf, childOf, childrenOf, is, textOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { type Envelope, type NameIdentifier, present, readEnvelope, readName } from './common.ts';
 
 export interface LogoutRequest extends Envelope {

@@ -1,7 +1,8 @@
 /** What an AuthnRequest asks for. SAML core, 3.4.1. */
+
+import { attributeOf, childOf, childrenOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
-import { attributeOf, childOf, childrenOf, elementsOf, rawTextOf, textOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { type Envelope, present, readBoolean, readEnvelope } from './common.ts';
 
 export interface AuthnRequest extends Envelope {

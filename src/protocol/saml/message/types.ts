@@ -1,5 +1,5 @@
 /** A message as it came in, and as read. */
-import type { XmlReading } from '../xml/types.ts';
+import type { XmlReading } from '../../xml/types.ts';
 
 export type SamlKind =
   | 'response'

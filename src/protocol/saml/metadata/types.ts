@@ -1,7 +1,8 @@
 /** Metadata as read. SAML metadata, 2. */
+
+import type { XmlElement } from '../../xml/types.ts';
 import type { SamlKey } from '../keys/types.ts';
 import type { SamlSource } from '../message/types.ts';
-import type { XmlElement } from '../xml/types.ts';
 
 export type RoleKind = 'idp' | 'sp' | 'other';
 

@@ -1,9 +1,10 @@
 /** Whether a message plainly fits the schemas, without loading a schema validator, which costs more than all the rest. */
+
+import { elementsOf, rawTextOf } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
 import { NS } from '../namespaces.ts';
 import { readInstant } from '../times.ts';
-import { elementsOf, rawTextOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { RULES, type SchemaRule, type ValueKind } from './rules.ts';
 
 const PREFIXES: Readonly<Record<string, string>> = {

@@ -1,12 +1,13 @@
 /** Reads a `ds:Signature`: which algorithms, which reference, which value. Strict in form, since all leniency is an attack. */
+
+import { canonicalize } from '../../xml/canonical.ts';
+import { MESSAGE_LIMITS } from '../../xml/limits.ts';
+import { readXml } from '../../xml/reader.ts';
+import { attributeOf, childrenOf, descendantsOf, elementsOf, rawTextOf } from '../../xml/tree.ts';
+import type { XmlElement } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
 import { readKeyInfo } from '../keys/certificates.ts';
 import { NS } from '../namespaces.ts';
-import { canonicalize } from '../xml/canonical.ts';
-import { MESSAGE_LIMITS } from '../xml/limits.ts';
-import { readXml } from '../xml/reader.ts';
-import { attributeOf, childrenOf, descendantsOf, elementsOf, rawTextOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import type { SamlSignature } from './types.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** Signatures as read and as verified. */
+
+import type { XmlElement } from '../../xml/types.ts';
 import type { SamlKey } from '../keys/types.ts';
-import type { XmlElement } from '../xml/types.ts';
 
 /** A `ds:Signature` as read; nothing is judged but its form. XML Signature 1.1, 4. */
 export interface SamlSignature {

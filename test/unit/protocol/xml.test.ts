@@ -1,14 +1,14 @@
 /** The strict reader, canonicalization, and the small readers beside them. */
 import { describe, expect, test } from 'vitest';
-import { readBase64 } from '../../../../src/protocol/saml/base64.ts';
-import { readDocument } from '../../../../src/protocol/saml/message/document.ts';
-import { readInstant } from '../../../../src/protocol/saml/times.ts';
-import { decodeUtf8 } from '../../../../src/protocol/saml/utf8.ts';
-import { canonicalize } from '../../../../src/protocol/saml/xml/canonical.ts';
-import { MESSAGE_LIMITS } from '../../../../src/protocol/saml/xml/limits.ts';
-import { readXml } from '../../../../src/protocol/saml/xml/reader.ts';
-import { elementsOf, pathOf, positionOf, rawTextOf } from '../../../../src/protocol/saml/xml/tree.ts';
-import { sourceOf } from '../../../helpers/saml.ts';
+import { readBase64 } from '../../../src/protocol/saml/base64.ts';
+import { readDocument } from '../../../src/protocol/saml/message/document.ts';
+import { readInstant } from '../../../src/protocol/saml/times.ts';
+import { decodeUtf8 } from '../../../src/protocol/saml/utf8.ts';
+import { canonicalize } from '../../../src/protocol/xml/canonical.ts';
+import { MESSAGE_LIMITS } from '../../../src/protocol/xml/limits.ts';
+import { readXml } from '../../../src/protocol/xml/reader.ts';
+import { elementsOf, pathOf, positionOf, rawTextOf } from '../../../src/protocol/xml/tree.ts';
+import { sourceOf } from '../../helpers/saml.ts';
 
 const read = (xml: string) => readXml(xml, MESSAGE_LIMITS);
 const problemsOf = (xml: string) =>
