@@ -1,7 +1,7 @@
 /** `--expect PATH=VALUE`: the text of `--field PATH` held against what a script expects. */
+import { fieldOf, fieldText } from './field.ts';
 import type { Outcome } from './outcome.ts';
 import { envelopeOf } from './output/envelope.ts';
-import { fieldOf, fieldText } from './output/field.ts';
 
 /** One sentence for each expectation that is not met. */
 export function judgeExpectations(

@@ -3,17 +3,13 @@ import { dirname, join } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { ConfigContent } from './content.ts';
-import type { LocatedDocument } from './document.ts';
-import type { Complaint } from './shape.ts';
+import { inOrder, problemsError, type Told, toldSyntax } from './problems.ts';
 import { decodeText, systemCode } from './text.ts';
 
 const USER_FILE = 'config.yaml';
 const PROJECT_FILE = 'idcli.config.yaml';
 /** 1 MB: thousands of providers. */
 const MAX_BYTES = 1_000_000;
-/** Problems that are listed after the first; the rest is counted. */
-const MAX_LISTED = 20;
-const MAX_PLACED = 100;
 
 export interface ConfigFile {
   readonly path: string;
@@ -21,12 +17,6 @@ export interface ConfigFile {
   readonly folder: string;
   readonly origin: 'user file' | 'project file';
   readonly content: ConfigContent;
-}
-
-/** One thing that is wrong, as `path:line:column: what`. */
-interface Told {
-  readonly text: string;
-  readonly hint?: string;
 }
 
 /**
@@ -49,15 +39,8 @@ export async function readConfigFiles(world: World, builtIn: Iterable<string>): 
       for (const id of Object.keys(read.content.providers ?? {})) known.add(id);
     } else problems.push(...read.problems);
   }
-  const [first, ...others] = problems;
-  if (first === undefined) return files;
-  const all = others.length === 0 ? '' : `, the first of ${problems.length} problems`;
-  const listed = others.slice(0, MAX_LISTED).map(({ text, hint }) => (hint ? `${text} (${hint})` : text));
-  const more = others.length > MAX_LISTED ? [`and ${others.length - MAX_LISTED} more`] : [];
-  const hints = [...(first.hint === undefined ? [] : [first.hint]), ...listed, ...more];
-  throw new IdcliError('CONFIG_INVALID', `${first.text}${all}`, {
-    hint: hints.length === 0 ? undefined : hints.join('\n'),
-  });
+  if (problems.length > 0) throw problemsError('CONFIG_INVALID', problems);
+  return files;
 }
 
 type Read = { readonly content: ConfigContent } | { readonly problems: readonly Told[] };
@@ -77,11 +60,7 @@ async function readConfigFile(
   const { readDocument } = await import('./document.ts');
   const document = readDocument(text);
   if (document.problems.length > 0) {
-    return {
-      problems: document.problems.map(({ place, message }) => ({
-        text: `${path}:${place.line}:${place.column}: ${message}`,
-      })),
-    };
+    return { problems: toldSyntax(path, document) };
   }
   if (document.value === undefined) return { content: {} };
   const { checkShape } = await import('./shape.ts');
@@ -93,19 +72,6 @@ async function readConfigFile(
   ];
   if ('content' in checked && complaints.length === 0) return checked;
   return { problems: inOrder(path, document, complaints) };
-}
-
-/** By their place. Finding a place takes time, so those that nobody will see are only counted. */
-function inOrder(path: string, document: LocatedDocument, complaints: readonly Complaint[]): Told[] {
-  const placed = complaints
-    .slice(0, MAX_PLACED)
-    .map((complaint) => ({ ...complaint, place: document.placeOf(complaint.path, complaint.what) }))
-    .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column)
-    .map(({ place, message, hint }) => ({
-      text: `${path}:${place.line}:${place.column}: ${message}`,
-      ...(hint === undefined ? {} : { hint }),
-    }));
-  return [...placed, ...complaints.slice(MAX_PLACED).map(({ message }) => ({ text: `${path}: ${message}` }))];
 }
 
 /** The bytes, or what is wrong with the file. */

@@ -3,7 +3,7 @@
  * that idcli or the user knows to somewhere else.
  */
 import type { Path } from './document.ts';
-import type { Complaint } from './shape.ts';
+import type { Complaint } from './schema.ts';
 
 /** Members that a project file may set for a provider it did not define: the client and choices, no addresses, no checks. */
 const CLIENT_MEMBERS: ReadonlySet<string> = new Set([

@@ -52,7 +52,7 @@ async function writeField(
   options: OutputOptions,
 ): Promise<void> {
   const { envelopeOf } = await import('./envelope.ts');
-  const { fieldOf, fieldText } = await import('./field.ts');
+  const { fieldOf, fieldText } = await import('../field.ts');
   const error = await maskedError(outcome, options);
   try {
     const text = fieldText(fieldOf(envelopeOf(outcome, error), path));

@@ -1,7 +1,7 @@
 /** One outcome of many as one line. */
+import { fieldOf, fieldText } from '../field.ts';
 import type { Outcome } from '../outcome.ts';
 import { envelopeOf } from './envelope.ts';
-import { fieldOf, fieldText } from './field.ts';
 import { neutralJson } from './human/neutral.ts';
 
 /**

@@ -14,6 +14,7 @@ const ROOMS = [
   ['src/outcome.ts', 'outcome'],
   ['src/errors.ts', 'errors'],
   ['src/suggest.ts', 'suggest'],
+  ['src/field.ts', 'field'],
   ['src/commands/', 'commands'],
   ['src/config/', 'config'],
   ['src/flows/', 'flows'],
@@ -27,6 +28,7 @@ const ROOMS = [
   ['src/providers/', 'providers'],
   ['src/output/', 'output'],
   ['src/sandbox/', 'sandbox'],
+  ['src/scenarios/', 'scenarios'],
 ] as const;
 
 type Room = (typeof ROOMS)[number][1];
@@ -36,7 +38,7 @@ const RULES: Readonly<
   Record<Room, { readonly may: readonly Room[]; readonly types: readonly Room[]; readonly why: string }>
 > = {
   cli: {
-    may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome'],
+    may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome', 'field'],
     types: ['world'],
     why: 'run() parses, dispatches and catches; it does no work of its own',
   },
@@ -59,6 +61,11 @@ const RULES: Readonly<
   },
   errors: { may: [], types: [], why: 'everybody imports the errors, so they import nobody' },
   suggest: { may: [], types: [], why: 'a pure function on words' },
+  field: {
+    may: ['errors', 'suggest'],
+    types: ['outcome'],
+    why: 'where a value stands in a document is the same for everybody who looks',
+  },
   commands: {
     may: [
       'commands',
@@ -75,6 +82,7 @@ const RULES: Readonly<
       'sandbox',
       'loopback',
       'report',
+      'scenarios',
     ],
     types: ['world'],
     why: 'a command turns options into the input of a flow; it never prints',
@@ -134,7 +142,7 @@ const RULES: Readonly<
   },
   providers: { may: ['providers'], types: ['claims', 'errors'], why: 'a preset is data' },
   output: {
-    may: ['output', 'errors', 'report', 'outcome', 'claims', 'suggest'],
+    may: ['output', 'errors', 'report', 'outcome', 'claims', 'field'],
     types: ['world'],
     why: 'rendering reads an outcome; it never works on it',
   },
@@ -142,6 +150,11 @@ const RULES: Readonly<
     may: ['sandbox', 'errors'],
     types: [],
     why: "the other side of the wire must not share the client's mistakes",
+  },
+  scenarios: {
+    may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field', 'suggest'],
+    types: ['outcome', 'world', 'claims'],
+    why: 'a scenario is command lines and what is expected of them; how one is run is handed in',
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldOf, fieldText, namesOf } from '../../../src/output/field.ts';
+import { fieldOf, fieldText, namesOf } from '../../src/field.ts';
 
 describe('a path is names with dots between them', () => {
   test.each([

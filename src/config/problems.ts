@@ -1,0 +1,46 @@
+/** What is wrong with files, told by place. */
+import { type ErrorCode, IdcliError } from '../errors.ts';
+import type { LocatedDocument } from './document.ts';
+import type { Complaint } from './schema.ts';
+
+/** Problems that are listed after the first; the rest is counted. */
+const MAX_LISTED = 20;
+const MAX_PLACED = 100;
+
+/** One thing that is wrong, as `path:line:column: what`. */
+export interface Told {
+  readonly text: string;
+  readonly hint?: string;
+}
+
+/** What is no YAML. */
+export function toldSyntax(path: string, { problems }: LocatedDocument): Told[] {
+  return problems.map(({ place, message }) => ({
+    text: `${path}:${place.line}:${place.column}: ${message}`,
+  }));
+}
+
+/** By their place. Finding a place takes time, so those that nobody will see are only counted. */
+export function inOrder(path: string, document: LocatedDocument, complaints: readonly Complaint[]): Told[] {
+  const placed = complaints
+    .slice(0, MAX_PLACED)
+    .map((complaint) => ({ ...complaint, place: document.placeOf(complaint.path, complaint.what) }))
+    .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column)
+    .map(({ place, message, hint }) => ({
+      text: `${path}:${place.line}:${place.column}: ${message}`,
+      ...(hint === undefined ? {} : { hint }),
+    }));
+  return [...placed, ...complaints.slice(MAX_PLACED).map(({ message }) => ({ text: `${path}: ${message}` }))];
+}
+
+/** @param problems one at the least: the first is the message, all others stand in the hint */
+export function problemsError(code: ErrorCode, problems: readonly Told[]): IdcliError {
+  const [first, ...others] = problems as readonly [Told, ...Told[]];
+  const all = others.length === 0 ? '' : `, the first of ${problems.length} problems`;
+  const listed = others.slice(0, MAX_LISTED).map(({ text, hint }) => (hint ? `${text} (${hint})` : text));
+  const more = others.length > MAX_LISTED ? [`and ${others.length - MAX_LISTED} more`] : [];
+  const hints = [...(first.hint === undefined ? [] : [first.hint]), ...listed, ...more];
+  return new IdcliError(code, `${first.text}${all}`, {
+    hint: hints.length === 0 ? undefined : hints.join('\n'),
+  });
+}

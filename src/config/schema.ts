@@ -1,0 +1,137 @@
+/**
+ * Holds a value against a schema and says in words what does not fit. The only importer of `ajv`, and loaded only when
+ * there is a file. Values are quoted only where the schema does not mark them `writeOnly`.
+ */
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { suggest } from '../suggest.ts';
+import type { Path } from './document.ts';
+
+/** What does not fit, where, and whether the key or the value there is meant. */
+export interface Complaint {
+  readonly path: Path;
+  readonly what: 'key' | 'value';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The value as what the schema describes, or everything about it that does not fit. */
+export type Checked<Content> = { readonly content: Content } | { readonly complaints: readonly Complaint[] };
+
+/** Names that a schema leaves free: what they are of, and how they must look. */
+export interface FreeNames {
+  /** e.g. `a provider`. */
+  readonly of: string;
+  /** e.g. `lower-case letters, digits and hyphens`. */
+  readonly form: string;
+  /** Where all keys are listed, for a mapping that has many. */
+  readonly page: string;
+}
+
+/** Compiled once, and only for those who have a file: it takes longer than reading one. */
+export function createShape<Content>(schema: object, names: FreeNames): (value: unknown) => Checked<Content> {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true, logger: false });
+  const fits = ajv.compile<Content>(schema);
+  return (value) =>
+    fits(value)
+      ? { content: value }
+      : { complaints: (fits.errors ?? []).flatMap((error) => explain(error, names)) };
+}
+
+/** More names than this are not read but scrolled past. */
+const MAX_KNOWN = 12;
+
+const JSON_TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+};
+
+function explain(error: ErrorObject, names: FreeNames): Complaint[] {
+  const path = pathOf(error.instancePath);
+  const rule: { readonly [name: string]: unknown } = error.parentSchema ?? {};
+  const complain = (message: string, hint?: string): Complaint[] => [
+    { path, what: 'value', message: `${nameOf(path)} ${message}`, ...(hint === undefined ? {} : { hint }) },
+  ];
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params.additionalProperty);
+      const known = Object.keys(Object(rule.properties));
+      const near = suggest(key, known);
+      const message = `unknown key ${JSON.stringify(key)}${path.length === 0 ? '' : ` in ${nameOf(path)}`}`;
+      const list = known.length > MAX_KNOWN ? `known keys: ${names.page}` : `known keys: ${known.join(', ')}`;
+      const hint = near === undefined ? list : `did you mean ${near}?`;
+      return [{ path: [...path, key], what: 'key', message, hint }];
+    }
+    case 'propertyNames':
+      return [
+        {
+          path: [...path, String(error.params.propertyName)],
+          what: 'key',
+          message: `${JSON.stringify(error.params.propertyName)} cannot be the name of ${names.of}`,
+          hint: `a name is ${names.form}`,
+        },
+      ];
+    case 'type': {
+      const types = [error.params.type].flat().filter((type) => type !== 'null');
+      const wanted = types.map((type) => JSON_TYPES[type] ?? type).join(' or ');
+      const quotes = types.includes('string') && ['number', 'boolean'].includes(typeof error.data);
+      return complain(
+        `is ${kindOf(error.data)} and must be ${wanted}`,
+        quotes ? 'put it in quotes' : undefined,
+      );
+    }
+    case 'enum': {
+      const allowed: readonly string[] = error.params.allowedValues;
+      const near = typeof error.data === 'string' ? suggest(error.data, allowed) : undefined;
+      return complain(
+        `is ${quote(error.data)} and must be one of ${allowed.join(', ')}`,
+        near === undefined ? undefined : `did you mean ${near}?`,
+      );
+    }
+    case 'pattern':
+      if (error.propertyName !== undefined) return []; // said by propertyNames
+      if (rule.writeOnly === true) {
+        return complain(
+          `must be ${titleOf(rule)}; what stands there is not shown here`,
+          'put the secret itself into an environment variable or a file of its own, and its name here',
+        );
+      }
+      return complain(`is ${quote(error.data)} and must be ${titleOf(rule)}`);
+    case 'required':
+      return complain(`lacks ${String(error.params.missingProperty)}`);
+    case 'minLength':
+    case 'minItems':
+      return complain('must not be empty');
+    default:
+      // minimum, maximum, exclusiveMinimum: the library's own words are short and right.
+      return complain(`is ${quote(error.data)} and ${error.message ?? 'does not fit'}`);
+  }
+}
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'the file' : path.join('.'));
+const titleOf = (rule: { readonly title?: unknown }): string => String(rule.title ?? 'something else');
+
+/** JSON Pointer (RFC 6901) → path. */
+function pathOf(pointer: string): Path {
+  const segments = pointer.split('/').slice(1);
+  return segments.map((segment) => {
+    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    return /^\d+$/.test(name) ? Number(name) : name;
+  });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  return JSON_TYPES[typeof value] ?? typeof value;
+}
+
+const MAX_QUOTED = 40;
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+}
