@@ -3,7 +3,11 @@
 import { loadSource } from './load-source.js';
 import { readPage, withBlock, writePages } from './write-pages.js';
 
-const { COMMANDS, OUTPUT_OPTIONS } = await loadSource('src/commands/index.ts', 'src/commands/options.ts');
+const { COMMANDS: ROWS, OUTPUT_OPTIONS } = await loadSource(
+  'src/commands/index.ts',
+  'src/commands/options.ts',
+);
+const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
 
 const fileOf = ({ name }) => `${name.replaceAll(' ', '-')}.md`;
 const cell = (text) => text.replaceAll('|', '\\|');

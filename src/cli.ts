@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       await world.stdout.write(topic);
       return EXIT.done;
     }
-    // With the declarations of all commands and commander behind it: not for those who only ask the version.
+    // With commander behind it: not for those who only ask the version.
     const { parse } = await import('./parse.ts');
     const parsed = await parse(argv, world.stdout.columns);
     if ('text' in parsed) {
@@ -49,7 +49,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
 }
 
 async function execute(asked: Asked, world: World): Promise<number> {
-  const draft = newDraft(asked.command.name);
+  const draft = newDraft(asked.name);
   const { layerValues, loadSettings } = await import('./config/index.ts');
   let output = outputOptions(asked.raw);
   let expectations: Expectations = [];

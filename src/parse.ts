@@ -1,6 +1,6 @@
 /** Command line → the command that was asked for, with its raw values. The only importer of commander. */
 import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
-import type { Command, CommandGroup, OptionsOf } from './commands/command.ts';
+import type { Command, CommandGroup, CommandRow, OptionsOf } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options.ts';
 import { IdcliError } from './errors.ts';
@@ -16,6 +16,8 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
 
 /** What was asked for: a command with its raw option values and arguments. */
 export interface Asked {
+  /** Words of the command. */
+  readonly name: string;
   readonly command: Command;
   /** The command's own options and those of every command, by key. */
   readonly options: OptionsOf;
@@ -45,7 +47,7 @@ export async function parse(
     getErrHasColors: () => false,
     getErrHelpWidth: () => columns,
   };
-  const program = buildProgram(argv, output, (choice) => {
+  const program = await buildProgram(argv, output, (choice) => {
     asked = choice;
   });
   try {
@@ -68,8 +70,7 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
   }
   // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a line of its own.
   const [fact = thrown.message, suggestion] = complaint.trim().split('\n');
-  const words = argv.filter((word) => !word.startsWith('-'));
-  const command = COMMANDS.find((one) => one.name === words.slice(0, one.name.split(' ').length).join(' '));
+  const command = rowOf(argv.filter((word) => !word.startsWith('-')));
   const hint = suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
   const help = `see: idcli ${command?.name ?? family ?? ''} --help`.replace('  ', ' ');
   return new IdcliError('USAGE', fact.replace(/^error: /, '').replace(/\.$/, ''), {
@@ -77,11 +78,15 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
   });
 }
 
-function buildProgram(
+/** The command that a line starts with. */
+const rowOf = (words: readonly string[]): CommandRow | undefined =>
+  COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
+
+async function buildProgram(
   argv: readonly string[],
   output: OutputConfiguration,
   choose: (asked: Asked) => void,
-): Program {
+): Promise<Program> {
   const program = new Program('idcli')
     .configureOutput(output)
     .description(
@@ -97,33 +102,38 @@ function buildProgram(
       '\nTopics: idcli help exit-codes, idcli help environment, idcli help output\n\nFirst try: idcli login --provider ingroupe --sandbox --headless',
     );
   const families = new Map<string, Program>();
-  const spoken = argv[0] === 'help' ? argv.slice(1) : argv;
-  for (const command of COMMANDS) {
-    const words = command.name.split(' ');
-    const last = words.at(-1) ?? command.name;
+  const spoken = rowOf(argv[0] === 'help' ? argv.slice(1) : argv);
+  for (const row of COMMANDS) {
+    const words = row.name.split(' ');
+    const last = words.at(-1) ?? row.name;
     const family = words.length > 1 ? words[0] : undefined;
     const parent = family === undefined ? program : familyOf(program, families, family);
-    const entry = parent.command(last).summary(command.summary);
-    if (family === undefined) entry.helpGroup(`${command.group}:`);
+    const entry = parent.command(last).summary(row.summary);
+    if (family === undefined) entry.helpGroup(`${row.group}:`);
     // The hundred options of the others would cost every start some milliseconds.
-    if (words.every((word, index) => spoken[index] === word)) complete(entry, command, choose);
+    if (row === spoken) complete(entry, row, await row.load(), choose);
   }
   return program;
 }
 
 /** All that is needed to parse this command, and to print its help. */
-function complete(entry: Program, command: Command, choose: (asked: Asked) => void): void {
-  entry.description(sentence(command));
+function complete(
+  entry: Program,
+  { name, summary }: CommandRow,
+  command: Command,
+  choose: (asked: Asked) => void,
+): void {
+  entry.description(sentence(summary, command.description));
   for (const argument of command.arguments ?? []) {
-    const name = argument.variadic ? `${argument.name}...` : argument.name;
-    entry.argument(argument.optional ? `[${name}]` : `<${name}>`, argument.help);
+    const word = argument.variadic ? `${argument.name}...` : argument.name;
+    entry.argument(argument.optional ? `[${word}]` : `<${word}>`, argument.help);
   }
   const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
   addOptions(entry, options);
   const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
   entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   entry.action(() => {
-    choose({ command, options, raw: rawValues(options, entry.opts()), arguments: entry.args });
+    choose({ name, command, options, raw: rawValues(options, entry.opts()), arguments: entry.args });
   });
 }
 
@@ -137,9 +147,9 @@ function familyOf(program: Program, families: Map<string, Program>, name: string
   return family;
 }
 
-function sentence(command: Command): string {
-  const summary = command.summary.charAt(0).toUpperCase() + command.summary.slice(1);
-  return command.description === undefined ? `${summary}.` : `${summary}.\n\n${command.description}`;
+function sentence(summary: string, description: string | undefined): string {
+  const first = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+  return description === undefined ? first : `${first}\n\n${description}`;
 }
 
 function addOptions(entry: Program, options: OptionsOf): void {

@@ -1,6 +1,7 @@
 /**
  * A command is a value: its name, options and examples are data, from which parsing, help, documentation and shell
- * completion are made. Its work is one function, which imports what is heavy only when it runs.
+ * completion are made. Its work is one function, which imports what is heavy only when it runs. Its row in `index.ts` names
+ * it; the rest is loaded for the command that was asked for only.
  */
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
@@ -87,11 +88,17 @@ export interface Invocation {
   tellCode(url: string): Promise<void>;
 }
 
-export interface Command<Options extends OptionsOf = OptionsOf> {
+/** All that is known of a command until somebody asks for it: its line in the help, and where the rest is. */
+export interface CommandRow {
   /** Words of the command line, e.g. `login` or `providers list`. */
   readonly name: string;
   readonly group: CommandGroup;
   readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** The declaration of a command: what it takes, and its work. */
+export interface Command<Options extends OptionsOf = OptionsOf> {
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options: Options;

@@ -1,9 +1,6 @@
 import { defineCommand } from './command.ts';
 
 export const completion = defineCommand({
-  name: 'completion',
-  group: 'Setup',
-  summary: 'print a script that completes idcli on the command line',
   description:
     'The script asks idcli itself for what fits: commands, options, values, providers of your own, faults and personas.',
   arguments: [

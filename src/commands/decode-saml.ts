@@ -39,9 +39,6 @@ export const decodeSamlOptions = {
 } as const;
 
 export const decodeSaml = defineCommand({
-  name: 'decode-saml',
-  group: 'Tokens and messages',
-  summary: 'decode, decrypt and judge a SAML response, assertion, request, logout message or metadata',
   description: [
     'INPUT is the message, a file, or - for standard input, which is also read when something is piped in; for metadata',
     'also its URL. The message is found in what surrounds it: a form body, a redirect URL, the page that posts it, a HAR,',

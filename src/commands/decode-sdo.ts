@@ -23,9 +23,6 @@ export const decodeSdoOptions = {
 } as const;
 
 export const decodeSdo = defineCommand({
-  name: 'decode-sdo',
-  group: 'Tokens and messages',
-  summary: 'open a signed data object: what was signed, by whom, and what could be verified',
   description: [
     'INPUT is a file, or - for standard input, which is also read when something is piped in. SEID-SDO, LTV-SDO (XAdES),',
     'signed PDF (PAdES) and signed tokens are told by what is in them, also inside of base64, a GetSDO answer or JSON.',

@@ -71,9 +71,6 @@ export const decodeTokenOptions = {
 } as const;
 
 export const decodeToken = defineCommand({
-  name: 'decode-token',
-  group: 'Tokens and messages',
-  summary: 'decode, decrypt and judge a JWT, JWS or JWE',
   description: [
     'INPUT is the token, a file, or - for standard input, which is also read when something is piped in. The token is',
     'found in what surrounds it: a token response, a callback URL, an Authorization header, a curl line, a cookie, a',

@@ -9,9 +9,6 @@ export const inspectOptions = {
 } as const;
 
 export const inspect = defineCommand({
-  name: 'inspect',
-  group: 'Providers',
-  summary: 'look at a provider: metadata, keys, certificate, clock, and what a login will look like',
   arguments: [
     {
       name: 'file',

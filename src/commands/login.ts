@@ -54,9 +54,6 @@ export const loginOptions = {
 } as const;
 
 export const login = defineCommand({
-  name: 'login',
-  group: 'Flows',
-  summary: 'log in with a provider, judge every answer and print normalized claims',
   options: loginOptions,
   examples: [
     {

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { netIdCancelOptions } from './net-id-options.ts';
 
 export const netIdCancel = defineCommand({
-  name: 'net-id cancel',
-  group: 'Flows',
-  summary: 'cancel the Net iD authentication of a session',
   options: netIdCancelOptions,
   examples: [
     { line: 'idcli net-id cancel --sandbox', what: 'in the sandbox' },

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { netIdLoginOptions } from './net-id-options.ts';
 
 export const netIdLogin = defineCommand({
-  name: 'net-id login',
-  group: 'Flows',
-  summary: 'authenticate with the Net iD app on the same device',
   description: [
     'Starts an authentication, shows what starts the app, and asks for the state until it is final. Ctrl-C and the end of',
     'the time cancel the order. The answers name nobody: the attributes stay in the global state of the server.',

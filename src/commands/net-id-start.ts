@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { netIdStartOptions } from './net-id-options.ts';
 
 export const netIdStart = defineCommand({
-  name: 'net-id start',
-  group: 'Flows',
-  summary: 'start a Net iD authentication, show what starts the app, and do not wait',
   options: netIdStartOptions,
   examples: [
     { line: 'idcli net-id start --sandbox', what: 'in the sandbox' },

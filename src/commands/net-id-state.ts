@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { netIdStateOptions } from './net-id-options.ts';
 
 export const netIdState = defineCommand({
-  name: 'net-id state',
-  group: 'Flows',
-  summary: 'ask once for the state of a Net iD session, and say what it means',
   options: netIdStateOptions,
   examples: [
     { line: 'idcli net-id state --sandbox', what: 'what a session that was just opened says' },

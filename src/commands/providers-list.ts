@@ -1,9 +1,6 @@
 import { defineCommand } from './command.ts';
 
 export const providersList = defineCommand({
-  name: 'providers list',
-  group: 'Providers',
-  summary: 'list the built-in providers and your own, and what each still needs',
   description: 'Your own are in config.yaml (yours) or idcli.config.yaml (of the project).',
   options: {},
   examples: [

@@ -29,9 +29,6 @@ export const providersShowOptions = {
 } as const;
 
 export const providersShow = defineCommand({
-  name: 'providers show',
-  group: 'Providers',
-  summary: 'show everything that is set for a provider',
   description: 'Secrets are shown as references and never looked up.',
   arguments: [{ name: 'ID', help: 'id of a built-in provider or of your own' }],
   options: providersShowOptions,

@@ -21,9 +21,6 @@ export const sandboxOptions = {
 } as const;
 
 export const sandbox = defineCommand({
-  name: 'sandbox',
-  group: 'Testing',
-  summary: 'start local identity providers with personas and faults',
   options: sandboxOptions,
   examples: [
     { line: 'idcli sandbox', what: 'on port 8400, until Ctrl-C' },

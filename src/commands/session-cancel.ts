@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { SESSION_ARGUMENT, SESSION_OPTIONS } from './session-options.ts';
 
 export const sessionCancel = defineCommand({
-  name: 'session cancel',
-  group: 'Flows',
-  summary: 'cancel an authentication session that still waits',
   arguments: [SESSION_ARGUMENT],
   options: SESSION_OPTIONS,
   examples: [

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { SESSION_CREATE_OPTIONS } from './session-options.ts';
 
 export const sessionCreate = defineCommand({
-  name: 'session create',
-  group: 'Flows',
-  summary: 'create an authentication session by REST, and wait for nobody',
   description:
     'Step by step what login --protocol rest does at once. With the flow redirect the callback URLs are those of --request-file.',
   options: SESSION_CREATE_OPTIONS,

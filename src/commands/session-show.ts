@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { SESSION_ARGUMENT, SESSION_SHOW_OPTIONS } from './session-options.ts';
 
 export const sessionShow = defineCommand({
-  name: 'session show',
-  group: 'Flows',
-  summary: 'read an authentication session, judge it, and print normalized claims',
   description: 'A session that still waits is no failure: the outcome is pending, and the exit code 0.',
   arguments: [SESSION_ARGUMENT],
   options: SESSION_SHOW_OPTIONS,

@@ -125,9 +125,6 @@ export const signConsentOptions = {
 } as const;
 
 export const signConsent = defineCommand({
-  name: 'sign-consent',
-  group: 'Flows',
-  summary: 'have a text signed on a phone, and save and open the signed data object',
   description:
     'Signicat Consent Signature: the request object is encrypted, the phone is waited for, the redirect is caught by\nhand, and the signed data object is saved before anything else is done with the tokens.',
   options: signConsentOptions,

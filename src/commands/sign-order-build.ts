@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderBuildOptions } from './sign-order-options.ts';
 
 export const signOrderBuild = defineCommand({
-  name: 'sign-order build',
-  group: 'Flows',
-  summary: 'write the message that inserts an order, and send nothing',
   options: signOrderBuildOptions,
   examples: [
     {

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderCancelOptions } from './sign-order-options.ts';
 
 export const signOrderCancel = defineCommand({
-  name: 'sign-order cancel',
-  group: 'Flows',
-  summary: 'cancel an order while it is active',
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
   options: signOrderCancelOptions,
   examples: [

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderFetchOptions } from './sign-order-options.ts';
 
 export const signOrderFetch = defineCommand({
-  name: 'sign-order fetch',
-  group: 'Flows',
-  summary: 'fetch the signed data object of an order, keep it and judge it',
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
   options: signOrderFetchOptions,
   examples: [

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderRunOptions } from './sign-order-options.ts';
 
 export const signOrderRun = defineCommand({
-  name: 'sign-order run',
-  group: 'Flows',
-  summary: 'have a document signed: order, sign page, status, signed data object',
   options: signOrderRunOptions,
   examples: [
     { line: 'idcli sign-order run --sandbox', what: 'no account needed: a text, signed by a persona' },

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderStatusOptions } from './sign-order-options.ts';
 
 export const signOrderStatus = defineCommand({
-  name: 'sign-order status',
-  group: 'Flows',
-  summary: 'ask how an order stands',
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
   options: signOrderStatusOptions,
   examples: [

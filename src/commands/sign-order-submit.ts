@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { signOrderSubmitOptions } from './sign-order-options.ts';
 
 export const signOrderSubmit = defineCommand({
-  name: 'sign-order submit',
-  group: 'Flows',
-  summary: 'insert an order, and say where the signer signs',
   options: signOrderSubmitOptions,
   examples: [
     { line: 'idcli sign-order submit --sandbox', what: 'in the sandbox, for a persona' },

@@ -4,9 +4,6 @@ import { TOKEN_OPTIONS, TOKEN_SCOPE_OPTION } from './token-options.ts';
 const { from: _from, ...options } = TOKEN_OPTIONS;
 
 export const tokenClientCredentials = defineCommand({
-  name: 'token client-credentials',
-  group: 'Tokens and messages',
-  summary: 'get an access token for the client itself',
   options: { ...options, ...TOKEN_SCOPE_OPTION },
   examples: [
     {

@@ -29,9 +29,6 @@ export const tokenExchangeOptions = {
 } as const;
 
 export const tokenExchange = defineCommand({
-  name: 'token exchange',
-  group: 'Tokens and messages',
-  summary: 'exchange a token for another one (RFC 8693)',
   arguments: [TOKEN_ARGUMENT],
   options: tokenExchangeOptions,
   examples: [

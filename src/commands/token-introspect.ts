@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, WHICH_OPTION } from './token-options.ts';
 
 export const tokenIntrospect = defineCommand({
-  name: 'token introspect',
-  group: 'Tokens and messages',
-  summary: 'ask the provider what a token is good for (RFC 7662)',
   description:
     'A token that is not active is a good answer, too: hold it against --expect to make a test of it.',
   arguments: [TOKEN_ARGUMENT],

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { TOKEN_ARGUMENT, TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION } from './token-options.ts';
 
 export const tokenRefresh = defineCommand({
-  name: 'token refresh',
-  group: 'Tokens and messages',
-  summary: 'get new tokens with a refresh token, and judge the ID token among them',
   arguments: [TOKEN_ARGUMENT],
   options: { ...TOKEN_OPTIONS, ...TOKEN_SCOPE_OPTION, ...TOKEN_JUDGE_OPTIONS },
   examples: [

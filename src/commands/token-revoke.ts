@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, WHICH_OPTION } from './token-options.ts';
 
 export const tokenRevoke = defineCommand({
-  name: 'token revoke',
-  group: 'Tokens and messages',
-  summary: 'have a token revoked (RFC 7009)',
   description: 'Of a login the refresh token is taken, and where there is none, the access token.',
   arguments: [TOKEN_ARGUMENT],
   options: { ...TOKEN_OPTIONS, ...WHICH_OPTION },

@@ -2,9 +2,6 @@ import { defineCommand } from './command.ts';
 import { TOKEN_ARGUMENT, TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 
 export const tokenUserinfo = defineCommand({
-  name: 'token userinfo',
-  group: 'Tokens and messages',
-  summary: 'ask the UserInfo endpoint with an access token, and judge the answer',
   description:
     'The answer may be JSON, signed, or encrypted. With --from its subject is held against the ID token of the login; without, nobody can tell whose claims they are.',
   arguments: [TOKEN_ARGUMENT],

@@ -41,10 +41,12 @@ const SHAPES = {
   'optional-text': { type: ['string', 'boolean'] },
 } as const satisfies Record<OptionKind, object>;
 
+const DECLARATIONS = await Promise.all(COMMANDS.map((row) => row.load()));
+
 /** Every option that may stand in a file, by name, as the commands declare it. */
 function fileOptions(): Map<string, OptionSpec[]> {
   const options = new Map<string, OptionSpec[]>();
-  const declared = [OUTPUT_OPTIONS, ...COMMANDS.map((command) => command.options)].flatMap((group) =>
+  const declared = [OUTPUT_OPTIONS, ...DECLARATIONS.map(({ options }) => options)].flatMap((group) =>
     Object.values<OptionSpec>(group),
   );
   for (const option of declared) {

@@ -1,5 +1,5 @@
 /** What fits at the cursor: from the declarations of the commands, so that it is never out of date. */
-import type { Command, OptionSpec } from '../command.ts';
+import type { CommandRow, OptionSpec } from '../command.ts';
 
 export interface Candidate {
   readonly word: string;
@@ -8,7 +8,7 @@ export interface Candidate {
 
 /** Values that only a look around can tell. */
 export interface Surroundings {
-  readonly commands: readonly Command[];
+  readonly commands: readonly CommandRow[];
   /** Options that every command has. */
   readonly shared: readonly OptionSpec[];
   readonly topics: readonly string[];
@@ -40,10 +40,11 @@ async function everyCandidate(
   partial: string,
   around: Surroundings,
 ): Promise<readonly Candidate[]> {
-  const command = around.commands.find(({ name }) =>
+  const row = around.commands.find(({ name }) =>
     name.split(' ').every((word, index) => before[index] === word),
   );
-  if (command === undefined) return nextWords(before, around);
+  if (row === undefined) return nextWords(before, around);
+  const command = await row.load();
   const options = [...Object.values(command.options), ...around.shared];
   const previous = before.at(-1) ?? '';
   const pending = options.find((option) => `--${option.name}` === previous && option.kind !== 'flag');
@@ -54,7 +55,8 @@ async function everyCandidate(
   if (partial.startsWith('-')) return optionWords(options);
   const argument = command.arguments?.[0];
   if (argument === undefined) return optionWords(options);
-  return argumentValues(command, around);
+  if (row.name === 'completion') return ['bash', 'zsh', 'fish'].map((word) => ({ word }));
+  return argument.name === 'ID' ? around.providers() : [FILES];
 }
 
 /** The words of commands that go on from here: `login`, or after `providers` its `list`. */
@@ -82,12 +84,6 @@ const optionWords = (options: readonly OptionSpec[]): readonly Candidate[] => [
   ...options.map(({ name, help }) => ({ word: `--${name}`, description: help })),
   { word: '--help', description: 'print help' },
 ];
-
-async function argumentValues(command: Command, around: Surroundings): Promise<readonly Candidate[]> {
-  if (command.name === 'completion') return ['bash', 'zsh', 'fish'].map((word) => ({ word }));
-  if (command.arguments?.[0]?.name === 'ID') return around.providers();
-  return [FILES];
-}
 
 async function valuesOf(
   option: OptionSpec,

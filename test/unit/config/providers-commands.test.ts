@@ -28,7 +28,7 @@ async function run(
   const speak = async () => {};
   const settings = loadSettings(world, { noInput: true, warn: speak, presets: [lighthouse, generic] });
   const { values, origins } = await layerValues(command.options, typed, settings, world);
-  const draft = newDraft(command.name);
+  const draft = newDraft('providers');
   await command.run(values, {
     world,
     arguments: names,
