@@ -38,8 +38,10 @@ export async function judgeConnection(input: ConnectionInput): Promise<Report> {
 function judgeCertificate({ tls }: ConnectionInput): Verdict {
   if (tls === undefined) return skip('no certificate was seen');
   const [leaf] = tls.chain;
-  if (tls.problem === undefined)
-    return pass(`${leaf?.subject ?? 'certificate'}, by ${leaf?.issuer ?? 'nobody'}`);
+  if (tls.problem === undefined) {
+    const names = leaf?.names.map((name) => name.replace(/^(?:DNS|IP Address):/, '')).join(', ');
+    return pass(`${names || leaf?.subject || 'without a name'}, by ${leaf?.issuer ?? 'nobody'}`);
+  }
   return fail(tls.problem, {
     expected: 'a trusted chain for this host',
     actual: tls.chain.map(({ subject, issuer }) => `${subject} by ${issuer}`),
@@ -90,14 +92,28 @@ function judgeClock({ discoveryHeaders, now, clockToleranceSeconds }: Connection
   );
 }
 
-function judgeCaching({ jwksHeaders }: ConnectionInput): Verdict {
-  const control = jwksHeaders?.get('cache-control') ?? undefined;
-  if (control === undefined) return skip('the key set says nothing about caching');
-  const age = Number(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/i.exec(control)?.[1] ?? Number.NaN);
-  if (Number.isNaN(age) || /\bno-(?:store|cache)\b/i.test(control)) return pass(control);
-  return age > DAY
-    ? warn('the key set may be kept for more than a day', { expected: `at most ${DAY}`, actual: age })
-    : pass(control);
+/** The key set matters more: it changes without notice, and a client that keeps it refuses good tokens. */
+function judgeCaching({ jwksHeaders, discoveryHeaders }: ConnectionInput): Verdict {
+  const said = [
+    { what: 'the key set', control: jwksHeaders?.get('cache-control') },
+    { what: 'the discovery document', control: discoveryHeaders?.get('cache-control') },
+  ].flatMap(({ what, control }) =>
+    typeof control === 'string' ? [{ what, control, age: freshness(control) }] : [],
+  );
+  if (said.length === 0) return skip('the answers say nothing about caching');
+  const long = said.filter(({ age }) => age > DAY);
+  return long.length === 0
+    ? pass(said.map(({ what, control }) => `${what}: ${control}`).join('; '))
+    : warn(`${long.map(({ what }) => what).join(' and ')} may be kept for more than a day`, {
+        expected: `at most ${DAY}`,
+        actual: long.map(({ age }) => age),
+      });
+}
+
+/** For how many seconds an answer may be kept; 0 where it says nothing, or forbids it. */
+function freshness(control: string): number {
+  if (/\bno-(?:store|cache)\b/i.test(control)) return 0;
+  return Number(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/i.exec(control)?.[1] ?? 0);
 }
 
 function judgeKeySets({ keySets }: ConnectionInput): Verdict {

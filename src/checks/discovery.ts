@@ -9,15 +9,22 @@ import {
   type Report,
   report,
   runChecks,
-  skip,
   type Verdict,
-  warn,
 } from '../report.ts';
 import { isSecureUrl, nearMiss, typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
+import { judgeEndpoints, judgeHosts } from './discovery/endpoints.ts';
+import {
+  judgeAlgorithms,
+  judgeAuthMethods,
+  judgeIssParameter,
+  judgePushedRequests,
+  judgeResponseModes,
+  judgeScopes,
+  listRule,
+  type Rule,
+} from './discovery/offers.ts';
 import type { DiscoveryInput } from './types.ts';
-
-type Rule = (document: JsonObject, input: DiscoveryInput) => Verdict;
 
 const CHECKS: readonly Check<DiscoveryInput>[] = [
   defineCheck('discovery.parse', ({ document }) =>
@@ -28,11 +35,15 @@ const CHECKS: readonly Check<DiscoveryInput>[] = [
   defineCheck('discovery.issuer', withDocument(judgeIssuer)),
   defineCheck('discovery.jwks', withDocument(judgeJwksUri)),
   defineCheck('discovery.endpoints', withDocument(judgeEndpoints)),
+  defineCheck('discovery.endpoint_hosts', withDocument(judgeHosts)),
   defineCheck('discovery.response_types', withDocument(listRule('response_types_supported', 'code', true))),
+  defineCheck('discovery.response_modes', withDocument(judgeResponseModes)),
   defineCheck('discovery.subject_types', withDocument(listRule('subject_types_supported', undefined, true))),
   defineCheck('discovery.algorithms', withDocument(judgeAlgorithms)),
-  defineCheck('discovery.scopes', withDocument(listRule('scopes_supported', 'openid', false))),
+  defineCheck('discovery.auth_methods', withDocument(judgeAuthMethods)),
+  defineCheck('discovery.scopes', withDocument(judgeScopes)),
   defineCheck('discovery.pkce', withDocument(listRule('code_challenge_methods_supported', 'S256', false))),
+  defineCheck('discovery.par', withDocument(judgePushedRequests)),
   defineCheck('discovery.iss_parameter', withDocument(judgeIssParameter)),
 ];
 
@@ -87,76 +98,4 @@ function judgeJwksUri(document: JsonObject, input: DiscoveryInput): Verdict {
     });
   }
   return pass('there', { actual: uri });
-}
-
-const ENDPOINTS = ['authorization_endpoint', 'token_endpoint'] as const;
-const OPTIONAL_ENDPOINTS = [
-  'userinfo_endpoint',
-  'end_session_endpoint',
-  'introspection_endpoint',
-  'revocation_endpoint',
-] as const;
-
-function judgeEndpoints(document: JsonObject, input: DiscoveryInput): Verdict {
-  for (const name of [...ENDPOINTS, ...OPTIONAL_ENDPOINTS]) {
-    const url = member(document, name);
-    const at = { at: name, expected: 'an absolute https URL', actual: url ?? null };
-    if (url === undefined && OPTIONAL_ENDPOINTS.some((optional) => optional === name)) continue;
-    if (url === undefined) return warn(`${name} is missing`, at);
-    if (typeof url !== 'string' || !URL.canParse(url)) return warn(`${name} is no absolute URL`, at);
-    if (!isSecureUrl(url, input.allowInsecureHttp)) return warn(`${name} is not https`, at);
-  }
-  return pass('all that a login needs');
-}
-
-/** A rule for a list of strings that should contain a value. */
-function listRule(name: string, wanted: string | undefined, required: boolean): Rule {
-  return (document) => {
-    const list = member(document, name);
-    const expected = wanted === undefined ? 'a list' : `a list with ${wanted}`;
-    if (list === undefined) {
-      return required
-        ? warn(`${name} is missing`, { expected, actual: null })
-        : skip(`${name} is not listed`);
-    }
-    if (!Array.isArray(list) || list.length === 0)
-      return warn(`${name} is no list with members`, { expected, actual: list });
-    if (wanted === undefined || list.includes(wanted))
-      return pass(wanted === undefined ? 'listed' : `${wanted} is listed`);
-    return warn(`${name} does not list ${wanted}`, { expected, actual: list });
-  };
-}
-
-function judgeAlgorithms(document: JsonObject): Verdict {
-  const name = 'id_token_signing_alg_values_supported';
-  const list = member(document, name);
-  if (!Array.isArray(list) || list.length === 0) {
-    return warn(`${name} is ${list === undefined ? 'missing' : 'no list with members'}`, {
-      expected: 'a list with RS256',
-      actual: list ?? null,
-    });
-  }
-  if (list.some((entry) => String(entry).toLowerCase() === 'none')) {
-    return warn('unsigned ID tokens are offered', {
-      expected: 'no none',
-      actual: list,
-      hint: 'idcli refuses them all the same; a client that goes by this list does not',
-    });
-  }
-  if (list.includes('RS256')) return pass(list.join(', '));
-  return warn('RS256, which every provider must offer, is not listed', {
-    expected: 'RS256 among them',
-    actual: list,
-  });
-}
-
-function judgeIssParameter(document: JsonObject): Verdict {
-  const value = member(document, 'authorization_response_iss_parameter_supported');
-  if (value === true) return pass('announced, so it will be demanded');
-  return value === undefined || value === false
-    ? skip('the provider does not announce it')
-    : warn(`authorization_response_iss_parameter_supported is ${typeOf(value)}`, {
-        expected: true,
-        actual: value,
-      });
 }

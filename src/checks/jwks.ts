@@ -45,6 +45,7 @@ const CHECKS: readonly Check<JwksInput>[] = [
   defineCheck('jwks.kid', withKeys(judgeKid)),
   defineCheck('jwks.use', withKeys(judgeUse)),
   defineCheck('jwks.alg', withKeys(judgeAlg)),
+  defineCheck('jwks.announced', withKeys(judgeAnnounced)),
 ];
 
 /** A key set. Report `jwks`. */
@@ -246,4 +247,31 @@ function judgeAlg(keys: readonly Entry[]): Verdict {
     }
   }
   return pass('all fit');
+}
+
+/** Providers list what they could sign with, so one key for one of the algorithms is enough. */
+function judgeAnnounced(keys: readonly Entry[], { announced }: JwksInput): Verdict {
+  if (announced === undefined) return skip('no metadata says which algorithms are used');
+  const algorithms = announced.filter((alg) => {
+    const known = lookup(SIGNATURE_ALGORITHMS, alg);
+    return known !== undefined && known.kty !== 'oct';
+  });
+  if (algorithms.length === 0) return skip('the metadata lists no algorithm of a key pair');
+  const usable = algorithms.filter((alg) => keys.some(({ jwk }) => canSignWith(jwk, alg)));
+  if (usable.length > 0) return pass(usable.join(', '));
+  return warn('no key fits an algorithm that the metadata lists for ID tokens', {
+    expected: algorithms,
+    actual: keys.map(({ name }) => name),
+  });
+}
+
+function canSignWith(jwk: JsonObject, alg: string): boolean {
+  const { kty, curves } = lookup(SIGNATURE_ALGORITHMS, alg) ?? {};
+  const [use, own] = [member(jwk, 'use'), member(jwk, 'alg')];
+  return (
+    member(jwk, 'kty') === kty &&
+    (use === undefined || use === 'sig') &&
+    (own === undefined || own === alg) &&
+    (curves === undefined || curves.includes(String(member(jwk, 'crv'))))
+  );
 }

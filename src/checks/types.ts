@@ -154,11 +154,17 @@ export interface DiscoveryInput {
   readonly pkce?: boolean;
   /** `--insecure-http`: plain http beyond loopback is accepted. */
   readonly allowInsecureHttp?: boolean;
+  /** Scopes that the client will ask for. */
+  readonly scopes?: readonly string[];
+  /** How the client will authenticate at the token endpoint. */
+  readonly clientAuth?: string;
 }
 
 export interface JwksInput {
   /** The parsed body. */
   readonly document: unknown;
+  /** Algorithms of ID tokens that the provider's metadata lists. */
+  readonly announced?: readonly string[];
   /** A set published for others; private and symmetric keys in it fail. False for a key file of one's own. Default true. */
   readonly published?: boolean;
 }

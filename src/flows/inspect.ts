@@ -11,8 +11,10 @@ import {
   fetchDiscovery,
   fetchJwks,
   type Metadata,
+  strings,
 } from '../protocol/oidc/discovery.ts';
 import type { ProviderPreset } from '../providers/types.ts';
+import type { Report } from '../report.ts';
 import type { TlsFacts, Transport, World } from '../world.ts';
 import { describeLogin } from './inspect/login-here.ts';
 
@@ -48,13 +50,17 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
   };
   try {
     const metadata = await fetchDiscovery(fetchAs('discovery'), input.issuer);
-    await judgeMetadata(metadata, input, draft);
+    const { findings } = await judgeMetadata(metadata, input, draft);
     const url = endpoint(metadata, 'jwks_uri');
-    if (url !== undefined && draft.reports.every(({ verdict }) => verdict !== 'invalid')) {
+    // Looking at keys trusts nobody, so they are fetched also when something else is wrong with the metadata.
+    const whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
+    if (url !== undefined && whereTheyAre) {
       for (let round = 0; round < 2; round += 1) {
         seen.keySets.push(JSON.stringify(await fetchJwks(fetchAs('jwks'), url)));
       }
-      draft.reports.push(await judgeJwks({ document: JSON.parse(seen.keySets[0] ?? '{}') }));
+      draft.reports.push(
+        await judgeJwks({ document: JSON.parse(seen.keySets[0] ?? '{}'), ...announcedIn(metadata) }),
+      );
     }
   } finally {
     const { discovery, jwks } = seen.headers;
@@ -101,30 +107,41 @@ async function judgeMetadata(
   metadata: Metadata,
   input: Pick<InspectInput, 'provider' | 'issuer' | 'allowInsecureHttp'>,
   draft: Draft,
-): Promise<void> {
+): Promise<Report> {
+  const { scope, scopes, clientAuth } = input.provider;
   const report = await judgeDiscovery({
     document: metadata,
     expectedIssuer: input.issuer,
     pkce: true,
     allowInsecureHttp: input.allowInsecureHttp,
+    scopes: [...new Set([...(scope?.split(' ') ?? []), ...Object.keys(scopes ?? {})])],
+    ...(clientAuth === undefined ? {} : { clientAuth }),
   });
   draft.reports.push(report);
   if (report.verdict !== 'invalid') draft.data.login = { ...describeLogin(metadata, input.provider) };
+  return report;
 }
 
-/** The certificate, also when it is not accepted; nothing for http, behind a proxy, or when nobody answers. */
+function announcedIn(metadata: Metadata): { readonly announced?: readonly string[] } {
+  const announced = strings(metadata, 'id_token_signing_alg_values_supported');
+  return announced === undefined ? {} : { announced };
+}
+
+/** The certificate, also when it is not accepted; nothing for http, or when nobody answers. */
 async function lookAtCertificate(
   { issuer, transport }: InspectInput,
   { world }: InspectContext,
 ): Promise<TlsFacts | undefined> {
   const url = discoveryUrl(issuer);
-  // Behind a proxy only the recorded requests tell; they say themselves why they failed.
-  if (url.protocol !== 'https:' || transport.proxy !== undefined) return undefined;
+  if (url.protocol !== 'https:') return undefined;
   return world.inspectTls(url, transport).catch((thrown: unknown) => {
-    if (thrown instanceof IdcliError && thrown.code === 'NETWORK') return undefined;
+    // The request that follows fails in the same way, and is recorded.
+    if (thrown instanceof IdcliError && UNREACHED.has(thrown.code)) return undefined;
     throw thrown;
   });
 }
+
+const UNREACHED: ReadonlySet<string> = new Set(['NETWORK', 'HTTP_TIMEOUT']);
 
 const isObject = (value: Json): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,22 +1,32 @@
 /** Looks at the certificate of a server without sending anything. */
+import type { Socket } from 'node:net';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { IdcliError } from '../errors.ts';
 import type { TlsFacts, Transport } from '../world.ts';
 import { trustedAuthorities } from './fetch/certificates.ts';
+import { addressOf } from './fetch/circumstances.ts';
+import { USER_AGENT } from './fetch/exchange.ts';
+import { chooseProxy } from './fetch/proxy.ts';
 
+/** Milliseconds for the tunnel, and again for the handshake. */
 const TIMEOUT = 10_000;
 
-/** Rejects with `NETWORK` when there is no TLS server, `HTTP_TIMEOUT` after 10 seconds, and with the signal's reason. */
+/**
+ * Through the same proxy as a request would go. Rejects with `NETWORK` when there is no TLS server, `HTTP_TIMEOUT` after
+ * 10 seconds, `USAGE` for a proxy that cannot be used, and with the signal's reason.
+ */
 export async function inspectTls(
   url: URL,
   transport: Transport,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<TlsFacts> {
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const { host, port } = addressOf(url);
+  const tunnel = await tunnelTo(url, transport, env, signal);
   const socket = connect({
     host,
-    port: Number(url.port === '' ? '443' : url.port),
+    port,
+    ...(tunnel === undefined ? {} : { socket: tunnel }),
     // A name only: RFC 6066, 3 knows no addresses.
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
     ...trustedAuthorities(transport.ca, env),
@@ -32,6 +42,40 @@ export async function inspectTls(
     signal.removeEventListener('abort', stop);
     socket.destroy();
   }
+}
+
+async function tunnelTo(
+  target: URL,
+  transport: Transport,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Socket | undefined> {
+  const proxy = chooseProxy(target, transport.proxy, env);
+  if (proxy === undefined) return undefined;
+  const { openTunnel } = await import('./fetch/tunnel.ts');
+  const deadline = AbortSignal.timeout(TIMEOUT);
+  const circumstances = {
+    target,
+    proxy: proxy.url,
+    mutual: false,
+    peer: proxy.url,
+    phase: 'connect' as const,
+    received: 0,
+  };
+  const options = {
+    tls: trustedAuthorities(transport.ca, env),
+    userAgent: USER_AGENT,
+    signal: AbortSignal.any([signal, deadline]),
+  };
+  return openTunnel(proxy, options, circumstances).catch((cause: unknown) => {
+    if (signal.aborted) throw signal.reason;
+    if (cause instanceof IdcliError) throw cause;
+    if (deadline.aborted) {
+      throw new IdcliError('HTTP_TIMEOUT', `the proxy ${proxy.url.host} did not answer in time`, { cause });
+    }
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new IdcliError('NETWORK', `no connection to the proxy ${proxy.url.host}: ${reason}`, { cause });
+  });
 }
 
 function factsOf(socket: TLSSocket, host: string): Promise<TlsFacts> {

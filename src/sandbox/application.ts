@@ -65,7 +65,8 @@ export function createApplication(
       if (tenants.some(({ info }) => isBelow(pattern, `/${info.id}`))) {
         journal.add(core.now(), pattern, request, response);
       }
-      return response;
+      // One clock for tokens and header, also after a control call has advanced it.
+      return { ...response, headers: { Date: core.now().toUTCString(), ...response.headers } };
     },
   };
 }

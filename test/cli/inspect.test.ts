@@ -8,8 +8,12 @@ import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
 import { makeRoot } from '../unit/node/certificates.ts';
+import { startProxy } from '../unit/node/servers.ts';
 
 const root = makeRoot('idcli test authority');
+/** An authority that serves with its own certificate signs itself. */
+const lone = makeRoot('127.0.0.1');
+const GOOD = { name: '127.0.0.1', names: 'IP:127.0.0.1' };
 const servers: Server[] = [];
 const PORT = '18767';
 const issuer = `https://127.0.0.1:${PORT}`;
@@ -37,13 +41,21 @@ let fetches = 0;
 const answer =
   (
     own: string,
-    more: { readonly jwks?: () => unknown; readonly headers?: Record<string, string> } = {},
+    more: {
+      readonly jwks?: () => unknown;
+      readonly headers?: Record<string, string>;
+      readonly headersOf?: { readonly metadata: Record<string, string> };
+      readonly issuer?: string;
+      readonly metadata?: Record<string, unknown>;
+    } = {},
   ): RequestListener =>
   (request, response) => {
     const jwks = request.url === '/jwks';
     fetches += jwks ? 1 : 0;
-    response.writeHead(200, { 'content-type': 'application/json', ...more.headers });
-    response.end(JSON.stringify(jwks ? (more.jwks?.() ?? { keys: [KEY] }) : metadata(own)));
+    const headers = { ...more.headers, ...(jwks ? {} : more.headersOf?.metadata) };
+    const document = { ...metadata(own), ...more.metadata, issuer: more.issuer ?? own };
+    response.writeHead(200, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify(jwks ? (more.jwks?.() ?? { keys: [KEY] }) : document));
   };
 
 async function serve(server: Server, port = 0): Promise<number> {
@@ -70,7 +82,13 @@ afterEach(async () => {
     await new Promise((resolve) => server.close(resolve));
   }
 });
-afterAll(() => root.remove());
+afterAll(() => {
+  root.remove();
+  lone.remove();
+});
+
+const findingOf = (document: Awaited<ReturnType<typeof inspectIn>>['document'], code: string) =>
+  document.reports.flatMap(({ findings }) => findings).find((finding) => finding.code === code);
 
 describe('inspect: certificates', () => {
   const day = (days: number) =>
@@ -121,6 +139,26 @@ describe('inspect: certificates', () => {
     ).toEqual(warns);
     expect(code).toBe(exitCode);
   });
+
+  it('self-signed', async () => {
+    await serve(createServer({ cert: lone.cert, key: lone.key }, answer(issuer)), Number(PORT));
+    const { document, code } = await inspectIn({}, ['--issuer', issuer]);
+    expect(failingChecks(document)).toEqual(['connection.certificate']);
+    expect(code).toBe(1);
+  });
+
+  it('is seen through a proxy too, as the target shows it', async () => {
+    await serve(createServer(root.issue(GOOD), answer(issuer)), Number(PORT));
+    const proxy = await startProxy(() => Number(PORT));
+    const options = ['--issuer', issuer, '--ca', '/project/ca.pem', '--proxy', proxy.url];
+    const { document, code } = await inspectIn({ '/project/ca.pem': root.cert }, options);
+    expect(code).toBe(0);
+    expect(proxy.requests[0]?.line).toBe(`CONNECT 127.0.0.1:${PORT}`);
+    expect(findingOf(document, 'connection.certificate')).toMatchObject({
+      status: 'pass',
+      message: '127.0.0.1, by idcli test authority',
+    });
+  });
 });
 
 describe('inspect: what is answered', () => {
@@ -155,6 +193,25 @@ describe('inspect: what is answered', () => {
   it('a key set that is kept for a week', async () => {
     const { document } = await plain({ headers: { 'cache-control': 'public, max-age=604800' } });
     expect(warnings(document)).toEqual(['connection.caching']);
+  });
+
+  it('metadata that is kept for a week', async () => {
+    const { document } = await plain({ headersOf: { metadata: { 'cache-control': 'max-age=604800' } } });
+    expect(findingOf(document, 'connection.caching')?.message).toBe(
+      'the discovery document may be kept for more than a day',
+    );
+  });
+
+  it('looks at the keys also when the metadata speaks for somebody else', async () => {
+    const { document, code } = await plain({ issuer: 'https://other.example.com' });
+    expect(failingChecks(document)).toEqual(['discovery.issuer']);
+    expect(document.reports.map(({ subject }) => subject)).toEqual(['discovery', 'jwks', 'connection']);
+    expect(code).toBe(1);
+  });
+
+  it('a key of another type than the metadata announces', async () => {
+    const { document } = await plain({ metadata: { id_token_signing_alg_values_supported: ['RS256'] } });
+    expect(findingOf(document, 'jwks.announced')?.status).toBe('warn');
   });
 
   it('a clock an hour off', async () => {

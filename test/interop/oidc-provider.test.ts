@@ -296,3 +296,28 @@ describe('the rest of the flow', () => {
     expect(document.error?.hint).toContain('login');
   });
 });
+
+describe('inspect', () => {
+  it('finds nothing wrong, and says what a login will look like', async () => {
+    const { document, code } = await runJson(onlineWorld(), ['inspect', '--issuer', peer.issuer]);
+    expect(failingChecks(document)).toEqual([]);
+    expect(document.reports.map(({ subject, verdict }) => `${subject} ${verdict}`)).toEqual([
+      'discovery valid',
+      'jwks valid',
+      'connection valid',
+    ]);
+    const judged = new Map(
+      document.reports.flatMap(({ findings }) => findings).map(({ code: name, status }) => [name, status]),
+    );
+    expect(
+      ['discovery.par', 'discovery.auth_methods', 'discovery.response_modes', 'jwks.announced'].map((name) =>
+        judged.get(name),
+      ),
+    ).toEqual(['pass', 'pass', 'pass', 'pass']);
+    expect(document.data?.login).toMatchObject({
+      'sent as': 'pushed authorization requests are possible: --par',
+      'issuer in the callback': 'announced, so it is demanded',
+    });
+    expect(code).toBe(0);
+  });
+});

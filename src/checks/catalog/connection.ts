@@ -41,12 +41,12 @@ export const CONNECTION = {
     remedies: ['set the clock by NTP', 'judge as of another time with --now'],
   },
   'connection.caching': {
-    title: 'The key set is not cached for long',
+    title: 'Key set and metadata are not cached for long',
     level: 'should',
     at: 'headers.cache-control',
     spec: 'OpenID Connect Core 1.0, 10.1.1; RFC 9111, 5.2',
     meaning:
-      'Clients that honour the caching headers of the key set learn of a new key only after more than a day.',
+      'Clients that honour the caching headers learn of a new key, or of a new endpoint, only after more than a day.',
     causes: ['a content network with long defaults'],
     remedies: ['tell the provider, or have the client fetch the set again for an unknown kid'],
   },

@@ -41,6 +41,16 @@ export const DISCOVERY_DOCUMENT = {
     causes: ['a provider for other flows', 'a proxy that rewrites to http'],
     remedies: ['ask the provider'],
   },
+  'discovery.endpoint_hosts': {
+    title: 'The endpoints are on hosts that a client can reach',
+    level: 'should',
+    at: 'token_endpoint',
+    spec: `${DISCOVERY}, 3; RFC 8414, 2`,
+    meaning:
+      'A provider on a public host names an endpoint on a loopback, private or internal one, where no client gets to.',
+    causes: ['a provider behind a reverse proxy that was not told its public name'],
+    remedies: ['set the public URL where the provider is configured'],
+  },
   'discovery.response_types': {
     title: 'The code flow is offered',
     level: 'should',
@@ -50,13 +60,23 @@ export const DISCOVERY_DOCUMENT = {
     causes: ['a provider for other flows'],
     remedies: ['ask the provider', 'name another type with --response-type'],
   },
+  'discovery.response_modes': {
+    title: 'A code can come back in the query',
+    level: 'should',
+    at: 'response_modes_supported',
+    spec: `${DISCOVERY}, 3; OAuth 2.0 Multiple Response Type Encoding Practices, 2.1`,
+    meaning:
+      '`response_modes_supported` is listed and lacks `query`, which is what a code flow uses by itself.',
+    causes: ['a provider for form_post only'],
+    remedies: ['name one that is listed with --response-mode'],
+  },
   'discovery.algorithms': {
     title: 'ID tokens are signed, and RS256 is among the algorithms',
     level: 'should',
     at: 'id_token_signing_alg_values_supported',
     spec: `${DISCOVERY}, 3`,
     meaning:
-      'The list of algorithms is missing, lacks RS256, which every provider must offer, or offers `none`.',
+      'The list of algorithms is missing, lacks RS256, which every provider must offer, or offers `none`, be it for ID tokens or for client assertions.',
     causes: ['a document written by hand', 'a provider with newer algorithms only'],
     remedies: ['name the algorithm with --alg'],
   },
@@ -69,14 +89,25 @@ export const DISCOVERY_DOCUMENT = {
     causes: ['a document written by hand', 'metadata of a plain OAuth server'],
     remedies: ['ask the provider'],
   },
+  'discovery.auth_methods': {
+    title: 'The client can authenticate as it is set up',
+    level: 'should',
+    at: 'token_endpoint_auth_methods_supported',
+    spec: `${DISCOVERY}, 3; RFC 8414, 2`,
+    meaning:
+      "The methods of the token endpoint lack the client's own, or offer signed assertions without saying with which algorithms.",
+    causes: ['a client that was registered for another method', 'a list that was written by hand'],
+    remedies: ['choose a method that is listed with --client-auth', 'ask the provider'],
+  },
   'discovery.scopes': {
-    title: 'The scope openid is offered',
+    title: 'The scopes that are asked for are offered',
     level: 'should',
     at: 'scopes_supported',
     spec: `${DISCOVERY}, 3`,
-    meaning: 'Scopes are listed, and `openid` is not among them.',
-    causes: ['metadata of a plain OAuth server'],
-    remedies: ['ask the provider'],
+    meaning:
+      'Scopes are listed, and `openid`, or one that the client is set up to ask for, is not among them.',
+    causes: ['metadata of a plain OAuth server', 'a scope that this tenant does not have'],
+    remedies: ['leave the scope out with --scope', 'ask the provider'],
   },
   'discovery.pkce': {
     title: 'PKCE with S256 is offered',
@@ -86,6 +117,15 @@ export const DISCOVERY_DOCUMENT = {
     meaning: 'Methods are listed, and S256 is not among them; or none are, and the provider may ignore PKCE.',
     causes: ['an older provider'],
     remedies: ['try with --no-pkce if the provider refuses'],
+  },
+  'discovery.par': {
+    title: 'Pushed authorization requests can be made where they are demanded',
+    level: 'should',
+    at: 'pushed_authorization_request_endpoint',
+    spec: 'RFC 9126, 5',
+    meaning: 'They are demanded, and there is no endpoint to push them to.',
+    causes: ['a document written by hand'],
+    remedies: ['ask the provider'],
   },
   'discovery.iss_parameter': {
     title: 'The callback will name its issuer',

@@ -94,4 +94,13 @@ export const JWKS = {
     causes: ['a document written by hand'],
     remedies: ['tell the provider'],
   },
+  'jwks.announced': {
+    title: 'A key fits the algorithms that the metadata lists',
+    level: 'should',
+    at: 'keys',
+    spec: 'OpenID Connect Discovery 1.0, 3; OpenID Connect Core 1.0, 10.1',
+    meaning: 'No key of the set fits any of the algorithms that are announced for ID tokens.',
+    causes: ['a rotation to another type of key', 'metadata and keys of different environments'],
+    remedies: ['tell the provider', 'name the algorithm that is really used with --alg'],
+  },
 } as const satisfies Record<`jwks.${string}`, CatalogEntry>;

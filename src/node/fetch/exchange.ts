@@ -21,7 +21,8 @@ export interface Limits {
 /** Bytes of response headers: some identity providers set a dozen large cookies, and Node allows 16 KB. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
-const USER_AGENT = `idcli/${IDCLI_VERSION}`;
+/** What idcli calls itself towards servers and proxies. */
+export const USER_AGENT = `idcli/${IDCLI_VERSION}`;
 
 /** Sent unless the caller says otherwise. */
 const OWN_HEADERS: HeaderLines = [

@@ -36,7 +36,7 @@ describe('discovery', () => {
       name: 'keys on loopback',
       document: { ...document, jwks_uri: 'http://127.0.0.1:8400/jwks' },
       fails: [],
-      warns: [],
+      warns: ['discovery.endpoint_hosts'],
     },
     {
       name: 'IG-V1 another issuer',
@@ -106,6 +106,54 @@ describe('discovery', () => {
       fails: [],
       warns: ['discovery.pkce'],
     },
+    {
+      name: 'an endpoint on a host of the inside',
+      document: { ...document, token_endpoint: 'https://keycloak.internal/token' },
+      fails: [],
+      warns: ['discovery.endpoint_hosts'],
+    },
+    {
+      name: 'an endpoint on another public host',
+      document: { ...document, token_endpoint: 'https://oauth2.example.net/token' },
+      fails: [],
+      warns: [],
+    },
+    {
+      name: 'no query among the response modes',
+      document: { ...document, response_modes_supported: ['form_post'] },
+      fails: [],
+      warns: ['discovery.response_modes'],
+    },
+    {
+      name: 'client assertions without algorithms',
+      document: { ...document, token_endpoint_auth_methods_supported: ['private_key_jwt'] },
+      fails: [],
+      warns: ['discovery.auth_methods'],
+    },
+    {
+      name: 'unsigned client assertions',
+      document: { ...document, token_endpoint_auth_signing_alg_values_supported: ['RS256', 'none'] },
+      fails: [],
+      warns: ['discovery.algorithms'],
+    },
+    {
+      name: 'signed with the client secret only',
+      document: { ...document, id_token_signing_alg_values_supported: ['HS256'] },
+      fails: [],
+      warns: ['discovery.algorithms'],
+    },
+    {
+      name: 'pushed requests demanded, and no endpoint',
+      document: { ...document, require_pushed_authorization_requests: true },
+      fails: [],
+      warns: ['discovery.par'],
+    },
+    {
+      name: 'lists that are none',
+      document: { ...document, scopes_supported: 'openid', response_modes_supported: [7] },
+      fails: [],
+      warns: ['discovery.response_modes', 'discovery.scopes'],
+    },
     { name: 'a page', document: '<html>', fails: ['discovery.parse'], warns: [] },
     { name: 'nothing', document: undefined, fails: ['discovery.parse'], warns: [] },
     { name: 'a list', document: [], fails: ['discovery.parse'], warns: [] },
@@ -114,6 +162,38 @@ describe('discovery', () => {
     expect(codes(report, 'fail')).toEqual(fails);
     expect(codes(report, 'warn')).toEqual(warns);
     expect(report.verdict).toBe(fails.length === 0 ? 'valid' : 'invalid');
+  });
+});
+
+describe('discovery, for what a client is set up to do', () => {
+  const listed = {
+    ...document,
+    scopes_supported: ['openid', 'email'],
+    token_endpoint_auth_methods_supported: ['client_secret_post'],
+  };
+  test.each([
+    { name: 'as offered', asked: { scopes: ['email'], clientAuth: 'client_secret_post' }, warns: [] },
+    { name: 'another scope', asked: { scopes: ['phone'] }, warns: ['discovery.scopes'] },
+    { name: 'another method', asked: { clientAuth: 'private_key_jwt' }, warns: ['discovery.auth_methods'] },
+  ])('$name', async ({ asked, warns }) => {
+    const report = await judgeDiscovery({ document: listed, expectedIssuer: ISSUER, ...asked });
+    expect(codes(report, 'warn')).toEqual(warns);
+  });
+
+  test('client_secret_basic_raw is client_secret_basic on the wire', async () => {
+    const report = await judgeDiscovery({
+      document,
+      expectedIssuer: ISSUER,
+      clientAuth: 'client_secret_basic_raw',
+    });
+    expect(codes(report, 'warn')).toEqual([]);
+  });
+
+  test('all endpoints that are wrong are told', async () => {
+    const bad = { ...document, authorization_endpoint: undefined, userinfo_endpoint: '/userinfo' };
+    const report = await judgeDiscovery({ document: bad, expectedIssuer: ISSUER });
+    const finding = report.findings.find(({ code }) => code === 'discovery.endpoints');
+    expect(finding?.message).toBe('authorization_endpoint is missing, userinfo_endpoint is no absolute URL');
   });
 });
 
@@ -205,6 +285,15 @@ describe('key sets', () => {
     expect(codes(report, 'fail')).toEqual(fails);
     expect(codes(report, 'warn')).toEqual(warns);
     expect(report.verdict).toBe(fails.length === 0 ? 'valid' : 'invalid');
+  });
+
+  test.each([
+    { name: 'one of several', announced: ['PS256', 'RS256', 'ES384'], warns: [] },
+    { name: 'shared secrets only', announced: ['HS256'], warns: [] },
+    { name: 'none', announced: ['EdDSA', 'ES384', 'unheard-of'], warns: ['jwks.announced'] },
+  ])('a key for the algorithms of the metadata: $name', async ({ announced, warns }) => {
+    const report = await judgeJwks({ document: { keys: [RSA_JWK, ec] }, announced });
+    expect(codes(report, 'warn')).toEqual(warns);
   });
 
   test.each([undefined, null, 'keys', [], {}, { keys: {} }, RSA_JWK])('no set: %j', async (judged) => {
