@@ -75,7 +75,6 @@ export interface Verdict {
 
 export interface Check<Input> {
   readonly code: string;
-  readonly title: string;
   readonly level: Level;
   readonly at: string;
   readonly spec: string;

@@ -2,13 +2,13 @@
 import { type Check, type Fact, skip, type Verdict } from '../report.ts';
 import { CATALOG, type CheckCode } from './catalog.ts';
 
-/** A check whose title, level, place and section come from the catalog. */
+/** A check whose level, place and section come from the catalog. */
 export function defineCheck<Input>(
   code: CheckCode,
   run: (input: Input) => Verdict | Promise<Verdict>,
 ): Check<Input> {
-  const { title, level, at, spec } = CATALOG[code];
-  return { code, title, level, at, spec, run };
+  const { level, at, spec } = CATALOG[code];
+  return { code, level, at, spec, run };
 }
 
 /** A check that cannot be made because of another: names it, so that one cause is one `fail`. */

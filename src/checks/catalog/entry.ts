@@ -1,14 +1,18 @@
-/** How a check is documented: from this, findings get title, level, place and section, and `docs/checks.md` is made. */
+/** How a check is documented: from this, findings get level, place and section, and `docs/checks.md` is made. */
 import type { Level } from '../../report.ts';
 
-export interface CatalogEntry {
-  /** What is checked, as a statement that holds when it passes. */
-  readonly title: string;
+/** What every finding of a check says. */
+export interface CheckFacts {
   readonly level: Level;
   /** Where in the message, unless a finding says so more precisely. */
   readonly at: string;
   /** The specification and its section. */
   readonly spec: string;
+}
+
+export interface CatalogEntry extends CheckFacts {
+  /** What is checked, as a statement that holds when it passes. */
+  readonly title: string;
   /** What it means when it does not hold. */
   readonly meaning: string;
   readonly causes: readonly string[];

@@ -1,16 +1,17 @@
 /** Ties the work of SAML checks to the entries of their own catalog; the one of all families is long and costs start-up. */
 import { type Check, skip, type Verdict } from '../../report.ts';
+import type { CheckFacts } from '../catalog/entry.ts';
 import { SAML } from '../catalog/saml.ts';
 
 export type SamlCode = keyof typeof SAML;
 
-/** A check whose title, level, place and section come from the catalog. */
+/** A check whose level, place and section come from the catalog. */
 export function defineCheck<Input>(
   code: SamlCode,
   run: (input: Input) => Verdict | Promise<Verdict>,
 ): Check<Input> {
-  const { title, level, at, spec } = SAML[code];
-  return { code, title, level, at, spec, run };
+  const { level, at, spec }: CheckFacts = SAML[code];
+  return { code, level, at, spec, run };
 }
 
 /** A check that cannot be made because of another: names it, so that one cause is one `fail`. */
