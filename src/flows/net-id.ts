@@ -2,6 +2,7 @@
 import { judgeNetId } from '../checks/index.ts';
 import { IdcliError } from '../errors.ts';
 import type { NetIdRequest, NetIdState } from '../protocol/net-id/index.ts';
+import { inWords } from './duration.ts';
 import { showApp } from './net-id/app.ts';
 import type { NetIdContext, NetIdInput } from './net-id/input.ts';
 import { type NetIdSession, openSession } from './net-id/session.ts';
@@ -79,6 +80,8 @@ function begin({ draft }: NetIdContext): void {
 async function refuseRunning(state: NetIdState, input: NetIdInput, context: NetIdContext): Promise<void> {
   const meaning = await tellState(state, input, context);
   if (state.status === 'ABOUT_TO_START') return;
+  // Nobody can tell what a word that nobody knows would do to a start.
+  if (meaning.class === 'unknown') throw failureOf(state, meaning);
   if (meaning.waits) {
     throw new IdcliError('PROVIDER_BUSY', `an authentication is running in this session (${state.status})`, {
       hint: 'cancel it with: idcli net-id cancel',
@@ -104,10 +107,11 @@ interface Following {
 
 /**
  * From the start to a final state, which is returned; undefined when another transaction took this one's place (rule
- * NA-V9). Ctrl-C and the deadline cancel the order once (rule NA-V7).
+ * NA-V9). Ctrl-C, the deadline and an answer that cannot be used cancel the order once (rule NA-V7).
  */
 async function follow(states: NetIdState[], following: Following): Promise<NetIdState | undefined> {
   const { input, context, session } = following;
+  const before = states.length;
   let authRef = '';
   let foreign = false;
   const isFinal = async (state: NetIdState): Promise<boolean> => {
@@ -140,7 +144,9 @@ async function follow(states: NetIdState[], following: Following): Promise<NetId
     if (foreign) return undefined;
     if (end !== undefined) return end;
   } catch (thrown) {
-    if (context.world.signal.aborted) await cancelOnce(following);
+    // An order that nobody follows any more would stand in the way of the next. What could not be started is none.
+    const started = states.length > before;
+    if (started || context.world.signal.aborted) await cancelOnce(following);
     throw thrown;
   }
   await cancelOnce(following);
@@ -165,7 +171,7 @@ async function tooLate(states: readonly NetIdState[], { input, context }: Follow
     const meaning = await tellState(last, input, context);
     if (meaning.class === 'unknown') return failureOf(last, meaning);
   }
-  return new IdcliError('APPROVAL_TIMEOUT', `nobody approved within ${input.timeoutSeconds} seconds`, {
+  return new IdcliError('APPROVAL_TIMEOUT', `nobody approved within ${inWords(input.timeoutSeconds)}`, {
     hint: 'is the app on this device, and was it opened?\nwait longer with --timeout SECONDS',
   });
 }

@@ -1,10 +1,11 @@
 /** Asking again and again until something is final: interval, deadline, and a bounded patience with the network (rule ALL-13). */
 import { IdcliError } from '../errors.ts';
+import { retryAfter } from '../protocol/http/index.ts';
 import type { World } from '../world.ts';
 
 /** Failures in a row that do not count: a server that restarts, a network that changes. */
 const MOST_FAILURES = 5;
-/** Longest pause between two questions, in milliseconds, also when the server asks for more. */
+/** Longest pause between two questions that idcli chooses, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
 /** Pause after the first failure, in milliseconds, where polling is faster than that. */
 const FIRST_PAUSE = 250;
@@ -12,10 +13,15 @@ const TRANSIENT: ReadonlySet<string> = new Set(['NETWORK', 'HTTP_TIMEOUT']);
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** An answer that only says to come back later, with the error to end with when that lasts. */
-export interface AskAgain {
-  readonly again: string;
-  readonly milliseconds?: number;
+export interface AskAgain extends Later {
   readonly cause: unknown;
+}
+
+/** What an answer says of another attempt. */
+interface Later {
+  readonly again: string;
+  /** When, where the server says it. */
+  readonly milliseconds?: number;
 }
 
 export interface Polling<Answer> {
@@ -53,7 +59,9 @@ export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | u
       if ('again' in asked) {
         failures += 1;
         if (failures > MOST_FAILURES) throw asked.cause;
-        pause = asked.milliseconds ?? Math.max(pause, FIRST_PAUSE) * 2 ** (failures - 1);
+        pause = pauseAfter(asked, Math.max(pause, FIRST_PAUSE) * 2 ** (failures - 1));
+        // Whoever is told to come back after the time is over has nothing to wait for.
+        if (pause > deadline - world.now().getTime() && asked.milliseconds !== undefined) throw asked.cause;
         await tell(`it could not be asked: ${asked.again}; trying again`);
       } else {
         failures = 0;
@@ -65,7 +73,7 @@ export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | u
         if ('again' in asked) throw asked.cause;
         return undefined;
       }
-      await world.sleep(Math.min(pause, LONGEST_PAUSE, left), world.signal);
+      await world.sleep(Math.min(pause, left), world.signal);
     }
   } finally {
     progress.stop();
@@ -81,14 +89,19 @@ async function askOnce<Answer>({ ask }: Polling<Answer>): Promise<{ readonly ans
   }
 }
 
+/** What the server asks for; without that, twice as long each time. */
+const pauseAfter = ({ milliseconds }: AskAgain, own: number): number =>
+  milliseconds ?? Math.min(own, LONGEST_PAUSE);
+
 /**
- * Whether an answer only says to come back later: a status that servers use when they are busy, with `Retry-After`
- * (RFC 9110, 10.2.3) in seconds.
+ * Whether an answer only says to come back later: a status of servers that are busy, or of a proxy before them. It says
+ * nothing about what was asked, whatever its body is.
  */
-export function comeBackLater(
-  response: Response,
-): { readonly again: string; readonly milliseconds: number } | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  if (!BUSY.has(response.status) || !Number.isFinite(seconds) || seconds < 0) return undefined;
-  return { again: `it answered ${response.status}`, milliseconds: seconds * 1000 };
+export function comeBackLater(response: Response, now: Date): Later | undefined {
+  if (!BUSY.has(response.status)) return undefined;
+  const milliseconds = retryAfter(response.headers.get('retry-after'), now);
+  return {
+    again: `it answered ${response.status}`,
+    ...(milliseconds === undefined ? {} : { milliseconds }),
+  };
 }

@@ -7,6 +7,8 @@ export interface SessionStatus {
   readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
   /** What it means, for people. */
   readonly meaning: string;
+  /** What to do next, where something can be done. */
+  readonly next?: string;
 }
 
 export interface RestProtocol {

@@ -7,6 +7,9 @@ const T = TOKEN_ERRORS;
 /** The hub answers what it finds wrong with a request on a page of its own, and never at the redirect URI. */
 const ON_A_PAGE = 'look at the browser: the hub shows the error there and never calls back';
 
+/** A session that has ended stays so. */
+const AGAIN = 'start again: every login is a session of its own';
+
 export const signicatSmsOtp = defineProvider({
   id: 'signicat-sms-otp',
   title: 'Signicat SMS OTP',
@@ -44,10 +47,14 @@ export const signicatSmsOtp = defineProvider({
       CREATED: { class: 'pending', meaning: 'nobody has opened the authentication URL yet' },
       WAITING_FOR_USER: { class: 'pending', meaning: 'the person is on the way' },
       SUCCESS: { class: 'done', meaning: 'the person was authenticated' },
-      ABORT: { class: 'user-cancel', meaning: 'the person cancelled' },
-      ABORTED: { class: 'user-cancel', meaning: 'the person cancelled' },
-      CANCELLED: { class: 'user-cancel', meaning: 'the session was cancelled' },
-      ERROR: { class: 'server', meaning: 'the authentication failed' },
+      ABORT: { class: 'user-cancel', meaning: 'the person cancelled', next: AGAIN },
+      ABORTED: { class: 'user-cancel', meaning: 'the person cancelled', next: AGAIN },
+      CANCELLED: { class: 'user-cancel', meaning: 'the session was cancelled', next: AGAIN },
+      ERROR: {
+        class: 'server',
+        meaning: 'the authentication failed',
+        next: 'start again; if it stays, send the provider the id of the session',
+      },
     },
     // Nothing documents codes of failed sessions; this one is the sandbox's.
     errors: {

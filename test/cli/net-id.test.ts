@@ -333,6 +333,24 @@ describe('answers that are none (ALL-16, NA-C6)', () => {
     expect([code, heard.length]).toEqual([0, 5]);
   });
 
+  it('ALL-13: an answer that cannot be used ends the wait, and leaves no order open', async () => {
+    const broken = { httpStatus: 500, json: { error: 'x' } };
+    const { code, document, heard } = await against([FRESH, PENDING, broken], LOGIN);
+    expect([code, document.error?.code]).toEqual([4, 'PROVIDER_FAILED']);
+    expect(bodies(heard).at(-1)).toBe('{"type":"cancel"}');
+  });
+
+  it('a start that was refused leaves nothing to cancel', async () => {
+    const { code, heard } = await against([FRESH, { httpStatus: 403, text: 'no' }], LOGIN);
+    expect(code).toBe(4);
+    expect(bodies(heard)).not.toContain('{"type":"cancel"}');
+  });
+
+  it('nothing is started where the state is a word that nobody knows', async () => {
+    const { code, document, heard } = await against([{ status: 'PARKED' }], LOGIN);
+    expect([code, document.error?.code, heard.length]).toEqual([3, 'ANSWER_UNKNOWN', 1]);
+  });
+
   it('but not for ever', async () => {
     const busy = { httpStatus: 503, headers: { 'retry-after': '0' } };
     const { code, document } = await against([FRESH, PENDING, busy], LOGIN);

@@ -7,6 +7,7 @@ import type { Recorder } from '../../protocol/http/index.ts';
 import { refusal } from '../../protocol/oidc/errors.ts';
 import type { ProviderPreset } from '../../providers/types.ts';
 import type { World } from '../../world.ts';
+import { inWords } from '../duration.ts';
 import type { Player } from './input.ts';
 
 export interface PlayContext {
@@ -170,8 +171,7 @@ async function withinDeadline<Result>(
     return await work(signal);
   } catch (thrown) {
     if (world.signal.aborted || !deadline.signal.aborted) throw thrown;
-    const time = timeoutSeconds === 1 ? '1 second' : `${timeoutSeconds} seconds`;
-    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${time}`, {
+    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${inWords(timeoutSeconds)}`, {
       hint: [
         'look at the browser: some errors are shown there and never reach the redirect URI',
         `is ${listener.redirectUri.href} registered for this client?`,

@@ -3,13 +3,11 @@ import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import { type ConsentOrder, readStatus } from '../../protocol/consent/index.ts';
 import { describeNotJson, type JsonReading, readJson } from '../../protocol/http/index.ts';
 import { refusal } from '../../protocol/oidc/errors.ts';
+import { inWords } from '../duration.ts';
 import { type AskAgain, comeBackLater, poll } from '../poll.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
 import { errorIn } from './order.ts';
 import type { Session } from './session.ts';
-
-/** A server that restarts, or a proxy before it: the answer says nothing about the order. */
-const TRANSIENT: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** A URL that was handed over, by the member that it stood in. */
 export interface Link {
@@ -40,7 +38,7 @@ export async function waitForSignature(
   let last = order.status;
   if (last !== undefined) await tellStatus(last);
   const end = await poll<Reading>({
-    ask: () => ask(order, input, session),
+    ask: () => ask(order, input, session, world.now()),
     async isFinal({ status, complete }) {
       if (status !== last) await tellStatus(status);
       last = status;
@@ -60,14 +58,13 @@ async function ask(
   order: ConsentOrder,
   input: ConsentInput,
   session: Session,
+  now: Date,
 ): Promise<{ readonly answer: Reading } | AskAgain> {
   const response = await session.send('status', new URL(order.statusUrl));
   const { status } = response;
-  const later = comeBackLater(response);
+  const later = comeBackLater(response, now);
   const body = await readJson(response);
-  if (later !== undefined || TRANSIENT.has(status)) {
-    return { again: `it answered ${status}`, ...later, cause: unreadable(status, body) };
-  }
+  if (later !== undefined) return { ...later, cause: unreadable(status, body) };
   return { answer: judge(status, body, order, input) };
 }
 
@@ -111,7 +108,7 @@ function tooLate(status: string | undefined, input: ConsentInput): IdcliError {
       provider: { error: status },
     });
   }
-  return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${input.timeoutSeconds} seconds`, {
+  return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${inWords(input.timeoutSeconds)}`, {
     hint: 'is the phone at hand, and the hint the right one?\nwait longer with --timeout SECONDS',
   });
 }

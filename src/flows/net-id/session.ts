@@ -28,7 +28,7 @@ export interface NetIdSession {
   remark(text: string): void;
 }
 
-export function openSession(input: NetIdInput, { recorder, draft }: NetIdContext): NetIdSession {
+export function openSession(input: NetIdInput, { recorder, draft, world }: NetIdContext): NetIdSession {
   const origins = new Set([
     input.url.origin,
     ...(input.startUrl === undefined ? [] : [input.startUrl.origin]),
@@ -74,7 +74,7 @@ export function openSession(input: NetIdInput, { recorder, draft }: NetIdContext
     async ask() {
       const response = await send('state');
       const body = new Uint8Array(await response.arrayBuffer());
-      const later = comeBackLater(response);
+      const later = comeBackLater(response, world.now());
       if (later === undefined) return { answer: readAnswer(response, body) };
       return { ...later, cause: refusedStatus(response.status, body) };
     },

@@ -37,9 +37,10 @@ interface Opening {
 export async function openApi(input: RestApiInput, opening: Opening): Promise<SessionApi> {
   const { recorder } = opening;
   const keys = keyContext(input, opening);
-  const token = await accessToken(input, keys, opening);
+  let token = await accessToken(input, keys, opening);
+  let tokenIsProven = false;
   const base = `${input.protocol.api}${input.protocol.sessionsPath}`;
-  const send = (via: Recorder, method: string, path: string, purpose: string, body?: JsonObject) =>
+  const sendOnce = (via: Recorder, method: string, path: string, purpose: string, body?: JsonObject) =>
     via.as('client', purpose)(new URL(`${base}${path}`), {
       method,
       headers: {
@@ -49,11 +50,23 @@ export async function openApi(input: RestApiInput, opening: Opening): Promise<Se
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  const send = async (...request: Parameters<typeof sendOnce>): Promise<Response> => {
+    const response = await sendOnce(...request);
+    if (response.status !== 401 || !tokenIsProven) {
+      tokenIsProven ||= response.ok;
+      return response;
+    }
+    // A session may outlive the access token that it was created with.
+    const [via] = request;
+    token = await accessToken(input, keys, { ...opening, recorder: via });
+    tokenIsProven = false;
+    return sendOnce(...request);
+  };
   return {
     create: async (body) => read(await send(recorder, 'POST', '', 'create session', body), keys),
     async read(id) {
       const response = await send(recorder, 'GET', `/${encodeURIComponent(id)}`, 'session');
-      const later = comeBackLater(response);
+      const later = comeBackLater(response, opening.world.now());
       const answer = read(response, keys);
       if (later === undefined) return { answer: await answer };
       return {
@@ -114,7 +127,9 @@ async function read(response: Response, keys: KeyContext): Promise<SessionAnswer
   if (response.ok && isCompactToken(text)) return readToken(text, keys);
   const reading = parseJson(bytes, response.status);
   const members = reading.ok ? objectOf(reading.value) : undefined;
-  if (!response.ok || members === undefined) throw problemError(reading, response.status, WHERE);
+  if (!response.ok || members === undefined) {
+    throw problemError({ reading, response, where: WHERE, now: keys.world.now() });
+  }
   return { session: readSession(members) };
 }
 

@@ -3,6 +3,7 @@ import { judgeSession, type SessionInput } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
+import { inWords } from '../duration.ts';
 import type { SessionAnswer } from './api.ts';
 import type { RestApiInput, RestContext } from './input.ts';
 
@@ -95,21 +96,21 @@ export function refusalOf(session: RestSession, input: RestApiInput): IdcliError
   const cause =
     code !== undefined && Object.hasOwn(protocol.errors, code) ? protocol.errors[code] : undefined;
   const outcome = cause?.class ?? known?.class ?? 'unknown';
-  const detail = [failure?.title, failure?.detail].filter((part) => part !== undefined).join(': ');
-  const statusDetail = session.members.statusDetail;
+  const { statusDetail } = session.members;
+  const described = [failure?.title, failure?.detail].filter((part) => part !== undefined).join(': ');
+  const details = [described, typeof statusDetail === 'string' ? statusDetail : ''];
+  const detail = details.filter((part) => part !== '').join('; ');
+  const next = cause?.next ?? known?.next;
   return new IdcliError(
     outcome in REFUSAL_CODES ? REFUSAL_CODES[outcome as keyof typeof REFUSAL_CODES] : 'ANSWER_UNKNOWN',
     `the session ended as ${status}: ${cause?.meaning ?? known?.meaning ?? 'nobody documents this word'}`,
     {
       provider: {
         error: code ?? status,
-        ...(detail === ''
-          ? typeof statusDetail === 'string'
-            ? { error_description: statusDetail }
-            : {}
-          : { error_description: detail }),
+        ...(detail === '' ? {} : { error_description: detail }),
+        ...(failure?.type === undefined ? {} : { error_uri: failure.type }),
       },
-      ...(cause === undefined ? {} : { hint: cause.next }),
+      ...(next === undefined ? {} : { hint: next }),
     },
   );
 }
@@ -131,7 +132,7 @@ export function overdue(session: RestSession, seconds: number, input: RestApiInp
       { provider, hint: 'start again; sessionLifetime in --request-file makes it last longer' },
     );
   }
-  return new IdcliError('CALLBACK_TIMEOUT', `the session is ${status} after ${seconds} seconds`, {
+  return new IdcliError('CALLBACK_TIMEOUT', `the session is ${status} after ${inWords(seconds)}`, {
     provider,
     hint: 'wait longer with --timeout SECONDS',
   });

@@ -83,7 +83,7 @@ export function openService(id: string, service: OrderService, context: OrderCon
       const name = 'GetOrderStatus';
       const response = await post(name, [element('OrderID', id)], context.recorder);
       const body = await response.text();
-      const later = comeBackLater(response);
+      const later = comeBackLater(response, world.now());
       if (later !== undefined) return { ...later, cause: unreadable(name, response.status, 'it is busy') };
       return { answer: believe(name, response.status, body) };
     },

@@ -4,6 +4,7 @@ import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/types.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { play } from '../code-flow/player.ts';
+import { inWords } from '../duration.ts';
 import type { OrderContext, SignOrderInput } from './input.ts';
 import type { OrderSession } from './service.ts';
 import { failureOf, meaningOf, waitForStatus } from './status.ts';
@@ -127,7 +128,7 @@ async function cancelOnce({ context, session }: Signing): Promise<void> {
 
 function tooLate(status: string, { protocol, timeoutSeconds }: SignOrderInput): IdcliError {
   if (status !== '' && meaningOf(status, protocol) === undefined) return failureOf(status, protocol);
-  return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${timeoutSeconds} seconds`, {
+  return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${inWords(timeoutSeconds)}`, {
     hint: 'the order was given up; wait longer with --timeout SECONDS',
   });
 }

@@ -12,4 +12,5 @@ export {
   stringMember,
 } from './members.ts';
 export { createRecorder, type Recorder } from './recorder.ts';
+export { retryAfter, retryHint } from './retry-after.ts';
 export { assertSafeUrl } from './safe-url.ts';

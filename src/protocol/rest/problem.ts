@@ -1,7 +1,14 @@
 /** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
-import { describeNotJson, type JsonReading, listMember, objectOf, stringMember } from '../http/index.ts';
+import {
+  describeNotJson,
+  type JsonReading,
+  listMember,
+  objectOf,
+  retryHint,
+  stringMember,
+} from '../http/index.ts';
 
 /** HTTP status → what it means here; 401 and 403 are told apart. */
 const MEANINGS: Readonly<Record<number, string>> = {
@@ -20,12 +27,19 @@ const ADVICE: Readonly<Record<number, string>> = {
   429: 'wait, or ask less often with --poll-interval',
 };
 
-/**
- * The error for an answer that is no success.
- * @param where who answered, e.g. `the session endpoint`
- */
-export function problemError(reading: JsonReading, status: number, where: string): IdcliError {
-  const body = reading.ok ? objectOf(reading.value) : undefined;
+interface Refused {
+  readonly reading: JsonReading;
+  readonly response: Pick<Response, 'status' | 'headers'>;
+  /** Who answered, e.g. `the session endpoint`. */
+  readonly where: string;
+  readonly now: Date;
+}
+
+/** The error for an answer that is no success. Where a refusal has no body, its status says all there is to say. */
+export function problemError({ reading, response, where, now }: Refused): IdcliError {
+  const { status } = response;
+  const isBare = !reading.ok && reading.what === 'empty' && status >= 400 && status < 500;
+  const body = isBare ? {} : reading.ok ? objectOf(reading.value) : undefined;
   if (body === undefined) {
     const fact = reading.ok
       ? `${where} answered ${status} with JSON that is no object`
@@ -39,9 +53,12 @@ export function problemError(reading: JsonReading, status: number, where: string
   const detail = stringMember(body, 'detail') ?? stringMember(body, 'error_description');
   const type = stringMember(body, 'type');
   const meaning = MEANINGS[status] ?? (status >= 500 ? 'something went wrong at the provider' : title);
-  const hints = [...invalidParams(body), ADVICE[status], traceHint(stringMember(body, 'traceId'))].filter(
-    (line) => line !== undefined,
-  );
+  const hints = [
+    ...invalidParams(body),
+    retryHint(response.headers.get('retry-after'), now),
+    ADVICE[status],
+    traceHint(stringMember(body, 'traceId')),
+  ].filter((line) => line !== undefined);
   return new IdcliError(
     REFUSAL_CODES[outcome],
     `${where} answered ${status}${meaning === undefined ? '' : `: ${meaning}`}`,

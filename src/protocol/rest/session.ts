@@ -13,7 +13,13 @@ export interface RestSession {
   readonly loa?: string;
   readonly expiresAt?: Date;
   /** Why it failed. */
-  readonly failure?: { readonly code?: string; readonly title?: string; readonly detail?: string };
+  readonly failure?: {
+    readonly code?: string;
+    readonly title?: string;
+    readonly detail?: string;
+    /** What kind of failure it is, as a URI. */
+    readonly type?: string;
+  };
 }
 
 /** Reads a session as it was answered. */
@@ -26,7 +32,7 @@ export function readSession(members: JsonObject): RestSession {
     ...texts(members, ['id', 'status', 'provider', 'authenticationUrl', 'externalReference', 'loa']),
     ...(subject === undefined ? {} : { subject }),
     ...(Number.isNaN(expiresAt.getTime()) ? {} : { expiresAt }),
-    ...(failure === undefined ? {} : { failure: texts(failure, ['code', 'title', 'detail']) }),
+    ...(failure === undefined ? {} : { failure: texts(failure, ['code', 'title', 'detail', 'type']) }),
   };
 }
 
