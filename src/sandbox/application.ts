@@ -9,6 +9,7 @@ import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
 import { type Routed, route } from './router.ts';
+import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
 import { suggestion } from './suggest.ts';
 import type { TenantFactories } from './tenants/index.ts';
@@ -25,11 +26,13 @@ export interface Application {
 /**
  * @param url base URL without trailing slash
  * @param options checked already
+ * @param serviceProviders those of the options, read
  */
 export function createApplication(
   url: string,
   factories: TenantFactories,
   options: SandboxOptions,
+  serviceProviders: readonly ServiceProvider[] = [],
 ): Application {
   const clock = { advancedSeconds: 0 };
   const inbox = createInbox();
@@ -44,7 +47,9 @@ export function createApplication(
     personas: SANDBOX_PERSONAS,
     defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
   };
-  const tenants = factories.map(([id, create]) => create(core, options.redirectUris?.[id] ?? []));
+  const tenants = factories.map(([id, create]) =>
+    create(core, options.redirectUris?.[id] ?? [], serviceProviders),
+  );
   const tables = [
     {
       base: '',

@@ -4,6 +4,8 @@ export interface SandboxRequest {
   readonly method: string;
   /** Path and query as sent, on the base URL of the sandbox. */
   readonly url: URL;
+  /** The query as received, without its question mark: `url` has some characters in another spelling. */
+  readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;

@@ -156,6 +156,7 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
     return serving.handling.handle({
       method: incoming.method ?? 'GET',
       url: new URL(address),
+      query: /\?([^#]*)/.exec(target)?.[1] ?? '',
       headers: joined(incoming.headers),
       body,
     });

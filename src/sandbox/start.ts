@@ -4,6 +4,7 @@ import { type Application, createApplication } from './application.ts';
 import { faultsOf, SYSTEMS } from './faults.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
+import type { ServiceProvider } from './saml/service-provider.ts';
 import { listen } from './server.ts';
 import { suggestion } from './suggest.ts';
 import { loadTenants } from './tenants/index.ts';
@@ -22,6 +23,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const host = (options.host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
   const certificate = options.https === true ? await makeCertificate(options, host) : undefined;
   const factories = await loadTenants(options.systems);
+  const serviceProviders = await readMetadata(options.serviceProviders ?? []);
   let application: Application | undefined;
   const listener = await listen({
     host,
@@ -29,7 +31,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     sleep: options.sleep,
     ...(certificate === undefined ? {} : { certificate }),
     application(url) {
-      application = createApplication(url, factories, options);
+      application = createApplication(url, factories, options, serviceProviders);
       return application;
     },
   });
@@ -39,6 +41,27 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     ...(certificate === undefined ? {} : { certificate: certificate.cert }),
     close: listener.close,
   };
+}
+
+/** Loaded only where there is some: most runs of the sandbox speak no SAML. */
+async function readMetadata(documents: readonly string[]): Promise<readonly ServiceProvider[]> {
+  if (documents.length === 0) return [];
+  const [{ readServiceProviders }, { Refusal }] = await Promise.all([
+    import('./saml/service-provider.ts'),
+    import('./saml/refusal.ts'),
+  ]);
+  try {
+    return documents.flatMap(readServiceProviders);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new IdcliError(
+      'USAGE',
+      `the metadata of a service provider cannot be registered: ${error.message}`,
+      {
+        hint: 'idcli decode-saml FILE says what is in it',
+      },
+    );
+  }
 }
 
 async function makeCertificate(options: SandboxOptions, host: string) {

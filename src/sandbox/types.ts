@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly autoApprove?: boolean;
   /** System → redirect URIs beside the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */
   readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
+  /** Metadata of SAML service providers, as XML: they may log in at every tenant that speaks SAML, beside the fixed ones. */
+  readonly serviceProviders?: readonly string[];
 }
 
 /** A tenant as the start line and `--json` show it. */
@@ -35,11 +37,31 @@ export interface TenantInfo {
   readonly decryptionKey?: string;
   /** Base of an API beside the issuer, without trailing slash. */
   readonly api?: string;
+  /** The door for SAML 2.0. */
+  readonly saml?: SamlInfo;
   readonly redirectUris: readonly string[];
   /** The page on which a person approves what was sent to a phone. */
   readonly phone?: string;
   /** The certificate that signatures lead to, as PEM. */
   readonly trustAnchor?: string;
+}
+
+export interface SamlInfo {
+  /** Entity ID of the identity provider. */
+  readonly issuer: string;
+  /** URL of its metadata. */
+  readonly metadata: string;
+  /** The service provider that is always registered, with the keys that go with its metadata. */
+  readonly serviceProvider: {
+    readonly entityId: string;
+    /** Where answers may go; on a loopback address with any port. */
+    readonly acs: readonly string[];
+    /** PEM. */
+    readonly signingKey: string;
+    readonly signingCertificate: string;
+  };
+  /** Entity IDs of those that were registered at start. */
+  readonly registered: readonly string[];
 }
 
 export interface Sandbox {

@@ -10,6 +10,8 @@ export interface Page {
   /** `wide`: for tables. */
   readonly width?: 'wide';
   readonly footer?: Content;
+  /** SHA-256 of the one script that the page runs, in base64; without it none does. */
+  readonly scriptHash?: string;
 }
 
 /** Where the style is, for every page: pages stay small, for the programs that read them too. */
@@ -27,13 +29,15 @@ export const styleSheet = (): SandboxResponse => ({
  */
 const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
   'Referrer-Policy': 'same-origin',
   'X-Frame-Options': 'DENY',
   'Cache-Control': 'no-store',
 };
 
-export function page(status: number, { title, body, width, footer }: Page): SandboxResponse {
+const contentPolicy = (scriptHash: string | undefined): string =>
+  `default-src 'none'; ${scriptHash === undefined ? '' : `script-src 'sha256-${scriptHash}'; `}style-src 'self'; base-uri 'none'; frame-ancestors 'none'`;
+
+export function page(status: number, { title, body, width, footer, scriptHash }: Page): SandboxResponse {
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,5 +53,6 @@ export function page(status: number, { title, body, width, footer }: Page): Sand
 </body>
 </html>
 `;
-  return { status, headers: PAGE_HEADERS, body: document.html };
+  const headers = { ...PAGE_HEADERS, 'Content-Security-Policy': contentPolicy(scriptHash) };
+  return { status, headers, body: document.html };
 }

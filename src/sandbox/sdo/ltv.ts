@@ -1,8 +1,9 @@
 /** LTV-SDO: XAdES with validation data. Root, namespace and where the document stands are a choice: nobody describes them. */
+
+import { document, element, type Namespaces } from '../xml/write.ts';
 import { signerOf } from './authority.ts';
 import type { SdoOrder } from './types.ts';
 import { signXml } from './xades.ts';
-import { document, element, type Namespaces } from './xml.ts';
 
 const NAMESPACES: Namespaces = {
   '': 'urn:idcli:sandbox:ltv-sdo',

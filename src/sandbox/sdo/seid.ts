@@ -1,11 +1,11 @@
 /** SEID-SDO 1.0: the document in base64, a detached signature over it, a seal over the data part, metadata. */
 import { createHash } from 'node:crypto';
+import { document, element, inside, type Namespaces, type XmlElement } from '../xml/write.ts';
 import { authority, type Signer, sealer, signerOf } from './authority.ts';
 import { signDetached } from './cms.ts';
 import { answer } from './ocsp.ts';
 import type { SdoOrder } from './types.ts';
 import { signXml } from './xades.ts';
-import { document, element, inside, type Namespaces, type XmlElement } from './xml.ts';
 
 const NAMESPACES: Namespaces = {
   '': 'http://www.npt.no/seid/xmlskjema/SDO_v1.0',
@@ -122,7 +122,11 @@ function seal(order: SdoOrder, sealed: Uint8Array): XmlElement {
 /** The data part with another profile: nothing that any signature but the seal covers. */
 function changed(node: XmlElement): XmlElement {
   const children = node.children.map((child) =>
-    typeof child !== 'string' ? changed(child) : node.name === 'SDOProfile' ? 'SEID-SDO-Basic' : child,
+    typeof child === 'object' && 'name' in child
+      ? changed(child)
+      : node.name === 'SDOProfile'
+        ? 'SEID-SDO-Basic'
+        : child,
   );
   return { ...node, children };
 }

@@ -1,10 +1,10 @@
 /** XML signatures with the properties of XAdES: XML Signature 1.1, ETSI TS 101 903. */
 import { createHash, sign } from 'node:crypto';
+import { canonical, element, type Namespaces, type XmlElement } from '../xml/write.ts';
 import type { Signer } from './authority.ts';
 import { flipBit } from './cms.ts';
 import { answer } from './ocsp.ts';
 import type { SdoOrder } from './types.ts';
-import { canonical, element, type Namespaces, type XmlElement } from './xml.ts';
 
 const ALGORITHM = {
   exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',

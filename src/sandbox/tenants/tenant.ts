@@ -4,6 +4,7 @@ import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
 import type { SandboxPersona } from '../personas.ts';
+import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { Scenarios } from '../scenarios.ts';
 import type { Fault, TenantInfo } from '../types.ts';
 
@@ -48,5 +49,9 @@ export interface Tenant {
   reset(): void;
 }
 
-/** How a tenant comes to life. `redirectUris` are those registered at start, beside its fixed ones. */
-export type TenantFactory = (core: Core, redirectUris: readonly string[]) => Tenant;
+/** How a tenant comes to life. `redirectUris` and `serviceProviders` are those registered at start, beside its fixed ones. */
+export type TenantFactory = (
+  core: Core,
+  redirectUris: readonly string[],
+  serviceProviders: readonly ServiceProvider[],
+) => Tenant;

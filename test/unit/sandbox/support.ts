@@ -93,7 +93,8 @@ export async function visit(start: URL, fill: Record<string, string> = {}): Prom
     }
     const title = /<title>([^<]*) · /.exec(text)?.[1];
     if (title !== undefined) titles.push(title);
-    if (!text.includes('<form')) return { last: response, text, titles };
+    // A form that goes elsewhere, as the POST binding has it, ends the visit like a redirect that does.
+    if (!/<form(?! method="post" action="http)/.test(text)) return { last: response, text, titles };
     response = await postForm(url, { ...fieldsOf(text), ...fill });
   }
   throw new Error(`the pages do not end: ${titles.join(', ')}`);

@@ -1,6 +1,6 @@
 /** The one XML endpoint: messages of the merchant, and their answers. */
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
-import { document, element, type Namespaces, type XmlElement } from '../../sdo/xml.ts';
+import { document, element, type Namespaces, type XmlElement } from '../../xml/write.ts';
 import { insert, Refusal } from './insert.ts';
 import { find, type Node, readXml, textAt } from './read-xml.ts';
 import { type Service, settleDeadline } from './service.ts';

@@ -1,5 +1,7 @@
-/** Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect and the Authentication REST API. */
+/** Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect, the Authentication REST API and SAML 2.0. */
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
+import type { ServiceProvider } from '../../saml/service-provider.ts';
+import type { SamlInfo } from '../../types.ts';
 import type { Core, Handler, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm, pushRequest, showError } from './authorize.ts';
 import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
@@ -10,12 +12,20 @@ import { endLogin, showLogin, submitLogin } from './login.ts';
 import { PATHS, type Provider, ROOT } from './provider.ts';
 import { showExternalLogin, submitExternalLogin } from './rest/external-login.ts';
 import { cancelSession, createSession, readSession } from './rest/sessions.ts';
+import { entityIdOf, FIXED_CONSUMERS, FIXED_ENTITY_ID } from './saml/door.ts';
+import { certificatePem, keyPem, spSigner } from './saml/keys.ts';
+import { showSamlVisit, submitSamlVisit, takeRequest } from './saml/login.ts';
+import { showMetadata } from './saml/metadata.ts';
 import { clearState, createState } from './state.ts';
 import { exchange } from './token.ts';
 import { endSession, introspect, revoke, showLogout } from './token-endpoints.ts';
 import { userinfo } from './userinfo.ts';
 
-export function createSignicatSmsOtp(core: Core, redirectUris: readonly string[]): Tenant {
+export function createSignicatSmsOtp(
+  core: Core,
+  redirectUris: readonly string[],
+  serviceProviders: readonly ServiceProvider[],
+): Tenant {
   const base = `${core.url}/${TENANT_ID}`;
   const provider: Provider = {
     core,
@@ -23,19 +33,24 @@ export function createSignicatSmsOtp(core: Core, redirectUris: readonly string[]
     issuer: `${base}${ROOT}`,
     client: { id: CLIENT_ID, secret: CLIENT_SECRET },
     redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
+    serviceProviders,
     state: createState(),
   };
   const { state } = provider;
   return {
     info: {
       id: TENANT_ID,
-      title: 'Signicat SMS OTP, OpenID Connect and REST',
+      title: 'Signicat SMS OTP, OpenID Connect, REST and SAML',
       issuer: provider.issuer,
       metadata: `${base}${PATHS.discovery}`,
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
       decryptionKey: JSON.stringify(CLIENT_DECRYPTION_JWK),
       api: base,
+      // Made when somebody asks: its certificate costs a signature.
+      get saml() {
+        return samlInfo(provider);
+      },
       redirectUris: provider.redirectUris,
     },
     faults: SIGNICAT_SMS_OTP_FAULTS,
@@ -45,10 +60,24 @@ export function createSignicatSmsOtp(core: Core, redirectUris: readonly string[]
       codesIssued: state.codes.size,
       tokensIssued: state.tokens.size,
       sessions: state.sessions.size,
+      samlLoginsInProgress: state.samlLogins.size,
+      samlSessions: state.samlSessions.size,
     }),
     reset: () => clearState(state),
   };
 }
+
+const samlInfo = (provider: Provider): SamlInfo => ({
+  issuer: entityIdOf(provider),
+  metadata: `${provider.base}${PATHS.samlMetadata}`,
+  serviceProvider: {
+    entityId: FIXED_ENTITY_ID,
+    acs: FIXED_CONSUMERS,
+    signingKey: keyPem(spSigner()),
+    signingCertificate: certificatePem(spSigner()),
+  },
+  registered: provider.serviceProviders.map(({ entityId }) => entityId),
+});
 
 function routesOf(provider: Provider): readonly Route[] {
   type Work = (provider: Provider, request: SandboxRequest) => SandboxResponse;
@@ -96,6 +125,9 @@ function routesOf(provider: Provider): readonly Route[] {
       methods: { GET: on(showExternalLogin), POST: on(submitExternalLogin) },
       hidden: true,
     },
+    { path: PATHS.samlMetadata, methods: { GET: on(showMetadata) } },
+    { path: PATHS.samlLogin, methods: { GET: on(takeRequest), POST: on(takeRequest) } },
+    { path: PATHS.samlVisit, methods: { GET: on(showSamlVisit), POST: on(submitSamlVisit) }, hidden: true },
   ];
 }
 

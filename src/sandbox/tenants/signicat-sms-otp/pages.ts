@@ -4,7 +4,7 @@ import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import type { OtpVisit } from './state.ts';
 
-const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3M9.500 8h5M9.500 11h5"/></svg><span>One-time code by SMS<small>stands in for Signicat SMS OTP</small></span></div>`;
+export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3M9.500 8h5M9.500 11h5"/></svg><span>One-time code by SMS<small>stands in for Signicat SMS OTP</small></span></div>`;
 
 interface Words {
   readonly phoneTitle: string;
@@ -118,6 +118,14 @@ export function errorPage(reason: string): SandboxResponse {
     reason,
     'The application that sent you here waits in vain.',
   );
+}
+
+/** Where a bad SAML request ends: the application never hears of it. */
+export function refusedPage(reason: string): SandboxResponse {
+  const body = html`<div class="card">${BRAND}<h1>This request is refused</h1>
+<p class="problem" role="alert">${reason}</p>
+<p class="soft">The real page does not say why. The application that sent you here waits in vain.</p></div>`;
+  return { ...page(400, { title: 'This request is refused', body }), note: reason };
 }
 
 /** Nothing here can be chosen: who gets here asked for an eID that there is not. */

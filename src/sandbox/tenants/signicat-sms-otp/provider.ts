@@ -1,6 +1,7 @@
 /** What the endpoints of this tenant share. */
 import { createHash } from 'node:crypto';
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
+import type { ServiceProvider } from '../../saml/service-provider.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
 import { findFault, type SmsOtpFault } from './faults.ts';
@@ -13,6 +14,8 @@ export interface Provider {
   readonly issuer: string;
   readonly client: RegisteredClient;
   readonly redirectUris: readonly string[];
+  /** Registered at start, beside the fixed one. */
+  readonly serviceProviders: readonly ServiceProvider[];
   readonly state: SmsOtpState;
 }
 
@@ -35,6 +38,10 @@ export const PATHS = {
   error: `${ROOT}/Error`,
   sessions: '/auth/rest/sessions',
   externalLogin: '/broker/sp/external-service/login',
+  samlMetadata: '/auth/saml/metadata',
+  samlLogin: '/auth/saml/login',
+  samlVisit: '/auth/saml/login/visit',
+  samlLogout: '/auth/saml/logout',
 } as const;
 
 /** The scenario that a control call or a start flag chose, without using it up. */

@@ -4,6 +4,9 @@ import type { CodeGrant as ExchangeableGrant } from '../../oidc/code-exchange.ts
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import type { SmsOtpFault } from './faults.ts';
+import type { AuthnRequest } from './saml/request.ts';
+import type { SamlSession } from './saml/response.ts';
+import type { Wishes } from './saml/wishes.ts';
 
 /** How a person's way ended. */
 export type OtpEnd = 'approved' | 'cancelled' | 'locked';
@@ -90,12 +93,23 @@ export interface RestSession {
   reads: number;
 }
 
+/** A SAML login in progress. */
+export interface SamlLogin {
+  readonly id: string;
+  readonly request: AuthnRequest;
+  readonly wishes: Wishes;
+  readonly visit: OtpVisit;
+}
+
 export interface SmsOtpState {
   readonly logins: BoundedMap<string, Login>;
   readonly pushed: BoundedMap<string, PushedRequest>;
   readonly codes: BoundedMap<string, CodeGrant>;
   readonly tokens: BoundedMap<string, IssuedToken>;
   readonly sessions: BoundedMap<string, RestSession>;
+  readonly samlLogins: BoundedMap<string, SamlLogin>;
+  /** By their `SessionIndex`. */
+  readonly samlSessions: BoundedMap<string, SamlSession>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
   /** Fetches of the key set since it began to flicker. */
@@ -112,13 +126,16 @@ export function createState(): SmsOtpState {
     codes: new BoundedMap(MOST_REMEMBERED),
     tokens: new BoundedMap(2 * MOST_REMEMBERED),
     sessions: new BoundedMap(MOST_REMEMBERED),
+    samlLogins: new BoundedMap(MOST_REMEMBERED),
+    samlSessions: new BoundedMap(MOST_REMEMBERED),
     flickerFetches: 0,
   };
 }
 
 /** Forgets everything. */
 export function clearState(state: SmsOtpState): void {
-  for (const map of [state.logins, state.pushed, state.codes, state.tokens, state.sessions]) map.clear();
+  const { logins, pushed, codes, tokens, sessions, samlLogins, samlSessions } = state;
+  for (const map of [logins, pushed, codes, tokens, sessions, samlLogins, samlSessions]) map.clear();
   state.flickerFetches = 0;
   delete state.latestFault;
 }

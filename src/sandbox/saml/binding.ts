@@ -1,0 +1,167 @@
+/** Messages as they come over HTTP: the Redirect and the POST binding (SAML bindings, 3.4 and 3.5). */
+import { inflateRawSync } from 'node:zlib';
+import { mediaType, type SandboxRequest } from '../http.ts';
+import { decodeBase64 } from './base64.ts';
+import { refuse } from './refusal.ts';
+
+export interface Received {
+  readonly binding: 'redirect' | 'post';
+  readonly kind: 'SAMLRequest' | 'SAMLResponse';
+  readonly xml: string;
+  readonly relayState?: string;
+  /** The signature of the query; one inside the XML is found there. */
+  readonly querySignature?: {
+    readonly algorithm: string;
+    readonly value: Uint8Array;
+    /** The octets that it covers, as received. */
+    readonly signed: Uint8Array;
+  };
+}
+
+/** Bytes of a message after inflating. */
+const LARGEST_MESSAGE = 256 * 1024;
+const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE';
+const PARAMETERS = [
+  'SAMLRequest',
+  'SAMLResponse',
+  'RelayState',
+  'SigAlg',
+  'Signature',
+  'SAMLEncoding',
+] as const;
+type Name = (typeof PARAMETERS)[number];
+
+/**
+ * The message of a request, read once and from the octets as they came.
+ *
+ * @throws {Refusal}
+ */
+export function receive(request: SandboxRequest): Received {
+  if (request.method !== 'POST') return receiveRedirect(request.query);
+  if (mediaType(request) !== 'application/x-www-form-urlencoded')
+    return refuse('the body must be application/x-www-form-urlencoded');
+  const pieces = readPieces(request.body);
+  if (pieces.has('SigAlg') || pieces.has('Signature'))
+    return refuse('SigAlg and Signature belong to the Redirect binding; over POST the XML is signed');
+  const { kind, piece } = messageIn(pieces);
+  return {
+    binding: 'post',
+    kind,
+    xml: decodeText(decodeBase64(piece.value, kind)),
+    ...relayStateIn(pieces),
+  };
+}
+
+function receiveRedirect(query: string): Received {
+  const pieces = readPieces(query);
+  const { kind, piece } = messageIn(pieces);
+  const encoding = pieces.get('SAMLEncoding')?.value ?? DEFLATE;
+  if (encoding !== DEFLATE)
+    return refuse(`SAMLEncoding ${JSON.stringify(encoding.slice(0, 100))} is not known`);
+  return {
+    binding: 'redirect',
+    kind,
+    xml: decodeText(inflate(decodeBase64(piece.value, kind), kind)),
+    ...relayStateIn(pieces),
+    ...querySignatureIn(pieces, piece),
+  };
+}
+
+interface Piece {
+  readonly value: string;
+  /** Name and value as they came, escapes and all. */
+  readonly raw: string;
+}
+
+/** Other parameters mean nothing here; those of the binding may come once. */
+function readPieces(query: string): ReadonlyMap<Name, Piece> {
+  const pieces = new Map<Name, Piece>();
+  for (const raw of query.split('&')) {
+    const [name = ''] = raw.split('=', 1);
+    const known = PARAMETERS.find((one) => one === unescaped(name));
+    if (known === undefined) continue;
+    if (pieces.has(known)) refuse(`${known} came twice`);
+    pieces.set(known, { raw, value: unescaped(raw.slice(name.length + 1)) });
+  }
+  return pieces;
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return refuse('a parameter has escapes that are no UTF-8');
+  }
+}
+
+function messageIn(pieces: ReadonlyMap<Name, Piece>): { kind: Received['kind']; piece: Piece } {
+  const request = pieces.get('SAMLRequest');
+  const response = pieces.get('SAMLResponse');
+  if (request !== undefined && response !== undefined)
+    return refuse('SAMLRequest and SAMLResponse came together');
+  if (request !== undefined) return { kind: 'SAMLRequest', piece: request };
+  if (response !== undefined) return { kind: 'SAMLResponse', piece: response };
+  return refuse('there is neither SAMLRequest nor SAMLResponse');
+}
+
+function relayStateIn(pieces: ReadonlyMap<Name, Piece>): Pick<Received, 'relayState'> {
+  const piece = pieces.get('RelayState');
+  return piece === undefined ? {} : { relayState: piece.value };
+}
+
+/** What is signed is put together of the pieces as they came (SAML bindings, 3.4.4.1). */
+function querySignatureIn(
+  pieces: ReadonlyMap<Name, Piece>,
+  message: Piece,
+): Pick<Received, 'querySignature'> {
+  const algorithm = pieces.get('SigAlg');
+  const signature = pieces.get('Signature');
+  if (algorithm === undefined && signature === undefined) return {};
+  if (algorithm === undefined || signature === undefined)
+    return refuse('of SigAlg and Signature only one is there');
+  const signed = [message, pieces.get('RelayState'), algorithm]
+    .map((piece) => piece?.raw)
+    .filter((raw) => raw !== undefined)
+    .join('&');
+  return {
+    querySignature: {
+      algorithm: algorithm.value,
+      value: decodeBase64(signature.value, 'Signature'),
+      signed: Buffer.from(signed, 'latin1'),
+    },
+  };
+}
+
+function inflate(bytes: Uint8Array, what: string): Uint8Array {
+  let inflated: ReturnType<typeof inflateWithInfo>;
+  try {
+    inflated = inflateWithInfo(bytes);
+  } catch (error) {
+    const isLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    return refuse(
+      isLarge
+        ? `${what} is larger than ${LARGEST_MESSAGE} bytes when it is inflated`
+        : `${what} is not deflated, or cut off: the Redirect binding takes DEFLATE without header (RFC 1951)`,
+    );
+  }
+  if (inflated.engine.bytesWritten < bytes.length)
+    return refuse(`${what} has something behind the deflated message`);
+  return inflated.buffer;
+}
+
+/** With how much of the input was read. */
+function inflateWithInfo(bytes: Uint8Array): {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+} {
+  const options = { maxOutputLength: LARGEST_MESSAGE, info: true };
+  return inflateRawSync(bytes, options) as unknown as ReturnType<typeof inflateWithInfo>;
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return refuse('the message is no UTF-8');
+  }
+}

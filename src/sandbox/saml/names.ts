@@ -1,0 +1,52 @@
+/** Names that the SAML messages of the sandbox are made of. */
+import type { Namespaces } from '../xml/write.ts';
+
+export const NS = {
+  protocol: 'urn:oasis:names:tc:SAML:2.0:protocol',
+  assertion: 'urn:oasis:names:tc:SAML:2.0:assertion',
+  metadata: 'urn:oasis:names:tc:SAML:2.0:metadata',
+  signature: 'http://www.w3.org/2000/09/xmldsig#',
+  exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
+  encryption: 'http://www.w3.org/2001/04/xmlenc#',
+  encryption11: 'http://www.w3.org/2009/xmlenc11#',
+  requestedAttributes: 'urn:oasis:names:tc:SAML:protocol:ext:req-attr',
+  schema: 'http://www.w3.org/2001/XMLSchema',
+  instance: 'http://www.w3.org/2001/XMLSchema-instance',
+} as const;
+
+/** Prefixes as the vendor's samples have them. */
+export const PREFIXES: Namespaces = {
+  saml2p: NS.protocol,
+  saml2: NS.assertion,
+  md: NS.metadata,
+  ds: NS.signature,
+  ec: NS.exclusive,
+  xenc: NS.encryption,
+  xenc11: NS.encryption11,
+  xsd: NS.schema,
+  xsi: NS.instance,
+};
+
+export const BINDING = {
+  redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
+  post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+} as const;
+
+export const NAME_ID = {
+  unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+  persistent: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+  transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
+} as const;
+
+/** A status code by its last word. */
+export const status = (name: string): string => `urn:oasis:names:tc:SAML:2.0:status:${name}`;
+
+export const ALGORITHM = {
+  enveloped: 'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+  exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
+  sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  rsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  aes256Gcm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  aes256Cbc: 'http://www.w3.org/2001/04/xmlenc#aes256-cbc',
+  oaepMgf1: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+} as const;

@@ -1,0 +1,161 @@
+/** Service providers, from their metadata. What a strict identity provider needs of it, and nothing more. */
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { attributeOf, childrenNamed, type ReadElement, readXml, textOf, UnreadableXml } from '../xml/read.ts';
+import { decodeBase64 } from './base64.ts';
+import { NS } from './names.ts';
+import { Refusal, refuse } from './refusal.ts';
+
+export interface Consumer {
+  readonly binding: string;
+  readonly location: string;
+  readonly index?: string;
+  readonly isDefault?: boolean;
+}
+
+export interface AttributeService {
+  readonly index: string;
+  readonly isDefault?: boolean;
+  /** Names of the attributes that are asked for. */
+  readonly names: readonly string[];
+}
+
+export interface ServiceProvider {
+  readonly entityId: string;
+  /** It promises to sign its requests. */
+  readonly signsRequests: boolean;
+  readonly signingKeys: readonly KeyObject[];
+  /** Assertions are encrypted to it. */
+  readonly encryption?: { readonly key: KeyObject; readonly methods: readonly string[] };
+  readonly consumers: readonly Consumer[];
+  readonly attributeServices: readonly AttributeService[];
+  readonly logoutServices: readonly (Consumer & { readonly responseLocation?: string })[];
+}
+
+const MOST_ENTITIES = 500;
+
+/**
+ * The service providers of a metadata document: one, or those of an `EntitiesDescriptor`.
+ *
+ * @throws {Refusal} with what is wrong with it
+ */
+export function readServiceProviders(xml: string): readonly ServiceProvider[] {
+  const root = rootOf(xml);
+  if (root.namespace !== NS.metadata) return refuse(`it is no SAML metadata: its root is ${root.local}`);
+  const entities = entitiesOf(root);
+  if (entities.length > MOST_ENTITIES) return refuse(`it has more than ${MOST_ENTITIES} entities`);
+  const found = entities.flatMap((entity) => {
+    const [role] = childrenNamed(entity, NS.metadata, 'SPSSODescriptor').filter(speaksSaml2);
+    return role === undefined ? [] : [readEntity(entity, role)];
+  });
+  return found.length > 0 ? found : refuse('it has no SPSSODescriptor for SAML 2.0');
+}
+
+function rootOf(xml: string): ReadElement {
+  try {
+    return readXml(xml.replace(/^\uFEFF/, ''), 'skipped');
+  } catch (error) {
+    if (error instanceof UnreadableXml) return refuse(error.message);
+    throw error;
+  }
+}
+
+const entitiesOf = (root: ReadElement): readonly ReadElement[] =>
+  root.local === 'EntitiesDescriptor'
+    ? [
+        ...childrenNamed(root, NS.metadata, 'EntityDescriptor'),
+        ...childrenNamed(root, NS.metadata, 'EntitiesDescriptor').flatMap(entitiesOf),
+      ]
+    : [root];
+
+const speaksSaml2 = (role: ReadElement): boolean =>
+  (attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(NS.protocol);
+
+function readEntity(entity: ReadElement, role: ReadElement): ServiceProvider {
+  const entityId = attributeOf(entity, 'entityID') ?? '';
+  if (entityId === '') return refuse('an EntityDescriptor has no entityID');
+  const consumers = childrenNamed(role, NS.metadata, 'AssertionConsumerService').map(readEndpoint);
+  if (consumers.length === 0) return refuse(`${entityId} has no AssertionConsumerService`);
+  for (const { location } of consumers) checkLocation(location);
+  const keys = childrenNamed(role, NS.metadata, 'KeyDescriptor').map(readKeyDescriptor);
+  const [encryption] = keys
+    .filter(({ use }) => use !== 'signing')
+    .flatMap((one) => one.keys.map((key) => ({ key, methods: one.methods })))
+    .filter(({ key }) => key.asymmetricKeyType === 'rsa');
+  return {
+    entityId,
+    signsRequests: isTrue(attributeOf(role, 'AuthnRequestsSigned')),
+    signingKeys: keys.filter(({ use }) => use !== 'encryption').flatMap((one) => one.keys),
+    ...(encryption === undefined ? {} : { encryption }),
+    consumers,
+    attributeServices: childrenNamed(role, NS.metadata, 'AttributeConsumingService').map(
+      readAttributeService,
+    ),
+    logoutServices: childrenNamed(role, NS.metadata, 'SingleLogoutService').map((endpoint) => {
+      const responseLocation = attributeOf(endpoint, 'ResponseLocation');
+      return { ...readEndpoint(endpoint), ...(responseLocation === undefined ? {} : { responseLocation }) };
+    }),
+  };
+}
+
+/** `xs:boolean`. */
+export const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
+
+function readEndpoint(endpoint: ReadElement): Consumer {
+  const index = attributeOf(endpoint, 'index');
+  const isDefault = attributeOf(endpoint, 'isDefault');
+  return {
+    binding: attributeOf(endpoint, 'Binding') ?? '',
+    location: attributeOf(endpoint, 'Location') ?? '',
+    ...(index === undefined ? {} : { index }),
+    ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
+  };
+}
+
+/** A form is sent there: nothing may stand there that a browser would run instead. */
+function checkLocation(location: string): void {
+  if (!/^https?:\/\//i.test(location) || !URL.canParse(location))
+    refuse(`the AssertionConsumerService ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
+}
+
+function readAttributeService(service: ReadElement): AttributeService {
+  const isDefault = attributeOf(service, 'isDefault');
+  return {
+    index: attributeOf(service, 'index') ?? '',
+    ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
+    names: childrenNamed(service, NS.metadata, 'RequestedAttribute').map(
+      (attribute) => attributeOf(attribute, 'Name') ?? '',
+    ),
+  };
+}
+
+function readKeyDescriptor(descriptor: ReadElement) {
+  const certificates = childrenNamed(descriptor, NS.signature, 'KeyInfo')
+    .flatMap((info) => childrenNamed(info, NS.signature, 'X509Data'))
+    .flatMap((data) => childrenNamed(data, NS.signature, 'X509Certificate'));
+  return {
+    use: attributeOf(descriptor, 'use'),
+    keys: certificates.map((certificate) => publicKeyOf(textOf(certificate) ?? '')),
+    methods: childrenNamed(descriptor, NS.metadata, 'EncryptionMethod').map(
+      (method) => attributeOf(method, 'Algorithm') ?? '',
+    ),
+  };
+}
+
+function publicKeyOf(base64: string): KeyObject {
+  try {
+    return new X509Certificate(decodeBase64(base64, 'an X509Certificate')).publicKey;
+  } catch (error) {
+    return refuse(error instanceof Refusal ? error.message : 'an X509Certificate cannot be read');
+  }
+}
+
+/** The one that is meant when none is named: the default, else the first that is not said to be none (SAML metadata, 2.4.4). */
+export function defaultOf<Indexed extends { readonly isDefault?: boolean }>(
+  all: readonly Indexed[],
+): Indexed | undefined {
+  return (
+    all.find(({ isDefault }) => isDefault === true) ??
+    all.find(({ isDefault }) => isDefault === undefined) ??
+    all[0]
+  );
+}

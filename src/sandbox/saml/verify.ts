@@ -1,0 +1,149 @@
+/**
+ * Signatures of what service providers send. Written for one purpose, so that little is allowed: one signature, of the
+ * root, right below it, by a key of the sender's metadata. What is read afterwards is read from the bytes that were hashed.
+ */
+import { constants, createHash, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import { canonicalized } from '../xml/canonical.ts';
+import { attributeOf, elementsOf, type ReadElement, readXml, textOf, within } from '../xml/read.ts';
+import { decodeBase64 } from './base64.ts';
+import { ALGORITHM, NS } from './names.ts';
+import { refuse } from './refusal.ts';
+
+const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-';
+const ECDSA = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-';
+/** SHA-1 is not among them, nor anything with a shared secret. */
+const SIGNATURE_METHODS: ReadonlyMap<string, { readonly hash: string; readonly type: string }> = new Map(
+  ['sha256', 'sha384', 'sha512'].flatMap((hash): [string, { hash: string; type: string }][] => [
+    [`${RSA}${hash}`, { hash, type: 'rsa' }],
+    [`${ECDSA}${hash}`, { hash, type: 'ec' }],
+  ]),
+);
+const DIGEST_METHODS: ReadonlyMap<string, string> = new Map([
+  [ALGORITHM.sha256, 'sha256'],
+  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'sha384'],
+  ['http://www.w3.org/2001/04/xmlenc#sha512', 'sha512'],
+]);
+
+/** Whether anything in the message is, or claims to be, a signature. */
+export function hasSignature(root: ReadElement): boolean {
+  return [...within(root)].some(
+    ({ namespace, local }) => namespace === NS.signature && local === 'Signature',
+  );
+}
+
+/**
+ * The root of a signed message, read again from its signed bytes.
+ *
+ * @throws {Refusal} for everything that is not exactly as it should be
+ */
+export function verifiedRoot(root: ReadElement, keys: readonly KeyObject[]): ReadElement {
+  const signature = theSignature(root);
+  const [signedInfo, value] = partsOf(signature, ['SignedInfo', 'SignatureValue'], ['KeyInfo']);
+  const [canonicalization, method, reference] = partsOf(signedInfo, [
+    'CanonicalizationMethod',
+    'SignatureMethod',
+    'Reference',
+  ]);
+  const prefixes = exclusiveForm(canonicalization);
+  const bytes = Buffer.from(canonicalized(signedInfo, prefixes));
+  verifyBytes(
+    bytes,
+    decodeBase64(textOf(value) ?? '', 'SignatureValue'),
+    attributeOf(method, 'Algorithm'),
+    keys,
+  );
+  return digestedRoot(root, signature, reference);
+}
+
+/**
+ * Verifies octets, such as the query of the Redirect binding.
+ *
+ * @throws {Refusal}
+ */
+export function verifyBytes(
+  bytes: Uint8Array,
+  value: Uint8Array,
+  algorithm: string | undefined,
+  keys: readonly KeyObject[],
+): void {
+  const method = SIGNATURE_METHODS.get(algorithm ?? '');
+  if (method === undefined) refuse(`the signature algorithm ${quoted(algorithm)} is not taken here`);
+  if (keys.length === 0) refuse('the metadata of the service provider has no key to verify a signature with');
+  const fits = keys.filter(({ asymmetricKeyType }) => asymmetricKeyType === method.type);
+  const good = fits.some((key) =>
+    verify(
+      method.hash,
+      bytes,
+      { key, padding: constants.RSA_PKCS1_PADDING, dsaEncoding: 'ieee-p1363' },
+      value,
+    ),
+  );
+  if (!good) refuse('the signature was not made with a key of the metadata, or over something else');
+}
+
+function theSignature(root: ReadElement): ReadElement {
+  const signatures = [...within(root)].filter(
+    ({ namespace, local }) => namespace === NS.signature && local === 'Signature',
+  );
+  const [signature] = signatures;
+  if (signature === undefined) return refuse('the message is not signed');
+  if (signatures.length > 1) return refuse('there is more than one signature');
+  if (!elementsOf(root).includes(signature))
+    return refuse(
+      'the signature does not stand right below the message: something was wrapped around what was signed',
+    );
+  return signature;
+}
+
+/** The children of an element when they are exactly these, in this order. */
+function partsOf(
+  parent: ReadElement,
+  names: readonly string[],
+  optional: readonly string[] = [],
+): [ReadElement, ReadElement, ReadElement] {
+  const children = elementsOf(parent);
+  const found = children.map(({ namespace, local }) => (namespace === NS.signature ? local : '?'));
+  const allowed = [names.join(), [...names, ...optional].join()];
+  if (!allowed.includes(found.join()))
+    refuse(
+      `${parent.local} must hold exactly ${names.join(', ')}${optional.map((name) => ` and perhaps ${name}`)}`,
+    );
+  return children as [ReadElement, ReadElement, ReadElement];
+}
+
+/** Prefixes of `InclusiveNamespaces`; anything but exclusive canonicalization without comments is refused. */
+function exclusiveForm(method: ReadElement): readonly string[] {
+  const algorithm = attributeOf(method, 'Algorithm');
+  if (algorithm !== ALGORITHM.exclusive)
+    refuse(`the transform or canonicalization ${quoted(algorithm)} is not taken here`);
+  const [inclusive, ...more] = elementsOf(method);
+  if (inclusive === undefined) return [];
+  if (more.length > 0 || inclusive.namespace !== NS.exclusive || inclusive.local !== 'InclusiveNamespaces')
+    refuse('there is something in a transform that does not belong there');
+  return (attributeOf(inclusive, 'PrefixList') ?? '').split(/\s+/).filter((prefix) => prefix !== '');
+}
+
+function digestedRoot(root: ReadElement, signature: ReadElement, reference: ReadElement): ReadElement {
+  const [transforms, method, value] = partsOf(reference, ['Transforms', 'DigestMethod', 'DigestValue']);
+  const id = attributeOf(root, 'ID');
+  if (id === undefined || attributeOf(reference, 'URI') !== `#${id}`)
+    return refuse('the signature refers to something else than the message that it stands in');
+  const [enveloped, exclusive, ...more] = elementsOf(transforms);
+  if (
+    attributeOf(enveloped, 'Algorithm') !== ALGORITHM.enveloped ||
+    exclusive === undefined ||
+    more.length > 0
+  )
+    return refuse('the transforms must be enveloped-signature and exclusive canonicalization');
+  const hash = DIGEST_METHODS.get(attributeOf(method, 'Algorithm') ?? '');
+  if (hash === undefined)
+    return refuse(`the digest algorithm ${quoted(attributeOf(method, 'Algorithm'))} is not taken here`);
+  const signed = canonicalized(root, exclusiveForm(exclusive), signature);
+  const digest = createHash(hash).update(signed).digest();
+  const expected = decodeBase64(textOf(value) ?? '', 'DigestValue');
+  if (expected.length !== digest.length || !timingSafeEqual(expected, digest))
+    return refuse('the message was changed after it was signed: the digest differs');
+  return readXml(signed);
+}
+
+const quoted = (text: string | undefined): string => JSON.stringify((text ?? '').slice(0, 100));

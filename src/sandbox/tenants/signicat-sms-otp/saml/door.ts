@@ -1,0 +1,76 @@
+/** What the endpoints of the SAML door share. */
+import { BINDING, PREFIXES } from '../../../saml/names.ts';
+import { readServiceProviders, type ServiceProvider } from '../../../saml/service-provider.ts';
+import { keyInfo } from '../../../saml/sign.ts';
+import { element, sent, type XmlElement } from '../../../xml/write.ts';
+import { PATHS, type Provider } from '../provider.ts';
+import { spSigner } from './keys.ts';
+
+export const entityIdOf = ({ base }: Provider): string => `${base}/auth/saml`;
+export const loginUrlOf = ({ base }: Provider): string => `${base}${PATHS.samlLogin}`;
+export const logoutUrlOf = ({ base }: Provider): string => `${base}${PATHS.samlLogout}`;
+
+/** The service provider that is always registered. */
+export const FIXED_ENTITY_ID = 'sandbox-signicat-sms-otp-sp';
+
+/** The port may be any (RFC 8252, 7.3). */
+export const FIXED_CONSUMERS: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'].flatMap((host) => [
+  `http://${host}/saml/acs`,
+  `http://${host}/callback`,
+]);
+
+/** Its metadata, as its operator would have sent them in. */
+export function fixedMetadata(): string {
+  const consumers = FIXED_CONSUMERS.map((location, index) =>
+    element('md:AssertionConsumerService', {
+      Binding: BINDING.post,
+      Location: location,
+      index: String(index + 1),
+      ...(index === 0 ? { isDefault: 'true' } : {}),
+    }),
+  );
+  const logouts = ['redirect', 'post'] as const;
+  const root = element(
+    'md:EntityDescriptor',
+    { entityID: FIXED_ENTITY_ID },
+    element(
+      'md:SPSSODescriptor',
+      {
+        AuthnRequestsSigned: 'true',
+        WantAssertionsSigned: 'true',
+        protocolSupportEnumeration: PREFIXES.saml2p ?? '',
+      },
+      element('md:KeyDescriptor', { use: 'signing' }, keyInfo(spSigner().certificate)),
+      ...logouts.map((binding) =>
+        element('md:SingleLogoutService', {
+          Binding: BINDING[binding],
+          Location: FIXED_CONSUMERS[0]?.replace('acs', 'slo') ?? '',
+        }),
+      ),
+      ...consumers,
+      attributeService(),
+    ),
+  );
+  return sent(root, PREFIXES);
+}
+
+const attributeService = (): XmlElement =>
+  element(
+    'md:AttributeConsumingService',
+    { index: '1', isDefault: 'true' },
+    element('md:ServiceName', { 'xml:lang': 'en' }, 'All attributes'),
+    ...['idpId', 'phoneNumber'].map((Name) => element('md:RequestedAttribute', { Name })),
+  );
+
+let fixed: ServiceProvider | undefined;
+
+/** A registered service provider; those that were registered at start win. */
+export function findServiceProvider(
+  { serviceProviders }: Provider,
+  entityId: string,
+): ServiceProvider | undefined {
+  const registered = serviceProviders.find((one) => one.entityId === entityId);
+  if (registered !== undefined || entityId !== FIXED_ENTITY_ID) return registered;
+  fixed ??= readServiceProviders(fixedMetadata())[0];
+  return fixed;
+}

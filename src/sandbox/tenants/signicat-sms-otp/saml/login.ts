@@ -1,0 +1,92 @@
+/** The endpoint of single sign-on, the person's pages behind it, and the way back. */
+import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { readHint } from '../../../oidc/hint.ts';
+import { Refusal } from '../../../saml/refusal.ts';
+import { SIGNICAT_SMS_OTP_FAULTS } from '../faults.ts';
+import { beginVisit, showVisit, submitVisit } from '../otp.ts';
+import { gonePage, refusedPage } from '../pages.ts';
+import { PATHS, type Provider, randomHex, takeFault } from '../provider.ts';
+import type { OtpEnd, SamlLogin } from '../state.ts';
+import { postForm } from './post-form.ts';
+import { type AuthnRequest, readAuthnRequest } from './request.ts';
+import { denialResponse, loginResponse } from './response.ts';
+import { type Denial, denial, readWishes } from './wishes.ts';
+
+/** Takes a request over either binding. What is wrong with it stays here: an address that nobody proved gets no answer. */
+export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
+  try {
+    return begin(provider, readAuthnRequest(provider, request));
+  } catch (error) {
+    if (error instanceof Refusal) return refusedPage(error.message);
+    throw error;
+  }
+}
+
+function begin(provider: Provider, request: AuthnRequest): SandboxResponse {
+  const wishes = readWishes(request);
+  const chosen = takeFault(provider);
+  if ('top' in wishes) return deny(provider, request, wishes);
+  const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS);
+  if (hint.problem !== undefined)
+    return deny(provider, request, denial('Responder', 'UnknownPrincipal', hint.problem));
+  const visit = beginVisit(provider, {
+    fault: chosen ?? hint.fault,
+    persona: hint.persona ?? provider.core.defaultPersona,
+    language: wishes.language,
+    sender: wishes.sender,
+    phone: wishes.hint,
+  });
+  const id = randomHex(provider, 24);
+  provider.state.samlLogins.set(id, { id, request, wishes, visit });
+  return {
+    ...redirect(303, `${provider.base}${PATHS.samlVisit}?id=${id}`),
+    ...(visit.fault.id === 'ok' ? {} : { note: `scenario ${visit.fault.id}` }),
+  };
+}
+
+export function showSamlVisit(provider: Provider, request: SandboxRequest): SandboxResponse {
+  const login = loginOf(provider, request);
+  if (login === undefined) return gonePage();
+  return showVisit(provider, login.visit, (end) => finish(provider, login, end));
+}
+
+export function submitSamlVisit(provider: Provider, request: SandboxRequest): SandboxResponse {
+  const login = loginOf(provider, request);
+  if (login === undefined) return gonePage();
+  return submitVisit(provider, login.visit, request, (end) => finish(provider, login, end));
+}
+
+function loginOf({ core, state }: Provider, { url }: SandboxRequest): SamlLogin | undefined {
+  const login = state.samlLogins.get(url.searchParams.get('id') ?? '');
+  if (login === undefined || core.now().getTime() <= login.visit.expiresAt) return login;
+  state.samlLogins.delete(login.id);
+  return undefined;
+}
+
+const ENDS: Readonly<Record<Exclude<OtpEnd, 'approved'>, Denial>> = {
+  cancelled: denial('Responder', 'AuthnFailed', 'the person cancelled'),
+  locked: denial('Responder', 'AuthnFailed', 'no right code in time'),
+};
+
+function finish(provider: Provider, { id, request, wishes, visit }: SamlLogin, end: OtpEnd): SandboxResponse {
+  provider.state.samlLogins.delete(id);
+  if (end !== 'approved') return deny(provider, request, ENDS[end]);
+  const { xml, sessionIndex, session } = loginResponse(provider, {
+    request,
+    wishes,
+    phone: visit.phone ?? '',
+  });
+  provider.state.samlSessions.set(sessionIndex, session);
+  return answer(request, xml, visit.fault.id === 'ok' ? undefined : `scenario ${visit.fault.id}`);
+}
+
+function deny(provider: Provider, request: AuthnRequest, reason: Denial): SandboxResponse {
+  return answer(request, denialResponse(provider, request, reason), `${reason.second}: ${reason.message}`);
+}
+
+function answer({ acs, relayState }: AuthnRequest, xml: string, note?: string): SandboxResponse {
+  return postForm(
+    { action: acs, name: 'SAMLResponse', xml, ...(relayState === undefined ? {} : { relayState }) },
+    note,
+  );
+}

@@ -1,0 +1,36 @@
+/** Sends a message through the person's browser: the POST binding (SAML bindings, 3.5). */
+import { createHash } from 'node:crypto';
+import type { SandboxResponse } from '../../../http.ts';
+import { html } from '../../../pages/html.ts';
+import { page } from '../../../pages/layout.ts';
+import { BRAND } from '../pages.ts';
+
+const SCRIPT = 'document.forms[0].submit()';
+/** The only script that may run on the page. */
+const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
+
+export interface PostForm {
+  /** Where to: an address of somebody's metadata. */
+  readonly action: string;
+  readonly name: 'SAMLRequest' | 'SAMLResponse';
+  readonly xml: string;
+  readonly relayState?: string;
+}
+
+/** A form that sends itself, with a button for browsers that run no scripts. */
+export function postForm({ action, name, xml, relayState }: PostForm, note?: string): SandboxResponse {
+  const shown = page(200, {
+    title: 'Back to the application',
+    scriptHash: SCRIPT_HASH,
+    body: html`<div class="card">${BRAND}
+<h1>Back to the application</h1>
+<p class="soft">The answer goes to <code>${action}</code>.</p>
+<form method="post" action="${action}">
+<input type="hidden" name="${name}" value="${Buffer.from(xml).toString('base64')}">
+${relayState !== undefined && html`<input type="hidden" name="RelayState" value="${relayState}">`}
+<div class="buttons"><button class="main">Continue</button></div>
+</form>
+<script>${{ html: SCRIPT }}</script></div>`,
+  });
+  return note === undefined ? shown : { ...shown, note };
+}

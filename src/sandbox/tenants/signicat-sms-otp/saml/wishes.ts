@@ -1,0 +1,129 @@
+/** What an AuthnRequest asks for, and what of it cannot be given: that is answered with a status (SAML core, 3.4.1). */
+import { NAME_ID, NS } from '../../../saml/names.ts';
+import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
+import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
+import { EID } from '../client.ts';
+import type { AuthnRequest } from './request.ts';
+
+/** A status other than success: the last words of its codes. */
+export interface Denial {
+  readonly top: 'Requester' | 'Responder';
+  readonly second: string;
+  readonly message: string;
+}
+
+export interface Wishes {
+  readonly attributes: readonly string[];
+  readonly nameIdFormat: string;
+  /** The level that the answer names. */
+  readonly level: string;
+  readonly language: string | undefined;
+  readonly sender: string | undefined;
+  /** The NameID of `Subject`: a phone number, or a choice of a scenario or person. */
+  readonly hint: string | undefined;
+}
+
+/** What a code by SMS reaches, and the levels around it, lowest first. */
+const LEVELS = ['low', 'substantial', 'high'];
+const REACHED = 'substantial';
+
+const ALL_ATTRIBUTES: readonly string[] = ['idpId', 'phoneNumber'];
+
+/** Everything that is asked for, or the first thing that cannot be given. */
+export function readWishes({ root, sender }: AuthnRequest): Wishes | Denial {
+  const attributes = attributesFor(attributeOf(root, 'AttributeConsumingServiceIndex'), sender);
+  if ('top' in attributes) return attributes;
+  const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0]);
+  if (level === undefined)
+    return denial(
+      'Responder',
+      'NoAuthnContext',
+      `a code by SMS is ${REACHED}, which does not fit RequestedAuthnContext`,
+    );
+  const policy = childrenNamed(root, NS.protocol, 'NameIDPolicy')[0];
+  const format = attributeOf(policy, 'Format') ?? NAME_ID.unspecified;
+  const qualifier = attributeOf(policy, 'SPNameQualifier') ?? sender.entityId;
+  if (!Object.values<string>(NAME_ID).includes(format) || qualifier !== sender.entityId)
+    return denial(
+      'Requester',
+      'InvalidNameIDPolicy',
+      'there is no NameID of the Format and SPNameQualifier asked for',
+    );
+  if (!allowsEid(childrenNamed(root, NS.protocol, 'Scoping')[0]))
+    return denial('Responder', 'NoSupportedIDP', `IDPList does not name ${EID}, and there is no other eID`);
+  if (isTrue(attributeOf(root, 'IsPassive')))
+    return denial('Responder', 'NoPassive', 'IsPassive was asked for, and a code by SMS needs a person');
+  const parameters = parametersIn(childrenNamed(root, NS.protocol, 'Extensions')[0]);
+  const [subject] = childrenNamed(root, NS.assertion, 'Subject');
+  return {
+    attributes,
+    nameIdFormat: format,
+    level,
+    language: parameters.get('language'),
+    sender: parameters.get('otp_sms_sender'),
+    hint: textOf(childrenNamed(subject, NS.assertion, 'NameID')[0]),
+  };
+}
+
+export const denial = (top: Denial['top'], second: string, message: string): Denial => ({
+  top,
+  second,
+  message,
+});
+
+/** The names that the metadata lists; all, where the metadata lists none and none were asked for. */
+function attributesFor(
+  index: string | undefined,
+  { entityId, attributeServices }: ServiceProvider,
+): readonly string[] | Denial {
+  const service =
+    index === undefined ? defaultOf(attributeServices) : attributeServices.find((one) => one.index === index);
+  if (service !== undefined) return ALL_ATTRIBUTES.filter((name) => service.names.includes(name));
+  if (index === undefined) return ALL_ATTRIBUTES;
+  const message = `the metadata of ${entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`;
+  return denial('Requester', 'RequestUnsupported', message);
+}
+
+/** Classes are bare words here; one that nobody knows fits nothing. */
+function levelFor(requested: ReadElement | undefined): string | undefined {
+  if (requested === undefined) return REACHED;
+  const asked = childrenNamed(requested, NS.assertion, 'AuthnContextClassRef').map((one) =>
+    LEVELS.indexOf(textOf(one) ?? ''),
+  );
+  const reached = LEVELS.indexOf(REACHED);
+  const known = asked.filter((level) => level !== -1);
+  switch (attributeOf(requested, 'Comparison') ?? 'exact') {
+    case 'exact':
+      return LEVELS[known.find((level) => level <= reached) ?? -1];
+    case 'minimum':
+      return known.some((level) => reached >= level) ? REACHED : undefined;
+    case 'better':
+      return known.length > 0 && known.every((level) => reached > level) ? REACHED : undefined;
+    case 'maximum':
+      return known.length > 0 ? LEVELS[Math.min(reached, Math.max(...known))] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function allowsEid(scoping: ReadElement | undefined): boolean {
+  const lists = childrenNamed(scoping, NS.protocol, 'IDPList');
+  const entries = lists.flatMap((list) => childrenNamed(list, NS.protocol, 'IDPEntry'));
+  return lists.length === 0 || entries.some((entry) => attributeOf(entry, 'ProviderID') === EID);
+}
+
+const PARAMETER = 'signicat:param:';
+
+/** Parameters of the vendor's own: the last word of the name → value. Names that nobody knows are ignored. */
+function parametersIn(extensions: ReadElement | undefined): ReadonlyMap<string, string> {
+  const requested = childrenNamed(extensions, NS.requestedAttributes, 'RequestedAttributes').flatMap((list) =>
+    childrenNamed(list, NS.metadata, 'RequestedAttribute'),
+  );
+  return new Map(
+    requested.flatMap((attribute): [string, string][] => {
+      const name = attributeOf(attribute, 'Name') ?? '';
+      const value = textOf(childrenNamed(attribute, NS.assertion, 'AttributeValue')[0]);
+      return name.startsWith(PARAMETER) && value ? [[name.slice(PARAMETER.length), value]] : [];
+    }),
+  );
+}
