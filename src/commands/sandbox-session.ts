@@ -2,7 +2,7 @@
 import { IdcliError } from '../errors.ts';
 import { readJson } from '../protocol/http/body.ts';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
-import type { TenantInfo } from '../sandbox/types.ts';
+import type { SamlInfo, TenantInfo } from '../sandbox/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import type { PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from './options.ts';
 
@@ -14,6 +14,8 @@ export interface SandboxSession {
   readonly decryptionKey?: string;
   /** Base of an API beside the issuer. */
   readonly api?: string;
+  /** The door for SAML 2.0; asked for only where it is used, because it costs the sandbox a certificate. */
+  saml(): SamlInfo | undefined;
   /** The page on which a person approves what is sent to a phone. */
   readonly phone?: string;
   /** The certificate that signatures lead to, as PEM. */
@@ -29,6 +31,8 @@ export interface SandboxRequest {
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
     Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
   readonly redirectUris: readonly string[];
+  /** Metadata of the command's own service provider, as XML, for an embedded sandbox. */
+  readonly serviceProviders?: readonly string[];
 }
 
 /**
@@ -44,7 +48,7 @@ export async function enterSandbox(
 }
 
 async function startEmbedded(
-  { system, values, redirectUris }: SandboxRequest,
+  { system, values, redirectUris, serviceProviders = [] }: SandboxRequest,
   { world }: Invocation,
 ): Promise<SandboxSession> {
   const { startSandbox, SYSTEMS } = await import('../sandbox/index.ts');
@@ -58,6 +62,7 @@ async function startEmbedded(
     ...(values.fault === undefined ? {} : { faults: { [system]: values.fault } }),
     ...(values.as === undefined ? {} : { persona: values.as }),
     redirectUris: { [system]: redirectUris },
+    serviceProviders,
     autoApprove: values.noAutoApprove !== true,
   });
   const leave = () => sandbox.close();
@@ -135,6 +140,7 @@ function sessionOf(system: string, tenants: readonly TenantInfo[]): Omit<Sandbox
   const { issuer, clientId, clientSecret, decryptionKey, api, phone, trustAnchor } = tenant;
   return {
     issuer,
+    saml: () => tenant.saml,
     ...(decryptionKey === undefined ? {} : { decryptionKey }),
     ...(api === undefined ? {} : { api }),
     ...(phone === undefined ? {} : { phone }),

@@ -32,6 +32,7 @@ export async function runSandbox(
     faults: Object.fromEntries(values.fault ?? []),
     ...(values.as === undefined ? {} : { persona: values.as }),
     redirectUris: grouped(values.redirectUri ?? []),
+    serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
     autoApprove: values.noAutoApprove !== true,
   });
   try {
@@ -44,6 +45,18 @@ export async function runSandbox(
   } finally {
     await sandbox.close();
   }
+}
+
+/** The documents as XML; what is wrong with them is said here, where they have a name. */
+async function readMetadata(sources: readonly string[], invocation: Invocation): Promise<readonly string[]> {
+  if (sources.length === 0) return [];
+  const [{ loadMetadata }, { connect }] = await Promise.all([
+    import('../flows/saml/metadata.ts'),
+    import('./connection.ts'),
+  ]);
+  const context = { world: invocation.world, connect: () => connect({}, {}, invocation) };
+  const loaded = await Promise.all(sources.map((source) => loadMetadata(source, context)));
+  return loaded.map(({ document }) => new TextDecoder().decode(document.bytes));
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {

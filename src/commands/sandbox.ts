@@ -17,6 +17,14 @@ export const sandboxOptions = {
     'one more redirect URI of a client; repeats',
     here,
   ),
+  spMetadata: option(
+    'Sandbox',
+    'list',
+    'sp-metadata',
+    'FILE|URL',
+    'metadata of one more SAML service provider; repeats',
+    here,
+  ),
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,
 } as const;
 
@@ -27,6 +35,10 @@ export const sandbox = defineCommand({
     {
       line: 'idcli sandbox --fault ingroupe=wrong-nonce',
       what: 'every login gets a token with a wrong nonce',
+    },
+    {
+      line: 'idcli sandbox --sp-metadata sp.xml',
+      what: 'a SAML service provider of your own may log in',
     },
     { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
   ],

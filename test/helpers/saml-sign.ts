@@ -11,6 +11,8 @@ const EXC = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export interface SignOptions {
   /** Name of a key in the vectors. */
   readonly key?: string;
+  /** Another key, as PEM; KeyInfo then names no certificate. */
+  readonly keyPem?: string;
   /** Name of the certificate in KeyInfo; `null` for none. */
   readonly certificate?: string | null;
   /** What the Reference names, when it is not the ID. */
@@ -32,7 +34,8 @@ const EXCLUSIVE = `<ds:Transform Algorithm="${EXC}"/>`;
 
 /** Signs the element with this ID; the signature goes behind its Issuer. */
 export function signXml(xml: string, id: string, options: SignOptions = {}): string {
-  const { key = 'idp', certificate = key } = options;
+  const { key = 'idp', keyPem } = options;
+  const { certificate = keyPem === undefined ? key : null } = options;
   const element = byId(rootOf(xml), id);
   const digest = options.digestValue ?? createHash('sha256').update(canonicalize(element)).digest('base64');
   const info = [
@@ -46,7 +49,7 @@ export function signXml(xml: string, id: string, options: SignOptions = {}): str
   const value =
     options.secret === undefined
       ? sign('sha256', bytes, {
-          key: createPrivateKey(pem(`${key}.key`)),
+          key: createPrivateKey(keyPem ?? pem(`${key}.key`)),
           padding: constants.RSA_PKCS1_PADDING,
         })
       : createHmac('sha256', options.secret).update(bytes).digest();

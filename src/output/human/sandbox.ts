@@ -1,6 +1,7 @@
 /** `idcli sandbox`: where each identity provider is, and what a client of it has to know. */
 import type { Json } from '../../outcome.ts';
 import { recordsOf, scalar } from './data.ts';
+import { membersOf } from './jwt.ts';
 import { indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
@@ -24,9 +25,25 @@ const MEMBERS = {
   redirectUris: 'redirect',
 } as const;
 
+type Members = { readonly [name: string]: Json | undefined };
+
+/** The door for SAML, in the words of SAML. */
+function samlMembers({ saml = null }: Members): Members {
+  const { issuer, metadata, serviceProvider = null, registered } = membersOf(saml) ?? {};
+  const { entityId } = membersOf(serviceProvider) ?? {};
+  return {
+    'SAML issuer': issuer,
+    'SAML metadata': metadata,
+    'SAML client': [entityId, registered].flat().filter((one) => one !== undefined),
+  };
+}
+
 function tenantBlock(tenant: { readonly [name: string]: Json }, page: Page): Block {
-  const rows = Object.entries(MEMBERS).flatMap(([member, name]): Cell[][] => {
-    const value = tenant[member];
+  const named = Object.entries(MEMBERS).map(([member, name]): [string, Json | undefined] => [
+    name,
+    tenant[member],
+  ]);
+  const rows = [...named, ...Object.entries(samlMembers(tenant))].flatMap(([name, value]): Cell[][] => {
     if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
     return [[dim(name), Array.isArray(value) ? value.map(scalar).join('\n') : scalar(value)]];
   });

@@ -34,15 +34,23 @@ ${requestCard(entries)}`,
 function tenantCard({ info }: Tenant): Html {
   const rows = [
     ['Issuer', info.issuer],
-    ['Metadata', info.metadata && html`<a href="${new URL(info.metadata).pathname}">${info.metadata}</a>`],
+    ['Metadata', info.metadata && pathLink(info.metadata)],
     ['Client ID', info.clientId],
     ['Client secret', info.clientSecret],
+    ['SAML entity ID', info.saml?.issuer],
+    ['SAML metadata', info.saml && pathLink(info.saml.metadata)],
+    [
+      'SAML service providers',
+      info.saml && [info.saml.serviceProvider.entityId, ...info.saml.registered].join(', '),
+    ],
   ] as const;
   return html`<section class="card"><h2>${info.title} <span class="tag">${info.id}</span></h2>
 <dl>${rows.map(([name, value]) => value !== undefined && html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}
 <dt>Redirect URIs</dt><dd>${info.redirectUris.map((uri) => html`<code>${uri}</code> `)}<br><span class="small soft">on a loopback address with any port</span></dd></dl>
 </section>`;
 }
+
+const pathLink = (url: string): Html => html`<a href="${new URL(url).pathname}">${url}</a>`;
 
 function scenarioCard(core: Core, { info, faults }: Tenant): Html {
   const active = core.scenarios.list().find(({ system }) => system === info.id);

@@ -44,23 +44,23 @@ export interface RedirectOptions {
   readonly key?: string | null;
   readonly algorithm?: string;
   readonly name?: string;
-  readonly escape?: (text: string) => string;
+  readonly escaping?: (text: string) => string;
 }
 
 /** The query of the Redirect binding, signed. */
 export function redirectQuery(base: Sandbox, xml: string, options: RedirectOptions = {}): string {
   const { relayState, key = samlInfo(base).serviceProvider.signingKey, algorithm = RSA_SHA256 } = options;
-  const { name = 'SAMLRequest', escape = encodeURIComponent } = options;
-  const message = `${name}=${escape(deflateRawSync(xml).toString('base64'))}`;
-  const state = relayState === undefined ? '' : `&RelayState=${escape(relayState)}`;
+  const { name = 'SAMLRequest', escaping = encodeURIComponent } = options;
+  const message = `${name}=${escaping(deflateRawSync(xml).toString('base64'))}`;
+  const state = relayState === undefined ? '' : `&RelayState=${escaping(relayState)}`;
   if (key === null) return message + state;
-  const query = `${message}${state}&SigAlg=${escape(algorithm)}`;
+  const query = `${message}${state}&SigAlg=${escaping(algorithm)}`;
   const hash = /sha\d+$/.exec(algorithm)?.[0] ?? 'sha256';
   const value = sign(hash, Buffer.from(query), {
     key: createPrivateKey(key),
     padding: constants.RSA_PKCS1_PADDING,
   });
-  return `${query}&Signature=${escape(value.toString('base64'))}`;
+  return `${query}&Signature=${escaping(value.toString('base64'))}`;
 }
 
 export const sendRedirect = (
