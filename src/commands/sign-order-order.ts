@@ -5,6 +5,7 @@ import {
   type Order,
   type OrderProtocol,
   orderProblems,
+  readPhone,
   type Signer,
   signUrlBase,
 } from '../protocol/e-signing/index.ts';
@@ -77,7 +78,7 @@ export async function orderFrom(
 async function signerFrom(values: OrderValues, inSandbox: boolean): Promise<Signer> {
   const { phone, givenName, familyName } = values;
   const typed = {
-    ...(phone === undefined ? {} : { phone }),
+    ...(phone === undefined ? {} : { phone: readPhone(phone) }),
     ...(givenName === undefined ? {} : { givenName }),
     ...(familyName === undefined ? {} : { familyName }),
   };

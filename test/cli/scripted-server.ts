@@ -8,6 +8,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly text?: string;
+  /** Instead of text, as they are. */
+  readonly bytes?: Uint8Array;
   /** The connection is cut instead. */
   readonly dropped?: boolean;
 }
@@ -45,14 +47,14 @@ export async function serve(
         body: Buffer.concat(chunks).toString('utf8'),
       };
       heard.push(one);
-      const { httpStatus = 200, headers = {}, json, text, dropped } = answerOf(one, heard.length);
+      const { httpStatus = 200, headers = {}, json, text, bytes, dropped } = answerOf(one, heard.length);
       if (dropped === true) {
         request.socket.destroy();
         return;
       }
       const type = json === undefined ? 'text/plain' : 'application/json';
       response.writeHead(httpStatus, { 'content-type': type, ...headers });
-      response.end(json === undefined ? (text ?? '') : JSON.stringify(json));
+      response.end(json === undefined ? (bytes ?? text ?? '') : JSON.stringify(json));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -42,7 +42,9 @@ describe('ES-C1 to ES-C3: what is refused before anything is sent', () => {
       'comma',
     ],
     ['a phone with letters', [...TEXT, '--phone', '+47 CALL ME'], {}, 'phone'],
-    ['a phone with dashes', [...TEXT, '--phone', '+47-12345678'], {}, 'phone'],
+    ['a phone with a (0)', [...TEXT, '--phone', '+47 (0) 12345678'], {}, '(0)'],
+    ['a phone with two plus signs', [...TEXT, '--phone', '++4712345678'], {}, 'phone'],
+    ['a phone in other digits', [...TEXT, '--phone', '+٤٧١٢٣٤٥٦٧٨'], {}, 'phone'],
     ['a phone that is short', [...TEXT, '--phone', '+4712'], {}, 'phone'],
     ['a phone that is long', [...TEXT, '--phone', '+47123456789012345678'], {}, 'phone'],
     ['an order id with +', [...TEXT, '--order-id', 'a+b'], {}, 'forbidden'],
@@ -116,6 +118,22 @@ describe('what is built', () => {
     );
     // Nobody is named, so the signer says who he is.
     expect(document.data?.xml).not.toContain('SignerID');
+  });
+
+  it.each([
+    ['+4712345678', '+4712345678', false],
+    ['+47 123 45 678', '+47 123 45 678', false],
+    ['004712345678', '004712345678', false],
+    [' (+47) 123-45-678 ', '+47 123 45 678', false],
+    ['+47.12.34.56.78', '+47 12 34 56 78', false],
+    ['tel:+47\u00a012\u201034\u201056\u201078', '+47 12 34 56 78', false],
+    ['+44 7700/900000', '+44 7700 900000', false],
+    // Nobody can tell whether 47 is the country.
+    ['4712345678', '4712345678', true],
+  ])('ES-C1: the phone %j is sent as %s', async (phone, sent, warned) => {
+    const { document, stderr } = await runJson(onlineWorld(), [...BUILD, ...TEXT, '--phone', phone]);
+    expect(document.data?.xml).toContain(`<IDValue>${sent}</IDValue>`);
+    expect(stderr.includes('neither + nor 00')).toBe(warned);
   });
 
   it('the unproven parts can be changed', async () => {
@@ -221,6 +239,41 @@ describe('single steps', () => {
     expect(document.outcome).toBe('done');
   });
 
+  const STATUS = '<OrderID>o-1</OrderID><OrderStatus>Complete</OrderStatus>';
+  const whole = (content: string) => `<GetOrderStatusResponse>${content}</GetOrderStatusResponse>`;
+  const latin = `<?xml version="1.0" encoding="ISO-8859-1"?>${whole(`<Note>for søren</Note>${STATUS}`)}`;
+  const utf16 = Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${whole(STATUS)}`, 'utf16le');
+  it.each<[string, Answer]>([
+    ['a default namespace', { text: whole(STATUS).replace('>', ' xmlns="urn:example">') }],
+    [
+      'another order of the members',
+      { text: whole('<OrderStatus>Complete</OrderStatus><OrderID>o-1</OrderID>') },
+    ],
+    ['CDATA', { text: whole('<OrderID>o-1</OrderID><OrderStatus><![CDATA[Complete]]></OrderStatus>') }],
+    ['an element around it', { text: `<Message><MerchantID>1</MerchantID>${whole(STATUS)}</Message>` }],
+    ['comments between elements', { text: `<!-- a --><?b c?>${whole(`<!-- d -->${STATUS}`)}<!-- e -->` }],
+    [
+      'a signer of its own status',
+      { text: whole(`<Signer><OrderStatus>Expired</OrderStatus></Signer>${STATUS}`) },
+    ],
+    ['the same status twice', { text: whole(`${STATUS}<OrderStatus>Complete</OrderStatus>`) }],
+    ['Latin-1, as declared', { bytes: Buffer.from(latin, 'latin1') }],
+    [
+      'Latin-1, as the header says',
+      {
+        headers: { 'content-type': 'text/xml; charset="ISO-8859-1"' },
+        bytes: Buffer.from(latin.slice(latin.indexOf('?>') + 2), 'latin1'),
+      },
+    ],
+    ['UTF-16, little-endian', { bytes: utf16 }],
+    ['UTF-16, big-endian', { bytes: Buffer.from(utf16).swap16() }],
+    ['UTF-8 with a byte order mark', { bytes: Buffer.from(`\uFEFF${whole(STATUS)}`) }],
+  ])('an answer is read with %s', async (_name, given) => {
+    const { document, code } = await step(['status', 'o-1'], [given]);
+    expect(document.error).toBeUndefined();
+    expect([document.data?.status, code]).toEqual(['Complete', 0]);
+  });
+
   it.each([
     [['status'], 'no order is named'],
     [['status', 'o-1', '--endpoint', 'no url'], 'no absolute URL'],
@@ -245,7 +298,17 @@ describe('answers that must not be believed', () => {
       'order.id',
     ],
     ['ALL-12: a DTD', { text: `<?xml version="1.0"?>${DOCTYPE}<GetOrderStatusResponse/>` }, 'order.answer'],
-    ['a comment', { text: '<GetOrderStatusResponse><!-- x --></GetOrderStatusResponse>' }, 'order.answer'],
+    [
+      'a comment inside a value',
+      answer('GetOrderStatus', '<OrderStatus>Comp<!-- x -->lete</OrderStatus>'),
+      'order.answer',
+    ],
+    [
+      'a status that stands twice',
+      answer('GetOrderStatus', '<OrderStatus>Complete</OrderStatus><OrderStatus>Expired</OrderStatus>'),
+      'order.answer',
+    ],
+    ['two documents', { text: '<GetOrderStatusResponse/><GetOrderStatusResponse/>' }, 'order.answer'],
   ])('%s', async (_name, given, check) => {
     const { code, document } = await step(['status', 'o-1'], [given]);
     expect([code, document.outcome]).toEqual([1, 'security']);
@@ -288,6 +351,22 @@ describe('answers that must not be believed', () => {
     ['another message', answer('CancelOrder'), 'ANSWER_UNREADABLE', 3],
     ['no status', answer('GetOrderStatus'), 'ANSWER_UNREADABLE', 3],
     ['401', { httpStatus: 401, text: 'who are you' }, 'ANSWER_UNREADABLE', 3],
+    ['401 without a word', { httpStatus: 401, text: '' }, 'REQUEST_REFUSED', 4],
+    ['429 without a word', { httpStatus: 429, text: '' }, 'PROVIDER_RETRY', 4],
+    ['503 without a word', { httpStatus: 503, text: '' }, 'ANSWER_UNREADABLE', 3],
+    [
+      'an encoding that nobody knows',
+      { text: '<?xml version="1.0" encoding="KLINGON"?><a/>' },
+      'ANSWER_UNREADABLE',
+      3,
+    ],
+    [
+      'a refusal in a shape of its own',
+      { httpStatus: 400, text: '<Error><ErrorCode>17</ErrorCode><ErrorText>no</ErrorText></Error>' },
+      'REQUEST_REFUSED',
+      4,
+    ],
+    ['a failure in a shape of its own', { httpStatus: 500, text: '<Oops>no</Oops>' }, 'PROVIDER_FAILED', 4],
     [
       'a fault of ours',
       {
@@ -315,6 +394,16 @@ describe('answers that must not be believed', () => {
   ])('%s (ALL-16)', async (_name, given, error, exit) => {
     const { code, document } = await step(['status', 'o-1'], [given]);
     expect([document.error?.code, code]).toEqual([error, exit]);
+  });
+
+  it('what a refusal in a shape of its own says is told', async () => {
+    const text = '<Error><ErrorCode>17</ErrorCode><ErrorText>the order is known already</ErrorText></Error>';
+    const { document } = await step(['status', 'o-1'], [{ httpStatus: 400, text }]);
+    expect(document.error?.provider).toEqual({
+      error: '17',
+      error_description: 'the order is known already',
+      status: 400,
+    });
   });
 
   it('an object that is no base64', async () => {

@@ -9,7 +9,7 @@ import {
   SIGNER_REFERENCE,
   writeMessage,
 } from '../../protocol/e-signing/index.ts';
-import type { Recorder } from '../../protocol/http/index.ts';
+import { type Recorder, retryHint } from '../../protocol/http/index.ts';
 import { type AskAgain, comeBackLater } from '../poll.ts';
 import type { OrderContext, OrderService } from './input.ts';
 
@@ -52,8 +52,16 @@ export function openService(id: string, service: OrderService, context: OrderCon
     });
   }
 
-  function believe(name: MessageName, status: number, body: string): OrderAnswer | undefined {
-    const reading = readAnswer(body);
+  async function believe(name: MessageName, response: Response): Promise<OrderAnswer | undefined> {
+    const { status } = response;
+    const charset = /charset\s*=\s*"?([\w.-]+)/i.exec(response.headers.get('content-type') ?? '')?.[1];
+    const body = new Uint8Array(await response.arrayBuffer());
+    if (body.length === 0 && status >= 400 && status < 500) throw bareRefusal(name, response, world.now());
+    const reading = readAnswer(name, {
+      body,
+      ...(charset === undefined ? {} : { charset }),
+      failed: !response.ok,
+    });
     if (reading.kind === 'refused') {
       facts.refused = { message: name, reason: reading.reason };
       return undefined;
@@ -61,8 +69,6 @@ export function openService(id: string, service: OrderService, context: OrderCon
     if (reading.kind === 'unreadable') throw unreadable(name, status, reading.reason);
     const { answer } = reading;
     if (answer.fault !== undefined) throw faultOf(name, status, answer.fault);
-    if (status < 200 || status > 299)
-      throw unreadable(name, status, `it is ${answer.name} with a status that is no success`);
     if (answer.name !== `${name}Response`) {
       throw unreadable(name, status, `it is ${answer.name}, and ${name}Response was due`);
     }
@@ -76,16 +82,15 @@ export function openService(id: string, service: OrderService, context: OrderCon
   return {
     facts,
     async send(name, content = [element('OrderID', id)], recorder = context.recorder) {
-      const response = await post(name, content, recorder);
-      return believe(name, response.status, await response.text());
+      return believe(name, await post(name, content, recorder));
     },
     async askStatus() {
       const name = 'GetOrderStatus';
       const response = await post(name, [element('OrderID', id)], context.recorder);
-      const body = await response.text();
       const later = comeBackLater(response, world.now());
-      if (later !== undefined) return { ...later, cause: unreadable(name, response.status, 'it is busy') };
-      return { answer: believe(name, response.status, body) };
+      if (later === undefined) return { answer: await believe(name, response) };
+      const cause = await believe(name, response).catch((thrown: unknown) => thrown);
+      return { ...later, cause };
     },
     async tellReport() {
       if (facts.answers.length > 0 || facts.refused !== undefined)
@@ -100,10 +105,29 @@ export const signingProcessOf = (id: string): Content => [
   element('LocalSignerReference', SIGNER_REFERENCE),
 ];
 
+/** What a status says of whoever asks. */
+const ADVICE: Readonly<Record<number, string>> = {
+  401: 'the service may want a client certificate: --tls-cert FILE --tls-key FILE',
+  403: 'the service may want another client certificate: --tls-cert FILE --tls-key FILE',
+};
+
 const unreadable = (name: MessageName, status: number, reason: string): IdcliError =>
   new IdcliError('ANSWER_UNREADABLE', `the answer to ${name} (${status}) cannot be read: ${reason}`, {
-    hint: 'is --endpoint the address that takes XML messages?\nsee the answer with --trace --verbose',
+    hint: `${ADVICE[status] ?? 'is --endpoint the address that takes XML messages?'}\nsee the answer with --trace --verbose`,
   });
+
+/** A refusal without a body: its status is all that is said. */
+function bareRefusal(name: MessageName, { status, headers }: Response, now: Date): IdcliError {
+  const hint = retryHint(headers.get('retry-after'), now) ?? ADVICE[status];
+  return new IdcliError(
+    status === 429 ? 'PROVIDER_RETRY' : 'REQUEST_REFUSED',
+    `${name} was refused with ${status}, and nothing was said`,
+    {
+      hint: hint ?? 'is --endpoint the address that takes XML messages?',
+      provider: { error: String(status), status },
+    },
+  );
+}
 
 /** Whose fault it is, in the words of SOAP 1.1, 4.4.1 (`Client`) and SOAP 1.2 (`Sender`). */
 const OURS = /^(?:Client|Sender)(?:\.|$)/i;

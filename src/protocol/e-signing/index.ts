@@ -16,5 +16,5 @@ export {
   SIGNER_REFERENCE,
 } from './order.ts';
 export { signUrlBase, signUrlProblem, withVendor } from './sign-url.ts';
-export type { Signer } from './signer.ts';
+export { readPhone, type Signer } from './signer.ts';
 export { element } from './xml.ts';

@@ -1,4 +1,6 @@
 /** Messages to the service, and what its answers say. */
+import { decodeXml, encodingOf } from '../xml/encoding.ts';
+import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
 import type { XmlElement } from '../xml/types.ts';
 import type { MessageOptions } from './order.ts';
 import { element, findElement, findText, optional, readAnswerXml, unwrap, writeXml } from './xml.ts';
@@ -51,33 +53,88 @@ export type AnswerReading =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** An answer as it came. */
+export interface ReceivedAnswer {
+  readonly body: Uint8Array;
+  /** The charset of its `Content-Type`. */
+  readonly charset?: string;
+  /** Its HTTP status is no success, so any XML in it says why. */
+  readonly failed: boolean;
+}
+
+/** What an answer may say once. */
+const MEMBERS = {
+  orderId: 'OrderID',
+  transRef: 'TransRef',
+  status: 'OrderStatus',
+  signUrl: 'SignURL',
+  sdo: 'B64SDOBytes',
+} as const;
+
 /** Reads an answer (rule ALL-12). Names count without their namespace, since none is published. */
-export function readAnswer(text: string): AnswerReading {
+export function readAnswer(name: MessageName, { body, charset, failed }: ReceivedAnswer): AnswerReading {
+  const encoding = encodingOf(body, charset);
+  const decoded = decodeXml(body, encoding);
+  if (decoded === undefined) return { kind: 'unreadable', reason: `it is not in the encoding ${encoding}` };
+  const text = decoded.text.slice(decoded.start);
   const { root, complete, problems } = readAnswerXml(text);
   const [problem] = problems;
+  if (text.trim() === '') return { kind: 'unreadable', reason: 'it is empty' };
   if (/^\s*<(?:!doctype\s+html|html)\b/i.test(text)) {
     return { kind: 'unreadable', reason: 'it is an HTML page' };
   }
-  const refused = problems.find(({ kind }) => kind === 'refused');
+  const refused = problems.find((one) => one.kind === 'refused' && !isAsideBetween(root, text, one.offset));
   if (refused !== undefined && /^\s*(?:<\?xml|<!|<[A-Za-z])/.test(text)) {
     return { kind: 'refused', reason: refused.message };
   }
   if (root === undefined || !complete) {
     return { kind: 'unreadable', reason: problem?.message ?? 'there is no element in it' };
   }
-  const message = unwrap(root);
-  const fault = faultIn(message);
+  const message = findElement(root, `${name}Response`) ?? unwrap(root);
+  const torn = Object.values(MEMBERS).find((member) => new Set(textsOf(message, member)).size > 1);
+  if (torn !== undefined) return { kind: 'refused', reason: `${torn} stands twice, with two values` };
+  const members = Object.entries(MEMBERS).map(([member, local]) =>
+    present(member, textsOf(message, local)[0]),
+  );
+  const fault = faultIn(message) ?? (failed ? strangeFault(message) : undefined);
   return {
     kind: 'answer',
-    answer: {
-      name: message.local,
-      ...present('orderId', findText(message, 'OrderID')),
-      ...present('transRef', findText(message, 'TransRef')),
-      ...present('status', findText(message, 'OrderStatus')),
-      ...present('signUrl', findText(message, 'SignURL')),
-      ...present('sdo', findText(message, 'B64SDOBytes')),
-      ...present('fault', fault),
-    },
+    answer: Object.assign({ name: message.local }, ...members, present('fault', fault)),
+  };
+}
+
+/** Values of a member: of the message itself; without any there, the first one further below. */
+function textsOf(message: XmlElement, local: string): readonly string[] {
+  const own = elementsOf(message).filter((child) => child.local === local);
+  if (own.length > 0) return own.map((child) => textOf(child));
+  const below = findText(message, local);
+  return below === undefined ? [] : [below];
+}
+
+/** A comment or instruction that stands between elements, or outside them, hides nothing; inside a value it may. */
+function isAsideBetween(root: XmlElement | undefined, text: string, offset: number): boolean {
+  if (root === undefined || !/^<(?:!--|\?)/.test(text.slice(offset, offset + 4))) return false;
+  if (offset < root.offset || offset >= (root.end ?? Number.POSITIVE_INFINITY)) return true;
+  for (const { children } of descendantsOf(root)) {
+    const isHere = children.some(
+      (node) => (node.kind === 'comment' || node.kind === 'instruction') && node.offset === offset,
+    );
+    if (isHere) return children.every((node) => node.kind !== 'text' || node.text.trim() === '');
+  }
+  return false;
+}
+
+/** The shape of faults is not published: whatever looks like a code, and all that is said. */
+function strangeFault(message: XmlElement): OrderFault {
+  const leaves = [...descendantsOf(message)].filter((one) => elementsOf(one).length === 0);
+  const code = leaves.find(({ local }) => /code$/i.test(local));
+  const said = leaves.filter((one) => one !== code).map((one) => textOf(one));
+  return {
+    code: (code && textOf(code)) || message.local,
+    message: said
+      .filter((text) => text !== '')
+      .join('; ')
+      .slice(0, 200),
   };
 }
 

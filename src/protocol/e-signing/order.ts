@@ -1,7 +1,7 @@
 /** InsertOrder: what is to be signed, by whom, and where the browser goes afterwards. */
 import type { OrderProtocol } from '../../providers/esigning-types.ts';
 import type { XmlElement } from '../xml/types.ts';
-import { idValue, type Signer, signerProblem } from './signer.ts';
+import { hasCountryCode, idValue, type Signer, signerProblem } from './signer.ts';
 import { element, forbiddenCharacter, optional } from './xml.ts';
 
 /** What of the protocol nobody publishes, as the operator wants it. */
@@ -33,6 +33,10 @@ export interface Order {
 
 const REFERENCES = { document: 'doc_1', signer: 'signer_1', web: 'web_1' } as const;
 export const SIGNER_REFERENCE = REFERENCES.signer;
+
+/** Without digits: those of a phone would be masked, also in an example. */
+const SIGNER_HINT =
+  'a phone is a plus, the country code and the number; a name is given in two parts: --given-name Ola --family-name Nordmann';
 
 const ID_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 400;
@@ -67,9 +71,15 @@ export function orderProblems(order: Order, protocol: OrderProtocol): readonly O
           ),
         ]
       : []),
-    ...(signerFault === undefined
+    ...(signerFault === undefined ? [] : [error(signerFault, SIGNER_HINT)]),
+    ...(signer.phone === undefined || signerFault !== undefined || hasCountryCode(signer.phone)
       ? []
-      : [error(signerFault, 'for example --phone +4712345678 --given-name Ola --family-name Nordmann')]),
+      : [
+          {
+            severity: 'warning' as const,
+            message: 'the phone begins with neither + nor 00, so the service may miss its country code',
+          },
+        ]),
     ...documentProblems(order.document, protocol),
     ...(ELEMENT_NAME.test(wrapperElement)
       ? []

@@ -9,6 +9,23 @@ export interface Signer {
 
 /** Digits, which may begin with a plus and may be set in groups. */
 const PHONE = /^\+?\d[\d ]{5,14}\d$/;
+/** What people write: digits, and signs around and between them that no service takes. */
+const WRITTEN = /^[\s(]*\+?[\d\s().\u2010\u2011/-]+$/;
+/** A digit that is only dialled within the country, and stands in no number with a country code. */
+const TRUNK_ZERO = /\(0\)/;
+
+/**
+ * A number as people write it, in the form that the service takes: `(+47) 123-45-678` is `+47 123 45 678`. What cannot be
+ * told is left as it is, for {@link signerProblem} to refuse.
+ */
+export function readPhone(text: string): string {
+  const bare = text.trim().replace(/^tel:/i, '');
+  if (PHONE.test(bare) || TRUNK_ZERO.test(bare) || !WRITTEN.test(bare)) return bare;
+  return `${bare.includes('+') ? '+' : ''}${(bare.match(/\d+/g) ?? []).join(' ')}`;
+}
+
+/** Whether a number begins with its country code, as far as its form tells. */
+export const hasCountryCode = (phone: string): boolean => /^(?:\+|00)/.test(phone);
 
 /** Why nobody can be found by this; absent when all is well (rules ES-C1 and ES-C2). */
 export function signerProblem({ phone, familyName, givenName }: Signer): string | undefined {
@@ -17,6 +34,7 @@ export function signerProblem({ phone, familyName, givenName }: Signer): string 
       ? undefined
       : 'a name without a phone cannot be told to the service';
   }
+  if (TRUNK_ZERO.test(phone)) return 'the phone has a (0), which does not stand behind a country code';
   if (!PHONE.test(phone)) return 'the phone is no number of 7 to 16 digits with a country code';
   if ((familyName === undefined) !== (givenName === undefined))
     return 'a name has a given and a family part here';

@@ -148,6 +148,16 @@ describe('the embedded ID token (ES-C9, ES-V7, ES-V9)', () => {
     expect((await open(metadata(idToken()))).data.authentication).toMatchObject({ signed: false });
   });
 
+  it.each([
+    ['broken into lines', (token: string) => token.replace(/.{64}/g, '$&\n  ')],
+    ['as a member of JSON', (token: string) => JSON.stringify({ proof: { id_token: token } })],
+    ['as a parameter', (token: string) => `id_token=${token}`],
+    ['in base64 once more', (token: string) => Buffer.from(token).toString('base64')],
+  ])('ES-C9: it is found %s', async (_name, wrap) => {
+    const opened = await open(metadata(wrap(idToken())));
+    expect(opened.idToken?.claims).toMatchObject({ pid: '9578-6000-4-1234' });
+  });
+
   it('is not verified without keys, and verified with them as of the signing time', async () => {
     const opened = await open(metadata(idToken()));
     expect(statuses(opened)).toMatchObject({ 'sdo.id_token': 'skip' });
