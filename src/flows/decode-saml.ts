@@ -40,7 +40,7 @@ export async function decodeSaml(
   const base: SenderInput = {
     document,
     ...(sender.keys === undefined ? {} : { keys: sender.keys }),
-    ...(sender.keysFailed === undefined ? {} : { keysFailed: sender.keysFailed }),
+    ...(sender.unknownSender === undefined ? {} : { unknownSender: sender.unknownSender }),
     ...(sender.issuer === undefined ? {} : { issuer: sender.issuer }),
     ...(sender.metadataExpired === undefined ? {} : { metadataExpired: sender.metadataExpired }),
     ...(input.decryptionKeys === undefined ? {} : { decryptionKeys: input.decryptionKeys }),

@@ -23,11 +23,14 @@ const files = {
   '/project/denied.xml': vector('signed error AuthnFailed').message,
   '/project/idp.xml': metadata,
   '/project/federation.xml': federation,
+  '/project/others.xml': federation.replaceAll('https://idp.example.com/saml', 'https://third.example.com'),
   '/project/idp.crt': pem('idp.crt'),
   '/project/stranger.crt': pem('stranger.crt'),
   '/project/sp.key': pem('sp.key'),
   '/project/empty.txt': '',
   '/project/half.xml': good.message.slice(0, 700),
+  '/project/utf16.xml': Buffer.from(`\uFEFF${good.message}`, 'utf16le'),
+  '/project/short-prefix.xml': good.message.replaceAll('samlp:', 'p:').replace('xmlns:samlp', 'xmlns:p'),
   '/project/page.html': '<!DOCTYPE html><html><body>nothing to see here, nothing at all</body></html>',
 };
 const world = (more: Parameters<typeof testWorld>[0] = {}) => testWorld({ files, ...more });
@@ -110,8 +113,25 @@ describe('exit codes and verdicts (Reports)', () => {
         args: ['good.xml', ...IDP, '--issuer', 'https://nobody.example.com', ...EXPECTED],
         code: 1,
         verdict: 'invalid',
-        fails: ['saml.certificate', 'saml.issuer'],
+        fails: ['saml.issuer'],
       },
+    ],
+    [
+      'a federation that does not have the issuer',
+      {
+        args: ['good.xml', '--idp-metadata', 'others.xml', ...EXPECTED],
+        code: 1,
+        verdict: 'invalid',
+        fails: ['saml.issuer'],
+      },
+    ],
+    [
+      'a prefix that is the name of a tag of HTML',
+      { args: ['short-prefix.xml', ...IDP, ...EXPECTED], code: 0, verdict: 'valid', fails: [] },
+    ],
+    [
+      'XML in UTF-16',
+      { args: ['utf16.xml', ...IDP, ...EXPECTED], code: 1, verdict: 'invalid', fails: ['saml.content'] },
     ],
     ['no key: unverified and 0', { args: ['good.xml'], code: 0, verdict: 'unverified', fails: [] }],
     [

@@ -1,22 +1,18 @@
 /** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from './define.ts';
+import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { chooseConfirmation, withoutAssertion } from './subject.ts';
 import { judgeEnd, judgeStart } from './times.ts';
 
 const CONDITIONS = 'Assertion/Conditions';
 
-/** With neither key nor expectation somebody only wants to read the message: what is late or missing then warns. */
-const lower = (facts: ResponseFacts, verdict: Verdict): Verdict =>
-  facts.plain ? { ...verdict, level: 'should' } : verdict;
-
 export function judgeConditions(facts: ResponseFacts): Verdict {
   const reason = withoutAssertion(facts);
   if (reason !== undefined) return reason;
   const conditions = facts.assertion?.conditions;
-  if (conditions === undefined) return lower(facts, fail('there are no Conditions', { actual: null }));
+  if (conditions === undefined) return soften(facts, fail('there are no Conditions', { actual: null }));
   const { unknown, notBefore, notOnOrAfter, oneTimeUse, proxyRestriction } = conditions;
   if (unknown.length > 0) {
     return fail('there is a condition that is not known here, so it is not known whether it holds', {
@@ -40,7 +36,7 @@ export function judgeNotBefore(facts: ResponseFacts): Verdict {
   if (reason !== undefined) return reason;
   const { conditions } = facts.assertion ?? {};
   const wrong = judgeStart(`${CONDITIONS}/@NotBefore`, conditions?.notBefore, facts.input);
-  if (wrong !== undefined) return lower(facts, wrong);
+  if (wrong !== undefined) return soften(facts, wrong);
   return pass(
     conditions?.notBefore === undefined
       ? 'it is good from any time on'
@@ -65,7 +61,7 @@ export function judgeNotOnOrAfter(facts: ResponseFacts): Verdict {
   ];
   for (const [at, text] of ends) {
     const wrong = judgeEnd(at, text, input);
-    if (wrong !== undefined) return lower(facts, wrong);
+    if (wrong !== undefined) return soften(facts, wrong);
   }
   const said = ends.flatMap(([, text]) => text ?? []).toSorted();
   return pass(said[0] === undefined ? 'it names no end' : `good until ${said[0]}`);
@@ -78,7 +74,7 @@ export function judgeAudience(facts: ResponseFacts): Verdict {
   const restrictions = facts.assertion?.conditions?.audiences ?? [];
   if (facts.assertion?.conditions === undefined) return skipFor('saml.conditions', 'there are no Conditions');
   if (restrictions.length === 0) {
-    return lower(
+    return soften(
       facts,
       fail('the assertion is not restricted to any audience', {
         expected: audience ?? 'an AudienceRestriction',

@@ -18,3 +18,8 @@ export function defineCheck<Input>(
 export function skipFor(code: SamlCode, why: string): Verdict {
   return skip(`${why} (${code})`);
 }
+
+/** A verdict that only warns while neither key nor expectation was given: then somebody only wants to read the message. */
+export function soften({ plain }: { readonly plain: boolean }, verdict: Verdict): Verdict {
+  return plain ? { ...verdict, level: 'should' } : verdict;
+}

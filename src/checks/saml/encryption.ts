@@ -3,13 +3,14 @@ import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { is, pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
-import { unread } from './form.ts';
+import { refusedInside, unread } from './form.ts';
 
 export function judgeDecryption(facts: ResponseFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
-  return judgeDecryptions([...facts.decryptions, ...facts.closed], facts.opened.size > 0 ? facts : undefined);
+  return judgeDecryptions([...facts.decryptions, ...facts.parts], facts.opened.size > 0 ? facts : undefined);
 }
 
 /** @param facts given when an assertion was opened, whose trust is then a question */
@@ -34,6 +35,9 @@ export function judgeDecryptions(decryptions: readonly Decryption[], facts?: Res
     });
   }
   const broken = decryptions.find((one) => !isWhole(one));
+  if (broken?.reading !== undefined && refusedInside(broken.reading, broken.text ?? '').length > 0) {
+    return skipFor('saml.content', 'it was opened, and something is inside that does not belong there');
+  }
   if (broken !== undefined) return wrongPlaintext(broken);
   const trust =
     facts === undefined || facts.verified || facts.input.keys === undefined
@@ -44,7 +48,7 @@ export function judgeDecryptions(decryptions: readonly Decryption[], facts?: Res
 
 function isWhole({ element, reading }: Decryption): boolean {
   const inside = reading?.root;
-  if (reading?.complete !== true || inside === undefined || reading.problems.length > 0) return false;
+  if (reading?.complete !== true || inside === undefined) return false;
   return is(inside, NS.assertion, INSIDE[element.local] ?? '');
 }
 

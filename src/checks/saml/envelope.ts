@@ -3,9 +3,10 @@ import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
 import { describeStatus } from '../../protocol/saml/names/status.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from './define.ts';
+import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
+import type { SenderInput } from './types.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
@@ -46,17 +47,29 @@ export function judgeIssuers(facts: ResponseFacts): Verdict {
     });
   }
   const own = response?.issuer;
+  const due = facts.decryptions.length > 0 || facts.coverage === 'response' || facts.coverage === 'both';
+  if (response !== undefined && own === undefined && due) {
+    // SAML profiles, 4.1.4.2, with its errata: only a plain unsigned envelope may leave it out.
+    return soften(
+      facts,
+      fail('the response has no Issuer, which a signed or encrypted one has to have', {
+        at: 'Response/Issuer',
+        expected: input.issuer,
+        actual: null,
+      }),
+    );
+  }
   const issuers: readonly (readonly [place: string, issuer: NameIdentifier | undefined])[] = [
     ['Response/Issuer', own],
     [response === undefined ? 'Assertion/Issuer' : 'Response/Assertion/Issuer', assertion?.issuer],
   ];
-  return judgeIssuerValues(issuers, input.issuer);
+  return judgeIssuerValues(issuers, input);
 }
 
 /** @param issuers those that are there are compared; without any expectation, with each other */
 export function judgeIssuerValues(
   issuers: readonly (readonly [place: string, issuer: NameIdentifier | undefined])[],
-  expected: string | undefined,
+  { issuer: expected, unknownSender }: Pick<SenderInput, 'issuer' | 'unknownSender'>,
 ): Verdict {
   const present = issuers.flatMap(([place, issuer]) => (issuer === undefined ? [] : [{ place, ...issuer }]));
   const [first] = present;
@@ -73,6 +86,13 @@ export function judgeIssuerValues(
     });
   }
   const wrong = present.find(({ value }) => value !== (expected ?? first.value));
+  if (wrong === undefined && unknownSender !== undefined) {
+    return fail(unknownSender, {
+      at: first.place,
+      actual: first.value,
+      hint: 'another sender than the metadata is of, or an old copy of the metadata',
+    });
+  }
   if (wrong === undefined) {
     return expected === undefined
       ? skip(`it says ${first.value}; none was expected: --issuer or --idp-metadata`)
@@ -125,7 +145,7 @@ export function judgeAddress(
       actual: destination ?? null,
       hint: 'without it, a message for one address can be sent on to another',
     });
-    return plain ? { ...verdict, level: 'should' } : verdict;
+    return soften({ plain }, verdict);
   }
   if (expected.length === 0) return skip(`it says ${destination}; none was expected: ${option}`);
   if (expected.includes(destination)) return pass(destination);

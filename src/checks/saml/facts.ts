@@ -49,8 +49,8 @@ export interface ResponseFacts extends MessageFacts {
   /** Assertions that no signature covers, whoever made it. */
   readonly uncovered: readonly XmlElement[];
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
-  /** Parts inside the assertion that could not be decrypted. */
-  readonly closed: readonly Decryption[];
+  /** Decrypting the name and the attributes inside the assertion. */
+  readonly parts: readonly Decryption[];
 }
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
@@ -58,8 +58,8 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const MAX_ENCRYPTED = 8;
 
 /** Whether nobody gave a key to verify with. One to decrypt with lets somebody read, and expects nothing. */
-export function withoutKeys({ keys, keysFailed }: SenderInput): boolean {
-  return keys === undefined && keysFailed === undefined;
+export function withoutKeys({ keys, unknownSender }: SenderInput): boolean {
+  return keys === undefined && unknownSender === undefined;
 }
 
 /** The root when it can be judged, else the check that says why not. */
@@ -115,7 +115,7 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
     coverage: coverageOf(root, assertions, opened, signatures),
     uncovered,
     opened,
-    closed: parts.closed,
+    parts: parts.decryptions,
   };
 }
 
@@ -135,7 +135,7 @@ function unread(input: ResponseInput): Omit<ResponseFacts, 'input' | 'plain'> {
     coverage: 'neither',
     uncovered: [],
     opened: new Map(),
-    closed: [],
+    parts: [],
   };
 }
 
@@ -200,11 +200,13 @@ function chooseView(found: {
   };
 }
 
+export interface OpenedParts {
+  readonly opened: ReadonlyMap<XmlElement, XmlElement>;
+  readonly decryptions: readonly Decryption[];
+}
+
 /** Opens the encrypted name and attributes of an assertion. */
-function openParts(
-  element: XmlElement | undefined,
-  { decryptionKeys }: SenderInput,
-): { readonly opened: ReadonlyMap<XmlElement, XmlElement>; readonly closed: readonly Decryption[] } {
+function openParts(element: XmlElement | undefined, { decryptionKeys }: SenderInput): OpenedParts {
   const encrypted = element === undefined ? [] : readAssertion(element).encrypted;
   return openEncrypted(encrypted, decryptionKeys);
 }
@@ -213,18 +215,15 @@ function openParts(
 export function openEncrypted(
   encrypted: readonly XmlElement[],
   keys: SenderInput['decryptionKeys'],
-): { readonly opened: ReadonlyMap<XmlElement, XmlElement>; readonly closed: readonly Decryption[] } {
-  const results = encrypted.slice(0, MAX_ENCRYPTED).map((one) => decryptElement(one, keys));
-  const isOpen = ({ reading }: Decryption): boolean =>
-    reading?.complete === true && reading.root !== undefined;
+): OpenedParts {
+  const decryptions = encrypted.slice(0, MAX_ENCRYPTED).map((one) => decryptElement(one, keys));
   return {
     opened: new Map(
-      results.flatMap((one) => {
-        const inside = one.reading?.root;
-        return isOpen(one) && inside !== undefined ? [[one.element, inside] as const] : [];
-      }),
+      decryptions.flatMap(({ element, reading }) =>
+        reading?.complete === true && reading.root !== undefined ? [[element, reading.root] as const] : [],
+      ),
     ),
-    closed: results.filter((one) => !isOpen(one)),
+    decryptions,
   };
 }
 

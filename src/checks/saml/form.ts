@@ -1,9 +1,10 @@
 /** `saml.parse`, `content`, `version`, `duplicate_id`, `assertion_count`: form and structure, the same for every message. */
 
+import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { NS, OLD_NAMESPACES } from '../../protocol/saml/namespaces.ts';
-import { attributeOf, elementsOf, is, pathOf, positionOf } from '../../protocol/xml/tree.ts';
-import type { XmlElement, XmlProblem } from '../../protocol/xml/types.ts';
+import { attributeOf, elementsOf, is, isWithin, pathOf, positionOf } from '../../protocol/xml/tree.ts';
+import type { XmlElement, XmlProblem, XmlReading } from '../../protocol/xml/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
@@ -47,10 +48,17 @@ function toVerdict({ message, offset, hint }: XmlProblem, text: string): Verdict
   });
 }
 
-/** @param roots the document and what was decrypted out of it */
-export function judgeContent(facts: MessageFacts, roots: readonly XmlElement[]): Verdict {
+/**
+ * @param roots the document and what was decrypted out of it
+ * @param decryptions all that was tried, for what is wrong with the text inside
+ */
+export function judgeContent(
+  facts: MessageFacts,
+  roots: readonly XmlElement[],
+  decryptions: readonly Decryption[] = [],
+): Verdict {
   const { document } = facts.input;
-  const refused = document.reading.problems.find(({ kind }) => kind === 'refused');
+  const refused = document.reading.problems.find((one) => isRefusal(one, facts, document.reading));
   if (refused !== undefined) return toVerdict(refused, document.text);
   const { root } = document.reading;
   if (root === undefined || !document.reading.complete)
@@ -64,6 +72,13 @@ export function judgeContent(facts: MessageFacts, roots: readonly XmlElement[]):
       expected: namespace ?? 'a SAML message',
       actual: root.namespace === '' ? 'no namespace' : root.namespace,
     });
+  }
+  for (const { element, reading, text = '' } of decryptions) {
+    const inside = reading && refusedInside(reading, text).find((one) => isRefusal(one, facts, reading));
+    if (inside !== undefined) {
+      const verdict = toVerdict(inside, text);
+      return { ...verdict, at: `${pathOf(element)}, decrypted, ${verdict.at}` };
+    }
   }
   const [stray] = roots.flatMap(findStrays);
   if (stray !== undefined) {
@@ -90,6 +105,31 @@ export function judgeContent(facts: MessageFacts, roots: readonly XmlElement[]):
     });
   }
   return pass('nothing that does not belong there');
+}
+
+/** Whether it is for this check: what stands inside a signature is for `saml.signature`, which refuses it too. */
+function isRefusal(
+  { kind, offset }: XmlProblem,
+  { signatures }: MessageFacts,
+  { root }: XmlReading,
+): boolean {
+  if (kind !== 'refused') return false;
+  return !signatures.results.some(
+    ({ signature: { element } }) =>
+      isWithinRoot(element, root) && element.offset < offset && offset < (element.end ?? 0),
+  );
+}
+
+const isWithinRoot = (element: XmlElement, root: XmlElement | undefined): boolean =>
+  root !== undefined && isWithin(element, root);
+
+/**
+ * What does not belong into decrypted text. Text that is no XML at all, and what follows its one element, are left
+ * out: then it is not one assertion, which `saml.decrypt` says.
+ */
+export function refusedInside({ root, complete, problems }: XmlReading, text: string): readonly XmlProblem[] {
+  const isOther = !complete && (root === undefined ? !/^\s*</.test(text) : root.end !== undefined);
+  return isOther ? [] : problems.filter(({ kind }) => kind === 'refused');
 }
 
 /** A name with something else than text inside (rule SV-14). */

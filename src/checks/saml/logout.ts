@@ -5,13 +5,13 @@ import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/messa
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import type { XmlElement } from '../../protocol/xml/types.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
-import { defineCheck, type SamlCode } from './define.ts';
+import { defineCheck, type SamlCode, soften } from './define.ts';
 import { judgeDecryptions } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
 import { openEncrypted } from './facts.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
-import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage, soften } from './message.ts';
+import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
@@ -23,17 +23,17 @@ interface LogoutFacts extends EnvelopeFacts {
   readonly request?: LogoutRequest;
   readonly response?: StatusResponse;
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
-  readonly closed: readonly Decryption[];
+  readonly decryptions: readonly Decryption[];
 }
 
 const rootsOf = ({ root }: LogoutFacts) => (root === undefined ? [] : [root]);
 
 const CHECKS: readonly Check<LogoutFacts>[] = [
   defineCheck('saml.parse', judgeParse),
-  defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts))),
+  defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts), facts.decryptions)),
   defineCheck('saml.version', (facts) => judgeVersion(facts, rootsOf(facts))),
   defineCheck('saml.duplicate_id', (facts) => judgeIds(facts, rootsOf(facts))),
-  defineCheck('saml.decrypt', (facts) => unread(facts) ?? judgeDecryptions(facts.closed)),
+  defineCheck('saml.decrypt', (facts) => unread(facts) ?? judgeDecryptions(facts.decryptions)),
   defineCheck('saml.algorithm', judgeAlgorithms),
   defineCheck('saml.certificate', judgeCertificate),
   defineCheck('saml.signature', judgeSignature),
@@ -93,7 +93,7 @@ function judgeIssuer(facts: LogoutFacts): Verdict {
   const { issuer } = facts.request ?? facts.response ?? {};
   if (issuer === undefined)
     return fail('the message has no Issuer', { at, expected: facts.input.issuer, actual: null });
-  return judgeIssuerValues([[at, issuer]], facts.input.issuer);
+  return judgeIssuerValues([[at, issuer]], facts.input);
 }
 
 function judgeDestination(facts: LogoutFacts): Verdict {

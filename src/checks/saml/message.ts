@@ -79,8 +79,3 @@ export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
   if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
   return pass(facts.signatures.redirect === undefined ? 'signed: the message' : 'signed: the query string');
 }
-
-/** A verdict that only warns while nothing was said about where the message belongs. */
-export function soften(facts: Pick<MessageFacts, 'plain'>, verdict: Verdict): Verdict {
-  return facts.plain ? { ...verdict, level: 'should' } : verdict;
-}

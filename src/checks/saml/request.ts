@@ -71,7 +71,10 @@ function judgeIssuer(facts: RequestFacts): Verdict {
   const expected = facts.input.issuer ?? facts.input.sender?.entityId;
   if (issuer === undefined)
     return fail('the request has no Issuer', { at: 'AuthnRequest/Issuer', expected, actual: null });
-  return judgeIssuerValues([['AuthnRequest/Issuer', issuer]], expected);
+  return judgeIssuerValues([['AuthnRequest/Issuer', issuer]], {
+    ...facts.input,
+    ...(expected === undefined ? {} : { issuer: expected }),
+  });
 }
 
 function judgeDestination(facts: RequestFacts): Verdict {

@@ -8,7 +8,7 @@ import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
 import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './form.ts';
 import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
-import { signedParts } from './signatures.ts';
+import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
 import { chooseConfirmation, judgeConfirmation, judgeRecipient } from './subject.ts';
 import type { ResponseInput, ResponseJudgement, SenderInput } from './types.ts';
@@ -18,7 +18,9 @@ const rootsOf = ({ root, opened }: ResponseFacts) => (root === undefined ? [] : 
 
 const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.parse', judgeParse),
-  defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts))),
+  defineCheck('saml.content', (facts) =>
+    judgeContent(facts, rootsOf(facts), [...facts.decryptions, ...facts.parts]),
+  ),
   defineCheck('saml.version', (facts) => judgeVersion(facts, rootsOf(facts))),
   defineCheck('saml.duplicate_id', (facts) => judgeIds(facts, rootsOf(facts))),
   defineCheck('saml.assertion_count', judgeCount),
@@ -87,8 +89,8 @@ function judgeResponseSignature(facts: ResponseFacts): Verdict {
   if (facts.refusal && facts.assertion === undefined) {
     return judgeSignature(facts, 'the error response is not signed: anybody could have sent it');
   }
-  const closed = facts.decryptions.some(({ state }) => state !== 'opened');
-  if (closed && facts.signatures.results.length === 0 && facts.signatures.redirect === undefined) {
+  const closed = facts.decryptions.some(({ element }) => !facts.opened.has(element));
+  if (closed && !hasSignature(facts.signatures)) {
     return skip('the assertion is encrypted, and its signature with it');
   }
   return judgeSignature(facts);

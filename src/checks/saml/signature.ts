@@ -3,10 +3,11 @@ import type { SamlKey } from '../../protocol/saml/keys/types.ts';
 import type { SignatureResult } from '../../protocol/saml/signature/types.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
-import { skipFor } from './define.ts';
+import { skipFor, soften } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import { algorithmsOf, hasSignature, isBroken, placeOf } from './signatures.ts';
+import { hidesMessage } from './structure.ts';
 
 const KEYS_HINT = 'give the keys of the sender with --idp-metadata FILE|URL or --idp-cert FILE';
 
@@ -33,7 +34,7 @@ export function judgeAlgorithms(facts: MessageFacts): Verdict {
   const details = { expected: EXPECTED[legacy.part], actual: legacy.name, hint: legacy.reason };
   if (facts.input.allowSha1) return warn(`${legacy.name}, allowed by --allow-sha1`, details);
   const verdict = fail(`${legacy.name} is no longer allowed`, details);
-  return facts.plain ? { ...verdict, level: 'should' } : verdict;
+  return soften(facts, verdict);
 }
 
 const EXPECTED = {
@@ -62,7 +63,7 @@ export function judgeCertificate(facts: MessageFacts): Verdict {
   const reason = unread(facts) ?? unsigned(facts);
   if (reason !== undefined) return reason;
   const { input, signatures } = facts;
-  if (input.keysFailed !== undefined) return fail(input.keysFailed, { hint: KEYS_HINT });
+  if (input.unknownSender !== undefined) return skipFor('saml.issuer', 'there are no keys of the sender');
   if (input.keys === undefined) return skip('no key was given', { hint: KEYS_HINT });
   if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
   const trusted = input.keys.filter(({ use }) => use !== 'encryption');
@@ -170,7 +171,7 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
       actual: 'none',
       hint: 'anybody can write such a message',
     });
-    return facts.plain ? { ...verdict, level: 'should' } : verdict;
+    return soften(facts, verdict);
   }
   if (crowded !== undefined) {
     return fail(`${crowded.local} has more than one signature`, {
@@ -179,7 +180,15 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
     });
   }
   if (left > 0) return fail(`there are more signatures than any real message has: ${left + results.length}`);
-  const faulty = results.find(({ signature }) => signature.faults.length > 0);
+  // What is wrapped is told by its place; whether it fits what it was made for says nothing more.
+  const own = results.filter(({ target }) => target !== 'other');
+  if (own.length === 0 && redirect === undefined) {
+    return skipFor('saml.signature_coverage', 'it is the signature of another element');
+  }
+  const faulty = own.find(({ signature }) => signature.faults.length > 0);
+  if (faulty !== undefined && hidesMessage(faulty.signature.element)) {
+    return skipFor('saml.content', 'something is hidden inside the signature');
+  }
   if (faulty !== undefined) {
     return fail(faulty.signature.faults.join('; '), {
       at: placeOf(faulty),
@@ -187,7 +196,7 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
     });
   }
   if (redirect?.fault !== undefined) return fail(redirect.fault, { at: 'Signature' });
-  const lost = results.find(({ target }) => target === 'none');
+  const lost = own.find(({ target }) => target === 'none');
   if (lost !== undefined) {
     return fail('the Reference points to an ID that nothing in the message has', {
       at: `${placeOf(lost)}/SignedInfo/Reference/@URI`,
@@ -196,16 +205,17 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
     });
   }
   if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
-  const changed = results.find(({ digest }) => digest?.matches !== true);
+  const changed = own.find(({ digest }) => digest?.matches !== true);
   if (changed !== undefined) return wrongDigest(changed);
-  const { keys, keysFailed } = facts.input;
-  if (keysFailed !== undefined || keys?.length === 0) return skipFor('saml.certificate', 'there is no key');
+  const { keys, unknownSender } = facts.input;
+  if (unknownSender !== undefined) return skipFor('saml.issuer', 'there are no keys of the sender');
+  if (keys?.length === 0) return skipFor('saml.certificate', 'there is no key');
   if (keys === undefined) return skip('no key was given', { hint: KEYS_HINT });
-  const wrong = results.find(({ key }) => key === undefined);
+  const wrong = own.find(({ key }) => key === undefined);
   if (wrong !== undefined) return wrongValue(wrong, keys);
   if (redirect !== undefined && redirect.key === undefined) return wrongRedirect(facts);
   const places = [
-    ...results.map(({ signature }) => signature.parent.local),
+    ...own.map(({ signature }) => signature.parent.local),
     ...(redirect ? ['query string'] : []),
   ];
   return pass(`verified: ${places.join(', ')}`);
@@ -280,7 +290,7 @@ export function judgeCoverage(facts: ResponseFacts): Verdict {
   }
   if (facts.signatures.results.some(isBroken)) return skipFor('saml.signature', 'the signature is not right');
   if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
-  if (facts.decryptions.some(({ state }) => state !== 'opened') && facts.coverage === 'neither') {
+  if (facts.decryptions.some(({ element }) => !facts.opened.has(element)) && facts.coverage === 'neither') {
     return skip('the assertion is encrypted, and its signature with it');
   }
   const words = {

@@ -1,7 +1,7 @@
 /** `saml.authn_statement` and `authn_context`: how and when the user logged in. SAML core, 2.7.2. */
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from './define.ts';
+import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { withoutAssertion } from './subject.ts';
 import { judgeStart } from './times.ts';
@@ -10,7 +10,7 @@ export function judgeAuthnStatement(facts: ResponseFacts): Verdict {
   const reason = withoutAssertion(facts);
   if (reason !== undefined) return reason;
   const verdict = judgeStatements(facts);
-  return facts.plain ? { ...verdict, level: 'should' } : verdict;
+  return soften(facts, verdict);
 }
 
 function judgeStatements({ assertion, input }: ResponseFacts): Verdict {

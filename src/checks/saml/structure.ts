@@ -89,12 +89,20 @@ export function findDuplicateIds(roots: readonly XmlElement[]): string[] {
   return [...twice];
 }
 
-/** The assertions anywhere in a document that no signed element contains. */
+/** Whether a signature has a message or an assertion inside. */
+export function hidesMessage(signature: XmlElement): boolean {
+  return [...descendantsOf(signature)].some((element) => element !== signature && WATCHED.has(element.local));
+}
+
+/** The assertions anywhere in a document that no signed element contains. What is in its signature is not signed. */
 export function uncoveredAssertions(root: XmlElement, covered: readonly XmlElement[]): XmlElement[] {
+  const isCovered = (element: XmlElement, outer: XmlElement): boolean =>
+    isWithin(element, outer) &&
+    !childrenOf(outer, NS.signature, 'Signature').some((signature) => isWithin(element, signature));
   return [...descendantsOf(root)].filter(
     (element) =>
       (isAssertion(element) || (element.local === 'Response' && element !== root)) &&
-      !covered.some((outer) => isWithin(element, outer)),
+      !covered.some((outer) => isCovered(element, outer)),
   );
 }
 

@@ -2,7 +2,7 @@
 import type { SubjectConfirmation } from '../../protocol/saml/message/assertion.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
-import { skipFor } from './define.ts';
+import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import { judgeEnd } from './times.ts';
@@ -51,7 +51,7 @@ export function judgeConfirmation(facts: ResponseFacts): Verdict {
   const reason = withoutAssertion(facts);
   if (reason !== undefined) return reason;
   const verdict = judgeBearer(facts);
-  return facts.plain ? { ...verdict, level: 'should' } : verdict;
+  return soften(facts, verdict);
 }
 
 function judgeBearer(facts: ResponseFacts): Verdict {
@@ -102,7 +102,7 @@ export function judgeRecipient(facts: ResponseFacts): Verdict {
       expected: acs ?? 'a URL',
       actual: null,
     });
-    return facts.plain ? { ...verdict, level: 'should' } : verdict;
+    return soften(facts, verdict);
   }
   if (acs === undefined) return skip(`it says ${recipient}; none was expected: --acs`);
   if (recipient === acs) return pass(recipient);

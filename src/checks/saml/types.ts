@@ -16,8 +16,8 @@ export interface SenderInput extends Clock {
   readonly document: SamlDocument;
   /** Keys to verify with: from metadata or given by name, never from the message. Absent: nobody gave any. */
   readonly keys?: readonly SamlKey[];
-  /** Why keys could not be had although they were asked for, e.g. metadata that does not know the issuer. */
-  readonly keysFailed?: string;
+  /** The metadata at hand does not have the sender, as a sentence: then there are no keys either. */
+  readonly unknownSender?: string;
   /** The entity ID that the sender must have. */
   readonly issuer?: string;
   /** Rule SV-6: SHA-1 warns instead of failing. */

@@ -13,7 +13,8 @@ import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
 export interface Sender {
   /** Absent: nobody gave any. */
   readonly keys?: readonly SamlKey[];
-  readonly keysFailed?: string;
+  /** The metadata does not have it, as a sentence. */
+  readonly unknownSender?: string;
   readonly issuer?: string;
   readonly metadata?: SamlMetadata;
   readonly entity?: Entity;
@@ -64,10 +65,10 @@ function senderOfAnswer(
     .find((one) => one !== undefined);
   if (entity === undefined) {
     const who = expectations.issuer ?? named ?? 'the sender';
-    const keysFailed = `the metadata does not have ${who} as identity provider`;
+    const unknownSender = `the metadata does not have ${who} as identity provider`;
     return {
       metadata,
-      ...(certificates.length > 0 ? { keys: certificates } : { keysFailed }),
+      ...(certificates.length > 0 ? { keys: certificates } : { unknownSender }),
       ...withIssuer(expectations.issuer, document),
     };
   }
@@ -94,8 +95,11 @@ function senderOfRequest(
   const wanted =
     rolesOf(receiver, 'idp').some(({ wantAuthnRequestsSigned }) => wantAuthnRequestsSigned) ||
     rolesOf(sender, 'sp').some(({ authnRequestsSigned }) => authnRequestsSigned);
+  const unknown = sender === undefined && metadata.entities.some((one) => rolesOf(one, 'sp').length > 0);
+  const who = expectations.spEntityId ?? issuerOf(document) ?? 'the sender';
   return {
     metadata,
+    ...(unknown ? { unknownSender: `the metadata does not have ${who} as service provider` } : {}),
     ...(sender === undefined ? {} : { entity: sender }),
     ...(keys.length > 0 ? { keys } : {}),
     ...(destinations.length === 0 ? {} : { destinations }),

@@ -10,6 +10,7 @@ export const NS = {
   exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   schemaInstance: 'http://www.w3.org/2001/XMLSchema-instance',
   soap: 'http://schemas.xmlsoap.org/soap/envelope/',
+  soap12: 'http://www.w3.org/2003/05/soap-envelope',
 } as const;
 
 /** Namespaces of SAML 1.x, to name what somebody sent. */

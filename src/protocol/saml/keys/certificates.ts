@@ -47,7 +47,7 @@ export function readKeyInfo(keyInfo: XmlElement | undefined, origin: Origin): Ke
 }
 
 /**
- * Certificates and public keys of a file: PEM with one or more blocks, DER, or the bare base64 of metadata.
+ * Certificates and public keys of a file: PEM with one or more blocks, DER, or the base64 of metadata with or without tags.
  * @throws {IdcliError} `KEY_UNREADABLE`
  */
 export function readCertificates(bytes: Uint8Array, source: string): readonly SamlKey[] {
@@ -62,15 +62,30 @@ export function readCertificates(bytes: Uint8Array, source: string): readonly Sa
           : bareKey(createPublicKey(block), origin),
       );
     }
-    if (bytes[0] === 0x30) return [keyOfCertificate(bytes, origin)];
-    const der = readBase64(text).bytes;
-    if (der?.[0] === 0x30) return [keyOfCertificate(der, origin)];
+    const der = bytes[0] === 0x30 ? bytes : readBase64(text.replace(CERTIFICATE_TAGS, '')).bytes;
+    if (der?.[0] === 0x30) return [keyOfDer(der, origin)];
   } catch (cause) {
     throw new IdcliError('KEY_UNREADABLE', `${source} holds no certificate that can be read`, { cause });
   }
   throw new IdcliError('KEY_UNREADABLE', `${source} is no certificate`, {
     hint: 'give a PEM or DER file, or the base64 text of an X509Certificate element',
   });
+}
+
+/** The tags around a certificate that was copied out of metadata or a message. */
+const CERTIFICATE_TAGS = /^<(?:[\w.-]+:)?X509Certificate(?:\s[^>]*)?>|<\/(?:[\w.-]+:)?X509Certificate\s*>$/g;
+
+/** A certificate, or a public key alone (SPKI). */
+function keyOfDer(der: Uint8Array, origin: Origin): SamlKey {
+  try {
+    return keyOfCertificate(der, origin);
+  } catch (cause) {
+    try {
+      return bareKey(createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }), origin);
+    } catch {
+      throw cause;
+    }
+  }
 }
 
 /** @throws when the bytes are no certificate */

@@ -35,18 +35,31 @@ export function readDocument(source: SamlSource): SamlDocument {
   }
   const sniffed = kindOfText(text);
   const whole = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
-  const inside = whole.root && contentOfEnvelope(whole.root);
-  const reading = inside === undefined ? whole : { ...whole, root: inside };
-  const kind = reading.root === undefined ? sniffed : kindOfRoot(reading.root);
-  const undone = inside === undefined ? source.undone : [...source.undone, 'SOAP envelope taken off'];
-  return { source: { ...source, undone }, text, reading, ...withKind(kind) };
+  const { root, taken } = whole.root === undefined ? { taken: [] } : openEnvelopes(whole.root);
+  const reading = root === undefined ? whole : { ...whole, root };
+  const kind = root === undefined ? sniffed : kindOfRoot(root);
+  return { source: { ...source, undone: [...source.undone, ...taken] }, text, reading, ...withKind(kind) };
 }
 
-/** The one message in a SOAP envelope. SAML bindings, 3.2. */
-function contentOfEnvelope(root: XmlElement): XmlElement | undefined {
-  if (!is(root, NS.soap, 'Envelope')) return undefined;
-  const [message, ...more] = childrenOf(root, NS.soap, 'Body').flatMap(elementsOf);
-  return more.length === 0 ? message : undefined;
+/** The message inside of what carries it over a back channel, and what was taken off. */
+function openEnvelopes(outermost: XmlElement): { readonly root: XmlElement; readonly taken: string[] } {
+  const taken: string[] = [];
+  let root = outermost;
+  const open = (what: string, inside: readonly XmlElement[]): void => {
+    const [message, ...more] = inside;
+    if (message === undefined || more.length > 0) return;
+    root = message;
+    taken.push(`${what} taken off`);
+  };
+  for (const soap of [NS.soap, NS.soap12]) {
+    // SAML bindings, 3.2.
+    if (is(root, soap, 'Envelope')) open('SOAP envelope', childrenOf(root, soap, 'Body').flatMap(elementsOf));
+  }
+  // SAML core, 3.5.2.
+  if (is(root, NS.protocol, 'ArtifactResponse')) {
+    open('ArtifactResponse', childrenOf(root, NS.protocol, 'Response'));
+  }
+  return { root, taken };
 }
 
 const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>

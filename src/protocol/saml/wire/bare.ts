@@ -9,7 +9,7 @@ import type { SamlSource } from '../message/types.ts';
 export function bareMessage(input: string | Uint8Array): SamlSource | undefined {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
   if (!looksLikeXml(bytes)) return undefined;
-  const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1');
+  const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1').replaceAll('\0', '');
   if (looksLikeHtml(head.slice(0, 200).trimStart()) || kindOfText(head) === undefined) return undefined;
   return { bytes, binding: 'none', where: 'input', undone: [], problems: [] };
 }
@@ -20,7 +20,9 @@ export function looksLikeXml(bytes: Uint8Array): boolean {
   return /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)?[\s\0]*<\0?[A-Za-z_?!]/.test(head);
 }
 
-/** Whether a text is a web page or a piece of one. */
+/** Whether a text is a web page or a piece of one. `<p:Response>` is none. */
 export function looksLikeHtml(text: string): boolean {
-  return /^<(?:!doctype\s+html|html|head|body|form|input|script|meta|title|div|p|noscript)\b/i.test(text);
+  return /^<(?:!doctype\s+html|html|head|body|form|input|script|meta|title|div|p|noscript)(?=[\s/>])/i.test(
+    text,
+  );
 }

@@ -124,6 +124,13 @@ const ROWS: Record<string, Row> = {
     given: { issuer: undefined as never },
     fails: ['saml.issuer'],
   },
+  'SV-9 no issuer in a signed response': {
+    xml: signXml(UNSIGNED.replace(/<saml:Issuer>[^<]*<\/saml:Issuer>/, ''), '_response1', {
+      insertAfter: /<samlp:Response[^>]*>/.exec(UNSIGNED)?.[0] ?? '',
+    }),
+    fails: ['saml.issuer'],
+    says: /has no Issuer/,
+  },
   'SV-9 issuer in another format': {
     xml: edit('<saml:Issuer>', '<saml:Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient">'),
     fails: ['saml.issuer'],
@@ -298,6 +305,21 @@ describe('what is no reason to refuse', () => {
     [
       'in a SOAP envelope',
       `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Header/><soap:Body>${signed(UNSIGNED)}</soap:Body></soap:Envelope>`,
+      [],
+    ],
+    [
+      'in a SOAP 1.2 envelope',
+      `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body>${signed(UNSIGNED)}</soap:Body></soap:Envelope>`,
+      [],
+    ],
+    [
+      'as the answer to an artifact',
+      `<samlp:ArtifactResponse xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_artifact" Version="2.0"><samlp:Status/>${signed(UNSIGNED)}</samlp:ArtifactResponse>`,
+      [],
+    ],
+    [
+      'an unsigned response without issuer around a signed assertion',
+      edit(/<saml:Issuer>[^<]*<\/saml:Issuer>/, ''),
       [],
     ],
     [
