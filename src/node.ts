@@ -52,6 +52,10 @@ export function nodeWorld(): World {
       const browser = await import('./node/browser.ts');
       await browser.openBrowser(url, env);
     },
+    async machine(transport) {
+      const { machineFacts } = await import('./node/machine.ts');
+      return machineFacts(transport, env);
+    },
     async runCommand(commandLine) {
       const shell = await import('./node/shell.ts');
       return shell.runCommand(commandLine, stop.signal);

@@ -32,7 +32,9 @@ export type Subject =
   | 'session'
   | 'net_id'
   | 'order'
-  | 'sdo';
+  | 'sdo'
+  | 'machine'
+  | 'configuration';
 
 /** JSON-like facts: strings, numbers, lists; what was expected and what stood there. */
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };

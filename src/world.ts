@@ -53,6 +53,28 @@ export interface TlsFacts {
   }[];
 }
 
+/** What this machine is like, as far as logins depend on it. Nothing is sent or started to find out. */
+export interface MachineFacts {
+  /** Version of Node, e.g. `22.12.0`. */
+  readonly runtime: string;
+  /** Operating system and processor, e.g. `linux x64`. */
+  readonly platform: string;
+  /** Why no browser can be started, in a sentence; absent when one can, as far as can be told. */
+  readonly browserProblem?: string;
+  /** Proxies that `--proxy` or the environment name; `url` is without user name and password. */
+  readonly proxies: readonly { readonly name: string; readonly url?: string; readonly problem?: string }[];
+  /** Certificate authorities that `--ca` or the environment add. */
+  readonly authorities: readonly {
+    readonly name: string;
+    readonly count: number;
+    /** Names of those that are out of date. */
+    readonly expired: readonly string[];
+    readonly problem?: string;
+  }[];
+  /** Loopback addresses on which no free port can be listened on, and why, as the system calls it. */
+  readonly deaf: Readonly<Partial<Record<'127.0.0.1' | '::1', string>>>;
+}
+
 /** Questions to the person at the terminal. Every method rejects with `NO_TERMINAL` where nobody can answer. */
 export interface Prompt {
   text(question: string, options?: { readonly initial?: string }): Promise<string>;
@@ -111,6 +133,8 @@ export interface World {
   /** Connects only to look at the certificate; nothing is sent. Rejects with `NETWORK`, `HTTP_TIMEOUT`. */
   inspectTls(url: URL, transport: Transport): Promise<TlsFacts>;
   openBrowser(url: URL): Promise<void>;
+  /** @param transport the connections whose proxy and authorities are looked at */
+  machine(transport: Transport): Promise<MachineFacts>;
   /** Runs a command line through the system's shell and gives its standard output, for `cmd:` secret references. */
   runCommand(commandLine: string): Promise<string>;
   readonly prompt: Prompt;

@@ -4,12 +4,14 @@
  */
 import { AUTHORIZATION_RESPONSE } from './catalog/authorization-response.ts';
 import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './catalog/client-tokens.ts';
+import { CONFIGURATION } from './catalog/configuration.ts';
 import { CONNECTION } from './catalog/connection.ts';
 import { CONSENT_ANSWER, CONSENT_REQUEST } from './catalog/consent.ts';
 import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry, CheckFacts } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
 import { JWKS } from './catalog/jwks.ts';
+import { MACHINE } from './catalog/machine.ts';
 import { NET_ID } from './catalog/net-id.ts';
 import { ORDER } from './catalog/order.ts';
 import { SAML } from './catalog/saml.ts';
@@ -41,6 +43,8 @@ export const FAMILIES = [
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
+  { title: 'The machine', subject: 'machine', checks: MACHINE },
+  { title: 'The configuration of a provider', subject: 'configuration', checks: CONFIGURATION },
 ] as const satisfies readonly {
   readonly title: string;
   readonly subject: string;
@@ -68,6 +72,8 @@ const ENTRIES = {
   ...NET_ID,
   ...ORDER,
   ...SDO,
+  ...MACHINE,
+  ...CONFIGURATION,
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a check; stable for ever. */

@@ -1,11 +1,18 @@
 /** The judges. Pure: what they need is handed in, what they find is a report. */
 export { judgeAuthorizationResponse } from './authorization-response.ts';
 export { type CertificateChainJudgement, judgeCertificateChain } from './certificate-chain.ts';
+export {
+  type ConfigurationInput,
+  judgeConfiguration,
+  type SecretFact,
+  type Trouble,
+} from './configuration.ts';
 export { type ConsentAnswerInput, judgeConsentAnswer } from './consent/answer.ts';
 export { type ConsentRequestInput, judgeConsentRequest } from './consent/request.ts';
 export { judgeDiscovery } from './discovery.ts';
 export { judgeIdToken } from './id-token.ts';
 export { judgeJwks } from './jwks.ts';
+export { judgeMachine, type MachineInput } from './machine.ts';
 export { judgeNetId, type NetIdInput } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
 export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo.ts';

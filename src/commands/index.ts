@@ -174,6 +174,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./sandbox.ts')).sandbox,
   },
   {
+    name: 'doctor',
+    group: 'Setup',
+    summary: 'check this machine and what is configured, and say what to do',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'completion',
     group: 'Setup',
     summary: 'print a script that completes idcli on the command line',

@@ -1,12 +1,6 @@
 import { defineCommand } from './command.ts';
-import {
-  CLIENT_OPTIONS,
-  LISTENER_OPTIONS,
-  option,
-  PROVIDER_OPTIONS,
-  REQUEST_OPTIONS,
-  USER_OPTIONS,
-} from './options.ts';
+import { option } from './options.ts';
+import { MEMBER_OPTIONS } from './provider-layers.ts';
 
 /** The options of a login that say something about the provider; `--resolved` puts them on top. */
 export const providersShowOptions = {
@@ -20,12 +14,7 @@ export const providersShowOptions = {
       commandLineOnly: true,
     },
   ),
-  issuer: PROVIDER_OPTIONS.issuer,
-  domain: PROVIDER_OPTIONS.domain,
-  ...CLIENT_OPTIONS,
-  scope: REQUEST_OPTIONS.scope,
-  redirectUri: LISTENER_OPTIONS.redirectUri,
-  timeout: USER_OPTIONS.timeout,
+  ...MEMBER_OPTIONS,
 } as const;
 
 export const providersShow = defineCommand({

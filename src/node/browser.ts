@@ -1,5 +1,6 @@
 /** Opens a URL outside the program. The only importer of `open`. */
 import type { ChildProcess } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { IdcliError } from '../errors.ts';
 
 /** Schemes that may leave the program (rule ALL-10); `bankid` and `netid` start an app. */
@@ -19,7 +20,7 @@ export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<voi
       hint: 'look at where the URL came from; idcli opens https, http, bankid and netid',
     });
   }
-  if (hasNoDisplay(env)) throw unavailable('there is no graphical display', undefined);
+  if (hasNoDisplay(env)) throw unavailable(NO_DISPLAY, undefined);
   const { default: open } = await import('open');
   let launcher: ChildProcess;
   try {
@@ -31,6 +32,44 @@ export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<voi
   if (code !== undefined && code !== 0) {
     throw unavailable(`the launcher of the browser ended with exit code ${code}`, undefined);
   }
+}
+
+const NO_DISPLAY = 'there is no graphical display';
+
+/** What `xdg-open` looks for outside the desktops it knows, and what those come with. */
+const LINUX_BROWSERS = [
+  'x-www-browser',
+  'sensible-browser',
+  'firefox',
+  'firefox-esr',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'brave-browser',
+  'epiphany',
+  'konqueror',
+  'falkon',
+  'gio',
+  'kde-open',
+  'kde-open5',
+  'exo-open',
+  'flatpak-xdg-open',
+  'wslview',
+];
+
+/** Why no browser could be started here, as far as that can be told without starting one. */
+export async function browserProblem(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  if (hasNoDisplay(env)) return NO_DISPLAY;
+  if (env.BROWSER || env.WSL_DISTRO_NAME || env.WSL_INTEROP) return undefined;
+  const folders = (env.PATH ?? '').split(':').filter((folder) => folder !== '');
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => []);
+    if (names.some((name) => LINUX_BROWSERS.includes(name))) return undefined;
+  }
+  return 'no browser is on the PATH';
 }
 
 /** On Linux without a display `xdg-open` may take a text browser, which fetches the page where nobody sees it. */

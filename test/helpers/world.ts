@@ -1,6 +1,6 @@
 /** A world of buffers for tests: frozen clock, counted randomness, no browser, no answers, real sockets by `connect`. */
 import { createHash } from 'node:crypto';
-import type { Prompt, Sink, World } from '../../src/world.ts';
+import type { MachineFacts, Prompt, Sink, World } from '../../src/world.ts';
 
 export interface BufferSink extends Sink {
   text(): string;
@@ -50,6 +50,7 @@ export interface TestWorldOptions {
   commands?: Record<string, string>;
   connect?: World['connect'];
   inspectTls?: World['inspectTls'];
+  machine?: Partial<MachineFacts>;
 }
 
 export function testWorld(options: TestWorldOptions = {}): TestWorld {
@@ -109,6 +110,14 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
       (() => {
         throw new Error('this test world has no TLS');
       }),
+    machine: async () => ({
+      runtime: '22.12.0',
+      platform: 'linux x64',
+      proxies: [],
+      authorities: [],
+      deaf: {},
+      ...options.machine,
+    }),
     async openBrowser(url) {
       opened.push(url);
       if (options.openBrowser === undefined) throw new Error(`the browser was opened with ${url}`);

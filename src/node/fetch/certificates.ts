@@ -9,23 +9,29 @@ import type { Transport } from '../../world.ts';
 const PEM_CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
+/** The certificates of a PEM text, each as PEM. */
+export const certificatesIn = (text: string): readonly string[] => text.match(PEM_CERTIFICATE) ?? [];
+
+/** What a connection trusts. Verifying is said outright: `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch it off. */
+export interface Trust {
+  readonly rejectUnauthorized: true;
+  readonly ca?: string[];
+}
+
 /**
  * The given authorities beside those that are trusted anyway. Without any the option stays unset, so that Node's own
  * defaults hold, `NODE_EXTRA_CA_CERTS` among them. Throws `KEY_UNREADABLE`.
  */
-export function trustedAuthorities(
-  ca: string | undefined,
-  env: NodeJS.ProcessEnv,
-): { readonly ca?: string[] } {
-  if (ca === undefined) return {};
-  const given = ca.match(PEM_CERTIFICATE) ?? [];
+export function trustedAuthorities(ca: string | undefined, env: NodeJS.ProcessEnv): Trust {
+  if (ca === undefined) return { rejectUnauthorized: true };
+  const given = certificatesIn(ca);
   if (given.length === 0) {
     throw new IdcliError('KEY_UNREADABLE', 'the certificate authority is no PEM certificate', {
       hint: 'give --ca a file with -----BEGIN CERTIFICATE-----; convert DER with: openssl x509 -inform der -in FILE',
     });
   }
   for (const pem of given) assertReadable(() => new X509Certificate(pem), 'a certificate of --ca');
-  return { ca: [...defaultAuthorities(env), ...given] };
+  return { rejectUnauthorized: true, ca: [...defaultAuthorities(env), ...given] };
 }
 
 /** Setting `ca` replaces Node's defaults, so they are named again; Node 22.15 and later can tell them. */
@@ -38,7 +44,7 @@ function defaultAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
 function extraAuthorities(path: string | undefined): readonly string[] {
   if (path === undefined || path === '') return [];
   try {
-    return readFileSync(path, 'utf8').match(PEM_CERTIFICATE) ?? [];
+    return certificatesIn(readFileSync(path, 'utf8'));
   } catch {
     // Node itself warns about this file at start and goes on.
     return [];

@@ -29,7 +29,8 @@ export function chooseProxy(
   return isExempt(target, env.no_proxy || env.NO_PROXY || '') ? undefined : parseProxy(value, name);
 }
 
-function parseProxy(text: string, origin: string): ProxyServer {
+/** Throws `USAGE` for what is no http or https proxy. */
+export function parseProxy(text: string, origin: string): ProxyServer {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

@@ -1,7 +1,7 @@
 /** How a request gets to its host: directly, through a forwarding proxy, or through a tunnel. */
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { SecureContextOptions } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import type { Transport } from '../../world.ts';
 import { clientCertificate, trustedAuthorities } from './certificates.ts';
 import { chooseProxy, type ProxyServer } from './proxy.ts';
@@ -19,9 +19,9 @@ export interface Route {
   /** `forward`: the proxy sends the request on. `tunnel`: it only moves bytes. */
   readonly via?: 'forward' | 'tunnel';
   /** What TLS to the target trusts and shows. */
-  readonly tls: SecureContextOptions;
+  readonly tls: ConnectionOptions;
   /** What TLS to the proxy trusts. The client certificate is for the target: a proxy never sees it. */
-  readonly proxyTls: SecureContextOptions;
+  readonly proxyTls: ConnectionOptions;
 }
 
 /** Chooses a route for each URL; connections are kept for a few seconds and shared. */

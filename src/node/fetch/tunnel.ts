@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { IdcliError } from '../../errors.ts';
 import { addressOf, type Circumstances, watchSocket } from './circumstances.ts';
 import type { ProxyServer } from './proxy.ts';
@@ -10,7 +10,7 @@ import type { ProxyServer } from './proxy.ts';
 /** Asks the proxy for a connection to the target, and gives the socket that leads there. */
 export function openTunnel(
   proxy: ProxyServer,
-  options: { readonly tls: SecureContextOptions; readonly userAgent: string; readonly signal: AbortSignal },
+  options: { readonly tls: ConnectionOptions; readonly userAgent: string; readonly signal: AbortSignal },
   circumstances: Circumstances,
 ): Promise<Socket> {
   const { tls, userAgent, signal } = options;

@@ -47,6 +47,8 @@ export const SUBJECTS: Record<Subject, string> = {
   net_id: 'Net iD answer',
   order: 'Order',
   sdo: 'Signed data object',
+  machine: 'This machine',
+  configuration: 'Configuration',
 };
 
 const VERDICTS: Record<ReportVerdict, (text: string) => Span> = {

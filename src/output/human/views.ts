@@ -1,6 +1,7 @@
 /** Which command is laid out how. A command without a row here is told as a story. */
 import type { Outcome } from '../../outcome.ts';
 import { consentView } from './consent.ts';
+import { doctorView } from './doctor.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { samlView } from './saml.ts';
@@ -14,6 +15,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'decode-token': tokenView,
   'decode-saml': samlView,
   'decode-sdo': sdoView,
+  doctor: doctorView,
   'net-id login': netIdView,
   'net-id state': netIdView,
   'net-id start': netIdView,

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createFetch } from '../../../src/node/fetch/index.ts';
 import type { Transport } from '../../../src/world.ts';
 import { type KeyPair, makeRoot } from './certificates.ts';
-import { errorOf, startHttp, startHttps, startRaw } from './servers.ts';
+import { errorOf, startHttp, startHttps, startProxy, startRaw } from './servers.ts';
 
 const root = makeRoot('Example Root');
 const other = makeRoot('Another Root');
@@ -34,6 +34,16 @@ describe('certificates', () => {
     const error = await errorOf(get(base));
     // Trusted, and then the name does not fit: the chain was not the problem.
     expect(error.message).toContain('is for Example Root, not for this host');
+  });
+
+  test('ALL-8: no variable of Node switches the verification off, through a proxy neither', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const base = await serve(other.issue({ name: 'localhost', names }));
+    const proxy = await startProxy(() => Number(new URL(base).port));
+    for (const transport of [{ ca: root.cert }, {}, { ca: root.cert, proxy: proxy.url }]) {
+      expect((await errorOf(get(base, transport))).code).toBe('TLS_FAILED');
+    }
   });
 
   const rows: [string, KeyPair, string, RegExp, RegExp][] = [

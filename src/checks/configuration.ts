@@ -1,0 +1,164 @@
+/** What is configured for a provider, before anybody logs in there. Report `configuration`. */
+import {
+  type Check,
+  fail,
+  pass,
+  type Report,
+  report,
+  runChecks,
+  skip,
+  type Verdict,
+  warn,
+} from '../report.ts';
+import { isSecureUrl } from './compare.ts';
+import { defineCheck, skipFor } from './define.ts';
+
+/** What went wrong when something was tried, as an error says it. */
+export interface Trouble {
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export interface SecretFact {
+  /** Member of the provider, e.g. `clientSecret`. */
+  readonly member: string;
+  /** The reference, which is no secret; a secret given as it is, is named by its place. */
+  readonly reference: string;
+  /** Whether somebody will be asked for it, so that nothing could be tried. */
+  readonly asked: boolean;
+  readonly trouble?: Trouble;
+}
+
+export interface ConfigurationInput {
+  readonly id: string;
+  /** Members that are set nowhere. */
+  readonly missing: readonly string[];
+  /** Absent where the protocol has an address of its own. */
+  readonly issuer?: string;
+  readonly allowInsecureHttp: boolean;
+  readonly secrets: readonly SecretFact[];
+  /** The secret and how it is sent, to look at its form; neither is ever told. */
+  readonly clientSecret?: { readonly value: string; readonly method: string };
+  /** Absent where nobody is sent back to this machine. */
+  readonly redirect?: { readonly uris: readonly string[]; readonly trouble?: Trouble };
+  /** Absent where the protocol has no scopes. */
+  readonly scope?: {
+    readonly asked: string;
+    readonly trouble?: Trouble;
+    readonly doubts: readonly string[];
+  };
+  /** What became of a request. Absent: nobody was asked. */
+  readonly reached?: { readonly url: string; readonly trouble?: Trouble };
+}
+
+const CHECKS: readonly Check<ConfigurationInput>[] = [
+  defineCheck('configuration.complete', judgeCompleteness),
+  defineCheck('configuration.issuer', judgeIssuer),
+  defineCheck('configuration.secrets', judgeSecrets),
+  defineCheck('configuration.secret_form', judgeSecretForm),
+  defineCheck('configuration.redirect_uri', judgeRedirect),
+  defineCheck('configuration.scope', judgeScope),
+  defineCheck('configuration.reachable', judgeReach),
+];
+
+export async function judgeConfiguration(input: ConfigurationInput): Promise<Report> {
+  const findings = await runChecks(CHECKS, input);
+  return { ...report('configuration', findings, ['configuration.complete']), from: input.id };
+}
+
+const troubled = ({ message, hint }: Trouble, at?: string): Verdict =>
+  fail(message, { ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) });
+
+function judgeCompleteness({ id, missing }: ConfigurationInput): Verdict {
+  if (missing.length === 0) return pass('all that a run needs is set');
+  const [first = ''] = missing;
+  return fail(`not set: ${missing.join(', ')}`, {
+    at: first,
+    hint: `idcli providers add ${id}, or pass what is missing as an option or variable`,
+  });
+}
+
+function judgeIssuer({ issuer, allowInsecureHttp, missing }: ConfigurationInput): Verdict {
+  if (missing.includes('issuer') || missing.includes('domain')) {
+    return skipFor('configuration.complete', 'where the provider is, is not set');
+  }
+  if (issuer === undefined) return skip('the protocol needs none');
+  const details = { actual: issuer };
+  if (!URL.canParse(issuer)) return fail('the issuer is no URL', details);
+  const { search, hash, pathname, origin } = new URL(issuer);
+  if (!isSecureUrl(issuer, allowInsecureHttp)) {
+    return fail('the issuer is not https', {
+      ...details,
+      expected: 'https, or http on loopback',
+      hint: 'for a test system: --insecure-http',
+    });
+  }
+  if (search !== '' || hash !== '') {
+    return fail('the issuer has a query or fragment', { ...details, expected: `${origin}${pathname}` });
+  }
+  const [own] = issuer.split('/.well-known/');
+  return own === issuer
+    ? pass(issuer)
+    : fail('this is the URL of the metadata, not the issuer', {
+        ...details,
+        expected: own ?? origin,
+        hint: `write ${own}`,
+      });
+}
+
+function judgeSecrets({ secrets }: ConfigurationInput): Verdict {
+  for (const { member, trouble } of secrets) if (trouble !== undefined) return troubled(trouble, member);
+  if (secrets.length === 0) return skip('no secret is set');
+  return pass(
+    secrets
+      .map(({ member, reference, asked }) =>
+        asked ? `${member} will be asked for` : `${member} is at ${reference}`,
+      )
+      .join(', '),
+  );
+}
+
+function judgeSecretForm({ clientSecret, secrets }: ConfigurationInput): Verdict {
+  if (secrets.some(({ member, trouble }) => member === 'clientSecret' && trouble !== undefined)) {
+    return skipFor('configuration.secrets', 'the client secret cannot be had');
+  }
+  if (clientSecret === undefined) return skip('there is no client secret to look at');
+  const { value, method } = clientSecret;
+  if (value.trim() !== value) {
+    return warn('the client secret begins or ends with white space', {
+      hint: 'was a line end or a space copied along? take it away where the secret is kept',
+    });
+  }
+  const encoded = /[^A-Za-z0-9]/.test(value);
+  if (method === 'client_secret_basic' && encoded) {
+    return warn('the client secret has characters that HTTP Basic sends percent-encoded', {
+      hint: 'if the provider answers invalid_client, it does not decode them: --client-auth client_secret_basic_raw',
+    });
+  }
+  return pass('nothing about it needs care');
+}
+
+function judgeRedirect({ redirect }: ConfigurationInput): Verdict {
+  if (redirect === undefined) return skip('nobody is sent back to this machine');
+  const { uris, trouble } = redirect;
+  if (trouble !== undefined) return troubled(trouble);
+  return pass(`${uris.join(', ')} can be listened on`);
+}
+
+function judgeScope({ scope }: ConfigurationInput): Verdict {
+  if (scope === undefined) return skip('the protocol has none');
+  const { asked, trouble, doubts } = scope;
+  if (trouble !== undefined) return troubled(trouble);
+  const [doubt] = doubts;
+  return doubt === undefined ? pass(asked) : warn(doubts.join('; '), { actual: asked });
+}
+
+function judgeReach({ reached, missing }: ConfigurationInput): Verdict {
+  if (reached === undefined) {
+    return missing.length > 0
+      ? skipFor('configuration.complete', 'it is not known whom to ask')
+      : skip('not asked; name the provider with --provider to try');
+  }
+  const { url, trouble } = reached;
+  return trouble === undefined ? pass(`${url} answers`) : troubled(trouble);
+}

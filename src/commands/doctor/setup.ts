@@ -1,0 +1,195 @@
+/** What is set for a provider, as a run would take it, with what came of trying it; for `idcli doctor`. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { ConfigurationInput, SecretFact, Trouble } from '../../checks/index.ts';
+import { describeProvider, missingMembers } from '../../config/completeness.ts';
+import { SECRET_MEMBERS, type SecretMember } from '../../config/content.ts';
+import { parseReference } from '../../config/secrets.ts';
+import type { ResolvedProvider } from '../../config/settings.ts';
+import { IdcliError } from '../../errors.ts';
+import { type ConsentSetup, type Published, troubleOf } from '../../flows/doctor/provider.ts';
+import { listen } from '../../loopback/index.ts';
+import { clientAuthentication } from '../../protocol/oidc/client-auth.ts';
+import { generic } from '../../providers/index.ts';
+import type { ProviderPreset } from '../../providers/types.ts';
+import { consentHints } from '../../sandbox/index.ts';
+import type { Invocation } from '../command.ts';
+import { readReference } from '../connection.ts';
+import type { DoctorValues } from '../doctor.run.ts';
+import { readDecryptionKeys } from '../keys.ts';
+import { checkScopes } from '../provider.ts';
+import { layersAbove, withoutSecret } from '../provider-layers.ts';
+import { redirectFrom } from '../redirect.ts';
+
+export interface Setup extends Omit<ConfigurationInput, 'reached'> {
+  readonly consent?: ConsentSetup;
+}
+
+/** Rejects only for what is no error of idcli, and with the signal's reason; all else is in the result. */
+export async function setupOf(
+  provider: ResolvedProvider,
+  values: DoctorValues,
+  invocation: Invocation,
+): Promise<Setup> {
+  const { preset, builtIn } = provider;
+  const above = layersAbove(values, invocation);
+  const record = {
+    ...describeProvider(provider),
+    ...Object.fromEntries(above.map(({ member, value }) => [member, value])),
+  };
+  const origins = {
+    ...provider.origins,
+    ...Object.fromEntries(above.map(({ member, origin }) => [member, origin])),
+  };
+  const [protocol = 'oidc'] = preset.protocols;
+  const domain = values.domain ?? preset.domain;
+  const issuer =
+    values.issuer ?? (domain === undefined ? preset.issuer : preset.issuer?.replaceAll('{domain}', domain));
+  const { secrets, clientSecret } = await trySecrets(provider, values, invocation);
+  const method = values.clientAuth ?? preset.clientAuth ?? 'client_secret_basic';
+  const consent = consentSetup(preset, values, clientSecret, invocation);
+  return {
+    id: preset.id,
+    // The generic preset names a method only for those who have a secret: without one the client is public.
+    missing: missingMembers(record, builtIn && preset.id !== generic.id, origins),
+    ...(issuer === undefined ? {} : { issuer }),
+    allowInsecureHttp: values.insecureHttp === true,
+    secrets,
+    ...(clientSecret === undefined ? {} : { clientSecret: { value: clientSecret, method } }),
+    ...(LISTENING.has(protocol) ? { redirect: await tryRedirect(preset, values, invocation) } : {}),
+    ...(protocol === 'oidc' ? { scope: tryScope(preset, values.scope ?? preset.scope ?? 'openid') } : {}),
+    ...(consent === undefined ? {} : { consent }),
+  };
+}
+
+/** Protocols whose answers come to the redirect listener. */
+const LISTENING: ReadonlySet<string> = new Set(['oidc', 'saml', 'rest']);
+
+/** What the provider publishes for everybody; nothing where a session would have to be started first. */
+export function publishedBy(preset: ProviderPreset, issuer: string | undefined): Published | undefined {
+  if (issuer === undefined || !URL.canParse(issuer) || issuer.includes('{domain}')) return undefined;
+  if (preset.consent !== undefined) {
+    return { kind: 'jwks', url: issuer.replace(/\/$/, '') + preset.consent.endpoints.jwks };
+  }
+  return preset.protocols.includes('oidc') ? { kind: 'discovery', issuer } : undefined;
+}
+
+interface Tried {
+  readonly secrets: readonly SecretFact[];
+  /** Registered for masking. */
+  readonly clientSecret?: string;
+}
+
+async function trySecrets(
+  { secrets: configured }: ResolvedProvider,
+  values: DoctorValues,
+  invocation: Invocation,
+): Promise<Tried> {
+  const secrets: SecretFact[] = [];
+  const found = new Map<SecretMember, string>();
+  for (const member of SECRET_MEMBERS) {
+    const given = member === 'decryptionKey' ? undefined : values[member];
+    const reference = given ?? configured[member];
+    if (reference === undefined) continue;
+    const shown =
+      member === 'clientSecret' ? withoutSecret(reference, invocation.origins?.[member]) : reference;
+    const asked = parseReference(reference)?.kind === 'prompt';
+    const trouble = asked ? undefined : await tryMember(member, reference, found, invocation);
+    secrets.push({ member, reference: shown, asked, ...(trouble === undefined ? {} : { trouble }) });
+  }
+  const clientSecret = found.get('clientSecret');
+  return { secrets, ...(clientSecret === undefined ? {} : { clientSecret }) };
+}
+
+/** Follows a reference and tries what it leads to as a run would; keeps it in `found`. */
+async function tryMember(
+  member: SecretMember,
+  reference: string,
+  found: Map<SecretMember, string>,
+  invocation: Invocation,
+): Promise<Trouble | undefined> {
+  const { world, settings } = invocation;
+  try {
+    if (member === 'decryptionKey') {
+      await readDecryptionKeys([reference], invocation);
+      return undefined;
+    }
+    const text =
+      member === 'clientSecret'
+        ? await settings.secret(reference, 'client secret')
+        : ((await readReference(reference, NAMES[member], invocation)) ?? '');
+    found.set(member, text);
+    if (member === 'clientKey') {
+      await clientAuthentication({ method: 'private_key_jwt', clientId: '', key: text }, world);
+    }
+    if (member === 'tlsKey') checkPair(found.get('tlsCert'), text);
+    return undefined;
+  } catch (error) {
+    world.signal.throwIfAborted();
+    return troubleOf(error);
+  }
+}
+
+const NAMES = {
+  clientKey: 'client key',
+  tlsCert: 'client certificate',
+  tlsKey: 'client key',
+} as const satisfies Partial<Record<SecretMember, string>>;
+
+function checkPair(certificate: string | undefined, key: string): void {
+  if (certificate === undefined) return;
+  let fits: boolean;
+  try {
+    fits = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch (cause) {
+    throw new IdcliError('KEY_UNREADABLE', 'the client certificate or its key cannot be read as PEM', {
+      cause,
+    });
+  }
+  if (!fits) throw new IdcliError('KEY_UNREADABLE', 'the key does not belong to the client certificate');
+}
+
+/** Listens as a login would, and stops at once. */
+async function tryRedirect(
+  preset: ProviderPreset,
+  values: DoctorValues,
+  { world }: Invocation,
+): Promise<NonNullable<Setup['redirect']>> {
+  const uris = values.redirectUri ?? (preset.redirectUri === undefined ? [] : [preset.redirectUri]);
+  try {
+    const { uris: redirectUris, ...rest } = redirectFrom(values, preset.redirectUri);
+    const listener = await listen({ redirectUris, ...rest, awaits: [], title: preset.title, now: world.now });
+    await listener.close();
+    return { uris: redirectUris.map(({ href }) => href) };
+  } catch (error) {
+    return { uris, trouble: troubleOf(error) };
+  }
+}
+
+function tryScope(preset: ProviderPreset, asked: string): NonNullable<Setup['scope']> {
+  try {
+    return { asked, doubts: checkScopes(preset, asked) };
+  } catch (error) {
+    return { asked, doubts: [], trouble: troubleOf(error) };
+  }
+}
+
+function consentSetup(
+  preset: ProviderPreset,
+  values: DoctorValues,
+  clientSecret: string | undefined,
+  { world }: Invocation,
+): ConsentSetup | undefined {
+  const { consent } = preset;
+  const clientId = values.clientId ?? preset.clientId;
+  if (consent === undefined || clientId === undefined) return undefined;
+  const [redirectUri = preset.redirectUri ?? ''] = values.redirectUri ?? [];
+  return {
+    id: preset.id,
+    protocol: consent,
+    clientId,
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    scope: values.scope ?? preset.scope ?? `openid ${consent.signScope}`,
+    redirectUri,
+    person: consentHints('default', world.now()),
+  };
+}
