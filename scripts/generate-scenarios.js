@@ -26,16 +26,21 @@ const NEEDS = {
   pkce: () => 'PKCE',
 };
 
-function needs({ needs: needed = {} }) {
-  return Object.entries(needed)
+function needs({ needs: needed = {}, protocols }) {
+  const requested = Object.entries(needed)
     .filter(([name]) => name in NEEDS)
-    .map(([name, value]) => NEEDS[name](value))
-    .join(', ');
+    .map(([name, value]) => NEEDS[name](value));
+  const doors = Object.keys(protocols ?? {}).map((name) => name.toUpperCase());
+  // A system with one door need not say so.
+  return [...requested, ...(doors.length === 0 ? [] : [`over ${doors.join(', ')}`])].join(', ');
 }
 
-function expected({ trips }) {
+function expected({ trips, protocols = {} }) {
   const codes = [...(trips.fails ?? []), trips.error, ...(trips.warnings ?? [])].filter(Boolean);
-  return [trips.outcome, ...codes.map(code)].join(' ');
+  const others = Object.entries(protocols)
+    .filter(([, own]) => own.fails !== undefined)
+    .map(([name, own]) => `(over ${name.toUpperCase()} ${own.fails.map(code).join(' ')})`);
+  return [trips.outcome, ...codes.map(code), ...others].join(' ');
 }
 
 function table({ title, faults }) {

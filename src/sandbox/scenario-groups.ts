@@ -8,7 +8,7 @@ export interface ScenarioGroup {
 
 const GROUPS = [
   { title: 'Ends well', outcomes: ['done'] },
-  { title: 'A token or callback that must not be accepted', outcomes: ['security'] },
+  { title: 'A token, message or callback that must not be accepted', outcomes: ['security'] },
   {
     title: 'The person or the provider says no',
     outcomes: ['user-cancel', 'denied', 'expired', 'busy', 'retry'],

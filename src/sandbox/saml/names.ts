@@ -25,6 +25,9 @@ export const PREFIXES: Namespaces = {
   xenc11: NS.encryption11,
   xsd: NS.schema,
   xsi: NS.instance,
+  // For scenarios: a namespace of nobody, and one that is no absolute URI.
+  other: 'urn:example:other',
+  void: '1',
 };
 
 export const BINDING = {
@@ -49,4 +52,6 @@ export const ALGORITHM = {
   aes256Gcm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
   aes256Cbc: 'http://www.w3.org/2001/04/xmlenc#aes256-cbc',
   oaepMgf1: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+  rsa15: 'http://www.w3.org/2001/04/xmlenc#rsa-1_5',
+  sha1: 'http://www.w3.org/2000/09/xmldsig#sha1',
 } as const;

@@ -2,13 +2,20 @@
 import { PEOPLE } from './fault-rows/people.ts';
 import { REST } from './fault-rows/rest.ts';
 import type { SmsOtpFault } from './fault-rows/row.ts';
+import { SAML } from './fault-rows/saml/index.ts';
 import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
 export { OK } from './fault-rows/people.ts';
 export type { SmsOtpEffect, SmsOtpFault } from './fault-rows/row.ts';
 
-export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = [...PEOPLE, ...WIRE, ...TOKEN, ...REST];
+export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = [
+  ...PEOPLE,
+  ...WIRE,
+  ...TOKEN,
+  ...REST,
+  ...SAML,
+];
 
 export function findFault(id: string): SmsOtpFault | undefined {
   return SIGNICAT_SMS_OTP_FAULTS.find((fault) => fault.id === id);

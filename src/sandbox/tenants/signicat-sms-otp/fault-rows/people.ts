@@ -13,7 +13,7 @@ const denied = (
   title,
   does,
   trips: { ...DENIED, providerError: 'unmet_authentication_requirements' },
-  protocols: { oidc: {}, rest: { providerError: 'otp_locked' } },
+  protocols: { oidc: {}, rest: { providerError: 'otp_locked' }, saml: { providerError: 'AuthnFailed' } },
   effect: { otp },
 });
 
@@ -23,7 +23,7 @@ export const OK: SmsOtpFault = {
   title: 'All is well',
   does: 'sends a code by SMS, takes it, and says whose phone it is',
   trips: { outcome: 'done' },
-  protocols: { oidc: {}, rest: {} },
+  protocols: { oidc: {}, rest: {}, saml: {} },
   effect: {},
 };
 
@@ -40,9 +40,13 @@ export const PEOPLE: readonly SmsOtpFault[] = [
   {
     id: 'user-cancel',
     title: 'The user cancels',
-    does: 'the person presses cancel on the page for the code: `access_denied`, or a session that is `ABORT`',
+    does: 'the person presses cancel on the page for the code: `access_denied`, a session that is `ABORT`, or by SAML `AuthnFailed`, which is no more than denied',
     trips: { outcome: 'user-cancel', error: 'ACCESS_DENIED', providerError: 'access_denied' },
-    protocols: { oidc: {}, rest: { providerError: 'ABORT' } },
+    protocols: {
+      oidc: {},
+      rest: { providerError: 'ABORT' },
+      saml: { ...DENIED, providerError: 'AuthnFailed' },
+    },
     effect: { otp: 'cancelled' },
   },
   {
@@ -71,14 +75,16 @@ export const PEOPLE: readonly SmsOtpFault[] = [
     title: 'Level of assurance not met',
     does: 'reaches `low` where `loa:substantial` was asked for',
     trips: { outcome: 'denied', fails: ['id_token.acr'] },
+    protocols: { oidc: {}, saml: { fails: ['saml.authn_context'] } },
     needs: { acrValues: 'idp:otp-sms loa:substantial' },
-    effect: { idToken: { sets: { acr: 'low' } } },
+    effect: { idToken: { sets: { acr: 'low' } }, saml: { sets: { level: 'low' } } },
   },
   {
     id: 'phone-missing',
     title: 'No phone number',
-    does: 'leaves `phone_number` out although its scope was granted',
+    does: 'leaves the phone number out although it was asked for',
     trips: { outcome: 'done' },
-    effect: { userinfo: { drops: ['phone_number'] } },
+    protocols: { oidc: {}, saml: {} },
+    effect: { userinfo: { drops: ['phone_number'] }, saml: { without: ['phoneNumber'] } },
   },
 ];

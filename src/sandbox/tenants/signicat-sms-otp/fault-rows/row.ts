@@ -1,5 +1,6 @@
 import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { Fault } from '../../../types.ts';
+import type { SamlEffect } from '../saml/effect.ts';
 
 /** What a scenario of this tenant changes beside the OpenID wire. */
 export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
@@ -17,6 +18,8 @@ export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'call
     readonly drops?: readonly string[];
     readonly form?: 'signed' | 'encrypted';
   };
+  /** The answer of the SAML door. */
+  readonly saml?: SamlEffect;
   /** The Authentication REST API. */
   readonly rest?: {
     /** The token endpoint refuses the client with 401. */

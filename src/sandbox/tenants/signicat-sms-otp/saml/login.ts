@@ -7,9 +7,9 @@ import { beginVisit, showVisit, submitVisit } from '../otp.ts';
 import { gonePage, refusedPage } from '../pages.ts';
 import { PATHS, type Provider, randomHex, takeFault } from '../provider.ts';
 import type { OtpEnd, SamlLogin } from '../state.ts';
-import { postForm } from './post-form.ts';
+import { deliver } from './deliver.ts';
 import { type AuthnRequest, readAuthnRequest } from './request.ts';
-import { denialResponse, loginResponse } from './response.ts';
+import { loginResponse, statusResponse } from './response.ts';
 import { type Denial, denial, readWishes } from './wishes.ts';
 
 /** Takes a request over either binding. What is wrong with it stays here: an address that nobody proved gets no answer. */
@@ -25,6 +25,8 @@ export function takeRequest(provider: Provider, request: SandboxRequest): Sandbo
 function begin(provider: Provider, request: AuthnRequest): SandboxResponse {
   const wishes = readWishes(request);
   const chosen = takeFault(provider);
+  if (chosen?.effect.saml?.page === 'error')
+    return refusedPage(`scenario ${chosen.id}: every request is bad`);
   if ('top' in wishes) return deny(provider, request, wishes);
   const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS);
   if (hint.problem !== undefined)
@@ -71,22 +73,12 @@ const ENDS: Readonly<Record<Exclude<OtpEnd, 'approved'>, Denial>> = {
 function finish(provider: Provider, { id, request, wishes, visit }: SamlLogin, end: OtpEnd): SandboxResponse {
   provider.state.samlLogins.delete(id);
   if (end !== 'approved') return deny(provider, request, ENDS[end]);
-  const { xml, sessionIndex, session } = loginResponse(provider, {
-    request,
-    wishes,
-    phone: visit.phone ?? '',
-  });
-  provider.state.samlSessions.set(sessionIndex, session);
-  return answer(request, xml, visit.fault.id === 'ok' ? undefined : `scenario ${visit.fault.id}`);
+  const { effect, id: scenario } = visit.fault;
+  const login = { request, wishes, phone: visit.phone ?? '', effect: effect.saml ?? {} };
+  const { xml, session } = loginResponse(provider, login);
+  if (session !== undefined) provider.state.samlSessions.set(session.index, session);
+  return deliver(request, xml, effect.saml, scenario === 'ok' ? undefined : `scenario ${scenario}`);
 }
 
-function deny(provider: Provider, request: AuthnRequest, reason: Denial): SandboxResponse {
-  return answer(request, denialResponse(provider, request, reason), `${reason.second}: ${reason.message}`);
-}
-
-function answer({ acs, relayState }: AuthnRequest, xml: string, note?: string): SandboxResponse {
-  return postForm(
-    { action: acs, name: 'SAMLResponse', xml, ...(relayState === undefined ? {} : { relayState }) },
-    note,
-  );
-}
+const deny = (provider: Provider, request: AuthnRequest, reason: Denial): SandboxResponse =>
+  deliver(request, statusResponse(provider, request, reason), {}, `${reason.second}: ${reason.message}`);

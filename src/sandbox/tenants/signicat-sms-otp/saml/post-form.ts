@@ -9,28 +9,25 @@ const SCRIPT = 'document.forms[0].submit()';
 /** The only script that may run on the page. */
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
 
-export interface PostForm {
-  /** Where to: an address of somebody's metadata. */
-  readonly action: string;
-  readonly name: 'SAMLRequest' | 'SAMLResponse';
-  readonly xml: string;
-  readonly relayState?: string;
-}
-
-/** A form that sends itself, with a button for browsers that run no scripts. */
-export function postForm({ action, name, xml, relayState }: PostForm, note?: string): SandboxResponse {
-  const shown = page(200, {
+/**
+ * A form that sends itself, with a button for browsers that run no scripts.
+ *
+ * @param action where to: an address of somebody's metadata
+ */
+export function postForm(
+  action: string,
+  fields: readonly (readonly [name: string, value: string])[],
+): SandboxResponse {
+  return page(200, {
     title: 'Back to the application',
     scriptHash: SCRIPT_HASH,
     body: html`<div class="card">${BRAND}
 <h1>Back to the application</h1>
 <p class="soft">The answer goes to <code>${action}</code>.</p>
 <form method="post" action="${action}">
-<input type="hidden" name="${name}" value="${Buffer.from(xml).toString('base64')}">
-${relayState !== undefined && html`<input type="hidden" name="RelayState" value="${relayState}">`}
+${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="buttons"><button class="main">Continue</button></div>
 </form>
 <script>${{ html: SCRIPT }}</script></div>`,
   });
-  return note === undefined ? shown : { ...shown, note };
 }

@@ -1,26 +1,19 @@
 /** The answer, as the vendor's sample has it (SO-S10), but with a reference that names its assertion. */
-
-import { encrypted } from '../../../saml/encrypt.ts';
-import { NAME_ID, PREFIXES, status } from '../../../saml/names.ts';
+import { createPublicKey } from 'node:crypto';
+import { encrypted, type Recipient } from '../../../saml/encrypt.ts';
+import { PREFIXES, status } from '../../../saml/names.ts';
 import { signed } from '../../../saml/sign.ts';
 import { element, sent, type XmlElement } from '../../../xml/write.ts';
-import { EID } from '../client.ts';
-import { type Provider, randomGuid, randomHex, subjectOf } from '../provider.ts';
-import { entityIdOf } from './door.ts';
-import { idpSigner } from './keys.ts';
+import { CLIENT_ENCRYPTION_KEY } from '../keys.ts';
+import { type Provider, randomHex } from '../provider.ts';
+import { type AssertionInput, assertionTree, envelope } from './assertion.ts';
+import type { SamlEffect } from './effect.ts';
+import { envelopeFields, type Fields, fieldsOf, type Login } from './fields.ts';
+import { idpSigner, strangerSigner } from './keys.ts';
 import type { AuthnRequest } from './request.ts';
-import type { Denial, Wishes } from './wishes.ts';
-
-/** Seconds around the moment of issue in which an assertion counts. */
-const BEFORE = 5;
-const AFTER = 120;
-
-export interface Login {
-  readonly request: AuthnRequest;
-  readonly wishes: Wishes;
-  /** E.164. */
-  readonly phone: string;
-}
+import { childNamed, signedWith } from './signing.ts';
+import { tricked } from './text-tricks.ts';
+import { wrapped, wrapsResponse } from './wrapping.ts';
 
 export interface SamlSession {
   readonly entityId: string;
@@ -29,132 +22,94 @@ export interface SamlSession {
 
 export interface Answer {
   readonly xml: string;
-  readonly sessionIndex: string;
-  readonly session: SamlSession;
+  /** Which begins with it; none where the answer says no. */
+  readonly session?: SamlSession & { readonly index: string };
 }
 
-/** A response with a signed assertion, encrypted when the metadata of the service provider has a key for that. */
+/**
+ * A response with a signed assertion, encrypted when the metadata of the service provider has a key for that; or what
+ * the scenario makes of it.
+ */
 export function loginResponse(provider: Provider, login: Login): Answer {
-  const { request, wishes } = login;
-  const sessionIndex = randomGuid(provider);
-  const nameId =
-    wishes.nameIdFormat === NAME_ID.transient ? `_${randomHex(provider, 16)}` : subjectOf(login.phone);
-  const assertion = signed(assertionOf(provider, login, { nameId, sessionIndex }), idpSigner());
-  const { encryption } = request.sender;
-  const shown = encryption === undefined ? assertion : encrypted(assertion, encryption, provider.core.random);
-  const response = envelope(
-    provider,
-    request,
-    element('saml2p:StatusCode', { Value: status('Success') }),
-    shown,
-  );
+  const fields = fieldsOf(provider, login);
+  const { request, effect } = login;
+  if (effect.status !== undefined) return { xml: sent(withStatus(fields, effect.status), PREFIXES) };
+  const { sessionIndex: index = '', nameId = '' } = fields;
   return {
-    xml: sent(response, PREFIXES),
-    sessionIndex,
-    session: { entityId: request.sender.entityId, nameId },
+    xml: tricked(sent(withAssertion(provider, login, fields), PREFIXES), effect.text),
+    session: { index, nameId, entityId: request.sender.entityId },
   };
 }
 
-/** A response without an assertion. It is signed itself, since nothing in it is. */
-export function denialResponse(
-  provider: Provider,
-  request: AuthnRequest,
-  { top, second, message }: Denial,
-): string {
-  const code = element(
-    'saml2p:StatusCode',
-    { Value: status(top) },
-    element('saml2p:StatusCode', { Value: status(second) }),
-  );
-  const statusMessage = element('saml2p:StatusMessage', {}, message);
-  const response = envelope(provider, request, [code, statusMessage]);
-  return sent(signed(response, idpSigner()), PREFIXES);
+/** A response that says no. */
+export const statusResponse = (provider: Provider, request: AuthnRequest, said: Status): string =>
+  sent(withStatus(envelopeFields(provider, request), said), PREFIXES);
+
+function withAssertion(provider: Provider, login: Login, fields: Fields): XmlElement {
+  const { effect, wishes, phone } = login;
+  const { wrapping, without = [] } = effect;
+  const input: AssertionInput = { fields, effect, attributes: wishes.attributes, phone };
+  const plain = assertionTree(input);
+  const covers = wrapsResponse(wrapping) ? 'response' : effect.signing?.covers;
+  const assertion =
+    covers === undefined || covers === 'both'
+      ? signedWith(plain, effect.signing, envelope(fields, SUCCESS, plain))
+      : plain;
+  const encrypt = (content: XmlElement) =>
+    encrypted(content, recipientOf(login), provider.core.random, effect.encryption);
+  const shown = isEncrypted(login) ? encrypt(encryptedPart(assertion, effect)) : assertion;
+  const unsigned = envelope(fields, SUCCESS, ...(without.includes('assertion') ? [] : [shown]));
+  const response = covers === 'response' || covers === 'both' ? signedResponse(unsigned, effect) : unsigned;
+  if (wrapping === undefined) return response;
+  const another = () =>
+    signed(
+      assertionTree({ ...input, fields: { ...fields, assertionId: `_${randomHex(provider, 16)}` } }),
+      idpSigner(),
+    );
+  return wrapped(wrapping, { response, assertion: shown, encrypt, another });
 }
 
-const isoTime = (provider: Provider, seconds = 0): string =>
-  new Date(provider.core.now().getTime() + seconds * 1000).toISOString();
+/** Scenarios about signatures and text show what they do, so what they do stays readable. */
+function isEncrypted({ request, effect }: Login): boolean {
+  const { wrapping, text, nameTrick, signing, encryption } = effect;
+  if (encryption !== undefined) return true;
+  const shows = [wrapping, text, nameTrick, signing].some((one) => one !== undefined);
+  return !shows && request.sender.encryption !== undefined;
+}
 
-const issuer = (provider: Provider): XmlElement => element('saml2:Issuer', {}, entityIdOf(provider));
+/** An attacker wraps what is good: only scenarios about the response's own signature spoil it. */
+const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): XmlElement =>
+  signedWith(
+    response,
+    signing.covers === 'both' ? (signing.spoilsResponse === true ? { damage: 'value' } : {}) : signing,
+  );
 
-function envelope(
-  provider: Provider,
-  { acs, id }: AuthnRequest,
-  code: XmlElement | readonly XmlElement[],
-  ...content: readonly XmlElement[]
-): XmlElement {
+/** Whom to encrypt to; a scenario that encrypts, to the fixed client's key when the metadata has none. */
+function recipientOf({ request, effect }: Login): Recipient {
+  if (effect.encryption?.to === 'stranger')
+    return { key: createPublicKey(strangerSigner().key), methods: [] };
+  return request.sender.encryption ?? { key: CLIENT_ENCRYPTION_KEY, methods: [] };
+}
+
+const encryptedPart = (assertion: XmlElement, { encryption }: SamlEffect): XmlElement =>
+  encryption?.holds === 'subject' ? childNamed(assertion, 'saml2:Subject') : assertion;
+
+type Status = NonNullable<SamlEffect['status']>;
+
+/** Without an assertion. It is signed itself, since nothing in it is. */
+function withStatus(fields: Fields, said: Status): XmlElement {
+  const response = envelope(fields, statusElement(said));
+  return said.unsigned === true ? response : signed(response, idpSigner());
+}
+
+const SUCCESS = statusElement({ top: 'Success' });
+
+function statusElement({ top, second, message }: Status): XmlElement {
+  const inner = second === undefined ? [] : [element('saml2p:StatusCode', { Value: status(second) })];
   return element(
-    'saml2p:Response',
-    {
-      Destination: acs,
-      ID: `_${randomHex(provider, 16)}`,
-      InResponseTo: id,
-      IssueInstant: isoTime(provider),
-      Version: '2.0',
-    },
-    issuer(provider),
-    element('saml2p:Status', {}, ...[code].flat()),
-    ...content,
+    'saml2p:Status',
+    {},
+    element('saml2p:StatusCode', { Value: status(top) }, ...inner),
+    ...(message === undefined ? [] : [element('saml2p:StatusMessage', {}, message)]),
   );
-}
-
-interface Named {
-  readonly nameId: string;
-  readonly sessionIndex: string;
-}
-
-function assertionOf(provider: Provider, login: Login, { nameId, sessionIndex }: Named): XmlElement {
-  const { request, wishes } = login;
-  const now = isoTime(provider);
-  const end = isoTime(provider, AFTER);
-  return {
-    ...element(
-      'saml2:Assertion',
-      { ID: `_${randomHex(provider, 16)}`, IssueInstant: now, Version: '2.0' },
-      issuer(provider),
-      element(
-        'saml2:Subject',
-        {},
-        element('saml2:NameID', { Format: wishes.nameIdFormat, NameQualifier: EID }, nameId),
-        element(
-          'saml2:SubjectConfirmation',
-          { Method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer' },
-          element('saml2:SubjectConfirmationData', {
-            InResponseTo: request.id,
-            NotOnOrAfter: end,
-            Recipient: request.acs,
-          }),
-        ),
-      ),
-      element(
-        'saml2:Conditions',
-        { NotBefore: isoTime(provider, -BEFORE), NotOnOrAfter: end },
-        element('saml2:AudienceRestriction', {}, element('saml2:Audience', {}, request.sender.entityId)),
-      ),
-      ...attributeStatement(login),
-      element(
-        'saml2:AuthnStatement',
-        { AuthnInstant: now, SessionIndex: sessionIndex },
-        element(
-          'saml2:AuthnContext',
-          {},
-          element('saml2:AuthnContextClassRef', {}, wishes.level),
-          element('saml2:AuthenticatingAuthority', {}, EID),
-        ),
-      ),
-    ),
-    declares: ['xsd'],
-  };
-}
-
-/** Each value stands between line breaks, as in the vendor's sample. An empty statement is none (SAML core, 2.7.3). */
-function attributeStatement({ wishes, phone }: Login): readonly XmlElement[] {
-  if (wishes.attributes.length === 0) return [];
-  const attributes = wishes.attributes.map((Name) =>
-    element(
-      'saml2:Attribute',
-      { Name },
-      element('saml2:AttributeValue', { 'xsi:type': 'xsd:string' }, `\n${phone}\n`),
-    ),
-  );
-  return [element('saml2:AttributeStatement', {}, ...attributes)];
 }

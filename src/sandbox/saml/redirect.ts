@@ -1,0 +1,28 @@
+/** Sends a message in a URL: the Redirect binding (SAML bindings, 3.4). */
+import { type KeyObject, sign } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { ALGORITHM } from './names.ts';
+import { base64 } from './sign.ts';
+
+export interface RedirectMessage {
+  /** XML, without a signature of its own. */
+  readonly SAMLRequest?: string;
+  readonly SAMLResponse?: string;
+  readonly RelayState?: string;
+}
+
+/** The address with the message in its query, signed. */
+export function redirectUrl(
+  location: string,
+  { RelayState, ...message }: RedirectMessage,
+  key: KeyObject,
+): string {
+  const pairs = [
+    ...Object.entries(message).map(([name, xml]) => [name, base64(deflateRawSync(xml))]),
+    ...(RelayState === undefined ? [] : [['RelayState', RelayState]]),
+    ['SigAlg', ALGORITHM.rsaSha256],
+  ];
+  const query = pairs.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const signature = encodeURIComponent(base64(sign('sha256', Buffer.from(query), key)));
+  return `${location}${location.includes('?') ? '&' : '?'}${query}&Signature=${signature}`;
+}

@@ -1,0 +1,20 @@
+/** Rows of the SAML door alone. */
+import type { SamlEffect } from '../../saml/effect.ts';
+import type { SmsOtpFault } from '../row.ts';
+
+export const samlRow = (
+  id: string,
+  title: string,
+  does: string,
+  trips: SmsOtpFault['trips'],
+  saml: SamlEffect,
+): SmsOtpFault => ({ id, title, does, trips, protocols: { saml: {} }, effect: { saml } });
+
+/** An answer that must not be accepted, with exactly the checks that say so. */
+export const attack = (
+  id: string,
+  title: string,
+  does: string,
+  fails: string | readonly string[],
+  saml: SamlEffect,
+): SmsOtpFault => samlRow(id, title, does, { outcome: 'security', fails: [fails].flat() }, saml);

@@ -1,0 +1,152 @@
+/** The assertion and its envelope as trees, in the order of the vendor's sample. */
+import { element, type XmlElement, type XmlNode } from '../../../xml/write.ts';
+import { EID } from '../client.ts';
+import type { NameTrick, SamlEffect } from './effect.ts';
+import type { Fields } from './fields.ts';
+
+export interface AssertionInput {
+  readonly fields: Fields;
+  readonly effect: SamlEffect;
+  /** Names of the attributes; each has the phone number as its value. */
+  readonly attributes: readonly string[];
+  /** E.164. */
+  readonly phone: string;
+}
+
+/** Without a signature. */
+export function assertionTree({ fields, effect, attributes, phone }: AssertionInput): XmlElement {
+  const without = new Set(effect.without);
+  const relative: XmlElement[] = effect.relativeNamespace === true ? [relativeNamespace()] : [];
+  const names = attributes.filter((name) => !without.has(name as 'phoneNumber'));
+  return {
+    ...element(
+      'saml2:Assertion',
+      present({
+        ID: fields.assertionId,
+        IssueInstant: fields.assertionIssueInstant,
+        Version: fields.assertionVersion,
+      }),
+      ...optional(fields.assertionIssuer, (issuer) => element('saml2:Issuer', {}, issuer)),
+      subject(fields, effect),
+      ...(without.has('conditions') ? [] : [conditions(fields, effect)]),
+      // An empty statement is none (SAML core, 2.7.3).
+      ...(names.length === 0 ? [] : [attributeStatement(names, phone, relative)]),
+      ...(without.has('authnStatement') ? [] : [authnStatement(fields)]),
+    ),
+    declares: ['xsd'],
+  };
+}
+
+function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlElement {
+  const data = element(
+    'saml2:SubjectConfirmationData',
+    present({
+      InResponseTo: fields.confirmationInResponseTo,
+      NotBefore: fields.confirmationNotBefore,
+      NotOnOrAfter: fields.confirmationNotOnOrAfter,
+      Recipient: fields.recipient,
+    }),
+  );
+  const confirmation = element(
+    'saml2:SubjectConfirmation',
+    present({ Method: fields.method }),
+    ...(without.includes('confirmationData') ? [] : [data]),
+  );
+  const name = element(
+    'saml2:NameID',
+    present({ Format: fields.nameIdFormat, NameQualifier: fields.nameQualifier }),
+    ...nameContent(fields.nameId ?? '', nameTrick),
+  );
+  return element('saml2:Subject', {}, name, ...(without.includes('confirmation') ? [] : [confirmation]));
+}
+
+/** The name that is signed, and what makes a careless reader see another one. */
+function nameContent(name: string, trick: NameTrick | undefined): readonly XmlNode[] {
+  const half = Math.floor(name.length / 2);
+  const [first, second] = [name.slice(0, half), name.slice(half)];
+  switch (trick) {
+    case 'comment':
+      return [first, { sent: '<!-- -->', hashed: '' }, second];
+    case 'processing-instruction':
+      return [first, { sent: '<?x y?>', hashed: '<?x y?>' }, second];
+    case 'elements':
+      return [first, element('saml2:Part', {}, second)];
+    default:
+      return [name];
+  }
+}
+
+function conditions({ notBefore, notOnOrAfter, audience }: Fields, effect: SamlEffect): XmlElement {
+  const strange = element('saml2:Condition', { 'xsi:type': 'saml2:OnlyOnSundaysType' });
+  return element(
+    'saml2:Conditions',
+    present({ NotBefore: notBefore, NotOnOrAfter: notOnOrAfter }),
+    ...(effect.strangeCondition === true ? [strange] : []),
+    ...optional(audience, (one) =>
+      element('saml2:AudienceRestriction', {}, element('saml2:Audience', {}, one)),
+    ),
+  );
+}
+
+/** Each value stands between line breaks. */
+function attributeStatement(
+  names: readonly string[],
+  phone: string,
+  more: readonly XmlElement[],
+): XmlElement {
+  const attributes = names.map((Name) => attribute(Name, `\n${phone}\n`));
+  return element('saml2:AttributeStatement', {}, ...attributes, ...more);
+}
+
+export const attribute = (Name: string, ...value: readonly XmlNode[]): XmlElement =>
+  element(
+    'saml2:Attribute',
+    { Name },
+    element('saml2:AttributeValue', { 'xsi:type': 'xsd:string' }, ...value),
+  );
+
+/** Libraries give up on a namespace that is no absolute URI, and some then hash nothing (CVE-2025-66475). */
+const relativeNamespace = (): XmlElement => attribute('void', element('void:value', {}, 'nothing to see'));
+
+function authnStatement(fields: Fields): XmlElement {
+  return element(
+    'saml2:AuthnStatement',
+    present({
+      AuthnInstant: fields.authnInstant,
+      SessionIndex: fields.sessionIndex,
+      SessionNotOnOrAfter: fields.sessionNotOnOrAfter,
+    }),
+    element(
+      'saml2:AuthnContext',
+      {},
+      ...optional(fields.level, (level) => element('saml2:AuthnContextClassRef', {}, level)),
+      element('saml2:AuthenticatingAuthority', {}, EID),
+    ),
+  );
+}
+
+export function envelope(fields: Fields, status: XmlElement, ...content: readonly XmlElement[]): XmlElement {
+  return element(
+    'saml2p:Response',
+    present({
+      Destination: fields.destination,
+      ID: fields.responseId,
+      InResponseTo: fields.responseInResponseTo,
+      IssueInstant: fields.responseIssueInstant,
+      Version: fields.responseVersion,
+    }),
+    ...optional(fields.responseIssuer, (issuer) => element('saml2:Issuer', {}, issuer)),
+    status,
+    ...content,
+  );
+}
+
+/** Attributes that are there. */
+function present(attributes: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+}
+
+const optional = (value: string | undefined, make: (value: string) => XmlElement): readonly XmlElement[] =>
+  value === undefined ? [] : [make(value)];
