@@ -99,6 +99,7 @@ export type Wrapping =
   | 'advice'
   | 'attribute'
   | 'extensions'
+  | 'object'
   | 'unsigned-beside'
   | 'two-assertions'
   | 'foreign-assertion'

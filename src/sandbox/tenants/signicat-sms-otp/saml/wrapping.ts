@@ -54,6 +54,8 @@ export function wrapped(
       return inPlace(behindIssuer(evil, withMore(signature, object(bare))));
     case 'extensions':
       return behindIssuer(inPlace(behindIssuer(sameId, signature)), element('saml2p:Extensions', {}, bare));
+    case 'object':
+      return inPlace(replaced(assertion, signature, withMore(signature, object(evil))));
     case 'status-detail':
       return mapped(inPlace(evil), (one) =>
         one.name === 'saml2p:Status' ? withMore(one, element('saml2p:StatusDetail', {}, assertion)) : one,

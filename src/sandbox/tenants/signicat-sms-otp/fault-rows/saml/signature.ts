@@ -144,14 +144,14 @@ export const SAML_SIGNATURE: readonly SmsOtpFault[] = [
     'comment-in-digest',
     'Comment in the digest',
     'a comment in `DigestValue` hides another digest (CVE-2025-29775)',
-    ['saml.content', 'saml.signature'],
+    'saml.signature',
     { holds: 'comment-in-digest' },
   ),
   signs(
     'pi-in-signature',
     'Instruction in the signature',
     'SignedInfo holds a processing instruction',
-    ['saml.content', 'saml.signature'],
+    'saml.signature',
     { holds: 'processing-instruction' },
   ),
   signs(

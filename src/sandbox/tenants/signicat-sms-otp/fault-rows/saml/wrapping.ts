@@ -29,7 +29,7 @@ export const SAML_WRAPPING: readonly SmsOtpFault[] = [
     'xsw-1',
     'Wrapping 1',
     'the signed response in the signature of a forged one',
-    [CONTENT, DUPLICATE, SIGNATURE, COVERAGE],
+    [CONTENT, DUPLICATE, COVERAGE],
     'xsw-1',
   ),
   wraps(
@@ -52,7 +52,7 @@ export const SAML_WRAPPING: readonly SmsOtpFault[] = [
     'xsw-6',
     'Wrapping 6',
     'the signed assertion in the signature of a forged one',
-    [CONTENT, SIGNATURE, COVERAGE],
+    [CONTENT, COVERAGE],
     'xsw-6',
   ),
   wraps(
@@ -66,7 +66,7 @@ export const SAML_WRAPPING: readonly SmsOtpFault[] = [
     'xsw-8',
     'Wrapping 8',
     'the signed assertion in an Object in the signature of a forged one',
-    [CONTENT, SIGNATURE, COVERAGE],
+    [CONTENT, COVERAGE],
     'xsw-8',
   ),
   wraps(
@@ -124,6 +124,13 @@ export const SAML_WRAPPING: readonly SmsOtpFault[] = [
     'a forged assertion, encrypted, before the signed one',
     [COUNT, COVERAGE],
     'encrypted-beside',
+  ),
+  wraps(
+    'xsw-object',
+    'Beside what is signed, in the signature',
+    'the signed assertion is as it should be, and its signature holds a forged one in an Object',
+    [CONTENT, COVERAGE],
+    'object',
   ),
   attack('duplicate-id', 'One ID twice', 'response and assertion have the same ID', DUPLICATE, {
     sets: { responseId: '_the-same', assertionId: '_the-same' },
