@@ -4,6 +4,8 @@ export const ADVICE = {
     'A command, an option or a value that does not exist, is missing or excludes another. `idcli COMMAND --help` ends with examples; a typing mistake gets a suggestion.',
   CONFIG_INVALID:
     "`config.yaml` of the user or `idcli.config.yaml` of the project has an unknown key, a value of the wrong type, or something that a project's file may not hold. The message names the file and the place.",
+  SCENARIO_INVALID:
+    'The message names file, line and column: text that is no YAML, an unknown key, a step that is no command line of idcli, or a value that no earlier step captures. `idcli run --init` writes a file that works.',
   PROVIDER_UNKNOWN: '`idcli providers list` shows what `--provider` can name.',
   CLIENT_ID_MISSING:
     'Set it with `--client-id`, `IDCLI_CLIENT_ID` or in a configuration file. Without an account at the provider, `--sandbox` brings its own client.',
@@ -54,6 +56,8 @@ export const ADVICE = {
     'A check that everything rests on could not be made, so the login is not accepted. The claims are shown with `source.verified` false.',
   ANSWER_UNKNOWN:
     'Neither yes nor no can be concluded from it, so idcli does not guess. `--trace --verbose` shows the answer.',
+  REPORTS_INCOMPLETE:
+    'The job of a shard failed before it wrote its report, was interrupted, or its report was not handed on. What is there was put together all the same.',
   REQUEST_REFUSED:
     "The request or the client is wrong in the provider's eyes: a redirect URI that is not registered, a wrong secret, an unknown scope. Its own words are in `error.provider`.",
   PROVIDER_BUSY: 'End the other transaction, or wait until it has expired.',

@@ -6,6 +6,7 @@ import { EXIT, IdcliError } from './errors.ts';
 import { newDraft, type Outcome, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
 import type { Asked } from './parse.ts';
+import type { Program } from './scenarios/types.ts';
 import type { World } from './world.ts';
 
 declare const IDCLI_VERSION: string;
@@ -92,6 +93,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
         const { codeText } = await import('./output/index.ts');
         if (!output.quiet) await world.stderr.write(await codeText(url, world.stderr, output));
       },
+      program: PROGRAM,
       async showNow() {
         shown = true;
         const { render } = await import('./output/index.ts');
@@ -104,6 +106,16 @@ async function execute(asked: Asked, world: World): Promise<number> {
     return end(interrupted(world, thrown));
   }
 }
+
+/** What a scenario runs its steps with. */
+const PROGRAM: Program = {
+  run,
+  async parse(argv) {
+    const { parse } = await import('./parse.ts');
+    const parsed = await parse(argv, 80);
+    return 'text' in parsed ? undefined : { command: parsed.name, raw: parsed.raw };
+  },
+};
 
 /** After SIGINT or SIGTERM whatever was thrown is a consequence of the signal. */
 function interrupted(world: World, thrown: unknown): unknown {
@@ -139,12 +151,13 @@ async function sayInstead(
   thrown: unknown,
   outcome: Outcome,
   world: World,
-  { field, har, ...output }: OutputOptions,
+  { field, har, junit, report, ...output }: OutputOptions,
 ): Promise<number> {
   const { render } = await import('./output/index.ts');
   const plain = { ...output, trace: false, curl: false };
   const failed = settle(outcome, thrown, false);
-  if (har !== undefined && field === undefined) await render(failed, world, plain).catch(() => {});
+  const unwritten = [har, junit, report].some((file) => file !== undefined);
+  if (unwritten && field === undefined) await render(failed, world, plain).catch(() => {});
   else
     await render(
       settle(newDraft(outcome.command), thrown, false),
@@ -161,7 +174,12 @@ function outputOptions(
   const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined);
   const color = text('color');
   const field = text('field');
-  const har = text('har');
+  const files = Object.fromEntries(
+    (['har', 'junit', 'report'] as const).flatMap((name) => {
+      const file = text(name);
+      return file === undefined ? [] : [[name, file]];
+    }),
+  );
   return {
     json: values.json === true,
     ...(field === undefined ? {} : { field }),
@@ -169,7 +187,7 @@ function outputOptions(
     verbose: values.verbose === true,
     trace: values.trace === true,
     curl: values.curl === true,
-    ...(har === undefined ? {} : { har }),
+    ...files,
     showSecrets: values.showSecrets === true,
     showPii: values.showPii === true,
     color: color === 'always' || color === 'never' ? color : 'auto',

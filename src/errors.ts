@@ -50,6 +50,11 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'A configuration file cannot be used as it is',
   },
+  SCENARIO_INVALID: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'A scenario file cannot be run as it is',
+  },
   PROVIDER_UNKNOWN: { exitCode: 2, outcome: 'bad-request', title: 'No provider has this name' },
   CLIENT_ID_MISSING: {
     exitCode: 2,
@@ -146,6 +151,11 @@ export const ERRORS = {
     exitCode: 3,
     outcome: 'unknown',
     title: 'An answer has a value that no specification names',
+  },
+  REPORTS_INCOMPLETE: {
+    exitCode: 3,
+    outcome: 'unknown',
+    title: 'Reports that were merged do not tell of all shards',
   },
   // 4: refused or failed, in a readable answer
   REQUEST_REFUSED: {

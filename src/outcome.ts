@@ -87,6 +87,8 @@ export interface Draft {
    * what was asked, and a provider's own error answer decides by its class.
    */
   flow: boolean;
+  /** Claims of other runs that the reports tell of: what is personal in them is masked here, too. */
+  people?: readonly Claims[];
   /** The results were written one by one while working: nothing is left to show but an error. */
   streamed?: true;
 }

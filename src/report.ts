@@ -34,7 +34,8 @@ export type Subject =
   | 'order'
   | 'sdo'
   | 'machine'
-  | 'configuration';
+  | 'configuration'
+  | 'scenario';
 
 /** JSON-like facts: strings, numbers, lists; what was expected and what stood there. */
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };

@@ -15,6 +15,7 @@ import { MACHINE } from './catalog/machine.ts';
 import { NET_ID } from './catalog/net-id.ts';
 import { ORDER } from './catalog/order.ts';
 import { SAML } from './catalog/saml.ts';
+import { SCENARIO } from './catalog/scenario.ts';
 import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { SESSION } from './catalog/session.ts';
@@ -45,6 +46,7 @@ export const FAMILIES = [
   { title: 'Signed data object', subject: 'sdo', checks: SDO },
   { title: 'The machine', subject: 'machine', checks: MACHINE },
   { title: 'The configuration of a provider', subject: 'configuration', checks: CONFIGURATION },
+  { title: 'Step of a scenario', subject: 'scenario', checks: SCENARIO },
 ] as const satisfies readonly {
   readonly title: string;
   readonly subject: string;
@@ -74,6 +76,7 @@ const ENTRIES = {
   ...SDO,
   ...MACHINE,
   ...CONFIGURATION,
+  ...SCENARIO,
 } as const satisfies Record<string, CatalogEntry>;
 
 /** The code of a check; stable for ever. */

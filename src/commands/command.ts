@@ -5,6 +5,7 @@
  */
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
+import type { Program } from '../scenarios/types.ts';
 import type { World } from '../world.ts';
 
 export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';
@@ -86,6 +87,8 @@ export interface Invocation {
   readonly strict: boolean;
   /** Shows a URL as a QR code on standard error; silent with `--quiet`. */
   tellCode(url: string): Promise<void>;
+  /** The program itself, for a command whose work is other command lines. */
+  readonly program: Program;
 }
 
 /** All that is known of a command until somebody asks for it: its line in the help, and where the rest is. */

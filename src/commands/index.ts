@@ -174,6 +174,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./sandbox.ts')).sandbox,
   },
   {
+    name: 'run',
+    group: 'Testing',
+    summary: 'run scenario files: command lines, faults and what is expected of them',
+    load: async () => (await import('./run.ts')).run,
+  },
+  {
     name: 'doctor',
     group: 'Setup',
     summary: 'check this machine and what is configured, and say what to do',

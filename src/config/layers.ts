@@ -23,8 +23,6 @@ export interface LayeredOption {
 export interface LoadedSettings extends Settings {
   /** The files, the project's first, because it wins. */
   defaults(): Promise<readonly ConfigFile[]>;
-  /** Registers a secret that was given as it is, so that it is masked. */
-  register(secret: string): void;
   warn(text: string): Promise<void>;
 }
 

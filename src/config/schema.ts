@@ -104,6 +104,7 @@ function explain(error: ErrorObject, names: FreeNames): Complaint[] {
       return complain(`lacks ${String(error.params.missingProperty)}`);
     case 'minLength':
     case 'minItems':
+    case 'minProperties':
       return complain('must not be empty');
     default:
       // minimum, maximum, exclusiveMinimum: the library's own words are short and right.

@@ -22,6 +22,8 @@ export interface Settings {
   secret(reference: string, what: string): Promise<string>;
   /** Every secret value resolved so far, for masking. */
   readonly secrets: ReadonlySet<string>;
+  /** Registers a secret that was given as it is, so that it is masked. */
+  register(secret: string): void;
   /** Paths of the configuration files in use. */
   files(): Promise<readonly { readonly path: string; readonly origin: Origin }[]>;
 }

@@ -1,4 +1,8 @@
-/** What went over the wire, as asked for: `--trace`, `--curl`, `--har`. Also written when the command failed. */
+/**
+ * What goes beside the result, as asked for: what went over the wire (`--trace`, `--curl`, `--har`), and reports for others
+ * (`--junit`, `--report`). Also written when the command failed.
+ */
+import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { World } from '../world.ts';
@@ -6,38 +10,46 @@ import { type Block, type Line, plain } from './human/line.ts';
 import { neutralJson } from './human/neutral.ts';
 import { maskOutcome } from './masked.ts';
 import type { OutputOptions } from './options.ts';
-import { paint } from './streams.ts';
+import { pageFor, paint } from './streams.ts';
 
 declare const IDCLI_VERSION: string;
 
 /** Readable by the owner only: even masked it tells who talked to whom. */
 const HAR_MODE = 0o600;
+/** For the CI server to collect. */
+const REPORT_MODE = 0o644;
+/** Columns of the texts in a JUnit file. */
+const REPORT_WIDTH = 100;
 
 /**
- * Writes the trace and the curl lines to standard error, and the HAR file.
- * @returns `OUTPUT_NOT_WRITTEN` when the file cannot be written; the rest of the output must not be lost over that
+ * Writes the trace and the curl lines to standard error, and the files.
+ * @returns `OUTPUT_NOT_WRITTEN` when a file cannot be written; the rest of the output must not be lost over that
  */
 export async function writeEvidence(
   outcome: Outcome,
   world: World,
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
-  const { trace, curl, har, verbose } = options;
-  if (!trace && !curl && har === undefined) return undefined;
-  const { exchanges } = maskOutcome(outcome, options);
+  const { trace, curl, har, junit, report, verbose } = options;
+  const masked = maskOutcome(outcome, options);
   if (trace) {
     const { traceBlock } = await import('./trace.ts');
-    await writeApart(traceBlock(exchanges, verbose), world, options);
+    await writeApart(traceBlock(masked.exchanges, verbose), world, options);
   }
   if (curl) {
     const { curlLines } = await import('./curl.ts');
     await writeApart(
-      curlLines(exchanges).map((text): Line => [plain(text)]),
+      curlLines(masked.exchanges).map((text): Line => [plain(text)]),
       world,
       options,
     );
   }
-  return har === undefined ? undefined : writeHar(har, { ...outcome, exchanges }, world);
+  const failures = [
+    har === undefined ? undefined : await writeHar(har, { ...outcome, exchanges: masked.exchanges }, world),
+    junit === undefined ? undefined : await writeJunit(junit, masked, world, options),
+    report === undefined ? undefined : await writeReport(report, masked, world),
+  ];
+  return failures.find((failure) => failure !== undefined);
 }
 
 /** A block and an empty line, so that what follows is set apart. */
@@ -49,11 +61,44 @@ async function writeHar(path: string, outcome: Outcome, world: World): Promise<I
   const { toHar } = await import('./har.ts');
   const title = ['idcli', outcome.command, outcome.provider].filter((part) => part !== undefined).join(' ');
   const archive = toHar(outcome.exchanges, title, IDCLI_VERSION);
+  const text = `${neutralJson(JSON.stringify(archive, null, 2))}\n`;
+  return writeFile({ path, text, mode: HAR_MODE, what: 'HAR file' }, world);
+}
+
+async function writeJunit(
+  path: string,
+  masked: Outcome,
+  world: World,
+  options: OutputOptions,
+): Promise<IdcliError | undefined> {
+  const { toJunit } = await import('./junit.ts');
+  const page = { ...pageFor(world.stderr, world, options), width: REPORT_WIDTH };
+  return writeFile({ path, text: toJunit(masked, page), mode: REPORT_MODE, what: 'JUnit file' }, world);
+}
+
+async function writeReport(path: string, masked: Outcome, world: World): Promise<IdcliError | undefined> {
+  const { documentText } = await import('./envelope.ts');
+  const text = documentText(masked, masked.error);
+  return writeFile({ path, text, mode: REPORT_MODE, what: 'report' }, world);
+}
+
+interface EvidenceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number;
+  /** For messages. */
+  readonly what: string;
+}
+
+async function writeFile(
+  { path, text, mode, what }: EvidenceFile,
+  world: World,
+): Promise<IdcliError | undefined> {
   try {
-    await world.files.writeAtomic(path, `${neutralJson(JSON.stringify(archive, null, 2))}\n`, HAR_MODE);
+    await world.files.writeAtomic(resolve(world.cwd, path), text, mode);
     return undefined;
   } catch (cause) {
-    return new IdcliError('OUTPUT_NOT_WRITTEN', `the HAR file could not be written to ${path}`, {
+    return new IdcliError('OUTPUT_NOT_WRITTEN', `the ${what} could not be written to ${path}`, {
       hint: 'name a file in a folder that is there and that you may write to',
       cause,
     });

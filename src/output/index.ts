@@ -29,7 +29,8 @@ export async function render(outcome: Outcome, world: World, options: OutputOpti
 
 /** Masking takes longer to load than a document to print, so it is loaded only where there is something to mask. */
 async function writeEvidence(outcome: Outcome, world: World, options: OutputOptions): Promise<unknown> {
-  if (!options.trace && !options.curl && options.har === undefined) return undefined;
+  const { trace, curl, har, junit, report } = options;
+  if (!trace && !curl && [har, junit, report].every((file) => file === undefined)) return undefined;
   const evidence = await import('./evidence.ts');
   return evidence.writeEvidence(outcome, world, options);
 }

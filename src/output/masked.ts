@@ -42,8 +42,10 @@ export function maskError(outcome: Outcome, options: OutputOptions): OutcomeErro
 }
 
 /** What is known to be personal is so wherever else it appears: in a page, a message, a note. */
-function maskOptions({ claims }: Outcome, options: OutputOptions): MaskOptions {
-  return claims === undefined ? options : { ...options, personal: personalValuesOf(claims) };
+function maskOptions({ claims, people = [] }: Outcome, options: OutputOptions): MaskOptions {
+  const known = claims === undefined ? people : [claims, ...people];
+  if (known.length === 0) return options;
+  return { ...options, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
 }
 
 /** Whether `--show-pii` would show more. */

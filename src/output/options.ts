@@ -8,6 +8,10 @@ export interface OutputOptions {
   readonly curl: boolean;
   /** File for HAR 1.2. */
   readonly har?: string;
+  /** File for JUnit XML, of `idcli run`. */
+  readonly junit?: string;
+  /** File for the JSON document, masked. */
+  readonly report?: string;
   readonly showSecrets: boolean;
   readonly showPii: boolean;
   readonly color: 'always' | 'never' | 'auto';

@@ -39,7 +39,7 @@ const RULES: Readonly<
 > = {
   cli: {
     may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome', 'field'],
-    types: ['world'],
+    types: ['world', 'scenarios'],
     why: 'run() parses, dispatches and catches; it does no work of its own',
   },
   thread: {

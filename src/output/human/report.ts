@@ -49,6 +49,7 @@ export const SUBJECTS: Record<Subject, string> = {
   sdo: 'Signed data object',
   machine: 'This machine',
   configuration: 'Configuration',
+  scenario: 'Step',
 };
 
 const VERDICTS: Record<ReportVerdict, (text: string) => Span> = {

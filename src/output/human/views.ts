@@ -4,6 +4,7 @@ import { consentView } from './consent.ts';
 import { doctorView } from './doctor.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
+import { runView } from './run.ts';
 import { samlView } from './saml.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
@@ -22,6 +23,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'net-id cancel': netIdView,
   'providers list': providersView,
   'providers show': providerView,
+  run: runView,
   sandbox: sandboxView,
   'sign-consent': consentView,
   'sign-order run': signOrderView,

@@ -38,6 +38,7 @@ async function run(
     warn: speak,
     tell: speak,
     tellCode: async () => {},
+    program: { run: async () => 0, parse: async () => undefined },
     lineWriter: async () => () => '',
     strict: false,
     showNow: speak,

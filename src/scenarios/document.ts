@@ -1,0 +1,50 @@
+/** What a step printed, read back as the document that it is. */
+import type { Claims } from '../claims/types.ts';
+import type { Json } from '../outcome.ts';
+import type { Finding, Report } from '../report.ts';
+
+export interface StepDocument {
+  readonly content: { readonly [name: string]: Json };
+  readonly outcome?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+  readonly reports: readonly Report[];
+  /** Codes of the checks that failed, each once. */
+  readonly failing: readonly string[];
+  readonly claims?: Claims;
+}
+
+/** @returns undefined where it is not one document of idcli, as behind `--lines` */
+export function readStepDocument(text: string): StepDocument | undefined {
+  let content: Json;
+  try {
+    content = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  if (!isDocument(content)) return undefined;
+  const { outcome, error, claims, reports } = content;
+  const judged = reports as unknown as readonly Report[];
+  return {
+    content,
+    ...(typeof outcome === 'string' ? { outcome } : {}),
+    ...(error === undefined ? {} : { error: error as unknown as NonNullable<StepDocument['error']> }),
+    reports: judged,
+    failing: [...new Set(judged.flatMap(({ findings }) => findings.filter(isFail)).map(({ code }) => code))],
+    ...(claims === undefined ? {} : { claims: claims as unknown as Claims }),
+  };
+}
+
+const isFail = ({ status }: Finding): boolean => status === 'fail';
+
+/** The schema's name says that idcli wrote it, so that its members are what they should be. */
+function isDocument(value: Json): value is { readonly [name: string]: Json } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    'schema' in value &&
+    value.schema === 'idcli/v1' &&
+    'reports' in value &&
+    Array.isArray(value.reports)
+  );
+}

@@ -1,0 +1,34 @@
+/** The matrix of a file or a step → its rows. */
+import type { Json } from '../outcome.ts';
+import type { Row } from './types.ts';
+
+/** As many as steps that a file can sensibly have. */
+const MAX_ROWS = 10_000;
+
+/**
+ * A mapping of lists gives every combination, the last name changing fastest; a list of mappings is the rows themselves.
+ * @returns undefined when there are too many; one row without values when there is no matrix
+ */
+export function rowsOf(matrix: Json | undefined): readonly Row[] | undefined {
+  if (matrix === undefined || typeof matrix !== 'object' || matrix === null) return [{}];
+  if (Array.isArray(matrix)) return matrix.length > MAX_ROWS ? undefined : (matrix as readonly Row[]);
+  let rows: Row[] = [{}];
+  for (const [name, values] of Object.entries(matrix as Readonly<Record<string, readonly Json[]>>)) {
+    if (rows.length * values.length > MAX_ROWS) return undefined;
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value })));
+  }
+  return rows;
+}
+
+/** More of a value than this is not read in a title. Characters. */
+const LONGEST = 40;
+
+/** `fault=wrong-nonce, persona=minor`; an empty text without values. */
+export function labelOf(row: Row): string {
+  return Object.entries(row)
+    .map(([name, value]) => {
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      return `${name}=${text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}`;
+    })
+    .join(', ');
+}

@@ -1,0 +1,151 @@
+/** Files → cases: every step with every row of the matrix, put together where one needs another. */
+import { createHash } from 'node:crypto';
+import type { Json } from '../outcome.ts';
+import { labelOf } from './matrix.ts';
+import { fill, fillText, namesIn } from './placeholders.ts';
+import type { Case, PlannedStep, Row, ScenarioFile, Step } from './types.ts';
+
+/** All cases of the files, in the order of the files and of the steps in them. */
+export function planCases(files: readonly ScenarioFile[]): readonly Case[] {
+  return files.flatMap((file) => {
+    const titles = new Map<string, number>();
+    return file.rows.flatMap((row) => casesOf(file, row, titles));
+  });
+}
+
+function casesOf(file: ScenarioFile, fileRow: Row, titles: Map<string, number>): Case[] {
+  const steps = file.steps.flatMap((step) =>
+    step.rows.map((stepRow) => plannedStep(file, step, { ...fileRow, ...stepRow }, titles)),
+  );
+  const groups = file.inOrder ? [steps] : connected(steps);
+  return groups.map((group) => ({ file, steps: group }));
+}
+
+function plannedStep(file: ScenarioFile, step: Step, row: Row, titles: Map<string, number>): PlannedStep {
+  const filled = withRow(step, row);
+  const label = labelOf(row);
+  const plain = label === '' ? filled.name : `${filled.name} [${label}]`;
+  // CI servers take two cases of one name for one.
+  const seen = (titles.get(plain) ?? 0) + 1;
+  titles.set(plain, seen);
+  const title = seen === 1 ? plain : `${plain} (${seen})`;
+  return { id: `${file.path} › ${title}`, title, file, step: filled, row };
+}
+
+function withRow(step: Step, row: Row): Step {
+  const lookup = (name: string): Json | undefined =>
+    name.startsWith('matrix.') ? row[name.slice('matrix.'.length)] : undefined;
+  const { expect } = step;
+  return {
+    ...step,
+    name: fillText(step.name, lookup),
+    text: fillText(step.text, lookup),
+    words: step.words.map((word) => fillText(word, lookup)),
+    env: Object.fromEntries(Object.entries(step.env).map(([name, text]) => [name, fillText(text, lookup)])),
+    ...(step.stdin === undefined ? {} : { stdin: fillText(step.stdin, lookup) }),
+    expect: {
+      ...(expect.exit === undefined ? {} : { exit: fill(expect.exit, lookup) }),
+      ...(expect.outcome === undefined ? {} : { outcome: flatTexts(fill(expect.outcome, lookup)) }),
+      ...(expect.failing === undefined ? {} : { failing: flatTexts(fill(expect.failing, lookup)) }),
+      document: expect.document.map(({ path, comparison }) => ({
+        path: fillText(path, lookup),
+        comparison: fill(comparison as unknown as Json, lookup) as unknown as typeof comparison,
+      })),
+    },
+    captures: step.captures.map((capture) => ({ ...capture, path: fillText(capture.path, lookup) })),
+  };
+}
+
+/** A row may have a list where one stood for it. */
+const flatTexts = (values: readonly Json[]): string[] =>
+  values.flat().map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+
+/** Names that a step needs before it can run. */
+export function needsOf(step: Step): readonly string[] {
+  const { words, env, stdin = '', expect } = step;
+  return namesIn([words, env, stdin, expect as unknown as Json]);
+}
+
+/** Steps that use what others captured belong together; the groups in the order of their first steps. */
+function connected(steps: readonly PlannedStep[]): PlannedStep[][] {
+  // Each step leads to an earlier one of its group, or is the first.
+  const leads = steps.map((_, at) => at);
+  const firstOf = (at: number): number => {
+    let first = at;
+    while (leads[first] !== first) first = leads[first] ?? first;
+    for (let next = at; next !== first; ) {
+      const after = leads[next] ?? first;
+      leads[next] = first;
+      next = after;
+    }
+    return first;
+  };
+  const captor = new Map<string, number>();
+  for (const [at, { step }] of steps.entries()) {
+    // What captures a name again comes after all that used the value before.
+    for (const name of [...needsOf(step), ...step.captures.map((capture) => capture.name)]) {
+      const other = captor.get(name);
+      if (other === undefined) continue;
+      const [one, two] = [firstOf(other), firstOf(at)];
+      leads[Math.max(one, two)] = Math.min(one, two);
+    }
+    for (const { name } of step.captures) captor.set(name, at);
+  }
+  const groups = new Map<number, PlannedStep[]>();
+  for (const [at, planned] of steps.entries()) {
+    const first = firstOf(at);
+    const group = groups.get(first);
+    if (group === undefined) groups.set(first, [planned]);
+    else group.push(planned);
+  }
+  return [...groups.values()];
+}
+
+export interface Selection {
+  readonly grep?: RegExp;
+  /** Any of them is enough. */
+  readonly tags: readonly string[];
+}
+
+/** Cases of which a step fits. A case is never torn apart: what a step needs runs with it. */
+export function selectCases(cases: readonly Case[], { grep, tags }: Selection): readonly Case[] {
+  const fits = ({ id, step }: PlannedStep): boolean =>
+    (grep === undefined || grep.test(id)) &&
+    (tags.length === 0 || step.tags.some((tag) => tags.includes(tag)));
+  return cases.filter(({ steps }) => steps.some(fits));
+}
+
+/** Which part of all cases: the first of three is 1 of 3. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/**
+ * The cases of one shard, in their order. The same cases give the same shards on every machine, whatever the order of the
+ * files on the command line; all shards together are all cases; and their steps are shared out as evenly as whole cases
+ * can be.
+ */
+export function shardOf(cases: readonly Case[], shard: Shard): readonly Case[] {
+  const loads = Array.from({ length: shard.of }, () => 0);
+  const chosen = new Set<Case>();
+  const largestFirst = [...cases].sort(
+    (one, other) => other.steps.length - one.steps.length || compare(nameOf(one), nameOf(other)),
+  );
+  for (const one of largestFirst) {
+    const lightest = loads.indexOf(Math.min(...loads));
+    loads[lightest] = (loads[lightest] ?? 0) + one.steps.length;
+    if (lightest === shard.index - 1) chosen.add(one);
+  }
+  return cases.filter((one) => chosen.has(one));
+}
+
+const nameOf = ({ steps: [first] }: Case): string => first?.id ?? '';
+/** By code units: no locale may change which machine a case runs on. */
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** What tells apart reports of different files or selections, whatever their shards: the same cases, the same text. */
+export function digestOf(cases: readonly Case[]): string {
+  const ids = cases.flatMap(({ steps }) => steps.map(({ id }) => id)).sort(compare);
+  return createHash('sha256').update(JSON.stringify(ids)).digest('hex').slice(0, 16);
+}

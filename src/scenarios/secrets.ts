@@ -1,0 +1,20 @@
+/** Which captured values reports must not show. */
+import type { Json } from '../outcome.ts';
+
+/** The last name of a path to a token or a secret, as idcli's documents and providers call them. */
+const SECRET = /(?:token|secret|password|assertion|cookie)$/i;
+/** Shorter texts stand in too many places that are no secret. */
+const MIN_LENGTH = 8;
+
+/**
+ * The texts in a captured value that are secret.
+ * @param path where it was captured
+ * @param all the file says that all of it is
+ */
+export function secretsIn(path: string, value: Json, all: boolean): string[] {
+  if (typeof value === 'string') {
+    return (all && value !== '') || (SECRET.test(path) && value.length >= MIN_LENGTH) ? [value] : [];
+  }
+  if (typeof value !== 'object' || value === null) return all ? [String(value)] : [];
+  return Object.entries(value).flatMap(([name, member]) => secretsIn(name, member, all));
+}

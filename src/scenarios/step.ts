@@ -1,0 +1,234 @@
+/** One step: values put in, run in a world of its own, and judged. */
+import { EXIT, IdcliError } from '../errors.ts';
+import type { Json } from '../outcome.ts';
+import { fail, type Report, type Verdict } from '../report.ts';
+import type { World } from '../world.ts';
+import { readStepDocument, type StepDocument } from './document.ts';
+import { type Ending, judgeStep, lookUp, notRun } from './judge.ts';
+import { fillLast, fillTextLast } from './placeholders.ts';
+import { needsOf } from './plan.ts';
+import { secretsIn } from './secrets.ts';
+import type { Expectations, PlannedStep, Program, StepResult } from './types.ts';
+import { capturedWorld } from './world.ts';
+
+/** What all steps of a run share. */
+export interface StepSettings {
+  readonly program: Program;
+  readonly world: World;
+  /** How often a step that failed is tried again. */
+  readonly retries: number;
+  /** Keeps a value for masking. */
+  keepSecret(secret: string): void;
+}
+
+/** What the steps of one case share. */
+export interface CaseScope {
+  /** Values captured so far, by name. */
+  readonly values: Map<string, Json>;
+  /** The sandbox of the file. */
+  readonly sandboxUrl?: string;
+  /** Aborts when the time of the whole file is over. */
+  readonly deadline?: AbortSignal;
+}
+
+/** Milliseconds that a step may still take to end cleanly once it was told to. */
+const GRACE = 10_000;
+/** Characters of what a failed step said that are kept: the end. */
+const SAID = 2000;
+
+/** Runs a step, more than once where that is allowed and it fails. Never rejects for what the step does. */
+export async function runStep(
+  planned: PlannedStep,
+  scope: CaseScope,
+  settings: StepSettings,
+): Promise<StepResult> {
+  const lacking = needsOf(planned.step).find((name) => namedValue(name, scope, settings.world) === undefined);
+  if (lacking !== undefined && !lacking.startsWith('env.')) {
+    return skipped(planned, `\${${lacking}} was not captured, because a step before this one failed`);
+  }
+  const started = settings.world.now().getTime();
+  for (let attempt = 1; ; attempt += 1) {
+    const tried = await attemptStep(planned, scope, settings, lacking);
+    if (settings.world.signal.aborted && tried.status === 'failed') {
+      return skipped(planned, 'interrupted while it ran');
+    }
+    const again =
+      tried.status === 'failed' && attempt <= settings.retries && scope.deadline?.aborted !== true;
+    if (again) continue;
+    const milliseconds = settings.world.now().getTime() - started;
+    return { planned, milliseconds, attempts: attempt, ...tried };
+  }
+}
+
+/** The result of a step that was not run. */
+export async function skipped(planned: PlannedStep, reason: string): Promise<StepResult> {
+  return {
+    planned,
+    status: 'skipped',
+    reason,
+    milliseconds: 0,
+    attempts: 0,
+    report: await notRun(planned.id, reason),
+    evidence: [],
+  };
+}
+
+/** The result of a step that could not even be started. */
+export async function broken(planned: PlannedStep, verdict: Verdict): Promise<StepResult> {
+  const { step, id } = planned;
+  return {
+    planned,
+    status: 'failed',
+    milliseconds: 0,
+    attempts: 1,
+    report: await judgeStep(id, { kind: 'broken', verdict }, step.expect, step.captures),
+    evidence: [],
+  };
+}
+
+type Tried = Omit<StepResult, 'planned' | 'milliseconds' | 'attempts'>;
+
+async function attemptStep(
+  planned: PlannedStep,
+  scope: CaseScope,
+  settings: StepSettings,
+  lacking: string | undefined,
+): Promise<Tried> {
+  const { id, step } = planned;
+  const lookup = (name: string) => namedValue(name, scope, settings.world);
+  const expect = fillLast(step.expect as unknown as Json, lookup) as unknown as Expectations;
+  const { ending, said } =
+    lacking === undefined
+      ? await runLine(planned, scope, settings)
+      : { ending: unset(lacking.slice('env.'.length)), said: '' };
+  const report = await judgeStep(id, ending, expect, step.captures);
+  const document = ending.kind === 'ended' ? ending.document : undefined;
+  keepCaptures(planned, document, scope, settings);
+  const facts = {
+    report,
+    ...(ending.kind === 'ended' ? { exitCode: ending.exitCode } : {}),
+    ...(document?.outcome === undefined ? {} : { outcome: document.outcome }),
+  };
+  if (report.verdict === 'valid') return { status: 'passed', evidence: [], ...facts };
+  return {
+    status: 'failed',
+    evidence: document === undefined ? [] : unexpected(id, document, expect),
+    ...facts,
+    ...(document?.error === undefined ? {} : { error: document.error }),
+    ...(said.trim() === '' ? {} : { said: said.trim().slice(-SAID) }),
+    ...(document?.claims === undefined ? {} : { claims: document.claims }),
+  };
+}
+
+function namedValue(name: string, { values, sandboxUrl }: CaseScope, { env }: World): Json | undefined {
+  if (name === 'sandbox.url') return sandboxUrl;
+  return name.startsWith('env.') ? env[name.slice('env.'.length)] : values.get(name);
+}
+
+const unset = (name: string): Ending => ({
+  kind: 'broken',
+  verdict: fail(`the environment variable ${name} is not set`, {
+    hint: `export ${name} where idcli run is started, or as a variable of the CI job`,
+  }),
+});
+
+/** Runs the command line and waits for it, at most as long as it may take. */
+async function runLine(
+  planned: PlannedStep,
+  scope: CaseScope,
+  settings: StepSettings,
+): Promise<{ readonly ending: Ending; readonly said: string }> {
+  const { step } = planned;
+  const { world, program } = settings;
+  const stop = new AbortController();
+  const interrupt = () => stop.abort(world.signal.reason);
+  const expire = () => stop.abort('file');
+  world.signal.addEventListener('abort', interrupt, { once: true });
+  scope.deadline?.addEventListener('abort', expire, { once: true });
+  const settled = new AbortController();
+  const timer = world.sleep(step.timeoutSeconds * 1000, settled.signal).then(
+    () => stop.abort('step'),
+    () => {},
+  );
+  try {
+    const lookup = (name: string) => namedValue(name, scope, world);
+    const captured = capturedWorld(planned, lookup, world, stop.signal);
+    const argv = await argvOf(planned, lookup, scope, program);
+    const running = program.run(argv, captured.world);
+    const exitCode = await Promise.race([running, afterGrace(stop.signal, settled.signal, world)]);
+    const late = lateness(stop.signal, planned, exitCode === undefined);
+    const ending: Ending =
+      late === undefined
+        ? { kind: 'ended', exitCode: exitCode ?? EXIT.bug, document: readStepDocument(captured.output()) }
+        : { kind: 'broken', verdict: late };
+    return { ending, said: captured.said() };
+  } catch (thrown) {
+    if (!(thrown instanceof IdcliError)) throw thrown;
+    return { ending: { kind: 'broken', verdict: fail(thrown.message, { hint: thrown.hint }) }, said: '' };
+  } finally {
+    world.signal.removeEventListener('abort', interrupt);
+    scope.deadline?.removeEventListener('abort', expire);
+    settled.abort();
+    await timer;
+  }
+}
+
+/** Resolves when a step that was told to stop has not stopped; never before it was told. */
+async function afterGrace(told: AbortSignal, settled: AbortSignal, world: World): Promise<undefined> {
+  await new Promise<void>((resolve) => told.addEventListener('abort', () => resolve(), { once: true }));
+  await world.sleep(GRACE, settled).catch(() => {});
+  return undefined;
+}
+
+function lateness(signal: AbortSignal, { step, file }: PlannedStep, stuck: boolean): Verdict | undefined {
+  if (!signal.aborted) return undefined;
+  const [who, seconds] =
+    signal.reason === 'file' ? ['the file', file.timeoutSeconds] : ['the step', step.timeoutSeconds];
+  return fail(`${who} took longer than ${seconds} seconds`, {
+    expected: `an end within ${seconds} seconds`,
+    actual: stuck ? 'it did not stop when it was told to' : 'it was stopped',
+    hint: 'something waits: a person, a phone or a provider that does not answer; run the line by itself with --trace',
+  });
+}
+
+/** The words with all values put in, for one document and, where the file has one, for its sandbox. */
+async function argvOf(
+  { step }: PlannedStep,
+  lookup: (name: string) => Json | undefined,
+  { sandboxUrl }: CaseScope,
+  program: Program,
+): Promise<readonly string[]> {
+  const words = step.words.map((word) => fillTextLast(word, lookup));
+  const raw = (await program.parse(words))?.raw ?? {};
+  const shared = sandboxUrl !== undefined && raw.sandbox === true;
+  return [
+    ...words.map((word) => (shared && word === '--sandbox' ? `--sandbox=${sandboxUrl}` : word)),
+    ...(raw.json === true ? [] : ['--json']),
+  ];
+}
+
+function keepCaptures(
+  { step }: PlannedStep,
+  document: StepDocument | undefined,
+  { values }: CaseScope,
+  { keepSecret }: StepSettings,
+): void {
+  for (const { name, path, secret } of step.captures) {
+    // A value of an attempt before must not stand in for one that is missing now.
+    values.delete(name);
+    const found = document === undefined ? undefined : lookUp(document.content, path);
+    if (found?.there !== true) continue;
+    values.set(name, found.value);
+    for (const value of secretsIn(path, found.value, secret)) keepSecret(value);
+  }
+}
+
+/** Checks that failed and that the file says nothing of: why the step is not as expected. */
+function unexpected(id: string, { reports }: StepDocument, { failing = [] }: Expectations): Report[] {
+  return reports.flatMap((report) => {
+    const findings = report.findings.filter(
+      ({ status, code }) => status === 'fail' && !failing.includes(code),
+    );
+    return findings.length === 0 ? [] : [{ ...report, from: id, findings }];
+  });
+}

@@ -1,0 +1,131 @@
+/** What can be said of a file before anything runs: values that nothing gives, and lines that idcli does not take. */
+import type { Complaint } from '../config/schema.ts';
+import { IdcliError } from '../errors.ts';
+import type { Json } from '../outcome.ts';
+import { suggest } from '../suggest.ts';
+import { isName, namesIn } from './placeholders.ts';
+import { needsOf, planCases } from './plan.ts';
+import type { PlannedStep, Program, ScenarioFile, Step } from './types.ts';
+
+/** Commands that a step cannot be, and what to do instead. */
+const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> = {
+  run: ['a step cannot be idcli run itself', 'name both files: idcli run one.yaml other.yaml'],
+  sandbox: [
+    'a step cannot be idcli sandbox, which serves until somebody stops it',
+    'write sandbox: file at the top: then all steps that say --sandbox share one',
+  ],
+};
+
+/** Everything that is wrong with the steps of a file. */
+export async function verifyFile(file: ScenarioFile, program: Program): Promise<readonly Complaint[]> {
+  const names = verifyNames(file);
+  return names.length > 0 ? names : verifyLines(file, program);
+}
+
+function verifyNames(file: ScenarioFile): readonly Complaint[] {
+  const captured = new Set<string>();
+  return file.steps.flatMap((step, index) => {
+    const complaints = needsOf(step).flatMap((name): Complaint[] => {
+      const why = unknownName(name, step, file, captured);
+      if (why === undefined) return [];
+      const [message, hint] = why;
+      return [{ path: ['steps', index, placeOf(name, step)], what: 'value', message, hint }];
+    });
+    for (const { name } of step.captures) captured.add(name);
+    return complaints;
+  });
+}
+
+/** The member of the step that the name stands in. */
+function placeOf(name: string, step: Step): string {
+  const members: readonly (readonly [string, Json])[] = [
+    ['run', [...step.words]],
+    ['stdin', step.stdin ?? ''],
+    ['env', step.env],
+  ];
+  return members.find(([, value]) => namesIn(value).includes(name))?.[0] ?? 'expect';
+}
+
+function unknownName(
+  name: string,
+  step: Step,
+  file: ScenarioFile,
+  captured: ReadonlySet<string>,
+): readonly [message: string, hint: string] | undefined {
+  const written = `\${${name}}`;
+  if (!isName(name)) return [`${written} is no name of a value`, `to write \${ itself, write $\${`];
+  if (name.startsWith('env.')) return undefined;
+  if (name === 'sandbox.url') {
+    return file.sandbox === 'file'
+      ? undefined
+      : [`${written} is the sandbox of the file, and it has none`, 'write sandbox: file at the top'];
+  }
+  if (name.startsWith('matrix.')) {
+    const key = name.slice('matrix.'.length);
+    const lacking = file.rows.some((fileRow) =>
+      step.rows.some((row) => !Object.hasOwn({ ...fileRow, ...row }, key)),
+    );
+    if (!lacking) return undefined;
+    const keys = [...new Set([...file.rows, ...step.rows].flatMap((row) => Object.keys(row)))];
+    return keys.includes(key)
+      ? [`${written} is not in every row of the matrix`, `give ${key} a value in each row`]
+      : [`${written} is not in the matrix`, near(key, keys, 'the matrix has no values')];
+  }
+  if (captured.has(name)) return undefined;
+  return [
+    `${written} is captured by no step before this one`,
+    near(name, [...captured], 'capture it in an earlier step: capture: { NAME: path }'),
+  ];
+}
+
+function near(name: string, all: readonly string[], none: string): string {
+  const close = suggest(name, all);
+  if (close !== undefined) return `did you mean ${close}?`;
+  return all.length === 0 ? none : `there is ${all.join(', ')}`;
+}
+
+/** Each line that is different is parsed once. */
+async function verifyLines(file: ScenarioFile, program: Program): Promise<readonly Complaint[]> {
+  const verdicts = new Map<string, Promise<readonly [message: string, hint?: string] | undefined>>();
+  const told = new Set<number>();
+  const complaints: Complaint[] = [];
+  for (const planned of planCases([file]).flatMap(({ steps }) => steps)) {
+    const { index } = planned.step;
+    const key = JSON.stringify(planned.step.words);
+    const verdict = verdicts.get(key) ?? verifyLine(planned, program);
+    verdicts.set(key, verdict);
+    const [message, hint] = (await verdict) ?? [];
+    if (message === undefined || told.has(index)) continue;
+    told.add(index);
+    complaints.push({
+      path: ['steps', index, 'run'],
+      what: 'value',
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  return complaints;
+}
+
+async function verifyLine(
+  { step: { words } }: PlannedStep,
+  program: Program,
+): Promise<readonly [message: string, hint?: string] | undefined> {
+  const open = namesIn([...words]).length > 0;
+  try {
+    const asked = await program.parse(words);
+    if (asked === undefined) return ['the step only prints help or the version', 'name a command'];
+    if (Object.hasOwn(REFUSED, asked.command)) return REFUSED[asked.command];
+    return asked.raw.field === undefined
+      ? undefined
+      : [
+          'a step has its whole document, so --field is of no use',
+          'look at the value with expect or capture',
+        ];
+  } catch (thrown) {
+    if (!(thrown instanceof IdcliError)) throw thrown;
+    // What is put in later may make it right; if not, the step says so when it runs.
+    if (open) return undefined;
+    return thrown.hint === undefined ? [thrown.message] : [thrown.message, thrown.hint];
+  }
+}
