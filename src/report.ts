@@ -11,6 +11,7 @@ export type ReportVerdict = 'valid' | 'invalid' | 'unverified';
 /** What is being judged; stable, as in the JSON output. */
 export type Subject =
   | 'authorization_response'
+  | 'token_response'
   | 'token'
   | 'id_token'
   | 'userinfo'

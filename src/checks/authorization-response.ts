@@ -1,5 +1,15 @@
 /** What came back at the redirect URI. RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.1.2. */
-import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../report.ts';
+import {
+  type Check,
+  fail,
+  pass,
+  type Report,
+  report,
+  runChecks,
+  skip,
+  type Verdict,
+  warn,
+} from '../report.ts';
 import { nearMiss } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
 import type { AuthorizationResponseInput } from './types.ts';
@@ -105,7 +115,16 @@ function judgeError(input: Input): Verdict {
 
 function judgeCode(input: Input): Verdict {
   const awaited = input.awaits ?? ['code'];
-  if (input.parameters.has('error')) return skip('the answer is an error');
+  if (input.parameters.has('error')) {
+    const both = awaited.filter((name) => input.parameters.has(name));
+    return both.length === 0
+      ? skip('the answer is an error')
+      : warn(`${both.join(', ')} stands beside an error: an answer is one or the other`, {
+          expected: 'nothing of a success beside an error',
+          actual: [...input.parameters.keys()],
+          hint: 'the error counts, and nothing was redeemed; another client may take the code',
+        });
+  }
   const missing = awaited.filter((name) => (input.parameters.get(name) ?? '') === '');
   const [first] = missing;
   if (first === undefined) return pass(awaited.join(', '));

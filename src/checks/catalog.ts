@@ -20,11 +20,13 @@ import { SDO } from './catalog/sdo.ts';
 import { ACCESS_TOKEN, JARM_RESPONSE, LOGOUT_TOKEN } from './catalog/server-tokens.ts';
 import { SESSION } from './catalog/session.ts';
 import { TOKEN } from './catalog/token.ts';
+import { TOKEN_RESPONSE } from './catalog/token-response.ts';
 import { USERINFO } from './catalog/userinfo.ts';
 
 /** Families in the order of the documentation: what they judge, and their checks. */
 export const FAMILIES = [
   { title: 'Authorization response', subject: 'authorization_response', checks: AUTHORIZATION_RESPONSE },
+  { title: 'Answer of the token endpoint', subject: 'token_response', checks: TOKEN_RESPONSE },
   { title: 'Token: form and cryptography', subject: 'token', checks: TOKEN },
   { title: 'ID token: claims', subject: 'id_token', checks: ID_TOKEN },
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
@@ -55,6 +57,7 @@ export const FAMILIES = [
 
 const ENTRIES = {
   ...AUTHORIZATION_RESPONSE,
+  ...TOKEN_RESPONSE,
   ...TOKEN,
   ...ID_TOKEN,
   ...USERINFO,

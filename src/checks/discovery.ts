@@ -10,6 +10,7 @@ import {
   report,
   runChecks,
   type Verdict,
+  warn,
 } from '../report.ts';
 import { isSecureUrl, nearMiss, typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
@@ -27,11 +28,7 @@ import {
 import type { DiscoveryInput } from './types.ts';
 
 const CHECKS: readonly Check<DiscoveryInput>[] = [
-  defineCheck('discovery.parse', ({ document }) =>
-    isObject(document)
-      ? pass(`${Object.keys(document).length} members`)
-      : fail('the document is no JSON object', { expected: 'an object', actual: typeOf(document as Fact) }),
-  ),
+  defineCheck('discovery.parse', judgeForm),
   defineCheck('discovery.issuer', withDocument(judgeIssuer)),
   defineCheck('discovery.jwks', withDocument(judgeJwksUri)),
   defineCheck('discovery.endpoints', withDocument(judgeEndpoints)),
@@ -51,6 +48,20 @@ const CHECKS: readonly Check<DiscoveryInput>[] = [
 export async function judgeDiscovery(input: DiscoveryInput): Promise<Report> {
   const minimum = ['discovery.parse', 'discovery.issuer', 'discovery.jwks'];
   return report('discovery', await runChecks(CHECKS, input), minimum);
+}
+
+function judgeForm({ document, duplicates = [] }: DiscoveryInput): Verdict {
+  if (!isObject(document)) {
+    return fail('the document is no JSON object', {
+      expected: 'an object',
+      actual: typeOf(document as Fact),
+    });
+  }
+  if (duplicates.length === 0) return pass(`${Object.keys(document).length} members`);
+  return warn(`stands more than once: ${duplicates.join(', ')}`, {
+    expected: 'each member once',
+    hint: 'the last one was read, and another reader may take the first',
+  });
 }
 
 function withDocument(rule: Rule): (input: DiscoveryInput) => Verdict {

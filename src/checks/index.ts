@@ -19,6 +19,7 @@ export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo.ts';
 export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
 export { judgeSession, type SessionInput } from './session/session.ts';
 export { judgeToken } from './token.ts';
+export { judgeTokenResponse } from './token-response.ts';
 export { judgeTyped } from './typed.ts';
 export type * from './types.ts';
 export { judgeUserinfo } from './userinfo.ts';

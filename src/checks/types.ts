@@ -146,9 +146,18 @@ export interface AuthorizationResponseInput {
   ) => { readonly class: string; readonly meaning: string; readonly next: string } | undefined;
 }
 
+export interface TokenResponseInput {
+  /** The members, as sent. */
+  readonly answer: JsonObject;
+  /** Members that stand more than once. */
+  readonly duplicates: readonly string[];
+}
+
 export interface DiscoveryInput {
   /** The parsed body. */
   readonly document: unknown;
+  /** Members that stand more than once in the text; of those `document` has the last. */
+  readonly duplicates?: readonly string[];
   readonly expectedIssuer: string;
   /** The client asked for PKCE with S256; a document that lists methods without it warns. */
   readonly pkce?: boolean;

@@ -15,6 +15,7 @@ import { type ChosenProvider, checkScopes, chooseProvider } from './provider.ts'
 import { type Redirect, redirectFrom } from './redirect.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
 import { clockTolerance } from './time.ts';
+import { tokenParametersOf } from './token-parameters.ts';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInByOidc(values: LoginValues, invocation: Invocation): Promise<void> {
@@ -85,7 +86,7 @@ async function codeFlowInput(
       }).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ...(values.param ?? []),
     ],
-    tokenParameters: values.tokenParam ?? [],
+    tokenParameters: tokenParametersOf(values, values.noPkce !== true),
     responseType: values.responseType === 'code id_token' ? 'code id_token' : 'code',
     pkce: values.noPkce !== true,
     par: values.par === true,

@@ -19,6 +19,7 @@ import { type ChosenProvider, chooseProvider } from './provider.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
 import type { signConsentOptions } from './sign-consent.ts';
 import { clockTolerance, withNow } from './time.ts';
+import { tokenParametersOf } from './token-parameters.ts';
 
 export type SignConsentValues = ValuesOf<typeof signConsentOptions>;
 
@@ -120,7 +121,7 @@ async function consentInput(
     pollSeconds: pollSeconds(values.pollInterval, new URL(issuer), protocol.pollSeconds),
     timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
     origins: originsOf(values.allowOrigin ?? []),
-    tokenParameters: values.tokenParam ?? [],
+    tokenParameters: tokenParametersOf(values, values.requestFile === undefined),
     openApp: values.openApp === true,
     qr: values.qr === true,
     deliver: values.deliver === true,

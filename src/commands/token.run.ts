@@ -14,6 +14,7 @@ import { enterSandbox } from './sandbox-session.ts';
 import { clockTolerance, withNow } from './time.ts';
 import type { tokenExchangeOptions } from './token-exchange.ts';
 import type { TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
+import { tokenParametersOf } from './token-parameters.ts';
 
 type Values = ValuesOf<typeof TOKEN_OPTIONS> &
   ValuesOf<typeof TOKEN_JUDGE_OPTIONS> &
@@ -48,7 +49,7 @@ export async function runToken(kind: TokenAction['kind'], values: Values, given:
       scope: values.scope ?? stringMember(login.tokens, 'scope') ?? '',
       ...(values.scope === undefined ? {} : { askedScope: values.scope }),
       ...(values.alg === undefined ? {} : { algorithms: values.alg }),
-      parameters: values.tokenParam ?? [],
+      parameters: tokenParametersOf(values, false),
       earlier: login.earlier,
       require: values.require ?? [],
       trustedAudiences: values.trustedAudience ?? [],

@@ -6,6 +6,7 @@ import { IdcliError } from '../errors.ts';
 import type { Draft, Json } from '../outcome.ts';
 import { isLoopbackHost, type Recorder } from '../protocol/http/index.ts';
 import {
+  type Discovered,
   discoveryUrl,
   endpoint,
   fetchDiscovery,
@@ -49,8 +50,9 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
     };
   };
   try {
-    const metadata = await fetchDiscovery(fetchAs('discovery'), input.issuer);
-    const { findings } = await judgeMetadata(metadata, input, draft);
+    const discovered = await fetchDiscovery(fetchAs('discovery'), input.issuer);
+    const { metadata } = discovered;
+    const { findings } = await judgeMetadata(discovered, input, draft);
     const url = endpoint(metadata, 'jwks_uri');
     // Looking at keys trusts nobody, so they are fetched also when something else is wrong with the metadata.
     const whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
@@ -95,7 +97,8 @@ export async function inspectDocument(
   }
   if (isObject(document) && typeof document.issuer === 'string') {
     const issuer = input.issuer === '' ? document.issuer : input.issuer;
-    await judgeMetadata(document, { ...input, issuer, allowInsecureHttp: false }, draft);
+    const discovered = { metadata: document, duplicates: [] };
+    await judgeMetadata(discovered, { ...input, issuer, allowInsecureHttp: false }, draft);
     return;
   }
   throw new IdcliError('INPUT_UNREADABLE', `${source} is neither a discovery document nor a key set`, {
@@ -104,13 +107,14 @@ export async function inspectDocument(
 }
 
 async function judgeMetadata(
-  metadata: Metadata,
+  { metadata, duplicates }: Discovered,
   input: Pick<InspectInput, 'provider' | 'issuer' | 'allowInsecureHttp'>,
   draft: Draft,
 ): Promise<Report> {
   const { scope, scopes, clientAuth } = input.provider;
   const report = await judgeDiscovery({
     document: metadata,
+    duplicates,
     expectedIssuer: input.issuer,
     pkce: true,
     allowInsecureHttp: input.allowInsecureHttp,

@@ -10,6 +10,7 @@ import { tellClaims } from './code-flow/claims.ts';
 import { openClient } from './code-flow/client.ts';
 import { discover } from './code-flow/discover.ts';
 import { judgeIdTokens, type KeyContext } from './code-flow/id-token.ts';
+import { malformedAnswer, tellTokenAnswer } from './code-flow/token-answer.ts';
 import type { FlowContext } from './code-flow.ts';
 import type { TokenAction, TokensInput } from './tokens/input.ts';
 import { tellUserinfo } from './tokens/userinfo.ts';
@@ -125,26 +126,34 @@ async function grant(
   const parameters = [...own.filter(([name]) => !replaced.has(name)), ...input.parameters];
   const granted = await requestTokens(client, grantType, parameters, meanings(input));
   context.draft.tokens = granted.tokens;
-  if (granted.refused !== undefined && !judges) {
+  const { id_token: idToken } = granted.tokens;
+  if (judges && typeof idToken === 'string') return judgeRefreshed(idToken, granted, given);
+  await tellTokenAnswer(granted, context.draft);
+  const malformed = malformedAnswer(granted);
+  if (malformed !== undefined) throw malformed;
+  if (granted.refused !== undefined) {
     context.draft.notes.push(`openid-client would refuse this answer: ${granted.refused.message}`);
   }
-  if (judges) await judgeRefreshed(granted, given);
+  if (judges) {
+    context.draft.notes.push(
+      'the answer has no ID token, which is the choice of the provider after a refresh',
+    );
+    rotated(input, granted.tokens.refresh_token, context.draft.notes);
+  }
 }
 
 /** An ID token is no must after a refresh; one that comes is about the same user (OpenID Connect Core 1.0, 12.2). */
-async function judgeRefreshed(granted: Granted, { input, context, keys }: TokensContext): Promise<void> {
+async function judgeRefreshed(
+  idToken: string,
+  granted: Granted,
+  { input, context, keys }: TokensContext,
+): Promise<void> {
   const { draft } = context;
-  if (typeof granted.tokens.id_token !== 'string') {
-    draft.notes.push('the answer has no ID token, which is the choice of the provider after a refresh');
-    return;
-  }
   const { subject, nonce } = input.earlier;
   const remembered = {
     ...(subject === undefined ? {} : { subject }),
     // A provider may leave it out now, but must not send another.
-    ...(nonce === undefined || !hasNonce(granted.tokens.id_token)
-      ? { nonceUnknown: true as const }
-      : { nonce }),
+    ...(nonce === undefined || !hasNonce(idToken) ? { nonceUnknown: true as const } : { nonce }),
   };
   const login = await judgeIdTokens(granted, new URLSearchParams(), keys, remembered, draft);
   await tellClaims(login, undefined, { input, context, tokens: granted.tokens });

@@ -98,7 +98,7 @@ function obstacle(
     const more = wanted.length > first.length ? ` and ${wanted.length - first.length} more` : '';
     const names =
       more === '' ? list(first.map(({ name }) => name)) : first.map(({ name }) => name).join(', ');
-    return `the form wants ${names}${more}: pass ${first.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
+    return `the form wants ${names}${more}; pass ${first.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
   }
   if (button !== undefined) return undefined;
   if (buttons.length === 0) {

@@ -90,6 +90,80 @@ it.each(['server_error', 'temporarily_unavailable'])(
   },
 );
 
+describe('an answer of the token endpoint', () => {
+  const logIn = async (twists: Twists) => runJson(onlineWorld(), await command(twists));
+  const warnings = (document: Awaited<ReturnType<typeof logIn>>['document']) =>
+    document.reports
+      .flatMap(({ findings }) => findings)
+      .filter(({ status }) => status === 'warn')
+      .map(({ code }) => code);
+
+  it.each([
+    ['no access token', { access_token: undefined }, 'access_token is missing'],
+    ['an access token that is empty', { access_token: '' }, 'access_token is empty'],
+    ['no type', { token_type: undefined }, 'token_type is missing'],
+    ['a type that is a number', { token_type: 1 }, 'token_type is no text'],
+    ['a scope that is a list', { scope: ['openid'] }, 'scope is no text'],
+    ['a life that has passed', { expires_in: -1 }, 'expires_in is no number of seconds'],
+    ['a refresh token that is an object', { refresh_token: {} }, 'refresh_token is no text'],
+  ])('%s: it is none, and the good ID token in it is not accepted', async (_name, tokenMembers, fact) => {
+    const { code, document } = await logIn({ tokenMembers });
+    expect([code, document.outcome, document.error?.code]).toEqual([3, 'server', 'ANSWER_UNREADABLE']);
+    expect(document.error?.message).toContain(fact);
+    expect(failingChecks(document)).toEqual([]);
+    expect(document.claims?.source).toMatchObject({ verified: false });
+  });
+
+  it.each(['DPoP', 'mac'])(
+    'a token of the type %s was not asked for, and that is one cause',
+    async (type) => {
+      const { code, document } = await logIn({ tokenMembers: { token_type: type } });
+      expect([code, failingChecks(document)]).toEqual([1, ['token_response.token_type']]);
+    },
+  );
+
+  it('a life that is text warns', async () => {
+    const { code, document } = await logIn({ tokenMembers: { expires_in: '600' } });
+    expect([code, warnings(document)]).toEqual([0, ['token_response.expires_in']]);
+  });
+
+  it('TV-18 a member that stands twice is told, in the metadata as well', async () => {
+    const token = '"access_token":"another",';
+    const told = await logIn({ before: { token } });
+    expect([told.code, warnings(told.document)]).toEqual([0, ['token_response.members']]);
+    await provider?.close();
+    const metadata = '"token_endpoint":"https://evil.example/",';
+    const { document } = await logIn({ before: { metadata } });
+    expect(warnings(document)).toEqual(['discovery.parse']);
+  });
+
+  it('a rate limit is a request to come back, and says when', async () => {
+    const headers = { 'retry-after': '17' };
+    const { code, document } = await logIn({ tokenAnswer: { status: 429, body: {}, headers } });
+    expect([code, document.outcome]).toEqual([4, 'retry']);
+    expect(document.error?.hint).toContain('17 s');
+  });
+});
+
+it('a code beside an error is told, and goes nowhere', async () => {
+  const argv = await command({ callback: { error: 'access_denied' } });
+  const { code, document } = await runJson(onlineWorld(), argv);
+  expect([code, document.outcome, provider?.exchanged()]).toEqual([5, 'user-cancel', 0]);
+  const findings = document.reports.flatMap((report) => report.findings);
+  expect(findings.find((finding) => finding.code === 'callback.code')).toMatchObject({ status: 'warn' });
+});
+
+it.each(['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_secret', 'client_assertion'])(
+  '--token-param %s is refused, since it would be dropped without a word',
+  async (name) => {
+    const argv = await command({}, '--token-param', `${name}=x`);
+    const { code, document } = await runJson(onlineWorld(), argv);
+    expect([code, document.error?.code]).toEqual([2, 'USAGE']);
+    expect(document.error?.message).toContain(name);
+    expect(provider?.exchanged()).toBe(0);
+  },
+);
+
 it('the title of a page gives no orders to the terminal', async () => {
   const page = '<title>Oops \x1b]0;owned\x07\x1b[2J\u202e</title>';
   const { stdout, stderr } = await runIn(onlineWorld(), await command({ page }));

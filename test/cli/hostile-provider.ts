@@ -12,7 +12,17 @@ export interface Twists {
   readonly back?: JWTPayload;
   /** Instead of the token of the callback. */
   readonly frontToken?: (token: string) => string | undefined;
-  readonly tokenAnswer?: { readonly status: number; readonly body: unknown };
+  readonly tokenAnswer?: {
+    readonly status: number;
+    readonly body: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** Members of an otherwise good token answer; undefined takes one away. */
+  readonly tokenMembers?: Readonly<Record<string, unknown>>;
+  /** Written right behind the opening brace of the discovery document, and of the token answer. */
+  readonly before?: { readonly metadata?: string; readonly token?: string };
+  /** Further parameters of the callback. */
+  readonly callback?: Readonly<Record<string, string>>;
   /** A page instead of a redirect. */
   readonly page?: string;
 }
@@ -40,7 +50,11 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
       .sign(privateKey);
   };
   const callback = async () => {
-    const answer = new URLSearchParams({ code: CODE, state: asked.get('state') ?? '' });
+    const answer = new URLSearchParams({
+      code: CODE,
+      state: asked.get('state') ?? '',
+      ...twists.callback,
+    });
     if (asked.get('response_type') === 'code') return `${asked.get('redirect_uri')}?${answer}`;
     const hash = createHash('sha256').update(CODE).digest().subarray(0, 16).toString('base64url');
     const token = await sign({ c_hash: hash, ...twists.front });
@@ -50,20 +64,26 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
   };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', issuer);
-    const json = (body: unknown, status = 200) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const json = (body: unknown, status = 200, before = '', headers = {}) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify(body).replace('{', `{${before}`));
     switch (url.pathname) {
       case '/.well-known/openid-configuration':
-        return json({
-          issuer,
-          authorization_endpoint: `${issuer}/authorize`,
-          token_endpoint: `${issuer}/token`,
-          jwks_uri: `${issuer}/jwks`,
-          response_types_supported: ['code', 'code id_token'],
-          subject_types_supported: ['public'],
-          id_token_signing_alg_values_supported: ['RS256'],
-          ...twists.metadata,
-        });
+        return json(
+          {
+            issuer,
+            authorization_endpoint: `${issuer}/authorize`,
+            token_endpoint: `${issuer}/token`,
+            jwks_uri: `${issuer}/jwks`,
+            response_types_supported: ['code', 'code id_token'],
+            subject_types_supported: ['public'],
+            id_token_signing_alg_values_supported: ['RS256'],
+            ...twists.metadata,
+          },
+          200,
+          twists.before?.metadata,
+        );
       case '/authorize':
         asked = url.searchParams;
         return twists.page === undefined
@@ -71,12 +91,20 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
           : response.writeHead(500, { 'content-type': 'text/html' }).end(twists.page);
       case '/token':
         exchanged += 1;
-        if (twists.tokenAnswer !== undefined) return json(twists.tokenAnswer.body, twists.tokenAnswer.status);
-        return json({
-          access_token: 'access-1',
-          token_type: 'Bearer',
-          id_token: await sign({ ...twists.back }),
-        });
+        if (twists.tokenAnswer !== undefined) {
+          const { body, status, headers } = twists.tokenAnswer;
+          return json(body, status, '', headers);
+        }
+        return json(
+          {
+            access_token: 'access-1',
+            token_type: 'Bearer',
+            id_token: await sign({ ...twists.back }),
+            ...twists.tokenMembers,
+          },
+          200,
+          twists.before?.token,
+        );
       case '/jwks':
         return json({ keys: [KEY] });
       default:

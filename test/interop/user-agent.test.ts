@@ -88,7 +88,7 @@ describe('oidc-provider', () => {
   test('without values it says which the page wants', async () => {
     expect(await authorize({}, {})).toMatchObject({
       kind: 'stuck',
-      reason: 'the form wants login and password: pass --fill login=… --fill password=…',
+      reason: 'the form wants login and password; pass --fill login=… --fill password=…',
       page: { title: 'Sign-in', status: 200, forms: [{ method: 'POST', fields: ['login', 'password'] }] },
     });
   });

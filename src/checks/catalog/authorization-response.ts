@@ -43,7 +43,8 @@ export const AUTHORIZATION_RESPONSE = {
     level: 'must',
     at: 'callback.code',
     spec: 'RFC 6749, 4.1.2',
-    meaning: 'There is neither a code (or whatever the response type asks for) nor an error.',
+    meaning:
+      'There is neither a code (or whatever the response type asks for) nor an error; or, as a warning, both at once.',
     causes: ['another response type or mode', 'a page of the provider that redirects by itself'],
     remedies: ['compare response_type and response_mode with the registration'],
   },

@@ -5,12 +5,13 @@ const DISCOVERY = 'OpenID Connect Discovery 1.0';
 
 export const DISCOVERY_DOCUMENT = {
   'discovery.parse': {
-    title: 'The document is a JSON object',
+    title: 'The document is a JSON object, with each member once',
     level: 'must',
     at: 'discovery',
     spec: `${DISCOVERY}, 4.2`,
-    meaning: 'What was answered is no metadata.',
-    causes: ['a wrong issuer URL', 'a login page or proxy in between'],
+    meaning:
+      'What was answered is no metadata; or two readers can see two documents, as a member stands twice (a warning).',
+    causes: ['a wrong issuer URL', 'a login page or proxy in between', 'a document put together by hand'],
     remedies: ['open the URL in a browser'],
   },
   'discovery.issuer': {

@@ -13,9 +13,10 @@ export async function discover(
   input: Pick<CodeFlowInput, 'issuer' | 'pkce' | 'allowInsecureHttp'>,
   { recorder, draft }: { readonly recorder: Recorder; readonly draft: Draft },
 ): Promise<Metadata | undefined> {
-  const metadata = await fetchDiscovery(recorder.as('client', 'discovery'), input.issuer);
+  const { metadata, duplicates } = await fetchDiscovery(recorder.as('client', 'discovery'), input.issuer);
   const report = await judgeDiscovery({
     document: metadata,
+    duplicates,
     expectedIssuer: input.issuer,
     pkce: input.pkce,
     allowInsecureHttp: input.allowInsecureHttp,

@@ -6,9 +6,10 @@ import { keysOfSet, secretKey } from '../../protocol/jose/keys.ts';
 import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import { endpoint, fetchJwks, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
-import { type Finding, type Report, type ReportVerdict, worse } from '../../report.ts';
+import { type Report, type ReportVerdict, worse } from '../../report.ts';
 import type { World } from '../../world.ts';
 import type { TokenFlowInput } from './input.ts';
+import { malformedAnswer, tellTokenAnswer } from './token-answer.ts';
 
 export interface KeyContext {
   readonly input: TokenFlowInput;
@@ -102,7 +103,7 @@ export interface JudgedLogin {
   readonly judgement: TokenJudgement;
   /** Of all ID tokens of this login together. */
   readonly verdict: ReportVerdict;
-  /** Why the keys could not be had. */
+  /** Why the login cannot be accepted although no check failed: the keys could not be had, or the answer is none. */
   readonly failure?: unknown;
 }
 
@@ -146,22 +147,29 @@ export async function judgeIdTokens(
   front?: JudgedLogin,
 ): Promise<JudgedLogin> {
   const token = typeof granted.tokens.id_token === 'string' ? granted.tokens.id_token : '';
+  const malformed = malformedAnswer(granted);
+  const explained = (await tellTokenAnswer(granted, draft)) || malformed !== undefined;
   const bound = {
     ...boundTo(callback),
     ...text('accessToken', granted.tokens.access_token),
     ...text('subject', front?.judgement.claims?.sub),
+    ...(granted.refused === undefined || explained ? {} : { libraryRefusal: granted.refused.message }),
   };
   const last = await judgeOne(token, 'token answer', bound, { callback, context, secrets, draft });
-  if (granted.refused !== undefined) explainRefusal(draft, granted.refused.message);
-  return front === undefined ? last : { ...last, verdict: worse(front.verdict, last.verdict) };
+  const verdict = front === undefined ? last.verdict : worse(front.verdict, last.verdict);
+  return malformed === undefined
+    ? { ...last, verdict }
+    : { ...last, verdict: worse('unverified', verdict), failure: malformed };
 }
 
-/** Values that hashes in an ID token are made of, and the subject of an earlier one. */
+/** What one ID token is held against: values that hashes are made of, the subject of an earlier one. */
 interface Bound {
   readonly accessToken?: string;
   readonly code?: string;
   readonly state?: string;
   readonly subject?: string;
+  /** What openid-client has against the token; told when no check of ours explains it. */
+  readonly libraryRefusal?: string;
   /** Claims that are optional elsewhere. */
   readonly required?: readonly string[];
 }
@@ -242,21 +250,6 @@ function essentialClaims(parameter: string | undefined): readonly string[] {
         typeof wish === 'object' && wish !== null && 'essential' in wish && wish.essential === true,
     )
     .map(([name]) => name);
-}
-
-/** openid-client refused: a finding of its own, unless a check of ours explains it. */
-function explainRefusal(draft: Draft, message: string): void {
-  if (draft.reports.some(({ findings }) => findings.some(({ status }) => status === 'fail'))) return;
-  const finding: Finding = {
-    code: 'id_token.library',
-    status: 'fail',
-    level: 'must',
-    at: 'token answer',
-    message: `openid-client refuses the answer: ${message}`,
-    spec: 'OpenID Connect Core 1.0, 3.1.3.5',
-    hint: 'no check of idcli explains this; a client that is built on this library refuses the login',
-  };
-  draft.reports.push({ subject: 'id_token', findings: [finding], verdict: 'invalid' });
 }
 
 /** The signed token inside an encrypted one, for the library; the token itself when no key opens it. */

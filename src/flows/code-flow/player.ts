@@ -101,9 +101,12 @@ async function playHeadless(
     {
       hint: [
         ...page.forms.map(
-          ({ action, method, fields }) => `form ${method} ${action}: ${fields.join(', ') || 'no fields'}`,
+          ({ action, method, fields }) =>
+            `form ${method} ${action || 'to itself'}: ${fields.join(', ') || 'no fields'}`,
         ),
-        'fill a field with --fill name=value, or use a browser: leave out --headless',
+        page.forms.length === 0
+          ? (context.provider.waitingNote ?? 'see the page in a browser: leave out --headless')
+          : 'fill a field with --fill name=value, or use a browser: leave out --headless',
       ].join('\n'),
     },
   );

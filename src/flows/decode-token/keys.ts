@@ -90,7 +90,7 @@ async function discoverKeys(
 ): Promise<GatheredKeys> {
   const { endpoint, fetchDiscovery, strings } = await import('../../protocol/oidc/discovery.ts');
   const recorder = await context.connect();
-  const metadata = await fetchDiscovery(recorder.as('client', 'discovery'), issuer);
+  const { metadata } = await fetchDiscovery(recorder.as('client', 'discovery'), issuer);
   const { judgeDiscovery } = await import('../../checks/discovery.ts');
   const report = await judgeDiscovery({ document: metadata, expectedIssuer: issuer });
   // Only what the keys hang on: the rest of the document is for another command.

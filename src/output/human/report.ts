@@ -25,6 +25,7 @@ import { largest, widthOf } from './width.ts';
 /** What a report is about, for people. */
 export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
+  token_response: 'Token answer',
   token: 'Token',
   id_token: 'ID token',
   userinfo: 'UserInfo',

@@ -28,6 +28,12 @@ export function readJson(bytes: Uint8Array): JsonReading {
   return readJsonText(text);
 }
 
+/** Members that stand more than once, with dots; of bytes that are no JSON, none. */
+export function duplicateMembers(bytes: Uint8Array): readonly string[] {
+  const { value, faults } = readJson(bytes);
+  return value === undefined ? [] : faults.flatMap(({ member }) => (member ? [member] : []));
+}
+
 /** Reads a text as strict JSON. */
 export function readJsonText(text: string): JsonReading {
   const marked = text.startsWith('\uFEFF');

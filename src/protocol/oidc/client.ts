@@ -2,6 +2,7 @@
 import type { ClientMetadata, Configuration, ServerMetadata } from 'openid-client';
 import { IdcliError } from '../../errors.ts';
 import type { World } from '../../world.ts';
+import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
 import type { Metadata } from './discovery.ts';
 
@@ -24,6 +25,10 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** What it says about another attempt, as a line of a hint. */
+  readonly retry?: string;
+  /** A challenge of `WWW-Authenticate` came with it. */
+  readonly challenged: boolean;
   /** What the provider finds this request by in its own logs, where it says so. */
   readonly traceId?: string;
 }
@@ -68,10 +73,14 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
     const text = await response.text();
     const traceId = response.headers.get('x-trace-id');
+    const retryAfter = response.headers.get('retry-after');
+    const retry = retryAfter === null ? undefined : retryHint(retryAfter, options.world.now());
     answer = {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       text,
+      challenged: response.headers.has('www-authenticate'),
+      ...(retry === undefined ? {} : { retry }),
       ...(traceId === null ? {} : { traceId }),
     };
     const shown = await withOpenIdToken(text, options.openIdToken);

@@ -1,7 +1,8 @@
 /** The discovery document, read as it is: judging it is for `checks/`. OpenID Connect Discovery 1.0, 4. */
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
-import { describeNotJson, readJson } from '../http/body.ts';
+import { describeNotJson, parseJson, readJson } from '../http/body.ts';
+import { duplicateMembers } from '../jose/json.ts';
 
 export type Metadata = { readonly [member: string]: Json };
 
@@ -33,11 +34,17 @@ export function discoveryUrl(issuer: string): URL {
   return new URL(issuer.replace(/\/$/, '') + WELL_KNOWN);
 }
 
+export interface Discovered {
+  readonly metadata: Metadata;
+  /** Members that stand more than once in the text; of those the metadata has the last. */
+  readonly duplicates: readonly string[];
+}
+
 /**
  * Fetches the discovery document.
  * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is none, and what `fetch` throws
  */
-export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Metadata> {
+export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Discovered> {
   const url = discoveryUrl(issuer);
   const response = await fetch(url, { headers: { accept: 'application/json' } });
   const hint = `check the issuer; its document must be at ${url}`;
@@ -51,12 +58,13 @@ export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: str
       { hint },
     );
   }
-  const body = await readJson(response);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const body = parseJson(bytes, response.status);
   if (!body.ok) throw new IdcliError('DISCOVERY_FAILED', describeNotJson(body, 'discovery'), { hint });
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     throw new IdcliError('DISCOVERY_FAILED', 'the discovery document is JSON, but not an object', { hint });
   }
-  return body.value as Metadata;
+  return { metadata: body.value as Metadata, duplicates: duplicateMembers(bytes) };
 }
 
 /** A string member of the metadata. */

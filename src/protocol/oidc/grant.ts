@@ -3,6 +3,7 @@ import { IdcliError } from '../../errors.ts';
 import type { Json, Tokens } from '../../outcome.ts';
 import type { ErrorMeaning } from '../../providers/types.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
+import { duplicateMembers } from '../jose/json.ts';
 import type { Answer, OidcClient } from './client.ts';
 import { describeLibraryRefusal, type LibraryRefusal, readProviderError, refusal } from './errors.ts';
 
@@ -54,6 +55,8 @@ export interface CodeExchange {
 export interface Granted {
   /** The members of the answer, as sent. */
   readonly tokens: Tokens;
+  /** Members that stand more than once; of those `tokens` has the last. */
+  readonly duplicates: readonly string[];
   /** What the library had against it. */
   readonly refused?: LibraryRefusal;
 }
@@ -80,8 +83,8 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
     );
   } catch (thrown) {
     const answer = client.lastAnswer();
-    const tokens = answer === before ? undefined : tokensIn(answer);
-    if (tokens !== undefined) return { tokens, refused: describeLibraryRefusal(thrown) };
+    const granted = answer === before ? undefined : grantedIn(answer);
+    if (granted !== undefined) return { ...granted, refused: describeLibraryRefusal(thrown) };
     throw failedRequest(
       thrown,
       answer === before ? undefined : answer,
@@ -89,7 +92,7 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
       'the token endpoint',
     );
   }
-  return { tokens: tokensIn(client.lastAnswer()) ?? {} };
+  return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
 
 export type UserinfoAnswer =
@@ -168,14 +171,40 @@ export function failedRequest(
   const provider = body && readProviderError((name) => body[name], answer.status);
   const challenge = provider ?? challengeIn(thrown, answer.status);
   if (challenge !== undefined) return refusal(challenge, meanings, where, answer.traceId);
+  const bare = bareRefusal(answer, where, thrown);
+  if (bare !== undefined) return bare;
   const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);
   const fact = reading.ok
     ? `${where} answered ${answer.status} with JSON that is neither what was asked for nor an OAuth error`
     : describeNotJson(reading, where);
   return new IdcliError('ANSWER_UNREADABLE', fact, {
     cause: thrown,
-    hint: 'see the answer with --trace --verbose',
+    hint: [answer.retry, 'see the answer with --trace --verbose']
+      .filter((line) => line !== undefined)
+      .join('\n'),
   });
+}
+
+/** A refusal that a status alone makes: too many requests, or a challenge that names no error (RFC 6750, 3.1). */
+function bareRefusal(
+  { status, challenged, retry }: Answer,
+  where: string,
+  cause: unknown,
+): IdcliError | undefined {
+  const provider = { error: String(status), status };
+  if (status === 429) {
+    const hint = retry ?? 'wait before you try again';
+    return new IdcliError('PROVIDER_RETRY', `${where} answered 429: too many requests`, {
+      cause,
+      hint,
+      provider,
+    });
+  }
+  if (!challenged || (status !== 401 && status !== 403)) return undefined;
+  const fact = `${where} answered ${status} with a challenge, and names no error`;
+  const hint =
+    status === 401 ? 'the token or the client does not count there' : 'the token may not be used for this';
+  return new IdcliError('REQUEST_REFUSED', fact, { cause, hint, provider });
 }
 
 /** The error of a `WWW-Authenticate` header (RFC 6750, 3), which the library has taken apart already. */
@@ -187,10 +216,12 @@ function challengeIn(thrown: unknown, status: number) {
   return readProviderError((name) => parameters[name], status);
 }
 
-/** The members of a good answer of the token endpoint, as sent. */
-export function tokensIn(answer: Answer | undefined): Tokens | undefined {
+/** What a good answer of the token endpoint gave. */
+export function grantedIn(answer: Answer | undefined): Granted | undefined {
   const body = answer?.status === 200 ? objectIn(answer.text) : undefined;
-  return body !== undefined && ('access_token' in body || 'id_token' in body) ? body : undefined;
+  if (answer === undefined || body === undefined) return undefined;
+  if (!('access_token' in body) && !('id_token' in body)) return undefined;
+  return { tokens: body, duplicates: duplicateMembers(new TextEncoder().encode(answer.text)) };
 }
 
 /** A body that is a JSON object. */

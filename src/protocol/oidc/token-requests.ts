@@ -7,10 +7,10 @@ import {
   failedRequest,
   formOf,
   type Granted,
+  grantedIn,
   type Meanings,
   objectIn,
   type Parameters,
-  tokensIn,
 } from './grant.ts';
 
 /**
@@ -28,11 +28,11 @@ export async function requestTokens(
     await oidc.genericGrantRequest(client.configuration, grantType, formOf(parameters));
   } catch (thrown) {
     const answer = client.lastAnswer();
-    const tokens = tokensIn(answer);
-    if (tokens === undefined) throw failedRequest(thrown, answer, meanings, 'the token endpoint');
-    return { tokens, refused: describeLibraryRefusal(thrown) };
+    const granted = grantedIn(answer);
+    if (granted === undefined) throw failedRequest(thrown, answer, meanings, 'the token endpoint');
+    return { ...granted, refused: describeLibraryRefusal(thrown) };
   }
-  return { tokens: tokensIn(client.lastAnswer()) ?? {} };
+  return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
 
 /**
