@@ -5,6 +5,7 @@ const TAG = {
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
+  nothing: 0x05,
   objectIdentifier: 0x06,
   utf8String: 0x0c,
   utcTime: 0x17,
@@ -28,6 +29,7 @@ function lengthOctets(length: number): readonly number[] {
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.sequence, ...parts);
 export const set = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.set, ...parts);
 export const octetString = (content: Uint8Array): Uint8Array => value(TAG.octetString, content);
+export const nothing = (): Uint8Array => value(TAG.nothing);
 export const utf8String = (text: string): Uint8Array => value(TAG.utf8String, Buffer.from(text, 'utf8'));
 export const boolean = (truth: boolean): Uint8Array => value(TAG.boolean, Uint8Array.of(truth ? 0xff : 0));
 

@@ -1,0 +1,92 @@
+/** Certificates that are signed by their own key. RFC 5280, 4.1. */
+import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import {
+  bitString,
+  boolean,
+  constructed,
+  integer,
+  nothing,
+  objectIdentifier,
+  octetString,
+  sequence,
+  set,
+  time,
+  utf8String,
+} from './der.ts';
+
+const OID = {
+  commonName: '2.5.4.3',
+  organization: '2.5.4.10',
+  subjectKeyIdentifier: '2.5.29.14',
+  basicConstraints: '2.5.29.19',
+  ecdsaWithSha256: '1.2.840.10045.4.3.2',
+  sha256WithRsa: '1.2.840.113549.1.1.11',
+} as const;
+
+export interface CertificateWish {
+  /** RSA or a curve of NIST. */
+  readonly key: KeyObject;
+  readonly organization: string;
+  readonly commonName: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Beside those that every one of ours has; written with `extension`. */
+  readonly extensions?: readonly Uint8Array[];
+}
+
+/**
+ * An end-entity certificate, as some verifiers refuse a CA certificate as anybody's own; without keyUsage, as others then
+ * would not take it for its own issuer.
+ * @returns PEM
+ */
+export function selfSignedCertificate(wish: CertificateWish): string {
+  const { key, notBefore, notAfter } = wish;
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  // The key is new, so its digest is as unique as a serial number must be.
+  const identifier = createHash('sha256').update(publicKey).digest().subarray(0, 16);
+  const algorithm =
+    key.asymmetricKeyType === 'rsa'
+      ? sequence(objectIdentifier(OID.sha256WithRsa), nothing())
+      : sequence(objectIdentifier(OID.ecdsaWithSha256));
+  const name = sequence(
+    attribute(OID.organization, wish.organization),
+    attribute(OID.commonName, wish.commonName),
+  );
+  const toBeSigned = sequence(
+    constructed(0, integer(Uint8Array.of(2))),
+    integer(identifier),
+    algorithm,
+    name,
+    sequence(time(notBefore), time(notAfter)),
+    name,
+    publicKey,
+    constructed(
+      3,
+      sequence(
+        extension(OID.basicConstraints, sequence(), { critical: true }),
+        ...(wish.extensions ?? []),
+        extension(OID.subjectKeyIdentifier, octetString(identifier)),
+      ),
+    ),
+  );
+  return toPem(sequence(toBeSigned, algorithm, bitString(sign('sha256', toBeSigned, key))));
+}
+
+const attribute = (type: string, text: string): Uint8Array =>
+  set(sequence(objectIdentifier(type), utf8String(text)));
+
+/** @param id its object identifier, with dots */
+export const extension = (
+  id: string,
+  content: Uint8Array,
+  options: { readonly critical?: boolean } = {},
+): Uint8Array =>
+  sequence(objectIdentifier(id), ...(options.critical === true ? [boolean(true)] : []), octetString(content));
+
+function toPem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+}
