@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IdcliError } from '../errors.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
-import { noticePage, type Page, resultPage } from './page.ts';
+import { noticePage, type Page, postPage, resultPage } from './page.ts';
 import { type Rules, readRequest } from './request.ts';
 import { sendPage } from './response.ts';
 import { openSockets } from './sockets.ts';
@@ -45,12 +45,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   });
   const redirectUri = new URL(sockets.candidate.redirectUri);
   if (sockets.candidate.takesPort) redirectUri.port = String(sockets.port);
+  const pages = new Map<string, Page>();
   const rules: Rules = {
     redirectUri,
     paths: new Set([redirectUri.pathname, ...(options.paths ?? [])]),
     awaits: options.awaits,
     hosts: new Set([redirectUri.hostname]),
     title: options.title,
+    pages,
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,8 +93,14 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     return ended;
   }
 
+  const { host, tls } = sockets.candidate;
+  const address = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${sockets.port}`;
   return {
     redirectUri,
+    offer(path, form) {
+      pages.set(path, postPage(form, options.title));
+      return new URL(path, address);
+    },
     ...(sockets.candidate.tls && credentials !== undefined ? { certificate: credentials.cert } : {}),
     wait: (signal) => abortable(answer, signal),
     close: () =>

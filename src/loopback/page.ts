@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { STYLE } from './style.ts';
-import type { ResultPage } from './types.ts';
+import type { PostedForm, ResultPage } from './types.ts';
 
 export interface Page {
   readonly html: string;
@@ -62,6 +62,26 @@ export function relayPage(from: string): Page {
       `<script>${RELAY_SCRIPT}</script>`,
     ],
     [`script-src ${hashSource(RELAY_SCRIPT)}`, "form-action 'self'"],
+  );
+}
+
+const POST_SCRIPT = "document.querySelector('form').submit();";
+
+/** Sends a form off by itself; without scripts, by its button. Where it goes on from there is not for this page to bound. */
+export function postPage({ action, fields }: PostedForm, from: string): Page {
+  return compose(
+    'neutral',
+    `Going to ${action.host}`,
+    from,
+    [
+      `<form method="post" action="${escapeHtml(action.href)}">`,
+      ...fields.map(
+        ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+      ),
+      '<button>Continue</button></form>',
+      `<script>${POST_SCRIPT}</script>`,
+    ],
+    [`script-src ${hashSource(POST_SCRIPT)}`],
   );
 }
 

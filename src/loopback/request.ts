@@ -15,6 +15,8 @@ export interface Rules {
   /** Host names beside loopback ones that a proxy in front may pass on. */
   readonly hosts: ReadonlySet<string>;
   readonly title: string;
+  /** Pages of the listener's own, by path. */
+  readonly pages: ReadonlyMap<string, Page>;
 }
 
 export type Answer = Omit<Callback, 'finish'>;
@@ -32,6 +34,8 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
     return refuse(403, 'Not for this address', 'This listener answers only to the address of this machine.');
   }
   const { path, query } = splitTarget(request.url ?? '');
+  const own = rules.pages.get(path);
+  if (own !== undefined) return { kind: 'page', status: 200, page: own };
   if (!rules.paths.has(path)) {
     return refuse(404, 'Nothing here', 'This address belongs to a login that is waiting on another path.');
   }

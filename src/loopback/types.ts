@@ -39,9 +39,20 @@ export interface Callback {
   finish(page: ResultPage): Promise<void>;
 }
 
+/** A form that is posted somewhere, as people's browsers do it. */
+export interface PostedForm {
+  readonly action: URL;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
 export interface Listener {
   /** The redirect URI with its real port: what the authorization request says. */
   readonly redirectUri: URL;
+  /**
+   * Serves a page that sends a form off by itself, and gives the address of that page. A path that nobody can guess is
+   * the caller's business: whoever knows it can read the form.
+   */
+  offer(path: string, form: PostedForm): URL;
   /** With `https`: the certificate made for it, as PEM. */
   readonly certificate?: string;
   /** Resolves with the first answer. Rejects with the signal's reason when it aborts. */

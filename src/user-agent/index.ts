@@ -6,11 +6,11 @@ import { CAME_BACK, choose } from './choice.ts';
 import { deadEnd } from './dead-end.ts';
 import type { Form } from './form.ts';
 import { oneLine } from './html.ts';
-import { type Navigation, redirect, send } from './navigation.ts';
+import { type Navigation, post, redirect, send } from './navigation.ts';
 import { type Page, readAnswer, summarize } from './page.ts';
 import type { Refresh } from './refresh.ts';
 import { submit } from './submission.ts';
-import type { DriveOptions, DriveResult, PageSummary } from './types.ts';
+import type { DriveOptions, DriveResult, DriveStart, PageSummary } from './types.ts';
 
 const MAX_STEPS = 30;
 /** Longer than any page that waits for a phone; a wrong number must not hold up the run. */
@@ -30,10 +30,10 @@ interface Trail {
  * A page that it cannot go on from is a result, no error. Rejects with what `fetch` rejects with, and with the signal's
  * reason.
  */
-export async function drive(start: URL, options: DriveOptions): Promise<DriveResult> {
+export async function drive(start: DriveStart, options: DriveOptions): Promise<DriveResult> {
   const trail: Trail = { pages: [], sent: new Set() };
-  let navigation: Navigation = { url: start, method: 'GET' };
-  let page: PageSummary = { url: start.href, status: 0, forms: [] };
+  let navigation: Navigation = start instanceof URL ? { url: start, method: 'GET' } : post(start);
+  let page: PageSummary = { url: navigation.url.href, status: 0, forms: [] };
   for (let step = 0; ; step += 1) {
     if (options.isRedirectUri(navigation.url)) return arrive(navigation, trail.pages);
     const { protocol } = navigation.url;

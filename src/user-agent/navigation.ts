@@ -1,5 +1,5 @@
 /** One step of a user agent: a request, and where a redirect leads from there (Fetch Standard, 4.4). */
-import type { DriveOptions } from './types.ts';
+import type { DriveOptions, DriveStart } from './types.ts';
 
 export interface Navigation {
   readonly url: URL;
@@ -11,6 +11,18 @@ export interface Navigation {
   readonly referrer?: URL;
   /** How long the page asked to wait before it goes on. */
   readonly afterSeconds?: number;
+}
+
+/** A form that is posted without a page of its own. */
+export function post({ action, fields }: Exclude<DriveStart, URL>): Navigation {
+  const parameters = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]));
+  const bytes = new TextEncoder().encode(parameters.toString());
+  return {
+    url: action,
+    method: 'POST',
+    parameters,
+    body: { type: 'application/x-www-form-urlencoded', bytes },
+  };
 }
 
 /** Sends it. Redirects come back as they are. */

@@ -1,6 +1,11 @@
 /** The built-in user agent: follows redirects with its own cookies, reads forms, fills and sends them. */
 import type { ProviderError } from '../errors.ts';
 
+/** An address to open, or a form that another page has the browser post. */
+export type DriveStart =
+  | URL
+  | { readonly action: URL; readonly fields: readonly (readonly [name: string, value: string])[] };
+
 export interface DriveOptions {
   /** Recorded; never follows redirects. */
   readonly fetch: typeof fetch;

@@ -1,7 +1,7 @@
 /** The part of the login that a person plays: from the authorization URL to the callback. */
 import { IdcliError } from '../../errors.ts';
 import { parsePasted } from '../../loopback/paste.ts';
-import type { Callback, Listener } from '../../loopback/types.ts';
+import type { Callback, Listener, PostedForm } from '../../loopback/types.ts';
 import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import { refusal } from '../../protocol/oidc/errors.ts';
@@ -23,19 +23,24 @@ export interface PlayContext {
   readonly timeoutSeconds: number;
   /** Further paths at the listener where the user may end, beside that of the redirect URI. */
   readonly paths?: readonly string[];
+  /** How the answer is got hold of where the browser is elsewhere; without it, from the address line. */
+  readonly pasteNote?: string;
   /** What is being waited for. */
   readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string, needed?: boolean): Promise<void>;
 }
 
+/** Where the user starts: at an address, or with a form that the browser posts. */
+export type Start = URL | PostedForm;
+
 /**
- * Sends the user to `url` and waits for what comes back.
+ * Sends the user off and waits for what comes back.
  * @throws {IdcliError} `CALLBACK_TIMEOUT`, `USER_AGENT_STUCK`, `NO_TERMINAL`, a provider's readable refusal, and what
  *   `fetch` throws
  */
-export async function play(player: Player, url: URL, context: PlayContext): Promise<Callback> {
+export async function play(player: Player, start: Start, context: PlayContext): Promise<Callback> {
   const started = context.world.now();
-  const callback = await playAs(player, url, context);
+  const callback = await playAs(player, start, context);
   context.recorder.add({
     actor: 'callback',
     purpose: context.purpose,
@@ -52,27 +57,33 @@ export async function play(player: Player, url: URL, context: PlayContext): Prom
   return callback;
 }
 
-function playAs(player: Player, url: URL, context: PlayContext): Promise<Callback> {
+function playAs(player: Player, start: Start, context: PlayContext): Promise<Callback> {
   switch (player.kind) {
     case 'headless':
-      return playHeadless(player.fill, url, context);
+      return playHeadless(player.fill, start, context);
     case 'paste':
-      return playByPaste(url, context);
+      return playByPaste(start, context);
     case 'browser':
-      return playInBrowser(player.open, url, context);
+      return playInBrowser(player.open, start instanceof URL ? start : offer(start, context), context);
   }
+}
+
+/** A form has no address: the listener gives it one, which nobody else can guess. */
+function offer(form: PostedForm, { listener, world }: PlayContext): URL {
+  const secret = Buffer.from(world.random(16)).toString('base64url');
+  return listener.offer(`/start/${secret}`, form);
 }
 
 async function playHeadless(
   fill: Readonly<Record<string, string>>,
-  url: URL,
+  start: Start,
   context: PlayContext,
 ): Promise<Callback> {
   const { drive } = await import('../../user-agent/index.ts');
   const { redirectUri } = context.listener;
   const paths = [redirectUri.pathname, ...(context.paths ?? [])];
   const result = await withinDeadline(context, (signal) =>
-    drive(url, {
+    drive(start, {
       fetch: (input, init) => context.userAgentFetch(input, { ...init, signal }),
       isRedirectUri: (one) => one.origin === redirectUri.origin && paths.includes(one.pathname),
       fill,
@@ -118,10 +129,15 @@ function describe(page: { readonly url: string; readonly status: number; readonl
   return `the page${title} (${page.status}) at ${host}${pathname}`;
 }
 
-async function playByPaste(url: URL, context: PlayContext): Promise<Callback> {
-  await context.tell(`Open this URL in any browser:\n\n${url.href}\n`, true);
+async function playByPaste(start: Start, context: PlayContext): Promise<Callback> {
+  if (!(start instanceof URL)) {
+    throw new IdcliError('USAGE', 'a browser elsewhere cannot be handed a form that it has to post', {
+      hint: 'leave out --paste, or send the request by --binding redirect',
+    });
+  }
+  await context.tell(`Open this URL in any browser:\n\n${start.href}\n`, true);
   await context.tell(
-    'In the end the browser shows an error, for nothing listens there. Copy its address line.',
+    `In the end the browser shows an error, for nothing listens there. ${context.pasteNote ?? 'Copy its address line.'}`,
   );
   for (let tries = 1; ; tries += 1) {
     const pasted = await context.world.prompt.text('The URL it ended at');

@@ -73,3 +73,28 @@ test('the answer goes nowhere: not into the page, a cache, a referrer or a frame
     'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
   });
 });
+
+test('a form that is offered posts itself, by a script that its policy names, and by a button without', async () => {
+  const listener = await listen({
+    redirectUris: [new URL('http://127.0.0.1:0/saml/acs')],
+    https: false,
+    awaits: ['SAMLResponse'],
+    title: 'idcli',
+    now: () => new Date(),
+  });
+  const action = new URL('https://idp.example.com/sso?a=1&b=2');
+  const url = listener.offer('/start/secret', { action, fields: [['SAMLRequest', 'a"b<c&d']] });
+  expect(url.href).toBe(`http://127.0.0.1:${listener.redirectUri.port}/start/secret`);
+  const { status, text, headers } = await send(url);
+  expect(status).toBe(200);
+  expect(text).toContain('action="https://idp.example.com/sso?a=1&amp;b=2"');
+  expect(text).toContain('name="SAMLRequest" value="a&quot;b&lt;c&amp;d"');
+  expect(text).toContain('<button>Continue</button>');
+  const [, script = ''] = /<script>(.*?)<\/script>/s.exec(text) ?? [];
+  const hash = createHash('sha256').update(script).digest('base64');
+  expect(headers['content-security-policy']).toContain(`script-src 'sha256-${hash}'`);
+  // A form may be led on by the other side, which the policy must not forbid.
+  expect(headers['content-security-policy']).not.toContain('form-action');
+  expect((await send(new URL('/start/other', url))).status).toBe(404);
+  await listener.close();
+});
