@@ -93,6 +93,11 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'A key, key set or certificate cannot be read',
   },
+  METADATA_UNUSABLE: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'SAML metadata lacks what a login needs',
+  },
   ENCRYPTION_KEY_MISSING: {
     exitCode: 2,
     outcome: 'bad-request',

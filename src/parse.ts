@@ -9,6 +9,7 @@ import { IdcliError } from './errors.ts';
 const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
   'net-id': { group: 'Flows', summary: 'Net iD Access: authenticate with the app on the same device' },
   'sign-order': { group: 'Flows', summary: 'E-Signing: have a document signed by an order' },
+  saml: { group: 'Flows', summary: 'SAML: the service provider that idcli plays, and its requests' },
   session: { group: 'Flows', summary: 'authentication sessions by REST, step by step' },
   token: { group: 'Tokens and messages', summary: 'what is done with tokens after a login' },
   providers: { group: 'Providers', summary: 'presets and providers of your own' },

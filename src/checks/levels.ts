@@ -15,3 +15,8 @@ export function isLevel(value: unknown): boolean {
 export function reaches(value: unknown, wanted: string): boolean {
   return isLevel(value) && levelOf(value) >= levelOf(wanted);
 }
+
+/** The levels that reach a wanted one. */
+export function reachedBy(wanted: string): readonly string[] {
+  return LEVELS.filter((level) => reaches(level, wanted));
+}

@@ -1,13 +1,12 @@
 /** `idcli decode-saml`: from option values to one call of the flow. */
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { IdcliError } from '../errors.ts';
 import type { DecodeSamlInput, SamlExpectations } from '../flows/decode-saml/input.ts';
 import { decodeSaml } from '../flows/decode-saml.ts';
 import { isUrl, METADATA_BYTES } from '../flows/saml/metadata.ts';
-import type { DecryptionKey } from '../protocol/saml/keys/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import type { decodeSamlOptions } from './decode-saml.ts';
 import { readMessage } from './message.ts';
+import { readSamlDecryptionKeys } from './saml-keys.ts';
 import { clockTolerance, withNow } from './time.ts';
 
 type Values = ValuesOf<typeof decodeSamlOptions>;
@@ -55,29 +54,9 @@ function expectationsOf(values: Values): SamlExpectations {
     ...(issuer === undefined ? {} : { issuer }),
     ...(spEntityId === undefined ? {} : { spEntityId }),
     ...(audience === undefined ? {} : { audience }),
-    ...(acs === undefined ? {} : { acs }),
+    ...(acs === undefined || acs.length === 0 ? {} : { acs }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(relayState === undefined ? {} : { relayState }),
     ...(authnContext === undefined || authnContext.length === 0 ? {} : { authnContext }),
   };
-}
-
-/**
- * Private keys of the service provider, out of the same references that tokens are decrypted with.
- * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
- */
-export async function readSamlDecryptionKeys(
-  references: readonly string[],
-  invocation: Invocation,
-): Promise<readonly DecryptionKey[]> {
-  const { readDecryptionKeys } = await import('./keys.ts');
-  const keys = await readDecryptionKeys(references, invocation);
-  return keys.map(({ jwk, source, description }) => {
-    if (jwk.kty !== 'RSA' || jwk.d === undefined) {
-      throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {
-        hint: 'SAML encrypts to the RSA key in the metadata of the service provider; give its private key',
-      });
-    }
-    return { key: createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }), source };
-  });
 }

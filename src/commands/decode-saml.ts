@@ -29,7 +29,7 @@ export const decodeSamlOptions = {
     'the service provider that it must be for',
   ),
   audience: option('Checks', 'text', 'audience', 'URI', 'the audience, where it is not the entity ID'),
-  acs: option('Checks', 'text', 'acs', 'URL', 'the address that it must be sent to'),
+  acs: option('Checks', 'list', 'acs', 'URL', 'the address that it must be sent to; repeats, one will do'),
   requestId: option('Checks', 'text', 'request-id', 'ID', 'the request that it must answer', once),
   relayState: option('Checks', 'text', 'relay-state', 'TEXT', 'the RelayState that must come back', once),
   authnContext: option('Checks', 'list', 'authn-context', 'URI', 'how the user must have logged in; repeats'),

@@ -96,6 +96,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./session-cancel.ts')).sessionCancel,
   },
   {
+    name: 'saml metadata',
+    group: 'Flows',
+    summary: 'describe the service provider that idcli plays, for an identity provider',
+    load: async () => (await import('./saml-metadata.ts')).samlMetadata,
+  },
+  {
+    name: 'saml request',
+    group: 'Flows',
+    summary: 'write the AuthnRequest of a login as XML, address and form, and send nothing',
+    load: async () => (await import('./saml-request.ts')).samlRequest,
+  },
+  {
     name: 'token refresh',
     group: 'Tokens and messages',
     summary: 'get new tokens with a refresh token, and judge the ID token among them',

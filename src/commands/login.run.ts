@@ -9,6 +9,7 @@ type LogIn = (values: LoginValues, invocation: Invocation) => Promise<void>;
 
 const PROTOCOLS = {
   oidc: async () => (await import('./login-oidc.run.ts')).logInByOidc,
+  saml: async () => (await import('./login-saml.run.ts')).logInBySaml,
   rest: async () => (await import('./login-rest.run.ts')).logInByRest,
 } as const satisfies Record<string, () => Promise<LogIn>>;
 

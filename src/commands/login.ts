@@ -13,16 +13,19 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
+import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from './saml-options.ts';
 import { REST_OPTIONS } from './session-options.ts';
 
 export const loginOptions = {
   ...PROVIDER_OPTIONS,
-  protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc, or rest', {
-    choices: ['oidc', 'rest'],
+  protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc, saml or rest', {
+    choices: ['oidc', 'saml', 'rest'],
   }),
   ...CLIENT_OPTIONS,
   ...REQUEST_OPTIONS,
   ...ASSURANCE_OPTIONS,
+  ...SAML_REQUEST_OPTIONS,
+  ...SAML_JUDGE_OPTIONS,
   ...REST_OPTIONS,
   responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
     choices: ['code', 'code id_token'],
@@ -75,6 +78,14 @@ export const login = defineCommand({
     {
       line: 'idcli login --provider ingroupe --sandbox --headless --field claims.subject',
       what: 'one value for a script',
+    },
+    {
+      line: 'idcli login --provider signicat-sms-otp --protocol saml --sandbox --headless',
+      what: 'by SAML',
+    },
+    {
+      line: 'idcli login --protocol saml --idp-metadata https://idp.example.com/metadata --sp-entity-id https://sp.example.com',
+      what: 'any SAML identity provider',
     },
     {
       line: 'idcli login --provider signicat-sms-otp --protocol rest --sandbox --headless',

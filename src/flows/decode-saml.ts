@@ -2,8 +2,10 @@
 import { judgeSamlResponse } from '../checks/saml/response.ts';
 import type { SenderInput } from '../checks/saml/types.ts';
 import type { Draft, Json } from '../outcome.ts';
+import { present } from '../protocol/saml/message/common.ts';
 import type { SamlDocument } from '../protocol/saml/message/types.ts';
 import { checkSchema } from '../protocol/saml/schema/index.ts';
+import { attributeOf, descendantsOf } from '../protocol/xml/tree.ts';
 import { type Choice, chooseMessage } from './decode-saml/choose.ts';
 import { defined } from './decode-saml/defined.ts';
 import { describeLogout, describeRequest, describeResponse } from './decode-saml/describe.ts';
@@ -113,7 +115,7 @@ async function judge(
     const { judgeSamlLogout } = await import('../checks/saml/logout.ts');
     const judgement = await judgeSamlLogout({
       ...base,
-      ...(expectations.acs === undefined ? {} : { destinations: [expectations.acs] }),
+      ...(expectations.acs === undefined ? {} : { destinations: expectations.acs }),
       ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
     });
     draft.reports.push(judgement.report);
@@ -123,7 +125,7 @@ async function judge(
   const judgement = await judgeSamlResponse({
     ...base,
     ...(audience === undefined ? {} : { audience }),
-    ...(expectations.acs === undefined ? {} : { acs: expectations.acs }),
+    ...(expectations.acs === undefined ? {} : present('acs', addressed(base.document, expectations.acs))),
     ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
     ...(expectations.relayState === undefined ? {} : { relayState: { sent: expectations.relayState } }),
     ...(expectations.authnContext === undefined ? {} : { authnContext: expectations.authnContext }),
@@ -137,6 +139,14 @@ async function judge(
   if (claims !== undefined) draft.claims = claims;
   draft.claimSources = sources;
   return { data: describeResponse(judgement), marks: judgement };
+}
+
+/** Of several addresses, the one that the message names; the first when it names none of them. */
+function addressed({ reading: { root } }: SamlDocument, acs: readonly string[]): string | undefined {
+  const named = [...(root === undefined ? [] : descendantsOf(root))].map(
+    (element) => attributeOf(element, 'Destination') ?? attributeOf(element, 'Recipient'),
+  );
+  return acs.find((one) => named.includes(one)) ?? acs[0];
 }
 
 /** Where the message was found, what was undone, and what else is there. */

@@ -13,10 +13,15 @@ import {
 import type { OutputOptions } from './options.ts';
 
 /**
- * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, and of a provider's secrets only
- * the references are told.
+ * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, of a provider's secrets only the
+ * references are told, and metadata of a service provider is made to be handed out.
  */
-const OWN_DATA: ReadonlySet<string> = new Set(['sandbox', 'providers list', 'providers show']);
+const OWN_DATA: ReadonlySet<string> = new Set([
+  'sandbox',
+  'providers list',
+  'providers show',
+  'saml metadata',
+]);
 
 /** Masks everything but the tokens: people are shown facts about those, never the tokens themselves. */
 export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {

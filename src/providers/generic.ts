@@ -1,16 +1,20 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
 import { defineProvider } from './types.ts';
 
-/** Any OpenID provider, by its issuer: the standards' own defaults, and the base of providers of one's own. */
+/**
+ * Any OpenID provider, by its issuer, and any SAML identity provider, by its metadata: the standards' own defaults, and
+ * the base of providers of one's own.
+ */
 export const generic = defineProvider({
   id: 'generic',
   title: 'OpenID Connect provider',
   claims: 'generic',
   source: 'https://openid.net/specs/openid-connect-core-1_0.html',
-  protocols: ['oidc'],
+  protocols: ['oidc', 'saml'],
   // OpenID Connect Core 1.0, 9: the default when nothing was registered.
   clientAuth: 'client_secret_basic',
   scope: 'openid profile email',
+  saml: { title: 'SAML identity provider' },
   userinfo: 'on-request',
   azpDemanded: false,
   keyRefetch: { times: 1, milliseconds: 0 },

@@ -15,7 +15,7 @@ export const signicatSmsOtp = defineProvider({
   title: 'Signicat SMS OTP',
   claims: 'signicat-sms-otp',
   source: 'https://developer.signicat.com/identity-methods/sms-otp/code-examples/',
-  protocols: ['oidc', 'rest'],
+  protocols: ['oidc', 'rest', 'saml'],
   // The domain of the account: NAME.sandbox.signicat.com, NAME.app.signicat.com, or one's own.
   issuer: 'https://{domain}/auth/open',
   clientAuth: 'client_secret_basic',
@@ -64,6 +64,17 @@ export const signicatSmsOtp = defineProvider({
         next: 'start again, with the phone at hand',
       },
     },
+  },
+  saml: {
+    entityId: 'https://{domain}/auth/saml',
+    signOn: 'https://{domain}/auth/saml/login',
+    // Nothing documents it; the older platform of the vendor has it at the same place.
+    metadata: 'https://{domain}/auth/saml/metadata',
+    attributeIndex: 1,
+    attributes: ['idpId', 'phoneNumber'],
+    serviceName: 'All attributes',
+    parameterPrefix: 'signicat:param:',
+    languageParameter: 'language',
   },
   errors: {
     authorization: {

@@ -5,6 +5,7 @@ import type { ConsentProtocol } from './consent-types.ts';
 import type { OrderProtocol } from './esigning-types.ts';
 import type { NetIdProtocol } from './net-id-types.ts';
 import type { RestProtocol } from './rest-types.ts';
+import type { SamlProtocol } from './saml-types.ts';
 
 export type ClientAuthMethod =
   | 'client_secret_basic'
@@ -78,6 +79,8 @@ export interface ProviderPreset {
   readonly order?: OrderProtocol;
   /** An API by which a session is created and read. Absent: there is none. */
   readonly rest?: RestProtocol;
+  /** How a login by SAML is made. Absent: there is none. */
+  readonly saml?: SamlProtocol;
   /** Seconds to wait for the callback. */
   readonly timeoutSeconds: number;
   /** What to say while waiting, beside the URL. */

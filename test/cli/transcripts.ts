@@ -77,8 +77,9 @@ async function runLine(line: string, files: Record<string, string | Uint8Array>)
   return `${shown}${code === 0 ? '' : `exit ${code}\n`}`;
 }
 
-/** How long steps took depends on how often the clock is read; no page is wrong for that. */
-export const withoutDurations = (page: string): string => page.replace(/ +\d+ ms\b/g, ' N ms');
+/** How long steps took, and at which millisecond, depends on how often the clock is read; no page is wrong for that. */
+export const withoutDurations = (page: string): string =>
+  page.replace(/ +\d+ ms\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}Z/g, '$1.NNNZ');
 
 /** Files in docs/examples can be named in transcripts as they stand there. */
 function exampleFiles(): Record<string, Uint8Array> {

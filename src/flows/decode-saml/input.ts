@@ -10,7 +10,8 @@ export interface SamlExpectations {
   readonly spEntityId?: string;
   /** Stands in for the entity ID of the service provider where the two differ. */
   readonly audience?: string;
-  readonly acs?: string;
+  /** Addresses of the service provider, of which the message is for one. */
+  readonly acs?: readonly string[];
   readonly requestId?: string;
   readonly relayState?: string;
   readonly authnContext?: readonly string[];

@@ -1,12 +1,10 @@
 /** What is known about the sender of a message: keys, entity ID, addresses. */
-import { resolve } from 'node:path';
-import { IdcliError } from '../../errors.ts';
-import { readCertificates } from '../../protocol/saml/keys/certificates.ts';
 import type { SamlKey } from '../../protocol/saml/keys/types.ts';
 import type { SamlDocument } from '../../protocol/saml/message/types.ts';
 import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { childOf, textOf } from '../../protocol/xml/tree.ts';
+import { loadCertificates } from '../saml/certificates.ts';
 import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
 import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
 
@@ -24,18 +22,12 @@ export interface Sender {
   readonly signatureWanted?: boolean;
 }
 
-/** Largest certificate file, in bytes. */
-const CERTIFICATE_BYTES = 1_000_000;
-
 export async function gatherSender(
   document: SamlDocument,
   input: DecodeSamlInput,
   context: DecodeSamlContext,
 ): Promise<Sender> {
-  const certificates: SamlKey[] = [];
-  for (const file of input.certificates) {
-    certificates.push(...readCertificates(await readCertificateFile(file, context), file));
-  }
+  const certificates = await loadCertificates(input.certificates, context);
   const metadata = input.metadata === undefined ? undefined : await loadMetadata(input.metadata, context);
   const given = certificates.length > 0 ? { keys: certificates } : {};
   if (metadata === undefined) return { ...given, ...withIssuer(input.expectations.issuer, document) };
@@ -111,16 +103,4 @@ function senderOfRequest(
 function issuerOf({ reading: { root } }: SamlDocument): string | undefined {
   const assertion = childOf(root, NS.assertion, 'Assertion');
   return textOf(childOf(root, NS.assertion, 'Issuer')) ?? textOf(childOf(assertion, NS.assertion, 'Issuer'));
-}
-
-async function readCertificateFile(path: string, { world }: DecodeSamlContext): Promise<Uint8Array> {
-  try {
-    return await world.files.read(resolve(world.cwd, path), CERTIFICATE_BYTES);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new IdcliError('INPUT_UNREADABLE', `the certificate file cannot be read: ${path}${code}`, {
-      cause,
-    });
-  }
 }

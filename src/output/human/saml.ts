@@ -51,7 +51,8 @@ function short(value: Json | undefined): string {
   return scalar(value ?? '').replace(/^urn:oasis:names:tc:SAML:[\d.]+:(?:ac:classes|[\w-]+):/, '');
 }
 
-function messageLines(data: Outcome['data'], page: Page): Block {
+/** @param names of the rows that are wanted; absent: all there is something to say in */
+export function messageLines(data: Outcome['data'], page: Page, names?: ReadonlySet<string>): Block {
   const time = (value: Json | undefined): string => instant(value, page);
   const status = membersOf(data.status);
   const nameId = membersOf(data.nameId);
@@ -82,13 +83,13 @@ function messageLines(data: Outcome['data'], page: Page): Block {
     ['deliver until', time(confirmation?.notOnOrAfter ?? data.notOnOrAfter)],
     ['RelayState', scalar(data.relayState ?? '')],
   ];
-  const known = rows.filter(([, text]) => isThere(text));
+  const known = rows.filter(([name, text]) => isThere(text) && names?.has(name) !== false);
   return [
     ...table(
       known.map(([name, text]): Cell[] => [dim(name), text]),
       { width: page.width - 2 },
     ),
-    ...otherLines(data, page),
+    ...(names === undefined ? otherLines(data, page) : []),
   ];
 }
 
@@ -136,7 +137,7 @@ function instant(value: Json | undefined, page: Page): string {
   return Number.isNaN(seconds) ? text : timeInWords(seconds, page.now, page.timeZone);
 }
 
-function attributesBlock(outcome: Outcome, page: Page): Block {
+export function attributesBlock(outcome: Outcome, page: Page): Block {
   const hidden = hiddenNames(outcome, page);
   const rows = recordsOf(outcome.data.attributeDetails).map(({ name, friendlyName, values }): Cell[] => {
     const shown = hidden.has(scalar(name ?? '')) ? '***' : listOf(values).map(scalar).join('\n');

@@ -6,6 +6,8 @@ import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { runView } from './run.ts';
 import { samlView } from './saml.ts';
+import { samlLoginView } from './saml-login.ts';
+import { samlMetadataView, samlRequestView } from './saml-request.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
 import { signOrderView } from './sign-order.ts';
@@ -17,6 +19,9 @@ const VIEWS: Readonly<Record<string, View>> = {
   'decode-saml': samlView,
   'decode-sdo': sdoView,
   doctor: doctorView,
+  'login saml': samlLoginView,
+  'saml metadata': samlMetadataView,
+  'saml request': samlRequestView,
   'net-id login': netIdView,
   'net-id state': netIdView,
   'net-id start': netIdView,
@@ -34,8 +39,12 @@ const VIEWS: Readonly<Record<string, View>> = {
   'sign-order cancel': signOrderView,
 };
 
-/** The view for an outcome. A command that learned nothing of its own, as after an early failure, is told as a story too. */
-export function viewOf({ command, data }: Outcome): View {
-  const own = Object.hasOwn(VIEWS, command) ? VIEWS[command] : undefined;
+/**
+ * The view for an outcome: of the command by this protocol, else of the command. A command that learned nothing of its
+ * own, as after an early failure, is told as a story too.
+ */
+export function viewOf({ command, protocol, data }: Outcome): View {
+  const names = [`${command} ${protocol}`, command];
+  const own = names.flatMap((name) => (Object.hasOwn(VIEWS, name) ? [VIEWS[name]] : []))[0];
   return own === undefined || Object.keys(data).length === 0 ? story : own;
 }

@@ -10,7 +10,7 @@ import type { SamlBinding, SamlSource, WireProblem } from '../message/types.ts';
 import { bareMessage, looksLikeHtml, looksLikeXml } from './bare.ts';
 import { formFields } from './html.ts';
 import { type MessageParameter, type RawParameter, readParameters, splitRaw } from './parameters.ts';
-import { openPayload, type Payload } from './payload.ts';
+import { misfit, openPayload, type Payload } from './payload.ts';
 import { findPieces } from './running.ts';
 
 /** Wrappings inside wrappings that are taken off. */
@@ -207,26 +207,6 @@ function worthReading(text: string): boolean {
       text,
     )
   );
-}
-
-function misfit(binding: SamlBinding, { deflated }: Payload): WireProblem[] {
-  if (binding === 'post' && deflated) {
-    return [
-      {
-        message: 'it is deflated, which belongs to the Redirect binding',
-        hint: 'SAML bindings, 3.5.4: base64 alone',
-      },
-    ];
-  }
-  if (binding === 'redirect' && !deflated) {
-    return [
-      {
-        message: 'it is not deflated, as the Redirect binding wants it',
-        hint: 'SAML bindings, 3.4.4.1: DEFLATE, then base64',
-      },
-    ];
-  }
-  return [];
 }
 
 /** XML that somebody put into a parameter without base64. */

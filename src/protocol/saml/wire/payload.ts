@@ -1,7 +1,7 @@
 /** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { readBase64 } from '../base64.ts';
-import type { WireProblem } from '../message/types.ts';
+import type { SamlBinding, WireProblem } from '../message/types.ts';
 import { looksLikeXml } from './bare.ts';
 
 /** Bytes that an inflated message may have. */
@@ -31,6 +31,27 @@ export function openPayload(text: string): Payload | undefined {
     undone: ['base64 decoded', 'inflated'],
     problems: [...problems, ...inflated.problems],
   };
+}
+
+/** What does not fit the binding that a message came over. */
+export function misfit(binding: SamlBinding, { deflated }: Pick<Payload, 'deflated'>): WireProblem[] {
+  if (binding === 'post' && deflated) {
+    return [
+      {
+        message: 'it is deflated, which belongs to the Redirect binding',
+        hint: 'SAML bindings, 3.5.4: base64 alone',
+      },
+    ];
+  }
+  if (binding === 'redirect' && !deflated) {
+    return [
+      {
+        message: 'it is not deflated, as the Redirect binding wants it',
+        hint: 'SAML bindings, 3.4.4.1: DEFLATE, then base64',
+      },
+    ];
+  }
+  return [];
 }
 
 interface Decoded {

@@ -1,0 +1,321 @@
+/** From option values to the input of flows over SAML. */
+import { reachedBy } from '../checks/levels.ts';
+import { IdcliError } from '../errors.ts';
+import { METADATA_BYTES } from '../flows/saml/metadata.ts';
+import type { SamlContext, SamlRequestInput, ServiceProvider } from '../flows/saml-login/input.ts';
+import { logoutUrlOf } from '../flows/saml-login/logout.ts';
+import { writeServiceProvider } from '../protocol/saml/build/metadata.ts';
+import type { DecryptionKey } from '../protocol/saml/keys/types.ts';
+import { generic } from '../providers/index.ts';
+import type { SamlProtocol } from '../providers/saml-types.ts';
+import type { ProviderPreset } from '../providers/types.ts';
+import type { Invocation, ValuesOf } from './command.ts';
+import { connect } from './connection.ts';
+import { chooseProvider } from './provider.ts';
+import { redirectFrom } from './redirect.ts';
+import { readSamlDecryptionKeys } from './saml-keys.ts';
+import type { samlRequestOptions } from './saml-options.ts';
+import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
+import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
+
+export type SamlRequestValues = ValuesOf<typeof samlRequestOptions> & {
+  readonly https?: boolean;
+  readonly listen?: string;
+};
+
+/**
+ * Finds out who is asked and who asks, and does the work with it; the sandbox is left in the end.
+ * @throws {IdcliError} `USAGE` for a provider without SAML, and what options, sandbox and work throw
+ */
+export async function withSaml(
+  values: SamlRequestValues,
+  invocation: Invocation,
+  work: (input: SamlRequestInput, context: SamlContext) => Promise<void>,
+): Promise<void> {
+  const { draft, world, tell } = invocation;
+  const { preset, protocol, secrets } = await chosenFor(values, invocation);
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  const redirect = redirectFrom({ ...values, ...acsOf(values) }, defaultAcs(values));
+  const recorder = await connect(values, secrets, invocation);
+  const own = await ownServiceProvider(values, invocation);
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          {
+            system: preset.id,
+            values,
+            redirectUris: [],
+            serviceProviders: own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)],
+          },
+          invocation,
+        );
+  try {
+    draft.sandbox = sandbox !== undefined;
+    const input = await requestInput(values, { preset, protocol, sandbox, own, redirect }, invocation);
+    await work(input, {
+      world,
+      draft,
+      recorder,
+      tell,
+      connect: () => connect(values, secrets, invocation, { maxBodyBytes: METADATA_BYTES }),
+    });
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+interface Chosen {
+  readonly preset: ProviderPreset;
+  readonly protocol: SamlProtocol;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** `--issuer` is an entity ID here, and no address where a discovery document would be. */
+async function chosenFor(values: SamlRequestValues, invocation: Invocation): Promise<Chosen> {
+  const { issuer, ...rest } = values;
+  const typed =
+    invocation.origins?.idpMetadata === 'command line' && invocation.origins.provider !== 'command line';
+  const named = typed ? undefined : values.provider;
+  const provider = named ?? (values.idpMetadata === undefined ? undefined : generic.id);
+  if (provider === undefined) {
+    throw new IdcliError('USAGE', 'no identity provider is named', {
+      hint: 'name one with --idp-metadata FILE|URL, or a preset with --provider ID (see: idcli providers list)',
+    });
+  }
+  if (values.sandbox !== undefined && (issuer !== undefined || values.idpMetadata !== undefined)) {
+    const name = issuer === undefined ? 'idp-metadata' : 'issuer';
+    throw new IdcliError('USAGE', `--${name} and --sandbox exclude each other`, {
+      hint: `leave out --${name}: the sandbox stands in for the provider`,
+    });
+  }
+  // The typed issuer names an entity here, and does not outrank a provider.
+  const { issuer: _, ...origins } = invocation.origins ?? {};
+  const { preset, secrets } = await chooseProvider(
+    { ...rest, provider },
+    { ...invocation, origins },
+    {
+      needsIssuer: false,
+    },
+  );
+  if (preset.saml !== undefined) {
+    const { title = preset.title } = preset.saml;
+    return { preset: { ...preset, title }, protocol: preset.saml, secrets };
+  }
+  throw new IdcliError('USAGE', `${preset.id} has no SAML door`, {
+    hint: 'the preset with one is signicat-sms-otp; any identity provider works with --idp-metadata FILE|URL',
+  });
+}
+
+/** The answer comes to the assertion consumer service, which `--redirect-uri` would name as well. */
+const acsOf = ({ acs }: SamlRequestValues) => (acs === undefined ? {} : { redirectUri: acs });
+
+const defaultAcs = ({ https }: SamlRequestValues): string =>
+  `${https === true ? 'https' : 'http'}://127.0.0.1:0/saml/acs`;
+
+interface OwnServiceProvider {
+  readonly entityId: string;
+  readonly pair?: ServiceProviderKey;
+}
+
+/** Absent where the sandbox's own will do. */
+async function ownServiceProvider(
+  values: SamlRequestValues,
+  invocation: Invocation,
+): Promise<OwnServiceProvider | undefined> {
+  const { spEntityId, sandbox } = values;
+  if (spEntityId === undefined && sandbox !== undefined) return undefined;
+  if (spEntityId === undefined) {
+    throw new IdcliError('CLIENT_ID_MISSING', 'no entity ID of the service provider', {
+      hint: 'set it with --sp-entity-id or IDCLI_SP_ENTITY_ID: the name that is registered at the identity provider',
+    });
+  }
+  const pair = await serviceProviderKey(values, invocation);
+  return { entityId: spEntityId, ...(pair === undefined ? {} : { pair }) };
+}
+
+function metadataFor(
+  { entityId, pair }: OwnServiceProvider,
+  acs: readonly URL[],
+  protocol: SamlProtocol,
+): string {
+  const [first] = acs;
+  return writeServiceProvider({
+    entityId,
+    authnRequestsSigned: pair !== undefined,
+    acsUrls: acs.map(({ href }) => href),
+    ...(first === undefined ? {} : { logoutUrl: logoutUrlOf(first).href }),
+    ...(pair === undefined ? {} : { signing: pair.certificate, encryption: pair.certificate }),
+    ...attributesOf(protocol),
+  });
+}
+
+/** What the metadata of the service provider asks for. */
+export function attributesOf(
+  protocol: SamlProtocol,
+  names: readonly string[] | undefined = protocol.attributes,
+  index: number | undefined = protocol.attributeIndex,
+) {
+  if (names === undefined || names.length === 0) return {};
+  return { attributes: { index: index ?? 1, serviceName: protocol.serviceName ?? 'Attributes', names } };
+}
+
+interface Parts {
+  readonly preset: ProviderPreset;
+  readonly protocol: SamlProtocol;
+  readonly sandbox: SandboxSession | undefined;
+  readonly own: OwnServiceProvider | undefined;
+  readonly redirect: SamlRequestInput['redirect'];
+}
+
+async function requestInput(
+  values: SamlRequestValues,
+  { preset, protocol, sandbox, own, redirect }: Parts,
+  invocation: Invocation,
+): Promise<SamlRequestInput> {
+  const attributeIndex = values.attributeIndex ?? protocol.attributeIndex;
+  return {
+    provider: preset,
+    identityProvider: identityProviderOf(values, preset, protocol, sandbox),
+    serviceProvider: await serviceProviderOf(values, own, sandbox, invocation),
+    redirect,
+    idps: values.idp?.split(/[\s,]+/).filter((name) => name !== '') ?? [],
+    extensions: await extensionsOf(values, preset, protocol, invocation),
+    allowInsecureHttp: values.insecureHttp === true,
+    ...(values.binding === undefined ? {} : { binding: values.binding === 'post' ? 'post' : 'redirect' }),
+    ...(values.relayState === undefined
+      ? {}
+      : { relayState: await checkRelayState(values.relayState, invocation) }),
+    ...(values.forceAuthn === true ? { forceAuthn: true } : {}),
+    ...(values.passive === true ? { isPassive: true } : {}),
+    ...(attributeIndex === undefined ? {} : { attributeIndex: wholeNumber(attributeIndex) }),
+    ...(values.nameIdFormat === undefined ? {} : { nameIdFormat: nameIdFormatOf(values.nameIdFormat) }),
+    ...authnContextOf(values),
+  };
+}
+
+function identityProviderOf(
+  values: SamlRequestValues,
+  preset: ProviderPreset,
+  protocol: SamlProtocol,
+  sandbox: SandboxSession | undefined,
+): SamlRequestInput['identityProvider'] {
+  const certificates = values.idpCert ?? [];
+  const named = { certificates, ...(values.issuer === undefined ? {} : { entityId: values.issuer }) };
+  const door = sandbox?.saml();
+  if (sandbox !== undefined) {
+    if (door !== undefined) return { ...named, metadata: door.metadata };
+    throw new IdcliError('USAGE', `the sandbox plays ${preset.id} without SAML`, {
+      hint: 'the one with SAML is signicat-sms-otp',
+    });
+  }
+  if (values.idpMetadata !== undefined) return { ...named, metadata: values.idpMetadata };
+  const domain = values.domain ?? preset.domain;
+  const filled = (text: string) => {
+    if (domain === undefined && text.includes('{domain}')) {
+      throw new IdcliError('USAGE', `${preset.id} needs --domain HOST or --idp-metadata FILE|URL`, {
+        hint: `see: idcli providers show ${preset.id}`,
+      });
+    }
+    return text.replaceAll('{domain}', domain ?? '');
+  };
+  const { entityId, signOn, metadata } = protocol;
+  // Whoever has the certificate need not rely on where the metadata may be.
+  if (certificates.length > 0 && entityId !== undefined && signOn !== undefined)
+    return { ...named, known: { entityId: filled(entityId), signOn: filled(signOn) } };
+  return metadata === undefined ? named : { ...named, metadata: filled(metadata) };
+}
+
+async function serviceProviderOf(
+  values: SamlRequestValues,
+  own: OwnServiceProvider | undefined,
+  sandbox: SandboxSession | undefined,
+  invocation: Invocation,
+): Promise<ServiceProvider> {
+  const given =
+    values.decryptionKey === undefined ? [] : await readSamlDecryptionKeys(values.decryptionKey, invocation);
+  const registered = sandbox?.saml()?.serviceProvider;
+  const pair =
+    own === undefined && registered !== undefined
+      ? knownPair(registered.signingKey, registered.signingCertificate, 'the sandbox')
+      : own?.pair;
+  const decryptionKeys: readonly DecryptionKey[] =
+    pair === undefined ? given : [...given, { key: pair.keyObject, source: pair.source }];
+  return {
+    entityId: own?.entityId ?? registered?.entityId ?? '',
+    decryptionKeys,
+    ...(pair === undefined ? {} : { signer: { key: pair.key, certificate: pair.certificate } }),
+  };
+}
+
+/** Parameters of a provider's own ride in Extensions; a name with a colon in it is whole already. */
+async function extensionsOf(
+  values: SamlRequestValues,
+  preset: ProviderPreset,
+  { parameterPrefix = '', languageParameter }: SamlProtocol,
+  { warn }: Invocation,
+): Promise<readonly (readonly [string, string])[]> {
+  const whole = (name: string) => (name.includes(':') ? name : `${parameterPrefix}${name}`);
+  const language = values.uiLocales;
+  if (language !== undefined && languageParameter === undefined)
+    await warn(
+      `SAML has no parameter for a language, and ${preset.id} none of its own: --ui-locales is not sent`,
+    );
+  const spoken =
+    language === undefined || languageParameter === undefined ? [] : [[languageParameter, language] as const];
+  return [...spoken, ...(values.param ?? [])].map(([name, value]) => [whole(name), value] as const);
+}
+
+/** SAML bindings, 3.4.3. Bytes. */
+const RELAY_STATE_BYTES = 80;
+
+async function checkRelayState(text: string, { warn }: Invocation): Promise<string> {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > RELAY_STATE_BYTES)
+    await warn(
+      `the RelayState has ${bytes} bytes, and SAML allows ${RELAY_STATE_BYTES}: it may come back cut off`,
+    );
+  return text;
+}
+
+function wholeNumber(value: number): number {
+  if (Number.isInteger(value) && value <= 65_535) return value;
+  throw new IdcliError('USAGE', `--attribute-index takes a whole number up to 65535, not ${value}`);
+}
+
+/** SAML core, 8.3. */
+const NAME_ID_FORMATS: Readonly<Record<string, string>> = {
+  unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+  emailAddress: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+  persistent: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
+  transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
+};
+
+/**
+ * A short name stands for its URI.
+ * @throws {IdcliError} `USAGE` for a word that is neither
+ */
+export function nameIdFormatOf(text: string): string {
+  if (text.includes(':')) return text;
+  const known = Object.hasOwn(NAME_ID_FORMATS, text) ? NAME_ID_FORMATS[text] : undefined;
+  if (known !== undefined) return known;
+  throw new IdcliError('USAGE', `${text} is no NameID format`, {
+    hint: `write a URI, or one of ${Object.keys(NAME_ID_FORMATS).join(', ')}`,
+  });
+}
+
+/** Contexts have to be met as they are; a level is met by a higher one, too. */
+function authnContextOf({ authnContext, loa }: SamlRequestValues): Pick<SamlRequestInput, 'authnContext'> {
+  if (authnContext !== undefined && authnContext.length > 0) {
+    if (loa !== undefined) {
+      throw new IdcliError('USAGE', '--authn-context and --loa exclude each other', {
+        hint: 'both ask for a RequestedAuthnContext; --loa is for hubs that name levels',
+      });
+    }
+    return { authnContext: { comparison: 'exact', values: authnContext, accepted: authnContext } };
+  }
+  if (loa === undefined) return {};
+  return { authnContext: { comparison: 'minimum', values: [loa], accepted: reachedBy(loa) } };
+}

@@ -1,0 +1,88 @@
+/** Options of SAML logins, of their requests and of the service provider that makes them. */
+import {
+  ASSURANCE_OPTIONS,
+  JUDGE_OPTIONS,
+  option,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from './options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+/** Who asks: the service provider that idcli plays. */
+export const SERVICE_PROVIDER_OPTIONS = {
+  spEntityId: option('SAML', 'text', 'sp-entity-id', 'ENTITY-ID', 'the service provider that idcli plays'),
+  spKey: option('SAML', 'text', 'sp-key', 'FILE', 'its private RSA key (PEM or JWK), or a reference'),
+  spCert: option('SAML', 'text', 'sp-cert', 'FILE', 'the certificate to that key (PEM or DER)'),
+  acs: option(
+    'SAML',
+    'list',
+    'acs',
+    'URL',
+    'where the answer is posted; default http://127.0.0.1:0/saml/acs; repeats as fall-back',
+  ),
+} as const;
+
+/** What a request says. */
+export const SAML_REQUEST_OPTIONS = {
+  idpMetadata: option(
+    'SAML',
+    'text',
+    'idp-metadata',
+    'FILE|URL',
+    'metadata of the identity provider; works with any',
+  ),
+  idpCert: option('SAML', 'list', 'idp-cert', 'FILE', 'certificate of the identity provider; repeats'),
+  ...SERVICE_PROVIDER_OPTIONS,
+  binding: option('SAML', 'text', 'binding', 'NAME', 'how the request is sent: redirect or post', {
+    choices: ['redirect', 'post'],
+  }),
+  relayState: option('SAML', 'text', 'relay-state', 'TEXT', 'instead of a random RelayState', once),
+  forceAuthn: option('SAML', 'flag', 'force-authn', '', 'ForceAuthn: log in although there is a session'),
+  passive: option('SAML', 'flag', 'passive', '', 'IsPassive: fail rather than show the user anything'),
+  authnContext: option(
+    'SAML',
+    'list',
+    'authn-context',
+    'URI',
+    'RequestedAuthnContext: how the user must log in; repeats',
+  ),
+  nameIdFormat: option(
+    'SAML',
+    'text',
+    'name-id-format',
+    'FORMAT',
+    'NameIDPolicy: a URI, or transient, persistent, emailAddress, unspecified',
+  ),
+  attributeIndex: option(
+    'SAML',
+    'number',
+    'attribute-index',
+    'N',
+    'AttributeConsumingServiceIndex: which attributes of the metadata',
+  ),
+} as const;
+
+/** How its answer is judged, beside what every answer is judged by. */
+export const SAML_JUDGE_OPTIONS = {
+  allowSha1: option('SAML', 'flag', 'allow-sha1', '', 'let signatures with SHA-1 pass with a warning'),
+} as const;
+
+const { uiLocales, param } = REQUEST_OPTIONS;
+
+export const samlRequestOptions = {
+  ...PROVIDER_OPTIONS,
+  ...SAML_REQUEST_OPTIONS,
+  ...ASSURANCE_OPTIONS,
+  uiLocales,
+  param,
+  decryptionKey: JUDGE_OPTIONS.decryptionKey,
+  ...SANDBOX_OPTIONS,
+  as: USER_OPTIONS.as,
+  now: TIME_OPTIONS.now,
+  ...TRANSPORT_OPTIONS,
+} as const;

@@ -1,0 +1,124 @@
+/** The identity provider of a login: out of its metadata, or out of what is known of it. */
+import { IdcliError } from '../../errors.ts';
+import { BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { Endpoint, Entity, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import { loadCertificates } from '../saml/certificates.ts';
+import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
+import type { IdentityProviderInput, SamlContext } from './input.ts';
+
+export interface IdentityProvider {
+  readonly entityId: string;
+  /** All that may have signed its answers. */
+  readonly keys: readonly SamlKey[];
+  readonly endpoints: readonly Endpoint[];
+  readonly wantsSigned: boolean;
+  readonly metadataExpired?: string;
+}
+
+/**
+ * @throws {IdcliError} `USAGE` when nobody says where it is, `METADATA_UNUSABLE` when it is not in its metadata, and what
+ *   reading metadata and certificates throws
+ */
+export async function findIdentityProvider(
+  input: IdentityProviderInput,
+  context: SamlContext,
+): Promise<IdentityProvider> {
+  const certificates = await loadCertificates(input.certificates, context);
+  if (input.metadata !== undefined) {
+    const metadata = await loadMetadata(input.metadata, context);
+    const entity = entityIn(metadata, input.entityId);
+    const expired = expiryOf(metadata, entity, context.world.now());
+    return {
+      entityId: entity.entityId,
+      keys: [...certificates, ...keysOf(entity, ['idp'])],
+      endpoints: [SIGN_ON, LOGOUT].flatMap((service) => endpointsOf(entity, 'idp', service)),
+      wantsSigned: rolesOf(entity, 'idp').some((role) => role.wantAuthnRequestsSigned === true),
+      ...(expired === undefined ? {} : { metadataExpired: expired }),
+    };
+  }
+  if (input.known === undefined) {
+    throw new IdcliError('USAGE', 'nobody says where the identity provider is', {
+      hint: 'give its metadata with --idp-metadata FILE|URL',
+    });
+  }
+  const { entityId, signOn } = input.known;
+  const endpoints = Object.values(BINDINGS).map((binding) => ({
+    service: SIGN_ON,
+    binding,
+    location: signOn,
+  }));
+  return { entityId: input.entityId ?? entityId, keys: certificates, endpoints, wantsSigned: false };
+}
+
+const SIGN_ON = 'SingleSignOnService';
+const LOGOUT = 'SingleLogoutService';
+
+/** More than these are not listed. */
+const MAX_NAMED = 8;
+
+function entityIn(metadata: SamlMetadata, wanted: string | undefined): Entity {
+  const entity = chooseEntity(metadata, 'idp', wanted, undefined);
+  if (entity !== undefined) return entity;
+  const known = metadata.entities
+    .filter((one) => rolesOf(one, 'idp').length > 0)
+    .map(({ entityId }) => entityId);
+  if (known.length === 0) {
+    const other = metadata.entities.map(({ entityId }) => entityId).slice(0, MAX_NAMED);
+    throw new IdcliError('METADATA_UNUSABLE', `there is no identity provider in ${metadata.source}`, {
+      hint:
+        other.length === 0
+          ? 'it has no EntityDescriptor at all'
+          : `it describes ${other.join(', ')}, without an IDPSSODescriptor: is it the metadata of a service provider?`,
+    });
+  }
+  const more = known.length > MAX_NAMED ? ` and ${known.length - MAX_NAMED} more` : '';
+  throw new IdcliError(
+    'METADATA_UNUSABLE',
+    wanted === undefined
+      ? `${metadata.source} describes ${known.length} identity providers`
+      : `${metadata.source} does not describe ${wanted}`,
+    {
+      hint: `choose one with --issuer ENTITY-ID: ${known.slice(0, MAX_NAMED).join(', ')}${more}`,
+    },
+  );
+}
+
+/** An endpoint of the provider that speaks a binding. */
+export interface Target {
+  readonly binding: Binding;
+  readonly location: string;
+  /** Where answers of ours would go; for the provider's own messages it does not matter. */
+}
+
+/** Redirect comes first: nobody has to be shown a page in between. */
+const ORDER: readonly Binding[] = ['redirect', 'post'];
+
+/** Where logins go. @throws {IdcliError} `METADATA_UNUSABLE` when there is no such endpoint */
+export function signOnTarget(idp: IdentityProvider, wanted: Binding | undefined): Target {
+  const target = targetOf(idp, SIGN_ON, wanted);
+  if (target !== undefined) return target;
+  const offered = idp.endpoints.filter(({ service }) => service === SIGN_ON);
+  const missing = wanted === undefined ? 'over Redirect or POST' : `over ${BINDINGS[wanted]}`;
+  throw new IdcliError('METADATA_UNUSABLE', `${idp.entityId} offers no single sign-on ${missing}`, {
+    hint:
+      offered.length === 0
+        ? 'its metadata has no SingleSignOnService: get complete metadata from the provider'
+        : `it offers ${[...new Set(offered.map(({ binding }) => binding))].join(', ')}`,
+  });
+}
+
+/** Where logouts go, over the binding of the login if it can be; absent when there is none. */
+export function logoutTarget(idp: IdentityProvider, preferred: Binding | undefined): Target | undefined {
+  return targetOf(idp, LOGOUT, preferred) ?? targetOf(idp, LOGOUT, undefined);
+}
+
+function targetOf(idp: IdentityProvider, service: string, wanted: Binding | undefined): Target | undefined {
+  for (const binding of wanted === undefined ? ORDER : [wanted]) {
+    const found = idp.endpoints.find(
+      (endpoint) => endpoint.service === service && endpoint.binding === BINDINGS[binding],
+    );
+    if (found !== undefined) return { binding, location: found.location };
+  }
+  return undefined;
+}

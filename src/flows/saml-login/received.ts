@@ -1,0 +1,42 @@
+/** From a callback to the message that it brought. */
+import { IdcliError } from '../../errors.ts';
+import type { Callback } from '../../loopback/types.ts';
+import { readDocument } from '../../protocol/saml/message/document.ts';
+import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/types.ts';
+import { receivedMessage } from '../../protocol/saml/wire/received.ts';
+
+/** What makes a request to the listener the answer (ALL-1). */
+export const AWAITED = ['SAMLResponse'];
+
+/** What a person can copy where the browser is elsewhere: most answers are posted, and stand in no address line. */
+export const PASTE_NOTE =
+  'Copy the form that it posted, in the developer tools under Network, Payload, view source: SAMLResponse=…&RelayState=…';
+
+/**
+ * Reads what was posted, or what a redirect had in its query.
+ * @throws {IdcliError} `ANSWER_UNREADABLE` for another message than the one that was waited for
+ */
+export function readReceived(callback: Callback, expected: SamlKind): SamlDocument {
+  const document = readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
+  // What cannot be read at all is judged: the report says why.
+  if (document.kind === undefined || document.kind === expected) return document;
+  const what = document.kind.replaceAll('_', ' ');
+  throw new IdcliError(
+    'ANSWER_UNREADABLE',
+    `what came back is a SAML ${what}, and a ${expected.replaceAll('_', ' ')} was due`,
+    {
+      hint: 'look at it with: idcli decode-saml',
+    },
+  );
+}
+
+function textOf({ body, url, parameters, via }: Callback): string {
+  if (body !== undefined) return new TextDecoder().decode(body);
+  const inQuery = via === 'query' || (via === 'paste' && url.searchParams.has('SAMLResponse'));
+  return inQuery ? url.search.slice(1) : parameters.toString();
+}
+
+function bindingOf({ via }: Callback): SamlBinding {
+  if (via === 'form_post') return 'post';
+  return via === 'paste' ? 'none' : 'redirect';
+}

@@ -1,0 +1,139 @@
+/** The request that starts a login: what is in it, how it travels, and how it is shown. */
+import { IdcliError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
+import { BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
+import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
+import { dispatch } from '../../protocol/saml/dispatch.ts';
+import type { World } from '../../world.ts';
+import type { Start } from '../code-flow/player.ts';
+import { defined } from '../decode-saml/defined.ts';
+import { type IdentityProvider, signOnTarget } from './identity-provider.ts';
+import type { SamlRequestInput } from './input.ts';
+
+export interface PreparedRequest {
+  readonly id: string;
+  readonly xml: string;
+  readonly acsUrl: string;
+  /** Absent: none is sent, and none may come back. */
+  readonly relayState?: string;
+  readonly destination: string;
+  readonly signed: boolean;
+  readonly dispatch: Dispatch;
+}
+
+/** 160 random bits, after a letter that an XML ID may begin with. SAML core, 1.3.4. */
+export function freshId(world: Pick<World, 'random'>): string {
+  return `_${Buffer.from(world.random(20)).toString('hex')}`;
+}
+
+/** As long as a state of OpenID Connect, and well below the 80 bytes that SAML bindings, 3.4.3, allow. */
+export function freshRelayState(world: Pick<World, 'random'>): string {
+  return Buffer.from(world.random(32)).toString('base64url');
+}
+
+/**
+ * Builds, signs and encodes the AuthnRequest.
+ * @throws {IdcliError} `METADATA_UNUSABLE`, `INSECURE_URL`, `CLIENT_CREDENTIAL_MISSING` when the provider wants requests
+ *   signed and there is no key, `USAGE` for a value that XML cannot carry
+ */
+export async function prepareRequest(
+  input: SamlRequestInput,
+  idp: IdentityProvider,
+  acsUrl: URL,
+  world: Pick<World, 'random' | 'now'>,
+): Promise<PreparedRequest> {
+  const { signer, entityId } = input.serviceProvider;
+  const target = signOnTarget(idp, input.binding);
+  assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
+  if (idp.wantsSigned && signer === undefined) {
+    throw new IdcliError(
+      'CLIENT_CREDENTIAL_MISSING',
+      `${idp.entityId} wants requests signed, and there is no key`,
+      {
+        hint: 'give the registered one with --sp-key FILE --sp-cert FILE\nor make one and register it: idcli saml metadata --make-keys',
+      },
+    );
+  }
+  const id = freshId(world);
+  const relayState = input.relayState ?? freshRelayState(world);
+  const { authnContext } = input;
+  const xml = writeAuthnRequest({
+    id,
+    issueInstant: world.now(),
+    destination: target.location,
+    issuer: entityId,
+    acsUrl: acsUrl.href,
+    idps: input.idps,
+    extensions: input.extensions,
+    ...(input.forceAuthn === undefined ? {} : { forceAuthn: input.forceAuthn }),
+    ...(input.isPassive === undefined ? {} : { isPassive: input.isPassive }),
+    ...(input.attributeIndex === undefined ? {} : { attributeIndex: input.attributeIndex }),
+    ...(input.nameIdFormat === undefined ? {} : { nameIdFormat: input.nameIdFormat }),
+    ...(authnContext === undefined ? {} : { authnContext }),
+  });
+  return {
+    id,
+    xml,
+    acsUrl: acsUrl.href,
+    ...(relayState === '' ? {} : { relayState }),
+    destination: target.location,
+    signed: signer !== undefined,
+    dispatch: await dispatch({
+      kind: 'login',
+      id,
+      xml,
+      issuer: entityId,
+      acsUrl: acsUrl.href,
+      to: { ...target, entityId: idp.entityId },
+      ...(relayState === '' ? {} : { relayState }),
+      ...(signer === undefined ? {} : { signer }),
+    }),
+  };
+}
+
+/** @throws {IdcliError} `METADATA_UNUSABLE` for what is no URL */
+export function locationOf(location: string, { entityId }: IdentityProvider): URL {
+  if (URL.canParse(location)) return new URL(location);
+  throw new IdcliError(
+    'METADATA_UNUSABLE',
+    `a location in the metadata of ${entityId} is no URL: ${location}`,
+  );
+}
+
+/** Where the person's browser starts. */
+export function startOf(dispatched: Dispatch): Start {
+  return dispatched.binding === 'redirect'
+    ? new URL(dispatched.url)
+    : { action: new URL(dispatched.action), fields: dispatched.fields };
+}
+
+type Members = Readonly<Record<string, Json>>;
+
+/** The members of `data.request`: what names the request. */
+export function describePrepared({ id, destination, signed, dispatch: sent }: PreparedRequest): Members {
+  return { id, binding: BINDINGS[sent.binding], destination, signed };
+}
+
+/** The same with all that would be sent. */
+export function describeWhole(prepared: PreparedRequest): Members {
+  const { dispatch: sent, relayState, acsUrl, xml } = prepared;
+  return defined({
+    ...describePrepared(prepared),
+    acsUrl,
+    relayState,
+    url: sent.binding === 'redirect' ? sent.url : undefined,
+    form:
+      sent.binding === 'post'
+        ? { action: sent.action, method: 'POST', fields: Object.fromEntries(sent.fields) }
+        : undefined,
+    xml: signedXmlOf(sent) ?? xml,
+  });
+}
+
+/** Over POST the signature stands in the XML. */
+function signedXmlOf(sent: Dispatch): string | undefined {
+  if (sent.binding === 'redirect') return undefined;
+  const message = sent.fields.find(([name]) => name === 'SAMLRequest')?.[1];
+  return message === undefined ? undefined : Buffer.from(message, 'base64').toString('utf8');
+}

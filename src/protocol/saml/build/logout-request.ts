@@ -1,0 +1,40 @@
+/** Writes a LogoutRequest. SAML core, 3.7.1. */
+import type { NameIdentifier } from '../message/common.ts';
+import { element, writeElement } from './element.ts';
+
+export interface LogoutRequestFields {
+  readonly id: string;
+  readonly issueInstant: Date;
+  readonly destination: string;
+  readonly issuer: string;
+  /** As the assertion had it, qualifiers included: the provider finds its session by it. */
+  readonly nameId: NameIdentifier;
+  readonly sessionIndex?: string;
+}
+
+export function writeLogoutRequest(fields: LogoutRequestFields): string {
+  const { nameId, sessionIndex } = fields;
+  return writeElement(
+    element(
+      'samlp:LogoutRequest',
+      {
+        ID: fields.id,
+        Version: '2.0',
+        IssueInstant: fields.issueInstant.toISOString(),
+        Destination: fields.destination,
+        Reason: 'urn:oasis:names:tc:SAML:2.0:logout:user',
+      },
+      element('saml:Issuer', {}, fields.issuer),
+      element(
+        'saml:NameID',
+        {
+          NameQualifier: nameId.nameQualifier,
+          SPNameQualifier: nameId.spNameQualifier,
+          Format: nameId.format,
+        },
+        nameId.value,
+      ),
+      sessionIndex === undefined ? undefined : element('samlp:SessionIndex', {}, sessionIndex),
+    ),
+  );
+}

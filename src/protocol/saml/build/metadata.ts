@@ -1,0 +1,112 @@
+/** Writes metadata: the service provider's, for others; and of an identity provider as much as samlify needs. */
+import type { XmlElement } from '../../xml/types.ts';
+import { BINDINGS, type Binding } from '../bindings.ts';
+import { NS } from '../namespaces.ts';
+import { element, indented, writeElement } from './element.ts';
+
+export interface ServiceProviderFields {
+  readonly entityId: string;
+  /** An ID for the whole, which a signature needs. */
+  readonly id?: string;
+  readonly validUntil?: Date;
+  readonly authnRequestsSigned: boolean;
+  /** Certificates as base64 of DER. */
+  readonly signing?: string;
+  readonly encryption?: string;
+  readonly nameIdFormat?: string;
+  /** Assertion consumer services, the first one the default; for HTTP-POST, since no answer fits into an address. */
+  readonly acsUrls: readonly string[];
+  readonly logoutUrl?: string;
+  /** Absent: no attributes are asked for. */
+  readonly attributes?: {
+    readonly index: number;
+    readonly serviceName: string;
+    readonly names: readonly string[];
+  };
+}
+
+/**
+ * An EntityDescriptor with one SPSSODescriptor. SAML metadata, 2.4.4; children in the order of the schema. It is indented
+ * from the start, as people read it, and whoever did so later would break its signature.
+ */
+export function writeServiceProvider(fields: ServiceProviderFields): string {
+  const { signing, encryption, nameIdFormat, logoutUrl, attributes } = fields;
+  const role = element(
+    'md:SPSSODescriptor',
+    {
+      AuthnRequestsSigned: fields.authnRequestsSigned,
+      WantAssertionsSigned: true,
+      protocolSupportEnumeration: NS.protocol,
+    },
+    signing === undefined ? undefined : keyDescriptor('signing', signing),
+    encryption === undefined ? undefined : keyDescriptor('encryption', encryption),
+    ...(logoutUrl === undefined ? [] : BOTH.map((binding) => logoutService(binding, logoutUrl))),
+    nameIdFormat === undefined ? undefined : element('md:NameIDFormat', {}, nameIdFormat),
+    ...fields.acsUrls.map((url, at) =>
+      element('md:AssertionConsumerService', {
+        Binding: BINDINGS.post,
+        Location: url,
+        index: at + 1,
+        isDefault: at === 0,
+      }),
+    ),
+    attributes === undefined ? undefined : attributeService(attributes),
+  );
+  const { entityId, id, validUntil } = fields;
+  const given = { entityID: entityId, ID: id, validUntil: validUntil?.toISOString() };
+  return writeElement(indented(element('md:EntityDescriptor', given, role)));
+}
+
+const BOTH: readonly Binding[] = ['redirect', 'post'];
+
+/** What of the allow-list for decryption is best; a provider that reads it encrypts with these. */
+const ENCRYPTION_METHODS = [
+  'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+  'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+  'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+];
+
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string): XmlElement {
+  const methods = use === 'encryption' ? ENCRYPTION_METHODS : [];
+  return element(
+    'md:KeyDescriptor',
+    { use },
+    element('ds:KeyInfo', {}, element('ds:X509Data', {}, element('ds:X509Certificate', {}, certificate))),
+    ...methods.map((method) => element('md:EncryptionMethod', { Algorithm: method })),
+  );
+}
+
+const logoutService = (binding: Binding, url: string): XmlElement =>
+  element('md:SingleLogoutService', { Binding: BINDINGS[binding], Location: url });
+
+function attributeService({ index, serviceName, names }: NonNullable<ServiceProviderFields['attributes']>) {
+  return element(
+    'md:AttributeConsumingService',
+    { index, isDefault: false },
+    element('md:ServiceName', { 'xml:lang': 'en' }, serviceName),
+    ...names.map((name) => element('md:RequestedAttribute', { Name: name })),
+  );
+}
+
+export interface ReceiverFields {
+  readonly entityId: string;
+  readonly wantsSigned: boolean;
+  readonly service: 'SingleSignOnService' | 'SingleLogoutService';
+  readonly binding: Binding;
+  readonly location: string;
+}
+
+/** An EntityDescriptor with one IDPSSODescriptor that has the one endpoint which a message goes to. */
+export function writeReceiver({ entityId, wantsSigned, service, binding, location }: ReceiverFields): string {
+  return writeElement(
+    element(
+      'md:EntityDescriptor',
+      { entityID: entityId },
+      element(
+        'md:IDPSSODescriptor',
+        { WantAuthnRequestsSigned: wantsSigned, protocolSupportEnumeration: NS.protocol },
+        element(`md:${service}`, { Binding: BINDINGS[binding], Location: location }),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * Puts requests into their bindings and signs them. The only importer of samlify, which is loaded with the first request.
+ *
+ * samlify is handed XML that was written here, both the request and the metadata of the two sides, for three reasons: its
+ * own requests know no Extensions, contexts or scoping; its reading of metadata takes the wrong key where one without
+ * `use` stands first, knows no EntitiesDescriptor, and takes `"1"` for false; and it refuses to work unless the flags of
+ * both sides agree. What comes back is judged by the checks and never by samlify.
+ */
+import type { Dispatch, FormField } from './bindings.ts';
+import { type ReceiverFields, writeReceiver, writeServiceProvider } from './build/metadata.ts';
+
+/** What signs requests: RSA with SHA-256. */
+export interface Signer {
+  /** PEM, not encrypted. */
+  readonly key: string;
+  /** Base64 of DER. */
+  readonly certificate: string;
+}
+
+export interface Outgoing {
+  readonly kind: 'login' | 'logout';
+  readonly id: string;
+  readonly xml: string;
+  /** Entity ID of the service provider. */
+  readonly issuer: string;
+  readonly acsUrl: string;
+  readonly to: Pick<ReceiverFields, 'entityId' | 'binding' | 'location'>;
+  readonly relayState?: string;
+  /** Absent: the request goes unsigned. */
+  readonly signer?: Signer;
+}
+
+/** The address to open or the form to post; under the Redirect binding the query string is signed, else the XML. */
+export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
+  const samlify = await load();
+  const { kind, id, xml, issuer, acsUrl, to, relayState, signer } = outgoing;
+  const signed = signer !== undefined;
+  const service = kind === 'login' ? 'SingleSignOnService' : 'SingleLogoutService';
+  // A location may end where the query begins; samlify would begin it once more.
+  const location = to.location.replace(/[?&]$/, '');
+  const receiver = samlify.IdentityProvider({
+    metadata: writeReceiver({ ...to, location, wantsSigned: signed, service }),
+    wantLogoutRequestSigned: signed,
+  });
+  const sender = samlify.ServiceProvider({
+    metadata: writeServiceProvider({
+      entityId: issuer,
+      authnRequestsSigned: signed,
+      acsUrls: [acsUrl],
+      ...(signer === undefined ? {} : { signing: signer.certificate }),
+    }),
+    ...(signer === undefined ? {} : { privateKey: signer.key }),
+    requestSignatureAlgorithm: RSA_SHA256,
+  });
+  const options = {
+    ...(relayState === undefined ? {} : { relayState }),
+    customTagReplacement: () => ({ id, context: xml }),
+  };
+  const { context } =
+    kind === 'login'
+      ? sender.createLoginRequest(receiver, to.binding, options)
+      : sender.createLogoutRequest(receiver, to.binding, {}, options);
+  if (to.binding === 'redirect') return { binding: 'redirect', url: context };
+  const fields: FormField[] = [['SAMLRequest', context]];
+  if (relayState !== undefined && relayState !== '') fields.push(['RelayState', relayState]);
+  return { binding: 'post', action: to.location, fields };
+}
+
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+
+/** Signs metadata, or any other document with an `ID` at its root; the signature becomes the first child. */
+export async function signDocument(xml: string, { key, certificate }: Signer): Promise<string> {
+  const { SamlLib } = await load();
+  return SamlLib.constructSAMLSignature({
+    rawSamlMessage: xml,
+    referenceTagXPath: '/*',
+    privateKey: key,
+    signingCert: certificate,
+    signatureAlgorithm: RSA_SHA256,
+    signatureConfig: { prefix: 'ds', location: { reference: '/*', action: 'prepend' } },
+    isBase64Output: false,
+  });
+}
+
+/** A CommonJS package whose names cannot be imported one by one. */
+async function load() {
+  const { default: samlify } = await import('samlify');
+  return samlify;
+}
