@@ -24,6 +24,7 @@ const NEEDS = {
   method: (value) => `method ${code(value)}`,
   maxAge: () => '`max_age`',
   pkce: () => 'PKCE',
+  logout: () => 'a logout',
 };
 
 function needs({ needs: needed = {}, protocols }) {

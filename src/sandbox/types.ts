@@ -104,6 +104,8 @@ export interface Fault {
     readonly acrValues?: string;
     /** The eID to sign with. */
     readonly method?: string;
+    /** The client logs out after the login. */
+    readonly logout?: true;
     /** How long the client is to wait at least, so that a test need not wait longer. */
     readonly timeoutSeconds?: number;
   };

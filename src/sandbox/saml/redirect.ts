@@ -11,18 +11,24 @@ export interface RedirectMessage {
   readonly RelayState?: string;
 }
 
-/** The address with the message in its query, signed. */
+/**
+ * The address with the message in its query.
+ *
+ * @param key to sign with; a scenario leaves the signature out
+ */
 export function redirectUrl(
   location: string,
   { RelayState, ...message }: RedirectMessage,
-  key: KeyObject,
+  key: KeyObject | undefined,
 ): string {
   const pairs = [
     ...Object.entries(message).map(([name, xml]) => [name, base64(deflateRawSync(xml))]),
     ...(RelayState === undefined ? [] : [['RelayState', RelayState]]),
-    ['SigAlg', ALGORITHM.rsaSha256],
+    ...(key === undefined ? [] : [['SigAlg', ALGORITHM.rsaSha256]]),
   ];
   const query = pairs.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&');
-  const signature = encodeURIComponent(base64(sign('sha256', Buffer.from(query), key)));
-  return `${location}${location.includes('?') ? '&' : '?'}${query}&Signature=${signature}`;
+  const address = `${location}${location.includes('?') ? '&' : '?'}${query}`;
+  if (key === undefined) return address;
+  const value = base64(sign('sha256', Buffer.from(query), key));
+  return `${address}&Signature=${encodeURIComponent(value)}`;
 }

@@ -5,9 +5,11 @@ import { decodeBase64 } from './base64.ts';
 import { NS } from './names.ts';
 import { Refusal, refuse } from './refusal.ts';
 
-export interface Consumer {
+export interface Endpoint {
   readonly binding: string;
   readonly location: string;
+  /** Where answers go, when not to the same place. */
+  readonly responseLocation?: string;
   readonly index?: string;
   readonly isDefault?: boolean;
 }
@@ -26,9 +28,9 @@ export interface ServiceProvider {
   readonly signingKeys: readonly KeyObject[];
   /** Assertions are encrypted to it. */
   readonly encryption?: { readonly key: KeyObject; readonly methods: readonly string[] };
-  readonly consumers: readonly Consumer[];
+  readonly consumers: readonly Endpoint[];
   readonly attributeServices: readonly AttributeService[];
-  readonly logoutServices: readonly (Consumer & { readonly responseLocation?: string })[];
+  readonly logoutServices: readonly Endpoint[];
 }
 
 const MOST_ENTITIES = 500;
@@ -75,7 +77,11 @@ function readEntity(entity: ReadElement, role: ReadElement): ServiceProvider {
   if (entityId === '') return refuse('an EntityDescriptor has no entityID');
   const consumers = childrenNamed(role, NS.metadata, 'AssertionConsumerService').map(readEndpoint);
   if (consumers.length === 0) return refuse(`${entityId} has no AssertionConsumerService`);
-  for (const { location } of consumers) checkLocation(location);
+  const logoutServices = childrenNamed(role, NS.metadata, 'SingleLogoutService').map(readEndpoint);
+  for (const { location, responseLocation } of [...consumers, ...logoutServices]) {
+    checkLocation(location);
+    if (responseLocation !== undefined) checkLocation(responseLocation);
+  }
   const keys = childrenNamed(role, NS.metadata, 'KeyDescriptor').map(readKeyDescriptor);
   const [encryption] = keys
     .filter(({ use }) => use !== 'signing')
@@ -90,22 +96,21 @@ function readEntity(entity: ReadElement, role: ReadElement): ServiceProvider {
     attributeServices: childrenNamed(role, NS.metadata, 'AttributeConsumingService').map(
       readAttributeService,
     ),
-    logoutServices: childrenNamed(role, NS.metadata, 'SingleLogoutService').map((endpoint) => {
-      const responseLocation = attributeOf(endpoint, 'ResponseLocation');
-      return { ...readEndpoint(endpoint), ...(responseLocation === undefined ? {} : { responseLocation }) };
-    }),
+    logoutServices,
   };
 }
 
 /** `xs:boolean`. */
 export const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
 
-function readEndpoint(endpoint: ReadElement): Consumer {
+function readEndpoint(endpoint: ReadElement): Endpoint {
   const index = attributeOf(endpoint, 'index');
   const isDefault = attributeOf(endpoint, 'isDefault');
+  const responseLocation = attributeOf(endpoint, 'ResponseLocation');
   return {
     binding: attributeOf(endpoint, 'Binding') ?? '',
     location: attributeOf(endpoint, 'Location') ?? '',
+    ...(responseLocation === undefined ? {} : { responseLocation }),
     ...(index === undefined ? {} : { index }),
     ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
   };
@@ -114,7 +119,7 @@ function readEndpoint(endpoint: ReadElement): Consumer {
 /** A form is sent there: nothing may stand there that a browser would run instead. */
 function checkLocation(location: string): void {
   if (!/^https?:\/\//i.test(location) || !URL.canParse(location))
-    refuse(`the AssertionConsumerService ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
+    refuse(`the address ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
 }
 
 function readAttributeService(service: ReadElement): AttributeService {

@@ -40,10 +40,12 @@ async function judge(base: Sandbox, message: string) {
 describe('every scenario of the SAML door fails exactly its checks', () => {
   const rows = faultsOf(SYSTEM).flatMap((fault) => {
     const own = fault.protocols?.saml;
-    return own === undefined ? [] : [[fault.id, fault, { ...fault.trips, ...own }] as const];
+    return own === undefined || fault.needs?.logout === true
+      ? []
+      : [[fault.id, { ...fault.trips, ...own }] as const];
   });
 
-  it.each(rows)('%s', async (id, _fault, trips) => {
+  it.each(rows)('%s', async (id, trips) => {
     const base = await sandbox({ faults: { [SYSTEM]: id } });
     const message = await answerOf(base);
     if (id === 'no-post') {

@@ -70,8 +70,12 @@ export const sendRedirect = (
   path = '/auth/saml/login',
 ) => get(`${at(base, path)}?${redirectQuery(base, xml, options)}`);
 
-export const sendPost = (base: Sandbox, xml: string, more: Record<string, string> = {}) =>
-  postForm(loginUrl(base), { SAMLRequest: Buffer.from(xml).toString('base64'), ...more });
+export const sendPost = (
+  base: Sandbox,
+  xml: string,
+  more: Record<string, string> = {},
+  path = '/auth/saml/login',
+) => postForm(at(base, path), { SAMLRequest: Buffer.from(xml).toString('base64'), ...more });
 
 /** What the last page would send to the application. */
 export interface Delivered {

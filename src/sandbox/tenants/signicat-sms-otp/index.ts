@@ -15,6 +15,7 @@ import { cancelSession, createSession, readSession } from './rest/sessions.ts';
 import { entityIdOf, FIXED_CONSUMERS, FIXED_ENTITY_ID } from './saml/door.ts';
 import { certificatePem, keyPem, spSigner } from './saml/keys.ts';
 import { showSamlVisit, submitSamlVisit, takeRequest } from './saml/login.ts';
+import { takeLogout } from './saml/logout.ts';
 import { showMetadata } from './saml/metadata.ts';
 import { clearState, createState } from './state.ts';
 import { exchange } from './token.ts';
@@ -127,6 +128,7 @@ function routesOf(provider: Provider): readonly Route[] {
     },
     { path: PATHS.samlMetadata, methods: { GET: on(showMetadata) } },
     { path: PATHS.samlLogin, methods: { GET: on(takeRequest), POST: on(takeRequest) } },
+    { path: PATHS.samlLogout, methods: { GET: on(takeLogout), POST: on(takeLogout) } },
     { path: PATHS.samlVisit, methods: { GET: on(showSamlVisit), POST: on(submitSamlVisit) }, hidden: true },
   ];
 }

@@ -110,6 +110,8 @@ export interface SmsOtpState {
   readonly samlLogins: BoundedMap<string, SamlLogin>;
   /** By their `SessionIndex`. */
   readonly samlSessions: BoundedMap<string, SamlSession>;
+  /** Entity ID → where that service provider was to be answered last. */
+  readonly latestConsumers: BoundedMap<string, string>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
   /** Fetches of the key set since it began to flicker. */
@@ -128,14 +130,14 @@ export function createState(): SmsOtpState {
     sessions: new BoundedMap(MOST_REMEMBERED),
     samlLogins: new BoundedMap(MOST_REMEMBERED),
     samlSessions: new BoundedMap(MOST_REMEMBERED),
+    latestConsumers: new BoundedMap(MOST_REMEMBERED),
     flickerFetches: 0,
   };
 }
 
 /** Forgets everything. */
 export function clearState(state: SmsOtpState): void {
-  const { logins, pushed, codes, tokens, sessions, samlLogins, samlSessions } = state;
-  for (const map of [logins, pushed, codes, tokens, sessions, samlLogins, samlSessions]) map.clear();
+  for (const remembered of Object.values(state)) if (remembered instanceof BoundedMap) remembered.clear();
   state.flickerFetches = 0;
   delete state.latestFault;
 }

@@ -13,7 +13,11 @@ const denied = (
   title,
   does,
   trips: { ...DENIED, providerError: 'unmet_authentication_requirements' },
-  protocols: { oidc: {}, rest: { providerError: 'otp_locked' }, saml: { providerError: 'AuthnFailed' } },
+  protocols: {
+    oidc: {},
+    rest: { providerError: 'otp_locked' },
+    saml: { providerError: 'Responder / AuthnFailed' },
+  },
   effect: { otp },
 });
 
@@ -45,7 +49,7 @@ export const PEOPLE: readonly SmsOtpFault[] = [
     protocols: {
       oidc: {},
       rest: { providerError: 'ABORT' },
-      saml: { ...DENIED, providerError: 'AuthnFailed' },
+      saml: { ...DENIED, providerError: 'Responder / AuthnFailed' },
     },
     effect: { otp: 'cancelled' },
   },

@@ -1,4 +1,5 @@
 /** The assertion and its envelope as trees, in the order of the vendor's sample. */
+import { status } from '../../../saml/names.ts';
 import { element, type XmlElement, type XmlNode } from '../../../xml/write.ts';
 import { EID } from '../client.ts';
 import type { NameTrick, SamlEffect } from './effect.ts';
@@ -125,9 +126,15 @@ function authnStatement(fields: Fields): XmlElement {
   );
 }
 
-export function envelope(fields: Fields, status: XmlElement, ...content: readonly XmlElement[]): XmlElement {
+/** A Response, or another message that answers. */
+export function envelope(
+  fields: Fields,
+  status: XmlElement,
+  content: readonly XmlElement[] = [],
+  name = 'saml2p:Response',
+): XmlElement {
   return element(
-    'saml2p:Response',
+    name,
     present({
       Destination: fields.destination,
       ID: fields.responseId,
@@ -138,6 +145,17 @@ export function envelope(fields: Fields, status: XmlElement, ...content: readonl
     ...optional(fields.responseIssuer, (issuer) => element('saml2:Issuer', {}, issuer)),
     status,
     ...content,
+  );
+}
+
+/** Last words of the codes → `saml2p:Status`. */
+export function statusElement({ top, second, message }: NonNullable<SamlEffect['status']>): XmlElement {
+  const inner = second === undefined ? [] : [element('saml2p:StatusCode', { Value: status(second) })];
+  return element(
+    'saml2p:Status',
+    {},
+    element('saml2p:StatusCode', { Value: status(top) }, ...inner),
+    ...(message === undefined ? [] : [element('saml2p:StatusMessage', {}, message)]),
   );
 }
 

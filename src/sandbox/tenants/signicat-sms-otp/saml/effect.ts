@@ -153,4 +153,12 @@ export interface SamlEffect {
   /** What goes over the wire. */
   readonly wire?: 'cut-off' | 'no-base64' | 'redirect' | 'twice';
   readonly relayState?: 'other' | 'none';
+  /** The answer to a LogoutRequest of that login. */
+  readonly logout?: {
+    readonly status?: NonNullable<SamlEffect['status']>;
+    readonly sets?: Readonly<
+      Partial<Record<'destination' | 'responseInResponseTo' | 'responseIssuer', string>>
+    >;
+    readonly unsigned?: true;
+  };
 }

@@ -38,7 +38,7 @@ export const isoTime = ({ core }: Provider, seconds = 0): string =>
   new Date(core.now().getTime() + seconds * 1000).toISOString();
 
 /** Those of the envelope, whatever is in it. */
-export function envelopeFields(provider: Provider, { id, acs }: AuthnRequest) {
+export function envelopeFields(provider: Provider, { id, acs }: Pick<AuthnRequest, 'id' | 'acs'>) {
   return {
     responseId: `_${randomHex(provider, 16)}`,
     responseVersion: '2.0',

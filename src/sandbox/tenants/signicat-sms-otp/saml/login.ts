@@ -38,6 +38,7 @@ function begin(provider: Provider, request: AuthnRequest): SandboxResponse {
     sender: wishes.sender,
     phone: wishes.hint,
   });
+  provider.state.latestConsumers.set(request.sender.entityId, request.acs);
   const id = randomHex(provider, 24);
   provider.state.samlLogins.set(id, { id, request, wishes, visit });
   return {

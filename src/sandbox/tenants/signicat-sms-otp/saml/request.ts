@@ -57,6 +57,8 @@ export interface ReadMessage {
   readonly isSigned: boolean;
 }
 
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
 /**
  * What all requests have to be: XML, of this name and version, from somebody known, signed where that was promised, and
  * meant for this address.
@@ -76,6 +78,9 @@ export function readMessage(
   const version = attributeOf(raw, 'Version');
   if (version !== '2.0') return refuse(`Version is ${JSON.stringify(version ?? null)}, and must be "2.0"`);
   checkIds(raw);
+  const instant = attributeOf(raw, 'IssueInstant') ?? '';
+  if (!DATE_TIME.test(instant) || Number.isNaN(Date.parse(instant)))
+    return refuse('IssueInstant is missing, or no time in UTC that ends in Z');
   const sender = senderOf(provider, raw);
   const { root, isSigned } = authenticated(raw, received, sender);
   if (!isSigned && (sender.signsRequests || expected.mustBeSigned === true))
@@ -139,7 +144,6 @@ function checkDestination(destination: string | undefined, expected: string, isS
     refuse(`Destination is ${JSON.stringify(destination?.slice(0, 200) ?? null)}, and must be "${expected}"`);
 }
 
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 /** Children in the order of the schema; each may come once (SAML core, 3.4.1). */
 const CHILDREN = [
   ['Issuer', NS.assertion],
@@ -153,9 +157,6 @@ const CHILDREN = [
 ] as const;
 
 function checkForm(root: ReadElement): void {
-  const instant = attributeOf(root, 'IssueInstant') ?? '';
-  if (!DATE_TIME.test(instant) || Number.isNaN(Date.parse(instant)))
-    refuse('IssueInstant is missing, or no time in UTC that ends in Z');
   for (const name of ['ForceAuthn', 'IsPassive']) {
     const value = attributeOf(root, name);
     if (value !== undefined && !/^(?:true|false|1|0)$/.test(value))

@@ -1,12 +1,12 @@
 /** The answer, as the vendor's sample has it (SO-S10), but with a reference that names its assertion. */
 import { createPublicKey } from 'node:crypto';
 import { encrypted, type Recipient } from '../../../saml/encrypt.ts';
-import { PREFIXES, status } from '../../../saml/names.ts';
+import { PREFIXES } from '../../../saml/names.ts';
 import { signed } from '../../../saml/sign.ts';
-import { element, sent, type XmlElement } from '../../../xml/write.ts';
+import { sent, type XmlElement } from '../../../xml/write.ts';
 import { CLIENT_ENCRYPTION_KEY } from '../keys.ts';
 import { type Provider, randomHex } from '../provider.ts';
-import { type AssertionInput, assertionTree, envelope } from './assertion.ts';
+import { type AssertionInput, assertionTree, envelope, statusElement } from './assertion.ts';
 import type { SamlEffect } from './effect.ts';
 import { envelopeFields, type Fields, fieldsOf, type Login } from './fields.ts';
 import { idpSigner, strangerSigner } from './keys.ts';
@@ -16,14 +16,18 @@ import { tricked } from './text-tricks.ts';
 import { wrapped, wrapsResponse } from './wrapping.ts';
 
 export interface SamlSession {
+  /** `SessionIndex`. */
+  readonly index: string;
   readonly entityId: string;
   readonly nameId: string;
+  /** What was played, for the logout. */
+  readonly effect: SamlEffect;
 }
 
 export interface Answer {
   readonly xml: string;
   /** Which begins with it; none where the answer says no. */
-  readonly session?: SamlSession & { readonly index: string };
+  readonly session?: SamlSession;
 }
 
 /**
@@ -37,7 +41,7 @@ export function loginResponse(provider: Provider, login: Login): Answer {
   const { sessionIndex: index = '', nameId = '' } = fields;
   return {
     xml: tricked(sent(withAssertion(provider, login, fields), PREFIXES), effect.text),
-    session: { index, nameId, entityId: request.sender.entityId },
+    session: { index, nameId, entityId: request.sender.entityId, effect },
   };
 }
 
@@ -53,12 +57,12 @@ function withAssertion(provider: Provider, login: Login, fields: Fields): XmlEle
   const covers = wrapsResponse(wrapping) ? 'response' : effect.signing?.covers;
   const assertion =
     covers === undefined || covers === 'both'
-      ? signedWith(plain, effect.signing, envelope(fields, SUCCESS, plain))
+      ? signedWith(plain, effect.signing, envelope(fields, SUCCESS, [plain]))
       : plain;
   const encrypt = (content: XmlElement) =>
     encrypted(content, recipientOf(login), provider.core.random, effect.encryption);
   const shown = isEncrypted(login) ? encrypt(encryptedPart(assertion, effect)) : assertion;
-  const unsigned = envelope(fields, SUCCESS, ...(without.includes('assertion') ? [] : [shown]));
+  const unsigned = envelope(fields, SUCCESS, without.includes('assertion') ? [] : [shown]);
   const response = covers === 'response' || covers === 'both' ? signedResponse(unsigned, effect) : unsigned;
   if (wrapping === undefined) return response;
   const another = () =>
@@ -96,20 +100,10 @@ const encryptedPart = (assertion: XmlElement, { encryption }: SamlEffect): XmlEl
 
 type Status = NonNullable<SamlEffect['status']>;
 
+const SUCCESS = statusElement({ top: 'Success' });
+
 /** Without an assertion. It is signed itself, since nothing in it is. */
 function withStatus(fields: Fields, said: Status): XmlElement {
   const response = envelope(fields, statusElement(said));
   return said.unsigned === true ? response : signed(response, idpSigner());
-}
-
-const SUCCESS = statusElement({ top: 'Success' });
-
-function statusElement({ top, second, message }: Status): XmlElement {
-  const inner = second === undefined ? [] : [element('saml2p:StatusCode', { Value: status(second) })];
-  return element(
-    'saml2p:Status',
-    {},
-    element('saml2p:StatusCode', { Value: status(top) }, ...inner),
-    ...(message === undefined ? [] : [element('saml2p:StatusMessage', {}, message)]),
-  );
 }

@@ -2,6 +2,7 @@
 import type { SmsOtpFault } from '../row.ts';
 import { SAML_ENCRYPTION } from './encryption.ts';
 import { SAML_GOOD } from './good.ts';
+import { SAML_LOGOUT } from './logout.ts';
 import { SAML_SIGNATURE } from './signature.ts';
 import { SAML_STATUS } from './status.ts';
 import { SAML_TEXT } from './text.ts';
@@ -16,4 +17,5 @@ export const SAML: readonly SmsOtpFault[] = [
   ...SAML_WRAPPING,
   ...SAML_TEXT,
   ...SAML_ENCRYPTION,
+  ...SAML_LOGOUT,
 ];

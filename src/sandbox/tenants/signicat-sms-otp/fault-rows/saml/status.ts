@@ -27,7 +27,7 @@ const says = (
     id,
     title,
     does,
-    { outcome, error: CODES[outcome], providerError: said.second ?? said.top },
+    { outcome, error: CODES[outcome], providerError: [said.top, said.second].filter(Boolean).join(' / ') },
     { status: { message: `scenario ${id}`, ...said } },
   );
 
