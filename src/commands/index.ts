@@ -180,6 +180,18 @@ export const COMMANDS: readonly CommandRow[] = [
     load: async () => (await import('./providers-show.ts')).providersShow,
   },
   {
+    name: 'providers add',
+    group: 'Providers',
+    summary: 'add a provider, or what is missing of one, to a configuration file',
+    load: async () => (await import('./providers-add.ts')).providersAdd,
+  },
+  {
+    name: 'providers remove',
+    group: 'Providers',
+    summary: 'take a provider out of a configuration file',
+    load: async () => (await import('./providers-remove.ts')).providersRemove,
+  },
+  {
     name: 'sandbox',
     group: 'Testing',
     summary: 'start local identity providers with personas and faults',
@@ -190,6 +202,12 @@ export const COMMANDS: readonly CommandRow[] = [
     group: 'Testing',
     summary: 'run scenario files: command lines, faults and what is expected of them',
     load: async () => (await import('./run.ts')).run,
+  },
+  {
+    name: 'init',
+    group: 'Setup',
+    summary: 'set a project up: choose a provider and write idcli.config.yaml',
+    load: async () => (await import('./init.ts')).init,
   },
   {
     name: 'doctor',

@@ -1,6 +1,6 @@
 /**
- * YAML text → a plain value that knows where each part stands. The only importer of `yaml`, and loaded only when there
- * is a file to read. Nothing of the text but keys is ever repeated in a problem: a broken line may hold a secret.
+ * YAML text → a plain value that knows where each part stands. With `edit.ts` the only importer of `yaml`, and
+ * loaded only when there is a file to read. Nothing of the text but keys is ever repeated in a problem: a broken line may hold a secret.
  */
 import {
   Composer,

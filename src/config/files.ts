@@ -6,8 +6,8 @@ import type { ConfigContent } from './content.ts';
 import { inOrder, problemsError, type Told, toldSyntax } from './problems.ts';
 import { decodeText, systemCode } from './text.ts';
 
-const USER_FILE = 'config.yaml';
-const PROJECT_FILE = 'idcli.config.yaml';
+export const USER_FILE = 'config.yaml';
+export const PROJECT_FILE = 'idcli.config.yaml';
 /** 1 MB: thousands of providers. */
 const MAX_BYTES = 1_000_000;
 
@@ -57,6 +57,20 @@ async function readConfigFile(
   if (text === undefined) {
     return { problems: [{ text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' }] };
   }
+  return readConfigText(text, path, origin, known);
+}
+
+/**
+ * The content of a file, or all that is wrong with it.
+ * @param path for the problems
+ * @param known ids of providers that are known without this file
+ */
+export async function readConfigText(
+  text: string,
+  path: string,
+  origin: ConfigFile['origin'],
+  known: ReadonlySet<string>,
+): Promise<Read> {
   const { readDocument } = await import('./document.ts');
   const document = readDocument(text);
   if (document.problems.length > 0) {
@@ -86,7 +100,8 @@ async function readBounded(world: World, path: string): Promise<Uint8Array | str
   }
 }
 
-async function findUpward(world: World, name: string): Promise<string | undefined> {
+/** The nearest file of this name, from the working folder upward. */
+export async function findUpward(world: World, name: string): Promise<string | undefined> {
   for (let folder = world.cwd; ; folder = dirname(folder)) {
     const path = join(folder, name);
     if (await world.files.exists(path)) return path;

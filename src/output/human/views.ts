@@ -10,6 +10,7 @@ import { samlLoginView } from './saml-login.ts';
 import { samlMetadataView, samlRequestView } from './saml-request.ts';
 import { sandboxView } from './sandbox.ts';
 import { sdoView } from './sdo.ts';
+import { setupView } from './setup.ts';
 import { signOrderView } from './sign-order.ts';
 import { story, type View } from './story.ts';
 import { tokenView } from './token.ts';
@@ -26,7 +27,10 @@ const VIEWS: Readonly<Record<string, View>> = {
   'net-id state': netIdView,
   'net-id start': netIdView,
   'net-id cancel': netIdView,
+  init: setupView,
+  'providers add': setupView,
   'providers list': providersView,
+  'providers remove': setupView,
   'providers show': providerView,
   run: runView,
   sandbox: sandboxView,

@@ -1,0 +1,126 @@
+/** Writes members of a provider into configuration files: into the one that was asked for, as far as it may hold them. */
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ConfigContent } from '../../config/content.ts';
+import { type Members, withMembers } from '../../config/edit.ts';
+import { findUpward, PROJECT_FILE, readConfigText, USER_FILE } from '../../config/files.ts';
+import { problemsError } from '../../config/problems.ts';
+import { parseReference } from '../../config/secrets.ts';
+import { decodeText, systemCode } from '../../config/text.ts';
+import { checkTrust } from '../../config/trust.ts';
+import { IdcliError } from '../../errors.ts';
+import type { World } from '../../world.ts';
+import type { Invocation } from '../command.ts';
+
+export type Where = 'user' | 'project';
+
+export interface Target {
+  readonly where: Where;
+  readonly path: string;
+  /** Undefined when it is not there yet. */
+  readonly text?: string;
+}
+
+/** Everybody who works on the project reads its file; the user's own is nobody else's business. */
+const MODES: Record<Where, number> = { project: 0o644, user: 0o600 };
+
+/** The user's own file, and the project's: the nearest upward, else one in the working folder. */
+export async function targetOf(where: Where, world: World): Promise<Target> {
+  const path =
+    where === 'user'
+      ? join(world.configFolder, USER_FILE)
+      : ((await findUpward(world, PROJECT_FILE)) ?? join(world.cwd, PROJECT_FILE));
+  if (!(await world.files.exists(path))) return { where, path };
+  return { where, path, text: decodeText(await world.files.read(path)) ?? '' };
+}
+
+/** Ids of providers that are known without the project's file. */
+export async function knownElsewhere({ settings }: Invocation): Promise<ReadonlySet<string>> {
+  const providers = await settings.providers();
+  return new Set(
+    providers.filter(({ origins }) => origins.id !== 'project file').map(({ preset }) => preset.id),
+  );
+}
+
+/** The members that a project's file may hold for this provider, and those that only the user's own may. */
+export function splitByTrust(
+  id: string,
+  members: Members,
+  known: ReadonlySet<string>,
+): Readonly<Record<Where, Members>> {
+  const refused = new Set(checkTrust({ providers: { [id]: members } }, known).map(({ path }) => path.at(-1)));
+  const those = (keep: boolean) =>
+    Object.fromEntries(Object.entries(members).filter(([name]) => refused.has(name) !== keep));
+  return { project: those(true), user: those(false) };
+}
+
+/** Paths of keys and secrets start at the file that names them, as far as they lie below it. */
+export function anchored(members: Members, { path }: Target, cwd: string): Members {
+  const folder = dirname(path);
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => {
+      const reference = parseReference(value);
+      if (reference?.kind !== 'file') return [name, value];
+      const absolute = resolve(cwd, reference.path);
+      const near = relative(folder, absolute);
+      return [name, `file:${near.startsWith('..') ? absolute : near}`];
+    }),
+  );
+}
+
+/** What was written where. */
+export type Written = { readonly path: string; readonly members: readonly string[] };
+
+/**
+ * Adds members to a file that may be there already.
+ * @throws {IdcliError} `OUTPUT_EXISTS` for a member that has another value there, unless `overwrite`; and as `writeTarget`
+ */
+export async function addMembers(
+  target: Target,
+  id: string,
+  members: Members,
+  options: { readonly overwrite: boolean; readonly known: ReadonlySet<string>; readonly world: World },
+): Promise<Written> {
+  const { overwrite, known, world } = options;
+  const written = anchored(members, target, world.cwd);
+  const text = target.text ?? '';
+  if (!overwrite) await refuseReplacing(target, id, written);
+  await writeTarget(target, withMembers(text, id, written), known, world);
+  return { path: target.path, members: Object.keys(members) };
+}
+
+/** A value that is set already was meant by somebody. */
+async function refuseReplacing({ path, text = '' }: Target, id: string, members: Members): Promise<void> {
+  const { readDocument } = await import('../../config/document.ts');
+  const content = readDocument(text).value as ConfigContent | undefined;
+  const set: Readonly<Record<string, unknown>> = content?.providers?.[id] ?? {};
+  const [other] = Object.keys(members).filter(
+    (name) => Object.hasOwn(set, name) && set[name] !== members[name],
+  );
+  if (other === undefined) return;
+  throw new IdcliError('OUTPUT_EXISTS', `${other} of ${id} is set already in ${path}`, {
+    hint: 'replace it with --overwrite',
+  });
+}
+
+/**
+ * Holds the new text against all rules of such files, and writes it.
+ * @throws {IdcliError} `CONFIG_INVALID` when a value does not fit, `OUTPUT_NOT_WRITTEN`
+ */
+export async function writeTarget(
+  { where, path }: Target,
+  text: string,
+  known: ReadonlySet<string>,
+  { files }: World,
+): Promise<void> {
+  const origin = where === 'user' ? 'user file' : 'project file';
+  const read = await readConfigText(text, path, origin, known);
+  if ('problems' in read) throw problemsError('CONFIG_INVALID', read.problems);
+  try {
+    await files.writeAtomic(path, text, MODES[where]);
+  } catch (cause) {
+    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the file cannot be written: ${path} (${systemCode(cause)})`, {
+      cause,
+      hint: 'may you write there? another folder: cd into it; your own file instead of the project: --in user',
+    });
+  }
+}

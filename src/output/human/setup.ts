@@ -1,0 +1,25 @@
+/** `idcli init` and `providers add`, `remove`: what was written where, and what to run next. */
+import { recordsOf, scalar } from './data.ts';
+import { table, wrap } from './layout.ts';
+import { type Block, type Cell, dim, good, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { headed, titleBlock, type View } from './story.ts';
+
+export const setupView: View = (outcome, page) => [
+  titleBlock(outcome, page),
+  recordsOf(outcome.data.files).flatMap((file) => fileLines(file, page)),
+  headed('Next', nextLines(outcome.data.next, page)),
+];
+
+function fileLines({ path, members, removed }: ReturnType<typeof recordsOf>[number], { width }: Page): Block {
+  const what = removed === undefined ? `wrote ${scalar(members ?? [])}` : `took out ${scalar(removed)}`;
+  const rows: Cell[][] = [[good('✓'), strong(scalar(path ?? '')), dim(what)]];
+  return table(rows, { width, flexible: 2 });
+}
+
+/** Lines to copy: a line that is longer than the window is better than one that was cut in two. */
+function nextLines(next: unknown, { width }: Page): Block {
+  return Array.isArray(next)
+    ? next.flatMap((line) => wrap(String(line), Math.max(width - 2, String(line).length)))
+    : [];
+}
