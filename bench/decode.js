@@ -1,28 +1,14 @@
 // Decoding a token as a process: only read, and verified with a key set from a file.
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeToken } from '../scripts/samples.js';
 import { idcli, measure, NODE, table } from './measure.js';
 
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const now = Math.floor(Date.now() / 1000);
-const signed = [
-  encode({ alg: 'RS256', kid: 'bench', typ: 'JWT' }),
-  encode({
-    iss: 'https://op.example.com',
-    sub: 'bench-subject',
-    aud: 'bench-client',
-    iat: now,
-    exp: now + 3600,
-    name: 'Kari Example',
-    email: 'kari@example.com',
-  }),
-].join('.');
-const token = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+const token = makeToken(privateKey);
 
 const folder = mkdtempSync(join(tmpdir(), 'idcli-bench-'));
 try {

@@ -1,45 +1,20 @@
 // Validating a signed SAML response of some 4 kB with all checks, side by side with node-saml and samlify in one process;
 // the schema check apart; and decode-saml as a process.
-import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SAML } from '@node-saml/node-saml';
+import { SAML as NodeSaml } from '@node-saml/node-saml';
 import samlify from 'samlify';
 import { loadSource } from '../scripts/load-source.js';
+import { makeSamlResponse, SAML, SAML_CERTIFICATE } from '../scripts/samples.js';
 import { idcli, measure, NODE, table } from './measure.js';
 
-const vectors = new URL('../test/vectors/saml/keys/', import.meta.url);
-const key = createPrivateKey(readFileSync(new URL('idp.key', vectors)));
-const certificatePem = readFileSync(new URL('idp.crt', vectors), 'utf8');
+const certificatePem = readFileSync(SAML_CERTIFICATE, 'utf8');
 const certificate = certificatePem.replace(/-----.*?-----|\s/g, '');
+const { idp: IDP, sp: SP, acs: ACS } = SAML;
 
-const IDP = 'https://idp.example.com/saml';
-const SP = 'https://sp.example.com';
-const ACS = 'https://sp.example.com/saml/acs';
-const instant = (seconds) => new Date(Date.now() + seconds * 1000).toISOString().replace(/\.\d+/, '');
-
-/** The assertion is written in canonical form, so that it can be signed without a library that takes part. */
-function makeResponse() {
-  const attributes = Array.from(
-    { length: 8 },
-    (_, index) =>
-      `<saml:Attribute Name="urn:oid:2.5.4.${40 + index}" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri"><saml:AttributeValue>value ${index}</saml:AttributeValue></saml:Attribute>`,
-  ).join('');
-  const open = `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_assertion1" IssueInstant="${instant(0)}" Version="2.0"><saml:Issuer>${IDP}</saml:Issuer>`;
-  const rest = `<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">user-1</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="_request1" NotOnOrAfter="${instant(3600)}" Recipient="${ACS}"></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${instant(-5)}" NotOnOrAfter="${instant(3600)}"><saml:AudienceRestriction><saml:Audience>${SP}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${instant(0)}" SessionIndex="_session1"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes}</saml:AttributeStatement></saml:Assertion>`;
-  const digest = createHash('sha256')
-    .update(open + rest)
-    .digest('base64');
-  const DS = 'http://www.w3.org/2000/09/xmldsig#';
-  const EXC = 'http://www.w3.org/2001/10/xml-exc-c14n#';
-  const info = `<ds:SignedInfo xmlns:ds="${DS}"><ds:CanonicalizationMethod Algorithm="${EXC}"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></ds:SignatureMethod><ds:Reference URI="#_assertion1"><ds:Transforms><ds:Transform Algorithm="${DS}enveloped-signature"></ds:Transform><ds:Transform Algorithm="${EXC}"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></ds:DigestMethod><ds:DigestValue>${digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>`;
-  const value = sign('sha256', Buffer.from(info), key).toString('base64');
-  const signature = `<ds:Signature xmlns:ds="${DS}">${info.replace(` xmlns:ds="${DS}"`, '')}<ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`;
-  return `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" Destination="${ACS}" ID="_response1" InResponseTo="_request1" IssueInstant="${instant(0)}" Version="2.0"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${IDP}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${open}${signature}${rest}</samlp:Response>`;
-}
-
-const xml = makeResponse();
+const xml = makeSamlResponse();
 const encoded = Buffer.from(xml).toString('base64');
 
 const { judgeSamlResponse, readDocument, findMessages, readCertificates, plainlyFits } = await loadSource(
@@ -68,7 +43,7 @@ async function byIdcli() {
     throw new Error(JSON.stringify(report.findings.filter(({ status }) => status === 'fail')));
 }
 
-const nodeSaml = new SAML({
+const nodeSaml = new NodeSaml({
   idpCert: certificatePem,
   issuer: SP,
   audience: SP,
@@ -160,7 +135,7 @@ try {
     'decode-saml',
     file,
     '--idp-cert',
-    new URL('idp.crt', vectors).pathname,
+    SAML_CERTIFICATE,
     '--issuer',
     IDP,
     '--sp-entity-id',

@@ -1,5 +1,11 @@
 #!/usr/bin/env node
-import { run } from '../dist/cli.js';
-import { nodeWorld } from '../dist/node.js';
+'use strict';
 
-process.exitCode = await run(process.argv.slice(2), nodeWorld());
+const { load } = require('./load.js');
+
+const { run } = load('cli.js');
+const { nodeWorld } = load('node.js');
+
+run(process.argv.slice(2), nodeWorld()).then((code) => {
+  process.exitCode = code;
+});

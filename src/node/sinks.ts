@@ -1,12 +1,10 @@
 /** Standard output and standard error as sinks. */
+import { fstatSync, writeSync } from 'node:fs';
 import { IdcliError } from '../errors.ts';
 import type { Sink } from '../world.ts';
 
 /** How long the program may still take after its output was closed, in milliseconds: time for its exit code. */
 const CLOSED_PIPE_GRACE = 500;
-
-/** Taken from Node directly: an import statement also loads the streams of files, which takes 3 ms. */
-const { fstatSync, writeSync } = process.getBuiltinModule('node:fs');
 
 /** One of the process's outputs. The stream is looked up on first use, because opening it takes 5 ms. */
 export interface Output {

@@ -2,8 +2,8 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Thread } from '../world.ts';
 
-/** Beside this module in the built program. */
-const PROGRAM = new URL('./thread.js', import.meta.url);
+/** Seen from the built program. */
+const PROGRAM = new URL('../bin/thread.js', import.meta.url);
 
 interface Asking {
   resolve(answer: unknown): void;

@@ -2,13 +2,16 @@
  * Text of others made harmless for a terminal. A provider's error description or a claim may hold escape sequences that
  * move the cursor, or bidirectional overrides that reorder what is read. They are shown as what they are: `\x1b`, `\u202e`.
  */
-const SUSPECT = /\r\n|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const suspect = () => /\r\n|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Nothing in it is suspect, which is sooner told than with classes of Unicode: they take long to compile. */
+const HARMLESS = /^[\n\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2022\u2026]*$/;
 /** Zero width joiner and non-joiner: parts of Persian, Indic scripts and emoji, and without effect on what surrounds them. */
 const KEPT: ReadonlySet<string> = new Set(['\n', '\u200c', '\u200d']);
 
 /** Controls, format characters and lone surrogates as visible escapes; line ends stay, tabs become a space. */
 export function neutralText(text: string): string {
-  return text.replace(SUSPECT, (found) => {
+  if (HARMLESS.test(text)) return text;
+  return text.replace(suspect(), (found) => {
     if (KEPT.has(found)) return found;
     if (found === '\r\n') return '\n';
     if (found === '\t') return ' ';
@@ -18,7 +21,8 @@ export function neutralText(text: string): string {
 
 /** The same in a JSON text, where `\u` escapes lose nothing: the document is the same for every parser. */
 export function neutralJson(json: string): string {
-  return json.replace(SUSPECT, (found) =>
+  if (HARMLESS.test(json)) return json;
+  return json.replace(suspect(), (found) =>
     found === '\n' ? found : Array.from({ length: found.length }, (_, at) => unit(found, at)).join(''),
   );
 }

@@ -2,11 +2,12 @@
 
 /** Latin letters, and the marks that idcli writes itself: one column each, nothing to combine. */
 const SINGLE = /^[\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2713\u2717]*$/;
-const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
+// Functions, since already to read a class of Unicode takes long, and most texts need none of them.
+const invisible = () => /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
 /** Marks that take a column of their own: spacing ones, and those of halfwidth katakana. */
-const SPACING = /[\p{Mc}\uff9e\uff9f]/u;
+const spacing = () => /[\p{Mc}\uff9e\uff9f]/u;
 /** Shown as a picture: by itself, or because the variation selector or the keycap asks for it. */
-const EMOJI = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\u20e3/u;
+const emoji = () => /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\u20e3/u;
 
 /** East Asian Wide and Fullwidth (Unicode Standard Annex #11), as first and last code point. */
 const WIDE: readonly (readonly [number, number])[] = [
@@ -41,12 +42,12 @@ export function widthOf(text: string): number {
 }
 
 function clusterWidth(cluster: string): number {
-  if (INVISIBLE.test(cluster)) return 0;
-  if (EMOJI.test(cluster)) return 2;
+  if (invisible().test(cluster)) return 0;
+  if (emoji().test(cluster)) return 2;
   const [base = '', ...marks] = cluster;
   const point = base.codePointAt(0) ?? 0;
   const wide = WIDE.some(([first, last]) => point >= first && point <= last);
-  return (wide ? 2 : 1) + marks.filter((mark) => SPACING.test(mark)).length;
+  return (wide ? 2 : 1) + marks.filter((mark) => spacing().test(mark)).length;
 }
 
 /** Cuts `text` into pieces of at most `width` columns, never inside a character. */

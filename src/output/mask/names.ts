@@ -1,5 +1,6 @@
 /** Which names carry something that is masked: members, parameters, headers, attributes, elements. */
 import { ALL_NAMES } from '../../claims/index.ts';
+import { isAscii } from './ascii.ts';
 import type { PersonalKind } from './marks.ts';
 
 export type Kind = 'secret' | PersonalKind;
@@ -156,13 +157,15 @@ export function isAmbiguous(name: string): boolean {
 
 /** `phone_number`, `phoneNumber` and `Phone-Number` are one name. */
 function canonical(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const lower = name.toLowerCase();
+  return lower.replace(isAscii(lower) ? /[^a-z\d]/g : /[^\p{L}\p{N}]/gu, '');
 }
 
 function wordsOf(name: string): string[] {
+  const plain = isAscii(name);
   return name
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(plain ? /([a-z\d])([A-Z])/g : /(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(plain ? /[^a-z\d]+/ : /[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
 }

@@ -1,4 +1,5 @@
 /** Any text: the pipeline that every other mask ends in. Each step is linear, so that 5 MB of anything stay harmless. */
+import { isAscii } from './ascii.ts';
 import { replaceLiterals } from './literals.ts';
 import type { Masking } from './options.ts';
 import { maskPairs } from './pairs.ts';
@@ -14,7 +15,8 @@ const PLACE = /\uE000(\d{1,7})\uE001/g;
 const MAX_NESTING = 4;
 
 /** What is too plain to hold anything but a value that is known. */
-const PLAIN = /^[\p{L}_.-]{0,40}$/u;
+const isPlain = (text: string): boolean =>
+  (isAscii(text) ? /^[A-Za-z_.-]{0,40}$/ : /^[\p{L}_.-]{0,40}$/u).test(text);
 
 /** Masks whatever can be told from the text itself. */
 export function maskAnyText(text: string, masking: Masking, nesting = 0): string {
@@ -47,7 +49,7 @@ function innerOf(masking: Masking, nesting: number): Inner {
 
 /** A text in which URLs are words like any others. */
 function maskFlatText(text: string, masking: Masking): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   let masked = maskImages(text);
   if (masking.secrets) masked = maskCredentials(maskTokens(maskPrivateKeys(masked)));
   masked = maskPairs(masked, masking);

@@ -1,0 +1,57 @@
+// From the chunks of the bundle to the files in dist/: packs of chunks that are used together.
+import { rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { transform } from 'esbuild';
+
+/** Packages that Node itself has to import, as ES modules. */
+const NATIVE_IMPORT = /\bimport\("(libxml2-wasm)"\)/g;
+
+/**
+ * Chunk → its code as CommonJS. esbuild splits ES modules only, so each chunk is turned afterwards.
+ * @param {{ path: string, text: string }[]} outputFiles of esbuild
+ * @returns {Promise<Map<string, string>>}
+ */
+export async function chunksOf(outputFiles) {
+  const chunks = await Promise.all(
+    outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text.replaceAll(NATIVE_IMPORT, '__import("$1")'), {
+        format: 'cjs',
+        platform: 'node',
+        target: 'node20.19',
+        minify: true,
+        legalComments: 'none',
+        supported: { 'dynamic-import': false },
+      });
+      return [basename(path), code];
+    }),
+  );
+  return new Map(chunks);
+}
+
+/**
+ * Writes packs, and which chunk is in which. Chunks that the same rehearsals use share one; any other is a pack of its own.
+ * @param {URL} dist
+ * @param {Map<string, string>} chunks
+ * @param {Map<string, string>} usedBy chunk → the rehearsals that use it, as one word
+ */
+export async function writePacks(dist, chunks, usedBy) {
+  const packs = new Map();
+  for (const chunk of chunks.keys()) {
+    const pack = usedBy.has(chunk) ? `pack-${usedBy.get(chunk)}.js` : chunk;
+    packs.set(pack, [...(packs.get(pack) ?? []), chunk]);
+  }
+  const places = [...usedBy].map(([chunk, rehearsals]) => [chunk, `pack-${rehearsals}.js`]);
+  const index = { v8: process.versions.v8, packs: Object.fromEntries(places) };
+  await writeFile(new URL('packs.json', dist), JSON.stringify(index));
+  for (const [chunk] of places) await rm(new URL(chunk, dist), { force: true });
+  for (const [pack, members] of packs) {
+    const makers = members.map((chunk) => makerOf(chunk, chunks.get(chunk)));
+    await writeFile(new URL(pack, dist), `'use strict';({\n${makers.join(',\n')}\n})\n`);
+  }
+}
+
+/** The function that makes a chunk: what Node wraps around a CommonJS module. */
+function makerOf(chunk, code) {
+  const url = code.includes('__url') ? 'const __url=require("node:url").pathToFileURL(__filename).href;' : '';
+  return `${JSON.stringify(chunk)}(module,exports,require,__filename,__import){${url}${code.trim()}\n}`;
+}

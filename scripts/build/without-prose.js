@@ -1,0 +1,25 @@
+// A plugin of esbuild that leaves out of the bundle what only the documentation needs.
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from '../load-source.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * The program makes findings of the facts of a check; its title, meaning, causes and remedies are read in docs/checks.md and
+ * nowhere else. They are most of the catalog, and every token and message that is judged would have to wait for them.
+ */
+export const CATALOG_WITHOUT_PROSE = {
+  name: 'catalog without prose',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]src[/\\]checks[/\\]catalog[/\\][\w-]+\.ts$/ }, async ({ path }) => {
+      const families = Object.entries(await loadSource(relative(ROOT, path)));
+      const facts = ({ level, at, spec }) => ({ level, at, spec });
+      const lines = families.map(([name, checks]) => {
+        const rows = Object.entries(checks).map(([code, entry]) => [code, facts(entry)]);
+        return `export const ${name} = ${JSON.stringify(Object.fromEntries(rows))};`;
+      });
+      return { contents: lines.join('\n') };
+    });
+  },
+};

@@ -1,0 +1,64 @@
+/** The built program, as people start it: `npm run build` makes what is tested here. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '../gates/source.ts';
+
+const DIST = join(ROOT, 'dist');
+const PROGRAM = join(ROOT, 'bin/idcli.js');
+const TOKEN =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhYmMiLCJlbWFpbCI6ImthcmlAZXhhbXBsZS5jb20ifQ.c2lnbmF0dXJl';
+const { v8 } = JSON.parse(readFileSync(join(DIST, 'packs.json'), 'utf8')) as { v8: string };
+const caches = readdirSync(DIST).filter((name) => name.endsWith('.cache'));
+
+const started = (folder: string, ...words: string[]): string =>
+  execFileSync(process.execPath, [join(folder, 'bin/idcli.js'), ...words], {
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+
+describe('code caches', () => {
+  it('were made for all that the build rehearses', () => {
+    expect(caches.length).toBeGreaterThan(5);
+  });
+
+  // Those of another Node are not even read.
+  it.skipIf(v8 !== process.versions.v8).each(caches)('V8 takes %s', (name) => {
+    const path = join(DIST, name);
+    const source = readFileSync(path.replace(/\.cache$/, ''), 'latin1');
+    const { cachedDataRejected } = new Script(source, { cachedData: readFileSync(path) });
+    expect(cachedDataRejected).toBe(false);
+  });
+});
+
+it('imports libxml2, which no bundle can hold, without a word of Node', () => {
+  const wrong = '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="1" Version="2.0"/>';
+  const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, 'decode-saml', wrong, '--json'], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('not a valid value of the atomic type');
+  expect(stderr).toBe('');
+});
+
+describe('without them', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'idcli-built-'));
+    for (const part of ['bin', 'dist']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+    for (const name of caches) rmSync(join(folder, 'dist', name));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each([
+    ['a token', ['decode-token', TOKEN]],
+    ['help', ['login', '--help']],
+    ['a login', ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--field', 'claims.subject']],
+  ])('it says the same of %s', (_, words) => {
+    const text = started(folder, ...words);
+    expect(text).toBe(started(ROOT, ...words));
+    expect(text).not.toBe('');
+  });
+});
