@@ -10,10 +10,17 @@ import { chooseProvider } from './provider.ts';
 import { enterSandbox } from './sandbox-session.ts';
 import { clockTolerance, withNow } from './time.ts';
 
-type InspectValues = ValuesOf<typeof inspectOptions>;
+export type InspectValues = ValuesOf<typeof inspectOptions>;
+
+/** Metadata of a whole federation has tens of megabytes. */
+const DOCUMENT_BYTES = 100_000_000;
 
 export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
   const invocation = { ...given, world: withNow(given.world, values.now) };
+  if (values.idpMetadata !== undefined) {
+    const { inspectSaml } = await import('./inspect-saml.ts');
+    return inspectSaml(values.idpMetadata, values, invocation);
+  }
   if (invocation.arguments.length > 0) return inspectFiles(values, invocation);
   const { draft, world } = invocation;
   const chosen = await chooseProvider(values, invocation);
@@ -50,13 +57,19 @@ async function inspectFiles(values: InspectValues, invocation: Invocation): Prom
   const named = values.provider !== undefined || values.issuer !== undefined;
   const chosen = named ? await chooseProvider(values, invocation) : { preset: generic, issuer: '' };
   for (const path of invocation.arguments) {
-    const reading = parseJson(await readFile(path, 'document', invocation), 200);
+    const bytes = await readFile(path, 'document', invocation, DOCUMENT_BYTES);
+    if (startsLikeXml(bytes)) {
+      const { inspectSamlFile } = await import('./inspect-saml.ts');
+      await inspectSamlFile(bytes, path, values, invocation);
+      continue;
+    }
+    const reading = parseJson(bytes, 200);
     if (!reading.ok) {
       throw new IdcliError(
         'INPUT_UNREADABLE',
         describeNotJson(reading, path).replace(' answered 200 with', ' holds'),
         {
-          hint: 'give a discovery document or a key set, as JSON',
+          hint: 'give a discovery document or a key set, as JSON, or SAML metadata, as XML',
         },
       );
     }
@@ -68,3 +81,7 @@ async function inspectFiles(values: InspectValues, invocation: Invocation): Prom
     );
   }
 }
+
+/** A tag after a byte order mark and white space. */
+const startsLikeXml = (bytes: Uint8Array): boolean =>
+  /^(?:\xEF\xBB\xBF)?\s*</.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));

@@ -83,7 +83,7 @@ async function judge(
   const { kind } = base.document;
   if (kind === 'metadata') {
     const { judgeSamlMetadata } = await import('../checks/saml/metadata.ts');
-    const { describeMetadata } = await import('./decode-saml/describe-metadata.ts');
+    const { describeMetadata } = await import('./saml/describe-metadata.ts');
     const { document, now, clockToleranceSeconds, keys, schema, allowSha1 } = base;
     const judgement = await judgeSamlMetadata({
       document,

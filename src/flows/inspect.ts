@@ -16,7 +16,8 @@ import {
 } from '../protocol/oidc/discovery.ts';
 import type { ProviderPreset } from '../providers/types.ts';
 import type { Report } from '../report.ts';
-import type { TlsFacts, Transport, World } from '../world.ts';
+import type { Transport, World } from '../world.ts';
+import { lookAtCertificate } from './inspect/certificate.ts';
 import { describeLogin } from './inspect/login-here.ts';
 
 export interface InspectInput {
@@ -39,7 +40,7 @@ export interface InspectContext {
  */
 export async function inspectProvider(input: InspectInput, context: InspectContext): Promise<void> {
   const { draft, world } = context;
-  const tls = await lookAtCertificate(input, context);
+  const tls = await lookAtCertificate(discoveryUrl(input.issuer), input.transport, world);
   const seen = { headers: {} as Partial<Record<'discovery' | 'jwks', Headers>>, keySets: [] as string[] };
   const fetchAs = (purpose: 'discovery' | 'jwks'): typeof fetch => {
     const recorded = context.recorder.as('client', purpose);
@@ -130,22 +131,6 @@ function announcedIn(metadata: Metadata): { readonly announced?: readonly string
   const announced = strings(metadata, 'id_token_signing_alg_values_supported');
   return announced === undefined ? {} : { announced };
 }
-
-/** The certificate, also when it is not accepted; nothing for http, or when nobody answers. */
-async function lookAtCertificate(
-  { issuer, transport }: InspectInput,
-  { world }: InspectContext,
-): Promise<TlsFacts | undefined> {
-  const url = discoveryUrl(issuer);
-  if (url.protocol !== 'https:') return undefined;
-  return world.inspectTls(url, transport).catch((thrown: unknown) => {
-    // The request that follows fails in the same way, and is recorded.
-    if (thrown instanceof IdcliError && UNREACHED.has(thrown.code)) return undefined;
-    throw thrown;
-  });
-}
-
-const UNREACHED: ReadonlySet<string> = new Set(['NETWORK', 'HTTP_TIMEOUT']);
 
 const isObject = (value: Json): value is { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

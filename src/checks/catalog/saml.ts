@@ -91,7 +91,7 @@ export const SAML = {
     at: 'Signature/KeyInfo',
     spec: 'SAML 2.0 metadata, 2.4.1.1; SAML 2.0 metadata interoperability profile, 2.5',
     meaning:
-      'No key from metadata or --idp-cert made the signature, and the certificate that came with it is another one. What comes with a message is never trusted, since a forger brings his own. A certificate that has expired, or a weak key, warns.',
+      'No key from metadata or --idp-cert made the signature, and the certificate that came with it is another one. What comes with a message is never trusted, since a forger brings his own. A certificate that has expired, or a weak key, warns; in metadata also one that soon will.',
     causes: [
       'the identity provider has rolled its key over, and the metadata at hand is old',
       'metadata or certificate of another environment',
@@ -308,13 +308,62 @@ export const SAML = {
     causes: ['metadata written by hand', 'a certificate that was cut off'],
     remedies: ['ask the provider for its metadata document'],
   },
+  'saml.key_strength': {
+    title: 'The published keys are strong enough',
+    level: 'should',
+    at: 'EntityDescriptor/*/KeyDescriptor',
+    spec: 'SAML 2.0 metadata, 2.4.1.1; NIST SP 800-131A, 3',
+    meaning: 'A role publishes an RSA key with fewer than 2048 bits.',
+    causes: ['a key that was made many years ago'],
+    remedies: ['ask the other side to roll its key over'],
+  },
+  'saml.announced_algorithms': {
+    title: 'Of the announced algorithms some can be used',
+    level: 'should',
+    at: 'EntityDescriptor/*/KeyDescriptor/EncryptionMethod',
+    spec: 'SAML 2.0 metadata, 2.4.1.1; SAML 2.0 metadata profile for algorithm support, 2',
+    meaning:
+      'Metadata lists algorithms for signatures, digests, encryption of content or of keys, and none of one such list is on the allow-list.',
+    causes: ['software that still wants SHA-1, Triple DES or RSA with PKCS#1 v1.5 padding'],
+    remedies: ['ask the other side to support RSA-SHA256, AES with GCM and RSA-OAEP'],
+  },
+  'saml.protocols': {
+    title: 'The roles support SAML 2.0',
+    level: 'must',
+    at: 'EntityDescriptor/*/@protocolSupportEnumeration',
+    spec: 'SAML 2.0 metadata, 2.4.1',
+    meaning:
+      'protocolSupportEnumeration of an identity provider or service provider is missing, or does not name SAML 2.0.',
+    causes: ['metadata for SAML 1.1', 'metadata written by hand'],
+    remedies: ['ask the provider for its metadata for SAML 2.0'],
+  },
+  'saml.bindings': {
+    title: 'A browser login can use the bindings',
+    level: 'should',
+    at: 'EntityDescriptor/*/*/@Binding',
+    spec: 'SAML 2.0 profiles, 4.1.2; SAML 2.0 bindings, 3',
+    meaning:
+      'A binding is not known, an identity provider takes requests neither over Redirect nor over POST, or a service provider wants answers over Redirect or not over POST.',
+    causes: ['endpoints of another profile, such as ECP or artifacts', 'metadata written by hand'],
+    remedies: ['ask the other side for an endpoint with HTTP-POST'],
+  },
+  'saml.want_flags': {
+    title: 'What is asked of the other side can be met',
+    level: 'should',
+    at: 'EntityDescriptor/*',
+    spec: 'SAML 2.0 metadata, 2.4.3 and 2.4.4',
+    meaning:
+      'WantAuthnRequestsSigned, AuthnRequestsSigned or WantAssertionsSigned is no boolean, or a service provider says to sign its requests and publishes no key for it. What is said is told.',
+    causes: ['metadata written by hand'],
+    remedies: ['write true, false, 1 or 0', 'publish the signing key'],
+  },
   'saml.endpoints': {
     title: 'The endpoints can be used',
     level: 'must',
     at: 'EntityDescriptor/*',
     spec: 'SAML 2.0 metadata, 2.2.2, 2.4.3 and 2.4.4',
     meaning:
-      'A role lacks the endpoint it exists for, or a location is no URL. Plain http, unknown bindings and indexes that stand twice warn.',
+      'A role lacks the endpoint it exists for, or a location is no URL. Plain http and indexes that stand twice warn.',
     causes: ['metadata written by hand'],
     remedies: ['ask the provider for its metadata document'],
   },
@@ -323,7 +372,8 @@ export const SAML = {
     level: 'must',
     at: 'EntityDescriptor/@validUntil',
     spec: 'SAML 2.0 metadata, 2.3.1 and 2.3.2',
-    meaning: 'validUntil has passed, or is no time: what the metadata says must no longer be used.',
+    meaning:
+      'validUntil has passed, or is no time: what the metadata says must no longer be used. A cacheDuration that is none warns.',
     causes: ['a copy that nobody has refreshed'],
     remedies: ['get the current metadata from its URL'],
   },

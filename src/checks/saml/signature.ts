@@ -124,14 +124,18 @@ function wrongCertificate(result: SignatureResult, trusted: readonly SamlKey[]):
   );
 }
 
-const WEAK_RSA_BITS = 2048;
+export const WEAK_RSA_BITS = 2048;
+
+export function isWeak({ key }: SamlKey): boolean {
+  const bits = key.asymmetricKeyDetails?.modulusLength;
+  return bits !== undefined && bits < WEAK_RSA_BITS;
+}
 
 function judgeUsed({ input }: MessageFacts, keys: readonly SamlKey[]): Verdict {
   const [key] = keys;
   if (key === undefined) return pass('the certificate it names is a trusted one');
   const now = input.now.getTime();
   const { certificate } = key;
-  const bits = key.key.asymmetricKeyDetails?.modulusLength;
   const actual = showKey(key);
   const should = { level: 'should', actual } as const;
   if (input.metadataExpired !== undefined) return warn(input.metadataExpired, should);
@@ -144,13 +148,13 @@ function judgeUsed({ input }: MessageFacts, keys: readonly SamlKey[]): Verdict {
   if (certificate !== undefined && certificate.notBefore.getTime() > now) {
     return warn(`the certificate is good from ${day(certificate.notBefore)} on`, should);
   }
-  if (bits !== undefined && bits < WEAK_RSA_BITS) {
-    return warn(`the key has ${bits} bits, less than the ${WEAK_RSA_BITS} that are held to be safe`, should);
+  if (isWeak(key)) {
+    return warn(`the key is weak: ${key.description}, and ${WEAK_RSA_BITS} bits are held to be safe`, should);
   }
   return pass(`verified with ${actual}`);
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10);
+export const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** A key for people: what it is, whose, and the hash to compare. */
 function showKey({ description, source, certificate }: SamlKey): string {

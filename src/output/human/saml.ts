@@ -155,7 +155,8 @@ export function attributesBlock(outcome: Outcome, page: Page): Block {
 /** More entities than this are told by their names only. */
 const MANY = 5;
 
-function metadataBlocks(data: Outcome['data'], page: Page): readonly Block[] {
+/** The entities with their roles, endpoints and keys; of many their names only. */
+export function metadataBlocks(data: Outcome['data'], page: Page): readonly Block[] {
   const entities = recordsOf(data.entities);
   if (entities.length > MANY) {
     const rows = entities.slice(0, 100).map(({ entityId, organization, roles }): Cell[] => [
@@ -167,12 +168,17 @@ function metadataBlocks(data: Outcome['data'], page: Page): readonly Block[] {
           .join(', '),
       ),
     ]);
-    const more =
-      entities.length > rows.length
-        ? wrap(dim(`and ${entities.length - rows.length} more: --issuer ENTITY-ID shows one`), page.width)
-        : [];
+    const left = entities.length - rows.length;
+    const more = wrap(
+      dim(`${left > 0 ? `and ${left} more; ` : ''}--issuer ENTITY-ID shows one`),
+      page.width - 2,
+    );
     return [
-      [[strong(`Entities (${entities.length})`)], ...table(rows, { width: page.width, indent: 2 }), ...more],
+      [
+        [strong(`Entities (${entities.length})`)],
+        ...table(rows, { width: page.width, indent: 2 }),
+        ...indent(more),
+      ],
     ];
   }
   return entities.flatMap((entity) => {

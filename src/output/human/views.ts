@@ -2,6 +2,7 @@
 import type { Outcome } from '../../outcome.ts';
 import { consentView } from './consent.ts';
 import { doctorView } from './doctor.ts';
+import { inspectView } from './inspect.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { runView } from './run.ts';
@@ -23,6 +24,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'login saml': samlLoginView,
   'saml metadata': samlMetadataView,
   'saml request': samlRequestView,
+  inspect: inspectView,
   'net-id login': netIdView,
   'net-id state': netIdView,
   'net-id start': netIdView,

@@ -3,6 +3,7 @@ export const NS = {
   assertion: 'urn:oasis:names:tc:SAML:2.0:assertion',
   protocol: 'urn:oasis:names:tc:SAML:2.0:protocol',
   metadata: 'urn:oasis:names:tc:SAML:2.0:metadata',
+  algorithmSupport: 'urn:oasis:names:tc:SAML:metadata:algsupport',
   signature: 'http://www.w3.org/2000/09/xmldsig#',
   signature11: 'http://www.w3.org/2009/xmldsig11#',
   encryption: 'http://www.w3.org/2001/04/xmlenc#',

@@ -34,3 +34,10 @@ function offsetMinutes(zone: string | undefined): number | undefined {
   if (minutes > 14 * 60 || Number(zone.slice(4)) > 59) return undefined;
   return zone.startsWith('-') ? -minutes : minutes;
 }
+
+/** Whether a text is an xs:duration, as `cacheDuration` has it. XML Schema part 2, 3.2.6. */
+export function isDuration(text: string): boolean {
+  return /^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/.test(
+    text.trim(),
+  );
+}

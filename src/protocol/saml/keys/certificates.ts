@@ -92,6 +92,7 @@ function keyOfDer(der: Uint8Array, origin: Origin): SamlKey {
 export function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
   const certificate = new X509Certificate(der);
   const facts: CertificateFacts = {
+    der: certificate.raw,
     subject: nameOf(certificate.subject),
     issuer: nameOf(certificate.issuer),
     notBefore: new Date(certificate.validFrom),

@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 
 export interface CertificateFacts {
+  readonly der: Uint8Array;
   readonly subject: string;
   readonly issuer: string;
   readonly notBefore: Date;

@@ -98,6 +98,11 @@ describe('judging', () => {
   });
 
   test.each<[string, string, readonly string[], Partial<MetadataInput>?]>([
+    [
+      'a role for SAML 1.1 only',
+      GOOD.replace('SAML:2.0:protocol"', 'SAML:1.1:protocol"'),
+      ['saml.protocols'],
+    ],
     ['no signing key', GOOD.replace('use="signing"', 'use="encryption"'), ['saml.keys']],
     ['no sign-on endpoint', GOOD.replace(/<md:SingleSignOnService[^>]*>/, ''), ['saml.endpoints']],
     [
@@ -132,16 +137,47 @@ describe('judging', () => {
 
   test.each<[string, string, readonly string[]]>([
     ['an expired certificate', GOOD.replace(bare('idp'), bare('expired')), ['saml.certificate']],
-    ['a weak key', GOOD.replace(bare('idp'), bare('weak')), ['saml.certificate']],
+    ['a weak key', GOOD.replace(bare('idp'), bare('weak')), ['saml.key_strength']],
     [
       'plain http',
       GOOD.replace('https://idp.example.com/sso', 'http://idp.example.com/sso'),
       ['saml.endpoints'],
     ],
+    ['an unknown binding', GOOD.replace('bindings:HTTP-Redirect', 'bindings:HTTP-Pigeon'), ['saml.bindings']],
+    ['requests over SOAP only', GOOD.replace('bindings:HTTP-Redirect', 'bindings:SOAP'), ['saml.bindings']],
+    ['answers over Redirect', SP.replace('bindings:HTTP-POST', 'bindings:HTTP-Redirect'), ['saml.bindings']],
     [
-      'an unknown binding',
-      GOOD.replace('bindings:HTTP-Redirect', 'bindings:HTTP-Pigeon'),
-      ['saml.endpoints'],
+      'answers over Redirect, too',
+      SP.replace(
+        /<md:AssertionConsumerService[^>]*>/,
+        (one) => one + one.replace('HTTP-POST', 'HTTP-Redirect').replace('index="1"', 'index="2"'),
+      ),
+      ['saml.bindings'],
+    ],
+    [
+      'a flag that is no boolean',
+      GOOD.replace('<md:IDPSSODescriptor', '<md:IDPSSODescriptor WantAuthnRequestsSigned="yes"'),
+      ['saml.want_flags', 'saml.schema'],
+    ],
+    [
+      'signed requests without a key',
+      SP.replace('<md:KeyDescriptor>', '<md:KeyDescriptor use="encryption">'),
+      ['saml.want_flags'],
+    ],
+    [
+      'signatures with SHA-1 only',
+      announcing('<alg:SigningMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/>'),
+      ['saml.announced_algorithms'],
+    ],
+    [
+      'encryption of keys with PKCS#1 v1.5 only',
+      encrypting('http://www.w3.org/2001/04/xmlenc#aes256-cbc', 'http://www.w3.org/2001/04/xmlenc#rsa-1_5'),
+      ['saml.announced_algorithms'],
+    ],
+    [
+      'a cacheDuration that is none',
+      GOOD.replace(' entityID', ' cacheDuration="6 hours" entityID'),
+      ['saml.valid_until', 'saml.schema'],
     ],
     [
       'an index twice',
@@ -161,6 +197,50 @@ describe('judging', () => {
     expect([failing(report), warning(report)]).toEqual([[], warns]);
   });
 
+  test.each<[string, string, string, RegExp]>([
+    [
+      'algorithms of which some are allowed',
+      announcing(
+        '<alg:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><alg:SigningMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/><alg:SigningMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>',
+      ),
+      'saml.announced_algorithms',
+      /RSA-SHA256, SHA-256/,
+    ],
+    [
+      'encryption',
+      encrypting(
+        'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+        'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+      ),
+      'saml.announced_algorithms',
+      /AES-128-GCM, RSA-OAEP/,
+    ],
+    ['what a service provider wants', SP, 'saml.want_flags', /AuthnRequestsSigned, WantAssertionsSigned/],
+    [
+      'a cacheDuration',
+      GOOD.replace(' entityID', ' cacheDuration="P1DT6H" entityID'),
+      'saml.valid_until',
+      /no end/,
+    ],
+    ['keys by their use', GOOD, 'saml.keys', /1 for signing/],
+  ])('%s is told', async (_, xml, code, says) => {
+    const { report } = await judge(xml);
+    expect([failing(report), warning(report)]).toEqual([[], []]);
+    expect(report.findings.find((finding) => finding.code === code)?.message).toMatch(says);
+  });
+
+  test('a certificate that ends soon warns', async () => {
+    const { report } = await judge(GOOD, { now: new Date('2045-12-20T12:00:00Z') });
+    expect(warning(report)).toEqual(['saml.certificate']);
+  });
+
+  test('of many entities only the one that was asked for is judged', async () => {
+    const broken = SP.replace(/<md:AssertionConsumerService[^>]*>/, '');
+    const xml = FEDERATION.replace(SP, () => broken);
+    expect(failing((await judge(xml)).report)).toEqual(['saml.endpoints']);
+    expect(failing((await judge(xml, { entityId: 'https://idp.example.com/saml' })).report)).toEqual([]);
+  });
+
   test('a signature is verified with the key that was given', async () => {
     const { report } = await judge(signed('idp'), { keys: trusted('idp') });
     expect([failing(report), report.verdict]).toEqual([[], 'valid']);
@@ -170,4 +250,18 @@ describe('judging', () => {
 /** Signed metadata; the signature stands first, as the schema wants it. */
 function signed(key: string): string {
   return signXml(SP, '_m1', { key, insertAfter: 'entityID="https://sp.example.com">' });
+}
+
+/** An identity provider with these elements in its extensions. */
+function announcing(elements: string): string {
+  return GOOD.replace(
+    '<md:KeyDescriptor',
+    `<md:Extensions xmlns:alg="urn:oasis:names:tc:SAML:metadata:algsupport">${elements}</md:Extensions><md:KeyDescriptor`,
+  );
+}
+
+/** A service provider with these encryption methods for its key. */
+function encrypting(...methods: readonly string[]): string {
+  const elements = methods.map((uri) => `<md:EncryptionMethod Algorithm="${uri}"/>`).join('');
+  return SP.replace('</ds:KeyInfo></md:KeyDescriptor>', `</ds:KeyInfo>${elements}</md:KeyDescriptor>`);
 }

@@ -9,7 +9,7 @@ import type {
   SamlMetadata,
 } from '../../protocol/saml/metadata/types.ts';
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
-import { defined, filled } from './defined.ts';
+import { defined, filled } from '../decode-saml/defined.ts';
 
 /** @param entityId the one entity that is asked for; without it all of them */
 export function describeMetadata(metadata: SamlMetadata, entityId: string | undefined): Record<string, Json> {

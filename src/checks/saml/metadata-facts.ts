@@ -1,0 +1,58 @@
+/** What is known of metadata before anything is judged. Computed once for all checks. */
+import { readEntities } from '../../protocol/saml/metadata/read.ts';
+import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import { attributeOf } from '../../protocol/xml/tree.ts';
+import { type MessageFacts, readableRoot } from './facts.ts';
+import { gatherSignatures, NO_SIGNATURES } from './signatures.ts';
+import type { MetadataInput } from './types.ts';
+
+export interface MetadataFacts extends MessageFacts {
+  readonly input: MetadataInput;
+  readonly metadata?: SamlMetadata;
+  readonly verified: boolean;
+  /** What is judged: the entity that was asked for when it is there, else all. */
+  readonly entities: readonly Entity[];
+}
+
+export interface RoleOfEntity {
+  readonly entity: Entity;
+  readonly role: Role;
+}
+
+export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
+  const plain = input.keys === undefined;
+  const readable = readableRoot(input);
+  if ('unreadable' in readable) {
+    const { unreadable } = readable;
+    return { input, plain, unreadable, signatures: NO_SIGNATURES, verified: false, entities: [] };
+  }
+  const { root } = readable;
+  const validUntil = attributeOf(root, 'validUntil');
+  const signatures = gatherSignatures([root], undefined, input.keys ?? []);
+  const entities = readEntities(root);
+  const asked = entities.filter(({ entityId }) => entityId === input.entityId);
+  return {
+    input,
+    plain,
+    root,
+    signatures,
+    verified: signatures.results.some(({ signedXml }) => signedXml !== undefined),
+    metadata: {
+      source: input.document.source.where,
+      document: input.document.source,
+      root,
+      entities,
+      ...(validUntil === undefined ? {} : { validUntil }),
+    },
+    entities: asked.length === 0 ? entities : asked,
+  };
+}
+
+/** The roles that take part in a login. */
+export function loginRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfEntity[] {
+  return entities.flatMap((entity) =>
+    entity.roles.filter(({ kind }) => kind !== 'other').map((role) => ({ entity, role })),
+  );
+}
+
+export const NO_ROLES = 'there is no identity provider and no service provider in it';

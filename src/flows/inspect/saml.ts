@@ -1,0 +1,111 @@
+/** Looks at SAML metadata without logging in: what it says, what is wrong with it, and what a login will look like. */
+import { judgeConnection } from '../../checks/connection.ts';
+import { judgeSamlMetadata } from '../../checks/saml/metadata.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Draft } from '../../outcome.ts';
+import { isLoopbackHost } from '../../protocol/http/index.ts';
+import { anchoredKeys } from '../../protocol/saml/keys/anchored.ts';
+import { readKeyInfo } from '../../protocol/saml/keys/certificates.ts';
+import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import { readDocument } from '../../protocol/saml/message/document.ts';
+import type { SamlDocument } from '../../protocol/saml/message/types.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
+import { checkSchema } from '../../protocol/saml/schema/index.ts';
+import { childOf } from '../../protocol/xml/tree.ts';
+import type { Transport } from '../../world.ts';
+import type { InspectContext } from '../inspect.ts';
+import { describeMetadata } from '../saml/describe-metadata.ts';
+import { fetchMetadata, isUrl } from '../saml/metadata.ts';
+import { lookAtCertificate } from './certificate.ts';
+import { describeSamlLogin } from './saml-login-here.ts';
+
+export interface InspectSamlInput {
+  readonly bytes: Uint8Array;
+  /** The file or URL, for people. */
+  readonly source: string;
+  /** Of several entities the one that is meant. */
+  readonly entityId?: string;
+  /** Keys that the metadata may be signed with; absent when nobody gave any. */
+  readonly keys?: readonly SamlKey[];
+  /** Certificates that the one in its signature may lead to. */
+  readonly anchors: readonly SamlKey[];
+  readonly allowSha1: boolean;
+  readonly now: Date;
+  readonly clockToleranceSeconds: number;
+}
+
+/**
+ * Judges metadata and tells what is in it. What is wrong with it is a finding in report `saml_metadata`.
+ * @throws {IdcliError} `INPUT_UNREADABLE` when it is something else, of a URL `ANSWER_UNREADABLE`
+ */
+export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft): Promise<void> {
+  const { bytes, source, entityId, allowSha1, now, clockToleranceSeconds } = input;
+  const document = readDocument({ bytes, binding: 'none', where: source, undone: [], problems: [] });
+  if (document.kind !== 'metadata') {
+    throw new IdcliError(
+      isUrl(source) ? 'ANSWER_UNREADABLE' : 'INPUT_UNREADABLE',
+      `${source} is no SAML metadata: its root is ${document.reading.root?.name ?? 'nothing that can be read'}`,
+      { hint: 'metadata is XML with an EntityDescriptor or EntitiesDescriptor as its root' },
+    );
+  }
+  const schema = await checkSchema(document);
+  const keys = keysFor(document, input);
+  const { report, metadata } = await judgeSamlMetadata({
+    document,
+    allowSha1,
+    now,
+    clockToleranceSeconds,
+    ...(keys === undefined ? {} : { keys }),
+    ...(schema === undefined ? {} : { schema }),
+    ...(entityId === undefined ? {} : { entityId }),
+  });
+  draft.protocol = 'saml';
+  draft.reports.push({ ...report, from: source });
+  if (metadata === undefined) return;
+  Object.assign(draft.data, { kind: 'metadata', ...describeMetadata(metadata, entityId) });
+  const asked = metadata.entities.filter((entity) => entityId === undefined || entity.entityId === entityId);
+  const [only] = asked.length === 1 ? asked : [];
+  if (only !== undefined) draft.data.login = { ...describeSamlLogin(only) };
+}
+
+/**
+ * The same for metadata at a URL, and how its server is reached: report `connection`.
+ * @throws {IdcliError} what requests throw, and `ANSWER_UNREADABLE`; what was learned before is in the draft
+ */
+export async function inspectSamlUrl(
+  url: URL,
+  input: Omit<InspectSamlInput, 'bytes' | 'source'>,
+  { world, draft, recorder, transport }: InspectContext & { readonly transport: Transport },
+): Promise<void> {
+  const tls = await lookAtCertificate(url, transport, world);
+  try {
+    const bytes = await fetchMetadata(url.href, { world, connect: async () => recorder });
+    await inspectSamlMetadata({ ...input, bytes, source: url.href }, draft);
+  } finally {
+    const headers = draft.exchanges.at(-1)?.response?.headers ?? [];
+    draft.reports.push(
+      await judgeConnection({
+        now: input.now,
+        clockToleranceSeconds: input.clockToleranceSeconds,
+        secure: url.protocol === 'https:',
+        loopback: isLoopbackHost(url.hostname),
+        ...(tls === undefined ? {} : { tls }),
+        discoveryHeaders: new Headers(
+          headers.filter(([name]) => name.toLowerCase() === 'date').map(([name, value]) => [name, value]),
+        ),
+        keySets: [],
+      }),
+    );
+  }
+}
+
+/** The given keys, the anchors themselves, and what came with the signature where it leads to one. */
+function keysFor(
+  { reading: { root } }: SamlDocument,
+  { keys, anchors, now }: InspectSamlInput,
+): readonly SamlKey[] | undefined {
+  if (keys === undefined && anchors.length === 0) return undefined;
+  const keyInfo = childOf(childOf(root, NS.signature, 'Signature'), NS.signature, 'KeyInfo');
+  const brought = readKeyInfo(keyInfo, { source: 'KeyInfo, under the trust anchor', use: 'any' }).keys;
+  return [...(keys ?? []), ...anchors, ...anchoredKeys(brought, anchors, now)];
+}
