@@ -56,10 +56,15 @@ async function execute(asked: Asked, world: World): Promise<number> {
   let expectations: Expectations = [];
   let strict = false;
   let shown = false;
-  const speak = (prefix: string) => async (text: string, needed?: boolean) => {
+  const tell = async (text: string, needed?: boolean) => {
     if (output.quiet && needed !== true) return;
     const { line } = await import('./output/index.ts');
-    await world.stderr.write(await line(prefix, text, output));
+    await world.stderr.write(await line(text, output));
+  };
+  const warn = async (text: string) => {
+    if (output.quiet) return;
+    const { writeWarning } = await import('./output/index.ts');
+    await writeWarning(text, world, output);
   };
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
@@ -69,7 +74,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
     return finish(outcome, world, output, expectations);
   };
   try {
-    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn: speak('warning: ') });
+    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn });
     output = outputOptions(asked.raw, settings.secrets);
     const { values, origins } = await layerValues(asked.options, asked.raw, settings, world);
     output = outputOptions(values, settings.secrets);
@@ -81,8 +86,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
       settings,
       origins,
       draft,
-      warn: speak('warning: '),
-      tell: speak(''),
+      warn,
+      tell,
       async lineWriter() {
         const { documentLine } = await import('./output/lines.ts');
         return (outcome) => documentLine(outcome, output.field);

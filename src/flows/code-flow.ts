@@ -19,6 +19,7 @@ import {
   judgeCallbackToken,
   judgeIdTokens,
   type KeyContext,
+  openIdToken,
 } from './code-flow/id-token.ts';
 import type { CodeFlowInput } from './code-flow/input.ts';
 import { logOut } from './code-flow/logout.ts';
@@ -148,7 +149,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   }
 
   const granted = await exchangeCode(client, {
-    callback: callbackForLibrary(client.redirectUri, parameters, input.responseType),
+    callback: await callbackForLibrary(client.redirectUri, parameters, { ...keys, input }),
     state: secrets.state,
     nonce: secrets.nonce,
     ...optional('codeVerifier', secrets.codeVerifier),
@@ -180,11 +181,24 @@ function accept({ failure, verdict }: JudgedLogin): void {
   );
 }
 
-/** The library reads the parameters where the response type puts them by default, whatever way they really came. */
-function callbackForLibrary(redirectUri: URL, parameters: URLSearchParams, responseType: string): URL {
+/**
+ * The library reads the parameters where the response type puts them by default, whatever way they really came, and the
+ * ID token among them without its encryption.
+ */
+async function callbackForLibrary(
+  redirectUri: URL,
+  parameters: URLSearchParams,
+  keys: KeyContext & { readonly input: Pick<CodeFlowInput, 'responseType'> },
+): Promise<URL> {
   const url = new URL(redirectUri);
-  if (responseType === 'code') url.search = parameters.toString();
-  else url.hash = parameters.toString();
+  if (keys.input.responseType === 'code') {
+    url.search = parameters.toString();
+    return url;
+  }
+  const opened = new URLSearchParams(parameters);
+  const token = opened.get('id_token');
+  if (token !== null) opened.set('id_token', await openIdToken(token, keys));
+  url.hash = opened.toString();
   return url;
 }
 

@@ -88,14 +88,23 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
 }
 
 /**
- * A line of conversation for standard error, with what others sent in it made harmless. A warning is masked; a line
- * without prefix may be a URL to open, which has to work, so only secrets are taken out of it.
+ * A line of conversation for standard error, with what others sent in it made harmless. It may be a URL to open, which
+ * has to work, so only secrets are taken out of it, and nothing is wrapped.
  */
-export async function line(prefix: string, text: string, options: OutputOptions): Promise<string> {
-  const { maskSecrets, maskText } = await import('./mask.ts');
+export async function line(text: string, options: OutputOptions): Promise<string> {
+  const { maskSecrets } = await import('./mask.ts');
   const { neutralText } = await import('./human/neutral.ts');
-  const said = prefix === '' ? maskSecrets(text, options) : maskText(text, options);
-  return `${prefix}${neutralText(said)}\n`;
+  return `${neutralText(maskSecrets(text, options))}\n`;
+}
+
+/** Writes a warning to standard error: masked, and laid out like an error. */
+export async function writeWarning(text: string, { stderr }: World, options: OutputOptions): Promise<void> {
+  const { maskText } = await import('./mask.ts');
+  const { warningBlock } = await import('./human/error.ts');
+  const { neutralText } = await import('./human/neutral.ts');
+  const { pageWidth } = await import('./human/page.ts');
+  const { paint } = await import('./streams.ts');
+  await paint(warningBlock(neutralText(maskText(text, options)), pageWidth(stderr.columns)), stderr, options);
 }
 
 /** A URL as a QR code, for standard error. */

@@ -1,7 +1,7 @@
 /** What stopped a run, what the provider said, and what to do next. */
 import type { OutcomeError } from '../../outcome.ts';
 import { hang, indent, wrap } from './layout.ts';
-import { type Block, bad, dim, oneLine } from './line.ts';
+import { type Block, bad, dim, doubtful, oneLine } from './line.ts';
 import type { Page } from './page.ts';
 
 /** `error: …`, then the provider's own words, then a line for each hint. */
@@ -16,6 +16,10 @@ export function errorBlock(error: OutcomeError, page: Page): Block {
     ...(page.verbose ? indent([[dim(error.code)]]) : []),
   ];
 }
+
+/** `warning: …`. */
+export const warningBlock = (text: string, width: number): Block =>
+  hang([doubtful('warning:'), ' '], 9, wrap(oneLine(text), width - 9));
 
 /** One action; what does not fit on its line goes on a little further in, so that actions stay apart. */
 function hintLines(hint: string, page: Page): Block {

@@ -1,7 +1,7 @@
 /** The streams: what goes where, in which form. */
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../../src/outcome.ts';
-import { line, type OutputOptions, render } from '../../../src/output/index.ts';
+import { line, type OutputOptions, render, writeWarning } from '../../../src/output/index.ts';
 import { testWorld } from '../../helpers/world.ts';
 import { CLAIMS, finding, login, loginReports, outcomeOf } from './outcomes.ts';
 
@@ -185,14 +185,31 @@ describe('--quiet', () => {
 });
 
 describe('a line of conversation', () => {
+  async function warned(text: string) {
+    const world = testWorld();
+    await writeWarning(text, world, OPTIONS);
+    return { stderr: world.stderr.text() };
+  }
+
   test('a URL to open stays whole, but for secrets', async () => {
     const url = 'https://op.example.com/authorize?state=abc&nonce=def&code=ghi';
-    expect(await line('', url, OPTIONS)).toBe(`${url}\n`);
-    expect(await line('', `${url}&x=s3cr3t-value`, OPTIONS)).not.toContain('s3cr3t-value');
+    expect(await line(url, OPTIONS)).toBe(`${url}\n`);
+    expect(await line(`${url}&x=s3cr3t-value`, OPTIONS)).not.toContain('s3cr3t-value');
   });
 
   test('controls are harmless', async () => {
-    expect(await line('warning: ', 'a\x1b[2J', OPTIONS)).toBe('warning: a\\x1b[2J\n');
+    expect(await line('a\x1b[2J', OPTIONS)).toBe('a\\x1b[2J\n');
+    const { stderr } = await warned('a\x1b[2J');
+    expect(stderr).toBe('warning: a\\x1b[2J\n');
+  });
+
+  test('a warning is masked, and no wider than 80 columns', async () => {
+    const { stderr } = await warned(`${'a long warning '.repeat(8)}for anna@example.com`);
+    expect(stderr).not.toContain('anna@');
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(Math.max(...lines.map((one) => one.length))).toBeLessThanOrEqual(80);
+    expect(lines.slice(1).every((one) => one.startsWith('         '))).toBe(true);
   });
 });
 
