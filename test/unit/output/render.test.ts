@@ -243,7 +243,7 @@ describe('evidence', () => {
   test('the HAR file is readable by its owner only', async () => {
     const world = testWorld();
     await render(login(), world, { ...OPTIONS, har: 'login.har' });
-    const file = world.written.get('login.har');
+    const file = world.written.get('/project/login.har');
     expect(file?.mode).toBe(0o600);
     expect(JSON.parse(Buffer.from(file?.data ?? []).toString())).toMatchObject({
       log: { version: '1.2', pages: [{ title: 'idcli login ingroupe' }] },
