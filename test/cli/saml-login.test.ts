@@ -88,6 +88,18 @@ describe('at the sandbox', () => {
     });
   });
 
+  it.each(['redirect', 'post'])('logs out again over %s, and has the answer judged', async (binding) => {
+    const { document } = await runJson(onlineWorld(), [
+      ...SANDBOX,
+      ...['--protocol', 'saml', '--binding', binding, '--logout'],
+    ]);
+    expect(document).toMatchObject({ ok: true, data: { logout: { confirmed: true } } });
+    expect(document.reports.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['saml_response', 'valid'],
+      ['saml_logout', 'valid'],
+    ]);
+  });
+
   it("plays a service provider of one's own, with keys of its own", async () => {
     const { document } = await runJson(onlineWorld(withKeys()), [
       ...SANDBOX,

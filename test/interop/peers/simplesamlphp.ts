@@ -76,8 +76,20 @@ export async function startSimpleSamlPhp(files: {
   const server = spawn(
     'php',
     // Without a cache of compiled files, so that changed settings hold at once.
-    ['-d', 'error_reporting=0', '-d', 'opcache.enable=0', '-S', `127.0.0.1:${port}`, '-t', '/usr/share/simplesamlphp/www'],
-    { stdio: 'ignore', env: { ...process.env, SIMPLESAMLPHP_CONFIG_DIR: join(root, 'config'), IDP_URL: url } },
+    [
+      '-d',
+      'error_reporting=0',
+      '-d',
+      'opcache.enable=0',
+      '-S',
+      `127.0.0.1:${port}`,
+      '-t',
+      '/usr/share/simplesamlphp/www',
+    ],
+    {
+      stdio: 'ignore',
+      env: { ...process.env, SIMPLESAMLPHP_CONFIG_DIR: join(root, 'config'), IDP_URL: url },
+    },
   );
   const metadata = `${url}/saml2/idp/metadata.php`;
   try {
