@@ -44,7 +44,6 @@ export async function run(argv: readonly string[], world: World): Promise<number
       settle(newDraft(words[0] ?? 'idcli'), thrown, false),
       world,
       outputOptions(rawOutput(argv)),
-      [],
     );
   }
 }
@@ -68,10 +67,13 @@ async function execute(asked: Asked, world: World): Promise<number> {
   };
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
-    if (shown && outcome.exitCode === EXIT.done) return outcome.exitCode;
-    // All there is to show was written line by line.
-    if (draft.streamed === true && outcome.error === undefined) return outcome.exitCode;
-    return finish(outcome, world, output, expectations);
+    // All there is to show was written before: at once, or line by line.
+    const told = shown
+      ? outcome.exitCode === EXIT.done
+      : draft.streamed === true && outcome.error === undefined;
+    return told
+      ? exitCodeOf(outcome, world, output, expectations)
+      : finish(outcome, world, output, expectations);
   };
   try {
     const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn });
@@ -130,12 +132,12 @@ function interrupted(world: World, thrown: unknown): unknown {
     : new IdcliError('INTERRUPTED', 'interrupted');
 }
 
-/** Prints the outcome, holds it against `--expect`, and gives the exit code of the process. */
+/** Prints the outcome, and gives the exit code of the process. */
 async function finish(
   outcome: Outcome,
   world: World,
   output: OutputOptions,
-  expectations: Expectations,
+  expectations: Expectations = [],
 ): Promise<number> {
   const { render } = await import('./output/index.ts');
   try {
@@ -143,10 +145,22 @@ async function finish(
   } catch (thrown) {
     return sayInstead(thrown, outcome, world, output);
   }
-  const fixed: readonly number[] = [EXIT.usage, EXIT.bug, EXIT.interrupted, EXIT.terminated];
-  if (expectations.length === 0 || fixed.includes(outcome.exitCode)) return outcome.exitCode;
+  return exitCodeOf(outcome, world, output, expectations);
+}
+
+/** What no expectation changes: nothing was judged, or the run did not come to its end. */
+const FIXED: ReadonlySet<number> = new Set([EXIT.usage, EXIT.bug, EXIT.interrupted, EXIT.terminated]);
+
+/** The run's own exit code, or what `--expect` makes of it; what is not as expected is said. */
+async function exitCodeOf(
+  outcome: Outcome,
+  world: World,
+  output: OutputOptions,
+  expectations: Expectations,
+): Promise<number> {
+  if (expectations.length === 0 || FIXED.has(outcome.exitCode)) return outcome.exitCode;
   const { judgeExpectations } = await import('./expect.ts');
-  const unmet = judgeExpectations(outcome, expectations);
+  const unmet = await judgeExpectations(outcome, expectations, output);
   for (const complaint of unmet) await world.stderr.write(`${complaint}\n`);
   return unmet.length === 0 ? EXIT.done : EXIT.invalid;
 }

@@ -31,6 +31,8 @@ export interface OptionSpec<Kind extends OptionKind = OptionKind> {
   /** Heading in the help. */
   readonly group: string;
   readonly choices?: readonly string[];
+  /** Of `pairs`: values stand for themselves and are no secret references. */
+  readonly literal?: boolean;
   /** Not for the environment or configuration files: belongs to one invocation. */
   readonly commandLineOnly?: boolean;
 }

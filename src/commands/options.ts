@@ -36,7 +36,10 @@ export const OUTPUT_OPTIONS = {
     choices: ['always', 'never', 'auto'],
   }),
   noInput: option('Output', 'flag', 'no-input', '', 'never ask; fail and name the flag instead'),
-  expect: option('Result', 'pairs', 'expect', 'PATH=VALUE', 'what the document must say; repeats', once),
+  expect: option('Result', 'pairs', 'expect', 'PATH=VALUE', 'what the document must say; repeats', {
+    ...once,
+    literal: true,
+  }),
   strict: option('Result', 'flag', 'strict', '', 'exit 1 also when something is left unverified'),
 } as const;
 

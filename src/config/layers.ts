@@ -16,6 +16,8 @@ export interface LayeredOption {
   readonly name: string;
   readonly placeholder?: string;
   readonly choices?: readonly string[];
+  /** Of `pairs`: values stand for themselves and are no secret references. */
+  readonly literal?: boolean;
   readonly commandLineOnly?: boolean;
 }
 
@@ -63,7 +65,7 @@ export async function layerValues(
     if (found === undefined) continue;
     const value = KINDS[option.kind].read(found.raw);
     if (value === null) continue;
-    if (value === undefined) throw misfit(option, found, `must be ${KINDS[option.kind].expected}`);
+    if (value === undefined) throw misfit(option, found, `must be ${expectedOf(option)}`);
     const resolved = await resolveValue(option, value, found, settings, world);
     checkChoices(option, resolved, found);
     values.push([key, resolved]);
@@ -112,6 +114,14 @@ function checkChoices(option: LayeredOption, value: OptionValue, found: Found): 
       near === undefined ? undefined : `did you mean ${near}?`,
     );
   }
+}
+
+/** In the words of the option's own help: `SYSTEM=ID`, `PATH=VALUE`. */
+function expectedOf({ kind, placeholder }: LayeredOption): string {
+  const { expected } = KINDS[kind];
+  return kind === 'pairs' && placeholder !== undefined
+    ? expected.replace('NAME=VALUE', () => placeholder)
+    : expected;
 }
 
 function misfit(option: LayeredOption, found: Found, message: string, hint?: string): IdcliError {

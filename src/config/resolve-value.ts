@@ -80,7 +80,7 @@ async function resolvePairs(
 ): Promise<readonly (readonly [string, string])[]> {
   const resolved: (readonly [string, string])[] = [];
   for (const [name, value] of pairs) {
-    const secret = parseReference(value) !== undefined;
+    const secret = option.literal !== true && parseReference(value) !== undefined;
     const text = secret
       ? await settings.secret(anchorReference(value, found.folder), `${name} of --${option.name}`)
       : await resolveText(value, found.place, found.folder, world);

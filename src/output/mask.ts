@@ -9,14 +9,14 @@
  */
 import type { Claims } from '../claims/types.ts';
 import type { Exchange, Json, OutcomeError } from '../outcome.ts';
-import type { Report } from '../report.ts';
+import type { Fact, Report } from '../report.ts';
 import { maskBody } from './mask/body.ts';
 import { maskDocument } from './mask/claims.ts';
 import { maskHeaders } from './mask/headers.ts';
 import { maskStructure } from './mask/json.ts';
 import { replaceLiterals } from './mask/literals.ts';
 import { type Masking, type MaskOptions, maskingOf } from './mask/options.ts';
-import { maskFindings } from './mask/report.ts';
+import { maskFact, maskFindings } from './mask/report.ts';
 import { maskAnyText, maskAnyUrl } from './mask/text.ts';
 
 export { personalValuesOf } from './mask/claims.ts';
@@ -52,6 +52,11 @@ export function maskData(data: Readonly<Record<string, Json>>, options: MaskOpti
 /** A report; nonce and state are shortened, since they only have to be told apart. */
 export function maskReport(report: Report, options: MaskOptions): Report {
   return maskFindings(report, maskingOf(options));
+}
+
+/** A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes */
+export function maskFactAt(value: Fact, at: string, options: MaskOptions): Fact {
+  return maskFact(value, at, maskingOf(options));
 }
 
 /** An error; its texts repeat what others sent. */

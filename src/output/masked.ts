@@ -1,10 +1,11 @@
 /** A whole outcome masked, right before output (CL-C6): what people's output and the trace are made from. */
-import type { Outcome, OutcomeError } from '../outcome.ts';
+import type { Json, Outcome, OutcomeError } from '../outcome.ts';
 import {
   type MaskOptions,
   maskClaims,
   maskData,
   maskExchanges,
+  maskFactAt,
   maskOutcomeError,
   maskReport,
   maskText,
@@ -44,6 +45,11 @@ export function maskError(outcome: Outcome, options: OutputOptions): OutcomeErro
   return outcome.error === undefined
     ? undefined
     : maskOutcomeError(outcome.error, maskOptions(outcome, options));
+}
+
+/** One value of the document as people see it. @param path where it stands, as in `--field` */
+export function maskFact(value: string, path: string, outcome: Outcome, options: OutputOptions): Json {
+  return maskFactAt(value, path, maskOptions(outcome, options));
 }
 
 /** What is known to be personal is so wherever else it appears: in a page, a message, a note. */

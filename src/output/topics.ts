@@ -76,7 +76,8 @@ ${prose(`With --expect PATH=VALUE the process exits 0 when all expectations are 
 code (which stays in exitCode of --json), and 1 when one is not; 2, 70, 130 and 143 stand as they are.
 So a script can expect a failure:`)}
 
-  idcli login --sandbox --fault access-denied --expect error.code=ACCESS_DENIED
+  idcli login --provider ingroupe --sandbox --headless --fault user-cancel \\
+    --expect outcome=user-cancel
 
 Error codes by exit code:
 

@@ -102,7 +102,7 @@ steps:
     ).toEqual([]);
     expect(code).toBe(0);
     expect(document).toMatchObject({ ok: true, outcome: 'done' });
-  });
+  }, 60_000);
 
   it('play faults and personas, also from a matrix', async () => {
     const { code, document } = await runFile(`

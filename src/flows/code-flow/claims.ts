@@ -1,4 +1,5 @@
 /** From the judged tokens to normalized claims. */
+import { resolve } from 'node:path';
 import { normalizeClaims } from '../../claims/index.ts';
 import type { NormalizeInput } from '../../claims/types.ts';
 import { IdcliError } from '../../errors.ts';
@@ -67,7 +68,7 @@ async function savePortrait(
     return;
   }
   try {
-    await world.files.writeAtomic(path, portrait, 0o600);
+    await world.files.writeAtomic(resolve(world.cwd, path), portrait, 0o600);
   } catch (cause) {
     throw new IdcliError('OUTPUT_NOT_WRITTEN', `the portrait could not be written to ${path}`, { cause });
   }

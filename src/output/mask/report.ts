@@ -15,8 +15,7 @@ export function maskFindings(report: Report, masking: Masking): Report {
 
 function maskFinding(finding: Finding, masking: Masking): Finding {
   const { expected, actual, hint } = finding;
-  const place = finding.at.split(/[./]/).at(-1) ?? '';
-  const fact = (value: Fact): Fact => maskFact(value, place, masking);
+  const fact = (value: Fact): Fact => maskFact(value, finding.at, masking);
   return {
     ...finding,
     at: maskAnyText(finding.at, masking),
@@ -27,8 +26,9 @@ function maskFinding(finding: Finding, masking: Masking): Finding {
   };
 }
 
-/** A fact is masked as the member would be that it was found in. */
-function maskFact(fact: Fact, place: string, masking: Masking): Fact {
+/** A fact is masked as the member would be that it was found in. @param at its place, with dots or slashes */
+export function maskFact(fact: Fact, at: string, masking: Masking): Fact {
+  const place = at.split(/[./]/).at(-1) ?? '';
   if (ONE_USE.has(place)) return masking.secrets ? shortenFact(fact) : fact;
   const name = kindOf(place) === undefined || isProse(fact, place) ? 'fact' : place;
   const [masked = null] = Object.values(maskStructure({ [name]: fact }, masking) as Record<string, Fact>);
