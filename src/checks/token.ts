@@ -8,6 +8,7 @@ import { gatherFacts, type TokenFacts } from './token/facts.ts';
 import { judgeClaims, judgeForm } from './token/form.ts';
 import { judgeB64, judgeCrit, judgeEmbeddedKey } from './token/header.ts';
 import { judgeKeyAtHand, judgeKeyStrength, judgeKid, judgeOwnWord } from './token/keys.ts';
+import { isSecret } from './token/shared.ts';
 import { judgeAlg, judgeSignature } from './token/signature.ts';
 import type { TokenInput, TokenJudgement } from './types.ts';
 
@@ -61,11 +62,16 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
   };
 }
 
-/** What must have been judged before anything is called valid. A JWE without a JWS inside has nothing but itself. */
+/**
+ * What must have been judged before anything is called valid. A JWE without a JWS inside has nothing but itself: opened
+ * with a shared secret it is of somebody who knows that, while to a public key anybody can encrypt.
+ */
 function minimum(facts: TokenFacts): readonly CheckCode[] {
   if (facts.outer === undefined) return SIGNED;
   const unsigned = facts.plaintext !== undefined && facts.jws === undefined && !facts.input.expected;
-  return unsigned ? ['token.parse', 'token.decrypt'] : [...SIGNED, 'token.decrypt'];
+  return unsigned && isSecret(facts.decryption?.key)
+    ? ['token.parse', 'token.decrypt']
+    : [...SIGNED, 'token.decrypt'];
 }
 
 /** With neither key nor expectation somebody only wants to read the token: what is late then warns. */

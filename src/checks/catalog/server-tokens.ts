@@ -83,7 +83,6 @@ export const ACCESS_TOKEN = {
     `${RFC9068}, 2.2.3`,
     '`scope` is a list or something else than a string with blanks.',
     MAKER_FORGOT,
-    'should',
   ),
 } as const satisfies Record<`access_token.${string}`, CatalogEntry>;
 

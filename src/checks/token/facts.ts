@@ -91,6 +91,9 @@ async function withOwnKey(jws: DecodedJws, input: TokenInput): Promise<TokenInpu
   return { ...input, keys: [...(input.keys ?? []), ...keysOfSet({ keys: jwks }, 'header.jwk')] };
 }
 
+/** Where a header that names two algorithms is told of: every reader is free to take the other one. */
+const ALGORITHM_TWICE = /(?:^|\.)(?:header|protected)\.alg$/;
+
 type Found = Partial<TokenFacts> & Pick<TokenFacts, 'problems' | 'signatures' | 'claimsProblems'>;
 
 async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> {
@@ -118,13 +121,21 @@ async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> 
   };
   if (plaintext === undefined) return { ...opened, problems, signatures: [], claimsProblems: [] };
   if (inner?.kind === 'jws') return { ...opened, ...(await factsOfJws(inner, input, problems)) };
+  if (inner?.kind === 'jwe') problems.push(tooManyLayers());
   return { ...opened, problems, signatures: [], ...readClaims(plaintext) };
 }
 
+const tooManyLayers = (): FormProblem => ({
+  at: 'payload',
+  kind: 'damage',
+  message: `the token is encrypted more than ${MAX_LAYERS} times, which is the limit here`,
+});
+
 async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly FormProblem[]): Promise<Found> {
   const signatures: SignatureFacts[] = [];
+  const isAmbiguous = jws.problems.some(({ at }) => ALGORITHM_TWICE.test(at));
   for (const [index, signature] of jws.signatures.entries()) {
-    signatures.push(await factsOfSignature(index, signature, input));
+    signatures.push(await factsOfSignature(index, signature, input, isAmbiguous));
   }
   const signature =
     signatures.find(({ verification }) => verification?.verified) ??
@@ -146,14 +157,15 @@ async function factsOfSignature(
   index: number,
   signature: JwsSignature,
   input: TokenInput,
+  isAmbiguous: boolean,
 ): Promise<SignatureFacts> {
   const { header } = signature;
   const keys = input.keys ?? [];
-  const algorithm = judgeAlgorithm(header, input);
+  const algorithm = isAmbiguous ? { state: 'unreadable' as const } : judgeAlgorithm(header, input);
   const found = { index, signature, ...(header === undefined ? {} : { header }), algorithm };
   const alg = member(header, 'alg');
   const known = lookup(SIGNATURE_ALGORITHMS, alg);
-  if (known === undefined || input.keys === undefined) return found;
+  if (isAmbiguous || known === undefined || input.keys === undefined) return found;
   const { findConfusion, verify } = await cryptography();
   const verification = await verify(signature, keys, input.engine);
   const confusion = known.family === 'hmac' ? findConfusion(signature, String(alg), keys) : undefined;

@@ -69,12 +69,17 @@ export function judgeClaims(facts: TokenFacts): Verdict {
   if (first !== undefined && isUnencoded(facts) && isJwtDue(facts)) {
     return skipFor('token.crit', 'the payload had to be read as it stands, because b64 is false');
   }
+  if (first !== undefined && damageOf(facts) !== undefined) {
+    return skipFor('token.parse', 'the payload cannot be told from the damage');
+  }
   if (first !== undefined) {
     const verdict = fail(sentence(facts.claimsProblems), {
       at: first.at,
       expected: 'a JSON object with unique members',
     });
-    return isClaimsMeant(facts) ? verdict : { ...verdict, status: 'warn', level: 'should' };
+    // What was changed after signing may well be JSON no more; the change is the cause.
+    const isOwnFault = isClaimsMeant(facts) && !isRefuted(facts);
+    return isOwnFault ? verdict : { ...verdict, status: 'warn', level: 'should' };
   }
   const [note] = facts.jws?.notes ?? [];
   if (note !== undefined) return warn(note.message, { at: note.at });

@@ -21,6 +21,8 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
     return skip('no key was given', { hint: 'give --issuer, --jwks or --key; for HS* --secret' });
   }
   if (facts.input.keys.length === 0) {
+    if (facts.input.trustedMembers?.includes('jwk') === true)
+      return skipFor('dpop.jwk', 'the token brings no key of its own');
     return fail('the key set is empty', {
       expected: 'a key',
       actual: [],

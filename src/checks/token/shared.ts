@@ -21,6 +21,11 @@ export function isWorthless(key: KeyCandidate): boolean {
   return member(key.jwk, 'kty') !== 'oct' && weaknessesOf(key.jwk).length > 0;
 }
 
+/** Whether a key is shared between two, so that nobody else can have made what it opens. */
+export function isSecret(key: KeyCandidate | undefined): boolean {
+  return member(key?.jwk, 'kty') === 'oct';
+}
+
 /** Why there is no signature to judge. */
 export function withoutSignature(facts: TokenFacts): Verdict {
   if (facts.nothing) return skipFor('token.parse', 'there is no token');
@@ -31,5 +36,7 @@ export function withoutSignature(facts: TokenFacts): Verdict {
   }
   return facts.outer === undefined
     ? skipFor('token.parse', 'there is no signature')
-    : skip('the token is encrypted, but not signed');
+    : skip('the token is encrypted, but not signed', {
+        hint: isSecret(facts.decryption?.key) ? undefined : 'anybody can encrypt to a public key',
+      });
 }

@@ -81,6 +81,14 @@ export function audience(expectation: (input: TypedInput) => readonly (string | 
   };
 }
 
+/** A claim that need not be there; one that is, must be right. */
+export function advised(claim: string, rule: TypedRule): TypedRule {
+  return (claims, input) => {
+    const verdict = rule(claims, input);
+    return member(claims, claim) === undefined ? { ...verdict, level: 'should' } : verdict;
+  };
+}
+
 export const expiry =
   (required: boolean): TypedRule =>
   (claims, input) =>

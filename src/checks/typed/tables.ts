@@ -4,6 +4,7 @@ import type { CheckCode } from '../catalog.ts';
 import type { TypedInput, TypedToken } from '../types.ts';
 import {
   absent,
+  advised,
   audience,
   expiry,
   headerType,
@@ -113,8 +114,11 @@ export const TYPED_TABLES: Readonly<Record<TypedToken, TypedTable>> = {
     rules: {
       'request_object.typ': headerType('oauth-authz-req+jwt'),
       'request_object.client_id': identifier('client_id', client),
-      'request_object.iss': text('iss', client),
-      'request_object.aud': audience((input) => [input.issuer, ...(input.audiences ?? [])]),
+      'request_object.iss': advised('iss', text('iss', client)),
+      'request_object.aud': advised(
+        'aud',
+        audience((input) => [input.issuer, ...(input.audiences ?? [])]),
+      ),
       'request_object.response_type': text('response_type'),
       'request_object.nested': absent('request', 'request_uri'),
       'request_object.exp': expiry(false),

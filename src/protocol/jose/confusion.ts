@@ -39,15 +39,15 @@ export function findConfusion(
 type Form = readonly [name: string, secret: Uint8Array];
 
 function formsOf(key: KeyCandidate): Form[] {
-  if (key.shared === true) return key.raw !== undefined && isPublicKeyText(key.raw) ? [['PEM', key.raw]] : [];
+  if (key.shared === true) return isPublicKeyText(key.raw) ? rawForms(key) : [];
   if (member(key.jwk, 'kty') === 'oct') return [];
   return [...rawForms(key), ...jwkForms(key.jwk), ...encodedForms(key.jwk)];
 }
 
 /** A "secret" that is a public key or a certificate: the operator did the attacker's work. */
-function isPublicKeyText(bytes: Uint8Array): boolean {
+function isPublicKeyText(bytes: Uint8Array | undefined): boolean {
   return /^\s*-----BEGIN (?:(?:RSA )?PUBLIC KEY|(?:X509 )?CERTIFICATE)-----/.test(
-    Buffer.from(bytes).toString('latin1'),
+    Buffer.from(bytes ?? []).toString('latin1'),
   );
 }
 

@@ -43,8 +43,8 @@ function decodeJson(text: string): Decoded | undefined {
 }
 
 /**
- * A first part that reads as text is somebody's header, however broken. Where it does not, three or five long parts
- * are still more likely a damaged token than anything else.
+ * A first part that reads as text is somebody's header, however broken, and a second one somebody's claims. Where neither
+ * does, three or five long parts are still more likely a damaged token than anything else.
  */
 function resemblesCompact(text: string): boolean {
   const dot = text.indexOf('.');
@@ -52,7 +52,9 @@ function resemblesCompact(text: string): boolean {
   if (first.startsWith('{"')) return true;
   if (dot < 0) return false;
   if (/^\s*[[{"]/.test(first.replace('\uFEFF', ''))) return true;
-  const parts = text.split('.', 7).length;
+  const [, second = '', ...rest] = text.split('.', 7);
+  if (readStart(second).startsWith('{"')) return true;
+  const parts = 2 + rest.length;
   if (parts !== 3 && parts !== 5) return false;
   return text.length >= MIN_TOKEN_CHARACTERS && /^[\w+/=.\s-]*$/.test(text);
 }

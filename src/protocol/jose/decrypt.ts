@@ -18,24 +18,27 @@ import type {
   KeyCandidate,
 } from './types.ts';
 
-/** Iterations of PBKDF2 that a header may ask for; beyond, it is an attack on the reader's time. */
+/** Iterations of PBKDF2 that a token may ask for, all its recipients together; beyond, it is an attack on the reader's time. */
 export const MAX_PBES2_COUNT = 1_000_000;
 /** Bytes that a compressed plaintext may grow to. */
 export const MAX_PLAINTEXT_BYTES = 10_000_000;
 
 /**
  * Decrypts with each key in turn until one opens a recipient; keys that the header's `kid` names come first.
- * Bounds: {@link MAX_PBES2_COUNT} iterations, {@link MAX_PLAINTEXT_BYTES} of decompressed plaintext.
+ * Bounds: {@link MAX_PBES2_COUNT} iterations for each key, {@link MAX_PLAINTEXT_BYTES} of decompressed plaintext.
  */
 export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]): Promise<DecryptResult> {
   const unsupported = unsupportedReason(token);
   if (unsupported !== undefined) return { attempts: [], unsupported };
   const attempts: DecryptAttempt[] = [];
+  const rounds = new Map<KeyCandidate, number>();
   for (const recipient of token.recipients) {
     const kid = member(recipient.header, 'kid');
     const named = (key: KeyCandidate) => kid !== undefined && member(key.jwk, 'kid') === kid;
     for (const key of [...keys.filter(named), ...keys.filter((candidate) => !named(candidate))]) {
-      const { plaintext, ...attempt } = await attemptKey(token, recipient, key);
+      const spent = rounds.get(key) ?? 0;
+      const { plaintext, ...attempt } = await attemptKey(token, recipient, key, MAX_PBES2_COUNT - spent);
+      rounds.set(key, spent + Number(member(recipient.header, 'p2c') ?? 0));
       attempts.push(attempt);
       if (plaintext !== undefined) return { plaintext, key, attempts };
     }
@@ -59,6 +62,7 @@ async function attemptKey(
   token: DecodedJwe,
   recipient: JweRecipient,
   key: KeyCandidate,
+  maxPBES2Count: number,
 ): Promise<DecryptAttempt & { readonly plaintext?: Uint8Array }> {
   const alg = String(member(recipient.header, 'alg'));
   const algorithm = lookup(KEY_ALGORITHMS, alg);
@@ -71,7 +75,11 @@ async function attemptKey(
   const reason = misfit(key.jwk, alg, algorithm);
   if (reason !== undefined) return { key, result: 'unsuitable', reason };
   try {
-    return { key, result: 'decrypted', plaintext: await open(token, recipient, key, alg, algorithm) };
+    return {
+      key,
+      result: 'decrypted',
+      plaintext: await open(token, recipient, key, algorithm, maxPBES2Count),
+    };
   } catch (error) {
     return { key, result: 'failed', reason: explain(error, recipient.header) };
   }
@@ -97,8 +105,8 @@ async function open(
   token: DecodedJwe,
   recipient: JweRecipient,
   key: KeyCandidate,
-  alg: string,
   algorithm: KeyAlgorithm,
+  maxPBES2Count: number,
 ): Promise<Uint8Array> {
   const { flattenedDecrypt } = await import('jose');
   const result = await flattenedDecrypt(
@@ -114,8 +122,8 @@ async function open(
     },
     toKey(key, algorithm, recipient.header),
     {
-      keyManagementAlgorithms: [alg],
-      maxPBES2Count: MAX_PBES2_COUNT,
+      keyManagementAlgorithms: [String(member(recipient.header, 'alg'))],
+      maxPBES2Count,
       maxDecompressedLength: MAX_PLAINTEXT_BYTES,
       crit: recognizeAll(recipient.header),
     },
@@ -161,7 +169,7 @@ function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
 function explain(error: unknown, header: JsonObject | undefined): string {
   const message = error instanceof Error ? error.message : String(error);
   if (message.includes('PBES2 Count')) {
-    return `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT}`;
+    return `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`;
   }
   if (message.includes('Decompressed plaintext exceeded')) {
     return `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`;

@@ -31,7 +31,7 @@ export function privateMembers(jwk: JsonObject): string[] {
 export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
   const text = decodeUtf8(bytes)?.replace('\uFEFF', '').trim();
   if (text === '') throw unreadable(source, 'is empty');
-  if (text !== undefined && /^[{[]/.test(text)) return readJsonKeys(text, source);
+  if (text !== undefined && /^[{[]/.test(text)) return withRaw(readJsonKeys(text, source), bytes);
   if (text?.includes('-----BEGIN ')) return readPem(text, source, bytes);
   if (bytes[0] === DER_SEQUENCE) return [readDer(bytes, source, bytes)];
   const unwrapped =
@@ -42,6 +42,11 @@ export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
     'is no JWK, JWK Set, PEM, certificate or DER key',
     'a shared secret is given with --secret',
   );
+}
+
+/** The file as a whole belongs to all its keys; it is kept with the first. */
+function withRaw([first, ...others]: readonly KeyCandidate[], raw: Uint8Array): KeyCandidate[] {
+  return first === undefined ? [] : [{ ...first, raw: first.raw ?? raw }, ...others];
 }
 
 /** Reads a key set that is parsed already; members that are no key are left out (judge the set with `judgeJwks`). */

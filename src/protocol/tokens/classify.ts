@@ -40,6 +40,18 @@ export const mentionsHeader = (text: string): boolean => text.includes('ey') || 
 /** Letters are never escaped, so only a short text without them is unescaped in the hope of an opaque token. */
 export const mayHideToken = (text: string): boolean => text.length < 65_536 || mentionsHeader(text);
 
+/** Characters of a header that is worth opening to see how the payload is written. */
+const LONGEST_HEADER = 4096;
+
+/** A compact token whose payload is signed as it stands (RFC 7797, 5.2), so that it may have any character but a dot. */
+export function isUnencoded(text: string): boolean {
+  const dot = text.indexOf('.');
+  const last = text.lastIndexOf('.');
+  if (!startsJsonObject(text) || dot > LONGEST_HEADER || text.indexOf('.', dot + 1) !== last) return false;
+  const header = Buffer.from(text.slice(0, dot), 'base64url').toString('latin1');
+  return /"b64"\s*:\s*false/.test(header) && !/[\r\n]/.test(text);
+}
+
 /** Characters of no token that a word may have and still be a damaged token. */
 const STRAY_LIMIT = 3;
 

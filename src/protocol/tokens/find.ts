@@ -4,6 +4,7 @@ import {
   classifyWord,
   expectsToken,
   isTokenName,
+  isUnencoded,
   kindOf,
   mayHideToken,
   mentionsHeader,
@@ -16,7 +17,7 @@ import { besideOf, type Parameter, splitCookies, splitForm, splitUrl } from './r
 import { type Candidate, scanText } from './scan.ts';
 import { startsJsonObject } from './shape.ts';
 import type { FoundKind, FoundToken, Place } from './types.ts';
-import { decodeText, ESCAPINGS } from './unescape.ts';
+import { decodeText, ESCAPINGS, trim, WRITINGS } from './unescape.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Wrappings inside wrappings that are taken off: a HAR with a form with a URL with an escaped JSON is 6. */
@@ -64,8 +65,12 @@ function createFinder(): Finder {
   };
 
   const read = (raw: string, place: Place): boolean => {
-    const text = raw.trim();
+    const text = trim(raw);
     if (text === '' || place.depth > DEPTH_LIMIT || !worthReading(text, place)) return false;
+    for (const { decode, note } of WRITINGS) {
+      const plain = decode(text);
+      if (plain !== text) return read(plain, noted(place, note));
+    }
     const structured =
       readJson(text, place) ||
       readCurl(text, place, read) ||
@@ -140,6 +145,7 @@ function createFinder(): Finder {
 
   /** The whole value as one token, damaged or not. */
   const readWord = (text: string, place: Place): boolean => {
+    if (isUnencoded(text)) return take(text, 'jws', place);
     const kind = /\s/.test(text) ? undefined : classifyWord(text, place);
     return kind !== undefined && take(text, kind, place);
   };

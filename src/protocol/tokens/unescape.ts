@@ -57,6 +57,45 @@ export function decodeBackslashes(text: string): string {
   );
 }
 
+/**
+ * Quoted-printable (RFC 2045, 6.7), as mails are stored. An equals sign stands in URLs, forms and damaged tokens too: only
+ * one that is escaped in front of a token is proof enough.
+ */
+function decodeQuotedPrintable(text: string): string {
+  if (!/=3De[yw]/.test(text)) return text;
+  const lines = text.replace(/=[ \t]*\r?\n/g, '');
+  return lines.replace(/(?:=[0-9A-F]{2})+/g, (octets) =>
+    Buffer.from(octets.replaceAll('=', ''), 'hex').toString('utf8'),
+  );
+}
+
+const COLOUR = new RegExp(`${String.fromCharCode(0x1b)}\\[[\\d;]{0,16}m`, 'g');
+
+/** Base64 of a whole token, as in a secret of Kubernetes: `ZXlK` is `eyJ`. */
+function decodeWrapped(text: string): string {
+  if (!/^ZXl[JK][\w+/\s-]{32,}={0,2}$/.test(text)) return text;
+  const plain = Buffer.from(text, 'base64').toString('latin1');
+  return /^e[yw][\w-]*\.[\w-]*\.[\w.~-]*\s*$/.test(plain) ? plain : text;
+}
+
+/** How a whole text was written down; undone before anything is looked for. */
+export const WRITINGS = [
+  { decode: (text: string) => text.replace(COLOUR, ''), note: 'terminal colours removed' },
+  { decode: decodeQuotedPrintable, note: 'quoted-printable decoded' },
+  { decode: decodeWrapped, note: 'base64 decoded' },
+] as const;
+
+const UNSEEN = /[\s\0\u200b-\u200f\u2060\ufeff]/;
+
+/** Without the white space around it, and what editors and web pages put there unseen. */
+export function trim(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && UNSEEN.test(text[from] ?? '')) from += 1;
+  while (to > from && UNSEEN.test(text[to - 1] ?? '')) to -= 1;
+  return text.slice(from, to);
+}
+
 /** The layers that running text may be wrapped in, and what is told when one was taken off. */
 export const ESCAPINGS = [
   { decode: decodeEntities, note: 'HTML character references decoded' },

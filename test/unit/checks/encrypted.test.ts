@@ -67,6 +67,17 @@ const withKey = { decryptionKeys: privateRsa };
 const rows: Row[] = [
   { name: 'TV-1 nested, opened and verified', token: nested, input: withKey, verdict: 'valid' },
   {
+    name: 'encrypted four times, which is one more than the limit',
+    token: await seal(
+      await seal(await seal(nested, 'RSA-OAEP', publicRsa), 'RSA-OAEP', publicRsa),
+      'RSA-OAEP',
+      publicRsa,
+    ),
+    input: withKey,
+    fails: ['token.parse'],
+    verdict: 'invalid',
+  },
+  {
     name: 'nested twice',
     token: await seal(nested, 'RSA-OAEP', publicRsa),
     input: withKey,
@@ -228,10 +239,10 @@ const rows: Row[] = [
     verdict: 'invalid',
   },
   {
-    name: 'bare claims, nothing expected',
+    name: 'bare claims, nothing expected: anybody could encrypt them',
     token: await seal(JSON.stringify(goodClaims()), 'RSA-OAEP', publicRsa),
     input: { ...withKey, expected: false },
-    verdict: 'valid',
+    verdict: 'unverified',
   },
   {
     name: 'bare claims where a login was: nobody signed them',
@@ -244,7 +255,7 @@ const rows: Row[] = [
     token: await seal('plain text', 'RSA-OAEP', publicRsa),
     input: { ...withKey, expected: false },
     warns: ['token.claims'],
-    verdict: 'valid',
+    verdict: 'unverified',
   },
   {
     name: 'ECDH-ES',
@@ -355,6 +366,28 @@ describe('bounds', () => {
     if (token?.kind !== 'jwe') throw new Error('not a JWE');
     const { attempts } = await decrypt(token, [secretKey(SECRET, 'password')]);
     expect(attempts[0]?.reason).toContain('the limit here is 1000000');
+  });
+
+  test('iterations of PBES2 for all recipients together', async () => {
+    const recipient = {
+      header: { alg: 'PBES2-HS256+A128KW', p2c: 400_000, p2s: 'AAAAAAAAAAAAAAAA' },
+      encrypted_key: 'A'.repeat(32),
+    };
+    const parts = { iv: 'A'.repeat(16), ciphertext: 'AAAA', tag: 'A'.repeat(22) };
+    const token = decode(
+      JSON.stringify({
+        ...parts,
+        protected: encode({ enc: 'A128GCM' }),
+        recipients: [1, 2, 3].map(() => recipient),
+      }),
+    );
+    if (token?.kind !== 'jwe') throw new Error('not a JWE');
+    const { attempts } = await decrypt(token, [secretKey(SECRET, 'password')]);
+    expect(attempts.map(({ reason }) => reason?.includes('for all recipients together'))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('decompression', async () => {

@@ -30,6 +30,7 @@ const spki = rsa.publicKey.export({ format: 'pem', type: 'spki' }) as string;
 const pkcs1 = rsa.publicKey.export({ format: 'pem', type: 'pkcs1' }) as string;
 const SECRET = 'a client secret of more than sixty-four characters, so that it fits HS512 as well';
 const hs = (alg: string, key: string | Uint8Array) => makeToken({ alg, key, header: { alg, typ: 'JWT' } });
+const KEY_SET_FILE = `${JSON.stringify({ keys: [RSA_JWK] }, null, 2)}\n`;
 const pem = (text: string) => readKeys(Buffer.from(text), 'public.pem');
 
 /** With exponent 1 the padded hash is its own signature. RFC 8017, 9.2. */
@@ -239,6 +240,12 @@ const faulty: Row[] = [
     verdict: 'invalid',
   },
   {
+    name: 'TV-18 an algorithm twice in the header, so that nobody knows which is meant',
+    token: makeToken({ header: '{"alg":"RS256","kid":"rsa-1","alg":"none"}' }),
+    fails: ['token.parse'],
+    verdict: 'invalid',
+  },
+  {
     name: 'TV-18 a byte order mark in the header',
     token: makeToken({ header: '\uFEFF{"alg":"RS256","kid":"rsa-1"}' }),
     fails: ['token.parse'],
@@ -422,6 +429,20 @@ const faulty: Row[] = [
     verdict: 'invalid',
   },
   {
+    name: 'TV-7 a public key given as the secret, without its last line end',
+    token: hs('HS256', spki),
+    input: { keys: [secretKey(spki.trimEnd(), 'client secret')] },
+    fails: ['token.alg', 'token.signature'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'TV-7 HS256 with the file of a key set as secret',
+    token: hs('HS256', KEY_SET_FILE),
+    input: { keys: readKeys(Buffer.from(KEY_SET_FILE), 'jwks.json') },
+    fails: ['token.alg', 'token.signature'],
+    verdict: 'invalid',
+  },
+  {
     name: 'TV-7 HS256 with a wrong secret',
     token: hs('HS256', `${SECRET}!`),
     input: { keys: [secretKey(SECRET, 'client secret')] },
@@ -557,6 +578,19 @@ const faulty: Row[] = [
     name: 'TV-5 a changed payload',
     token: `${header}.${encode(goodClaims({ sub: 'admin' }))}.${signature}`,
     fails: ['token.signature'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'TV-5 a payload that the change left no JSON',
+    token: `${header}.${encode('{"sub":"admin"')}.${signature}`,
+    fails: ['token.signature'],
+    warns: ['token.claims'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'TV-18 a payload that was cut with all that follows',
+    token: `${header}.${payload.slice(0, 20)}`,
+    fails: ['token.parse'],
     verdict: 'invalid',
   },
   {

@@ -137,7 +137,7 @@ const rows: Row[] = [
   { type: 'at+jwt', claims: { nbf: now + 100 }, fails: 'access_token.nbf' },
   { type: 'at+jwt', claims: { iat: undefined }, fails: 'access_token.iat' },
   { type: 'at+jwt', claims: { jti: 7 }, fails: 'access_token.jti' },
-  { type: 'at+jwt', claims: { scope: ['openid'] }, warns: 'access_token.scope' },
+  { type: 'at+jwt', claims: { scope: ['openid'] }, fails: 'access_token.scope' },
   { type: 'logout+jwt', header: { typ: 'JWT' }, warns: 'logout_token.typ' },
   { type: 'logout+jwt', claims: { iss: undefined }, fails: 'logout_token.iss' },
   { type: 'logout+jwt', claims: { aud: 'client-2' }, fails: 'logout_token.aud' },
@@ -176,7 +176,9 @@ const rows: Row[] = [
   { type: 'request-object', header: { typ: undefined }, warns: 'request_object.typ' },
   { type: 'request-object', claims: { client_id: 'client-2' }, fails: 'request_object.client_id' },
   { type: 'request-object', claims: { iss: undefined }, warns: 'request_object.iss' },
-  { type: 'request-object', claims: { aud: 'x' }, warns: 'request_object.aud' },
+  { type: 'request-object', claims: { aud: 'x' }, fails: 'request_object.aud' },
+  { type: 'request-object', claims: { aud: undefined }, warns: 'request_object.aud' },
+  { type: 'request-object', claims: { iss: 'client-2' }, fails: 'request_object.iss' },
   { type: 'request-object', claims: { response_type: undefined }, fails: 'request_object.response_type' },
   { type: 'request-object', claims: { request: encode({}) }, fails: 'request_object.nested' },
   { type: 'request-object', claims: { request_uri: 'urn:x' }, fails: 'request_object.nested' },
@@ -191,6 +193,11 @@ describe('one cause, one finding', () => {
     expect(codes(report, 'warn')).toEqual(warns === undefined ? [] : [warns]);
     expect(report.verdict).toBe(fails === undefined ? 'valid' : 'invalid');
   });
+});
+
+test('a proof without a key lacks that and nothing else', async () => {
+  const { report, token } = await judge('dpop+jwt', { header: { jwk: undefined } });
+  expect([...codes(token.report, 'fail'), ...codes(report, 'fail')]).toEqual(['dpop.jwk']);
 });
 
 test('a claim that is required and missing', async () => {

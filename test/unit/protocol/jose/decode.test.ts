@@ -71,6 +71,11 @@ describe('TV-18 faults of form, with their place', () => {
       `${header}.${payload}`,
       { at: 'token', kind: 'damage', message: /three parts, this token has two/, position: at },
     ],
+    [
+      'four parts and a damaged header',
+      `x${good.slice(2)}.AA`,
+      { at: 'header', kind: 'spelling', message: /^the header/ },
+    ],
     ['four parts', `${good}.AA`, { at: 'token', kind: 'damage', message: /this token has four/ }],
     [
       'a cut JWE',

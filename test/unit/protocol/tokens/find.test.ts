@@ -111,6 +111,25 @@ describe('a token with something around it', () => {
     ['source code', `const token = '${idToken}'; // for the test`, 'token', []],
     ['YAML', `id_token: ${idToken}\nother: 1`, 'line 1, id_token', []],
     ['a sentence', `I was given ${idToken}. What is it?`, 'input', ['other text around it left out']],
+    [
+      'a mail in quoted-printable',
+      `Subject: link\n\nhttps://app.example.com/cb?id_token=3D${wrap(idToken, 70, '=\n')}&state=3Dx=\n\n`,
+      'line 3, id_token',
+      ['quoted-printable decoded'],
+    ],
+    [
+      'colours of a terminal',
+      `\u001b[31m${idToken.replaceAll('.', '\u001b[0m.\u001b[1;32m')}\u001b[0m`,
+      'input',
+      ['terminal colours removed'],
+    ],
+    ['characters that nobody sees', `\u200B${idToken}\u2060\0`, 'input', []],
+    [
+      'base64 of it, as a secret of Kubernetes',
+      JSON.stringify({ data: { token: Buffer.from(idToken).toString('base64') } }),
+      'JSON, member data.token',
+      ['base64 decoded'],
+    ],
     ['UTF-16', utf16(idToken), 'input', ['read as UTF-16LE']],
     ['UTF-16 of the other order', utf16(idToken, true), 'input', ['read as UTF-16BE']],
     ['UTF-16 without a mark', utf16(`${idToken}\r\n`, false, false), 'input', ['read as UTF-16LE']],
@@ -121,6 +140,12 @@ describe('a token with something around it', () => {
     expect(found).toMatchObject([{ token: idToken, where, kind: 'jws' }]);
     expect(found[0]?.notes).toEqual(notes);
   });
+});
+
+it('takes an unencoded payload whole, whatever is in it', () => {
+  const header = Buffer.from('{"alg":"RS256","b64":false,"crit":["b64"]}').toString('base64url');
+  const token = `${header}.{"amount": 5, "to": "me"}.${'A'.repeat(342)}`;
+  expect(tokensOf(token)).toEqual([token]);
 });
 
 describe('a token broken over lines', () => {
