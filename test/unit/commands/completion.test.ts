@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,14 @@ describe('candidates', () => {
     ['a secret reference', ['login', '--client-secret', 'e'], ['env:']],
     ['a file', ['login', '--ca', ''], [':file']],
     ['an argument that is a provider', ['providers', 'show', 'gen'], ['generic']],
+    ['a provider to look at', ['doctor', '--provider', 'net'], ['net-id']],
+    ['a provider to set up', ['init', '--provider', 'ing'], ['ingroupe']],
+    ['a provider to complete', ['providers', 'add', 'esi'], ['esigning']],
+    ['a file to change', ['providers', 'add', 'my-op', '--in', ''], ['project', 'user']],
+    ['a command of SAML', ['saml', 'meta'], ['metadata']],
+    ['a protocol', ['login', '--protocol', 's'], ['saml']],
+    ['scenario files', ['run', ''], [':file']],
+    ['a command of the set-up', ['doc'], ['doctor']],
     ['an option', ['login', '--client-s'], ['--client-secret']],
     ['a shell', ['completion', 'z'], ['zsh']],
     ['a help topic', ['help', 'exit'], ['exit-codes']],
@@ -75,6 +83,9 @@ const has = (shell: string) => {
   }
 };
 
+/** Milliseconds: each question starts a shell and the program, which takes seconds where many tests run at once. */
+const SLOW = 180_000;
+
 describe.each(Object.keys(ASK) as (keyof typeof ASK)[])('in %s', (shell) => {
   let folder: string;
   beforeAll(() => {
@@ -83,16 +94,18 @@ describe.each(Object.keys(ASK) as (keyof typeof ASK)[])('in %s', (shell) => {
       mode: 0o755,
     });
     writeFileSync(join(folder, 'authority.pem'), '');
+    const own = 'providers:\n  my-op:\n    issuer: https://op.example.com\n';
+    writeFileSync(join(folder, 'idcli.config.yaml'), own);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const ask = (line: string) => {
     const env = { PATH: `${folder}:${process.env.PATH}`, HOME: folder, NO_COLOR: '1' };
     const options = { cwd: folder, env, encoding: 'utf8' } as const;
-    writeFileSync(
-      join(folder, 'script'),
-      execFileSync(join(folder, 'idcli'), ['completion', shell], options),
-    );
+    const script = join(folder, 'script');
+    if (!existsSync(script)) {
+      writeFileSync(script, execFileSync(join(folder, 'idcli'), ['completion', shell], options));
+    }
     return execFileSync(shell, ['-c', ASK[shell](line)], options)
       .split('\n')
       .filter((word) => word !== '');
@@ -100,10 +113,13 @@ describe.each(Object.keys(ASK) as (keyof typeof ASK)[])('in %s', (shell) => {
   // .ci/run installs the shells; elsewhere whoever has only one tests that one.
   const reason = has(shell) ? '' : ` (skipped: ${shell} is not installed)`;
 
-  it.skipIf(reason !== '')(`commands, values and files${reason}`, () => {
+  it.skipIf(reason !== '')(`commands, values and files${reason}`, { timeout: SLOW }, () => {
     expect(ask('idcli log')).toEqual(['login']);
     expect(ask('idcli login --provider ing')).toEqual(['ingroupe']);
     expect(ask('idcli login --provider ingroupe --fault wrong-non')).toEqual(['wrong-nonce']);
     expect(ask('idcli login --ca auth').join()).toContain('authority.pem');
+    expect(ask('idcli providers ad')).toEqual(['add']);
+    expect(ask('idcli doctor --provider my-')).toEqual(['my-op']);
+    expect(ask('idcli run auth').join()).toContain('authority.pem');
   });
 });
