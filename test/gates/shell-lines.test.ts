@@ -1,0 +1,47 @@
+/** Command lines that the documentation tells people to type, and that no transcript runs, are ones that idcli takes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/parse.ts';
+import { faultsOf, SYSTEMS } from '../../src/sandbox/index.ts';
+import { ROOT } from './source.ts';
+
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)),
+].filter((path) => path.endsWith('.md'));
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** The idcli lines of a page's `sh` blocks, joined where they go on, without comments and what the shell does with the rest. */
+function shellLines(page: string): string[] {
+  return [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
+    .flatMap(([, block = '']) => block.replace(/\\\n\s*/g, ' ').split('\n'))
+    .flatMap((line) => /(?:^|\s)idcli\s.*/.exec(line.replace(/\s#\s.*$/, ''))?.[0].trim() ?? [])
+    .map((line) => line.split(/\s(?:\||>|&&|\|\||<|2>)|;|\)(?=\s|$)/)[0] ?? '');
+}
+
+const words = (line: string): string[] =>
+  [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)]
+    .map(([word]) =>
+      word.replace(/"([^"]*)"|'([^']*)'/g, (_, one?: string, other?: string) => one ?? other ?? ''),
+    )
+    .slice(1);
+
+const withLines = pages
+  .map((path) => [path, [...new Set(shellLines(read(path)))]] as const)
+  .filter(([, lines]) => lines.length > 0);
+
+describe.each(withLines)('%s', (_path, lines) => {
+  it.each(lines)('%s', async (line) => {
+    await expect(parse(words(line), 80)).resolves.toBeDefined();
+  });
+});
+
+it('the faults that the guide for relying parties names are there', () => {
+  const guide = read('docs/guides/test-your-relying-party.md');
+  const [, table = ''] = guide.split('| --- | --- |');
+  const named = [...(table.split('## 5.')[0]?.matchAll(/`([a-z0-9-]+)`/g) ?? [])].map(([, id]) => id);
+  expect(named.length).toBeGreaterThan(15);
+  const known = new Set(SYSTEMS.flatMap((system) => faultsOf(system).map(({ id }) => id)));
+  expect(named.filter((id) => id !== undefined && !known.has(id))).toEqual([]);
+});
