@@ -13,7 +13,16 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export async function mergeFiles(invocation: Invocation): Promise<void> {
   const { draft, warn } = invocation;
   const reports: ReadReport[] = [];
-  for (const path of invocation.arguments) reports.push(await readFile(path, invocation));
+  for (const path of invocation.arguments) {
+    const report = await readFile(path, invocation);
+    if (typeof report === 'string') await warn(report);
+    else reports.push(report);
+  }
+  if (reports.length === 0) {
+    throw new IdcliError('REPORTS_INCOMPLETE', 'no report tells of any step', {
+      hint: 'look at the jobs that wrote them: each ended before its first step',
+    });
+  }
   const { data, reports: findings, warnings, missing } = mergeReports(reports);
   for (const warning of warnings) await warn(warning);
   tellReport(draft, { data, reports: findings, people: [] });
@@ -24,7 +33,7 @@ export async function mergeFiles(invocation: Invocation): Promise<void> {
   });
 }
 
-async function readFile(path: string, { world }: Invocation): Promise<ReadReport> {
+async function readFile(path: string, { world }: Invocation): Promise<ReadReport | string> {
   const bytes = await world.files.read(resolve(world.cwd, path), MAX_BYTES).catch((cause: unknown) => {
     if (cause instanceof IdcliError) throw cause;
     throw new IdcliError('INPUT_UNREADABLE', `${path} cannot be read (${systemCode(cause)})`, {

@@ -7,7 +7,7 @@ import { fieldOf, fieldText } from '../field.ts';
 import type { Json } from '../outcome.ts';
 import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../report.ts';
 import type { StepDocument } from './document.ts';
-import type { Capture, Comparison, Expectations } from './types.ts';
+import type { Capture, Comparison, Expectations, ValueExpectation } from './types.ts';
 
 /** How a step ended. */
 export type Ending =
@@ -43,19 +43,19 @@ export async function judgeStep(
     defineCheck('scenario.exit', onceEnded(judgeExit)),
     defineCheck('scenario.outcome', onceEnded(judgeOutcome)),
     defineCheck('scenario.checks', onceEnded(judgeChecks)),
-    ...expect.document.map(({ path, comparison }) => ({
+    ...expect.document.map((value) => ({
       ...defineCheck(
         'scenario.document',
-        onceEnded<Judged>((ended) => judgeValue(ended, path, comparison)),
+        onceEnded((ended, all) => judgeValue(ended, all, value)),
       ),
-      at: path,
+      at: value.path,
     })),
-    ...captures.map(({ name, path }) => ({
+    ...captures.map((capture) => ({
       ...defineCheck(
         'scenario.capture',
-        onceEnded<Judged>((ended) => judgeCapture(ended, name, path)),
+        onceEnded((ended, all) => judgeCapture(ended, all, capture)),
       ),
-      at: path,
+      at: capture.path,
     })),
   ];
   const findings = await runChecks(checks, { ending, expect });
@@ -72,9 +72,7 @@ function judgeRun({ ending }: Judged): Verdict {
   return ending.kind === 'broken' ? ending.verdict : pass('it ran to its end');
 }
 
-function onceEnded<Input extends Judged>(
-  judge: (ended: Ended, expect: Expectations) => Verdict,
-): (input: Input) => Verdict {
+function onceEnded(judge: (ended: Ended, expect: Expectations) => Verdict): (input: Judged) => Verdict {
   return ({ ending, expect }) =>
     ending.kind === 'ended' ? judge(ending, expect) : skipFor('scenario.run', 'it did not run to its end');
 }
@@ -127,7 +125,16 @@ function judgeChecks({ document }: Ended, { failing }: Expectations): Verdict {
   return fail(parts.join('; '), { expected, actual, hint: whyOf(document) });
 }
 
-function judgeValue({ document }: Ended, path: string, comparison: Comparison): Verdict {
+/** A value that is missing because the run ended in another way is no cause of its own. */
+function unlessOff(ended: Ended, expect: Expectations, missing: Verdict): Verdict {
+  const off = (['exit', 'outcome'] as const).find((what) => ENDS[what](ended, expect).status === 'fail');
+  return off === undefined ? missing : skipFor(`scenario.${off}`, 'the run did not end as expected');
+}
+
+const ENDS = { exit: judgeExit, outcome: judgeOutcome } as const;
+
+function judgeValue(ended: Ended, expect: Expectations, { path, comparison }: ValueExpectation): Verdict {
+  const { document } = ended;
   if (document === undefined) return withoutDocument(wanted(comparison));
   const found = lookUp(document.content, path);
   if (comparison.how === 'absent') {
@@ -136,7 +143,8 @@ function judgeValue({ document }: Ended, path: string, comparison: Comparison): 
       : pass(`${path} is absent`);
   }
   if (!found.there) {
-    return fail(`${path} is not there`, { expected: wanted(comparison), actual: null, hint: found.hint });
+    const details = { expected: wanted(comparison), actual: null, hint: found.hint };
+    return unlessOff(ended, expect, fail(`${path} is not there`, details));
   }
   return holds(comparison, found.value)
     ? pass(`${path} is as expected`)
@@ -147,14 +155,13 @@ function judgeValue({ document }: Ended, path: string, comparison: Comparison): 
       });
 }
 
-function judgeCapture({ document }: Ended, name: string, path: string): Verdict {
+function judgeCapture(ended: Ended, expect: Expectations, { name, path }: Capture): Verdict {
+  const { document } = ended;
   if (document === undefined) return withoutDocument(`a value for ${name}`);
   const found = lookUp(document.content, path);
   return found.there
     ? pass(`${name} was captured`)
-    : fail(`there is no ${path} to capture as ${name}`, {
-        hint: whyOf(document) ?? found.hint,
-      });
+    : unlessOff(ended, expect, fail(`there is no ${path} to capture as ${name}`, { hint: found.hint }));
 }
 
 const withoutDocument = (expected: Json): Verdict =>

@@ -23,20 +23,21 @@ export interface Merged {
 
 /**
  * The text of a report that `--report` wrote.
+ * @returns as a sentence why there are no steps in it, where an error came before the first
  * @throws {IdcliError} `INPUT_UNREADABLE` when it is none
  */
-export function readReport(text: string, path: string): ReadReport {
+export function readReport(text: string, path: string): ReadReport | string {
   let document: Json;
   try {
     document = JSON.parse(text) as Json;
   } catch {
     throw notAReport(path, 'it is no JSON');
   }
-  const { schema, command, data, reports } = Object(document);
+  const { schema, command, data, reports, error } = Object(document);
   if (schema !== 'idcli/v1') throw notAReport(path, 'it is no document of idcli');
   if (command !== 'run') throw notAReport(path, `it tells of idcli ${command}`);
   if (!Array.isArray(data?.steps) || !Array.isArray(data?.plans) || !Array.isArray(reports)) {
-    throw notAReport(path, 'nothing was run');
+    return `${path} tells of no step: ${error?.message ?? 'nothing was run'}`;
   }
   return { path, data, reports };
 }

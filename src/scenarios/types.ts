@@ -29,12 +29,18 @@ export type Comparison =
   | { readonly how: 'oneOf'; readonly values: readonly Json[] }
   | { readonly how: 'exists' | 'absent' };
 
+export interface ValueExpectation {
+  /** As in `--field`. */
+  readonly path: string;
+  readonly comparison: Comparison;
+}
+
 /** What a step must come to. Texts may hold placeholders. */
 export interface Expectations {
   readonly exit?: readonly Json[];
   readonly outcome?: readonly string[];
   readonly failing?: readonly string[];
-  readonly document: readonly { readonly path: string; readonly comparison: Comparison }[];
+  readonly document: readonly ValueExpectation[];
 }
 
 export interface Capture {

@@ -104,7 +104,11 @@ function detailLines(step: Step, reports: readonly Report[], page: Page): Line[]
       ...(subject === 'scenario' ? [] : indent([[dim(SUBJECTS[subject])]])),
       ...findings.flatMap((finding) => failLines(briefly(finding, subject), column, page)),
     ]),
-    ...saidLines(step, page),
+    ...saidLines(
+      step,
+      failures.flatMap(({ findings }) => findings.map(({ hint }) => hint)),
+      page,
+    ),
   ];
 }
 
@@ -115,14 +119,18 @@ function briefly(finding: Finding, subject: Report['subject']): Finding {
 
 const isFail = ({ status }: Finding): boolean => status === 'fail';
 
-/** The error of the run and what to do about it; where it has none, what it said. */
-function saidLines(step: Step, page: Page): Block {
+/**
+ * The error of the run and what to do about it; where it has none, what it said.
+ * @param hints of the findings, which may have told the error already
+ */
+function saidLines(step: Step, hints: readonly (string | undefined)[], page: Page): Block {
   const error = membersOf(step.error ?? null);
+  const message = text(error?.message);
   const lines =
     error === undefined
       ? text(step.said).split('\n')
       : [
-          `error: ${text(error.message)}`,
+          hints.includes(message) ? '' : `error: ${message}`,
           ...text(error.hint)
             .split('\n')
             .map((hint) => `  ${hint}`),
