@@ -5,9 +5,12 @@ const LOGIN = ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--
 const login = idcli('login, headless, embedded sandbox', ...LOGIN);
 // --dry-run loads the same code and starts the sandbox, but asks it for one document only.
 const dryRun = idcli('the same with --dry-run', ...LOGIN, '--dry-run');
+const SAML = ['login', '--provider', 'signicat-sms-otp', '--protocol', 'saml', ...LOGIN.slice(3)];
+const saml = idcli('login by SAML, headless, embedded sandbox', ...SAML);
+const samlDryRun = idcli('the same with --dry-run: without pages and response', ...SAML, '--dry-run');
 const help = idcli('idcli login --help', 'login', '--help');
 
-const rows = measure([NODE, login, dryRun, help], 20);
+const rows = measure([NODE, login, dryRun, help, saml, samlDryRun], 20);
 table('Login as a process', rows, { [login.name]: 7 });
 
 const of = (name) => rows.find((row) => row.name === name).minimum;

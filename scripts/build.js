@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { chunksOf, writePacks } from './build/packs.js';
 import { rehearse } from './build/rehearsals.js';
 import { CATALOG_WITHOUT_PROSE } from './build/without-prose.js';
+import { SAMLIFY_WITHOUT_URL_PARSE } from './build/without-url-parse.js';
 
 const root = new URL('../', import.meta.url);
 const dist = new URL('dist/', root);
@@ -25,7 +26,7 @@ const { outputFiles } = await build({
   define: { IDCLI_VERSION: JSON.stringify(version), 'import.meta.url': '__url' },
   // It is loaded by Node itself, since it waits for its WebAssembly at the top level, which only ES modules can.
   external: ['libxml2-wasm'],
-  plugins: [CATALOG_WITHOUT_PROSE],
+  plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE],
   logLevel: 'warning',
   write: false,
 });

@@ -21,6 +21,15 @@ async function commandLines(folder) {
   const saml = join(folder, 'response.xml');
   await writeFile(saml, makeSamlResponse());
   const login = ['login', '--provider', 'ingroupe', '--sandbox', '--headless'];
+  const samlLogin = [
+    'login',
+    '--provider',
+    'signicat-sms-otp',
+    '--protocol',
+    'saml',
+    '--sandbox',
+    '--headless',
+  ];
   const sign = ['sign-consent', '--method', 'sbid', '--text', 'I agree.', '--sandbox', '--fault', 'instant'];
   const sdo = ['--out', join(folder, 'sdo.xml'), '--overwrite'];
   return {
@@ -35,6 +44,7 @@ async function commandLines(folder) {
       ['decode-saml', saml, '--idp-cert', SAML_CERTIFICATE],
     ],
     l: [login, [...login, '--json']],
+    m: [samlLogin, [...samlLogin, '--json']],
     c: [
       [...sign, ...sdo],
       [...sign, ...sdo, '--json'],

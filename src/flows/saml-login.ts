@@ -22,6 +22,8 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
   draft.protocol = 'saml';
   const idp = await findIdentityProvider(input.identityProvider, context);
   draft.issuer = idp.entityId;
+  if (idp.keys.length === 0)
+    await context.tell(`${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`);
   const { listen } = await import('../loopback/index.ts');
   const listener = await listen({
     redirectUris: input.redirect.uris,

@@ -1,9 +1,11 @@
 /** `login --protocol saml`, through the whole program: against the sandbox, and against identity providers made to be wrong. */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, sign } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
+import { encryptXml } from '../helpers/saml-encrypt.ts';
 import {
   type Asked,
   answerWith,
@@ -52,7 +54,8 @@ describe('at the sandbox', () => {
       authenticatingAuthorities: ['otp-sms'],
       signed: 'assertion',
     });
-  });
+    // Three logins, of which the first loads the whole program.
+  }, 60_000);
 
   it.each(['redirect', 'post'])('sends every field over %s, signed', async (binding) => {
     const { document } = await runJson(onlineWorld(), [
@@ -348,10 +351,59 @@ describe('answers that must not be accepted', () => {
     expect(document.claims).toBeUndefined();
   });
 
-  it('one that nobody can verify', async () => {
-    const { document } = await loginAt(good, { metadata: { certificates: [] } });
-    expect(document.ok).toBe(false);
-    expect(document.claims?.source).toMatchObject({ verified: false });
+  it('one that nobody can verify or open is not accepted', async () => {
+    const keyless = await loginAt(good, { metadata: { certificates: [] } });
+    expect(keyless.document).toMatchObject({
+      exitCode: 3,
+      outcome: 'unknown',
+      error: { code: 'TOKEN_UNVERIFIED' },
+      claims: { subject: 'opaque-1', source: { verified: false } },
+    });
+    expect(keyless.stderr).toContain('has no signing key in its metadata');
+    const closed = await loginAt((asked) => answerWith(asked, encrypted(asked)));
+    expect(closed.document).toMatchObject({ exitCode: 3, error: { code: 'TOKEN_UNVERIFIED' } });
+    expect(closed.document.claims).toBeUndefined();
+  });
+});
+
+/** A good response whose signed assertion is encrypted to the service provider of the vectors. */
+function encrypted(asked: Asked): string {
+  const xml = responseTo(asked);
+  const [from, to] = [xml.indexOf('<saml:Assertion'), xml.indexOf('</samlp:Response>')];
+  const namespace = ' xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  const plain = xml.slice(from, to).replace('<saml:Assertion', `<saml:Assertion${namespace}`);
+  return xml.slice(0, from) + encryptXml(plain, 'EncryptedAssertion') + xml.slice(to);
+}
+
+describe('answers of other shapes', () => {
+  it.each([
+    ['the key that signs', ['--sp-key', 'sp.key', '--sp-cert', 'sp.crt']],
+    ['a key of its own', ['--decryption-key', 'sp.key']],
+  ])('an encrypted assertion is opened with %s', async (_, args) => {
+    const { document } = await loginAt((asked) => answerWith(asked, encrypted(asked)), { args });
+    expect(document).toMatchObject({ ok: true, claims: { subject: 'opaque-1', source: { verified: true } } });
+  });
+
+  /** The Redirect binding signs the query, and lets nothing stand in the XML. */
+  const redirectWith = (asked: Asked, key: string | undefined): Answer => {
+    const message = deflateRawSync(responseTo(asked, { key: null })).toString('base64');
+    const relay = encodeURIComponent(asked.relayState ?? '');
+    let query = `SAMLResponse=${encodeURIComponent(message)}&RelayState=${relay}`;
+    if (key !== undefined) {
+      query += `&SigAlg=${encodeURIComponent('http://www.w3.org/2001/04/xmldsig-more#rsa-sha256')}`;
+      const signature = sign('sha256', Buffer.from(query), pem(`${key}.key`)).toString('base64');
+      query += `&Signature=${encodeURIComponent(signature)}`;
+    }
+    return { httpStatus: 302, headers: { location: `${asked.request.acsUrl}?${query}` } };
+  };
+
+  it('one by redirect counts by the signature of its query', async () => {
+    const signed = await loginAt((asked) => redirectWith(asked, 'idp'));
+    expect(signed.document).toMatchObject({ ok: true, claims: { subject: 'opaque-1' } });
+    const unsigned = await loginAt((asked) => redirectWith(asked, undefined));
+    expect(failingChecks(unsigned.document)).toEqual(['saml.signature']);
+    const strange = await loginAt((asked) => redirectWith(asked, 'stranger'));
+    expect(strange.document).toMatchObject({ exitCode: 1, outcome: 'security' });
   });
 });
 

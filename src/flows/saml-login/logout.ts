@@ -93,7 +93,7 @@ async function judge(callback: Callback, { login, id, relayState, logoutUrl }: S
     const schema = await checkSchema(document);
     const { report, response } = await judgeSamlLogout({
       document,
-      keys: idp.keys,
+      ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
       issuer: idp.entityId,
       ...(idp.metadataExpired === undefined ? {} : { metadataExpired: idp.metadataExpired }),
       allowSha1: input.allowSha1,
