@@ -11,6 +11,8 @@ const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
 const LINE = /[^\r\n]+/y;
 /** Begins a sentence about the value, e.g. `client secret: the file cannot be read`; no value itself. */
 const ARTICLE = /^(?:an?|the)$/;
+/** In the subject of a certificate, a personal number of some kind (ETSI EN 319 412-1, 5.1.3); a member of that name counts certificates. */
+const SUBJECT_NUMBER = 'serialNumber';
 /** Headers, whose value has words of its own. */
 const HEADERS = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
 
@@ -21,7 +23,7 @@ export function maskPairs(text: string, masking: Masking): string {
   NAME.lastIndex = 0;
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const [whole, name = '', closing, sign, opening] = match;
-    const kind = kindOf(name);
+    const kind = sign === '=' && name === SUBJECT_NUMBER ? 'hidden' : kindOf(name);
     const inProse = sign === ':' && closing === undefined;
     if (kind === undefined || (inProse && isAmbiguous(name))) continue;
     const start = match.index + whole.length;
