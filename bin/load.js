@@ -33,7 +33,7 @@ function load(chunk) {
 
 function readPack(pack) {
   const filename = join(DIST, pack);
-  const script = new Script(readFileSync(filename, 'latin1'), {
+  const script = new Script(readFileSync(filename, 'utf8'), {
     filename,
     cachedData: readCache(`${filename}.cache`),
   });

@@ -14,6 +14,9 @@ const TOKEN =
 const { v8 } = JSON.parse(readFileSync(join(DIST, 'packs.json'), 'utf8')) as { v8: string };
 const caches = readdirSync(DIST).filter((name) => name.endsWith('.cache'));
 
+const scratch = mkdtempSync(join(tmpdir(), 'idcli-built-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
 const started = (folder: string, ...words: string[]): string =>
   execFileSync(process.execPath, [join(folder, 'bin/idcli.js'), ...words], {
     encoding: 'utf8',
@@ -28,10 +31,20 @@ describe('code caches', () => {
   // Those of another Node are not even read.
   it.skipIf(v8 !== process.versions.v8).each(caches)('V8 takes %s', (name) => {
     const path = join(DIST, name);
-    const source = readFileSync(path.replace(/\.cache$/, ''), 'latin1');
+    const source = readFileSync(path.replace(/\.cache$/, ''), 'utf8');
     const { cachedDataRejected } = new Script(source, { cachedData: readFileSync(path) });
     expect(cachedDataRejected).toBe(false);
   });
+});
+
+// Most texts are escaped in the bundle; those of the sandbox's pages, in tagged templates, cannot be.
+it('has letters beyond ASCII as they are in the source', () => {
+  const rest = ['login', '--provider', 'signicat-sms-otp', '--protocol', 'rest', '--sandbox', '--headless'];
+  const document = JSON.parse(started(ROOT, ...rest, '--json', '--har', join(scratch, 'pages.har')));
+  expect(document.outcome).toBe('done');
+  const har = readFileSync(join(scratch, 'pages.har'), 'utf8');
+  expect(har).toContain(' · idcli sandbox');
+  expect(har).not.toContain('\u00c2');
 });
 
 it('imports libxml2, which no bundle can hold, without a word of Node', () => {
