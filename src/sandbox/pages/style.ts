@@ -46,7 +46,7 @@ button{font:inherit;font-weight:600;border-radius:10px;padding:.7rem 1.15rem;bor
 button.main{flex:1;background:var(--accent);border-color:var(--accent);color:var(--accent-ink)}
 button:hover{filter:brightness(1.08)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.problem{background:var(--bad-wash);color:var(--bad);border-radius:10px;padding:.7rem .85rem;margin:0 0 1.25rem;font-weight:600}
+.problem{background:var(--bad-wash);color:var(--bad);border-radius:10px;padding:.7rem .85rem;margin:0 0 1.25rem;font-weight:600;overflow-wrap:anywhere}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8438em;background:var(--wash);border-radius:5px;padding:.1em .35em;overflow-wrap:anywhere}
 pre{background:var(--wash);border-radius:10px;padding:.85rem;white-space:pre-wrap;font-size:.8438rem;margin:0 0 1rem}
 pre code{background:none;padding:0;font-size:inherit}
