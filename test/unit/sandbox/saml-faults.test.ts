@@ -1,7 +1,9 @@
-/** Every scenario of the SAML door, fetched by a service provider that only fetches, and judged by `decode-saml`. */
+/**
+ * Every scenario of the SAML door, fetched by a service provider that only fetches: `decode-saml` says of the message
+ * what `login` says of it (`test/cli/faults.test.ts`).
+ */
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../../src/sandbox/index.ts';
-import { CLIENT_DECRYPTION_JWK } from '../../../src/sandbox/tenants/signicat-sms-otp/keys.ts';
 import type { Sandbox } from '../../../src/sandbox/types.ts';
 import { onlineWorld } from '../../helpers/online.ts';
 import { failingChecks, runJson } from '../../helpers/run.ts';
@@ -28,10 +30,10 @@ async function answerOf(base: Sandbox): Promise<string> {
 async function judge(base: Sandbox, message: string) {
   const world = onlineWorld({
     now: NOW.toISOString(),
-    files: { '/project/sp.jwk': JSON.stringify(CLIENT_DECRYPTION_JWK) },
+    files: { '/project/sp.key': samlInfo(base).serviceProvider.signingKey },
   });
   return runJson(world, [
-    ...['decode-saml', message, '--idp-metadata', samlInfo(base).metadata, '--decryption-key', 'sp.jwk'],
+    ...['decode-saml', message, '--idp-metadata', samlInfo(base).metadata, '--decryption-key', 'sp.key'],
     ...['--sp-entity-id', ENTITY_ID, '--acs', ACS, '--request-id', '_request1', '--relay-state', 'state-1'],
     ...['--authn-context', 'substantial'],
   ]);

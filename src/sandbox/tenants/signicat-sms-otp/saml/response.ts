@@ -88,11 +88,16 @@ const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): Xml
     signing.covers === 'both' ? (signing.spoilsResponse === true ? { damage: 'value' } : {}) : signing,
   );
 
-/** Whom to encrypt to; a scenario that encrypts, to the fixed client's key when the metadata has none. */
+/**
+ * Whom to encrypt to. Where the metadata has no key for that, a scenario that encrypts takes the one that the service
+ * provider signs with, which it surely has.
+ */
 function recipientOf({ request, effect }: Login): Recipient {
   if (effect.encryption?.to === 'stranger')
     return { key: createPublicKey(strangerSigner().key), methods: [] };
-  return request.sender.encryption ?? { key: CLIENT_ENCRYPTION_KEY, methods: [] };
+  const { encryption, signingKeys } = request.sender;
+  const signing = signingKeys.find(({ asymmetricKeyType }) => asymmetricKeyType === 'rsa');
+  return encryption ?? { key: signing ?? CLIENT_ENCRYPTION_KEY, methods: [] };
 }
 
 const encryptedPart = (assertion: XmlElement, { encryption }: SamlEffect): XmlElement =>
