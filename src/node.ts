@@ -64,12 +64,16 @@ export function nodeWorld(): World {
     progress: (text) => startProgress(text, stderr),
     files: diskFiles,
     threads: {
-      count: Math.min(availableParallelism(), MOST_THREADS),
+      get count() {
+        return Math.min(availableParallelism(), MOST_THREADS);
+      },
       async start(data) {
         const { startThread } = await import('./node/threads.ts');
         return startThread(data);
       },
     },
-    signal: stop.signal,
+    get signal() {
+      return stop.signal;
+    },
   };
 }

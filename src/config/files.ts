@@ -21,18 +21,22 @@ export interface ConfigFile {
 
 /**
  * Reads the files that exist, the user's first.
- * @param builtIn ids of the built-in providers
+ * @param builtIn ids of the built-in providers; asked for when there is a file
  * Rejects with `CONFIG_INVALID`: the first problem is the message, all others of both files stand in the hint.
  */
-export async function readConfigFiles(world: World, builtIn: Iterable<string>): Promise<ConfigFile[]> {
+export async function readConfigFiles(
+  world: World,
+  builtIn: () => Promise<Iterable<string>>,
+): Promise<ConfigFile[]> {
   const files: ConfigFile[] = [];
   const problems: Told[] = [];
-  const known = new Set(builtIn);
+  let known: Set<string> | undefined;
   for (const [path, origin] of [
     [join(world.configFolder, USER_FILE), 'user file'],
     [await findUpward(world, PROJECT_FILE), 'project file'],
   ] as const) {
     if (path === undefined || !(await world.files.exists(path))) continue;
+    known ??= new Set(await builtIn());
     const read = await readConfigFile(world, path, origin, known);
     if ('content' in read) {
       files.push({ path, folder: dirname(path), origin, content: read.content });

@@ -1,6 +1,5 @@
 /** Where values come from: preset, user file, project file, environment, command line; the later wins. */
 import { IdcliError } from '../errors.ts';
-import { PRESETS } from '../providers/index.ts';
 import type { ProviderPreset } from '../providers/types.ts';
 import { suggest } from '../suggest.ts';
 import type { World } from '../world.ts';
@@ -24,16 +23,12 @@ const MIN_MASKED = 4;
 
 /** Settings of one run. Nothing is read until something is asked for, and then once. */
 export function loadSettings(world: World, options: SettingsOptions): LoadedSettings {
-  const presets = options.presets ?? PRESETS;
+  // Most commands name no provider, and have no configuration file that could.
+  const presets = once(async () => options.presets ?? (await import('../providers/index.ts')).PRESETS);
   const secrets = new Set<string>();
   const answers = new Map<string, Promise<string>>();
-  const files = once(() =>
-    readConfigFiles(
-      world,
-      presets.map((preset) => preset.id),
-    ),
-  );
-  const providers = once(async () => resolveProviders(presets, await files()));
+  const files = once(() => readConfigFiles(world, async () => (await presets()).map((preset) => preset.id)));
+  const providers = once(async () => resolveProviders(await presets(), await files()));
   const register = (secret: string): void => {
     if (secret.length >= MIN_MASKED) secrets.add(secret);
   };

@@ -1,5 +1,5 @@
 /** Preset ← user file ← project file, with where each value came from. */
-import { generic } from '../providers/index.ts';
+import { generic } from '../providers/generic.ts';
 import type { ProviderPreset } from '../providers/types.ts';
 import { type ProviderMembers, SECRET_MEMBERS } from './content.ts';
 import type { ConfigFile } from './files.ts';

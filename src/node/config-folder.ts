@@ -10,5 +10,5 @@ export function configFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform):
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'idcli');
   if (platform === 'win32' && env.APPDATA) return join(env.APPDATA, 'idcli');
-  return join(homedir(), '.config', 'idcli');
+  return join(env.HOME || homedir(), '.config', 'idcli');
 }

@@ -14,12 +14,22 @@ export interface StopSignals {
 
 /** Listens for the stop signals of the process. */
 export function listenForSignals(): StopSignals {
-  const controller = new AbortController();
+  // Made when somebody looks: Node takes half a millisecond to load it.
+  let made: AbortController | undefined;
+  const controller = (): AbortController => {
+    made ??= new AbortController();
+    return made;
+  };
   const raise = (name: StopSignal): void => {
-    if (controller.signal.aborted) process.exit(EXIT_CODES[name]);
-    controller.abort(name);
+    if (controller().signal.aborted) process.exit(EXIT_CODES[name]);
+    controller().abort(name);
   };
   process.on('SIGINT', () => raise('SIGINT'));
   process.on('SIGTERM', () => raise('SIGTERM'));
-  return { signal: controller.signal, raise };
+  return {
+    get signal() {
+      return controller().signal;
+    },
+    raise,
+  };
 }
