@@ -56,3 +56,13 @@ export function loginRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleO
 }
 
 export const NO_ROLES = 'there is no identity provider and no service provider in it';
+
+/** Roles whose certificates are all read; reading one takes longer than judging all the rest of its entity. */
+const MANY_ROLES = 2000;
+
+/** Why keys are not judged, in metadata of a whole federation. */
+export function tooManyKeys(roles: readonly RoleOfEntity[]): string | undefined {
+  return roles.length > MANY_ROLES
+    ? `there are ${roles.length} roles in it; --issuer ENTITY-ID judges the keys of one entity`
+    : undefined;
+}

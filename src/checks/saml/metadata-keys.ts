@@ -5,7 +5,7 @@ import type { Role } from '../../protocol/saml/metadata/types.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { unread } from './form.ts';
-import { loginRoles, type MetadataFacts, NO_ROLES } from './metadata-facts.ts';
+import { loginRoles, type MetadataFacts, NO_ROLES, tooManyKeys } from './metadata-facts.ts';
 import { day, isWeak, judgeCertificate, WEAK_RSA_BITS } from './signature.ts';
 import { hasSignature } from './signatures.ts';
 
@@ -17,6 +17,8 @@ export function judgeKeys(facts: MetadataFacts): Verdict {
   if (reason !== undefined) return reason;
   const roles = loginRoles(facts);
   if (roles.length === 0) return skip(NO_ROLES);
+  const many = tooManyKeys(roles);
+  if (many !== undefined) return skip(many);
   const keyless = roles.find(({ role }) => role.kind === 'idp' && signingKeys(role).length === 0);
   if (keyless !== undefined) {
     return fail('an identity provider has no signing key that can be read', {
@@ -47,9 +49,12 @@ export function judgeCertificates(facts: MetadataFacts): Verdict {
     const own = judgeCertificate(facts);
     if (own.status !== 'pass') return own;
   }
+  const roles = loginRoles(facts);
+  const many = tooManyKeys(roles);
+  if (many !== undefined) return skip(many);
   const now = facts.input.now.getTime();
   let first = Number.POSITIVE_INFINITY;
-  for (const { role } of loginRoles(facts)) {
+  for (const { role } of roles) {
     for (const { certificate, source } of role.keys) {
       const wrong = certificate && outOfTime(certificate, now);
       if (wrong !== undefined) {
@@ -79,7 +84,10 @@ function outOfTime({ notBefore, notAfter }: CertificateFacts, now: number): stri
 export function judgeKeyStrength(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
-  const keys = loginRoles(facts).flatMap(({ role }) => role.keys.map((key) => ({ role, key })));
+  const roles = loginRoles(facts);
+  const many = tooManyKeys(roles);
+  if (many !== undefined) return skip(many);
+  const keys = roles.flatMap(({ role }) => role.keys.map((key) => ({ role, key })));
   if (keys.length === 0) return skip('it publishes no key');
   const weak = keys.find(({ key }) => isWeak(key));
   if (weak !== undefined) {

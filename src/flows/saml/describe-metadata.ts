@@ -20,8 +20,15 @@ export function describeMetadata(metadata: SamlMetadata, entityId: string | unde
     issuer: only?.entityId,
     validUntil: metadata.validUntil,
     count: metadata.entities.length === entities.length ? undefined : metadata.entities.length,
-    entities: entities.map(describeEntity),
+    entities: entities.map(entities.length > MANY_ENTITIES ? nameEntity : describeEntity),
   });
+}
+
+/** Of more entities only the names are told: who wants all has the document. */
+const MANY_ENTITIES = 1000;
+
+function nameEntity({ entityId, organization, roles }: Entity): Json {
+  return defined({ entityId, organization, roles: roles.map(({ name }) => ({ role: name })) });
 }
 
 function describeEntity(entity: Entity): Json {

@@ -53,26 +53,37 @@ export interface ResolvedText {
   readonly problem?: { readonly at: number; readonly message: string; readonly kind: 'form' | 'refused' };
 }
 
-/** Replaces character references and the five predefined entities. There are no others without a DOCTYPE. */
-export function resolveReferences(text: string): ResolvedText {
-  if (!text.includes('&')) return { text };
-  let problem: ResolvedText['problem'];
-  const resolved = text.replace(REFERENCE, (whole, decimal, hex, name, at: number) => {
-    if (name !== undefined) {
-      const known = PREDEFINED[name.slice(0, -1)];
-      if (known !== undefined) return known;
-      const form = { at, message: `${whole} is an entity that nothing declares`, kind: 'refused' as const };
-      problem ??= form;
-      return whole;
-    }
-    const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    if (isCharacter(code)) return String.fromCodePoint(code);
-    problem ??= Number.isNaN(code)
-      ? { at, message: '& begins no reference; it is written &amp;', kind: 'form' }
-      : { at, message: `${whole} stands for a character that XML does not allow`, kind: 'refused' };
-    return whole;
-  });
-  return { text: resolved, ...(problem === undefined ? {} : { problem }) };
+/**
+ * Replaces character references and the five predefined entities. There are no others without a DOCTYPE.
+ * @param literal what becomes of the text between them
+ */
+export function resolveReferences(text: string, literal: (piece: string) => string): ResolvedText {
+  if (!text.includes('&')) return { text: literal(text) };
+  const pieces: string[] = [];
+  let done = 0;
+  for (const match of text.matchAll(REFERENCE)) {
+    const [whole] = match;
+    const character = characterOf(match);
+    if (typeof character !== 'string') return { text, problem: { at: match.index, ...character } };
+    pieces.push(literal(text.slice(done, match.index)), character);
+    done = match.index + whole.length;
+  }
+  pieces.push(literal(text.slice(done)));
+  return { text: pieces.join('') };
+}
+
+type ReferenceProblem = Omit<NonNullable<ResolvedText['problem']>, 'at'>;
+
+function characterOf([whole, decimal, hex, name]: RegExpMatchArray): string | ReferenceProblem {
+  if (name !== undefined) {
+    const known = Object.hasOwn(PREDEFINED, name.slice(0, -1)) ? PREDEFINED[name.slice(0, -1)] : undefined;
+    return known ?? { message: `${whole} is an entity that nothing declares`, kind: 'refused' };
+  }
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  if (isCharacter(code)) return String.fromCodePoint(code);
+  return Number.isNaN(code)
+    ? { message: '& begins no reference; it is written &amp;', kind: 'form' }
+    : { message: `${whole} stands for a character that XML does not allow`, kind: 'refused' };
 }
 
 function isCharacter(code: number): boolean {

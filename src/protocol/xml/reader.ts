@@ -73,8 +73,8 @@ export function readXml(
     return name;
   };
 
-  const resolve = (raw: string, offset: number): string => {
-    const { text: resolved, problem } = resolveReferences(raw);
+  const resolve = (raw: string, offset: number, literal = normalizeLineEnds): string => {
+    const { text: resolved, problem } = resolveReferences(raw, literal);
     if (problem !== undefined) return stop(problem.kind, problem.message, offset + problem.at);
     return resolved;
   };
@@ -99,7 +99,7 @@ export function readXml(
     }
     at = end + 1;
     // Section 3.3.3: white space as written becomes spaces, white space by reference stays.
-    const value = resolve(normalizeLineEnds(raw).replace(/[\t\n]/g, ' '), start);
+    const value = resolve(raw, start, (piece) => normalizeLineEnds(piece).replace(/[\t\n]/g, ' '));
     return { ...name, value, offset };
   };
 
@@ -214,7 +214,7 @@ export function readXml(
     } else {
       const cdataEnd = raw.indexOf(']]>');
       if (cdataEnd !== -1) stop('form', ']]> stands outside a CDATA section', at + cdataEnd);
-      addText({ kind: 'text', text: resolve(normalizeLineEnds(raw), at) });
+      addText({ kind: 'text', text: resolve(raw, at) });
     }
     at = end;
   };

@@ -57,6 +57,16 @@ describe('reading', () => {
     ['a wrong closing tag', '<a><b></a>', 'form 6 </a> stands where </b> is due'],
     ['a closing tag alone', '</a>', 'form 0 </a> closes nothing'],
     ['a bare ampersand', '<a>&</a>', 'form 3 & begins no reference; it is written &amp;'],
+    [
+      'a bare ampersand behind line ends of Windows',
+      '<a>\r\n\r\n&</a>',
+      'form 7 & begins no reference; it is written &amp;',
+    ],
+    [
+      'an entity named after what every object has',
+      '<a>&constructor;</a>',
+      'refused 3 &constructor; is an entity that nothing declares',
+    ],
     ['a bare <', '<a b="<"/>', 'form 6 the value of the attribute b has a bare <'],
     [']]>', '<a>]]></a>', 'form 3 ]]> stands outside a CDATA section'],
     ['an attribute without value', '<a b/>', 'form 4 the attribute b has no value'],

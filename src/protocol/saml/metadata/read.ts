@@ -64,20 +64,17 @@ function contactName(contact: XmlElement): string | undefined {
   return parts.length === 0 ? undefined : parts.join(' ');
 }
 
+interface RoleKeys {
+  readonly keys: Role['keys'];
+  readonly problems: readonly string[];
+}
+
 function readRole(element: XmlElement, entityId: string): Role {
-  const keys: Role['keys'][number][] = [];
-  const keyProblems: string[] = [];
-  for (const [index, descriptor] of childrenOf(element, NS.metadata, 'KeyDescriptor').entries()) {
-    const said = attributeOf(descriptor, 'use');
-    const use = said === 'signing' || said === 'encryption' ? said : 'any';
-    const word = use === 'any' ? '' : `${use} `;
-    const source = `metadata of ${entityId}, ${word}key ${index + 1}`;
-    const reading = readKeyInfo(childOf(descriptor, NS.signature, 'KeyInfo'), { source, use });
-    keys.push(...reading.keys);
-    keyProblems.push(...reading.problems.map((problem) => `${source}: ${problem}`));
-    if (reading.keys.length + reading.problems.length === 0)
-      keyProblems.push(`${source}: there is no key in it`);
-  }
+  let read: RoleKeys | undefined;
+  const inside = (): RoleKeys => {
+    read ??= readRoleKeys(element, entityId);
+    return read;
+  };
   return {
     kind: ROLES[element.local] ?? 'other',
     name: element.local,
@@ -85,8 +82,13 @@ function readRole(element: XmlElement, entityId: string): Role {
     protocols: (attributeOf(element, 'protocolSupportEnumeration') ?? '')
       .split(/\s+/)
       .filter((one) => one !== ''),
-    keys,
-    keyProblems,
+    // A certificate takes longer to read than all the rest, and a federation has thousands.
+    get keys() {
+      return inside().keys;
+    },
+    get keyProblems() {
+      return inside().problems;
+    },
     endpoints: elementsOf(element)
       .filter(({ namespace, local }) => namespace === NS.metadata && ENDPOINTS.has(local))
       .map(readEndpoint),
@@ -99,6 +101,24 @@ function readRole(element: XmlElement, entityId: string): Role {
     ),
     ...present('validUntil', attributeOf(element, 'validUntil')),
   };
+}
+
+function readRoleKeys(element: XmlElement, entityId: string): RoleKeys {
+  const keys: Role['keys'][number][] = [];
+  const problems: string[] = [];
+  for (const [index, descriptor] of childrenOf(element, NS.metadata, 'KeyDescriptor').entries()) {
+    const said = attributeOf(descriptor, 'use');
+    const use = said === 'signing' || said === 'encryption' ? said : 'any';
+    const word = use === 'any' ? '' : `${use} `;
+    const source = `metadata of ${entityId}, ${word}key ${index + 1}`;
+    const reading = readKeyInfo(childOf(descriptor, NS.signature, 'KeyInfo'), { source, use });
+    keys.push(...reading.keys);
+    problems.push(...reading.problems.map((problem) => `${source}: ${problem}`));
+    if (reading.keys.length + reading.problems.length === 0) {
+      problems.push(`${source}: there is no key in it`);
+    }
+  }
+  return { keys, problems };
 }
 
 function readEndpoint(element: XmlElement): Endpoint {

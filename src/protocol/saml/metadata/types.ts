@@ -36,6 +36,7 @@ export interface Role {
   readonly name: string;
   readonly element: XmlElement;
   readonly protocols: readonly string[];
+  /** Read when they are first asked for. */
   readonly keys: readonly SamlKey[];
   /** What in its KeyDescriptors cannot be read; a sentence each. */
   readonly keyProblems: readonly string[];

@@ -15,6 +15,8 @@ import { findPieces } from './running.ts';
 
 /** Wrappings inside wrappings that are taken off. */
 const DEPTH_LIMIT = 10;
+/** Runs of base64 that turned out to be something else; opening one more costs more than looking at it. */
+const VAIN_LIMIT = 2000;
 /** Messages that one input may give; what comes after is left alone. */
 const FOUND_LIMIT = 100;
 
@@ -49,6 +51,7 @@ interface Finder {
 
 function createFinder(): Finder {
   const messages = new Map<string, SamlSource>();
+  let vain = 0;
 
   const take: Finder['take'] = (bytes, binding, place, problems, more = {}) => {
     const key = `${more.parameter ?? ''} ${Buffer.from(bytes).toString('latin1')}`;
@@ -170,8 +173,12 @@ function createFinder(): Finder {
     if (named)
       return takePayload(text, place, 'none', { parameter: place.name as MessageParameter, problems: [] });
     // Escapes are undone before anything is called damage.
-    const payload = /%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text) ? undefined : openPayload(text);
-    if (payload === undefined) return false;
+    const escaped = /%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text);
+    const payload = escaped || vain > VAIN_LIMIT ? undefined : openPayload(text);
+    if (payload === undefined) {
+      vain += escaped ? 0 : 1;
+      return false;
+    }
     const here = { ...place, notes: [...place.notes, ...payload.undone] };
     if (kindOfText(Buffer.from(payload.bytes).toString('latin1')) === undefined) {
       return read(new TextDecoder().decode(payload.bytes), { ...here, depth: place.depth + 1 });

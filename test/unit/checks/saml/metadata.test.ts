@@ -234,6 +234,23 @@ describe('judging', () => {
     expect(warning(report)).toEqual(['saml.certificate']);
   });
 
+  test('certificates of a whole federation are not read one by one', async () => {
+    const many = Array.from({ length: 2001 }, (_, at) =>
+      GOOD.replace('example.com/saml', `example.com/${at}`),
+    );
+    const xml = `<md:EntitiesDescriptor xmlns:md="${MD}">${many.join('')}</md:EntitiesDescriptor>`;
+    const { report } = await judgeSamlMetadata({
+      document: readDocument(sourceOf(xml)),
+      now: NOW,
+      clockToleranceSeconds: 30,
+    });
+    for (const code of ['saml.keys', 'saml.certificate', 'saml.key_strength']) {
+      const finding = report.findings.find((one) => one.code === code);
+      expect([finding?.status, finding?.message]).toEqual(['skip', expect.stringMatching(/2001 roles/)]);
+    }
+    expect(report.verdict).toBe('valid');
+  });
+
   test('of many entities only the one that was asked for is judged', async () => {
     const broken = SP.replace(/<md:AssertionConsumerService[^>]*>/, '');
     const xml = FEDERATION.replace(SP, () => broken);
