@@ -22,7 +22,7 @@ export async function chunksOf(outputFiles) {
         legalComments: 'none',
         supported: { 'dynamic-import': false },
       });
-      return [basename(path), code];
+      return [basename(path), inAscii(code)];
     }),
   );
   return new Map(chunks);
@@ -30,6 +30,14 @@ export async function chunksOf(outputFiles) {
 
 /** Bytes below which a pack costs more to find and read than its chunks cost others. */
 const SMALL = 8192;
+
+/**
+ * esbuild leaves letters beyond ASCII in tagged templates as they are. bin/load.js reads one byte a letter, as V8 then keeps
+ * the source in half the memory; an escape means the same wherever a letter can stand.
+ */
+function inAscii(code) {
+  return code.replace(/[^ -~\n\t]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
 
 /**
  * Writes packs, and which chunk is in which. Chunks that the same rehearsals use share one; any other is a pack of its own.
