@@ -9,7 +9,7 @@ import { redirectFrom } from './redirect.ts';
 import { sessionRequest, withApi } from './rest-input.ts';
 
 /** Three pages stand beside each other, so the first has a name of its own. */
-const SUCCESS = '127.0.0.1:0/success';
+const SUCCESS = '/success';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInByRest(values: LoginValues, invocation: Invocation): Promise<void> {
@@ -20,7 +20,7 @@ export async function logInByRest(values: LoginValues, invocation: Invocation): 
       {
         ...input,
         request: await sessionRequest(values, input, invocation),
-        redirect: redirectFrom(values, `${values.https === true ? 'https' : 'http'}://${SUCCESS}`),
+        redirect: redirectFrom(values, undefined, { path: SUCCESS }),
         player: choosePlayer(values, invocation.world),
         pollSeconds: pollSeconds(values.pollInterval, new URL(protocol.api), protocol.pollSeconds),
         timeoutSeconds: values.timeout ?? provider.timeoutSeconds,

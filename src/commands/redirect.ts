@@ -9,26 +9,34 @@ export interface Redirect {
   readonly https: boolean;
 }
 
-/** @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT */
+/**
+ * @param preset what is registered where nothing is said; without it `path` at the address that is listened on
+ * @param option what names the address, for messages
+ * @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT
+ */
 export function redirectFrom(
   values: ValuesOf<typeof LISTENER_OPTIONS>,
   preset: string | undefined,
+  {
+    path = '/callback',
+    option = '--redirect-uri',
+  }: { readonly path?: string; readonly option?: string } = {},
 ): Redirect {
   const https = values.https === true;
   const listen = values.listen === undefined ? undefined : parseListen(values.listen);
   // Nobody would find the listener at another address than the one that was asked for.
   const { host, port } = listen ?? { host: '127.0.0.1', port: 0 };
   const fallback =
-    preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/callback`;
-  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text));
+    preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
+  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text, option));
   return { uris, https, ...(listen === undefined ? {} : { listen }) };
 }
 
-function parseRedirectUri(text: string): URL {
+function parseRedirectUri(text: string, option: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new IdcliError('USAGE', `the redirect URI is no http or https URL: ${text}`, {
-      hint: 'for example --redirect-uri http://127.0.0.1:8765/callback',
+    throw new IdcliError('USAGE', `${option} is no http or https URL: ${text}`, {
+      hint: `for example ${option} http://127.0.0.1:8765/callback`,
     });
   }
   if (url.hash !== '') {

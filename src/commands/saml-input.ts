@@ -12,7 +12,7 @@ import type { ProviderPreset } from '../providers/types.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import { connect } from './connection.ts';
 import { chooseProvider } from './provider.ts';
-import { redirectFrom } from './redirect.ts';
+import { type Redirect, redirectFrom } from './redirect.ts';
 import { readSamlDecryptionKeys } from './saml-keys.ts';
 import type { samlRequestOptions } from './saml-options.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
@@ -36,7 +36,7 @@ export async function withSaml(
   const { preset, protocol, secrets } = await chosenFor(values, invocation);
   draft.provider = preset.id;
   draft.providerTitle = preset.title;
-  const redirect = redirectFrom({ ...values, ...acsOf(values) }, defaultAcs(values));
+  const redirect = acsFrom(values);
   const recorder = await connect(values, secrets, invocation);
   const own = await ownServiceProvider(values, invocation);
   const sandbox =
@@ -109,11 +109,18 @@ async function chosenFor(values: SamlRequestValues, invocation: Invocation): Pro
   });
 }
 
-/** The answer comes to the assertion consumer service, which `--redirect-uri` would name as well. */
-const acsOf = ({ acs }: SamlRequestValues) => (acs === undefined ? {} : { redirectUri: acs });
-
-const defaultAcs = ({ https }: SamlRequestValues): string =>
-  `${https === true ? 'https' : 'http'}://127.0.0.1:0/saml/acs`;
+/** The assertion consumer service is where the answer comes to, which `--redirect-uri` would name as well. */
+export function acsFrom({
+  acs,
+  ...values
+}: Pick<SamlRequestValues, 'acs' | 'https' | 'listen'> & {
+  readonly redirectUri?: readonly string[];
+}): Redirect {
+  return redirectFrom({ ...values, ...(acs === undefined ? {} : { redirectUri: acs }) }, undefined, {
+    path: '/saml/acs',
+    option: '--acs',
+  });
+}
 
 interface OwnServiceProvider {
   readonly entityId: string;

@@ -10,8 +10,7 @@ import { generic } from '../providers/index.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import { refuseExisting } from './outputs.ts';
 import { chooseProvider } from './provider.ts';
-import { redirectFrom } from './redirect.ts';
-import { attributesOf, nameIdFormatOf } from './saml-input.ts';
+import { acsFrom, attributesOf, nameIdFormatOf } from './saml-input.ts';
 import type { samlMetadataOptions } from './saml-metadata.ts';
 import { makeServiceProviderKey, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
 import { withNow } from './time.ts';
@@ -33,10 +32,7 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
   const { preset } = await chooseProvider({ provider: values.provider ?? generic.id }, invocation, {
     needsIssuer: false,
   });
-  const redirect = redirectFrom(
-    values.acs === undefined ? {} : { redirectUri: values.acs },
-    'http://127.0.0.1:0/saml/acs',
-  );
+  const redirect = acsFrom(values.acs === undefined ? {} : { acs: values.acs });
   const { pair, files } = await keysFor(values, spEntityId, invocation);
   if (pair === undefined && values.sign === true) {
     throw new IdcliError('CLIENT_CREDENTIAL_MISSING', 'there is no key to sign the metadata with', {

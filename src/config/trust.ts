@@ -29,6 +29,7 @@ export const ENDPOINT_OPTIONS: ReadonlySet<string> = new Set([
   'url',
   'start-url',
   'idp-metadata',
+  'idp-cert',
   'ca',
   'insecure-http',
   'allow-origin',

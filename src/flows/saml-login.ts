@@ -23,7 +23,9 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
   const idp = await findIdentityProvider(input.identityProvider, context);
   draft.issuer = idp.entityId;
   if (idp.keys.length === 0)
-    await context.tell(`${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`);
+    await context.tell(
+      `${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`,
+    );
   const { listen } = await import('../loopback/index.ts');
   const listener = await listen({
     redirectUris: input.redirect.uris,

@@ -1,7 +1,9 @@
 /** `login --protocol saml`, through the whole program: against the sandbox, and against identity providers made to be wrong. */
-import { createPrivateKey, sign } from 'node:crypto';
+import { createPrivateKey, sign, webcrypto } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
@@ -17,7 +19,7 @@ import {
   serveIdp,
 } from '../helpers/saml-idp.ts';
 import type { TestWorld, TestWorldOptions } from '../helpers/world.ts';
-import type { Answer, ScriptedServer } from './scripted-server.ts';
+import { type Answer, type ScriptedServer, serve } from './scripted-server.ts';
 
 const SANDBOX = ['login', '--provider', 'signicat-sms-otp', '--sandbox', '--headless'];
 const open: ScriptedServer[] = [];
@@ -114,6 +116,32 @@ describe('at the sandbox', () => {
     expect(report?.findings.find(({ code }) => code === 'saml.decrypt')).toMatchObject({ status: 'pass' });
   });
 
+  it('joins one that runs elsewhere', async () => {
+    const sandbox = await startSandbox({
+      now: () => new Date(),
+      random: (bytes) => webcrypto.getRandomValues(new Uint8Array(bytes)),
+      sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+      port: 0,
+    });
+    try {
+      const { document } = await runJson(onlineWorld(), [
+        ...[
+          'login',
+          '--provider',
+          'signicat-sms-otp',
+          '--sandbox',
+          sandbox.url,
+          '--headless',
+          '--protocol',
+          'saml',
+        ],
+      ]);
+      expect(document).toMatchObject({ ok: true, sandbox: true, claims: { source: { verified: true } } });
+    } finally {
+      await sandbox.close();
+    }
+  });
+
   it('refuses what the sandbox decides itself', async () => {
     const { document } = await runJson(onlineWorld(), [
       ...SANDBOX,
@@ -205,6 +233,62 @@ describe('at any identity provider', () => {
     );
     expect(document).toMatchObject({ exitCode: 5, outcome: 'denied' });
     expect(failingChecks(document)).toEqual(['saml.authn_context']);
+  });
+
+  it('listens where it is told, and says so to the provider', async () => {
+    const probe = await serveIdp(good);
+    const { port } = new URL(probe.url);
+    await probe.close();
+    const acs: (string | undefined)[] = [];
+    const seen = (asked: Asked): Answer => {
+      acs.push(asked.request.acsUrl);
+      return good(asked);
+    };
+    const listening = await loginAt(seen, { args: ['--listen', `127.0.0.1:${port}`] });
+    expect(listening.document.ok).toBe(true);
+    const named = await loginAt(seen, { args: ['--acs', `http://localhost:${port}/here`] });
+    expect(named.document.ok).toBe(true);
+    expect(acs).toEqual([`http://127.0.0.1:${port}/saml/acs`, `http://localhost:${port}/here`]);
+  });
+
+  it('reads metadata from an address, and says what else is there', async () => {
+    const rows: readonly (readonly [Answer, number, string | undefined])[] = [
+      [{ text: idpMetadata('https://idp.example.com/sso') }, 0, undefined],
+      [{ httpStatus: 404, text: 'gone' }, 3, 'ANSWER_UNREADABLE'],
+      [{ text: '<!doctype html><html><body>Log in</body></html>' }, 3, 'ANSWER_UNREADABLE'],
+      [{ httpStatus: 302, headers: { location: 'https://elsewhere.example' } }, 3, 'ANSWER_UNREADABLE'],
+      [{ dropped: true }, 3, 'NETWORK'],
+    ];
+    for (const [answer, exitCode, code] of rows) {
+      const server = await serve([answer]);
+      open.push(server);
+      const { document } = await runJson(onlineWorld(), [
+        ...['login', '--protocol', 'saml', '--idp-metadata', server.url, '--sp-entity-id', SP, '--dry-run'],
+      ]);
+      expect([document.exitCode, document.error?.code]).toEqual([exitCode, code]);
+    }
+  });
+
+  it("knows a provider of one's own by its name", async () => {
+    const server = await serve([{ text: idpMetadata('https://idp.example.com/sso') }]);
+    open.push(server);
+    const config = [
+      'providers:',
+      '  mine:',
+      '    title: My provider',
+      '    saml:',
+      `      metadata: ${server.url}/metadata`,
+      '      parameterPrefix: "mine:"',
+    ].join('\n');
+    const { document } = await runJson(onlineWorld({ files: { '/project/idcli.config.yaml': config } }), [
+      ...['saml', 'request', '--provider', 'mine', '--sp-entity-id', SP, '--param', 'a=b'],
+    ]);
+    expect(document).toMatchObject({
+      ok: true,
+      provider: 'mine',
+      data: { destination: 'https://idp.example.com/sso' },
+    });
+    expect(document.data?.xml).toContain('Name="mine:a"');
   });
 
   it('takes keys from certificates where there is no metadata, at a preset', async () => {

@@ -88,7 +88,6 @@ function entityIn(metadata: SamlMetadata, wanted: string | undefined): Entity {
 export interface Target {
   readonly binding: Binding;
   readonly location: string;
-  /** Where answers of ours would go; for the provider's own messages it does not matter. */
 }
 
 /** Redirect comes first: nobody has to be shown a page in between. */

@@ -62,7 +62,7 @@ describe('providers list', () => {
       {
         id: 'lighthouse',
         title: 'Lighthouse ID',
-        protocols: ['oidc'],
+        protocols: ['oidc', 'saml'],
         issuer: 'https://{domain}/lighthouse',
         origin: 'preset',
         complete: true,

@@ -88,6 +88,22 @@ describe.each(['redirect', 'post'] as const)('over %s', (binding) => {
   });
 });
 
+it('white space of every kind survives the signature', async () => {
+  const base = outgoing('post');
+  const fields = { id: '_1', issueInstant: NOW, destination: SSO, issuer: base.issuer, acsUrl: base.acsUrl };
+  const text = ' a\r\nb\tc\n';
+  const xml = writeAuthnRequest({ ...fields, nameIdFormat: text, idps: [text], extensions: [[text, text]] });
+  const { report, request } = await judgeSamlRequest({
+    document: readDocument(received(await dispatch({ ...base, xml }))),
+    ...judging,
+    issuer: base.issuer,
+    destinations: [SSO],
+    signatureWanted: true,
+  });
+  expect(report.verdict).toBe('valid');
+  expect(request?.extensions[0]?.name).toBe(text);
+});
+
 describe('locations as providers write them', () => {
   it.each([
     ['https://idp.example.com/sso?tenant=a', 'https://idp.example.com/sso?tenant=a&SAMLRequest='],
