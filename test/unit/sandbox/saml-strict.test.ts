@@ -226,11 +226,6 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'IsPassive is neither true nor false',
     ],
     [
-      'IsPassive and ForceAuthn',
-      (base) => sendRedirect(base, authnRequest(base, { IsPassive: '1', ForceAuthn: '1' })),
-      'contradict each other',
-    ],
-    [
       'children out of order',
       (base) => sendRedirect(base, authnRequest(base, {}, '<samlp:NameIDPolicy/><samlp:Extensions/>')),
       'Extensions stands twice, or out of order',

@@ -192,6 +192,7 @@ describe('what a request may ask for', () => {
 
   it.each([
     ['IsPassive', { IsPassive: 'true' }, '', 'NoPassive'],
+    ['IsPassive with ForceAuthn', { IsPassive: '1', ForceAuthn: '1' }, '', 'NoPassive'],
     ['a level that is too high', {}, context('', 'high'), 'NoAuthnContext'],
     ['a level better than the best', {}, context('better', 'low', 'substantial'), 'NoAuthnContext'],
     ['a class that nobody knows', {}, context('minimum', 'urn:example:class'), 'NoAuthnContext'],

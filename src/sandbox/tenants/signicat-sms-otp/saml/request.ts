@@ -4,7 +4,7 @@ import { isRegistered } from '../../../oidc/redirect-uri.ts';
 import { type Received, receive } from '../../../saml/binding.ts';
 import { BINDING, NS } from '../../../saml/names.ts';
 import { refuse } from '../../../saml/refusal.ts';
-import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
+import { defaultOf, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { hasSignature, verifiedRoot, verifyBytes } from '../../../saml/verify.ts';
 import {
   attributeOf,
@@ -162,8 +162,6 @@ function checkForm(root: ReadElement): void {
     if (value !== undefined && !/^(?:true|false|1|0)$/.test(value))
       refuse(`${name} is neither true nor false`);
   }
-  if (isTrue(attributeOf(root, 'ForceAuthn')) && isTrue(attributeOf(root, 'IsPassive')))
-    refuse('ForceAuthn and IsPassive contradict each other');
   let last = -1;
   for (const { local, namespace } of elementsOf(root)) {
     const place = CHILDREN.findIndex(([name, home]) => name === local && home === namespace);
