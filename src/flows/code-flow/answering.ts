@@ -29,10 +29,12 @@ export async function answering(
           detail: 'The terminal has the result.',
         };
   } catch (thrown) {
-    if (thrown instanceof IdcliError)
-      page = { ...page, detail: `${thrown.message}. The terminal says more.` };
+    if (thrown instanceof IdcliError) page = { ...page, detail: sentence(thrown.message) };
     throw thrown;
   } finally {
     await callback?.finish(page);
   }
 }
+
+/** A message stands in a line of its own elsewhere, without capital letter and period. */
+const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;

@@ -14,8 +14,9 @@ export function inboxPage({ messages }: Inbox): SandboxResponse {
 ${
   newest.length === 0
     ? html`<p class="soft">None yet.</p>`
-    : html`<div class="scroll"><table><thead><tr><th scope="col">Time</th><th scope="col">To</th><th scope="col">Message</th><th scope="col">Code</th></tr></thead><tbody>
-${newest.map(({ at, to, text, code, channel }) => html`<tr><td>${at.slice(11, 19)}</td><td>${to}<br><span class="small soft">${channel}</span></td><td>${text}</td><td>${code !== undefined && html`<b>${code}</b>`}</td></tr>`)}
+    : // The code comes early: on a narrow screen the rest has to be scrolled to.
+      html`<div class="scroll"><table><thead><tr><th scope="col">Time</th><th scope="col">Code</th><th scope="col">To</th><th scope="col">Message</th></tr></thead><tbody>
+${newest.map(({ at, to, text, code, channel }) => html`<tr><td>${at.slice(11, 19)}</td><td>${code !== undefined && html`<b>${code}</b>`}</td><td>${to}<br><span class="small soft">${channel}</span></td><td>${text}</td></tr>`)}
 </tbody></table></div>`
 }
 <p class="small soft">For programs: <code>GET /_sandbox/messages</code>. <a href="/_sandbox/inbox">Look again</a></p></div>`,
