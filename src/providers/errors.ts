@@ -48,11 +48,13 @@ export const AUTHORIZATION_ERRORS = {
   unsupported_response_type: {
     class: 'bad-request',
     meaning: 'the provider does not support this response type',
+    likely: 'a response type that the client is not registered for',
     next: 'use --response-type code',
   },
   invalid_scope: {
     class: 'bad-request',
     meaning: 'a scope is unknown, malformed or not allowed for this client',
+    likely: 'a misspelt scope, or one that the client is not registered for',
     next: 'ask for fewer scopes with --scope',
   },
   unauthorized_client: {
@@ -64,36 +66,43 @@ export const AUTHORIZATION_ERRORS = {
   server_error: {
     class: 'server',
     meaning: 'something unexpected went wrong at the provider',
+    likely: 'a fault of the provider, or a request that it did not expect',
     next: 'try again; if it stays, send the provider the time and the state of this run',
   },
   temporarily_unavailable: {
     class: 'server',
     meaning: 'the provider is overloaded or in maintenance',
+    likely: 'maintenance, or too many requests at once',
     next: 'try again later',
   },
   invalid_request_uri: {
     class: 'bad-request',
     meaning: 'the request_uri is wrong or has expired',
+    likely: 'the reference was used before, or its seconds were over',
     next: 'start the login again; with --par the reference lives for seconds only',
   },
   invalid_request_object: {
     class: 'bad-request',
     meaning: 'the request object is wrong, expired or badly signed',
+    likely: 'a wrong audience, key or algorithm, or a clock that differs',
     next: 'judge it with: idcli decode-token --type request-object',
   },
   request_not_supported: {
     class: 'bad-request',
     meaning: 'the provider takes no request object',
+    likely: 'a --param request=… that was meant for another provider',
     next: 'leave out --param request=…',
   },
   request_uri_not_supported: {
     class: 'bad-request',
     meaning: 'the provider takes no request_uri',
+    likely: 'a --param request_uri=… that was meant for another provider',
     next: 'leave out --param request_uri=… and --par',
   },
   registration_not_supported: {
     class: 'bad-request',
     meaning: 'the provider takes no registration parameter',
+    likely: 'a --param registration=… of a self-issued provider',
     next: 'leave out --param registration=…',
   },
 } as const satisfies Readonly<Record<string, ErrorMeaning>>;
@@ -103,6 +112,8 @@ export const TOKEN_ERRORS = {
   invalid_request: {
     class: 'bad-request',
     meaning: 'a parameter is missing, repeated or malformed',
+    likely:
+      'a --token-param that this provider does not know, or a client that authenticates in two ways at once',
     next: 'look at the token request with --trace --verbose',
   },
   invalid_client: {
@@ -121,16 +132,19 @@ export const TOKEN_ERRORS = {
   unauthorized_client: {
     class: 'bad-request',
     meaning: 'the client may not use this grant',
+    likely: 'the client is registered for another grant',
     next: "check the client's registration at the provider",
   },
   unsupported_grant_type: {
     class: 'bad-request',
     meaning: 'the provider does not support this grant',
+    likely: 'a grant that is switched off, or was never there',
     next: "check the provider's discovery document: idcli inspect --issuer URL",
   },
   invalid_scope: {
     class: 'bad-request',
     meaning: 'a scope is unknown, malformed or beyond what was granted',
+    likely: 'a scope beyond those of the login',
     next: 'ask for fewer scopes with --scope',
   },
   // Not for this endpoint by the letter, but it is what servers answer here when they fail.
