@@ -1,5 +1,4 @@
 /** From option values to the input of flows over SAML. */
-import { reachedBy } from '../checks/levels.ts';
 import { IdcliError } from '../errors.ts';
 import { METADATA_BYTES } from '../flows/saml/metadata.ts';
 import type { SamlContext, SamlRequestInput, ServiceProvider } from '../flows/saml-login/input.ts';
@@ -15,6 +14,13 @@ import { chooseProvider } from './provider.ts';
 import { type Redirect, redirectFrom } from './redirect.ts';
 import { readSamlDecryptionKeys } from './saml-keys.ts';
 import type { samlRequestOptions } from './saml-options.ts';
+import {
+  authnContextOf,
+  checkRelayState,
+  extensionsOf,
+  nameIdFormatOf,
+  wholeNumber,
+} from './saml-request-fields.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
 import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
 
@@ -54,7 +60,8 @@ export async function withSaml(
         );
   try {
     draft.sandbox = sandbox !== undefined;
-    const input = await requestInput(values, { preset, protocol, sandbox, own, redirect }, invocation);
+    const parts = { preset, protocol, secrets, sandbox, own, redirect };
+    const input = await requestInput(values, parts, invocation);
     await work(input, {
       world,
       draft,
@@ -85,12 +92,7 @@ async function chosenFor(values: SamlRequestValues, invocation: Invocation): Pro
       hint: 'name one with --idp-metadata FILE|URL, or a preset with --provider ID (see: idcli providers list)',
     });
   }
-  if (values.sandbox !== undefined && (issuer !== undefined || values.idpMetadata !== undefined)) {
-    const name = issuer === undefined ? 'idp-metadata' : 'issuer';
-    throw new IdcliError('USAGE', `--${name} and --sandbox exclude each other`, {
-      hint: `leave out --${name}: the sandbox stands in for the provider`,
-    });
-  }
+  refuseBesideSandbox(values, invocation);
   // The typed issuer names an entity here, and does not outrank a provider.
   const { issuer: _, ...origins } = invocation.origins ?? {};
   const { preset, secrets } = await chooseProvider(
@@ -107,6 +109,20 @@ async function chosenFor(values: SamlRequestValues, invocation: Invocation): Pro
   throw new IdcliError('USAGE', `${preset.id} has no SAML door`, {
     hint: 'the preset with one is signicat-sms-otp; any identity provider works with --idp-metadata FILE|URL',
   });
+}
+
+/** The sandbox describes itself: what is typed to say otherwise would be ignored, as what stands in files is. */
+function refuseBesideSandbox({ sandbox }: SamlRequestValues, { origins }: Invocation): void {
+  if (sandbox === undefined) return;
+  for (const [key, name] of [
+    ['issuer', '--issuer'],
+    ['idpMetadata', '--idp-metadata'],
+  ] as const) {
+    if (origins?.[key] !== 'command line') continue;
+    throw new IdcliError('USAGE', `${name} and --sandbox exclude each other`, {
+      hint: `leave out ${name}: the sandbox stands in for the provider`,
+    });
+  }
 }
 
 /** The assertion consumer service is where the answer comes to, which `--redirect-uri` would name as well. */
@@ -169,9 +185,7 @@ export function attributesOf(
   return { attributes: { index: index ?? 1, serviceName: protocol.serviceName ?? 'Attributes', names } };
 }
 
-interface Parts {
-  readonly preset: ProviderPreset;
-  readonly protocol: SamlProtocol;
+interface Parts extends Chosen {
   readonly sandbox: SandboxSession | undefined;
   readonly own: OwnServiceProvider | undefined;
   readonly redirect: SamlRequestInput['redirect'];
@@ -179,14 +193,15 @@ interface Parts {
 
 async function requestInput(
   values: SamlRequestValues,
-  { preset, protocol, sandbox, own, redirect }: Parts,
+  parts: Parts,
   invocation: Invocation,
 ): Promise<SamlRequestInput> {
+  const { preset, protocol, sandbox, redirect } = parts;
   const attributeIndex = values.attributeIndex ?? protocol.attributeIndex;
   return {
     provider: preset,
     identityProvider: identityProviderOf(values, preset, protocol, sandbox),
-    serviceProvider: await serviceProviderOf(values, own, sandbox, invocation),
+    serviceProvider: await serviceProviderOf(values, parts, invocation),
     redirect,
     idps: values.idp?.split(/[\s,]+/).filter((name) => name !== '') ?? [],
     extensions: await extensionsOf(values, preset, protocol, invocation),
@@ -210,14 +225,14 @@ function identityProviderOf(
   sandbox: SandboxSession | undefined,
 ): SamlRequestInput['identityProvider'] {
   const certificates = values.idpCert ?? [];
-  const named = { certificates, ...(values.issuer === undefined ? {} : { entityId: values.issuer }) };
-  const door = sandbox?.saml();
   if (sandbox !== undefined) {
-    if (door !== undefined) return { ...named, metadata: door.metadata };
+    const door = sandbox.saml();
+    if (door !== undefined) return { certificates, metadata: door.metadata };
     throw new IdcliError('USAGE', `the sandbox plays ${preset.id} without SAML`, {
       hint: 'the one with SAML is signicat-sms-otp',
     });
   }
+  const named = { certificates, ...(values.issuer === undefined ? {} : { entityId: values.issuer }) };
   if (values.idpMetadata !== undefined) return { ...named, metadata: values.idpMetadata };
   const domain = values.domain ?? preset.domain;
   const filled = (text: string) => {
@@ -237,12 +252,11 @@ function identityProviderOf(
 
 async function serviceProviderOf(
   values: SamlRequestValues,
-  own: OwnServiceProvider | undefined,
-  sandbox: SandboxSession | undefined,
+  { own, sandbox, secrets }: Parts,
   invocation: Invocation,
 ): Promise<ServiceProvider> {
-  const given =
-    values.decryptionKey === undefined ? [] : await readSamlDecryptionKeys(values.decryptionKey, invocation);
+  const configured = secrets.decryptionKey === undefined ? [] : [secrets.decryptionKey];
+  const given = await readSamlDecryptionKeys(values.decryptionKey ?? configured, invocation);
   const registered = sandbox?.saml()?.serviceProvider;
   const pair =
     own === undefined && registered !== undefined
@@ -255,74 +269,4 @@ async function serviceProviderOf(
     decryptionKeys,
     ...(pair === undefined ? {} : { signer: { key: pair.key, certificate: pair.certificate } }),
   };
-}
-
-/** Parameters of a provider's own ride in Extensions; a name with a colon in it is whole already. */
-async function extensionsOf(
-  values: SamlRequestValues,
-  preset: ProviderPreset,
-  { parameterPrefix = '', languageParameter }: SamlProtocol,
-  { warn }: Invocation,
-): Promise<readonly (readonly [string, string])[]> {
-  const whole = (name: string) => (name.includes(':') ? name : `${parameterPrefix}${name}`);
-  const language = values.uiLocales;
-  if (language !== undefined && languageParameter === undefined)
-    await warn(
-      `SAML has no parameter for a language, and ${preset.id} none of its own: --ui-locales is not sent`,
-    );
-  const spoken =
-    language === undefined || languageParameter === undefined ? [] : [[languageParameter, language] as const];
-  return [...spoken, ...(values.param ?? [])].map(([name, value]) => [whole(name), value] as const);
-}
-
-/** SAML bindings, 3.4.3. Bytes. */
-const RELAY_STATE_BYTES = 80;
-
-async function checkRelayState(text: string, { warn }: Invocation): Promise<string> {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > RELAY_STATE_BYTES)
-    await warn(
-      `the RelayState has ${bytes} bytes, and SAML allows ${RELAY_STATE_BYTES}: it may come back cut off`,
-    );
-  return text;
-}
-
-function wholeNumber(value: number): number {
-  if (Number.isInteger(value) && value <= 65_535) return value;
-  throw new IdcliError('USAGE', `--attribute-index takes a whole number up to 65535, not ${value}`);
-}
-
-/** SAML core, 8.3. */
-const NAME_ID_FORMATS: Readonly<Record<string, string>> = {
-  unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
-  emailAddress: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
-  persistent: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
-  transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
-};
-
-/**
- * A short name stands for its URI.
- * @throws {IdcliError} `USAGE` for a word that is neither
- */
-export function nameIdFormatOf(text: string): string {
-  if (text.includes(':')) return text;
-  const known = Object.hasOwn(NAME_ID_FORMATS, text) ? NAME_ID_FORMATS[text] : undefined;
-  if (known !== undefined) return known;
-  throw new IdcliError('USAGE', `${text} is no NameID format`, {
-    hint: `write a URI, or one of ${Object.keys(NAME_ID_FORMATS).join(', ')}`,
-  });
-}
-
-/** Contexts have to be met as they are; a level is met by a higher one, too. */
-function authnContextOf({ authnContext, loa }: SamlRequestValues): Pick<SamlRequestInput, 'authnContext'> {
-  if (authnContext !== undefined && authnContext.length > 0) {
-    if (loa !== undefined) {
-      throw new IdcliError('USAGE', '--authn-context and --loa exclude each other', {
-        hint: 'both ask for a RequestedAuthnContext; --loa is for hubs that name levels',
-      });
-    }
-    return { authnContext: { comparison: 'exact', values: authnContext, accepted: authnContext } };
-  }
-  if (loa === undefined) return {};
-  return { authnContext: { comparison: 'minimum', values: [loa], accepted: reachedBy(loa) } };
 }

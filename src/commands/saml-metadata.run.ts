@@ -10,8 +10,9 @@ import { generic } from '../providers/index.ts';
 import type { Invocation, ValuesOf } from './command.ts';
 import { refuseExisting } from './outputs.ts';
 import { chooseProvider } from './provider.ts';
-import { acsFrom, attributesOf, nameIdFormatOf } from './saml-input.ts';
+import { acsFrom, attributesOf } from './saml-input.ts';
 import type { samlMetadataOptions } from './saml-metadata.ts';
+import { nameIdFormatOf } from './saml-request-fields.ts';
 import { makeServiceProviderKey, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
 import { withNow } from './time.ts';
 
