@@ -5,10 +5,14 @@ import { pagesWithTranscripts, readPage, rerun, withoutDurations, writePage } fr
 const HOW = 'run UPDATE=1 npx vitest run --project unit test/cli/transcripts.test.ts';
 
 describe('transcripts in the documentation', () => {
-  it.each(pagesWithTranscripts())('%s', async (path) => {
-    const page = readPage(path);
-    const current = await rerun(page);
-    if (process.env.UPDATE === '1') writePage(path, current);
-    else expect(withoutDurations(page), HOW).toBe(withoutDurations(current));
-  });
+  it.each(pagesWithTranscripts())(
+    '%s',
+    async (path) => {
+      const page = readPage(path);
+      const current = await rerun(page);
+      if (process.env.UPDATE === '1') writePage(path, current);
+      else expect(withoutDurations(page), HOW).toBe(withoutDurations(current));
+    },
+    60_000,
+  );
 });

@@ -79,7 +79,7 @@ async function runLine(line: string, files: Record<string, string | Uint8Array>)
 
 /** How long steps took, and at which millisecond, depends on how often the clock is read; no page is wrong for that. */
 export const withoutDurations = (page: string): string =>
-  page.replace(/ +\d+ ms\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}Z/g, '$1.NNNZ');
+  page.replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}Z/g, '$1.NNNZ');
 
 /** Files in docs/examples can be named in transcripts as they stand there. */
 function exampleFiles(): Record<string, Uint8Array> {

@@ -9,7 +9,7 @@ import { type Block, dim, type Line, oneLine } from './line.ts';
 import { neutral } from './neutral.ts';
 import type { Page } from './page.ts';
 import { verdicts } from './story.ts';
-import { viewOf } from './views.ts';
+import { briefViewOf, viewOf } from './views.ts';
 
 /**
  * The result, for standard output.
@@ -22,6 +22,8 @@ export function resultLines(outcome: Outcome, page: Page): Block {
 /** The essential result, for `--quiet`: a line for each verdict; without any, unless it failed, what was asked for. */
 export function quietLines(outcome: Outcome, page: Page): Block {
   const harmless = neutral(outcome);
+  const brief = briefViewOf(harmless);
+  if (brief !== undefined) return brief(harmless, page).flat();
   const judged = harmless.reports.length > 0 || harmless.error !== undefined;
   return judged ? verdicts(harmless, page) : resultLines(outcome, page);
 }

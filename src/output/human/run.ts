@@ -43,6 +43,15 @@ export const runView: View = (outcome, page) => {
   ];
 };
 
+/** For `--quiet`: the name of each step that failed, and the count. */
+export const briefRunView: View = (outcome, page) => {
+  const steps = recordsOf(outcome.data.steps);
+  const failed = steps.filter(({ status }) => status === 'failed');
+  return steps.length === 0
+    ? []
+    : [failed.flatMap((step) => headLines(step, page)), totalsBlock(outcome, page)];
+};
+
 /** `idcli run --init`. */
 function writtenBlock({ data }: Outcome, page: Page): Block {
   return data.written === undefined ? [] : wrap([good('✓ written'), ' ', text(data.written)], page.width);
@@ -80,6 +89,17 @@ export function reportsByStep(reports: readonly Report[]): Map<string, Report[]>
 
 /** What failed of a step: first what was expected of it, then the checks of the run itself. */
 export function failureBlock(step: Step, reports: readonly Report[], page: Page): Block {
+  return [
+    ...headLines(step, page),
+    // A step without a name is called by its command line.
+    ...(text(step.command).endsWith(text(step.name))
+      ? []
+      : indent(wrap(dim(text(step.command)), page.width - 4), 4)),
+    ...indent(detailLines(step, reports, { ...page, width: page.width - 2 })),
+  ];
+}
+
+function headLines(step: Step, page: Page): Block {
   const head: Cell = [
     bad('✗'),
     ' ',
@@ -87,11 +107,7 @@ export function failureBlock(step: Step, reports: readonly Report[], page: Page)
     '  ',
     oneLine(text(step.name)),
   ];
-  return [
-    ...wrap(head, page.width),
-    ...indent(wrap(dim(text(step.command)), page.width - 4), 4),
-    ...indent(detailLines(step, reports, { ...page, width: page.width - 2 })),
-  ];
+  return wrap(head, page.width);
 }
 
 function detailLines(step: Step, reports: readonly Report[], page: Page): Line[] {

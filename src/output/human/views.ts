@@ -5,7 +5,7 @@ import { doctorView } from './doctor.ts';
 import { inspectView } from './inspect.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
-import { runView } from './run.ts';
+import { briefRunView, runView } from './run.ts';
 import { samlView } from './saml.ts';
 import { samlLoginView } from './saml-login.ts';
 import { samlMetadataView, samlRequestView } from './saml-request.ts';
@@ -53,4 +53,12 @@ export function viewOf({ command, protocol, data }: Outcome): View {
   const names = [`${command} ${protocol}`, command];
   const own = names.flatMap((name) => (Object.hasOwn(VIEWS, name) ? [VIEWS[name]] : []))[0];
   return own === undefined || Object.keys(data).length === 0 ? story : own;
+}
+
+/** Commands whose reports are too many to be a line each under `--quiet`. */
+const BRIEF_VIEWS: Readonly<Record<string, View>> = { run: briefRunView };
+
+/** The view for `--quiet`, where a command has one of its own. */
+export function briefViewOf({ command }: Outcome): View | undefined {
+  return Object.hasOwn(BRIEF_VIEWS, command) ? BRIEF_VIEWS[command] : undefined;
 }
