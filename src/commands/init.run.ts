@@ -17,14 +17,14 @@ import {
 } from './provider-setup/questions.ts';
 import { ownId, subjectOf } from './provider-setup/subject.ts';
 import {
-  addMembers,
+  addition,
   anchored,
+  changeTo,
   knownElsewhere,
+  makeChanges,
   splitByTrust,
   type Target,
   targetOf,
-  type Written,
-  writeTarget,
 } from './provider-setup/write.ts';
 
 type InitValues = ValuesOf<typeof initOptions>;
@@ -42,19 +42,24 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   if (above !== undefined && above !== path)
     await invocation.warn(`${above} will no longer be read in this folder`);
   const asker = createAsker(values, invocation);
+  const known = await knownElsewhere(invocation);
   const { subject, said } = await chooseSubject(values, invocation, asker);
   const { id, preset, builtIn } = subject;
-  const members = await askForMembers(subject, { ...said, ...typedMembers(values, id, invocation) }, asker);
+  const members = await askForMembers(
+    subject,
+    { ...said, ...typedMembers(values, id, invocation) },
+    { asker, commands: known.has(id) },
+  );
 
-  const known = await knownElsewhere(invocation);
   const parts = splitByTrust(id, members, known);
   const project: Target = { where: 'project', path };
-  await writeTarget(project, newFile(id, anchored(parts.project, project, world.cwd)), known, world);
-  const files: Written[] = [{ path, members: Object.keys(parts.project) }];
+  const text = newFile(id, anchored(parts.project, project, world.cwd));
+  const changes = [await changeTo(project, text, Object.keys(parts.project), known)];
   if (Object.keys(parts.user).length > 0) {
-    const options = { overwrite: values.overwrite === true, known, world };
-    files.push(await addMembers(await targetOf('user', world), id, parts.user, options));
+    const options = { overwrite: values.overwrite === true, known, cwd: world.cwd };
+    changes.push(await addition(await targetOf('user', world), id, parts.user, options));
   }
+  const files = await makeChanges(changes, world);
   draft.provider = id;
   draft.providerTitle = preset.title;
   draft.data = { files, next: nextCommands(preset, members, world.env) };

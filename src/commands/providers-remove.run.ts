@@ -2,7 +2,7 @@
 import { withoutProvider } from '../config/edit.ts';
 import { IdcliError } from '../errors.ts';
 import type { Invocation, ValuesOf } from './command.ts';
-import { knownElsewhere, targetOf, type Where, writeTarget } from './provider-setup/write.ts';
+import { changeTo, knownElsewhere, makeChanges, targetOf, type Where } from './provider-setup/write.ts';
 import type { providersRemoveOptions } from './providers-remove.ts';
 
 /** @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE` for one that no file has, `CONFIG_INVALID`, `OUTPUT_NOT_WRITTEN` */
@@ -18,7 +18,7 @@ export async function removeProvider(
     const target = await targetOf(where, world);
     const text = target.text === undefined ? undefined : withoutProvider(target.text, id);
     if (text === undefined) continue;
-    await writeTarget(target, text, await knownElsewhere(invocation), world);
+    await makeChanges([await changeTo(target, text, [], await knownElsewhere(invocation))], world);
     draft.provider = id;
     draft.providerTitle = preset.title;
     draft.data = { files: [{ path: target.path, removed: id }], known: builtIn };

@@ -121,6 +121,29 @@ describe('init by options alone', () => {
     expect(file(USER)).toContain('    clientSecret: cmd:pass show otp');
   });
 
+  it('a provider that the project defines is not split over two files', async () => {
+    const { code, document, world } = await ran([
+      ...['init', '--issuer', 'https://op.example.com', '--client-id', 'abc'],
+      ...['--client-secret', 'cmd:pass show op'],
+    ]);
+    expect([code, document.error?.code]).toEqual([2, 'USAGE']);
+    expect(document.error?.hint).toContain('--in user');
+    expect(world.written.size).toBe(0);
+  });
+
+  it('nothing is written when one of two files cannot take its part', async () => {
+    const files = { [USER]: 'providers:\n  signicat-sms-otp:\n    domain: other.example.com\n' };
+    const { code, document, world } = await ran(
+      ['init', '--provider', 'signicat-sms-otp', '--domain', 'x.example.com', '--client-id', 'abc'].concat([
+        '--client-secret',
+        'prompt',
+      ]),
+      { files },
+    );
+    expect([code, document.error?.code]).toEqual([2, 'OUTPUT_EXISTS']);
+    expect(world.written.size).toBe(0);
+  });
+
   it.each([
     ['no terminal', [], NOBODY],
     ['--no-input', ['--no-input'], {}],

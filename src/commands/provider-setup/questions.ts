@@ -44,6 +44,12 @@ export function createAsker(values: object, invocation: Invocation): Asker {
   };
 }
 
+/** Whom to ask, and whether a secret may come from a command, which the file of a project may not run. */
+interface How {
+  readonly asker: Asker;
+  readonly commands: boolean;
+}
+
 const METHODS = {
   client_secret_post: 'a client secret, in the form (client_secret_post)',
   client_secret_basic: 'a client secret, by HTTP Basic (client_secret_basic)',
@@ -86,7 +92,8 @@ const ANY_PORT = 'http://127.0.0.1:0/callback';
  * The members that a run cannot do without, asked for one by one.
  * @throws {IdcliError} `NO_TERMINAL`, naming every option that would do
  */
-export async function askForMembers(subject: Subject, typed: Members, asker: Asker): Promise<Members> {
+export async function askForMembers(subject: Subject, typed: Members, how: How): Promise<Members> {
+  const { asker } = how;
   const { preset, builtIn, isNew, record, origins } = subject;
   const [protocol = 'oidc'] = preset.protocols;
   let members: Members = { ...(isNew ? methodOf(typed) : {}), ...typed };
@@ -99,7 +106,7 @@ export async function askForMembers(subject: Subject, typed: Members, asker: Ask
   let asked = false;
   for (let [next] = lacking(); next !== undefined; [next] = lacking()) {
     const flags = lacking().map(flagOf);
-    members = { ...members, [next]: await askFor(next, subject, flags, asker) };
+    members = { ...members, [next]: await askFor(next, subject, flags, how) };
     asked = true;
   }
   if (asked && LISTENING.has(protocol) && members.redirectUri === undefined) {
@@ -124,13 +131,16 @@ function methodOf({ clientKey, tlsCert }: Members): Members {
 
 /** Where a provider of one's own is; its name is made from that. */
 export const askForIssuer = (asker: Asker): Promise<string> =>
-  askFor('issuer', { id: 'my-op', preset: { title: 'the provider' } }, [flagOf('issuer')], asker);
+  askFor('issuer', { id: 'my-op', preset: { title: 'the provider' } }, [flagOf('issuer')], {
+    asker,
+    commands: false,
+  });
 
 async function askFor(
   member: string,
   { id, preset }: { readonly id: string; readonly preset: Pick<ProviderPreset, 'title'> },
   flags: readonly string[],
-  asker: Asker,
+  { asker, commands }: How,
 ): Promise<string> {
   await asker.tell(HELP[member] ?? '');
   switch (member) {
@@ -142,7 +152,7 @@ async function askFor(
         ),
       );
     case 'clientSecret':
-      return askForSecret(id, flags, asker);
+      return askForSecret(id, flags, { asker, commands });
     case 'clientKey':
     case 'tlsCert':
     case 'tlsKey':
@@ -172,12 +182,14 @@ const VALID: Readonly<Record<string, RegExp>> = {
 
 const notEmpty = (text: string): string | undefined => (text === '' ? 'it cannot be empty' : undefined);
 
-async function askForSecret(id: string, flags: readonly string[], asker: Asker): Promise<string> {
+const COMMAND = { value: 'cmd', label: 'printed by a command, such as that of a password manager' };
+
+async function askForSecret(id: string, flags: readonly string[], { asker, commands }: How): Promise<string> {
   const where = await asker.ask(flags, (prompt) =>
     prompt.select('Where is the client secret?', [
       { value: 'env', label: 'in an environment variable' },
       { value: 'file', label: 'in a file of its own' },
-      { value: 'cmd', label: 'printed by a command, such as that of a password manager' },
+      ...(commands ? [COMMAND] : []),
       { value: 'prompt', label: 'nowhere: it is typed in for each run' },
     ]),
   );

@@ -41,13 +41,24 @@ export async function knownElsewhere({ settings }: Invocation): Promise<Readonly
   );
 }
 
-/** The members that a project's file may hold for this provider, and those that only the user's own may. */
+/**
+ * The members that a project's file may hold for this provider, and those that only the user's own may.
+ * @throws {IdcliError} `USAGE` when they cannot be parted: a provider that the project defines is the project's alone, as a
+ *   word about it in the user's file would make its addresses those of somebody the user knows
+ */
 export function splitByTrust(
   id: string,
   members: Members,
   known: ReadonlySet<string>,
 ): Readonly<Record<Where, Members>> {
-  const refused = new Set(checkTrust({ providers: { [id]: members } }, known).map(({ path }) => path.at(-1)));
+  const complaints = checkTrust({ providers: { [id]: members } }, known);
+  const [first] = complaints;
+  if (first !== undefined && !known.has(id)) {
+    throw new IdcliError('USAGE', first.message, {
+      hint: 'say env:NAME, file:PATH or prompt instead\nor put the whole provider into your own file: idcli providers add with --in user',
+    });
+  }
+  const refused = new Set(complaints.map(({ path }) => path.at(-1)));
   const those = (keep: boolean) =>
     Object.fromEntries(Object.entries(members).filter(([name]) => refused.has(name) !== keep));
   return { project: those(true), user: those(false) };
@@ -70,22 +81,25 @@ export function anchored(members: Members, { path }: Target, cwd: string): Membe
 /** What was written where. */
 export type Written = { readonly path: string; readonly members: readonly string[] };
 
+/** A change that fits the file, and is not made yet. */
+export interface Change extends Written {
+  readonly target: Target;
+  readonly text: string;
+}
+
 /**
- * Adds members to a file that may be there already.
- * @throws {IdcliError} `OUTPUT_EXISTS` for a member that has another value there, unless `overwrite`; and as `writeTarget`
+ * Members added to a file that may be there already.
+ * @throws {IdcliError} `OUTPUT_EXISTS` for a member that has another value there, unless `overwrite`; and as `changeTo`
  */
-export async function addMembers(
+export async function addition(
   target: Target,
   id: string,
   members: Members,
-  options: { readonly overwrite: boolean; readonly known: ReadonlySet<string>; readonly world: World },
-): Promise<Written> {
-  const { overwrite, known, world } = options;
-  const written = anchored(members, target, world.cwd);
-  const text = target.text ?? '';
-  if (!overwrite) await refuseReplacing(target, id, written);
-  await writeTarget(target, withMembers(text, id, written), known, world);
-  return { path: target.path, members: Object.keys(members) };
+  options: { readonly overwrite: boolean; readonly known: ReadonlySet<string>; readonly cwd: string },
+): Promise<Change> {
+  const written = anchored(members, target, options.cwd);
+  if (!options.overwrite) await refuseReplacing(target, id, written);
+  return changeTo(target, withMembers(target.text ?? '', id, written), Object.keys(members), options.known);
 }
 
 /** A value that is set already was meant by somebody. */
@@ -103,24 +117,37 @@ async function refuseReplacing({ path, text = '' }: Target, id: string, members:
 }
 
 /**
- * Holds the new text against all rules of such files, and writes it.
- * @throws {IdcliError} `CONFIG_INVALID` when a value does not fit, `OUTPUT_NOT_WRITTEN`
+ * A new text for a file, held against all rules of such files.
+ * @throws {IdcliError} `CONFIG_INVALID` when a value does not fit
  */
-export async function writeTarget(
-  { where, path }: Target,
+export async function changeTo(
+  target: Target,
   text: string,
+  members: readonly string[],
   known: ReadonlySet<string>,
-  { files }: World,
-): Promise<void> {
-  const origin = where === 'user' ? 'user file' : 'project file';
-  const read = await readConfigText(text, path, origin, known);
+): Promise<Change> {
+  const { where, path } = target;
+  const read = await readConfigText(text, path, where === 'user' ? 'user file' : 'project file', known);
   if ('problems' in read) throw problemsError('CONFIG_INVALID', read.problems);
-  try {
-    await files.writeAtomic(path, text, MODES[where]);
-  } catch (cause) {
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the file cannot be written: ${path} (${systemCode(cause)})`, {
-      cause,
-      hint: 'may you write there? another folder: cd into it; your own file instead of the project: --in user',
+  return { target, path, text, members };
+}
+
+/**
+ * Makes changes, once all of them are known to fit.
+ * @throws {IdcliError} `OUTPUT_NOT_WRITTEN`
+ */
+export async function makeChanges(changes: readonly Change[], { files }: World): Promise<Written[]> {
+  for (const { target, path, text } of changes) {
+    await files.writeAtomic(path, text, MODES[target.where]).catch((cause: unknown) => {
+      throw new IdcliError(
+        'OUTPUT_NOT_WRITTEN',
+        `the file cannot be written: ${path} (${systemCode(cause)})`,
+        {
+          cause,
+          hint: 'may you write there? another folder: cd into it; your own file instead of the project: --in user',
+        },
+      );
     });
   }
+  return changes.map(({ path, members }) => ({ path, members }));
 }

@@ -27,6 +27,9 @@ export const story: View = (outcome, page) => {
   return blocks.length === 0 ? [] : [titleBlock(outcome, page), ...blocks];
 };
 
+/** Parts of the data whose name says too little to people. */
+const HEADINGS: Readonly<Record<string, string>> = { login: 'What a login will look like here' };
+
 /** What is particular to a command: a block for each thing that has parts, one for all that is simple. */
 function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
   const entries = Object.entries(data);
@@ -36,7 +39,7 @@ function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
     headed('Data', dataLines(simple, page.width - 2)),
     ...parts.map(([name, value]) =>
       headed(
-        `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        HEADINGS[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
         dataLines(membersOf(value) ?? {}, page.width - 2),
       ),
     ),
