@@ -54,7 +54,7 @@ export function readServiceProviders(xml: string): readonly ServiceProvider[] {
 
 function rootOf(xml: string): ReadElement {
   try {
-    return readXml(xml.replace(/^\uFEFF/, ''), 'skipped');
+    return readXml(xml.replace(/^\uFEFF/, ''), 'metadata');
   } catch (error) {
     if (error instanceof UnreadableXml) return refuse(error.message);
     throw error;
@@ -118,7 +118,7 @@ function readEndpoint(endpoint: ReadElement): Endpoint {
 
 /** A form is sent there: nothing may stand there that a browser would run instead. */
 function checkLocation(location: string): void {
-  if (!/^https?:\/\//i.test(location) || !URL.canParse(location))
+  if (!/^https?:\/\/\S+$/i.test(location) || !URL.canParse(location))
     refuse(`the address ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
 }
 

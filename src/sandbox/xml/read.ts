@@ -32,6 +32,8 @@ const fail = (reason: string): never => {
 
 const MOST_DEPTH = 64;
 const MOST_ELEMENTS = 10_000;
+/** A federation with hundreds of service providers. */
+const MOST_IN_METADATA = 500_000;
 const MOST_ATTRIBUTES = 64;
 
 /** Name characters of XML 1.0, without the colon and those beyond the basic plane. */
@@ -45,6 +47,7 @@ const ATTRIBUTE = new RegExp(`\\s+${QNAME}\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, '
 const END_OF_TAG = /\s*(\/?)>/y;
 const TEXT = /[^<]+/y;
 const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y;
+const INSTRUCTION = /<\?(?:(?!\?>)[\s\S])*\?>/y;
 const DECLARATION =
   /^<\?xml\s+version\s*=\s*(?:"1\.0"|'1\.0')(?:\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/;
 const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
@@ -53,28 +56,28 @@ const XML = 'http://www.w3.org/XML/1998/namespace';
 /**
  * The root element of a document.
  *
- * @param comments `skipped` for what nobody signs character by character, such as metadata
+ * @param kind `metadata`, which is long and whose authors comment it: comments and processing instructions are skipped
  * @throws {UnreadableXml}
  */
-export function readXml(source: string, comments: 'refused' | 'skipped' = 'refused'): ReadElement {
+export function readXml(source: string, kind: 'message' | 'metadata' = 'message'): ReadElement {
   if (FORBIDDEN_CHARACTER.test(source)) fail('it has a character that XML does not know');
   const text = source.replace(/\r\n?/g, '\n');
   const [declaration = '', ...encodings] = DECLARATION.exec(text) ?? [];
   const encoding = encodings.find((one) => one !== undefined) ?? 'UTF-8';
   if (!/^(?:utf-8|us-ascii)$/i.test(encoding)) fail(`it says that it is ${encoding.slice(0, 40)}, not UTF-8`);
-  return new Reader(text, declaration.length, comments === 'skipped').document();
+  return new Reader(text, declaration.length, kind === 'metadata').document();
 }
 
 class Reader {
   readonly #text: string;
-  readonly #skipsComments: boolean;
+  readonly #isMetadata: boolean;
   #at: number;
   #elements = 0;
 
-  constructor(text: string, start: number, skipsComments: boolean) {
+  constructor(text: string, start: number, isMetadata: boolean) {
     this.#text = text;
     this.#at = start;
-    this.#skipsComments = skipsComments;
+    this.#isMetadata = isMetadata;
   }
 
   document(): ReadElement {
@@ -132,7 +135,8 @@ class Reader {
     const [, prefix = '', local] = this.#take(OPENING) ?? [];
     if (local === undefined) return fail(this.#complaint());
     this.#elements += 1;
-    if (this.#elements > MOST_ELEMENTS) fail(`it has more than ${MOST_ELEMENTS} elements`);
+    const most = this.#isMetadata ? MOST_IN_METADATA : MOST_ELEMENTS;
+    if (this.#elements > most) fail(`it has more than ${most} elements`);
     const raw = this.#attributes();
     const end = this.#take(END_OF_TAG) ?? fail(`the start tag of ${local} is broken`);
     const scope = declare(raw, outer?.scope);
@@ -157,10 +161,12 @@ class Reader {
     return found;
   }
 
+  /** A comment, or in metadata a processing instruction too. */
   #comment(): boolean {
-    if (!this.#text.startsWith('<!--', this.#at)) return false;
-    if (!this.#skipsComments) fail('it has a comment, which can hide text from a reader');
-    if (this.#take(COMMENT) === undefined) fail('a comment does not end');
+    const isComment = this.#text.startsWith('<!--', this.#at);
+    if (isComment && !this.#isMetadata) fail('it has a comment, which can hide text from a reader');
+    if (!isComment && !(this.#isMetadata && this.#text.startsWith('<?', this.#at))) return false;
+    if (this.#take(isComment ? COMMENT : INSTRUCTION) === undefined) fail('a comment does not end');
     return true;
   }
 

@@ -111,6 +111,17 @@ describe('SO-S10 a login', () => {
     expect(page).toContain('<button class="main">Continue</button>');
   });
 
+  it('takes a RelayState that is too long, and says so in the log', async () => {
+    const base = await sandbox();
+    const relayState = 'é'.repeat(60);
+    const delivered = await deliver(base, await sendRedirect(base, authnRequest(base), { relayState }));
+    expect(delivered.relayState).toBe(relayState);
+    const state = (await (await get(`${base.url}/_sandbox/state`)).json()) as {
+      requests: { note?: string }[];
+    };
+    expect(state.requests.map(({ note }) => note)).toContain('RelayState has 120 bytes; 80 are allowed');
+  });
+
   it('answers once: the page behind it is gone', async () => {
     const base = await sandbox();
     const answer = await sendRedirect(base, authnRequest(base));
@@ -284,6 +295,21 @@ describe('service providers', () => {
     expect(await refusalOf(answer)).toContain('the signature was not made with a key of the metadata');
   });
 
+  it('many at once, in metadata that its authors commented', async () => {
+    const one = spMetadata().replace('<!-- from the operator -->', '');
+    const others = Array.from({ length: 300 }, (_, index) =>
+      one.replace('entityID="https://sp.example.com"', `entityID="https://sp.example.com/${index}"`),
+    );
+    const document = `<?xml version="1.0"?><?xml-stylesheet href="x"?><!-- x --><md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${[...others, one].join('<!-- next -->')}</md:EntitiesDescriptor>`;
+    const base = await sandbox({ serviceProviders: [document] });
+    expect(samlInfo(base).registered).toHaveLength(301);
+    const { action } = await deliver(
+      base,
+      await sendRedirect(base, otherRequest(base), { key: pem('sp.key') }),
+    );
+    expect(action).toBe('https://sp.example.com/second');
+  });
+
   it('one of the same name as the fixed one takes its place', async () => {
     const own = spMetadata().replace('entityID="https://sp.example.com"', `entityID="${ENTITY_ID}"`);
     const base = await sandbox({ serviceProviders: [own] });
@@ -315,6 +341,7 @@ describe('service providers', () => {
       'an X509Certificate cannot be read',
     ],
     ['a DOCTYPE', `<!DOCTYPE x>${spMetadata()}`, 'it has a DOCTYPE'],
+    ['an ACS with a line break', spMetadata().replace('/second', '/sec&#10;ond'), 'is no http or https URL'],
   ])('cannot be registered with %s', async (_, document, reason) => {
     await expect(sandbox({ serviceProviders: [document] })).rejects.toMatchObject({
       code: 'USAGE',

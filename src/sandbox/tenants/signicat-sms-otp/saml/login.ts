@@ -10,20 +10,23 @@ import type { OtpEnd, SamlLogin } from '../state.ts';
 import { deliver } from './deliver.ts';
 import { type AuthnRequest, readAuthnRequest } from './request.ts';
 import { loginResponse, statusResponse } from './response.ts';
-import { type Denial, denial, readWishes } from './wishes.ts';
+import { type Denial, denial, readWishes, type Wishes } from './wishes.ts';
 
 /** Takes a request over either binding. What is wrong with it stays here: an address that nobody proved gets no answer. */
 export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
   try {
-    return begin(provider, readAuthnRequest(provider, request));
+    const { request: read, root } = readAuthnRequest(provider, request);
+    return begin(provider, read, readWishes(root, read.sender));
   } catch (error) {
     if (error instanceof Refusal) return refusedPage(error.message);
     throw error;
   }
 }
 
-function begin(provider: Provider, request: AuthnRequest): SandboxResponse {
-  const wishes = readWishes(request);
+/** SAML bindings, 3.4.3 and 3.5.3. Bytes. */
+const MOST_RELAY_STATE = 80;
+
+function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denial): SandboxResponse {
   const chosen = takeFault(provider);
   if (chosen?.effect.saml?.page === 'error')
     return refusedPage(`scenario ${chosen.id}: every request is bad`);
@@ -41,9 +44,15 @@ function begin(provider: Provider, request: AuthnRequest): SandboxResponse {
   provider.state.latestConsumers.set(request.sender.entityId, request.acs);
   const id = randomHex(provider, 24);
   provider.state.samlLogins.set(id, { id, request, wishes, visit });
+  const bytes = Buffer.byteLength(request.relayState ?? '');
+  const notes = [
+    ...(visit.fault.id === 'ok' ? [] : [`scenario ${visit.fault.id}`]),
+    // Taken all the same: nearly everybody does.
+    ...(bytes > MOST_RELAY_STATE ? [`RelayState has ${bytes} bytes; ${MOST_RELAY_STATE} are allowed`] : []),
+  ];
   return {
     ...redirect(303, `${provider.base}${PATHS.samlVisit}?id=${id}`),
-    ...(visit.fault.id === 'ok' ? {} : { note: `scenario ${visit.fault.id}` }),
+    ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
   };
 }
 

@@ -25,36 +25,33 @@ export interface AuthnRequest {
   /** Where the answer goes: an address of the sender's metadata. */
   readonly acs: string;
   readonly relayState?: string;
-  readonly isSigned: boolean;
-  /** What it asks for, from the bytes that were signed when it is signed. */
-  readonly root: ReadElement;
 }
 
-/** @throws {Refusal} */
-export function readAuthnRequest(provider: Provider, request: SandboxRequest): AuthnRequest {
+/**
+ * The request, and its root, from the bytes that were signed when it is signed. The root is not kept: it can be large.
+ *
+ * @throws {Refusal}
+ */
+export function readAuthnRequest(
+  provider: Provider,
+  request: SandboxRequest,
+): { readonly request: AuthnRequest; readonly root: ReadElement } {
   const received = receive(request);
   if (received.kind !== 'SAMLRequest') return refuse('a SAMLRequest is due here, not a SAMLResponse');
-  const { root, sender, isSigned } = readMessage(provider, received, {
+  const { root, sender } = readMessage(provider, received, {
     name: 'AuthnRequest',
     destination: loginUrlOf(provider),
   });
   checkForm(root);
   const id = attributeOf(root, 'ID') ?? '';
   const { relayState } = received;
-  return {
-    id,
-    sender,
-    acs: consumerOf(root, sender),
-    ...(relayState === undefined ? {} : { relayState }),
-    isSigned,
-    root,
-  };
+  const acs = consumerOf(root, sender);
+  return { request: { id, sender, acs, ...(relayState === undefined ? {} : { relayState }) }, root };
 }
 
 export interface ReadMessage {
   readonly root: ReadElement;
   readonly sender: ServiceProvider;
-  readonly isSigned: boolean;
 }
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
@@ -90,7 +87,7 @@ export function readMessage(
         : `the ${expected.name} is not signed, and the metadata of ${sender.entityId} says AuthnRequestsSigned`,
     );
   checkDestination(attributeOf(root, 'Destination'), expected.destination, isSigned);
-  return { root, sender, isSigned };
+  return { root, sender };
 }
 
 function parse(xml: string): ReadElement {

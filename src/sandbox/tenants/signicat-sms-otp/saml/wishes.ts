@@ -3,7 +3,6 @@ import { NAME_ID, NS } from '../../../saml/names.ts';
 import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
 import { EID } from '../client.ts';
-import type { AuthnRequest } from './request.ts';
 
 /** A status other than success: the last words of its codes. */
 export interface Denial {
@@ -30,7 +29,7 @@ const REACHED = 'substantial';
 const ALL_ATTRIBUTES: readonly string[] = ['idpId', 'phoneNumber'];
 
 /** Everything that is asked for, or the first thing that cannot be given. */
-export function readWishes({ root, sender }: AuthnRequest): Wishes | Denial {
+export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes | Denial {
   const attributes = attributesFor(attributeOf(root, 'AttributeConsumingServiceIndex'), sender);
   if ('top' in attributes) return attributes;
   const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0]);
