@@ -38,13 +38,13 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
   const [method] = childrenOf(signedInfo, NS.signature, 'CanonicalizationMethod');
   const canonical = canonicalize(signedInfo, { inclusivePrefixes: prefixesIn(method) });
   const info = readXml(canonical, MESSAGE_LIMITS).root ?? signedInfo;
-  const canonicalization = attributeOf(only(info, 'CanonicalizationMethod'), 'Algorithm');
-  const signatureAlgorithm = attributeOf(only(info, 'SignatureMethod'), 'Algorithm');
+  const canonicalization = algorithmOf(only(info, 'CanonicalizationMethod'));
+  const signatureAlgorithm = algorithmOf(only(info, 'SignatureMethod'));
   const reference = only(info, 'Reference');
   const digestMethod = reference && only(reference, 'DigestMethod');
   const digestValue = reference && only(reference, 'DigestValue');
   const digest = digestValue && bytesOf(digestValue, faults);
-  const digestAlgorithm = attributeOf(digestMethod, 'Algorithm');
+  const digestAlgorithm = algorithmOf(digestMethod);
   const transforms = childrenOf(reference, NS.signature, 'Transforms').flatMap((list) =>
     childrenOf(list, NS.signature, 'Transform'),
   );
@@ -69,6 +69,10 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
     ...(digest === undefined ? {} : { digest }),
   };
 }
+
+/** Empty when the element names none; absent without the element, which is a fault of form. */
+const algorithmOf = (method: XmlElement | undefined): string | undefined =>
+  method && (attributeOf(method, 'Algorithm') ?? '');
 
 /** What stands in a signature and has no place there. */
 function findForeign(signature: XmlElement): string[] {

@@ -58,17 +58,20 @@ export function verifySignature(
 function judgeAlgorithms(signature: SamlSignature): AlgorithmJudgement[] {
   const { canonicalization, signatureAlgorithm, digestAlgorithm, transforms } = signature;
   if (signature.signedInfo === undefined) return [];
+  // What is missing altogether is a fault of form, and no algorithm.
   return [
-    judgeExclusive('canonicalization', canonicalization),
-    judgeHash('signature', signatureAlgorithm, SIGNATURE_ALGORITHMS),
-    judgeHash('digest', digestAlgorithm, DIGEST_ALGORITHMS),
-    ...judgeTransforms(transforms),
+    ...(canonicalization === undefined ? [] : [judgeExclusive('canonicalization', canonicalization)]),
+    ...(signatureAlgorithm === undefined
+      ? []
+      : [judgeHash('signature', signatureAlgorithm, SIGNATURE_ALGORITHMS)]),
+    ...(digestAlgorithm === undefined ? [] : [judgeHash('digest', digestAlgorithm, DIGEST_ALGORITHMS)]),
+    ...(signature.uri === undefined ? [] : judgeTransforms(transforms)),
   ];
 }
 
 function judgeHash(
   part: AlgorithmPart,
-  uri: string | undefined,
+  uri: string,
   table: Readonly<Record<string, { readonly name: string; readonly hash: string }>>,
 ): AlgorithmJudgement {
   const known = lookup(table, uri);
@@ -78,8 +81,8 @@ function judgeHash(
     : { part, state: 'allowed', name: known.name };
 }
 
-function judgeExclusive(part: AlgorithmPart, uri: string | undefined): AlgorithmJudgement {
-  return uri !== undefined && EXCLUSIVE.has(uri)
+function judgeExclusive(part: AlgorithmPart, uri: string): AlgorithmJudgement {
+  return EXCLUSIVE.has(uri)
     ? { part, state: 'allowed', name: 'exclusive canonicalization' }
     : refusal(part, uri);
 }
@@ -99,9 +102,9 @@ function judgeTransforms(transforms: readonly string[]): AlgorithmJudgement[] {
   return [{ part: 'transform', state: 'refused', name, reason }];
 }
 
-function refusal(part: AlgorithmPart, uri: string | undefined): AlgorithmJudgement {
+function refusal(part: AlgorithmPart, uri: string): AlgorithmJudgement {
   const reason = lookup(REFUSALS, uri);
-  const name = uri === undefined || uri === '' ? 'none named' : uri;
+  const name = uri === '' ? 'none named' : uri;
   return { part, state: 'refused', name, ...(reason === undefined ? {} : { reason }) };
 }
 

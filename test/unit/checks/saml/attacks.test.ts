@@ -259,6 +259,15 @@ const SIGNATURES: Record<string, Attack> = {
     xml: signXml(UNSIGNED, '_assertion1', { uri: 'file:///etc/passwd' }),
     fails: ['saml.signature'],
   },
+  ...Object.fromEntries(
+    ['CanonicalizationMethod', 'SignatureMethod', 'DigestMethod', 'Reference'].map((name) => [
+      `no ${name}`,
+      {
+        xml: ASSERTION_SIGNED.replace(new RegExp(`<ds:${name}[^>]*(?:/>|>(?:[\\s\\S]*?</ds:${name}>))`), ''),
+        fails: ['saml.signature'],
+      },
+    ]),
+  ),
   'a second reference': {
     xml: ASSERTION_SIGNED.replace(
       /<ds:Reference[\s\S]*?<\/ds:Reference>/,
