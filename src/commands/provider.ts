@@ -38,10 +38,24 @@ export async function chooseProvider(
   if (needsIssuer && values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
     const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
     throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
-      hint: `see: idcli providers show ${preset.id}`,
+      hint: [...ownCommand(preset), `see: idcli providers show ${preset.id}`].join('\n'),
     });
   }
   return { preset, secrets, issuer };
+}
+
+/** What is no login by itself, and has a command of its own. */
+const OWN_COMMANDS: Partial<Record<ProviderPreset['protocols'][number], string>> = {
+  'e-signing': 'sign-order run',
+  'net-id': 'net-id login',
+  consent: 'sign-consent',
+};
+
+function ownCommand({ protocols }: ProviderPreset): readonly string[] {
+  return protocols.flatMap((protocol) => {
+    const command = OWN_COMMANDS[protocol];
+    return command === undefined ? [] : [`its own command is: idcli ${command}`];
+  });
 }
 
 /** The sandbox has issuers of its own: another one that is typed would be ignored. */

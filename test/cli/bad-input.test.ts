@@ -34,6 +34,8 @@ describe('before anything is sent: exit code 2', () => {
     ['an unknown option', ['login', '--provder', 'x'], 'USAGE', '--provider'],
     ['an unknown provider', ['login', '--provider', 'ingrope'], 'PROVIDER_UNKNOWN', 'did you mean ingroupe'],
     ['no provider', ['login'], 'USAGE', '--issuer URL'],
+    ['a signing service', ['login', '--provider', 'esigning'], 'USAGE', 'idcli sign-order run'],
+    ['an app of its own', ['login', '--provider', 'net-id'], 'USAGE', 'idcli net-id login'],
     ['no client id', ['login', '--provider', 'ingroupe'], 'CLIENT_ID_MISSING', '--sandbox'],
     [
       'a malformed issuer',

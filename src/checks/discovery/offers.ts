@@ -117,7 +117,7 @@ export function judgeAuthMethods(document: JsonObject, { clientAuth }: Discovery
   const assertions = 'token_endpoint_auth_signing_alg_values_supported';
   const signed = offered.filter((method) => method.endsWith('_jwt'));
   if (signed.length > 0 && member(document, assertions) === undefined) {
-    return warn(`${signed.join(' and ')} are offered, and no algorithms for them`, {
+    return warn(`no algorithms are listed for ${signed.join(' and ')}`, {
       at: assertions,
       expected: 'a list with RS256',
       actual: null,
