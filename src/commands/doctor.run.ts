@@ -9,6 +9,7 @@ import type { Invocation, ValuesOf } from './command.ts';
 import { connect, transportFrom } from './connection.ts';
 import { publishedBy, setupOf } from './doctor/setup.ts';
 import type { doctorOptions } from './doctor.ts';
+import { namedProvider } from './provider.ts';
 import { clockTolerance } from './time.ts';
 
 export type DoctorValues = ValuesOf<typeof doctorOptions>;
@@ -16,7 +17,7 @@ export type DoctorValues = ValuesOf<typeof doctorOptions>;
 /** @throws {IdcliError} `PROVIDER_UNKNOWN`, `CONFIG_INVALID`, `INPUT_UNREADABLE` for the file of `--ca`, `USAGE` */
 export async function runDoctor(values: DoctorValues, invocation: Invocation): Promise<void> {
   const { draft, settings, world } = invocation;
-  const named = values.provider ?? (values.issuer === undefined ? undefined : generic.id);
+  const named = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
   const providers =
     named === undefined
       ? (await settings.providers()).filter(isConfigured)

@@ -84,4 +84,6 @@ async function inspectFiles(values: InspectValues, invocation: Invocation): Prom
 
 /** A tag after a byte order mark and white space, and not the one of a web page, which is called that. */
 const startsLikeXml = (bytes: Uint8Array): boolean =>
-  /^(?:\xEF\xBB\xBF)?\s*<(?!html\b|!doctype\s+html\b)/i.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
+  /^(?:\xEF\xBB\xBF)?\s*<(?!html\b|!doctype\s+html\b)/i.test(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  );

@@ -73,7 +73,7 @@ function refuseBesideSandbox(
 }
 
 /** An issuer that is typed counts for itself: a default provider's client must not be sent to it. */
-function namedProvider(
+export function namedProvider(
   values: ValuesOf<typeof PROVIDER_OPTIONS>,
   { origins }: Invocation,
 ): string | undefined {

@@ -157,6 +157,22 @@ describe('doctor with a provider that is named', () => {
     expect(code).toBe(1);
   });
 
+  it('an issuer that is typed is not taken for the default provider', async () => {
+    const config = `defaults:\n  provider: ingroupe\nproviders:\n  ingroupe:\n    clientId: abc\n    clientSecret: env:S\n`;
+    const world = onlineWorld({ files: { [CONFIG]: config }, env: { S: SECRET } });
+    const { document } = await runJson(world, [
+      'doctor',
+      '--issuer',
+      'http://127.0.0.1:9',
+      '--client-id',
+      'x',
+    ]);
+    expect(subjects(document)).toEqual([
+      ['machine', ''],
+      ['configuration', 'generic'],
+    ]);
+  });
+
   it('an unknown one is refused with a suggestion', async () => {
     const { document, code } = await runJson(testWorld(), ['doctor', '--provider', 'ingruope']);
     expect(document.error?.code).toBe('PROVIDER_UNKNOWN');
