@@ -1,4 +1,6 @@
 /** The judge of signed data objects. */
+
+import type { ParsedSdo, SdoProblem } from '../protocol/sdo/types.ts';
 import { type Check, fail, pass, type Report, report, runChecks, type Verdict } from '../report.ts';
 import type { CheckCode } from './catalog.ts';
 import { defineCheck, skipFor } from './define.ts';
@@ -36,7 +38,7 @@ const CHECKS: readonly Check<SdoInput>[] = [
 ];
 
 function judgeForm({ reading }: SdoInput): Verdict {
-  const problems = 'sdo' in reading ? reading.sdo.problems : [reading.problem];
+  const problems = 'sdo' in reading ? problemsOf(reading.sdo) : [reading.problem];
   const [first] = problems;
   if (first === undefined) return pass('sdo' in reading ? (reading.sdo.format ?? reading.sdo.kind) : '');
   const more = problems.length > 1 ? `; ${problems.length - 1} more` : '';
@@ -45,6 +47,12 @@ function judgeForm({ reading }: SdoInput): Verdict {
     ...(first.hint === undefined ? {} : { hint: first.hint }),
     ...(problems.length > 1 ? { actual: problems.map(({ at, message }) => `${at}: ${message}`) } : {}),
   });
+}
+
+/** A second spelling of a signature that does not hold is only the trace of what was changed. */
+function problemsOf({ problems, signatures }: ParsedSdo): readonly SdoProblem[] {
+  const isRefuted = signatures.some(({ value }) => value.result === 'mismatch');
+  return problems.filter(({ spelling }) => !(spelling && isRefuted));
 }
 
 /** Judges everything. A chain that nobody checked leaves the object unverified: a name in a certificate proves nothing. */

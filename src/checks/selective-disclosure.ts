@@ -76,6 +76,13 @@ function judgeDisclosures({ opened, input }: Facts): Verdict {
 function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
   const { parts } = input;
   if (parts.keyBinding === undefined) {
+    const wanted = [input.nonce, input.audience].filter((value) => value !== undefined);
+    if (wanted.length > 0) {
+      return fail('there is no key binding, which would answer to nonce and audience', {
+        expected: wanted,
+        hint: 'the credential as its issuer gave it out, not a presentation of it',
+      });
+    }
     return opened !== undefined && member(opened.claims, 'cnf') !== undefined
       ? skip('the holder proved nothing: there is no key binding')
       : skip('there is no key binding');

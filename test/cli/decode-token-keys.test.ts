@@ -215,6 +215,14 @@ describe('SD-JWT', () => {
     });
     expect(whole.document.claims).toMatchObject({ given_name: 'Camille' });
 
+    const asked = await decode(presented + binding, '--nonce', 'n-1', '--client-id', 'verifier');
+    expect(asked.document.reports.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['token', 'valid'],
+      ['jwks', 'valid'],
+    ]);
+    const unproved = await decode(presented, '--nonce', 'n-1');
+    expect(failingChecks(unproved.document)).toEqual(['token.key_binding']);
+
     const added = Buffer.from(JSON.stringify(['salt', 'family_name', 'Durand'])).toString('base64url');
     const forged = await decode(`${issuerJwt}~${disclosure}~${added}~`);
     expect(failingChecks(forged.document)).toEqual(['token.disclosures']);

@@ -420,6 +420,11 @@ describe('PDF signatures of OpenSSL are verified', () => {
       now: soon(),
     });
     expect(statuses(longer)).toMatchObject({ 'sdo.digest': 'warn', 'sdo.signature': 'pass' });
+    const scribbled = await open(Buffer.concat([pdf, Buffer.from('more')]), {
+      anchors: ownAnchors(),
+      now: soon(),
+    });
+    expect(statuses(scribbled)).toMatchObject({ 'sdo.parse': 'pass', 'sdo.digest': 'warn' });
     const changed = Buffer.from(pdf);
     changed[20] = (changed[20] ?? 0) ^ 1;
     expect(failing(await open(changed, { anchors: ownAnchors(), now: soon() }))).toEqual(['sdo.digest']);

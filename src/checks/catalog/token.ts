@@ -179,7 +179,7 @@ export const TOKEN = {
     at: 'key_binding',
     spec: 'RFC 9901, 4.3 and 7.3',
     meaning:
-      'Made only for SD-JWTs with a key binding JWT. It is not signed by the key in `cnf`, is of other disclosures, or for another audience or nonce.',
+      'Made only for SD-JWTs. The key binding JWT is not signed by the key in `cnf`, is of other disclosures, or for another audience or nonce; or there is none although nonce or audience were given.',
     causes: ['a presentation for somebody else was used again', 'disclosures were taken away after signing'],
     remedies: ['let the holder present it again, for this audience and nonce'],
   },

@@ -44,6 +44,9 @@ export function judgeSignature(input: ReadSdoInput): Verdict {
       ? skipFor('sdo.parse', 'no signature could be read')
       : fail('nobody has signed it', { expected: 'at least one signature' });
   }
+  if (input.sdo.kind === 'jwt' && input.sdo.problems.some(({ spelling }) => spelling !== true)) {
+    return skipFor('sdo.parse', 'the token is damaged, so the signature cannot be right');
+  }
   const strayed = input.sdo.stated.some(({ result }) => result === 'mismatch');
   const verdicts = signatures.map((one) => judgeOne(one, strayed));
   return (

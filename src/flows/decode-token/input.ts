@@ -68,3 +68,8 @@ export function expectsIdToken(expectations: Expectations): boolean {
   const lists = [expectations.trustedAudiences, expectations.require];
   return values.some((value) => value !== undefined) || lists.some((list) => list.length > 0);
 }
+
+/** Of an SD-JWT, nonce and client id are those of its key binding: they make it no ID token. */
+export function withoutKeyBinding({ nonce: _n, clientId: _c, ...others }: Expectations): Expectations {
+  return others;
+}

@@ -8,7 +8,7 @@ import type { Decoded, KeyCandidate } from '../../protocol/jose/types.ts';
 import { type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
 import type { FoundToken } from '../../protocol/tokens/types.ts';
 import { type Finding, type Report, worse } from '../../report.ts';
-import { type Expectations, expectsAnything, expectsIdToken } from './input.ts';
+import { type Expectations, expectsAnything, expectsIdToken, withoutKeyBinding } from './input.ts';
 
 /** Loaded when first needed, and asked for only once: a batch asks for each of its lines. */
 function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
@@ -55,7 +55,9 @@ export async function judgeFound(
   bench: Bench,
   now: Date,
 ): Promise<Judged> {
-  const { expectations, clockToleranceSeconds } = bench;
+  const { clockToleranceSeconds } = bench;
+  const isCredential = found.kind === 'sd-jwt' && bench.expectations.type === undefined;
+  const expectations = isCredential ? withoutKeyBinding(bench.expectations) : bench.expectations;
   const clock = { now, clockToleranceSeconds };
   const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
   const input: TokenInput = {

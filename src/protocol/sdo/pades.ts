@@ -21,7 +21,9 @@ export function readPades(pdf: Uint8Array, known: readonly X509Certificate[]): P
   const signatures = fieldsIn(text).flatMap((field) => readField(field, pdf, text, known, problems));
   const covered = Math.max(0, ...fieldsIn(text).map(({ ranges }) => (ranges[2] ?? 0) + (ranges[3] ?? 0)));
   const rest = pdf.length - covered;
-  if (!/%%EOF\s*$/.test(text.slice(-1024))) {
+  // What was added behind all that is signed is told as that.
+  const isWhole = covered > 0 && rest > 0;
+  if (!isWhole && !/%%EOF\s*$/.test(text.slice(-1024))) {
     problems.push({ at: 'end', message: 'the PDF does not end with %%EOF: it was cut off' });
   }
   const version = /^%PDF-(\d\.\d)/.exec(text)?.[1];

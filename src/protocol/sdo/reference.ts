@@ -21,6 +21,8 @@ export interface Dereferenced {
   readonly matches?: boolean;
   /** Why there are no bytes, or why they may be the wrong ones. */
   readonly reason?: string;
+  /** Several elements answer to its name: whoever added one wants another shown than the one that was signed. */
+  readonly ambiguous?: true;
 }
 
 export interface ReferenceContext {
@@ -46,7 +48,7 @@ export function dereference(
   const uri = attributeOf(reference, 'URI');
   const found = find(uri, context);
   if (found === undefined) return outside(uri, context);
-  if ('reason' in found) return { of: uri ?? 'something', reason: found.reason, covers: NOTHING };
+  if ('reason' in found) return { of: uri ?? 'something', ...found, covers: NOTHING };
   const { element, comments } = found;
   const of = uri === '' ? 'the whole object' : element.local;
   let part: Part = { element };
@@ -70,7 +72,10 @@ export function dereference(
 function find(
   uri: string | undefined,
   { root }: ReferenceContext,
-): { readonly element: XmlElement; readonly comments: boolean } | { readonly reason: string } | undefined {
+):
+  | { readonly element: XmlElement; readonly comments: boolean }
+  | (Pick<Dereferenced, 'ambiguous'> & { readonly reason: string })
+  | undefined {
   if (uri === '' || uri === '#xpointer(/)') return { element: root, comments: uri !== '' };
   if (uri === undefined || !uri.startsWith('#')) return undefined;
   const id = /^#xpointer\(id\(['"](.+)['"]\)\)$/.exec(uri)?.[1] ?? uri.slice(1);
@@ -80,7 +85,7 @@ function find(
   const [element] = named;
   if (element === undefined) return { reason: `nothing in the object has the id ${id}` };
   return named.length > 1
-    ? { reason: `the id ${id} stands ${named.length} times in the object` }
+    ? { reason: `the id ${id} stands ${named.length} times in the object`, ambiguous: true }
     : { element, comments: uri.startsWith('#xpointer(') };
 }
 

@@ -37,10 +37,11 @@ export async function readTokenSdo(
   return {
     kind: 'jwt',
     format: 'JWT',
-    problems: decoded.problems.map(({ at, message, hint }) => ({
+    problems: decoded.problems.map(({ at, message, hint, kind }) => ({
       at,
       message,
       ...(hint === undefined ? {} : { hint }),
+      ...(kind === 'spelling' ? { spelling: true } : {}),
     })),
     documents: document === undefined ? [] : [document],
     signedTexts: texts,

@@ -18,6 +18,8 @@ export interface SdoProblem {
   readonly at: string;
   readonly message: string;
   readonly hint?: string;
+  /** The bytes are the same all the same. */
+  readonly spelling?: true;
 }
 
 /** A hash that somebody stated, against the one of what it should be of. */

@@ -116,6 +116,9 @@ function readReference(
     comparison: { ...base, result: 'unknown', reason },
     target,
   });
+  if (target.ambiguous) {
+    return { comparison: { ...base, result: 'mismatch', ...reasonOf(target) }, target };
+  }
   if (hash === undefined) return unknown('its hash function is not known here');
   if (target.bytes === undefined) return unknown(target.reason ?? 'what it refers to is not there');
   const actual = createHash(hash.hash).update(target.bytes).digest();
@@ -128,6 +131,8 @@ function readReference(
     target,
   };
 }
+
+const reasonOf = ({ reason }: Dereferenced) => (reason === undefined ? {} : { reason });
 
 /** The certificate whose key fits is the signer's; when none fits, the one that the signature names. */
 function verifyValue(

@@ -139,7 +139,12 @@ function present(
 describe('token.disclosures and token.key_binding', () => {
   const proved = { binding: {} };
   test.each([
-    { name: 'one of two disclosed', run: present([EMAIL]), fails: [] },
+    {
+      name: 'one of two disclosed, and a presentation was due',
+      run: present([EMAIL]),
+      fails: ['token.key_binding'],
+    },
+    { name: 'one of two disclosed and proved', run: present([EMAIL], proved), fails: [] },
     { name: 'all disclosed and proved', run: present([EMAIL, NAME], proved), fails: [] },
     {
       name: 'a disclosure that was changed',
@@ -155,7 +160,7 @@ describe('token.disclosures and token.key_binding', () => {
     },
     {
       name: 'an unknown hash',
-      run: present([EMAIL], { claims: { _sd_alg: 'md5' } }),
+      run: present([EMAIL], { ...proved, claims: { _sd_alg: 'md5' } }),
       fails: ['token.disclosures'],
     },
     {

@@ -216,10 +216,27 @@ describe('a signed token without a certificate', () => {
     expect(failing(await open(token, { keys: wrong }))).toContain('sdo.signature');
   });
 
+  it.each([20, 21, 22, 23])('that lost its last %i characters is refused for one reason', async (lost) => {
+    const cut = token.slice(0, -lost);
+    const length = cut.length - cut.lastIndexOf('.') - 1;
+    // One character beyond the last four is no byte: then the form is at fault.
+    const reason = length % 4 === 1 ? 'sdo.parse' : 'sdo.signature';
+    expect(failing(await open(cut, { keys }))).toEqual([reason]);
+  });
+
   it('that is not signed at all is refused', async () => {
     const bare = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
     expect(failing(await open(bare, { keys }))).toContain('sdo.signature');
   });
+});
+
+it('an id that stands twice is refused: nobody can tell which element was signed', async () => {
+  const xml = Buffer.from(sandboxSdo({ kind: 'ltv-sdo' })).toString();
+  const id = /URI="#([^"]+)"/.exec(xml)?.[1] ?? '';
+  const doubled = xml.replace(/<\/([\w:]+)>\s*$/, `<Extra Id="${id}">another text</Extra></$1>`);
+  const opened = await open(doubled, { anchors: sandboxAnchors(), text: SIGNED_TEXT });
+  expect(failing(opened)).toEqual(['sdo.digest']);
+  expect(messageOf(opened, 'sdo.digest')).toContain(`the id ${id} stands 2 times`);
 });
 
 describe('the chain', () => {

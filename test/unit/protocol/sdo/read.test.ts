@@ -136,12 +136,12 @@ describe('wrapping attacks', () => {
     expect(failing(opened)).toEqual(['sdo.digest']);
   });
 
-  it('an id that stands twice is followed to nowhere', async () => {
+  it('an id that stands twice is refused', async () => {
     const opened = await open(
       ltv().replace('<MimeType>', '<Decoy Id="document">SSBhZ3JlZQ==</Decoy><MimeType>'),
     );
-    expect(statuses(opened)).toMatchObject({ 'sdo.digest': 'skip' });
-    expect(opened.report.verdict).toBe('unverified');
+    expect(statuses(opened)).toMatchObject({ 'sdo.digest': 'fail' });
+    expect(opened.report.verdict).toBe('invalid');
   });
 
   it('a text that no reference covers is not the signed text', async () => {
