@@ -56,7 +56,13 @@ async function readMetadata(sources: readonly string[], invocation: Invocation):
   ]);
   const context = { world: invocation.world, connect: () => connect({}, {}, invocation) };
   const loaded = await Promise.all(sources.map((source) => loadMetadata(source, context)));
-  return loaded.map(({ document }) => new TextDecoder().decode(document.bytes));
+  return loaded.map(({ document, entities, source }) => {
+    if (entities.some(({ roles }) => roles.some(({ kind }) => kind === 'sp')))
+      return new TextDecoder().decode(document.bytes);
+    throw new IdcliError('USAGE', `${source} describes no SAML service provider`, {
+      hint: `see what it describes: idcli decode-saml ${source}`,
+    });
+  });
 }
 
 function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {

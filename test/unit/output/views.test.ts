@@ -150,6 +150,17 @@ const SANDBOX = outcomeOf({
         redirectUris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
       },
       { id: 'esigning', title: 'E-Signing', redirectUris: [] },
+      {
+        id: 'signicat-sms-otp',
+        title: 'Signicat SMS OTP',
+        redirectUris: [],
+        saml: {
+          issuer: 'http://127.0.0.1:8400/signicat-sms-otp/auth/saml',
+          metadata: 'http://127.0.0.1:8400/signicat-sms-otp/auth/saml/metadata',
+          serviceProvider: { entityId: 'sandbox-sp', acs: [], signingKey: 'PEM', signingCertificate: 'PEM' },
+          registered: ['https://sp.example.com'],
+        },
+      },
     ],
   },
 });
