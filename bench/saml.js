@@ -104,7 +104,9 @@ console.log(`\nValidation of a signed response of ${(xml.length / 1000).toFixed(
 for (const [name, rate] of best) {
   const limit = { '@node-saml/node-saml': 1, samlify: 1.5 }[name];
   const ratio =
-    limit === undefined ? '' : `   idcli has ${(own / rate).toFixed(2)} x   limit ${limit.toFixed(1)} x`;
+    limit === undefined
+      ? ''
+      : `   idcli has ${(own / rate).toFixed(2)} x   at least ${limit.toFixed(1)} x: ${own / rate >= limit ? 'holds' : 'MISSED'}`;
   console.log(`  ${name.padEnd(22)} ${rate.toFixed(0).padStart(6)}${ratio}`);
 }
 

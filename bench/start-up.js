@@ -1,7 +1,7 @@
 // What every start costs, and how large the installed runtime dependencies are.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { idcli, measure, NODE, table } from './measure.js';
+import { held, idcli, measure, NODE, table } from './measure.js';
 
 const version = idcli('idcli --version', '--version');
 const help = idcli('idcli --help', '--help');
@@ -24,7 +24,7 @@ const sizes = runtime
   .toSorted((a, b) => b.bytes - a.bytes);
 const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
-  `\nRuntime dependencies: ${sizes.length} packages, ${(total / 1e6).toFixed(1)} MB installed, limit 20 MB`,
+  `\nRuntime dependencies: ${sizes.length} packages, ${(total / 1e6).toFixed(1)} MB installed, ${held(total / 1e6, 20)}`,
 );
 for (const { path, bytes } of sizes.slice(0, 8))
   console.log(`  ${(bytes / 1e6).toFixed(1).padStart(5)} MB  ${path.replace(/^.*node_modules\//, '')}`);

@@ -12,13 +12,23 @@ const { Script } = require('node:vm');
 const DIST = join(__dirname, '../dist');
 
 /** `packs`: chunk → the pack it is in, where that is not one of its own. `v8`: the version that made the caches. */
-const { packs, v8 } = JSON.parse(readFileSync(join(DIST, 'packs.json'), 'utf8'));
+const { packs, v8 } = readIndex();
 /** Chunk → the function that makes it, of all packs that were read. */
 const makers = new Map();
 /** Chunk → its module, once somebody asked for it. */
 const modules = new Map();
 /** Pack → its script. */
 const scripts = new Map();
+
+function readIndex() {
+  try {
+    return JSON.parse(readFileSync(join(DIST, 'packs.json'), 'utf8'));
+  } catch {
+    process.stderr.write('error: idcli is not built\n  build it with: npm run build\n');
+    // As for any other fault of idcli itself.
+    process.exit(70);
+  }
+}
 
 /** The exports of a chunk, e.g. `cli.js`. */
 function load(chunk) {
