@@ -14,11 +14,12 @@ export const idcli = (name, ...words) => ({
 
 /**
  * @param {{ name: string, command: string[], input?: string, expectedExit?: number }[]} candidates the first is the reference
- * @param {number} rounds
+ * @param {number} usual rounds, unless IDCLI_BENCH_ROUNDS says how many
  * @returns {{ name: string, minimum: number, median: number, ratio: number, processor: number, processorRatio: number }[]}
  *   milliseconds, and minimum against the reference's; the same for the time of the processor
  */
-export function measure(candidates, rounds = 25) {
+export function measure(candidates, usual = 25) {
+  const rounds = Number(process.env.IDCLI_BENCH_ROUNDS ?? usual);
   const times = new Map(candidates.map(({ name }) => [name, { elapsed: [], processor: [] }]));
   for (let round = -2; round < rounds; round += 1) {
     for (const candidate of candidates) {

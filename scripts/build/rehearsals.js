@@ -53,6 +53,16 @@ async function commandLines(folder) {
 }
 
 /**
+ * Nothing of whoever builds: no settings of theirs, no proxy, no flags under which V8 would make caches for nobody else,
+ * and no file of certificates, which takes Node longer to read than most of the commands take.
+ */
+function environment(folder) {
+  const foreign = /^IDCLI_|_proxy$|^NODE_/i;
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(kept), XDG_CONFIG_HOME: folder, CI: '1' };
+}
+
+/**
  * Without `dist`: chunk → the letters of the rehearsals that use it. With it: one process goes through all rehearsals, and
  * leaves beside each pack what V8 compiled of it.
  * @param {URL} [dist]
@@ -60,8 +70,7 @@ async function commandLines(folder) {
  */
 export async function rehearse(dist) {
   const folder = await mkdtemp(join(tmpdir(), 'idcli-build-'));
-  // Reading such a file takes Node longer than most of the commands do.
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined, CI: '1' };
+  const env = environment(folder);
   const usedBy = new Map();
   try {
     const lines = await commandLines(folder);
@@ -69,7 +78,7 @@ export async function rehearse(dist) {
     for (const [letter, commands] of rehearsals) {
       const found = join(folder, 'found.json');
       const task = JSON.stringify({ commands, ...(dist === undefined ? { found } : { cache: true }) });
-      await run(process.execPath, [PROGRAM, task], { env, maxBuffer: 1 << 26 });
+      await run(process.execPath, [PROGRAM, task], { cwd: folder, env, maxBuffer: 1 << 26 });
       if (dist !== undefined) continue;
       for (const chunk of JSON.parse(await readFile(found, 'utf8')))
         usedBy.set(chunk, `${usedBy.get(chunk) ?? ''}${letter}`);
