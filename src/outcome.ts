@@ -89,6 +89,8 @@ export interface Draft {
   flow: boolean;
   /** Claims of other runs that the reports tell of: what is personal in them is masked here, too. */
   people?: readonly Claims[];
+  /** What was taken for the present, where `--now` says so: times are told from there. */
+  asOf?: Date;
   /** The results were written one by one while working: nothing is left to show but an error. */
   streamed?: true;
 }

@@ -22,6 +22,7 @@ const REFETCH = { times: 1, milliseconds: 0 };
 export async function runDecodeToken(values: DecodeTokenValues, given: Invocation): Promise<void> {
   const invocation = { ...given, world: withNow(given.world, values.now) };
   const { draft } = invocation;
+  if (values.now !== undefined) draft.asOf = invocation.world.now();
   if (values.lines === true) {
     const { runLines } = await import('./decode-token.lines.ts');
     return runLines(values, invocation);

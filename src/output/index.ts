@@ -75,7 +75,8 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   const { maskOutcome, hidesPersonalData } = await import('./masked.ts');
   const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
-  const page = pageFor(world.stdout, world, options);
+  const { asOf } = outcome;
+  const page = { ...pageFor(world.stdout, world, options), ...(asOf === undefined ? {} : { now: asOf }) };
   const aside = pageFor(world.stderr, world, options);
   const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
   const advice = options.quiet

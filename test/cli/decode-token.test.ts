@@ -475,6 +475,12 @@ describe('for scripts and people', () => {
     expect(stdout.split('\n')[0]).toMatch(/^JWT\s+unverified/);
   });
 
+  it('--now is the present that times are told from', async () => {
+    const { stdout } = await runIn(world(), ['decode-token', good, '--now', String(now + 600 - 120)]);
+    expect(stdout).toMatch(/exp .* in 2 min/);
+    expect(stdout).toMatch(/iat .* 8 min ago/);
+  });
+
   it('tokens inside claims are opened in turn, and not judged', async () => {
     const token = makeToken({ payload: goodClaims({ _claim_sources: { src1: { JWT: good } } }) });
     const { document } = await runJson(world(), ['decode-token', token]);
