@@ -460,7 +460,7 @@ steps:
 describe('what goes wrong around', () => {
   it('Ctrl-C in the middle: reports are written and true', async () => {
     const world = worldOf({
-      'a.yaml': `steps: [{ name: first, run: providers list }, { name: waits, run: ${LOGIN}, fault: no-callback }, { name: last, run: providers list }]`,
+      'a.yaml': `steps: [{ name: first, run: providers list }, { name: waits, run: net-id login --sandbox --no-auto-approve }, { name: last, run: providers list }]`,
     });
     const listed = new Promise<void>((resolve) => {
       const { write } = world.stderr;
