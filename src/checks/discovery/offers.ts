@@ -116,7 +116,9 @@ export function judgeAuthMethods(document: JsonObject, { clientAuth }: Discovery
   }
   const assertions = 'token_endpoint_auth_signing_alg_values_supported';
   const signed = offered.filter((method) => method.endsWith('_jwt'));
-  if (signed.length > 0 && member(document, assertions) === undefined) {
+  // A client that signs no assertions does not miss the list.
+  const concerned = used === undefined || used.endsWith('_jwt');
+  if (concerned && signed.length > 0 && member(document, assertions) === undefined) {
     return warn(`no algorithms are listed for ${signed.join(' and ')}`, {
       at: assertions,
       expected: 'a list with RS256',

@@ -169,11 +169,20 @@ describe('discovery, for what a client is set up to do', () => {
   const listed = {
     ...document,
     scopes_supported: ['openid', 'email'],
-    token_endpoint_auth_methods_supported: ['client_secret_post'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_jwt'],
   };
   test.each([
     { name: 'as offered', asked: { scopes: ['email'], clientAuth: 'client_secret_post' }, warns: [] },
-    { name: 'another scope', asked: { scopes: ['phone'] }, warns: ['discovery.scopes'] },
+    {
+      name: 'assertions without algorithms',
+      asked: { clientAuth: 'client_secret_jwt' },
+      warns: ['discovery.auth_methods'],
+    },
+    {
+      name: 'another scope',
+      asked: { scopes: ['phone'], clientAuth: 'client_secret_post' },
+      warns: ['discovery.scopes'],
+    },
     { name: 'another method', asked: { clientAuth: 'private_key_jwt' }, warns: ['discovery.auth_methods'] },
   ])('$name', async ({ asked, warns }) => {
     const report = await judgeDiscovery({ document: listed, expectedIssuer: ISSUER, ...asked });
