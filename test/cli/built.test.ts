@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { ROOT } from '../gates/source.ts';
 
 const DIST = join(ROOT, 'dist');
@@ -22,6 +22,24 @@ const started = (folder: string, ...words: string[]): string =>
     encoding: 'utf8',
     stdio: 'pipe',
   });
+
+/** Starts what every run starts, and says what Node loaded for it: written past the streams, which would load more. */
+const STARTED = `
+const before = new Set(process.moduleLoadList);
+const { load } = require(${JSON.stringify(join(ROOT, 'bin/load.js'))});
+load('cli.js');
+load('node.js').nodeWorld();
+const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+require('node:fs').writeSync(1, loaded.join('\\n'));
+`;
+
+test('a start loads nothing of the network, the terminal or child processes', () => {
+  const loaded = execFileSync(process.execPath, ['-e', STARTED], { encoding: 'utf8' });
+  expect(loaded).toContain('NativeModule');
+  expect(loaded).not.toMatch(
+    /NativeModule (?:http|https|net|tls|crypto|child_process|readline|zlib|undici|internal\/deps\/undici)\b/,
+  );
+});
 
 describe('code caches', () => {
   it('were made for all that the build rehearses', () => {
@@ -69,9 +87,13 @@ describe('without them', () => {
     ['a token', ['decode-token', TOKEN]],
     ['help', ['login', '--help']],
     ['a login', ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--field', 'claims.subject']],
-  ])('it says the same of %s', (_, words) => {
-    const text = started(folder, ...words);
-    expect(text).toBe(started(ROOT, ...words));
-    expect(text).not.toBe('');
-  });
+  ])(
+    'it says the same of %s',
+    (_, words) => {
+      const text = started(folder, ...words);
+      expect(text).toBe(started(ROOT, ...words));
+      expect(text).not.toBe('');
+    },
+    60_000,
+  );
 });

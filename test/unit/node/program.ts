@@ -23,7 +23,7 @@ export interface Running {
 export interface Programs {
   /** The folder that the world was built into. */
   readonly folder: string;
-  /** Starts a program whose text sees `world` and `before`, the modules that Node had loaded before it. */
+  /** Starts a program whose text sees `world`. */
   start(body: string, options?: { env?: Record<string, string>; input?: string | Uint8Array }): Running;
   remove(): void;
 }
@@ -54,9 +54,7 @@ export async function buildPrograms(): Promise<Programs> {
       const file = join(folder, `program${count}.js`);
       writeFileSync(
         file,
-        'const before = new Set(process.moduleLoadList);\n' +
-          "const { nodeWorld } = await import('./node.js');\n" +
-          `const world = nodeWorld();\n${body}\n`,
+        "const { nodeWorld } = await import('./node.js');\n" + `const world = nodeWorld();\n${body}\n`,
       );
       const child = spawn(process.execPath, [file], {
         env: { PATH: process.env.PATH, HOME: folder, ...env },

@@ -9,18 +9,6 @@ beforeAll(async () => {
 });
 afterAll(() => programs.remove());
 
-describe('start-up', () => {
-  test('loads nothing of the network, the terminal or child processes', async () => {
-    const { stdout } = await programs.start(
-      'await world.stdout.write(process.moduleLoadList.filter((name) => !before.has(name)).join("\\n"))',
-    ).ended;
-    expect(stdout).toContain('NativeModule');
-    expect(stdout).not.toMatch(
-      /NativeModule (?:http|https|net|tls|crypto|child_process|readline|zlib|undici|internal\/deps\/undici)\b/,
-    );
-  });
-});
-
 describe('standard output', () => {
   test('a megabyte to a slow reader is not cut off', async () => {
     const running = programs.start(
