@@ -54,7 +54,7 @@ export async function buildPrograms(): Promise<Programs> {
       const file = join(folder, `program${count}.js`);
       writeFileSync(
         file,
-        "const { nodeWorld } = await import('./node.js');\n" + `const world = nodeWorld();\n${body}\n`,
+        `const { nodeWorld } = await import('./node.js');\nconst world = nodeWorld();\n${body}\n`,
       );
       const child = spawn(process.execPath, [file], {
         env: { PATH: process.env.PATH, HOME: folder, ...env },
