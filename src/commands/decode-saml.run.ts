@@ -7,12 +7,12 @@ import type { Invocation, ValuesOf } from './command.ts';
 import type { decodeSamlOptions } from './decode-saml.ts';
 import { readMessage } from './message.ts';
 import { readSamlDecryptionKeys } from './saml-keys.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 
 type Values = ValuesOf<typeof decodeSamlOptions>;
 
 export async function runDecodeSaml(values: Values, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   if (invocation.arguments.length > 1) {
     throw new IdcliError('USAGE', 'more than one input is given', {

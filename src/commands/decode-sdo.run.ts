@@ -6,12 +6,12 @@ import type { Invocation, ValuesOf } from './command.ts';
 import { connect, readFile } from './connection.ts';
 import type { decodeSdoOptions } from './decode-sdo.ts';
 import { readMessage } from './message.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 
 type Values = ValuesOf<typeof decodeSdoOptions>;
 
 export async function runDecodeSdo(values: Values, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   if (invocation.arguments.length > 1) throw new IdcliError('USAGE', 'more than one input is given');
   const input = await flowInput(values, invocation);
   const kind = { what: 'signed data object', resembles: (text: string) => /^\s*<|^e[yw][\w-]+\./.test(text) };

@@ -12,7 +12,7 @@ import type { Invocation, ValuesOf } from './command.ts';
 import type { decodeTokenOptions } from './decode-token.ts';
 import { readMessage } from './message.ts';
 import type { ChosenProvider } from './provider.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 
 export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;
 
@@ -20,9 +20,8 @@ export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;
 const REFETCH = { times: 1, milliseconds: 0 };
 
 export async function runDecodeToken(values: DecodeTokenValues, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft } = invocation;
-  if (values.now !== undefined) draft.asOf = invocation.world.now();
   if (values.lines === true) {
     const { runLines } = await import('./decode-token.lines.ts');
     return runLines(values, invocation);

@@ -8,7 +8,7 @@ import { connect, readFile, transportFrom } from './connection.ts';
 import type { inspectOptions } from './inspect.ts';
 import { chooseProvider } from './provider.ts';
 import { enterSandbox } from './sandbox-session.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 
 export type InspectValues = ValuesOf<typeof inspectOptions>;
 
@@ -16,7 +16,7 @@ export type InspectValues = ValuesOf<typeof inspectOptions>;
 const DOCUMENT_BYTES = 100_000_000;
 
 export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   if (values.idpMetadata !== undefined) {
     const { inspectSaml } = await import('./inspect-saml.ts');
     return inspectSaml(values.idpMetadata, values, invocation);

@@ -1,7 +1,7 @@
 /** `idcli login`: by the protocol that was asked for; each in a file of its own, loaded when it is used. */
 import type { Invocation, ValuesOf } from './command.ts';
 import type { loginOptions } from './login.ts';
-import { withNow } from './time.ts';
+import { asOf } from './time.ts';
 
 export type LoginValues = ValuesOf<typeof loginOptions>;
 
@@ -15,7 +15,7 @@ const PROTOCOLS = {
 
 /** The protocol is one of the choices of the option. */
 export async function runLogin(values: LoginValues, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const logIn = await PROTOCOLS[protocolOf(values.protocol)]();
   await logIn(values, invocation);
 }

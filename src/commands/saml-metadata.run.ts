@@ -14,13 +14,13 @@ import { acsFrom, attributesOf } from './saml-input.ts';
 import type { samlMetadataOptions } from './saml-metadata.ts';
 import { nameIdFormatOf } from './saml-request-fields.ts';
 import { makeServiceProviderKey, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
-import { withNow } from './time.ts';
+import { asOf } from './time.ts';
 
 type Values = ValuesOf<typeof samlMetadataOptions>;
 
 /** @throws {IdcliError} `USAGE`, `CLIENT_ID_MISSING`, `OUTPUT_EXISTS`, `OUTPUT_NOT_WRITTEN`, and what reading keys throws */
 export async function runSamlMetadata(values: Values, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   draft.protocol = 'saml';
   const { spEntityId } = values;

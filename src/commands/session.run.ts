@@ -6,7 +6,7 @@ import type { Invocation, ValuesOf } from './command.ts';
 import { warnOfPersonalData } from './outputs.ts';
 import { type ApiValues, type RestTarget, sessionRequest, withApi } from './rest-input.ts';
 import type { SESSION_CREATE_OPTIONS, SESSION_SHOW_OPTIONS } from './session-options.ts';
-import { withNow } from './time.ts';
+import { asOf } from './time.ts';
 
 export async function runSessionCreate(
   values: ValuesOf<typeof SESSION_CREATE_OPTIONS>,
@@ -56,7 +56,7 @@ function atApi(
   given: Invocation,
   work: (target: RestTarget, invocation: Invocation) => Promise<void>,
 ): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   return withApi(values, invocation, (target) => work(target, invocation));
 }
 

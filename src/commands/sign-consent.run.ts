@@ -18,13 +18,13 @@ import { pollSeconds } from './polling.ts';
 import { type ChosenProvider, chooseProvider } from './provider.ts';
 import { enterSandbox, type SandboxSession } from './sandbox-session.ts';
 import type { signConsentOptions } from './sign-consent.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 import { tokenParametersOf } from './token-parameters.ts';
 
 export type SignConsentValues = ValuesOf<typeof signConsentOptions>;
 
 export async function runSignConsent(values: SignConsentValues, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   const { chosen, protocol } = await chooseConsentProvider(values, invocation);
   draft.provider = chosen.preset.id;

@@ -30,7 +30,7 @@ import type {
   signOrderSubmitOptions,
 } from './sign-order-options.ts';
 import { EXIT_URI, orderFrom, RETURN_PATHS } from './sign-order-order.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 
 const SYSTEM = 'esigning';
 
@@ -41,7 +41,7 @@ export async function runSignOrderBuild(
   values: ValuesOf<typeof signOrderBuildOptions>,
   given: Invocation,
 ): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   const { provider, protocol } = await providerOf(invocation);
   if (values.overwrite !== true) await refuseExisting(values.out, invocation);
@@ -85,7 +85,7 @@ export async function runSignOrderCancel(values: StepValues, invocation: Invocat
 }
 
 export async function runSignOrderFetch(values: FetchValues, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const id = orderIdOf(values, invocation);
   if (values.overwrite !== true) await refuseExisting(values.out, invocation);
   const document = await readDocument(values, invocation);
@@ -103,7 +103,7 @@ export async function runSignOrderRun(
   values: ValuesOf<typeof signOrderRunOptions>,
   given: Invocation,
 ): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   if (values.overwrite !== true) await refuseExisting(values.out, invocation);
   const redirect = redirectFrom(values, EXIT_URI);
   if (values.dryRun === true && values.sandbox === undefined && values.endpoint === undefined) {

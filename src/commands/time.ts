@@ -1,6 +1,6 @@
 /** Times and tolerances as people write them. */
 import { IdcliError } from '../errors.ts';
-import type { World } from '../world.ts';
+import type { Invocation } from './command.ts';
 
 const DEFAULT_TOLERANCE_SECONDS = 30;
 /** Rule ALL-14: whoever forgives more than this no longer judges times. */
@@ -21,14 +21,16 @@ export function clockTolerance(value: number | undefined): number {
 }
 
 /**
- * A world whose clock starts at `--now`: RFC 3339, or Unix seconds.
+ * The invocation as of `--now` (RFC 3339, or Unix seconds): its clock starts there, and times are told from there.
  * @throws {IdcliError} `USAGE` when it is neither
  */
-export function withNow<W extends Pick<World, 'now'>>(world: W, text: string | undefined): W {
-  if (text === undefined) return world;
+export function asOf(given: Invocation, text: string | undefined): Invocation {
+  if (text === undefined) return given;
   const asked = parseTime(text);
+  const { world } = given;
   const started = world.now().getTime();
-  return { ...world, now: () => new Date(asked + world.now().getTime() - started) };
+  given.draft.asOf = new Date(asked);
+  return { ...given, world: { ...world, now: () => new Date(asked + world.now().getTime() - started) } };
 }
 
 function parseTime(text: string): number {

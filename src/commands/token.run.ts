@@ -11,7 +11,7 @@ import { decryptionKeysOf } from './keys.ts';
 import { readMessage } from './message.ts';
 import { type ChosenProvider, chooseProvider } from './provider.ts';
 import { enterSandbox } from './sandbox-session.ts';
-import { clockTolerance, withNow } from './time.ts';
+import { asOf, clockTolerance } from './time.ts';
 import type { tokenExchangeOptions } from './token-exchange.ts';
 import type { TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
 import { tokenParametersOf } from './token-parameters.ts';
@@ -22,7 +22,7 @@ type Values = ValuesOf<typeof TOKEN_OPTIONS> &
 
 /** @throws {IdcliError} `USAGE`, and what provider, connection and request throw */
 export async function runToken(kind: TokenAction['kind'], values: Values, given: Invocation): Promise<void> {
-  const invocation = { ...given, world: withNow(given.world, values.now) };
+  const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   const login = await readLogin(values.from, invocation);
   const action = await actionOf(kind, values, login, invocation);

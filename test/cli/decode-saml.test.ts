@@ -458,3 +458,8 @@ describe('metadata from a URL', () => {
     expect([code, document.error?.code]).toEqual([2, 'INSECURE_URL']);
   });
 });
+
+it('--now is the present that times are told from', async () => {
+  const { stdout } = await runIn(world(), ['decode-saml', 'good.xml', '--now', '2026-11-22T13:00:00Z']);
+  expect(stdout).toMatch(/2026-11-22 12:05:00.* 55 min ago/);
+});
