@@ -78,15 +78,20 @@ const CALLED = new Set(['assert', 'events', 'module', 'stream'].flatMap((name) =
  * half of what Node takes to start), and most runs call few of those that they import.
  */
 function onFirstUse(name) {
+  let loaded;
+  const get = () => {
+    loaded ??= builtin(name);
+    return loaded;
+  };
   return new Proxy(
     {},
     {
-      get: (_, member) => builtin(name)[member],
-      has: (_, member) => member in builtin(name),
-      ownKeys: () => Reflect.ownKeys(builtin(name)),
+      get: (_, member) => get()[member],
+      has: (_, member) => member in get(),
+      ownKeys: () => Reflect.ownKeys(get()),
       // Whatever may be configured in the module: of the empty object behind the proxy it has to be.
       getOwnPropertyDescriptor(_, member) {
-        const descriptor = Reflect.getOwnPropertyDescriptor(builtin(name), member);
+        const descriptor = Reflect.getOwnPropertyDescriptor(get(), member);
         return descriptor === undefined ? undefined : { ...descriptor, configurable: true };
       },
     },
