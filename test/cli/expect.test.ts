@@ -43,7 +43,9 @@ describe('the exit code', () => {
 
   it('of Ctrl-C stands', async () => {
     const world = onlineWorld();
-    const running = runIn(world, [...LOGIN, '--fault', 'no-callback', '--expect', 'ok=false']);
+    // Nobody opens the printed address, so it waits until it is stopped.
+    const waiting = ['login', '--provider', 'ingroupe', '--sandbox', '--no-open'];
+    const running = runIn(world, [...waiting, '--expect', 'ok=false']);
     setTimeout(() => world.abort('SIGTERM'), 50);
     expect((await running).code).toBe(143);
   });
