@@ -20,6 +20,9 @@ const modules = new Map();
 /** Pack → its script. */
 const scripts = new Map();
 
+/** Whose caches are read: those of the command alone hold less than those that all rehearsals shared in. */
+const cast = /^[a-z][a-z-]*$/.test(process.argv[2]) ? process.argv[2] : 'all';
+
 function readIndex() {
   try {
     return JSON.parse(readFileSync(join(DIST, 'packs.json'), 'utf8'));
@@ -45,10 +48,15 @@ function readPack(pack) {
   const filename = join(DIST, pack);
   const script = new Script(readFileSync(filename, 'utf8'), {
     filename,
-    cachedData: readCache(`${filename}.cache`),
+    cachedData: cacheOf(filename),
   });
   scripts.set(pack, script);
   for (const [chunk, make] of Object.entries(script.runInThisContext())) makers.set(chunk, make);
+}
+
+/** A command that was not rehearsed has no caches of its own, nor has one with a pack that it did not use then. */
+function cacheOf(filename) {
+  return readCache(`${filename}.${cast}.cache`) ?? readCache(`${filename}.all.cache`);
 }
 
 /** V8 itself turns away what does not fit, such as a cache made under other flags, and compiles the source then. */

@@ -1,10 +1,11 @@
 // Bundles src/ to dist/ for start-up speed: one chunk per lazily loaded part, chunks that are used together in one pack, and
-// for each of these packs a code cache. Unbundled, the same program starts 6 times slower, because Node finds, reads and
+// for each of these packs code caches. Unbundled, the same program starts 6 times slower, because Node finds, reads and
 // compiles hundreds of files. bin/load.js is the other end of this.
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { chunksOf, writePacks } from './build/packs.js';
-import { rehearse } from './build/rehearsals.js';
+import { link } from './build/link.js';
+import { writePacks } from './build/packs.js';
+import { chunksUsed, writeCaches } from './build/rehearsals.js';
 import { CATALOG_WITHOUT_PROSE } from './build/without-prose.js';
 import { SAMLIFY_WITHOUT_URL_PARSE } from './build/without-url-parse.js';
 
@@ -33,12 +34,11 @@ const { outputFiles } = await build({
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const chunks = await chunksOf(outputFiles);
+const chunks = await link(outputFiles);
 await writePacks(dist, chunks, new Map());
 try {
-  const usedBy = await rehearse();
-  await writePacks(dist, chunks, usedBy);
-  await rehearse(dist);
+  await writePacks(dist, chunks, await chunksUsed());
+  await writeCaches(dist);
 } catch (error) {
   // The program is whole without it, and only starts slower.
   console.warn(`built without code cache: ${error.message}`);

@@ -1,43 +1,8 @@
 // From the chunks of the bundle to the files in dist/: packs of chunks that are used together.
 import { rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { transform } from 'esbuild';
-
-/** Packages that Node itself has to import, as ES modules. */
-const NATIVE_IMPORT = /\bimport\("(libxml2-wasm)"\)/g;
-
-/**
- * Chunk → its code as CommonJS. esbuild splits ES modules only, so each chunk is turned afterwards.
- * @param {{ path: string, text: string }[]} outputFiles of esbuild
- * @returns {Promise<Map<string, string>>}
- */
-export async function chunksOf(outputFiles) {
-  const chunks = await Promise.all(
-    outputFiles.map(async ({ path, text }) => {
-      const { code } = await transform(text.replaceAll(NATIVE_IMPORT, '__import("$1")'), {
-        format: 'cjs',
-        platform: 'node',
-        target: 'node20.19',
-        minify: true,
-        legalComments: 'none',
-        supported: { 'dynamic-import': false },
-      });
-      return [basename(path), inAscii(code)];
-    }),
-  );
-  return new Map(chunks);
-}
 
 /** Bytes below which a pack costs more to find and read than its chunks cost others. */
 const SMALL = 8192;
-
-/**
- * esbuild leaves letters beyond ASCII in tagged templates as they are. bin/load.js reads one byte a letter, as V8 then keeps
- * the source in half the memory; an escape means the same wherever a letter can stand.
- */
-function inAscii(code) {
-  return code.replace(/[^ -~\n\t]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
 
 /**
  * Writes packs, and which chunk is in which. Chunks that the same rehearsals use share one; any other is a pack of its own.

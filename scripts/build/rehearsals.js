@@ -1,7 +1,7 @@
 // Runs the commands that people wait for, to see which chunks each of them uses, and to keep what V8 compiled for them.
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,28 +63,52 @@ function environment(folder) {
 }
 
 /**
- * Without `dist`: chunk → the letters of the rehearsals that use it. With it: one process goes through all rehearsals, and
- * leaves beside each pack what V8 compiled of it.
- * @param {URL} [dist]
- * @returns {Promise<Map<string, string>>}
+ * Which chunks the rehearsals use.
+ * @returns {Promise<Map<string, string>>} chunk → the letters of its rehearsals
  */
-export async function rehearse(dist) {
-  const folder = await mkdtemp(join(tmpdir(), 'idcli-build-'));
-  const env = environment(folder);
+export async function chunksUsed() {
   const usedBy = new Map();
-  try {
-    const lines = await commandLines(folder);
-    const rehearsals = dist === undefined ? Object.entries(lines) : [['all', Object.values(lines).flat()]];
-    for (const [letter, commands] of rehearsals) {
+  await inFolder(async (folder, lines) => {
+    for (const [letter, commands] of Object.entries(lines)) {
       const found = join(folder, 'found.json');
-      const task = JSON.stringify({ commands, ...(dist === undefined ? { found } : { cache: true }) });
-      await run(process.execPath, [PROGRAM, task], { cwd: folder, env, maxBuffer: 1 << 26 });
-      if (dist !== undefined) continue;
+      await perform(folder, { commands, found });
       for (const chunk of JSON.parse(await readFile(found, 'utf8')))
         usedBy.set(chunk, `${usedBy.get(chunk) ?? ''}${letter}`);
     }
+  });
+  return usedBy;
+}
+
+/**
+ * Keeps beside each pack what V8 compiles of it: once for everybody, and once for each command that is rehearsed, since
+ * whatever a cache holds is read in full, also what only other commands call.
+ * @param {URL} dist
+ */
+export async function writeCaches(dist) {
+  await inFolder(async (folder, lines) => {
+    const all = Object.values(lines).flat();
+    const words = [...new Set(all.map(([word]) => word))].filter((word) => !word.startsWith('-'));
+    const casts = [['all', all], ...words.map((word) => [word, all.filter(([first]) => first === word)])];
+    const caches = join(folder, 'caches');
+    await mkdir(caches);
+    for (const [name, commands] of casts) await perform(folder, { commands, caches, name });
+    // Only now, so that none of the rehearsals runs on the cache of another.
+    await cp(caches, dist, { recursive: true });
+  });
+}
+
+async function inFolder(work) {
+  const folder = await mkdtemp(join(tmpdir(), 'idcli-build-'));
+  try {
+    await work(folder, await commandLines(folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return usedBy;
 }
+
+const perform = (folder, task) =>
+  run(process.execPath, [PROGRAM, JSON.stringify(task)], {
+    cwd: folder,
+    env: environment(folder),
+    maxBuffer: 1 << 26,
+  });

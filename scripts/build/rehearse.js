@@ -1,9 +1,10 @@
 // Runs command lines in this process as bin/idcli.js would, and writes down what was loaded for them.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 const { load, modules, scripts } = createRequire(import.meta.url)('../../bin/load.js');
-const { commands, found } = JSON.parse(process.argv[2]);
+const { commands, found, caches, name } = JSON.parse(process.argv[2]);
 const { run } = load('cli.js');
 const { nodeWorld } = load('node.js');
 
@@ -14,5 +15,5 @@ for (const command of commands) {
 if (found !== undefined) writeFileSync(found, JSON.stringify([...modules.keys()]));
 else {
   for (const [pack, script] of scripts)
-    writeFileSync(new URL(`../../dist/${pack}.cache`, import.meta.url), script.createCachedData());
+    writeFileSync(join(caches, `${pack}.${name}.cache`), script.createCachedData());
 }

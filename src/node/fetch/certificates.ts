@@ -2,7 +2,7 @@
 
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import * as nodeTls from 'node:tls';
+import nodeTls from 'node:tls';
 import { IdcliError } from '../../errors.ts';
 import type { Transport } from '../../world.ts';
 
