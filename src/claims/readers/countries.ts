@@ -20,18 +20,23 @@ ST STP SV SLV SX SXM SY SYR SZ SWZ TC TCA TD TCD TF ATF TG TGO TH THA TJ TJK TK 
 TR TUR TT TTO TV TUV TW TWN TZ TZA UA UKR UG UGA UM UMI US USA UY URY UZ UZB VA VAT VC VCT VE VEN VG VGB VI VIR
 VN VNM VU VUT WF WLF WS WSM YE YEM YT MYT ZA ZAF ZM ZMB ZW ZWE`;
 
-/** Alpha-2 or alpha-3 → alpha-2. */
-export const COUNTRIES: ReadonlyMap<string, string> = new Map(
-  [...CODES.matchAll(/(\w{2}) (\w{3})/g)].flatMap(([, two = '', three = '']) => [
-    [two, two],
-    [three, two],
-  ]),
-);
+let countries: ReadonlyMap<string, string> | undefined;
+
+/** Alpha-2 or alpha-3 → alpha-2. Made on first use: few tokens name a country, and all would wait for 500 entries. */
+export function countryCodes(): ReadonlyMap<string, string> {
+  countries ??= new Map(
+    [...CODES.matchAll(/(\w{2}) (\w{3})/g)].flatMap(([, two = '', three = '']) => [
+      [two, two],
+      [three, two],
+    ]),
+  );
+  return countries;
+}
 
 /** CL-9: alpha-2 in upper case; what is no such code is kept as sent. */
 export const readCountry: Reader<string> = (value) => {
   if (typeof value !== 'string') return unread();
-  const code = COUNTRIES.get(value.toUpperCase());
+  const code = countryCodes().get(value.toUpperCase());
   if (code !== undefined) return read(code);
   return read(value, { code: 'country_unknown', message: 'is no country code of ISO 3166-1' });
 };
