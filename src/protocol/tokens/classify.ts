@@ -34,6 +34,10 @@ export function worthReading(text: string, place: Place): boolean {
   return expectsToken(place) || mentionsHeader(text);
 }
 
+/** The same for a value with a name of its own: the quick look at each of what may be millions. */
+export const mayHoldToken = (name: string, value: string): boolean =>
+  mentionsHeader(value) || isTokenName(name);
+
 /** Whether the first letters of a header occur at all. */
 export const mentionsHeader = (text: string): boolean => text.includes('ey') || text.includes('ew');
 

@@ -3,17 +3,24 @@
 import {
   classifyWord,
   expectsToken,
-  isTokenName,
   isUnencoded,
   kindOf,
   mayHideToken,
+  mayHoldToken,
   mentionsHeader,
   worthReading,
 } from './classify.ts';
 import { lineCounter, nameBefore } from './locate.ts';
 import { isHar, readCurl, readHar, readHttpMessage } from './read-http.ts';
 import { isObject, isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
-import { besideOf, type Parameter, splitCookies, splitForm, splitUrl } from './read-parameters.ts';
+import {
+  besideAmong,
+  besideIn,
+  type Parameter,
+  splitCookies,
+  splitForm,
+  splitUrl,
+} from './read-parameters.ts';
 import { type Candidate, scanText } from './scan.ts';
 import { startsJsonObject } from './shape.ts';
 import type { FoundKind, FoundToken, Place } from './types.ts';
@@ -95,22 +102,23 @@ function createFinder(): Finder {
     return walkJson(value, { ...place, path: [...place.path, title] }, read, take);
   };
 
-  const readParameters = (parameters: readonly Parameter[], place: Place, title: string): boolean => {
-    const promising = parameters.filter(({ name, value }) => isTokenName(name) || mentionsHeader(value));
-    if (promising.length === 0) return false;
-    const values = new Map(parameters.map(({ name, value }) => [name, value]));
-    return promising
-      .map(({ name, value, decoded }) =>
-        read(value, {
-          ...place,
-          path: [...place.path, `${title} ${name}`],
-          name,
-          notes: decoded ? [...place.notes, 'percent-decoded'] : place.notes,
-          beside: besideOf((other) => (other === name ? undefined : values.get(other))),
-          depth: place.depth + 1,
-        }),
-      )
-      .includes(true);
+  const readParameters = (parameters: Iterable<Parameter>, place: Place, title: string): boolean => {
+    let found = false;
+    let beside: ReturnType<typeof besideAmong> | undefined;
+    for (const { name, value, decoded } of parameters) {
+      if (!mayHoldToken(name, value)) continue;
+      beside ??= besideAmong(parameters);
+      const here: Place = {
+        ...place,
+        path: [...place.path, `${title} ${name}`],
+        name,
+        notes: decoded ? [...place.notes, 'percent-decoded'] : place.notes,
+        beside: besideIn(beside, name),
+        depth: place.depth + 1,
+      };
+      found = read(value, here) || found;
+    }
+    return found;
   };
 
   const readUrl = (text: string, place: Place): boolean => {
@@ -119,23 +127,18 @@ function createFinder(): Finder {
     if (lines.some((line) => /\s/.test(line))) return false;
     const here = lines.length > 1 ? noted(place, 'line breaks removed') : place;
     const { path, query, fragment } = splitUrl(lines.join(''));
-    const inFragment = splitForm(fragment);
-    const inQuery = splitForm(query);
-    const isCallback = [...inQuery, ...inFragment].some(({ name }) =>
-      /^(?:code|state|response|error|id_token)$/.test(name),
-    );
+    const isCallback = /(?:^|[&?])(?:code|state|response|error|id_token)=/.test(`${query}&${fragment}`);
     const url = { ...here, path: [...here.path, isCallback ? 'callback URL' : 'URL'] };
     return [
       readText(path, { ...url, path: [...url.path, 'path'] }),
-      readParameters(inQuery, url, 'query parameter'),
-      readParameters(inFragment, url, 'fragment parameter'),
+      readParameters(splitForm(query), url, 'query parameter'),
+      readParameters(splitForm(fragment), url, 'fragment parameter'),
     ].includes(true);
   };
 
   const readForm = (text: string, place: Place): boolean => {
     if (!/^[\w.%[\]-]{1,64}=[^=]/.test(text) || startsJsonObject(text) || /\s/.test(text)) return false;
-    const parameters = splitForm(text);
-    return readParameters(parameters, place, parameters.length > 1 ? 'form parameter' : 'parameter');
+    return readParameters(splitForm(text), place, text.includes('&') ? 'form parameter' : 'parameter');
   };
 
   const readCookies = (text: string, place: Place): boolean => {
@@ -146,7 +149,7 @@ function createFinder(): Finder {
   /** The whole value as one token, damaged or not. */
   const readWord = (text: string, place: Place): boolean => {
     if (isUnencoded(text)) return take(text, 'jws', place);
-    const kind = /\s/.test(text) ? undefined : classifyWord(text, place);
+    const kind = /\s/.test(text) || isPath(text) ? undefined : classifyWord(text, place);
     return kind !== undefined && take(text, kind, place);
   };
 
@@ -167,6 +170,14 @@ function createFinder(): Finder {
   };
 
   return { read, found: () => [...tokens.values()] };
+}
+
+/** Whether slashes of a word part a token from what is no part of it, and are no characters of standard base64 in it. */
+function isPath(word: string): boolean {
+  if (!word.includes('/') || !mentionsHeader(word)) return false;
+  return scanText(word).some(
+    ({ start, end, complete }) => word[start - 1] === '/' || (complete && word[end] === '/'),
+  );
 }
 
 const noted = (place: Place, note: string): Place => ({

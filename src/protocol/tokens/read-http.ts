@@ -1,4 +1,5 @@
 /** Tokens in HTTP: raw messages and header lines, curl command lines, HAR archives. */
+import { mayHoldToken } from './classify.ts';
 import { isObject, type Members, type ReadValue } from './read-json.ts';
 import { splitCookies } from './read-parameters.ts';
 import { splitShellWords } from './shell-words.ts';
@@ -19,38 +20,55 @@ const START_LINE = /^(?:[A-Z]{3,10} \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3
 
 /** A value under a header's name. */
 export function readHeader(name: string, value: string, place: Place, read: ReadValue, side = ''): boolean {
-  if (/^(?:set-)?cookie$/i.test(name)) {
-    const all = splitCookies(value);
-    const own = /^set-/i.test(name) ? all.slice(0, 1) : all;
-    return own
-      .map((cookie) => read(cookie.value, inside(place, `cookie ${cookie.name}`, { name: cookie.name })))
-      .includes(true);
+  if (!/^(?:set-)?cookie$/i.test(name)) {
+    return mayHoldToken(name, value) && read(value, inside(place, `${side}header ${name}`, { name }));
   }
-  return read(value, inside(place, `${side}header ${name}`, { name }));
+  let found = false;
+  for (const cookie of splitCookies(value)) {
+    if (mayHoldToken(cookie.name, cookie.value)) {
+      found = read(cookie.value, inside(place, `cookie ${cookie.name}`, { name: cookie.name })) || found;
+    }
+    // What follows in a Set-Cookie line are attributes.
+    if (/^set-/i.test(name)) break;
+  }
+  return found;
 }
 
 /** One or more header lines, with or without a start line before and a body after them. RFC 9112, 2.1. */
 export function readHttpMessage(text: string, place: Place, read: ReadValue): boolean {
   const blank = /\r?\n[ \t]*\r?\n/.exec(text.slice(0, 256 * 1024));
   const head = blank === null ? text : text.slice(0, blank.index);
-  const lines = head.split(/\r?\n/);
-  const started = START_LINE.test(lines[0] ?? '');
-  const first = HEADER_LINE.exec(lines[started ? 1 : 0] ?? '');
+  const [top, second] = head.split(/\r?\n/, 2);
+  const started = START_LINE.test(top ?? '');
+  const first = HEADER_LINE.exec((started ? second : top) ?? '');
   if (!started && (first === null || !KNOWN_HEADERS.test(first[1] ?? ''))) return false;
-  const headers: { name: string; value: string }[] = [];
-  for (const line of started ? lines.slice(1) : lines) {
-    const match = HEADER_LINE.exec(line);
-    const last = headers.at(-1);
-    // A line that is no header line belongs to the one before: folded, or broken by an editor.
-    if (match !== null) headers.push({ name: match[1] ?? '', value: match[2] ?? '' });
-    else if (last !== undefined) last.value += `\n${line}`;
+  const target = started ? (/^[A-Z]+ (\S+) HTTP/.exec(top ?? '')?.[1] ?? '') : '';
+  let found = target !== '' && read(target, inside(place, 'request target'));
+  for (const { name, value } of headersOf(started ? head.slice(top?.length) : head)) {
+    found = readHeader(name, value, place, read) || found;
   }
-  const target = started ? (/^[A-Z]+ (\S+) HTTP/.exec(lines[0] ?? '')?.[1] ?? '') : '';
-  return [
-    target !== '' && read(target, inside(place, 'request target')),
-    ...headers.map(({ name, value }) => readHeader(name, value, place, read)),
-    blank !== null && read(text.slice(blank.index), inside(place, 'body')),
-  ].includes(true);
+  return (blank !== null && read(text.slice(blank.index), inside(place, 'body'))) || found;
+}
+
+/** Header lines one after the other; one that is none belongs to the one before: folded, or broken by an editor. */
+function* headersOf(head: string): Generator<{ readonly name: string; readonly value: string }> {
+  let name: string | undefined;
+  let value: string[] = [];
+  for (let from = 0; from < head.length; ) {
+    const next = head.indexOf('\n', from);
+    const end = next === -1 ? head.length : next;
+    const line = head.slice(from, end).replace(/\r$/, '');
+    const match = HEADER_LINE.exec(line);
+    if (match === null) {
+      value.push(line);
+    } else {
+      if (name !== undefined) yield { name, value: value.join('\n') };
+      name = match[1] ?? '';
+      value = [match[2] ?? ''];
+    }
+    from = end + 1;
+  }
+  if (name !== undefined) yield { name, value: value.join('\n') };
 }
 
 /** Options of curl whose value is worth reading, and what it is. */

@@ -1,5 +1,6 @@
 /** Tokens in JSON: serializations of RFC 7515 and 7516, token responses, and any other document with tokens in it. */
-import { besideOf } from './read-parameters.ts';
+import { mayHoldToken } from './classify.ts';
+import { besideIn } from './read-parameters.ts';
 import type { FoundKind, Place } from './types.ts';
 
 /** Reads a value further; true when a token was found in it. */
@@ -65,52 +66,68 @@ export function isTokenResponse(value: unknown): boolean {
   return isObject(value) && ('id_token' in value || ('access_token' in value && 'token_type' in value));
 }
 
-interface Step {
-  readonly value: unknown;
-  readonly path: string;
+/** An object or list that is being walked, and how far. */
+interface Level {
+  readonly value: Members | readonly unknown[];
+  /** Of an object its members, of a list nothing: elements are counted. */
+  readonly keys: readonly string[] | undefined;
+  next: number;
+  /** The name that elements of a list stand under. */
   readonly name: string;
+  /** The nearest object around. */
   readonly holder: Members;
 }
 
-/** Walks a document without recursion and hands every string to `read`, and every serialization to `take`. */
+/**
+ * Walks a document without recursion and hands every string that may hold a token to `read`, and every serialization to
+ * `take`. Holds no more than the way to where it is.
+ */
 export function walkJson(
   root: Members | readonly unknown[],
   place: Place,
   read: ReadValue,
   take: (token: string, kind: FoundKind, place: Place) => void,
 ): boolean {
+  const levels: Level[] = [levelOf(root, '', {})];
   let found = false;
-  const steps: Step[] = [{ value: root, path: '', name: '', holder: {} }];
-  for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-    const { value, path, name, holder } = step;
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+    const { value, keys, holder } = level;
+    const at = level.next;
+    level.next += 1;
+    const key = keys === undefined ? String(at) : keys[at];
+    if (key === undefined || (keys === undefined && at >= (value as readonly unknown[]).length)) {
+      levels.pop();
+      continue;
+    }
+    const child = (value as Members)[key];
+    const name = /^\d+$/.test(key) ? level.name : key;
     const here = (): Place => ({
       ...place,
-      path: [...place.path, `member ${path}`],
+      path: [...place.path, `member ${levels.map(keyAtHand).join('.')}`],
       name,
-      beside: besideOf((member) => (member === name ? undefined : holder[member])),
+      beside: besideIn(holder, name),
       depth: place.depth + 1,
     });
-    if (typeof value === 'string') {
-      found = read(value, here()) || found;
+    if (typeof child === 'string') {
+      if (mayHoldToken(name, child)) found = read(child, here()) || found;
       continue;
     }
-    const kind = isObject(value) ? serializationOf(value, false) : undefined;
-    if (kind !== undefined) {
-      take(JSON.stringify(value), kind, path === '' ? place : here());
-      found = true;
+    if (typeof child !== 'object' || child === null) continue;
+    const kind = isObject(child) ? serializationOf(child, false) : undefined;
+    if (kind === undefined) {
+      levels.push(levelOf(child as Members | readonly unknown[], name, holder));
       continue;
     }
-    const children = childrenOf(value).map(([key, child]) => ({
-      value: child,
-      path: path === '' ? key : `${path}.${key}`,
-      name: /^\d+$/.test(key) ? name : key,
-      holder: isObject(value) ? value : holder,
-    }));
-    for (const child of children.reverse()) steps.push(child);
+    take(JSON.stringify(child), kind, here());
+    found = true;
   }
   return found;
 }
 
-function childrenOf(value: unknown): [string, unknown][] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+function levelOf(value: Members | readonly unknown[], name: string, holder: Members): Level {
+  return Array.isArray(value)
+    ? { value, keys: undefined, next: 0, name, holder }
+    : { value, keys: Object.keys(value), next: 0, name, holder: value as Members };
 }
+
+const keyAtHand = ({ keys, next }: Level): string => keys?.[next - 1] ?? String(next - 1);

@@ -8,35 +8,49 @@ export interface Parameter {
   readonly decoded: boolean;
 }
 
-/** `a=1&b=2` as in a query, a fragment or a form. */
-export function splitForm(text: string): Parameter[] {
-  return text
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      const value = equals === -1 ? '' : pair.slice(equals + 1);
-      const plain = decodeForm(value);
-      return {
-        name: decodeForm(equals === -1 ? pair : pair.slice(0, equals)),
-        value: plain,
-        decoded: plain !== value,
-      };
-    });
+/** `a=1&b=2` as in a query, a fragment or a form; one after the other, because there may be millions. */
+export function splitForm(text: string): Iterable<Parameter> {
+  return inTurn(text, '&', (pair) => {
+    const equals = pair.indexOf('=');
+    const value = equals === -1 ? '' : pair.slice(equals + 1);
+    const plain = decodeForm(value);
+    return {
+      name: decodeForm(equals === -1 ? pair : pair.slice(0, equals)),
+      value: plain,
+      decoded: plain !== value,
+    };
+  });
 }
 
 /** `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), and the first pair of a Set-Cookie line. */
-export function splitCookies(text: string): Parameter[] {
-  return text
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.includes('='))
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      const raw = pair.slice(equals + 1).replace(/^"|"$/g, '');
-      const value = decodePercent(raw);
-      return { name: pair.slice(0, equals), value, decoded: value !== raw };
-    });
+export function splitCookies(text: string): Iterable<Parameter> {
+  return inTurn(text, ';', (pair) => {
+    const equals = pair.indexOf('=');
+    if (equals === -1) return undefined;
+    const raw = pair.slice(equals + 1).replace(/^"|"$/g, '');
+    const value = decodePercent(raw);
+    return { name: pair.slice(0, equals), value, decoded: value !== raw };
+  });
+}
+
+/** The pieces between separators, each read when its turn comes; can be gone through again. */
+function inTurn(
+  text: string,
+  separator: string,
+  read: (pair: string) => Parameter | undefined,
+): Iterable<Parameter> {
+  return {
+    *[Symbol.iterator]() {
+      for (let from = 0; from < text.length; ) {
+        const next = text.indexOf(separator, from);
+        const end = next === -1 ? text.length : next;
+        const pair = text.slice(from, end).trim();
+        const parameter = pair === '' ? undefined : read(pair);
+        if (parameter !== undefined) yield parameter;
+        from = end + 1;
+      }
+    },
+  };
 }
 
 export interface UrlParts {
@@ -59,10 +73,13 @@ export function splitUrl(text: string): UrlParts {
   };
 }
 
-/** Values that an ID token may hold a hash of, out of named ones. */
-export function besideOf(value: (name: string) => unknown): Beside {
-  const [accessToken, code, state] = ['access_token', 'code', 'state'].map((name) => {
-    const found = value(name);
+/** Members whose value an ID token may hold a hash of. */
+const BESIDE = ['access_token', 'code', 'state'] as const;
+
+/** Their values in an object, but not the one of `own`, which is the token itself. */
+export function besideIn(holder: { readonly [name: string]: unknown }, own: string): Beside {
+  const [accessToken, code, state] = BESIDE.map((name) => {
+    const found = name === own ? undefined : holder[name];
     return typeof found === 'string' && found !== '' ? found : undefined;
   });
   return {
@@ -70,4 +87,12 @@ export function besideOf(value: (name: string) => unknown): Beside {
     ...(code === undefined ? {} : { code }),
     ...(state === undefined ? {} : { state }),
   };
+}
+
+/** The same members out of parameters; of several the last one counts. */
+export function besideAmong(parameters: Iterable<Parameter>): { readonly [name: string]: string } {
+  const found: Record<string, string> = {};
+  const names: ReadonlySet<string> = new Set(BESIDE);
+  for (const { name, value } of parameters) if (names.has(name)) found[name] = value;
+  return found;
 }

@@ -11,6 +11,8 @@ export interface Candidate {
   readonly start: number;
   readonly end: number;
   readonly notes: readonly string[];
+  /** Whether its last part has the length that the algorithm in its header asks for. */
+  readonly complete: boolean;
   /** Whether it begins or ends at an escape (`%22`, `\n`, `&#46;`), so that the text should be unescaped first. */
   readonly cut: boolean;
 }
@@ -71,6 +73,7 @@ export function takeToken(text: string, start: number): Candidate {
     start,
     end: at,
     notes: breaks === 0 ? [] : [breaks === 1 ? '1 line break removed' : `${breaks} line breaks removed`],
+    complete: couldEnd(progress),
     cut: cut || startsEscape(text, at),
   };
 }

@@ -67,6 +67,9 @@ describe('a token with something around it', () => {
       [],
     ],
     ['a path', `https://app.example.com/verify/${idToken}/mail`, 'URL, path', []],
+    ['a path without host', `/token/${idToken}/next`, 'input', ['other text around it left out']],
+    ['a path after the token', `${idToken}/next`, 'input', ['other text around it left out']],
+    ['a request line', `GET /token/${idToken}/next HTTP/1.1`, 'request target', []],
     ['a form body', `grant_type=x&assertion=${idToken}`, 'form parameter assertion', []],
     ['one parameter', `id_token=${idToken}`, 'parameter id_token', []],
     [
