@@ -7,6 +7,7 @@ import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './catalog/client-t
 import { CONFIGURATION } from './catalog/configuration.ts';
 import { CONNECTION } from './catalog/connection.ts';
 import { CONSENT_ANSWER, CONSENT_REQUEST } from './catalog/consent.ts';
+import { CREDENTIAL, KEY_BINDING, SD_JWT } from './catalog/credential.ts';
 import { DISCOVERY_DOCUMENT } from './catalog/discovery.ts';
 import type { CatalogEntry, CheckFacts } from './catalog/entry.ts';
 import { ID_TOKEN } from './catalog/id-token.ts';
@@ -36,6 +37,9 @@ export const FAMILIES = [
   { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
+  { title: 'SD-JWT', subject: 'sd_jwt', checks: SD_JWT },
+  { title: 'Credential (SD-JWT VC)', subject: 'credential', checks: CREDENTIAL },
+  { title: 'Key binding of an SD-JWT', subject: 'key_binding', checks: KEY_BINDING },
   { title: 'Discovery document', subject: 'discovery', checks: DISCOVERY_DOCUMENT },
   { title: 'Key set', subject: 'jwks', checks: JWKS },
   { title: 'Connection to a provider', subject: 'connection', checks: CONNECTION },
@@ -67,6 +71,9 @@ const ENTRIES = {
   ...DPOP_PROOF,
   ...CLIENT_ASSERTION,
   ...REQUEST_OBJECT,
+  ...SD_JWT,
+  ...CREDENTIAL,
+  ...KEY_BINDING,
   ...DISCOVERY_DOCUMENT,
   ...JWKS,
   ...CONNECTION,

@@ -2,25 +2,35 @@
 import { decode, keysOfSet, verify } from '../protocol/jose/index.ts';
 import { isObject, member } from '../protocol/jose/parts.ts';
 import type { DecodedJws, JsonObject } from '../protocol/jose/types.ts';
-import { type OpenedClaims, openDisclosures, type SdJwtParts, sdHash } from '../protocol/tokens/index.ts';
-import { type Finding, fail, pass, runChecks, skip, type Verdict } from '../report.ts';
+import {
+  DISCLOSURE_LIMIT,
+  type OpenedClaims,
+  openDisclosures,
+  type Problem,
+  type SdJwtParts,
+  sdHash,
+} from '../protocol/tokens/index.ts';
+import { type Finding, fail, pass, runChecks, skip, type Verdict, warn } from '../report.ts';
 import { defineCheck, skipFor } from './define.ts';
-import { judgeIssuedAt } from './times.ts';
-import type { Clock } from './types.ts';
 
-export interface SelectiveDisclosureInput extends Clock {
+export interface SelectiveDisclosureInput {
   readonly parts: SdJwtParts;
   /** Of the issuer's JWT; absent when it has none that can be read. */
   readonly claims?: JsonObject;
-  /** What the key binding must have, where it is known. */
+  /** What the key binding must answer to, where it is known. */
   readonly nonce?: string;
   readonly audience?: string;
+  /** A credential is answered for by its holder only; any other SD-JWT may have nonce and audience of its own. */
+  readonly credential?: boolean;
 }
 
 export interface SelectiveDisclosureJudgement {
   readonly findings: readonly Finding[];
   readonly opened?: OpenedClaims;
-  readonly keyBinding?: { readonly header?: JsonObject; readonly payload?: JsonObject };
+  /** The key binding JWT, where there is one that can be decoded. */
+  readonly binding?: DecodedJws;
+  /** What its `sd_hash` must be. */
+  readonly sdHash?: string;
 }
 
 interface Facts {
@@ -30,12 +40,17 @@ interface Facts {
   readonly signed: Verdict;
 }
 
+/** Problems that one finding tells. */
+const PROBLEMS_TOLD = 3;
+
 const CHECKS = [
+  defineCheck<Facts>('token.sd_alg', judgeHash),
+  defineCheck<Facts>('token.digests', judgeDigests),
   defineCheck<Facts>('token.disclosures', judgeDisclosures),
   defineCheck<Facts>('token.key_binding', judgeKeyBinding),
 ];
 
-/** Findings `token.disclosures` and `token.key_binding`, to be added to the report on the issuer's JWT. */
+/** Findings from `token.sd_alg` to `token.key_binding`, to be added to the report on the issuer's JWT. */
 export async function judgeSelectiveDisclosure(
   input: SelectiveDisclosureInput,
 ): Promise<SelectiveDisclosureJudgement> {
@@ -45,102 +60,116 @@ export async function judgeSelectiveDisclosure(
   const binding = decoded?.kind === 'jws' ? decoded : undefined;
   const signed = await judgeBindingSignature(binding, opened?.claims);
   const findings = await runChecks(CHECKS, { input, opened, binding, signed });
-  const header = binding?.signatures[0]?.header;
+  const hash = opened === undefined ? undefined : sdHash(parts.presented, claims ?? {});
   return {
     findings,
     ...(opened === undefined ? {} : { opened }),
-    ...(binding === undefined
-      ? {}
-      : {
-          keyBinding: {
-            ...(header === undefined ? {} : { header }),
-            ...(binding.claims === undefined ? {} : { payload: binding.claims }),
-          },
-        }),
+    ...(binding === undefined ? {} : { binding }),
+    ...(hash === undefined ? {} : { sdHash: hash }),
   };
 }
 
-function judgeDisclosures({ opened, input }: Facts): Verdict {
+function judgeHash({ opened }: Facts): Verdict {
   if (opened === undefined) return skipFor('token.claims', 'there are no claims to disclose');
-  const [problem] = opened.problems;
-  const count = input.parts.disclosures.length;
-  if (problem !== undefined) {
-    return fail(opened.problems.slice(0, 3).join('; '), {
-      hint: 'the issuer signed hashes; a claim whose hash is not among them was changed or added by somebody else',
-    });
-  }
-  const withheld = opened.withheld === 0 ? '' : `, ${opened.withheld} withheld or decoys`;
-  return pass(`${count} disclosed${withheld}`);
+  return opened.unknownHash === undefined
+    ? pass('a known hash function')
+    : fail('the hash function of the disclosures is not known here', {
+        expected: 'sha-256, sha-384, sha-512 or one of SHA-3',
+        actual: opened.unknownHash,
+        hint: 'the names are those of the IANA registry Named Information Hash Algorithm, in lower case',
+      });
 }
 
-function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
-  const { parts } = input;
-  if (parts.keyBinding === undefined) {
-    const wanted = [input.nonce, input.audience].filter((value) => value !== undefined);
-    if (wanted.length > 0) {
-      return fail('there is no key binding, which would answer to nonce and audience', {
-        expected: wanted,
-        hint: 'the credential as its issuer gave it out, not a presentation of it',
-      });
-    }
-    return opened !== undefined && member(opened.claims, 'cnf') !== undefined
-      ? skip('the holder proved nothing: there is no key binding')
-      : skip('there is no key binding');
+function judgeDigests(facts: Facts): Verdict {
+  return (
+    whyNotOpened(facts) ??
+    problemOf(facts.opened?.digestProblems ?? [], 'the issuer made the credential wrongly') ??
+    pass('each hash once')
+  );
+}
+
+function judgeDisclosures(facts: Facts): Verdict {
+  const { opened, input } = facts;
+  const unopened = whyNotOpened(facts);
+  if (unopened !== undefined) return unopened;
+  const { beyond, disclosures } = input.parts;
+  if (beyond !== undefined) {
+    return fail(`there are ${beyond} disclosures, and only the first ${DISCLOSURE_LIMIT} were read`, {
+      at: `disclosures[${DISCLOSURE_LIMIT}]`,
+      expected: `at most ${DISCLOSURE_LIMIT}`,
+      actual: beyond,
+    });
   }
-  const header = binding?.signatures[0]?.header;
-  const payload = binding?.claims;
+  if (input.parts.unterminated === true) {
+    return warn('only the JWT of the issuer is here: an SD-JWT has a ~ after it and after each disclosure', {
+      at: 'disclosures',
+      expected: 'a ~ at the end',
+      hint: 'the rest was lost in copying',
+    });
+  }
+  const withheld = (opened?.withheld ?? 0) === 0 ? '' : `, ${opened?.withheld} withheld or decoys`;
+  return (
+    problemOf(
+      opened?.problems ?? [],
+      'the issuer signed hashes; a claim whose hash is not among them was changed or added by somebody else',
+    ) ?? pass(`${disclosures.length} disclosed${withheld}`)
+  );
+}
+
+function whyNotOpened({ opened }: Facts): Verdict | undefined {
+  if (opened === undefined) return skipFor('token.claims', 'there are no claims to disclose');
+  return opened.unknownHash === undefined
+    ? undefined
+    : skipFor('token.sd_alg', 'without the hash function nothing can be compared');
+}
+
+/** The first few of several problems, at the place of the first. */
+function problemOf(problems: readonly Problem[], hint: string): Verdict | undefined {
+  const [first] = problems;
+  if (first === undefined) return undefined;
+  const told = problems.slice(0, PROBLEMS_TOLD).map(({ message }) => message);
+  const more = problems.length - told.length;
+  return fail(`${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`, { at: first.at, hint });
+}
+
+/** The holder's proof: there where it is expected, readable, and by the key that the issuer named. */
+function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
+  if (input.parts.keyBinding === undefined) return judgeAbsence(input, opened);
   const damage = binding?.problems[0];
-  if (binding === undefined || payload === undefined || damage !== undefined) {
+  if (/^[\w-]+$/.test(input.parts.keyBinding)) {
+    return fail('what follows the last ~ is no JWT', {
+      expected: 'a key binding JWT, or nothing',
+      hint: 'a disclosure whose ~ was lost in copying: each ends in one',
+    });
+  }
+  if (binding?.claims === undefined || damage !== undefined) {
     return fail(
       `the key binding is no JWT that can be read${damage === undefined ? '' : `: ${damage.message}`}`,
-      {
-        expected: 'a JWT of type kb+jwt after the last ~',
-      },
+      { expected: 'a JWT of type kb+jwt after the last ~' },
     );
   }
-  const type = member(header, 'typ');
-  if (type !== 'kb+jwt') {
-    return fail('the key binding has another type', {
-      at: 'key_binding.header.typ',
-      expected: 'kb+jwt',
-      actual: type ?? null,
+  return signed;
+}
+
+/** Nonce and audience are answered by the key binding, else by claims of the token's own. */
+function judgeAbsence(
+  { nonce, audience, claims, credential = false }: SelectiveDisclosureInput,
+  opened: OpenedClaims | undefined,
+): Verdict {
+  const answered = (name: string) => !credential && member(claims, name) !== undefined;
+  const unanswered = [
+    ...(nonce === undefined || answered('nonce') ? [] : [nonce]),
+    ...(audience === undefined || answered('aud') ? [] : [audience]),
+  ];
+  if (unanswered.length > 0) {
+    return fail('there is no key binding, which would answer to nonce and audience', {
+      expected: unanswered,
+      hint: 'the credential as its issuer gave it out, not a presentation of it',
     });
   }
-  const missing = ['iat', 'aud', 'nonce', 'sd_hash'].filter((name) => member(payload, name) === undefined);
-  if (missing.length > 0)
-    return fail(`the key binding lacks ${missing.join(', ')}`, { actual: Object.keys(payload) });
-  return judgeBoundTo(payload, input, opened) ?? judgeBoundTime(payload, input) ?? signed;
-}
-
-/** What the holder signed must be about this presentation. */
-function judgeBoundTo(
-  payload: JsonObject,
-  input: SelectiveDisclosureInput,
-  opened: OpenedClaims | undefined,
-): Verdict | undefined {
-  const hash = opened === undefined ? undefined : sdHash(input.parts.presented, input.claims ?? {});
-  const rows = [
-    ['sd_hash', hash, 'the holder signed other disclosures than these'],
-    ['nonce', input.nonce, 'the presentation was made for another request'],
-    ['aud', input.audience, 'the presentation was made for somebody else'],
-  ] as const;
-  for (const [name, expected, hint] of rows) {
-    const actual = member(payload, name);
-    if (expected !== undefined && actual !== expected) {
-      return fail(`${name} of the key binding is another`, {
-        at: `key_binding.${name}`,
-        expected,
-        actual: actual ?? null,
-        hint,
-      });
-    }
-  }
-  return undefined;
-}
-
-function judgeBoundTime(payload: JsonObject, clock: Clock): Verdict | undefined {
-  const verdict = judgeIssuedAt(payload, clock, true);
-  return verdict.status === 'fail' ? { ...verdict, at: 'key_binding.iat' } : undefined;
+  return opened !== undefined && member(opened.claims, 'cnf') !== undefined
+    ? skip('the holder proved nothing: there is no key binding')
+    : skip('there is no key binding');
 }
 
 async function judgeBindingSignature(

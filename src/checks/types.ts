@@ -114,7 +114,10 @@ export type TypedToken =
   | 'jarm'
   | 'dpop+jwt'
   | 'client-assertion'
-  | 'request-object';
+  | 'request-object'
+  | 'sd-jwt'
+  | 'dc+sd-jwt'
+  | 'kb+jwt';
 
 export interface TypedInput extends Clock {
   readonly type: TypedToken;
@@ -127,6 +130,10 @@ export interface TypedInput extends Clock {
   readonly nonce?: string;
   readonly state?: string;
   readonly accessToken?: string;
+  /** Of an SD-JWT, the members of its payload that came as disclosures. */
+  readonly disclosed?: readonly string[];
+  /** For `kb+jwt`, the hash of what was presented. */
+  readonly sdHash?: string;
   /** Claims that must be there. */
   readonly require?: readonly string[];
 }

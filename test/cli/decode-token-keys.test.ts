@@ -191,7 +191,12 @@ describe('SD-JWT', () => {
     const holder = jwkOf(createPublicKey(p256.privateKey));
     const issuerJwt = makeToken({
       header: { alg: 'RS256', kid: 'rsa-1', typ: 'dc+sd-jwt' },
-      payload: goodClaims({ _sd: [hash(disclosure), 'withheld'], _sd_alg: 'sha-256', cnf: { jwk: holder } }),
+      payload: goodClaims({
+        vct: 'urn:card',
+        _sd: [hash(disclosure), 'withheld'],
+        _sd_alg: 'sha-256',
+        cnf: { jwk: holder },
+      }),
     });
     const presented = `${issuerJwt}~${disclosure}~`;
     const binding = makeToken({
@@ -218,16 +223,63 @@ describe('SD-JWT', () => {
     const asked = await decode(presented + binding, '--nonce', 'n-1', '--client-id', 'verifier');
     expect(asked.document.reports.map(({ subject, verdict }) => [subject, verdict])).toEqual([
       ['token', 'valid'],
+      ['credential', 'valid'],
+      ['key_binding', 'valid'],
       ['jwks', 'valid'],
     ]);
     const unproved = await decode(presented, '--nonce', 'n-1');
     expect(failingChecks(unproved.document)).toEqual(['token.key_binding']);
+    const replayed = await decode(presented + binding, '--nonce', 'n-2', '--client-id', 'other');
+    expect(failingChecks(replayed.document)).toEqual(['key_binding.aud', 'key_binding.nonce']);
 
     const added = Buffer.from(JSON.stringify(['salt', 'family_name', 'Durand'])).toString('base64url');
     const forged = await decode(`${issuerJwt}~${disclosure}~${added}~`);
     expect(failingChecks(forged.document)).toEqual(['token.disclosures']);
 
     const fewer = await decode(`${issuerJwt}~${binding}`);
-    expect(failingChecks(fewer.document)).toEqual(['token.key_binding']);
+    expect(failingChecks(fewer.document)).toEqual(['key_binding.sd_hash']);
+  });
+
+  it('is judged by its own rules, not by those of an ID token', async () => {
+    const disclosure = Buffer.from(JSON.stringify(['salt', 'given_name', 'Camille'])).toString('base64url');
+    const { createHash } = await import('node:crypto');
+    const _sd = [createHash('sha256').update(disclosure).digest('base64url')];
+    const files = { '/project/jwks.json': JSON.stringify({ keys: [RSA_JWK] }) };
+    const judge = async (
+      header: Record<string, string>,
+      payload: Record<string, unknown>,
+      ...args: string[]
+    ) => {
+      const jwt = makeToken({ header: { alg: 'RS256', kid: 'rsa-1', ...header }, payload });
+      const world = testWorld({ files, stdin: `${jwt}~${disclosure}~` });
+      const { document } = await runJson(world, ['decode-token', '--jwks', 'jwks.json', ...args]);
+      return [document.reports[1]?.subject, ...failingChecks(document)];
+    };
+    const iss = 'https://issuer.example.com';
+    const asIssuer = ['--issuer', iss];
+    expect(await judge({}, { iss, _sd }, ...asIssuer)).toEqual(['sd_jwt']);
+    expect(await judge({ typ: 'JWT' }, { iss: 'x', _sd }, ...asIssuer)).toEqual(['sd_jwt', 'sd_jwt.iss']);
+    const typ = 'dc+sd-jwt';
+    expect(await judge({ typ }, { iss, vct: 'urn:card', _sd }, ...asIssuer)).toEqual(['credential']);
+    expect(await judge({ typ }, { iss, _sd }, ...asIssuer)).toEqual(['credential', 'credential.vct']);
+    expect(await judge({ typ }, { vct: 'urn:card', _sd }, '--require', 'given_name')).toEqual(['credential']);
+    const bare = makeToken({
+      header: { alg: 'RS256', kid: 'rsa-1', typ },
+      payload: { iss, vct: 'urn:card' },
+    });
+    const given = ['decode-token', bare, '--jwks', 'jwks.json', ...asIssuer];
+    const { document } = await runJson(testWorld({ files }), given);
+    expect(document.reports[0]?.findings.find(({ code }) => code === 'token.disclosures')).toMatchObject({
+      status: 'warn',
+      expected: 'a ~ at the end',
+    });
+    const asked = await runJson(testWorld({ files }), [...given, '--nonce', 'n-1']);
+    expect(failingChecks(asked.document)).toEqual(['token.key_binding']);
+    // What only an ID token has makes it one.
+    expect(await judge({}, goodClaims({ _sd }), '--max-age', '60')).toEqual([
+      'id_token',
+      'id_token.auth_time',
+    ]);
+    expect(await judge({}, goodClaims({ _sd }), '--type', 'id_token')).toEqual(['id_token']);
   });
 });

@@ -163,13 +163,36 @@ export const TOKEN = {
       'judge an old token with --now',
     ],
   },
+  'token.sd_alg': {
+    title: 'The hash function of the disclosures is known',
+    level: 'must',
+    at: 'payload._sd_alg',
+    spec: 'RFC 9901, 4.1.1',
+    meaning:
+      'Made only for SD-JWTs. `_sd_alg` names no hash function that can be trusted, so that no disclosure can be compared.',
+    causes: [
+      'a name in another spelling, e.g. `SHA-256` for `sha-256`',
+      'a hash function that is broken, e.g. MD5',
+    ],
+    remedies: ['let the issuer name `sha-256`, or leave `_sd_alg` out, which means the same'],
+  },
+  'token.digests': {
+    title: 'The issuer placed the hashes of disclosures as it should',
+    level: 'must',
+    at: 'payload._sd',
+    spec: 'RFC 9901, 4.2.4 and 7.1',
+    meaning:
+      'Made only for SD-JWTs. `_sd` is no list of texts, a hash stands there twice, or `...` is used elsewhere than alone in an element of a list.',
+    causes: ['a fault of the software that issues', 'two claims with the same salt, name and value'],
+    remedies: ['let the issuer correct it; the holder cannot'],
+  },
   'token.disclosures': {
     title: 'Every disclosed claim was signed by the issuer',
     level: 'must',
     at: 'disclosures',
     spec: 'RFC 9901, 7.1',
     meaning:
-      'Made only for SD-JWTs. The hash of a disclosure is not among those that the issuer signed, stands there twice, or is of a claim that is there already.',
+      'Made only for SD-JWTs. A disclosure cannot be read, its hash is not among those that the issuer signed, it stands there twice, or it is of a claim that is there already.',
     causes: ['a disclosure was changed or added', 'a disclosure of another credential was added by mistake'],
     remedies: ['let the holder present it again'],
   },
@@ -179,8 +202,11 @@ export const TOKEN = {
     at: 'key_binding',
     spec: 'RFC 9901, 4.3 and 7.3',
     meaning:
-      'Made only for SD-JWTs. The key binding JWT is not signed by the key in `cnf`, is of other disclosures, or for another audience or nonce; or there is none although nonce or audience were given.',
-    causes: ['a presentation for somebody else was used again', 'disclosures were taken away after signing'],
+      'Made only for SD-JWTs. The key binding JWT cannot be read or is not signed by the key in `cnf`; or there is none although nonce or audience were given. What it says is judged under `key_binding.*`.',
+    causes: [
+      'somebody else than the holder presents it',
+      'the credential as issued was taken for a presentation',
+    ],
     remedies: ['let the holder present it again, for this audience and nonce'],
   },
   'token.decrypt': {

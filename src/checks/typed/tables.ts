@@ -5,10 +5,17 @@ import type { TypedInput, TypedToken } from '../types.ts';
 import {
   absent,
   advised,
+  alwaysDisclosed,
   audience,
+  because,
+  credentialIssuer,
+  credentialType,
   expiry,
   headerType,
+  holderKey,
   identifier,
+  ifExpected,
+  ifThere,
   issuedAt,
   logoutEvent,
   notBefore,
@@ -23,6 +30,7 @@ import {
   responseError,
   responseState,
   scope,
+  status,
   type TypedRule,
   text,
 } from './rules.ts';
@@ -36,6 +44,7 @@ export interface TypedTable {
 
 const issuer = (input: TypedInput) => input.issuer;
 const client = (input: TypedInput) => input.clientId;
+const nonce = (input: TypedInput) => input.nonce;
 const stringOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 export const TYPED_TABLES: Readonly<Record<TypedToken, TypedTable>> = {
@@ -125,5 +134,64 @@ export const TYPED_TABLES: Readonly<Record<TypedToken, TypedTable>> = {
       'request_object.nbf': notBefore,
     },
     optional: ['request_object.exp', 'request_object.nbf', 'request_object.aud'],
+  },
+  'sd-jwt': {
+    subject: 'sd_jwt',
+    rules: {
+      'sd_jwt.iss': ifExpected('iss', issuer),
+      'sd_jwt.aud': ifThere(
+        'aud',
+        audience((input) => [input.clientId, ...(input.audiences ?? [])]),
+      ),
+      'sd_jwt.nonce': ifExpected('nonce', nonce),
+      'sd_jwt.exp': expiry(false),
+      'sd_jwt.nbf': notBefore,
+      'sd_jwt.iat': issuedAt(false),
+    },
+    optional: ['sd_jwt.iss', 'sd_jwt.aud', 'sd_jwt.nonce', 'sd_jwt.exp', 'sd_jwt.nbf', 'sd_jwt.iat'],
+  },
+  'dc+sd-jwt': {
+    subject: 'credential',
+    rules: {
+      'credential.typ': credentialType,
+      'credential.vct': text('vct'),
+      'credential.iss': credentialIssuer,
+      'credential.exp': expiry(false),
+      'credential.nbf': notBefore,
+      'credential.iat': issuedAt(false),
+      'credential.cnf': ifThere('cnf', holderKey),
+      'credential.status': ifThere('status', status),
+      'credential.always_disclosed': alwaysDisclosed,
+    },
+    optional: [
+      'credential.iss',
+      'credential.exp',
+      'credential.nbf',
+      'credential.iat',
+      'credential.cnf',
+      'credential.status',
+    ],
+  },
+  'kb+jwt': {
+    subject: 'key_binding',
+    rules: {
+      'key_binding.typ': headerType('kb+jwt'),
+      'key_binding.iat': issuedAt(true),
+      'key_binding.aud': because(
+        'the presentation was made for somebody else',
+        audience((input) => [input.clientId, ...(input.audiences ?? [])]),
+      ),
+      'key_binding.nonce': because(
+        'the presentation was made for another request',
+        identifier('nonce', nonce),
+      ),
+      // The hash of the credential and of all disclosures that stand before the key binding. RFC 9901, 4.3.1.
+      'key_binding.sd_hash': because(
+        'the holder signed other disclosures than these',
+        identifier('sd_hash', (input) => input.sdHash),
+      ),
+    },
+    // Whom and what it answers to is known only to whoever asked for it.
+    optional: ['key_binding.aud', 'key_binding.nonce'],
   },
 };

@@ -11,6 +11,7 @@ const IMPERSONAL: ReadonlySet<TokenType | undefined> = new Set<TokenType>([
   'dpop+jwt',
   'client-assertion',
   'request-object',
+  'kb+jwt',
 ]);
 
 /** The claims of a person; `source.verified` is true only if every check passed that anything hangs on (CL-21). */

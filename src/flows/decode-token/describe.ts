@@ -1,7 +1,7 @@
 /** What is in a token, as data: what scripts read and people are shown. */
 import type { TokenJudgement } from '../../checks/types.ts';
 import type { Json } from '../../outcome.ts';
-import type { DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
+import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
 import type { FoundToken } from '../../protocol/tokens/types.ts';
 import type { Judged } from './judge.ts';
 import { neededKey } from './needed-key.ts';
@@ -27,7 +27,7 @@ export function describeToken({ token, parts, disclosure }: Judged): Record<stri
     disclosed: disclosure?.opened?.claims,
     disclosures: disclosure?.opened?.disclosures.map((one) => defined({ ...one })),
     withheld: disclosure?.opened?.withheld,
-    keyBinding: disclosure?.keyBinding === undefined ? undefined : defined({ ...disclosure.keyBinding }),
+    keyBinding: bindingOf(disclosure?.binding),
     nested: nested.length === 0 ? undefined : nested,
     neededKey: needed,
     key: token.key === undefined ? undefined : describeKey(token.key),
@@ -50,6 +50,11 @@ export function describeSource(chosen: FoundToken, all: readonly FoundToken[]): 
     source: plain ? undefined : { where: chosen.where, notes: chosen.notes },
     found: all.length > 1 ? found : undefined,
   });
+}
+
+function bindingOf(binding: DecodedJws | undefined): Json | undefined {
+  if (binding === undefined) return undefined;
+  return defined({ header: binding.signatures[0]?.header, payload: binding.claims });
 }
 
 function kindOf(token: TokenJudgement, selective: boolean): string {

@@ -69,7 +69,7 @@ export function expectsIdToken(expectations: Expectations): boolean {
   return values.some((value) => value !== undefined) || lists.some((list) => list.length > 0);
 }
 
-/** Of an SD-JWT, nonce and client id are those of its key binding: they make it no ID token. */
-export function withoutKeyBinding({ nonce: _n, clientId: _c, ...others }: Expectations): Expectations {
-  return others;
+/** Whether something is expected that only an ID token has. */
+export function expectsLogin({ accessToken, code, maxAgeSeconds, acrValues }: Expectations): boolean {
+  return [accessToken, code, maxAgeSeconds, acrValues].some((value) => value !== undefined);
 }

@@ -4,11 +4,13 @@ import type { SelectiveDisclosureJudgement } from '../../checks/selective-disclo
 import { judgeToken } from '../../checks/token.ts';
 import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/types.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { Decoded, KeyCandidate } from '../../protocol/jose/types.ts';
-import { type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
+import type { Decoded, JwsSignature, KeyCandidate } from '../../protocol/jose/types.ts';
+import type { OpenedClaims } from '../../protocol/tokens/open-disclosures.ts';
+import { bareSdJwt, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
 import type { FoundToken } from '../../protocol/tokens/types.ts';
 import { type Finding, type Report, worse } from '../../report.ts';
-import { type Expectations, expectsAnything, expectsIdToken, withoutKeyBinding } from './input.ts';
+import { type Expectations, expectsAnything } from './input.ts';
+import { typeToJudge } from './type.ts';
 
 /** Loaded when first needed, and asked for only once: a batch asks for each of its lines. */
 function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
@@ -38,11 +40,15 @@ export interface Bench {
   readonly engine?: 'jose' | 'node';
 }
 
-export interface Judged {
+/** A token, and of an SD-JWT what came beside it. */
+interface Disclosed {
   readonly token: TokenJudgement;
-  readonly reports: readonly Report[];
   readonly parts?: SdJwtParts;
   readonly disclosure?: SelectiveDisclosureJudgement;
+}
+
+export interface Judged extends Disclosed {
+  readonly reports: readonly Report[];
 }
 
 /**
@@ -55,9 +61,7 @@ export async function judgeFound(
   bench: Bench,
   now: Date,
 ): Promise<Judged> {
-  const { clockToleranceSeconds } = bench;
-  const isCredential = found.kind === 'sd-jwt' && bench.expectations.type === undefined;
-  const expectations = isCredential ? withoutKeyBinding(bench.expectations) : bench.expectations;
+  const { clockToleranceSeconds, expectations } = bench;
   const clock = { now, clockToleranceSeconds };
   const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
   const input: TokenInput = {
@@ -76,13 +80,33 @@ export async function judgeFound(
     ...clock,
   };
   const chained = await withCertificateChain(await judgeToken(input), input, bench);
-  const disclosed = await withDisclosures(chained, parts, bench, now);
+  const disclosed = await withDisclosures(chained, parts, bench);
   const { token } = disclosed;
   const reports = [token.report];
-  const { type = expectsIdToken(expectations) ? 'id_token' : undefined } = expectations;
-  if (type === 'id_token') reports.push(await judgeClaims(found, token, expectations, clock));
-  else if (type !== undefined) reports.push(await judgeOther(type, found, token, expectations, clock));
+  const type = typeToJudge(expectations, token, disclosed.parts !== undefined);
+  const opened = withOpenedClaims(disclosed);
+  if (type === 'id_token') reports.push(await judgeClaims(found, opened, expectations, clock));
+  else if (type !== undefined) {
+    reports.push(await judgeOther(type, found, opened, expectations, clock, disclosed));
+  }
+  const binding = bindingOf(disclosed);
+  if (binding !== undefined) {
+    reports.push(await judgeOther('kb+jwt', found, binding, expectations, clock, disclosed));
+  }
   return { ...disclosed, reports };
+}
+
+/** What was disclosed counts like what the issuer wrote down openly. RFC 9901, 7.1. */
+function withOpenedClaims({ token, disclosure }: Disclosed): TokenJudgement {
+  const claims = disclosure?.opened?.claims;
+  return claims === undefined ? token : { ...token, claims };
+}
+
+/** The holder's proof as a token of its own, judged together with the one that names its key (`token.key_binding`). */
+function bindingOf({ token, disclosure }: Disclosed): TokenJudgement | undefined {
+  const binding = disclosure?.binding;
+  if (binding?.claims === undefined) return undefined;
+  return { report: token.report, verified: token.verified, decoded: binding, claims: binding.claims };
 }
 
 /** With anchors, the chain in `x5c` may give a key; then the token is judged again with it. */
@@ -108,33 +132,39 @@ async function withDisclosures(
   token: TokenJudgement,
   compact: SdJwtParts | undefined,
   bench: Bench,
-  now: Date,
-): Promise<Omit<Judged, 'reports'>> {
-  const parts = compact ?? disclosuresOfHeader(token);
-  if (parts === undefined) return { token };
+): Promise<Disclosed> {
   const { nonce, clientId } = bench.expectations;
+  const credential = typeToJudge(bench.expectations, token, true) === 'dc+sd-jwt';
+  const parts = compact ?? disclosuresOfHeader(token) ?? (credential ? bareParts(token) : undefined);
+  if (parts === undefined) return { token };
   const { judgeSelectiveDisclosure } = await CHECKS.selectiveDisclosure();
   const disclosure = await judgeSelectiveDisclosure({
     parts,
     ...(token.claims === undefined ? {} : { claims: token.claims }),
     ...(nonce === undefined ? {} : { nonce }),
     ...(clientId === undefined ? {} : { audience: clientId }),
-    now,
-    clockToleranceSeconds: bench.clockToleranceSeconds,
+    credential,
   });
   return { token: withFindings(token, disclosure.findings), parts, disclosure };
 }
+
+/** A credential is an SD-JWT, also where the end of it was lost. */
+function bareParts({ decoded }: TokenJudgement): SdJwtParts | undefined {
+  const signature = decoded?.signatures[0];
+  return signature === undefined || decoded?.serialization !== 'compact'
+    ? undefined
+    : bareSdJwt(compactOf(signature));
+}
+
+const compactOf = ({ signingInput, signature }: JwsSignature): string =>
+  `${Buffer.from(signingInput).toString('latin1')}.${Buffer.from(signature).toString('base64url')}`;
 
 /** A JSON serialization keeps disclosures in its unprotected header. */
 function disclosuresOfHeader({ decoded }: TokenJudgement): SdJwtParts | undefined {
   const signature = decoded?.signatures[0];
   if (decoded === undefined || signature === undefined || decoded.serialization === 'compact')
     return undefined;
-  const signed = Buffer.from(signature.signingInput).toString('latin1');
-  return sdJwtOfHeader(
-    signature.header,
-    `${signed}.${Buffer.from(signature.signature).toString('base64url')}`,
-  );
+  return sdJwtOfHeader(signature.header, compactOf(signature));
 }
 
 function withFindings(token: TokenJudgement, findings: readonly Finding[]): TokenJudgement {
@@ -158,6 +188,7 @@ async function judgeOther(
   token: TokenJudgement,
   { issuer, clientId, nonce, accessToken = beside.accessToken, trustedAudiences, require }: Expectations,
   clock: { readonly now: Date; readonly clockToleranceSeconds: number },
+  { parts, disclosure }: Disclosed,
 ): Promise<Report> {
   const { judgeTyped } = await CHECKS.typed();
   return judgeTyped({
@@ -165,13 +196,22 @@ async function judgeOther(
     token,
     ...(issuer === undefined ? {} : { issuer }),
     ...(clientId === undefined ? {} : { clientId }),
-    ...(nonce === undefined ? {} : { nonce }),
+    // With a key binding, that is what answers to the nonce.
+    ...(nonce === undefined || (type !== 'kb+jwt' && parts?.keyBinding !== undefined) ? {} : { nonce }),
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(beside.state === undefined ? {} : { state: beside.state }),
+    ...(disclosure?.opened === undefined ? {} : { disclosed: disclosedMembers(disclosure.opened) }),
+    ...(disclosure?.sdHash === undefined ? {} : { sdHash: disclosure.sdHash }),
     audiences: trustedAudiences,
-    require,
+    // What is required of the claims is not required of the proof.
+    ...(type === 'kb+jwt' && parts !== undefined ? {} : { require }),
     ...clock,
   });
+}
+
+/** Members of the payload, by name, that came as disclosures. */
+function disclosedMembers({ disclosures }: OpenedClaims): string[] {
+  return disclosures.flatMap(({ name, at }) => (name !== undefined && at === name ? [name] : []));
 }
 
 /** What stood beside the token counts where nothing was given by name. */

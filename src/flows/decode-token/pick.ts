@@ -12,6 +12,9 @@ const NAMES: Readonly<Record<TokenType, readonly string[]>> = {
   'dpop+jwt': ['dpop'],
   'client-assertion': ['client_assertion', 'assertion'],
   'request-object': ['request'],
+  'sd-jwt': ['vp_token', 'credential'],
+  'dc+sd-jwt': ['vp_token', 'credential'],
+  'kb+jwt': ['kb_jwt'],
 };
 
 /**

@@ -1,5 +1,5 @@
 /** Tells what a value is from its place and its outer form. */
-import { countForeign, countParts, hasJsonPart, isOpaque, startsJsonObject } from './shape.ts';
+import { countForeign, countParts, hasJsonPart, isOpaque, OPAQUE_LENGTH, startsJsonObject } from './shape.ts';
 import type { FoundKind, Place } from './types.ts';
 
 /** Names under which OAuth and OpenID Connect send tokens, without case and separators. */
@@ -31,7 +31,9 @@ export function expectsToken({ path, name }: Place): boolean {
 
 /** Base64url of a JSON object begins with "ey" or "ew"; in a value of another name nothing else is looked for. */
 export function worthReading(text: string, place: Place): boolean {
-  return expectsToken(place) || mentionsHeader(text);
+  if (mentionsHeader(text) || place.path.length === 0) return true;
+  // Too short for an opaque token, and without the dots of a damaged one.
+  return expectsToken(place) && (text.length >= OPAQUE_LENGTH || text.includes('.'));
 }
 
 /** The same for a value with a name of its own: the quick look at each of what may be millions. */

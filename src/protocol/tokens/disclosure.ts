@@ -39,6 +39,13 @@ export function sdHash(text: string, claims: Members): string | undefined {
 
 /** Reads the base64url text of a disclosure: `[salt, name, value]`, or `[salt, value]` for an element of a list. */
 export function readDisclosure(text: string, digest: string): Disclosure {
+  if (text === '') return { digest, problem: 'the disclosure is empty: one ~ follows another' };
+  if (/^ey[\w-]*\./.test(text)) {
+    return {
+      digest,
+      problem: 'a JWT stands among the disclosures: the key binding is last, and no ~ follows it',
+    };
+  }
   const shown = text.length > 12 ? `${text.slice(0, 12)}…` : text;
   const content = parse(text);
   if (content === undefined) {

@@ -8,20 +8,37 @@ export interface OpenedClaims {
   readonly disclosures: readonly Disclosure[];
   /** Hashes that nothing was disclosed for: withheld claims, or decoys. */
   readonly withheld: number;
-  /** What makes the whole invalid, a sentence each. */
-  readonly problems: readonly string[];
+  /** `_sd_alg`, when that is no hash function known here; then nothing was opened. */
+  readonly unknownHash?: Json;
+  /** What the issuer signed and may not be, whatever was disclosed. */
+  readonly digestProblems: readonly Problem[];
+  /** What is wrong with disclosures. */
+  readonly problems: readonly Problem[];
+}
+
+/** One sentence, and where in the token that is. */
+export interface Problem {
+  readonly at: string;
+  readonly message: string;
 }
 
 /** Deeper than this nobody discloses; a bound for crafted tokens. */
 const DEPTH_LIMIT = 64;
 
+/** A disclosure and its number, from 0. */
+interface Numbered {
+  readonly disclosure: Disclosure;
+  readonly index: number;
+}
+
 /** What is known while the claims are walked. */
 interface Opening {
-  readonly byDigest: ReadonlyMap<string, Disclosure>;
+  readonly byDigest: ReadonlyMap<string, Numbered>;
   /** Digest → where its claim was put. */
   readonly placed: Map<string, string>;
   readonly seen: Set<string>;
-  readonly problems: string[];
+  readonly digestProblems: Problem[];
+  readonly problems: Problem[];
   withheld: number;
 }
 
@@ -31,14 +48,15 @@ interface Opening {
  */
 export function openDisclosures(claims: Members, texts: readonly string[]): OpenedClaims {
   if (sdHash('', claims) === undefined) {
-    const problem = `the hash function ${JSON.stringify(claims._sd_alg)} of _sd_alg is not known here`;
-    return { claims, disclosures: [], withheld: 0, problems: [problem] };
+    const unknownHash = claims._sd_alg ?? null;
+    return { claims, disclosures: [], withheld: 0, unknownHash, digestProblems: [], problems: [] };
   }
   const read = texts.map((text) => readDisclosure(text, sdHash(text, claims) ?? ''));
   const opening: Opening = {
-    byDigest: new Map(read.map((disclosure) => [disclosure.digest, disclosure])),
+    byDigest: new Map(read.map((disclosure, index) => [disclosure.digest, { disclosure, index }])),
     placed: new Map(),
     seen: new Set(),
+    digestProblems: [],
     problems: [],
     withheld: 0,
   };
@@ -52,9 +70,13 @@ export function openDisclosures(claims: Members, texts: readonly string[]): Open
     claims: opened,
     disclosures,
     withheld: opening.withheld,
+    digestProblems: opening.digestProblems,
     problems: [...opening.problems, ...leftOver(disclosures, opening)],
   };
 }
+
+const inPayload = (at: string): string => (at === '' ? 'payload' : `payload.${at}`);
+const placeOf = (index: number): string => `disclosures[${index}]`;
 
 function open(value: Json, at: string, depth: number, opening: Opening): Json {
   if (depth > DEPTH_LIMIT) return value;
@@ -66,14 +88,17 @@ function open(value: Json, at: string, depth: number, opening: Opening): Json {
 
 /** An element of a list, or nothing for one that was withheld. */
 function openElement(element: Json, at: string, depth: number, opening: Opening): readonly Json[] {
-  if (!isMembers(element) || Object.keys(element).join() !== '...')
-    return [open(element, at, depth, opening)];
-  const disclosure = lookUp(element['...'], at, opening);
-  if (disclosure === undefined) return [];
+  if (!isMembers(element) || !Object.hasOwn(element, '...')) return [open(element, at, depth, opening)];
+  if (Object.keys(element).length > 1) {
+    opening.digestProblems.push({ at: inPayload(at), message: 'other members stand beside the hash in ...' });
+    return [];
+  }
+  const found = lookUp(element['...'], inPayload(at), opening);
+  if (found === undefined) return [];
+  const { disclosure, index } = found;
   if (disclosure.name !== undefined) {
-    opening.problems.push(
-      `the disclosure of ${disclosure.name} has a name, but stands for an element of a list`,
-    );
+    const message = `the disclosure of ${disclosure.name} has a name, but stands for an element of a list`;
+    opening.problems.push({ at: placeOf(index), message });
     return [];
   }
   opening.placed.set(disclosure.digest, at);
@@ -84,21 +109,24 @@ function openMembers(members: Members, at: string, depth: number, opening: Openi
   const path = (name: string) => (at === '' ? name : `${at}.${name}`);
   const { _sd: hashes, ...own } = members;
   const names = new Set(Object.keys(own));
-  const digests = hashes === undefined ? [] : isList(hashes) ? hashes : [hashes];
-  const disclosed = digests.flatMap((digest): [string, Json][] => {
-    const disclosure = lookUp(digest, at || 'the payload', opening);
-    if (disclosure === undefined) return [];
-    const { name, value = null } = disclosure;
+  if (names.has('...')) {
+    const message = 'a claim is called ..., which stands only for an element of a list';
+    opening.digestProblems.push({ at: inPayload(path('...')), message });
+  }
+  const disclosed = hashesOf(hashes, inPayload(path('_sd')), opening).flatMap((digest): [string, Json][] => {
+    const found = lookUp(digest, inPayload(path('_sd')), opening);
+    if (found === undefined) return [];
+    const { name, value = null } = found.disclosure;
     if (name === undefined || names.has(name)) {
-      opening.problems.push(
+      const message =
         name === undefined
           ? `a disclosure without a name stands for a member of ${at || 'the payload'}`
-          : `the disclosed claim ${path(name)} is there already`,
-      );
+          : `the disclosed claim ${path(name)} is there already`;
+      opening.problems.push({ at: placeOf(found.index), message });
       return [];
     }
     names.add(name);
-    opening.placed.set(disclosure.digest, path(name));
+    opening.placed.set(found.disclosure.digest, path(name));
     return [[name, open(value, path(name), depth + 1, opening)]];
   });
   return Object.fromEntries([
@@ -109,30 +137,45 @@ function openMembers(members: Members, at: string, depth: number, opening: Openi
   ]);
 }
 
+function hashesOf(hashes: Json | undefined, at: string, opening: Opening): readonly Json[] {
+  if (hashes === undefined || isList(hashes)) return hashes ?? [];
+  opening.digestProblems.push({ at, message: '_sd is no list of hashes' });
+  return [];
+}
+
 /** The disclosure of a hash; a hash may stand in a token once. */
-function lookUp(digest: Json | undefined, at: string, opening: Opening): Disclosure | undefined {
+function lookUp(digest: Json | undefined, at: string, opening: Opening): Numbered | undefined {
   if (typeof digest !== 'string') {
-    opening.problems.push(`a hash in ${at} is no text`);
+    opening.digestProblems.push({ at, message: 'a hash is no text' });
     return undefined;
   }
   if (opening.seen.has(digest)) {
-    opening.problems.push(`the hash ${digest} stands there twice`);
+    opening.digestProblems.push({ at, message: `the hash ${digest} stands there twice` });
     return undefined;
   }
   opening.seen.add(digest);
   const found = opening.byDigest.get(digest);
   if (found === undefined) opening.withheld += 1;
-  return found?.problem === undefined ? found : undefined;
+  return found?.disclosure.problem === undefined ? found : undefined;
 }
 
 /** What is wrong with disclosures that found no place. */
-function leftOver(disclosures: readonly Disclosure[], { byDigest, seen }: Opening): string[] {
-  const problems = disclosures.flatMap(({ problem, name, digest }) => {
-    if (problem !== undefined) return [problem];
+function leftOver(disclosures: readonly Disclosure[], { byDigest, seen }: Opening): Problem[] {
+  return disclosures.flatMap(({ problem, name, digest }, index): Problem[] => {
+    const at = placeOf(index);
+    if (problem !== undefined) return [{ at, message: problem }];
+    const last = byDigest.get(digest)?.index;
+    if (last !== index) {
+      return [{ at, message: `the disclosure${name === undefined ? '' : ` of ${name}`} stands there twice` }];
+    }
     if (seen.has(digest)) return [];
-    return [`the issuer signed no hash of the disclosure ${name === undefined ? digest : `of ${name}`}`];
+    return [
+      {
+        at,
+        message: `the issuer signed no hash of the disclosure ${name === undefined ? digest : `of ${name}`}`,
+      },
+    ];
   });
-  return byDigest.size < disclosures.length ? [...problems, 'a disclosure stands there twice'] : problems;
 }
 
 function isList(value: Json): value is readonly Json[] {

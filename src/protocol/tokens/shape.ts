@@ -32,7 +32,7 @@ export function countForeign(text: string, limit: number): number {
 }
 
 /** The shortest run that is taken for an opaque token: 16 characters of base64url are 96 bits. */
-const OPAQUE_LENGTH = 16;
+export const OPAQUE_LENGTH = 16;
 
 /** One run of 16 or more token68 characters (RFC 7235, 2.1) that is not all signs; `=` stands only at its end. */
 export function isOpaque(text: string): boolean {

@@ -73,6 +73,28 @@ const SAMPLES: Readonly<Record<TypedToken, Sample>> = {
     claims: { iss: CLIENT, client_id: CLIENT, aud: ISSUER, response_type: 'code' },
     input: { issuer: ISSUER, clientId: CLIENT },
   },
+  'sd-jwt': {
+    header: {},
+    claims: { iss: ISSUER, aud: CLIENT, nonce: 'nonce-1', nbf: now - 10, ...times },
+    input: { issuer: ISSUER, clientId: CLIENT, nonce: 'nonce-1' },
+  },
+  'dc+sd-jwt': {
+    header: { typ: 'dc+sd-jwt' },
+    claims: {
+      iss: ISSUER,
+      vct: 'https://op.example.com/id-card',
+      nbf: now - 10,
+      cnf: { jwk: jwkOf(p256.publicKey) },
+      status: { status_list: { idx: 0, uri: `${ISSUER}/status/1` } },
+      ...times,
+    },
+    input: { issuer: ISSUER, disclosed: ['given_name', 'sub', 'iat'] },
+  },
+  'kb+jwt': {
+    header: { typ: 'kb+jwt' },
+    claims: { iat: now - 10, aud: 'verifier-1', nonce: 'nonce-1', sd_hash: 'hash-1' },
+    input: { clientId: 'verifier-1', nonce: 'nonce-1', sdHash: 'hash-1' },
+  },
 };
 
 const without = (members: Claims) =>
@@ -184,6 +206,42 @@ const rows: Row[] = [
   { type: 'request-object', claims: { request_uri: 'urn:x' }, fails: 'request_object.nested' },
   { type: 'request-object', claims: { exp: now - 100 }, fails: 'request_object.exp' },
   { type: 'request-object', claims: { nbf: now + 100 }, fails: 'request_object.nbf' },
+  { type: 'sd-jwt', claims: { iss: 'https://evil.example.com' }, fails: 'sd_jwt.iss' },
+  { type: 'sd-jwt', claims: { iss: undefined }, fails: 'sd_jwt.iss' },
+  { type: 'sd-jwt', claims: { aud: 'client-2' }, fails: 'sd_jwt.aud' },
+  { type: 'sd-jwt', claims: { nonce: 'nonce-2' }, fails: 'sd_jwt.nonce' },
+  { type: 'sd-jwt', claims: { exp: now - 100 }, fails: 'sd_jwt.exp' },
+  { type: 'sd-jwt', claims: { nbf: now + 100 }, fails: 'sd_jwt.nbf' },
+  { type: 'sd-jwt', claims: { iat: now + 100 }, fails: 'sd_jwt.iat' },
+  { type: 'dc+sd-jwt', header: { typ: 'JWT' }, fails: 'credential.typ' },
+  { type: 'dc+sd-jwt', header: { typ: undefined }, fails: 'credential.typ' },
+  { type: 'dc+sd-jwt', header: { typ: 'vc+sd-jwt' }, warns: 'credential.typ' },
+  { type: 'dc+sd-jwt', claims: { vct: undefined }, fails: 'credential.vct' },
+  { type: 'dc+sd-jwt', claims: { vct: 7 }, fails: 'credential.vct' },
+  { type: 'dc+sd-jwt', claims: { iss: 'https://evil.example.com' }, fails: 'credential.iss' },
+  { type: 'dc+sd-jwt', claims: { iss: undefined }, fails: 'credential.iss' },
+  { type: 'dc+sd-jwt', claims: { exp: now - 100 }, fails: 'credential.exp' },
+  { type: 'dc+sd-jwt', claims: { nbf: now + 100 }, fails: 'credential.nbf' },
+  { type: 'dc+sd-jwt', claims: { iat: now + 100 }, fails: 'credential.iat' },
+  { type: 'dc+sd-jwt', claims: { cnf: {} }, fails: 'credential.cnf' },
+  { type: 'dc+sd-jwt', claims: { cnf: 'x' }, fails: 'credential.cnf' },
+  { type: 'dc+sd-jwt', claims: { cnf: { jwk: 'x' } }, fails: 'credential.cnf' },
+  { type: 'dc+sd-jwt', claims: { cnf: { jwk: jwkOf(p256.privateKey) } }, fails: 'credential.cnf' },
+  { type: 'dc+sd-jwt', claims: { cnf: { kid: 'x' } } },
+  { type: 'dc+sd-jwt', claims: { cnf: undefined, status: undefined } },
+  { type: 'dc+sd-jwt', claims: { status: true }, fails: 'credential.status' },
+  { type: 'dc+sd-jwt', claims: { status: { status_list: { uri: 'x' } } }, fails: 'credential.status' },
+  { type: 'dc+sd-jwt', claims: { status: { other: 1 } } },
+  { type: 'dc+sd-jwt', input: { disclosed: ['exp'] }, fails: 'credential.always_disclosed' },
+  { type: 'kb+jwt', header: { typ: 'JWT' }, fails: 'key_binding.typ' },
+  { type: 'kb+jwt', claims: { iat: undefined }, fails: 'key_binding.iat' },
+  { type: 'kb+jwt', claims: { iat: now + 100 }, fails: 'key_binding.iat' },
+  { type: 'kb+jwt', claims: { aud: undefined }, fails: 'key_binding.aud' },
+  { type: 'kb+jwt', claims: { aud: 'verifier-2' }, fails: 'key_binding.aud' },
+  { type: 'kb+jwt', claims: { nonce: undefined }, fails: 'key_binding.nonce' },
+  { type: 'kb+jwt', claims: { nonce: 'nonce-2' }, fails: 'key_binding.nonce' },
+  { type: 'kb+jwt', claims: { sd_hash: undefined }, fails: 'key_binding.sd_hash' },
+  { type: 'kb+jwt', claims: { sd_hash: 'hash-2' }, fails: 'key_binding.sd_hash' },
 ];
 
 describe('one cause, one finding', () => {
@@ -193,6 +251,11 @@ describe('one cause, one finding', () => {
     expect(codes(report, 'warn')).toEqual(warns === undefined ? [] : [warns]);
     expect(report.verdict).toBe(fails === undefined ? 'valid' : 'invalid');
   });
+});
+
+test('a credential whose certificate names the issuer needs no iss', async () => {
+  const { report } = await judge('dc+sd-jwt', { header: { x5c: ['AAAA'] }, claims: { iss: undefined } });
+  expect(codes(report, 'fail')).toEqual([]);
 });
 
 test('a proof without a key lacks that and nothing else', async () => {

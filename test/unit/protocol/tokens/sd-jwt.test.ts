@@ -67,8 +67,8 @@ describe('hashes (RFC 9901, 4.2.3)', () => {
   });
 
   it.each(['md5', 'SHA-256', 7, '__proto__'])('%s is not known', (name) => {
-    const { claims, problems } = openDisclosures({ _sd_alg: name, _sd: ['x'] }, []);
-    expect(problems).toHaveLength(1);
+    const { claims, unknownHash } = openDisclosures({ _sd_alg: name, _sd: ['x'] }, []);
+    expect(unknownHash).toBe(name);
     expect(claims).toHaveProperty('_sd');
   });
 });
@@ -104,7 +104,12 @@ describe('opening', () => {
   const good = disclose('salt', 'given_name', 'Camille');
   const element = disclose('salt', 'Camille');
   const table: [name: string, claims: Record<string, never>, texts: string[], problem: RegExp][] = [
-    ['no hash of it', {}, [good], /signed no hash of the disclosure of given_name/],
+    [
+      'no hash of it',
+      {},
+      [good],
+      /disclosures\[0\] the issuer signed no hash of the disclosure of given_name/,
+    ],
     [
       'the claim is there',
       { given_name: 'X', _sd: [hash(good)] } as never,
@@ -112,10 +117,19 @@ describe('opening', () => {
       /given_name is there already/,
     ],
     ['the hash stands twice', { _sd: [hash(good), hash(good)] } as never, [good], /stands there twice/],
-    ['it stands twice', { _sd: [hash(good)] } as never, [good, good], /a disclosure stands there twice/],
+    [
+      'it stands twice',
+      { _sd: [hash(good)] } as never,
+      [good, good],
+      /disclosures\[0\] the disclosure of given_name stands there twice/,
+    ],
     ['an element for a member', { _sd: [hash(element)] } as never, [element], /without a name/],
     ['a member for an element', { list: [{ '...': hash(good) }] } as never, [good], /has a name/],
     ['a hash that is no text', { _sd: [7] } as never, [], /no text/],
+    ['hashes beside others', { list: [{ '...': 'x', a: 1 }] } as never, [], /payload\.list\.0 other members/],
+    ['a claim called ...', { a: { '...': 'x' } } as never, [], /payload\.a\.\.\.\. a claim is called/],
+    ['_sd that is no list', { _sd: 'x' } as never, [], /payload\._sd _sd is no list/],
+    ['an empty disclosure', {}, [''], /disclosures\[0\] the disclosure is empty/],
     ['hashes that are no list', { _sd: 'x', a: [{ '...': 7 }] } as never, [], /no text/],
     ...(['_sd', '...'] as const).map((name): [string, Record<string, never>, string[], RegExp] => {
       const bad = disclose('salt', name, 1);
@@ -131,7 +145,9 @@ describe('opening', () => {
     ),
   ];
   it.each(table)('%s', (_, claims, texts, problem) => {
-    expect(openDisclosures(claims, texts).problems.join('; ')).toMatch(problem);
+    const { problems, digestProblems } = openDisclosures(claims, texts);
+    const told = [...digestProblems, ...problems].map(({ at, message }) => `${at} ${message}`);
+    expect(told.join('; ')).toMatch(problem);
   });
 
   it('names like __proto__ are names', () => {
