@@ -33,11 +33,15 @@ export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
     ...outcome,
     ...(claims === undefined ? {} : { claims: maskClaims(claims, options) }),
     ...(error === undefined ? {} : { error }),
-    data: OWN_DATA.has(outcome.command) ? outcome.data : maskData(outcome.data, options),
+    data: maskOwnData(outcome, options),
     reports: outcome.reports.map((report) => maskReport(report, options)),
     exchanges: maskExchanges(outcome.exchanges, options),
     notes: outcome.notes.map((note) => maskText(note, options)),
   };
+}
+
+function maskOwnData({ command, data }: Outcome, options: MaskOptions): Outcome['data'] {
+  return OWN_DATA.has(command) ? data : maskData(data, options);
 }
 
 /** The error masked. Its texts repeat what others sent, so they are masked in the JSON document, too. */
@@ -59,10 +63,18 @@ function maskOptions({ claims, people = [] }: Outcome, options: OutputOptions): 
   return { ...options, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
 }
 
-/** Whether `--show-pii` would show more. */
-export function hidesPersonalData(outcome: Outcome, masked: Outcome, options: OutputOptions): boolean {
-  if (options.showPii) return false;
-  const shown = ({ claims, data, reports }: Outcome) => JSON.stringify([claims, data, reports]);
-  const result = { ...outcome, exchanges: [], notes: [] };
-  return shown(maskOutcome(result, { ...options, showPii: true })) !== shown(masked);
+/** Whether `--show-pii` would show more. Most often the claims tell it already, and the rest need not be masked again. */
+export function hidesPersonalData(outcome: Outcome, masked: Outcome, given: OutputOptions): boolean {
+  if (given.showPii) return false;
+  const { claims, reports } = outcome;
+  const options = maskOptions(outcome, { ...given, showPii: true });
+  const differ = (shown: unknown, hidden: unknown) => JSON.stringify(shown) !== JSON.stringify(hidden);
+  return (
+    (claims !== undefined && differ(maskClaims(claims, options), masked.claims)) ||
+    differ(maskOwnData(outcome, options), masked.data) ||
+    differ(
+      reports.map((report) => maskReport(report, options)),
+      masked.reports,
+    )
+  );
 }
