@@ -150,8 +150,11 @@ function familyOf(program: Program, families: Map<string, Program>, name: string
 
 function sentence(summary: string, description: string | undefined): string {
   const first = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
-  return description === undefined ? first : `${first}\n\n${description}`;
+  return description === undefined ? first : `${first}\n\n${unwrapped(description)}`;
 }
+
+/** Lines of a paragraph as one: commander wraps at the width of the terminal, and would keep the breaks of the source. */
+const unwrapped = (text: string): string => text.replace(/(?<!\n)\n(?!\n)/g, ' ');
 
 function addOptions(entry: Program, options: OptionsOf): void {
   for (const spec of Object.values(options)) {
