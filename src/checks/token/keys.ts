@@ -94,6 +94,8 @@ export function judgeKid(facts: TokenFacts): Verdict {
   if (blocked !== undefined && signature.verification?.verified !== true) return blocked;
   const keys = facts.input.keys ?? [];
   const kid = member(signature.header, 'kid');
+  if (kid === undefined && facts.input.trustedMembers?.includes('jwk') === true)
+    return skip('there is no kid, and none is needed: the key itself stands in the header');
   if (kid === undefined) return judgeMissingKid(signature, keys);
   if (typeof kid !== 'string') {
     return warn('kid is no string', { expected: 'a string', actual: kid });

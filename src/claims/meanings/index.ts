@@ -22,6 +22,8 @@ export function meaningOfHeader(name: string, encrypted = false): Meaning | unde
 /** What the value of a header member means: algorithms and types. */
 export function meaningOfValue(name: string, value: unknown): Meaning | undefined {
   if (typeof value !== 'string') return undefined;
+  // `none` means the same to careless readers however it is spelled.
+  if (name === 'alg' && value.toLowerCase() === 'none') return look(ALGORITHM_MEANINGS, 'none');
   if (name === 'alg' || name === 'enc') return look(ALGORITHM_MEANINGS, value);
   if (name === 'typ' || name === 'cty') {
     return look(TYPE_MEANINGS, value.toLowerCase().replace(/^application\//, ''));

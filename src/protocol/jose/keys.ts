@@ -170,7 +170,13 @@ function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate
 function fromCertificate(certificate: X509Certificate, source: string, raw: Uint8Array): KeyCandidate {
   const key = fromKeyObject(certificate.publicKey, source, raw);
   const subject = certificate.subject?.replaceAll('\n', ', ') ?? 'nobody';
-  return { ...key, notes: [`from a certificate for ${subject}, valid until ${certificate.validTo}`] };
+  return { ...key, notes: [`from a certificate for ${subject}, valid until ${dayOf(certificate.validTo)}`] };
+}
+
+/** `2036-01-01`; a time that cannot be read stays as OpenSSL tells it. */
+function dayOf(time: string): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : date.toISOString().slice(0, 10);
 }
 
 function fromKeyObject(key: KeyObject, source: string, raw: Uint8Array): KeyCandidate {

@@ -106,6 +106,12 @@ const sound: Row[] = [
     verdict: 'valid',
   },
   {
+    name: 'no kid, and the key itself in the header, as in a DPoP proof',
+    token: makeToken({ header: { alg: 'RS256', jwk: RSA_JWK } }),
+    input: { keys: [], trustedMembers: ['jwk'] },
+    verdict: 'valid',
+  },
+  {
     name: 'TV-17 no kid, several keys: all are tried',
     token: makeToken({ header: { alg: 'RS256' } }),
     input: { keys: candidates(jwkOf(otherRsa.publicKey, { kid: 'rsa-0' }), RSA_JWK) },

@@ -29,6 +29,7 @@ describe('meanings', () => {
 
   it.each([
     ['alg', 'RS256', /RSA/],
+    ['alg', 'nOnE', /not signed/],
     ['enc', 'A256GCM', /AES-256/],
     ['typ', 'AT+JWT', /access token/],
     ['typ', 'application/dpop+jwt', /DPoP/],
