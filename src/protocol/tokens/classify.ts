@@ -1,6 +1,7 @@
 /** Tells what a value is from its place and its outer form. */
 import { countForeign, countParts, hasJsonPart, isOpaque, OPAQUE_LENGTH, startsJsonObject } from './shape.ts';
 import type { FoundKind, Place } from './types.ts';
+import { WRAPPED_LENGTH } from './unescape.ts';
 
 /** Names under which OAuth and OpenID Connect send tokens, without case and separators. */
 const TOKEN_NAMES = new Set([
@@ -31,14 +32,19 @@ export function expectsToken({ path, name }: Place): boolean {
 
 /** Base64url of a JSON object begins with "ey" or "ew"; in a value of another name nothing else is looked for. */
 export function worthReading(text: string, place: Place): boolean {
-  if (mentionsHeader(text) || place.path.length === 0) return true;
-  // Too short for an opaque token, and without the dots of a damaged one.
-  return expectsToken(place) && (text.length >= OPAQUE_LENGTH || text.includes('.'));
+  return place.path.length === 0 || mayHoldToken(place.name ?? '', text);
 }
 
 /** The same for a value with a name of its own: the quick look at each of what may be millions. */
 export const mayHoldToken = (name: string, value: string): boolean =>
-  mentionsHeader(value) || isTokenName(name);
+  mentionsHeader(value) || mayBeBase64(value) || (mayBeToken(value) && isTokenName(name));
+
+/** Long enough for base64 of a token, and at least its beginning is of one piece. */
+const mayBeBase64 = (text: string): boolean =>
+  text.length >= WRAPPED_LENGTH && countForeign(text.slice(0, WRAPPED_LENGTH), 1) === 0;
+
+/** Long enough for an opaque token, or with the dots of a damaged one. */
+const mayBeToken = (text: string): boolean => text.length >= OPAQUE_LENGTH || text.includes('.');
 
 /** Whether the first letters of a header occur at all. */
 export const mentionsHeader = (text: string): boolean => text.includes('ey') || text.includes('ew');

@@ -22,9 +22,17 @@ import {
   splitUrl,
 } from './read-parameters.ts';
 import { type Candidate, scanText } from './scan.ts';
-import { startsJsonObject } from './shape.ts';
+import { countParts, startsJsonObject } from './shape.ts';
 import type { FoundKind, FoundToken, Place } from './types.ts';
-import { decodeText, ESCAPINGS, trim, WRITINGS } from './unescape.ts';
+import {
+  base64Runs,
+  decodeText,
+  decodeWrapped,
+  ESCAPINGS,
+  trim,
+  WRAPPED_LENGTH,
+  WRITINGS,
+} from './unescape.ts';
 import { unwrap } from './unwrap.ts';
 
 /** Wrappings inside wrappings that are taken off: a HAR with a form with a URL with an escaped JSON is 6. */
@@ -149,8 +157,32 @@ function createFinder(): Finder {
   /** The whole value as one token, damaged or not. */
   const readWord = (text: string, place: Place): boolean => {
     if (isUnencoded(text)) return take(text, 'jws', place);
-    const kind = /\s/.test(text) || isPath(text) ? undefined : classifyWord(text, place);
-    return kind !== undefined && take(text, kind, place);
+    if (/\s/.test(text) || hasAside(text)) return false;
+    const word = withoutFullStop(text);
+    const kind = classifyWord(word, place);
+    return kind !== undefined && take(word, kind, word === text ? place : noted(place, 'final . removed'));
+  };
+
+  /** Base64 in a text that has no token openly. */
+  const readBase64 = (text: string, place: Place): boolean => {
+    if (text.length < WRAPPED_LENGTH) return false;
+    const lineOf = lineCounter(text);
+    let found = false;
+    for (const { 0: run, index = 0 } of base64Runs(text)) {
+      const plain = decodeWrapped(run);
+      if (plain === run) continue;
+      const at: Candidate = {
+        token: run,
+        start: index,
+        end: index + run.length,
+        notes: ['base64 decoded'],
+        complete: true,
+        cut: false,
+      };
+      const here = placeOf(at, text, place, lineOf);
+      found = read(plain, { ...here, depth: place.depth + 1 }) || found;
+    }
+    return found;
   };
 
   const readText = (text: string, place: Place): boolean => {
@@ -166,18 +198,29 @@ function createFinder(): Finder {
     for (const candidate of candidates) {
       take(candidate.token, kindOf(candidate.token), placeOf(candidate, text, place, lineOf));
     }
-    return candidates.length > 0;
+    return candidates.length > 0 || readBase64(text, place);
   };
 
   return { read, found: () => [...tokens.values()] };
 }
 
-/** Whether slashes of a word part a token from what is no part of it, and are no characters of standard base64 in it. */
-function isPath(word: string): boolean {
-  if (!word.includes('/') || !mentionsHeader(word)) return false;
+/**
+ * Whether a word has more in it than a token, set apart by a slash or an equals sign that are no characters of standard
+ * base64 or padding in the token itself.
+ */
+function hasAside(word: string): boolean {
+  if (!/[/=]/.test(word) || !mentionsHeader(word)) return false;
   return scanText(word).some(
-    ({ start, end, complete }) => word[start - 1] === '/' || (complete && word[end] === '/'),
+    ({ start, end, complete }) => /[/=]/.test(word[start - 1] ?? '') || (complete && word[end] === '/'),
   );
+}
+
+/** A full stop that ended the sentence; in a token it would make a fourth, empty part. */
+function withoutFullStop(word: string): string {
+  if (!word.endsWith('.') || countParts(word) !== 4) return word;
+  const bare = word.slice(0, -1);
+  const [token] = scanText(bare);
+  return token?.complete === true && token.token === bare ? bare : word;
 }
 
 const noted = (place: Place, note: string): Place => ({

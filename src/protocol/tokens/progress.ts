@@ -85,6 +85,15 @@ export function couldEnd({ limits, dots, last, disclosures }: Progress, more = 0
   return limits?.signature === undefined ? length >= 22 : length === limits.signature;
 }
 
+/** Signatures shorter than this are of keys that are hardly used any more: 2048 bits. Characters. */
+const USUAL_RSA = 342;
+
+/** Whether a token that could end here could as well be longer: the algorithm does not fix the length. */
+export function couldBeLonger({ limits, dots, last, disclosures }: Progress): boolean {
+  if (disclosures || dots !== 2 || limits?.tag !== undefined) return false;
+  return limits?.signature === undefined || (limits.signature === 'rsa' && last < USUAL_RSA);
+}
+
 function readLimits(header: string): Limits {
   if (!startsJsonObject(header)) return {};
   const text = Buffer.from(header, 'base64url').toString('utf8');

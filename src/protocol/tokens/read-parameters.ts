@@ -22,8 +22,32 @@ export function splitForm(text: string): Iterable<Parameter> {
   });
 }
 
-/** `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), and the first pair of a Set-Cookie line. */
+/**
+ * `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), and the first pair of a Set-Cookie line. A value that was too long for one
+ * cookie and stands in `name.0`, `name.1`, … is put together and comes last.
+ */
 export function splitCookies(text: string): Iterable<Parameter> {
+  const cookies = splitPairs(text);
+  return {
+    *[Symbol.iterator]() {
+      const pieces = new Map<string, Parameter[]>();
+      for (const cookie of cookies) {
+        const [, name, number] = /^(.{1,250})\.(\d{1,2})$/.exec(cookie.name) ?? [];
+        const before = pieces.get(name ?? '') ?? [];
+        if (name !== undefined && Number(number) === before.length) pieces.set(name, [...before, cookie]);
+        else yield cookie;
+      }
+      for (const [name, parts] of pieces) {
+        const [first] = parts;
+        if (first === undefined) continue;
+        const value = parts.map((part) => part.value).join('');
+        yield parts.length === 1 ? first : { name, value, decoded: parts.some((part) => part.decoded) };
+      }
+    },
+  };
+}
+
+function splitPairs(text: string): Iterable<Parameter> {
   return inTurn(text, ';', (pair) => {
     const equals = pair.indexOf('=');
     if (equals === -1) return undefined;

@@ -45,6 +45,16 @@ const OTHER: readonly Likeness[] = [
     what: 'a callback with a code',
     hint: 'a code is exchanged at the token endpoint; the answer has the tokens',
   },
+  {
+    pattern: /^\{\s*"(?:alg|typ|kid|enc|cty|x5t|jku)"\s*:/,
+    what: 'a header that was decoded already',
+    hint: 'give the token itself, three parts with dots between: only that has a signature',
+  },
+  {
+    pattern: /^\{(?=[\s\S]*"(?:iss|sub|aud)"\s*:)[\s\S]*"(?:exp|iat|iss|sub)"\s*:/,
+    what: 'claims that were decoded already',
+    hint: 'give the token itself, three parts with dots between: only that has a signature',
+  },
   { pattern: /"error"\s*:\s*"/, what: 'an error answer', hint: 'it says why there is no token' },
 ];
 

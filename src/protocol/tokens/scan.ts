@@ -2,7 +2,7 @@
  * Finds compact tokens in running text. A token that was broken over lines is put together again, and that is told;
  * a stray character inside a part stays where it is, because it is damage for the decoder to point at.
  */
-import { advance, couldEnd, type Progress, startProgress } from './progress.ts';
+import { advance, couldBeLonger, couldEnd, type Progress, startProgress } from './progress.ts';
 import { countParts, endOfRun, hasJsonPart, isRunCharacter, startsJsonObject } from './shape.ts';
 
 export interface Candidate {
@@ -54,7 +54,7 @@ export function takeToken(text: string, start: number): Candidate {
   for (;;) {
     take(endOfRun(text, at));
     const wrapped = afterLineBreak(text, at);
-    if (wrapped !== 0 && goesOnAfterBreak(text, wrapped, progress)) {
+    if (wrapped !== 0 && goesOnAfterBreak(text, wrapped, progress, isWrapped(pieces))) {
       breaks += 1;
       at = wrapped;
       continue;
@@ -85,50 +85,77 @@ function endsSentence(token: string, next: string | undefined): boolean {
 
 function startsEscape(text: string, at: number): boolean {
   const next = text.slice(at, at + 12);
-  return /^(?:%[0-9a-f]{2}|\\[nrtu/"]|&(?:#\d{1,5}|#x[0-9a-f]{1,5}|[a-z]{2,8});)/i.test(next);
+  return /^(?:%[0-9a-f]{2}|\\[nrtu/"]|&(?:#\d{1,5}|#x[0-9a-f]{1,5}|[a-z]{2,8});|<(?:wbr|\/?[a-z]{1,6})\b)/i.test(
+    next,
+  );
 }
 
 const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 /**
  * The offset of the text after one line break, with what editors, mails, shells and source code put around it:
- * indentation, `>`, a final `\` or `=`, and closing and opening quotes. 0 when there is no line break.
+ * indentation, `>`, a final `\`, `^`, `` ` `` or `=`, and closing and opening quotes. 0 when there is no line break.
  */
 function afterLineBreak(text: string, from: number): number {
+  if (text[from] === '"' || text[from] === "'") return afterConcatenation(text, from);
   let at = from;
-  const skipBlanks = () => {
-    while (isBlank(text[at])) at += 1;
-  };
-  const quote = text[at] === '"' || text[at] === "'" ? text[at] : undefined;
-  if (quote !== undefined) at += 1;
   // Quoted-printable (RFC 2045, 6.7) ends a line that goes on with "=".
   const soft = text[at] === '=' && /[\r\n]/.test(text[at + 1] ?? '');
   if (soft) at += 1;
-  skipBlanks();
-  if (quote !== undefined && (text[at] === '+' || text[at] === '.')) at += 1;
-  skipBlanks();
-  if (text[at] === '\\') at += 1;
-  if (text[at] === '\r' && text[at + 1] === '\n') at += 2;
-  else if (text[at] === '\n' || text[at] === '\r') at += 1;
-  else return 0;
+  at = afterBlanks(text, at);
+  if (/[\\^`]/.test(text[at] ?? '')) at += 1;
+  const next = afterNewline(text, at);
+  if (next === at) return 0;
+  at = next;
   while (isBlank(text[at]) || text[at] === '>') at += 1;
-  if (quote !== undefined) {
-    if (text[at] === '+' || text[at] === '.') at += 1;
-    skipBlanks();
-    if (text[at] !== quote) return 0;
-    at += 1;
-  }
   if (soft && text[at] === '.') return 0;
   return isRunCharacter(text.charCodeAt(at)) ? at : 0;
 }
 
-function goesOnAfterBreak(text: string, next: number, progress: Progress): boolean {
+/** Two strings of source code that are put together: an operator between them, or a line break, or both. */
+function afterConcatenation(text: string, from: number): number {
+  const quote = text[from];
+  let at = afterBlanks(text, from + 1);
+  const operator = () => {
+    if (!/[+.&]/.test(text[at] ?? '')) return false;
+    at = afterBlanks(text, at + 1);
+    return true;
+  };
+  const before = operator();
+  // Visual Basic and shells mark a line that goes on.
+  if (/[_\\^`]/.test(text[at] ?? '')) at += 1;
+  const next = afterNewline(text, at);
+  const broken = next !== at;
+  at = afterBlanks(text, next);
+  if (!(before || (broken && operator()) || broken) || text[at] !== quote) return 0;
+  return isRunCharacter(text.charCodeAt(at + 1)) ? at + 1 : 0;
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text[at])) at += 1;
+  return at;
+}
+
+/** The offset after one line end, or the same when there is none. */
+function afterNewline(text: string, at: number): number {
+  if (text[at] === '\r' && text[at + 1] === '\n') return at + 2;
+  return text[at] === '\n' || text[at] === '\r' ? at + 1 : at;
+}
+
+/** Whether the last two lines have the same length, as those of a text that was broken at a width. */
+function isWrapped(lines: readonly string[]): boolean {
+  const last = lines.at(-1)?.length;
+  return lines.length > 1 && last === lines.at(-2)?.length;
+}
+
+function goesOnAfterBreak(text: string, next: number, progress: Progress, isWrapped: boolean): boolean {
   const end = endOfRun(text, next);
   const first = text[next];
   if (first === '.' || first === '~') return true;
   const anotherToken = startsJsonObject(text, next);
   if (progress.disclosures && couldEnd(progress)) return anotherToken || text.startsWith('Wy', next);
-  if (couldEnd(progress)) return false;
+  if (couldEnd(progress) && !(isWrapped && !anotherToken && couldBeLonger(progress))) return false;
   if (anotherToken && progress.dots >= 2 && progress.last > 0) return false;
   return couldEnd(progress, end - next) || endsLine(text, end);
 }
@@ -138,7 +165,7 @@ function endsLine(text: string, from: number): boolean {
   let at = from;
   while (isBlank(text[at])) at += 1;
   const next = text[at];
-  return next === undefined || /[\r\n\\]/.test(next) || (at === from && /["'`,;<>)}\]=]/.test(next));
+  return next === undefined || /[\r\n\\^`]/.test(next) || (at === from && /["'`,;<>)}\]=]/.test(next));
 }
 
 /** The offset after padding at the end of a part: damage, but the token's own. */

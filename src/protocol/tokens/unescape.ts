@@ -69,18 +69,46 @@ function decodeQuotedPrintable(text: string): string {
   );
 }
 
-const COLOUR = new RegExp(`${String.fromCharCode(0x1b)}\\[[\\d;]{0,16}m`, 'g');
+/** Colours and other orders to a terminal, and links in it (ECMA-48, 5.4 and 5.6). */
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
+const TERMINAL = new RegExp(
+  `${ESC}(?:\\[[\\d;?]{0,32}[A-Za-z]|\\][^${ESC}${BEL}]{0,4096}(?:${BEL}|${ESC}\\\\))`,
+  'g',
+);
 
-/** Base64 of a whole token, as in a secret of Kubernetes: `ZXlK` is `eyJ`. */
-function decodeWrapped(text: string): string {
-  if (!/^ZXl[JK][\w+/\s-]{32,}={0,2}$/.test(text)) return text;
-  const plain = Buffer.from(text, 'base64').toString('latin1');
-  return /^e[yw][\w-]*\.[\w-]*\.[\w.~-]*\s*$/.test(plain) ? plain : text;
+/** Characters of base64 from which on a text may hold a token. */
+export const WRAPPED_LENGTH = 40;
+/** As much as is decoded to see whether it is text at all. */
+const WRAPPED_HEAD = 64;
+
+/** Base64 of a text with a token in it, as in a secret of Kubernetes or a body of a gateway. */
+export function decodeWrapped(text: string): string {
+  if (text.length < WRAPPED_LENGTH || !isPrintable(text.slice(0, WRAPPED_HEAD))) return text;
+  if (!/^[\w+/\s-]*={0,2}\s*$/.test(text)) return text;
+  const plain = Buffer.from(text, 'base64').toString('utf8');
+  return /(?<![\w-])e[yw][\w-]{8,}\.[\w-]*[.~]/.test(plain) ? plain : text;
+}
+
+function isPrintable(base64: string): boolean {
+  const head = Buffer.from(base64, 'base64').toString('latin1');
+  return head.length > 16 && /^[\t\n\r -~\x80-\xff]*$/.test(head);
+}
+
+/** Runs of base64 in a text; lines of the width of mails and PEM belong together. */
+export function base64Runs(text: string): IterableIterator<RegExpMatchArray> {
+  return text.matchAll(/[\w+/-]{40,}(?:(?<=^[\w+/-]{64}|^[\w+/-]{76})\r?\n[\w+/-]+)*={0,2}/gm);
+}
+
+/** Tags that colour a part of a token or let it be broken, as pages show it. */
+function decodeInlineTags(text: string): string {
+  if (!text.includes('<')) return text;
+  return text.replace(/<\/?(?:span|wbr|b|i|em|strong|code|mark|font|br)\b[^<>]{0,256}>/gi, '');
 }
 
 /** How a whole text was written down; undone before anything is looked for. */
 export const WRITINGS = [
-  { decode: (text: string) => text.replace(COLOUR, ''), note: 'terminal colours removed' },
+  { decode: (text: string) => text.replace(TERMINAL, ''), note: 'terminal colours removed' },
   { decode: decodeQuotedPrintable, note: 'quoted-printable decoded' },
   { decode: decodeWrapped, note: 'base64 decoded' },
 ] as const;
@@ -101,6 +129,7 @@ export const ESCAPINGS = [
   { decode: decodeEntities, note: 'HTML character references decoded' },
   { decode: decodePercent, note: 'percent-decoded' },
   { decode: decodeBackslashes, note: 'backslash escapes undone' },
+  { decode: decodeInlineTags, note: 'HTML tags removed' },
 ] as const;
 
 /** Text of bytes: UTF-8, or UTF-16 where a byte order mark or the zero bytes say so. */

@@ -6,6 +6,11 @@ const PAIRS: Readonly<Record<string, string>> = {
   '`': '`',
   '“': '”',
   '‘': '’',
+  '„': '“',
+  '‚': '‘',
+  '«': '»',
+  '»': '«',
+  '‹': '›',
   '<': '>',
 };
 const CLOSING = new Set(Object.values(PAIRS));

@@ -16,6 +16,7 @@ import {
 
 const tokensOf = (input: string | Uint8Array) => findTokens(input).map((found) => found.token);
 const response = { access_token: opaque, token_type: 'Bearer', expires_in: 3600, id_token: idToken };
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const utf16 = (text: string, bigEndian = false, mark = true): Uint8Array => {
   const bytes = Buffer.from((mark ? '\uFEFF' : '') + text, 'utf16le');
   return bigEndian ? bytes.swap16() : bytes;
@@ -133,6 +134,67 @@ describe('a token with something around it', () => {
       'JSON, member data.token',
       ['base64 decoded'],
     ],
+    [
+      'a secret of Kubernetes in YAML',
+      `data:\n  jwt: ${base64(idToken)}\n  other: AAAA`,
+      'line 2, jwt',
+      ['base64 decoded'],
+    ],
+    [
+      'a secret of Kubernetes in JSON',
+      JSON.stringify({ data: { 'jwt-value': base64(idToken) } }),
+      'JSON, member data.jwt-value',
+      ['base64 decoded'],
+    ],
+    [
+      'base64 of JSON',
+      base64(JSON.stringify({ id_token: idToken })),
+      'token response, member id_token',
+      ['base64 decoded'],
+    ],
+    [
+      'the body that a gateway encoded',
+      JSON.stringify({ isBase64Encoded: true, body: base64(`id_token=${idToken}`) }),
+      'JSON, member body, parameter id_token',
+      ['base64 decoded'],
+    ],
+    [
+      'a client secret that is a token',
+      `Authorization: Basic ${base64(`client:${idToken}`)}`,
+      'header Authorization, client',
+      ['base64 decoded'],
+    ],
+    [
+      'a mail in base64',
+      `Subject: x\nContent-Transfer-Encoding: base64\n\n${wrap(base64(`Hello\n${idToken}\nBye`), 76)}\n`,
+      'line 4, line 2',
+      ['base64 decoded'],
+    ],
+    [
+      'HTML that colours the parts',
+      idToken
+        .split('.')
+        .map((part) => `<span class="a">${part}</span>`)
+        .join('.'),
+      'input',
+      ['HTML tags removed'],
+    ],
+    ['HTML that may be broken', idToken.replaceAll('.', '.<wbr>'), 'input', ['HTML tags removed']],
+    ['quotes of another language', `„${idToken}“`, 'input', ['quotes removed']],
+    ['a full stop', `token ${idToken}.`, 'input', ['prefix token removed', 'final . removed']],
+    ['a line of a patch', `+ID_TOKEN=${idToken}`, 'ID_TOKEN', []],
+    [
+      'a marked match',
+      `\u001b[01;31m\u001b[K${idToken}\u001b[m\u001b[K`,
+      'input',
+      ['terminal colours removed'],
+    ],
+    [
+      'a session in two cookies',
+      `Cookie: a=b; appSession.0=${idToken.slice(0, 99)}; appSession.1=${idToken.slice(99)}`,
+      'cookie appSession',
+      [],
+    ],
     ['UTF-16', utf16(idToken), 'input', ['read as UTF-16LE']],
     ['UTF-16 of the other order', utf16(idToken, true), 'input', ['read as UTF-16BE']],
     ['UTF-16 without a mark', utf16(`${idToken}\r\n`, false, false), 'input', ['read as UTF-16LE']],
@@ -162,6 +224,12 @@ describe('a token broken over lines', () => {
     ['quoted-printable', (token) => wrap(token, 64, '=\n')],
     ['with mail quoting', (token) => wrap(token, 64, '\n', '> ')],
     ['as a concatenation in source code', (token) => `"${wrap(token, 64, '" +\n  "')}"`],
+    ['a width at which RSA with 1024 bits would end', (token) => wrap(token, 80, ' \n')],
+    ['with a caret at line ends', (token) => wrap(token, 64, '^\r\n')],
+    ['with a backtick at line ends', (token) => wrap(token, 64, ' `\n')],
+    ['as a concatenation on one line', (token) => `"${wrap(token, 64, '" + "')}"`],
+    ['as a concatenation of Visual Basic', (token) => `"${wrap(token, 64, '" & _\n  "')}"`],
+    ['as neighbours in C', (token) => `"${wrap(token, 64, '"\n  "')}"`],
     ['each part on its lines, dots apart', (token) => token.replaceAll('.', '\n.\n')],
     ['inside quotes, in a sentence', (token) => `the token "${wrap(token, 72)}" is wrong`],
   ];
