@@ -1,7 +1,7 @@
 /** Bad input: never a crash, never a hang, always a located reason. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runJson } from '../helpers/run.ts';
+import { runIn, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
 import { encode, goodClaims, makeToken, RSA_JWK } from '../unit/checks/fixtures.ts';
 
@@ -71,6 +71,13 @@ describe('hostile input', () => {
     expect(document.data).toMatchObject({ kind: 'opaque', characters: 50_000_000 });
     expect(stdout.length).toBeLessThan(10_000);
     expect(code).toBe(0);
+  });
+
+  it('of thousands of claims people are shown the first, and how many there are', async () => {
+    const claims = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`claim_${at}`, at]));
+    const { stdout } = await runIn(testWorld({ stdin: makeToken({ payload: claims }) }), ['decode-token']);
+    expect(stdout).toContain('… and 2500 more; --json shows them');
+    expect(stdout).not.toContain('claim_2999');
   });
 
   it('no mutation of what was signed is ever valid', async () => {

@@ -116,6 +116,14 @@ describe('exit codes and verdicts (Reports)', () => {
       { args: [`${good.slice(0, 30)} ${good.slice(30)}`], code: 1, fails: ['token.parse'] },
     ],
     ['padding', { args: [`${good}==`], code: 1, fails: ['token.parse'] }],
+    [
+      'claims without a header',
+      { args: [good.split('.').slice(1).join('.')], code: 1, fails: ['token.parse'] },
+    ],
+    [
+      'a signature that was cut',
+      { args: [good.slice(0, -8), '--jwks', 'jwks.json'], code: 1, fails: ['token.signature'] },
+    ],
     ['two parts', { args: [short(good)], code: 1, fails: ['token.parse'] }],
     ['four parts', { args: [`${good}.AAAA`], code: 1, fails: ['token.parse'] }],
     ['the header only', { args: [good.split('.')[0] ?? ''], code: 1, fails: ['token.parse'] }],

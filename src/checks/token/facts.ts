@@ -1,6 +1,7 @@
 /** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
 
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
+import { HEADER_LOST } from '../../protocol/jose/compact.ts';
 import type { Confusion } from '../../protocol/jose/confusion.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import { isObject, member, readClaims } from '../../protocol/jose/parts.ts';
@@ -189,6 +190,10 @@ async function findSelfSigned(signature: JwsSignature): Promise<string | undefin
 }
 
 /** Codes of form that have failed and so leave the signature without meaning. */
+/** Whether what stands in the place of the header is the payload. */
+export const isHeaderLost = (facts: TokenFacts): boolean =>
+  facts.problems.some(({ hint }) => hint === HEADER_LOST);
+
 export function damageOf(facts: TokenFacts): CheckCode | undefined {
   return facts.problems.some(({ kind }) => kind === 'damage') ? 'token.parse' : undefined;
 }

@@ -3,7 +3,7 @@ import type { VerifyAttempt } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { AlgorithmStatus } from './algorithm.ts';
-import { damageOf, type SignatureFacts, type TokenFacts } from './facts.ts';
+import { damageOf, isHeaderLost, type SignatureFacts, type TokenFacts } from './facts.ts';
 import { isWorthless, showKey, withoutSignature } from './shared.ts';
 
 const NONE_HINT = 'anybody can write such a token; a client that takes it has no login at all';
@@ -23,6 +23,7 @@ export function judgeAlg(facts: TokenFacts): Verdict {
     case 'unreadable':
       return skipFor('token.parse', 'the header cannot be read');
     case 'missing':
+      if (isHeaderLost(facts)) return skipFor('token.parse', 'the header was left out');
       return fail('the header names no alg', { expected: 'a signature algorithm', actual: algorithm.actual });
     case 'none': {
       const details = { expected: 'a signature algorithm', actual: algorithm.name, hint: NONE_HINT };
@@ -91,6 +92,7 @@ function judgeOne(
   }
   const verified = verification?.attempts.find(({ result }) => result === 'verified');
   if (verified !== undefined) return pass(`verified with ${showKey(verified.key)}`);
+  if (isHeaderLost(facts)) return skipFor('token.parse', 'the header was left out');
   if (algorithm.state === 'missing' || algorithm.state === 'none') {
     const bytes = signature.signature.length;
     const actual = bytes === 0 ? 'none' : `${bytes} bytes that no algorithm explains`;
@@ -130,7 +132,8 @@ function mismatch(
     actual: `${bytes} bytes`,
     hint:
       selfSigned === undefined
-        ? 'the token was changed after signing, or the key is of another issuer or environment'
+        ? (first?.cause ??
+          'the token was changed after signing, or the key is of another issuer or environment')
         : `the token brought its own key (${selfSigned}), and that one verifies: so does every forgery`,
   });
 }

@@ -57,7 +57,8 @@ const issuerPart = ({ kind, token }: FoundToken): string =>
 async function notAToken(message: string | Uint8Array, now: Date, draft: Draft): Promise<IdcliError> {
   const { text } = decodeText(message);
   const { report } = await judgeToken({
-    token: decode(text) === undefined ? text : '',
+    // Whatever a decoder would make of it, no token was found; only how long it is shall be told.
+    token: decode(text) === undefined ? text : '-'.repeat(text.trim().length),
     expected: false,
     judgeTimes: false,
     now,

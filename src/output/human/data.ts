@@ -15,6 +15,9 @@ const REMARK = 24;
 const LONGEST_PROSE = 2000;
 const LONGEST_BLOB = 200;
 
+/** Rows of one object or list that anybody reads; what a crafted message has beyond them is counted. */
+const MOST_ROWS = 500;
+
 /** Says what a member is about; an empty text for nothing to say. */
 export type Explain = (name: string, value: Json) => string;
 
@@ -22,9 +25,12 @@ type Members = { readonly [name: string]: Json | undefined };
 
 /** Members as rows, in their order; beside the values what they are about. */
 export function dataLines(members: Members, width: number, explain: Explain = () => '', depth = 0): Block {
-  const entries = Object.entries(members).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ name: oneLine(name), value, remark: explain(name, value) }],
-  );
+  const all = Object.entries(members);
+  const entries = all
+    .slice(0, MOST_ROWS)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [{ name: oneLine(name), value, remark: explain(name, value) }],
+    );
   const rows = entries.map((entry) => ({
     ...entry,
     nested: depth < DEPTH ? nestedLines(entry.value, width - 2, depth + 1) : undefined,
@@ -38,7 +44,7 @@ export function dataLines(members: Members, width: number, explain: Explain = ()
     .map(({ value }) => widthOf(scalar(value)))
     .filter((columns) => columns <= width - left - remarks - 2);
   const middle = largest(values) + 2;
-  return rows.flatMap(({ name, value, remark, nested }) => {
+  const lines = rows.flatMap(({ name, value, remark, nested }) => {
     if (nested !== undefined)
       return [...wrap(remark === '' ? name : [name, dim(`  ${remark}`)], width), ...indent(nested)];
     const text = scalar(value);
@@ -49,13 +55,20 @@ export function dataLines(members: Members, width: number, explain: Explain = ()
         : [...wrap(text, room), ...(remark === '' ? [] : wrap(dim(remark), room))];
     return widthOf(name) + 2 <= left ? hang(name, left, body) : [...wrap(name, width), ...indent(body, left)];
   });
+  return [...lines, ...leftOut(all.length, width)];
+}
+
+function leftOut(count: number, width: number): Block {
+  return count > MOST_ROWS ? wrap(dim(`… and ${count - MOST_ROWS} more; --json shows them`), width) : [];
 }
 
 /** Lines for a value that is itself made of members; undefined when it stands beside its name. */
 function nestedLines(value: Json, width: number, depth: number): Block | undefined {
   if (isList(value)) {
     const items = recordsOf(value);
-    return value.length > 0 && items.length === value.length ? recordLines(items, width, depth) : undefined;
+    return value.length > 0 && items.length === value.length
+      ? [...recordLines(items.slice(0, MOST_ROWS), width, depth), ...leftOut(value.length, width)]
+      : undefined;
   }
   const members = membersOf(value);
   if (members === undefined || Object.keys(members).length === 0) return undefined;

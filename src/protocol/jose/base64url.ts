@@ -16,9 +16,13 @@ export interface Base64urlFault {
   readonly spelling?: true;
 }
 
+/** Spaces of other widths, and marks without any: hyphens, joiners, byte order marks. */
+const UNSEEN = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/;
+const FOREIGN_CHARACTER = /[^A-Za-z0-9_+/=\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff-]/;
+
 const FOREIGN = [
   {
-    pattern: /\s/,
+    pattern: /[^\S\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/,
     message: 'contains white space',
     hint: 'a line break or blank got into it when it was copied',
   },
@@ -33,9 +37,14 @@ const FOREIGN = [
     hint: 'the issuer encodes with plain base64; JOSE wants base64url',
   },
   {
-    pattern: /[^A-Za-z0-9_+/=\s-]/,
+    pattern: UNSEEN,
+    message: 'contains a character that nobody sees',
+    hint: 'an editor, mail or page put it in: take it out, or copy the token from its source',
+  },
+  {
+    pattern: FOREIGN_CHARACTER,
     message: 'contains a character outside base64url',
-    hint: 'it was escaped, quoted or changed on its way',
+    hint: 'it was escaped, quoted, shortened or changed on its way',
   },
 ] as const;
 
@@ -45,15 +54,25 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 function findForeign(text: string): Base64urlFault[] {
   return FOREIGN.flatMap(({ pattern, message, hint }): Base64urlFault[] => {
     const offset = text.search(pattern);
-    return offset < 0 ? [] : [{ message, hint, offset }];
+    if (offset < 0) return [];
+    const named = pattern === UNSEEN || pattern === FOREIGN_CHARACTER;
+    return [{ message: named ? `${message}: ${nameOf(text, offset)}` : message, hint, offset }];
   }).sort((one, other) => one.offset - other.offset);
+}
+
+/** `! (U+0021)`, or `U+200B` for what cannot be shown. */
+function nameOf(text: string, offset: number): string {
+  const code = text.codePointAt(offset) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const shown = code > 0x20 && code !== 0x7f && !UNSEEN.test(String.fromCodePoint(code)) && code < 0xd800;
+  return shown ? `${String.fromCodePoint(code)} (${name})` : name;
 }
 
 /** Reads base64url; faults are in order of place. */
 export function readBase64url(text: string): Base64urlReading {
   const faults = CLEAN.test(text) ? [] : findForeign(text);
-  const undecodable = faults.length > 0 && FOREIGN[3].pattern.test(text);
-  const clean = faults.length === 0 ? text : text.replace(/[\s=]/g, '');
+  const undecodable = faults.length > 0 && FOREIGN_CHARACTER.test(text);
+  const clean = faults.length === 0 ? text : text.replace(/[\s=\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/g, '');
   const last = Math.max(0, text.length - 1);
   if (!undecodable && clean.length % 4 === 1) {
     faults.push({

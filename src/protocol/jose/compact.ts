@@ -71,7 +71,7 @@ function decodeJws(
       ...(dots[1] === undefined ? {} : { position: dots[1] }),
     });
   } else if (dots.length !== 2) {
-    problems.push(partsProblem('JWS', 3, dots.length + 1, token.length));
+    problems.push(partsProblem('JWS', 3, dots, token, header));
   }
   const [headerPart, payloadPart, signaturePart] = parts;
   const payload = unencoded ? utf8(payloadPart.text) : readBinary(payloadPart, problems);
@@ -101,7 +101,7 @@ function decodeJwe(
   header: JsonObject | undefined,
   problems: FormProblem[],
 ): DecodedJwe {
-  if (dots.length !== 4) problems.push(partsProblem('JWE', 5, dots.length + 1, token.length));
+  if (dots.length !== 4) problems.push(partsProblem('JWE', 5, dots, token, header));
   const [headerPart, keyPart, ivPart, ciphertextPart, tagPart] = split(token, dots, JWE_PARTS);
   const encryptedKey = readBinary(keyPart, problems);
   problems.push(...missingNames(header));
@@ -145,16 +145,44 @@ function split<const Names extends readonly string[]>(
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-function partsProblem(kind: string, expected: number, actual: number, length: number): FormProblem {
-  const count = COUNTS[actual] ?? 'more than five';
+/** The most likely cause where the payload stands in the place of the header. */
+export const HEADER_LOST = 'the first part holds claims: the header in front of it was left out';
+
+function partsProblem(
+  kind: string,
+  expected: number,
+  dots: readonly number[],
+  token: string,
+  header: JsonObject | undefined,
+): FormProblem {
+  const count = COUNTS[dots.length + 1] ?? 'more than five';
   return {
     at: 'token',
     kind: 'damage',
     message: `a compact ${kind} has ${COUNTS[expected]} parts, this token has ${count}`,
-    ...(actual < expected
-      ? { position: length, hint: 'the end of the token was left out when it was copied' }
-      : {}),
+    ...causeOfParts(expected, dots, token, header),
   };
+}
+
+function causeOfParts(
+  expected: number,
+  dots: readonly number[],
+  token: string,
+  header: JsonObject | undefined,
+): Pick<FormProblem, 'position' | 'hint'> {
+  const claims = ['iss', 'sub', 'aud', 'exp', 'iat'].filter((name) => member(header, name) !== undefined);
+  if (claims.length > 1 && member(header, 'alg') === undefined) return { position: 0, hint: HEADER_LOST };
+  if (dots.length + 1 < expected) {
+    return { position: token.length, hint: 'the end of the token was left out when it was copied' };
+  }
+  const ellipsis = dots.find((dot) => token.startsWith('...', dot));
+  if (ellipsis !== undefined) return { position: ellipsis, hint: 'three dots stand for what was left out' };
+  const last = dots[expected - 2];
+  const second = last === undefined ? -1 : token.indexOf('eyJ', last + 2);
+  if (second > 0 && second < (dots[expected - 1] ?? 0)) {
+    return { position: second, hint: 'a second token begins there, without anything between' };
+  }
+  return {};
 }
 
 function utf8(text: string): Uint8Array {

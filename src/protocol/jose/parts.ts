@@ -36,13 +36,23 @@ export function readHeader(part: Part, problems: FormProblem[]): JsonObject | un
   const bytes = readBinary(part, problems);
   if (bytes === undefined) return undefined;
   const reading = readJson(bytes);
-  problems.push(...faultsOf(part.at, reading));
+  const hint = hasOneCase(part.text) ? CASE_LOST : undefined;
+  problems.push(
+    ...faultsOf(part.at, reading).map((fault) => (hint === undefined ? fault : { ...fault, hint })),
+  );
   if (reading.value !== undefined && !isObject(reading.value)) {
     problems.push({ at: part.at, kind: 'content', message: `the ${nameOf(part.at)} is no JSON object` });
     return undefined;
   }
   return reading.value;
 }
+
+const CASE_LOST =
+  'all letters have one case: base64 tells them apart, and what changed that destroyed the token';
+
+/** Twenty letters of base64 without a capital, or without anything else, do not come by chance. */
+const hasOneCase = (text: string): boolean =>
+  text.length >= 20 && (text === text.toLowerCase() || text === text.toUpperCase());
 
 export interface PayloadReading {
   readonly claims?: JsonObject;

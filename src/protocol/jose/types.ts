@@ -110,6 +110,8 @@ export interface VerifyAttempt {
   readonly result: 'verified' | 'mismatch' | 'unsuitable' | 'unsupported';
   /** Why it was not even tried, or what the library said; one sentence. */
   readonly reason?: string;
+  /** Why a mismatch most likely is one, where its form tells. */
+  readonly cause?: string;
   /** Why an unsuitable key is unsuitable. */
   readonly misfit?: Misfit;
   /** The arithmetic is right all the same: said to explain, never to accept. */

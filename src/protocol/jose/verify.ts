@@ -48,7 +48,7 @@ async function attempt(
   try {
     return (await verifies(signature, alg, key.jwk, engine))
       ? { key, result: 'verified' }
-      : { key, result: 'mismatch', reason: mismatchReason(signature, alg, key) };
+      : { key, result: 'mismatch', ...whyMismatch(signature, alg, key) };
   } catch (error) {
     if (isMissingAlgorithm(error)) {
       return { key, result: 'unsupported', reason: `${alg} is known, but this runtime lacks it` };
@@ -149,19 +149,37 @@ function wouldVerify(
   }
 }
 
-function mismatchReason(signature: JwsSignature, alg: string, key: KeyCandidate): string {
+function whyMismatch(
+  signature: JwsSignature,
+  alg: string,
+  key: KeyCandidate,
+): Pick<VerifyAttempt, 'reason' | 'cause'> {
   const { length } = signature.signature;
   const family = lookup(SIGNATURE_ALGORITHMS, alg)?.family;
-  if (length === 0) return 'the signature is empty';
+  if (length === 0) {
+    return { reason: 'the signature is empty', cause: 'it was taken off, as logs and pages do to hide it' };
+  }
   if (family === 'ecdsa' && isDer(signature, alg, key)) {
-    return 'the signature is right, but DER encoded: JOSE wants the raw pair of r and s';
+    return {
+      reason: 'the signature is right, but DER encoded: JOSE wants the raw pair of r and s',
+      cause: 'the library that signed gives DER, which whoever made the token has to convert',
+    };
   }
   const expected = expectedBytes(alg, key.jwk);
-  if (expected !== undefined && length !== expected) {
-    return `the signature has ${length} bytes, ${alg} with this key gives ${expected}`;
+  if (expected === undefined || length === expected) {
+    return { reason: 'the signature is wrong for this key and this content' };
   }
-  return 'the signature is wrong for this key and this content';
+  const reason = `the signature has ${length} bytes, ${alg} with this key gives ${expected}`;
+  if (family === 'rsa' && RSA_SIZES.includes(length)) {
+    return { reason, cause: `an RSA key of ${length * 8} bits made it: another key than this one` };
+  }
+  return length < expected
+    ? { reason, cause: 'the end of the token was left out when it was copied' }
+    : { reason };
 }
+
+/** Bytes of signatures by RSA keys of the usual sizes. */
+const RSA_SIZES = [128, 256, 384, 512];
 
 function isDer(signature: JwsSignature, alg: string, key: KeyCandidate): boolean {
   try {

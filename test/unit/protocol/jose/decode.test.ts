@@ -6,7 +6,13 @@ const good = makeToken();
 const [header = '', payload = '', signature = ''] = good.split('.');
 
 function problemsOf(token: string) {
-  return decode(token)?.problems.map(({ at, kind, message, position }) => ({ at, kind, message, position }));
+  return decode(token)?.problems.map(({ at, kind, message, position, hint }) => ({
+    at,
+    kind,
+    message,
+    position,
+    hint,
+  }));
 }
 
 describe('what resembles no token', () => {
@@ -54,7 +60,60 @@ describe('TV-18 faults of form, with their place', () => {
     [
       'a foreign character',
       `${header}.${payload}.ab%d`,
-      { at: 'signature', kind: 'damage', message: /outside base64url/, position: at + 3 },
+      { at: 'signature', kind: 'damage', message: /outside base64url: % \(U\+0025\)/, position: at + 3 },
+    ],
+    [
+      'a character that nobody sees',
+      `${header}.${payload}.ab\u200bd`,
+      { at: 'signature', kind: 'damage', message: /nobody sees: U\+200B/, position: at + 3 },
+    ],
+    [
+      'a byte order mark inside',
+      `${header}.${payload}.ab\ufeffd`,
+      { at: 'signature', kind: 'damage', message: /nobody sees: U\+FEFF/, position: at + 3 },
+    ],
+    [
+      'the header lost',
+      `${encode({ iss: 'https://op.example.com', sub: 'user-1' })}.${signature}`,
+      {
+        at: 'token',
+        kind: 'damage',
+        message: /./,
+        hint: expect.stringMatching(/header in front of it was left out/),
+        position: 0,
+      },
+    ],
+    [
+      'shortened with dots',
+      `${header}.${payload.slice(0, 9)}...${signature}`,
+      {
+        at: 'token',
+        kind: 'damage',
+        message: /./,
+        hint: expect.stringMatching(/three dots stand for/),
+        position: header.length + 10,
+      },
+    ],
+    [
+      'two tokens in one',
+      `${good}${good}`,
+      {
+        at: 'token',
+        kind: 'damage',
+        message: /./,
+        hint: expect.stringMatching(/a second token begins there/),
+        position: good.length,
+      },
+    ],
+    [
+      'all in lower case',
+      good.toLowerCase(),
+      {
+        at: 'header',
+        kind: 'content',
+        message: /./,
+        hint: expect.stringMatching(/all letters have one case/),
+      },
     ],
     [
       'an impossible length',
