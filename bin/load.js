@@ -21,7 +21,7 @@ const modules = new Map();
 const scripts = new Map();
 
 /** Whose caches are read: those of the command alone hold less than those that all rehearsals shared in. */
-const cast = /^[a-z][a-z-]*$/.test(process.argv[2]) ? process.argv[2] : 'all';
+const cast = /^[a-z][a-z-]*$/.test(process.argv[2] ?? '') ? process.argv[2] : 'all';
 
 function readIndex() {
   try {
