@@ -75,6 +75,13 @@ describe('--lines', () => {
     }
   });
 
+  it('reads a file in UTF-16, as PowerShell writes it', async () => {
+    const stdin = Buffer.from(`\uFEFF${good}\r\n${es256}\r\n\r\n`, 'utf16le');
+    const args = ['decode-token', '--lines', '--jwks', 'jwks.json'];
+    const { code, stderr } = await runIn(testWorld({ files, stdin }), args);
+    expect([code, stderr.trim()]).toEqual([0, '2 valid, 0 unverified, 0 invalid']);
+  });
+
   it('--field gives a value a line, and an empty line where there is none', async () => {
     const { stdout } = await judge([good, 'hello', es256], ['--field', 'data.payload.sub']);
     expect(stdout).toBe('user-1\n\nuser-1\n');

@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { IdcliError } from '../../errors.ts';
 import { type Draft, newDraft, type Outcome, settle } from '../../outcome.ts';
+import { trim } from '../../protocol/tokens/unescape.ts';
 import { type Report, worse } from '../../report.ts';
 import type { Thread, World } from '../../world.ts';
 import { makeBench } from './bench.ts';
@@ -64,7 +65,7 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
     const worst: Report[] = [];
     for (const [index, line] of lines.entries()) {
       // An empty line is a gap between tokens, not a wrong token.
-      if (line.trim() === '') continue;
+      if (trim(line) === '') continue;
       const draft = newDraft('decode-token');
       draft.data.line = first + index;
       const outcome = settle(draft, await thrownBy(judgeLine(line, now, draft)), strict);

@@ -21,8 +21,8 @@ const NAME_PARTS = [
   ['suffix', 'name_suffix'],
 ] as const;
 
-/** The rows, in one order for every provider. */
-export function rowsOf(claims: Claims): ClaimRow[] {
+/** The rows, in one order for every provider. @param command which one they are shown by */
+export function rowsOf(claims: Claims, command: string): ClaimRow[] {
   return [
     ...simple('name', claims.name, 'name'),
     ...NAME_PARTS.flatMap(([label, path]) => simple(label, claims[path], path)),
@@ -36,7 +36,7 @@ export function rowsOf(claims: Claims): ClaimRow[] {
     ...assurance(claims),
     ...age(claims),
     ...document(claims),
-    ...portrait(claims),
+    ...portrait(claims, command),
     ...members('signature', claims.signature, 'signature'),
     ...members('device', claims.device, 'device'),
     ...simple('certificate', claims.certificate_sha256, 'certificate_sha256'),
@@ -148,10 +148,12 @@ function document({ document: given }: Claims): ClaimRow[] {
   ];
 }
 
-function portrait({ portrait: given }: Claims): ClaimRow[] {
+function portrait({ portrait: given }: Claims, command: string): ClaimRow[] {
   if (given === undefined) return [];
   const value = `${given.media_type}, ${sizeInWords(given.bytes)}`;
-  return [{ label: 'portrait', value, paths: [], aside: '--portrait FILE saves it' }];
+  const saved =
+    command === 'login' ? { paths: [], aside: '--portrait FILE saves it' } : { paths: ['portrait'] };
+  return [{ label: 'portrait', value, ...saved }];
 }
 
 /** A group of plain values, one a line, each with its name. */

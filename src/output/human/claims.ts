@@ -13,7 +13,7 @@ export function claimsBlock(outcome: Outcome, page: Page): Block {
   const { claims } = outcome;
   if (claims === undefined) return [];
   const sources = outcome.claimSources ?? {};
-  const rows = rowsOf(claims);
+  const rows = rowsOf(claims, outcome.command);
   const cells = rows.map(({ label, value, paths, aside }): Cell[] => [
     label,
     value,

@@ -29,11 +29,17 @@ export function relative(seconds: number, now: Date): string {
   return distance > 0 ? `in ${spanOfTime(distance)}` : `${spanOfTime(distance)} ago`;
 }
 
+/** Beyond this a number of seconds is in the year 5138, and was rather meant as milliseconds. */
+const MILLISECONDS_FROM = 1e11;
+
 /**
  * A Unix time in UTC, in local time where that differs, and as a distance from now.
  * @param timeZone IANA name; without one the system's
  */
 export function timeInWords(seconds: number, now: Date, timeZone: string | undefined): string {
+  if (seconds >= MILLISECONDS_FROM && seconds < 1e15) {
+    return `in milliseconds: ${timeInWords(seconds / 1000, now, timeZone)}`;
+  }
   if (!Number.isFinite(seconds) || Math.abs(seconds) > CALENDAR_SECONDS) return 'beyond any calendar';
   const moment = new Date(seconds * 1000);
   const utc = digits(moment);

@@ -1,19 +1,28 @@
 /** The normalized document for people. Spec: claims, section 5. */
 import type { Claims } from '../../claims/types.ts';
+import type { Json } from '../../outcome.ts';
+import { maskStructure } from './json.ts';
 import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';
 import type { Masking } from './options.ts';
 import { maskAnyText } from './text.ts';
 
 /** The document with personal data masked. Every value keeps its type; the result is for reading, not for the schema. */
 export function maskDocument(claims: Claims, masking: Masking): Claims {
-  const shown = masking.secrets ? withoutHandles(claims) : claims;
+  const shown = masking.secrets ? withoutSecrets(claims, masking) : claims;
   return masking.personal ? withoutPersonalData(shown, masking) : shown;
 }
 
 /** Protocols whose session id is a handle: the Net iD one starts the app on the same device. */
 const HANDLE_PROTOCOLS: ReadonlySet<Claims['source']['protocol']> = new Set(['net-id']);
 
-/** A handle is a secret, and no personal datum. */
+/** Tokens and handles are secrets, and no personal data. */
+function withoutSecrets(claims: Claims, masking: Masking): Claims {
+  const { unmapped } = claims;
+  if (unmapped === undefined) return withoutHandles(claims);
+  const masked = maskStructure(unmapped as Json, { ...masking, personal: false });
+  return { ...withoutHandles(claims), unmapped: masked as typeof unmapped };
+}
+
 function withoutHandles(claims: Claims): Claims {
   const { authentication, source } = claims;
   if (!HANDLE_PROTOCOLS.has(source.protocol) || authentication?.session_id === undefined) return claims;

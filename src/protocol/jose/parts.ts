@@ -68,7 +68,8 @@ export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
   const notes = reading.notes.map((note) => toProblem('payload', note));
   if (reading.value === undefined) return { claimsProblems, notes };
   if (!isObject(reading.value)) {
-    const kind = Array.isArray(reading.value) ? 'an array' : `a JSON ${typeof reading.value}`;
+    const { value } = reading;
+    const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a JSON ${typeof value}`;
     claimsProblems.push({ at: 'payload', kind: 'content', message: `the payload is ${kind}, not an object` });
     return { claimsProblems, notes };
   }

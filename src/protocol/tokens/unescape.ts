@@ -137,7 +137,13 @@ export function decodeText(input: string | Uint8Array): {
   readonly text: string;
   readonly notes: readonly string[];
 } {
-  if (typeof input === 'string') return { text: input.replace(/^\uFEFF/, ''), notes: [] };
+  if (typeof input === 'string') {
+    // A line of a file in UTF-16 that was read as UTF-8: every other character is NUL.
+    if (/^[\0\ufffd]{0,3}(?:[ -~]\0){8}/.test(input)) {
+      return { text: input.replace(/[\0\ufffd]/g, ''), notes: ['read as UTF-16'] };
+    }
+    return { text: input.replace(/^\uFEFF/, ''), notes: [] };
+  }
   const encoding = guessUtf16(input);
   if (encoding !== undefined) {
     return { text: new TextDecoder(encoding).decode(input), notes: [`read as ${encoding.toUpperCase()}`] };

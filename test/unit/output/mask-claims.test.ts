@@ -13,6 +13,13 @@ const shown = (input: (typeof PEOPLE)[string], options = HIDE): Claims => {
 };
 
 describe('people see', () => {
+  it('no token among what was also sent, though personal data is shown', () => {
+    const token = `eyJhbGciOiJIUzI1NiJ9.${'A'.repeat(40)}.${'B'.repeat(43)}`;
+    const claims = { ...(normalizeClaims(IDHUB).claims as Claims), unmapped: { a: { JWT: token } } };
+    expect(JSON.stringify(maskClaims(claims, SHOW_PII))).not.toContain('BBBB');
+    expect(maskClaims(claims, SHOW_ALL).unmapped).toEqual({ a: { JWT: token } });
+  });
+
   it('of a proofed identity names, country, flags, and no more of the rest than tells it apart', () => {
     const document = normalizeClaims(IDHUB).claims as Claims;
     expect(shown(IDHUB)).toEqual({

@@ -25,6 +25,7 @@ describe('a point in time', () => {
     [1_800_000_600, 'Europe/Oslo', '2027-01-15 08:10:00 UTC, 09:10:00 here, in 54 days'],
     [1_800_000_600, 'Pacific/Auckland', '2027-01-15 08:10:00 UTC, 21:10:00 here, in 54 days'],
     [1_800_054_000, 'Europe/Oslo', '2027-01-15 23:00:00 UTC, 2027-01-16 00:00:00 here, in 54 days'],
+    [1_800_000_600_000, 'UTC', 'in milliseconds: 2027-01-15 08:10:00 UTC, in 54 days'],
     [1e20, 'UTC', 'beyond any calendar'],
     [Number.NaN, 'UTC', 'beyond any calendar'],
   ])('%d in %s', (seconds, zone, words) => {

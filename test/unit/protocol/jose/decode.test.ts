@@ -241,6 +241,12 @@ describe('what is no fault of the token', () => {
     });
   });
 
+  test('null is called that', () => {
+    expect(decode(makeToken({ payload: 'null' }))).toMatchObject({
+      claimsProblems: [{ message: 'the payload is null, not an object' }],
+    });
+  });
+
   test('numbers beyond what a double holds are noted', () => {
     const decoded = decode(makeToken({ payload: '{"sub":"u","id":12345678901234567890,"list":[1e999]}' }));
     expect(decoded).toMatchObject({ notes: [{ at: 'payload.id' }, { at: 'payload.list.[]' }] });
