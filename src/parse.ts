@@ -154,7 +154,11 @@ function sentence(summary: string, description: string | undefined): string {
 }
 
 /** Lines of a paragraph as one: commander wraps at the width of the terminal, and would keep the breaks of the source. */
-const unwrapped = (text: string): string => text.replace(/(?<!\n)\n(?!\n)/g, ' ');
+const unwrapped = (text: string): string =>
+  text
+    .split('\n\n')
+    .map((paragraph) => paragraph.replaceAll('\n', ' '))
+    .join('\n\n');
 
 function addOptions(entry: Program, options: OptionsOf): void {
   for (const spec of Object.values(options)) {
