@@ -227,6 +227,12 @@ describe('SD-JWT', () => {
       ['key_binding', 'valid'],
       ['jwks', 'valid'],
     ]);
+    const { document: explained } = await decode(presented + binding, '--explain');
+    const { explain } = explained.data as unknown as { explain: { at: string }[] };
+    const places = explain.map(({ at }) => at);
+    expect(places).toContain('disclosed.given_name');
+    expect(places).toContain('keyBinding.payload.sd_hash');
+    expect(places).not.toContain('disclosed.sub');
     const unproved = await decode(presented, '--nonce', 'n-1');
     expect(failingChecks(unproved.document)).toEqual(['token.key_binding']);
     const replayed = await decode(presented + binding, '--nonce', 'n-2', '--client-id', 'other');

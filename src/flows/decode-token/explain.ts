@@ -12,13 +12,26 @@ type Members = { readonly [name: string]: Json };
 
 /** A row for each known member of header and payload, in their order, and for algorithms and types. */
 export function explainToken(data: { readonly [name: string]: Json }): Json[] {
-  const { outerHeader, header, payload } = data;
+  const { outerHeader, header, payload, disclosed, keyBinding } = data;
   const sameHeader = outerHeader === header;
   return [
     ...rows('outerHeader', sameHeader ? undefined : outerHeader, (name) => meaningOfHeader(name, true)),
     ...rows('header', header, (name) => meaningOfHeader(name, sameHeader)),
     ...rows('payload', payload, meaningOfClaim),
+    ...rows('disclosed', without(disclosed, payload), meaningOfClaim),
+    ...(isMembers(keyBinding)
+      ? [
+          ...rows('keyBinding.header', keyBinding.header, (name) => meaningOfHeader(name, false)),
+          ...rows('keyBinding.payload', keyBinding.payload, meaningOfClaim),
+        ]
+      : []),
   ];
+}
+
+/** The members that another object has not: what was disclosed is shown together with what stood there openly. */
+function without(value: Json | undefined, others: Json | undefined): Json | undefined {
+  if (!isMembers(value) || !isMembers(others)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(others, name)));
 }
 
 function rows(
@@ -29,7 +42,7 @@ function rows(
   if (!isMembers(value)) return [];
   return Object.entries(value).flatMap(([name, member]): Json[] => {
     const meaning = meaningOf(name);
-    const ofValue = place === 'payload' ? undefined : meaningOfValue(name, member);
+    const ofValue = /header$/i.test(place) ? meaningOfValue(name, member) : undefined;
     return [
       ...(meaning === undefined ? [] : [row(`${place}.${name}`, meaning)]),
       ...(ofValue === undefined ? [] : [row(`${place}.${name}`, ofValue, String(member))]),

@@ -75,7 +75,7 @@ export function classifyWord(word: string, place: Place): FoundKind | undefined 
   const parts = countParts(word);
   if (parts === 1 && startsJsonObject(word)) {
     // A header that lost the rest, if nothing else was given; inside a document, some cursor or state.
-    if (place.path.length === 0) return 'jws';
+    if (place.path.length === 0 || (wanted && namesAlgorithm(word))) return 'jws';
     return wanted && isOpaque(word) ? 'opaque' : undefined;
   }
   if (hasJsonPart(word)) return kindOf(word);
@@ -83,6 +83,10 @@ export function classifyWord(word: string, place: Place): FoundKind | undefined 
   if ((parts === 3 || parts === 5) && word.length >= parts) return kindOf(word);
   return isOpaque(word) ? 'opaque' : undefined;
 }
+
+/** Whether a header says what every one says. */
+const namesAlgorithm = (header: string): boolean =>
+  Buffer.from(header.slice(0, LONGEST_HEADER), 'base64url').toString('latin1').includes('"alg"');
 
 /** The kind of what resembles a token, by its parts. */
 export function kindOf(token: string): FoundKind {

@@ -168,13 +168,13 @@ function createFinder(): Finder {
     if (text.length < WRAPPED_LENGTH) return false;
     const lineOf = lineCounter(text);
     let found = false;
-    for (const { 0: run, index = 0 } of base64Runs(text)) {
+    for (const { run, start } of base64Runs(text)) {
       const plain = decodeWrapped(run);
       if (plain === run) continue;
       const at: Candidate = {
         token: run,
-        start: index,
-        end: index + run.length,
+        start,
+        end: start + run.length,
         notes: ['base64 decoded'],
         complete: true,
         cut: false,

@@ -22,6 +22,9 @@ export function splitForm(text: string): Iterable<Parameter> {
   });
 }
 
+/** Values in several cookies that one line may have. */
+const MOST_CHUNKED = 50;
+
 /**
  * `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), and the first pair of a Set-Cookie line. A value that was too long for one
  * cookie and stands in `name.0`, `name.1`, … is put together and comes last.
@@ -34,7 +37,8 @@ export function splitCookies(text: string): Iterable<Parameter> {
       for (const cookie of cookies) {
         const [, name, number] = /^(.{1,250})\.(\d{1,2})$/.exec(cookie.name) ?? [];
         const before = pieces.get(name ?? '') ?? [];
-        if (name !== undefined && Number(number) === before.length) pieces.set(name, [...before, cookie]);
+        const next = Number(number) === before.length && (before.length > 0 || pieces.size < MOST_CHUNKED);
+        if (name !== undefined && next) pieces.set(name, [...before, cookie]);
         else yield cookie;
       }
       for (const [name, parts] of pieces) {

@@ -67,7 +67,8 @@ export function takeToken(text: string, start: number): Candidate {
     take(resumed);
   }
   const whole = pieces.join('');
-  const token = start > 0 && endsSentence(whole, text[at]) ? whole.slice(0, -1) : whole;
+  const alone = start === 0 && at === text.length;
+  const token = !alone && endsSentence(whole, text[at]) ? whole.slice(0, -1) : whole;
   return {
     token,
     start,

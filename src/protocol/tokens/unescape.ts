@@ -85,9 +85,12 @@ const WRAPPED_HEAD = 64;
 /** Base64 of a text with a token in it, as in a secret of Kubernetes or a body of a gateway. */
 export function decodeWrapped(text: string): string {
   if (text.length < WRAPPED_LENGTH || !isPrintable(text.slice(0, WRAPPED_HEAD))) return text;
-  if (!/^[\w+/\s-]*={0,2}\s*$/.test(text)) return text;
+  // Patterns with a class only, or with a bound: others overflow the stack on tens of megabytes.
+  const padding = text.indexOf('=');
+  if (padding !== -1 && !/^={1,2}\s{0,8}$/.test(text.slice(padding, padding + 16))) return text;
+  if (/[^\w+/\s=-]/.test(text)) return text;
   const plain = Buffer.from(text, 'base64').toString('utf8');
-  return /(?<![\w-])e[yw][\w-]{8,}\.[\w-]*[.~]/.test(plain) ? plain : text;
+  return /(?<![\w-])e[yw][\w-]{8,8192}\./.test(plain) ? plain : text;
 }
 
 function isPrintable(base64: string): boolean {
@@ -95,10 +98,45 @@ function isPrintable(base64: string): boolean {
   return head.length > 16 && /^[\t\n\r -~\x80-\xff]*$/.test(head);
 }
 
-/** Runs of base64 in a text; lines of the width of mails and PEM belong together. */
-export function base64Runs(text: string): IterableIterator<RegExpMatchArray> {
-  return text.matchAll(/[\w+/-]{40,}(?:(?<=^[\w+/-]{64}|^[\w+/-]{76})\r?\n[\w+/-]+)*={0,2}/gm);
+/** Widths of lines that belong together: PEM (RFC 7468, 2) and mails (RFC 2045, 6.8). */
+const LINE_WIDTHS = [64, 76];
+
+/** Runs of base64 in a text, with where they start. */
+export function* base64Runs(text: string): Generator<{ readonly run: string; readonly start: number }> {
+  let at = 0;
+  while (at < text.length) {
+    let end = endOfBase64(text, at);
+    if (end === at) {
+      at += 1;
+      continue;
+    }
+    const start = at;
+    let line = text[start - 1] === '\n' || start === 0 ? start : Number.NaN;
+    while (LINE_WIDTHS.includes(end - line)) {
+      line = text.startsWith('\r\n', end) ? end + 2 : text[end] === '\n' ? end + 1 : Number.NaN;
+      if (Number.isNaN(line) || endOfBase64(text, line) === line) break;
+      end = endOfBase64(text, line);
+    }
+    while (text[end] === '=' && text[end - 2] !== '=') end += 1;
+    if (end - start >= WRAPPED_LENGTH) yield { run: text.slice(start, end), start };
+    at = end;
+  }
 }
+
+function endOfBase64(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isBase64(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** `A` to `Z`, `a` to `z`, `0` to `9`, `+`, `/`, `-` and `_`. */
+const isBase64 = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x2f && code <= 0x39) ||
+  code === 0x2b ||
+  code === 0x2d ||
+  code === 0x5f;
 
 /** Tags that colour a part of a token or let it be broken, as pages show it. */
 function decodeInlineTags(text: string): string {

@@ -181,6 +181,7 @@ describe('a token with something around it', () => {
     ],
     ['HTML that may be broken', idToken.replaceAll('.', '.<wbr>'), 'input', ['HTML tags removed']],
     ['quotes of another language', `„${idToken}“`, 'input', ['quotes removed']],
+    ['a full stop at the end of a line', `${idToken}.\nWhat is it?`, 'line 1', []],
     ['a full stop', `token ${idToken}.`, 'input', ['prefix token removed', 'final . removed']],
     ['a line of a patch', `+ID_TOKEN=${idToken}`, 'ID_TOKEN', []],
     [
@@ -321,6 +322,13 @@ describe('several tokens', () => {
       `https://app.example.com/cb#code=SplxlOBeZQQYbYS6WxSbIA&id_token=${idToken}&state=s-1`,
     );
     expect(found?.beside).toEqual({ code: 'SplxlOBeZQQYbYS6WxSbIA', state: 's-1' });
+  });
+
+  it('a header alone is a token cut short where a token belongs, and elsewhere some cursor', () => {
+    const [header = ''] = idToken.split('.');
+    expect(findTokens(`?id_token=${header}`)).toMatchObject([{ token: header, kind: 'jws' }]);
+    expect(findTokens(`?access_token=eyJjdXJzb3IiOjEyMzR9`)).toMatchObject([{ kind: 'opaque' }]);
+    expect(findTokens(`?cursor=${header}`)).toEqual([]);
   });
 
   it('one token found twice is listed once', () => {
@@ -571,6 +579,10 @@ describe('large and hostile input ends in time', () => {
     ['blanks around a token', `${' '.repeat(size)}${idToken}${'\n'.repeat(size)}`, 1],
     ['blanks inside', `eyJhbGciOi${' '.repeat(size)}x`, 0],
     ['line breaks after every character', `eyJ${'a\n'.repeat(size / 2)}`, 0],
+    ['base64 of one long word', Buffer.from('eyJ'.repeat(size)).toString('base64'), 1],
+    ['base64 of many words', Buffer.from('eyJabcdefgh.'.repeat(size / 4)).toString('base64'), 1],
+    ['runs that are too short', `${'a'.repeat(39)} `.repeat(size / 40), 0],
+    ['lines of base64', `${'A'.repeat(64)}\n`.repeat(size / 65), 0],
     ['many beginnings', 'eyJ '.repeat(size / 4), 0],
     ['many small tokens', `${es256}\n`.repeat(20_000), 1],
     ['deep nesting', '['.repeat(size), 0],
