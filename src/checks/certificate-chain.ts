@@ -1,11 +1,12 @@
 /** The certificate chain that a token brings in `x5c`, held against anchors that the operator gave. RFC 7515, 4.1.6. */
-import { createHash, type X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { readKeys } from '../protocol/jose/keys.ts';
 import { member } from '../protocol/jose/parts.ts';
 import type { JsonObject, KeyCandidate } from '../protocol/jose/types.ts';
-import { judgeChain, nameOf, readX5cCertificate } from '../protocol/x509/chain.ts';
+import { findGap, judgeChain, nameOf, readX5cCertificate } from '../protocol/x509/chain.ts';
 import { type Check, type Finding, fail, pass, runChecks, type Verdict } from '../report.ts';
 import { defineCheck } from './define.ts';
+import { findOtherThumbprint } from './thumbprints.ts';
 import type { Clock } from './types.ts';
 
 export interface CertificateChainInput extends Pick<Clock, 'now'> {
@@ -52,13 +53,22 @@ function judge(
     return fail(`certificate ${broken + 1} of x5c cannot be read`, {
       at: `header.x5c[${broken}]`,
       expected: 'base64 of a DER certificate, with padding and not base64url',
+      actual: shorten(listed[broken]),
     });
   }
   const certificates = chain.filter((one) => one !== undefined);
-  const thumbprint = certificates[0] === undefined ? undefined : judgeThumbprints(header, certificates[0]);
-  if (thumbprint !== undefined) return thumbprint;
+  const other = certificates[0] === undefined ? undefined : findOtherThumbprint(header, certificates[0]);
+  if (other !== undefined) {
+    const { name, expected, actual } = other;
+    return fail(`${name} is not of the certificate in x5c`, {
+      at: `header.${name}`,
+      expected,
+      actual,
+      hint: 'the certificate was renewed, and the thumbprint is still of the old one',
+    });
+  }
   const { trusted, path, problem, index } = judgeChain(certificates, anchors, now);
-  if (trusted) return pass(`${path.join(' ← ')}`);
+  if (trusted) return judgeOrder(certificates) ?? pass(`${path.join(' ← ')}`);
   return fail(problem ?? 'the chain is not trusted', {
     ...(index === undefined ? {} : { at: `header.x5c[${index}]` }),
     expected: anchors.map(nameOf),
@@ -67,24 +77,24 @@ function judge(
   });
 }
 
-const THUMBPRINTS = [
-  ['x5t#S256', 'sha256'],
-  ['x5t', 'sha1'],
-] as const;
+/** Also behind the anchor: in a list that is in another order, the first certificate is not the signer's. */
+function judgeOrder(certificates: readonly X509Certificate[]): Verdict | undefined {
+  const gap = findGap(certificates);
+  if (gap === undefined) return undefined;
+  const names = certificates.map(nameOf);
+  return fail(
+    `certificate ${gap + 2} of x5c (${names[gap + 1]}) did not issue the one before (${names[gap]})`,
+    {
+      at: `header.x5c[${gap + 1}]`,
+      expected: 'the signer first, and each one the issuer of the one before',
+      actual: names,
+      hint: 'the list is in the wrong order, or has a certificate too many',
+    },
+  );
+}
 
-/** RFC 7515, 4.1.7 and 4.1.8: they must be of the first certificate. */
-function judgeThumbprints(header: JsonObject, leaf: X509Certificate): Verdict | undefined {
-  for (const [name, algorithm] of THUMBPRINTS) {
-    const said = member(header, name);
-    if (said === undefined) continue;
-    const actual = createHash(algorithm).update(leaf.raw).digest('base64url');
-    if (said !== actual) {
-      return fail(`${name} is not of the certificate in x5c`, {
-        at: `header.${name}`,
-        expected: actual,
-        actual: said,
-      });
-    }
-  }
-  return undefined;
+/** Enough of an entry to see what it is. */
+function shorten(entry: unknown): string {
+  const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

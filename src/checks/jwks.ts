@@ -1,4 +1,5 @@
 /** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
+import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -10,6 +11,7 @@ import { describeKey, privateMembers, publicJwk } from '../protocol/jose/keys.ts
 import { isObject, member } from '../protocol/jose/parts.ts';
 import { weaknessesOf } from '../protocol/jose/strength.ts';
 import type { JsonObject } from '../protocol/jose/types.ts';
+import { nameOf, readX5cCertificate } from '../protocol/x509/chain.ts';
 import {
   type Check,
   fail,
@@ -23,6 +25,7 @@ import {
 } from '../report.ts';
 import { typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
+import { findOtherThumbprint } from './thumbprints.ts';
 import type { JwksInput } from './types.ts';
 
 interface Entry {
@@ -41,6 +44,7 @@ const CHECKS: readonly Check<JwksInput>[] = [
   defineCheck('jwks.symmetric_key', withKeys(judgeSymmetric)),
   defineCheck('jwks.key_form', withKeys(judgeKeyForm)),
   defineCheck('jwks.key_strength', withKeys(judgeStrength)),
+  defineCheck('jwks.x5c', withKeys(judgeCertificates)),
   defineCheck('jwks.duplicate_kid', withKeys(judgeDuplicates)),
   defineCheck('jwks.kid', withKeys(judgeKid)),
   defineCheck('jwks.use', withKeys(judgeUse)),
@@ -57,7 +61,8 @@ function entriesOf(document: unknown): Entry[] {
   const list = isObject(document) ? member(document, 'keys') : undefined;
   if (!Array.isArray(list)) return [];
   return list.flatMap((jwk, index) => {
-    if (!isObject(jwk)) return [];
+    // What is no key is told once, by its form.
+    if (!isObject(jwk) || typeof member(jwk, 'kty') !== 'string') return [];
     const kid = member(jwk, 'kid');
     const at = `keys[${index}]`;
     return [{ at, jwk, name: `${typeof kid === 'string' ? kid : at} (${describeKey(jwk)})` }];
@@ -86,8 +91,15 @@ function judgeForm({ document }: JwksInput): Verdict {
     });
   }
   const wrong = list.findIndex((jwk) => !isObject(jwk) || typeof member(jwk, 'kty') !== 'string');
-  if (wrong >= 0)
-    return fail('a member of the list is no key', { at: `keys[${wrong}]`, expected: 'an object with kty' });
+  if (wrong >= 0) {
+    const entry = list[wrong];
+    return fail('a member of the list is no key', {
+      at: `keys[${wrong}]`,
+      expected: 'an object with kty',
+      actual: isObject(entry) ? Object.keys(entry) : typeOf(entry),
+      hint: 'clients pass over it, or refuse the whole set',
+    });
+  }
   return pass(`${list.length} ${list.length === 1 ? 'key' : 'keys'}`);
 }
 
@@ -155,6 +167,54 @@ function judgeStrength(keys: readonly Entry[]): Verdict {
     }
   }
   return pass(keys.map(({ jwk }) => describeKey(jwk)).join(', ') || 'no keys');
+}
+
+/** The certificate that a key brings must be of that very key. RFC 7517, 4.7 to 4.9. */
+function judgeCertificates(keys: readonly Entry[]): Verdict {
+  let certificates = 0;
+  for (const { at, jwk, name } of keys) {
+    const chain = member(jwk, 'x5c');
+    if (chain === undefined) continue;
+    const [first] = Array.isArray(chain) ? chain : [];
+    const certificate = typeof first === 'string' ? readX5cCertificate(first) : undefined;
+    if (certificate === undefined) {
+      return fail(`x5c of ${name} does not begin with a certificate`, {
+        at: `${at}.x5c`,
+        expected: 'a list of certificates, each the base64 of DER, with padding and not base64url',
+        actual: typeOf(Array.isArray(chain) ? first : chain),
+      });
+    }
+    const other = findOtherThumbprint(jwk, certificate);
+    if (other !== undefined) {
+      const { expected, actual } = other;
+      return fail(`${other.name} of ${name} is not of its certificate`, {
+        at: `${at}.${other.name}`,
+        expected,
+        actual,
+        hint: 'the certificate was renewed, and the thumbprint is still of the old one',
+      });
+    }
+    if (findKeyFault(jwk) === undefined && !isOfKey(certificate, jwk)) {
+      return fail(`the certificate in x5c of ${name} is of another key`, {
+        at: `${at}.x5c[0]`,
+        expected: `a certificate of ${name}`,
+        actual: `${nameOf(certificate)}, with another public key`,
+        hint: 'the key was replaced and its old certificate left, or the other way round',
+      });
+    }
+    certificates += 1;
+  }
+  return pass(certificates === 0 ? 'no key has one' : `${certificates} of their keys`);
+}
+
+function isOfKey(certificate: X509Certificate, jwk: JsonObject): boolean {
+  try {
+    const key = createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
+    return key.equals(certificate.publicKey);
+  } catch {
+    // A type of key that Node does not read, so that nothing can be said against it.
+    return true;
+  }
 }
 
 function judgeDuplicates(keys: readonly Entry[]): Verdict {

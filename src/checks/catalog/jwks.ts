@@ -57,6 +57,16 @@ export const JWKS = {
     causes: ['a key written by hand', 'plain base64 instead of base64url'],
     remedies: ['tell the provider'],
   },
+  'jwks.x5c': {
+    title: 'The certificates are those of their keys',
+    level: 'must',
+    at: 'keys',
+    spec: 'RFC 7517, 4.7 to 4.9',
+    meaning:
+      'The first certificate in `x5c` cannot be read or is of another public key, or a thumbprint is of another certificate: clients that go by the certificate verify with another key.',
+    causes: ['a key or certificate that was renewed without the other', 'base64url instead of base64'],
+    remedies: ['tell the provider'],
+  },
   'jwks.duplicate_kid': {
     title: 'No two keys share a kid',
     level: 'should',

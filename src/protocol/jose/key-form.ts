@@ -15,27 +15,55 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   oct: ['k'],
 };
 
+/** Bytes of a coordinate; RFC 7518, 6.2.1.2 wants all of them, leading zeros included. */
+const COORDINATE_BYTES: Readonly<Record<string, number>> = {
+  'P-256': 32,
+  secp256k1: 32,
+  'P-384': 48,
+  'P-521': 66,
+  Ed25519: 32,
+  X25519: 32,
+  Ed448: 57,
+  X448: 56,
+};
+
 export interface KeyFault {
   readonly member?: string;
   readonly message: string;
 }
 
-/** The first thing that keeps a JWK from being a key; types that nobody here knows are not judged. */
+/** The first thing that keeps a JWK from being a key; types and curves that nobody here knows are not judged. */
 export function findKeyFault(jwk: JsonObject): KeyFault | undefined {
   const kty = String(member(jwk, 'kty'));
+  if ((kty === 'EC' || kty === 'OKP') && typeof member(jwk, 'crv') !== 'string')
+    return { member: 'crv', message: 'crv is missing or no string' };
   for (const name of Object.hasOwn(MEMBERS, kty) ? (MEMBERS[kty] ?? []) : []) {
     const value = member(jwk, name);
     if (value === undefined) return { member: name, message: `${name} is missing` };
     if (typeof value !== 'string' || value === '') return { member: name, message: `${name} is no string` };
-    const [fault] = readBase64url(value).faults;
+    const { faults, bytes } = readBase64url(value);
+    const [fault] = faults;
     if (fault !== undefined) return { member: name, message: `${name} ${fault.message}` };
+    const length = coordinateBytes(jwk);
+    if (length !== undefined && bytes?.length !== length) {
+      return { member: name, message: `${name} has ${bytes?.length} bytes, the curve needs ${length}` };
+    }
   }
   if (kty === 'RSA' && bitLength(member(jwk, 'n')) === 0) return { member: 'n', message: 'n is zero' };
-  if (kty !== 'RSA' && kty !== 'EC' && kty !== 'OKP') return undefined;
+  if (kty !== 'RSA' && coordinateBytes(jwk) === undefined) return undefined;
   try {
     createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
     return undefined;
   } catch (error) {
+    if (kty === 'EC') return { message: `the point is not on the curve ${String(member(jwk, 'crv'))}` };
     return { message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function coordinateBytes(jwk: JsonObject): number | undefined {
+  const kty = member(jwk, 'kty');
+  const crv = String(member(jwk, 'crv'));
+  return (kty === 'EC' || kty === 'OKP') && Object.hasOwn(COORDINATE_BYTES, crv)
+    ? COORDINATE_BYTES[crv]
+    : undefined;
 }

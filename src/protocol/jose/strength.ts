@@ -11,8 +11,8 @@ export const MIN_RSA_BITS = 2048;
 const MAX_RSA_BITS = 16_384;
 
 export interface Weakness {
-  /** Member of the JWK: `n`, `e`, `k`. */
-  readonly at: 'n' | 'e' | 'k';
+  /** Member of the JWK: `n`, `e`, `k`, `x`. */
+  readonly at: 'n' | 'e' | 'k' | 'x';
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -29,6 +29,7 @@ export function weaknessesOf(jwk: JsonObject, alg?: string): readonly Weakness[]
     return known;
   }
   if (jwk.kty === 'oct') return secretWeaknesses(jwk, alg);
+  if (jwk.kty === 'OKP') return pointWeaknesses(jwk);
   return [];
 }
 
@@ -60,7 +61,15 @@ function rsaWeaknesses(jwk: JsonObject): Weakness[] {
       actual: String(exponent),
     });
   }
-  if (bits > 0 && bits <= MAX_RSA_BITS && hasRocaFingerprint(modulus)) {
+  const divisor = SMALL_PRIMES.find((prime) => modulus % prime === 0n);
+  if (modulus > 0n && divisor !== undefined) {
+    found.push({
+      at: 'n',
+      message: `the modulus can be divided by ${divisor}, so it is not what it was made as`,
+      expected: 'a product of two large primes',
+      actual: `a multiple of ${divisor}`,
+    });
+  } else if (bits > 0 && bits <= MAX_RSA_BITS && hasRocaFingerprint(modulus)) {
     found.push({
       at: 'n',
       message: 'the modulus has the fingerprint of ROCA (CVE-2017-15361): its factors can be computed',
@@ -69,6 +78,40 @@ function rsaWeaknesses(jwk: JsonObject): Weakness[] {
     });
   }
   return found;
+}
+
+/** A modulus that one of them divides was damaged on its way, or made to be broken. */
+const SMALL_PRIMES = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n] as const;
+
+/**
+ * Encodings of y, without the sign, of the points of Ed25519 whose order is 1, 2, 4 or 8, canonical or not: with such a
+ * key one signature fits every message. RFC 8032, 5.1; the list is that of libsodium.
+ */
+const SMALL_ORDER_25519: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+]);
+
+function pointWeaknesses(jwk: JsonObject): Weakness[] {
+  const x = member(jwk, 'x');
+  const bytes = typeof x === 'string' ? readBase64url(x).bytes : undefined;
+  if (member(jwk, 'crv') !== 'Ed25519' || bytes?.length !== 32) return [];
+  const y = Buffer.from(bytes);
+  y[31] = (y[31] ?? 0) & 0x7f;
+  if (!SMALL_ORDER_25519.has(y.toString('hex'))) return [];
+  return [
+    {
+      at: 'x',
+      message: 'the point of the key has a small order, so that one signature fits every message',
+      expected: 'the point of a private key',
+      actual: 'a point of order 8 or less',
+    },
+  ];
 }
 
 function secretWeaknesses(jwk: JsonObject, alg: string | undefined): Weakness[] {

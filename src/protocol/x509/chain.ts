@@ -59,10 +59,23 @@ export function judgeChain(
       );
     }
     if (!issued(next, certificate)) {
-      return refuse(index, `the certificate of ${name} was not issued by the next one, ${nameOf(next)}`);
+      const why = next.ca ? '' : ', which is no certificate authority';
+      return refuse(
+        index,
+        `the certificate of ${name} was not issued by the next one, ${nameOf(next)}${why}`,
+      );
     }
   }
   return refuse(chain.length - 1, 'the chain ends without an anchor');
+}
+
+/** The first certificate of a list that the next one did not issue, by its index. */
+export function findGap(chain: readonly X509Certificate[]): number | undefined {
+  const gap = chain.findIndex((certificate, index) => {
+    const next = chain[index + 1];
+    return next !== undefined && !issued(next, certificate);
+  });
+  return gap < 0 ? undefined : gap;
 }
 
 /** Certificates of PEM text or DER bytes; undefined for what is none. */

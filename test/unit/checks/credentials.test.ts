@@ -38,6 +38,13 @@ describe('token.x5c', () => {
       anchors: [other],
       status: 'fail',
     },
+    {
+      name: 'RFC 7515, 4.1.6: a certificate too many behind the anchor',
+      header: { x5c: x5c(leaf, root, other) },
+      anchors: [root],
+      status: 'fail',
+    },
+    { name: 'in the opposite order', header: { x5c: x5c(root, leaf) }, anchors: [root], status: 'fail' },
     { name: 'an empty list', header: { x5c: [] }, anchors: [root], status: 'fail' },
     { name: 'no list', header: { x5c: 'AAAA' }, anchors: [root], status: 'fail' },
     { name: 'no certificate', header: { x5c: ['AAAA'] }, anchors: [root], status: 'fail' },

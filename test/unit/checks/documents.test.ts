@@ -1,4 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { judgeDiscovery, judgeJwks, judgeToken, judgeUserinfo } from '../../../src/checks/index.ts';
 import {
@@ -209,6 +210,24 @@ describe('discovery, for what a client is set up to do', () => {
 const ec = jwkOf(p256.publicKey, { kid: 'ec-1', use: 'sig', alg: 'ES256' });
 const enc = jwkOf(otherRsa.publicKey, { kid: 'enc-1', use: 'enc', alg: 'RSA-OAEP' });
 
+/** The neutral element of Ed25519: y is 1. */
+const smallOrderPoint = Buffer.concat([Buffer.of(1), Buffer.alloc(31)]).toString('base64url');
+
+function evenModulus(): string {
+  const modulus = Buffer.from(String(RSA_JWK.n), 'base64url');
+  modulus[modulus.length - 1] = 0;
+  return modulus.toString('base64url');
+}
+
+/** A key with its certificate, made for these tests. */
+function withCertificate() {
+  const path = new URL('../../vectors/certificates.json', import.meta.url);
+  const { leaf } = JSON.parse(readFileSync(path, 'utf8')) as { leaf: string };
+  const certificate = new X509Certificate(leaf);
+  const x5c = [certificate.raw.toString('base64')];
+  return { ...jwkOf(certificate.publicKey, { kid: 'leaf', use: 'sig' }), x5c };
+}
+
 /** A modulus with the fingerprint: 65537^i modulo the product of the first odd primes, lifted to 2048 bits. */
 function rocaModulus(): string {
   const primes = [
@@ -289,6 +308,46 @@ describe('key sets', () => {
       warns: ['jwks.alg'],
     },
     { name: 'a member that is no key', keys: [RSA_JWK, 'key'], fails: ['jwks.parse'], warns: [] },
+    { name: 'a member without kty', keys: [RSA_JWK, { kid: 'x' }], fails: ['jwks.parse'], warns: [] },
+    {
+      name: 'a curve that nobody here knows',
+      keys: [RSA_JWK, { kty: 'EC', crv: 'brainpoolP256r1', x: ec.x, y: ec.y, kid: 'b' }],
+      fails: [],
+      warns: ['jwks.use'],
+    },
+    {
+      name: 'no curve',
+      keys: [{ ...ec, crv: undefined, alg: undefined }],
+      fails: ['jwks.key_form'],
+      warns: [],
+    },
+    { name: 'a short coordinate', keys: [{ ...ec, x: 'AAAA' }], fails: ['jwks.key_form'], warns: [] },
+    {
+      name: 'RFC 8032, 5.1: a key for which one signature fits every message',
+      keys: [{ kty: 'OKP', crv: 'Ed25519', x: smallOrderPoint, kid: 'x' }],
+      fails: ['jwks.key_strength'],
+      warns: [],
+    },
+    {
+      name: 'an even modulus',
+      keys: [{ ...RSA_JWK, n: evenModulus() }],
+      fails: ['jwks.key_strength'],
+      warns: [],
+    },
+    { name: 'RFC 7517, 4.7: its certificate', keys: [withCertificate()], fails: [], warns: [] },
+    {
+      name: 'RFC 7517, 4.7: the certificate of another key',
+      keys: [{ ...ec, x5c: withCertificate().x5c }],
+      fails: ['jwks.x5c'],
+      warns: [],
+    },
+    {
+      name: 'RFC 7517, 4.9: the thumbprint of another certificate',
+      keys: [{ ...withCertificate(), 'x5t#S256': 'AAAA' }],
+      fails: ['jwks.x5c'],
+      warns: [],
+    },
+    { name: 'x5c is no list', keys: [{ ...withCertificate(), x5c: 'AAAA' }], fails: ['jwks.x5c'], warns: [] },
   ])('$name', async ({ keys, fails, warns }) => {
     const report = await judgeJwks({ document: { keys } });
     expect(codes(report, 'fail')).toEqual(fails);
