@@ -1,5 +1,7 @@
 /** `token.decrypt`. */
+import { describeNeeded } from '../../protocol/jose/needed-key.ts';
 import { member } from '../../protocol/jose/parts.ts';
+import type { JweRecipient } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';
@@ -35,15 +37,34 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
   if (decryption.unsupported !== undefined) return skip(decryption.unsupported);
   const attempts = decryption.attempts;
   if (attempts.length === 0) return fail(`no key was given to open it (${name})`, { hint: GIVE_KEY });
-  const kid = member(facts.outer.header, 'kid');
+  // Only where it is the same for every recipient: one that is wrong leaves the others.
+  if (attempts.every(({ result }) => result === 'malformed')) {
+    return fail(`no key can open it (${name}): ${attempts[0]?.reason ?? 'it is malformed'}`, {
+      actual: attempts
+        .map(({ reason }) => reason ?? '')
+        .filter((reason, at, all) => all.indexOf(reason) === at),
+      hint: 'the token was made wrongly, cut off, or changed on its way',
+    });
+  }
+  const tried = attempts.some(({ result }) => result === 'failed');
   return fail(`none of ${attempts.length} ${attempts.length === 1 ? 'key' : 'keys'} opens it (${name})`, {
-    expected: typeof kid === 'string' ? `the private key of ${kid}` : `a private key for ${name}`,
+    expected: (facts.layers.at(-1) ?? facts.outer).recipients.map(describeRecipient).join(', or '),
     actual: attempts.map(({ key, reason }) => `${showKey(key)}: ${reason ?? 'it does not open the token'}`),
-    hint: 'it was encrypted to another key of the client, or was changed on its way',
+    hint: tried
+      ? 'it was encrypted to another key of the client, or was changed on its way'
+      : 'none of the keys is one for this token; give the right one with --decryption-key',
   });
 }
 
+function describeRecipient(recipient: JweRecipient): string {
+  const kid = member(recipient.header, 'kid');
+  const needed = describeNeeded(recipient) ?? `a key for ${String(member(recipient.header, 'alg'))}`;
+  return typeof kid === 'string' ? `${needed} (${kid})` : needed;
+}
+
+/** `RSA-OAEP with A256GCM`; several recipients have their own algorithms, and one way to encrypt the content. */
 function describe(facts: TokenFacts): string {
-  const header = facts.outer?.header;
-  return `${String(member(header, 'alg'))} with ${String(member(header, 'enc'))}`;
+  const headers = facts.layers.at(-1)?.recipients.map(({ header }) => header) ?? [];
+  const names = [...new Set(headers.map((header) => String(member(header, 'alg'))))];
+  return `${names.join(' or ')} with ${String(member(headers[0], 'enc'))}`;
 }

@@ -27,6 +27,8 @@ export interface TokenFacts {
   /** Nothing that resembles a token. */
   readonly nothing: boolean;
   readonly outer?: DecodedJwe;
+  /** The encrypted token and those inside it that are encrypted again, as far as they could be opened. */
+  readonly layers: readonly DecodedJwe[];
   readonly decryption?: DecryptResult;
   readonly plaintext?: Uint8Array;
   readonly jws?: DecodedJws;
@@ -72,6 +74,7 @@ export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
     input,
     plain,
     nothing: decoded === undefined,
+    layers: [],
     claimsProblems: [],
     problems: [],
     signatures: [],
@@ -99,6 +102,7 @@ type Found = Partial<TokenFacts> & Pick<TokenFacts, 'problems' | 'signatures' | 
 
 async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> {
   const problems = [...outer.problems];
+  const layers = [outer];
   let layer = outer;
   let inner: Decoded | undefined = outer;
   let decryption: DecryptResult | undefined;
@@ -112,11 +116,14 @@ async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> 
     decryption = await decrypt(layer, input.decryptionKeys);
     if (decryption.plaintext === undefined) break;
     inner = decode(Buffer.from(decryption.plaintext).toString('utf8'));
-    if (inner?.kind === 'jwe') problems.push(...inner.problems);
+    if (inner?.kind !== 'jwe') continue;
+    problems.push(...inner.problems);
+    layers.push(inner);
   }
   const plaintext = decryption?.plaintext;
   const opened = {
     outer,
+    layers,
     ...(decryption === undefined ? {} : { decryption }),
     ...(plaintext === undefined ? {} : { plaintext }),
   };
@@ -130,6 +137,7 @@ const tooManyLayers = (): FormProblem => ({
   at: 'payload',
   kind: 'damage',
   message: `the token is encrypted more than ${MAX_LAYERS} times, which is the limit here`,
+  hint: 'nobody needs more than two; it was made to keep its reader busy',
 });
 
 async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly FormProblem[]): Promise<Found> {

@@ -117,11 +117,14 @@ interface HeaderOf {
 }
 
 function headersOf(facts: TokenFacts): HeaderOf[] {
-  const outer = facts.outer?.header;
-  const headers: HeaderOf[] = facts.signatures.flatMap(({ header, signature }) =>
+  const encrypted = facts.layers.flatMap(({ header, recipients, protectedNames }) => {
+    const headers = recipients.length > 1 ? recipients.map((recipient) => recipient.header) : [header];
+    return headers.flatMap((one) =>
+      one === undefined ? [] : [{ header: one, protectedNames, encrypted: true }],
+    );
+  });
+  const signed = facts.signatures.flatMap(({ header, signature }) =>
     header === undefined ? [] : [{ header, protectedNames: signature.protectedNames, encrypted: false }],
   );
-  return outer === undefined
-    ? headers
-    : [{ header: outer, protectedNames: Object.keys(outer), encrypted: true }, ...headers];
+  return [...encrypted, ...signed];
 }

@@ -1,10 +1,10 @@
 /** What is in a token, as data: what scripts read and people are shown. */
 import type { TokenJudgement } from '../../checks/types.ts';
 import type { Json } from '../../outcome.ts';
+import { neededKey } from '../../protocol/jose/needed-key.ts';
 import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
 import type { FoundToken } from '../../protocol/tokens/types.ts';
 import type { Judged } from './judge.ts';
-import { neededKey } from './needed-key.ts';
 import { openNested } from './nested.ts';
 
 /** The members of `data` for a token that could be read. */

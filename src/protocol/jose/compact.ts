@@ -115,6 +115,7 @@ function decodeJwe(
         ...(encryptedKey === undefined || encryptedKey.length === 0 ? {} : { encryptedKey }),
       },
     ],
+    protectedNames: Object.keys(header ?? {}),
     protectedText: headerPart.text,
     iv: readBinary(ivPart, problems) ?? NO_BYTES,
     ciphertext: readBinary(ciphertextPart, problems) ?? NO_BYTES,

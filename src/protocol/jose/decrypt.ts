@@ -8,6 +8,7 @@ import {
   UNSUPPORTED_CURVES,
 } from './algorithms.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
+import { findJweFault } from './jwe-fault.ts';
 import { isObject, member } from './parts.ts';
 import type {
   DecodedJwe,
@@ -70,9 +71,11 @@ async function attemptKey(
     return { key, result: 'unsupported', reason: `${alg} is no known alg of a JWE` };
   if (algorithm.unsupported !== undefined)
     return { key, result: 'unsupported', reason: algorithm.unsupported };
+  const fault = findJweFault(token, recipient);
+  if (fault !== undefined) return { key, result: 'malformed', reason: fault };
   const curve = lookup(UNSUPPORTED_CURVES, member(key.jwk, 'crv'));
   if (curve !== undefined) return { key, result: 'unsupported', reason: curve };
-  const reason = misfit(key.jwk, alg, algorithm);
+  const reason = misfit(key, recipient.header, alg, algorithm);
   if (reason !== undefined) return { key, result: 'unsuitable', reason };
   try {
     return {
@@ -81,11 +84,16 @@ async function attemptKey(
       plaintext: await open(token, recipient, key, algorithm, maxPBES2Count),
     };
   } catch (error) {
-    return { key, result: 'failed', reason: explain(error, recipient.header) };
+    return { key, ...explain(error, recipient.header) };
   }
 }
 
-function misfit(jwk: JsonObject, alg: string, algorithm: KeyAlgorithm): string | undefined {
+function misfit(
+  { jwk, shared }: KeyCandidate,
+  header: JsonObject | undefined,
+  alg: string,
+  algorithm: KeyAlgorithm,
+): string | undefined {
   const kty = member(jwk, 'kty');
   if (!algorithm.kty.some((type) => type === kty)) {
     return `it is of type ${String(kty)}, ${alg} needs ${algorithm.kty.join(' or ')}`;
@@ -94,11 +102,38 @@ function misfit(jwk: JsonObject, alg: string, algorithm: KeyAlgorithm): string |
     return 'it is a public key, decrypting needs the private one';
   const use = member(jwk, 'use');
   if (use !== undefined && use !== 'enc') return `its use is ${JSON.stringify(use)}, not "enc"`;
+  const operations = member(jwk, 'key_ops');
+  if (operations !== undefined && !allowsDecrypting(operations))
+    return `its key_ops are ${JSON.stringify(operations)}, none of which decrypts`;
   const bound = member(jwk, 'alg');
   if (typeof bound === 'string' && bound !== alg && lookup(CONTENT_ALGORITHMS, bound) === undefined) {
     return `it is bound to alg ${bound}, not ${alg}`;
   }
-  return undefined;
+  const epk = member(header, 'epk');
+  const curve = isObject(epk) ? member(epk, 'crv') : undefined;
+  if (kty !== 'oct' && kty !== 'RSA' && curve !== member(jwk, 'crv'))
+    return `its curve is ${String(member(jwk, 'crv'))}, the key that the token was made with (epk) is on ${String(curve)}`;
+  const needed = bitsOf(algorithm, header);
+  const bits = 8 * secretOf(jwk).length;
+  return kty !== 'oct' || needed === undefined || bits === needed || shared === true
+    ? undefined
+    : `it has ${bits} bits, ${algorithm.secret === 'content' ? String(member(header, 'enc')) : alg} needs ${needed}`;
+}
+
+const DECRYPTING: readonly unknown[] = ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits'];
+
+function allowsDecrypting(operations: unknown): boolean {
+  return Array.isArray(operations) && operations.some((operation) => DECRYPTING.includes(operation));
+}
+
+/** Bits of the shared key that an algorithm takes; a password may have any number. */
+function bitsOf({ secret }: KeyAlgorithm, header: JsonObject | undefined): number | undefined {
+  if (secret === 'content') return lookup(CONTENT_ALGORITHMS, member(header, 'enc'));
+  return secret === 'password' ? undefined : secret;
+}
+
+function secretOf(jwk: JsonObject): Uint8Array {
+  return readBase64url(String(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
 }
 
 async function open(
@@ -112,8 +147,8 @@ async function open(
   const result = await flattenedDecrypt(
     {
       ...(token.protectedText === undefined ? {} : { protected: token.protectedText }),
-      ...(token.unprotected === undefined ? {} : { unprotected: { ...token.unprotected } }),
-      ...(recipient.own === undefined ? {} : { header: { ...recipient.own } }),
+      ...(token.unprotected === undefined ? {} : { unprotected: withoutCrit(token.unprotected) }),
+      ...(recipient.own === undefined ? {} : { header: withoutCrit(recipient.own) }),
       ...(recipient.encryptedKey === undefined ? {} : { encrypted_key: toBase64url(recipient.encryptedKey) }),
       ...(token.iv.length === 0 ? {} : { iv: toBase64url(token.iv) }),
       ciphertext: toBase64url(token.ciphertext),
@@ -139,10 +174,8 @@ function toKey(
 ): Uint8Array | import('jose').JWK {
   const { use: _use, key_ops: _operations, kid: _kid, ext: _ext, alg: _alg, ...members } = key.jwk;
   if (member(key.jwk, 'kty') !== 'oct') return members as import('jose').JWK;
-  const secret = readBase64url(String(member(key.jwk, 'k') ?? '')).bytes ?? new Uint8Array();
-  if (algorithm.secret === 'password') return secret;
-  const bits =
-    algorithm.secret === 'content' ? lookup(CONTENT_ALGORITHMS, member(header, 'enc')) : algorithm.secret;
+  const secret = secretOf(key.jwk);
+  const bits = bitsOf(algorithm, header);
   if (bits === undefined || secret.length * 8 === bits || key.shared !== true) return secret;
   return deriveFromSecret(secret, bits);
 }
@@ -165,15 +198,30 @@ function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
   return Object.fromEntries(names.map((name) => [name, false]));
 }
 
+/** A `crit` that is not protected is a finding of its own, and no reason to leave the token closed either. */
+function withoutCrit({ crit: _crit, ...others }: JsonObject): Record<string, JsonObject[string]> {
+  return others;
+}
+
 /** What jose says, in the words of this report; it keeps the cause of a failed decryption to itself on purpose. */
-function explain(error: unknown, header: JsonObject | undefined): string {
+function explain(
+  error: unknown,
+  header: JsonObject | undefined,
+): Pick<DecryptAttempt, 'result'> & { reason: string } {
   const message = error instanceof Error ? error.message : String(error);
+  const malformed = (reason: string) => ({ result: 'malformed', reason }) as const;
   if (message.includes('PBES2 Count')) {
-    return `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`;
+    return malformed(
+      `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`,
+    );
   }
   if (message.includes('Decompressed plaintext exceeded')) {
-    return `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`;
+    return malformed(
+      `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`,
+    );
   }
-  if (message === 'decryption operation failed') return 'it does not open the token';
-  return `it does not open the token: ${message}`;
+  if (message.includes('decompress'))
+    return malformed('zip is DEF, but what was encrypted is not compressed so');
+  const detail = message === 'decryption operation failed' ? '' : `: ${message}`;
+  return { result: 'failed', reason: `it does not open the token${detail}` };
 }

@@ -1,8 +1,8 @@
 /** Which key would open a token, from what its header says. RFC 7516, 4.1; RFC 7518, 4 and 5. */
 import type { Json } from '../../outcome.ts';
-import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from '../../protocol/jose/algorithms.ts';
-import { isObject, member } from '../../protocol/jose/parts.ts';
-import type { DecodedJwe, JweRecipient } from '../../protocol/jose/types.ts';
+import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
+import { isObject, member } from './parts.ts';
+import type { DecodedJwe, JweRecipient } from './types.ts';
 
 /** Type, size and name of the key for each recipient; undefined for an algorithm that nobody knows. */
 export function neededKey(token: DecodedJwe): Json | undefined {
@@ -19,14 +19,14 @@ function neededBy(recipient: JweRecipient): Json | undefined {
   return {
     ...(typeof kid === 'string' ? { kid } : {}),
     alg: String(alg),
-    description: describe(recipient, algorithm),
+    description: describeNeeded(recipient) ?? '',
   };
 }
 
-function describe(
-  { header, encryptedKey }: JweRecipient,
-  algorithm: (typeof KEY_ALGORITHMS)[string],
-): string {
+/** For people: type and size of the key for one recipient. */
+export function describeNeeded({ header, encryptedKey }: JweRecipient): string | undefined {
+  const algorithm = lookup(KEY_ALGORITHMS, member(header, 'alg'));
+  if (algorithm === undefined) return undefined;
   const { secret, kty } = algorithm;
   if (secret === 'password') return 'the password that it was encrypted with';
   if (secret === 'content') {

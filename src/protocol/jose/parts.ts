@@ -81,7 +81,12 @@ export function missingNames(header: JsonObject | undefined): FormProblem[] {
   const names = header === undefined ? [] : (['alg', 'enc'] as const);
   return names
     .filter((name) => typeof member(header, name) !== 'string')
-    .map((name) => ({ at: `header.${name}`, kind: 'content', message: `the header names no ${name}` }));
+    .map((name) => ({
+      at: `header.${name}`,
+      kind: 'content',
+      message: `the header names no ${name}`,
+      hint: 'whoever made the token left it out; nobody can open it so',
+    }));
 }
 
 export function isObject(value: unknown): value is JsonObject {

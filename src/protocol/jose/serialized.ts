@@ -67,7 +67,7 @@ function readSignature(
 function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
   const general = has(token, 'recipients');
   const unprotected = object(token, 'unprotected', 'unprotected', problems);
-  const { header, protectedText } = readHeaders(
+  const { header, protectedText, protectedHeader } = readHeaders(
     general ? { ...token, header: {} } : token,
     '',
     unprotected === undefined ? [] : [unprotected],
@@ -77,6 +77,7 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
   const recipients = entries.map((entry, index): JweRecipient => {
     const at = general ? `recipients[${index}].` : '';
     const own = object(entry, 'header', `${at}header`, general ? problems : []);
+    if (general) problems.push(...namedTwice([header, own], `${at}header`));
     const keyText = text(entry, 'encrypted_key', `${at}encrypted_key`, problems, true);
     const encryptedKey = readBinary({ at: `${at}encrypted_key`, text: keyText }, problems);
     return {
@@ -95,6 +96,7 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
     serialization: general ? 'general' : 'flattened',
     ...(merged === undefined ? {} : { header: merged }),
     recipients,
+    protectedNames: Object.keys(protectedHeader ?? {}),
     ...(protectedText === undefined ? {} : { protectedText }),
     ...(unprotected === undefined ? {} : { unprotected }),
     iv: binary('iv'),
@@ -128,10 +130,7 @@ function readHeaders(
       : readHeader({ at: `${prefix}protected`, text: protectedText }, problems);
   const own = object(entry, 'header', `${prefix}header`, problems);
   const all = [protectedHeader, ...shared, own].filter((header) => header !== undefined);
-  const names = all.flatMap((header) => Object.keys(header));
-  for (const name of new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index))) {
-    problems.push(problem(`${prefix}header.${name}`, `the headers name ${name} more than once`));
-  }
+  problems.push(...namedTwice(all, `${prefix}header`));
   if (protectedText === undefined && all.length === 0) {
     problems.push(problem(`${prefix}header`, 'there is no header, neither protected nor unprotected'));
   }
@@ -140,6 +139,16 @@ function readHeaders(
     ...(protectedHeader === undefined ? {} : { protectedHeader }),
     ...(protectedText === undefined ? {} : { protectedText }),
   };
+}
+
+/** A name may stand in one of the headers only. RFC 7515, 7.2.1; RFC 7516, 7.2.1. */
+function namedTwice(headers: readonly (JsonObject | undefined)[], at: string): FormProblem[] {
+  const names = headers.flatMap((header) => Object.keys(header ?? {}));
+  const twice = new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index));
+  return [...twice].map((name) => ({
+    ...problem(`${at}.${name}`, `the headers name ${name} more than once`),
+    hint: 'readers are free to take one or the other',
+  }));
 }
 
 function has(object: JsonObject, name: string): boolean {
@@ -182,7 +191,12 @@ function objects(value: unknown, at: string, problems: FormProblem[]): readonly 
 }
 
 function problem(at: string, message: string): FormProblem {
-  return { at, kind: 'damage', message };
+  return {
+    at,
+    kind: 'damage',
+    message,
+    hint: 'the JSON was put together wrongly; compare it with what was sent',
+  };
 }
 
 function utf8(value: string): Uint8Array {

@@ -67,6 +67,8 @@ export interface DecodedJwe {
   /** Protected, shared unprotected and (single recipient) per-recipient header together. */
   readonly header?: JsonObject;
   readonly recipients: readonly JweRecipient[];
+  /** Names that stand in the protected header. */
+  readonly protectedNames: readonly string[];
   /** BASE64URL(protected header) exactly as it stood; absent when there is none. */
   readonly protectedText?: string;
   /** The shared unprotected header alone, as found. */
@@ -110,7 +112,7 @@ export interface VerifyAttempt {
   readonly result: 'verified' | 'mismatch' | 'unsuitable' | 'unsupported';
   /** Why it was not even tried, or what the library said; one sentence. */
   readonly reason?: string;
-  /** Why a mismatch most likely is one, where its form tells. */
+  /** Why a mismatch most likely is one, where that can be told. */
   readonly cause?: string;
   /** Why an unsuitable key is unsuitable. */
   readonly misfit?: Misfit;
@@ -130,7 +132,8 @@ export interface VerifyResult {
 /** One try of one key on one recipient of a JWE. */
 export interface DecryptAttempt {
   readonly key: KeyCandidate;
-  readonly result: 'decrypted' | 'failed' | 'unsuitable' | 'unsupported';
+  /** `malformed`: the token itself is wrong, and no key opens it. */
+  readonly result: 'decrypted' | 'failed' | 'unsuitable' | 'unsupported' | 'malformed';
   readonly reason?: string;
 }
 

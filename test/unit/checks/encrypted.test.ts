@@ -48,9 +48,21 @@ async function seal(
   return sealer.encrypt(imported);
 }
 
+/** A JWE that no reader may open, since it does not know what is critical in it. */
+async function sealCritical(): Promise<string> {
+  const sealer = new CompactEncrypt(Buffer.from(good)).setProtectedHeader({
+    alg: 'RSA-OAEP',
+    enc: 'A256GCM',
+    crit: ['urn:x'],
+    'urn:x': true,
+  });
+  return sealer.encrypt(rsa.publicKey, { crit: { 'urn:x': true } });
+}
+
 const publicRsa = jwkOf(rsa.publicKey) as JWK;
 const nested = await seal(good, 'RSA-OAEP-256', publicRsa, { cty: 'JWT' });
 const [header = '', key = '', iv = '', ciphertext = '', tag = ''] = nested.split('.');
+const critical = await sealCritical();
 const changed = (text: string) => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`;
 
 interface Row {
@@ -166,6 +178,33 @@ const rows: Row[] = [
     token: `${header}.${key}.${iv}.${ciphertext}.${changed(tag)}`,
     input: withKey,
     fails: ['token.decrypt'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'RFC 7518, 5.3: a tag that was cut short',
+    token: `${header}.${key}.${iv}.${ciphertext}.${tag.slice(0, 16)}`,
+    input: withKey,
+    fails: ['token.decrypt'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'RFC 7517, 4.3: a key whose key_ops do not decrypt',
+    token: nested,
+    input: { decryptionKeys: candidates(jwkOf(rsa.privateKey, { key_ops: ['sign'] })) },
+    fails: ['token.decrypt'],
+    verdict: 'invalid',
+  },
+  {
+    name: 'RFC 7517, 4.3: a key whose key_ops do',
+    token: nested,
+    input: { decryptionKeys: candidates(jwkOf(rsa.privateKey, { key_ops: ['unwrapKey'] })) },
+    verdict: 'valid',
+  },
+  {
+    name: 'an unknown critical extension in the inner of two layers',
+    token: await seal(critical, 'RSA-OAEP', publicRsa),
+    input: withKey,
+    fails: ['token.crit'],
     verdict: 'invalid',
   },
   {
@@ -355,6 +394,68 @@ test('several recipients: the one that has the key', async () => {
     tokenInput(token, { decryptionKeys: candidates(jwkOf(p256.privateKey, { kid: 'mine' })) }),
   );
   expect(report.verdict).toBe('valid');
+});
+
+describe('a token in JSON', () => {
+  async function sealed() {
+    const sealer = new GeneralEncrypt(Buffer.from(good)).setProtectedHeader({ enc: 'A256GCM' });
+    sealer.addRecipient(rsa.publicKey).setUnprotectedHeader({ alg: 'RSA-OAEP', kid: 'mine' });
+    sealer.addRecipient(p256.publicKey).setUnprotectedHeader({ alg: 'ECDH-ES+A128KW', kid: 'other' });
+    return sealer.encrypt();
+  }
+  const judge = async (token: object, input: Partial<TokenInput> = withKey) =>
+    (await judgeToken(tokenInput(JSON.stringify(token), input))).report;
+
+  test('RFC 7516, 7.2.1: a name in the protected header and in that of a recipient', async () => {
+    const { recipients, ...rest } = await sealed();
+    const [first, ...others] = recipients;
+    const doubled = { ...first, header: { ...first?.header, enc: 'A256GCM' } };
+    const report = await judge({ ...rest, recipients: [doubled, ...others] });
+    expect(codes(report, 'fail')).toEqual(['token.parse']);
+    expect(report.findings.find(({ status }) => status === 'fail')?.at).toBe('recipients[0].header.enc');
+  });
+
+  test('RFC 7516, 4.1.13: crit that is not protected is told, and does not keep the token closed', async () => {
+    const token = { ...(await sealed()), unprotected: { crit: ['urn:x'], 'urn:x': 1 } };
+    expect(codes(await judge(token), 'fail')).toEqual(['token.crit']);
+  });
+
+  test('the keys that would open it are named, one for each recipient', async () => {
+    const report = await judge(await sealed(), { decryptionKeys: candidates(jwkOf(otherRsa.privateKey)) });
+    const finding = report.findings.find(({ status }) => status === 'fail');
+    expect(finding?.message).toContain('RSA-OAEP or ECDH-ES+A128KW with A256GCM');
+    expect(finding?.expected).toContain('the private RSA key of 2048 bits (mine), or ');
+  });
+});
+
+describe('what no key can open is told as such', () => {
+  const sealedFor = (members: object, parts: readonly string[] = [key, iv, ciphertext, tag]) =>
+    [encode({ alg: 'RSA-OAEP-256', enc: 'A256GCM', ...members }), ...parts].join('.');
+  const direct = (members: object) => sealedFor({ alg: 'dir', ...members }, ['', iv, ciphertext, tag]);
+  const agreed = (members: object) => sealedFor({ alg: 'ECDH-ES', ...members }, ['', iv, ciphertext, tag]);
+  const point = jwkOf(p256.publicKey);
+  test.each([
+    ['enc', sealedFor({ enc: 'A512GCM' }), /A512GCM is no known enc/],
+    ['zip', sealedFor({ zip: 'GZ' }), /zip is "GZ"/],
+    ['iv', sealedFor({}, [key, 'AAAA', ciphertext, tag]), /the iv has 3 bytes, and 12 are due/],
+    ['tag', sealedFor({}, [key, iv, ciphertext, 'AAAA']), /the tag has 3 bytes, and 16 are due/],
+    ['no encrypted key', sealedFor({}, ['', iv, ciphertext, tag]), /the encrypted key is missing/],
+    ['an encrypted key', sealedFor({ alg: 'dir' }), /which dir must not have/],
+    [
+      'p2c',
+      sealedFor({ alg: 'PBES2-HS256+A128KW', p2c: '4096', p2s: 'AAAAAAAAAAAAAAAA' }),
+      /no number of iterations/,
+    ],
+    ['p2s', sealedFor({ alg: 'PBES2-HS256+A128KW', p2c: 4096, p2s: 'AAAA' }), /p2s has 3 bytes/],
+    ['no epk', agreed({}), /epk is missing/],
+    ['epk off its curve', agreed({ epk: { ...point, y: point.x } }), /not on the curve P-256/],
+    ['the header of GCMKW', sealedFor({ alg: 'A128GCMKW', iv: 'AAAA' }), /iv of the header has 3 bytes/],
+    ['a content of another enc', direct({ enc: 'A128CBC-HS256' }), /the iv has 12 bytes, and 16 are due/],
+  ])('%s', async (_, token, message) => {
+    const { report } = await judgeToken(tokenInput(token, withKey));
+    expect(codes(report, 'fail')).toEqual(['token.decrypt']);
+    expect(report.findings.find(({ status }) => status === 'fail')?.message).toMatch(message);
+  });
 });
 
 describe('bounds', () => {
