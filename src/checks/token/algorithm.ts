@@ -43,7 +43,10 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
       state: 'refused',
       name,
       expected: 'an asymmetric algorithm',
-      hint: 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
+      hint:
+        input.trustedMembers?.includes('jwk') === true
+          ? 'a proof is signed with a key pair of the client, whose public half it brings'
+          : 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
     };
   } else {
     const unfit = findUnfit(header, name, input.keys ?? []);

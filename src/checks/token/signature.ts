@@ -11,11 +11,20 @@ const NONE_HINT = 'anybody can write such a token; a client that takes it has no
 export function judgeAlg(facts: TokenFacts): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
-  const { algorithm, confusion } = signature;
+  // Of several signatures one that is none spoils the token: a reader may take that one and be content.
+  const empty = facts.signatures.find(({ algorithm: { state } }) => state === 'none' || state === 'missing');
+  if (empty === undefined || empty === signature) return judgeAlgOf(facts, signature);
+  return { ...judgeAlgOf(facts, empty), at: `signatures[${empty.index}].header.alg` };
+}
+
+function judgeAlgOf(
+  facts: TokenFacts,
+  { algorithm, confusion, header, verification }: SignatureFacts,
+): Verdict {
   if (confusion !== undefined) {
-    return fail(`${String(signature.header?.alg)} with a public key as secret`, {
+    return fail(`${String(header?.alg)} with a public key as secret`, {
       expected: expectedAlgorithm(algorithm),
-      actual: String(signature.header?.alg),
+      actual: String(header?.alg),
       hint: `somebody signed with what everybody knows: ${showKey(confusion.key)}, ${confusion.form}`,
     });
   }
@@ -43,12 +52,17 @@ export function judgeAlg(facts: TokenFacts): Verdict {
         actual: algorithm.name,
         hint: algorithm.hint,
       });
-    case 'unfit':
+    case 'unfit': {
+      const other = verification?.attempts.find(({ matches }) => matches === true);
       return fail(`${algorithm.name} is for another type of key: ${algorithm.reason}`, {
         expected: algorithm.expected,
         actual: algorithm.name,
-        hint: 'the header was changed, or the key set is of another issuer',
+        hint:
+          other === undefined
+            ? 'the header was changed, or the key set is of another issuer'
+            : `${showKey(other.key)} would verify it: the kid is the wrong one`,
       });
+    }
     case 'unsupported':
       return pass(`${algorithm.name}, which is known but not available here`);
     case 'allowed':
@@ -117,25 +131,46 @@ function judgeOne(
   if (mismatches.every(({ key }) => isWorthless(key))) {
     return skipFor('token.key', 'the key does not verify it, but is too weak to tell anything');
   }
-  return mismatch(mismatches, signature.signature.length, selfSigned);
+  const otherwise = verification?.attempts.find(
+    ({ matches, result }) => matches === true && result === 'unsuitable',
+  );
+  return mismatch(mismatches, signature.signature.length, selfSigned, otherwise);
 }
 
 function mismatch(
   attempts: readonly VerifyAttempt[],
   bytes: number,
   selfSigned: string | undefined,
+  /** A key that was not to be used, and would have verified. */
+  otherwise: VerifyAttempt | undefined,
 ): Verdict {
-  const [first] = attempts;
-  const reason = first?.reason ?? 'the signature is wrong';
+  // Of several keys the one that was used with a mistake; else one that says no more than that it is not the one.
+  const told =
+    attempts.find(({ matches }) => matches === true) ??
+    attempts.find(({ cause }) => cause === undefined) ??
+    attempts[0];
+  const reason = told?.reason ?? 'the signature is wrong';
   return fail(attempts.length === 1 ? reason : `none of ${attempts.length} keys verifies it: ${reason}`, {
     expected: `the signature of ${attempts.map(({ key }) => showKey(key)).join(' or ')}`,
     actual: `${bytes} bytes`,
     hint:
-      selfSigned === undefined
-        ? (first?.cause ??
-          'the token was changed after signing, or the key is of another issuer or environment')
-        : `the token brought its own key (${selfSigned}), and that one verifies: so does every forgery`,
+      explainByOther(selfSigned, otherwise) ??
+      told?.cause ??
+      'the token was changed after signing, or the key is of another issuer or environment',
   });
+}
+
+/** Another key than those that may verify it does. */
+function explainByOther(
+  selfSigned: string | undefined,
+  otherwise: VerifyAttempt | undefined,
+): string | undefined {
+  if (selfSigned !== undefined) {
+    return `the token brought its own key (${selfSigned}), and that one verifies: so does every forgery`;
+  }
+  return otherwise === undefined
+    ? undefined
+    : `${showKey(otherwise.key)} would verify it, but ${otherwise.reason ?? 'it may not'}`;
 }
 
 function expectedAlgorithm(algorithm: AlgorithmStatus): string {

@@ -47,6 +47,18 @@ export function computes(
   return verify(hash, signingInput, { key, ...padding }, signature);
 }
 
+/** Whether a PSS signature is right but for a salt of another length than JOSE wants. Only to explain. */
+export function computesWithAnySalt(
+  alg: string,
+  jwk: JsonObject,
+  signature: Uint8Array,
+  signingInput: Uint8Array,
+): boolean {
+  const hash = lookup(SIGNATURE_ALGORITHMS, alg)?.hash ?? null;
+  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+  return verify(hash, signingInput, { key: publicKeyOf(jwk), ...padding }, signature);
+}
+
 /** Reading a key costs more than using it, and many tokens are signed with one key. */
 const KEYS = new WeakMap<JsonObject, KeyObject>();
 
@@ -67,4 +79,13 @@ export function computesMac(
   if (hash === undefined) return false;
   const expected = createHmac(hash, secret).update(signingInput).digest();
   return expected.length === mac.length && timingSafeEqual(expected, mac);
+}
+
+/** Only to explain: what cannot be computed explains nothing. */
+export function attempted(compute: () => boolean): boolean {
+  try {
+    return compute();
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,10 @@
 /** Tries keys on a signature: every key judged, every attempt told. RFC 7515, 5.2. */
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
-import { computes } from './arithmetic.ts';
+import { attempted, computes } from './arithmetic.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
+import { findKeyFault } from './key-form.ts';
 import { publicJwk } from './keys.ts';
+import { explainMismatch } from './mismatch.ts';
 import { member } from './parts.ts';
 import { bitLength } from './strength.ts';
 import { judgeKey, selectByKid } from './suitability.ts';
@@ -48,13 +50,13 @@ async function attempt(
   try {
     return (await verifies(signature, alg, key.jwk, engine))
       ? { key, result: 'verified' }
-      : { key, result: 'mismatch', ...whyMismatch(signature, alg, key) };
+      : { key, result: 'mismatch', ...explainMismatch(signature, alg, key) };
   } catch (error) {
     if (isMissingAlgorithm(error)) {
       return { key, result: 'unsupported', reason: `${alg} is known, but this runtime lacks it` };
     }
-    const detail = error instanceof Error ? `: ${error.message}` : '';
-    return { key, result: 'unsuitable', misfit: 'invalid', reason: `its members make no key${detail}` };
+    const detail = findKeyFault(key.jwk)?.message ?? (error instanceof Error ? error.message : String(error));
+    return { key, result: 'unsuitable', misfit: 'invalid', reason: `its members make no key: ${detail}` };
   }
 }
 
@@ -140,59 +142,9 @@ function wouldVerify(
   misfit: string,
 ): { readonly matches: true } | undefined {
   if (misfit === 'type' || misfit === 'curve' || misfit === 'symmetric') return undefined;
-  try {
-    return computes(alg, key.jwk, signature.signature, signature.signingInput)
-      ? { matches: true }
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function whyMismatch(
-  signature: JwsSignature,
-  alg: string,
-  key: KeyCandidate,
-): Pick<VerifyAttempt, 'reason' | 'cause'> {
-  const { length } = signature.signature;
-  const family = lookup(SIGNATURE_ALGORITHMS, alg)?.family;
-  if (length === 0) {
-    return { reason: 'the signature is empty', cause: 'it was taken off, as logs and pages do to hide it' };
-  }
-  if (family === 'ecdsa' && isDer(signature, alg, key)) {
-    return {
-      reason: 'the signature is right, but DER encoded: JOSE wants the raw pair of r and s',
-      cause: 'the library that signed gives DER, which whoever made the token has to convert',
-    };
-  }
-  const expected = expectedBytes(alg, key.jwk);
-  if (expected === undefined || length === expected) {
-    return { reason: 'the signature is wrong for this key and this content' };
-  }
-  const reason = `the signature has ${length} bytes, ${alg} with this key gives ${expected}`;
-  if (family === 'rsa' && RSA_SIZES.includes(length)) {
-    return { reason, cause: `an RSA key of ${length * 8} bits made it: another key than this one` };
-  }
-  return length < expected
-    ? { reason, cause: 'the end of the token was left out when it was copied' }
-    : { reason };
-}
-
-/** Bytes of signatures by RSA keys of the usual sizes. */
-const RSA_SIZES = [128, 256, 384, 512];
-
-function isDer(signature: JwsSignature, alg: string, key: KeyCandidate): boolean {
-  try {
-    return computes(alg, key.jwk, signature.signature, signature.signingInput, 'der');
-  } catch {
-    return false;
-  }
-}
-
-function expectedBytes(alg: string, jwk: JsonObject): number | undefined {
-  const modulus = member(jwk, 'n');
-  if (typeof modulus === 'string') return readBase64url(modulus).bytes?.length;
-  return lookup(SIGNATURE_ALGORITHMS, alg)?.signatureBytes;
+  return attempted(() => computes(alg, key.jwk, signature.signature, signature.signingInput))
+    ? { matches: true }
+    : undefined;
 }
 
 /** What WebCrypto throws for an algorithm that it does not have. */

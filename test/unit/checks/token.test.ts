@@ -796,3 +796,21 @@ test.each([
   expect(codes(report, 'fail')).toEqual(fails);
   expect(report.verdict).toBe(verdict);
 });
+
+test('RFC 8725, 3.2: of several signatures, one that is none spoils the token', async () => {
+  const none = { protected: encode({ alg: 'none' }), signature: '' };
+  const signatures = [{ protected: header, signature }, none];
+  const { report } = await judgeToken(tokenInput(JSON.stringify({ payload, signatures })));
+  expect(codes(report, 'fail')).toEqual(['token.alg']);
+  expect(report.findings.find(({ status }) => status === 'fail')?.at).toBe('signatures[1].header.alg');
+});
+
+test('TV-17: a kid that names another key than the one that signed is told', async () => {
+  const others = candidates(jwkOf(otherRsa.publicKey, { kid: 'rsa-1' }), { ...RSA_JWK, kid: 'rsa-2' });
+  const { report } = await judgeToken(tokenInput(good, { keys: others }));
+  const finding = report.findings.find(({ status }) => status === 'fail');
+  expect(finding).toMatchObject({
+    code: 'token.signature',
+    hint: expect.stringMatching(/^rsa-2 .* would verify it/),
+  });
+});

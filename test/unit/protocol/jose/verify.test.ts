@@ -1,6 +1,7 @@
 /** Keys on signatures: every attempt told, and what the library will not compute. */
+import { constants, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decode, findConfusion, hashClaim, verify } from '../../../../src/protocol/jose/index.ts';
+import { decode, findConfusion, hashClaim, secretKey, verify } from '../../../../src/protocol/jose/index.ts';
 import type { JwsSignature } from '../../../../src/protocol/jose/types.ts';
 import {
   candidates,
@@ -56,11 +57,51 @@ test('TV-5 every key is told, with the reason why it was not used', async () => 
 test.each([
   ['another key', makeToken({ key: otherRsa.privateKey }), /wrong for this key/],
   ['no signature', `${makeToken().split('.').slice(0, 2).join('.')}.`, /empty/],
+  [
+    'another algorithm than the header says',
+    makeToken({ alg: 'PS256', header: { alg: 'RS256', kid: 'rsa-1' } }),
+    /right for PS256, and the header says RS256/,
+  ],
   ['a short one', makeToken().slice(0, -6), /252 bytes, RS256 with this key gives 256/],
 ])('a mismatch says what is the matter: %s', async (_, token, reason) => {
   const { attempts, verified } = await verify(signatureIn(token), candidates(RSA_JWK));
   expect(verified).toBe(false);
   expect(attempts).toMatchObject([{ result: 'mismatch', reason: expect.stringMatching(reason) }]);
+});
+
+/** A PS256 signature whose salt is not as long as the hash. */
+function withSalt(saltLength: number): string {
+  const input = `${encode({ alg: 'PS256', kid: 'rsa-1' })}.${encode(goodClaims())}`;
+  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
+  const signature = sign('sha256', Buffer.from(input), { key: rsa.privateKey, ...padding });
+  return `${input}.${signature.toString('base64url')}`;
+}
+
+const SECRET_BYTES = Buffer.alloc(32, 7);
+
+test.each([
+  ['base64', SECRET_BYTES.toString('base64'), /decoded from base64/],
+  ['hexadecimal', SECRET_BYTES.toString('hex'), /decoded from hexadecimal/],
+])('a secret that the signer decoded from %s is told', async (_, secret, reason) => {
+  const header = { alg: 'HS256' };
+  const token = signatureIn(makeToken({ alg: 'HS256', header, key: SECRET_BYTES }));
+  const { attempts, verified } = await verify(token, [secretKey(secret, 'secret')]);
+  expect(verified).toBe(false);
+  expect(attempts).toMatchObject([{ result: 'mismatch', reason: expect.stringMatching(reason) }]);
+});
+
+test('a secret with a line end on one side is told', async () => {
+  const header = { alg: 'HS256' };
+  const secret = 'a shared secret of 32 characters';
+  const token = signatureIn(makeToken({ alg: 'HS256', header, key: `${secret}\n` }));
+  const { attempts } = await verify(token, [secretKey(secret, 'secret')]);
+  expect(attempts).toMatchObject([{ result: 'mismatch', reason: expect.stringMatching(/with a line end/) }]);
+});
+
+test('RFC 7518, 3.5: a salt of another length is told', async () => {
+  const ps256 = candidates({ ...RSA_JWK, alg: 'PS256' });
+  const { attempts } = await verify(signatureIn(withSalt(20)), ps256);
+  expect(attempts).toMatchObject([{ result: 'mismatch', reason: expect.stringMatching(/but for its salt/) }]);
 });
 
 test('RFC 7518, 3.3: what a weak key signed is computed, though the library refuses', async () => {
