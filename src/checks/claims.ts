@@ -23,9 +23,10 @@ export function withClaims<Input extends { readonly token: TokenJudgement }>(
 export function judgePresence(claims: JsonObject, names: readonly string[]): Verdict {
   const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null);
   const [first] = missing;
+  const told = missing.map((name) => (claims[name] === null ? `${name} (null)` : name));
   return first === undefined
     ? pass(names.join(', '))
-    : fail(`required, and missing: ${missing.join(', ')}`, {
+    : fail(`required, and missing: ${told.join(', ')}`, {
         at: `payload.${first}`,
         expected: names,
         actual: Object.keys(claims),

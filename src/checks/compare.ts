@@ -2,7 +2,7 @@
 import type { Json } from '../outcome.ts';
 
 /**
- * The most likely reason why two identifiers differ: a slash, letter case, white space, the scheme.
+ * The most likely reason why two identifiers differ: a slash, letter case, white space, the scheme, the path of a URL.
  * @returns `undefined` when they simply are not the same
  */
 export function nearMiss(expected: string, actual: string): string | undefined {
@@ -15,10 +15,19 @@ export function nearMiss(expected: string, actual: string): string | undefined {
       .replace(/^https?:\/\//, '')
       .replace(/\/$/, '')
       .toLowerCase();
-  if (bare(actual) !== bare(expected)) return undefined;
-  return /^https?:\/\//.test(actual) && /^https?:\/\//.test(expected)
-    ? 'they differ in http and https'
-    : 'one has a scheme, the other has none';
+  const areUrls = /^https?:\/\//.test(actual) && /^https?:\/\//.test(expected);
+  if (bare(actual) === bare(expected))
+    return areUrls ? 'they differ in http and https' : 'one has a scheme, the other has none';
+  return areUrls ? nearMissOfUrls(expected, actual) : undefined;
+}
+
+function nearMissOfUrls(expected: string, actual: string): string | undefined {
+  if (!URL.canParse(expected) || !URL.canParse(actual)) return undefined;
+  const [one, other] = [new URL(expected), new URL(actual)];
+  if (one.href === other.href)
+    return 'both lead to the same place, but they are compared letter by letter: a default port or an escape is written out';
+  if (one.host === other.host) return `both are of ${one.host}, with another path: another tenant or realm?`;
+  return one.hostname === other.hostname ? 'they differ in the port' : undefined;
 }
 
 /** What a value is, for a finding about its type. */

@@ -4,12 +4,13 @@ import type { JsonObject } from '../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../report.ts';
 import type { Clock } from './types.ts';
 
-/** Beyond this a number of seconds is in the year 5138, and was rather meant as milliseconds. */
-const MILLISECONDS_FROM = 100_000_000_000;
+/** From here on seconds would be in the year 33658, and are rather milliseconds of our days (CL-7). "Never", the end of 9999, is below. */
+const MILLISECONDS_FROM = 1_000_000_000_000;
+/** A time before September 2001 is older than every token; what it counts is rather a span. */
+const SPAN_BELOW = 1_000_000_000;
 /** Seconds after which an ID token that has not expired is remarkably old. */
 const OLD_AFTER = 24 * 60 * 60;
 
-const MILLISECONDS_HINT = 'the value is in milliseconds; a NumericDate counts seconds, so divide by 1000';
 const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --clock-tolerance, at most 300';
 
 /** A time as people read it and as it stood. */
@@ -26,14 +27,32 @@ function readTime(claims: JsonObject, name: string): TimeClaim {
   const value = member(claims, name);
   if (value === undefined) return { missing: true };
   if (typeof value === 'number' && Number.isFinite(value)) return { seconds: value };
-  const numeric = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value);
   return {
     invalid: fail(`${name} is no number`, {
       expected: 'a number of seconds since 1970',
       actual: value,
-      hint: numeric ? 'the number stands there as a string; take the quotes away' : undefined,
+      hint: typeof value === 'string' ? textHint(value) : undefined,
     }),
   };
+}
+
+function textHint(value: string): string | undefined {
+  if (/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return 'the number stands there as a string; take the quotes away';
+  const time = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time)
+    ? undefined
+    : `a date as text; a NumericDate counts seconds: ${Math.floor(time / 1000)}`;
+}
+
+/** Which unit a number that is far too large was meant in. */
+function unitHint(seconds: number): string {
+  const [unit, factor] =
+    seconds < MILLISECONDS_FROM * 100
+      ? ['milliseconds', '1000']
+      : seconds < MILLISECONDS_FROM * 100_000
+        ? ['microseconds', '1000000']
+        : ['nanoseconds', '1000000000'];
+  return `the value is in ${unit}; a NumericDate counts seconds, so divide by ${factor}`;
 }
 
 /** `exp`: the time has not come yet. */
@@ -46,7 +65,7 @@ export function judgeExpiry(claims: JsonObject, clock: Clock, required: boolean)
     return fail('exp is thousands of years away', {
       expected: 'seconds since 1970',
       actual: showTime(time.seconds),
-      hint: MILLISECONDS_HINT,
+      hint: unitHint(time.seconds),
     });
   }
   if (now < time.seconds + clock.clockToleranceSeconds) {
@@ -60,7 +79,10 @@ export function judgeExpiry(claims: JsonObject, clock: Clock, required: boolean)
   return fail(`expired ${showSpan(now - time.seconds)} ago`, {
     expected: `later than ${showTime(Math.floor(now - clock.clockToleranceSeconds))}`,
     actual: showTime(time.seconds),
-    hint: 'an old token; get a new one, or judge it as of another time with --now',
+    hint:
+      time.seconds < SPAN_BELOW
+        ? 'exp is a point in time, seconds since 1970, and not how long the token is good for'
+        : 'an old token; get a new one, or judge it as of another time with --now',
   });
 }
 
@@ -123,7 +145,7 @@ function judgeNotFuture(name: string, seconds: number, clock: Clock): Verdict | 
   return fail(`${name} is ${showSpan(seconds - now)} in the future`, {
     expected: `not later than ${showTime(Math.floor(now + clock.clockToleranceSeconds))}`,
     actual: showTime(seconds),
-    hint: seconds >= MILLISECONDS_FROM ? MILLISECONDS_HINT : CLOCK_HINT,
+    hint: seconds >= MILLISECONDS_FROM ? unitHint(seconds) : CLOCK_HINT,
   });
 }
 
@@ -142,7 +164,9 @@ const UNITS = [
 
 /** A span in its largest unit that gives two or more, e.g. `59 minutes`. */
 export function showSpan(seconds: number): string {
-  const unit = UNITS.find((candidate) => seconds >= 2 * candidate.seconds);
-  const count = Math.floor(seconds / (unit?.seconds ?? 1));
+  // Claims are whole seconds and the clock is not: ten minutes are not nine because some milliseconds have passed.
+  const whole = Math.round(seconds);
+  const unit = UNITS.find((candidate) => whole >= 2 * candidate.seconds);
+  const count = Math.floor(whole / (unit?.seconds ?? 1));
   return `${count} ${unit?.name ?? 'second'}${count === 1 ? '' : 's'}`;
 }

@@ -146,6 +146,14 @@ export const REQUEST_OBJECT = {
     '`aud` does not name the issuer; a missing one warns.',
     OTHER_READER,
   ),
+  'request_object.sub': entry(
+    'payload.sub',
+    'The client is not the subject',
+    `${RFC9101}, 10.8`,
+    'A request object whose `sub` is the client id could be passed off as a client assertion.',
+    ['it was made like a client assertion', 'leave sub out where the request is made'],
+    'should',
+  ),
   'request_object.response_type': entry(
     'payload.response_type',
     'The request names a response type',

@@ -116,6 +116,8 @@ function audienceHint(list: readonly string[], claims: JsonObject, input: IdToke
   if (list.some((entry) => /^https?:\/\//.test(entry))) {
     return 'the audience is a URL, as in access tokens for an API: did you pass the access token?';
   }
+  if (list.some((entry) => entry.split(/[\s,]+/).includes(input.clientId ?? '')))
+    return 'several ids stand in one string; aud takes a list of them';
   const near = list
     .map((entry) => nearMiss(input.clientId ?? '', entry))
     .find((reason) => reason !== undefined);
@@ -130,7 +132,7 @@ export function judgeAuthorizedParty(claims: JsonObject, input: IdTokenInput): V
     const missing = { expected: input.clientId ?? 'a client id', actual: null };
     if (isRequired(input, 'azp')) return fail('azp is missing, and required', missing);
     if (!several) return skip('one audience only');
-    if (!aud.every((entry) => typeof entry === 'string'))
+    if (!aud.every((entry) => typeof entry === 'string' && entry !== ''))
       return skipFor('id_token.aud', 'the audience is not in order');
     const verdict = input.azpDemanded === true ? fail : warn;
     return verdict('azp is missing although there are several audiences', {
@@ -138,7 +140,11 @@ export function judgeAuthorizedParty(claims: JsonObject, input: IdTokenInput): V
       ...(input.azpDemanded === true ? {} : { level: 'should' as const }),
     });
   }
-  if (typeof azp !== 'string') return fail(`azp is ${typeOf(azp)}`, { expected: 'a client id', actual: azp });
+  if (typeof azp !== 'string' || azp === '')
+    return fail(`azp is ${azp === '' ? 'empty' : typeOf(azp)}`, {
+      expected: input.clientId ?? 'a client id',
+      actual: azp,
+    });
   if (input.clientId === undefined) return skip('no client id was given to compare with', { actual: azp });
   if (azp === input.clientId) return pass('issued to this client', { actual: azp });
   // With one audience that is the very same stranger, the wrong audience is the cause and azp only repeats it.

@@ -127,7 +127,10 @@ export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
   const details = {
     expected,
     actual: acr ?? null,
-    hint: 'the user chose another method, or the provider ignores acr_values',
+    hint:
+      (typeof acr === 'string' && asked.values.length === 1
+        ? nearMiss(asked.values[0] ?? '', acr)
+        : undefined) ?? 'the user chose another method, or the provider ignores acr_values',
   };
   return strict ? fail(unmet, details) : warn(unmet, { ...details, level: 'should' });
 }

@@ -16,12 +16,18 @@ export function headerType(expected: string): TypedRule {
   return (_claims, input) => {
     const typ = member(headerOf(input), 'typ');
     const details = { expected, actual: typ ?? null };
-    if (typ === undefined) return fail('the header has no typ', details);
+    if (typ === undefined) {
+      const hint = 'its maker does not name the kind, or it is a token of another kind';
+      return fail('the header has no typ', { ...details, hint });
+    }
     if (typeof typ !== 'string') return fail(`typ is ${typeOf(typ)}`, details);
     const bare = typ.toLowerCase().replace(/^application\//, '');
-    return bare === expected
-      ? pass(typ)
-      : fail(`typ is ${typ}`, { ...details, hint: 'a token of another kind' });
+    if (bare === expected) return pass(typ);
+    const hint =
+      bare === 'jwt'
+        ? 'JWT says nothing of the kind: its maker does not name it, or it is a token of another kind'
+        : 'a token of another kind';
+    return fail(`typ is ${typ}`, { ...details, hint });
   };
 }
 
@@ -44,10 +50,19 @@ export function text(claim: string, expectation: Expectation = () => undefined):
     return fail(`${claim} is another than expected`, {
       expected,
       actual: value,
-      hint: nearMiss(expected, value),
+      hint: nearMiss(expected, value) ?? OTHER_HINTS[claim],
     });
   };
 }
+
+/** The most likely cause where a claim has another value than the expected one. */
+const OTHER_HINTS: Readonly<Record<string, string>> = {
+  iss: 'it was made by somebody else, or for another environment',
+  sub: 'it is about somebody else; a client that speaks for itself names itself in both iss and sub',
+  client_id: 'it was made for another client',
+  state: 'the answer belongs to another login than the one in this browser',
+  nonce: 'the server gave a newer one since, or it is of another request',
+};
 
 /** Like {@link text}, but without an expected value there is nothing to judge by. */
 export function identifier(claim: string, expectation: Expectation): TypedRule {
@@ -76,9 +91,19 @@ export function audience(expectation: (input: TypedInput) => readonly (string | 
       : fail('the token is for another audience', {
           expected,
           actual: aud,
-          hint: nearMiss(names[0] ?? '', String(list[0])),
+          hint: audienceHint(names, list, input),
         });
   };
+}
+
+function audienceHint(names: readonly string[], list: readonly unknown[], input: TypedInput): string {
+  const found = list.filter((entry) => typeof entry === 'string');
+  if (found.some((entry) => entry === input.clientId))
+    return 'the audience is the client, as in an ID token: is it one?';
+  const near = found.map((entry) => nearMiss(names[0] ?? '', entry)).find((reason) => reason !== undefined);
+  return (
+    near ?? `it was made for somebody else; if this is you: --trusted-audience ${String(found[0] ?? '')}`
+  );
 }
 
 /** Like {@link identifier}, for a claim that may be missing as long as nobody expects it. */
@@ -126,6 +151,8 @@ export function absent(...names: readonly string[]): TypedRule {
           at: `payload.${found}`,
           expected: 'nothing',
           actual: member(claims, found) ?? null,
+          hint:
+            found === 'nonce' ? 'an ID token has one: is it one?' : 'its maker put it there; leave it out',
         });
   };
 }
@@ -138,10 +165,11 @@ export function oneOf(...names: readonly string[]): TypedRule {
       (name) => typeof member(claims, name) !== 'string' || member(claims, name) === '',
     );
     if (wrong !== undefined) {
-      return fail(`${wrong} is ${typeOf(member(claims, wrong))}`, {
+      const value = member(claims, wrong);
+      return fail(`${wrong} is ${value === '' ? 'empty' : typeOf(value)}`, {
         at: `payload.${wrong}`,
-        expected: 'a string',
-        actual: member(claims, wrong) ?? null,
+        expected: 'a string that is not empty',
+        actual: value ?? null,
       });
     }
     return found.length > 0
@@ -157,8 +185,34 @@ export const logoutEvent: TypedRule = (claims) => {
   const details = { expected: { [LOGOUT_EVENT]: {} }, actual: events ?? null };
   if (!isObject(events))
     return fail(events === undefined ? 'events is missing' : `events is ${typeOf(events)}`, details);
-  if (!isObject(member(events, LOGOUT_EVENT))) return fail('events has no logout event', details);
+  const event = member(events, LOGOUT_EVENT);
+  if (event !== undefined && !isObject(event))
+    return fail(`the logout event is ${typeOf(event)}`, {
+      ...details,
+      hint: 'its value is an object, and an empty one',
+    });
+  if (event === undefined)
+    return fail('events has no logout event', {
+      ...details,
+      hint: Object.keys(events).some((name) => name.endsWith('backchannel-logout'))
+        ? 'the name of the event is compared letter by letter'
+        : 'a token about another event',
+    });
   return pass('a back-channel logout');
+};
+
+/** RFC 9101, 10.8: a request whose subject is the client could be passed off as its authentication. */
+export const requestSubject: TypedRule = (claims, input) => {
+  const sub = member(claims, 'sub');
+  if (sub === undefined) return pass('no sub');
+  const client = input.clientId ?? member(claims, 'client_id');
+  return sub === client
+    ? fail('sub is the client', {
+        expected: 'no sub',
+        actual: sub,
+        hint: 'somebody who sees the request could pass it off as the authentication of the client',
+      })
+    : pass('sub is not the client', { actual: sub });
 };
 
 export const scope: TypedRule = (claims) => {
@@ -170,8 +224,12 @@ export const scope: TypedRule = (claims) => {
 };
 
 export const responseState: TypedRule = (claims, input) => {
-  if (input.state === undefined)
-    return skip('no state was given to compare with', { actual: member(claims, 'state') });
+  if (input.state === undefined) {
+    const state = member(claims, 'state');
+    if (state !== undefined && typeof state !== 'string')
+      return fail(`state is ${typeOf(state)}`, { expected: 'a string', actual: state });
+    return skip('no state was given to compare with', { actual: state });
+  }
   return text('state', () => input.state)(claims, input);
 };
 
@@ -223,8 +281,14 @@ export const proofUrl: TypedRule = (claims, input) => {
 export const proofMethod: TypedRule = (claims, input) => {
   const verdict = text('htm')(claims, input);
   const value = verdict.actual;
-  if (verdict.status !== 'pass' || (typeof value === 'string' && /^[A-Z]+$/.test(value))) return verdict;
-  return fail('htm is no HTTP method', { expected: 'a method in upper case', actual: value });
+  // RFC 9110, 9.1: methods are case-sensitive, and all that are registered are in upper case.
+  if (verdict.status !== 'pass' || typeof value !== 'string' || /^[A-Z]+(?:-[A-Z]+)*$/.test(value))
+    return verdict;
+  return fail('htm is no HTTP method', {
+    expected: value.trim().toUpperCase() || 'a method in upper case',
+    actual: value,
+    hint: 'methods are compared letter by letter, and written in upper case',
+  });
 };
 
 /** Seconds after which a proof is remarkably old; a server takes it for some minutes at most. */
@@ -246,9 +310,20 @@ export const proofTime: TypedRule = (claims, input) => {
 export const proofTokenHash: TypedRule = (claims, input) => {
   if (input.accessToken === undefined)
     return skip('no access token was given', { actual: member(claims, 'ath') });
-  const expected = createHash('sha256').update(input.accessToken, 'ascii').digest('base64url');
-  return text('ath', () => expected)(claims, input);
+  const digest = createHash('sha256').update(input.accessToken, 'ascii').digest();
+  const verdict = text('ath', () => digest.toString('base64url'))(claims, input);
+  return verdict.status === 'fail' ? { ...verdict, hint: tokenHashHint(verdict.actual, digest) } : verdict;
 };
+
+function tokenHashHint(actual: unknown, digest: Buffer): string {
+  if (actual === null)
+    return 'a proof for an API names the access token that it comes with; one for the token endpoint does not';
+  if (actual === digest.subarray(0, digest.length / 2).toString('base64url'))
+    return 'it is the left half, as in at_hash; ath is the whole hash';
+  if (typeof actual === 'string' && actual.toLowerCase() === digest.toString('hex'))
+    return 'it was encoded as hex, not as base64url';
+  return 'the proof was made for another access token; each token needs its own';
+}
 
 export const proofNonce: TypedRule = (claims, input) =>
   input.nonce === undefined

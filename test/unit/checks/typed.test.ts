@@ -176,12 +176,14 @@ const rows: Row[] = [
   { type: 'jarm', claims: { exp: now - 100 }, fails: 'jarm.exp' },
   { type: 'jarm', claims: { state: 'other' }, fails: 'jarm.state' },
   { type: 'jarm', claims: { state: undefined }, fails: 'jarm.state' },
+  { type: 'jarm', claims: { state: 5 }, input: { state: undefined } as never, fails: 'jarm.state' },
   { type: 'jarm', claims: { code: undefined, error: 'access_denied' }, fails: 'jarm.error' },
   { type: 'jarm', claims: { code: undefined }, fails: 'jarm.code' },
   { type: 'dpop+jwt', header: { typ: 'JWT' }, fails: 'dpop.typ' },
   { type: 'dpop+jwt', header: { jwk: jwkOf(p256.privateKey) }, fails: 'dpop.jwk' },
   { type: 'dpop+jwt', claims: { jti: undefined }, fails: 'dpop.jti' },
   { type: 'dpop+jwt', claims: { htm: 'post' }, fails: 'dpop.htm' },
+  { type: 'dpop+jwt', claims: { htm: 'M-SEARCH' } },
   { type: 'dpop+jwt', claims: { htu: '/token' }, fails: 'dpop.htu' },
   { type: 'dpop+jwt', claims: { htu: `${ISSUER}/token?a=b` }, fails: 'dpop.htu' },
   { type: 'dpop+jwt', claims: { iat: undefined }, fails: 'dpop.iat' },
@@ -201,6 +203,8 @@ const rows: Row[] = [
   { type: 'request-object', claims: { aud: 'x' }, fails: 'request_object.aud' },
   { type: 'request-object', claims: { aud: undefined }, warns: 'request_object.aud' },
   { type: 'request-object', claims: { iss: 'client-2' }, fails: 'request_object.iss' },
+  { type: 'request-object', claims: { sub: CLIENT }, warns: 'request_object.sub' },
+  { type: 'request-object', claims: { sub: 'user-1' } },
   { type: 'request-object', claims: { response_type: undefined }, fails: 'request_object.response_type' },
   { type: 'request-object', claims: { request: encode({}) }, fails: 'request_object.nested' },
   { type: 'request-object', claims: { request_uri: 'urn:x' }, fails: 'request_object.nested' },
@@ -261,6 +265,31 @@ test('a credential whose certificate names the issuer needs no iss', async () =>
 test('a proof without a key lacks that and nothing else', async () => {
   const { report, token } = await judge('dpop+jwt', { header: { jwk: undefined } });
   expect([...codes(token.report, 'fail'), ...codes(report, 'fail')]).toEqual(['dpop.jwk']);
+});
+
+describe('the likely cause is told', () => {
+  const half = createHash('sha256').update('access-1').digest().subarray(0, 16).toString('base64url');
+  test.each<Row & { readonly hint: RegExp }>([
+    { type: 'at+jwt', claims: { aud: CLIENT }, hint: /in an ID token/ },
+    { type: 'at+jwt', claims: { iss: 'https://evil.example.com' }, hint: /somebody else/ },
+    { type: 'at+jwt', header: { typ: 'JWT' }, hint: /says nothing of the kind/ },
+    {
+      type: 'client-assertion',
+      claims: { aud: 'https://login.example.com' },
+      hint: /--trusted-audience https:\/\/login/,
+    },
+    { type: 'logout+jwt', claims: { nonce: 'n' }, hint: /ID token/ },
+    {
+      type: 'logout+jwt',
+      claims: { events: { [EVENT.replace('http:', 'https:')]: {} } },
+      hint: /letter by letter/,
+    },
+    { type: 'dpop+jwt', claims: { ath: half }, hint: /left half/ },
+    { type: 'dpop+jwt', claims: { htm: 'post' }, hint: /upper case/ },
+  ])('$type: $header $claims', async ({ type, hint, ...changes }) => {
+    const { report } = await judge(type, changes);
+    expect(report.findings.find(({ status }) => status === 'fail')?.hint).toMatch(hint);
+  });
 });
 
 test('a claim that is required and missing', async () => {
