@@ -39,11 +39,10 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
   if (attempts.length === 0) return fail(`no key was given to open it (${name})`, { hint: GIVE_KEY });
   // Only where it is the same for every recipient: one that is wrong leaves the others.
   if (attempts.every(({ result }) => result === 'malformed')) {
-    return fail(`no key can open it (${name}): ${attempts[0]?.reason ?? 'it is malformed'}`, {
-      actual: attempts
-        .map(({ reason }) => reason ?? '')
-        .filter((reason, at, all) => all.indexOf(reason) === at),
-      hint: 'the token was made wrongly, cut off, or changed on its way',
+    const reasons = [...new Set(attempts.map(({ reason = 'it is malformed' }) => reason))];
+    return fail(`no key can open it: ${reasons[0]}`, {
+      actual: reasons.length === 1 ? name : reasons,
+      hint: attempts[0]?.cause ?? 'the token was made wrongly, cut off, or changed on its way',
     });
   }
   const tried = attempts.some(({ result }) => result === 'failed');

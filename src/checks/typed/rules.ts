@@ -101,9 +101,9 @@ function audienceHint(names: readonly string[], list: readonly unknown[], input:
   if (found.some((entry) => entry === input.clientId))
     return 'the audience is the client, as in an ID token: is it one?';
   const near = found.map((entry) => nearMiss(names[0] ?? '', entry)).find((reason) => reason !== undefined);
-  return (
-    near ?? `it was made for somebody else; if this is you: --trusted-audience ${String(found[0] ?? '')}`
-  );
+  if (near !== undefined) return near;
+  const option = names[0] === input.clientId ? '--client-id' : '--trusted-audience';
+  return `it was made for somebody else; if this is you: ${option} ${found[0] ?? ''}`;
 }
 
 /** Like {@link identifier}, for a claim that may be missing as long as nobody expects it. */

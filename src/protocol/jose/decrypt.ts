@@ -207,21 +207,21 @@ function withoutCrit({ crit: _crit, ...others }: JsonObject): Record<string, Jso
 function explain(
   error: unknown,
   header: JsonObject | undefined,
-): Pick<DecryptAttempt, 'result'> & { reason: string } {
+): Pick<DecryptAttempt, 'result' | 'reason' | 'cause'> {
   const message = error instanceof Error ? error.message : String(error);
-  const malformed = (reason: string) => ({ result: 'malformed', reason }) as const;
+  const cause = 'it was made to keep its reader busy, or by somebody who sets no bounds';
   if (message.includes('PBES2 Count')) {
-    return malformed(
-      `p2c asks for ${String(member(header, 'p2c'))} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`,
-    );
+    const count = String(member(header, 'p2c'));
+    const reason = `p2c asks for ${count} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`;
+    return { result: 'malformed', reason, cause };
   }
   if (message.includes('Decompressed plaintext exceeded')) {
-    return malformed(
-      `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`,
-    );
+    const reason = `the plaintext grows beyond the limit of ${MAX_PLAINTEXT_BYTES} bytes when it is decompressed`;
+    return { result: 'malformed', reason, cause };
   }
-  if (message.includes('decompress'))
-    return malformed('zip is DEF, but what was encrypted is not compressed so');
+  if (message.includes('decompress')) {
+    return { result: 'malformed', reason: 'zip is DEF, but what was encrypted is not compressed so' };
+  }
   const detail = message === 'decryption operation failed' ? '' : `: ${message}`;
   return { result: 'failed', reason: `it does not open the token${detail}` };
 }

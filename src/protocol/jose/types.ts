@@ -135,6 +135,8 @@ export interface DecryptAttempt {
   /** `malformed`: the token itself is wrong, and no key opens it. */
   readonly result: 'decrypted' | 'failed' | 'unsuitable' | 'unsupported' | 'malformed';
   readonly reason?: string;
+  /** Why that most likely is so, where it can be told. */
+  readonly cause?: string;
 }
 
 export interface DecryptResult {
