@@ -70,7 +70,7 @@ function createFinder(): Finder {
       tokens.set(token, {
         token,
         kind,
-        where: place.path.length === 0 ? 'input' : place.path.join(', '),
+        where: place.path.length === 0 ? 'input' : place.path.map(shortened).join(', '),
         ...(place.name === undefined ? {} : { name: place.name }),
         notes: place.notes,
         beside: place.beside,
@@ -222,6 +222,12 @@ function withoutFullStop(word: string): string {
   const [token] = scanText(bare);
   return token?.complete === true && token.token === bare ? bare : word;
 }
+
+/** Characters of one step of a place that anybody reads; names of members and parameters may be as long as the input. */
+const LONGEST_STEP = 160;
+
+const shortened = (step: string): string =>
+  step.length <= LONGEST_STEP ? step : `${step.slice(0, LONGEST_STEP / 2)}…${step.slice(-LONGEST_STEP / 2)}`;
 
 const noted = (place: Place, note: string): Place => ({
   ...place,

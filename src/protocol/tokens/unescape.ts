@@ -64,9 +64,12 @@ export function decodeBackslashes(text: string): string {
 function decodeQuotedPrintable(text: string): string {
   if (!/=3De[yw]/.test(text)) return text;
   const lines = text.replace(/=[ \t]*\r?\n/g, '');
-  return lines.replace(/(?:=[0-9A-F]{2})+/g, (octets) =>
-    Buffer.from(octets.replaceAll('=', ''), 'hex').toString('utf8'),
-  );
+  return lines.replace(/(?:=[0-9A-F]{2})+/g, (octets) => {
+    const code = Number.parseInt(octets.slice(1), 16);
+    // Nearly all are single ones, and there may be millions.
+    if (octets.length === 3 && code < 0x80) return String.fromCharCode(code);
+    return Buffer.from(octets.replaceAll('=', ''), 'hex').toString('utf8');
+  });
 }
 
 /** Colours and other orders to a terminal, and links in it (ECMA-48, 5.4 and 5.6). */

@@ -331,6 +331,12 @@ describe('several tokens', () => {
     expect(findTokens(`?cursor=${header}`)).toEqual([]);
   });
 
+  it('a name as long as the input is shortened where the place is told', () => {
+    const [found] = findTokens(JSON.stringify({ ['k'.repeat(1_000_000)]: idToken }));
+    expect(found?.token).toBe(idToken);
+    expect(found?.where.length).toBeLessThan(200);
+  });
+
   it('one token found twice is listed once', () => {
     expect(tokensOf(`${idToken}\n\n${idToken}`)).toEqual([idToken]);
   });
