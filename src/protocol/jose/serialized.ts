@@ -30,7 +30,7 @@ function decodeJws(token: JsonObject, problems: FormProblem[]): DecodedJws {
     problems.push(problem('token', 'the members signature and signatures exclude each other'));
   }
   const payloadText = text(token, 'payload', 'payload', problems, true);
-  const entries = general ? objects(list, 'signatures', problems) : [token];
+  const entries = general ? objects(list, 'signatures', payloadText.length, problems) : [token];
   const signatures = entries.map((entry, index) =>
     readSignature(entry, general ? `signatures[${index}].` : '', payloadText, problems),
   );
@@ -73,7 +73,7 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
     unprotected === undefined ? [] : [unprotected],
     problems,
   );
-  const entries = general ? objects(member(token, 'recipients'), 'recipients', problems) : [token];
+  const entries = general ? objects(member(token, 'recipients'), 'recipients', 0, problems) : [token];
   const recipients = entries.map((entry, index): JweRecipient => {
     const at = general ? `recipients[${index}].` : '';
     const own = object(entry, 'header', `${at}header`, general ? problems : []);
@@ -143,8 +143,12 @@ function readHeaders(
 
 /** A name may stand in one of the headers only. RFC 7515, 7.2.1; RFC 7516, 7.2.1. */
 function namedTwice(headers: readonly (JsonObject | undefined)[], at: string): FormProblem[] {
-  const names = headers.flatMap((header) => Object.keys(header ?? {}));
-  const twice = new Set(names.filter((candidate, index) => names.indexOf(candidate) !== index));
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const name of headers.flatMap((header) => Object.keys(header ?? {}))) {
+    if (seen.has(name)) twice.add(name);
+    seen.add(name);
+  }
   return [...twice].map((name) => ({
     ...problem(`${at}.${name}`, `the headers name ${name} more than once`),
     hint: 'readers are free to take one or the other',
@@ -181,10 +185,22 @@ function object(
   return undefined;
 }
 
-function objects(value: unknown, at: string, problems: FormProblem[]): readonly JsonObject[] {
+/** Signatures or recipients that are read: each may be tried with every key. */
+const MAX_ENTRIES = 100;
+/** Every signature is over the payload: characters that all of them may take together. */
+const MAX_SIGNED = 200_000_000;
+
+/** @param each characters that are copied for each entry */
+function objects(value: unknown, at: string, each: number, problems: FormProblem[]): readonly JsonObject[] {
   const list = Array.isArray(value) ? value : [];
-  const entries = list.filter(isObject);
-  if (entries.length === 0 || entries.length !== list.length) {
+  const limit = Math.max(1, Math.min(MAX_ENTRIES, Math.floor(MAX_SIGNED / (each + 1))));
+  if (list.length > limit) {
+    const message = `there are ${list.length} ${at}, and only the first ${limit} were read`;
+    problems.push({ at: `${at}[${limit}]`, kind: 'content', message });
+  }
+  const read = list.slice(0, limit);
+  const entries = read.filter(isObject);
+  if (entries.length === 0 || entries.length !== read.length) {
     problems.push(problem(at, `${at} is not a list of objects with at least one`));
   }
   return entries;

@@ -279,3 +279,40 @@ test('fifty megabytes are read without hanging', () => {
   });
   expect(decode(`${header}.${encode(`"${'\\'.repeat(30_000_000)}`)}.AA`)).toBeDefined();
 });
+
+describe('more entries than anybody makes', () => {
+  const entry = { protected: encode({ alg: 'ES256' }), signature: 'AAAA' };
+
+  test('of many signatures the first are read, and the rest is told', () => {
+    const decoded = decode(JSON.stringify({ payload, signatures: Array(101).fill(entry) }));
+    expect(decoded).toMatchObject({
+      problems: [
+        { at: 'signatures[100]', message: 'there are 101 signatures, and only the first 100 were read' },
+      ],
+    });
+    expect(decoded).toHaveProperty('signatures.length', 100);
+  });
+
+  test('fewer of them where each is over a large payload', () => {
+    const large = 'A'.repeat(20_000_000);
+    const decoded = decode(JSON.stringify({ payload: large, signatures: Array(50).fill(entry) }));
+    expect(decoded).toHaveProperty('signatures.length', 9);
+  });
+
+  test('of many recipients too', () => {
+    const recipients = Array(200).fill({ header: { alg: 'RSA-OAEP' }, encrypted_key: 'AAAA' });
+    const token = { protected: encode({ enc: 'A128GCM' }), iv: 'AAAA', ciphertext: 'AAAA', tag: 'AAAA' };
+    expect(decode(JSON.stringify({ ...token, recipients }))).toHaveProperty('recipients.length', 100);
+  });
+
+  test('a header with very many members', () => {
+    const header = Object.fromEntries(Array.from({ length: 200_000 }, (_, at) => [`m${at}`, 1]));
+    const token = {
+      payload,
+      protected: encode({ alg: 'ES256' }),
+      header: { ...header, alg: 'x' },
+      signature: 'AAAA',
+    };
+    expect(decode(JSON.stringify(token))?.problems).toMatchObject([{ at: 'header.alg' }]);
+  });
+});
