@@ -1,6 +1,7 @@
 /** One disclosure of an SD-JWT, and the hash that ties it to the issuer's signature. RFC 9901, 4.2. */
 import { createHash } from 'node:crypto';
 import type { Json } from '../../outcome.ts';
+import { readJson } from '../jose/json.ts';
 
 export type Members = { readonly [name: string]: Json };
 
@@ -47,9 +48,14 @@ export function readDisclosure(text: string, digest: string): Disclosure {
     };
   }
   const shown = text.length > 12 ? `${text.slice(0, 12)}…` : text;
-  const content = parse(text);
-  if (content === undefined) {
-    return { digest, problem: `the disclosure ${shown} is no JSON list in base64url` };
+  const { value: content, faults } = /[^\w-]/.test(text)
+    ? { value: undefined, faults: [] }
+    : readJson(Buffer.from(text, 'base64url'));
+  const [fault] = faults;
+  if (fault !== undefined || !Array.isArray(content)) {
+    // W is how a list begins.
+    const why = fault !== undefined && text.startsWith('W') ? fault.message : 'is no JSON list in base64url';
+    return { digest, problem: `the disclosure ${shown} ${why}` };
   }
   const [salt, ...rest] = content;
   if (typeof salt !== 'string' || rest.length < 1 || rest.length > 2) {
@@ -62,15 +68,4 @@ export function readDisclosure(text: string, digest: string): Disclosure {
     return { digest, problem: `the disclosure ${shown} is of ${called}, which no claim may be called` };
   }
   return { salt, name, value, digest };
-}
-
-function parse(text: string): readonly Json[] | undefined {
-  if (/[^\w-]/.test(text)) return undefined;
-  try {
-    const content: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    return Array.isArray(content) ? (content as Json[]) : undefined;
-  } catch {
-    // Not JSON: said by the caller, with the place.
-    return undefined;
-  }
 }

@@ -129,6 +129,17 @@ describe('opening', () => {
     ['hashes beside others', { list: [{ '...': 'x', a: 1 }] } as never, [], /payload\.list\.0 other members/],
     ['a claim called ...', { a: { '...': 'x' } } as never, [], /payload\.a\.\.\.\. a claim is called/],
     ['_sd that is no list', { _sd: 'x' } as never, [], /payload\._sd _sd is no list/],
+    ...(
+      [
+        ['["s","n",{"a":1,"a":2}]', /twice/],
+        ['["s","n",', /is not JSON/],
+        [`["s","n",${'['.repeat(100_000)}]`, /nested deeper than 100/],
+        [Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]), /not valid UTF-8/],
+      ] as const
+    ).map(([content, problem]): [string, Record<string, never>, string[], RegExp] => {
+      const bad = Buffer.from(content as string).toString('base64url');
+      return [`damaged inside: ${bad.slice(0, 20)}`, { _sd: [hash(bad)] } as never, [bad], problem];
+    }),
     ['an empty disclosure', {}, [''], /disclosures\[0\] the disclosure is empty/],
     ['hashes that are no list', { _sd: 'x', a: [{ '...': 7 }] } as never, [], /no text/],
     ...(['_sd', '...'] as const).map((name): [string, Record<string, never>, string[], RegExp] => {
