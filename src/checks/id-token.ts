@@ -1,10 +1,11 @@
 /** The claims of an ID token, as a relying party must judge them. OpenID Connect Core 1.0, 3.1.3.7. */
 import { type Check, fail, type Report, report, runChecks } from '../report.ts';
-import { CATALOG, type CheckCode } from './catalog.ts';
+import type { CheckCode } from './catalog.ts';
 import { judgePresence, withClaims } from './claims.ts';
 import { defineCheck } from './define.ts';
 import { isRequired } from './id-token/facts.ts';
 import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './id-token/identity.ts';
+import { judgeKind, otherKind } from './id-token/kind.ts';
 import { askedIdp, hashRule, judgeAcr, judgeIdp, judgeNonce } from './id-token/login.ts';
 import { judgeAuthTime, judgeExpiry, judgeIssuedAt, judgeNotBefore } from './times.ts';
 import type { IdTokenInput } from './types.ts';
@@ -42,8 +43,16 @@ const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
   defineCheck('id_token.acr', withClaims(judgeAcr)),
 ];
 
+/** Claims that have a check which always runs. */
+const CHECKED_CLAIMS: ReadonlySet<string> = new Set(
+  ID_TOKEN_CHECKS.map(({ code }) => code.slice('id_token.'.length)),
+);
+
 /** Shown only when `acr_values` name an identity provider. */
 const IDP_CHECK = defineCheck<IdTokenInput>('id_token.idp', withClaims(judgeIdp));
+
+/** Shown only when the header names another kind of token. */
+const KIND_CHECK = defineCheck<IdTokenInput>('id_token.typ', judgeKind);
 
 /** Shown only when claims without a check of their own are required. */
 const REQUIRED_CHECK = defineCheck<IdTokenInput>(
@@ -62,6 +71,7 @@ const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRe
 export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
   const checks = [
     ...ID_TOKEN_CHECKS,
+    ...(otherKind(input) === undefined ? [] : [KIND_CHECK]),
     ...(askedIdp(input.acr) === undefined ? [] : [IDP_CHECK]),
     ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),
   ];
@@ -76,7 +86,7 @@ export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
 
 /** Required claims that no check of their own covers. */
 function otherRequired(input: IdTokenInput): readonly string[] {
-  return (input.require ?? []).filter((name) => !Object.hasOwn(CATALOG, `id_token.${name}`));
+  return (input.require ?? []).filter((name) => !CHECKED_CLAIMS.has(name));
 }
 
 /** What always counts, every check whose expected value was given, and what is required. */
@@ -93,7 +103,9 @@ function minimum(input: IdTokenInput): readonly CheckCode[] {
     ['id_token.acr', asksForLevel(input)],
     ['id_token.required', otherRequired(input).length > 0],
   ];
-  const required = (input.require ?? []).map((name) => `id_token.${name}`).filter(isCheckCode);
+  const required = (input.require ?? [])
+    .filter((name) => CHECKED_CLAIMS.has(name))
+    .map((name) => `id_token.${name}` as CheckCode);
   return [
     ...(['id_token.iss', 'id_token.sub', 'id_token.aud', 'id_token.exp', 'id_token.iat'] as const),
     ...given.filter(([, isGiven]) => isGiven).map(([code]) => code),
@@ -105,8 +117,4 @@ function minimum(input: IdTokenInput): readonly CheckCode[] {
 function asksForLevel({ acr }: IdTokenInput): boolean {
   const values = acr?.values ?? [];
   return acr?.compare === 'pairs' ? values.some((value) => value.startsWith('loa:')) : values.length > 0;
-}
-
-function isCheckCode(code: string): code is CheckCode {
-  return Object.hasOwn(CATALOG, code);
 }

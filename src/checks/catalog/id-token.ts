@@ -138,6 +138,16 @@ export const ID_TOKEN = {
     causes: ['the user chose another identity provider', 'a misspelt name in acr_values'],
     remedies: ['do not accept the login', 'look up the names that the hub knows'],
   },
+  'id_token.typ': {
+    title: 'The header names no other kind of token',
+    level: 'should',
+    at: 'header.typ',
+    spec: 'RFC 8725, 3.11 and 3.12; RFC 9068, 2.1',
+    meaning:
+      '`typ` says that this is an access token, a logout token or another kind, of which the same issuer may make many with much the same claims.',
+    causes: ['the access token was taken for the ID token'],
+    remedies: ['take the member `id_token` of the token response'],
+  },
   'id_token.required': {
     title: 'Every required claim is there',
     level: 'must',

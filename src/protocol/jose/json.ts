@@ -11,7 +11,12 @@ export interface JsonFault {
   readonly message: string;
   /** Member, with dots: `cnf.jwk`. */
   readonly member?: string;
+  /** The most likely cause, or why it matters. */
+  readonly hint?: string;
 }
+
+/** RFC 7515, 4; RFC 7519, 4. */
+const NAMED_TWICE = 'readers are free to take one or the other, and not all take the same';
 
 export interface JsonReading {
   /** Absent when the text is not JSON, or too deep to be read. */
@@ -49,7 +54,13 @@ export function readJsonText(text: string): JsonReading {
   } catch (error) {
     return { faults: [{ message: `is not JSON${whereOf(error)}` }], notes: [] };
   }
-  const faults = seen.duplicates.map((member) => ({ message: `has the member ${member} twice`, member }));
+  const faults = seen.duplicates.map(
+    (member): JsonFault => ({
+      message: `has the member ${member} twice`,
+      member,
+      hint: NAMED_TWICE,
+    }),
+  );
   if (marked) faults.unshift({ message: 'begins with a byte order mark', member: '' });
   return { value, faults, notes: seen.roundings };
 }

@@ -1,6 +1,6 @@
 /** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
 import { readBase64url } from './base64url.ts';
-import { type JsonReading, readJson } from './json.ts';
+import { type JsonFault, type JsonReading, readJson } from './json.ts';
 import type { FormProblem, JsonObject } from './types.ts';
 
 /** A part of the token as text, and where it starts. */
@@ -41,7 +41,12 @@ export function readHeader(part: Part, problems: FormProblem[]): JsonObject | un
     ...faultsOf(part.at, reading).map((fault) => (hint === undefined ? fault : { ...fault, hint })),
   );
   if (reading.value !== undefined && !isObject(reading.value)) {
-    problems.push({ at: part.at, kind: 'content', message: `the ${nameOf(part.at)} is no JSON object` });
+    problems.push({
+      at: part.at,
+      kind: 'content',
+      message: `the ${nameOf(part.at)} is no JSON object`,
+      hint: 'whoever made the token put something else there',
+    });
     return undefined;
   }
   return reading.value;
@@ -102,11 +107,12 @@ function faultsOf(at: string, reading: JsonReading): FormProblem[] {
   return reading.faults.map((fault) => toProblem(at, fault));
 }
 
-function toProblem(at: string, fault: { message: string; member?: string }): FormProblem {
+function toProblem(at: string, fault: JsonFault): FormProblem {
   return {
     at: fault.member ? `${at}.${fault.member}` : at,
     kind: 'content',
     message: `the ${nameOf(at)} ${fault.message}`,
+    ...(fault.hint === undefined ? {} : { hint: fault.hint }),
   };
 }
 

@@ -62,6 +62,11 @@ const sound: Row[] = [
   { name: 'TV-8 never, as the end of the year 9999', claims: { exp: 253_402_300_799 } },
   { name: 'TV-8 never, as the day after', claims: { exp: 253_402_300_800 } },
   { name: 'TV-9 issued within the tolerance', claims: { iat: now + 29 } },
+  {
+    name: 'required, with a check that only runs at times',
+    claims: { idp: 'sbid', typ: 'ID' },
+    input: { require: ['idp', 'typ'] },
+  },
   { name: 'TV-9 very old warns', claims: { iat: now - 40 * 86_400 }, warns: ['id_token.iat'] },
   { name: 'TV-10 unexpected nonce warns', input: { nonce: { sent: undefined } }, warns: ['id_token.nonce'] },
   {
@@ -374,6 +379,25 @@ describe('claims with one cause of failure', () => {
     if (row.hint !== undefined) expect(failed?.hint).toMatch(row.hint);
     if (failed?.code !== 'id_token.library') expect(failed).toHaveProperty('actual');
   });
+});
+
+test('RFC 8725, 3.11: a header that names another kind of token is warned about', async () => {
+  const judgeWith = async (typ: string) => {
+    const header = { alg: 'RS256', kid: 'rsa-1', typ };
+    const token = await judgeToken(tokenInput(makeToken({ header })));
+    return judgeIdToken({
+      token,
+      issuer: ISSUER,
+      clientId: CLIENT,
+      nonce: { sent: 'nonce-of-this-login' },
+      now: NOW,
+      clockToleranceSeconds: 30,
+    });
+  };
+  expect(codes(await judgeWith('application/at+jwt'), 'warn')).toEqual(['id_token.typ']);
+  const report = await judgeWith('JWT');
+  expect(report.verdict).toBe('valid');
+  expect(report.findings.map(({ code }) => code)).not.toContain('id_token.typ');
 });
 
 test('the verdict is never better than that of the token', async () => {
