@@ -1,5 +1,4 @@
 /** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
-import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -11,7 +10,6 @@ import { describeKey, privateMembers, publicJwk } from '../protocol/jose/keys.ts
 import { isObject, member } from '../protocol/jose/parts.ts';
 import { weaknessesOf } from '../protocol/jose/strength.ts';
 import type { JsonObject } from '../protocol/jose/types.ts';
-import { nameOf, readX5cCertificate } from '../protocol/x509/chain.ts';
 import {
   type Check,
   fail,
@@ -25,17 +23,9 @@ import {
 } from '../report.ts';
 import { typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
-import { findOtherThumbprint } from './thumbprints.ts';
+import { judgeCertificates } from './jwks/certificates.ts';
+import type { Entry, Rule } from './jwks/entry.ts';
 import type { JwksInput } from './types.ts';
-
-interface Entry {
-  readonly at: string;
-  readonly jwk: JsonObject;
-  /** For people: kid or place, and what it is. */
-  readonly name: string;
-}
-
-type Rule = (keys: readonly Entry[], input: JwksInput) => Verdict;
 
 const CHECKS: readonly Check<JwksInput>[] = [
   defineCheck('jwks.parse', judgeForm),
@@ -167,54 +157,6 @@ function judgeStrength(keys: readonly Entry[]): Verdict {
     }
   }
   return pass(keys.map(({ jwk }) => describeKey(jwk)).join(', ') || 'no keys');
-}
-
-/** The certificate that a key brings must be of that very key. RFC 7517, 4.7 to 4.9. */
-function judgeCertificates(keys: readonly Entry[]): Verdict {
-  let certificates = 0;
-  for (const { at, jwk, name } of keys) {
-    const chain = member(jwk, 'x5c');
-    if (chain === undefined) continue;
-    const [first] = Array.isArray(chain) ? chain : [];
-    const certificate = typeof first === 'string' ? readX5cCertificate(first) : undefined;
-    if (certificate === undefined) {
-      return fail(`x5c of ${name} does not begin with a certificate`, {
-        at: `${at}.x5c`,
-        expected: 'a list of certificates, each the base64 of DER, with padding and not base64url',
-        actual: typeOf(Array.isArray(chain) ? first : chain),
-      });
-    }
-    const other = findOtherThumbprint(jwk, certificate);
-    if (other !== undefined) {
-      const { expected, actual } = other;
-      return fail(`${other.name} of ${name} is not of its certificate`, {
-        at: `${at}.${other.name}`,
-        expected,
-        actual,
-        hint: 'the certificate was renewed, and the thumbprint is still of the old one',
-      });
-    }
-    if (findKeyFault(jwk) === undefined && !isOfKey(certificate, jwk)) {
-      return fail(`the certificate in x5c of ${name} is of another key`, {
-        at: `${at}.x5c[0]`,
-        expected: `a certificate of ${name}`,
-        actual: `${nameOf(certificate)}, with another public key`,
-        hint: 'the key was replaced and its old certificate left, or the other way round',
-      });
-    }
-    certificates += 1;
-  }
-  return pass(certificates === 0 ? 'no key has one' : `${certificates} of their keys`);
-}
-
-function isOfKey(certificate: X509Certificate, jwk: JsonObject): boolean {
-  try {
-    const key = createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
-    return key.equals(certificate.publicKey);
-  } catch {
-    // A type of key that Node does not read, so that nothing can be said against it.
-    return true;
-  }
 }
 
 function judgeDuplicates(keys: readonly Entry[]): Verdict {

@@ -2,36 +2,29 @@
 import type { Subject } from '../../report.ts';
 import type { CheckCode } from '../catalog.ts';
 import type { TypedInput, TypedToken } from '../types.ts';
+import { alwaysDisclosed, credentialIssuer, credentialType, holderKey, status } from './credential.ts';
 import {
-  absent,
-  advised,
-  alwaysDisclosed,
-  audience,
-  because,
-  credentialIssuer,
-  credentialType,
-  expiry,
-  headerType,
-  holderKey,
-  identifier,
-  ifExpected,
-  ifThere,
-  issuedAt,
   logoutEvent,
-  notBefore,
-  oneOf,
-  proofKey,
-  proofMethod,
-  proofNonce,
-  proofTime,
-  proofTokenHash,
-  proofUrl,
   requestSubject,
   responseContent,
   responseError,
   responseState,
   scope,
-  status,
+} from './messages.ts';
+import { proofKey, proofMethod, proofNonce, proofTime, proofTokenHash, proofUrl } from './proof.ts';
+import {
+  absent,
+  advised,
+  audience,
+  because,
+  expiry,
+  headerType,
+  identifier,
+  ifExpected,
+  ifThere,
+  issuedAt,
+  notBefore,
+  oneOf,
   type TypedRule,
   text,
 } from './rules.ts';

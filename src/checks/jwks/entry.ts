@@ -1,0 +1,13 @@
+/** A key of a set, as its rules see it. */
+import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { Verdict } from '../../report.ts';
+import type { JwksInput } from '../types.ts';
+
+export interface Entry {
+  readonly at: string;
+  readonly jwk: JsonObject;
+  /** For people: kid or place, and what it is. */
+  readonly name: string;
+}
+
+export type Rule = (keys: readonly Entry[], input: JwksInput) => Verdict;
