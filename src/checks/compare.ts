@@ -53,3 +53,13 @@ function isLoopback(host: string): boolean {
     /^127(?:\.\d{1,3}){3}$/.test(host)
   );
 }
+
+/** What a shell takes for a word as it stands. */
+const PLAIN_WORD = /^[\w.:/@%+=,-]{1,200}$/;
+
+/**
+ * An option with the value that it would need, to be pasted. Values come out of tokens: one that a shell would read as
+ * more than a word is left out.
+ */
+export const withOption = (option: string, value: unknown): string =>
+  typeof value === 'string' && PLAIN_WORD.test(value) ? `${option} ${value}` : option;

@@ -1,7 +1,7 @@
 /** Who issued the token, about whom, for whom: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
 import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
-import { nearMiss, typeOf } from '../compare.ts';
+import { nearMiss, typeOf, withOption } from '../compare.ts';
 import { skipFor } from '../define.ts';
 import type { IdTokenInput } from '../types.ts';
 import { claimOf, isRequired } from './facts.ts';
@@ -21,7 +21,7 @@ export function judgeIssuer(claims: JsonObject, input: IdTokenInput): Verdict {
   if (expected === undefined) {
     return skip('no issuer was given to compare with', {
       actual: iss,
-      hint: `if this is it: --issuer ${iss}`,
+      hint: `if this is it: ${withOption('--issuer', iss)}`,
     });
   }
   if (iss === expected) return pass('the expected issuer', { actual: iss });
@@ -83,7 +83,7 @@ export function judgeAudience(claims: JsonObject, input: IdTokenInput): Verdict 
   if (client === undefined) {
     return skip('no client id was given to compare with', {
       actual: aud,
-      hint: `if this is yours: --client-id ${String(list[0])}`,
+      hint: `if this is yours: ${withOption('--client-id', list[0])}`,
     });
   }
   if (!list.includes(client)) {

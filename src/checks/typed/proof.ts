@@ -87,4 +87,4 @@ function tokenHashHint(actual: unknown, digest: Buffer): string {
 export const proofNonce: TypedRule = (claims, input) =>
   input.nonce === undefined
     ? skip('no nonce was given to compare with', { actual: member(claims, 'nonce') })
-    : text('nonce', () => input.nonce)(claims, input);
+    : text('nonce', () => input.nonce, 'the server gave a newer one since')(claims, input);

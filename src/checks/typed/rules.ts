@@ -2,7 +2,7 @@
 import { member } from '../../protocol/jose/parts.ts';
 import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
-import { nearMiss, typeOf } from '../compare.ts';
+import { nearMiss, typeOf, withOption } from '../compare.ts';
 import { judgeExpiry, judgeIssuedAt, judgeNotBefore } from '../times.ts';
 import type { TypedInput } from '../types.ts';
 
@@ -29,8 +29,15 @@ export function headerType(expected: string): TypedRule {
   };
 }
 
-/** A claim that is a string, not empty, and where a value is expected that value. */
-export function text(claim: string, expectation: Expectation = () => undefined): TypedRule {
+/**
+ * A claim that is a string, not empty, and where a value is expected that value.
+ * @param hint the most likely cause of another value
+ */
+export function text(
+  claim: string,
+  expectation: Expectation = () => undefined,
+  hint = OTHER_HINTS[claim],
+): TypedRule {
   return (claims, input) => {
     const value = member(claims, claim);
     const expected = expectation(input, claims);
@@ -48,7 +55,7 @@ export function text(claim: string, expectation: Expectation = () => undefined):
     return fail(`${claim} is another than expected`, {
       expected,
       actual: value,
-      hint: nearMiss(expected, value) ?? OTHER_HINTS[claim],
+      hint: nearMiss(expected, value) ?? hint,
     });
   };
 }
@@ -59,12 +66,12 @@ const OTHER_HINTS: Readonly<Record<string, string>> = {
   sub: 'it is about somebody else; a client that speaks for itself names itself in both iss and sub',
   client_id: 'it was made for another client',
   state: 'the answer belongs to another login than the one in this browser',
-  nonce: 'the server gave a newer one since, or it is of another request',
+  nonce: 'it answers another request',
 };
 
 /** Like {@link text}, but without an expected value there is nothing to judge by. */
-export function identifier(claim: string, expectation: Expectation): TypedRule {
-  const rule = text(claim, expectation);
+export function identifier(claim: string, expectation: Expectation, hint?: string): TypedRule {
+  const rule = text(claim, expectation, hint);
   return (claims, input) => {
     const verdict = rule(claims, input);
     if (verdict.status !== 'pass' || expectation(input, claims) !== undefined) return verdict;
@@ -101,7 +108,7 @@ function audienceHint(names: readonly string[], list: readonly unknown[], input:
   const near = found.map((entry) => nearMiss(names[0] ?? '', entry)).find((reason) => reason !== undefined);
   if (near !== undefined) return near;
   const option = names[0] === input.clientId ? '--client-id' : '--trusted-audience';
-  return `it was made for somebody else; if this is you: ${option} ${found[0] ?? ''}`;
+  return `it was made for somebody else; if this is you: ${withOption(option, found[0])}`;
 }
 
 /** Like {@link identifier}, for a claim that may be missing as long as nobody expects it. */
@@ -173,15 +180,6 @@ export function oneOf(...names: readonly string[]): TypedRule {
     return found.length > 0
       ? pass(found.join(', '))
       : fail(`there is neither ${names.join(' nor ')}`, { expected: names, actual: Object.keys(claims) });
-  };
-}
-
-/** Says why a claim with a wrong value is most likely wrong. */
-export function because(hint: string, rule: TypedRule): TypedRule {
-  return (claims, input) => {
-    const verdict = rule(claims, input);
-    const wrong = verdict.status === 'fail' && verdict.actual !== null;
-    return wrong && verdict.hint === undefined ? { ...verdict, hint } : verdict;
   };
 }
 

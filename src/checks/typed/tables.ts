@@ -16,7 +16,6 @@ import {
   absent,
   advised,
   audience,
-  because,
   expiry,
   headerType,
   identifier,
@@ -172,18 +171,13 @@ export const TYPED_TABLES: Readonly<Record<TypedToken, TypedTable>> = {
     rules: {
       'key_binding.typ': headerType('kb+jwt'),
       'key_binding.iat': issuedAt(true),
-      'key_binding.aud': because(
-        'the presentation was made for somebody else',
-        audience((input) => [input.clientId, ...(input.audiences ?? [])]),
-      ),
-      'key_binding.nonce': because(
-        'the presentation was made for another request',
-        identifier('nonce', nonce),
-      ),
+      'key_binding.aud': audience((input) => [input.clientId, ...(input.audiences ?? [])]),
+      'key_binding.nonce': identifier('nonce', nonce, 'the presentation was made for another request'),
       // The hash of the credential and of all disclosures that stand before the key binding. RFC 9901, 4.3.1.
-      'key_binding.sd_hash': because(
+      'key_binding.sd_hash': identifier(
+        'sd_hash',
+        (input) => input.sdHash,
         'the holder signed other disclosures than these',
-        identifier('sd_hash', (input) => input.sdHash),
       ),
     },
     // Whom and what it answers to is known only to whoever asked for it.

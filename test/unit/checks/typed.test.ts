@@ -278,6 +278,14 @@ describe('the likely cause is told', () => {
       claims: { aud: 'https://login.example.com' },
       hint: /--trusted-audience https:\/\/login/,
     },
+    // It is offered to be pasted, and comes from whoever made the token.
+    {
+      type: 'client-assertion',
+      claims: { aud: '$(touch /tmp/x)' },
+      hint: /if this is you: --trusted-audience$/,
+    },
+    { type: 'kb+jwt', claims: { nonce: 'nonce-2' }, hint: /made for another request/ },
+    { type: 'kb+jwt', claims: { sd_hash: 'other' }, hint: /other disclosures/ },
     { type: 'logout+jwt', claims: { nonce: 'n' }, hint: /ID token/ },
     {
       type: 'logout+jwt',
@@ -290,6 +298,11 @@ describe('the likely cause is told', () => {
     const { report } = await judge(type, changes);
     expect(report.findings.find(({ status }) => status === 'fail')?.hint).toMatch(hint);
   });
+});
+
+test.each(['nonce', 'sd_hash', 'aud'])('a %s that is no text has no likely cause', async (name) => {
+  const { report } = await judge('kb+jwt', { claims: { [name]: 7 } });
+  expect(report.findings.find(({ status }) => status === 'fail')?.hint).toBeUndefined();
 });
 
 test('a claim that is required and missing', async () => {
