@@ -32,9 +32,9 @@ const { outputFiles } = await build({
   write: false,
 });
 
+const chunks = await link(outputFiles);
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const chunks = await link(outputFiles);
 await writePacks(dist, chunks, new Map());
 try {
   await writePacks(dist, chunks, await chunksUsed());

@@ -1,6 +1,6 @@
 // Turns the chunks of the bundle, which are ES modules, into CommonJS, by Rollup: esbuild splits ES modules only, and its own
 // conversion makes a getter of each export. That cost a seventh of what reading a token took beyond Node itself, and made each
-// call from chunk to chunk slower. Rollup writes plain members, and getters only for what is assigned again later.
+// call from chunk to chunk slower. Rollup writes plain members; what is assigned again later is assigned to the member itself.
 import { basename } from 'node:path';
 import { transform } from 'esbuild';
 import { rollup } from 'rollup';
@@ -19,7 +19,6 @@ export async function link(outputFiles) {
   );
   const bundle = await rollup({
     input: Object.fromEntries([...texts.keys()].map((chunk) => [chunk.replace(/\.js$/, ''), chunk])),
-    external: (id) => !texts.has(basename(id)),
     // The bundle is what it should be already; here it only changes its form.
     treeshake: false,
     preserveEntrySignatures: 'strict',
@@ -52,11 +51,11 @@ const inMemory = (texts) => ({
   load: (id) => texts.get(id),
 });
 
-/** Node's own modules are their own namespaces: no copy of all members, which would load them. */
+/** What `import('node:…')` gives is the module itself: no copy of all its members, which would load what they stand for. */
 const BUILTINS_AS_THEY_ARE = {
   name: 'builtins as they are',
-  renderDynamicImport: ({ targetModuleId }) =>
-    targetModuleId === null ? { left: 'Promise.resolve().then(()=>require(', right: '))' } : null,
+  renderDynamicImport: ({ targetChunk }) =>
+    targetChunk === null ? { left: 'Promise.resolve().then(()=>require(', right: '))' } : null,
 };
 
 async function minified(code) {
@@ -71,8 +70,8 @@ async function minified(code) {
 }
 
 /**
- * esbuild leaves letters beyond ASCII in tagged templates as they are. bin/load.js reads one byte a letter, as V8 then keeps
- * the source in half the memory; an escape means the same wherever a letter can stand.
+ * esbuild leaves letters beyond ASCII in tagged templates as they are. V8 keeps a source in ASCII in half the memory, and an
+ * escape means the same wherever a letter can stand; in `String.raw` too, as long as only patterns are made of it.
  */
 function inAscii(code) {
   return code.replace(/[^ -~\n\t]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -26,15 +26,14 @@ export async function writePacks(dist, chunks, usedBy) {
   const packs = new Map([...groups].map(([letters, members]) => [`pack-${letters}.js`, members]));
   const places = [...packs].flatMap(([pack, members]) => members.map((chunk) => [chunk, pack]));
   const index = { v8: process.versions.v8, packs: Object.fromEntries(places) };
-  await writeFile(new URL('packs.json', dist), JSON.stringify(index));
-  for (const chunk of chunks.keys()) {
-    if (usedBy.has(chunk)) await rm(new URL(chunk, dist), { force: true });
-    else packs.set(chunk, [chunk]);
-  }
+  for (const chunk of chunks.keys()) if (!usedBy.has(chunk)) packs.set(chunk, [chunk]);
   for (const [pack, members] of packs) {
     const makers = members.map((chunk) => makerOf(chunk, chunks.get(chunk)));
     await writeFile(new URL(pack, dist), `'use strict';({\n${makers.join(',\n')}\n})\n`);
   }
+  // In this order, so that the program is whole at any moment.
+  await writeFile(new URL('packs.json', dist), JSON.stringify(index));
+  for (const chunk of usedBy.keys()) await rm(new URL(chunk, dist), { force: true });
 }
 
 /** The function that makes a chunk: what Node wraps around a CommonJS module. */
