@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSource } from '../scripts/load-source.js';
 
-const { anchorPem, makeSdo } = await loadSource('src/sandbox/sdo/index.ts');
+const { anchorPem, makeSdo } = await loadSource('src/sandbox/sdo/make-sdo.ts');
 const folder = mkdtempSync(join(tmpdir(), 'idcli-bench-sdo-'));
 const program = process.env.IDCLI_BENCH_PROGRAM ?? new URL('../bin/idcli.js', import.meta.url).pathname;
 // Says at the end what the process needed; on standard error, where it disturbs no result.

@@ -15,7 +15,7 @@ const { version } = JSON.parse(await readFile(new URL('package.json', root), 'ut
 
 const { outputFiles } = await build({
   absWorkingDir: new URL('.', root).pathname,
-  entryPoints: { cli: 'src/cli.ts', node: 'src/node.ts', thread: 'src/thread.ts' },
+  entryPoints: { cli: 'src/cli.ts', node: 'src/node/node-world.ts', thread: 'src/thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

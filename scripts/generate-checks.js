@@ -4,7 +4,7 @@ import { RULES } from './check-rules.js';
 import { loadSource } from './load-source.js';
 import { writePages } from './write-pages.js';
 
-const { FAMILIES } = await loadSource('src/checks/catalog.ts');
+const { FAMILIES } = await loadSource('src/checks/catalog/catalog.ts');
 
 const anchor = (code) => code.replaceAll('.', '');
 const list = (items) => items.map((item) => `- ${item}`).join('\n');

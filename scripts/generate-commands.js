@@ -5,7 +5,7 @@ import { readPage, withBlock, writePages } from './write-pages.js';
 
 const { COMMANDS: ROWS, OUTPUT_OPTIONS } = await loadSource(
   'src/commands/index.ts',
-  'src/commands/options.ts',
+  'src/commands/options/options.ts',
 );
 const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
 

@@ -8,7 +8,7 @@ const {
   COMMANDS: ROWS,
   OUTPUT_OPTIONS,
   EXIT_WORDS,
-} = await loadSource('src/commands/index.ts', 'src/commands/options.ts', 'src/output/topics.ts');
+} = await loadSource('src/commands/index.ts', 'src/commands/options/options.ts', 'src/output/topics.ts');
 const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
 

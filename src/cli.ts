@@ -6,7 +6,7 @@ import { EXIT, IdcliError } from './errors.ts';
 import { newDraft, type Outcome, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
 import type { Asked } from './parse.ts';
-import type { Program } from './scenarios/types.ts';
+import type { Program } from './scenarios/scenario.ts';
 import type { World } from './world.ts';
 
 declare const IDCLI_VERSION: string;

@@ -2,7 +2,7 @@
  * The one shape that every command fills and every renderer reads. It is filled while the command works, so that what
  * was learned before a failure is never lost.
  */
-import type { Claims } from './claims/types.ts';
+import type { Claims } from './claims/document.ts';
 import {
   ERRORS,
   type ErrorCode,

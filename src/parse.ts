@@ -2,7 +2,7 @@
 import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
 import type { Command, CommandGroup, CommandRow, OptionsOf } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { OUTPUT_OPTIONS } from './commands/options.ts';
+import { OUTPUT_OPTIONS } from './commands/options/options.ts';
 import { IdcliError } from './errors.ts';
 
 /** Words that only hold subcommands: word → group and summary. */

@@ -1,5 +1,5 @@
 /**
- * Everything outside the program, as one interface. `src/node.ts` is the real one; tests hand in their own.
+ * Everything outside the program, as one interface. `src/node/node-world.ts` is the real one; tests hand in their own.
  * A command never reaches for the terminal, the disk, the clock or the network by itself: it is handed this.
  */
 

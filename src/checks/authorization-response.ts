@@ -12,7 +12,7 @@ import {
 } from '../report.ts';
 import { nearMiss } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
-import type { AuthorizationResponseInput } from './types.ts';
+import type { AuthorizationResponseInput } from './input.ts';
 
 type Input = AuthorizationResponseInput;
 

@@ -1,13 +1,13 @@
 /** The certificate chain that a token brings in `x5c`, held against anchors that the operator gave. RFC 7515, 4.1.6. */
 import type { X509Certificate } from 'node:crypto';
+import type { JsonObject, KeyCandidate } from '../protocol/jose/decoded.ts';
 import { readKeys } from '../protocol/jose/keys.ts';
 import { member } from '../protocol/jose/parts.ts';
-import type { JsonObject, KeyCandidate } from '../protocol/jose/types.ts';
 import { findGap, judgeChain, nameOf, readX5cCertificate } from '../protocol/x509/chain.ts';
 import { type Check, type Finding, fail, pass, runChecks, type Verdict } from '../report.ts';
 import { defineCheck } from './define.ts';
+import type { Clock } from './input.ts';
 import { findOtherThumbprint } from './thumbprints.ts';
-import type { Clock } from './types.ts';
 
 export interface CertificateChainInput extends Pick<Clock, 'now'> {
   /** With an `x5c` in it. */

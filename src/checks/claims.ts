@@ -1,8 +1,8 @@
 /** Claims as rules get them: there, or the reason why not. */
-import type { JsonObject } from '../protocol/jose/types.ts';
+import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict } from '../report.ts';
 import { skipFor } from './define.ts';
-import type { TokenJudgement } from './types.ts';
+import type { TokenJudgement } from './input.ts';
 
 /** Lets a rule run if there are claims; else names the check of the token that explains why not. */
 export function withClaims<Input extends { readonly token: TokenJudgement }>(

@@ -1,6 +1,6 @@
 /** Ties a check's work to its entry in the catalog. */
 import { type Check, type Fact, skip, type Verdict } from '../report.ts';
-import { CATALOG, type CheckCode } from './catalog.ts';
+import { CATALOG, type CheckCode } from './catalog/catalog.ts';
 
 /** A check whose level, place and section come from the catalog. */
 export function defineCheck<Input>(

@@ -1,7 +1,8 @@
 /** What travels beside an SD-JWT: disclosures, and the holder's proof. RFC 9901, 7. */
+
+import type { DecodedJws, JsonObject } from '../protocol/jose/decoded.ts';
 import { decode, keysOfSet, verify } from '../protocol/jose/index.ts';
 import { isObject, member } from '../protocol/jose/parts.ts';
-import type { DecodedJws, JsonObject } from '../protocol/jose/types.ts';
 import {
   DISCLOSURE_LIMIT,
   type OpenedClaims,

@@ -1,7 +1,7 @@
 /** `x5t` and `x5t#S256`, which must be of the first certificate in `x5c`. RFC 7515, 4.1.7 and 4.1.8; RFC 7517, 4.8 and 4.9. */
 import { createHash, type X509Certificate } from 'node:crypto';
+import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
-import type { JsonObject } from '../protocol/jose/types.ts';
 
 const THUMBPRINTS = [
   ['x5t#S256', 'sha256'],

@@ -1,8 +1,9 @@
 /** Times in claims: seconds since 1970 (NumericDate, RFC 7519, 2), judged with a tolerance for clocks that differ. */
+
+import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
-import type { JsonObject } from '../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../report.ts';
-import type { Clock } from './types.ts';
+import type { Clock } from './input.ts';
 
 /** From here on seconds would be in the year 33658, and are rather milliseconds of our days (CL-7). "Never", the end of 9999, is below. */
 const MILLISECONDS_FROM = 1_000_000_000_000;

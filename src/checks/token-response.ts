@@ -12,7 +12,7 @@ import {
 } from '../report.ts';
 import { typeOf } from './compare.ts';
 import { defineCheck } from './define.ts';
-import type { TokenResponseInput } from './types.ts';
+import type { TokenResponseInput } from './input.ts';
 
 const CHECKS: readonly Check<TokenResponseInput>[] = [
   defineCheck('token_response.members', judgeMembers),

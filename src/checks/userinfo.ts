@@ -1,6 +1,7 @@
 /** A UserInfo answer, plain or as a JWT. OpenID Connect Core 1.0, 5.3.2 and 5.3.4. */
+
+import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
-import type { JsonObject } from '../protocol/jose/types.ts';
 import {
   type Check,
   type Finding,
@@ -16,7 +17,7 @@ import {
 import { nearMiss, typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
 import { usedIdp } from './id-token/login.ts';
-import type { UserinfoInput } from './types.ts';
+import type { UserinfoInput } from './input.ts';
 
 const CHECKS: readonly Check<UserinfoInput>[] = [
   defineCheck('userinfo.decrypt', judgeDecryption),

@@ -1,6 +1,7 @@
 /** The parts of the document, each from its targets; members in the order in which they are written (CL-20). */
 import { group, type Loose } from './compact.ts';
-import type { ClaimsDialect } from './dialects/index.ts';
+import type { ClaimsDialect } from './dialects/dialects.ts';
+import type { Claims } from './document.ts';
 import { readAddressCountry, readLines } from './readers/address.ts';
 import { readAssurance } from './readers/assurance.ts';
 import { readCountry } from './readers/countries.ts';
@@ -11,7 +12,6 @@ import { missing, type Reader, read, readText, readTextAs, unread } from './read
 import { readBoolean, readInteger, readList } from './readers/scalars.ts';
 import type { Resolver } from './resolver.ts';
 import type { Target } from './target.ts';
-import type { Claims } from './types.ts';
 import { selfAssertedWarnings } from './warnings.ts';
 
 type Names = Pick<

@@ -1,6 +1,7 @@
 /** Provider claims → the normalized document. Pure: no network, no clock (CL-C1). */
 import { compact, group } from './compact.ts';
-import { DIALECTS } from './dialects/index.ts';
+import { DIALECTS } from './dialects/dialects.ts';
+import type { Claims, Normalized, NormalizeInput } from './document.ts';
 import { readEntries } from './entries.ts';
 import {
   addressOf,
@@ -19,7 +20,6 @@ import { writeTime } from './readers/dates.ts';
 import { readText } from './readers/reading.ts';
 import { readStrictBoolean } from './readers/scalars.ts';
 import { createResolver, type Resolver } from './resolver.ts';
-import type { Claims, Normalized, NormalizeInput } from './types.ts';
 import { scopeWarnings, unverifiedWarning } from './warnings.ts';
 
 /**

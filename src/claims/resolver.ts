@@ -1,10 +1,10 @@
 /** Entries → one value for each target: reads, lets the first win, and remembers what was used and what was odd. */
 import type { Json } from '../outcome.ts';
+import type { ClaimWarning, ClaimWarningCode } from './document.ts';
 import type { Entry } from './entries.ts';
 import type { JsonObject } from './json.ts';
 import { missing, type Reader, type Reading } from './readers/reading.ts';
 import type { Target } from './target.ts';
-import type { ClaimWarning, ClaimWarningCode } from './types.ts';
 
 export interface Taken<Value> {
   readonly value: Value;

@@ -1,7 +1,7 @@
 /** Warnings that no single value causes. Spec: claims, section 6. */
 import type { Loose } from './compact.ts';
+import type { Claims, ClaimWarning, NormalizeInput } from './document.ts';
 import type { Entry } from './entries.ts';
-import type { Claims, ClaimWarning, NormalizeInput } from './types.ts';
 
 /** CL-21: nobody has checked this. */
 export function unverifiedWarning({ verified }: NormalizeInput): ClaimWarning[] {

@@ -5,7 +5,7 @@
  */
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
-import type { Program } from '../scenarios/types.ts';
+import type { Program } from '../scenarios/scenario.ts';
 import type { World } from '../world.ts';
 
 export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';

@@ -1,6 +1,6 @@
 /** A provider as one flat record, and what it still needs before somebody can log in there. */
 import type { Json } from '../outcome.ts';
-import type { ClientAuthMethod } from '../providers/types.ts';
+import type { ClientAuthMethod } from '../providers/preset.ts';
 import type { SecretMember } from './content.ts';
 import type { Origin, ResolvedProvider } from './settings.ts';
 

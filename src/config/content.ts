@@ -1,5 +1,5 @@
 /** What a configuration file holds, after `schemas/config.schema.json` was held against it. */
-import type { ProviderPreset } from '../providers/types.ts';
+import type { ProviderPreset } from '../providers/preset.ts';
 
 /** Members of a provider that name a secret or key by reference and are never part of a preset. */
 export const SECRET_MEMBERS = ['clientSecret', 'clientKey', 'tlsCert', 'tlsKey', 'decryptionKey'] as const;

@@ -1,6 +1,6 @@
 /** Where values come from: preset, user file, project file, environment, command line; the later wins. */
 import { IdcliError } from '../errors.ts';
-import type { ProviderPreset } from '../providers/types.ts';
+import type { ProviderPreset } from '../providers/preset.ts';
 import { suggest } from '../suggest.ts';
 import type { World } from '../world.ts';
 import { readConfigFiles } from './files.ts';

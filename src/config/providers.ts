@@ -1,6 +1,6 @@
 /** Preset ← user file ← project file, with where each value came from. */
 import { generic } from '../providers/generic.ts';
-import type { ProviderPreset } from '../providers/types.ts';
+import type { ProviderPreset } from '../providers/preset.ts';
 import { type ProviderMembers, SECRET_MEMBERS } from './content.ts';
 import type { ConfigFile } from './files.ts';
 import { anchorReference } from './secrets.ts';

@@ -1,5 +1,5 @@
 /** Where values come from: preset, user file, project file, environment, command line; the later wins. */
-import type { ProviderPreset } from '../providers/types.ts';
+import type { ProviderPreset } from '../providers/preset.ts';
 
 export type Origin = 'preset' | 'user file' | 'project file' | 'environment' | 'command line' | 'sandbox';
 

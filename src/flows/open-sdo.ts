@@ -1,9 +1,9 @@
 /** A signed data object opened: read, verified as far as it can be offline, judged and described. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import { type EmbeddedToken, judgeSdo } from '../checks/index.ts';
-import type { Claims } from '../claims/types.ts';
+import type { Claims } from '../claims/document.ts';
 import type { Json } from '../outcome.ts';
-import type { JsonObject, KeyCandidate } from '../protocol/jose/types.ts';
+import type { JsonObject, KeyCandidate } from '../protocol/jose/decoded.ts';
 import { readSdo, type SdoKind, type SdoReading } from '../protocol/sdo/index.ts';
 import type { Report } from '../report.ts';
 import { describeSdo } from './sdo/describe.ts';

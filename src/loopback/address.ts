@@ -1,7 +1,7 @@
 /** Which address to listen on for a redirect URI; loopback only (rule ALL-1, RFC 8252, 7.3). */
 import { IdcliError } from '../errors.ts';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
-import type { ListenOptions } from './types.ts';
+import type { ListenOptions } from './listener.ts';
 
 /** One try: where to bind, and which redirect URI it stands for. */
 export interface Candidate {

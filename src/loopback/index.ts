@@ -6,11 +6,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { IdcliError } from '../errors.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
+import type { Callback, Listener, ListenOptions } from './listener.ts';
 import { noticePage, type Page, postPage, resultPage } from './page.ts';
 import { type Rules, readRequest } from './request.ts';
 import { sendPage } from './response.ts';
 import { openSockets } from './sockets.ts';
-import type { Callback, Listener, ListenOptions } from './types.ts';
 
 export { makeSelfSignedCertificate } from './certificate.ts';
 export { parsePasted } from './paste.ts';

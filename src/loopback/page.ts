@@ -3,8 +3,8 @@
  * show no parameter that arrived.
  */
 import { createHash } from 'node:crypto';
+import type { PostedForm, ResultPage } from './listener.ts';
 import { STYLE } from './style.ts';
-import type { PostedForm, ResultPage } from './types.ts';
 
 export interface Page {
   readonly html: string;

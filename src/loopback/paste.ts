@@ -1,7 +1,7 @@
 /** Reads what a person pastes instead of being redirected: the address bar, a part of it, or a copied curl command. */
 import { IdcliError } from '../errors.ts';
 import { splitCommandLine } from './command-line.ts';
-import type { Callback } from './types.ts';
+import type { Callback } from './listener.ts';
 
 /** As for a posted answer. */
 const MAX_CHARACTERS = 5_000_000;

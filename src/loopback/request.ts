@@ -1,8 +1,8 @@
 /** Reads one request to the listener: an answer, or a page for whoever sent something else. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
+import type { Callback } from './listener.ts';
 import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
-import type { Callback } from './types.ts';
 
 /** A form_post body at the most; a SAML response with a portrait is the largest there is. */
 const MAX_BODY_BYTES = 5_000_000;

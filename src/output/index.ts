@@ -65,13 +65,13 @@ async function writeField(
     if (error === undefined) throw thrown;
   }
   if (error === undefined) return;
-  const { errorLines } = await import('./human/index.ts');
+  const { errorLines } = await import('./human/human.ts');
   const { pageFor, paint } = await import('./streams.ts');
   await paint(errorLines(error, pageFor(world.stderr, world, options)), world.stderr, options);
 }
 
 async function writePage(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
-  const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/index.ts');
+  const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/human.ts');
   const { maskOutcome, hidesPersonalData } = await import('./masked.ts');
   const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
@@ -93,14 +93,14 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
  * has to work, so only secrets are taken out of it, and nothing is wrapped.
  */
 export async function line(text: string, options: OutputOptions): Promise<string> {
-  const { maskSecrets } = await import('./mask.ts');
+  const { maskSecrets } = await import('./mask/mask.ts');
   const { neutralText } = await import('./human/neutral.ts');
   return `${neutralText(maskSecrets(text, options))}\n`;
 }
 
 /** Writes a warning to standard error: masked, and laid out like an error. */
 export async function writeWarning(text: string, { stderr }: World, options: OutputOptions): Promise<void> {
-  const { maskText } = await import('./mask.ts');
+  const { maskText } = await import('./mask/mask.ts');
   const { warningBlock } = await import('./human/error.ts');
   const { neutralText } = await import('./human/neutral.ts');
   const { pageWidth } = await import('./human/page.ts');

@@ -10,7 +10,7 @@ import {
   maskReport,
   maskText,
   personalValuesOf,
-} from './mask.ts';
+} from './mask/mask.ts';
 import type { OutputOptions } from './options.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What the error codes of the standards mean, for every provider that documents nothing of its own. */
-import type { ErrorMeaning } from './types.ts';
+import type { ErrorMeaning } from './preset.ts';
 
 /** Authorization endpoint: RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6; unmet_authentication_requirements 1.0. */
 export const AUTHORIZATION_ERRORS = {

@@ -1,5 +1,5 @@
 import type { OrderStatusMeaning } from './esigning-types.ts';
-import { defineProvider } from './types.ts';
+import { defineProvider } from './preset.ts';
 
 const STATUSES = {
   Active: { class: 'pending', meaning: 'the signer has not signed yet' },

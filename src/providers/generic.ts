@@ -1,5 +1,5 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
-import { defineProvider } from './types.ts';
+import { defineProvider } from './preset.ts';
 
 /**
  * Any OpenID provider, by its issuer, and any SAML identity provider, by its metadata: the standards' own defaults, and

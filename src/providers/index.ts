@@ -3,9 +3,9 @@ import { esigning } from './esigning.ts';
 import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';
 import { netId } from './net-id.ts';
+import type { ProviderPreset } from './preset.ts';
 import { signicatConsent } from './signicat-consent.ts';
 import { signicatSmsOtp } from './signicat-sms-otp.ts';
-import type { ProviderPreset } from './types.ts';
 
 export const PRESETS: readonly ProviderPreset[] = [
   ingroupe,

@@ -1,5 +1,5 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
-import { defineProvider, type ErrorMeaning, type ScopeMeaning } from './types.ts';
+import { defineProvider, type ErrorMeaning, type ScopeMeaning } from './preset.ts';
 
 const AGES = ['13', '15', '16', '18', '21', '25'] as const;
 

@@ -1,6 +1,6 @@
 import { NET_ID_MESSAGES } from './net-id-messages.ts';
 import type { NetIdWord } from './net-id-types.ts';
-import { defineProvider } from './types.ts';
+import { defineProvider } from './preset.ts';
 
 const STATUSES = {
   ABOUT_TO_START: { class: 'pending', meaning: 'nothing was started yet' },

@@ -1,6 +1,6 @@
 /** An authentication REST API as data. */
 import type { OutcomeClass } from '../errors.ts';
-import type { ErrorMeaning } from './types.ts';
+import type { ErrorMeaning } from './preset.ts';
 
 /** What the status of a session means. */
 export interface SessionStatus {

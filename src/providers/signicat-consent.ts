@@ -1,5 +1,5 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
-import { defineProvider, type ErrorMeaning } from './types.ts';
+import { defineProvider, type ErrorMeaning } from './preset.ts';
 
 /** Codes of the bank behind the eID. They come as they are, in the answers to status requests and to the first one. */
 const BANK_ERRORS = {

@@ -1,5 +1,5 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
-import { defineProvider } from './types.ts';
+import { defineProvider } from './preset.ts';
 
 const A = AUTHORIZATION_ERRORS;
 const T = TOKEN_ERRORS;

@@ -12,7 +12,7 @@ import { type Routed, route } from './router.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
 import { suggestion } from './suggest.ts';
-import type { TenantFactories } from './tenants/index.ts';
+import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
 import type { SandboxOptions, TenantInfo } from './types.ts';
 

@@ -7,7 +7,7 @@ import { SANDBOX_PERSONAS } from './personas.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { listen } from './server.ts';
 import { suggestion } from './suggest.ts';
-import { loadTenants } from './tenants/index.ts';
+import { loadTenants } from './tenants/load-tenants.ts';
 import type { Sandbox, SandboxOptions } from './types.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;

@@ -1,5 +1,5 @@
 /** What a step printed, read back as the document that it is. */
-import type { Claims } from '../claims/types.ts';
+import type { Claims } from '../claims/document.ts';
 import type { Json } from '../outcome.ts';
 import type { Finding, Report } from '../report.ts';
 

@@ -7,7 +7,7 @@ import { fieldOf, fieldText } from '../field.ts';
 import type { Json } from '../outcome.ts';
 import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../report.ts';
 import type { StepDocument } from './document.ts';
-import type { Capture, Comparison, Expectations, ValueExpectation } from './types.ts';
+import type { Capture, Comparison, Expectations, ValueExpectation } from './scenario.ts';
 
 /** How a step ended. */
 export type Ending =

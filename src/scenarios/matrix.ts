@@ -1,6 +1,6 @@
 /** The matrix of a file or a step → its rows. */
 import type { Json } from '../outcome.ts';
-import type { Row } from './types.ts';
+import type { Row } from './scenario.ts';
 
 /** As many as steps that a file can sensibly have. */
 const MAX_ROWS = 10_000;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../outcome.ts';
 import { labelOf } from './matrix.ts';
 import { fill, fillText, namesIn } from './placeholders.ts';
-import type { Case, PlannedStep, Row, ScenarioFile, Step } from './types.ts';
+import type { Case, PlannedStep, Row, ScenarioFile, Step } from './scenario.ts';
 
 /** All cases of the files, in the order of the files and of the steps in them. */
 export function planCases(files: readonly ScenarioFile[]): readonly Case[] {

@@ -1,6 +1,6 @@
 /** The text of a scenario file → its steps, or everything that is wrong with it, by line and column. */
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
-import { CATALOG } from '../checks/catalog.ts';
+import { CATALOG } from '../checks/catalog/catalog.ts';
 import { type LocatedDocument, type Path, readDocument } from '../config/document.ts';
 import { inOrder, type Told, toldSyntax } from '../config/problems.ts';
 import { type Complaint, createShape } from '../config/schema.ts';
@@ -9,7 +9,7 @@ import type { Json } from '../outcome.ts';
 import { suggest } from '../suggest.ts';
 import { rowsOf } from './matrix.ts';
 import { namesIn } from './placeholders.ts';
-import type { Capture, Comparison, Expectations, Row, ScenarioFile, Step } from './types.ts';
+import type { Capture, Comparison, Expectations, Row, ScenarioFile, Step } from './scenario.ts';
 import { splitWords } from './words.ts';
 
 /** Seconds; a headless login takes less than one. */

@@ -1,8 +1,8 @@
 /** Results → the data and the reports of one run, in the shape that `--json`, `--report` and the JUnit file are made from. */
-import type { Claims } from '../claims/types.ts';
+import type { Claims } from '../claims/document.ts';
 import type { Json } from '../outcome.ts';
 import type { Report } from '../report.ts';
-import type { StepResult } from './types.ts';
+import type { StepResult } from './scenario.ts';
 
 /** Which steps were to run, and which shards of them have. */
 export interface PlanReport {

@@ -2,8 +2,8 @@
 import { IdcliError } from '../errors.ts';
 import { fail } from '../report.ts';
 import type { World } from '../world.ts';
+import type { Case, PlannedStep, ScenarioFile, StepResult } from './scenario.ts';
 import { broken, type CaseScope, runStep, type StepSettings, skipped } from './step.ts';
-import type { Case, PlannedStep, ScenarioFile, StepResult } from './types.ts';
 
 /** A sandbox that the steps of one case share. */
 export interface SharedSandbox {

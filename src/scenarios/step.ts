@@ -7,8 +7,8 @@ import { readStepDocument, type StepDocument } from './document.ts';
 import { type Ending, judgeStep, lookUp, notRun } from './judge.ts';
 import { fillLast, fillTextLast } from './placeholders.ts';
 import { needsOf } from './plan.ts';
+import type { Expectations, PlannedStep, Program, StepResult } from './scenario.ts';
 import { secretsIn } from './secrets.ts';
-import type { Expectations, PlannedStep, Program, StepResult } from './types.ts';
 import { capturedWorld } from './world.ts';
 
 /** What all steps of a run share. */

@@ -5,7 +5,7 @@ import type { Json } from '../outcome.ts';
 import { suggest } from '../suggest.ts';
 import { isName, namesIn } from './placeholders.ts';
 import { needsOf, planCases } from './plan.ts';
-import type { PlannedStep, Program, ScenarioFile, Step } from './types.ts';
+import type { PlannedStep, Program, ScenarioFile, Step } from './scenario.ts';
 
 /** Commands that a step cannot be, and what to do instead. */
 const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> = {

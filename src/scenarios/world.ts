@@ -3,7 +3,7 @@ import { IdcliError } from '../errors.ts';
 import type { Json } from '../outcome.ts';
 import type { Prompt, Sink, Source, World } from '../world.ts';
 import { fillTextLast } from './placeholders.ts';
-import type { PlannedStep } from './types.ts';
+import type { PlannedStep } from './scenario.ts';
 
 export interface CapturedWorld {
   readonly world: World;

@@ -4,13 +4,13 @@
  */
 import { CAME_BACK, choose } from './choice.ts';
 import { deadEnd } from './dead-end.ts';
+import type { DriveOptions, DriveResult, DriveStart, PageSummary } from './drive.ts';
 import type { Form } from './form.ts';
 import { oneLine } from './html.ts';
 import { type Navigation, post, redirect, send } from './navigation.ts';
 import { type Page, readAnswer, summarize } from './page.ts';
 import type { Refresh } from './refresh.ts';
 import { submit } from './submission.ts';
-import type { DriveOptions, DriveResult, DriveStart, PageSummary } from './types.ts';
 
 const MAX_STEPS = 30;
 /** Longer than any page that waits for a phone; a wrong number must not hold up the run. */

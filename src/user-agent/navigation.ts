@@ -1,5 +1,5 @@
 /** One step of a user agent: a request, and where a redirect leads from there (Fetch Standard, 4.4). */
-import type { DriveOptions, DriveStart } from './types.ts';
+import type { DriveOptions, DriveStart } from './drive.ts';
 
 export interface Navigation {
   readonly url: URL;

@@ -1,10 +1,11 @@
 /** A page as the user agent sees it: what it is called, where it can lead, and what it complains about. */
+
+import type { PageSummary } from './drive.ts';
 import { decodePage } from './encoding.ts';
 import { type Form, readForms } from './form.ts';
 import { attribute, type HtmlElement, hasAttribute, oneLine, parseHtml, textOf, walk } from './html.ts';
 import { type Refresh, readRefresh } from './refresh.ts';
 import type { Document } from './submission.ts';
-import type { PageSummary } from './types.ts';
 
 export interface Link {
   readonly text: string;

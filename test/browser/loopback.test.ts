@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { listen } from '../../src/loopback/index.ts';
-import type { Callback, Listener, ListenOptions, ResultPage } from '../../src/loopback/types.ts';
+import type { Callback, Listener, ListenOptions, ResultPage } from '../../src/loopback/listener.ts';
 import { launchChromium } from './chromium.ts';
 
 const SUCCESS: ResultPage = { ok: true, heading: 'You are logged in' };

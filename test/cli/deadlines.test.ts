@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { IdcliError } from '../../src/errors.ts';
-import { createFetch } from '../../src/node/fetch/index.ts';
+import { createFetch } from '../../src/node/fetch/create-fetch.ts';
 import type { World } from '../../src/world.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';

@@ -1,6 +1,6 @@
 /** `idcli decode-sdo`, whole: exit codes, verdicts, the JSON document and what people are shown. */
 import { describe, expect, it } from 'vitest';
-import { anchorPem } from '../../src/sandbox/sdo/index.ts';
+import { anchorPem } from '../../src/sandbox/sdo/make-sdo.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import { SIGNED_TEXT, sandboxSdo } from '../helpers/sdo.ts';
 import { testWorld } from '../helpers/world.ts';

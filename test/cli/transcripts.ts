@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFetch } from '../../src/node/fetch/index.ts';
+import { createFetch } from '../../src/node/fetch/create-fetch.ts';
 import { runIn } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
 

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { CATALOG, FAMILIES } from '../../src/checks/catalog/catalog.ts';
 import type { CatalogEntry } from '../../src/checks/catalog/entry.ts';
-import { CATALOG, FAMILIES } from '../../src/checks/catalog.ts';
 
 const root = new URL('../../', import.meta.url);
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CATALOG } from '../../src/checks/catalog.ts';
+import { CATALOG } from '../../src/checks/catalog/catalog.ts';
 import { ROOT } from './source.ts';
 
 const sources = ['test/unit', 'test/cli', 'test/interop', 'src/sandbox']

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OptionKind, OptionSpec } from '../../src/commands/command.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { OUTPUT_OPTIONS } from '../../src/commands/options.ts';
+import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { readDocument } from '../../src/config/document.ts';
 import { checkShape } from '../../src/config/shape.ts';
 import { checkTrust } from '../../src/config/trust.ts';

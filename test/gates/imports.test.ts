@@ -7,7 +7,6 @@ const ROOMS = [
   ['src/parse.ts', 'cli'],
   ['src/expect.ts', 'cli'],
   ['src/thread.ts', 'thread'],
-  ['src/node.ts', 'node'],
   ['src/node/', 'node'],
   ['src/world.ts', 'world'],
   ['src/report.ts', 'report'],

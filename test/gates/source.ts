@@ -5,7 +5,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 export const ROOT = new URL('../../', import.meta.url).pathname;
 
 export interface SourceFile {
-  /** From the repository's top, e.g. `src/flows/code-flow.ts`. */
+  /** From the repository's top, e.g. `src/flows/code-flow/code-flow.ts`. */
   readonly path: string;
   readonly text: string;
   /** What it imports: a path from the top for its own files, else the package's name. */

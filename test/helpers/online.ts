@@ -1,7 +1,7 @@
 /** A test world with the real loopback network and the real clock. */
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { createFetch } from '../../src/node/fetch/index.ts';
+import { createFetch } from '../../src/node/fetch/create-fetch.ts';
 import { type TestWorld, type TestWorldOptions, testWorld } from './world.ts';
 
 export function onlineWorld(options: TestWorldOptions = {}): TestWorld {

@@ -1,8 +1,8 @@
 /** Signs XML for tests that need messages of their own making, good or evil. */
 import { constants, createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
 import { canonicalize } from '../../src/protocol/xml/canonical.ts';
+import type { XmlElement } from '../../src/protocol/xml/node.ts';
 import { descendantsOf } from '../../src/protocol/xml/tree.ts';
-import type { XmlElement } from '../../src/protocol/xml/types.ts';
 import { pem, rootOf } from './saml.ts';
 
 const DS = 'http://www.w3.org/2000/09/xmldsig#';

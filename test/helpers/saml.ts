@@ -1,12 +1,12 @@
 /** SAML messages for tests: the vectors, their keys, and judging one as a service provider does. */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { ResponseInput, ResponseJudgement } from '../../src/checks/saml/input.ts';
 import { judgeSamlResponse } from '../../src/checks/saml/response.ts';
-import type { ResponseInput, ResponseJudgement } from '../../src/checks/saml/types.ts';
 import { readCertificates } from '../../src/protocol/saml/keys/certificates.ts';
-import type { DecryptionKey, SamlKey } from '../../src/protocol/saml/keys/types.ts';
+import type { DecryptionKey, SamlKey } from '../../src/protocol/saml/keys/saml-key.ts';
 import { readDocument } from '../../src/protocol/saml/message/document.ts';
-import type { SamlSource } from '../../src/protocol/saml/message/types.ts';
+import type { SamlSource } from '../../src/protocol/saml/message/received-message.ts';
 import { readEntities } from '../../src/protocol/saml/metadata/read.ts';
 import type { Report } from '../../src/report.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anchorPem } from '../../src/sandbox/sdo/index.ts';
+import { anchorPem } from '../../src/sandbox/sdo/make-sdo.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runJson } from '../helpers/run.ts';
 

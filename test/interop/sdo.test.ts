@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { anchorPem } from '../../src/sandbox/sdo/index.ts';
+import { anchorPem } from '../../src/sandbox/sdo/make-sdo.ts';
 import {
   failing,
   messageOf,

@@ -1,8 +1,8 @@
 /** The built-in user agent on the pages of oidc-provider, down to the redirect URI and no further. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withCookies } from '../../src/protocol/http/index.ts';
+import type { DriveResult } from '../../src/user-agent/drive.ts';
 import { drive } from '../../src/user-agent/index.ts';
-import type { DriveResult } from '../../src/user-agent/types.ts';
 import { type Peer, signingKeys, startOidcProvider } from './peers/oidc-provider.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/callback';

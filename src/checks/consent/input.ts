@@ -1,7 +1,7 @@
 /** What is known of a consent signature before it is sent. */
 import type { Json } from '../../outcome.ts';
-import type { ConsentProtocol, EncryptionKey } from '../../protocol/consent/types.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { ConsentProtocol, EncryptionKey } from '../../protocol/consent/encryption-key.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
 export interface ConsentRequestInput {
   /** The request object as it is to be encrypted. */

@@ -1,6 +1,7 @@
 /** What the request object says: to whom, what, by which method, and back to where. */
+
+import type { ConsentProtocol, SigningMethod } from '../../protocol/consent/encryption-key.ts';
 import { hintProblems } from '../../protocol/consent/hints.ts';
-import type { ConsentProtocol, SigningMethod } from '../../protocol/consent/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { typeOf } from '../compare.ts';
 import { skipFor } from '../define.ts';

@@ -1,10 +1,10 @@
 /** Where a provider's endpoints are: there at all, https, and on hosts that a client can reach. */
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { type Fact, pass, type Verdict, warn } from '../../report.ts';
 import { isSecureUrl } from '../compare.ts';
-import type { DiscoveryInput } from '../types.ts';
+import type { DiscoveryInput } from '../input.ts';
 
 const ENDPOINTS = ['authorization_endpoint', 'token_endpoint'] as const;
 const OPTIONAL_ENDPOINTS = [

@@ -1,9 +1,10 @@
 /** What a provider says it offers, against what the specifications demand and what the client is set up to use. */
+
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { type Fact, pass, skip, type Verdict, warn } from '../../report.ts';
 import { typeOf } from '../compare.ts';
-import type { DiscoveryInput } from '../types.ts';
+import type { DiscoveryInput } from '../input.ts';
 
 export type Rule = (document: JsonObject, input: DiscoveryInput) => Verdict;
 

@@ -1,8 +1,9 @@
 /** What the rules of an ID token share. */
+
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import type { Verdict } from '../../report.ts';
-import type { IdTokenInput } from '../types.ts';
+import type { IdTokenInput } from '../input.ts';
 
 export type ClaimRule = (claims: JsonObject, input: IdTokenInput) => Verdict;
 

@@ -1,9 +1,9 @@
 /** Who issued the token, about whom, for whom: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss, typeOf, withOption } from '../compare.ts';
 import { skipFor } from '../define.ts';
-import type { IdTokenInput } from '../types.ts';
+import type { IdTokenInput } from '../input.ts';
 import { claimOf, isRequired } from './facts.ts';
 
 /** Characters; OpenID Connect Core 1.0, 2. */

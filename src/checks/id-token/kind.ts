@@ -1,7 +1,7 @@
 /** Whether the header says that the token is of another kind than an ID token. RFC 8725, 3.11 and 3.12. */
 import { member } from '../../protocol/jose/parts.ts';
 import { pass, type Verdict, warn } from '../../report.ts';
-import type { IdTokenInput } from '../types.ts';
+import type { IdTokenInput } from '../input.ts';
 
 /** Values of `typ`, from the specification of each kind. An ID token needs none, and mostly has JWT. */
 const OTHER_KINDS: Readonly<Record<string, string>> = {

@@ -1,13 +1,13 @@
 /** What ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
 import { createHash } from 'node:crypto';
 import type { Json } from '../../outcome.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { hashClaim } from '../../protocol/jose/index.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss, typeOf } from '../compare.ts';
 import { skipFor } from '../define.ts';
+import type { IdTokenInput } from '../input.ts';
 import { reaches } from '../levels.ts';
-import type { IdTokenInput } from '../types.ts';
 import { type ClaimRule, claimOf, isRequired } from './facts.ts';
 
 export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {

@@ -1,9 +1,9 @@
 /** Certificates that the keys of a set bring. */
 import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { findKeyFault } from '../../protocol/jose/key-form.ts';
 import { publicJwk } from '../../protocol/jose/keys.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { nameOf, readX5cCertificate } from '../../protocol/x509/chain.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
 import { typeOf } from '../compare.ts';

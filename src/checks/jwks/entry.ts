@@ -1,7 +1,7 @@
 /** A key of a set, as its rules see it. */
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { Verdict } from '../../report.ts';
-import type { JwksInput } from '../types.ts';
+import type { JwksInput } from '../input.ts';
 
 export interface Entry {
   readonly at: string;

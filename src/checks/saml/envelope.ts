@@ -6,7 +6,7 @@ import { nearMiss } from '../compare.ts';
 import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
-import type { SenderInput } from './types.ts';
+import type { SenderInput } from './input.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 

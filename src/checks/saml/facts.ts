@@ -5,10 +5,11 @@ import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { readXml } from '../../protocol/xml/reader.ts';
 import { is } from '../../protocol/xml/tree.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
 import type { SamlCode } from './define.ts';
+import type { Coverage, ResponseInput, SenderInput } from './input.ts';
 import {
   coveredElements,
   gatherSignatures,
@@ -19,7 +20,6 @@ import {
   type SignatureFacts,
 } from './signatures.ts';
 import { assertionsOf, uncoveredAssertions } from './structure.ts';
-import type { Coverage, ResponseInput, SenderInput } from './types.ts';
 
 /** What all messages have. */
 export interface MessageFacts {

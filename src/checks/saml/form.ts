@@ -3,8 +3,8 @@
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { NS, OLD_NAMESPACES } from '../../protocol/saml/namespaces.ts';
+import type { XmlElement, XmlProblem, XmlReading } from '../../protocol/xml/node.ts';
 import { attributeOf, elementsOf, is, isWithin, pathOf, positionOf } from '../../protocol/xml/tree.ts';
-import type { XmlElement, XmlProblem, XmlReading } from '../../protocol/xml/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';

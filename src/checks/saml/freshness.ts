@@ -1,8 +1,8 @@
 /** `saml.relay_state`, `replay` and `issue_instant`: whether it is this login and not an old one. */
 import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
+import type { Clock } from '../input.ts';
 import { showSpan } from '../times.ts';
-import type { Clock } from '../types.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 

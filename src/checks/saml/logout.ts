@@ -3,7 +3,7 @@
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/message/logout.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { defineCheck, type SamlCode, soften } from './define.ts';
 import { judgeDecryptions } from './encryption.ts';
@@ -11,12 +11,12 @@ import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './env
 import { openEncrypted } from './facts.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
+import type { LogoutInput, LogoutJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeEnd } from './times.ts';
-import type { LogoutInput, LogoutJudgement } from './types.ts';
 
 interface LogoutFacts extends EnvelopeFacts {
   readonly input: LogoutInput;

@@ -1,12 +1,13 @@
 /** What judging requests and logout messages has in common: form, signature, sender, address. */
-import type { SamlKind } from '../../protocol/saml/message/types.ts';
+import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { readXml } from '../../protocol/xml/reader.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';
 import { unread } from './form.ts';
+import type { SenderInput } from './input.ts';
 import { isRefused } from './signature.ts';
 import {
   gatherSignatures,
@@ -17,7 +18,6 @@ import {
   NO_SIGNATURES,
   placeOf,
 } from './signatures.ts';
-import type { SenderInput } from './types.ts';
 
 export interface EnvelopeFacts extends MessageFacts {
   /** The root to take values from: read again from signed bytes where there are any. Of an unreadable message, a part. */

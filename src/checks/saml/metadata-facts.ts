@@ -1,10 +1,11 @@
 /** What is known of metadata before anything is judged. Computed once for all checks. */
+
+import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
-import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { attributeOf } from '../../protocol/xml/tree.ts';
 import { type MessageFacts, readableRoot } from './facts.ts';
+import type { MetadataInput } from './input.ts';
 import { gatherSignatures, NO_SIGNATURES } from './signatures.ts';
-import type { MetadataInput } from './types.ts';
 
 export interface MetadataFacts extends MessageFacts {
   readonly input: MetadataInput;

@@ -1,7 +1,7 @@
 /** `saml.keys`, `certificate`, `key_strength` and `announced_algorithms`: what metadata says to verify and to encrypt with. */
-import type { CertificateFacts, SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { CertificateFacts, SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { announcedAlgorithms } from '../../protocol/saml/metadata/algorithms.ts';
-import type { Role } from '../../protocol/saml/metadata/types.ts';
+import type { Role } from '../../protocol/saml/metadata/entity.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { unread } from './form.ts';

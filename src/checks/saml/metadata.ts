@@ -1,12 +1,13 @@
 /** Judges metadata: keys, endpoints, validity, signature. SAML metadata, 2 and 3. */
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { isDuration } from '../../protocol/saml/times.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck } from './define.ts';
 import { judgeParse, unread } from './form.ts';
+import type { MetadataInput, MetadataJudgement } from './input.ts';
 import { judgeEnvelopeCoverage } from './message.ts';
 import { judgeBindings, judgeEndpoints, judgeProtocols, judgeWantFlags } from './metadata-endpoints.ts';
 import { gatherMetadataFacts, type MetadataFacts } from './metadata-facts.ts';
@@ -16,7 +17,6 @@ import { judgeAlgorithms, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { findDuplicateIds } from './structure.ts';
 import { judgeEnd } from './times.ts';
-import type { MetadataInput, MetadataJudgement } from './types.ts';
 
 const CHECKS: readonly Check<MetadataFacts>[] = [
   defineCheck('saml.parse', judgeParse),

@@ -1,17 +1,17 @@
 /** Judges an AuthnRequest as its receiver would (rule SV-15). */
 import { type AuthnRequest, readAuthnRequest } from '../../protocol/saml/message/request.ts';
-import type { Endpoint, Entity } from '../../protocol/saml/metadata/types.ts';
+import type { Endpoint, Entity } from '../../protocol/saml/metadata/entity.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck, type SamlCode } from './define.ts';
 import { judgeAddress, judgeIssuerValues } from './envelope.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
+import type { RequestInput, RequestJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
-import type { RequestInput, RequestJudgement } from './types.ts';
 
 interface RequestFacts extends EnvelopeFacts {
   readonly input: RequestInput;

@@ -7,11 +7,11 @@ import { judgeDestination, judgeInResponseTo, judgeIssuers, judgeStatus } from '
 import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
 import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './form.ts';
 import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
+import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
 import { chooseConfirmation, judgeConfirmation, judgeRecipient } from './subject.ts';
-import type { ResponseInput, ResponseJudgement, SenderInput } from './types.ts';
 
 /** The document, and what was decrypted out of it. */
 const rootsOf = ({ root, opened }: ResponseFacts) => (root === undefined ? [] : [root, ...opened.values()]);

@@ -1,6 +1,6 @@
 /** `saml.algorithm`, `certificate`, `signature` and `signature_coverage` (rules SV-4 to SV-6). */
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
-import type { SignatureResult } from '../../protocol/saml/signature/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { SignatureResult } from '../../protocol/saml/signature/signature.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor, soften } from './define.ts';

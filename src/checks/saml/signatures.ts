@@ -1,15 +1,15 @@
 /** The signatures of a message, verified as far as keys allow, and what they cover. */
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
-import type { RedirectSignature } from '../../protocol/saml/message/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { RedirectSignature } from '../../protocol/saml/message/received-message.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { readSignature } from '../../protocol/saml/signature/read.ts';
 import { type RedirectResult, verifyRedirect } from '../../protocol/saml/signature/redirect.ts';
-import type { AlgorithmJudgement, SignatureResult } from '../../protocol/saml/signature/types.ts';
+import type { AlgorithmJudgement, SignatureResult } from '../../protocol/saml/signature/signature.ts';
 import { verifySignature } from '../../protocol/saml/signature/verify.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { childrenOf, descendantsOf, is, pathOf } from '../../protocol/xml/tree.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
+import type { SignedPart } from './input.ts';
 import { assertionsOf } from './structure.ts';
-import type { SignedPart } from './types.ts';
 
 /** More signatures than this are not verified: real messages have two, and each costs a hash of the whole. */
 const MAX_SIGNATURES = 8;

@@ -1,5 +1,6 @@
 /** What stands where in a message (rule SV-3): names in places where they have no business are how wrapping works. */
 import { NS } from '../../protocol/saml/namespaces.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import {
   attributeOf,
   childrenOf,
@@ -8,7 +9,6 @@ import {
   isWithin,
   pathOf,
 } from '../../protocol/xml/tree.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
 
 /** Names that nobody may find twice, in whatever namespace. */
 const WATCHED = new Set([

@@ -1,8 +1,8 @@
 /** Instants in messages, judged with a tolerance for clocks that differ (rule ALL-14). */
 import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, type Verdict } from '../../report.ts';
+import type { Clock } from '../input.ts';
 import { showSpan } from '../times.ts';
-import type { Clock } from '../types.ts';
 
 /** A time that has to be ahead; `undefined` when it is, or when there is none. */
 export function judgeEnd(at: string, text: string | undefined, clock: Clock): Verdict | undefined {

@@ -1,6 +1,6 @@
 /** Whether what was signed is what was sent. The texts themselves stand in no finding: they may not be for the log. */
 import { createHash } from 'node:crypto';
-import type { ParsedSdo } from '../../protocol/sdo/types.ts';
+import type { ParsedSdo } from '../../protocol/sdo/parsed.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { ReadSdoInput } from './input.ts';

@@ -1,8 +1,8 @@
 /** What a signed data object is judged with. */
 import type { X509Certificate } from 'node:crypto';
-import type { JsonObject } from '../../protocol/jose/types.ts';
-import type { ParsedSdo, SdoReading, SdoSignature } from '../../protocol/sdo/types.ts';
-import type { Clock, TokenJudgement } from '../types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
+import type { ParsedSdo, SdoReading, SdoSignature } from '../../protocol/sdo/parsed.ts';
+import type { Clock, TokenJudgement } from '../input.ts';
 
 /** An ID token found in the object. */
 export interface EmbeddedToken {

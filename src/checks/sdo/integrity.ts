@@ -1,6 +1,6 @@
 /** Whether the object is as it was signed: hashes, signatures, seal. */
 
-import type { DigestComparison, SdoSignature } from '../../protocol/sdo/types.ts';
+import type { DigestComparison, SdoSignature } from '../../protocol/sdo/parsed.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import { type ReadSdoInput, sealsOf, signersOf } from './input.ts';

@@ -1,6 +1,6 @@
 /** Who signed: certificate, chain and what its authority said of it. */
 import type { X509Certificate } from 'node:crypto';
-import type { RevocationAnswer, SdoSignature } from '../../protocol/sdo/types.ts';
+import type { RevocationAnswer, SdoSignature } from '../../protocol/sdo/parsed.ts';
 import { judgeChain, nameOf } from '../../protocol/x509/chain.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { type ReadSdoInput, sealsOf, signersOf, signingTimeOf } from './input.ts';

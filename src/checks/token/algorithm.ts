@@ -1,9 +1,9 @@
 /** What a header's `alg` is worth, before any key is tried. RFC 8725, 3.1. */
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
+import type { JsonObject, KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { judgeKey, selectByKid } from '../../protocol/jose/suitability.ts';
-import type { JsonObject, KeyCandidate } from '../../protocol/jose/types.ts';
-import type { TokenInput } from '../types.ts';
+import type { TokenInput } from '../input.ts';
 
 export type AlgorithmStatus =
   | { readonly state: 'unreadable' }

@@ -1,7 +1,8 @@
 /** `token.decrypt`. */
+
+import type { JweRecipient } from '../../protocol/jose/decoded.ts';
 import { describeNeeded } from '../../protocol/jose/needed-key.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JweRecipient } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';

@@ -4,7 +4,6 @@ import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts'
 import { HEADER_LOST } from '../../protocol/jose/compact.ts';
 import type { Confusion } from '../../protocol/jose/confusion.ts';
 import { decode } from '../../protocol/jose/decode.ts';
-import { isObject, member, readClaims } from '../../protocol/jose/parts.ts';
 import type {
   Decoded,
   DecodedJwe,
@@ -15,9 +14,10 @@ import type {
   JwsSignature,
   KeyCandidate,
   VerifyResult,
-} from '../../protocol/jose/types.ts';
-import type { CheckCode } from '../catalog.ts';
-import type { TokenInput } from '../types.ts';
+} from '../../protocol/jose/decoded.ts';
+import { isObject, member, readClaims } from '../../protocol/jose/parts.ts';
+import type { CheckCode } from '../catalog/catalog.ts';
+import type { TokenInput } from '../input.ts';
 import { type AlgorithmStatus, judgeAlgorithm } from './algorithm.ts';
 
 export interface TokenFacts {

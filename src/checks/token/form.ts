@@ -1,7 +1,8 @@
 /** Form: `token.parse` and `token.claims`. */
+
+import type { FormProblem } from '../../protocol/jose/decoded.ts';
 import { readJson } from '../../protocol/jose/json.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { FormProblem } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import { damageOf, type TokenFacts } from './facts.ts';

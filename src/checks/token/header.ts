@@ -1,6 +1,7 @@
 /** Header members beside `alg` and `kid`: `token.crit`, `token.b64`, `token.embedded_key`. */
+
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { type Fact, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';

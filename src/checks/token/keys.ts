@@ -1,7 +1,8 @@
 /** Keys: `token.key` decides, the others say what the key says of itself. */
+
+import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { weaknessesOf } from '../../protocol/jose/strength.ts';
-import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/types.ts';
 import { type Fact, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { SignatureFacts, TokenFacts } from './facts.ts';

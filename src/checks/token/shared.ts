@@ -1,7 +1,8 @@
 /** What several checks of a token say alike. */
+
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { weaknessesOf } from '../../protocol/jose/strength.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import { skip, type Verdict } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';

@@ -1,5 +1,5 @@
 /** `token.alg` and `token.signature`. */
-import type { VerifyAttempt } from '../../protocol/jose/types.ts';
+import type { VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { AlgorithmStatus } from './algorithm.ts';

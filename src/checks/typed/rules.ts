@@ -1,10 +1,11 @@
 /** What the rules of typed tokens are made of. Each gives a rule; a table says which claim and what for. */
+
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss, typeOf, withOption } from '../compare.ts';
+import type { TypedInput } from '../input.ts';
 import { judgeExpiry, judgeIssuedAt, judgeNotBefore } from '../times.ts';
-import type { TypedInput } from '../types.ts';
 
 export type TypedRule = (claims: JsonObject, input: TypedInput) => Verdict;
 type Expectation = (input: TypedInput, claims: JsonObject) => string | undefined;

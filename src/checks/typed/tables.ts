@@ -1,7 +1,7 @@
 /** Which rules hold for a token of each type. A further type is a further table. */
 import type { Subject } from '../../report.ts';
-import type { CheckCode } from '../catalog.ts';
-import type { TypedInput, TypedToken } from '../types.ts';
+import type { CheckCode } from '../catalog/catalog.ts';
+import type { TypedInput, TypedToken } from '../input.ts';
 import { alwaysDisclosed, credentialIssuer, credentialType, holderKey, status } from './credential.ts';
 import {
   logoutEvent,

@@ -1,5 +1,5 @@
 /** What claims mean, in a few words each, and the section that says so. */
-import type { Meanings } from './types.ts';
+import type { Meanings } from './meaning.ts';
 
 const JWT = 'RFC 7519, 4.1';
 const CORE = 'OpenID Connect Core 1.0';

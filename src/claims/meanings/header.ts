@@ -1,5 +1,5 @@
 /** What header members and their values mean, in a few words each. */
-import type { Meanings } from './types.ts';
+import type { Meanings } from './meaning.ts';
 
 /** A header member's name → what it means. */
 export const HEADER_MEANINGS: Meanings = {

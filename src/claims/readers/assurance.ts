@@ -1,5 +1,5 @@
 /** Levels of assurance. Spec: claims, section 4. */
-import type { AssuranceLevel } from '../types.ts';
+import type { AssuranceLevel } from '../document.ts';
 import { type Notice, type Reader, read, unread } from './reading.ts';
 
 export interface Assurance {

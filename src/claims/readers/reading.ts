@@ -1,6 +1,6 @@
 /** What came out of reading one claim value. */
 import type { Json } from '../../outcome.ts';
-import type { ClaimWarningCode } from '../types.ts';
+import type { ClaimWarningCode } from '../document.ts';
 
 /** Something worth a warning. The message never holds the value: warnings are shown unmasked. */
 export interface Notice {

@@ -10,15 +10,15 @@ import { type ConsentSetup, type Published, troubleOf } from '../../flows/doctor
 import { listen } from '../../loopback/index.ts';
 import { clientAuthentication } from '../../protocol/oidc/client-auth.ts';
 import { generic } from '../../providers/index.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import { consentHints } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
-import { readReference } from '../connection.ts';
-import type { DoctorValues } from '../doctor.run.ts';
-import { readDecryptionKeys } from '../keys.ts';
-import { checkScopes } from '../provider.ts';
-import { layersAbove, withoutSecret } from '../provider-layers.ts';
-import { redirectFrom } from '../redirect.ts';
+import { readReference } from '../input/connection.ts';
+import { readDecryptionKeys } from '../input/keys.ts';
+import { checkScopes } from '../input/provider.ts';
+import { layersAbove, withoutSecret } from '../input/provider-layers.ts';
+import { redirectFrom } from '../input/redirect.ts';
+import type { DoctorValues } from './doctor.run.ts';
 
 export interface Setup extends Omit<ConfigurationInput, 'reached'> {
   readonly consent?: ConsentSetup;

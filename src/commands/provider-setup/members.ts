@@ -4,7 +4,13 @@ import type { Members } from '../../config/edit.ts';
 import { parseReference } from '../../config/secrets.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import { CLIENT_OPTIONS, LISTENER_OPTIONS, option, PROVIDER_OPTIONS, REQUEST_OPTIONS } from '../options.ts';
+import {
+  CLIENT_OPTIONS,
+  LISTENER_OPTIONS,
+  option,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+} from '../options/options.ts';
 import { typingIn } from './next.ts';
 
 /** What can be said of a provider on the command line, in the order in which a file has it. */

@@ -2,7 +2,7 @@
 
 import type { Members } from '../../config/edit.ts';
 import { parseReference } from '../../config/secrets.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 
 type Protocol = ProviderPreset['protocols'][number];
 

@@ -3,7 +3,7 @@ import { missingMembers, type ProviderRecord } from '../../config/completeness.t
 import type { Members } from '../../config/edit.ts';
 import type { Origin } from '../../config/settings.ts';
 import { IdcliError } from '../../errors.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Prompt } from '../../world.ts';
 import type { Invocation } from '../command.ts';
 import { flagOf, VARIABLE, variableFor } from './members.ts';

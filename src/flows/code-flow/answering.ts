@@ -1,6 +1,6 @@
 /** What the person's browser shows in the end. */
 import { IdcliError } from '../../errors.ts';
-import type { Callback, ResultPage } from '../../loopback/types.ts';
+import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import type { Draft } from '../../outcome.ts';
 
 /** Lets the browser go with a page that tells how it really ended. */

@@ -1,7 +1,7 @@
 /** From the judged tokens to normalized claims. */
 import { resolve } from 'node:path';
+import type { NormalizeInput } from '../../claims/document.ts';
 import { normalizeClaims } from '../../claims/index.ts';
-import type { NormalizeInput } from '../../claims/types.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';

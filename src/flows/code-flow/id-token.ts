@@ -2,8 +2,8 @@
 import { judgeIdToken, judgeJwks, judgeToken, type TokenJudgement } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, secretKey } from '../../protocol/jose/keys.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import { endpoint, fetchJwks, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
 import { type Report, type ReportVerdict, worse } from '../../report.ts';

@@ -1,8 +1,8 @@
 /** What a login with the authorization code flow needs to know. */
 
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 
 /** Who plays the end user. */
 export type Player =

@@ -1,11 +1,11 @@
 /** The part of the login that a person plays: from the authorization URL to the callback. */
 import { IdcliError } from '../../errors.ts';
+import type { Callback, Listener, PostedForm } from '../../loopback/listener.ts';
 import { parsePasted } from '../../loopback/paste.ts';
-import type { Callback, Listener, PostedForm } from '../../loopback/types.ts';
 import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import { refusal } from '../../protocol/oidc/errors.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 import { inWords } from '../duration.ts';
 import type { Player } from './input.ts';

@@ -1,9 +1,9 @@
 /** What a consent signature needs to know, and what its steps share. */
 import type { X509Certificate } from 'node:crypto';
 import type { Draft } from '../../outcome.ts';
-import type { ConsentProtocol } from '../../protocol/consent/types.ts';
+import type { ConsentProtocol } from '../../protocol/consent/encryption-key.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { World } from '../../world.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
 

@@ -4,7 +4,7 @@ import type { Json } from '../../outcome.ts';
 import { type ConsentOrder, readAnswerError, readOrder } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
 import { refusal } from '../../protocol/oidc/errors.ts';
-import type { ErrorMeaning } from '../../providers/types.ts';
+import type { ErrorMeaning } from '../../providers/preset.ts';
 import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 import type { Session } from './session.ts';
 

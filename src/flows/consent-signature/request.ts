@@ -9,7 +9,7 @@ import {
   encodeRequestObject,
   encryptRequest,
 } from '../../protocol/consent/index.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { fetchJwks } from '../../protocol/oidc/discovery.ts';
 import type { Report } from '../../report.ts';
 import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';

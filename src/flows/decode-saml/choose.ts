@@ -3,7 +3,7 @@ import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
-import type { SamlDocument, SamlSource } from '../../protocol/saml/message/types.ts';
+import type { SamlDocument, SamlSource } from '../../protocol/saml/message/received-message.ts';
 import { bareMessage } from '../../protocol/saml/wire/bare.ts';
 import { fetchMetadata, isUrl } from '../saml/metadata.ts';
 import type { DecodeSamlContext } from './input.ts';

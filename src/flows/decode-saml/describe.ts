@@ -1,5 +1,5 @@
 /** What is in a message, as data: what scripts read and people are shown. */
-import type { LogoutJudgement, RequestJudgement, ResponseJudgement } from '../../checks/saml/types.ts';
+import type { LogoutJudgement, RequestJudgement, ResponseJudgement } from '../../checks/saml/input.ts';
 import type { Json } from '../../outcome.ts';
 import {
   type Assertion,

@@ -1,6 +1,6 @@
 /** What `decode-saml` is asked. */
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { DecryptionKey } from '../../protocol/saml/keys/types.ts';
+import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { World } from '../../world.ts';
 
 /** What the message must say; what is absent is not known. */

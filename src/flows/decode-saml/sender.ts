@@ -1,7 +1,7 @@
 /** What is known about the sender of a message: keys, entity ID, addresses. */
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
-import type { SamlDocument } from '../../protocol/saml/message/types.ts';
-import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
+import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { childOf, textOf } from '../../protocol/xml/tree.ts';
 import { loadCertificates } from '../saml/certificates.ts';

@@ -1,8 +1,8 @@
 /** The message as a tree of plain data, for people and programs; with what is signed and what was encrypted. */
-import type { SignedPart } from '../../checks/saml/types.ts';
+import type { SignedPart } from '../../checks/saml/input.ts';
 import type { Json } from '../../outcome.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
 import { elementsOf, rawTextOf } from '../../protocol/xml/tree.ts';
-import type { XmlElement } from '../../protocol/xml/types.ts';
 
 /** Elements in a tree; of a larger document the text alone is given. */
 const MAX_ELEMENTS = 2000;

@@ -1,13 +1,13 @@
 /** Finds the token that is meant in a message. */
-import { judgeToken } from '../../checks/token.ts';
+import { judgeToken } from '../../checks/token/token.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
-import type { Decoded } from '../../protocol/jose/types.ts';
+import type { Decoded } from '../../protocol/jose/decoded.ts';
 import { findTokens } from '../../protocol/tokens/find.ts';
+import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import { resemblanceOf } from '../../protocol/tokens/resemblance.ts';
 import { isOpaque } from '../../protocol/tokens/shape.ts';
-import type { FoundToken } from '../../protocol/tokens/types.ts';
 import { decodeText } from '../../protocol/tokens/unescape.ts';
 import type { TokenType } from './input.ts';
 import { pickToken } from './pick.ts';

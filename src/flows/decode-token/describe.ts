@@ -1,9 +1,9 @@
 /** What is in a token, as data: what scripts read and people are shown. */
-import type { TokenJudgement } from '../../checks/types.ts';
+import type { TokenJudgement } from '../../checks/input.ts';
 import type { Json } from '../../outcome.ts';
+import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { neededKey } from '../../protocol/jose/needed-key.ts';
-import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/types.ts';
-import type { FoundToken } from '../../protocol/tokens/types.ts';
+import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { Judged } from './judge.ts';
 import { openNested } from './nested.ts';
 

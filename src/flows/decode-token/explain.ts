@@ -5,7 +5,7 @@ import {
   meaningOfClaim,
   meaningOfHeader,
   meaningOfValue,
-} from '../../claims/meanings/index.ts';
+} from '../../claims/meanings/meanings.ts';
 import type { Json } from '../../outcome.ts';
 
 type Members = { readonly [name: string]: Json };

@@ -1,8 +1,8 @@
 /** What `decode-token` is asked. */
-import type { TypedToken } from '../../checks/types.ts';
+import type { TypedToken } from '../../checks/input.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 
 /** What a token is meant to be; without it, an ID token is judged as soon as anything is expected of one. */

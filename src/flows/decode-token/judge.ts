@@ -1,13 +1,13 @@
 /** One token judged: with the keys at hand, its certificate chain, its disclosures, and what is expected of it. */
 import type { X509Certificate } from 'node:crypto';
+import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/input.ts';
 import type { SelectiveDisclosureJudgement } from '../../checks/selective-disclosure.ts';
-import { judgeToken } from '../../checks/token.ts';
-import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/types.ts';
+import { judgeToken } from '../../checks/token/token.ts';
+import type { Decoded, JwsSignature, KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
-import type { Decoded, JwsSignature, KeyCandidate } from '../../protocol/jose/types.ts';
+import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { OpenedClaims } from '../../protocol/tokens/open-disclosures.ts';
 import { bareSdJwt, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
-import type { FoundToken } from '../../protocol/tokens/types.ts';
 import { type Finding, type Report, worse } from '../../report.ts';
 import { type Expectations, expectsAnything } from './input.ts';
 import { typeToJudge } from './type.ts';
@@ -22,8 +22,8 @@ function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
 }
 
 const CHECKS = {
-  idToken: once(() => import('../../checks/id-token.ts')),
-  typed: once(() => import('../../checks/typed.ts')),
+  idToken: once(() => import('../../checks/id-token/id-token.ts')),
+  typed: once(() => import('../../checks/typed/typed.ts')),
   certificateChain: once(() => import('../../checks/certificate-chain.ts')),
   selectiveDisclosure: once(() => import('../../checks/selective-disclosure.ts')),
 };

@@ -1,9 +1,9 @@
 /** The keys to verify with: from files, a key set, an issuer, a shared secret. Those of `x5c` are another matter. */
 import { resolve } from 'node:path';
-import { judgeJwks } from '../../checks/jwks.ts';
+import { judgeJwks } from '../../checks/jwks/jwks.ts';
 import { IdcliError } from '../../errors.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import type { Finding, Report } from '../../report.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
 
@@ -91,7 +91,7 @@ async function discoverKeys(
   const { endpoint, fetchDiscovery, strings } = await import('../../protocol/oidc/discovery.ts');
   const recorder = await context.connect();
   const { metadata } = await fetchDiscovery(recorder.as('client', 'discovery'), issuer);
-  const { judgeDiscovery } = await import('../../checks/discovery.ts');
+  const { judgeDiscovery } = await import('../../checks/discovery/discovery.ts');
   const report = await judgeDiscovery({ document: metadata, expectedIssuer: issuer });
   // Only what the keys hang on: the rest of the document is for another command.
   const refused = report.findings.filter(

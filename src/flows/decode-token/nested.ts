@@ -1,7 +1,7 @@
 /** Tokens inside the claims of a token: aggregated claims, verified claims as JWT, tokens passed on. Only read, never judged. */
 import type { Json } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
 /** Bounds for crafted tokens: how deep, and how many. */
 const DEPTH_LIMIT = 4;

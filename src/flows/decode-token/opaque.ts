@@ -1,5 +1,5 @@
 /** What can be said of a token that only its issuer can read, and of an input without any. */
-import { CATALOG } from '../../checks/catalog.ts';
+import { CATALOG } from '../../checks/catalog/catalog.ts';
 import type { Json } from '../../outcome.ts';
 import { resemblanceOfOpaque } from '../../protocol/tokens/resemblance.ts';
 import { type Finding, type Report, report } from '../../report.ts';

@@ -1,6 +1,6 @@
 /** Which of several tokens is meant. */
 import { IdcliError } from '../../errors.ts';
-import type { FoundToken } from '../../protocol/tokens/types.ts';
+import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { TokenType } from './input.ts';
 
 /** Names that tokens of a type stand under. */

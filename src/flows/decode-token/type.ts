@@ -1,5 +1,5 @@
 /** What a token is judged as. */
-import type { TokenJudgement } from '../../checks/types.ts';
+import type { TokenJudgement } from '../../checks/input.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { type Expectations, expectsIdToken, expectsLogin, type TokenType } from './input.ts';
 

@@ -1,13 +1,13 @@
 /** Asks a provider for what it publishes, and looks at a consent signature as it would be asked for. Nobody logs in. */
 import { judgeConsentRequest, type Trouble } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
+import type { ConsentProtocol } from '../../protocol/consent/encryption-key.ts';
 import {
   buildRequestObject,
   chooseEncryptionKey,
   type HintValues,
   hintsFrom,
 } from '../../protocol/consent/index.ts';
-import type { ConsentProtocol } from '../../protocol/consent/types.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import { discoveryUrl, fetchDiscovery, fetchJwks } from '../../protocol/oidc/discovery.ts';
 import type { Report } from '../../report.ts';

@@ -1,6 +1,6 @@
 /** What a login at this provider will look like, read from its metadata and the preset. */
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 
 /** Topic → one sentence. */
 export type LoginHere = Readonly<Record<string, string>>;

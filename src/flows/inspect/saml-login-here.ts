@@ -1,5 +1,5 @@
 /** What a SAML login with this entity will look like, read from its metadata. */
-import type { Endpoint, Entity, Role } from '../../protocol/saml/metadata/types.ts';
+import type { Endpoint, Entity, Role } from '../../protocol/saml/metadata/entity.ts';
 import type { LoginHere } from './login-here.ts';
 
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:';

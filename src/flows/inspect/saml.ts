@@ -6,17 +6,17 @@ import type { Draft } from '../../outcome.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
 import { anchoredKeys } from '../../protocol/saml/keys/anchored.ts';
 import { readKeyInfo } from '../../protocol/saml/keys/certificates.ts';
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
-import type { SamlDocument } from '../../protocol/saml/message/types.ts';
+import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { checkSchema } from '../../protocol/saml/schema/index.ts';
+import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { childOf } from '../../protocol/xml/tree.ts';
 import type { Transport } from '../../world.ts';
-import type { InspectContext } from '../inspect.ts';
 import { describeMetadata } from '../saml/describe-metadata.ts';
 import { fetchMetadata, isUrl } from '../saml/metadata.ts';
 import { lookAtCertificate } from './certificate.ts';
+import type { InspectContext } from './inspect.ts';
 import { describeSamlLogin } from './saml-login-here.ts';
 
 export interface InspectSamlInput {

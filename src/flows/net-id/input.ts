@@ -2,7 +2,7 @@
 import type { Draft, Json } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { NetIdLanguage, NetIdProtocol } from '../../protocol/net-id/index.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 
 export interface NetIdInput {

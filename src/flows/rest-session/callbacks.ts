@@ -1,5 +1,5 @@
 /** Where the person comes back to: three pages beside each other. */
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
 /** What makes a request to one of the callback URLs the answer (ALL-1). */
 export const AWAITED = ['sessionId'];

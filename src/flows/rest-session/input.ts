@@ -1,9 +1,9 @@
 /** What a command on sessions of a REST API gives to its flow. */
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { RestProtocol } from '../../providers/rest-types.ts';
+import type { FlowContext } from '../code-flow/code-flow.ts';
 import type { CodeFlowInput, TokenFlowInput } from '../code-flow/input.ts';
-import type { FlowContext } from '../code-flow.ts';
 
 /** Where the API is, who asks, and how the answers are read. */
 export interface RestApiInput extends TokenFlowInput {

@@ -1,7 +1,7 @@
 /** From the session that was created to its end. */
-import type { Callback, Listener } from '../../loopback/types.ts';
+import type { Callback, Listener } from '../../loopback/listener.ts';
 import { stringMember, withCookies } from '../../protocol/http/index.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
 import { play } from '../code-flow/player.ts';
 import { poll } from '../poll.ts';

@@ -1,8 +1,8 @@
 /** The identity provider of a login: out of its metadata, or out of what is known of it. */
 import { IdcliError } from '../../errors.ts';
 import { BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
-import type { Endpoint, Entity, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { Endpoint, Entity, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { loadCertificates } from '../saml/certificates.ts';
 import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
 import type { IdentityProviderInput, SamlContext } from './input.ts';

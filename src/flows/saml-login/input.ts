@@ -2,10 +2,10 @@
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { Binding } from '../../protocol/saml/bindings.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
-import type { DecryptionKey } from '../../protocol/saml/keys/types.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { FlowContext } from '../code-flow/code-flow.ts';
 import type { CodeFlowInput } from '../code-flow/input.ts';
-import type { FlowContext } from '../code-flow.ts';
 
 /** Where the identity provider is, and which keys are its own. */
 export interface IdentityProviderInput {

@@ -1,11 +1,12 @@
 /** What came to the assertion consumer service: judged, told, accepted or refused. */
+
+import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
-import type { ResponseJudgement } from '../../checks/saml/types.ts';
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
-import type { Callback } from '../../loopback/types.ts';
+import type { Callback } from '../../loopback/listener.ts';
 import type { Status } from '../../protocol/saml/message/common.ts';
 import { describeStatus, shortStatus } from '../../protocol/saml/names/status.ts';
-import { checkSchema } from '../../protocol/saml/schema/index.ts';
+import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { describeResponse } from '../decode-saml/describe.ts';
 import { claimsOf } from '../saml/claims.ts';
 import type { IdentityProvider } from './identity-provider.ts';

@@ -1,11 +1,12 @@
 /** Logging out at the provider: a LogoutRequest, and the LogoutResponse judged. SAML profiles, 4.4. */
+
+import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
-import type { ResponseJudgement } from '../../checks/saml/types.ts';
-import type { Callback, ResultPage } from '../../loopback/types.ts';
+import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
-import { checkSchema } from '../../protocol/saml/schema/index.ts';
+import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { type PlayContext, play } from '../code-flow/player.ts';
 import { logoutTarget } from './identity-provider.ts';
 import { type Login, refusalOf } from './judge.ts';

@@ -1,8 +1,8 @@
 /** From a callback to the message that it brought. */
 import { IdcliError } from '../../errors.ts';
-import type { Callback } from '../../loopback/types.ts';
+import type { Callback } from '../../loopback/listener.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
-import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/types.ts';
+import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { receivedMessage } from '../../protocol/saml/wire/received.ts';
 
 /** What makes a request to the listener the answer (ALL-1). */

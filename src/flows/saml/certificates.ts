@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
 import { readCertificates } from '../../protocol/saml/keys/certificates.ts';
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { World } from '../../world.ts';
 
 /** Largest certificate file, in bytes. */

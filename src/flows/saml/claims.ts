@@ -1,9 +1,9 @@
 /** From a judged assertion to normalized claims. Spec: claims, 1.1 and 1.2. */
-import type { ResponseJudgement } from '../../checks/saml/types.ts';
+import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { type Normalized, normalizeClaims } from '../../claims/index.ts';
 import type { Json } from '../../outcome.ts';
 import { attributeValues } from '../../protocol/saml/message/assertion.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 
 export interface ClaimsContext {
   /** How attributes are normalized. */

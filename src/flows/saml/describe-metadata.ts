@@ -1,13 +1,13 @@
 /** What is in metadata, as data. */
 import type { Json } from '../../outcome.ts';
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type {
   AttributeService,
   Endpoint,
   Entity,
   Role,
   SamlMetadata,
-} from '../../protocol/saml/metadata/types.ts';
+} from '../../protocol/saml/metadata/entity.ts';
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
 import { defined, filled } from '../decode-saml/defined.ts';
 

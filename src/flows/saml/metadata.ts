@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { SamlKey } from '../../protocol/saml/keys/types.ts';
+import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
+import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
-import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/types.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
 import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { World } from '../../world.ts';

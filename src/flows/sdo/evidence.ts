@@ -1,7 +1,7 @@
 /** What an object proves, for the normalized claims. */
 import { createHash } from 'node:crypto';
-import type { Claims } from '../../claims/types.ts';
-import type { JsonObject } from '../../protocol/jose/types.ts';
+import type { Claims } from '../../claims/document.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { isText, type ParsedSdo } from '../../protocol/sdo/index.ts';
 
 /** The members of `claims.signature` that the object knows. */

@@ -1,6 +1,7 @@
 /** Keys of the operator for an object that is a token: one that brings no certificate can only be verified with them. */
+
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { decode, verify } from '../../protocol/jose/index.ts';
-import type { KeyCandidate } from '../../protocol/jose/types.ts';
 import type { SdoReading, SdoSignature } from '../../protocol/sdo/index.ts';
 
 export async function withGivenKeys(

@@ -3,7 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Draft } from '../../outcome.ts';
 import type { MessageOptions, Order, OrderProtocol } from '../../protocol/e-signing/index.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { ProviderPreset } from '../../providers/types.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 import type { Player } from '../code-flow/input.ts';
 

@@ -1,7 +1,7 @@
 /** The part that a person plays: from the sign URL to a final status (rules ES-C5, ES-C6, ES-V3). */
 import type { OrderCallback } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Callback, Listener } from '../../loopback/types.ts';
+import type { Callback, Listener } from '../../loopback/listener.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { play } from '../code-flow/player.ts';
 import { inWords } from '../duration.ts';

@@ -3,7 +3,7 @@ import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
-import type { TokensContext } from '../tokens.ts';
+import type { TokensContext } from './tokens.ts';
 
 /**
  * Asks, judges, and normalizes what was said. Without an earlier login nobody can tell whose claims they are, so they

@@ -1,5 +1,5 @@
 /** The normalized claims as rows for people: related members together, in words. */
-import type { Claims } from '../../claims/types.ts';
+import type { Claims } from '../../claims/document.ts';
 import { type Cell, doubtful, good } from './line.ts';
 import { sizeInWords } from './size.ts';
 

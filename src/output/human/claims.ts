@@ -1,5 +1,5 @@
 /** What was learned about the person, from the normalized document, with where each value came from. */
-import type { Claims } from '../../claims/types.ts';
+import type { Claims } from '../../claims/document.ts';
 import type { Outcome } from '../../outcome.ts';
 import { rowsOf } from './claim-rows.ts';
 import { dataLines } from './data.ts';

@@ -5,7 +5,7 @@ import {
   meaningOfHeader,
   meaningOfValue,
   TIME_CLAIMS,
-} from '../../claims/meanings/index.ts';
+} from '../../claims/meanings/meanings.ts';
 import type { Json, Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { dataLines, type Explain, recordsOf, scalar } from './data.ts';

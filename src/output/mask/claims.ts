@@ -1,5 +1,5 @@
 /** The normalized document for people. Spec: claims, section 5. */
-import type { Claims } from '../../claims/types.ts';
+import type { Claims } from '../../claims/document.ts';
 import type { Json } from '../../outcome.ts';
 import { maskStructure } from './json.ts';
 import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';

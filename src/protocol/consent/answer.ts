@@ -2,7 +2,7 @@
 import type { ProviderError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { objectMember, stringMember } from '../http/members.ts';
-import type { ConsentDialect, ConsentProtocol } from './types.ts';
+import type { ConsentDialect, ConsentProtocol } from './encryption-key.ts';
 
 /** The order as the authorization endpoint answered it. */
 export interface ConsentOrder {

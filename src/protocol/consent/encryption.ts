@@ -1,9 +1,9 @@
 /** Encrypting the request object to the issuer. RFC 7516; header and choice of the key as Signicat wants them. */
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup, UNSUPPORTED_CURVES } from '../jose/algorithms.ts';
+import type { JsonObject } from '../jose/decoded.ts';
 import { encrypt, publicJwk } from '../jose/index.ts';
 import { isObject, member } from '../jose/parts.ts';
-import type { JsonObject } from '../jose/types.ts';
-import type { EncryptionKey, JweHeader } from './types.ts';
+import type { EncryptionKey, JweHeader } from './encryption-key.ts';
 
 /** What an algorithm is when the key does not name one. */
 const DEFAULT_ALGORITHM = { RSA: 'RSA-OAEP', EC: 'ECDH-ES', OKP: 'ECDH-ES' } as const;

@@ -1,5 +1,5 @@
 /** Who is to sign: values of `login_hint`, each a word, a hyphen and what the person is known by. */
-import type { HintRule, SigningMethod } from './types.ts';
+import type { HintRule, SigningMethod } from './encryption-key.ts';
 
 /** What the options of the command line say about the person. */
 export type HintValues = Partial<Record<NonNullable<HintRule['option']>, string>>;

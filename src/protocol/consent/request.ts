@@ -1,6 +1,6 @@
 /** The request object: plain JSON, neither signed nor wrapped in a JWT. Its names are those of the wire. */
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../jose/types.ts';
+import type { JsonObject } from '../jose/decoded.ts';
 
 export interface RequestObjectInput {
   readonly hints: readonly string[];

@@ -1,7 +1,7 @@
 /** Messages to the service, and what its answers say. */
 import { decodeXml, encodingOf } from '../xml/encoding.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import type { MessageOptions } from './order.ts';
 import { element, findElement, findText, optional, readAnswerXml, unwrap, writeXml } from './xml.ts';
 

@@ -1,6 +1,6 @@
 /** InsertOrder: what is to be signed, by whom, and where the browser goes afterwards. */
 import type { OrderProtocol } from '../../providers/esigning-types.ts';
-import type { XmlElement } from '../xml/types.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { hasCountryCode, idValue, type Signer, signerProblem } from './signer.ts';
 import { element, forbiddenCharacter, optional } from './xml.ts';
 

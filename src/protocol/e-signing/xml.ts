@@ -1,9 +1,9 @@
 /** XML for the wire: built as a tree and written by the canonicalizer, read by the strict reader. */
 import { canonicalize } from '../xml/canonical.ts';
 import { FORBIDDEN_CHARACTER } from '../xml/characters.ts';
+import type { XmlElement, XmlLimits, XmlNode, XmlReading } from '../xml/node.ts';
 import { readXml } from '../xml/reader.ts';
 import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
-import type { XmlElement, XmlLimits, XmlNode, XmlReading } from '../xml/types.ts';
 
 /** SOAP 1.1, in which production clients wrap the messages. */
 export const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';

@@ -15,9 +15,9 @@ import {
 } from 'node:crypto';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
+import type { JsonObject } from './decoded.ts';
 import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
-import type { JsonObject } from './types.ts';
 
 /**
  * Whether a signature is the one that `alg` and the key give.

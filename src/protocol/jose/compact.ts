@@ -1,8 +1,8 @@
 /** The compact serialization, with any number of parts. RFC 7515, 7.1; RFC 7516, 7.1; RFC 7797, 5. */
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { bytesOf } from './base64url.ts';
+import type { DecodedJwe, DecodedJws, FormProblem, JsonObject } from './decoded.ts';
 import { member, missingNames, type Part, readBinary, readClaims, readHeader } from './parts.ts';
-import type { DecodedJwe, DecodedJws, FormProblem, JsonObject } from './types.ts';
 
 const JWS_PARTS = ['header', 'payload', 'signature'] as const;
 const JWE_PARTS = ['header', 'encrypted_key', 'iv', 'ciphertext', 'tag'] as const;

@@ -6,9 +6,9 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { computesMac } from './arithmetic.ts';
 import { readBase64url } from './base64url.ts';
+import type { JsonObject, JwsSignature, KeyCandidate } from './decoded.ts';
 import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
-import type { JsonObject, JwsSignature, KeyCandidate } from './types.ts';
 
 export interface Confusion {
   readonly key: KeyCandidate;

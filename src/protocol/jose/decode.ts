@@ -1,10 +1,10 @@
 /** From text to a token: which serialization it is, or that it resembles none. */
 import { readBase64url } from './base64url.ts';
 import { decodeCompact } from './compact.ts';
+import type { Decoded, FormProblem } from './decoded.ts';
 import { decodeUtf8, readJsonText } from './json.ts';
 import { isObject } from './parts.ts';
 import { decodeSerialized } from './serialized.ts';
-import type { Decoded, FormProblem } from './types.ts';
 
 /** Three or five parts of base64url shorter than this are rather a host name than a token with a damaged header. */
 const MIN_TOKEN_CHARACTERS = 40;

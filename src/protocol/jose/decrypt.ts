@@ -8,8 +8,6 @@ import {
   UNSUPPORTED_CURVES,
 } from './algorithms.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
-import { findJweFault } from './jwe-fault.ts';
-import { isObject, member } from './parts.ts';
 import type {
   DecodedJwe,
   DecryptAttempt,
@@ -17,7 +15,9 @@ import type {
   JsonObject,
   JweRecipient,
   KeyCandidate,
-} from './types.ts';
+} from './decoded.ts';
+import { findJweFault } from './jwe-fault.ts';
+import { isObject, member } from './parts.ts';
 
 /** Iterations of PBKDF2 that a token may ask for, all its recipients together; beyond, it is an attack on the reader's time. */
 export const MAX_PBES2_COUNT = 1_000_000;

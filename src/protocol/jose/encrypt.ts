@@ -1,6 +1,6 @@
 /** Encrypts to somebody's public key. RFC 7516, 5.1. */
 import { IdcliError } from '../../errors.ts';
-import type { JsonObject } from './types.ts';
+import type { JsonObject } from './decoded.ts';
 
 /**
  * Encrypts to a public key; compact serialization.

@@ -1,10 +1,10 @@
 /** What is wrong with an encrypted token before any key is tried, so that no key can open it. RFC 7516, 5.2; RFC 7518, 4 and 5. */
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
+import type { DecodedJwe, JsonObject, JweRecipient } from './decoded.ts';
 import { findKeyFault } from './key-form.ts';
 import { privateMembers } from './keys.ts';
 import { isObject, member } from './parts.ts';
-import type { DecodedJwe, JsonObject, JweRecipient } from './types.ts';
 
 /** Bytes of an initialization vector and an authentication tag. RFC 7518, 5.2 and 5.3. */
 const GCM = { iv: 12, tag: 16 } as const;

@@ -1,10 +1,10 @@
 /** Whether the members of a JWK make a key at all. RFC 7518, 6; RFC 8037, 2. */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { readBase64url } from './base64url.ts';
+import type { JsonObject } from './decoded.ts';
 import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
 import { bitLength } from './strength.ts';
-import type { JsonObject } from './types.ts';
 
 /** The public members of each type of key, all of them strings of base64url. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {

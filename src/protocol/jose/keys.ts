@@ -3,10 +3,10 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
+import type { JsonObject, KeyCandidate } from './decoded.ts';
 import { decodeUtf8, readJsonText } from './json.ts';
 import { isObject, member } from './parts.ts';
 import { bitLength } from './strength.ts';
-import type { JsonObject, KeyCandidate } from './types.ts';
 
 /** Members that must stay with their owner. RFC 7518, 6; RFC 8037, 2; the draft for ML-DSA. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const;

@@ -2,9 +2,9 @@
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes, computesMac, computesWithAnySalt } from './arithmetic.ts';
 import { bytesOf, readBase64url } from './base64url.ts';
+import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt } from './decoded.ts';
 import { decodeUtf8 } from './json.ts';
 import { member } from './parts.ts';
-import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt } from './types.ts';
 
 /** What is said of a key that fits and does not verify, and where it can be told, how that came about. */
 type Explanation = Pick<VerifyAttempt, 'reason' | 'cause' | 'matches'>;

@@ -1,8 +1,8 @@
 /** Which key would open a token, from what its header says. RFC 7516, 4.1; RFC 7518, 4 and 5. */
 import type { Json } from '../../outcome.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
+import type { DecodedJwe, JweRecipient } from './decoded.ts';
 import { isObject, member } from './parts.ts';
-import type { DecodedJwe, JweRecipient } from './types.ts';
 
 /** Type, size and name of the key for each recipient; undefined for an algorithm that nobody knows. */
 export function neededKey(token: DecodedJwe): Json | undefined {

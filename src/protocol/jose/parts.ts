@@ -1,7 +1,7 @@
 /** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
 import { readBase64url } from './base64url.ts';
+import type { FormProblem, JsonObject } from './decoded.ts';
 import { type JsonFault, type JsonReading, readJson } from './json.ts';
-import type { FormProblem, JsonObject } from './types.ts';
 
 /** A part of the token as text, and where it starts. */
 export interface Part {

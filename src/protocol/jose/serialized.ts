@@ -1,5 +1,5 @@
 /** The JSON serializations, flattened and general. RFC 7515, 7.2; RFC 7516, 7.2. */
-import { isObject, member, missingNames, readBinary, readClaims, readHeader } from './parts.ts';
+
 import type {
   Decoded,
   DecodedJwe,
@@ -8,7 +8,8 @@ import type {
   JsonObject,
   JweRecipient,
   JwsSignature,
-} from './types.ts';
+} from './decoded.ts';
+import { isObject, member, missingNames, readBinary, readClaims, readHeader } from './parts.ts';
 
 const NO_BYTES = new Uint8Array();
 

@@ -2,8 +2,8 @@
 
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
+import type { JsonObject } from './decoded.ts';
 import { member } from './parts.ts';
-import type { JsonObject } from './types.ts';
 
 /** Bits; RFC 7518, 3.3. */
 export const MIN_RSA_BITS = 2048;

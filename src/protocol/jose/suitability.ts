@@ -1,7 +1,7 @@
 /** Whether a key may verify a signature at all, by what it is and what it says of itself. RFC 7517, 4; RFC 7518, 3.1. */
 import { lookup, SIGNATURE_ALGORITHMS, type SignatureAlgorithm, UNSUPPORTED_CURVES } from './algorithms.ts';
+import type { JsonObject, KeyCandidate, Misfit } from './decoded.ts';
 import { member } from './parts.ts';
-import type { JsonObject, KeyCandidate, Misfit } from './types.ts';
 
 export type Suitability =
   | { readonly fits: true }

@@ -2,13 +2,13 @@
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes } from './arithmetic.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
+import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt, VerifyResult } from './decoded.ts';
 import { findKeyFault } from './key-form.ts';
 import { publicJwk } from './keys.ts';
 import { explainMismatch } from './mismatch.ts';
 import { member } from './parts.ts';
 import { bitLength } from './strength.ts';
 import { judgeKey, selectByKid } from './suitability.ts';
-import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt, VerifyResult } from './types.ts';
 
 export type Engine = 'jose' | 'node';
 

@@ -2,7 +2,7 @@
 import { createPrivateKey, type JsonWebKeyInput, type KeyObject, webcrypto } from 'node:crypto';
 import type { ClientAuth, ModifyAssertionFunction } from 'openid-client';
 import { IdcliError } from '../../errors.ts';
-import type { ClientAuthMethod } from '../../providers/types.ts';
+import type { ClientAuthMethod } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 
 export interface ClientCredentials {

@@ -1,6 +1,6 @@
 /** What openid-client throws, in idcli's words. The one place that knows its error classes. */
 import { IdcliError, type OutcomeClass, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
-import type { ErrorMeaning } from '../../providers/types.ts';
+import type { ErrorMeaning } from '../../providers/preset.ts';
 
 /** The library refused an answer for a reason of its own; our checks may or may not explain it. */
 export interface LibraryRefusal {

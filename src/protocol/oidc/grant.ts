@@ -1,7 +1,7 @@
 /** The requests that openid-client makes for us, and what it says about the answers. */
 import { IdcliError } from '../../errors.ts';
 import type { Json, Tokens } from '../../outcome.ts';
-import type { ErrorMeaning } from '../../providers/types.ts';
+import type { ErrorMeaning } from '../../providers/preset.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
 import { duplicateMembers } from '../jose/json.ts';
 import type { Answer, OidcClient } from './client.ts';

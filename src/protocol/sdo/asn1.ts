@@ -1,6 +1,6 @@
 /** ASN.1 of others, read within bounds. With its neighbours the only importer of asn1js and pkijs on this side. */
 import { type AsnType, fromBER } from 'asn1js';
-import { SDO_BYTES } from './types.ts';
+import { SDO_BYTES } from './parsed.ts';
 
 /** A revocation list of a large authority has some hundred thousand values. */
 const BOUNDS = { maxDepth: 100, maxNodes: 1_000_000, maxContentLength: SDO_BYTES, copyInput: false } as const;

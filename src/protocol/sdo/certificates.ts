@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { Certificate, CertificatePolicies, type RelativeDistinguishedNames } from 'pkijs';
 import { octetsOf, readAsn1, textOfValue } from './asn1.ts';
-import type { SdoCertificate } from './types.ts';
+import type { SdoCertificate } from './parsed.ts';
 
 const NAMES: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',

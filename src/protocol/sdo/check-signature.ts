@@ -1,7 +1,7 @@
 /** The arithmetic of a signature, by node:crypto. */
 import { constants, type KeyObject, verify, type X509Certificate } from 'node:crypto';
 import type { SignatureScheme } from './algorithms.ts';
-import type { SdoSignature } from './types.ts';
+import type { SdoSignature } from './parsed.ts';
 
 const KEY_TYPES: Readonly<Record<SignatureScheme['scheme'], readonly string[]>> = {
   rsa: ['rsa'],

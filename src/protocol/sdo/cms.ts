@@ -19,8 +19,8 @@ import {
 import { octetsOf, partsOf, readAsn1, timeOf } from './asn1.ts';
 import { describeCertificate, readCertificate } from './certificates.ts';
 import { checkSignature } from './check-signature.ts';
+import type { DigestComparison, SdoSignature } from './parsed.ts';
 import { pssHash } from './pss.ts';
-import type { DigestComparison, SdoSignature } from './types.ts';
 
 const OID = {
   signedData: '1.2.840.113549.1.7.2',

@@ -1,9 +1,9 @@
 /** The XML of a signed data object: decoded as it declares itself, read within bounds, and its bytes at hand. */
 import { decodeXml, encodeXml, encodingOf } from '../xml/encoding.ts';
+import type { XmlElement, XmlLimits } from '../xml/node.ts';
 import { readXml } from '../xml/reader.ts';
 import { positionOf } from '../xml/tree.ts';
-import type { XmlElement, XmlLimits } from '../xml/types.ts';
-import { SDO_BYTES, type SdoProblem } from './types.ts';
+import { SDO_BYTES, type SdoProblem } from './parsed.ts';
 
 const LIMITS: XmlLimits = {
   called: 'an SDO',

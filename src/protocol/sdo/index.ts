@@ -5,13 +5,13 @@ import { readSdoXml } from './document.ts';
 import { allNamed, textIn } from './lookup.ts';
 import { readLtv, signaturesIn } from './ltv.ts';
 import { readPades } from './pades.ts';
+import { SDO_BYTES, type SdoDocument, type SdoKind, type SdoReading } from './parsed.ts';
 import { isSeid, readSeid } from './seid.ts';
 import { readTokenSdo } from './token.ts';
-import { SDO_BYTES, type SdoDocument, type SdoKind, type SdoReading } from './types.ts';
 import { findInJson, looksLikeJson } from './wrapped.ts';
 
-export type * from './types.ts';
-export { SDO_BYTES } from './types.ts';
+export type * from './parsed.ts';
+export { SDO_BYTES } from './parsed.ts';
 
 /** Something around an object is taken off at most so often. */
 const WRAPPINGS = 3;

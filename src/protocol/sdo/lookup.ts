@@ -1,6 +1,7 @@
 /** Finding parts by local name: the namespaces of signed data objects differ by version, and some are unknown. */
+
+import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, descendantsOf, elementsOf, rawTextOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 

@@ -3,14 +3,14 @@
  * was signed is found by following the references of the signatures.
  */
 import type { X509Certificate } from 'node:crypto';
+import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, descendantsOf, elementsOf, pathOf, rawTextOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { decodeBase64, textOfBytes } from './base64.ts';
 import type { SdoXml } from './document.ts';
 import { allNamed, DSIG, textIn } from './lookup.ts';
+import type { ParsedSdo, SdoDocument, SignerDescription } from './parsed.ts';
 import { propertiesIn } from './properties.ts';
 import type { Dereferenced } from './reference.ts';
-import type { ParsedSdo, SdoDocument, SignerDescription } from './types.ts';
 import { verifyXmlSignature } from './xml-signature.ts';
 
 /** Names under which documents and signed texts stand, the surest first. */

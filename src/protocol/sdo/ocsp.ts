@@ -5,8 +5,8 @@ import { SCHEMES } from './algorithms.ts';
 import { octetsOf, partsOf, readAsn1, timeOf } from './asn1.ts';
 import { readCertificate } from './certificates.ts';
 import { checkSignature } from './check-signature.ts';
+import type { RevocationAnswer } from './parsed.ts';
 import { pssHash } from './pss.ts';
-import type { RevocationAnswer } from './types.ts';
 
 /** Allows a certificate to sign OCSP answers for its issuer. */
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';

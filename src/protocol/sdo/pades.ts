@@ -1,7 +1,7 @@
 /** Signed PDF: the byte ranges that each signature covers, and the CMS signature in the gap. ISO 32000-2, 12.8. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import { contentOfCms, verifyCms } from './cms.ts';
-import type { ParsedSdo, SdoProblem, SdoSignature } from './types.ts';
+import type { ParsedSdo, SdoProblem, SdoSignature } from './parsed.ts';
 
 /** A signature dictionary: the range before or after the contents, within so many characters. */
 const NEAR = 4096;

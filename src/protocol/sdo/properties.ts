@@ -1,8 +1,9 @@
 /** Names and values that travel with a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
+
+import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, elementsOf, pathOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { allNamed, childNamed, textIn } from './lookup.ts';
-import type { SdoProperty } from './types.ts';
+import type { SdoProperty } from './parsed.ts';
 
 /** @param covers whether a signature covers an element */
 export function propertiesIn(element: XmlElement, covers: (part: XmlElement) => boolean): SdoProperty[] {

@@ -1,7 +1,7 @@
 /** What a `ds:Reference` leads to, and the bytes that come out of its transforms. XML Signature 1.1, 4.4.3. */
 import { canonicalize } from '../xml/canonical.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, descendantsOf, isWithin, rawTextOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { decodeBase64 } from './base64.ts';
 import { algorithmOf, childNamed, childrenNamed, DSIG, textIn } from './lookup.ts';
 

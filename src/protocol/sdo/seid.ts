@@ -1,15 +1,15 @@
 /** SEID-SDO: documents with detached signatures over them, a seal over the literal bytes of each data part, metadata. */
 import { createHash, type X509Certificate } from 'node:crypto';
+import type { XmlElement } from '../xml/node.ts';
 import { pathOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { contentOfCms, verifyCms } from './cms.ts';
 import type { SdoXml } from './document.ts';
 import { algorithmOf, allNamed, childNamed, childrenNamed, DSIG, textIn } from './lookup.ts';
+import type { DigestComparison, ParsedSdo, SdoDocument, SdoProblem, SdoSignature } from './parsed.ts';
 import { propertiesIn } from './properties.ts';
 import type { Dereferenced } from './reference.ts';
-import type { DigestComparison, ParsedSdo, SdoDocument, SdoProblem, SdoSignature } from './types.ts';
 import { readXades } from './xades.ts';
 import { verifyXmlSignature } from './xml-signature.ts';
 

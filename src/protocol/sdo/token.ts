@@ -1,12 +1,12 @@
 /** An SDO that is a signed token: what its claims say was signed, and its certificate. RFC 7515, 4.1.6. */
 import type { X509Certificate } from 'node:crypto';
+import type { DecodedJws, JsonObject } from '../jose/decoded.ts';
 import { decode } from '../jose/index.ts';
 import { member } from '../jose/parts.ts';
-import type { DecodedJws, JsonObject } from '../jose/types.ts';
 import { readX5cCertificate } from '../x509/chain.ts';
 import { decodeBase64, textOfBytes } from './base64.ts';
 import { describeCertificate } from './certificates.ts';
-import type { ParsedSdo, SdoDocument, SdoProperty, SdoSignature } from './types.ts';
+import type { ParsedSdo, SdoDocument, SdoProperty, SdoSignature } from './parsed.ts';
 import { verifyJws } from './verify-jws.ts';
 
 /** Claims under which the signed text stands, the surest first. */

@@ -1,8 +1,8 @@
 /** The signature of a token with the key of a certificate that came along. Whether to trust that is another question. */
 import type { X509Certificate } from 'node:crypto';
+import type { DecodedJws, KeyCandidate } from '../jose/decoded.ts';
 import { readKeys, verify } from '../jose/index.ts';
-import type { DecodedJws, KeyCandidate } from '../jose/types.ts';
-import type { SdoSignature } from './types.ts';
+import type { SdoSignature } from './parsed.ts';
 
 export async function verifyJws(
   decoded: DecodedJws,

@@ -1,12 +1,12 @@
 /** The properties of XAdES, whatever its version: by local name. ETSI EN 319 132-1; ETSI TS 101 903. */
 import { createHash, type X509Certificate } from 'node:crypto';
-import type { XmlElement } from '../xml/types.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { readCertificate } from './certificates.ts';
 import { algorithmOf, allNamed, childNamed, follow, textIn } from './lookup.ts';
 import { readOcsp } from './ocsp.ts';
-import type { RevocationAnswer } from './types.ts';
+import type { RevocationAnswer } from './parsed.ts';
 
 export interface Xades {
   /** Only when it is signed. */

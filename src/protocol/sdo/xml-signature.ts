@@ -1,15 +1,15 @@
 /** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
 import { createHash, type X509Certificate } from 'node:crypto';
 import { SIGNATURE_ALGORITHMS } from '../saml/signature/algorithms.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { pathOf } from '../xml/tree.ts';
-import type { XmlElement } from '../xml/types.ts';
 import { describeAlgorithm, findHash, weakOf } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
 import { describeCertificate, readCertificate } from './certificates.ts';
 import { checkSignature } from './check-signature.ts';
 import { algorithmOf, allNamed, childNamed, childrenNamed, follow, textIn } from './lookup.ts';
+import type { DigestComparison, SdoSignature } from './parsed.ts';
 import { canonicalizeBy, type Dereferenced, dereference } from './reference.ts';
-import type { DigestComparison, SdoSignature } from './types.ts';
 import { readXades, type Xades } from './xades.ts';
 
 export interface XmlSignatureContext {

@@ -1,6 +1,7 @@
 /** Tells what a value is from its place and its outer form. */
+
+import type { FoundKind, Place } from './found-token.ts';
 import { countForeign, countParts, hasJsonPart, isOpaque, OPAQUE_LENGTH, startsJsonObject } from './shape.ts';
-import type { FoundKind, Place } from './types.ts';
 import { WRAPPED_LENGTH } from './unescape.ts';
 
 /** Names under which OAuth and OpenID Connect send tokens, without case and separators. */

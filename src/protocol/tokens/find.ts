@@ -10,6 +10,7 @@ import {
   mentionsHeader,
   worthReading,
 } from './classify.ts';
+import type { FoundKind, FoundToken, Place } from './found-token.ts';
 import { lineCounter, nameBefore } from './locate.ts';
 import { isHar, readCurl, readHar, readHttpMessage } from './read-http.ts';
 import { isObject, isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
@@ -23,7 +24,6 @@ import {
 } from './read-parameters.ts';
 import { type Candidate, scanText } from './scan.ts';
 import { countParts, startsJsonObject } from './shape.ts';
-import type { FoundKind, FoundToken, Place } from './types.ts';
 import {
   base64Runs,
   decodeText,

@@ -1,7 +1,7 @@
 /** Tokens in JSON: serializations of RFC 7515 and 7516, token responses, and any other document with tokens in it. */
 import { mayHoldToken } from './classify.ts';
+import type { FoundKind, Place } from './found-token.ts';
 import { besideIn } from './read-parameters.ts';
-import type { FoundKind, Place } from './types.ts';
 
 /** Reads a value further; true when a token was found in it. */
 export type ReadValue = (text: string, place: Place) => boolean;

@@ -1,5 +1,5 @@
 /** URLs, forms and cookies: names with values, in the three ways the web writes them. */
-import type { Beside } from './types.ts';
+import type { Beside } from './found-token.ts';
 import { decodeForm, decodePercent } from './unescape.ts';
 
 export interface Parameter {

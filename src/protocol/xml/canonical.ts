@@ -2,7 +2,7 @@
  * XML Canonicalization: Exclusive 1.0, or on request (inclusive) 1.0. Nothing rests on its being right but that good
  * signatures verify: what is trusted later is read again from the bytes that came out of it and were hashed.
  */
-import type { XmlAttribute, XmlElement } from './types.ts';
+import type { XmlAttribute, XmlElement } from './node.ts';
 
 export interface CanonicalOptions {
   /** Canonical XML 1.0 instead of the exclusive one: every namespace in scope, and `xml:` attributes from around. */

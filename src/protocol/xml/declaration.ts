@@ -1,5 +1,5 @@
 /** The XML declaration. XML 1.0, 2.8. */
-import type { XmlProblem } from './types.ts';
+import type { XmlProblem } from './node.ts';
 
 const DECLARATION =
   /^\uFEFF?<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;

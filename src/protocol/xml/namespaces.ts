@@ -1,6 +1,6 @@
 /** Namespaces in XML 1.0: from names as written to names that mean something. */
 import type { QualifiedName } from './characters.ts';
-import type { XmlAttribute, XmlProblem } from './types.ts';
+import type { XmlAttribute, XmlProblem } from './node.ts';
 
 export interface WrittenAttribute extends QualifiedName {
   readonly value: string;

@@ -13,7 +13,7 @@ import {
 } from './characters.ts';
 import { skipDeclaration } from './declaration.ts';
 import { NO_SCOPE, resolveNamespaces, type WrittenAttribute } from './namespaces.ts';
-import type { XmlAside, XmlElement, XmlLimits, XmlNode, XmlProblem, XmlReading, XmlText } from './types.ts';
+import type { XmlAside, XmlElement, XmlLimits, XmlNode, XmlProblem, XmlReading, XmlText } from './node.ts';
 
 /** A tree under construction: the only place where its members change. */
 interface OpenElement extends XmlElement {

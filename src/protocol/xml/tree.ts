@@ -1,5 +1,5 @@
 /** Looking things up in a tree. Names are always asked for with their namespace. */
-import type { XmlElement, XmlNode } from './types.ts';
+import type { XmlElement, XmlNode } from './node.ts';
 
 /** The child elements, in order. */
 export function elementsOf(element: XmlElement | undefined): XmlElement[] {

@@ -1,7 +1,7 @@
 /** Who signs in the sandbox: the authority, the signers it knows, the service that seals, and a stranger. */
 import { type Identity, issue, toPem } from './certificate.ts';
 import { authorityKey, sealKey, signerKey, strangerKey } from './keys.ts';
-import type { SdoOrder } from './types.ts';
+import type { SdoOrder } from './order.ts';
 
 const MINUTE = 60_000;
 const DEFAULT_MINUTES = 15;

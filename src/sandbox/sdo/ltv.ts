@@ -2,7 +2,7 @@
 
 import { document, element, type Namespaces } from '../xml/write.ts';
 import { signerOf } from './authority.ts';
-import type { SdoOrder } from './types.ts';
+import type { SdoOrder } from './order.ts';
 import { signXml } from './xades.ts';
 
 const NAMESPACES: Namespaces = {

@@ -4,7 +4,7 @@ import { document, element, inside, type Namespaces, type XmlElement } from '../
 import { authority, type Signer, sealer, signerOf } from './authority.ts';
 import { signDetached } from './cms.ts';
 import { answer } from './ocsp.ts';
-import type { SdoOrder } from './types.ts';
+import type { SdoOrder } from './order.ts';
 import { signXml } from './xades.ts';
 
 const NAMESPACES: Namespaces = {

@@ -2,7 +2,7 @@
 import { sign } from 'node:crypto';
 import { signerOf } from './authority.ts';
 import { flipBit } from './cms.ts';
-import type { SdoOrder } from './types.ts';
+import type { SdoOrder } from './order.ts';
 
 /** @param content what is signed: text in UTF-8 */
 export function makeTokenSdo(order: SdoOrder, content: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@ import { canonical, element, type Namespaces, type XmlElement } from '../xml/wri
 import type { Signer } from './authority.ts';
 import { flipBit } from './cms.ts';
 import { answer } from './ocsp.ts';
-import type { SdoOrder } from './types.ts';
+import type { SdoOrder } from './order.ts';
 
 const ALGORITHM = {
   exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',

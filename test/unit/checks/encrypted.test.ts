@@ -3,8 +3,8 @@ import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { CompactEncrypt, GeneralEncrypt, importJWK, type JWK } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { judgeIdToken, judgeToken, type TokenInput } from '../../../src/checks/index.ts';
+import type { KeyCandidate } from '../../../src/protocol/jose/decoded.ts';
 import { decode, decrypt, encrypt, readKeys, secretKey } from '../../../src/protocol/jose/index.ts';
-import type { KeyCandidate } from '../../../src/protocol/jose/types.ts';
 import {
   CLIENT,
   candidates,

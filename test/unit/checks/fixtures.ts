@@ -8,8 +8,8 @@ import {
   sign as signBytes,
 } from 'node:crypto';
 import type { TokenInput } from '../../../src/checks/index.ts';
+import type { KeyCandidate } from '../../../src/protocol/jose/decoded.ts';
 import { keysOfSet } from '../../../src/protocol/jose/index.ts';
-import type { KeyCandidate } from '../../../src/protocol/jose/types.ts';
 import type { Report } from '../../../src/report.ts';
 
 export const NOW = new Date('2026-11-22T12:00:00Z');

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readKeys } from '../../../src/protocol/jose/index.ts';
-import type { SdoOrder, SdoTamper } from '../../../src/sandbox/sdo/index.ts';
+import type { SdoOrder, SdoTamper } from '../../../src/sandbox/sdo/make-sdo.ts';
 import {
   failing,
   messageOf,

@@ -2,8 +2,8 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject, KeyCandidate } from '../../../src/protocol/jose/decoded.ts';
 import { decode, decrypt, keysOfSet, secretKey } from '../../../src/protocol/jose/index.ts';
-import type { JsonObject, KeyCandidate } from '../../../src/protocol/jose/types.ts';
 import { encode } from './fixtures.ts';
 
 interface Content {

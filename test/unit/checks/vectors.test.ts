@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { judgeJwks, judgeToken } from '../../../src/checks/index.ts';
+import type { JsonObject, KeyCandidate } from '../../../src/protocol/jose/decoded.ts';
 import { describeKey, keysOfSet, publicJwk, readKeys, secretKey } from '../../../src/protocol/jose/index.ts';
 import { findKeyFault } from '../../../src/protocol/jose/key-form.ts';
-import type { JsonObject, KeyCandidate } from '../../../src/protocol/jose/types.ts';
 import { codes } from './fixtures.ts';
 
 interface Vector {

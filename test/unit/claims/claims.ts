@@ -1,6 +1,7 @@
 /** Inputs for the normaliser, written short. */
+
+import type { Claims, ClaimsOrigin, ClaimsProvider } from '../../../src/claims/document.ts';
 import { type Normalized, type NormalizeInput, normalizeClaims } from '../../../src/claims/index.ts';
-import type { Claims, ClaimsOrigin, ClaimsProvider } from '../../../src/claims/types.ts';
 import type { Json } from '../../../src/outcome.ts';
 
 type Sent = Readonly<Record<string, Json>>;

@@ -1,6 +1,6 @@
 /** Each name of each dialect, once: section 1 of the claims specification. */
 import { describe, expect, it } from 'vitest';
-import type { ClaimsOrigin, ClaimsProtocol, ClaimsProvider } from '../../../src/claims/types.ts';
+import type { ClaimsOrigin, ClaimsProtocol, ClaimsProvider } from '../../../src/claims/document.ts';
 import type { Json } from '../../../src/outcome.ts';
 import { documentOf } from './claims.ts';
 

@@ -6,7 +6,7 @@ import {
   meaningOfClaim,
   meaningOfHeader,
   meaningOfValue,
-} from '../../../src/claims/meanings/index.ts';
+} from '../../../src/claims/meanings/meanings.ts';
 
 const all = Object.entries({
   ...CLAIM_MEANINGS,

@@ -3,8 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '../../../schemas/claims.schema.json' with { type: 'json' };
+import type { Claims, ClaimWarningCode } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Claims, ClaimWarningCode } from '../../../src/claims/types.ts';
 import type { Json } from '../../../src/outcome.ts';
 import { PEOPLE } from './people.ts';
 

@@ -1,8 +1,8 @@
 /** The vectors of the claims specification, V1 to V20. What is masked in people's output is tested with the masks. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Claims, ClaimsProvider } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Claims, ClaimsProvider } from '../../../src/claims/types.ts';
 import type { Json } from '../../../src/outcome.ts';
 import { documentOf, fromToken, normalize, warningsOf } from './claims.ts';
 import { E_SIGNING, OTP_OIDC, OTP_REST, OTP_SAML, PNG } from './people.ts';

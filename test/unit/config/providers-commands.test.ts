@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { providersList } from '../../../src/commands/providers-list.ts';
-import { providersShow } from '../../../src/commands/providers-show.ts';
+import { providersList } from '../../../src/commands/providers/providers-list.ts';
+import { providersShow } from '../../../src/commands/providers/providers-show.ts';
 import { layerValues, loadSettings } from '../../../src/config/index.ts';
 import { newDraft } from '../../../src/outcome.ts';
 import { generic } from '../../../src/providers/index.ts';
-import type { ProviderPreset } from '../../../src/providers/types.ts';
+import type { ProviderPreset } from '../../../src/providers/preset.ts';
 import { type TestWorldOptions, testWorld } from '../../helpers/world.ts';
 
 const USER = '/home/user/.config/idcli/config.yaml';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/config/index.ts';
 import type { IdcliError } from '../../../src/errors.ts';
 import { generic } from '../../../src/providers/index.ts';
-import type { ProviderPreset } from '../../../src/providers/types.ts';
+import type { ProviderPreset } from '../../../src/providers/preset.ts';
 import { testWorld } from '../../helpers/world.ts';
 
 const USER = '/home/user/.config/idcli/config.yaml';

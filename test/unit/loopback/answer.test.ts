@@ -1,7 +1,7 @@
 /** What counts as the answer, and what does not end the wait. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/loopback/index.ts';
-import type { Callback, Listener } from '../../../src/loopback/types.ts';
+import type { Callback, Listener } from '../../../src/loopback/listener.ts';
 import { type Answer, postForm, send, sendBytes } from './request.ts';
 
 let listener: Listener;

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../../../src/loopback/index.ts';
-import type { Listener, ListenOptions } from '../../../src/loopback/types.ts';
+import type { Listener, ListenOptions } from '../../../src/loopback/listener.ts';
 import { send, sendBytes } from './request.ts';
 
 const open: { close(): unknown }[] = [];

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { createFetch } from '../../../src/node/fetch/index.ts';
+import { createFetch } from '../../../src/node/fetch/create-fetch.ts';
 import { isExempt } from '../../../src/node/fetch/no-proxy.ts';
 import { chooseProxy } from '../../../src/node/fetch/proxy.ts';
 import { wireRecordOf } from '../../../src/protocol/http/wire-record.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createFetch } from '../../../src/node/fetch/index.ts';
+import { createFetch } from '../../../src/node/fetch/create-fetch.ts';
 import type { Transport } from '../../../src/world.ts';
 import { type KeyPair, makeRoot } from './certificates.ts';
 import { errorOf, startHttp, startHttps, startProxy, startRaw } from './servers.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createFetch } from '../../../src/node/fetch/index.ts';
+import { createFetch } from '../../../src/node/fetch/create-fetch.ts';
 import { wireRecordOf } from '../../../src/protocol/http/wire-record.ts';
 import type { Transport } from '../../../src/world.ts';
 import { errorOf, startHttp, startRaw } from './servers.ts';

@@ -34,7 +34,7 @@ export async function buildPrograms(): Promise<Programs> {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   await build({
     absWorkingDir: fileURLToPath(new URL('../../../', import.meta.url)),
-    entryPoints: { node: 'src/node.ts' },
+    entryPoints: { node: 'src/node/node-world.ts' },
     outdir: folder,
     bundle: true,
     splitting: true,

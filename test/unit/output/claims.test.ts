@@ -1,6 +1,6 @@
 /** The claims block by itself: every kind of claim, in words. */
 import { describe, expect, test } from 'vitest';
-import type { Claims } from '../../../src/claims/types.ts';
+import type { Claims } from '../../../src/claims/document.ts';
 import { claimsBlock } from '../../../src/output/human/claims.ts';
 import { textOf } from '../../../src/output/human/line.ts';
 import { painter } from '../../../src/output/human/paint.ts';

@@ -1,8 +1,8 @@
 /** The normalized document for people: section 5 of the claims specification. */
 import { describe, expect, it } from 'vitest';
+import type { Claims } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Claims } from '../../../src/claims/types.ts';
-import { maskClaims, personalValuesOf } from '../../../src/output/mask.ts';
+import { maskClaims, personalValuesOf } from '../../../src/output/mask/mask.ts';
 import { CONSENT, GENERIC, IDHUB, NET_ID, OTP_OIDC, PEOPLE } from '../claims/people.ts';
 import { HIDE, SHOW_ALL, SHOW_PII } from './masking.ts';
 

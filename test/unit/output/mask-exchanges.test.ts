@@ -1,6 +1,6 @@
 /** CL-C6, ALL-11: what a trace may show of an exchange. */
 import { describe, expect, it } from 'vitest';
-import { maskExchanges } from '../../../src/output/mask.ts';
+import { maskExchanges } from '../../../src/output/mask/mask.ts';
 import {
   exchangeOf,
   HIDE,

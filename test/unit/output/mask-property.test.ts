@@ -9,7 +9,7 @@ import {
   maskOutcomeError,
   maskReport,
   maskText,
-} from '../../../src/output/mask.ts';
+} from '../../../src/output/mask/mask.ts';
 import type { Report } from '../../../src/report.ts';
 import { exchangeOf, HIDE, JWT_HEADER, text } from './masking.ts';
 

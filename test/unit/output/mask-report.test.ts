@@ -1,6 +1,6 @@
 /** Facts of findings: whole tokens, one-use values and personal data. */
 import { describe, expect, it } from 'vitest';
-import { maskReport } from '../../../src/output/mask.ts';
+import { maskReport } from '../../../src/output/mask/mask.ts';
 import type { Fact, Finding, Report } from '../../../src/report.ts';
 import { HIDE, JWT, JWT_HEADER, SHOW_ALL, SHOW_PII, SHOW_SECRETS } from './masking.ts';
 

@@ -1,6 +1,6 @@
 /** Messages, notes and errors: text of which nothing else is known. */
 import { describe, expect, it } from 'vitest';
-import { maskData, maskOutcomeError, maskSecrets, maskText } from '../../../src/output/mask.ts';
+import { maskData, maskOutcomeError, maskSecrets, maskText } from '../../../src/output/mask/mask.ts';
 import { HIDE, JWE, JWE_HEADER, JWT, JWT_HEADER, SHOW_ALL, SHOW_PII, SHOW_SECRETS } from './masking.ts';
 
 const KEY = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0\n-----END PRIVATE KEY-----';

@@ -1,6 +1,6 @@
 /** Exchanges for the masks, written short. */
 import type { Exchange, HeaderLines } from '../../../src/outcome.ts';
-import { type MaskOptions, maskExchanges } from '../../../src/output/mask.ts';
+import { type MaskOptions, maskExchanges } from '../../../src/output/mask/mask.ts';
 
 export const HIDE: MaskOptions = { showSecrets: false, showPii: false, secrets: new Set() };
 export const SHOW_PII: MaskOptions = { ...HIDE, showPii: true };

@@ -1,5 +1,5 @@
 /** Outcomes as commands leave them, for the tests of what people see. */
-import type { Claims } from '../../../src/claims/types.ts';
+import type { Claims } from '../../../src/claims/document.ts';
 import type { Exchange, Outcome } from '../../../src/outcome.ts';
 import type { Page } from '../../../src/output/human/page.ts';
 import { type Finding, type Report, report, type Status } from '../../../src/report.ts';

@@ -1,6 +1,6 @@
 /** What people see of a login, whole: golden texts under `golden/`, rewritten with `vitest -u`. */
 import { describe, expect, test } from 'vitest';
-import { adviceLines, quietLines, resultLines } from '../../../src/output/human/index.ts';
+import { adviceLines, quietLines, resultLines } from '../../../src/output/human/human.ts';
 import { textOf } from '../../../src/output/human/line.ts';
 import { painter } from '../../../src/output/human/paint.ts';
 import { widthOf } from '../../../src/output/human/width.ts';

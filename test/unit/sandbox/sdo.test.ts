@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchorPem, makeSdo, type SandboxSdoKind } from '../../../src/sandbox/sdo/index.ts';
+import { anchorPem, makeSdo, type SandboxSdoKind } from '../../../src/sandbox/sdo/make-sdo.ts';
 import { order } from '../../helpers/sdo.ts';
 
 const KINDS: readonly SandboxSdoKind[] = ['seid-sdo', 'ltv-sdo', 'jwt'];

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestOf, selectCases, shardOf } from '../../../src/scenarios/plan.ts';
-import type { Case } from '../../../src/scenarios/types.ts';
+import type { Case } from '../../../src/scenarios/scenario.ts';
 import { casesOf } from './program.ts';
 
 const titles = (cases: readonly Case[]): string[][] =>

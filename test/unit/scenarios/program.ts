@@ -4,7 +4,7 @@ import { documentText } from '../../../src/output/envelope.ts';
 import { planCases } from '../../../src/scenarios/plan.ts';
 import { readScenario } from '../../../src/scenarios/read.ts';
 import { type RunSettings, runCases } from '../../../src/scenarios/run.ts';
-import type { Case, Program, ScenarioFile, StepResult } from '../../../src/scenarios/types.ts';
+import type { Case, Program, ScenarioFile, StepResult } from '../../../src/scenarios/scenario.ts';
 import type { World } from '../../../src/world.ts';
 import { onlineWorld } from '../../helpers/online.ts';
 

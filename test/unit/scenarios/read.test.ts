@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../../src/parse.ts';
 import { readScenario } from '../../../src/scenarios/read.ts';
-import type { Program } from '../../../src/scenarios/types.ts';
+import type { Program } from '../../../src/scenarios/scenario.ts';
 import { verifyFile } from '../../../src/scenarios/verify.ts';
 import { splitWords } from '../../../src/scenarios/words.ts';
 import { fileOf } from './program.ts';

@@ -1,7 +1,7 @@
 /** A small web site for the user agent, which remembers what it was asked. */
 import { createServer } from 'node:http';
+import type { DriveOptions, DriveResult } from '../../../src/user-agent/drive.ts';
 import { drive } from '../../../src/user-agent/index.ts';
-import type { DriveOptions, DriveResult } from '../../../src/user-agent/types.ts';
 
 export interface Asked {
   readonly method: string;

@@ -1,5 +1,5 @@
 /** Writes an AuthnRequest. SAML core, 3.4.1; its children in the order of the schema. */
-import type { XmlElement } from '../../xml/types.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { BINDINGS } from '../bindings.ts';
 import { element, writeElement } from './element.ts';
 

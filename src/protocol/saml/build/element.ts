@@ -2,7 +2,7 @@
 import { IdcliError } from '../../../errors.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import { FORBIDDEN_CHARACTER } from '../../xml/characters.ts';
-import type { XmlElement, XmlNode } from '../../xml/types.ts';
+import type { XmlElement, XmlNode } from '../../xml/node.ts';
 import { NS } from '../namespaces.ts';
 
 const SCOPE: ReadonlyMap<string, string> = new Map([

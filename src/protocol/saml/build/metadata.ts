@@ -1,5 +1,5 @@
 /** Writes metadata: the service provider's, for others; and of an identity provider as much as samlify needs. */
-import type { XmlElement } from '../../xml/types.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { BINDINGS, type Binding } from '../bindings.ts';
 import { NS } from '../namespaces.ts';
 import { element, indented, writeElement } from './element.ts';

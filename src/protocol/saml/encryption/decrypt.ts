@@ -1,11 +1,11 @@
 /** Opens EncryptedAssertion, EncryptedID and EncryptedAttribute. SAML core, 2.2.4 and 2.3.4; XML Encryption 1.1, 4. */
 import { createDecipheriv } from 'node:crypto';
 import { MESSAGE_LIMITS } from '../../xml/limits.ts';
+import type { XmlElement, XmlReading } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
 import { attributeOf, childOf, childrenOf, descendantsOf, is, rawTextOf, textOf } from '../../xml/tree.ts';
-import type { XmlElement, XmlReading } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
-import type { DecryptionKey } from '../keys/types.ts';
+import type { DecryptionKey } from '../keys/saml-key.ts';
 import { NS } from '../namespaces.ts';
 import { lookup } from '../signature/algorithms.ts';
 import { decodeUtf8 } from '../utf8.ts';

@@ -1,6 +1,6 @@
 /** Keys that come with a signature and are trusted all the same, since certificates lead from them to an anchor. RFC 5280, 6.1. */
 import { X509Certificate } from 'node:crypto';
-import type { SamlKey } from './types.ts';
+import type { SamlKey } from './saml-key.ts';
 
 /** Certificates from the one that signed to the one below the anchor. */
 const LONGEST_CHAIN = 8;

@@ -1,11 +1,11 @@
 /** Keys out of certificates, PEM, DER and the KeyInfo of signatures and metadata. XML Signature 1.1, 4.5. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { IdcliError } from '../../../errors.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
 import { NS } from '../namespaces.ts';
-import type { CertificateFacts, SamlKey } from './types.ts';
+import type { CertificateFacts, SamlKey } from './saml-key.ts';
 
 export interface KeyReading {
   readonly keys: readonly SamlKey[];

@@ -1,8 +1,8 @@
 /** What an assertion says. SAML core, 2.3 to 2.7. */
 
 import { canonicalize } from '../../xml/canonical.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, elementsOf, is, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 import { type NameIdentifier, present, readName } from './common.ts';
 

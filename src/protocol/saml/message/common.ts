@@ -1,7 +1,7 @@
 /** Parts that several messages have. SAML core, 2.2 and 3.2. */
 
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 
 export interface NameIdentifier {

@@ -1,12 +1,12 @@
 /** From the bytes of a message to a tree, and to what kind of message it is. */
 
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
 import { childrenOf, elementsOf, is } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 import { decodeUtf8 } from '../utf8.ts';
-import type { SamlDocument, SamlKind, SamlSource } from './types.ts';
+import type { SamlDocument, SamlKind, SamlSource } from './received-message.ts';
 
 const KINDS: Readonly<Record<string, readonly [namespace: string, kind: SamlKind]>> = {
   Response: [NS.protocol, 'response'],

@@ -1,7 +1,7 @@
 /** Logout messages. SAML core, 3.7. */
 
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, is, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 import { type Envelope, type NameIdentifier, present, readEnvelope, readName } from './common.ts';
 

@@ -1,7 +1,7 @@
 /** What an AuthnRequest asks for. SAML core, 3.4.1. */
 
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { NS } from '../namespaces.ts';
 import { type Envelope, present, readBoolean, readEnvelope } from './common.ts';
 

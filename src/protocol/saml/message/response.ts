@@ -1,6 +1,7 @@
 /** The envelope of an answer: Response, LogoutResponse. SAML core, 3.2.2 and 3.3.3. */
+
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { type Envelope, present, readEnvelope, readStatus, type Status } from './common.ts';
 
 export interface StatusResponse extends Envelope {

@@ -1,10 +1,11 @@
 /** Algorithms that metadata announces. SAML metadata, 2.4.1.1 (EncryptionMethod); Metadata Profile for Algorithm Support. */
+
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childrenOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { CONTENT_ALGORITHMS, KEY_TRANSPORTS } from '../encryption/algorithms.ts';
 import { NS } from '../namespaces.ts';
 import { DIGEST_ALGORITHMS, lookup, SIGNATURE_ALGORITHMS } from '../signature/algorithms.ts';
-import type { Entity, Role } from './types.ts';
+import type { Entity, Role } from './entity.ts';
 
 /** One kind of algorithm, as far as an entity or a role says something about it. */
 export interface Announcement {

@@ -1,11 +1,11 @@
 /** Reads metadata: one entity, or a federation of them in an EntitiesDescriptor. SAML metadata, 2.3 and 2.4. */
 
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, descendantsOf, elementsOf, is, textOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { readKeyInfo } from '../keys/certificates.ts';
 import { present, readBoolean } from '../message/common.ts';
 import { NS } from '../namespaces.ts';
-import type { AttributeService, Endpoint, Entity, Role, RoleKind } from './types.ts';
+import type { AttributeService, Endpoint, Entity, Role, RoleKind } from './entity.ts';
 
 const ROLES: Readonly<Record<string, RoleKind>> = {
   IDPSSODescriptor: 'idp',

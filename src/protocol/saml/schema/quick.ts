@@ -1,7 +1,7 @@
 /** Whether a message plainly fits the schemas, without loading a schema validator, which costs more than all the rest. */
 
+import type { XmlElement } from '../../xml/node.ts';
 import { elementsOf, rawTextOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
 import { NS } from '../namespaces.ts';
 import { readInstant } from '../times.ts';

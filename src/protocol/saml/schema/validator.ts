@@ -1,7 +1,7 @@
 /** The schema validator: libxml2, compiled to WebAssembly, with the schemas of OASIS and W3C. Loaded when it is needed. */
 import { readFile } from 'node:fs/promises';
 import type { XsdValidator } from 'libxml2-wasm';
-import type { SchemaFinding } from './types.ts';
+import type { SchemaFinding } from './finding.ts';
 
 /** Documents of the schemas, and the addresses under which they name each other. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -2,13 +2,13 @@
 
 import { canonicalize } from '../../xml/canonical.ts';
 import { MESSAGE_LIMITS } from '../../xml/limits.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
 import { attributeOf, childrenOf, descendantsOf, elementsOf, rawTextOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
 import { readBase64 } from '../base64.ts';
 import { readKeyInfo } from '../keys/certificates.ts';
 import { NS } from '../namespaces.ts';
-import type { SamlSignature } from './types.ts';
+import type { SamlSignature } from './signature.ts';
 
 /**
  * Reads one signature. What `SignedInfo` says is taken from its canonical form, which is what the key has signed, and

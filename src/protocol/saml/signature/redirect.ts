@@ -1,9 +1,9 @@
 /** The signature of the Redirect binding: over the query string, not over XML. SAML bindings, 3.4.4.1. */
 import { readBase64 } from '../base64.ts';
-import type { SamlKey } from '../keys/types.ts';
-import type { RedirectSignature } from '../message/types.ts';
+import type { SamlKey } from '../keys/saml-key.ts';
+import type { RedirectSignature } from '../message/received-message.ts';
 import { lookup, REFUSALS, SIGNATURE_ALGORITHMS } from './algorithms.ts';
-import type { AlgorithmJudgement, KeyAttempt } from './types.ts';
+import type { AlgorithmJudgement, KeyAttempt } from './signature.ts';
 import { tryKey } from './verify.ts';
 
 export interface RedirectResult {

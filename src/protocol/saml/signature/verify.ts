@@ -1,9 +1,9 @@
 /** Verifies a signature: every key tried, every step told. XML Signature 1.1, 3.2. */
 import { constants, createHash, type KeyObject, verify } from 'node:crypto';
 import { canonicalize } from '../../xml/canonical.ts';
+import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, descendantsOf } from '../../xml/tree.ts';
-import type { XmlElement } from '../../xml/types.ts';
-import type { SamlKey } from '../keys/types.ts';
+import type { SamlKey } from '../keys/saml-key.ts';
 import {
   DIGEST_ALGORITHMS,
   ENVELOPED,
@@ -19,7 +19,7 @@ import type {
   KeyAttempt,
   SamlSignature,
   SignatureResult,
-} from './types.ts';
+} from './signature.ts';
 
 /**
  * @param root of the document, in which the reference is looked up

@@ -1,6 +1,6 @@
 /** A message that nothing was put around. */
 import { kindOfText } from '../message/document.ts';
-import type { SamlSource } from '../message/types.ts';
+import type { SamlSource } from '../message/received-message.ts';
 
 /**
  * XML of a message as it is; `undefined` for anything else. It is taken as the bytes that it is, so that what is no

@@ -1,12 +1,13 @@
 /** Finds SAML messages in whatever people have at hand: takes wrapping after wrapping off until XML is left. */
+
+import type { Place } from '../../tokens/found-token.ts';
 import { isHar, readCurl, readHar, readHttpMessage } from '../../tokens/read-http.ts';
 import { isObject, parseJson, walkJson } from '../../tokens/read-json.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
-import type { Place } from '../../tokens/types.ts';
 import { decodeText, ESCAPINGS } from '../../tokens/unescape.ts';
 import { unwrap } from '../../tokens/unwrap.ts';
 import { kindOfText } from '../message/document.ts';
-import type { SamlBinding, SamlSource, WireProblem } from '../message/types.ts';
+import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { bareMessage, looksLikeHtml, looksLikeXml } from './bare.ts';
 import { formFields } from './html.ts';
 import { type MessageParameter, type RawParameter, readParameters, splitRaw } from './parameters.ts';

@@ -1,7 +1,7 @@
 /** Query strings and forms that carry a message: read once, as received. SAML bindings, 3.4.4 and 3.5.4. */
 
 import { decodeForm } from '../../tokens/unescape.ts';
-import type { RedirectSignature, WireProblem } from '../message/types.ts';
+import type { RedirectSignature, WireProblem } from '../message/received-message.ts';
 
 export type MessageParameter = 'SAMLResponse' | 'SAMLRequest';
 

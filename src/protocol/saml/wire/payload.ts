@@ -1,7 +1,7 @@
 /** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 import { readBase64 } from '../base64.ts';
-import type { SamlBinding, WireProblem } from '../message/types.ts';
+import type { SamlBinding, WireProblem } from '../message/received-message.ts';
 import { looksLikeXml } from './bare.ts';
 
 /** Bytes that an inflated message may have. */

@@ -1,5 +1,5 @@
 /** A message that a browser brought: in the form or query string where it belongs, and read no more kindly than that. */
-import type { SamlBinding, SamlSource, WireProblem } from '../message/types.ts';
+import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { readParameters, splitRaw } from './parameters.ts';
 import { misfit, openPayload } from './payload.ts';
 

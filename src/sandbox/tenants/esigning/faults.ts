@@ -1,5 +1,5 @@
 /** The scenarios of this tenant, as data. */
-import type { SdoTamper } from '../../sdo/index.ts';
+import type { SdoTamper } from '../../sdo/make-sdo.ts';
 import type { Fault } from '../../types.ts';
 
 export interface OrderEffect {

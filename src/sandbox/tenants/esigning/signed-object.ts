@@ -1,7 +1,7 @@
 /** What the service gives once an order is complete: the document, signed on behalf of the signer. */
 import { createHash } from 'node:crypto';
 import { signCompact } from '../../oidc/jws.ts';
-import { makeSdo } from '../../sdo/index.ts';
+import { makeSdo } from '../../sdo/make-sdo.ts';
 import { ID_TOKEN_KEY } from './keys.ts';
 import type { Service } from './service.ts';
 import type { Order } from './state.ts';

@@ -1,7 +1,7 @@
 /** What the ID token says about a person, scope by scope, with this provider's types: ages are strings, `email_verified` is a boolean. */
 import { ageRange, birthdateOf } from '../../age.ts';
 import type { Person } from '../../personas.ts';
-import { PORTRAITS } from '../../portraits/index.ts';
+import { PORTRAITS } from '../../portraits/portraits.ts';
 import type { IngroupeEffect } from './fault-rows/row.ts';
 import { AGE_LIMITS, isScope, SCOPES } from './scopes.ts';
 

@@ -1,5 +1,5 @@
 /** What the server keeps of a person after a login. None of it is in an answer (rule NA-V1). */
-import { anchorPem } from '../../sdo/index.ts';
+import { anchorPem } from '../../sdo/make-sdo.ts';
 import type { NetIdSession } from './state.ts';
 
 /** With partial data these are empty. */

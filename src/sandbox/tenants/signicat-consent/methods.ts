@@ -1,5 +1,5 @@
 /** The eIDs: what they are called, whom they take, and in which words they answer. */
-import type { SandboxSdoKind } from '../../sdo/types.ts';
+import type { SandboxSdoKind } from '../../sdo/order.ts';
 
 const TEXT = /^[^\0]{1,500}$/s;
 const MOBILE_ID = {

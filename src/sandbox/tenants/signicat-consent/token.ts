@@ -3,7 +3,7 @@ import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../
 import { challengeOf, readExchange } from '../../oidc/code-exchange.ts';
 import { encryptCompact } from '../../oidc/jwe.ts';
 import { signCompact } from '../../oidc/jws.ts';
-import { makeSdo } from '../../sdo/index.ts';
+import { makeSdo } from '../../sdo/make-sdo.ts';
 import { CLIENT_ID } from './client.ts';
 import { idToken } from './id-token.ts';
 import { CLIENT_JWK, clientPublicKey, SIGNING_KEY } from './keys.ts';

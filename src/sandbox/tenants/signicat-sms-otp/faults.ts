@@ -2,7 +2,7 @@
 import { PEOPLE } from './fault-rows/people.ts';
 import { REST } from './fault-rows/rest.ts';
 import type { SmsOtpFault } from './fault-rows/row.ts';
-import { SAML } from './fault-rows/saml/index.ts';
+import { SAML } from './fault-rows/saml/saml.ts';
 import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 

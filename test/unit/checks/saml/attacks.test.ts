@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { ResponseInput } from '../../../../src/checks/saml/types.ts';
+import type { ResponseInput } from '../../../../src/checks/saml/input.ts';
 import { canonicalize } from '../../../../src/protocol/xml/canonical.ts';
 import { decryptionKey, failing, judge, pem, rootOf, trusted, vector } from '../../../helpers/saml.ts';
 import { encryptXml } from '../../../helpers/saml-encrypt.ts';

@@ -1,10 +1,10 @@
 /** Metadata judged: keys, endpoints, validity, signature, one entity or many. */
 import { describe, expect, test } from 'vitest';
+import type { MetadataInput } from '../../../../src/checks/saml/input.ts';
 import { judgeSamlMetadata } from '../../../../src/checks/saml/metadata.ts';
-import type { MetadataInput } from '../../../../src/checks/saml/types.ts';
 import { readDocument } from '../../../../src/protocol/saml/message/document.ts';
 import { readEntities } from '../../../../src/protocol/saml/metadata/read.ts';
-import { checkSchema } from '../../../../src/protocol/saml/schema/index.ts';
+import { checkSchema } from '../../../../src/protocol/saml/schema/check-schema.ts';
 import { failing, NOW, pem, rootOf, sourceOf, trusted, vector, warning } from '../../../helpers/saml.ts';
 import { signXml } from '../../../helpers/saml-sign.ts';
 

@@ -2,9 +2,9 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { LogoutInput, RequestInput } from '../../../../src/checks/saml/input.ts';
 import { judgeSamlLogout } from '../../../../src/checks/saml/logout.ts';
 import { judgeSamlRequest } from '../../../../src/checks/saml/request.ts';
-import type { LogoutInput, RequestInput } from '../../../../src/checks/saml/types.ts';
 import { readDocument } from '../../../../src/protocol/saml/message/document.ts';
 import { readEntities } from '../../../../src/protocol/saml/metadata/read.ts';
 import { findMessages } from '../../../../src/protocol/saml/wire/find.ts';

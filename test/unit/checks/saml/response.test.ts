@@ -1,6 +1,6 @@
 /** The rules of a response, one by one: a message that breaks one of them trips its check and no other. */
 import { describe, expect, test } from 'vitest';
-import type { ResponseInput } from '../../../../src/checks/saml/types.ts';
+import type { ResponseInput } from '../../../../src/checks/saml/input.ts';
 import { failing, judge, trusted, vector, warning } from '../../../helpers/saml.ts';
 import { signXml } from '../../../helpers/saml-sign.ts';
 

@@ -1,8 +1,8 @@
 /** Keys on signatures: every attempt told, and what the library will not compute. */
 import { constants, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { JwsSignature } from '../../../../src/protocol/jose/decoded.ts';
 import { decode, findConfusion, hashClaim, secretKey, verify } from '../../../../src/protocol/jose/index.ts';
-import type { JwsSignature } from '../../../../src/protocol/jose/types.ts';
 import {
   candidates,
   ed25519,

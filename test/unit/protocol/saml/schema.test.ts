@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../../../../src/protocol/saml/message/document.ts';
-import { checkSchema } from '../../../../src/protocol/saml/schema/index.ts';
+import { checkSchema } from '../../../../src/protocol/saml/schema/check-schema.ts';
 import { plainlyFits } from '../../../../src/protocol/saml/schema/quick.ts';
 import { loadValidator } from '../../../../src/protocol/saml/schema/validator.ts';
 import { runs } from '../../../helpers/property.ts';

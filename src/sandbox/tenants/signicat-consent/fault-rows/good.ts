@@ -1,5 +1,5 @@
 /** Scenarios that end well: what a client must be able to read. */
-import type { SandboxSdoKind } from '../../../sdo/types.ts';
+import type { SandboxSdoKind } from '../../../sdo/order.ts';
 import type { ConsentFault } from './row.ts';
 
 /** What is played when nothing else was chosen. */

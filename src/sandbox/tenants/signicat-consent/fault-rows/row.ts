@@ -1,5 +1,5 @@
 import type { OidcEffect } from '../../../oidc/effect.ts';
-import type { SandboxSdoKind, SdoTamper } from '../../../sdo/types.ts';
+import type { SandboxSdoKind, SdoTamper } from '../../../sdo/order.ts';
 import type { Fault } from '../../../types.ts';
 
 /** What a scenario of this tenant changes, as data. Handlers read it; it never runs. */

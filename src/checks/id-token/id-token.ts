@@ -1,0 +1,120 @@
+/** The claims of an ID token, as a relying party must judge them. OpenID Connect Core 1.0, 3.1.3.7. */
+import { type Check, fail, type Report, report, runChecks } from '../../report.ts';
+import type { CheckCode } from '../catalog/catalog.ts';
+import { judgePresence, withClaims } from '../claims.ts';
+import { defineCheck } from '../define.ts';
+import type { IdTokenInput } from '../input.ts';
+import { judgeAuthTime, judgeExpiry, judgeIssuedAt, judgeNotBefore } from '../times.ts';
+import { isRequired } from './facts.ts';
+import { judgeAudience, judgeAuthorizedParty, judgeIssuer, judgeSubject } from './identity.ts';
+import { judgeKind, otherKind } from './kind.ts';
+import { askedIdp, hashRule, judgeAcr, judgeIdp, judgeNonce } from './login.ts';
+
+const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
+  defineCheck('id_token.iss', withClaims(judgeIssuer)),
+  defineCheck('id_token.sub', withClaims(judgeSubject)),
+  defineCheck('id_token.aud', withClaims(judgeAudience)),
+  defineCheck('id_token.azp', withClaims(judgeAuthorizedParty)),
+  defineCheck(
+    'id_token.exp',
+    withClaims((claims, input) => judgeExpiry(claims, input, true)),
+  ),
+  defineCheck(
+    'id_token.nbf',
+    withClaims((claims, input) => judgeNotBefore(claims, input, isRequired(input, 'nbf'))),
+  ),
+  defineCheck(
+    'id_token.iat',
+    withClaims((claims, input) => judgeIssuedAt(claims, input, true)),
+  ),
+  defineCheck('id_token.nonce', withClaims(judgeNonce)),
+  defineCheck(
+    'id_token.at_hash',
+    withClaims(hashRule('at_hash', 'access token', (input) => input.accessToken)),
+  ),
+  defineCheck('id_token.c_hash', withClaims(hashRule('c_hash', 'code', (input) => input.code))),
+  defineCheck('id_token.s_hash', withClaims(hashRule('s_hash', 'state', (input) => input.state))),
+  defineCheck(
+    'id_token.auth_time',
+    withClaims((claims, input) =>
+      judgeAuthTime(claims, input, input.maxAgeSeconds, isRequired(input, 'auth_time')),
+    ),
+  ),
+  defineCheck('id_token.acr', withClaims(judgeAcr)),
+];
+
+/** Claims that have a check which always runs. */
+const CHECKED_CLAIMS: ReadonlySet<string> = new Set(
+  ID_TOKEN_CHECKS.map(({ code }) => code.slice('id_token.'.length)),
+);
+
+/** Shown only when `acr_values` name an identity provider. */
+const IDP_CHECK = defineCheck<IdTokenInput>('id_token.idp', withClaims(judgeIdp));
+
+/** Shown only when the header names another kind of token. */
+const KIND_CHECK = defineCheck<IdTokenInput>('id_token.typ', judgeKind);
+
+/** Shown only when claims without a check of their own are required. */
+const REQUIRED_CHECK = defineCheck<IdTokenInput>(
+  'id_token.required',
+  withClaims((claims, input) => judgePresence(claims, otherRequired(input))),
+);
+
+/** Shown only when openid-client refused and no check of ours says why. */
+const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRefusal }) =>
+  fail(libraryRefusal ?? 'refused', {
+    hint: 'no check of idcli explains it; look at the answer with --trace',
+  }),
+);
+
+/** The claims of an ID token. Report `id_token`, whose verdict is never better than the token's own. */
+export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
+  const checks = [
+    ...ID_TOKEN_CHECKS,
+    ...(otherKind(input) === undefined ? [] : [KIND_CHECK]),
+    ...(askedIdp(input.acr) === undefined ? [] : [IDP_CHECK]),
+    ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),
+  ];
+  const findings = await runChecks(checks, input);
+  const explained = [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
+  // A refusal that one of our checks explains is the same cause, told better.
+  if (input.libraryRefusal !== undefined && !explained) {
+    findings.push(...(await runChecks([LIBRARY_CHECK], input)));
+  }
+  return report('id_token', findings, minimum(input), input.token.report.verdict);
+}
+
+/** Required claims that no check of their own covers. */
+function otherRequired(input: IdTokenInput): readonly string[] {
+  return (input.require ?? []).filter((name) => !CHECKED_CLAIMS.has(name));
+}
+
+/** What always counts, every check whose expected value was given, and what is required. */
+function minimum(input: IdTokenInput): readonly CheckCode[] {
+  const { claims } = input.token;
+  const has = (name: string) => claims !== undefined && Object.hasOwn(claims, name);
+  const given: readonly (readonly [CheckCode, boolean])[] = [
+    ['id_token.nonce', input.nonce?.sent !== undefined],
+    // Optional in the code flow: absent they are skipped, and that is no gap.
+    ['id_token.at_hash', input.accessToken !== undefined && has('at_hash')],
+    ['id_token.c_hash', input.code !== undefined && has('c_hash')],
+    ['id_token.s_hash', input.state !== undefined && has('s_hash')],
+    ['id_token.auth_time', input.maxAgeSeconds !== undefined],
+    ['id_token.acr', asksForLevel(input)],
+    ['id_token.required', otherRequired(input).length > 0],
+  ];
+  const required = (input.require ?? [])
+    .filter((name) => CHECKED_CLAIMS.has(name))
+    .map((name) => `id_token.${name}` as CheckCode);
+  return [
+    ...(['id_token.iss', 'id_token.sub', 'id_token.aud', 'id_token.exp', 'id_token.iat'] as const),
+    ...given.filter(([, isGiven]) => isGiven).map(([code]) => code),
+    ...required,
+  ];
+}
+
+/** Pairs may name an identity provider and no level. */
+function asksForLevel({ acr }: IdTokenInput): boolean {
+  const values = acr?.values ?? [];
+  return acr?.compare === 'pairs' ? values.some((value) => value.startsWith('loa:')) : values.length > 0;
+}

@@ -1,0 +1,54 @@
+import { defineCommand } from '../command.ts';
+import { option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+export const decodeSdoOptions = {
+  trustAnchor: option(
+    'Keys',
+    'list',
+    'trust-anchor',
+    'FILE',
+    "certificates that the signers' chains must lead to; repeats",
+  ),
+  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', once),
+  text: option('Checks', 'text', 'text', 'TEXT', 'the text that was sent to be signed', once),
+  textFile: option('Checks', 'text', 'text-file', 'FILE', 'the same from a file, byte for byte', once),
+  document: option('Checks', 'text', 'document', 'FILE', 'the document that was sent to be signed', once),
+  phone: option('Checks', 'text', 'phone', 'NUMBER', 'the phone that the signer was to have', once),
+  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', once),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', once),
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const decodeSdo = defineCommand({
+  description: [
+    'INPUT is a file, or - for standard input, which is also read when something is piped in. SEID-SDO, LTV-SDO (XAdES),',
+    'signed PDF (PAdES) and signed tokens are told by what is in them, also inside of base64, a GetSDO answer or JSON.',
+    'Hashes, signatures and the seal are verified offline. Whose a certificate is, only its chain says: without',
+    '--trust-anchor nobody has checked that.',
+  ].join('\n'),
+  arguments: [{ name: 'INPUT', help: 'file, or - for standard input', optional: true }],
+  options: decodeSdoOptions,
+  examples: [
+    { line: 'idcli decode-sdo consent.xml', what: 'what was signed, by whom, and what is wrong with it' },
+    {
+      line: 'idcli decode-sdo consent.xml --text-file consent.txt --trust-anchor ca.pem',
+      what: 'also whether the text is the one that was sent, and the signer whom the authority knows',
+    },
+    {
+      line: 'idcli decode-sdo order.sdo --document terms.pdf --phone +4740000000 --jwks jwks.json',
+      what: 'an E-Signing order: document, phone and embedded ID token',
+    },
+    {
+      line: 'idcli decode-sdo contract.pdf --strict',
+      what: 'a signed PDF; exit 1 when something is left open',
+    },
+    { line: 'idcli decode-sdo consent.xml --field data.document.text', what: 'the signed text alone' },
+  ],
+  async run(values, invocation) {
+    const { runDecodeSdo } = await import('./decode-sdo.run.ts');
+    await runDecodeSdo(values, invocation);
+  },
+});

@@ -1,0 +1,53 @@
+/** `idcli decode-token --lines`: a token a line in, a document a line out. */
+import { IdcliError } from '../../errors.ts';
+import { readAnchors } from '../../flows/decode-token/bench.ts';
+import { gatherKeys } from '../../flows/decode-token/keys.ts';
+import { createLineJudge, judgeLines, type LineSettings } from '../../flows/decode-token/lines.ts';
+import type { Invocation } from '../command.ts';
+import { chosenProvider, type DecodeTokenValues, flowContext, flowInput } from './decode-token.run.ts';
+
+/** @param invocation with the clock of `--now` */
+export async function runLines(values: DecodeTokenValues, invocation: Invocation): Promise<void> {
+  const { world, draft, field, strict } = invocation;
+  const [input] = invocation.arguments;
+  if (input !== undefined && input !== '-') {
+    throw new IdcliError('USAGE', '--lines reads standard input', {
+      hint: 'idcli decode-token --lines < FILE',
+    });
+  }
+  if (world.stdin.isTTY) {
+    throw new IdcliError('USAGE', '--lines reads standard input, and nothing is piped in', {
+      hint: 'idcli decode-token --lines < FILE',
+    });
+  }
+  if (values.pick !== undefined) {
+    throw new IdcliError('USAGE', '--pick chooses among the tokens of one input, and --lines reads many', {
+      hint: 'leave one of them out',
+    });
+  }
+  const provider = await chosenProvider(values, invocation);
+  const asked = await flowInput(values, provider, invocation);
+  const context = flowContext(values, provider, invocation);
+  const { keys, keysFailed, allowed, failure, reports } = await gatherKeys(asked, context);
+  if (failure !== undefined) throw failure;
+  const anchors = await readAnchors(asked.keys.trustAnchors, context);
+  const settings: LineSettings = {
+    input: asked,
+    gathered: {
+      ...(keys === undefined ? {} : { keys }),
+      ...(keysFailed === undefined ? {} : { keysFailed }),
+      ...(allowed === undefined ? {} : { allowed }),
+    },
+    ...(anchors === undefined ? {} : { anchors: anchors.map(({ raw }) => raw) }),
+    strict,
+  };
+  for (const { findings } of reports) {
+    for (const { status, message } of findings) if (status === 'fail') await invocation.warn(message);
+  }
+  const judge = createLineJudge(settings, await invocation.lineWriter());
+  const { worst, ...counts } = await judgeLines({ world, judge, threadData: { settings, field } });
+  // Each line was told; here they only decide how the run ends.
+  draft.streamed = true;
+  draft.reports.push(...reports, ...worst);
+  await invocation.tell(`${counts.valid} valid, ${counts.unverified} unverified, ${counts.invalid} invalid`);
+}

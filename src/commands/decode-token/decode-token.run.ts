@@ -1,0 +1,139 @@
+/** `idcli decode-token`: from option values to one call of the flow. */
+import { IdcliError } from '../../errors.ts';
+import { decodeToken } from '../../flows/decode-token/decode-token.ts';
+import type {
+  DecodeTokenContext,
+  DecodeTokenInput,
+  Expectations,
+  TokenType,
+} from '../../flows/decode-token/input.ts';
+import { findTokens } from '../../protocol/tokens/find.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { readMessage } from '../input/message.ts';
+import type { ChosenProvider } from '../input/provider.ts';
+import { asOf, clockTolerance } from '../input/time.ts';
+import type { decodeTokenOptions } from './decode-token.ts';
+
+export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;
+
+/** The key set of an issuer that no preset describes is fetched once more when a key is missing (rule ALL-7). */
+const REFETCH = { times: 1, milliseconds: 0 };
+
+export async function runDecodeToken(values: DecodeTokenValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, values.now);
+  const { draft } = invocation;
+  if (values.lines === true) {
+    const { runLines } = await import('./decode-token.lines.ts');
+    return runLines(values, invocation);
+  }
+  if (invocation.arguments.length > 1) {
+    throw new IdcliError('USAGE', 'more than one input is given', {
+      hint: 'quote a token or text that has spaces, or put it into a file',
+    });
+  }
+  const provider = await chosenProvider(values, invocation);
+  const input = await flowInput(values, provider, invocation);
+  const context = { ...flowContext(values, provider, invocation), draft };
+  if (values.pick !== undefined && !(Number.isInteger(values.pick) && values.pick > 0)) {
+    throw new IdcliError('USAGE', `--pick takes a whole number from 1, not ${values.pick}`);
+  }
+  const kind = {
+    what: 'token',
+    resembles: (text: string) => findTokens(text).some(({ kind }) => kind !== 'opaque'),
+  };
+  const message = await readMessage(invocation.arguments[0], kind, invocation);
+  await decodeToken(message, values.pick, input, context);
+}
+
+export function flowContext(
+  values: DecodeTokenValues,
+  provider: ChosenProvider | undefined,
+  invocation: Invocation,
+): DecodeTokenContext {
+  return {
+    world: invocation.world,
+    async connect() {
+      const { connect } = await import('../input/connection.ts');
+      return connect(values, provider?.secrets ?? {}, invocation);
+    },
+  };
+}
+
+export async function flowInput(
+  values: DecodeTokenValues,
+  provider: ChosenProvider | undefined,
+  invocation: Invocation,
+): Promise<DecodeTokenInput> {
+  const { settings, draft } = invocation;
+  if (values.provider !== undefined) draft.provider = values.provider;
+  const issuer = provider?.issuer ?? values.issuer;
+  const preset = provider?.preset;
+  const keysGiven = values.jwks !== undefined || values.key !== undefined || values.secret !== undefined;
+  const configured = provider?.secrets.decryptionKey;
+  const references = values.decryptionKey ?? (configured === undefined ? [] : [configured]);
+  return {
+    keys: {
+      ...present('jwks', values.jwks),
+      files: values.key ?? [],
+      shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
+      // With keys of the operator's own the issuer is only the value that is expected.
+      ...(issuer !== undefined && !keysGiven ? { discover: issuer } : {}),
+      trustAnchors: values.trustAnchor ?? [],
+      refetch: preset?.keyRefetch ?? REFETCH,
+    },
+    ...(references.length === 0 ? {} : { decryptionKeys: await decryptionKeys(references, invocation) }),
+    expectations: expectationsOf(values, issuer, preset?.azpDemanded === true, preset?.clientId),
+    claims: preset?.claims ?? 'generic',
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+    explain: values.explain === true,
+  };
+}
+
+async function sharedKey(reference: string, settings: Invocation['settings']) {
+  const { secretKey } = await import('../../protocol/jose/keys.ts');
+  return secretKey(await settings.secret(reference, '--secret'), '--secret');
+}
+
+async function decryptionKeys(references: readonly string[], invocation: Invocation) {
+  const { readDecryptionKeys } = await import('../input/keys.ts');
+  return readDecryptionKeys(references, invocation);
+}
+
+export async function chosenProvider(
+  values: DecodeTokenValues,
+  invocation: Invocation,
+): Promise<ChosenProvider | undefined> {
+  if (values.provider === undefined) return undefined;
+  const { chooseProvider } = await import('../input/provider.ts');
+  return chooseProvider(values, invocation);
+}
+
+function expectationsOf(
+  values: DecodeTokenValues,
+  issuer: string | undefined,
+  azpDemanded: boolean,
+  registered: string | undefined,
+): Expectations {
+  const acrValues = values.acrValues?.split(' ').filter((value) => value !== '');
+  return {
+    ...present('type', values.type as TokenType | undefined),
+    ...present('issuer', issuer),
+    ...present('clientId', values.clientId ?? registered),
+    trustedAudiences: values.trustedAudience ?? [],
+    azpDemanded,
+    ...present('nonce', values.nonce),
+    ...present('accessToken', values.accessToken?.trim()),
+    ...present('code', values.code),
+    ...present('maxAgeSeconds', values.maxAge),
+    ...present('acrValues', acrValues),
+    require: values.require ?? [],
+    ...present('algorithms', values.alg),
+  };
+}
+
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

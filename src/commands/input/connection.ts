@@ -1,0 +1,99 @@
+/** From the connection options of a command to a recorder for its requests. */
+import { resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import { createRecorder, type Recorder } from '../../protocol/http/index.ts';
+import type { Transport } from '../../world.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { CLIENT_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+
+type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
+  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'>;
+
+/**
+ * @param secrets references from configuration files, by member of the provider
+ * @param limits where answers may be larger than usual
+ * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a certificate
+ *   without its key
+ */
+export async function connect(
+  values: ConnectionValues,
+  secrets: Readonly<Record<string, string>>,
+  invocation: Invocation,
+  limits: Pick<Transport, 'maxBodyBytes'> = {},
+): Promise<Recorder> {
+  const { world, draft } = invocation;
+  const transport = { ...(await transportFrom(values, secrets, invocation)), ...limits };
+  return createRecorder(world.connect(transport), draft.exchanges, {
+    now: world.now,
+    allowInsecureHttp: values.insecureHttp === true,
+    signal: world.signal,
+  });
+}
+
+/** How connections are made; rejects as `connect` does. */
+export async function transportFrom(
+  values: ConnectionValues,
+  secrets: Readonly<Record<string, string>>,
+  invocation: Invocation,
+): Promise<Transport> {
+  const ca =
+    values.ca === undefined ? undefined : await readText(values.ca, 'certificate authorities', invocation);
+  const cert = await readReference(values.tlsCert ?? secrets.tlsCert, 'client certificate', invocation);
+  const key = await readReference(values.tlsKey ?? secrets.tlsKey, 'client key', invocation);
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new IdcliError('USAGE', 'a client certificate needs its key and the other way round', {
+      hint: 'give both --tls-cert FILE and --tls-key FILE',
+    });
+  }
+  return {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
+    ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
+  };
+}
+
+const REFERENCE = /^(?:env|file|cmd):|^prompt$/;
+
+/**
+ * The content of a file, or what a secret reference leads to.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
+ */
+export async function readReference(
+  reference: string | undefined,
+  what: string,
+  invocation: Invocation,
+): Promise<string | undefined> {
+  if (reference === undefined) return undefined;
+  return REFERENCE.test(reference)
+    ? invocation.settings.secret(reference, what)
+    : readText(reference, what, invocation);
+}
+
+/**
+ * A small text file.
+ * @throws {IdcliError} `INPUT_UNREADABLE`
+ */
+async function readText(path: string, what: string, invocation: Invocation): Promise<string> {
+  return new TextDecoder().decode(await readFile(path, what, invocation));
+}
+
+/**
+ * A small file; a relative path starts at the working folder.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
+ */
+export async function readFile(
+  path: string,
+  what: string,
+  { world }: Pick<Invocation, 'world'>,
+  maxBytes = 1_000_000,
+): Promise<Uint8Array> {
+  try {
+    return await world.files.read(resolve(world.cwd, path), maxBytes);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new IdcliError('INPUT_UNREADABLE', `the file with the ${what} cannot be read: ${path}${code}`, {
+      cause,
+    });
+  }
+}

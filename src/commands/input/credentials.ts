@@ -1,0 +1,56 @@
+/** Who the client is, and how it proves it: options, then the configuration, then the sandbox's own client. */
+import { IdcliError } from '../../errors.ts';
+import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { CLIENT_OPTIONS } from '../options/options.ts';
+import { readReference } from './connection.ts';
+import type { ChosenProvider } from './provider.ts';
+import type { SandboxSession } from './sandbox-session.ts';
+
+type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS>;
+
+/** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
+export async function credentialsOf(
+  values: CredentialValues,
+  chosen: ChosenProvider,
+  sandbox: SandboxSession | undefined,
+  invocation: Invocation,
+): Promise<Omit<ClientCredentials, 'assertionAlgorithms'>> {
+  const { preset } = chosen;
+  const clientId = values.clientId ?? sandbox?.clientId ?? preset.clientId;
+  if (clientId === undefined) {
+    const tenant =
+      preset.id === 'generic'
+        ? ''
+        : `\nwithout an account, try the sandbox: idcli login --provider ${preset.id} --sandbox`;
+    throw new IdcliError('CLIENT_ID_MISSING', `no client id for ${preset.id}`, {
+      hint: `set it with --client-id, IDCLI_CLIENT_ID, or clientId in idcli.config.yaml${tenant}`,
+    });
+  }
+  const reference = values.clientSecret ?? (sandbox === undefined ? chosen.secrets.clientSecret : undefined);
+  const secret =
+    reference === undefined
+      ? sandbox?.clientSecret
+      : await invocation.settings.secret(reference, 'client secret');
+  const key = await readReference(values.clientKey ?? chosen.secrets.clientKey, 'client key', invocation);
+  const method =
+    (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
+  // A client without any credential is a public one, unless somebody said otherwise.
+  const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
+  const publicClient =
+    values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
+  return {
+    method: publicClient ? 'none' : method,
+    clientId,
+    ...present('secret', secret),
+    ...present('key', key),
+  };
+}
+
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

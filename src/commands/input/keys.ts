@@ -1,0 +1,70 @@
+/** Keys named on the command line or in a configuration file: files or secret references. */
+import { IdcliError } from '../../errors.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import { readKeys, secretKey } from '../../protocol/jose/keys.ts';
+import type { Invocation } from '../command.ts';
+import { readFile, readReference } from './connection.ts';
+import type { ChosenProvider } from './provider.ts';
+import type { SandboxSession } from './sandbox-session.ts';
+
+/**
+ * The keys of `--decryption-key`, else of the configuration, else of the sandbox's own client.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+export async function decryptionKeysOf(
+  given: readonly string[] | undefined,
+  from: {
+    readonly chosen: Pick<ChosenProvider, 'secrets'>;
+    readonly sandbox: Pick<SandboxSession, 'decryptionKey'> | undefined;
+  },
+  invocation: Invocation,
+): Promise<readonly KeyCandidate[]> {
+  const key = from.sandbox?.decryptionKey;
+  if (given === undefined && key !== undefined)
+    return readKeys(new TextEncoder().encode(key), 'the client of the sandbox');
+  const configured = from.chosen.secrets.decryptionKey;
+  return readDecryptionKeys(given ?? (configured === undefined ? [] : [configured]), invocation);
+}
+
+/** @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE` */
+export async function readDecryptionKeys(
+  references: readonly string[],
+  invocation: Invocation,
+): Promise<readonly KeyCandidate[]> {
+  const keys: KeyCandidate[] = [];
+  for (const reference of references) {
+    const content = /^(?:env|cmd):|^prompt$/.test(reference)
+      ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
+      : await readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
+    keys.push(...readKeysOrSecret(content, reference));
+  }
+  return keys;
+}
+
+/**
+ * What a reference leads to is a shared key or password (`dir`, `A128KW`, PBES2) when it has not the form of a key. A
+ * plain file name means a key file, so that a wrong file is noticed.
+ */
+function readKeysOrSecret(content: Uint8Array, reference: string): readonly KeyCandidate[] {
+  try {
+    return readKeys(content, reference);
+  } catch (error) {
+    const isReference = /^(?:env|cmd|file):|^prompt$/.test(reference);
+    if (!isReference || content.length === 0) {
+      if (!(error instanceof IdcliError) || error.code !== 'KEY_UNREADABLE') throw error;
+      throw new IdcliError('KEY_UNREADABLE', error.message, {
+        cause: error,
+        hint: `a shared key or password is given as env:NAME, prompt or file:${reference}`,
+      });
+    }
+    const bytes = withoutLineEnd(content);
+    return [
+      secretKey(JSON.stringify({ kty: 'oct', k: Buffer.from(bytes).toString('base64url') }), reference),
+    ];
+  }
+}
+
+function withoutLineEnd(bytes: Uint8Array): Uint8Array {
+  const end = bytes.at(-1) === 0x0a ? (bytes.at(-2) === 0x0d ? 2 : 1) : 0;
+  return bytes.subarray(0, bytes.length - end);
+}

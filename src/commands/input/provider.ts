@@ -1,0 +1,115 @@
+/** Which provider a command talks to, from `--provider`, `--issuer`, `--domain` and the configuration. */
+import { IdcliError } from '../../errors.ts';
+import { parseIssuer } from '../../protocol/oidc/discovery.ts';
+import { generic } from '../../providers/index.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { PROVIDER_OPTIONS } from '../options/options.ts';
+
+export interface ChosenProvider {
+  readonly preset: ProviderPreset;
+  /** Empty when only the sandbox can fill it. */
+  readonly issuer: string;
+  /** Secret references from configuration files, by member. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/**
+ * @param options.needsIssuer false where the protocol has an address of its own
+ * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID`
+ */
+export async function chooseProvider(
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
+  invocation: Invocation,
+  { needsIssuer = true }: { readonly needsIssuer?: boolean } = {},
+): Promise<ChosenProvider> {
+  const id = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
+  if (id === undefined) {
+    throw new IdcliError('USAGE', 'no provider is named', {
+      hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
+    });
+  }
+  refuseBesideSandbox(values, invocation);
+  const { preset, secrets } = await invocation.settings.provider(id);
+  if (values.issuer !== undefined) {
+    return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
+  }
+  const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? preset.domain ?? '{domain}') ?? '';
+  if (needsIssuer && values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
+    const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
+    throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
+      hint: [...ownCommand(preset), `see: idcli providers show ${preset.id}`].join('\n'),
+    });
+  }
+  return { preset, secrets, issuer };
+}
+
+/** What is no login by itself, and has a command of its own. */
+const OWN_COMMANDS: Partial<Record<ProviderPreset['protocols'][number], string>> = {
+  'e-signing': 'sign-order run',
+  'net-id': 'net-id login',
+  consent: 'sign-consent',
+};
+
+function ownCommand({ protocols }: ProviderPreset): readonly string[] {
+  return protocols.flatMap((protocol) => {
+    const command = OWN_COMMANDS[protocol];
+    return command === undefined ? [] : [`its own command is: idcli ${command}`];
+  });
+}
+
+/** The sandbox has issuers of its own: another one that is typed would be ignored. */
+function refuseBesideSandbox(
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
+  { origins }: Invocation,
+): void {
+  if (values.sandbox === undefined) return;
+  for (const name of ['issuer', 'domain'] as const) {
+    if (values[name] === undefined || origins?.[name] !== 'command line') continue;
+    throw new IdcliError('USAGE', `--${name} and --sandbox exclude each other`, {
+      hint: `leave out --${name}: the sandbox stands in for the provider`,
+    });
+  }
+}
+
+/** An issuer that is typed counts for itself: a default provider's client must not be sent to it. */
+export function namedProvider(
+  values: ValuesOf<typeof PROVIDER_OPTIONS>,
+  { origins }: Invocation,
+): string | undefined {
+  const typed = origins?.issuer === 'command line' && origins.provider !== 'command line';
+  return typed ? undefined : values.provider;
+}
+
+async function issuerFrom(text: string, invocation: Invocation): Promise<string> {
+  const { issuer, note } = parseIssuer(text);
+  if (note !== undefined) await invocation.warn(note);
+  return issuer;
+}
+
+/**
+ * Holds the scopes against what the provider knows (IG-C2 to IG-C4).
+ * @returns warnings
+ * @throws {IdcliError} `USAGE` when the request would make no sense
+ */
+export function checkScopes(preset: ProviderPreset, scope: string): readonly string[] {
+  const scopes = scope.split(' ').filter((one) => one !== '');
+  if (!scopes.includes('openid')) {
+    throw new IdcliError('USAGE', 'the scope openid is missing, and without it there is no ID token', {
+      hint: `try --scope "${['openid', ...scopes].join(' ')}"`,
+    });
+  }
+  for (const one of scopes) {
+    const instead =
+      preset.refusedScopes !== undefined && Object.hasOwn(preset.refusedScopes, one)
+        ? preset.refusedScopes[one]
+        : undefined;
+    if (instead !== undefined)
+      throw new IdcliError('USAGE', `${one} is a pattern, not a scope`, { hint: instead });
+  }
+  const known = preset.scopes;
+  if (known === undefined) return [];
+  return scopes
+    .filter((one) => !Object.hasOwn(known, one))
+    .map((one) => `${preset.id} documents no scope ${one}; known are: ${Object.keys(known).join(' ')}`);
+}

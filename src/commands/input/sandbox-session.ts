@@ -1,0 +1,151 @@
+/** `--sandbox`: a sandbox of this process's own, or one that runs elsewhere on this machine. */
+import { IdcliError } from '../../errors.ts';
+import { readJson } from '../../protocol/http/body.ts';
+import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
+import type { SamlInfo, TenantInfo } from '../../sandbox/types.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+
+export interface SandboxSession {
+  readonly issuer: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Private JWK of the sandbox's client, as JSON. */
+  readonly decryptionKey?: string;
+  /** Base of an API beside the issuer. */
+  readonly api?: string;
+  /** The door for SAML 2.0; asked for only where it is used, because it costs the sandbox a certificate. */
+  saml(): SamlInfo | undefined;
+  /** The page on which a person approves what is sent to a phone. */
+  readonly phone?: string;
+  /** The certificate that signatures lead to, as PEM. */
+  readonly trustAnchor?: string;
+  /** Ends an embedded sandbox; leaves a running one alone. */
+  leave(): Promise<void>;
+}
+
+export interface SandboxRequest {
+  /** Name of the provider, which is the name of the tenant. */
+  readonly system: string;
+  readonly values: ValuesOf<typeof SANDBOX_OPTIONS> &
+    Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
+    Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
+  readonly redirectUris: readonly string[];
+  /** Metadata of the command's own service provider, as XML, for an embedded sandbox. */
+  readonly serviceProviders?: readonly string[];
+}
+
+/**
+ * @param url empty: start one in this process
+ * @throws {IdcliError} `SANDBOX_SCENARIO_UNKNOWN`, `USAGE`, `NETWORK`
+ */
+export async function enterSandbox(
+  url: string,
+  request: SandboxRequest,
+  invocation: Invocation,
+): Promise<SandboxSession> {
+  return url === '' ? startEmbedded(request, invocation) : joinRunning(url, request, invocation);
+}
+
+async function startEmbedded(
+  { system, values, redirectUris, serviceProviders = [] }: SandboxRequest,
+  { world }: Invocation,
+): Promise<SandboxSession> {
+  const { startSandbox, SYSTEMS } = await import('../../sandbox/index.ts');
+  const sandbox = await startSandbox({
+    now: world.now,
+    random: world.random,
+    sleep: world.sleep,
+    port: 0,
+    // The others are for a sandbox that everybody can reach.
+    ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
+    ...(values.fault === undefined ? {} : { faults: { [system]: values.fault } }),
+    ...(values.as === undefined ? {} : { persona: values.as }),
+    redirectUris: { [system]: redirectUris },
+    serviceProviders,
+    autoApprove: values.noAutoApprove !== true,
+  });
+  const leave = () => sandbox.close();
+  try {
+    return { ...sessionOf(system, sandbox.tenants), leave };
+  } catch (thrown) {
+    await leave();
+    throw thrown;
+  }
+}
+
+async function joinRunning(
+  text: string,
+  { system, values }: SandboxRequest,
+  { world }: Invocation,
+): Promise<SandboxSession> {
+  const base = URL.canParse(text) ? new URL(text) : undefined;
+  if (base === undefined || !isLoopbackHost(base.hostname)) {
+    throw new IdcliError('USAGE', `--sandbox takes the URL of a sandbox on this machine, not ${text}`, {
+      hint: 'start one with: idcli sandbox',
+    });
+  }
+  const fetch = world.connect({});
+  const state = await readJson(await fetch(new URL('/_sandbox/state', base)));
+  const tenants = state.ok ? tenantsIn(state.value) : undefined;
+  if (tenants === undefined) {
+    throw new IdcliError('USAGE', `what runs at ${base.origin} is no idcli sandbox`, {
+      hint: 'start one with: idcli sandbox',
+    });
+  }
+  const session = sessionOf(system, tenants);
+  if (values.fault !== undefined) {
+    const answer = await control(fetch, new URL('/_sandbox/scenario', base), {
+      system,
+      scenario: values.fault,
+      times: 1,
+    });
+    if (!answer.ok) {
+      throw new IdcliError(
+        'SANDBOX_SCENARIO_UNKNOWN',
+        `the sandbox refuses the fault ${values.fault} of ${system}`,
+        {
+          hint: `see the faults at ${base.origin}/`,
+        },
+      );
+    }
+  }
+  // Of the next order only: others may use this sandbox, too.
+  if (values.noAutoApprove === true) {
+    await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
+  }
+  return { ...session, leave: async () => {} };
+}
+
+function control(fetch: typeof globalThis.fetch, url: URL, body: object): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+function tenantsIn(state: unknown): readonly TenantInfo[] | undefined {
+  if (typeof state !== 'object' || state === null || !('tenants' in state)) return undefined;
+  return Array.isArray(state.tenants) ? state.tenants : undefined;
+}
+
+function sessionOf(system: string, tenants: readonly TenantInfo[]): Omit<SandboxSession, 'leave'> {
+  const tenant = tenants.find(({ id }) => id === system);
+  if (tenant?.issuer === undefined) {
+    throw new IdcliError('USAGE', `the sandbox does not play ${system}`, {
+      hint: `it plays: ${tenants.map(({ id }) => id).join(', ')}; name one with --provider`,
+    });
+  }
+  const { issuer, clientId, clientSecret, decryptionKey, api, phone, trustAnchor } = tenant;
+  return {
+    issuer,
+    saml: () => tenant.saml,
+    ...(decryptionKey === undefined ? {} : { decryptionKey }),
+    ...(api === undefined ? {} : { api }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(trustAnchor === undefined ? {} : { trustAnchor }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  };
+}

@@ -1,0 +1,89 @@
+/** `idcli inspect`: a provider, or documents at hand. */
+import { IdcliError } from '../../errors.ts';
+import { inspectDocument, inspectProvider } from '../../flows/inspect/inspect.ts';
+import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
+import { generic } from '../../providers/index.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { connect, readFile, transportFrom } from '../input/connection.ts';
+import { chooseProvider } from '../input/provider.ts';
+import { enterSandbox } from '../input/sandbox-session.ts';
+import { asOf, clockTolerance } from '../input/time.ts';
+import type { inspectOptions } from './inspect.ts';
+
+export type InspectValues = ValuesOf<typeof inspectOptions>;
+
+/** Metadata of a whole federation has tens of megabytes. */
+const DOCUMENT_BYTES = 100_000_000;
+
+export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, values.now);
+  if (values.idpMetadata !== undefined) {
+    const { inspectSaml } = await import('./inspect-saml.ts');
+    return inspectSaml(values.idpMetadata, values, invocation);
+  }
+  if (invocation.arguments.length > 0) return inspectFiles(values, invocation);
+  const { draft, world } = invocation;
+  const chosen = await chooseProvider(values, invocation);
+  const recorder = await connect(values, chosen.secrets, invocation);
+  draft.provider = chosen.preset.id;
+  draft.providerTitle = chosen.preset.title;
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          { system: chosen.preset.id, values, redirectUris: [] },
+          invocation,
+        );
+  draft.issuer = sandbox?.issuer ?? chosen.issuer;
+  draft.sandbox = sandbox !== undefined;
+  try {
+    await inspectProvider(
+      {
+        provider: chosen.preset,
+        issuer: draft.issuer,
+        transport: await transportFrom(values, chosen.secrets, invocation),
+        allowInsecureHttp: values.insecureHttp === true,
+        clockToleranceSeconds: clockTolerance(values.clockTolerance),
+      },
+      { world, draft, recorder },
+    );
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+async function inspectFiles(values: InspectValues, invocation: Invocation): Promise<void> {
+  const named = values.provider !== undefined || values.issuer !== undefined;
+  const chosen = named ? await chooseProvider(values, invocation) : { preset: generic, issuer: '' };
+  for (const path of invocation.arguments) {
+    const bytes = await readFile(path, 'document', invocation, DOCUMENT_BYTES);
+    if (startsLikeXml(bytes)) {
+      const { inspectSamlFile } = await import('./inspect-saml.ts');
+      await inspectSamlFile(bytes, path, values, invocation);
+      continue;
+    }
+    const reading = parseJson(bytes, 200);
+    if (!reading.ok) {
+      throw new IdcliError(
+        'INPUT_UNREADABLE',
+        describeNotJson(reading, path).replace(' answered 200 with', ' holds'),
+        {
+          hint: 'give a discovery document or a key set, as JSON, or SAML metadata, as XML',
+        },
+      );
+    }
+    await inspectDocument(
+      reading.value,
+      path,
+      { provider: chosen.preset, issuer: chosen.issuer },
+      invocation.draft,
+    );
+  }
+}
+
+/** A tag after a byte order mark and white space, and not the one of a web page, which is called that. */
+const startsLikeXml = (bytes: Uint8Array): boolean =>
+  /^(?:\xEF\xBB\xBF)?\s*<(?!html\b|!doctype\s+html\b)/i.test(
+    Buffer.from(bytes.subarray(0, 200)).toString('latin1'),
+  );

@@ -1,0 +1,67 @@
+import { defineCommand } from '../command.ts';
+import {
+  option,
+  PROVIDER_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+} from '../options/options.ts';
+
+export const inspectOptions = {
+  ...PROVIDER_OPTIONS,
+  idpMetadata: option(
+    'SAML',
+    'text',
+    'idp-metadata',
+    'FILE|URL',
+    'SAML metadata to look at; of several entities --issuer ENTITY-ID chooses one',
+  ),
+  idpCert: option(
+    'SAML',
+    'list',
+    'idp-cert',
+    'FILE',
+    'certificate that the metadata is signed with; repeats',
+  ),
+  trustAnchor: option(
+    'SAML',
+    'list',
+    'trust-anchor',
+    'FILE',
+    'authority that the certificate in its signature leads to; repeats',
+  ),
+  allowSha1: option('SAML', 'flag', 'allow-sha1', '', 'let a signature with SHA-1 pass with a warning'),
+  ...SANDBOX_OPTIONS,
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const inspect = defineCommand({
+  arguments: [
+    {
+      name: 'file',
+      help: 'discovery documents, key sets or SAML metadata to judge instead, offline',
+      optional: true,
+      variadic: true,
+    },
+  ],
+  options: inspectOptions,
+  examples: [
+    { line: 'idcli inspect --provider ingroupe', what: 'the real one; nobody logs in' },
+    { line: 'idcli inspect --issuer https://op.example.com', what: 'any OpenID provider' },
+    { line: 'idcli inspect --provider ingroupe --sandbox', what: 'the sandbox, for comparison' },
+    {
+      line: 'idcli inspect --idp-metadata https://idp.example.com/metadata',
+      what: 'the SAML metadata of an identity provider',
+    },
+    {
+      line: 'idcli inspect --idp-metadata federation.xml --issuer https://idp.example.com --trust-anchor federation.pem',
+      what: 'one of a federation, whose signature is verified',
+    },
+    { line: 'idcli inspect openid-configuration.json jwks.json', what: 'documents at hand, offline' },
+  ],
+  async run(values, invocation) {
+    const { runInspect } = await import('./inspect.run.ts');
+    await runInspect(values, invocation);
+  },
+});

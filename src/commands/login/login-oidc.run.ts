@@ -1,0 +1,122 @@
+/** `idcli login` over OpenID Connect: from option values to one call of a flow. */
+import { IdcliError } from '../../errors.ts';
+import { codeFlow } from '../../flows/code-flow/code-flow.ts';
+import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import type { Invocation } from '../command.ts';
+import { connect } from '../input/connection.ts';
+import { credentialsOf } from '../input/credentials.ts';
+import { decryptionKeysOf } from '../input/keys.ts';
+import { refuseExisting, warnOfPersonalData } from '../input/outputs.ts';
+import { choosePlayer } from '../input/player.ts';
+import { type ChosenProvider, checkScopes, chooseProvider } from '../input/provider.ts';
+import { type Redirect, redirectFrom } from '../input/redirect.ts';
+import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
+import { clockTolerance } from '../input/time.ts';
+import { tokenParametersOf } from '../token/token-parameters.ts';
+import { acrValuesOf } from './acr-values.ts';
+import type { LoginValues } from './login.run.ts';
+
+/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+export async function logInByOidc(values: LoginValues, invocation: Invocation): Promise<void> {
+  const { draft, world } = invocation;
+  const chosen = await chooseProvider(values, invocation);
+  const { preset } = chosen;
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  await refuseExisting(values.portrait, invocation);
+  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined);
+  const recorder = await connect(values, chosen.secrets, invocation);
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          { system: preset.id, values, redirectUris: redirect.uris.map(({ href }) => href) },
+          invocation,
+        );
+  try {
+    const input = await codeFlowInput(values, { chosen, sandbox, redirect }, invocation);
+    draft.issuer = input.issuer;
+    draft.sandbox = sandbox !== undefined;
+    await warnOfPersonalData(values, invocation);
+    await codeFlow(input, { world, draft, recorder, tell: invocation.tell });
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+/** Where the login goes, and where it comes back. */
+interface LoginTarget {
+  readonly chosen: ChosenProvider;
+  readonly sandbox: SandboxSession | undefined;
+  readonly redirect: Redirect;
+}
+
+async function codeFlowInput(
+  values: LoginValues,
+  { chosen, sandbox, redirect }: LoginTarget,
+  invocation: Invocation,
+): Promise<CodeFlowInput> {
+  const { preset } = chosen;
+  const scope = values.scope ?? preset.scope ?? 'openid';
+  for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
+  const optional = {
+    ...present('acrValues', acrValuesOf(values, preset)),
+    ...present('maxAge', values.maxAge),
+    ...present('claimsParameter', parseClaims(values.claims)),
+    ...present('responseMode', values.responseMode as CodeFlowInput['responseMode']),
+    ...present('algorithms', values.alg),
+    ...present('portrait', values.portrait),
+  };
+  return {
+    ...optional,
+    provider: preset,
+    issuer: sandbox?.issuer ?? chosen.issuer,
+    credentials: await credentialsOf(values, chosen, sandbox, invocation),
+    scope,
+    parameters: [
+      ...Object.entries(preset.params ?? {}).filter(
+        ([name]) => !values.param?.some(([given]) => given === name),
+      ),
+      ...Object.entries({
+        ui_locales: values.uiLocales,
+        login_hint: values.loginHint,
+        prompt: values.prompt,
+      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...(values.param ?? []),
+    ],
+    tokenParameters: tokenParametersOf(values, values.noPkce !== true),
+    responseType: values.responseType === 'code id_token' ? 'code id_token' : 'code',
+    pkce: values.noPkce !== true,
+    par: values.par === true,
+    redirect,
+    player: choosePlayer(values, invocation.world),
+    timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+    allowInsecureHttp: values.insecureHttp === true,
+    require: values.require ?? [],
+    trustedAudiences: values.trustedAudience ?? [],
+    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+    userinfo: values.userinfo === true || preset.userinfo === 'always',
+    logout: values.logout === true,
+    dryRun: values.dryRun === true,
+  };
+}
+
+function parseClaims(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
+  } catch {}
+  throw new IdcliError('USAGE', '--claims is no JSON object', {
+    hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
+  });
+}
+
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

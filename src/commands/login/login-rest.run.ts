@@ -1,0 +1,32 @@
+/** `idcli login --protocol rest`: from option values to one call of a flow. */
+import { restLogin } from '../../flows/rest-session/rest-session.ts';
+import type { Invocation } from '../command.ts';
+import { warnOfPersonalData } from '../input/outputs.ts';
+import { choosePlayer } from '../input/player.ts';
+import { pollSeconds } from '../input/polling.ts';
+import { redirectFrom } from '../input/redirect.ts';
+import { sessionRequest, withApi } from '../session/rest-input.ts';
+import type { LoginValues } from './login.run.ts';
+
+/** Three pages stand beside each other, so the first has a name of its own. */
+const SUCCESS = '/success';
+
+/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+export async function logInByRest(values: LoginValues, invocation: Invocation): Promise<void> {
+  await withApi(values, invocation, async ({ input, context }) => {
+    const { provider, protocol } = input;
+    await warnOfPersonalData(values, invocation);
+    await restLogin(
+      {
+        ...input,
+        request: await sessionRequest(values, input, invocation),
+        redirect: redirectFrom(values, undefined, { path: SUCCESS }),
+        player: choosePlayer(values, invocation.world),
+        pollSeconds: pollSeconds(values.pollInterval, new URL(protocol.api), protocol.pollSeconds),
+        timeoutSeconds: values.timeout ?? provider.timeoutSeconds,
+        dryRun: values.dryRun === true,
+      },
+      context,
+    );
+  });
+}

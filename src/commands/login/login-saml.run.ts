@@ -1,0 +1,29 @@
+/** `idcli login --protocol saml`: from option values to one call of a flow. */
+import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
+import type { Invocation } from '../command.ts';
+import { warnOfPersonalData } from '../input/outputs.ts';
+import { choosePlayer } from '../input/player.ts';
+import { clockTolerance } from '../input/time.ts';
+import { withSaml } from '../saml/saml-input.ts';
+import type { LoginValues } from './login.run.ts';
+
+/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {
+  if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
+  const player = choosePlayer(values, invocation.world);
+  const clockToleranceSeconds = clockTolerance(values.clockTolerance);
+  await withSaml(values, invocation, async (input, context) => {
+    await warnOfPersonalData(values, invocation);
+    await samlLogin(
+      {
+        ...input,
+        player,
+        timeoutSeconds: values.timeout ?? input.provider.timeoutSeconds,
+        clockToleranceSeconds,
+        allowSha1: values.allowSha1 === true,
+        logout: values.logout === true,
+      },
+      context,
+    );
+  });
+}

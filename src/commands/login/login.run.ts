@@ -1,0 +1,26 @@
+/** `idcli login`: by the protocol that was asked for; each in a file of its own, loaded when it is used. */
+import type { Invocation, ValuesOf } from '../command.ts';
+import { asOf } from '../input/time.ts';
+import type { loginOptions } from './login.ts';
+
+export type LoginValues = ValuesOf<typeof loginOptions>;
+
+type LogIn = (values: LoginValues, invocation: Invocation) => Promise<void>;
+
+const PROTOCOLS = {
+  oidc: async () => (await import('./login-oidc.run.ts')).logInByOidc,
+  saml: async () => (await import('./login-saml.run.ts')).logInBySaml,
+  rest: async () => (await import('./login-rest.run.ts')).logInByRest,
+} as const satisfies Record<string, () => Promise<LogIn>>;
+
+/** The protocol is one of the choices of the option. */
+export async function runLogin(values: LoginValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, values.now);
+  const logIn = await PROTOCOLS[protocolOf(values.protocol)]();
+  await logIn(values, invocation);
+}
+
+/** The usual one, where nobody says. */
+function protocolOf(name = 'oidc'): keyof typeof PROTOCOLS {
+  return Object.keys(PROTOCOLS).find((known): known is keyof typeof PROTOCOLS => known === name) ?? 'oidc';
+}

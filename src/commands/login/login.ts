@@ -1,0 +1,99 @@
+import { defineCommand } from '../command.ts';
+import {
+  ASSURANCE_OPTIONS,
+  CLIENT_OPTIONS,
+  JUDGE_OPTIONS,
+  LISTENER_OPTIONS,
+  option,
+  PHONE_OPTIONS,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from '../options/options.ts';
+import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from '../options/saml-options.ts';
+import { REST_OPTIONS } from '../options/session-options.ts';
+
+export const loginOptions = {
+  ...PROVIDER_OPTIONS,
+  protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc, saml or rest', {
+    choices: ['oidc', 'saml', 'rest'],
+  }),
+  ...CLIENT_OPTIONS,
+  ...REQUEST_OPTIONS,
+  ...ASSURANCE_OPTIONS,
+  ...SAML_REQUEST_OPTIONS,
+  ...SAML_JUDGE_OPTIONS,
+  ...REST_OPTIONS,
+  responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
+    choices: ['code', 'code id_token'],
+  }),
+  responseMode: option('Request', 'text', 'response-mode', 'MODE', 'query, fragment or form_post', {
+    choices: ['query', 'fragment', 'form_post'],
+  }),
+  par: option('Request', 'flag', 'par', '', 'push the request first (RFC 9126)'),
+  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out'),
+  ...LISTENER_OPTIONS,
+  ...USER_OPTIONS,
+  pollInterval: PHONE_OPTIONS.pollInterval,
+  ...SANDBOX_OPTIONS,
+  ...JUDGE_OPTIONS,
+  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint'),
+  logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end'),
+  portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {
+    commandLineOnly: true,
+  }),
+  dryRun: option(
+    'Result',
+    'flag',
+    'dry-run',
+    '',
+    'print the request that would be sent; send nothing but GETs of discovery',
+  ),
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const login = defineCommand({
+  options: loginOptions,
+  examples: [
+    {
+      line: 'idcli login --provider ingroupe --sandbox',
+      what: 'no account needed: against the built-in sandbox',
+    },
+    {
+      line: 'idcli login --provider ingroupe --sandbox --headless --fault wrong-nonce',
+      what: 'see a wrong token refused, and why',
+    },
+    {
+      line: 'idcli login --provider ingroupe --client-id ID --client-secret env:IG_SECRET',
+      what: 'the real provider, in your browser',
+    },
+    {
+      line: 'idcli login --issuer https://op.example.com --client-id ID --paste',
+      what: 'any OpenID provider, with the browser on another machine',
+    },
+    {
+      line: 'idcli login --provider ingroupe --sandbox --headless --field claims.subject',
+      what: 'one value for a script',
+    },
+    {
+      line: 'idcli login --provider signicat-sms-otp --protocol saml --sandbox --headless',
+      what: 'by SAML',
+    },
+    {
+      line: 'idcli login --protocol saml --idp-metadata https://idp.example.com/metadata --sp-entity-id https://sp.example.com',
+      what: 'any SAML identity provider',
+    },
+    {
+      line: 'idcli login --provider signicat-sms-otp --protocol rest --sandbox --headless',
+      what: 'by a session of a REST API instead of OpenID Connect',
+    },
+  ],
+  async run(values, invocation) {
+    const { runLogin } = await import('./login.run.ts');
+    await runLogin(values, invocation);
+  },
+});

@@ -1,0 +1,91 @@
+/** Options of the commands for Net iD Access. */
+import {
+  option,
+  PHONE_OPTIONS,
+  SANDBOX_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from '../options/options.ts';
+
+const { as, timeout } = USER_OPTIONS;
+const { pollInterval, qr, openApp, noAutoApprove } = PHONE_OPTIONS;
+
+/** What every step needs: where the authenticator is, and whose session it is. */
+const SESSION = {
+  url: option(
+    'Provider',
+    'text',
+    'url',
+    'URL',
+    'the authenticator: base_path, or behind the Selector base_path/id',
+  ),
+  startUrl: option('Provider', 'text', 'start-url', 'URL', 'the login page, opened first to get a session'),
+  cookie: option(
+    'Provider',
+    'secret',
+    'cookie',
+    'REF',
+    'a session of your own, as a Cookie header: env:NAME or file:PATH',
+  ),
+  uiLocales: option('Provider', 'text', 'ui-locales', 'LANGUAGE', 'language of the messages for people', {
+    choices: ['en', 'sv'],
+  }),
+} as const;
+
+const APP = {
+  qr,
+  openApp,
+  appRedirect: option(
+    'Phone',
+    'text',
+    'app-redirect',
+    'URL',
+    'where the app goes in the end: https, or loopback; else it stays',
+  ),
+} as const;
+
+const RESTART = {
+  restart: option('Result', 'flag', 'restart', '', 'start anew although the session has a result already', {
+    commandLineOnly: true,
+  }),
+} as const;
+
+const ATTRIBUTES = {
+  attributes: option(
+    'Result',
+    'text',
+    'attributes',
+    'JSON',
+    'the attributes that the server keeps, to be normalized; @FILE reads them from a file',
+    { commandLineOnly: true },
+  ),
+} as const;
+
+export const netIdLoginOptions = {
+  ...SESSION,
+  ...APP,
+  ...RESTART,
+  ...ATTRIBUTES,
+  pollInterval,
+  timeout,
+  ...SANDBOX_OPTIONS,
+  as,
+  noAutoApprove,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const netIdStateOptions = {
+  ...SESSION,
+  ...ATTRIBUTES,
+  ...SANDBOX_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+export const netIdStartOptions = {
+  ...SESSION,
+  ...APP,
+  ...RESTART,
+  ...SANDBOX_OPTIONS,
+  as,
+  ...TRANSPORT_OPTIONS,
+} as const;
+export const netIdCancelOptions = { ...SESSION, ...SANDBOX_OPTIONS, ...TRANSPORT_OPTIONS } as const;

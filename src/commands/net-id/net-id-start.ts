@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.ts';
+import { netIdStartOptions } from './net-id-options.ts';
+
+export const netIdStart = defineCommand({
+  options: netIdStartOptions,
+  examples: [
+    { line: 'idcli net-id start --sandbox', what: 'in the sandbox' },
+    {
+      line: 'idcli net-id start --url https://login.example.com/authenticate/nias --cookie env:LOGIN_COOKIE',
+      what: 'in a session of your own',
+    },
+  ],
+  async run(values, invocation) {
+    const { runNetIdStep } = await import('./net-id.run.ts');
+    await runNetIdStep('start', values, invocation);
+  },
+});

@@ -1,0 +1,17 @@
+import { defineCommand } from '../command.ts';
+import { netIdStateOptions } from './net-id-options.ts';
+
+export const netIdState = defineCommand({
+  options: netIdStateOptions,
+  examples: [
+    { line: 'idcli net-id state --sandbox', what: 'what a session that was just opened says' },
+    {
+      line: 'idcli net-id state --url https://login.example.com/authenticate/nias --cookie env:LOGIN_COOKIE',
+      what: 'in a session of your own',
+    },
+  ],
+  async run(values, invocation) {
+    const { runNetIdStep } = await import('./net-id.run.ts');
+    await runNetIdStep('state', values, invocation);
+  },
+});

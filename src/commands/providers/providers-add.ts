@@ -1,0 +1,43 @@
+import { defineCommand } from '../command.ts';
+import { option } from '../options/options.ts';
+import { SETUP_OPTIONS } from '../provider-setup/members.ts';
+
+/** Which file is changed. */
+export const IN_OPTION = option(
+  'Result',
+  'text',
+  'in',
+  'WHICH',
+  "the file to change; the project's where there is one, else your own",
+  { choices: ['project', 'user'], commandLineOnly: true },
+);
+
+export const providersAddOptions = {
+  ...SETUP_OPTIONS,
+  in: IN_OPTION,
+  overwrite: option('Result', 'flag', 'overwrite', '', 'replace values that are set already', {
+    commandLineOnly: true,
+  }),
+} as const;
+
+export const providersAdd = defineCommand({
+  description:
+    'Adds a provider, or what is missing of one, to a configuration file; comments and all else in it stay. At a terminal it asks\nfor what is not said by an option. Secrets are written as references: a literal one is refused.',
+  arguments: [{ name: 'ID', help: 'a built-in provider, or a new name for one of your own' }],
+  options: providersAddOptions,
+  examples: [
+    { line: 'idcli providers add ingroupe', what: 'asks for client id and secret' },
+    {
+      line: 'idcli providers add my-op --issuer https://op.example.com --client-id ID --client-auth none',
+      what: 'one of your own, without a question',
+    },
+    {
+      line: 'idcli providers add signicat-sms-otp --domain example.sandbox.signicat.com --in user',
+      what: 'into your own file',
+    },
+  ],
+  async run(values, invocation) {
+    const { addProvider } = await import('./providers-add.run.ts');
+    await addProvider(values, invocation);
+  },
+});

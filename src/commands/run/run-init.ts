@@ -1,0 +1,75 @@
+/** `idcli run --init`: a scenario file that works, with a word on everything in it. */
+import { resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import type { Invocation } from '../command.ts';
+import { refuseExisting } from '../input/outputs.ts';
+
+const DEFAULT_PATH = 'scenarios/login.yaml';
+/** Readable by all: it holds no secret. */
+const MODE = 0o644;
+
+const EXAMPLE = `# Run it with: idcli run ${DEFAULT_PATH}
+# Each step is a command line of idcli, and what must come of it. What is not said must go well: exit code 0.
+# Every key is described in docs/guides/scenarios.md of idcli and in its schemas/scenario.schema.json.
+name: Logins at IN Groupe, against the sandbox
+tags: [sandbox]
+
+steps:
+  - name: a login gives the claims that were asked for
+    run: login --provider ingroupe --sandbox --headless
+    tags: [smoke]
+    expect:
+      document: # by the paths of --field, in what --json prints
+        claims.given_name: Camille
+        claims.email: { matches: '@example\\.com$' }
+        claims.national_id: { absent: true }
+    capture: # for later steps; tokens are shown in no report
+      id_token: tokens.id_token
+
+  - name: the ID token is signed with RS256
+    run: decode-token \${id_token}
+    expect:
+      document:
+        data.header.alg: RS256
+
+  - name: a minor logs in, too
+    run: login --provider ingroupe --sandbox --headless
+    persona: minor
+
+  - name: a person who cancels is told apart from a failure
+    run: login --provider ingroupe --sandbox --headless
+    fault: user-cancel
+    expect:
+      exit: 5
+      outcome: user-cancel
+
+  # One step for each row: the sandbox does something wrong, and exactly this check has to notice.
+  - name: a token that must not be accepted is refused
+    matrix:
+      - { fault: wrong-nonce, check: id_token.nonce }
+      - { fault: expired-token, check: id_token.exp }
+      - { fault: bad-signature, check: token.signature }
+    run: login --provider ingroupe --sandbox --headless --fault \${matrix.fault}
+    tags: [faults]
+    expect:
+      outcome: security
+      failing: \${matrix.check}
+`;
+
+/** @throws {IdcliError} \`USAGE\` for more than one file, \`OUTPUT_EXISTS\`, \`OUTPUT_NOT_WRITTEN\` */
+export async function writeExample(invocation: Invocation): Promise<void> {
+  const { world, draft } = invocation;
+  const [path = DEFAULT_PATH, another] = invocation.arguments;
+  if (another !== undefined) throw new IdcliError('USAGE', '--init writes one file');
+  await refuseExisting(path, invocation);
+  try {
+    await world.files.writeAtomic(resolve(world.cwd, path), EXAMPLE, MODE);
+  } catch (cause) {
+    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the file could not be written to ${path}`, {
+      hint: 'name a file in a folder that you may write to',
+      cause,
+    });
+  }
+  draft.data = { written: path };
+  draft.notes.push(`Run it with: idcli run ${path}`);
+}

@@ -1,0 +1,155 @@
+/** `idcli run`: runs scenario files, puts reports of shards together, or writes an example. */
+import { IdcliError } from '../../errors.ts';
+import type { Draft } from '../../outcome.ts';
+import { digestOf, planCases, type Shard, selectCases, shardOf } from '../../scenarios/plan.ts';
+import { asData, type Reported, reportOf } from '../../scenarios/report.ts';
+import { runCases, type SharedSandbox } from '../../scenarios/run.ts';
+import type { Case, StepResult } from '../../scenarios/scenario.ts';
+import type { World } from '../../world.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { runOptions } from './run.ts';
+import { readScenarioFiles } from './scenario-files.ts';
+
+export type RunValues = ValuesOf<typeof runOptions>;
+
+/** Lanes of one thread: more only wait for each other. */
+const MOST_JOBS = 64;
+
+/** @throws {IdcliError} `USAGE`, `SCENARIO_INVALID`, `INPUT_UNREADABLE`, `OUTPUT_EXISTS`, `REPORTS_INCOMPLETE` */
+export async function runScenarios(values: RunValues, invocation: Invocation): Promise<void> {
+  if (values.init === true) {
+    const { writeExample } = await import('./run-init.ts');
+    return writeExample(invocation);
+  }
+  if (invocation.arguments.length === 0) {
+    throw new IdcliError('USAGE', 'no file is named', {
+      hint: 'for example: idcli run scenarios/*.yaml\nwithout one yet: idcli run --init',
+    });
+  }
+  if (values.mergeReports === true) {
+    const { mergeFiles } = await import('./run-merge.ts');
+    return mergeFiles(invocation);
+  }
+  await runFiles(values, invocation);
+}
+
+async function runFiles(values: RunValues, invocation: Invocation): Promise<void> {
+  const { world, draft, settings, program } = invocation;
+  const shard = shardFrom(values.shard);
+  const jobs = wholeNumber('--jobs', values.jobs, { least: 1, most: MOST_JOBS, usual: 1 });
+  const retries = wholeNumber('--retries', values.retries, { least: 0, most: 10, usual: 0 });
+  const grep = patternFrom(values.grep);
+  const files = await readScenarioFiles(invocation);
+  const all = planCases(files);
+  const selected = selectCases(all, { ...(grep === undefined ? {} : { grep }), tags: values.tag ?? [] });
+  if (selected.length === 0) throw nothingSelected(values, all);
+  const cases = shardOf(selected, shard);
+  const progress = createProgress(cases, values, invocation);
+  const started = world.now();
+  try {
+    const results = await runCases(cases, {
+      program,
+      world,
+      jobs,
+      retries,
+      bail: values.bail === true,
+      keepSecret: (secret) => settings.register(secret),
+      openSandbox: (port) => openSandbox(port, world),
+      done: progress.done,
+    });
+    const told = [shard.index];
+    const plan = {
+      digest: digestOf(selected),
+      steps: selected.reduce((sum, { steps }) => sum + steps.length, 0),
+      of: shard.of,
+      told,
+      done: world.signal.aborted ? [] : told,
+    };
+    tellReport(draft, reportOf(results, { started, ended: world.now(), plan }));
+  } finally {
+    progress.stop();
+  }
+  // The report is whole: what was not run is told as such.
+  if (world.signal.aborted) throw world.signal.reason;
+}
+
+/** Puts a report into the draft. */
+export function tellReport(draft: Draft, { data, reports, people }: Reported): void {
+  draft.data = asData(data);
+  draft.reports.push(...reports);
+  draft.people = people;
+}
+
+async function openSandbox(port: number, world: World): Promise<SharedSandbox> {
+  const { startSandbox } = await import('../../sandbox/index.ts');
+  return startSandbox({ now: world.now, random: world.random, sleep: world.sleep, port });
+}
+
+function shardFrom(text: string | undefined): Shard {
+  if (text === undefined) return { index: 1, of: 1 };
+  const [, index = 0, of = 0] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index >= 1 && index <= of) return { index, of };
+  throw new IdcliError('USAGE', `--shard ${text} is no part of a whole`, {
+    hint: 'the first of three machines takes --shard 1/3, the last --shard 3/3',
+  });
+}
+
+function wholeNumber(
+  flag: string,
+  value: number | undefined,
+  { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number },
+): number {
+  if (value === undefined) return usual;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new IdcliError('USAGE', `${flag} ${value} is no whole number from ${least} to ${most}`);
+}
+
+function patternFrom(text: string | undefined): RegExp | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new RegExp(text, 'iu');
+  } catch (cause) {
+    throw new IdcliError('USAGE', `--grep ${text} is no regular expression`, {
+      hint: 'put a backslash before characters that stand for themselves, e.g. \\(',
+      cause,
+    });
+  }
+}
+
+function nothingSelected({ grep, tag = [] }: RunValues, cases: readonly Case[]): IdcliError {
+  const asked = [
+    ...(grep === undefined ? [] : [`--grep ${grep}`]),
+    ...(tag.length === 0 ? [] : [`--tag ${tag.join(',')}`]),
+  ];
+  const tags = [...new Set(cases.flatMap(({ steps }) => steps.flatMap(({ step }) => step.tags)))].sort();
+  return new IdcliError('USAGE', `no step fits ${asked.join(' and ')}`, {
+    hint:
+      tags.length === 0
+        ? 'no step has a tag; --grep looks at files and names'
+        : `there are the tags ${tags.join(', ')}`,
+  });
+}
+
+interface RunProgress {
+  done(result: StepResult): Promise<void>;
+  stop(): void;
+}
+
+/** A count on a terminal; with `--verbose` a line for each step as it ends. */
+function createProgress(cases: readonly Case[], values: RunValues, { world, tell }: Invocation): RunProgress {
+  const total = cases.reduce((sum, { steps }) => sum + steps.length, 0);
+  const { verbose, quiet } = values as { readonly verbose?: boolean; readonly quiet?: boolean };
+  const spinner = verbose === true || quiet === true ? undefined : world.progress(`0 of ${total} steps`);
+  let ended = 0;
+  let failed = 0;
+  return {
+    async done({ planned, status, milliseconds, reason }) {
+      ended += 1;
+      failed += status === 'failed' ? 1 : 0;
+      spinner?.update(`${ended} of ${total} steps${failed === 0 ? '' : `, ${failed} failed`}`);
+      if (verbose !== true) return;
+      await tell(`${status}  ${planned.id}  ${reason ?? `${milliseconds} ms`}`);
+    },
+    stop: () => spinner?.stop(),
+  };
+}

@@ -1,0 +1,68 @@
+/** The scenario files that a command line names, read and held against what idcli can run. */
+import { dirname, resolve } from 'node:path';
+import { inOrder, problemsError, type Told } from '../../config/problems.ts';
+import { decodeText, systemCode } from '../../config/text.ts';
+import { IdcliError } from '../../errors.ts';
+import { readScenario } from '../../scenarios/read.ts';
+import type { ScenarioFile } from '../../scenarios/scenario.ts';
+import { verifyFile } from '../../scenarios/verify.ts';
+import type { Invocation } from '../command.ts';
+
+/** 16 MB: some fifty thousand steps. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/**
+ * All files, each once, in the order they were named.
+ * Rejects with `SCENARIO_INVALID` for what is wrong with any of them, all of it at once.
+ */
+export async function readScenarioFiles(invocation: Invocation): Promise<readonly ScenarioFile[]> {
+  const { world, program } = invocation;
+  const files: ScenarioFile[] = [];
+  const problems: Told[] = [];
+  const seen = new Set<string>();
+  for (const path of invocation.arguments) {
+    const absolute = path === '-' ? path : resolve(world.cwd, path);
+    if (seen.has(absolute)) continue;
+    seen.add(absolute);
+    const text = await textOf(path, invocation);
+    if (typeof text !== 'string') {
+      problems.push(text);
+      continue;
+    }
+    const folder = path === '-' ? world.cwd : dirname(absolute);
+    const read = readScenario(text, { path: path === '-' ? 'standard input' : path, folder });
+    if ('problems' in read) {
+      problems.push(...read.problems);
+      continue;
+    }
+    const complaints = await verifyFile(read.file, program);
+    problems.push(...inOrder(read.file.path, read.document, complaints));
+    files.push(read.file);
+  }
+  if (problems.length > 0) throw problemsError('SCENARIO_INVALID', problems);
+  return files;
+}
+
+/** The text, or what is wrong with the file. */
+async function textOf(path: string, { world }: Invocation): Promise<string | Told> {
+  try {
+    const bytes =
+      path === '-'
+        ? await world.stdin.bytes(MAX_BYTES)
+        : await world.files.read(resolve(world.cwd, path), MAX_BYTES);
+    return decodeText(bytes) ?? { text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' };
+  } catch (error) {
+    if (error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE') {
+      return { text: `${path}: the file is larger than 16 MB`, hint: 'share its steps out to several files' };
+    }
+    return {
+      text: `${path}: the file cannot be read (${systemCode(error)})`,
+      hint: HINTS[systemCode(error)] ?? '',
+    };
+  }
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'check the path; an example is written by: idcli run --init',
+  EISDIR: 'name the files in it, e.g. scenarios/*.yaml',
+};

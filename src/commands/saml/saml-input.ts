@@ -1,0 +1,272 @@
+/** From option values to the input of flows over SAML. */
+import { IdcliError } from '../../errors.ts';
+import { METADATA_BYTES } from '../../flows/saml/metadata.ts';
+import type { SamlContext, SamlRequestInput, ServiceProvider } from '../../flows/saml-login/input.ts';
+import { logoutUrlOf } from '../../flows/saml-login/logout.ts';
+import { writeServiceProvider } from '../../protocol/saml/build/metadata.ts';
+import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
+import { generic } from '../../providers/index.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { SamlProtocol } from '../../providers/saml-types.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { connect } from '../input/connection.ts';
+import { chooseProvider } from '../input/provider.ts';
+import { type Redirect, redirectFrom } from '../input/redirect.ts';
+import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
+import type { samlRequestOptions } from '../options/saml-options.ts';
+import { readSamlDecryptionKeys } from './saml-keys.ts';
+import {
+  authnContextOf,
+  checkRelayState,
+  extensionsOf,
+  nameIdFormatOf,
+  wholeNumber,
+} from './saml-request-fields.ts';
+import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
+
+export type SamlRequestValues = ValuesOf<typeof samlRequestOptions> & {
+  readonly https?: boolean;
+  readonly listen?: string;
+};
+
+/**
+ * Finds out who is asked and who asks, and does the work with it; the sandbox is left in the end.
+ * @throws {IdcliError} `USAGE` for a provider without SAML, and what options, sandbox and work throw
+ */
+export async function withSaml(
+  values: SamlRequestValues,
+  invocation: Invocation,
+  work: (input: SamlRequestInput, context: SamlContext) => Promise<void>,
+): Promise<void> {
+  const { draft, world, tell } = invocation;
+  const { preset, protocol, secrets } = await chosenFor(values, invocation);
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  const redirect = acsFrom(values);
+  const recorder = await connect(values, secrets, invocation);
+  const own = await ownServiceProvider(values, invocation);
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          {
+            system: preset.id,
+            values,
+            redirectUris: [],
+            serviceProviders: own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)],
+          },
+          invocation,
+        );
+  try {
+    draft.sandbox = sandbox !== undefined;
+    const parts = { preset, protocol, secrets, sandbox, own, redirect };
+    const input = await requestInput(values, parts, invocation);
+    await work(input, {
+      world,
+      draft,
+      recorder,
+      tell,
+      connect: () => connect(values, secrets, invocation, { maxBodyBytes: METADATA_BYTES }),
+    });
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+interface Chosen {
+  readonly preset: ProviderPreset;
+  readonly protocol: SamlProtocol;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** `--issuer` is an entity ID here, and no address where a discovery document would be. */
+async function chosenFor(values: SamlRequestValues, invocation: Invocation): Promise<Chosen> {
+  const { issuer, ...rest } = values;
+  const typed =
+    invocation.origins?.idpMetadata === 'command line' && invocation.origins.provider !== 'command line';
+  const named = typed ? undefined : values.provider;
+  const provider = named ?? (values.idpMetadata === undefined ? undefined : generic.id);
+  if (provider === undefined) {
+    throw new IdcliError('USAGE', 'no identity provider is named', {
+      hint: 'name one with --idp-metadata FILE|URL, or a preset with --provider ID (see: idcli providers list)',
+    });
+  }
+  refuseBesideSandbox(values, invocation);
+  // The typed issuer names an entity here, and does not outrank a provider.
+  const { issuer: _, ...origins } = invocation.origins ?? {};
+  const { preset, secrets } = await chooseProvider(
+    { ...rest, provider },
+    { ...invocation, origins },
+    {
+      needsIssuer: false,
+    },
+  );
+  if (preset.saml !== undefined) {
+    const { title = preset.title } = preset.saml;
+    return { preset: { ...preset, title }, protocol: preset.saml, secrets };
+  }
+  throw new IdcliError('USAGE', `${preset.id} has no SAML door`, {
+    hint: 'the preset with one is signicat-sms-otp; any identity provider works with --idp-metadata FILE|URL',
+  });
+}
+
+/** The sandbox describes itself: what is typed to say otherwise would be ignored, as what stands in files is. */
+function refuseBesideSandbox({ sandbox }: SamlRequestValues, { origins }: Invocation): void {
+  if (sandbox === undefined) return;
+  for (const [key, name] of [
+    ['issuer', '--issuer'],
+    ['idpMetadata', '--idp-metadata'],
+  ] as const) {
+    if (origins?.[key] !== 'command line') continue;
+    throw new IdcliError('USAGE', `${name} and --sandbox exclude each other`, {
+      hint: `leave out ${name}: the sandbox stands in for the provider`,
+    });
+  }
+}
+
+/** The assertion consumer service is where the answer comes to, which `--redirect-uri` would name as well. */
+export function acsFrom({
+  acs,
+  ...values
+}: Pick<SamlRequestValues, 'acs' | 'https' | 'listen'> & {
+  readonly redirectUri?: readonly string[];
+}): Redirect {
+  return redirectFrom({ ...values, ...(acs === undefined ? {} : { redirectUri: acs }) }, undefined, {
+    path: '/saml/acs',
+    option: '--acs',
+  });
+}
+
+interface OwnServiceProvider {
+  readonly entityId: string;
+  readonly pair?: ServiceProviderKey;
+}
+
+/** Absent where the sandbox's own will do. */
+async function ownServiceProvider(
+  values: SamlRequestValues,
+  invocation: Invocation,
+): Promise<OwnServiceProvider | undefined> {
+  const { spEntityId, sandbox } = values;
+  if (spEntityId === undefined && sandbox !== undefined) return undefined;
+  if (spEntityId === undefined) {
+    throw new IdcliError('CLIENT_ID_MISSING', 'no entity ID of the service provider', {
+      hint: 'set it with --sp-entity-id or IDCLI_SP_ENTITY_ID: the name that is registered at the identity provider',
+    });
+  }
+  const pair = await serviceProviderKey(values, invocation);
+  return { entityId: spEntityId, ...(pair === undefined ? {} : { pair }) };
+}
+
+function metadataFor(
+  { entityId, pair }: OwnServiceProvider,
+  acs: readonly URL[],
+  protocol: SamlProtocol,
+): string {
+  const [first] = acs;
+  return writeServiceProvider({
+    entityId,
+    authnRequestsSigned: pair !== undefined,
+    acsUrls: acs.map(({ href }) => href),
+    ...(first === undefined ? {} : { logoutUrl: logoutUrlOf(first).href }),
+    ...(pair === undefined ? {} : { signing: pair.certificate, encryption: pair.certificate }),
+    ...attributesOf(protocol),
+  });
+}
+
+/** What the metadata of the service provider asks for. */
+export function attributesOf(
+  protocol: SamlProtocol,
+  names: readonly string[] | undefined = protocol.attributes,
+  index: number | undefined = protocol.attributeIndex,
+) {
+  if (names === undefined || names.length === 0) return {};
+  return { attributes: { index: index ?? 1, serviceName: protocol.serviceName ?? 'Attributes', names } };
+}
+
+interface Parts extends Chosen {
+  readonly sandbox: SandboxSession | undefined;
+  readonly own: OwnServiceProvider | undefined;
+  readonly redirect: SamlRequestInput['redirect'];
+}
+
+async function requestInput(
+  values: SamlRequestValues,
+  parts: Parts,
+  invocation: Invocation,
+): Promise<SamlRequestInput> {
+  const { preset, protocol, sandbox, redirect } = parts;
+  const attributeIndex = values.attributeIndex ?? protocol.attributeIndex;
+  return {
+    provider: preset,
+    identityProvider: identityProviderOf(values, preset, protocol, sandbox),
+    serviceProvider: await serviceProviderOf(values, parts, invocation),
+    redirect,
+    idps: values.idp?.split(/[\s,]+/).filter((name) => name !== '') ?? [],
+    extensions: await extensionsOf(values, preset, protocol, invocation),
+    allowInsecureHttp: values.insecureHttp === true,
+    ...(values.binding === undefined ? {} : { binding: values.binding === 'post' ? 'post' : 'redirect' }),
+    ...(values.relayState === undefined
+      ? {}
+      : { relayState: await checkRelayState(values.relayState, invocation) }),
+    ...(values.forceAuthn === true ? { forceAuthn: true } : {}),
+    ...(values.passive === true ? { isPassive: true } : {}),
+    ...(attributeIndex === undefined ? {} : { attributeIndex: wholeNumber(attributeIndex) }),
+    ...(values.nameIdFormat === undefined ? {} : { nameIdFormat: nameIdFormatOf(values.nameIdFormat) }),
+    ...authnContextOf(values),
+  };
+}
+
+function identityProviderOf(
+  values: SamlRequestValues,
+  preset: ProviderPreset,
+  protocol: SamlProtocol,
+  sandbox: SandboxSession | undefined,
+): SamlRequestInput['identityProvider'] {
+  const certificates = values.idpCert ?? [];
+  if (sandbox !== undefined) {
+    const door = sandbox.saml();
+    if (door !== undefined) return { certificates, metadata: door.metadata };
+    throw new IdcliError('USAGE', `the sandbox plays ${preset.id} without SAML`, {
+      hint: 'the one with SAML is signicat-sms-otp',
+    });
+  }
+  const named = { certificates, ...(values.issuer === undefined ? {} : { entityId: values.issuer }) };
+  if (values.idpMetadata !== undefined) return { ...named, metadata: values.idpMetadata };
+  const domain = values.domain ?? preset.domain;
+  const filled = (text: string) => {
+    if (domain === undefined && text.includes('{domain}')) {
+      throw new IdcliError('USAGE', `${preset.id} needs --domain HOST or --idp-metadata FILE|URL`, {
+        hint: `see: idcli providers show ${preset.id}`,
+      });
+    }
+    return text.replaceAll('{domain}', domain ?? '');
+  };
+  const { entityId, signOn, metadata } = protocol;
+  // Whoever has the certificate need not rely on where the metadata may be.
+  if (certificates.length > 0 && entityId !== undefined && signOn !== undefined)
+    return { ...named, known: { entityId: filled(entityId), signOn: filled(signOn) } };
+  return metadata === undefined ? named : { ...named, metadata: filled(metadata) };
+}
+
+async function serviceProviderOf(
+  values: SamlRequestValues,
+  { own, sandbox, secrets }: Parts,
+  invocation: Invocation,
+): Promise<ServiceProvider> {
+  const configured = secrets.decryptionKey === undefined ? [] : [secrets.decryptionKey];
+  const given = await readSamlDecryptionKeys(values.decryptionKey ?? configured, invocation);
+  const registered = sandbox?.saml()?.serviceProvider;
+  const pair =
+    own === undefined && registered !== undefined
+      ? knownPair(registered.signingKey, registered.signingCertificate, 'the sandbox')
+      : own?.pair;
+  const decryptionKeys: readonly DecryptionKey[] =
+    pair === undefined ? given : [...given, { key: pair.keyObject, source: pair.source }];
+  return {
+    entityId: own?.entityId ?? registered?.entityId ?? '',
+    decryptionKeys,
+    ...(pair === undefined ? {} : { signer: { key: pair.key, certificate: pair.certificate } }),
+  };
+}

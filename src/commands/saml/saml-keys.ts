@@ -1,0 +1,25 @@
+/** Private keys that SAML messages are decrypted with. */
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { IdcliError } from '../../errors.ts';
+import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { Invocation } from '../command.ts';
+
+/**
+ * Private keys of the service provider, out of the same references that tokens are decrypted with.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+export async function readSamlDecryptionKeys(
+  references: readonly string[],
+  invocation: Invocation,
+): Promise<readonly DecryptionKey[]> {
+  const { readDecryptionKeys } = await import('../input/keys.ts');
+  const keys = await readDecryptionKeys(references, invocation);
+  return keys.map(({ jwk, source, description }) => {
+    if (jwk.kty !== 'RSA' || jwk.d === undefined) {
+      throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {
+        hint: 'SAML encrypts to the RSA key in the metadata of the service provider; give its private key',
+      });
+    }
+    return { key: createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }), source };
+  });
+}

@@ -1,0 +1,183 @@
+/** The key of the service provider that idcli plays: given, or made once and kept where only the user can read it. */
+import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { IdcliError } from '../../errors.ts';
+import type { Signer } from '../../protocol/saml/dispatch.ts';
+import { describeKey } from '../../protocol/saml/keys/certificates.ts';
+import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { readFile, readReference } from '../input/connection.ts';
+import type { SERVICE_PROVIDER_OPTIONS } from '../options/saml-options.ts';
+
+type Values = Pick<ValuesOf<typeof SERVICE_PROVIDER_OPTIONS>, 'spKey' | 'spCert'>;
+
+export interface ServiceProviderKey extends Signer {
+  readonly keyObject: KeyObject;
+  readonly x509: X509Certificate;
+  /** For people: where the key came from. */
+  readonly source: string;
+}
+
+/** Where keys are kept that nobody named a place for. */
+function kept({ world }: Pick<Invocation, 'world'>): { readonly key: string; readonly cert: string } {
+  const folder = join(world.configFolder, 'saml');
+  return { key: join(folder, 'sp-key.pem'), cert: join(folder, 'sp-cert.pem') };
+}
+
+/**
+ * The key that was named, else the one that was made before; absent when there is neither.
+ * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for what is no RSA key, or a certificate
+ *   of another key, `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
+ */
+export async function serviceProviderKey(
+  values: Values,
+  invocation: Invocation,
+): Promise<ServiceProviderKey | undefined> {
+  const { spKey, spCert } = values;
+  if ((spKey === undefined) !== (spCert === undefined)) {
+    throw new IdcliError(
+      'USAGE',
+      'the key of a service provider needs its certificate and the other way round',
+      {
+        hint: 'give both --sp-key FILE and --sp-cert FILE, or make both: idcli saml metadata --make-keys',
+      },
+    );
+  }
+  if (spKey !== undefined && spCert !== undefined) return readPair(spKey, spCert, invocation);
+  const { key, cert } = kept(invocation);
+  const { files } = invocation.world;
+  return (await files.exists(key)) && (await files.exists(cert))
+    ? readPair(key, cert, invocation)
+    : undefined;
+}
+
+async function readPair(
+  keyFrom: string,
+  certFrom: string,
+  invocation: Invocation,
+): Promise<ServiceProviderKey> {
+  const text = (await readReference(keyFrom, 'key of the service provider', invocation)) ?? '';
+  const bytes = await readFile(certFrom, 'certificate of the service provider', invocation);
+  return pairOf(readPrivateKey(text, keyFrom), readCertificate(bytes, certFrom), keyFrom, certFrom);
+}
+
+/** A key and a certificate as PEM that need not be doubted, such as the sandbox's. */
+export function knownPair(key: string, certificate: string, source: string): ServiceProviderKey {
+  return pairOf(createPrivateKey(key), new X509Certificate(certificate), source, source);
+}
+
+function pairOf(key: KeyObject, x509: X509Certificate, source: string, certFrom: string): ServiceProviderKey {
+  if (key.asymmetricKeyType !== 'rsa') {
+    throw new IdcliError(
+      'KEY_UNREADABLE',
+      `${source} holds ${describeKey(key)}, and requests are signed with RSA`,
+      {
+        hint: 'most identity providers take RSA only; make such a key: idcli saml metadata --make-keys',
+      },
+    );
+  }
+  if (!x509.checkPrivateKey(key)) {
+    throw new IdcliError('KEY_UNREADABLE', `the certificate in ${certFrom} is not for the key in ${source}`, {
+      hint: 'give the pair that belongs together; openssl x509 -in FILE -noout -pubkey shows the key of a certificate',
+    });
+  }
+  return {
+    key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certificate: x509.raw.toString('base64'),
+    keyObject: key,
+    x509,
+    source,
+  };
+}
+
+function readPrivateKey(text: string, source: string): KeyObject {
+  try {
+    return text.trimStart().startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
+      : createPrivateKey(text);
+  } catch (cause) {
+    const encrypted = text.includes('ENCRYPTED');
+    throw new IdcliError('KEY_UNREADABLE', `${source} holds no private key that can be read`, {
+      cause,
+      hint: encrypted
+        ? 'it is encrypted; hand the plain key over without a file: --sp-key "cmd:openssl pkey -in FILE"'
+        : 'a private RSA key in PEM or as JWK is due',
+    });
+  }
+}
+
+function readCertificate(bytes: Uint8Array, source: string): X509Certificate {
+  try {
+    return new X509Certificate(bytes);
+  } catch (cause) {
+    throw new IdcliError('KEY_UNREADABLE', `${source} holds no certificate that can be read`, {
+      cause,
+      hint: 'a certificate in PEM or DER is due',
+    });
+  }
+}
+
+/** SAML trusts the key and not the certificate; long enough that nobody has to roll it over while testing. */
+const VALID_YEARS = 3;
+const KEY_BITS = 2048;
+
+export interface MadeKeys {
+  readonly pair: ServiceProviderKey;
+  readonly files: { readonly key: string; readonly certificate: string };
+}
+
+/**
+ * Makes an RSA key and a certificate for it and writes both, the key for the user's eyes only.
+ * @throws {IdcliError} `OUTPUT_EXISTS` when one of the files is there, `USAGE` for a reference, `OUTPUT_NOT_WRITTEN`
+ */
+export async function makeServiceProviderKey(
+  values: Values,
+  entityId: string,
+  invocation: Invocation,
+): Promise<MadeKeys> {
+  const { world } = invocation;
+  const files = filesFor(values, invocation);
+  for (const path of [files.key, files.certificate]) {
+    if (!(await world.files.exists(path))) continue;
+    throw new IdcliError('OUTPUT_EXISTS', `the file is there already: ${path}`, {
+      hint: 'leave out --make-keys to use it; for another key name new files with --sp-key FILE --sp-cert FILE',
+    });
+  }
+  const key = await new Promise<KeyObject>((done, failed) => {
+    generateKeyPair('rsa', { modulusLength: KEY_BITS }, (error, _, privateKey) => {
+      if (error === null) done(privateKey);
+      else failed(error);
+    });
+  });
+  const now = world.now();
+  const certificate = selfSignedCertificate({
+    key,
+    organization: 'idcli',
+    // RFC 5280, A.1: a common name has 64 characters at the most.
+    commonName: entityId.slice(0, 64),
+    notBefore: new Date(now.getTime() - 3_600_000),
+    notAfter: new Date(Date.UTC(now.getUTCFullYear() + VALID_YEARS, now.getUTCMonth(), now.getUTCDate())),
+  });
+  const pair = pairOf(key, new X509Certificate(certificate), files.key, files.certificate);
+  try {
+    await world.files.writeAtomic(files.key, pair.key, 0o600);
+    await world.files.writeAtomic(files.certificate, certificate, 0o644);
+  } catch (cause) {
+    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the keys could not be written to ${files.key}`, { cause });
+  }
+  return { pair, files };
+}
+
+function filesFor({ spKey, spCert }: Values, invocation: Invocation): MadeKeys['files'] {
+  if (spKey === undefined && spCert === undefined) {
+    const { key, cert } = kept(invocation);
+    return { key, certificate: cert };
+  }
+  if (spKey === undefined || spCert === undefined || /^(?:env|cmd):|^prompt$/.test(spKey)) {
+    throw new IdcliError('USAGE', 'new keys need two files to be written to', {
+      hint: 'name both with --sp-key FILE --sp-cert FILE, or neither',
+    });
+  }
+  const path = (text: string) => resolve(invocation.world.cwd, text.replace(/^file:/, ''));
+  return { key: path(spKey), certificate: path(spCert) };
+}

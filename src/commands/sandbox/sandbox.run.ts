@@ -1,0 +1,72 @@
+/** `idcli sandbox`: starts the sandbox, says where it is, and serves until Ctrl-C. */
+
+import { IdcliError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { startSandbox } from '../../sandbox/index.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import type { sandboxOptions } from './sandbox.ts';
+
+const DEFAULT_PORT = 8400;
+
+export async function runSandbox(
+  values: ValuesOf<typeof sandboxOptions>,
+  invocation: Invocation,
+): Promise<void> {
+  const { world, draft } = invocation;
+  const port = values.port ?? DEFAULT_PORT;
+  if (!Number.isInteger(port) || port > 65_535) {
+    throw new IdcliError('USAGE', `there is no port ${port}`, {
+      hint: 'ports go from 1 to 65535; 0 takes any free one',
+    });
+  }
+  const sandbox = await startSandbox({
+    now: world.now,
+    random: world.random,
+    sleep: world.sleep,
+    port,
+    https: values.https === true,
+    makeCertificate: async (hosts, now) => {
+      const { makeSelfSignedCertificate } = await import('../../loopback/certificate.ts');
+      return makeSelfSignedCertificate(hosts, now);
+    },
+    faults: Object.fromEntries(values.fault ?? []),
+    ...(values.as === undefined ? {} : { persona: values.as }),
+    redirectUris: grouped(values.redirectUri ?? []),
+    serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
+    autoApprove: values.noAutoApprove !== true,
+  });
+  try {
+    draft.data = { url: sandbox.url, tenants: sandbox.tenants as unknown as Json };
+    await invocation.showNow();
+    await new Promise<void>((resolve) => {
+      if (world.signal.aborted) resolve();
+      else world.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The documents as XML; what is wrong with them is said here, where they have a name. */
+async function readMetadata(sources: readonly string[], invocation: Invocation): Promise<readonly string[]> {
+  if (sources.length === 0) return [];
+  const [{ loadMetadata }, { connect }] = await Promise.all([
+    import('../../flows/saml/metadata.ts'),
+    import('../input/connection.ts'),
+  ]);
+  const context = { world: invocation.world, connect: () => connect({}, {}, invocation) };
+  const loaded = await Promise.all(sources.map((source) => loadMetadata(source, context)));
+  return loaded.map(({ document, entities, source }) => {
+    if (entities.some(({ roles }) => roles.some(({ kind }) => kind === 'sp')))
+      return new TextDecoder().decode(document.bytes);
+    throw new IdcliError('USAGE', `${source} describes no SAML service provider`, {
+      hint: `see what it describes: idcli decode-saml ${source}`,
+    });
+  });
+}
+
+function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [system, uri] of pairs) groups.set(system, [...(groups.get(system) ?? []), uri]);
+  return Object.fromEntries(groups);
+}

@@ -1,0 +1,49 @@
+import { defineCommand } from '../command.ts';
+import { option, PHONE_OPTIONS } from '../options/options.ts';
+
+/** The same names mean something else to the commands that log in, so files and variables keep to those. */
+const here = { commandLineOnly: true } as const;
+
+export const sandboxOptions = {
+  port: option('Sandbox', 'number', 'port', 'PORT', 'port on loopback; default 8400, 0 for any free one'),
+  https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate'),
+  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats', here),
+  as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default'),
+  redirectUri: option(
+    'Sandbox',
+    'pairs',
+    'redirect-uri',
+    'SYSTEM=URI',
+    'one more redirect URI of a client; repeats',
+    here,
+  ),
+  spMetadata: option(
+    'Sandbox',
+    'list',
+    'sp-metadata',
+    'FILE|URL',
+    'metadata of one more SAML service provider; repeats',
+    here,
+  ),
+  noAutoApprove: PHONE_OPTIONS.noAutoApprove,
+} as const;
+
+export const sandbox = defineCommand({
+  options: sandboxOptions,
+  examples: [
+    { line: 'idcli sandbox', what: 'on port 8400, until Ctrl-C' },
+    {
+      line: 'idcli sandbox --fault ingroupe=wrong-nonce',
+      what: 'every login gets a token with a wrong nonce',
+    },
+    {
+      line: 'idcli sandbox --sp-metadata sp.xml',
+      what: 'a SAML service provider of your own may log in',
+    },
+    { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
+  ],
+  async run(values, invocation) {
+    const { runSandbox } = await import('./sandbox.run.ts');
+    await runSandbox(values, invocation);
+  },
+});

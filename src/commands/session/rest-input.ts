@@ -1,0 +1,158 @@
+/** From option values to the input of flows over an authentication REST API. */
+import { IdcliError } from '../../errors.ts';
+import type { RestApiInput, RestContext } from '../../flows/rest-session/input.ts';
+import type { Json } from '../../outcome.ts';
+import { type JsonObject, objectMember, objectOf, parseJson } from '../../protocol/http/index.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import { publicJwk } from '../../protocol/jose/keys.ts';
+import type { RestProtocol } from '../../providers/rest-types.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { connect, readFile } from '../input/connection.ts';
+import { credentialsOf } from '../input/credentials.ts';
+import { farewellRecorder } from '../input/farewell.ts';
+import { decryptionKeysOf } from '../input/keys.ts';
+import { type ChosenProvider, chooseProvider } from '../input/provider.ts';
+import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
+import { clockTolerance } from '../input/time.ts';
+import type { SESSION_CREATE_OPTIONS, SESSION_OPTIONS } from '../options/session-options.ts';
+
+export type ApiValues = ValuesOf<typeof SESSION_OPTIONS>;
+export type RequestValues = Omit<ValuesOf<typeof SESSION_CREATE_OPTIONS>, 'dryRun'>;
+
+/** Where an API is, and who asks. */
+export interface RestTarget {
+  readonly input: RestApiInput;
+  readonly context: RestContext;
+  readonly sandbox: SandboxSession | undefined;
+}
+
+/**
+ * Finds the API, and does the work with it; the sandbox is left in the end.
+ * @throws {IdcliError} `USAGE` for a provider without such an API, and what options, sandbox and work throw
+ */
+export async function withApi(
+  values: ApiValues,
+  invocation: Invocation,
+  work: (target: RestTarget) => Promise<void>,
+): Promise<void> {
+  const { draft, world, tell, warn } = invocation;
+  const chosen = await chooseProvider(values, invocation, { needsIssuer: false });
+  const { preset } = chosen;
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  const protocol = preset.rest;
+  if (protocol === undefined) {
+    throw new IdcliError('USAGE', `${preset.id} has no authentication REST API`, {
+      hint: 'the preset with one is signicat-sms-otp',
+    });
+  }
+  const recorder = await connect(values, chosen.secrets, invocation);
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(values.sandbox, { system: preset.id, values, redirectUris: [] }, invocation);
+  try {
+    const input = await apiInput(values, { chosen, protocol, sandbox }, invocation);
+    draft.issuer = input.issuer;
+    draft.sandbox = sandbox !== undefined;
+    const farewell = () => farewellRecorder(values, chosen.secrets, invocation);
+    await work({ input, sandbox, context: { world, draft, recorder, tell, warn, farewell } });
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+interface Found {
+  readonly chosen: ChosenProvider;
+  readonly protocol: RestProtocol;
+  readonly sandbox: SandboxSession | undefined;
+}
+
+async function apiInput(
+  values: ApiValues,
+  { chosen, protocol, sandbox }: Found,
+  invocation: Invocation,
+): Promise<RestApiInput> {
+  const { preset } = chosen;
+  const issued = values.issuer === undefined ? undefined : chosen.issuer.replace(/\/auth\/open\/?$/, '');
+  const api = (sandbox?.api ?? issued ?? protocol.api).replace(/\/$/, '');
+  const domain = values.domain ?? preset.domain;
+  return {
+    provider: preset,
+    protocol: { ...protocol, api },
+    issuer: api,
+    credentials: await credentialsOf(values, chosen, sandbox, invocation),
+    scope: protocol.scope,
+    require: [],
+    trustedAudiences: [],
+    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+    ...(domain === undefined ? {} : { domain }),
+  };
+}
+
+/**
+ * The body of CreateSession: the fields of a file, then those of options.
+ * @throws {IdcliError} `USAGE` for a file that is no JSON object, `INPUT_UNREADABLE`
+ */
+export async function sessionRequest(
+  values: RequestValues,
+  { protocol, decryptionKeys }: RestApiInput,
+  invocation: Invocation,
+): Promise<JsonObject> {
+  const file = values.requestFile === undefined ? {} : await requestIn(values.requestFile, invocation);
+  const parameters = {
+    ...objectMember(file, 'additionalParameters'),
+    ...Object.fromEntries(values.param ?? []),
+  };
+  const prefilled = { ...objectMember(file, 'prefilledInput'), ...prefilledBy(values.loginHint) };
+  return {
+    allowedProviders: [...protocol.allowedProviders],
+    requestedAttributes: [...protocol.requestedAttributes],
+    flow: 'redirect',
+    ...file,
+    ...given('allowedProviders', values.idp?.split(/[\s,]+/)),
+    ...given('flow', values.flow),
+    ...given('language', values.uiLocales),
+    ...given('requestedAttributes', values.attributes && [...values.attributes]),
+    ...given('requestedLoa', values.loa),
+    ...given('externalReference', values.externalReference),
+    ...(Object.keys(parameters).length === 0 ? {} : { additionalParameters: parameters }),
+    ...(Object.keys(prefilled).length === 0 ? {} : { prefilledInput: prefilled }),
+    ...given('encryptionPublicKey', values.decryptionKey && encryptionKey(decryptionKeys)),
+  };
+}
+
+async function requestIn(path: string, invocation: Invocation): Promise<JsonObject> {
+  // `@FILE` has been replaced by the content already.
+  const text = path.trimStart().startsWith('{')
+    ? new TextEncoder().encode(path)
+    : await readFile(path, 'request', invocation);
+  const reading = parseJson(text, 200);
+  const fields = reading.ok ? objectOf(reading.value) : undefined;
+  if (fields !== undefined) return fields;
+  throw new IdcliError('USAGE', `--request-file is no JSON object: ${path}`, {
+    hint: 'it holds the fields of CreateSession, such as { "language": "en" }',
+  });
+}
+
+/** What is known of the person beforehand, by its form. */
+function prefilledBy(hint: string | undefined): JsonObject {
+  if (hint === undefined) return {};
+  if (/^[+\d][\d\s()./-]*$/.test(hint)) return { mobile: hint };
+  return hint.includes('@') ? { email: hint } : { userName: hint };
+}
+
+/** The public half of the first key that answers can be encrypted to. */
+function encryptionKey(keys: readonly KeyCandidate[]): Json | undefined {
+  const ALGORITHMS: Readonly<Record<string, string>> = { RSA: 'RSA-OAEP', EC: 'ECDH-ES', OKP: 'ECDH-ES' };
+  for (const { jwk } of keys) {
+    const alg = ALGORITHMS[String(jwk.kty)];
+    if (alg !== undefined) return { ...publicJwk(jwk), use: 'enc', alg };
+  }
+  return undefined;
+}
+
+function given(name: string, value: Json | undefined): JsonObject {
+  return value === undefined ? {} : { [name]: value };
+}

@@ -1,0 +1,157 @@
+import { defineCommand } from '../command.ts';
+import {
+  CLIENT_OPTIONS,
+  JUDGE_OPTIONS,
+  option,
+  PHONE_OPTIONS,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from '../options/options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+export const signConsentOptions = {
+  method: option('Signature', 'text', 'method', 'EID', 'the eID to sign with', {
+    choices: ['sbid', 'nbid', 'mobileid', 'mobileid-jwt'],
+  }),
+  text: option('Signature', 'text', 'text', 'TEXT', 'the text to sign; without it, standard input', once),
+  textFile: option('Signature', 'text', 'text-file', 'FILE', 'the text to sign, byte for byte', once),
+  subject: option(
+    'Signature',
+    'text',
+    'subject',
+    'NUMBER',
+    'Swedish BankID: personal number, yyyymmddnnnn',
+    once,
+  ),
+  birthdate: option('Signature', 'text', 'birthdate', 'DDMMYY', 'Norwegian BankID: date of birth', once),
+  phone: option('Signature', 'text', 'phone', 'NUMBER', 'Norwegian BankID: phone number, 8 digits', once),
+  externalRef: option(
+    'Signature',
+    'text',
+    'external-ref',
+    'REF',
+    'MobileID: reference of the registered user',
+    once,
+  ),
+  deviceId: option('Signature', 'text', 'device-id', 'ID', 'MobileID: id of the registered device', once),
+  requestFile: option(
+    'Signature',
+    'text',
+    'request-file',
+    'FILE',
+    'a request object of your own (JSON), sent as it is',
+    once,
+  ),
+  ...PROVIDER_OPTIONS,
+  ...CLIENT_OPTIONS,
+  scope: REQUEST_OPTIONS.scope,
+  uiLocales: REQUEST_OPTIONS.uiLocales,
+  param: option(
+    'Request',
+    'pairs',
+    'param',
+    'NAME=VALUE',
+    'any further member of the request object; repeats',
+  ),
+  tokenParam: REQUEST_OPTIONS.tokenParam,
+  redirectUri: option(
+    'Request',
+    'list',
+    'redirect-uri',
+    'URL',
+    'the registered one; the answer is taken off before it is requested',
+  ),
+  post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the URL'),
+  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out'),
+  noNonce: option('Request', 'flag', 'no-nonce', '', 'leave the nonce out'),
+  deliver: option(
+    'Request',
+    'flag',
+    'deliver',
+    '',
+    'request the redirect URI in the end, and leave the code to whoever listens there',
+  ),
+  allowOrigin: option(
+    'Request',
+    'list',
+    'allow-origin',
+    'URL',
+    "one more host that status and redirects may lead to, beside the issuer's",
+  ),
+  ...PHONE_OPTIONS,
+  as: USER_OPTIONS.as,
+  timeout: USER_OPTIONS.timeout,
+  ...SANDBOX_OPTIONS,
+  ...JUDGE_OPTIONS,
+  trustAnchor: option(
+    'Checks',
+    'list',
+    'trust-anchor',
+    'FILE',
+    "certificates that the signer's chain must lead to; repeats",
+  ),
+  out: option(
+    'Result',
+    'text',
+    'out',
+    'FILE',
+    'where to save the signed data object; else sdo-TIME-….xml here',
+    once,
+  ),
+  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file of --out', once),
+  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint'),
+  dryRun: option(
+    'Result',
+    'flag',
+    'dry-run',
+    '',
+    'print the request that would be sent; send nothing but GETs of discovery',
+  ),
+  jwks: option(
+    'Result',
+    'text',
+    'jwks',
+    'FILE',
+    'with --dry-run: the key set of the issuer, to send nothing at all',
+    once,
+  ),
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const signConsent = defineCommand({
+  description:
+    'Signicat Consent Signature: the request object is encrypted, the phone is waited for, the redirect is caught by\nhand, and the signed data object is saved before anything else is done with the tokens.',
+  options: signConsentOptions,
+  examples: [
+    {
+      line: 'idcli sign-consent --method sbid --text "I agree to the order of item 42." --sandbox',
+      what: 'no account needed: against the built-in sandbox',
+    },
+    {
+      line: 'idcli sign-consent --method nbid --text-file consent.txt --birthdate 170290 --phone 40000000 --client-id ID --client-secret env:CONSENT_SECRET',
+      what: 'Norwegian BankID in the test environment',
+    },
+    {
+      line: 'idcli sign-consent --method sbid --text "…" --subject 199002179811 --client-id ID --dry-run --json',
+      what: 'the request object, the protected header and the JWE; nothing is sent',
+    },
+    {
+      line: 'idcli sign-consent --method sbid --text "…" --sandbox --fault sdo-text-mismatch',
+      what: 'see another text than the one that was sent found out',
+    },
+    {
+      line: 'idcli sign-consent --method sbid --text "…" --sandbox --no-auto-approve',
+      what: 'approve or cancel yourself, in the phone of the sandbox',
+    },
+  ],
+  async run(values, invocation) {
+    const { runSignConsent } = await import('./sign-consent.run.ts');
+    await runSignConsent(values, invocation);
+  },
+});

@@ -1,0 +1,20 @@
+import { defineCommand } from '../command.ts';
+import { signOrderBuildOptions } from './sign-order-options.ts';
+
+export const signOrderBuild = defineCommand({
+  options: signOrderBuildOptions,
+  examples: [
+    {
+      line: 'idcli sign-order build --text "I agree." --phone +447700900000 --field data.xml',
+      what: 'the message as it would be sent',
+    },
+    {
+      line: 'idcli sign-order build --file terms.pdf --phone +447700900000 --given-name Camille --family-name Durand --out order.xml',
+      what: 'into a file',
+    },
+  ],
+  async run(values, invocation) {
+    const { runSignOrderBuild } = await import('./sign-order.run.ts');
+    await runSignOrderBuild(values, invocation);
+  },
+});

@@ -1,0 +1,21 @@
+import { defineCommand } from '../command.ts';
+import { signOrderCancelOptions } from './sign-order-options.ts';
+
+export const signOrderCancel = defineCommand({
+  arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
+  options: signOrderCancelOptions,
+  examples: [
+    {
+      line: 'idcli sign-order cancel order-1 --sandbox http://127.0.0.1:8400',
+      what: 'in a sandbox that runs',
+    },
+    {
+      line: 'idcli sign-order cancel order-1 --endpoint https://esign.example.com/ --tls-cert client.pem --tls-key client.key',
+      what: 'at a service',
+    },
+  ],
+  async run(values, invocation) {
+    const { runSignOrderCancel } = await import('./sign-order.run.ts');
+    await runSignOrderCancel(values, invocation);
+  },
+});

@@ -1,0 +1,135 @@
+/** Options of the commands for E-Signing orders. */
+import {
+  CLIENT_OPTIONS,
+  LISTENER_OPTIONS,
+  option,
+  PHONE_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from '../options/options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+const ORDER_ID = {
+  orderId: option('Order', 'text', 'order-id', 'ID', 'the order; unique for the merchant', once),
+} as const;
+
+/** What is to be signed, and by whom. */
+const ORDER = {
+  text: option('Order', 'text', 'text', 'TEXT', 'the text to sign; @FILE reads it from a file', once),
+  file: option('Order', 'text', 'file', 'FILE', 'the document to sign: text in UTF-8, or PDF', once),
+  title: option('Order', 'text', 'title', 'TEXT', 'its title on the sign page', once),
+  description: option('Order', 'text', 'description', 'TEXT', 'a line about the order', once),
+  ...ORDER_ID,
+  phone: option('Order', 'text', 'phone', 'NUMBER', 'phone of the signer, with its country code', once),
+  givenName: option('Order', 'text', 'given-name', 'NAME', 'given name of the signer; needs the phone', once),
+  familyName: option('Order', 'text', 'family-name', 'NAME', 'family name of the signer', once),
+  deadline: option(
+    'Order',
+    'text',
+    'deadline',
+    'TIME',
+    'when the order expires; default in seven days',
+    once,
+  ),
+} as const;
+
+/** How messages look, where nobody publishes it: unproven, so each can be changed. */
+const UNPROVEN = {
+  merchantId: option('Service', 'text', 'merchant-id', 'NUMBER', 'MerchantID of every message'),
+  soap: option('Service', 'flag', 'soap', '', 'wrap each message in a SOAP envelope (unproven)'),
+  wrapperElement: option(
+    'Service',
+    'text',
+    'wrapper-element',
+    'NAME',
+    'the element around AuthenticationID (unproven)',
+  ),
+  signUrlBase: option('Service', 'text', 'sign-url-base', 'URL', 'the sign page'),
+  layout: option('Service', 'text', 'layout', 'NAME', 'layout of the sign page', {
+    choices: ['embedded', 'standalone'],
+  }),
+} as const;
+
+const { merchantId, soap } = UNPROVEN;
+const { tlsCert, tlsKey } = CLIENT_OPTIONS;
+const { as } = USER_OPTIONS;
+
+const SERVICE = {
+  endpoint: option('Service', 'text', 'endpoint', 'URL', 'where the service takes its messages'),
+  tlsCert,
+  tlsKey,
+} as const;
+
+const EVIDENCE = {
+  out: option('Result', 'text', 'out', 'FILE', 'where to keep the signed data object', once),
+  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file when it is there', once),
+  trustAnchor: option(
+    'Keys',
+    'list',
+    'trust-anchor',
+    'FILE',
+    "certificates that the signers' chains must lead to; repeats",
+  ),
+  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', once),
+  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', once),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', once),
+  pollInterval: PHONE_OPTIONS.pollInterval,
+} as const;
+
+const { redirectUri } = LISTENER_OPTIONS;
+
+export const signOrderBuildOptions = {
+  ...ORDER,
+  ...UNPROVEN,
+  redirectUri,
+  out: option('Result', 'text', 'out', 'FILE', 'write the message to a file', once),
+  overwrite: EVIDENCE.overwrite,
+  ...TIME_OPTIONS,
+} as const;
+
+export const signOrderSubmitOptions = {
+  ...ORDER,
+  ...SERVICE,
+  ...UNPROVEN,
+  redirectUri,
+  ...SANDBOX_OPTIONS,
+  as,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const signOrderStatusOptions = {
+  ...ORDER_ID,
+  ...SERVICE,
+  merchantId,
+  soap,
+  ...SANDBOX_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+export const signOrderCancelOptions = signOrderStatusOptions;
+
+export const signOrderFetchOptions = {
+  ...signOrderStatusOptions,
+  text: ORDER.text,
+  file: ORDER.file,
+  phone: ORDER.phone,
+  ...EVIDENCE,
+  ...TIME_OPTIONS,
+} as const;
+
+export const signOrderRunOptions = {
+  ...ORDER,
+  ...SERVICE,
+  ...UNPROVEN,
+  ...LISTENER_OPTIONS,
+  ...USER_OPTIONS,
+  ...SANDBOX_OPTIONS,
+  noAutoApprove: PHONE_OPTIONS.noAutoApprove,
+  ...EVIDENCE,
+  dryRun: option('Result', 'flag', 'dry-run', '', 'print the message that would be sent; send nothing'),
+  ...TIME_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;

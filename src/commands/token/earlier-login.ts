@@ -1,0 +1,74 @@
+/** `--from`: what an earlier login printed as JSON, or a token answer as it came. */
+import { IdcliError } from '../../errors.ts';
+import type { EarlierLogin } from '../../flows/tokens/input.ts';
+import type { Json } from '../../outcome.ts';
+import {
+  type JsonObject,
+  objectMember,
+  objectOf,
+  parseJson,
+  stringMember,
+} from '../../protocol/http/index.ts';
+import { decode } from '../../protocol/jose/decode.ts';
+import type { Invocation } from '../command.ts';
+import { readMessage } from '../input/message.ts';
+
+export interface FromLogin {
+  readonly tokens: JsonObject;
+  readonly provider?: string;
+  readonly issuer?: string;
+  readonly clientId?: string;
+  readonly sandbox: boolean;
+  readonly earlier: EarlierLogin;
+}
+
+const NOTHING: FromLogin = { tokens: {}, sandbox: false, earlier: {} };
+
+/**
+ * @param from a file, or `-` for standard input
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`, `USAGE` when it is no such document
+ */
+export async function readLogin(from: string | undefined, invocation: Invocation): Promise<FromLogin> {
+  if (from === undefined) return NOTHING;
+  const kind = { what: 'JSON of a login', resembles: (text: string) => text.trimStart().startsWith('{') };
+  const message = await readMessage(from, kind, invocation);
+  const bytes = typeof message === 'string' ? new TextEncoder().encode(message) : message;
+  const reading = parseJson(bytes, 200);
+  const document = reading.ok ? objectOf(reading.value) : undefined;
+  const tokens = objectMember(document, 'tokens') ?? (isTokenAnswer(document) ? document : undefined);
+  if (tokens === undefined) {
+    throw new IdcliError('USAGE', '--from is neither the JSON of a login nor a token answer', {
+      hint: 'make one with: idcli login … --json > login.json',
+    });
+  }
+  const source = objectMember(objectMember(document, 'claims'), 'source');
+  return {
+    tokens,
+    sandbox: document?.sandbox === true,
+    earlier: earlierIn(tokens),
+    ...present('provider', stringMember(document, 'provider')),
+    ...present('issuer', stringMember(source, 'issuer')),
+    ...present('clientId', stringMember(source, 'audience')),
+  };
+}
+
+const isTokenAnswer = (document: JsonObject | undefined): document is JsonObject =>
+  ['access_token', 'refresh_token', 'id_token'].some((name) => stringMember(document, name) !== undefined);
+
+/** Whom the ID token of the login is about; it was judged when it came. */
+function earlierIn(tokens: JsonObject): EarlierLogin {
+  const token = stringMember(tokens, 'id_token');
+  const decoded = token === undefined ? undefined : decode(token);
+  const claims: Json | undefined = decoded?.kind === 'jws' ? decoded.claims : undefined;
+  return {
+    ...present('subject', stringMember(claims, 'sub')),
+    ...present('nonce', stringMember(claims, 'nonce')),
+  };
+}
+
+function present<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

@@ -1,0 +1,48 @@
+import { defineCommand } from '../command.ts';
+import { option } from '../options/options.ts';
+import { TOKEN_ARGUMENT, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION, WHICH_OPTION } from './token-options.ts';
+
+const once = { commandLineOnly: true } as const;
+
+export const tokenExchangeOptions = {
+  ...TOKEN_OPTIONS,
+  ...TOKEN_SCOPE_OPTION,
+  ...WHICH_OPTION,
+  subjectTokenType: option(
+    'Request',
+    'text',
+    'subject-token-type',
+    'TYPE',
+    'access_token, refresh_token, id_token, jwt, saml2 or a URI; access_token without it',
+    once,
+  ),
+  requestedTokenType: option(
+    'Request',
+    'text',
+    'requested-token-type',
+    'TYPE',
+    'what to exchange it for, in the same words',
+    once,
+  ),
+  audience: option('Request', 'text', 'audience', 'NAME', 'whom the new token is for', once),
+  resource: option('Request', 'text', 'resource', 'URL', 'where the new token is to be used', once),
+} as const;
+
+export const tokenExchange = defineCommand({
+  arguments: [TOKEN_ARGUMENT],
+  options: tokenExchangeOptions,
+  examples: [
+    {
+      line: 'idcli token exchange --from login.json --audience https://api.example.com',
+      what: 'the access token of a login for one that another API takes',
+    },
+    {
+      line: 'idcli token exchange --from login.json --which id_token --requested-token-type access_token',
+      what: 'an ID token for an access token',
+    },
+  ],
+  async run(values, invocation) {
+    const { runToken } = await import('./token.run.ts');
+    await runToken('exchange', values, invocation);
+  },
+});

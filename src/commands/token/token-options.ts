@@ -1,0 +1,50 @@
+/** Options that the commands on tokens share. */
+import {
+  CLIENT_OPTIONS,
+  JUDGE_OPTIONS,
+  option,
+  PROVIDER_OPTIONS,
+  REQUEST_OPTIONS,
+  SANDBOX_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+} from '../options/options.ts';
+
+const FROM = option(
+  'Input',
+  'text',
+  'from',
+  'FILE|-',
+  'the JSON of a login: tokens, provider and client are taken from it',
+  { commandLineOnly: true },
+);
+
+/** Who is asked, as whom, and how the connection is made. */
+export const TOKEN_OPTIONS = {
+  from: FROM,
+  ...PROVIDER_OPTIONS,
+  ...CLIENT_OPTIONS,
+  tokenParam: REQUEST_OPTIONS.tokenParam,
+  ...SANDBOX_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;
+
+/** For answers that hold tokens or claims. */
+export const TOKEN_JUDGE_OPTIONS = { ...JUDGE_OPTIONS, ...TIME_OPTIONS } as const;
+
+/** Which token of a login. */
+export const WHICH_OPTION = {
+  which: option('Input', 'text', 'which', 'NAME', 'which token of --from', {
+    commandLineOnly: true,
+    choices: ['access_token', 'refresh_token', 'id_token'],
+  }),
+} as const;
+
+/** The scope to ask for; nothing is asked for without it. */
+export const TOKEN_SCOPE_OPTION = { scope: REQUEST_OPTIONS.scope } as const;
+
+export const TOKEN_ARGUMENT = {
+  name: 'token',
+  help: 'the token; better given by --from or as @FILE, as arguments can be seen by others',
+  optional: true,
+} as const;

@@ -1,0 +1,16 @@
+import { defineCommand } from '../command.ts';
+import { TOKEN_ARGUMENT, TOKEN_OPTIONS, WHICH_OPTION } from './token-options.ts';
+
+export const tokenRevoke = defineCommand({
+  description: 'Of a login the refresh token is taken, and where there is none, the access token.',
+  arguments: [TOKEN_ARGUMENT],
+  options: { ...TOKEN_OPTIONS, ...WHICH_OPTION },
+  examples: [
+    { line: 'idcli token revoke --from login.json', what: 'end what a login began' },
+    { line: 'idcli token revoke --from login.json --which access_token', what: 'the access token alone' },
+  ],
+  async run(values, invocation) {
+    const { runToken } = await import('./token.run.ts');
+    await runToken('revoke', values, invocation);
+  },
+});

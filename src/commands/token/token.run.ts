@@ -1,0 +1,162 @@
+/** `idcli token …`: from option values, or the JSON of a login, to one action on a token. */
+import { IdcliError } from '../../errors.ts';
+import type { TokenAction, TokensInput } from '../../flows/tokens/input.ts';
+import { runTokenAction } from '../../flows/tokens/tokens.ts';
+import { stringMember } from '../../protocol/http/index.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { connect } from '../input/connection.ts';
+import { credentialsOf } from '../input/credentials.ts';
+import { decryptionKeysOf } from '../input/keys.ts';
+import { readMessage } from '../input/message.ts';
+import { type ChosenProvider, chooseProvider } from '../input/provider.ts';
+import { enterSandbox } from '../input/sandbox-session.ts';
+import { asOf, clockTolerance } from '../input/time.ts';
+import { type FromLogin, readLogin } from './earlier-login.ts';
+import type { tokenExchangeOptions } from './token-exchange.ts';
+import type { TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS } from './token-options.ts';
+import { tokenParametersOf } from './token-parameters.ts';
+
+type Values = ValuesOf<typeof TOKEN_OPTIONS> &
+  ValuesOf<typeof TOKEN_JUDGE_OPTIONS> &
+  ValuesOf<typeof tokenExchangeOptions>;
+
+/** @throws {IdcliError} `USAGE`, and what provider, connection and request throw */
+export async function runToken(kind: TokenAction['kind'], values: Values, given: Invocation): Promise<void> {
+  const invocation = asOf(given, values.now);
+  const { draft, world } = invocation;
+  const login = await readLogin(values.from, invocation);
+  const action = await actionOf(kind, values, login, invocation);
+  const target = withLogin(values, login);
+  const chosen = await chooseWith(target, login, invocation);
+  const { preset } = chosen;
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  const recorder = await connect(values, chosen.secrets, invocation);
+  const sandbox =
+    target.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          target.sandbox,
+          { system: preset.id, values: target, redirectUris: [] },
+          invocation,
+        );
+  try {
+    const input: TokensInput = {
+      action,
+      provider: preset,
+      issuer: sandbox?.issuer ?? chosen.issuer,
+      credentials: await credentialsOf(target, chosen, sandbox, invocation),
+      scope: values.scope ?? stringMember(login.tokens, 'scope') ?? '',
+      ...(values.scope === undefined ? {} : { askedScope: values.scope }),
+      ...(values.alg === undefined ? {} : { algorithms: values.alg }),
+      parameters: tokenParametersOf(values, false),
+      earlier: login.earlier,
+      require: values.require ?? [],
+      trustedAudiences: values.trustedAudience ?? [],
+      decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+      clockToleranceSeconds: clockTolerance(values.clockTolerance),
+      allowInsecureHttp: values.insecureHttp === true,
+    };
+    draft.issuer = input.issuer;
+    draft.sandbox = sandbox !== undefined;
+    await runTokenAction(input, { world, draft, recorder, tell: invocation.tell });
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+/** What was not typed comes from the login; a login at a sandbox goes on at that sandbox. */
+function withLogin(values: Values, login: FromLogin): Values {
+  const named = values.provider !== undefined || values.issuer !== undefined;
+  const provider = values.provider ?? (values.issuer === undefined ? login.provider : undefined);
+  const again = !named && login.sandbox && login.issuer !== undefined && URL.canParse(login.issuer);
+  const sandbox = values.sandbox ?? (again ? new URL(login.issuer ?? '').origin : undefined);
+  return {
+    ...values,
+    ...(provider === undefined ? {} : { provider }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(values.clientId === undefined && login.clientId !== undefined ? { clientId: login.clientId } : {}),
+  };
+}
+
+/** The provider; where it needs to be told which one, the issuer of the login, which is never sent a configured secret. */
+async function chooseWith(values: Values, login: FromLogin, invocation: Invocation): Promise<ChosenProvider> {
+  try {
+    return await chooseProvider(values, invocation);
+  } catch (thrown) {
+    const isIncomplete = thrown instanceof IdcliError && thrown.code === 'USAGE';
+    if (!isIncomplete || login.issuer === undefined || values.issuer !== undefined) throw thrown;
+    const { preset } = await invocation.settings.provider(values.provider ?? 'generic');
+    return { preset, issuer: login.issuer, secrets: {} };
+  }
+}
+
+async function actionOf(
+  kind: TokenAction['kind'],
+  values: Values,
+  login: FromLogin,
+  invocation: Invocation,
+): Promise<TokenAction> {
+  if (kind === 'client-credentials') return { kind };
+  const names = values.which === undefined ? WANTED[kind] : [values.which];
+  const found = names.find((name) => stringMember(login.tokens, name) !== undefined);
+  const typed = await typedToken(values, invocation);
+  const token = typed ?? (found === undefined ? undefined : stringMember(login.tokens, found));
+  if (token === undefined) {
+    const fact = values.from === undefined ? 'no token is given' : `--from has no ${names.join(' and no ')}`;
+    throw new IdcliError('USAGE', fact, { hint: ADVICE[kind] });
+  }
+  const hint = typed === undefined ? found : values.which;
+  if (kind === 'introspect' || kind === 'revoke')
+    return { kind, token, ...(hint === undefined ? {} : { hint }) };
+  return kind === 'exchange'
+    ? { kind, token, parameters: exchangeParameters(values, hint) }
+    : { kind, token };
+}
+
+/** Of a login, the first of these that is there. */
+const WANTED: Readonly<Record<Exclude<TokenAction['kind'], 'client-credentials'>, readonly string[]>> = {
+  refresh: ['refresh_token'],
+  introspect: ['access_token'],
+  revoke: ['refresh_token', 'access_token'],
+  userinfo: ['access_token'],
+  exchange: ['access_token'],
+};
+const GENERAL = 'give one as argument or @FILE, or the JSON of a login with --from';
+const ADVICE: Readonly<Record<keyof typeof WANTED, string>> = {
+  refresh: `${GENERAL}\na login has a refresh token only where it asked for one: --scope "openid offline_access"`,
+  introspect: GENERAL,
+  revoke: GENERAL,
+  userinfo: GENERAL,
+  exchange: GENERAL,
+};
+
+async function typedToken(values: Values, invocation: Invocation): Promise<string | undefined> {
+  const [argument] = invocation.arguments;
+  if (argument === undefined) return undefined;
+  if (values.from !== undefined) {
+    throw new IdcliError('USAGE', 'a token is given both as argument and by --from', {
+      hint: 'leave one of them out',
+    });
+  }
+  const message = await readMessage(argument, { what: 'token', resembles: () => true }, invocation);
+  const text = typeof message === 'string' ? message : new TextDecoder().decode(message);
+  return text.trim();
+}
+
+const TYPES = 'urn:ietf:params:oauth:token-type:';
+
+/** RFC 8693, 2.1. A word stands for the URI that ends in it. */
+function exchangeParameters(
+  values: Values,
+  which: string | undefined,
+): readonly (readonly [string, string])[] {
+  const uri = (type: string) => (type.includes(':') ? type : `${TYPES}${type}`);
+  const { requestedTokenType, audience, resource } = values;
+  return [
+    ['subject_token_type', uri(values.subjectTokenType ?? which ?? 'access_token')],
+    ...(requestedTokenType === undefined ? [] : [['requested_token_type', uri(requestedTokenType)] as const]),
+    ...(audience === undefined ? [] : [['audience', audience] as const]),
+    ...(resource === undefined ? [] : [['resource', resource] as const]),
+  ];
+}

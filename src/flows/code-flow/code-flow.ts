@@ -1,0 +1,222 @@
+/** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
+import { judgeAuthorizationResponse } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Callback, Listener } from '../../loopback/listener.ts';
+import type { Draft, Tokens } from '../../outcome.ts';
+import { type Recorder, withCookies } from '../../protocol/http/index.ts';
+import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
+import type { OidcClient } from '../../protocol/oidc/client.ts';
+import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
+import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { authorizationUrl, exchangeCode } from '../../protocol/oidc/grant.ts';
+import type { World } from '../../world.ts';
+import { answering } from './answering.ts';
+import { tellClaims } from './claims.ts';
+import { openClient } from './client.ts';
+import { discover } from './discover.ts';
+import {
+  type JudgedLogin,
+  judgeCallbackToken,
+  judgeIdTokens,
+  type KeyContext,
+  openIdToken,
+} from './id-token.ts';
+import type { CodeFlowInput } from './input.ts';
+import { logOut } from './logout.ts';
+import { type PlayContext, play } from './player.ts';
+import { authorizationParameters, makeSecrets, type Secrets } from './request.ts';
+import { askUserinfo } from './userinfo.ts';
+
+export interface FlowContext {
+  readonly world: World;
+  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  readonly draft: Draft;
+  readonly recorder: Recorder;
+  /** A line for the person who logs in; `needed`: they cannot go on without it. */
+  tell(text: string, needed?: boolean): Promise<void>;
+}
+
+/**
+ * Logs in and fills the draft with exchanges, reports, tokens and claims.
+ * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ */
+export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
+  const { draft, world } = context;
+  draft.flow = true;
+  draft.protocol = 'oidc';
+  const metadata = await discover(input, context);
+  if (metadata === undefined) return;
+  requireEndpoints(metadata, input);
+
+  const { listen } = await import('../../loopback/index.ts');
+  const listener = await listen({
+    redirectUris: input.redirect.uris,
+    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    https: input.redirect.https,
+    awaits: AWAITED,
+    title: input.provider.title,
+    now: world.now,
+  });
+  try {
+    await withListener(input, context, metadata, listener);
+  } finally {
+    await listener.close();
+  }
+}
+
+/** What the flow cannot do without, before anybody is sent anywhere. */
+function requireEndpoints(metadata: Metadata, { par, allowInsecureHttp }: CodeFlowInput): void {
+  const hint = 'no login with the authorization code flow goes without it; ask the provider';
+  assertSafeUrl(requireEndpoint(metadata, 'authorization_endpoint', hint), allowInsecureHttp);
+  requireEndpoint(metadata, 'token_endpoint', hint);
+  if (par) requireEndpoint(metadata, 'pushed_authorization_request_endpoint', 'leave out --par');
+}
+
+/** What makes a request to the redirect URI the answer (ALL-1). */
+const AWAITED = ['code', 'error'];
+
+async function withListener(
+  input: CodeFlowInput,
+  context: FlowContext,
+  metadata: Metadata,
+  listener: Listener,
+): Promise<void> {
+  const { draft, world, recorder } = context;
+  const secrets = makeSecrets(input, world);
+  const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
+  const client = await openClient(keys, {
+    recorder,
+    redirectUri: listener.redirectUri,
+    hybrid: input.responseType !== 'code',
+  });
+  const parameters = authorizationParameters(input, secrets, listener.redirectUri);
+  const meanings = input.provider.errors.authorization;
+  const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings });
+  if (input.dryRun) {
+    draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
+    draft.notes.push('nothing was sent but the request for the discovery document');
+    return;
+  }
+  const playing: PlayContext = {
+    ...context,
+    listener,
+    userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
+    provider: input.provider,
+    awaits: AWAITED,
+    timeoutSeconds: input.timeoutSeconds,
+    purpose: 'login',
+  };
+  const callback = await play(input.player, url, playing);
+  await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys }));
+  if (input.logout) await logOut(input, client, playing);
+}
+
+interface Completion {
+  readonly input: CodeFlowInput;
+  readonly context: FlowContext;
+  readonly client: OidcClient;
+  readonly secrets: Secrets;
+  readonly keys: KeyContext;
+}
+
+/** From the callback to the claims. */
+async function complete(callback: Callback, completion: Completion): Promise<void> {
+  const { input, context, client, secrets, keys } = completion;
+  const { draft } = context;
+  const { parameters } = callback;
+  const response = await judgeAuthorizationResponse({
+    parameters,
+    expectedState: secrets.state,
+    issuer: input.issuer,
+    issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
+    meaningOf: (error) => input.provider.errors.authorization[error],
+  });
+  draft.reports.push(response);
+  // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
+  if (response.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error')) return;
+  const provider = readProviderError((name) => parameters.get(name));
+  if (provider !== undefined) throw refusal(provider, input.provider.errors.authorization, 'the provider');
+
+  const hybrid = input.responseType !== 'code' || parameters.has('id_token');
+  const front = hybrid
+    ? await judgeCallbackToken({ callback: parameters, context: keys, secrets, draft })
+    : undefined;
+  if (front !== undefined && front.verdict !== 'valid') {
+    // What came with the callback vouches for the code, so the code stays here.
+    draft.tokens = { id_token: parameters.get('id_token') ?? '' };
+    await tellClaims(front, undefined, { input, context, tokens: draft.tokens });
+    return accept(front);
+  }
+
+  const granted = await exchangeCode(client, {
+    callback: await callbackForLibrary(client.redirectUri, parameters, { ...keys, input }),
+    state: secrets.state,
+    nonce: secrets.nonce,
+    ...optional('codeVerifier', secrets.codeVerifier),
+    ...optional('maxAge', input.maxAge),
+    parameters: input.tokenParameters,
+    meanings: input.provider.errors.token,
+  });
+  draft.tokens = granted.tokens;
+  tellScopes(input.scope, granted.tokens, draft);
+  const judged = await judgeIdTokens(granted, parameters, keys, secrets, draft, front);
+  const userinfo = await askUserinfo(judged, { ...completion, tokens: granted.tokens, ask: input.userinfo });
+  await tellClaims(judged, userinfo, { input, context, tokens: granted.tokens });
+  accept(judged);
+}
+
+/**
+ * Nobody may go on with what was not verified. What is invalid is told by the reports.
+ * @throws {IdcliError} why the keys could not be had, or `TOKEN_UNVERIFIED`
+ */
+function accept({ failure, verdict }: JudgedLogin): void {
+  if (failure !== undefined) throw failure;
+  if (verdict !== 'unverified') return;
+  throw new IdcliError(
+    'TOKEN_UNVERIFIED',
+    'the ID token could not be verified, so the login is not accepted',
+    {
+      hint: 'the skipped checks above say what was missing',
+    },
+  );
+}
+
+/**
+ * The library reads the parameters where the response type puts them by default, whatever way they really came, and the
+ * ID token among them without its encryption.
+ */
+async function callbackForLibrary(
+  redirectUri: URL,
+  parameters: URLSearchParams,
+  keys: KeyContext & { readonly input: Pick<CodeFlowInput, 'responseType'> },
+): Promise<URL> {
+  const url = new URL(redirectUri);
+  if (keys.input.responseType === 'code') {
+    url.search = parameters.toString();
+    return url;
+  }
+  const opened = new URLSearchParams(parameters);
+  const token = opened.get('id_token');
+  if (token !== null) opened.set('id_token', await openIdToken(token, keys));
+  url.hash = opened.toString();
+  return url;
+}
+
+/** Lists what was asked for and not granted, and the other way round (IG-C9, IG-C10). */
+function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
+  if (typeof tokens.scope !== 'string') return;
+  const asked = requested.split(' ').filter((scope) => scope !== '');
+  const granted = tokens.scope.split(' ').filter((scope) => scope !== '');
+  const missing = asked.filter((scope) => !granted.includes(scope));
+  const extra = granted.filter((scope) => !asked.includes(scope));
+  if (missing.length > 0) draft.notes.push(`scopes asked for and not granted: ${missing.join(', ')}`);
+  if (extra.length > 0) draft.notes.push(`scopes granted and not asked for: ${extra.join(', ')}`);
+}
+
+/** A member that is there only when it has a value. */
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+}

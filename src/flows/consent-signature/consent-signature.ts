@@ -1,0 +1,127 @@
+/** A consent signature, step by step: an encrypted request, a phone that is waited for, tokens, and the signed data object. */
+import { judgeAuthorizationResponse, judgeConsentAnswer } from '../../checks/index.ts';
+import {
+  allowedOrigins,
+  type ConsentOrder,
+  originProblem,
+  type RedirectResult,
+} from '../../protocol/consent/index.ts';
+import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { complete, lostWay, parametersOf } from './complete.ts';
+import type { ConsentContext, ConsentInput } from './input.ts';
+import { authorizeRequest, openOrder } from './order.ts';
+import { type PreparedRequest, prepareRequest } from './request.ts';
+import { openSession, type Session } from './session.ts';
+import { startApp } from './start-app.ts';
+import { collect, prepareTokens } from './tokens.ts';
+import { waitForSignature } from './wait.ts';
+
+/**
+ * Has a text signed, and fills the draft with exchanges, reports, tokens, the signed data object and claims.
+ * @throws {IdcliError} when the signature could not be had; a message that is wrong is a finding instead
+ */
+export async function consentSignature(input: ConsentInput, context: ConsentContext): Promise<void> {
+  const { draft } = context;
+  draft.flow = true;
+  draft.protocol = 'consent';
+  const request = await prepareRequest(input, context);
+  if (input.dryRun) {
+    tellRequest(request, input, context);
+    return;
+  }
+  const tokenClient = await prepareTokens(request, input, context);
+  const session = openSession(context.recorder);
+  const answer = await answerOf(request, input, context, session);
+  if (answer === undefined) return;
+  if (input.deliver) {
+    await context.recorder.as('client', 'deliver')(answer.url);
+    draft.notes.push('the answer was delivered to the redirect URI, so idcli did not redeem its code');
+    return;
+  }
+  await collect(answer.parameters, tokenClient, request, input, context);
+}
+
+/** What would be sent. */
+function tellRequest(
+  { object, jwe, key }: PreparedRequest,
+  input: ConsentInput,
+  { draft }: ConsentContext,
+): void {
+  const { method, url } = authorizeRequest(jwe, input);
+  draft.data.request = { object, header: key.header, jwe, method, url: url.href };
+  draft.notes.push(
+    input.jwks === undefined ? 'nothing was sent but the request for the key set' : 'nothing was sent at all',
+  );
+}
+
+/** What came back at the redirect URI. */
+interface Answer {
+  readonly url: URL;
+  readonly parameters: URLSearchParams;
+}
+
+/** From the order to the answer; absent when it must not be believed, which a report says. */
+async function answerOf(
+  request: PreparedRequest,
+  input: ConsentInput,
+  context: ConsentContext,
+  session: Session,
+): Promise<Answer | undefined> {
+  const origins = allowedOrigins(input.issuer, [...input.protocol.origins, ...input.origins]);
+  const urls: { member: string; url: string }[] = [];
+  let redirects: RedirectResult | undefined;
+  const isForeign = (member: string, url: string): boolean => {
+    urls.push({ member, url });
+    return originProblem(url, origins) !== undefined;
+  };
+  try {
+    const order = await openOrder(request.jwe, input, context, session);
+    tellOrder(order, context);
+    if (isForeign(order.dialect.statusUrl, order.statusUrl)) return undefined;
+    await startApp(order, input, context);
+    const end = await waitForSignature(order, input, context, session);
+    if (isForeign(end.member, end.url)) return undefined;
+    redirects = await complete(new URL(end.url), request.redirectUri, origins, context, session);
+  } finally {
+    // Also when something was thrown: what was learned of the answers is told.
+    if (urls.length > 0) {
+      context.draft.reports.push(
+        await judgeConsentAnswer({ urls, origins, ...(redirects === undefined ? {} : { redirects }) }),
+      );
+    }
+  }
+  if (redirects.kind === 'lost') throw await lostWay(redirects, input);
+  return redirects.kind === 'arrived' ? believed(redirects.url, request, input, context) : undefined;
+}
+
+function tellOrder({ orderRef, reference, dialect }: ConsentOrder, { draft }: ConsentContext): void {
+  draft.data.order = {
+    dialect: dialect.id,
+    ...(orderRef === undefined ? {} : { orderRef }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+/** The answer, once its state is found to be ours (rule CS-V7). */
+async function believed(
+  url: URL,
+  request: PreparedRequest,
+  input: ConsentInput,
+  { draft }: ConsentContext,
+): Promise<Answer | undefined> {
+  const parameters = parametersOf(url);
+  const meanings = input.provider.errors.authorization;
+  const report = await judgeAuthorizationResponse({
+    parameters,
+    expectedState: request.state,
+    issuer: input.issuer,
+    issParameterSupported: false,
+    meaningOf: (error) => meanings[error],
+  });
+  draft.reports.push(report);
+  if (report.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error'))
+    return undefined;
+  const error = readProviderError((name) => parameters.get(name));
+  if (error !== undefined) throw refusal(error, meanings, 'the provider');
+  return { url, parameters };
+}

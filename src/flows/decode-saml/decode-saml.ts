@@ -1,0 +1,180 @@
+/** A SAML message from somewhere: found, opened, judged and described. */
+
+import type { SenderInput } from '../../checks/saml/input.ts';
+import { judgeSamlResponse } from '../../checks/saml/response.ts';
+import type { Draft, Json } from '../../outcome.ts';
+import { present } from '../../protocol/saml/message/common.ts';
+import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
+import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
+import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
+import { claimsOf } from '../saml/claims.ts';
+import { type Choice, chooseMessage } from './choose.ts';
+import { defined } from './defined.ts';
+import { describeLogout, describeRequest, describeResponse } from './describe.ts';
+import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
+import { gatherSender, type Sender } from './sender.ts';
+import { type TreeMarks, treeOf } from './tree.ts';
+
+/** Longer XML is not repeated in the result. Characters. */
+const LONGEST_XML = 1_000_000;
+
+type Working = DecodeSamlContext & { readonly draft: Draft };
+
+/**
+ * Finds a SAML message and fills the draft with what is in it and what is wrong with it.
+ * @param pick which one of several, from 1
+ * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft; what reading keys and metadata throws
+ */
+export async function decodeSaml(
+  message: string | Uint8Array,
+  pick: number | undefined,
+  input: DecodeSamlInput,
+  context: Working,
+): Promise<void> {
+  const { draft } = context;
+  draft.protocol = 'saml';
+  const choice = await chooseMessage(message, pick, context);
+  const { document } = choice;
+  const sender =
+    document.kind === 'metadata'
+      ? await keysAlone(document, input, context)
+      : await gatherSender(document, input, context);
+  const schema = await checkSchema(document);
+  const base: SenderInput = {
+    document,
+    ...(sender.keys === undefined ? {} : { keys: sender.keys }),
+    ...(sender.unknownSender === undefined ? {} : { unknownSender: sender.unknownSender }),
+    ...(sender.issuer === undefined ? {} : { issuer: sender.issuer }),
+    ...(sender.metadataExpired === undefined ? {} : { metadataExpired: sender.metadataExpired }),
+    ...(input.decryptionKeys === undefined ? {} : { decryptionKeys: input.decryptionKeys }),
+    allowSha1: input.allowSha1,
+    ...(schema === undefined ? {} : { schema }),
+    now: context.world.now(),
+    clockToleranceSeconds: input.clockToleranceSeconds,
+  };
+  const told = await judge(base, sender, input, context);
+  draft.data = defined({
+    kind: document.kind,
+    ...told.data,
+    ...describeSource(choice),
+    ...describeXml(document, told.marks),
+  });
+}
+
+/** Metadata is judged with the keys that were given by name; what else it says is not about itself. */
+async function keysAlone(document: SamlDocument, input: DecodeSamlInput, context: Working): Promise<Sender> {
+  const { metadata: _, ...rest } = input;
+  const { keys } = await gatherSender(document, rest, context);
+  return keys === undefined ? {} : { keys };
+}
+
+interface Told {
+  readonly data: Record<string, Json>;
+  readonly marks: TreeMarks;
+}
+
+async function judge(
+  base: SenderInput,
+  sender: Sender,
+  input: DecodeSamlInput,
+  context: Working,
+): Promise<Told> {
+  const { draft } = context;
+  const { expectations } = input;
+  const { kind } = base.document;
+  if (kind === 'metadata') {
+    const { judgeSamlMetadata } = await import('../../checks/saml/metadata.ts');
+    const { describeMetadata } = await import('../saml/describe-metadata.ts');
+    const { document, now, clockToleranceSeconds, keys, schema, allowSha1 } = base;
+    const judgement = await judgeSamlMetadata({
+      document,
+      now,
+      clockToleranceSeconds,
+      ...(keys === undefined ? {} : { keys }),
+      ...(schema === undefined ? {} : { schema }),
+      ...(allowSha1 === undefined ? {} : { allowSha1 }),
+      ...(expectations.issuer === undefined ? {} : { entityId: expectations.issuer }),
+    });
+    draft.reports.push(judgement.report);
+    const data =
+      judgement.metadata === undefined ? {} : describeMetadata(judgement.metadata, expectations.issuer);
+    return { data, marks: judgement };
+  }
+  if (kind === 'authn_request') {
+    const { judgeSamlRequest } = await import('../../checks/saml/request.ts');
+    const judgement = await judgeSamlRequest({
+      ...base,
+      ...(expectations.spEntityId === undefined ? {} : { issuer: expectations.spEntityId }),
+      ...(sender.entity === undefined ? {} : { sender: sender.entity }),
+      ...(sender.destinations === undefined ? {} : { destinations: sender.destinations }),
+      ...(sender.signatureWanted === undefined ? {} : { signatureWanted: sender.signatureWanted }),
+    });
+    draft.reports.push(judgement.report);
+    return { data: describeRequest(judgement), marks: judgement };
+  }
+  if (kind === 'logout_request' || kind === 'logout_response') {
+    const { judgeSamlLogout } = await import('../../checks/saml/logout.ts');
+    const judgement = await judgeSamlLogout({
+      ...base,
+      ...(expectations.acs === undefined ? {} : { destinations: expectations.acs }),
+      ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
+    });
+    draft.reports.push(judgement.report);
+    return { data: describeLogout(judgement), marks: judgement };
+  }
+  const audience = expectations.audience ?? expectations.spEntityId;
+  const judgement = await judgeSamlResponse({
+    ...base,
+    ...(audience === undefined ? {} : { audience }),
+    ...(expectations.acs === undefined ? {} : present('acs', addressed(base.document, expectations.acs))),
+    ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
+    ...(expectations.relayState === undefined ? {} : { relayState: { sent: expectations.relayState } }),
+    ...(expectations.authnContext === undefined ? {} : { authnContext: expectations.authnContext }),
+  });
+  draft.reports.push(judgement.report);
+  const { claims, sources } = claimsOf(judgement, {
+    provider: 'generic',
+    ...(audience === undefined ? {} : { audience }),
+    retrievedAt: base.now,
+  });
+  if (claims !== undefined) draft.claims = claims;
+  draft.claimSources = sources;
+  return { data: describeResponse(judgement), marks: judgement };
+}
+
+/** Of several addresses, the one that the message names; the first when it names none of them. */
+function addressed({ reading: { root } }: SamlDocument, acs: readonly string[]): string | undefined {
+  const named = [...(root === undefined ? [] : descendantsOf(root))].map(
+    (element) => attributeOf(element, 'Destination') ?? attributeOf(element, 'Recipient'),
+  );
+  return acs.find((one) => named.includes(one)) ?? acs[0];
+}
+
+/** Where the message was found, what was undone, and what else is there. */
+function describeSource({ document, found }: Choice): Record<string, Json> {
+  const { where, undone, binding, beside } = document.source;
+  const plain = where === 'input' && undone.length === 0;
+  return defined({
+    binding: binding === 'none' ? undefined : binding,
+    relayState: beside?.relayState,
+    source: plain ? undefined : { where, notes: undone },
+    found:
+      found.length < 2
+        ? undefined
+        : found.map((one, index) =>
+            defined({
+              number: index + 1,
+              where: one.source.where,
+              kind: one.kind ?? 'unknown',
+              chosen: one === document ? true : undefined,
+            }),
+          ),
+  });
+}
+
+function describeXml({ text, reading: { root } }: SamlDocument, marks: TreeMarks): Record<string, Json> {
+  return defined({
+    tree: root === undefined ? undefined : treeOf(root, marks),
+    xml: text === '' || text.length > LONGEST_XML ? undefined : text,
+  });
+}

@@ -1,0 +1,56 @@
+/** A token from somewhere: found, opened, judged and described. */
+import type { Draft } from '../../outcome.ts';
+import type { Report } from '../../report.ts';
+import { makeBench, readAnchors } from './bench.ts';
+import { chooseToken } from './choose.ts';
+import { describeSource } from './describe.ts';
+import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
+import type { GatheredKeys } from './keys.ts';
+import { tellToken } from './tell.ts';
+
+/**
+ * Finds a token in a message and fills the draft with what is in it and what is wrong with it.
+ * @param pick which one of several, from 1
+ * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft; what reading keys throws
+ */
+export async function decodeToken(
+  message: string | Uint8Array,
+  pick: number | undefined,
+  input: DecodeTokenInput,
+  context: DecodeTokenContext & { readonly draft: Draft },
+): Promise<void> {
+  const { draft, world } = context;
+  const choice = await chooseToken(message, pick, input.expectations.type, world.now(), draft);
+  let gathered = await gather(input, context);
+  const anchors = await readAnchors(input.keys.trustAnchors, context);
+  const tell = () => tellToken(choice, input, makeBench(input, gathered, anchors), world.now());
+  let told = await tell();
+  const { times, milliseconds } = input.keys.refetch;
+  for (let round = 0; round < times && gathered.again !== undefined && lacksKey(told.reports); round += 1) {
+    await world.sleep(milliseconds, world.signal);
+    gathered = await gathered.again();
+    told = await tell();
+  }
+  draft.data = { ...told.data, ...describeSource(choice.token, choice.found) };
+  draft.reports.push(...told.reports, ...gathered.reports);
+  if (told.judged !== undefined) {
+    const { claimsOf } = await import('./claims.ts');
+    Object.assign(draft, claimsOf(told.judged, input));
+  }
+  if (gathered.failure !== undefined) throw gathered.failure;
+}
+
+/** Reading keys takes code that those who only look at a token need not load. */
+async function gather(input: DecodeTokenInput, context: DecodeTokenContext): Promise<GatheredKeys> {
+  const { jwks, files, shared, discover } = input.keys;
+  if (jwks === undefined && discover === undefined && files.length + shared.length === 0)
+    return { reports: [] };
+  const { gatherKeys } = await import('./keys.ts');
+  return gatherKeys(input, context);
+}
+
+/** The `kid` of the header is not in the key set: it may be new (rule ALL-7). */
+const lacksKey = (reports: readonly Report[]): boolean =>
+  reports.some(({ findings }) =>
+    findings.some(({ code, status }) => code === 'token.key' && status === 'fail'),
+  );

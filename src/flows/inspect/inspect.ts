@@ -1,0 +1,136 @@
+/** Looks at an OpenID provider without logging in: metadata, keys, connection, and what a login will look like. */
+
+import { judgeConnection } from '../../checks/connection.ts';
+import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Draft, Json } from '../../outcome.ts';
+import { isLoopbackHost, type Recorder } from '../../protocol/http/index.ts';
+import {
+  type Discovered,
+  discoveryUrl,
+  endpoint,
+  fetchDiscovery,
+  fetchJwks,
+  type Metadata,
+  strings,
+} from '../../protocol/oidc/discovery.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { Report } from '../../report.ts';
+import type { Transport, World } from '../../world.ts';
+import { lookAtCertificate } from './certificate.ts';
+import { describeLogin } from './login-here.ts';
+
+export interface InspectInput {
+  readonly provider: ProviderPreset;
+  readonly issuer: string;
+  readonly transport: Transport;
+  readonly allowInsecureHttp: boolean;
+  readonly clockToleranceSeconds: number;
+}
+
+export interface InspectContext {
+  readonly world: World;
+  readonly draft: Draft;
+  readonly recorder: Recorder;
+}
+
+/**
+ * Fills the draft with reports on discovery, key set and connection. What is wrong with the provider is a finding.
+ * @throws {IdcliError} what fetching throws; what was learned before, the certificate first of all, is in the draft
+ */
+export async function inspectProvider(input: InspectInput, context: InspectContext): Promise<void> {
+  const { draft, world } = context;
+  const tls = await lookAtCertificate(discoveryUrl(input.issuer), input.transport, world);
+  const seen = { headers: {} as Partial<Record<'discovery' | 'jwks', Headers>>, keySets: [] as string[] };
+  const fetchAs = (purpose: 'discovery' | 'jwks'): typeof fetch => {
+    const recorded = context.recorder.as('client', purpose);
+    return async (url, init) => {
+      const response = await recorded(url, init);
+      seen.headers[purpose] = response.headers;
+      return response;
+    };
+  };
+  try {
+    const discovered = await fetchDiscovery(fetchAs('discovery'), input.issuer);
+    const { metadata } = discovered;
+    const { findings } = await judgeMetadata(discovered, input, draft);
+    const url = endpoint(metadata, 'jwks_uri');
+    // Looking at keys trusts nobody, so they are fetched also when something else is wrong with the metadata.
+    const whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
+    if (url !== undefined && whereTheyAre) {
+      for (let round = 0; round < 2; round += 1) {
+        seen.keySets.push(JSON.stringify(await fetchJwks(fetchAs('jwks'), url)));
+      }
+      draft.reports.push(
+        await judgeJwks({ document: JSON.parse(seen.keySets[0] ?? '{}'), ...announcedIn(metadata) }),
+      );
+    }
+  } finally {
+    const { discovery, jwks } = seen.headers;
+    draft.reports.push(
+      await judgeConnection({
+        now: world.now(),
+        clockToleranceSeconds: input.clockToleranceSeconds,
+        ...(tls === undefined ? {} : { tls }),
+        secure: discoveryUrl(input.issuer).protocol === 'https:',
+        loopback: isLoopbackHost(discoveryUrl(input.issuer).hostname),
+        ...(discovery === undefined ? {} : { discoveryHeaders: discovery }),
+        ...(jwks === undefined ? {} : { jwksHeaders: jwks }),
+        keySets: seen.keySets,
+      }),
+    );
+  }
+}
+
+/**
+ * The same for a document at hand: metadata, or a key set, told by its members. Nothing is fetched.
+ * @throws {IdcliError} `INPUT_UNREADABLE` when it is neither
+ */
+export async function inspectDocument(
+  document: Json,
+  source: string,
+  input: Pick<InspectInput, 'provider' | 'issuer'>,
+  draft: Draft,
+): Promise<void> {
+  if (isObject(document) && Array.isArray(document.keys)) {
+    draft.reports.push({ ...(await judgeJwks({ document })), from: source });
+    return;
+  }
+  if (isObject(document) && typeof document.issuer === 'string') {
+    const issuer = input.issuer === '' ? document.issuer : input.issuer;
+    const discovered = { metadata: document, duplicates: [] };
+    await judgeMetadata(discovered, { ...input, issuer, allowInsecureHttp: false }, draft);
+    return;
+  }
+  throw new IdcliError('INPUT_UNREADABLE', `${source} is neither a discovery document nor a key set`, {
+    hint: 'a discovery document has the member issuer, a key set the member keys',
+  });
+}
+
+async function judgeMetadata(
+  { metadata, duplicates }: Discovered,
+  input: Pick<InspectInput, 'provider' | 'issuer' | 'allowInsecureHttp'>,
+  draft: Draft,
+): Promise<Report> {
+  const { scope, scopes, clientAuth } = input.provider;
+  const report = await judgeDiscovery({
+    document: metadata,
+    duplicates,
+    expectedIssuer: input.issuer,
+    pkce: true,
+    allowInsecureHttp: input.allowInsecureHttp,
+    scopes: [...new Set([...(scope?.split(' ') ?? []), ...Object.keys(scopes ?? {})])],
+    ...(clientAuth === undefined ? {} : { clientAuth }),
+  });
+  draft.reports.push(report);
+  if (report.verdict !== 'invalid') draft.data.login = { ...describeLogin(metadata, input.provider) };
+  return report;
+}
+
+function announcedIn(metadata: Metadata): { readonly announced?: readonly string[] } {
+  const announced = strings(metadata, 'id_token_signing_alg_values_supported');
+  return announced === undefined ? {} : { announced };
+}
+
+const isObject = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

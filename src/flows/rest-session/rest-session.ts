@@ -1,0 +1,139 @@
+/** A login by a session of an authentication REST API: create, send the person there, and believe the session alone. */
+import { IdcliError } from '../../errors.ts';
+import type { Listener } from '../../loopback/listener.ts';
+import { isLoopbackHost } from '../../protocol/http/index.ts';
+import { answering } from '../code-flow/answering.ts';
+import { openApi, type SessionApi } from './api.ts';
+import { AWAITED, pathsBeside, withCallbacks } from './callbacks.ts';
+import type { RestContext, RestLoginInput, RestSessionInput } from './input.ts';
+import { isFinal, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
+import { knownOf, type Login, type Waited, waitFor } from './wait.ts';
+
+/**
+ * Logs in and fills the draft with exchanges, a report, the session and claims.
+ * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ */
+export async function restLogin(input: RestLoginInput, context: RestContext): Promise<void> {
+  const { draft } = context;
+  draft.flow = true;
+  draft.protocol = 'rest';
+  if (dryRun(input, context)) return;
+  const listener = await listenFor(input, context);
+  try {
+    const api = await openApi(input, context);
+    const body = withCallbacks(input.request, listener?.redirectUri);
+    const created = await api.create(body);
+    await logIn({ input, context, api, created, listener, body });
+  } finally {
+    await listener?.close();
+  }
+}
+
+/** Shows what would be created; nothing is sent. */
+export function dryRun(input: RestSessionInput, { draft }: RestContext): boolean {
+  if (!input.dryRun) return false;
+  const { api, sessionsPath } = input.protocol;
+  const [uri] = input.redirect.uris;
+  draft.data.request = { url: `${api}${sessionsPath}`, body: withCallbacks(input.request, uri) };
+  draft.notes.push('nothing was sent');
+  return true;
+}
+
+async function listenFor(input: RestLoginInput, { world }: RestContext): Promise<Listener | undefined> {
+  const { request, redirect, provider } = input;
+  if (request.flow !== 'redirect' || request.callbackUrls !== undefined) return undefined;
+  const { listen } = await import('../../loopback/index.ts');
+  return listen({
+    redirectUris: redirect.uris,
+    ...(redirect.listen === undefined ? {} : { listen: redirect.listen }),
+    https: redirect.https,
+    awaits: AWAITED,
+    paths: pathsBeside(redirect.uris),
+    title: provider.title,
+    now: world.now,
+  });
+}
+
+async function logIn(login: Login): Promise<void> {
+  const { input, context, api, created } = login;
+  const { id } = created.session;
+  tellSession(created.session, context);
+  const known = knownOf(login);
+  const url = created.session.authenticationUrl;
+  // What must not be opened is not opened, and an answer without an id leads nowhere.
+  if (id === undefined || (url !== undefined && !isSafe(url))) {
+    await tellReport({ ...known, created }, input, context);
+    return;
+  }
+  await context.tell(`session ${id}`);
+  let open = true;
+  try {
+    const { callback, read } = await waitFor(login, id, url);
+    open = read !== undefined && !isFinal(read.session, input);
+    await answering(callback, context.draft, () =>
+      conclude(login, { ...known, created }, { callback, read }),
+    );
+  } catch (thrown) {
+    // What has expired is over by itself.
+    const expired = thrown instanceof IdcliError && thrown.code === 'PROVIDER_EXPIRED';
+    if (open && !expired) await sayGoodbye(api, id, context);
+    throw thrown;
+  }
+}
+
+/** Whether a URL may be opened at all (SO-V9, ALL-10); the report says why not. */
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+}
+
+/** Judges what came, and accepts or refuses it. */
+async function conclude({ input, context }: Login, known: Known, { callback, read }: Waited): Promise<void> {
+  const { draft } = context;
+  const valid = await tellReport(
+    {
+      ...known,
+      ...(callback === undefined ? {} : { callback: callback.parameters }),
+      ...(read === undefined ? {} : { read }),
+    },
+    input,
+    context,
+  );
+  if (read === undefined) return;
+  const { session } = read;
+  tellSession(session, context);
+  const { status = '' } = session;
+  const done = input.protocol.statuses[status]?.class === 'done';
+  if (!done && session.id === known.expectedId) {
+    if (callback?.url.pathname.endsWith('/success') === true) {
+      draft.notes.push(
+        `the browser came back on the success URL, but the session is ${status}: the session counts`,
+      );
+    }
+    throw refusalOf(session, input);
+  }
+  if (!done) return;
+  tellClaims(session, valid, input, context);
+  const unverified = draft.reports.some(({ verdict }) => verdict === 'unverified');
+  if (!valid && unverified && !draft.reports.some(({ verdict }) => verdict === 'invalid')) {
+    throw new IdcliError(
+      'TOKEN_UNVERIFIED',
+      'the session could not be verified, so the login is not accepted',
+      {
+        hint: 'the skipped checks above say what was missing',
+      },
+    );
+  }
+}
+
+/** After Ctrl-C or at the end of patience the session is cancelled, once (SO-C7); it may be over already. */
+async function sayGoodbye(api: SessionApi, id: string, { farewell, tell }: RestContext): Promise<void> {
+  try {
+    await api.cancel(id, await farewell());
+    await tell(`the session ${id} was cancelled`);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    await tell(`the session ${id} could not be cancelled: ${reason}`);
+  }
+}

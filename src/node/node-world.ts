@@ -1,0 +1,79 @@
+/**
+ * The real world: the only place that touches the process, the disk, the terminal and the clock. What costs time to
+ * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
+ */
+import { availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { World } from '../world.ts';
+import { configFolder } from './config-folder.ts';
+import { diskFiles } from './files.ts';
+import { startProgress } from './progress.ts';
+import { terminalPrompt } from './prompt.ts';
+import { listenForSignals } from './signals.ts';
+import { endSoon, streamSink } from './sinks.ts';
+import { streamSource } from './source.ts';
+
+/** More threads than this only share one reader and one writer. */
+const MOST_THREADS = 16;
+
+/** The world of this process. Call it once: it listens for SIGINT and SIGTERM. */
+export function nodeWorld(): World {
+  const { env } = process;
+  const stop = listenForSignals();
+  const stderr = streamSink({ descriptor: 2, stream: () => process.stderr }, env, () => {});
+  return {
+    stdin: streamSource(() => process.stdin),
+    stdout: streamSink({ descriptor: 1, stream: () => process.stdout }, env, endSoon),
+    stderr,
+    env,
+    cwd: process.cwd(),
+    configFolder: configFolder(env, process.platform),
+    now: () => new Date(),
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    async sleep(milliseconds, signal) {
+      try {
+        await wait(milliseconds, undefined, { signal });
+      } catch (error) {
+        throw signal.aborted ? signal.reason : error;
+      }
+    },
+    connect(transport) {
+      let made: Promise<typeof fetch> | undefined;
+      return async (input, init) => {
+        made ??= import('./fetch/create-fetch.ts').then(({ createFetch }) => createFetch(transport, env));
+        return (await made)(input, init);
+      };
+    },
+    async inspectTls(url, transport) {
+      const tls = await import('./tls-facts.ts');
+      return tls.inspectTls(url, transport, env, stop.signal);
+    },
+    async openBrowser(url) {
+      const browser = await import('./browser.ts');
+      await browser.openBrowser(url, env);
+    },
+    async machine(transport) {
+      const { machineFacts } = await import('./machine.ts');
+      return machineFacts(transport, env);
+    },
+    async runCommand(commandLine) {
+      const shell = await import('./shell.ts');
+      return shell.runCommand(commandLine, stop.signal);
+    },
+    prompt: terminalPrompt(env, stop),
+    progress: (text) => startProgress(text, stderr),
+    files: diskFiles,
+    threads: {
+      get count() {
+        return Math.min(availableParallelism(), MOST_THREADS);
+      },
+      async start(data) {
+        const { startThread } = await import('./threads.ts');
+        return startThread(data);
+      },
+    },
+    get signal() {
+      return stop.signal;
+    },
+  };
+}

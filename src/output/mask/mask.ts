@@ -1,0 +1,123 @@
+/**
+ * The one place of redaction, right before output (CL-C6, ALL-11). What is asked for by name (`--json`, `--field`, a file
+ * of its own) is not masked; everything else that a person or a log gets to see goes through here.
+ *
+ * Two kinds of things are hidden, each with its own switch. Secrets: resolved values in every encoding, credentials,
+ * cookies, codes, whole tokens (the header of a JWT stays), private keys, hints and texts to sign. Personal data: by the
+ * name of the member, parameter, field or attribute, and by shape (e-mail addresses, phone and national numbers) wherever
+ * it stands. A portrait is never shown.
+ */
+import type { Claims } from '../../claims/document.ts';
+import type { Exchange, Json, OutcomeError } from '../../outcome.ts';
+import type { Fact, Report } from '../../report.ts';
+import { maskBody } from './body.ts';
+import { maskDocument } from './claims.ts';
+import { maskHeaders } from './headers.ts';
+import { maskStructure } from './json.ts';
+import { replaceLiterals } from './literals.ts';
+import { type Masking, type MaskOptions, maskingOf } from './options.ts';
+import { maskFact, maskFindings } from './report.ts';
+import { maskAnyText, maskAnyUrl } from './text.ts';
+
+export { personalValuesOf } from './claims.ts';
+export type { MaskOptions } from './options.ts';
+
+/** Exchanges for a trace or a file: URLs, header lines and bodies. A body that is no text is told by its size. */
+export function maskExchanges(exchanges: readonly Exchange[], options: MaskOptions): Exchange[] {
+  const masking = maskingOf(options);
+  return exchanges.map((exchange) => maskExchange(exchange, masking));
+}
+
+/** A message, or any other text of which nothing else is known. */
+export function maskText(text: string, options: MaskOptions): string {
+  return maskAnyText(text, maskingOf(options));
+}
+
+/** Takes nothing but the resolved secrets out of a text, for what has to work as it is, e.g. a URL to open. */
+export function maskSecrets(text: string, options: Pick<MaskOptions, 'showSecrets' | 'secrets'>): string {
+  return replaceLiterals(text, maskingOf({ ...options, showPii: true }).literals);
+}
+
+/** The normalized document as people see it. Every value keeps its type; the result is no valid document any more. */
+export function maskClaims(claims: Claims, options: MaskOptions): Claims {
+  return maskDocument(claims, maskingOf(options));
+}
+
+/** What is particular to a command: members by their names, strings by what stands in them. */
+export function maskData(data: Readonly<Record<string, Json>>, options: MaskOptions): Record<string, Json> {
+  const masking = maskingOf(options);
+  return { ...(maskStructure(data, masking) as Readonly<Record<string, Json>>) };
+}
+
+/** A report; nonce and state are shortened, since they only have to be told apart. */
+export function maskReport(report: Report, options: MaskOptions): Report {
+  return maskFindings(report, maskingOf(options));
+}
+
+/** A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes */
+export function maskFactAt(value: Fact, at: string, options: MaskOptions): Fact {
+  return maskFact(value, at, maskingOf(options));
+}
+
+/** An error; its texts repeat what others sent. */
+export function maskOutcomeError(error: OutcomeError, options: MaskOptions): OutcomeError {
+  const masking = maskingOf(options);
+  const text = (value: string): string => maskAnyText(value, masking);
+  const { hint, provider } = error;
+  return {
+    code: error.code,
+    message: text(error.message),
+    ...(hint === undefined ? {} : { hint: text(hint) }),
+    ...(provider === undefined
+      ? {}
+      : {
+          provider: {
+            ...provider,
+            error: text(provider.error),
+            ...(provider.error_description === undefined
+              ? {}
+              : { error_description: text(provider.error_description) }),
+            ...(provider.error_uri === undefined ? {} : { error_uri: text(provider.error_uri) }),
+          },
+        }),
+  };
+}
+
+function maskExchange(exchange: Exchange, masking: Masking): Exchange {
+  const { request, response, failure, note } = exchange;
+  const text = (value: string): string => maskAnyText(value, masking);
+  return {
+    ...exchange,
+    request: {
+      method: text(request.method),
+      url: maskAnyUrl(request.url, masking),
+      ...maskMessage(request, masking),
+    },
+    ...(response === undefined
+      ? {}
+      : {
+          response: {
+            status: response.status,
+            statusText: text(response.statusText),
+            headers: maskHeaders(response.headers, masking),
+            body: maskBody(response.body, contentTypeOf(response.headers), masking),
+          },
+        }),
+    ...(failure === undefined ? {} : { failure: text(failure) }),
+    ...(note === undefined ? {} : { note: text(note) }),
+  };
+}
+
+function maskMessage(
+  { headers, body }: Exchange['request'],
+  masking: Masking,
+): Pick<Exchange['request'], 'headers' | 'body'> {
+  return {
+    headers: maskHeaders(headers, masking),
+    ...(body === undefined ? {} : { body: maskBody(body, contentTypeOf(headers), masking) }),
+  };
+}
+
+function contentTypeOf(headers: Exchange['request']['headers']): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+}

@@ -1,0 +1,20 @@
+/** The tenants, in the order in which they are listed. Each is loaded when it is to be played. */
+import type { TenantFactory } from './tenant.ts';
+
+const LOADERS: Readonly<Record<string, () => Promise<TenantFactory>>> = {
+  ingroupe: async () => (await import('./ingroupe/ingroupe.ts')).createIngroupe,
+  'signicat-sms-otp': async () =>
+    (await import('./signicat-sms-otp/signicat-sms-otp.ts')).createSignicatSmsOtp,
+  'signicat-consent': async () =>
+    (await import('./signicat-consent/signicat-consent.ts')).createSignicatConsent,
+  'net-id': async () => (await import('./net-id/net-id.ts')).createNetId,
+  esigning: async () => (await import('./esigning/esigning.ts')).createEsigning,
+};
+
+export type TenantFactories = readonly (readonly [id: string, create: TenantFactory])[];
+
+/** @param systems names; absent: all */
+export async function loadTenants(systems?: readonly string[]): Promise<TenantFactories> {
+  const wanted = Object.entries(LOADERS).filter(([id]) => systems?.includes(id) ?? true);
+  return Promise.all(wanted.map(async ([id, load]) => [id, await load()] as const));
+}
