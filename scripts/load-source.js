@@ -1,18 +1,26 @@
-// Node 20 cannot import TypeScript by itself; a bundle in memory can be imported as a data: URL.
+// Node 20 cannot import TypeScript by itself, so it is bundled first. In node_modules packages are found, and git looks away.
+import { mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The exports of modules under src/, e.g. `await loadSource('src/errors.ts', 'src/output/topics.ts')`. */
+const root = new URL('../', import.meta.url);
+const cache = new URL('node_modules/.cache/idcli/', root);
+let count = 0;
+
+/** The exports of modules by their paths, e.g. `await loadSource('src/errors.ts', 'src/output/topics.ts')`. */
 export async function loadSource(...modules) {
-  const root = new URL('../', import.meta.url).pathname;
-  const bundle = await build({
-    absWorkingDir: root,
+  count += 1;
+  const bundle = new URL(`${process.pid}-${count}.mjs`, cache);
+  await mkdir(cache, { recursive: true });
+  await build({
+    absWorkingDir: fileURLToPath(root),
     stdin: {
       contents: modules.map((path) => `export * from './${path}';`).join('\n'),
-      resolveDir: root,
+      resolveDir: fileURLToPath(root),
       loader: 'ts',
     },
+    outfile: fileURLToPath(bundle),
     bundle: true,
-    write: false,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
@@ -20,6 +28,9 @@ export async function loadSource(...modules) {
     packages: 'external',
     external: ['*.run.ts'],
   });
-  const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
-  return import(`data:text/javascript;base64,${code}`);
+  try {
+    return await import(bundle.href);
+  } finally {
+    await rm(bundle);
+  }
 }

@@ -20,19 +20,21 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** How a run ended, in the same words for every system. */
-export type OutcomeClass =
-  | 'pending'
-  | 'done'
-  | 'user-cancel'
-  | 'denied'
-  | 'expired'
-  | 'busy'
-  | 'retry'
-  | 'bad-request'
-  | 'server'
-  | 'security'
-  | 'timeout'
-  | 'unknown';
+export const OUTCOMES = [
+  'pending',
+  'done',
+  'user-cancel',
+  'denied',
+  'expired',
+  'busy',
+  'retry',
+  'bad-request',
+  'server',
+  'security',
+  'timeout',
+  'unknown',
+] as const;
+export type OutcomeClass = (typeof OUTCOMES)[number];
 
 interface ErrorEntry {
   readonly exitCode: ExitCode;

@@ -51,6 +51,10 @@ export interface Exchange {
   readonly note?: string;
 }
 
+/** What a provider speaks, and a run spoke. */
+export const PROTOCOLS = ['oidc', 'saml', 'rest', 'consent', 'e-signing', 'net-id'] as const;
+export type Protocol = (typeof PROTOCOLS)[number];
+
 /** What the token endpoint gave, as sent. */
 export type Tokens = { readonly [member: string]: Json };
 
@@ -69,7 +73,7 @@ export interface Draft {
   providerTitle?: string;
   /** Where it is, for people: the issuer. */
   issuer?: string;
-  protocol?: 'oidc' | 'saml' | 'rest' | 'consent' | 'e-signing' | 'net-id';
+  protocol?: Protocol;
   sandbox?: boolean;
   /** The class a flow or a single-step command ended with; `done` when absent and nothing is wrong. */
   outcome?: OutcomeClass;

@@ -3,43 +3,48 @@
  * finding, never an error: idcli did what it was asked, and what it looked at is wrong.
  */
 
-export type Status = 'pass' | 'fail' | 'warn' | 'skip';
-export type Level = 'must' | 'should';
+export const STATUSES = ['pass', 'fail', 'warn', 'skip'] as const;
+export type Status = (typeof STATUSES)[number];
+export const LEVELS = ['must', 'should'] as const;
+export type Level = (typeof LEVELS)[number];
 /** `unverified`: nothing failed, but a check of the minimum was skipped, so nobody may call the message good. */
-export type ReportVerdict = 'valid' | 'invalid' | 'unverified';
+export const VERDICTS = ['valid', 'invalid', 'unverified'] as const;
+export type ReportVerdict = (typeof VERDICTS)[number];
 
 /** What is being judged; stable, as in the JSON output. */
-export type Subject =
-  | 'authorization_response'
-  | 'token_response'
-  | 'token'
-  | 'id_token'
-  | 'userinfo'
-  | 'access_token'
-  | 'logout_token'
-  | 'jarm'
-  | 'dpop_proof'
-  | 'client_assertion'
-  | 'request_object'
-  | 'sd_jwt'
-  | 'credential'
-  | 'key_binding'
-  | 'discovery'
-  | 'jwks'
-  | 'connection'
-  | 'saml_response'
-  | 'saml_request'
-  | 'saml_logout'
-  | 'saml_metadata'
-  | 'consent_request'
-  | 'consent_answer'
-  | 'session'
-  | 'net_id'
-  | 'order'
-  | 'sdo'
-  | 'machine'
-  | 'configuration'
-  | 'scenario';
+export const SUBJECTS = [
+  'authorization_response',
+  'token_response',
+  'token',
+  'id_token',
+  'userinfo',
+  'access_token',
+  'logout_token',
+  'jarm',
+  'dpop_proof',
+  'client_assertion',
+  'request_object',
+  'sd_jwt',
+  'credential',
+  'key_binding',
+  'discovery',
+  'jwks',
+  'connection',
+  'saml_response',
+  'saml_request',
+  'saml_logout',
+  'saml_metadata',
+  'consent_request',
+  'consent_answer',
+  'session',
+  'net_id',
+  'order',
+  'sdo',
+  'machine',
+  'configuration',
+  'scenario',
+] as const;
+export type Subject = (typeof SUBJECTS)[number];
 
 /** JSON-like facts: strings, numbers, lists; what was expected and what stood there. */
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };

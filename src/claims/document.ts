@@ -1,14 +1,17 @@
 /** The normalized claims document, `idcli.claims/v1`. A key without a value is absent; nothing is ever `null` but `assurance.level`. */
 import type { Json } from '../outcome.ts';
 
-export type ClaimsProvider =
-  | 'ingroupe'
-  | 'signicat-sms-otp'
-  | 'signicat-consent'
-  | 'esigning'
-  | 'net-id'
-  | 'generic';
-export type ClaimsProtocol = 'oidc' | 'rest' | 'saml' | 'sdo' | 'net-id';
+export const CLAIMS_PROVIDERS = [
+  'ingroupe',
+  'signicat-sms-otp',
+  'signicat-consent',
+  'esigning',
+  'net-id',
+  'generic',
+] as const;
+export type ClaimsProvider = (typeof CLAIMS_PROVIDERS)[number];
+export const CLAIMS_PROTOCOLS = ['oidc', 'rest', 'saml', 'sdo', 'net-id'] as const;
+export type ClaimsProtocol = (typeof CLAIMS_PROTOCOLS)[number];
 /**
  * Who said it. The first four are all about the person, so what is not mapped there is kept; of the others only known
  * names are read, and the rest is protocol.
@@ -33,7 +36,13 @@ export type ClaimsOrigin =
   | 'order'
   | 'request'
   | 'signer';
-export type AssuranceLevel = 'low' | 'substantial' | 'high';
+export const ASSURANCE_LEVELS = ['low', 'substantial', 'high'] as const;
+export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number];
+
+export const DOCUMENT_TYPES = ['passport', 'driving_licence', 'residence_permit', 'id_card'] as const;
+export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+export const PORTRAIT_TYPES = ['image/png', 'image/jpeg'] as const;
+export type PortraitType = (typeof PORTRAIT_TYPES)[number];
 
 export interface ClaimWarning {
   readonly code: ClaimWarningCode;
@@ -41,24 +50,26 @@ export interface ClaimWarning {
   readonly message: string;
 }
 
-export type ClaimWarningCode =
-  | 'mononym'
-  | 'birthdate_partial'
-  | 'birthdate_not_iso'
-  | 'not_boolean'
-  | 'not_integer'
-  | 'multi_valued'
-  | 'country_unknown'
-  | 'address_conflict'
-  | 'claim_conflict'
-  | 'self_asserted_name'
-  | 'phone_not_e164'
-  | 'portrait_unknown'
-  | 'loa_unknown'
-  | 'document_type_unknown'
-  | 'scope_not_granted'
-  | 'mandatory_claim_missing'
-  | 'unverified';
+export const CLAIM_WARNING_CODES = [
+  'mononym',
+  'birthdate_partial',
+  'birthdate_not_iso',
+  'not_boolean',
+  'not_integer',
+  'multi_valued',
+  'country_unknown',
+  'address_conflict',
+  'claim_conflict',
+  'self_asserted_name',
+  'phone_not_e164',
+  'portrait_unknown',
+  'loa_unknown',
+  'document_type_unknown',
+  'scope_not_granted',
+  'mandatory_claim_missing',
+  'unverified',
+] as const;
+export type ClaimWarningCode = (typeof CLAIM_WARNING_CODES)[number];
 
 export interface Claims {
   readonly schema: 'idcli.claims/v1';
@@ -103,7 +114,7 @@ export interface Claims {
   };
   readonly age?: { readonly years?: number; readonly over?: Readonly<Record<string, boolean>> };
   readonly document?: {
-    readonly type?: 'passport' | 'driving_licence' | 'residence_permit' | 'id_card';
+    readonly type?: DocumentType;
     readonly raw_type?: string;
     readonly number?: string;
     readonly issuing_country?: string;
@@ -112,7 +123,7 @@ export interface Claims {
     readonly issue_date?: string;
     readonly expiry_date?: string;
   };
-  readonly portrait?: { readonly media_type: string; readonly bytes: number; readonly sha256: string };
+  readonly portrait?: { readonly media_type: PortraitType; readonly bytes: number; readonly sha256: string };
   readonly signature?: {
     readonly method?: string;
     readonly kind?: string;

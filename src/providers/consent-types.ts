@@ -1,5 +1,8 @@
 /** A consent signature as data: what differs between its eIDs stands here as values. */
-import type { OutcomeClass } from '../errors.ts';
+import type { StatusClass } from './types.ts';
+
+/** Options of the command line that give the value of a hint. */
+export const HINT_OPTIONS = ['subject', 'birthdate', 'phone', 'externalRef', 'deviceId'] as const;
 
 /** A value of `login_hint`: a word, a hyphen, and what the person is known by. */
 export interface HintRule {
@@ -11,7 +14,7 @@ export interface HintRule {
   readonly shape: string;
   readonly required: boolean;
   /** The option of the command line that gives it; absent: only by a request object of one's own. */
-  readonly option?: 'subject' | 'birthdate' | 'phone' | 'externalRef' | 'deviceId';
+  readonly option?: (typeof HINT_OPTIONS)[number];
 }
 
 /** A way to sign: one eID. */
@@ -33,7 +36,7 @@ export interface ConsentDialect {
 
 /** What a word of a status answer means. */
 export interface StatusMeaning {
-  readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
+  readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;
 }

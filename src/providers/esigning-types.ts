@@ -1,9 +1,9 @@
 /** An E-Signing order as data. What nobody outside the vendor knows for certain is a value here, so that it can be changed. */
-import type { OutcomeClass } from '../errors.ts';
+import type { StatusClass } from './types.ts';
 
 /** What a value of `OrderStatus` means. */
 export interface OrderStatusMeaning {
-  readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
+  readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;
   /** What to do next, where something can be done. */

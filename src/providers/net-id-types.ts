@@ -1,9 +1,9 @@
 /** Net iD Access as data: its words, what they mean, and what it says to people. */
-import type { OutcomeClass } from '../errors.ts';
+import type { StatusClass } from './types.ts';
 
 /** What a value of `status` or `niasStatus` means. */
 export interface NetIdWord {
-  readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
+  readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;
   /** What to do next, where something can be done. */

@@ -1,24 +1,59 @@
 /** A provider preset is data: what differs between providers stands here as a value, never as a branch in the code. */
 import type { ClaimsProvider } from '../claims/document.ts';
 import type { OutcomeClass } from '../errors.ts';
+import type { Protocol } from '../outcome.ts';
 import type { ConsentProtocol } from './consent-types.ts';
 import type { OrderProtocol } from './esigning-types.ts';
 import type { NetIdProtocol } from './net-id-types.ts';
 import type { RestProtocol } from './rest-types.ts';
 import type { SamlProtocol } from './saml-types.ts';
 
-export type ClientAuthMethod =
-  | 'client_secret_basic'
-  | 'client_secret_basic_raw'
-  | 'client_secret_post'
-  | 'client_secret_jwt'
-  | 'private_key_jwt'
-  | 'none'
-  | 'tls_client_auth';
+export const CLIENT_AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_basic_raw',
+  'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
+  'none',
+  'tls_client_auth',
+] as const;
+export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
+
+/** What the status of a session, a signature or an order may mean. */
+export const STATUS_CLASSES = [
+  'pending',
+  'done',
+  'user-cancel',
+  'denied',
+  'expired',
+  'busy',
+  'retry',
+  'bad-request',
+  'server',
+] as const satisfies readonly OutcomeClass[];
+export type StatusClass = (typeof STATUS_CLASSES)[number];
+
+/** How a run may end by an error of the provider. */
+export const ERROR_CLASSES = [
+  'user-cancel',
+  'denied',
+  'expired',
+  'busy',
+  'retry',
+  'bad-request',
+  'server',
+  'unknown',
+] as const satisfies readonly OutcomeClass[];
+/** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
+export const ERROR_PLACES = ['redirect', 'in-place'] as const;
+/** How `acr` is held against `acr_values`; `none`: not at all. */
+export const ACR_COMPARISONS = ['pairs', 'none'] as const;
+/** `on-request`: only with `--userinfo`. */
+export const USERINFO_HABITS = ['always', 'on-request'] as const;
 
 /** What an error code means at this provider. */
 export interface ErrorMeaning {
-  readonly class: Exclude<OutcomeClass, 'pending' | 'done' | 'security' | 'timeout'>;
+  readonly class: (typeof ERROR_CLASSES)[number];
   /** One sentence of fact: what it means here. */
   readonly meaning: string;
   /** The most likely cause. */
@@ -27,8 +62,7 @@ export interface ErrorMeaning {
   readonly next: string;
   /** HTTP status, where the provider documents one. */
   readonly status?: number;
-  /** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
-  readonly where?: 'redirect' | 'in-place';
+  readonly where?: (typeof ERROR_PLACES)[number];
 }
 
 export interface ScopeMeaning {
@@ -45,7 +79,7 @@ export interface ProviderPreset {
   readonly claims: ClaimsProvider;
   /** The public page that the values come from. */
   readonly source: string;
-  readonly protocols: readonly ('oidc' | 'saml' | 'rest' | 'consent' | 'e-signing' | 'net-id')[];
+  readonly protocols: readonly Protocol[];
   /** May hold `{domain}`, filled by `--domain`. */
   readonly issuer?: string;
   /** The host that fills `{domain}`. */
@@ -58,15 +92,14 @@ export interface ProviderPreset {
   readonly scopes?: Readonly<Record<string, ScopeMeaning>>;
   /** What `acr_values` are when nobody says. */
   readonly acrValues?: string;
-  /** How the answer is held against `acr_values`; `none`: not at all. Default: by value, and another one only warns. */
-  readonly acrCompare?: 'pairs' | 'none';
+  /** Default: by value, and another one only warns. */
+  readonly acrCompare?: (typeof ACR_COMPARISONS)[number];
   /** Further parameters of the authorization request, by name. */
   readonly params?: Readonly<Record<string, string>>;
   /** Scopes that are refused before anything is sent, with what to write instead. */
   readonly refusedScopes?: Readonly<Record<string, string>>;
   readonly redirectUri?: string;
-  /** `on-request`: only with `--userinfo`. */
-  readonly userinfo: 'always' | 'on-request';
+  readonly userinfo: (typeof USERINFO_HABITS)[number];
   /** Whether an ID token with several audiences must have `azp` (else it only warns). */
   readonly azpDemanded: boolean;
   /** How often, and how many milliseconds apart, the key set is fetched again for an unknown `kid` (rule ALL-7). */

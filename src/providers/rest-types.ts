@@ -1,10 +1,9 @@
 /** An authentication REST API as data. */
-import type { OutcomeClass } from '../errors.ts';
-import type { ErrorMeaning } from './preset.ts';
+import type { ErrorMeaning, StatusClass } from './types.ts';
 
 /** What the status of a session means. */
 export interface SessionStatus {
-  readonly class: Exclude<OutcomeClass, 'security' | 'timeout' | 'unknown'>;
+  readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;
   /** What to do next, where something can be done. */

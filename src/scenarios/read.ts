@@ -9,7 +9,7 @@ import type { Json } from '../outcome.ts';
 import { suggest } from '../suggest.ts';
 import { rowsOf } from './matrix.ts';
 import { namesIn } from './placeholders.ts';
-import type { Capture, Comparison, Expectations, Row, ScenarioFile, Step } from './scenario.ts';
+import type { Capture, Comparison, Expectations, Row, SandboxLife, ScenarioFile, Step } from './types.ts';
 import { splitWords } from './words.ts';
 
 /** Seconds; a headless login takes less than one. */
@@ -20,7 +20,7 @@ interface FileContent {
   readonly tags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly matrix?: Json;
-  readonly sandbox?: 'step' | 'file';
+  readonly sandbox?: SandboxLife;
   readonly sandboxPort?: number;
   readonly inOrder?: boolean;
   readonly timeout?: number;

@@ -71,12 +71,16 @@ export interface Step {
   readonly captures: readonly Capture[];
 }
 
+/** How long a sandbox runs: for one step, or for all of a file. */
+export const SANDBOX_LIVES = ['step', 'file'] as const;
+export type SandboxLife = (typeof SANDBOX_LIVES)[number];
+
 export interface ScenarioFile {
   /** As it was named. */
   readonly path: string;
   /** Absolute; the steps run in it. */
   readonly folder: string;
-  readonly sandbox: 'step' | 'file';
+  readonly sandbox: SandboxLife;
   readonly sandboxPort?: number;
   readonly inOrder: boolean;
   /** For all its steps together. */

@@ -1,8 +1,8 @@
-/** Every transcript in the documentation is what the program says. `UPDATE=1` writes what it says now. */
+/** Every transcript in the documentation is what the program says. `npm run docs -- --transcripts` renews them. */
 import { describe, expect, it } from 'vitest';
 import { pagesWithTranscripts, readPage, rerun, withoutDurations, writePage } from './transcripts.ts';
 
-const HOW = 'run UPDATE=1 npx vitest run --project unit test/cli/transcripts.test.ts';
+const HOW = 'run: npm run docs -- --transcripts';
 
 describe('transcripts in the documentation', () => {
   it.each(pagesWithTranscripts())(

@@ -1,5 +1,4 @@
 /** The pages on errors and exit codes say what the tables say; a script or a reader relies on both. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ERRORS, EXIT } from '../../src/errors.ts';
@@ -7,13 +6,6 @@ import { errorsOf, TOPICS } from '../../src/output/topics.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = (name: string) => readFileSync(new URL(`docs/${name}.md`, root), 'utf8');
-
-test('the pages are current: node scripts/generate-errors.js', () => {
-  const script = new URL('scripts/generate-errors.js', root).pathname;
-  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toBe(
-    'all pages are current\n',
-  );
-});
 
 test.each(Object.entries(ERRORS))(
   '%s is explained and found by its exit code',

@@ -143,7 +143,7 @@ const RULES: Readonly<
     types: ['outcome', 'providers'],
     why: 'normalization is a pure function of what a provider said',
   },
-  providers: { may: ['providers'], types: ['claims', 'errors'], why: 'a preset is data' },
+  providers: { may: ['providers'], types: ['claims', 'errors', 'outcome'], why: 'a preset is data' },
   output: {
     may: ['output', 'errors', 'report', 'outcome', 'claims', 'field'],
     types: ['world'],

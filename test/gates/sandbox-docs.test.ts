@@ -1,18 +1,10 @@
 /** The page on the sandbox says what its data says, and every rule that its tests name is explained. */
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { faultsOf, PERSONAS, SYSTEMS } from '../../src/sandbox/index.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
-
-test('the page is current: node scripts/generate-scenarios.js', () => {
-  const script = new URL('scripts/generate-scenarios.js', root).pathname;
-  expect(execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' })).toBe(
-    'all pages are current\n',
-  );
-});
 
 test('every persona and every scenario stands in the page', () => {
   const page = read('docs/sandbox.md');

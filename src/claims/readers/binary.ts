@@ -1,9 +1,10 @@
 /** Portraits and certificates: base64 in, facts out. Spec: CL-15, IG-C11. */
 import { createHash } from 'node:crypto';
+import type { PortraitType } from '../types.ts';
 import { missing, type Reader, read, unread } from './reading.ts';
 
 export interface Picture {
-  readonly mediaType: string;
+  readonly mediaType: PortraitType;
   readonly bytes: Uint8Array;
   readonly sha256: string;
 }

@@ -1,12 +1,9 @@
-// Writes the options and examples of docs/commands/<command>.md, and the list in docs/commands/README.md, from the
-// declarations in src/commands. What people wrote around the generated block stays.
-import { loadSource } from './load-source.js';
-import { readPage, withBlock, writePages } from './write-pages.js';
+// The options and examples of docs/commands/<command>.md, and the list in docs/commands/README.md, from the declarations
+// in src/commands. Text around the generated block stays.
+import { COMMANDS as ROWS } from '../../src/commands/index.ts';
+import { OUTPUT_OPTIONS } from '../../src/commands/options.ts';
+import { readPage, withBlock } from './pages.js';
 
-const { COMMANDS: ROWS, OUTPUT_OPTIONS } = await loadSource(
-  'src/commands/index.ts',
-  'src/commands/options/options.ts',
-);
 const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
 
 const fileOf = ({ name }) => `${name.replaceAll(' ', '-')}.md`;
@@ -64,14 +61,8 @@ function block(command) {
 }
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
-const pages = {};
-for (const command of COMMANDS) {
-  const path = `docs/commands/${fileOf(command)}`;
-  const start = `# idcli ${command.name}\n\n${sentence(command.summary)}\n`;
-  pages[path] = withBlock((await readPage(path)) ?? start, 'reference', block(command));
-}
 const byGroup = grouped(COMMANDS);
-pages['docs/commands/README.md'] = `# Commands
+const list = `# Commands
 
 ${[...byGroup]
   .map(
@@ -86,4 +77,12 @@ ${[...byGroup]
 
 ${optionTables(Object.values(OUTPUT_OPTIONS)).join('\n\n')}
 `;
-await writePages(pages);
+export async function commandPages() {
+  const pages = { 'docs/commands/README.md': list };
+  for (const command of COMMANDS) {
+    const path = `docs/commands/${fileOf(command)}`;
+    const start = `# idcli ${command.name}\n\n${sentence(command.summary)}\n`;
+    pages[path] = withBlock((await readPage(path)) ?? start, 'reference', block(command));
+  }
+  return pages;
+}

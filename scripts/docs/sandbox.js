@@ -1,13 +1,8 @@
-// Writes the people and the scenarios into docs/sandbox.md, from the data in src/sandbox. What people wrote around the
-// generated blocks stays.
-import { loadSource } from './load-source.js';
-import { readPage, withBlock, writePages } from './write-pages.js';
-
-const { faultsOf, groupScenarios, SANDBOX_PERSONAS, SYSTEMS } = await loadSource(
-  'src/sandbox/faults.ts',
-  'src/sandbox/personas.ts',
-  'src/sandbox/scenario-groups.ts',
-);
+// The people and the scenarios of docs/sandbox.md, from the data in src/sandbox. Text around the generated blocks stays.
+import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
+import { SANDBOX_PERSONAS } from '../../src/sandbox/personas.ts';
+import { groupScenarios } from '../../src/sandbox/scenario-groups.ts';
+import { readPage, withBlock } from './pages.js';
 
 const code = (text) => `\`${text}\``;
 
@@ -56,10 +51,12 @@ function table({ title, faults }) {
 ${rows.join('\n')}`;
 }
 
-const page = SYSTEMS.reduce(
-  (text, system) =>
-    withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),
-  withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas),
-);
-
-await writePages({ 'docs/sandbox.md': page });
+export async function sandboxPages() {
+  const start = withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas);
+  const page = SYSTEMS.reduce(
+    (text, system) =>
+      withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),
+    start,
+  );
+  return { 'docs/sandbox.md': page };
+}

@@ -1,14 +1,7 @@
-// Writes docs/errors.md, docs/exit-codes.md and the error codes of schemas/outcome.schema.json from the tables in
-// src/errors.ts and src/output/topics.ts.
-// With --check it writes nothing and exits 1 when a page is not what the tables say.
+// docs/errors.md and docs/exit-codes.md, from the tables in src/errors.ts and src/output/topics.ts.
+import { ERRORS } from '../../src/errors.ts';
+import { EXIT_CODES, EXIT_WORDS, errorsOf } from '../../src/output/topics.ts';
 import { ADVICE } from './error-advice.js';
-import { loadSource } from './load-source.js';
-import { readPage, writePages } from './write-pages.js';
-
-const { ERRORS, EXIT_CODES, EXIT_WORDS, errorsOf } = await loadSource(
-  'src/errors.ts',
-  'src/output/topics.ts',
-);
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 const codeLinks = (codes) => codes.map((name) => `[\`${name}\`](errors.md#${name.toLowerCase()})`).join(', ');
@@ -53,13 +46,4 @@ ${EXIT_CODES.map((number) => {
   return `## ${number}\n\n${sentence(EXIT_WORDS[number].meaning)}\n${codes.length === 0 ? '' : `\nErrors: ${codeLinks(codes)}\n`}`;
 }).join('\n')}`;
 
-const schemaPath = 'schemas/outcome.schema.json';
-const schema = ((await readPage(schemaPath)) ?? '').replace(
-  /^( *)"USAGE",\n(?:\1"[A-Z_]+",?\n)*/m,
-  (_, indentation) =>
-    `${Object.keys(ERRORS)
-      .map((name) => `${indentation}"${name}"`)
-      .join(',\n')}\n`,
-);
-
-await writePages({ 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes, [schemaPath]: schema });
+export const errorPages = async () => ({ 'docs/errors.md': errors, 'docs/exit-codes.md': exitCodes });

@@ -1,16 +1,11 @@
-// Writes man/idcli.1, which npm installs, from the declarations in src/commands and the tables of the help. With --check it
-// writes nothing and exits 1 when the page is not what they say.
-import { readFile } from 'node:fs/promises';
-import { loadSource } from './load-source.js';
-import { writePages } from './write-pages.js';
+// man/idcli.1, which npm installs, from the declarations in src/commands and the tables of the help.
+import { COMMANDS as ROWS } from '../../src/commands/index.ts';
+import { OUTPUT_OPTIONS } from '../../src/commands/options.ts';
+import { EXIT_WORDS } from '../../src/output/topics.ts';
+import { readPage } from './pages.js';
 
-const {
-  COMMANDS: ROWS,
-  OUTPUT_OPTIONS,
-  EXIT_WORDS,
-} = await loadSource('src/commands/index.ts', 'src/commands/options/options.ts', 'src/output/topics.ts');
 const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
-const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+const { version } = JSON.parse(await readPage('package.json'));
 
 /** Of what stands in this script by hand; mandoc wants a date. */
 const DATE = '2026-11-29';
@@ -88,7 +83,7 @@ function commandBlock(command) {
 
 const exits = Object.entries(EXIT_WORDS).map(([code, { meaning }]) => `.TP\n.B ${code}\n${text(meaning)}`);
 
-const page = `.\\" Made by scripts/generate-man.js: npm run docs
+const page = `.\\" Made by npm run docs
 .TH IDCLI 1 ${DATE} "idcli ${version}" "User Commands"
 .SH NAME
 idcli \\- test and debug electronic identity flows
@@ -144,4 +139,4 @@ Your own configuration; below XDG_CONFIG_HOME where that is set.
 .BR xmlsec1 (1)
 `;
 
-await writePages({ 'man/idcli.1': page });
+export const manPages = async () => ({ 'man/idcli.1': page });

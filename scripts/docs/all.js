@@ -1,0 +1,25 @@
+// Every file that is made from the code, and what it must say now.
+import { checkPages } from './checks.js';
+import { commandPages } from './commands.js';
+import { configurationPages } from './configuration.js';
+import { errorPages } from './errors.js';
+import { manPages } from './man.js';
+import { sandboxPages } from './sandbox.js';
+import { schemaPages } from './schemas.js';
+
+export { differenceOf, writePages } from './pages.js';
+
+const MAKERS = [
+  checkPages,
+  commandPages,
+  configurationPages,
+  errorPages,
+  manPages,
+  sandboxPages,
+  schemaPages,
+];
+
+/** Path → text. */
+export async function allPages() {
+  return Object.assign({}, ...(await Promise.all(MAKERS.map((make) => make()))));
+}
