@@ -1,15 +1,15 @@
 // The closed lists of words in schemas/*.schema.json, from the lists in src that the types are made of, and the options of
 // the configuration file, from the declarations in src/commands. The rest of the schemas is written by hand.
-import * as claims from '../../src/claims/types.ts';
+import * as claims from '../../src/claims/document.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
-import { OUTPUT_OPTIONS } from '../../src/commands/options.ts';
+import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { ERRORS, OUTCOMES } from '../../src/errors.ts';
 import { PROTOCOLS } from '../../src/outcome.ts';
 import { EXIT_CODES } from '../../src/output/topics.ts';
 import { HINT_OPTIONS } from '../../src/providers/consent-types.ts';
-import * as providers from '../../src/providers/types.ts';
+import * as providers from '../../src/providers/preset.ts';
 import { LEVELS, STATUSES, SUBJECTS, VERDICTS } from '../../src/report.ts';
-import { SANDBOX_LIVES } from '../../src/scenarios/types.ts';
+import { SANDBOX_LIVES } from '../../src/scenarios/scenario.ts';
 import { readPage } from './pages.js';
 
 /** Schema → where the list is, by the names on the way to it → the words. */

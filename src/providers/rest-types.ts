@@ -1,5 +1,5 @@
 /** An authentication REST API as data. */
-import type { ErrorMeaning, StatusClass } from './types.ts';
+import type { ErrorMeaning, StatusClass } from './preset.ts';
 
 /** What the status of a session means. */
 export interface SessionStatus {

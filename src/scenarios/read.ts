@@ -9,7 +9,7 @@ import type { Json } from '../outcome.ts';
 import { suggest } from '../suggest.ts';
 import { rowsOf } from './matrix.ts';
 import { namesIn } from './placeholders.ts';
-import type { Capture, Comparison, Expectations, Row, SandboxLife, ScenarioFile, Step } from './types.ts';
+import type { Capture, Comparison, Expectations, Row, SandboxLife, ScenarioFile, Step } from './scenario.ts';
 import { splitWords } from './words.ts';
 
 /** Seconds; a headless login takes less than one. */

@@ -1,6 +1,6 @@
 /** Portraits and certificates: base64 in, facts out. Spec: CL-15, IG-C11. */
 import { createHash } from 'node:crypto';
-import type { PortraitType } from '../types.ts';
+import type { PortraitType } from '../document.ts';
 import { missing, type Reader, read, unread } from './reading.ts';
 
 export interface Picture {
