@@ -6,6 +6,7 @@ import { errorPages } from './errors.js';
 import { manPages } from './man.js';
 import { sandboxPages } from './sandbox.js';
 import { schemaPages } from './schemas.js';
+import { typePages } from './types.js';
 
 export { differenceOf, writePages } from './pages.js';
 
@@ -17,6 +18,7 @@ const MAKERS = [
   manPages,
   sandboxPages,
   schemaPages,
+  typePages,
 ];
 
 /** Path → text. */

@@ -2,13 +2,14 @@
 import { COMMANDS as ROWS } from '../../src/commands/index.ts';
 import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { EXIT_WORDS } from '../../src/output/topics.ts';
+import { sectionsOf } from '../release/changelog.js';
 import { readPage } from './pages.js';
 
 const COMMANDS = await Promise.all(ROWS.map(async (row) => ({ ...row, ...(await row.load()) })));
 const { version } = JSON.parse(await readPage('package.json'));
 
-/** Of what stands in this script by hand; mandoc wants a date. */
-const DATE = '2026-11-29';
+/** mandoc wants a date: that of the version. */
+const DATE = sectionsOf(await readPage('CHANGELOG.md')).find(({ name }) => name === version)?.date;
 /** An option of so many commands is explained once. */
 const MANY = 3;
 
