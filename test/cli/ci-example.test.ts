@@ -24,7 +24,7 @@ function linesOf(path: string): string[] {
   expect(problems).toEqual([]);
   const texts = (part: unknown): string[] =>
     typeof part === 'string' ? [part] : Object.values(Object(part)).flatMap(texts);
-  return texts(value).filter((text) => text.startsWith('npx idcli '));
+  return texts(value).filter((text) => text.startsWith('npx --no idcli '));
 }
 
 /** As a shell of the CI server does it: variables and file names put in. */
@@ -36,7 +36,7 @@ function argvOf(line: string, variables: Readonly<Record<string, string>>, world
   const split = splitWords(filled);
   if ('problem' in split) throw new Error(split.problem);
   const there = [...new Set([...Object.keys(FILES), ...world.written.keys()])].sort();
-  return split.words.slice(2).flatMap((word) => {
+  return split.words.slice(3).flatMap((word) => {
     if (!word.includes('*')) return [word];
     const pattern = new RegExp(`^/project/${word.replaceAll('.', '\\.').replace('*', '[^/]*')}$`);
     return there.filter((path) => pattern.test(path)).map((path) => path.slice('/project/'.length));
