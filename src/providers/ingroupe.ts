@@ -1,4 +1,4 @@
-import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
+import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from '../oauth/index.ts';
 import { defineProvider, type ErrorMeaning, type ScopeMeaning } from './preset.ts';
 
 const AGES = ['13', '15', '16', '18', '21', '25'] as const;
@@ -106,7 +106,7 @@ export const ingroupe = defineProvider({
       access_denied: redirected(A.access_denied),
       invalid_request: redirected(A.invalid_request, {
         likely: 'state or nonce is missing, or a parameter that idHub does not document (it names six)',
-        next: 'send the six documented parameters and nothing else: --no-pkce and no --param',
+        next: 'send the six documented parameters and nothing else',
       }),
       unsupported_response_type: redirected(A.unsupported_response_type),
       invalid_scope: redirected(A.invalid_scope, {
@@ -131,7 +131,7 @@ export const ingroupe = defineProvider({
         {
           ...T.invalid_client,
           likely: 'a wrong client secret; idHub documents client_secret_post only',
-          next: 'copy the secret from the Endpoint menu of the app again, and keep --client-auth client_secret_post',
+          next: 'copy the secret from the Endpoint menu of the app again',
         },
         401,
       ),
@@ -142,5 +142,21 @@ export const ingroupe = defineProvider({
       server_error: T.server_error,
       temporarily_unavailable: T.temporarily_unavailable,
     },
+    hints: [
+      {
+        errors: ['invalid_request'],
+        at: ['authorization'],
+        sent: ({ parameters }) => parameters.has('code_challenge'),
+        likely: 'idHub documents six parameters, and code_challenge is none of them',
+        next: 'send the six documented parameters and nothing else: --no-pkce and no --param',
+      },
+      {
+        errors: ['invalid_client'],
+        at: ['token'],
+        sent: ({ clientAuth }) => clientAuth !== 'client_secret_post',
+        likely: 'idHub documents client_secret_post only, and the client authenticated in another way',
+        next: 'use --client-auth client_secret_post',
+      },
+    ],
   },
 });

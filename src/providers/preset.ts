@@ -1,12 +1,15 @@
 /** A provider preset is data: what differs between providers stands here as a value, never as a branch in the code. */
 import type { ClaimsProvider } from '../claims/document.ts';
 import type { OutcomeClass } from '../errors.ts';
+import type { ErrorMeaning, HintRule } from '../oauth/index.ts';
 import type { Protocol } from '../outcome.ts';
 import type { ConsentProtocol } from './consent-types.ts';
 import type { OrderProtocol } from './esigning-types.ts';
 import type { NetIdProtocol } from './net-id-types.ts';
 import type { RestProtocol } from './rest-types.ts';
 import type { SamlProtocol } from './saml-types.ts';
+
+export type { ErrorMeaning };
 
 export const CLIENT_AUTH_METHODS = [
   'client_secret_basic',
@@ -43,27 +46,13 @@ export const ERROR_CLASSES = [
   'bad-request',
   'server',
   'unknown',
-] as const satisfies readonly OutcomeClass[];
+] as const satisfies readonly ErrorMeaning['class'][];
 /** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
-export const ERROR_PLACES = ['redirect', 'in-place'] as const;
+export const ERROR_PLACES = ['redirect', 'in-place'] as const satisfies readonly ErrorMeaning['where'][];
 /** How `acr` is held against `acr_values`; `none`: not at all. */
 export const ACR_COMPARISONS = ['pairs', 'none'] as const;
 /** `on-request`: only with `--userinfo`. */
 export const USERINFO_HABITS = ['always', 'on-request'] as const;
-
-/** What an error code means at this provider. */
-export interface ErrorMeaning {
-  readonly class: (typeof ERROR_CLASSES)[number];
-  /** One sentence of fact: what it means here. */
-  readonly meaning: string;
-  /** The most likely cause. */
-  readonly likely?: string;
-  /** What to do next. */
-  readonly next: string;
-  /** HTTP status, where the provider documents one. */
-  readonly status?: number;
-  readonly where?: (typeof ERROR_PLACES)[number];
-}
 
 export interface ScopeMeaning {
   readonly claims: readonly string[];
@@ -121,6 +110,8 @@ export interface ProviderPreset {
   readonly errors: {
     readonly authorization: Readonly<Record<string, ErrorMeaning>>;
     readonly token: Readonly<Record<string, ErrorMeaning>>;
+    /** What is to be done here about a refusal, by what was sent and said; looked at before what holds everywhere. */
+    readonly hints?: readonly HintRule[];
   };
 }
 

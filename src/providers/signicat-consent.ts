@@ -1,4 +1,4 @@
-import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
+import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from '../oauth/index.ts';
 import { defineProvider, type ErrorMeaning } from './preset.ts';
 
 /** Codes of the bank behind the eID. They come as they are, in the answers to status requests and to the first one. */
@@ -168,8 +168,8 @@ export const signicatConsent = defineProvider({
       },
       invalid_scope: {
         ...AUTHORIZATION_ERRORS.invalid_scope,
-        likely: 'signicat.sign is missing, or the client may not use it',
-        next: 'ask for --scope "openid profile signicat.sign"',
+        likely: 'the client may not use one of the scopes',
+        next: 'ask the vendor which scopes the client has',
       },
       unauthorized_client: {
         ...AUTHORIZATION_ERRORS.unauthorized_client,
@@ -193,6 +193,15 @@ export const signicatConsent = defineProvider({
         next: 'check that id and secret belong to the client of the request object',
       },
     },
+    hints: [
+      {
+        errors: ['invalid_scope'],
+        at: ['authorization'],
+        sent: ({ parameters }) => !(parameters.get('scope') ?? '').split(' ').includes('signicat.sign'),
+        likely: 'the scope signicat.sign is missing, and without it nothing is signed',
+        next: 'ask for --scope "openid profile signicat.sign"',
+      },
+    ],
   },
 });
 

@@ -1,4 +1,4 @@
-import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from './errors.ts';
+import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from '../oauth/index.ts';
 import { defineProvider } from './preset.ts';
 
 const A = AUTHORIZATION_ERRORS;

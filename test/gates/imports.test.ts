@@ -24,6 +24,7 @@ const ROOMS = [
   ['src/protocol/xml/', 'xml'],
   ['src/protocol/x509/', 'x509'],
   ['src/protocol/', 'protocol'],
+  ['src/oauth/', 'oauth'],
   ['src/claims/', 'claims'],
   ['src/providers/', 'providers'],
   ['src/output/', 'output'],
@@ -68,6 +69,7 @@ const RULES: Readonly<
   },
   commands: {
     may: [
+      'oauth',
       'commands',
       'flows',
       'protocol',
@@ -95,6 +97,7 @@ const RULES: Readonly<
   },
   flows: {
     may: [
+      'oauth',
       'flows',
       'protocol',
       'http',
@@ -117,12 +120,12 @@ const RULES: Readonly<
     why: 'the listener knows the redirect, not what it means',
   },
   'user-agent': {
-    may: ['user-agent', 'http', 'errors'],
+    may: ['oauth', 'user-agent', 'http', 'errors'],
     types: ['world'],
     why: 'the built-in person knows pages and forms, no protocol',
   },
   checks: {
-    may: ['checks', 'report', 'protocol', 'http', 'xml', 'x509', 'errors'],
+    may: ['oauth', 'checks', 'report', 'protocol', 'http', 'xml', 'x509', 'errors'],
     types: ['outcome', 'world'],
     why: 'checks judge what they are handed and are pure',
   },
@@ -134,16 +137,21 @@ const RULES: Readonly<
   x509: { may: ['x509', 'errors'], types: [], why: 'certificates know nothing of who shows them' },
   xml: { may: ['xml'], types: [], why: 'the reader of XML knows nothing of what the documents mean' },
   protocol: {
-    may: ['protocol', 'http', 'xml', 'x509', 'errors'],
+    may: ['oauth', 'protocol', 'http', 'xml', 'x509', 'errors'],
     types: ['outcome', 'world', 'providers'],
     why: 'wire formats know no terminal, no clock, no flow',
+  },
+  oauth: {
+    may: ['oauth'],
+    types: ['errors'],
+    why: 'what specifications say about errors is data, for presets, flows and explanations alike',
   },
   claims: {
     may: ['claims'],
     types: ['outcome', 'providers'],
     why: 'normalization is a pure function of what a provider said',
   },
-  providers: { may: ['providers'], types: ['claims', 'errors', 'outcome'], why: 'a preset is data' },
+  providers: { may: ['providers', 'oauth'], types: ['claims', 'errors', 'outcome'], why: 'a preset is data' },
   output: {
     may: ['output', 'errors', 'report', 'outcome', 'claims', 'field'],
     types: ['world'],

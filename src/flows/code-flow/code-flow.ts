@@ -2,12 +2,13 @@
 import { judgeAuthorizationResponse } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
+import type { Sent } from '../../oauth/index.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import { type Recorder, withCookies } from '../../protocol/http/index.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
-import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../../protocol/oidc/grant.ts';
 import type { World } from '../../world.ts';
 import { answering } from './answering.ts';
@@ -90,15 +91,17 @@ async function withListener(
     hybrid: input.responseType !== 'code',
   });
   const parameters = authorizationParameters(input, secrets, listener.redirectUri);
-  const meanings = input.provider.errors.authorization;
+  const meanings = meaningsOf(input.provider, 'authorization');
   const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings });
   if (input.dryRun) {
     draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
     draft.notes.push('nothing was sent but the request for the discovery document');
     return;
   }
+  const sent: Sent = { clientAuth: input.credentials.method, parameters: new Map(parameters) };
   const playing: PlayContext = {
     ...context,
+    sent,
     listener,
     userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
     provider: input.provider,
@@ -107,7 +110,7 @@ async function withListener(
     purpose: 'login',
   };
   const callback = await play(input.player, url, playing);
-  await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys }));
+  await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys, sent }));
   if (input.logout) await logOut(input, client, playing);
 }
 
@@ -117,6 +120,8 @@ interface Completion {
   readonly client: OidcClient;
   readonly secrets: Secrets;
   readonly keys: KeyContext;
+  /** The authorization request, as hints look at it. */
+  readonly sent: Sent;
 }
 
 /** From the callback to the claims. */
@@ -135,7 +140,14 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
   if (response.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error')) return;
   const provider = readProviderError((name) => parameters.get(name));
-  if (provider !== undefined) throw refusal(provider, input.provider.errors.authorization, 'the provider');
+  if (provider !== undefined) {
+    throw refusal(provider, {
+      at: 'authorization',
+      where: 'the provider',
+      ...meaningsOf(input.provider, 'authorization'),
+      sent: completion.sent,
+    });
+  }
 
   const hybrid = input.responseType !== 'code' || parameters.has('id_token');
   const front = hybrid
@@ -155,7 +167,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
     ...optional('codeVerifier', secrets.codeVerifier),
     ...optional('maxAge', input.maxAge),
     parameters: input.tokenParameters,
-    meanings: input.provider.errors.token,
+    meanings: meaningsOf(input.provider, 'token'),
   });
   draft.tokens = granted.tokens;
   tellScopes(input.scope, granted.tokens, draft);

@@ -2,9 +2,10 @@
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener, PostedForm } from '../../loopback/listener.ts';
 import { parsePasted } from '../../loopback/paste.ts';
+import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import { refusal } from '../../protocol/oidc/errors.ts';
+import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 import { inWords } from '../duration.ts';
@@ -25,6 +26,8 @@ export interface PlayContext {
   readonly paths?: readonly string[];
   /** How the answer is got hold of where the browser is elsewhere; without it, from the address line. */
   readonly pasteNote?: string;
+  /** The request that the user was sent off with, as hints look at it. */
+  readonly sent?: Sent;
   /** What is being waited for. */
   readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string, needed?: boolean): Promise<void>;
@@ -105,7 +108,14 @@ async function playHeadless(
     };
   }
   const { page, provider } = result;
-  if (provider !== undefined) throw refusal(provider, context.provider.errors.authorization, describe(page));
+  if (provider !== undefined) {
+    throw refusal(provider, {
+      at: 'authorization',
+      where: describe(page),
+      ...meaningsOf(context.provider, 'authorization'),
+      sent: context.sent,
+    });
+  }
   throw new IdcliError(
     'USER_AGENT_STUCK',
     `the built-in user agent stopped at ${describe(page)}: ${result.reason}`,

@@ -2,7 +2,7 @@
 import { IdcliError } from '../../errors.ts';
 import { followRedirects, originProblem, type RedirectResult } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
-import { refusal } from '../../protocol/oidc/errors.ts';
+import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
 import { errorIn } from './order.ts';
 import type { Session } from './session.ts';
@@ -50,7 +50,13 @@ export async function lostWay(
       );
     }
     const error = errorIn(body.value, input, answer.status);
-    if (error !== undefined) return refusal(error, input.provider.errors.authorization, who);
+    if (error !== undefined) {
+      return refusal(error, {
+        at: 'authorization',
+        where: who,
+        ...meaningsOf(input.provider, 'authorization'),
+      });
+    }
   }
   return new IdcliError('ANSWER_UNREADABLE', `${who} does not lead to the redirect URI: ${reason}`, {
     hint: 'see the redirects with --trace',

@@ -6,7 +6,7 @@ import {
   originProblem,
   type RedirectResult,
 } from '../../protocol/consent/index.ts';
-import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import { complete, lostWay, parametersOf } from './complete.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
 import { authorizeRequest, openOrder } from './order.ts';
@@ -122,6 +122,12 @@ async function believed(
   if (report.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error'))
     return undefined;
   const error = readProviderError((name) => parameters.get(name));
-  if (error !== undefined) throw refusal(error, meanings, 'the provider');
+  if (error !== undefined) {
+    throw refusal(error, {
+      at: 'authorization',
+      where: 'the provider',
+      ...meaningsOf(input.provider, 'authorization'),
+    });
+  }
   return { url, parameters };
 }

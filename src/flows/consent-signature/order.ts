@@ -1,10 +1,10 @@
 /** The first request: the order is opened, and the person's phone asked. */
 import { IdcliError, type ProviderError } from '../../errors.ts';
+import { type ErrorMeaning, errorAt } from '../../oauth/index.ts';
 import type { Json } from '../../outcome.ts';
 import { type ConsentOrder, readAnswerError, readOrder } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
-import { refusal } from '../../protocol/oidc/errors.ts';
-import type { ErrorMeaning } from '../../providers/preset.ts';
+import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
 import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 import type { Session } from './session.ts';
 
@@ -70,9 +70,14 @@ export function errorIn(answer: Json, input: ConsentInput, status: number): Prov
 
 /** At the first request a code that nobody documents still means that the request was refused. */
 function refusedAtOnce(error: ProviderError, input: ConsentInput, who: string): IdcliError {
-  const meanings = input.provider.errors.authorization;
-  const known = Object.hasOwn(meanings, error.error);
-  return refusal(error, known ? meanings : { ...meanings, [error.error]: UNDOCUMENTED }, who);
+  const { meanings, hints } = meaningsOf(input.provider, 'authorization');
+  const known = Object.hasOwn(meanings, error.error) || errorAt(error.error, 'authorization') !== undefined;
+  return refusal(error, {
+    at: 'authorization',
+    where: who,
+    hints,
+    meanings: known ? meanings : { ...meanings, [error.error]: UNDOCUMENTED },
+  });
 }
 
 const UNDOCUMENTED: ErrorMeaning = {

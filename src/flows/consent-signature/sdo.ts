@@ -43,7 +43,11 @@ export async function fetchSdo(
   const [, named] = /\berror="?([\w-]+)"?/.exec(challenge) ?? [];
   const error = said ?? (named === undefined ? undefined : { error: named, status });
   if (error !== undefined || status === 401) {
-    throw refusal(error ?? { error: 'invalid_token', status }, SIGNATURE_ERRORS, who);
+    throw refusal(error ?? { error: 'invalid_token', status }, {
+      at: 'resource',
+      where: who,
+      meanings: SIGNATURE_ERRORS,
+    });
   }
   throw unreadable(reading.ok ? `${who} answered ${status}` : describeNotJson(reading, who));
 }

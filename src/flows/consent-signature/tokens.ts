@@ -4,6 +4,7 @@ import type { Draft, Json, Tokens } from '../../outcome.ts';
 import { keysOfSet } from '../../protocol/jose/keys.ts';
 import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
+import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import { exchangeCode } from '../../protocol/oidc/grant.ts';
 import { tellClaims } from '../code-flow/claims.ts';
 import { allowedAlgorithms, judgeIdTokens, type KeyContext, openIdToken } from '../code-flow/id-token.ts';
@@ -70,7 +71,7 @@ export async function collect(
     ...(request.codeVerifier === undefined ? {} : { codeVerifier: request.codeVerifier }),
     // Every working example has it in the body too.
     parameters: [['client_id', input.credentials.clientId], ...input.tokenParameters],
-    meanings: input.provider.errors.token,
+    meanings: meaningsOf(input.provider, 'token'),
   });
   draft.tokens = granted.tokens;
 

@@ -2,7 +2,7 @@
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import { type ConsentOrder, readStatus } from '../../protocol/consent/index.ts';
 import { describeNotJson, type JsonReading, readJson } from '../../protocol/http/index.ts';
-import { refusal } from '../../protocol/oidc/errors.ts';
+import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
 import { inWords } from '../duration.ts';
 import { type AskAgain, comeBackLater, poll } from '../poll.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
@@ -72,7 +72,13 @@ async function ask(
 function judge(httpStatus: number, body: JsonReading, order: ConsentOrder, input: ConsentInput): Reading {
   if (!body.ok) throw unreadable(httpStatus, body);
   const error = errorIn(body.value, input, httpStatus);
-  if (error !== undefined) throw refusal(error, input.provider.errors.authorization, 'the status');
+  if (error !== undefined) {
+    throw refusal(error, {
+      at: 'authorization',
+      where: 'the status',
+      ...meaningsOf(input.provider, 'authorization'),
+    });
+  }
   const { status, completeUrl } = readStatus(body.value, input.protocol);
   if (status === undefined) throw unreadable(httpStatus, body);
   const meaning = meaningOf(status, input);

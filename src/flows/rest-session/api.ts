@@ -4,6 +4,7 @@ import type { Recorder } from '../../protocol/http/index.ts';
 import { type JsonObject, objectOf, parseJson } from '../../protocol/http/index.ts';
 import { createClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
+import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import { requestTokens } from '../../protocol/oidc/token-requests.ts';
 import { problemError, type RestSession, readSession } from '../../protocol/rest/index.ts';
 import type { Report } from '../../report.ts';
@@ -111,7 +112,7 @@ async function accessToken(
     client,
     'client_credentials',
     [['scope', input.protocol.scope]],
-    input.provider.errors.token,
+    meaningsOf(input.provider, 'token'),
   );
   if (typeof tokens.access_token === 'string') return tokens.access_token;
   throw new IdcliError('ANSWER_UNREADABLE', 'the token endpoint gave no access token for the API', {

@@ -1,10 +1,12 @@
 /** What is done with tokens after a login: one request each, and its answer judged. */
 import { IdcliError } from '../../errors.ts';
+import type { ErrorMeaning } from '../../oauth/index.ts';
 import type { Json } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
-import type { Granted } from '../../protocol/oidc/grant.ts';
+import { meaningsOf } from '../../protocol/oidc/errors.ts';
+import type { Granted, Meanings } from '../../protocol/oidc/grant.ts';
 import { introspectToken, requestTokens, revokeToken } from '../../protocol/oidc/token-requests.ts';
 import { tellClaims } from '../code-flow/claims.ts';
 import { openClient } from '../code-flow/client.ts';
@@ -92,14 +94,16 @@ const ACTIONS = {
 } as const satisfies Record<TokenAction['kind'], (given: TokensContext) => Promise<void>>;
 
 /** There is no code here that `invalid_grant` could be about. */
-const meanings = ({ provider }: TokensInput) => ({
-  ...provider.errors.token,
-  invalid_grant: {
-    class: 'bad-request',
-    meaning: 'the token is unknown, expired, revoked, used already, or belongs to another client',
-    next: 'log in again for a fresh one',
-  } as const,
-});
+function meanings({ provider }: TokensInput): Meanings {
+  const token = meaningsOf(provider, 'token');
+  return { ...token, meanings: { ...token.meanings, invalid_grant: NO_GRANT } };
+}
+
+const NO_GRANT: ErrorMeaning = {
+  class: 'bad-request',
+  meaning: 'the token is unknown, expired, revoked, used already, or belongs to another client',
+  next: 'log in again for a fresh one',
+};
 
 function tokenOf({ input: { action } }: Pick<TokensContext, 'input'>): string {
   return action.kind === 'client-credentials' ? '' : action.token;

@@ -1,6 +1,7 @@
 /** openid-client, set up for one run. */
 import type { ClientMetadata, Configuration, ServerMetadata } from 'openid-client';
 import { IdcliError } from '../../errors.ts';
+import type { Sent } from '../../oauth/index.ts';
 import type { World } from '../../world.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
@@ -31,6 +32,8 @@ export interface Answer {
   readonly challenged: boolean;
   /** What the provider finds this request by in its own logs, where it says so. */
   readonly traceId?: string;
+  /** What was asked with. */
+  readonly sent: Sent;
 }
 
 export interface OidcClient {
@@ -80,6 +83,10 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
       contentType: response.headers.get('content-type') ?? '',
       text,
       challenged: response.headers.has('www-authenticate'),
+      sent: {
+        clientAuth: credentials.method,
+        parameters: new Map(init.body instanceof URLSearchParams ? init.body : []),
+      },
       ...(retry === undefined ? {} : { retry }),
       ...(traceId === null ? {} : { traceId }),
     };

@@ -1,6 +1,15 @@
 /** What openid-client throws, in idcli's words. The one place that knows its error classes. */
-import { IdcliError, type OutcomeClass, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
-import type { ErrorMeaning } from '../../providers/preset.ts';
+import { IdcliError, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
+import {
+  ENDPOINT_NAMES,
+  type Endpoint,
+  type ErrorMeaning,
+  errorAt,
+  type HintRule,
+  hintFor,
+  type Sent,
+} from '../../oauth/index.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 
 /** The library refused an answer for a reason of its own; our checks may or may not explain it. */
 export interface LibraryRefusal {
@@ -8,32 +17,65 @@ export interface LibraryRefusal {
   readonly claim?: string;
 }
 
-/**
- * An OAuth error answer as an error of idcli, by what the code means at this provider.
- * @param traceId what the provider finds the request by (SO-C8)
- */
-export function refusal(
-  provider: ProviderError,
-  meanings: Readonly<Record<string, ErrorMeaning>>,
-  where: string,
-  traceId?: string,
-): IdcliError {
-  const meaning = Object.hasOwn(meanings, provider.error) ? meanings[provider.error] : undefined;
-  const outcome: Exclude<OutcomeClass, 'pending' | 'done' | 'security' | 'timeout'> =
-    meaning?.class ?? 'unknown';
+/** Where an error was answered, to what, and what this provider means by its codes. */
+export interface RefusalContext {
+  readonly at: Endpoint;
+  /** Who answered, for people: `the token endpoint`. */
+  readonly where: string;
+  /** What the codes mean at this provider; for others the specifications say it. */
+  readonly meanings: Readonly<Record<string, ErrorMeaning>>;
+  /** Hints of this provider, looked at before those that hold everywhere. */
+  readonly hints?: readonly HintRule[] | undefined;
+  readonly sent?: Sent | undefined;
+  /** Words of the provider beside the description, e.g. the text of the page. */
+  readonly said?: string | undefined;
+  /** What the provider finds the request by (SO-C8). */
+  readonly traceId?: string | undefined;
+}
+
+/** What a provider means by its error codes. */
+export const meaningsOf = (
+  { errors }: Pick<ProviderPreset, 'errors'>,
+  at: 'authorization' | 'token',
+): Pick<RefusalContext, 'meanings' | 'hints'> => ({ meanings: errors[at], hints: errors.hints });
+
+/** An OAuth error answer as an error of idcli, by what the code means at this provider and this endpoint. */
+export function refusal(provider: ProviderError, context: RefusalContext): IdcliError {
+  const { error } = provider;
+  const { at, where, meanings, traceId } = context;
+  const known = errorAt(error, at);
+  const own = Object.hasOwn(meanings, error) ? meanings[error] : undefined;
+  const meaning: ErrorMeaning | undefined = own ?? known;
   const fact =
     meaning === undefined
-      ? `${where} answered ${provider.error}, a code that no specification names`
-      : `${where} answered ${provider.error}: ${meaning.meaning}`;
-  const hints = [
-    meaning?.likely === undefined ? undefined : `likely: ${meaning.likely}`,
-    meaning?.next,
-    unexpectedStatus(meaning, provider),
+      ? `${where} answered ${error}, a code that no specification names`
+      : `${where} answered ${error}: ${meaning.meaning}`;
+  const hint = hintFor(
+    {
+      error,
+      at,
+      said: [provider.error_description, context.said].filter((text) => text !== undefined).join('\n'),
+      sent: context.sent,
+      documented: own !== undefined && own !== known,
+    },
+    context.hints,
+  );
+  const likely = hint?.likely ?? meaning?.likely;
+  const lines = [
+    likely === undefined ? undefined : `likely: ${likely}`,
+    hint?.next ?? meaning?.next,
+    unexpectedStatus(own, provider),
+    own === undefined && known?.strayFrom !== undefined ? strayNote(error, known.strayFrom) : undefined,
     traceId === undefined ? undefined : `when you ask the provider, name its trace id: ${traceId}`,
-  ];
-  const hint = hints.filter((line) => line !== undefined).join('\n');
-  return new IdcliError(REFUSAL_CODES[outcome], fact, { provider, ...(hint === '' ? {} : { hint }) });
+  ].filter((line) => line !== undefined);
+  return new IdcliError(REFUSAL_CODES[meaning?.class ?? 'unknown'], fact, {
+    provider,
+    ...(lines.length === 0 ? {} : { hint: lines.join('\n') }),
+  });
 }
+
+const strayNote = (error: string, endpoints: readonly Endpoint[]): string =>
+  `note: the specifications name ${error} for ${endpoints.map((one) => ENDPOINT_NAMES[one]).join(', ')} only`;
 
 function unexpectedStatus(meaning: ErrorMeaning | undefined, provider: ProviderError): string | undefined {
   if (meaning?.status === undefined || provider.status === undefined || meaning.status === 302)

@@ -1,14 +1,20 @@
 /** The requests that openid-client makes for us, and what it says about the answers. */
 import { IdcliError } from '../../errors.ts';
+import { ENDPOINT_NAMES, type Endpoint } from '../../oauth/index.ts';
 import type { Json, Tokens } from '../../outcome.ts';
-import type { ErrorMeaning } from '../../providers/preset.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
 import { duplicateMembers } from '../jose/json.ts';
 import type { Answer, OidcClient } from './client.ts';
-import { describeLibraryRefusal, type LibraryRefusal, readProviderError, refusal } from './errors.ts';
+import {
+  describeLibraryRefusal,
+  type LibraryRefusal,
+  type RefusalContext,
+  readProviderError,
+  refusal,
+} from './errors.ts';
 
-/** What the error codes of an endpoint mean. */
-export type Meanings = Readonly<Record<string, ErrorMeaning>>;
+/** What this provider means by its error codes, and its own hints. */
+export type Meanings = Pick<RefusalContext, 'meanings' | 'hints'>;
 /** Names and values, in the order they are sent. */
 export type Parameters = readonly (readonly [string, string])[];
 
@@ -31,12 +37,7 @@ export async function authorizationUrl(
   try {
     return await oidc.buildAuthorizationUrlWithPAR(client.configuration, query);
   } catch (thrown) {
-    throw failedRequest(
-      thrown,
-      client.lastAnswer(),
-      options.meanings,
-      'the pushed authorization request endpoint',
-    );
+    throw failedRequest(thrown, client.lastAnswer(), { ...options.meanings, at: 'par' });
   }
 }
 
@@ -85,12 +86,10 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
     const answer = client.lastAnswer();
     const granted = answer === before ? undefined : grantedIn(answer);
     if (granted !== undefined) return { ...granted, refused: describeLibraryRefusal(thrown) };
-    throw failedRequest(
-      thrown,
-      answer === before ? undefined : answer,
-      exchange.meanings,
-      'the token endpoint',
-    );
+    throw failedRequest(thrown, answer === before ? undefined : answer, {
+      ...exchange.meanings,
+      at: 'token',
+    });
   }
   return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
@@ -122,30 +121,11 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
       return { kind: 'jwt', token: text };
     }
   }
-  throw failedRequest(thrown, answer, BEARER_ERRORS, 'the UserInfo endpoint');
+  throw failedRequest(thrown, answer, { meanings: {}, at: 'resource', where: 'the UserInfo endpoint' });
 }
 
 /** A token in compact serialization, by its look. */
 const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
-
-/** RFC 6750, 3.1. */
-const BEARER_ERRORS: Meanings = {
-  invalid_request: {
-    class: 'bad-request',
-    meaning: 'the request is malformed',
-    next: 'look at it with --trace',
-  },
-  invalid_token: {
-    class: 'bad-request',
-    meaning: 'the access token is expired, revoked or not meant for this endpoint',
-    next: 'log in again and ask at once',
-  },
-  insufficient_scope: {
-    class: 'bad-request',
-    meaning: 'the access token may not be used for this',
-    next: 'ask for more scopes with --scope',
-  },
-};
 
 /** Where to send the browser to log out. OpenID Connect RP-Initiated Logout 1.0, 2. */
 export async function endSessionUrl(client: OidcClient, parameters: Parameters): Promise<URL> {
@@ -157,9 +137,9 @@ export async function endSessionUrl(client: OidcClient, parameters: Parameters):
 export function failedRequest(
   thrown: unknown,
   answer: Answer | undefined,
-  meanings: Meanings,
-  where: string,
+  asked: Meanings & { readonly at: Endpoint; readonly where?: string },
 ): IdcliError {
+  const { where = ENDPOINT_NAMES[asked.at] } = asked;
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (error instanceof IdcliError) return error;
   }
@@ -170,7 +150,9 @@ export function failedRequest(
   const body = objectIn(answer.text);
   const provider = body && readProviderError((name) => body[name], answer.status);
   const challenge = provider ?? challengeIn(thrown, answer.status);
-  if (challenge !== undefined) return refusal(challenge, meanings, where, answer.traceId);
+  if (challenge !== undefined) {
+    return refusal(challenge, { ...asked, where, sent: answer.sent, traceId: answer.traceId });
+  }
   const bare = bareRefusal(answer, where, thrown);
   if (bare !== undefined) return bare;
   const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);

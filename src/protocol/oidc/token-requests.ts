@@ -29,7 +29,7 @@ export async function requestTokens(
   } catch (thrown) {
     const answer = client.lastAnswer();
     const granted = grantedIn(answer);
-    if (granted === undefined) throw failedRequest(thrown, answer, meanings, 'the token endpoint');
+    if (granted === undefined) throw failedRequest(thrown, answer, { ...meanings, at: 'token' });
     return { ...granted, refused: describeLibraryRefusal(thrown) };
   }
   return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
@@ -61,7 +61,7 @@ export async function introspectToken(
       hint: 'RFC 7662, 2.2 demands it; see the answer with --trace --verbose',
     });
   }
-  throw failedRequest(thrown, answer, meanings, where);
+  throw failedRequest(thrown, answer, { ...meanings, at: 'introspection' });
 }
 
 /**
@@ -78,6 +78,6 @@ export async function revokeToken(
   try {
     await oidc.tokenRevocation(client.configuration, token, Object.fromEntries(parameters));
   } catch (thrown) {
-    throw failedRequest(thrown, client.lastAnswer(), meanings, 'the revocation endpoint');
+    throw failedRequest(thrown, client.lastAnswer(), { ...meanings, at: 'revocation' });
   }
 }

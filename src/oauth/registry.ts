@@ -1,0 +1,69 @@
+/**
+ * The one table of error codes: the IANA registry "OAuth Extensions Error" and the codes of the core specifications, by the
+ * endpoint that answers them. https://www.iana.org/assignments/oauth-parameters
+ */
+
+import type { Endpoint, ErrorTable, SpecifiedError } from './error-meaning.ts';
+import { AUTHORIZATION_ERRORS } from './errors/authorization.ts';
+import {
+  BACKCHANNEL_ERRORS,
+  DEVICE_ERRORS,
+  INTROSPECTION_ERRORS,
+  PUSHED_REQUEST_ERRORS,
+  REGISTRATION_ERRORS,
+  RESOURCE_ERRORS,
+  REVOCATION_ERRORS,
+} from './errors/others.ts';
+import { TOKEN_ERRORS } from './errors/token.ts';
+
+export const OAUTH_ERRORS: Readonly<Record<Endpoint, ErrorTable>> = {
+  authorization: AUTHORIZATION_ERRORS,
+  token: TOKEN_ERRORS,
+  par: PUSHED_REQUEST_ERRORS,
+  introspection: INTROSPECTION_ERRORS,
+  revocation: REVOCATION_ERRORS,
+  registration: REGISTRATION_ERRORS,
+  device: DEVICE_ERRORS,
+  backchannel: BACKCHANNEL_ERRORS,
+  resource: RESOURCE_ERRORS,
+};
+
+/** What an endpoint is called in a sentence. */
+export const ENDPOINT_NAMES: Readonly<Record<Endpoint, string>> = {
+  authorization: 'the authorization endpoint',
+  token: 'the token endpoint',
+  par: 'the pushed authorization request endpoint',
+  introspection: 'the introspection endpoint',
+  revocation: 'the revocation endpoint',
+  registration: 'the registration endpoint',
+  device: 'the device authorization endpoint',
+  backchannel: 'the backchannel authentication endpoint',
+  resource: 'a resource such as UserInfo',
+};
+
+const ENDPOINTS = Object.keys(OAUTH_ERRORS) as readonly Endpoint[];
+
+/** The endpoints at which a code is expected, in the order of the table; empty for a code that no specification names. */
+export function endpointsOf(code: string): readonly Endpoint[] {
+  return ENDPOINTS.filter((endpoint) => Object.hasOwn(OAUTH_ERRORS[endpoint], code));
+}
+
+/** Every code of the table, once. */
+export function errorCodes(): readonly string[] {
+  return [...new Set(ENDPOINTS.flatMap((endpoint) => Object.keys(OAUTH_ERRORS[endpoint])))];
+}
+
+export interface LocatedError extends SpecifiedError {
+  /** The code belongs to these endpoints, and not to the one that answered it. */
+  readonly strayFrom?: readonly Endpoint[];
+}
+
+/** What a code means at an endpoint; where it is not expected there, what it means elsewhere. */
+export function errorAt(code: string, endpoint: Endpoint): LocatedError | undefined {
+  const endpoints = endpointsOf(code);
+  const [first] = endpoints;
+  if (first === undefined) return undefined;
+  if (endpoints.includes(endpoint)) return OAUTH_ERRORS[endpoint][code];
+  const elsewhere = OAUTH_ERRORS[first][code];
+  return elsewhere === undefined ? undefined : { ...elsewhere, strayFrom: endpoints };
+}
