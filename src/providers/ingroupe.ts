@@ -93,6 +93,22 @@ export const ingroupe = defineProvider({
   timeoutSeconds: 600,
   waitingNote:
     'idHub shows several errors in the browser and never calls back: if the browser shows an error page, the flow has ended',
+  refusalHints: [
+    {
+      errors: ['invalid_request'],
+      at: ['authorization'],
+      sent: ({ parameters }) => parameters.has('code_challenge'),
+      likely: 'idHub documents six parameters, and code_challenge is none of them',
+      next: 'send the six documented parameters and nothing else: --no-pkce and no --param',
+    },
+    {
+      errors: ['invalid_client'],
+      at: ['token'],
+      sent: ({ clientAuth }) => clientAuth !== 'client_secret_post',
+      likely: 'idHub documents client_secret_post only, and the client authenticated in another way',
+      next: 'use --client-auth client_secret_post',
+    },
+  ],
   errors: {
     authorization: {
       unmet_authentication_requirements: redirected(A.unmet_authentication_requirements, {
@@ -142,21 +158,5 @@ export const ingroupe = defineProvider({
       server_error: T.server_error,
       temporarily_unavailable: T.temporarily_unavailable,
     },
-    hints: [
-      {
-        errors: ['invalid_request'],
-        at: ['authorization'],
-        sent: ({ parameters }) => parameters.has('code_challenge'),
-        likely: 'idHub documents six parameters, and code_challenge is none of them',
-        next: 'send the six documented parameters and nothing else: --no-pkce and no --param',
-      },
-      {
-        errors: ['invalid_client'],
-        at: ['token'],
-        sent: ({ clientAuth }) => clientAuth !== 'client_secret_post',
-        likely: 'idHub documents client_secret_post only, and the client authenticated in another way',
-        next: 'use --client-auth client_secret_post',
-      },
-    ],
   },
 });

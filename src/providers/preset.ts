@@ -107,11 +107,11 @@ export interface ProviderPreset {
   readonly timeoutSeconds: number;
   /** What to say while waiting, beside the URL. */
   readonly waitingNote?: string;
+  /** What to do here about a refusal, by what was sent and said. Looked at before the rules that hold everywhere. */
+  readonly refusalHints?: readonly HintRule[];
   readonly errors: {
     readonly authorization: Readonly<Record<string, ErrorMeaning>>;
     readonly token: Readonly<Record<string, ErrorMeaning>>;
-    /** What is to be done here about a refusal, by what was sent and said; looked at before what holds everywhere. */
-    readonly hints?: readonly HintRule[];
   };
 }
 

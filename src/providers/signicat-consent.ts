@@ -152,6 +152,15 @@ export const signicatConsent = defineProvider({
     pollSeconds: 2,
     origins: [],
   },
+  refusalHints: [
+    {
+      errors: ['invalid_scope'],
+      at: ['authorization'],
+      sent: ({ parameters }) => !(parameters.get('scope') ?? '').split(' ').includes('signicat.sign'),
+      likely: 'the scope signicat.sign is missing, and without it nothing is signed',
+      next: 'ask for --scope "openid profile signicat.sign"',
+    },
+  ],
   errors: {
     authorization: {
       ...AUTHORIZATION_ERRORS,
@@ -193,15 +202,6 @@ export const signicatConsent = defineProvider({
         next: 'check that id and secret belong to the client of the request object',
       },
     },
-    hints: [
-      {
-        errors: ['invalid_scope'],
-        at: ['authorization'],
-        sent: ({ parameters }) => !(parameters.get('scope') ?? '').split(' ').includes('signicat.sign'),
-        likely: 'the scope signicat.sign is missing, and without it nothing is signed',
-        next: 'ask for --scope "openid profile signicat.sign"',
-      },
-    ],
   },
 });
 

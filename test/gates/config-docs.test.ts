@@ -35,7 +35,8 @@ describe('the schema of the configuration file', () => {
   it.each(PRESETS.map((preset) => [preset.id, preset] as const))(
     'has every member of the preset %s',
     (_, preset) => {
-      const { id, ...members } = preset;
+      // Hints look at requests, so they are functions, which no file holds.
+      const { id, refusalHints: _hints, ...members } = preset;
       const checked = checkShape({ providers: { [id]: JSON.parse(JSON.stringify(members)) } });
       expect(checked).toHaveProperty('content');
     },

@@ -134,12 +134,14 @@ export const TOKEN_ERRORS = {
   unsupported_pop_key: {
     class: 'bad-request',
     meaning: 'the resource server cannot use the kind of key that the token is to be bound to',
+    likely: 'a key of a kind or size that the device does not know',
     next: 'use a key of another kind',
     spec: ACE,
   },
   incompatible_ace_profiles: {
     class: 'bad-request',
     meaning: 'client and resource server have no ACE profile in common',
+    likely: 'a device that speaks another profile than the one the request named',
     next: 'ask the provider which profile the resource server takes',
     spec: ACE,
   },

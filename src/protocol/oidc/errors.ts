@@ -35,9 +35,9 @@ export interface RefusalContext {
 
 /** What a provider means by its error codes. */
 export const meaningsOf = (
-  { errors }: Pick<ProviderPreset, 'errors'>,
+  { errors, refusalHints }: Pick<ProviderPreset, 'errors' | 'refusalHints'>,
   at: 'authorization' | 'token',
-): Pick<RefusalContext, 'meanings' | 'hints'> => ({ meanings: errors[at], hints: errors.hints });
+): Pick<RefusalContext, 'meanings' | 'hints'> => ({ meanings: errors[at], hints: refusalHints });
 
 /** An OAuth error answer as an error of idcli, by what the code means at this provider and this endpoint. */
 export function refusal(provider: ProviderError, context: RefusalContext): IdcliError {
