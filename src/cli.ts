@@ -1,7 +1,9 @@
 /**
  * The program: `run(argv, world)` parses, dispatches to one command, catches once and gives one exit code.
  */
+
 import type { Invocation } from './commands/command.ts';
+import { defined } from './common/defined.ts';
 import { EXIT, IdcliError } from './errors.ts';
 import { newDraft, type Outcome, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
@@ -94,7 +96,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
         const { documentLine } = await import('./output/lines.ts');
         return (outcome) => documentLine(outcome, output.field);
       },
-      ...(output.field === undefined ? {} : { field: output.field }),
+      ...defined({ field: output.field }),
       strict,
       async tellCode(url) {
         const { codeText } = await import('./output/index.ts');
@@ -201,7 +203,7 @@ function outputOptions(
   );
   return {
     json: values.json === true,
-    ...(field === undefined ? {} : { field }),
+    ...defined({ field }),
     quiet: values.quiet === true,
     verbose: values.verbose === true,
     trace: values.trace === true,

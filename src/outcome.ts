@@ -2,7 +2,9 @@
  * The one shape that every command fills and every renderer reads. It is filled while the command works, so that what
  * was learned before a failure is never lost.
  */
+
 import type { Claims } from './claims/document.ts';
+import { defined } from './common/defined.ts';
 import {
   ERRORS,
   type ErrorCode,
@@ -144,8 +146,7 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   return {
     ...rest,
     exitCode,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ outcome, error }),
   };
 }
 
@@ -154,8 +155,7 @@ function toOutcomeError(thrown: unknown): OutcomeError {
     return {
       code: thrown.code,
       message: thrown.message,
-      ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
-      ...(thrown.provider === undefined ? {} : { provider: thrown.provider }),
+      ...defined({ hint: thrown.hint, provider: thrown.provider }),
     };
   }
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

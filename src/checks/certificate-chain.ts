@@ -1,5 +1,7 @@
 /** The certificate chain that a token brings in `x5c`, held against anchors that the operator gave. RFC 7515, 4.1.6. */
+
 import type { X509Certificate } from 'node:crypto';
+import { defined } from '../common/defined.ts';
 import type { JsonObject, KeyCandidate } from '../protocol/jose/decoded.ts';
 import { readKeys } from '../protocol/jose/keys.ts';
 import { member } from '../protocol/jose/parts.ts';
@@ -35,7 +37,7 @@ export async function judgeCertificateChain(
   if (finding === undefined) throw new Error('a check gave no finding');
   if (verdict.status !== 'pass' || leaf === undefined) return { finding };
   const [key] = readKeys(new Uint8Array(leaf.raw), 'x5c');
-  return { finding, ...(key === undefined ? {} : { key }) };
+  return { finding, ...defined({ key }) };
 }
 
 function judge(
@@ -70,7 +72,7 @@ function judge(
   const { trusted, path, problem, index } = judgeChain(certificates, anchors, now);
   if (trusted) return judgeOrder(certificates) ?? pass(`${path.join(' ← ')}`);
   return fail(problem ?? 'the chain is not trusted', {
-    ...(index === undefined ? {} : { at: `header.x5c[${index}]` }),
+    ...defined({ at: index === undefined ? undefined : `header.x5c[${index}]` }),
     expected: anchors.map(nameOf),
     actual: path,
     hint: 'give the root or issuing certificate with --trust-anchor, or the signing time with --now',

@@ -1,4 +1,5 @@
 /** What is configured for a provider, before anybody logs in there. Report `configuration`. */
+import { defined } from '../common/defined.ts';
 import {
   type Check,
   fail,
@@ -66,8 +67,7 @@ export async function judgeConfiguration(input: ConfigurationInput): Promise<Rep
   return { ...report('configuration', findings, ['configuration.complete']), from: input.id };
 }
 
-const troubled = ({ message, hint }: Trouble, at?: string): Verdict =>
-  fail(message, { ...(hint === undefined ? {} : { hint }), ...(at === undefined ? {} : { at }) });
+const troubled = ({ message, hint }: Trouble, at?: string): Verdict => fail(message, defined({ hint, at }));
 
 function judgeCompleteness({ id, missing }: ConfigurationInput): Verdict {
   if (missing.length === 0) return pass('all that a run needs is set');

@@ -1,5 +1,6 @@
 /** What travels beside an SD-JWT: disclosures, and the holder's proof. RFC 9901, 7. */
 
+import { defined } from '../common/defined.ts';
 import type { DecodedJws, JsonObject } from '../protocol/jose/decoded.ts';
 import { decode, keysOfSet, verify } from '../protocol/jose/index.ts';
 import { isObject, member } from '../protocol/jose/parts.ts';
@@ -64,9 +65,7 @@ export async function judgeSelectiveDisclosure(
   const hash = opened === undefined ? undefined : sdHash(parts.presented, claims ?? {});
   return {
     findings,
-    ...(opened === undefined ? {} : { opened }),
-    ...(binding === undefined ? {} : { binding }),
-    ...(hash === undefined ? {} : { sdHash: hash }),
+    ...defined({ opened, binding, sdHash: hash }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What is wrong with files, told by place. */
+import { defined } from '../common/defined.ts';
 import { type ErrorCode, IdcliError } from '../errors.ts';
 import type { LocatedDocument } from './document.ts';
 import type { Complaint } from './schema.ts';
@@ -28,7 +29,7 @@ export function inOrder(path: string, document: LocatedDocument, complaints: rea
     .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column)
     .map(({ place, message, hint }) => ({
       text: `${path}:${place.line}:${place.column}: ${message}`,
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
     }));
   return [...placed, ...complaints.slice(MAX_PLACED).map(({ message }) => ({ text: `${path}: ${message}` }))];
 }

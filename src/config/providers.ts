@@ -1,4 +1,5 @@
 /** Preset ← user file ← project file, with where each value came from. */
+import { defined } from '../common/defined.ts';
 import { generic } from '../providers/generic.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
 import { type ProviderMembers, SECRET_MEMBERS } from './content.ts';
@@ -43,8 +44,10 @@ function addLayer(below: ResolvedProvider, members: ProviderMembers, file: Confi
   const preset: ProviderPreset = {
     ...below.preset,
     ...plain,
-    ...(plain.scopes === undefined ? {} : { scopes: { ...below.preset.scopes, ...plain.scopes } }),
-    ...(plain.params === undefined ? {} : { params: { ...below.preset.params, ...plain.params } }),
+    ...defined({
+      scopes: plain.scopes === undefined ? undefined : { ...below.preset.scopes, ...plain.scopes },
+      params: plain.params === undefined ? undefined : { ...below.preset.params, ...plain.params },
+    }),
     errors: {
       authorization: { ...below.preset.errors.authorization, ...errors?.authorization },
       token: { ...below.preset.errors.token, ...errors?.token },

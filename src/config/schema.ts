@@ -2,7 +2,9 @@
  * Holds a value against a schema and says in words what does not fit. The only importer of `ajv`, and loaded only when
  * there is a file. Values are quoted only where the schema does not mark them `writeOnly`.
  */
+
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { defined } from '../common/defined.ts';
 import { suggest } from '../suggest.ts';
 import type { Path } from './document.ts';
 
@@ -60,7 +62,7 @@ function explain(error: ErrorObject, names: FreeNames): Complaint[] {
   const path = pathOf(error.instancePath);
   const rule: { readonly [name: string]: unknown } = error.parentSchema ?? {};
   const complain = (message: string, hint?: string): Complaint[] => [
-    { path, what: 'value', message: `${nameOf(path)} ${message}`, ...(hint === undefined ? {} : { hint }) },
+    { path, what: 'value', message: `${nameOf(path)} ${message}`, ...defined({ hint }) },
   ];
   switch (error.keyword) {
     case 'additionalProperties': {

@@ -1,4 +1,5 @@
 /** A signed data object from somewhere: opened, judged and described. */
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { Draft } from '../outcome.ts';
 import { readAnchors } from './decode-token/bench.ts';
@@ -31,14 +32,16 @@ export async function decodeSdo(
   const { keys, keysFailed, reports, failure } = await keysOf(input, context);
   const opened = await openSdo({
     sdo,
-    ...(input.text === undefined ? {} : { text: input.text }),
-    ...(input.document === undefined ? {} : { document: input.document }),
-    ...(input.phone === undefined ? {} : { phone: input.phone }),
-    ...(input.issuer === undefined ? {} : { issuer: input.issuer }),
-    ...(input.clientId === undefined ? {} : { clientId: input.clientId }),
-    ...(anchors === undefined ? {} : { anchors }),
-    ...(keys === undefined ? {} : { keys }),
-    ...(keysFailed === undefined ? {} : { keysFailed }),
+    ...defined({
+      text: input.text,
+      document: input.document,
+      phone: input.phone,
+      issuer: input.issuer,
+      clientId: input.clientId,
+      anchors,
+      keys,
+      keysFailed,
+    }),
     now: world.now(),
     clockToleranceSeconds: input.clockToleranceSeconds,
   });
@@ -52,7 +55,7 @@ function keysOf({ jwks }: DecodeSdoInput, context: DecodeTokenContext): Promise<
   return gatherKeys(
     {
       keys: {
-        ...(jwks === undefined ? {} : { jwks }),
+        ...defined({ jwks }),
         files: [],
         shared: [],
         trustAnchors: [],

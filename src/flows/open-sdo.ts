@@ -1,7 +1,9 @@
 /** A signed data object opened: read, verified as far as it can be offline, judged and described. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
 import { type EmbeddedToken, judgeSdo } from '../checks/index.ts';
 import type { Claims } from '../claims/document.ts';
+import { defined } from '../common/defined.ts';
 import type { Json } from '../outcome.ts';
 import type { JsonObject, KeyCandidate } from '../protocol/jose/decoded.ts';
 import { readSdo, type SdoKind, type SdoReading } from '../protocol/sdo/index.ts';
@@ -67,18 +69,20 @@ export async function openSdo(input: OpenSdoInput): Promise<OpenedSdo> {
   const kind = sdo?.kind ?? ('kind' in reading ? reading.kind : undefined);
   const signer = sdo && describeSigner(sdo);
   return {
-    ...(kind === undefined ? {} : { kind }),
+    ...defined({ kind }),
     ...('unusable' in reading && reading.unusable !== undefined ? { unusable: reading.unusable } : {}),
     report,
     data: {
-      ...(kind === undefined ? {} : { kind }),
+      ...defined({ kind }),
       bytes: bytes.length,
       sha256,
       ...(sdo === undefined ? {} : describeSdo(sdo, found?.embedded, report)),
     },
-    evidence: { ...(kind === undefined ? {} : { kind }), sdo_sha256: sha256, ...evidenceOf(sdo, time) },
-    ...(signer === undefined ? {} : { signer }),
-    ...(found === undefined ? {} : { idToken: describeIdToken(found.token, found.embedded) }),
+    evidence: { ...defined({ kind }), sdo_sha256: sha256, ...evidenceOf(sdo, time) },
+    ...defined({
+      signer,
+      idToken: found === undefined ? undefined : describeIdToken(found.token, found.embedded),
+    }),
   };
 }
 
@@ -90,11 +94,7 @@ function judge(
 ): Promise<Report> {
   return judgeSdo({
     reading,
-    ...(text === undefined ? {} : { text }),
-    ...(document === undefined ? {} : { document }),
-    ...(phone === undefined ? {} : { phone }),
-    ...(anchors === undefined ? {} : { anchors }),
-    ...(idToken === undefined ? {} : { idToken }),
+    ...defined({ text, document, phone, anchors, idToken }),
     keysGiven: keys !== undefined && keys.length > 0,
     ...clock,
   });
@@ -104,7 +104,7 @@ function describeIdToken(token: string, { judgement }: EmbeddedToken): NonNullab
   const { claims, verified, report } = judgement;
   return {
     token,
-    ...(claims === undefined ? {} : { claims }),
+    ...defined({ claims }),
     verified: verified && report.verdict === 'valid',
   };
 }

@@ -1,4 +1,5 @@
 /** Asking again and again until something is final: interval, deadline, and a bounded patience with the network (rule ALL-13). */
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { retryAfter } from '../protocol/http/index.ts';
 import type { World } from '../world.ts';
@@ -102,6 +103,6 @@ export function comeBackLater(response: Response, now: Date): Later | undefined 
   const milliseconds = retryAfter(response.headers.get('retry-after'), now);
   return {
     again: `it answered ${response.status}`,
-    ...(milliseconds === undefined ? {} : { milliseconds }),
+    ...defined({ milliseconds }),
   };
 }

@@ -2,7 +2,9 @@
  * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Whatever else
  * arrives (another path, a look ahead, a request without an answer) gets a page and does not end the wait.
  */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
@@ -58,12 +60,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reading = await readRequest(request, rules);
     if (reading.kind === 'page') {
-      await sendPage(
-        response,
-        reading.status,
-        reading.page,
-        reading.allow === undefined ? {} : { Allow: reading.allow },
-      );
+      await sendPage(response, reading.status, reading.page, defined({ Allow: reading.allow }));
       return;
     }
     if (taken) {

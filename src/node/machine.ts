@@ -1,7 +1,9 @@
 /** What this machine is like: runtime, browser, proxies, certificate authorities, loopback. */
+
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { MachineFacts, Transport } from '../world.ts';
 import { browserProblem } from './browser.ts';
@@ -16,7 +18,7 @@ export async function machineFacts(transport: Transport, env: NodeJS.ProcessEnv)
   return {
     runtime: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    ...(problem === undefined ? {} : { browserProblem: problem }),
+    ...defined({ browserProblem: problem }),
     proxies: proxies(transport, env),
     authorities: await authorities(transport, env),
     deaf: { ...(await deafTo('127.0.0.1')), ...(await deafTo('::1')) },

@@ -1,6 +1,8 @@
 /** Looks at the certificate of a server without sending anything. */
+
 import type { Socket } from 'node:net';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { TlsFacts, Transport } from '../world.ts';
 import { trustedAuthorities } from './fetch/certificates.ts';
@@ -26,7 +28,7 @@ export async function inspectTls(
   const socket = connect({
     host,
     port,
-    ...(tunnel === undefined ? {} : { socket: tunnel }),
+    ...defined({ socket: tunnel }),
     // A name only: RFC 6066, 3 knows no addresses.
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
     ...trustedAuthorities(transport.ca, env),
@@ -84,9 +86,10 @@ function factsOf(socket: TLSSocket, host: string): Promise<TlsFacts> {
       const problem = socket.authorized ? undefined : String(socket.authorizationError);
       resolve({
         protocol: socket.getProtocol() ?? 'unknown',
-        ...(problem === undefined
-          ? {}
-          : { problem: `the certificate of ${host} is not accepted: ${problem}` }),
+        ...defined({
+          problem:
+            problem === undefined ? undefined : `the certificate of ${host} is not accepted: ${problem}`,
+        }),
         chain: chainOf(socket.getPeerCertificate(true)),
       });
     });

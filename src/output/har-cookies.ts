@@ -1,4 +1,5 @@
 /** Cookies of header lines, in the members of HAR 1.2. */
+import { defined } from '../common/defined.ts';
 import type { HeaderLines } from '../outcome.ts';
 
 export interface HarCookie {
@@ -41,12 +42,10 @@ export function responseCookies(headers: HeaderLines, receivedAt: Date): HarCook
     return [
       {
         ...cookie,
-        ...(path === undefined ? {} : { path }),
-        ...(domain === undefined ? {} : { domain }),
-        ...(expires === undefined ? {} : { expires }),
+        ...defined({ path, domain, expires }),
         httpOnly: found.has('httponly'),
         secure: found.has('secure'),
-        ...(sameSite === undefined ? {} : { sameSite }),
+        ...defined({ sameSite }),
       },
     ];
   });

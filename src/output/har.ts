@@ -2,6 +2,7 @@
  * Exchanges as an HTTP Archive, version 1.2, for the network panel of a browser's developer tools.
  * Spec: HAR 1.2, https://w3c.github.io/web-performance/specs/HAR/Overview.html
  */
+import { defined } from '../common/defined.ts';
 import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, headerOf, isForm } from './exchange-body.ts';
 import { type HarCookie, requestCookies, responseCookies } from './har-cookies.ts';
@@ -135,7 +136,7 @@ function toRequest({ method, url, headers, body }: Exchange['request']): HarRequ
     cookies: requestCookies(headers),
     headers: headers.map(toNameValue),
     queryString: query.map(toNameValue),
-    ...(body === undefined ? {} : { postData: toPostData(body, headers) }),
+    ...defined({ postData: body === undefined ? undefined : toPostData(body, headers) }),
     headersSize: -1,
     bodySize: body?.length ?? 0,
   };
@@ -176,7 +177,7 @@ function toResponse(
     redirectURL: headerOf(headers, 'location') ?? '',
     headersSize: -1,
     bodySize: onTheWire,
-    ...(failure === undefined ? {} : { _error: failure }),
+    ...defined({ _error: failure }),
   };
 }
 
@@ -191,7 +192,7 @@ function noResponse({ failure }: Exchange): HarResponse {
     redirectURL: '',
     headersSize: -1,
     bodySize: -1,
-    ...(failure === undefined ? {} : { _error: failure }),
+    ...defined({ _error: failure }),
   };
 }
 

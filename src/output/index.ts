@@ -7,6 +7,7 @@
  * conversation out: of the result the line of each verdict stays, of what to do next the error. With `--json` an error is
  * in the document and not said again; with `--field` it is said, since one value cannot tell it.
  */
+import { defined } from '../common/defined.ts';
 import type { Outcome, OutcomeError } from '../outcome.ts';
 import type { Sink, World } from '../world.ts';
 import type { OutputOptions } from './options.ts';
@@ -76,7 +77,7 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
   const { asOf } = outcome;
-  const page = { ...pageFor(world.stdout, world, options), ...(asOf === undefined ? {} : { now: asOf }) };
+  const page = { ...pageFor(world.stdout, world, options), ...defined({ now: asOf }) };
   const aside = pageFor(world.stderr, world, options);
   const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
   const advice = options.quiet

@@ -1,4 +1,5 @@
 /** A whole outcome masked, right before output (CL-C6): what people's output and the trace are made from. */
+import { defined } from '../common/defined.ts';
 import type { Json, Outcome, OutcomeError } from '../outcome.ts';
 import {
   type MaskOptions,
@@ -31,8 +32,7 @@ export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
   const error = maskError(outcome, given);
   return {
     ...outcome,
-    ...(claims === undefined ? {} : { claims: maskClaims(claims, options) }),
-    ...(error === undefined ? {} : { error }),
+    ...defined({ claims: claims === undefined ? undefined : maskClaims(claims, options), error }),
     data: maskOwnData(outcome, options),
     reports: outcome.reports.map((report) => maskReport(report, options)),
     exchanges: maskExchanges(outcome.exchanges, options),

@@ -1,4 +1,5 @@
 /** Control calls below `/_sandbox`: for test suites, and for the `--fault` of a client that talks to a running sandbox. */
+import { defined } from '../common/defined.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
 import { inboxPage } from './pages/inbox.ts';
@@ -163,13 +164,7 @@ function setApproval({ core }: Controlled, body: Body): SandboxResponse {
   if (times !== undefined && !isWhole(times, 1, MOST_TIMES)) {
     return badRequest(`times must be a whole number from 1 to ${MOST_TIMES}, or be left out`);
   }
-  core.approval.set(
-    {
-      ...(automatic === undefined ? {} : { automatic }),
-      ...(pendingPolls === undefined ? {} : { pendingPolls }),
-    },
-    times,
-  );
+  core.approval.set(defined({ automatic, pendingPolls }), times);
   return json(200, { approval: core.approval.show() });
 }
 

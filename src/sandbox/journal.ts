@@ -1,4 +1,5 @@
 /** The last requests, for the landing page and the control calls. Nothing secret gets in, so nothing can leak out. */
+import { defined } from '../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from './http.ts';
 
 export interface JournalEntry {
@@ -55,7 +56,7 @@ export function createJournal(): Journal {
         path: pattern.slice(0, LONGEST_VALUE),
         parameters: maskedParameters(request),
         status: response.status,
-        ...(response.note === undefined ? {} : { note: response.note.slice(0, LONGEST_VALUE * 2) }),
+        ...defined({ note: response.note?.slice(0, LONGEST_VALUE * 2) }),
       };
       entries = [...entries, entry].slice(-MOST_ENTRIES);
     },

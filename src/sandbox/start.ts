@@ -1,4 +1,5 @@
 /** Checks the options, then listens. */
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { type Application, createApplication } from './application.ts';
 import { faultsOf, SYSTEMS } from './faults.ts';
@@ -29,7 +30,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     host,
     port: options.port,
     sleep: options.sleep,
-    ...(certificate === undefined ? {} : { certificate }),
+    ...defined({ certificate }),
     application(url) {
       application = createApplication(url, factories, options, serviceProviders);
       return application;
@@ -38,7 +39,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: listener.url,
     tenants: application?.tenants ?? [],
-    ...(certificate === undefined ? {} : { certificate: certificate.cert }),
+    ...defined({ certificate: certificate?.cert }),
     close: listener.close,
   };
 }

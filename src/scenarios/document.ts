@@ -1,5 +1,7 @@
 /** What a step printed, read back as the document that it is. */
+
 import type { Claims } from '../claims/document.ts';
+import { defined } from '../common/defined.ts';
 import type { Json } from '../outcome.ts';
 import type { Finding, Report } from '../report.ts';
 
@@ -27,10 +29,12 @@ export function readStepDocument(text: string): StepDocument | undefined {
   return {
     content,
     ...(typeof outcome === 'string' ? { outcome } : {}),
-    ...(error === undefined ? {} : { error: error as unknown as NonNullable<StepDocument['error']> }),
+    ...defined({
+      error: error === undefined ? undefined : (error as unknown as NonNullable<StepDocument['error']>),
+    }),
     reports: judged,
     failing: [...new Set(judged.flatMap(({ findings }) => findings.filter(isFail)).map(({ code }) => code))],
-    ...(claims === undefined ? {} : { claims: claims as unknown as Claims }),
+    ...defined({ claims: claims === undefined ? undefined : (claims as unknown as Claims) }),
   };
 }
 

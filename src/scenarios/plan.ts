@@ -1,5 +1,7 @@
 /** Files → cases: every step with every row of the matrix, put together where one needs another. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../common/defined.ts';
 import type { Json } from '../outcome.ts';
 import { labelOf } from './matrix.ts';
 import { fill, fillText, namesIn } from './placeholders.ts';
@@ -42,11 +44,13 @@ function withRow(step: Step, row: Row): Step {
     text: fillText(step.text, lookup),
     words: step.words.map((word) => fillText(word, lookup)),
     env: Object.fromEntries(Object.entries(step.env).map(([name, text]) => [name, fillText(text, lookup)])),
-    ...(step.stdin === undefined ? {} : { stdin: fillText(step.stdin, lookup) }),
+    ...defined({ stdin: step.stdin === undefined ? undefined : fillText(step.stdin, lookup) }),
     expect: {
-      ...(expect.exit === undefined ? {} : { exit: fill(expect.exit, lookup) }),
-      ...(expect.outcome === undefined ? {} : { outcome: flatTexts(fill(expect.outcome, lookup)) }),
-      ...(expect.failing === undefined ? {} : { failing: flatTexts(fill(expect.failing, lookup)) }),
+      ...defined({
+        exit: expect.exit === undefined ? undefined : fill(expect.exit, lookup),
+        outcome: expect.outcome === undefined ? undefined : flatTexts(fill(expect.outcome, lookup)),
+        failing: expect.failing === undefined ? undefined : flatTexts(fill(expect.failing, lookup)),
+      }),
       document: expect.document.map(({ path, comparison }) => ({
         path: fillText(path, lookup),
         comparison: fill(comparison as unknown as Json, lookup) as unknown as typeof comparison,

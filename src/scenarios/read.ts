@@ -1,6 +1,8 @@
 /** The text of a scenario file → its steps, or everything that is wrong with it, by line and column. */
+
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
 import { CATALOG } from '../checks/catalog/catalog.ts';
+import { defined } from '../common/defined.ts';
 import { type LocatedDocument, type Path, readDocument } from '../config/document.ts';
 import { inOrder, type Told, toldSyntax } from '../config/problems.ts';
 import { type Complaint, createShape } from '../config/schema.ts';
@@ -109,9 +111,9 @@ function fileOf(
     path,
     folder,
     sandbox,
-    ...(sandboxPort === undefined ? {} : { sandboxPort }),
+    ...defined({ sandboxPort }),
     inOrder: content.inOrder === true || sandbox === 'file',
-    ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+    ...defined({ timeoutSeconds: timeout }),
     rows: rowsAt(content.matrix, ['matrix'], complain),
     steps: content.steps.map((step, index) => stepOf(step, index, { file: content, document, complain })),
   };
@@ -144,7 +146,7 @@ function stepOf(content: StepContent, index: number, { file, document, complain 
     words,
     tags: [...(file.tags ?? []), ...(content.tags ?? [])],
     env: { ...file.env, ...content.env },
-    ...(content.stdin === undefined ? {} : { stdin: content.stdin }),
+    ...defined({ stdin: content.stdin }),
     timeoutSeconds: content.timeout ?? file.stepTimeout ?? STEP_TIMEOUT,
     rows: rowsAt(content.matrix, [...path, 'matrix'], complain),
     expect: expectationsOf(content.expect ?? {}, [...path, 'expect'], complain),
@@ -229,7 +231,7 @@ function expectationsOf(
   return {
     ...(exits.length === 0 ? {} : { exit: exits }),
     ...(outcomes.length === 0 ? {} : { outcome: outcomes }),
-    ...(failing === undefined ? {} : { failing: codes }),
+    ...defined({ failing: failing === undefined ? undefined : codes }),
     document: Object.entries(document).flatMap(([name, value]) => {
       const comparison = comparisonOf(value, [...path, 'document', name], complain);
       return comparison === undefined ? [] : [{ path: name, comparison }];

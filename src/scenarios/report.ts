@@ -1,5 +1,7 @@
 /** Results → the data and the reports of one run, in the shape that `--json`, `--report` and the JUnit file are made from. */
+
 import type { Claims } from '../claims/document.ts';
+import { defined } from '../common/defined.ts';
 import type { Json } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import type { StepResult } from './scenario.ts';
@@ -104,11 +106,7 @@ function stepReport(result: StepResult): StepReport {
     command: `idcli ${step.text}`,
     ...(attempts > 1 ? { attempts } : {}),
     ...(step.tags.length === 0 ? {} : { tags: step.tags }),
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(error === undefined ? {} : { error }),
-    ...(said === undefined ? {} : { said }),
+    ...defined({ exitCode, outcome, reason, error, said }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Cases → results: so many at a time, each case step by step, until all are done or somebody says stop. */
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { fail } from '../report.ts';
 import type { World } from '../world.ts';
@@ -126,8 +127,7 @@ async function runCase(
   }
   const scope: CaseScope = {
     values: new Map(),
-    ...(sandbox === undefined ? {} : { sandboxUrl: sandbox.url }),
-    ...(deadline === undefined ? {} : { deadline }),
+    ...defined({ sandboxUrl: sandbox?.url, deadline }),
   };
   try {
     for (const [at, planned] of steps.entries()) {

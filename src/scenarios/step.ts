@@ -1,4 +1,5 @@
 /** One step: values put in, run in a world of its own, and judged. */
+import { defined } from '../common/defined.ts';
 import { EXIT, IdcliError } from '../errors.ts';
 import type { Json } from '../outcome.ts';
 import { fail, type Report, type Verdict } from '../report.ts';
@@ -107,16 +108,16 @@ async function attemptStep(
   const facts = {
     report,
     ...(ending.kind === 'ended' ? { exitCode: ending.exitCode } : {}),
-    ...(document?.outcome === undefined ? {} : { outcome: document.outcome }),
+    ...defined({ outcome: document?.outcome }),
   };
   if (report.verdict === 'valid') return { status: 'passed', evidence: [], ...facts };
   return {
     status: 'failed',
     evidence: document === undefined ? [] : unexpected(id, document, expect),
     ...facts,
-    ...(document?.error === undefined ? {} : { error: document.error }),
+    ...defined({ error: document?.error }),
     ...(said.trim() === '' ? {} : { said: said.trim().slice(-SAID) }),
-    ...(document?.claims === undefined ? {} : { claims: document.claims }),
+    ...defined({ claims: document?.claims }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What can be said of a file before anything runs: values that nothing gives, and lines that idcli does not take. */
+import { defined } from '../common/defined.ts';
 import type { Complaint } from '../config/schema.ts';
 import { IdcliError } from '../errors.ts';
 import type { Json } from '../outcome.ts';
@@ -101,7 +102,7 @@ async function verifyLines(file: ScenarioFile, program: Program): Promise<readon
       path: ['steps', index, 'run'],
       what: 'value',
       message,
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
     });
   }
   return complaints;

@@ -1,4 +1,5 @@
 /** What to do on a page: which form to send with which button, which link to follow, or why neither. */
+import { defined } from '../common/defined.ts';
 import type { Button } from './control.ts';
 import { type Fill, type FilledForm, fillForm, wantedFields } from './fill.ts';
 import type { Form } from './form.ts';
@@ -58,7 +59,7 @@ const send = ({ form, button, used }: Candidate): Choice => ({
   kind: 'submit',
   form,
   filled: used.size > 0,
-  ...(button === undefined ? {} : { button }),
+  ...defined({ button }),
 });
 
 function candidate(form: Form, fill: Fill, leaving: boolean): Candidate {

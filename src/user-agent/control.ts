@@ -1,4 +1,5 @@
 /** What a form is made of: fields and buttons, with what they hold at first (HTML, 4.10). */
+import { defined } from '../common/defined.ts';
 import { attribute, type HtmlElement, hasAttribute, textOf, walk } from './html.ts';
 
 interface Named {
@@ -165,9 +166,7 @@ function readButton(element: HtmlElement, disabled: boolean, label: string): But
     label,
     id: attribute(element, 'id') ?? '',
     disabled,
-    ...(action === undefined ? {} : { action }),
-    ...(method === undefined ? {} : { method }),
-    ...(enctype === undefined ? {} : { enctype }),
+    ...defined({ action, method, enctype }),
   };
 }
 

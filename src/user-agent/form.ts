@@ -1,4 +1,5 @@
 /** Forms as a browser sees them: which controls belong to which form (HTML, 4.10.18). */
+import { defined } from '../common/defined.ts';
 import { type Control, isShown, readControl, type Surroundings } from './control.ts';
 import { attribute, childElements, type HtmlDocument, type HtmlElement, hasAttribute, walk } from './html.ts';
 
@@ -51,7 +52,7 @@ function contextWithin(element: HtmlElement, context: Context): Context {
     disabled: disabled || disables,
     visible: context.visible && isShown(element),
     inDatalist: context.inDatalist || element.tagName === 'datalist',
-    ...(legend === undefined ? {} : { exempt: { legend, disabled } }),
+    ...defined({ exempt: legend === undefined ? undefined : { legend, disabled } }),
   };
 }
 
@@ -59,8 +60,7 @@ function readForm(form: HtmlElement, controls: readonly Control[]): Form {
   const action = attribute(form, 'action');
   const acceptCharset = attribute(form, 'accept-charset');
   return {
-    ...(action === undefined ? {} : { action }),
-    ...(acceptCharset === undefined ? {} : { acceptCharset }),
+    ...defined({ action, acceptCharset }),
     method: (attribute(form, 'method') ?? '').toLowerCase(),
     enctype: (attribute(form, 'enctype') ?? '').toLowerCase(),
     id: attribute(form, 'id') ?? '',

@@ -2,6 +2,7 @@
  * The built-in user agent: the person who logs in, without a browser. It runs no scripts, presses no button that
  * declines, and stops at the redirect URI without requesting it.
  */
+import { defined } from '../common/defined.ts';
 import { CAME_BACK, choose } from './choice.ts';
 import { deadEnd } from './dead-end.ts';
 import type { DriveOptions, DriveResult, DriveStart, PageSummary } from './drive.ts';
@@ -79,7 +80,7 @@ function arrive({ url, method, body, parameters }: Navigation, pages: readonly s
       method,
       via: 'form_post',
       parameters: parameters ?? new URLSearchParams(),
-      ...(body === undefined ? {} : { body: body.bytes }),
+      ...defined({ body: body?.bytes }),
       pages,
     };
   }

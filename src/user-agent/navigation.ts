@@ -1,4 +1,5 @@
 /** One step of a user agent: a request, and where a redirect leads from there (Fetch Standard, 4.4). */
+import { defined } from '../common/defined.ts';
 import type { DriveOptions, DriveStart } from './drive.ts';
 
 export interface Navigation {
@@ -34,12 +35,12 @@ export function send(navigation: Navigation, { fetch, signal }: DriveOptions): P
     signal,
     headers: {
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
-      ...(body === undefined ? {} : { 'content-type': body.type }),
+      ...defined({ 'content-type': body?.type }),
       ...(referrer === undefined ? {} : refererHeader(referrer, url)),
       // Against forged requests many servers look at this instead of a token in the form.
       ...(method === 'POST' && referrer !== undefined ? { origin: referrer.origin } : {}),
     },
-    ...(body === undefined ? {} : { body: Buffer.from(body.bytes) }),
+    ...defined({ body: body === undefined ? undefined : Buffer.from(body.bytes) }),
   });
 }
 
@@ -68,7 +69,5 @@ export function redirect(response: Response, from: Navigation): Navigation | str
   const url = new URL(escaped, from.url);
   if (url.hash === '') url.hash = from.url.hash;
   const keeps = status === 307 || status === 308;
-  return keeps
-    ? { ...from, url }
-    : { url, method: 'GET', ...(from.referrer === undefined ? {} : { referrer: from.referrer }) };
+  return keeps ? { ...from, url } : { url, method: 'GET', ...defined({ referrer: from.referrer }) };
 }

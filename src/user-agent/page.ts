@@ -1,5 +1,6 @@
 /** A page as the user agent sees it: what it is called, where it can lead, and what it complains about. */
 
+import { defined } from '../common/defined.ts';
 import type { PageSummary } from './drive.ts';
 import { decodePage } from './encoding.ts';
 import { type Form, readForms } from './form.ts';
@@ -121,8 +122,7 @@ async function readPage(html: string, { url, encoding, status, header }: Source)
     headings: headings.filter((text) => text !== '').join(' / '),
     forms: readForms(document),
     links: links.filter(({ href }) => href !== ''),
-    ...(refresh === undefined ? {} : { refresh }),
-    ...(alert === undefined ? {} : { alert }),
+    ...defined({ refresh, alert }),
     text: textOf(document.root),
     hasScripts: scripts.length > 0,
     submitsItself: scripts.some((script) => /\bsubmit\s*\(/.test(script)),
@@ -146,7 +146,7 @@ export function summarize(page: Page | OtherAnswer): PageSummary {
   return {
     url: url.href,
     status,
-    ...(title === undefined ? {} : { title }),
+    ...defined({ title }),
     forms: page.forms.map((form) => ({
       action: form.action ?? '',
       method: form.method === 'post' ? 'POST' : 'GET',

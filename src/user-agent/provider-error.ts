@@ -1,4 +1,5 @@
 /** Reads a protocol error out of an answer that never reaches the redirect URI. */
+import { defined } from '../common/defined.ts';
 import type { ProviderError } from '../errors.ts';
 import { oneLine } from './html.ts';
 
@@ -76,8 +77,7 @@ function compose(
 ): ProviderError {
   return {
     error,
-    ...(description === undefined ? {} : { error_description: description }),
-    ...(uri === undefined ? {} : { error_uri: uri }),
+    ...defined({ error_description: description, error_uri: uri }),
     status,
   };
 }

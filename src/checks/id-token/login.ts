@@ -1,5 +1,7 @@
 /** What ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { hashClaim } from '../../protocol/jose/index.ts';
@@ -15,7 +17,7 @@ export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {
   if (input.nonce === undefined) {
     if (nonce === undefined && isRequired(input, 'nonce'))
       return fail('nonce is missing, and required', { actual: null });
-    return skip('no nonce was given to compare with', nonce === undefined ? {} : { actual: nonce });
+    return skip('no nonce was given to compare with', defined({ actual: nonce }));
   }
   const { sent } = input.nonce;
   if (sent === undefined) {
@@ -119,7 +121,7 @@ export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
       return acr === undefined
         ? fail('acr is missing, and required', { actual: null })
         : pass('it is there', { actual: acr });
-    return skip('no level was asked for', acr === undefined ? {} : { actual: acr });
+    return skip('no level was asked for', defined({ actual: acr }));
   }
   const unmet = asked.compare === 'pairs' ? unmetPair(claims, asked.values) : unmetValue(acr, asked.values);
   if (unmet === undefined) return pass('as asked for', { actual: acr ?? null });

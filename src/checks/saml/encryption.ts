@@ -1,4 +1,5 @@
 /** `saml.decrypt`: whether what is encrypted could be opened, and is what it should be (rule SV-7). */
+import { defined } from '../../common/defined.ts';
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { is, pathOf } from '../../protocol/xml/tree.ts';
@@ -21,7 +22,7 @@ export function judgeDecryptions(decryptions: readonly Decryption[], facts?: Res
   if (wrong !== undefined) {
     return fail(wrong.reason ?? 'it cannot be opened', {
       at: pathOf(wrong.element),
-      ...(wrong.algorithms === undefined ? {} : { actual: wrong.algorithms }),
+      ...defined({ actual: wrong.algorithms }),
       hint:
         wrong.state === 'failed'
           ? 'encrypted to another key of the service provider, or changed on the way'

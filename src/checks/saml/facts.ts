@@ -1,4 +1,5 @@
 /** What is known of a message before anything is judged: read, decrypted, signatures verified. Computed once for all checks. */
+import { defined } from '../../common/defined.ts';
 import { type Decryption, decryptElement } from '../../protocol/saml/encryption/decrypt.ts';
 import { type Assertion, readAssertion } from '../../protocol/saml/message/assertion.ts';
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
@@ -110,7 +111,7 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
     signatures,
     decryptions,
     ...view,
-    ...(assertion === undefined ? {} : { assertion: readAssertion(assertion, parts.opened) }),
+    ...defined({ assertion: assertion === undefined ? undefined : readAssertion(assertion, parts.opened) }),
     refusal: view.response !== undefined && status !== undefined && status !== SUCCESS,
     coverage: coverageOf(root, assertions, opened, signatures),
     uncovered,
@@ -128,7 +129,7 @@ function unread(input: ResponseInput): Omit<ResponseFacts, 'input' | 'plain'> {
     signatures: NO_SIGNATURES,
     decryptions: [],
     ...(root?.local === 'Response' ? { response: readStatusResponse(root) } : {}),
-    ...(assertion === undefined ? {} : { assertion: readAssertion(assertion) }),
+    ...defined({ assertion: assertion === undefined ? undefined : readAssertion(assertion) }),
     refusal: false,
     verified: false,
     responseVerified: false,

@@ -1,5 +1,6 @@
 /** Judges a LogoutRequest or LogoutResponse (rule SV-15). SAML core, 3.7; SAML profiles, 4.4. */
 
+import { defined } from '../../common/defined.ts';
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/message/logout.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
@@ -70,8 +71,7 @@ export async function judgeSamlLogout(input: LogoutInput): Promise<LogoutJudgeme
     response !== undefined && input.requestId !== undefined ? [...MINIMUM, 'saml.in_response_to'] : MINIMUM;
   return {
     report: report('saml_logout', findings, minimum),
-    ...(request === undefined ? {} : { request }),
-    ...(response === undefined ? {} : { response }),
+    ...defined({ request, response }),
     verified,
     signed: signedParts(signatures, input.allowSha1 === true),
     opened: parts.opened,

@@ -1,4 +1,5 @@
 /** What judging requests and logout messages has in common: form, signature, sender, address. */
+import { defined } from '../../common/defined.ts';
 import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
@@ -41,7 +42,7 @@ export function gatherEnvelopeFacts(
       unreadable: 'unreadable' in readable ? readable.unreadable : 'saml.content',
       signatures: NO_SIGNATURES,
       verified: false,
-      ...(reading.root === undefined ? {} : { view: reading.root }),
+      ...defined({ view: reading.root }),
     };
   }
   const { root } = readable;

@@ -1,5 +1,6 @@
 /** What is known of metadata before anything is judged. Computed once for all checks. */
 
+import { defined } from '../../common/defined.ts';
 import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
 import { attributeOf } from '../../protocol/xml/tree.ts';
@@ -43,7 +44,7 @@ export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
       document: input.document.source,
       root,
       entities,
-      ...(validUntil === undefined ? {} : { validUntil }),
+      ...defined({ validUntil }),
     },
     entities: asked.length === 0 ? entities : asked,
   };

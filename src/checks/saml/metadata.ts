@@ -1,4 +1,5 @@
 /** Judges metadata: keys, endpoints, validity, signature. SAML metadata, 2 and 3. */
+import { defined } from '../../common/defined.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { isDuration } from '../../protocol/saml/times.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
@@ -46,7 +47,7 @@ export async function judgeSamlMetadata(input: MetadataInput): Promise<MetadataJ
   return {
     // Most metadata is not signed, and is trusted for where it was fetched from.
     report: report('saml_metadata', findings, input.keys === undefined ? [] : ['saml.signature']),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...defined({ metadata }),
     signed: signedParts(signatures, input.allowSha1 === true),
   };
 }

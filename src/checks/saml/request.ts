@@ -1,4 +1,5 @@
 /** Judges an AuthnRequest as its receiver would (rule SV-15). */
+import { defined } from '../../common/defined.ts';
 import { type AuthnRequest, readAuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { Endpoint, Entity } from '../../protocol/saml/metadata/entity.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
@@ -45,11 +46,11 @@ export async function judgeSamlRequest(input: RequestInput): Promise<RequestJudg
   const envelope = gatherEnvelopeFacts(input, ['authn_request'], expects);
   const { view, verified, signatures } = envelope;
   const request = view?.local === 'AuthnRequest' ? readAuthnRequest(view) : undefined;
-  const facts: RequestFacts = { ...envelope, input, ...(request === undefined ? {} : { request }) };
+  const facts: RequestFacts = { ...envelope, input, ...defined({ request }) };
   const findings = await runChecks(CHECKS, facts);
   return {
     report: report('saml_request', findings, MINIMUM),
-    ...(request === undefined ? {} : { request }),
+    ...defined({ request }),
     verified,
     signed: signedParts(signatures, input.allowSha1 === true),
   };
@@ -73,7 +74,7 @@ function judgeIssuer(facts: RequestFacts): Verdict {
     return fail('the request has no Issuer', { at: 'AuthnRequest/Issuer', expected, actual: null });
   return judgeIssuerValues([['AuthnRequest/Issuer', issuer]], {
     ...facts.input,
-    ...(expected === undefined ? {} : { issuer: expected }),
+    ...defined({ issuer: expected }),
   });
 }
 

@@ -1,4 +1,5 @@
 /** Judges a Response, or an Assertion that came alone: every rule its own check, all of them run. */
+import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
 import { defineCheck, type SamlCode } from './define.ts';
@@ -68,8 +69,7 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
   const { response, assertion, verified, coverage, opened } = facts;
   return {
     report: report('saml_response', findings, minimumOf(facts)),
-    ...(response === undefined ? {} : { response }),
-    ...(assertion === undefined ? {} : { assertion }),
+    ...defined({ response, assertion }),
     verified,
     coverage,
     signed: [

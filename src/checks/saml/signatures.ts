@@ -1,4 +1,5 @@
 /** The signatures of a message, verified as far as keys allow, and what they cover. */
+import { defined } from '../../common/defined.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { RedirectSignature } from '../../protocol/saml/message/received-message.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
@@ -47,8 +48,10 @@ export function gatherSignatures(
   const count = found.reduce((sum, { elements }) => sum + elements.length, 0);
   return {
     results,
-    ...(redirect === undefined ? {} : { redirect: verifyRedirect(redirect, keys) }),
-    ...(crowded === undefined ? {} : { crowded: crowded.parent }),
+    ...defined({
+      redirect: redirect === undefined ? undefined : verifyRedirect(redirect, keys),
+      crowded: crowded?.parent,
+    }),
     left: Math.max(0, count - MAX_SIGNATURES),
     astray: roots.reduce((sum, root) => sum + countSignatures(root), 0) > count,
   };

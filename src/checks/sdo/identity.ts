@@ -1,4 +1,5 @@
 /** What the embedded ID token says, and whether it fits the signature around it. */
+import { defined } from '../../common/defined.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { type EmbeddedToken, idTokenClaims, type ReadSdoInput, signersOf } from './input.ts';
 
@@ -10,9 +11,7 @@ export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdic
   if (wrong !== undefined) {
     return fail(`the ID token is wrong: ${wrong.message} (${wrong.code})`, {
       at,
-      ...(wrong.expected === undefined ? {} : { expected: wrong.expected }),
-      ...(wrong.actual === undefined ? {} : { actual: wrong.actual }),
-      ...(wrong.hint === undefined ? {} : { hint: wrong.hint }),
+      ...defined({ expected: wrong.expected, actual: wrong.actual, hint: wrong.hint }),
     });
   }
   const stranger = judgeParties(idToken);

@@ -1,5 +1,6 @@
 /** The judge of signed data objects. */
 
+import { defined } from '../../common/defined.ts';
 import type { ParsedSdo, SdoProblem } from '../../protocol/sdo/parsed.ts';
 import { type Check, fail, pass, type Report, report, runChecks, type Verdict } from '../../report.ts';
 import type { CheckCode } from '../catalog/catalog.ts';
@@ -44,7 +45,7 @@ function judgeForm({ reading }: SdoInput): Verdict {
   const more = problems.length > 1 ? `; ${problems.length - 1} more` : '';
   return fail(`${first.message}${more}`, {
     at: first.at,
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    ...defined({ hint: first.hint }),
     ...(problems.length > 1 ? { actual: problems.map(({ at, message }) => `${at}: ${message}`) } : {}),
   });
 }

@@ -1,5 +1,7 @@
 /** Who signed: certificate, chain and what its authority said of it. */
+
 import type { X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { RevocationAnswer, SdoSignature } from '../../protocol/sdo/parsed.ts';
 import { judgeChain, nameOf } from '../../protocol/x509/chain.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -133,7 +135,7 @@ function judgeAnswers(signature: SdoSignature, answers: readonly RevocationAnswe
   if (answer.status === 'revoked' && before) {
     return fail('the certificate was revoked when it was used', {
       at,
-      ...(answer.revokedAt === undefined ? {} : { actual: iso(answer.revokedAt.getTime()) }),
+      ...defined({ actual: answer.revokedAt === undefined ? undefined : iso(answer.revokedAt.getTime()) }),
     });
   }
   if (answer.signature === 'unknown') {

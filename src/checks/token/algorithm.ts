@@ -1,4 +1,5 @@
 /** What a header's `alg` is worth, before any key is tried. RFC 8725, 3.1. */
+import { defined } from '../../common/defined.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
 import type { JsonObject, KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -55,7 +56,7 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
   if (algorithm.unsupported !== undefined)
     return { state: 'unsupported', name, reason: algorithm.unsupported };
   if (list !== 'asymmetric') return { state: 'allowed', name, by: input.allowedBy ?? '--alg' };
-  return { state: 'allowed', name, ...(input.keys === undefined ? {} : { by: 'the key' }) };
+  return { state: 'allowed', name, ...defined({ by: input.keys === undefined ? undefined : 'the key' }) };
 }
 
 /** Without an allow-list the key decides: an algorithm for another type of key than the one named is not allowed. */
@@ -89,5 +90,5 @@ function unknown(name: string): AlgorithmStatus {
   const similar = Object.keys(SIGNATURE_ALGORITHMS).find(
     (candidate) => candidate.toLowerCase() === name.trim().toLowerCase(),
   );
-  return { state: 'unknown', name, ...(similar === undefined ? {} : { similar }) };
+  return { state: 'unknown', name, ...defined({ similar }) };
 }

@@ -1,5 +1,6 @@
 /** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
 
+import { defined } from '../../common/defined.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
 import { HEADER_LOST } from '../../protocol/jose/compact.ts';
 import type { Confusion } from '../../protocol/jose/confusion.ts';
@@ -124,8 +125,7 @@ async function factsOfJwe(outer: DecodedJwe, input: TokenInput): Promise<Found> 
   const opened = {
     outer,
     layers,
-    ...(decryption === undefined ? {} : { decryption }),
-    ...(plaintext === undefined ? {} : { plaintext }),
+    ...defined({ decryption, plaintext }),
   };
   if (plaintext === undefined) return { ...opened, problems, signatures: [], claimsProblems: [] };
   if (inner?.kind === 'jws') return { ...opened, ...(await factsOfJws(inner, input, problems)) };
@@ -154,11 +154,11 @@ async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly Fo
     signatures[0];
   return {
     jws,
-    ...(jws.claims === undefined ? {} : { claims: jws.claims }),
+    ...defined({ claims: jws.claims }),
     claimsProblems: jws.claimsProblems,
     problems: [...outer, ...jws.problems],
     signatures,
-    ...(signature === undefined ? {} : { signature }),
+    ...defined({ signature }),
   };
 }
 
@@ -171,7 +171,7 @@ async function factsOfSignature(
   const { header } = signature;
   const keys = input.keys ?? [];
   const algorithm = isAmbiguous ? { state: 'unreadable' as const } : judgeAlgorithm(header, input);
-  const found = { index, signature, ...(header === undefined ? {} : { header }), algorithm };
+  const found = { index, signature, ...defined({ header }), algorithm };
   const alg = member(header, 'alg');
   const known = lookup(SIGNATURE_ALGORITHMS, alg);
   if (isAmbiguous || known === undefined || input.keys === undefined) return found;
@@ -182,8 +182,7 @@ async function factsOfSignature(
   return {
     ...found,
     verification,
-    ...(confusion === undefined ? {} : { confusion }),
-    ...(selfSigned === undefined ? {} : { selfSigned }),
+    ...defined({ confusion, selfSigned }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Form: `token.parse` and `token.claims`. */
 
+import { defined } from '../../common/defined.ts';
 import type { FormProblem } from '../../protocol/jose/decoded.ts';
 import { readJson } from '../../protocol/jose/json.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -27,7 +28,9 @@ export function judgeForm(facts: TokenFacts): Verdict {
   }
   const verdict = fail(sentence(facts.problems), {
     at: first.at,
-    ...(first.position === undefined ? {} : { actual: `character ${first.position + 1} of the token` }),
+    ...defined({
+      actual: first.position === undefined ? undefined : `character ${first.position + 1} of the token`,
+    }),
     hint: first.hint,
   });
   // A changed last character breaks the signature, and that is the cause; its second spelling is only the trace.

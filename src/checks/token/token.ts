@@ -1,4 +1,5 @@
 /** Form and cryptography of a token; with `judgeTimes`, its times. RFC 7515, 7516, 7519, 8725. */
+import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict } from '../../report.ts';
 import type { CheckCode } from '../catalog/catalog.ts';
 import { defineCheck, skipFor } from '../define.ts';
@@ -48,17 +49,14 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
   const refused = findings.some(({ code, status }) => status === 'fail' && CRYPTOGRAPHIC.has(code));
   return {
     report: report('token', findings, minimum(facts)),
-    ...(facts.outer === undefined ? {} : { outer: facts.outer }),
-    ...(facts.jws === undefined ? {} : { decoded: facts.jws }),
-    ...(facts.claims === undefined ? {} : { claims: facts.claims }),
-    ...(facts.plaintext === undefined ? {} : { plaintext: facts.plaintext }),
+    ...defined({ outer: facts.outer, decoded: facts.jws, claims: facts.claims, plaintext: facts.plaintext }),
     verified: key !== undefined && !refused,
     ...(typeof alg === 'string' ? { alg } : {}),
-    ...(key === undefined ? {} : { key }),
-    ...(facts.signature?.verification === undefined
-      ? {}
-      : { verification: facts.signature.verification.attempts }),
-    ...(facts.decryption === undefined ? {} : { decryption: facts.decryption.attempts }),
+    ...defined({
+      key,
+      verification: facts.signature?.verification?.attempts,
+      decryption: facts.decryption?.attempts,
+    }),
   };
 }
 

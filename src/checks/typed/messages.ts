@@ -1,4 +1,5 @@
 /** Rules of single claims of logout tokens, request objects, access tokens and responses as JWT. */
+import { defined } from '../../common/defined.ts';
 import { isObject, member } from '../../protocol/jose/parts.ts';
 import { fail, pass, skip } from '../../report.ts';
 import { typeOf } from '../compare.ts';
@@ -65,7 +66,7 @@ export const responseError: TypedRule = (claims) => {
   const description = member(claims, 'error_description');
   return fail(String(error), {
     expected: 'no error',
-    actual: { error, ...(description === undefined ? {} : { error_description: description }) },
+    actual: { error, ...defined({ error_description: description }) },
   });
 };
 

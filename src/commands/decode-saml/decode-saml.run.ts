@@ -1,4 +1,5 @@
 /** `idcli decode-saml`: from option values to one call of the flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { decodeSaml } from '../../flows/decode-saml/decode-saml.ts';
 import type { DecodeSamlInput, SamlExpectations } from '../../flows/decode-saml/input.ts';
@@ -23,11 +24,14 @@ export async function runDecodeSaml(values: Values, given: Invocation): Promise<
     throw new IdcliError('USAGE', `--pick takes a whole number from 1, not ${values.pick}`);
   }
   const input: DecodeSamlInput = {
-    ...(values.idpMetadata === undefined ? {} : { metadata: values.idpMetadata }),
+    ...defined({ metadata: values.idpMetadata }),
     certificates: values.idpCert ?? [],
-    ...(values.decryptionKey === undefined
-      ? {}
-      : { decryptionKeys: await readSamlDecryptionKeys(values.decryptionKey, invocation) }),
+    ...defined({
+      decryptionKeys:
+        values.decryptionKey === undefined
+          ? undefined
+          : await readSamlDecryptionKeys(values.decryptionKey, invocation),
+    }),
     expectations: expectationsOf(values),
     allowSha1: values.allowSha1 === true,
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
@@ -51,12 +55,9 @@ export async function runDecodeSaml(values: Values, given: Invocation): Promise<
 function expectationsOf(values: Values): SamlExpectations {
   const { issuer, spEntityId, audience, acs, requestId, relayState, authnContext } = values;
   return {
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(spEntityId === undefined ? {} : { spEntityId }),
-    ...(audience === undefined ? {} : { audience }),
+    ...defined({ issuer, spEntityId, audience }),
     ...(acs === undefined || acs.length === 0 ? {} : { acs }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(relayState === undefined ? {} : { relayState }),
+    ...defined({ requestId, relayState }),
     ...(authnContext === undefined || authnContext.length === 0 ? {} : { authnContext }),
   };
 }

@@ -1,4 +1,5 @@
 /** `idcli decode-sdo`: from option values to one call of the flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type DecodeSdoInput, decodeSdo } from '../../flows/decode-sdo.ts';
 import { SDO_BYTES } from '../../protocol/sdo/parsed.ts';
@@ -28,14 +29,15 @@ async function flowInput(values: Values, invocation: Invocation): Promise<Decode
   const { jwks, phone, issuer, clientId, document } = values;
   const text = await sentText(values, invocation);
   return {
-    ...(text === undefined ? {} : { text }),
-    ...(document === undefined
-      ? {}
-      : { document: await readFile(document, 'document', invocation, SDO_BYTES) }),
-    ...(phone === undefined ? {} : { phone }),
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(jwks === undefined ? {} : { jwks }),
+    ...defined({
+      text,
+      document:
+        document === undefined ? undefined : await readFile(document, 'document', invocation, SDO_BYTES),
+      phone,
+      issuer,
+      clientId,
+      jwks,
+    }),
     trustAnchors: values.trustAnchor ?? [],
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
   };

@@ -1,4 +1,5 @@
 /** `idcli decode-token --lines`: a token a line in, a document a line out. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { readAnchors } from '../../flows/decode-token/bench.ts';
 import { gatherKeys } from '../../flows/decode-token/keys.ts';
@@ -33,12 +34,8 @@ export async function runLines(values: DecodeTokenValues, invocation: Invocation
   const anchors = await readAnchors(asked.keys.trustAnchors, context);
   const settings: LineSettings = {
     input: asked,
-    gathered: {
-      ...(keys === undefined ? {} : { keys }),
-      ...(keysFailed === undefined ? {} : { keysFailed }),
-      ...(allowed === undefined ? {} : { allowed }),
-    },
-    ...(anchors === undefined ? {} : { anchors: anchors.map(({ raw }) => raw) }),
+    gathered: defined({ keys, keysFailed, allowed }),
+    ...defined({ anchors: anchors?.map(({ raw }) => raw) }),
     strict,
   };
   for (const { findings } of reports) {

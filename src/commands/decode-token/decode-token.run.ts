@@ -1,4 +1,5 @@
 /** `idcli decode-token`: from option values to one call of the flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { decodeToken } from '../../flows/decode-token/decode-token.ts';
 import type {
@@ -73,7 +74,7 @@ export async function flowInput(
   const references = values.decryptionKey ?? (configured === undefined ? [] : [configured]);
   return {
     keys: {
-      ...present('jwks', values.jwks),
+      ...defined({ jwks: values.jwks }),
       files: values.key ?? [],
       shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
       // With keys of the operator's own the issuer is only the value that is expected.
@@ -116,24 +117,21 @@ function expectationsOf(
 ): Expectations {
   const acrValues = values.acrValues?.split(' ').filter((value) => value !== '');
   return {
-    ...present('type', values.type as TokenType | undefined),
-    ...present('issuer', issuer),
-    ...present('clientId', values.clientId ?? registered),
+    ...defined({
+      type: values.type as TokenType | undefined,
+      issuer,
+      clientId: values.clientId ?? registered,
+    }),
     trustedAudiences: values.trustedAudience ?? [],
     azpDemanded,
-    ...present('nonce', values.nonce),
-    ...present('accessToken', values.accessToken?.trim()),
-    ...present('code', values.code),
-    ...present('maxAgeSeconds', values.maxAge),
-    ...present('acrValues', acrValues),
+    ...defined({
+      nonce: values.nonce,
+      accessToken: values.accessToken?.trim(),
+      code: values.code,
+      maxAgeSeconds: values.maxAge,
+      acrValues,
+    }),
     require: values.require ?? [],
-    ...present('algorithms', values.alg),
+    ...defined({ algorithms: values.alg }),
   };
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }

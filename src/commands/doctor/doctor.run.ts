@@ -1,5 +1,7 @@
 /** `idcli doctor`: this machine, and what is configured. */
+
 import { judgeConfiguration } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import type { ResolvedProvider } from '../../config/settings.ts';
 import { examineMachine } from '../../flows/doctor/machine.ts';
 import { type Answered, askProvider, judgeConsentSetup } from '../../flows/doctor/provider.ts';
@@ -37,7 +39,7 @@ export async function runDoctor(values: DoctorValues, invocation: Invocation): P
       {
         transport: await transportFrom({ ...connectionOf(values) }, {}, invocation),
         clockToleranceSeconds: clockTolerance(values.clockTolerance),
-        ...(serverTime === undefined ? {} : { serverTime }),
+        ...defined({ serverTime }),
       },
       world,
     ),
@@ -57,11 +59,7 @@ const isConfigured = ({ origins, secrets }: ResolvedProvider): boolean =>
   Object.keys(secrets).length > 0 || Object.values(origins).some((origin) => origin.endsWith('file'));
 
 /** Without the client certificate: a provider is asked as anybody could. */
-const connectionOf = ({ ca, proxy, insecureHttp }: DoctorValues) => ({
-  ...(ca === undefined ? {} : { ca }),
-  ...(proxy === undefined ? {} : { proxy }),
-  ...(insecureHttp === undefined ? {} : { insecureHttp }),
-});
+const connectionOf = ({ ca, proxy, insecureHttp }: DoctorValues) => defined({ ca, proxy, insecureHttp });
 
 interface Examined {
   readonly reports: readonly Report[];
@@ -83,17 +81,17 @@ async function examineProvider(
   const { url, trouble } = answered ?? {};
   const configuration = await judgeConfiguration({
     ...setup,
-    ...(url === undefined ? {} : { reached: { url, ...(trouble === undefined ? {} : { trouble }) } }),
+    ...defined({ reached: url === undefined ? undefined : { url, ...defined({ trouble }) } }),
   });
   const consent =
     setup.consent === undefined
       ? undefined
       : await judgeConsentSetup({
           ...setup.consent,
-          ...(answered?.document === undefined ? {} : { jwks: answered.document }),
+          ...defined({ jwks: answered?.document }),
         });
   return {
     reports: consent === undefined ? [configuration] : [configuration, consent],
-    ...(answered === undefined ? {} : { answered }),
+    ...defined({ answered }),
   };
 }

@@ -1,6 +1,8 @@
 /** What is set for a provider, as a run would take it, with what came of trying it; for `idcli doctor`. */
+
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { ConfigurationInput, SecretFact, Trouble } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { describeProvider, missingMembers } from '../../config/completeness.ts';
 import { SECRET_MEMBERS, type SecretMember } from '../../config/content.ts';
 import { parseReference } from '../../config/secrets.ts';
@@ -51,13 +53,13 @@ export async function setupOf(
     id: preset.id,
     // The generic preset names a method only for those who have a secret: without one the client is public.
     missing: missingMembers(record, builtIn && preset.id !== generic.id, origins),
-    ...(issuer === undefined ? {} : { issuer }),
+    ...defined({ issuer }),
     allowInsecureHttp: values.insecureHttp === true,
     secrets,
-    ...(clientSecret === undefined ? {} : { clientSecret: { value: clientSecret, method } }),
+    ...defined({ clientSecret: clientSecret === undefined ? undefined : { value: clientSecret, method } }),
     ...(LISTENING.has(protocol) ? { redirect: await tryRedirect(preset, values, invocation) } : {}),
     ...(protocol === 'oidc' ? { scope: tryScope(preset, values.scope ?? preset.scope ?? 'openid') } : {}),
-    ...(consent === undefined ? {} : { consent }),
+    ...defined({ consent }),
   };
 }
 
@@ -94,10 +96,10 @@ async function trySecrets(
       member === 'clientSecret' ? withoutSecret(reference, invocation.origins?.[member]) : reference;
     const asked = parseReference(reference)?.kind === 'prompt';
     const trouble = asked ? undefined : await tryMember(member, reference, found, invocation);
-    secrets.push({ member, reference: shown, asked, ...(trouble === undefined ? {} : { trouble }) });
+    secrets.push({ member, reference: shown, asked, ...defined({ trouble }) });
   }
   const clientSecret = found.get('clientSecret');
-  return { secrets, ...(clientSecret === undefined ? {} : { clientSecret }) };
+  return { secrets, ...defined({ clientSecret }) };
 }
 
 /** Follows a reference and tries what it leads to as a run would; keeps it in `found`. */
@@ -187,7 +189,7 @@ function consentSetup(
     id: preset.id,
     protocol: consent,
     clientId,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...defined({ clientSecret }),
     scope: values.scope ?? preset.scope ?? `openid ${consent.signScope}`,
     redirectUri,
     person: consentHints('default', world.now()),

@@ -1,5 +1,7 @@
 /** From the connection options of a command to a recorder for its requests. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { createRecorder, type Recorder } from '../../protocol/http/index.ts';
 import type { Transport } from '../../world.ts';
@@ -46,9 +48,9 @@ export async function transportFrom(
     });
   }
   return {
-    ...(ca === undefined ? {} : { ca }),
+    ...defined({ ca }),
     ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
-    ...(values.proxy === undefined ? {} : { proxy: values.proxy }),
+    ...defined({ proxy: values.proxy }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Who the client is, and how it proves it: options, then the configuration, then the sandbox's own client. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -43,14 +44,6 @@ export async function credentialsOf(
   return {
     method: publicClient ? 'none' : method,
     clientId,
-    ...present('secret', secret),
-    ...present('key', key),
+    ...defined({ secret, key }),
   };
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }

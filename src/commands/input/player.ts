@@ -1,4 +1,5 @@
 /** Who plays the user: as asked, else the browser on a terminal, else the built-in user agent in the sandbox. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Player } from '../../flows/code-flow/input.ts';
 import type { World } from '../../world.ts';
@@ -11,7 +12,7 @@ type PlayerValues = Omit<ValuesOf<typeof USER_OPTIONS>, 'timeout'> &
 /** @throws {IdcliError} `NO_TERMINAL` where nobody is there and nobody was named */
 export function choosePlayer(values: PlayerValues, world: Pick<World, 'stderr' | 'stdin' | 'env'>): Player {
   const fill = {
-    ...(values.as === undefined ? {} : { persona: values.as }),
+    ...defined({ persona: values.as }),
     ...Object.fromEntries(values.fill ?? []),
   };
   if (values.headless === true) return { kind: 'headless', fill };

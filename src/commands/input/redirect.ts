@@ -1,4 +1,5 @@
 /** From the redirect options to addresses the listener takes. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ValuesOf } from '../command.ts';
 import type { LISTENER_OPTIONS } from '../options/options.ts';
@@ -29,7 +30,7 @@ export function redirectFrom(
   const fallback =
     preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
   const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text, option));
-  return { uris, https, ...(listen === undefined ? {} : { listen }) };
+  return { uris, https, ...defined({ listen }) };
 }
 
 function parseRedirectUri(text: string, option: string): URL {

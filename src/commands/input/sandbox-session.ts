@@ -1,4 +1,5 @@
 /** `--sandbox`: a sandbox of this process's own, or one that runs elsewhere on this machine. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { readJson } from '../../protocol/http/body.ts';
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
@@ -59,8 +60,10 @@ async function startEmbedded(
     port: 0,
     // The others are for a sandbox that everybody can reach.
     ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
-    ...(values.fault === undefined ? {} : { faults: { [system]: values.fault } }),
-    ...(values.as === undefined ? {} : { persona: values.as }),
+    ...defined({
+      faults: values.fault === undefined ? undefined : { [system]: values.fault },
+      persona: values.as,
+    }),
     redirectUris: { [system]: redirectUris },
     serviceProviders,
     autoApprove: values.noAutoApprove !== true,
@@ -141,11 +144,6 @@ function sessionOf(system: string, tenants: readonly TenantInfo[]): Omit<Sandbox
   return {
     issuer,
     saml: () => tenant.saml,
-    ...(decryptionKey === undefined ? {} : { decryptionKey }),
-    ...(api === undefined ? {} : { api }),
-    ...(phone === undefined ? {} : { phone }),
-    ...(trustAnchor === undefined ? {} : { trustAnchor }),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...defined({ decryptionKey, api, phone, trustAnchor, clientId, clientSecret }),
   };
 }

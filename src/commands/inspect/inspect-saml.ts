@@ -1,4 +1,5 @@
 /** `idcli inspect --idp-metadata`, and SAML metadata among the files: from option values to one call of the flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type InspectSamlInput, inspectSamlMetadata, inspectSamlUrl } from '../../flows/inspect/saml.ts';
 import { loadCertificates } from '../../flows/saml/certificates.ts';
@@ -53,8 +54,10 @@ async function samlInput(
   // An issuer in a configuration file is that of an OpenID provider.
   const entityId = origins?.issuer?.endsWith('file') ? undefined : values.issuer;
   return {
-    ...(entityId === undefined ? {} : { entityId }),
-    ...(values.idpCert === undefined ? {} : { keys: await loadCertificates(values.idpCert, { world }) }),
+    ...defined({
+      entityId,
+      keys: values.idpCert === undefined ? undefined : await loadCertificates(values.idpCert, { world }),
+    }),
     anchors: await loadCertificates(values.trustAnchor ?? [], { world }),
     allowSha1: values.allowSha1 === true,
     now: world.now(),

@@ -1,4 +1,5 @@
 /** `idcli login` over OpenID Connect: from option values to one call of a flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { codeFlow } from '../../flows/code-flow/code-flow.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
@@ -60,14 +61,14 @@ async function codeFlowInput(
   const { preset } = chosen;
   const scope = values.scope ?? preset.scope ?? 'openid';
   for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
-  const optional = {
-    ...present('acrValues', acrValuesOf(values, preset)),
-    ...present('maxAge', values.maxAge),
-    ...present('claimsParameter', parseClaims(values.claims)),
-    ...present('responseMode', values.responseMode as CodeFlowInput['responseMode']),
-    ...present('algorithms', values.alg),
-    ...present('portrait', values.portrait),
-  };
+  const optional = defined({
+    acrValues: acrValuesOf(values, preset),
+    maxAge: values.maxAge,
+    claimsParameter: parseClaims(values.claims),
+    responseMode: values.responseMode as CodeFlowInput['responseMode'],
+    algorithms: values.alg,
+    portrait: values.portrait,
+  });
   return {
     ...optional,
     provider: preset,
@@ -112,11 +113,4 @@ function parseClaims(text: string | undefined): string | undefined {
   throw new IdcliError('USAGE', '--claims is no JSON object', {
     hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
   });
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }

@@ -1,4 +1,5 @@
 /** `idcli net-id …`: from option values to one call of a flow. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { NetIdContext, NetIdInput } from '../../flows/net-id/input.ts';
 import { netIdLogin, netIdStep } from '../../flows/net-id/net-id.ts';
@@ -104,10 +105,10 @@ async function sessionOf(
       hint: 'put the cookie into a variable or a file: --cookie env:NAME or --cookie file:PATH',
     });
   }
-  return {
-    ...(startUrl === undefined ? {} : { startUrl: safeUrl(startUrl, '--start-url', values) }),
-    ...(cookie === undefined ? {} : { cookie: await cookieFrom(cookie, invocation) }),
-  };
+  return defined({
+    startUrl: startUrl === undefined ? undefined : safeUrl(startUrl, '--start-url', values),
+    cookie: cookie === undefined ? undefined : await cookieFrom(cookie, invocation),
+  });
 }
 
 async function cookieFrom(reference: string, { settings }: Invocation): Promise<string> {

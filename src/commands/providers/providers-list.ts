@@ -1,3 +1,4 @@
+import { defined } from '../../common/defined.ts';
 import { defineCommand } from '../command.ts';
 
 export const providersList = defineCommand({
@@ -16,7 +17,7 @@ export const providersList = defineCommand({
         id: preset.id,
         title: preset.title,
         protocols: preset.protocols,
-        ...(preset.issuer === undefined ? {} : { issuer: preset.issuer }),
+        ...defined({ issuer: preset.issuer }),
         origin: origins.id ?? 'preset',
         complete: missing.length === 0,
         missing,

@@ -1,4 +1,5 @@
 /** `idcli run`: runs scenario files, puts reports of shards together, or writes an example. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { digestOf, planCases, type Shard, selectCases, shardOf } from '../../scenarios/plan.ts';
@@ -41,7 +42,7 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
   const grep = patternFrom(values.grep);
   const files = await readScenarioFiles(invocation);
   const all = planCases(files);
-  const selected = selectCases(all, { ...(grep === undefined ? {} : { grep }), tags: values.tag ?? [] });
+  const selected = selectCases(all, { ...defined({ grep }), tags: values.tag ?? [] });
   if (selected.length === 0) throw nothingSelected(values, all);
   const cases = shardOf(selected, shard);
   const progress = createProgress(cases, values, invocation);

@@ -1,4 +1,5 @@
 /** From option values to the input of flows over SAML. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { METADATA_BYTES } from '../../flows/saml/metadata.ts';
 import type { SamlContext, SamlRequestInput, ServiceProvider } from '../../flows/saml-login/input.ts';
@@ -132,7 +133,7 @@ export function acsFrom({
 }: Pick<SamlRequestValues, 'acs' | 'https' | 'listen'> & {
   readonly redirectUri?: readonly string[];
 }): Redirect {
-  return redirectFrom({ ...values, ...(acs === undefined ? {} : { redirectUri: acs }) }, undefined, {
+  return redirectFrom({ ...values, ...defined({ redirectUri: acs }) }, undefined, {
     path: '/saml/acs',
     option: '--acs',
   });
@@ -156,7 +157,7 @@ async function ownServiceProvider(
     });
   }
   const pair = await serviceProviderKey(values, invocation);
-  return { entityId: spEntityId, ...(pair === undefined ? {} : { pair }) };
+  return { entityId: spEntityId, ...defined({ pair }) };
 }
 
 function metadataFor(
@@ -169,7 +170,7 @@ function metadataFor(
     entityId,
     authnRequestsSigned: pair !== undefined,
     acsUrls: acs.map(({ href }) => href),
-    ...(first === undefined ? {} : { logoutUrl: logoutUrlOf(first).href }),
+    ...defined({ logoutUrl: first === undefined ? undefined : logoutUrlOf(first).href }),
     ...(pair === undefined ? {} : { signing: pair.certificate, encryption: pair.certificate }),
     ...attributesOf(protocol),
   });
@@ -206,14 +207,17 @@ async function requestInput(
     idps: values.idp?.split(/[\s,]+/).filter((name) => name !== '') ?? [],
     extensions: await extensionsOf(values, preset, protocol, invocation),
     allowInsecureHttp: values.insecureHttp === true,
-    ...(values.binding === undefined ? {} : { binding: values.binding === 'post' ? 'post' : 'redirect' }),
-    ...(values.relayState === undefined
-      ? {}
-      : { relayState: await checkRelayState(values.relayState, invocation) }),
+    ...defined({
+      binding: values.binding === undefined ? undefined : values.binding === 'post' ? 'post' : 'redirect',
+      relayState:
+        values.relayState === undefined ? undefined : await checkRelayState(values.relayState, invocation),
+    }),
     ...(values.forceAuthn === true ? { forceAuthn: true } : {}),
     ...(values.passive === true ? { isPassive: true } : {}),
-    ...(attributeIndex === undefined ? {} : { attributeIndex: wholeNumber(attributeIndex) }),
-    ...(values.nameIdFormat === undefined ? {} : { nameIdFormat: nameIdFormatOf(values.nameIdFormat) }),
+    ...defined({
+      attributeIndex: attributeIndex === undefined ? undefined : wholeNumber(attributeIndex),
+      nameIdFormat: values.nameIdFormat === undefined ? undefined : nameIdFormatOf(values.nameIdFormat),
+    }),
     ...authnContextOf(values),
   };
 }
@@ -232,7 +236,7 @@ function identityProviderOf(
       hint: 'the one with SAML is signicat-sms-otp',
     });
   }
-  const named = { certificates, ...(values.issuer === undefined ? {} : { entityId: values.issuer }) };
+  const named = { certificates, ...defined({ entityId: values.issuer }) };
   if (values.idpMetadata !== undefined) return { ...named, metadata: values.idpMetadata };
   const domain = values.domain ?? preset.domain;
   const filled = (text: string) => {
@@ -267,6 +271,6 @@ async function serviceProviderOf(
   return {
     entityId: own?.entityId ?? registered?.entityId ?? '',
     decryptionKeys,
-    ...(pair === undefined ? {} : { signer: { key: pair.key, certificate: pair.certificate } }),
+    ...defined({ signer: pair === undefined ? undefined : { key: pair.key, certificate: pair.certificate } }),
   };
 }

@@ -1,5 +1,7 @@
 /** `idcli saml metadata`: the service provider that idcli plays, described for an identity provider. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { logoutUrlOf } from '../../flows/saml-login/logout.ts';
 import { freshId } from '../../flows/saml-login/request.ts';
@@ -33,7 +35,7 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
   const { preset } = await chooseProvider({ provider: values.provider ?? generic.id }, invocation, {
     needsIssuer: false,
   });
-  const redirect = acsFrom(values.acs === undefined ? {} : { acs: values.acs });
+  const redirect = acsFrom(defined({ acs: values.acs }));
   const { pair, files } = await keysFor(values, spEntityId, invocation);
   if (pair === undefined && values.sign === true) {
     throw new IdcliError('CLIENT_CREDENTIAL_MISSING', 'there is no key to sign the metadata with', {
@@ -48,11 +50,12 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     authnRequestsSigned: pair !== undefined,
     acsUrls,
     ...(values.sign === true ? { id: freshId(world) } : {}),
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(pair === undefined ? {} : { signing: pair.certificate }),
+    ...defined({ validUntil, signing: pair?.certificate }),
     ...(pair === undefined || values.noEncryption === true ? {} : { encryption: pair.certificate }),
-    ...(values.nameIdFormat === undefined ? {} : { nameIdFormat: nameIdFormatOf(values.nameIdFormat) }),
-    ...(first === undefined ? {} : { logoutUrl: logoutUrlOf(first).href }),
+    ...defined({
+      nameIdFormat: values.nameIdFormat === undefined ? undefined : nameIdFormatOf(values.nameIdFormat),
+      logoutUrl: first === undefined ? undefined : logoutUrlOf(first).href,
+    }),
     ...attributesOf(preset.saml ?? {}, values.attributes, values.attributeIndex),
   };
   const plain = writeServiceProvider(fields);
@@ -61,11 +64,12 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     kind: 'metadata',
     entityId: spEntityId,
     acsUrls,
-    ...(fields.logoutUrl === undefined ? {} : { logoutUrl: fields.logoutUrl }),
-    ...(validUntil === undefined ? {} : { validUntil: validUntil.toISOString() }),
+    ...defined({ logoutUrl: fields.logoutUrl, validUntil: validUntil?.toISOString() }),
     signed: values.sign === true,
-    ...(pair === undefined ? {} : { key: describePair(pair) }),
-    ...(files === undefined ? {} : { made: { ...files } }),
+    ...defined({
+      key: pair === undefined ? undefined : describePair(pair),
+      made: files === undefined ? undefined : { ...files },
+    }),
     xml,
   };
   if (files !== undefined)

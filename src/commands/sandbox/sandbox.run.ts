@@ -1,5 +1,6 @@
 /** `idcli sandbox`: starts the sandbox, says where it is, and serves until Ctrl-C. */
 
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { startSandbox } from '../../sandbox/index.ts';
@@ -30,7 +31,7 @@ export async function runSandbox(
       return makeSelfSignedCertificate(hosts, now);
     },
     faults: Object.fromEntries(values.fault ?? []),
-    ...(values.as === undefined ? {} : { persona: values.as }),
+    ...defined({ persona: values.as }),
     redirectUris: grouped(values.redirectUri ?? []),
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
     autoApprove: values.noAutoApprove !== true,

@@ -1,4 +1,5 @@
 /** From option values to the input of flows over an authentication REST API. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RestApiInput, RestContext } from '../../flows/rest-session/input.ts';
 import type { Json } from '../../outcome.ts';
@@ -87,7 +88,7 @@ async function apiInput(
     trustedAudiences: [],
     decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
-    ...(domain === undefined ? {} : { domain }),
+    ...defined({ domain }),
   };
 }
 
@@ -111,15 +112,17 @@ export async function sessionRequest(
     requestedAttributes: [...protocol.requestedAttributes],
     flow: 'redirect',
     ...file,
-    ...given('allowedProviders', values.idp?.split(/[\s,]+/)),
-    ...given('flow', values.flow),
-    ...given('language', values.uiLocales),
-    ...given('requestedAttributes', values.attributes && [...values.attributes]),
-    ...given('requestedLoa', values.loa),
-    ...given('externalReference', values.externalReference),
+    ...defined({
+      allowedProviders: values.idp?.split(/[\s,]+/),
+      flow: values.flow,
+      language: values.uiLocales,
+      requestedAttributes: values.attributes && [...values.attributes],
+      requestedLoa: values.loa,
+      externalReference: values.externalReference,
+    }),
     ...(Object.keys(parameters).length === 0 ? {} : { additionalParameters: parameters }),
     ...(Object.keys(prefilled).length === 0 ? {} : { prefilledInput: prefilled }),
-    ...given('encryptionPublicKey', values.decryptionKey && encryptionKey(decryptionKeys)),
+    ...defined({ encryptionPublicKey: values.decryptionKey && encryptionKey(decryptionKeys) }),
   };
 }
 
@@ -151,8 +154,4 @@ function encryptionKey(keys: readonly KeyCandidate[]): Json | undefined {
     if (alg !== undefined) return { ...publicJwk(jwk), use: 'enc', alg };
   }
   return undefined;
-}
-
-function given(name: string, value: Json | undefined): JsonObject {
-  return value === undefined ? {} : { [name]: value };
 }

@@ -1,4 +1,5 @@
 /** `idcli session …`: from option values to one step. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { dryRun } from '../../flows/rest-session/rest-session.ts';
 import { cancelSession, createSession, showSession } from '../../flows/rest-session/steps.ts';
@@ -40,8 +41,7 @@ export async function runSessionShow(
     await warnOfPersonalData(values, invocation);
     const expected = {
       allowedProviders: values.idp?.split(/[\s,]+/) ?? input.protocol.allowedProviders,
-      ...(values.externalReference === undefined ? {} : { externalReference: values.externalReference }),
-      ...(values.loa === undefined ? {} : { requestedLoa: values.loa }),
+      ...defined({ externalReference: values.externalReference, requestedLoa: values.loa }),
     };
     await showSession(idOf(invocation), expected, input, context);
   });

@@ -1,5 +1,7 @@
 /** The request of a consent signature: method, hints and text from options, or a request object from a file. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RequestSource } from '../../flows/consent-signature/input.ts';
 import {
@@ -65,7 +67,7 @@ export async function consentRequest(
       kind: 'parts',
       hints: hintsFrom(method, { ...hints.persona, ...hints.typed }),
       text: await textToSign(values, invocation),
-      ...(values.uiLocales === undefined ? {} : { uiLocales: values.uiLocales }),
+      ...defined({ uiLocales: values.uiLocales }),
       more: values.param ?? [],
       pkce: values.noPkce !== true,
       nonce: values.noNonce !== true,

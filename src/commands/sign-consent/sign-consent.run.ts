@@ -1,5 +1,7 @@
 /** `idcli sign-consent`: from option values to one call of a flow. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { consentSignature } from '../../flows/consent-signature/consent-signature.ts';
 import type { ConsentInput } from '../../flows/consent-signature/input.ts';
@@ -63,7 +65,7 @@ async function chooseConsentProvider(
   const signing = PRESETS.find(({ consent }) => consent !== undefined);
   const provider = named ?? signing?.id;
   const chosen = await chooseProvider(
-    { ...values, ...(provider === undefined ? {} : { provider }) },
+    { ...values, ...defined({ provider }) },
     // The issuer says where this provider is, and not that it is any other.
     { ...invocation, origins: { ...origins, provider: 'command line' } },
   );
@@ -113,7 +115,7 @@ async function consentInput(
     issuer,
     credentials: await signingCredentials(values, chosen, sandbox, invocation),
     scope: values.scope ?? preset.scope ?? `openid ${protocol.signScope}`,
-    ...(acrValues === undefined ? {} : { acrValues }),
+    ...defined({ acrValues }),
     request,
     redirectUri,
     post: values.post === true,
@@ -125,14 +127,14 @@ async function consentInput(
     openApp: values.openApp === true,
     qr: values.qr === true,
     deliver: values.deliver === true,
-    ...(values.out === undefined ? {} : { out: resolve(world.cwd, values.out) }),
+    ...defined({ out: values.out === undefined ? undefined : resolve(world.cwd, values.out) }),
     overwrite: values.overwrite === true,
     anchors: await anchorsOf(values, sandbox, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     dryRun: values.dryRun === true,
     ...(values.noAutoApprove === true && sandbox?.phone !== undefined ? { phone: sandbox.phone } : {}),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
-    ...(values.alg === undefined ? {} : { algorithms: values.alg }),
+    ...defined({ algorithms: values.alg }),
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
     decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),

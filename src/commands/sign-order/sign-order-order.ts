@@ -1,4 +1,5 @@
 /** The order: option values, and in the sandbox what a persona fills in. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { urlsAt } from '../../flows/sign-order/sign-order.ts';
 import {
@@ -51,7 +52,7 @@ export async function orderFrom(
   const order: Order = {
     id: values.orderId ?? `idcli-${Buffer.from(world.random(ID_BYTES)).toString('hex')}`,
     title: values.title ?? values.file?.split(/[\\/]/).at(-1) ?? 'Document',
-    ...(values.description === undefined ? {} : { description: values.description }),
+    ...defined({ description: values.description }),
     document,
     signer: await signerFrom(values, inSandbox),
     deadline: deadlineFrom(values.deadline, world.now(), protocol),
@@ -71,17 +72,13 @@ export async function orderFrom(
   throw new IdcliError(
     first.tooLarge === true ? 'INPUT_TOO_LARGE' : 'USAGE',
     `${first.message}${more}`,
-    first.hint === undefined ? {} : { hint: first.hint },
+    defined({ hint: first.hint }),
   );
 }
 
 async function signerFrom(values: OrderValues, inSandbox: boolean): Promise<Signer> {
   const { phone, givenName, familyName } = values;
-  const typed = {
-    ...(phone === undefined ? {} : { phone: readPhone(phone) }),
-    ...(givenName === undefined ? {} : { givenName }),
-    ...(familyName === undefined ? {} : { familyName }),
-  };
+  const typed = defined({ phone: phone === undefined ? undefined : readPhone(phone), givenName, familyName });
   if (!inSandbox || Object.keys(typed).length > 0) return typed;
   const { orderSigner } = await import('../../sandbox/order-signer.ts');
   return orderSigner(values.as);
@@ -99,6 +96,6 @@ function deadlineFrom(text: string | undefined, now: Date, { deadlineDays }: Ord
 
 function exitOf(values: OrderValues): URL {
   const { redirectUri } = values;
-  const { uris } = redirectFrom(redirectUri === undefined ? {} : { redirectUri }, EXIT_WITHOUT_LISTENER);
+  const { uris } = redirectFrom(defined({ redirectUri }), EXIT_WITHOUT_LISTENER);
   return uris[0] ?? new URL(EXIT_WITHOUT_LISTENER);
 }

@@ -1,5 +1,7 @@
 /** `idcli sign-order …`: from option values to one call of a flow. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { readAnchors } from '../../flows/decode-token/bench.ts';
 import type { OrderContext, OrderEvidence, OrderService } from '../../flows/sign-order/input.ts';
@@ -91,10 +93,7 @@ export async function runSignOrderFetch(values: FetchValues, given: Invocation):
   const document = await readDocument(values, invocation);
   await atService(values, [], invocation, async (service, context, sandbox) => {
     const evidence = await evidenceOf(values, service, sandbox, invocation);
-    const ordered = {
-      ...(document === undefined ? {} : { document: document.bytes }),
-      ...(values.phone === undefined ? {} : { phone: values.phone }),
-    };
+    const ordered = defined({ document: document?.bytes, phone: values.phone });
     await fetchOrder(id, { ...service, ...evidence }, ordered, context);
   });
 }
@@ -156,7 +155,7 @@ async function providerOf({
 }
 
 const messageOptions = ({ merchantId, soap }: StepValues): OrderService['messages'] => ({
-  ...(merchantId === undefined ? {} : { merchantId }),
+  ...defined({ merchantId }),
   soap: soap === true,
 });
 
@@ -238,12 +237,9 @@ async function evidenceOf(
   const anchors = await anchorsOf(values, sandbox, invocation);
   const jwks = await keySetOf(values.jwks, sandbox, invocation);
   return {
-    ...(values.out === undefined ? {} : { out: resolve(world.cwd, values.out) }),
+    ...defined({ out: values.out === undefined ? undefined : resolve(world.cwd, values.out) }),
     overwrite: values.overwrite === true,
-    ...(anchors === undefined ? {} : { anchors }),
-    ...(jwks === undefined ? {} : { jwks }),
-    ...(values.issuer === undefined ? {} : { tokenIssuer: values.issuer }),
-    ...(values.clientId === undefined ? {} : { clientId: values.clientId }),
+    ...defined({ anchors, jwks, tokenIssuer: values.issuer, clientId: values.clientId }),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     pollSeconds: pollSeconds(values.pollInterval, endpoint, protocol.pollSeconds),
   };

@@ -1,4 +1,5 @@
 /** `--from`: what an earlier login printed as JSON, or a token answer as it came. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { EarlierLogin } from '../../flows/tokens/input.ts';
 import type { Json } from '../../outcome.ts';
@@ -46,9 +47,11 @@ export async function readLogin(from: string | undefined, invocation: Invocation
     tokens,
     sandbox: document?.sandbox === true,
     earlier: earlierIn(tokens),
-    ...present('provider', stringMember(document, 'provider')),
-    ...present('issuer', stringMember(source, 'issuer')),
-    ...present('clientId', stringMember(source, 'audience')),
+    ...defined({
+      provider: stringMember(document, 'provider'),
+      issuer: stringMember(source, 'issuer'),
+      clientId: stringMember(source, 'audience'),
+    }),
   };
 }
 
@@ -60,15 +63,5 @@ function earlierIn(tokens: JsonObject): EarlierLogin {
   const token = stringMember(tokens, 'id_token');
   const decoded = token === undefined ? undefined : decode(token);
   const claims: Json | undefined = decoded?.kind === 'jws' ? decoded.claims : undefined;
-  return {
-    ...present('subject', stringMember(claims, 'sub')),
-    ...present('nonce', stringMember(claims, 'nonce')),
-  };
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
+  return defined({ subject: stringMember(claims, 'sub'), nonce: stringMember(claims, 'nonce') });
 }

@@ -1,4 +1,5 @@
 /** `idcli token …`: from option values, or the JSON of a login, to one action on a token. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { TokenAction, TokensInput } from '../../flows/tokens/input.ts';
 import { runTokenAction } from '../../flows/tokens/tokens.ts';
@@ -47,8 +48,7 @@ export async function runToken(kind: TokenAction['kind'], values: Values, given:
       issuer: sandbox?.issuer ?? chosen.issuer,
       credentials: await credentialsOf(target, chosen, sandbox, invocation),
       scope: values.scope ?? stringMember(login.tokens, 'scope') ?? '',
-      ...(values.scope === undefined ? {} : { askedScope: values.scope }),
-      ...(values.alg === undefined ? {} : { algorithms: values.alg }),
+      ...defined({ askedScope: values.scope, algorithms: values.alg }),
       parameters: tokenParametersOf(values, false),
       earlier: login.earlier,
       require: values.require ?? [],
@@ -73,8 +73,7 @@ function withLogin(values: Values, login: FromLogin): Values {
   const sandbox = values.sandbox ?? (again ? new URL(login.issuer ?? '').origin : undefined);
   return {
     ...values,
-    ...(provider === undefined ? {} : { provider }),
-    ...(sandbox === undefined ? {} : { sandbox }),
+    ...defined({ provider, sandbox }),
     ...(values.clientId === undefined && login.clientId !== undefined ? { clientId: login.clientId } : {}),
   };
 }
@@ -107,8 +106,7 @@ async function actionOf(
     throw new IdcliError('USAGE', fact, { hint: ADVICE[kind] });
   }
   const hint = typed === undefined ? found : values.which;
-  if (kind === 'introspect' || kind === 'revoke')
-    return { kind, token, ...(hint === undefined ? {} : { hint }) };
+  if (kind === 'introspect' || kind === 'revoke') return { kind, token, ...defined({ hint }) };
   return kind === 'exchange'
     ? { kind, token, parameters: exchangeParameters(values, hint) }
     : { kind, token };

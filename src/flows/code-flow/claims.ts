@@ -1,7 +1,9 @@
 /** From the judged tokens to normalized claims. */
+
 import { resolve } from 'node:path';
 import type { NormalizeInput } from '../../claims/document.ts';
 import { normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';
@@ -40,13 +42,13 @@ export async function tellClaims(
       ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo }]),
       ...(beside?.origins ?? []),
     ],
-    ...(beside?.signature === undefined ? {} : { signature: beside.signature }),
+    ...defined({ signature: beside?.signature }),
     issuer: input.issuer,
     audience: input.credentials.clientId,
     retrievedAt: world.now(),
     verified: login.verdict === 'valid' && draft.reports.every(({ verdict }) => verdict === 'valid'),
     ...(draft.sandbox === true ? { sandbox: true } : {}),
-    scopes: { requested, ...(granted === undefined ? {} : { granted }) },
+    scopes: { requested, ...defined({ granted }) },
     mandatory: Object.fromEntries(
       Object.entries(input.provider.scopes ?? {}).map(([scope, { mandatory }]) => [scope, mandatory]),
     ),

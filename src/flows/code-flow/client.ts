@@ -1,4 +1,5 @@
 /** openid-client for a flow: its requests recorded by purpose, its algorithms those that the flow allows. */
+import { defined } from '../../common/defined.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
@@ -21,7 +22,7 @@ export function openClient(
     metadata,
     credentials: {
       ...input.credentials,
-      ...(assertionAlgorithms === undefined ? {} : { assertionAlgorithms }),
+      ...defined({ assertionAlgorithms }),
     },
     fetch: recorder.as('client', purposeOf(metadata)),
     algorithms: allowedAlgorithms(input, metadata).list,

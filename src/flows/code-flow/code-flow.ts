@@ -1,5 +1,7 @@
 /** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
+
 import { judgeAuthorizationResponse } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import type { Sent } from '../../oauth/index.ts';
@@ -52,7 +54,7 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   const { listen } = await import('../../loopback/index.ts');
   const listener = await listen({
     redirectUris: input.redirect.uris,
-    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    ...defined({ listen: input.redirect.listen }),
     https: input.redirect.https,
     awaits: AWAITED,
     title: input.provider.title,
@@ -164,8 +166,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
     callback: await callbackForLibrary(client.redirectUri, parameters, { ...keys, input }),
     state: secrets.state,
     nonce: secrets.nonce,
-    ...optional('codeVerifier', secrets.codeVerifier),
-    ...optional('maxAge', input.maxAge),
+    ...defined({ codeVerifier: secrets.codeVerifier, maxAge: input.maxAge }),
     parameters: input.tokenParameters,
     meanings: meaningsOf(input.provider, 'token'),
   });
@@ -223,12 +224,4 @@ function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
   const extra = granted.filter((scope) => !asked.includes(scope));
   if (missing.length > 0) draft.notes.push(`scopes asked for and not granted: ${missing.join(', ')}`);
   if (extra.length > 0) draft.notes.push(`scopes granted and not asked for: ${extra.join(', ')}`);
-}
-
-/** A member that is there only when it has a value. */
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }

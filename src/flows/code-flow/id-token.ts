@@ -1,5 +1,7 @@
 /** The ID token of a login: opened, verified with the provider's keys and judged, whatever the library made of it. */
+
 import { judgeIdToken, judgeJwks, judgeToken, type TokenJudgement } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
@@ -81,7 +83,7 @@ export async function judgeLoginToken(token: string, context: KeyContext): Promi
       await world.sleep(milliseconds, world.signal);
       judgement = await judge({ keys: await fetchKeys() });
     }
-    return { judgement, ...(keySet === undefined ? {} : { keySet }) };
+    return { judgement, ...defined({ keySet }) };
   } catch (failure) {
     if (!(failure instanceof IdcliError)) throw failure;
     return { judgement: await judge({ keysFailed: failure.message }), failure };
@@ -214,9 +216,9 @@ async function judgeClaims(
     trustedAudiences: input.trustedAudiences,
     azpDemanded: input.provider.azpDemanded,
     ...(secrets.nonceUnknown === true ? {} : { nonce: { sent: secrets.nonce } }),
-    ...(secrets.subject === undefined ? {} : { subject: secrets.subject }),
+    ...defined({ subject: secrets.subject }),
     ...bound,
-    ...(input.maxAge === undefined ? {} : { maxAgeSeconds: input.maxAge }),
+    ...defined({ maxAgeSeconds: input.maxAge }),
     ...acrExpectation(input, require),
     require,
     now: world.now(),
@@ -235,7 +237,7 @@ function acrExpectation(
     acr: {
       values: acrValues.split(' ').filter((value) => value !== ''),
       mode: require.includes('acr') ? 'expected' : 'requested',
-      ...(compare === undefined ? {} : { compare }),
+      ...defined({ compare }),
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Logging out at the provider. OpenID Connect RP-Initiated Logout 1.0. */
+import { defined } from '../../common/defined.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endSessionUrl } from '../../protocol/oidc/grant.ts';
 import type { CodeFlowInput } from './input.ts';
@@ -18,7 +19,7 @@ export async function logOut(input: CodeFlowInput, client: OidcClient, context: 
   await context.listener.close();
   const listener = await listen({
     redirectUris: [client.redirectUri],
-    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    ...defined({ listen: input.redirect.listen }),
     https: input.redirect.https,
     awaits: ['state'],
     title: input.provider.title,

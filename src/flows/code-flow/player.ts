@@ -1,4 +1,5 @@
 /** The part of the login that a person plays: from the authorization URL to the callback. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener, PostedForm } from '../../loopback/listener.ts';
 import { parsePasted } from '../../loopback/paste.ts';
@@ -53,7 +54,7 @@ export async function play(player: Player, start: Start, context: PlayContext): 
       method: callback.method,
       url: callback.url.href,
       headers: callback.headers,
-      ...(callback.body === undefined ? {} : { body: callback.body }),
+      ...defined({ body: callback.body }),
     },
     note: callback.via,
   });

@@ -1,5 +1,7 @@
 /** The UserInfo request of a login. OpenID Connect Core 1.0, 5.3. */
+
 import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import type { Draft, Json, Tokens } from '../../outcome.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint } from '../../protocol/oidc/discovery.ts';
@@ -39,7 +41,7 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<U
   const subject = login.judgement.claims?.sub;
   const report = await judgeUserinfo({
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
-    ...(token === undefined ? {} : { token }),
+    ...defined({ token }),
     ...(typeof subject === 'string' ? { expectedSubject: subject } : {}),
     ...idpExpectation(login, keys),
     issuer: keys.input.issuer,

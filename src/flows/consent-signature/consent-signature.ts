@@ -1,5 +1,7 @@
 /** A consent signature, step by step: an encrypted request, a phone that is waited for, tokens, and the signed data object. */
+
 import { judgeAuthorizationResponse, judgeConsentAnswer } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import {
   allowedOrigins,
   type ConsentOrder,
@@ -85,9 +87,7 @@ async function answerOf(
   } finally {
     // Also when something was thrown: what was learned of the answers is told.
     if (urls.length > 0) {
-      context.draft.reports.push(
-        await judgeConsentAnswer({ urls, origins, ...(redirects === undefined ? {} : { redirects }) }),
-      );
+      context.draft.reports.push(await judgeConsentAnswer({ urls, origins, ...defined({ redirects }) }));
     }
   }
   if (redirects.kind === 'lost') throw await lostWay(redirects, input);
@@ -97,8 +97,7 @@ async function answerOf(
 function tellOrder({ orderRef, reference, dialect }: ConsentOrder, { draft }: ConsentContext): void {
   draft.data.order = {
     dialect: dialect.id,
-    ...(orderRef === undefined ? {} : { orderRef }),
-    ...(reference === undefined ? {} : { reference }),
+    ...defined({ orderRef, reference }),
   };
 }
 

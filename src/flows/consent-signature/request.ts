@@ -1,5 +1,7 @@
 /** The request object of this run: built or taken over, judged, and encrypted to the issuer's key. */
+
 import { judgeConsentRequest } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import {
@@ -63,8 +65,7 @@ export async function prepareRequest(input: ConsentInput, context: ConsentContex
     jwks,
     jwe: await encryptRequest(bytes, key),
     state: textOf(object, 'state') ?? '',
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+    ...defined({ nonce, codeVerifier }),
     redirectUri: new URL(textOf(object, 'redirect_uri') ?? ''),
     text: textOf(object, 'signicat_signtext') ?? '',
   };
@@ -92,14 +93,13 @@ function makeObject(
     state: fresh(),
     ...(request.nonce ? { nonce: fresh() } : {}),
     clientId: input.credentials.clientId,
-    ...(request.uiLocales === undefined ? {} : { uiLocales: request.uiLocales }),
-    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+    ...defined({ uiLocales: request.uiLocales, codeVerifier }),
     more: request.more,
   });
   return {
     object,
     bytes: encodeRequestObject(object),
-    ...(codeVerifier === undefined ? {} : { codeVerifier }),
+    ...defined({ codeVerifier }),
   };
 }
 
@@ -108,9 +108,11 @@ function refuseInvalid({ findings }: Report): void {
   const [first, ...others] = findings.filter(({ status }) => status === 'fail');
   if (first === undefined) return;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  throw new IdcliError('USAGE', `the request was not sent: ${first.message}${more}`, {
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-  });
+  throw new IdcliError(
+    'USAGE',
+    `the request was not sent: ${first.message}${more}`,
+    defined({ hint: first.hint }),
+  );
 }
 
 function textOf(object: JsonObject, name: string): string | undefined {

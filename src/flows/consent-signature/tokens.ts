@@ -1,4 +1,5 @@
 /** From the code to the claims. The signed data object comes first: it can be had for a minute, and never again. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Json, Tokens } from '../../outcome.ts';
 import { keysOfSet } from '../../protocol/jose/keys.ts';
@@ -67,8 +68,7 @@ export async function collect(
   const granted = await exchangeCode(client, {
     callback,
     state: request.state,
-    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
-    ...(request.codeVerifier === undefined ? {} : { codeVerifier: request.codeVerifier }),
+    ...defined({ nonce: request.nonce, codeVerifier: request.codeVerifier }),
     // Every working example has it in the body too.
     parameters: [['client_id', input.credentials.clientId], ...input.tokenParameters],
     meanings: meaningsOf(input.provider, 'token'),
@@ -130,7 +130,7 @@ async function obtain(
     const sdo = await fetchSdo(tokens.access_token, input, context);
     const { saved, failure } = await saveSdo(sdo, input, world);
     draft.data.sdo = { ...saved };
-    return { sdo, ...(failure === undefined ? {} : { failure }) };
+    return { sdo, ...defined({ failure }) };
   } catch (failure) {
     // A signal ends the run; anything else leaves tokens that are worth judging.
     if (!(failure instanceof IdcliError)) throw failure;
@@ -177,6 +177,6 @@ function evidenceOf(
       ...(method === undefined ? [] : [{ name: 'request' as const, claims: { method } }]),
       ...(opened?.signer === undefined ? [] : [{ name: 'signer' as const, claims: opened.signer }]),
     ],
-    signature: { ...(method === undefined ? {} : { method }), ...opened?.evidence },
+    signature: { ...defined({ method }), ...opened?.evidence },
   };
 }

@@ -2,14 +2,13 @@
 
 import type { SenderInput } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
+import { defined } from '../../common/defined.ts';
 import type { Draft, Json } from '../../outcome.ts';
-import { present } from '../../protocol/saml/message/common.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
 import { claimsOf } from '../saml/claims.ts';
 import { type Choice, chooseMessage } from './choose.ts';
-import { defined } from './defined.ts';
 import { describeLogout, describeRequest, describeResponse } from './describe.ts';
 import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
 import { gatherSender, type Sender } from './sender.ts';
@@ -42,13 +41,15 @@ export async function decodeSaml(
   const schema = await checkSchema(document);
   const base: SenderInput = {
     document,
-    ...(sender.keys === undefined ? {} : { keys: sender.keys }),
-    ...(sender.unknownSender === undefined ? {} : { unknownSender: sender.unknownSender }),
-    ...(sender.issuer === undefined ? {} : { issuer: sender.issuer }),
-    ...(sender.metadataExpired === undefined ? {} : { metadataExpired: sender.metadataExpired }),
-    ...(input.decryptionKeys === undefined ? {} : { decryptionKeys: input.decryptionKeys }),
+    ...defined({
+      keys: sender.keys,
+      unknownSender: sender.unknownSender,
+      issuer: sender.issuer,
+      metadataExpired: sender.metadataExpired,
+      decryptionKeys: input.decryptionKeys,
+    }),
     allowSha1: input.allowSha1,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema }),
     now: context.world.now(),
     clockToleranceSeconds: input.clockToleranceSeconds,
   };
@@ -65,7 +66,7 @@ export async function decodeSaml(
 async function keysAlone(document: SamlDocument, input: DecodeSamlInput, context: Working): Promise<Sender> {
   const { metadata: _, ...rest } = input;
   const { keys } = await gatherSender(document, rest, context);
-  return keys === undefined ? {} : { keys };
+  return defined({ keys });
 }
 
 interface Told {
@@ -90,10 +91,7 @@ async function judge(
       document,
       now,
       clockToleranceSeconds,
-      ...(keys === undefined ? {} : { keys }),
-      ...(schema === undefined ? {} : { schema }),
-      ...(allowSha1 === undefined ? {} : { allowSha1 }),
-      ...(expectations.issuer === undefined ? {} : { entityId: expectations.issuer }),
+      ...defined({ keys, schema, allowSha1, entityId: expectations.issuer }),
     });
     draft.reports.push(judgement.report);
     const data =
@@ -104,10 +102,12 @@ async function judge(
     const { judgeSamlRequest } = await import('../../checks/saml/request.ts');
     const judgement = await judgeSamlRequest({
       ...base,
-      ...(expectations.spEntityId === undefined ? {} : { issuer: expectations.spEntityId }),
-      ...(sender.entity === undefined ? {} : { sender: sender.entity }),
-      ...(sender.destinations === undefined ? {} : { destinations: sender.destinations }),
-      ...(sender.signatureWanted === undefined ? {} : { signatureWanted: sender.signatureWanted }),
+      ...defined({
+        issuer: expectations.spEntityId,
+        sender: sender.entity,
+        destinations: sender.destinations,
+        signatureWanted: sender.signatureWanted,
+      }),
     });
     draft.reports.push(judgement.report);
     return { data: describeRequest(judgement), marks: judgement };
@@ -116,8 +116,7 @@ async function judge(
     const { judgeSamlLogout } = await import('../../checks/saml/logout.ts');
     const judgement = await judgeSamlLogout({
       ...base,
-      ...(expectations.acs === undefined ? {} : { destinations: expectations.acs }),
-      ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
+      ...defined({ destinations: expectations.acs, requestId: expectations.requestId }),
     });
     draft.reports.push(judgement.report);
     return { data: describeLogout(judgement), marks: judgement };
@@ -125,16 +124,20 @@ async function judge(
   const audience = expectations.audience ?? expectations.spEntityId;
   const judgement = await judgeSamlResponse({
     ...base,
-    ...(audience === undefined ? {} : { audience }),
-    ...(expectations.acs === undefined ? {} : present('acs', addressed(base.document, expectations.acs))),
-    ...(expectations.requestId === undefined ? {} : { requestId: expectations.requestId }),
-    ...(expectations.relayState === undefined ? {} : { relayState: { sent: expectations.relayState } }),
-    ...(expectations.authnContext === undefined ? {} : { authnContext: expectations.authnContext }),
+    ...defined({ audience }),
+    ...defined({
+      acs: expectations.acs === undefined ? undefined : addressed(base.document, expectations.acs),
+    }),
+    ...defined({
+      requestId: expectations.requestId,
+      relayState: expectations.relayState === undefined ? undefined : { sent: expectations.relayState },
+      authnContext: expectations.authnContext,
+    }),
   });
   draft.reports.push(judgement.report);
   const { claims, sources } = claimsOf(judgement, {
     provider: 'generic',
-    ...(audience === undefined ? {} : { audience }),
+    ...defined({ audience }),
     retrievedAt: base.now,
   });
   if (claims !== undefined) draft.claims = claims;

@@ -1,5 +1,6 @@
 /** What is in a message, as data: what scripts read and people are shown. */
 import type { LogoutJudgement, RequestJudgement, ResponseJudgement } from '../../checks/saml/input.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import {
   type Assertion,
@@ -10,7 +11,7 @@ import {
 import type { Envelope, NameIdentifier, Status } from '../../protocol/saml/message/common.ts';
 import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
-import { defined, filled } from './defined.ts';
+import { filled } from './filled.ts';
 
 /** The members of `data` for a response or an assertion. */
 export function describeResponse({ response, assertion, coverage }: ResponseJudgement): Record<string, Json> {
@@ -19,7 +20,7 @@ export function describeResponse({ response, assertion, coverage }: ResponseJudg
     ...envelope,
     inResponseTo: response?.inResponseTo,
     issuer: assertion?.issuer?.value ?? issuer,
-    ...(response?.status === undefined ? {} : { status: describeStatus(response.status) }),
+    ...defined({ status: response?.status === undefined ? undefined : describeStatus(response.status) }),
     signed: coverage,
     ...(assertion === undefined ? {} : describeAssertion(assertion)),
   });
@@ -79,7 +80,7 @@ function describeEnvelope(envelope: Envelope): {
     issueInstant,
     destination,
     consent,
-    ...(issuer === undefined ? {} : { issuer: issuer.value }),
+    ...defined({ issuer: issuer?.value }),
   };
 }
 
@@ -124,6 +125,6 @@ export function describeLogout({ request, response }: LogoutJudgement): Record<s
   return defined({
     ...describeEnvelope(response),
     inResponseTo: response.inResponseTo,
-    ...(response.status === undefined ? {} : { status: describeStatus(response.status) }),
+    ...defined({ status: response.status === undefined ? undefined : describeStatus(response.status) }),
   });
 }

@@ -1,4 +1,5 @@
 /** What is known about the sender of a message: keys, entity ID, addresses. */
+import { defined } from '../../common/defined.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
@@ -70,7 +71,7 @@ function senderOfAnswer(
     entity,
     keys: [...certificates, ...keysOf(entity, kinds)],
     issuer: entity.entityId,
-    ...(expired === undefined ? {} : { metadataExpired: expired }),
+    ...defined({ metadataExpired: expired }),
   };
 }
 
@@ -92,7 +93,7 @@ function senderOfRequest(
   return {
     metadata,
     ...(unknown ? { unknownSender: `the metadata does not have ${who} as service provider` } : {}),
-    ...(sender === undefined ? {} : { entity: sender }),
+    ...defined({ entity: sender }),
     ...(keys.length > 0 ? { keys } : {}),
     ...(destinations.length === 0 ? {} : { destinations }),
     ...(wanted ? { signatureWanted: true } : {}),

@@ -1,5 +1,7 @@
 /** The message as a tree of plain data, for people and programs; with what is signed and what was encrypted. */
+
 import type { SignedPart } from '../../checks/saml/input.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { elementsOf, rawTextOf } from '../../protocol/xml/tree.ts';
@@ -30,8 +32,7 @@ export function treeOf(root: XmlElement, { signed, opened = new Map() }: TreeMar
       ...(element.attributes.length === 0
         ? {}
         : { attributes: Object.fromEntries(element.attributes.map(({ name, value }) => [name, value])) }),
-      ...(mark === undefined ? {} : { signed: mark }),
-      ...(inside === undefined ? {} : { encrypted: true }),
+      ...defined({ signed: mark, encrypted: inside === undefined ? undefined : true }),
       ...(text === '' ? {} : { text }),
       ...(children.length === 0 ? {} : { children: children.map(node) }),
     };

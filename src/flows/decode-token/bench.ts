@@ -1,6 +1,8 @@
 /** What one token or many are judged with, put together from what was asked and what was gathered. */
+
 import type { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
 import type { Bench } from './judge.ts';
@@ -13,11 +15,7 @@ export function makeBench(
 ): Bench {
   const list = allowList(input, allowed);
   return {
-    ...(keys === undefined ? {} : { keys }),
-    ...(keysFailed === undefined ? {} : { keysFailed }),
-    ...(input.decryptionKeys === undefined ? {} : { decryptionKeys: input.decryptionKeys }),
-    ...(anchors === undefined ? {} : { anchors }),
-    ...(list === undefined ? {} : { allowed: list }),
+    ...defined({ keys, keysFailed, decryptionKeys: input.decryptionKeys, anchors, allowed: list }),
     expectations: input.expectations,
     clockToleranceSeconds: input.clockToleranceSeconds,
   };

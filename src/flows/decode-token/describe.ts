@@ -1,5 +1,7 @@
 /** What is in a token, as data: what scripts read and people are shown. */
+
 import type { TokenJudgement } from '../../checks/input.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { neededKey } from '../../protocol/jose/needed-key.ts';
@@ -108,11 +110,4 @@ function describeAttempt(purpose: string, { key, result, reason }: VerifyAttempt
     result,
     reason,
   });
-}
-
-/** Without the members that have no value. */
-function defined(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
-  const found: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) found[name] = value;
-  return found;
 }

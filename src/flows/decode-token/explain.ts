@@ -1,4 +1,5 @@
 /** What each part of a token means, with the section that says so: `--explain`. */
+
 import {
   linkTo,
   type Meaning,
@@ -6,6 +7,7 @@ import {
   meaningOfHeader,
   meaningOfValue,
 } from '../../claims/meanings/meanings.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 
 type Members = { readonly [name: string]: Json };
@@ -54,10 +56,10 @@ function row(at: string, { words, section }: Meaning, value?: string): Json {
   const link = linkTo(section);
   return {
     at,
-    ...(value === undefined ? {} : { value }),
+    ...defined({ value }),
     meaning: words,
     section,
-    ...(link === undefined ? {} : { link }),
+    ...defined({ link }),
   };
 }
 

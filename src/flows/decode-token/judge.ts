@@ -1,8 +1,10 @@
 /** One token judged: with the keys at hand, its certificate chain, its disclosures, and what is expected of it. */
+
 import type { X509Certificate } from 'node:crypto';
 import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/input.ts';
 import type { SelectiveDisclosureJudgement } from '../../checks/selective-disclosure.ts';
 import { judgeToken } from '../../checks/token/token.ts';
+import { defined } from '../../common/defined.ts';
 import type { Decoded, JwsSignature, KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import type { FoundToken } from '../../protocol/tokens/found-token.ts';
@@ -66,15 +68,13 @@ export async function judgeFound(
   const parts = found.kind === 'sd-jwt' ? splitSdJwt(found.token) : undefined;
   const input: TokenInput = {
     token: decoded,
-    ...(bench.keys === undefined ? {} : { keys: bench.keys }),
-    ...(bench.keysFailed === undefined ? {} : { keysFailed: bench.keysFailed }),
-    ...(bench.decryptionKeys === undefined ? {} : { decryptionKeys: bench.decryptionKeys }),
+    ...defined({ keys: bench.keys, keysFailed: bench.keysFailed, decryptionKeys: bench.decryptionKeys }),
     ...(bench.allowed === undefined
       ? {}
       : { allowedAlgorithms: bench.allowed.list, allowedBy: bench.allowed.by }),
     expected: expectsAnything(expectations),
     judgeTimes: !expectsAnything(expectations),
-    ...(bench.engine === undefined ? {} : { engine: bench.engine }),
+    ...defined({ engine: bench.engine }),
     // A proof of possession brings its key; for anything else that would be an attack.
     ...(expectations.type === 'dpop+jwt' ? { trustedMembers: ['jwk'] } : {}),
     ...clock,
@@ -140,9 +140,7 @@ async function withDisclosures(
   const { judgeSelectiveDisclosure } = await CHECKS.selectiveDisclosure();
   const disclosure = await judgeSelectiveDisclosure({
     parts,
-    ...(token.claims === undefined ? {} : { claims: token.claims }),
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(clientId === undefined ? {} : { audience: clientId }),
+    ...defined({ claims: token.claims, nonce, audience: clientId }),
     credential,
   });
   return { token: withFindings(token, disclosure.findings), parts, disclosure };
@@ -194,14 +192,15 @@ async function judgeOther(
   return judgeTyped({
     type,
     token,
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(clientId === undefined ? {} : { clientId }),
+    ...defined({ issuer, clientId }),
     // With a key binding, that is what answers to the nonce.
     ...(nonce === undefined || (type !== 'kb+jwt' && parts?.keyBinding !== undefined) ? {} : { nonce }),
-    ...(accessToken === undefined ? {} : { accessToken }),
-    ...(beside.state === undefined ? {} : { state: beside.state }),
-    ...(disclosure?.opened === undefined ? {} : { disclosed: disclosedMembers(disclosure.opened) }),
-    ...(disclosure?.sdHash === undefined ? {} : { sdHash: disclosure.sdHash }),
+    ...defined({
+      accessToken,
+      state: beside.state,
+      disclosed: disclosure?.opened === undefined ? undefined : disclosedMembers(disclosure.opened),
+      sdHash: disclosure?.sdHash,
+    }),
     audiences: trustedAudiences,
     // What is required of the claims is not required of the proof.
     ...(type === 'kb+jwt' && parts !== undefined ? {} : { require }),
@@ -227,16 +226,17 @@ async function judgeClaims(
   const { judgeIdToken } = await CHECKS.idToken();
   return judgeIdToken({
     token,
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(clientId === undefined ? {} : { clientId }),
+    ...defined({ issuer, clientId }),
     trustedAudiences: expectations.trustedAudiences,
     azpDemanded: expectations.azpDemanded,
-    ...(nonce === undefined ? {} : { nonce: { sent: nonce } }),
-    ...(accessToken === undefined ? {} : { accessToken }),
-    ...(code === undefined ? {} : { code }),
-    ...(beside.state === undefined ? {} : { state: beside.state }),
-    ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
-    ...(acrValues === undefined ? {} : { acr: { values: acrValues, mode: 'expected' } }),
+    ...defined({
+      nonce: nonce === undefined ? undefined : { sent: nonce },
+      accessToken,
+      code,
+      state: beside.state,
+      maxAgeSeconds,
+      acr: acrValues === undefined ? undefined : { values: acrValues, mode: 'expected' as const },
+    }),
     require: expectations.require,
     ...clock,
   });

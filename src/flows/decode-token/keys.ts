@@ -1,6 +1,8 @@
 /** The keys to verify with: from files, a key set, an issuer, a shared secret. Those of `x5c` are another matter. */
+
 import { resolve } from 'node:path';
 import { judgeJwks } from '../../checks/jwks/jwks.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
@@ -66,7 +68,7 @@ async function readSet(path: string, context: DecodeTokenContext): Promise<KeySe
   const bytes = await readKeyFile(path, context);
   const keys = readKeys(bytes, path);
   const set = readSetDocument(bytes);
-  return { keys, ...(set === undefined ? {} : { report: await judgeSet(set, false) }) };
+  return { keys, ...defined({ report: set === undefined ? undefined : await judgeSet(set, false) }) };
 }
 
 /** A file may also hold a single key, as JWK or PEM: that is no set to judge. */

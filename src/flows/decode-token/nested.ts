@@ -1,4 +1,5 @@
 /** Tokens inside the claims of a token: aggregated claims, verified claims as JWT, tokens passed on. Only read, never judged. */
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
@@ -20,15 +21,14 @@ function walk(value: Json, at: string, depth: number, found: Json[]): void {
     const token = /^e[yw][\w-]*(?:\.[\w-]*){2,4}$/.test(value) ? decode(value) : undefined;
     if (token === undefined) return;
     if (token.kind === 'jwe') {
-      found.push({ at, kind: 'jwe', ...(token.header === undefined ? {} : { header: token.header }) });
+      found.push({ at, kind: 'jwe', ...defined({ header: token.header }) });
       return;
     }
     const header = token.signatures[0]?.header;
     found.push({
       at,
       kind: 'jws',
-      ...(header === undefined ? {} : { header }),
-      ...(token.claims === undefined ? {} : { payload: token.claims }),
+      ...defined({ header, payload: token.claims }),
     });
     if (token.claims !== undefined && depth < DEPTH_LIMIT) walk(token.claims, at, depth + 1, found);
     return;

@@ -1,5 +1,7 @@
 /** What can be said of a token that only its issuer can read, and of an input without any. */
+
 import { CATALOG } from '../../checks/catalog/catalog.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import { resemblanceOfOpaque } from '../../protocol/tokens/resemblance.ts';
 import { type Finding, type Report, report } from '../../report.ts';
@@ -10,7 +12,7 @@ export function describeOpaque(token: string): Record<string, Json> {
   return {
     kind: 'opaque',
     characters: token.length,
-    ...(likeness === undefined ? {} : { resembles: likeness.what }),
+    ...defined({ resembles: likeness?.what }),
   };
 }
 

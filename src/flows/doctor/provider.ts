@@ -1,5 +1,7 @@
 /** Asks a provider for what it publishes, and looks at a consent signature as it would be asked for. Nobody logs in. */
+
 import { judgeConsentRequest, type Trouble } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ConsentProtocol } from '../../protocol/consent/encryption-key.ts';
 import {
@@ -36,7 +38,7 @@ export async function askProvider(published: Published, recorder: Recorder): Pro
     return response;
   };
   const url = published.kind === 'discovery' ? discoveryUrl(published.issuer).href : published.url;
-  const answered = () => ({ url, ...(date === undefined ? {} : { date }) });
+  const answered = () => ({ url, ...defined({ date }) });
   try {
     const document =
       published.kind === 'discovery'
@@ -53,7 +55,7 @@ export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof IdcliError)) throw error;
   return {
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint.split('\n')[0] ?? '' }),
+    ...defined({ hint: error.hint === undefined ? undefined : (error.hint.split('\n')[0] ?? '') }),
   };
 }
 
@@ -97,10 +99,13 @@ export async function judgeConsentSetup(setup: ConsentSetup): Promise<Report | u
   const report = await judgeConsentRequest({
     object,
     protocol,
-    credentials: { clientId, ...(clientSecret === undefined ? {} : { secret: clientSecret }) },
-    ...(setup.jwks === undefined
-      ? {}
-      : { key: chooseEncryptionKey(setup.jwks, protocol.contentEncryption) ?? null }),
+    credentials: { clientId, ...defined({ secret: clientSecret }) },
+    ...defined({
+      key:
+        setup.jwks === undefined
+          ? undefined
+          : (chooseEncryptionKey(setup.jwks, protocol.contentEncryption) ?? null),
+    }),
     parameters: ['request'],
   });
   return { ...report, from: `${setup.id}, as it would be sent` };

@@ -2,6 +2,7 @@
 
 import { judgeConnection } from '../../checks/connection.ts';
 import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft, Json } from '../../outcome.ts';
 import { isLoopbackHost, type Recorder } from '../../protocol/http/index.ts';
@@ -71,11 +72,10 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
       await judgeConnection({
         now: world.now(),
         clockToleranceSeconds: input.clockToleranceSeconds,
-        ...(tls === undefined ? {} : { tls }),
+        ...defined({ tls }),
         secure: discoveryUrl(input.issuer).protocol === 'https:',
         loopback: isLoopbackHost(discoveryUrl(input.issuer).hostname),
-        ...(discovery === undefined ? {} : { discoveryHeaders: discovery }),
-        ...(jwks === undefined ? {} : { jwksHeaders: jwks }),
+        ...defined({ discoveryHeaders: discovery, jwksHeaders: jwks }),
         keySets: seen.keySets,
       }),
     );
@@ -120,7 +120,7 @@ async function judgeMetadata(
     pkce: true,
     allowInsecureHttp: input.allowInsecureHttp,
     scopes: [...new Set([...(scope?.split(' ') ?? []), ...Object.keys(scopes ?? {})])],
-    ...(clientAuth === undefined ? {} : { clientAuth }),
+    ...defined({ clientAuth }),
   });
   draft.reports.push(report);
   if (report.verdict !== 'invalid') draft.data.login = { ...describeLogin(metadata, input.provider) };
@@ -129,7 +129,7 @@ async function judgeMetadata(
 
 function announcedIn(metadata: Metadata): { readonly announced?: readonly string[] } {
   const announced = strings(metadata, 'id_token_signing_alg_values_supported');
-  return announced === undefined ? {} : { announced };
+  return defined({ announced });
 }
 
 const isObject = (value: Json): value is { readonly [name: string]: Json } =>

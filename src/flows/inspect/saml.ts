@@ -1,6 +1,8 @@
 /** Looks at SAML metadata without logging in: what it says, what is wrong with it, and what a login will look like. */
+
 import { judgeConnection } from '../../checks/connection.ts';
 import { judgeSamlMetadata } from '../../checks/saml/metadata.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
@@ -55,9 +57,7 @@ export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft)
     allowSha1,
     now,
     clockToleranceSeconds,
-    ...(keys === undefined ? {} : { keys }),
-    ...(schema === undefined ? {} : { schema }),
-    ...(entityId === undefined ? {} : { entityId }),
+    ...defined({ keys, schema, entityId }),
   });
   draft.protocol = 'saml';
   draft.reports.push({ ...report, from: source });
@@ -89,7 +89,7 @@ export async function inspectSamlUrl(
         clockToleranceSeconds: input.clockToleranceSeconds,
         secure: url.protocol === 'https:',
         loopback: isLoopbackHost(url.hostname),
-        ...(tls === undefined ? {} : { tls }),
+        ...defined({ tls }),
         discoveryHeaders: new Headers(
           headers.filter(([name]) => name.toLowerCase() === 'date').map(([name, value]) => [name, value]),
         ),

@@ -1,4 +1,5 @@
 /** The session with the login page: its cookies in memory only, and at no other origin (rules NA-V3 and NA-V5). */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Exchange } from '../../outcome.ts';
 import { describeNotJson, parseJson, type Recorder, withCookies } from '../../protocol/http/index.ts';
@@ -45,7 +46,7 @@ export function openSession(input: NetIdInput, { recorder, draft, world }: NetId
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
-        ...(input.cookie === undefined ? {} : { cookie: input.cookie }),
+        ...defined({ cookie: input.cookie }),
       },
       body: REQUESTS[request],
       redirect: 'manual',

@@ -1,5 +1,7 @@
 /** What is told of a session: each change once, where it stands, and what it came to (rules NA-C5, NA-C9, NA-C10). */
+
 import { normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import { meaningOf, messageOf, type NetIdMeaning, type NetIdState } from '../../protocol/net-id/index.ts';
 import type { NetIdContext, NetIdInput } from './input.ts';
@@ -51,7 +53,7 @@ export function failureOf(state: NetIdState, meaning: NetIdMeaning): IdcliError 
       ? `${state.status}: ${meaning.meaning}`
       : `${state.status} with ${state.niasStatus}: ${meaning.meaning}`;
   return new IdcliError(code, fact, {
-    ...(meaning.next === undefined ? {} : { hint: meaning.next }),
+    ...defined({ hint: meaning.next }),
     provider: { error: state.niasStatus === '' ? state.status : state.niasStatus },
   });
 }

@@ -1,4 +1,5 @@
 /** The requests of the API: its token, then create, read and cancel. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import { type JsonObject, objectOf, parseJson } from '../../protocol/http/index.ts';
@@ -47,9 +48,9 @@ export async function openApi(input: RestApiInput, opening: Opening): Promise<Se
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...defined({ 'content-type': body === undefined ? undefined : 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...defined({ body: body === undefined ? undefined : JSON.stringify(body) }),
     });
   const send = async (...request: Parameters<typeof sendOnce>): Promise<Response> => {
     const response = await sendOnce(...request);

@@ -1,4 +1,5 @@
 /** A login by a session of an authentication REST API: create, send the person there, and believe the session alone. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
@@ -45,7 +46,7 @@ async function listenFor(input: RestLoginInput, { world }: RestContext): Promise
   const { listen } = await import('../../loopback/index.ts');
   return listen({
     redirectUris: redirect.uris,
-    ...(redirect.listen === undefined ? {} : { listen: redirect.listen }),
+    ...defined({ listen: redirect.listen }),
     https: redirect.https,
     awaits: AWAITED,
     paths: pathsBeside(redirect.uris),
@@ -94,8 +95,7 @@ async function conclude({ input, context }: Login, known: Known, { callback, rea
   const valid = await tellReport(
     {
       ...known,
-      ...(callback === undefined ? {} : { callback: callback.parameters }),
-      ...(read === undefined ? {} : { read }),
+      ...defined({ callback: callback?.parameters, read }),
     },
     input,
     context,

@@ -1,4 +1,5 @@
 /** Single steps on sessions: create one, look at one, cancel one. */
+import { defined } from '../../common/defined.ts';
 import { openApi, type SessionAnswer } from './api.ts';
 import type { RestApiInput, RestContext, RestSessionInput } from './input.ts';
 import { classOf, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
@@ -9,7 +10,7 @@ export async function createSession(input: RestSessionInput, context: RestContex
   const api = await openApi(input, context);
   const created = await api.create(input.request);
   const { id } = created.session;
-  await tellReport({ created, ...(id === undefined ? {} : { expectedId: id }) }, input, context);
+  await tellReport({ created, ...defined({ expectedId: id }) }, input, context);
   tellSession(created.session, context, true);
   context.draft.outcome = 'pending';
 }

@@ -1,6 +1,8 @@
 /** What a session says, as report, claims, data, or the error that it ends with. */
+
 import { judgeSession, type SessionInput } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
 import { inWords } from '../duration.ts';
@@ -32,11 +34,10 @@ export async function tellReport(known: Known, input: RestApiInput, context: Res
   if (token !== undefined) draft.reports.push({ ...token, from: 'session' });
   const report = await judgeSession({
     ...rest,
-    ...(created === undefined ? {} : { created: created.session }),
-    ...(read === undefined ? {} : { read: read.session }),
+    ...defined({ created: created?.session, read: read?.session }),
     classOf: (status) => classOf(status, input),
     hosts: [...(input.domain === undefined ? [] : [input.domain]), ...input.protocol.hosts],
-    ...(token === undefined ? {} : { ceiling: token.verdict }),
+    ...defined({ ceiling: token?.verdict }),
   });
   draft.reports.push(report);
   return report.verdict === 'valid';
@@ -108,9 +109,9 @@ export function refusalOf(session: RestSession, input: RestApiInput): IdcliError
       provider: {
         error: code ?? status,
         ...(detail === '' ? {} : { error_description: detail }),
-        ...(failure?.type === undefined ? {} : { error_uri: failure.type }),
+        ...defined({ error_uri: failure?.type }),
       },
-      ...(next === undefined ? {} : { hint: next }),
+      ...defined({ hint: next }),
     },
   );
 }

@@ -1,4 +1,5 @@
 /** From the session that was created to its end. */
+import { defined } from '../../common/defined.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import { stringMember, withCookies } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
@@ -100,10 +101,10 @@ export function knownOf({ body, created }: Login): Known {
   const reference = stringMember(body, 'externalReference');
   const loa = stringMember(body, 'requestedLoa');
   const { id } = created.session;
-  return {
-    ...(id === undefined ? {} : { expectedId: id }),
-    ...(providers === undefined ? {} : { allowedProviders: providers.map(String) }),
-    ...(reference === undefined ? {} : { externalReference: reference }),
-    ...(loa === undefined ? {} : { requestedLoa: loa }),
-  };
+  return defined({
+    expectedId: id,
+    allowedProviders: providers?.map(String),
+    externalReference: reference,
+    requestedLoa: loa,
+  });
 }

@@ -1,4 +1,5 @@
 /** The identity provider of a login: out of its metadata, or out of what is known of it. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -34,7 +35,7 @@ export async function findIdentityProvider(
       keys: [...certificates, ...keysOf(entity, ['idp'])],
       endpoints: [SIGN_ON, LOGOUT].flatMap((service) => endpointsOf(entity, 'idp', service)),
       wantsSigned: rolesOf(entity, 'idp').some((role) => role.wantAuthnRequestsSigned === true),
-      ...(expired === undefined ? {} : { metadataExpired: expired }),
+      ...defined({ metadataExpired: expired }),
     };
   }
   if (input.known === undefined) {

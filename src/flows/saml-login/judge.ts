@@ -2,6 +2,7 @@
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import type { Status } from '../../protocol/saml/message/common.ts';
@@ -43,15 +44,15 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
     // With no key at all nobody can find out, which is another thing than finding that none of them fits.
     ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
     issuer: idp.entityId,
-    ...(idp.metadataExpired === undefined ? {} : { metadataExpired: idp.metadataExpired }),
+    ...defined({ metadataExpired: idp.metadataExpired }),
     ...(decryptionKeys.length === 0 ? {} : { decryptionKeys }),
     allowSha1: input.allowSha1,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema }),
     audience: entityId,
     acs: request.acsUrl,
     requestId: request.id,
     relayState: { sent: request.relayState },
-    ...(input.authnContext === undefined ? {} : { authnContext: input.authnContext.accepted }),
+    ...defined({ authnContext: input.authnContext?.accepted }),
     seenAssertions: new Set(),
     now,
     clockToleranceSeconds: input.clockToleranceSeconds,

@@ -2,6 +2,7 @@
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
+import { defined } from '../../common/defined.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
@@ -38,7 +39,7 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
   await playing.listener.close();
   const listener = await listen({
     redirectUris: [logoutUrlOf(request.acsUrl)],
-    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    ...defined({ listen: input.redirect.listen }),
     https: input.redirect.https,
     awaits: AWAITED,
     title: input.provider.title,
@@ -55,7 +56,7 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
       destination: target.location,
       issuer: entityId,
       nameId,
-      ...(sessionIndex === undefined ? {} : { sessionIndex }),
+      ...defined({ sessionIndex }),
     });
     const sent = await dispatch({
       kind: 'logout',
@@ -65,7 +66,7 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
       acsUrl: request.acsUrl,
       to: { ...target, entityId: idp.entityId },
       relayState,
-      ...(signer === undefined ? {} : { signer }),
+      ...defined({ signer }),
     });
     const callback = await play(input.player, startOf(sent), { ...playing, listener, purpose: 'logout' });
     await judge(callback, { login, id, relayState, logoutUrl: listener.redirectUri });
@@ -96,9 +97,9 @@ async function judge(callback: Callback, { login, id, relayState, logoutUrl }: S
       document,
       ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
       issuer: idp.entityId,
-      ...(idp.metadataExpired === undefined ? {} : { metadataExpired: idp.metadataExpired }),
+      ...defined({ metadataExpired: idp.metadataExpired }),
       allowSha1: input.allowSha1,
-      ...(schema === undefined ? {} : { schema }),
+      ...defined({ schema }),
       destinations: [logoutUrl.href],
       requestId: id,
       now: world.now(),

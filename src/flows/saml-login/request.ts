@@ -1,4 +1,6 @@
 /** The request that starts a login: what is in it, how it travels, and how it is shown. */
+
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
@@ -7,7 +9,6 @@ import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
 import type { World } from '../../world.ts';
 import type { Start } from '../code-flow/player.ts';
-import { defined } from '../decode-saml/defined.ts';
 import { type IdentityProvider, signOnTarget } from './identity-provider.ts';
 import type { SamlRequestInput } from './input.ts';
 
@@ -66,11 +67,13 @@ export async function prepareRequest(
     acsUrl: acsUrl.href,
     idps: input.idps,
     extensions: input.extensions,
-    ...(input.forceAuthn === undefined ? {} : { forceAuthn: input.forceAuthn }),
-    ...(input.isPassive === undefined ? {} : { isPassive: input.isPassive }),
-    ...(input.attributeIndex === undefined ? {} : { attributeIndex: input.attributeIndex }),
-    ...(input.nameIdFormat === undefined ? {} : { nameIdFormat: input.nameIdFormat }),
-    ...(authnContext === undefined ? {} : { authnContext }),
+    ...defined({
+      forceAuthn: input.forceAuthn,
+      isPassive: input.isPassive,
+      attributeIndex: input.attributeIndex,
+      nameIdFormat: input.nameIdFormat,
+      authnContext,
+    }),
   });
   return {
     id,
@@ -87,7 +90,7 @@ export async function prepareRequest(
       acsUrl: acsUrl.href,
       to: { ...target, entityId: idp.entityId },
       ...(relayState === '' ? {} : { relayState }),
-      ...(signer === undefined ? {} : { signer }),
+      ...defined({ signer }),
     }),
   };
 }

@@ -1,5 +1,7 @@
 /** A login by SAML, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout where it was asked for. */
+
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
+import { defined } from '../../common/defined.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import type { Json } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
@@ -29,7 +31,7 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
   const { listen } = await import('../../loopback/index.ts');
   const listener = await listen({
     redirectUris: input.redirect.uris,
-    ...(input.redirect.listen === undefined ? {} : { listen: input.redirect.listen }),
+    ...defined({ listen: input.redirect.listen }),
     https: input.redirect.https,
     awaits: AWAITED,
     title: input.provider.title,

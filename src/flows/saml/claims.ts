@@ -1,6 +1,8 @@
 /** From a judged assertion to normalized claims. Spec: claims, 1.1 and 1.2. */
+
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { type Normalized, normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import { attributeValues } from '../../protocol/saml/message/assertion.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -35,8 +37,7 @@ export function claimsOf(judgement: ResponseJudgement, context: ClaimsContext): 
       { name: 'assertion', claims: withValues(facts) },
       { name: 'attributes', claims: attributeValues(assertion.attributes) },
     ],
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(context.audience === undefined ? {} : { audience: context.audience }),
+    ...defined({ issuer, audience: context.audience }),
     retrievedAt: context.retrievedAt,
     verified: report.verdict === 'valid' && judgement.verified,
     ...(context.sandbox === true ? { sandbox: true } : {}),

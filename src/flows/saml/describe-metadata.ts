@@ -1,4 +1,6 @@
 /** What is in metadata, as data. */
+
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type {
@@ -9,7 +11,7 @@ import type {
   SamlMetadata,
 } from '../../protocol/saml/metadata/entity.ts';
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
-import { defined, filled } from '../decode-saml/defined.ts';
+import { filled } from '../decode-saml/filled.ts';
 
 /** @param entityId the one entity that is asked for; without it all of them */
 export function describeMetadata(metadata: SamlMetadata, entityId: string | undefined): Record<string, Json> {

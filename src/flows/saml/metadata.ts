@@ -1,5 +1,7 @@
 /** Metadata from a file or a URL, and what it says about one sender. */
+
 import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -43,7 +45,7 @@ export async function loadMetadata(source: string, context: MetadataContext): Pr
     document: document.source,
     root,
     entities: readEntities(root),
-    ...(validUntil === undefined ? {} : { validUntil }),
+    ...defined({ validUntil }),
   };
 }
 

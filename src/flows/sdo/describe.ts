@@ -1,6 +1,8 @@
 /** What is in an object, as data: what scripts read and people are shown. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { EmbeddedToken } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import {
   isText,
@@ -73,7 +75,7 @@ function describeSignature(signature: SdoSignature): Json {
       issuer: certificate.issuer,
       names: certificate.names,
       policies: [...certificate.policies],
-      ...(certificate.keyUsage === undefined ? {} : { keyUsage: [...certificate.keyUsage] }),
+      ...defined({ keyUsage: certificate.keyUsage === undefined ? undefined : [...certificate.keyUsage] }),
     },
     digests: signature.digests.map(({ of, algorithm: hash, stated, actual, result }) =>
       defined({ of, algorithm: hash, stated, actual, result }),
@@ -120,10 +122,3 @@ function describeToken({ at, signed, judgement }: EmbeddedToken): Json {
 
 const iso = (date: Date): string =>
   Number.isNaN(date.getTime()) ? 'an unreadable time' : date.toISOString().replace('.000Z', 'Z');
-
-/** Without the members that have no value. */
-function defined(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(members).filter((entry): entry is [string, Json] => entry[1] !== undefined),
-  );
-}

@@ -1,6 +1,8 @@
 /** What an object proves, for the normalized claims. */
+
 import { createHash } from 'node:crypto';
 import type { Claims } from '../../claims/document.ts';
+import { defined } from '../../common/defined.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { isText, type ParsedSdo } from '../../protocol/sdo/index.ts';
 
@@ -10,12 +12,11 @@ export function evidenceOf(
   time: Date | undefined,
 ): Pick<NonNullable<Claims['signature']>, 'signed_text_sha256' | 'signed_at'> {
   const document = sdo?.documents.find(isText);
-  return {
-    ...(document === undefined
-      ? {}
-      : { signed_text_sha256: createHash('sha256').update(document.bytes).digest('hex') }),
-    ...(time === undefined ? {} : { signed_at: time.toISOString().replace('.000Z', 'Z') }),
-  };
+  return defined({
+    signed_text_sha256:
+      document === undefined ? undefined : createHash('sha256').update(document.bytes).digest('hex'),
+    signed_at: time?.toISOString().replace('.000Z', 'Z'),
+  });
 }
 
 /** The first signer, in the words of the object and of the certificate. */
@@ -23,11 +24,11 @@ export function describeSigner({ signatures, description }: ParsedSdo): JsonObje
   const certificate = signatures.find(
     (one) => one.role === 'signer' && one.certificate !== undefined,
   )?.certificate;
-  const signer = {
-    ...(certificate?.names.CN === undefined ? {} : { CN: certificate.names.CN }),
-    ...(description?.nationalId === undefined ? {} : { SignerNationalId: description.nationalId }),
-    ...(description?.nationality === undefined ? {} : { SignerNationality: description.nationality }),
-    ...(certificate === undefined ? {} : { certificate: certificate.x509.raw.toString('base64') }),
-  };
+  const signer = defined({
+    CN: certificate?.names.CN,
+    SignerNationalId: description?.nationalId,
+    SignerNationality: description?.nationality,
+    certificate: certificate?.x509.raw.toString('base64'),
+  });
   return Object.keys(signer).length === 0 ? undefined : signer;
 }

@@ -1,5 +1,7 @@
 /** The ID token of the authentication, somewhere among the properties of the object (rules ES-C9, ES-V7). */
+
 import { type EmbeddedToken, judgeToken } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { decode } from '../../protocol/jose/index.ts';
 import { decodeBase64, textOfBytes } from '../../protocol/sdo/base64.ts';
 import type { ParsedSdo, SdoProperty } from '../../protocol/sdo/index.ts';
@@ -28,17 +30,14 @@ export async function findIdToken(sdo: ParsedSdo, input: OpenSdoInput): Promise<
   const judgement = await judgeToken({
     token,
     ...(keys === undefined || keys.length === 0 ? {} : { keys }),
-    ...(keysFailed === undefined ? {} : { keysFailed }),
+    ...defined({ keysFailed }),
     expected: false,
     judgeTimes: true,
     now,
     clockToleranceSeconds,
   });
   const { at, signed } = property;
-  const expected = {
-    ...(issuer === undefined ? {} : { issuer }),
-    ...(clientId === undefined ? {} : { clientId }),
-  };
+  const expected = defined({ issuer, clientId });
   return { token, embedded: { at, signed, judgement, ...expected } };
 }
 

@@ -1,5 +1,7 @@
 /** The signed data object: fetched, kept, opened, and what it says of the signer (rules ES-C8 to ES-C12). */
+
 import { normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import type { OrderProtocol } from '../../protocol/e-signing/index.ts';
@@ -66,10 +68,9 @@ export async function tellSdo(
   const opened = await openSdo({
     sdo,
     ...ordered,
-    ...(evidence.anchors === undefined ? {} : { anchors: evidence.anchors }),
+    ...defined({ anchors: evidence.anchors }),
     ...(await keysFor(evidence, context)),
-    ...(evidence.tokenIssuer === undefined ? {} : { issuer: evidence.tokenIssuer }),
-    ...(evidence.clientId === undefined ? {} : { clientId: evidence.clientId }),
+    ...defined({ issuer: evidence.tokenIssuer, clientId: evidence.clientId }),
     now: world.now(),
     clockToleranceSeconds: evidence.clockToleranceSeconds,
   });

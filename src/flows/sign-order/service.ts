@@ -1,5 +1,7 @@
 /** The service that takes messages: one POST each, and one place that knows what an answer is worth. */
+
 import { judgeOrder, type OrderInput } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import {
   element,
@@ -59,7 +61,7 @@ export function openService(id: string, service: OrderService, context: OrderCon
     if (body.length === 0 && status >= 400 && status < 500) throw bareRefusal(name, response, world.now());
     const reading = readAnswer(name, {
       body,
-      ...(charset === undefined ? {} : { charset }),
+      ...defined({ charset }),
       failed: !response.ok,
     });
     if (reading.kind === 'refused') {
@@ -72,10 +74,7 @@ export function openService(id: string, service: OrderService, context: OrderCon
     if (answer.name !== `${name}Response`) {
       throw unreadable(name, status, `it is ${answer.name}, and ${name}Response was due`);
     }
-    facts.answers = [
-      ...facts.answers,
-      { message: name, ...(answer.orderId === undefined ? {} : { orderId: answer.orderId }) },
-    ];
+    facts.answers = [...facts.answers, { message: name, ...defined({ orderId: answer.orderId }) }];
     return answer.orderId === undefined || answer.orderId === id ? answer : undefined;
   }
 

@@ -1,4 +1,5 @@
 /** An E-Signing order: built, inserted, signed by a person at a page, and its signed data object fetched; or one step of it. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import {
   insertOrder,
@@ -115,7 +116,7 @@ export async function signOrder(input: SignOrderInput, context: OrderContext): P
   const { redirect, order } = input;
   const listener = await listen({
     redirectUris: redirect.uris,
-    ...(redirect.listen === undefined ? {} : { listen: redirect.listen }),
+    ...defined({ listen: redirect.listen }),
     https: redirect.https,
     awaits: [],
     paths: Object.values(redirect.paths),
@@ -153,12 +154,7 @@ async function sign(order: Order, signing: Signing): Promise<void> {
     const sdo = await fetchSdo(session, input, input, context);
     if (sdo === undefined) return;
     const { phone } = order.signer;
-    await tellSdo(
-      sdo,
-      input,
-      { document: order.document.bytes, ...(phone === undefined ? {} : { phone }) },
-      context,
-    );
+    await tellSdo(sdo, input, { document: order.document.bytes, ...defined({ phone }) }, context);
     well = context.draft.reports.every(({ verdict }) => verdict !== 'invalid');
   } finally {
     await callback?.finish(

@@ -1,4 +1,5 @@
 /** How an order stands: the only truth there is (rules ES-V3 and ES-C10). */
+import { defined } from '../../common/defined.ts';
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import type { OrderAnswer, OrderProtocol, OrderStatusMeaning } from '../../protocol/e-signing/index.ts';
 import { poll } from '../poll.ts';
@@ -45,7 +46,7 @@ export function failureOf(status: string, protocol: OrderProtocol): IdcliError {
     });
   }
   return new IdcliError(REFUSAL_CODES[meaning.class], `the order is ${status}: ${meaning.meaning}`, {
-    ...(meaning.next === undefined ? {} : { hint: meaning.next }),
+    ...defined({ hint: meaning.next }),
     provider: { error: status },
   });
 }

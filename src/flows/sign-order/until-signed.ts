@@ -1,5 +1,7 @@
 /** The part that a person plays: from the sign URL to a final status (rules ES-C5, ES-C6, ES-V3). */
+
 import type { OrderCallback } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import { withCookies } from '../../protocol/http/index.ts';
@@ -69,7 +71,7 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
     }
     if (inBrowser && failure === undefined) await giveGrace(playing, () => callback !== undefined, world);
     if (callback !== undefined && status !== undefined) session.facts.statusThen ??= status;
-    return { status, ...(callback === undefined ? {} : { callback }) };
+    return { status, ...defined({ callback }) };
   } catch (thrown) {
     if (world.signal.aborted) await cancelOnce(signing);
     throw thrown;

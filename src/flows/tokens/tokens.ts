@@ -1,4 +1,5 @@
 /** What is done with tokens after a login: one request each, and its answer judged. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ErrorMeaning } from '../../oauth/index.ts';
 import type { Json } from '../../outcome.ts';
@@ -155,7 +156,7 @@ async function judgeRefreshed(
   const { draft } = context;
   const { subject, nonce } = input.earlier;
   const remembered = {
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ subject }),
     // A provider may leave it out now, but must not send another.
     ...(nonce === undefined || !hasNonce(idToken) ? { nonceUnknown: true as const } : { nonce }),
   };

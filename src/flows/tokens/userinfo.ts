@@ -1,6 +1,8 @@
 /** UserInfo by an access token that somebody has at hand. */
+
 import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
+import { defined } from '../../common/defined.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
 import type { TokensContext } from './tokens.ts';
@@ -22,8 +24,7 @@ export async function tellUserinfo(
   const { subject } = input.earlier;
   const report = await judgeUserinfo({
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
-    ...(token === undefined ? {} : { token }),
-    ...(subject === undefined ? {} : { expectedSubject: subject }),
+    ...defined({ token, expectedSubject: subject }),
     issuer: input.issuer,
     clientId: input.credentials.clientId,
   });

@@ -1,7 +1,9 @@
 /** One request and its answer, bounded in time and size. */
+
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
+import { defined } from '../../common/defined.ts';
 import type { HeaderLines } from '../../outcome.ts';
 import type { PlainRequest } from '../../protocol/http/plain-request.ts';
 import { attachWireRecord, type WireRecord } from '../../protocol/http/wire-record.ts';
@@ -80,7 +82,7 @@ export async function exchange(
   } catch (error) {
     const thrown = reasonOf(stop.signal, limits, circumstances) ?? explainFailure(error, circumstances);
     if (typeof thrown !== 'object' || thrown === null) throw thrown;
-    throw attachWireRecord(thrown, { requestHeaders, ...(response === undefined ? {} : { response }) });
+    throw attachWireRecord(thrown, { requestHeaders, ...defined({ response }) });
   } finally {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', forwardAbort);
@@ -124,7 +126,7 @@ async function startRequest(
     ] as never,
     maxHeaderSize: MAX_HEADER_BYTES,
     signal,
-    ...(route.agent === undefined ? {} : { agent: route.agent }),
+    ...defined({ agent: route.agent }),
   };
   if (route.via === 'tunnel' && route.proxy !== undefined) {
     const tunnelOptions = { tls: route.proxyTls, userAgent: USER_AGENT, signal };

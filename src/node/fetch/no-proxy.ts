@@ -1,5 +1,7 @@
 /** `NO_PROXY`: which hosts are reached without the proxy of the environment. */
+
 import { BlockList, isIP } from 'node:net';
+import { defined } from '../../common/defined.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
@@ -25,7 +27,7 @@ function splitPort(entry: string): { readonly name: string; readonly onlyPort?: 
   // More than one colon outside brackets is an IPv6 address and no port.
   const found = bracketed ?? /^([^:]+):(\d+)$/.exec(entry);
   if (found?.[1] === undefined) return { name: entry };
-  return { name: found[1], ...(found[2] === undefined ? {} : { onlyPort: found[2] }) };
+  return { name: found[1], ...defined({ onlyPort: found[2] }) };
 }
 
 function matches(host: string, name: string): boolean {

@@ -1,8 +1,10 @@
 /** Tunnels through a proxy (RFC 9110, 9.3.6). */
+
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { addressOf, type Circumstances, watchSocket } from './circumstances.ts';
 import type { ProxyServer } from './proxy.ts';
@@ -25,7 +27,7 @@ export function openTunnel(
       headers: {
         host: authority,
         'user-agent': userAgent,
-        ...(proxy.authorization === undefined ? {} : { 'proxy-authorization': proxy.authorization }),
+        ...defined({ 'proxy-authorization': proxy.authorization }),
       },
       agent: false,
       signal,

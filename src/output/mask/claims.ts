@@ -1,5 +1,7 @@
 /** The normalized document for people. Spec: claims, section 5. */
+
 import type { Claims } from '../../claims/document.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../outcome.ts';
 import { maskStructure } from './json.ts';
 import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';
@@ -47,7 +49,10 @@ function withoutPersonalData(claims: Claims, masking: Masking): Claims {
     }),
     ...(national_id && { national_id: { ...national_id, ...masked(national_id, 'value', 'hidden') } }),
     ...(idp && {
-      idp: { ...idp, ...(idp.subject_id === undefined ? {} : { subject_id: id(idp.subject_id) }) },
+      idp: {
+        ...idp,
+        ...defined({ subject_id: idp.subject_id === undefined ? undefined : id(idp.subject_id) }),
+      },
     }),
     ...(document && { document: { ...document, ...masked(document, 'number', 'ending') } }),
     ...(claims.unmapped && {

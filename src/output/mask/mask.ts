@@ -7,7 +7,9 @@
  * name of the member, parameter, field or attribute, and by shape (e-mail addresses, phone and national numbers) wherever
  * it stands. A portrait is never shown.
  */
+
 import type { Claims } from '../../claims/document.ts';
+import { defined } from '../../common/defined.ts';
 import type { Exchange, Json, OutcomeError } from '../../outcome.ts';
 import type { Fact, Report } from '../../report.ts';
 import { maskBody } from './body.ts';
@@ -67,19 +69,21 @@ export function maskOutcomeError(error: OutcomeError, options: MaskOptions): Out
   return {
     code: error.code,
     message: text(error.message),
-    ...(hint === undefined ? {} : { hint: text(hint) }),
-    ...(provider === undefined
-      ? {}
-      : {
-          provider: {
-            ...provider,
-            error: text(provider.error),
-            ...(provider.error_description === undefined
-              ? {}
-              : { error_description: text(provider.error_description) }),
-            ...(provider.error_uri === undefined ? {} : { error_uri: text(provider.error_uri) }),
-          },
-        }),
+    ...defined({
+      hint: hint === undefined ? undefined : text(hint),
+      provider:
+        provider === undefined
+          ? undefined
+          : {
+              ...provider,
+              error: text(provider.error),
+              ...defined({
+                error_description:
+                  provider.error_description === undefined ? undefined : text(provider.error_description),
+                error_uri: provider.error_uri === undefined ? undefined : text(provider.error_uri),
+              }),
+            },
+    }),
   };
 }
 
@@ -93,18 +97,19 @@ function maskExchange(exchange: Exchange, masking: Masking): Exchange {
       url: maskAnyUrl(request.url, masking),
       ...maskMessage(request, masking),
     },
-    ...(response === undefined
-      ? {}
-      : {
-          response: {
-            status: response.status,
-            statusText: text(response.statusText),
-            headers: maskHeaders(response.headers, masking),
-            body: maskBody(response.body, contentTypeOf(response.headers), masking),
-          },
-        }),
-    ...(failure === undefined ? {} : { failure: text(failure) }),
-    ...(note === undefined ? {} : { note: text(note) }),
+    ...defined({
+      response:
+        response === undefined
+          ? undefined
+          : {
+              status: response.status,
+              statusText: text(response.statusText),
+              headers: maskHeaders(response.headers, masking),
+              body: maskBody(response.body, contentTypeOf(response.headers), masking),
+            },
+      failure: failure === undefined ? undefined : text(failure),
+      note: note === undefined ? undefined : text(note),
+    }),
   };
 }
 
@@ -114,7 +119,7 @@ function maskMessage(
 ): Pick<Exchange['request'], 'headers' | 'body'> {
   return {
     headers: maskHeaders(headers, masking),
-    ...(body === undefined ? {} : { body: maskBody(body, contentTypeOf(headers), masking) }),
+    ...defined({ body: body === undefined ? undefined : maskBody(body, contentTypeOf(headers), masking) }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Reports: what was expected and what stood there may be whole tokens and personal data. */
+import { defined } from '../../common/defined.ts';
 import type { Fact, Finding, Report } from '../../report.ts';
 import { maskStructure } from './json.ts';
 import { shorten } from './marks.ts';
@@ -20,9 +21,11 @@ function maskFinding(finding: Finding, masking: Masking): Finding {
     ...finding,
     at: maskAnyText(finding.at, masking),
     message: maskAnyText(finding.message, masking),
-    ...(expected === undefined ? {} : { expected: fact(expected) }),
-    ...(actual === undefined ? {} : { actual: fact(actual) }),
-    ...(hint === undefined ? {} : { hint: maskAnyText(hint, masking) }),
+    ...defined({
+      expected: expected === undefined ? undefined : fact(expected),
+      actual: actual === undefined ? undefined : fact(actual),
+      hint: hint === undefined ? undefined : maskAnyText(hint, masking),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What the authorization endpoint and the status URL answer, in every dialect, recognised by the members that are there. */
+import { defined } from '../../common/defined.ts';
 import type { ProviderError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { objectMember, stringMember } from '../http/members.ts';
@@ -36,13 +37,14 @@ export function readOrder(answer: Json, protocol: ConsentProtocol): ConsentOrder
     dialect,
     statusMember: dialect.statusUrl,
     statusUrl: withQuery(url, dialect.statusQuery, answer),
-    ...(complete === undefined ? {} : { completeUrl: { member: complete.member, url: complete.value } }),
-    ...(status === undefined ? {} : { status: status.value }),
-    ...(orderRef === undefined ? {} : { orderRef }),
-    ...(reference === undefined ? {} : { reference: reference.value }),
-    ...(token === undefined
-      ? {}
-      : { appStartUrl: protocol.appStart.url.replace('{token}', encodeURIComponent(token)) }),
+    ...defined({
+      completeUrl: complete === undefined ? undefined : { member: complete.member, url: complete.value },
+      status: status?.value,
+      orderRef,
+      reference: reference?.value,
+      appStartUrl:
+        token === undefined ? undefined : protocol.appStart.url.replace('{token}', encodeURIComponent(token)),
+    }),
   };
 }
 
@@ -64,10 +66,10 @@ export interface StatusReading {
 export function readStatus(answer: Json, protocol: ConsentProtocol): StatusReading {
   const status = first(answer, protocol.statusMembers);
   const complete = first(answer, protocol.completeMembers);
-  return {
-    ...(status === undefined ? {} : { status: status.value }),
-    ...(complete === undefined ? {} : { completeUrl: { member: complete.member, url: complete.value } }),
-  };
+  return defined({
+    status: status?.value,
+    completeUrl: complete === undefined ? undefined : { member: complete.member, url: complete.value },
+  });
 }
 
 /**
@@ -96,9 +98,7 @@ export function readAnswerError(
   if (code === undefined) return undefined;
   return {
     error: code,
-    ...(description === undefined ? {} : { error_description: description }),
-    ...(uri === undefined ? {} : { error_uri: uri }),
-    ...(status === undefined ? {} : { status }),
+    ...defined({ error_description: description, error_uri: uri, status }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** The request object: plain JSON, neither signed nor wrapped in a JWT. Its names are those of the wire. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { JsonObject } from '../jose/decoded.ts';
 
 export interface RequestObjectInput {
@@ -23,14 +25,14 @@ export function buildRequestObject(input: RequestObjectInput): JsonObject {
   const { uiLocales, nonce, codeVerifier } = input;
   return {
     login_hint: input.hints,
-    ...(uiLocales === undefined ? {} : { ui_locales: uiLocales }),
+    ...defined({ ui_locales: uiLocales }),
     scope: input.scope,
     signicat_signtext: input.text,
     acr_values: input.acrValues,
     response_type: 'code',
     redirect_uri: input.redirectUri,
     state: input.state,
-    ...(nonce === undefined ? {} : { nonce }),
+    ...defined({ nonce }),
     client_id: input.clientId,
     ...(codeVerifier === undefined
       ? {}

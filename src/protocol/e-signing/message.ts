@@ -1,4 +1,5 @@
 /** Messages to the service, and what its answers say. */
+import { defined } from '../../common/defined.ts';
 import { decodeXml, encodingOf } from '../xml/encoding.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
@@ -94,12 +95,12 @@ export function readAnswer(name: MessageName, { body, charset, failed }: Receive
   const torn = Object.values(MEMBERS).find((member) => new Set(textsOf(message, member)).size > 1);
   if (torn !== undefined) return { kind: 'refused', reason: `${torn} stands twice, with two values` };
   const members = Object.entries(MEMBERS).map(([member, local]) =>
-    present(member, textsOf(message, local)[0]),
+    defined({ [member]: textsOf(message, local)[0] }),
   );
   const fault = faultIn(message) ?? (failed ? strangeFault(message) : undefined);
   return {
     kind: 'answer',
-    answer: Object.assign({ name: message.local }, ...members, present('fault', fault)),
+    answer: Object.assign({ name: message.local }, ...members, defined({ fault })),
   };
 }
 
@@ -147,11 +148,4 @@ function faultIn(message: XmlElement): OrderFault | undefined {
     code: code?.replace(/^[\w-]+:/, '') ?? 'Fault',
     message: findText(message, 'faultstring') ?? (fault && findText(fault, 'Text')) ?? '',
   };
-}
-
-function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [Key in Name]: Value });
 }

@@ -1,4 +1,5 @@
 /** InsertOrder: what is to be signed, by whom, and where the browser goes afterwards. */
+import { defined } from '../../common/defined.ts';
 import type { OrderProtocol } from '../../providers/esigning-types.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { hasCountryCode, idValue, type Signer, signerProblem } from './signer.ts';
@@ -55,7 +56,7 @@ export interface OrderProblem {
 const error = (message: string, hint?: string): OrderProblem => ({
   severity: 'error',
   message,
-  ...(hint === undefined ? {} : { hint }),
+  ...defined({ hint }),
 });
 
 /** Rules ES-C1 to ES-C3. */

@@ -1,5 +1,7 @@
 /** Cookies for one user agent or session. The only importer of tough-cookie. */
+
 import type { CookieJar } from 'tough-cookie';
+import { defined } from '../../common/defined.ts';
 import { readRequest } from './plain-request.ts';
 
 /**
@@ -19,8 +21,7 @@ export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.f
         ...headers.filter(([name]) => name.toLowerCase() !== 'cookie').map(([name, value]) => [name, value]),
         ...(cookie === '' ? [] : [['cookie', cookie]]),
       ] as [string, string][],
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ body, signal }),
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {

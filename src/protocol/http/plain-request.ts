@@ -1,4 +1,5 @@
 /** What a `fetch` was called with, read into one plain shape, so that it can be recorded before it is sent. */
+import { defined } from '../../common/defined.ts';
 import type { HeaderLines } from '../../outcome.ts';
 
 export interface PlainRequest {
@@ -31,7 +32,7 @@ export async function readRequest(input: Input, init: Init = {}): Promise<PlainR
     method: (init.method ?? request?.method ?? 'GET').toUpperCase(),
     url,
     headers: type === undefined || typed ? headers : [...headers, ['content-type', type]],
-    ...(bytes === undefined ? {} : { body: bytes }),
+    ...defined({ body: bytes }),
     ...(signal == null ? {} : { signal }),
   };
 }

@@ -1,4 +1,5 @@
 /** Records what goes through a `fetch`: before it is sent, so that no failure can lose it. */
+import { defined } from '../../common/defined.ts';
 import type { Exchange } from '../../outcome.ts';
 import type { World } from '../../world.ts';
 import { readRequest } from './plain-request.ts';
@@ -48,7 +49,7 @@ export function createRecorder(
         purpose: typeof purpose === 'string' ? purpose : purpose(url),
         startedAt,
         milliseconds: 0,
-        request: { method, url: url.href, headers, ...(body === undefined ? {} : { body }) },
+        request: { method, url: url.href, headers, ...defined({ body }) },
         failure: 'the run ended before an answer came',
       };
       exchanges.push(started);
@@ -58,7 +59,7 @@ export function createRecorder(
         const response = await fetch(url, {
           method,
           headers: headers.map(([name, value]) => [name, value]),
-          ...(body === undefined ? {} : { body }),
+          ...defined({ body }),
           signal,
           redirect: 'manual',
         });
@@ -71,7 +72,7 @@ export function createRecorder(
           ...started,
           milliseconds: elapsed(),
           request: { ...started.request, headers: wire?.requestHeaders ?? headers },
-          ...(wire?.response === undefined ? {} : { response: wire.response }),
+          ...defined({ response: wire?.response }),
           failure: error instanceof Error ? error.message : `ended by ${String(error)}`,
         });
         throw error;

@@ -1,4 +1,5 @@
 /** The compact serialization, with any number of parts. RFC 7515, 7.1; RFC 7516, 7.1; RFC 7797, 5. */
+import { defined } from '../../common/defined.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { bytesOf } from './base64url.ts';
 import type { DecodedJwe, DecodedJws, FormProblem, JsonObject } from './decoded.ts';
@@ -68,7 +69,7 @@ function decodeJws(
       at: 'payload',
       kind: 'content',
       message: 'the payload is not encoded (b64) and contains a dot, which the compact form does not allow',
-      ...(dots[1] === undefined ? {} : { position: dots[1] }),
+      ...defined({ position: dots[1] }),
     });
   } else if (dots.length !== 2) {
     problems.push(partsProblem('JWS', 3, dots, token, header));
@@ -82,13 +83,13 @@ function decodeJws(
     serialization: 'compact',
     signatures: [
       {
-        ...(header === undefined ? {} : { header }),
+        ...defined({ header }),
         protectedNames: Object.keys(header ?? {}),
         signature,
         signingInput: utf8(`${headerPart.text}.${payloadPart.text}`),
       },
     ],
-    ...(payload === undefined ? {} : { payload }),
+    ...defined({ payload }),
     detached,
     ...readClaims(detached ? undefined : payload),
     problems,
@@ -108,10 +109,10 @@ function decodeJwe(
   return {
     kind: 'jwe',
     serialization: 'compact',
-    ...(header === undefined ? {} : { header }),
+    ...defined({ header }),
     recipients: [
       {
-        ...(header === undefined ? {} : { header }),
+        ...defined({ header }),
         ...(encryptedKey === undefined || encryptedKey.length === 0 ? {} : { encryptedKey }),
       },
     ],

@@ -1,5 +1,7 @@
 /** Tries keys on a JWE: every key judged, every attempt told. RFC 7516, 5.2; OpenID Connect Core 1.0, 10.2. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -146,14 +148,16 @@ async function open(
   const { flattenedDecrypt } = await import('jose');
   const result = await flattenedDecrypt(
     {
-      ...(token.protectedText === undefined ? {} : { protected: token.protectedText }),
-      ...(token.unprotected === undefined ? {} : { unprotected: withoutCrit(token.unprotected) }),
-      ...(recipient.own === undefined ? {} : { header: withoutCrit(recipient.own) }),
-      ...(recipient.encryptedKey === undefined ? {} : { encrypted_key: toBase64url(recipient.encryptedKey) }),
+      ...defined({
+        protected: token.protectedText,
+        unprotected: token.unprotected === undefined ? undefined : withoutCrit(token.unprotected),
+        header: recipient.own === undefined ? undefined : withoutCrit(recipient.own),
+        encrypted_key: recipient.encryptedKey === undefined ? undefined : toBase64url(recipient.encryptedKey),
+      }),
       ...(token.iv.length === 0 ? {} : { iv: toBase64url(token.iv) }),
       ciphertext: toBase64url(token.ciphertext),
       ...(token.tag.length === 0 ? {} : { tag: toBase64url(token.tag) }),
-      ...(token.aadText === undefined ? {} : { aad: token.aadText }),
+      ...defined({ aad: token.aadText }),
     },
     toKey(key, algorithm, recipient.header),
     {

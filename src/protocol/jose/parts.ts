@@ -1,4 +1,5 @@
 /** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
+import { defined } from '../../common/defined.ts';
 import { readBase64url } from './base64url.ts';
 import type { FormProblem, JsonObject } from './decoded.ts';
 import { type JsonFault, type JsonReading, readJson } from './json.ts';
@@ -21,7 +22,7 @@ export function readBinary(part: Part, problems: FormProblem[]): Uint8Array | un
       kind: fault.spelling ? 'spelling' : 'damage',
       message: `the ${nameOf(part.at)} ${fault.message}`,
       hint: fault.hint,
-      ...(part.start === undefined ? {} : { position: part.start + fault.offset }),
+      ...defined({ position: part.start === undefined ? undefined : part.start + fault.offset }),
     });
   }
   return bytes;
@@ -112,12 +113,12 @@ function toProblem(at: string, fault: JsonFault): FormProblem {
     at: fault.member ? `${at}.${fault.member}` : at,
     kind: 'content',
     message: `the ${nameOf(at)} ${fault.message}`,
-    ...(fault.hint === undefined ? {} : { hint: fault.hint }),
+    ...defined({ hint: fault.hint }),
   };
 }
 
 function placed(part: Part): { at: string; position?: number } {
-  return { at: part.at, ...(part.start === undefined ? {} : { position: part.start }) };
+  return { at: part.at, ...defined({ position: part.start }) };
 }
 
 /** `signatures[1].protected` and `encrypted_key` as people read them. */

@@ -1,5 +1,6 @@
 /** The JSON serializations, flattened and general. RFC 7515, 7.2; RFC 7516, 7.2. */
 
+import { defined } from '../../common/defined.ts';
 import type {
   Decoded,
   DecodedJwe,
@@ -42,7 +43,7 @@ function decodeJws(token: JsonObject, problems: FormProblem[]): DecodedJws {
     kind: 'jws',
     serialization: general ? 'general' : 'flattened',
     signatures,
-    ...(payload === undefined ? {} : { payload }),
+    ...defined({ payload }),
     detached,
     ...readClaims(detached ? undefined : payload),
     problems,
@@ -58,7 +59,7 @@ function readSignature(
   const { header, protectedText, protectedHeader } = readHeaders(entry, prefix, [], problems);
   const signatureText = text(entry, 'signature', `${prefix}signature`, problems, false);
   return {
-    ...(header === undefined ? {} : { header }),
+    ...defined({ header }),
     protectedNames: Object.keys(protectedHeader ?? {}),
     signature: readBinary({ at: `${prefix}signature`, text: signatureText }, problems) ?? NO_BYTES,
     signingInput: utf8(`${protectedText ?? ''}.${payload}`),
@@ -84,7 +85,7 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
     return {
       ...(header === undefined && own === undefined ? {} : { header: { ...header, ...own } }),
       ...(encryptedKey === undefined || encryptedKey.length === 0 ? {} : { encryptedKey }),
-      ...(own === undefined ? {} : { own }),
+      ...defined({ own }),
     };
   });
   const merged = recipients.length === 1 ? recipients[0]?.header : header;
@@ -95,11 +96,10 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
   return {
     kind: 'jwe',
     serialization: general ? 'general' : 'flattened',
-    ...(merged === undefined ? {} : { header: merged }),
+    ...defined({ header: merged }),
     recipients,
     protectedNames: Object.keys(protectedHeader ?? {}),
-    ...(protectedText === undefined ? {} : { protectedText }),
-    ...(unprotected === undefined ? {} : { unprotected }),
+    ...defined({ protectedText, unprotected }),
     iv: binary('iv'),
     ciphertext: binary('ciphertext'),
     tag: binary('tag'),
@@ -137,8 +137,7 @@ function readHeaders(
   }
   return {
     ...(all.length === 0 ? {} : { header: Object.assign({}, ...all) as JsonObject }),
-    ...(protectedHeader === undefined ? {} : { protectedHeader }),
-    ...(protectedText === undefined ? {} : { protectedText }),
+    ...defined({ protectedHeader, protectedText }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Tries keys on a signature: every key judged, every attempt told. RFC 7515, 5.2. */
+import { defined } from '../../common/defined.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes } from './arithmetic.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
@@ -28,7 +29,7 @@ export async function verify(
   const attempts: VerifyAttempt[] = [];
   for (const key of keys) attempts.push(await attempt(signature, alg, key, eligible.has(key), engine));
   const key = attempts.find(({ result }) => result === 'verified')?.key;
-  return { verified: key !== undefined, ...(key === undefined ? {} : { key }), attempts };
+  return { verified: key !== undefined, ...defined({ key }), attempts };
 }
 
 async function attempt(

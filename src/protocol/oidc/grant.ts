@@ -1,4 +1,5 @@
 /** The requests that openid-client makes for us, and what it says about the answers. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { ENDPOINT_NAMES, type Endpoint } from '../../oauth/index.ts';
 import type { Json, Tokens } from '../../outcome.ts';
@@ -75,10 +76,9 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
       exchange.callback,
       {
         expectedState: exchange.state,
-        ...(exchange.nonce === undefined ? {} : { expectedNonce: exchange.nonce }),
+        ...defined({ expectedNonce: exchange.nonce }),
         idTokenExpected: true,
-        ...(exchange.codeVerifier === undefined ? {} : { pkceCodeVerifier: exchange.codeVerifier }),
-        ...(exchange.maxAge === undefined ? {} : { maxAge: exchange.maxAge }),
+        ...defined({ pkceCodeVerifier: exchange.codeVerifier, maxAge: exchange.maxAge }),
       },
       formOf(exchange.parameters),
     );

@@ -1,4 +1,5 @@
 /** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
+import { defined } from '../../common/defined.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import {
@@ -66,7 +67,7 @@ export function problemError({ reading, response, where, now }: Refused): IdcliE
       provider: {
         error: code ?? title ?? String(status),
         ...description(title, detail),
-        ...(type === undefined ? {} : { error_uri: type }),
+        ...defined({ error_uri: type }),
         status,
       },
       ...(hints.length === 0 ? {} : { hint: hints.join('\n') }),

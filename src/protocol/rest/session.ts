@@ -1,4 +1,5 @@
 /** A session of an authentication REST API, member by member; what is not there or of another type is absent. */
+import { defined } from '../../common/defined.ts';
 import { type JsonObject, objectMember, stringMember } from '../http/index.ts';
 
 export interface RestSession {
@@ -30,9 +31,11 @@ export function readSession(members: JsonObject): RestSession {
   return {
     members,
     ...texts(members, ['id', 'status', 'provider', 'authenticationUrl', 'externalReference', 'loa']),
-    ...(subject === undefined ? {} : { subject }),
+    ...defined({ subject }),
     ...(Number.isNaN(expiresAt.getTime()) ? {} : { expiresAt }),
-    ...(failure === undefined ? {} : { failure: texts(failure, ['code', 'title', 'detail', 'type']) }),
+    ...defined({
+      failure: failure === undefined ? undefined : texts(failure, ['code', 'title', 'detail', 'type']),
+    }),
   };
 }
 

@@ -6,6 +6,7 @@
  * `use` stands first, knows no EntitiesDescriptor, and takes `"1"` for false; and it refuses to work unless the flags of
  * both sides agree. What comes back is judged by the checks and never by samlify.
  */
+import { defined } from '../../common/defined.ts';
 import type { Dispatch, FormField } from './bindings.ts';
 import { type ReceiverFields, writeReceiver, writeServiceProvider } from './build/metadata.ts';
 
@@ -47,13 +48,13 @@ export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
       entityId: issuer,
       authnRequestsSigned: signed,
       acsUrls: [acsUrl],
-      ...(signer === undefined ? {} : { signing: signer.certificate }),
+      ...defined({ signing: signer?.certificate }),
     }),
-    ...(signer === undefined ? {} : { privateKey: signer.key }),
+    ...defined({ privateKey: signer?.key }),
     requestSignatureAlgorithm: RSA_SHA256,
   });
   const options = {
-    ...(relayState === undefined ? {} : { relayState }),
+    ...defined({ relayState }),
     customTagReplacement: () => ({ id, context: xml }),
   };
   const { context } =

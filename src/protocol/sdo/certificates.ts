@@ -1,6 +1,8 @@
 /** Certificates as they travel in signed data objects. */
+
 import { X509Certificate } from 'node:crypto';
 import { Certificate, CertificatePolicies, type RelativeDistinguishedNames } from 'pkijs';
+import { defined } from '../../common/defined.ts';
 import { octetsOf, readAsn1, textOfValue } from './asn1.ts';
 import type { SdoCertificate } from './parsed.ts';
 
@@ -63,7 +65,7 @@ export function describeCertificate(x509: X509Certificate): SdoCertificate {
       policies instanceof CertificatePolicies
         ? policies.certificatePolicies.map(({ policyIdentifier }) => policyIdentifier)
         : [],
-    ...(usage === undefined ? {} : { keyUsage: usage }),
+    ...defined({ keyUsage: usage }),
   };
 }
 

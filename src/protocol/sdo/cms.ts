@@ -1,4 +1,5 @@
 /** CMS signatures: read, and verified over content that stands elsewhere. RFC 5652, RFC 5035. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
 import {
   type Attribute,
@@ -8,6 +9,7 @@ import {
   SignedData,
   type SignerInfo,
 } from 'pkijs';
+import { defined } from '../../common/defined.ts';
 import {
   describeAlgorithm,
   HASHES,
@@ -95,16 +97,16 @@ function verifySigner(
     at: context.at,
     form: 'cms',
     role: context.role,
-    ...(scheme === undefined ? {} : { algorithm: describeAlgorithm(scheme, signatureHash) }),
+    ...defined({ algorithm: scheme === undefined ? undefined : describeAlgorithm(scheme, signatureHash) }),
     weak: weakOf(signatureHash, hash?.hash),
     digests,
     value: checkValue(signer, scheme, signatureHash, content, found?.x509),
     ...(time === undefined ? {} : { signingTime: time, timeFrom: 'the signed attribute signingTime' }),
-    ...(found === undefined ? {} : { certificate: describeCertificate(found.x509) }),
+    ...defined({ certificate: found === undefined ? undefined : describeCertificate(found.x509) }),
     certificates: all.map(({ x509 }) => x509),
-    ...(problem === undefined ? {} : { certificateProblem: problem }),
+    ...defined({ certificateProblem: problem }),
     revocation: [],
-    ...(policy === undefined ? {} : { policy }),
+    ...defined({ policy }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The XML of a signed data object: decoded as it declares itself, read within bounds, and its bytes at hand. */
+import { defined } from '../../common/defined.ts';
 import { decodeXml, encodeXml, encodingOf } from '../xml/encoding.ts';
 import type { XmlElement, XmlLimits } from '../xml/node.ts';
 import { readXml } from '../xml/reader.ts';
@@ -40,11 +41,11 @@ export function readSdoXml(bytes: Uint8Array): SdoXmlReading {
     const last = problems.at(-1);
     const { line, column } = positionOf(text, start + (last?.offset ?? 0));
     return {
-      ...(root === undefined ? {} : { partial: root }),
+      ...defined({ partial: root }),
       problem: {
         at: `line ${line}, column ${column}`,
         message: last?.message ?? 'it is no XML that can be read',
-        ...(last?.hint === undefined ? {} : { hint: last.hint }),
+        ...defined({ hint: last?.hint }),
       },
     };
   }

@@ -1,5 +1,7 @@
 /** Signed data objects: recognised by what is in them, read, and verified as far as that goes offline. */
+
 import type { X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { decodeBase64, isTextBytes } from './base64.ts';
 import { readSdoXml } from './document.ts';
 import { allNamed, textIn } from './lookup.ts';
@@ -89,7 +91,7 @@ async function readXmlObject(
     const kind = partial && kindOf(partial);
     const isPage = partial !== undefined && /^html$/i.test(partial.local);
     return {
-      ...(kind === undefined ? {} : { kind }),
+      ...defined({ kind }),
       problem: problem ?? { at: 'the first byte', message: 'it is no XML that can be read' },
       ...(isPage ? { unusable: 'foreign' } : {}),
     };

@@ -2,7 +2,9 @@
  * LTV-SDO and any other XML that is signed: root, namespace and the place of the document are nowhere described, so what
  * was signed is found by following the references of the signatures.
  */
+
 import type { X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, descendantsOf, elementsOf, pathOf, rawTextOf } from '../xml/tree.ts';
 import { decodeBase64, textOfBytes } from './base64.ts';
@@ -57,7 +59,7 @@ export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedS
     stated: [],
     signatures: results.map(({ signature }) => signature),
     properties: propertiesIn(root, (part) => matching.some((one) => one.covers(part))),
-    ...(description === undefined ? {} : { description }),
+    ...defined({ description }),
     notes: timestamps === 0 ? [] : [`${timestamps} timestamp${timestamps > 1 ? 's' : ''} in it`],
   };
 }
@@ -147,7 +149,7 @@ function found(
     attributeOf(element, 'MimeType') ??
     attributeOf(element, 'mimeType') ??
     textIn(allNamed(element.parent ?? root, 'MimeType', 'MediaType', 'ContentType')[0]);
-  return { at: pathOf(element), bytes, ...(stated === undefined ? {} : { mediaType: stated }) };
+  return { at: pathOf(element), bytes, ...defined({ mediaType: stated }) };
 }
 
 /** Base64 that holds a text, a PDF or XML; anything else is a text of its own that happens to have the alphabet. */
@@ -166,9 +168,5 @@ function describeSigner(root: XmlElement): SignerDescription | undefined {
   const nationalId = textIn(allNamed(element, 'SignerNationalId')[0]);
   const nationality = textIn(allNamed(element, 'SignerNationality')[0]);
   const name = textIn(allNamed(element, 'SignerName')[0]);
-  return {
-    ...(nationalId === undefined ? {} : { nationalId }),
-    ...(nationality === undefined ? {} : { nationality }),
-    ...(name === undefined ? {} : { name }),
-  };
+  return defined({ nationalId, nationality, name });
 }

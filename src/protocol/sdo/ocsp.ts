@@ -1,6 +1,8 @@
 /** OCSP answers that came along: what they say, of which certificate, and who says it. RFC 6960. */
+
 import type { X509Certificate } from 'node:crypto';
 import { BasicOCSPResponse, Certificate, OCSPResponse, type SingleResponse } from 'pkijs';
+import { defined } from '../../common/defined.ts';
 import { SCHEMES } from './algorithms.ts';
 import { octetsOf, partsOf, readAsn1, timeOf } from './asn1.ts';
 import { readCertificate } from './certificates.ts';
@@ -67,7 +69,7 @@ function statusOf(value: unknown): Pick<RevocationAnswer, 'status' | 'revokedAt'
   if (tag === 2) return { status: 'unknown' };
   if (tag !== 1) return {};
   const revokedAt = timeOf(partsOf(value)[0]);
-  return { status: 'revoked', ...(revokedAt === undefined ? {} : { revokedAt }) };
+  return { status: 'revoked', ...defined({ revokedAt }) };
 }
 
 function tagOf(value: unknown): number | undefined {

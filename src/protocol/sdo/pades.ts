@@ -1,5 +1,7 @@
 /** Signed PDF: the byte ranges that each signature covers, and the CMS signature in the gap. ISO 32000-2, 12.8. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { contentOfCms, verifyCms } from './cms.ts';
 import type { ParsedSdo, SdoProblem, SdoSignature } from './parsed.ts';
 
@@ -60,8 +62,7 @@ function fieldsIn(text: string): Field[] {
     fields.push({
       offset: match.index,
       ranges,
-      ...(subFilter === undefined ? {} : { subFilter }),
-      ...(made === undefined ? {} : { made }),
+      ...defined({ subFilter, made }),
     });
   }
   return fields;

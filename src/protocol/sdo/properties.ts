@@ -1,5 +1,6 @@
 /** Names and values that travel with a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
 
+import { defined } from '../../common/defined.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, elementsOf, pathOf } from '../xml/tree.ts';
 import { allNamed, childNamed, textIn } from './lookup.ts';
@@ -16,7 +17,7 @@ export function propertiesIn(element: XmlElement, covers: (part: XmlElement) => 
         at: pathOf(pair),
         name: textIn(childNamed(pair, 'Name')) ?? attributeOf(pair, 'Name') ?? attributeOf(pair, 'Id') ?? '',
         value,
-        ...(description === undefined ? {} : { description }),
+        ...defined({ description }),
         signed: covers(pair),
       },
     ];

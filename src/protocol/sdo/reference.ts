@@ -1,4 +1,5 @@
 /** What a `ds:Reference` leads to, and the bytes that come out of its transforms. XML Signature 1.1, 4.4.3. */
+import { defined } from '../../common/defined.ts';
 import { canonicalize } from '../xml/canonical.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, descendantsOf, isWithin, rawTextOf } from '../xml/tree.ts';
@@ -117,7 +118,7 @@ function apply(
   if (algorithm === `${DSIG}enveloped-signature` || leavesSignatureOut(transform, element)) {
     return isWithin(signature, element) ? { ...part, omit: signature } : part;
   }
-  const canonical = canonicalizeBy(transform, element, { comments, ...(omit === undefined ? {} : { omit }) });
+  const canonical = canonicalizeBy(transform, element, { comments, ...defined({ omit }) });
   return 'reason' in canonical ? canonical : { ...part, bytes: canonical.bytes };
 }
 
@@ -177,5 +178,5 @@ function hasXmlAttributes(element: XmlElement): boolean {
 
 /** Without canonicalization at the end, Canonical XML 1.0 is meant. Section 4.4.3.2. */
 function canonicalizeSilently({ element, omit }: Part): Uint8Array {
-  return Buffer.from(canonicalize(element, { whole: true, ...(omit === undefined ? {} : { omit }) }));
+  return Buffer.from(canonicalize(element, { whole: true, ...defined({ omit }) }));
 }

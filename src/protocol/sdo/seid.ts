@@ -1,5 +1,7 @@
 /** SEID-SDO: documents with detached signatures over them, a seal over the literal bytes of each data part, metadata. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { pathOf } from '../xml/tree.ts';
 import { findHash } from './algorithms.ts';
@@ -82,7 +84,7 @@ function readDocument(
     return undefined;
   }
   const mediaType = textIn(allNamed(first, 'MimeType')[0]);
-  return { at: pathOf(element), bytes, ...(mediaType === undefined ? {} : { mediaType }) };
+  return { at: pathOf(element), bytes, ...defined({ mediaType }) };
 }
 
 /** A signature may hold what it signs, though a SEID-SDO keeps it apart. */
@@ -132,29 +134,27 @@ function readSignatures(
       ...one.revocation,
       ...xades.revocationOf(one.certificate?.x509, [...one.certificates, ...others]),
     ],
-    ...(policy === undefined ? {} : { policy }),
-    ...(profile === undefined ? {} : { profile }),
+    ...defined({ policy, profile }),
   });
   const made = allNamed(element, 'Signature').filter(({ namespace }) => namespace === DSIG);
   if (made.length > 0) {
     const context = {
       root: xml.root,
       others,
-      ...(document === undefined ? {} : { document: document.bytes }),
+      ...defined({ document: document?.bytes }),
     };
     return made.map((one) => {
       const { signature, covered: targets } = verifyXmlSignature(one, context);
       covered.push(...targets.filter(({ matches }) => matches === true));
       // What stands inside the signature was read with it.
-      return { ...signature, ...(profile === undefined ? {} : { profile }) };
+      return { ...signature, ...defined({ profile }) };
     });
   }
   const at = pathOf(element);
   const value = childNamed(element, 'CMSSignature');
   const bytes = value && decodeBase64(textIn(value) ?? '');
   const context = { at, role: 'signer' as const, of: 'the document', others };
-  const verified =
-    bytes && verifyCms(bytes, { ...context, ...(document === undefined ? {} : { content: document.bytes }) });
+  const verified = bytes && verifyCms(bytes, { ...context, ...defined({ content: document?.bytes }) });
   if (verified === undefined) {
     problems.push({
       at: value === undefined ? at : pathOf(value),

@@ -1,5 +1,7 @@
 /** An SDO that is a signed token: what its claims say was signed, and its certificate. RFC 7515, 4.1.6. */
+
 import type { X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { DecodedJws, JsonObject } from '../jose/decoded.ts';
 import { decode } from '../jose/index.ts';
 import { member } from '../jose/parts.ts';
@@ -40,7 +42,7 @@ export async function readTokenSdo(
     problems: decoded.problems.map(({ at, message, hint, kind }) => ({
       at,
       message,
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
       ...(kind === 'spelling' ? { spelling: true } : {}),
     })),
     documents: document === undefined ? [] : [document],
@@ -97,7 +99,7 @@ async function readSignature(
     digests: [],
     value: await verifyJws(decoded, leaf),
     ...(dated ? { signingTime: time, timeFrom: 'the claim iat' } : {}),
-    ...(leaf === undefined ? {} : { certificate: describeCertificate(leaf) }),
+    ...defined({ certificate: leaf === undefined ? undefined : describeCertificate(leaf) }),
     certificates: [...chain, ...known],
     revocation: [],
     token,

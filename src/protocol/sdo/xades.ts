@@ -1,5 +1,7 @@
 /** The properties of XAdES, whatever its version: by local name. ETSI EN 319 132-1; ETSI TS 101 903. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { findHash } from './algorithms.ts';
 import { decodeBase64 } from './base64.ts';
@@ -42,9 +44,7 @@ export function readXades(element: XmlElement, covers: (part: XmlElement) => boo
   const answers = bytesNamed(element, 'EncapsulatedOCSPValue');
   const lists = bytesNamed(element, 'EncapsulatedCRLValue');
   return {
-    ...(time === undefined ? {} : { signingTime: time }),
-    ...(policy === undefined ? {} : { policy }),
-    ...(mediaType === undefined ? {} : { mediaType }),
+    ...defined({ signingTime: time, policy, mediaType }),
     timestamps: allNamed(element, 'EncapsulatedTimeStamp').length,
     certificates,
     certificateProblem: (certificate) =>

@@ -1,5 +1,7 @@
 /** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
+
 import { createHash, type X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { SIGNATURE_ALGORITHMS } from '../saml/signature/algorithms.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { pathOf } from '../xml/tree.ts';
@@ -65,11 +67,11 @@ export function verifyXmlSignature(element: XmlElement, context: XmlSignatureCon
       ...(xades.signingTime === undefined
         ? {}
         : { signingTime: xades.signingTime, timeFrom: 'the signed property SigningTime' }),
-      ...(certificate === undefined ? {} : { certificate: describeCertificate(certificate) }),
+      ...defined({ certificate: certificate === undefined ? undefined : describeCertificate(certificate) }),
       certificates,
-      ...(problem === undefined ? {} : { certificateProblem: problem }),
+      ...defined({ certificateProblem: problem }),
       revocation: xades.revocationOf(certificate, certificates),
-      ...(xades.policy === undefined ? {} : { policy: xades.policy }),
+      ...defined({ policy: xades.policy }),
     },
   };
 }
@@ -132,7 +134,7 @@ function readReference(
   };
 }
 
-const reasonOf = ({ reason }: Dereferenced) => (reason === undefined ? {} : { reason });
+const reasonOf = ({ reason }: Dereferenced) => defined({ reason });
 
 /** The certificate whose key fits is the signer's; when none fits, the one that the signature names. */
 function verifyValue(
@@ -145,7 +147,7 @@ function verifyValue(
   const scheme = schemeOf(method);
   const stated = decodeBase64(textIn(childNamed(element, 'SignatureValue')) ?? '');
   const named = certificates.find((one) => xades.certificateProblem(one) === undefined) ?? certificates[0];
-  const found = named === undefined ? {} : { certificate: named };
+  const found = defined({ certificate: named });
   const unknown = (reason: string) => ({ ...found, value: { result: 'unknown' as const, reason } });
   if (signedInfo === undefined) return unknown('there is no SignedInfo');
   if (scheme === undefined) return unknown(`its algorithm is not known here: ${method}`);

@@ -1,5 +1,6 @@
 /** Finds tokens in whatever people have at hand: takes wrapping after wrapping off until a token is left. */
 
+import { defined } from '../../common/defined.ts';
 import {
   classifyWord,
   expectsToken,
@@ -71,7 +72,7 @@ function createFinder(): Finder {
         token,
         kind,
         where: place.path.length === 0 ? 'input' : place.path.map(shortened).join(', '),
-        ...(place.name === undefined ? {} : { name: place.name }),
+        ...defined({ name: place.name }),
         notes: place.notes,
         beside: place.beside,
       });
@@ -253,7 +254,7 @@ function placeOf(
   return {
     ...place,
     path,
-    ...(name === undefined ? {} : { name }),
+    ...defined({ name }),
     notes: [...place.notes, ...candidate.notes, ...(apart ? ['other text around it left out'] : [])],
   };
 }

@@ -3,6 +3,7 @@
  * belongs to it cannot be told from the characters, but from the algorithm in its header, which fixes how long the
  * last part is (RFC 7518, 3.1 and 5.1).
  */
+import { defined } from '../../common/defined.ts';
 import { startsJsonObject } from './shape.ts';
 
 /** Characters of base64url in a signature of a fixed size. */
@@ -103,7 +104,7 @@ function readLimits(header: string): Limits {
   const alg = /"alg"\s*:\s*"([^"]{1,32})"/.exec(text)?.[1] ?? '';
   if (/^[RP]S\d{3}$/.test(alg)) return { signature: 'rsa' };
   const signature = SIGNATURE_LENGTHS[alg];
-  return signature === undefined ? {} : { signature };
+  return defined({ signature });
 }
 
 /** RSA signatures are as long as the modulus: 128 bytes and more, in steps of 64 as keys are made. */

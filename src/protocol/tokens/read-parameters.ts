@@ -1,4 +1,5 @@
 /** URLs, forms and cookies: names with values, in the three ways the web writes them. */
+import { defined } from '../../common/defined.ts';
 import type { Beside } from './found-token.ts';
 import { decodeForm, decodePercent } from './unescape.ts';
 
@@ -110,11 +111,7 @@ export function besideIn(holder: { readonly [name: string]: unknown }, own: stri
     const found = name === own ? undefined : holder[name];
     return typeof found === 'string' && found !== '' ? found : undefined;
   });
-  return {
-    ...(accessToken === undefined ? {} : { accessToken }),
-    ...(code === undefined ? {} : { code }),
-    ...(state === undefined ? {} : { state }),
-  };
+  return defined({ accessToken, code, state });
 }
 
 /** The same members out of parameters; of several the last one counts. */

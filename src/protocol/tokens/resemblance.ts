@@ -1,5 +1,7 @@
 /** What an input is when it is no token that can be decoded: said instead of a shrug. */
 
+import { defined } from '../../common/defined.ts';
+
 interface Likeness {
   readonly pattern: RegExp;
   readonly what: string;
@@ -75,7 +77,5 @@ export const resemblanceOf = (text: string): Resemblance | undefined => find(OTH
 function find(table: readonly Likeness[], text: string): Resemblance | undefined {
   const start = text.slice(0, REACH).trim();
   const found = table.find(({ pattern }) => pattern.test(start));
-  return found === undefined
-    ? undefined
-    : { what: found.what, ...(found.hint === undefined ? {} : { hint: found.hint }) };
+  return found === undefined ? undefined : { what: found.what, ...defined({ hint: found.hint }) };
 }

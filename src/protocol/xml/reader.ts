@@ -3,6 +3,7 @@
  * and nothing to fetch; every bound is checked before memory is spent; and there is one reading of each text, so that
  * two parts of the program can never see two different messages. XML 1.0 (fifth edition), Namespaces in XML 1.0.
  */
+import { defined } from '../../common/defined.ts';
 import {
   findForbidden,
   nameAt,
@@ -36,7 +37,7 @@ export function readXml(
   const problems: XmlProblem[] = [];
   const { called = 'a SAML message' } = limits;
   const stop = (kind: XmlProblem['kind'], message: string, offset: number, hint?: string): never => {
-    problems.push({ kind, message, offset, ...(hint === undefined ? {} : { hint }) });
+    problems.push({ kind, message, offset, ...defined({ hint }) });
     throw STOP;
   };
   const note = (kind: XmlProblem['kind'], message: string, offset: number): void => {
@@ -133,7 +134,7 @@ export function readXml(
         ...resolved,
         children: [],
         offset,
-        ...(parent === undefined ? {} : { parent }),
+        ...defined({ parent }),
       };
       if (parent === undefined) root = element;
       else parent.children.push(element);
@@ -246,5 +247,5 @@ export function readXml(
       throw thrown;
     }
   })();
-  return { ...(root === undefined ? {} : { root }), complete, problems };
+  return { ...defined({ root }), complete, problems };
 }

@@ -1,5 +1,7 @@
 /** Service providers, from their metadata. What a strict identity provider needs of it, and nothing more. */
+
 import { type KeyObject, X509Certificate } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { attributeOf, childrenNamed, type ReadElement, readXml, textOf, UnreadableXml } from '../xml/read.ts';
 import { decodeBase64 } from './base64.ts';
 import { NS } from './names.ts';
@@ -91,7 +93,7 @@ function readEntity(entity: ReadElement, role: ReadElement): ServiceProvider {
     entityId,
     signsRequests: isTrue(attributeOf(role, 'AuthnRequestsSigned')),
     signingKeys: keys.filter(({ use }) => use !== 'encryption').flatMap((one) => one.keys),
-    ...(encryption === undefined ? {} : { encryption }),
+    ...defined({ encryption }),
     consumers,
     attributeServices: childrenNamed(role, NS.metadata, 'AttributeConsumingService').map(
       readAttributeService,
@@ -110,9 +112,11 @@ function readEndpoint(endpoint: ReadElement): Endpoint {
   return {
     binding: attributeOf(endpoint, 'Binding') ?? '',
     location: attributeOf(endpoint, 'Location') ?? '',
-    ...(responseLocation === undefined ? {} : { responseLocation }),
-    ...(index === undefined ? {} : { index }),
-    ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
+    ...defined({
+      responseLocation,
+      index,
+      isDefault: isDefault === undefined ? undefined : isTrue(isDefault),
+    }),
   };
 }
 
@@ -126,7 +130,7 @@ function readAttributeService(service: ReadElement): AttributeService {
   const isDefault = attributeOf(service, 'isDefault');
   return {
     index: attributeOf(service, 'index') ?? '',
-    ...(isDefault === undefined ? {} : { isDefault: isTrue(isDefault) }),
+    ...defined({ isDefault: isDefault === undefined ? undefined : isTrue(isDefault) }),
     names: childrenNamed(service, NS.metadata, 'RequestedAttribute').map(
       (attribute) => attributeOf(attribute, 'Name') ?? '',
     ),

@@ -1,5 +1,7 @@
 /** XML signatures with the properties of XAdES: XML Signature 1.1, ETSI TS 101 903. */
+
 import { createHash, sign } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { canonical, element, type Namespaces, type XmlElement } from '../xml/write.ts';
 import type { Signer } from './authority.ts';
 import { flipBit } from './cms.ts';
@@ -77,7 +79,7 @@ function reference(one: Signed, namespaces: Namespaces, wrong: boolean, type?: s
   const digest = hash(wrong ? Buffer.concat([content, Buffer.of(0x20)]) : content);
   return element(
     'ds:Reference',
-    { URI: `#${one.id}`, ...(type === undefined ? {} : { Type: type }) },
+    { URI: `#${one.id}`, ...defined({ Type: type }) },
     element('ds:Transforms', {}, element('ds:Transform', { Algorithm: transform })),
     element('ds:DigestMethod', { Algorithm: ALGORITHM.sha256 }),
     element('ds:DigestValue', {}, base64(digest)),

@@ -1,5 +1,7 @@
 /** Opens EncryptedAssertion, EncryptedID and EncryptedAttribute. SAML core, 2.2.4 and 2.3.4; XML Encryption 1.1, 4. */
+
 import { createDecipheriv } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement, XmlReading } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
@@ -126,7 +128,7 @@ function wrappedKey(encryptedKey: XmlElement): WrappedKey | Refusal {
   return {
     name: `${transport.name} with ${digest.toUpperCase()} and MGF1-${mask.toUpperCase()}`,
     ciphertext: ciphertext.bytes,
-    parameters: { digest, mask, ...(labelBytes === undefined ? {} : { label: labelBytes }) },
+    parameters: { digest, mask, ...defined({ label: labelBytes }) },
   };
 }
 

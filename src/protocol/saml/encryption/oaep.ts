@@ -1,5 +1,7 @@
 /** RSA-OAEP with hash and mask hash of one's own. RFC 8017, 7.1.2 and B.2.1. Node.js takes the same hash for both. */
+
 import { constants, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 
 export interface OaepParameters {
   readonly digest: 'sha1' | 'sha256';
@@ -16,7 +18,7 @@ export function decryptOaep(key: KeyObject, ciphertext: Uint8Array, parameters: 
         key,
         padding: constants.RSA_PKCS1_OAEP_PADDING,
         oaepHash: digest,
-        ...(label === undefined ? {} : { oaepLabel: label }),
+        ...defined({ oaepLabel: label }),
       },
       ciphertext,
     );

@@ -1,10 +1,11 @@
 /** What an assertion says. SAML core, 2.3 to 2.7. */
 
+import { defined } from '../../../common/defined.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, elementsOf, is, textOf } from '../../xml/tree.ts';
 import { NS } from '../namespaces.ts';
-import { type NameIdentifier, present, readName } from './common.ts';
+import { type NameIdentifier, readName } from './common.ts';
 
 export interface SubjectConfirmation {
   readonly method: string;
@@ -83,15 +84,17 @@ export function readAssertion(
   );
   return {
     element,
-    ...present('id', attributeOf(element, 'ID')),
-    ...present('version', attributeOf(element, 'Version')),
-    ...present('issueInstant', attributeOf(element, 'IssueInstant')),
-    ...(issuer === undefined ? {} : { issuer: readName(issuer) }),
+    ...defined({
+      id: attributeOf(element, 'ID'),
+      version: attributeOf(element, 'Version'),
+      issueInstant: attributeOf(element, 'IssueInstant'),
+      issuer: issuer === undefined ? undefined : readName(issuer),
+    }),
     hasSubject: subject !== undefined,
     ...(nameId === undefined || !is(nameId, NS.assertion, 'NameID') ? {} : { nameId: readName(nameId) }),
     encrypted: [...(encryptedId === undefined ? [] : [encryptedId]), ...encryptedAttributes],
     confirmations: childrenOf(subject, NS.assertion, 'SubjectConfirmation').map(readConfirmation),
-    ...(conditions === undefined ? {} : { conditions: readConditions(conditions) }),
+    ...defined({ conditions: conditions === undefined ? undefined : readConditions(conditions) }),
     authnStatements: childrenOf(element, NS.assertion, 'AuthnStatement').map(readAuthnStatement),
     attributes: attributes.filter((one) => is(one, NS.assertion, 'Attribute')).map(readAttribute),
   };
@@ -101,17 +104,18 @@ function readConfirmation(element: XmlElement): SubjectConfirmation {
   const data = childOf(element, NS.assertion, 'SubjectConfirmationData');
   return {
     method: attributeOf(element, 'Method') ?? '',
-    ...(data === undefined
-      ? {}
-      : {
-          data: {
-            ...present('recipient', attributeOf(data, 'Recipient')),
-            ...present('notOnOrAfter', attributeOf(data, 'NotOnOrAfter')),
-            ...present('notBefore', attributeOf(data, 'NotBefore')),
-            ...present('inResponseTo', attributeOf(data, 'InResponseTo')),
-            ...present('address', attributeOf(data, 'Address')),
-          },
-        }),
+    ...defined({
+      data:
+        data === undefined
+          ? undefined
+          : defined({
+              recipient: attributeOf(data, 'Recipient'),
+              notOnOrAfter: attributeOf(data, 'NotOnOrAfter'),
+              notBefore: attributeOf(data, 'NotBefore'),
+              inResponseTo: attributeOf(data, 'InResponseTo'),
+              address: attributeOf(data, 'Address'),
+            }),
+    }),
   };
 }
 
@@ -120,13 +124,17 @@ const KNOWN_CONDITIONS = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRes
 function readConditions(element: XmlElement): Conditions {
   const proxy = childOf(element, NS.assertion, 'ProxyRestriction');
   return {
-    ...present('notBefore', attributeOf(element, 'NotBefore')),
-    ...present('notOnOrAfter', attributeOf(element, 'NotOnOrAfter')),
+    ...defined({
+      notBefore: attributeOf(element, 'NotBefore'),
+      notOnOrAfter: attributeOf(element, 'NotOnOrAfter'),
+    }),
     audiences: childrenOf(element, NS.assertion, 'AudienceRestriction').map((restriction) =>
       childrenOf(restriction, NS.assertion, 'Audience').map((audience) => textOf(audience)),
     ),
     oneTimeUse: childOf(element, NS.assertion, 'OneTimeUse') !== undefined,
-    ...(proxy === undefined ? {} : { proxyRestriction: present('count', attributeOf(proxy, 'Count')) }),
+    ...defined({
+      proxyRestriction: proxy === undefined ? undefined : defined({ count: attributeOf(proxy, 'Count') }),
+    }),
     unknown: elementsOf(element)
       .filter(({ namespace, local }) => namespace !== NS.assertion || !KNOWN_CONDITIONS.has(local))
       .map((condition) => conditionName(condition)),
@@ -144,11 +152,13 @@ function conditionName(element: XmlElement): string {
 function readAuthnStatement(element: XmlElement): AuthnStatement {
   const context = childOf(element, NS.assertion, 'AuthnContext');
   return {
-    ...present('authnInstant', attributeOf(element, 'AuthnInstant')),
-    ...present('sessionIndex', attributeOf(element, 'SessionIndex')),
-    ...present('sessionNotOnOrAfter', attributeOf(element, 'SessionNotOnOrAfter')),
-    ...present('classRef', textOf(childOf(context, NS.assertion, 'AuthnContextClassRef'))),
-    ...present('declRef', textOf(childOf(context, NS.assertion, 'AuthnContextDeclRef'))),
+    ...defined({
+      authnInstant: attributeOf(element, 'AuthnInstant'),
+      sessionIndex: attributeOf(element, 'SessionIndex'),
+      sessionNotOnOrAfter: attributeOf(element, 'SessionNotOnOrAfter'),
+      classRef: textOf(childOf(context, NS.assertion, 'AuthnContextClassRef')),
+      declRef: textOf(childOf(context, NS.assertion, 'AuthnContextDeclRef')),
+    }),
     authorities: childrenOf(context, NS.assertion, 'AuthenticatingAuthority').map((one) => textOf(one)),
   };
 }
@@ -156,8 +166,10 @@ function readAuthnStatement(element: XmlElement): AuthnStatement {
 function readAttribute(element: XmlElement): Attribute {
   return {
     name: attributeOf(element, 'Name') ?? '',
-    ...present('nameFormat', attributeOf(element, 'NameFormat')),
-    ...present('friendlyName', attributeOf(element, 'FriendlyName')),
+    ...defined({
+      nameFormat: attributeOf(element, 'NameFormat'),
+      friendlyName: attributeOf(element, 'FriendlyName'),
+    }),
     values: childrenOf(element, NS.assertion, 'AttributeValue').map(readValue),
   };
 }

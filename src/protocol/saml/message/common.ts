@@ -1,5 +1,6 @@
 /** Parts that several messages have. SAML core, 2.2 and 3.2. */
 
+import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
 import { NS } from '../namespaces.ts';
@@ -17,9 +18,11 @@ export interface NameIdentifier {
 export function readName(element: XmlElement): NameIdentifier {
   return {
     value: textOf(element),
-    ...present('format', attributeOf(element, 'Format')),
-    ...present('nameQualifier', attributeOf(element, 'NameQualifier')),
-    ...present('spNameQualifier', attributeOf(element, 'SPNameQualifier')),
+    ...defined({
+      format: attributeOf(element, 'Format'),
+      nameQualifier: attributeOf(element, 'NameQualifier'),
+      spNameQualifier: attributeOf(element, 'SPNameQualifier'),
+    }),
     ...(elementsOf(element).length > 0 ? { hasElements: true as const } : {}),
   };
 }
@@ -36,14 +39,14 @@ export interface Envelope {
 
 export function readEnvelope(element: XmlElement): Envelope {
   const issuer = childOf(element, NS.assertion, 'Issuer');
-  return {
-    ...present('id', attributeOf(element, 'ID')),
-    ...present('version', attributeOf(element, 'Version')),
-    ...present('issueInstant', attributeOf(element, 'IssueInstant')),
-    ...present('destination', attributeOf(element, 'Destination')),
-    ...present('consent', attributeOf(element, 'Consent')),
-    ...(issuer === undefined ? {} : { issuer: readName(issuer) }),
-  };
+  return defined({
+    id: attributeOf(element, 'ID'),
+    version: attributeOf(element, 'Version'),
+    issueInstant: attributeOf(element, 'IssueInstant'),
+    destination: attributeOf(element, 'Destination'),
+    consent: attributeOf(element, 'Consent'),
+    issuer: issuer === undefined ? undefined : readName(issuer),
+  });
 }
 
 export interface Status {
@@ -72,17 +75,9 @@ export function readStatus(message: XmlElement): Status | undefined {
   return {
     code: first,
     subcodes,
-    ...present('message', textOf(childOf(status, NS.protocol, 'StatusMessage'))),
+    ...defined({ message: textOf(childOf(status, NS.protocol, 'StatusMessage')) }),
     ...(detailText === '' ? {} : { detail: detailText }),
   };
-}
-
-/** A member that is left out when there is no value. */
-export function present<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]: Value });
 }
 
 /** xs:boolean, which is written in four ways. Absent for anything else. */

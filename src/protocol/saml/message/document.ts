@@ -1,5 +1,6 @@
 /** From the bytes of a message to a tree, and to what kind of message it is. */
 
+import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
@@ -62,8 +63,7 @@ function openEnvelopes(outermost: XmlElement): { readonly root: XmlElement; read
   return { root, taken };
 }
 
-const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>
-  kind === undefined ? {} : { kind };
+const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } => defined({ kind });
 
 function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
   const [first, second] = bytes;

@@ -1,9 +1,10 @@
 /** Logout messages. SAML core, 3.7. */
 
+import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, is, textOf } from '../../xml/tree.ts';
 import { NS } from '../namespaces.ts';
-import { type Envelope, type NameIdentifier, present, readEnvelope, readName } from './common.ts';
+import { type Envelope, type NameIdentifier, readEnvelope, readName } from './common.ts';
 
 export interface LogoutRequest extends Envelope {
   readonly notOnOrAfter?: string;
@@ -23,8 +24,10 @@ export function readLogoutRequest(
     childOf(element, NS.assertion, 'NameID') ?? encrypted.flatMap((one) => openedParts.get(one) ?? [])[0];
   return {
     ...readEnvelope(element),
-    ...present('notOnOrAfter', attributeOf(element, 'NotOnOrAfter')),
-    ...present('reason', attributeOf(element, 'Reason')),
+    ...defined({
+      notOnOrAfter: attributeOf(element, 'NotOnOrAfter'),
+      reason: attributeOf(element, 'Reason'),
+    }),
     ...(nameId === undefined || !is(nameId, NS.assertion, 'NameID') ? {} : { nameId: readName(nameId) }),
     encrypted,
     sessionIndexes: childrenOf(element, NS.protocol, 'SessionIndex').map((index) => textOf(index)),

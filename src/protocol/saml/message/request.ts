@@ -1,9 +1,10 @@
 /** What an AuthnRequest asks for. SAML core, 3.4.1. */
 
+import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, elementsOf, rawTextOf, textOf } from '../../xml/tree.ts';
 import { NS } from '../namespaces.ts';
-import { type Envelope, present, readBoolean, readEnvelope } from './common.ts';
+import { type Envelope, readBoolean, readEnvelope } from './common.ts';
 
 export interface AuthnRequest extends Envelope {
   readonly acsUrl?: string;
@@ -30,26 +31,28 @@ export function readAuthnRequest(element: XmlElement): AuthnRequest {
   const scoping = childOf(element, NS.protocol, 'Scoping');
   return {
     ...readEnvelope(element),
-    ...present('acsUrl', attributeOf(element, 'AssertionConsumerServiceURL')),
-    ...present('acsIndex', attributeOf(element, 'AssertionConsumerServiceIndex')),
-    ...present('protocolBinding', attributeOf(element, 'ProtocolBinding')),
-    ...present('attributeIndex', attributeOf(element, 'AttributeConsumingServiceIndex')),
-    ...present('providerName', attributeOf(element, 'ProviderName')),
-    ...present('forceAuthn', readBoolean(attributeOf(element, 'ForceAuthn'))),
-    ...present('isPassive', readBoolean(attributeOf(element, 'IsPassive'))),
-    ...(policy === undefined ? {} : { nameIdPolicy: readPolicy(policy) }),
-    ...(context === undefined ? {} : { requestedAuthnContext: readContext(context) }),
-    ...(scoping === undefined ? {} : { scoping: readScoping(scoping) }),
+    ...defined({
+      acsUrl: attributeOf(element, 'AssertionConsumerServiceURL'),
+      acsIndex: attributeOf(element, 'AssertionConsumerServiceIndex'),
+      protocolBinding: attributeOf(element, 'ProtocolBinding'),
+      attributeIndex: attributeOf(element, 'AttributeConsumingServiceIndex'),
+      providerName: attributeOf(element, 'ProviderName'),
+      forceAuthn: readBoolean(attributeOf(element, 'ForceAuthn')),
+      isPassive: readBoolean(attributeOf(element, 'IsPassive')),
+      nameIdPolicy: policy === undefined ? undefined : readPolicy(policy),
+      requestedAuthnContext: context === undefined ? undefined : readContext(context),
+      scoping: scoping === undefined ? undefined : readScoping(scoping),
+    }),
     extensions: readExtensions(element),
   };
 }
 
 function readPolicy(policy: XmlElement): NonNullable<AuthnRequest['nameIdPolicy']> {
-  return {
-    ...present('format', attributeOf(policy, 'Format')),
-    ...present('allowCreate', readBoolean(attributeOf(policy, 'AllowCreate'))),
-    ...present('spNameQualifier', attributeOf(policy, 'SPNameQualifier')),
-  };
+  return defined({
+    format: attributeOf(policy, 'Format'),
+    allowCreate: readBoolean(attributeOf(policy, 'AllowCreate')),
+    spNameQualifier: attributeOf(policy, 'SPNameQualifier'),
+  });
 }
 
 function readContext(context: XmlElement): NonNullable<AuthnRequest['requestedAuthnContext']> {
@@ -64,7 +67,7 @@ function readContext(context: XmlElement): NonNullable<AuthnRequest['requestedAu
 function readScoping(scoping: XmlElement): NonNullable<AuthnRequest['scoping']> {
   const list = childOf(scoping, NS.protocol, 'IDPList');
   return {
-    ...present('proxyCount', attributeOf(scoping, 'ProxyCount')),
+    ...defined({ proxyCount: attributeOf(scoping, 'ProxyCount') }),
     idps: childrenOf(list, NS.protocol, 'IDPEntry').map((entry) => attributeOf(entry, 'ProviderID') ?? ''),
   };
 }

@@ -1,8 +1,9 @@
 /** The envelope of an answer: Response, LogoutResponse. SAML core, 3.2.2 and 3.3.3. */
 
+import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf } from '../../xml/tree.ts';
-import { type Envelope, present, readEnvelope, readStatus, type Status } from './common.ts';
+import { type Envelope, readEnvelope, readStatus, type Status } from './common.ts';
 
 export interface StatusResponse extends Envelope {
   readonly inResponseTo?: string;
@@ -12,7 +13,6 @@ export interface StatusResponse extends Envelope {
 export function readStatusResponse(element: XmlElement): StatusResponse {
   return {
     ...readEnvelope(element),
-    ...present('inResponseTo', attributeOf(element, 'InResponseTo')),
-    ...present('status', readStatus(element)),
+    ...defined({ inResponseTo: attributeOf(element, 'InResponseTo'), status: readStatus(element) }),
   };
 }

@@ -1,9 +1,10 @@
 /** Reads metadata: one entity, or a federation of them in an EntitiesDescriptor. SAML metadata, 2.3 and 2.4. */
 
+import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, descendantsOf, elementsOf, is, textOf } from '../../xml/tree.ts';
 import { readKeyInfo } from '../keys/certificates.ts';
-import { present, readBoolean } from '../message/common.ts';
+import { readBoolean } from '../message/common.ts';
 import { NS } from '../namespaces.ts';
 import type { AttributeService, Endpoint, Entity, Role, RoleKind } from './entity.ts';
 
@@ -48,13 +49,17 @@ function readEntity(element: XmlElement): Entity {
     roles: elementsOf(element)
       .filter(({ namespace, local }) => namespace === NS.metadata && Object.hasOwn(ROLES, local))
       .map((role) => readRole(role, entityId)),
-    ...present('validUntil', attributeOf(element, 'validUntil')),
-    ...present('cacheDuration', attributeOf(element, 'cacheDuration')),
-    ...present('organization', name),
+    ...defined({
+      validUntil: attributeOf(element, 'validUntil'),
+      cacheDuration: attributeOf(element, 'cacheDuration'),
+      organization: name,
+    }),
     contacts: childrenOf(element, NS.metadata, 'ContactPerson').map((contact) => ({
       type: attributeOf(contact, 'contactType') ?? 'other',
-      ...present('name', contactName(contact)),
-      ...present('email', textOf(childOf(contact, NS.metadata, 'EmailAddress'))?.replace(/^mailto:/, '')),
+      ...defined({
+        name: contactName(contact),
+        email: textOf(childOf(contact, NS.metadata, 'EmailAddress'))?.replace(/^mailto:/, ''),
+      }),
     })),
   };
 }
@@ -93,13 +98,15 @@ function readRole(element: XmlElement, entityId: string): Role {
       .filter(({ namespace, local }) => namespace === NS.metadata && ENDPOINTS.has(local))
       .map(readEndpoint),
     nameIdFormats: childrenOf(element, NS.metadata, 'NameIDFormat').map((format) => textOf(format)),
-    ...present('wantAuthnRequestsSigned', readBoolean(attributeOf(element, 'WantAuthnRequestsSigned'))),
-    ...present('authnRequestsSigned', readBoolean(attributeOf(element, 'AuthnRequestsSigned'))),
-    ...present('wantAssertionsSigned', readBoolean(attributeOf(element, 'WantAssertionsSigned'))),
+    ...defined({
+      wantAuthnRequestsSigned: readBoolean(attributeOf(element, 'WantAuthnRequestsSigned')),
+      authnRequestsSigned: readBoolean(attributeOf(element, 'AuthnRequestsSigned')),
+      wantAssertionsSigned: readBoolean(attributeOf(element, 'WantAssertionsSigned')),
+    }),
     attributeServices: childrenOf(element, NS.metadata, 'AttributeConsumingService').map(
       readAttributeService,
     ),
-    ...present('validUntil', attributeOf(element, 'validUntil')),
+    ...defined({ validUntil: attributeOf(element, 'validUntil') }),
   };
 }
 
@@ -126,20 +133,21 @@ function readEndpoint(element: XmlElement): Endpoint {
     service: element.local,
     binding: attributeOf(element, 'Binding') ?? '',
     location: (attributeOf(element, 'Location') ?? '').trim(),
-    ...present('responseLocation', attributeOf(element, 'ResponseLocation')),
-    ...present('index', readIndex(element)),
-    ...present('isDefault', readBoolean(attributeOf(element, 'isDefault'))),
+    ...defined({
+      responseLocation: attributeOf(element, 'ResponseLocation'),
+      index: readIndex(element),
+      isDefault: readBoolean(attributeOf(element, 'isDefault')),
+    }),
   };
 }
 
 function readAttributeService(element: XmlElement): AttributeService {
   return {
-    ...present('index', readIndex(element)),
-    ...present('isDefault', readBoolean(attributeOf(element, 'isDefault'))),
+    ...defined({ index: readIndex(element), isDefault: readBoolean(attributeOf(element, 'isDefault')) }),
     names: childrenOf(element, NS.metadata, 'ServiceName').map((name) => textOf(name)),
     attributes: childrenOf(element, NS.metadata, 'RequestedAttribute').map((attribute) => ({
       name: attributeOf(attribute, 'Name') ?? '',
-      ...present('friendlyName', attributeOf(attribute, 'FriendlyName')),
+      ...defined({ friendlyName: attributeOf(attribute, 'FriendlyName') }),
       isRequired: readBoolean(attributeOf(attribute, 'isRequired')) ?? false,
     })),
   };

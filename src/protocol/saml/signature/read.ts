@@ -1,5 +1,6 @@
 /** Reads a `ds:Signature`: which algorithms, which reference, which value. Strict in form, since all leniency is an attack. */
 
+import { defined } from '../../../common/defined.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import { MESSAGE_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
@@ -30,7 +31,7 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
   const base = {
     element,
     parent,
-    ...(value === undefined ? {} : { value }),
+    ...defined({ value }),
     keyInfo: () => readKeyInfo(keyInfo, { source: 'KeyInfo of the signature', use: 'any' }).keys,
   };
   if (signedInfo === undefined) return { ...base, faults, transforms: [], inclusivePrefixes: [] };
@@ -60,13 +61,10 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
     ...base,
     faults,
     signedInfo: canonical,
-    ...(canonicalization === undefined ? {} : { canonicalization }),
-    ...(signatureAlgorithm === undefined ? {} : { signatureAlgorithm }),
-    ...(digestAlgorithm === undefined ? {} : { digestAlgorithm }),
+    ...defined({ canonicalization, signatureAlgorithm, digestAlgorithm }),
     transforms: transforms.map((transform) => attributeOf(transform, 'Algorithm') ?? ''),
     inclusivePrefixes: transforms.flatMap(prefixesIn),
-    ...(uri === undefined ? {} : { uri }),
-    ...(digest === undefined ? {} : { digest }),
+    ...defined({ uri, digest }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The signature of the Redirect binding: over the query string, not over XML. SAML bindings, 3.4.4.1. */
+import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlKey } from '../keys/saml-key.ts';
 import type { RedirectSignature } from '../message/received-message.ts';
@@ -25,7 +26,7 @@ export function verifyRedirect(signature: RedirectSignature, keys: readonly Saml
   if (known === undefined) return { algorithm, attempts: [] };
   const attempts = keys.map((key) => tryKey(key, known, Buffer.from(signature.signed), bytes));
   const key = attempts.find(({ result }) => result === 'verified')?.key;
-  return { algorithm, attempts, ...(key === undefined ? {} : { key }) };
+  return { algorithm, attempts, ...defined({ key }) };
 }
 
 function judgeAlgorithm(uri: string): AlgorithmJudgement {
@@ -37,5 +38,5 @@ function judgeAlgorithm(uri: string): AlgorithmJudgement {
   if (known !== undefined) return { part, state: 'allowed', name: known.name };
   const reason = lookup(REFUSALS, uri);
   const name = uri === '' ? 'none named' : uri;
-  return { part, state: 'refused', name, ...(reason === undefined ? {} : { reason }) };
+  return { part, state: 'refused', name, ...defined({ reason }) };
 }

@@ -1,5 +1,7 @@
 /** Verifies a signature: every key tried, every step told. XML Signature 1.1, 3.2. */
+
 import { constants, createHash, type KeyObject, verify } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, descendantsOf } from '../../xml/tree.ts';
@@ -36,7 +38,7 @@ export function verifySignature(
     signature,
     algorithms,
     target,
-    ...(element === undefined ? {} : { targetElement: element }),
+    ...defined({ targetElement: element }),
   };
   const refused = algorithms.some(({ state }) => state === 'refused');
   if (refused || signature.faults.length > 0) return { ...base, attempts: [] };
@@ -47,10 +49,9 @@ export function verifySignature(
   const brought = key === undefined && keys.length > 0 ? findBroughtKey(signature, keys) : undefined;
   return {
     ...base,
-    ...(digest === undefined ? {} : { digest }),
+    ...defined({ digest }),
     attempts,
-    ...(key === undefined ? {} : { key }),
-    ...(brought === undefined ? {} : { broughtKey: brought }),
+    ...defined({ key, broughtKey: brought }),
     ...(key !== undefined && digest?.matches && signed !== undefined ? { signedXml: signed } : {}),
   };
 }
@@ -105,7 +106,7 @@ function judgeTransforms(transforms: readonly string[]): AlgorithmJudgement[] {
 function refusal(part: AlgorithmPart, uri: string): AlgorithmJudgement {
   const reason = lookup(REFUSALS, uri);
   const name = uri === '' ? 'none named' : uri;
-  return { part, state: 'refused', name, ...(reason === undefined ? {} : { reason }) };
+  return { part, state: 'refused', name, ...defined({ reason }) };
 }
 
 /** IDs that stand more often are not looked at one by one. */
@@ -136,7 +137,7 @@ function findTarget(
   }
   const element = others.length === 1 ? others[0] : others.find(fits);
   if (others.length === 0) return { target: 'none' };
-  return { target: 'other', ...(element === undefined ? {} : { element }) };
+  return { target: 'other', ...defined({ element }) };
 }
 
 function canonicalizeTarget({ element, inclusivePrefixes }: SamlSignature, target: XmlElement): string {

@@ -1,5 +1,6 @@
 /** Finds SAML messages in whatever people have at hand: takes wrapping after wrapping off until XML is left. */
 
+import { defined } from '../../../common/defined.ts';
 import type { Place } from '../../tokens/found-token.ts';
 import { isHar, readCurl, readHar, readHttpMessage } from '../../tokens/read-http.ts';
 import { isObject, parseJson, walkJson } from '../../tokens/read-json.ts';
@@ -118,7 +119,7 @@ function createFinder(): Finder {
       parameter,
       beside: { relayState },
       problems: found.problems,
-      ...(signature === undefined ? {} : { redirectSignature: signature }),
+      ...defined({ redirectSignature: signature }),
     });
   };
 

@@ -1,5 +1,6 @@
 /** Query strings and forms that carry a message: read once, as received. SAML bindings, 3.4.4 and 3.5.4. */
 
+import { defined } from '../../../common/defined.ts';
 import { decodeForm } from '../../tokens/unescape.ts';
 import type { RedirectSignature, WireProblem } from '../message/received-message.ts';
 
@@ -65,7 +66,7 @@ export function readParameters(parameters: readonly RawParameter[]): SamlParamet
     decoded: message.raw !== message.value,
     relayState: relayState?.value,
     problems,
-    ...(signature === undefined ? {} : { signature }),
+    ...defined({ signature }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
+
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlBinding, WireProblem } from '../message/received-message.ts';
 import { looksLikeXml } from './bare.ts';
@@ -92,7 +94,7 @@ function decoded(text: string, problems: readonly WireProblem[]): Decoded | unde
   const message = cut
     ? `it is no whole base64: ${problem?.message}, the text ends at character ${text.length}`
     : `it is no base64: ${problem?.message}, at character ${at}`;
-  return { bytes: lenient, problems: [...problems, { message, ...(hint === undefined ? {} : { hint }) }] };
+  return { bytes: lenient, problems: [...problems, { message, ...defined({ hint }) }] };
 }
 
 /** Whether spaces are + that a form decoder took for spaces, and not what is left of line breaks. */

@@ -1,4 +1,5 @@
 /** A message that a browser brought: in the form or query string where it belongs, and read no more kindly than that. */
+import { defined } from '../../../common/defined.ts';
 import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { readParameters, splitRaw } from './parameters.ts';
 import { misfit, openPayload } from './payload.ts';
@@ -22,7 +23,7 @@ export function receivedMessage(text: string, binding: SamlBinding): SamlSource 
     undone: payload?.undone ?? [],
     problems,
     ...(found === undefined ? {} : { parameter: found.parameter, beside: { relayState: found.relayState } }),
-    ...(found?.signature === undefined ? {} : { redirectSignature: found.signature }),
+    ...defined({ redirectSignature: found?.signature }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The one XML endpoint: messages of the merchant, and their answers. */
+import { defined } from '../../../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { document, element, type Namespaces, type XmlElement } from '../../xml/write.ts';
 import { insert, Refusal } from './insert.ts';
@@ -63,7 +64,7 @@ function xml(root: XmlElement, status: number, inEnvelope: boolean, note?: strin
     status,
     headers: { 'Content-Type': 'text/xml; charset=utf-8', 'Cache-Control': 'no-store' },
     body: document(root, inEnvelope ? SOAP : PLAIN),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   };
 }
 

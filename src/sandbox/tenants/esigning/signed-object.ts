@@ -1,5 +1,7 @@
 /** What the service gives once an order is complete: the document, signed on behalf of the signer. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { makeSdo } from '../../sdo/make-sdo.ts';
 import { ID_TOKEN_KEY } from './keys.ts';
@@ -33,16 +35,17 @@ export function signedObject(service: Service, order: Order): Buffer {
       },
       now,
       random: service.core.random,
-      ...(token === undefined
-        ? {}
-        : {
-            idToken: {
-              token,
-              ...(effect.idToken === 'other-name' ? { name: 'AuthenticationResult' } : {}),
-              ...(effect.idToken === 'property' ? { place: 'property' as const } : {}),
-            },
-          }),
-      ...(effect.tamper === undefined ? {} : { tamper: effect.tamper }),
+      ...defined({
+        idToken:
+          token === undefined
+            ? undefined
+            : {
+                token,
+                ...(effect.idToken === 'other-name' ? { name: 'AuthenticationResult' } : {}),
+                ...(effect.idToken === 'property' ? { place: 'property' as const } : {}),
+              },
+        tamper: effect.tamper,
+      }),
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** The authorization endpoint: finds a request good and sends the person to the first page, or refuses it. */
+import { defined } from '../../../common/defined.ts';
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readHint } from '../../oidc/hint.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
@@ -112,8 +113,7 @@ function begin(
     scopes: [...new Set((get('scope') ?? '').split(' '))],
     state: get('state') ?? '',
     nonce: get('nonce') ?? '',
-    ...(challenge === undefined ? {} : { challenge }),
-    ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }),
+    ...defined({ challenge, maxAge: maxAge === undefined ? undefined : Number(maxAge) }),
   };
   const id = Buffer.from(core.random(INTERACTION_ID_BYTES)).toString('base64url');
   const interaction: Interaction = {

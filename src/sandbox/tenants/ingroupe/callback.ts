@@ -1,4 +1,5 @@
 /** The redirect back to the client. */
+import { defined } from '../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../http.ts';
 import { appendQuery } from '../../oidc/redirect-uri.ts';
 
@@ -10,6 +11,6 @@ export function callback(
 ): SandboxResponse {
   return {
     ...redirect(302, appendQuery(to.redirectUri, { ...answer, state: to.state })),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   };
 }

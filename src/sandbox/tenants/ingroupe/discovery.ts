@@ -1,4 +1,5 @@
 /** The discovery document (OpenID Connect Discovery 1.0, 3) and the key set (RFC 7517). */
+import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './client.ts';
 import { CURRENT_KEY, NEXT_KEY } from './keys.ts';
@@ -24,7 +25,9 @@ export function discovery(provider: Provider): SandboxResponse {
       token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
       scopes_supported: SCOPE_NAMES,
       claims_supported: [...ENVELOPE_CLAIMS, ...SCOPE_NAMES.flatMap((name) => SCOPES[name].claims)],
-      ...(played?.announcesIss === undefined ? {} : { authorization_response_iss_parameter_supported: true }),
+      ...defined({
+        authorization_response_iss_parameter_supported: played?.announcesIss === undefined ? undefined : true,
+      }),
     }),
     ...(played === undefined || fault === undefined ? {} : { note: `scenario ${fault.id}` }),
   };
@@ -54,7 +57,7 @@ export function keySet(provider: Provider): SandboxResponse {
   }
   return {
     ...json(200, { keys }),
-    ...(fault === undefined ? {} : { note: `scenario ${fault.id}: ${keys.length} of 2 keys` }),
+    ...defined({ note: fault === undefined ? undefined : `scenario ${fault.id}: ${keys.length} of 2 keys` }),
   };
 }
 

@@ -1,5 +1,7 @@
 /** The ID token (OpenID Connect Core 1.0, 2), as it should be or as a scenario wants it. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { identityClaims } from './claims.ts';
 import { CURRENT_KEY, NEXT_KEY } from './keys.ts';
@@ -30,8 +32,10 @@ export function idToken(
     iat: issuedAt,
     nonce: grant.request.nonce,
     at_hash: leftHalfOfHash(accessToken),
-    ...(notBefore === undefined ? {} : { nbf: issuedAt + notBefore }),
-    ...(grant.request.maxAge === undefined ? {} : { auth_time: authenticatedAt }),
+    ...defined({
+      nbf: notBefore === undefined ? undefined : issuedAt + notBefore,
+      auth_time: grant.request.maxAge === undefined ? undefined : authenticatedAt,
+    }),
     ...identityClaims(grant.persona.person, scopes, now, effect),
   };
   Object.assign(payload, effect.idToken?.sets);
@@ -40,7 +44,7 @@ export function idToken(
     payload,
     key: effect.keySet === 'rotating' ? NEXT_KEY : CURRENT_KEY,
     signing: effect.idToken?.signing ?? 'right',
-    ...(effect.idToken?.kid === undefined ? {} : { kid: effect.idToken.kid }),
+    ...defined({ kid: effect.idToken?.kid }),
   });
 }
 

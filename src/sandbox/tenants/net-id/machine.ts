@@ -1,4 +1,5 @@
 /** What a session becomes: by the clock of questions, by the app, and by the client's own words. */
+import { defined } from '../../../common/defined.ts';
 import type { Core } from '../tenant.ts';
 import { attributesOf } from './attributes.ts';
 import { OK } from './fault-rows.ts';
@@ -106,7 +107,7 @@ function log({ core, state }: Server, session: NetIdSession, id: string, message
     IDENTIFIER: session.traceId,
     SOURCE_ADDRESS: '127.0.0.1',
     CUSTOMER_IDENTIFIER: 'sandbox-customer',
-    ...(message === undefined ? {} : { MESSAGE: message }),
+    ...defined({ MESSAGE: message }),
   };
   state.events = [...state.events, entry].slice(-MOST_EVENTS);
 }

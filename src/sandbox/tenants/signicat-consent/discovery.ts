@@ -1,4 +1,5 @@
 /** The key set (RFC 7517), with what is signed with and what is encrypted to; and a discovery document of our own choice. */
+import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './client.ts';
 import { ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
@@ -38,6 +39,6 @@ export function keySet(provider: Provider): SandboxResponse {
   }[fault?.effect.encryptionKey ?? 'usual'];
   return {
     ...json(200, { keys: [SIGNING_KEY.publicJwk, ...encryption] }),
-    ...(fault === undefined ? {} : { note: `scenario ${fault.id}` }),
+    ...defined({ note: fault === undefined ? undefined : `scenario ${fault.id}` }),
   };
 }

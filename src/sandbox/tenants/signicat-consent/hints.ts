@@ -1,4 +1,5 @@
 /** Who is meant by a `login_hint`, and how the people of the sandbox are hinted at. */
+import { defined } from '../../../common/defined.ts';
 import { birthdateOf } from '../../age.ts';
 import { findPersona, type Person, SANDBOX_PERSONAS } from '../../personas.ts';
 
@@ -16,8 +17,7 @@ export function hintsOf(id: string, person: Person, now: Date): PersonHints {
   const { SE, NO } = person.nationalNumbers;
   const birthdate = norwegianBirthdate(NO, birthdateOf(person, now));
   return {
-    ...(SE === undefined ? {} : { subject: SE }),
-    ...(birthdate === undefined ? {} : { birthdate }),
+    ...defined({ subject: SE, birthdate }),
     phone: person.phoneNumber.slice(-8),
     externalRef: `sandbox-${id}`,
     deviceId: `sandbox-phone-${id}`,
@@ -69,6 +69,6 @@ export function signerOf(hints: ReadonlyMap<string, string>, fallback: Person, n
     nationalNumber: subject ?? own ?? '000000000000',
     country,
     isKnown: known !== undefined,
-    ...(lastDigit === undefined ? {} : { lastDigit }),
+    ...defined({ lastDigit }),
   };
 }

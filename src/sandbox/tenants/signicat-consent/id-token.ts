@@ -1,5 +1,7 @@
 /** The ID token (OpenID Connect Core 1.0, 2), as it should be or as a scenario wants it. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { SIGNING_KEY } from './keys.ts';
 import type { Provider } from './provider.ts';
@@ -20,7 +22,7 @@ export function idToken({ core, issuer }: Provider, { request, order }: Grant, a
     exp: issuedAt + LIFETIME,
     iat: issuedAt,
     auth_time: Math.floor((order.signedAt ?? core.now()).getTime() / 1000) + shift,
-    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    ...defined({ nonce: request.nonce }),
     // RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6).
     at_hash: createHash('sha256').update(accessToken, 'ascii').digest().subarray(0, 16).toString('base64url'),
     acr: request.acrValues,

@@ -1,5 +1,6 @@
 /** Opens the JWE and checks what is in it, claim by claim (the order of the refusals is ours). */
 
+import { defined } from '../../../common/defined.ts';
 import { openJwe, readJweHeader } from '../../oidc/open-jwe.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
 import { printable } from '../../oidc/printable.ts';
@@ -98,7 +99,7 @@ export function readRequest(
     scopes,
     state: text('state'),
     nonce: text('nonce'),
-    ...(challenge === undefined ? {} : { challenge }),
+    ...defined({ challenge }),
     text: signText,
     method: name,
     acrValues,

@@ -1,4 +1,5 @@
 /** The token endpoint, UserInfo, and the signature: what a code is worth. */
+import { defined } from '../../../common/defined.ts';
 import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { challengeOf, readExchange } from '../../oidc/code-exchange.ts';
 import { encryptCompact } from '../../oidc/jwe.ts';
@@ -116,7 +117,7 @@ export function signature(provider: Provider, request: SandboxRequest): SandboxR
               signer: { name: person.name, serialNumber: nationalNumber, country, eid: method.eid },
               now: found.signedAt ?? provider.core.now(),
               random: provider.core.random,
-              ...(effect.sdo?.tamper === undefined ? {} : { tamper: effect.sdo.tamper }),
+              ...defined({ tamper: effect.sdo?.tamper }),
             }),
           ).toString('utf8'),
     ...(found.fault.id === 'ok' ? {} : { note: `scenario ${found.fault.id}` }),

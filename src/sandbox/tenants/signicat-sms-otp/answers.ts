@@ -1,4 +1,5 @@
 /** Answers of the OAuth endpoints with the headers that the real ones have. */
+import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
 import type { Provider } from './provider.ts';
 import { randomHex } from './provider.ts';
@@ -9,7 +10,7 @@ const NOT_STORED = { 'Cache-Control': 'no-store, no-cache, max-age=0', Pragma: '
 export function tokenAnswer(provider: Provider, value: unknown, note?: string): SandboxResponse {
   return {
     ...json(200, value, { ...NOT_STORED, 'x-trace-id': randomHex(provider, 16) }),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** The authorization endpoint: finds a request good and sends the person to the pages, or to the error page (SO-S3). */
+import { defined } from '../../../common/defined.ts';
 import { json, mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
 import { readHint } from '../../oidc/hint.ts';
@@ -76,7 +77,7 @@ function begin(
     scopes: [...new Set((get('scope') ?? '').split(' ').filter((one) => one !== ''))],
     state: get('state'),
     nonce: get('nonce'),
-    ...(challenge === undefined ? {} : { challenge }),
+    ...defined({ challenge }),
   };
   const pairs = readPairs(get('acr_values'));
   if (fault === undefined) delete provider.state.latestFault;
@@ -104,7 +105,7 @@ function begin(
   const back = `${PATHS.authorizeCallback}?authzId=${id}`;
   return {
     ...redirect(302, `${provider.base}${PATHS.login}?ReturnUrl=${encodeURIComponent(back)}`),
-    ...(fault === undefined ? {} : { note: `scenario ${fault.id}` }),
+    ...defined({ note: fault === undefined ? undefined : `scenario ${fault.id}` }),
   };
 }
 

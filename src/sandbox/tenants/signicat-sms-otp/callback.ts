@@ -1,4 +1,5 @@
 /** The redirect back to the client: with the issuer, as discovery announces. */
+import { defined } from '../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../http.ts';
 import { appendQuery } from '../../oidc/redirect-uri.ts';
 import type { SmsOtpFault } from './faults.ts';
@@ -18,7 +19,7 @@ export function callback(
   const parameters = { ...first, state: stateOf(request, played), session_state, iss };
   return {
     ...redirect(302, withParameters(request, parameters)),
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   };
 }
 

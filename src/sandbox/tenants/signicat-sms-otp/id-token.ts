@@ -1,5 +1,7 @@
 /** The ID token, with the members in the order that was observed (SO-S7), as it should be or as a scenario wants it. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { signCompact } from '../../oidc/jws.ts';
 import { EID } from './client.ts';
 import { SIGNING_KEY } from './keys.ts';
@@ -20,7 +22,7 @@ export function idToken(provider: Provider, grant: Grant, accessToken: string): 
     exp: issuedAt + LIFETIME,
     aud: provider.client.id,
     amr: ['external'],
-    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    ...defined({ nonce: grant.nonce }),
     at_hash: leftHalfOfHash(accessToken),
     sid: grant.sessionId,
     sub: subjectOf(grant.phone),
@@ -38,7 +40,7 @@ export function idToken(provider: Provider, grant: Grant, accessToken: string): 
     key: SIGNING_KEY,
     signing: played?.signing ?? 'right',
     header: ['kid', 'typ', 'alg'],
-    ...(played?.kid === undefined ? {} : { kid: played.kid }),
+    ...defined({ kid: played?.kid }),
   });
 }
 

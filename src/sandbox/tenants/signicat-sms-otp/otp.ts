@@ -1,4 +1,5 @@
 /** The person's way, the same through every door: a phone number, a text message, its code. */
+import { defined } from '../../../common/defined.ts';
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { TENANT_ID } from './client.ts';
@@ -42,7 +43,7 @@ export function beginVisit({ core }: Provider, asked: Asked): OtpVisit {
     persona,
     language,
     sender,
-    ...(phone === undefined ? {} : { phone }),
+    ...defined({ phone }),
     expiresAt: core.now().getTime() + VISIT_LIFETIME,
   };
 }

@@ -1,4 +1,5 @@
 /** Scenarios that attack the ID token: each makes exactly the named checks fail. */
+import { defined } from '../../../../common/defined.ts';
 import { CLIENT_ID } from '../client.ts';
 import type { IngroupeFault } from './row.ts';
 import { OTHER_ISSUER } from './wire.ts';
@@ -20,7 +21,7 @@ const tokenAttack = (
   title,
   does,
   trips: { outcome: 'security', fails },
-  ...(oidf === undefined ? {} : { oidf: `oidcc-client-test-${oidf}` }),
+  ...defined({ oidf: oidf === undefined ? undefined : `oidcc-client-test-${oidf}` }),
   effect: { idToken },
 });
 

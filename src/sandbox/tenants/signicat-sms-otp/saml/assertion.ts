@@ -1,4 +1,5 @@
 /** The assertion and its envelope as trees, in the order of the vendor's sample. */
+import { defined } from '../../../../common/defined.ts';
 import { status } from '../../../saml/names.ts';
 import { element, type XmlElement, type XmlNode } from '../../../xml/write.ts';
 import { EID } from '../client.ts';
@@ -22,7 +23,7 @@ export function assertionTree({ fields, effect, attributes, phone }: AssertionIn
   return {
     ...element(
       'saml2:Assertion',
-      present({
+      defined({
         ID: fields.assertionId,
         IssueInstant: fields.assertionIssueInstant,
         Version: fields.assertionVersion,
@@ -41,7 +42,7 @@ export function assertionTree({ fields, effect, attributes, phone }: AssertionIn
 function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlElement {
   const data = element(
     'saml2:SubjectConfirmationData',
-    present({
+    defined({
       InResponseTo: fields.confirmationInResponseTo,
       NotBefore: fields.confirmationNotBefore,
       NotOnOrAfter: fields.confirmationNotOnOrAfter,
@@ -50,12 +51,12 @@ function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlEl
   );
   const confirmation = element(
     'saml2:SubjectConfirmation',
-    present({ Method: fields.method }),
+    defined({ Method: fields.method }),
     ...(without.includes('confirmationData') ? [] : [data]),
   );
   const name = element(
     'saml2:NameID',
-    present({ Format: fields.nameIdFormat, NameQualifier: fields.nameQualifier }),
+    defined({ Format: fields.nameIdFormat, NameQualifier: fields.nameQualifier }),
     ...nameContent(fields.nameId ?? '', nameTrick),
   );
   return element('saml2:Subject', {}, name, ...(without.includes('confirmation') ? [] : [confirmation]));
@@ -81,7 +82,7 @@ function conditions({ notBefore, notOnOrAfter, audience }: Fields, effect: SamlE
   const strange = element('saml2:Condition', { 'xsi:type': 'saml2:OnlyOnSundaysType' });
   return element(
     'saml2:Conditions',
-    present({ NotBefore: notBefore, NotOnOrAfter: notOnOrAfter }),
+    defined({ NotBefore: notBefore, NotOnOrAfter: notOnOrAfter }),
     ...(effect.strangeCondition === true ? [strange] : []),
     ...optional(audience, (one) =>
       element('saml2:AudienceRestriction', {}, element('saml2:Audience', {}, one)),
@@ -112,7 +113,7 @@ const relativeNamespace = (): XmlElement => attribute('void', element('void:valu
 function authnStatement(fields: Fields): XmlElement {
   return element(
     'saml2:AuthnStatement',
-    present({
+    defined({
       AuthnInstant: fields.authnInstant,
       SessionIndex: fields.sessionIndex,
       SessionNotOnOrAfter: fields.sessionNotOnOrAfter,
@@ -135,7 +136,7 @@ export function envelope(
 ): XmlElement {
   return element(
     name,
-    present({
+    defined({
       Destination: fields.destination,
       ID: fields.responseId,
       InResponseTo: fields.responseInResponseTo,
@@ -156,13 +157,6 @@ export function statusElement({ top, second, message }: NonNullable<SamlEffect['
     {},
     element('saml2p:StatusCode', { Value: status(top) }, ...inner),
     ...(message === undefined ? [] : [element('saml2p:StatusMessage', {}, message)]),
-  );
-}
-
-/** Attributes that are there. */
-function present(attributes: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(attributes).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Brings an answer to the service provider, over the binding that is usual, or as a scenario wants it. */
+import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../../http.ts';
 import { redirectUrl } from '../../../saml/redirect.ts';
 import { base64 } from '../../../saml/sign.ts';
@@ -17,7 +18,7 @@ export function deliver(
   const state = { other: 'state-of-another-login', none: undefined, own: relayState }[
     effect.relayState ?? 'own'
   ];
-  const beside = state === undefined ? {} : { RelayState: state };
+  const beside = defined({ RelayState: state });
   const response =
     effect.wire === 'redirect'
       ? redirect(303, redirectUrl(acs, { SAMLResponse: xml, ...beside }, idpSigner().key))

@@ -1,4 +1,5 @@
 /** Single logout: ends the sessions that a signed LogoutRequest names, and says so (SAML profiles, 4.4). */
+import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { receive } from '../../../saml/binding.ts';
 import { BINDING, NS, PREFIXES } from '../../../saml/names.ts';
@@ -52,7 +53,7 @@ function readLogoutRequest(provider: Provider, request: SandboxRequest): LogoutR
   return {
     id: attributeOf(root, 'ID') ?? '',
     sender,
-    ...(relayState === undefined ? {} : { relayState }),
+    ...defined({ relayState }),
     binding,
     nameId: nameIn(root),
     sessionIndexes: childrenNamed(root, NS.protocol, 'SessionIndex').map((one) => textOf(one) ?? ''),
@@ -108,7 +109,7 @@ function answer(
   const { logout = {} } = session?.effect ?? {};
   const fields = { ...envelopeFields(provider, { id: request.id, acs: target.location }), ...logout.sets };
   const tree = envelope(fields, statusElement(status), [], 'saml2p:LogoutResponse');
-  const beside = request.relayState === undefined ? {} : { RelayState: request.relayState };
+  const beside = defined({ RelayState: request.relayState });
   if (target.binding === BINDING.redirect) {
     const key = logout.unsigned === true ? undefined : idpSigner().key;
     const url = redirectUrl(target.location, { SAMLResponse: sent(tree, PREFIXES), ...beside }, key);

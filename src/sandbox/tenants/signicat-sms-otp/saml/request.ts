@@ -1,4 +1,5 @@
 /** Finds an AuthnRequest good, or says why it is not: before a person sees anything, and before anything is answered. */
+import { defined } from '../../../../common/defined.ts';
 import type { SandboxRequest } from '../../../http.ts';
 import { isRegistered } from '../../../oidc/redirect-uri.ts';
 import { type Received, receive } from '../../../saml/binding.ts';
@@ -46,7 +47,7 @@ export function readAuthnRequest(
   const id = attributeOf(root, 'ID') ?? '';
   const { relayState } = received;
   const acs = consumerOf(root, sender);
-  return { request: { id, sender, acs, ...(relayState === undefined ? {} : { relayState }) }, root };
+  return { request: { id, sender, acs, ...defined({ relayState }) }, root };
 }
 
 export interface ReadMessage {

@@ -1,4 +1,5 @@
 /** Who signs an answer, and how: well, or as a scenario wants it. */
+import { defined } from '../../../../common/defined.ts';
 import { type SamlSigner, type SigningChoices, signed } from '../../../saml/sign.ts';
 import type { XmlElement, XmlNode } from '../../../xml/write.ts';
 import type { Signing } from './effect.ts';
@@ -38,11 +39,13 @@ function choicesOf(node: XmlElement, signing: Signing, response: XmlElement | un
   const targets = { other: otherId(id), nothing: '', response: response?.attributes.ID ?? '' };
   const isOfResponse = refersTo === 'response' && response !== undefined;
   return {
-    ...(method === undefined ? {} : { method }),
-    ...(digestMethod === undefined ? {} : { digestMethod }),
-    ...(canonicalization === undefined ? {} : { canonicalization }),
-    ...(transform === undefined ? {} : { transform }),
-    ...(refersTo === undefined ? {} : { refersTo: targets[refersTo] }),
+    ...defined({
+      method,
+      digestMethod,
+      canonicalization,
+      transform,
+      refersTo: refersTo === undefined ? undefined : targets[refersTo],
+    }),
     ...(isOfResponse ? { hashed: response } : {}),
     ...(digestsNothing === true ? { hashed: '' as const } : {}),
     ...(by === 'hmac' ? { secret: Buffer.from(certificatePem(idpSigner())) } : {}),
