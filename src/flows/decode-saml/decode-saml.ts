@@ -124,11 +124,9 @@ async function judge(
   const audience = expectations.audience ?? expectations.spEntityId;
   const judgement = await judgeSamlResponse({
     ...base,
-    ...defined({ audience }),
     ...defined({
+      audience,
       acs: expectations.acs === undefined ? undefined : addressed(base.document, expectations.acs),
-    }),
-    ...defined({
       requestId: expectations.requestId,
       relayState: expectations.relayState === undefined ? undefined : { sent: expectations.relayState },
       authnContext: expectations.authnContext,
