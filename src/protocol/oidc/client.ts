@@ -1,5 +1,7 @@
 /** openid-client, set up for one run. */
+
 import type { ClientMetadata, Configuration, ServerMetadata } from 'openid-client';
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { World } from '../../world.ts';
@@ -60,9 +62,10 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   const server: ServerMetadata = {
     ...(metadata as Partial<ServerMetadata>),
     issuer,
-    ...(options.algorithms === undefined
-      ? {}
-      : { id_token_signing_alg_values_supported: [...options.algorithms] }),
+    ...defined({
+      id_token_signing_alg_values_supported:
+        options.algorithms === undefined ? undefined : [...options.algorithms],
+    }),
   };
   const client: Partial<ClientMetadata> = {
     [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
@@ -87,7 +90,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
         clientAuth: credentials.method,
         parameters: new Map(init.body instanceof URLSearchParams ? init.body : []),
       },
-      ...(retry === undefined ? {} : { retry }),
+      ...defined({ retry }),
       ...(traceId === null ? {} : { traceId }),
     };
     const shown = await withOpenIdToken(text, options.openIdToken);

@@ -1,4 +1,5 @@
 /** What openid-client throws, in idcli's words. The one place that knows its error classes. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
 import {
   ENDPOINT_NAMES,
@@ -98,7 +99,7 @@ export function readProviderError(
     error,
     ...(typeof description === 'string' && description !== '' ? { error_description: description } : {}),
     ...(typeof uri === 'string' && uri !== '' ? { error_uri: uri } : {}),
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
   };
 }
 
