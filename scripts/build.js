@@ -1,49 +1,52 @@
-// Bundles src/ to dist/ for start-up speed: one chunk per lazily loaded part, chunks that are used together in one pack, and
-// for each of these packs code caches. Unbundled, the same program starts 6 times slower, because Node finds, reads and
-// compiles hundreds of files. bin/load.js is the other end of this.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Bundles src/ to dist/ for start-up speed: CommonJS, one file for each part that is loaded by itself. Unbundled, the same
+// program starts 6 times slower, because Node finds, reads and compiles hundreds of files; as ES modules, half as slow again.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
+import { BUILTINS_ON_FIRST_USE } from './build/builtins.js';
 import { licencesOf } from './build/licences.js';
-import { link } from './build/link.js';
-import { writePacks } from './build/packs.js';
-import { chunksUsed, writeCaches } from './build/rehearsals.js';
 import { CATALOG_WITHOUT_PROSE } from './build/without-prose.js';
 import { SAMLIFY_WITHOUT_URL_PARSE } from './build/without-url-parse.js';
 
-const root = new URL('../', import.meta.url);
-const dist = new URL('dist/', root);
-const { version } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+const root = fileURLToPath(new URL('../', import.meta.url));
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
-const { outputFiles, metafile } = await build({
-  absWorkingDir: new URL('.', root).pathname,
-  entryPoints: { cli: 'src/cli.ts', node: 'src/node/node-world.ts', thread: 'src/thread.ts' },
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  format: 'esm',
+/**
+ * Parts of which a run needs either nothing or all: each with what it imports is one file, unless an earlier one has it. Each
+ * file costs Node as much to find and read as 10 kB of unused code; left alone, reading a token would load 47 of them.
+ */
+const TOGETHER = [
+  { name: 'start', test: /src[\\/](?:cli|outcome|node[\\/]node-world)\.ts$/ },
+  { name: 'command', test: /src[\\/](?:parse|config[\\/]index|output[\\/]index)\.ts$/ },
+  {
+    name: 'human',
+    test: /src[\\/]output[\\/](?:human[\\/](?:human|run|page|paint|error)|masked|mask[\\/]mask|streams)\.ts$/,
+  },
+  { name: 'judge', test: /src[\\/]flows[\\/]decode-token[\\/](?:tell|bench|judge)\.ts$/ },
+];
+
+const bundle = await rolldown({
+  cwd: root,
+  input: { idcli: 'src/main.ts', thread: 'src/thread.ts' },
   platform: 'node',
-  target: 'node20.19',
-  minify: true,
-  legalComments: 'none',
-  define: { IDCLI_VERSION: JSON.stringify(version), 'import.meta.url': '__url' },
-  // It is loaded by Node itself, since it waits for its WebAssembly at the top level, which only ES modules can.
+  // It waits for its WebAssembly at the top level, which only ES modules can.
   external: ['libxml2-wasm'],
-  plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE],
-  logLevel: 'warning',
-  metafile: true,
-  write: false,
+  transform: { target: 'node20.19', define: { IDCLI_VERSION: JSON.stringify(version) } },
+  plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, BUILTINS_ON_FIRST_USE],
 });
-
-const chunks = await link(outputFiles);
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-await writePacks(dist, chunks, new Map());
-await writeFile(new URL('LICENCES.txt', dist), licencesOf(fileURLToPath(root), metafile));
-try {
-  await writePacks(dist, chunks, await chunksUsed());
-  await writeCaches(dist);
-} catch (error) {
-  // The program is whole without it, and only starts slower.
-  console.warn(`built without code cache: ${error.message}`);
-}
+rmSync(dist, { recursive: true, force: true });
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'cjs',
+  exports: 'named',
+  // Plain members instead of getters; no export is assigned again later.
+  externalLiveBindings: false,
+  esModule: false,
+  entryFileNames: '[name].cjs',
+  // The same name in the next version, so that Node replaces what it has compiled of this one.
+  chunkFileNames: '[name].cjs',
+  codeSplitting: { groups: TOGETHER },
+  minify: true,
+});
+writeFileSync(`${dist}LICENCES.txt`, licencesOf(root, output, ['libxml2-wasm']));

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 
 /**
  * @param {string} root folder of the repository, with a slash at its end
- * @param {import('esbuild').Metafile} metafile of the bundle
+ * @param {import('rolldown').RolldownOutput['output']} output of the bundler
  * @param {readonly string[]} more packages that come along without being bundled
  * @returns {string} for each package its name, version and licence text, by name
  * @throws when a package has neither a licence file nor a licence in its package.json
  */
-export function licencesOf(root, metafile, more = []) {
-  const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
-      bytesInOutput > 0 ? [packageFolder(path)] : [],
+export function licencesOf(root, output, more = []) {
+  const bundled = output.flatMap(({ modules = {} }) =>
+    Object.entries(modules).flatMap(([path, { renderedLength }]) =>
+      renderedLength > 0 ? [packageFolder(path)] : [],
     ),
   );
-  const folders = [...bundled, ...more.map((name) => `node_modules/${name}`)];
+  const folders = [...bundled, ...more.map((name) => `${root}node_modules/${name}`)];
   const texts = [...new Set(folders)]
     .filter((folder) => folder !== undefined)
-    .map((folder) => licenceOf(join(root, folder)))
+    .map((folder) => licenceOf(folder))
     .sort();
   return `idcli holds code of these packages.\n\n${texts.join('\n')}`;
 }

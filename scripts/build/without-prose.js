@@ -1,4 +1,4 @@
-// A plugin of esbuild that leaves out of the bundle what only the documentation needs.
+// A plugin of Rolldown that leaves out of the bundle what only the documentation needs.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSource } from '../load-source.js';
@@ -11,13 +11,14 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  */
 export const CATALOG_WITHOUT_PROSE = {
   name: 'catalog without prose',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]src[/\\]checks[/\\]catalog[/\\]catalog\.ts$/ }, async ({ path }) => {
+  load: {
+    filter: { id: /[/\\]src[/\\]checks[/\\]catalog[/\\]catalog\.ts$/ },
+    async handler(path) {
       const { CATALOG } = await loadSource(relative(ROOT, path));
       const rows = Object.entries(CATALOG).map(([code, { level, at, spec }]) => [code, { level, at, spec }]);
       // V8 reads JSON sooner than an object literal that it has not compiled yet.
       const text = JSON.stringify(JSON.stringify(Object.fromEntries(rows)));
-      return { contents: `export const CATALOG = /* @__PURE__ */ JSON.parse(${text});` };
-    });
+      return { code: `export const CATALOG = /* @__PURE__ */ JSON.parse(${text});`, moduleType: 'js' };
+    },
   },
 };

@@ -1,4 +1,6 @@
-// A plugin of esbuild that keeps a package from calling what Node warns of.
+// A plugin of Rolldown that keeps a package from calling what Node warns of.
+
+const QUERY_ONLY = '\0query-only';
 
 /**
  * samlify asks `url.parse` whether an address has a query already, which makes Node 24 write a deprecation warning to
@@ -6,13 +8,15 @@
  */
 export const SAMLIFY_WITHOUT_URL_PARSE = {
   name: 'samlify without url.parse',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^url$/ }, ({ importer }) =>
-      /[/\\]samlify[/\\]/.test(importer) ? { path: 'url', namespace: 'query-only' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'query-only' }, () => ({
-      contents: 'exports.parse = (address) => ({ query: /\\?([^#]*)/.exec(address)?.[1] });',
-      loader: 'js',
-    }));
+  resolveId: {
+    filter: { id: /^(?:node:)?url$/ },
+    handler: (_, importer) => (/[/\\]samlify[/\\]/.test(importer ?? '') ? QUERY_ONLY : undefined),
+  },
+  load: {
+    filter: { id: /query-only$/ },
+    handler: () => ({
+      code: 'export const parse = (address) => ({ query: /\\?([^#]*)/.exec(address)?.[1] });',
+      moduleType: 'js',
+    }),
   },
 };

@@ -6,6 +6,7 @@ const ROOMS = [
   ['src/cli.ts', 'cli'],
   ['src/parse.ts', 'cli'],
   ['src/expect.ts', 'cli'],
+  ['src/main.ts', 'main'],
   ['src/thread.ts', 'thread'],
   ['src/node/', 'node'],
   ['src/world.ts', 'world'],
@@ -43,6 +44,11 @@ const RULES: Readonly<
     may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome', 'field'],
     types: ['world', 'scenarios'],
     why: 'run() parses, dispatches and catches; it does no work of its own',
+  },
+  main: {
+    may: ['cli', 'node'],
+    types: [],
+    why: 'it hands the real world to the program, and does nothing else',
   },
   thread: {
     may: ['flows', 'node', 'output'],
