@@ -20,11 +20,28 @@ export function addressesOf(host: string): readonly string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
 
-/** The tries in order. Throws `NOT_LOOPBACK`, or `USAGE` for redirect URIs that no listener can serve. */
+/** @throws {IdcliError} `NOT_LOOPBACK` */
+export function demandLoopback(host: string): void {
+  if (isLoopbackHost(host)) return;
+  throw new IdcliError('NOT_LOOPBACK', `${host} is not a loopback address`, {
+    hint: 'listen on 127.0.0.1, [::1] or localhost; put a tunnel or reverse proxy in front to be reachable',
+  });
+}
+
+/** Whether a browser on this machine can bring an answer to this address by itself. */
+export function isHere(uri: URL): boolean {
+  return /^https?:$/.test(uri.protocol) && isLoopbackHost(uri.hostname);
+}
+
+/**
+ * The tries in order; of a list, only what this machine can serve.
+ * Throws `NOT_LOOPBACK`, or `USAGE` for redirect URIs that no listener can serve.
+ */
 export function candidatesOf(options: ListenOptions): readonly Candidate[] {
-  if (options.redirectUris.length === 0)
-    throw new IdcliError('USAGE', 'there is no redirect URI to listen on');
-  return options.redirectUris.map((uri) => candidate(uri, options));
+  const { redirectUris, listen } = options;
+  if (redirectUris.length === 0) throw new IdcliError('USAGE', 'there is no redirect URI to listen on');
+  const here = listen === undefined ? redirectUris.filter(isHere) : redirectUris;
+  return (here.length === 0 ? redirectUris : here).map((uri) => candidate(uri, options));
 }
 
 function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidate {
@@ -43,11 +60,7 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
     });
   }
   if (listen !== undefined) {
-    if (!isLoopbackHost(listen.host)) {
-      throw new IdcliError('NOT_LOOPBACK', `${listen.host} is not a loopback address`, {
-        hint: 'listen on 127.0.0.1, [::1] or localhost; put a tunnel or reverse proxy in front to be reachable',
-      });
-    }
+    demandLoopback(listen.host);
     return {
       redirectUri,
       host: withoutBrackets(listen.host),
@@ -61,7 +74,7 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
       'NOT_LOOPBACK',
       `the redirect URI's host ${redirectUri.hostname} is not this machine`,
       {
-        hint: 'if a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT\nelse pass --paste and copy the redirected URL by hand',
+        hint: 'pass --paste and copy the address that the browser ends at, or --headless\nif a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
       },
     );
   }

@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
+import { abortable } from './abortable.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
 import type { Callback, Listener, ListenOptions } from './listener.ts';
@@ -108,15 +109,3 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 const certificateHosts = (redirectUris: readonly URL[]): readonly string[] => [
   ...new Set(['localhost', '127.0.0.1', '[::1]', ...redirectUris.map((uri) => uri.hostname)]),
 ];
-
-function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

@@ -17,27 +17,24 @@ interface Found {
 }
 
 /**
- * Takes a whole URL, `?query`, `#fragment`, bare `name=value&…`, `/path?query`, a `Location:` line or a `curl` command,
- * with quotes, spaces and line breaks around or inside. Throws `INPUT_UNREADABLE`, which says what is wrong, or
+ * Takes a whole URL, `?query`, `#fragment`, a form body `name=value&…`, `/path?query`, a `Location:` line or a `curl`
+ * command, with quotes, spaces and line breaks around or inside. Throws `INPUT_UNREADABLE`, which says what is wrong, or
  * `INPUT_TOO_LARGE` beyond 5 million characters.
+ * @param places where an answer may arrive; the first is the redirect URI
  * @param awaits parameters of which at least one makes an answer; empty: any URL on the redirect URI does
- * @param paths more paths that an answer may be on, beside the redirect URI's own
  */
-export function parsePasted(
-  text: string,
-  redirectUri: URL,
-  awaits: readonly string[],
-  paths: readonly string[] = [],
-): Callback {
+export function parsePasted(text: string, places: readonly URL[], awaits: readonly string[]): Callback {
   if (text.length > MAX_CHARACTERS) {
     throw new IdcliError('INPUT_TOO_LARGE', 'what was pasted is longer than 5 million characters');
   }
+  const [redirectUri] = places;
+  if (redirectUri === undefined) throw new IdcliError('USAGE', 'there is no redirect URI');
   const { url, form } = find(text.trim(), redirectUri);
-  demandRedirectUri(url, redirectUri, [redirectUri.pathname, ...paths]);
-  const places = [form ?? new URLSearchParams(url.search), new URLSearchParams(url.hash.slice(1))];
+  if (!places.some((place) => isAt(url, place))) throw unreadable(elsewhere(url, redirectUri));
+  const parts = [form ?? new URLSearchParams(url.search), new URLSearchParams(url.hash.slice(1))];
   const answers = (parameters: URLSearchParams): boolean => awaits.some((name) => parameters.has(name));
-  const parameters = awaits.length === 0 ? places[0] : places.find(answers);
-  if (parameters === undefined) throw unreadable(nothingAwaited(places, awaits));
+  const parameters = awaits.length === 0 ? parts[0] : parts.find(answers);
+  if (parameters === undefined) throw unreadable(nothingAwaited(parts, awaits));
   return { method: 'GET', url, parameters, via: 'paste', headers: [], finish: async () => {} };
 }
 
@@ -48,10 +45,12 @@ function find(text: string, redirectUri: URL): Found {
   if (/^curl(\.exe)?\s/i.test(text)) return findInCommand(text);
   const compact = tidy(text);
   if (compact === '') throw unreadable('nothing was pasted');
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(compact)) return { url: parseUrl(compact) };
-  const base = `${redirectUri.origin}${redirectUri.pathname}`;
+  // The redirect URI of an app may be without slashes: com.example.app:/cb
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(compact) || compact.startsWith(redirectUri.protocol))
+    return { url: parseUrl(compact) };
+  const base = addressOf(redirectUri);
   if (/^[?#]/.test(compact)) return { url: parseUrl(base + compact) };
-  if (compact.startsWith('/')) return { url: parseUrl(redirectUri.origin + compact) };
+  if (compact.startsWith('/')) return { url: parseUrl(new URL(compact, redirectUri).href) };
   if (/^[\w.~%-]+=./.test(compact)) return { url: parseUrl(`${base}?${compact}`) };
   throw unreadable(
     /^[\w.~%+/=-]+$/.test(compact)
@@ -84,6 +83,7 @@ const DATA_OPTIONS: ReadonlySet<string> = new Set([
   '--data-raw',
   '--data-binary',
   '--data-ascii',
+  '--data-urlencode',
 ]);
 
 function findInCommand(text: string): Found {
@@ -97,20 +97,30 @@ function findInCommand(text: string): Found {
   };
 }
 
-function demandRedirectUri(url: URL, redirectUri: URL, paths: readonly string[]): void {
-  const sameHost = url.protocol === redirectUri.protocol && url.hostname === redirectUri.hostname;
-  const samePath = paths.includes(url.pathname);
-  if (sameHost && samePath && url.port === redirectUri.port) return;
-  const expected = `${redirectUri.protocol}//${redirectUri.host}${redirectUri.pathname}`;
-  throw unreadable(
-    sameHost && samePath
-      ? `the pasted URL has another port than ${expected}: it may be from an earlier login`
-      : `the pasted URL is on ${url.protocol}//${url.host}${url.pathname}, not on the redirect URI ${expected}`,
-  );
+/** Whether a URL is on a redirect URI, whatever the parameters on either. */
+export function isAt(url: URL, place: URL): boolean {
+  return addressOf(url) === addressOf(place);
 }
 
-function nothingAwaited(places: readonly URLSearchParams[], awaits: readonly string[]): string {
-  const names = [...new Set(places.flatMap((parameters) => [...parameters.keys()]))];
+/** Without parameters and whoever is named in front of the host. A URL has an origin only in some schemes. */
+function addressOf({ protocol, host, pathname }: URL): string {
+  return `${protocol}${host === '' ? '' : `//${host}`}${pathname}`;
+}
+
+function elsewhere(url: URL, redirectUri: URL): string {
+  const expected = addressOf(redirectUri);
+  const portless = new URL(url);
+  portless.port = redirectUri.port;
+  return addressOf(portless) === expected
+    ? `the pasted URL has another port than ${expected}: it may be from an earlier login`
+    : `the pasted URL is on ${addressOf(url)}, not on the redirect URI ${expected}`;
+}
+
+/** Whether a command goes on in the next line. */
+export const endsOpen = (text: string): boolean => /^\s*curl(\.exe)?\s[\s\S]*[\\^]\s*$/i.test(text);
+
+function nothingAwaited(parts: readonly URLSearchParams[], awaits: readonly string[]): string {
+  const names = [...new Set(parts.flatMap((parameters) => [...parameters.keys()]))];
   const there = names.length === 0 ? 'no parameters' : `only ${names.slice(0, 10).join(', ').slice(0, 200)}`;
   return `what was pasted has ${there}; the login waits for ${awaits.join(' or ')}`;
 }

@@ -22,8 +22,21 @@ export function streamSource(stream: () => NodeJS.ReadableStream & { isTTY?: boo
       }
       return new Uint8Array(Buffer.concat(chunks));
     },
-    lines: () => readLines(stream()),
+    lines: () => linesOf(stream()),
   };
+}
+
+/** Lines whose reader may leave while it waits for more: a pipe that stays open must not keep the program running. */
+function linesOf(stream: NodeJS.ReadableStream): AsyncIterable<string> {
+  const reading = readLines(stream);
+  const iterator: AsyncIterator<string> = {
+    next: () => reading.next(),
+    async return() {
+      if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 async function* readLines(stream: AsyncIterable<string | Buffer>): AsyncGenerator<string> {

@@ -69,7 +69,10 @@ describe('before anything is sent: exit code 2', () => {
     ],
     [
       'a foreign listener',
-      ['login', '--provider', 'ingroupe', '--sandbox', '--redirect-uri', 'http://192.0.2.1:80/callback'],
+      [
+        ...['login', '--provider', 'ingroupe', '--sandbox', '--no-open'],
+        ...['--redirect-uri', 'http://192.0.2.1:80/callback'],
+      ],
       'NOT_LOOPBACK',
       '--listen',
     ],
@@ -166,15 +169,7 @@ describe('before anything is sent: exit code 2', () => {
   it('a port that is taken', async () => {
     const taken = await serve(json({}));
     const { document, code } = await runJson(onlineWorld(), [
-      ...[
-        'login',
-        '--provider',
-        'ingroupe',
-        '--sandbox',
-        '--headless',
-        '--redirect-uri',
-        `${taken}/callback`,
-      ],
+      ...['login', '--provider', 'ingroupe', '--sandbox', '--no-open', '--redirect-uri', `${taken}/callback`],
     ]);
     expect(document.error?.code).toBe('PORT_TAKEN');
     expect(code).toBe(2);

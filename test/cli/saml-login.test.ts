@@ -495,6 +495,13 @@ describe('what cannot begin', () => {
   const base = ['login', '--protocol', 'saml', '--headless', '--sp-entity-id', SP];
   const run = (args: readonly string[], files: Readonly<Record<string, string>> = {}) =>
     runJson(onlineWorld(withKeys({ files })), [...base, ...args]);
+  /** A person whose browser comes back to this machine. */
+  const inBrowser = (args: readonly string[], files: Readonly<Record<string, string>>) =>
+    runJson(onlineWorld(withKeys({ files })), [
+      ...base.filter((word) => word !== '--headless'),
+      '--no-open',
+      ...args,
+    ]);
   const at = (metadata: string) => run(['--idp-metadata', 'idp.xml'], { '/project/idp.xml': metadata });
   const entities = (...inner: readonly string[]) =>
     `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">${inner.join('')}</md:EntitiesDescriptor>`;
@@ -628,14 +635,14 @@ describe('what cannot begin', () => {
   it('a port that is taken', async () => {
     const server = await serveIdp(good);
     open.push(server);
-    const { document } = await run(['--idp-metadata', 'idp.xml', '--acs', `${server.url}/saml/acs`], {
+    const { document } = await inBrowser(['--idp-metadata', 'idp.xml', '--acs', `${server.url}/saml/acs`], {
       '/project/idp.xml': one('https://a.example'),
     });
     expect(document).toMatchObject({ exitCode: 2, error: { code: 'PORT_TAKEN' } });
   });
 
   it('an assertion consumer service that is not here', async () => {
-    const { document } = await run(
+    const { document } = await inBrowser(
       ['--idp-metadata', 'idp.xml', '--acs', 'https://sp.example.com/saml/acs'],
       { '/project/idp.xml': one('https://a.example') },
     );

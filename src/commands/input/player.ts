@@ -2,15 +2,43 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Player } from '../../flows/code-flow/input.ts';
+import { isHere } from '../../loopback/address.ts';
 import type { World } from '../../world.ts';
 import type { ValuesOf } from '../command.ts';
 import type { SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+import type { Redirect } from './redirect.ts';
 
 type PlayerValues = Omit<ValuesOf<typeof USER_OPTIONS>, 'timeout'> &
-  Pick<ValuesOf<typeof SANDBOX_OPTIONS>, 'sandbox'>;
+  Pick<ValuesOf<typeof SANDBOX_OPTIONS>, 'sandbox'> & { readonly dryRun?: boolean };
 
-/** @throws {IdcliError} `NO_TERMINAL` where nobody is there and nobody was named */
-export function choosePlayer(values: PlayerValues, world: Pick<World, 'stderr' | 'stdin' | 'env'>): Player {
+type PlayerWorld = Pick<World, 'stderr' | 'stdin' | 'env'>;
+
+/** How the answer comes back. */
+interface Way {
+  readonly redirect: Pick<Redirect, 'uris' | 'listen'>;
+  /** The flow asks the provider how it stands, so nothing has to come back here. */
+  readonly polls?: boolean;
+}
+
+/**
+ * @throws {IdcliError} `NO_TERMINAL` where nobody is there and nobody was named; `NOT_LOOPBACK` where a browser would
+ *   end at another machine, and nobody can paste
+ */
+export function choosePlayer(values: PlayerValues, world: PlayerWorld, way: Way): Player {
+  // A dry run sends nobody anywhere: one that needs no socket will do.
+  if (values.dryRun === true) return { kind: 'paste' };
+  const player = namedPlayer(values, world);
+  const { redirect, polls = false } = way;
+  const here = redirect.listen !== undefined || redirect.uris.some(isHere);
+  if (player.kind !== 'browser' || here) return player;
+  if (polls) return { ...player, elsewhere: true };
+  if (isSomeoneThere(world)) return { kind: 'paste', open: player.open };
+  throw new IdcliError('NOT_LOOPBACK', `${redirect.uris[0]?.href} is not on this machine`, {
+    hint: 'pass --paste and write the address that the browser ends at to standard input, or pass --headless\nif a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
+  });
+}
+
+function namedPlayer(values: PlayerValues, world: PlayerWorld): Player {
   const fill = {
     ...defined({ persona: values.as }),
     ...Object.fromEntries(values.fill ?? []),
@@ -18,10 +46,12 @@ export function choosePlayer(values: PlayerValues, world: Pick<World, 'stderr' |
   if (values.headless === true) return { kind: 'headless', fill };
   if (values.paste === true) return { kind: 'paste' };
   if (values.noOpen === true) return { kind: 'browser', open: false };
-  const someoneIsThere = world.stderr.isTTY && world.stdin.isTTY && (world.env.CI ?? '') === '';
-  if (someoneIsThere) return { kind: 'browser', open: true };
+  if (isSomeoneThere(world)) return { kind: 'browser', open: true };
   if (values.sandbox !== undefined) return { kind: 'headless', fill };
   throw new IdcliError('NO_TERMINAL', 'a person has to log in, and there is no terminal', {
     hint: 'say how: --headless with --fill name=value, --no-open to print the URL, or --paste',
   });
 }
+
+const isSomeoneThere = ({ stderr, stdin, env }: PlayerWorld): boolean =>
+  stderr.isTTY && stdin.isTTY && (env.CI ?? '') === '';

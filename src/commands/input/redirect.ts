@@ -6,6 +6,8 @@ import type { LISTENER_OPTIONS } from '../options/options.ts';
 
 export interface Redirect {
   readonly uris: readonly URL[];
+  /** The same as they were given. */
+  readonly texts: readonly string[];
   readonly listen?: { readonly host: string; readonly port: number };
   readonly https: boolean;
 }
@@ -13,6 +15,7 @@ export interface Redirect {
 /**
  * @param preset what is registered where nothing is said; without it `path` at the address that is listened on
  * @param option what names the address, for messages
+ * @param apps whether the address may be that of an app: com.example.app:/callback (RFC 8252, 7.1)
  * @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT
  */
 export function redirectFrom(
@@ -21,7 +24,8 @@ export function redirectFrom(
   {
     path = '/callback',
     option = '--redirect-uri',
-  }: { readonly path?: string; readonly option?: string } = {},
+    apps = false,
+  }: { readonly path?: string; readonly option?: string; readonly apps?: boolean } = {},
 ): Redirect {
   const https = values.https === true;
   const listen = values.listen === undefined ? undefined : parseListen(values.listen);
@@ -29,13 +33,18 @@ export function redirectFrom(
   const { host, port } = listen ?? { host: '127.0.0.1', port: 0 };
   const fallback =
     preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
-  const uris = (values.redirectUri ?? [fallback]).map((text) => parseRedirectUri(text, option));
-  return { uris, https, ...defined({ listen }) };
+  const texts = values.redirectUri ?? [fallback];
+  const uris = texts.map((text) => parseRedirectUri(text, option, apps));
+  return { uris, texts, https, ...defined({ listen }) };
 }
 
-function parseRedirectUri(text: string, option: string): URL {
+/** Schemes that are a browser's own business, and lead to no application. */
+const NO_APP = /^(?:javascript|data|vbscript|file|blob|about|ftp|wss?):$/;
+
+function parseRedirectUri(text: string, option: string, apps: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+  const fits = url !== undefined && (/^https?:$/.test(url.protocol) || (apps && !NO_APP.test(url.protocol)));
+  if (!fits) {
     throw new IdcliError('USAGE', `${option} is no http or https URL: ${text}`, {
       hint: `for example ${option} http://127.0.0.1:8765/callback`,
     });

@@ -25,14 +25,16 @@ export async function logInByOidc(values: LoginValues, invocation: Invocation): 
   draft.provider = preset.id;
   draft.providerTitle = preset.title;
   await refuseExisting(values.portrait, invocation);
-  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined);
+  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined, {
+    apps: true,
+  });
   const recorder = await connect(values, chosen.secrets, invocation);
   const sandbox =
     values.sandbox === undefined
       ? undefined
       : await enterSandbox(
           values.sandbox,
-          { system: preset.id, values, redirectUris: redirect.uris.map(({ href }) => href) },
+          { system: preset.id, values, redirectUris: redirect.texts },
           invocation,
         );
   try {
@@ -91,7 +93,7 @@ async function codeFlowInput(
     pkce: values.noPkce !== true,
     par: values.par === true,
     redirect,
-    player: choosePlayer(values, invocation.world),
+    player: choosePlayer(values, invocation.world, { redirect }),
     timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     allowInsecureHttp: values.insecureHttp === true,

@@ -16,12 +16,13 @@ export async function logInByRest(values: LoginValues, invocation: Invocation): 
   await withApi(values, invocation, async ({ input, context }) => {
     const { provider, protocol } = input;
     await warnOfPersonalData(values, invocation);
+    const redirect = redirectFrom(values, undefined, { path: SUCCESS });
     await restLogin(
       {
         ...input,
         request: await sessionRequest(values, input, invocation),
-        redirect: redirectFrom(values, undefined, { path: SUCCESS }),
-        player: choosePlayer(values, invocation.world),
+        redirect,
+        player: choosePlayer(values, invocation.world, { redirect, polls: true }),
         pollSeconds: pollSeconds(values.pollInterval, new URL(protocol.api), protocol.pollSeconds),
         timeoutSeconds: values.timeout ?? provider.timeoutSeconds,
         dryRun: values.dryRun === true,

@@ -4,13 +4,13 @@ import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
 import { choosePlayer } from '../input/player.ts';
 import { clockTolerance } from '../input/time.ts';
-import { withSaml } from '../saml/saml-input.ts';
+import { acsFrom, withSaml } from '../saml/saml-input.ts';
 import type { LoginValues } from './login.run.ts';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {
   if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
-  const player = choosePlayer(values, invocation.world);
+  const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
   const clockToleranceSeconds = clockTolerance(values.clockTolerance);
   await withSaml(values, invocation, async (input, context) => {
     await warnOfPersonalData(values, invocation);

@@ -54,7 +54,7 @@ export async function withSaml(
           {
             system: preset.id,
             values,
-            redirectUris: [],
+            redirectUris: redirect.texts,
             serviceProviders: own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)],
           },
           invocation,

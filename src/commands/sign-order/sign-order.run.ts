@@ -122,6 +122,7 @@ export async function runSignOrderRun(
         player: choosePlayer(
           { ...values, headless: values.headless === true || (itself && !byHand) },
           invocation.world,
+          { redirect, polls: true },
         ),
         timeoutSeconds: values.timeout ?? service.provider.timeoutSeconds,
         dryRun: values.dryRun === true,

@@ -7,7 +7,7 @@ import { allowedAlgorithms, type KeyContext, openIdToken } from './id-token.ts';
 
 interface Opening {
   readonly recorder: Recorder;
-  readonly redirectUri: URL;
+  readonly redirectUri: string;
   readonly hybrid: boolean;
 }
 

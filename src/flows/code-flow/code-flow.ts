@@ -26,8 +26,10 @@ import {
 } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
 import { logOut } from './logout.ts';
-import { type PlayContext, play } from './player.ts';
+import { play } from './player.ts';
+import type { PlayContext } from './playing.ts';
 import { authorizationParameters, makeSecrets, type Secrets } from './request.ts';
+import { asGiven, openReturn } from './return-place.ts';
 import { askUserinfo } from './userinfo.ts';
 
 export interface FlowContext {
@@ -51,15 +53,7 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   if (metadata === undefined) return;
   requireEndpoints(metadata, input);
 
-  const { listen } = await import('../../loopback/index.ts');
-  const listener = await listen({
-    redirectUris: input.redirect.uris,
-    ...defined({ listen: input.redirect.listen }),
-    https: input.redirect.https,
-    awaits: AWAITED,
-    title: input.provider.title,
-    now: world.now,
-  });
+  const listener = await openReturn(input, { awaits: AWAITED }, world);
   try {
     await withListener(input, context, metadata, listener);
   } finally {
@@ -87,17 +81,18 @@ async function withListener(
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
-  const client = await openClient(keys, {
-    recorder,
-    redirectUri: listener.redirectUri,
-    hybrid: input.responseType !== 'code',
-  });
-  const parameters = authorizationParameters(input, secrets, listener.redirectUri);
+  const redirectUri = asGiven(listener.redirectUri, input.redirect);
+  const client = await openClient(keys, { recorder, redirectUri, hybrid: input.responseType !== 'code' });
+  const parameters = authorizationParameters(input, secrets, redirectUri);
   const meanings = meaningsOf(input.provider, 'authorization');
   const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings });
   if (input.dryRun) {
     draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
     draft.notes.push('nothing was sent but the request for the discovery document');
+    if (input.redirect.uris.some(({ port }) => port === '0'))
+      draft.notes.push(
+        'the port of the redirect URI is chosen when a login begins; --redirect-uri names one',
+      );
     return;
   }
   const sent: Sent = { clientAuth: input.credentials.method, parameters: new Map(parameters) };
@@ -163,7 +158,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   }
 
   const granted = await exchangeCode(client, {
-    callback: await callbackForLibrary(client.redirectUri, parameters, { ...keys, input }),
+    callback: await callbackForLibrary(new URL(client.redirectUri), parameters, { ...keys, input }),
     state: secrets.state,
     nonce: secrets.nonce,
     ...defined({ codeVerifier: secrets.codeVerifier, maxAge: input.maxAge }),

@@ -6,8 +6,18 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 
 /** Who plays the end user. */
 export type Player =
-  | { readonly kind: 'browser'; readonly open: boolean }
-  | { readonly kind: 'paste' }
+  | {
+      readonly kind: 'browser';
+      /** Whether it is started. */
+      readonly open: boolean;
+      /** It comes back to another machine, and the flow learns by asking that it is over. */
+      readonly elsewhere?: boolean;
+    }
+  | {
+      readonly kind: 'paste';
+      /** Whether a browser is started here for it. */
+      readonly open?: boolean;
+    }
   | { readonly kind: 'headless'; readonly fill: Readonly<Record<string, string>> };
 
 /** What judging the tokens of a flow has to know; every flow that ends at a token endpoint has it. */
@@ -46,6 +56,8 @@ export interface CodeFlowInput {
   readonly par: boolean;
   readonly redirect: {
     readonly uris: readonly URL[];
+    /** The same as they were given. */
+    readonly texts?: readonly string[];
     readonly listen?: { readonly host: string; readonly port: number };
     readonly https: boolean;
   };

@@ -3,7 +3,9 @@ import { defined } from '../../common/defined.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endSessionUrl } from '../../protocol/oidc/grant.ts';
 import type { CodeFlowInput } from './input.ts';
-import { type PlayContext, play } from './player.ts';
+import { play } from './player.ts';
+import type { PlayContext } from './playing.ts';
+import { openReturn } from './return-place.ts';
 
 /**
  * Sends the user to the end session endpoint and waits until the provider sends them back.
@@ -15,22 +17,15 @@ export async function logOut(input: CodeFlowInput, client: OidcClient, context: 
     draft.notes.push('the provider has no end session endpoint, so --logout had nothing to do');
     return;
   }
-  const { listen } = await import('../../loopback/index.ts');
   await context.listener.close();
-  const listener = await listen({
-    redirectUris: [client.redirectUri],
-    ...defined({ listen: input.redirect.listen }),
-    https: input.redirect.https,
-    awaits: ['state'],
-    title: input.provider.title,
-    now: world.now,
-  });
+  const redirect = { ...input.redirect, uris: [new URL(client.redirectUri)] };
+  const listener = await openReturn({ ...input, redirect }, { awaits: ['state'] }, world);
   const state = Buffer.from(world.random(32)).toString('base64url');
   const hint = draft.tokens?.id_token;
   try {
     const url = await endSessionUrl(client, [
       ...(typeof hint === 'string' ? [['id_token_hint', hint] as const] : []),
-      ['post_logout_redirect_uri', client.redirectUri.href],
+      ['post_logout_redirect_uri', client.redirectUri],
       ['state', state],
     ]);
     const callback = await play(input.player, url, {

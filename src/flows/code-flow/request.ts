@@ -28,14 +28,14 @@ export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>):
 export function authorizationParameters(
   input: CodeFlowInput,
   secrets: Secrets,
-  redirectUri: URL,
+  redirectUri: string,
 ): readonly (readonly [string, string])[] {
   const own: [string, string | undefined][] = [
     ['response_type', input.responseType],
     ['client_id', input.credentials.clientId],
     ['scope', input.scope],
     ['state', secrets.state],
-    ['redirect_uri', redirectUri.href],
+    ['redirect_uri', redirectUri],
     ['nonce', secrets.nonce],
     ['response_mode', input.responseMode],
     ['code_challenge', secrets.codeVerifier && challenge(secrets.codeVerifier)],

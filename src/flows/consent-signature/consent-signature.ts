@@ -83,7 +83,7 @@ async function answerOf(
     await startApp(order, input, context);
     const end = await waitForSignature(order, input, context, session);
     if (isForeign(end.member, end.url)) return undefined;
-    redirects = await complete(new URL(end.url), request.redirectUri, origins, context, session);
+    redirects = await complete(new URL(end.url), new URL(request.redirectUri), origins, context, session);
   } finally {
     // Also when something was thrown: what was learned of the answers is told.
     if (urls.length > 0) {

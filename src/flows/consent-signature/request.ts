@@ -30,7 +30,8 @@ export interface PreparedRequest {
   readonly nonce?: string;
   /** Absent when the operator's own request object holds the challenge, or there is none. */
   readonly codeVerifier?: string;
-  readonly redirectUri: URL;
+  /** As it was sent; providers compare characters. */
+  readonly redirectUri: string;
   /** The text to sign, exactly. */
   readonly text: string;
 }
@@ -66,7 +67,7 @@ export async function prepareRequest(input: ConsentInput, context: ConsentContex
     jwe: await encryptRequest(bytes, key),
     state: textOf(object, 'state') ?? '',
     ...defined({ nonce, codeVerifier }),
-    redirectUri: new URL(textOf(object, 'redirect_uri') ?? ''),
+    redirectUri: textOf(object, 'redirect_uri') ?? '',
     text: textOf(object, 'signicat_signtext') ?? '',
   };
 }
@@ -89,7 +90,7 @@ function makeObject(
     scope: input.scope,
     text: request.text,
     acrValues: input.acrValues ?? '',
-    redirectUri: new URL(input.redirectUri).href,
+    redirectUri: input.redirectUri,
     state: fresh(),
     ...(request.nonce ? { nonce: fresh() } : {}),
     clientId: input.credentials.clientId,

@@ -105,7 +105,7 @@ async function accessToken(
     credentials: input.credentials,
     fetch: recorder.as('client', 'token'),
     hybrid: false,
-    redirectUri: new URL(input.protocol.api),
+    redirectUri: input.protocol.api,
     openIdToken: async (token) => token,
     world,
   });

@@ -1,10 +1,11 @@
 /** Where the person comes back to: three pages beside each other. */
+import { objectMember, stringMember } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
 /** What makes a request to one of the callback URLs the answer (ALL-1). */
 export const AWAITED = ['sessionId'];
 
-/** The pages that the person comes back to; nobody comes back where the caller named others, or the flow has none. */
+/** Adds the pages that the person comes back to, where the caller named none and the flow has some. */
 export function withCallbacks(request: JsonObject, success: URL | undefined): JsonObject {
   if (success === undefined || request.flow !== 'redirect' || request.callbackUrls !== undefined)
     return request;
@@ -13,6 +14,21 @@ export function withCallbacks(request: JsonObject, success: URL | undefined): Js
 }
 
 const beside = (name: string, success: URL): string => new URL(name, success).href;
+
+/** The pages that a request names, as far as they are addresses. */
+export function callbacksIn(request: JsonObject): {
+  readonly success?: URL;
+  readonly others: readonly URL[];
+} {
+  const named = objectMember(request, 'callbackUrls') ?? {};
+  const urlOf = (name: string): URL | undefined => {
+    const text = stringMember(named, name);
+    return text !== undefined && URL.canParse(text) ? new URL(text) : undefined;
+  };
+  const success = urlOf('success');
+  const others = [urlOf('abort'), urlOf('error')].filter((url) => url !== undefined);
+  return success === undefined ? { others } : { success, others };
+}
 
 /** Paths of the other two, for the listener. */
 export const pathsBeside = (uris: readonly URL[]): readonly string[] =>

@@ -2,10 +2,12 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Listener } from '../../loopback/listener.ts';
+import { isAt } from '../../loopback/paste.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
 import { answering } from '../code-flow/answering.ts';
+import { openReturn } from '../code-flow/return-place.ts';
 import { openApi, type SessionApi } from './api.ts';
-import { AWAITED, pathsBeside, withCallbacks } from './callbacks.ts';
+import { AWAITED, callbacksIn, pathsBeside, withCallbacks } from './callbacks.ts';
 import type { RestContext, RestLoginInput, RestSessionInput } from './input.ts';
 import { isFinal, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
 import { knownOf, type Login, type Waited, waitFor } from './wait.ts';
@@ -14,7 +16,8 @@ import { knownOf, type Login, type Waited, waitFor } from './wait.ts';
  * Logs in and fills the draft with exchanges, a report, the session and claims.
  * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
  */
-export async function restLogin(input: RestLoginInput, context: RestContext): Promise<void> {
+export async function restLogin(given: RestLoginInput, context: RestContext): Promise<void> {
+  const input = comingBackElsewhere(given);
   const { draft } = context;
   draft.flow = true;
   draft.protocol = 'rest';
@@ -40,19 +43,23 @@ export function dryRun(input: RestSessionInput, { draft }: RestContext): boolean
   return true;
 }
 
+/** Where the person comes back to; undefined where the flow brings nobody back to an address that is known. */
 async function listenFor(input: RestLoginInput, { world }: RestContext): Promise<Listener | undefined> {
-  const { request, redirect, provider } = input;
-  if (request.flow !== 'redirect' || request.callbackUrls !== undefined) return undefined;
-  const { listen } = await import('../../loopback/index.ts');
-  return listen({
-    redirectUris: redirect.uris,
-    ...defined({ listen: redirect.listen }),
-    https: redirect.https,
-    awaits: AWAITED,
-    paths: pathsBeside(redirect.uris),
-    title: provider.title,
-    now: world.now,
-  });
+  const { request, redirect } = input;
+  if (request.flow !== 'redirect') return undefined;
+  if (request.callbackUrls === undefined) {
+    return openReturn(input, { awaits: AWAITED, paths: pathsBeside(redirect.uris) }, world);
+  }
+  const { success } = callbacksIn(request);
+  if (success === undefined) return undefined;
+  return openReturn({ ...input, redirect: { uris: [success], https: false } }, { awaits: AWAITED }, world);
+}
+
+/** At callback URLs of the caller's own, their application takes what a browser brings. */
+function comingBackElsewhere(input: RestLoginInput): RestLoginInput {
+  const { player, request } = input;
+  if (request.callbackUrls === undefined || player.kind !== 'browser') return input;
+  return { ...input, player: { ...player, elsewhere: true } };
 }
 
 async function logIn(login: Login): Promise<void> {
@@ -90,7 +97,11 @@ function isSafe(text: string): boolean {
 }
 
 /** Judges what came, and accepts or refuses it. */
-async function conclude({ input, context }: Login, known: Known, { callback, read }: Waited): Promise<void> {
+async function conclude(
+  { input, context, listener }: Login,
+  known: Known,
+  { callback, read }: Waited,
+): Promise<void> {
   const { draft } = context;
   const valid = await tellReport(
     {
@@ -106,7 +117,7 @@ async function conclude({ input, context }: Login, known: Known, { callback, rea
   const { status = '' } = session;
   const done = input.protocol.statuses[status]?.class === 'done';
   if (!done && session.id === known.expectedId) {
-    if (callback?.url.pathname.endsWith('/success') === true) {
+    if (callback !== undefined && listener !== undefined && isAt(callback.url, listener.redirectUri)) {
       draft.notes.push(
         `the browser came back on the success URL, but the session is ${status}: the session counts`,
       );

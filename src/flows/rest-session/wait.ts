@@ -5,9 +5,10 @@ import { stringMember, withCookies } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
 import { play } from '../code-flow/player.ts';
+import { present } from '../code-flow/playing.ts';
 import { poll } from '../poll.ts';
 import type { SessionAnswer, SessionApi } from './api.ts';
-import { AWAITED, pathsBeside } from './callbacks.ts';
+import { AWAITED, callbacksIn } from './callbacks.ts';
 import type { RestContext, RestLoginInput } from './input.ts';
 import { isFinal, type Known, overdue, tellReport, tellSession } from './tell.ts';
 
@@ -30,14 +31,18 @@ export interface Waited {
 export async function waitFor(login: Login, id: string, url: string | undefined): Promise<Waited> {
   const { input, context, listener } = login;
   const { player } = input;
-  const polls = listener === undefined || url === undefined || (player.kind === 'browser' && !player.open);
+  const polls =
+    listener === undefined ||
+    url === undefined ||
+    (player.kind === 'browser' && (!player.open || player.elsewhere === true));
   if (!polls) {
     const callback = await playSession(login, listener, new URL(url));
     // Another session than ours: nothing of it is read (SO-V7).
     if (callback.parameters.get('sessionId') !== id) return { callback };
     return { callback, read: await readUntilFinal(login, id) };
   }
-  await context.tell(url === undefined ? 'the session waits for the person' : `Open this URL:\n\n${url}\n`);
+  if (url === undefined) await context.tell('the session waits for the person');
+  else await present(player.kind === 'browser' && player.open, new URL(url), context);
   let callback: Callback | undefined;
   listener?.wait(context.world.signal).then(
     (arrived) => {
@@ -49,14 +54,14 @@ export async function waitFor(login: Login, id: string, url: string | undefined)
   return { callback, read };
 }
 
-function playSession({ input, context }: Login, listener: Listener, url: URL): Promise<Callback> {
+function playSession({ input, context, body }: Login, listener: Listener, url: URL): Promise<Callback> {
   return play(input.player, url, {
     ...context,
     listener,
     userAgentFetch: withCookies(context.recorder.as('user-agent', 'page')),
     provider: input.provider,
     awaits: AWAITED,
-    paths: pathsBeside([listener.redirectUri]),
+    returns: callbacksIn(body).others,
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
   });

@@ -8,7 +8,9 @@ import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
-import { type PlayContext, play } from '../code-flow/player.ts';
+import { play } from '../code-flow/player.ts';
+import type { PlayContext } from '../code-flow/playing.ts';
+import { openReturn } from '../code-flow/return-place.ts';
 import { logoutTarget } from './identity-provider.ts';
 import { type Login, refusalOf } from './judge.ts';
 import { AWAITED, readReceived } from './received.ts';
@@ -35,16 +37,9 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
     return;
   }
   assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
-  const { listen } = await import('../../loopback/index.ts');
   await playing.listener.close();
-  const listener = await listen({
-    redirectUris: [logoutUrlOf(request.acsUrl)],
-    ...defined({ listen: input.redirect.listen }),
-    https: input.redirect.https,
-    awaits: AWAITED,
-    title: input.provider.title,
-    now: world.now,
-  });
+  const redirect = { ...input.redirect, uris: [logoutUrlOf(request.acsUrl)] };
+  const listener = await openReturn({ ...input, redirect }, { awaits: AWAITED }, world);
   const id = freshId(world);
   const relayState = freshRelayState(world);
   const { entityId, signer } = input.serviceProvider;

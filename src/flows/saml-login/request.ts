@@ -8,7 +8,7 @@ import { BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
 import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
 import type { World } from '../../world.ts';
-import type { Start } from '../code-flow/player.ts';
+import type { Start } from '../code-flow/playing.ts';
 import { type IdentityProvider, signOnTarget } from './identity-provider.ts';
 import type { SamlRequestInput } from './input.ts';
 

@@ -6,7 +6,9 @@ import type { Listener } from '../../loopback/listener.ts';
 import type { Json } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { answering } from '../code-flow/answering.ts';
-import { type PlayContext, play } from '../code-flow/player.ts';
+import { play } from '../code-flow/player.ts';
+import type { PlayContext } from '../code-flow/playing.ts';
+import { openReturn } from '../code-flow/return-place.ts';
 import { findIdentityProvider, type IdentityProvider } from './identity-provider.ts';
 import type { SamlContext, SamlLoginInput, SamlRequestInput } from './input.ts';
 import { conclude, type Login } from './judge.ts';
@@ -28,15 +30,7 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
     await context.tell(
       `${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`,
     );
-  const { listen } = await import('../../loopback/index.ts');
-  const listener = await listen({
-    redirectUris: input.redirect.uris,
-    ...defined({ listen: input.redirect.listen }),
-    https: input.redirect.https,
-    awaits: AWAITED,
-    title: input.provider.title,
-    now: world.now,
-  });
+  const listener = await openReturn(input, { awaits: AWAITED }, world);
   try {
     await withListener(input, context, idp, listener);
   } finally {

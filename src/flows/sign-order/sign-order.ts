@@ -8,6 +8,7 @@ import {
   withVendor,
   writeMessage,
 } from '../../protocol/e-signing/index.ts';
+import { openReturn } from '../code-flow/return-place.ts';
 import { fetchSdo, tellSdo } from './evidence.ts';
 import type { OrderContext, OrderEvidence, OrderedThings, OrderService, SignOrderInput } from './input.ts';
 import { type OrderSession, openService, signingProcessOf } from './service.ts';
@@ -112,17 +113,9 @@ export async function signOrder(input: SignOrderInput, context: OrderContext): P
     context.draft.notes.push('nothing was sent at all');
     return;
   }
-  const { listen } = await import('../../loopback/index.ts');
   const { redirect, order } = input;
-  const listener = await listen({
-    redirectUris: redirect.uris,
-    ...defined({ listen: redirect.listen }),
-    https: redirect.https,
-    awaits: [],
-    paths: Object.values(redirect.paths),
-    title: input.provider.title,
-    now: context.world.now,
-  });
+  const paths = Object.values(redirect.paths);
+  const listener = await openReturn(input, { awaits: [], paths }, context.world);
   try {
     const reached = { ...order, urls: urlsAt(listener.redirectUri, redirect.paths) };
     await onOrder(order.id, input, context, (session) =>

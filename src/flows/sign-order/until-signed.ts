@@ -106,7 +106,7 @@ function playSigner(url: URL, { input, context, listener }: Signing, stop: Abort
     userAgentFetch: withCookies(context.recorder.as('user-agent', 'page')),
     provider: input.provider,
     awaits: [],
-    paths: Object.values(input.redirect.paths),
+    returns: Object.values(input.redirect.paths).map((path) => new URL(path, listener.redirectUri)),
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'signature',
   });

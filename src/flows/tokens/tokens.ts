@@ -19,7 +19,7 @@ import type { TokenAction, TokensInput } from './input.ts';
 import { tellUserinfo } from './userinfo.ts';
 
 /** Nobody is sent anywhere; the library wants one all the same. */
-const NO_REDIRECT = new URL('http://127.0.0.1/callback');
+const NO_REDIRECT = 'http://127.0.0.1/callback';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 

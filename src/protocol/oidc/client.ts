@@ -17,7 +17,8 @@ export interface ClientOptions {
   /** What an ID token may be signed with; absent: what the metadata lists. */
   readonly algorithms?: readonly string[];
   readonly hybrid: boolean;
-  readonly redirectUri: URL;
+  /** Character by character as it is registered. */
+  readonly redirectUri: string;
   /** Opens an encrypted ID token; the library is handed the inner one, and the record keeps what came. */
   readonly openIdToken: (token: string) => Promise<string>;
   readonly world: Pick<World, 'now' | 'random'>;
@@ -40,7 +41,7 @@ export interface Answer {
 
 export interface OidcClient {
   readonly configuration: Configuration;
-  readonly redirectUri: URL;
+  readonly redirectUri: string;
   /** The last answer that the library was given. */
   lastAnswer(): Answer | undefined;
 }
@@ -105,9 +106,9 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
 }
 
 /** The library drops the query of the redirect URI in the token request; the provider compares the whole (RFC 6749, 4.1.3). */
-function correctRedirectUri(init: { readonly body?: unknown }, redirectUri: URL): RequestInit {
+function correctRedirectUri(init: { readonly body?: unknown }, redirectUri: string): RequestInit {
   if (init.body instanceof URLSearchParams && init.body.has('redirect_uri')) {
-    init.body.set('redirect_uri', redirectUri.href);
+    init.body.set('redirect_uri', redirectUri);
   }
   return init as RequestInit;
 }

@@ -66,11 +66,17 @@ let fixed: ServiceProvider | undefined;
 
 /** A registered service provider; those that were registered at start win. */
 export function findServiceProvider(
-  { serviceProviders }: Provider,
+  { serviceProviders, redirectUris }: Provider,
   entityId: string,
 ): ServiceProvider | undefined {
   const registered = serviceProviders.find((one) => one.entityId === entityId);
   if (registered !== undefined || entityId !== FIXED_ENTITY_ID) return registered;
   fixed ??= readServiceProviders(fixedMetadata())[0];
-  return fixed;
+  return fixed && withConsumers(fixed, redirectUris);
+}
+
+/** The addresses that were registered at start are consumers, too. */
+function withConsumers(provider: ServiceProvider, uris: readonly string[]): ServiceProvider {
+  const more = uris.map((location) => ({ binding: BINDING.post, location }));
+  return { ...provider, consumers: [...provider.consumers, ...more] };
 }

@@ -133,15 +133,17 @@ function targetOf(
   const location = chosen.responseLocation ?? chosen.location;
   return {
     binding: chosen.binding,
-    location: withPortOf(state.latestConsumers.get(sender.entityId), location),
+    location: locationNear(state.latestConsumers.get(sender.entityId), location),
   };
 }
 
-/** A loopback address without a port means the port at which that service provider was answered last. */
-function withPortOf(acs: string | undefined, location: string): string {
+/** A loopback address without a port means the place at which that service provider was answered last. */
+function locationNear(acs: string | undefined, location: string): string {
   const url = new URL(location);
   if (acs === undefined || url.port !== '' || !isLoopback(url)) return location;
-  url.port = new URL(acs).port;
+  const last = new URL(acs);
+  if (!isLoopback(last)) return new URL('slo', last).href;
+  url.port = last.port;
   return url.href;
 }
 

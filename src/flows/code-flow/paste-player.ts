@@ -1,0 +1,94 @@
+/** The browser is elsewhere, or ends elsewhere: the person hands over the address that it ended at. */
+import { IdcliError } from '../../errors.ts';
+import { abortable } from '../../loopback/abortable.ts';
+import { isHere } from '../../loopback/address.ts';
+import type { Callback, Listener } from '../../loopback/listener.ts';
+import { endsOpen, parsePasted } from '../../loopback/paste.ts';
+import { offer, type PlayContext, placesOf, present, type Start, withinDeadline } from './playing.ts';
+
+const QUESTION = 'The URL it ended at';
+const TRIES = 3;
+
+/**
+ * @param open a browser is started on this machine
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `CALLBACK_TIMEOUT`, `NO_TERMINAL`, `USAGE` for a form that no browser can be given
+ */
+export async function playByPaste(open: boolean, start: Start, context: PlayContext): Promise<Callback> {
+  const { redirectUri } = context.listener;
+  const page = open && !(start instanceof URL) ? await listenForStart(context) : undefined;
+  try {
+    const url = start instanceof URL ? start : offer(start, page ?? context.listener, context.world);
+    if (open) {
+      await context.tell(
+        `${redirectUri.href} is not on this machine, so paste the address that the browser ends at.`,
+        true,
+      );
+      await present(true, url, context);
+    } else {
+      await context.tell(`Open this URL in any browser:\n\n${url.href}\n`, true);
+    }
+    const end = isHere(redirectUri)
+      ? 'In the end the browser shows an error, since nothing listens there.'
+      : `In the end the browser goes to ${redirectUri.href}.`;
+    await context.tell(`${end} ${context.pasteNote ?? 'Copy its address line.'}`);
+    return await askForAnswer(context);
+  } finally {
+    await page?.close();
+  }
+}
+
+/** A page of this machine that posts the form which starts the login; no answer comes to it. */
+async function listenForStart({ provider, world }: PlayContext): Promise<Listener> {
+  const { listen } = await import('../../loopback/index.ts');
+  return listen({
+    redirectUris: [new URL('http://127.0.0.1:0/')],
+    https: false,
+    awaits: ['nothing'],
+    title: provider.title,
+    now: world.now,
+  });
+}
+
+/** The login itself went well: half an address is no reason to begin it again. */
+async function askForAnswer(context: PlayContext): Promise<Callback> {
+  const { stdin, prompt } = context.world;
+  const piped = stdin.isTTY ? undefined : stdin.lines()[Symbol.asyncIterator]();
+  const next = (): Promise<string> =>
+    piped === undefined
+      ? prompt.text(QUESTION)
+      : withinDeadline(context, (signal) => abortable(pastedIn(piped), signal));
+  try {
+    for (let tries = 1; ; tries += 1) {
+      const pasted = await next();
+      try {
+        return parsePasted(pasted, placesOf(context), context.awaits);
+      } catch (thrown) {
+        if (!(thrown instanceof IdcliError) || tries === TRIES) throw thrown;
+        await context.tell(
+          [thrown.message, thrown.hint].filter((text) => text !== undefined).join('\n'),
+          true,
+        );
+      }
+    }
+  } finally {
+    // Not waited for: a pipe that stays open would keep it waiting.
+    piped?.return?.().catch(() => {});
+  }
+}
+
+/** The next text on standard input: one line, or a command that goes on over several. */
+async function pastedIn(lines: AsyncIterator<string>): Promise<string> {
+  let text = '';
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done === true) break;
+    if (text === '' && value.trim() === '') continue;
+    text = text === '' ? value : `${text}\n${value}`;
+    if (endsOpen(text)) continue;
+    return text;
+  }
+  if (text !== '') return text;
+  throw new IdcliError('INPUT_UNREADABLE', 'standard input ended before the address of the answer came', {
+    hint: 'write the address that the browser ended at to standard input, or run it at a terminal',
+  });
+}

@@ -1,0 +1,102 @@
+/** What everyone who plays the user needs: the way there, the deadline, the addresses where it ends. */
+import { IdcliError } from '../../errors.ts';
+import type { Listener, PostedForm } from '../../loopback/listener.ts';
+import type { Sent } from '../../oauth/index.ts';
+import type { Draft } from '../../outcome.ts';
+import type { Recorder } from '../../protocol/http/index.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { World } from '../../world.ts';
+import { inWords } from '../duration.ts';
+
+export interface PlayContext {
+  readonly world: World;
+  readonly draft: Draft;
+  readonly recorder: Recorder;
+  readonly listener: Listener;
+  /** Recorded, with the cookies of the whole run. */
+  readonly userAgentFetch: typeof fetch;
+  readonly provider: ProviderPreset;
+  /** Which parameters make an answer. */
+  readonly awaits: readonly string[];
+  readonly timeoutSeconds: number;
+  /** Further addresses where the user may end, beside the redirect URI. */
+  readonly returns?: readonly URL[];
+  /** How the answer is got hold of where the browser is elsewhere; without it, from the address line. */
+  readonly pasteNote?: string;
+  /** The request that the user was sent off with, as hints look at it. */
+  readonly sent?: Sent;
+  /** What is being waited for. */
+  readonly purpose: 'login' | 'logout' | 'signature';
+  tell(text: string, needed?: boolean): Promise<void>;
+}
+
+/** Where the user starts: at an address, or with a form that the browser posts. */
+export type Start = URL | PostedForm;
+
+/** All addresses at which the user may end. */
+export const placesOf = ({ listener, returns = [] }: PlayContext): readonly URL[] => [
+  listener.redirectUri,
+  ...returns,
+];
+
+/** A form has no address: a listener gives it one, which nobody else can guess. */
+export function offer(
+  form: PostedForm,
+  { offer: at }: Pick<Listener, 'offer'>,
+  world: Pick<World, 'random'>,
+): URL {
+  return at(`/start/${Buffer.from(world.random(16)).toString('base64url')}`, form);
+}
+
+/**
+ * Work that has to end in time.
+ * @throws {IdcliError} `CALLBACK_TIMEOUT` when it does not
+ */
+export async function withinDeadline<Result>(
+  { world, timeoutSeconds, listener }: PlayContext,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new AbortController();
+  const signal = AbortSignal.any([world.signal, deadline.signal]);
+  const timer = world.sleep(timeoutSeconds * 1000, signal).then(
+    () => deadline.abort('deadline'),
+    () => {},
+  );
+  try {
+    return await work(signal);
+  } catch (thrown) {
+    if (world.signal.aborted || !deadline.signal.aborted) throw thrown;
+    throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${inWords(timeoutSeconds)}`, {
+      hint: [
+        'look at the browser: some errors are shown there and never reach the redirect URI',
+        `is ${listener.redirectUri.href} registered for this client?`,
+        'wait longer with --timeout SECONDS',
+      ].join('\n'),
+    });
+  } finally {
+    deadline.abort('done');
+    await timer;
+  }
+}
+
+/** Starts the browser, or shows the address. */
+export async function present(
+  open: boolean,
+  url: URL,
+  context: Pick<PlayContext, 'world' | 'tell'>,
+): Promise<void> {
+  const opened = open && (await browserOpens(url, context.world));
+  const invitation = opened
+    ? 'Your browser was opened. If nothing shows, open this URL:'
+    : `${open ? 'No browser could be started. ' : ''}Open this URL:`;
+  await context.tell(`${invitation}\n\n${url.href}\n`, !opened);
+}
+
+async function browserOpens(url: URL, world: World): Promise<boolean> {
+  try {
+    await world.openBrowser(url);
+    return true;
+  } catch {
+    return false;
+  }
+}
