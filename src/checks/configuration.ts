@@ -41,7 +41,12 @@ export interface ConfigurationInput {
   /** The secret and how it is sent, to look at its form; neither is ever told. */
   readonly clientSecret?: { readonly value: string; readonly method: string };
   /** Absent where nobody is sent back to this machine. */
-  readonly redirect?: { readonly uris: readonly string[]; readonly trouble?: Trouble };
+  readonly redirect?: {
+    readonly uris: readonly string[];
+    /** On another machine: the answer is pasted. */
+    readonly elsewhere?: boolean;
+    readonly trouble?: Trouble;
+  };
   /** Absent where the protocol has no scopes. */
   readonly scope?: {
     readonly asked: string;
@@ -140,8 +145,12 @@ function judgeSecretForm({ clientSecret, secrets }: ConfigurationInput): Verdict
 
 function judgeRedirect({ redirect }: ConfigurationInput): Verdict {
   if (redirect === undefined) return skip('nobody is sent back to this machine');
-  const { uris, trouble } = redirect;
+  const { uris, elsewhere, trouble } = redirect;
   if (trouble !== undefined) return troubled(trouble);
+  if (elsewhere === true)
+    return pass(
+      `${uris.join(', ')} is not on this machine: a login is finished by pasting, or with --headless`,
+    );
   return pass(`${uris.join(', ')} can be listened on`);
 }
 

@@ -67,8 +67,8 @@ describe('doctor', () => {
       'configuration.secrets',
     ],
     [
-      'a redirect URI elsewhere',
-      '    redirectUri: https://client.example.com/cb\n    clientSecret: env:SET\n',
+      'a redirect URI with a fragment',
+      '    redirectUri: "https://client.example.com/cb#here"\n    clientSecret: env:SET\n',
       'configuration.redirect_uri',
     ],
     ['a scope without openid', '    scope: name\n    clientSecret: env:SET\n', 'configuration.scope'],
@@ -92,6 +92,15 @@ describe('doctor', () => {
     const { document } = await runJson(world, ['doctor']);
     expect(failingChecks(document)).toEqual(['configuration.redirect_uri']);
     expect(findingOf(document, 'configuration.redirect_uri')?.message).toContain(`${port} is in use`);
+  });
+
+  it('a redirect URI on another machine is no trouble: the answer is pasted', async () => {
+    const members = '    clientSecret: env:SET\n    redirectUri: https://client.example.com/cb\n';
+    const { document } = await runJson(withFile(provider(members), { SET: SECRET }), ['doctor']);
+    expect(findingOf(document, 'configuration.redirect_uri')).toMatchObject({
+      status: 'pass',
+      message: expect.stringContaining('by pasting'),
+    });
   });
 
   it('runs a command of the own file, and asks for nothing', async () => {

@@ -47,13 +47,9 @@ export const CONFIGURATION = {
     level: 'must',
     at: 'redirectUri',
     spec: 'RFC 8252, 7.3 and 8.3',
-    meaning: 'The redirect URI is no URL on loopback, or its port cannot be had.',
-    causes: ['another program uses the port', 'a port below 1024', 'a redirect URI of the real application'],
-    remedies: [
-      'stop what uses the port',
-      'put a tunnel in front and name its target with --listen',
-      'use --paste',
-    ],
+    meaning: 'The redirect URI is no address of an application, or its port on this machine cannot be had.',
+    causes: ['another program uses the port', 'a port below 1024', 'a redirect URI with a fragment'],
+    remedies: ['stop what uses the port', 'use --paste or --headless, which need no port'],
   },
   'configuration.scope': {
     title: 'The scopes are ones that the provider knows',

@@ -9,6 +9,7 @@ import { parseReference } from '../../config/secrets.ts';
 import type { ResolvedProvider } from '../../config/settings.ts';
 import { IdcliError } from '../../errors.ts';
 import { type ConsentSetup, type Published, troubleOf } from '../../flows/doctor/provider.ts';
+import { isHere } from '../../loopback/address.ts';
 import { listen } from '../../loopback/index.ts';
 import { clientAuthentication } from '../../protocol/oidc/client-auth.ts';
 import { generic } from '../../providers/index.ts';
@@ -158,7 +159,8 @@ async function tryRedirect(
 ): Promise<NonNullable<Setup['redirect']>> {
   const uris = values.redirectUri ?? (preset.redirectUri === undefined ? [] : [preset.redirectUri]);
   try {
-    const { uris: redirectUris, ...rest } = redirectFrom(values, preset.redirectUri);
+    const { uris: redirectUris, texts, ...rest } = redirectFrom(values, preset.redirectUri, { apps: true });
+    if (rest.listen === undefined && !redirectUris.some(isHere)) return { uris: texts, elsewhere: true };
     const listener = await listen({ redirectUris, ...rest, awaits: [], title: preset.title, now: world.now });
     await listener.close();
     return { uris: redirectUris.map(({ href }) => href) };

@@ -131,7 +131,7 @@ export const ASSURANCE_OPTIONS = {
 
 export const USER_OPTIONS = {
   noOpen: option('User', 'flag', 'no-open', '', 'print the URL instead of opening a browser'),
-  paste: option('User', 'flag', 'paste', '', 'the browser is elsewhere: paste the URL it ends at'),
+  paste: option('User', 'flag', 'paste', '', 'paste the URL that the browser ends at, or pipe it in'),
   headless: option('User', 'flag', 'headless', '', 'a built-in user agent follows redirects and fills forms'),
   as: option('User', 'text', 'as', 'PERSONA', 'who logs in at the sandbox: default, mononym, year-only, …'),
   fill: option(
@@ -150,7 +150,7 @@ export const LISTENER_OPTIONS = {
     'list',
     'redirect-uri',
     'URL',
-    'default http://127.0.0.1:0/callback; repeats as fall-back',
+    'as registered, on any host; default http://127.0.0.1:0/callback; repeats as fall-back',
   ),
   listen: option(
     'Redirect',
