@@ -1,5 +1,3 @@
-/** Logging out at the provider. OpenID Connect RP-Initiated Logout 1.0. */
-import { defined } from '../../common/defined.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endSessionUrl } from '../../protocol/oidc/grant.ts';
 import type { CodeFlowInput } from './input.ts';

@@ -1,7 +1,6 @@
 /** A login by SAML, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout where it was asked for. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
-import { defined } from '../../common/defined.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import type { Json } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
