@@ -102,6 +102,7 @@ async function execute(asked: Asked, world: World): Promise<number> {
         const { codeText } = await import('./output/index.ts');
         if (!output.quiet) await world.stderr.write(await codeText(url, world.stderr, output));
       },
+      commands: asked.commands,
       program: PROGRAM,
       async showNow() {
         shown = true;
@@ -109,7 +110,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
         await render(settle(draft, undefined, strict), world, output);
       },
     };
-    await asked.command.run(values, invocation);
+    const work = await asked.run();
+    await work(values, invocation);
     return await end();
   } catch (thrown) {
     return end(interrupted(world, thrown));

@@ -19,12 +19,14 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
 export interface Asked {
   /** Words of the command. */
   readonly name: string;
-  readonly command: Command;
+  readonly run: CommandRow['run'];
   /** The command's own options and those of every command, by key. */
   readonly options: OptionsOf;
   /** Option values by key of the declaration, as typed; what was not given is absent. */
   readonly raw: Readonly<Record<string, unknown>>;
   readonly arguments: readonly string[];
+  /** All there are. */
+  readonly commands: readonly CommandRow[];
 }
 
 /** Either help or version text to print, or the command that was asked for. Rejects with `USAGE`. */
@@ -118,13 +120,8 @@ async function buildProgram(
 }
 
 /** All that is needed to parse this command, and to print its help. */
-function complete(
-  entry: Program,
-  { name, summary }: CommandRow,
-  command: Command,
-  choose: (asked: Asked) => void,
-): void {
-  entry.description(sentence(summary, command.description));
+function complete(entry: Program, row: CommandRow, command: Command, choose: (asked: Asked) => void): void {
+  entry.description(sentence(row.summary, command.description));
   for (const argument of command.arguments ?? []) {
     const word = argument.variadic ? `${argument.name}...` : argument.name;
     entry.argument(argument.optional ? `[${word}]` : `<${word}>`, argument.help);
@@ -134,7 +131,14 @@ function complete(
   const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
   entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   entry.action(() => {
-    choose({ name, command, options, raw: rawValues(options, entry.opts()), arguments: entry.args });
+    choose({
+      name: row.name,
+      run: row.run,
+      options,
+      raw: rawValues(options, entry.opts()),
+      arguments: entry.args,
+      commands: COMMANDS,
+    });
   });
 }
 

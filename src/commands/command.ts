@@ -1,7 +1,6 @@
 /**
- * A command is a value: its name, options and examples are data, from which parsing, help, documentation and shell
- * completion are made. Its work is one function, which imports what is heavy only when it runs. Its row in `index.ts` names
- * it; the rest is loaded for the command that was asked for only.
+ * A command is a row of the table (`index.ts`), a declaration and its work. The declaration is data: options, arguments,
+ * examples. The work is one function in a module of its own.
  */
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
@@ -89,29 +88,48 @@ export interface Invocation {
   readonly strict: boolean;
   /** Shows a URL as a QR code on standard error; silent with `--quiet`. */
   tellCode(url: string): Promise<void>;
+  /** The table of commands, for completion. */
+  readonly commands: readonly CommandRow[];
   /** The program itself, for a command whose work is other command lines. */
   readonly program: Program;
 }
 
-/** All that is known of a command until somebody asks for it: its line in the help, and where the rest is. */
+/** The declaration of a command: what it takes, as data. Parsing, help, pages and completion are made from it. */
+export interface Command<Options extends OptionsOf = OptionsOf> {
+  readonly description?: string;
+  readonly arguments?: readonly ArgumentSpec[];
+  readonly options: Options;
+  readonly examples: readonly { readonly line: string; readonly what: string }[];
+}
+
+/** Keeps the option types of a command declaration. */
+export function defineCommand<const Options extends OptionsOf>(command: Command<Options>): Command<Options> {
+  return command;
+}
+
+/** What a command does with the values of its options. */
+export type Work<Options extends OptionsOf> = (
+  values: ValuesOf<Options>,
+  invocation: Invocation,
+) => Promise<void>;
+
+/** A command in the table: its line in the help, and where its declaration and its work are. */
 export interface CommandRow {
   /** Words of the command line, e.g. `login` or `providers list`. */
   readonly name: string;
   readonly group: CommandGroup;
   readonly summary: string;
   load(): Promise<Command>;
+  /** The values that it is called with are those of the options that `load` gives. */
+  run(): Promise<Work<OptionsOf>>;
 }
 
-/** The declaration of a command: what it takes, and its work. */
-export interface Command<Options extends OptionsOf = OptionsOf> {
-  readonly description?: string;
-  readonly arguments?: readonly ArgumentSpec[];
-  readonly options: Options;
-  readonly examples: readonly { readonly line: string; readonly what: string }[];
-  run(values: ValuesOf<Options>, invocation: Invocation): Promise<void>;
-}
-
-/** Keeps the option types of a command declaration. */
-export function defineCommand<const Options extends OptionsOf>(command: Command<Options>): Command<Options> {
-  return command;
+/** Holds the work of a row against the options of its declaration. */
+export function row<Options extends OptionsOf>(
+  of: Omit<CommandRow, 'load' | 'run'> & {
+    load(): Promise<Command<Options>>;
+    run(): Promise<Work<NoInfer<Options>>>;
+  },
+): CommandRow {
+  return of as unknown as CommandRow;
 }

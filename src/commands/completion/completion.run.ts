@@ -3,7 +3,6 @@ import { IdcliError } from '../../errors.ts';
 import { faultsOf, PERSONAS, SYSTEMS } from '../../sandbox/index.ts';
 import { suggest } from '../../suggest.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import { COMMANDS } from '../index.ts';
 import { OUTPUT_OPTIONS } from '../options/options.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { SCRIPTS } from './scripts.ts';
@@ -34,9 +33,9 @@ function scriptFor(shell: string): string {
   });
 }
 
-async function candidateLines(words: readonly string[], { settings }: Invocation): Promise<string> {
+async function candidateLines(words: readonly string[], { settings, commands }: Invocation): Promise<string> {
   const candidates = await candidatesFor(words, {
-    commands: COMMANDS,
+    commands,
     shared: Object.values(OUTPUT_OPTIONS),
     topics: HELP_TOPICS,
     async providers() {

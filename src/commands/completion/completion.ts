@@ -30,8 +30,4 @@ export const completion = defineCommand({
       what: 'for this fish; or write it to ~/.config/fish/completions/idcli.fish',
     },
   ],
-  async run(values, invocation) {
-    const { runCompletion } = await import('./completion.run.ts');
-    await runCompletion(values, invocation);
-  },
 });

@@ -69,8 +69,4 @@ export const decodeSaml = defineCommand({
     },
     { line: 'idcli decode-saml response.xml --field data.nameId.value', what: 'one value for a script' },
   ],
-  async run(values, invocation) {
-    const { runDecodeSaml } = await import('./decode-saml.run.ts');
-    await runDecodeSaml(values, invocation);
-  },
 });

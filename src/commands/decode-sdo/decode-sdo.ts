@@ -47,8 +47,4 @@ export const decodeSdo = defineCommand({
     },
     { line: 'idcli decode-sdo consent.xml --field data.document.text', what: 'the signed text alone' },
   ],
-  async run(values, invocation) {
-    const { runDecodeSdo } = await import('./decode-sdo.run.ts');
-    await runDecodeSdo(values, invocation);
-  },
 });

@@ -113,8 +113,4 @@ export const decodeToken = defineCommand({
     },
     { line: 'idcli decode-token --lines --jwks jwks.json < tokens.txt', what: 'a token a line' },
   ],
-  async run(values, invocation) {
-    const { runDecodeToken } = await import('./decode-token.run.ts');
-    await runDecodeToken(values, invocation);
-  },
 });

@@ -22,8 +22,4 @@ export const doctor = defineCommand({
     },
     { line: 'idcli doctor --json', what: 'for scripts: reports, with a finding for each check' },
   ],
-  async run(values, invocation) {
-    const { runDoctor } = await import('./doctor.run.ts');
-    await runDoctor(values, invocation);
-  },
 });

@@ -25,8 +25,4 @@ export const init = defineCommand({
       what: 'any OpenID provider, as one of your own',
     },
   ],
-  async run(values, invocation) {
-    const { runInit } = await import('./init.run.ts');
-    await runInit(values, invocation);
-  },
 });

@@ -60,8 +60,4 @@ export const inspect = defineCommand({
     },
     { line: 'idcli inspect openid-configuration.json jwks.json', what: 'documents at hand, offline' },
   ],
-  async run(values, invocation) {
-    const { runInspect } = await import('./inspect.run.ts');
-    await runInspect(values, invocation);
-  },
 });

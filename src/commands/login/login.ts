@@ -92,8 +92,4 @@ export const login = defineCommand({
       what: 'by a session of a REST API instead of OpenID Connect',
     },
   ],
-  async run(values, invocation) {
-    const { runLogin } = await import('./login.run.ts');
-    await runLogin(values, invocation);
-  },
 });

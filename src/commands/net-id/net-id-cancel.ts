@@ -10,8 +10,4 @@ export const netIdCancel = defineCommand({
       what: 'in a session of your own',
     },
   ],
-  async run(values, invocation) {
-    const { runNetIdStep } = await import('./net-id.run.ts');
-    await runNetIdStep('cancel', values, invocation);
-  },
 });

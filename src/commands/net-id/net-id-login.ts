@@ -22,8 +22,4 @@ export const netIdLogin = defineCommand({
       what: 'in a session of your own, with a code for the camera of the phone',
     },
   ],
-  async run(values, invocation) {
-    const { runNetIdLogin } = await import('./net-id.run.ts');
-    await runNetIdLogin(values, invocation);
-  },
 });

@@ -6,7 +6,7 @@ import { netIdLogin, netIdStep } from '../../flows/net-id/net-id.ts';
 import type { Json } from '../../outcome.ts';
 import { assertSafeUrl, isLoopbackHost } from '../../protocol/http/index.ts';
 import type { NetIdRequest } from '../../protocol/net-id/index.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation, ValuesOf, Work } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { farewellRecorder } from '../input/farewell.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
@@ -22,13 +22,10 @@ export async function runNetIdLogin(values: LoginValues, invocation: Invocation)
   await withInput(values, invocation, netIdLogin);
 }
 
-export async function runNetIdStep(
-  request: NetIdRequest,
-  values: ValuesOf<typeof netIdCancelOptions>,
-  invocation: Invocation,
-): Promise<void> {
-  await withInput(values, invocation, (input, context) => netIdStep(request, input, context));
-}
+export const netIdStepWork =
+  (request: NetIdRequest): Work<typeof netIdCancelOptions> =>
+  (values, invocation) =>
+    withInput(values, invocation, (input, context) => netIdStep(request, input, context));
 
 const SYSTEM = 'net-id';
 

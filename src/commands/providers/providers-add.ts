@@ -36,8 +36,4 @@ export const providersAdd = defineCommand({
       what: 'into your own file',
     },
   ],
-  async run(values, invocation) {
-    const { addProvider } = await import('./providers-add.run.ts');
-    await addProvider(values, invocation);
-  },
 });

@@ -12,8 +12,4 @@ export const providersRemove = defineCommand({
     { line: 'idcli providers remove my-op', what: "from the project's file, or else from your own" },
     { line: 'idcli providers remove ingroupe --in user', what: 'from your own file' },
   ],
-  async run(values, invocation) {
-    const { removeProvider } = await import('./providers-remove.run.ts');
-    await removeProvider(values, invocation);
-  },
 });

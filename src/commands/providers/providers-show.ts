@@ -29,8 +29,4 @@ export const providersShow = defineCommand({
     },
     { line: 'idcli providers show ingroupe --field data.provider.issuer', what: 'one value for a script' },
   ],
-  async run(values, invocation) {
-    const { showProvider } = await import('./providers-show.run.ts');
-    await showProvider(values, invocation);
-  },
 });

@@ -54,8 +54,4 @@ export const run = defineCommand({
     },
     { line: 'idcli run scenarios/faults.yaml --grep nonce --verbose', what: 'some steps, each as it ends' },
   ],
-  async run(values, invocation) {
-    const { runScenarios } = await import('./run.run.ts');
-    await runScenarios(values, invocation);
-  },
 });

@@ -49,8 +49,4 @@ export const samlMetadata = defineCommand({
       what: 'with attributes and keys of your own',
     },
   ],
-  async run(values, invocation) {
-    const { runSamlMetadata } = await import('./saml-metadata.run.ts');
-    await runSamlMetadata(values, invocation);
-  },
 });

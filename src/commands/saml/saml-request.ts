@@ -21,8 +21,4 @@ export const samlRequest = defineCommand({
       what: 'signed XML, to be looked at or posted',
     },
   ],
-  async run(values, invocation) {
-    const { runSamlRequest } = await import('./saml-request.run.ts');
-    await runSamlRequest(values, invocation);
-  },
 });

@@ -42,8 +42,4 @@ export const sandbox = defineCommand({
     },
     { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
   ],
-  async run(values, invocation) {
-    const { runSandbox } = await import('./sandbox.run.ts');
-    await runSandbox(values, invocation);
-  },
 });

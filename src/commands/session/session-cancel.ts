@@ -10,8 +10,4 @@ export const sessionCancel = defineCommand({
       what: 'the person finds the page gone',
     },
   ],
-  async run(values, invocation) {
-    const { runSessionCancel } = await import('./session.run.ts');
-    await runSessionCancel(values, invocation);
-  },
 });

@@ -15,8 +15,4 @@ export const sessionCreate = defineCommand({
       what: 'see the body that would be sent',
     },
   ],
-  async run(values, invocation) {
-    const { runSessionCreate } = await import('./session.run.ts');
-    await runSessionCreate(values, invocation);
-  },
 });

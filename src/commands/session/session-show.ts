@@ -15,8 +15,4 @@ export const sessionShow = defineCommand({
       what: 'the status alone, for a script',
     },
   ],
-  async run(values, invocation) {
-    const { runSessionShow } = await import('./session.run.ts');
-    await runSessionShow(values, invocation);
-  },
 });

@@ -150,8 +150,4 @@ export const signConsent = defineCommand({
       what: 'approve or cancel yourself, in the phone of the sandbox',
     },
   ],
-  async run(values, invocation) {
-    const { runSignConsent } = await import('./sign-consent.run.ts');
-    await runSignConsent(values, invocation);
-  },
 });

@@ -13,8 +13,4 @@ export const signOrderBuild = defineCommand({
       what: 'into a file',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderBuild } = await import('./sign-order.run.ts');
-    await runSignOrderBuild(values, invocation);
-  },
 });

@@ -14,8 +14,4 @@ export const signOrderCancel = defineCommand({
       what: 'at a service',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderCancel } = await import('./sign-order.run.ts');
-    await runSignOrderCancel(values, invocation);
-  },
 });

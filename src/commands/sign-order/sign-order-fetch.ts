@@ -14,8 +14,4 @@ export const signOrderFetch = defineCommand({
       what: 'and compare it with what was ordered',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderFetch } = await import('./sign-order.run.ts');
-    await runSignOrderFetch(values, invocation);
-  },
 });

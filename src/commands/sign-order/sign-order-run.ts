@@ -10,8 +10,4 @@ export const signOrderRun = defineCommand({
       what: 'you are the signer, in your browser',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderRun } = await import('./sign-order.run.ts');
-    await runSignOrderRun(values, invocation);
-  },
 });

@@ -14,8 +14,4 @@ export const signOrderStatus = defineCommand({
       what: 'at a service',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderStatus } = await import('./sign-order.run.ts');
-    await runSignOrderStatus(values, invocation);
-  },
 });

@@ -10,8 +10,4 @@ export const signOrderSubmit = defineCommand({
       what: 'at a service; this path was never proven',
     },
   ],
-  async run(values, invocation) {
-    const { runSignOrderSubmit } = await import('./sign-order.run.ts');
-    await runSignOrderSubmit(values, invocation);
-  },
 });

@@ -15,8 +15,4 @@ export const tokenClientCredentials = defineCommand({
       what: 'the token alone, for a script',
     },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('client-credentials', values, invocation);
-  },
 });

@@ -41,8 +41,4 @@ export const tokenExchange = defineCommand({
       what: 'an ID token for an access token',
     },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('exchange', values, invocation);
-  },
 });

@@ -13,8 +13,4 @@ export const tokenIntrospect = defineCommand({
       what: 'exit 1 when it does not count any more',
     },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('introspect', values, invocation);
-  },
 });

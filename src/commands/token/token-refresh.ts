@@ -14,8 +14,4 @@ export const tokenRefresh = defineCommand({
       what: 'with a refresh token that is at hand',
     },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('refresh', values, invocation);
-  },
 });

@@ -9,8 +9,4 @@ export const tokenRevoke = defineCommand({
     { line: 'idcli token revoke --from login.json', what: 'end what a login began' },
     { line: 'idcli token revoke --from login.json --which access_token', what: 'the access token alone' },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('revoke', values, invocation);
-  },
 });

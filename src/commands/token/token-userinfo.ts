@@ -13,8 +13,4 @@ export const tokenUserinfo = defineCommand({
       what: 'straight from a login',
     },
   ],
-  async run(values, invocation) {
-    const { runToken } = await import('./token.run.ts');
-    await runToken('userinfo', values, invocation);
-  },
 });

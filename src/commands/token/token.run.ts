@@ -22,7 +22,12 @@ type Values = ValuesOf<typeof TOKEN_OPTIONS> &
   ValuesOf<typeof tokenExchangeOptions>;
 
 /** @throws {IdcliError} `USAGE`, and what provider, connection and request throw */
-export async function runToken(kind: TokenAction['kind'], values: Values, given: Invocation): Promise<void> {
+export const tokenWork =
+  (kind: TokenAction['kind']): ((values: Values, invocation: Invocation) => Promise<void>) =>
+  (values, invocation) =>
+    runToken(kind, values, invocation);
+
+async function runToken(kind: TokenAction['kind'], values: Values, given: Invocation): Promise<void> {
   const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   const login = await readLogin(values.from, invocation);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providersList } from '../../../src/commands/providers/providers-list.ts';
-import { providersShow } from '../../../src/commands/providers/providers-show.ts';
+import { COMMANDS } from '../../../src/commands/index.ts';
 import { layerValues, loadSettings } from '../../../src/config/index.ts';
 import { newDraft } from '../../../src/outcome.ts';
 import { generic } from '../../../src/providers/index.ts';
@@ -19,22 +18,26 @@ const lighthouse: ProviderPreset = {
 };
 
 async function run(
-  command: typeof providersList | typeof providersShow,
+  name: 'providers list' | 'providers show',
   typed: Record<string, unknown>,
   names: readonly string[],
   options: TestWorldOptions,
 ) {
+  const row = COMMANDS.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`there is no command ${name}`);
+  const [command, work] = await Promise.all([row.load(), row.run()]);
   const world = testWorld(options);
   const speak = async () => {};
   const settings = loadSettings(world, { noInput: true, warn: speak, presets: [lighthouse, generic] });
   const { values, origins } = await layerValues(command.options, typed, settings, world);
   const draft = newDraft('providers');
-  await command.run(values, {
+  await work(values, {
     world,
     arguments: names,
     settings,
     origins,
     draft,
+    commands: COMMANDS,
     warn: speak,
     tell: speak,
     tellCode: async () => {},
@@ -48,7 +51,7 @@ async function run(
 
 describe('providers list', () => {
   it('says of each what it still needs', async () => {
-    const data = await run(providersList, {}, [], {
+    const data = await run('providers list', {}, [], {
       files: {
         [USER]: 'providers: {lighthouse: {domain: id.example.com, clientId: a, clientSecret: env:A}}',
         [PROJECT]: [
@@ -83,7 +86,7 @@ describe('providers list', () => {
   });
 
   it('needs no file', async () => {
-    const data = await run(providersList, {}, [], {});
+    const data = await run('providers list', {}, [], {});
     expect(data.providers).toContainEqual(
       expect.objectContaining({ id: 'lighthouse', missing: ['domain', 'clientId', 'clientSecret'] }),
     );
@@ -98,7 +101,7 @@ describe('providers show', () => {
   };
 
   it('shows what preset and files say, and secrets as references', async () => {
-    const data = await run(providersShow, {}, ['lighthouse'], {
+    const data = await run('providers show', {}, ['lighthouse'], {
       files,
       env: { IDCLI_DOMAIN: 'id.example.com' },
     });
@@ -114,7 +117,7 @@ describe('providers show', () => {
   });
 
   it('--resolved puts defaults, environment and flags above it, and says where each value came from', async () => {
-    const data = await run(providersShow, { resolved: true, timeout: '90' }, ['lighthouse'], {
+    const data = await run('providers show', { resolved: true, timeout: '90' }, ['lighthouse'], {
       files,
       env: { IDCLI_DOMAIN: 'id.example.com' },
     });
@@ -138,13 +141,13 @@ describe('providers show', () => {
     ['the command line', { clientSecret: 'hunter2' }, {}, '(given as it is)'],
     ['a reference', { clientSecret: 'prompt' }, {}, 'prompt'],
   ])('ALL-11: never shows a secret from %s', async (_, typed, env, shown) => {
-    const data = await run(providersShow, { resolved: true, ...typed }, ['lighthouse'], { env });
+    const data = await run('providers show', { resolved: true, ...typed }, ['lighthouse'], { env });
     expect(data.provider).toMatchObject({ clientSecret: shown });
     expect(JSON.stringify(data)).not.toContain('hunter2');
   });
 
   it('knows no other name', async () => {
-    await expect(run(providersShow, {}, ['lighthose'], {})).rejects.toMatchObject({
+    await expect(run('providers show', {}, ['lighthose'], {})).rejects.toMatchObject({
       code: 'PROVIDER_UNKNOWN',
       hint: expect.stringContaining('did you mean lighthouse?'),
     });
