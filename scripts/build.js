@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { BUILTINS_ON_FIRST_USE } from './build/builtins.js';
+import { LIBXML2_BESIDE } from './build/libxml2.js';
 import { licencesOf } from './build/licences.js';
 import { CATALOG_WITHOUT_PROSE } from './build/without-prose.js';
 import { SAMLIFY_WITHOUT_URL_PARSE } from './build/without-url-parse.js';
@@ -30,10 +31,8 @@ const bundle = await rolldown({
   cwd: root,
   input: { idcli: 'src/main.ts', thread: 'src/thread.ts' },
   platform: 'node',
-  // It waits for its WebAssembly at the top level, which only ES modules can.
-  external: ['libxml2-wasm'],
   transform: { target: 'node20.19', define: { IDCLI_VERSION: JSON.stringify(version) } },
-  plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, BUILTINS_ON_FIRST_USE],
+  plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, LIBXML2_BESIDE, BUILTINS_ON_FIRST_USE],
 });
 rmSync(dist, { recursive: true, force: true });
 const { output } = await bundle.write({
@@ -49,4 +48,4 @@ const { output } = await bundle.write({
   codeSplitting: { groups: TOGETHER },
   minify: true,
 });
-writeFileSync(`${dist}LICENCES.txt`, licencesOf(root, output, ['libxml2-wasm']));
+writeFileSync(`${dist}LICENCES.txt`, licencesOf(output));

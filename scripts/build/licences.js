@@ -3,20 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @param {string} root folder of the repository, with a slash at its end
  * @param {import('rolldown').RolldownOutput['output']} output of the bundler
- * @param {readonly string[]} more packages that come along without being bundled
  * @returns {string} for each package its name, version and licence text, by name
  * @throws when a package has neither a licence file nor a licence in its package.json
  */
-export function licencesOf(root, output, more = []) {
+export function licencesOf(output) {
   const bundled = output.flatMap(({ modules = {} }) =>
     Object.entries(modules).flatMap(([path, { renderedLength }]) =>
       renderedLength > 0 ? [packageFolder(path)] : [],
     ),
   );
-  const folders = [...bundled, ...more.map((name) => `${root}node_modules/${name}`)];
-  const texts = [...new Set(folders)]
+  const texts = [...new Set(bundled)]
     .filter((folder) => folder !== undefined)
     .map((folder) => licenceOf(folder))
     .sort();

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { XsdValidator } from 'libxml2-wasm';
 import type { SchemaFinding } from './finding.ts';
+import { loadLibxml2 } from './libxml2.ts';
 
 /** Documents of the schemas, and the addresses under which they name each other. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -49,7 +50,7 @@ async function makeValidator(kind: SchemaKind): Promise<Validator> {
 }
 
 async function loadLibrary(): Promise<Library> {
-  const libxml2 = await import('libxml2-wasm');
+  const libxml2 = await loadLibxml2();
   const buffers: Record<string, Uint8Array> = {};
   for (const [file, addresses] of Object.entries(DOCUMENTS)) {
     const bytes = new Uint8Array(await readSchema(file));
