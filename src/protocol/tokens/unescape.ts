@@ -62,9 +62,13 @@ export function decodeBackslashes(text: string): string {
  * one that is escaped in front of a token is proof enough.
  */
 function decodeQuotedPrintable(text: string): string {
-  if (!/=3De[yw]/.test(text)) return text;
+  return /=3De[yw]/.test(text) ? undoQuotedPrintable(text) : text;
+}
+
+/** A text as it was before it was encoded as quoted-printable. */
+export function undoQuotedPrintable(text: string): string {
   const lines = text.replace(/=[ \t]*\r?\n/g, '');
-  return lines.replace(/(?:=[0-9A-F]{2})+/g, (octets) => {
+  return lines.replace(/(?:=[0-9A-Fa-f]{2})+/g, (octets) => {
     const code = Number.parseInt(octets.slice(1), 16);
     // Nearly all are single ones, and there may be millions.
     if (octets.length === 3 && code < 0x80) return String.fromCharCode(code);

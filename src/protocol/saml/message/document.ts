@@ -1,23 +1,34 @@
 /** From the bytes of a message to a tree, and to what kind of message it is. */
 
-import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
-import { childrenOf, elementsOf, is } from '../../xml/tree.ts';
-import { NS } from '../namespaces.ts';
+import { NS, OLD_NAMESPACES } from '../namespaces.ts';
 import { decodeUtf8 } from '../utf8.ts';
+import { openCarriers } from './carriers.ts';
 import type { SamlDocument, SamlKind, SamlSource } from './received-message.ts';
 
+const PROTOCOL = NS.protocol;
+
 const KINDS: Readonly<Record<string, readonly [namespace: string, kind: SamlKind]>> = {
-  Response: [NS.protocol, 'response'],
+  Response: [PROTOCOL, 'response'],
   Assertion: [NS.assertion, 'assertion'],
   EncryptedAssertion: [NS.assertion, 'assertion'],
-  AuthnRequest: [NS.protocol, 'authn_request'],
-  LogoutRequest: [NS.protocol, 'logout_request'],
-  LogoutResponse: [NS.protocol, 'logout_response'],
+  AuthnRequest: [PROTOCOL, 'authn_request'],
+  LogoutRequest: [PROTOCOL, 'logout_request'],
+  LogoutResponse: [PROTOCOL, 'logout_response'],
   EntityDescriptor: [NS.metadata, 'metadata'],
   EntitiesDescriptor: [NS.metadata, 'metadata'],
+  ArtifactResolve: [PROTOCOL, 'artifact_resolve'],
+  ArtifactResponse: [PROTOCOL, 'artifact_response'],
+  AttributeQuery: [PROTOCOL, 'query'],
+  AuthnQuery: [PROTOCOL, 'query'],
+  AuthzDecisionQuery: [PROTOCOL, 'query'],
+  AssertionIDRequest: [PROTOCOL, 'query'],
+  ManageNameIDRequest: [PROTOCOL, 'manage_name_id_request'],
+  ManageNameIDResponse: [PROTOCOL, 'manage_name_id_response'],
+  NameIDMappingRequest: [PROTOCOL, 'name_id_mapping_request'],
+  NameIDMappingResponse: [PROTOCOL, 'name_id_mapping_response'],
 };
 
 /** Reads a message that was found. */
@@ -36,34 +47,14 @@ export function readDocument(source: SamlSource): SamlDocument {
   }
   const sniffed = kindOfText(text);
   const whole = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
-  const { root, taken } = whole.root === undefined ? { taken: [] } : openEnvelopes(whole.root);
+  const { root, taken } = whole.root === undefined ? { taken: [] } : openCarriers(whole.root);
   const reading = root === undefined ? whole : { ...whole, root };
   const kind = root === undefined ? sniffed : kindOfRoot(root);
   return { source: { ...source, undone: [...source.undone, ...taken] }, text, reading, ...withKind(kind) };
 }
 
-/** The message inside of what carries it over a back channel, and what was taken off. */
-function openEnvelopes(outermost: XmlElement): { readonly root: XmlElement; readonly taken: string[] } {
-  const taken: string[] = [];
-  let root = outermost;
-  const open = (what: string, inside: readonly XmlElement[]): void => {
-    const [message, ...more] = inside;
-    if (message === undefined || more.length > 0) return;
-    root = message;
-    taken.push(`${what} taken off`);
-  };
-  for (const soap of [NS.soap, NS.soap12]) {
-    // SAML bindings, 3.2.
-    if (is(root, soap, 'Envelope')) open('SOAP envelope', childrenOf(root, soap, 'Body').flatMap(elementsOf));
-  }
-  // SAML core, 3.5.2.
-  if (is(root, NS.protocol, 'ArtifactResponse')) {
-    open('ArtifactResponse', childrenOf(root, NS.protocol, 'Response'));
-  }
-  return { root, taken };
-}
-
-const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } => defined({ kind });
+const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>
+  kind === undefined ? {} : { kind };
 
 function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
   const [first, second] = bytes;
@@ -73,6 +64,7 @@ function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
 
 /** By its local name; whether the namespace is right is judged elsewhere. */
 export function kindOfRoot(root: XmlElement): SamlKind | undefined {
+  if (root.local === 'Request' && Object.hasOwn(OLD_NAMESPACES, root.namespace)) return 'saml1_request';
   return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[1] : undefined;
 }
 
@@ -83,7 +75,8 @@ export function namespaceOfRoot(root: XmlElement): string | undefined {
 
 /** The kind by the first tag in a text that may not be readable. */
 export function kindOfText(text: string): SamlKind | undefined {
-  const head = text.slice(0, 20_000);
+  // What stands in a CDATA section is text.
+  const head = text.slice(0, 20_000).replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, '');
   for (const [, local = ''] of head.matchAll(/<(?:[\w.-]+:)?([A-Z]\w+)(?=[\s/>])/g)) {
     if (Object.hasOwn(KINDS, local)) return KINDS[local]?.[1];
   }

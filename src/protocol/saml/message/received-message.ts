@@ -7,7 +7,16 @@ export type SamlKind =
   | 'authn_request'
   | 'logout_request'
   | 'logout_response'
-  | 'metadata';
+  | 'metadata'
+  | 'artifact_resolve'
+  | 'artifact_response'
+  | 'query'
+  | 'manage_name_id_request'
+  | 'manage_name_id_response'
+  | 'name_id_mapping_request'
+  | 'name_id_mapping_response'
+  | 'saml1_request'
+  | 'fragment';
 
 /** How it travelled. `none`: nothing around it says so, e.g. bare XML. */
 export type SamlBinding = 'post' | 'redirect' | 'none';
@@ -16,6 +25,8 @@ export type SamlBinding = 'post' | 'redirect' | 'none';
 export interface WireProblem {
   readonly message: string;
   readonly hint?: string;
+  /** The text may have been read in the wrong way: another way to read it is tried first. */
+  readonly damage?: true;
 }
 
 /** A query string signed under the Redirect binding. SAML bindings, 3.4.4.1. */
@@ -25,6 +36,19 @@ export interface RedirectSignature {
   readonly algorithm: string;
   /** Base64 as it stood, percent-decoded. */
   readonly value: string;
+  /** The parameters were decoded before they got here: `signed` has to be built again, and can only be guessed. */
+  readonly decoded?: DecodedParameters;
+  /** It is the signature of a form: HTTP-POST-SimpleSign. */
+  readonly simple?: true;
+}
+
+/** What was signed, without the escapes that it was signed with. */
+export interface DecodedParameters {
+  readonly parameter: string;
+  /** Base64 of the compressed message. */
+  readonly message: string;
+  /** Absent: there was none. */
+  readonly relayState?: string;
 }
 
 /** Where a message was found and what was undone to get at it. Nothing is judged. */

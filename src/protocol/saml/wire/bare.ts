@@ -7,11 +7,20 @@ import type { SamlSource } from '../message/received-message.ts';
  * UTF-8 is found out and not repaired.
  */
 export function bareMessage(input: string | Uint8Array): SamlSource | undefined {
-  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+  const given = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+  const bytes = given.subarray(leadingSpace(given));
   if (!looksLikeXml(bytes)) return undefined;
   const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1').replaceAll('\0', '');
   if (looksLikeHtml(head.slice(0, 200).trimStart()) || kindOfText(head) === undefined) return undefined;
+  // Quotes that were escaped, in a mail or in JSON: the finder undoes that.
+  if (/^[^>]*?=(?:(?:3D)+|\\+)["']/.test(head)) return undefined;
   return { bytes, binding: 'none', where: 'input', undone: [], problems: [] };
+}
+
+/** White space that a paste put before the XML declaration, where none may be. */
+function leadingSpace(bytes: Uint8Array): number {
+  const at = bytes.findIndex((byte) => byte !== 0x20 && byte !== 9 && byte !== 10 && byte !== 13);
+  return at > 0 && Buffer.from(bytes.subarray(at, at + 6)).toString('latin1') === '<?xml ' ? at : 0;
 }
 
 /** A tag after white space, byte order marks and the zero bytes of UTF-16. */
@@ -25,4 +34,10 @@ export function looksLikeHtml(text: string): boolean {
   return /^<(?:!doctype\s+html|html|head|body|form|input|script|meta|title|div|p|noscript)(?=[\s/>])/i.test(
     text,
   );
+}
+
+/** Whether the first tag of a text is that of a message. */
+export function firstTagIsMessage(text: string): boolean {
+  const [, local] = /<(?:[\w.-]{1,50}:)?([A-Za-z_][\w.-]{0,50})(?=[\s/>])/.exec(text.slice(0, 20_000)) ?? [];
+  return local !== undefined && kindOfText(`<${local}>`) !== undefined;
 }

@@ -1,26 +1,30 @@
 /** Finds SAML messages in whatever people have at hand: takes wrapping after wrapping off until XML is left. */
-
-import { defined } from '../../../common/defined.ts';
+import { gunzipSync } from 'node:zlib';
 import type { Place } from '../../tokens/found-token.ts';
-import { isHar, readCurl, readHar, readHttpMessage } from '../../tokens/read-http.ts';
-import { isObject, parseJson, walkJson } from '../../tokens/read-json.ts';
-import { splitUrl } from '../../tokens/read-parameters.ts';
+import { readCurl, readHttpMessage } from '../../tokens/read-http.ts';
+import { parseJson, type ReadValue } from '../../tokens/read-json.ts';
 import { decodeText, ESCAPINGS } from '../../tokens/unescape.ts';
 import { unwrap } from '../../tokens/unwrap.ts';
-import { kindOfText } from '../message/document.ts';
-import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
-import { bareMessage, looksLikeHtml, looksLikeXml } from './bare.ts';
-import { formFields } from './html.ts';
-import { type MessageParameter, type RawParameter, readParameters, splitRaw } from './parameters.ts';
-import { misfit, openPayload, type Payload } from './payload.ts';
-import { findPieces } from './running.ts';
+import type { SamlSource } from '../message/received-message.ts';
+import { bareMessage, firstTagIsMessage, looksLikeHtml } from './bare.ts';
+import { MAX_INFLATED_BYTES } from './inflate.ts';
+import { readJsonValue } from './json.ts';
+import { readMail, readQuotedPrintable, readSoftBreaks } from './mail.ts';
+import { isMessageName } from './names.ts';
+import { readPage } from './page.ts';
+import { firstClean, noted, type Read, type Reading } from './reading.ts';
+import { LAST_LOOKS, LOOKS, type Look, type Piece, withoutQuoteMarks } from './running.ts';
+import { readFields, readNamed, readPayload, readQuery, takeXml } from './take.ts';
+import { readTree } from './xml-tree.ts';
 
 /** Wrappings inside wrappings that are taken off. */
-const DEPTH_LIMIT = 10;
-/** Runs of base64 that turned out to be something else; opening one more costs more than looking at it. */
-const VAIN_LIMIT = 2000;
+const DEPTH_LIMIT = 16;
 /** Messages that one input may give; what comes after is left alone. */
 const FOUND_LIMIT = 100;
+/** How often a text may be gone through in other readings, before what was found counts. */
+const EFFORT = 60;
+/** Characters that may be gone through in any case. */
+const LEAST_EFFORT = 4_000_000;
 
 /**
  * All SAML messages in a text or in bytes, in order, each once. Undoes what was put around a message and tells it.
@@ -29,209 +33,175 @@ const FOUND_LIMIT = 100;
 export function findMessages(input: string | Uint8Array): SamlSource[] {
   const bare = bareMessage(input);
   if (bare !== undefined) return [bare];
-  const finder = createFinder();
-  const { text, notes } = decodeText(input);
-  finder.read(text, { path: [], notes, beside: {}, depth: 0 });
-  return finder.found();
+  const { text, notes } = textOf(input);
+  const read = createReader(Math.max(LEAST_EFFORT, EFFORT * text.length));
+  return eachOnce(read(text, { path: [], notes, beside: {}, depth: 0 }));
 }
 
-/** Names that may stand for a message in JSON, cookies and logs. */
-const isMessageName = (name: string | undefined): name is MessageParameter =>
-  name === 'SAMLResponse' || name === 'SAMLRequest';
-
-interface Finder {
-  read(text: string, place: Place): boolean;
-  take(
-    bytes: Uint8Array,
-    binding: SamlBinding,
-    place: Place,
-    problems: readonly WireProblem[],
-    more?: Partial<SamlSource>,
-  ): true;
-  found(): SamlSource[];
+/** Bytes as text; those of a `.gz` file unpacked before. */
+function textOf(input: string | Uint8Array): ReturnType<typeof decodeText> {
+  if (typeof input === 'string' || input[0] !== 0x1f || input[1] !== 0x8b) return decodeText(input);
+  try {
+    const { text, notes } = decodeText(gunzipSync(input, { maxOutputLength: 4 * MAX_INFLATED_BYTES }));
+    return { text, notes: ['unpacked (gzip)', ...notes] };
+  } catch {
+    return decodeText(input);
+  }
 }
 
-function createFinder(): Finder {
+/** One source for each message; of two with the same bytes, the one that more is known about. */
+function eachOnce(readings: readonly Reading[]): SamlSource[] {
   const messages = new Map<string, SamlSource>();
-  let vain = 0;
-
-  const take: Finder['take'] = (bytes, binding, place, problems, more = {}) => {
-    const key = `${more.parameter ?? ''} ${Buffer.from(bytes).toString('latin1')}`;
-    if (!messages.has(key) && messages.size < FOUND_LIMIT) {
-      messages.set(key, {
-        bytes,
-        binding,
-        where: place.path.length === 0 ? 'input' : place.path.join(', '),
-        undone: place.notes,
-        problems,
-        ...more,
-      });
+  for (const { source } of readings) {
+    const key = Buffer.from(source.bytes).toString('latin1');
+    const known = messages.get(key);
+    if (known === undefined ? messages.size < FOUND_LIMIT : knowledge(source) > knowledge(known)) {
+      messages.set(key, source);
     }
-    return true;
-  };
+  }
+  return [...messages.values()];
+}
 
-  const read = (raw: string, place: Place): boolean => {
+const knowledge = ({ redirectSignature, beside, parameter }: SamlSource): number =>
+  (redirectSignature === undefined ? 0 : 4) +
+  (beside === undefined ? 0 : 2) +
+  (parameter === undefined ? 0 : 1);
+
+/** @param budget characters that may be gone through */
+function createReader(budget: number): Read {
+  const seen = new Set<string>();
+  let left = budget;
+
+  const read: Read = (raw, place) => {
     const text = raw.trim();
-    if (text === '' || place.depth > DEPTH_LIMIT || !worthReading(text)) return false;
-    if (text.startsWith('<')) return looksLikeHtml(text) ? readPage(text, place) : readXmlText(text, place);
-    const structured =
-      readJson(text, place) ||
-      readCurl(text, place, read) ||
-      readHttpMessage(text, place, read) ||
-      readQuery(text, place) ||
-      readPayload(text, place);
-    if (structured) return true;
-    const { inner, note } = unwrap(text);
-    if (inner !== text) return read(inner, noted(place, note));
-    return readEscaped(text, place) || readRunning(text, place);
+    if (place.depth > DEPTH_LIMIT || !worthReading(text) || seen.has(`${place.name ?? ''} ${text}`))
+      return [];
+    left -= text.length;
+    if (left < 0) return [];
+    seen.add(`${place.name ?? ''} ${text}`);
+    const unquoted = withoutQuoteMarks(text);
+    if (unquoted !== undefined) return read(unquoted, noted(place, 'mail quoting removed'));
+    return firstClean([
+      // The one escape that is told by the whole text, and that looks like damage of the message everywhere else.
+      () => readQuotedPrintable(text, place, read),
+      ...(text.startsWith('<') ? waysOfTags(text, place) : waysOfText(text, place)),
+    ]);
   };
 
-  const readXmlText = (text: string, place: Place): boolean =>
-    kindOfText(text) === undefined
-      ? readEscaped(text, place)
-      : take(new TextEncoder().encode(text), 'none', place, []);
+  const waysOfTags = (text: string, place: Place) => {
+    // What is a message from its first tag on is never cut: a part of it could be whole, and be taken for it.
+    if (firstTagIsMessage(text)) return [() => takeXml(text, place), () => readEscaped(text, place)];
+    if (looksLikeHtml(text)) {
+      return [
+        () => readPage(text, place, { read, readFields }),
+        () => readRunning(LOOKS, text, place),
+        () => readEscaped(text, place),
+        () => readRunning(LAST_LOOKS, text, place),
+      ];
+    }
+    return [
+      () => readTree(text, place, read),
+      () => readRunning(LOOKS, text, place),
+      () => readPage(text, place, { read, readFields }),
+      () => readEscaped(text, place),
+      () => readRunning(LAST_LOOKS, text, place),
+    ];
+  };
 
-  const readJson = (text: string, place: Place): boolean => {
+  const waysOfText = (text: string, place: Place) => [
+    () => (isMessageName(place.name) ? readNamed(text, place, read) : []),
+    () => readJson(text, place),
+    () => collect((take) => readCurl(text, place, take)),
+    () => readMail(text, place, read),
+    () => collect((take) => readHttpMessage(text, place, take)),
+    () => readQuery(text, place),
+    () => readPayload(text, place, read),
+    () => (isPaired(text) ? readUnwrapped(text, place) : []),
+    // Pieces are looked for before anything is undone: an escape may belong to one of them only.
+    () => readRunning(LOOKS, text, place),
+    () => readUnwrapped(text, place),
+    () => readSoftBreaks(text, place, read),
+    () => readEscaped(text, place),
+    () => readRunning(LAST_LOOKS, text, place),
+  ];
+
+  const readJson = (text: string, place: Place): readonly Reading[] => {
     const value = parseJson(text);
     if (typeof value === 'string') return read(value, noted(place, 'quotes removed'));
-    if (!isObject(value) && !Array.isArray(value)) return false;
-    if (isHar(value)) return readHar(value, place, read);
-    return walkJson(value, { ...place, path: [...place.path, 'JSON'] }, read, () => {});
+    return value === undefined ? [] : readJsonValue(value, place, read, readFields);
   };
 
-  const readPage = (text: string, place: Place): boolean => {
-    const page = { ...place, path: [...place.path, 'page'] };
-    return readFields(formFields(text), page, 'form field', 'post') || readRunning(text, page);
-  };
-
-  const readFields = (
-    fields: readonly RawParameter[],
-    place: Place,
-    title: string,
-    binding: SamlBinding,
-  ): boolean => {
-    const found = readParameters(fields);
-    if (found === undefined) return false;
-    const { parameter, value, decoded, relayState, signature } = found;
-    const notes = decoded ? [...place.notes, 'percent-decoded'] : place.notes;
-    const here = { ...place, path: [...place.path, `${title} ${parameter}`], notes };
-    return takePayload(value, here, binding, {
-      parameter,
-      beside: { relayState },
-      problems: found.problems,
-      ...defined({ redirectSignature: signature }),
+  /** What the wire has is read as a server would, and no more kindly. */
+  const collect = (walk: (take: ReadValue) => boolean): readonly Reading[] => {
+    const found: Reading[] = [];
+    walk((text, place) => {
+      const exact = /\s(?:data|body)$/.test(` ${place.path.at(-1) ?? ''}`)
+        ? readQuery(text.trim(), place)
+        : [];
+      const readings = exact.length > 0 ? exact : read(text, place);
+      found.push(...readings);
+      return readings.length > 0;
     });
+    return found;
   };
 
-  /** A URL with a query string, or a query string or form alone. */
-  const readQuery = (text: string, place: Place): boolean => {
-    if (!/(?:^|[?&#;])SAML(?:Response|Request)=/.test(text)) return false;
-    const joined = text
-      .split('\n')
-      .map((line) => line.trim())
-      .join('');
-    if (/^[a-z][a-z0-9+.-]{0,31}:\/\/|^[/?#]/i.test(joined) || /^[^=&]*\?/.test(joined)) {
-      const { query, fragment } = splitUrl(joined);
-      const url = { ...place, path: [...place.path, 'URL'] };
-      return (
-        readFields(splitRaw(query), url, 'query parameter', 'redirect') ||
-        readFields(splitRaw(fragment), url, 'fragment parameter', 'redirect')
-      );
-    }
-    // With spaces around it is running text; they are looked for below.
-    if (/^[^=&]*\s/.test(text.trim())) return false;
-    const parameters = splitRaw(joined);
-    const signed = parameters.some(({ name }) => name === 'SigAlg');
-    return readFields(
-      parameters,
-      { ...place, path: [...place.path, 'form body'] },
-      '',
-      signed ? 'redirect' : 'none',
+  const readUnwrapped = (text: string, place: Place): readonly Reading[] => {
+    const { inner, note } = unwrap(text);
+    return inner === text ? [] : read(inner, noted(place, note));
+  };
+
+  const readEscaped = (text: string, place: Place): readonly Reading[] =>
+    firstClean(
+      ESCAPINGS.map(({ decode, note }) => () => {
+        const plain = decode(text);
+        return plain === text ? [] : read(plain, noted(place, note));
+      }),
     );
-  };
 
-  const takePayload = (
-    value: string,
-    place: Place,
-    binding: SamlBinding,
-    more: Partial<SamlSource> & { readonly problems: readonly WireProblem[] },
-  ): true => {
-    const twice = value.includes('%') ? decodePercentOnce(value) : value;
-    const notes = twice === value ? place.notes : [...place.notes, 'percent-decoded once more'];
-    const { problems: before, ...rest } = more;
-    const payload = openPayload(twice) ?? xmlAsIs(twice);
-    if (payload === undefined) {
-      const problem = { message: 'it is neither base64 of XML nor of DEFLATE', hint: 'copy it again' };
-      return take(new Uint8Array(), binding, { ...place, notes }, [...before, problem], rest);
-    }
-    const actual: SamlBinding = binding === 'none' ? (payload.deflated ? 'redirect' : 'post') : binding;
-    const here = { ...place, notes: [...notes, ...payload.undone] };
-    const problems = [...before, ...payload.problems, ...misfit(actual, payload)];
-    return take(payload.bytes, actual, here, problems, rest);
-  };
-
-  const readPayload = (text: string, place: Place): boolean => {
-    const named = isMessageName(place.name);
-    if (named)
-      return takePayload(text, place, 'none', { parameter: place.name as MessageParameter, problems: [] });
-    // Escapes are undone before anything is called damage.
-    const escaped = /%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text);
-    const payload = escaped || vain > VAIN_LIMIT ? undefined : openPayload(text);
-    if (payload === undefined) {
-      vain += escaped ? 0 : 1;
-      return false;
-    }
-    const here = { ...place, notes: [...place.notes, ...payload.undone] };
-    if (kindOfText(Buffer.from(payload.bytes).toString('latin1')) === undefined) {
-      return read(new TextDecoder().decode(payload.bytes), { ...here, depth: place.depth + 1 });
-    }
-    return take(payload.bytes, payload.deflated ? 'redirect' : 'none', here, payload.problems);
-  };
-
-  const readEscaped = (text: string, place: Place): boolean => {
-    for (const { decode, note } of ESCAPINGS) {
-      const plain = decode(text);
-      if (plain !== text && read(plain, noted(place, note))) return true;
-    }
-    return false;
-  };
-
-  const readRunning = (text: string, place: Place): boolean => {
+  const readRunning = (looks: readonly Look[], text: string, place: Place): readonly Reading[] => {
     const aside = noted(place, 'other text around it left out');
-    return findPieces(text)
-      .map(({ text: piece, name }) =>
-        read(piece, name === undefined ? aside : { ...aside, path: [...aside.path, name], name }),
-      )
-      .includes(true);
+    const taken: { readonly piece: Piece; readonly readings: readonly Reading[]; readonly clean: boolean }[] =
+      [];
+    const overlaps = (piece: Piece, cleanOnly: boolean): boolean =>
+      taken.some(
+        (other) =>
+          (other.clean || !cleanOnly) && piece.start < other.piece.end && other.piece.start < piece.end,
+      );
+    for (const look of looks) {
+      for (const piece of look(text)) {
+        if (left < 0 || taken.length > FOUND_LIMIT) break;
+        if ((piece.text.length === text.length && piece.fields === undefined) || overlaps(piece, true))
+          continue;
+        const readings = readPiece(piece, aside);
+        if (readings.length > 0) taken.push({ piece, readings, clean: readings.every(({ clean }) => clean) });
+      }
+    }
+    const broken = taken.filter(({ clean }) => !clean);
+    for (const one of broken) taken.splice(taken.indexOf(one), 1);
+    for (const one of broken) if (!overlaps(one.piece, false)) taken.push(one);
+    return taken
+      .toSorted((one, other) => one.piece.start - other.piece.start)
+      .flatMap(({ readings }) => readings);
   };
 
-  return { read, take, found: () => [...messages.values()] };
+  const readPiece = ({ text, name, fields }: Piece, place: Place): readonly Reading[] => {
+    if (fields !== undefined) return readFields(fields, place, 'line');
+    if (name === undefined) return read(text, { ...place, name: '' });
+    return read(text, { ...place, path: [...place.path, name], name });
+  };
+
+  return read;
 }
+
+/** Not a quote at one end only, which may close one in the middle. */
+const isPaired = (text: string): boolean => !/^["'`]/.test(text) === !/["'`]$/.test(text);
 
 /** Whether anything in a text can be a message: a name, a tag, or enough base64. */
 function worthReading(text: string): boolean {
   return (
     text.length >= 40 &&
-    /SAML|Assertion|Entit(?:y|ies)Descriptor|AuthnRequest|Logout|<|%3C|\\u003c|&(?:lt|#)|[A-Za-z0-9+/_-]{40}/i.test(
+    /SAML|Assertion|Entit(?:y|ies)Descriptor|AuthnRequest|Logout|<|%3C|\\u003c|&(?:lt|#)|[A-Za-z0-9+/_%=\r\n-]{40}/i.test(
       text,
     )
   );
 }
-
-/** XML that somebody put into a parameter without base64. */
-function xmlAsIs(text: string): Payload | undefined {
-  const bytes = new TextEncoder().encode(text);
-  const problems = [{ message: 'it stands there as XML, without base64' }];
-  return looksLikeXml(bytes) ? { bytes, deflated: false, undone: [], problems } : undefined;
-}
-
-function decodePercentOnce(text: string): string {
-  const [percent] = ESCAPINGS.filter(({ note }) => note === 'percent-decoded');
-  return percent?.decode(text) ?? text;
-}
-
-const noted = (place: Place, note: string): Place => ({
-  ...place,
-  notes: place.notes.includes(note) ? place.notes : [...place.notes, note],
-  depth: place.depth + 1,
-});

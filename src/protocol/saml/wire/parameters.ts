@@ -1,16 +1,19 @@
 /** Query strings and forms that carry a message: read once, as received. SAML bindings, 3.4.4 and 3.5.4. */
 
-import { defined } from '../../../common/defined.ts';
-import { decodeForm } from '../../tokens/unescape.ts';
+import { decodeForm, decodePercent } from '../../tokens/unescape.ts';
 import type { RedirectSignature, WireProblem } from '../message/received-message.ts';
-
-export type MessageParameter = 'SAMLResponse' | 'SAMLRequest';
+import type { MessageParameter } from './names.ts';
 
 export interface RawParameter {
   readonly name: string;
   /** As received, escapes untouched. */
   readonly raw: string;
   readonly value: string;
+}
+
+/** A parameter that a tool shows by itself: with its escapes, or decoded, and then + is no space. */
+export function asShown(name: string, shown: string): RawParameter {
+  return { name, raw: shown, value: decodePercent(shown) };
 }
 
 /** What a query string or form says about a SAML message. */
@@ -66,7 +69,7 @@ export function readParameters(parameters: readonly RawParameter[]): SamlParamet
     decoded: message.raw !== message.value,
     relayState: relayState?.value,
     problems,
-    ...defined({ signature }),
+    ...(signature === undefined ? {} : { signature }),
   };
 }
 
@@ -83,5 +86,14 @@ function signatureOf(
   const signed = [message, relayState, algorithm]
     .flatMap((one) => (one === undefined ? [] : [`${one.name}=${one.raw}`]))
     .join('&');
-  return { signed, algorithm: algorithm?.value ?? '', value: signature?.value ?? '' };
+  const base = { signed, algorithm: algorithm?.value ?? '', value: signature?.value ?? '' };
+  return isDecoded(algorithm)
+    ? { ...base, decoded: { parameter: message.name, message: message.raw, ...relayed(relayState) } }
+    : base;
 }
+
+/** The names of algorithms have a `#`, which no query string can have as it is. */
+const isDecoded = (algorithm: RawParameter | undefined): boolean => algorithm?.raw.includes('#') === true;
+
+const relayed = (relayState: RawParameter | undefined): { readonly relayState?: string } =>
+  relayState === undefined ? {} : { relayState: relayState.raw };

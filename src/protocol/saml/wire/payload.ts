@@ -1,13 +1,8 @@
 /** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
-
-import { constants, inflateRawSync, inflateSync } from 'node:zlib';
-import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlBinding, WireProblem } from '../message/received-message.ts';
 import { looksLikeXml } from './bare.ts';
-
-/** Bytes that an inflated message may have. */
-export const MAX_INFLATED_BYTES = 5_000_000;
+import { hasHeader, type Inflated, inflate } from './inflate.ts';
 
 export interface Payload {
   readonly bytes: Uint8Array;
@@ -21,18 +16,50 @@ export interface Payload {
  * @returns `undefined` when there is no XML in it
  */
 export function openPayload(text: string): Payload | undefined {
+  const opened = openBase64(text);
+  if (opened === undefined || !looksLikeXml(opened.bytes)) return undefined;
+  const { bytes, format, problems } = opened;
+  const header = format === 'zlib' || format === 'gzip' ? [wrongHeader(format)] : [];
+  return {
+    bytes,
+    deflated: format !== undefined,
+    undone: format === undefined ? ['base64 decoded'] : ['base64 decoded', 'inflated'],
+    problems: [...problems, ...header],
+  };
+}
+
+const wrongHeader = (format: 'zlib' | 'gzip'): WireProblem => ({
+  message: `it is compressed with a ${format} header, and the binding wants bare DEFLATE (RFC 1951)`,
+});
+
+/** What base64 holds, inflated where it is compressed. */
+export interface Opened {
+  readonly bytes: Uint8Array;
+  readonly format: Inflated['format'] | undefined;
+  readonly problems: readonly WireProblem[];
+}
+
+/** @returns `undefined` for a text that is no base64, or too short to hold a message */
+export function openBase64(text: string): Opened | undefined {
   const decoded = decodeBase64(text);
   if (decoded === undefined) return undefined;
   const { bytes, problems } = decoded;
-  if (looksLikeXml(bytes)) return { bytes, deflated: false, undone: ['base64 decoded'], problems };
-  const inflated = inflate(bytes);
-  if (inflated === undefined || !looksLikeXml(inflated.bytes)) return undefined;
-  return {
-    bytes: inflated.bytes,
-    deflated: true,
-    undone: ['base64 decoded', 'inflated'],
-    problems: [...problems, ...inflated.problems],
-  };
+  if (looksLikeXml(bytes)) return { bytes, format: undefined, problems };
+  const inflated = looksLikeText(bytes) && !hasHeader(bytes) ? undefined : inflate(bytes);
+  if (inflated === undefined) return { bytes, format: undefined, problems };
+  return { bytes: inflated.bytes, format: inflated.format, problems: [...problems, ...inflated.problems] };
+}
+
+/** UTF-8 without control characters, at the beginning. */
+export function looksLikeText(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 256);
+  if (head.length <= 16 || head.some((byte) => byte < 0x20 && ![9, 10, 13].includes(byte))) return false;
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What does not fit the binding that a message came over. */
@@ -73,7 +100,8 @@ function decodeBase64(text: string): Decoded | undefined {
     const problem = {
       message: `a space stands where + belongs, the first at character ${at}`,
       hint: 'the sender did not percent-encode +, so it was read as a space',
-    };
+      damage: true,
+    } as const;
     return decoded(packed.replaceAll(' ', '+'), [problem]);
   }
   return decoded(packed, []);
@@ -94,7 +122,10 @@ function decoded(text: string, problems: readonly WireProblem[]): Decoded | unde
   const message = cut
     ? `it is no whole base64: ${problem?.message}, the text ends at character ${text.length}`
     : `it is no base64: ${problem?.message}, at character ${at}`;
-  return { bytes: lenient, problems: [...problems, { message, ...defined({ hint }) }] };
+  return {
+    bytes: lenient,
+    problems: [...problems, { message, ...(hint === undefined ? {} : { hint }), damage: true }],
+  };
 }
 
 /** Whether spaces are + that a form decoder took for spaces, and not what is left of line breaks. */
@@ -104,58 +135,4 @@ function losesPlus(text: string): boolean {
   const length = runs[0]?.length ?? 0;
   const lines = length >= 40 && runs.slice(0, -1).every((run) => run.length === length);
   return !lines;
-}
-
-function inflate(bytes: Uint8Array): Decoded | undefined {
-  const zlib = bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 0)) % 31 === 0;
-  const run = zlib ? inflateSync : inflateRawSync;
-  const wrapping = zlib
-    ? [{ message: 'it is compressed with a zlib header, and the binding wants bare DEFLATE (RFC 1951)' }]
-    : [];
-  try {
-    // With `info` the result is the buffer and the engine; the types know only the buffer.
-    const { buffer, engine } = run(bytes, { maxOutputLength: MAX_INFLATED_BYTES, info: true }) as unknown as {
-      readonly buffer: Uint8Array;
-      readonly engine: { readonly bytesWritten: number };
-    };
-    const rest = bytes.length - engine.bytesWritten;
-    const trailing = rest > 0 ? [{ message: `${rest} bytes follow the end of the compressed message` }] : [];
-    return { bytes: new Uint8Array(buffer), problems: [...wrapping, ...trailing] };
-  } catch (cause) {
-    return inflatePartly(bytes, run, wrapping, cause);
-  }
-}
-
-function inflatePartly(
-  bytes: Uint8Array,
-  run: typeof inflateSync,
-  wrapping: readonly WireProblem[],
-  cause: unknown,
-): Decoded | undefined {
-  if (cause instanceof RangeError) {
-    const message = `it inflates to more than ${MAX_INFLATED_BYTES} bytes, and was not inflated further`;
-    return { bytes: headOf(bytes, run), problems: [...wrapping, { message }] };
-  }
-  try {
-    const part = run(bytes, { maxOutputLength: MAX_INFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH });
-    if (part.length === 0) return undefined;
-    const message = `the compressed message ends early, after ${bytes.length} bytes`;
-    const hint = 'it was cut off: copy it again, or pass it in a file';
-    return { bytes: new Uint8Array(part), problems: [...wrapping, { message, hint }] };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Enough of an oversized message to tell what it was. */
-function headOf(bytes: Uint8Array, run: typeof inflateSync): Uint8Array {
-  for (const length of [512, 64]) {
-    try {
-      const options = { maxOutputLength: MAX_INFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
-      return new Uint8Array(run(bytes.subarray(0, length), options).subarray(0, 4096));
-    } catch {
-      // Even the first bytes say too much or too little; try fewer.
-    }
-  }
-  return new TextEncoder().encode('<');
 }

@@ -1,63 +1,220 @@
 /** Messages in the middle of other text: logs, mails, developer tools. Each look takes time in proportion to the text. */
 
+import { base64RunsOf, lineRuns } from './base64-runs.ts';
+import { findLabelled } from './labelled.ts';
+import { isMessageName } from './names.ts';
+import type { RawParameter } from './parameters.ts';
+
+/** A part of a text that may hold a message. */
 export interface Piece {
+  readonly start: number;
+  readonly end: number;
   readonly text: string;
   /** The name in front of it, where there was one. */
   readonly name?: string;
+  /** Parameters that stand there one by one. */
+  readonly fields?: readonly RawParameter[];
 }
 
-/** What in a running text may be a message, in the order: URLs and forms, named values, XML, bare base64. */
-export function findPieces(text: string): Piece[] {
-  for (const look of [findQueries, findNamed, findElements, findBase64]) {
-    const pieces = look(text).filter((piece) => piece.text.length < text.length);
-    if (pieces.length > 0) return pieces;
+/** A way to look for pieces. Of pieces that overlap, the one that is read without damage counts. */
+export type Look = (text: string) => Iterable<Piece>;
+
+/** Those whose pieces keep what surrounds a message, outermost first. */
+export const LOOKS: readonly Look[] = [
+  findQuoted,
+  findJson,
+  findStrings,
+  findPages,
+  findQueries,
+  findLabelled,
+  findNamed,
+  findSections,
+  findElements,
+];
+
+/** Where nothing else says that there is a message. */
+export const LAST_LOOKS: readonly Look[] = [base64RunsOf];
+
+/** Web pages, each up to its end. */
+function* findPages(text: string): Iterable<Piece> {
+  const opening = /<(?:!doctype\s{1,9}html|html)\b/gi;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const closing = /<\/html\s{0,9}>/gi;
+    closing.lastIndex = match.index;
+    const end = closing.exec(text) === null ? text.length : closing.lastIndex;
+    yield { start: match.index, end, text: text.slice(match.index, end) };
+    opening.lastIndex = end;
   }
-  return [];
 }
 
-function findQueries(text: string): Piece[] {
-  return text
-    .split(/[\s"'<>]/)
-    .filter((word) => word.includes('SAMLResponse=') || word.includes('SAMLRequest='))
-    .map((word) => ({ text: word }));
+/** A text whose lines all have the mark of a quotation, without it; `undefined` for any other. */
+export function withoutQuoteMarks(text: string): string | undefined {
+  const isQuoted = text.startsWith('>') && text.split('\n').every((line) => /^\s*(?:>|$)/.test(line));
+  return isQuoted ? text.replace(QUOTE_MARK, '') : undefined;
 }
 
-function findNamed(text: string): Piece[] {
-  return [...text.matchAll(/(SAML(?:Response|Request))\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?/g)].flatMap(
-    (match) => {
-      const value = runAt(text, match.index + match[0].length);
-      return value.length < 40 ? [] : [{ text: value, name: match[1] ?? '' }];
-    },
-  );
+const QUOTE_MARK = /^[ \t]*> ?/gm;
+
+/** Lines that a mail program quoted, without its marks. */
+function* findQuoted(text: string): Iterable<Piece> {
+  for (const { 0: block, index } of text.matchAll(/(?:^[ \t]{0,20}>.*(?:\r?\n|$)){2,}/gm)) {
+    yield { start: index, end: index + block.length, text: block.replace(QUOTE_MARK, '') };
+  }
 }
 
-/** Base64, with line breaks and escapes in it. */
-function runAt(text: string, at: number): string {
-  const run = /[A-Za-z0-9+/=%_\-\r\n]*/y;
-  run.lastIndex = at;
-  return (run.exec(text)?.[0] ?? '').trim();
-}
+/** Beginnings without an end that are looked at before it is given up. */
+const VAIN = 50;
 
-const OPENING =
-  /<((?:[\w.-]{1,50}:)?(?:Response|Assertion|AuthnRequest|LogoutRequest|LogoutResponse|EntityDescriptor|EntitiesDescriptor))[\s>]/g;
-
-/** Whole elements, each up to the first closing tag of its name; without one, up to the end. */
-function findElements(text: string): Piece[] {
-  const opening = new RegExp(OPENING);
-  const pieces: Piece[] = [];
-  for (;;) {
+/** JSON in a log line. */
+function* findJson(text: string): Iterable<Piece> {
+  const opening = /[[{]\s{0,99}["[{]/g;
+  for (let vain = 0; vain < VAIN; ) {
     const match = opening.exec(text);
-    if (match === null) return pieces;
-    const closing = `</${match[1]}>`;
-    const end = text.indexOf(closing, match.index);
-    const after = end === -1 ? text.length : end + closing.length;
-    pieces.push({ text: text.slice(match.index, after) });
-    opening.lastIndex = after;
+    if (match === null) return;
+    const end = endOfJson(text, match.index);
+    if (end === undefined) {
+      vain += 1;
+      opening.lastIndex = match.index + 1;
+    } else {
+      yield { start: match.index, end, text: text.slice(match.index, end) };
+      opening.lastIndex = end;
+    }
   }
 }
 
-function findBase64(text: string): Piece[] {
-  return [...text.matchAll(/[A-Za-z0-9+/]{40,}(?:\r?\n[A-Za-z0-9+/]+)*={0,2}/g)].map(([run]) => ({
-    text: run,
-  }));
+/** Strings with escapes in them, as programs print them. */
+function* findStrings(text: string): Iterable<Piece> {
+  const opening = /(?<![\w\\])"/g;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const end = endOfString(text, match.index);
+    if (end === undefined) return;
+    const literal = text.slice(match.index, end + 1);
+    if (literal.length >= 40 && literal.includes('\\'))
+      yield { start: match.index, end: end + 1, text: literal };
+    opening.lastIndex = end + 1;
+  }
+}
+
+/** Behind the bracket that closes the one at an offset. */
+function endOfJson(text: string, from: number): number | undefined {
+  let depth = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') {
+      const end = endOfString(text, at);
+      if (end === undefined) return undefined;
+      at = end;
+    } else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
+}
+
+function endOfString(text: string, from: number): number | undefined {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return undefined;
+}
+
+/** Quotes and tags as pages write them, however often they were escaped. */
+const ESCAPED_QUOTE = /&(?:amp;){0,5}(?:quot|apos|[lg]t|#3[49]|#x2[27]);/gi;
+
+/** URLs and form bodies: a word with a parameter in it. */
+function* findQueries(text: string): Iterable<Piece> {
+  for (const { 0: whole, index } of text.matchAll(/[^\s"'<>`]{20,}/g)) {
+    if (!PARAMETER.test(whole)) continue;
+    let from = 0;
+    for (const { 0: quote, index: at } of [
+      ...whole.matchAll(ESCAPED_QUOTE),
+      { 0: '', index: whole.length },
+    ]) {
+      const part = whole.slice(from, at);
+      if (PARAMETER.test(part)) {
+        const start = startOfQuery(part);
+        const word = part.slice(start).replace(/\\+$/, '');
+        yield { start: index + from + start, end: index + from + start + word.length, text: word };
+      }
+      from = at + quote.length;
+    }
+  }
+}
+
+const PARAMETER = /(?:SAML(?:Response|Request)|wresult)=/;
+
+/** Without the bracket or name in front of a parameter that no other parameter or URL is in front of. */
+function startOfQuery(word: string): number {
+  const at = word.search(PARAMETER);
+  return /[?&#;]/.test(word[at - 1] ?? '') ? Math.max(0, word.search(/[A-Za-z/?#]/)) : at;
+}
+
+/** `SAMLResponse: …`, `"saml_response" => "…"` and the like, each with the run of base64 behind it. */
+function* findNamed(text: string): Iterable<Piece> {
+  const label =
+    /([A-Za-z][A-Za-z_-]{5,15})\\{0,3}["']?\s{0,3}(?:=>|[:=|]|(?<=[\t\n])|\s(?=[A-Za-z0-9+/]{40}))\s{0,3}\\{0,3}["'`]?/g;
+  for (let match = label.exec(text); match !== null; match = label.exec(text)) {
+    const [, name = ''] = match;
+    if (!isMessageName(name)) continue;
+    const start = match.index + match[0].length;
+    for (const run of lineRuns(text, start)) yield { ...run, name };
+    label.lastIndex = Math.max(start, lineRuns(text, start)[0]?.end ?? 0);
+  }
+}
+
+const ELEMENTS = [
+  'Response|Assertion|EncryptedAssertion|AuthnRequest|LogoutRequest|LogoutResponse',
+  'EntityDescriptor|EntitiesDescriptor|ArtifactResolve|ArtifactResponse|AttributeQuery|AuthnQuery',
+  'AuthzDecisionQuery|AssertionIDRequest|ManageNameIDRequest|ManageNameIDResponse',
+  'NameIDMappingRequest|NameIDMappingResponse',
+  'Envelope|RequestSecurityTokenResponse|RequestSecurityTokenResponseCollection',
+].join('|');
+
+/** Elements around a CDATA section, which may have been split over several. */
+function* findSections(text: string): Iterable<Piece> {
+  if (!text.includes('<![CDATA[')) return;
+  const messages = [...findElements(text)];
+  const opening = new RegExp(
+    `<(?!(?:[\\w.-]{1,50}:)?(?:${ELEMENTS})[\\s>/])([A-Za-z_][\\w.:-]{0,99})(?=[\\s>])`,
+    'g',
+  );
+  for (let vain = 0; vain < VAIN; ) {
+    const match = opening.exec(text);
+    if (match === null) return;
+    const end = endOfElement(text, match.index, match[1] ?? '');
+    if (end === undefined) vain += 1;
+    else {
+      const section = text.slice(match.index, end);
+      const isPart = messages.some(({ start, end: after }) => start <= match.index && end <= after);
+      if (!isPart && section.includes('<![CDATA[')) yield { start: match.index, end, text: section };
+      opening.lastIndex = end;
+    }
+  }
+}
+
+/** Whole elements, each up to the tag that closes it; without one, up to the end. */
+function* findElements(text: string): Iterable<Piece> {
+  const opening = new RegExp(`<((?:[\\w.-]{1,50}:)?(?:${ELEMENTS}))(?=[\\s>/])`, 'g');
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const end = endOfElement(text, match.index, match[1] ?? '') ?? text.length;
+    yield { start: match.index, end, text: text.slice(match.index, end) };
+    opening.lastIndex = end;
+  }
+}
+
+function endOfElement(text: string, from: number, name: string): number | undefined {
+  const tag = new RegExp(`<(/?)${name.replace(/[.]/g, '\\.')}(?=[\\s>/])`, 'g');
+  tag.lastIndex = from;
+  let depth = 0;
+  for (let match = tag.exec(text); match !== null; match = tag.exec(text)) {
+    const end = text.indexOf('>', match.index) + 1;
+    if (end === 0) return undefined;
+    if (match[1] === '/') depth -= 1;
+    else if (text[end - 2] !== '/') depth += 1;
+    if (depth === 0) return end;
+  }
+  return undefined;
 }

@@ -1,0 +1,63 @@
+/** What carries a message over a back channel, inside a security token or in a log, taken off down to the message. */
+
+import type { XmlElement } from '../../xml/node.ts';
+import { childrenOf, descendantsOf, elementsOf, is } from '../../xml/tree.ts';
+import { NS, OLD_NAMESPACES } from '../namespaces.ts';
+
+export interface OpenedCarriers {
+  /** The message; what was given when there is none in it. */
+  readonly root: XmlElement;
+  /** What was taken off, a few words each, outermost first. */
+  readonly taken: readonly string[];
+}
+
+/** The first message inside of a document that is none itself. */
+export function openCarriers(outermost: XmlElement): OpenedCarriers {
+  let at: OpenedCarriers = { root: outermost, taken: [] };
+  for (;;) {
+    const next = openOne(at.root);
+    if (next === undefined) return at;
+    at = { root: next.root, taken: [...at.taken, ...next.taken] };
+  }
+}
+
+function openOne(carrier: XmlElement): OpenedCarriers | undefined {
+  if (is(carrier, NS.protocol, 'ArtifactResponse')) {
+    // SAML core, 3.5.2. With more than one message it is judged itself.
+    const [message, ...others] = elementsOf(carrier).filter(isMessage);
+    if (message === undefined || others.length > 0) return undefined;
+    return { root: message, taken: ['ArtifactResponse taken off'] };
+  }
+  if (isMessage(carrier)) return undefined;
+  const isSoap = [NS.soap, NS.soap12].some((soap) => is(carrier, soap, 'Envelope'));
+  const body = isSoap ? childrenOf(carrier, carrier.namespace, 'Body')[0] : undefined;
+  const inBody = body === undefined ? [] : outermostMessages(body);
+  const [message, ...others] = inBody.length > 0 ? inBody : outermostMessages(carrier);
+  if (message === undefined) return undefined;
+  const several = others.length === 0 ? [] : [`the first of ${others.length + 1} messages in it`];
+  // SAML bindings, 3.2; WS-Trust 1.3, 3.2.
+  return { root: message, taken: [`${isSoap ? 'SOAP envelope' : carrier.local} taken off`, ...several] };
+}
+
+function outermostMessages(root: XmlElement): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const element of descendantsOf(root)) {
+    const inside = found.at(-1);
+    if (isMessage(element) && !(inside !== undefined && within(element, inside))) found.push(element);
+  }
+  return found;
+}
+
+/** Elements are visited in document order, so only the last one found may be around. */
+const within = (element: XmlElement, outer: XmlElement): boolean => element.offset < (outer.end ?? 0);
+
+const MESSAGES =
+  /^(?:Response|ArtifactResponse|ArtifactResolve|\w+Query|AssertionIDRequest|(?:Authn|Logout|ManageNameID|NameIDMapping)Request|(?:Logout|ManageNameID|NameIDMapping)Response)$/;
+
+/** By name and namespace, since all sorts of things are called Response. */
+function isMessage({ local, namespace }: XmlElement): boolean {
+  if (namespace === NS.protocol) return MESSAGES.test(local);
+  if (namespace === NS.assertion) return local === 'Assertion' || local === 'EncryptedAssertion';
+  if (namespace === NS.metadata) return local === 'EntityDescriptor' || local === 'EntitiesDescriptor';
+  return Object.hasOwn(OLD_NAMESPACES, namespace) && /^(?:Request|Response|Assertion)$/.test(local);
+}

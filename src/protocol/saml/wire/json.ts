@@ -1,0 +1,109 @@
+/** Messages in JSON: members, lists of names and values, and HTTP archives (HAR 1.2). */
+import type { Place } from '../../tokens/found-token.ts';
+import { isHar } from '../../tokens/read-http.ts';
+import { isObject, type Members } from '../../tokens/read-json.ts';
+import { canonicalName, isMessageName, parameterOf } from './names.ts';
+import { asShown, type RawParameter } from './parameters.ts';
+import { firstClean, inside, type Read, type Reading } from './reading.ts';
+
+/** Reads parameters that stand one by one. */
+export type ReadFields = (fields: readonly RawParameter[], place: Place, title: string) => readonly Reading[];
+
+/** All messages in a document, in their order. */
+export function readJsonValue(value: unknown, place: Place, read: Read, readFields: ReadFields): Reading[] {
+  const walk = (node: unknown, name: string, at: Place): readonly Reading[] => {
+    if (typeof node === 'string') return read(node, { ...at, name });
+    if (isHar(node)) return readArchive(node, at);
+    if (Array.isArray(node)) {
+      return firstClean([
+        () => readFields(pairsIn(node), at, 'parameter'),
+        () => node.flatMap((one, index) => walk(one, name, stepInto(at, String(index)))),
+      ]);
+    }
+    if (!isObject(node)) return [];
+    const fields = membersIn(node);
+    const names = new Set(fields.map(({ member }) => member));
+    return [
+      ...readFields(fields, at, 'member'),
+      ...Object.entries(node).flatMap(([key, child]) =>
+        names.has(key) ? [] : walk(child, key, stepInto(at, key)),
+      ),
+    ];
+  };
+
+  const readArchive = (archive: Members, at: Place): Reading[] =>
+    listOf(isObject(archive.log) ? archive.log.entries : []).flatMap((entry, index) => {
+      if (!isObject(entry)) return [];
+      const { request, response } = entry;
+      const url = textOf(request, 'url');
+      const title = `${textOf(request, 'method')} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
+      const here = inside(at, `HAR entry ${index + 1} (${title})`);
+      const posted = isObject(request) ? request.postData : undefined;
+      const content = isObject(response) ? response.content : undefined;
+      const text = textOf(content, 'text');
+      const base64 = textOf(content, 'encoding') === 'base64';
+      const headers = (message: unknown, side: string): Reading[] =>
+        listOf(isObject(message) ? message.headers : []).flatMap((one) =>
+          read(textOf(one, 'value'), inside(here, `${side} header ${textOf(one, 'name')}`)),
+        );
+      const sent = inside(here, 'request');
+      return [
+        ...firstClean([
+          () => read(url, sent),
+          () => readFields(pairsIn(listOf(isObject(request) ? request.queryString : [])), sent, 'parameter'),
+        ]),
+        ...headers(request, 'request'),
+        ...firstClean([
+          () => read(textOf(posted, 'text'), inside(here, 'request body')),
+          () => readFields(pairsIn(listOf(isObject(posted) ? posted.params : [])), sent, 'form field'),
+        ]),
+        ...headers(response, 'response'),
+        ...read(base64 ? Buffer.from(text, 'base64').toString('utf8') : text, inside(here, 'response body')),
+      ];
+    });
+
+  return [...walk(value, '', inside(place, 'JSON'))];
+}
+
+const stepInto = (place: Place, key: string): Place => {
+  const last = place.path.at(-1) ?? '';
+  const path = last.startsWith('member ')
+    ? [...place.path.slice(0, -1), `${last}.${key}`]
+    : [...place.path, `member ${key}`];
+  return { ...place, path, depth: place.depth };
+};
+
+interface Member extends RawParameter {
+  /** The name as it stands. */
+  readonly member: string;
+}
+
+/** The members of an object that are parameters of a binding; none when no message is among them. */
+function membersIn(node: Members): Member[] {
+  const fields = Object.entries(node).flatMap(([member, child]): Member[] => {
+    const name = canonicalName(member);
+    const value = Array.isArray(child) && child.length === 1 ? child[0] : child;
+    return name === undefined || typeof value !== 'string' ? [] : [{ ...asShown(name, value), member }];
+  });
+  return fields.some(({ name }) => parameterOf(name) !== undefined) ? fields : [];
+}
+
+/** `{ name, value }`, `{ key, value }` and `[name, value]`, as archives and test tools list parameters. */
+function pairsIn(list: readonly unknown[]): RawParameter[] {
+  const pairs = list.flatMap((one): RawParameter[] => {
+    const [key, value] = Array.isArray(one)
+      ? one
+      : isObject(one)
+        ? [one.name ?? one.key, one.value ?? one.val]
+        : [];
+    if (typeof key !== 'string' || typeof value !== 'string') return [];
+    const name = canonicalName(key) ?? (isMessageName(key) ? key : undefined);
+    return name === undefined ? [] : [asShown(name, value)];
+  });
+  return pairs.some(({ name }) => isMessageName(name)) ? pairs : [];
+}
+
+const textOf = (value: unknown, name: string): string =>
+  isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '';
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

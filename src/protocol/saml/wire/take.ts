@@ -1,0 +1,226 @@
+/** Takes a message out of where it was found: a query, a form, a list of parameters, base64, or XML as it is. */
+import type { Place } from '../../tokens/found-token.ts';
+import { splitUrl } from '../../tokens/read-parameters.ts';
+import { decodePercent } from '../../tokens/unescape.ts';
+import { kindOfText } from '../message/document.ts';
+import type { RedirectSignature, SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
+import { looksLikeXml } from './bare.ts';
+import { parameterOf } from './names.ts';
+import { type RawParameter, readParameters, splitRaw } from './parameters.ts';
+import { looksLikeText, misfit, openBase64, openPayload, type Payload } from './payload.ts';
+import { firstClean, inside, noted, type Read, type Reading } from './reading.ts';
+import { isWhole } from './whole.ts';
+
+interface Taken {
+  readonly bytes: Uint8Array;
+  readonly binding: SamlBinding;
+  readonly problems: readonly WireProblem[];
+  readonly more?: Partial<SamlSource>;
+  /** What is wrong is wrong in every reading, so none but this one counts. */
+  readonly settled?: boolean;
+}
+
+/** A reading, and whether what it gives is whole. */
+function taken(place: Place, { bytes, binding, problems, more = {}, settled }: Taken): Reading[] {
+  const source: SamlSource = {
+    bytes,
+    binding,
+    where: place.path.length === 0 ? 'input' : place.path.join(', '),
+    undone: place.notes,
+    problems,
+    ...more,
+  };
+  const damaged = problems.some(({ damage }) => damage === true);
+  const clean = settled === true || (!damaged && isWhole(new TextDecoder().decode(bytes)));
+  return [{ source, clean }];
+}
+
+/** XML as it is, with a message in it. */
+export function takeXml(text: string, place: Place): Reading[] {
+  if (kindOfText(text) === undefined) return [];
+  return taken(place, { bytes: new TextEncoder().encode(text), binding: 'none', problems: [] });
+}
+
+/** Parameters of a form, or those that a tool lists one by one. */
+export function readFields(fields: readonly RawParameter[], place: Place, title: string): readonly Reading[] {
+  const binding = title === 'form field' ? 'post' : title.endsWith('query parameter') ? 'redirect' : 'none';
+  return readParametersAs(binding, fields, place, title);
+}
+
+function readParametersAs(
+  binding: SamlBinding,
+  fields: readonly RawParameter[],
+  place: Place,
+  title: string,
+): readonly Reading[] {
+  const found = readParameters(fields);
+  if (found === undefined) return [];
+  const { parameter, value, decoded, relayState, signature, problems } = found;
+  const here = inside(place, `${title} ${parameter}`.trim());
+  const notes = decoded ? [...here.notes, 'percent-decoded'] : here.notes;
+  // A list shows what it has; a form or query that has no RelayState was sent without.
+  const isList = title === 'member' || title === 'parameter' || title === 'line';
+  return takePayload(value, { ...here, notes }, binding, {
+    parameter,
+    problems,
+    ...(isList && relayState === undefined ? {} : { beside: { relayState } }),
+    ...(signature === undefined ? {} : { redirectSignature: signature }),
+  });
+}
+
+/** A URL with a query string, or a query string or form alone. */
+export function readQuery(text: string, place: Place): readonly Reading[] {
+  if (!/(?:^|[?&#;])(?:SAML(?:Response|Request)|wresult)=/.test(text)) return [];
+  // Escapes of & itself, which pages and some writers of JSON make: no parameter has such a name.
+  const plain = text.replace(/&(?:amp;)+|\\+u0026/g, '&');
+  const joined = plain
+    .split('\n')
+    .map((line) => line.trim())
+    .join('');
+  const isUrl = /^[a-z][a-z0-9+.-]{0,31}:\/\/|^[/?#]/i.test(joined) || /^[^=&]*\?/.test(joined);
+  // With spaces around it is running text.
+  if (!isUrl && /^[^=&]*\s/.test(plain.trim())) return [];
+  const here = isUrl ? inside(place, 'URL') : inside(place, 'form body');
+  return firstClean([
+    () => partsOf(joined, isUrl).flatMap(({ query, title }) => readRaw(splitRaw(query), here, title)),
+    // The + of a query that was decoded before is no space.
+    () =>
+      partsOf(joined, isUrl).flatMap(({ query, title }) =>
+        readRaw(splitDecoded(query), noted(here, '+ left as it is: it was decoded before'), title),
+      ),
+  ]);
+}
+
+interface QueryPart {
+  readonly query: string;
+  readonly title: string;
+}
+
+function partsOf(text: string, isUrl: boolean): QueryPart[] {
+  if (!isUrl) return [{ query: text, title: '' }];
+  // In a query that was decoded, the # of an algorithm's name begins no fragment.
+  if (/[?&]SigAlg=[a-z]+:[^&#]*#/.test(text)) {
+    return [{ query: text.slice(text.indexOf('?') + 1), title: 'query parameter' }];
+  }
+  const { query, fragment } = splitUrl(text);
+  return [
+    { query, title: 'query parameter' },
+    { query: fragment, title: 'fragment parameter' },
+  ];
+}
+
+function readRaw(fields: readonly RawParameter[], place: Place, title: string): readonly Reading[] {
+  const signed = fields.some(({ name }) => name === 'SigAlg');
+  const binding = title !== '' || (signed && !hasPlainMessage(fields)) ? 'redirect' : 'none';
+  const [result] = fields.filter(({ name }) => name === 'wresult');
+  const found = readParametersAs(binding, fields, place, title);
+  if (found.length > 0 || result === undefined) return found;
+  // WS-Federation 1.2, 13.1: the answer is XML as it is.
+  return takeXml(result.value.trim(), inside(place, `${title} wresult`.trim()));
+}
+
+/** Of a form that is signed as a whole: HTTP-POST-SimpleSign. */
+const hasPlainMessage = (fields: readonly RawParameter[]): boolean =>
+  fields.some(({ name, value }) => parameterOf(name) !== undefined && openPayload(value)?.deflated === false);
+
+const splitDecoded = (query: string): RawParameter[] =>
+  splitRaw(query).map(({ name, raw }) => ({ name, raw, value: decodePercent(raw) }));
+
+/** A value under a name that messages stand under. */
+export function readNamed(text: string, place: Place, read: Read): readonly Reading[] {
+  const parameter = parameterOf(place.name);
+  if (parameter !== undefined) return takePayload(text, place, 'none', { parameter, problems: [] });
+  const binary = readPayload(text, place, read);
+  return binary.map(({ source, clean }) => ({
+    // RFC 7522, 2.1: base64url is right there.
+    source: { ...source, problems: source.problems.filter(({ message }) => !message.includes('base64url')) },
+    clean,
+  }));
+}
+
+function takePayload(
+  value: string,
+  place: Place,
+  binding: SamlBinding,
+  more: Partial<SamlSource> & { readonly problems: readonly WireProblem[] },
+): Reading[] {
+  const once = value.includes('%') ? decodePercent(value) : value;
+  const notes = once === value ? place.notes : [...place.notes, 'percent-decoded once more'];
+  const { problems: before, ...rest } = more;
+  // A parameter that stands there twice is no matter of reading (rule SV-1).
+  const settled = before.length > 0;
+  const payload = openPayload(once) ?? xmlAsIs(once) ?? nested(once, binding);
+  if (payload === undefined) {
+    const problem = {
+      message: 'it is neither base64 of XML nor of DEFLATE',
+      hint: 'copy it again',
+      damage: true,
+    } as const;
+    return taken(
+      { ...place, notes },
+      { bytes: new Uint8Array(), binding, problems: [...before, problem], more: rest, settled },
+    );
+  }
+  const actual: SamlBinding = binding === 'none' ? (payload.deflated ? 'redirect' : 'post') : binding;
+  return taken(
+    { ...place, notes: [...notes, ...payload.undone] },
+    {
+      bytes: payload.bytes,
+      binding: actual,
+      problems: [...before, ...payload.problems, ...misfit(actual, payload)],
+      more: signedAs(actual, payload, rest),
+      settled,
+    },
+  );
+}
+
+/** The signature of a form is of the message itself, not of its base64. SAML bindings, HTTP-POST-SimpleSign, 2.4. */
+function signedAs(binding: SamlBinding, { bytes }: Payload, rest: Partial<SamlSource>): Partial<SamlSource> {
+  const { redirectSignature: signature, parameter, beside } = rest;
+  if (signature === undefined || binding !== 'post') return rest;
+  const relayState = beside?.relayState === undefined ? '' : `&RelayState=${beside.relayState}`;
+  const signed = `${parameter}=${new TextDecoder().decode(bytes)}${relayState}&SigAlg=${signature.algorithm}`;
+  const { decoded: _, ...base }: RedirectSignature = signature;
+  return { ...rest, redirectSignature: { ...base, signed, simple: true } };
+}
+
+/** XML that somebody put into a parameter without base64. */
+function xmlAsIs(text: string): Payload | undefined {
+  const bytes = new TextEncoder().encode(text);
+  const problems = [{ message: 'it stands there as XML, without base64' }];
+  return looksLikeXml(bytes) ? { bytes, deflated: false, undone: [], problems } : undefined;
+}
+
+/** A message that was encoded once more than the binding says. */
+function nested(text: string, binding: SamlBinding): Payload | undefined {
+  const outer = openBase64(text);
+  if (outer === undefined || !looksLikeText(outer.bytes)) return undefined;
+  const inner = openPayload(new TextDecoder().decode(outer.bytes));
+  if (inner === undefined) return undefined;
+  const problem = { message: 'it is base64 of base64: it was encoded twice' };
+  return {
+    ...inner,
+    undone: ['base64 decoded', ...inner.undone],
+    problems: [...outer.problems, ...(binding === 'none' ? [] : [problem]), ...inner.problems],
+  };
+}
+
+/** Base64 alone, with a message in it, or with a text that one is in. */
+export function readPayload(text: string, place: Place, read: Read): readonly Reading[] {
+  // Escapes are undone before anything is called damage.
+  if (/%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text)) return [];
+  const opened = openBase64(text);
+  if (opened === undefined) return [];
+  const { bytes, format, problems } = opened;
+  const inflated = format === undefined ? [] : [format === 'deflate' ? 'inflated' : `unpacked (${format})`];
+  const here = { ...place, notes: [...place.notes, 'base64 decoded', ...inflated], depth: place.depth + 1 };
+  const inner = new TextDecoder().decode(bytes);
+  if (looksLikeXml(bytes) && kindOfText(inner) !== undefined) {
+    return firstClean([
+      () => taken(here, { bytes, binding: format === 'deflate' ? 'redirect' : 'none', problems }),
+      () => read(inner, { ...here, name: '' }),
+    ]);
+  }
+  if (!looksLikeXml(bytes) && !looksLikeText(bytes)) return [];
+  return read(inner, { ...here, name: '' });
+}
