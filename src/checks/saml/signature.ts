@@ -89,6 +89,8 @@ export function judgeCertificate(facts: MessageFacts): Verdict {
       hint: 'the sender has changed to a key of another type: get its current metadata',
     });
   }
+  if (signatures.redirect?.rebuilt === '')
+    return skip('which key made the signature is not known: the parameters were decoded');
   const keys = [
     ...signatures.results.flatMap(({ key }) => key ?? []),
     ...(signatures.redirect?.key ? [signatures.redirect.key] : []),
@@ -217,12 +219,25 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
   if (keys === undefined) return skip('no key was given', { hint: KEYS_HINT });
   const wrong = own.find(({ key }) => key === undefined);
   if (wrong !== undefined) return wrongValue(wrong, keys);
+  if (redirect?.rebuilt === '') return skip(DECODED, { hint: DECODED_HINT });
   if (redirect !== undefined && redirect.key === undefined) return wrongRedirect(facts);
   const places = [
     ...own.map(({ signature }) => signature.parent.local),
-    ...(redirect ? ['query string'] : []),
+    ...(redirect ? [nameOfSigned(facts)] : []),
   ];
   return pass(`verified: ${places.join(', ')}`);
+}
+
+/** The signature is of the escapes as well, and they are gone. */
+const DECODED =
+  'the parameters were decoded before they got here, so their signature cannot be judged: no usual way to write them fits it';
+const DECODED_HINT =
+  'give the URL as it was sent: from the address bar, the Network tab or a HAR of the browser, or the log of the server';
+
+function nameOfSigned({ signatures, input }: MessageFacts): string {
+  if (input.document.source.redirectSignature?.simple === true) return 'form (HTTP-POST-SimpleSign)';
+  const way = signatures.redirect?.rebuilt;
+  return way === undefined ? 'query string' : `query string, written again ${way}`;
 }
 
 const idOf = ({ signature }: SignatureResult): string =>

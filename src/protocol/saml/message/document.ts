@@ -1,5 +1,6 @@
 /** From the bytes of a message to a tree, and to what kind of message it is. */
 
+import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
@@ -43,18 +44,15 @@ export function readDocument(source: SamlSource): SamlDocument {
       offset: lenient.indexOf('\uFFFD'),
       ...utf16Hint(source.bytes),
     };
-    return { source, text: lenient, reading: { complete: false, problems: [problem] }, ...withKind(kind) };
+    return { source, text: lenient, reading: { complete: false, problems: [problem] }, ...defined({ kind }) };
   }
   const sniffed = kindOfText(text);
   const whole = readXml(text, sniffed === 'metadata' ? METADATA_LIMITS : MESSAGE_LIMITS);
   const { root, taken } = whole.root === undefined ? { taken: [] } : openCarriers(whole.root);
   const reading = root === undefined ? whole : { ...whole, root };
   const kind = root === undefined ? sniffed : kindOfRoot(root);
-  return { source: { ...source, undone: [...source.undone, ...taken] }, text, reading, ...withKind(kind) };
+  return { source: { ...source, undone: [...source.undone, ...taken] }, text, reading, ...defined({ kind }) };
 }
-
-const withKind = (kind: SamlKind | undefined): { readonly kind?: SamlKind } =>
-  kind === undefined ? {} : { kind };
 
 function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
   const [first, second] = bytes;

@@ -2,8 +2,9 @@
 import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlKey } from '../keys/saml-key.ts';
-import type { RedirectSignature } from '../message/received-message.ts';
+import type { DecodedParameters, RedirectSignature } from '../message/received-message.ts';
 import { lookup, REFUSALS, SIGNATURE_ALGORITHMS } from './algorithms.ts';
+import { rebuildings } from './rebuilt.ts';
 import type { AlgorithmJudgement, KeyAttempt } from './signature.ts';
 import { tryKey } from './verify.ts';
 
@@ -13,6 +14,11 @@ export interface RedirectResult {
   readonly fault?: string;
   readonly attempts: readonly KeyAttempt[];
   readonly key?: SamlKey;
+  /**
+   * The parameters were decoded before they got here. With a key: the way to write them that the signature fits. Empty: none
+   * of the known ways fits, which says nothing about the signature.
+   */
+  readonly rebuilt?: string;
 }
 
 /** Verifies over the octets as received, so that no decoding can change what is verified. */
@@ -24,9 +30,34 @@ export function verifyRedirect(signature: RedirectSignature, keys: readonly Saml
   if (bytes === undefined)
     return { algorithm, fault: `Signature is no base64: ${problem?.message}`, attempts: [] };
   if (known === undefined) return { algorithm, attempts: [] };
+  if (signature.decoded !== undefined && signature.simple !== true) {
+    return {
+      algorithm,
+      ...verifyRebuilt(signature, signature.decoded, keys, (key, signed) =>
+        tryKey(key, known, Buffer.from(signed), bytes),
+      ),
+    };
+  }
   const attempts = keys.map((key) => tryKey(key, known, Buffer.from(signature.signed), bytes));
   const key = attempts.find(({ result }) => result === 'verified')?.key;
   return { algorithm, attempts, ...defined({ key }) };
+}
+
+/** Every way to write the parameters with every key; what fits is what was signed. */
+function verifyRebuilt(
+  { algorithm }: RedirectSignature,
+  decoded: DecodedParameters,
+  keys: readonly SamlKey[],
+  attempt: (key: SamlKey, signed: string) => KeyAttempt,
+): Pick<RedirectResult, 'attempts' | 'key' | 'rebuilt'> {
+  const usable = keys.filter((key) => attempt(key, '').result !== 'unsuitable');
+  for (const { name, signed } of rebuildings(decoded, algorithm)) {
+    for (const key of usable) {
+      const tried = attempt(key, signed);
+      if (tried.result === 'verified') return { attempts: [tried], key, rebuilt: name };
+    }
+  }
+  return { attempts: [], rebuilt: '' };
 }
 
 function judgeAlgorithm(uri: string): AlgorithmJudgement {

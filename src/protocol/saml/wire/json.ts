@@ -13,7 +13,7 @@ export type ReadFields = (fields: readonly RawParameter[], place: Place, title: 
 export function readJsonValue(value: unknown, place: Place, read: Read, readFields: ReadFields): Reading[] {
   const walk = (node: unknown, name: string, at: Place): readonly Reading[] => {
     if (typeof node === 'string') return read(node, { ...at, name });
-    if (isHar(node)) return readArchive(node, at);
+    if (isHar(node)) return readArchive(node, place);
     if (Array.isArray(node)) {
       return firstClean([
         () => readFields(pairsIn(node), at, 'parameter'),

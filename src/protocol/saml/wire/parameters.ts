@@ -1,5 +1,6 @@
 /** Query strings and forms that carry a message: read once, as received. SAML bindings, 3.4.4 and 3.5.4. */
 
+import { defined } from '../../../common/defined.ts';
 import { decodeForm, decodePercent } from '../../tokens/unescape.ts';
 import type { RedirectSignature, WireProblem } from '../message/received-message.ts';
 import type { MessageParameter } from './names.ts';
@@ -69,7 +70,7 @@ export function readParameters(parameters: readonly RawParameter[]): SamlParamet
     decoded: message.raw !== message.value,
     relayState: relayState?.value,
     problems,
-    ...(signature === undefined ? {} : { signature }),
+    ...defined({ signature }),
   };
 }
 
@@ -88,12 +89,16 @@ function signatureOf(
     .join('&');
   const base = { signed, algorithm: algorithm?.value ?? '', value: signature?.value ?? '' };
   return isDecoded(algorithm)
-    ? { ...base, decoded: { parameter: message.name, message: message.raw, ...relayed(relayState) } }
+    ? {
+        ...base,
+        decoded: {
+          parameter: message.name,
+          message: message.raw,
+          ...defined({ relayState: relayState?.raw }),
+        },
+      }
     : base;
 }
 
 /** The names of algorithms have a `#`, which no query string can have as it is. */
 const isDecoded = (algorithm: RawParameter | undefined): boolean => algorithm?.raw.includes('#') === true;
-
-const relayed = (relayState: RawParameter | undefined): { readonly relayState?: string } =>
-  relayState === undefined ? {} : { relayState: relayState.raw };

@@ -1,4 +1,5 @@
 /** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
+import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlBinding, WireProblem } from '../message/received-message.ts';
 import { looksLikeXml } from './bare.ts';
@@ -124,7 +125,7 @@ function decoded(text: string, problems: readonly WireProblem[]): Decoded | unde
     : `it is no base64: ${problem?.message}, at character ${at}`;
   return {
     bytes: lenient,
-    problems: [...problems, { message, ...(hint === undefined ? {} : { hint }), damage: true }],
+    problems: [...problems, { message, ...defined({ hint }), damage: true }],
   };
 }
 

@@ -1,4 +1,5 @@
 /** Takes a message out of where it was found: a query, a form, a list of parameters, base64, or XML as it is. */
+import { defined } from '../../../common/defined.ts';
 import type { Place } from '../../tokens/found-token.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
 import { decodePercent } from '../../tokens/unescape.ts';
@@ -64,7 +65,7 @@ function readParametersAs(
     parameter,
     problems,
     ...(isList && relayState === undefined ? {} : { beside: { relayState } }),
-    ...(signature === undefined ? {} : { redirectSignature: signature }),
+    ...defined({ redirectSignature: signature }),
   });
 }
 
