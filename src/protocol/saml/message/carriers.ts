@@ -28,7 +28,7 @@ function openOne(carrier: XmlElement): OpenedCarriers | undefined {
     if (message === undefined || others.length > 0) return undefined;
     return { root: message, taken: ['ArtifactResponse taken off'] };
   }
-  if (isMessage(carrier)) return undefined;
+  if (!isCarrier(carrier)) return undefined;
   const isSoap = [NS.soap, NS.soap12].some((soap) => is(carrier, soap, 'Envelope'));
   const body = isSoap ? childrenOf(carrier, carrier.namespace, 'Body')[0] : undefined;
   const inBody = body === undefined ? [] : outermostMessages(body);
@@ -38,6 +38,16 @@ function openOne(carrier: XmlElement): OpenedCarriers | undefined {
   // SAML bindings, 3.2; WS-Trust 1.3, 3.2.
   return { root: message, taken: [`${isSoap ? 'SOAP envelope' : carrier.local} taken off`, ...several] };
 }
+
+/** SOAP, and what WS-Trust 1.3, 3.2, puts around a token. In anything else, a message has no business. */
+function isCarrier({ local, namespace }: XmlElement): boolean {
+  if (local === 'Envelope') return namespace === NS.soap || namespace === NS.soap12;
+  return CARRIER_NAMES.test(local) && /\/(?:ws-trust\/200512|ws\/\d{4}\/\d{2}\/trust)\/?$/.test(namespace);
+}
+
+/** Local names of what carries messages. */
+export const CARRIER_NAMES =
+  /^(?:Envelope|RequestSecurityTokenResponse(?:Collection)?|RequestedSecurityToken)$/;
 
 function outermostMessages(root: XmlElement): XmlElement[] {
   const found: XmlElement[] = [];

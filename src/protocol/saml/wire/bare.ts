@@ -1,4 +1,5 @@
 /** A message that nothing was put around. */
+import { CARRIER_NAMES } from '../message/carriers.ts';
 import { kindOfText } from '../message/document.ts';
 import type { SamlSource } from '../message/received-message.ts';
 
@@ -11,7 +12,7 @@ export function bareMessage(input: string | Uint8Array): SamlSource | undefined 
   const bytes = given.subarray(leadingSpace(given));
   if (!looksLikeXml(bytes)) return undefined;
   const head = Buffer.from(bytes.subarray(0, 20_000)).toString('latin1').replaceAll('\0', '');
-  if (looksLikeHtml(head.slice(0, 200).trimStart()) || kindOfText(head) === undefined) return undefined;
+  if (kindOfText(head) === undefined || !firstTagFits(head)) return undefined;
   // Quotes that were escaped, in a mail or in JSON: the finder undoes that.
   if (/^[^>]*?=(?:(?:3D)+|\\+)["']/.test(head)) return undefined;
   return { bytes, binding: 'none', where: 'input', undone: [], problems: [] };
@@ -38,6 +39,15 @@ export function looksLikeHtml(text: string): boolean {
 
 /** Whether the first tag of a text is that of a message. */
 export function firstTagIsMessage(text: string): boolean {
-  const [, local] = /<(?:[\w.-]{1,50}:)?([A-Za-z_][\w.-]{0,50})(?=[\s/>])/.exec(text.slice(0, 20_000)) ?? [];
+  const local = firstTag(text);
   return local !== undefined && kindOfText(`<${local}>`) !== undefined;
+}
+
+/** Whether a text begins as a message, or as what carries one over a back channel. */
+export function firstTagFits(text: string): boolean {
+  return firstTagIsMessage(text) || CARRIER_NAMES.test(firstTag(text) ?? '');
+}
+
+function firstTag(text: string): string | undefined {
+  return /<(?:[\w.-]{1,50}:)?([A-Za-z_][\w.-]{0,50})(?=[\s/>])/.exec(text.slice(0, 20_000))?.[1];
 }

@@ -5,7 +5,7 @@ import { splitUrl } from '../../tokens/read-parameters.ts';
 import { decodePercent } from '../../tokens/unescape.ts';
 import { kindOfText } from '../message/document.ts';
 import type { RedirectSignature, SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
-import { looksLikeXml } from './bare.ts';
+import { firstTagFits, looksLikeXml } from './bare.ts';
 import { parameterOf } from './names.ts';
 import { type RawParameter, readParameters, splitRaw } from './parameters.ts';
 import { looksLikeText, misfit, openBase64, openPayload, type Payload } from './payload.ts';
@@ -38,7 +38,7 @@ function taken(place: Place, { bytes, binding, problems, more = {}, settled }: T
 
 /** XML as it is, with a message in it. */
 export function takeXml(text: string, place: Place): Reading[] {
-  if (kindOfText(text) === undefined) return [];
+  if (kindOfText(text) === undefined || !firstTagFits(text)) return [];
   return taken(place, { bytes: new TextEncoder().encode(text), binding: 'none', problems: [] });
 }
 
