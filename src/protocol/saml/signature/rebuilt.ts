@@ -19,7 +19,7 @@ const escapeMore = (text: string, letters: RegExp): string =>
 const lowerCase =
   (encode: Encode): Encode =>
   (text) =>
-    encode(text).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+    encode(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 const plusForSpace =
   (encode: Encode): Encode =>
   (text) =>
@@ -27,7 +27,7 @@ const plusForSpace =
 const leaving =
   (encode: Encode, escapes: RegExp): Encode =>
   (text) =>
-    encode(text).replace(escapes, (escape) => decodeURIComponent(escape));
+    encode(text).replace(escapes, (code) => decodeURIComponent(code));
 
 const script: Encode = encodeURIComponent;
 /** RFC 3986, 2.3: letters, digits and `-._~` alone. */
