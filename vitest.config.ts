@@ -18,7 +18,7 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
     projects: [
-      project('unit', ['test/{unit,cli,gates}/**/*.test.ts']),
+      project('unit', ['test/{unit,cli,gates,attack}/**/*.test.ts']),
       project('interop', ['test/interop/**/*.test.ts'], slow),
       project('browser', ['test/browser/**/*.test.ts'], slow),
     ],

@@ -509,10 +509,11 @@ export interface Finding {
   hint?: string;
 }
 /**
- * There when an error was thrown, never for a mere finding. Its texts are masked.
+ * There when an error was thrown, and when checks refused the message of a flow; never for a mere finding. Its texts are masked.
  */
 export interface Failure {
   code:
+    | 'NOT_ACCEPTED'
     | 'USAGE'
     | 'CONFIG_INVALID'
     | 'SCENARIO_INVALID'
@@ -544,6 +545,8 @@ export interface Failure {
     | 'JWKS_UNAVAILABLE'
     | 'OUTPUT_NOT_WRITTEN'
     | 'TOKEN_UNVERIFIED'
+    | 'MESSAGE_UNVERIFIED'
+    | 'SDO_UNVERIFIED'
     | 'ANSWER_UNKNOWN'
     | 'REPORTS_INCOMPLETE'
     | 'REQUEST_REFUSED'
@@ -580,4 +583,8 @@ export interface Failure {
      */
     status?: number;
   };
+  /**
+   * The codes of the checks that refused the message of a flow.
+   */
+  checks?: string[];
 }

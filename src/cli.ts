@@ -70,9 +70,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
     // All there is to show was written before: at once, or line by line.
-    const told = shown
-      ? outcome.exitCode === EXIT.done
-      : draft.streamed === true && outcome.error === undefined;
+    const told = shown ? outcome.exitCode === EXIT.done : draft.streamed === true;
+    if (told && outcome.error !== undefined) await sayError(outcome, world, output);
     return told
       ? exitCodeOf(outcome, world, output, expectations)
       : finish(outcome, world, output, expectations);
@@ -150,6 +149,14 @@ async function finish(
     return sayInstead(thrown, outcome, world, output);
   }
   return exitCodeOf(outcome, world, output, expectations);
+}
+
+/** After results that were written line by line: the error, on standard error, where no line is expected. */
+async function sayError({ command, error }: Outcome, world: World, output: OutputOptions): Promise<void> {
+  const { render } = await import('./output/index.ts');
+  const alone = { ...settle(newDraft(command), undefined, false), ...(error === undefined ? {} : { error }) };
+  const { field: _, ...aside } = output;
+  await render(alone, { ...world, stdout: world.stderr }, { ...aside, json: false, quiet: true });
 }
 
 /** What no expectation changes: nothing was judged, or the run did not come to its end. */

@@ -45,6 +45,8 @@ interface ErrorEntry {
 }
 
 export const ERRORS = {
+  // 1: a flow came to its end, and its message must not be believed
+  NOT_ACCEPTED: { exitCode: 1, outcome: 'security', title: 'A check refused the message of a flow' },
   // 2: usage and configuration; nothing was sent
   USAGE: { exitCode: 2, outcome: 'bad-request', title: 'The command line does not fit the command' },
   CONFIG_INVALID: {
@@ -152,7 +154,17 @@ export const ERRORS = {
   TOKEN_UNVERIFIED: {
     exitCode: 3,
     outcome: 'unknown',
-    title: 'A token was received that could not be verified',
+    title: 'A token could not be verified',
+  },
+  MESSAGE_UNVERIFIED: {
+    exitCode: 3,
+    outcome: 'unknown',
+    title: 'A SAML message could not be verified with what was given',
+  },
+  SDO_UNVERIFIED: {
+    exitCode: 3,
+    outcome: 'unknown',
+    title: 'A signed data object could not be verified with what was given',
   },
   ANSWER_UNKNOWN: {
     exitCode: 3,

@@ -5,6 +5,7 @@
 
 import type { Claims } from './claims/document.ts';
 import { defined } from './common/defined.ts';
+import { asText } from './common/foreign.ts';
 import {
   ERRORS,
   type ErrorCode,
@@ -14,7 +15,7 @@ import {
   type OutcomeClass,
   type ProviderError,
 } from './errors.ts';
-import type { Report } from './report.ts';
+import type { Finding, Report } from './report.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -65,6 +66,8 @@ export interface OutcomeError {
   readonly message: string;
   readonly hint?: string;
   readonly provider?: ProviderError;
+  /** The codes of the checks that refused the message of a flow. The reports tell the rest. */
+  readonly checks?: readonly string[];
 }
 
 /** Filled by a command and its flow while they work. */
@@ -117,12 +120,12 @@ const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa'])
 
 /** Adds exit code, outcome class and error to a draft. The only place that decides them. */
 export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {
-  const error = thrown === undefined ? undefined : toOutcomeError(thrown);
   const failed = draft.reports.flatMap(({ findings }) =>
     findings.filter(
       (finding) => finding.status === 'fail' && !(draft.flow && PROVIDER_ANSWERS.has(finding.code)),
     ),
   );
+  const error = thrown === undefined ? refusalOf(draft, failed) : toOutcomeError(thrown);
   const entry: { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } | undefined =
     error && ERRORS[error.code];
 
@@ -130,8 +133,7 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
     // What stopped the program from the outside, or before anything was sent, says more than any finding.
     if (entry !== undefined && (entry.exitCode === EXIT.usage || entry.outcome === undefined)) return entry;
     if (failed.length > 0) {
-      const denied = draft.flow && failed.every((finding) => ASSURANCE.has(finding.code));
-      return denied
+      return isDenied(draft, failed)
         ? { exitCode: EXIT.denied, outcome: 'denied' }
         : { exitCode: EXIT.invalid, outcome: 'security' };
     }
@@ -150,6 +152,25 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   };
 }
 
+/** The provider did something, only not what was asked. */
+const isDenied = ({ flow }: Draft, failed: readonly Finding[]): boolean =>
+  flow && failed.every(({ code }) => ASSURANCE.has(code));
+
+/** Checks that are named in the message of a refusal; `checks` has all of them. */
+const NAMED_CHECKS = 3;
+
+/** What a flow received and does not accept is an error, so that it is told wherever the result is. */
+function refusalOf(draft: Draft, failed: readonly Finding[]): OutcomeError | undefined {
+  if (!draft.flow || failed.length === 0) return undefined;
+  const checks = [...new Set(failed.map(({ code }) => code))];
+  const more = checks.length > NAMED_CHECKS ? ` and ${checks.length - NAMED_CHECKS} more` : '';
+  return {
+    code: isDenied(draft, failed) ? 'AUTHENTICATION_DENIED' : 'NOT_ACCEPTED',
+    message: `not accepted: ${checks.slice(0, NAMED_CHECKS).join(', ')}${more} failed`,
+    checks,
+  };
+}
+
 function toOutcomeError(thrown: unknown): OutcomeError {
   if (thrown instanceof IdcliError) {
     return {
@@ -158,7 +179,7 @@ function toOutcomeError(thrown: unknown): OutcomeError {
       ...defined({ hint: thrown.hint, provider: thrown.provider }),
     };
   }
-  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : asText(thrown);
   return {
     code: 'INTERNAL',
     message: `idcli itself failed: ${detail}`,

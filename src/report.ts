@@ -166,9 +166,11 @@ export function report(
     findings.filter((finding) => finding.status !== 'skip').map((finding) => finding.code),
   );
   const missing = [...minimum].some((code) => skipped.has(code) || !judged.has(code));
+  // Where nothing was looked at, nothing was found wrong either: that is no verdict.
+  const nothing = !findings.some(({ status }) => status === 'pass');
   const own: ReportVerdict = findings.some((finding) => finding.status === 'fail')
     ? 'invalid'
-    : missing
+    : missing || nothing
       ? 'unverified'
       : 'valid';
   return { subject, findings, verdict: worse(own, ceiling) };

@@ -37,6 +37,8 @@ export const ADVICE = {
     'Plain http beyond loopback shows secrets to everybody on the way. `--insecure-http` allows it for a test.',
   BROWSER_UNAVAILABLE:
     'The URL is printed instead: open it by hand, or use `--paste` when the browser is on another machine.',
+  NOT_ACCEPTED:
+    'The flow came to its end, and what was received must not be believed. `checks` has the codes of the checks that failed; the reports say what was expected and what stood there.',
   SANDBOX_SCENARIO_UNKNOWN:
     'Each system of the sandbox has faults of its own; `idcli sandbox --help` says where they are listed.',
   NETWORK:
@@ -53,7 +55,11 @@ export const ADVICE = {
   OUTPUT_NOT_WRITTEN:
     'The folder is missing, is full or may not be written to. What was asked for went elsewhere as said.',
   TOKEN_UNVERIFIED:
-    'A check that everything rests on could not be made, so the login is not accepted. The claims are shown with `source.verified` false.',
+    'Something to verify with was given, and a check that everything rests on could not be made: the algorithm is not available here, or the key is missing. A login is then not accepted; its claims are shown with `source.verified` false. The hint names the check.',
+  MESSAGE_UNVERIFIED:
+    'Something to verify with was given, and a check that everything rests on could not be made: nothing is signed, or something in the message is encrypted and no key opens it. The hint names the check.',
+  SDO_UNVERIFIED:
+    'Something to verify with was given, and a check that everything rests on could not be made, such as the chain of a certificate without `--trust-anchor`. The hint names the check.',
   ANSWER_UNKNOWN:
     'Neither yes nor no can be concluded from it, so idcli does not guess. `--trace --verbose` shows the answer.',
   REPORTS_INCOMPLETE:

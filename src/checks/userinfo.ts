@@ -1,5 +1,6 @@
 /** A UserInfo answer, plain or as a JWT. OpenID Connect Core 1.0, 5.3.2 and 5.3.4. */
 
+import { asText } from '../common/foreign.ts';
 import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
 import {
@@ -118,7 +119,7 @@ function judgeIdp(input: UserinfoInput): Verdict {
   const used = usedIdp(claims);
   if (used === expected) return pass('the one asked for', { actual: used });
   if (used !== undefined)
-    return fail(`the answer is by ${String(used)}, not by ${expected}`, { expected, actual: used });
+    return fail(`the answer is by ${asText(used)}, not by ${expected}`, { expected, actual: used });
   return told
     ? skip('the ID token says it')
     : warn('neither ID token nor UserInfo says by which identity provider the user came', {

@@ -6,6 +6,7 @@ import { readAnchors } from './decode-token/bench.ts';
 import type { DecodeTokenContext } from './decode-token/input.ts';
 import { type GatheredKeys, gatherKeys } from './decode-token/keys.ts';
 import { type OpenSdoInput, openSdo } from './open-sdo.ts';
+import { refuseUnverified } from './unverified.ts';
 
 export interface DecodeSdoInput
   extends Pick<
@@ -49,6 +50,8 @@ export async function decodeSdo(
   draft.reports.push(opened.report, ...reports);
   if (opened.unusable !== undefined) throw unusable(opened.unusable, opened.report.findings[0]);
   if (failure !== undefined) throw failure;
+  const given = [input.jwks, input.issuer].some((value) => value !== undefined);
+  if (given || input.trustAnchors.length > 0) refuseUnverified('SDO_UNVERIFIED', draft.reports);
 }
 
 function keysOf({ jwks }: DecodeSdoInput, context: DecodeTokenContext): Promise<GatheredKeys> {

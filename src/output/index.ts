@@ -81,7 +81,7 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   const aside = pageFor(world.stderr, world, options);
   const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
   const advice = options.quiet
-    ? errorLines(masked.error, aside)
+    ? errorLines(masked.error?.checks === undefined ? masked.error : undefined, aside)
     : adviceLines(masked, aside, hidesPersonalData(outcome, masked, options));
   await paint(result, world.stdout, options);
   // At a terminal both streams are one text, in which blocks are set apart.

@@ -8,7 +8,13 @@ import type { Finding, Report } from '../report.ts';
 export interface StepDocument {
   readonly content: { readonly [name: string]: Json };
   readonly outcome?: string;
-  readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+    /** Of the checks that refused the message of a flow; those are told by the reports. */
+    readonly checks?: readonly string[];
+  };
   readonly reports: readonly Report[];
   /** Codes of the checks that failed, each once. */
   readonly failing: readonly string[];

@@ -103,7 +103,7 @@ function judgeOutcome({ document }: Ended, { outcome }: Expectations): Verdict {
 /** What the run itself says of its end. */
 function whyOf(document: StepDocument | undefined): string | undefined {
   const { error, failing = [] } = document ?? {};
-  if (error !== undefined) return error.message;
+  if (error !== undefined && error.checks === undefined) return error.message;
   if (failing.length === 1) return `the check ${failing[0]} failed`;
   return failing.length > 1 ? `the checks ${failing.join(', ')} failed` : undefined;
 }

@@ -138,7 +138,10 @@ describe('exit codes and verdicts (Reports)', () => {
       'no key with --strict: 1',
       { args: ['good.xml', '--strict'], code: 1, verdict: 'unverified', fails: [] },
     ],
-    ['key, and nothing expected', { args: ['good.xml', ...IDP], code: 0, verdict: 'unverified', fails: [] }],
+    [
+      'key, and nothing expected',
+      { args: ['good.xml', ...IDP], code: 3, verdict: 'unverified', fails: [], error: 'MESSAGE_UNVERIFIED' },
+    ],
     ['old, nothing given: warns', { args: ['old.xml'], code: 1, fails: ['saml.signature'] }],
     [
       'late, key given: fails',

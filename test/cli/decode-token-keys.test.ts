@@ -47,7 +47,7 @@ describe('over the network', () => {
   const decode = (...args: string[]) => runJson(onlineWorld({ now: NOW }), ['decode-token', ...args]);
 
   it('--issuer: discovery, keys, and the issuer is expected', async () => {
-    const { document, code } = await decode(tokenOf(), '--issuer', issuer);
+    const { document, code } = await decode(tokenOf(), '--issuer', issuer, '--client-id', 'client-1');
     expect(asked).toEqual(['/.well-known/openid-configuration', '/jwks']);
     expect(document.reports.map(({ subject }) => subject)).toEqual(['token', 'id_token', 'jwks']);
     expect(document.reports[0]?.verdict).toBe('valid');

@@ -47,7 +47,7 @@ describe('--lines', () => {
     const found = documents(texts);
     expect(found.map(({ data }) => data.line)).toEqual([1, 2, 3, 5, 6, 7, 8]);
     expect(found.map(failsOf)).toEqual([[], ['token.parse'], ['token.exp'], [], ['token.signature'], [], []]);
-    expect(found.map(({ exitCode }) => exitCode)).toEqual([0, 2, 1, 0, 1, 0, 0]);
+    expect(found.map(({ exitCode }) => exitCode)).toEqual([0, 2, 1, 0, 1, 0, 3]);
     expect(found[1]?.error?.code).toBe('INPUT_NOT_A_TOKEN');
     expect(found[6]?.data.kind).toBe('opaque');
     expect(code).toBe(1);

@@ -1,4 +1,5 @@
 /** What is around the request object: the client, the key, the protected header, the URL. */
+import { asText } from '../../common/foreign.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
@@ -52,7 +53,7 @@ export function judgeKey({ key }: Input): Verdict {
       hint: 'is it the key set of the right environment?',
     });
   }
-  return pass(`${String(member(key.jwk, 'kty'))} ${String(member(key.jwk, 'kid') ?? 'without kid')}`);
+  return pass(`${asText(member(key.jwk, 'kty'))} ${asText(member(key.jwk, 'kid') ?? 'without kid')}`);
 }
 
 /** Trap T17: `alg` is the key's own; where it says none, the usual one is taken and said. */

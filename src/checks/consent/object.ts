@@ -1,5 +1,6 @@
 /** What the request object says: to whom, what, by which method, and back to where. */
 
+import { asText } from '../../common/foreign.ts';
 import type { ConsentProtocol, SigningMethod } from '../../protocol/consent/encryption-key.ts';
 import { hintProblems } from '../../protocol/consent/hints.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -134,7 +135,7 @@ export function judgeChallenge(input: Input): Verdict {
   if (method !== 'S256') {
     return fail('code_challenge_method is not S256', { expected: 'S256', actual: method ?? null });
   }
-  return /^[\w-]{43}$/.test(String(challenge))
+  return /^[\w-]{43}$/.test(asText(challenge))
     ? pass('S256')
     : fail('code_challenge is no SHA-256 in base64url', { expected: '43 characters', actual: challenge });
 }

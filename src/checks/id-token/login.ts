@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../outcome.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { hashClaim } from '../../protocol/jose/index.ts';
@@ -173,7 +174,7 @@ export function judgeIdp(claims: JsonObject, input: IdTokenInput): Verdict {
   const used = usedIdp(claims);
   if (used === undefined) return skip('the token does not say which it was');
   if (used === expected) return pass('the one asked for', { actual: used });
-  return fail(`the user came by ${String(used)}, not by ${expected}`, {
+  return fail(`the user came by ${asText(used)}, not by ${expected}`, {
     expected,
     actual: used,
     hint: 'the hub ignored the name, or the user chose another; do not accept the login',

@@ -1,4 +1,6 @@
 /** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
+
+import { asText } from '../../common/foreign.ts';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -97,7 +99,7 @@ function judgeEmpty(keys: readonly Entry[]): Verdict {
   const verifying = keys.filter(({ jwk }) => {
     const use = member(jwk, 'use');
     return (
-      ['RSA', 'EC', 'OKP', 'AKP'].includes(String(member(jwk, 'kty'))) && (use === undefined || use === 'sig')
+      ['RSA', 'EC', 'OKP', 'AKP'].includes(asText(member(jwk, 'kty'))) && (use === undefined || use === 'sig')
     );
   });
   if (verifying.length > 0) return pass(`${verifying.length} to verify with`);
@@ -228,16 +230,16 @@ function judgeAlg(keys: readonly Entry[]): Verdict {
       return warn(`${name} names an unknown alg`, { ...details, expected: 'a registered algorithm' });
     }
     const types: readonly string[] = signature === undefined ? (encryption?.kty ?? ['oct']) : [signature.kty];
-    if (!types.includes(String(member(jwk, 'kty')))) {
+    if (!types.includes(asText(member(jwk, 'kty')))) {
       return warn(`${name} cannot be used with the alg it names`, {
         ...details,
-        expected: `an algorithm for ${String(member(jwk, 'kty'))}`,
+        expected: `an algorithm for ${asText(member(jwk, 'kty'))}`,
       });
     }
-    if (signature?.curves !== undefined && !signature.curves.includes(String(member(jwk, 'crv')))) {
+    if (signature?.curves !== undefined && !signature.curves.includes(asText(member(jwk, 'crv')))) {
       return warn(`${name} is on another curve than the alg it names`, {
         ...details,
-        expected: `an algorithm for ${String(member(jwk, 'crv'))}`,
+        expected: `an algorithm for ${asText(member(jwk, 'crv'))}`,
       });
     }
     const use = member(jwk, 'use');
@@ -274,6 +276,6 @@ function canSignWith(jwk: JsonObject, alg: string): boolean {
     member(jwk, 'kty') === kty &&
     (use === undefined || use === 'sig') &&
     (own === undefined || own === alg) &&
-    (curves === undefined || curves.includes(String(member(jwk, 'crv'))))
+    (curves === undefined || curves.includes(asText(member(jwk, 'crv'))))
   );
 }

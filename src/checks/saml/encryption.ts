@@ -2,7 +2,8 @@
 import { defined } from '../../common/defined.ts';
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
-import { is, pathOf } from '../../protocol/xml/tree.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
+import { descendantsOf, is, pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
@@ -11,8 +12,41 @@ import { refusedInside, unread } from './form.ts';
 export function judgeDecryption(facts: ResponseFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
-  return judgeDecryptions([...facts.decryptions, ...facts.parts], facts.opened.size > 0 ? facts : undefined);
+  const verdict = judgeDecryptions(
+    [...facts.decryptions, ...facts.parts],
+    facts.opened.size > 0 ? facts : undefined,
+  );
+  const closed = closedParts(facts);
+  return closed > 0 && verdict.status !== 'fail' && !isClosed(facts) ? stillClosed(closed) : verdict;
 }
+
+const isClosed = ({ decryptions, parts }: ResponseFacts): boolean =>
+  [...decryptions, ...parts].some(({ state }) => state === 'no-key');
+
+/** For a message in which nothing is looked for that could be opened. */
+export function judgeClosedParts(root: XmlElement | undefined): Verdict {
+  const closed = root === undefined ? 0 : encryptedIn(root);
+  return closed === 0 ? skip('nothing is encrypted') : stillClosed(closed);
+}
+
+const stillClosed = (closed: number): Verdict =>
+  skip(
+    `${closed} encrypted ${closed === 1 ? 'part is' : 'parts are'} not opened, and what is inside is not judged`,
+  );
+
+/**
+ * How many encrypted parts of a response nobody opened, wherever they stand: those that no key was given for, and those
+ * that are not looked at at all. What is inside them is unjudged, so the message is not verified (SAML core, 2.2.4).
+ */
+export function closedParts({ root, opened, decryptions, parts }: ResponseFacts): number {
+  if (root === undefined) return 0;
+  const there = [root, ...opened.values()].reduce((sum, one) => sum + encryptedIn(one), 0);
+  return there - [...decryptions, ...parts].filter(isWhole).length;
+}
+
+/** XML Encryption 1.1, 3.1. */
+export const encryptedIn = (root: XmlElement): number =>
+  [...descendantsOf(root)].filter((element) => is(element, NS.encryption, 'EncryptedData')).length;
 
 /** @param facts given when an assertion was opened, whose trust is then a question */
 export function judgeDecryptions(decryptions: readonly Decryption[], facts?: ResponseFacts): Verdict {

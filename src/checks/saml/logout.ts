@@ -7,7 +7,7 @@ import { readStatusResponse, type StatusResponse } from '../../protocol/saml/mes
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { defineCheck, type SamlCode, soften } from './define.ts';
-import { judgeDecryptions } from './encryption.ts';
+import { encryptedIn, judgeClosedParts, judgeDecryptions } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
 import { openEncrypted } from './facts.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
@@ -34,7 +34,7 @@ const CHECKS: readonly Check<LogoutFacts>[] = [
   defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts), facts.decryptions)),
   defineCheck('saml.version', (facts) => judgeVersion(facts, rootsOf(facts))),
   defineCheck('saml.duplicate_id', (facts) => judgeIds(facts, rootsOf(facts))),
-  defineCheck('saml.decrypt', (facts) => unread(facts) ?? judgeDecryptions(facts.decryptions)),
+  defineCheck('saml.decrypt', judgeNames),
   defineCheck('saml.algorithm', judgeAlgorithms),
   defineCheck('saml.certificate', judgeCertificate),
   defineCheck('saml.signature', judgeSignature),
@@ -67,8 +67,13 @@ export async function judgeSamlLogout(input: LogoutInput): Promise<LogoutJudgeme
   };
   const findings = await runChecks(CHECKS, facts);
   const { request, response } = facts;
-  const minimum =
-    response !== undefined && input.requestId !== undefined ? [...MINIMUM, 'saml.in_response_to'] : MINIMUM;
+  const answers = response !== undefined && input.requestId !== undefined;
+  const closed = view === undefined ? 0 : encryptedIn(view) - parts.opened.size;
+  const minimum: readonly SamlCode[] = [
+    ...MINIMUM,
+    ...(answers ? ['saml.in_response_to' as const] : []),
+    ...(closed > 0 ? ['saml.decrypt' as const] : []),
+  ];
   return {
     report: report('saml_logout', findings, minimum),
     ...defined({ request, response }),
@@ -76,6 +81,12 @@ export async function judgeSamlLogout(input: LogoutInput): Promise<LogoutJudgeme
     signed: signedParts(signatures, input.allowSha1 === true),
     opened: parts.opened,
   };
+}
+
+function judgeNames(facts: LogoutFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  return facts.decryptions.length > 0 ? judgeDecryptions(facts.decryptions) : judgeClosedParts(facts.view);
 }
 
 function judgeLogoutStatus(facts: LogoutFacts): Verdict {

@@ -1,10 +1,12 @@
 /** Judges an AuthnRequest as its receiver would (rule SV-15). */
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { type AuthnRequest, readAuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { Endpoint, Entity } from '../../protocol/saml/metadata/entity.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck, type SamlCode } from './define.ts';
+import { encryptedIn, judgeClosedParts } from './encryption.ts';
 import { judgeAddress, judgeIssuerValues } from './envelope.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
@@ -26,6 +28,7 @@ const CHECKS: readonly Check<RequestFacts>[] = [
   defineCheck('saml.content', (facts) => judgeContent(facts, rootsOf(facts))),
   defineCheck('saml.version', (facts) => judgeVersion(facts, rootsOf(facts))),
   defineCheck('saml.duplicate_id', (facts) => judgeIds(facts, rootsOf(facts))),
+  defineCheck('saml.decrypt', (facts) => unread(facts) ?? judgeClosedParts(facts.view)),
   defineCheck('saml.algorithm', judgeAlgorithms),
   defineCheck('saml.certificate', judgeCertificate),
   defineCheck('saml.signature', judgeRequestSignature),
@@ -48,8 +51,9 @@ export async function judgeSamlRequest(input: RequestInput): Promise<RequestJudg
   const request = view?.local === 'AuthnRequest' ? readAuthnRequest(view) : undefined;
   const facts: RequestFacts = { ...envelope, input, ...defined({ request }) };
   const findings = await runChecks(CHECKS, facts);
+  const closed = view !== undefined && encryptedIn(view) > 0;
   return {
-    report: report('saml_request', findings, MINIMUM),
+    report: report('saml_request', findings, closed ? [...MINIMUM, 'saml.decrypt'] : MINIMUM),
     ...defined({ request }),
     verified,
     signed: signedParts(signatures, input.allowSha1 === true),
@@ -107,7 +111,7 @@ function judgeAnswerAddress(facts: RequestFacts): Verdict {
     });
   }
   if (acsIndex === undefined) return pass('the default of its metadata');
-  if (services.some(({ index }) => String(index) === acsIndex)) return pass(`index ${acsIndex}`);
+  if (services.some(({ index }) => asText(index) === acsIndex)) return pass(`index ${acsIndex}`);
   return fail('the request names an index that its metadata does not have', {
     at: 'AuthnRequest/@AssertionConsumerServiceIndex',
     expected: services.map(({ index }) => index ?? null),

@@ -3,7 +3,7 @@ import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
 import { defineCheck, type SamlCode } from './define.ts';
-import { judgeDecryption } from './encryption.ts';
+import { closedParts, judgeDecryption } from './encryption.ts';
 import { judgeDestination, judgeInResponseTo, judgeIssuers, judgeStatus } from './envelope.ts';
 import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
 import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './form.ts';
@@ -80,9 +80,14 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
   };
 }
 
-function minimumOf({ input, response }: ResponseFacts): readonly SamlCode[] {
-  const ofResponse = response === undefined ? MINIMUM.filter((code) => code !== 'saml.status') : MINIMUM;
-  return input.requestId === undefined ? ofResponse : [...ofResponse, 'saml.in_response_to'];
+function minimumOf(facts: ResponseFacts): readonly SamlCode[] {
+  const { input, response } = facts;
+  return [
+    ...MINIMUM.filter((code) => code !== 'saml.status' || response !== undefined),
+    ...(input.requestId === undefined ? [] : ['saml.in_response_to' as const]),
+    // What is there and stays closed is not judged, so the whole is not verified.
+    ...(closedParts(facts) > 0 ? ['saml.decrypt' as const] : []),
+  ];
 }
 
 function judgeResponseSignature(facts: ResponseFacts): Verdict {

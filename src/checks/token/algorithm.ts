@@ -49,7 +49,8 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
           ? 'a proof is signed with a key pair of the client, whose public half it brings'
           : 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
     };
-  } else {
+  } else if (algorithm.unsupported === undefined) {
+    // Of an algorithm that nobody here can compute, `token.key` says whether any key could fit it.
     const unfit = findUnfit(header, name, input.keys ?? []);
     if (unfit !== undefined) return unfit;
   }

@@ -1,5 +1,6 @@
 /** `token.decrypt`. */
 
+import { asText } from '../../common/foreign.ts';
 import type { JweRecipient } from '../../protocol/jose/decoded.ts';
 import { describeNeeded } from '../../protocol/jose/needed-key.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -12,6 +13,11 @@ const GIVE_KEY = 'give the private key with --decryption-key';
 
 export function judgeDecryption(facts: TokenFacts): Verdict {
   if (facts.nothing) return skipFor('token.parse', 'there is no token');
+  if (facts.sealed === true) {
+    return skip('what is signed is encrypted itself, and is not opened', {
+      hint: 'decode the payload by itself, with --decryption-key',
+    });
+  }
   if (facts.outer === undefined) {
     return facts.input.encryptionAgreed === true
       ? warn('encryption was agreed, but the token is not encrypted', {
@@ -58,13 +64,13 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
 
 function describeRecipient(recipient: JweRecipient): string {
   const kid = member(recipient.header, 'kid');
-  const needed = describeNeeded(recipient) ?? `a key for ${String(member(recipient.header, 'alg'))}`;
+  const needed = describeNeeded(recipient) ?? `a key for ${asText(member(recipient.header, 'alg'))}`;
   return typeof kid === 'string' ? `${needed} (${kid})` : needed;
 }
 
 /** `RSA-OAEP with A256GCM`; several recipients have their own algorithms, and one way to encrypt the content. */
 function describe(facts: TokenFacts): string {
   const headers = facts.layers.at(-1)?.recipients.map(({ header }) => header) ?? [];
-  const names = [...new Set(headers.map((header) => String(member(header, 'alg'))))];
-  return `${names.join(' or ')} with ${String(member(headers[0], 'enc'))}`;
+  const names = [...new Set(headers.map((header) => asText(member(header, 'alg'))))];
+  return `${names.join(' or ')} with ${asText(member(headers[0], 'enc'))}`;
 }

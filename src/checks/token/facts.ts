@@ -1,6 +1,7 @@
 /** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
 
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
 import { HEADER_LOST } from '../../protocol/jose/compact.ts';
 import type { Confusion } from '../../protocol/jose/confusion.ts';
@@ -33,6 +34,8 @@ export interface TokenFacts {
   readonly decryption?: DecryptResult;
   readonly plaintext?: Uint8Array;
   readonly jws?: DecodedJws;
+  /** What is signed is itself encrypted, and nobody opens it here: its content is not judged. */
+  readonly sealed?: true;
   /** Claims of the JWS, or of a JWE that holds a bare claims set. */
   readonly claims?: JsonObject;
   readonly claimsProblems: readonly FormProblem[];
@@ -154,13 +157,20 @@ async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly Fo
     signatures[0];
   return {
     jws,
-    ...defined({ claims: jws.claims }),
+    ...defined({ claims: jws.claims, sealed: isSealed(jws) ? (true as const) : undefined }),
     claimsProblems: jws.claimsProblems,
     problems: [...outer, ...jws.problems],
     signatures,
     ...defined({ signature }),
   };
 }
+
+/** A JWE as the payload of a JWS. RFC 7519, 11.2, wants it the other way round. */
+const isSealed = ({ claims, payload }: DecodedJws): boolean =>
+  claims === undefined &&
+  payload !== undefined &&
+  payload.length > 0 &&
+  decode(Buffer.from(payload).toString('latin1'))?.kind === 'jwe';
 
 async function factsOfSignature(
   index: number,
@@ -177,7 +187,7 @@ async function factsOfSignature(
   if (isAmbiguous || known === undefined || input.keys === undefined) return found;
   const { findConfusion, verify } = await cryptography();
   const verification = await verify(signature, keys, input.engine);
-  const confusion = known.family === 'hmac' ? findConfusion(signature, String(alg), keys) : undefined;
+  const confusion = known.family === 'hmac' ? findConfusion(signature, asText(alg), keys) : undefined;
   const selfSigned = verification.verified ? undefined : await findSelfSigned(signature);
   return {
     ...found,

@@ -1,5 +1,6 @@
 /** Keys: `token.key` decides, the others say what the key says of itself. */
 
+import { asText } from '../../common/foreign.ts';
 import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { weaknessesOf } from '../../protocol/jose/strength.ts';
@@ -15,7 +16,9 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   if (verified !== undefined)
     return judgeStrength(verified.key, signature) ?? pass(`${showKey(verified.key)} verified it`);
   const blocked = blockedByAlgorithm(signature);
-  if (blocked !== undefined) return blocked;
+  // Whether a key of the set could fit is known also for an algorithm that this runtime lacks (RFC 8725, 3.1).
+  const lacking = signature.algorithm.state === 'unsupported' && facts.input.keys !== undefined;
+  if (blocked !== undefined && !lacking) return blocked;
   if (facts.input.keysFailed !== undefined)
     return skip(`the keys could not be had: ${facts.input.keysFailed}`);
   if (facts.input.keys === undefined) {
@@ -67,7 +70,7 @@ function judgeMisfit(signature: SignatureFacts): Verdict {
       ? `the key may not verify this: ${detail}`
       : `none of ${named.length} keys may verify this: ${detail}`,
     {
-      expected: `a key for ${String(member(signature.header, 'alg'))} signatures`,
+      expected: `a key for ${asText(member(signature.header, 'alg'))} signatures`,
       actual: named.map(({ key, reason }) => `${showKey(key)}: ${reason ?? ''}`),
       hint:
         matching === undefined
@@ -78,7 +81,7 @@ function judgeMisfit(signature: SignatureFacts): Verdict {
 }
 
 function judgeStrength(key: KeyCandidate, signature: SignatureFacts): Verdict | undefined {
-  const [weakness] = weaknessesOf(key.jwk, String(member(signature.header, 'alg')));
+  const [weakness] = weaknessesOf(key.jwk, asText(member(signature.header, 'alg')));
   if (weakness === undefined) return undefined;
   return fail(`${showKey(key)}: ${weakness.message}`, {
     expected: weakness.expected,
@@ -149,7 +152,7 @@ export function judgeOwnWord(facts: TokenFacts, misfits: readonly Misfit[]): Ver
   if (first === undefined) return skipFor('token.key', 'no key to ask');
   return warn(`${showKey(first.key)}: ${first.reason ?? ''}`, {
     expected: misfits.includes('alg')
-      ? String(member(signature.header, 'alg'))
+      ? asText(member(signature.header, 'alg'))
       : 'use "sig", key_ops with "verify"',
     actual: {
       use: (member(first.key.jwk, 'use') ?? null) as Fact,
@@ -165,7 +168,7 @@ export function judgeKeyStrength(facts: TokenFacts): Verdict {
   if (signature === undefined) return withoutSignature(facts);
   const usable = attempted(signature).filter(({ result }) => result === 'verified' || result === 'mismatch');
   if (usable.length === 0) return blockedByAlgorithm(signature) ?? skip('no key was used');
-  const alg = String(member(signature.header, 'alg'));
+  const alg = asText(member(signature.header, 'alg'));
   for (const { key } of usable) {
     const [weakness] = weaknessesOf(key.jwk, alg);
     if (weakness !== undefined) {

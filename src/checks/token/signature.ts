@@ -1,4 +1,6 @@
 /** `token.alg` and `token.signature`. */
+
+import { asText } from '../../common/foreign.ts';
 import type { VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
@@ -22,9 +24,9 @@ function judgeAlgOf(
   { algorithm, confusion, header, verification }: SignatureFacts,
 ): Verdict {
   if (confusion !== undefined) {
-    return fail(`${String(header?.alg)} with a public key as secret`, {
+    return fail(`${asText(header?.alg)} with a public key as secret`, {
       expected: expectedAlgorithm(algorithm),
-      actual: String(header?.alg),
+      actual: asText(header?.alg),
       hint: `somebody signed with what everybody knows: ${showKey(confusion.key)}, ${confusion.form}`,
     });
   }

@@ -65,6 +65,7 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
  * with a shared secret it is of somebody who knows that, while to a public key anybody can encrypt.
  */
 function minimum(facts: TokenFacts): readonly CheckCode[] {
+  if (facts.sealed === true) return [...SIGNED, 'token.decrypt'];
   if (facts.outer === undefined) return SIGNED;
   const unsigned = facts.plaintext !== undefined && facts.jws === undefined && !facts.input.expected;
   return unsigned && isSecret(facts.decryption?.key)

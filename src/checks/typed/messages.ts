@@ -1,5 +1,6 @@
 /** Rules of single claims of logout tokens, request objects, access tokens and responses as JWT. */
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { isObject, member } from '../../protocol/jose/parts.ts';
 import { fail, pass, skip } from '../../report.ts';
 import { typeOf } from '../compare.ts';
@@ -64,7 +65,7 @@ export const responseError: TypedRule = (claims) => {
   const error = member(claims, 'error');
   if (error === undefined) return pass('no error');
   const description = member(claims, 'error_description');
-  return fail(String(error), {
+  return fail(asText(error), {
     expected: 'no error',
     actual: { error, ...defined({ error_description: description }) },
   });

@@ -2,8 +2,10 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { readAnchors } from '../../flows/decode-token/bench.ts';
+import { canVerify } from '../../flows/decode-token/input.ts';
 import { gatherKeys } from '../../flows/decode-token/keys.ts';
 import { createLineJudge, judgeLines, type LineSettings } from '../../flows/decode-token/lines.ts';
+import { refuseUnverified } from '../../flows/unverified.ts';
 import type { Invocation } from '../command.ts';
 import { chosenProvider, type DecodeTokenValues, flowContext, flowInput } from './decode-token.run.ts';
 
@@ -47,4 +49,5 @@ export async function runLines(values: DecodeTokenValues, invocation: Invocation
   draft.streamed = true;
   draft.reports.push(...reports, ...worst);
   await invocation.tell(`${counts.valid} valid, ${counts.unverified} unverified, ${counts.invalid} invalid`);
+  if (canVerify(asked)) refuseUnverified('TOKEN_UNVERIFIED', worst);
 }

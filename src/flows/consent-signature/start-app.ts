@@ -1,4 +1,6 @@
 /** Brings the person to the app: its URL, as text, as a QR code, or opened (rules CS-C7, CS-V15). */
+
+import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ConsentOrder } from '../../protocol/consent/index.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
@@ -32,7 +34,7 @@ export async function startApp(
     await context.world.openBrowser(url);
   } catch (thrown) {
     // The phone may be elsewhere, and the wait goes on.
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     await context.warn(`the app could not be opened: ${reason}`);
   }
 }

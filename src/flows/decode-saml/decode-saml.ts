@@ -8,9 +8,10 @@ import type { SamlDocument } from '../../protocol/saml/message/received-message.
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
 import { claimsOf } from '../saml/claims.ts';
+import { refuseUnverified } from '../unverified.ts';
 import { type Choice, chooseMessage } from './choose.ts';
 import { describeLogout, describeRequest, describeResponse } from './describe.ts';
-import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
+import { canVerify, type DecodeSamlContext, type DecodeSamlInput } from './input.ts';
 import { gatherSender, type Sender } from './sender.ts';
 import { type TreeMarks, treeOf } from './tree.ts';
 
@@ -22,7 +23,8 @@ type Working = DecodeSamlContext & { readonly draft: Draft };
 /**
  * Finds a SAML message and fills the draft with what is in it and what is wrong with it.
  * @param pick which one of several, from 1
- * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft; what reading keys and metadata throws
+ * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft; what reading keys and metadata throws;
+ *   `MESSAGE_UNVERIFIED`
  */
 export async function decodeSaml(
   message: string | Uint8Array,
@@ -60,6 +62,7 @@ export async function decodeSaml(
     ...describeSource(choice),
     ...describeXml(document, told.marks),
   });
+  if (canVerify(input)) refuseUnverified('MESSAGE_UNVERIFIED', draft.reports);
 }
 
 /** Metadata is judged with the keys that were given by name; what else it says is not about itself. */

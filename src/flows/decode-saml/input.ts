@@ -28,6 +28,19 @@ export interface DecodeSamlInput {
   readonly clockToleranceSeconds: number;
 }
 
+/** Whether something was given to verify with: then `unverified` is no success. */
+export function canVerify({
+  metadata,
+  certificates,
+  decryptionKeys,
+  expectations,
+}: DecodeSamlInput): boolean {
+  return (
+    [metadata, expectations.issuer].some((value) => value !== undefined) ||
+    [certificates, decryptionKeys ?? []].some((list) => list.length > 0)
+  );
+}
+
 export interface DecodeSamlContext {
   readonly world: Pick<World, 'files' | 'cwd' | 'now' | 'signal'>;
   /** Opened only when something has to be fetched. */

@@ -1,17 +1,18 @@
 /** A token from somewhere: found, opened, judged and described. */
 import type { Draft } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
+import { refuseUnverified } from '../unverified.ts';
 import { makeBench, readAnchors } from './bench.ts';
 import { chooseToken } from './choose.ts';
 import { describeSource } from './describe.ts';
-import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
+import { canVerify, type DecodeTokenContext, type DecodeTokenInput } from './input.ts';
 import type { GatheredKeys } from './keys.ts';
 import { tellToken } from './tell.ts';
 
 /**
  * Finds a token in a message and fills the draft with what is in it and what is wrong with it.
  * @param pick which one of several, from 1
- * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft; what reading keys throws
+ * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft; what reading keys throws; `TOKEN_UNVERIFIED`
  */
 export async function decodeToken(
   message: string | Uint8Array,
@@ -38,6 +39,7 @@ export async function decodeToken(
     Object.assign(draft, claimsOf(told.judged, input));
   }
   if (gathered.failure !== undefined) throw gathered.failure;
+  if (canVerify(input)) refuseUnverified('TOKEN_UNVERIFIED', draft.reports);
 }
 
 /** Reading keys takes code that those who only look at a token need not load. */

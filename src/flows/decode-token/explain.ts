@@ -8,6 +8,7 @@ import {
   meaningOfValue,
 } from '../../claims/meanings/meanings.ts';
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../outcome.ts';
 
 type Members = { readonly [name: string]: Json };
@@ -47,7 +48,7 @@ function rows(
     const ofValue = /header$/i.test(place) ? meaningOfValue(name, member) : undefined;
     return [
       ...(meaning === undefined ? [] : [row(`${place}.${name}`, meaning)]),
-      ...(ofValue === undefined ? [] : [row(`${place}.${name}`, ofValue, String(member))]),
+      ...(ofValue === undefined ? [] : [row(`${place}.${name}`, ofValue, asText(member))]),
     ];
   });
 }

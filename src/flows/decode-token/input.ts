@@ -56,6 +56,15 @@ export interface DecodeTokenContext {
   connect(): Promise<Recorder>;
 }
 
+/** Whether something was given to verify with: then `unverified` is no success. */
+export function canVerify({ keys, decryptionKeys, expectations }: DecodeTokenInput): boolean {
+  const { jwks, discover, files, shared, trustAnchors } = keys;
+  return (
+    [jwks, discover, expectations.issuer].some((value) => value !== undefined) ||
+    [files, shared, trustAnchors, decryptionKeys ?? []].some((list) => list.length > 0)
+  );
+}
+
 /** Whether anything is expected of the token, so that reading it is not enough. */
 export function expectsAnything(expectations: Expectations): boolean {
   return expectations.type !== undefined || expectsIdToken(expectations);

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { judgeJwks } from '../../checks/jwks/jwks.ts';
 import { defined } from '../../common/defined.ts';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
@@ -132,7 +133,7 @@ async function readKeyFile(path: string, { world }: DecodeTokenContext): Promise
     return await world.files.read(resolve(world.cwd, path), KEY_FILE_BYTES);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
     throw new IdcliError('INPUT_UNREADABLE', `the key file cannot be read: ${path}${code}`, { cause });
   }
 }

@@ -5,10 +5,11 @@ import { type Draft, newDraft, type Outcome, settle } from '../../outcome.ts';
 import { trim } from '../../protocol/tokens/unescape.ts';
 import { type Report, worse } from '../../report.ts';
 import type { Thread, World } from '../../world.ts';
+import { refuseUnverified } from '../unverified.ts';
 import { makeBench } from './bench.ts';
 import { chooseToken } from './choose.ts';
 import { describeSource } from './describe.ts';
-import type { DecodeTokenInput } from './input.ts';
+import { canVerify, type DecodeTokenInput } from './input.ts';
 import type { Bench } from './judge.ts';
 import type { GatheredKeys } from './keys.ts';
 import { tellToken } from './tell.ts';
@@ -57,6 +58,7 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
     const told = await tellToken(choice, input, bench, now);
     Object.assign(draft.data, told.data, describeSource(choice.token, choice.found));
     draft.reports.push(...told.reports);
+    if (canVerify(input)) refuseUnverified('TOKEN_UNVERIFIED', draft.reports);
   };
 
   return async ({ lines, first, now }) => {

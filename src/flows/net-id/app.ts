@@ -1,4 +1,6 @@
 /** Brings the person to the app: its URL as text, as a QR code, or opened (rules NA-C4, NA-V2, NA-V6). */
+
+import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import { appUrl } from '../../protocol/net-id/index.ts';
 import type { NetIdContext, NetIdInput } from './input.ts';
@@ -32,6 +34,6 @@ async function openApp(url: URL, { world, warn }: NetIdContext): Promise<void> {
     await world.openBrowser(url);
   } catch (thrown) {
     // The app may be started by hand, and the wait goes on.
-    await warn(`the app could not be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    await warn(`the app could not be opened: ${reasonOf(thrown)}`);
   }
 }

@@ -1,5 +1,6 @@
 /** Net iD Access on the same device: start, app, wait; or one step of it. */
 import { judgeNetId } from '../../checks/index.ts';
+import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { NetIdRequest, NetIdState } from '../../protocol/net-id/index.ts';
 import { inWords } from '../duration.ts';
@@ -159,7 +160,7 @@ async function cancelOnce({ context, session }: Following): Promise<void> {
     await session.send('cancel', await context.farewell());
     context.draft.notes.push('the order was cancelled, so that none stays open');
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     context.draft.notes.push(`the order could not be cancelled: ${reason}`);
   }
 }

@@ -1,5 +1,6 @@
 /** A login by a session of an authentication REST API: create, send the person there, and believe the session alone. */
 import { defined } from '../../common/defined.ts';
+import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import { isAt } from '../../loopback/paste.ts';
@@ -144,7 +145,7 @@ async function sayGoodbye(api: SessionApi, id: string, { farewell, tell }: RestC
     await api.cancel(id, await farewell());
     await tell(`the session ${id} was cancelled`);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     await tell(`the session ${id} could not be cancelled: ${reason}`);
   }
 }

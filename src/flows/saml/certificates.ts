@@ -1,5 +1,7 @@
 /** Certificates of a sender, out of files that were named. */
+
 import { resolve } from 'node:path';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import { readCertificates } from '../../protocol/saml/keys/certificates.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -26,7 +28,7 @@ async function readFile(path: string, world: Pick<World, 'files' | 'cwd'>): Prom
     return await world.files.read(resolve(world.cwd, path), CERTIFICATE_BYTES);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
     throw new IdcliError('INPUT_UNREADABLE', `the certificate file cannot be read: ${path}${code}`, {
       cause,
     });

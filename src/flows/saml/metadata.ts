@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -71,7 +72,7 @@ async function readFile(path: string, { world }: MetadataContext): Promise<Uint8
     return await world.files.read(resolve(world.cwd, path), METADATA_BYTES);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
     throw new IdcliError('INPUT_UNREADABLE', `the file with the metadata cannot be read: ${path}${code}`, {
       cause,
     });

@@ -2,6 +2,7 @@
 
 import { judgeOrder, type OrderInput } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import {
   element,
@@ -123,7 +124,7 @@ function bareRefusal(name: MessageName, { status, headers }: Response, now: Date
     `${name} was refused with ${status}, and nothing was said`,
     {
       hint: hint ?? 'is --endpoint the address that takes XML messages?',
-      provider: { error: String(status), status },
+      provider: { error: asText(status), status },
     },
   );
 }

@@ -2,6 +2,7 @@
 
 import type { OrderCallback } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import { withCookies } from '../../protocol/http/index.ts';
@@ -123,7 +124,7 @@ async function cancelOnce({ context, session }: Signing): Promise<void> {
     await session.send('CancelOrder', undefined, await context.farewell());
     context.draft.notes.push('the order was cancelled, so that none stays open');
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = reasonOf(thrown);
     context.draft.notes.push(`the order could not be cancelled: ${reason}`);
   }
 }

@@ -38,7 +38,8 @@ export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Bloc
   return together([
     notes.flatMap((note) => wrap(oneLine(note), page.width)),
     masked ? wrap(dim(masking), page.width) : [],
-    error === undefined ? [] : errorBlock(error, page),
+    // Where checks refused it, the reports have just said so.
+    error === undefined || error.checks !== undefined ? [] : errorBlock(error, page),
   ]);
 }
 

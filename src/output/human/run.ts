@@ -142,6 +142,8 @@ const isFail = ({ status }: Finding): boolean => status === 'fail';
 function saidLines(step: Step, hints: readonly (string | undefined)[], page: Page): Block {
   const error = membersOf(step.error ?? null);
   const message = text(error?.message);
+  // The reports of the step tell which checks refused it.
+  if (error?.checks !== undefined) return [];
   const lines =
     error === undefined
       ? text(step.said).split('\n')

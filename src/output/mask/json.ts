@@ -1,4 +1,5 @@
 /** Structures: members by their names, strings by what stands in them. Gives back the same value where nothing is masked. */
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../outcome.ts';
 import { replaceLiterals } from './literals.ts';
 import { HIDDEN } from './marks.ts';
@@ -66,7 +67,7 @@ function kindOfMember(name: string, value: Json, object: JsonObject, masking: Ma
 }
 
 function isErrorCode(value: Json, object: JsonObject, { secrets }: Masking): boolean {
-  const text = String(value);
+  const text = asText(value);
   if (!secrets || isErrorWord(text)) return true;
   return (
     text.length <= 64 &&
@@ -76,7 +77,7 @@ function isErrorCode(value: Json, object: JsonObject, { secrets }: Masking): boo
 }
 
 function maskNumber(value: number, kind: Kind | undefined, masking: Masking): Json {
-  const text = String(value);
+  const text = asText(value);
   const masked = maskNamed(kind, text, masking) ?? maskDigits(text, masking);
   return masked === text ? value : masked;
 }

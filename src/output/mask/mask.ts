@@ -71,6 +71,7 @@ export function maskOutcomeError(error: OutcomeError, options: MaskOptions): Out
     message: text(error.message),
     ...defined({
       hint: hint === undefined ? undefined : text(hint),
+      checks: error.checks,
       provider:
         provider === undefined
           ? undefined

@@ -1,5 +1,6 @@
 /** Records what goes through a `fetch`: before it is sent, so that no failure can lose it. */
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import type { Exchange } from '../../outcome.ts';
 import type { World } from '../../world.ts';
 import { readRequest } from './plain-request.ts';
@@ -73,7 +74,7 @@ export function createRecorder(
           milliseconds: elapsed(),
           request: { ...started.request, headers: wire?.requestHeaders ?? headers },
           ...defined({ response: wire?.response }),
-          failure: error instanceof Error ? error.message : `ended by ${String(error)}`,
+          failure: error instanceof Error ? error.message : `ended by ${asText(error)}`,
         });
         throw error;
       }

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
+import { asText, reasonOf } from '../../common/foreign.ts';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -67,7 +68,7 @@ async function attemptKey(
   key: KeyCandidate,
   maxPBES2Count: number,
 ): Promise<DecryptAttempt & { readonly plaintext?: Uint8Array }> {
-  const alg = String(member(recipient.header, 'alg'));
+  const alg = asText(member(recipient.header, 'alg'));
   const algorithm = lookup(KEY_ALGORITHMS, alg);
   if (algorithm === undefined)
     return { key, result: 'unsupported', reason: `${alg} is no known alg of a JWE` };
@@ -98,7 +99,7 @@ function misfit(
 ): string | undefined {
   const kty = member(jwk, 'kty');
   if (!algorithm.kty.some((type) => type === kty)) {
-    return `it is of type ${String(kty)}, ${alg} needs ${algorithm.kty.join(' or ')}`;
+    return `it is of type ${asText(kty)}, ${alg} needs ${algorithm.kty.join(' or ')}`;
   }
   if (kty !== 'oct' && !Object.hasOwn(jwk, 'd'))
     return 'it is a public key, decrypting needs the private one';
@@ -114,12 +115,12 @@ function misfit(
   const epk = member(header, 'epk');
   const curve = isObject(epk) ? member(epk, 'crv') : undefined;
   if (kty !== 'oct' && kty !== 'RSA' && curve !== member(jwk, 'crv'))
-    return `its curve is ${String(member(jwk, 'crv'))}, the key that the token was made with (epk) is on ${String(curve)}`;
+    return `its curve is ${asText(member(jwk, 'crv'))}, the key that the token was made with (epk) is on ${asText(curve)}`;
   const needed = bitsOf(algorithm, header);
   const bits = 8 * secretOf(jwk).length;
   return kty !== 'oct' || needed === undefined || bits === needed || shared === true
     ? undefined
-    : `it has ${bits} bits, ${algorithm.secret === 'content' ? String(member(header, 'enc')) : alg} needs ${needed}`;
+    : `it has ${bits} bits, ${algorithm.secret === 'content' ? asText(member(header, 'enc')) : alg} needs ${needed}`;
 }
 
 const DECRYPTING: readonly unknown[] = ['decrypt', 'unwrapKey', 'deriveKey', 'deriveBits'];
@@ -135,7 +136,7 @@ function bitsOf({ secret }: KeyAlgorithm, header: JsonObject | undefined): numbe
 }
 
 function secretOf(jwk: JsonObject): Uint8Array {
-  return readBase64url(String(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
+  return readBase64url(asText(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
 }
 
 async function open(
@@ -161,7 +162,7 @@ async function open(
     },
     toKey(key, algorithm, recipient.header),
     {
-      keyManagementAlgorithms: [String(member(recipient.header, 'alg'))],
+      keyManagementAlgorithms: [asText(member(recipient.header, 'alg'))],
       maxPBES2Count,
       maxDecompressedLength: MAX_PLAINTEXT_BYTES,
       crit: recognizeAll(recipient.header),
@@ -212,10 +213,10 @@ function explain(
   error: unknown,
   header: JsonObject | undefined,
 ): Pick<DecryptAttempt, 'result' | 'reason' | 'cause'> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   const cause = 'it was made to keep its reader busy, or by somebody who sets no bounds';
   if (message.includes('PBES2 Count')) {
-    const count = String(member(header, 'p2c'));
+    const count = asText(member(header, 'p2c'));
     const reason = `p2c asks for ${count} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`;
     return { result: 'malformed', reason, cause };
   }

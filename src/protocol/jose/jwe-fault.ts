@@ -1,4 +1,5 @@
 /** What is wrong with an encrypted token before any key is tried, so that no key can open it. RFC 7516, 5.2; RFC 7518, 4 and 5. */
+import { asText } from '../../common/foreign.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
 import type { DecodedJwe, JsonObject, JweRecipient } from './decoded.ts';
@@ -13,9 +14,9 @@ const MIN_SALT_BYTES = 8;
 /** The first such fault, as one sentence about the token. */
 export function findJweFault(token: DecodedJwe, recipient: JweRecipient): string | undefined {
   const { header } = recipient;
-  const alg = String(member(header, 'alg'));
+  const alg = asText(member(header, 'alg'));
   const enc = member(header, 'enc');
-  if (lookup(CONTENT_ALGORITHMS, enc) === undefined) return `${String(enc)} is no known enc`;
+  if (lookup(CONTENT_ALGORITHMS, enc) === undefined) return `${asText(enc)} is no known enc`;
   const zip = member(header, 'zip');
   if (zip !== undefined && zip !== 'DEF') return `zip is ${JSON.stringify(zip)}, and only DEF is known`;
   if (zip !== undefined && !token.protectedNames.includes('zip')) return 'zip is not protected';
@@ -24,7 +25,7 @@ export function findJweFault(token: DecodedJwe, recipient: JweRecipient): string
     (alg.startsWith('PBES2') ? passwordFault(header) : undefined) ??
     (alg.startsWith('ECDH-ES') ? agreementFault(header) : undefined) ??
     (alg.endsWith('GCMKW') ? wrappingFault(header) : undefined) ??
-    contentFault(token, String(enc))
+    contentFault(token, asText(enc))
   );
 }
 

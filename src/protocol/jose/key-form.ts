@@ -1,5 +1,7 @@
 /** Whether the members of a JWK make a key at all. RFC 7518, 6; RFC 8037, 2. */
+
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { asText, reasonOf } from '../../common/foreign.ts';
 import { readBase64url } from './base64url.ts';
 import type { JsonObject } from './decoded.ts';
 import { publicJwk } from './keys.ts';
@@ -34,7 +36,7 @@ export interface KeyFault {
 
 /** The first thing that keeps a JWK from being a key; types and curves that nobody here knows are not judged. */
 export function findKeyFault(jwk: JsonObject): KeyFault | undefined {
-  const kty = String(member(jwk, 'kty'));
+  const kty = asText(member(jwk, 'kty'));
   if ((kty === 'EC' || kty === 'OKP') && typeof member(jwk, 'crv') !== 'string')
     return { member: 'crv', message: 'crv is missing or no string' };
   for (const name of Object.hasOwn(MEMBERS, kty) ? (MEMBERS[kty] ?? []) : []) {
@@ -55,14 +57,14 @@ export function findKeyFault(jwk: JsonObject): KeyFault | undefined {
     createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
     return undefined;
   } catch (error) {
-    if (kty === 'EC') return { message: `the point is not on the curve ${String(member(jwk, 'crv'))}` };
-    return { message: error instanceof Error ? error.message : String(error) };
+    if (kty === 'EC') return { message: `the point is not on the curve ${asText(member(jwk, 'crv'))}` };
+    return { message: reasonOf(error) };
   }
 }
 
 function coordinateBytes(jwk: JsonObject): number | undefined {
   const kty = member(jwk, 'kty');
-  const crv = String(member(jwk, 'crv'));
+  const crv = asText(member(jwk, 'crv'));
   return (kty === 'EC' || kty === 'OKP') && Object.hasOwn(COORDINATE_BYTES, crv)
     ? COORDINATE_BYTES[crv]
     : undefined;

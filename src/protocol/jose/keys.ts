@@ -1,5 +1,7 @@
 /** Keys from what people have at hand: JWK, JWK Set, PEM, DER, certificates, shared secrets. RFC 7517, 7468, 5280. */
+
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
@@ -73,9 +75,9 @@ export function secretKey(secret: string, source: string): KeyCandidate {
 
 /** For people: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
 export function describeKey(jwk: JsonObject): string {
-  const kty = String(member(jwk, 'kty'));
+  const kty = asText(member(jwk, 'kty'));
   if (kty === 'RSA') return `RSA ${bitLength(member(jwk, 'n'))}`;
-  if (kty === 'oct') return `oct ${(readBase64url(String(member(jwk, 'k') ?? '')).bytes?.length ?? 0) * 8}`;
+  if (kty === 'oct') return `oct ${(readBase64url(asText(member(jwk, 'k') ?? '')).bytes?.length ?? 0) * 8}`;
   const detail = member(jwk, kty === 'AKP' ? 'alg' : 'crv');
   return typeof detail === 'string' ? `${kty} ${detail}` : kty;
 }

@@ -1,4 +1,5 @@
 /** Which key would open a token, from what its header says. RFC 7516, 4.1; RFC 7518, 4 and 5. */
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../outcome.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import type { DecodedJwe, JweRecipient } from './decoded.ts';
@@ -18,7 +19,7 @@ function neededBy(recipient: JweRecipient): Json | undefined {
   const kid = member(header, 'kid');
   return {
     ...(typeof kid === 'string' ? { kid } : {}),
-    alg: String(alg),
+    alg: asText(alg),
     description: describeNeeded(recipient) ?? '',
   };
 }

@@ -1,5 +1,6 @@
 /** What makes a key too weak to prove anything. RFC 7518, 3.2, 3.3 and 6.3; RFC 8725, 3.5; CVE-2017-15361. */
 
+import { asText } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
 import type { JsonObject } from './decoded.ts';
@@ -58,7 +59,7 @@ function rsaWeaknesses(jwk: JsonObject): Weakness[] {
       at: 'e',
       message: exponent === 1n ? 'with exponent 1 anybody can sign' : 'the RSA exponent cannot be right',
       expected: 'an odd number of 3 or more, usually 65537',
-      actual: String(exponent),
+      actual: asText(exponent),
     });
   }
   const divisor = SMALL_PRIMES.find((prime) => modulus % prime === 0n);
@@ -116,7 +117,7 @@ function pointWeaknesses(jwk: JsonObject): Weakness[] {
 
 function secretWeaknesses(jwk: JsonObject, alg: string | undefined): Weakness[] {
   const needed = lookup(SIGNATURE_ALGORITHMS, alg)?.signatureBytes;
-  const length = readBase64url(String(member(jwk, 'k') ?? '')).bytes?.length ?? 0;
+  const length = readBase64url(asText(member(jwk, 'k') ?? '')).bytes?.length ?? 0;
   if (needed === undefined || length >= needed) return [];
   return [
     {

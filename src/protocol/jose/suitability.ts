@@ -1,4 +1,5 @@
 /** Whether a key may verify a signature at all, by what it is and what it says of itself. RFC 7517, 4; RFC 7518, 3.1. */
+import { asText } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS, type SignatureAlgorithm, UNSUPPORTED_CURVES } from './algorithms.ts';
 import type { JsonObject, KeyCandidate, Misfit } from './decoded.ts';
 import { member } from './parts.ts';
@@ -12,10 +13,11 @@ export type Suitability =
 export function judgeKey(key: KeyCandidate, alg: string): Suitability {
   const algorithm = lookup(SIGNATURE_ALGORITHMS, alg);
   if (algorithm === undefined) return { fits: false, unsupported: `${alg} is no known signature algorithm` };
-  if (algorithm.unsupported !== undefined) return { fits: false, unsupported: algorithm.unsupported };
   const { jwk } = key;
+  // First: a key that could never fit leaves nothing to wish for, also where this runtime lacks the algorithm.
   const type = typeMisfit(jwk, alg, algorithm);
   if (type !== undefined) return type;
+  if (algorithm.unsupported !== undefined) return { fits: false, unsupported: algorithm.unsupported };
   if (algorithm.kty === 'oct' && key.shared !== true) {
     return {
       fits: false,
@@ -66,7 +68,7 @@ function typeMisfit(jwk: JsonObject, alg: string, algorithm: SignatureAlgorithm)
     return {
       fits: false,
       misfit: 'type',
-      reason: `it is of type ${String(kty)}, ${alg} needs ${algorithm.kty}`,
+      reason: `it is of type ${asText(kty)}, ${alg} needs ${algorithm.kty}`,
     };
   }
   const crv = member(jwk, 'crv');
@@ -74,7 +76,7 @@ function typeMisfit(jwk: JsonObject, alg: string, algorithm: SignatureAlgorithm)
   return {
     fits: false,
     misfit: 'curve',
-    reason: `its curve is ${String(crv)}, ${alg} needs ${algorithm.curves.join(' or ')}`,
+    reason: `its curve is ${asText(crv)}, ${alg} needs ${algorithm.curves.join(' or ')}`,
   };
 }
 

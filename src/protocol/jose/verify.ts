@@ -1,5 +1,6 @@
 /** Tries keys on a signature: every key judged, every attempt told. RFC 7515, 5.2. */
 import { defined } from '../../common/defined.ts';
+import { asText, reasonOf } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes } from './arithmetic.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
@@ -24,7 +25,7 @@ export async function verify(
   keys: readonly KeyCandidate[],
   engine: Engine = 'jose',
 ): Promise<VerifyResult> {
-  const alg = String(member(signature.header, 'alg'));
+  const alg = asText(member(signature.header, 'alg'));
   const { eligible } = selectByKid(keys, member(signature.header, 'kid'));
   const attempts: VerifyAttempt[] = [];
   for (const key of keys) attempts.push(await attempt(signature, alg, key, eligible.has(key), engine));
@@ -40,12 +41,12 @@ async function attempt(
   engine: Engine,
 ): Promise<VerifyAttempt> {
   const suitability = judgeKey(key, alg);
-  if (!suitability.fits && 'unsupported' in suitability) {
+  const misfit = 'misfit' in suitability ? suitability.misfit : eligible ? undefined : 'kid';
+  if (misfit === undefined && 'unsupported' in suitability) {
     return { key, result: 'unsupported', reason: suitability.unsupported };
   }
-  const misfit = suitability.fits ? (eligible ? undefined : 'kid') : suitability.misfit;
   if (misfit !== undefined) {
-    const reason = suitability.fits ? otherKid(key) : suitability.reason;
+    const reason = 'reason' in suitability ? suitability.reason : otherKid(key);
     return { key, result: 'unsuitable', misfit, reason, ...wouldVerify(signature, alg, key, misfit) };
   }
   try {
@@ -56,7 +57,7 @@ async function attempt(
     if (isMissingAlgorithm(error)) {
       return { key, result: 'unsupported', reason: `${alg} is known, but this runtime lacks it` };
     }
-    const detail = findKeyFault(key.jwk)?.message ?? (error instanceof Error ? error.message : String(error));
+    const detail = findKeyFault(key.jwk)?.message ?? reasonOf(error);
     return { key, result: 'unsuitable', misfit: 'invalid', reason: `its members make no key: ${detail}` };
   }
 }
@@ -123,7 +124,7 @@ function toKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
 /** Only what the arithmetic needs: what the key says of itself was judged before. */
 function makeKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
   const kty = member(jwk, 'kty');
-  if (kty === 'oct') return readBase64url(String(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
+  if (kty === 'oct') return readBase64url(asText(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
   const { use: _use, key_ops: _operations, kid: _kid, ext: _ext, alg, ...members } = publicJwk(jwk);
   return { ...members, ...(kty === 'AKP' ? { alg } : {}) } as import('jose').JWK;
 }

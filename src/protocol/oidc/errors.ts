@@ -1,5 +1,6 @@
 /** What openid-client throws, in idcli's words. The one place that knows its error classes. */
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
 import {
   ENDPOINT_NAMES,
@@ -119,6 +120,6 @@ export function describeLibraryRefusal(thrown: unknown): LibraryRefusal {
       claim = details.claim;
     }
   }
-  const message = messages.length === 0 ? String(thrown) : messages.join(': ');
+  const message = messages.length === 0 ? asText(thrown) : messages.join(': ');
   return claim === undefined ? { message } : { message, claim };
 }

@@ -1,5 +1,6 @@
 /** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { Json } from '../../outcome.ts';
 import {
@@ -65,7 +66,7 @@ export function problemError({ reading, response, where, now }: Refused): IdcliE
     `${where} answered ${status}${meaning === undefined ? '' : `: ${meaning}`}`,
     {
       provider: {
-        error: code ?? title ?? String(status),
+        error: code ?? title ?? asText(status),
         ...description(title, detail),
         ...defined({ error_uri: type }),
         status,

@@ -1,5 +1,7 @@
 /** The arithmetic of a signature, by node:crypto. */
+
 import { constants, type KeyObject, verify, type X509Certificate } from 'node:crypto';
+import { reasonOf } from '../../common/foreign.ts';
 import type { SignatureScheme } from './algorithms.ts';
 import type { SdoSignature } from './parsed.ts';
 
@@ -53,7 +55,7 @@ export function checkSignature(material: SignatureMaterial): SdoSignature['value
       ? { result: 'verified' }
       : { result: 'mismatch', reason: 'the signature does not fit its key and what was signed' };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = reasonOf(error);
     // A value that is none for this key is wrong; an algorithm that is not there proves nothing.
     const result = /unsupported|invalid digest|not supported/i.test(detail) ? 'unknown' : 'mismatch';
     return { result, reason: `the signature cannot be verified: ${detail}` };

@@ -1,5 +1,7 @@
 /** The signature of a token with the key of a certificate that came along. Whether to trust that is another question. */
+
 import type { X509Certificate } from 'node:crypto';
+import { asText } from '../../common/foreign.ts';
 import type { DecodedJws, KeyCandidate } from '../jose/decoded.ts';
 import { readKeys, verify } from '../jose/index.ts';
 import type { SdoSignature } from './parsed.ts';
@@ -10,7 +12,7 @@ export async function verifyJws(
 ): Promise<SdoSignature['value']> {
   const [signature] = decoded.signatures;
   if (signature === undefined) return { result: 'unknown', reason: 'there is no signature' };
-  const alg = String(signature.header?.alg ?? '');
+  const alg = asText(signature.header?.alg ?? '');
   if (/^none$/i.test(alg) || signature.signature.length === 0) {
     return { result: 'mismatch', reason: 'the token is not signed at all' };
   }

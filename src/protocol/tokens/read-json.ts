@@ -1,4 +1,5 @@
 /** Tokens in JSON: serializations of RFC 7515 and 7516, token responses, and any other document with tokens in it. */
+import { asText } from '../../common/foreign.ts';
 import { mayHoldToken } from './classify.ts';
 import type { FoundKind, Place } from './found-token.ts';
 import { besideIn } from './read-parameters.ts';
@@ -94,7 +95,7 @@ export function walkJson(
     const { value, keys, holder } = level;
     const at = level.next;
     level.next += 1;
-    const key = keys === undefined ? String(at) : keys[at];
+    const key = keys === undefined ? asText(at) : keys[at];
     if (key === undefined || (keys === undefined && at >= (value as readonly unknown[]).length)) {
       levels.pop();
       continue;
@@ -130,4 +131,4 @@ function levelOf(value: Members | readonly unknown[], name: string, holder: Memb
     : { value, keys: Object.keys(value), next: 0, name, holder: value as Members };
 }
 
-const keyAtHand = ({ keys, next }: Level): string => keys?.[next - 1] ?? String(next - 1);
+const keyAtHand = ({ keys, next }: Level): string => keys?.[next - 1] ?? asText(next - 1);
