@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import type { Fault } from '../../src/sandbox/types.ts';
 import { onlineWorld } from '../helpers/online.ts';
-import { failingChecks, runJson } from '../helpers/run.ts';
+import { errorDue, failingChecks, runJson } from '../helpers/run.ts';
 
 /** Outcome class → exit code, for a flow. */
 const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
@@ -106,7 +106,7 @@ describe.each(DOORS)('every fault of $system over $protocol trips exactly its ch
     }).toEqual({
       outcome: trips.outcome,
       fails: [...(trips.fails ?? [])].sort(),
-      error: trips.error,
+      error: errorDue(trips),
       providerError: trips.providerError,
     });
     expect(EXIT_CODES[trips.outcome]).toContain(code);

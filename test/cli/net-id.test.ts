@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultsOf, startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';
 import { onlineWorld } from '../helpers/online.ts';
-import { failingChecks, runIn, runJson } from '../helpers/run.ts';
+import { errorDue, failingChecks, runIn, runJson } from '../helpers/run.ts';
 import type { TestWorldOptions } from '../helpers/world.ts';
 import { type Answer, type Heard, serve } from './scripted-server.ts';
 
@@ -40,7 +40,7 @@ describe('NA-S9: every scenario of net-id trips exactly what its row says', () =
     }).toEqual({
       outcome: trips.outcome,
       fails: trips.fails ?? [],
-      error: trips.error,
+      error: errorDue(trips),
       providerError: trips.providerError,
     });
     expect(EXIT_CODES[trips.outcome]).toContain(code);

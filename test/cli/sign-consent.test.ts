@@ -407,7 +407,7 @@ describe('a provider that is not the sandbox', () => {
   const ended = ({ document, code }: Awaited<ReturnType<typeof sign>>) => ({
     code,
     outcome: document.outcome,
-    error: document.error?.code ?? failingChecks(document)[0],
+    error: document.error?.checks?.[0] ?? document.error?.code ?? failingChecks(document)[0],
   });
   const page: Answer = (_request, response) => {
     response.writeHead(502, { 'content-type': 'text/html' }).end('<html><title>Bad Gateway</title></html>');

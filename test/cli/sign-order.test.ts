@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import { onlineWorld } from '../helpers/online.ts';
-import { failingChecks, runJson } from '../helpers/run.ts';
+import { errorDue, failingChecks, runJson } from '../helpers/run.ts';
 
 /** Outcome class → exit codes, for a flow. */
 const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
@@ -34,7 +34,7 @@ describe('ES-S8: every scenario of esigning trips exactly what its row says', ()
     }).toEqual({
       outcome: trips.outcome,
       fails: trips.fails ?? [],
-      error: trips.error,
+      error: errorDue(trips),
       providerError: trips.providerError,
     });
     expect(EXIT_CODES[trips.outcome]).toContain(code);

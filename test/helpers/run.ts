@@ -34,6 +34,7 @@ export interface Document {
     readonly code: string;
     readonly message: string;
     readonly hint?: string;
+    readonly checks?: readonly string[];
     readonly provider?: { readonly error: string };
   };
 }
@@ -54,4 +55,14 @@ export function failingChecks(document: Document): string[] {
     .filter(({ status }) => status === 'fail')
     .map(({ code }) => code);
   return [...new Set(codes)];
+}
+
+/** The error of a flow that a fault trips: its own, else what a refusal by a check is told as. */
+export function errorDue(trips: {
+  readonly outcome: string;
+  readonly fails?: readonly string[];
+  readonly error?: string;
+}): string | undefined {
+  if (trips.error !== undefined || (trips.fails ?? []).length === 0) return trips.error;
+  return trips.outcome === 'denied' ? 'AUTHENTICATION_DENIED' : 'NOT_ACCEPTED';
 }
