@@ -468,6 +468,10 @@ export interface Report {
    * unverified: nothing failed, but a check of the minimum was not made, so nobody may call the message good.
    */
   verdict: 'valid' | 'invalid' | 'unverified';
+  /**
+   * What a file of the checkout set that the verdict depends on, e.g. trusted-audience from idcli.config.yaml.
+   */
+  swayed?: string[];
 }
 export interface Finding {
   /**
@@ -516,6 +520,7 @@ export interface Failure {
     | 'NOT_ACCEPTED'
     | 'USAGE'
     | 'CONFIG_INVALID'
+    | 'UNTRUSTED_PROJECT'
     | 'SCENARIO_INVALID'
     | 'PROVIDER_UNKNOWN'
     | 'CLIENT_ID_MISSING'

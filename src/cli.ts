@@ -9,6 +9,8 @@ import { newDraft, type Outcome, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
 import type { Asked } from './parse.ts';
 import type { Program } from './scenarios/scenario.ts';
+import { isCheckout } from './trust/origin.ts';
+import type { ScenarioLine } from './trust/scenario-line.ts';
 import type { World } from './world.ts';
 
 declare const IDCLI_VERSION: string;
@@ -19,9 +21,10 @@ type Expectations = readonly (readonly [path: string, text: string])[];
 /**
  * Runs one command line.
  * @param argv the words after the program's name
+ * @param line where a scenario file holds the command line
  * @returns the exit code: see `docs/exit-codes.md`
  */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number> {
   if (argv[0] === '--version') {
     await world.stdout.write(`${IDCLI_VERSION}\n`);
     return EXIT.done;
@@ -39,7 +42,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
       await world.stdout.write(parsed.text);
       return EXIT.done;
     }
-    return await execute(parsed, world);
+    return await execute(parsed, world, line);
   } catch (thrown) {
     const words = argv.filter((word) => !word.startsWith('-'));
     return finish(
@@ -50,13 +53,25 @@ export async function run(argv: readonly string[], world: World): Promise<number
   }
 }
 
-async function execute(asked: Asked, world: World): Promise<number> {
+async function execute(asked: Asked, outside: World, line: ScenarioLine | undefined): Promise<number> {
   const draft = newDraft(asked.name);
   const { layerValues, loadSettings } = await import('./config/index.ts');
   let output = outputOptions(asked.raw);
   let expectations: Expectations = [];
   let strict = false;
   let shown = false;
+  let noInput = asked.raw.noInput === true;
+  let proxy: string | undefined;
+  const { guard } = await import('./trust/guard.ts');
+  const { gate, world } = guard(outside, {
+    typed: asked.raw.trustProject === true,
+    offline: asked.command.offline === true,
+    keeps: asked.command.keeps === true,
+    noInput: () => noInput,
+    proxy: () => proxy,
+    say: (text) => tell(text, true),
+    ...defined({ line }),
+  });
   const tell = async (text: string, needed?: boolean) => {
     if (output.quiet && needed !== true) return;
     const { line } = await import('./output/index.ts');
@@ -77,10 +92,21 @@ async function execute(asked: Asked, world: World): Promise<number> {
       : finish(outcome, world, output, expectations);
   };
   try {
-    const settings = loadSettings(world, { noInput: asked.raw.noInput === true, warn });
+    const settings = loadSettings(outside, { noInput, warn, gate });
     output = outputOptions(asked.raw, settings.secrets);
-    const { values, origins } = await layerValues(asked.options, asked.raw, settings, world);
+    const { system, offline } = asked.command;
+    const { values, origins, swayed } = await layerValues(
+      asked.options,
+      asked.raw,
+      settings,
+      outside,
+      defined({ system, offline, line }),
+    );
     output = outputOptions(values, settings.secrets);
+    noInput = values.noInput === true;
+    if (isCheckout(origins.proxy)) proxy = String(values.proxy);
+    if (asked.arguments.length > 0 && line === undefined) gate.brings('what you typed as argument');
+    draft.swayed.push(...swayed);
     expectations = (values.expect as Expectations | undefined) ?? [];
     strict = values.strict === true;
     const invocation: Invocation = {
@@ -88,6 +114,8 @@ async function execute(asked: Asked, world: World): Promise<number> {
       arguments: asked.arguments,
       settings,
       origins,
+      gate,
+      ...defined({ line }),
       draft,
       warn,
       tell,

@@ -54,6 +54,11 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'A configuration file cannot be used as it is',
   },
+  UNTRUSTED_PROJECT: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'A file of the checkout asks for more than it may have without your word',
+  },
   SCENARIO_INVALID: {
     exitCode: 2,
     outcome: 'bad-request',

@@ -89,6 +89,8 @@ export interface Draft {
   data: Record<string, Json>;
   readonly reports: Report[];
   readonly exchanges: Exchange[];
+  /** What a file of the checkout set that verdicts depend on, e.g. `trusted-audience from idcli.config.yaml`. */
+  readonly swayed: string[];
   /** Said to people after the result, a sentence each. */
   readonly notes: string[];
   /**
@@ -110,7 +112,7 @@ export interface Outcome extends Draft {
 }
 
 export function newDraft(command: string): Draft {
-  return { command, data: {}, reports: [], exchanges: [], notes: [], flow: false };
+  return { command, data: {}, reports: [], exchanges: [], swayed: [], notes: [], flow: false };
 }
 
 /** Codes that repeat what the provider itself answered; they never outrank that answer. */
@@ -145,8 +147,10 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   })();
 
   const { outcome: _, ...rest } = draft;
+  const { swayed } = draft;
   return {
     ...rest,
+    reports: swayed.length === 0 ? draft.reports : draft.reports.map((report) => ({ ...report, swayed })),
     exitCode,
     ...defined({ outcome, error }),
   };

@@ -20,6 +20,8 @@ export interface Asked {
   /** Words of the command. */
   readonly name: string;
   readonly run: CommandRow['run'];
+  /** What its declaration says of it. */
+  readonly command: Command;
   /** The command's own options and those of every command, by key. */
   readonly options: OptionsOf;
   /** Option values by key of the declaration, as typed; what was not given is absent. */
@@ -133,6 +135,7 @@ function complete(entry: Program, row: CommandRow, command: Command, choose: (as
   entry.action(() => {
     choose({
       name: row.name,
+      command,
       run: row.run,
       options,
       raw: rawValues(options, entry.opts()),

@@ -72,6 +72,8 @@ export interface Report {
   readonly from?: string;
   readonly findings: readonly Finding[];
   readonly verdict: ReportVerdict;
+  /** What a file of the checkout set that the verdict depends on, e.g. `trusted-audience from idcli.config.yaml`. */
+  readonly swayed?: readonly string[];
 }
 
 /** What one run of a check says. `at` overrules the check's own place, `level` may only lower it to `should`. */

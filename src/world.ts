@@ -94,9 +94,14 @@ export interface Progress {
 }
 
 export interface Files {
-  /** Rejects with the `NodeJS.ErrnoException` of the system. Refuses more than `maxBytes` with `INPUT_TOO_LARGE`. */
-  read(path: string, maxBytes?: number): Promise<Uint8Array>;
+  /**
+   * Rejects with the `NodeJS.ErrnoException` of the system. Refuses more than `maxBytes` with `INPUT_TOO_LARGE`.
+   * @param inside the folder that the file must be in, links followed; else `UNTRUSTED_PROJECT`
+   */
+  read(path: string, maxBytes?: number, inside?: string): Promise<Uint8Array>;
   exists(path: string): Promise<boolean>;
+  /** The path with all links followed. Rejects with the error of the system where nothing stands. */
+  realPath(path: string): Promise<string>;
   /** Writes a temporary file beside `path` and renames it, so that a crash never leaves half a file. `mode` as in chmod. */
   writeAtomic(path: string, data: string | Uint8Array, mode: number): Promise<void>;
 }

@@ -99,7 +99,7 @@ async function optionSchemas() {
   const commands = await Promise.all(COMMANDS.map((row) => row.load()));
   const declared = [OUTPUT_OPTIONS, ...commands.map(({ options }) => options)]
     .flatMap((group) => Object.values(group))
-    .filter(({ commandLineOnly }) => commandLineOnly !== true);
+    .filter(({ commandLineOnly, notInFiles }) => commandLineOnly !== true && notInFiles !== true);
   // The first command that declares an option describes it.
   const byName = new Map(declared.toReversed().map((option) => [option.name, option]));
   return Object.fromEntries(

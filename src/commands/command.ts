@@ -5,6 +5,9 @@
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
 import type { Program } from '../scenarios/scenario.ts';
+import type { Gate } from '../trust/gate.ts';
+import type { FromCheckout, Touch } from '../trust/origin.ts';
+import type { ScenarioLine } from '../trust/scenario-line.ts';
 import type { World } from '../world.ts';
 
 export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';
@@ -34,6 +37,12 @@ export interface OptionSpec<Kind extends OptionKind = OptionKind> {
   readonly literal?: boolean;
   /** Not for the environment or configuration files: belongs to one invocation. */
   readonly commandLineOnly?: boolean;
+  /** Not for configuration files: a file must not decide this for every run. */
+  readonly notInFiles?: boolean;
+  /** What a checkout may set of it; `never` where nothing is said. */
+  readonly fromCheckout?: FromCheckout;
+  /** What it has to do with trust; secrets are personal without a word. */
+  readonly touches?: readonly Touch[];
 }
 
 interface Values {
@@ -66,6 +75,10 @@ export interface Invocation {
   readonly settings: Settings;
   /** Where each option value came from, by key of the declaration. */
   readonly origins?: Readonly<Record<string, Origin>>;
+  /** Decides what of the user's may go where a checkout says. */
+  readonly gate: Gate;
+  /** The line of a scenario file that this is, where nobody typed it. */
+  readonly line?: ScenarioLine;
   /** Filled while working; rendered whatever happens. */
   readonly draft: Draft;
   /** A warning for standard error, said once and at once. */
@@ -96,6 +109,12 @@ export interface Invocation {
 
 /** The declaration of a command: what it takes, as data. Parsing, help, pages and completion are made from it. */
 export interface Command<Options extends OptionsOf = OptionsOf> {
+  /** The provider that the command is for where none is typed. */
+  readonly system?: string;
+  /** Nothing that it reads of the user's is ever sent: it only looks whether it is there. */
+  readonly keeps?: boolean;
+  /** A decode command: defaults of a checkout never make it reach a host. */
+  readonly offline?: boolean;
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options: Options;

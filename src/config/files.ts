@@ -1,6 +1,7 @@
 /** Finds and reads the configuration files: the user's own, and the project's. */
 import { dirname, join } from 'node:path';
 import { IdcliError } from '../errors.ts';
+import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';
 import type { ConfigContent } from './content.ts';
 import { inOrder, problemsError, type Told, toldSyntax } from './problems.ts';
@@ -11,10 +12,8 @@ export const PROJECT_FILE = 'idcli.config.yaml';
 /** 1 MB: thousands of providers. */
 const MAX_BYTES = 1_000_000;
 
-export interface ConfigFile {
-  readonly path: string;
-  /** Relative paths in the file start here. */
-  readonly folder: string;
+/** Relative paths in the file start at its folder. */
+export interface ConfigFile extends CheckoutFile {
   readonly origin: 'user file' | 'project file';
   readonly content: ConfigContent;
 }
@@ -39,7 +38,7 @@ export async function readConfigFiles(
     known ??= new Set(await builtIn());
     const read = await readConfigFile(world, path, origin, known);
     if ('content' in read) {
-      files.push({ path, folder: dirname(path), origin, content: read.content });
+      files.push({ path, folder: dirname(path), bytes: read.bytes, origin, content: read.content });
       for (const id of Object.keys(read.content.providers ?? {})) known.add(id);
     } else problems.push(...read.problems);
   }
@@ -47,21 +46,23 @@ export async function readConfigFiles(
   return files;
 }
 
-type Read = { readonly content: ConfigContent } | { readonly problems: readonly Told[] };
+type Problems = { readonly problems: readonly Told[] };
+type Read = { readonly content: ConfigContent } | Problems;
 
 async function readConfigFile(
   world: World,
   path: string,
   origin: ConfigFile['origin'],
   known: ReadonlySet<string>,
-): Promise<Read> {
+): Promise<{ readonly content: ConfigContent; readonly bytes: Uint8Array } | Problems> {
   const bytes = await readBounded(world, path);
   if (typeof bytes === 'string') return { problems: [{ text: `${path}: ${bytes}` }] };
   const text = decodeText(bytes);
   if (text === undefined) {
     return { problems: [{ text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' }] };
   }
-  return readConfigText(text, path, origin, known);
+  const read = await readConfigText(text, path, origin, known);
+  return 'content' in read ? { ...read, bytes } : read;
 }
 
 /**
@@ -82,11 +83,11 @@ export async function readConfigText(
   }
   if (document.value === undefined) return { content: {} };
   const { checkShape } = await import('./shape.ts');
-  const { checkTrust } = await import('./trust.ts');
+  const { checkProjectFile } = await import('./project-file.ts');
   const checked = checkShape(document.value);
   const complaints = [
     ...('complaints' in checked ? checked.complaints : []),
-    ...(origin === 'project file' ? checkTrust(document.value, known) : []),
+    ...(origin === 'project file' ? checkProjectFile(document.value, known) : []),
   ];
   if ('content' in checked && complaints.length === 0) return checked;
   return { problems: inOrder(path, document, complaints) };

@@ -2,6 +2,8 @@
 import { IdcliError } from '../errors.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
 import { suggest } from '../suggest.ts';
+import type { Gate } from '../trust/gate.ts';
+import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';
 import { readConfigFiles } from './files.ts';
 import type { LoadedSettings } from './layers.ts';
@@ -14,6 +16,8 @@ export interface SettingsOptions {
   /** Nobody may be asked; looked at when a question comes up. */
   readonly noInput: boolean;
   warn(text: string): Promise<void>;
+  /** Decides what of the user's may go where a checkout says. */
+  readonly gate: Gate;
   /** The built-in providers. Default: those that come with idcli. */
   readonly presets?: readonly ProviderPreset[];
 }
@@ -27,6 +31,9 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
   const presets = once(async () => options.presets ?? (await import('../providers/index.ts')).PRESETS);
   const secrets = new Set<string>();
   const answers = new Map<string, Promise<string>>();
+  /** References that files of a checkout hold and that are in play, by their text. */
+  const held = new Map<string, CheckoutFile>();
+  const { gate } = options;
   const files = once(() => readConfigFiles(world, async () => (await presets()).map((preset) => preset.id)));
   const providers = once(async () => resolveProviders(await presets(), await files()));
   const register = (secret: string): void => {
@@ -35,26 +42,44 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
   return {
     secrets,
     register,
+    gate,
     warn: (text) => options.warn(text),
     providers: async () => [...(await providers()).values()],
     async provider(id) {
       const known = await providers();
       const provider = known.get(id);
-      if (provider !== undefined) return provider;
+      if (provider !== undefined) {
+        if (provider.definedBy !== undefined) gate.names(provider.definedBy);
+        for (const [member, file] of Object.entries(provider.namedBy)) {
+          const reference = provider.secrets[member];
+          if (reference !== undefined) held.set(reference, file);
+        }
+        return provider;
+      }
       const near = suggest(id, [...known.keys()]);
       throw new IdcliError('PROVIDER_UNKNOWN', `no provider has the name ${JSON.stringify(id)}`, {
         hint: `${near === undefined ? '' : `did you mean ${near}?\n`}see them all: idcli providers list`,
       });
     },
-    async secret(text, what) {
+    hold: (reference, file) => void held.set(reference, file),
+    async secret(text, what, from = held.get(text)) {
       const reference = parseReference(text);
       if (reference === undefined) {
         register(text);
         return text;
       }
       // Asked or run once, however often it is needed; what is typed in belongs to the one it was asked for.
-      const key = reference.kind === 'prompt' ? `${text} ${what}` : text;
-      const answer = answers.get(key) ?? followReference(reference, what, world, options.noInput);
+      const asked = reference.kind === 'prompt' ? `${text} ${what}` : text;
+      const key = from === undefined ? asked : `${from.path}\n${asked}`;
+      const answer =
+        answers.get(key) ??
+        followReference(
+          reference,
+          what,
+          world,
+          options.noInput,
+          from === undefined ? undefined : { file: from, gate },
+        );
       answers.set(key, answer);
       const value = await answer;
       register(value);

@@ -1,12 +1,18 @@
 /** Puts the values of a command's options together: flag, environment, project file, user file; the first that has one. */
+
+import { basename } from 'node:path';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
+import type { Gate } from '../trust/gate.ts';
+import { type CheckoutFile, type FromCheckout, isUsers, type Touch } from '../trust/origin.ts';
+import type { ScenarioLine } from '../trust/scenario-line.ts';
+import { isCheckoutsOwn } from '../trust/target.ts';
 import type { World } from '../world.ts';
 import type { ConfigFile } from './files.ts';
 import { isList, resolveValue } from './resolve-value.ts';
 import { environmentName } from './secrets.ts';
 import type { Origin, Settings } from './settings.ts';
-import { ENDPOINT_OPTIONS } from './trust.ts';
 import { KINDS, type Kind, type OptionValue } from './values.ts';
 import { warnOfVariables } from './variables.ts';
 
@@ -19,12 +25,18 @@ export interface LayeredOption {
   /** Of `pairs`: values stand for themselves and are no secret references. */
   readonly literal?: boolean;
   readonly commandLineOnly?: boolean;
+  readonly notInFiles?: boolean;
+  readonly fromCheckout?: FromCheckout;
+  readonly touches?: readonly Touch[];
 }
 
 /** Settings with what the layers need beside: the files' defaults and a voice. */
 export interface LoadedSettings extends Settings {
+  readonly gate: Gate;
   /** The files, the project's first, because it wins. */
   defaults(): Promise<readonly ConfigFile[]>;
+  /** Notes that a file of the checkout holds this reference. */
+  hold(reference: string, file: CheckoutFile): void;
   warn(text: string): Promise<void>;
 }
 
@@ -32,6 +44,18 @@ export interface Layered {
   /** By key of the declaration; an option that was set nowhere is absent. */
   readonly values: Readonly<Record<string, OptionValue>>;
   readonly origins: Readonly<Record<string, Origin>>;
+  /** What a file of the checkout set that changes verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
+  readonly swayed: readonly string[];
+}
+
+/** What is asked for, as far as trust depends on it. */
+export interface Asking {
+  /** The provider that the command is for where none is typed. */
+  readonly system?: string;
+  /** A decode command: defaults of a checkout never make it reach a host. */
+  readonly offline?: boolean;
+  /** The line of a scenario file that was typed. */
+  readonly line?: ScenarioLine;
 }
 
 /** A value as it was found, and where. */
@@ -42,63 +66,173 @@ export interface Found {
   readonly place: string;
   /** Where relative paths start. */
   readonly folder: string;
+  /** The file of the checkout that says so. */
+  readonly checkout?: CheckoutFile;
 }
 
 /**
  * The values of a command's options.
  * @param options the command's declarations by key
  * @param fromCommandLine values as typed, by the same keys; an option that was not given is absent
+ * @param asking the command, and who typed it
  * Rejects with `USAGE` for a flag or variable that does not fit, `CONFIG_INVALID` for a file, `INPUT_UNREADABLE` and
- * `INPUT_TOO_LARGE` for `@FILE`, and with what secret references in `pairs` reject with.
+ * `INPUT_TOO_LARGE` for `@FILE`, `UNTRUSTED_PROJECT`, and with what secret references in `pairs` reject with.
  */
 export async function layerValues(
   options: Readonly<Record<string, LayeredOption>>,
   fromCommandLine: Readonly<Record<string, unknown>>,
   settings: LoadedSettings,
   world: World,
+  asking: Asking = {},
 ): Promise<Layered> {
   const files = await settings.defaults();
+  const candidates = Object.entries(options).map(([key, option]) => ({
+    key,
+    option,
+    found: findValues(option, fromCommandLine[key], files, { world, line: asking.line }),
+  }));
+  const rules: Rules = { asking, settings, own: once(() => isOwn(candidates, settings, asking)) };
   const values: [string, OptionValue][] = [];
   const origins: [string, Origin][] = [];
-  for (const [key, option] of Object.entries(options)) {
-    const found = findValue(option, fromCommandLine[key], files, world);
+  const swayed: string[] = [];
+  for (const { key, option, found: all } of candidates) {
+    const found = await firstAllowed(option, all, rules);
     if (found === undefined) continue;
     const value = KINDS[option.kind].read(found.raw);
     if (value === null) continue;
     if (value === undefined) throw misfit(option, found, `must be ${expectedOf(option)}`);
     const resolved = await resolveValue(option, value, found, settings, world);
     checkChoices(option, resolved, found);
+    note(option, resolved, found, settings.gate);
     values.push([key, resolved]);
     origins.push([key, found.origin]);
+    if (
+      found.checkout !== undefined &&
+      found.origin === 'project file' &&
+      option.touches?.includes('verdict')
+    ) {
+      swayed.push(`${option.name} from ${basename(found.checkout.path)}`);
+    }
   }
-  const layered = { values: Object.fromEntries(values), origins: Object.fromEntries(origins) };
   await warnOfVariables(options, settings, world);
-  await refuseForeignEndpoints(options, layered, settings);
-  return layered;
+  return { values: Object.fromEntries(values), origins: Object.fromEntries(origins), swayed };
 }
 
-function findValue(
+interface Candidate {
+  readonly key: string;
+  readonly option: LayeredOption;
+  readonly found: readonly Found[];
+}
+
+interface Rules {
+  readonly asking: Asking;
+  readonly settings: LoadedSettings;
+  /** Whether the run goes where only the checkout says. */
+  own(): Promise<boolean>;
+}
+
+async function isOwn(
+  options: readonly Candidate[],
+  settings: LoadedSettings,
+  { system, line, offline }: Asking,
+): Promise<boolean> {
+  const find = async (id: string) => (await settings.providers()).find(({ preset }) => preset.id === id);
+  const given = (name: string) =>
+    options.some(({ option, found }) => option.name === name && found.length > 0);
+  // A step in the sandbox, or on files at hand, has nothing of the user's to lead elsewhere.
+  if (line !== undefined && (given('sandbox') || (offline === true && !given('provider')))) return true;
+  return isCheckoutsOwn({
+    options,
+    find,
+    byLine: line !== undefined,
+    ...defined({ system }),
+  });
+}
+
+/** The first value that its origin may set. Rejects with `UNTRUSTED_PROJECT`. */
+async function firstAllowed(
+  option: LayeredOption,
+  found: readonly Found[],
+  rules: Rules,
+): Promise<Found | undefined> {
+  for (const one of found) {
+    if (one.checkout === undefined || (await isAllowed(option, one, one.checkout, rules))) return one;
+  }
+  return undefined;
+}
+
+async function isAllowed(
+  option: LayeredOption,
+  found: Found,
+  file: CheckoutFile,
+  { asking, settings, own }: Rules,
+): Promise<boolean> {
+  const { fromCheckout = 'never' } = option;
+  const asDefault = found.origin === 'project file';
+  if (asDefault && asking.offline === true && option.touches?.includes('address') === true) return false;
+  if (fromCheckout === 'always' || (fromCheckout === 'own-provider' && (await own()))) return true;
+  if (fromCheckout === 'trusted') {
+    await settings.gate.trusted([file], [found.place]);
+    return true;
+  }
+  const reason =
+    fromCheckout === 'never'
+      ? 'which a checkout may not set'
+      : 'which a checkout may set only for a provider of its own';
+  if (asDefault) {
+    await settings.warn(`${found.place} is not used: it sets ${option.name}, ${reason}`);
+    return false;
+  }
+  throw new IdcliError('UNTRUSTED_PROJECT', `${file.path} gives --${option.name}, ${reason}`, {
+    hint: `set ${environmentName(option.name)} where idcli run is started, or put it into your own configuration file`,
+  });
+}
+
+/** Tells the gate what is in play. */
+function note(option: LayeredOption, value: OptionValue, found: Found, gate: Gate): void {
+  const { touches = [] } = option;
+  const isPerson = option.kind === 'secret' || touches.includes('person');
+  if (isPerson && isUsers(found.origin)) gate.brings(found.place);
+  if (found.checkout === undefined || !touches.includes('address') || option.name === 'provider') return;
+  // Where a file may stand as well, only a URL is an address.
+  const isFile = /\bFILE\b/.test(option.placeholder ?? '') && !/^https?:/i.test(String(value));
+  if (!isFile) gate.names(found.checkout);
+}
+
+/** The values of all layers, the one that wins first. */
+function findValues(
   option: LayeredOption,
   typed: unknown,
   files: readonly ConfigFile[],
-  world: World,
-): Found | undefined {
+  { world, line }: { readonly world: World; readonly line: ScenarioLine | undefined },
+): Found[] {
   const { name } = option;
-  if (typed !== undefined) {
-    return { raw: typed, origin: 'command line', place: `--${name}`, folder: world.cwd };
-  }
-  if (option.commandLineOnly === true) return undefined;
+  const by = (raw: unknown, place: string, origin: Origin, isLines: boolean): Found => ({
+    raw,
+    place,
+    folder: world.cwd,
+    ...(line !== undefined && isLines ? { origin: 'scenario file', checkout: line.file } : { origin }),
+  });
+  const found: Found[] = [];
+  if (typed !== undefined) found.push(by(typed, `--${name}`, 'command line', true));
+  if (option.commandLineOnly === true) return found;
   const variable = environmentName(name);
   const set = world.env[variable];
   if (set !== undefined && set !== '') {
-    return { raw: set, origin: 'environment', place: variable, folder: world.cwd };
+    found.push(by(set, variable, 'environment', line?.sets.has(variable) === true));
   }
-  for (const { path, folder, origin, content } of files) {
-    const defaults = content.defaults ?? {};
+  for (const file of option.notInFiles === true ? [] : files) {
+    const defaults = file.content.defaults ?? {};
     if (!Object.hasOwn(defaults, name)) continue;
-    return { raw: defaults[name], origin, place: `defaults.${name} in ${path}`, folder };
+    found.push({
+      raw: defaults[name],
+      origin: file.origin,
+      place: `defaults.${name} in ${file.path}`,
+      folder: file.folder,
+      ...(file.origin === 'project file' ? { checkout: file } : {}),
+    });
   }
-  return undefined;
+  return found;
 }
 
 function checkChoices(option: LayeredOption, value: OptionValue, found: Found): void {
@@ -125,30 +259,18 @@ function expectedOf({ kind, placeholder }: LayeredOption): string {
 }
 
 function misfit(option: LayeredOption, found: Found, message: string, hint?: string): IdcliError {
-  const code = found.origin.endsWith('file') ? 'CONFIG_INVALID' : 'USAGE';
+  const code = found.origin === 'project file' || found.origin === 'user file' ? 'CONFIG_INVALID' : 'USAGE';
   // Pairs may hold passwords, so only what is plainly none is repeated.
   const typed =
     option.kind === 'number' || option.kind === 'flag' ? `, not ${JSON.stringify(found.raw)}` : '';
   return new IdcliError(code, `${found.place} ${message}${hint === undefined ? typed : ''}`, { hint });
 }
 
-/** The other half of `trust.ts`: a default of a checkout must not lead a provider that it did not define elsewhere. */
-async function refuseForeignEndpoints(
-  options: Readonly<Record<string, LayeredOption>>,
-  layered: Layered,
-  settings: LoadedSettings,
-): Promise<void> {
-  const id = layered.values.provider;
-  if (typeof id !== 'string') return;
-  for (const [key, option] of Object.entries(options)) {
-    if (layered.origins[key] !== 'project file' || !ENDPOINT_OPTIONS.has(option.name)) continue;
-    const provider = await settings.provider(id);
-    const { issuer } = provider.preset;
-    if (issuer === undefined || provider.origins.issuer === 'project file') continue;
-    throw new IdcliError(
-      'CONFIG_INVALID',
-      `the project file sets ${option.name}, which it may not for ${id}: it comes with a checkout, and could send your client secret elsewhere`,
-      { hint: `pass --${option.name} yourself, or move it into a provider that the project file defines` },
-    );
-  }
+/** Worked out when it is first asked for, and then once. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }

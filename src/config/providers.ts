@@ -28,7 +28,7 @@ export function resolveProviders(
 
 function fromPreset(preset: ProviderPreset, builtIn: boolean): ResolvedProvider {
   const origins = Object.fromEntries(valuePaths(preset).map((path) => [path, 'preset' as Origin]));
-  return { preset, builtIn, origins, secrets: {} };
+  return { preset, builtIn, origins, secrets: {}, namedBy: {} };
 }
 
 /** A provider of one's own stands on what the standards say, and says itself what it is called. */
@@ -36,7 +36,11 @@ function fromNothing(id: string, file: ConfigFile): ResolvedProvider {
   const named = { id, title: id, source: file.path };
   const base = fromPreset({ ...generic, ...named }, false);
   const origins = Object.fromEntries(Object.keys(named).map((member) => [member, file.origin]));
-  return { ...base, origins: { ...base.origins, ...origins } };
+  return {
+    ...base,
+    origins: { ...base.origins, ...origins },
+    ...(file.origin === 'project file' ? { definedBy: file } : {}),
+  };
 }
 
 function addLayer(below: ResolvedProvider, members: ProviderMembers, file: ConfigFile): ResolvedProvider {
@@ -65,6 +69,13 @@ function addLayer(below: ResolvedProvider, members: ProviderMembers, file: Confi
       ...Object.fromEntries(valuePaths(members).map((path) => [path, file.origin])),
     },
     secrets: { ...below.secrets, ...Object.fromEntries(references) },
+    ...defined({ definedBy: below.definedBy }),
+    namedBy: {
+      ...below.namedBy,
+      ...(file.origin === 'project file'
+        ? Object.fromEntries(references.map(([member]) => [member, file]))
+        : {}),
+    },
   };
 }
 

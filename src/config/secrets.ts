@@ -1,6 +1,9 @@
 /** Secret references: where a secret is, instead of the secret (rule ALL-11). */
 import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
+import type { Gate } from '../trust/gate.ts';
+import type { CheckoutFile } from '../trust/origin.ts';
+import { followFor, readNamed } from '../trust/references.ts';
 import type { World } from '../world.ts';
 import { decodeText, systemCode, withoutLineEnd } from './text.ts';
 
@@ -28,9 +31,16 @@ export function anchorReference(text: string, folder: string): string {
   return reference?.kind === 'file' ? `file:${resolve(folder, reference.path)}` : text;
 }
 
+/** The file of a checkout that holds a reference, and who decides what becomes of it. */
+export interface HeldBy {
+  readonly file: CheckoutFile;
+  readonly gate: Gate;
+}
+
 /**
  * Fetches what a reference leads to.
  * @param what what is needed: a long option with its dashes, or its words, e.g. `client secret`
+ * @param held where a checkout holds the reference
  * Rejects with `SECRET_UNRESOLVED` or `NO_TERMINAL`; no message ever holds the value or a command's output.
  */
 export async function followReference(
@@ -38,7 +48,9 @@ export async function followReference(
   what: string,
   world: World,
   noInput: boolean,
+  held?: HeldBy,
 ): Promise<string> {
+  if (held !== undefined) await followFor(held.file, reference, what, held.gate);
   switch (reference.kind) {
     case 'env': {
       const value = world.env[reference.name];
@@ -53,7 +65,7 @@ export async function followReference(
       );
     }
     case 'file':
-      return readSecretFile(resolve(world.cwd, reference.path), what, world);
+      return readSecretFile(resolve(world.cwd, reference.path), what, world, held);
     case 'cmd':
       return runSecretCommand(reference.command, what, world);
     case 'prompt':
@@ -61,11 +73,15 @@ export async function followReference(
   }
 }
 
-async function readSecretFile(path: string, what: string, world: World): Promise<string> {
+async function readSecretFile(path: string, what: string, world: World, held?: HeldBy): Promise<string> {
   let bytes: Uint8Array;
   try {
-    bytes = await world.files.read(path, MAX_BYTES);
+    bytes =
+      held === undefined
+        ? await world.files.read(path, MAX_BYTES)
+        : await readNamed(held.file, path, MAX_BYTES, world, held.gate);
   } catch (error) {
+    if (error instanceof IdcliError && error.code === 'UNTRUSTED_PROJECT') throw error;
     const reason =
       error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE'
         ? 'larger than 1 MB'

@@ -9,10 +9,16 @@ const MAX_BYTES = 1_000_000;
  * Text of a file without one final line end.
  * @param path absolute
  * @param place what the file was named by, for messages
+ * @param read reads the file; default: wherever it is
  * Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE`.
  */
-export async function readContent(path: string, place: string, world: World): Promise<string> {
-  const bytes = await world.files.read(path, MAX_BYTES).catch((error: unknown) => {
+export async function readContent(
+  path: string,
+  place: string,
+  world: World,
+  read = (maxBytes: number) => world.files.read(path, maxBytes),
+): Promise<string> {
+  const bytes = await read(MAX_BYTES).catch((error: unknown) => {
     if (error instanceof IdcliError) throw error;
     throw new IdcliError(
       'INPUT_UNREADABLE',

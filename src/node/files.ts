@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { IdcliError } from '../errors.ts';
 import type { Files } from '../world.ts';
+import { openInside, realPath } from './inside.ts';
 
 /** Bytes that are read when the caller names no limit: 64 MB, more than any message and less than the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
@@ -18,8 +19,8 @@ const forReading = {
 };
 
 export const diskFiles: Files = {
-  async read(path, maxBytes = DEFAULT_MAX_BYTES) {
-    const file = await forReading.open(path, 'r');
+  async read(path, maxBytes = DEFAULT_MAX_BYTES, inside) {
+    const file = inside === undefined ? await forReading.open(path, 'r') : await openInside(path, inside);
     try {
       return await readBounded(file, path, maxBytes);
     } finally {
@@ -29,6 +30,7 @@ export const diskFiles: Files = {
   async exists(path) {
     return fs.existsSync(path);
   },
+  realPath,
   async writeAtomic(path, data, mode) {
     const target = await followLinks(path);
     const kind = await stat(target).catch(() => undefined);

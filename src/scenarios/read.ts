@@ -1,5 +1,5 @@
 /** The text of a scenario file → its steps, or everything that is wrong with it, by line and column. */
-
+import { basename, resolve } from 'node:path';
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
 import { CATALOG } from '../checks/catalog/catalog.ts';
 import { defined } from '../common/defined.ts';
@@ -20,6 +20,7 @@ const STEP_TIMEOUT = 120;
 /** As the schema describes it. */
 interface FileContent {
   readonly tags?: readonly string[];
+  readonly variables?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly matrix?: Json;
   readonly sandbox?: SandboxLife;
@@ -61,6 +62,9 @@ export interface FilePlace {
   readonly path: string;
   /** Absolute. */
   readonly folder: string;
+  /** Absolute; files that the steps read and write are in here. */
+  readonly root: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A file that can be planned, and what finds the places in it for further complaints. */
@@ -94,7 +98,7 @@ type Complain = (complaint: Complaint) => void;
 
 function fileOf(
   content: FileContent,
-  { path, folder }: FilePlace,
+  { path, folder, root, bytes }: FilePlace,
   document: LocatedDocument,
   complain: Complain,
 ): ScenarioFile {
@@ -110,6 +114,12 @@ function fileOf(
   return {
     path,
     folder,
+    source: {
+      path: resolve(folder, basename(path)),
+      folder: root,
+      bytes,
+      variables: new Set(content.variables),
+    },
     sandbox,
     ...defined({ sandboxPort }),
     inOrder: content.inOrder === true || sandbox === 'file',

@@ -127,6 +127,7 @@ async function runCase(
   }
   const scope: CaseScope = {
     values: new Map(),
+    real: new Set(),
     ...defined({ sandboxUrl: sandbox?.url, deadline }),
   };
   try {

@@ -2,12 +2,14 @@
 import type { Claims } from '../claims/document.ts';
 import type { Json } from '../outcome.ts';
 import type { Report } from '../report.ts';
+import type { CheckoutFile } from '../trust/origin.ts';
+import type { ScenarioLine } from '../trust/scenario-line.ts';
 import type { World } from '../world.ts';
 
 /** The program, as far as it has to be known to run its command lines. */
 export interface Program {
   /** Runs a command line whole, in a world of its own, and gives its exit code. */
-  run(argv: readonly string[], world: World): Promise<number>;
+  run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number>;
   /** What a command line asks for; undefined where it only prints help or the version. Rejects with `USAGE`. */
   parse(argv: readonly string[]): Promise<AskedLine | undefined>;
 }
@@ -81,6 +83,8 @@ export interface ScenarioFile {
   /** Absolute; the steps run in it. */
   readonly folder: string;
   readonly sandbox: SandboxLife;
+  /** As it was read: what its lines type is the checkout's word. */
+  readonly source: CheckoutFile;
   readonly sandboxPort?: number;
   readonly inOrder: boolean;
   /** For all its steps together. */

@@ -3,10 +3,12 @@ import { defined } from '../common/defined.ts';
 import { EXIT, IdcliError } from '../errors.ts';
 import type { Json } from '../outcome.ts';
 import { fail, type Report, type Verdict } from '../report.ts';
+import type { Gate } from '../trust/gate.ts';
+import type { ScenarioLine } from '../trust/scenario-line.ts';
 import type { World } from '../world.ts';
 import { readStepDocument, type StepDocument } from './document.ts';
 import { type Ending, judgeStep, lookUp, notRun } from './judge.ts';
-import { fillLast, fillTextLast } from './placeholders.ts';
+import { fillLast, fillTextLast, namesIn } from './placeholders.ts';
 import { needsOf } from './plan.ts';
 import type { Expectations, PlannedStep, Program, StepResult } from './scenario.ts';
 import { secretsIn } from './secrets.ts';
@@ -16,6 +18,8 @@ import { capturedWorld } from './world.ts';
 export interface StepSettings {
   readonly program: Program;
   readonly world: World;
+  /** Of the run: decides what a step may send where its file says. */
+  readonly gate: Gate;
   /** How often a step that failed is tried again. */
   readonly retries: number;
   /** Keeps a value for masking. */
@@ -26,6 +30,8 @@ export interface StepSettings {
 export interface CaseScope {
   /** Values captured so far, by name. */
   readonly values: Map<string, Json>;
+  /** Those of them that came from outside the sandbox. */
+  readonly real: Set<string>;
   /** The sandbox of the file. */
   readonly sandboxUrl?: string;
   /** Aborts when the time of the whole file is over. */
@@ -43,7 +49,8 @@ export async function runStep(
   scope: CaseScope,
   settings: StepSettings,
 ): Promise<StepResult> {
-  const lacking = needsOf(planned.step).find((name) => namedValue(name, scope, settings.world) === undefined);
+  const lookup = lookupFor(planned, scope, settings);
+  const lacking = needsOf(planned.step).find((name) => lookup(name) === undefined);
   if (lacking !== undefined && !lacking.startsWith('env.')) {
     return skipped(planned, `\${${lacking}} was not captured, because a step before this one failed`);
   }
@@ -96,7 +103,7 @@ async function attemptStep(
   lacking: string | undefined,
 ): Promise<Tried> {
   const { id, step } = planned;
-  const lookup = (name: string) => namedValue(name, scope, settings.world);
+  const lookup = lookupFor(planned, scope, settings);
   const expect = fillLast(step.expect as unknown as Json, lookup) as unknown as Expectations;
   const { ending, said } =
     lacking === undefined
@@ -121,9 +128,38 @@ async function attemptStep(
   };
 }
 
-function namedValue(name: string, { values, sandboxUrl }: CaseScope, { env }: World): Json | undefined {
-  if (name === 'sandbox.url') return sandboxUrl;
-  return name.startsWith('env.') ? env[name.slice('env.'.length)] : values.get(name);
+/** Values by their names; of the environment only what the file declares. */
+function lookupFor(
+  { file }: PlannedStep,
+  { values, sandboxUrl }: CaseScope,
+  { world, gate }: StepSettings,
+): (name: string) => Json | undefined {
+  return (name) => {
+    if (name === 'sandbox.url') return sandboxUrl;
+    if (!name.startsWith('env.')) return values.get(name);
+    const variable = name.slice('env.'.length);
+    const declared = file.source.variables?.has(variable) === true;
+    return declared || gate.open ? world.env[variable] : undefined;
+  };
+}
+
+/** What the checkout's line carries of the user's, for whoever decides where it may go. */
+function lineOf(
+  { file, step }: PlannedStep,
+  sets: ReadonlySet<string>,
+  { real, sandboxUrl }: CaseScope,
+  { gate }: StepSettings,
+): ScenarioLine {
+  const names = namesIn([step.words, step.env, step.stdin ?? '']);
+  const placeholders = (some: readonly string[]) => some.map((name) => `\${${name}}`);
+  return {
+    file: file.source,
+    gate,
+    sets,
+    carries: placeholders(names.filter((name) => name.startsWith('env.'))),
+    captured: placeholders(names.filter((name) => real.has(name))),
+    ...defined({ sandbox: sandboxUrl }),
+  };
 }
 
 const unset = (name: string): Ending => ({
@@ -152,10 +188,10 @@ async function runLine(
     () => {},
   );
   try {
-    const lookup = (name: string) => namedValue(name, scope, world);
+    const lookup = lookupFor(planned, scope, settings);
     const captured = capturedWorld(planned, lookup, world, stop.signal);
     const argv = await argvOf(planned, lookup, scope, program);
-    const running = program.run(argv, captured.world);
+    const running = program.run(argv, captured.world, lineOf(planned, captured.sets, scope, settings));
     const exitCode = await Promise.race([running, afterGrace(stop.signal, settled.signal, world)]);
     const late = lateness(stop.signal, planned, exitCode === undefined);
     const ending: Ending =
@@ -211,7 +247,7 @@ async function argvOf(
 function keepCaptures(
   { step }: PlannedStep,
   document: StepDocument | undefined,
-  { values }: CaseScope,
+  { values, real }: CaseScope,
   { keepSecret }: StepSettings,
 ): void {
   for (const { name, path, secret } of step.captures) {
@@ -220,6 +256,8 @@ function keepCaptures(
     const found = document === undefined ? undefined : lookUp(document.content, path);
     if (found?.there !== true) continue;
     values.set(name, found.value);
+    if (document?.content.sandbox === true) real.delete(name);
+    else real.add(name);
     for (const value of secretsIn(path, found.value, secret)) keepSecret(value);
   }
 }

@@ -17,17 +17,24 @@ const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> =
   ],
 };
 
-/** Everything that is wrong with the steps of a file. */
-export async function verifyFile(file: ScenarioFile, program: Program): Promise<readonly Complaint[]> {
-  const names = verifyNames(file);
+/**
+ * Everything that is wrong with the steps of a file.
+ * @param open the user said `--trust-project`: variables need not be declared
+ */
+export async function verifyFile(
+  file: ScenarioFile,
+  program: Program,
+  open: boolean,
+): Promise<readonly Complaint[]> {
+  const names = verifyNames(file, open);
   return names.length > 0 ? names : verifyLines(file, program);
 }
 
-function verifyNames(file: ScenarioFile): readonly Complaint[] {
+function verifyNames(file: ScenarioFile, open: boolean): readonly Complaint[] {
   const captured = new Set<string>();
   return file.steps.flatMap((step, index) => {
     const complaints = needsOf(step).flatMap((name): Complaint[] => {
-      const why = unknownName(name, step, file, captured);
+      const why = unknownName(name, step, { file, captured, open });
       if (why === undefined) return [];
       const [message, hint] = why;
       return [{ path: ['steps', index, placeOf(name, step)], what: 'value', message, hint }];
@@ -47,15 +54,33 @@ function placeOf(name: string, step: Step): string {
   return members.find(([, value]) => namesIn(value).includes(name))?.[0] ?? 'expect';
 }
 
+interface Known {
+  readonly file: ScenarioFile;
+  readonly captured: ReadonlySet<string>;
+  readonly open: boolean;
+}
+
+/** A file says at its top which variables of the environment it takes, so that nobody has to search it for them. */
+function undeclared(
+  variable: string,
+  { source }: ScenarioFile,
+  open: boolean,
+): readonly [message: string, hint: string] | undefined {
+  if (open || source.variables?.has(variable) === true) return undefined;
+  return [
+    `the variable ${variable} is not declared`,
+    `declare it at the top of the file: variables: [${variable}]`,
+  ];
+}
+
 function unknownName(
   name: string,
   step: Step,
-  file: ScenarioFile,
-  captured: ReadonlySet<string>,
+  { file, captured, open }: Known,
 ): readonly [message: string, hint: string] | undefined {
   const written = `\${${name}}`;
   if (!isName(name)) return [`${written} is no name of a value`, `to write \${ itself, write $\${`];
-  if (name.startsWith('env.')) return undefined;
+  if (name.startsWith('env.')) return undeclared(name.slice('env.'.length), file, open);
   if (name === 'sandbox.url') {
     return file.sandbox === 'file'
       ? undefined

@@ -7,6 +7,8 @@ import type { PlannedStep } from './scenario.ts';
 
 export interface CapturedWorld {
   readonly world: World;
+  /** Variables that the file sets. */
+  readonly sets: ReadonlySet<string>;
   /** What went to standard output so far. */
   output(): string;
   /** What went to standard error so far. */
@@ -40,6 +42,7 @@ export function capturedWorld(
       progress: () => ({ update() {}, stop() {} }),
       signal,
     },
+    sets: new Set(Object.keys(env)),
     output: stdout.text,
     said: stderr.text,
   };

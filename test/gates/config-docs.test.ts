@@ -5,8 +5,8 @@ import type { OptionSpec } from '../../src/commands/command.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { readDocument } from '../../src/config/document.ts';
+import { checkProjectFile } from '../../src/config/project-file.ts';
 import { checkShape } from '../../src/config/shape.ts';
-import { checkTrust } from '../../src/config/trust.ts';
 import { PRESETS } from '../../src/providers/index.ts';
 
 const SCHEMA = new URL('../../schemas/config.schema.json', import.meta.url);
@@ -21,7 +21,7 @@ function fileOptions(): Map<string, OptionSpec[]> {
     Object.values<OptionSpec>(group),
   );
   for (const option of declared) {
-    if (option.commandLineOnly === true) continue;
+    if (option.commandLineOnly === true || option.notInFiles === true) continue;
     options.set(option.name, [...(options.get(option.name) ?? []), option]);
   }
   return options;
@@ -69,7 +69,7 @@ describe('docs/configuration.md', () => {
     const checked = checkShape(value);
     expect(checked).toHaveProperty('content');
     if (!('content' in checked) || !text.includes('of a project')) return;
-    expect(checkTrust(checked.content, new Set(PRESETS.map(({ id }) => id)))).toEqual([]);
+    expect(checkProjectFile(checked.content, new Set(PRESETS.map(({ id }) => id)))).toEqual([]);
   });
 
   it('has examples', () => {

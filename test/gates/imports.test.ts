@@ -18,6 +18,7 @@ const ROOMS = [
   ['src/field.ts', 'field'],
   ['src/commands/', 'commands'],
   ['src/config/', 'config'],
+  ['src/trust/', 'trust'],
   ['src/flows/', 'flows'],
   ['src/loopback/', 'loopback'],
   ['src/user-agent/', 'user-agent'],
@@ -41,7 +42,7 @@ const RULES: Readonly<
   Record<Room, { readonly may: readonly Room[]; readonly types: readonly Room[]; readonly why: string }>
 > = {
   cli: {
-    may: ['cli', 'commands', 'config', 'output', 'errors', 'outcome', 'field'],
+    may: ['cli', 'commands', 'config', 'trust', 'output', 'errors', 'outcome', 'field'],
     types: ['world', 'scenarios'],
     why: 'run() parses, dispatches and catches; it does no work of its own',
   },
@@ -90,6 +91,7 @@ const RULES: Readonly<
       'checks',
       'providers',
       'config',
+      'trust',
       'claims',
       'outcome',
       'errors',
@@ -102,8 +104,13 @@ const RULES: Readonly<
     types: ['world'],
     why: 'a command turns options into the input of a flow; it never prints',
   },
+  trust: {
+    may: ['trust', 'errors'],
+    types: ['world'],
+    why: 'whether something may leave is decided without knowing what it is for',
+  },
   config: {
-    may: ['config', 'providers', 'errors', 'suggest'],
+    may: ['config', 'providers', 'errors', 'suggest', 'trust'],
     types: ['world', 'outcome'],
     why: 'configuration says where values come from, not what they do',
   },
@@ -176,7 +183,7 @@ const RULES: Readonly<
   },
   scenarios: {
     may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field', 'suggest'],
-    types: ['outcome', 'world', 'claims'],
+    types: ['outcome', 'world', 'claims', 'trust'],
     why: 'a scenario is command lines and what is expected of them; how one is run is handed in',
   },
 };

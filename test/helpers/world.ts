@@ -1,5 +1,6 @@
 /** A world of buffers for tests: frozen clock, counted randomness, no browser, no answers, real sockets by `connect`. */
 import { createHash } from 'node:crypto';
+import { IdcliError } from '../../src/errors.ts';
 import type { MachineFacts, Prompt, Sink, World } from '../../src/world.ts';
 
 export interface BufferSink extends Sink {
@@ -137,7 +138,10 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     },
     progress: () => ({ update() {}, stop() {} }),
     files: {
-      async read(path) {
+      async read(path, _, inside) {
+        if (inside !== undefined && !path.startsWith(`${inside}/`)) {
+          throw new IdcliError('UNTRUSTED_PROJECT', `${path} leads outside ${inside}`);
+        }
         const data = stored.get(path);
         if (data === undefined) {
           throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
@@ -147,6 +151,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
         return new Uint8Array(data);
       },
       exists: async (path) => stored.has(path),
+      realPath: async (path) => path,
       async writeAtomic(path, data, mode) {
         const bytes = Buffer.from(data as string);
         stored.set(path, bytes);

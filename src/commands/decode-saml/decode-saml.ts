@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { JUDGE_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { always, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -10,6 +11,7 @@ export const decodeSamlOptions = {
     'idp-metadata',
     'FILE|URL',
     'metadata of the sender: its keys, its entity ID',
+    ownAddressVerdict,
   ),
   idpCert: option(
     'Keys',
@@ -17,24 +19,70 @@ export const decodeSamlOptions = {
     'idp-cert',
     'FILE',
     'certificate of the sender: PEM, DER or base64; repeats',
+    ownVerdict,
   ),
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
-  allowSha1: option('Keys', 'flag', 'allow-sha1', '', 'let signatures with SHA-1 pass with a warning'),
-  issuer: option('Checks', 'text', 'issuer', 'ENTITY-ID', 'the identity provider that it must be from'),
+  allowSha1: option(
+    'Keys',
+    'flag',
+    'allow-sha1',
+    '',
+    'let signatures with SHA-1 pass with a warning',
+    ownVerdict,
+  ),
+  issuer: option(
+    'Checks',
+    'text',
+    'issuer',
+    'ENTITY-ID',
+    'the identity provider that it must be from',
+    ownAddressVerdict,
+  ),
   spEntityId: option(
     'Checks',
     'text',
     'sp-entity-id',
     'ENTITY-ID',
     'the service provider that it must be for',
+    alwaysVerdict,
   ),
-  audience: option('Checks', 'text', 'audience', 'URI', 'the audience, where it is not the entity ID'),
-  acs: option('Checks', 'list', 'acs', 'URL', 'the address that it must be sent to; repeats, one will do'),
-  requestId: option('Checks', 'text', 'request-id', 'ID', 'the request that it must answer', once),
-  relayState: option('Checks', 'text', 'relay-state', 'TEXT', 'the RelayState that must come back', once),
-  authnContext: option('Checks', 'list', 'authn-context', 'URI', 'how the user must have logged in; repeats'),
+  audience: option(
+    'Checks',
+    'text',
+    'audience',
+    'URI',
+    'the audience, where it is not the entity ID',
+    ownVerdict,
+  ),
+  acs: option(
+    'Checks',
+    'list',
+    'acs',
+    'URL',
+    'the address that it must be sent to; repeats, one will do',
+    ownVerdict,
+  ),
+  requestId: option('Checks', 'text', 'request-id', 'ID', 'the request that it must answer', {
+    ...once,
+    ...alwaysVerdict,
+  }),
+  relayState: option('Checks', 'text', 'relay-state', 'TEXT', 'the RelayState that must come back', {
+    ...once,
+    ...alwaysVerdict,
+  }),
+  authnContext: option(
+    'Checks',
+    'list',
+    'authn-context',
+    'URI',
+    'how the user must have logged in; repeats',
+    alwaysVerdict,
+  ),
   ...TIME_OPTIONS,
-  pick: option('Input', 'number', 'pick', 'N', 'which message, when there are several', once),
+  pick: option('Input', 'number', 'pick', 'N', 'which message, when there are several', {
+    ...once,
+    ...always,
+  }),
   ...TRANSPORT_OPTIONS,
 } as const;
 
@@ -47,6 +95,7 @@ export const decodeSaml = defineCommand({
   arguments: [
     { name: 'INPUT', help: 'message, file, URL of metadata, or - for standard input', optional: true },
   ],
+  offline: true,
   options: decodeSamlOptions,
   examples: [
     { line: 'pbpaste | idcli decode-saml', what: 'what is in it; nothing is verified without a key' },

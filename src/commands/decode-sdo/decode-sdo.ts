@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { alwaysPerson, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -10,14 +11,36 @@ export const decodeSdoOptions = {
     'trust-anchor',
     'FILE',
     "certificates that the signers' chains must lead to; repeats",
+    ownVerdict,
   ),
-  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', once),
-  text: option('Checks', 'text', 'text', 'TEXT', 'the text that was sent to be signed', once),
-  textFile: option('Checks', 'text', 'text-file', 'FILE', 'the same from a file, byte for byte', once),
-  document: option('Checks', 'text', 'document', 'FILE', 'the document that was sent to be signed', once),
-  phone: option('Checks', 'text', 'phone', 'NUMBER', 'the phone that the signer was to have', once),
-  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', once),
-  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', once),
+  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {
+    ...once,
+    ...ownAddressVerdict,
+  }),
+  text: option('Checks', 'text', 'text', 'TEXT', 'the text that was sent to be signed', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  textFile: option('Checks', 'text', 'text-file', 'FILE', 'the same from a file, byte for byte', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  document: option('Checks', 'text', 'document', 'FILE', 'the document that was sent to be signed', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  phone: option('Checks', 'text', 'phone', 'NUMBER', 'the phone that the signer was to have', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', {
+    ...once,
+    ...ownAddressVerdict,
+  }),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', {
+    ...once,
+    ...alwaysVerdict,
+  }),
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
@@ -30,6 +53,7 @@ export const decodeSdo = defineCommand({
     '--trust-anchor nobody has checked that.',
   ].join('\n'),
   arguments: [{ name: 'INPUT', help: 'file, or - for standard input', optional: true }],
+  offline: true,
   options: decodeSdoOptions,
   examples: [
     { line: 'idcli decode-sdo consent.xml', what: 'what was signed, by whom, and what is wrong with it' },

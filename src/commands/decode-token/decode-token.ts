@@ -6,25 +6,26 @@ import {
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
+import { always, alwaysPerson, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
 export const decodeTokenOptions = {
-  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify with', once),
-  key: option(
-    'Keys',
-    'list',
-    'key',
-    'FILE',
-    'key to verify with: PEM, certificate, JWK or DER; repeats',
-    once,
-  ),
+  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify with', {
+    ...once,
+    ...ownAddressVerdict,
+  }),
+  key: option('Keys', 'list', 'key', 'FILE', 'key to verify with: PEM, certificate, JWK or DER; repeats', {
+    ...once,
+    ...ownVerdict,
+  }),
   secret: option(
     'Keys',
     'secret',
     'secret',
     'REF',
     'shared secret for HS*: env:NAME, file:PATH, cmd:COMMAND or prompt',
+    ownVerdict,
   ),
   trustAnchor: option(
     'Keys',
@@ -32,10 +33,12 @@ export const decodeTokenOptions = {
     'trust-anchor',
     'FILE',
     'certificates that the chain in x5c must lead to; repeats',
+    ownVerdict,
   ),
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
   ...PROVIDER_OPTIONS,
   type: option('Checks', 'text', 'type', 'TYPE', 'what the token is meant to be', {
+    ...alwaysVerdict,
     ...once,
     choices: [
       'id_token',
@@ -50,40 +53,48 @@ export const decodeTokenOptions = {
       'kb+jwt',
     ],
   }),
-  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that it must be for'),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that it must be for', alwaysVerdict),
   trustedAudience: JUDGE_OPTIONS.trustedAudience,
-  nonce: option('Checks', 'text', 'nonce', 'NONCE', 'the nonce that it must have', once),
-  accessToken: option(
-    'Checks',
-    'text',
-    'access-token',
-    'TOKEN',
-    'the access token that at_hash must be of',
-    once,
-  ),
-  code: option('Checks', 'text', 'code', 'CODE', 'the authorization code that c_hash must be of', once),
-  maxAge: option('Checks', 'number', 'max-age', 'SECONDS', 'how old the authentication may be', once),
-  acrValues: option(
-    'Checks',
-    'text',
-    'acr-values',
-    'VALUES',
-    'the assurance it must have, one of these',
-    once,
-  ),
+  nonce: option('Checks', 'text', 'nonce', 'NONCE', 'the nonce that it must have', {
+    ...once,
+    ...alwaysVerdict,
+  }),
+  accessToken: option('Checks', 'text', 'access-token', 'TOKEN', 'the access token that at_hash must be of', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  code: option('Checks', 'text', 'code', 'CODE', 'the authorization code that c_hash must be of', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  maxAge: option('Checks', 'number', 'max-age', 'SECONDS', 'how old the authentication may be', {
+    ...once,
+    ...alwaysVerdict,
+  }),
+  acrValues: option('Checks', 'text', 'acr-values', 'VALUES', 'the assurance it must have, one of these', {
+    ...once,
+    ...alwaysVerdict,
+  }),
   alg: JUDGE_OPTIONS.alg,
   require: JUDGE_OPTIONS.require,
   ...TIME_OPTIONS,
-  pick: option('Input', 'number', 'pick', 'N', 'which token, when there are several', once),
+  pick: option('Input', 'number', 'pick', 'N', 'which token, when there are several', { ...once, ...always }),
   lines: option(
     'Input',
     'flag',
     'lines',
     '',
     'one token a line on standard input, one JSON document a line out',
-    once,
+    { ...once, ...always },
   ),
-  explain: option('Result', 'flag', 'explain', '', 'say what each part means, with a link to its section'),
+  explain: option(
+    'Result',
+    'flag',
+    'explain',
+    '',
+    'say what each part means, with a link to its section',
+    always,
+  ),
   ...TRANSPORT_OPTIONS,
 } as const;
 
@@ -94,6 +105,7 @@ export const decodeToken = defineCommand({
     'form, a HAR, a text with quotes or line breaks. Nothing is sent anywhere unless a key set or issuer is to be fetched.',
   ].join('\n'),
   arguments: [{ name: 'INPUT', help: 'token, file, or - for standard input', optional: true }],
+  offline: true,
   options: decodeTokenOptions,
   examples: [
     { line: 'idcli decode-token eyJhbGciOi…', what: 'what is in it; nothing is verified without a key' },

@@ -22,7 +22,9 @@ export async function runDoctor(values: DoctorValues, invocation: Invocation): P
   const named = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
   const providers =
     named === undefined
-      ? (await settings.providers()).filter(isConfigured)
+      ? await Promise.all(
+          (await settings.providers()).filter(isConfigured).map(({ preset }) => settings.provider(preset.id)),
+        )
       : [await settings.provider(named)];
   const reports: Report[] = [];
   let serverTime: { readonly host: string; readonly date: Date } | undefined;

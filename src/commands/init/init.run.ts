@@ -1,9 +1,11 @@
 /** `idcli init`: a configuration file for the project in the working folder. */
+
 import { join } from 'node:path';
 import { type Members, newFile } from '../../config/edit.ts';
 import { findUpward, PROJECT_FILE } from '../../config/files.ts';
 import { IdcliError } from '../../errors.ts';
 import { generic } from '../../providers/index.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { typedMembers } from '../provider-setup/members.ts';
 import { nextCommands, sandboxRun } from '../provider-setup/next.ts';
@@ -84,11 +86,11 @@ interface Choice {
 /** By `--provider`, by `--issuer`, or by asking. */
 async function chooseSubject(values: InitValues, invocation: Invocation, asker: Asker): Promise<Choice> {
   const { origins } = invocation;
-  const typed = origins?.provider === 'command line' ? values.provider : undefined;
+  const typed = isTyped(origins?.provider) ? values.provider : undefined;
   if (typed !== undefined && typed !== generic.id) {
     return { subject: await subjectOf(typed, values, invocation), said: {} };
   }
-  if (values.issuer !== undefined && origins?.issuer === 'command line') {
+  if (values.issuer !== undefined && isTyped(origins?.issuer)) {
     return { subject: await subjectOf(ownId(values.issuer), values, invocation), said: {} };
   }
   const id = typed ?? (await askForProvider(invocation, asker));

@@ -1,11 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { option, PROVIDER_OPTIONS } from '../options/options.ts';
+import { always } from '../options/trust.ts';
 import { SETUP_OPTIONS } from '../provider-setup/members.ts';
 
 export const initOptions = {
   provider: PROVIDER_OPTIONS.provider,
   ...SETUP_OPTIONS,
   overwrite: option('Result', 'flag', 'overwrite', '', 'replace a file that is there already', {
+    ...always,
     commandLineOnly: true,
   }),
 } as const;

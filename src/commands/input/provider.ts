@@ -1,8 +1,10 @@
 /** Which provider a command talks to, from `--provider`, `--issuer`, `--domain` and the configuration. */
+
 import { IdcliError } from '../../errors.ts';
 import { parseIssuer } from '../../protocol/oidc/discovery.ts';
 import { generic } from '../../providers/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { PROVIDER_OPTIONS } from '../options/options.ts';
 
@@ -65,7 +67,7 @@ function refuseBesideSandbox(
 ): void {
   if (values.sandbox === undefined) return;
   for (const name of ['issuer', 'domain'] as const) {
-    if (values[name] === undefined || origins?.[name] !== 'command line') continue;
+    if (values[name] === undefined || !isTyped(origins?.[name])) continue;
     throw new IdcliError('USAGE', `--${name} and --sandbox exclude each other`, {
       hint: `leave out --${name}: the sandbox stands in for the provider`,
     });
@@ -77,7 +79,7 @@ export function namedProvider(
   values: ValuesOf<typeof PROVIDER_OPTIONS>,
   { origins }: Invocation,
 ): string | undefined {
-  const typed = origins?.issuer === 'command line' && origins.provider !== 'command line';
+  const typed = isTyped(origins?.issuer) && !isTyped(origins?.provider);
   return typed ? undefined : values.provider;
 }
 

@@ -45,12 +45,13 @@ export async function enterSandbox(
   request: SandboxRequest,
   invocation: Invocation,
 ): Promise<SandboxSession> {
-  return url === '' ? startEmbedded(request, invocation) : joinRunning(url, request, invocation);
+  if (url === '') return startEmbedded(request, invocation);
+  return joinRunning(url, request, invocation);
 }
 
 async function startEmbedded(
   { system, values, redirectUris, serviceProviders = [] }: SandboxRequest,
-  { world }: Invocation,
+  { world, gate }: Invocation,
 ): Promise<SandboxSession> {
   const { startSandbox, SYSTEMS } = await import('../../sandbox/index.ts');
   const sandbox = await startSandbox({
@@ -70,6 +71,7 @@ async function startEmbedded(
   });
   const leave = () => sandbox.close();
   try {
+    gate.sandbox(sandbox.url);
     return { ...sessionOf(system, sandbox.tenants), leave };
   } catch (thrown) {
     await leave();
@@ -80,7 +82,7 @@ async function startEmbedded(
 async function joinRunning(
   text: string,
   { system, values }: SandboxRequest,
-  { world }: Invocation,
+  { world, gate, line }: Invocation,
 ): Promise<SandboxSession> {
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base === undefined || !isLoopbackHost(base.hostname)) {
@@ -88,6 +90,8 @@ async function joinRunning(
       hint: 'start one with: idcli sandbox',
     });
   }
+  if (line !== undefined) gate.names(line.file);
+  gate.sandbox(base.href);
   const fetch = world.connect({});
   const state = await readJson(await fetch(new URL('/_sandbox/state', base)));
   const tenants = state.ok ? tenantsIn(state.value) : undefined;
@@ -97,6 +101,10 @@ async function joinRunning(
     });
   }
   const session = sessionOf(system, tenants);
+  // What runs there says where its tenants are, and could name any host.
+  for (const url of [session.issuer, session.api]) {
+    if (url !== undefined && URL.canParse(url) && isLoopbackHost(new URL(url).hostname)) gate.sandbox(url);
+  }
   if (values.fault !== undefined) {
     const answer = await control(fetch, new URL('/_sandbox/scenario', base), {
       system,

@@ -6,6 +6,7 @@ import {
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
+import { ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 export const inspectOptions = {
   ...PROVIDER_OPTIONS,
@@ -15,6 +16,7 @@ export const inspectOptions = {
     'idp-metadata',
     'FILE|URL',
     'SAML metadata to look at; of several entities --issuer ENTITY-ID chooses one',
+    ownAddressVerdict,
   ),
   idpCert: option(
     'SAML',
@@ -22,6 +24,7 @@ export const inspectOptions = {
     'idp-cert',
     'FILE',
     'certificate that the metadata is signed with; repeats',
+    ownVerdict,
   ),
   trustAnchor: option(
     'SAML',
@@ -29,8 +32,16 @@ export const inspectOptions = {
     'trust-anchor',
     'FILE',
     'authority that the certificate in its signature leads to; repeats',
+    ownVerdict,
   ),
-  allowSha1: option('SAML', 'flag', 'allow-sha1', '', 'let a signature with SHA-1 pass with a warning'),
+  allowSha1: option(
+    'SAML',
+    'flag',
+    'allow-sha1',
+    '',
+    'let a signature with SHA-1 pass with a warning',
+    ownVerdict,
+  ),
   ...SANDBOX_OPTIONS,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,

@@ -15,10 +15,12 @@ import {
 } from '../options/options.ts';
 import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from '../options/saml-options.ts';
 import { REST_OPTIONS } from '../options/session-options.ts';
+import { always, own, ownVerdict } from '../options/trust.ts';
 
 export const loginOptions = {
   ...PROVIDER_OPTIONS,
   protocol: option('Provider', 'text', 'protocol', 'NAME', 'oidc, saml or rest', {
+    ...always,
     choices: ['oidc', 'saml', 'rest'],
   }),
   ...CLIENT_OPTIONS,
@@ -28,21 +30,24 @@ export const loginOptions = {
   ...SAML_JUDGE_OPTIONS,
   ...REST_OPTIONS,
   responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
+    ...own,
     choices: ['code', 'code id_token'],
   }),
   responseMode: option('Request', 'text', 'response-mode', 'MODE', 'query, fragment or form_post', {
+    ...own,
     choices: ['query', 'fragment', 'form_post'],
   }),
-  par: option('Request', 'flag', 'par', '', 'push the request first (RFC 9126)'),
-  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out'),
+  par: option('Request', 'flag', 'par', '', 'push the request first (RFC 9126)', always),
+  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out', ownVerdict),
   ...LISTENER_OPTIONS,
   ...USER_OPTIONS,
   pollInterval: PHONE_OPTIONS.pollInterval,
   ...SANDBOX_OPTIONS,
   ...JUDGE_OPTIONS,
-  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint'),
-  logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end'),
+  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
+  logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
   portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {
+    ...always,
     commandLineOnly: true,
   }),
   dryRun: option(
@@ -51,6 +56,7 @@ export const loginOptions = {
     'dry-run',
     '',
     'print the request that would be sent; send nothing but GETs of discovery',
+    always,
   ),
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { netIdCancelOptions } from './net-id-options.ts';
 
 export const netIdCancel = defineCommand({
+  system: 'net-id',
   options: netIdCancelOptions,
   examples: [
     { line: 'idcli net-id cancel --sandbox', what: 'in the sandbox' },

@@ -6,6 +6,7 @@ export const netIdLogin = defineCommand({
     'Starts an authentication, shows what starts the app, and asks for the state until it is final. Ctrl-C and the end of',
     'the time cancel the order. The answers name nobody: the attributes stay in the global state of the server.',
   ].join('\n'),
+  system: 'net-id',
   options: netIdLoginOptions,
   examples: [
     { line: 'idcli net-id login --sandbox', what: 'no server needed: the sandbox and its app' },

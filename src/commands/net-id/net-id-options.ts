@@ -1,4 +1,5 @@
 /** Options of the commands for Net iD Access. */
+
 import {
   option,
   PHONE_OPTIONS,
@@ -6,6 +7,7 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from '../options/options.ts';
+import { always, own, ownAddress, ownPerson } from '../options/trust.ts';
 
 const { as, timeout } = USER_OPTIONS;
 const { pollInterval, qr, openApp, noAutoApprove } = PHONE_OPTIONS;
@@ -18,16 +20,26 @@ const SESSION = {
     'url',
     'URL',
     'the authenticator: base_path, or behind the Selector base_path/id',
+    ownAddress,
   ),
-  startUrl: option('Provider', 'text', 'start-url', 'URL', 'the login page, opened first to get a session'),
+  startUrl: option(
+    'Provider',
+    'text',
+    'start-url',
+    'URL',
+    'the login page, opened first to get a session',
+    ownAddress,
+  ),
   cookie: option(
     'Provider',
     'secret',
     'cookie',
     'REF',
     'a session of your own, as a Cookie header: env:NAME or file:PATH',
+    ownPerson,
   ),
   uiLocales: option('Provider', 'text', 'ui-locales', 'LANGUAGE', 'language of the messages for people', {
+    ...always,
     choices: ['en', 'sv'],
   }),
 } as const;
@@ -41,11 +53,13 @@ const APP = {
     'app-redirect',
     'URL',
     'where the app goes in the end: https, or loopback; else it stays',
+    own,
   ),
 } as const;
 
 const RESTART = {
   restart: option('Result', 'flag', 'restart', '', 'start anew although the session has a result already', {
+    ...always,
     commandLineOnly: true,
   }),
 } as const;
@@ -57,7 +71,7 @@ const ATTRIBUTES = {
     'attributes',
     'JSON',
     'the attributes that the server keeps, to be normalized; @FILE reads them from a file',
-    { commandLineOnly: true },
+    { ...always, commandLineOnly: true },
   ),
 } as const;
 

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { netIdStartOptions } from './net-id-options.ts';
 
 export const netIdStart = defineCommand({
+  system: 'net-id',
   options: netIdStartOptions,
   examples: [
     { line: 'idcli net-id start --sandbox', what: 'in the sandbox' },

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { netIdStateOptions } from './net-id-options.ts';
 
 export const netIdState = defineCommand({
+  system: 'net-id',
   options: netIdStateOptions,
   examples: [
     { line: 'idcli net-id state --sandbox', what: 'what a session that was just opened says' },

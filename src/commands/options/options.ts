@@ -1,5 +1,18 @@
 /** Options that mean the same in every command. A command takes the groups it needs. */
+
 import type { OptionKind, OptionSpec } from '../command.ts';
+import {
+  always,
+  alwaysPerson,
+  alwaysProvider,
+  alwaysVerdict,
+  own,
+  ownAddress,
+  ownAddressVerdict,
+  ownPerson,
+  ownVerdict,
+  trusted,
+} from './trust.ts';
 
 function option<const Kind extends OptionKind>(
   group: string,
@@ -16,43 +29,77 @@ const once = { commandLineOnly: true } as const;
 
 /** How results and conversation are shown; every command has these. */
 export const OUTPUT_OPTIONS = {
-  json: option('Output', 'flag', 'json', '', 'print one JSON document, also on failure'),
-  field: option(
+  json: option('Output', 'flag', 'json', '', 'print one JSON document, also on failure', always),
+  field: option('Output', 'text', 'field', 'PATH', 'print one value of that document, e.g. claims.subject', {
+    ...once,
+    ...always,
+  }),
+  quiet: option('Output', 'flag', 'quiet', '', 'result only, no conversation', always),
+  verbose: option(
     'Output',
-    'text',
-    'field',
-    'PATH',
-    'print one value of that document, e.g. claims.subject',
-    once,
+    'flag',
+    'verbose',
+    '',
+    'more detail; with --trace also headers and bodies',
+    always,
   ),
-  quiet: option('Output', 'flag', 'quiet', '', 'result only, no conversation'),
-  verbose: option('Output', 'flag', 'verbose', '', 'more detail; with --trace also headers and bodies'),
-  trace: option('Output', 'flag', 'trace', '', 'print each step on standard error'),
-  har: option('Output', 'text', 'har', 'FILE', 'write what went over the wire as HAR 1.2', once),
-  curl: option('Output', 'flag', 'curl', '', 'print each request as a curl line on standard error'),
-  showSecrets: option('Output', 'flag', 'show-secrets', '', 'do not mask secrets, codes and tokens', once),
-  showPii: option('Output', 'flag', 'show-pii', '', 'do not mask personal data', once),
+  trace: option('Output', 'flag', 'trace', '', 'print each step on standard error', always),
+  har: option('Output', 'text', 'har', 'FILE', 'write what went over the wire as HAR 1.2', {
+    ...once,
+    ...always,
+  }),
+  curl: option('Output', 'flag', 'curl', '', 'print each request as a curl line on standard error', always),
+  showSecrets: option('Output', 'flag', 'show-secrets', '', 'do not mask secrets, codes and tokens', {
+    ...once,
+    ...trusted,
+  }),
+  showPii: option('Output', 'flag', 'show-pii', '', 'do not mask personal data', { ...once, ...trusted }),
   color: option('Output', 'text', 'color', 'WHEN', 'always, never or auto', {
+    ...always,
     choices: ['always', 'never', 'auto'],
   }),
-  noInput: option('Output', 'flag', 'no-input', '', 'never ask; fail and name the flag instead'),
+  noInput: option('Output', 'flag', 'no-input', '', 'never ask; fail and name the flag instead', always),
+  trustProject: option(
+    'Trust',
+    'flag',
+    'trust-project',
+    '',
+    'let files of this checkout use your secrets and variables, in this run',
+    { notInFiles: true },
+  ),
   expect: option('Result', 'pairs', 'expect', 'PATH=VALUE', 'what the document must say; repeats', {
+    ...always,
     ...once,
     literal: true,
   }),
-  strict: option('Result', 'flag', 'strict', '', 'exit 1 also when something is left unverified'),
+  strict: option(
+    'Result',
+    'flag',
+    'strict',
+    '',
+    'exit 1 also when something is left unverified',
+    alwaysVerdict,
+  ),
 } as const;
 
 export const TRANSPORT_OPTIONS = {
-  ca: option('Connection', 'text', 'ca', 'FILE', 'trust these certificate authorities too (PEM)'),
+  ca: option('Connection', 'text', 'ca', 'FILE', 'trust these certificate authorities too (PEM)', ownVerdict),
   proxy: option(
     'Connection',
     'text',
     'proxy',
     'URL',
     'proxy to use; HTTPS_PROXY and NO_PROXY are honoured without it',
+    ownVerdict,
   ),
-  insecureHttp: option('Connection', 'flag', 'insecure-http', '', 'allow plain http beyond loopback'),
+  insecureHttp: option(
+    'Connection',
+    'flag',
+    'insecure-http',
+    '',
+    'allow plain http beyond loopback',
+    ownVerdict,
+  ),
 } as const;
 
 export const TIME_OPTIONS = {
@@ -62,8 +109,12 @@ export const TIME_OPTIONS = {
     'clock-tolerance',
     'SECONDS',
     'difference of clocks to forgive; 30, at most 300',
+    ownVerdict,
   ),
-  now: option('Time', 'text', 'now', 'TIME', 'judge as of this time: RFC 3339 or Unix seconds', once),
+  now: option('Time', 'text', 'now', 'TIME', 'judge as of this time: RFC 3339 or Unix seconds', {
+    ...once,
+    ...alwaysVerdict,
+  }),
 } as const;
 
 export const PROVIDER_OPTIONS = {
@@ -73,21 +124,38 @@ export const PROVIDER_OPTIONS = {
     'provider',
     'ID',
     'a preset or a provider of your own: idcli providers list',
+    alwaysProvider,
   ),
-  issuer: option('Provider', 'text', 'issuer', 'URL', 'any OpenID provider, without a preset'),
-  domain: option('Provider', 'text', 'domain', 'HOST', "fills the host of a preset's URLs"),
+  issuer: option(
+    'Provider',
+    'text',
+    'issuer',
+    'URL',
+    'any OpenID provider, without a preset',
+    ownAddressVerdict,
+  ),
+  domain: option('Provider', 'text', 'domain', 'HOST', "fills the host of a preset's URLs", ownAddress),
 } as const;
 
 export const CLIENT_OPTIONS = {
-  clientId: option('Client', 'text', 'client-id', 'ID', 'client id registered at the provider'),
+  clientId: option(
+    'Client',
+    'text',
+    'client-id',
+    'ID',
+    'client id registered at the provider',
+    alwaysVerdict,
+  ),
   clientSecret: option(
     'Client',
     'secret',
     'client-secret',
     'REF',
     'client secret: env:NAME, file:PATH, cmd:COMMAND or prompt',
+    ownPerson,
   ),
   clientAuth: option('Client', 'text', 'client-auth', 'METHOD', 'how the client authenticates', {
+    ...always,
     choices: [
       'client_secret_basic',
       'client_secret_basic_raw',
@@ -98,50 +166,88 @@ export const CLIENT_OPTIONS = {
       'tls_client_auth',
     ],
   }),
-  clientKey: option('Client', 'text', 'client-key', 'FILE', 'private key for private_key_jwt (PEM or JWK)'),
-  tlsCert: option('Client', 'text', 'tls-cert', 'FILE', 'client certificate for mutual TLS (PEM)'),
-  tlsKey: option('Client', 'text', 'tls-key', 'FILE', 'its private key (PEM)'),
+  clientKey: option(
+    'Client',
+    'text',
+    'client-key',
+    'FILE',
+    'private key for private_key_jwt (PEM or JWK)',
+    ownPerson,
+  ),
+  tlsCert: option('Client', 'text', 'tls-cert', 'FILE', 'client certificate for mutual TLS (PEM)', ownPerson),
+  tlsKey: option('Client', 'text', 'tls-key', 'FILE', 'its private key (PEM)', ownPerson),
 } as const;
 
 export const REQUEST_OPTIONS = {
-  scope: option('Request', 'text', 'scope', 'SCOPES', 'scopes, separated by spaces'),
-  acrValues: option('Request', 'text', 'acr-values', 'VALUES', 'assurance to ask for'),
-  uiLocales: option('Request', 'text', 'ui-locales', 'LOCALES', 'languages of the pages'),
-  loginHint: option('Request', 'text', 'login-hint', 'HINT', 'who is expected to log in'),
-  prompt: option('Request', 'text', 'prompt', 'VALUE', 'none, login, consent, select_account'),
-  maxAge: option('Request', 'number', 'max-age', 'SECONDS', 'how old the authentication may be'),
-  claims: option('Request', 'text', 'claims', 'JSON', 'claims parameter (OpenID Connect Core 1.0, 5.5)'),
-  param: option('Request', 'pairs', 'param', 'NAME=VALUE', 'any further parameter; repeats'),
+  scope: option('Request', 'text', 'scope', 'SCOPES', 'scopes, separated by spaces', always),
+  acrValues: option('Request', 'text', 'acr-values', 'VALUES', 'assurance to ask for', alwaysVerdict),
+  uiLocales: option('Request', 'text', 'ui-locales', 'LOCALES', 'languages of the pages', always),
+  loginHint: option('Request', 'text', 'login-hint', 'HINT', 'who is expected to log in', alwaysPerson),
+  prompt: option('Request', 'text', 'prompt', 'VALUE', 'none, login, consent, select_account', always),
+  maxAge: option(
+    'Request',
+    'number',
+    'max-age',
+    'SECONDS',
+    'how old the authentication may be',
+    alwaysVerdict,
+  ),
+  claims: option(
+    'Request',
+    'text',
+    'claims',
+    'JSON',
+    'claims parameter (OpenID Connect Core 1.0, 5.5)',
+    always,
+  ),
+  param: option('Request', 'pairs', 'param', 'NAME=VALUE', 'any further parameter; repeats', always),
   tokenParam: option(
     'Request',
     'pairs',
     'token-param',
     'NAME=VALUE',
     'any further parameter of the token request; repeats',
+    always,
   ),
 } as const;
 
 /** What a hub of many identity providers is asked for. */
 export const ASSURANCE_OPTIONS = {
-  idp: option('Request', 'text', 'idp', 'NAME', 'identity provider to ask a hub for'),
+  idp: option('Request', 'text', 'idp', 'NAME', 'identity provider to ask a hub for', always),
   loa: option('Request', 'text', 'loa', 'LEVEL', 'level of assurance to ask a hub for', {
+    ...alwaysVerdict,
     choices: ['low', 'substantial', 'high'],
   }),
 } as const;
 
 export const USER_OPTIONS = {
-  noOpen: option('User', 'flag', 'no-open', '', 'print the URL instead of opening a browser'),
-  paste: option('User', 'flag', 'paste', '', 'paste the URL that the browser ends at, or pipe it in'),
-  headless: option('User', 'flag', 'headless', '', 'a built-in user agent follows redirects and fills forms'),
-  as: option('User', 'text', 'as', 'PERSONA', 'who logs in at the sandbox: default, mononym, year-only, …'),
+  noOpen: option('User', 'flag', 'no-open', '', 'print the URL instead of opening a browser', always),
+  paste: option('User', 'flag', 'paste', '', 'paste the URL that the browser ends at, or pipe it in', always),
+  headless: option(
+    'User',
+    'flag',
+    'headless',
+    '',
+    'a built-in user agent follows redirects and fills forms',
+    always,
+  ),
+  as: option(
+    'User',
+    'text',
+    'as',
+    'PERSONA',
+    'who logs in at the sandbox: default, mononym, year-only, …',
+    always,
+  ),
   fill: option(
     'User',
     'pairs',
     'fill',
     'NAME=VALUE',
     'value of a form field for --headless; may be a secret reference; repeats',
+    alwaysPerson,
   ),
-  timeout: option('User', 'number', 'timeout', 'SECONDS', 'how long to wait for the user'),
+  timeout: option('User', 'number', 'timeout', 'SECONDS', 'how long to wait for the user', always),
 } as const;
 
 export const LISTENER_OPTIONS = {
@@ -151,6 +257,7 @@ export const LISTENER_OPTIONS = {
     'redirect-uri',
     'URL',
     'as registered, on any host; default http://127.0.0.1:0/callback; repeats as fall-back',
+    always,
   ),
   listen: option(
     'Redirect',
@@ -158,8 +265,9 @@ export const LISTENER_OPTIONS = {
     'listen',
     'HOST:PORT',
     'where to listen when it differs from the redirect URI',
+    always,
   ),
-  https: option('Redirect', 'flag', 'https', '', 'listen with a self-signed certificate'),
+  https: option('Redirect', 'flag', 'https', '', 'listen with a self-signed certificate', always),
 } as const;
 
 export const SANDBOX_OPTIONS = {
@@ -169,16 +277,12 @@ export const SANDBOX_OPTIONS = {
     'sandbox',
     'URL',
     'against the sandbox: its own, or one running at URL',
-    once,
+    { ...once, ...always },
   ),
-  fault: option(
-    'Sandbox',
-    'text',
-    'fault',
-    'ID',
-    'with this fault of the sandbox: idcli sandbox --help',
-    once,
-  ),
+  fault: option('Sandbox', 'text', 'fault', 'ID', 'with this fault of the sandbox: idcli sandbox --help', {
+    ...once,
+    ...always,
+  }),
 } as const;
 
 /** Flows that end on a phone. */
@@ -189,28 +293,38 @@ export const PHONE_OPTIONS = {
     'poll-interval',
     'SECONDS',
     'how often to ask for the status; 1 or more, on loopback any',
+    always,
   ),
-  qr: option('Phone', 'flag', 'qr', '', 'show what starts the app as a QR code'),
-  openApp: option('Phone', 'flag', 'open-app', '', 'start the app on this device'),
+  qr: option('Phone', 'flag', 'qr', '', 'show what starts the app as a QR code', always),
+  openApp: option('Phone', 'flag', 'open-app', '', 'start the app on this device', own),
   noAutoApprove: option(
     'Sandbox',
     'flag',
     'no-auto-approve',
     '',
     'wait for a person at the phone of the sandbox instead of approving by itself',
+    always,
   ),
 } as const;
 
 /** How a token is judged; login and decode-token share these. */
 export const JUDGE_OPTIONS = {
-  alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept'),
-  require: option('Checks', 'list', 'require', 'CLAIM', 'claims that must be there and be checked'),
+  alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept', ownVerdict),
+  require: option(
+    'Checks',
+    'list',
+    'require',
+    'CLAIM',
+    'claims that must be there and be checked',
+    alwaysVerdict,
+  ),
   trustedAudience: option(
     'Checks',
     'list',
     'trusted-audience',
     'AUD',
     'an audience to accept beside the client',
+    ownVerdict,
   ),
   decryptionKey: option(
     'Checks',
@@ -218,6 +332,7 @@ export const JUDGE_OPTIONS = {
     'decryption-key',
     'REF',
     'key for encrypted tokens: a file (JWK, JWKS, PEM) or a reference',
+    ownPerson,
   ),
 } as const;
 

@@ -1,4 +1,5 @@
 /** Options of SAML logins, of their requests and of the service provider that makes them. */
+
 import {
   ASSURANCE_OPTIONS,
   JUDGE_OPTIONS,
@@ -10,20 +11,36 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
+import { always, alwaysVerdict, own, ownAddressVerdict, ownPerson, ownVerdict } from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
 /** Who asks: the service provider that idcli plays. */
 export const SERVICE_PROVIDER_OPTIONS = {
-  spEntityId: option('SAML', 'text', 'sp-entity-id', 'ENTITY-ID', 'the service provider that idcli plays'),
-  spKey: option('SAML', 'text', 'sp-key', 'FILE', 'its private RSA key (PEM or JWK), or a reference'),
-  spCert: option('SAML', 'text', 'sp-cert', 'FILE', 'the certificate to that key (PEM or DER)'),
+  spEntityId: option(
+    'SAML',
+    'text',
+    'sp-entity-id',
+    'ENTITY-ID',
+    'the service provider that idcli plays',
+    alwaysVerdict,
+  ),
+  spKey: option(
+    'SAML',
+    'text',
+    'sp-key',
+    'FILE',
+    'its private RSA key (PEM or JWK), or a reference',
+    ownPerson,
+  ),
+  spCert: option('SAML', 'text', 'sp-cert', 'FILE', 'the certificate to that key (PEM or DER)', own),
   acs: option(
     'SAML',
     'list',
     'acs',
     'URL',
     'where the answer is posted; default http://127.0.0.1:0/saml/acs; repeats as fall-back',
+    ownVerdict,
   ),
 } as const;
 
@@ -35,21 +52,48 @@ export const SAML_REQUEST_OPTIONS = {
     'idp-metadata',
     'FILE|URL',
     'metadata of the identity provider; works with any',
+    ownAddressVerdict,
   ),
-  idpCert: option('SAML', 'list', 'idp-cert', 'FILE', 'certificate of the identity provider; repeats'),
+  idpCert: option(
+    'SAML',
+    'list',
+    'idp-cert',
+    'FILE',
+    'certificate of the identity provider; repeats',
+    ownVerdict,
+  ),
   ...SERVICE_PROVIDER_OPTIONS,
   binding: option('SAML', 'text', 'binding', 'NAME', 'how the request is sent: redirect or post', {
+    ...always,
     choices: ['redirect', 'post'],
   }),
-  relayState: option('SAML', 'text', 'relay-state', 'TEXT', 'instead of a random RelayState', once),
-  forceAuthn: option('SAML', 'flag', 'force-authn', '', 'ForceAuthn: log in although there is a session'),
-  passive: option('SAML', 'flag', 'passive', '', 'IsPassive: fail rather than show the user anything'),
+  relayState: option('SAML', 'text', 'relay-state', 'TEXT', 'instead of a random RelayState', {
+    ...once,
+    ...alwaysVerdict,
+  }),
+  forceAuthn: option(
+    'SAML',
+    'flag',
+    'force-authn',
+    '',
+    'ForceAuthn: log in although there is a session',
+    always,
+  ),
+  passive: option(
+    'SAML',
+    'flag',
+    'passive',
+    '',
+    'IsPassive: fail rather than show the user anything',
+    always,
+  ),
   authnContext: option(
     'SAML',
     'list',
     'authn-context',
     'URI',
     'RequestedAuthnContext: how the user must log in; repeats',
+    alwaysVerdict,
   ),
   nameIdFormat: option(
     'SAML',
@@ -57,6 +101,7 @@ export const SAML_REQUEST_OPTIONS = {
     'name-id-format',
     'FORMAT',
     'NameIDPolicy: a URI, or transient, persistent, emailAddress, unspecified',
+    always,
   ),
   attributeIndex: option(
     'SAML',
@@ -64,12 +109,20 @@ export const SAML_REQUEST_OPTIONS = {
     'attribute-index',
     'N',
     'AttributeConsumingServiceIndex: which attributes of the metadata',
+    always,
   ),
 } as const;
 
 /** How its answer is judged, beside what every answer is judged by. */
 export const SAML_JUDGE_OPTIONS = {
-  allowSha1: option('SAML', 'flag', 'allow-sha1', '', 'let signatures with SHA-1 pass with a warning'),
+  allowSha1: option(
+    'SAML',
+    'flag',
+    'allow-sha1',
+    '',
+    'let signatures with SHA-1 pass with a warning',
+    ownVerdict,
+  ),
 } as const;
 
 const { uiLocales, param } = REQUEST_OPTIONS;

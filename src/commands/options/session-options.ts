@@ -1,4 +1,5 @@
 /** Options of sessions of an authentication REST API. */
+
 import {
   ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
@@ -11,6 +12,7 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
+import { always, alwaysPerson } from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -22,6 +24,7 @@ export const REST_OPTIONS = {
     'attributes',
     'NAME',
     'requestedAttributes, e.g. idpId,phoneNumber',
+    always,
   ),
   externalReference: option(
     'REST session',
@@ -29,9 +32,10 @@ export const REST_OPTIONS = {
     'external-reference',
     'TEXT',
     'a reference of your own, which must come back',
-    once,
+    { ...once, ...alwaysPerson },
   ),
   flow: option('REST session', 'text', 'flow', 'NAME', 'how the person gets there', {
+    ...always,
     choices: ['redirect', 'headless', 'embedded'],
   }),
   requestFile: option(
@@ -40,7 +44,7 @@ export const REST_OPTIONS = {
     'request-file',
     'FILE',
     'fields of the new session as JSON; options win over it',
-    once,
+    { ...once, ...alwaysPerson },
   ),
 } as const;
 
@@ -64,7 +68,7 @@ export const SESSION_CREATE_OPTIONS = {
   loginHint,
   param,
   as: USER_OPTIONS.as,
-  dryRun: option('Result', 'flag', 'dry-run', '', 'print the body that would be sent; send nothing'),
+  dryRun: option('Result', 'flag', 'dry-run', '', 'print the body that would be sent; send nothing', always),
 } as const;
 
 /** What a session that was created elsewhere is held against. */

@@ -1,8 +1,10 @@
 /** Members of a provider from the command line, with references where a secret or key is due. */
+
 import { resolve } from 'node:path';
 import type { Members } from '../../config/edit.ts';
 import { parseReference } from '../../config/secrets.ts';
 import { IdcliError } from '../../errors.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import {
   CLIENT_OPTIONS,
@@ -11,11 +13,13 @@ import {
   PROVIDER_OPTIONS,
   REQUEST_OPTIONS,
 } from '../options/options.ts';
+import { always } from '../options/trust.ts';
 import { typingIn } from './next.ts';
 
 /** What can be said of a provider on the command line, in the order in which a file has it. */
 export const SETUP_OPTIONS = {
   title: option('Provider', 'text', 'title', 'TEXT', 'name for people, of a provider of your own', {
+    ...always,
     commandLineOnly: true,
   }),
   issuer: PROVIDER_OPTIONS.issuer,
@@ -44,7 +48,7 @@ export function typedMembers(values: SetupValues, id: string, { origins, world }
   const members: Record<string, string> = {};
   for (const member of Object.keys(SETUP_OPTIONS) as SetupMember[]) {
     const value = values[member];
-    if (value === undefined || origins?.[member] !== 'command line') continue;
+    if (value === undefined || !isTyped(origins?.[member])) continue;
     const text = typeof value === 'string' ? value : oneOf(value, member);
     members[member] = REFERENCES.has(member) ? referenceFrom(text, member, id, world.cwd) : text;
   }

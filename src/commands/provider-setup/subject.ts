@@ -1,8 +1,10 @@
 /** Which provider is set up: one that is known, or a new one of one's own. */
+
 import { describeProvider } from '../../config/completeness.ts';
 import { IdcliError } from '../../errors.ts';
 import { generic } from '../../providers/index.ts';
 import { suggest } from '../../suggest.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation } from '../command.ts';
 import type { SetupValues } from './members.ts';
 import type { Subject } from './questions.ts';
@@ -31,14 +33,14 @@ export async function subjectOf(
     id,
     providers.map(({ preset }) => preset.id),
   );
-  const saidWhere = values.issuer !== undefined && origins?.issuer === 'command line';
+  const saidWhere = values.issuer !== undefined && isTyped(origins?.issuer);
   if (near !== undefined && !saidWhere) {
     throw new IdcliError('PROVIDER_UNKNOWN', `no provider has the name ${JSON.stringify(id)}`, {
       hint: `did you mean ${near}?\nfor a new one of your own say where it is: --issuer URL`,
     });
   }
   const preset = { ...generic, id, title: values.title ?? id };
-  const record = describeProvider({ preset, builtIn: false, origins: {}, secrets: {} });
+  const record = describeProvider({ preset, builtIn: false, origins: {}, secrets: {}, namedBy: {} });
   return { id, preset, builtIn: false, isNew: true, record, origins: {} };
 }
 

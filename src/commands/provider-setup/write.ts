@@ -4,9 +4,9 @@ import type { ConfigContent } from '../../config/content.ts';
 import { type Members, withMembers } from '../../config/edit.ts';
 import { findUpward, PROJECT_FILE, readConfigText, USER_FILE } from '../../config/files.ts';
 import { problemsError } from '../../config/problems.ts';
+import { checkProjectFile } from '../../config/project-file.ts';
 import { parseReference } from '../../config/secrets.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
-import { checkTrust } from '../../config/trust.ts';
 import { IdcliError } from '../../errors.ts';
 import type { World } from '../../world.ts';
 import type { Invocation } from '../command.ts';
@@ -51,7 +51,7 @@ export function splitByTrust(
   members: Members,
   known: ReadonlySet<string>,
 ): Readonly<Record<Where, Members>> {
-  const complaints = checkTrust({ providers: { [id]: members } }, known);
+  const complaints = checkProjectFile({ providers: { [id]: members } }, known);
   const [first] = complaints;
   if (first !== undefined && !known.has(id)) {
     throw new IdcliError('USAGE', first.message, {

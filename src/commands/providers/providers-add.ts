@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { option } from '../options/options.ts';
+import { always } from '../options/trust.ts';
 import { SETUP_OPTIONS } from '../provider-setup/members.ts';
 
 /** Which file is changed. */
@@ -9,13 +10,14 @@ export const IN_OPTION = option(
   'in',
   'WHICH',
   "the file to change; the project's where there is one, else your own",
-  { choices: ['project', 'user'], commandLineOnly: true },
+  { ...always, choices: ['project', 'user'], commandLineOnly: true },
 );
 
 export const providersAddOptions = {
   ...SETUP_OPTIONS,
   in: IN_OPTION,
   overwrite: option('Result', 'flag', 'overwrite', '', 'replace values that are set already', {
+    ...always,
     commandLineOnly: true,
   }),
 } as const;

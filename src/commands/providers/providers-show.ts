@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { MEMBER_OPTIONS } from '../input/provider-layers.ts';
 import { option } from '../options/options.ts';
+import { always } from '../options/trust.ts';
 
 /** The options of a login that say something about the provider; `--resolved` puts them on top. */
 export const providersShowOptions = {
@@ -10,9 +11,7 @@ export const providersShowOptions = {
     'resolved',
     '',
     'as a login would take it, and where each value came from',
-    {
-      commandLineOnly: true,
-    },
+    { ...always, commandLineOnly: true },
   ),
   ...MEMBER_OPTIONS,
 } as const;

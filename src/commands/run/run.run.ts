@@ -5,7 +5,7 @@ import type { Draft } from '../../outcome.ts';
 import { digestOf, planCases, type Shard, selectCases, shardOf } from '../../scenarios/plan.ts';
 import { asData, type Reported, reportOf } from '../../scenarios/report.ts';
 import { runCases, type SharedSandbox } from '../../scenarios/run.ts';
-import type { Case, StepResult } from '../../scenarios/scenario.ts';
+import type { Case, ScenarioFile, StepResult } from '../../scenarios/scenario.ts';
 import type { World } from '../../world.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { runOptions } from './run.ts';
@@ -35,12 +35,13 @@ export async function runScenarios(values: RunValues, invocation: Invocation): P
 }
 
 async function runFiles(values: RunValues, invocation: Invocation): Promise<void> {
-  const { world, draft, settings, program } = invocation;
+  const { world, draft, settings, program, gate } = invocation;
   const shard = shardFrom(values.shard);
   const jobs = wholeNumber('--jobs', values.jobs, { least: 1, most: MOST_JOBS, usual: 1 });
   const retries = wholeNumber('--retries', values.retries, { least: 0, most: 10, usual: 0 });
   const grep = patternFrom(values.grep);
   const files = await readScenarioFiles(invocation);
+  await tellVariables(files, invocation);
   const all = planCases(files);
   const selected = selectCases(all, { ...defined({ grep }), tags: values.tag ?? [] });
   if (selected.length === 0) throw nothingSelected(values, all);
@@ -51,6 +52,7 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
     const results = await runCases(cases, {
       program,
       world,
+      gate: { ...gate, trusted: (...asked) => progress.aside(() => gate.trusted(...asked)) },
       jobs,
       retries,
       bail: values.bail === true,
@@ -131,8 +133,18 @@ function nothingSelected({ grep, tag = [] }: RunValues, cases: readonly Case[]):
   });
 }
 
+/** Which variables of the environment strangers' lines get to see, before any of them runs. */
+async function tellVariables(files: readonly ScenarioFile[], { tell }: Invocation): Promise<void> {
+  for (const { path, source } of files) {
+    const names = [...(source.variables ?? [])];
+    if (names.length > 0) await tell(`${path} takes from the environment: ${names.join(', ')}`, true);
+  }
+}
+
 interface RunProgress {
   done(result: StepResult): Promise<void>;
+  /** Does something without the count in the way. */
+  aside<Result>(work: () => Promise<Result>): Promise<Result>;
   stop(): void;
 }
 
@@ -140,14 +152,25 @@ interface RunProgress {
 function createProgress(cases: readonly Case[], values: RunValues, { world, tell }: Invocation): RunProgress {
   const total = cases.reduce((sum, { steps }) => sum + steps.length, 0);
   const { verbose, quiet } = values as { readonly verbose?: boolean; readonly quiet?: boolean };
-  const spinner = verbose === true || quiet === true ? undefined : world.progress(`0 of ${total} steps`);
+  const counts = verbose !== true && quiet !== true;
+  const start = (text: string) => (counts ? world.progress(text) : undefined);
   let ended = 0;
   let failed = 0;
+  const count = () => `${ended} of ${total} steps${failed === 0 ? '' : `, ${failed} failed`}`;
+  let spinner = start(count());
   return {
+    async aside(work) {
+      spinner?.stop();
+      try {
+        return await work();
+      } finally {
+        spinner = start(count());
+      }
+    },
     async done({ planned, status, milliseconds, reason }) {
       ended += 1;
       failed += status === 'failed' ? 1 : 0;
-      spinner?.update(`${ended} of ${total} steps${failed === 0 ? '' : `, ${failed} failed`}`);
+      spinner?.update(count());
       if (verbose !== true) return;
       await tell(`${status}  ${planned.id}  ${reason ?? `${milliseconds} ms`}`);
     },

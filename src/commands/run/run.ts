@@ -1,24 +1,48 @@
 import { defineCommand } from '../command.ts';
 import { option } from '../options/options.ts';
+import { always } from '../options/trust.ts';
 
 /** What to run, and where to write about it, belongs to one command line. */
 const once = { commandLineOnly: true } as const;
 
 export const runOptions = {
-  grep: option('Selection', 'text', 'grep', 'PATTERN', 'only steps whose file or name matches', once),
-  tag: option('Selection', 'list', 'tag', 'TAG', 'only steps with one of these tags', once),
-  shard: option('Selection', 'text', 'shard', 'I/N', 'only this part, e.g. 1/3, for one of N machines', once),
-  jobs: option('Run', 'number', 'jobs', 'N', 'steps at the same time, unless one needs another; default 1'),
-  bail: option('Run', 'flag', 'bail', '', 'start nothing more once a step has failed'),
-  retries: option('Run', 'number', 'retries', 'N', 'try a step that failed so many times again; default 0'),
-  junit: option('Report', 'text', 'junit', 'FILE', 'write a JUnit XML report, as CI servers read it', once),
+  grep: option('Selection', 'text', 'grep', 'PATTERN', 'only steps whose file or name matches', {
+    ...once,
+    ...always,
+  }),
+  tag: option('Selection', 'list', 'tag', 'TAG', 'only steps with one of these tags', { ...once, ...always }),
+  shard: option('Selection', 'text', 'shard', 'I/N', 'only this part, e.g. 1/3, for one of N machines', {
+    ...once,
+    ...always,
+  }),
+  jobs: option(
+    'Run',
+    'number',
+    'jobs',
+    'N',
+    'steps at the same time, unless one needs another; default 1',
+    always,
+  ),
+  bail: option('Run', 'flag', 'bail', '', 'start nothing more once a step has failed', always),
+  retries: option(
+    'Run',
+    'number',
+    'retries',
+    'N',
+    'try a step that failed so many times again; default 0',
+    always,
+  ),
+  junit: option('Report', 'text', 'junit', 'FILE', 'write a JUnit XML report, as CI servers read it', {
+    ...once,
+    ...always,
+  }),
   report: option(
     'Report',
     'text',
     'report',
     'FILE',
     'write the JSON document, masked; reports of shards can be merged',
-    once,
+    { ...once, ...always },
   ),
   mergeReports: option(
     'Report',
@@ -26,9 +50,12 @@ export const runOptions = {
     'merge-reports',
     '',
     'run nothing: put the reports of shards together, whose files are given instead',
-    once,
+    { ...once, ...always },
   ),
-  init: option('Setup', 'flag', 'init', '', 'write a scenario file that works, to start from', once),
+  init: option('Setup', 'flag', 'init', '', 'write a scenario file that works, to start from', {
+    ...once,
+    ...always,
+  }),
 } as const;
 
 export const run = defineCommand({

@@ -1,5 +1,5 @@
 /** The scenario files that a command line names, read and held against what idcli can run. */
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { inOrder, problemsError, type Told } from '../../config/problems.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
@@ -16,7 +16,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * Rejects with `SCENARIO_INVALID` for what is wrong with any of them, all of it at once.
  */
 export async function readScenarioFiles(invocation: Invocation): Promise<readonly ScenarioFile[]> {
-  const { world, program } = invocation;
+  const { world, program, gate } = invocation;
   const files: ScenarioFile[] = [];
   const problems: Told[] = [];
   const seen = new Set<string>();
@@ -24,18 +24,23 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
     const absolute = path === '-' ? path : resolve(world.cwd, path);
     if (seen.has(absolute)) continue;
     seen.add(absolute);
-    const text = await textOf(path, invocation);
-    if (typeof text !== 'string') {
-      problems.push(text);
+    const content = await contentOf(path, invocation);
+    if (!('bytes' in content)) {
+      problems.push(content);
       continue;
     }
     const folder = path === '-' ? world.cwd : dirname(absolute);
-    const read = readScenario(text, { path: path === '-' ? 'standard input' : path, folder });
+    const read = readScenario(content.text, {
+      path: path === '-' ? 'standard input' : path,
+      folder,
+      root: rootOf(folder, world),
+      bytes: content.bytes,
+    });
     if ('problems' in read) {
       problems.push(...read.problems);
       continue;
     }
-    const complaints = await verifyFile(read.file, program);
+    const complaints = await verifyFile(read.file, program, gate.open);
     problems.push(...inOrder(read.file.path, read.document, complaints));
     files.push(read.file);
   }
@@ -43,14 +48,30 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
   return files;
 }
 
-/** The text, or what is wrong with the file. */
-async function textOf(path: string, { world }: Invocation): Promise<string | Told> {
+/**
+ * What the steps may read and write: the folder that the run was started in, if the file is in it. Not where that is so
+ * wide that the user's own configuration is in it as well, as at home.
+ */
+function rootOf(folder: string, { cwd, configFolder }: Invocation['world']): string {
+  const contains = (path: string) => `${path}${sep}`.startsWith(cwd.endsWith(sep) ? cwd : `${cwd}${sep}`);
+  return contains(folder) && !contains(configFolder) ? cwd : folder;
+}
+
+interface Content {
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The content, or what is wrong with the file. */
+async function contentOf(path: string, { world }: Invocation): Promise<Content | Told> {
   try {
     const bytes =
       path === '-'
         ? await world.stdin.bytes(MAX_BYTES)
         : await world.files.read(resolve(world.cwd, path), MAX_BYTES);
-    return decodeText(bytes) ?? { text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' };
+    const text = decodeText(bytes);
+    if (text !== undefined) return { text, bytes };
+    return { text: `${path}: the file is not UTF-8 text`, hint: 'save it as UTF-8' };
   } catch (error) {
     if (error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE') {
       return { text: `${path}: the file is larger than 16 MB`, hint: 'share its steps out to several files' };

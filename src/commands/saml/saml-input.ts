@@ -9,6 +9,7 @@ import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import { generic } from '../../providers/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { SamlProtocol } from '../../providers/saml-types.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { chooseProvider } from '../input/provider.ts';
@@ -84,8 +85,7 @@ interface Chosen {
 /** `--issuer` is an entity ID here, and no address where a discovery document would be. */
 async function chosenFor(values: SamlRequestValues, invocation: Invocation): Promise<Chosen> {
   const { issuer, ...rest } = values;
-  const typed =
-    invocation.origins?.idpMetadata === 'command line' && invocation.origins.provider !== 'command line';
+  const typed = isTyped(invocation.origins?.idpMetadata) && !isTyped(invocation.origins?.provider);
   const named = typed ? undefined : values.provider;
   const provider = named ?? (values.idpMetadata === undefined ? undefined : generic.id);
   if (provider === undefined) {
@@ -119,7 +119,7 @@ function refuseBesideSandbox({ sandbox }: SamlRequestValues, { origins }: Invoca
     ['issuer', '--issuer'],
     ['idpMetadata', '--idp-metadata'],
   ] as const) {
-    if (origins?.[key] !== 'command line') continue;
+    if (!isTyped(origins?.[key])) continue;
     throw new IdcliError('USAGE', `${name} and --sandbox exclude each other`, {
       hint: `leave out ${name}: the sandbox stands in for the provider`,
     });

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { option, PROVIDER_OPTIONS, TIME_OPTIONS } from '../options/options.ts';
 import { SAML_REQUEST_OPTIONS, SERVICE_PROVIDER_OPTIONS } from '../options/saml-options.ts';
 import { REST_OPTIONS } from '../options/session-options.ts';
+import { always } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 const { nameIdFormat, attributeIndex } = SAML_REQUEST_OPTIONS;
@@ -9,21 +10,35 @@ const { nameIdFormat, attributeIndex } = SAML_REQUEST_OPTIONS;
 export const samlMetadataOptions = {
   provider: PROVIDER_OPTIONS.provider,
   ...SERVICE_PROVIDER_OPTIONS,
-  makeKeys: option('Keys', 'flag', 'make-keys', '', 'make the key and its certificate first', once),
+  makeKeys: option('Keys', 'flag', 'make-keys', '', 'make the key and its certificate first', {
+    ...once,
+    ...always,
+  }),
   noEncryption: option(
     'Keys',
     'flag',
     'no-encryption',
     '',
     'leave the key out that assertions are encrypted to',
+    always,
   ),
   attributes: REST_OPTIONS.attributes,
   attributeIndex,
   nameIdFormat,
-  validDays: option('Result', 'number', 'valid-days', 'DAYS', 'validUntil: how long the document holds'),
-  sign: option('Result', 'flag', 'sign', '', 'sign the document with the key', once),
-  out: option('Result', 'text', 'out', 'FILE', 'write it into a file', once),
-  overwrite: option('Result', 'flag', 'overwrite', '', 'the file may be there already', once),
+  validDays: option(
+    'Result',
+    'number',
+    'valid-days',
+    'DAYS',
+    'validUntil: how long the document holds',
+    always,
+  ),
+  sign: option('Result', 'flag', 'sign', '', 'sign the document with the key', { ...once, ...always }),
+  out: option('Result', 'text', 'out', 'FILE', 'write it into a file', { ...once, ...always }),
+  overwrite: option('Result', 'flag', 'overwrite', '', 'the file may be there already', {
+    ...once,
+    ...always,
+  }),
   now: TIME_OPTIONS.now,
 } as const;
 

@@ -46,9 +46,9 @@ export async function serviceProviderKey(
   if (spKey !== undefined && spCert !== undefined) return readPair(spKey, spCert, invocation);
   const { key, cert } = kept(invocation);
   const { files } = invocation.world;
-  return (await files.exists(key)) && (await files.exists(cert))
-    ? readPair(key, cert, invocation)
-    : undefined;
+  if (!(await files.exists(key)) || !(await files.exists(cert))) return undefined;
+  invocation.gate.brings('signatures with your key of the service provider');
+  return readPair(key, cert, invocation);
 }
 
 async function readPair(

@@ -1,21 +1,32 @@
 import { defineCommand } from '../command.ts';
 import { option, PHONE_OPTIONS } from '../options/options.ts';
+import { always, ownAddress, ownVerdict } from '../options/trust.ts';
 
 /** The same names mean something else to the commands that log in, so files and variables keep to those. */
 const here = { commandLineOnly: true } as const;
 
 export const sandboxOptions = {
-  port: option('Sandbox', 'number', 'port', 'PORT', 'port on loopback; default 8400, 0 for any free one'),
-  https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate'),
-  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats', here),
-  as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default'),
+  port: option(
+    'Sandbox',
+    'number',
+    'port',
+    'PORT',
+    'port on loopback; default 8400, 0 for any free one',
+    always,
+  ),
+  https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate', always),
+  fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats', {
+    ...here,
+    ...always,
+  }),
+  as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default', always),
   redirectUri: option(
     'Sandbox',
     'pairs',
     'redirect-uri',
     'SYSTEM=URI',
     'one more redirect URI of a client; repeats',
-    here,
+    { ...here, ...ownVerdict },
   ),
   spMetadata: option(
     'Sandbox',
@@ -23,7 +34,7 @@ export const sandboxOptions = {
     'sp-metadata',
     'FILE|URL',
     'metadata of one more SAML service provider; repeats',
-    here,
+    { ...here, ...ownAddress },
   ),
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,
 } as const;

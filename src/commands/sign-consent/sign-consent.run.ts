@@ -10,6 +10,7 @@ import type { ConsentProtocol } from '../../protocol/consent/index.ts';
 import { SDO_BYTES } from '../../protocol/sdo/parsed.ts';
 import { readCertificates } from '../../protocol/x509/chain.ts';
 import { PRESETS } from '../../providers/index.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { connect, readFile } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
@@ -61,7 +62,7 @@ async function chooseConsentProvider(
   invocation: Invocation,
 ): Promise<{ readonly chosen: ChosenProvider; readonly protocol: ConsentProtocol }> {
   const { origins } = invocation;
-  const named = origins?.provider === 'command line' ? values.provider : undefined;
+  const named = isTyped(origins?.provider) ? values.provider : undefined;
   const signing = PRESETS.find(({ consent }) => consent !== undefined);
   const provider = named ?? signing?.id;
   const chosen = await chooseProvider(

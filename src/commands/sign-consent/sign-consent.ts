@@ -11,41 +11,54 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from '../options/options.ts';
+import { always, alwaysPerson, own, ownAddress, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
 export const signConsentOptions = {
   method: option('Signature', 'text', 'method', 'EID', 'the eID to sign with', {
+    ...always,
     choices: ['sbid', 'nbid', 'mobileid', 'mobileid-jwt'],
   }),
-  text: option('Signature', 'text', 'text', 'TEXT', 'the text to sign; without it, standard input', once),
-  textFile: option('Signature', 'text', 'text-file', 'FILE', 'the text to sign, byte for byte', once),
-  subject: option(
-    'Signature',
-    'text',
-    'subject',
-    'NUMBER',
-    'Swedish BankID: personal number, yyyymmddnnnn',
-    once,
-  ),
-  birthdate: option('Signature', 'text', 'birthdate', 'DDMMYY', 'Norwegian BankID: date of birth', once),
-  phone: option('Signature', 'text', 'phone', 'NUMBER', 'Norwegian BankID: phone number, 8 digits', once),
+  text: option('Signature', 'text', 'text', 'TEXT', 'the text to sign; without it, standard input', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  textFile: option('Signature', 'text', 'text-file', 'FILE', 'the text to sign, byte for byte', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  subject: option('Signature', 'text', 'subject', 'NUMBER', 'Swedish BankID: personal number, yyyymmddnnnn', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  birthdate: option('Signature', 'text', 'birthdate', 'DDMMYY', 'Norwegian BankID: date of birth', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  phone: option('Signature', 'text', 'phone', 'NUMBER', 'Norwegian BankID: phone number, 8 digits', {
+    ...once,
+    ...alwaysPerson,
+  }),
   externalRef: option(
     'Signature',
     'text',
     'external-ref',
     'REF',
     'MobileID: reference of the registered user',
-    once,
+    { ...once, ...alwaysPerson },
   ),
-  deviceId: option('Signature', 'text', 'device-id', 'ID', 'MobileID: id of the registered device', once),
+  deviceId: option('Signature', 'text', 'device-id', 'ID', 'MobileID: id of the registered device', {
+    ...once,
+    ...alwaysPerson,
+  }),
   requestFile: option(
     'Signature',
     'text',
     'request-file',
     'FILE',
     'a request object of your own (JSON), sent as it is',
-    once,
+    { ...once, ...alwaysPerson },
   ),
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
@@ -57,6 +70,7 @@ export const signConsentOptions = {
     'param',
     'NAME=VALUE',
     'any further member of the request object; repeats',
+    always,
   ),
   tokenParam: REQUEST_OPTIONS.tokenParam,
   redirectUri: option(
@@ -65,16 +79,18 @@ export const signConsentOptions = {
     'redirect-uri',
     'URL',
     'the registered one; the answer is taken off before it is requested',
+    always,
   ),
-  post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the URL'),
-  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out'),
-  noNonce: option('Request', 'flag', 'no-nonce', '', 'leave the nonce out'),
+  post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the URL', always),
+  noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out', ownVerdict),
+  noNonce: option('Request', 'flag', 'no-nonce', '', 'leave the nonce out', ownVerdict),
   deliver: option(
     'Request',
     'flag',
     'deliver',
     '',
     'request the redirect URI in the end, and leave the code to whoever listens there',
+    own,
   ),
   allowOrigin: option(
     'Request',
@@ -82,6 +98,7 @@ export const signConsentOptions = {
     'allow-origin',
     'URL',
     "one more host that status and redirects may lead to, beside the issuer's",
+    ownAddress,
   ),
   ...PHONE_OPTIONS,
   as: USER_OPTIONS.as,
@@ -94,6 +111,7 @@ export const signConsentOptions = {
     'trust-anchor',
     'FILE',
     "certificates that the signer's chain must lead to; repeats",
+    ownVerdict,
   ),
   out: option(
     'Result',
@@ -101,16 +119,17 @@ export const signConsentOptions = {
     'out',
     'FILE',
     'where to save the signed data object; else sdo-TIME-….xml here',
-    once,
+    { ...once, ...always },
   ),
-  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file of --out', once),
-  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint'),
+  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file of --out', { ...once, ...always }),
+  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
   dryRun: option(
     'Result',
     'flag',
     'dry-run',
     '',
     'print the request that would be sent; send nothing but GETs of discovery',
+    always,
   ),
   jwks: option(
     'Result',
@@ -118,7 +137,7 @@ export const signConsentOptions = {
     'jwks',
     'FILE',
     'with --dry-run: the key set of the issuer, to send nothing at all',
-    once,
+    { ...once, ...ownAddressVerdict },
   ),
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
@@ -127,6 +146,7 @@ export const signConsentOptions = {
 export const signConsent = defineCommand({
   description:
     'Signicat Consent Signature: the request object is encrypted, the phone is waited for, the redirect is caught by\nhand, and the signed data object is saved before anything else is done with the tokens.',
+  system: 'signicat-consent',
   options: signConsentOptions,
   examples: [
     {

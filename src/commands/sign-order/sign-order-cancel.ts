@@ -3,6 +3,7 @@ import { signOrderCancelOptions } from './sign-order-options.ts';
 
 export const signOrderCancel = defineCommand({
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
+  system: 'esigning',
   options: signOrderCancelOptions,
   examples: [
     {

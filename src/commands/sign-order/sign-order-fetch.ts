@@ -3,6 +3,7 @@ import { signOrderFetchOptions } from './sign-order-options.ts';
 
 export const signOrderFetch = defineCommand({
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
+  system: 'esigning',
   options: signOrderFetchOptions,
   examples: [
     {

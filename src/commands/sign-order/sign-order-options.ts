@@ -1,4 +1,5 @@
 /** Options of the commands for E-Signing orders. */
+
 import {
   CLIENT_OPTIONS,
   LISTENER_OPTIONS,
@@ -9,46 +10,73 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from '../options/options.ts';
+import {
+  always,
+  alwaysPerson,
+  alwaysVerdict,
+  ownAddress,
+  ownAddressVerdict,
+  ownVerdict,
+} from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
 const ORDER_ID = {
-  orderId: option('Order', 'text', 'order-id', 'ID', 'the order; unique for the merchant', once),
+  orderId: option('Order', 'text', 'order-id', 'ID', 'the order; unique for the merchant', {
+    ...once,
+    ...always,
+  }),
 } as const;
 
 /** What is to be signed, and by whom. */
 const ORDER = {
-  text: option('Order', 'text', 'text', 'TEXT', 'the text to sign; @FILE reads it from a file', once),
-  file: option('Order', 'text', 'file', 'FILE', 'the document to sign: text in UTF-8, or PDF', once),
-  title: option('Order', 'text', 'title', 'TEXT', 'its title on the sign page', once),
-  description: option('Order', 'text', 'description', 'TEXT', 'a line about the order', once),
+  text: option('Order', 'text', 'text', 'TEXT', 'the text to sign; @FILE reads it from a file', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  file: option('Order', 'text', 'file', 'FILE', 'the document to sign: text in UTF-8, or PDF', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  title: option('Order', 'text', 'title', 'TEXT', 'its title on the sign page', { ...once, ...always }),
+  description: option('Order', 'text', 'description', 'TEXT', 'a line about the order', {
+    ...once,
+    ...always,
+  }),
   ...ORDER_ID,
-  phone: option('Order', 'text', 'phone', 'NUMBER', 'phone of the signer, with its country code', once),
-  givenName: option('Order', 'text', 'given-name', 'NAME', 'given name of the signer; needs the phone', once),
-  familyName: option('Order', 'text', 'family-name', 'NAME', 'family name of the signer', once),
-  deadline: option(
-    'Order',
-    'text',
-    'deadline',
-    'TIME',
-    'when the order expires; default in seven days',
-    once,
-  ),
+  phone: option('Order', 'text', 'phone', 'NUMBER', 'phone of the signer, with its country code', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  givenName: option('Order', 'text', 'given-name', 'NAME', 'given name of the signer; needs the phone', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  familyName: option('Order', 'text', 'family-name', 'NAME', 'family name of the signer', {
+    ...once,
+    ...alwaysPerson,
+  }),
+  deadline: option('Order', 'text', 'deadline', 'TIME', 'when the order expires; default in seven days', {
+    ...once,
+    ...always,
+  }),
 } as const;
 
 /** How messages look, where nobody publishes it: unproven, so each can be changed. */
 const UNPROVEN = {
-  merchantId: option('Service', 'text', 'merchant-id', 'NUMBER', 'MerchantID of every message'),
-  soap: option('Service', 'flag', 'soap', '', 'wrap each message in a SOAP envelope (unproven)'),
+  merchantId: option('Service', 'text', 'merchant-id', 'NUMBER', 'MerchantID of every message', always),
+  soap: option('Service', 'flag', 'soap', '', 'wrap each message in a SOAP envelope (unproven)', always),
   wrapperElement: option(
     'Service',
     'text',
     'wrapper-element',
     'NAME',
     'the element around AuthenticationID (unproven)',
+    always,
   ),
-  signUrlBase: option('Service', 'text', 'sign-url-base', 'URL', 'the sign page'),
+  signUrlBase: option('Service', 'text', 'sign-url-base', 'URL', 'the sign page', ownAddress),
   layout: option('Service', 'text', 'layout', 'NAME', 'layout of the sign page', {
+    ...always,
     choices: ['embedded', 'standalone'],
   }),
 } as const;
@@ -58,24 +86,40 @@ const { tlsCert, tlsKey } = CLIENT_OPTIONS;
 const { as } = USER_OPTIONS;
 
 const SERVICE = {
-  endpoint: option('Service', 'text', 'endpoint', 'URL', 'where the service takes its messages'),
+  endpoint: option('Service', 'text', 'endpoint', 'URL', 'where the service takes its messages', ownAddress),
   tlsCert,
   tlsKey,
 } as const;
 
 const EVIDENCE = {
-  out: option('Result', 'text', 'out', 'FILE', 'where to keep the signed data object', once),
-  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file when it is there', once),
+  out: option('Result', 'text', 'out', 'FILE', 'where to keep the signed data object', {
+    ...once,
+    ...always,
+  }),
+  overwrite: option('Result', 'flag', 'overwrite', '', 'replace the file when it is there', {
+    ...once,
+    ...always,
+  }),
   trustAnchor: option(
     'Keys',
     'list',
     'trust-anchor',
     'FILE',
     "certificates that the signers' chains must lead to; repeats",
+    ownVerdict,
   ),
-  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', once),
-  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', once),
-  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', once),
+  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {
+    ...once,
+    ...ownAddressVerdict,
+  }),
+  issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', {
+    ...once,
+    ...ownAddressVerdict,
+  }),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that the ID token must be for', {
+    ...once,
+    ...alwaysVerdict,
+  }),
   pollInterval: PHONE_OPTIONS.pollInterval,
 } as const;
 
@@ -85,7 +129,7 @@ export const signOrderBuildOptions = {
   ...ORDER,
   ...UNPROVEN,
   redirectUri,
-  out: option('Result', 'text', 'out', 'FILE', 'write the message to a file', once),
+  out: option('Result', 'text', 'out', 'FILE', 'write the message to a file', { ...once, ...always }),
   overwrite: EVIDENCE.overwrite,
   ...TIME_OPTIONS,
 } as const;
@@ -129,7 +173,14 @@ export const signOrderRunOptions = {
   ...SANDBOX_OPTIONS,
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,
   ...EVIDENCE,
-  dryRun: option('Result', 'flag', 'dry-run', '', 'print the message that would be sent; send nothing'),
+  dryRun: option(
+    'Result',
+    'flag',
+    'dry-run',
+    '',
+    'print the message that would be sent; send nothing',
+    always,
+  ),
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;

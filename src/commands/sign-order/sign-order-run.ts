@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { signOrderRunOptions } from './sign-order-options.ts';
 
 export const signOrderRun = defineCommand({
+  system: 'esigning',
   options: signOrderRunOptions,
   examples: [
     { line: 'idcli sign-order run --sandbox', what: 'no account needed: a text, signed by a persona' },

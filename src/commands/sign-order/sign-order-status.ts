@@ -3,6 +3,7 @@ import { signOrderStatusOptions } from './sign-order-options.ts';
 
 export const signOrderStatus = defineCommand({
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
+  system: 'esigning',
   options: signOrderStatusOptions,
   examples: [
     {

@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { signOrderSubmitOptions } from './sign-order-options.ts';
 
 export const signOrderSubmit = defineCommand({
+  system: 'esigning',
   options: signOrderSubmitOptions,
   examples: [
     { line: 'idcli sign-order submit --sandbox', what: 'in the sandbox, for a persona' },

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { option } from '../options/options.ts';
+import { always, ownVerdict } from '../options/trust.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION, WHICH_OPTION } from './token-options.ts';
 
 const once = { commandLineOnly: true } as const;
@@ -14,7 +15,7 @@ export const tokenExchangeOptions = {
     'subject-token-type',
     'TYPE',
     'access_token, refresh_token, id_token, jwt, saml2 or a URI; access_token without it',
-    once,
+    { ...once, ...always },
   ),
   requestedTokenType: option(
     'Request',
@@ -22,10 +23,16 @@ export const tokenExchangeOptions = {
     'requested-token-type',
     'TYPE',
     'what to exchange it for, in the same words',
-    once,
+    { ...once, ...always },
   ),
-  audience: option('Request', 'text', 'audience', 'NAME', 'whom the new token is for', once),
-  resource: option('Request', 'text', 'resource', 'URL', 'where the new token is to be used', once),
+  audience: option('Request', 'text', 'audience', 'NAME', 'whom the new token is for', {
+    ...once,
+    ...ownVerdict,
+  }),
+  resource: option('Request', 'text', 'resource', 'URL', 'where the new token is to be used', {
+    ...once,
+    ...always,
+  }),
 } as const;
 
 export const tokenExchange = defineCommand({

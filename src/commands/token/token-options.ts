@@ -1,4 +1,5 @@
 /** Options that the commands on tokens share. */
+
 import {
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
@@ -9,6 +10,7 @@ import {
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
+import { always, alwaysPerson } from '../options/trust.ts';
 
 const FROM = option(
   'Input',
@@ -16,7 +18,7 @@ const FROM = option(
   'from',
   'FILE|-',
   'the JSON of a login: tokens, provider and client are taken from it',
-  { commandLineOnly: true },
+  { ...alwaysPerson, commandLineOnly: true },
 );
 
 /** Who is asked, as whom, and how the connection is made. */
@@ -35,6 +37,7 @@ export const TOKEN_JUDGE_OPTIONS = { ...JUDGE_OPTIONS, ...TIME_OPTIONS } as cons
 /** Which token of a login. */
 export const WHICH_OPTION = {
   which: option('Input', 'text', 'which', 'NAME', 'which token of --from', {
+    ...always,
     commandLineOnly: true,
     choices: ['access_token', 'refresh_token', 'id_token'],
   }),

@@ -100,6 +100,11 @@ function besideVerdict(report: Report, words: ReportWords, body: (column: number
 }
 
 function summaryOf(report: Report, detail: string | undefined): string {
+  const { swayed = [] } = report;
+  return [judgement(report, detail), ...swayed].filter((part) => part !== '').join(' · ');
+}
+
+function judgement(report: Report, detail: string | undefined): string {
   const count = (status: Status) => report.findings.filter((finding) => finding.status === status).length;
   const warnings = count('warn') === 0 ? [] : [number(count('warn'), 'warning')];
   if (report.verdict === 'invalid')

@@ -1,33 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionsOf } from '../../../src/commands/command.ts';
+import { alwaysProvider, ownAddress } from '../../../src/commands/options/trust.ts';
 import { layerValues, loadSettings } from '../../../src/config/index.ts';
 import { IdcliError } from '../../../src/errors.ts';
 import { generic } from '../../../src/providers/index.ts';
+import { testGate } from '../../helpers/gate.ts';
 import { type TestWorldOptions, testWorld } from '../../helpers/world.ts';
 
 const USER = '/home/user/.config/idcli/config.yaml';
 const PROJECT = '/project/idcli.config.yaml';
 
+const any = { group: 'x', help: 'x', fromCheckout: 'always' } as const;
+
 const OPTIONS = {
-  provider: { kind: 'text', name: 'provider', group: 'x', help: 'x' },
-  issuer: { kind: 'text', name: 'issuer', group: 'x', help: 'x' },
-  clientId: { kind: 'text', name: 'client-id', group: 'x', help: 'x' },
-  clientSecret: { kind: 'secret', name: 'client-secret', group: 'x', help: 'x' },
-  clientKey: { kind: 'text', name: 'client-key', placeholder: 'FILE', group: 'x', help: 'x' },
-  decryptionKey: { kind: 'list', name: 'decryption-key', placeholder: 'REF', group: 'x', help: 'x' },
+  provider: { kind: 'text', name: 'provider', ...any, ...alwaysProvider },
+  issuer: { kind: 'text', name: 'issuer', ...any, ...ownAddress },
+  clientId: { kind: 'text', name: 'client-id', ...any },
+  clientSecret: { kind: 'secret', name: 'client-secret', ...any },
+  clientKey: { kind: 'text', name: 'client-key', placeholder: 'FILE', ...any },
+  decryptionKey: { kind: 'list', name: 'decryption-key', placeholder: 'REF', ...any },
   clientAuth: {
     kind: 'text',
     name: 'client-auth',
-    group: 'x',
-    help: 'x',
+    ...any,
     choices: ['none', 'private_key_jwt'],
   },
-  timeout: { kind: 'number', name: 'timeout', group: 'x', help: 'x' },
-  headless: { kind: 'flag', name: 'headless', group: 'x', help: 'x' },
-  require: { kind: 'list', name: 'require', group: 'x', help: 'x' },
-  param: { kind: 'pairs', name: 'param', group: 'x', help: 'x' },
-  sandbox: { kind: 'optional-text', name: 'sandbox', group: 'x', help: 'x' },
-  field: { kind: 'text', name: 'field', group: 'x', help: 'x', commandLineOnly: true },
+  timeout: { kind: 'number', name: 'timeout', ...any },
+  headless: { kind: 'flag', name: 'headless', ...any },
+  require: { kind: 'list', name: 'require', ...any },
+  param: { kind: 'pairs', name: 'param', ...any },
+  sandbox: { kind: 'optional-text', name: 'sandbox', ...any },
+  field: { kind: 'text', name: 'field', ...any, commandLineOnly: true },
 } as const satisfies OptionsOf;
 
 async function layer(typed: Record<string, unknown>, options: TestWorldOptions = {}) {
@@ -35,6 +38,7 @@ async function layer(typed: Record<string, unknown>, options: TestWorldOptions =
   const warnings: string[] = [];
   const settings = loadSettings(world, {
     noInput: false,
+    gate: testGate(world),
     warn: async (text) => {
       warnings.push(text);
     },
@@ -294,11 +298,12 @@ describe('endpoints from a project file', () => {
     expect((await layer({ provider: 'generic' }, { files })).origins.issuer).toBe('project file');
   });
 
-  it('never lead a built-in provider elsewhere', async () => {
-    expect(await refusal({ provider: 'lighthouse' }, { files })).toMatchObject({
-      code: 'CONFIG_INVALID',
-      message: expect.stringContaining('sets issuer, which it may not for lighthouse'),
-    });
+  it('never lead a built-in provider elsewhere, and that is said', async () => {
+    const { values, warnings } = await layer({ provider: 'lighthouse' }, { files });
+    expect(values).toEqual({ provider: 'lighthouse' });
+    expect(warnings).toEqual([
+      `defaults.issuer in ${PROJECT} is not used: it sets issuer, which a checkout may set only for a provider of its own`,
+    ]);
   });
 
   it('unless the user says so', async () => {

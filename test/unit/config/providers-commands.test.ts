@@ -4,6 +4,7 @@ import { layerValues, loadSettings } from '../../../src/config/index.ts';
 import { newDraft } from '../../../src/outcome.ts';
 import { generic } from '../../../src/providers/index.ts';
 import type { ProviderPreset } from '../../../src/providers/preset.ts';
+import { testGate } from '../../helpers/gate.ts';
 import { type TestWorldOptions, testWorld } from '../../helpers/world.ts';
 
 const USER = '/home/user/.config/idcli/config.yaml';
@@ -28,7 +29,8 @@ async function run(
   const [command, work] = await Promise.all([row.load(), row.run()]);
   const world = testWorld(options);
   const speak = async () => {};
-  const settings = loadSettings(world, { noInput: true, warn: speak, presets: [lighthouse, generic] });
+  const gate = testGate(world);
+  const settings = loadSettings(world, { noInput: true, warn: speak, gate, presets: [lighthouse, generic] });
   const { values, origins } = await layerValues(command.options, typed, settings, world);
   const draft = newDraft('providers');
   await work(values, {
@@ -36,6 +38,7 @@ async function run(
     arguments: names,
     settings,
     origins,
+    gate,
     draft,
     commands: COMMANDS,
     warn: speak,

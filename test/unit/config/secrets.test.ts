@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../../src/config/index.ts';
 import { IdcliError } from '../../../src/errors.ts';
+import { testGate } from '../../helpers/gate.ts';
 import { type TestWorldOptions, testWorld } from '../../helpers/world.ts';
 
 function settingsOf(options: TestWorldOptions = {}, noInput = false) {
-  return loadSettings(testWorld(options), { noInput, warn: async () => {} });
+  const world = testWorld(options);
+  return loadSettings(world, { noInput, warn: async () => {}, gate: testGate(world) });
 }
 
 async function refusal(reference: string, options: TestWorldOptions = {}, noInput = false) {
@@ -78,7 +80,7 @@ describe('following a secret reference', () => {
           throw new Error('exit 1, stdout: half-a-secret');
         },
       },
-      { noInput: false, warn: async () => {} },
+      { noInput: false, warn: async () => {}, gate: testGate(world) },
     );
     const error: IdcliError = await settings
       .secret('cmd:vault read', '--client-secret')

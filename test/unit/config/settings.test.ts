@@ -3,6 +3,7 @@ import { loadSettings } from '../../../src/config/index.ts';
 import type { IdcliError } from '../../../src/errors.ts';
 import { generic } from '../../../src/providers/index.ts';
 import type { ProviderPreset } from '../../../src/providers/preset.ts';
+import { testGate } from '../../helpers/gate.ts';
 import { testWorld } from '../../helpers/world.ts';
 
 const USER = '/home/user/.config/idcli/config.yaml';
@@ -19,7 +20,12 @@ const lighthouse: ProviderPreset = {
 
 function settingsOf(files: Record<string, string>) {
   const world = testWorld({ files });
-  return loadSettings(world, { noInput: true, warn: async () => {}, presets: [lighthouse, generic] });
+  return loadSettings(world, {
+    noInput: true,
+    warn: async () => {},
+    gate: testGate(world),
+    presets: [lighthouse, generic],
+  });
 }
 
 async function complaintsOf(files: Record<string, string>): Promise<IdcliError> {
@@ -50,7 +56,7 @@ describe('configuration files', () => {
         },
       },
     };
-    const settings = loadSettings(counting, { noInput: true, warn: async () => {} });
+    const settings = loadSettings(counting, { noInput: true, warn: async () => {}, gate: testGate(world) });
     expect(read).toEqual([]);
     await Promise.all([settings.providers(), settings.files(), settings.provider('generic')]);
     expect(read).toEqual([USER]);
@@ -235,10 +241,8 @@ describe('what is wrong with a file', () => {
   });
 
   it('wants UTF-8', async () => {
-    const settings = loadSettings(testWorld({ files: { [USER]: new Uint8Array([0xff, 0xfe, 0x61, 0]) } }), {
-      noInput: true,
-      warn: async () => {},
-    });
+    const world = testWorld({ files: { [USER]: new Uint8Array([0xff, 0xfe, 0x61, 0]) } });
+    const settings = loadSettings(world, { noInput: true, warn: async () => {}, gate: testGate(world) });
     await expect(settings.files()).rejects.toMatchObject({ message: `${USER}: the file is not UTF-8 text` });
   });
 });
@@ -249,17 +253,6 @@ describe('what a project file may not do', () => {
       'run a command for a secret',
       'providers: {x: {clientSecret: "cmd:pass show x"}}',
       'providers.x.clientSecret runs a command',
-    ],
-    [
-      'run a command in a default',
-      'defaults: {client-secret: "cmd:curl example.com"}',
-      'defaults.client-secret runs',
-    ],
-    ['run a command in a list of pairs', 'defaults: {param: ["otp=cmd:oathtool"]}', 'defaults.param.0 runs'],
-    [
-      'run a command in a mapping of pairs',
-      'defaults: {fill: {otp: "cmd:oathtool"}}',
-      'defaults.fill.otp runs',
     ],
     [
       'move the issuer of a built-in provider',
@@ -275,6 +268,11 @@ describe('what a project file may not do', () => {
       'weaken its checks',
       'providers: {lighthouse: {azpDemanded: false}}',
       'azpDemanded of lighthouse cannot be set',
+    ],
+    [
+      'have its answer sent elsewhere by a parameter',
+      'providers: {lighthouse: {params: {redirect_uri: https://evil.example.com}}}',
+      'params.redirect_uri of lighthouse cannot be set',
     ],
     [
       "move the issuer of the user's own provider",

@@ -17,6 +17,7 @@ export function outcomeOf(more: Partial<Outcome>): Outcome {
     data: {},
     reports: [],
     exchanges: [],
+    swayed: [],
     notes: [],
     flow: true,
     exitCode: 0,

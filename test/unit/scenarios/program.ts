@@ -1,4 +1,5 @@
 /** A program whose command lines are played by the test: what runs, in which order, and how it ends. */
+
 import { newDraft, settle } from '../../../src/outcome.ts';
 import { documentText } from '../../../src/output/envelope.ts';
 import { planCases } from '../../../src/scenarios/plan.ts';
@@ -6,6 +7,7 @@ import { readScenario } from '../../../src/scenarios/read.ts';
 import { type RunSettings, runCases } from '../../../src/scenarios/run.ts';
 import type { Case, Program, ScenarioFile, StepResult } from '../../../src/scenarios/scenario.ts';
 import type { World } from '../../../src/world.ts';
+import { testGate } from '../../helpers/gate.ts';
 import { onlineWorld } from '../../helpers/online.ts';
 
 /** What one command line does: gives its exit code, after it printed what it likes. */
@@ -28,7 +30,12 @@ export async function print(data: Record<string, string>, world: World): Promise
 }
 
 export function fileOf(text: string, path = 'a.yaml'): ScenarioFile {
-  const read = readScenario(text, { path, folder: '/project' });
+  const read = readScenario(text, {
+    path,
+    folder: '/project',
+    root: '/project',
+    bytes: new TextEncoder().encode(text),
+  });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   return read.file;
 }
@@ -47,9 +54,11 @@ export async function runPlayed(
   more: Partial<RunSettings> = {},
 ): Promise<Played> {
   const secrets: string[] = [];
+  const world = more.world ?? onlineWorld();
   const results = await runCases(cases, {
     program: played(play),
-    world: onlineWorld(),
+    world,
+    gate: testGate(world),
     jobs: 1,
     retries: 0,
     bail: false,

@@ -17,13 +17,18 @@ const program: Program = {
 
 /** Every complaint about a file, as `line:column: message (hint)`. */
 async function complaintsOf(text: string): Promise<string[]> {
-  const read = readScenario(text, { path: 'a.yaml', folder: '/project' });
+  const read = readScenario(text, {
+    path: 'a.yaml',
+    folder: '/project',
+    root: '/project',
+    bytes: new TextEncoder().encode(text),
+  });
   if ('problems' in read) {
     return read.problems.map(
       ({ text: told, hint }) => told.replace('a.yaml:', '') + (hint ? ` (${hint})` : ''),
     );
   }
-  return (await verifyFile(read.file, program)).map(({ path, what, message, hint }) => {
+  return (await verifyFile(read.file, program, false)).map(({ path, what, message, hint }) => {
     const { line, column } = read.document.placeOf(path, what);
     return `${line}:${column}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
   });

@@ -58,7 +58,9 @@ describe('values handed on', () => {
     const world = onlineWorld({ env: { REGION: 'eu' } });
     const words: string[] = [];
     const ran = await runPlayed(
-      casesOf(`steps: [{ run: 'a \${env.REGION}' }, { run: 'a \${env.NOWHERE}' }]`),
+      casesOf(
+        `{ variables: [REGION, NOWHERE], steps: [{ run: 'a \${env.REGION}' }, { run: 'a \${env.NOWHERE}' }] }`,
+      ),
       (argv) => {
         words.push(argv[1] ?? '');
         return 0;

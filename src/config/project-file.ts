@@ -1,0 +1,85 @@
+/**
+ * What a project file may not say of providers, because it comes with a checkout: that a command is run, or that what
+ * belongs to a provider that idcli or the user knows goes elsewhere. What it may set of options is declared on each option.
+ */
+import { SECRET_MEMBERS } from './content.ts';
+import type { Path } from './document.ts';
+import type { Complaint } from './schema.ts';
+import { parseReference } from './secrets.ts';
+
+/** Members that a project file may set for a provider it did not define: the client and choices, no addresses, no checks. */
+const CLIENT_MEMBERS: ReadonlySet<string> = new Set([
+  'clientId',
+  'clientAuth',
+  ...SECRET_MEMBERS,
+  'scope',
+  'params',
+  'redirectUri',
+  'userinfo',
+  'timeoutSeconds',
+]);
+
+/** Parameters that decide where an answer goes and what protects it. */
+const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'redirect_uri',
+  'request',
+  'request_uri',
+  'response_mode',
+  'response_type',
+  'state',
+]);
+
+/**
+ * Everything of that kind in a project file.
+ * @param value the file as it was read, whatever its shape
+ * @param known ids of the built-in providers and of those in the user's file
+ */
+export function checkProjectFile(value: unknown, known: ReadonlySet<string>): Complaint[] {
+  const providers = entriesOf(entriesOf(value).find(([key]) => key === 'providers')?.[1]);
+  return providers.flatMap(([id, members]) =>
+    entriesOf(members).flatMap(([member, content]) => {
+      const path = ['providers', id, member];
+      return [
+        ...commandIn(member, content, path),
+        ...(known.has(id) ? elsewhere(member, content, path) : []),
+      ];
+    }),
+  );
+}
+
+/** `cmd:` where a member is a reference. */
+function commandIn(member: string, content: unknown, path: Path): Complaint[] {
+  const isReference = (SECRET_MEMBERS as readonly string[]).includes(member) && typeof content === 'string';
+  if (!isReference || parseReference(content)?.kind !== 'cmd') return [];
+  return [
+    {
+      path,
+      what: 'value',
+      message: `${path.join('.')} runs a command, which a project file may not: it comes with a checkout`,
+      hint: 'use env:NAME or file:PATH here, or move it to your own configuration file',
+    },
+  ];
+}
+
+/** What leads a known provider, or an answer of it, somewhere else, or weakens how it is judged. */
+function elsewhere(member: string, content: unknown, path: Path): Complaint[] {
+  const [, id] = path;
+  const complain = (at: Path, name: string): Complaint => ({
+    path: at,
+    what: 'key',
+    message: `${name} of ${id} cannot be set by a project file: it comes with a checkout, and could send your client secret elsewhere`,
+    hint: `define a provider under another id, or set ${name} in your own configuration file`,
+  });
+  if (!CLIENT_MEMBERS.has(member)) return [complain(path, member)];
+  if (member !== 'params') return [];
+  return entriesOf(content)
+    .filter(([name]) => PROTECTED_PARAMETERS.has(name))
+    .map(([name]) => complain([...path, name], `params.${name}`));
+}
+
+const entriesOf = (value: unknown): [string, unknown][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];

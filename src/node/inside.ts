@@ -1,0 +1,59 @@
+/** Files that must be inside a folder, whatever links lead to or are swapped in while they are opened. */
+import fs from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { IdcliError } from '../errors.ts';
+
+const open = promisify(fs.open);
+const status = promisify(fs.fstat);
+const close = promisify(fs.close);
+const look = promisify(fs.stat);
+export const realPath = promisify(fs.realpath.native);
+
+/**
+ * Opens a regular file for reading. The file that was opened is compared with what stands at the path afterwards, so a
+ * folder that is exchanged for a link in between gains nothing. Pipes and devices are refused: they could block for ever.
+ * @returns the descriptor, which the caller closes
+ * Rejects with `UNTRUSTED_PROJECT` for a file outside, and with the errors of the system.
+ */
+export async function openInside(path: string, folder: string): Promise<number> {
+  const real = await realPath(path);
+  await mustBeInside(real, folder, path);
+  // Neither a link at the last step, nor a wait for the other end of a pipe. Windows has neither constant.
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
+  const file = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const opened = await status(file);
+    if (!opened.isFile()) throw outside(path, folder, 'is no regular file');
+    const after = await realPath(path);
+    await mustBeInside(after, folder, path);
+    const standing = await look(after);
+    if (standing.dev !== opened.dev || standing.ino !== opened.ino) {
+      throw outside(path, folder, 'was exchanged while it was opened');
+    }
+    return file;
+  } catch (error) {
+    await close(file);
+    throw error;
+  }
+}
+
+async function mustBeInside(real: string, folder: string, path: string): Promise<void> {
+  if (!contains(await realPath(folder), real)) throw outside(path, folder, 'leads outside');
+}
+
+/** Whether `path` is below `folder`; both absolute, links followed. */
+function contains(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function outside(path: string, folder: string, fact: string): IdcliError {
+  return new IdcliError(
+    'UNTRUSTED_PROJECT',
+    `${path} ${fact} (a checkout may name files in ${folder} only)`,
+    {
+      hint: 'move the file into that folder, or name it on the command line yourself',
+    },
+  );
+}

@@ -1,0 +1,150 @@
+/**
+ * The one place where it is decided whether something of the user's may go where a checkout says. What is in play is
+ * noted as it comes up (`uses`, `names`, `brings`); the decision falls right before the first byte leaves.
+ */
+import { relative } from 'node:path';
+import { IdcliError } from '../errors.ts';
+import type { World } from '../world.ts';
+import { isRemembered, remember } from './memory.ts';
+import type { CheckoutFile } from './origin.ts';
+
+export interface Gate {
+  /** A file of the checkout makes use of something: a reference that it names, or an option it sets. */
+  uses(file: CheckoutFile, what: string): void;
+  /** A file of the checkout says where this run's requests go. */
+  names(file: CheckoutFile): void;
+  /** Something secret or personal of the user's is in this run. */
+  brings(what: string): void;
+  /** The sandbox listens here: nothing that goes there leaves. */
+  sandbox(url: string): void;
+  /** A file of the checkout names this absolute path: it is only read inside that file's folder. */
+  confines(path: string, file: CheckoutFile): void;
+  /** The file that named this path. */
+  namedBy(path: string): CheckoutFile | undefined;
+  /** Resolves when what is in play may go to this address. Rejects with `UNTRUSTED_PROJECT`. */
+  leaving(url: URL): Promise<void>;
+  /** Resolves when these files are trusted. Rejects with `UNTRUSTED_PROJECT`. */
+  trusted(files: readonly CheckoutFile[], what: readonly string[], where?: string): Promise<void>;
+  /** Whether the user said `--trust-project`, which lifts what can be lifted. */
+  readonly open: boolean;
+}
+
+export interface GateOptions {
+  /** `--trust-project` or `IDCLI_TRUST_PROJECT`, of the user. */
+  readonly open: boolean;
+  /** Nobody may be asked. */
+  readonly noInput: () => boolean;
+  /** A decode command: it is called offline, so it asks nobody and reaches no host that only a checkout names. */
+  readonly offline: boolean;
+  /** A command that sends nothing of what it reads. */
+  readonly keeps: boolean;
+  /** A proxy that the checkout named: whatever passes it leaves, to wherever it goes. */
+  readonly proxy?: () => string | undefined;
+  /** Of the run that this one is a step of: it asks, and keeps what was answered. */
+  readonly outer?: Gate;
+  /** Said in any case. */
+  say(text: string): Promise<void>;
+}
+
+type Surroundings = Pick<World, 'files' | 'configFolder' | 'now' | 'prompt' | 'cwd'>;
+
+export function createGate(world: Surroundings, options: GateOptions): Gate {
+  const used = new Map<CheckoutFile, Set<string>>();
+  const naming = new Set<CheckoutFile>();
+  const brought = new Set<string>();
+  const sandboxes = new Set<string>();
+  const confined = new Map<string, CheckoutFile>();
+  const agreed = new Set<CheckoutFile>();
+  const refused = new Set<CheckoutFile>();
+  const said = new Set<string>();
+  const shown = (file: CheckoutFile) => relative(world.cwd, file.path) || file.path;
+  /** One question at a time. */
+  let turn: Promise<void> = Promise.resolve();
+
+  const decide = async (
+    files: readonly CheckoutFile[],
+    what: readonly string[],
+    where: string | undefined,
+  ): Promise<void> => {
+    const open: CheckoutFile[] = [];
+    for (const file of files) {
+      if (agreed.has(file)) continue;
+      if (!options.open && !(await isRemembered(file, world))) open.push(file);
+      else agreed.add(file);
+    }
+    const names = files.map(shown).join(' and ');
+    const things = what.join(', ');
+    if (open.length === 0) {
+      const text = `--trust-project: ${names} may use ${things}${where === undefined ? '' : `, sent to ${where}`}`;
+      if (options.open && !said.has(text)) await options.say(text);
+      said.add(text);
+      return;
+    }
+    const fact = `${names} came with this checkout and would ${where === undefined ? 'use' : `send to ${where}`}: ${things}`;
+    const asks = !options.offline && !options.noInput() && !open.some((file) => refused.has(file));
+    if (!asks || !(await agree(fact, open))) {
+      for (const file of open) refused.add(file);
+      throw untrusted(fact, open);
+    }
+    for (const file of open) agreed.add(file);
+    await remember(open, world);
+  };
+
+  const agree = async (fact: string, files: readonly CheckoutFile[]): Promise<boolean> => {
+    const until = `until ${files.length === 1 ? 'the file changes' : 'one of the files changes'}`;
+    try {
+      return await world.prompt.confirm(`${visible(fact)}. Allow it ${until}?`, false);
+    } catch (error) {
+      if (error instanceof IdcliError && error.code === 'NO_TERMINAL') return false;
+      throw error;
+    }
+  };
+
+  const gate: Gate = {
+    open: options.open,
+    uses(file, what) {
+      used.set(file, (used.get(file) ?? new Set()).add(what));
+    },
+    names: (file) => void naming.add(file),
+    brings: (what) => void brought.add(what),
+    sandbox: (url) => void sandboxes.add(new URL(url).origin),
+    confines: (path, file) => void confined.set(path, file),
+    namedBy: (path) => confined.get(path),
+    async leaving(url) {
+      const proxy = options.proxy?.();
+      if (options.keeps || (sandboxes.has(url.origin) && proxy === undefined)) return;
+      const offline = options.offline && naming.size > 0;
+      const files = new Set(used.keys());
+      if (brought.size > 0 || offline) for (const file of naming) files.add(file);
+      if (files.size === 0) return;
+      const what = [
+        ...[...used.values()].flatMap((things) => [...things]),
+        ...(naming.size > 0 ? brought : []),
+        ...(offline && brought.size === 0 ? ['a request'] : []),
+      ];
+      await gate.trusted([...files], what, proxy ?? url.origin);
+    },
+    async trusted(files, what, where) {
+      if (options.outer !== undefined) return options.outer.trusted(files, what, where);
+      const before = turn;
+      const mine = before.then(() => decide(files, what, where));
+      turn = mine.catch(() => {});
+      await mine;
+    },
+  };
+  return gate;
+}
+
+function untrusted(fact: string, files: readonly CheckoutFile[]): IdcliError {
+  const paths = files.map(({ path }) => path).join(' ');
+  return new IdcliError('UNTRUSTED_PROJECT', fact, {
+    hint: `read the file first; then allow it for this run with --trust-project or IDCLI_TRUST_PROJECT=true\nor until it changes: idcli trust add ${paths}`,
+  });
+}
+
+/** Names in a checkout are chosen by strangers: nothing in them may move the cursor under a question. */
+const visible = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (found) => {
+    const digits = (found.codePointAt(0) ?? 0).toString(16);
+    return `\\u{${digits}}`;
+  });

@@ -1,0 +1,109 @@
+/**
+ * The world as a command gets it: whatever leaves it passes the gate first, and files that a checkout names are read in
+ * its folder only. So no command has to think of it, and none can forget.
+ */
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { IdcliError } from '../errors.ts';
+import type { Files, World } from '../world.ts';
+import type { Gate } from './gate.ts';
+import type { CheckoutFile } from './origin.ts';
+import { readNamed } from './references.ts';
+import type { ScenarioLine } from './scenario-line.ts';
+
+/** @param line the line of a scenario file that is run: all its files are inside the folder of the run */
+export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): World {
+  return {
+    ...world,
+    stdin: {
+      ...world.stdin,
+      get isTTY() {
+        return world.stdin.isTTY;
+      },
+      bytes(maxBytes) {
+        if (line === undefined) gate.brings('standard input');
+        return world.stdin.bytes(maxBytes);
+      },
+    },
+    get signal() {
+      return world.signal;
+    },
+    connect(transport) {
+      const fetch = world.connect(transport);
+      return async (input, init) => {
+        await gate.leaving(addressOf(input));
+        return fetch(input, init);
+      };
+    },
+    async inspectTls(url, transport) {
+      await gate.leaving(url);
+      return world.inspectTls(url, transport);
+    },
+    async openBrowser(url) {
+      await gate.leaving(url);
+      return world.openBrowser(url);
+    },
+    files: line === undefined ? namedFiles(world, gate) : confinedFiles(world, line.file, gate),
+  };
+}
+
+const addressOf = (input: Parameters<typeof fetch>[0]): URL =>
+  new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
+
+/** Files that a checkout names are read in its folder; all others are the user's word. */
+function namedFiles(world: World, gate: Gate): Files {
+  return {
+    ...world.files,
+    async read(path, maxBytes, inside) {
+      const file = gate.namedBy(path);
+      return file === undefined
+        ? world.files.read(path, maxBytes, inside)
+        : readNamed(file, path, maxBytes, world, gate);
+    },
+  };
+}
+
+/** Every file is in the folder of the run, unless the user said `--trust-project`. */
+function confinedFiles(world: World, file: CheckoutFile, gate: Gate): Files {
+  return {
+    read: (path, maxBytes) => readNamed(file, path, maxBytes, world, gate),
+    async exists(path) {
+      if (!(await world.files.exists(path))) return false;
+      if (await isInside(path, file.folder, world)) return true;
+      if (gate.open) return true;
+      throw outside(path, file);
+    },
+    realPath: (path) => world.files.realPath(path),
+    async writeAtomic(path, data, mode) {
+      if (!(await isInside(path, file.folder, world))) {
+        const isUsers = await isInside(path, world.configFolder, world).catch(() => false);
+        if (!gate.open || isUsers) throw outside(path, file);
+        await gate.trusted([file], [`${path}, which it writes outside ${file.folder}`]);
+      }
+      await world.files.writeAtomic(path, data, mode);
+    },
+  };
+}
+
+/** Whether what stands at the path, or would be put there, is in the folder; the folder of git's own files is not. */
+async function isInside(path: string, folder: string, { files }: World): Promise<boolean> {
+  const within = relative(await files.realPath(folder), await standing(resolve(path), files));
+  const steps = within.split(sep);
+  return within !== '' && steps[0] !== '..' && !within.startsWith(sep) && !steps.includes('.git');
+}
+
+/** The path with links followed as far as it exists. */
+async function standing(path: string, files: Files): Promise<string> {
+  try {
+    return await files.realPath(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(await standing(above, files), basename(path));
+  }
+}
+
+const outside = (path: string, file: CheckoutFile): IdcliError =>
+  new IdcliError(
+    'UNTRUSTED_PROJECT',
+    `${path} is outside ${file.folder}, and the lines of ${file.path} may read and write there only`,
+    { hint: 'name a file below it, or allow it for this run with --trust-project' },
+  );

@@ -1,0 +1,6 @@
+/** A gate for tests of what is behind it. */
+import { createGate, type Gate } from '../../src/trust/gate.ts';
+import type { World } from '../../src/world.ts';
+
+export const testGate = (world: World, open = false): Gate =>
+  createGate(world, { open, offline: false, keeps: false, noInput: () => true, say: async () => {} });
