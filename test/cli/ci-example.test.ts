@@ -80,7 +80,7 @@ describe.each([
     expect(Math.abs(one - two)).toBeLessThanOrEqual(1);
     expect(data.totals.passed).toBe(data.plans[0].steps);
     if (junit !== undefined) assertJunit(text(world, junit), { tests: one + two, failures: 0 });
-  }, 120_000);
+  });
 
   it('fails when a shard left no report', async () => {
     const [runAll = '', merge = ''] = linesOf(path);

@@ -102,7 +102,7 @@ steps:
     ).toEqual([]);
     expect(code).toBe(0);
     expect(document).toMatchObject({ ok: true, outcome: 'done' });
-  }, 60_000);
+  });
 
   it('play faults and personas, also from a matrix', async () => {
     const { code, document } = await runFile(`
@@ -520,7 +520,7 @@ describe('what goes wrong around', () => {
     const { data } = JSON.parse(stdout) as RunDocument;
     expect(data.steps).toHaveLength(10);
     expect(code).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe('--init', () => {

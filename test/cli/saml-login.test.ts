@@ -57,7 +57,7 @@ describe('at the sandbox', () => {
       signed: 'assertion',
     });
     // Three logins, of which the first loads the whole program.
-  }, 60_000);
+  });
 
   it.each(['redirect', 'post'])('sends every field over %s, signed', async (binding) => {
     const { document } = await runJson(onlineWorld(), [

@@ -5,14 +5,10 @@ import { pagesWithTranscripts, readPage, rerun, withoutDurations, writePage } fr
 const HOW = 'run: npm run docs -- --transcripts';
 
 describe('transcripts in the documentation', () => {
-  it.each(pagesWithTranscripts())(
-    '%s',
-    async (path) => {
-      const page = readPage(path);
-      const current = await rerun(page);
-      if (process.env.UPDATE === '1') writePage(path, current);
-      else expect(withoutDurations(page), HOW).toBe(withoutDurations(current));
-    },
-    60_000,
-  );
+  it.each(pagesWithTranscripts())('%s', async (path) => {
+    const page = readPage(path);
+    const current = await rerun(page);
+    if (process.env.UPDATE === '1') writePage(path, current);
+    else expect(withoutDurations(page), HOW).toBe(withoutDurations(current));
+  });
 });

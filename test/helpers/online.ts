@@ -4,14 +4,25 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createFetch } from '../../src/node/fetch/create-fetch.ts';
 import { type TestWorld, type TestWorldOptions, testWorld } from './world.ts';
 
+/** A wait of so many milliseconds is a deadline; on a busy machine it must not pass before the work is done. */
+const DEADLINE = 10_000;
+const forever = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
 export function onlineWorld(options: TestWorldOptions = {}): TestWorld {
   const { now, ...rest } = options;
-  const world = testWorld({ connect: (transport) => createFetch(transport, {}), ...rest });
+  const world = testWorld({
+    connect: (transport) => createFetch({ timeoutMilliseconds: 600_000, ...transport }, {}),
+    ...rest,
+  });
   return {
     ...world,
     ...(now === undefined ? { now: () => new Date() } : { now: () => new Date(now) }),
     async sleep(milliseconds, signal) {
-      await wait(milliseconds, undefined, { signal });
+      await (milliseconds < DEADLINE ? wait(milliseconds, undefined, { signal }) : forever(signal));
     },
   };
 }

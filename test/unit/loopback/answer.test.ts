@@ -5,7 +5,7 @@ import type { Callback, Listener } from '../../../src/loopback/listener.ts';
 import { type Answer, postForm, send, sendBytes } from './request.ts';
 
 let listener: Listener;
-const signal = AbortSignal.timeout(15_000);
+const { signal } = new AbortController();
 const start = async (
   options: { awaits?: readonly string[]; uri?: string; paths?: readonly string[] } = {},
 ) => {

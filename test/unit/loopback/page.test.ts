@@ -60,7 +60,7 @@ test('the answer goes nowhere: not into the page, a cache, a referrer or a frame
     now: () => new Date(),
   });
   const sent = send(new URL('?code=top-secret&state=unseen', listener.redirectUri));
-  const callback = await listener.wait(AbortSignal.timeout(15_000));
+  const callback = await listener.wait(new AbortController().signal);
   await callback.finish({ ok: true, heading: 'You are logged in' });
   const { headers, text } = await sent;
   expect(text).not.toMatch(/top-secret|unseen/);

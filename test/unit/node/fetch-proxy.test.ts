@@ -95,7 +95,7 @@ describe('through a proxy', () => {
 
   test('a proxy that is not there, is silent, hangs up or speaks no HTTP', async () => {
     const gone = 'http://127.0.0.1:1';
-    const through = (proxy: string, timeoutMilliseconds = 5000) =>
+    const through = (proxy: string, timeoutMilliseconds = 600_000) =>
       errorOf(createFetch({ proxy, timeoutMilliseconds }, {})('https://idp.example.com/'));
     expect((await through(gone)).message).toBe(`nothing listens on the proxy ${new URL(gone).host}`);
     const silent = await startRaw(() => {});

@@ -68,7 +68,7 @@ describe('cases', () => {
     });
   });
 
-  it('of a chain of 10,000 steps are put together in time', () => {
+  it('of a chain of 10,000 steps make one case', () => {
     const steps = Array.from({ length: 10_000 }, (_, at) =>
       at === 0 ? '{run: a, capture: {x: p}}' : `{run: 'a \${x}', capture: {x: p}}`,
     );

@@ -78,7 +78,7 @@ export async function visit(
       fetch: globalThis.fetch,
       isRedirectUri: (url) => `${url.origin}${url.pathname}` === CALLBACK,
       fill,
-      signal: AbortSignal.timeout(15_000),
+      signal: new AbortController().signal,
       ...options,
     });
     return { result, asked, origin: origin() };

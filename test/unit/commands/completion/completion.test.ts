@@ -84,7 +84,6 @@ const has = (shell: string) => {
 };
 
 /** Milliseconds: each question starts a shell and the program, which takes seconds where many tests run at once. */
-const SLOW = 180_000;
 
 describe.each(Object.keys(ASK) as (keyof typeof ASK)[])('in %s', (shell) => {
   let folder: string;
@@ -113,7 +112,7 @@ describe.each(Object.keys(ASK) as (keyof typeof ASK)[])('in %s', (shell) => {
   // .ci/run installs the shells; elsewhere whoever has only one tests that one.
   const reason = has(shell) ? '' : ` (skipped: ${shell} is not installed)`;
 
-  it.skipIf(reason !== '')(`commands, values and files${reason}`, { timeout: SLOW }, () => {
+  it.skipIf(reason !== '')(`commands, values and files${reason}`, () => {
     expect(ask('idcli log')).toEqual(['login']);
     expect(ask('idcli login --provider ing')).toEqual(['ingroupe']);
     expect(ask('idcli login --provider ingroupe --fault wrong-non')).toEqual(['wrong-nonce']);

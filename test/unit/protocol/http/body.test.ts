@@ -11,6 +11,7 @@ import {
   readJson,
   stringMember,
 } from '../../../../src/protocol/http/index.ts';
+import { BODIES } from '../../../fixtures/hostile/bodies.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -52,14 +53,8 @@ describe('ALL-16: a body is read as what it is', () => {
     );
   });
 
-  test.each([
-    ['white space', `<html>${' '.repeat(4_000_000)}`, 'html'],
-    ['comments', '<!---->'.repeat(700_000), 'xml'],
-    ['titles that never end', `<html>${'<title'.repeat(800_000)}`, 'html'],
-    ['brackets', '['.repeat(5_000_000), 'truncated'],
-    ['a form', `a=${'x'.repeat(5_000_000)}`, 'form'],
-  ])('a body of megabytes of %s is recognised without much work', (_, text, what) => {
-    expect(parseJson(bytes(text), 200)).toMatchObject({ ok: false, what });
+  test.each(BODIES)('a long body of %s is recognised', (_, body, what) => {
+    expect(parseJson(bytes(body(4_000_000)), 200)).toMatchObject({ ok: false, what });
   });
 });
 

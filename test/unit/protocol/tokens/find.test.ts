@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findTokens } from '../../../../src/protocol/tokens/index.ts';
+import { TOKEN_INPUT } from '../../../fixtures/hostile/token-input.ts';
 import {
   disclosure,
   es256,
@@ -576,33 +577,6 @@ describe('what resembles no token', () => {
   });
 });
 
-describe('large and hostile input ends in time', () => {
-  const size = 2_000_000;
-  it.each([
-    ['one word', 'a'.repeat(size), 1],
-    ['a header without end', `eyJ${'a'.repeat(size)}`, 1],
-    ['dots', `a${'.'.repeat(size)}`, 0],
-    ['blanks around a token', `${' '.repeat(size)}${idToken}${'\n'.repeat(size)}`, 1],
-    ['blanks inside', `eyJhbGciOi${' '.repeat(size)}x`, 0],
-    ['line breaks after every character', `eyJ${'a\n'.repeat(size / 2)}`, 0],
-    ['base64 of one long word', Buffer.from('eyJ'.repeat(size)).toString('base64'), 1],
-    ['base64 of many words', Buffer.from('eyJabcdefgh.'.repeat(size / 4)).toString('base64'), 1],
-    ['runs that are too short', `${'a'.repeat(39)} `.repeat(size / 40), 0],
-    ['lines of base64', `${'A'.repeat(64)}\n`.repeat(size / 65), 0],
-    ['many beginnings', 'eyJ '.repeat(size / 4), 0],
-    ['many small tokens', `${es256}\n`.repeat(20_000), 1],
-    ['deep nesting', '['.repeat(size), 0],
-    ['deep objects', '{"a":'.repeat(size / 5), 0],
-    ['escapes', '%25'.repeat(size / 3), 0],
-    ['backslashes', '\\'.repeat(size), 0],
-    ['quotes', '"'.repeat(size), 0],
-    ['commas', `${','.repeat(size)}x`, 0],
-    ['ampersands', 'a=b&'.repeat(size / 4), 0],
-    ['semicolons', 'a=b;'.repeat(size / 4), 0],
-    ['header lines', 'Cookie: a=b\n'.repeat(size / 12), 0],
-    ['a curl line', `curl ${"'x' ".repeat(size / 4)}`, 0],
-    ['mail quoting', `> ${'x\n> '.repeat(size / 4)}`, 0],
-  ])('%s', (_, input, count) => {
-    expect(findTokens(input)).toHaveLength(count);
-  });
+it.each(TOKEN_INPUT)('hostile input is read: %s', (_, input, count) => {
+  expect(findTokens(input(200_000, idToken))).toHaveLength(count);
 });
