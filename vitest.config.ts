@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ClosureGate, WATCH_REPORTS } from './test/closure/gate.ts';
 
 // Where to leave the counts, for a caller that adds several runs up.
 const results = process.env.IDCLI_TEST_RESULTS;
@@ -14,6 +15,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 const slow = { fileParallelism: false };
 
 export default defineConfig({
+  plugins: [WATCH_REPORTS],
   define: { IDCLI_VERSION: JSON.stringify('0.0.0-test') },
   test: {
     // Only what hangs takes so long: no test depends on the time that it takes, on a busy machine neither.
@@ -23,13 +25,20 @@ export default defineConfig({
     maxWorkers: '100%',
     // Local times in transcripts are the same everywhere.
     env: { TZ: 'UTC' },
-    reporters: results === undefined ? ['default'] : ['default', ['json', { outputFile: results }]],
+    reporters: [
+      'default',
+      new ClosureGate(),
+      ...(results === undefined
+        ? []
+        : [['json', { outputFile: results }] as ['json', { outputFile: string }]]),
+    ],
     projects: [
       // Tests share no state, so files share a thread and what it has loaded: a third less work.
       project('unit', ['test/{unit,cli,gates,attack}/**/*.test.ts'], {
         exclude: [COUNTED],
         pool: 'threads',
         isolate: false,
+        setupFiles: ['test/closure/setup.ts'],
       }),
       // V8 counts in code that it has not compiled before.
       project('unit-counted', [COUNTED]),
