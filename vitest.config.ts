@@ -16,7 +16,7 @@ const slow = { fileParallelism: false };
 
 export default defineConfig({
   plugins: [WATCH_REPORTS],
-  define: { IDCLI_VERSION: JSON.stringify('0.0.0-test') },
+  define: { IDCLI_VERSION: JSON.stringify('0.0.0-test'), IDCLI_HOMEPAGE: JSON.stringify('') },
   test: {
     // Only what hangs takes so long: no test depends on the time that it takes, on a busy machine neither.
     testTimeout: 600_000,

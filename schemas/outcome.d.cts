@@ -511,6 +511,14 @@ export interface Finding {
    * The most likely cause, or what to do.
    */
   hint?: string;
+  /**
+   * The command line that explains the check, where it fails or warns.
+   */
+  help?: string;
+  /**
+   * The page that explains the check, where the package names a home page.
+   */
+  url?: string;
 }
 /**
  * There when an error was thrown, and when checks refused the message of a flow; never for a mere finding. Its texts are masked.
@@ -542,6 +550,7 @@ export interface Failure {
     | 'INSECURE_URL'
     | 'BROWSER_UNAVAILABLE'
     | 'SANDBOX_SCENARIO_UNKNOWN'
+    | 'CODE_UNKNOWN'
     | 'NETWORK'
     | 'TLS_FAILED'
     | 'ANSWER_TOO_LARGE'

@@ -11,7 +11,7 @@ import { SAMLIFY_WITHOUT_URL_PARSE } from './build/without-url-parse.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const { homepage = '', version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /**
  * Parts of which a run needs either nothing or all: each with what it imports is one file, unless an earlier one has it. Each
@@ -31,7 +31,10 @@ const bundle = await rolldown({
   cwd: root,
   input: { idcli: 'src/main.ts', thread: 'src/thread.ts' },
   platform: 'node',
-  transform: { target: 'node20.19', define: { IDCLI_VERSION: JSON.stringify(version) } },
+  transform: {
+    target: 'node20.19',
+    define: { IDCLI_VERSION: JSON.stringify(version), IDCLI_HOMEPAGE: JSON.stringify(homepage) },
+  },
   plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, LIBXML2_BESIDE, BUILTINS_ON_FIRST_USE],
 });
 rmSync(dist, { recursive: true, force: true });

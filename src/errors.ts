@@ -140,6 +140,7 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'The sandbox has no fault or persona of this name',
   },
+  CODE_UNKNOWN: { exitCode: 2, outcome: 'bad-request', title: 'No table of idcli has this code' },
   // 3: could not find out
   NETWORK: { exitCode: 3, outcome: 'server', title: 'The other side cannot be reached' },
   TLS_FAILED: { exitCode: 3, outcome: 'server', title: 'The certificate of the other side is not accepted' },

@@ -178,6 +178,16 @@ export function report(
   return { subject, findings, verdict: worse(own, ceiling) };
 }
 
+/** A report with more findings; one that fails makes it invalid. */
+export function extend(given: Report, findings: readonly Finding[]): Report {
+  const fails = findings.some(({ status }) => status === 'fail');
+  return {
+    ...given,
+    findings: [...given.findings, ...findings],
+    verdict: fails ? 'invalid' : given.verdict,
+  };
+}
+
 const ORDER: readonly ReportVerdict[] = ['valid', 'unverified', 'invalid'];
 
 /** The worse of two verdicts. */

@@ -1,5 +1,6 @@
 // Every file that is made from the code, and what it must say now.
 import { checkPages } from './checks.js';
+import { codePages } from './codes.js';
 import { commandPages } from './commands.js';
 import { configurationPages } from './configuration.js';
 import { errorPages } from './errors.js';
@@ -12,6 +13,7 @@ export { differenceOf, writePages } from './pages.js';
 
 const MAKERS = [
   checkPages,
+  codePages,
   commandPages,
   configurationPages,
   errorPages,

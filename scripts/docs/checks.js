@@ -1,5 +1,5 @@
 // docs/checks.md, from the catalog in src/checks.
-import { FAMILIES } from '../../src/checks/catalog/catalog.ts';
+import { FAMILIES } from '../../src/checks/catalog/families.ts';
 import { RULES } from './check-rules.js';
 
 const anchor = (code) => code.replaceAll('.', '');

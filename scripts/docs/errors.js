@@ -1,9 +1,10 @@
-// docs/errors.md and docs/exit-codes.md, from the tables in src/errors.ts and src/output/topics.ts.
+// docs/errors.md and docs/exit-codes.md, from src/errors.ts and src/explain.
 import { ERRORS } from '../../src/errors.ts';
-import { EXIT_CODES, EXIT_WORDS, errorsOf } from '../../src/output/topics.ts';
-import { ADVICE } from './error-advice.js';
+import { ADVICE } from '../../src/explain/error-advice.ts';
+import { EXIT_CODES, EXIT_WORDS, errorsOf } from '../../src/explain/exit-codes.ts';
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+const list = (items) => items.map((item) => `- ${item}`).join('\n');
 const codeLinks = (codes) => codes.map((name) => `[\`${name}\`](errors.md#${name.toLowerCase()})`).join(', ');
 
 const errors = `# Errors
@@ -24,8 +25,23 @@ ${Object.entries(ERRORS)
 ${Object.entries(ERRORS)
   .map(([name, { title, exitCode, outcome }]) => {
     const ends = outcome === undefined ? '' : `, outcome \`${outcome}\``;
-    const advice = ADVICE[name] === undefined ? '' : `\n${ADVICE[name]}\n`;
-    return `## ${name}\n\n${title}. Exit code [${exitCode}](exit-codes.md#${exitCode})${ends}.\n${advice}`;
+    const { causes, remedies, example } = ADVICE[name];
+    return `## ${name}
+
+${title}. Exit code [${exitCode}](exit-codes.md#${exitCode})${ends}.
+
+Likely causes:
+
+${list(causes)}
+
+What to do:
+
+${list(remedies)}
+
+\`\`\`sh
+${example}
+\`\`\`
+`;
   })
   .join('\n')}`;
 

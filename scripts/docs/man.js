@@ -1,7 +1,7 @@
 // man/idcli.1, which npm installs, from the declarations in src/commands and the tables of the help.
 import { COMMANDS as ROWS } from '../../src/commands/index.ts';
 import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
-import { EXIT_WORDS } from '../../src/output/topics.ts';
+import { EXIT_WORDS } from '../../src/explain/exit-codes.ts';
 import { sectionsOf } from '../release/changelog.js';
 import { readPage } from './pages.js';
 

@@ -237,6 +237,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./run/run.run.ts')).runScenarios,
   }),
   row({
+    name: 'explain',
+    group: 'Setup',
+    summary: 'explain a code: of a check, an error, a warning, a fault, a standard or a provider',
+    load: async () => (await import('./explain/explain.ts')).explain,
+    run: async () => (await import('./explain/explain.run.ts')).runExplain,
+  }),
+  row({
     name: 'init',
     group: 'Setup',
     summary: 'set a project up: choose a provider and write idcli.config.yaml',

@@ -1,5 +1,6 @@
 /** The one JSON document of a run: schema `idcli/v1`. */
 import type { Json, Outcome, OutcomeError } from '../outcome.ts';
+import { withHelp } from './help.ts';
 import { neutralJson } from './human/neutral.ts';
 
 /**
@@ -19,7 +20,7 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     claims: outcome.claims,
     tokens: outcome.tokens,
     data: Object.keys(outcome.data).length === 0 ? undefined : outcome.data,
-    reports: outcome.reports,
+    reports: outcome.reports.map(withHelp),
     error,
     // `idcli sandbox --json` is read by scripts that know only these two members.
     ...(outcome.command === 'sandbox' ? outcome.data : {}),

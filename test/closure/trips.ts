@@ -1,34 +1,33 @@
 /**
- * Which checks a test has really seen fail. While tests run, every report that the program makes passes `watch()`; after
- * each test, what it tripped goes with its result to the main thread, whichever worker ran it.
+ * Which checks a test has really seen fail. While tests run, the findings that the program makes pass `watch()`; after each
+ * test, what it tripped goes with its result to the main thread, whichever worker ran it.
  */
-import type { Report } from '../../src/report.ts';
+import type { Finding } from '../../src/report.ts';
 
-/** Where a worker keeps what the present test tripped; files may share a worker or not. */
-const KEPT = Symbol.for('idcli test: reports');
-const shared = globalThis as { [KEPT]?: Report[] };
+/** Where a worker keeps what the present test saw; files may share a worker or not. */
+const KEPT = Symbol.for('idcli test: findings');
+const shared = globalThis as { [KEPT]?: (readonly Finding[])[] };
 
-export function watch(report: Report): Report {
+/** Findings that were made together. */
+export function watch(findings: readonly Finding[]): void {
   shared[KEPT] ??= [];
-  shared[KEPT].push(report);
-  return report;
+  shared[KEPT].push(findings);
 }
 
-/** Random changes trip many checks by accident: a test that makes more reports than this proves no single check. */
-const MOST_REPORTS = 60;
+/** Random changes trip many checks by accident: a test that judges more often than this proves no single check. */
+const MOST = 120;
 
-/** Codes that were the only one to fail in a report, or the only one to warn in a report without failures. */
+/** Codes that a test tripped, each alone. */
 export function takeTripped(): string[] {
-  const reports = shared[KEPT] ?? [];
+  const seen = shared[KEPT] ?? [];
   shared[KEPT] = [];
-  if (reports.length > MOST_REPORTS) return [];
-  return [...new Set(reports.flatMap(tripped))];
+  return seen.length > MOST ? [] : [...new Set(seen.flatMap(tripped))];
 }
 
-export function tripped({ findings }: Report): string[] {
-  const codes = (wanted: string) =>
-    new Set(findings.filter(({ status }) => status === wanted).map(({ code }) => code));
-  const fails = codes('fail');
-  const alone = fails.size > 0 ? fails : codes('warn');
-  return alone.size === 1 ? [...alone] : [];
+/** Codes that were the only one of their findings to fail, or the only one to warn. */
+export function tripped(findings: readonly Finding[]): string[] {
+  return (['fail', 'warn'] as const).flatMap((wanted) => {
+    const codes = new Set(findings.filter(({ status }) => status === wanted).map(({ code }) => code));
+    return codes.size === 1 ? [...codes] : [];
+  });
 }

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ERRORS, EXIT } from '../../src/errors.ts';
-import { errorsOf, TOPICS } from '../../src/output/topics.ts';
+import { errorsOf } from '../../src/explain/exit-codes.ts';
+import { TOPICS } from '../../src/output/topics.ts';
 
 const root = new URL('../../', import.meta.url);
 const page = (name: string) => readFileSync(new URL(`docs/${name}.md`, root), 'utf8');

@@ -28,6 +28,7 @@ const ROOMS = [
   ['src/protocol/x509/', 'x509'],
   ['src/protocol/', 'protocol'],
   ['src/oauth/', 'oauth'],
+  ['src/explain/', 'explain'],
   ['src/claims/', 'claims'],
   ['src/providers/', 'providers'],
   ['src/output/', 'output'],
@@ -82,6 +83,7 @@ const RULES: Readonly<
   },
   commands: {
     may: [
+      'explain',
       'oauth',
       'commands',
       'flows',
@@ -148,6 +150,11 @@ const RULES: Readonly<
     types: ['outcome', 'world'],
     why: 'checks judge what they are handed and are pure',
   },
+  explain: {
+    may: ['explain', 'checks', 'claims', 'errors', 'oauth', 'protocol', 'providers', 'sandbox', 'suggest'],
+    types: [],
+    why: 'explanations are made from the tables of others, and nobody else waits for them',
+  },
   http: {
     may: ['http', 'errors'],
     types: ['outcome', 'world'],
@@ -172,7 +179,7 @@ const RULES: Readonly<
   },
   providers: { may: ['providers', 'oauth'], types: ['claims', 'errors', 'outcome'], why: 'a preset is data' },
   output: {
-    may: ['output', 'errors', 'report', 'outcome', 'claims', 'field'],
+    may: ['output', 'errors', 'report', 'outcome', 'claims', 'field', 'explain'],
     types: ['world'],
     why: 'rendering reads an outcome; it never works on it',
   },

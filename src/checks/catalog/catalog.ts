@@ -1,6 +1,6 @@
 /**
- * Every check by its code: one file for each family, put together here. `docs/checks.md` is made from it. The program needs
- * the facts of an entry only, and its prose is left out of the build (`scripts/build.js`).
+ * Every check by its code: one file for each family, put together here. Judging needs the facts of an entry only, so the
+ * build leaves the prose out of this module (`scripts/build/without-prose.js`); `families.ts` has it, for `idcli explain`.
  */
 import { AUTHORIZATION_RESPONSE } from './authorization-response.ts';
 import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './client-tokens.ts';
@@ -23,41 +23,6 @@ import { SESSION } from './session.ts';
 import { TOKEN } from './token.ts';
 import { TOKEN_RESPONSE } from './token-response.ts';
 import { USERINFO } from './userinfo.ts';
-
-/** Families in the order of the documentation: what they judge, and their checks. */
-export const FAMILIES = [
-  { title: 'Authorization response', subject: 'authorization_response', checks: AUTHORIZATION_RESPONSE },
-  { title: 'Answer of the token endpoint', subject: 'token_response', checks: TOKEN_RESPONSE },
-  { title: 'Token: form and cryptography', subject: 'token', checks: TOKEN },
-  { title: 'ID token: claims', subject: 'id_token', checks: ID_TOKEN },
-  { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
-  { title: 'Access token', subject: 'access_token', checks: ACCESS_TOKEN },
-  { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
-  { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },
-  { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },
-  { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
-  { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
-  { title: 'SD-JWT', subject: 'sd_jwt', checks: SD_JWT },
-  { title: 'Credential (SD-JWT VC)', subject: 'credential', checks: CREDENTIAL },
-  { title: 'Key binding of an SD-JWT', subject: 'key_binding', checks: KEY_BINDING },
-  { title: 'Discovery document', subject: 'discovery', checks: DISCOVERY_DOCUMENT },
-  { title: 'Key set', subject: 'jwks', checks: JWKS },
-  { title: 'Connection to a provider', subject: 'connection', checks: CONNECTION },
-  { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
-  { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
-  { title: 'SAML messages and metadata', subject: 'saml_*', checks: SAML },
-  { title: 'Session of a REST API', subject: 'session', checks: SESSION },
-  { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
-  { title: 'E-Signing order', subject: 'order', checks: ORDER },
-  { title: 'Signed data object', subject: 'sdo', checks: SDO },
-  { title: 'The machine', subject: 'machine', checks: MACHINE },
-  { title: 'The configuration of a provider', subject: 'configuration', checks: CONFIGURATION },
-  { title: 'Step of a scenario', subject: 'scenario', checks: SCENARIO },
-] as const satisfies readonly {
-  readonly title: string;
-  readonly subject: string;
-  readonly checks: Readonly<Record<string, CatalogEntry>>;
-}[];
 
 const ENTRIES = {
   ...AUTHORIZATION_RESPONSE,

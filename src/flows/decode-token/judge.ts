@@ -10,7 +10,7 @@ import { member } from '../../protocol/jose/parts.ts';
 import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { OpenedClaims } from '../../protocol/tokens/open-disclosures.ts';
 import { bareSdJwt, type SdJwtParts, sdJwtOfHeader, splitSdJwt } from '../../protocol/tokens/sd-jwt.ts';
-import { type Finding, type Report, worse } from '../../report.ts';
+import { extend, type Finding, type Report } from '../../report.ts';
 import { type Expectations, expectsAnything } from './input.ts';
 import { typeToJudge } from './type.ts';
 
@@ -166,17 +166,8 @@ function disclosuresOfHeader({ decoded }: TokenJudgement): SdJwtParts | undefine
 }
 
 function withFindings(token: TokenJudgement, findings: readonly Finding[]): TokenJudgement {
-  const { report } = token;
   const fails = findings.some(({ status }) => status === 'fail');
-  return {
-    ...token,
-    report: {
-      ...report,
-      findings: [...report.findings, ...findings],
-      verdict: fails ? worse(report.verdict, 'invalid') : report.verdict,
-    },
-    verified: token.verified && !fails,
-  };
+  return { ...token, report: extend(token.report, findings), verified: token.verified && !fails };
 }
 
 /** A token with another purpose than an ID token; `--trusted-audience` names who else it may be for. */

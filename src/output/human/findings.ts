@@ -1,5 +1,6 @@
 /** One finding, or several of a kind, as lines. */
 import type { Fact, Finding, Status } from '../../report.ts';
+import { helpLine } from '../help.ts';
 import { flow, hang, indent, table, wrap } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, good, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
@@ -18,10 +19,15 @@ export function columnFor(findings: readonly Finding[]): number {
 }
 
 /** What is wrong, with all that is known about it. */
-export function failLines(finding: Finding, column: number, { width }: Page): Block {
+export function failLines(
+  finding: Finding,
+  column: number,
+  { width, help }: Page & { readonly help: boolean },
+): Block {
   const head: Cell = ['  ', MARKS.fail, ' ', strong(shortName(finding.code))];
   const room = width - column;
-  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true)]);
+  const more = help ? helpLine(finding.code) : undefined;
+  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true, more)]);
 }
 
 /** What is doubtful; place and specification with `--verbose`. */
@@ -69,13 +75,14 @@ export function skipLines(skips: readonly Finding[], column: number, page: Page)
   });
 }
 
-function details(finding: Finding, width: number, whole: boolean): Block {
+function details(finding: Finding, width: number, whole: boolean, help?: string): Block {
   const rows: (readonly [string, string | undefined])[] = [
     ['expected', factText(finding.expected)],
     ['actual', factText(finding.actual)],
     ['at', whole ? finding.at : undefined],
     ['spec', whole ? finding.spec : undefined],
     ['likely', finding.hint],
+    ['help', help],
   ];
   const known = rows.flatMap(([name, text]): Cell[][] =>
     text === undefined || text === '' ? [] : [[dim(name), text]],

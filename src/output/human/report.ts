@@ -146,7 +146,13 @@ export function reportBlock(report: Report, page: Page, words: ReportWords = {})
     ...(withReasons(skips, page) ? skips : []),
   ]);
   const lines: Line[] = [...verdictLine(report, page, words)];
-  for (const finding of fails) lines.push([], ...failLines(finding, column, page));
+  const explained = new Set<string>();
+  for (const finding of fails) {
+    // Once for each check, however often it fails.
+    const help = !explained.has(finding.code);
+    explained.add(finding.code);
+    lines.push([], ...failLines(finding, column, { ...page, help }));
+  }
   if (fails.length > 0 && warns.length + passes.length + skips.length > 0) lines.push([]);
   for (const finding of warns) lines.push(...warnLines(finding, column, page));
   lines.push(...passLines(passes, column, page), ...skipLines(skips, column, page));

@@ -118,7 +118,9 @@ function detailLines(step: Step, reports: readonly Report[], page: Page): Line[]
   return [
     ...failures.flatMap(({ subject, findings }) => [
       ...(subject === 'scenario' ? [] : indent([[dim(SUBJECTS[subject])]])),
-      ...findings.flatMap((finding) => failLines(briefly(finding, subject), column, page)),
+      ...findings.flatMap((finding) =>
+        failLines(briefly(finding, subject), column, { ...page, help: subject !== 'scenario' }),
+      ),
     ]),
     ...saidLines(
       step,

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../outcome.ts';
 import { consentView } from './consent.ts';
 import { doctorView } from './doctor.ts';
+import { explainView } from './explain.ts';
 import { inspectView } from './inspect.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
@@ -21,6 +22,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'decode-saml': samlView,
   'decode-sdo': sdoView,
   doctor: doctorView,
+  explain: explainView,
   'login saml': samlLoginView,
   'saml metadata': samlMetadataView,
   'saml request': samlRequestView,

@@ -1,7 +1,7 @@
 /** What status codes mean. SAML core, 3.2.2.2; the classes of errors are idcli's. */
 import type { Status } from '../message/common.ts';
 
-const PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
+export const STATUS_PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
 
 export type StatusClass = 'denied' | 'bad-request' | 'server' | 'unknown';
 
@@ -120,6 +120,13 @@ const FIRST: Readonly<Record<string, Meaning>> = {
   },
 };
 
+/** Every code that has a meaning, with the level at which it stands. */
+export const STATUS_MEANINGS: Readonly<Record<string, Meaning & { readonly level: 1 | 2 }>> =
+  Object.fromEntries([
+    ...Object.entries(FIRST).map(([code, meaning]) => [code, { ...meaning, level: 1 as const }]),
+    ...Object.entries(SECOND).map(([code, meaning]) => [code, { ...meaning, level: 2 as const }]),
+  ]);
+
 /** What a status means: the second-level code in the first place, else the top-level one, else the raw code. */
 export function describeStatus({ code, subcodes }: Status): Meaning {
   for (const subcode of subcodes) {
@@ -134,10 +141,10 @@ export function describeStatus({ code, subcodes }: Status): Meaning {
 
 /** The last word of a standard code; another one as it is. */
 export function shortStatus(code: string): string {
-  return code.startsWith(PREFIX) ? code.slice(PREFIX.length) : code;
+  return code.startsWith(STATUS_PREFIX) ? code.slice(STATUS_PREFIX.length) : code;
 }
 
 function own(table: Readonly<Record<string, Meaning>>, code: string): Meaning | undefined {
-  const name = code.startsWith(PREFIX) ? code.slice(PREFIX.length) : '';
+  const name = code.startsWith(STATUS_PREFIX) ? code.slice(STATUS_PREFIX.length) : '';
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,0 +1,320 @@
+/** Causes, remedies and an example for each error. The hint of an error itself knows the case at hand. */
+import type { ErrorCode } from '../errors.ts';
+
+interface Advice {
+  readonly causes: readonly string[];
+  readonly remedies: readonly string[];
+  readonly example: string;
+}
+
+const LOGIN = 'idcli login --provider ingroupe --sandbox --headless';
+const fault = (id: string): string => `${LOGIN} --fault ${id}`;
+const TRACE = 'run it again with `--trace --verbose` to see the answer';
+
+export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
+  USAGE: {
+    causes: [
+      'a command, option or value that does not exist',
+      'a value that is missing',
+      'options that exclude each other',
+    ],
+    remedies: ['read the examples at the end of `idcli COMMAND --help`'],
+    example: 'idcli login --help',
+  },
+  CONFIG_INVALID: {
+    causes: [
+      'an unknown key or a value of the wrong type in `config.yaml` or `idcli.config.yaml`',
+      "something that a project's file may not hold, such as a command to run",
+    ],
+    remedies: ['go to the file and place that the message names'],
+    example: 'idcli doctor',
+  },
+  SCENARIO_INVALID: {
+    causes: [
+      'text that is not YAML, or an unknown key',
+      'a step that is not a command line of idcli',
+      'a value that no earlier step captures',
+    ],
+    remedies: [
+      'go to the line and column that the message names',
+      'start from a file that works: `idcli run --init`',
+    ],
+    example: 'idcli run --init',
+  },
+  PROVIDER_UNKNOWN: {
+    causes: ['a typing mistake', 'a provider of your own whose configuration file is in another folder'],
+    remedies: ['list what `--provider` can name'],
+    example: 'idcli providers list',
+  },
+  CLIENT_ID_MISSING: {
+    causes: ['no client id on the command line, in the environment or in a configuration file'],
+    remedies: [
+      'set `--client-id`, `IDCLI_CLIENT_ID` or `clientId` of the provider',
+      'without an account at the provider, use `--sandbox`, which brings its own client',
+    ],
+    example: 'idcli providers show ingroupe --resolved',
+  },
+  CLIENT_CREDENTIAL_MISSING: {
+    causes: ['`--client-auth` needs a secret, a private key, or a certificate with its key'],
+    remedies: [
+      'give it by reference: `--client-secret env:NAME`, `--client-key FILE`, `--tls-cert` and `--tls-key`',
+    ],
+    example: 'idcli providers show ingroupe --resolved',
+  },
+  SECRET_UNRESOLVED: {
+    causes: [
+      'the variable of `env:` is not set',
+      'the file of `file:` cannot be read',
+      'the command of `cmd:` failed or printed nothing',
+    ],
+    remedies: ['set what the reference names; `idcli doctor` tries all references and shows none'],
+    example: 'idcli doctor',
+  },
+  INPUT_UNREADABLE: {
+    causes: ['a wrong path', 'a file that may not be read', 'binary data where text belongs'],
+    remedies: ['check the path; `-` reads standard input'],
+    example: 'idcli decode-token -',
+  },
+  INPUT_TOO_LARGE: {
+    causes: ['most often the wrong file'],
+    remedies: ['cut out the message; the limit is in the error'],
+    example: 'idcli decode-token token.txt',
+  },
+  INPUT_NOT_A_TOKEN: {
+    causes: ['the input is empty', 'the input holds nothing like a JWT, JWS or JWE'],
+    remedies: ['paste a token, token response, header, callback URL or HAR file; the token in it is found'],
+    example: 'idcli decode-token response.json',
+  },
+  INPUT_NOT_SAML: {
+    causes: ['the input is empty', 'the input holds nothing like a SAML message'],
+    remedies: ['paste a form body, redirect URL, page, HAR file or log; the message in it is found'],
+    example: 'idcli decode-saml login.har',
+  },
+  INPUT_NOT_AN_SDO: {
+    causes: ['the input is neither XML with a signature, nor a signed PDF, nor a signed token'],
+    remedies: ['give the object, base64 of it, the answer of `GetSDO`, or the JSON of `idcli sign-consent`'],
+    example: 'idcli decode-sdo signed.xml',
+  },
+  KEY_UNREADABLE: {
+    causes: ['a format other than JWK, JWKS, PEM or DER', 'a PEM file without its BEGIN and END lines'],
+    remedies: ['convert the key, or fetch it again'],
+    example: 'idcli decode-token token.txt --key public.pem',
+  },
+  METADATA_UNUSABLE: {
+    causes: [
+      'metadata of a service provider instead of an identity provider',
+      'no endpoint with the binding, or no signing certificate',
+    ],
+    remedies: ['look at what the file says, then ask the provider for the right one'],
+    example: 'idcli decode-saml idp-metadata.xml',
+  },
+  ENCRYPTION_KEY_MISSING: {
+    causes: [
+      'a wrong issuer, or the issuer of another environment',
+      'a key set without a key for `use` `enc`',
+    ],
+    remedies: ['compare the issuer; a request object with personal data is never sent unencrypted'],
+    example: 'idcli sign-consent --method sbid --text "I agree." --sandbox',
+  },
+  OUTPUT_EXISTS: {
+    causes: ['a file of this name from an earlier run'],
+    remedies: ['name another file, or remove the one that is there; nothing was sent'],
+    example: 'idcli sign-consent --method sbid --text "I agree." --sandbox --out signed.xml',
+  },
+  FIELD_NOT_FOUND: {
+    causes: ['a typing mistake in the path', 'a dot inside a name that is not written `\\.`'],
+    remedies: ['look at the whole document with `--json`'],
+    example: `${LOGIN} --field claims.subject`,
+  },
+  NO_TERMINAL: {
+    causes: ['`CI` is set, `--no-input` was given, or there is no terminal'],
+    remedies: [
+      'set the option or variable that the hint names; for a login `--headless`, `--paste` or `--no-open`',
+    ],
+    example: LOGIN,
+  },
+  NOT_LOOPBACK: {
+    causes: ['a redirect URI or `--listen` with an address that others can reach'],
+    remedies: ['use `127.0.0.1`, `[::1]` or `localhost`: what arrives there is secret'],
+    example: `${LOGIN} --redirect-uri http://127.0.0.1:8765/callback`,
+  },
+  PORT_TAKEN: {
+    causes: ['another program listens there, perhaps another login that still waits'],
+    remedies: ['use port 0, which takes any free one', 'repeat `--redirect-uri` as a list of fall-backs'],
+    example: `${LOGIN} --redirect-uri http://127.0.0.1:0/callback`,
+  },
+  INSECURE_URL: {
+    causes: ['plain http beyond loopback, which shows secrets to everybody on the way'],
+    remedies: ['use https, or allow it for a test with `--insecure-http`'],
+    example: 'idcli inspect --issuer http://op.test --insecure-http',
+  },
+  BROWSER_UNAVAILABLE: {
+    causes: ['no browser on this machine, such as in a container or over SSH'],
+    remedies: ['open the printed URL by hand', 'use `--paste` when the browser is on another machine'],
+    example: 'idcli login --provider ingroupe --sandbox --no-open',
+  },
+  SANDBOX_SCENARIO_UNKNOWN: {
+    causes: ['a fault of another system', 'a typing mistake'],
+    remedies: ['list the faults with `idcli explain faults`'],
+    example: 'idcli explain faults',
+  },
+  CODE_UNKNOWN: {
+    causes: ['a typing mistake', "a code that only the provider's own documentation names"],
+    remedies: ['list the families with `idcli explain`, and the codes of one with `idcli explain FAMILY`'],
+    example: 'idcli explain',
+  },
+  NETWORK: {
+    causes: ['name resolution or routing', 'a firewall or proxy', 'a server that does not run'],
+    remedies: ['see with `--trace` how far it came', 'name the proxy with `--proxy` or `HTTPS_PROXY`'],
+    example: 'idcli doctor --provider ingroupe',
+  },
+  TLS_FAILED: {
+    causes: [
+      'a certificate that expired or is for another name',
+      'an authority that this machine does not trust',
+    ],
+    remedies: [
+      'trust your own authority with `--ca FILE`',
+      'for mutual TLS give `--tls-cert` and `--tls-key`',
+    ],
+    example: 'idcli inspect --issuer https://op.example.com --ca authority.pem',
+  },
+  ANSWER_TOO_LARGE: {
+    causes: ['a URL that is not the endpoint'],
+    remedies: ['compare the URL with the documentation of the provider'],
+    example: 'idcli inspect --issuer https://op.example.com',
+  },
+  ANSWER_UNREADABLE: {
+    causes: ['an HTML page of a proxy or of a maintenance', 'JSON that is cut off'],
+    remedies: [TRACE],
+    example: fault('not-json'),
+  },
+  DISCOVERY_FAILED: {
+    causes: ['a wrong issuer', 'a provider without `/.well-known/openid-configuration`'],
+    remedies: ['write the issuer exactly as the provider does'],
+    example: 'idcli inspect --issuer https://op.example.com',
+  },
+  JWKS_UNAVAILABLE: {
+    causes: ['`jwks_uri` leads nowhere, or answers no key set'],
+    remedies: ['verify offline with `--jwks FILE`'],
+    example: 'idcli inspect --issuer https://op.example.com',
+  },
+  OUTPUT_NOT_WRITTEN: {
+    causes: ['a folder that is missing, full, or may not be written to'],
+    remedies: ['write elsewhere; the message says where the result is now'],
+    example: `${LOGIN} --har login.har`,
+  },
+  TOKEN_UNVERIFIED: {
+    causes: [
+      'the key set could not be fetched, or has no key for the token',
+      'an algorithm that this runtime lacks',
+    ],
+    remedies: [
+      'look at the skipped check that the hint names; the claims of a login have `source.verified` false',
+      'give the key with `--jwks`, `--key` or `--issuer`',
+    ],
+    example: fault('jwks-down'),
+  },
+  MESSAGE_UNVERIFIED: {
+    causes: [
+      'nothing in the message is signed',
+      'something in the message is encrypted, and no key opens it',
+    ],
+    remedies: ['look at the skipped check that the hint names', 'open it with `--decryption-key FILE`'],
+    example: 'idcli decode-saml response.xml --idp-metadata idp.xml --decryption-key sp.pem',
+  },
+  SDO_UNVERIFIED: {
+    causes: ['the chain of a certificate leads to no authority that was given'],
+    remedies: [
+      'look at the skipped check that the hint names',
+      'name the authority with `--trust-anchor FILE`',
+    ],
+    example: 'idcli decode-sdo signed.xml --trust-anchor anchor.pem',
+  },
+  ANSWER_UNKNOWN: {
+    causes: ['a status or code that the provider added, or answers by mistake'],
+    remedies: [TRACE, 'ask the provider; idcli does not guess'],
+    example: 'idcli net-id login --sandbox --fault status-unknown',
+  },
+  REPORTS_INCOMPLETE: {
+    causes: [
+      'the job of a shard failed or was interrupted before it wrote its report',
+      'a report was not handed on',
+    ],
+    remedies: ['run the missing shard again; the rest was merged'],
+    example: 'idcli run --merge-reports reports/*.json',
+  },
+  REQUEST_REFUSED: {
+    causes: ['a redirect URI that is not registered', 'a wrong client secret', 'an unknown scope'],
+    remedies: ['look up the code of the provider, `error.provider.error`, with `idcli explain`'],
+    example: fault('invalid-client'),
+  },
+  PROVIDER_BUSY: {
+    causes: ['another login or signature of the same person is running'],
+    remedies: ['end the other one, or wait until it expires'],
+    example: 'idcli net-id login --sandbox --fault already-in-progress',
+  },
+  PROVIDER_RETRY: {
+    causes: ['the provider could not go on, and says that a new attempt may succeed'],
+    remedies: ['start again; the hint says when it is too early'],
+    example: 'idcli net-id login --sandbox --fault retry',
+  },
+  PROVIDER_FAILED: {
+    causes: ['a fault or maintenance of the provider'],
+    remedies: ['look at its status page, or ask its support', 'try again later'],
+    example: fault('server-error'),
+  },
+  ACCESS_DENIED: {
+    causes: ['somebody pressed cancel, or declined the consent'],
+    remedies: ['try again and approve', 'where a test expects it: `--expect error.code=ACCESS_DENIED`'],
+    example: fault('user-cancel'),
+  },
+  AUTHENTICATION_DENIED: {
+    causes: ['wrong credentials', 'a level of assurance that was not reached', 'a blocked account'],
+    remedies: ['use another account, or ask for less'],
+    example: fault('loa-unmet'),
+  },
+  CALLBACK_TIMEOUT: {
+    causes: [
+      'the user left',
+      'the provider does not know the redirect URI, and shows a page of its own instead of coming back',
+    ],
+    remedies: ['look at the page in the browser', 'wait longer with `--timeout`'],
+    example: 'idcli login --provider ingroupe --sandbox --no-open --timeout 1',
+  },
+  APPROVAL_TIMEOUT: {
+    causes: ['the person did not see the request on the phone', 'the hint names the phone of somebody else'],
+    remedies: ['compare the hint', 'wait longer with `--timeout`, up to the time that the order lives'],
+    example: 'idcli sign-consent --method sbid --text "I agree." --sandbox --no-auto-approve --timeout 1',
+  },
+  HTTP_TIMEOUT: {
+    causes: ['the connection is there, and the answer does not come'],
+    remedies: ['see with `--trace` which request it was'],
+    example: 'idcli inspect --issuer https://op.example.com --trace',
+  },
+  USER_AGENT_STUCK: {
+    causes: ['`--headless` came to a page without a form that it can fill'],
+    remedies: ['fill the fields that the hint names: `--fill name=value`'],
+    example: `${LOGIN} --fill username=kari`,
+  },
+  PROVIDER_EXPIRED: {
+    causes: ['the user took too long', 'the phone was not at hand'],
+    remedies: ['start again'],
+    example: 'idcli sign-order run --sandbox --fault expired',
+  },
+  INTERNAL: {
+    causes: ['a mistake in idcli'],
+    remedies: ['report it with the command line and the output of the same command with `--trace`'],
+    example: 'idcli doctor',
+  },
+  INTERRUPTED: {
+    causes: ['Ctrl-C'],
+    remedies: ['what was learned until then is shown; a second Ctrl-C ends at once'],
+    example: LOGIN,
+  },
+  TERMINATED: {
+    causes: ['another program, such as a CI system, ended it'],
+    remedies: ['what was learned until then is shown'],
+    example: LOGIN,
+  },
+};

@@ -1,0 +1,59 @@
+/** Command lines that show a code: against a fault of the sandbox where one trips it. */
+import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
+import type { Fault } from '../sandbox/types.ts';
+
+/** The shortest run against each system of the sandbox. */
+const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: string }>> = {
+  ingroupe: { line: 'idcli login --provider ingroupe --sandbox --headless' },
+  'signicat-sms-otp': { line: 'idcli login --provider signicat-sms-otp --sandbox --headless' },
+  'signicat-consent': { line: 'idcli sign-consent --text "I agree." --sandbox', method: 'sbid' },
+  'net-id': { line: 'idcli net-id login --sandbox' },
+  esigning: { line: 'idcli sign-order run --sandbox' },
+};
+
+/** The protocol of a run; `undefined` where the system speaks only one. */
+type Door = keyof NonNullable<Fault['protocols']> | undefined;
+
+const doorsOf = ({ protocols }: Fault): readonly Door[] =>
+  protocols === undefined ? [undefined] : (Object.keys(protocols) as Door[]);
+
+const tripsAt = ({ trips, protocols = {} }: Fault, door: Door): Fault['trips'] =>
+  door === undefined ? trips : { ...trips, ...protocols[door] };
+
+/** What the run has to say beside the fault, so that the fault shows. */
+function additions(system: string, { needs = {} }: Fault, door: Door): string[] {
+  const method = RUNS[system]?.method;
+  const level = /loa:(\w+)/.exec(needs.acrValues ?? '')?.[1];
+  return [
+    ...(door === undefined || door === 'oidc' ? [] : [`--protocol ${door}`]),
+    ...(door === 'rest' ? ['--external-reference order-1'] : []),
+    ...(method === undefined ? [] : [`--method ${needs.method ?? method}`]),
+    ...(needs.scope === undefined ? [] : [`--scope "openid ${needs.scope}"`]),
+    ...(needs.acrValues === undefined || door === 'saml' ? [] : [`--acr-values ${quoted(needs.acrValues)}`]),
+    ...(door === 'saml' && level !== undefined ? [`--loa ${level}`] : []),
+    ...(needs.maxAge === true ? ['--max-age 300'] : []),
+    ...(needs.logout === true ? ['--logout'] : []),
+  ];
+}
+
+const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : value);
+
+/** The command line that plays a fault. */
+export function faultLine(system: string, fault: Fault, door: Door = doorsOf(fault)[0]): string {
+  return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
+}
+
+/** The command line of the first fault that trips what is wanted, of one system or of all. */
+export function faultThat(
+  wanted: (trips: Fault['trips'], door: Door) => boolean,
+  systems: readonly string[] = SYSTEMS,
+): string | undefined {
+  for (const system of systems) {
+    for (const fault of faultsOf(system)) {
+      const door = doorsOf(fault).find((one) => wanted(tripsAt(fault, one), one));
+      if (door !== undefined || (fault.protocols === undefined && wanted(fault.trips, undefined)))
+        return faultLine(system, fault, door);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+/** Every code that idcli explains, and the ones that somebody asks for. */
+import { STATUS_PREFIX } from '../protocol/saml/names/status.ts';
+import { suggest } from '../suggest.ts';
+import { explainChecks } from './checks.ts';
+import { explainClaimWarnings } from './claim-warnings.ts';
+import { explainExitCodes, explainOutcomes } from './endings.ts';
+import { explainErrors } from './errors.ts';
+import { type Explanation, FAMILIES, type Family } from './explanation.ts';
+import { explainFaults } from './faults.ts';
+import { explainNetIdEvents, explainNetIdKeys } from './net-id.ts';
+import { explainOAuthErrors } from './oauth-errors.ts';
+import { explainProviderCodes } from './provider-codes.ts';
+import { explainSamlStatus } from './saml-status.ts';
+
+const MAKERS: Readonly<Record<Family, () => Explanation[]>> = {
+  checks: explainChecks,
+  errors: explainErrors,
+  'exit-codes': explainExitCodes,
+  outcomes: explainOutcomes,
+  faults: explainFaults,
+  'claim-warnings': explainClaimWarnings,
+  'oauth-errors': explainOAuthErrors,
+  'saml-status': explainSamlStatus,
+  'provider-codes': explainProviderCodes,
+  'net-id-keys': explainNetIdKeys,
+  'net-id-events': explainNetIdEvents,
+};
+
+export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
+
+export const explanationsOf = (family: Family): Explanation[] => MAKERS[family]();
+
+export const allExplanations = (): Explanation[] => FAMILY_NAMES.flatMap(explanationsOf);
+
+/** Codes are told apart by case; a word that fits no code as it is may fit in another case. */
+export function findExplanations(asked: string): readonly Explanation[] {
+  const all = allExplanations();
+  const word = withoutPrefix(asked);
+  const exact = all.filter(({ code }) => code === word);
+  return exact.length > 0 ? exact : all.filter(({ code }) => code.toLowerCase() === word.toLowerCase());
+}
+
+/** A SAML status may be given as it stands in the message. */
+const withoutPrefix = (code: string): string =>
+  code.startsWith(STATUS_PREFIX) ? code.slice(STATUS_PREFIX.length) : code;
+
+/** The code or family that is nearest to a word. */
+export function nearestCode(asked: string): string | undefined {
+  const codes = new Set(allExplanations().map(({ code }) => code));
+  return suggest(withoutPrefix(asked), [...FAMILY_NAMES, ...codes]);
+}
