@@ -12,6 +12,17 @@ const fault = (id: string): string => `${LOGIN} --fault ${id}`;
 const TRACE = 'run it again with `--trace --verbose` to see the answer';
 
 export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
+  NOT_ACCEPTED: {
+    causes: [
+      'a message that is forged, damaged, too old, or for somebody else',
+      'a client that expects something else',
+    ],
+    remedies: [
+      'do not believe what was received',
+      'read what was expected and what stood there; `checks` of the error has the codes to explain',
+    ],
+    example: fault('wrong-nonce'),
+  },
   USAGE: {
     causes: [
       'a command, option or value that does not exist',
