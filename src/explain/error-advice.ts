@@ -40,6 +40,18 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: ['go to the file and place that the message names'],
     example: 'idcli doctor',
   },
+  UNTRUSTED_PROJECT: {
+    causes: [
+      'a file of the checkout names a secret, a variable, a command or a file outside of its folder',
+      'a checkout of somebody else that tries to read what is yours',
+    ],
+    remedies: [
+      'read what the file asks for',
+      'set the option on the command line or in your own `config.yaml`',
+      'allow it for one run with `--trust-project`',
+    ],
+    example: 'idcli doctor',
+  },
   SCENARIO_INVALID: {
     causes: [
       'text that is not YAML, or an unknown key',
