@@ -1,6 +1,7 @@
 /** A path into a document, and the value there: what `--field` prints, `--expect` compares and a scenario looks at. */
+
+import type { Json } from './common/json.ts';
 import { IdcliError } from './errors.ts';
-import type { Json } from './outcome.ts';
 import { suggest } from './suggest.ts';
 
 /** Stands for the dots that part names while the others are unescaped; no argument can hold it. */

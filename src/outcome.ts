@@ -6,6 +6,7 @@
 import type { Claims } from './claims/document.ts';
 import { defined } from './common/defined.ts';
 import { asText } from './common/foreign.ts';
+import type { Json } from './common/json.ts';
 import {
   ERRORS,
   type ErrorCode,
@@ -16,8 +17,6 @@ import {
   type ProviderError,
 } from './errors.ts';
 import type { Finding, Report } from './report.ts';
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 /** Header lines in the order they stood, names as sent. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];

@@ -6,6 +6,7 @@ import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { ERRORS, OUTCOMES } from '../../src/errors.ts';
 import { EXIT_CODES } from '../../src/explain/exit-codes.ts';
 import { PROTOCOLS } from '../../src/outcome.ts';
+import { ERROR_CLASSES, STATUS_CLASSES } from '../../src/providers/classes.ts';
 import { HINT_OPTIONS } from '../../src/providers/consent-types.ts';
 import * as providers from '../../src/providers/preset.ts';
 import { LEVELS, STATUSES, SUBJECTS, VERDICTS } from '../../src/report.ts';
@@ -28,13 +29,13 @@ const LISTS = {
     'provider.clientAuth': providers.CLIENT_AUTH_METHODS,
     'provider.acrCompare': providers.ACR_COMPARISONS,
     'provider.userinfo': providers.USERINFO_HABITS,
-    'provider.rest.statuses.class': providers.STATUS_CLASSES,
+    'provider.rest.statuses.class': STATUS_CLASSES,
     'provider.consent.methods.hints.option': HINT_OPTIONS,
-    'provider.consent.statuses.class': providers.STATUS_CLASSES,
-    'provider.netId.statuses.class': providers.STATUS_CLASSES,
-    'provider.netId.reasons.class': providers.STATUS_CLASSES,
-    'provider.order.statuses.class': providers.STATUS_CLASSES,
-    'errorMeanings.class': providers.ERROR_CLASSES,
+    'provider.consent.statuses.class': STATUS_CLASSES,
+    'provider.netId.statuses.class': STATUS_CLASSES,
+    'provider.netId.reasons.class': STATUS_CLASSES,
+    'provider.order.statuses.class': STATUS_CLASSES,
+    'errorMeanings.class': ERROR_CLASSES,
     'errorMeanings.where': providers.ERROR_PLACES,
   },
   outcome: {

@@ -1,5 +1,5 @@
 /** Comparing identifiers, and saying how two that differ nearly agree. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 
 /**
  * The most likely reason why two identifiers differ: a slash, letter case, white space, the scheme, the path of a URL.

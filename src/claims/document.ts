@@ -1,5 +1,5 @@
 /** The normalized claims document, `idcli.claims/v1`. A key without a value is absent; nothing is ever `null` but `assurance.level`. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 
 export const CLAIMS_PROVIDERS = [
   'ingroupe',

@@ -1,5 +1,5 @@
 /** Input → one entry for each claim: where it stood, what it said, where it may go. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import { CLAIM_ORIGINS, memberNamesOf, namesOf, targetsOf } from './dialects/dialects.ts';
 import { PROTOCOL_MEMBERS } from './dialects/oidc.ts';
 import type { ClaimsOrigin, ClaimsProvider } from './document.ts';

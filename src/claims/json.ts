@@ -1,5 +1,5 @@
 /** JSON objects, told from the rest. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 
 export type JsonObject = { readonly [name: string]: Json };
 

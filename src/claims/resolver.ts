@@ -1,5 +1,5 @@
 /** Entries → one value for each target: reads, lets the first win, and remembers what was used and what was odd. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import type { ClaimWarning, ClaimWarningCode } from './document.ts';
 import type { Entry } from './entries.ts';
 import type { JsonObject } from './json.ts';

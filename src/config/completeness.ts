@@ -1,5 +1,5 @@
 /** A provider as one flat record, and what it still needs before somebody can log in there. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import type { ClientAuthMethod } from '../providers/preset.ts';
 import type { SecretMember } from './content.ts';
 import type { Origin, ResolvedProvider } from './settings.ts';

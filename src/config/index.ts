@@ -6,11 +6,12 @@ import type { Gate } from '../trust/gate.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';
 import { readConfigFiles } from './files.ts';
-import type { LoadedSettings } from './layers.ts';
+import type { LoadedSettings } from './layered.ts';
 import { resolveProviders } from './providers.ts';
 import { followReference, parseReference } from './secrets.ts';
 
-export { type Layered, type LoadedSettings, layerValues } from './layers.ts';
+export type { LoadedSettings } from './layered.ts';
+export { type Layered, layerValues } from './layers.ts';
 
 export interface SettingsOptions {
   /** Nobody may be asked; looked at when a question comes up. */

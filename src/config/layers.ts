@@ -5,40 +5,17 @@ import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { suggest } from '../suggest.ts';
 import type { Gate } from '../trust/gate.ts';
-import { type CheckoutFile, type FromCheckout, isUsers, type Touch } from '../trust/origin.ts';
+import { type CheckoutFile, isUsers } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
 import { isCheckoutsOwn } from '../trust/target.ts';
 import type { World } from '../world.ts';
 import type { ConfigFile } from './files.ts';
+import type { Found, LayeredOption, LoadedSettings } from './layered.ts';
 import { isList, resolveValue } from './resolve-value.ts';
 import { environmentName } from './secrets.ts';
-import type { Origin, Settings } from './settings.ts';
-import { KINDS, type Kind, type OptionValue } from './values.ts';
+import type { Origin } from './settings.ts';
+import { KINDS, type OptionValue } from './values.ts';
 import { warnOfVariables } from './variables.ts';
-
-/** What has to be known of an option; a command's own declaration fits. */
-export interface LayeredOption {
-  readonly kind: Kind;
-  readonly name: string;
-  readonly placeholder?: string;
-  readonly choices?: readonly string[];
-  /** Of `pairs`: values stand for themselves and are no secret references. */
-  readonly literal?: boolean;
-  readonly commandLineOnly?: boolean;
-  readonly notInFiles?: boolean;
-  readonly fromCheckout?: FromCheckout;
-  readonly touches?: readonly Touch[];
-}
-
-/** Settings with what the layers need beside: the files' defaults and a voice. */
-export interface LoadedSettings extends Settings {
-  readonly gate: Gate;
-  /** The files, the project's first, because it wins. */
-  defaults(): Promise<readonly ConfigFile[]>;
-  /** Notes that a file of the checkout holds this reference. */
-  hold(reference: string, file: CheckoutFile): void;
-  warn(text: string): Promise<void>;
-}
 
 export interface Layered {
   /** By key of the declaration; an option that was set nowhere is absent. */
@@ -56,18 +33,6 @@ export interface Asking {
   readonly offline?: boolean;
   /** The line of a scenario file that was typed. */
   readonly line?: ScenarioLine;
-}
-
-/** A value as it was found, and where. */
-export interface Found {
-  readonly raw: unknown;
-  readonly origin: Origin;
-  /** How a message calls the place, e.g. `--timeout`, `IDCLI_TIMEOUT`, `defaults.timeout in /project/idcli.config.yaml`. */
-  readonly place: string;
-  /** Where relative paths start. */
-  readonly folder: string;
-  /** The file of the checkout that says so. */
-  readonly checkout?: CheckoutFile;
 }
 
 /**

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type CheckoutFile, isUsers } from '../trust/origin.ts';
 import { readNamed, refusedCommand } from '../trust/references.ts';
 import type { World } from '../world.ts';
-import type { Found, LayeredOption, LoadedSettings } from './layers.ts';
+import type { Found, LayeredOption, LoadedSettings } from './layered.ts';
 import { anchorReference, environmentName, parseReference } from './secrets.ts';
 import { readContent } from './text.ts';
 import type { OptionValue } from './values.ts';

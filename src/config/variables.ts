@@ -1,7 +1,7 @@
 /** Environment variables that start like ours. */
 import { suggest } from '../suggest.ts';
 import type { World } from '../world.ts';
-import type { LayeredOption, LoadedSettings } from './layers.ts';
+import type { LayeredOption, LoadedSettings } from './layered.ts';
 import { environmentName } from './secrets.ts';
 
 /**

@@ -5,7 +5,8 @@ import type { Draft } from '../outcome.ts';
 import { readAnchors } from './decode-token/bench.ts';
 import type { DecodeTokenContext } from './decode-token/input.ts';
 import { type GatheredKeys, gatherKeys } from './decode-token/keys.ts';
-import { type OpenSdoInput, openSdo } from './open-sdo.ts';
+import { openSdo } from './open-sdo.ts';
+import type { OpenSdoInput } from './sdo/input.ts';
 import { refuseUnverified } from './unverified.ts';
 
 export interface DecodeSdoInput

@@ -1,39 +1,18 @@
 /** A signed data object opened: read, verified as far as it can be offline, judged and described. */
 
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type EmbeddedToken, judgeSdo } from '../checks/index.ts';
 import type { Claims } from '../claims/document.ts';
 import { defined } from '../common/defined.ts';
-import type { Json } from '../outcome.ts';
-import type { JsonObject, KeyCandidate } from '../protocol/jose/decoded.ts';
+import type { Json } from '../common/json.ts';
+import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { readSdo, type SdoKind, type SdoReading } from '../protocol/sdo/index.ts';
 import type { Report } from '../report.ts';
 import { describeSdo } from './sdo/describe.ts';
 import { describeSigner, evidenceOf } from './sdo/evidence.ts';
 import { findIdToken, signingTimeIn } from './sdo/id-token.ts';
+import type { OpenSdoInput } from './sdo/input.ts';
 import { withGivenKeys } from './sdo/keys.ts';
-
-export interface OpenSdoInput {
-  /** As received. */
-  readonly sdo: Uint8Array;
-  /** The text that was sent to be signed, where it is known (rule CS-V12). */
-  readonly text?: string;
-  /** The document that was sent to be signed, where it is known (rule ES-V6). */
-  readonly document?: Uint8Array;
-  /** The phone that the signer was to have, where it is known (rule ES-V9). */
-  readonly phone?: string;
-  /** Certificates that the signers' chains must lead to; without any, no chain is checked. */
-  readonly anchors?: readonly X509Certificate[];
-  /** Keys of the embedded ID token, or of an SDO that is itself a token. Absent: nobody gave any. */
-  readonly keys?: readonly KeyCandidate[];
-  /** Why keys could not be had although they were asked for. */
-  readonly keysFailed?: string;
-  /** Who must have issued the embedded ID token, and for whom. */
-  readonly issuer?: string;
-  readonly clientId?: string;
-  readonly now: Date;
-  readonly clockToleranceSeconds: number;
-}
 
 export interface OpenedSdo {
   /** Absent when it is nothing that is known. */

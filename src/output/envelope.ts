@@ -1,5 +1,7 @@
 /** The one JSON document of a run: schema `idcli/v1`. */
-import type { Json, Outcome, OutcomeError } from '../outcome.ts';
+
+import type { Json } from '../common/json.ts';
+import type { Outcome, OutcomeError } from '../outcome.ts';
 import { withHelp } from './help.ts';
 import { neutralJson } from './human/neutral.ts';
 

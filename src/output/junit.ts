@@ -2,7 +2,9 @@
  * Results of `idcli run` as JUnit XML, as Jenkins (schema `junit-10.xsd` of its xUnit plugin), GitLab and the readers for
  * GitHub take it. GitLab shows the text of a failure and not its message, and tells cases apart by class name and name.
  */
-import type { Json, Outcome } from '../outcome.ts';
+
+import type { Json } from '../common/json.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { recordsOf } from './human/data.ts';
 import { membersOf } from './human/jwt.ts';

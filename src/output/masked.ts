@@ -1,6 +1,7 @@
 /** A whole outcome masked, right before output (CL-C6): what people's output and the trace are made from. */
 import { defined } from '../common/defined.ts';
-import type { Json, Outcome, OutcomeError } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
+import type { Outcome, OutcomeError } from '../outcome.ts';
 import {
   type MaskOptions,
   maskClaims,

@@ -1,5 +1,5 @@
 /** A consent signature as data: what differs between its eIDs stands here as values. */
-import type { StatusClass } from './preset.ts';
+import type { StatusClass } from './classes.ts';
 
 /** Options of the command line that give the value of a hint. */
 export const HINT_OPTIONS = ['subject', 'birthdate', 'phone', 'externalRef', 'deviceId'] as const;

@@ -1,5 +1,5 @@
 /** An E-Signing order as data. What nobody outside the vendor knows for certain is a value here, so that it can be changed. */
-import type { StatusClass } from './preset.ts';
+import type { StatusClass } from './classes.ts';
 
 /** What a value of `OrderStatus` means. */
 export interface OrderStatusMeaning {

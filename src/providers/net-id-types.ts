@@ -1,5 +1,5 @@
 /** Net iD Access as data: its words, what they mean, and what it says to people. */
-import type { StatusClass } from './preset.ts';
+import type { StatusClass } from './classes.ts';
 
 /** What a value of `status` or `niasStatus` means. */
 export interface NetIdWord {

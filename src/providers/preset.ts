@@ -1,6 +1,5 @@
 /** A provider preset is data: what differs between providers stands here as a value, never as a branch in the code. */
 import type { ClaimsProvider } from '../claims/document.ts';
-import type { OutcomeClass } from '../errors.ts';
 import type { ErrorMeaning, HintRule } from '../oauth/index.ts';
 import type { Protocol } from '../outcome.ts';
 import type { ConsentProtocol } from './consent-types.ts';
@@ -22,31 +21,6 @@ export const CLIENT_AUTH_METHODS = [
 ] as const;
 export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
 
-/** What the status of a session, a signature or an order may mean. */
-export const STATUS_CLASSES = [
-  'pending',
-  'done',
-  'user-cancel',
-  'denied',
-  'expired',
-  'busy',
-  'retry',
-  'bad-request',
-  'server',
-] as const satisfies readonly OutcomeClass[];
-export type StatusClass = (typeof STATUS_CLASSES)[number];
-
-/** How a run may end by an error of the provider. */
-export const ERROR_CLASSES = [
-  'user-cancel',
-  'denied',
-  'expired',
-  'busy',
-  'retry',
-  'bad-request',
-  'server',
-  'unknown',
-] as const satisfies readonly ErrorMeaning['class'][];
 /** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
 export const ERROR_PLACES = ['redirect', 'in-place'] as const satisfies readonly ErrorMeaning['where'][];
 /** How `acr` is held against `acr_values`; `none`: not at all. */

@@ -1,5 +1,7 @@
 /** An authentication REST API as data. */
-import type { ErrorMeaning, StatusClass } from './preset.ts';
+
+import type { ErrorMeaning } from '../oauth/index.ts';
+import type { StatusClass } from './classes.ts';
 
 /** What the status of a session means. */
 export interface SessionStatus {

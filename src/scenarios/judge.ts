@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../checks/compare.ts';
 import { defineCheck, skipFor } from '../checks/define.ts';
+import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
 import { fieldOf, fieldText } from '../field.ts';
-import type { Json } from '../outcome.ts';
 import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../report.ts';
 import type { StepDocument } from './document.ts';
 import type { Capture, Comparison, Expectations, ValueExpectation } from './scenario.ts';

@@ -1,5 +1,5 @@
 /** The matrix of a file or a step → its rows. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import type { Row } from './scenario.ts';
 
 /** As many as steps that a file can sensibly have. */

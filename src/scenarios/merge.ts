@@ -1,6 +1,7 @@
 /** Reports of shards that ran on several machines → one report, and what it lacks. */
+
+import type { Json } from '../common/json.ts';
 import { IdcliError } from '../errors.ts';
-import type { Json } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import { type PlanReport, type RunReport, totalsOf } from './report.ts';
 

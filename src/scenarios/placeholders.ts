@@ -1,5 +1,5 @@
 /** `${NAME}` in the texts of a scenario: values of earlier steps, of the matrix, of the environment, of the sandbox. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 
 /** `$${` is a literal `${`. */
 const PLACEHOLDER = /\$(\$?)\{([^{}\n]*)\}/g;

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { defined } from '../common/defined.ts';
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import { labelOf } from './matrix.ts';
 import { fill, fillText, namesIn } from './placeholders.ts';
 import type { Case, PlannedStep, Row, ScenarioFile, Step } from './scenario.ts';

@@ -2,7 +2,7 @@
 
 import type { Claims } from '../claims/document.ts';
 import { defined } from '../common/defined.ts';
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import type { Report } from '../report.ts';
 import type { StepResult } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 /** What a scenario file says, and what became of it. */
 import type { Claims } from '../claims/document.ts';
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 import type { Report } from '../report.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';

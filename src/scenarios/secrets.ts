@@ -1,5 +1,5 @@
 /** Which captured values reports must not show. */
-import type { Json } from '../outcome.ts';
+import type { Json } from '../common/json.ts';
 
 /** The last name of a path to a token or a secret, as idcli's documents and providers call them. */
 const SECRET = /(?:token|secret|password|assertion|cookie)$/i;

@@ -1,7 +1,7 @@
 /** One step: values put in, run in a world of its own, and judged. */
 import { defined } from '../common/defined.ts';
+import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
-import type { Json } from '../outcome.ts';
 import { fail, type Report, type Verdict } from '../report.ts';
 import type { Gate } from '../trust/gate.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';

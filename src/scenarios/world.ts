@@ -1,6 +1,7 @@
 /** The world of one step: that of the run, with streams, environment, folder and stop signal of its own. */
+
+import type { Json } from '../common/json.ts';
 import { IdcliError } from '../errors.ts';
-import type { Json } from '../outcome.ts';
 import type { Prompt, Sink, Source, World } from '../world.ts';
 import { fillTextLast } from './placeholders.ts';
 import type { PlannedStep } from './scenario.ts';

@@ -1,6 +1,7 @@
 /** Signed data objects for tests: ordered from the sandbox, and opened as a command opens them. */
 import { X509Certificate } from 'node:crypto';
-import { type OpenedSdo, type OpenSdoInput, openSdo } from '../../src/flows/open-sdo.ts';
+import { type OpenedSdo, openSdo } from '../../src/flows/open-sdo.ts';
+import type { OpenSdoInput } from '../../src/flows/sdo/input.ts';
 import { anchorPem, makeSdo, type SdoOrder } from '../../src/sandbox/sdo/make-sdo.ts';
 
 export const SIGNED_TEXT = 'I agree to the order of item 42. ✓\r\n';

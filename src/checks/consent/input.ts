@@ -1,5 +1,5 @@
 /** What is known of a consent signature before it is sent. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { ConsentProtocol, EncryptionKey } from '../../protocol/consent/encryption-key.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 

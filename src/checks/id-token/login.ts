@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { hashClaim } from '../../protocol/jose/index.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';

@@ -1,5 +1,5 @@
 /** What came out of reading one claim value. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { ClaimWarningCode } from '../document.ts';
 
 /** Something worth a warning. The message never holds the value: warnings are shown unmasked. */

@@ -1,5 +1,5 @@
 /** Booleans, whole numbers and lists, which several providers send as strings. Spec: CL-5, CL-6, CL-18. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { missing, type Reader, type Reading, read, unread } from './reading.ts';
 
 /** CL-5: a boolean, or the word for one in any case. */

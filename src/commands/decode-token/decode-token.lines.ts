@@ -7,7 +7,8 @@ import { gatherKeys } from '../../flows/decode-token/keys.ts';
 import { createLineJudge, judgeLines, type LineSettings } from '../../flows/decode-token/lines.ts';
 import { refuseUnverified } from '../../flows/unverified.ts';
 import type { Invocation } from '../command.ts';
-import { chosenProvider, type DecodeTokenValues, flowContext, flowInput } from './decode-token.run.ts';
+import type { DecodeTokenValues } from './decode-token.ts';
+import { chosenProvider, flowContext, flowInput } from './flow-input.ts';
 
 /** @param invocation with the clock of `--now` */
 export async function runLines(values: DecodeTokenValues, invocation: Invocation): Promise<void> {

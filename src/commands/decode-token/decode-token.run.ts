@@ -1,24 +1,13 @@
 /** `idcli decode-token`: from option values to one call of the flow. */
-import { defined } from '../../common/defined.ts';
+
 import { IdcliError } from '../../errors.ts';
 import { decodeToken } from '../../flows/decode-token/decode-token.ts';
-import type {
-  DecodeTokenContext,
-  DecodeTokenInput,
-  Expectations,
-  TokenType,
-} from '../../flows/decode-token/input.ts';
 import { findTokens } from '../../protocol/tokens/find.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { readMessage } from '../input/message.ts';
-import type { ChosenProvider } from '../input/provider.ts';
-import { asOf, clockTolerance } from '../input/time.ts';
-import type { decodeTokenOptions } from './decode-token.ts';
-
-export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;
-
-/** The key set of an issuer that no preset describes is fetched once more when a key is missing (rule ALL-7). */
-const REFETCH = { times: 1, milliseconds: 0 };
+import { asOf } from '../input/time.ts';
+import type { DecodeTokenValues } from './decode-token.ts';
+import { chosenProvider, flowContext, flowInput } from './flow-input.ts';
 
 export async function runDecodeToken(values: DecodeTokenValues, given: Invocation): Promise<void> {
   const invocation = asOf(given, values.now);
@@ -44,94 +33,4 @@ export async function runDecodeToken(values: DecodeTokenValues, given: Invocatio
   };
   const message = await readMessage(invocation.arguments[0], kind, invocation);
   await decodeToken(message, values.pick, input, context);
-}
-
-export function flowContext(
-  values: DecodeTokenValues,
-  provider: ChosenProvider | undefined,
-  invocation: Invocation,
-): DecodeTokenContext {
-  return {
-    world: invocation.world,
-    async connect() {
-      const { connect } = await import('../input/connection.ts');
-      return connect(values, provider?.secrets ?? {}, invocation);
-    },
-  };
-}
-
-export async function flowInput(
-  values: DecodeTokenValues,
-  provider: ChosenProvider | undefined,
-  invocation: Invocation,
-): Promise<DecodeTokenInput> {
-  const { settings, draft } = invocation;
-  if (values.provider !== undefined) draft.provider = values.provider;
-  const issuer = provider?.issuer ?? values.issuer;
-  const preset = provider?.preset;
-  const keysGiven = values.jwks !== undefined || values.key !== undefined || values.secret !== undefined;
-  const configured = provider?.secrets.decryptionKey;
-  const references = values.decryptionKey ?? (configured === undefined ? [] : [configured]);
-  return {
-    keys: {
-      ...defined({ jwks: values.jwks }),
-      files: values.key ?? [],
-      shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
-      // With keys of the operator's own the issuer is only the value that is expected.
-      ...(issuer !== undefined && !keysGiven ? { discover: issuer } : {}),
-      trustAnchors: values.trustAnchor ?? [],
-      refetch: preset?.keyRefetch ?? REFETCH,
-    },
-    ...(references.length === 0 ? {} : { decryptionKeys: await decryptionKeys(references, invocation) }),
-    expectations: expectationsOf(values, issuer, preset?.azpDemanded === true, preset?.clientId),
-    claims: preset?.claims ?? 'generic',
-    clockToleranceSeconds: clockTolerance(values.clockTolerance),
-    explain: values.explain === true,
-  };
-}
-
-async function sharedKey(reference: string, settings: Invocation['settings']) {
-  const { secretKey } = await import('../../protocol/jose/keys.ts');
-  return secretKey(await settings.secret(reference, '--secret'), '--secret');
-}
-
-async function decryptionKeys(references: readonly string[], invocation: Invocation) {
-  const { readDecryptionKeys } = await import('../input/keys.ts');
-  return readDecryptionKeys(references, invocation);
-}
-
-export async function chosenProvider(
-  values: DecodeTokenValues,
-  invocation: Invocation,
-): Promise<ChosenProvider | undefined> {
-  if (values.provider === undefined) return undefined;
-  const { chooseProvider } = await import('../input/provider.ts');
-  return chooseProvider(values, invocation);
-}
-
-function expectationsOf(
-  values: DecodeTokenValues,
-  issuer: string | undefined,
-  azpDemanded: boolean,
-  registered: string | undefined,
-): Expectations {
-  const acrValues = values.acrValues?.split(' ').filter((value) => value !== '');
-  return {
-    ...defined({
-      type: values.type as TokenType | undefined,
-      issuer,
-      clientId: values.clientId ?? registered,
-    }),
-    trustedAudiences: values.trustedAudience ?? [],
-    azpDemanded,
-    ...defined({
-      nonce: values.nonce,
-      accessToken: values.accessToken?.trim(),
-      code: values.code,
-      maxAgeSeconds: values.maxAge,
-      acrValues,
-    }),
-    require: values.require ?? [],
-    ...defined({ algorithms: values.alg }),
-  };
 }

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   JUDGE_OPTIONS,
   option,
@@ -126,3 +126,5 @@ export const decodeToken = defineCommand({
     { line: 'idcli decode-token --lines --jwks jwks.json < tokens.txt', what: 'a token a line' },
   ],
 });
+
+export type DecodeTokenValues = ValuesOf<typeof decodeTokenOptions>;

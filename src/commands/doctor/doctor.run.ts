@@ -7,14 +7,12 @@ import { examineMachine } from '../../flows/doctor/machine.ts';
 import { type Answered, askProvider, judgeConsentSetup } from '../../flows/doctor/provider.ts';
 import { generic } from '../../providers/index.ts';
 import type { Report } from '../../report.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { connect, transportFrom } from '../input/connection.ts';
 import { namedProvider } from '../input/provider.ts';
 import { clockTolerance } from '../input/time.ts';
-import type { doctorOptions } from './doctor.ts';
+import type { DoctorValues } from './doctor.ts';
 import { publishedBy, setupOf } from './setup.ts';
-
-export type DoctorValues = ValuesOf<typeof doctorOptions>;
 
 /** @throws {IdcliError} `PROVIDER_UNKNOWN`, `CONFIG_INVALID`, `INPUT_UNREADABLE` for the file of `--ca`, `USAGE` */
 export async function runDoctor(values: DoctorValues, invocation: Invocation): Promise<void> {

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand, type ValuesOf } from '../command.ts';
 import { MEMBER_OPTIONS } from '../input/provider-layers.ts';
 import { LISTENER_OPTIONS, PROVIDER_OPTIONS, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
 
@@ -24,3 +24,5 @@ export const doctor = defineCommand({
     { line: 'idcli doctor --json', what: 'for scripts: reports, with a finding for each check' },
   ],
 });
+
+export type DoctorValues = ValuesOf<typeof doctorOptions>;

@@ -21,7 +21,7 @@ import { readDecryptionKeys } from '../input/keys.ts';
 import { checkScopes } from '../input/provider.ts';
 import { layersAbove, withoutSecret } from '../input/provider-layers.ts';
 import { redirectFrom } from '../input/redirect.ts';
-import type { DoctorValues } from './doctor.run.ts';
+import type { DoctorValues } from './doctor.ts';
 
 export interface Setup extends Omit<ConfigurationInput, 'reached'> {
   readonly consent?: ConsentSetup;

@@ -1,8 +1,8 @@
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { type Explanation, FAMILIES, type Family } from '../../explain/explanation.ts';
 import { explanationsOf, FAMILY_NAMES, findExplanations, nearestCode } from '../../explain/find.ts';
-import type { Json } from '../../outcome.ts';
 import type { Invocation } from '../command.ts';
 
 /** @throws IdcliError CODE_UNKNOWN */

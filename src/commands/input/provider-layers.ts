@@ -1,7 +1,8 @@
 /** What the defaults of files, the environment and flags put above a provider's own members. */
+
+import type { Json } from '../../common/json.ts';
 import { environmentName, parseReference } from '../../config/secrets.ts';
 import type { Origin } from '../../config/settings.ts';
-import type { Json } from '../../outcome.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import {
   CLIENT_OPTIONS,

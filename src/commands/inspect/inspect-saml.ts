@@ -7,7 +7,7 @@ import { isUrl, METADATA_BYTES } from '../../flows/saml/metadata.ts';
 import type { Invocation } from '../command.ts';
 import { connect, readFile, transportFrom } from '../input/connection.ts';
 import { clockTolerance } from '../input/time.ts';
-import type { InspectValues } from './inspect.run.ts';
+import type { InspectValues } from './inspect.ts';
 
 /**
  * @param place a file or a URL

@@ -1,16 +1,15 @@
 /** `idcli inspect`: a provider, or documents at hand. */
+
 import { IdcliError } from '../../errors.ts';
 import { inspectDocument, inspectProvider } from '../../flows/inspect/inspect.ts';
 import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
 import { generic } from '../../providers/index.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { connect, readFile, transportFrom } from '../input/connection.ts';
 import { chooseProvider } from '../input/provider.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
-import type { inspectOptions } from './inspect.ts';
-
-export type InspectValues = ValuesOf<typeof inspectOptions>;
+import type { InspectValues } from './inspect.ts';
 
 /** Metadata of a whole federation has tens of megabytes. */
 const DOCUMENT_BYTES = 100_000_000;

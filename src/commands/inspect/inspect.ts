@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   option,
   PROVIDER_OPTIONS,
@@ -72,3 +72,5 @@ export const inspect = defineCommand({
     { line: 'idcli inspect openid-configuration.json jwks.json', what: 'documents at hand, offline' },
   ],
 });
+
+export type InspectValues = ValuesOf<typeof inspectOptions>;

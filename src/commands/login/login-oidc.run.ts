@@ -15,7 +15,7 @@ import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
 import { clockTolerance } from '../input/time.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import { acrValuesOf } from './acr-values.ts';
-import type { LoginValues } from './login.run.ts';
+import type { LoginValues } from './login.ts';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInByOidc(values: LoginValues, invocation: Invocation): Promise<void> {

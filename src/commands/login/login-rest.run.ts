@@ -6,7 +6,7 @@ import { choosePlayer } from '../input/player.ts';
 import { pollSeconds } from '../input/polling.ts';
 import { redirectFrom } from '../input/redirect.ts';
 import { sessionRequest, withApi } from '../session/rest-input.ts';
-import type { LoginValues } from './login.run.ts';
+import type { LoginValues } from './login.ts';
 
 /** Three pages stand beside each other, so the first has a name of its own. */
 const SUCCESS = '/success';

@@ -5,7 +5,7 @@ import { warnOfPersonalData } from '../input/outputs.ts';
 import { choosePlayer } from '../input/player.ts';
 import { clockTolerance } from '../input/time.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
-import type { LoginValues } from './login.run.ts';
+import type { LoginValues } from './login.ts';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {

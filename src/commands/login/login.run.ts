@@ -1,9 +1,8 @@
 /** `idcli login`: by the protocol that was asked for; each in a file of its own, loaded when it is used. */
-import type { Invocation, ValuesOf } from '../command.ts';
-import { asOf } from '../input/time.ts';
-import type { loginOptions } from './login.ts';
 
-export type LoginValues = ValuesOf<typeof loginOptions>;
+import type { Invocation } from '../command.ts';
+import { asOf } from '../input/time.ts';
+import type { LoginValues } from './login.ts';
 
 type LogIn = (values: LoginValues, invocation: Invocation) => Promise<void>;
 

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
@@ -99,3 +99,5 @@ export const login = defineCommand({
     },
   ],
 });
+
+export type LoginValues = ValuesOf<typeof loginOptions>;

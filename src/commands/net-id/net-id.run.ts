@@ -1,9 +1,9 @@
 /** `idcli net-id …`: from option values to one call of a flow. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { NetIdContext, NetIdInput } from '../../flows/net-id/input.ts';
 import { netIdLogin, netIdStep } from '../../flows/net-id/net-id.ts';
-import type { Json } from '../../outcome.ts';
 import { assertSafeUrl, isLoopbackHost } from '../../protocol/http/index.ts';
 import type { NetIdRequest } from '../../protocol/net-id/index.ts';
 import type { Invocation, ValuesOf, Work } from '../command.ts';

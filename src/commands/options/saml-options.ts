@@ -1,5 +1,6 @@
 /** Options of SAML logins, of their requests and of the service provider that makes them. */
 
+import type { ValuesOf } from '../command.ts';
 import {
   ASSURANCE_OPTIONS,
   JUDGE_OPTIONS,
@@ -139,3 +140,8 @@ export const samlRequestOptions = {
   now: TIME_OPTIONS.now,
   ...TRANSPORT_OPTIONS,
 } as const;
+
+export type SamlRequestValues = ValuesOf<typeof samlRequestOptions> & {
+  readonly https?: boolean;
+  readonly listen?: string;
+};

@@ -1,8 +1,9 @@
 /** `idcli providers show`: what is set for a provider, and by which layer. */
+
+import type { Json } from '../../common/json.ts';
 import { describeProvider, missingMembers } from '../../config/completeness.ts';
 import type { Origin } from '../../config/settings.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { layersAbove } from '../input/provider-layers.ts';
 import type { providersShowOptions } from './providers-show.ts';

@@ -4,7 +4,7 @@ import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
 import { mergeReports, type ReadReport, readReport } from '../../scenarios/merge.ts';
 import type { Invocation } from '../command.ts';
-import { tellReport } from './run.run.ts';
+import { tellReport } from './tell-report.ts';
 
 /** 256 MB: a hundred thousand steps. */
 const MAX_BYTES = 256 * 1024 * 1024;

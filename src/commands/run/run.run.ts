@@ -1,15 +1,16 @@
 /** `idcli run`: runs scenario files, puts reports of shards together, or writes an example. */
+
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Draft } from '../../outcome.ts';
 import { digestOf, planCases, type Shard, selectCases, shardOf } from '../../scenarios/plan.ts';
-import { asData, type Reported, reportOf } from '../../scenarios/report.ts';
+import { reportOf } from '../../scenarios/report.ts';
 import { runCases, type SharedSandbox } from '../../scenarios/run.ts';
 import type { Case, ScenarioFile, StepResult } from '../../scenarios/scenario.ts';
 import type { World } from '../../world.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { runOptions } from './run.ts';
 import { readScenarioFiles } from './scenario-files.ts';
+import { tellReport } from './tell-report.ts';
 
 export type RunValues = ValuesOf<typeof runOptions>;
 
@@ -74,13 +75,6 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
   }
   // The report is whole: what was not run is told as such.
   if (world.signal.aborted) throw world.signal.reason;
-}
-
-/** Puts a report into the draft. */
-export function tellReport(draft: Draft, { data, reports, people }: Reported): void {
-  draft.data = asData(data);
-  draft.reports.push(...reports);
-  draft.people = people;
 }
 
 async function openSandbox(port: number, world: World): Promise<SharedSandbox> {

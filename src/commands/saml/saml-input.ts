@@ -1,4 +1,5 @@
 /** From option values to the input of flows over SAML. */
+
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { METADATA_BYTES } from '../../flows/saml/metadata.ts';
@@ -10,12 +11,12 @@ import { generic } from '../../providers/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { SamlProtocol } from '../../providers/saml-types.ts';
 import { isTyped } from '../../trust/origin.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { chooseProvider } from '../input/provider.ts';
 import { type Redirect, redirectFrom } from '../input/redirect.ts';
 import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
-import type { samlRequestOptions } from '../options/saml-options.ts';
+import type { SamlRequestValues } from '../options/saml-options.ts';
 import { readSamlDecryptionKeys } from './saml-keys.ts';
 import {
   authnContextOf,
@@ -25,11 +26,6 @@ import {
   wholeNumber,
 } from './saml-request-fields.ts';
 import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
-
-export type SamlRequestValues = ValuesOf<typeof samlRequestOptions> & {
-  readonly https?: boolean;
-  readonly listen?: string;
-};
 
 /**
  * Finds out who is asked and who asks, and does the work with it; the sandbox is left in the end.

@@ -2,10 +2,10 @@
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { logoutUrlOf } from '../../flows/saml-login/logout.ts';
 import { freshId } from '../../flows/saml-login/request.ts';
-import type { Json } from '../../outcome.ts';
 import { type ServiceProviderFields, writeServiceProvider } from '../../protocol/saml/build/metadata.ts';
 import { signDocument } from '../../protocol/saml/dispatch.ts';
 import { generic } from '../../providers/index.ts';

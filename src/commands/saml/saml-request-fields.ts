@@ -5,7 +5,7 @@ import type { SamlRequestInput } from '../../flows/saml-login/input.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { SamlProtocol } from '../../providers/saml-types.ts';
 import type { Invocation } from '../command.ts';
-import type { SamlRequestValues } from './saml-input.ts';
+import type { SamlRequestValues } from '../options/saml-options.ts';
 
 /** Parameters of a provider's own ride in Extensions; a name with a colon in it is whole already. */
 export async function extensionsOf(

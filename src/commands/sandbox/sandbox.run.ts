@@ -1,8 +1,8 @@
 /** `idcli sandbox`: starts the sandbox, says where it is, and serves until Ctrl-C. */
 
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { startSandbox } from '../../sandbox/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { sandboxOptions } from './sandbox.ts';

@@ -1,8 +1,8 @@
 /** From option values to the input of flows over an authentication REST API. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RestApiInput, RestContext } from '../../flows/rest-session/input.ts';
-import type { Json } from '../../outcome.ts';
 import { type JsonObject, objectMember, objectOf, parseJson } from '../../protocol/http/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { publicJwk } from '../../protocol/jose/keys.ts';

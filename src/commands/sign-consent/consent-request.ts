@@ -13,7 +13,7 @@ import {
 import { decodeUtf8, readJsonText } from '../../protocol/jose/json.ts';
 import { isObject } from '../../protocol/jose/parts.ts';
 import type { Invocation } from '../command.ts';
-import type { SignConsentValues } from './sign-consent.run.ts';
+import type { SignConsentValues } from './sign-consent.ts';
 
 /** 32 kB: more than any eID shows, and less than servers take in a form. */
 const TEXT_BYTES = 32 * 1024;

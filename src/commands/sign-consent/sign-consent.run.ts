@@ -11,7 +11,7 @@ import { SDO_BYTES } from '../../protocol/sdo/parsed.ts';
 import { readCertificates } from '../../protocol/x509/chain.ts';
 import { PRESETS } from '../../providers/index.ts';
 import { isTyped } from '../../trust/origin.ts';
-import type { Invocation, ValuesOf } from '../command.ts';
+import type { Invocation } from '../command.ts';
 import { connect, readFile } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
 import { decryptionKeysOf } from '../input/keys.ts';
@@ -22,9 +22,7 @@ import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import { consentRequest } from './consent-request.ts';
-import type { signConsentOptions } from './sign-consent.ts';
-
-export type SignConsentValues = ValuesOf<typeof signConsentOptions>;
+import type { SignConsentValues } from './sign-consent.ts';
 
 export async function runSignConsent(values: SignConsentValues, given: Invocation): Promise<void> {
   const invocation = asOf(given, values.now);

@@ -1,4 +1,4 @@
-import { defineCommand } from '../command.ts';
+import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
@@ -171,3 +171,5 @@ export const signConsent = defineCommand({
     },
   ],
 });
+
+export type SignConsentValues = ValuesOf<typeof signConsentOptions>;

@@ -1,8 +1,8 @@
 /** `--from`: what an earlier login printed as JSON, or a token answer as it came. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { EarlierLogin } from '../../flows/tokens/input.ts';
-import type { Json } from '../../outcome.ts';
 import {
   type JsonObject,
   objectMember,

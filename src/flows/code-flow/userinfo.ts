@@ -2,7 +2,8 @@
 
 import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
-import type { Draft, Json, Tokens } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
+import type { Draft, Tokens } from '../../outcome.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint } from '../../protocol/oidc/discovery.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';

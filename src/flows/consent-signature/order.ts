@@ -1,7 +1,8 @@
 /** The first request: the order is opened, and the person's phone asked. */
+
+import type { Json } from '../../common/json.ts';
 import { IdcliError, type ProviderError } from '../../errors.ts';
 import { type ErrorMeaning, errorAt } from '../../oauth/index.ts';
-import type { Json } from '../../outcome.ts';
 import { type ConsentOrder, readAnswerError, readOrder } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
 import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';

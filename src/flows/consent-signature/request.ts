@@ -2,8 +2,8 @@
 
 import { judgeConsentRequest } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import {
   buildRequestObject,
   chooseEncryptionKey,

@@ -1,8 +1,8 @@
 /** The signed data object: fetched directly after the token answer, and on disk before anything else (rules CS-V11, CS-C11). */
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
 import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import type { World } from '../../world.ts';

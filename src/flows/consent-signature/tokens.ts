@@ -1,7 +1,8 @@
 /** From the code to the claims. The signed data object comes first: it can be had for a minute, and never again. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Draft, Json, Tokens } from '../../outcome.ts';
+import type { Draft, Tokens } from '../../outcome.ts';
 import { keysOfSet } from '../../protocol/jose/keys.ts';
 import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';

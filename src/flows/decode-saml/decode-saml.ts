@@ -3,7 +3,8 @@
 import type { SenderInput } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { defined } from '../../common/defined.ts';
-import type { Draft, Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
+import type { Draft } from '../../outcome.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';

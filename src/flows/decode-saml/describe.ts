@@ -1,7 +1,7 @@
 /** What is in a message, as data: what scripts read and people are shown. */
 import type { LogoutJudgement, RequestJudgement, ResponseJudgement } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import {
   type Assertion,
   type Attribute,

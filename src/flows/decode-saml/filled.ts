@@ -1,4 +1,4 @@
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 /** A list, or nothing for an empty one. */
 export function filled(list: readonly Json[]): readonly Json[] | undefined {

@@ -2,7 +2,7 @@
 
 import type { SignedPart } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { elementsOf, rawTextOf } from '../../protocol/xml/tree.ts';
 

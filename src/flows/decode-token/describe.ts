@@ -2,7 +2,7 @@
 
 import type { TokenJudgement } from '../../checks/input.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { neededKey } from '../../protocol/jose/needed-key.ts';
 import type { FoundToken } from '../../protocol/tokens/found-token.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../claims/meanings/meanings.ts';
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 type Members = { readonly [name: string]: Json };
 

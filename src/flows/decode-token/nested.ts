@@ -1,6 +1,6 @@
 /** Tokens inside the claims of a token: aggregated claims, verified claims as JWT, tokens passed on. Only read, never judged. */
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 

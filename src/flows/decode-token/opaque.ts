@@ -2,7 +2,7 @@
 
 import { CATALOG } from '../../checks/catalog/catalog.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { resemblanceOfOpaque } from '../../protocol/tokens/resemblance.ts';
 import { type Finding, type Report, report } from '../../report.ts';
 

@@ -1,5 +1,5 @@
 /** What there is to say of one token. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { Report } from '../../report.ts';
 import type { Choice } from './choose.ts';
 import { describeToken } from './describe.ts';

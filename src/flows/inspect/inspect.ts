@@ -3,8 +3,9 @@
 import { judgeConnection } from '../../checks/connection.ts';
 import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Draft, Json } from '../../outcome.ts';
+import type { Draft } from '../../outcome.ts';
 import { isLoopbackHost, type Recorder } from '../../protocol/http/index.ts';
 import {
   type Discovered,

@@ -1,5 +1,7 @@
 /** What a Net iD Access authentication needs to know, and what its steps share. */
-import type { Draft, Json } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { NetIdLanguage, NetIdProtocol } from '../../protocol/net-id/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';

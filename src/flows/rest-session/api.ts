@@ -1,8 +1,7 @@
 /** The requests of the API: its token, then create, read and cancel. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Recorder } from '../../protocol/http/index.ts';
-import { type JsonObject, objectOf, parseJson } from '../../protocol/http/index.ts';
+import { type JsonObject, objectOf, parseJson, type Recorder } from '../../protocol/http/index.ts';
 import { createClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';

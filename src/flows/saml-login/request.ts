@@ -1,8 +1,8 @@
 /** The request that starts a login: what is in it, how it travels, and how it is shown. */
 
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
 import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';

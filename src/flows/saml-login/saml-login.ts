@@ -1,8 +1,8 @@
 /** A login by SAML, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout where it was asked for. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
+import type { Json } from '../../common/json.ts';
 import type { Listener } from '../../loopback/listener.ts';
-import type { Json } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { answering } from '../code-flow/answering.ts';
 import { play } from '../code-flow/player.ts';

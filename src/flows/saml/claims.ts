@@ -3,7 +3,7 @@
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { type Normalized, normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { attributeValues } from '../../protocol/saml/message/assertion.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 

@@ -1,7 +1,7 @@
 /** What is in metadata, as data. */
 
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type {
   AttributeService,

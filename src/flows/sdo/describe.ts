@@ -3,7 +3,7 @@
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { EmbeddedToken } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import {
   isText,
   type ParsedSdo,

@@ -6,7 +6,7 @@ import { decode } from '../../protocol/jose/index.ts';
 import { decodeBase64, textOfBytes } from '../../protocol/sdo/base64.ts';
 import type { ParsedSdo, SdoProperty } from '../../protocol/sdo/index.ts';
 import { findTokens } from '../../protocol/tokens/index.ts';
-import type { OpenSdoInput } from '../open-sdo.ts';
+import type { OpenSdoInput } from './input.ts';
 
 export interface FoundIdToken {
   readonly token: string;

@@ -2,8 +2,8 @@
 
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import type { OrderProtocol } from '../../protocol/e-signing/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet } from '../../protocol/jose/keys.ts';

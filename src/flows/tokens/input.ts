@@ -1,4 +1,8 @@
 /** What a command on tokens gives to its flow. */
+
+import type { OidcClient } from '../../protocol/oidc/client.ts';
+import type { FlowContext } from '../code-flow/code-flow.ts';
+import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
 
 /** What is to be done. */
@@ -25,4 +29,11 @@ export interface TokensInput extends TokenFlowInput {
   readonly parameters: Pairs;
   readonly earlier: EarlierLogin;
   readonly allowInsecureHttp: boolean;
+}
+
+export interface TokensContext {
+  readonly input: TokensInput;
+  readonly context: FlowContext;
+  readonly client: OidcClient;
+  readonly keys: KeyContext;
 }

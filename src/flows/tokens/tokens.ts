@@ -1,10 +1,10 @@
 /** What is done with tokens after a login: one request each, and its answer judged. */
+
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ErrorMeaning } from '../../oauth/index.ts';
-import type { Json } from '../../outcome.ts';
 import { decode } from '../../protocol/jose/decode.ts';
-import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import type { Granted, Meanings } from '../../protocol/oidc/grant.ts';
@@ -15,20 +15,13 @@ import type { FlowContext } from '../code-flow/code-flow.ts';
 import { discover } from '../code-flow/discover.ts';
 import { judgeIdTokens, type KeyContext } from '../code-flow/id-token.ts';
 import { malformedAnswer, tellTokenAnswer } from '../code-flow/token-answer.ts';
-import type { TokenAction, TokensInput } from './input.ts';
+import type { TokenAction, TokensContext, TokensInput } from './input.ts';
 import { tellUserinfo } from './userinfo.ts';
 
 /** Nobody is sent anywhere; the library wants one all the same. */
 const NO_REDIRECT = 'http://127.0.0.1/callback';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
-
-export interface TokensContext {
-  readonly input: TokensInput;
-  readonly context: FlowContext;
-  readonly client: OidcClient;
-  readonly keys: KeyContext;
-}
 
 /**
  * Carries out an action on tokens and fills the draft.

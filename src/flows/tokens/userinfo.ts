@@ -5,7 +5,7 @@ import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
-import type { TokensContext } from './tokens.ts';
+import type { TokensContext } from './input.ts';
 
 /**
  * Asks, judges, and normalizes what was said. Without an earlier login nobody can tell whose claims they are, so they

@@ -1,5 +1,7 @@
 /** `idcli sign-consent`: the course of the order, where the signed data object is, and who signed. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { dataLines, recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';

@@ -1,5 +1,5 @@
 /** Any JSON data, readable: names beside values, lists of like things as tables, what is nested further in. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { membersOf } from './jwt.ts';
 import { hang, indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, type Line, oneLine } from './line.ts';

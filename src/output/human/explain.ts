@@ -1,5 +1,7 @@
 /** What a code means, for people. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { recordsOf } from './data.ts';
 import { hang, indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, strong } from './line.ts';

@@ -4,8 +4,7 @@ import { dataLines } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { metadataBlocks } from './saml.ts';
 import { steps } from './steps.ts';
-import type { View } from './story.ts';
-import { headed, reportBlocks, story, titleBlock } from './story.ts';
+import { headed, reportBlocks, story, titleBlock, type View } from './story.ts';
 
 /** `idcli inspect`. */
 export const inspectView: View = (outcome, page) => {

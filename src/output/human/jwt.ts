@@ -1,5 +1,5 @@
 /** What a compact token says of itself, for one line about it. Judging is done elsewhere; this only peeks. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { oneLine } from './line.ts';
 import { relative, spanOfTime } from './time.ts';
 

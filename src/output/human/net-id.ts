@@ -1,5 +1,5 @@
 /** `idcli net-id …`: where the session stands, in its own words and in ours. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { claimsBlock } from './claims.ts';
 import { scalar } from './data.ts';
 import { table } from './layout.ts';

@@ -1,5 +1,7 @@
 /** Providers: the list, and one of them. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { dataLines, recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { table, wrap } from './layout.ts';

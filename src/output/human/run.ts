@@ -1,5 +1,7 @@
 /** `idcli run`: what failed and why first, then each file in a line, then the count. Reports and the JUnit file share its texts. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import type { Finding, Report } from '../../report.ts';
 import { recordsOf } from './data.ts';
 import { columnFor, failLines } from './findings.ts';

@@ -1,5 +1,7 @@
 /** An AuthnRequest as a login would send it, and the metadata of a service provider. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { scalar } from './data.ts';
 import { type Members, membersOf } from './jwt.ts';
 import { table } from './layout.ts';

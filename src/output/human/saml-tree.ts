@@ -1,5 +1,5 @@
 /** A SAML message as an indented tree: what is signed is marked, long parts are told in short. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { hang, wrap } from './layout.ts';

@@ -1,5 +1,7 @@
 /** A decoded SAML message: what it says, to whom, until when, and the message itself as a tree. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { dataLines, recordsOf, scalar } from './data.ts';
 import { foundBlock } from './found.ts';

@@ -1,5 +1,5 @@
 /** `idcli sandbox`: where each identity provider is, and what a client of it has to know. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { indent, table, wrap } from './layout.ts';

@@ -1,5 +1,7 @@
 /** A signed data object: the verdict, what was signed, by whom, what came along, and what nobody has verified. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { dataLines, recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
 import { hang, indent, table, wrap } from './layout.ts';

@@ -1,5 +1,7 @@
 /** `idcli sign-order …`: the order, where it is signed, how it stands, and the signed data object. */
-import type { Json, Outcome } from '../../outcome.ts';
+
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { objectBlock } from './consent.ts';
 import { scalar } from './data.ts';

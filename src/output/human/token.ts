@@ -6,7 +6,8 @@ import {
   meaningOfValue,
   TIME_CLAIMS,
 } from '../../claims/meanings/meanings.ts';
-import type { Json, Outcome } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { dataLines, type Explain, recordsOf, scalar } from './data.ts';
 import { foundBlock } from './found.ts';

@@ -1,5 +1,5 @@
 /** XML for people to read. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { type Block, type Line, plain } from './line.ts';
 
 /** The message, an element a line. On the wire it has no white space. */

@@ -2,7 +2,7 @@
 
 import type { Claims } from '../../claims/document.ts';
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { maskStructure } from './json.ts';
 import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';
 import type { Masking } from './options.ts';

@@ -1,6 +1,6 @@
 /** Structures: members by their names, strings by what stands in them. Gives back the same value where nothing is masked. */
 import { asText } from '../../common/foreign.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { replaceLiterals } from './literals.ts';
 import { HIDDEN } from './marks.ts';
 import { isErrorWord, maskNamed } from './member.ts';

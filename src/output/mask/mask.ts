@@ -10,7 +10,8 @@
 
 import type { Claims } from '../../claims/document.ts';
 import { defined } from '../../common/defined.ts';
-import type { Exchange, Json, OutcomeError } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
+import type { Exchange, OutcomeError } from '../../outcome.ts';
 import type { Fact, Report } from '../../report.ts';
 import { maskBody } from './body.ts';
 import { maskDocument } from './claims.ts';

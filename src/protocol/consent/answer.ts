@@ -1,7 +1,7 @@
 /** What the authorization endpoint and the status URL answer, in every dialect, recognised by the members that are there. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import type { ProviderError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { objectMember, stringMember } from '../http/members.ts';
 import type { ConsentDialect, ConsentProtocol } from './encryption-key.ts';
 

@@ -1,5 +1,5 @@
 /** Reads bodies for what they are, not for what their status or `Content-Type` promises (rule ALL-16). */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 /** What stood where JSON was due. */
 export type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';

@@ -1,5 +1,5 @@
 /** Narrow readers for bodies from the network: a member has the type that is asked for, or it is absent. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 export type JsonObject = { readonly [name: string]: Json };
 

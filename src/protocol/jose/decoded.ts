@@ -1,5 +1,5 @@
 /** Tokens as read: tolerant, complete as far as possible, with every fault of form located. Judging is for `checks/`. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 export type JsonObject = { readonly [name: string]: Json };
 

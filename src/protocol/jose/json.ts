@@ -2,7 +2,7 @@
  * JSON as a token has it: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides
  * duplicates and rounds large numbers, so the text is also walked by hand. RFC 7515, 4; RFC 7519, 4; RFC 8259.
  */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 
 /** Levels of nesting; deeper is refused, as recursive readers further down would overflow. */
 export const MAX_DEPTH = 100;

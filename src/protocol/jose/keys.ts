@@ -2,8 +2,8 @@
 
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { asText } from '../../common/foreign.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
 import type { JsonObject, KeyCandidate } from './decoded.ts';
 import { decodeUtf8, readJsonText } from './json.ts';

@@ -1,6 +1,6 @@
 /** Which key would open a token, from what its header says. RFC 7516, 4.1; RFC 7518, 4 and 5. */
 import { asText } from '../../common/foreign.ts';
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import type { DecodedJwe, JweRecipient } from './decoded.ts';
 import { isObject, member } from './parts.ts';

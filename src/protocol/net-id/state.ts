@@ -1,6 +1,7 @@
 /** What the front API of Net iD Access is sent, and what its answer means. */
+
+import type { Json } from '../../common/json.ts';
 import type { OutcomeClass } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import type { NetIdLanguage, NetIdProtocol, NetIdWord } from '../../providers/net-id-types.ts';
 import { objectOf, stringMember } from '../http/members.ts';
 

@@ -1,6 +1,7 @@
 /** The discovery document, read as it is: judging it is for `checks/`. OpenID Connect Discovery 1.0, 4. */
+
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import { describeNotJson, parseJson, readJson } from '../http/body.ts';
 import { duplicateMembers } from '../jose/json.ts';
 

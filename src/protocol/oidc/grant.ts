@@ -1,8 +1,9 @@
 /** The requests that openid-client makes for us, and what it says about the answers. */
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { ENDPOINT_NAMES, type Endpoint } from '../../oauth/index.ts';
-import type { Json, Tokens } from '../../outcome.ts';
+import type { Tokens } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
 import { duplicateMembers } from '../jose/json.ts';
 import type { Answer, OidcClient } from './client.ts';

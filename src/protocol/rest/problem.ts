@@ -1,8 +1,8 @@
 /** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
 import {
   describeNotJson,
   type JsonReading,

@@ -1,5 +1,5 @@
 /** Puts disclosed claims in the place of their hashes. RFC 9901, 7.1. */
-import type { Json } from '../../outcome.ts';
+import type { Json } from '../../common/json.ts';
 import { type Disclosure, type Members, readDisclosure, sdHash } from './disclosure.ts';
 
 export interface OpenedClaims {

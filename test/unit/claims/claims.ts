@@ -2,7 +2,7 @@
 
 import type { Claims, ClaimsOrigin, ClaimsProvider } from '../../../src/claims/document.ts';
 import { type Normalized, type NormalizeInput, normalizeClaims } from '../../../src/claims/index.ts';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 
 type Sent = Readonly<Record<string, Json>>;
 type Origins = Partial<Record<ClaimsOrigin, Sent>>;

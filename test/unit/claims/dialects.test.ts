@@ -1,7 +1,7 @@
 /** Each name of each dialect, once: section 1 of the claims specification. */
 import { describe, expect, it } from 'vitest';
 import type { ClaimsOrigin, ClaimsProtocol, ClaimsProvider } from '../../../src/claims/document.ts';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 import { documentOf } from './claims.ts';
 
 type Row = readonly [claim: string, value: Json, path: string, expected: Json];

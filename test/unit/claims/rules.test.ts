@@ -1,7 +1,7 @@
 /** CL-1 to CL-21, one test each at least, beside the vectors. */
 import { describe, expect, it } from 'vitest';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 import { documentOf, fromToken, normalize, warningsOf } from './claims.ts';
 import { CERTIFICATE, IDHUB, JPEG, NET_ID, OTP_OIDC } from './people.ts';
 

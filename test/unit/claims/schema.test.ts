@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import schema from '../../../schemas/claims.schema.json' with { type: 'json' };
 import type { Claims, ClaimWarningCode } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 import { PEOPLE } from './people.ts';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);

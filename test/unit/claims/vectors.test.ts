@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Claims, ClaimsProvider } from '../../../src/claims/document.ts';
 import { normalizeClaims } from '../../../src/claims/index.ts';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 import { documentOf, fromToken, normalize, warningsOf } from './claims.ts';
 import { E_SIGNING, OTP_OIDC, OTP_REST, OTP_SAML, PNG } from './people.ts';
 

@@ -1,6 +1,6 @@
 /** CL-C5: claims that come with how they were verified are lifted. OpenID Connect for Identity Assurance 1.0. */
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
 import { fromToken, normalize, warningsOf } from './claims.ts';
 
 const VERIFICATION = {

@@ -1,6 +1,7 @@
 /** What people see of commands that are no flow: golden texts under `golden/`, rewritten with `vitest -u`. */
 import { describe, expect, test } from 'vitest';
-import type { Json, Outcome } from '../../../src/outcome.ts';
+import type { Json } from '../../../src/common/json.ts';
+import type { Outcome } from '../../../src/outcome.ts';
 import { adviceLines, quietLines, resultLines } from '../../../src/output/human/human.ts';
 import { textOf } from '../../../src/output/human/line.ts';
 import { painter } from '../../../src/output/human/paint.ts';

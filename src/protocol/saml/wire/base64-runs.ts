@@ -1,5 +1,5 @@
 /** Runs of base64 in a text, over line breaks where they are those of a mail or a PEM file, and with escapes in them. */
-import type { Piece } from './running.ts';
+import type { Piece } from './piece.ts';
 
 /** Escapes that a character of base64, or a line break in it, may be written with. */
 const ESCAPE = [

@@ -2,7 +2,7 @@
 import { lineRuns } from './base64-runs.ts';
 import { canonicalName, parameterOf } from './names.ts';
 import { asShown, type RawParameter } from './parameters.ts';
-import type { Piece } from './running.ts';
+import type { Piece } from './piece.ts';
 
 const LABEL =
   /^[ \t>*•·-]{0,20}["']?(SAML_?(?:Request|Response|Encoding)|RelayState|SigAlg|Signature)["']?[ \t]{0,9}(?:=>|[:=\t|]|$)[ \t]{0,20}/gim;

@@ -3,18 +3,7 @@
 import { base64RunsOf, lineRuns } from './base64-runs.ts';
 import { findLabelled } from './labelled.ts';
 import { isMessageName } from './names.ts';
-import type { RawParameter } from './parameters.ts';
-
-/** A part of a text that may hold a message. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  /** The name in front of it, where there was one. */
-  readonly name?: string;
-  /** Parameters that stand there one by one. */
-  readonly fields?: readonly RawParameter[];
-}
+import type { Piece } from './piece.ts';
 
 /** A way to look for pieces. Of pieces that overlap, the one that is read without damage counts. */
 export type Look = (text: string) => Iterable<Piece>;

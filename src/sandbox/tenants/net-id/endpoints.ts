@@ -1,9 +1,9 @@
 /** The front API: one URL, PUT with JSON, a session by cookie. */
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
-import { findFault } from './fault-rows.ts';
+import { findFault, type NetIdAnswer } from './fault-rows.ts';
 import { approve, cancel, isRunning, newSession, open, poll, type Server, start } from './machine.ts';
 import { appDonePage, appPage, loginPage, noOrderPage } from './pages.ts';
-import type { NetIdAnswer, NetIdSession } from './state.ts';
+import type { NetIdSession } from './state.ts';
 
 export const TENANT_ID = 'net-id';
 const COOKIE = 'sandbox-net-id';

@@ -1,6 +1,5 @@
 /** The scenarios of this tenant, as data. */
 import type { Fault } from '../../types.ts';
-import type { NetIdAnswer } from './state.ts';
 
 /** What a scenario changes on the way from the start to the end. */
 export interface NetIdEffect {
@@ -199,4 +198,10 @@ export const NET_ID_FAULTS: readonly NetIdFault[] = [
 
 export function findFault(id: string): NetIdFault | undefined {
   return NET_ID_FAULTS.find((fault) => fault.id === id);
+}
+
+export interface NetIdAnswer {
+  readonly status: string;
+  readonly niasStatus: string;
+  readonly authRef: string;
 }

@@ -2,8 +2,8 @@
 import { defined } from '../../../common/defined.ts';
 import type { Core } from '../tenant.ts';
 import { attributesOf } from './attributes.ts';
-import { OK } from './fault-rows.ts';
-import { FRESH, type NetIdAnswer, type NetIdSession, type NetIdState } from './state.ts';
+import { type NetIdAnswer, OK } from './fault-rows.ts';
+import { FRESH, type NetIdSession, type NetIdState } from './state.ts';
 
 export interface Server {
   readonly core: Core;

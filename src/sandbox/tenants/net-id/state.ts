@@ -1,14 +1,9 @@
 /** What the tenant remembers: a session for each browser, the log, and what the server kept of the last login. */
+
 import type { ApprovalPlan } from '../../approval.ts';
 import { BoundedMap } from '../../bounded-map.ts';
 import type { SandboxPersona } from '../../personas.ts';
-import type { NetIdFault } from './fault-rows.ts';
-
-export interface NetIdAnswer {
-  readonly status: string;
-  readonly niasStatus: string;
-  readonly authRef: string;
-}
+import type { NetIdAnswer, NetIdFault } from './fault-rows.ts';
 
 export interface NetIdSession {
   readonly fault: NetIdFault;

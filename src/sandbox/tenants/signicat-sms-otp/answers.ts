@@ -1,8 +1,7 @@
 /** Answers of the OAuth endpoints with the headers that the real ones have. */
 import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
-import type { Provider } from './provider.ts';
-import { randomHex } from './provider.ts';
+import { type Provider, randomHex } from './provider.ts';
 
 const NOT_STORED = { 'Cache-Control': 'no-store, no-cache, max-age=0', Pragma: 'no-cache' } as const;
 

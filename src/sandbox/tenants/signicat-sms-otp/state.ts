@@ -4,8 +4,7 @@ import type { CodeGrant as ExchangeableGrant } from '../../oidc/code-exchange.ts
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import type { SmsOtpFault } from './faults.ts';
-import type { AuthnRequest } from './saml/request.ts';
-import type { SamlSession } from './saml/response.ts';
+import type { AuthnRequest, SamlSession } from './saml/session.ts';
 import type { Wishes } from './saml/wishes.ts';
 
 /** How a person's way ended. */

@@ -1,6 +1,6 @@
 /** CS-C6, CS-C9: answers of every dialect, known by their members; errors in every shape. */
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../../src/outcome.ts';
+import type { Json } from '../../../../src/common/json.ts';
 import {
   type ConsentProtocol,
   readAnswerError,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Json } from '../../../../src/outcome.ts';
+import type { Json } from '../../../../src/common/json.ts';
 import {
   booleanMember,
   describeNotJson,

@@ -6,7 +6,7 @@ import { base64 } from '../../../saml/sign.ts';
 import type { SamlEffect } from './effect.ts';
 import { idpSigner } from './keys.ts';
 import { postForm } from './post-form.ts';
-import type { AuthnRequest } from './request.ts';
+import type { AuthnRequest } from './session.ts';
 
 /** @param note for the log of requests */
 export function deliver(

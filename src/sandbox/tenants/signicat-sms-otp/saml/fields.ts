@@ -4,7 +4,7 @@ import { EID } from '../client.ts';
 import { type Provider, randomGuid, randomHex, subjectOf } from '../provider.ts';
 import { entityIdOf } from './door.ts';
 import type { Field, ResponseFields, SamlEffect } from './effect.ts';
-import type { AuthnRequest } from './request.ts';
+import type { AuthnRequest } from './session.ts';
 import type { Wishes } from './wishes.ts';
 
 /** Seconds around the moment of issue in which an assertion counts. */

@@ -8,8 +8,9 @@ import { gonePage, refusedPage } from '../pages.ts';
 import { PATHS, type Provider, randomHex, takeFault } from '../provider.ts';
 import type { OtpEnd, SamlLogin } from '../state.ts';
 import { deliver } from './deliver.ts';
-import { type AuthnRequest, readAuthnRequest } from './request.ts';
+import { readAuthnRequest } from './request.ts';
 import { loginResponse, statusResponse } from './response.ts';
+import type { AuthnRequest } from './session.ts';
 import { type Denial, denial, readWishes, type Wishes } from './wishes.ts';
 
 /** Takes a request over either binding. What is wrong with it stays here: an address that nobody proved gets no answer. */

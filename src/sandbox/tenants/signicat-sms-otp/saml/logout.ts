@@ -18,7 +18,7 @@ import { envelopeFields } from './fields.ts';
 import { idpSigner } from './keys.ts';
 import { postForm } from './post-form.ts';
 import { readMessage } from './request.ts';
-import type { SamlSession } from './response.ts';
+import type { SamlSession } from './session.ts';
 
 interface LogoutRequest {
   readonly id: string;

@@ -1,4 +1,5 @@
 /** Finds an AuthnRequest good, or says why it is not: before a person sees anything, and before anything is answered. */
+
 import { defined } from '../../../../common/defined.ts';
 import type { SandboxRequest } from '../../../http.ts';
 import { isRegistered } from '../../../oidc/redirect-uri.ts';
@@ -19,14 +20,7 @@ import {
 } from '../../../xml/read.ts';
 import type { Provider } from '../provider.ts';
 import { findServiceProvider, loginUrlOf } from './door.ts';
-
-export interface AuthnRequest {
-  readonly id: string;
-  readonly sender: ServiceProvider;
-  /** Where the answer goes: an address of the sender's metadata. */
-  readonly acs: string;
-  readonly relayState?: string;
-}
+import type { AuthnRequest } from './session.ts';
 
 /**
  * The request, and its root, from the bytes that were signed when it is signed. The root is not kept: it can be large.

@@ -1,4 +1,5 @@
 /** The answer, as the vendor's sample has it (SO-S10), but with a reference that names its assertion. */
+
 import { createPublicKey } from 'node:crypto';
 import { encrypted, type Recipient } from '../../../saml/encrypt.ts';
 import { PREFIXES } from '../../../saml/names.ts';
@@ -10,19 +11,10 @@ import { type AssertionInput, assertionTree, envelope, statusElement } from './a
 import type { SamlEffect } from './effect.ts';
 import { envelopeFields, type Fields, fieldsOf, type Login } from './fields.ts';
 import { idpSigner, strangerSigner } from './keys.ts';
-import type { AuthnRequest } from './request.ts';
+import type { AuthnRequest, SamlSession } from './session.ts';
 import { childNamed, signedWith } from './signing.ts';
 import { tricked } from './text-tricks.ts';
 import { wrapped, wrapsResponse } from './wrapping.ts';
-
-export interface SamlSession {
-  /** `SessionIndex`. */
-  readonly index: string;
-  readonly entityId: string;
-  readonly nameId: string;
-  /** What was played, for the logout. */
-  readonly effect: SamlEffect;
-}
 
 export interface Answer {
   readonly xml: string;

@@ -1,0 +1,12 @@
+import type { RawParameter } from './parameters.ts';
+
+/** A part of a text that may hold a message. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The name in front of it, where there was one. */
+  readonly name?: string;
+  /** Parameters that stand there one by one. */
+  readonly fields?: readonly RawParameter[];
+}
