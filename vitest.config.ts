@@ -42,6 +42,8 @@ export default defineConfig({
       }),
       // V8 counts in code that it has not compiled before.
       project('unit-counted', [COUNTED]),
+      // Starts test runs of its own, in a copy of the tree.
+      project('unit-checklists', ['test/checklists/*.test.ts']),
       project('interop', ['test/interop/**/*.test.ts'], slow),
       project('browser', ['test/browser/**/*.test.ts'], slow),
     ],
