@@ -551,6 +551,7 @@ export interface Failure {
     | 'BROWSER_UNAVAILABLE'
     | 'SANDBOX_SCENARIO_UNKNOWN'
     | 'CODE_UNKNOWN'
+    | 'FAULT_NOT_PLAYED'
     | 'NETWORK'
     | 'TLS_FAILED'
     | 'ANSWER_TOO_LARGE'

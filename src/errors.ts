@@ -36,8 +36,10 @@ export const OUTCOMES = [
 ] as const;
 export type OutcomeClass = (typeof OUTCOMES)[number];
 
-interface ErrorEntry {
+export interface ErrorEntry {
   readonly exitCode: ExitCode;
+  /** Another one where it is known before the flow has begun. */
+  readonly early?: ExitCode;
   /** Absent where a run ended without an outcome of its own: a bug, a signal. */
   readonly outcome?: OutcomeClass;
   /** One line for `docs/errors.md`. */
@@ -141,6 +143,13 @@ export const ERRORS = {
     title: 'The sandbox has no fault or persona of this name',
   },
   CODE_UNKNOWN: { exitCode: 2, outcome: 'bad-request', title: 'No table of idcli has this code' },
+  // 1, or 2 before anything is sent
+  FAULT_NOT_PLAYED: {
+    exitCode: 1,
+    early: 2,
+    outcome: 'bad-request',
+    title: 'The fault that was asked for did not come into play',
+  },
   // 3: could not find out
   NETWORK: { exitCode: 3, outcome: 'server', title: 'The other side cannot be reached' },
   TLS_FAILED: { exitCode: 3, outcome: 'server', title: 'The certificate of the other side is not accepted' },

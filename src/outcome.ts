@@ -10,6 +10,7 @@ import type { Json } from './common/json.ts';
 import {
   ERRORS,
   type ErrorCode,
+  type ErrorEntry,
   EXIT,
   type ExitCode,
   IdcliError,
@@ -119,6 +120,16 @@ const PROVIDER_ANSWERS = new Set(['callback.error', 'saml.status']);
 /** Codes that, failing alone in a flow, mean the provider did not do what was asked. */
 const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa']);
 
+/** How an error counts: before a flow has begun, nothing was sent. */
+function entryOf(
+  code: ErrorCode,
+  { flow }: Draft,
+): { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } {
+  const entry: ErrorEntry = ERRORS[code];
+  const { early, exitCode, outcome } = entry;
+  return { exitCode: flow !== true && early !== undefined ? early : exitCode, ...defined({ outcome }) };
+}
+
 /** Adds exit code, outcome class and error to a draft. The only place that decides them. */
 export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {
   const failed = draft.reports.flatMap(({ findings }) =>
@@ -127,8 +138,7 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
     ),
   );
   const error = thrown === undefined ? refusalOf(draft, failed) : toOutcomeError(thrown);
-  const entry: { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } | undefined =
-    error && ERRORS[error.code];
+  const entry = error && entryOf(error.code, draft);
 
   const { exitCode, outcome } = ((): { exitCode: ExitCode; outcome?: OutcomeClass } => {
     // What stopped the program from the outside, or before anything was sent, says more than any finding.

@@ -181,6 +181,15 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: ['list the faults with `idcli explain faults`'],
     example: 'idcli explain faults',
   },
+  FAULT_NOT_PLAYED: {
+    causes: [
+      'a fault of another protocol than the command speaks',
+      'an option that the fault depends on was not given: the hint names it',
+      'a flow that ended before it came to what the fault changes',
+    ],
+    remedies: ['run the command that the hint names', 'see with `--trace` how far it came'],
+    example: 'idcli explain faults',
+  },
   CODE_UNKNOWN: {
     causes: ['a typing mistake', "a code that only the provider's own documentation names"],
     remedies: ['list the families with `idcli explain`, and the codes of one with `idcli explain FAMILY`'],

@@ -1,6 +1,6 @@
 /** Command lines that show a code: against a fault of the sandbox where one trips it. */
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
-import type { Fault } from '../sandbox/types.ts';
+import type { Door, Fault } from '../sandbox/types.ts';
 
 /** The shortest run against each system of the sandbox. */
 const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: string }>> = {
@@ -11,21 +11,19 @@ const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: s
   esigning: { line: 'idcli sign-order run --sandbox' },
 };
 
-/** The protocol of a run; `undefined` where the system speaks only one. */
-type Door = keyof NonNullable<Fault['protocols']> | undefined;
+const doorsOf = ({ protocols = {} }: Fault): readonly Door[] => Object.keys(protocols) as Door[];
 
-const doorsOf = ({ protocols }: Fault): readonly Door[] =>
-  protocols === undefined ? [undefined] : (Object.keys(protocols) as Door[]);
-
-const tripsAt = ({ trips, protocols = {} }: Fault, door: Door): Fault['trips'] =>
-  door === undefined ? trips : { ...trips, ...protocols[door] };
+const tripsAt = ({ trips, protocols = {} }: Fault, door: Door): Fault['trips'] => ({
+  ...trips,
+  ...protocols[door],
+});
 
 /** What the run has to say beside the fault, so that the fault shows. */
-function additions(system: string, { needs = {} }: Fault, door: Door): string[] {
+function additions(system: string, { needs = {} }: Fault, door: Door | undefined): string[] {
   const method = RUNS[system]?.method;
   const level = /loa:(\w+)/.exec(needs.acrValues ?? '')?.[1];
   return [
-    ...(door === undefined || door === 'oidc' ? [] : [`--protocol ${door}`]),
+    ...(door === 'rest' || door === 'saml' ? [`--protocol ${door}`] : []),
     ...(door === 'rest' ? ['--external-reference order-1'] : []),
     ...(method === undefined ? [] : [`--method ${needs.method ?? method}`]),
     ...(needs.scope === undefined ? [] : [`--scope "openid ${needs.scope}"`]),
@@ -39,7 +37,7 @@ function additions(system: string, { needs = {} }: Fault, door: Door): string[] 
 const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : value);
 
 /** The command line that plays a fault. */
-export function faultLine(system: string, fault: Fault, door: Door = doorsOf(fault)[0]): string {
+export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 
@@ -51,8 +49,7 @@ export function faultThat(
   for (const system of systems) {
     for (const fault of faultsOf(system)) {
       const door = doorsOf(fault).find((one) => wanted(tripsAt(fault, one), one));
-      if (door !== undefined || (fault.protocols === undefined && wanted(fault.trips, undefined)))
-        return faultLine(system, fault, door);
+      if (door !== undefined) return faultLine(system, fault, door);
     }
   }
   return undefined;

@@ -8,6 +8,7 @@ import { landingPage } from './pages/landing.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
+import { createPlayed, type PlayedScenario } from './played.ts';
 import { type Routed, route } from './router.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
@@ -21,6 +22,8 @@ export interface Application {
   /** Bytes of the largest body that is taken at a path; absent: as everywhere. */
   largestBody(path: string): number | undefined;
   handle(request: SandboxRequest): SandboxResponse;
+  /** Scenarios that came into play so far. */
+  played(): readonly PlayedScenario[];
 }
 
 /**
@@ -42,6 +45,7 @@ export function createApplication(
     now: () => new Date(options.now().getTime() + clock.advancedSeconds * 1000),
     random: options.random,
     scenarios: createScenarios(options.faults ?? {}),
+    played: createPlayed(),
     inbox,
     approval: createApproval(options.autoApprove !== false),
     personas: SANDBOX_PERSONAS,
@@ -64,6 +68,7 @@ export function createApplication(
   return {
     tenants: tenants.map((tenant) => tenant.info),
     largestBody: (path) => tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
+    played: core.played.list,
     handle(request) {
       const { pattern, response } = dispatch(tables, request);
       // Control calls and the landing page would fill the log with themselves.

@@ -81,6 +81,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
     url: core.url,
     clock: { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds },
     scenarios: core.scenarios.list(),
+    played: core.played.list(),
     approval: core.approval.show(),
     persona: core.defaultPersona.id,
     personas: core.personas.map(({ id, title }) => ({ id, title })),
@@ -178,6 +179,7 @@ function reset({ core, clock, journal, tenants }: Controlled, body: Body): Sandb
   if (unknown !== undefined) return badRequest(unknown);
   clock.advancedSeconds = 0;
   core.scenarios.reset();
+  core.played.clear();
   core.approval.reset();
   core.inbox.clear();
   journal.clear();

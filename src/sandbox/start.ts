@@ -39,6 +39,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: listener.url,
     tenants: application?.tenants ?? [],
+    played: () => application?.played() ?? [],
     ...defined({ certificate: certificate?.cert }),
     close: listener.close,
   };

@@ -1,5 +1,7 @@
 /** The other side of the wire. Imports nothing of the client; it is handed the clock, randomness and sleep. */
 
+import type { PlayedScenario } from './played.ts';
+
 /** `idcli sandbox`, and the embedded sandbox of `--sandbox`, start with this. */
 export interface SandboxOptions {
   readonly now: () => Date;
@@ -70,9 +72,14 @@ export interface Sandbox {
   readonly tenants: readonly TenantInfo[];
   /** PEM of the self-signed certificate, with `https`. */
   readonly certificate?: string;
+  /** Scenarios that came into play so far: that changed an answer. */
+  played(): readonly PlayedScenario[];
   /** Resolves once the port is free again; open connections and waiting answers are cut. */
   close(): Promise<void>;
 }
+
+/** Protocols that a tenant may speak. */
+export type Door = 'oidc' | 'rest' | 'saml' | 'consent' | 'net-id' | 'e-signing';
 
 /** A scenario of one system, as data. */
 export interface Fault {
@@ -93,10 +100,11 @@ export interface Fault {
     readonly warnings?: readonly string[];
   };
   /**
-   * Protocols that play it, with what differs from `trips` there. Absent: the protocol that the system is named first for.
+   * Protocols that play it, with what differs from `trips` there. A row may leave it out for the protocol that the system
+   * is named first for; the list of the tenant has it always.
    */
-  readonly protocols?: Readonly<Partial<Record<'oidc' | 'rest' | 'saml', Partial<Fault['trips']>>>>;
-  /** What the login must ask for, or the scenario shows nothing. */
+  readonly protocols?: Readonly<Partial<Record<Door, Partial<Fault['trips']>>>>;
+  /** What the login must ask for, or the scenario is not played. */
   readonly needs?: {
     readonly scope?: string;
     readonly maxAge?: true;

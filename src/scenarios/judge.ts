@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../checks/compare.ts';
 import { defineCheck, skipFor } from '../checks/define.ts';
+import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
 import { fieldOf, fieldText } from '../field.ts';
@@ -69,7 +70,11 @@ export async function notRun(from: string, reason: string): Promise<Report> {
 }
 
 function judgeRun({ ending }: Judged): Verdict {
-  return ending.kind === 'broken' ? ending.verdict : pass('it ran to its end');
+  if (ending.kind === 'broken') return ending.verdict;
+  // Whatever else is expected of the step, it was not tried.
+  const error = ending.document?.error;
+  if (error?.code === 'FAULT_NOT_PLAYED') return fail(error.message, defined({ hint: error.hint }));
+  return pass('it ran to its end');
 }
 
 function onceEnded(judge: (ended: Ended, expect: Expectations) => Verdict): (input: Judged) => Verdict {

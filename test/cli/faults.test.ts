@@ -23,8 +23,6 @@ const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
 interface Door {
   readonly system: string;
   readonly protocol: 'oidc' | 'rest' | 'saml' | 'consent';
-  /** Whether it plays the faults that name no protocol. */
-  readonly main: boolean;
   /** Without the fault. */
   commandLine(needs: NonNullable<Fault['needs']>): readonly string[];
 }
@@ -33,7 +31,6 @@ interface Door {
 const login = (system: string, scopes: readonly string[]): Door => ({
   system,
   protocol: 'oidc',
-  main: true,
   commandLine(needs) {
     const asked = needs.scope === undefined ? scopes : ['openid', ...needs.scope.split(' ')];
     return [
@@ -50,7 +47,6 @@ const DOORS: readonly Door[] = [
   {
     system: 'signicat-sms-otp',
     protocol: 'rest',
-    main: false,
     commandLine: () => [
       ...['login', '--provider', 'signicat-sms-otp', '--protocol', 'rest', '--headless'],
       ...['--external-reference', 'order-1'],
@@ -59,7 +55,6 @@ const DOORS: readonly Door[] = [
   {
     system: 'signicat-sms-otp',
     protocol: 'saml',
-    main: false,
     commandLine: ({ acrValues, logout }) => [
       ...['login', '--provider', 'signicat-sms-otp', '--protocol', 'saml', '--headless'],
       ...(acrValues === undefined ? [] : ['--loa', /loa:(\w+)/.exec(acrValues)?.[1] ?? '']),
@@ -69,7 +64,6 @@ const DOORS: readonly Door[] = [
   {
     system: 'signicat-consent',
     protocol: 'consent',
-    main: true,
     commandLine: ({ method = 'sbid', timeoutSeconds = 60 }) => [
       ...['sign-consent', '--method', method, '--text', 'I agree to the order of item 42.', '--userinfo'],
       ...['--poll-interval', '0', '--timeout', String(timeoutSeconds)],
@@ -78,9 +72,8 @@ const DOORS: readonly Door[] = [
 ];
 
 /** What the row says of this protocol; nothing where it does not play there. */
-function tripsOf({ protocol, main }: Door, { trips, protocols }: Fault): Fault['trips'] | undefined {
-  if (protocols === undefined) return main ? trips : undefined;
-  const own = protocol === 'consent' ? undefined : protocols[protocol];
+function tripsOf({ protocol }: Door, { trips, protocols }: Fault): Fault['trips'] | undefined {
+  const own = protocols?.[protocol];
   return own === undefined ? undefined : { ...trips, ...own };
 }
 

@@ -5,13 +5,18 @@ const FILE = 'the scenario file';
 
 export const SCENARIO = {
   'scenario.run': {
-    title: 'The step ran to its end',
+    title: 'The step ran to its end, with the fault that it names',
     level: 'must',
     at: 'run',
     spec: `${FILE}, run and timeout`,
     meaning:
-      'The command line took longer than it may, or could not be started: a value that it needs is missing, or the sandbox of the file did not start. Nothing else can be said of the step.',
-    causes: ['a provider that does not answer', 'a step that waits for a person', 'a port that is taken'],
+      'The command line took longer than it may, or could not be started: a value that it needs is missing, or the sandbox of the file did not start. Or its fault was not played. Nothing else can be said of the step.',
+    causes: [
+      'a provider that does not answer',
+      'a step that waits for a person',
+      'a port that is taken',
+      'a fault of another protocol than the login',
+    ],
     remedies: [
       'run the same command line by itself, with --trace',
       'give it more time with timeout or stepTimeout',

@@ -1,11 +1,14 @@
 /** `--sandbox`: a sandbox of this process's own, or one that runs elsewhere on this machine. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import { readJson } from '../../protocol/http/body.ts';
+import { type JsonReading, readJson } from '../../protocol/http/body.ts';
+import { objectOf } from '../../protocol/http/index.ts';
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
-import type { SamlInfo, TenantInfo } from '../../sandbox/types.ts';
+import type { PlayedScenario } from '../../sandbox/played.ts';
+import type { Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+import { demandPlayable, type FaultDoor, notPlayed } from './fault-play.ts';
 
 export interface SandboxSession {
   readonly issuer: string;
@@ -21,6 +24,11 @@ export interface SandboxSession {
   readonly phone?: string;
   /** The certificate that signatures lead to, as PEM. */
   readonly trustAnchor?: string;
+  /**
+   * For the end of a whole flow.
+   * @throws {IdcliError} `FAULT_NOT_PLAYED` when the fault that was asked for changed nothing
+   */
+  demandPlayed(): Promise<void>;
   /** Ends an embedded sandbox; leaves a running one alone. */
   leave(): Promise<void>;
 }
@@ -32,21 +40,25 @@ export interface SandboxRequest {
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
     Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
   readonly redirectUris: readonly string[];
+  /** How the tenant is used, for its faults; absent where a command only looks. */
+  readonly way?: FaultDoor;
   /** Metadata of the command's own service provider, as XML, for an embedded sandbox. */
   readonly serviceProviders?: readonly string[];
 }
 
 /**
  * @param url empty: start one in this process
- * @throws {IdcliError} `SANDBOX_SCENARIO_UNKNOWN`, `USAGE`, `NETWORK`
+ * @throws {IdcliError} `SANDBOX_SCENARIO_UNKNOWN`, `FAULT_NOT_PLAYED`, `USAGE`, `NETWORK`
  */
 export async function enterSandbox(
   url: string,
   request: SandboxRequest,
   invocation: Invocation,
 ): Promise<SandboxSession> {
-  if (url === '') return startEmbedded(request, invocation);
-  return joinRunning(url, request, invocation);
+  const { system, values, way } = request;
+  const fault = values.fault === undefined ? undefined : await findFault(system, values.fault);
+  if (fault !== undefined && way !== undefined) demandPlayable(system, fault, way);
+  return url === '' ? startEmbedded(request, invocation) : joinRunning(url, request, invocation);
 }
 
 async function startEmbedded(
@@ -70,9 +82,10 @@ async function startEmbedded(
     autoApprove: values.noAutoApprove !== true,
   });
   const leave = () => sandbox.close();
+  const demandPlayed = () => demandAmong(sandbox.played(), 0, system, values.fault);
   try {
     gate.sandbox(sandbox.url);
-    return { ...sessionOf(system, sandbox.tenants), leave };
+    return { ...sessionOf(system, sandbox.tenants), demandPlayed, leave };
   } catch (thrown) {
     await leave();
     throw thrown;
@@ -93,7 +106,8 @@ async function joinRunning(
   if (line !== undefined) gate.names(line.file);
   gate.sandbox(base.href);
   const fetch = world.connect({});
-  const state = await readJson(await fetch(new URL('/_sandbox/state', base)));
+  const look = () => fetch(new URL('/_sandbox/state', base)).then(readJson);
+  const state = await look();
   const tenants = state.ok ? tenantsIn(state.value) : undefined;
   if (tenants === undefined) {
     throw new IdcliError('USAGE', `what runs at ${base.origin} is no idcli sandbox`, {
@@ -125,7 +139,35 @@ async function joinRunning(
   if (values.noAutoApprove === true) {
     await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
   }
-  return { ...session, leave: async () => {} };
+  const before = timesPlayed(playedIn(state), system, values.fault);
+  const demandPlayed = async () => demandAmong(playedIn(await look()), before, system, values.fault);
+  return { ...session, demandPlayed, leave: async () => {} };
+}
+
+async function findFault(system: string, id: string): Promise<Fault | undefined> {
+  const { faultsOf } = await import('../../sandbox/index.ts');
+  return faultsOf(system).find((fault) => fault.id === id);
+}
+
+/** @param before how often it had been played before this run */
+async function demandAmong(
+  played: readonly PlayedScenario[],
+  before: number,
+  system: string,
+  id: string | undefined,
+): Promise<void> {
+  if (id === undefined || timesPlayed(played, system, id) > before) return;
+  throw notPlayed(system, id, await findFault(system, id));
+}
+
+function timesPlayed(played: readonly PlayedScenario[], system: string, id: string | undefined): number {
+  return played.find((one) => one.system === system && one.scenario === id)?.times ?? 0;
+}
+
+/** What a running sandbox tells of its scenarios. */
+function playedIn(state: JsonReading): readonly PlayedScenario[] {
+  const told = state.ok ? objectOf(state.value)?.played : undefined;
+  return Array.isArray(told) ? (told as unknown as readonly PlayedScenario[]) : [];
 }
 
 function control(fetch: typeof globalThis.fetch, url: URL, body: object): Promise<Response> {
@@ -141,7 +183,10 @@ function tenantsIn(state: unknown): readonly TenantInfo[] | undefined {
   return Array.isArray(state.tenants) ? state.tenants : undefined;
 }
 
-function sessionOf(system: string, tenants: readonly TenantInfo[]): Omit<SandboxSession, 'leave'> {
+function sessionOf(
+  system: string,
+  tenants: readonly TenantInfo[],
+): Omit<SandboxSession, 'leave' | 'demandPlayed'> {
   const tenant = tenants.find(({ id }) => id === system);
   if (tenant?.issuer === undefined) {
     throw new IdcliError('USAGE', `the sandbox does not play ${system}`, {

@@ -3,9 +3,11 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { codeFlow } from '../../flows/code-flow/code-flow.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
+import type { FaultDoor } from '../input/fault-play.ts';
 import { decryptionKeysOf } from '../input/keys.ts';
 import { refuseExisting, warnOfPersonalData } from '../input/outputs.ts';
 import { choosePlayer } from '../input/player.ts';
@@ -34,7 +36,7 @@ export async function logInByOidc(values: LoginValues, invocation: Invocation): 
       ? undefined
       : await enterSandbox(
           values.sandbox,
-          { system: preset.id, values, redirectUris: redirect.texts },
+          { system: preset.id, values, redirectUris: redirect.texts, way: wayOf(values, preset) },
           invocation,
         );
   try {
@@ -43,10 +45,26 @@ export async function logInByOidc(values: LoginValues, invocation: Invocation): 
     draft.sandbox = sandbox !== undefined;
     await warnOfPersonalData(values, invocation);
     await codeFlow(input, { world, draft, recorder, tell: invocation.tell });
+    if (!input.dryRun) await sandbox?.demandPlayed();
   } finally {
     await sandbox?.leave();
   }
 }
+
+/** What faults of the sandbox may depend on. */
+const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
+  door: 'oidc',
+  asked: {
+    scope: scopeOf(values, preset),
+    maxAge: values.maxAge !== undefined,
+    pkce: values.noPkce !== true,
+    level: /(?:^| )loa:/.test(acrValuesOf(values, preset) ?? ''),
+    logout: values.logout === true,
+  },
+});
+
+const scopeOf = (values: LoginValues, preset: ProviderPreset): string =>
+  values.scope ?? preset.scope ?? 'openid';
 
 /** Where the login goes, and where it comes back. */
 interface LoginTarget {
@@ -61,7 +79,7 @@ async function codeFlowInput(
   invocation: Invocation,
 ): Promise<CodeFlowInput> {
   const { preset } = chosen;
-  const scope = values.scope ?? preset.scope ?? 'openid';
+  const scope = scopeOf(values, preset);
   for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
   const optional = defined({
     acrValues: acrValuesOf(values, preset),

@@ -13,7 +13,7 @@ const SUCCESS = '/success';
 
 /** @throws {IdcliError} what the options, the sandbox and the flow throw */
 export async function logInByRest(values: LoginValues, invocation: Invocation): Promise<void> {
-  await withApi(values, invocation, async ({ input, context }) => {
+  await withApi(values, invocation, async ({ input, context, sandbox }) => {
     const { provider, protocol } = input;
     await warnOfPersonalData(values, invocation);
     const redirect = redirectFrom(values, undefined, { path: SUCCESS });
@@ -29,5 +29,6 @@ export async function logInByRest(values: LoginValues, invocation: Invocation): 
       },
       context,
     );
+    if (values.dryRun !== true) await sandbox?.demandPlayed();
   });
 }

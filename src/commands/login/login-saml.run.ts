@@ -1,8 +1,11 @@
 /** `idcli login --protocol saml`: from option values to one call of a flow. */
+
+import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
 import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
 import { choosePlayer } from '../input/player.ts';
+import type { SandboxSession } from '../input/sandbox-session.ts';
 import { clockTolerance } from '../input/time.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
 import type { LoginValues } from './login.ts';
@@ -12,7 +15,11 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
   if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
   const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
   const clockToleranceSeconds = clockTolerance(values.clockTolerance);
-  await withSaml(values, invocation, async (input, context) => {
+  const asked = {
+    logout: values.logout === true,
+    level: values.loa !== undefined || values.authnContext !== undefined,
+  };
+  const logIn = async (input: SamlRequestInput, context: SamlContext, sandbox?: SandboxSession) => {
     await warnOfPersonalData(values, invocation);
     await samlLogin(
       {
@@ -25,5 +32,7 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
       },
       context,
     );
-  });
+    await sandbox?.demandPlayed();
+  };
+  await withSaml(values, invocation, logIn, { door: 'saml', asked });
 }

@@ -19,7 +19,10 @@ type LoginValues = ValuesOf<typeof netIdLoginOptions>;
 type Values = ValuesOf<typeof netIdCancelOptions> & LoginValues;
 
 export async function runNetIdLogin(values: LoginValues, invocation: Invocation): Promise<void> {
-  await withInput(values, invocation, netIdLogin);
+  await withInput(values, invocation, async (input, context, sandbox) => {
+    await netIdLogin(input, context);
+    await sandbox?.demandPlayed();
+  });
 }
 
 export const netIdStepWork =
@@ -32,7 +35,7 @@ const SYSTEM = 'net-id';
 async function withInput(
   values: Values,
   invocation: Invocation,
-  work: (input: NetIdInput, context: NetIdContext) => Promise<void>,
+  work: (input: NetIdInput, context: NetIdContext, sandbox?: SandboxSession) => Promise<void>,
 ): Promise<void> {
   const { draft, world, settings } = invocation;
   const { preset, secrets } = await settings.provider(SYSTEM);
@@ -42,7 +45,11 @@ async function withInput(
   const sandbox =
     values.sandbox === undefined
       ? undefined
-      : await enterSandbox(values.sandbox, { system: SYSTEM, values, redirectUris: [] }, invocation);
+      : await enterSandbox(
+          values.sandbox,
+          { system: SYSTEM, values, redirectUris: [], way: { door: 'net-id' } },
+          invocation,
+        );
   try {
     const url = urlOf(sandbox?.issuer ?? values.url ?? preset.issuer, values);
     draft.issuer = url.href;
@@ -68,7 +75,7 @@ async function withInput(
     if (input.attributes !== undefined) await warnOfPersonalData(values, invocation);
     const { tell, warn, tellCode } = invocation;
     const farewell = () => farewellRecorder(values, secrets, invocation);
-    await work(input, { world, draft, recorder, farewell, tell, warn, tellCode });
+    await work(input, { world, draft, recorder, farewell, tell, warn, tellCode }, sandbox);
   } finally {
     await sandbox?.leave();
   }

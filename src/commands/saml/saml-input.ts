@@ -13,6 +13,7 @@ import type { SamlProtocol } from '../../providers/saml-types.ts';
 import { isTyped } from '../../trust/origin.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
+import type { FaultDoor } from '../input/fault-play.ts';
 import { chooseProvider } from '../input/provider.ts';
 import { type Redirect, redirectFrom } from '../input/redirect.ts';
 import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
@@ -34,7 +35,8 @@ import { knownPair, type ServiceProviderKey, serviceProviderKey } from './servic
 export async function withSaml(
   values: SamlRequestValues,
   invocation: Invocation,
-  work: (input: SamlRequestInput, context: SamlContext) => Promise<void>,
+  work: (input: SamlRequestInput, context: SamlContext, sandbox?: SandboxSession) => Promise<void>,
+  way: FaultDoor = { door: 'saml' },
 ): Promise<void> {
   const { draft, world, tell } = invocation;
   const { preset, protocol, secrets } = await chosenFor(values, invocation);
@@ -52,6 +54,7 @@ export async function withSaml(
             system: preset.id,
             values,
             redirectUris: redirect.texts,
+            way,
             serviceProviders: own === undefined ? [] : [metadataFor(own, redirect.uris, protocol)],
           },
           invocation,
@@ -60,13 +63,14 @@ export async function withSaml(
     draft.sandbox = sandbox !== undefined;
     const parts = { preset, protocol, secrets, sandbox, own, redirect };
     const input = await requestInput(values, parts, invocation);
-    await work(input, {
+    const context: SamlContext = {
       world,
       draft,
       recorder,
       tell,
       connect: () => connect(values, secrets, invocation, { maxBodyBytes: METADATA_BYTES }),
-    });
+    };
+    await work(input, context, sandbox);
   } finally {
     await sandbox?.leave();
   }

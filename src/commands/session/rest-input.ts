@@ -51,7 +51,11 @@ export async function withApi(
   const sandbox =
     values.sandbox === undefined
       ? undefined
-      : await enterSandbox(values.sandbox, { system: preset.id, values, redirectUris: [] }, invocation);
+      : await enterSandbox(
+          values.sandbox,
+          { system: preset.id, values, redirectUris: [], way: { door: 'rest' } },
+          invocation,
+        );
   try {
     const input = await apiInput(values, { chosen, protocol, sandbox }, invocation);
     draft.issuer = input.issuer;

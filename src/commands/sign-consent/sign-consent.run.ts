@@ -39,7 +39,12 @@ export async function runSignConsent(values: SignConsentValues, given: Invocatio
       ? undefined
       : await enterSandbox(
           values.sandbox,
-          { system: chosen.preset.id, values, redirectUris: [redirectUri] },
+          {
+            system: chosen.preset.id,
+            values,
+            redirectUris: [redirectUri],
+            way: { door: 'consent', asked: { method: values.method } },
+          },
           invocation,
         );
   try {
@@ -49,6 +54,7 @@ export async function runSignConsent(values: SignConsentValues, given: Invocatio
     await warnOfPersonalData(values, invocation);
     const { tell, warn, tellCode } = invocation;
     await consentSignature(input, { world, draft, recorder, sdoRecorder, tell, warn, tellCode });
+    if (!input.dryRun && !input.deliver) await sandbox?.demandPlayed();
   } finally {
     await sandbox?.leave();
   }

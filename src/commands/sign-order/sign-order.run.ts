@@ -129,6 +129,7 @@ export async function runSignOrderRun(
       },
       context,
     );
+    if (values.dryRun !== true) await sandbox?.demandPlayed();
   });
 }
 
@@ -190,7 +191,11 @@ async function atService(
   const sandbox =
     values.sandbox === undefined
       ? undefined
-      : await enterSandbox(values.sandbox, { system: SYSTEM, values, redirectUris }, invocation);
+      : await enterSandbox(
+          values.sandbox,
+          { system: SYSTEM, values, redirectUris, way: { door: 'e-signing' } },
+          invocation,
+        );
   try {
     const endpoint = endpointOf(
       sandbox?.issuer ?? values.endpoint ?? provider.issuer,

@@ -43,7 +43,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       ? undefined
       : await enterSandbox(
           target.sandbox,
-          { system: preset.id, values: target, redirectUris: [] },
+          { system: preset.id, values: target, redirectUris: [], way: { door: 'oidc' } },
           invocation,
         );
   try {

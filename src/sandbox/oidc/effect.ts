@@ -9,7 +9,7 @@ export interface OidcEffect {
   };
   /** Where one of its `times` is used up. Default: at the authorization request. */
   readonly spentAt?: 'discovery';
-  /** `down`: 503. `rotating`: signed with a new key, which the set shows from the second fetch on. */
+  /** Signed with a new key, which no set has shown yet. `rotating`: from then on it does. `down`: 503. */
   readonly keySet?: 'down' | 'rotating';
   /** Refuses the authorization request: by redirect, or in place when there is a status. */
   readonly refusesRequest?: {

@@ -4,6 +4,7 @@ import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
 import type { SandboxPersona } from '../personas.ts';
+import type { Played } from '../played.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { Scenarios } from '../scenarios.ts';
 import type { Fault, TenantInfo } from '../types.ts';
@@ -16,6 +17,7 @@ export interface Core {
   now(): Date;
   random(bytes: number): Uint8Array;
   readonly scenarios: Scenarios;
+  readonly played: Played;
   readonly inbox: Inbox;
   readonly approval: Approval;
   readonly personas: readonly SandboxPersona[];

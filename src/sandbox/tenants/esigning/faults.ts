@@ -1,4 +1,5 @@
 /** The scenarios of this tenant, as data. */
+import { playedOver } from '../../doors.ts';
 import type { SdoTamper } from '../../sdo/make-sdo.ts';
 import type { Fault } from '../../types.ts';
 
@@ -95,7 +96,7 @@ const code = (id: string, refusal: 'wrong' | 'expired', does: string): EsigningF
   effect: { code: refusal },
 });
 
-export const ESIGNING_FAULTS: readonly EsigningFault[] = [
+const ROWS: readonly EsigningFault[] = [
   OK,
   good('ok-pdf', 'PDF', 'the same; for an order with a PDF', {}),
   asked('signer-unknown', 'signer', 'the signer'),
@@ -206,6 +207,8 @@ export const ESIGNING_FAULTS: readonly EsigningFault[] = [
     effect: { activeFor: 'ever' },
   },
 ];
+
+export const ESIGNING_FAULTS: readonly EsigningFault[] = playedOver('e-signing', ROWS);
 
 export function findFault(id: string): EsigningFault | undefined {
   return ESIGNING_FAULTS.find((fault) => fault.id === id);

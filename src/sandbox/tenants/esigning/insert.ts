@@ -23,7 +23,8 @@ export function insert({ core, state }: Service, message: Node): Order {
   if (!ID.test(id)) refuse('OrderID has 1 to 80 characters and none of the forbidden ones');
   if (state.orders.has(id)) refuse('there is an order with this OrderID');
   const scenario = core.scenarios.take(TENANT_ID);
-  const fault = (scenario === undefined ? undefined : findFault(scenario)) ?? OK;
+  const found = scenario === undefined ? undefined : findFault(scenario);
+  const fault = found === undefined ? OK : core.played.watch(TENANT_ID, found);
   const hex = (bytes: number) => Buffer.from(core.random(bytes)).toString('hex');
   const deadline = Date.parse(textAt(message, 'ExecutionDetails', 'OrderDeadline') ?? '');
   if (!(deadline > core.now().getTime())) refuse('OrderDeadline is no time to come');

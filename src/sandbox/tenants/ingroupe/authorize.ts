@@ -8,7 +8,6 @@ import { printable } from '../../oidc/printable.ts';
 import { isRegistered } from '../../oidc/redirect-uri.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import { callback } from './callback.ts';
-import { beginRotation } from './discovery.ts';
 import { INGROUPE_FAULTS, type IngroupeFault, OK } from './faults.ts';
 import { errorPage } from './pages.ts';
 import { PATHS, type Provider, takeFault } from './provider.ts';
@@ -41,8 +40,8 @@ export function authorize(provider: Provider, pairs: Iterable<[string, string]>)
   if (hint.problem !== undefined) return refuse({ error: 'invalid_request', description: hint.problem });
   const fault = chosen ?? hint.fault ?? OK;
   provider.state.latestFault = fault;
+  provider.state.hasRotated = false;
   const { effect } = fault;
-  if (effect.keySet === 'rotating') beginRotation(provider);
   if (effect.page === 'error') return errorPage();
   if (effect.refusesRequest?.status !== undefined) {
     const { status, error, description } = effect.refusesRequest;

@@ -33,12 +33,9 @@ export function discovery(provider: Provider): SandboxResponse {
   };
 }
 
-/** Fetches of a rotating set that still show the old key only. */
-const FETCHES_BEFORE_ROTATION = 1;
-
 /**
  * The key set knows no login, so it follows the scenario that is chosen for the next one, else that of the latest.
- * While it rotates it counts its own fetches.
+ * A rotating set has the new key from the moment it signed a token: whoever kept the set from before must ask again.
  */
 export function keySet(provider: Provider): SandboxResponse {
   const { state } = provider;
@@ -51,20 +48,9 @@ export function keySet(provider: Provider): SandboxResponse {
       note: 'scenario jwks-down',
     };
   }
-  if (fault?.effect.keySet === 'rotating') {
-    if (state.rotationFetches >= FETCHES_BEFORE_ROTATION) keys.push(NEXT_KEY.publicJwk);
-    state.rotationFetches += 1;
-  }
+  if (fault?.effect.keySet === 'rotating' && state.hasRotated) keys.push(NEXT_KEY.publicJwk);
   return {
     ...json(200, { keys }),
     ...defined({ note: fault === undefined ? undefined : `scenario ${fault.id}: ${keys.length} of 2 keys` }),
   };
-}
-
-/**
- * A login with a rotating key set begins. A set that was seen once already (by a client that reads it first) goes on
- * counting; one that has rotated starts anew.
- */
-export function beginRotation({ state }: Provider): void {
-  if (state.rotationFetches > FETCHES_BEFORE_ROTATION) state.rotationFetches = 0;
 }

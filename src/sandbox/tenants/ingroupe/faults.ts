@@ -1,4 +1,5 @@
 /** Every scenario of this tenant. Light: help and completion read it too. */
+import { playedOver } from '../../doors.ts';
 import { GOOD } from './fault-rows/good.ts';
 import { REFUSALS } from './fault-rows/refusals.ts';
 import type { IngroupeFault } from './fault-rows/row.ts';
@@ -8,7 +9,12 @@ import { WIRE } from './fault-rows/wire.ts';
 export { OK } from './fault-rows/good.ts';
 export type { IngroupeEffect, IngroupeFault } from './fault-rows/row.ts';
 
-export const INGROUPE_FAULTS: readonly IngroupeFault[] = [...GOOD, ...REFUSALS, ...WIRE, ...TOKEN];
+export const INGROUPE_FAULTS: readonly IngroupeFault[] = playedOver('oidc', [
+  ...GOOD,
+  ...REFUSALS,
+  ...WIRE,
+  ...TOKEN,
+]);
 
 export function findFault(id: string): IngroupeFault | undefined {
   return INGROUPE_FAULTS.find((fault) => fault.id === id);

@@ -40,9 +40,12 @@ export function idToken(
   };
   Object.assign(payload, effect.idToken?.sets);
   for (const name of effect.idToken?.drops ?? []) delete payload[name];
+  // Nobody has the next key yet: a client that kept the key set has to ask for it, and finds it changed, or down.
+  const isNext = effect.keySet !== undefined;
+  if (isNext) provider.state.hasRotated = true;
   return signCompact({
     payload,
-    key: effect.keySet === 'rotating' ? NEXT_KEY : CURRENT_KEY,
+    key: isNext ? NEXT_KEY : CURRENT_KEY,
     signing: effect.idToken?.signing ?? 'right',
     ...defined({ kid: effect.idToken?.kid }),
   });

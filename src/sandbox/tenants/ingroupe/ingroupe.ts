@@ -38,7 +38,7 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
     reset() {
       provider.state.interactions.clear();
       provider.state.grants.clear();
-      provider.state.rotationFetches = 0;
+      provider.state.hasRotated = false;
       delete provider.state.latestFault;
     },
   };

@@ -24,12 +24,15 @@ export const PATHS = {
 
 /** The scenario that a control call or a start flag chose, without using it up. */
 export function chosenFault({ core }: Provider): IngroupeFault | undefined {
-  const id = core.scenarios.peek(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
 /** The same, and counts one login off. */
 export function takeFault({ core }: Provider): IngroupeFault | undefined {
-  const id = core.scenarios.take(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.take(TENANT_ID));
+}
+
+function watched({ played }: Core, id: string | undefined): IngroupeFault | undefined {
+  const fault = id === undefined ? undefined : findFault(id);
+  return fault && played.watch(TENANT_ID, fault);
 }

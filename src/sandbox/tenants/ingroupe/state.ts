@@ -51,8 +51,8 @@ export interface IngroupeState {
   readonly grants: BoundedMap<string, Grant>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: IngroupeFault;
-  /** How often the key set was fetched while it rotates. */
-  rotationFetches: number;
+  /** A token of the latest login was signed with the next key. */
+  hasRotated: boolean;
 }
 
 /** Logins in progress, and codes, that are remembered at most. */
@@ -62,6 +62,6 @@ export function createState(): IngroupeState {
   return {
     interactions: new BoundedMap(MOST_REMEMBERED),
     grants: new BoundedMap(MOST_REMEMBERED),
-    rotationFetches: 0,
+    hasRotated: false,
   };
 }

@@ -13,7 +13,8 @@ const SESSION_BYTES = 24;
 export function openLoginPage(server: Server): SandboxResponse {
   const { core, state } = server;
   const id = core.scenarios.take(TENANT_ID);
-  const fault = id === undefined ? undefined : findFault(id);
+  const found = id === undefined ? undefined : findFault(id);
+  const fault = found && core.played.watch(TENANT_ID, found);
   const cookie = Buffer.from(core.random(SESSION_BYTES)).toString('base64url');
   state.sessions.set(cookie, newSession(server, fault));
   const shown = loginPage(server.url);

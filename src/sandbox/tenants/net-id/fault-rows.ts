@@ -1,4 +1,5 @@
 /** The scenarios of this tenant, as data. */
+import { playedOver } from '../../doors.ts';
 import type { Fault } from '../../types.ts';
 
 /** What a scenario changes on the way from the start to the end. */
@@ -52,7 +53,7 @@ export const OK: NetIdFault = {
   effect: {},
 };
 
-export const NET_ID_FAULTS: readonly NetIdFault[] = [
+const ROWS: readonly NetIdFault[] = [
   OK,
   {
     id: 'slow',
@@ -195,6 +196,8 @@ export const NET_ID_FAULTS: readonly NetIdFault[] = [
     effect: { endless: true },
   },
 ];
+
+export const NET_ID_FAULTS: readonly NetIdFault[] = playedOver('net-id', ROWS);
 
 export function findFault(id: string): NetIdFault | undefined {
   return NET_ID_FAULTS.find((fault) => fault.id === id);

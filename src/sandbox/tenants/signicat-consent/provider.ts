@@ -29,14 +29,17 @@ export const PATHS = {
 
 /** The scenario that a control call or a start flag chose, without using it up. */
 export function chosenFault({ core }: Provider): ConsentFault | undefined {
-  const id = core.scenarios.peek(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
 /** The same, and counts one order off. */
 export function takeFault({ core }: Provider): ConsentFault | undefined {
-  const id = core.scenarios.take(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.take(TENANT_ID));
+}
+
+function watched({ played }: Core, id: string | undefined): ConsentFault | undefined {
+  const fault = id === undefined ? undefined : findFault(id);
+  return fault && played.watch(TENANT_ID, fault);
 }
 
 /** So many random bytes as base64url. */

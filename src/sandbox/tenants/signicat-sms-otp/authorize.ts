@@ -82,7 +82,6 @@ function begin(
   const pairs = readPairs(get('acr_values'));
   if (fault === undefined) delete provider.state.latestFault;
   else provider.state.latestFault = fault;
-  if (fault?.effect.keySet === 'flickering') provider.state.flickerFetches = 0;
   if (fault?.effect.page === 'error') return toErrorPage(provider, 'scenario error-page');
   if (fault?.effect.page === 'chooser' || (pairs.get('idp') ?? EID) !== EID) return chooserPage();
   if ((get('prompt') ?? '').split(' ').includes('none')) {

@@ -78,17 +78,14 @@ export function discovery(provider: Provider): SandboxResponse {
   );
 }
 
-/** Fetches that lack the signing key, in the scenario jwks-flicker. */
-const DARK_FETCHES = 2;
-
 /** Bare RSA keys. The set knows no login, so it follows the scenario of the next one, else that of the latest. */
 export function keySet(provider: Provider): SandboxResponse {
   const { state } = provider;
   const flickers = [chosenFault(provider), state.latestFault].some(
     (fault) => fault?.effect.keySet === 'flickering',
   );
-  const isDark = flickers && state.flickerFetches < DARK_FETCHES;
-  if (flickers) state.flickerFetches += 1;
+  const isDark = flickers && state.darkFetches > 0;
+  if (isDark) state.darkFetches -= 1;
   const { kid, publicJwk } = SIGNING_KEY;
   const { kid: encryptionKid, e, n } = PROVIDER_ENCRYPTION_KEY;
   const signing = { kty: 'RSA', use: 'sig', kid, e: publicJwk.e, n: publicJwk.n, alg: 'RS256' };

@@ -1,4 +1,5 @@
 /** Every scenario of this tenant. Light: help and completion read it too. */
+import { playedOver } from '../../doors.ts';
 import { PEOPLE } from './fault-rows/people.ts';
 import { REST } from './fault-rows/rest.ts';
 import type { SmsOtpFault } from './fault-rows/row.ts';
@@ -9,13 +10,13 @@ import { WIRE } from './fault-rows/wire.ts';
 export { OK } from './fault-rows/people.ts';
 export type { SmsOtpEffect, SmsOtpFault } from './fault-rows/row.ts';
 
-export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = [
+export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = playedOver('oidc', [
   ...PEOPLE,
   ...WIRE,
   ...TOKEN,
   ...REST,
   ...SAML,
-];
+]);
 
 export function findFault(id: string): SmsOtpFault | undefined {
   return SIGNICAT_SMS_OTP_FAULTS.find((fault) => fault.id === id);

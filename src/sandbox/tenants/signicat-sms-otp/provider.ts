@@ -46,14 +46,17 @@ export const PATHS = {
 
 /** The scenario that a control call or a start flag chose, without using it up. */
 export function chosenFault({ core }: Provider): SmsOtpFault | undefined {
-  const id = core.scenarios.peek(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
 /** The same, and counts one login off. */
 export function takeFault({ core }: Provider): SmsOtpFault | undefined {
-  const id = core.scenarios.take(TENANT_ID);
-  return id === undefined ? undefined : findFault(id);
+  return watched(core, core.scenarios.take(TENANT_ID));
+}
+
+function watched({ played }: Core, id: string | undefined): SmsOtpFault | undefined {
+  const fault = id === undefined ? undefined : findFault(id);
+  return fault && played.watch(TENANT_ID, fault);
 }
 
 /** So many random bytes in hexadecimal digits. */

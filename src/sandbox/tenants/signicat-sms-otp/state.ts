@@ -113,12 +113,15 @@ export interface SmsOtpState {
   readonly latestConsumers: BoundedMap<string, string>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
-  /** Fetches of the key set since it began to flicker. */
-  flickerFetches: number;
+  /** Fetches that lack the signing key still, in the scenario jwks-flicker; as many after each token. */
+  darkFetches: number;
 }
 
 /** Of each kind, that are remembered at most. */
 const MOST_REMEMBERED = 1000;
+
+/** The set of the real hub lacked keys in two of three fetches, a second apart. */
+export const DARK_FETCHES = 2;
 
 export function createState(): SmsOtpState {
   return {
@@ -130,13 +133,13 @@ export function createState(): SmsOtpState {
     samlLogins: new BoundedMap(MOST_REMEMBERED),
     samlSessions: new BoundedMap(MOST_REMEMBERED),
     latestConsumers: new BoundedMap(MOST_REMEMBERED),
-    flickerFetches: 0,
+    darkFetches: DARK_FETCHES,
   };
 }
 
 /** Forgets everything. */
 export function clearState(state: SmsOtpState): void {
   for (const remembered of Object.values(state)) if (remembered instanceof BoundedMap) remembered.clear();
-  state.flickerFetches = 0;
+  state.darkFetches = DARK_FETCHES;
   delete state.latestFault;
 }

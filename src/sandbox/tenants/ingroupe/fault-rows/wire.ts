@@ -71,14 +71,14 @@ export const WIRE: readonly IngroupeFault[] = [
   {
     id: 'jwks-down',
     title: 'Key set down',
-    does: 'answers 503 at `jwks_uri`',
+    does: 'signs with a new key, and answers 503 at `jwks_uri`',
     trips: { outcome: 'server', error: 'JWKS_UNAVAILABLE' },
     effect: { keySet: 'down' },
   },
   {
     id: 'key-rotation',
     title: 'Key rotation',
-    does: 'signs with a new key, which the key set shows from the second fetch on',
+    does: 'signs with a new key, which the key set shows from that moment on',
     trips: { outcome: 'done' },
     oidf: 'oidcc-client-test-signing-key-rotation-just-before-signing',
     effect: { keySet: 'rotating' },

@@ -36,7 +36,7 @@ export const WIRE: readonly SmsOtpFault[] = [
   {
     id: 'jwks-flicker',
     title: 'Flickering key set',
-    does: 'leaves the key that signs out of the first two fetches of the key set',
+    does: 'leaves the key that signs out of the first two fetches of the key set after a token',
     trips: { outcome: 'done' },
     effect: { keySet: 'flickering' },
   },

@@ -1,0 +1,93 @@
+/** Whether a fault of the sandbox can be played by what was asked for; each fault says what it needs. */
+import { IdcliError } from '../../errors.ts';
+import { faultLine } from '../../explain/examples.ts';
+import type { Door, Fault } from '../../sandbox/types.ts';
+
+/** What a flow asks for, as far as faults depend on it. */
+export interface Asked {
+  readonly scope?: string | undefined;
+  readonly maxAge?: boolean;
+  readonly pkce?: boolean;
+  /** An assurance level was asked for, by whatever option the protocol has. */
+  readonly level?: boolean;
+  readonly method?: string | undefined;
+  readonly logout?: boolean;
+}
+
+/** How a flow goes to a tenant. */
+export interface FaultDoor {
+  readonly door: Door;
+  /** Absent for a single step, which may lead up to the fault. */
+  readonly asked?: Asked;
+}
+
+const DOORS: Readonly<Record<Door, string>> = {
+  oidc: 'OpenID Connect',
+  rest: 'the REST API',
+  saml: 'SAML',
+  consent: 'a consent signature',
+  'net-id': 'Net iD Access',
+  'e-signing': 'a sign order',
+};
+
+/**
+ * Before anything is sent.
+ * @throws {IdcliError} `FAULT_NOT_PLAYED`, naming the protocol or the option that the fault needs
+ */
+export function demandPlayable(system: string, fault: Fault, { door, asked }: FaultDoor): void {
+  const doors = Object.keys(fault.protocols ?? {}) as Door[];
+  if (doors.length > 0 && !doors.includes(door)) {
+    throw new IdcliError(
+      'FAULT_NOT_PLAYED',
+      `the fault ${fault.id} of ${system} is played over ${doors.map((one) => DOORS[one]).join(' or ')}, not over ${DOORS[door]}`,
+      { hint: faultLine(system, fault) },
+    );
+  }
+  const missing = asked === undefined ? undefined : missingOption(fault.needs ?? {}, door, asked);
+  if (missing === undefined) return;
+  throw new IdcliError(
+    'FAULT_NOT_PLAYED',
+    `the fault ${fault.id} of ${system} is not played: ${missing.because}`,
+    { hint: missing.option },
+  );
+}
+
+interface Missing {
+  readonly because: string;
+  /** What to do. */
+  readonly option: string;
+}
+
+function missingOption(needs: NonNullable<Fault['needs']>, door: Door, asked: Asked): Missing | undefined {
+  const words = asked.scope?.split(' ') ?? [];
+  const scopes = needs.scope?.split(' ').filter((scope) => !words.includes(scope)) ?? [];
+  if (scopes.length > 0)
+    return {
+      because: `it needs the scope ${scopes.join(' ')}`,
+      option: `add --scope "${[...new Set(['openid', ...words, ...scopes])].filter((word) => word !== '').join(' ')}"`,
+    };
+  if (needs.maxAge === true && asked.maxAge !== true)
+    return { because: 'it needs max_age in the request', option: 'add --max-age 300' };
+  if (needs.pkce === true && asked.pkce !== true)
+    return { because: 'it needs PKCE in the request', option: 'leave out --no-pkce' };
+  if (needs.acrValues !== undefined && asked.level !== true)
+    return {
+      because: 'it needs a level of assurance that is asked for',
+      option: door === 'oidc' ? `add --acr-values "${needs.acrValues}"` : 'add --loa substantial',
+    };
+  if (needs.method !== undefined && needs.method !== asked.method)
+    return { because: `it needs the method ${needs.method}`, option: `add --method ${needs.method}` };
+  if (needs.logout === true && asked.logout !== true)
+    return { because: 'it is about the logout', option: 'add --logout' };
+  return undefined;
+}
+
+/** After a flow that never met the fault. */
+export function notPlayed(system: string, id: string, fault: Fault | undefined): IdcliError {
+  return new IdcliError('FAULT_NOT_PLAYED', `the fault ${id} of ${system} never came into play`, {
+    hint:
+      fault === undefined
+        ? 'see the faults: idcli sandbox'
+        : `what it does: ${fault.does}\nthe flow ended before it came to that, or did not ask for it`,
+  });
+}
