@@ -9,4 +9,4 @@ if (enableCompileCache !== undefined) {
   if (folder !== undefined) enableCompileCache(folder);
 }
 
-require('../dist/idcli.cjs');
+require('../dist/idcli.js');

@@ -3,7 +3,7 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Thread } from '../world.ts';
 
 /** Seen from the built program. */
-const PROGRAM = new URL('./thread.cjs', import.meta.url);
+const PROGRAM = new URL('./thread.js', import.meta.url);
 
 /**
  * Space for young objects of a thread, in MB. What a thread makes of a message is soon gone, so a little is enough; V8 would
