@@ -57,6 +57,8 @@ export interface TlsFacts {
 export interface MachineFacts {
   /** Version of Node, e.g. `22.12.0`. */
   readonly runtime: string;
+  /** What runs the program in place of Node.js, e.g. `Bun 1.4.5` in the single file. */
+  readonly engine?: string;
   /** Operating system and processor, e.g. `linux x64`. */
   readonly platform: string;
   /** Why no browser can be started, in a sentence; absent when one can, as far as can be told. */

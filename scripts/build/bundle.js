@@ -28,7 +28,7 @@ const TOGETHER = [
 ];
 
 /**
- * Writes the program to a folder: idcli.js, thread.js, what they load, and LICENCES.txt.
+ * Writes the program to a folder: idcli.js, thread.js, cli.js, node.js, what they load, and LICENCES.txt.
  * @param {string} folder with nothing of an earlier build in it
  * @param {string} [address] of a file in that folder, as the program will see it; default: where it is
  */
@@ -37,7 +37,11 @@ export async function bundle(folder, address) {
   if (address !== undefined) define['import.meta.url'] = JSON.stringify(address);
   const build = await rolldown({
     cwd: root,
-    input: { idcli: 'src/main.ts', thread: 'src/thread.ts' },
+    // The second line is what tests of the packed program run, in a world of their own.
+    input: {
+      ...{ idcli: 'src/main.ts', thread: 'src/thread.ts' },
+      ...{ cli: 'src/cli.ts', node: 'src/node/node-world.ts' },
+    },
     platform: 'node',
     transform: { target: 'node20.19', define },
     plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, LIBXML2_BESIDE, BUILTINS_ON_FIRST_USE],

@@ -52,6 +52,7 @@ export async function judgeMachine(input: MachineInput): Promise<Report> {
 export const NODE_LINES = { line: [20, 19], from: [22, 12] } as const;
 
 function judgeNode({ facts }: MachineInput): Verdict {
+  if (facts.engine !== undefined) return pass(`none needed: ${facts.engine}, ${facts.platform}`);
   const [major = 0, minor = 0] = facts.runtime.split('.').map(Number);
   const { line, from } = NODE_LINES;
   const fits =
@@ -136,7 +137,8 @@ function judgeAuthorities({ facts, unread }: MachineInput): Verdict {
     });
   }
   const added = facts.authorities.map(({ name, count }) => `${count} from ${name}`);
-  return pass(['those of Node.js', ...added].join(', '));
+  const own = facts.engine === undefined ? 'those of Node.js' : `those of ${facts.engine}`;
+  return pass([own, ...added].join(', '));
 }
 
 function judgeLoopback({ facts: { deaf } }: MachineInput): Verdict {

@@ -18,7 +18,10 @@ export async function machineFacts(transport: Transport, env: NodeJS.ProcessEnv)
   return {
     runtime: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
-    ...defined({ browserProblem: problem }),
+    ...defined({
+      engine: process.versions.bun === undefined ? undefined : `Bun ${process.versions.bun}`,
+      browserProblem: problem,
+    }),
     proxies: proxies(transport, env),
     authorities: await authorities(transport, env),
     deaf: { ...(await deafTo('127.0.0.1')), ...(await deafTo('::1')) },

@@ -5,9 +5,8 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFetch } from '../../src/node/fetch/create-fetch.ts';
-import { runIn } from '../helpers/run.ts';
-import { testWorld } from '../helpers/world.ts';
+import { network, runIn } from '../helpers/run.ts';
+import { type TestWorldOptions, testWorld } from '../helpers/world.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const BLOCK = /^```console\n([\s\S]*?)^```$/gm;
@@ -31,37 +30,49 @@ export function writePage(path: string, text: string): void {
   writeFileSync(join(ROOT, path), text);
 }
 
+/** How transcripts are run: with which randomness, and whether a program of its own may run them. */
+type Manner = Pick<TestWorldOptions, 'seed' | 'inside'>;
+
 /** The page with every transcript as the program really gives it. */
-export async function rerun(page: string): Promise<string> {
+export async function rerun(page: string, manner: Manner = {}): Promise<string> {
   let result = '';
   let done = 0;
   // Files written by one command of a page can be read by the next.
   const files: Record<string, string | Uint8Array> = {};
   for (const match of page.matchAll(BLOCK)) {
     result += page.slice(done, match.index);
-    result += `\`\`\`console\n${await rerunBlock(match[1] ?? '', files)}\`\`\``;
+    result += `\`\`\`console\n${await rerunBlock(match[1] ?? '', files, manner)}\`\`\``;
     done = match.index + match[0].length;
   }
   return result + page.slice(done);
 }
 
-async function rerunBlock(block: string, files: Record<string, string | Uint8Array>): Promise<string> {
+async function rerunBlock(
+  block: string,
+  files: Record<string, string | Uint8Array>,
+  manner: Manner,
+): Promise<string> {
   const commands = block.split(/^(?=\$ )/m).filter((text) => text !== '');
   let result = '';
   for (const text of commands) {
     // A command line goes on after a backslash.
     const line = /^\$ ((?:.*\\\n)*.*)\n?/.exec(text)?.[1] ?? '';
-    result += `$ ${line}\n${await runLine(line.replace(/\\\n\s*/g, ''), files)}`;
+    result += `$ ${line}\n${await runLine(line.replace(/\\\n\s*/g, ''), files, manner)}`;
   }
   return result;
 }
 
-async function runLine(line: string, files: Record<string, string | Uint8Array>): Promise<string> {
+async function runLine(
+  line: string,
+  files: Record<string, string | Uint8Array>,
+  manner: Manner,
+): Promise<string> {
   const { argv, env, stdin: typed, input } = shellWords(line);
   const all = { ...exampleFiles(), ...files };
   const stdin = input === undefined ? typed : all[join('/project', input)];
   const world = testWorld({
-    connect: (transport) => createFetch(transport, {}),
+    ...manner,
+    connect: network,
     env,
     // So that the steps of a login take time, as they really do.
     tick: 1,
@@ -79,7 +90,34 @@ async function runLine(line: string, files: Record<string, string | Uint8Array>)
 
 /** How long steps took, and at which millisecond, depends on how often the clock is read; no page is wrong for that. */
 export const withoutDurations = (page: string): string =>
-  page.replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}Z/g, '$1.NNNZ');
+  page.replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}(?=Z|[+-]\d\d)/g, '$1.NNN');
+
+/**
+ * The words of a page that chance has no part in: those that two runs with other randomness have in common, in their order.
+ * Where a line wraps depends on what was drawn, and so do pieces of identifiers.
+ */
+export function wordsInCommon(one: string, other: string): string[] {
+  const [a, b] = [one, other].map((page) => withoutDurations(page).split(/\s+/)) as [string[], string[]];
+  // lengths[i][j]: of the longest common sequence of what follows a[i] and b[j].
+  const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+  const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    const row = lengths[i] as Uint16Array;
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      row[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const common: string[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      common.push(a[i] ?? '');
+      i += 1;
+      j += 1;
+    } else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
+    else j += 1;
+  }
+  return common;
+}
 
 /** Files in docs/examples can be named in transcripts as they stand there. */
 function exampleFiles(): Record<string, Uint8Array> {

@@ -1,7 +1,7 @@
 /** A test world with the real loopback network and the real clock. */
 
 import { setTimeout as wait } from 'node:timers/promises';
-import { createFetch } from '../../src/node/fetch/create-fetch.ts';
+import { network } from './run.ts';
 import { type TestWorld, type TestWorldOptions, testWorld } from './world.ts';
 
 /** A wait of so many milliseconds is a deadline; on a busy machine it must not pass before the work is done. */
@@ -15,11 +15,12 @@ const forever = (signal: AbortSignal): Promise<never> =>
 export function onlineWorld(options: TestWorldOptions = {}): TestWorld {
   const { now, ...rest } = options;
   const world = testWorld({
-    connect: (transport) => createFetch({ timeoutMilliseconds: 600_000, ...transport }, {}),
+    connect: (transport) => network({ timeoutMilliseconds: 600_000, ...transport }),
     ...rest,
   });
   return {
     ...world,
+    options: { ...options, online: true },
     ...(now === undefined ? { now: () => new Date() } : { now: () => new Date(now) }),
     async sleep(milliseconds, signal) {
       await (milliseconds < DEADLINE ? wait(milliseconds, undefined, { signal }) : forever(signal));

@@ -1,6 +1,23 @@
-/** Runs a command line whole, inside the test. */
-import { run } from '../../src/cli.ts';
+/** Runs a command line whole: inside the test, or by the program that the environment names. */
+
+import type { World } from '../../src/world.ts';
+import { canRunOutside, PROGRAM, runOutside } from './program.ts';
 import type { TestWorld } from './world.ts';
+
+/** `IDCLI_BUNDLE=/path/to/dist`: the program as it was built, or as it was installed, instead of its source. */
+const BUNDLE = process.env.IDCLI_BUNDLE;
+const { run }: typeof import('../../src/cli.ts') =
+  BUNDLE === undefined ? await import('../../src/cli.ts') : await import(`${BUNDLE}/cli.js`);
+
+/** The real loopback network of the program that is run, without anything of the environment. */
+export const network = await (async (): Promise<World['connect']> => {
+  if (BUNDLE === undefined) {
+    const { createFetch } = await import('../../src/node/fetch/create-fetch.ts');
+    return (transport) => createFetch(transport, {});
+  }
+  const { nodeWorld }: typeof import('../../src/node/node-world.ts') = await import(`${BUNDLE}/node.js`);
+  return nodeWorld().connect;
+})();
 
 export interface Ran {
   readonly code: number;
@@ -9,6 +26,7 @@ export interface Ran {
 }
 
 export async function runIn(world: TestWorld, argv: readonly string[]): Promise<Ran> {
+  if (PROGRAM !== undefined && canRunOutside(world, argv)) return runOutside(PROGRAM, world, argv);
   const code = await run(argv, world);
   return { code, stdout: world.stdout.text(), stderr: world.stderr.text() };
 }

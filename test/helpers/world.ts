@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 import { IdcliError } from '../../src/errors.ts';
 import type { MachineFacts, Prompt, Sink, World } from '../../src/world.ts';
 
+/** What the clock of a test world says unless it is told otherwise. */
+export const FROZEN = '2026-11-22T12:00:00Z';
+
 export interface BufferSink extends Sink {
   text(): string;
   bytes(): Uint8Array;
@@ -29,6 +32,10 @@ export interface TestWorld extends World {
   readonly stderr: BufferSink;
   readonly opened: URL[];
   readonly written: Map<string, { data: Uint8Array; mode: number }>;
+  /** Every file there is, by path. */
+  readonly disk: ReadonlyMap<string, Uint8Array>;
+  /** What it was made with. */
+  readonly options: TestWorldOptions;
   advance(seconds: number): void;
   abort(reason: 'SIGINT' | 'SIGTERM'): void;
 }
@@ -52,10 +59,16 @@ export interface TestWorldOptions {
   connect?: World['connect'];
   inspectTls?: World['inspectTls'];
   machine?: Partial<MachineFacts>;
+  /** The real clock, unless `now` is given. */
+  online?: true;
+  /** Other randomness than usual. */
+  seed?: string;
+  /** Never in a process of its own. */
+  inside?: boolean;
 }
 
 export function testWorld(options: TestWorldOptions = {}): TestWorld {
-  const clock = { now: new Date(options.now ?? '2026-11-22T12:00:00Z').getTime(), random: 0 };
+  const clock = { now: new Date(options.now ?? FROZEN).getTime(), random: 0 };
   const controller = new AbortController();
   const stored = new Map(
     Object.entries(options.files ?? {}).map(([path, data]) => [path, Buffer.from(data as string)] as const),
@@ -88,7 +101,9 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     },
     random(bytes) {
       clock.random += 1;
-      const hash = createHash('shake256', { outputLength: bytes }).update(`random ${clock.random}`);
+      const hash = createHash('shake256', { outputLength: bytes }).update(
+        `${options.seed ?? 'random'} ${clock.random}`,
+      );
       return new Uint8Array(hash.digest());
     },
     async sleep(milliseconds, signal) {
@@ -161,6 +176,8 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     signal: controller.signal,
     opened,
     written,
+    disk: stored,
+    options,
     advance(seconds) {
       clock.now += seconds * 1000;
     },

@@ -51,8 +51,11 @@ const cipherFor = ({ methods }: Recipient): 'gcm' | 'cbc' =>
 
 function encryptedKey(key: Uint8Array, recipient: Recipient, { trick }: EncryptionChoices): XmlElement {
   const isOld = trick === 'rsa-1_5';
-  const padding = isOld ? constants.RSA_PKCS1_PADDING : constants.RSA_PKCS1_OAEP_PADDING;
-  const wrapped = publicEncrypt({ key: recipient.key, padding, oaepHash: 'sha1' }, key);
+  // Bun refuses a hash where the padding takes none.
+  const padding = isOld
+    ? { padding: constants.RSA_PKCS1_PADDING }
+    : { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
+  const wrapped = publicEncrypt({ key: recipient.key, ...padding }, key);
   return element(
     'xenc:EncryptedKey',
     {},

@@ -110,6 +110,15 @@ describe('this machine', () => {
     expectExactly(await judgeMachine({ ...machine, ...input }), row);
   });
 
+  test('demands no Node.js of the single file', async () => {
+    const facts = { ...machine.facts, runtime: '18.0.0', engine: 'Bun 1.4.5' };
+    const { findings } = await judgeMachine({ ...machine, facts });
+    expect(findings.filter(({ status }) => status === 'fail')).toEqual([]);
+    expect(findings.map(({ message }) => message)).toEqual(
+      expect.arrayContaining(['none needed: Bun 1.4.5, linux x64', 'those of Bun 1.4.5']),
+    );
+  });
+
   test('demands the Node.js that the package demands', () => {
     const { line, from } = NODE_LINES;
     expect(manifest.engines.node).toBe(`^${line.join('.')}.0 || >=${from.join('.')}.0`);
