@@ -40,10 +40,17 @@ export function createShape<Content>(schema: object, names: FreeNames): (value: 
     validateSchema: false,
   });
   const fits = ajv.compile<Content>(schema);
-  return (value) =>
-    fits(value)
-      ? { content: value }
-      : { complaints: (fits.errors ?? []).flatMap((error) => explain(error, names)) };
+  return (value) => (fits(value) ? { content: value } : { complaints: explainAll(fits.errors ?? [], names) });
+}
+
+/** Complaints that are worded, with what was probably meant; who has more reads no further, and the rest is counted. */
+const MAX_EXPLAINED = 200;
+
+function explainAll(errors: readonly ErrorObject[], names: FreeNames): Complaint[] {
+  const rest = errors
+    .slice(MAX_EXPLAINED)
+    .map(({ message = 'does not fit' }): Complaint => ({ path: [], what: 'value', message }));
+  return [...errors.slice(0, MAX_EXPLAINED).flatMap((error) => explain(error, names)), ...rest];
 }
 
 /** More names than this are not read but scrolled past. */

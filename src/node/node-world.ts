@@ -3,6 +3,7 @@
  * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
  */
 import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../world.ts';
 import { configFolder } from './config-folder.ts';
@@ -26,7 +27,7 @@ export function nodeWorld(): World {
     stdout: streamSink({ descriptor: 1, stream: () => process.stdout }, env, endSoon),
     stderr,
     env,
-    cwd: process.cwd(),
+    cwd: workingFolder(env),
     configFolder: configFolder(env, process.platform),
     now: () => new Date(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -76,4 +77,13 @@ export function nodeWorld(): World {
       return stop.signal;
     },
   };
+}
+
+/** Where the process works. A folder that was removed meanwhile has no path: then where it was, and nothing is found in it. */
+function workingFolder(env: NodeJS.ProcessEnv): string {
+  try {
+    return process.cwd();
+  } catch {
+    return env.PWD !== undefined && isAbsolute(env.PWD) ? env.PWD : '/';
+  }
 }

@@ -49,7 +49,7 @@ export function errorInJson(text: string, status: number): ProviderError | undef
 }
 
 function stringMember(value: unknown, name: string): string | undefined {
-  if (typeof value !== 'object' || value === null || !(name in value)) return undefined;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   const member: unknown = Reflect.get(value, name);
   return typeof member === 'string' && member !== '' ? member : undefined;
 }

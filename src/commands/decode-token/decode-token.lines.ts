@@ -45,10 +45,15 @@ export async function runLines(values: DecodeTokenValues, invocation: Invocation
     for (const { status, message } of findings) if (status === 'fail') await invocation.warn(message);
   }
   const judge = createLineJudge(settings, await invocation.lineWriter());
-  const { worst, ...counts } = await judgeLines({ world, judge, threadData: { settings, field } });
+  const { worst, broken, ...counts } = await judgeLines({ world, judge, threadData: { settings, field } });
   // Each line was told; here they only decide how the run ends.
   draft.streamed = true;
   draft.reports.push(...reports, ...worst);
   await invocation.tell(`${counts.valid} valid, ${counts.unverified} unverified, ${counts.invalid} invalid`);
+  if (broken > 0) {
+    throw new IdcliError('INTERNAL', `idcli itself failed at ${broken} of the lines, which say so`, {
+      hint: 'this is a bug; please report it with one of those lines',
+    });
+  }
   if (canVerify(asked)) refuseUnverified('TOKEN_UNVERIFIED', worst);
 }

@@ -80,7 +80,7 @@ const unreadable = (fact: string): IdcliError =>
   });
 
 function memberOf(value: Json, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Readonly<Record<string, Json>>)[name]
     : undefined;
 }

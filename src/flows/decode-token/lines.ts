@@ -1,6 +1,5 @@
 /** Many tokens, one a line: judged in order and in constant memory, on as many threads as help. */
 import { X509Certificate } from 'node:crypto';
-import { IdcliError } from '../../errors.ts';
 import { type Draft, newDraft, type Outcome, settle } from '../../outcome.ts';
 import { trim } from '../../protocol/tokens/unescape.ts';
 import { type Report, worse } from '../../report.ts';
@@ -38,6 +37,8 @@ export interface LineResult {
   readonly valid: number;
   readonly unverified: number;
   readonly invalid: number;
+  /** Lines that a bug of idcli kept from being judged; none of them is counted above. */
+  readonly broken: number;
   /** The first report of each verdict but `valid`: what the whole run is judged by. */
   readonly worst: readonly Report[];
 }
@@ -65,6 +66,7 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
     const texts: string[] = [];
     const counts = { valid: 0, unverified: 0, invalid: 0 };
     const worst: Report[] = [];
+    let broken = 0;
     for (const [index, line] of lines.entries()) {
       // An empty line is a gap between tokens, not a wrong token.
       if (trim(line) === '') continue;
@@ -72,13 +74,17 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
       draft.data.line = first + index;
       const outcome = settle(draft, await thrownBy(judgeLine(line, now, draft)), strict);
       texts.push(`${render({ ...outcome, reports: outcome.reports.map(tersely) })}\n`);
+      if (outcome.error?.code === 'INTERNAL') {
+        broken += 1;
+        continue;
+      }
       const verdict = outcome.reports.map((report) => report.verdict).reduce(worse, 'valid');
       counts[verdict] += 1;
       if (verdict !== 'valid' && !worst.some((report) => report.verdict === verdict)) {
         worst.push(...outcome.reports.filter((report) => report.verdict === verdict).slice(0, 1));
       }
     }
-    return { text: texts.join(''), ...counts, worst };
+    return { text: texts.join(''), ...counts, broken, worst };
   };
 }
 
@@ -91,14 +97,13 @@ function tersely(report: Report): Report {
   return { ...report, findings: told };
 }
 
-/** What stopped a line; a fault of the program itself stops all of them. */
-async function thrownBy(work: Promise<void>): Promise<IdcliError | undefined> {
+/** What stopped a line. Also a bug of idcli stops only the line that it was met at. */
+async function thrownBy(work: Promise<void>): Promise<unknown> {
   try {
     await work;
     return undefined;
   } catch (error) {
-    if (error instanceof IdcliError) return error;
-    throw error;
+    return error ?? new Error('something that is no error was thrown');
   }
 }
 
@@ -118,7 +123,7 @@ export interface LinesContext {
 /** Judges standard input line by line and writes a document for each, in the order of the lines. */
 export async function judgeLines(context: LinesContext): Promise<Omit<LineResult, 'text'>> {
   const { world, judge } = context;
-  const total = { valid: 0, unverified: 0, invalid: 0, worst: [] as Report[] };
+  const total = { valid: 0, unverified: 0, invalid: 0, broken: 0, worst: [] as Report[] };
   const waiting: Promise<LineResult>[] = [];
   const threads: Thread[] = [];
   const writeNext = async () => {
@@ -126,7 +131,7 @@ export async function judgeLines(context: LinesContext): Promise<Omit<LineResult
     if (next === undefined) return;
     const { text, worst, ...counts } = await next;
     if (text !== '') await world.stdout.write(text);
-    for (const verdict of ['valid', 'unverified', 'invalid'] as const) total[verdict] += counts[verdict];
+    for (const what of ['valid', 'unverified', 'invalid', 'broken'] as const) total[what] += counts[what];
     total.worst.push(...worst.filter(({ verdict }) => !total.worst.some((one) => one.verdict === verdict)));
   };
   try {

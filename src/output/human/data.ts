@@ -82,7 +82,9 @@ function recordLines(
   depth: number,
 ): Block {
   const names = [...new Set(items.flatMap((item) => Object.keys(item)))];
-  const cells = items.map((item) => names.map((name) => (name in item ? scalar(item[name] ?? null) : '')));
+  const cells = items.map((item) =>
+    names.map((name) => (Object.hasOwn(item, name) ? scalar(item[name] ?? null) : '')),
+  );
   const widest = names.map((name, column) =>
     largest([widthOf(name), ...cells.map((row) => widthOf(row[column] ?? ''))]),
   );

@@ -42,7 +42,9 @@ export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]):
     for (const key of [...keys.filter(named), ...keys.filter((candidate) => !named(candidate))]) {
       const spent = rounds.get(key) ?? 0;
       const { plaintext, ...attempt } = await attemptKey(token, recipient, key, MAX_PBES2_COUNT - spent);
-      rounds.set(key, spent + Number(member(recipient.header, 'p2c') ?? 0));
+      const count = member(recipient.header, 'p2c');
+      // Anything else than a number is refused, and must not spoil the sum that the limit rests on.
+      rounds.set(key, spent + (typeof count === 'number' ? count : 0));
       attempts.push(attempt);
       if (plaintext !== undefined) return { plaintext, key, attempts };
     }

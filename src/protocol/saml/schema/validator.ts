@@ -70,8 +70,10 @@ async function readSchema(name: string): Promise<Buffer> {
 }
 
 function validate(xml: string, schema: XsdValidator, { XmlDocument, XmlLibError }: Library): SchemaFinding[] {
-  const document = XmlDocument.fromString(xml);
+  let document: InstanceType<Library['XmlDocument']> | undefined;
   try {
+    // libxml2 also refuses to read what our reader accepts, such as the name of a namespace that is no URI.
+    document = XmlDocument.fromString(xml);
     schema.validate(document);
     return [];
   } catch (error) {
@@ -80,7 +82,7 @@ function validate(xml: string, schema: XsdValidator, { XmlDocument, XmlLibError 
       .filter(({ message }) => isMeant(message))
       .map(({ message, line }) => ({ message: shorten(message), line }));
   } finally {
-    document.dispose();
+    document?.dispose();
   }
 }
 
