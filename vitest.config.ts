@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { PICTURES_AS_BASE64 } from './scripts/build/pictures.js';
 import { ClosureGate, WATCH_REPORTS } from './test/closure/gate.ts';
 
 // Where to leave the counts, for a caller that adds several runs up.
@@ -15,7 +16,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 const slow = { fileParallelism: false };
 
 export default defineConfig({
-  plugins: [WATCH_REPORTS],
+  plugins: [WATCH_REPORTS, PICTURES_AS_BASE64],
   define: { IDCLI_VERSION: JSON.stringify('0.0.0-test'), IDCLI_HOMEPAGE: JSON.stringify('') },
   test: {
     // Only what hangs takes so long: no test depends on the time that it takes, on a busy machine neither.

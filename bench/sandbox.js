@@ -22,6 +22,7 @@ try {
     format: 'esm',
     platform: 'node',
     minify: true,
+    loader: { '.jpg': 'base64' },
     outExtension: { '.js': '.mjs' },
     banner: { js: 'const require=process.getBuiltinModule;' },
   });

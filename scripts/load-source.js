@@ -23,6 +23,7 @@ export async function loadSource(...modules) {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    loader: { '.jpg': 'base64' },
     target: 'node20.19',
     // What commands load when they run is not needed to read their declarations.
     packages: 'external',

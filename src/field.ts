@@ -1,8 +1,8 @@
 /** A path into a document, and the value there: what `--field` prints, `--expect` compares and a scenario looks at. */
 
 import type { Json } from './common/json.ts';
+import { suggest } from './common/suggest.ts';
 import { IdcliError } from './errors.ts';
-import { suggest } from './suggest.ts';
 
 /** Stands for the dots that part names while the others are unescaped; no argument can hold it. */
 const PARTING = '\0';

@@ -7,6 +7,7 @@ import { rolldown } from 'rolldown';
 import { BUILTINS_ON_FIRST_USE } from './builtins.js';
 import { LIBXML2_BESIDE } from './libxml2.js';
 import { licencesOf } from './licences.js';
+import { PICTURES_AS_BASE64 } from './pictures.js';
 import { CATALOG_WITHOUT_PROSE } from './without-prose.js';
 import { SAMLIFY_WITHOUT_URL_PARSE } from './without-url-parse.js';
 
@@ -44,7 +45,13 @@ export async function bundle(folder, address) {
     },
     platform: 'node',
     transform: { target: 'node20.19', define },
-    plugins: [CATALOG_WITHOUT_PROSE, SAMLIFY_WITHOUT_URL_PARSE, LIBXML2_BESIDE, BUILTINS_ON_FIRST_USE],
+    plugins: [
+      CATALOG_WITHOUT_PROSE,
+      SAMLIFY_WITHOUT_URL_PARSE,
+      LIBXML2_BESIDE,
+      BUILTINS_ON_FIRST_USE,
+      PICTURES_AS_BASE64,
+    ],
   });
   const { output } = await build.write({
     dir: folder,

@@ -1,7 +1,8 @@
 /** Where values come from: preset, user file, project file, environment, command line; the later wins. */
+
+import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
-import { suggest } from '../suggest.ts';
 import type { Gate } from '../trust/gate.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';

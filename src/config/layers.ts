@@ -2,8 +2,8 @@
 
 import { basename } from 'node:path';
 import { defined } from '../common/defined.ts';
+import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
-import { suggest } from '../suggest.ts';
 import type { Gate } from '../trust/gate.ts';
 import { type CheckoutFile, isUsers } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';

@@ -5,7 +5,7 @@
 
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { defined } from '../common/defined.ts';
-import { suggest } from '../suggest.ts';
+import { suggest } from '../common/suggest.ts';
 import type { Path } from './document.ts';
 
 /** What does not fit, where, and whether the key or the value there is meant. */

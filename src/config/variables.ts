@@ -1,5 +1,5 @@
 /** Environment variables that start like ours. */
-import { suggest } from '../suggest.ts';
+import { suggest } from '../common/suggest.ts';
 import type { World } from '../world.ts';
 import type { LayeredOption, LoadedSettings } from './layered.ts';
 import { environmentName } from './secrets.ts';

@@ -1,6 +1,7 @@
 /** Every code that idcli explains, and the ones that somebody asks for. */
+
+import { suggest } from '../common/suggest.ts';
 import { STATUS_PREFIX } from '../protocol/saml/names/status.ts';
-import { suggest } from '../suggest.ts';
 import { explainChecks } from './checks.ts';
 import { explainClaimWarnings } from './claim-warnings.ts';
 import { explainExitCodes, explainOutcomes } from './endings.ts';

@@ -1,6 +1,6 @@
 /** Self-signed TLS certificates, made on the fly: nothing is kept on disk, and no key outlives the process. */
 import type { KeyObject } from 'node:crypto';
-import { objectIdentifier, primitive, sequence } from '../protocol/x509/der.ts';
+import { objectIdentifier, primitive, sequence } from '../common/der.ts';
 import { extension, selfSignedCertificate } from '../protocol/x509/self-signed.ts';
 
 const OID = {

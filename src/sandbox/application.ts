@@ -1,4 +1,6 @@
 /** One request in, one answer out: tenants, control calls, the landing page, and a helpful 404 for the rest. */
+
+import { suggestion } from '../common/suggest.ts';
 import { createApproval } from './approval.ts';
 import { controlRoutes } from './control.ts';
 import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
@@ -12,7 +14,6 @@ import { createPlayed, type PlayedScenario } from './played.ts';
 import { type Routed, route } from './router.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
-import { suggestion } from './suggest.ts';
 import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
 import type { SandboxOptions, TenantInfo } from './types.ts';

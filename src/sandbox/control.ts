@@ -1,9 +1,9 @@
 /** Control calls below `/_sandbox`: for test suites, and for the `--fault` of a client that talks to a running sandbox. */
 import { defined } from '../common/defined.ts';
+import { suggestion } from '../common/suggest.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
 import { inboxPage } from './pages/inbox.ts';
-import { suggestion } from './suggest.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
 
 export interface Controlled {

@@ -1,5 +1,6 @@
 /** Checks the options, then listens. */
 import { defined } from '../common/defined.ts';
+import { suggestion } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
 import { type Application, createApplication } from './application.ts';
 import { faultsOf, SYSTEMS } from './faults.ts';
@@ -7,7 +8,6 @@ import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { listen } from './server.ts';
-import { suggestion } from './suggest.ts';
 import { loadTenants } from './tenants/load-tenants.ts';
 import type { Sandbox, SandboxOptions } from './types.ts';
 

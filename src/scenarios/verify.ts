@@ -1,9 +1,9 @@
 /** What can be said of a file before anything runs: values that nothing gives, and lines that idcli does not take. */
 import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
+import { suggest } from '../common/suggest.ts';
 import type { Complaint } from '../config/schema.ts';
 import { IdcliError } from '../errors.ts';
-import { suggest } from '../suggest.ts';
 import { isName, namesIn } from './placeholders.ts';
 import { needsOf, planCases } from './plan.ts';
 import type { PlannedStep, Program, ScenarioFile, Step } from './scenario.ts';

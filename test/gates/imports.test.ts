@@ -14,7 +14,6 @@ const ROOMS = [
   ['src/outcome.ts', 'outcome'],
   ['src/errors.ts', 'errors'],
   ['src/common/', 'common'],
-  ['src/suggest.ts', 'suggest'],
   ['src/field.ts', 'field'],
   ['src/commands/', 'commands'],
   ['src/config/', 'config'],
@@ -75,9 +74,8 @@ const RULES: Readonly<
     types: [],
     why: 'what both sides of the wire share knows nothing of identity, only of objects, bytes and words',
   },
-  suggest: { may: [], types: [], why: 'a pure function on words' },
   field: {
-    may: ['errors', 'suggest'],
+    may: ['errors'],
     types: ['outcome'],
     why: 'where a value stands in a document is the same for everybody who looks',
   },
@@ -97,7 +95,6 @@ const RULES: Readonly<
       'claims',
       'outcome',
       'errors',
-      'suggest',
       'sandbox',
       'loopback',
       'report',
@@ -112,7 +109,7 @@ const RULES: Readonly<
     why: 'whether something may leave is decided without knowing what it is for',
   },
   config: {
-    may: ['config', 'providers', 'errors', 'suggest', 'trust'],
+    may: ['config', 'providers', 'errors', 'trust'],
     types: ['world', 'outcome'],
     why: 'configuration says where values come from, not what they do',
   },
@@ -151,7 +148,7 @@ const RULES: Readonly<
     why: 'checks judge what they are handed and are pure',
   },
   explain: {
-    may: ['explain', 'checks', 'claims', 'errors', 'oauth', 'protocol', 'providers', 'sandbox', 'suggest'],
+    may: ['explain', 'checks', 'claims', 'errors', 'oauth', 'protocol', 'providers', 'sandbox'],
     types: [],
     why: 'explanations are made from the tables of others, and nobody else waits for them',
   },
@@ -189,7 +186,7 @@ const RULES: Readonly<
     why: "the other side of the wire must not share the client's mistakes",
   },
   scenarios: {
-    may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field', 'suggest'],
+    may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field'],
     types: ['outcome', 'world', 'claims', 'trust'],
     why: 'a scenario is command lines and what is expected of them; how one is run is handed in',
   },

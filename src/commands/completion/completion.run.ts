@@ -1,7 +1,8 @@
 /** `idcli completion`: the script for a shell, or the candidates that such a script asks for. */
+
+import { suggest } from '../../common/suggest.ts';
 import { IdcliError } from '../../errors.ts';
 import { faultsOf, PERSONAS, SYSTEMS } from '../../sandbox/index.ts';
-import { suggest } from '../../suggest.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { OUTPUT_OPTIONS } from '../options/options.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';

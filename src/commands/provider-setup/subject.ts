@@ -1,9 +1,9 @@
 /** Which provider is set up: one that is known, or a new one of one's own. */
 
+import { suggest } from '../../common/suggest.ts';
 import { describeProvider } from '../../config/completeness.ts';
 import { IdcliError } from '../../errors.ts';
 import { generic } from '../../providers/index.ts';
-import { suggest } from '../../suggest.ts';
 import { isTyped } from '../../trust/origin.ts';
 import type { Invocation } from '../command.ts';
 import type { SetupValues } from './members.ts';

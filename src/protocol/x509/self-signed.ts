@@ -9,10 +9,10 @@ import {
   objectIdentifier,
   octetString,
   sequence,
-  set,
+  setOf,
   time,
   utf8String,
-} from './der.ts';
+} from '../../common/der.ts';
 
 const OID = {
   commonName: '2.5.4.3',
@@ -73,7 +73,7 @@ export function selfSignedCertificate(wish: CertificateWish): string {
 }
 
 const attribute = (type: string, text: string): Uint8Array =>
-  set(sequence(objectIdentifier(type), utf8String(text)));
+  setOf(sequence(objectIdentifier(type), utf8String(text)));
 
 /** @param id its object identifier, with dots */
 export const extension = (

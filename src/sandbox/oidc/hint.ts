@@ -1,6 +1,7 @@
 /** A `login_hint` of `fault:ID` or `persona:ID` chooses a scenario or a person, for clients that cannot make control calls. */
+
+import { suggestion } from '../../common/suggest.ts';
 import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../personas.ts';
-import { suggestion } from '../suggest.ts';
 import type { Fault } from '../types.ts';
 import { printable } from './printable.ts';
 

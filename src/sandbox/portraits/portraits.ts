@@ -1,12 +1,13 @@
 /** The picture of a person, in base64. */
 import type { Person } from '../personas.ts';
-import { JPEG_PORTRAIT } from './jpeg.ts';
 import { silhouettePng } from './png.ts';
+import portrait from './portrait.jpg';
 
 type PortraitKind = NonNullable<Person['portrait']>;
 
 export const PORTRAITS = {
-  jpeg: () => JPEG_PORTRAIT,
+  // Drawn, 480 x 600: as large as a small photograph.
+  jpeg: () => portrait,
   png: () => silhouettePng({ width: 240, height: 300, noise: 0 }),
   // 592 x 592 x 3 bytes of noise: one megabyte and a little.
   'large-png': () => silhouettePng({ width: 592, height: 592, noise: 255 }),

@@ -13,7 +13,7 @@ import {
   setOf,
   time,
   utf8String,
-} from './der.ts';
+} from '../../common/der.ts';
 import { algorithm, OID, SANDBOX_POLICY } from './identifiers.ts';
 
 /** A certificate with what is needed to sign in its name. */

@@ -1,6 +1,5 @@
 /** Detached CMS signatures with the attributes that advanced signatures have: RFC 5652, RFC 5035. */
 import { createHash, sign } from 'node:crypto';
-import type { Identity } from './certificate.ts';
 import {
   constructed,
   constructedSet,
@@ -10,7 +9,8 @@ import {
   sequence,
   setOf,
   time,
-} from './der.ts';
+} from '../../common/der.ts';
+import type { Identity } from './certificate.ts';
 import { algorithm, OID } from './identifiers.ts';
 
 export interface CmsOrder {

@@ -1,5 +1,5 @@
 /** Object identifiers and what goes with them. */
-import { nothing, objectIdentifier, sequence } from './der.ts';
+import { nothing, objectIdentifier, sequence } from '../../common/der.ts';
 
 export const OID = {
   commonName: '2.5.4.3',

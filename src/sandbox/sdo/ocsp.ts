@@ -1,6 +1,5 @@
 /** OCSP answers, signed by the authority itself: RFC 6960. */
 import { createHash, sign } from 'node:crypto';
-import type { Identity } from './certificate.ts';
 import {
   bitString,
   constructed,
@@ -11,7 +10,8 @@ import {
   octetString,
   primitive,
   sequence,
-} from './der.ts';
+} from '../../common/der.ts';
+import type { Identity } from './certificate.ts';
 import { algorithm, OID } from './identifiers.ts';
 
 const SUCCESSFUL = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { suggest } from '../../../src/common/suggest.ts';
 import { BoundedMap } from '../../../src/sandbox/bounded-map.ts';
 import { createInbox } from '../../../src/sandbox/inbox.ts';
-import { suggest } from '../../../src/sandbox/suggest.ts';
 import { authorizeUrl, get, sandbox } from './support.ts';
 
 describe('state is bounded', () => {

@@ -1,8 +1,9 @@
 /** What an authorization request must be, check by check, in the order in which they are made. */
+
+import { suggestion } from '../../../common/suggest.ts';
 import type { Parameters } from '../../oidc/parameters.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
 import { printable } from '../../oidc/printable.ts';
-import { suggestion } from '../../suggest.ts';
 import { AGE_LIMITS, isScope, SCOPE_NAMES } from './scopes.ts';
 
 export interface Refusal {

@@ -1,11 +1,11 @@
 /** Opens the JWE and checks what is in it, claim by claim (the order of the refusals is ours). */
 
 import { defined } from '../../../common/defined.ts';
+import { suggestion } from '../../../common/suggest.ts';
 import { openJwe, readJweHeader } from '../../oidc/open-jwe.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
 import { printable } from '../../oidc/printable.ts';
 import { isRegistered } from '../../oidc/redirect-uri.ts';
-import { suggestion } from '../../suggest.ts';
 import { ENCRYPTION_KEY } from './keys.ts';
 import { isMethod, METHODS, type MethodName } from './methods.ts';
 import type { Provider } from './provider.ts';

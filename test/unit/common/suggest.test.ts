@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suggest } from '../../src/suggest.ts';
+import { suggest } from '../../../src/common/suggest.ts';
 
 describe('suggest', () => {
   it.each([

@@ -8,15 +8,21 @@ const MAX_LENGTH = 64;
  * too many, a letter missing, a wrong letter, or two neighbours swapped. Upper and lower case, `-` and `_` are one.
  * A third of the letters may be wrong, at most three.
  */
-export function suggest(word: string, candidates: readonly string[]): string | undefined {
+export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   if (word === '' || word.length > MAX_LENGTH) return undefined;
   const wanted = fold(word);
   const allowed = Math.min(3, Math.ceil(wanted.length / 3));
-  const ranked = candidates
+  const ranked = [...candidates]
     .map((candidate) => ({ candidate, mistakes: mistakesBetween(wanted, fold(candidate)) }))
     .filter(({ mistakes }) => mistakes <= allowed)
     .sort((one, other) => one.mistakes - other.mistakes);
   return ranked[0]?.candidate;
+}
+
+/** `; did you mean …?`, or nothing. */
+export function suggestion(word: string, candidates: Iterable<string>): string {
+  const meant = suggest(word, candidates);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 const fold = (word: string): string => word.toLowerCase().replaceAll('_', '-');
