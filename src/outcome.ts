@@ -85,6 +85,8 @@ export interface Draft {
   claims?: Claims;
   /** Provenance for people: claim path → where it came from, e.g. `name` → `id_token.name`. */
   claimSources?: Readonly<Record<string, string>>;
+  /** Whether a source was verified, by its name: `userinfo` → false. Absent: as `claims.source.verified` says. */
+  verifiedSources?: Readonly<Record<string, boolean>>;
   tokens?: Tokens;
   data: Record<string, Json>;
   readonly reports: Report[];

@@ -15,6 +15,7 @@ export type ReportVerdict = (typeof VERDICTS)[number];
 export const SUBJECTS = [
   'authorization_response',
   'token_response',
+  'http',
   'token',
   'id_token',
   'userinfo',
@@ -85,6 +86,8 @@ export interface Verdict {
   readonly actual?: Fact | undefined;
   readonly hint?: string | undefined;
   readonly level?: 'should';
+  /** A more precise section than the check's own. */
+  readonly spec?: string | undefined;
 }
 
 export interface Check<Input> {
@@ -134,7 +137,7 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
   const level = verdict.level ?? check.level;
   // A `should` that is not met warns; only a `must` fails.
   const status = verdict.status === 'fail' && level === 'should' ? 'warn' : verdict.status;
-  const { at = check.at, message, expected, actual, hint } = verdict;
+  const { at = check.at, message, expected, actual, hint, spec = check.spec } = verdict;
   // Member by member: a batch makes thirty of these for each token, and spreading costs more than the checks.
   const finding: { -readonly [Name in keyof Finding]?: Finding[Name] } = {
     code: check.code,
@@ -145,7 +148,7 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
   };
   if (expected !== undefined) finding.expected = expected;
   if (actual !== undefined) finding.actual = actual;
-  finding.spec = check.spec;
+  finding.spec = spec;
   if (hint !== undefined) finding.hint = hint;
   return finding as Finding;
 }

@@ -10,6 +10,8 @@ export {
 export { type ConsentAnswerInput, judgeConsentAnswer } from './consent/answer.ts';
 export { type ConsentRequestInput, judgeConsentRequest } from './consent/request.ts';
 export { judgeDiscovery } from './discovery/discovery.ts';
+export type { AnswerKind } from './http/due-answer.ts';
+export { type HttpAnswerInput, judgeHttpAnswer } from './http/http.ts';
 export { judgeIdToken } from './id-token/id-token.ts';
 export type * from './input.ts';
 export { judgeJwks } from './jwks/jwks.ts';

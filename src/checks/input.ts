@@ -158,6 +158,8 @@ export interface TokenResponseInput {
   readonly answer: JsonObject;
   /** Members that stand more than once. */
   readonly duplicates: readonly string[];
+  /** An ID token may be due: what was asked for. Absent: none is, as after a token exchange. */
+  readonly idToken?: { readonly requestedScope: string };
 }
 
 export interface DiscoveryInput {
@@ -177,6 +179,8 @@ export interface DiscoveryInput {
 }
 
 export interface JwksInput {
+  /** A client that verifies with the set passes over keys it cannot use (RFC 7517, 5): they only warn. */
+  readonly passesOver?: boolean;
   /** The parsed body. */
   readonly document: unknown;
   /** Algorithms of ID tokens that the provider's metadata lists. */

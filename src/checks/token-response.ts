@@ -1,6 +1,7 @@
 /** What the token endpoint gave, beside the tokens themselves. RFC 6749, 5.1 and 7.1; OpenID Connect Core 1.0, 3.1.3.3. */
 import {
   type Check,
+  type Fact,
   fail,
   pass,
   type Report,
@@ -16,13 +17,19 @@ import type { TokenResponseInput } from './input.ts';
 
 const CHECKS: readonly Check<TokenResponseInput>[] = [
   defineCheck('token_response.members', judgeMembers),
+  defineCheck('token_response.form', judgeForm),
+  defineCheck('token_response.access_token', judgeAccessToken),
   defineCheck('token_response.token_type', judgeType),
   defineCheck('token_response.expires_in', judgeLifetime),
 ];
 
+/** Shown only where an ID token was due. */
+const ID_TOKEN_CHECK = defineCheck<TokenResponseInput>('token_response.id_token', judgeIdToken);
+
 /** An answer of the token endpoint that can be read. Report `token_response`. */
 export async function judgeTokenResponse(input: TokenResponseInput): Promise<Report> {
-  return report('token_response', await runChecks(CHECKS, input), ['token_response.members']);
+  const checks = input.idToken === undefined ? CHECKS : [...CHECKS, ID_TOKEN_CHECK];
+  return report('token_response', await runChecks(checks, input), ['token_response.members']);
 }
 
 function judgeMembers({ answer, duplicates }: TokenResponseInput): Verdict {
@@ -36,21 +43,91 @@ function judgeMembers({ answer, duplicates }: TokenResponseInput): Verdict {
       });
 }
 
+/** Members that are texts where they are there at all. Those with a check of their own say it themselves. */
+const TEXTS = ['scope', 'refresh_token', 'issued_token_type'] as const;
+
+/** Every member that is of the wrong type, together: one server writes them all alike. */
+function judgeForm({ answer }: TokenResponseInput): Verdict {
+  const nulls = Object.keys(answer).filter((name) => answer[name] === null);
+  const others = TEXTS.filter((name) => {
+    const value = answer[name];
+    return value !== undefined && value !== null && typeof value !== 'string';
+  });
+  const wrong = [...nulls, ...others];
+  const [first] = wrong;
+  if (first === undefined) return pass('as they should be');
+  const told = wrong.map((name) => `${name} is ${typeOf(answer[name])}`);
+  return warn(told.join(', '), {
+    at: first,
+    expected: nulls.length > 0 ? 'a text, or no such member' : 'a text',
+    actual: Object.fromEntries(wrong.map((name) => [name, answer[name] as Fact])),
+    hint: Array.isArray(answer.scope)
+      ? 'scopes are one text with blanks between; strict clients refuse a list'
+      : 'strict clients refuse the answer',
+  });
+}
+
+function judgeAccessToken({ answer: { access_token: token } }: TokenResponseInput): Verdict {
+  if (typeof token === 'string' && token !== '') return pass('it is there');
+  return fail(
+    token === undefined
+      ? 'access_token is missing'
+      : `access_token is ${token === '' ? 'empty' : typeOf(token)}`,
+    { expected: 'a text', actual: token ?? null, hint: 'no API can be asked, UserInfo neither' },
+  );
+}
+
+/** An ID token is due wherever the scope openid was asked for. */
+function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
+  const { id_token: token, scope } = answer;
+  if (typeof token === 'string' && token !== '') return pass('it is there');
+  const asked = words(idToken?.requestedScope);
+  if (!asked.includes('openid')) {
+    return skip('the login did not ask for one: only the scope openid does');
+  }
+  const granted = typeof scope === 'string' ? scope : undefined;
+  const refused = granted !== undefined && !words(granted).includes('openid');
+  return fail(
+    token === undefined ? 'there is no id_token' : `id_token is ${token === '' ? 'empty' : typeOf(token)}`,
+    {
+      expected: 'an ID token, which the scope openid asks for',
+      actual: granted === undefined ? { members: Object.keys(answer) } : { scope: granted },
+      hint: refused
+        ? `the provider granted the scope "${granted}", without openid: allow openid for this client`
+        : 'the scope openid was sent: the client may not be registered for it, or the server speaks OAuth only',
+    },
+  );
+}
+
+const words = (text: string | undefined): readonly string[] =>
+  (text ?? '').split(' ').filter((word) => word !== '');
+
 function judgeType({ answer: { token_type: type, issued_token_type: issued } }: TokenResponseInput): Verdict {
-  if (typeof type !== 'string') return skip('there is none');
+  if (type === undefined || type === null || type === '') {
+    return warn(`token_type is ${type === undefined ? 'missing' : type === null ? 'null' : 'empty'}`, {
+      level: 'should',
+      expected: 'Bearer',
+      actual: type ?? null,
+      hint: 'it was taken for Bearer; strict clients, openid-client among them, refuse the answer',
+    });
+  }
+  if (typeof type !== 'string')
+    return fail(`token_type is ${typeOf(type)}`, { expected: 'Bearer', actual: type });
   // An exchange may give what is no access token (RFC 8693, 2.2.1).
   if (issued !== undefined && type.toUpperCase() === 'N_A') return skip('what was issued is no access token');
-  return type.toLowerCase() === 'bearer'
-    ? pass(type)
-    : fail('the access token is of a type that nobody asked for', {
-        expected: 'Bearer',
-        actual: type,
-        hint: 'a client that does not know the type must not use the token',
-      });
+  if (type.toLowerCase() === 'bearer') return pass(type);
+  if (/^\s*bearer\s*$/i.test(type)) {
+    return warn('token_type has blanks around it', { level: 'should', expected: 'Bearer', actual: type });
+  }
+  return fail('the access token is of a type that the login did not ask for', {
+    expected: 'Bearer',
+    actual: type,
+    hint: 'a client that does not know the type must not use the token',
+  });
 }
 
 function judgeLifetime({ answer: { expires_in: seconds } }: TokenResponseInput): Verdict {
-  if (seconds === undefined) return skip('there is none');
+  if (seconds === undefined || seconds === null) return skip('there is none');
   if (typeof seconds === 'number' && seconds > 0) return pass(`${seconds} seconds`);
   return warn(
     typeof seconds === 'number'

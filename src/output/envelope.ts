@@ -20,6 +20,7 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     protocol: outcome.protocol,
     sandbox: outcome.sandbox,
     claims: outcome.claims,
+    provenance: provenanceOf(outcome),
     tokens: outcome.tokens,
     data: Object.keys(outcome.data).length === 0 ? undefined : outcome.data,
     reports: outcome.reports.map(withHelp),
@@ -28,6 +29,18 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     ...(outcome.command === 'sandbox' ? outcome.data : {}),
   };
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Envelope;
+}
+
+/** Where each claim came from, and whether that source was verified. */
+function provenanceOf({ claims, claimSources = {}, verifiedSources = {} }: Outcome): Json | undefined {
+  if (claims === undefined || Object.keys(claimSources).length === 0) return undefined;
+  const { verified } = claims.source;
+  return Object.fromEntries(
+    Object.entries(claimSources).map(([claim, from]) => {
+      const source = from.split('.', 1)[0] ?? from;
+      return [claim, { from, verified: verifiedSources[source] ?? verified }];
+    }),
+  );
 }
 
 export type Envelope = { readonly [name: string]: Json };

@@ -10,6 +10,7 @@ import { CONSENT_ANSWER, CONSENT_REQUEST } from './consent.ts';
 import { CREDENTIAL, KEY_BINDING, SD_JWT } from './credential.ts';
 import { DISCOVERY_DOCUMENT } from './discovery.ts';
 import type { CatalogEntry, CheckFacts } from './entry.ts';
+import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
 import { JWKS } from './jwks.ts';
 import { MACHINE } from './machine.ts';
@@ -27,6 +28,7 @@ import { USERINFO } from './userinfo.ts';
 const ENTRIES = {
   ...AUTHORIZATION_RESPONSE,
   ...TOKEN_RESPONSE,
+  ...HTTP,
   ...TOKEN,
   ...ID_TOKEN,
   ...USERINFO,

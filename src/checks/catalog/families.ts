@@ -7,6 +7,7 @@ import { CONSENT_ANSWER, CONSENT_REQUEST } from './consent.ts';
 import { CREDENTIAL, KEY_BINDING, SD_JWT } from './credential.ts';
 import { DISCOVERY_DOCUMENT } from './discovery.ts';
 import type { CatalogEntry } from './entry.ts';
+import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
 import { JWKS } from './jwks.ts';
 import { MACHINE } from './machine.ts';
@@ -25,6 +26,7 @@ import { USERINFO } from './userinfo.ts';
 export const FAMILIES = [
   { title: 'Authorization response', subject: 'authorization_response', checks: AUTHORIZATION_RESPONSE },
   { title: 'Answer of the token endpoint', subject: 'token_response', checks: TOKEN_RESPONSE },
+  { title: 'Answers as HTTP', subject: 'http', checks: HTTP },
   { title: 'Token: form and cryptography', subject: 'token', checks: TOKEN },
   { title: 'ID token: claims', subject: 'id_token', checks: ID_TOKEN },
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },

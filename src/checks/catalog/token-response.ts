@@ -11,11 +11,42 @@ export const TOKEN_RESPONSE = {
     causes: ['an answer put together from text', 'something in between that adds members'],
     remedies: ['look at the answer with --trace --verbose, and tell the provider'],
   },
+  'token_response.form': {
+    title: 'The members are of the types that the specification names',
+    level: 'should',
+    at: 'token answer',
+    spec: 'RFC 6749, 5.1',
+    meaning:
+      'A member is null, a list or an object where a text is due. Strict clients refuse the whole answer.',
+    causes: ['a serializer that writes null for what is not set', 'scopes written as a list'],
+    remedies: ['have the provider leave out what it has no value for, and write scopes with blanks between'],
+  },
+  'token_response.access_token': {
+    title: 'There is an access token',
+    level: 'must',
+    at: 'access_token',
+    spec: 'RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3',
+    meaning: 'The answer has no access token, or an empty one.',
+    causes: ['a server that gives an ID token only', 'an answer of another protocol'],
+    remedies: ['ask the provider why it gives none'],
+  },
+  'token_response.id_token': {
+    title: 'There is an ID token',
+    level: 'must',
+    at: 'id_token',
+    spec: 'OpenID Connect Core 1.0, 3.1.3.3',
+    meaning: 'The login asked for an ID token with the scope openid, and the answer has none.',
+    causes: [
+      'a client that is not allowed the scope openid',
+      'a server that speaks OAuth without OpenID Connect',
+    ],
+    remedies: ['allow the scope openid for the client', 'check that the issuer is an OpenID provider'],
+  },
   'token_response.token_type': {
     title: 'The access token is a bearer token',
     level: 'must',
     at: 'token_type',
-    spec: 'OpenID Connect Core 1.0, 3.1.3.3; RFC 6749, 7.1',
+    spec: 'RFC 6749, 5.1 and 7.1; OpenID Connect Core 1.0, 3.1.3.3',
     meaning:
       'The access token is bound to something that this client did not ask for, or nobody knows how to use it.',
     causes: ['a client that is registered for DPoP', 'a server that speaks another profile'],

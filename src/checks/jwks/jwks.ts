@@ -14,6 +14,7 @@ import { isObject, member } from '../../protocol/jose/parts.ts';
 import { weaknessesOf } from '../../protocol/jose/strength.ts';
 import {
   type Check,
+  type Finding,
   fail,
   pass,
   type Report,
@@ -46,7 +47,28 @@ const CHECKS: readonly Check<JwksInput>[] = [
 
 /** A key set. Report `jwks`. */
 export async function judgeJwks(input: JwksInput): Promise<Report> {
-  return report('jwks', await runChecks(CHECKS, input), ['jwks.parse', 'jwks.empty', 'jwks.private_key']);
+  const findings = await runChecks(CHECKS, input);
+  const told = input.passesOver === true ? findings.map(passOver) : findings;
+  return report('jwks', told, ['jwks.parse', 'jwks.empty', 'jwks.private_key']);
+}
+
+/** Checks of single keys, which a client passes over when it cannot use them. RFC 7517, 5. */
+export const SINGLE_KEY_CHECKS: ReadonlySet<string> = new Set([
+  'jwks.parse',
+  'jwks.key_form',
+  'jwks.key_strength',
+  'jwks.x5c',
+]);
+
+function passOver(finding: Finding): Finding {
+  const { code, status, at } = finding;
+  if (status !== 'fail' || !SINGLE_KEY_CHECKS.has(code) || !at.startsWith('keys[')) return finding;
+  return {
+    ...finding,
+    status: 'warn',
+    level: 'should',
+    hint: finding.hint ?? 'the key was passed over (RFC 7517, 5)',
+  };
 }
 
 function entriesOf(document: unknown): Entry[] {

@@ -1,8 +1,8 @@
 /** Form: `token.parse` and `token.claims`. */
 
 import { defined } from '../../common/defined.ts';
+import { readJson } from '../../protocol/http/strict-json.ts';
 import type { FormProblem } from '../../protocol/jose/decoded.ts';
-import { readJson } from '../../protocol/jose/json.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';

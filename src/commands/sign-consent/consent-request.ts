@@ -10,7 +10,7 @@ import {
   hintsFrom,
   strangeHints,
 } from '../../protocol/consent/index.ts';
-import { decodeUtf8, readJsonText } from '../../protocol/jose/json.ts';
+import { decodeUtf8, readJsonText } from '../../protocol/http/strict-json.ts';
 import { isObject } from '../../protocol/jose/parts.ts';
 import type { Invocation } from '../command.ts';
 import type { SignConsentValues } from './sign-consent.ts';

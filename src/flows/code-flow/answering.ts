@@ -3,6 +3,9 @@ import { IdcliError } from '../../errors.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import type { Draft } from '../../outcome.ts';
 
+/** What says nothing about who logged in: the login counts whatever is wrong with it. */
+const BESIDE: ReadonlySet<string> = new Set(['http', 'jwks', 'userinfo', 'discovery']);
+
 /** Lets the browser go with a page that tells how it really ended. */
 export async function answering(
   callback: Callback | undefined,
@@ -16,7 +19,7 @@ export async function answering(
   };
   try {
     await work();
-    const invalid = draft.reports.some(({ verdict }) => verdict !== 'valid');
+    const invalid = draft.reports.some(({ subject, verdict }) => !BESIDE.has(subject) && verdict !== 'valid');
     page = invalid
       ? {
           ok: false,

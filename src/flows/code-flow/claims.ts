@@ -9,14 +9,17 @@ import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';
 import type { JudgedLogin } from './id-token.ts';
 import type { TokenFlowInput } from './input.ts';
-import type { UserinfoClaims } from './userinfo.ts';
+import type { JudgedUserinfo } from './userinfo.ts';
 
 interface Telling {
   readonly input: TokenFlowInput;
   readonly context: { readonly draft: Draft; readonly world: World };
   readonly tokens: Tokens;
   /** What is known beside ID token and UserInfo: facts of the transaction, evidence of a signature. */
-  readonly beside?: Pick<NormalizeInput, 'origins' | 'signature'>;
+  readonly beside?: Pick<NormalizeInput, 'origins' | 'signature'> & {
+    /** Whether what is beside them was verified, by its name. */
+    readonly verifiedSources?: Readonly<Record<string, boolean>>;
+  };
 }
 
 /**
@@ -26,11 +29,11 @@ interface Telling {
  */
 export async function tellClaims(
   login: JudgedLogin,
-  userinfo: UserinfoClaims | undefined,
+  userinfo: JudgedUserinfo | undefined,
   { input, context, tokens, beside }: Telling,
 ): Promise<void> {
   const { draft, world } = context;
-  const idToken = login.judgement.claims;
+  const idToken = login.judgement?.claims;
   if (idToken === undefined) return;
   const requested = words(input.scope);
   const granted = typeof tokens.scope === 'string' ? words(tokens.scope) : undefined;
@@ -39,14 +42,14 @@ export async function tellClaims(
     protocol: 'oidc',
     origins: [
       { name: 'id_token', claims: idToken },
-      ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo }]),
+      ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo.claims }]),
       ...(beside?.origins ?? []),
     ],
     ...defined({ signature: beside?.signature }),
     issuer: input.issuer,
     audience: input.credentials.clientId,
     retrievedAt: world.now(),
-    verified: login.verdict === 'valid' && draft.reports.every(({ verdict }) => verdict === 'valid'),
+    verified: login.verdict === 'valid' && Object.values(beside?.verifiedSources ?? {}).every(Boolean),
     ...(draft.sandbox === true ? { sandbox: true } : {}),
     scopes: { requested, ...defined({ granted }) },
     mandatory: Object.fromEntries(
@@ -55,6 +58,11 @@ export async function tellClaims(
   });
   if (claims !== undefined) draft.claims = claims;
   draft.claimSources = sources;
+  draft.verifiedSources = {
+    id_token: login.verdict === 'valid',
+    ...(userinfo === undefined ? {} : { userinfo: userinfo.verified }),
+    ...beside?.verifiedSources,
+  };
   if (input.portrait !== undefined) await savePortrait(input.portrait, portrait, context);
 }
 

@@ -13,6 +13,7 @@ import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts
 import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../../protocol/oidc/grant.ts';
 import type { World } from '../../world.ts';
+import { judgingHttp } from '../http-answers.ts';
 import { answering } from './answering.ts';
 import { tellClaims } from './claims.ts';
 import { openClient } from './client.ts';
@@ -46,6 +47,10 @@ export interface FlowContext {
  * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
  */
 export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
+  await judgingHttp(context.draft, () => logIn(input, context));
+}
+
+async function logIn(input: CodeFlowInput, context: FlowContext): Promise<void> {
   const { draft, world } = context;
   draft.flow = true;
   draft.protocol = 'oidc';

@@ -1,6 +1,7 @@
 /** The ID token of a login: opened, verified with the provider's keys and judged, whatever the library made of it. */
 
 import { judgeIdToken, judgeJwks, judgeToken, type TokenJudgement } from '../../checks/index.ts';
+import { SINGLE_KEY_CHECKS } from '../../checks/jwks/jwks.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
@@ -8,10 +9,10 @@ import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, secretKey } from '../../protocol/jose/keys.ts';
 import { endpoint, fetchJwks, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
-import { type Report, type ReportVerdict, worse } from '../../report.ts';
+import { type Finding, type Report, type ReportVerdict, worse } from '../../report.ts';
 import type { World } from '../../world.ts';
 import type { TokenFlowInput } from './input.ts';
-import { malformedAnswer, tellTokenAnswer } from './token-answer.ts';
+import { tellTokenAnswer } from './token-answer.ts';
 
 export interface KeyContext {
   readonly input: TokenFlowInput;
@@ -101,11 +102,11 @@ function sharedKeys(input: TokenFlowInput, algorithms: readonly string[]): reado
 }
 
 export interface JudgedLogin {
-  /** The judgement of the token that the claims are taken from. */
-  readonly judgement: TokenJudgement;
+  /** The judgement of the token that the claims are taken from; absent where the answer has none. */
+  readonly judgement?: TokenJudgement;
   /** Of all ID tokens of this login together. */
   readonly verdict: ReportVerdict;
-  /** Why the login cannot be accepted although no check failed: the keys could not be had, or the answer is none. */
+  /** Why the login cannot be accepted although no check failed: the keys could not be had. */
   readonly failure?: unknown;
 }
 
@@ -148,20 +149,22 @@ export async function judgeIdTokens(
   draft: Draft,
   front?: JudgedLogin,
 ): Promise<JudgedLogin> {
-  const token = typeof granted.tokens.id_token === 'string' ? granted.tokens.id_token : '';
-  const malformed = malformedAnswer(granted);
-  const explained = (await tellTokenAnswer(granted, draft)) || malformed !== undefined;
+  const { id_token: token, access_token: accessToken } = granted.tokens;
+  const { scope } = context.input;
+  const explained = await tellTokenAnswer(granted, draft, scope);
+  if (typeof token !== 'string' || token === '') {
+    // The report on the answer says that there is none, and why.
+    return { verdict: scope.split(' ').includes('openid') ? 'invalid' : (front?.verdict ?? 'valid') };
+  }
   const bound = {
     ...boundTo(callback),
-    ...text('accessToken', granted.tokens.access_token),
-    ...text('subject', front?.judgement.claims?.sub),
+    ...text('accessToken', accessToken),
+    ...text('subject', front?.judgement?.claims?.sub),
     ...(granted.refused === undefined || explained ? {} : { libraryRefusal: granted.refused.message }),
   };
   const last = await judgeOne(token, 'token answer', bound, { callback, context, secrets, draft });
   const verdict = front === undefined ? last.verdict : worse(front.verdict, last.verdict);
-  return malformed === undefined
-    ? { ...last, verdict }
-    : { ...last, verdict: worse('unverified', verdict), failure: malformed };
+  return { ...last, verdict };
 }
 
 /** What one ID token is held against: values that hashes are made of, the subject of an earlier one. */
@@ -197,8 +200,10 @@ async function judgeOne(
 /** A login tells of the key set once, and only when something is wrong with it; `inspect` tells all. */
 async function tellKeySet(document: Metadata, draft: Draft): Promise<void> {
   if (draft.reports.some(({ subject }) => subject === 'jwks')) return;
-  const report = await judgeJwks({ document });
-  if (report.findings.some(({ status }) => status === 'fail')) draft.reports.push(report);
+  const report = await judgeJwks({ document, passesOver: true });
+  const isBroken = ({ code, status }: Finding) =>
+    status === 'fail' || (status === 'warn' && SINGLE_KEY_CHECKS.has(code));
+  if (report.findings.some(isBroken)) draft.reports.push(report);
 }
 
 /** The claims of one ID token against what this login sent. */

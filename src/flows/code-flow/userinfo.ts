@@ -11,6 +11,12 @@ import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.t
 
 export type UserinfoClaims = { readonly [name: string]: Json };
 
+export interface JudgedUserinfo {
+  readonly claims: UserinfoClaims;
+  /** Every check of the answer passed. */
+  readonly verified: boolean;
+}
+
 interface Asking {
   readonly context: { readonly draft: Draft };
   readonly client: OidcClient;
@@ -23,7 +29,7 @@ interface Asking {
  * Asks for and judges UserInfo; absent when it was not to be asked, or must not be believed.
  * The access token of a login that must not be accepted is not used.
  */
-export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<UserinfoClaims | undefined> {
+export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<JudgedUserinfo | undefined> {
   const { keys, tokens, context, client } = asking;
   const url = endpoint(keys.metadata, 'userinfo_endpoint');
   if (!asking.ask || login.verdict === 'invalid') return undefined;
@@ -39,7 +45,7 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<U
   const token: TokenJudgement | undefined =
     answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
   const claims = answer.kind === 'json' ? answer.claims : token?.claims;
-  const subject = login.judgement.claims?.sub;
+  const subject = login.judgement?.claims?.sub;
   const report = await judgeUserinfo({
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),
     ...defined({ token }),
@@ -49,12 +55,14 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<U
     clientId: keys.input.credentials.clientId,
   });
   context.draft.reports.push(report);
-  return report.verdict === 'invalid' ? undefined : claims;
+  // An answer about another user is void; the ID token stays what it was (OpenID Connect Core 1.0, 5.3.2).
+  if (report.verdict === 'invalid' || claims === undefined) return undefined;
+  return { claims, verified: report.verdict === 'valid' };
 }
 
 /** The identity provider that was asked for, where the provider compares (SO-V5). */
 function idpExpectation(
-  { judgement: { claims } }: JudgedLogin,
+  { judgement }: JudgedLogin,
   { input }: KeyContext,
 ): Pick<Parameters<typeof judgeUserinfo>[0], 'idp'> {
   if (input.provider.acrCompare !== 'pairs') return {};
@@ -63,5 +71,6 @@ function idpExpectation(
     .find((value) => value.startsWith('idp:'))
     ?.slice('idp:'.length);
   if (expected === undefined) return {};
+  const claims = judgement?.claims;
   return { idp: { expected, told: claims?.idp !== undefined || claims?.idp_issuer !== undefined } };
 }

@@ -9,6 +9,7 @@ import {
   type RedirectResult,
 } from '../../protocol/consent/index.ts';
 import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { judgingHttp } from '../http-answers.ts';
 import { complete, lostWay, parametersOf } from './complete.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
 import { authorizeRequest, openOrder } from './order.ts';
@@ -23,6 +24,10 @@ import { waitForSignature } from './wait.ts';
  * @throws {IdcliError} when the signature could not be had; a message that is wrong is a finding instead
  */
 export async function consentSignature(input: ConsentInput, context: ConsentContext): Promise<void> {
+  await judgingHttp(context.draft, () => sign(input, context));
+}
+
+async function sign(input: ConsentInput, context: ConsentContext): Promise<void> {
   const { draft } = context;
   draft.flow = true;
   draft.protocol = 'consent';

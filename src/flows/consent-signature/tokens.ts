@@ -178,6 +178,7 @@ function evidenceOf(
       ...(method === undefined ? [] : [{ name: 'request' as const, claims: { method } }]),
       ...(opened?.signer === undefined ? [] : [{ name: 'signer' as const, claims: opened.signer }]),
     ],
+    ...(opened === undefined ? {} : { verifiedSources: { signer: opened.report.verdict === 'valid' } }),
     signature: { ...defined({ method }), ...opened?.evidence },
   };
 }

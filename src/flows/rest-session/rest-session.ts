@@ -7,6 +7,7 @@ import { isAt } from '../../loopback/paste.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
 import { answering } from '../code-flow/answering.ts';
 import { openReturn } from '../code-flow/return-place.ts';
+import { judgingHttp } from '../http-answers.ts';
 import { openApi, type SessionApi } from './api.ts';
 import { AWAITED, callbacksIn, pathsBeside, withCallbacks } from './callbacks.ts';
 import type { RestContext, RestLoginInput, RestSessionInput } from './input.ts';
@@ -18,7 +19,10 @@ import { knownOf, type Login, type Waited, waitFor } from './wait.ts';
  * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
  */
 export async function restLogin(given: RestLoginInput, context: RestContext): Promise<void> {
-  const input = comingBackElsewhere(given);
+  await judgingHttp(context.draft, () => login(comingBackElsewhere(given), context));
+}
+
+async function login(input: RestLoginInput, context: RestContext): Promise<void> {
   const { draft } = context;
   draft.flow = true;
   draft.protocol = 'rest';

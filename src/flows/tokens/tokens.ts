@@ -14,7 +14,8 @@ import { openClient } from '../code-flow/client.ts';
 import type { FlowContext } from '../code-flow/code-flow.ts';
 import { discover } from '../code-flow/discover.ts';
 import { judgeIdTokens, type KeyContext } from '../code-flow/id-token.ts';
-import { malformedAnswer, tellTokenAnswer } from '../code-flow/token-answer.ts';
+import { tellTokenAnswer } from '../code-flow/token-answer.ts';
+import { judgingHttp } from '../http-answers.ts';
 import type { TokenAction, TokensContext, TokensInput } from './input.ts';
 import { tellUserinfo } from './userinfo.ts';
 
@@ -28,6 +29,10 @@ const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
  * @throws {IdcliError} `USAGE` when the provider has no endpoint for it, and what the request throws
  */
 export async function runTokenAction(input: TokensInput, context: FlowContext): Promise<void> {
+  await judgingHttp(context.draft, () => act(input, context));
+}
+
+async function act(input: TokensInput, context: FlowContext): Promise<void> {
   const { draft, world, recorder } = context;
   draft.flow = true;
   draft.protocol = 'oidc';
@@ -126,10 +131,8 @@ async function grant(
   context.draft.tokens = granted.tokens;
   const { id_token: idToken } = granted.tokens;
   if (judges && typeof idToken === 'string') return judgeRefreshed(idToken, granted, given);
-  await tellTokenAnswer(granted, context.draft);
-  const malformed = malformedAnswer(granted);
-  if (malformed !== undefined) throw malformed;
-  if (granted.refused !== undefined) {
+  const explained = await tellTokenAnswer(granted, context.draft);
+  if (granted.refused !== undefined && !explained) {
     context.draft.notes.push(`openid-client would refuse this answer: ${granted.refused.message}`);
   }
   if (judges) {

@@ -26,6 +26,7 @@ import { largest, widthOf } from './width.ts';
 export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
   token_response: 'Token answer',
+  http: 'HTTP',
   token: 'Token',
   id_token: 'ID token',
   userinfo: 'UserInfo',

@@ -1,5 +1,6 @@
 /** Reads bodies for what they are, not for what their status or `Content-Type` promises (rule ALL-16). */
 import type { Json } from '../../common/json.ts';
+import { decodeBody } from './charset.ts';
 
 /** What stood where JSON was due. */
 export type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';
@@ -18,12 +19,13 @@ const START_CHARACTERS = 200;
 
 /** Reads the body of a response as JSON; whatever its status is. Never throws for what the body holds. */
 export async function readJson(response: Response): Promise<JsonReading> {
-  return parseJson(new Uint8Array(await response.arrayBuffer()), response.status);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return parseJson(bytes, response.status, response.headers.get('content-type'));
 }
 
 /** The same for a body that was read already. */
-export function parseJson(body: Uint8Array, status: number): JsonReading {
-  const text = new TextDecoder().decode(body);
+export function parseJson(body: Uint8Array, status: number, contentType?: string | null): JsonReading {
+  const { text } = decodeBody(body, contentType);
   try {
     const value: Json = JSON.parse(text);
     return { ok: true, value };

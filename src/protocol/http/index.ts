@@ -1,5 +1,6 @@
 /** HTTP as every flow uses it: each exchange recorded, redirects by hand, cookies in a jar of one's own. */
 export { describeNotJson, type JsonReading, type NotJson, parseJson, readJson } from './body.ts';
+export { type DecodedBody, decodeBody } from './charset.ts';
 export { withCookies } from './cookies.ts';
 export { isLoopbackHost } from './loopback-host.ts';
 export {

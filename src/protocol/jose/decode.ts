@@ -1,8 +1,9 @@
 /** From text to a token: which serialization it is, or that it resembles none. */
+
+import { decodeUtf8, readJsonText } from '../http/strict-json.ts';
 import { readBase64url } from './base64url.ts';
 import { decodeCompact } from './compact.ts';
 import type { Decoded, FormProblem } from './decoded.ts';
-import { decodeUtf8, readJsonText } from './json.ts';
 import { isObject } from './parts.ts';
 import { decodeSerialized } from './serialized.ts';
 

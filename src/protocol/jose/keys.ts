@@ -4,9 +4,9 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
+import { decodeUtf8, readJsonText } from '../http/strict-json.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
 import type { JsonObject, KeyCandidate } from './decoded.ts';
-import { decodeUtf8, readJsonText } from './json.ts';
 import { isObject, member } from './parts.ts';
 import { bitLength } from './strength.ts';
 

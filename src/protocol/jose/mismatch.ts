@@ -1,9 +1,10 @@
 /** Why a key that fits does not verify: what signers do wrong with the right key. Only to explain, never to accept. */
+
+import { decodeUtf8 } from '../http/strict-json.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes, computesMac, computesWithAnySalt } from './arithmetic.ts';
 import { bytesOf, readBase64url } from './base64url.ts';
 import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt } from './decoded.ts';
-import { decodeUtf8 } from './json.ts';
 import { member } from './parts.ts';
 
 /** What is said of a key that fits and does not verify, and where it can be told, how that came about. */

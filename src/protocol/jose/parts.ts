@@ -1,8 +1,8 @@
 /** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
 import { defined } from '../../common/defined.ts';
+import { type JsonFault, type JsonReading, readJson } from '../http/strict-json.ts';
 import { readBase64url } from './base64url.ts';
 import type { FormProblem, JsonObject } from './decoded.ts';
-import { type JsonFault, type JsonReading, readJson } from './json.ts';
 
 /** A part of the token as text, and where it starts. */
 export interface Part {

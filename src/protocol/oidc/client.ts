@@ -5,6 +5,7 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { World } from '../../world.ts';
+import { decodeBody } from '../http/charset.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
 import type { Metadata } from './discovery.ts';
@@ -78,7 +79,10 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     const response = await options.fetch(url, correctRedirectUri(init, options.redirectUri));
     // A callback in hybrid mode makes the library fetch keys; only answers to what was sent are kept.
     if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
-    const text = await response.text();
+    const { text } = decodeBody(
+      new Uint8Array(await response.arrayBuffer()),
+      response.headers.get('content-type'),
+    );
     const traceId = response.headers.get('x-trace-id');
     const retryAfter = response.headers.get('retry-after');
     const retry = retryAfter === null ? undefined : retryHint(retryAfter, options.world.now());
@@ -95,14 +99,28 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
       ...(traceId === null ? {} : { traceId }),
     };
     const shown = await withOpenIdToken(text, options.openIdToken);
-    const { status, statusText, headers } = response;
-    return new Response(status === 204 || status === 304 ? null : shown, { status, statusText, headers });
+    const pushed = url === metadata.pushed_authorization_request_endpoint;
+    return readable(response, shown, pushed);
   };
   // The recorded fetch has the one rule about plain http and the one time limit.
   oidc.allowInsecureRequests(configuration);
   configuration.timeout = 0;
   if (options.hybrid) oidc.useCodeIdTokenResponseType(configuration);
   return { configuration, redirectUri: options.redirectUri, lastAnswer: () => answer };
+}
+
+/**
+ * The answer as the library wants it: it refuses a wrong content type or status before it reads the body, while our own
+ * checks tell of both and the flow goes on.
+ */
+function readable(response: Response, text: string, pushed: boolean): Response {
+  const { status, statusText } = response;
+  if (status === 204 || status === 304)
+    return new Response(null, { status, statusText, headers: response.headers });
+  const headers = new Headers(response.headers);
+  if (/^\s*\{/.test(text)) headers.set('content-type', 'application/json');
+  const success = status >= 200 && status < 300;
+  return new Response(text, { status: success ? (pushed ? 201 : 200) : status, statusText, headers });
 }
 
 /** The library drops the query of the redirect URI in the token request; the provider compares the whole (RFC 6749, 4.1.3). */

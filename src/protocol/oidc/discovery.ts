@@ -3,7 +3,7 @@
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { describeNotJson, parseJson, readJson } from '../http/body.ts';
-import { duplicateMembers } from '../jose/json.ts';
+import { duplicateMembers } from '../http/strict-json.ts';
 
 export type Metadata = { readonly [member: string]: Json };
 

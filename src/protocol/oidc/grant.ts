@@ -5,7 +5,7 @@ import { IdcliError } from '../../errors.ts';
 import { ENDPOINT_NAMES, type Endpoint } from '../../oauth/index.ts';
 import type { Tokens } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
-import { duplicateMembers } from '../jose/json.ts';
+import { duplicateMembers } from '../http/strict-json.ts';
 import type { Answer, OidcClient } from './client.ts';
 import {
   describeLibraryRefusal,
@@ -113,7 +113,7 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
     thrown = error;
   }
   const answer = client.lastAnswer() === before ? undefined : client.lastAnswer();
-  if (answer?.status === 200) {
+  if (isSuccess(answer)) {
     // Read for what it is, whatever its type promises (ALL-16, SO-C4).
     const claims = objectIn(answer.text);
     if (claims !== undefined) return { kind: 'json', claims };
@@ -201,10 +201,15 @@ function challengeIn(thrown: unknown, status: number) {
 
 /** What a good answer of the token endpoint gave. */
 export function grantedIn(answer: Answer | undefined): Granted | undefined {
-  const body = answer?.status === 200 ? objectIn(answer.text) : undefined;
+  const body = isSuccess(answer) ? objectIn(answer.text) : undefined;
   if (answer === undefined || body === undefined) return undefined;
   if (!('access_token' in body) && !('id_token' in body)) return undefined;
   return { tokens: body, duplicates: duplicateMembers(new TextEncoder().encode(answer.text)) };
+}
+
+/** A success, whatever its exact status: `http.status` tells of another one than the specification names. */
+export function isSuccess(answer: Answer | undefined): answer is Answer {
+  return answer !== undefined && answer.status >= 200 && answer.status < 300;
 }
 
 /** A body that is a JSON object. */

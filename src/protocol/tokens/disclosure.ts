@@ -1,7 +1,7 @@
 /** One disclosure of an SD-JWT, and the hash that ties it to the issuer's signature. RFC 9901, 4.2. */
 import { createHash } from 'node:crypto';
 import type { Json } from '../../common/json.ts';
-import { readJson } from '../jose/json.ts';
+import { readJson } from '../http/strict-json.ts';
 
 export type Members = { readonly [name: string]: Json };
 

@@ -1,6 +1,6 @@
 /**
- * JSON as a token has it: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides
- * duplicates and rounds large numbers, so the text is also walked by hand. RFC 7515, 4; RFC 7519, 4; RFC 8259.
+ * JSON read strictly: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides duplicates
+ * and rounds large numbers, so the text is also walked by hand. RFC 8259; for tokens RFC 7515, 4 and RFC 7519, 4.
  */
 import type { Json } from '../../common/json.ts';
 
@@ -24,6 +24,8 @@ export interface JsonReading {
   readonly faults: readonly JsonFault[];
   /** Numbers that lose precision. */
   readonly notes: readonly JsonFault[];
+  /** The value with such numbers as texts, digit by digit; absent where there are none. */
+  readonly exact?: Json;
 }
 
 /** Reads bytes as strict JSON text. */
@@ -62,7 +64,25 @@ export function readJsonText(text: string): JsonReading {
     }),
   );
   if (marked) faults.unshift({ message: 'begins with a byte order mark', member: '' });
-  return { value, faults, notes: seen.roundings };
+  const { roundings } = seen;
+  const exact = roundings.length === 0 ? undefined : exactly(body, roundings);
+  return {
+    value,
+    faults,
+    notes: roundings.slice(0, MAX_TOLD).map(({ message, member = '' }) => ({ message, member })),
+    ...(exact === undefined ? {} : { exact }),
+  };
+}
+
+/** Reads a text again with the numbers that would be rounded in quotes. */
+function exactly(text: string, roundings: readonly Rounding[]): Json {
+  let quoted = '';
+  let from = 0;
+  for (const { start, end } of roundings) {
+    quoted += `${text.slice(from, start)}"${text.slice(start, end)}"`;
+    from = end;
+  }
+  return JSON.parse(quoted + text.slice(from)) as Json;
 }
 
 /** Made once: making a decoder takes longer than reading a claims set. */
@@ -92,9 +112,15 @@ interface Frame {
   awaitsName: boolean;
 }
 
+/** A number that loses precision, and where it stands in the text. */
+interface Rounding extends JsonFault {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Walk {
   readonly duplicates: string[];
-  readonly roundings: JsonFault[];
+  readonly roundings: Rounding[];
   tooDeep: boolean;
 }
 
@@ -134,11 +160,13 @@ function walk(text: string): Walk {
     } else if (character === '-' || (character >= '0' && character <= '9')) {
       NUMBER.lastIndex = index;
       const literal = NUMBER.exec(text)?.[0] ?? character;
-      if (losesPrecision(literal) && found.roundings.length < MAX_TOLD) {
+      if (losesPrecision(literal)) {
         const shown = literal.length > 40 ? `${literal.slice(0, 40)}…` : literal;
         found.roundings.push({
           message: `holds the number ${shown}, which most readers cannot keep exactly`,
           member: place(),
+          start: index,
+          end: index + literal.length,
         });
       }
       index += literal.length - 1;
@@ -167,5 +195,13 @@ function readName(literal: string): string {
 
 function losesPrecision(literal: string): boolean {
   const value = Number(literal);
-  return !Number.isFinite(value) || (/^-?\d+$/.test(literal) && !Number.isSafeInteger(value));
+  if (!Number.isFinite(value)) return true;
+  if (/^-?\d+$/.test(literal)) return !Number.isSafeInteger(value);
+  // A double keeps 15 digits whatever they are, and 17 at the most.
+  return (
+    literal
+      .replace(/[eE].*$/, '')
+      .replace(/\D/g, '')
+      .replace(/^0+|0+$/g, '').length > 17
+  );
 }

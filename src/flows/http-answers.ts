@@ -1,0 +1,52 @@
+/** What the answers of a run were as HTTP, looked at once the run is over, whatever came of it. */
+import { type AnswerKind, judgeHttpAnswer } from '../checks/index.ts';
+import type { Draft, Exchange } from '../outcome.ts';
+
+/** The purpose of an exchange → what its answer is, and what people call it. */
+const ANSWERS: Readonly<Record<string, readonly [kind: AnswerKind, name: string]>> = {
+  discovery: ['discovery', 'discovery document'],
+  jwks: ['jwks', 'key set'],
+  token: ['token', 'token answer'],
+  userinfo: ['userinfo', 'UserInfo'],
+  introspection: ['introspection', 'introspection answer'],
+  revocation: ['revocation', 'revocation answer'],
+  par: ['par', 'answer to the pushed request'],
+  registration: ['registration', 'registration answer'],
+  'create session': ['other', 'answer to the new session'],
+  session: ['other', 'session'],
+  status: ['other', 'status'],
+};
+
+/** Does the work, and then tells what is odd about the answers; they could be read, so nothing fails. */
+export async function judgingHttp(draft: Draft, work: () => Promise<void>): Promise<void> {
+  const from = draft.exchanges.length;
+  try {
+    await work();
+  } finally {
+    await tellHttpAnswers(draft, draft.exchanges.slice(from));
+  }
+}
+
+async function tellHttpAnswers(draft: Draft, exchanges: readonly Exchange[]): Promise<void> {
+  const told = new Set<string>();
+  for (const { actor, purpose, response } of exchanges) {
+    const answer = Object.hasOwn(ANSWERS, purpose) ? ANSWERS[purpose] : undefined;
+    if (actor !== 'client' || response === undefined || answer === undefined) continue;
+    const [kind, from] = answer;
+    const header = (name: string) =>
+      response.headers.find(([one]) => one.toLowerCase() === name)?.[1] ?? null;
+    const report = await judgeHttpAnswer({
+      kind,
+      status: response.status,
+      contentType: header('content-type'),
+      cacheControl: header('cache-control'),
+      body: response.body,
+    });
+    // A key set is fetched again, a status many times: what is the same is told once.
+    const odd = report.findings.filter(({ status }) => status === 'warn' || status === 'fail');
+    const key = JSON.stringify([from, odd]);
+    if (odd.length === 0 || told.has(key)) continue;
+    told.add(key);
+    draft.reports.push({ ...report, from });
+  }
+}
