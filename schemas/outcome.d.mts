@@ -44,6 +44,21 @@ export interface Outcome {
   sandbox?: boolean;
   claims?: Claims;
   /**
+   * Where each normalized claim came from, by its path, and whether that source was verified.
+   */
+  provenance?: {
+    [k: string]: {
+      /**
+       * The source and the claim in it, e.g. userinfo.name.
+       */
+      from: string;
+      /**
+       * Whether every check of that source passed.
+       */
+      verified: boolean;
+    };
+  };
+  /**
    * What the token endpoint gave, as sent.
    */
   tokens?: {
@@ -431,6 +446,7 @@ export interface Report {
   subject:
     | 'authorization_response'
     | 'token_response'
+    | 'http'
     | 'token'
     | 'id_token'
     | 'userinfo'
