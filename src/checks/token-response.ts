@@ -91,7 +91,7 @@ function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
     token === undefined ? 'there is no id_token' : `id_token is ${token === '' ? 'empty' : typeOf(token)}`,
     {
       expected: 'an ID token, which the scope openid asks for',
-      actual: granted === undefined ? { members: Object.keys(answer) } : { scope: granted },
+      actual: granted === undefined ? Object.keys(answer) : `scope ${granted}`,
       hint: refused
         ? `the provider granted the scope "${granted}", without openid: allow openid for this client`
         : 'the scope openid was sent: the client may not be registered for it, or the server speaks OAuth only',

@@ -73,6 +73,7 @@ const MEMBERS: readonly (readonly [string, string])[] = [
   ['provider, protocol', 'with whom, and how'],
   ['sandbox', 'true against the sandbox'],
   ['claims', 'who logged in, in the same words for every provider: idcli.claims/v1'],
+  ['provenance', 'where each claim came from, and whether that source was verified'],
   ['tokens', 'what the token endpoint gave'],
   ['data', 'what is particular to the command'],
   ['reports', 'a verdict for each message, with every check that was made'],

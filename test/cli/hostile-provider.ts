@@ -4,7 +4,31 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
+/** An answer as it goes over the wire. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** What a twist can work with. */
+export interface Scene {
+  readonly issuer: string;
+  /** Parameters of the authorization request. */
+  readonly asked: URLSearchParams;
+  /** Parameters of this request, from query and form. */
+  readonly sent: URLSearchParams;
+  sign(claims: JWTPayload, header?: Readonly<Record<string, unknown>>): Promise<string>;
+}
+
+/** Changes an answer; nothing: the answer as it was. */
+export type Alter = (answer: WireAnswer, scene: Scene) => WireAnswer | Promise<WireAnswer>;
+
 export interface Twists {
+  /** Changes of answers, by path. */
+  readonly alter?: Readonly<Record<string, Alter>>;
+  /** Claims of UserInfo. */
+  readonly userinfo?: Readonly<Record<string, unknown>>;
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** Claims of the ID token of the callback; undefined takes one away. */
   readonly front?: JWTPayload;
@@ -42,11 +66,11 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
   let issuer = '';
   let asked = new URLSearchParams();
   let exchanged = 0;
-  const sign = (claims: JWTPayload) => {
+  const sign = (claims: JWTPayload, header = {}) => {
     const now = Math.floor(Date.now() / 1000);
     const base = { iss: issuer, sub: 'user-1', aud: 'client-1', exp: now + 600, iat: now };
     return new SignJWT({ ...base, nonce: asked.get('nonce'), ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header })
       .sign(privateKey);
   };
   const callback = async () => {
@@ -64,10 +88,24 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
   };
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', issuer);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const sent = new URLSearchParams([
+      ...url.searchParams,
+      ...new URLSearchParams(Buffer.concat(chunks).toString()),
+    ]);
+    const answerWith = async (answer: WireAnswer) => {
+      const alter = twists.alter?.[url.pathname];
+      const scene = { issuer, asked, sent, sign };
+      const { status, headers, body } = alter === undefined ? answer : await alter(answer, scene);
+      response.writeHead(status, headers).end(body);
+    };
     const json = (body: unknown, status = 200, before = '', headers = {}) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json', ...headers })
-        .end(JSON.stringify(body).replace('{', `{${before}`));
+      answerWith({
+        status,
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body).replace('{', `{${before}`),
+      });
     switch (url.pathname) {
       case '/.well-known/openid-configuration':
         return json(
@@ -76,6 +114,9 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
             authorization_endpoint: `${issuer}/authorize`,
             token_endpoint: `${issuer}/token`,
             jwks_uri: `${issuer}/jwks`,
+            userinfo_endpoint: `${issuer}/userinfo`,
+            introspection_endpoint: `${issuer}/introspect`,
+            revocation_endpoint: `${issuer}/revoke`,
             response_types_supported: ['code', 'code id_token'],
             subject_types_supported: ['public'],
             id_token_signing_alg_values_supported: ['RS256'],
@@ -86,9 +127,11 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
         );
       case '/authorize':
         asked = url.searchParams;
-        return twists.page === undefined
-          ? response.writeHead(302, { location: await callback() }).end()
-          : response.writeHead(500, { 'content-type': 'text/html' }).end(twists.page);
+        return answerWith(
+          twists.page === undefined
+            ? { status: 302, headers: { location: await callback() }, body: '' }
+            : { status: 500, headers: { 'content-type': 'text/html' }, body: twists.page },
+        );
       case '/token':
         exchanged += 1;
         if (twists.tokenAnswer !== undefined) {
@@ -104,7 +147,14 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
           },
           200,
           twists.before?.token,
+          { 'cache-control': 'no-store' },
         );
+      case '/userinfo':
+        return json({ sub: 'user-1', name: 'Ann Example', ...twists.userinfo });
+      case '/introspect':
+        return json({ active: true, scope: 'openid' });
+      case '/revoke':
+        return answerWith({ status: 200, headers: {}, body: '' });
       case '/jwks':
         return json({ keys: [KEY] });
       default:

@@ -33,7 +33,7 @@ export const TOKEN_RESPONSE = {
   'token_response.id_token': {
     title: 'There is an ID token',
     level: 'must',
-    at: 'id_token',
+    at: 'token answer',
     spec: 'OpenID Connect Core 1.0, 3.1.3.3',
     meaning: 'The login asked for an ID token with the scope openid, and the answer has none.',
     causes: [

@@ -88,6 +88,7 @@ describe('--json', () => {
       'protocol',
       'sandbox',
       'claims',
+      'provenance',
       'tokens',
       'data',
       'reports',

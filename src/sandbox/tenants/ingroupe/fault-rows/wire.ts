@@ -115,7 +115,7 @@ export const WIRE: readonly IngroupeFault[] = [
     id: 'missing-id-token',
     title: 'No ID token',
     does: 'the token answer has no `id_token`',
-    trips: { outcome: 'security', fails: ['token.parse'] },
+    trips: { outcome: 'security', fails: ['token_response.id_token'] },
     effect: { tokenAnswer: 'without-id-token' },
   },
 ];
