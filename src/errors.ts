@@ -49,6 +49,11 @@ export interface ErrorEntry {
 export const ERRORS = {
   // 1: a flow came to its end, and its message must not be believed
   NOT_ACCEPTED: { exitCode: 1, outcome: 'security', title: 'A check refused the message of a flow' },
+  FILL_UNMATCHED: {
+    exitCode: 1,
+    outcome: 'bad-request',
+    title: 'A value of --fill matched no field or button on any page',
+  },
   // 2: usage and configuration; nothing was sent
   USAGE: { exitCode: 2, outcome: 'bad-request', title: 'The command line does not fit the command' },
   CONFIG_INVALID: {

@@ -19,8 +19,8 @@ export type Choice =
   | { readonly kind: 'stuck'; readonly reason: string };
 
 /** `--fill submit=LABEL` presses a button by what stands on it, `--fill click=TEXT` follows a link. */
-const SUBMIT = 'submit';
-const CLICK = 'click';
+export const SUBMIT = 'submit';
+export const CLICK = 'click';
 
 /** Fields that one sentence names. */
 const MAX_NAMED = 10;
@@ -78,7 +78,7 @@ function candidate(form: Form, fill: Fill, leaving: boolean): Candidate {
   };
 }
 
-function isPicked({ name, value, label }: Button, fill: Fill): boolean {
+export function isPicked({ name, value, label }: Button, fill: Fill): boolean {
   if (name !== '' && fill[name] === value) return true;
   const asked = fill[SUBMIT];
   return asked !== undefined && (same(asked, label) || (value !== '' && same(asked, value)));
@@ -125,7 +125,7 @@ function rank({ button, form }: Candidate, page: Page): number {
   return form.method === 'post' ? 1 : 2;
 }
 
-function linkFor(page: Page, text: string | undefined): string | undefined {
+export function linkFor(page: Page, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const exact = page.links.find((link) => same(link.text, text));
   if (exact !== undefined) return exact.href;

@@ -26,6 +26,8 @@ export interface PageSummary {
   readonly url: string;
   readonly status: number;
   readonly title?: string;
+  /** What the page says, on one line, shortened. */
+  readonly words?: string;
   /** The visible fields of each form, by name. */
   readonly forms: readonly {
     readonly action: string;
@@ -44,6 +46,10 @@ export type DriveResult =
       readonly body?: Uint8Array;
       /** Titles of the pages that were passed, in order. */
       readonly pages: readonly string[];
+      /** Names of `fill` that matched no field, button or link on any page. */
+      readonly unused: readonly string[];
+      /** Fields and buttons that were there. */
+      readonly offered: readonly string[];
     }
   | {
       readonly kind: 'stuck';

@@ -8,6 +8,7 @@ import { deadEnd } from './dead-end.ts';
 import type { DriveOptions, DriveResult, DriveStart, PageSummary } from './drive.ts';
 import type { Form } from './form.ts';
 import { oneLine } from './html.ts';
+import { matchesOf, offersOf } from './matches.ts';
 import { type Navigation, post, redirect, send } from './navigation.ts';
 import { type Page, readAnswer, summarize } from './page.ts';
 import type { Refresh } from './refresh.ts';
@@ -24,6 +25,10 @@ interface Trail {
   readonly pages: string[];
   /** Forms that were sent and links that were followed, as `keyOf` says. */
   readonly sent: Set<string>;
+  /** Names of `fill` that a page had a place for. */
+  readonly matched: Set<string>;
+  /** What pages had a place for. */
+  readonly offered: Set<string>;
 }
 
 /**
@@ -32,11 +37,11 @@ interface Trail {
  * reason.
  */
 export async function drive(start: DriveStart, options: DriveOptions): Promise<DriveResult> {
-  const trail: Trail = { pages: [], sent: new Set() };
+  const trail: Trail = { pages: [], sent: new Set(), matched: new Set(), offered: new Set() };
   let navigation: Navigation = start instanceof URL ? { url: start, method: 'GET' } : post(start);
   let page: PageSummary = { url: navigation.url.href, status: 0, forms: [] };
   for (let step = 0; ; step += 1) {
-    if (options.isRedirectUri(navigation.url)) return arrive(navigation, trail.pages);
+    if (options.isRedirectUri(navigation.url)) return arrive(navigation, trail, options);
     const { protocol } = navigation.url;
     if (protocol !== 'https:' && protocol !== 'http:') {
       return stuck(`the page leads to ${protocol.slice(0, -1)}, which is another program's business`, page);
@@ -72,7 +77,16 @@ const stuck = (reason: string, page: PageSummary): Stuck => ({ kind: 'stuck', re
 /** Parameters of a response that is in the fragment; others put something meaningless there. */
 const RESPONSE_PARAMETERS = ['code', 'error', 'id_token', 'access_token', 'response', 'state'];
 
-function arrive({ url, method, body, parameters }: Navigation, pages: readonly string[]): DriveResult {
+function arrive(
+  { url, method, body, parameters }: Navigation,
+  { pages, matched, offered }: Trail,
+  { fill }: DriveOptions,
+): DriveResult {
+  const passed = {
+    pages,
+    unused: Object.keys(fill).filter((name) => !matched.has(name)),
+    offered: [...offered],
+  };
   if (method === 'POST') {
     return {
       kind: 'redirected',
@@ -81,14 +95,21 @@ function arrive({ url, method, body, parameters }: Navigation, pages: readonly s
       via: 'form_post',
       parameters: parameters ?? new URLSearchParams(),
       ...defined({ body: body?.bytes }),
-      pages,
+      ...passed,
     };
   }
   const fragment = new URLSearchParams(url.hash.slice(1));
   const inFragment = RESPONSE_PARAMETERS.some((name) => fragment.has(name));
   return inFragment
-    ? { kind: 'redirected', url, method, via: 'fragment', parameters: fragment, pages }
-    : { kind: 'redirected', url, method, via: 'query', parameters: new URLSearchParams(url.search), pages };
+    ? { kind: 'redirected', url, method, via: 'fragment', parameters: fragment, ...passed }
+    : {
+        kind: 'redirected',
+        url,
+        method,
+        via: 'query',
+        parameters: new URLSearchParams(url.search),
+        ...passed,
+      };
 }
 
 /** Where to go from a page, or why nowhere. */
@@ -97,6 +118,8 @@ function decide(
   { fill, sleep, leaving = false }: DriveOptions,
   trail: Trail,
 ): Navigation | string {
+  for (const name of matchesOf(page, fill)) trail.matched.add(name);
+  for (const offer of offersOf(page)) trail.offered.add(offer);
   trail.pages.push(page.title ?? (page.headings || page.url.pathname));
   const { refresh } = page;
   if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)

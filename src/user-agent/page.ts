@@ -138,15 +138,28 @@ const complains = (element: HtmlElement): boolean =>
       attribute(element, 'class') ?? '',
     ));
 
+/** Characters of a page that are told. */
+const WORDS = 300;
+
+/** What the page says, the complaint first; buttons and fields are told by themselves. */
+function wordsOf({ title, alert, text }: Page): string | undefined {
+  const lines = text.split('\n').filter((line) => line !== title && line !== alert);
+  const words = oneLine([alert, ...lines].filter((line) => line !== undefined).join(' · '), WORDS);
+  return words === '' ? undefined : words;
+}
+
 /** What a report says of a page. Controls a person does not see are left out. */
 export function summarize(page: Page | OtherAnswer): PageSummary {
   const { url, status } = page;
-  if (page.kind !== 'html') return { url: url.href, status, forms: [] };
+  if (page.kind !== 'html') {
+    const words = page.kind === 'binary' || page.kind === 'empty' ? undefined : oneLine(page.text, WORDS);
+    return { url: url.href, status, forms: [], ...defined({ words }) };
+  }
   const title = page.title ?? (page.headings || undefined);
   return {
     url: url.href,
     status,
-    ...defined({ title }),
+    ...defined({ title, words: wordsOf(page) }),
     forms: page.forms.map((form) => ({
       action: form.action ?? '',
       method: form.method === 'post' ? 'POST' : 'GET',

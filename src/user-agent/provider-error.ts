@@ -1,37 +1,15 @@
 /** Reads a protocol error out of an answer that never reaches the redirect URI. */
 import { defined } from '../common/defined.ts';
 import type { ProviderError } from '../errors.ts';
+import { endpointsOf } from '../oauth/index.ts';
 import { oneLine } from './html.ts';
 
-/**
- * Codes of one word; of two and more any `snake_case` word after the label "error" counts, these count anywhere.
- * RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6; the IANA registry "OAuth Extensions Errors".
- */
-const KNOWN: ReadonlySet<string> = new Set([
-  'access_denied',
-  'account_selection_required',
-  'consent_required',
-  'interaction_required',
-  'invalid_authorization_details',
-  'invalid_client',
-  'invalid_grant',
-  'invalid_redirect_uri',
-  'invalid_request',
-  'invalid_request_object',
-  'invalid_request_uri',
-  'invalid_scope',
-  'invalid_target',
-  'login_required',
-  'redirect_uri_mismatch',
-  'registration_not_supported',
-  'request_not_supported',
-  'request_uri_not_supported',
-  'server_error',
-  'temporarily_unavailable',
-  'unauthorized_client',
-  'unmet_authentication_requirements',
-  'unsupported_response_type',
-]);
+/** Codes that servers answer for a wrong redirect URI, and no specification names for this endpoint. */
+const ALSO_KNOWN: ReadonlySet<string> = new Set(['redirect_uri_mismatch']);
+
+/** After the label "error" any `snake_case` word counts, codes of the specifications count anywhere. */
+const isKnown = (word: string): boolean =>
+  ALSO_KNOWN.has(word) || (word !== 'not_found' && endpointsOf(word).length > 0);
 
 /** From a JSON body with `error`; undefined when it has none. */
 export function errorInJson(text: string, status: number): ProviderError | undefined {
@@ -63,7 +41,7 @@ const URI = new RegExp(String.raw`\berror[ _]uri\b${LABEL_END}(https?:[^\s"'<>]+
 export function errorInText(text: string, status: number): ProviderError | undefined {
   // The label of the description is no code.
   const labelled = CODE.exec(text.replace(/\berror_(?:description|uri)\b/gi, ''))?.[1];
-  const error = labelled ?? text.match(/\b[a-z]+(?:_[a-z]+)+\b/g)?.find((word) => KNOWN.has(word));
+  const error = labelled ?? text.match(/\b[a-z]+(?:_[a-z]+)+\b/g)?.find(isKnown);
   if (error === undefined) return undefined;
   const description = DESCRIPTION.exec(text)?.[1];
   return compose(error, description && oneLine(description), URI.exec(text)?.[1], status);

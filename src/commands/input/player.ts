@@ -39,15 +39,16 @@ export function choosePlayer(values: PlayerValues, world: PlayerWorld, way: Way)
 }
 
 function namedPlayer(values: PlayerValues, world: PlayerWorld): Player {
+  const demanded = (values.fill ?? []).map(([name]) => name);
   const fill = {
     ...defined({ persona: values.as }),
     ...Object.fromEntries(values.fill ?? []),
   };
-  if (values.headless === true) return { kind: 'headless', fill };
+  if (values.headless === true) return { kind: 'headless', fill, demanded };
   if (values.paste === true) return { kind: 'paste' };
   if (values.noOpen === true) return { kind: 'browser', open: false };
   if (isSomeoneThere(world)) return { kind: 'browser', open: true };
-  if (values.sandbox !== undefined) return { kind: 'headless', fill };
+  if (values.sandbox !== undefined) return { kind: 'headless', fill, demanded };
   throw new IdcliError('NO_TERMINAL', 'a person has to log in, and there is no terminal', {
     hint: 'say how: --headless with --fill name=value, --no-open to print the URL, or --paste',
   });

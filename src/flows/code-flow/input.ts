@@ -18,7 +18,12 @@ export type Player =
       /** Whether a browser is started here for it. */
       readonly open?: boolean;
     }
-  | { readonly kind: 'headless'; readonly fill: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'headless';
+      readonly fill: Readonly<Record<string, string>>;
+      /** Names that must match something on the way. */
+      readonly demanded?: readonly string[];
+    };
 
 /** What judging the tokens of a flow has to know; every flow that ends at a token endpoint has it. */
 export type TokenFlowInput = Pick<

@@ -3,7 +3,9 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import { isAt } from '../../loopback/paste.ts';
+import { hintFor } from '../../oauth/index.ts';
 import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
+import type { DriveResult } from '../../user-agent/drive.ts';
 import type { Player } from './input.ts';
 import { playByPaste } from './paste-player.ts';
 import { offer, type PlayContext, placesOf, present, type Start, withinDeadline } from './playing.ts';
@@ -35,7 +37,7 @@ export async function play(player: Player, start: Start, context: PlayContext): 
 function playAs(player: Player, start: Start, context: PlayContext): Promise<Callback> {
   switch (player.kind) {
     case 'headless':
-      return playHeadless(player.fill, start, context);
+      return playHeadless(player, start, context);
     case 'paste':
       return playByPaste(player.open === true, start, context);
     case 'browser':
@@ -44,7 +46,7 @@ function playAs(player: Player, start: Start, context: PlayContext): Promise<Cal
 }
 
 async function playHeadless(
-  fill: Readonly<Record<string, string>>,
+  { fill, demanded = [] }: Extract<Player, { kind: 'headless' }>,
   start: Start,
   context: PlayContext,
 ): Promise<Callback> {
@@ -61,6 +63,8 @@ async function playHeadless(
     }),
   );
   if (result.kind === 'redirected') {
+    // A second drive, to log out, passes other pages.
+    if (context.purpose !== 'logout') refuseUnmatched(demanded, result);
     const { method, parameters, via, body } = result;
     return {
       method,
@@ -81,20 +85,39 @@ async function playHeadless(
       sent: context.sent,
     });
   }
+  const says = page.words === undefined ? '' : `; the page says: ${page.words}`;
+  const hint = hintFor({ error: '', at: 'authorization', said: page.words ?? '', sent: context.sent });
+  const steps = page.forms.map(
+    ({ action, method, fields }) =>
+      `form ${method} ${action || 'to itself'}: ${fields.join(', ') || 'no fields'}`,
+  );
   throw new IdcliError(
     'USER_AGENT_STUCK',
-    `the built-in user agent stopped at ${describe(page)}: ${result.reason}`,
+    `the built-in user agent stopped at ${describe(page)}: ${result.reason}${says}`,
     {
       hint: [
-        ...page.forms.map(
-          ({ action, method, fields }) =>
-            `form ${method} ${action || 'to itself'}: ${fields.join(', ') || 'no fields'}`,
-        ),
-        page.forms.length === 0
+        ...(hint === undefined ? [] : [`likely: ${hint.likely}`, hint.next]),
+        ...steps,
+        steps.length === 0
           ? (context.provider.waitingNote ?? 'see the page in a browser: leave out --headless')
           : 'fill a field with --fill name=value, or use a browser: leave out --headless',
       ].join('\n'),
     },
+  );
+}
+
+/** A value that went nowhere was meant for something: a misspelt name, or a page that did not come. */
+function refuseUnmatched(
+  demanded: readonly string[],
+  { unused, offered, pages }: Extract<DriveResult, { kind: 'redirected' }>,
+): void {
+  const lost = demanded.filter((name) => unused.includes(name));
+  if (lost.length === 0) return;
+  const there = offered.length === 0 ? 'no page had a field or button' : `there were: ${offered.join(', ')}`;
+  throw new IdcliError(
+    'FILL_UNMATCHED',
+    `--fill ${lost.join(', ')} matched no field or button on ${pages.length === 0 ? 'the way' : 'any page'}; ${there}`,
+    { hint: 'name a field as the page does, or leave the --fill out' },
   );
 }
 

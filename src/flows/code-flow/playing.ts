@@ -53,7 +53,7 @@ export function offer(
  * @throws {IdcliError} `CALLBACK_TIMEOUT` when it does not
  */
 export async function withinDeadline<Result>(
-  { world, timeoutSeconds, listener }: PlayContext,
+  { world, timeoutSeconds, listener, draft }: PlayContext,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const deadline = new AbortController();
@@ -69,7 +69,7 @@ export async function withinDeadline<Result>(
     throw new IdcliError('CALLBACK_TIMEOUT', `no callback arrived within ${inWords(timeoutSeconds)}`, {
       hint: [
         'look at the browser: some errors are shown there and never reach the redirect URI',
-        `is ${listener.redirectUri.href} registered for this client?`,
+        ...(draft.sandbox === true ? [] : [`is ${listener.redirectUri.href} registered for this client?`]),
         'wait longer with --timeout SECONDS',
       ].join('\n'),
     });

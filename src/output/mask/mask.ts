@@ -82,11 +82,17 @@ export function maskOutcomeError(error: OutcomeError, options: MaskOptions): Out
               ...defined({
                 error_description:
                   provider.error_description === undefined ? undefined : text(provider.error_description),
-                error_uri: provider.error_uri === undefined ? undefined : text(provider.error_uri),
+                error_uri:
+                  provider.error_uri === undefined ? undefined : maskErrorUri(provider.error_uri, text),
               }),
             },
     }),
   };
+}
+
+/** The `code` in the address of an explanation is that of the error: no login has one yet. */
+function maskErrorUri(uri: string, text: (value: string) => string): string {
+  return text(uri.replace(/([?&])code=/g, '$1error-number=')).replace(/([?&])error-number=/g, '$1code=');
 }
 
 function maskExchange(exchange: Exchange, masking: Masking): Exchange {

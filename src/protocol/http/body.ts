@@ -51,7 +51,8 @@ const NAMES = {
  * @param who the answering side, e.g. `the token endpoint`
  */
 export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, who: string): string {
-  const detail = reading.start === '' ? '' : reading.what === 'html' ? ` (${reading.start})` : '';
+  const quoted = reading.what === 'html' || reading.what === 'text';
+  const detail = reading.start === '' || !quoted ? '' : ` (${reading.start})`;
   return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was due`;
 }
 
@@ -72,9 +73,21 @@ function recognize(body: Uint8Array, text: string): NotJson {
 }
 
 function startOf(text: string, what: NotJson): string {
-  const title =
-    what === 'html' ? /<title[^>]{0,200}>([^<]{1,1000})/i.exec(text.slice(0, 65_536))?.[1] : undefined;
+  const page = what === 'html' ? wordsOfPage(text.slice(0, 16_384)) : undefined;
   // Only so much of a large body can end up in the start; the rest need not be gone through.
-  const line = (title ?? text.slice(0, 4 * START_CHARACTERS)).replace(/\s+/g, ' ').trim();
+  const line = (page ?? text.slice(0, 4 * START_CHARACTERS)).replace(/\s+/g, ' ').trim();
   return line.length > START_CHARACTERS ? `${line.slice(0, START_CHARACTERS - 1)}…` : line;
+}
+
+/** The title of a page, and the words on it where they say something else. */
+function wordsOfPage(html: string): string | undefined {
+  const title = /<title[^>]{0,200}>([^<]{1,1000})/i.exec(html)?.[1]?.trim();
+  const words = html
+    .replace(/<(title|script|style|head)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const others = title === undefined ? words : words.replace(title, '').trim();
+  return [title, others].filter((part) => part !== undefined && part !== '').join(': ') || undefined;
 }

@@ -2,6 +2,7 @@
 export { describeNotJson, type JsonReading, type NotJson, parseJson, readJson } from './body.ts';
 export { type DecodedBody, decodeBody } from './charset.ts';
 export { withCookies } from './cookies.ts';
+export { type ErrorBody, readErrorBody } from './error-body.ts';
 export { isLoopbackHost } from './loopback-host.ts';
 export {
   booleanMember,

@@ -32,8 +32,8 @@ export interface Answer {
   readonly text: string;
   /** What it says about another attempt, as a line of a hint. */
   readonly retry?: string;
-  /** A challenge of `WWW-Authenticate` came with it. */
-  readonly challenged: boolean;
+  /** The `WWW-Authenticate` header. */
+  readonly challenge?: string;
   /** What the provider finds this request by in its own logs, where it says so. */
   readonly traceId?: string;
   /** What was asked with. */
@@ -90,12 +90,11 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       text,
-      challenged: response.headers.has('www-authenticate'),
       sent: {
         clientAuth: credentials.method,
         parameters: new Map(init.body instanceof URLSearchParams ? init.body : []),
       },
-      ...defined({ retry }),
+      ...defined({ retry, challenge: response.headers.get('www-authenticate') ?? undefined }),
       ...(traceId === null ? {} : { traceId }),
     };
     const shown = await withOpenIdToken(text, options.openIdToken);

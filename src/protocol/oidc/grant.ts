@@ -1,10 +1,11 @@
 /** The requests that openid-client makes for us, and what it says about the answers. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
-import { IdcliError } from '../../errors.ts';
-import { ENDPOINT_NAMES, type Endpoint } from '../../oauth/index.ts';
+import { IdcliError, type ProviderError } from '../../errors.ts';
+import { ENDPOINT_NAMES, type Endpoint, errorAt } from '../../oauth/index.ts';
 import type { Tokens } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
+import { readErrorBody } from '../http/error-body.ts';
 import { duplicateMembers } from '../http/strict-json.ts';
 import type { Answer, OidcClient } from './client.ts';
 import {
@@ -148,12 +149,13 @@ export function failedRequest(
     const { message } = describeLibraryRefusal(thrown);
     return new IdcliError('ANSWER_UNREADABLE', `${where} could not be asked: ${message}`, { cause: thrown });
   }
-  const body = objectIn(answer.text);
-  const provider = body && readProviderError((name) => body[name], answer.status);
-  const challenge = provider ?? challengeIn(thrown, answer.status);
-  if (challenge !== undefined) {
-    return refusal(challenge, { ...asked, where, sent: answer.sent, traceId: answer.traceId });
+  const said = readErrorBody(objectIn(answer.text), answer.status);
+  const known = said !== undefined && (said.standard || errorAt(said.provider.error, asked.at) !== undefined);
+  const refused = known ? said.provider : challengeIn(thrown, answer.status);
+  if (refused !== undefined) {
+    return refusal(refused, { ...asked, where, sent: answer.sent, traceId: answer.traceId });
   }
+  if (said !== undefined) return oddRefusal(said.provider, answer, where, thrown);
   const bare = bareRefusal(answer, where, thrown);
   if (bare !== undefined) return bare;
   const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);
@@ -168,13 +170,34 @@ export function failedRequest(
   });
 }
 
+/** Words that say what went wrong, but not in the form of RFC 6749, 5.2. */
+function oddRefusal(
+  provider: ProviderError,
+  { status, retry }: Answer,
+  where: string,
+  cause: unknown,
+): IdcliError {
+  const fact = `${where} answered ${status} with an error that is not in the form of OAuth (RFC 6749, 5.2)`;
+  const hint = [retry, 'the words of the provider say what it wants; see the request with --trace --verbose'];
+  const code = status === 429 ? 'PROVIDER_RETRY' : 'ANSWER_UNREADABLE';
+  return new IdcliError(code, fact, {
+    cause,
+    provider,
+    hint: hint.filter((line) => line !== undefined).join('\n'),
+  });
+}
+
 /** A refusal that a status alone makes: too many requests, or a challenge that names no error (RFC 6750, 3.1). */
 function bareRefusal(
-  { status, challenged, retry }: Answer,
+  { status, challenge, retry }: Answer,
   where: string,
   cause: unknown,
 ): IdcliError | undefined {
-  const provider = { error: String(status), status };
+  const provider = {
+    error: String(status),
+    ...(challenge === undefined ? {} : { error_description: `WWW-Authenticate: ${challenge}` }),
+    status,
+  };
   if (status === 429) {
     const hint = retry ?? 'wait before you try again';
     return new IdcliError('PROVIDER_RETRY', `${where} answered 429: too many requests`, {
@@ -183,7 +206,7 @@ function bareRefusal(
       provider,
     });
   }
-  if (!challenged || (status !== 401 && status !== 403)) return undefined;
+  if (challenge === undefined || (status !== 401 && status !== 403)) return undefined;
   const fact = `${where} answered ${status} with a challenge, and names no error`;
   const hint =
     status === 401 ? 'the token or the client does not count there' : 'the token may not be used for this';

@@ -1,0 +1,72 @@
+/** What a provider says went wrong, in whatever shape its JSON has. RFC 6749, 5.2; RFC 9457, 3. */
+import type { ProviderError } from '../../errors.ts';
+import type { Json } from '../../outcome.ts';
+import { listMember, numberMember, objectMember, objectOf, stringMember } from './members.ts';
+
+export interface ErrorBody {
+  readonly provider: ProviderError;
+  /** `error` is a text, as OAuth demands. */
+  readonly standard: boolean;
+}
+
+/** The error of a body; absent when nothing in it says that something went wrong. */
+export function readErrorBody(body: Json | undefined, status?: number): ErrorBody | undefined {
+  const own = objectOf(body);
+  if (own === undefined) return undefined;
+  const error = stringMember(own, 'error');
+  if (error !== undefined && error !== '') {
+    const description = stringMember(own, 'error_description') ?? detailOf(own);
+    return { provider: compose(error, description, stringMember(own, 'error_uri'), status), standard: true };
+  }
+  const [first] = listMember(own, 'errors') ?? [];
+  const inner = objectMember(own, 'error') ?? objectOf(first) ?? objectMember(own, 'fault') ?? own;
+  const text = typeof first === 'string' ? first : detailOf(inner);
+  const title = stringMember(inner, 'title');
+  const code = codeOf(inner) ?? title ?? (text === undefined ? undefined : String(status ?? 'error'));
+  if (code === undefined || (inner === own && text === undefined && title === undefined)) return undefined;
+  return { provider: compose(code, text, undefined, status), standard: false };
+}
+
+const CODES = ['code', 'errorCode', 'error_code', 'type', 'error', 'status', 'name'];
+const DETAILS = [
+  'message',
+  'detail',
+  'error_description',
+  'description',
+  'errorSummary',
+  'errorMessage',
+  'error_message',
+  'faultstring',
+  'msg',
+  'Message',
+];
+
+/** A word rather than a number: `CodeException` says more than 100. */
+function codeOf(body: Json): string | undefined {
+  const words = CODES.flatMap((name) => stringMember(body, name) ?? []).filter((word) =>
+    /^[\w.:/ -]{1,120}$/.test(word),
+  );
+  const [word] = words.filter((one) => !/^\d+$/.test(one) && one !== 'about:blank');
+  if (word !== undefined) return word.replace(/^.*[/]/, '') || word;
+  const number = CODES.flatMap((name) => numberMember(body, name) ?? [])[0];
+  return words[0] ?? (number === undefined ? undefined : String(number));
+}
+
+function detailOf(body: Json): string | undefined {
+  const [text] = DETAILS.flatMap((name) => stringMember(body, name) ?? []).filter((one) => one.trim() !== '');
+  return text;
+}
+
+function compose(
+  error: string,
+  description: string | undefined,
+  uri: string | undefined,
+  status: number | undefined,
+): ProviderError {
+  return {
+    error,
+    ...(description === undefined || description === '' ? {} : { error_description: description }),
+    ...(uri === undefined || uri === '' ? {} : { error_uri: uri }),
+    ...(status === undefined ? {} : { status }),
+  };
+}
