@@ -118,7 +118,7 @@ export function newDraft(command: string): Draft {
 }
 
 /** Codes that repeat what the provider itself answered; they never outrank that answer. */
-const PROVIDER_ANSWERS = new Set(['callback.error', 'saml.status']);
+const PROVIDER_ANSWERS = new Set(['callback.error', 'jarm.error', 'saml.status']);
 /** Codes that, failing alone in a flow, mean the provider did not do what was asked. */
 const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa']);
 

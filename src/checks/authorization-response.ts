@@ -1,4 +1,6 @@
 /** What came back at the redirect URI. RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.1.2. */
+
+import { defined } from '../common/defined.ts';
 import {
   type Check,
   fail,
@@ -12,6 +14,7 @@ import {
 } from '../report.ts';
 import { nearMiss } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
+import { echoMiss } from './echo.ts';
 import type { AuthorizationResponseInput } from './input.ts';
 
 type Input = AuthorizationResponseInput;
@@ -22,7 +25,17 @@ const CHECKS: readonly Check<Input>[] = [
   defineCheck('callback.iss', judgeIssuer),
   defineCheck('callback.error', judgeError),
   defineCheck('callback.code', judgeCode),
+  defineCheck('callback.response_mode', judgeResponseMode),
 ];
+
+/** Shown only where the request forbade pages, and somebody saw whether one came. */
+const PAGE_CHECK = defineCheck<Pick<Input, 'forbiddenPage'>>('callback.prompt', judgePage);
+
+/** A page that came instead of an answer, although the request forbade pages. Report `authorization_response`. */
+export async function judgeForbiddenPage(title: string | undefined): Promise<Report> {
+  const forbiddenPage = { shown: true, ...defined({ title }) };
+  return report('authorization_response', await runChecks([PAGE_CHECK], { forbiddenPage }), []);
+}
 
 /** What came back at the redirect URI. Report `authorization_response`. */
 export async function judgeAuthorizationResponse(input: Input): Promise<Report> {
@@ -31,7 +44,8 @@ export async function judgeAuthorizationResponse(input: Input): Promise<Report> 
     'callback.state',
     ...(input.issParameterSupported && !namesIssuerInside(input) ? ['callback.iss'] : []),
   ];
-  return report('authorization_response', await runChecks(CHECKS, input), minimum);
+  const checks = input.forbiddenPage === undefined ? CHECKS : [...CHECKS, PAGE_CHECK];
+  return report('authorization_response', await runChecks(checks, input), minimum);
 }
 
 function judgeParameters({ parameters }: Input): Verdict {
@@ -60,13 +74,10 @@ function judgeState({ parameters, expectedState }: Input): Verdict {
     });
   }
   if (state === expectedState) return pass('the one this login sent');
-  const cut = state.replace(/=+$/, '') === expectedState.replace(/=+$/, '');
   return fail('the callback answers another login than this one', {
     expected: expectedState,
     actual: state,
-    hint: cut
-      ? 'they differ in padding (=) only: something on the way strips it'
-      : (nearMiss(expectedState, state) ?? 'an earlier attempt, another browser tab, or a forged callback'),
+    hint: echoMiss(expectedState, state) ?? 'an earlier attempt, another browser tab, or a forged callback',
   });
 }
 
@@ -134,6 +145,31 @@ function judgeCode(input: Input): Verdict {
     actual: [...input.parameters.keys()],
     hint: 'compare response_type and response_mode with the registration of the client',
   });
+}
+
+/** RFC 6749, 4.1.2; OAuth 2.0 Multiple Response Type Encoding Practices, 2.1; Form Post Response Mode, 2. */
+function judgeResponseMode({ via, requestedMode }: Input): Verdict {
+  if (via === undefined || requestedMode === undefined) return skip('nobody saw how the answer came');
+  const mode = requestedMode.replace(/\.?jwt$/, '') || 'query';
+  if (via === mode) return pass(via);
+  return warn(`the answer came by ${via}, and ${requestedMode} was asked for`, {
+    expected: requestedMode,
+    actual: via,
+    hint: 'it was read all the same; a client that looks where it asked for finds no answer',
+  });
+}
+
+function judgePage({ forbiddenPage }: Pick<Input, 'forbiddenPage'>): Verdict {
+  if (forbiddenPage?.shown !== true) return pass('no page was shown');
+  const { title } = forbiddenPage;
+  return fail(
+    `the request had prompt=none, and the provider showed a page${title === undefined ? '' : `: ${title}`}`,
+    {
+      expected: 'an answer, or the error login_required, interaction_required or consent_required',
+      actual: title ?? 'a page',
+      hint: 'the provider ignores prompt, or the page is an error page that says why',
+    },
+  );
 }
 
 function untrustedBecause({

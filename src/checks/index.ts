@@ -1,5 +1,5 @@
 /** The judges. Pure: what they need is handed in, what they find is a report. */
-export { judgeAuthorizationResponse } from './authorization-response.ts';
+export { judgeAuthorizationResponse, judgeForbiddenPage } from './authorization-response.ts';
 export { type CertificateChainJudgement, judgeCertificateChain } from './certificate-chain.ts';
 export {
   type ConfigurationInput,

@@ -145,6 +145,12 @@ export interface AuthorizationResponseInput {
   readonly issuer: string;
   /** `authorization_response_iss_parameter_supported` of discovery: then `iss` is demanded. RFC 9207. */
   readonly issParameterSupported: boolean;
+  /** How the answer came, where that was seen. */
+  readonly via?: 'query' | 'fragment' | 'form_post';
+  /** The response mode that was asked for, by name or by the default of the response type. */
+  readonly requestedMode?: string;
+  /** The request forbade pages: whether one was shown. */
+  readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
   /** What must come back when there is no error; default `code`. */
   readonly awaits?: readonly string[];
   /** What an error code means at this provider. */

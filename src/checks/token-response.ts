@@ -26,9 +26,11 @@ const CHECKS: readonly Check<TokenResponseInput>[] = [
 /** Shown only where an ID token was due. */
 const ID_TOKEN_CHECK = defineCheck<TokenResponseInput>('token_response.id_token', judgeIdToken);
 
+const SCOPE_CHECK = defineCheck<TokenResponseInput>('token_response.scope', judgeScope);
+
 /** An answer of the token endpoint that can be read. Report `token_response`. */
 export async function judgeTokenResponse(input: TokenResponseInput): Promise<Report> {
-  const checks = input.idToken === undefined ? CHECKS : [...CHECKS, ID_TOKEN_CHECK];
+  const checks = input.idToken === undefined ? CHECKS : [...CHECKS, ID_TOKEN_CHECK, SCOPE_CHECK];
   return report('token_response', await runChecks(checks, input), ['token_response.members']);
 }
 
@@ -97,6 +99,20 @@ function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
         : 'the scope openid was sent: the client may not be registered for it, or the server speaks OAuth only',
     },
   );
+}
+
+/** A server that grants another scope than asked for says which (RFC 6749, 3.3 and 5.1). */
+function judgeScope({ answer: { scope }, idToken }: TokenResponseInput): Verdict {
+  if (typeof scope !== 'string')
+    return skip('the answer names no scope, so all that was asked for is granted');
+  const granted = words(scope);
+  const missing = words(idToken?.requestedScope).filter((one) => !granted.includes(one));
+  if (missing.length === 0) return pass(scope);
+  return warn(`asked for and not granted: ${missing.join(', ')}`, {
+    expected: idToken?.requestedScope,
+    actual: scope,
+    hint: 'the client may not be registered for them, or the person refused them',
+  });
 }
 
 const words = (text: string | undefined): readonly string[] =>

@@ -23,6 +23,11 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     ],
     example: fault('wrong-nonce'),
   },
+  FILL_UNMATCHED: {
+    causes: ['a misspelt name', 'a page that did not come', 'a field that only a script would add'],
+    remedies: ['name a field or button that the message lists', 'leave the `--fill` out'],
+    example: `${LOGIN} --fill nonsense=1`,
+  },
   USAGE: {
     causes: [
       'a command, option or value that does not exist',

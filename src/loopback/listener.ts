@@ -35,6 +35,8 @@ export interface Callback {
   readonly via: 'query' | 'fragment' | 'form_post' | 'paste';
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: Uint8Array;
+  /** Whether the provider showed a page that waits for a person; absent where nobody saw. */
+  readonly pageShown?: boolean;
   /** Shows the person how it ended, and lets the browser go. Later calls do nothing. */
   finish(page: ResultPage): Promise<void>;
 }

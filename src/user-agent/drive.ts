@@ -46,6 +46,8 @@ export type DriveResult =
       readonly body?: Uint8Array;
       /** Titles of the pages that were passed, in order. */
       readonly pages: readonly string[];
+      /** Whether a page was shown that goes on only when a person does something. */
+      readonly asked: boolean;
       /** Names of `fill` that matched no field, button or link on any page. */
       readonly unused: readonly string[];
       /** Fields and buttons that were there. */

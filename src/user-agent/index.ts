@@ -29,6 +29,8 @@ interface Trail {
   readonly matched: Set<string>;
   /** What pages had a place for. */
   readonly offered: Set<string>;
+  /** Whether a page was shown that goes on only when a person does something. */
+  asked: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ interface Trail {
  * reason.
  */
 export async function drive(start: DriveStart, options: DriveOptions): Promise<DriveResult> {
-  const trail: Trail = { pages: [], sent: new Set(), matched: new Set(), offered: new Set() };
+  const trail: Trail = { pages: [], sent: new Set(), matched: new Set(), offered: new Set(), asked: false };
   let navigation: Navigation = start instanceof URL ? { url: start, method: 'GET' } : post(start);
   let page: PageSummary = { url: navigation.url.href, status: 0, forms: [] };
   for (let step = 0; ; step += 1) {
@@ -79,13 +81,14 @@ const RESPONSE_PARAMETERS = ['code', 'error', 'id_token', 'access_token', 'respo
 
 function arrive(
   { url, method, body, parameters }: Navigation,
-  { pages, matched, offered }: Trail,
+  { pages, matched, offered, asked }: Trail,
   { fill }: DriveOptions,
 ): DriveResult {
   const passed = {
     pages,
     unused: Object.keys(fill).filter((name) => !matched.has(name)),
     offered: [...offered],
+    asked,
   };
   if (method === 'POST') {
     return {
@@ -124,6 +127,7 @@ function decide(
   const { refresh } = page;
   if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)
     return follow(refresh.target, page);
+  trail.asked ||= !page.submitsItself;
 
   const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)), leaving);
   if (choice.kind === 'stuck') {

@@ -1,5 +1,7 @@
 /** Logins at a provider that attacks its client, or has gone wrong in a way that no fault of the sandbox plays. */
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { echoMiss } from '../../src/checks/echo.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import type { TestWorld } from '../helpers/world.ts';
@@ -149,6 +151,11 @@ describe('an answer of the token endpoint', () => {
     },
   );
 
+  it('scopes that were asked for and not granted are told', async () => {
+    const { code, document } = await logIn({ tokenMembers: { scope: 'openid email' } });
+    expect([code, warnings(document)]).toEqual([0, ['token_response.scope']]);
+  });
+
   it('TV-18 a member that stands twice is told, in the metadata as well', async () => {
     const token = '"access_token":"another",';
     const told = await logIn({ before: { token } });
@@ -164,6 +171,126 @@ describe('an answer of the token endpoint', () => {
     const { code, document } = await logIn({ tokenAnswer: { status: 429, body: {}, headers } });
     expect([code, document.outcome]).toEqual([4, 'retry']);
     expect(document.error?.hint).toContain('17 s');
+  });
+});
+
+describe('what was asked for and did not happen', () => {
+  const redirectTo = (alter: (asked: URLSearchParams) => string): Twists => ({
+    alter: {
+      '/authorize': (answer, { asked }) => ({ ...answer, headers: { location: alter(asked) } }),
+    },
+  });
+  const findings = (document: Awaited<ReturnType<typeof runJson>>['document'], subject: string) =>
+    document.reports
+      .filter((report) => report.subject === subject)
+      .flatMap((report) => report.findings)
+      .filter(({ status }) => status === 'fail' || status === 'warn');
+
+  it.each([
+    ['a fragment', [], 'query', '#'],
+    ['a query', ['--response-mode', 'fragment'], 'fragment', '?'],
+  ] as const)('an answer by %s is read, and told', async (_name, options, asked, mark) => {
+    const twists = redirectTo(
+      (sent) => `${sent.get('redirect_uri')}${mark}code=code-1&state=${sent.get('state')}`,
+    );
+    const { code, document } = await runJson(onlineWorld(), await command(twists, ...options));
+    expect(code).toBe(0);
+    expect(findings(document, 'authorization_response')).toMatchObject([
+      { code: 'callback.response_mode', status: 'warn', expected: asked },
+    ]);
+  });
+
+  const page = '<title>Log in</title><form method="post"><input name="user"><button>Go</button></form>';
+  const withPage: Twists = {
+    alter: { '/authorize': () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: page }) },
+  };
+
+  it('a page after prompt=none is a finding, also where it leads nowhere', async () => {
+    const { code, document } = await runJson(onlineWorld(), await command(withPage, '--prompt', 'none'));
+    expect([code, failingChecks(document)]).toEqual([1, ['callback.prompt']]);
+  });
+
+  it('a page without prompt=none is none', async () => {
+    const { code, document } = await runJson(onlineWorld(), await command(withPage));
+    expect([code, failingChecks(document), document.error?.code]).toEqual([6, [], 'USER_AGENT_STUCK']);
+  });
+
+  it('a --fill that matched nothing names what was there', async () => {
+    const logIn: Twists = {
+      alter: {
+        '/authorize': async (answer, { sent }) =>
+          sent.has('user') ? answer : { status: 200, headers: { 'content-type': 'text/html' }, body: page },
+      },
+    };
+    const options = ['--fill', 'user=ann', '--fill', 'usr=ann'];
+    const { code, document } = await runJson(onlineWorld(), await command(logIn, ...options));
+    expect([code, document.error?.code]).toEqual([1, 'FILL_UNMATCHED']);
+    expect(document.error?.message).toContain('--fill usr matched no field or button');
+    expect(document.error?.message).toContain('user, submit="Go"');
+  });
+
+  it('a signed answer is opened, verified and read', async () => {
+    const signed: Twists = {
+      alter: {
+        '/authorize': async (answer, { asked, issuer, sign }) => {
+          const response = await sign({
+            iss: issuer,
+            aud: 'client-1',
+            code: 'code-1',
+            state: asked.get('state'),
+          });
+          return { ...answer, headers: { location: `${asked.get('redirect_uri')}?response=${response}` } };
+        },
+      },
+    };
+    const mode = ['--param', 'response_mode=query.jwt'];
+    const { code, document } = await runJson(onlineWorld(), await command(signed, ...mode));
+    expect([code, failingChecks(document)]).toEqual([0, []]);
+    expect(document.reports.map(({ subject, verdict }) => [subject, verdict])).toContainEqual([
+      'jarm',
+      'valid',
+    ]);
+  });
+
+  it('a signed answer of another issuer is not believed', async () => {
+    const forged: Twists = {
+      alter: {
+        '/authorize': async (answer, { asked, sign }) => {
+          const response = await sign({
+            iss: 'https://evil.example',
+            aud: 'client-1',
+            code: 'c',
+            state: asked.get('state'),
+          });
+          return { ...answer, headers: { location: `${asked.get('redirect_uri')}?response=${response}` } };
+        },
+      },
+    };
+    const { code, document } = await runJson(onlineWorld(), await command(forged));
+    expect([code, failingChecks(document), provider?.exchanged()]).toEqual([1, ['jarm.iss'], 0]);
+  });
+});
+
+describe('a state or nonce that came back otherwise: what became of it', () => {
+  const STATE = 'a+b c/d=&<é>0123456789';
+  it.each([
+    ['a blank for each +', (text: string) => text.replaceAll('+', ' '), 'came back as a blank'],
+    ['encoded once more', encodeURIComponent, 'percent-encoded'],
+    ['cut', (text: string) => text.slice(0, 10), 'cut off after 10'],
+    ['in another case', (text: string) => text.toUpperCase(), 'letter case'],
+    ['hashed', (text: string) => createHash('sha256').update(text).digest('hex'), 'sha256 hash'],
+    [
+      'escaped',
+      (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+      'HTML',
+    ],
+    ['longer', (text: string) => `${text}123`, 'added behind it'],
+  ])('%s', (_name, change, reason) => {
+    expect(echoMiss(STATE, change(STATE))).toContain(reason);
+  });
+
+  it('says nothing where nothing is proven', () => {
+    expect(echoMiss(STATE, 'another value altogether')).toBeUndefined();
   });
 });
 

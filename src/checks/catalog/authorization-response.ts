@@ -48,4 +48,25 @@ export const AUTHORIZATION_RESPONSE = {
     causes: ['another response type or mode', 'a page of the provider that redirects by itself'],
     remedies: ['compare response_type and response_mode with the registration'],
   },
+  'callback.response_mode': {
+    title: 'The answer comes by the response mode that was asked for',
+    level: 'should',
+    at: 'callback',
+    spec: 'OAuth 2.0 Multiple Response Type Encoding Practices, 2.1; OAuth 2.0 Form Post Response Mode, 2',
+    meaning: 'The parameters are there, but in another place than the client looks at.',
+    causes: [
+      'a provider that knows one response mode only',
+      'a client that is registered as a single-page application',
+    ],
+    remedies: ['ask for a response mode that idcli inspect lists', 'tell the provider'],
+  },
+  'callback.prompt': {
+    title: 'No page was shown where the request forbade one',
+    level: 'must',
+    at: 'callback',
+    spec: 'OpenID Connect Core 1.0, 3.1.2.1',
+    meaning: 'The request had `prompt=none`, and the provider showed a page instead of an answer.',
+    causes: ['a provider that ignores prompt', 'an error page for a redirect URI that is not registered'],
+    remedies: ['read the page', 'tell the provider: a hidden request never gets an answer this way'],
+  },
 } as const satisfies Record<`callback.${string}`, CatalogEntry>;

@@ -42,6 +42,16 @@ export const TOKEN_RESPONSE = {
     ],
     remedies: ['allow the scope openid for the client', 'check that the issuer is an OpenID provider'],
   },
+  'token_response.scope': {
+    title: 'What was asked for was granted',
+    level: 'should',
+    at: 'scope',
+    spec: 'RFC 6749, 3.3 and 5.1',
+    meaning:
+      'The provider granted fewer scopes than the login asked for, so claims and permissions are missing.',
+    causes: ['a client that is not registered for the scope', 'a person who refused it', 'a misspelt scope'],
+    remedies: ['compare --scope with the registration of the client'],
+  },
   'token_response.token_type': {
     title: 'The access token is a bearer token',
     level: 'must',

@@ -9,6 +9,7 @@ import { hashClaim } from '../../protocol/jose/index.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss, typeOf } from '../compare.ts';
 import { skipFor } from '../define.ts';
+import { echoMiss } from '../echo.ts';
 import type { IdTokenInput } from '../input.ts';
 import { reaches } from '../levels.ts';
 import { type ClaimRule, claimOf, isRequired } from './facts.ts';
@@ -44,7 +45,7 @@ export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {
   return fail('the token answers another login than this one', {
     expected: sent,
     actual: nonce,
-    hint: nearMiss(sent, nonce) ?? 'a cached or replayed token, or two logins running at once',
+    hint: echoMiss(sent, nonce) ?? 'a cached or replayed token, or two logins running at once',
   });
 }
 

@@ -4,7 +4,7 @@ import { judgeAuthorizationResponse } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
-import type { Sent } from '../../oauth/index.ts';
+import { errorAt, type Sent } from '../../oauth/index.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import { type Recorder, withCookies } from '../../protocol/http/index.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
@@ -31,6 +31,7 @@ import { play } from './player.ts';
 import type { PlayContext } from './playing.ts';
 import { authorizationParameters, makeSecrets, type Secrets } from './request.ts';
 import { asGiven, openReturn } from './return-place.ts';
+import { openResponse } from './signed-response.ts';
 import { askUserinfo } from './userinfo.ts';
 
 export interface FlowContext {
@@ -75,7 +76,7 @@ function requireEndpoints(metadata: Metadata, { par, allowInsecureHttp }: CodeFl
 }
 
 /** What makes a request to the redirect URI the answer (ALL-1). */
-const AWAITED = ['code', 'error'];
+const AWAITED = ['code', 'error', 'response'];
 
 async function withListener(
   input: CodeFlowInput,
@@ -107,6 +108,7 @@ async function withListener(
     listener,
     userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
     provider: input.provider,
+    forbidsPages: forbidsPages(sent),
     awaits: AWAITED,
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
@@ -130,13 +132,19 @@ interface Completion {
 async function complete(callback: Callback, completion: Completion): Promise<void> {
   const { input, context, client, secrets, keys } = completion;
   const { draft } = context;
-  const { parameters } = callback;
+  const parameters = await openResponse(callback.parameters, keys, secrets.state, draft);
+  if (parameters === undefined) return;
   const response = await judgeAuthorizationResponse({
     parameters,
     expectedState: secrets.state,
     issuer: input.issuer,
     issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
-    meaningOf: (error) => input.provider.errors.authorization[error],
+    meaningOf: (error) => input.provider.errors.authorization[error] ?? errorAt(error, 'authorization'),
+    requestedMode: requestedMode(completion.sent),
+    ...(forbidsPages(completion.sent) && callback.pageShown !== undefined
+      ? { forbiddenPage: { shown: callback.pageShown } }
+      : {}),
+    ...(callback.via === 'paste' ? {} : { via: callback.via }),
   });
   draft.reports.push(response);
   // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
@@ -178,6 +186,16 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   accept(judged);
 }
 
+const forbidsPages = ({ parameters }: Sent): boolean =>
+  (parameters.get('prompt') ?? '').split(' ').includes('none');
+
+/** As asked for, else by the response type (Multiple Response Type Encoding Practices, 2.1 and 5). */
+function requestedMode({ parameters }: Sent): string {
+  return (
+    parameters.get('response_mode') ?? (parameters.get('response_type') === 'code' ? 'query' : 'fragment')
+  );
+}
+
 /**
  * Nobody may go on with what was not verified. What is invalid is told by the reports.
  * @throws {IdcliError} why the keys could not be had, or `TOKEN_UNVERIFIED`
@@ -215,13 +233,11 @@ async function callbackForLibrary(
   return url;
 }
 
-/** Lists what was asked for and not granted, and the other way round (IG-C9, IG-C10). */
+/** Lists what was granted and not asked for (IG-C10). What was not granted is a finding of the token answer. */
 function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
   if (typeof tokens.scope !== 'string') return;
   const asked = requested.split(' ').filter((scope) => scope !== '');
   const granted = tokens.scope.split(' ').filter((scope) => scope !== '');
-  const missing = asked.filter((scope) => !granted.includes(scope));
   const extra = granted.filter((scope) => !asked.includes(scope));
-  if (missing.length > 0) draft.notes.push(`scopes asked for and not granted: ${missing.join(', ')}`);
   if (extra.length > 0) draft.notes.push(`scopes granted and not asked for: ${extra.join(', ')}`);
 }

@@ -1,4 +1,6 @@
 /** The part of the login that a person plays: from the authorization URL to the callback. */
+
+import { judgeForbiddenPage } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
@@ -72,11 +74,13 @@ async function playHeadless(
       parameters,
       via,
       headers: [],
+      pageShown: result.asked,
       ...(body && { body }),
       finish: async () => {},
     };
   }
   const { page, provider } = result;
+  if (context.forbidsPages === true) context.draft.reports.push(await judgeForbiddenPage(page.title));
   if (provider !== undefined) {
     throw refusal(provider, {
       at: 'authorization',

@@ -25,6 +25,8 @@ export interface PlayContext {
   readonly pasteNote?: string;
   /** The request that the user was sent off with, as hints look at it. */
   readonly sent?: Sent;
+  /** The request allows no page: one that comes is a finding. */
+  readonly forbidsPages?: boolean;
   /** What is being waited for. */
   readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string, needed?: boolean): Promise<void>;

@@ -130,7 +130,8 @@ describe('an error', () => {
       provider: {
         error: 'invalid_grant',
         error_description: 'code abc for ***',
-        error_uri: 'https://op.example.com/?code=••••',
+        // The code of an explanation is that of the error.
+        error_uri: 'https://op.example.com/?code=abc',
         status: 400,
       },
     });

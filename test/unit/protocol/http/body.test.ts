@@ -29,8 +29,9 @@ describe('ALL-16: a body is read as what it is', () => {
 
   test.each([
     ['<!DOCTYPE html><html><head><title>Bad\n Gateway</title></head>', 'html', 'Bad Gateway'],
-    ['<!-- x --><html><body>no title</body>', 'html', '<!-- x --><html><body>no title</body>'],
-    ['\n<h1>502 Bad Gateway</h1>', 'html', '<h1>502 Bad Gateway</h1>'],
+    ['<!-- x --><html><body>no title</body>', 'html', 'no title'],
+    ['<title>Oops</title><style>p{}</style><h1>Oops</h1><p>It broke</p>', 'html', 'Oops: It broke'],
+    ['\n<h1>502 Bad Gateway</h1>', 'html', '502 Bad Gateway'],
     ['<?xml version="1.0"?><!DOCTYPE html><html xmlns="x"><title>Log in</title>', 'html', 'Log in'],
     ['<?xml version="1.0"?><Error/>', 'xml', '<?xml version="1.0"?><Error/>'],
     ['error=invalid_grant&error_description=x', 'form', 'error=invalid_grant&error_description=x'],
