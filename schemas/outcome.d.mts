@@ -542,6 +542,7 @@ export interface Finding {
 export interface Failure {
   code:
     | 'NOT_ACCEPTED'
+    | 'FILL_UNMATCHED'
     | 'USAGE'
     | 'CONFIG_INVALID'
     | 'UNTRUSTED_PROJECT'

@@ -25,8 +25,10 @@ const CHECKS: readonly Check<Input>[] = [
   defineCheck('callback.iss', judgeIssuer),
   defineCheck('callback.error', judgeError),
   defineCheck('callback.code', judgeCode),
-  defineCheck('callback.response_mode', judgeResponseMode),
 ];
+
+/** Shown only where the answer came in another way than asked for. */
+const MODE_CHECK = defineCheck('callback.response_mode', judgeResponseMode);
 
 /** Shown only where the request forbade pages, and somebody saw whether one came. */
 const PAGE_CHECK = defineCheck<Pick<Input, 'forbiddenPage'>>('callback.prompt', judgePage);
@@ -44,7 +46,11 @@ export async function judgeAuthorizationResponse(input: Input): Promise<Report> 
     'callback.state',
     ...(input.issParameterSupported && !namesIssuerInside(input) ? ['callback.iss'] : []),
   ];
-  const checks = input.forbiddenPage === undefined ? CHECKS : [...CHECKS, PAGE_CHECK];
+  const checks = [
+    ...CHECKS,
+    ...(cameOtherwise(input) ? [MODE_CHECK] : []),
+    ...(input.forbiddenPage === undefined ? [] : [PAGE_CHECK]),
+  ];
   return report('authorization_response', await runChecks(checks, input), minimum);
 }
 
@@ -147,11 +153,13 @@ function judgeCode(input: Input): Verdict {
   });
 }
 
-/** RFC 6749, 4.1.2; OAuth 2.0 Multiple Response Type Encoding Practices, 2.1; Form Post Response Mode, 2. */
+/** Whether the answer came in another way than was asked for. A mode for signed answers is that way with a JWT in it. */
+function cameOtherwise({ via, requestedMode }: Input): boolean {
+  if (via === undefined || requestedMode === undefined) return false;
+  return via !== (requestedMode.replace(/\.?jwt$/, '') || 'query');
+}
+
 function judgeResponseMode({ via, requestedMode }: Input): Verdict {
-  if (via === undefined || requestedMode === undefined) return skip('nobody saw how the answer came');
-  const mode = requestedMode.replace(/\.?jwt$/, '') || 'query';
-  if (via === mode) return pass(via);
   return warn(`the answer came by ${via}, and ${requestedMode} was asked for`, {
     expected: requestedMode,
     actual: via,
