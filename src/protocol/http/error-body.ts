@@ -1,6 +1,7 @@
 /** What a provider says went wrong, in whatever shape its JSON has. RFC 6749, 5.2; RFC 9457, 3. */
+import type { Json } from '../../common/json.ts';
 import type { ProviderError } from '../../errors.ts';
-import type { Json } from '../../outcome.ts';
+
 import { listMember, numberMember, objectMember, objectOf, stringMember } from './members.ts';
 
 export interface ErrorBody {
