@@ -98,6 +98,7 @@ function judgeCaching({ cacheControl, due, status }: Facts): Verdict {
 
 function judgeEncoding({ decoded, json }: Facts): Verdict {
   const { marked, foreign, charset, declared, beyondAscii } = decoded;
+  if (decoded.text === '') return pass('there is no body');
   if (json === undefined && !foreign) return skip('the body is no JSON');
   const details = { expected: 'UTF-8 without a byte order mark', actual: declared ?? 'no charset declared' };
   if (foreign) {
