@@ -425,6 +425,7 @@ export interface Claims {
       | 'document_type_unknown'
       | 'scope_not_granted'
       | 'mandatory_claim_missing'
+      | 'still_encrypted'
       | 'unverified';
     /**
      * Name of the claim as sent, or of the scope, that it is about.

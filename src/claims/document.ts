@@ -67,6 +67,7 @@ export const CLAIM_WARNING_CODES = [
   'document_type_unknown',
   'scope_not_granted',
   'mandatory_claim_missing',
+  'still_encrypted',
   'unverified',
 ] as const;
 export type ClaimWarningCode = (typeof CLAIM_WARNING_CODES)[number];
@@ -161,6 +162,8 @@ export interface NormalizeInput {
   readonly scopes?: { readonly requested: readonly string[]; readonly granted?: readonly string[] };
   /** Claim names that must be there for each granted scope, from the preset. */
   readonly mandatory?: Readonly<Record<string, readonly string[]>>;
+  /** What was sent and could not be read, since it is encrypted: the claim, and what it is for people. */
+  readonly closed?: readonly { readonly claim: string; readonly what: string }[];
   /** The evidence of a signature, as the flow found it. */
   readonly signature?: Claims['signature'];
 }

@@ -20,7 +20,7 @@ import { writeTime } from './readers/dates.ts';
 import { readText } from './readers/reading.ts';
 import { readStrictBoolean } from './readers/scalars.ts';
 import { createResolver, type Resolver } from './resolver.ts';
-import { scopeWarnings, unverifiedWarning } from './warnings.ts';
+import { closedWarnings, scopeWarnings, unverifiedWarning } from './warnings.ts';
 
 /**
  * Puts what several sources said about a person into one document, with where each value came from. Never throws for
@@ -31,7 +31,7 @@ export function normalizeClaims(input: NormalizeInput): Normalized {
   const { list, lifted } = readEntries(input.provider, input.origins);
   const resolver = createResolver(list, input.protocol === 'saml');
 
-  for (const warning of unverifiedWarning(input)) resolver.warn(warning);
+  for (const warning of [...unverifiedWarning(input), ...closedWarnings(input)]) resolver.warn(warning);
   const source = sourceOf(input, resolver);
   const subject = resolver.take('subject', readText)?.value;
   const person = {

@@ -10,6 +10,15 @@ export function unverifiedWarning({ verified }: NormalizeInput): ClaimWarning[] 
   return [{ code: 'unverified', claim: 'source.verified', message }];
 }
 
+/** What was said about the person and cannot be read, so that nobody takes it for not having been said. */
+export function closedWarnings({ closed = [] }: NormalizeInput): ClaimWarning[] {
+  return closed.map(({ claim, what }) => ({
+    code: 'still_encrypted',
+    claim,
+    message: `${what} is encrypted, and was not opened`,
+  }));
+}
+
 type Name = 'name' | 'given_name' | 'family_name';
 const NAMES: readonly Name[] = ['name', 'given_name', 'family_name'];
 

@@ -72,7 +72,9 @@ const bare = (name: string): string =>
     .join('');
 
 function byId(root: XmlElement, id: string): XmlElement {
-  const found = [...descendantsOf(root)].find(({ attributes }) =>
+  let outermost = root;
+  while (outermost.parent !== undefined) outermost = outermost.parent;
+  const found = [...descendantsOf(outermost)].find(({ attributes }) =>
     attributes.some(({ name, value }) => name === 'ID' && value === id),
   );
   if (found === undefined) throw new Error(`there is no element with the ID ${id}`);

@@ -22,7 +22,7 @@ export const SAML = {
     at: 'message',
     spec: 'SAML 2.0 core, 1.3 and 5.4; Security Considerations, 6; XML 1.0, 2.8',
     meaning:
-      'It has a DOCTYPE, an entity, a comment, a processing instruction, an element where none of its kind may be, or costs more than any real message. Every one of these has been the door of an attack.',
+      'It has a DOCTYPE, an entity, a comment, a processing instruction, an element where none of its kind may be, a name or an address that is blank, or costs more than any real message. Every one of these has been the door of an attack. Blank text that a receiver can do without warns.',
     causes: ['an attack', 'a proxy or a test tool that rewrites XML', 'a text that is not UTF-8'],
     remedies: ['do not accept the message', 'ask the sender for what its software really sent'],
   },
@@ -278,6 +278,32 @@ export const SAML = {
     meaning: 'RelayState beside the message is missing or another than expected.',
     causes: ['an answer to another login', 'an identity provider that cuts long values off'],
     remedies: ['log in again', 'keep RelayState below 80 bytes'],
+  },
+  'saml.subject': {
+    title: 'The assertion says whom it is about',
+    level: 'should',
+    at: 'Assertion/Subject/NameID',
+    spec: 'SAML 2.0 core, 2.4.1 and 8.3.7; SAML 2.0 profiles, 4.1.4.2',
+    meaning:
+      'There is neither a NameID nor an attribute with a value, or the NameID is qualified for another service provider, so that it names somebody there.',
+    causes: [
+      'the identity provider releases no name to this service provider',
+      'an assertion for another service, or an affiliation of several',
+    ],
+    remedies: [
+      'let the identity provider release a NameID or an attribute',
+      'compare the SPNameQualifier with the entity ID',
+    ],
+  },
+  'saml.time_zone': {
+    title: 'Every time says its zone',
+    level: 'should',
+    at: '@NotOnOrAfter',
+    spec: 'SAML 2.0 core, 1.3.3',
+    meaning:
+      'A time has no zone. It is taken for UTC, as SAML says of all its times; other software may take it for its own local time.',
+    causes: ['a sender that writes its local time'],
+    remedies: ['let the sender write its times in UTC, with Z at the end'],
   },
   'saml.issue_instant': {
     title: 'The message was issued just now',

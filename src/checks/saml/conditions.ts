@@ -1,4 +1,6 @@
 /** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
+import type { Conditions } from '../../protocol/saml/message/assertion.ts';
+import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { skipFor, soften } from './define.ts';
@@ -20,6 +22,8 @@ export function judgeConditions(facts: ResponseFacts): Verdict {
       actual: [...unknown],
     });
   }
+  const wrong = judgeOrder(conditions);
+  if (wrong !== undefined) return wrong;
   const told = [
     ...(oneTimeUse ? ['for one use only'] : []),
     ...(proxyRestriction === undefined ? [] : [`not to be passed on${countWords(proxyRestriction.count)}`]),
@@ -28,11 +32,30 @@ export function judgeConditions(facts: ResponseFacts): Verdict {
   return pass(told.length === 0 ? 'all known' : told.join(', '));
 }
 
+/** SAML core, 2.5.1.2: NotBefore has to be earlier, or there is no time at which the assertion is good. */
+function judgeOrder({ notBefore, notOnOrAfter }: Conditions): Verdict | undefined {
+  const [from, until] = [notBefore, notOnOrAfter].map((text) =>
+    text === undefined ? undefined : readInstant(text),
+  );
+  if (from === undefined || until === undefined || from < until) return undefined;
+  return fail('NotBefore is not earlier than NotOnOrAfter, so the assertion is never good', {
+    at: `${CONDITIONS}/@NotBefore`,
+    expected: `earlier than ${notOnOrAfter}`,
+    actual: notBefore ?? null,
+  });
+}
+
+/** Times that contradict each other are one fault, and not two more. */
+const contradict = ({ assertion }: ResponseFacts): Verdict | undefined =>
+  assertion?.conditions !== undefined && judgeOrder(assertion.conditions) !== undefined
+    ? skipFor('saml.conditions', 'the times of the conditions contradict each other')
+    : undefined;
+
 const countWords = (count: string | undefined): string =>
   count === undefined || count === '0' ? '' : ` more than ${count} times`;
 
 export function judgeNotBefore(facts: ResponseFacts): Verdict {
-  const reason = withoutAssertion(facts);
+  const reason = withoutAssertion(facts) ?? contradict(facts);
   if (reason !== undefined) return reason;
   const { conditions } = facts.assertion ?? {};
   const wrong = judgeStart(`${CONDITIONS}/@NotBefore`, conditions?.notBefore, facts.input);
@@ -45,7 +68,7 @@ export function judgeNotBefore(facts: ResponseFacts): Verdict {
 }
 
 export function judgeNotOnOrAfter(facts: ResponseFacts): Verdict {
-  const reason = withoutAssertion(facts);
+  const reason = withoutAssertion(facts) ?? contradict(facts);
   if (reason !== undefined) return reason;
   const { assertion, input } = facts;
   const ends: readonly (readonly [at: string, text: string | undefined])[] = [

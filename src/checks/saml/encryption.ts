@@ -63,6 +63,16 @@ export function judgeDecryptions(decryptions: readonly Decryption[], facts?: Res
           : undefined,
     });
   }
+  const other = decryptions.find(({ mismatch }) => mismatch !== undefined);
+  if (other?.mismatch !== undefined) {
+    const { declared, used } = other.mismatch;
+    return fail(`the key was wrapped with ${used}, and the message declares ${declared}`, {
+      at: `${pathOf(other.element)}/EncryptedData/KeyInfo/EncryptedKey/EncryptionMethod`,
+      expected: declared,
+      actual: used,
+      hint: 'rsa-oaep-mgf1p always masks with MGF1-SHA1: the sender has to mask with that, or declare http://www.w3.org/2009/xmlenc11#rsa-oaep with the MGF that it uses',
+    });
+  }
   const closed = decryptions.find(({ state }) => state === 'no-key');
   if (closed !== undefined) {
     return skip(`${closed.element.local} is encrypted (${closed.algorithms}), and no key was given`, {
@@ -92,6 +102,7 @@ const INSIDE: Readonly<Record<string, string>> = {
   EncryptedAssertion: 'Assertion',
   EncryptedID: 'NameID',
   EncryptedAttribute: 'Attribute',
+  NewEncryptedID: 'NewID',
 };
 
 function wrongPlaintext({ element, reading }: Decryption): Verdict {

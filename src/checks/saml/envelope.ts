@@ -1,12 +1,13 @@
 /** `saml.status`, `issuer`, `destination` and `in_response_to`: the outside of a message. */
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
 import { describeStatus } from '../../protocol/saml/names/status.ts';
-import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import type { SenderInput } from './input.ts';
+import { coveredElements } from './signatures.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
@@ -121,7 +122,9 @@ export function judgeDestination(facts: ResponseFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.response === undefined) return skip('it is an assertion alone, without a response around it');
-  const signed = facts.coverage === 'response' || facts.coverage === 'both';
+  // What came over SOAP in a signed ArtifactResponse was sent nowhere else.
+  const own = facts.root !== undefined && coveredElements(facts.signatures).includes(facts.root);
+  const signed = own || facts.signatures.redirect !== undefined;
   return judgeAddress(facts.response.destination, facts.input.acs === undefined ? [] : [facts.input.acs], {
     signed,
     plain: facts.plain,
@@ -171,20 +174,29 @@ export function judgeInResponseTo(
     ...(response === undefined ? [] : [['Response/@InResponseTo', response.inResponseTo] as const]),
     ...(assertion === undefined || confirmed === undefined ? [] : [[data, confirmed.inResponseTo] as const]),
   ];
-  return judgeAnswer(places, input.requestId);
+  return judgeAnswer(places, input.requestId, facts);
 }
 
 /** @param places where the request has to be named, and what stands there */
 export function judgeAnswer(
   places: readonly (readonly [at: string, value: string | undefined])[],
   requestId: string | undefined,
+  { plain }: { readonly plain: boolean },
 ): Verdict {
   if (requestId === undefined) {
     const said = places.filter((place): place is readonly [string, string] => place[1] !== undefined);
     const [first, ...others] = said;
     if (first === undefined) return skip('it answers no request, and none was expected: --request-id');
     const other = others.find(([, value]) => value !== first[1]);
-    if (other === undefined) return skip(`it says ${first[1]}; none was expected: --request-id`);
+    if (other === undefined && plain) return skip(`it says ${first[1]}; none was expected: --request-id`);
+    if (other === undefined) {
+      return warn(`it answers the request ${first[1]}, and no request was given to hold it against`, {
+        level: 'should',
+        at: first[0],
+        actual: first[1],
+        hint: 'a service provider accepts only answers to requests of its own: give the ID with --request-id',
+      });
+    }
     return fail('response and assertion answer different requests', {
       at: other[0],
       expected: first[1],

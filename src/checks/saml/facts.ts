@@ -8,10 +8,11 @@ import { NS } from '../../protocol/saml/namespaces.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { readXml } from '../../protocol/xml/reader.ts';
-import { is } from '../../protocol/xml/tree.ts';
+import { childrenOf, is } from '../../protocol/xml/tree.ts';
 import type { SamlCode } from './define.ts';
 import type { Coverage, ResponseInput, SenderInput } from './input.ts';
 import {
+  carrierOf,
   coveredElements,
   gatherSignatures,
   hasSignature,
@@ -57,6 +58,8 @@ export interface ResponseFacts extends MessageFacts {
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 /** Nobody encrypts more; each costs one private key operation for every key. */
 const MAX_ENCRYPTED = 8;
+/** Encrypted attributes; some providers encrypt each by itself. */
+const MAX_PARTS = 64;
 
 /** Whether nobody gave a key to verify with. One to decrypt with lets somebody read, and expects nothing. */
 export function withoutKeys({ keys, unknownSender }: SenderInput): boolean {
@@ -179,7 +182,7 @@ function chooseView(found: {
   };
   const isResponse = root.local === 'Response';
   const viaRedirect = isRedirectAccepted(signatures.redirect, allowSha1);
-  const signedRoot = signedBytesOf(root);
+  const signedRoot = signedBytesOf(root) ?? insideOf(carrierOf(root), signedBytesOf);
   const envelope = signedRoot ?? root;
   const responseVerified = isResponse && (signedRoot !== undefined || viaRedirect);
   const enveloped = isResponse ? assertionsOf(envelope) : [];
@@ -201,23 +204,49 @@ function chooseView(found: {
   };
 }
 
+/** The message in the signed bytes of what carried it; none when there is not exactly one. */
+function insideOf(
+  carrier: XmlElement | undefined,
+  signedBytesOf: (element: XmlElement) => XmlElement | undefined,
+): XmlElement | undefined {
+  const signed = carrier && signedBytesOf(carrier);
+  const [message, ...others] = childrenOf(signed, NS.protocol, 'Response');
+  return others.length === 0 ? message : undefined;
+}
+
 export interface OpenedParts {
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
   readonly decryptions: readonly Decryption[];
 }
 
-/** Opens the encrypted name and attributes of an assertion. */
+/** Opens the encrypted name and attributes of an assertion, and what is encrypted in what was opened. */
 function openParts(element: XmlElement | undefined, { decryptionKeys }: SenderInput): OpenedParts {
-  const encrypted = element === undefined ? [] : readAssertion(element).encrypted;
-  return openEncrypted(encrypted, decryptionKeys);
+  let parts: OpenedParts = { opened: new Map(), decryptions: [] };
+  while (element !== undefined) {
+    const known = new Set(parts.decryptions.map((one) => one.element));
+    const fresh = readAssertion(element, parts.opened).encrypted.filter((one) => !known.has(one));
+    if (fresh.length === 0) break;
+    const more = openEncrypted(fresh, decryptionKeys, MAX_PARTS - known.size);
+    parts = {
+      opened: new Map([...parts.opened, ...more.opened]),
+      decryptions: [...parts.decryptions, ...more.decryptions],
+    };
+  }
+  return parts;
 }
 
-/** Opens what can be opened, up to a bound. */
+/** Opens what can be opened. What is beyond the bound is refused, so that nothing stays closed unsaid. */
 export function openEncrypted(
   encrypted: readonly XmlElement[],
   keys: SenderInput['decryptionKeys'],
+  bound = MAX_PARTS,
 ): OpenedParts {
-  const decryptions = encrypted.slice(0, MAX_ENCRYPTED).map((one) => decryptElement(one, keys));
+  const decryptions = encrypted.map(
+    (element, index): Decryption =>
+      index < bound
+        ? decryptElement(element, keys)
+        : { element, state: 'refused', reason: `there are more than ${MAX_PARTS} encrypted parts` },
+  );
   return {
     opened: new Map(
       decryptions.flatMap(({ element, reading }) =>
@@ -235,7 +264,12 @@ function coverageOf(
   signatures: SignatureFacts,
 ): Coverage {
   const covered = coveredElements(signatures);
-  const response = root.local === 'Response' && (covered.includes(root) || signatures.redirect !== undefined);
+  const carrier = carrierOf(root);
+  const response =
+    root.local === 'Response' &&
+    (covered.includes(root) ||
+      signatures.redirect !== undefined ||
+      (carrier !== undefined && covered.includes(carrier)));
   const assertion = assertions.some((one) => covered.includes(opened.get(one) ?? one));
   if (response) return assertion ? 'both' : 'response';
   return assertion ? 'assertion' : 'neither';

@@ -5,7 +5,8 @@ import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
 import { NS, OLD_NAMESPACES } from '../../protocol/saml/namespaces.ts';
 import type { XmlElement, XmlProblem, XmlReading } from '../../protocol/xml/node.ts';
 import { attributeOf, elementsOf, is, isWithin, pathOf, positionOf } from '../../protocol/xml/tree.ts';
-import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { findBlanks } from './blank.ts';
 import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
 import { assertionsOf, findDoubled, findDuplicateIds, findStrays, withoutId } from './structure.ts';
@@ -104,8 +105,19 @@ export function judgeContent(
       hint: 'a reader that takes the first piece of text sees another name than was signed',
     });
   }
+  const [blank, ...others] = roots.flatMap(findBlanks);
+  if (blank !== undefined) {
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
+    const details = { at: blank.at, expected: 'some text', actual: '', hint: BLANK_HINT };
+    return blank.mild
+      ? warn(`${blank.message}${more}`, { ...details, level: 'should' })
+      : fail(`${blank.message}${more}`, details);
+  }
   return pass('nothing that does not belong there');
 }
+
+/** SAML core, 1.3.1. */
+const BLANK_HINT = 'a receiver may take it for a value: two people without a name would be the same person';
 
 /** Whether it is for this check: what stands inside a signature is for `saml.signature`, which refuses it too. */
 function isRefusal(

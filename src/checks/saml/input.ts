@@ -64,6 +64,8 @@ export interface ResponseJudgement {
   readonly signed: readonly SignedPart[];
   /** Encrypted elements that were opened: element → what was inside. */
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
+  /** Names and attributes of the assertion that stayed encrypted. */
+  readonly closed: readonly XmlElement[];
 }
 
 export interface SignedPart {

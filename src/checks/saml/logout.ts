@@ -17,6 +17,7 @@ import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from '
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
+import { judgeTimeZones } from './time-zones.ts';
 import { judgeEnd } from './times.ts';
 
 interface LogoutFacts extends EnvelopeFacts {
@@ -44,6 +45,7 @@ const CHECKS: readonly Check<LogoutFacts>[] = [
   defineCheck('saml.destination', judgeDestination),
   defineCheck('saml.in_response_to', judgeInResponseTo),
   defineCheck('saml.not_on_or_after', judgeRequestEnd),
+  defineCheck('saml.time_zone', judgeTimeZones),
   defineCheck('saml.issue_instant', judgeInstant),
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
@@ -122,7 +124,11 @@ function judgeInResponseTo(facts: LogoutFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.response === undefined) return skip('a request answers nothing');
-  return judgeAnswer([['LogoutResponse/@InResponseTo', facts.response.inResponseTo]], facts.input.requestId);
+  return judgeAnswer(
+    [['LogoutResponse/@InResponseTo', facts.response.inResponseTo]],
+    facts.input.requestId,
+    facts,
+  );
 }
 
 function judgeRequestEnd(facts: LogoutFacts): Verdict {

@@ -4,6 +4,7 @@ import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { readXml } from '../../protocol/xml/reader.ts';
+import { childrenOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
 import { skipFor } from './define.ts';
 import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';
@@ -11,6 +12,7 @@ import { unread } from './form.ts';
 import type { SenderInput } from './input.ts';
 import { isRefused } from './signature.ts';
 import {
+  carrierOf,
   gatherSignatures,
   hasSignature,
   isAccepted,
@@ -48,10 +50,14 @@ export function gatherEnvelopeFacts(
   const { root } = readable;
   const allowSha1 = input.allowSha1 === true;
   const signatures = gatherSignatures([root], source.redirectSignature, input.keys ?? []);
-  const own = signatures.results.find(
-    (result) => result.signature.parent === root && isAccepted(result, allowSha1),
-  );
-  const signed = own?.signedXml === undefined ? undefined : readXml(own.signedXml, MESSAGE_LIMITS).root;
+  const signedBytesOf = (element: XmlElement | undefined): XmlElement | undefined => {
+    const own = signatures.results.find(
+      (result) => result.signature.parent === element && isAccepted(result, allowSha1),
+    );
+    return own?.signedXml === undefined ? undefined : readXml(own.signedXml, MESSAGE_LIMITS).root;
+  };
+  const [inside, ...others] = childrenOf(signedBytesOf(carrierOf(root)), root.namespace, root.local);
+  const signed = signedBytesOf(root) ?? (others.length === 0 ? inside : undefined);
   const verified = signed !== undefined || isRedirectAccepted(signatures.redirect, allowSha1);
   return { input, plain, root, signatures, verified, view: signed ?? root };
 }
@@ -67,7 +73,8 @@ export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
     return fail('what is signed is another element than the message', { hint: WRAPPING });
   }
   const wrapped = facts.signatures.results.find(
-    ({ target, signature }) => target === 'other' || signature.parent !== facts.root,
+    ({ target, signature: { parent } }) =>
+      target === 'other' || (parent !== facts.root && parent !== (facts.root && carrierOf(facts.root))),
   );
   if (wrapped !== undefined) {
     return fail('the signature is of another element than the message', {

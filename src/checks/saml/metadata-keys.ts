@@ -30,6 +30,13 @@ export function judgeKeys(facts: MetadataFacts): Verdict {
   const [problem] = roles.flatMap(({ role }) => role.keyProblems);
   if (problem !== undefined) return warn(problem, { level: 'should' });
   const keys = roles.flatMap(({ role }) => role.keys);
+  const odd = keys.find(({ oddity }) => oddity !== undefined);
+  if (odd?.oddity !== undefined) {
+    return warn(`${odd.source}: ${odd.oddity}`, {
+      level: 'should',
+      hint: 'it was read all the same; other software may refuse it: leave the lines out',
+    });
+  }
   const uses = (['signing', 'encryption', 'any'] as const).flatMap((use) => {
     const count = keys.filter((key) => key.use === use).length;
     return count === 0 ? [] : [`${count} for ${use === 'any' ? 'both' : use}`];

@@ -15,6 +15,7 @@ import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from '
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
+import { judgeTimeZones } from './time-zones.ts';
 
 interface RequestFacts extends EnvelopeFacts {
   readonly input: RequestInput;
@@ -36,6 +37,7 @@ const CHECKS: readonly Check<RequestFacts>[] = [
   defineCheck('saml.issuer', judgeIssuer),
   defineCheck('saml.destination', judgeDestination),
   defineCheck('saml.recipient', judgeAnswerAddress),
+  defineCheck('saml.time_zone', judgeTimeZones),
   defineCheck('saml.issue_instant', judgeInstant),
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];

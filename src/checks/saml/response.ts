@@ -12,7 +12,8 @@ import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
-import { chooseConfirmation, judgeConfirmation, judgeRecipient } from './subject.ts';
+import { chooseConfirmation, judgeConfirmation, judgeRecipient, judgeSubject } from './subject.ts';
+import { judgeTimeZones } from './time-zones.ts';
 
 /** The document, and what was decrypted out of it. */
 const rootsOf = ({ root, opened }: ResponseFacts) => (root === undefined ? [] : [root, ...opened.values()]);
@@ -34,6 +35,7 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.issuer', judgeIssuers),
   defineCheck('saml.destination', judgeDestination),
   defineCheck('saml.in_response_to', (facts) => judgeInResponseTo(facts, chooseConfirmation(facts)?.data)),
+  defineCheck('saml.subject', judgeSubject),
   defineCheck('saml.subject_confirmation', judgeConfirmation),
   defineCheck('saml.recipient', judgeRecipient),
   defineCheck('saml.conditions', judgeConditions),
@@ -44,6 +46,7 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.authn_context', judgeAuthnContext),
   defineCheck('saml.replay', judgeReplay),
   defineCheck('saml.relay_state', judgeRelayState),
+  defineCheck('saml.time_zone', judgeTimeZones),
   defineCheck('saml.issue_instant', judgeInstants),
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
@@ -77,6 +80,9 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
       ...facts.uncovered.map((element) => ({ element, state: 'unsigned' as const })),
     ],
     opened,
+    closed: facts.parts.flatMap(({ element, state, reading }) =>
+      state === 'opened' && reading?.complete === true ? [] : element,
+    ),
   };
 }
 

@@ -1,6 +1,8 @@
 /** `saml.algorithm`, `certificate`, `signature` and `signature_coverage` (rules SV-4 to SV-6). */
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
+import { reformattedInfo, reformattedTarget } from '../../protocol/saml/signature/reformatted.ts';
 import type { SignatureResult } from '../../protocol/saml/signature/signature.ts';
+import { verifiesText } from '../../protocol/saml/signature/verify.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor, soften } from './define.ts';
@@ -136,6 +138,12 @@ export function isWeak({ key }: SamlKey): boolean {
 function judgeUsed({ input }: MessageFacts, keys: readonly SamlKey[]): Verdict {
   const [key] = keys;
   if (key === undefined) return pass('the certificate it names is a trusted one');
+  if (key.oddity !== undefined)
+    return warn(key.oddity, {
+      level: 'should',
+      actual: showKey(key),
+      hint: 'it was read all the same; other software may refuse it',
+    });
   const now = input.now.getTime();
   const { certificate } = key;
   const actual = showKey(key);
@@ -171,6 +179,15 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
   const { results, redirect, left, crowded } = facts.signatures;
   if (!hasSignature(facts.signatures)) {
     if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
+    const [outside] = facts.signatures.outside;
+    if (outside !== undefined) {
+      return skip(
+        `the message has no signature of its own; one stands in ${outside} around it, and is not judged here`,
+        {
+          hint: 'let the identity provider sign the response or the assertion',
+        },
+      );
+    }
     if (lenient !== undefined) return warn(lenient, { level: 'should' });
     const verdict = fail('nothing in the message is signed', {
       expected: 'a signature of the response or the assertion',
@@ -244,15 +261,25 @@ const idOf = ({ signature }: SignatureResult): string =>
   signature.parent.attributes.find(({ name }) => name === 'ID')?.value ?? '';
 
 function wrongDigest(result: SignatureResult): Verdict {
-  const { digest, key, attempts } = result;
+  const { digest, key, attempts, signature, targetElement } = result;
+  const what = targetElement && reformattedTarget(signature, targetElement);
+  const at = `${placeOf(result)}/SignedInfo/Reference/DigestValue`;
+  if (what !== undefined) {
+    return fail('the message was reformatted after it was signed, so its digest is another one', {
+      at,
+      expected: digest?.expected,
+      actual: digest?.actual,
+      hint: `${what}; take the message as the browser posted it`,
+    });
+  }
   const signer = key === undefined ? '' : `, while ${showKey(key)} has signed the other`;
   return fail('what was signed has changed since: its digest is another one', {
-    at: `${placeOf(result)}/SignedInfo/Reference/DigestValue`,
+    at,
     expected: digest?.expected,
     actual: digest?.actual,
     hint:
       attempts.length > 0 && key === undefined
-        ? 'nothing of this signature fits: a message put together by hand'
+        ? 'neither digest nor value fits: the message was changed after signing, or another key made the signature'
         : `one changed character is enough, also one that a tool adds when it prints XML prettily${signer}`,
   });
 }
@@ -261,6 +288,13 @@ function wrongValue(result: SignatureResult, keys: readonly SamlKey[]): Verdict 
   if (isStrange(result, keys)) return skipFor('saml.certificate', 'the certificate is not trusted');
   const tried = result.attempts.filter((attempt) => attempt.result === 'mismatch');
   if (tried.length === 0) return skipFor('saml.certificate', 'no key fits');
+  const reformatted = reformattedInfo(result.signature, (info) => verifiesText(result.signature, info, keys));
+  if (reformatted !== undefined) {
+    return fail('the signature was reformatted after it was made, so its value is of another text', {
+      at: `${placeOf(result)}/SignedInfo`,
+      hint: `${reformatted}; take the message as the browser posted it`,
+    });
+  }
   const detail = tried.find((attempt) => attempt.reason !== undefined)?.reason;
   return fail(detail ?? 'the signature value is of none of the trusted keys, though the digest is right', {
     at: `${placeOf(result)}/SignatureValue`,

@@ -8,7 +8,7 @@ import { type RedirectResult, verifyRedirect } from '../../protocol/saml/signatu
 import type { AlgorithmJudgement, SignatureResult } from '../../protocol/saml/signature/signature.ts';
 import { verifySignature } from '../../protocol/saml/signature/verify.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
-import { childrenOf, descendantsOf, is, pathOf } from '../../protocol/xml/tree.ts';
+import { childrenOf, descendantsOf, is, isWithin, pathOf } from '../../protocol/xml/tree.ts';
 import type { SignedPart } from './input.ts';
 import { assertionsOf } from './structure.ts';
 
@@ -25,27 +25,35 @@ export interface SignatureFacts {
   readonly left: number;
   /** Whether there are signatures in other places than those where they belong. */
   readonly astray: boolean;
+  /** Names of elements around the message with signatures that are not judged here, e.g. a SOAP header. */
+  readonly outside: readonly string[];
 }
 
-export const NO_SIGNATURES: SignatureFacts = { results: [], left: 0, astray: false };
+export const NO_SIGNATURES: SignatureFacts = { results: [], left: 0, astray: false, outside: [] };
 
 export function gatherSignatures(
   roots: readonly XmlElement[],
   redirect: RedirectSignature | undefined,
   keys: readonly SamlKey[],
 ): SignatureFacts {
-  const found = roots.flatMap((root) =>
-    [...new Set([root, ...assertionsOf(root)])].flatMap((parent) => {
-      const elements = childrenOf(parent, NS.signature, 'Signature');
-      return elements.length === 0 ? [] : [{ root, parent, elements }];
-    }),
+  const signedIn = (root: XmlElement, parent: XmlElement) => {
+    const elements = childrenOf(parent, NS.signature, 'Signature');
+    return elements.length === 0 ? [] : [{ root, parent, elements }];
+  };
+  const own = roots.flatMap((root) =>
+    [...new Set([root, ...assertionsOf(root)])].flatMap((parent) => signedIn(root, parent)),
   );
+  const around = roots.flatMap((root) => {
+    const carrier = carrierOf(root);
+    return carrier === undefined ? [] : signedIn(outermostOf(root), carrier);
+  });
+  const found = [...own, ...around];
   const results = found
     .flatMap(({ root, parent, elements }) => elements.map((element) => ({ root, parent, element })))
     .slice(0, MAX_SIGNATURES)
     .map(({ root, parent, element }) => verifySignature(readSignature(element, parent), root, keys));
   const crowded = found.find(({ elements }) => elements.length > 1);
-  const count = found.reduce((sum, { elements }) => sum + elements.length, 0);
+  const count = countOf(found);
   return {
     results,
     ...defined({
@@ -53,8 +61,38 @@ export function gatherSignatures(
       crowded: crowded?.parent,
     }),
     left: Math.max(0, count - MAX_SIGNATURES),
-    astray: roots.reduce((sum, root) => sum + countSignatures(root), 0) > count,
+    astray: roots.reduce((sum, root) => sum + countSignatures(root), 0) > countOf(own),
+    outside: roots.flatMap((root) =>
+      signedAround(
+        root,
+        around.flatMap(({ elements }) => elements),
+      ),
+    ),
   };
+}
+
+const countOf = (found: readonly { readonly elements: readonly XmlElement[] }[]): number =>
+  found.reduce((sum, { elements }) => sum + elements.length, 0);
+
+/** The ArtifactResponse that a message came in: its signature is one of the message as well. SAML core, 3.5.2. */
+export function carrierOf({ parent }: XmlElement): XmlElement | undefined {
+  return parent !== undefined && is(parent, NS.protocol, 'ArtifactResponse') ? parent : undefined;
+}
+
+function outermostOf(root: XmlElement): XmlElement {
+  let at = root;
+  while (at.parent !== undefined) at = at.parent;
+  return at;
+}
+
+/** Where signatures stand that are of what was taken off, e.g. of a SOAP body (WS-Security). */
+function signedAround(root: XmlElement, judged: readonly XmlElement[]): string[] {
+  if (root.parent === undefined) return [];
+  const strange = [...descendantsOf(outermostOf(root))].filter(
+    (element) =>
+      is(element, NS.signature, 'Signature') && !judged.includes(element) && !isWithin(element, root),
+  );
+  return [...new Set(strange.map(({ parent }) => (parent === undefined ? 'nothing' : pathOf(parent))))];
 }
 
 function countSignatures(root: XmlElement): number {

@@ -47,6 +47,37 @@ export function chooseConfirmation(facts: ResponseFacts): SubjectConfirmation | 
   return bearers.toSorted((one, other) => faults(one) - faults(other))[0];
 }
 
+/** Whom the assertion is about. SAML core, 2.4.1 and 8.3.7; SAML profiles, 4.1.4.2. */
+export function judgeSubject(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const { nameId, attributes = [], hasSubject } = facts.assertion ?? {};
+  if (nameId === undefined) {
+    if (facts.parts.some(({ element }) => element.local === 'EncryptedID'))
+      return skip('the name is encrypted (saml.decrypt)');
+    if (attributes.some(({ values }) => values.some((value) => value.trim() !== '')))
+      return pass('it has no NameID; its attributes say whom it is about');
+    return fail('nothing says whom the assertion is about', {
+      at: hasSubject ? 'Assertion/Subject' : 'Assertion',
+      expected: 'a NameID, or attributes',
+      actual: null,
+    });
+  }
+  if (nameId.value === '') return skipFor('saml.content', 'the NameID is blank');
+  const { spNameQualifier } = nameId;
+  const { audience } = facts.input;
+  if (audience === undefined || spNameQualifier === undefined || spNameQualifier === audience)
+    return pass('a NameID');
+  return fail('the NameID is one of another service provider', {
+    at: 'Assertion/Subject/NameID/@SPNameQualifier',
+    expected: audience,
+    actual: spNameQualifier,
+    hint:
+      nearMiss(audience, spNameQualifier) ??
+      'the name means somebody there and perhaps nobody here, unless both belong to one affiliation',
+  });
+}
+
 export function judgeConfirmation(facts: ResponseFacts): Verdict {
   const reason = withoutAssertion(facts);
   if (reason !== undefined) return reason;

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } fr
 import { join, resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
-import { describeKey } from '../../protocol/saml/keys/certificates.ts';
+import { describeKey, readCertificates } from '../../protocol/saml/keys/certificates.ts';
 import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { readFile, readReference } from '../input/connection.ts';
@@ -107,14 +107,11 @@ function readPrivateKey(text: string, source: string): KeyObject {
 }
 
 function readCertificate(bytes: Uint8Array, source: string): X509Certificate {
-  try {
-    return new X509Certificate(bytes);
-  } catch (cause) {
-    throw new IdcliError('KEY_UNREADABLE', `${source} holds no certificate that can be read`, {
-      cause,
-      hint: 'a certificate in PEM or DER is due',
-    });
-  }
+  const facts = readCertificates(bytes, source).find(
+    ({ certificate }) => certificate !== undefined,
+  )?.certificate;
+  if (facts !== undefined) return new X509Certificate(facts.der);
+  throw new IdcliError('KEY_UNREADABLE', `${source} holds a public key, and its certificate is due`);
 }
 
 /** SAML trusts the key and not the certificate; long enough that nobody has to roll it over while testing. */

@@ -5,6 +5,8 @@ import { type Normalized, normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { attributeValues } from '../../protocol/saml/message/assertion.ts';
+import type { XmlElement } from '../../protocol/xml/node.ts';
+import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
 export interface ClaimsContext {
@@ -37,11 +39,22 @@ export function claimsOf(judgement: ResponseJudgement, context: ClaimsContext): 
       { name: 'assertion', claims: withValues(facts) },
       { name: 'attributes', claims: attributeValues(assertion.attributes) },
     ],
+    closed: judgement.closed.map(closedClaim),
     ...defined({ issuer, audience: context.audience }),
     retrievedAt: context.retrievedAt,
     verified: report.verdict === 'valid' && judgement.verified,
     ...(context.sandbox === true ? { sandbox: true } : {}),
   });
+}
+
+/** What stayed closed, by the claim that it may be. */
+function closedClaim(element: XmlElement): { readonly claim: string; readonly what: string } {
+  const { local, parent } = element;
+  if (local === 'EncryptedAttribute') return { claim: 'unmapped', what: 'an attribute (EncryptedAttribute)' };
+  if (parent?.local !== 'AttributeValue')
+    return { claim: 'subject', what: 'the name of the subject (EncryptedID)' };
+  const name = attributeOf(parent.parent, 'Name') ?? '';
+  return { claim: name, what: `a value of the attribute ${name}` };
 }
 
 function withValues(members: Readonly<Record<string, Json | undefined>>): Record<string, Json> {

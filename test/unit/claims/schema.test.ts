@@ -34,6 +34,7 @@ const CODES = {
   document_type_unknown: true,
   scope_not_granted: true,
   mandatory_claim_missing: true,
+  still_encrypted: true,
   unverified: true,
 } as const satisfies Record<ClaimWarningCode, true>;
 

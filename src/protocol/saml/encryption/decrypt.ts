@@ -19,7 +19,7 @@ import {
   MASK_FUNCTIONS,
   OAEP_DIGESTS,
 } from './algorithms.ts';
-import { decryptOaep, type OaepParameters } from './oaep.ts';
+import { decryptOaep, type OaepHash, type OaepParameters } from './oaep.ts';
 
 export interface Decryption {
   /** The element that was encrypted, e.g. an EncryptedAssertion. */
@@ -37,6 +37,8 @@ export interface Decryption {
   readonly text?: string;
   readonly reading?: XmlReading;
   readonly key?: DecryptionKey;
+  /** It could be opened only with another hash or mask function than the message declares. */
+  readonly mismatch?: { readonly declared: string; readonly used: string };
 }
 
 interface Refusal {
@@ -67,6 +69,14 @@ export function decryptElement(element: XmlElement, keys: readonly DecryptionKey
       return opened({ element, algorithms, key }, text, data);
     }
   }
+  for (const key of keys) {
+    for (const one of usable) {
+      const found = openOtherwise(key, one, content, ciphertext.bytes);
+      if (found === undefined) continue;
+      const mismatch = { declared: one.name, used: found.used };
+      return { ...opened({ element, algorithms, key }, found.text, data), mismatch };
+    }
+  }
   const count = keys.length === 1 ? 'the given key does not open it' : `none of ${keys.length} keys opens it`;
   return { element, state: 'failed', algorithms, reason: count };
 }
@@ -84,6 +94,31 @@ function opened(
   const reading = readXml(text, MESSAGE_LIMITS, data.scope);
   return { ...base, state: 'opened', text, reading };
 }
+
+const HASHES: readonly OaepHash[] = ['sha1', 'sha256', 'sha384', 'sha512'];
+
+/**
+ * Opens a key that was wrapped with other functions than declared: many libraries take one hash for digest and mask, while
+ * `rsa-oaep-mgf1p` means MGF1 with SHA-1 whatever the digest. For telling only; the message is refused all the same.
+ */
+function openOtherwise(
+  key: DecryptionKey,
+  wrapped: WrappedKey,
+  content: ContentAlgorithm,
+  ciphertext: Uint8Array,
+): { readonly text: Uint8Array; readonly used: string } | undefined {
+  for (const digest of HASHES) {
+    for (const mask of HASHES) {
+      const parameters = { ...wrapped.parameters, digest, mask };
+      const text = tryToOpen(key, { ...wrapped, parameters }, content, ciphertext);
+      if (text !== undefined) return { text, used: describeOaep(digest, mask) };
+    }
+  }
+  return undefined;
+}
+
+const describeOaep = (digest: OaepHash, mask: OaepHash): string =>
+  `${digest.toUpperCase()} and MGF1-${mask.toUpperCase()}`;
 
 function contentAlgorithm(data: XmlElement): ContentAlgorithm | Refusal {
   const uri = attributeOf(childOf(data, NS.encryption, 'EncryptionMethod'), 'Algorithm');
@@ -126,7 +161,7 @@ function wrappedKey(encryptedKey: XmlElement): WrappedKey | Refusal {
   if ('refused' in ciphertext) return ciphertext;
   const labelBytes = label === undefined ? undefined : readBase64(textOf(label)).bytes;
   return {
-    name: `${transport.name} with ${digest.toUpperCase()} and MGF1-${mask.toUpperCase()}`,
+    name: `${transport.name} with ${describeOaep(digest, mask)}`,
     ciphertext: ciphertext.bytes,
     parameters: { digest, mask, ...defined({ label: labelBytes }) },
   };

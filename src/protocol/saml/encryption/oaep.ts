@@ -3,9 +3,11 @@
 import { constants, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
 
+export type OaepHash = 'sha1' | 'sha256' | 'sha384' | 'sha512';
+
 export interface OaepParameters {
-  readonly digest: 'sha1' | 'sha256';
-  readonly mask: 'sha1' | 'sha256';
+  readonly digest: OaepHash;
+  readonly mask: OaepHash;
   readonly label?: Uint8Array;
 }
 
@@ -46,7 +48,7 @@ function unpad(encoded: Buffer, { digest, mask, label }: OaepParameters): Uint8A
   return block.subarray(separator + 1);
 }
 
-function generateMask(seed: Uint8Array, length: number, hash: 'sha1' | 'sha256'): Buffer {
+function generateMask(seed: Uint8Array, length: number, hash: OaepHash): Buffer {
   const pieces: Buffer[] = [];
   for (let counter = 0, made = 0; made < length; counter += 1) {
     const number = Buffer.alloc(4);

@@ -1,10 +1,12 @@
 /** Keys out of certificates, PEM, DER and the KeyInfo of signatures and metadata. XML Signature 1.1, 4.5. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { IdcliError } from '../../../errors.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childOf, childrenOf, textOf } from '../../xml/tree.ts';
 import { readBase64 } from '../base64.ts';
 import { NS } from '../namespaces.ts';
+import { readWrittenKeys, type WrittenKey } from './certificate-text.ts';
 import type { CertificateFacts, SamlKey } from './saml-key.ts';
 
 export interface KeyReading {
@@ -32,7 +34,13 @@ export function readKeyInfo(keyInfo: XmlElement | undefined, origin: Origin): Ke
   };
   for (const data of childrenOf(keyInfo, NS.signature, 'X509Data')) {
     for (const certificate of childrenOf(data, NS.signature, 'X509Certificate')) {
-      take('an X509Certificate', () => keyOfCertificate(bytesOf(certificate), origin));
+      const written = readWrittenKeys(textOf(certificate));
+      if (written.length === 0)
+        problems.push(`an X509Certificate cannot be read: ${whyUnreadable(certificate)}`);
+      for (const key of written) {
+        const oddity = key.pem ? PEM_INSIDE : undefined;
+        take('an X509Certificate', () => ({ ...keyOfWritten(key, origin), ...defined({ oddity }) }));
+      }
     }
   }
   for (const value of childrenOf(keyInfo, NS.signature, 'KeyValue')) {
@@ -47,46 +55,50 @@ export function readKeyInfo(keyInfo: XmlElement | undefined, origin: Origin): Ke
 }
 
 /**
- * Certificates and public keys of a file: PEM with one or more blocks, DER, or the base64 of metadata with or without tags.
+ * Certificates and public keys of a file, in whatever way they are written down.
  * @throws {IdcliError} `KEY_UNREADABLE`
  */
 export function readCertificates(bytes: Uint8Array, source: string): readonly SamlKey[] {
-  const origin: Origin = { source, use: 'any' };
-  const text = Buffer.from(bytes).toString('latin1').trim();
-  const blocks = text.match(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g);
+  const written = readWrittenKeys(bytes);
   try {
-    if (blocks !== null) {
-      return blocks.map((block) =>
-        block.includes('CERTIFICATE-----')
-          ? keyOfCertificate(new X509Certificate(block).raw, origin)
-          : bareKey(createPublicKey(block), origin),
-      );
-    }
-    const der = bytes[0] === 0x30 ? bytes : readBase64(text.replace(CERTIFICATE_TAGS, '')).bytes;
-    if (der?.[0] === 0x30) return [keyOfDer(der, origin)];
+    if (written.length > 0) return written.map((key) => keyOfWritten(key, { source, use: 'any' }));
   } catch (cause) {
-    throw new IdcliError('KEY_UNREADABLE', `${source} holds no certificate that can be read`, { cause });
+    throw new IdcliError('KEY_UNREADABLE', `${source} holds no certificate that can be read`, {
+      cause,
+      hint: insteadOf(bytes),
+    });
   }
-  throw new IdcliError('KEY_UNREADABLE', `${source} is no certificate`, {
-    hint: 'give a PEM or DER file, or the base64 text of an X509Certificate element',
-  });
+  throw new IdcliError('KEY_UNREADABLE', `${source} is no certificate`, { hint: insteadOf(bytes) });
 }
 
-/** The tags around a certificate that was copied out of metadata or a message. */
-const CERTIFICATE_TAGS = /^<(?:[\w.-]+:)?X509Certificate(?:\s[^>]*)?>|<\/(?:[\w.-]+:)?X509Certificate\s*>$/g;
+/** What it may be instead. */
+function insteadOf(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.subarray(0, 100_000)).toString('latin1');
+  if (/PRIVATE KEY-----/.test(text)) return 'it is a private key; the certificate that belongs to it is due';
+  if (/<(?:[\w.-]+:)?Entit(?:y|ies)Descriptor[\s>]/.test(text))
+    return 'it is metadata: give it with --idp-metadata';
+  if (/-----BEGIN CERTIFICATE REQUEST/.test(text))
+    return 'it is a request for a certificate, and not the certificate';
+  return 'give a PEM, DER or PKCS#7 file, or the base64 text of an X509Certificate element';
+}
 
-/** A certificate, or a public key alone (SPKI). */
-function keyOfDer(der: Uint8Array, origin: Origin): SamlKey {
+function keyOfWritten({ der, form }: WrittenKey, origin: Origin): SamlKey {
+  if (form === 'certificate') return keyOfCertificate(der, origin);
+  if (form === 'spki' || form === 'pkcs1') return bareKey(publicKeyOf(der, form), origin);
+  // Nothing says what it is: a certificate mostly, or a public key alone.
   try {
     return keyOfCertificate(der, origin);
   } catch (cause) {
     try {
-      return bareKey(createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' }), origin);
+      return bareKey(publicKeyOf(der, 'spki'), origin);
     } catch {
       throw cause;
     }
   }
 }
+
+const publicKeyOf = (der: Uint8Array, type: 'spki' | 'pkcs1'): KeyObject =>
+  createPublicKey({ key: Buffer.from(der), format: 'der', type });
 
 /** @throws when the bytes are no certificate */
 export function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
@@ -124,6 +136,15 @@ export function describeKey(key: KeyObject): string {
   if (modulusLength !== undefined) return `${type.toUpperCase()} ${modulusLength}`;
   if (namedCurve !== undefined) return `EC ${CURVES[namedCurve] ?? namedCurve}`;
   return type;
+}
+
+/** XML Signature 1.1, 4.5.4: base64 of the DER alone. */
+const PEM_INSIDE =
+  'the X509Certificate has the BEGIN and END lines of a PEM file inside, where only base64 belongs';
+
+function whyUnreadable(element: XmlElement): string {
+  const text = textOf(element);
+  return text === '' ? 'it is empty' : (readBase64(text).problem?.message ?? 'it is no certificate');
 }
 
 function bytesOf(element: XmlElement): Buffer {

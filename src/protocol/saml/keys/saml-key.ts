@@ -20,6 +20,8 @@ export interface SamlKey {
   /** `any` where nothing is said: the key is for both. SAML metadata, 2.4.1.1. */
   readonly use: 'signing' | 'encryption' | 'any';
   readonly certificate?: CertificateFacts;
+  /** It could be read, and is not written as it should be; a sentence. */
+  readonly oddity?: string;
 }
 
 /** A private key of the service provider. */

@@ -79,9 +79,10 @@ export function readAssertion(
   const encryptedAttributes = statements.flatMap((statement) =>
     childrenOf(statement, NS.assertion, 'EncryptedAttribute'),
   );
-  const attributes = statements.flatMap((statement) =>
-    elementsOf(statement).flatMap((child) => openedParts.get(child) ?? child),
-  );
+  const attributes = statements
+    .flatMap((statement) => elementsOf(statement).map((child) => openedParts.get(child) ?? child))
+    .filter((one) => is(one, NS.assertion, 'Attribute'));
+  const valueIds = attributes.flatMap((attribute) => valuesOf(attribute).flatMap(encryptedIn));
   return {
     element,
     ...defined({
@@ -92,11 +93,11 @@ export function readAssertion(
     }),
     hasSubject: subject !== undefined,
     ...(nameId === undefined || !is(nameId, NS.assertion, 'NameID') ? {} : { nameId: readName(nameId) }),
-    encrypted: [...(encryptedId === undefined ? [] : [encryptedId]), ...encryptedAttributes],
+    encrypted: [...(encryptedId === undefined ? [] : [encryptedId]), ...encryptedAttributes, ...valueIds],
     confirmations: childrenOf(subject, NS.assertion, 'SubjectConfirmation').map(readConfirmation),
     ...defined({ conditions: conditions === undefined ? undefined : readConditions(conditions) }),
     authnStatements: childrenOf(element, NS.assertion, 'AuthnStatement').map(readAuthnStatement),
-    attributes: attributes.filter((one) => is(one, NS.assertion, 'Attribute')).map(readAttribute),
+    attributes: attributes.map((attribute) => readAttribute(attribute, openedParts)),
   };
 }
 
@@ -163,25 +164,37 @@ function readAuthnStatement(element: XmlElement): AuthnStatement {
   };
 }
 
-function readAttribute(element: XmlElement): Attribute {
+const valuesOf = (attribute: XmlElement): XmlElement[] =>
+  childrenOf(attribute, NS.assertion, 'AttributeValue');
+
+/** A NameID in a value may be encrypted like any other. */
+const encryptedIn = (value: XmlElement): XmlElement[] => childrenOf(value, NS.assertion, 'EncryptedID');
+
+function readAttribute(element: XmlElement, openedParts: ReadonlyMap<XmlElement, XmlElement>): Attribute {
   return {
     name: attributeOf(element, 'Name') ?? '',
     ...defined({
       nameFormat: attributeOf(element, 'NameFormat'),
       friendlyName: attributeOf(element, 'FriendlyName'),
     }),
-    values: childrenOf(element, NS.assertion, 'AttributeValue').map(readValue),
+    values: valuesOf(element).flatMap((value) => readValue(value, openedParts)),
   };
 }
 
 /** Text; of a value that is a NameID, as eduPersonTargetedID is, the name; of any other structure, its XML. */
-function readValue(value: XmlElement): string {
-  const [first, ...more] = elementsOf(value);
-  if (first === undefined) return textOf(value);
-  if (more.length === 0 && is(first, NS.assertion, 'NameID')) return textOf(first);
-  return elementsOf(value)
-    .map((child) => canonicalize(child))
-    .join('');
+function readValue(value: XmlElement, openedParts: ReadonlyMap<XmlElement, XmlElement>): string[] {
+  const [written, ...more] = elementsOf(value);
+  if (written === undefined) return [textOf(value)];
+  const isClosed = is(written, NS.assertion, 'EncryptedID');
+  const first = isClosed ? openedParts.get(written) : written;
+  // What stayed closed is no value: its ciphertext would be taken for one.
+  if (first === undefined) return [];
+  if (more.length === 0 && is(first, NS.assertion, 'NameID')) return [textOf(first)];
+  return [
+    elementsOf(value)
+      .map((child) => canonicalize(child))
+      .join(''),
+  ];
 }
 
 /** Name → values, in order; of a name that stands twice, the values of both. */

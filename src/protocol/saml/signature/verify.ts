@@ -171,6 +171,11 @@ function tryKeys(signature: SamlSignature, keys: readonly SamlKey[]): KeyAttempt
   return attempts;
 }
 
+/** Whether one of the keys made the value of a signature over a text that stands in for its `SignedInfo`. */
+export function verifiesText(signature: SamlSignature, text: string, keys: readonly SamlKey[]): boolean {
+  return tryKeys({ ...signature, signedInfo: text }, keys).some(({ result }) => result === 'verified');
+}
+
 /** One key on one value over some bytes. */
 export function tryKey(
   key: SamlKey,

@@ -12,9 +12,9 @@ import { readJsonValue } from './json.ts';
 import { readMail, readQuotedPrintable, readSoftBreaks } from './mail.ts';
 import { isMessageName } from './names.ts';
 import { readPage } from './page.ts';
-import type { Piece } from './piece.ts';
+import type { Look, Piece } from './piece.ts';
 import { firstClean, noted, type Read, type Reading } from './reading.ts';
-import { LAST_LOOKS, LOOKS, type Look, withoutQuoteMarks } from './running.ts';
+import { LAST_LOOKS, LOOKS, withoutQuoteMarks } from './running.ts';
 import { readFields, readNamed, readPayload, readQuery, takeXml } from './take.ts';
 import { readTree } from './xml-tree.ts';
 

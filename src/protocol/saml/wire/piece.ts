@@ -1,3 +1,4 @@
+/** What is looked for in running text. */
 import type { RawParameter } from './parameters.ts';
 
 /** A part of a text that may hold a message. */
@@ -10,3 +11,6 @@ export interface Piece {
   /** Parameters that stand there one by one. */
   readonly fields?: readonly RawParameter[];
 }
+
+/** A way to look for pieces. Of pieces that overlap, the one that is read without damage counts. */
+export type Look = (text: string) => Iterable<Piece>;

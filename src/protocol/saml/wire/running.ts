@@ -3,10 +3,7 @@
 import { base64RunsOf, lineRuns } from './base64-runs.ts';
 import { findLabelled } from './labelled.ts';
 import { isMessageName } from './names.ts';
-import type { Piece } from './piece.ts';
-
-/** A way to look for pieces. Of pieces that overlap, the one that is read without damage counts. */
-export type Look = (text: string) => Iterable<Piece>;
+import type { Look, Piece } from './piece.ts';
 
 /** Those whose pieces keep what surrounds a message, outermost first. */
 export const LOOKS: readonly Look[] = [

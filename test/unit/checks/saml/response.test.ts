@@ -177,8 +177,8 @@ const ROWS: Record<string, Row> = {
   },
   'SV-11 passed': {
     xml: edit(
-      'NotOnOrAfter="2026-11-22T12:05:00Z"><saml:Aud',
-      'NotOnOrAfter="2026-11-22T11:59:30Z"><saml:Aud',
+      /<saml:Conditions NotBefore="[^"]*" NotOnOrAfter="[^"]*"/,
+      '<saml:Conditions NotBefore="2026-11-22T11:50:00Z" NotOnOrAfter="2026-11-22T11:59:30Z"',
     ),
     fails: ['saml.not_on_or_after'],
   },
