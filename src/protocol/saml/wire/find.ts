@@ -13,7 +13,7 @@ import { readMail, readQuotedPrintable, readSoftBreaks } from './mail.ts';
 import { isMessageName } from './names.ts';
 import { readPage } from './page.ts';
 import type { Look, Piece } from './piece.ts';
-import { firstClean, noted, type Read, type Reading } from './reading.ts';
+import { firstClean, noted, PIECE_NOTE, type Read, type Reading } from './reading.ts';
 import { LAST_LOOKS, LOOKS, withoutQuoteMarks } from './running.ts';
 import { readFields, readNamed, readPayload, readQuery, takeXml } from './take.ts';
 import { readTree } from './xml-tree.ts';
@@ -160,7 +160,7 @@ function createReader(budget: number): Read {
     );
 
   const readRunning = (looks: readonly Look[], text: string, place: Place): readonly Reading[] => {
-    const aside = noted(place, 'other text around it left out');
+    const aside = noted(place, PIECE_NOTE);
     const taken: { readonly piece: Piece; readonly readings: readonly Reading[]; readonly clean: boolean }[] =
       [];
     const overlaps = (piece: Piece, cleanOnly: boolean): boolean =>

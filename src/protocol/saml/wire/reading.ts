@@ -43,3 +43,6 @@ export const noted = (place: Place, note: string): Place => ({
   notes: place.notes.includes(note) ? place.notes : [...place.notes, note],
   depth: place.depth + 1,
 });
+
+/** What is told of a piece of running text, which may end where the message does not. */
+export const PIECE_NOTE = 'other text around it left out';

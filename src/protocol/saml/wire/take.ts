@@ -9,7 +9,7 @@ import { firstTagFits, looksLikeXml } from './bare.ts';
 import { parameterOf } from './names.ts';
 import { type RawParameter, readParameters, splitRaw } from './parameters.ts';
 import { looksLikeText, misfit, openBase64, openPayload, type Payload } from './payload.ts';
-import { firstClean, inside, noted, type Read, type Reading } from './reading.ts';
+import { firstClean, inside, noted, PIECE_NOTE, type Read, type Reading } from './reading.ts';
 import { isWhole } from './whole.ts';
 
 interface Taken {
@@ -82,7 +82,7 @@ export function readQuery(text: string, place: Place): readonly Reading[] {
   // With spaces around it is running text.
   if (!isUrl && /^[^=&]*\s/.test(plain.trim())) return [];
   const here = isUrl ? inside(place, 'URL') : inside(place, 'form body');
-  return firstClean([
+  const found = firstClean([
     () => partsOf(joined, isUrl).flatMap(({ query, title }) => readRaw(splitRaw(query), here, title)),
     // The + of a query that was decoded before is no space.
     () =>
@@ -90,7 +90,13 @@ export function readQuery(text: string, place: Place): readonly Reading[] {
         readRaw(splitDecoded(query), noted(here, '+ left as it is: it was decoded before'), title),
       ),
   ]);
+  const isPart = place.notes.includes(PIECE_NOTE);
+  return isPlainQuery(text) && !isPart ? found.map(({ source }) => ({ source, clean: true })) : found;
 }
+
+/** A query or form as it is sent: what is wrong with it is no matter of how it was copied. */
+const isPlainQuery = (text: string): boolean =>
+  /(?:^|[?&#;])SAML(?:Response|Request)=[A-Za-z0-9%+/=_.~-]*(?:&|$)/.test(text) && !/\s/.test(text);
 
 interface QueryPart {
   readonly query: string;
