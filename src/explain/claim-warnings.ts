@@ -128,6 +128,14 @@ const WORDS: Readonly<Record<ClaimWarningCode, Words>> = {
     remedies: ['handle its absence', 'report it to the provider'],
     rule: 'IG-C9',
   },
+  still_encrypted: {
+    title: 'something was sent encrypted and was not opened',
+    meaning:
+      'The name of the subject, an attribute or a value of one is encrypted, and no key that opens it was given. The key is absent, which does not mean that the provider said nothing.',
+    causes: ['no key was given', 'the identity provider encrypts to an old key of the service provider'],
+    remedies: ['give the private key of the service provider with `--decryption-key`'],
+    rule: 'CL-22',
+  },
   unverified: {
     title: 'the claims come from a message that was not verified',
     meaning: 'No key was given, or a check failed. Anybody could have written these claims.',

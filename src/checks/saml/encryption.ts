@@ -40,7 +40,8 @@ const stillClosed = (closed: number): Verdict =>
  */
 export function closedParts({ root, opened, decryptions, parts }: ResponseFacts): number {
   if (root === undefined) return 0;
-  const there = [root, ...opened.values()].reduce((sum, one) => sum + encryptedIn(one), 0);
+  const inside = parts.flatMap(({ reading }) => reading?.root ?? []);
+  const there = [root, ...opened.values(), ...inside].reduce((sum, one) => sum + encryptedIn(one), 0);
   return there - [...decryptions, ...parts].filter(isWhole).length;
 }
 

@@ -152,7 +152,7 @@ describe('parts that are encrypted', () => {
     expect([failing(report), report.verdict]).toEqual([[], 'valid']);
   });
 
-  test('what stayed closed is told in the claims, and its ciphertext is no value', async () => {
+  test('CL-22 what stayed closed is told in the claims, and its ciphertext is no value', async () => {
     const judgement = await judge(rows[2]?.[1] ?? '');
     const { claims } = claimsOf(judgement, { provider: 'generic', retrievedAt: NOW });
     expect(claims?.warnings).toContainEqual({
