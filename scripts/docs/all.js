@@ -5,6 +5,7 @@ import { commandPages } from './commands.js';
 import { configurationPages } from './configuration.js';
 import { errorPages } from './errors.js';
 import { manPages } from './man.js';
+import { maskingPages } from './masking.js';
 import { sandboxPages } from './sandbox.js';
 import { schemaPages } from './schemas.js';
 import { typePages } from './types.js';
@@ -18,6 +19,7 @@ const MAKERS = [
   configurationPages,
   errorPages,
   manPages,
+  maskingPages,
   sandboxPages,
   schemaPages,
   typePages,

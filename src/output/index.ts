@@ -77,7 +77,8 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
   const { asOf } = outcome;
-  const page = { ...pageFor(world.stdout, world, options), ...defined({ now: asOf }) };
+  const { proseOf } = options.verbose ? await import('../explain/check-prose.ts') : {};
+  const page = { ...pageFor(world.stdout, world, options), ...defined({ now: asOf, proseOf }) };
   const aside = pageFor(world.stderr, world, options);
   const result = options.quiet ? quietLines(masked, page) : resultLines(masked, page);
   const advice = options.quiet

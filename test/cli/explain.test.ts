@@ -6,12 +6,20 @@ import { ERRORS, EXIT, OUTCOMES } from '../../src/errors.ts';
 import { FAMILIES } from '../../src/explain/explanation.ts';
 import { allExplanations, explanationsOf, FAMILY_NAMES, findExplanations } from '../../src/explain/find.ts';
 import { errorCodes } from '../../src/oauth/index.ts';
+import { pageOf } from '../../src/output/help.ts';
 import { parse } from '../../src/parse.ts';
 import { STATUS_MEANINGS } from '../../src/protocol/saml/names/status.ts';
 import { PRESETS } from '../../src/providers/index.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
+import { onlineWorld } from '../helpers/online.ts';
 import { runIn, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
+
+interface Finding {
+  readonly code: string;
+  readonly status: string;
+  readonly help?: string;
+}
 
 const explain = (...words: string[]) => runIn(testWorld(), ['explain', ...words]);
 
@@ -133,4 +141,33 @@ it('names an example of each family that belongs to it', () => {
     const codes = explanationsOf(family).map(({ code }) => code);
     expect(codes).toContain(FAMILIES[family].example);
   }
+});
+
+it('--verbose says beside a failed check what it means', async () => {
+  const argv = ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--fault', 'wrong-aud'];
+  const brief = await runIn(onlineWorld(), argv);
+  expect(brief.stdout).toContain('help      idcli explain id_token.aud');
+  expect(brief.stdout).not.toContain('meaning');
+  const verbose = await runIn(onlineWorld(), [...argv, '--verbose']);
+  expect(verbose.stdout).toMatch(/meaning {3}aud does not contain the client id/);
+  expect(verbose.stdout).toMatch(/to do {5}compare the client id/);
+});
+
+it('leads from what fails or warns to its explanation in the JSON, and from nothing else', async () => {
+  const argv = ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--fault', 'wrong-aud'];
+  const { document } = await runJson(onlineWorld(), argv);
+  const findings = document.reports.flatMap((report) => report.findings as readonly Finding[]);
+  const wrong = findings.filter(({ status }) => status === 'fail' || status === 'warn');
+  expect(wrong.length).toBeGreaterThan(0);
+  for (const { code, help } of wrong) expect(help).toBe(`idcli explain ${code}`);
+  expect(findings.filter(({ help }) => help !== undefined)).toEqual(wrong);
+  expect(wrong.every((finding) => !('url' in finding))).toBe(true);
+});
+
+it.each([
+  ['', undefined],
+  ['https://github.com/o/idcli#readme', 'https://github.com/o/idcli/blob/main/docs/checks.md#id_tokenaud'],
+  ['https://idcli.example/', 'https://idcli.example/docs/checks.md#id_tokenaud'],
+])('the page of a check below the home page %j', (homepage, url) => {
+  expect(pageOf('id_token.aud', homepage)).toBe(url);
 });

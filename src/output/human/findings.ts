@@ -1,4 +1,5 @@
 /** One finding, or several of a kind, as lines. */
+import type { CheckProse } from '../../explain/check-prose.ts';
 import type { Fact, Finding, Status } from '../../report.ts';
 import { helpLine } from '../help.ts';
 import { flow, hang, indent, table, wrap } from './layout.ts';
@@ -22,11 +23,11 @@ export function columnFor(findings: readonly Finding[]): number {
 export function failLines(
   finding: Finding,
   column: number,
-  { width, help }: Page & { readonly help: boolean },
+  { width, help, proseOf }: Page & { readonly help: boolean },
 ): Block {
   const head: Cell = ['  ', MARKS.fail, ' ', strong(shortName(finding.code))];
   const room = width - column;
-  const more = help ? helpLine(finding.code) : undefined;
+  const more = help ? helpRows(finding.code, proseOf?.(finding.code)) : [];
   return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true, more)]);
 }
 
@@ -75,14 +76,27 @@ export function skipLines(skips: readonly Finding[], column: number, page: Page)
   });
 }
 
-function details(finding: Finding, width: number, whole: boolean, help?: string): Block {
-  const rows: (readonly [string, string | undefined])[] = [
+type DetailRow = readonly [name: string, text: string | undefined];
+
+/** What leads on from a failed check; with `--verbose` what `idcli explain` says of it. */
+function helpRows(code: string, prose: CheckProse | undefined): DetailRow[] {
+  const spoken = (sentences: readonly string[] = []) => sentences.join('; ').replaceAll('`', '');
+  return [
+    ['meaning', prose?.meaning.replaceAll('`', '')],
+    ['causes', spoken(prose?.causes)],
+    ['to do', spoken(prose?.remedies)],
+    ['help', helpLine(code)],
+  ];
+}
+
+function details(finding: Finding, width: number, whole: boolean, more: readonly DetailRow[] = []): Block {
+  const rows: DetailRow[] = [
     ['expected', factText(finding.expected)],
     ['actual', factText(finding.actual)],
     ['at', whole ? finding.at : undefined],
     ['spec', whole ? finding.spec : undefined],
     ['likely', finding.hint],
-    ['help', help],
+    ...more,
   ];
   const known = rows.flatMap(([name, text]): Cell[][] =>
     text === undefined || text === '' ? [] : [[dim(name), text]],

@@ -1,3 +1,5 @@
+import type { CheckProse } from '../../explain/check-prose.ts';
+
 /** What a view needs to know about the place it is laid out for. */
 export interface Page {
   /** Columns. */
@@ -7,6 +9,8 @@ export interface Page {
   readonly timeZone?: string;
   readonly verbose: boolean;
   readonly showPii: boolean;
+  /** What the catalog says of a check that failed; only with `--verbose`. */
+  readonly proseOf?: (code: string) => CheckProse | undefined;
 }
 
 const NARROW = 40;

@@ -6,7 +6,7 @@ import type { PersonalKind } from './marks.ts';
 export type Kind = 'secret' | PersonalKind;
 
 /** Secrets, codes and tokens, and what starts an app or shows a person what to sign. Written as `canonical` writes names. */
-const SECRETS: ReadonlySet<string> = new Set([
+export const SECRETS: ReadonlySet<string> = new Set([
   'clientassertion',
   'assertion',
   'code',
@@ -85,7 +85,7 @@ const BY_TARGET: Readonly<Record<string, PersonalKind>> = {
 };
 
 /** Names that requests, forms and vendors have beside the claims. */
-const PERSONAL: ReadonlyMap<string, PersonalKind> = new Map([
+export const PERSONAL: ReadonlyMap<string, PersonalKind> = new Map([
   ...ALL_NAMES.flatMap(([name, targets]) =>
     targets.flatMap((target) => {
       const kind = BY_TARGET[target];
@@ -104,7 +104,7 @@ const PERSONAL: ReadonlyMap<string, PersonalKind> = new Map([
 ]);
 
 /** Words that make a name personal wherever they stand in it: `nbid_ssn`, `recoveryPhone`. */
-const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
+export const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
   ['ssn', 'hidden'],
   ['cpr', 'hidden'],
   ['nin', 'hidden'],

@@ -1,0 +1,11 @@
+/** What the catalog says of a check in whole sentences. Loaded by `--verbose`, which tells it beside what failed. */
+import type { CatalogEntry } from '../checks/catalog/entry.ts';
+import { FAMILIES } from '../checks/catalog/families.ts';
+
+export type CheckProse = Pick<CatalogEntry, 'meaning' | 'causes' | 'remedies'>;
+
+const ENTRIES: ReadonlyMap<string, CheckProse> = new Map(
+  FAMILIES.flatMap(({ checks }) => Object.entries<CatalogEntry>(checks)),
+);
+
+export const proseOf = (code: string): CheckProse | undefined => ENTRIES.get(code);
