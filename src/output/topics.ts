@@ -50,6 +50,7 @@ export const ENVIRONMENT = {
   'LC_ALL, LC_CTYPE, LANG': 'whether the terminal shows more than ASCII, for idcli doctor',
   BROWSER: 'the program that opens URLs, where the system has none of its own',
   PATH: 'where that program is looked for',
+  PWD: 'the working folder, where it was removed meanwhile',
   'WSL_DISTRO_NAME, WSL_INTEROP': 'tell that the browser is the one of Windows',
   TZ: 'time zone in which local times are shown',
   'TMPDIR, TEMP, TMP': 'where a signed document goes when it cannot be written where it was asked for',
