@@ -1,25 +1,25 @@
 /** The judges. Pure: what they need is handed in, what they find is a report. */
 export { judgeAuthorizationResponse, judgeForbiddenPage } from './authorization-response.ts';
-export { type CertificateChainJudgement, judgeCertificateChain } from './certificate-chain.ts';
+export { judgeCertificateChain } from './certificate-chain.ts';
 export {
   type ConfigurationInput,
   judgeConfiguration,
   type SecretFact,
   type Trouble,
 } from './configuration.ts';
-export { type ConsentAnswerInput, judgeConsentAnswer } from './consent/answer.ts';
-export { type ConsentRequestInput, judgeConsentRequest } from './consent/request.ts';
+export { judgeConsentAnswer } from './consent/answer.ts';
+export { judgeConsentRequest } from './consent/request.ts';
 export { judgeDiscovery } from './discovery/discovery.ts';
 export type { AnswerKind } from './http/due-answer.ts';
 export { type HttpAnswerInput, judgeHttpAnswer } from './http/http.ts';
 export { judgeIdToken } from './id-token/id-token.ts';
 export type * from './input.ts';
 export { judgeJwks } from './jwks/jwks.ts';
-export { judgeMachine, type MachineInput } from './machine.ts';
-export { judgeNetId, type NetIdInput } from './net-id/session.ts';
+export { judgeMachine } from './machine.ts';
+export { judgeNetId } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
-export { type EmbeddedToken, judgeSdo, type SdoInput } from './sdo/sdo.ts';
-export { judgeSelectiveDisclosure, type SelectiveDisclosureJudgement } from './selective-disclosure.ts';
+export { type EmbeddedToken, judgeSdo } from './sdo/sdo.ts';
+export { judgeSelectiveDisclosure } from './selective-disclosure.ts';
 export { judgeSession, type SessionInput } from './session/session.ts';
 export { judgeToken } from './token/token.ts';
 export { judgeTokenResponse } from './token-response.ts';

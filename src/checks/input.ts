@@ -73,7 +73,7 @@ export interface TokenJudgement {
 }
 
 /** How `acr` is held against what was asked (rule TV-11). */
-export interface AcrExpectation {
+interface AcrExpectation {
   readonly values: readonly string[];
   /** `expected`: another or a missing value fails. `requested`: it warns, as `acr_values` is a voluntary request. */
   readonly mode: 'expected' | 'requested';

@@ -15,7 +15,7 @@ const OLD_AFTER = 24 * 60 * 60;
 const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --clock-tolerance, at most 300';
 
 /** A time as people read it and as it stood. */
-export function showTime(seconds: number): string {
+function showTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
   return `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;

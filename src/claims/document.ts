@@ -40,7 +40,7 @@ export const ASSURANCE_LEVELS = ['low', 'substantial', 'high'] as const;
 export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number];
 
 export const DOCUMENT_TYPES = ['passport', 'driving_licence', 'residence_permit', 'id_card'] as const;
-export type DocumentType = (typeof DOCUMENT_TYPES)[number];
+type DocumentType = (typeof DOCUMENT_TYPES)[number];
 export const PORTRAIT_TYPES = ['image/png', 'image/jpeg'] as const;
 export type PortraitType = (typeof PORTRAIT_TYPES)[number];
 

@@ -2,4 +2,3 @@
 export { ALL_NAMES } from './dialects/dialects.ts';
 export type { Normalized, NormalizeInput } from './document.ts';
 export { normalizeClaims } from './normalize.ts';
-export type { Target } from './target.ts';

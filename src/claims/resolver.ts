@@ -6,13 +6,13 @@ import type { JsonObject } from './json.ts';
 import { missing, type Reader, type Reading } from './readers/reading.ts';
 import type { Target } from './target.ts';
 
-export interface Taken<Value> {
+interface Taken<Value> {
   readonly value: Value;
   /** Name of the claim that won, as sent. */
   readonly claim: string;
 }
 
-export interface TakeOptions<Value> {
+interface TakeOptions<Value> {
   /** Path under which people are told where the value came from; the target itself when absent. */
   readonly path?: string;
   /** Reads a list as a whole instead of its first value. */

@@ -61,7 +61,7 @@ export type ValuesOf<Options extends OptionsOf> = {
   readonly [Key in keyof Options]?: Values[Options[Key]['kind']];
 };
 
-export interface ArgumentSpec {
+interface ArgumentSpec {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;

@@ -11,7 +11,7 @@ export type ProviderMembers = Partial<Omit<ProviderPreset, 'id' | 'errors'>> & {
 } & { readonly [Member in SecretMember]?: string };
 
 /** The value of an option as a file may write it. */
-export type DefaultValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>>;
+type DefaultValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>>;
 
 export interface ConfigContent {
   readonly defaults?: Readonly<Record<string, DefaultValue>> | null;

@@ -15,13 +15,13 @@ import {
 } from 'yaml';
 
 /** Line and column, both from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }
 
 /** What is wrong at a place, as a sentence of fact. */
-export interface Problem {
+interface Problem {
   readonly place: Place;
   readonly message: string;
   readonly hint?: string;

@@ -12,7 +12,7 @@ import { resolveProviders } from './providers.ts';
 import { followReference, parseReference } from './secrets.ts';
 
 export type { LoadedSettings } from './layered.ts';
-export { type Layered, layerValues } from './layers.ts';
+export { layerValues } from './layers.ts';
 
 export interface SettingsOptions {
   /** Nobody may be asked; looked at when a question comes up. */

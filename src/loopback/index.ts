@@ -15,9 +15,6 @@ import { type Rules, readRequest } from './request.ts';
 import { sendPage } from './response.ts';
 import { openSockets } from './sockets.ts';
 
-export { makeSelfSignedCertificate } from './certificate.ts';
-export { parsePasted } from './paste.ts';
-
 /**
  * Listens for the answer to a redirect. Rejects with `NOT_LOOPBACK`, `PORT_TAKEN`, or `USAGE` for a redirect URI that
  * nothing can listen on.

@@ -19,7 +19,7 @@ export interface Rules {
   readonly pages: ReadonlyMap<string, Page>;
 }
 
-export type Answer = Omit<Callback, 'finish'>;
+type Answer = Omit<Callback, 'finish'>;
 
 export type Reading =
   | { readonly kind: 'answer'; readonly answer: Answer }

@@ -3,7 +3,7 @@ import { EXIT } from '../errors.ts';
 
 const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 
-export type StopSignal = keyof typeof EXIT_CODES;
+type StopSignal = keyof typeof EXIT_CODES;
 
 export interface StopSignals {
   /** Aborts with the name of the signal as its reason. */

@@ -7,7 +7,7 @@ import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, headerOf, isForm } from './exchange-body.ts';
 import { type HarCookie, requestCookies, responseCookies } from './har-cookies.ts';
 
-export interface NameValue {
+interface NameValue {
   readonly name: string;
   readonly value: string;
 }

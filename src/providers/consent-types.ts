@@ -35,7 +35,7 @@ export interface ConsentDialect {
 }
 
 /** What a word of a status answer means. */
-export interface StatusMeaning {
+interface StatusMeaning {
   readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;

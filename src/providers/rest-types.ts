@@ -4,7 +4,7 @@ import type { ErrorMeaning } from '../oauth/index.ts';
 import type { StatusClass } from './classes.ts';
 
 /** What the status of a session means. */
-export interface SessionStatus {
+interface SessionStatus {
   readonly class: StatusClass;
   /** What it means, for people. */
   readonly meaning: string;

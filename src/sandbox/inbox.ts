@@ -1,6 +1,6 @@
 /** What the tenants sent to people: text messages and mails, which nobody receives, for tests to read. */
 
-export interface Message {
+interface Message {
   readonly system: string;
   readonly channel: 'sms' | 'email';
   readonly to: string;

@@ -36,7 +36,7 @@ export interface ListenOptions {
 }
 
 /** How requests are taken. */
-export interface Handling {
+interface Handling {
   handle(request: SandboxRequest): SandboxResponse;
   /** Bytes of the largest body at a path, where it is not the usual one. */
   largestBody(path: string): number | undefined;

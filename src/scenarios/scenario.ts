@@ -15,7 +15,7 @@ export interface Program {
 }
 
 /** A command line that was parsed and not run. */
-export interface AskedLine {
+interface AskedLine {
   /** Words of the command, e.g. `token refresh`. */
   readonly command: string;
   /** Option values as typed, by key of the declaration. */

@@ -11,7 +11,7 @@ interface Named {
 }
 
 /** Input with text in it, and `textarea`; also `hidden`. */
-export interface TextControl extends Named {
+interface TextControl extends Named {
   readonly kind: 'text';
   readonly type: string;
   readonly value: string;
@@ -30,14 +30,14 @@ export interface SelectControl extends Named {
   readonly options: readonly Option[];
 }
 
-export interface Option {
+interface Option {
   readonly value: string;
   readonly label: string;
   readonly selected: boolean;
   readonly disabled: boolean;
 }
 
-export interface FileControl extends Named {
+interface FileControl extends Named {
   readonly kind: 'file';
 }
 

@@ -40,7 +40,7 @@ export const attribute = (element: HtmlElement, name: string): string | undefine
 export const hasAttribute = (element: HtmlElement, name: string): boolean =>
   element.attrs.some((one) => one.name === name);
 
-export const isElement = (node: Child): node is HtmlElement => 'tagName' in node;
+const isElement = (node: Child): node is HtmlElement => 'tagName' in node;
 
 export const childElements = (parent: Parent): readonly HtmlElement[] => parent.childNodes.filter(isElement);
 

@@ -8,7 +8,7 @@ import { attribute, type HtmlElement, hasAttribute, oneLine, parseHtml, textOf, 
 import { type Refresh, readRefresh } from './refresh.ts';
 import type { Document } from './submission.ts';
 
-export interface Link {
+interface Link {
   readonly text: string;
   readonly href: string;
 }

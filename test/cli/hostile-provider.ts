@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
 /** An answer as it goes over the wire. */
-export interface WireAnswer {
+interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
 }
 
 /** What a twist can work with. */
-export interface Scene {
+interface Scene {
   readonly issuer: string;
   /** Parameters of the authorization request. */
   readonly asked: URLSearchParams;
@@ -22,7 +22,7 @@ export interface Scene {
 }
 
 /** Changes an answer; nothing: the answer as it was. */
-export type Alter = (answer: WireAnswer, scene: Scene) => WireAnswer | Promise<WireAnswer>;
+type Alter = (answer: WireAnswer, scene: Scene) => WireAnswer | Promise<WireAnswer>;
 
 export interface Twists {
   /** Changes of answers, by path. */

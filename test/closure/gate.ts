@@ -22,7 +22,7 @@ export const WATCH_REPORTS: Plugin = {
 };
 
 /** Checks of the catalog that no passed test tripped alone. */
-export function untripped(modules: Iterable<TestModule>): string[] {
+function untripped(modules: Iterable<TestModule>): string[] {
   const left = new Set(Object.keys(CATALOG));
   for (const module of modules) {
     for (const test of module.children.allTests('passed')) {

@@ -25,7 +25,7 @@ export function takeTripped(): string[] {
 }
 
 /** Codes that were the only one of their findings to fail, or the only one to warn. */
-export function tripped(findings: readonly Finding[]): string[] {
+function tripped(findings: readonly Finding[]): string[] {
   return (['fail', 'warn'] as const).flatMap((wanted) => {
     const codes = new Set(findings.filter(({ status }) => status === wanted).map(({ code }) => code));
     return codes.size === 1 ? [...codes] : [];

@@ -32,7 +32,7 @@ ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 const OURS = /\/(?:src|test)\//;
 
 /** How many blocks of our own code `work` runs. */
-export async function countSteps(work: () => unknown): Promise<number> {
+async function countSteps(work: () => unknown): Promise<number> {
   // Taking the counts also starts them anew.
   ask('Profiler.takePreciseCoverage');
   await work();

@@ -6,14 +6,12 @@ import type { MachineFacts, Prompt, Sink, World } from '../../src/world.ts';
 /** What the clock of a test world says unless it is told otherwise. */
 export const FROZEN = '2026-11-22T12:00:00Z';
 
-export interface BufferSink extends Sink {
+interface BufferSink extends Sink {
   text(): string;
   bytes(): Uint8Array;
 }
 
-export function bufferSink(
-  options: { isTTY?: boolean; columns?: number; colors?: boolean } = {},
-): BufferSink {
+function bufferSink(options: { isTTY?: boolean; columns?: number; colors?: boolean } = {}): BufferSink {
   const chunks: Buffer[] = [];
   return {
     isTTY: options.isTTY ?? false,

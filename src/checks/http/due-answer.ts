@@ -1,7 +1,7 @@
 /** What each endpoint owes as HTTP, with the section that says so. */
 import type { CheckCode } from '../catalog/catalog.ts';
 
-export const ANSWER_KINDS = [
+const ANSWER_KINDS = [
   'discovery',
   'jwks',
   'token',

@@ -27,7 +27,7 @@ export function assertionsOf(root: XmlElement): XmlElement[] {
   return root.children.filter((node): node is XmlElement => node.kind === 'element' && isAssertion(node));
 }
 
-export function isAssertion({ namespace, local }: XmlElement): boolean {
+function isAssertion({ namespace, local }: XmlElement): boolean {
   return namespace === NS.assertion && (local === 'Assertion' || local === 'EncryptedAssertion');
 }
 

@@ -38,7 +38,7 @@ export function judgeStart(at: string, text: string | undefined, clock: Clock): 
 
 const nameOf = (at: string): string => at.slice(at.lastIndexOf('@') + 1);
 
-export const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 function noTime(at: string, name: string, actual: string): Verdict {
   return fail(`${name} is no time`, {

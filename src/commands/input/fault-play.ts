@@ -4,7 +4,7 @@ import { faultLine } from '../../explain/examples.ts';
 import type { Door, Fault } from '../../sandbox/types.ts';
 
 /** What a flow asks for, as far as faults depend on it. */
-export interface Asked {
+interface Asked {
   readonly scope?: string | undefined;
   readonly maxAge?: boolean;
   readonly pkce?: boolean;

@@ -4,7 +4,7 @@ import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
 /** 64 MB: more than any token or HAR that people have at hand, and less than the memory. */
-export const MESSAGE_BYTES = 64 * 1024 * 1024;
+const MESSAGE_BYTES = 64 * 1024 * 1024;
 /** A longer argument is never the name of a file. */
 const LONGEST_PATH = 4096;
 

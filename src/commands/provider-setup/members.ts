@@ -35,7 +35,7 @@ export const SETUP_OPTIONS = {
 } as const;
 
 export type SetupValues = Partial<ValuesOf<typeof SETUP_OPTIONS>>;
-export type SetupMember = keyof typeof SETUP_OPTIONS;
+type SetupMember = keyof typeof SETUP_OPTIONS;
 
 /** Members that hold a reference. */
 const REFERENCES: ReadonlySet<string> = new Set(['clientSecret', 'clientKey', 'tlsCert', 'tlsKey']);

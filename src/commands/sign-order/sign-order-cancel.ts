@@ -1,10 +1,10 @@
 import { defineCommand } from '../command.ts';
-import { signOrderCancelOptions } from './sign-order-options.ts';
+import { signOrderStatusOptions } from './sign-order-options.ts';
 
 export const signOrderCancel = defineCommand({
   arguments: [{ name: 'ORDER_ID', help: 'the order, unless --order-id names it', optional: true }],
   system: 'esigning',
-  options: signOrderCancelOptions,
+  options: signOrderStatusOptions,
   examples: [
     {
       line: 'idcli sign-order cancel order-1 --sandbox http://127.0.0.1:8400',

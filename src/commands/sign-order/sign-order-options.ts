@@ -153,8 +153,6 @@ export const signOrderStatusOptions = {
   ...TRANSPORT_OPTIONS,
 } as const;
 
-export const signOrderCancelOptions = signOrderStatusOptions;
-
 export const signOrderFetchOptions = {
   ...signOrderStatusOptions,
   text: ORDER.text,

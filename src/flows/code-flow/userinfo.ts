@@ -9,7 +9,7 @@ import { endpoint } from '../../protocol/oidc/discovery.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
 import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.ts';
 
-export type UserinfoClaims = { readonly [name: string]: Json };
+type UserinfoClaims = { readonly [name: string]: Json };
 
 export interface JudgedUserinfo {
   readonly claims: UserinfoClaims;

@@ -9,7 +9,7 @@ import type { World } from '../../world.ts';
 export type TokenType = 'id_token' | TypedToken;
 
 /** Where keys come from. */
-export interface KeySources {
+interface KeySources {
   /** A key set: a file or a URL. */
   readonly jwks?: string;
   /** Files with keys of the operator's choice. */

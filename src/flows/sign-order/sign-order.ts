@@ -31,13 +31,13 @@ export function buildOrder(
 }
 
 /** One step on an order that is known by its id. */
-export type OrderStep = (session: OrderSession, context: OrderContext) => Promise<void>;
+type OrderStep = (session: OrderSession, context: OrderContext) => Promise<void>;
 
 /**
  * Runs steps on one order and reports on its answers, whatever happens.
  * @throws {IdcliError} a fault or a final status by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
-export async function onOrder(
+async function onOrder(
   id: string,
   service: OrderService,
   context: OrderContext,

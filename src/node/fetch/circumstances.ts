@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 
 /** How far a request has come. */
-export type Phase = 'connect' | 'tunnel' | 'tls' | 'request' | 'answer';
+type Phase = 'connect' | 'tunnel' | 'tls' | 'request' | 'answer';
 
 export interface Circumstances {
   readonly target: URL;

@@ -147,7 +147,7 @@ function forbidden(circumstances: Circumstances): Explanation {
 }
 
 /** `host:port`, with the word proxy where it is one. */
-export function whereOf({ peer, proxy }: Circumstances): string {
+function whereOf({ peer, proxy }: Circumstances): string {
   const { host, port } = addressOf(peer);
   const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return peer === proxy ? `the proxy ${where}` : where;

@@ -29,7 +29,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 let segmenter: Intl.Segmenter | undefined;
 
 /** What a reader takes for one character each: a letter with its accents, a flag, a family. */
-export function clustersOf(text: string): string[] {
+function clustersOf(text: string): string[] {
   if (SINGLE.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);

@@ -3,7 +3,7 @@
  * character is looked at once, so that hostile pages cost no more than honest ones.
  */
 
-export interface Attribute {
+interface Attribute {
   /** In lower case, without namespace prefix. */
   readonly name: string;
   readonly start: number;

@@ -6,7 +6,6 @@ export type {
   ConsentProtocol,
   HintRule,
   SigningMethod,
-  StatusMeaning,
 } from '../../providers/consent-types.ts';
 
 /** The key that the request object is encrypted to, and the protected header that follows from it. */

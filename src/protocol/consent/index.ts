@@ -4,11 +4,10 @@ export {
   readAnswerError,
   readOrder,
   readStatus,
-  type StatusReading,
 } from './answer.ts';
 export { chooseEncryptionKey, encryptRequest } from './encryption.ts';
 export type * from './encryption-key.ts';
-export { type HintValues, hintProblems, hintsFrom, strangeHints } from './hints.ts';
+export { type HintValues, hintsFrom, strangeHints } from './hints.ts';
 export { allowedOrigins, originProblem } from './origins.ts';
-export { followRedirects, MOST_REDIRECTS, type RedirectResult } from './redirects.ts';
+export { followRedirects, type RedirectResult } from './redirects.ts';
 export { buildRequestObject, encodeRequestObject } from './request.ts';

@@ -1,7 +1,7 @@
 /** The way from the completion URL to the redirect URI, by hand (rules CS-V5 and CS-V6). */
 
 /** Redirects that are followed. */
-export const MOST_REDIRECTS = 10;
+const MOST_REDIRECTS = 10;
 
 export interface RedirectRules {
   readonly redirectUri: URL;

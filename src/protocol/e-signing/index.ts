@@ -1,7 +1,6 @@
 /** The wire format of an E-Signing order: XML messages, their answers, and the sign URL. */
 export type { OrderProtocol, OrderStatusMeaning } from '../../providers/esigning-types.ts';
 export {
-  type AnswerReading,
   type MessageName,
   type OrderAnswer,
   readAnswer,

@@ -26,7 +26,7 @@ export function writeMessage(
 }
 
 /** A fault, as SOAP 1.1 or 1.2 writes it, in an envelope or not. */
-export interface OrderFault {
+interface OrderFault {
   readonly code: string;
   readonly message: string;
 }

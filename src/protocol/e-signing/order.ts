@@ -100,7 +100,7 @@ function idProblems(id: string, { forbiddenInId }: OrderProtocol): OrderProblem[
 }
 
 /** Characters of base64 for so many bytes: the limit counts them, not the bytes (trap T4). */
-export const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4;
+const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
 function documentProblems({ kind, bytes }: OrderDocument, protocol: OrderProtocol): OrderProblem[] {
   const { most, many } = protocol.documentCharacters;

@@ -6,7 +6,7 @@ import { readXml } from '../xml/reader.ts';
 import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
 
 /** SOAP 1.1, in which production clients wrap the messages. */
-export const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
+const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 const SCOPE: ReadonlyMap<string, string> = new Map([['soap', SOAP_NAMESPACE]]);
 

@@ -3,7 +3,7 @@ import type { Json } from '../../common/json.ts';
 import { decodeBody } from './charset.ts';
 
 /** What stood where JSON was due. */
-export type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';
+type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';
 
 export type JsonReading =
   | { readonly ok: true; readonly value: Json }

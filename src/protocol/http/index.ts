@@ -1,8 +1,8 @@
 /** HTTP as every flow uses it: each exchange recorded, redirects by hand, cookies in a jar of one's own. */
-export { describeNotJson, type JsonReading, type NotJson, parseJson, readJson } from './body.ts';
+export { describeNotJson, type JsonReading, parseJson, readJson } from './body.ts';
 export { type DecodedBody, decodeBody } from './charset.ts';
 export { withCookies } from './cookies.ts';
-export { type ErrorBody, readErrorBody } from './error-body.ts';
+
 export { isLoopbackHost } from './loopback-host.ts';
 export {
   booleanMember,

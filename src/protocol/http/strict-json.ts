@@ -5,7 +5,7 @@
 import type { Json } from '../../common/json.ts';
 
 /** Levels of nesting; deeper is refused, as recursive readers further down would overflow. */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 
 export interface JsonFault {
   readonly message: string;

@@ -7,7 +7,7 @@ export interface Base64urlReading {
   readonly faults: readonly Base64urlFault[];
 }
 
-export interface Base64urlFault {
+interface Base64urlFault {
   readonly message: string;
   readonly offset: number;
   /** The most likely cause. */

@@ -23,9 +23,9 @@ import { findJweFault } from './jwe-fault.ts';
 import { isObject, member } from './parts.ts';
 
 /** Iterations of PBKDF2 that a token may ask for, all its recipients together; beyond, it is an attack on the reader's time. */
-export const MAX_PBES2_COUNT = 1_000_000;
+const MAX_PBES2_COUNT = 1_000_000;
 /** Bytes that a compressed plaintext may grow to. */
-export const MAX_PLAINTEXT_BYTES = 10_000_000;
+const MAX_PLAINTEXT_BYTES = 10_000_000;
 
 /**
  * Decrypts with each key in turn until one opens a recipient; keys that the header's `kid` names come first.

@@ -7,7 +7,7 @@ import type { JsonObject } from './decoded.ts';
 import { member } from './parts.ts';
 
 /** Bits; RFC 7518, 3.3. */
-export const MIN_RSA_BITS = 2048;
+const MIN_RSA_BITS = 2048;
 /** A modulus beyond this only costs time; OpenSSL refuses it too. */
 const MAX_RSA_BITS = 16_384;
 

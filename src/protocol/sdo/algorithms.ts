@@ -52,7 +52,7 @@ export function describeAlgorithm({ scheme }: SignatureScheme, hash: string | un
   return name === undefined ? SCHEME_NAMES[scheme] : `${SCHEME_NAMES[scheme]} with ${name}`;
 }
 
-export const nameOfHash = (hash: string): string =>
+const nameOfHash = (hash: string): string =>
   Object.values(HASHES).find((one) => one.hash === hash)?.name ?? hash;
 
 /** Those hash functions for which collisions can be computed, by name, each once. */

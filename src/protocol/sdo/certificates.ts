@@ -70,7 +70,7 @@ export function describeCertificate(x509: X509Certificate): SdoCertificate {
 }
 
 /** `C=NO, O=Example, CN=Ola Nordmann`. */
-export const distinguishedName = (name: RelativeDistinguishedNames): string =>
+const distinguishedName = (name: RelativeDistinguishedNames): string =>
   namesIn(name)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');

@@ -23,7 +23,7 @@ const TOKEN_NAMES = new Set([
 ]);
 
 /** Whether a name is one of those, however it is written. */
-export const isTokenName = (name: string): boolean =>
+const isTokenName = (name: string): boolean =>
   name.length < 32 && TOKEN_NAMES.has(name.toLowerCase().replace(/[_-]/g, ''));
 
 /** Whether what stands here is meant to be a token, so that also a damaged or opaque one is taken. */

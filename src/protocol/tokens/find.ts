@@ -41,7 +41,7 @@ const DEPTH_LIMIT = 10;
 /** A compact token and nothing else, as in a file with a token a line. */
 const COMPACT = /^eyJ[\w-]*(?:\.[\w-]*){2,4}$/;
 /** Tokens that one input may give; what comes after is left alone. */
-export const FOUND_LIMIT = 1000;
+const FOUND_LIMIT = 1000;
 
 /**
  * All tokens in a text or in bytes, in order, each once.

@@ -19,7 +19,7 @@ const HEADER_LINE = /^([A-Za-z][A-Za-z0-9-]{0,63}):[ \t]*(\S.*)?$/;
 const START_LINE = /^(?:[A-Z]{3,10} \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3}.*)$/;
 
 /** A value under a header's name. */
-export function readHeader(name: string, value: string, place: Place, read: ReadValue, side = ''): boolean {
+function readHeader(name: string, value: string, place: Place, read: ReadValue, side = ''): boolean {
   if (!/^(?:set-)?cookie$/i.test(name)) {
     return mayHoldToken(name, value) && read(value, inside(place, `${side}header ${name}`, { name }));
   }

@@ -39,7 +39,7 @@ export function scanText(text: string): Candidate[] {
 }
 
 /** The token that starts at an offset, as far as it goes. */
-export function takeToken(text: string, start: number): Candidate {
+function takeToken(text: string, start: number): Candidate {
   const progress = startProgress();
   const pieces: string[] = [];
   let at = start;

@@ -7,7 +7,7 @@ import { decodeBase64 } from './base64.ts';
 import { NS } from './names.ts';
 import { Refusal, refuse } from './refusal.ts';
 
-export interface Endpoint {
+interface Endpoint {
   readonly binding: string;
   readonly location: string;
   /** Where answers go, when not to the same place. */
@@ -16,7 +16,7 @@ export interface Endpoint {
   readonly isDefault?: boolean;
 }
 
-export interface AttributeService {
+interface AttributeService {
   readonly index: string;
   readonly isDefault?: boolean;
   /** Names of the attributes that are asked for. */

@@ -30,7 +30,7 @@ export interface Identity {
   readonly keyIdentifier: Uint8Array;
 }
 
-export interface Subject {
+interface Subject {
   readonly commonName: string;
   readonly organization: string;
   readonly organizationalUnit?: string;
@@ -108,7 +108,7 @@ const attribute = (type: string, text: Uint8Array): Uint8Array =>
   setOf(sequence(objectIdentifier(type), text));
 
 /** The RSA key alone, without the algorithm around it: PKCS #1. */
-export function subjectPublicKey(key: KeyObject): Uint8Array {
+function subjectPublicKey(key: KeyObject): Uint8Array {
   return createPublicKey(key).export({ type: 'pkcs1', format: 'der' });
 }
 

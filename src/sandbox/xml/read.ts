@@ -4,7 +4,7 @@
  * is hashed and what is read cannot differ.
  */
 
-export interface ReadAttribute {
+interface ReadAttribute {
   readonly prefix: string;
   readonly local: string;
   /** Empty for a name without prefix. */

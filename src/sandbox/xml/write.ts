@@ -15,7 +15,7 @@ export interface XmlElement {
 }
 
 /** What a canonical form leaves out or has in other words, such as comments: scenarios put it where it does not belong. */
-export interface Verbatim {
+interface Verbatim {
   readonly sent: string;
   readonly hashed: string;
 }

@@ -87,7 +87,7 @@ export function candidates(...jwks: object[]): KeyCandidate[] {
 }
 
 export const RSA_JWK = jwkOf(rsa.publicKey, { kid: 'rsa-1', use: 'sig', alg: 'RS256' });
-export const GOOD_KEYS = candidates(RSA_JWK);
+const GOOD_KEYS = candidates(RSA_JWK);
 
 export function tokenInput(token: string, changes: Partial<TokenInput> = {}): TokenInput {
   return {

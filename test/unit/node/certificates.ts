@@ -9,7 +9,7 @@ export interface KeyPair {
   readonly key: string;
 }
 
-export interface Issue {
+interface Issue {
   /** Common name. */
   readonly name: string;
   /** e.g. `DNS:localhost,IP:127.0.0.1` */

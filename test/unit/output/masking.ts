@@ -14,7 +14,7 @@ export const JWT = `${JWT_HEADER}.${part({ sub: 'user-1', email: 'camille@exampl
 export const JWE_HEADER = part({ alg: 'RSA-OAEP', enc: 'A256GCM' });
 export const JWE = `${JWE_HEADER}.a2V5.aXY.Y2lwaGVydGV4dA.dGFn`;
 
-export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const text = (body: Uint8Array | undefined): string => new TextDecoder().decode(body);
 
 interface Parts {

@@ -13,7 +13,7 @@ import { onlineWorld } from '../../helpers/online.ts';
 /** What one command line does: gives its exit code, after it printed what it likes. */
 export type Play = (argv: readonly string[], world: World) => Promise<number> | number;
 
-export function played(play: Play): Program {
+function played(play: Play): Program {
   return {
     run: async (argv, world) => play(argv, world),
     parse: async (argv) => ({

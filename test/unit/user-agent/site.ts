@@ -26,7 +26,7 @@ export interface Visit {
   readonly origin: string;
 }
 
-export const CALLBACK = 'http://127.0.0.1:9/callback';
+const CALLBACK = 'http://127.0.0.1:9/callback';
 
 /** Path → what is there; `{origin}` and `{callback}` in it are replaced. The drive starts at `/`. */
 export async function visit(

@@ -101,7 +101,7 @@ const publicKeyOf = (der: Uint8Array, type: 'spki' | 'pkcs1'): KeyObject =>
   createPublicKey({ key: Buffer.from(der), format: 'der', type });
 
 /** @throws when the bytes are no certificate */
-export function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
+function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
   const certificate = new X509Certificate(der);
   const facts: CertificateFacts = {
     der: certificate.raw,

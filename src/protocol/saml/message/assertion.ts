@@ -30,7 +30,7 @@ export interface Conditions {
   readonly unknown: readonly string[];
 }
 
-export interface AuthnStatement {
+interface AuthnStatement {
   readonly authnInstant?: string;
   readonly sessionIndex?: string;
   readonly sessionNotOnOrAfter?: string;

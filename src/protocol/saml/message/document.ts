@@ -61,7 +61,7 @@ function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
 }
 
 /** By its local name; whether the namespace is right is judged elsewhere. */
-export function kindOfRoot(root: XmlElement): SamlKind | undefined {
+function kindOfRoot(root: XmlElement): SamlKind | undefined {
   if (root.local === 'Request' && Object.hasOwn(OLD_NAMESPACES, root.namespace)) return 'saml1_request';
   return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[1] : undefined;
 }

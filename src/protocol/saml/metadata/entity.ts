@@ -16,7 +16,7 @@ export interface Endpoint {
   readonly isDefault?: boolean;
 }
 
-export interface RequestedAttribute {
+interface RequestedAttribute {
   readonly name: string;
   readonly friendlyName?: string;
   readonly isRequired: boolean;

@@ -3,7 +3,7 @@ import type { Status } from '../message/common.ts';
 
 export const STATUS_PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
 
-export type StatusClass = 'denied' | 'bad-request' | 'server' | 'unknown';
+type StatusClass = 'denied' | 'bad-request' | 'server' | 'unknown';
 
 interface Meaning {
   readonly words: string;

@@ -26,7 +26,7 @@ export function readPage(
 const formsOf = (html: string): string[] => html.split(/(?=<form\b)/i);
 
 /** The fields of a form, values with character references decoded. */
-export function formFields(html: string): RawParameter[] {
+function formFields(html: string): RawParameter[] {
   const inputs = tagsOf(html, 'input').flatMap(({ attributes }) => {
     const [name, value] = [attributes.get('name'), attributes.get('value')];
     return name === undefined || value === undefined ? [] : [{ name, raw: value, value }];

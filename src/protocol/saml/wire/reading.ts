@@ -12,7 +12,7 @@ export interface Reading {
 /** Reads a text in every way that fits; none: there is no message in it. */
 export type Read = (text: string, place: Place) => readonly Reading[];
 
-export const areClean = (readings: readonly Reading[]): boolean =>
+const areClean = (readings: readonly Reading[]): boolean =>
   readings.length > 0 && readings.every(({ clean }) => clean);
 
 /**

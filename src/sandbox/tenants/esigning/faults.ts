@@ -3,7 +3,7 @@ import { playedOver } from '../../doors.ts';
 import type { SdoTamper } from '../../sdo/make-sdo.ts';
 import type { Fault } from '../../types.ts';
 
-export interface OrderEffect {
+interface OrderEffect {
   /** The order is not inserted. */
   readonly fault?: { readonly code: 'Client' | 'Server'; readonly message: string; readonly status: number };
   /** What is not read of the signer's id, so that the page asks for it. */

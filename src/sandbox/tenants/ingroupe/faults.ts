@@ -7,7 +7,7 @@ import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
 export { OK } from './fault-rows/good.ts';
-export type { IngroupeEffect, IngroupeFault } from './fault-rows/row.ts';
+export type { IngroupeFault } from './fault-rows/row.ts';
 
 export const INGROUPE_FAULTS: readonly IngroupeFault[] = playedOver('oidc', [
   ...GOOD,

@@ -3,7 +3,7 @@ import { playedOver } from '../../doors.ts';
 import type { Fault } from '../../types.ts';
 
 /** What a scenario changes on the way from the start to the end. */
-export interface NetIdEffect {
+interface NetIdEffect {
   /** What the session ends with, instead of success. */
   readonly end?: Omit<NetIdAnswer, 'authRef'>;
   /** Questions for the state before it ends; else a few. */

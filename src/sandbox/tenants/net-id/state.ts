@@ -18,7 +18,7 @@ export interface NetIdSession {
 }
 
 /** An entry of the server's event log. */
-export interface NetIdEvent {
+interface NetIdEvent {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly at: string;

@@ -6,7 +6,7 @@ import { REFUSALS } from './fault-rows/refusals.ts';
 import type { ConsentFault } from './fault-rows/row.ts';
 
 export { OK } from './fault-rows/good.ts';
-export type { ConsentEffect, ConsentFault } from './fault-rows/row.ts';
+export type { ConsentFault } from './fault-rows/row.ts';
 
 export const CONSENT_FAULTS: readonly ConsentFault[] = playedOver('consent', [
   ...GOOD,

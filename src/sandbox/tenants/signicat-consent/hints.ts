@@ -13,7 +13,7 @@ export interface PersonHints {
 }
 
 /** How the client hints at a persona, for every method. */
-export function hintsOf(id: string, person: Person, now: Date): PersonHints {
+function hintsOf(id: string, person: Person, now: Date): PersonHints {
   const { SE, NO } = person.nationalNumbers;
   const birthdate = norwegianBirthdate(NO, birthdateOf(person, now));
   return {

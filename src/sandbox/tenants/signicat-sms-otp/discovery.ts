@@ -8,7 +8,7 @@ const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
 const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 
 /** Those of the catalogue that mean something to this eID, and some that do not. */
-export const SCOPES: readonly string[] = [
+const SCOPES: readonly string[] = [
   'openid',
   'profile',
   'email',

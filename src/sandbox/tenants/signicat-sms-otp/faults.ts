@@ -8,7 +8,7 @@ import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
 export { OK } from './fault-rows/people.ts';
-export type { SmsOtpEffect, SmsOtpFault } from './fault-rows/row.ts';
+export type { SmsOtpFault } from './fault-rows/row.ts';
 
 export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = playedOver('oidc', [
   ...PEOPLE,

@@ -39,7 +39,7 @@ export interface AuthorizationRequest {
 }
 
 /** A request that was sent ahead (RFC 9126). */
-export interface PushedRequest {
+interface PushedRequest {
   readonly pairs: readonly [string, string][];
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -63,7 +63,7 @@ export interface Grant {
   readonly transactionId: string;
 }
 
-export interface CodeGrant extends Grant, ExchangeableGrant {
+interface CodeGrant extends Grant, ExchangeableGrant {
   readonly request: AuthorizationRequest;
 }
 

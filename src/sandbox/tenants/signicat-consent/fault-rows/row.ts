@@ -3,7 +3,7 @@ import type { SandboxSdoKind, SdoTamper } from '../../../sdo/order.ts';
 import type { Fault } from '../../../types.ts';
 
 /** What a scenario of this tenant changes, as data. Handlers read it; it never runs. */
-export interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
+interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
   /** `none`: signing keys only. `no-alg`: the encryption key names no algorithm. */
   readonly encryptionKey?: 'none' | 'no-alg';
   /** Where one of its `times` is used up. Default: at the authorization request. */

@@ -3,7 +3,7 @@ import type { Fault } from '../../../types.ts';
 import type { SamlEffect } from '../saml/effect.ts';
 
 /** What a scenario of this tenant changes beside the OpenID wire. */
-export interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
+interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
   /** `flickering`: the first two fetches after a token lack the key that signs. */
   readonly keySet?: 'flickering';
   /** `error`: the error page, which no redirect URI hears of. `chooser`: the page that lists eIDs. */

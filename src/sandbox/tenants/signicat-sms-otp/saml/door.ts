@@ -20,7 +20,7 @@ export const FIXED_CONSUMERS: readonly string[] = ['127.0.0.1', '[::1]', 'localh
 ]);
 
 /** Its metadata, as its operator would have sent them in. */
-export function fixedMetadata(): string {
+function fixedMetadata(): string {
   const consumers = FIXED_CONSUMERS.map((location, index) =>
     element('md:AssertionConsumerService', {
       Binding: BINDING.post,

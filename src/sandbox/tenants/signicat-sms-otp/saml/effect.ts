@@ -33,7 +33,7 @@ export interface ResponseFields {
 export type Field = keyof ResponseFields;
 
 /** The parts of an assertion that can be left out as a whole. */
-export type Part =
+type Part =
   | 'assertion'
   | 'confirmation'
   | 'confirmationData'
@@ -76,7 +76,7 @@ export interface Signing {
   readonly spoilsResponse?: true;
 }
 
-export interface Encryption {
+interface Encryption {
   readonly cipher?: 'gcm' | 'cbc';
   /** Whose key. Absent: that of the service provider. */
   readonly to?: 'stranger';

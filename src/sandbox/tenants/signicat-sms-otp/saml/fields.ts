@@ -34,7 +34,7 @@ export function fieldsOf(provider: Provider, login: Login): Fields {
 }
 
 /** A moment so many seconds from now, as `xs:dateTime`. */
-export const isoTime = ({ core }: Provider, seconds = 0): string =>
+const isoTime = ({ core }: Provider, seconds = 0): string =>
   new Date(core.now().getTime() + seconds * 1000).toISOString();
 
 /** Those of the envelope, whatever is in it. */
