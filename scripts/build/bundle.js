@@ -26,6 +26,8 @@ const TOGETHER = [
     test: /src[\\/]output[\\/](?:human[\\/](?:human|run|page|paint|error)|masked|mask[\\/]mask|streams)\.ts$/,
   },
   { name: 'judge', test: /src[\\/]flows[\\/]decode-token[\\/](?:tell|bench|judge)\.ts$/ },
+  { name: 'flow', test: /src[\\/]commands[\\/]login[\\/]login-oidc\.run\.ts$/ },
+  { name: 'play', test: /src[\\/](?:sandbox[\\/]index|user-agent[\\/]user-agent|loopback[\\/]index)\.ts$/ },
 ];
 
 /**
