@@ -38,8 +38,8 @@ try {
     return there;
   });
   table('Decoding', measure([NODE, read, verified, ...others], 25), {
-    [read.name]: 2.0,
-    [verified.name]: 2.3,
+    [read.name]: 1.5,
+    [verified.name]: 1.8,
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

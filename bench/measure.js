@@ -1,16 +1,20 @@
 // Times whole commands side by side: the candidates take turns within each round, so that a machine that slows down
 // slows all of them down. The ratio is of the minimums, the figure that noise disturbs least; medians stand beside it.
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /** Reading a certificate file at every start costs Node 20 some 70 ms, and is no part of what is measured. */
 export const environment = { ...process.env, NODE_EXTRA_CA_CERTS: undefined, CI: '1' };
 
 export const NODE = { name: 'node -e 0', command: [process.execPath, '-e', '0'] };
 
-export const idcli = (name, ...words) => ({
-  name,
-  command: [process.execPath, new URL('../bin/idcli.js', import.meta.url).pathname, ...words],
-});
+/** `IDCLI_BENCH_PROGRAM` names another build: bin/idcli.js of an installed package, or a single file. */
+const program = process.env.IDCLI_BENCH_PROGRAM ?? fileURLToPath(new URL('../bin/idcli.js', import.meta.url));
+export const SINGLE_FILE = !program.endsWith('.js');
+/** The words that start idcli. */
+export const PROGRAM = SINGLE_FILE ? [program] : [process.execPath, program];
+
+export const idcli = (name, ...words) => ({ name, command: [...PROGRAM, ...words] });
 
 /**
  * @param {{ name: string, command: string[], input?: string, expectedExit?: number }[]} candidates the first is the reference

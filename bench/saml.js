@@ -131,7 +131,10 @@ try {
   writeFileSync(wrong, xml.replace('ID="_response1"', 'ID="1"'));
   const read = idcli('idcli decode-saml FILE', 'decode-saml', file);
   const json = idcli('idcli decode-saml FILE --json', 'decode-saml', file, '--json');
-  const validator = idcli('the same with a schema finding', 'decode-saml', wrong, '--json');
+  const validator = {
+    ...idcli('the same with a schema finding', 'decode-saml', wrong, '--json'),
+    expectedExit: 1,
+  };
   const judged = idcli(
     'idcli decode-saml FILE, all given',
     'decode-saml',
@@ -150,6 +153,7 @@ try {
   table('Decoding as a process', measure([NODE, read, json, judged, validator], 20), {
     [read.name]: 4,
     [judged.name]: 4,
+    [validator.name]: 4,
   });
 } finally {
   rmSync(folder, { recursive: true, force: true });

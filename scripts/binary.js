@@ -1,4 +1,4 @@
-// npm run build:binary: one executable without Node.js, made by Bun.
+// npm run build:binary: one executable without Node.js, made by Bun, and LICENCES.txt of what it holds.
 //   --target NAME   another system than this one; can be repeated
 //   --all           every system
 //   --out FOLDER    default: build
@@ -59,6 +59,7 @@ for (const name of chosen) {
   try {
     await stage(folder, inside);
     compile(folder, name, file);
+    cpSync(join(folder, 'assets/LICENCES.txt'), join(out, 'LICENCES.txt'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
