@@ -80,7 +80,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
   const warn = async (text: string) => {
     if (output.quiet) return;
     const { writeWarning } = await import('./output/index.ts');
-    await writeWarning(text, world, output);
+    await writeWarning(text, world, output, draft);
   };
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);

@@ -3,7 +3,6 @@
  * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
  */
 import { availableParallelism } from 'node:os';
-import { isAbsolute } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../world.ts';
 import { configFolder } from './config-folder.ts';
@@ -27,7 +26,7 @@ export function nodeWorld(): World {
     stdout: streamSink({ descriptor: 1, stream: () => process.stdout }, env, endSoon),
     stderr,
     env,
-    cwd: workingFolder(env),
+    cwd: workingFolder(),
     configFolder: configFolder(env, process.platform),
     now: () => new Date(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
@@ -79,11 +78,11 @@ export function nodeWorld(): World {
   };
 }
 
-/** Where the process works. A folder that was removed meanwhile has no path: then where it was, and nothing is found in it. */
-function workingFolder(env: NodeJS.ProcessEnv): string {
+/** Where the process works. A folder that was removed meanwhile has no path any more. */
+function workingFolder(): string {
   try {
     return process.cwd();
   } catch {
-    return env.PWD !== undefined && isAbsolute(env.PWD) ? env.PWD : '/';
+    return '/';
   }
 }

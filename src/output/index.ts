@@ -101,13 +101,22 @@ export async function line(text: string, options: OutputOptions): Promise<string
 }
 
 /** Writes a warning to standard error: masked, and laid out like an error. */
-export async function writeWarning(text: string, { stderr }: World, options: OutputOptions): Promise<void> {
-  const { maskText } = await import('./mask/mask.ts');
+export async function writeWarning(
+  text: string,
+  { stderr }: World,
+  options: OutputOptions,
+  sent: Pick<Outcome, 'exchanges' | 'tokens'> = { exchanges: [] },
+): Promise<void> {
+  const { maskWhileWorking } = await import('./masked.ts');
   const { warningBlock } = await import('./human/error.ts');
   const { neutralText } = await import('./human/neutral.ts');
   const { pageWidth } = await import('./human/page.ts');
   const { paint } = await import('./streams.ts');
-  await paint(warningBlock(neutralText(maskText(text, options)), pageWidth(stderr.columns)), stderr, options);
+  await paint(
+    warningBlock(neutralText(maskWhileWorking(text, options, sent)), pageWidth(stderr.columns)),
+    stderr,
+    options,
+  );
 }
 
 /** A URL as a QR code, for standard error. */

@@ -11,8 +11,10 @@ import {
   maskOutcomeError,
   maskReport,
   maskText,
+  maskTokens,
   personalValuesOf,
 } from './mask/mask.ts';
+import { secretsOf } from './mask/sent-secrets.ts';
 import type { OutputOptions } from './options.ts';
 
 /**
@@ -26,14 +28,18 @@ const OWN_DATA: ReadonlySet<string> = new Set([
   'saml metadata',
 ]);
 
-/** Masks everything but the tokens: people are shown facts about those, never the tokens themselves. */
+/** Masks everything; of the tokens themselves people are shown facts only, so those stay as they are. */
 export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
-  const { claims } = outcome;
+  const { claims, tokens } = outcome;
   const options = maskOptions(outcome, given);
   const error = maskError(outcome, given);
   return {
     ...outcome,
-    ...defined({ claims: claims === undefined ? undefined : maskClaims(claims, options), error }),
+    ...defined({
+      claims: claims === undefined ? undefined : maskClaims(claims, options),
+      tokens: tokens === undefined ? undefined : maskTokens(tokens, options),
+      error,
+    }),
     data: maskOwnData(outcome, options),
     reports: outcome.reports.map((report) => maskReport(report, options)),
     exchanges: maskExchanges(outcome.exchanges, options),
@@ -58,10 +64,40 @@ export function maskFact(value: string, path: string, outcome: Outcome, options:
 }
 
 /** What is known to be personal is so wherever else it appears: in a page, a message, a note. */
-function maskOptions({ claims, people = [] }: Outcome, options: OutputOptions): MaskOptions {
+function maskOptions(outcome: Outcome, options: OutputOptions): MaskOptions {
+  const { claims, people = [] } = outcome;
   const known = claims === undefined ? people : [claims, ...people];
-  if (known.length === 0) return options;
-  return { ...options, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
+  const secrets = options.showSecrets ? options.secrets : allSecrets(outcome, options.secrets);
+  if (known.length === 0 && secrets === options.secrets) return options;
+  return { ...options, secrets, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
+}
+
+/** What was resolved, and whatever secret was sent or received: others may repeat it anywhere. */
+function allSecrets(
+  outcome: Pick<Outcome, 'exchanges' | 'tokens'>,
+  resolved: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const { exchanges, tokens } = outcome;
+  if (exchanges.length === 0 && tokens === undefined) return resolved;
+  const ready = GATHERED.get(exchanges);
+  const sent = ready?.count === exchanges.length ? ready.secrets : secretsOf(outcome);
+  GATHERED.set(exchanges, { count: exchanges.length, secrets: sent });
+  return new Set([...resolved, ...sent]);
+}
+
+/** An outcome is masked several times on its way out. */
+const GATHERED = new WeakMap<
+  Outcome['exchanges'],
+  { readonly count: number; readonly secrets: ReadonlySet<string> }
+>();
+
+/** A text that is said while the command still works. */
+export function maskWhileWorking(
+  text: string,
+  options: OutputOptions,
+  sent: Pick<Outcome, 'exchanges' | 'tokens'>,
+): string {
+  return maskText(text, { ...options, secrets: allSecrets(sent, options.secrets) });
 }
 
 /** Whether `--show-pii` would show more. Most often the claims tell it already, and the rest need not be masked again. */

@@ -1,5 +1,5 @@
 /** What the person's browser shows in the end. */
-import { IdcliError } from '../../errors.ts';
+import { ERRORS, IdcliError } from '../../errors.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import type { Draft } from '../../outcome.ts';
 
@@ -32,12 +32,10 @@ export async function answering(
           detail: 'The terminal has the result.',
         };
   } catch (thrown) {
-    if (thrown instanceof IdcliError) page = { ...page, detail: sentence(thrown.message) };
+    // The message repeats words of the provider, which no page of ours shows.
+    if (thrown instanceof IdcliError) page = { ...page, detail: `${ERRORS[thrown.code].title}.` };
     throw thrown;
   } finally {
     await callback?.finish(page);
   }
 }
-
-/** A message stands in a line of its own elsewhere, without capital letter and period. */
-const sentence = (message: string): string => `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;

@@ -8,6 +8,7 @@ import type { Draft } from '../../outcome.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
+import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
 import { claimsOf } from '../saml/claims.ts';
 import { refuseUnverified } from '../unverified.ts';
 import { type Choice, chooseMessage } from './choose.ts';
@@ -35,7 +36,10 @@ export async function decodeSaml(
 ): Promise<void> {
   const { draft } = context;
   draft.protocol = 'saml';
-  const choice = await chooseMessage(message, pick, context);
+  const masked = isMasked(message);
+  const choice = await chooseMessage(message, pick, context).catch((error: unknown) => {
+    throw masked ? maskedError(error) : error;
+  });
   const { document } = choice;
   const sender =
     document.kind === 'metadata'
@@ -63,6 +67,7 @@ export async function decodeSaml(
     ...describeSource(choice),
     ...describeXml(document, told.marks),
   });
+  if (masked) draft.reports.splice(0, draft.reports.length, ...tellMasked(draft.reports));
   if (canVerify(input)) refuseUnverified('MESSAGE_UNVERIFIED', draft.reports);
 }
 

@@ -1,6 +1,7 @@
 /** A token from somewhere: found, opened, judged and described. */
 import type { Draft } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
+import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
 import { refuseUnverified } from '../unverified.ts';
 import { makeBench, readAnchors } from './bench.ts';
 import { chooseToken } from './choose.ts';
@@ -21,7 +22,12 @@ export async function decodeToken(
   context: DecodeTokenContext & { readonly draft: Draft },
 ): Promise<void> {
   const { draft, world } = context;
-  const choice = await chooseToken(message, pick, input.expectations.type, world.now(), draft);
+  const masked = isMasked(message);
+  const choice = await chooseToken(message, pick, input.expectations.type, world.now(), draft).catch(
+    (error: unknown) => {
+      throw masked ? maskedError(error) : error;
+    },
+  );
   let gathered = await gather(input, context);
   const anchors = await readAnchors(input.keys.trustAnchors, context);
   const tell = () => tellToken(choice, input, makeBench(input, gathered, anchors), world.now());
@@ -33,7 +39,7 @@ export async function decodeToken(
     told = await tell();
   }
   draft.data = { ...told.data, ...describeSource(choice.token, choice.found) };
-  draft.reports.push(...told.reports, ...gathered.reports);
+  draft.reports.push(...(masked ? tellMasked(told.reports) : told.reports), ...gathered.reports);
   if (told.judged !== undefined) {
     const { claimsOf } = await import('./claims.ts');
     Object.assign(draft, claimsOf(told.judged, input));

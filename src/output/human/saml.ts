@@ -43,9 +43,14 @@ const TITLES: Readonly<Record<string, string>> = {
   logout_response: 'Logout response',
 };
 
-/** Attributes that no normalized claim was made of are shown by their names only. */
-function hiddenNames({ claims }: Outcome, page: Page): ReadonlySet<string> {
-  return new Set(page.showPii ? [] : Object.keys(claims?.unmapped ?? {}));
+/**
+ * Attributes that no normalized claim was made of are shown by their names only. Without claims, as where the name is
+ * encrypted or missing, nobody can tell what an attribute is about, so all of them are.
+ */
+function hiddenNames({ claims, data }: Outcome, page: Page): ReadonlySet<string> {
+  if (page.showPii) return new Set();
+  if (claims !== undefined) return new Set(Object.keys(claims.unmapped ?? {}));
+  return new Set(recordsOf(data.attributeDetails).map(({ name }) => scalar(name ?? '')));
 }
 
 /** The last word of a URI of SAML's own; another text as it is. */

@@ -1,7 +1,7 @@
 /** Structures: members by their names, strings by what stands in them. Gives back the same value where nothing is masked. */
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
-import { replaceLiterals } from './literals.ts';
+import { replaceKnown } from './literals.ts';
 import { HIDDEN } from './marks.ts';
 import { isErrorWord, maskNamed } from './member.ts';
 import { isAmbiguous, type Kind, kindOf, PRIVATE_KEY_MEMBERS } from './names.ts';
@@ -84,7 +84,7 @@ function maskNumber(value: number, kind: Kind | undefined, masking: Masking): Js
 
 /** Fewer digits are no national number, and answers are full of such numbers. */
 function maskDigits(text: string, masking: Masking): string {
-  return text.length < 11 ? replaceLiterals(text, masking.literals) : maskAnyText(text, masking);
+  return text.length < 11 ? replaceKnown(text, masking.known) : maskAnyText(text, masking);
 }
 
 /** A JSON text; one that is no JSON after all is masked as text. Keeps its bytes where nothing is masked. */

@@ -1,5 +1,45 @@
 /** Known values in every form in which they may come back. */
+import { defined } from '../../common/defined.ts';
+import { createFinder, type Echo, type Finder, isWord } from './echoes.ts';
 import { HIDDEN, mark } from './marks.ts';
+
+/** What is looked for in every text. */
+export interface Known {
+  /** In the encodings that are most common, the longest first. */
+  readonly literals: readonly Literal[];
+  /** For all other forms; absent when there is nothing to look for. */
+  readonly find?: Finder;
+}
+
+/**
+ * Secrets and personal values, ready to be looked for.
+ * @param prose idcli's own sentences: a secret that is a plain word is none there
+ */
+export function knownValues(secrets: Iterable<string>, personal: Iterable<string>, prose: boolean): Known {
+  const wanted = prose ? [...secrets].filter((secret) => !isWord(secret)) : [...secrets];
+  const find = createFinder(wanted.map((secret) => [secret, mark(secret)] as const));
+  return { literals: literalsOf(wanted, personal), ...defined({ find }) };
+}
+
+/** Puts the mark of each known value in its place. */
+export function replaceKnown(text: string, { literals, find }: Known): string {
+  const masked = replaceLiterals(text, literals);
+  return find === undefined ? masked : replaceEchoes(masked, find(masked));
+}
+
+function replaceEchoes(text: string, echoes: readonly Echo[]): string {
+  if (echoes.length === 0) return text;
+  const ordered = [...echoes].sort((one, other) => one.start - other.start || other.end - one.end);
+  let masked = '';
+  let from = 0;
+  for (const { start, end, mark: itsMark } of ordered) {
+    // The same place may be found in more than one form.
+    if (end <= from) continue;
+    if (start >= from) masked += text.slice(from, start) + itsMark;
+    from = end;
+  }
+  return masked + text.slice(from);
+}
 
 /** A text that is known, and what is put in its place. */
 export interface Literal {
@@ -13,7 +53,7 @@ const MIN_LENGTH = 4;
 const MIN_BASE64_BYTES = 8;
 
 /** Secrets and personal values, with all their encodings, the longest first. */
-export function literalsOf(secrets: Iterable<string>, personal: Iterable<string>): Literal[] {
+function literalsOf(secrets: Iterable<string>, personal: Iterable<string>): Literal[] {
   const found = new Map<string, string>();
   for (const [values, markOf] of [
     [secrets, mark],
@@ -29,8 +69,7 @@ export function literalsOf(secrets: Iterable<string>, personal: Iterable<string>
     .sort((one, other) => other.text.length - one.text.length);
 }
 
-/** Puts the mark of each known value in its place. */
-export function replaceLiterals(text: string, literals: readonly Literal[]): string {
+function replaceLiterals(text: string, literals: readonly Literal[]): string {
   let masked = text;
   for (const literal of literals) {
     if (!masked.includes(literal.text)) continue;

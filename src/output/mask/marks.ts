@@ -1,8 +1,11 @@
 /** What stands in the place of something that is masked. The same value always has the same mark. */
 
+const MARK = /^••••(?:\(\d+\))?$/;
+
 /** Stands for a secret. From 16 characters on the length is told: it tells a cut-off token from a whole one. */
 export function mark(secret: string): string {
-  if (secret === '') return '';
+  // What is masked already tells its own length.
+  if (secret === '' || MARK.test(secret)) return secret;
   return secret.length < 16 ? '••••' : `••••(${secret.length})`;
 }
 

@@ -1,7 +1,7 @@
 /** HTML pages and XML messages: fields of forms, attributes of persons, elements with telling names, and all other text. */
 import { isErrorWord, maskNamed } from './member.ts';
 import { isAmbiguous, type Kind, kindOf } from './names.ts';
-import type { Masking } from './options.ts';
+import { hasKnown, type Masking } from './options.ts';
 import { type Piece, readPieces } from './tags.ts';
 import { maskAnyText } from './text.ts';
 
@@ -81,7 +81,7 @@ function maskTag(tag: Tag, text: string, label: Kind | undefined, masking: Maski
 
 /** What stands between values: names and signs, unless the tag is none, such as `<user@example.com>`. */
 function maskGap(text: string, masking: Masking): string {
-  return /[@\d%]/.test(text) || masking.literals.length > 0 ? maskAnyText(text, masking) : text;
+  return /[@\d%]/.test(text) || hasKnown(masking) ? maskAnyText(text, masking) : text;
 }
 
 /** What an element or an attribute says of its content. An error code is no authorization code. */

@@ -11,13 +11,13 @@
 import type { Claims } from '../../claims/document.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
-import type { Exchange, OutcomeError } from '../../outcome.ts';
+import type { Exchange, OutcomeError, Tokens } from '../../outcome.ts';
 import type { Fact, Report } from '../../report.ts';
 import { maskBody } from './body.ts';
 import { maskDocument } from './claims.ts';
 import { maskHeaders } from './headers.ts';
 import { maskStructure } from './json.ts';
-import { replaceLiterals } from './literals.ts';
+import { type Known, replaceKnown } from './literals.ts';
 import { type Masking, type MaskOptions, maskingOf } from './options.ts';
 import { maskFact, maskFindings } from './report.ts';
 import { maskAnyText, maskAnyUrl } from './text.ts';
@@ -31,19 +31,42 @@ export function maskExchanges(exchanges: readonly Exchange[], options: MaskOptio
   return exchanges.map((exchange) => maskExchange(exchange, masking));
 }
 
-/** A message, or any other text of which nothing else is known. */
+/** A sentence of idcli's own, whatever it repeats of others. */
 export function maskText(text: string, options: MaskOptions): string {
-  return maskAnyText(text, maskingOf(options));
+  return maskAnyText(text, maskingOf(options, 'prose'));
 }
 
 /** Takes nothing but the resolved secrets out of a text, for what has to work as it is, e.g. a URL to open. */
 export function maskSecrets(text: string, options: Pick<MaskOptions, 'showSecrets' | 'secrets'>): string {
-  return replaceLiterals(text, maskingOf({ ...options, showPii: true }).literals);
+  return replaceKnown(text, maskingOf({ ...options, showPii: true }).known);
 }
 
 /** The normalized document as people see it. Every value keeps its type; the result is no valid document any more. */
 export function maskClaims(claims: Claims, options: MaskOptions): Claims {
-  return maskDocument(claims, maskingOf(options));
+  const masking = maskingOf(options);
+  return hideKnown(maskDocument(claims, masking) as unknown as Json, masking.known) as unknown as Claims;
+}
+
+/** What the token endpoint gave, without the tokens themselves: those are told by facts alone. */
+export function maskTokens(tokens: Tokens, options: MaskOptions): Tokens {
+  const { known } = maskingOf(options);
+  return Object.fromEntries(
+    Object.entries(tokens).map(([name, value]) => [
+      hideKnown(name, known) as string,
+      name.endsWith('_token') ? value : hideKnown(value, known),
+    ]),
+  );
+}
+
+/** Known values in every string and name; whatever else is in there stays. */
+function hideKnown(value: Json, known: Known): Json {
+  if (known.literals.length === 0 && known.find === undefined) return value;
+  if (typeof value === 'string') return replaceKnown(value, known);
+  if (Array.isArray(value)) return value.map((item: Json) => hideKnown(item, known));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [replaceKnown(name, known), hideKnown(member, known)]),
+  );
 }
 
 /** What is particular to a command: members by their names, strings by what stands in them. */
@@ -54,7 +77,7 @@ export function maskData(data: Readonly<Record<string, Json>>, options: MaskOpti
 
 /** A report; nonce and state are shortened, since they only have to be told apart. */
 export function maskReport(report: Report, options: MaskOptions): Report {
-  return maskFindings(report, maskingOf(options));
+  return maskFindings(report, maskingOf(options), maskingOf(options, 'prose'));
 }
 
 /** A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes */
@@ -69,9 +92,9 @@ export function maskOutcomeError(error: OutcomeError, options: MaskOptions): Out
   const { hint, provider } = error;
   return {
     code: error.code,
-    message: text(error.message),
+    message: maskText(error.message, options),
     ...defined({
-      hint: hint === undefined ? undefined : text(hint),
+      hint: hint === undefined ? undefined : maskText(hint, options),
       checks: error.checks,
       provider:
         provider === undefined

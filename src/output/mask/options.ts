@@ -1,5 +1,5 @@
 /** What is to be hidden, and what of it may be shown. */
-import { type Literal, literalsOf } from './literals.ts';
+import { type Known, knownValues } from './literals.ts';
 
 export interface MaskOptions {
   /** Shows secrets, codes and whole tokens. */
@@ -16,23 +16,30 @@ export interface MaskOptions {
 export interface Masking {
   readonly secrets: boolean;
   readonly personal: boolean;
-  /** Known values in every encoding, the longest first. */
-  readonly literals: readonly Literal[];
+  /** Secrets and personal values of this run, in every form. */
+  readonly known: Known;
 }
 
-/** An outcome is masked piece by piece with the same options. A set may have grown in between, but never shrinks. */
-const READY = new WeakMap<MaskOptions, { readonly values: number; readonly masking: Masking }>();
+export const hasKnown = ({ known }: Masking): boolean =>
+  known.literals.length > 0 || known.find !== undefined;
 
-export function maskingOf(options: MaskOptions): Masking {
+/** An outcome is masked piece by piece with the same options. A set may have grown in between, but never shrinks. */
+const READY = {
+  foreign: new WeakMap<MaskOptions, { readonly values: number; readonly masking: Masking }>(),
+  prose: new WeakMap<MaskOptions, { readonly values: number; readonly masking: Masking }>(),
+};
+
+/** @param text `prose`: idcli's own sentences, in which a secret that is a plain word is no secret */
+export function maskingOf(options: MaskOptions, text: keyof typeof READY = 'foreign'): Masking {
   const { showSecrets, showPii, secrets, personal = new Set() } = options;
   const values = secrets.size + personal.size;
-  const ready = READY.get(options);
+  const ready = READY[text].get(options);
   if (ready?.values === values) return ready.masking;
   const masking = {
     secrets: !showSecrets,
     personal: !showPii,
-    literals: literalsOf(showSecrets ? [] : secrets, showPii ? [] : personal),
+    known: knownValues(showSecrets ? [] : secrets, showPii ? [] : personal, text === 'prose'),
   };
-  READY.set(options, { values, masking });
+  READY[text].set(options, { values, masking });
   return masking;
 }

@@ -10,21 +10,22 @@ import { maskAnyText } from './text.ts';
 /** Places of values that only have to be told apart: they answer one request and are worthless after it. */
 const ONE_USE = new Set(['nonce', 'state', 'RelayState', 'InResponseTo', '@InResponseTo']);
 
-export function maskFindings(report: Report, masking: Masking): Report {
-  return { ...report, findings: report.findings.map((finding) => maskFinding(finding, masking)) };
+/** @param prose for idcli's own sentences */
+export function maskFindings(report: Report, masking: Masking, prose: Masking): Report {
+  return { ...report, findings: report.findings.map((finding) => maskFinding(finding, masking, prose)) };
 }
 
-function maskFinding(finding: Finding, masking: Masking): Finding {
+function maskFinding(finding: Finding, masking: Masking, prose: Masking): Finding {
   const { expected, actual, hint } = finding;
   const fact = (value: Fact): Fact => maskFact(value, finding.at, masking);
   return {
     ...finding,
     at: maskAnyText(finding.at, masking),
-    message: maskAnyText(finding.message, masking),
+    message: maskAnyText(finding.message, prose),
     ...defined({
       expected: expected === undefined ? undefined : fact(expected),
       actual: actual === undefined ? undefined : fact(actual),
-      hint: hint === undefined ? undefined : maskAnyText(hint, masking),
+      hint: hint === undefined ? undefined : maskAnyText(hint, prose),
     }),
   };
 }

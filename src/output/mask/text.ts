@@ -1,5 +1,5 @@
 /** Any text: the pipeline that every other mask ends in. Each step is linear, so that 5 MB of anything stay harmless. */
-import { replaceLiterals } from './literals.ts';
+import { replaceKnown } from './literals.ts';
 import type { Masking } from './options.ts';
 import { maskPairs } from './pairs.ts';
 import { maskImages, maskPatterns } from './patterns.ts';
@@ -18,7 +18,7 @@ const isPlain = (text: string): boolean => /^[A-Za-z_.-]{0,40}$/.test(text);
 
 /** Masks whatever can be told from the text itself. */
 export function maskAnyText(text: string, masking: Masking, nesting = 0): string {
-  const known = replaceLiterals(text, masking.literals);
+  const known = replaceKnown(text, masking.known);
   if (!known.includes('://')) return maskFlatText(known, masking);
   const inner = innerOf(masking, nesting);
   const urls: string[] = [];
@@ -28,16 +28,16 @@ export function maskAnyText(text: string, masking: Masking, nesting = 0): string
 
 /** A URL or a part of one, such as the target of a redirect. */
 export function maskAnyUrl(url: string, masking: Masking): string {
-  return maskUrl(replaceLiterals(url, masking.literals), masking, innerOf(masking, 0));
+  return maskUrl(replaceKnown(url, masking.known), masking, innerOf(masking, 0));
 }
 
 /** The parameters of a form body. */
 export function maskAnyForm(form: string, masking: Masking): string {
-  return maskForm(replaceLiterals(form, masking.literals), masking, innerOf(masking, 0));
+  return maskForm(replaceKnown(form, masking.known), masking, innerOf(masking, 0));
 }
 
 function innerOf(masking: Masking, nesting: number): Inner {
-  const flat = (part: string): string => maskFlatText(replaceLiterals(part, masking.literals), masking);
+  const flat = (part: string): string => maskFlatText(replaceKnown(part, masking.known), masking);
   const deep = (part: string): string => {
     if (nesting < MAX_NESTING) return maskAnyText(part, masking, nesting + 1);
     return part.includes('%') ? '••••' : flat(part);

@@ -1,0 +1,111 @@
+/**
+ * The secrets of a run: whatever was sent or received under a name that says so. Every request and answer of a run passes
+ * the recorder, so that nothing has to be registered by hand: codes, verifiers, tokens, assertions, passwords and one-time
+ * codes, cookies, credentials of the Authorization header, and what is inside signed requests.
+ */
+import type { Json } from '../../common/json.ts';
+import type { Exchange, Outcome } from '../../outcome.ts';
+import { isErrorWord } from './member.ts';
+import { isAmbiguous, kindOf } from './names.ts';
+
+/** Shorter values are parts of too many innocent words; one-time codes have six digits. */
+const MIN_LENGTH = 8;
+const ONE_TIME_CODE = /^\d{6,}$/;
+/** Whole documents are no secrets to look for elsewhere. */
+const MAX_LENGTH = 16_384;
+const MAX_DEPTH = 20;
+/** Bodies beyond this are pages and documents, not answers with tokens. */
+const MAX_BODY_BYTES = 1_000_000;
+/** Masked where they stand by their name, but shown elsewhere on purpose. */
+const SHOWN_ELSEWHERE =
+  /^(?:login_?hint|signicat_?sign_?text|sign_?text|b64.*|signers_?document|saml_?(?:response|request)|auth_?ref)$/i;
+
+export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'tokens'>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const take = (name: string, value: string, depth = 0): void => {
+    const text = value.trim();
+    if (text.length > MAX_LENGTH) return;
+    if (/^eyJ[\w-]+\.[\w-]+\./.test(text) && depth < 2) inside(text, depth);
+    if (SHOWN_ELSEWHERE.test(name) || kindOf(name) !== 'secret') return;
+    if (isAmbiguous(name) && isErrorWord(text)) return;
+    if (text.length >= MIN_LENGTH || ONE_TIME_CODE.test(text)) found.add(text);
+  };
+  /** The members of a signed request or assertion. */
+  const inside = (token: string, depth: number): void => {
+    const [, payload = ''] = token.split('.');
+    const value = parsed(Buffer.from(payload, 'base64url').toString());
+    if (value !== undefined) walk('', value, depth + 1);
+  };
+  const walk = (name: string, value: Json, depth = 0): void => {
+    if (depth > MAX_DEPTH) return;
+    if (typeof value === 'string') take(name, value, depth);
+    else if (Array.isArray(value)) for (const item of value) walk(name, item, depth + 1);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) walk(key, member, depth + 1);
+    }
+  };
+  const parameters = (text: string): void => {
+    for (const [name, value] of new URLSearchParams(text)) take(name, value);
+  };
+  const url = (text: string): void => {
+    const [address = '', fragment] = text.split('#', 2);
+    const query = address.indexOf('?');
+    if (query >= 0) parameters(address.slice(query + 1));
+    if (fragment !== undefined) parameters(fragment);
+  };
+  const headers = (lines: Exchange['request']['headers']): void => {
+    for (const [name, value] of lines) {
+      const lower = name.toLowerCase();
+      if (lower === 'location') url(value);
+      else if (lower === 'authorization') credentials(value);
+      else if (lower === 'cookie') for (const pair of value.split(';')) cookie(pair);
+      else if (lower === 'set-cookie') cookie(value.split(';', 1)[0] ?? '');
+      else take(name, value);
+    }
+  };
+  const cookie = (pair: string): void => take('cookie', pair.slice(pair.indexOf('=') + 1));
+  const credentials = (value: string): void => {
+    const [scheme = '', secret = ''] = value.split(/\s+/, 2);
+    take('token', secret);
+    if (scheme.toLowerCase() !== 'basic') return;
+    const pair = Buffer.from(secret, 'base64').toString();
+    for (const text of [pair.slice(pair.indexOf(':') + 1)]) {
+      take('password', text);
+      take('password', decoded(text));
+    }
+  };
+  const body = (bytes: Uint8Array | undefined): void => {
+    if (bytes === undefined || bytes.length === 0 || bytes.length > MAX_BODY_BYTES) return;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
+    const value = /^\s*[{[]/.test(text) ? parsed(text) : undefined;
+    if (value !== undefined) walk('', value);
+    else if (/^[\w.%+[\]-]+=[^\s<>"]*$/.test(text)) parameters(text);
+  };
+  for (const { request, response } of exchanges) {
+    url(request.url);
+    headers(request.headers);
+    body(request.body);
+    if (response === undefined) continue;
+    headers(response.headers);
+    body(response.body);
+  }
+  if (tokens !== undefined) walk('', tokens as Json);
+  return found;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** RFC 6749, 2.3.1: client id and secret are form-encoded before they go into the header. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}
