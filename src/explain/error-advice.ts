@@ -250,7 +250,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
       'look at the skipped check that the hint names; the claims of a login have `source.verified` false',
       'give the key with `--jwks`, `--key` or `--issuer`',
     ],
-    example: fault('jwks-down'),
+    example: 'idcli decode-token @token.txt --jwks jwks.json',
   },
   MESSAGE_UNVERIFIED: {
     causes: [

@@ -18,6 +18,17 @@ const tripsAt = ({ trips, protocols = {} }: Fault, door: Door): Fault['trips'] =
   ...protocols[door],
 });
 
+/** A run that ends well, with all that is answered; nothing for a provider that the sandbox does not play. */
+export function goodRun(system: string): string | undefined {
+  const run = RUNS[system];
+  if (run === undefined) return undefined;
+  return [
+    run.line,
+    ...(run.method === undefined ? [] : [`--method ${run.method}`]),
+    '--trace --verbose',
+  ].join(' ');
+}
+
 /** What the run has to say beside the fault, so that the fault shows. */
 function additions(system: string, { needs = {} }: Fault, door: Door | undefined): string[] {
   const method = RUNS[system]?.method;

@@ -1,7 +1,7 @@
 /** Codes that one provider uses: errors of its endpoints, statuses of its sessions, signatures and orders. */
 import { PRESETS } from '../providers/index.ts';
 import type { ErrorMeaning, ProviderPreset } from '../providers/preset.ts';
-import { faultThat } from './examples.ts';
+import { faultThat, goodRun } from './examples.ts';
 import { type Explanation, sentence } from './explanation.ts';
 
 interface Word {
@@ -15,7 +15,7 @@ interface Word {
 function exampleOf(code: string, { id }: ProviderPreset): string {
   return (
     faultThat(({ providerError }) => providerError === code, [id]) ??
-    faultThat(({ outcome }) => outcome === 'done', [id]) ??
+    goodRun(id) ??
     `idcli providers show ${id}`
   );
 }
