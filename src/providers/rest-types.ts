@@ -20,6 +20,14 @@ export interface RestProtocol {
   /** Keys that sign encrypted answers. */
   readonly keysPath: string;
   readonly sessionsPath: string;
+  /** Query parameters and headers of every call to the API, by name. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The same, from claims of the access token where it is a JWT that has them: name → claim. */
+  readonly fromToken?: {
+    readonly query: Readonly<Record<string, string>>;
+    readonly headers: Readonly<Record<string, string>>;
+  };
   /** Scope of the client's own access token. */
   readonly scope: string;
   /** Defaults of the fields of a new session. */

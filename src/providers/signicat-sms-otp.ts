@@ -38,6 +38,11 @@ export const signicatSmsOtp = defineProvider({
     keysPath: '/auth/open/.well-known/openid-configuration/jwks',
     sessionsPath: '/auth/rest/sessions',
     scope: 'signicat-api',
+    // The API client of an organisation says for which account it asks; the vendor's SDK takes it from its token.
+    fromToken: {
+      query: { 'signicat-accountId': 'account_id', 'signicat-organizationId': 'organization_id' },
+      headers: { 'Signicat-OrganizationId': 'organization_id' },
+    },
     allowedProviders: ['otp-sms'],
     requestedAttributes: ['idpId', 'phoneNumber'],
     // Hosts that the person may be sent to without a warning, beside the domain of the account; with what is below them.

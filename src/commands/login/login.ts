@@ -14,7 +14,7 @@ import {
   USER_OPTIONS,
 } from '../options/options.ts';
 import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from '../options/saml-options.ts';
-import { REST_OPTIONS } from '../options/session-options.ts';
+import { API_OPTIONS, REST_OPTIONS } from '../options/session-options.ts';
 import { always, own, ownVerdict } from '../options/trust.ts';
 
 export const loginOptions = {
@@ -29,6 +29,7 @@ export const loginOptions = {
   ...SAML_REQUEST_OPTIONS,
   ...SAML_JUDGE_OPTIONS,
   ...REST_OPTIONS,
+  ...API_OPTIONS,
   responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
     ...own,
     choices: ['code', 'code id_token'],

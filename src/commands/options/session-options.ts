@@ -12,7 +12,7 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
-import { always, alwaysPerson } from './trust.ts';
+import { always, alwaysPerson, own } from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -48,6 +48,26 @@ export const REST_OPTIONS = {
   ),
 } as const;
 
+/** What every call to the API has beside its own; also those of `login --protocol rest`. */
+export const API_OPTIONS = {
+  apiParam: option(
+    'REST session',
+    'pairs',
+    'api-param',
+    'NAME=VALUE',
+    'a query parameter of every call to the API, e.g. signicat-accountId=ID; repeats',
+    own,
+  ),
+  apiHeader: option(
+    'REST session',
+    'pairs',
+    'api-header',
+    'NAME=VALUE',
+    'a header of every call to the API; repeats',
+    own,
+  ),
+} as const;
+
 const { uiLocales, loginHint, param } = REQUEST_OPTIONS;
 
 /** Which API, as whom, and how its answers are judged. */
@@ -55,6 +75,7 @@ export const SESSION_OPTIONS = {
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
   ...SANDBOX_OPTIONS,
+  ...API_OPTIONS,
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,

@@ -79,12 +79,17 @@ async function apiInput(
   invocation: Invocation,
 ): Promise<RestApiInput> {
   const { preset } = chosen;
-  const issued = values.issuer === undefined ? undefined : chosen.issuer.replace(/\/auth\/open\/?$/, '');
-  const api = (sandbox?.api ?? issued ?? protocol.api).replace(/\/$/, '');
   const domain = values.domain ?? preset.domain;
+  const issued = values.issuer === undefined ? undefined : chosen.issuer.replace(/\/auth\/open\/?$/, '');
+  const api = (sandbox?.api ?? issued ?? apiAt(domain, protocol)).replace(/\/$/, '');
   return {
     provider: preset,
-    protocol: { ...protocol, api },
+    protocol: {
+      ...protocol,
+      api,
+      query: { ...protocol.query, ...Object.fromEntries(values.apiParam ?? []) },
+      headers: { ...protocol.headers, ...headersOf(values.apiHeader ?? []) },
+    },
     issuer: api,
     credentials: await credentialsOf(values, chosen, sandbox, invocation),
     scope: protocol.scope,
@@ -94,6 +99,36 @@ async function apiInput(
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     ...defined({ domain }),
   };
+}
+
+/** The domain of an account of the vendor's has the API at the one host for all; any other domain has it, too. */
+function apiAt(domain: string | undefined, { api, hosts }: RestProtocol): string {
+  if (domain === undefined) return api;
+  const isVendors = hosts.some((host) => domain === host || domain.endsWith(`.${host}`));
+  return isVendors ? api : `https://${domain}`;
+}
+
+/** Those that a call has of its own. */
+const OWN_HEADERS: Readonly<Record<string, string>> = {
+  authorization: 'the access token of the client goes there',
+  'content-type': 'the body is JSON',
+  host: 'it comes from the address of the API: --issuer or --domain',
+};
+
+/** @throws {IdcliError} `USAGE` for a header that HTTP cannot carry, or that each call has already */
+function headersOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  for (const [name, value] of pairs) {
+    const taken = OWN_HEADERS[name.toLowerCase()];
+    if (taken !== undefined)
+      throw new IdcliError('USAGE', `--api-header cannot set ${name}: ${taken}`, {
+        hint: `leave out --api-header ${name}`,
+      });
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e]*$/.test(value))
+      throw new IdcliError('USAGE', `--api-header ${name} is no header of HTTP`, {
+        hint: 'for example --api-header X-Request-ID=42',
+      });
+  }
+  return Object.fromEntries(pairs);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
 import { judgeLoginToken, type KeyContext } from '../code-flow/id-token.ts';
 import { type AskAgain, comeBackLater } from '../poll.ts';
+import { callHeaders, callUrl } from './call.ts';
 import type { RestApiInput } from './input.ts';
 
 export interface SessionAnswer {
@@ -40,12 +41,12 @@ export async function openApi(input: RestApiInput, opening: Opening): Promise<Se
   const keys = keyContext(input, opening);
   let token = await accessToken(input, keys, opening);
   let tokenIsProven = false;
-  const base = `${input.protocol.api}${input.protocol.sessionsPath}`;
   const sendOnce = (via: Recorder, method: string, path: string, purpose: string, body?: JsonObject) =>
-    via.as('client', purpose)(new URL(`${base}${path}`), {
+    via.as('client', purpose)(callUrl(input.protocol, path, token), {
       method,
       headers: {
         accept: 'application/json',
+        ...callHeaders(input.protocol, token),
         authorization: `Bearer ${token}`,
         ...defined({ 'content-type': body === undefined ? undefined : 'application/json' }),
       },

@@ -9,6 +9,7 @@ import { answering } from '../code-flow/answering.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { openApi, type SessionApi } from './api.ts';
+import { callUrl } from './call.ts';
 import { AWAITED, callbacksIn, pathsBeside, withCallbacks } from './callbacks.ts';
 import type { RestContext, RestLoginInput, RestSessionInput } from './input.ts';
 import { isFinal, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
@@ -41,9 +42,8 @@ async function login(input: RestLoginInput, context: RestContext): Promise<void>
 /** Shows what would be created; nothing is sent. */
 export function dryRun(input: RestSessionInput, { draft }: RestContext): boolean {
   if (!input.dryRun) return false;
-  const { api, sessionsPath } = input.protocol;
   const [uri] = input.redirect.uris;
-  draft.data.request = { url: `${api}${sessionsPath}`, body: withCallbacks(input.request, uri) };
+  draft.data.request = { url: callUrl(input.protocol, '').href, body: withCallbacks(input.request, uri) };
   draft.notes.push('nothing was sent');
   return true;
 }

@@ -5,6 +5,8 @@ export const CLIENT_ID = 'sandbox-signicat-sms-otp-client';
 export const CLIENT_SECRET = 'sandbox-signicat-sms-otp-secret';
 /** Who the customer is: what the API calls an account. */
 export const ACCOUNT_ID = 'a-spge-sandbox';
+/** What accounts belong to. */
+export const ORGANIZATION_ID = 'o-spge-sandbox';
 /** The one eID of this tenant. */
 export const EID = 'otp-sms';
 

@@ -2,10 +2,13 @@
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
 import { grantProblem } from '../../oidc/code-exchange.ts';
+import { signCompact } from '../../oidc/jws.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { printable } from '../../oidc/printable.ts';
 import { tokenAnswer, tokenError } from './answers.ts';
+import { ACCOUNT_ID, ORGANIZATION_ID } from './client.ts';
 import { idToken, LIFETIME } from './id-token.ts';
+import { SIGNING_KEY } from './keys.ts';
 import { chosenFault, type Provider, randomHex, takeFault } from './provider.ts';
 import type { Grant, IssuedToken } from './state.ts';
 
@@ -98,7 +101,9 @@ function forClient(provider: Provider, { get }: Parameters): SandboxResponse {
   }
   const scope = get('scope') ?? API_SCOPE;
   if (scope !== API_SCOPE) return tokenError(provider, 'invalid_scope', `scope must be ${API_SCOPE}`);
-  const accessToken = issue(provider, { kind: 'access_token', scopes: [scope] }, LIFETIME);
+  const named = chosenFault(provider)?.effect.rest?.demandsAccount === 'token';
+  const value = named ? accessJwt(provider, scope) : undefined;
+  const accessToken = issue(provider, { kind: 'access_token', scopes: [scope] }, LIFETIME, value);
   return tokenAnswer(provider, {
     access_token: accessToken,
     expires_in: LIFETIME,
@@ -107,12 +112,33 @@ function forClient(provider: Provider, { get }: Parameters): SandboxResponse {
   });
 }
 
+/** An access token that says whom it is for (RFC 9068). */
+function accessJwt(provider: Provider, scope: string): string {
+  const now = Math.floor(provider.core.now().getTime() / 1000);
+  return signCompact({
+    payload: {
+      iss: provider.issuer,
+      iat: now,
+      exp: now + LIFETIME,
+      aud: provider.base,
+      client_id: provider.client.id,
+      account_id: ACCOUNT_ID,
+      organization_id: ORGANIZATION_ID,
+      jti: randomHex(provider, 16),
+      scope: [scope],
+    },
+    key: SIGNING_KEY,
+    signing: 'right',
+  });
+}
+
+/** @param value what stands for the token; absent: something opaque */
 function issue(
   provider: Provider,
   token: Pick<IssuedToken, 'kind' | 'grant' | 'scopes'>,
   seconds: number,
+  value = `${randomHex(provider, 32).toUpperCase()}-1`,
 ): string {
-  const value = `${randomHex(provider, 32).toUpperCase()}-1`;
   const issuedAt = provider.core.now().getTime();
   provider.state.tokens.set(value, { ...token, issuedAt, expiresAt: issuedAt + seconds * 1000 });
   return value;

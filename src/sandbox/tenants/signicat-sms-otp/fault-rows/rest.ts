@@ -67,6 +67,20 @@ export const REST: readonly SmsOtpFault[] = [
     effect: { rest: { sets: { externalReference: 'reference-of-another-order' } } },
   }),
   ofApi({
+    id: 'account-demanded',
+    title: 'Account demanded',
+    does: 'refuses every call without the account in `signicat-accountId`; the access token does not name it',
+    trips: { outcome: 'bad-request', error: 'REQUEST_REFUSED', providerError: 'forbidden' },
+    effect: { rest: { demandsAccount: 'caller' } },
+  }),
+  ofApi({
+    id: 'account-in-token',
+    title: 'Account in the token',
+    does: 'the same, and the header `Signicat-OrganizationId`; the access token is a JWT that names both',
+    trips: { outcome: 'done' },
+    effect: { rest: { demandsAccount: 'token' } },
+  }),
+  ofApi({
     id: 'rate-limit',
     title: 'Asked too often',
     does: 'answers 429 with `Retry-After` to the first two readings of the session',

@@ -24,6 +24,8 @@ interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> 
   readonly rest?: {
     /** The token endpoint refuses the client with 401. */
     readonly refusesClient?: true;
+    /** Calls that do not name the account are refused. `token`: the access token is a JWT that names it. */
+    readonly demandsAccount?: 'caller' | 'token';
     /** CreateSession is refused with a problem body. */
     readonly problem?: 'invalid-params' | 'forbidden';
     /** Stands in the session from the person's end on. */

@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { encryptCompact } from '../../../oidc/jwe.ts';
 import { signCompact } from '../../../oidc/jws.ts';
-import { ACCOUNT_ID, TENANT_ID } from '../client.ts';
+import { ACCOUNT_ID, ORGANIZATION_ID, TENANT_ID } from '../client.ts';
 import { SIGNING_KEY } from '../keys.ts';
 import { beginVisit } from '../otp.ts';
 import { PATHS, type Provider, randomGuid, takeFault } from '../provider.ts';
@@ -24,6 +24,8 @@ export function createSession(provider: Provider, request: SandboxRequest): Sand
   const invalid = invalidFields(body);
   if (invalid.length > 0) return problem(provider, 400, 'fields are missing or wrong', invalid);
   const fault = takeFault(provider);
+  const unnamed = accountProblem(provider, request, fault);
+  if (unnamed !== undefined) return unnamed;
   if (fault?.effect.rest?.problem === 'forbidden')
     return problem(provider, 403, 'scenario forbidden: this account may not do this');
   if (fault?.effect.rest?.problem === 'invalid-params') {
@@ -85,6 +87,8 @@ export function readSession(
   if (refused !== undefined) return refused;
   const session = provider.state.sessions.get(id ?? '');
   if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
+  const unnamed = accountProblem(provider, request, session.visit.fault);
+  if (unnamed !== undefined) return unnamed;
   session.reads += 1;
   const { rest } = session.visit.fault.effect;
   if (session.reads <= (rest?.busyReads ?? 0)) {
@@ -103,6 +107,8 @@ export function cancelSession(
   if (refused !== undefined) return refused;
   const session = provider.state.sessions.get(id ?? '');
   if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
+  const unnamed = accountProblem(provider, request, session.visit.fault);
+  if (unnamed !== undefined) return unnamed;
   if (!isPending(session))
     return problem(provider, 409, `the session is ${String(session.members.status)} already`);
   session.members.status = 'CANCELLED';
@@ -120,6 +126,21 @@ function refusal(provider: Provider, request: SandboxRequest): SandboxResponse |
   return token.scopes.includes(API_SCOPE)
     ? undefined
     : problem(provider, 403, `the access token lacks the scope ${API_SCOPE}`);
+}
+
+/** Why a call does not say for which account it is, where that is demanded. */
+function accountProblem(
+  provider: Provider,
+  { url, headers }: SandboxRequest,
+  fault: ReturnType<typeof takeFault>,
+): SandboxResponse | undefined {
+  const demands = fault?.effect.rest?.demandsAccount;
+  if (demands === undefined) return undefined;
+  if (url.searchParams.get('signicat-accountId') !== ACCOUNT_ID)
+    return problem(provider, 403, 'signicat-accountId is missing, or another account');
+  if (demands === 'token' && headers['signicat-organizationid'] !== ORGANIZATION_ID)
+    return problem(provider, 403, 'Signicat-OrganizationId is missing, or another organisation');
+  return undefined;
 }
 
 function answer(provider: Provider, session: RestSession): SandboxResponse {
