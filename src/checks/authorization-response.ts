@@ -12,6 +12,7 @@ import {
   type Verdict,
   warn,
 } from '../report.ts';
+import { acceptedIssuer } from './accepted-issuer.ts';
 import { nearMiss } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
 import { echoMiss } from './echo.ts';
@@ -90,7 +91,7 @@ function judgeState({ parameters, expectedState }: Input): Verdict {
 /** An ID token in the answer says who it is from, so the parameter may be left out (RFC 9207, 2.4). */
 const namesIssuerInside = ({ parameters }: Pick<Input, 'parameters'>) => parameters.has('id_token');
 
-function judgeIssuer({ parameters, issuer, issParameterSupported }: Input): Verdict {
+function judgeIssuer({ parameters, issuer, acceptedIssuers, issParameterSupported }: Input): Verdict {
   const values = parameters.getAll('iss');
   const [iss] = values;
   if (values.length > 1) return skipFor('callback.parameters', 'iss stands more than once');
@@ -103,6 +104,8 @@ function judgeIssuer({ parameters, issuer, issParameterSupported }: Input): Verd
       : skip('the provider does not announce it');
   }
   if (iss === issuer) return pass('the expected issuer');
+  const matched = acceptedIssuer(iss, acceptedIssuers);
+  if (matched !== undefined) return pass(`the accepted issuer ${matched}`, { actual: iss });
   return fail('the answer is of another issuer', {
     expected: issuer,
     actual: iss,

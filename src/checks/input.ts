@@ -88,6 +88,8 @@ export interface IdTokenInput extends Clock {
   /** The judgement of the token that carries the claims; its verdict is the best this report can have. */
   readonly token: TokenJudgement;
   readonly issuer?: string;
+  /** Others that count as well; they may be templates. */
+  readonly acceptedIssuers?: readonly string[];
   readonly clientId?: string;
   readonly trustedAudiences?: readonly string[];
   /** Whether several audiences without `azp` fail (else they warn); rule TV-4. */
@@ -143,6 +145,8 @@ export interface AuthorizationResponseInput {
   readonly parameters: URLSearchParams;
   readonly expectedState: string;
   readonly issuer: string;
+  /** Others that count as well; they may be templates. */
+  readonly acceptedIssuers?: readonly string[];
   /** `authorization_response_iss_parameter_supported` of discovery: then `iss` is demanded. RFC 9207. */
   readonly issParameterSupported: boolean;
   /** How the answer came, where that was seen. */
@@ -174,6 +178,10 @@ export interface DiscoveryInput {
   /** Members that stand more than once in the text; of those `document` has the last. */
   readonly duplicates?: readonly string[];
   readonly expectedIssuer: string;
+  /** Others that count as well; they may be templates. */
+  readonly acceptedIssuers?: readonly string[];
+  /** `oauth`: metadata of an OAuth server (RFC 8414), which need know nothing of ID tokens. Default `openid`. */
+  readonly kind?: 'openid' | 'oauth';
   /** The client asked for PKCE with S256; a document that lists methods without it warns. */
   readonly pkce?: boolean;
   /** `--insecure-http`: plain http beyond loopback is accepted. */

@@ -49,6 +49,7 @@ const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : 
 
 /** The command line that plays a fault. */
 export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {
+  if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 

@@ -78,8 +78,8 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Protocols that a tenant may speak. */
-export type Door = 'oidc' | 'rest' | 'saml' | 'consent' | 'net-id' | 'e-signing';
+/** Protocols that a tenant may speak; `inspect` for what only a look at the provider shows. */
+export type Door = 'oidc' | 'rest' | 'saml' | 'consent' | 'net-id' | 'e-signing' | 'inspect';
 
 /** A scenario of one system, as data. */
 export interface Fault {

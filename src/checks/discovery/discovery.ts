@@ -10,9 +10,11 @@ import {
   type Report,
   report,
   runChecks,
+  skip,
   type Verdict,
   warn,
 } from '../../report.ts';
+import { acceptedIssuer } from '../accepted-issuer.ts';
 import { isSecureUrl, nearMiss, typeOf } from '../compare.ts';
 import { defineCheck, skipFor } from '../define.ts';
 import type { DiscoveryInput } from '../input.ts';
@@ -31,13 +33,21 @@ import {
 const CHECKS: readonly Check<DiscoveryInput>[] = [
   defineCheck('discovery.parse', judgeForm),
   defineCheck('discovery.issuer', withDocument(judgeIssuer)),
-  defineCheck('discovery.jwks', withDocument(judgeJwksUri)),
+  defineCheck('discovery.jwks', withDocument(unlessOAuth('jwks_uri', judgeJwksUri))),
   defineCheck('discovery.endpoints', withDocument(judgeEndpoints)),
   defineCheck('discovery.endpoint_hosts', withDocument(judgeHosts)),
   defineCheck('discovery.response_types', withDocument(listRule('response_types_supported', 'code', true))),
   defineCheck('discovery.response_modes', withDocument(judgeResponseModes)),
-  defineCheck('discovery.subject_types', withDocument(listRule('subject_types_supported', undefined, true))),
-  defineCheck('discovery.algorithms', withDocument(judgeAlgorithms)),
+  defineCheck(
+    'discovery.subject_types',
+    withDocument(
+      unlessOAuth('subject_types_supported', listRule('subject_types_supported', undefined, true)),
+    ),
+  ),
+  defineCheck(
+    'discovery.algorithms',
+    withDocument(unlessOAuth('id_token_signing_alg_values_supported', judgeAlgorithms)),
+  ),
   defineCheck('discovery.auth_methods', withDocument(judgeAuthMethods)),
   defineCheck('discovery.scopes', withDocument(judgeScopes)),
   defineCheck('discovery.pkce', withDocument(listRule('code_challenge_methods_supported', 'S256', false))),
@@ -47,7 +57,8 @@ const CHECKS: readonly Check<DiscoveryInput>[] = [
 
 /** A provider's metadata. Report `discovery`. */
 export async function judgeDiscovery(input: DiscoveryInput): Promise<Report> {
-  const minimum = ['discovery.parse', 'discovery.issuer', 'discovery.jwks'];
+  const minimum = ['discovery.parse', 'discovery.issuer'];
+  if (input.kind !== 'oauth') minimum.push('discovery.jwks');
   return report('discovery', await runChecks(CHECKS, input), minimum);
 }
 
@@ -72,9 +83,19 @@ function withDocument(rule: Rule): (input: DiscoveryInput) => Verdict {
       : skipFor('discovery.parse', 'there is no document');
 }
 
-function judgeIssuer(document: JsonObject, { expectedIssuer }: DiscoveryInput): Verdict {
+/** What OpenID Connect demands and RFC 8414, 2, does not. */
+function unlessOAuth(name: string, rule: Rule): Rule {
+  return (document, input) =>
+    input.kind === 'oauth' && member(document, name) === undefined
+      ? skip(`${name} is for ID tokens, and optional for an OAuth server`)
+      : rule(document, input);
+}
+
+function judgeIssuer(document: JsonObject, { expectedIssuer, acceptedIssuers }: DiscoveryInput): Verdict {
   const issuer = member(document, 'issuer');
   if (issuer === expectedIssuer) return pass('the configured issuer', { actual: issuer });
+  const matched = typeof issuer === 'string' ? acceptedIssuer(issuer, acceptedIssuers) : undefined;
+  if (matched !== undefined) return pass(`the accepted issuer ${matched}`, { actual: issuer });
   if (typeof issuer !== 'string') {
     return fail(issuer === undefined ? 'issuer is missing' : `issuer is ${typeOf(issuer)}`, {
       expected: expectedIssuer,
@@ -82,7 +103,7 @@ function judgeIssuer(document: JsonObject, { expectedIssuer }: DiscoveryInput): 
     });
   }
   const template = issuer.includes('{')
-    ? 'the document is a template for many tenants; configure one of them'
+    ? `the document is a template for many tenants: configure one of them, or --accept-issuer '${issuer}'`
     : undefined;
   return fail('the document speaks for another issuer', {
     expected: expectedIssuer,

@@ -1,6 +1,7 @@
 /** Who issued the token, about whom, for whom: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { acceptedIssuer } from '../accepted-issuer.ts';
 import { nearMiss, typeOf, withOption } from '../compare.ts';
 import { skipFor } from '../define.ts';
 import type { IdTokenInput } from '../input.ts';
@@ -25,6 +26,8 @@ export function judgeIssuer(claims: JsonObject, input: IdTokenInput): Verdict {
     });
   }
   if (iss === expected) return pass('the expected issuer', { actual: iss });
+  const matched = acceptedIssuer(iss, input.acceptedIssuers, { tenantid: claimOf(claims, 'tid') });
+  if (matched !== undefined) return pass(`the accepted issuer ${matched}`, { actual: iss });
   return fail('the token is of another issuer', {
     expected,
     actual: iss,

@@ -54,6 +54,7 @@ export const decodeTokenOptions = {
     ],
   }),
   clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that it must be for', alwaysVerdict),
+  acceptIssuer: JUDGE_OPTIONS.acceptIssuer,
   trustedAudience: JUDGE_OPTIONS.trustedAudience,
   nonce: option('Checks', 'text', 'nonce', 'NONCE', 'the nonce that it must have', {
     ...once,

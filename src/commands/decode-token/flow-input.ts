@@ -7,6 +7,7 @@ import type {
   Expectations,
   TokenType,
 } from '../../flows/decode-token/input.ts';
+import { knownMetadata } from '../../providers/known-metadata.ts';
 import type { Invocation } from '../command.ts';
 import type { ChosenProvider } from '../input/provider.ts';
 import { clockTolerance } from '../input/time.ts';
@@ -47,7 +48,9 @@ export async function flowInput(
       files: values.key ?? [],
       shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
       // With keys of the operator's own the issuer is only the value that is expected.
-      ...(issuer !== undefined && !keysGiven ? { discover: issuer } : {}),
+      ...(issuer !== undefined && !keysGiven
+        ? { discover: issuer, ...defined({ known: preset && knownMetadata(preset, issuer) }) }
+        : {}),
       trustAnchors: values.trustAnchor ?? [],
       refetch: preset?.keyRefetch ?? REFETCH,
     },
@@ -92,6 +95,7 @@ function expectationsOf(
       clientId: values.clientId ?? registered,
     }),
     trustedAudiences: values.trustedAudience ?? [],
+    ...defined({ acceptedIssuers: values.acceptIssuer }),
     azpDemanded,
     ...defined({
       nonce: values.nonce,

@@ -4,12 +4,12 @@ import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import type { CLIENT_OPTIONS } from '../options/options.ts';
+import type { ASSERTION_OPTIONS, CLIENT_OPTIONS } from '../options/options.ts';
 import { readReference } from './connection.ts';
 import type { ChosenProvider } from './provider.ts';
 import type { SandboxSession } from './sandbox-session.ts';
 
-type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS>;
+type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS> & Partial<ValuesOf<typeof ASSERTION_OPTIONS>>;
 
 /** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
 export async function credentialsOf(
@@ -44,6 +44,16 @@ export async function credentialsOf(
   return {
     method: publicClient ? 'none' : method,
     clientId,
-    ...defined({ secret, key }),
+    ...(certificate === undefined ? {} : { certificate: true }),
+    ...defined({ secret, key, assertionAudience: audienceOf(values.assertionAudience) }),
   };
+}
+
+/** @throws {IdcliError} `USAGE` for what is neither one of the words nor a URI */
+function audienceOf(text: string | undefined): string | undefined {
+  if (text === undefined || ['issuer', 'endpoint', 'token-endpoint'].includes(text) || URL.canParse(text))
+    return text;
+  throw new IdcliError('USAGE', `--assertion-audience is no audience: ${text}`, {
+    hint: 'say issuer, endpoint, token-endpoint, or the URL that the provider names',
+  });
 }

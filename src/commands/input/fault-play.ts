@@ -28,6 +28,7 @@ const DOORS: Readonly<Record<Door, string>> = {
   consent: 'a consent signature',
   'net-id': 'Net iD Access',
   'e-signing': 'a sign order',
+  inspect: 'a look at the provider',
 };
 
 /**

@@ -53,7 +53,8 @@ const OWN_COMMANDS: Partial<Record<ProviderPreset['protocols'][number], string>>
   consent: 'sign-consent',
 };
 
-function ownCommand({ protocols }: ProviderPreset): readonly string[] {
+/** The command of a system that logs nobody in by itself, in a sentence. */
+export function ownCommand({ protocols }: ProviderPreset): readonly string[] {
   return protocols.flatMap((protocol) => {
     const command = OWN_COMMANDS[protocol];
     return command === undefined ? [] : [`its own command is: idcli ${command}`];
@@ -96,11 +97,15 @@ async function issuerFrom(text: string, invocation: Invocation): Promise<string>
  */
 export function checkScopes(preset: ProviderPreset, scope: string): readonly string[] {
   const scopes = scope.split(' ').filter((one) => one !== '');
-  if (!scopes.includes('openid')) {
+  const without = !scopes.includes('openid');
+  const hint = `try --scope "${['openid', ...scopes].join(' ')}"`;
+  // Who documents that scope answers no request without it.
+  if (without && preset.scopes !== undefined && Object.hasOwn(preset.scopes, 'openid')) {
     throw new IdcliError('USAGE', 'the scope openid is missing, and without it there is no ID token', {
-      hint: `try --scope "${['openid', ...scopes].join(' ')}"`,
+      hint,
     });
   }
+  const doubts = without ? [`the scope has no openid: a login without an ID token; ${hint}`] : [];
   for (const one of scopes) {
     const instead =
       preset.refusedScopes !== undefined && Object.hasOwn(preset.refusedScopes, one)
@@ -110,8 +115,9 @@ export function checkScopes(preset: ProviderPreset, scope: string): readonly str
       throw new IdcliError('USAGE', `${one} is a pattern, not a scope`, { hint: instead });
   }
   const known = preset.scopes;
-  if (known === undefined) return [];
-  return scopes
+  if (known === undefined) return doubts;
+  const unknown = scopes
     .filter((one) => !Object.hasOwn(known, one))
     .map((one) => `${preset.id} documents no scope ${one}; known are: ${Object.keys(known).join(' ')}`);
+  return [...doubts, ...unknown];
 }

@@ -1,12 +1,13 @@
 /** `idcli inspect`: a provider, or documents at hand. */
 
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { inspectDocument, inspectProvider } from '../../flows/inspect/inspect.ts';
 import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
 import { generic } from '../../providers/index.ts';
 import type { Invocation } from '../command.ts';
 import { connect, readFile, transportFrom } from '../input/connection.ts';
-import { chooseProvider } from '../input/provider.ts';
+import { chooseProvider, ownCommand } from '../input/provider.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
 import type { InspectValues } from './inspect.ts';
@@ -22,6 +23,7 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
   }
   if (invocation.arguments.length > 0) return inspectFiles(values, invocation);
   const { draft, world } = invocation;
+  if (values.issuer === undefined) await refuseUnpublished(values, invocation);
   const chosen = await chooseProvider(values, invocation);
   const recorder = await connect(values, chosen.secrets, invocation);
   draft.provider = chosen.preset.id;
@@ -41,6 +43,7 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
       {
         provider: chosen.preset,
         issuer: draft.issuer,
+        ...defined({ acceptedIssuers: values.acceptIssuer }),
         transport: await transportFrom(values, chosen.secrets, invocation),
         allowInsecureHttp: values.insecureHttp === true,
         clockToleranceSeconds: clockTolerance(values.clockTolerance),
@@ -50,6 +53,23 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
   } finally {
     await sandbox?.leave();
   }
+}
+
+/** What a system publishes of itself, by protocol; the others publish nothing. */
+const PUBLISHES: readonly string[] = ['oidc', 'consent'];
+
+/** @throws {IdcliError} `USAGE` for a system that has nothing to look at from outside */
+async function refuseUnpublished({ provider }: InspectValues, { settings }: Invocation): Promise<void> {
+  if (provider === undefined) return;
+  const { preset } = await settings.provider(provider);
+  if (preset.protocols.some((protocol) => PUBLISHES.includes(protocol))) return;
+  const [own] = ownCommand(preset);
+  throw new IdcliError('USAGE', `${preset.id} publishes neither metadata nor keys that could be looked at`, {
+    hint: [
+      `what can be looked at is the machine and the configuration for it: idcli doctor --provider ${preset.id}`,
+      ...(own === undefined ? [] : [`${own} --sandbox shows a whole run`]),
+    ].join('\n'),
+  });
 }
 
 async function inspectFiles(values: InspectValues, invocation: Invocation): Promise<void> {

@@ -1,5 +1,6 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
+  JUDGE_OPTIONS,
   option,
   PROVIDER_OPTIONS,
   SANDBOX_OPTIONS,
@@ -10,6 +11,7 @@ import { ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 export const inspectOptions = {
   ...PROVIDER_OPTIONS,
+  acceptIssuer: JUDGE_OPTIONS.acceptIssuer,
   idpMetadata: option(
     'SAML',
     'text',

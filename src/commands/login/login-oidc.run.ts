@@ -117,6 +117,7 @@ async function codeFlowInput(
     allowInsecureHttp: values.insecureHttp === true,
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
+    ...defined({ acceptedIssuers: values.acceptIssuer }),
     decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     logout: values.logout === true,

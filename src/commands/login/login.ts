@@ -1,5 +1,6 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
+  ASSERTION_OPTIONS,
   ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
@@ -24,6 +25,7 @@ export const loginOptions = {
     choices: ['oidc', 'saml', 'rest'],
   }),
   ...CLIENT_OPTIONS,
+  ...ASSERTION_OPTIONS,
   ...REQUEST_OPTIONS,
   ...ASSURANCE_OPTIONS,
   ...SAML_REQUEST_OPTIONS,

@@ -137,6 +137,18 @@ export const PROVIDER_OPTIONS = {
   domain: option('Provider', 'text', 'domain', 'HOST', "fills the host of a preset's URLs", ownAddress),
 } as const;
 
+/** Of a client that authenticates by an assertion. */
+export const ASSERTION_OPTIONS = {
+  assertionAudience: option(
+    'Client',
+    'text',
+    'assertion-audience',
+    'AUDIENCE',
+    'aud of a client assertion: issuer, endpoint, token-endpoint or a URL',
+    always,
+  ),
+} as const;
+
 export const CLIENT_OPTIONS = {
   clientId: option(
     'Client',
@@ -317,6 +329,14 @@ export const JUDGE_OPTIONS = {
     'CLAIM',
     'claims that must be there and be checked',
     alwaysVerdict,
+  ),
+  acceptIssuer: option(
+    'Checks',
+    'list',
+    'accept-issuer',
+    'ISSUER',
+    'another issuer to accept; a template: https://op.example.com/{tenantid}/v2.0; repeats',
+    ownVerdict,
   ),
   trustedAudience: option(
     'Checks',

@@ -1,6 +1,7 @@
 /** Options of sessions of an authentication REST API. */
 
 import {
+  ASSERTION_OPTIONS,
   ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
@@ -74,6 +75,7 @@ const { uiLocales, loginHint, param } = REQUEST_OPTIONS;
 export const SESSION_OPTIONS = {
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
+  ...ASSERTION_OPTIONS,
   ...SANDBOX_OPTIONS,
   ...API_OPTIONS,
   decryptionKey: JUDGE_OPTIONS.decryptionKey,

@@ -142,6 +142,7 @@ async function consentInput(
     ...defined({ algorithms: values.alg }),
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
+    ...defined({ acceptedIssuers: values.acceptIssuer }),
     decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
   };
 }

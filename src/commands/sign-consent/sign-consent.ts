@@ -1,5 +1,6 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
+  ASSERTION_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
   option,
@@ -62,6 +63,7 @@ export const signConsentOptions = {
   ),
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
+  ...ASSERTION_OPTIONS,
   scope: REQUEST_OPTIONS.scope,
   uiLocales: REQUEST_OPTIONS.uiLocales,
   param: option(

@@ -1,6 +1,7 @@
 /** Options that the commands on tokens share. */
 
 import {
+  ASSERTION_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
   option,
@@ -26,6 +27,7 @@ export const TOKEN_OPTIONS = {
   from: FROM,
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
+  ...ASSERTION_OPTIONS,
   tokenParam: REQUEST_OPTIONS.tokenParam,
   ...SANDBOX_OPTIONS,
   ...TRANSPORT_OPTIONS,

@@ -58,6 +58,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       earlier: login.earlier,
       require: values.require ?? [],
       trustedAudiences: values.trustedAudience ?? [],
+      ...defined({ acceptedIssuers: values.acceptIssuer }),
       decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
       clockToleranceSeconds: clockTolerance(values.clockTolerance),
       allowInsecureHttp: values.insecureHttp === true,

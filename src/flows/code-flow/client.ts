@@ -1,6 +1,6 @@
 /** openid-client for a flow: its requests recorded by purpose, its algorithms those that the flow allows. */
 import { defined } from '../../common/defined.ts';
-import type { Recorder } from '../../protocol/http/index.ts';
+import { objectOf, type Recorder } from '../../protocol/http/index.ts';
 import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import { allowedAlgorithms, type KeyContext, openIdToken } from './id-token.ts';
@@ -44,5 +44,8 @@ const PURPOSES = [
 
 /** What a request of the library is for, by its endpoint. */
 function purposeOf(metadata: Metadata): (url: URL) => string {
-  return (url) => PURPOSES.find(([member]) => endpoint(metadata, member) === url.href)?.[1] ?? 'token';
+  const mutual = objectOf(metadata.mtls_endpoint_aliases) ?? {};
+  const isAt = (member: string, { href }: URL): boolean =>
+    endpoint(metadata, member) === href || endpoint(mutual, member) === href;
+  return (url) => PURPOSES.find(([member]) => isAt(member, url))?.[1] ?? 'token';
 }

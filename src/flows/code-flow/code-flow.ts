@@ -29,7 +29,7 @@ import type { CodeFlowInput } from './input.ts';
 import { logOut } from './logout.ts';
 import { play } from './player.ts';
 import type { PlayContext } from './playing.ts';
-import { authorizationParameters, makeSecrets, type Secrets } from './request.ts';
+import { asksForIdToken, authorizationParameters, makeSecrets, type Secrets } from './request.ts';
 import { asGiven, openReturn } from './return-place.ts';
 import { openResponse } from './signed-response.ts';
 import { askUserinfo } from './userinfo.ts';
@@ -51,12 +51,13 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   await judgingHttp(context.draft, () => logIn(input, context));
 }
 
-async function logIn(input: CodeFlowInput, context: FlowContext): Promise<void> {
+async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> {
   const { draft, world } = context;
   draft.flow = true;
   draft.protocol = 'oidc';
-  const metadata = await discover(input, context);
+  const metadata = await discover(given, context);
   if (metadata === undefined) return;
+  const input = pushingWhereDemanded(given, metadata, draft);
   requireEndpoints(metadata, input);
 
   const listener = await openReturn(input, { awaits: AWAITED }, world);
@@ -65,6 +66,13 @@ async function logIn(input: CodeFlowInput, context: FlowContext): Promise<void> 
   } finally {
     await listener.close();
   }
+}
+
+/** RFC 9126, 5: what a provider demands is done without being asked for. */
+function pushingWhereDemanded(input: CodeFlowInput, metadata: Metadata, draft: Draft): CodeFlowInput {
+  if (input.par || metadata.require_pushed_authorization_requests !== true) return input;
+  draft.notes.push('the provider demands pushed authorization requests (RFC 9126): the request is pushed');
+  return { ...input, par: true };
 }
 
 /** What the flow cannot do without, before anybody is sent anywhere. */
@@ -138,6 +146,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
     parameters,
     expectedState: secrets.state,
     issuer: input.issuer,
+    ...defined({ acceptedIssuers: input.acceptedIssuers }),
     issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
     meaningOf: (error) => input.provider.errors.authorization[error] ?? errorAt(error, 'authorization'),
     requestedMode: requestedMode(completion.sent),
@@ -173,13 +182,19 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   const granted = await exchangeCode(client, {
     callback: await callbackForLibrary(new URL(client.redirectUri), parameters, { ...keys, input }),
     state: secrets.state,
-    nonce: secrets.nonce,
+    ...(asksForIdToken(input.scope) ? { nonce: secrets.nonce } : {}),
+    idTokenExpected: asksForIdToken(input.scope),
     ...defined({ codeVerifier: secrets.codeVerifier, maxAge: input.maxAge }),
     parameters: input.tokenParameters,
     meanings: meaningsOf(input.provider, 'token'),
   });
   draft.tokens = granted.tokens;
   tellScopes(input.scope, granted.tokens, draft);
+  if (!asksForIdToken(input.scope) && granted.tokens.id_token === undefined) {
+    draft.notes.push(
+      'no ID token was asked for and none came: nothing here says who logged in; the scope openid asks for one',
+    );
+  }
   const judged = await judgeIdTokens(granted, parameters, keys, secrets, draft, front);
   const userinfo = await askUserinfo(judged, { ...completion, tokens: granted.tokens, ask: input.userinfo });
   await tellClaims(judged, userinfo, { input, context, tokens: granted.tokens });
@@ -222,11 +237,15 @@ async function callbackForLibrary(
   keys: KeyContext & { readonly input: Pick<CodeFlowInput, 'responseType'> },
 ): Promise<URL> {
   const url = new URL(redirectUri);
+  const opened = new URLSearchParams(parameters);
+  // The library knows one issuer; which others count was judged before.
+  const { issuer } = keys.metadata;
+  if (keys.input.acceptedIssuers !== undefined && opened.has('iss') && typeof issuer === 'string')
+    opened.set('iss', issuer);
   if (keys.input.responseType === 'code') {
-    url.search = parameters.toString();
+    url.search = opened.toString();
     return url;
   }
-  const opened = new URLSearchParams(parameters);
   const token = opened.get('id_token');
   if (token !== null) opened.set('id_token', await openIdToken(token, keys));
   url.hash = opened.toString();

@@ -151,7 +151,9 @@ export async function judgeIdTokens(
 ): Promise<JudgedLogin> {
   const { id_token: token, access_token: accessToken } = granted.tokens;
   const { scope } = context.input;
-  const explained = await tellTokenAnswer(granted, draft, scope);
+  // The library knows one issuer; ours are judged by our own check.
+  const ours = granted.refused?.claim === 'iss' && context.input.acceptedIssuers !== undefined;
+  const explained = (await tellTokenAnswer(granted, draft, scope)) || ours;
   if (typeof token !== 'string' || token === '') {
     // The report on the answer says that there is none, and why.
     return { verdict: scope.split(' ').includes('openid') ? 'invalid' : (front?.verdict ?? 'valid') };
@@ -217,6 +219,7 @@ async function judgeClaims(
   return judgeIdToken({
     token: judgement,
     issuer: input.issuer,
+    ...defined({ acceptedIssuers: input.acceptedIssuers }),
     clientId: input.credentials.clientId,
     trustedAudiences: input.trustedAudiences,
     azpDemanded: input.provider.azpDemanded,

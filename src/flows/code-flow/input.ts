@@ -30,6 +30,7 @@ export type TokenFlowInput = Pick<
   CodeFlowInput,
   | 'provider'
   | 'issuer'
+  | 'acceptedIssuers'
   | 'credentials'
   | 'scope'
   | 'acrValues'
@@ -46,6 +47,8 @@ export type TokenFlowInput = Pick<
 export interface CodeFlowInput {
   readonly provider: ProviderPreset;
   readonly issuer: string;
+  /** Others that may stand for it in metadata and tokens; `{name}` stands for one part, `{tenantid}` for the claim `tid`. */
+  readonly acceptedIssuers?: readonly string[];
   readonly credentials: Omit<ClientCredentials, 'assertionAlgorithms'>;
   readonly scope: string;
   readonly acrValues?: string;

@@ -24,6 +24,9 @@ export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>):
   };
 }
 
+/** OpenID Connect Core 1.0, 3.1.2.1: without the scope openid it is no OpenID request. */
+export const asksForIdToken = (scope: string): boolean => scope.split(' ').includes('openid');
+
 /** The parameters in the order they are sent. Those of the operator come last and replace ours of the same name. */
 export function authorizationParameters(
   input: CodeFlowInput,
@@ -36,7 +39,8 @@ export function authorizationParameters(
     ['scope', input.scope],
     ['state', secrets.state],
     ['redirect_uri', redirectUri],
-    ['nonce', secrets.nonce],
+    // It comes back in an ID token only.
+    ['nonce', asksForIdToken(input.scope) ? secrets.nonce : undefined],
     ['response_mode', input.responseMode],
     ['code_challenge', secrets.codeVerifier && challenge(secrets.codeVerifier)],
     ['code_challenge_method', secrets.codeVerifier && 'S256'],

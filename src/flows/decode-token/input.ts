@@ -1,5 +1,7 @@
 /** What `decode-token` is asked. */
+
 import type { TypedToken } from '../../checks/input.ts';
+import type { Json } from '../../common/json.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -17,6 +19,8 @@ interface KeySources {
   readonly shared: readonly KeyCandidate[];
   /** Whose discovery document leads to the keys. */
   readonly discover?: string;
+  /** What is known of the provider where it publishes nothing. */
+  readonly known?: { readonly [member: string]: Json };
   /** Files with certificates that a chain in `x5c` must lead to. */
   readonly trustAnchors: readonly string[];
   /** How often a key set is fetched again for an unknown `kid`, and how many milliseconds apart (rule ALL-7). */
@@ -29,6 +33,7 @@ export interface Expectations {
   readonly issuer?: string;
   readonly clientId?: string;
   readonly trustedAudiences: readonly string[];
+  readonly acceptedIssuers?: readonly string[];
   readonly azpDemanded: boolean;
   readonly nonce?: string;
   readonly accessToken?: string;

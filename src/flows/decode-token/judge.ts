@@ -219,6 +219,7 @@ async function judgeClaims(
     token,
     ...defined({ issuer, clientId }),
     trustedAudiences: expectations.trustedAudiences,
+    ...defined({ acceptedIssuers: expectations.acceptedIssuers }),
     azpDemanded: expectations.azpDemanded,
     ...defined({
       nonce: nonce === undefined ? undefined : { sent: nonce },

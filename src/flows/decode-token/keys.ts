@@ -7,6 +7,7 @@ import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
+import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import type { Finding, Report } from '../../report.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
 
@@ -36,7 +37,7 @@ export async function gatherKeys(
   input: Pick<DecodeTokenInput, 'keys'>,
   context: DecodeTokenContext,
 ): Promise<GatheredKeys> {
-  const { jwks, files, shared, discover } = input.keys;
+  const { jwks, files, shared, discover, known } = input.keys;
   const own: KeyCandidate[] = [...shared];
   for (const file of files) own.push(...readKeys(await readKeyFile(file, context), file));
   const given = files.length > 0 || shared.length > 0;
@@ -45,7 +46,7 @@ export async function gatherKeys(
   const gather = async (): Promise<GatheredKeys> => {
     try {
       return jwks === undefined
-        ? await discoverKeys(discover ?? '', own, context)
+        ? await discoverKeys(discover ?? '', known, own, context)
         : withSet(own, await fetchSet(jwks, context));
     } catch (failure) {
       if (!(failure instanceof IdcliError) || context.world.signal.aborted) throw failure;
@@ -88,14 +89,22 @@ async function fetchSet(url: string, context: DecodeTokenContext): Promise<KeySe
 
 async function discoverKeys(
   issuer: string,
+  known: Metadata | undefined,
   own: readonly KeyCandidate[],
   context: DecodeTokenContext,
 ): Promise<GatheredKeys> {
-  const { endpoint, fetchDiscovery, strings } = await import('../../protocol/oidc/discovery.ts');
+  const { endpoint, strings } = await import('../../protocol/oidc/discovery.ts');
+  const { findMetadata } = await import('../../protocol/oidc/find-metadata.ts');
   const recorder = await context.connect();
-  const { metadata } = await fetchDiscovery(recorder.as('client', 'discovery'), issuer);
+  const { metadata, kind } = await findMetadata(recorder.as('client', 'discovery'), issuer, known);
+  const published = endpoint(metadata, 'jwks_uri');
+  if (kind === 'known' && published !== undefined) return withSet(own, await fetchSet(published, context));
   const { judgeDiscovery } = await import('../../checks/discovery/discovery.ts');
-  const report = await judgeDiscovery({ document: metadata, expectedIssuer: issuer });
+  const report = await judgeDiscovery({
+    document: metadata,
+    expectedIssuer: issuer,
+    ...(kind === 'oauth' ? { kind } : {}),
+  });
   // Only what the keys hang on: the rest of the document is for another command.
   const refused = report.findings.filter(
     ({ code, status }) => status === 'fail' && (code === 'discovery.issuer' || code === 'discovery.jwks'),

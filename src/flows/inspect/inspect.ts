@@ -11,20 +11,24 @@ import {
   type Discovered,
   discoveryUrl,
   endpoint,
-  fetchDiscovery,
   fetchJwks,
   type Metadata,
   strings,
 } from '../../protocol/oidc/discovery.ts';
+import { findMetadata } from '../../protocol/oidc/find-metadata.ts';
+import { knownMetadata } from '../../providers/known-metadata.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Report } from '../../report.ts';
 import type { Transport, World } from '../../world.ts';
+import { NOTHING_PUBLISHED } from '../code-flow/discover.ts';
 import { lookAtCertificate } from './certificate.ts';
 import { describeLogin } from './login-here.ts';
 
 export interface InspectInput {
   readonly provider: ProviderPreset;
   readonly issuer: string;
+  /** Others that may stand for it. */
+  readonly acceptedIssuers?: readonly string[];
   readonly transport: Transport;
   readonly allowInsecureHttp: boolean;
   readonly clockToleranceSeconds: number;
@@ -53,12 +57,20 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
     };
   };
   try {
-    const discovered = await fetchDiscovery(fetchAs('discovery'), input.issuer);
-    const { metadata } = discovered;
-    const { findings } = await judgeMetadata(discovered, input, draft);
+    const discovered = await findMetadata(
+      fetchAs('discovery'),
+      input.issuer,
+      knownMetadata(input.provider, input.issuer),
+    );
+    const { metadata, kind } = discovered;
     const url = endpoint(metadata, 'jwks_uri');
     // Looking at keys trusts nobody, so they are fetched also when something else is wrong with the metadata.
-    const whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
+    let whereTheyAre = true;
+    if (kind === 'known') draft.notes.push(NOTHING_PUBLISHED);
+    else {
+      const { findings } = await judgeMetadata(discovered, input, draft);
+      whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
+    }
     if (url !== undefined && whereTheyAre) {
       for (let round = 0; round < 2; round += 1) {
         seen.keySets.push(JSON.stringify(await fetchJwks(fetchAs('jwks'), url)));
@@ -109,8 +121,8 @@ export async function inspectDocument(
 }
 
 async function judgeMetadata(
-  { metadata, duplicates }: Discovered,
-  input: Pick<InspectInput, 'provider' | 'issuer' | 'allowInsecureHttp'>,
+  { metadata, duplicates, kind }: Discovered & { readonly kind?: 'openid' | 'oauth' | 'known' },
+  input: Pick<InspectInput, 'provider' | 'issuer' | 'allowInsecureHttp' | 'acceptedIssuers'>,
   draft: Draft,
 ): Promise<Report> {
   const { scope, scopes, clientAuth } = input.provider;
@@ -118,6 +130,8 @@ async function judgeMetadata(
     document: metadata,
     duplicates,
     expectedIssuer: input.issuer,
+    ...defined({ acceptedIssuers: input.acceptedIssuers }),
+    ...(kind === 'oauth' ? { kind } : {}),
     pkce: true,
     allowInsecureHttp: input.allowInsecureHttp,
     scopes: [...new Set([...(scope?.split(' ') ?? []), ...Object.keys(scopes ?? {})])],

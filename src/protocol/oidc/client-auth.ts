@@ -11,17 +11,23 @@ export interface ClientCredentials {
   readonly secret?: string;
   /** A private key as PEM or JWK, for `private_key_jwt`. */
   readonly key?: string;
+  /** A TLS certificate of the client goes with every request. */
+  readonly certificate?: boolean;
+  /** `aud` of an assertion: `issuer`, `endpoint` (the one that is called), `token-endpoint`, or a URL. Default: the issuer. */
+  readonly assertionAudience?: string;
   /** Algorithms that the provider takes for assertions (`token_endpoint_auth_signing_alg_values_supported`). */
   readonly assertionAlgorithms?: readonly string[];
 }
 
 /**
  * openid-client's authentication function for a method.
+ * @param audience of an assertion, when it is made; undefined: the library's, which is the issuer
  * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`
  */
 export async function clientAuthentication(
   credentials: ClientCredentials,
   world: Pick<World, 'now' | 'random'>,
+  audience: () => string | undefined = () => undefined,
 ): Promise<ClientAuth> {
   const oidc = await import('openid-client');
   const secret = () => demand(credentials.secret, credentials.method, 'a client secret', '--client-secret');
@@ -30,6 +36,8 @@ export async function clientAuthentication(
     const now = Math.floor(world.now().getTime() / 1000);
     Object.assign(payload, { iat: now, nbf: now, exp: now + 60 });
     payload.jti = Buffer.from(world.random(16)).toString('base64url');
+    const aud = audience();
+    if (aud !== undefined) payload.aud = aud;
   };
   switch (credentials.method) {
     case 'client_secret_post':

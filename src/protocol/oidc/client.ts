@@ -8,7 +8,7 @@ import type { World } from '../../world.ts';
 import { decodeBody } from '../http/charset.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
-import type { Metadata } from './discovery.ts';
+import { endpoint, type Metadata } from './discovery.ts';
 
 export interface ClientOptions {
   readonly metadata: Metadata;
@@ -57,7 +57,12 @@ const ANY_DIFFERENCE_SECONDS = 100 * 365 * 24 * 3600;
 export async function createClient(options: ClientOptions): Promise<OidcClient> {
   const { credentials, metadata } = options;
   const oidc = await import('openid-client');
-  const authentication = await clientAuthentication(credentials, options.world);
+  let called = '';
+  const authentication = await clientAuthentication(credentials, options.world, () =>
+    audienceOf(credentials.assertionAudience, metadata, called),
+  );
+  // The library signs before it says where to: so that an assertion can name the endpoint, it is signed on the way out.
+  const isAssertion = credentials.assertionAudience !== undefined && ASSERTIONS.has(credentials.method);
   const { issuer } = metadata;
   if (typeof issuer !== 'string')
     throw new IdcliError('DISCOVERY_FAILED', 'the discovery document names no issuer');
@@ -71,11 +76,28 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   };
   const client: Partial<ClientMetadata> = {
     [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
-    ...(credentials.method === 'tls_client_auth' ? { use_mtls_endpoint_aliases: true } : {}),
+    // RFC 8705, 5: a client with a certificate goes to the endpoints that ask for one.
+    ...(credentials.certificate === true || credentials.method === 'tls_client_auth'
+      ? { use_mtls_endpoint_aliases: true }
+      : {}),
   };
-  const configuration = new oidc.Configuration(server, credentials.clientId, client, authentication);
+  const configuration = new oidc.Configuration(
+    server,
+    credentials.clientId,
+    client,
+    isAssertion ? () => {} : authentication,
+  );
   let answer: Answer | undefined;
   configuration[oidc.customFetch] = async (url, init) => {
+    if (isAssertion && init.body instanceof URLSearchParams) {
+      called = url;
+      await authentication(
+        configuration.serverMetadata(),
+        configuration.clientMetadata(),
+        init.body,
+        new Headers(),
+      );
+    }
     const response = await options.fetch(url, correctRedirectUri(init, options.redirectUri));
     // A callback in hybrid mode makes the library fetch keys; only answers to what was sent are kept.
     if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
@@ -120,6 +142,24 @@ function readable(response: Response, text: string, pushed: boolean): Response {
   if (/^\s*\{/.test(text)) headers.set('content-type', 'application/json');
   const success = status >= 200 && status < 300;
   return new Response(text, { status: success ? (pushed ? 201 : 200) : status, statusText, headers });
+}
+
+const ASSERTIONS: ReadonlySet<string> = new Set(['private_key_jwt', 'client_secret_jwt']);
+
+/** `aud` of a client assertion (RFC 7523, 3; OpenID Connect Core 1.0, 9). */
+function audienceOf(wanted: string | undefined, metadata: Metadata, called: string): string | undefined {
+  switch (wanted) {
+    case undefined:
+      return undefined;
+    case 'issuer':
+      return endpoint(metadata, 'issuer');
+    case 'endpoint':
+      return called;
+    case 'token-endpoint':
+      return endpoint(metadata, 'token_endpoint');
+    default:
+      return wanted;
+  }
 }
 
 /** The library drops the query of the redirect URI in the token request; the provider compares the whole (RFC 6749, 4.1.3). */

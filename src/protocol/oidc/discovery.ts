@@ -46,26 +46,45 @@ export interface Discovered {
  * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is none, and what `fetch` throws
  */
 export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Discovered> {
-  const url = discoveryUrl(issuer);
+  const fetched = await fetchDocument(fetch, discoveryUrl(issuer));
+  if (!fetched.ok) throw fetched.error;
+  return fetched.discovered;
+}
+
+type FetchedDocument =
+  | { readonly ok: true; readonly discovered: Discovered }
+  | {
+      readonly ok: false;
+      readonly error: IdcliError;
+      /** The server knows no such document: it may have another one. */
+      readonly missing: boolean;
+    };
+
+/** Fetches metadata from where it should be. Rejects with what `fetch` rejects with. */
+export async function fetchDocument(fetch: typeof globalThis.fetch, url: URL): Promise<FetchedDocument> {
+  const failed = (fact: string, missing: boolean): FetchedDocument => {
+    const hint = `check the issuer; its document must be at ${url}`;
+    return { ok: false, error: new IdcliError('DISCOVERY_FAILED', fact, { hint }), missing };
+  };
   const response = await fetch(url, { headers: { accept: 'application/json' } });
-  const hint = `check the issuer; its document must be at ${url}`;
-  if (response.status !== 200) {
+  const { status } = response;
+  if (status !== 200) {
     const location = response.headers.get('location');
-    throw new IdcliError(
-      'DISCOVERY_FAILED',
-      location === null
-        ? `the discovery document answers ${response.status} instead of 200`
-        : `the discovery document redirects (${response.status}) to ${location}, which no client may follow`,
-      { hint },
-    );
+    return location === null
+      ? failed(`the discovery document answers ${status} instead of 200`, status >= 400 && status < 500)
+      : failed(
+          `the discovery document redirects (${status}) to ${location}, which no client may follow`,
+          false,
+        );
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const body = parseJson(bytes, response.status);
-  if (!body.ok) throw new IdcliError('DISCOVERY_FAILED', describeNotJson(body, 'discovery'), { hint });
+  const body = parseJson(bytes, status);
+  if (!body.ok) return failed(describeNotJson(body, 'discovery'), true);
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
-    throw new IdcliError('DISCOVERY_FAILED', 'the discovery document is JSON, but not an object', { hint });
+    return failed('the discovery document is JSON, but not an object', false);
   }
-  return { metadata: body.value as Metadata, duplicates: duplicateMembers(bytes) };
+  const metadata = body.value as Metadata;
+  return { ok: true, discovered: { metadata, duplicates: duplicateMembers(bytes) } };
 }
 
 /** A string member of the metadata. */

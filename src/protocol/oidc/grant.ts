@@ -50,6 +50,8 @@ export interface CodeExchange {
   readonly state: string;
   /** Absent: none was sent. */
   readonly nonce?: string;
+  /** Default: yes. */
+  readonly idTokenExpected?: boolean;
   readonly codeVerifier?: string;
   readonly maxAge?: number;
   readonly parameters: Parameters;
@@ -79,7 +81,7 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
       {
         expectedState: exchange.state,
         ...defined({ expectedNonce: exchange.nonce }),
-        idTokenExpected: true,
+        idTokenExpected: exchange.idTokenExpected ?? true,
         ...defined({ pkceCodeVerifier: exchange.codeVerifier, maxAge: exchange.maxAge }),
       },
       formOf(exchange.parameters),

@@ -3,6 +3,8 @@ import type { Signing } from './jws.ts';
 
 export interface OidcEffect {
   readonly discovery?: {
+    /** 404. */
+    readonly missing?: true;
     readonly issuer?: string;
     /** `authorization_response_iss_parameter_supported` (RFC 9207, 3). */
     readonly announcesIss?: true;

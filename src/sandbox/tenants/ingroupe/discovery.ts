@@ -13,6 +13,8 @@ export function discovery(provider: Provider): SandboxResponse {
   if (fault?.effect.spentAt === 'discovery') provider.core.scenarios.take(TENANT_ID);
   const { issuer } = provider;
   const played = fault?.effect.discovery;
+  if (played?.missing === true)
+    return { ...json(404, { error: 'not_found' }), note: 'scenario no-discovery' };
   return {
     ...json(200, {
       issuer: played?.issuer ?? issuer,

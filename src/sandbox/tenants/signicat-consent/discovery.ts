@@ -5,7 +5,11 @@ import { TENANT_ID } from './client.ts';
 import { ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';
 
-export function discovery({ base, issuer }: Provider): SandboxResponse {
+export function discovery(provider: Provider): SandboxResponse {
+  const { base, issuer } = provider;
+  // As at the real host.
+  if (chosenFault(provider)?.effect.discovery === 'missing')
+    return { ...json(404, { error: 'not_found' }), note: 'scenario no-discovery' };
   return json(200, {
     issuer,
     authorization_endpoint: `${base}${PATHS.authorize}`,

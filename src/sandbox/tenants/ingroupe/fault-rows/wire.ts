@@ -69,6 +69,13 @@ export const WIRE: readonly IngroupeFault[] = [
     effect: { discovery: { issuer: OTHER_ISSUER }, spentAt: 'discovery' },
   },
   {
+    id: 'no-discovery',
+    title: 'No discovery document',
+    does: 'answers 404 where the discovery document should be',
+    trips: { outcome: 'server', error: 'DISCOVERY_FAILED' },
+    effect: { discovery: { missing: true }, spentAt: 'discovery' },
+  },
+  {
     id: 'jwks-down',
     title: 'Key set down',
     does: 'signs with a new key, and answers 503 at `jwks_uri`',

@@ -50,6 +50,12 @@ export const GOOD: readonly ConsentFault[] = [
     'the status is `NO_CLIENT` twice, then goes on as usual (other eIDs have no such word and stay pending)',
     { statusesFirst: ['NO_CLIENT', 'NO_CLIENT'] },
   ),
+  {
+    ...good('no-discovery', 'No discovery document', 'answers 404 where the discovery document should be', {
+      discovery: 'missing',
+    }),
+    protocols: { inspect: {} },
+  },
   good('error-null-string', 'The word null', 'every answer has `error` with the text `"null"`', {
     errorWord: true,
   }),

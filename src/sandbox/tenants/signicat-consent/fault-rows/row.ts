@@ -4,6 +4,8 @@ import type { Fault } from '../../../types.ts';
 
 /** What a scenario of this tenant changes, as data. Handlers read it; it never runs. */
 interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
+  /** `missing`: 404, as at the real host. */
+  readonly discovery?: 'missing';
   /** `none`: signing keys only. `no-alg`: the encryption key names no algorithm. */
   readonly encryptionKey?: 'none' | 'no-alg';
   /** Where one of its `times` is used up. Default: at the authorization request. */
