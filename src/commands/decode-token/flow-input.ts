@@ -7,7 +7,7 @@ import type {
   Expectations,
   TokenType,
 } from '../../flows/decode-token/input.ts';
-import { knownMetadata } from '../../providers/known-metadata.ts';
+import { knownMetadata } from '../../flows/known-metadata.ts';
 import type { Invocation } from '../command.ts';
 import type { ChosenProvider } from '../input/provider.ts';
 import { clockTolerance } from '../input/time.ts';

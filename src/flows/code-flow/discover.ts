@@ -5,7 +5,7 @@ import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import { findMetadata } from '../../protocol/oidc/find-metadata.ts';
-import { knownMetadata } from '../../providers/known-metadata.ts';
+import { knownMetadata } from '../known-metadata.ts';
 import type { CodeFlowInput } from './input.ts';
 
 /** Said wherever the endpoints are those of a preset. */

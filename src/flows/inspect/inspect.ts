@@ -16,11 +16,11 @@ import {
   strings,
 } from '../../protocol/oidc/discovery.ts';
 import { findMetadata } from '../../protocol/oidc/find-metadata.ts';
-import { knownMetadata } from '../../providers/known-metadata.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Report } from '../../report.ts';
 import type { Transport, World } from '../../world.ts';
 import { NOTHING_PUBLISHED } from '../code-flow/discover.ts';
+import { knownMetadata } from '../known-metadata.ts';
 import { lookAtCertificate } from './certificate.ts';
 import { describeLogin } from './login-here.ts';
 

@@ -1,6 +1,6 @@
 /** What would stand in the metadata of a provider that publishes none. */
 import type { Json } from '../common/json.ts';
-import type { ProviderPreset } from './preset.ts';
+import type { ProviderPreset } from '../providers/preset.ts';
 
 /** Endpoints below the issuer, as the preset has them; undefined for a preset that relies on discovery. */
 export function knownMetadata(
