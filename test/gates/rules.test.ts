@@ -6,8 +6,8 @@ import { ROOT } from './source.ts';
 
 /** Prefix → the page that defines its rules. */
 const PAGES: Readonly<Record<string, string>> = {
-  ALL: 'docs/architecture.md',
-  CL: 'docs/architecture.md',
+  ALL: 'docs/rules.md',
+  CL: 'docs/rules.md',
   CS: 'docs/providers/signicat-consent.md',
   ES: 'docs/providers/esigning.md',
   IG: 'docs/providers/ingroupe.md',
