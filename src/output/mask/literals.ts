@@ -42,7 +42,7 @@ function replaceEchoes(text: string, echoes: readonly Echo[]): string {
 }
 
 /** A text that is known, and what is put in its place. */
-export interface Literal {
+interface Literal {
   readonly text: string;
   readonly mark: string;
 }

@@ -10,7 +10,7 @@ export interface FoundMetadata extends Discovered {
 }
 
 /** RFC 8414, 3.1: the path of the issuer comes behind. */
-export function oauthMetadataUrl(issuer: string): URL {
+function oauthMetadataUrl(issuer: string): URL {
   const { origin, pathname } = new URL(issuer);
   return new URL(`${origin}/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`);
 }
