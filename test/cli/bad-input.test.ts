@@ -232,9 +232,12 @@ describe('an issuer that is none', () => {
     expect(code).toBe(exitCode);
   });
 
-  it('another issuer in the document is a finding, not an error', async () => {
+  it('another issuer in the document is a finding, which ends the login', async () => {
     const { document, code } = await logIn(await serve(json({ issuer: 'https://other.example.com' })));
-    expect(document.error).toBeUndefined();
+    expect(document.error).toMatchObject({
+      code: 'NOT_ACCEPTED',
+      checks: expect.arrayContaining(['discovery.issuer']),
+    });
     expect(document.reports[0]?.findings.find(({ status }) => status === 'fail')?.code).toBe(
       'discovery.issuer',
     );
