@@ -451,6 +451,7 @@ export interface Report {
     | 'token'
     | 'id_token'
     | 'userinfo'
+    | 'introspection'
     | 'access_token'
     | 'logout_token'
     | 'jarm'

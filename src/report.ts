@@ -19,6 +19,7 @@ export const SUBJECTS = [
   'token',
   'id_token',
   'userinfo',
+  'introspection',
   'access_token',
   'logout_token',
   'jarm',

@@ -101,6 +101,8 @@ export interface IdTokenInput extends Clock {
   readonly state?: string;
   readonly maxAgeSeconds?: number;
   readonly acr?: AcrExpectation;
+  /** The token came through the browser, and may not be older. */
+  readonly issuedWithinSeconds?: number;
   /** Claims that must be there: `--require`, or an essential `claims` request. */
   readonly require?: readonly string[];
   /** What an answer with this subject must have, e.g. the subject of an earlier ID token on refresh. */

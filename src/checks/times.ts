@@ -97,8 +97,16 @@ export function judgeNotBefore(claims: JsonObject, clock: Clock, required: boole
   );
 }
 
-/** `iat`: not in the future; remarkably old ones warn. */
-export function judgeIssuedAt(claims: JsonObject, clock: Clock, required: boolean): Verdict {
+/**
+ * `iat`: not in the future; remarkably old ones warn.
+ * @param withinSeconds older ones fail: the token came through the browser (OpenID Connect Core 1.0, 3.1.3.7 (10))
+ */
+export function judgeIssuedAt(
+  claims: JsonObject,
+  clock: Clock,
+  required: boolean,
+  withinSeconds?: number,
+): Verdict {
   const time = readTime(claims, 'iat');
   if ('missing' in time) return missing('iat', required);
   if ('invalid' in time) return time.invalid;
@@ -106,6 +114,13 @@ export function judgeIssuedAt(claims: JsonObject, clock: Clock, required: boolea
   if (future !== undefined) return future;
   const age = clock.now.getTime() / 1000 - time.seconds;
   const details = { actual: showTime(time.seconds) };
+  if (withinSeconds !== undefined && age > withinSeconds + clock.clockToleranceSeconds) {
+    return fail(`issued ${showSpan(age)} ago, although the login made it just now`, {
+      ...details,
+      expected: `not more than ${showSpan(withinSeconds)} ago`,
+      hint: 'a token from a cache, or a replayed one; it came through the browser, so it is taken only while it is fresh',
+    });
+  }
   if (age <= OLD_AFTER) return pass(`issued ${showSpan(Math.max(0, age))} ago`, details);
   return warn(`issued ${showSpan(age)} ago`, { ...details, hint: 'a token from a cache, or a replayed one' });
 }

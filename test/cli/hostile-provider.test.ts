@@ -5,7 +5,7 @@ import { echoMiss } from '../../src/checks/echo.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import type { TestWorld } from '../helpers/world.ts';
-import { type HostileProvider, startHostileProvider, type Twists } from './hostile-provider.ts';
+import { type Alter, type HostileProvider, startHostileProvider, type Twists } from './hostile-provider.ts';
 
 let provider: HostileProvider | undefined;
 
@@ -344,5 +344,53 @@ describe('--quiet says no more than what nobody can go on without', () => {
   it('a browser that opened needs none', async () => {
     const { code, stderr } = await inBrowser(onlineWorld({ isTTY: true, openBrowser: async () => {} }));
     expect([code, stderr]).toEqual([6, expect.not.stringContaining('/authorize?')]);
+  });
+});
+
+describe('an introspection answer', () => {
+  const ask = async (alter: Alter) => {
+    provider = await startHostileProvider({ alter: { '/introspect': alter } });
+    const client = ['--issuer', provider.issuer, '--client-id', 'client-1', '--client-secret', 'env:SECRET'];
+    const world = onlineWorld({ env: { SECRET: 'secret' } });
+    return runJson(world, ['token', 'introspect', ...client, 'opaque-access-token-1']);
+  };
+  const warned = (document: Awaited<ReturnType<typeof ask>>['document']) =>
+    document.reports
+      .flatMap(({ findings }) => findings)
+      .filter(({ status }) => status === 'warn')
+      .map(({ code }) => code);
+  const signed =
+    (claims: Readonly<Record<string, unknown>>): Alter =>
+    async (answer, { issuer, sign }) => ({
+      ...answer,
+      headers: { 'content-type': 'application/token-introspection+jwt' },
+      body: await sign(
+        { iss: issuer, aud: 'client-1', token_introspection: { active: true, scope: 'a b' }, ...claims },
+        { typ: 'token-introspection+jwt' },
+      ),
+    });
+
+  it('that is signed is opened, verified and told', async () => {
+    const { code, document } = await ask(signed({}));
+    expect([code, failingChecks(document)]).toEqual([0, []]);
+    expect(document.data?.introspection).toEqual({ active: true, scope: 'a b' });
+  });
+
+  it('that is signed for somebody else is not believed', async () => {
+    const { code, document } = await ask(signed({ aud: 'another' }));
+    expect([code, failingChecks(document)]).toEqual([1, ['introspection.signed']]);
+  });
+
+  it('with times as text names them', async () => {
+    const body = '{"active":true,"exp":"1799999999"}';
+    const { code, document } = await ask((answer) => ({ ...answer, body }));
+    expect([code, warned(document)]).toEqual([0, ['introspection.form']]);
+  });
+
+  it('with a number of 64 bits is told with every digit', async () => {
+    const body = '{"active":true,"user_id":12345678901234567890}';
+    const { code, document } = await ask((answer) => ({ ...answer, body }));
+    expect([code, warned(document)]).toEqual([0, ['http.numbers']]);
+    expect(document.data?.introspection).toEqual({ active: true, user_id: '12345678901234567890' });
   });
 });

@@ -97,8 +97,13 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
     const answerWith = async (answer: WireAnswer) => {
       const alter = twists.alter?.[url.pathname];
       const scene = { issuer, asked, sent, sign };
-      const { status, headers, body } = alter === undefined ? answer : await alter(answer, scene);
-      response.writeHead(status, headers).end(body);
+      try {
+        const { status, headers, body } = alter === undefined ? answer : await alter(answer, scene);
+        response.writeHead(status, headers).end(body);
+      } catch (thrown) {
+        // A twist that cannot be made must not leave the login waiting.
+        response.writeHead(599, { 'content-type': 'text/plain' }).end(`the twist failed: ${thrown}`);
+      }
     };
     const json = (body: unknown, status = 200, before = '', headers = {}) =>
       answerWith({

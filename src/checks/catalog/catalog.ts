@@ -12,6 +12,7 @@ import { DISCOVERY_DOCUMENT } from './discovery.ts';
 import type { CatalogEntry, CheckFacts } from './entry.ts';
 import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
+import { INTROSPECTION } from './introspection.ts';
 import { JWKS } from './jwks.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
@@ -32,6 +33,7 @@ const ENTRIES = {
   ...TOKEN,
   ...ID_TOKEN,
   ...USERINFO,
+  ...INTROSPECTION,
   ...ACCESS_TOKEN,
   ...LOGOUT_TOKEN,
   ...JARM_RESPONSE,

@@ -9,6 +9,7 @@ import { DISCOVERY_DOCUMENT } from './discovery.ts';
 import type { CatalogEntry } from './entry.ts';
 import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
+import { INTROSPECTION } from './introspection.ts';
 import { JWKS } from './jwks.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
@@ -30,6 +31,7 @@ export const FAMILIES = [
   { title: 'Token: form and cryptography', subject: 'token', checks: TOKEN },
   { title: 'ID token: claims', subject: 'id_token', checks: ID_TOKEN },
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
+  { title: 'Introspection answer', subject: 'introspection', checks: INTROSPECTION },
   { title: 'Access token', subject: 'access_token', checks: ACCESS_TOKEN },
   { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
   { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },

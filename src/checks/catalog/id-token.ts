@@ -157,6 +157,19 @@ export const ID_TOKEN = {
     causes: ['the scope that grants it was not asked for', 'the provider has no value for this user'],
     remedies: ['ask for the scope or the claim'],
   },
+  'id_token.signed': {
+    title: 'An encrypted ID token is signed, too',
+    level: 'must',
+    at: 'token',
+    spec: `${CORE}, 2 and 16.14`,
+    meaning:
+      'The ID token is encrypted and nothing inside is signed: whoever has the public key of the client can make one.',
+    causes: [
+      'a provider that encrypts instead of signing',
+      'a client that is registered without a signing algorithm',
+    ],
+    remedies: ['register id_token_signed_response_alg beside id_token_encrypted_response_alg'],
+  },
   'id_token.library': {
     title: 'openid-client accepts the token',
     level: 'must',

@@ -25,7 +25,7 @@ const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
   ),
   defineCheck(
     'id_token.iat',
-    withClaims((claims, input) => judgeIssuedAt(claims, input, true)),
+    withClaims((claims, input) => judgeIssuedAt(claims, input, true, input.issuedWithinSeconds)),
   ),
   defineCheck('id_token.nonce', withClaims(judgeNonce)),
   defineCheck(
@@ -51,6 +51,19 @@ const CHECKED_CLAIMS: ReadonlySet<string> = new Set(
 /** Shown only when `acr_values` name an identity provider. */
 const IDP_CHECK = defineCheck<IdTokenInput>('id_token.idp', withClaims(judgeIdp));
 
+/** Shown only where a token was opened, and nothing signed was inside. */
+const SIGNED_CHECK = defineCheck<IdTokenInput>('id_token.signed', () =>
+  fail('the token is encrypted, and not signed inside', {
+    expected: 'a signed token in the encrypted one',
+    actual: 'claims without a signature',
+    hint: 'everyone who has the public key of the client can make such a token: register id_token_signed_response_alg',
+  }),
+);
+
+/** Claims that came out of an encrypted token as they are. */
+const isUnsigned = ({ token }: IdTokenInput): boolean =>
+  token.outer !== undefined && token.decoded === undefined && token.claims !== undefined;
+
 /** Shown only when the header names another kind of token. */
 const KIND_CHECK = defineCheck<IdTokenInput>('id_token.typ', judgeKind);
 
@@ -71,6 +84,7 @@ const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRe
 export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
   const checks = [
     ...ID_TOKEN_CHECKS,
+    ...(isUnsigned(input) ? [SIGNED_CHECK] : []),
     ...(otherKind(input) === undefined ? [] : [KIND_CHECK]),
     ...(askedIdp(input.acr) === undefined ? [] : [IDP_CHECK]),
     ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),

@@ -111,7 +111,10 @@ function judgeForm({ document }: JwksInput): Verdict {
       at: `keys[${wrong}]`,
       expected: 'an object with kty',
       actual: isObject(entry) ? Object.keys(entry) : typeOf(entry),
-      hint: 'clients pass over it, or refuse the whole set',
+      hint:
+        isObject(entry) && member(entry, 'x5c') !== undefined
+          ? 'the key is in the certificate of x5c only; RFC 7517, 4.7 wants kty and the members of the key beside it'
+          : 'clients pass over it, or refuse the whole set',
     });
   }
   return pass(`${list.length} ${list.length === 1 ? 'key' : 'keys'}`);
@@ -165,6 +168,10 @@ function judgeKeyForm(keys: readonly Entry[]): Verdict {
       at: fault.member === undefined ? at : `${at}.${fault.member}`,
       expected: 'members that make a key',
       actual: Object.keys(publicJwk(jwk)),
+      hint:
+        member(jwk, 'x5c') === undefined
+          ? undefined
+          : 'the key is in the certificate of x5c only; RFC 7517, 4.7 wants its members beside it',
     });
   }
   return pass('all are complete');

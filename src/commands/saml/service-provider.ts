@@ -1,6 +1,7 @@
 /** The key of the service provider that idcli plays: given, or made once and kept where only the user can read it. */
 import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
 import { describeKey, readCertificates } from '../../protocol/saml/keys/certificates.ts';
@@ -94,7 +95,7 @@ function readPrivateKey(text: string, source: string): KeyObject {
   try {
     return text.trimStart().startsWith('{')
       ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
-      : createPrivateKey(text);
+      : createPrivateKey(pemBlocks(text).find(({ label }) => label.endsWith('PRIVATE KEY'))?.text ?? text);
   } catch (cause) {
     const encrypted = text.includes('ENCRYPTED');
     throw new IdcliError('KEY_UNREADABLE', `${source} holds no private key that can be read`, {

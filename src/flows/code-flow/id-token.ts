@@ -133,7 +133,11 @@ interface Judging {
  */
 export async function judgeCallbackToken(judging: Judging): Promise<JudgedLogin> {
   const token = judging.callback.get('id_token') ?? '';
-  const bound = { ...boundTo(judging.callback), required: ['c_hash'] };
+  const bound = {
+    ...boundTo(judging.callback),
+    required: ['c_hash'],
+    issuedWithinSeconds: FRESH_SECONDS,
+  };
   return judgeOne(token, 'authorization response', bound, judging);
 }
 
@@ -162,12 +166,21 @@ export async function judgeIdTokens(
     ...boundTo(callback),
     ...text('accessToken', accessToken),
     ...text('subject', front?.judgement?.claims?.sub),
-    ...(granted.refused === undefined || explained ? {} : { libraryRefusal: granted.refused.message }),
+    ...(granted.refused === undefined || explained || isMoreThanItKnows(granted.refused)
+      ? {}
+      : { libraryRefusal: granted.refused.message }),
   };
   const last = await judgeOne(token, 'token answer', bound, { callback, context, secrets, draft });
   const verdict = front === undefined ? last.verdict : worse(front.verdict, last.verdict);
   return { ...last, verdict };
 }
+
+/** How old an ID token may be that came through the browser; openid-client draws the line there, too. */
+const FRESH_SECONDS = 3600;
+
+/** The library refuses every `crit`; which extensions are understood, `token.crit` judges. */
+const isMoreThanItKnows = ({ message }: NonNullable<Granted['refused']>): boolean =>
+  message.includes('"crit"');
 
 /** What one ID token is held against: values that hashes are made of, the subject of an earlier one. */
 interface Bound {
@@ -179,6 +192,7 @@ interface Bound {
   readonly libraryRefusal?: string;
   /** Claims that are optional elsewhere. */
   readonly required?: readonly string[];
+  readonly issuedWithinSeconds?: number;
 }
 
 const boundTo = (callback: URLSearchParams): Bound => ({

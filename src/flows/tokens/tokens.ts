@@ -8,7 +8,7 @@ import { decode } from '../../protocol/jose/decode.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import type { Granted, Meanings } from '../../protocol/oidc/grant.ts';
-import { introspectToken, requestTokens, revokeToken } from '../../protocol/oidc/token-requests.ts';
+import { requestTokens, revokeToken } from '../../protocol/oidc/token-requests.ts';
 import { tellClaims } from '../code-flow/claims.ts';
 import { openClient } from '../code-flow/client.ts';
 import type { FlowContext } from '../code-flow/code-flow.ts';
@@ -17,6 +17,7 @@ import { judgeIdTokens, type KeyContext } from '../code-flow/id-token.ts';
 import { tellTokenAnswer } from '../code-flow/token-answer.ts';
 import { judgingHttp } from '../http-answers.ts';
 import type { TokenAction, TokensContext, TokensInput } from './input.ts';
+import { tellIntrospection } from './introspection.ts';
 import { tellUserinfo } from './userinfo.ts';
 
 /** Nobody is sent anywhere; the library wants one all the same. */
@@ -75,13 +76,7 @@ const ACTIONS = {
       false,
     );
   },
-  introspect: async ({ input, context, client }) => {
-    const answer = await introspectToken(client, tokenOf({ input }), hintOf(input), meanings(input));
-    context.draft.data.introspection = answer;
-    if (answer.active === false) {
-      context.draft.notes.push('the token is not active: expired, revoked, or not meant for this client');
-    }
-  },
+  introspect: (given) => tellIntrospection(given, hintOf(given.input), meanings(given.input)),
   revoke: async ({ input, context, client }) => {
     await revokeToken(client, tokenOf({ input }), hintOf(input), meanings(input));
     context.draft.data.revoked = true;

@@ -30,6 +30,7 @@ export const SUBJECTS: Record<Subject, string> = {
   token: 'Token',
   id_token: 'ID token',
   userinfo: 'UserInfo',
+  introspection: 'Introspection',
   access_token: 'Access token',
   logout_token: 'Logout token',
   jarm: 'JARM answer',

@@ -3,6 +3,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
+import { hasPem, pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
 import { decodeUtf8, readJsonText } from '../http/strict-json.ts';
 import { readBase64url, toBase64url } from './base64url.ts';
@@ -34,7 +35,7 @@ export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
   const text = decodeUtf8(bytes)?.replace('\uFEFF', '').trim();
   if (text === '') throw unreadable(source, 'is empty');
   if (text !== undefined && /^[{[]/.test(text)) return withRaw(readJsonKeys(text, source), bytes);
-  if (text?.includes('-----BEGIN ')) return readPem(text, source, bytes);
+  if (text !== undefined && hasPem(text)) return readPem(text, source, bytes);
   if (bytes[0] === DER_SEQUENCE) return [readDer(bytes, source, bytes)];
   const unwrapped =
     text === undefined ? undefined : readBase64url(text.replaceAll('+', '-').replaceAll('/', '_')).bytes;
@@ -42,7 +43,9 @@ export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
   throw unreadable(
     source,
     'is no JWK, JWK Set, PEM, certificate or DER key',
-    'a shared secret is given with --secret',
+    text === undefined
+      ? 'if the bytes are a shared secret, give them as a JWK: --secret \'{"kty":"oct","k":"BASE64URL"}\''
+      : 'a shared secret is given with --secret',
   );
 }
 
@@ -123,13 +126,11 @@ function toCandidate(jwk: JsonObject, source: string): KeyCandidate {
   };
 }
 
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
-
 function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] {
-  const blocks = [...text.matchAll(PEM_BLOCK)].filter(([, label]) => !label?.endsWith('PARAMETERS'));
+  const blocks = pemBlocks(text).filter(({ label }) => !label.endsWith('PARAMETERS'));
   if (blocks.length === 0) throw unreadable(source, 'begins a PEM block that has no end');
-  return blocks.map(([block, label = '']) => {
-    if (label === 'ENCRYPTED PRIVATE KEY' || block.includes('Proc-Type: 4,ENCRYPTED')) {
+  return blocks.flatMap(({ label, text: block, encrypted }) => {
+    if (encrypted) {
       throw unreadable(
         source,
         'is protected by a passphrase',
@@ -138,14 +139,37 @@ function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] 
     }
     const only = blocks.length === 1 ? raw : new Uint8Array(Buffer.from(block));
     try {
-      if (label.endsWith('CERTIFICATE')) return fromCertificate(new X509Certificate(block), source, only);
-      if (label.endsWith('PRIVATE KEY')) return fromKeyObject(createPrivateKey(block), source, only);
-      return fromKeyObject(createPublicKey(block), source, only);
+      if (label === 'PKCS7' || label === 'CMS') return certificatesIn(block, source, only);
+      if (label.endsWith('CERTIFICATE')) return [fromCertificate(new X509Certificate(block), source, only)];
+      if (label.endsWith('PRIVATE KEY')) return [fromKeyObject(createPrivateKey(block), source, only)];
+      return [fromKeyObject(createPublicKey(block), source, only)];
     } catch (cause) {
       throw unreadable(source, `has a PEM block ${label} that cannot be read`, undefined, cause);
     }
   });
 }
+
+/** Certificates are found in a PKCS#7 object by where a DER sequence of their form begins. RFC 2315, 9.1. */
+function certificatesIn(block: string, source: string, raw: Uint8Array): KeyCandidate[] {
+  const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
+  const found: KeyCandidate[] = [];
+  for (let at = 1; at + 4 < der.length && found.length < MAX_CERTIFICATES; at += 1) {
+    // A certificate is longer than 255 bytes, so its length takes two.
+    if (der[at] !== DER_SEQUENCE || der[at + 1] !== 0x82) continue;
+    const end = at + 4 + der.readUInt16BE(at + 2);
+    if (end > der.length) continue;
+    try {
+      found.push(fromCertificate(new X509Certificate(der.subarray(at, end)), source, raw));
+      at = end - 1;
+    } catch {
+      // Another sequence: the certificates are further in.
+    }
+  }
+  if (found.length === 0) throw unreadable(source, 'is PKCS#7 without a certificate');
+  return found;
+}
+
+const MAX_CERTIFICATES = 20;
 
 /** DER says nothing of what it is: try what it may be. Private forms first, as a public key is made of them too. */
 function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate {

@@ -1,5 +1,6 @@
 /** Why a key that fits does not verify: what signers do wrong with the right key. Only to explain, never to accept. */
 
+import { createHash } from 'node:crypto';
 import { decodeUtf8 } from '../http/strict-json.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { attempted, computes, computesMac, computesWithAnySalt } from './arithmetic.ts';
@@ -47,7 +48,7 @@ function findCause(signature: JwsSignature, alg: string, key: KeyCandidate): Exp
     case 'rsa-pss':
       return oddSalt(signature, alg, key) ?? otherAlgorithm(signature, alg, key);
     case 'rsa':
-      return otherAlgorithm(signature, alg, key);
+      return hashedNonce(signature, alg, key) ?? otherAlgorithm(signature, alg, key);
     default:
       return undefined;
   }
@@ -89,6 +90,26 @@ function oddSalt(signature: JwsSignature, alg: string, key: KeyCandidate): Expla
         matches: true,
       }
     : undefined;
+}
+
+/** Microsoft Entra ID signs access tokens for its own APIs with the hash of the `nonce` that it then writes into the header. */
+function hashedNonce(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation | undefined {
+  const nonce = member(signature.header, 'nonce');
+  if (typeof nonce !== 'string') return undefined;
+  const [header = '', payload = ''] = Buffer.from(signature.signingInput).toString('latin1').split('.');
+  const hash = createHash('sha256').update(nonce, 'utf8').digest('base64url');
+  const signed = Buffer.from(header, 'base64url')
+    .toString('utf8')
+    .replace(JSON.stringify(nonce), `"${hash}"`);
+  const input = Buffer.from(`${Buffer.from(signed, 'utf8').toString('base64url')}.${payload}`, 'latin1');
+  if (!attempted(() => computes(alg, key.jwk, signature.signature, bytesOf(input)))) return undefined;
+  return {
+    reason:
+      'the signature is right once the nonce in the header is hashed: the token is for an API of Microsoft only',
+    cause:
+      'Microsoft Entra ID makes access tokens for Graph this way, so that nobody else verifies them: pass this one on unread, and ask for a token with a scope of your own API',
+    matches: true,
+  };
 }
 
 /** The signer may have used another algorithm than it wrote into the header. */

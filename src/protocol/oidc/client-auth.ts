@@ -1,6 +1,7 @@
 /** How the client proves who it is at the token endpoint. OpenID Connect Core 1.0, 9; RFC 6749, 2.3; RFC 7523; RFC 8705. */
 import { createPrivateKey, type JsonWebKeyInput, type KeyObject, webcrypto } from 'node:crypto';
 import type { ClientAuth, ModifyAssertionFunction } from 'openid-client';
+import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientAuthMethod } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
@@ -133,17 +134,28 @@ function readPrivateKey(text: string): {
   key: KeyObject;
   jwk?: { readonly kid?: unknown; readonly alg?: unknown };
 } {
+  const [block] = pemBlocks(text);
+  if (block?.encrypted === true) {
+    throw new IdcliError('KEY_UNREADABLE', 'the client key is protected by a passphrase', {
+      hint: 'take it off on the way: --client-key "cmd:openssl pkey -in KEY"',
+    });
+  }
   // What the parser says is not repeated: it might quote the key.
   try {
-    if (!text.trimStart().startsWith('{')) return { key: createPrivateKey(text) };
+    if (!text.trimStart().startsWith('{')) return { key: createPrivateKey(block?.text ?? text) };
     const jwk = JSON.parse(text) as JsonWebKeyInput['key'] & { kid?: unknown; alg?: unknown };
     return { key: createPrivateKey({ key: jwk, format: 'jwk' }), jwk };
   } catch {
+    const isPublic = block !== undefined && !block.label.endsWith('PRIVATE KEY');
     throw new IdcliError(
       'KEY_UNREADABLE',
-      'the client key is neither a private key in PEM nor a private JWK',
+      isPublic
+        ? `the client key is ${block.label === 'CERTIFICATE' ? 'a certificate' : 'a public key'}, and signing takes the private one`
+        : 'the client key is neither a private key in PEM nor a private JWK',
       {
-        hint: 'make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048',
+        hint: isPublic
+          ? 'give the private key that belongs to it'
+          : 'make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048',
       },
     );
   }

@@ -129,7 +129,7 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
 }
 
 /** A token in compact serialization, by its look. */
-const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
+export const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
 /** Where to send the browser to log out. OpenID Connect RP-Initiated Logout 1.0, 2. */
 export async function endSessionUrl(client: OidcClient, parameters: Parameters): Promise<URL> {

@@ -1,13 +1,16 @@
 /** Requests about tokens beside the code's: other grants, introspection (RFC 7662), revocation (RFC 7009). */
 import { IdcliError } from '../../errors.ts';
-import type { JsonObject } from '../http/index.ts';
+import { type JsonObject, objectOf } from '../http/index.ts';
+import { readJsonText } from '../http/strict-json.ts';
 import type { OidcClient } from './client.ts';
 import { describeLibraryRefusal } from './errors.ts';
 import {
+  COMPACT,
   failedRequest,
   formOf,
   type Granted,
   grantedIn,
+  isSuccess,
   type Meanings,
   objectIn,
   type Parameters,
@@ -35,8 +38,13 @@ export async function requestTokens(
   return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
 
+/** What an introspection endpoint answered: members, or a signed answer around them (RFC 9701). */
+export type IntrospectionAnswer =
+  | { readonly kind: 'json'; readonly answer: JsonObject; readonly exact: JsonObject }
+  | { readonly kind: 'jwt'; readonly token: string };
+
 /**
- * Asks what a token is good for. The answer is JSON with `active`, as sent.
+ * Asks what a token is good for. `exact` has numbers that would be rounded as texts.
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function introspectToken(
@@ -44,9 +52,8 @@ export async function introspectToken(
   token: string,
   parameters: Parameters,
   meanings: Meanings,
-): Promise<JsonObject> {
+): Promise<IntrospectionAnswer> {
   const oidc = await import('openid-client');
-  const where = 'the introspection endpoint';
   let thrown: unknown;
   try {
     await oidc.tokenIntrospection(client.configuration, token, Object.fromEntries(parameters));
@@ -54,14 +61,22 @@ export async function introspectToken(
     thrown = error;
   }
   const answer = client.lastAnswer();
-  const claims = answer?.status === 200 ? objectIn(answer.text) : undefined;
-  if (typeof claims?.active === 'boolean') return claims;
-  if (claims !== undefined) {
-    throw new IdcliError('ANSWER_UNREADABLE', `${where} answered without active as true or false`, {
-      hint: 'RFC 7662, 2.2 demands it; see the answer with --trace --verbose',
-    });
-  }
-  throw failedRequest(thrown, answer, { ...meanings, at: 'introspection' });
+  const text = isSuccess(answer) ? answer.text.trim() : '';
+  if (COMPACT.test(text)) return { kind: 'jwt', token: text };
+  const claims = objectIn(text);
+  if (claims === undefined) throw failedRequest(thrown, answer, { ...meanings, at: 'introspection' });
+  demandActive(claims);
+  return { kind: 'json', answer: claims, exact: objectOf(readJsonText(text).exact) ?? claims };
+}
+
+/** @throws {IdcliError} `ANSWER_UNREADABLE` */
+export function demandActive(answer: JsonObject): void {
+  if (typeof answer.active === 'boolean') return;
+  throw new IdcliError(
+    'ANSWER_UNREADABLE',
+    'the introspection endpoint answered without active as true or false',
+    { hint: 'RFC 7662, 2.2 demands it; see the answer with --trace --verbose' },
+  );
 }
 
 /**
