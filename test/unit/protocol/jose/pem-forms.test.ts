@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../../../src/protocol/jose/decode.ts';
 import { readKeys } from '../../../../src/protocol/jose/keys.ts';
@@ -50,10 +53,10 @@ describe('one PEM key in the forms in which it comes out of variables, YAML, JSO
     ];
     const stdio = ['pipe', 'pipe', 'ignore'] as ['pipe', 'pipe', 'ignore'];
     const certificate = execFileSync('openssl', words, { stdio });
-    const object = execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', '/dev/stdin'], {
-      input: certificate,
-      stdio,
-    });
+    const file = join(mkdtempSync(join(tmpdir(), 'idcli-p7-')), 'a.crt');
+    writeFileSync(file, certificate);
+    const object = execFileSync('openssl', ['crl2pkcs7', '-nocrl', '-certfile', file], { stdio });
+    rmSync(dirname(file), { recursive: true });
     const [wanted] = readKeys(certificate, 'a.crt');
     expect(readKeys(object, 'a.p7b').map(({ jwk }) => jwk.n)).toEqual([wanted?.jwk.n]);
   });
