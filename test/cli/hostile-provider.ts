@@ -12,7 +12,7 @@ interface WireAnswer {
 }
 
 /** What a twist can work with. */
-interface Scene {
+export interface Scene {
   readonly issuer: string;
   /** Parameters of the authorization request. */
   readonly asked: URLSearchParams;
@@ -22,7 +22,7 @@ interface Scene {
 }
 
 /** Changes an answer; nothing: the answer as it was. */
-type Alter = (answer: WireAnswer, scene: Scene) => WireAnswer | Promise<WireAnswer>;
+export type Alter = (answer: WireAnswer, scene: Scene) => WireAnswer | Promise<WireAnswer>;
 
 export interface Twists {
   /** Changes of answers, by path. */

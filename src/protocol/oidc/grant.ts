@@ -233,7 +233,7 @@ export function grantedIn(answer: Answer | undefined): Granted | undefined {
 }
 
 /** A success, whatever its exact status: `http.status` tells of another one than the specification names. */
-function isSuccess(answer: Answer | undefined): answer is Answer {
+export function isSuccess(answer: Answer | undefined): answer is Answer {
   return answer !== undefined && answer.status >= 200 && answer.status < 300;
 }
 
