@@ -14,7 +14,7 @@ export type { AnswerKind } from './http/due-answer.ts';
 export { type HttpAnswerInput, judgeHttpAnswer } from './http/http.ts';
 export { judgeIdToken } from './id-token/id-token.ts';
 export type * from './input.ts';
-export { type IntrospectionInput, judgeIntrospection } from './introspection.ts';
+export { judgeIntrospection } from './introspection.ts';
 export { judgeJwks } from './jwks/jwks.ts';
 export { judgeMachine } from './machine.ts';
 export { judgeNetId } from './net-id/session.ts';

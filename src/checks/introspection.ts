@@ -16,7 +16,7 @@ import { nearMiss, typeOf } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
 import type { TokenJudgement } from './input.ts';
 
-export interface IntrospectionInput {
+interface IntrospectionInput {
   /** The members about the token; absent where a signed answer has none. */
   readonly answer?: JsonObject;
   /** The judgement of the token around them, when the answer is signed. */
