@@ -97,7 +97,9 @@ export const withoutDurations = (page: string): string =>
  * Where a line wraps depends on what was drawn, and so do pieces of identifiers.
  */
 export function wordsInCommon(one: string, other: string): string[] {
-  const [a, b] = [one, other].map((page) => withoutDurations(page).split(/\s+/)) as [string[], string[]];
+  // A clock that stands still is at a whole second, which is written without milliseconds.
+  const wordsOf = (page: string) => withoutDurations(page).replaceAll('.NNN', '').split(/\s+/);
+  const [a, b] = [wordsOf(one), wordsOf(other)];
   // lengths[i][j]: of the longest common sequence of what follows a[i] and b[j].
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   const at = (i: number, j: number) => lengths[i]?.[j] ?? 0;

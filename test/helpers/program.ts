@@ -41,9 +41,11 @@ export async function runOutside(program: string, world: TestWorld, argv: readon
     const inside = (text: string) => text.replaceAll(/(?<![\w/])\/(project|home\/user)\b/g, `${root}/$1`);
     const words = argv.map(inside);
     const { online, now = online === true ? undefined : FROZEN } = world.options;
-    // The clock goes on from there, and waiting takes as long as ever.
+    // The clock stands still, and timers run.
     const command =
-      now === undefined ? [program, ...words] : ['faketime', '-f', `@${faketime(now)}`, program, ...words];
+      now === undefined
+        ? [program, ...words]
+        : ['faketime', '--exclude-monotonic', '-f', faketime(now), program, ...words];
     const ended = await start(command, world, root);
     const outside = (text: string) => text.replaceAll(root, '');
     readBack(root, world, before);
