@@ -97,8 +97,7 @@ export const withoutDurations = (page: string): string =>
  * Where a line wraps depends on what was drawn, and so do pieces of identifiers.
  */
 export function wordsInCommon(one: string, other: string): string[] {
-  // A clock that stands still is at a whole second, which is written without milliseconds.
-  const wordsOf = (page: string) => withoutDurations(page).replaceAll('.NNN', '').split(/\s+/);
+  const wordsOf = (page: string) => withoutDurations(page).split(/\s+/);
   const [a, b] = [wordsOf(one), wordsOf(other)];
   // lengths[i][j]: of the longest common sequence of what follows a[i] and b[j].
   const lengths = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
