@@ -7,7 +7,9 @@ const CALLED = /^(?:node:)?(?:assert|events|module|stream)$/;
 export const BUILTINS_ON_FIRST_USE = {
   name: 'builtins on first use',
   renderChunk(code) {
-    const lazy = code.replace(/\brequire\("([a-z_:/0-9]+)"\)/g, (all, name) =>
+    // `import()` would load Node's loader of ES modules to get what is there already.
+    const required = code.replace(/\bimport\("(node:[a-z_/0-9]+)"\)/g, 'Promise.resolve(require("$1"))');
+    const lazy = required.replace(/\brequire\("([a-z_:/0-9]+)"\)/g, (all, name) =>
       isBuiltin(name) && !CALLED.test(name) ? `__onFirstUse("${name}")` : all,
     );
     if (lazy === code) return null;

@@ -6,9 +6,10 @@ const RAW = /[/\\]libxml2-wasm[/\\]lib[/\\]libxml2raw\.mjs$/;
 const LIBRARY = /[/\\]libxml2-wasm[/\\]lib[/\\]libxml2\.mjs$/;
 const INSTANCE = '\0libxml2 instance';
 
-/** What stands in the package for the WebAssembly, and for waiting for it. */
+/** What stands in the package for the WebAssembly, for waiting for it, and for getting a module of Node. */
 const BINARY = /\b[\w$]+\('\0asm(?:[^'\\]|\\[\s\S])*'\)/;
 const WAITING = 'await moduleLoader()';
+const IMPORT = '((m)=>import(m))';
 
 /**
  * In place of src/protocol/saml/schema/libxml2.ts. Few messages are judged in a run, so V8 would spend more on optimizing the
@@ -46,7 +47,10 @@ export const LIBXML2_BESIDE = {
   transform: {
     filter: { id: [RAW, LIBRARY] },
     handler(code, id) {
-      if (RAW.test(id)) return { code: replaced(code, BINARY, 'undefined') };
+      if (RAW.test(id)) {
+        const bare = replaced(code, BINARY, 'undefined');
+        return { code: replaced(bare, IMPORT, '((name) => process.getBuiltinModule(name))') };
+      }
       const rest = replaced(code, WAITING, 'instance.library');
       return { code: `import { instance } from '${INSTANCE}';${rest}` };
     },

@@ -1,6 +1,19 @@
 /** The built program, as people start it: `npm run build` makes what is tested here. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +21,8 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { ROOT } from '../gates/source.ts';
 
 const PROGRAM = join(ROOT, 'bin/idcli.js');
+const TOKEN =
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhYmMiLCJlbWFpbCI6ImthcmlAZXhhbXBsZS5jb20ifQ.c2lnbmF0dXJl';
 
 const scratch = mkdtempSync(join(tmpdir(), 'idcli-built-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -65,8 +80,71 @@ it('judges more lines than one batch, in threads', () => {
   expect(JSON.parse(lines.at(-1) ?? '').data.line).toBe(1000);
 });
 
+describe('compiled code', () => {
+  const home = join(scratch, 'home');
+  const run = (...words: string[]) =>
+    spawnSync(process.execPath, [PROGRAM, ...words], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: home },
+    });
+  const file = join(home, 'idcli', `decode-token-${process.versions.v8}-${process.arch}`);
+  const made = () => statSync(file).ino;
+  const first = run('decode-token', TOKEN);
+
+  it('is kept by the first run of a command, for its user alone, and used by the next', () => {
+    expect(first.status).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = made();
+    expect(run('decode-token', TOKEN)).toMatchObject({ stdout: first.stdout, stderr: first.stderr });
+    expect(made()).toBe(before);
+  });
+
+  it.each([
+    ['damaged', (bytes: Buffer) => bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 64)],
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length - 100)],
+    ['empty', () => Buffer.alloc(0)],
+  ])('is made again when it is %s', (_, damage) => {
+    writeFileSync(file, damage(readFileSync(file)));
+    const before = readFileSync(file);
+    expect(run('decode-token', TOKEN).stdout).toBe(first.stdout);
+    expect(readFileSync(file).equals(before)).toBe(false);
+    const again = made();
+    expect(run('decode-token', TOKEN).stdout).toBe(first.stdout);
+    expect(made()).toBe(again);
+  });
+
+  it('is made again for another build', () => {
+    const copy = join(scratch, 'copy');
+    for (const part of ['bin', 'dist']) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+    const about = join(copy, 'dist/package.json');
+    writeFileSync(about, JSON.stringify({ type: 'commonjs', build: 'another' }));
+    const before = made();
+    const other = spawnSync(process.execPath, [join(copy, 'bin/idcli.js'), 'decode-token', TOKEN], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: home },
+    });
+    expect(other.stdout).toBe(first.stdout);
+    expect(made()).not.toBe(before);
+  });
+
+  it('is not kept of a command that does not exist', () => {
+    expect(run('no-such-command').status).toBe(2);
+    expect(readdirSync(join(home, 'idcli')).filter((name) => name.startsWith('no-such'))).toEqual([]);
+  });
+
+  it('is not kept where Node.js is told to keep none, or there is no place', () => {
+    const none = join(scratch, 'none');
+    const env = { PATH: process.env.PATH, XDG_CACHE_HOME: none, NODE_DISABLE_COMPILE_CACHE: '1' };
+    const options = { encoding: 'utf8', env } as const;
+    expect(spawnSync(process.execPath, [PROGRAM, 'decode-token', TOKEN], options).stdout).toBe(first.stdout);
+    expect(existsSync(none)).toBe(false);
+    const nowhere = { encoding: 'utf8', env: { PATH: process.env.PATH } } as const;
+    expect(spawnSync(process.execPath, [PROGRAM, 'decode-token', TOKEN], nowhere).stdout).toBe(first.stdout);
+  });
+});
+
 describe('the folder of compiled code', () => {
-  const { cacheFolder } = createRequire(import.meta.url)(join(ROOT, 'bin/cache-folder.js')) as {
+  const { cacheFolder } = createRequire(import.meta.url)(join(ROOT, 'bin/code-cache.js')) as {
     cacheFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string | undefined;
   };
   const place = (name: string) => join(scratch, name);
