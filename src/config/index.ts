@@ -8,6 +8,7 @@ import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';
 import { readConfigFiles } from './files.ts';
 import type { LoadedSettings } from './layered.ts';
+import { once } from './once.ts';
 import { resolveProviders } from './providers.ts';
 import { followReference, parseReference } from './secrets.ts';
 
@@ -89,14 +90,5 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
     },
     files: async () => (await files()).map(({ path, origin }) => ({ path, origin })),
     defaults: async () => [...(await files())].reverse(),
-  };
-}
-
-/** Remembers the first result, also when it is a rejection. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    result ??= work();
-    return result;
   };
 }

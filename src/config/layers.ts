@@ -11,6 +11,7 @@ import { isCheckoutsOwn } from '../trust/target.ts';
 import type { World } from '../world.ts';
 import type { ConfigFile } from './files.ts';
 import type { Found, LayeredOption, LoadedSettings } from './layered.ts';
+import { once } from './once.ts';
 import { isList, resolveValue } from './resolve-value.ts';
 import { environmentName } from './secrets.ts';
 import type { Origin } from './settings.ts';
@@ -229,13 +230,4 @@ function misfit(option: LayeredOption, found: Found, message: string, hint?: str
   const typed =
     option.kind === 'number' || option.kind === 'flag' ? `, not ${JSON.stringify(found.raw)}` : '';
   return new IdcliError(code, `${found.place} ${message}${hint === undefined ? typed : ''}`, { hint });
-}
-
-/** Worked out when it is first asked for, and then once. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-  let result: Promise<Result> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
 }

@@ -1,6 +1,8 @@
 /** An answer as HTTP: status, content type, caching, encoding, and JSON that readers understand differently. */
+
 import { type DecodedBody, decodeBody } from '../../protocol/http/index.ts';
 import { type JsonReading, readJsonText } from '../../protocol/http/strict-json.ts';
+import { isObject } from '../../protocol/jose/parts.ts';
 import { type Check, pass, type Report, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { defineCheck, skipFor } from '../define.ts';
 import { type AnswerKind, type DueAnswer, dueAnswer } from './due-answer.ts';
@@ -163,6 +165,3 @@ const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
 const section = (spec: string | undefined): { readonly spec?: string } =>
   spec === undefined ? {} : { spec };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

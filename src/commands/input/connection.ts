@@ -1,8 +1,8 @@
 /** From the connection options of a command to a recorder for its requests. */
 
-import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
+import { readNamedFile } from '../../flows/read-file.ts';
 import { createRecorder, type Recorder } from '../../protocol/http/index.ts';
 import type { Transport } from '../../world.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
@@ -89,13 +89,5 @@ export async function readFile(
   { world }: Pick<Invocation, 'world'>,
   maxBytes = 1_000_000,
 ): Promise<Uint8Array> {
-  try {
-    return await world.files.read(resolve(world.cwd, path), maxBytes);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new IdcliError('INPUT_UNREADABLE', `the file with the ${what} cannot be read: ${path}${code}`, {
-      cause,
-    });
-  }
+  return readNamedFile(path, `the file with the ${what}`, world, maxBytes);
 }

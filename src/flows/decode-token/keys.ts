@@ -1,14 +1,13 @@
 /** The keys to verify with: from files, a key set, an issuer, a shared secret. Those of `x5c` are another matter. */
 
-import { resolve } from 'node:path';
 import { judgeJwks } from '../../checks/jwks/jwks.ts';
 import { defined } from '../../common/defined.ts';
-import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import type { Finding, Report } from '../../report.ts';
+import { readNamedFile } from '../read-file.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
 
 export interface GatheredKeys {
@@ -39,7 +38,8 @@ export async function gatherKeys(
 ): Promise<GatheredKeys> {
   const { jwks, files, shared, discover, known } = input.keys;
   const own: KeyCandidate[] = [...shared];
-  for (const file of files) own.push(...readKeys(await readKeyFile(file, context), file));
+  for (const file of files)
+    own.push(...readKeys(await readNamedFile(file, 'the key file', context.world, KEY_FILE_BYTES), file));
   const given = files.length > 0 || shared.length > 0;
   if (jwks !== undefined && !isUrl(jwks)) return withSet(own, await readSet(jwks, context));
   if (jwks === undefined && discover === undefined) return { ...(given ? { keys: own } : {}), reports: [] };
@@ -67,7 +67,7 @@ function withSet(own: readonly KeyCandidate[], { keys, report }: KeySet): Gather
 }
 
 async function readSet(path: string, context: DecodeTokenContext): Promise<KeySet> {
-  const bytes = await readKeyFile(path, context);
+  const bytes = await readNamedFile(path, 'the key file', context.world, KEY_FILE_BYTES);
   const keys = readKeys(bytes, path);
   const set = readSetDocument(bytes);
   return { keys, ...defined({ report: set === undefined ? undefined : await judgeSet(set, false) }) };
@@ -135,16 +135,6 @@ async function judgeSet(document: unknown, fetched: boolean): Promise<Report> {
   });
   const invalid = eased.some(({ status }) => status === 'fail');
   return { subject, findings: eased, verdict: invalid ? 'invalid' : 'valid' };
-}
-
-async function readKeyFile(path: string, { world }: DecodeTokenContext): Promise<Uint8Array> {
-  try {
-    return await world.files.read(resolve(world.cwd, path), KEY_FILE_BYTES);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
-    throw new IdcliError('INPUT_UNREADABLE', `the key file cannot be read: ${path}${code}`, { cause });
-  }
 }
 
 const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);

@@ -7,6 +7,7 @@ import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
 import { isLoopbackHost, type Recorder } from '../../protocol/http/index.ts';
+import { isObject } from '../../protocol/jose/parts.ts';
 import {
   type Discovered,
   discoveryUrl,
@@ -146,6 +147,3 @@ function announcedIn(metadata: Metadata): { readonly announced?: readonly string
   const announced = strings(metadata, 'id_token_signing_alg_values_supported');
   return defined({ announced });
 }
-
-const isObject = (value: Json): value is { readonly [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

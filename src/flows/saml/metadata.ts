@@ -1,8 +1,6 @@
 /** Metadata from a file or a URL, and what it says about one sender. */
 
-import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
-import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -12,6 +10,7 @@ import { readEntities } from '../../protocol/saml/metadata/read.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
 import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { World } from '../../world.ts';
+import { readNamedFile } from '../read-file.ts';
 
 /** Bytes; federations publish tens of megabytes. */
 export const METADATA_BYTES = 100_000_000;
@@ -29,7 +28,9 @@ export const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
  *   `ANSWER_UNREADABLE`
  */
 export async function loadMetadata(source: string, context: MetadataContext): Promise<SamlMetadata> {
-  const bytes = isUrl(source) ? await fetchMetadata(source, context) : await readFile(source, context);
+  const bytes = isUrl(source)
+    ? await fetchMetadata(source, context)
+    : await readNamedFile(source, 'the file with the metadata', context.world, METADATA_BYTES);
   const problem = isUrl(source) ? 'ANSWER_UNREADABLE' : 'KEY_UNREADABLE';
   const document = readDocument({ bytes, binding: 'none', where: source, undone: [], problems: [] });
   const { root, complete, problems } = document.reading;
@@ -65,18 +66,6 @@ export async function fetchMetadata(url: string, { connect }: MetadataContext): 
     });
   }
   return new Uint8Array(await answer.arrayBuffer());
-}
-
-async function readFile(path: string, { world }: MetadataContext): Promise<Uint8Array> {
-  try {
-    return await world.files.read(resolve(world.cwd, path), METADATA_BYTES);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
-    throw new IdcliError('INPUT_UNREADABLE', `the file with the metadata cannot be read: ${path}${code}`, {
-      cause,
-    });
-  }
 }
 
 /** The entity that a message is from: the one asked for, else the one it names, else the only one of that role. */

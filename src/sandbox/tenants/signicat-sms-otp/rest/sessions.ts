@@ -83,12 +83,8 @@ export function readSession(
   request: SandboxRequest,
   id: string | undefined,
 ): SandboxResponse {
-  const refused = refusal(provider, request);
-  if (refused !== undefined) return refused;
-  const session = provider.state.sessions.get(id ?? '');
-  if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
-  const unnamed = accountProblem(provider, request, session.visit.fault);
-  if (unnamed !== undefined) return unnamed;
+  const { session, refused } = sessionOf(provider, request, id);
+  if (session === undefined) return refused;
   session.reads += 1;
   const { rest } = session.visit.fault.effect;
   if (session.reads <= (rest?.busyReads ?? 0)) {
@@ -103,17 +99,34 @@ export function cancelSession(
   request: SandboxRequest,
   id: string | undefined,
 ): SandboxResponse {
-  const refused = refusal(provider, request);
-  if (refused !== undefined) return refused;
-  const session = provider.state.sessions.get(id ?? '');
-  if (session === undefined) return problem(provider, 404, 'no session of this account has this id');
-  const unnamed = accountProblem(provider, request, session.visit.fault);
-  if (unnamed !== undefined) return unnamed;
+  const { session, refused } = sessionOf(provider, request, id);
+  if (session === undefined) return refused;
   if (!isPending(session))
     return problem(provider, 409, `the session is ${String(session.members.status)} already`);
   session.members.status = 'CANCELLED';
   session.visit.end = 'cancelled';
   return answer(provider, session);
+}
+
+/** The session of an account that may ask for it, or the answer that says why not. */
+function sessionOf(
+  provider: Provider,
+  request: SandboxRequest,
+  id: string | undefined,
+): { readonly session: RestSession; readonly refused?: never } | Refused {
+  const refused = refusal(provider, request);
+  if (refused !== undefined) return { refused };
+  const session = provider.state.sessions.get(id ?? '');
+  if (session === undefined) {
+    return { refused: problem(provider, 404, 'no session of this account has this id') };
+  }
+  const unnamed = accountProblem(provider, request, session.visit.fault);
+  return unnamed === undefined ? { session } : { refused: unnamed };
+}
+
+interface Refused {
+  readonly session?: never;
+  readonly refused: SandboxResponse;
 }
 
 export const isPending = ({ members }: RestSession): boolean =>

@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { systemCodeOf } from '../common/foreign.ts';
+import { IdcliError } from '../errors.ts';
+import type { World } from '../world.ts';
+
+/**
+ * A file that the user named.
+ * @param called how a message calls it, e.g. `the key file`
+ * @param limit bytes that it may have
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
+ */
+export async function readNamedFile(
+  path: string,
+  called: string,
+  { files, cwd }: Pick<World, 'files' | 'cwd'>,
+  limit: number,
+): Promise<Uint8Array> {
+  try {
+    return await files.read(resolve(cwd, path), limit);
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    const code = systemCodeOf(cause) === undefined ? '' : ` (${systemCodeOf(cause)})`;
+    throw new IdcliError('INPUT_UNREADABLE', `${called} cannot be read: ${path}${code}`, { cause });
+  }
+}
