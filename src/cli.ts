@@ -182,7 +182,7 @@ async function finish(
 /** After results that were written line by line: the error, on standard error, where no line is expected. */
 async function sayError({ command, error }: Outcome, world: World, output: OutputOptions): Promise<void> {
   const { render } = await import('./output/index.ts');
-  const alone = { ...settle(newDraft(command), undefined, false), ...(error === undefined ? {} : { error }) };
+  const alone = { ...settle(newDraft(command), undefined, false), ...defined({ error }) };
   const { field: _, ...aside } = output;
   await render(alone, { ...world, stdout: world.stderr }, { ...aside, json: false, quiet: true });
 }

@@ -1,4 +1,5 @@
 /** The faults of the sandbox. */
+import { defined } from '../common/defined.ts';
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Fault } from '../sandbox/types.ts';
 import { faultLine } from './examples.ts';
@@ -30,7 +31,9 @@ export function explainFaults(): Explanation[] {
       meaning: `What the sandbox does: ${fault.does}. ${expected(fault)}`,
       causes: [],
       remedies: [],
-      ...(fault.oidf === undefined ? {} : { spec: `OpenID Foundation, relying party test ${fault.oidf}` }),
+      ...defined({
+        spec: fault.oidf === undefined ? undefined : `OpenID Foundation, relying party test ${fault.oidf}`,
+      }),
       example: faultLine(system, fault),
     })),
   );

@@ -1,5 +1,6 @@
 /** An answer as HTTP: status, content type, caching, encoding, and JSON that readers understand differently. */
 
+import { defined } from '../../common/defined.ts';
 import { type DecodedBody, decodeBody } from '../../protocol/http/index.ts';
 import { type JsonReading, readJsonText } from '../../protocol/http/strict-json.ts';
 import { isObject } from '../../protocol/jose/parts.ts';
@@ -40,7 +41,7 @@ export async function judgeHttpAnswer(input: HttpAnswerInput): Promise<Report> {
     ...input,
     due: dueAnswer(input.kind),
     decoded,
-    ...(reading.value === undefined ? {} : { json: reading }),
+    ...defined({ json: reading.value === undefined ? undefined : reading }),
   };
   return report('http', await runChecks(CHECKS, facts), []);
 }
@@ -163,5 +164,4 @@ const JSON_TYPE = 'application/json';
 /** A token in compact serialization, by its look. */
 const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
-const section = (spec: string | undefined): { readonly spec?: string } =>
-  spec === undefined ? {} : { spec };
+const section = (spec: string | undefined): { readonly spec?: string } => defined({ spec });

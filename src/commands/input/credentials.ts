@@ -44,8 +44,12 @@ export async function credentialsOf(
   return {
     method: publicClient ? 'none' : method,
     clientId,
-    ...(certificate === undefined ? {} : { certificate: true }),
-    ...defined({ secret, key, assertionAudience: audienceOf(values.assertionAudience) }),
+    ...defined({
+      certificate: certificate === undefined ? undefined : true,
+      secret,
+      key,
+      assertionAudience: audienceOf(values.assertionAudience),
+    }),
   };
 }
 

@@ -60,7 +60,7 @@ export async function tellClaims(
   draft.claimSources = sources;
   draft.verifiedSources = {
     id_token: login.verdict === 'valid',
-    ...(userinfo === undefined ? {} : { userinfo: userinfo.verified }),
+    ...defined({ userinfo: userinfo?.verified }),
     ...beside?.verifiedSources,
   };
   if (input.portrait !== undefined) await savePortrait(input.portrait, portrait, context);

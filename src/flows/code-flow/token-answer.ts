@@ -1,5 +1,7 @@
 /** The answer of the token endpoint itself: its form, and what else can be said of it beside the tokens. */
+
 import { judgeTokenResponse } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import type { Draft } from '../../outcome.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
 
@@ -16,7 +18,7 @@ export async function tellTokenAnswer(
   const report = await judgeTokenResponse({
     answer: tokens,
     duplicates,
-    ...(requestedScope === undefined ? {} : { idToken: { requestedScope } }),
+    ...defined({ idToken: requestedScope === undefined ? undefined : { requestedScope } }),
   });
   const isWell = report.findings.every(({ status }) => status === 'pass' || status === 'skip');
   if (!isWell) draft.reports.push(report);

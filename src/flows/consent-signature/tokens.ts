@@ -178,7 +178,9 @@ function evidenceOf(
       ...(method === undefined ? [] : [{ name: 'request' as const, claims: { method } }]),
       ...(opened?.signer === undefined ? [] : [{ name: 'signer' as const, claims: opened.signer }]),
     ],
-    ...(opened === undefined ? {} : { verifiedSources: { signer: opened.report.verdict === 'valid' } }),
+    ...defined({
+      verifiedSources: opened === undefined ? undefined : { signer: opened.report.verdict === 'valid' },
+    }),
     signature: { ...defined({ method }), ...opened?.evidence },
   };
 }

@@ -1,4 +1,5 @@
 /** The text of a body: UTF-8 where it is valid, else what the body declares. RFC 8259, 8.1; RFC 9110, 8.3.2. */
+import { defined } from '../../common/defined.ts';
 import { decodeUtf8 } from './strict-json.ts';
 
 export interface DecodedBody {
@@ -19,7 +20,7 @@ export interface DecodedBody {
 /** Decodes a body. Never throws: bytes that nothing can decode become replacement characters. */
 export function decodeBody(bytes: Uint8Array, contentType?: string | null): DecodedBody {
   const declared = charsetOf(contentType ?? '');
-  const said = declared === undefined ? {} : { declared };
+  const said = defined({ declared });
   const beyondAscii = bytes.some((byte) => byte > 0x7f);
   const utf8 = decodeUtf8(bytes);
   if (utf8 !== undefined) {

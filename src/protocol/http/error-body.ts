@@ -1,4 +1,5 @@
 /** What a provider says went wrong, in whatever shape its JSON has. RFC 6749, 5.2; RFC 9457, 3. */
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { ProviderError } from '../../errors.ts';
 
@@ -68,6 +69,6 @@ function compose(
     error,
     ...(description === undefined || description === '' ? {} : { error_description: description }),
     ...(uri === undefined || uri === '' ? {} : { error_uri: uri }),
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
   };
 }

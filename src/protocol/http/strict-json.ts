@@ -2,6 +2,7 @@
  * JSON read strictly: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides duplicates
  * and rounds large numbers, so the text is also walked by hand. RFC 8259; for tokens RFC 7515, 4 and RFC 7519, 4.
  */
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 
 /** Levels of nesting; deeper is refused, as recursive readers further down would overflow. */
@@ -70,7 +71,7 @@ export function readJsonText(text: string): JsonReading {
     value,
     faults,
     notes: roundings.slice(0, MAX_TOLD).map(({ message, member = '' }) => ({ message, member })),
-    ...(exact === undefined ? {} : { exact }),
+    ...defined({ exact }),
   };
 }
 

@@ -197,7 +197,7 @@ function bareRefusal(
 ): IdcliError | undefined {
   const provider = {
     error: String(status),
-    ...(challenge === undefined ? {} : { error_description: `WWW-Authenticate: ${challenge}` }),
+    ...defined({ error_description: challenge === undefined ? undefined : `WWW-Authenticate: ${challenge}` }),
     status,
   };
   if (status === 429) {
