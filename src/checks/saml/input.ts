@@ -1,6 +1,7 @@
 /** What the judges of SAML messages are given and what they give back. */
 import type { DecryptionKey, SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Assertion } from '../../protocol/saml/message/assertion.ts';
+import type { Envelope } from '../../protocol/saml/message/common.ts';
 import type { LogoutRequest } from '../../protocol/saml/message/logout.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
@@ -118,5 +119,17 @@ export interface MetadataInput extends Clock {
 export interface MetadataJudgement {
   readonly report: Report;
   readonly metadata?: SamlMetadata;
+  readonly signed: readonly SignedPart[];
+}
+
+/** What became of a message of another protocol than login and logout. */
+export interface ProtocolMessageJudgement {
+  readonly report: Report;
+  readonly envelope?: Envelope;
+  /** Present for an answer. */
+  readonly answer?: StatusResponse;
+  /** The message to take values from. */
+  readonly view?: XmlElement;
+  readonly verified: boolean;
   readonly signed: readonly SignedPart[];
 }

@@ -35,13 +35,16 @@ export async function chooseMessage(
         `there are ${found.length} messages in it, and --pick asks for number ${pick}`,
       );
     }
+    const { readFragment } = await import('../../protocol/saml/wire/fragment.ts');
+    const fragment = readFragment(input);
+    if (fragment !== undefined) return { document: fragment, found: [fragment] };
     throw await notSaml(input, context);
   }
   return { document, found };
 }
 
 /** The finder and all it knows of wrappings is loaded only where there is one. */
-async function messagesIn(input: string | Uint8Array): Promise<SamlSource[]> {
+export async function messagesIn(input: string | Uint8Array): Promise<SamlSource[]> {
   const bare = bareMessage(input);
   if (bare !== undefined) return [bare];
   const { findMessages } = await import('../../protocol/saml/wire/find.ts');
@@ -97,5 +100,6 @@ function likeness(bytes: Uint8Array): string {
   if (/^ey[A-Za-z0-9_-]{10,}\./.test(text)) return 'it looks like a JWT: idcli decode-token';
   if (/^-----BEGIN /.test(text)) return 'it is a PEM file; certificates are given with --idp-cert';
   if (/^<(?:!doctype html|html)/i.test(text)) return 'it is a web page without a SAMLResponse field in it';
+  if (/^<(?:[\w.-]+:)?Envelope[\s>]/.test(text)) return 'it is a SOAP envelope without a SAML message in it';
   return 'a message is XML, or base64 of it that begins with PHNhbWw or PD94; a HAR, a form body and a URL are searched';
 }

@@ -11,7 +11,7 @@ import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
 import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
 import { claimsOf } from '../saml/claims.ts';
 import { refuseUnverified } from '../unverified.ts';
-import { type Choice, chooseMessage } from './choose.ts';
+import { type Choice, chooseMessage, messagesIn } from './choose.ts';
 import { describeLogout, describeRequest, describeResponse } from './describe.ts';
 import { canVerify, type DecodeSamlContext, type DecodeSamlInput } from './input.ts';
 import { gatherSender, type Sender } from './sender.ts';
@@ -36,6 +36,7 @@ export async function decodeSaml(
 ): Promise<void> {
   const { draft } = context;
   draft.protocol = 'saml';
+  if (await tellReference(message, input, context)) return;
   const masked = isMasked(message);
   const choice = await chooseMessage(message, pick, context).catch((error: unknown) => {
     throw masked ? maskedError(error) : error;
@@ -69,6 +70,22 @@ export async function decodeSaml(
   });
   if (masked) draft.reports.splice(0, draft.reports.length, ...tellMasked(draft.reports));
   if (canVerify(input)) refuseUnverified('MESSAGE_UNVERIFIED', draft.reports);
+}
+
+/** A URL with an artifact or a sign-in of WS-Federation names a message, and has none in it. */
+async function tellReference(
+  message: string | Uint8Array,
+  { expectations }: DecodeSamlInput,
+  { draft }: Working,
+): Promise<boolean> {
+  const text = typeof message === 'string' ? message : new TextDecoder().decode(message.subarray(0, 100_000));
+  if (!/SAMLart=|\bwa=wsign/.test(text) || (await messagesIn(message)).length > 0) return false;
+  const { describeReference } = await import('./reference.ts');
+  const told = await describeReference(text, expectations.issuer);
+  if (told === undefined) return false;
+  draft.reports.push(told.report);
+  draft.data = told.data;
+  return true;
 }
 
 /** Metadata is judged with the keys that were given by name; what else it says is not about itself. */
@@ -130,6 +147,17 @@ async function judge(
     draft.reports.push(judgement.report);
     return { data: describeLogout(judgement), marks: judgement };
   }
+  if (kind === 'fragment') return describeFragment(base, draft);
+  if (kind !== undefined && kind !== 'response' && kind !== 'assertion') {
+    const { judgeProtocolMessage } = await import('../../checks/saml/protocol-message.ts');
+    const { describeProtocolMessage } = await import('./describe-other.ts');
+    const judgement = await judgeProtocolMessage({
+      ...base,
+      ...defined({ destinations: expectations.acs, requestId: expectations.requestId }),
+    });
+    draft.reports.push(judgement.report);
+    return { data: describeProtocolMessage(judgement), marks: judgement };
+  }
   const audience = expectations.audience ?? expectations.spEntityId;
   const judgement = await judgeSamlResponse({
     ...base,
@@ -150,6 +178,13 @@ async function judge(
   if (claims !== undefined) draft.claims = claims;
   draft.claimSources = sources;
   return { data: describeResponse(judgement), marks: judgement };
+}
+
+/** A part of a message is shown; there is nothing to judge it by. */
+async function describeFragment(base: SenderInput, draft: Draft): Promise<Told> {
+  const { judgeFragment } = await import('../../checks/saml/fragment.ts');
+  draft.reports.push(await judgeFragment(base));
+  return { data: { fragment: base.document.reading.root?.local ?? '' }, marks: { signed: [] } };
 }
 
 /** Of several addresses, the one that the message names; the first when it names none of them. */

@@ -62,15 +62,15 @@ function describeConditions(conditions: Conditions): Json {
   });
 }
 
-function describeName({ hasElements: _, ...name }: NameIdentifier): Json {
+export function describeName({ hasElements: _, ...name }: NameIdentifier): Json {
   return { ...name };
 }
 
-function describeStatus({ code, subcodes, message, detail }: Status): Json {
+export function describeStatus({ code, subcodes, message, detail }: Status): Json {
   return defined({ codes: [code, ...subcodes], message, detail });
 }
 
-function describeEnvelope(envelope: Envelope): {
+export function describeEnvelope(envelope: Envelope): {
   readonly [name: string]: Json | undefined;
   readonly issuer?: string;
 } {

@@ -41,6 +41,17 @@ const TITLES: Readonly<Record<string, string>> = {
   authn_request: 'Request',
   logout_request: 'Logout request',
   logout_response: 'Logout response',
+  artifact_resolve: 'Artifact resolve',
+  artifact_response: 'Artifact response',
+  query: 'Query',
+  manage_name_id_request: 'Request to manage a name',
+  manage_name_id_response: 'Answer about a managed name',
+  name_id_mapping_request: 'Request to map a name',
+  name_id_mapping_response: 'Answer with a mapped name',
+  saml1_request: 'SAML 1.1 request',
+  fragment: 'Part of a message',
+  artifact: 'Artifact',
+  ws_federation: 'WS-Federation sign-in',
 };
 
 /**
@@ -113,6 +124,20 @@ const MORE = [
   'scoping',
   'extensions',
   'reason',
+  'message',
+  'fragment',
+  'artifact',
+  'newId',
+  'terminated',
+  'requestedAttributes',
+  'value',
+  'endpointIndex',
+  'sourceId',
+  'handle',
+  'action',
+  'realm',
+  'reply',
+  'context',
 ] as const;
 
 function otherLines(data: Outcome['data'], page: Page): Block {

@@ -1,0 +1,41 @@
+/** A reference to a message instead of a message: judged as far as its form goes. */
+import type { Artifact } from '../../protocol/saml/wire/artifact.ts';
+import { type Check, fail, pass, type Report, report, runChecks, skip } from '../../report.ts';
+import { defineCheck } from './define.ts';
+
+export interface ReferenceInput {
+  readonly artifact?: Artifact;
+  /** The identity provider that it must be from, and whether the artifact is of it. */
+  readonly issuer?: { readonly entityId: string; readonly fits: boolean };
+}
+
+const CHECKS: readonly Check<ReferenceInput>[] = [
+  defineCheck('saml.parse', ({ artifact }) => {
+    if (artifact === undefined)
+      return skip('it is a sign-in of WS-Federation, which has no SAML message in it');
+    return artifact.fault === undefined
+      ? pass('a SAML 2.0 artifact')
+      : fail(artifact.fault, { at: 'SAMLart', actual: artifact.value });
+  }),
+  defineCheck('saml.issuer', ({ artifact, issuer }) => {
+    if (artifact?.sourceId === undefined) return skip('nothing says who sent it');
+    if (issuer === undefined) return skip('it names its sender by a hash; none was expected: --issuer');
+    return issuer.fits
+      ? pass(issuer.entityId)
+      : fail('the artifact is of another identity provider', {
+          at: 'SAMLart',
+          expected: `the SHA-1 of ${issuer.entityId}`,
+          actual: artifact.sourceId,
+        });
+  }),
+  defineCheck('saml.signature', () =>
+    skip('the message itself is not here', {
+      hint: 'the service provider fetches it over SOAP: give the ArtifactResponse',
+    }),
+  ),
+];
+
+/** Report `saml_response`, never valid: the message is elsewhere. */
+export async function judgeReference(input: ReferenceInput): Promise<Report> {
+  return report('saml_response', await runChecks(CHECKS, input), ['saml.signature']);
+}
