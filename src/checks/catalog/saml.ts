@@ -324,6 +324,18 @@ export const SAML = {
     causes: ['a sender that puts elements in another order', 'an ID that begins with a digit'],
     remedies: ['show the finding to the sender'],
   },
+  'saml.role': {
+    title: 'The metadata is that of an identity provider',
+    level: 'should',
+    at: 'EntityDescriptor',
+    spec: 'SAML 2.0 metadata, 2.4.3 and 2.4.4',
+    meaning: 'What was given as metadata of an identity provider describes a service provider, or neither.',
+    causes: [
+      'the metadata of the own service provider was given',
+      'metadata of another role of the same product',
+    ],
+    remedies: ["take the identity provider's metadata: it has an IDPSSODescriptor"],
+  },
   'saml.keys': {
     title: 'Every role has a key to verify with',
     level: 'must',

@@ -1,10 +1,12 @@
 /** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
+
+import { defined } from '../../common/defined.ts';
 import type { Conditions } from '../../protocol/saml/message/assertion.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
-import { nearMiss } from '../compare.ts';
 import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
+import { likelyCause } from './near.ts';
 import { chooseConfirmation, withoutAssertion } from './subject.ts';
 import { judgeEnd, judgeStart } from './times.ts';
 
@@ -110,7 +112,10 @@ export function judgeAudience(facts: ResponseFacts): Verdict {
   }
   const wrong = restrictions.find((audiences) => !audiences.includes(audience));
   if (wrong === undefined) return pass(audience);
-  const near = wrong.map((other) => nearMiss(audience, other)).find((hint) => hint !== undefined);
+  const { acs } = facts.input;
+  const near = wrong
+    .map((other) => likelyCause(audience, other, { audience, ...defined({ acs }) }))
+    .find((hint) => hint !== undefined);
   return fail('the assertion is meant for another service provider', {
     expected: audience,
     actual: [...wrong],

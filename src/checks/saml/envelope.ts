@@ -7,6 +7,7 @@ import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
 import type { SenderInput } from './input.ts';
+import { likelyCause } from './near.ts';
 import { coveredElements } from './signatures.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
@@ -91,7 +92,9 @@ export function judgeIssuerValues(
     return fail(unknownSender, {
       at: first.place,
       actual: first.value,
-      hint: 'another sender than the metadata is of, or an old copy of the metadata',
+      hint: /service provider/.test(unknownSender)
+        ? 'give the metadata of the identity provider; it has an IDPSSODescriptor'
+        : 'another sender than the metadata is of, or an old copy of the metadata',
     });
   }
   if (wrong === undefined) {
@@ -156,7 +159,7 @@ export function judgeAddress(
     expected: expected.join(' or '),
     actual: destination,
     hint:
-      nearMiss(expected[0] ?? '', destination) ??
+      likelyCause(expected[0] ?? '', destination) ??
       'a message for another service, or another URL was registered',
   });
 }
@@ -214,9 +217,11 @@ export function judgeAnswer(
       expected: requestId,
       actual: value ?? null,
       hint:
-        value === undefined
-          ? 'a login that the provider started by itself, or an injected response'
-          : 'a replayed or injected response, or two logins running at once',
+        value === undefined && places.some(([, other]) => other === requestId)
+          ? 'only the response names it: the subject confirmation has to name it as well (SAML profiles, 4.1.4.2)'
+          : value === undefined
+            ? 'a login that the provider started by itself, or an injected response'
+            : 'a replayed or injected response, or two logins running at once',
     },
   );
 }

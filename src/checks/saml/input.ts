@@ -19,6 +19,8 @@ export interface SenderInput extends Clock {
   readonly keys?: readonly SamlKey[];
   /** The metadata at hand does not have the sender, as a sentence: then there are no keys either. */
   readonly unknownSender?: string;
+  /** Why the metadata at hand has no key of the sender to verify with, as a sentence. */
+  readonly keyless?: string;
   /** The entity ID that the sender must have. */
   readonly issuer?: string;
   /** Rule SV-6: SHA-1 warns instead of failing. */
@@ -112,6 +114,8 @@ export interface MetadataInput extends Clock {
   readonly keys?: readonly SamlKey[];
   /** The entity that must be in it. */
   readonly entityId?: string;
+  /** Whose metadata it was given as. */
+  readonly side?: 'idp';
   readonly allowSha1?: boolean;
   readonly schema?: readonly SchemaFinding[];
 }

@@ -6,7 +6,7 @@ import { attributeOf, pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { isSecureUrl } from '../compare.ts';
 import { unread } from './form.ts';
-import { loginRoles, type MetadataFacts, NO_ROLES } from './metadata-facts.ts';
+import { loginRoles, type MetadataFacts, NO_ROLES, oldRoles } from './metadata-facts.ts';
 import { signingKeys } from './metadata-keys.ts';
 
 /** The roles of a login, or why there is nothing to judge. */
@@ -125,7 +125,15 @@ export function judgeProtocols(facts: MetadataFacts): Verdict {
   const roles = rolesIn(facts);
   if (isVerdict(roles)) return roles;
   const other = roles.find(({ protocols }) => !protocols.includes(NS.protocol));
-  if (other === undefined) return pass('SAML 2.0');
+  if (other === undefined) {
+    const old = oldRoles(facts);
+    const [first] = old;
+    return pass(
+      first === undefined
+        ? 'SAML 2.0'
+        : `SAML 2.0, but for ${old.length} ${old.length === 1 ? 'role' : 'roles'} of SAML 1 alone, e.g. of ${first.entity.entityId}`,
+    );
+  }
   return fail(`the ${other.name} does not support SAML 2.0`, {
     at: `${pathOf(other.element)}/@protocolSupportEnumeration`,
     expected: NS.protocol,

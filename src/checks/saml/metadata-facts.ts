@@ -3,6 +3,7 @@
 import { defined } from '../../common/defined.ts';
 import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
+import { NS } from '../../protocol/saml/namespaces.ts';
 import { attributeOf } from '../../protocol/xml/tree.ts';
 import { type MessageFacts, readableRoot } from './facts.ts';
 import type { MetadataInput } from './input.ts';
@@ -52,10 +53,31 @@ export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
 
 /** The roles that take part in a login. */
 export function loginRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfEntity[] {
-  return entities.flatMap((entity) =>
+  const roles = entities.flatMap((entity) =>
     entity.roles.filter(({ kind }) => kind !== 'other').map((role) => ({ entity, role })),
   );
+  const old = new Set(oldRoles({ entities }).map(({ role }) => role));
+  return old.size === 0 ? roles : roles.filter(({ role }) => !old.has(role));
 }
+
+/** Of a federation, the roles that only speak SAML 1: a login over SAML 2.0 never meets them. */
+export function oldRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfEntity[] {
+  if (entities.length < 2) return [];
+  return entities.flatMap((entity) =>
+    entity.roles
+      .filter(
+        ({ kind, protocols }) =>
+          kind !== 'other' &&
+          protocols.length > 0 &&
+          !protocols.includes(NS.protocol) &&
+          protocols.every(isOld),
+      )
+      .map((role) => ({ entity, role })),
+  );
+}
+
+const isOld = (protocol: string): boolean =>
+  /^urn:(?:oasis:names:tc:SAML:1\.|mace:shibboleth:1\.)/.test(protocol);
 
 export const NO_ROLES = 'there is no identity provider and no service provider in it';
 

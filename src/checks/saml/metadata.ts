@@ -24,6 +24,7 @@ const CHECKS: readonly Check<MetadataFacts>[] = [
   defineCheck('saml.content', judgeMetadataContent),
   defineCheck('saml.duplicate_id', judgeMetadataIds),
   defineCheck('saml.issuer', judgeEntityId),
+  defineCheck('saml.role', judgeSide),
   defineCheck('saml.valid_until', judgeValidity),
   defineCheck('saml.protocols', judgeProtocols),
   defineCheck('saml.keys', judgeKeys),
@@ -77,6 +78,25 @@ function judgeMetadataContent(facts: MetadataFacts): Verdict {
     return warn('the entity has no role that is known here', { level: 'should' });
   const count = entities.length === 1 ? 'one entity' : `${entities.length} entities`;
   return pass(count);
+}
+
+/** Metadata of the wrong side is the likeliest reason why no login works with it. */
+function judgeSide(facts: MetadataFacts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  if (facts.input.side === undefined) return skip('either side may publish metadata');
+  const kinds = facts.entities.flatMap(({ roles }) => roles.map(({ kind }) => kind));
+  if (kinds.includes('idp')) return pass('there is an identity provider in it');
+  return fail(
+    kinds.includes('sp')
+      ? 'it is the metadata of a service provider, and not of an identity provider'
+      : 'there is no identity provider in it',
+    {
+      expected: 'an IDPSSODescriptor',
+      actual: [...new Set(facts.entities.flatMap(({ roles }) => roles.map(({ name }) => name)))],
+      hint: 'give the metadata of the identity provider; that of a service provider is inspected as a file: idcli inspect FILE',
+    },
+  );
 }
 
 function judgeMetadataIds(facts: MetadataFacts): Verdict {

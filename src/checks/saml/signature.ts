@@ -70,9 +70,11 @@ export function judgeCertificate(facts: MessageFacts): Verdict {
   if (isRefused(facts)) return skipFor('saml.algorithm', 'the algorithm is not allowed');
   const trusted = input.keys.filter(({ use }) => use !== 'encryption');
   if (trusted.length === 0) {
-    return fail('there is no key to verify with among those given', {
+    const { keyless } = input;
+    return fail(keyless ?? 'there is no key to verify with among those given', {
       expected: 'a signing key',
-      hint: KEYS_HINT,
+      hint:
+        keyless === undefined ? KEYS_HINT : 'get its current metadata, or its certificate: --idp-cert FILE',
     });
   }
   const strange = signatures.results.find((result) => isStrange(result, input.keys ?? []));

@@ -1,10 +1,12 @@
 /** `saml.subject_confirmation` and `recipient`: whether the bearer may deliver the assertion here. SAML profiles, 4.1.4.2. */
+import { defined } from '../../common/defined.ts';
 import type { SubjectConfirmation } from '../../protocol/saml/message/assertion.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { skipFor, soften } from './define.ts';
 import type { ResponseFacts } from './facts.ts';
 import { unread } from './form.ts';
+import { likelyCause } from './near.ts';
 import { judgeEnd } from './times.ts';
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
@@ -140,6 +142,8 @@ export function judgeRecipient(facts: ResponseFacts): Verdict {
   return fail('the assertion may be delivered to another address only', {
     expected: acs,
     actual: recipient,
-    hint: nearMiss(acs, recipient) ?? 'an assertion for another service, or another URL was registered',
+    hint:
+      likelyCause(acs, recipient, { acs, ...defined({ audience: facts.input.audience }) }) ??
+      'an assertion for another service, or another URL was registered',
   });
 }

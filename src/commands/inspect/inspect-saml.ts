@@ -25,15 +25,19 @@ export async function inspectSaml(
   }
   if (!isUrl(place)) {
     const bytes = await readFile(place, 'metadata', invocation, METADATA_BYTES);
-    return inspectSamlFile(bytes, place, values, invocation);
+    return inspectSamlFile(bytes, place, values, invocation, 'idp');
   }
   const { world, draft } = invocation;
-  await inspectSamlUrl(new URL(place), await samlInput(values, invocation), {
-    world,
-    draft,
-    recorder: await connect(values, {}, invocation, { maxBodyBytes: METADATA_BYTES }),
-    transport: await transportFrom(values, {}, invocation),
-  });
+  await inspectSamlUrl(
+    new URL(place),
+    { ...(await samlInput(values, invocation)), side: 'idp' },
+    {
+      world,
+      draft,
+      recorder: await connect(values, {}, invocation, { maxBodyBytes: METADATA_BYTES }),
+      transport: await transportFrom(values, {}, invocation),
+    },
+  );
 }
 
 /** Rejects as `inspectSaml` does. */
@@ -42,8 +46,10 @@ export async function inspectSamlFile(
   source: string,
   values: InspectValues,
   invocation: Invocation,
+  side?: 'idp',
 ): Promise<void> {
-  await inspectSamlMetadata({ ...(await samlInput(values, invocation)), bytes, source }, invocation.draft);
+  const input = { ...(await samlInput(values, invocation)), bytes, source, ...defined({ side }) };
+  await inspectSamlMetadata(input, invocation.draft);
 }
 
 async function samlInput(

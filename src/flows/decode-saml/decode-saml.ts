@@ -54,6 +54,7 @@ export async function decodeSaml(
       unknownSender: sender.unknownSender,
       issuer: sender.issuer,
       metadataExpired: sender.metadataExpired,
+      keyless: sender.keyless,
       decryptionKeys: input.decryptionKeys,
     }),
     allowSha1: input.allowSha1,

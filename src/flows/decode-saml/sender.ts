@@ -18,6 +18,8 @@ export interface Sender {
   readonly metadata?: SamlMetadata;
   readonly entity?: Entity;
   readonly metadataExpired?: string;
+  /** Why there is no key to verify with, as a sentence. */
+  readonly keyless?: string;
   /** Where a request may have been sent. */
   readonly destinations?: readonly string[];
   readonly signatureWanted?: boolean;
@@ -58,7 +60,9 @@ function senderOfAnswer(
     .find((one) => one !== undefined);
   if (entity === undefined) {
     const who = expectations.issuer ?? named ?? 'the sender';
-    const unknownSender = `the metadata does not have ${who} as identity provider`;
+    const unknownSender = hasOnlyServiceProviders(metadata)
+      ? `the metadata is that of a service provider (${metadata.entities[0]?.entityId}), and not of an identity provider`
+      : `the metadata does not have ${who} as identity provider`;
     return {
       metadata,
       ...(certificates.length > 0 ? { keys: certificates } : { unknownSender }),
@@ -66,13 +70,32 @@ function senderOfAnswer(
     };
   }
   const expired = expiryOf(metadata, entity, now);
+  const keyless = certificates.length > 0 ? undefined : keylessReason(entity, kinds);
   return {
     metadata,
     entity,
     keys: [...certificates, ...keysOf(entity, kinds)],
     issuer: entity.entityId,
-    ...defined({ metadataExpired: expired }),
+    ...defined({ metadataExpired: expired, keyless }),
   };
+}
+
+const hasOnlyServiceProviders = ({ entities }: SamlMetadata): boolean =>
+  entities.length > 0 &&
+  entities.every((one) => rolesOf(one, 'idp').length === 0) &&
+  entities.some((one) => rolesOf(one, 'sp').length > 0);
+
+/** What the metadata has instead of a key that can verify; `undefined` when it has one. */
+function keylessReason(entity: Entity, kinds: readonly RoleKind[]): string | undefined {
+  const keys = keysOf(entity, kinds);
+  if (keys.some(({ use }) => use !== 'encryption')) return undefined;
+  const [problem] = entity.roles
+    .filter(({ kind }) => kinds.includes(kind))
+    .flatMap(({ keyProblems }) => keyProblems);
+  if (problem !== undefined) return `the metadata has no key that can be read: ${problem}`;
+  return keys.length > 0
+    ? `the metadata of ${entity.entityId} has only a key for encryption, and none for signatures`
+    : `the metadata of ${entity.entityId} has no key at all`;
 }
 
 function senderOfRequest(

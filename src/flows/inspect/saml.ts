@@ -25,6 +25,8 @@ export interface InspectSamlInput {
   readonly bytes: Uint8Array;
   /** The file or URL, for people. */
   readonly source: string;
+  /** Whose metadata it was given as. */
+  readonly side?: 'idp';
   /** Of several entities the one that is meant. */
   readonly entityId?: string;
   /** Keys that the metadata may be signed with; absent when nobody gave any. */
@@ -57,7 +59,7 @@ export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft)
     allowSha1,
     now,
     clockToleranceSeconds,
-    ...defined({ keys, schema, entityId }),
+    ...defined({ side: input.side, keys, schema, entityId }),
   });
   draft.protocol = 'saml';
   draft.reports.push({ ...report, from: source });

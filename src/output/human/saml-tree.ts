@@ -19,9 +19,11 @@ const SIGNED: Readonly<Record<string, Span>> = {
   unsigned: bad('✗ not signed'),
 };
 
+/** Names of attributes whose values are not to be shown. */
+export type Hidden = Pick<ReadonlySet<string>, 'has'>;
+
 export interface TreeOptions {
-  /** Names of attributes whose values are not to be shown. */
-  readonly hidden: ReadonlySet<string>;
+  readonly hidden: Hidden;
 }
 
 /** The lines of the tree in `data.tree`; none when there is none. */

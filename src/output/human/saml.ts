@@ -9,7 +9,7 @@ import { membersOf } from './jwt.ts';
 import { indent, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
-import { treeBlock } from './saml-tree.ts';
+import { type Hidden, treeBlock } from './saml-tree.ts';
 import { headed, reportBlocks, type View } from './story.ts';
 import { timeInWords } from './time.ts';
 
@@ -55,13 +55,12 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Attributes that no normalized claim was made of are shown by their names only. Without claims, as where the name is
- * encrypted or missing, nobody can tell what an attribute is about, so all of them are.
+ * Attributes that no normalized claim was made of are shown by their names only: all of them where there are no claims, since
+ * nothing says then what they are.
  */
-function hiddenNames({ claims, data }: Outcome, page: Page): ReadonlySet<string> {
-  if (page.showPii) return new Set();
-  if (claims !== undefined) return new Set(Object.keys(claims.unmapped ?? {}));
-  return new Set(recordsOf(data.attributeDetails).map(({ name }) => scalar(name ?? '')));
+function hiddenNames({ claims }: Outcome, page: Page): Hidden {
+  if (page.showPii) return { has: () => false };
+  return claims === undefined ? { has: () => true } : new Set(Object.keys(claims.unmapped ?? {}));
 }
 
 /** The last word of a URI of SAML's own; another text as it is. */

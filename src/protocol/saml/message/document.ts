@@ -77,6 +77,9 @@ export function kindOfText(text: string): SamlKind | undefined {
   const head = text.slice(0, 20_000).replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, '');
   for (const [, local = ''] of head.matchAll(/<(?:[\w.-]+:)?([A-Z]\w+)(?=[\s/>])/g)) {
     if (Object.hasOwn(KINDS, local)) return KINDS[local]?.[1];
+    // A name that all sorts of protocols have.
+    if (local === 'Request' && Object.keys(OLD_NAMESPACES).some((old) => head.includes(old)))
+      return 'saml1_request';
   }
   return undefined;
 }

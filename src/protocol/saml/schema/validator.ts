@@ -109,5 +109,8 @@ function shorten(message: string): string {
  * nobody knows their schema here is no fault of the message.
  */
 function isMeant(message: string): boolean {
-  return !/does not resolve to a type definition|demanded by the strict wildcard/.test(message);
+  // A RoleDescriptor of WS-Federation, as ADFS publishes it, is of a type that only its own schema has.
+  return !/does not resolve to a type definition|demanded by the strict wildcard|RoleDescriptor'?: The type definition is abstract/.test(
+    message,
+  );
 }

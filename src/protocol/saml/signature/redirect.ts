@@ -1,5 +1,6 @@
 /** The signature of the Redirect binding: over the query string, not over XML. SAML bindings, 3.4.4.1. */
 import { defined } from '../../../common/defined.ts';
+import { decodePercent } from '../../tokens/unescape.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlKey } from '../keys/saml-key.ts';
 import type { DecodedParameters, RedirectSignature } from '../message/received-message.ts';
@@ -60,6 +61,15 @@ function verifyRebuilt(
   return { attempts: [], rebuilt: '' };
 }
 
+/** The receiver decodes it once, as it does with all parameters, and then knows no such algorithm. */
+function encodedTwice(uri: string): string | undefined {
+  const isEscaped = /%(?:3A|2F|23)/i.test(uri);
+  const once = isEscaped ? decodePercent(uri) : uri;
+  return isEscaped && lookup(SIGNATURE_ALGORITHMS, once) !== undefined
+    ? 'SigAlg was percent-encoded twice: the sender encoded what was encoded already'
+    : undefined;
+}
+
 function judgeAlgorithm(uri: string): AlgorithmJudgement {
   const known = lookup(SIGNATURE_ALGORITHMS, uri);
   const part = 'signature';
@@ -67,7 +77,7 @@ function judgeAlgorithm(uri: string): AlgorithmJudgement {
     return { part, state: 'legacy', name: known.name, reason: 'collisions of SHA-1 can be computed' };
   }
   if (known !== undefined) return { part, state: 'allowed', name: known.name };
-  const reason = lookup(REFUSALS, uri);
+  const reason = lookup(REFUSALS, uri) ?? encodedTwice(uri);
   const name = uri === '' ? 'none named' : uri;
   return { part, state: 'refused', name, ...defined({ reason }) };
 }

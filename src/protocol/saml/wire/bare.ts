@@ -40,6 +40,7 @@ export function looksLikeHtml(text: string): boolean {
 /** Whether the first tag of a text is that of a message. */
 export function firstTagIsMessage(text: string): boolean {
   const local = firstTag(text);
+  if (local === 'Request') return kindOfText(text) === 'saml1_request';
   return local !== undefined && kindOfText(`<${local}>`) !== undefined;
 }
 
