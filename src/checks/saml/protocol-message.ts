@@ -51,7 +51,7 @@ const CHECKS: readonly Check<Facts>[] = [
 
 const MINIMUM: readonly SamlCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
 
-export const PROTOCOL_MESSAGES: readonly SamlKind[] = [
+const PROTOCOL_MESSAGES: readonly SamlKind[] = [
   'artifact_resolve',
   'artifact_response',
   'query',
