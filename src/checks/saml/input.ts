@@ -6,6 +6,7 @@ import type { LogoutRequest } from '../../protocol/saml/message/logout.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { StatusResponse } from '../../protocol/saml/message/response.ts';
+import type { MetadataDocument } from '../../protocol/saml/metadata/document.ts';
 import type { Entity, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import type { SchemaFinding } from '../../protocol/saml/schema/finding.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
@@ -109,7 +110,7 @@ export interface LogoutJudgement {
 }
 
 export interface MetadataInput extends Clock {
-  readonly document: SamlDocument;
+  readonly document: MetadataDocument;
   /** Keys that the metadata's own signature is verified with. */
   readonly keys?: readonly SamlKey[];
   /** The entity that must be in it. */

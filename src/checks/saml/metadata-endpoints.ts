@@ -6,7 +6,7 @@ import { attributeOf, pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { isSecureUrl } from '../compare.ts';
 import { unread } from './form.ts';
-import { loginRoles, type MetadataFacts, NO_ROLES, oldRoles } from './metadata-facts.ts';
+import { loginRoles, type MetadataFacts, noRoles, oldRoles } from './metadata-facts.ts';
 import { signingKeys } from './metadata-keys.ts';
 
 /** The roles of a login, or why there is nothing to judge. */
@@ -14,7 +14,7 @@ function rolesIn(facts: MetadataFacts): readonly Role[] | Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const roles = loginRoles(facts).map(({ role }) => role);
-  return roles.length === 0 ? skip(NO_ROLES) : roles;
+  return roles.length === 0 ? skip(noRoles(facts)) : roles;
 }
 
 const isVerdict = (found: readonly Role[] | Verdict): found is Verdict => 'status' in found;

@@ -31,8 +31,9 @@ export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
   }
   const { root } = readable;
   const validUntil = attributeOf(root, 'validUntil');
-  const signatures = gatherSignatures([root], undefined, input.keys ?? []);
-  const entities = readEntities(root);
+  const { federation } = input.document;
+  const signatures = gatherSignatures([root], undefined, input.keys ?? [], federation?.digest);
+  const entities = federation?.entities ?? readEntities(root);
   const asked = entities.filter(({ entityId }) => entityId === input.entityId);
   return {
     input,
@@ -47,7 +48,8 @@ export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
       entities,
       ...defined({ validUntil }),
     },
-    entities: asked.length === 0 ? entities : asked,
+    // Of a federation that is read entity by entity, only the one that was asked for is judged.
+    entities: asked.length > 0 ? asked : federation === undefined ? entities : [],
   };
 }
 
@@ -79,7 +81,11 @@ export function oldRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfE
 const isOld = (protocol: string): boolean =>
   /^urn:(?:oasis:names:tc:SAML:1\.|mace:shibboleth:1\.)/.test(protocol);
 
-export const NO_ROLES = 'there is no identity provider and no service provider in it';
+/** Why no role is judged. */
+export const noRoles = ({ input, metadata }: MetadataFacts): string =>
+  input.document.federation === undefined
+    ? 'there is no identity provider and no service provider in it'
+    : `there are ${metadata?.entities.length} entities in it; --issuer ENTITY-ID judges one`;
 
 /** Roles whose certificates are all read; reading one takes longer than judging all the rest of its entity. */
 const MANY_ROLES = 2000;

@@ -5,7 +5,7 @@ import type { Role } from '../../protocol/saml/metadata/entity.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { unread } from './form.ts';
-import { loginRoles, type MetadataFacts, NO_ROLES, tooManyKeys } from './metadata-facts.ts';
+import { loginRoles, type MetadataFacts, noRoles, tooManyKeys } from './metadata-facts.ts';
 import { day, isWeak, judgeCertificate, WEAK_RSA_BITS } from './signature.ts';
 import { hasSignature } from './signatures.ts';
 
@@ -16,7 +16,7 @@ export function judgeKeys(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const roles = loginRoles(facts);
-  if (roles.length === 0) return skip(NO_ROLES);
+  if (roles.length === 0) return skip(noRoles(facts));
   const many = tooManyKeys(roles);
   if (many !== undefined) return skip(many);
   const keyless = roles.find(({ role }) => role.kind === 'idp' && signingKeys(role).length === 0);

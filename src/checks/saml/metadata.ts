@@ -74,7 +74,7 @@ function judgeMetadataContent(facts: MetadataFacts): Verdict {
       at: `${pathOf(nameless.element)}/@entityID`,
       actual: null,
     });
-  if (entities.length === 1 && entities[0]?.roles.length === 0)
+  if (entities.length === 1 && entities[0]?.kinds.length === 0)
     return warn('the entity has no role that is known here', { level: 'should' });
   const count = entities.length === 1 ? 'one entity' : `${entities.length} entities`;
   return pass(count);
@@ -85,7 +85,8 @@ function judgeSide(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.input.side === undefined) return skip('either side may publish metadata');
-  const kinds = facts.entities.flatMap(({ roles }) => roles.map(({ kind }) => kind));
+  const entities = facts.entities.length > 0 ? facts.entities : (facts.metadata?.entities ?? []);
+  const kinds = entities.flatMap((entity) => entity.kinds);
   if (kinds.includes('idp')) return pass('there is an identity provider in it');
   return fail(
     kinds.includes('sp')
@@ -102,7 +103,8 @@ function judgeSide(facts: MetadataFacts): Verdict {
 function judgeMetadataIds(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined || facts.root === undefined) return reason ?? skip('it was not read');
-  const [twice] = findDuplicateIds([facts.root]);
+  const { federation } = facts.input.document;
+  const twice = federation?.duplicateId ?? findDuplicateIds([facts.root])[0];
   if (twice !== undefined)
     return fail(`the ID ${JSON.stringify(twice)} stands more than once`, { actual: twice });
   const seen = new Set<string>();

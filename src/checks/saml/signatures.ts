@@ -35,6 +35,7 @@ export function gatherSignatures(
   roots: readonly XmlElement[],
   redirect: RedirectSignature | undefined,
   keys: readonly SamlKey[],
+  hashed?: Uint8Array,
 ): SignatureFacts {
   const signedIn = (root: XmlElement, parent: XmlElement) => {
     const elements = childrenOf(parent, NS.signature, 'Signature');
@@ -51,7 +52,7 @@ export function gatherSignatures(
   const results = found
     .flatMap(({ root, parent, elements }) => elements.map((element) => ({ root, parent, element })))
     .slice(0, MAX_SIGNATURES)
-    .map(({ root, parent, element }) => verifySignature(readSignature(element, parent), root, keys));
+    .map(({ root, parent, element }) => verifySignature(readSignature(element, parent), root, keys, hashed));
   const crowded = found.find(({ elements }) => elements.length > 1);
   const count = countOf(found);
   return {

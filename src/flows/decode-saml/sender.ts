@@ -82,8 +82,8 @@ function senderOfAnswer(
 
 const hasOnlyServiceProviders = ({ entities }: SamlMetadata): boolean =>
   entities.length > 0 &&
-  entities.every((one) => rolesOf(one, 'idp').length === 0) &&
-  entities.some((one) => rolesOf(one, 'sp').length > 0);
+  entities.every(({ kinds }) => !kinds.includes('idp')) &&
+  entities.some(({ kinds }) => kinds.includes('sp'));
 
 /** What the metadata has instead of a key that can verify; `undefined` when it has one. */
 function keylessReason(entity: Entity, kinds: readonly RoleKind[]): string | undefined {
@@ -111,7 +111,7 @@ function senderOfRequest(
   const wanted =
     rolesOf(receiver, 'idp').some(({ wantAuthnRequestsSigned }) => wantAuthnRequestsSigned) ||
     rolesOf(sender, 'sp').some(({ authnRequestsSigned }) => authnRequestsSigned);
-  const unknown = sender === undefined && metadata.entities.some((one) => rolesOf(one, 'sp').length > 0);
+  const unknown = sender === undefined && metadata.entities.some(({ kinds }) => kinds.includes('sp'));
   const who = expectations.spEntityId ?? issuerOf(document) ?? 'the sender';
   return {
     metadata,

@@ -9,8 +9,8 @@ import { isLoopbackHost } from '../../protocol/http/index.ts';
 import { anchoredKeys } from '../../protocol/saml/keys/anchored.ts';
 import { readKeyInfo } from '../../protocol/saml/keys/certificates.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
-import { readDocument } from '../../protocol/saml/message/document.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
+import { readMetadata } from '../../protocol/saml/metadata/document.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { childOf } from '../../protocol/xml/tree.ts';
@@ -44,7 +44,7 @@ export interface InspectSamlInput {
  */
 export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft): Promise<void> {
   const { bytes, source, entityId, allowSha1, now, clockToleranceSeconds } = input;
-  const document = readDocument({ bytes, binding: 'none', where: source, undone: [], problems: [] });
+  const document = readMetadata(bytes, source);
   if (document.kind !== 'metadata') {
     throw new IdcliError(
       isUrl(source) ? 'ANSWER_UNREADABLE' : 'INPUT_UNREADABLE',

@@ -29,9 +29,11 @@ export function describeMetadata(metadata: SamlMetadata, entityId: string | unde
 /** Of more entities only the names are told: who wants all has the document. */
 const MANY_ENTITIES = 1000;
 
-function nameEntity({ entityId, organization, roles }: Entity): Json {
-  return defined({ entityId, organization, roles: roles.map(({ name }) => ({ role: name })) });
+function nameEntity({ entityId, organization, kinds }: Entity): Json {
+  return defined({ entityId, organization, roles: kinds.map((kind) => ({ role: ROLE_NAMES[kind] })) });
 }
+
+const ROLE_NAMES = { idp: 'IDPSSODescriptor', sp: 'SPSSODescriptor', other: 'another role' } as const;
 
 function describeEntity(entity: Entity): Json {
   return defined({

@@ -4,7 +4,7 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
-import { readDocument } from '../../protocol/saml/message/document.ts';
+import { readMetadata } from '../../protocol/saml/metadata/document.ts';
 import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { readEntities } from '../../protocol/saml/metadata/read.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
@@ -13,7 +13,7 @@ import type { World } from '../../world.ts';
 import { readNamedFile } from '../read-file.ts';
 
 /** Bytes; federations publish tens of megabytes. */
-export const METADATA_BYTES = 100_000_000;
+export const METADATA_BYTES = 200_000_000;
 
 export interface MetadataContext {
   readonly world: Pick<World, 'files' | 'cwd'>;
@@ -32,7 +32,7 @@ export async function loadMetadata(source: string, context: MetadataContext): Pr
     ? await fetchMetadata(source, context)
     : await readNamedFile(source, 'the file with the metadata', context.world, METADATA_BYTES);
   const problem = isUrl(source) ? 'ANSWER_UNREADABLE' : 'KEY_UNREADABLE';
-  const document = readDocument({ bytes, binding: 'none', where: source, undone: [], problems: [] });
+  const document = readMetadata(bytes, source);
   const { root, complete, problems } = document.reading;
   if (root === undefined || !complete || document.kind !== 'metadata') {
     const [first] = problems;
@@ -46,7 +46,7 @@ export async function loadMetadata(source: string, context: MetadataContext): Pr
     source,
     document: document.source,
     root,
-    entities: readEntities(root),
+    entities: document.federation?.entities ?? readEntities(root),
     ...defined({ validUntil }),
   };
 }
@@ -75,7 +75,7 @@ export function chooseEntity(
   wanted: string | undefined,
   named: string | undefined,
 ): Entity | undefined {
-  const of = metadata.entities.filter(({ roles }) => roles.some((role) => role.kind === kind));
+  const of = metadata.entities.filter(({ kinds }) => kinds.includes(kind));
   const byId = (id: string | undefined) => of.find(({ entityId }) => id !== undefined && entityId === id);
   if (wanted !== undefined) return byId(wanted);
   return byId(named) ?? (of.length === 1 ? of[0] : undefined);

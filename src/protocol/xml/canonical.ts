@@ -13,11 +13,41 @@ export interface CanonicalOptions {
   readonly inclusivePrefixes?: readonly string[];
   /** Left out with all that is in it: the signature of an enveloped one. */
   readonly omit?: XmlElement;
+  /** Namespaces that what is around has declared already, for a part that is written behind another. */
+  readonly rendered?: ReadonlyMap<string, string>;
 }
+
+/** A document that is written part by part: its tags, and what they declare for what is inside. */
+export interface CanonicalTags {
+  readonly start: string;
+  readonly end: string;
+  readonly rendered: ReadonlyMap<string, string>;
+}
+
+/** The tags of an element without what is in it. */
+export function canonicalTags(element: XmlElement, options: CanonicalOptions = {}): CanonicalTags {
+  const empty = canonicalize({ ...element, children: [] }, options);
+  const end = `</${element.name}>`;
+  const inclusive = new Set([
+    element.prefix,
+    ...prefixesOf(options),
+    ...element.attributes.map(({ prefix }) => prefix),
+  ]);
+  const rendered = new Map(
+    [...element.scope].filter(([prefix]) => prefix !== 'xml' && inclusive.has(prefix)),
+  );
+  return { start: empty.slice(0, -end.length), end, rendered };
+}
+
+/** Text between elements, as the canonical form has it. */
+export const canonicalText = (text: string): string => escapeText(text.replace(/\r\n?/g, '\n'));
+
+const prefixesOf = ({ inclusivePrefixes = [] }: CanonicalOptions): string[] =>
+  inclusivePrefixes.map((prefix) => (prefix === '#default' ? '' : prefix));
 
 /** The canonical form of an element and everything in it, as text; its UTF-8 bytes are what is hashed. */
 export function canonicalize(element: XmlElement, options: CanonicalOptions = {}): string {
-  const inclusive = (options.inclusivePrefixes ?? []).map((prefix) => (prefix === '#default' ? '' : prefix));
+  const inclusive = prefixesOf(options);
   const pieces: string[] = [];
 
   const write = (node: XmlElement, rendered: ReadonlyMap<string, string>): void => {
@@ -50,7 +80,7 @@ export function canonicalize(element: XmlElement, options: CanonicalOptions = {}
     pieces.push('</', node.name, '>');
   };
 
-  write(element, new Map());
+  write(element, options.rendered ?? new Map());
   return pieces.join('');
 }
 

@@ -54,6 +54,8 @@ export interface Entity {
   readonly entityId: string;
   readonly element: XmlElement;
   readonly roles: readonly Role[];
+  /** Of its roles, for a look at many entities. */
+  readonly kinds: readonly RoleKind[];
   readonly validUntil?: string;
   readonly cacheDuration?: string;
   readonly organization?: string;

@@ -37,8 +37,11 @@ export function readEntities(root: XmlElement): Entity[] {
     .map(readEntity);
 }
 
-function readEntity(element: XmlElement): Entity {
+export function readEntity(element: XmlElement): Entity {
   const entityId = attributeOf(element, 'entityID') ?? '';
+  const described = elementsOf(element).filter(
+    ({ namespace, local }) => namespace === NS.metadata && Object.hasOwn(ROLES, local),
+  );
   const organization = childOf(element, NS.metadata, 'Organization');
   const name =
     textOf(childOf(organization, NS.metadata, 'OrganizationDisplayName')) ??
@@ -46,9 +49,8 @@ function readEntity(element: XmlElement): Entity {
   return {
     entityId,
     element,
-    roles: elementsOf(element)
-      .filter(({ namespace, local }) => namespace === NS.metadata && Object.hasOwn(ROLES, local))
-      .map((role) => readRole(role, entityId)),
+    kinds: described.map(({ local }) => ROLES[local] ?? 'other'),
+    roles: described.map((role) => readRole(role, entityId)),
     ...defined({
       validUntil: attributeOf(element, 'validUntil'),
       cacheDuration: attributeOf(element, 'cacheDuration'),

@@ -24,6 +24,8 @@ export async function checkSchema({
     !complete ||
     grave ||
     enveloped ||
+    // Metadata of a federation, read entity by entity.
+    text === '' ||
     kind === undefined ||
     text.length > MAX_CHARACTERS
   )

@@ -26,11 +26,13 @@ import type {
 /**
  * @param root of the document, in which the reference is looked up
  * @param keys trusted ones; keys for encryption only are told apart, not tried
+ * @param hashed the hash of the root, where that was computed while it was read and the root is here in part
  */
 export function verifySignature(
   signature: SamlSignature,
   root: XmlElement,
   keys: readonly SamlKey[],
+  hashed?: Uint8Array,
 ): SignatureResult {
   const algorithms = judgeAlgorithms(signature);
   const { target, element } = findTarget(signature, root);
@@ -42,8 +44,14 @@ export function verifySignature(
   };
   const refused = algorithms.some(({ state }) => state === 'refused');
   if (refused || signature.faults.length > 0) return { ...base, attempts: [] };
-  const signed = element && canonicalizeTarget(signature, element);
-  const digest = signed === undefined ? undefined : compareDigest(signature, signed);
+  const isHashed = hashed !== undefined && element === root;
+  // Of what was hashed part by part nothing is read again: the parts themselves were.
+  const signed = isHashed ? '' : element && canonicalizeTarget(signature, element);
+  const digest = isHashed
+    ? compareHash(signature, hashed)
+    : signed === undefined
+      ? undefined
+      : compareDigest(signature, signed);
   const attempts = tryKeys(signature, keys);
   const key = attempts.find(({ result }) => result === 'verified')?.key;
   const brought = key === undefined && keys.length > 0 ? findBroughtKey(signature, keys) : undefined;
@@ -150,12 +158,16 @@ function compareDigest(
 ): SignatureResult['digest'] {
   const algorithm = lookup(DIGEST_ALGORITHMS, digestAlgorithm);
   if (algorithm === undefined || digest === undefined) return undefined;
-  const actual = createHash(algorithm.hash).update(signed, 'utf8').digest();
-  return {
-    matches: actual.equals(digest),
-    expected: Buffer.from(digest).toString('base64'),
-    actual: actual.toString('base64'),
-  };
+  return compareHash({ digest }, createHash(algorithm.hash).update(signed, 'utf8').digest());
+}
+
+function compareHash(
+  { digest }: Pick<SamlSignature, 'digest'>,
+  actual: Uint8Array,
+): SignatureResult['digest'] {
+  if (digest === undefined) return undefined;
+  const [one, other] = [Buffer.from(digest), Buffer.from(actual)];
+  return { matches: one.equals(other), expected: one.toString('base64'), actual: other.toString('base64') };
 }
 
 function tryKeys(signature: SamlSignature, keys: readonly SamlKey[]): KeyAttempt[] {
