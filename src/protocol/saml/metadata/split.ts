@@ -11,7 +11,7 @@ export interface Part {
   readonly end: number;
 }
 
-export interface Between {
+interface Between {
   readonly kind: 'text';
   readonly text: string;
 }
