@@ -72,7 +72,7 @@ export async function judgeProtocolMessage(input: LogoutInput): Promise<Protocol
   const facts: Facts = {
     ...base,
     input,
-    ...(view === undefined ? {} : { envelope: readEnvelope(view) }),
+    ...defined({ envelope: view === undefined ? undefined : readEnvelope(view) }),
     ...(view !== undefined && isAnswer ? { answer: readStatusResponse(view) } : {}),
   };
   const findings = await runChecks(CHECKS, facts);

@@ -15,7 +15,7 @@ export async function describeReference(
     const fits = issuer !== undefined && sourceIdOf(issuer) === artifact.sourceId;
     const report = await judgeReference({
       artifact,
-      ...(issuer === undefined ? {} : { issuer: { entityId: issuer, fits } }),
+      ...defined({ issuer: issuer === undefined ? undefined : { entityId: issuer, fits } }),
     });
     const { fault: _, ...told } = artifact;
     return { report, data: { kind: 'artifact', ...told } };

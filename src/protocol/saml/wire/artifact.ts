@@ -1,5 +1,7 @@
 /** A SAML artifact: a reference to a message that is fetched over SOAP. SAML bindings, 3.6.4. */
+
 import { createHash } from 'node:crypto';
+import { defined } from '../../../common/defined.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
 import { readBase64 } from '../base64.ts';
 import { splitRaw } from './parameters.ts';
@@ -32,7 +34,7 @@ export function readArtifact(text: string): Artifact | undefined {
   const [artifact] = fields.filter(({ name }) => name === 'SAMLart');
   if (artifact === undefined) return undefined;
   const relayState = fields.find(({ name }) => name === 'RelayState')?.value;
-  const base = { value: artifact.value, ...(relayState === undefined ? {} : { relayState }) };
+  const base = { value: artifact.value, ...defined({ relayState }) };
   const { bytes, problem } = readBase64(artifact.value.replaceAll(' ', '+'));
   if (bytes === undefined) return { ...base, fault: `SAMLart is no base64: ${problem?.message}` };
   const data = Buffer.from(bytes);
