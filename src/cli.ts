@@ -69,6 +69,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
     keeps: asked.command.keeps === true,
     noInput: () => noInput,
     proxy: () => proxy,
+    swayed: draft.swayed,
     say: (text) => tell(text, true),
     ...defined({ line }),
   });
@@ -95,7 +96,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
     const settings = loadSettings(outside, { noInput, warn, gate });
     output = outputOptions(asked.raw, settings.secrets);
     const { system, offline } = asked.command;
-    const { values, origins, swayed } = await layerValues(
+    const { values, origins } = await layerValues(
       asked.options,
       asked.raw,
       settings,
@@ -106,7 +107,6 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
     noInput = values.noInput === true;
     if (isCheckout(origins.proxy)) proxy = String(values.proxy);
     if (asked.arguments.length > 0 && line === undefined) gate.brings('what you typed as argument');
-    draft.swayed.push(...swayed);
     expectations = (values.expect as Expectations | undefined) ?? [];
     strict = values.strict === true;
     const invocation: Invocation = {

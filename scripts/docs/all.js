@@ -8,6 +8,7 @@ import { manPages } from './man.js';
 import { maskingPages } from './masking.js';
 import { sandboxPages } from './sandbox.js';
 import { schemaPages } from './schemas.js';
+import { trustPages } from './trust.js';
 import { typePages } from './types.js';
 
 export { differenceOf, writePages } from './pages.js';
@@ -22,6 +23,7 @@ const MAKERS = [
   maskingPages,
   sandboxPages,
   schemaPages,
+  trustPages,
   typePages,
 ];
 

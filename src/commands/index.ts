@@ -244,6 +244,27 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./explain/explain.run.ts')).runExplain,
   }),
   row({
+    name: 'trust show',
+    group: 'Setup',
+    summary: 'what files of checkouts may use of yours, and what those here ask for',
+    load: async () => (await import('./trust/trust-show.ts')).trustShow,
+    run: async () => (await import('./trust/trust.run.ts')).showTrust,
+  }),
+  row({
+    name: 'trust add',
+    group: 'Setup',
+    summary: 'let a file of a checkout use your secrets, until it changes',
+    load: async () => (await import('./trust/trust-add.ts')).trustAdd,
+    run: async () => (await import('./trust/trust.run.ts')).addTrust,
+  }),
+  row({
+    name: 'trust remove',
+    group: 'Setup',
+    summary: 'take that back',
+    load: async () => (await import('./trust/trust-remove.ts')).trustRemove,
+    run: async () => (await import('./trust/trust.run.ts')).removeTrust,
+  }),
+  row({
     name: 'init',
     group: 'Setup',
     summary: 'set a project up: choose a provider and write idcli.config.yaml',

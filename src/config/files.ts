@@ -87,7 +87,7 @@ export async function readConfigText(
   const checked = checkShape(document.value);
   const complaints = [
     ...('complaints' in checked ? checked.complaints : []),
-    ...(origin === 'project file' ? checkProjectFile(document.value, known) : []),
+    ...(origin === 'project file' ? checkProjectFile(document.value, known, dirname(path)) : []),
   ];
   if ('content' in checked && complaints.length === 0) return checked;
   return { problems: inOrder(path, document, complaints) };

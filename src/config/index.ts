@@ -52,10 +52,19 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
       const known = await providers();
       const provider = known.get(id);
       if (provider !== undefined) {
-        if (provider.definedBy !== undefined) gate.names(provider.definedBy);
+        if (provider.definedBy !== undefined) {
+          gate.names(provider.definedBy);
+          gate.sways('provider', provider.definedBy);
+        }
+        const own = (await files()).find(({ origin }) => origin === 'project file');
+        if (own !== undefined && provider.origins.clientId === 'project file') gate.sways('client-id', own);
         for (const [member, file] of Object.entries(provider.namedBy)) {
           const reference = provider.secrets[member];
-          if (reference !== undefined) held.set(reference, file);
+          if (reference === undefined) continue;
+          held.set(reference, file);
+          // Keys are read as files too, without asking for a secret.
+          const parsed = parseReference(reference);
+          if (parsed?.kind === 'file') gate.confines(parsed.path, file);
         }
         return provider;
       }

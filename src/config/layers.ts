@@ -1,6 +1,5 @@
 /** Puts the values of a command's options together: flag, environment, project file, user file; the first that has one. */
 
-import { basename } from 'node:path';
 import { defined } from '../common/defined.ts';
 import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
@@ -12,6 +11,7 @@ import type { World } from '../world.ts';
 import type { ConfigFile } from './files.ts';
 import type { Found, LayeredOption, LoadedSettings } from './layered.ts';
 import { once } from './once.ts';
+import { PROTECTED_PARAMETERS } from './project-file.ts';
 import { isList, resolveValue } from './resolve-value.ts';
 import { environmentName } from './secrets.ts';
 import type { Origin } from './settings.ts';
@@ -22,8 +22,6 @@ export interface Layered {
   /** By key of the declaration; an option that was set nowhere is absent. */
   readonly values: Readonly<Record<string, OptionValue>>;
   readonly origins: Readonly<Record<string, Origin>>;
-  /** What a file of the checkout set that changes verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
-  readonly swayed: readonly string[];
 }
 
 /** What is asked for, as far as trust depends on it. */
@@ -57,31 +55,28 @@ export async function layerValues(
     option,
     found: findValues(option, fromCommandLine[key], files, { world, line: asking.line }),
   }));
-  const rules: Rules = { asking, settings, own: once(() => isOwn(candidates, settings, asking)) };
+  const sandbox = candidates.some(({ option, found }) => option.name === 'sandbox' && found.length > 0);
+  const rules: Rules = { asking, settings, sandbox, own: once(() => isOwn(candidates, settings, asking)) };
   const values: [string, OptionValue][] = [];
   const origins: [string, Origin][] = [];
-  const swayed: string[] = [];
   for (const { key, option, found: all } of candidates) {
     const found = await firstAllowed(option, all, rules);
     if (found === undefined) continue;
     const value = KINDS[option.kind].read(found.raw);
     if (value === null) continue;
     if (value === undefined) throw misfit(option, found, `must be ${expectedOf(option)}`);
+    await refuseProtected(option, value, found, rules);
     const resolved = await resolveValue(option, value, found, settings, world);
     checkChoices(option, resolved, found);
-    note(option, resolved, found, settings.gate);
+    note(option, found, settings.gate);
     values.push([key, resolved]);
     origins.push([key, found.origin]);
-    if (
-      found.checkout !== undefined &&
-      found.origin === 'project file' &&
-      option.touches?.includes('verdict')
-    ) {
-      swayed.push(`${option.name} from ${basename(found.checkout.path)}`);
+    if (found.checkout !== undefined && asDefault(found) && option.touches?.includes('verdict')) {
+      settings.gate.sways(option.name, found.checkout);
     }
   }
   await warnOfVariables(options, settings, world);
-  return { values: Object.fromEntries(values), origins: Object.fromEntries(origins), swayed };
+  return { values: Object.fromEntries(values), origins: Object.fromEntries(origins) };
 }
 
 interface Candidate {
@@ -93,6 +88,8 @@ interface Candidate {
 interface Rules {
   readonly asking: Asking;
   readonly settings: LoadedSettings;
+  /** `--sandbox` is given. */
+  readonly sandbox: boolean;
   /** Whether the run goes where only the checkout says. */
   own(): Promise<boolean>;
 }
@@ -107,6 +104,8 @@ async function isOwn(
     options.some(({ option, found }) => option.name === name && found.length > 0);
   // A step in the sandbox, or on files at hand, has nothing of the user's to lead elsewhere.
   if (line !== undefined && (given('sandbox') || (offline === true && !given('provider')))) return true;
+  // The sandbox is idcli's own, wherever a default would lead.
+  if (given('sandbox')) return false;
   return isCheckoutsOwn({
     options,
     find,
@@ -131,11 +130,11 @@ async function isAllowed(
   option: LayeredOption,
   found: Found,
   file: CheckoutFile,
-  { asking, settings, own }: Rules,
+  { asking, settings, sandbox, own }: Rules,
 ): Promise<boolean> {
   const { fromCheckout = 'never' } = option;
-  const asDefault = found.origin === 'project file';
-  if (asDefault && asking.offline === true && option.touches?.includes('address') === true) return false;
+  if (asDefault(found) && asking.offline === true && option.touches?.includes('address') === true)
+    return false;
   if (fromCheckout === 'always' || (fromCheckout === 'own-provider' && (await own()))) return true;
   if (fromCheckout === 'trusted') {
     await settings.gate.trusted([file], [found.place]);
@@ -145,7 +144,9 @@ async function isAllowed(
     fromCheckout === 'never'
       ? 'which a checkout may not set'
       : 'which a checkout may set only for a provider of its own';
-  if (asDefault) {
+  if (asDefault(found)) {
+    // The sandbox has addresses of its own.
+    if (sandbox && option.touches?.includes('address') === true) return false;
     await settings.warn(`${found.place} is not used: it sets ${option.name}, ${reason}`);
     return false;
   }
@@ -154,15 +155,36 @@ async function isAllowed(
   });
 }
 
+/** A parameter replaces what idcli sends under its name, so some are another address, or no protection. */
+async function refuseProtected(
+  { name }: LayeredOption,
+  value: OptionValue,
+  { checkout }: Found,
+  { own }: Rules,
+): Promise<void> {
+  if (checkout === undefined || name !== 'param' || !Array.isArray(value)) return;
+  const held = value.find((pair) => Array.isArray(pair) && PROTECTED_PARAMETERS.has(String(pair[0])));
+  if (held === undefined || (await own())) return;
+  throw new IdcliError(
+    'UNTRUSTED_PROJECT',
+    `${checkout.path} sets the parameter ${String(held[0])}, which a checkout may set only for a provider of its own`,
+    { hint: 'give it on the command line: --param NAME=VALUE' },
+  );
+}
+
+/** A default of the project, and no line of a scenario. */
+const asDefault = ({ origin }: Found): boolean => origin === 'project file';
+
 /** Tells the gate what is in play. */
-function note(option: LayeredOption, value: OptionValue, found: Found, gate: Gate): void {
+function note(option: LayeredOption, found: Found, gate: Gate): void {
   const { touches = [] } = option;
-  const isPerson = option.kind === 'secret' || touches.includes('person');
+  // Pairs that are not typed are kept somewhere for a reason.
+  const isKept = option.kind === 'pairs' && found.origin !== 'command line';
+  const isPerson = option.kind === 'secret' || isKept || touches.includes('person');
   if (isPerson && isUsers(found.origin)) gate.brings(found.place);
   if (found.checkout === undefined || !touches.includes('address') || option.name === 'provider') return;
-  // Where a file may stand as well, only a URL is an address.
-  const isFile = /\bFILE\b/.test(option.placeholder ?? '') && !/^https?:/i.test(String(value));
-  if (!isFile) gate.names(found.checkout);
+  // A file is an address as well: metadata says where its provider is.
+  gate.names(found.checkout);
 }
 
 /** The values of all layers, the one that wins first. */

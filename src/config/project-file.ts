@@ -2,6 +2,7 @@
  * What a project file may not say of providers, because it comes with a checkout: that a command is run, or that what
  * belongs to a provider that idcli or the user knows goes elsewhere. What it may set of options is declared on each option.
  */
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SECRET_MEMBERS } from './content.ts';
 import type { Path } from './document.ts';
 import type { Complaint } from './schema.ts';
@@ -20,7 +21,7 @@ const CLIENT_MEMBERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that decide where an answer goes and what protects it. */
-const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
+export const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'code_challenge',
   'code_challenge_method',
@@ -37,14 +38,16 @@ const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
  * Everything of that kind in a project file.
  * @param value the file as it was read, whatever its shape
  * @param known ids of the built-in providers and of those in the user's file
+ * @param folder where the file is
  */
-export function checkProjectFile(value: unknown, known: ReadonlySet<string>): Complaint[] {
+export function checkProjectFile(value: unknown, known: ReadonlySet<string>, folder: string): Complaint[] {
   const providers = entriesOf(entriesOf(value).find(([key]) => key === 'providers')?.[1]);
   return providers.flatMap(([id, members]) =>
     entriesOf(members).flatMap(([member, content]) => {
       const path = ['providers', id, member];
       return [
         ...commandIn(member, content, path),
+        ...outsideIn(member, content, path, folder),
         ...(known.has(id) ? elsewhere(member, content, path) : []),
       ];
     }),
@@ -53,8 +56,8 @@ export function checkProjectFile(value: unknown, known: ReadonlySet<string>): Co
 
 /** `cmd:` where a member is a reference. */
 function commandIn(member: string, content: unknown, path: Path): Complaint[] {
-  const isReference = (SECRET_MEMBERS as readonly string[]).includes(member) && typeof content === 'string';
-  if (!isReference || parseReference(content)?.kind !== 'cmd') return [];
+  if (!isReference(member) || typeof content !== 'string') return [];
+  if (parseReference(content)?.kind !== 'cmd') return [];
   return [
     {
       path,
@@ -64,6 +67,24 @@ function commandIn(member: string, content: unknown, path: Path): Complaint[] {
     },
   ];
 }
+
+/** `file:` that plainly leads out of the folder; where links lead is seen when the file is read. */
+function outsideIn(member: string, content: unknown, path: Path, folder: string): Complaint[] {
+  const reference = isReference(member) && typeof content === 'string' ? parseReference(content) : undefined;
+  if (reference?.kind !== 'file') return [];
+  const way = relative(folder, resolve(folder, reference.path));
+  if (way.split(sep)[0] !== '..' && !isAbsolute(way)) return [];
+  return [
+    {
+      path,
+      what: 'value',
+      message: `${path.join('.')} names a file outside ${folder}, which a project file may not: it comes with a checkout`,
+      hint: 'move the file into that folder, use env:NAME, or move it to your own configuration file',
+    },
+  ];
+}
+
+const isReference = (member: string): boolean => (SECRET_MEMBERS as readonly string[]).includes(member);
 
 /** What leads a known provider, or an answer of it, somewhere else, or weakens how it is judged. */
 function elsewhere(member: string, content: unknown, path: Path): Complaint[] {

@@ -53,9 +53,9 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: [
       'read what the file asks for',
       'set the option on the command line or in your own `config.yaml`',
-      'allow it for one run with `--trust-project`',
+      'allow it until the file changes with `idcli trust add`, or for one run with `--trust-project`',
     ],
-    example: 'idcli doctor',
+    example: 'idcli trust show',
   },
   SCENARIO_INVALID: {
     causes: [

@@ -7,12 +7,13 @@ import { IdcliError } from '../errors.ts';
 const open = promisify(fs.open);
 const status = promisify(fs.fstat);
 const close = promisify(fs.close);
-const look = promisify(fs.stat);
+const look = promisify(fs.lstat);
+const follow = promisify(fs.readlink);
 export const realPath = promisify(fs.realpath.native);
 
 /**
- * Opens a regular file for reading. The file that was opened is compared with what stands at the path afterwards, so a
- * folder that is exchanged for a link in between gains nothing. Pipes and devices are refused: they could block for ever.
+ * Opens a regular file for reading, and looks where the file that was opened is: a folder that is exchanged for a link in
+ * between gains nothing. Pipes and devices are refused, since they could block for ever.
  * @returns the descriptor, which the caller closes
  * Rejects with `UNTRUSTED_PROJECT` for a file outside, and with the errors of the system.
  */
@@ -25,17 +26,27 @@ export async function openInside(path: string, folder: string): Promise<number> 
   try {
     const opened = await status(file);
     if (!opened.isFile()) throw outside(path, folder, 'is no regular file');
-    const after = await realPath(path);
-    await mustBeInside(after, folder, path);
-    const standing = await look(after);
-    if (standing.dev !== opened.dev || standing.ino !== opened.ino) {
-      throw outside(path, folder, 'was exchanged while it was opened');
-    }
+    await mustBeInside(await placeOf(file, opened, path, folder), folder, path);
     return file;
   } catch (error) {
     await close(file);
     throw error;
   }
+}
+
+/**
+ * Where an open file is. Linux says so itself. Elsewhere its path has to lead to the same file still, which leaves a
+ * window to a program that exchanges folders at the same moment.
+ */
+async function placeOf(file: number, opened: fs.Stats, path: string, folder: string): Promise<string> {
+  const known = await follow(`/proc/self/fd/${file}`).catch(() => undefined);
+  if (known !== undefined) return known;
+  const real = await realPath(path);
+  const standing = await look(real);
+  if (standing.dev !== opened.dev || standing.ino !== opened.ino) {
+    throw outside(path, folder, 'was exchanged while it was opened');
+  }
+  return real;
 }
 
 async function mustBeInside(real: string, folder: string, path: string): Promise<void> {

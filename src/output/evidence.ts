@@ -98,6 +98,7 @@ async function writeFile(
     await world.files.writeAtomic(resolve(world.cwd, path), text, mode);
     return undefined;
   } catch (cause) {
+    if (cause instanceof IdcliError) return cause;
     return new IdcliError('OUTPUT_NOT_WRITTEN', `the ${what} could not be written to ${path}`, {
       hint: 'name a file in a folder that is there and that you may write to',
       cause,

@@ -2,7 +2,7 @@
  * The one place where it is decided whether something of the user's may go where a checkout says. What is in play is
  * noted as it comes up (`uses`, `names`, `brings`); the decision falls right before the first byte leaves.
  */
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 import { isRemembered, remember } from './memory.ts';
@@ -15,6 +15,8 @@ export interface Gate {
   names(file: CheckoutFile): void;
   /** Something secret or personal of the user's is in this run. */
   brings(what: string): void;
+  /** A file of the checkout sets something that verdicts depend on; `swayed` of the options gets it, each once. */
+  sways(what: string, file: CheckoutFile): void;
   /** The sandbox listens here: nothing that goes there leaves. */
   sandbox(url: string): void;
   /** A file of the checkout names this absolute path: it is only read inside that file's folder. */
@@ -42,6 +44,8 @@ export interface GateOptions {
   readonly proxy?: () => string | undefined;
   /** Of the run that this one is a step of: it asks, and keeps what was answered. */
   readonly outer?: Gate;
+  /** Gets what verdicts owe to the checkout, e.g. `trusted-audience from idcli.config.yaml`. */
+  readonly swayed: string[];
   /** Said in any case. */
   say(text: string): Promise<void>;
 }
@@ -107,6 +111,10 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
     },
     names: (file) => void naming.add(file),
     brings: (what) => void brought.add(what),
+    sways(what, file) {
+      const text = `${what} from ${basename(file.path)}`;
+      if (!options.swayed.includes(text)) options.swayed.push(text);
+    },
     sandbox: (url) => void sandboxes.add(new URL(url).origin),
     confines: (path, file) => void confined.set(path, file),
     namedBy: (path) => confined.get(path),
@@ -115,7 +123,8 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
       if (options.keeps || (sandboxes.has(url.origin) && proxy === undefined)) return;
       const offline = options.offline && naming.size > 0;
       const files = new Set(used.keys());
-      if (brought.size > 0 || offline) for (const file of naming) files.add(file);
+      // Whoever names the host decides who gets it, so that file needs a yes as well.
+      if (used.size > 0 || brought.size > 0 || offline) for (const file of naming) files.add(file);
       if (files.size === 0) return;
       const what = [
         ...[...used.values()].flatMap((things) => [...things]),

@@ -5,7 +5,7 @@ import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { CheckoutFile } from './origin.ts';
 
-export const TRUST_FILE = 'trusted.json';
+const TRUST_FILE = 'trusted.json';
 /** 1 MB: thousands of checkouts. */
 const MAX_BYTES = 1_000_000;
 

@@ -48,7 +48,7 @@ export function refusedCommand(file: CheckoutFile, what: string): IdcliError {
 }
 
 /** A variable that a scenario file uses and does not declare; `--trust-project` lifts it. */
-export async function undeclared(file: CheckoutFile, name: string, gate: Gate): Promise<void> {
+async function undeclared(file: CheckoutFile, name: string, gate: Gate): Promise<void> {
   if (gate.open) return gate.trusted([file], [`env:${name}, which it does not declare`]);
   throw new IdcliError(
     'UNTRUSTED_PROJECT',

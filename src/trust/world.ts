@@ -2,7 +2,7 @@
  * The world as a command gets it: whatever leaves it passes the gate first, and files that a checkout names are read in
  * its folder only. So no command has to think of it, and none can forget.
  */
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { Files, World } from '../world.ts';
 import type { Gate } from './gate.ts';
@@ -49,10 +49,19 @@ export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): Wor
 const addressOf = (input: Parameters<typeof fetch>[0]): URL =>
   new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
 
-/** Files that a checkout names are read in its folder; all others are the user's word. */
+/**
+ * Files that a checkout names are read in its folder; all others are the user's word. A name that the user gave, or that
+ * idcli gives by itself, is not written through a link of the checkout that leads out of it.
+ */
 function namedFiles(world: World, gate: Gate): Files {
   return {
     ...world.files,
+    async writeAtomic(path, data, mode) {
+      // At home everything is the user's own.
+      const isHome = isBelow(world.configFolder, world.cwd);
+      if (!isHome && isBelow(path, world.cwd)) await refuseLink(path, world);
+      await world.files.writeAtomic(path, data, mode);
+    },
     async read(path, maxBytes, inside) {
       const file = gate.namedBy(path);
       return file === undefined
@@ -84,11 +93,25 @@ function confinedFiles(world: World, file: CheckoutFile, gate: Gate): Files {
   };
 }
 
+async function refuseLink(path: string, world: World): Promise<void> {
+  const { files, cwd } = world;
+  const real = await standing(path, files);
+  if (isBelow(real, await files.realPath(cwd))) return;
+  throw new IdcliError('UNTRUSTED_PROJECT', `${path} leads out of this folder by a link, to ${real}`, {
+    hint: `look at the link; if it is yours, name the file by where it is: ${real}`,
+  });
+}
+
+/** Whether a path is below a folder, both absolute. */
+function isBelow(path: string, folder: string): boolean {
+  const within = relative(folder, path);
+  return within !== '' && within.split(sep)[0] !== '..' && !isAbsolute(within);
+}
+
 /** Whether what stands at the path, or would be put there, is in the folder; the folder of git's own files is not. */
 async function isInside(path: string, folder: string, { files }: World): Promise<boolean> {
-  const within = relative(await files.realPath(folder), await standing(resolve(path), files));
-  const steps = within.split(sep);
-  return within !== '' && steps[0] !== '..' && !within.startsWith(sep) && !steps.includes('.git');
+  const [above, real] = [await files.realPath(folder), await standing(resolve(path), files)];
+  return isBelow(real, above) && !relative(above, real).split(sep).includes('.git');
 }
 
 /** The path with links followed as far as it exists. */

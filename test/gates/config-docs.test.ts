@@ -69,7 +69,7 @@ describe('docs/configuration.md', () => {
     const checked = checkShape(value);
     expect(checked).toHaveProperty('content');
     if (!('content' in checked) || !text.includes('of a project')) return;
-    expect(checkProjectFile(checked.content, new Set(PRESETS.map(({ id }) => id)))).toEqual([]);
+    expect(checkProjectFile(checked.content, new Set(PRESETS.map(({ id }) => id)), '/project')).toEqual([]);
   });
 
   it('has examples', () => {

@@ -3,4 +3,11 @@ import { createGate, type Gate } from '../../src/trust/gate.ts';
 import type { World } from '../../src/world.ts';
 
 export const testGate = (world: World, open = false): Gate =>
-  createGate(world, { open, offline: false, keeps: false, noInput: () => true, say: async () => {} });
+  createGate(world, {
+    open,
+    offline: false,
+    keeps: false,
+    swayed: [],
+    noInput: () => true,
+    say: async () => {},
+  });

@@ -53,7 +53,7 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
     { asker, commands: known.has(id) },
   );
 
-  const parts = splitByTrust(id, members, known);
+  const parts = splitByTrust(id, members, known, { folder: world.cwd, cwd: world.cwd });
   const project: Target = { where: 'project', path };
   const text = newFile(id, anchored(parts.project, project, world.cwd));
   const changes = [await changeTo(project, text, Object.keys(parts.project), known)];
@@ -61,7 +61,7 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
     const options = { overwrite: values.overwrite === true, known, cwd: world.cwd };
     changes.push(await addition(await targetOf('user', world), id, parts.user, options));
   }
-  const files = await makeChanges(changes, world);
+  const files = await makeChanges(changes, invocation);
   draft.provider = id;
   draft.providerTitle = preset.title;
   draft.data = { files, next: nextCommands(preset, members, world.env) };

@@ -5,9 +5,11 @@ import { type Members, withMembers } from '../../config/edit.ts';
 import { findUpward, PROJECT_FILE, readConfigText, USER_FILE } from '../../config/files.ts';
 import { problemsError } from '../../config/problems.ts';
 import { checkProjectFile } from '../../config/project-file.ts';
-import { parseReference } from '../../config/secrets.ts';
+import { anchorReference, parseReference } from '../../config/secrets.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
+import { isRemembered, remember } from '../../trust/memory.ts';
+import type { CheckoutFile } from '../../trust/origin.ts';
 import type { World } from '../../world.ts';
 import type { Invocation } from '../command.ts';
 
@@ -30,7 +32,17 @@ export async function targetOf(where: Where, world: World): Promise<Target> {
       ? join(world.configFolder, USER_FILE)
       : ((await findUpward(world, PROJECT_FILE)) ?? join(world.cwd, PROJECT_FILE));
   if (!(await world.files.exists(path))) return { where, path };
+  if (where === 'project') await refuseLink(path, world);
   return { where, path, text: decodeText(await world.files.read(path)) ?? '' };
+}
+
+/** A project's file is a file: a link would lead a change of it to wherever the checkout says. */
+async function refuseLink(path: string, { files }: World): Promise<void> {
+  const real = await files.realPath(path);
+  if (dirname(real) === (await files.realPath(dirname(path)))) return;
+  throw new IdcliError('UNTRUSTED_PROJECT', `${path} is a link to ${real}, and is not changed through it`, {
+    hint: 'change that file by hand, or make a file of the link',
+  });
 }
 
 /** Ids of providers that are known without the project's file. */
@@ -50,12 +62,14 @@ export function splitByTrust(
   id: string,
   members: Members,
   known: ReadonlySet<string>,
+  { folder, cwd }: { readonly folder: string; readonly cwd: string },
 ): Readonly<Record<Where, Members>> {
-  const complaints = checkProjectFile({ providers: { [id]: members } }, known);
+  const placed = Object.entries(members).map(([name, value]) => [name, anchorReference(value, cwd)]);
+  const complaints = checkProjectFile({ providers: { [id]: Object.fromEntries(placed) } }, known, folder);
   const [first] = complaints;
   if (first !== undefined && !known.has(id)) {
     throw new IdcliError('USAGE', first.message, {
-      hint: 'say env:NAME, file:PATH or prompt instead\nor put the whole provider into your own file: idcli providers add with --in user',
+      hint: 'say env:NAME, file:PATH or prompt instead, with the file in the folder of the project\nor put the whole provider into your own file: idcli providers add with --in user',
     });
   }
   const refused = new Set(complaints.map(({ path }) => path.at(-1)));
@@ -133,12 +147,19 @@ export async function changeTo(
 }
 
 /**
- * Makes changes, once all of them are known to fit.
+ * Makes changes, once all of them are known to fit. A project's file that the user makes, or that was trusted before the
+ * change, is trusted as it is then: it is the user's own word.
  * @throws {IdcliError} `OUTPUT_NOT_WRITTEN`
  */
-export async function makeChanges(changes: readonly Change[], { files }: World): Promise<Written[]> {
+export async function makeChanges(
+  changes: readonly Change[],
+  { world, line }: Pick<Invocation, 'world' | 'line'>,
+): Promise<Written[]> {
+  const { files } = world;
   for (const { target, path, text } of changes) {
+    const isUsers = line === undefined && target.where === 'project' && (await isTrusted(target, world));
     await files.writeAtomic(path, text, MODES[target.where]).catch((cause: unknown) => {
+      if (cause instanceof IdcliError) throw cause;
       throw new IdcliError(
         'OUTPUT_NOT_WRITTEN',
         `the file cannot be written: ${path} (${systemCode(cause)})`,
@@ -148,6 +169,16 @@ export async function makeChanges(changes: readonly Change[], { files }: World):
         },
       );
     });
+    if (isUsers) await remember([fileOf(path, text)], world);
   }
   return changes.map(({ path, members }) => ({ path, members }));
 }
+
+const isTrusted = async ({ path, text }: Target, world: World): Promise<boolean> =>
+  text === undefined || isRemembered(fileOf(path, text), world);
+
+const fileOf = (path: string, text: string): CheckoutFile => ({
+  path,
+  folder: dirname(path),
+  bytes: new TextEncoder().encode(text),
+});

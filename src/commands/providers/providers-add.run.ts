@@ -1,4 +1,5 @@
 /** `idcli providers add`: members of a provider into a configuration file that may be there already. */
+import { dirname } from 'node:path';
 import { findUpward, PROJECT_FILE } from '../../config/files.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
@@ -36,14 +37,20 @@ export async function addProvider(values: AddValues, invocation: Invocation): Pr
       hint: `see what is set: idcli providers show ${id} --resolved\nsay what to set: idcli providers add --help`,
     });
   }
-  const parts = where === 'user' ? { user: members, project: {} } : splitByTrust(id, members, known);
+  const parts =
+    where === 'user'
+      ? { user: members, project: {} }
+      : splitByTrust(id, members, known, {
+          folder: projectFile === undefined ? world.cwd : dirname(projectFile),
+          cwd: world.cwd,
+        });
   const changes: Change[] = [];
   for (const part of ['project', 'user'] as const) {
     if (Object.keys(parts[part]).length === 0) continue;
     const options = { overwrite: values.overwrite === true, known, cwd: world.cwd };
     changes.push(await addition(await targetOf(part, world), id, parts[part], options));
   }
-  const files = await makeChanges(changes, world);
+  const files = await makeChanges(changes, invocation);
   draft.provider = id;
   draft.providerTitle = subject.preset.title;
   draft.data = { files, next: nextCommands({ ...subject.preset, id }, members, world.env) };

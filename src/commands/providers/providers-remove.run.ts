@@ -18,7 +18,7 @@ export async function removeProvider(
     const target = await targetOf(where, world);
     const text = target.text === undefined ? undefined : withoutProvider(target.text, id);
     if (text === undefined) continue;
-    await makeChanges([await changeTo(target, text, [], await knownElsewhere(invocation))], world);
+    await makeChanges([await changeTo(target, text, [], await knownElsewhere(invocation))], invocation);
     draft.provider = id;
     draft.providerTitle = preset.title;
     draft.data = { files: [{ path: target.path, removed: id }], known: builtIn };

@@ -65,6 +65,7 @@ export async function writeExample(invocation: Invocation): Promise<void> {
   try {
     await world.files.writeAtomic(resolve(world.cwd, path), EXAMPLE, MODE);
   } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
     throw new IdcliError('OUTPUT_NOT_WRITTEN', `the file could not be written to ${path}`, {
       hint: 'name a file in a folder that you may write to',
       cause,

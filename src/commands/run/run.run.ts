@@ -19,6 +19,8 @@ const MOST_JOBS = 64;
 
 /** @throws {IdcliError} `USAGE`, `SCENARIO_INVALID`, `INPUT_UNREADABLE`, `OUTPUT_EXISTS`, `REPORTS_INCOMPLETE` */
 export async function runScenarios(values: RunValues, invocation: Invocation): Promise<void> {
+  // The name of the command may be a value that a step captured.
+  if (invocation.line !== undefined) throw new IdcliError('USAGE', 'a step cannot be idcli run itself');
   if (values.init === true) {
     const { writeExample } = await import('./run-init.ts');
     return writeExample(invocation);

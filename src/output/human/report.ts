@@ -173,10 +173,14 @@ export function isWell(report: Report): boolean {
 export function briefBlock(reports: readonly Report[], page: Page): Block {
   const column = largest(reports.map(({ subject }) => widthOf(SUBJECTS[subject]))) + 2;
   return reports.flatMap((report) => {
-    const { findings, subject, verdict } = report;
+    const { findings, subject, verdict, swayed = [] } = report;
     const passes = findings.filter(({ status }) => status === 'pass');
     const unmade = findings.length - passes.length;
-    const items = [...named(passes), ...(unmade === 0 ? [] : [dim(`– ${unmade} not checked`)])];
+    const items = [
+      ...named(passes),
+      ...(unmade === 0 ? [] : [dim(`– ${unmade} not checked`)]),
+      ...swayed.map((one) => dim(oneLine(one))),
+    ];
     const body = hang(
       VERDICTS[verdict](verdict),
       verdict.length + 2,

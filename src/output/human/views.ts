@@ -16,6 +16,7 @@ import { setupView } from './setup.ts';
 import { signOrderView } from './sign-order.ts';
 import { story, type View } from './story.ts';
 import { tokenView } from './token.ts';
+import { trustView } from './trust.ts';
 
 const VIEWS: Readonly<Record<string, View>> = {
   'decode-token': tokenView,
@@ -39,6 +40,9 @@ const VIEWS: Readonly<Record<string, View>> = {
   run: runView,
   sandbox: sandboxView,
   'sign-consent': consentView,
+  'trust show': trustView,
+  'trust add': trustView,
+  'trust remove': trustView,
   'sign-order run': signOrderView,
   'sign-order build': signOrderView,
   'sign-order submit': signOrderView,

@@ -1,0 +1,14 @@
+import { defineCommand } from '../command.ts';
+
+export const trustShowOptions = {} as const;
+
+export const trustShow = defineCommand({
+  description:
+    'What a file of a checkout may use of yours is remembered by its path and its content: a file that changed is asked about\nagain. Below that stands what the files of this checkout name.',
+  options: trustShowOptions,
+  keeps: true,
+  examples: [
+    { line: 'idcli trust show', what: 'what is trusted, and what the files here ask for' },
+    { line: 'idcli trust show --json', what: 'the same for a script' },
+  ],
+});

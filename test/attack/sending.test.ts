@@ -1,0 +1,297 @@
+/** Nothing of the user's goes to a host that only the checkout names, nor through what it puts in between, without a yes. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CANARY, hostileCheckout, type Listener, listener, type More } from './checkout.ts';
+
+const SECRET = { IDCLI_CLIENT_SECRET: CANARY };
+
+/** A provider that the checkout defines, as the default. */
+const mine = (evil: Listener, more: object = {}, defaults: object = {}) =>
+  JSON.stringify({
+    defaults: { provider: 'mine', ...defaults },
+    providers: { mine: { issuer: evil.url, clientId: 'c', clientAuth: 'client_secret_basic', ...more } },
+  });
+
+const LOGIN = ['login', '--headless', '--timeout', '60'];
+
+describe('a provider of the checkout gets nothing of the user without a yes', () => {
+  it.each<[string, string[], More, object]>([
+    ['IDCLI_CLIENT_SECRET', LOGIN, { env: SECRET }, {}],
+    ['a secret that is typed', [...LOGIN, '--client-secret', 'env:S'], { env: { S: CANARY } }, {}],
+    ['the provider that is typed', [...LOGIN, '--provider', 'mine'], { env: SECRET }, {}],
+    ['a variable that it names', LOGIN, { env: { S: CANARY } }, { clientSecret: 'env:S' }],
+    ['a file that it names', LOGIN, {}, { clientSecret: 'file:.env' }],
+    [
+      'what would be typed in',
+      LOGIN,
+      { answers: { secret: async () => CANARY } },
+      { clientSecret: 'prompt' },
+    ],
+    ['a login hint', [...LOGIN, '--login-hint', CANARY], {}, {}],
+    ['a parameter that the environment holds', LOGIN, { env: { IDCLI_PARAM: `x=${CANARY}` } }, {}],
+    ['a parameter by reference', [...LOGIN, '--param', 'x=env:S'], { env: { S: CANARY } }, {}],
+    ['a parameter from a file', [...LOGIN, '--param', 'x=@.env'], {}, {}],
+    ['a form field', [...LOGIN, '--fill', `password=${CANARY}`], {}, {}],
+    ['a token', ['token', 'introspect', `${CANARY}.a.b`, '--client-id', 'c'], {}, {}],
+    ['a token on standard input', ['token', 'introspect', '-'], { stdin: CANARY }, {}],
+    ['tokens of a login', ['token', 'userinfo', '--from', 'login.json'], {}, {}],
+  ])('%s', async (_, line, more, members) => {
+    const evil = await listener();
+    const checkout = hostileCheckout({
+      '.env': CANARY,
+      'login.json': JSON.stringify({ tokens: { access_token: CANARY }, provider: 'mine' }),
+      'idcli.config.yaml': mine(evil, members),
+    });
+    const { code, stderr } = await checkout.run(line, more);
+    expect(code, stderr).toBe(2);
+    expect(evil.leaked(), stderr).toBe(false);
+  });
+
+  it.each<[string, string[], More, object, object]>([
+    ['a parameter with a variable', LOGIN, { env: { S: CANARY } }, {}, { param: { y: 'env:S' } }],
+    ['a parameter with a file', LOGIN, {}, {}, { param: { y: 'file:.env' } }],
+    ['a parameter with the content of a file', LOGIN, {}, {}, { param: { y: '@.env' } }],
+    ['a hint with the content of a file', LOGIN, {}, {}, { 'login-hint': '@.env' }],
+    ['a form field', LOGIN, { env: { S: CANARY } }, {}, { fill: { username: 'env:S' } }],
+    ['a secret', LOGIN, { env: { S: CANARY } }, {}, { 'client-secret': 'env:S' }],
+    ['a key', LOGIN, {}, { clientAuth: 'private_key_jwt' }, { 'client-key': '.env' }],
+    ['claims', LOGIN, {}, {}, { claims: '@.env' }],
+    ['quiet, so that nothing is told', LOGIN, { env: SECRET }, {}, { quiet: true }],
+  ])('by a default: %s', async (_, line, more, members, defaults) => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ '.env': CANARY, 'idcli.config.yaml': mine(evil, members, defaults) });
+    const { code, stderr } = await checkout.run(line, more);
+    expect(code, stderr).toBe(2);
+    expect(evil.leaked()).toBe(false);
+  });
+
+  it('the secret of the user file goes there as little', async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil) });
+    checkout.user('defaults: {client-secret: env:S}');
+    const { code } = await checkout.run(LOGIN, { env: { S: CANARY } });
+    expect(code).toBe(2);
+    expect(evil.leaked()).toBe(false);
+  });
+
+  it("an issuer without a provider is the checkout's, too", async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({ defaults: { issuer: evil.url, 'client-id': 'c' } }),
+    });
+    const { code, stderr } = await checkout.run(LOGIN, { env: SECRET });
+    expect(code, stderr).toBe(2);
+    expect(evil.leaked()).toBe(false);
+  });
+});
+
+describe("without anything of the user's nobody is asked", () => {
+  it.each<[string, object, object]>([
+    ['its own provider', {}, {}],
+    [
+      'with scope, client and output choices',
+      {},
+      { scope: 'openid', 'client-id': 'd', trace: true, strict: true },
+    ],
+    ['with its own literals', {}, { 'login-hint': 'me', param: { a: 'b' } }],
+    ['with checks of its own', {}, { 'trusted-audience': 'x', alg: 'RS256', 'clock-tolerance': 60 }],
+  ])('%s', async (_, members, defaults) => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil, members, defaults) });
+    const { stderr } = await checkout.run(LOGIN);
+    expect(evil.heard.some((request) => request.startsWith('POST /token'))).toBe(true);
+    expect(stderr).not.toMatch(/checkout|trust/);
+  });
+
+  it.each([
+    ['login', '--provider', 'ingroupe', '--sandbox', '--headless'],
+    ['sign-consent', '--method', 'sbid', '--text', 'x', '--sandbox', '--out', 'a.xml'],
+    ['sign-order', 'run', '--text', 'x', '--phone', '40000000', '--sandbox', '--out', 'b.xml'],
+    ['net-id', 'login', '--sandbox'],
+  ])('in the sandbox: %s', async (...line) => {
+    const evil = await listener();
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({
+        providers: { ingroupe: { clientId: 'abc', clientSecret: 'env:S' } },
+        defaults: { proxy: evil.url, url: evil.url, endpoint: evil.url, issuer: evil.url },
+      }),
+    });
+    const { code, stderr } = await checkout.run(line, { env: { S: 's' } });
+    expect(code, stderr).toBe(0);
+    expect(evil.heard).toEqual([]);
+  });
+});
+
+describe('what a checkout puts between the user and a provider that it did not define is not used', () => {
+  it.each<[string, (evil: Listener) => object]>([
+    ['a proxy', (evil) => ({ proxy: evil.url })],
+    ['another issuer', (evil) => ({ issuer: evil.url })],
+    ['another domain', (evil) => ({ domain: `127.0.0.1:${evil.port}` })],
+    ['metadata of another identity provider', (evil) => ({ 'idp-metadata': evil.url })],
+    ['a provider of its own, as default', (evil) => ({ provider: 'mine', proxy: evil.url })],
+  ])('%s', async (_, defaults) => {
+    const [good, evil] = [await listener(), await listener()];
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({
+        defaults: defaults(evil),
+        providers: { mine: { issuer: evil.url, clientId: 'c' } },
+      }),
+    });
+    checkout.user(`providers: {op: {issuer: '${good.url}', clientId: c, clientSecret: 'env:S'}}`);
+    for (const line of [
+      [...LOGIN, '--issuer', good.url, '--client-id', 'c'],
+      [...LOGIN, '--provider', 'op'],
+      ['token', 'client-credentials', '--provider', 'op'],
+    ]) {
+      await checkout.run(line, { env: { ...SECRET, S: CANARY } });
+    }
+    expect(good.leaked()).toBe(true);
+    expect(evil.heard).toEqual([]);
+  });
+
+  it.each<[string, string[], (evil: Listener) => object, (good: Listener) => string]>([
+    [
+      'the authenticator of Net iD',
+      ['net-id', 'state', '--cookie', 'env:S'],
+      (evil) => ({ url: evil.url, 'start-url': evil.url }),
+      (good) => `defaults: {url: '${good.url}'}`,
+    ],
+    [
+      'the same, known as a provider',
+      ['net-id', 'state', '--cookie', 'env:S'],
+      (evil) => ({ url: evil.url }),
+      (good) => `providers: {net-id: {issuer: '${good.url}'}}`,
+    ],
+    [
+      'its login page alone',
+      ['net-id', 'state', '--cookie', 'env:S'],
+      (evil) => ({ 'start-url': evil.url }),
+      (good) => `defaults: {url: '${good.url}'}`,
+    ],
+    [
+      'the service of E-Signing',
+      ['sign-order', 'submit', '--text', CANARY, '--phone', '40000000', '--order-id', 'o'],
+      (evil) => ({ endpoint: evil.url, 'sign-url-base': evil.url }),
+      (good) => `defaults: {endpoint: '${good.url}', merchant-id: '1'}`,
+    ],
+  ])('%s', async (_, line, defaults, user) => {
+    const [good, evil] = [await listener(), await listener()];
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults: defaults(evil) }) });
+    checkout.user(user(good));
+    await checkout.run(line, { env: { S: `a=${CANARY}` } });
+    expect(good.heard.length).toBeGreaterThan(0);
+    expect(evil.heard).toEqual([]);
+  });
+
+  it('nor does a document to be signed go where only the checkout says', async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({ defaults: { endpoint: evil.url, 'merchant-id': '1' } }),
+    });
+    const line = ['sign-order', 'submit', '--text', CANARY, '--phone', '+4740000000', '--order-id', 'o'];
+    const { code, stderr } = await checkout.run(line);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('--trust-project');
+    expect(evil.leaked()).toBe(false);
+  });
+
+  it('where neither user nor idcli knows the host, the checkout may name it, and asks', async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({ defaults: { url: evil.url } }),
+    });
+    const { code, stderr } = await checkout.run(['net-id', 'state', '--cookie', 'env:S'], {
+      env: { S: `a=${CANARY}` },
+    });
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('--trust-project');
+    expect(evil.leaked()).toBe(false);
+  });
+});
+
+describe('parameters that decide where an answer goes and what protects it', () => {
+  it.each([
+    { redirect_uri: 'https://evil.example.com' },
+    { code_challenge: 'x' },
+    { state: 'x' },
+    { response_type: 'code id_token' },
+    { request_uri: 'https://evil.example.com' },
+  ])('are refused for a provider of the user: %j', async (param) => {
+    const good = await listener();
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults: { param } }) });
+    const { code } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c']);
+    expect(code).toBe(2);
+    expect(good.heard).toEqual([]);
+  });
+});
+
+describe('files outside the folder of the file that names them are never read', () => {
+  it.each<[string, string]>([
+    ['above', '../outside.txt'],
+    ['of the home folder', '../home/key.txt'],
+    ['behind a link', 'link.txt'],
+    ['behind a linked folder', 'linked/key.txt'],
+    ['behind a name like a URL', 'a:b/../../outside.txt'],
+    ['a device', '/dev/stdin'],
+    ['absolute', '/etc/hostname'],
+  ])('%s', async (_, path) => {
+    for (const [members, defaults] of [
+      [{ clientSecret: `file:${path}` }, {}],
+      [{ decryptionKey: `file:${path}` }, {}],
+      [{ tlsCert: `file:${path}`, tlsKey: `file:${path}` }, {}],
+      [{ clientAuth: 'private_key_jwt', clientKey: `file:${path}` }, {}],
+      [{}, { 'login-hint': `@${path}` }],
+      [{}, { param: { x: `file:${path}` } }],
+      [{}, { param: { x: `@${path}` } }],
+      [{}, { fill: { user: `file:${path}` } }],
+      [{}, { 'client-secret': `file:${path}` }],
+      [{}, { 'client-key': path, 'client-auth': 'private_key_jwt' }],
+      [{}, { 'decryption-key': [`file:${path}`] }],
+      [{}, { 'decryption-key': [path] }],
+      [{}, { ca: path }],
+    ] as const) {
+      const evil = await listener();
+      const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil, members, defaults) });
+      symlinkSync('../outside.txt', join(checkout.folder, 'link.txt'));
+      symlinkSync('../home', join(checkout.folder, 'linked'));
+      const { code, stdout, stderr } = await checkout.run([...LOGIN, '--trust-project']);
+      expect(code, `${JSON.stringify({ members, defaults })} ${stderr}`).toBe(2);
+      expect(evil.heard.join()).not.toContain('POST');
+      expect(evil.leaked()).toBe(false);
+      expect(stdout + stderr).not.toContain(CANARY);
+    }
+  });
+
+  it('while those inside are, through links too', async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil, { clientSecret: 'file:keys/link' }) });
+    mkdirSync(join(checkout.folder, 'keys'));
+    writeFileSync(join(checkout.folder, 'real.txt'), CANARY);
+    symlinkSync('../real.txt', join(checkout.folder, 'keys/link'));
+    await checkout.run([...LOGIN, '--trust-project']);
+    expect(evil.leaked()).toBe(true);
+  });
+});
+
+describe('decode commands reach no host that only a checkout names', () => {
+  const TOKEN = 'eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJzdWIiOiJhIn0.AAAA';
+  it.each([
+    ['decode-token', TOKEN],
+    ['decode-token', TOKEN, '--provider', 'mine'],
+    ['decode-token', TOKEN, '--client-id', 'c'],
+    ['decode-saml', 'message.xml'],
+    ['decode-sdo', 'message.xml'],
+  ])('%s %s', async (...line) => {
+    const evil = await listener();
+    const more = { issuer: evil.url, 'idp-metadata': evil.url, proxy: evil.url };
+    for (const defaults of [{}, more]) {
+      const checkout = hostileCheckout({
+        'message.xml': '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"/>',
+        'idcli.config.yaml': mine(evil, {}, defaults),
+      });
+      await checkout.run(line, { answers: { confirm: async () => true } });
+    }
+    expect(evil.heard).toEqual([]);
+  });
+});
