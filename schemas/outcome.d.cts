@@ -452,6 +452,7 @@ export interface Report {
     | 'id_token'
     | 'userinfo'
     | 'introspection'
+    | 'logout'
     | 'access_token'
     | 'logout_token'
     | 'jarm'

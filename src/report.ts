@@ -20,6 +20,7 @@ export const SUBJECTS = [
   'id_token',
   'userinfo',
   'introspection',
+  'logout',
   'access_token',
   'logout_token',
   'jarm',

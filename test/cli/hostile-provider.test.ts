@@ -394,3 +394,58 @@ describe('an introspection answer', () => {
     expect(document.data?.introspection).toEqual({ active: true, user_id: '12345678901234567890' });
   });
 });
+
+describe('a logout', () => {
+  const back = (query: string): Twists => ({
+    alter: {
+      '/logout': (answer, { sent }) => ({
+        ...answer,
+        headers: { location: `${sent.get('post_logout_redirect_uri')}${query}` },
+      }),
+    },
+  });
+
+  it.each([
+    ['whose state comes back', {}, 0, []],
+    ['whose state is another', back('?state=another'), 1, ['logout.state']],
+    ['without its state', back('?x=1'), 1, ['logout.state']],
+  ] as const)('%s', async (_name, twists, exit, failed) => {
+    const { code, document } = await runJson(onlineWorld(), await command(twists, '--logout'));
+    expect([code, failingChecks(document)]).toEqual([exit, failed]);
+    expect(document.claims?.source).toMatchObject({ verified: true });
+  });
+});
+
+describe('decode-token names what it was given instead of a token', () => {
+  it.each([
+    [
+      'https://rp.example/cb?error=login_required&state=x',
+      /callback with the error login_required/,
+      /idcli explain login_required/,
+    ],
+    [
+      'https://op.example/authorize?response_type=code&client_id=a&scope=openid',
+      /authorization request/,
+      /lacks redirect_uri, state, nonce, code_challenge/,
+    ],
+    ['https://rp.example/cb?state=abc', /neither code nor token/, /fragment/],
+    [
+      `Authorization: Basic ${Buffer.from('demo-inapp:secret').toString('base64')}`,
+      /credentials of demo-inapp/,
+      /--client-secret/,
+    ],
+    ['{"authRef":"0f9a","status":"pending"}', /Net iD/, /idcli net-id state/],
+    [
+      '{"id":"0f9a1b2c3d","status":"CREATED","authenticationUrl":"https://x"}',
+      /session/,
+      /idcli session show 0f9a1b2c3d/,
+    ],
+    ['{"access_token":"a","id_token":"exampleid_token"}', /token answer/, /placeholders/],
+  ])('%s', async (input, what, hint) => {
+    const { code, document } = await runJson(onlineWorld(), ['decode-token', input]);
+    const told = JSON.stringify([document.error, document.reports]);
+    expect(code).toBe(2);
+    expect(told).toMatch(what);
+    expect(told).toMatch(hint);
+  });
+});

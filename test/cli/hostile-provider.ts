@@ -120,10 +120,12 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
             token_endpoint: `${issuer}/token`,
             jwks_uri: `${issuer}/jwks`,
             userinfo_endpoint: `${issuer}/userinfo`,
+            end_session_endpoint: `${issuer}/logout`,
             introspection_endpoint: `${issuer}/introspect`,
             revocation_endpoint: `${issuer}/revoke`,
             response_types_supported: ['code', 'code id_token'],
             subject_types_supported: ['public'],
+            token_endpoint_auth_methods_supported: ['none', 'client_secret_basic'],
             id_token_signing_alg_values_supported: ['RS256'],
             ...twists.metadata,
           },
@@ -154,6 +156,10 @@ export async function startHostileProvider(twists: Twists): Promise<HostileProvi
           twists.before?.token,
           { 'cache-control': 'no-store' },
         );
+      case '/logout': {
+        const back = `${sent.get('post_logout_redirect_uri')}?state=${sent.get('state')}`;
+        return answerWith({ status: 302, headers: { location: back }, body: '' });
+      }
       case '/userinfo':
         return json({ sub: 'user-1', name: 'Ann Example', ...twists.userinfo });
       case '/introspect':

@@ -11,6 +11,7 @@ import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
 import { INTROSPECTION } from './introspection.ts';
 import { JWKS } from './jwks.ts';
+import { LOGOUT } from './logout.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
 import { ORDER } from './order.ts';
@@ -33,6 +34,7 @@ export const FAMILIES = [
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
   { title: 'Introspection answer', subject: 'introspection', checks: INTROSPECTION },
   { title: 'Access token', subject: 'access_token', checks: ACCESS_TOKEN },
+  { title: 'Logout at the provider', subject: 'logout', checks: LOGOUT },
   { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
   { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },
   { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },

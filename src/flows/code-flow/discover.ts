@@ -17,7 +17,10 @@ export const NOTHING_PUBLISHED =
  * @throws {IdcliError} `DISCOVERY_FAILED`, and what `fetch` throws
  */
 export async function discover(
-  input: Pick<CodeFlowInput, 'provider' | 'issuer' | 'pkce' | 'allowInsecureHttp' | 'acceptedIssuers'>,
+  input: Pick<
+    CodeFlowInput,
+    'provider' | 'issuer' | 'credentials' | 'pkce' | 'allowInsecureHttp' | 'acceptedIssuers'
+  >,
   { recorder, draft }: { readonly recorder: Recorder; readonly draft: Draft },
 ): Promise<Metadata | undefined> {
   const { metadata, duplicates, kind } = await findMetadata(
@@ -38,6 +41,7 @@ export async function discover(
     kind,
     ...defined({ acceptedIssuers: input.acceptedIssuers }),
     pkce: input.pkce,
+    clientAuth: input.credentials.method,
     allowInsecureHttp: input.allowInsecureHttp,
   });
   draft.reports.push(report);

@@ -1,3 +1,4 @@
+import { judgeLogout } from '../../checks/index.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endSessionUrl } from '../../protocol/oidc/grant.ts';
 import type { CodeFlowInput } from './input.ts';
@@ -43,7 +44,9 @@ export async function logOut(input: CodeFlowInput, client: OidcClient, context: 
         : { ok, heading: 'The logout is not confirmed', detail: 'The state is not the one that was sent.' },
     );
     draft.data.logout = { confirmed: ok };
-    if (!ok) draft.notes.push('the state that came back from the logout is not the one that was sent');
+    draft.reports.push(
+      await judgeLogout({ sent: state, came: callback.parameters.get('state') ?? undefined }),
+    );
   } finally {
     await listener.close();
   }

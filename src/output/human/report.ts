@@ -31,6 +31,7 @@ export const SUBJECTS: Record<Subject, string> = {
   id_token: 'ID token',
   userinfo: 'UserInfo',
   introspection: 'Introspection',
+  logout: 'Logout',
   access_token: 'Access token',
   logout_token: 'Logout token',
   jarm: 'JARM answer',

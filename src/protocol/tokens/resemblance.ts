@@ -1,11 +1,11 @@
 /** What an input is when it is no token that can be decoded: said instead of a shrug. */
 
-import { defined } from '../../common/defined.ts';
+import { errorAt } from '../../oauth/index.ts';
 
 interface Likeness {
   readonly pattern: RegExp;
-  readonly what: string;
-  readonly hint?: string;
+  readonly what: string | ((match: RegExpExecArray) => string);
+  readonly hint?: string | ((match: RegExpExecArray) => string);
 }
 
 const OPAQUE: readonly Likeness[] = [
@@ -43,9 +43,45 @@ const OTHER: readonly Likeness[] = [
   },
   { pattern: /[?&]SAML(?:Response|Request)=/, what: 'a SAML message', hint: 'try: idcli decode-saml' },
   {
+    pattern: /(?:^|[?&#\s])error=([A-Za-z_]{3,60})(?:&|$|\s)/,
+    what: ([, code = '']) => `a callback with the error ${code}`,
+    hint: ([, code = '']) => explained(code),
+  },
+  {
+    pattern: /[?&]response_type=[^\s]*/,
+    what: 'an authorization request',
+    hint: (match) => judgedRequest(match.input),
+  },
+  {
+    pattern: /^(?:authorization\s*:\s*)?basic\s+([A-Za-z0-9+/]{4,}={0,2})$/i,
+    what: ([, value = '']) => `the credentials of ${clientIn(value) ?? 'a client'} for HTTP Basic`,
+    hint: 'give them with --client-id and --client-secret; the token endpoint gives tokens for them',
+  },
+  {
+    pattern: /"(?:authRef|auth_ref)"\s*:/,
+    what: 'a state of a Net iD authentication',
+    hint: 'it has no token; ask how it stands with: idcli net-id state',
+  },
+  {
+    pattern:
+      /"id"\s*:\s*"([\w-]{8,80})"(?=[\s\S]*"(?:authenticationUrl|allowedProviders|callbackUrls|status)"\s*:)/,
+    what: 'a session of a REST API',
+    hint: ([, id = '']) => `it has no token; read it with: idcli session show ${id}`,
+  },
+  {
+    pattern: /"(?:access_token|\w*id_token)"\s*:/,
+    what: 'a token answer whose tokens cannot be decoded',
+    hint: 'they are opaque, or placeholders of an example; take the answer of a login: idcli login --json',
+  },
+  {
     pattern: /[?&]code=/,
     what: 'a callback with a code',
     hint: 'a code is exchanged at the token endpoint; the answer has the tokens',
+  },
+  {
+    pattern: /[?&#]state=/,
+    what: 'a callback with neither code nor token',
+    hint: 'the answer is in the fragment or a form body: copy the whole address, or what was posted',
   },
   {
     pattern: /^\{\s*"(?:alg|typ|kid|enc|cty|x5t|jku)"\s*:/,
@@ -76,6 +112,38 @@ export const resemblanceOf = (text: string): Resemblance | undefined => find(OTH
 
 function find(table: readonly Likeness[], text: string): Resemblance | undefined {
   const start = text.slice(0, REACH).trim();
-  const found = table.find(({ pattern }) => pattern.test(start));
-  return found === undefined ? undefined : { what: found.what, ...defined({ hint: found.hint }) };
+  for (const { pattern, what, hint } of table) {
+    const match = pattern.exec(start);
+    if (match === null) continue;
+    const told = (words: string | ((match: RegExpExecArray) => string)) =>
+      typeof words === 'string' ? words : words(match);
+    return { what: told(what), ...(hint === undefined ? {} : { hint: told(hint) }) };
+  }
+  return undefined;
+}
+
+/** What an error of a callback means, and where more is told. */
+function explained(code: string): string {
+  const meaning = errorAt(code, 'authorization');
+  return meaning === undefined
+    ? 'no specification names this code; ask the provider'
+    : `it means: ${meaning.meaning}\nmore about it: idcli explain ${code}`;
+}
+
+/** What is missing in a request that a login should have. */
+function judgedRequest(text: string): string {
+  const missing = ['client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'code_challenge'].filter(
+    (name) => !new RegExp(`[?&]${name}=`).test(text),
+  );
+  const judged = missing.length === 0 ? [] : [`it lacks ${missing.join(', ')}`];
+  return [
+    ...judged,
+    'open it in a browser, or play the login with: idcli login --issuer URL --client-id ID',
+  ].join('\n');
+}
+
+/** The client id in the value of a Basic header; the secret stays where it is. */
+function clientIn(value: string): string | undefined {
+  const [id = ''] = Buffer.from(value, 'base64').toString('utf8').split(':');
+  return /^[\w.-]{1,60}$/.test(id) ? id : undefined;
 }
