@@ -247,6 +247,9 @@ const OBSERVATIONS: Record<string, Observe> = {
       error_description: expect.stringContaining('code_verifier'),
     });
   },
+  'no-discovery': async (base) => {
+    expect((await get(`${base}/.well-known/openid-configuration`)).status).toBe(404);
+  },
   'not-json': async (base) => {
     const response = await exchange(base, await codeOf(base));
     expect(response.status).toBe(200);
