@@ -5,3 +5,4 @@ export interface Section {
 }
 export function sectionsOf(text: string): Section[];
 export function dated(text: string, version: string, date: string): string;
+export function named(page: string, version: string): string;

@@ -32,3 +32,6 @@ export function dated(text, version, date) {
   }
   return text.replace(/^## Unreleased$/m, `## Unreleased\n\n## ${version} (${date})`);
 }
+
+/** A page with the names of released files as that version has them. */
+export const named = (page, version) => page.replace(/\bidcli-\d+\.\d+\.\d+(?=[-.])/g, `idcli-${version}`);

