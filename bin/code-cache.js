@@ -20,7 +20,8 @@ function openCodeCache(dist, command = 'help') {
   if (process.env.NODE_DISABLE_COMPILE_CACHE) return none;
   const folder = cacheFolder(process.env, process.platform);
   if (folder === undefined) return none;
-  const word = COMMAND.test(command) ? command : 'help';
+  const plain = command.replace(/^-+/, '');
+  const word = COMMAND.test(plain) ? plain : 'help';
   const file = join(folder, `${word}-${process.versions.v8}-${process.arch}`);
   const build = buildOf(dist);
   if (build === undefined) return none;
@@ -91,12 +92,13 @@ function write(file, build, entries) {
 
 /** Of everything behind it: V8 itself notices no damage. */
 function checksum(bytes) {
+  // A copy where the words are not aligned; a file that was read is.
+  const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  const words = new Uint32Array(buffer, byteOffset + 4, (bytes.length - 4) >> 2);
   let sum = bytes.length;
-  const words = (bytes.length - 4) >> 2;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + 4, words * 4);
-  for (let at = 0; at < words * 4; at += 4) sum = (Math.imul(sum, 31) + view.getUint32(at, true)) >>> 0;
-  for (let at = 4 + words * 4; at < bytes.length; at += 1) sum = (Math.imul(sum, 31) + bytes[at]) >>> 0;
-  return sum;
+  for (let at = 0; at < words.length; at += 1) sum = (Math.imul(sum, 31) + words[at]) | 0;
+  for (let at = 4 + words.length * 4; at < bytes.length; at += 1) sum = (Math.imul(sum, 31) + bytes[at]) | 0;
+  return sum >>> 0;
 }
 
 /**
