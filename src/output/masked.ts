@@ -19,13 +19,14 @@ import type { OutputOptions } from './options.ts';
 
 /**
  * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, of a provider's secrets only the
- * references are told, and metadata of a service provider is made to be handed out.
+ * references are told, metadata of a service provider is made to be handed out, and explanations are known to everybody.
  */
 const OWN_DATA: ReadonlySet<string> = new Set([
   'sandbox',
   'providers list',
   'providers show',
   'saml metadata',
+  'explain',
 ]);
 
 /** Masks everything; of the tokens themselves people are shown facts only, so those stay as they are. */
