@@ -5,7 +5,6 @@
 import { basename, relative } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
-import { isRemembered, remember } from './memory.ts';
 import type { CheckoutFile } from './origin.ts';
 
 export interface Gate {
@@ -71,6 +70,8 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
     where: string | undefined,
   ): Promise<void> => {
     const open: CheckoutFile[] = [];
+    // With hashes behind it: not for the many runs in which nothing is decided.
+    const { isRemembered, remember } = await import('./memory.ts');
     for (const file of files) {
       if (agreed.has(file)) continue;
       if (!options.open && !(await isRemembered(file, world))) open.push(file);

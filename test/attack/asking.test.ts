@@ -148,7 +148,7 @@ describe('idcli trust', () => {
     const path = join(checkout.folder, 'idcli.config.yaml');
     expect(await run('trust', 'show')).toMatchObject({
       trusted: [],
-      here: { path, asks: [{ provider: 'mine', host: evil.url, uses: ['clientSecret: env:STAGING'] }] },
+      here: { path, asks: [{ provider: 'mine', host: evil.url, uses: ['env:STAGING (clientSecret)'] }] },
     });
     await run('trust', 'add');
     expect((await run('trust', 'show')).trusted).toMatchObject([{ path, state: 'same' }]);
@@ -172,7 +172,9 @@ describe('idcli trust', () => {
 
   it('says it for people, too', async () => {
     const { checkout } = await setUp();
-    expect((await checkout.run(['trust', 'show'])).stdout).toContain('No file of a checkout is trusted.');
+    const { stdout } = await checkout.run(['trust', 'show']);
+    expect(stdout).toContain('No file of a checkout is trusted.');
+    expect(stdout).toContain('env:STAGING');
     await checkout.run(['trust', 'add']);
     expect((await checkout.run(['trust', 'show'])).stdout).toContain('✓ trusted');
     expect((await checkout.run(['trust', 'remove'])).stdout).toContain('trusted no longer');

@@ -97,7 +97,7 @@ function asksOf(providers: readonly ResolvedProvider[], path: string): Json {
       provider: preset.id,
       host: preset.issuer ?? '',
       defines: definedBy?.path === path,
-      uses: Object.keys(namedBy).map((member) => `${member}: ${secrets[member]}`),
+      uses: Object.keys(namedBy).map((member) => `${secrets[member]} (${member})`),
     }))
     .filter(({ defines, uses }) => defines || uses.length > 0);
 }
