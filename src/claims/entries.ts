@@ -1,9 +1,8 @@
 /** Input → one entry for each claim: where it stood, what it said, where it may go. */
-import type { Json } from '../common/json.ts';
+import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { CLAIM_ORIGINS, memberNamesOf, namesOf, targetsOf } from './dialects/dialects.ts';
 import { PROTOCOL_MEMBERS } from './dialects/oidc.ts';
 import type { ClaimsOrigin, ClaimsProvider } from './document.ts';
-import { isObject, type JsonObject } from './json.ts';
 import type { NameTable, Target } from './target.ts';
 import { liftVerifiedClaims } from './verified-claims.ts';
 

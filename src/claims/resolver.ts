@@ -1,8 +1,7 @@
 /** Entries → one value for each target: reads, lets the first win, and remembers what was used and what was odd. */
-import type { Json } from '../common/json.ts';
+import type { Json, JsonObject } from '../common/json.ts';
 import type { ClaimWarning, ClaimWarningCode } from './document.ts';
 import type { Entry } from './entries.ts';
-import type { JsonObject } from './json.ts';
 import { missing, type Reader, type Reading } from './readers/reading.ts';
 import type { Target } from './target.ts';
 

@@ -2,9 +2,8 @@
  * Claims that come with how they were verified. OpenID Connect for Identity Assurance 1.0, 5: `verified_claims` is an
  * object or a list of objects, each with `verification` and `claims`.
  */
-import type { Json } from '../common/json.ts';
+import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { DOCUMENT_DETAILS, DOCUMENT_ISSUER } from './dialects/oidc.ts';
-import { isObject, type JsonObject } from './json.ts';
 import type { NameTable } from './target.ts';
 
 /** Claims found inside `verified_claims`. */

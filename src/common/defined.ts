@@ -10,7 +10,7 @@ type Defined<Members> = {
 
 /**
  * The members that have a value. For types whose optional members are absent, never undefined:
- * `{ url, ...defined({ status, body }) }`.
+ * `{ url, ...defined({ status, body }) }`. Names are the program's own: `__proto__` would be no member.
  */
 export function defined<const Members extends object>(members: Members): Defined<Members> {
   const kept: Partial<Members> = {};

@@ -1,5 +1,6 @@
 /** The one JSON document of a run: schema `idcli/v1`. */
 
+import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
 import type { Outcome, OutcomeError } from '../outcome.ts';
 import { withHelp } from './help.ts';
@@ -28,7 +29,7 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     // `idcli sandbox --json` is read by scripts that know only these two members.
     ...(outcome.command === 'sandbox' ? outcome.data : {}),
   };
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Envelope;
+  return defined(members) as Envelope;
 }
 
 /** Where each claim came from, and whether that source was verified. */

@@ -1,7 +1,7 @@
 /** Tokens as read: tolerant, complete as far as possible, with every fault of form located. Judging is for `checks/`. */
-import type { Json } from '../../common/json.ts';
+import type { JsonObject } from '../../common/json.ts';
 
-export type JsonObject = { readonly [name: string]: Json };
+export type { JsonObject };
 
 /** A fault of form: what is wrong, and where. */
 export interface FormProblem {

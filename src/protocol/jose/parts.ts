@@ -1,8 +1,12 @@
 /** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
+
 import { defined } from '../../common/defined.ts';
+import { isObject } from '../../common/json.ts';
 import { type JsonFault, type JsonReading, readJson } from '../http/strict-json.ts';
 import { readBase64url } from './base64url.ts';
 import type { FormProblem, JsonObject } from './decoded.ts';
+
+export { isObject };
 
 /** A part of the token as text, and where it starts. */
 export interface Part {
@@ -93,10 +97,6 @@ export function missingNames(header: JsonObject | undefined): FormProblem[] {
       message: `the header names no ${name}`,
       hint: 'whoever made the token left it out; nobody can open it so',
     }));
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An own member of an object: a header that says `toString` has none. */

@@ -1,6 +1,7 @@
 /** Finds tokens in whatever people have at hand: takes wrapping after wrapping off until a token is left. */
 
 import { defined } from '../../common/defined.ts';
+import { isObject } from '../../common/json.ts';
 import {
   classifyWord,
   expectsToken,
@@ -14,7 +15,7 @@ import {
 import type { FoundKind, FoundToken, Place } from './found-token.ts';
 import { lineCounter, nameBefore } from './locate.ts';
 import { isHar, readCurl, readHar, readHttpMessage } from './read-http.ts';
-import { isObject, isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
+import { isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
 import {
   besideAmong,
   besideIn,

@@ -1,7 +1,9 @@
 /** Tokens in HTTP: raw messages and header lines, curl command lines, HAR archives. */
+
+import { isObject } from '../../common/json.ts';
 import { mayHoldToken } from './classify.ts';
 import type { Place } from './found-token.ts';
-import { isObject, type Members, type ReadValue } from './read-json.ts';
+import type { Members, ReadValue } from './read-json.ts';
 import { splitCookies } from './read-parameters.ts';
 import { splitShellWords } from './shell-words.ts';
 

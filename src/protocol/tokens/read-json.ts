@@ -1,5 +1,7 @@
 /** Tokens in JSON: serializations of RFC 7515 and 7516, token responses, and any other document with tokens in it. */
+
 import { asText } from '../../common/foreign.ts';
+import { isObject } from '../../common/json.ts';
 import { mayHoldToken } from './classify.ts';
 import type { FoundKind, Place } from './found-token.ts';
 import { besideIn } from './read-parameters.ts';
@@ -41,10 +43,6 @@ function nestsBeyond(text: string, limit: number): boolean {
 }
 
 export type Members = { readonly [name: string]: unknown };
-
-export function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /**
  * Whether an object is a JWS or JWE in a JSON serialization (RFC 7515, 7.2; RFC 7516, 7.2).

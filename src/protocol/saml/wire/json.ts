@@ -1,7 +1,9 @@
 /** Messages in JSON: members, lists of names and values, and HTTP archives (HAR 1.2). */
+
+import { isObject } from '../../../common/json.ts';
 import type { Place } from '../../tokens/found-token.ts';
 import { isHar } from '../../tokens/read-http.ts';
-import { isObject, type Members } from '../../tokens/read-json.ts';
+import type { Members } from '../../tokens/read-json.ts';
 import { canonicalName, isMessageName, parameterOf } from './names.ts';
 import { asShown, type RawParameter } from './parameters.ts';
 import { firstClean, inside, type Read, type Reading } from './reading.ts';

@@ -1,4 +1,6 @@
 /** The pages of a session of the API, and the way back from them. */
+
+import { isObject } from '../../../../common/json.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { appendQuery } from '../../../oidc/redirect-uri.ts';
 import { EID } from '../client.ts';
@@ -6,7 +8,6 @@ import { showVisit, submitVisit } from '../otp.ts';
 import { endPage, gonePage } from '../pages.ts';
 import { type Provider, randomGuid, subjectOf } from '../provider.ts';
 import type { OtpEnd, RestSession } from '../state.ts';
-import { isObject } from './fields.ts';
 import { isPending } from './sessions.ts';
 
 const leave = (provider: Provider, session: RestSession) => (end: OtpEnd) => finish(provider, session, end);

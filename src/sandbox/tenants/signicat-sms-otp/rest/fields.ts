@@ -1,4 +1,5 @@
 /** What CreateSession takes, field by field. */
+import { isObject } from '../../../../common/json.ts';
 import { EID } from '../client.ts';
 import type { InvalidParam } from './problem.ts';
 
@@ -84,8 +85,4 @@ function callbackProblem(value: unknown): string | undefined {
       return `${name} must be https, or http on loopback`;
   }
   return undefined;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** Sessions of the Authentication REST API: create, read, cancel (SO-S9). */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { isObject } from '../../../../common/json.ts';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { encryptCompact } from '../../../oidc/jwe.ts';
 import { signCompact } from '../../../oidc/jws.ts';
@@ -9,7 +10,7 @@ import { beginVisit } from '../otp.ts';
 import { PATHS, type Provider, randomGuid, takeFault } from '../provider.ts';
 import type { RestSession } from '../state.ts';
 import { API_SCOPE, bearer } from '../token.ts';
-import { type Body, invalidFields, isObject } from './fields.ts';
+import { type Body, invalidFields } from './fields.ts';
 import { problem } from './problem.ts';
 
 /** Seconds, as in the vendor's sample. */
