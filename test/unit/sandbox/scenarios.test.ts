@@ -248,7 +248,7 @@ const OBSERVATIONS: Record<string, Observe> = {
     });
   },
   'no-discovery': async (base) => {
-    expect((await get(`${base}/.well-known/openid-configuration`)).status).toBe(404);
+    expect((await get(`${base.url}/ingroupe/.well-known/openid-configuration`)).status).toBe(404);
   },
   'not-json': async (base) => {
     const response = await exchange(base, await codeOf(base));
