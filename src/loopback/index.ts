@@ -1,6 +1,7 @@
 /**
  * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Whatever else
- * arrives (another path, a look ahead, a request without an answer) gets a page and does not end the wait.
+ * arrives (another path, a look ahead, what is no navigation, an answer to another request) gets a page and does not end
+ * the wait.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -9,7 +10,7 @@ import { IdcliError } from '../errors.ts';
 import { abortable } from './abortable.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
-import type { Callback, Listener, ListenOptions } from './listener.ts';
+import type { Callback, Listener, ListenOptions, TurnAway } from './listener.ts';
 import { noticePage, type Page, postPage, resultPage } from './page.ts';
 import { type Rules, readRequest } from './request.ts';
 import { sendPage } from './response.ts';
@@ -33,6 +34,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   // Nobody may be waiting when the listener closes.
   answer.catch(() => {});
   let taken = false;
+  let rule: TurnAway | undefined;
   /** The browser that brought the answer; its request stays open until the end is known. */
   let held: ServerResponse | undefined;
 
@@ -73,6 +75,19 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       );
       return;
     }
+    if (rule?.isStray(reading.answer) === true) {
+      rule.onStray(reading.answer);
+      await sendPage(
+        response,
+        400,
+        noticePage(
+          'Not an answer to this request',
+          'It does not carry the value that the request was sent with: it is of another tab, or somebody made it up. The terminal still waits.',
+          options.title,
+        ),
+      );
+      return;
+    }
     taken = true;
     held = response;
     accept({ ...reading.answer, finish: (page) => end(resultPage(page, options.title)) });
@@ -97,6 +112,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       return new URL(path, address);
     },
     ...(sockets.candidate.tls && credentials !== undefined ? { certificate: credentials.cert } : {}),
+    turnAway(asked) {
+      rule = asked;
+    },
     wait: (signal) => abortable(answer, signal),
     close: () =>
       end(noticePage('No longer listening', 'The command in the terminal has ended.', options.title)),

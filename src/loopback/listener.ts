@@ -37,8 +37,19 @@ export interface Callback {
   readonly body?: Uint8Array;
   /** Whether the provider showed a page that waits for a person; absent where nobody saw. */
   readonly pageShown?: boolean;
+  /** All that arrived, this one first, where none of it was an answer to the request; each was recorded when it came. */
+  readonly strays?: readonly Callback[];
   /** Shows the person how it ended, and lets the browser go. Later calls do nothing. */
   finish(page: ResultPage): Promise<void>;
+}
+
+/** What arrived, before anybody decided to take it. */
+export type Answer = Omit<Callback, 'finish' | 'strays'>;
+
+/** Which answers are not meant for this wait. */
+export interface TurnAway {
+  isStray(answer: Answer): boolean;
+  onStray(answer: Answer): void;
 }
 
 /** A form that is posted somewhere, as people's browsers do it. */
@@ -57,6 +68,8 @@ export interface Listener {
   offer(path: string, form: PostedForm): URL;
   /** With `https`: the certificate made for it, as PEM. */
   readonly certificate?: string;
+  /** From now on such answers get a page that says so, and do not end the wait. */
+  turnAway(rule: TurnAway): void;
   /** Resolves with the first answer. Rejects with the signal's reason when it aborts. */
   wait(signal: AbortSignal): Promise<Callback>;
   /** Stops listening; answers a browser that still waits with a page that says so. */

@@ -1,7 +1,7 @@
 /** Reads one request to the listener: an answer, or a page for whoever sent something else. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
-import type { Callback } from './listener.ts';
+import type { Answer } from './listener.ts';
 import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
 
 /** A form_post body at the most; a SAML response with a portrait is the largest there is. */
@@ -18,8 +18,6 @@ export interface Rules {
   /** Pages of the listener's own, by path. */
   readonly pages: ReadonlyMap<string, Page>;
 }
-
-type Answer = Omit<Callback, 'finish'>;
 
 export type Reading =
   | { readonly kind: 'answer'; readonly answer: Answer }
@@ -41,6 +39,13 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
   }
   if (request.method !== 'GET' && request.method !== 'POST') {
     return { ...refuse(405, 'Method not allowed', 'An answer comes with GET or POST.'), allow: 'GET, POST' };
+  }
+  if (!isNavigation(request)) {
+    return refuse(
+      403,
+      'No redirect',
+      'An answer comes when a browser goes to this address, and in no other way.',
+    );
   }
   if (isSpeculative(request)) {
     return refuse(503, 'Not yet', 'The browser looked ahead. Open the address for the answer to count.');
@@ -100,6 +105,18 @@ function isOurHost(host: string | undefined, more: ReadonlySet<string>): boolean
   const { hostname, pathname, username } = new URL(`http://${host}`);
   return pathname === '/' && username === '' && (isLoopbackHost(hostname) || more.has(hostname));
 }
+
+/**
+ * A redirect and a form that posts itself are navigations of a whole window. An image, a frame, a script or a `fetch` of
+ * some page is not (Fetch Metadata Request Headers, 2.1 and 2.2). Programs and old browsers name no destination.
+ */
+const isNavigation = ({ headers }: IncomingMessage): boolean => {
+  const destination = headers['sec-fetch-dest'];
+  return (
+    destination === undefined ||
+    (destination === 'document' && (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate')
+  );
+};
 
 /** Browsers announce that they only load ahead: the page may never be seen, so the answer must not be used up. */
 const isSpeculative = ({ headers }: IncomingMessage): boolean =>

@@ -28,6 +28,7 @@ export async function unheard({
         hint: 'leave out --paste, or send the request by --binding redirect',
       });
     },
+    turnAway() {},
     // Nobody comes: only the signal ends the wait.
     wait: (signal) => abortable(new Promise(() => {}), signal),
     close: async () => {},

@@ -118,6 +118,7 @@ async function withListener(
     provider: input.provider,
     forbidsPages: forbidsPages(sent),
     awaits: AWAITED,
+    ours: { name: 'state', value: secrets.state },
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
   };
@@ -142,20 +143,23 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   const { draft } = context;
   const parameters = await openResponse(callback.parameters, keys, secrets.state, draft);
   if (parameters === undefined) return;
-  const response = await judgeAuthorizationResponse({
-    parameters,
-    expectedState: secrets.state,
-    issuer: input.issuer,
-    ...defined({ acceptedIssuers: input.acceptedIssuers }),
-    issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
-    meaningOf: (error) => input.provider.errors.authorization[error] ?? errorAt(error, 'authorization'),
-    requestedMode: requestedMode(completion.sent),
-    ...(forbidsPages(completion.sent) && callback.pageShown !== undefined
-      ? { forbiddenPage: { shown: callback.pageShown } }
-      : {}),
-    ...(callback.via === 'paste' ? {} : { via: callback.via }),
-  });
+  const judge = (of: URLSearchParams) =>
+    judgeAuthorizationResponse({
+      parameters: of,
+      expectedState: secrets.state,
+      issuer: input.issuer,
+      ...defined({ acceptedIssuers: input.acceptedIssuers }),
+      issParameterSupported: keys.metadata.authorization_response_iss_parameter_supported === true,
+      meaningOf: (error) => input.provider.errors.authorization[error] ?? errorAt(error, 'authorization'),
+      requestedMode: requestedMode(completion.sent),
+      ...(forbidsPages(completion.sent) && callback.pageShown !== undefined
+        ? { forbiddenPage: { shown: callback.pageShown } }
+        : {}),
+      ...(callback.via === 'paste' ? {} : { via: callback.via }),
+    });
+  const response = await judge(parameters);
   draft.reports.push(response);
+  for (const stray of callback.strays?.slice(1) ?? []) draft.reports.push(await judge(stray.parameters));
   // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
   if (response.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error')) return;
   const provider = readProviderError((name) => parameters.get(name));

@@ -31,6 +31,7 @@ export async function logOut(input: CodeFlowInput, client: OidcClient, context: 
       ...context,
       listener,
       awaits: ['state'],
+      ours: { name: 'state', value: state },
       purpose: 'logout',
     });
     const ok = callback.parameters.get('state') === state;

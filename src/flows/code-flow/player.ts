@@ -11,6 +11,7 @@ import type { DriveResult } from '../../user-agent/drive.ts';
 import type { Player } from './input.ts';
 import { playByPaste } from './paste-player.ts';
 import { offer, type PlayContext, placesOf, present, type Start, withinDeadline } from './playing.ts';
+import { turnStraysAway } from './strays.ts';
 
 /**
  * Sends the user off and waits for what comes back.
@@ -20,6 +21,7 @@ import { offer, type PlayContext, placesOf, present, type Start, withinDeadline 
 export async function play(player: Player, start: Start, context: PlayContext): Promise<Callback> {
   const started = context.world.now();
   const callback = await playAs(player, start, context);
+  if (callback.strays !== undefined) return callback;
   context.recorder.add({
     actor: 'callback',
     purpose: context.purpose,
@@ -141,11 +143,19 @@ async function playInBrowser(open: boolean, start: Start, context: PlayContext):
     milliseconds: 0,
     request: { method: 'GET', url: url.href, headers: [] },
   });
+  const strays = turnStraysAway(context);
   await present(open, url, context);
   if (context.provider.waitingNote !== undefined) await context.tell(context.provider.waitingNote);
   const progress = world.progress(`waiting for the ${context.purpose} in the browser`);
   try {
-    return await withinDeadline(context, (signal) => context.listener.wait(signal));
+    const callback = await withinDeadline(context, (signal) => context.listener.wait(signal));
+    strays.note();
+    return callback;
+  } catch (thrown) {
+    const late = thrown instanceof IdcliError && thrown.code === 'CALLBACK_TIMEOUT';
+    const stray = late ? strays.asCallback() : undefined;
+    if (stray === undefined) throw thrown;
+    return stray;
   } finally {
     progress.stop();
   }

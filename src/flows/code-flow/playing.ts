@@ -23,6 +23,8 @@ export interface PlayContext {
   readonly returns?: readonly URL[];
   /** How the answer is got hold of where the browser is elsewhere; without it, from the address line. */
   readonly pasteNote?: string;
+  /** The parameter that an answer must bring back as it was sent; absent where the protocol has none. */
+  readonly ours?: { readonly name: string; readonly value: string };
   /** The request that the user was sent off with, as hints look at it. */
   readonly sent?: Sent;
   /** The request allows no page: one that comes is a finding. */

@@ -63,7 +63,9 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
       relayState,
       ...defined({ signer }),
     });
-    const callback = await play(input.player, startOf(sent), { ...playing, listener, purpose: 'logout' });
+    // Providers that leave the RelayState out of a logout are told so, and not waited for.
+    const { ours: _, ...rest } = playing;
+    const callback = await play(input.player, startOf(sent), { ...rest, listener, purpose: 'logout' });
     await judge(callback, { login, id, relayState, logoutUrl: listener.redirectUri });
   } finally {
     await listener.close();

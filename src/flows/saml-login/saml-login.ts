@@ -52,6 +52,7 @@ async function withListener(
     userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
     provider: input.provider,
     awaits: AWAITED,
+    ...(request.relayState === undefined ? {} : { ours: { name: 'RelayState', value: request.relayState } }),
     pasteNote: PASTE_NOTE,
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
