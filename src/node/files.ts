@@ -1,6 +1,6 @@
 /** The disk. */
 import fs from 'node:fs';
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { IdcliError } from '../errors.ts';
@@ -32,9 +32,11 @@ export const diskFiles: Files = {
   },
   realPath,
   async writeAtomic(path, data, mode) {
+    await refuseForeignLinks(path);
     const target = await followLinks(path);
     const kind = await stat(target).catch(() => undefined);
     if (kind !== undefined && !kind.isFile()) {
+      if (isForeign(kind.uid)) throw planted(target);
       // A device or pipe, such as /dev/stdout, is written to; a rename would put a file in its place. A folder refuses.
       await writeFile(target, data);
       return;
@@ -74,6 +76,30 @@ async function readBounded(file: number, path: string, maxBytes: number): Promis
       });
     }
     chunks.push(buffer.subarray(0, bytesRead));
+  }
+}
+
+/** Root's own links, such as /dev/stdout, are part of the system. Windows knows no such owners. */
+const isForeign = (owner: number): boolean => {
+  const own = process.getuid?.();
+  return own !== undefined && owner !== own && owner !== 0;
+};
+
+const planted = (path: string): IdcliError =>
+  new IdcliError(
+    'OUTPUT_NOT_WRITTEN',
+    `${path} belongs to another user, who would choose where the file goes`,
+    {
+      hint: 'write to a folder of your own',
+    },
+  );
+
+/** In a folder for everybody, such as /tmp, another user may have put a link where the file is to go, or on the way there. */
+async function refuseForeignLinks(path: string): Promise<void> {
+  for (let at = path; ; at = dirname(at)) {
+    const there = await lstat(at).catch(() => undefined);
+    if (there?.isSymbolicLink() === true && isForeign(there.uid)) throw planted(at);
+    if (at === dirname(at)) return;
   }
 }
 

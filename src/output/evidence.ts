@@ -14,10 +14,8 @@ import { pageFor, paint } from './streams.ts';
 
 declare const IDCLI_VERSION: string;
 
-/** Readable by the owner only: even masked it tells who talked to whom. */
-const HAR_MODE = 0o600;
-/** For the CI server to collect. */
-const REPORT_MODE = 0o644;
+/** Readable by the owner only: even masked they tell who talked to whom. */
+const MODE = 0o600;
 /** Columns of the texts in a JUnit file. */
 const REPORT_WIDTH = 100;
 
@@ -62,7 +60,7 @@ async function writeHar(path: string, outcome: Outcome, world: World): Promise<I
   const title = ['idcli', outcome.command, outcome.provider].filter((part) => part !== undefined).join(' ');
   const archive = toHar(outcome.exchanges, title, IDCLI_VERSION);
   const text = `${neutralJson(JSON.stringify(archive, null, 2))}\n`;
-  return writeFile({ path, text, mode: HAR_MODE, what: 'HAR file' }, world);
+  return writeFile({ path, text, mode: MODE, what: 'HAR file' }, world);
 }
 
 async function writeJunit(
@@ -73,13 +71,13 @@ async function writeJunit(
 ): Promise<IdcliError | undefined> {
   const { toJunit } = await import('./junit.ts');
   const page = { ...pageFor(world.stderr, world, options), width: REPORT_WIDTH };
-  return writeFile({ path, text: toJunit(masked, page), mode: REPORT_MODE, what: 'JUnit file' }, world);
+  return writeFile({ path, text: toJunit(masked, page), mode: MODE, what: 'JUnit file' }, world);
 }
 
 async function writeReport(path: string, masked: Outcome, world: World): Promise<IdcliError | undefined> {
   const { documentText } = await import('./envelope.ts');
   const text = documentText(masked, masked.error);
-  return writeFile({ path, text, mode: REPORT_MODE, what: 'report' }, world);
+  return writeFile({ path, text, mode: MODE, what: 'report' }, world);
 }
 
 interface EvidenceFile {

@@ -57,10 +57,12 @@ async function writeField(
   const { fieldOf, fieldText } = await import('../field.ts');
   const error = await maskedError(outcome, options);
   try {
-    const text = fieldText(fieldOf(envelopeOf(outcome, error), path));
-    // Raw for a script; at a terminal, what others sent must not steer it.
-    const { neutralText } = await import('./human/neutral.ts');
-    await world.stdout.write(`${world.stdout.isTTY ? neutralText(text) : text}\n`);
+    const value = fieldOf(envelopeOf(outcome, error), path);
+    const text = fieldText(value);
+    const { neutralJson, neutralText } = await import('./human/neutral.ts');
+    // A string is raw for a script; at a terminal, what others sent must not steer it. JSON loses nothing by escapes.
+    const raw = typeof value === 'string' ? text : neutralJson(text);
+    await world.stdout.write(`${world.stdout.isTTY ? neutralText(raw) : raw}\n`);
   } catch (thrown) {
     // After a failure the reason is the failure: the exit code stays, and it is told below.
     if (error === undefined) throw thrown;

@@ -12,7 +12,9 @@ export function documentLine(outcome: Outcome, field: string | undefined): strin
   const document = envelopeOf(outcome, outcome.error);
   if (field === undefined) return neutralJson(JSON.stringify(document));
   try {
-    return fieldText(fieldOf(document, field)).replace(/[\r\n]+/g, ' ');
+    const value = fieldOf(document, field);
+    const text = fieldText(value);
+    return (typeof value === 'string' ? text : neutralJson(text)).replace(/[\r\n]+/g, ' ');
   } catch {
     return '';
   }

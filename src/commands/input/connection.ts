@@ -9,7 +9,13 @@ import type { Invocation, ValuesOf } from '../command.ts';
 import type { CLIENT_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
 
 type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
-  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'>;
+  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'> & {
+    /** `--timeout` in seconds, of commands that wait for a person: no answer of the provider is waited for longer. */
+    readonly timeout?: number;
+  };
+
+/** How long an answer may take when nobody says otherwise. */
+const LONGEST_ANSWER_MILLISECONDS = 30_000;
 
 /**
  * @param secrets references from configuration files, by member of the provider
@@ -50,7 +56,13 @@ export async function transportFrom(
   return {
     ...defined({ ca }),
     ...(cert === undefined || key === undefined ? {} : { clientCertificate: { cert, key } }),
-    ...defined({ proxy: values.proxy }),
+    ...defined({
+      proxy: values.proxy,
+      timeoutMilliseconds:
+        values.timeout === undefined
+          ? undefined
+          : Math.min(Math.max(1, values.timeout * 1000), LONGEST_ANSWER_MILLISECONDS),
+    }),
   };
 }
 

@@ -2,6 +2,7 @@
  * Answers that are not of this login (rule ALL-3). Any page can send a browser to the redirect URI, and so does the tab of an
  * earlier login: such an answer is shown, and the wait goes on. If no other comes in time, they are what came of the login.
  */
+import { defined } from '../../common/defined.ts';
 import type { Answer, Callback } from '../../loopback/listener.ts';
 import { inWords } from '../duration.ts';
 import type { PlayContext } from './playing.ts';
@@ -68,7 +69,7 @@ const exchangeOf = (answer: Answer, purpose: string, at: Date) =>
       method: answer.method,
       url: answer.url.href,
       headers: answer.headers,
-      ...(answer.body === undefined ? {} : { body: answer.body }),
+      ...defined({ body: answer.body }),
     },
     note: `${answer.via}, not of this ${purpose}`,
   }) as const;

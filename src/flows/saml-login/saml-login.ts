@@ -1,6 +1,7 @@
 /** A login by SAML, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout where it was asked for. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import { withCookies } from '../../protocol/http/index.ts';
@@ -52,7 +53,9 @@ async function withListener(
     userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
     provider: input.provider,
     awaits: AWAITED,
-    ...(request.relayState === undefined ? {} : { ours: { name: 'RelayState', value: request.relayState } }),
+    ...defined({
+      ours: request.relayState === undefined ? undefined : { name: 'RelayState', value: request.relayState },
+    }),
     pasteNote: PASTE_NOTE,
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',

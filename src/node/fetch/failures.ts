@@ -36,6 +36,8 @@ const MEANINGS: Readonly<Record<string, (circumstances: Circumstances) => Explan
     message: `${whereOf(c)} does not react`,
     hint: 'check the address, and whether it needs a VPN or a proxy (--proxy URL)',
   }),
+  EMFILE: exhausted,
+  ENFILE: exhausted,
   EACCES: forbidden,
   EPERM: forbidden,
 };
@@ -136,6 +138,13 @@ function unreachable(circumstances: Circumstances): Explanation {
   return {
     message: `no route leads to ${whereOf(circumstances)}`,
     hint: 'check the network, and whether the host needs a VPN',
+  };
+}
+
+function exhausted(circumstances: Circumstances): Explanation {
+  return {
+    message: `no connection to ${whereOf(circumstances)}: no more files and sockets may be open at once`,
+    hint: 'raise the limit of this shell: ulimit -n 1024',
   };
 }
 
