@@ -1,6 +1,9 @@
 /** No input ends the program: every decoder answers every crafted value with an exit code of its own, never with 70. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeToken } from '../../src/checks/index.ts';
+import { keysOfSet } from '../../src/protocol/jose/keys.ts';
+import { findTokens } from '../../src/protocol/tokens/find.ts';
 import { runs } from '../helpers/property.ts';
 import { runIn } from '../helpers/run.ts';
 import { pem, vector } from '../helpers/saml.ts';
@@ -212,6 +215,32 @@ describe('tokens', () => {
       at === 50 ? evil : `${part('{"alg":"RS256"}')}.${part('{}')}.AAAA`,
     );
     await everyLineAnswered(lines);
+  });
+});
+
+describe('the readers and judges alone, without a command around them', () => {
+  const PIECE = 500;
+  it('9000 crafted tokens', async () => {
+    const keys = keysOfSet({ keys: [RSA_JWK, jwkOf(p256.publicKey, { kid: 'ec-1' })] }, 'keys.json');
+    const clock = { now: new Date('2026-11-22T12:00:00Z'), clockToleranceSeconds: 30 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(token, { minLength: PIECE, maxLength: PIECE }), async (tokens) => {
+        for (const text of tokens) {
+          findTokens(text);
+          const { report } = await judgeToken({
+            token: text,
+            keys,
+            expected: true,
+            judgeTimes: true,
+            engine: 'node',
+            ...clock,
+          });
+          // Nobody signed any of them.
+          expect(report.verdict, text).toBe('invalid');
+        }
+      }),
+      { ...runs(9000 / PIECE), endOnFailure: true },
+    );
   });
 });
 

@@ -10,10 +10,10 @@ import { testWorld } from '../helpers/world.ts';
 import { CLIENT, goodClaims, ISSUER, jwkOf, makeToken, p256, RSA_JWK } from '../unit/checks/fixtures.ts';
 import { mutateSaml, mutateToken, randomNumbers } from './mutants.ts';
 
-const TOKENS = Number(process.env.MUTANTS ?? 4000);
-const MESSAGES = Number(process.env.SAML_MUTANTS ?? 600);
+const TOKENS = Number(process.env.MUTANTS ?? 2000);
+const MESSAGES = Number(process.env.SAML_MUTANTS ?? 400);
 const SEED = 20_261_130;
-const BATCH = 2000;
+const BATCH = 1000;
 /** A run of this size is watched by a person. */
 const TIMEOUT = 3_600_000;
 

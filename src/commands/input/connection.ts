@@ -14,6 +14,8 @@ type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
     readonly timeout?: number;
   };
 
+/** Who does not want to wait for a person at all still wants the answers of the provider. */
+const SHORTEST_ANSWER_MILLISECONDS = 1000;
 /** How long an answer may take when nobody says otherwise. */
 const LONGEST_ANSWER_MILLISECONDS = 30_000;
 
@@ -61,7 +63,10 @@ export async function transportFrom(
       timeoutMilliseconds:
         values.timeout === undefined
           ? undefined
-          : Math.min(Math.max(1, values.timeout * 1000), LONGEST_ANSWER_MILLISECONDS),
+          : Math.min(
+              Math.max(SHORTEST_ANSWER_MILLISECONDS, values.timeout * 1000),
+              LONGEST_ANSWER_MILLISECONDS,
+            ),
     }),
   };
 }
