@@ -1,6 +1,7 @@
 /** From option values to the input of flows over an authentication REST API. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
+import { describeJsonTrouble } from '../../common/json-trouble.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RestApiInput, RestContext } from '../../flows/rest-session/input.ts';
 import { type JsonObject, objectMember, objectOf, parseJson } from '../../protocol/http/index.ts';
@@ -174,7 +175,12 @@ async function requestIn(path: string, invocation: Invocation): Promise<JsonObje
   const fields = reading.ok ? objectOf(reading.value) : undefined;
   if (fields !== undefined) return fields;
   throw new IdcliError('USAGE', `--request-file is no JSON object: ${path}`, {
-    hint: 'it holds the fields of CreateSession, such as { "language": "en" }',
+    hint: [
+      describeJsonTrouble(new TextDecoder().decode(text)),
+      'it holds the fields of CreateSession, such as { "language": "en" }',
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
+import { describeJsonTrouble } from '../../common/json-trouble.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RequestSource } from '../../flows/consent-signature/input.ts';
 import {
@@ -111,8 +112,9 @@ async function givenRequest(
   const reading = text === undefined ? undefined : readJsonText(text);
   if (reading?.value === undefined || !isObject(reading.value)) {
     const fault = reading?.faults[0]?.message;
+    const trouble = text === undefined ? undefined : describeJsonTrouble(text);
     throw new IdcliError('INPUT_UNREADABLE', `the request object is no JSON object: ${path}`, {
-      hint: fault === undefined ? 'it begins with {' : `it ${fault}`,
+      hint: trouble ?? (fault === undefined ? 'it begins with {' : `it ${fault}`),
     });
   }
   return { kind: 'given', bytes, object: reading.value };
