@@ -104,6 +104,8 @@ export interface Listener {
   readonly port: number;
   /** Every request as text: first line, headers, body. */
   readonly heard: string[];
+  /** Answers a path with this document from now on. */
+  answer(path: string, document: object): void;
   /** Whether something of the user's arrived, plainly or in a form that can be undone. */
   leaked(): boolean;
 }
@@ -111,6 +113,7 @@ export interface Listener {
 /** An OpenID provider that answers as if all were well, and a proxy to anybody who takes it for one. */
 export async function listener(): Promise<Listener> {
   const heard: string[] = [];
+  const answers = new Map<string, object>();
   const server = createServer(async (request, response) => {
     heard.push(await textOf(request));
     const url = new URL(request.url ?? '/', base());
@@ -122,6 +125,11 @@ export async function listener(): Promise<Listener> {
       return;
     }
     response.setHeader('content-type', 'application/json');
+    const given = answers.get(url.pathname);
+    if (given !== undefined) {
+      response.end(JSON.stringify(given));
+      return;
+    }
     if (!url.pathname.includes('.well-known')) {
       response.statusCode = url.pathname.endsWith('/token') ? 400 : 200;
       response.end('{"error":"invalid_grant","keys":[]}');
@@ -152,7 +160,13 @@ export async function listener(): Promise<Listener> {
     server.closeAllConnections();
     server.close();
   });
-  return { url: base(), port, heard, leaked: () => heard.some(holdsCanary) };
+  return {
+    url: base(),
+    port,
+    heard,
+    answer: (path, document) => void answers.set(path, document),
+    leaked: () => heard.some(holdsCanary),
+  };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

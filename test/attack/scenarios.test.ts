@@ -156,6 +156,32 @@ describe('a host that only the file names gets nothing without a yes', () => {
     expect(log.entries).toEqual([]);
   });
 
+  it('gets nothing by a sandbox that says it is elsewhere', async () => {
+    const [fake, evil] = [await listener(), await listener()];
+    fake.answer('/_sandbox/state', { tenants: [{ id: 'ingroupe', issuer: evil.url, clientId: 'c' }] });
+    const run = `login --provider ingroupe --sandbox=${fake.url} --headless --timeout 60`;
+    const { code, stdout } = await runFile(hostileCheckout({}), { steps: [{ run }] }, [], WITH_SECRET);
+    expect(code, stdout).toBe(1);
+    expect(fake.heard.length).toBeGreaterThan(0);
+    expect(evil.heard).toEqual([]);
+  });
+
+  it('gets no command by a name that a step captured', async () => {
+    const checkout = hostileCheckout({
+      'other.yaml': JSON.stringify({ variables: ['HOMESECRET'], steps: [{ run: SANDBOX }] }),
+      'token.jwt': `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"sub":"run"}').toString('base64url')}.AAAA`,
+    });
+    const { code, stdout, stderr } = await runFile(checkout, {
+      inOrder: true,
+      steps: [
+        { run: 'decode-token token.jwt', capture: { word: 'data.payload.sub' } },
+        { run: [`\${word}`, 'other.yaml'] },
+      ],
+    });
+    expect(code, stdout).not.toBe(0);
+    expect(stdout + stderr).not.toContain('takes from the environment');
+  });
+
   it('asks once for the whole run on a terminal', async () => {
     const evil = await listener();
     const checkout = hostileCheckout({});

@@ -86,6 +86,22 @@ describe('a provider of the checkout gets nothing of the user without a yes', ()
   });
 });
 
+it("a signature with the key that idcli keeps is the user's, too", async () => {
+  const evil = await listener();
+  const checkout = hostileCheckout({});
+  const sp = ['--sp-entity-id', 'https://sp.example.com'];
+  await checkout.run(['saml', 'metadata', '--make-keys', ...sp]);
+  const metadata = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="x"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${evil.url}/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+  checkout.write({
+    'idp.xml': metadata,
+    'idcli.config.yaml': JSON.stringify({ defaults: { protocol: 'saml', 'idp-metadata': 'idp.xml' } }),
+  });
+  const { code, stderr } = await checkout.run(['login', '--headless', ...sp]);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain('your key of the service provider');
+  expect(evil.heard).toEqual([]);
+});
+
 describe("without anything of the user's nobody is asked", () => {
   it.each<[string, object, object]>([
     ['its own provider', {}, {}],

@@ -117,7 +117,7 @@ async function joinRunning(
   const session = sessionOf(system, tenants);
   // What runs there says where its tenants are, and could name any host.
   for (const url of [session.issuer, session.api]) {
-    if (url !== undefined && URL.canParse(url) && isLoopbackHost(new URL(url).hostname)) gate.sandbox(url);
+    if (url !== undefined && isSameServer(url, base)) gate.sandbox(url);
   }
   if (values.fault !== undefined) {
     const answer = await control(fetch, new URL('/_sandbox/scenario', base), {
@@ -168,6 +168,12 @@ function timesPlayed(played: readonly PlayedScenario[], system: string, id: stri
 function playedIn(state: JsonReading): readonly PlayedScenario[] {
   const told = state.ok ? objectOf(state.value)?.played : undefined;
   return Array.isArray(told) ? (told as unknown as readonly PlayedScenario[]) : [];
+}
+
+/** Another spelling of this machine is fine, another port is another server. */
+function isSameServer(text: string, base: URL): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && isLoopbackHost(url.hostname) && url.port === base.port;
 }
 
 function control(fetch: typeof globalThis.fetch, url: URL, body: object): Promise<Response> {
