@@ -1,5 +1,5 @@
 /** What people really paste, through the whole program: every message named, and the real reason told. */
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
@@ -301,5 +301,61 @@ describe('inspect --idp-metadata', () => {
     );
     expect(adfs).not.toBe(metadata);
     expect(await findings(adfs)).toMatchObject({ fails: [], warns: [] });
+  });
+});
+
+describe('a key that is protected by a passphrase', () => {
+  const locked = createPrivateKey(pem('sp.key'))
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open sesame' })
+    .toString();
+  const encrypted = vector('encrypted with aes256-gcm');
+  const run = (
+    args: readonly string[],
+    env: Record<string, string> = {},
+    answers: NonNullable<Parameters<typeof testWorld>[0]>['answers'] = {},
+  ) =>
+    runJson(
+      testWorld({
+        now: '2026-11-22T12:00:00Z',
+        env,
+        answers,
+        files: {
+          '/project/m.xml': encrypted.message,
+          '/project/idp.xml': encrypted.given.metadata ?? '',
+          '/project/sp.key': locked,
+        },
+      }),
+      [
+        'decode-saml',
+        'm.xml',
+        '--idp-metadata',
+        'idp.xml',
+        '--decryption-key',
+        'sp.key',
+        ...EXPECTED,
+        ...args,
+      ],
+    );
+
+  it('is opened with the passphrase of a reference', async () => {
+    const { document } = await run(['--key-passphrase', 'env:PASS'], { PASS: 'open sesame' });
+    expect(document.reports[0]?.verdict).toBe('valid');
+  });
+
+  it('and with a wrong one refused, with what to do', async () => {
+    const { document, code } = await run(['--key-passphrase', 'env:PASS'], { PASS: 'wrong' });
+    expect([code, document.error?.code]).toEqual([2, 'KEY_UNREADABLE']);
+    expect(document.error?.hint).toContain('--key-passphrase');
+  });
+
+  it('without one, the user is asked', async () => {
+    const asked: string[] = [];
+    const secret = async (question: string) => {
+      asked.push(question);
+      return 'open sesame';
+    };
+    const { document } = await run([], {}, { secret });
+    expect(asked.join()).toContain('passphrase of sp.key');
+    expect(document.reports[0]?.verdict).toBe('valid');
   });
 });

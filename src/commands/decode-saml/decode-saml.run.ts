@@ -30,7 +30,7 @@ export async function runDecodeSaml(values: Values, given: Invocation): Promise<
       decryptionKeys:
         values.decryptionKey === undefined
           ? undefined
-          : await readSamlDecryptionKeys(values.decryptionKey, invocation),
+          : await readSamlDecryptionKeys(values.decryptionKey, invocation, values.keyPassphrase),
     }),
     expectations: expectationsOf(values),
     allowSha1: values.allowSha1 === true,

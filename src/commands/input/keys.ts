@@ -26,17 +26,25 @@ export async function decryptionKeysOf(
   return readDecryptionKeys(given ?? (configured === undefined ? [] : [configured]), invocation);
 }
 
-/** @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE` */
+/**
+ * @param unlock takes the protection off a key; absent where a protected key is none to read
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
 export async function readDecryptionKeys(
   references: readonly string[],
   invocation: Invocation,
+  unlock?: (pem: string, source: string) => Promise<string>,
 ): Promise<readonly KeyCandidate[]> {
   const keys: KeyCandidate[] = [];
   for (const reference of references) {
     const content = /^(?:env|cmd):|^prompt$/.test(reference)
       ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
       : await readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
-    keys.push(...readKeysOrSecret(content, reference));
+    const isPem = unlock !== undefined && Buffer.from(content.subarray(0, 4096)).includes('-----BEGIN ');
+    const open = isPem
+      ? new TextEncoder().encode(await unlock(new TextDecoder().decode(content), reference))
+      : content;
+    keys.push(...readKeysOrSecret(open, reference));
   }
   return keys;
 }

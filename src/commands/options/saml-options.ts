@@ -34,6 +34,14 @@ export const SERVICE_PROVIDER_OPTIONS = {
     'its private RSA key (PEM or JWK), or a reference',
     ownPerson,
   ),
+  keyPassphrase: option(
+    'SAML',
+    'text',
+    'key-passphrase',
+    'REF',
+    'passphrase of --sp-key and --decryption-key: env:NAME, file:PATH, cmd:… or prompt, which is the default',
+    ownPerson,
+  ),
   spCert: option('SAML', 'text', 'sp-cert', 'FILE', 'the certificate to that key (PEM or DER)', own),
   acs: option(
     'SAML',

@@ -260,7 +260,11 @@ async function serviceProviderOf(
   invocation: Invocation,
 ): Promise<ServiceProvider> {
   const configured = secrets.decryptionKey === undefined ? [] : [secrets.decryptionKey];
-  const given = await readSamlDecryptionKeys(values.decryptionKey ?? configured, invocation);
+  const given = await readSamlDecryptionKeys(
+    values.decryptionKey ?? configured,
+    invocation,
+    values.keyPassphrase,
+  );
   const registered = sandbox?.saml()?.serviceProvider;
   const pair =
     own === undefined && registered !== undefined

@@ -3,17 +3,22 @@ import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { IdcliError } from '../../errors.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Invocation } from '../command.ts';
+import { unlockKey } from './unlock.ts';
 
 /**
  * Private keys of the service provider, out of the same references that tokens are decrypted with.
+ * @param passphrase a reference to that of protected keys; without it, the user is asked
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function readSamlDecryptionKeys(
   references: readonly string[],
   invocation: Invocation,
+  passphrase?: string,
 ): Promise<readonly DecryptionKey[]> {
   const { readDecryptionKeys } = await import('../input/keys.ts');
-  const keys = await readDecryptionKeys(references, invocation);
+  const keys = await readDecryptionKeys(references, invocation, (pem, source) =>
+    unlockKey(pem, source, passphrase, invocation),
+  );
   return keys.map(({ jwk, source, description }) => {
     if (jwk.kty !== 'RSA' || jwk.d === undefined) {
       throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {

@@ -9,8 +9,9 @@ import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { readFile, readReference } from '../input/connection.ts';
 import type { SERVICE_PROVIDER_OPTIONS } from '../options/saml-options.ts';
+import { unlockKey } from './unlock.ts';
 
-type Values = Pick<ValuesOf<typeof SERVICE_PROVIDER_OPTIONS>, 'spKey' | 'spCert'>;
+type Values = Pick<ValuesOf<typeof SERVICE_PROVIDER_OPTIONS>, 'spKey' | 'spCert' | 'keyPassphrase'>;
 
 export interface ServiceProviderKey extends Signer {
   readonly keyObject: KeyObject;
@@ -34,7 +35,7 @@ export async function serviceProviderKey(
   values: Values,
   invocation: Invocation,
 ): Promise<ServiceProviderKey | undefined> {
-  const { spKey, spCert } = values;
+  const { spKey, spCert, keyPassphrase } = values;
   if ((spKey === undefined) !== (spCert === undefined)) {
     throw new IdcliError(
       'USAGE',
@@ -44,20 +45,22 @@ export async function serviceProviderKey(
       },
     );
   }
-  if (spKey !== undefined && spCert !== undefined) return readPair(spKey, spCert, invocation);
+  if (spKey !== undefined && spCert !== undefined) return readPair(spKey, spCert, keyPassphrase, invocation);
   const { key, cert } = kept(invocation);
   const { files } = invocation.world;
   if (!(await files.exists(key)) || !(await files.exists(cert))) return undefined;
   invocation.gate.brings('signatures with your key of the service provider');
-  return readPair(key, cert, invocation);
+  return readPair(key, cert, keyPassphrase, invocation);
 }
 
 async function readPair(
   keyFrom: string,
   certFrom: string,
+  passphrase: string | undefined,
   invocation: Invocation,
 ): Promise<ServiceProviderKey> {
-  const text = (await readReference(keyFrom, 'key of the service provider', invocation)) ?? '';
+  const written = (await readReference(keyFrom, 'key of the service provider', invocation)) ?? '';
+  const text = await unlockKey(written, keyFrom, passphrase, invocation);
   const bytes = await readFile(certFrom, 'certificate of the service provider', invocation);
   return pairOf(readPrivateKey(text, keyFrom), readCertificate(bytes, certFrom), keyFrom, certFrom);
 }
@@ -97,12 +100,9 @@ function readPrivateKey(text: string, source: string): KeyObject {
       ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
       : createPrivateKey(pemBlocks(text).find(({ label }) => label.endsWith('PRIVATE KEY'))?.text ?? text);
   } catch (cause) {
-    const encrypted = text.includes('ENCRYPTED');
     throw new IdcliError('KEY_UNREADABLE', `${source} holds no private key that can be read`, {
       cause,
-      hint: encrypted
-        ? 'it is encrypted; hand the plain key over without a file: --sp-key "cmd:openssl pkey -in FILE"'
-        : 'a private RSA key in PEM or as JWK is due',
+      hint: 'a private RSA key in PEM or as JWK is due',
     });
   }
 }

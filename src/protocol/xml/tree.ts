@@ -51,8 +51,16 @@ export function textOf(element: XmlElement | undefined): string | undefined {
 
 /** The element and all elements in it, in document order. */
 export function* descendantsOf(element: XmlElement): Generator<XmlElement> {
-  yield element;
-  for (const child of element.children) if (child.kind === 'element') yield* descendantsOf(child);
+  // One generator for all of them: one inside the other, each step would go through as many as the tree is deep.
+  const ahead = [element];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    yield next;
+    const { children } = next;
+    for (let at = children.length - 1; at >= 0; at -= 1) {
+      const child = children[at];
+      if (child?.kind === 'element') ahead.push(child);
+    }
+  }
 }
 
 /** Whether an element is, or is inside of, another. */
