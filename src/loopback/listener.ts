@@ -1,4 +1,5 @@
 /** The redirect listener: bound before the browser opens, loopback only, one answer, then closed. */
+import type { IdcliError } from '../errors.ts';
 
 export interface ListenOptions {
   /** Redirect URIs in order of preference; port 0 means any free one. The first whose port is free is used. */
@@ -37,6 +38,8 @@ export interface Callback {
   readonly body?: Uint8Array;
   /** Whether the provider showed a page that waits for a person; absent where nobody saw. */
   readonly pageShown?: boolean;
+  /** Values of `--fill` that no page asked for. It ends a flow that went well otherwise; the provider's answer comes first. */
+  readonly unusedFill?: IdcliError;
   /** All that arrived, this one first, where none of it was an answer to the request; each was recorded when it came. */
   readonly strays?: readonly Callback[];
   /** Shows the person how it ended, and lets the browser go. Later calls do nothing. */
@@ -44,7 +47,7 @@ export interface Callback {
 }
 
 /** What arrived, before anybody decided to take it. */
-export type Answer = Omit<Callback, 'finish' | 'strays'>;
+export type Answer = Omit<Callback, 'finish' | 'strays' | 'unusedFill'>;
 
 /** Which answers are not meant for this wait. */
 export interface TurnAway {

@@ -227,6 +227,13 @@ describe('what was asked for and did not happen', () => {
     expect([code, document.error?.code]).toEqual([1, 'FILL_UNMATCHED']);
     expect(document.error?.message).toContain('--fill usr matched no field or button');
     expect(document.error?.message).toContain('user, submit="Go"');
+    expect(document.tokens).toHaveProperty('id_token');
+  });
+
+  it('a refusal counts more than a --fill that matched nothing', async () => {
+    const login = ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--fill', 'usr=ann'];
+    const { code, document } = await runJson(onlineWorld(), [...login, '--fault', 'user-cancel']);
+    expect([code, document.error?.code]).toEqual([5, 'ACCESS_DENIED']);
   });
 
   it('a signed answer is opened, verified and read', async () => {

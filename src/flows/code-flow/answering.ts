@@ -20,6 +20,7 @@ export async function answering(
   try {
     await work();
     const invalid = draft.reports.some(({ subject, verdict }) => !BESIDE.has(subject) && verdict !== 'valid');
+    if (!invalid && callback?.unusedFill !== undefined) throw callback.unusedFill;
     page = invalid
       ? {
           ok: false,

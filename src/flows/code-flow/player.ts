@@ -68,7 +68,7 @@ async function playHeadless(
   );
   if (result.kind === 'redirected') {
     // A second drive, to log out, passes other pages.
-    if (context.purpose !== 'logout') refuseUnmatched(demanded, result);
+    const unusedFill = context.purpose === 'logout' ? undefined : unmatched(demanded, result);
     const { method, parameters, via, body } = result;
     return {
       method,
@@ -77,7 +77,7 @@ async function playHeadless(
       via,
       headers: [],
       pageShown: result.asked,
-      ...(body && { body }),
+      ...defined({ body, unusedFill }),
       finish: async () => {},
     };
   }
@@ -113,14 +113,14 @@ async function playHeadless(
 }
 
 /** A value that went nowhere was meant for something: a misspelt name, or a page that did not come. */
-function refuseUnmatched(
+function unmatched(
   demanded: readonly string[],
   { unused, offered, pages }: Extract<DriveResult, { kind: 'redirected' }>,
-): void {
+): IdcliError | undefined {
   const lost = demanded.filter((name) => unused.includes(name));
-  if (lost.length === 0) return;
+  if (lost.length === 0) return undefined;
   const there = offered.length === 0 ? 'no page had a field or button' : `there were: ${offered.join(', ')}`;
-  throw new IdcliError(
+  return new IdcliError(
     'FILL_UNMATCHED',
     `--fill ${lost.join(', ')} matched no field or button on ${pages.length === 0 ? 'the way' : 'any page'}; ${there}`,
     { hint: 'name a field as the page does, or leave the --fill out' },
