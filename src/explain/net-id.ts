@@ -7,11 +7,9 @@ import { type Explanation, sentence } from './explanation.ts';
 const LOGIN = 'idcli net-id login --sandbox --verbose';
 const WORDS: NetIdProtocol | undefined = netId.netId;
 
-/** The keys of both languages, and of every code that could stand behind the prefix. */
-function keysOf({ messages, messagePrefix, reasons }: NetIdProtocol): string[] {
-  const shown = Object.values(messages).flatMap((list) => Object.keys(list));
-  const built = Object.keys(reasons).map((code) => `${messagePrefix}${code}`);
-  return [...new Set([...shown, ...built])];
+/** The keys of both languages. Not every code has one: the page shows `USER_BLOCKED` as it is. */
+function keysOf({ messages }: NetIdProtocol): string[] {
+  return [...new Set(Object.values(messages).flatMap((list) => Object.keys(list)))];
 }
 
 function explainKey(key: string, { messages, messagePrefix, reasons }: NetIdProtocol): Explanation {
@@ -27,7 +25,7 @@ function explainKey(key: string, { messages, messagePrefix, reasons }: NetIdProt
     code: key,
     family: 'net-id-keys',
     title: reason?.meaning ?? 'a label of the login page',
-    meaning: `The key of ${place}. ${texts.join('; ')}.`,
+    meaning: `The key of ${place}. In the words of idcli, not of the vendor: ${texts.join('; ')}.`,
     causes: [],
     remedies: reason?.next === undefined ? [] : [reason.next],
     spec: netId.source,

@@ -23,6 +23,14 @@ interface Finding {
 
 const explain = (...words: string[]) => runIn(testWorld(), ['explain', ...words]);
 
+it('the keys of Net iD are those of its two lists', () => {
+  const ids = explanationsOf('net-id-keys').map(({ code }) => code);
+  expect(ids).toContain('nias.omd.API_ERROR');
+  for (const code of ['USER_BLOCKED', 'USER_SIGN', 'COMPLETE', 'OUTSTANDING_TRANSACTION', 'PENDING']) {
+    expect(ids).not.toContain(`nias.omd.${code}`);
+  }
+});
+
 describe('every code of idcli has an explanation', () => {
   const statuses = PRESETS.flatMap(({ rest, consent, order, netId, errors }) =>
     [
