@@ -45,6 +45,20 @@ describe('ES-S8: every scenario of esigning trips exactly what its row says', ()
   });
 });
 
+it.each([[[]], [['--text', 'I agree.']]])(
+  'ES-V6: the text that was ordered is compared (%j)',
+  async (text) => {
+    const { document } = await runJson(onlineWorld(), [...RUN, ...text]);
+    const findings = document.reports.find(({ subject }) => subject === 'sdo')?.findings ?? [];
+    const of = (check: string) => findings.find(({ code }) => code === check);
+    expect(of('sdo.document')?.status).toBe('pass');
+    expect(of('sdo.text')).toMatchObject({
+      status: 'skip',
+      message: 'what was sent is compared as a document (sdo.document)',
+    });
+  },
+);
+
 describe('what is only remarked on', () => {
   it.each([
     { fault: 'exit-lies', code: 'order.callback' },

@@ -7,7 +7,13 @@ import type { ReadSdoInput } from './input.ts';
 
 export function judgeText(input: ReadSdoInput): Verdict {
   const { sdo, text } = input;
-  if (text === undefined) return skip('the text that was sent is not known');
+  if (text === undefined) {
+    return skip(
+      input.document === undefined
+        ? 'the text that was sent is not known'
+        : 'what was sent is compared as a document (sdo.document)',
+    );
+  }
   const sent = Buffer.from(text, 'utf8');
   const [document] = sdo.documents;
   const same = sdo.signedTexts.includes(text) || sdo.documents.some(({ bytes }) => sent.equals(bytes));
@@ -26,7 +32,13 @@ export function judgeText(input: ReadSdoInput): Verdict {
 
 export function judgeDocument(input: ReadSdoInput): Verdict {
   const { sdo, document: sent } = input;
-  if (sent === undefined) return skip('the document that was sent is not known');
+  if (sent === undefined) {
+    return skip(
+      input.text === undefined
+        ? 'the document that was sent is not known'
+        : 'what was sent is compared as a text (sdo.text)',
+    );
+  }
   const [first] = sdo.documents;
   // A signature is added to a PDF behind what was there.
   const same = sdo.documents.some(({ bytes }) =>
