@@ -190,6 +190,18 @@ describe('inspect: what is answered', () => {
     expect(warnings(document)).toEqual(['connection.keys_stable']);
   });
 
+  it('a key set in another order is the same', async () => {
+    const another = { ...KEY, kid: 'k2' };
+    const turned = [another, KEY].map((key) => Object.fromEntries(Object.entries(key).reverse()));
+    const sets = [{ keys: [KEY, another] }, { keys: turned }];
+    const { document } = await plain({ jwks: () => sets.shift() ?? {} });
+    expect(sets).toEqual([]);
+    expect(findingOf(document, 'connection.keys_stable')).toMatchObject({
+      status: 'pass',
+      message: 'the same twice',
+    });
+  });
+
   it('a key set that is kept for a week', async () => {
     const { document } = await plain({ headers: { 'cache-control': 'public, max-age=604800' } });
     expect(warnings(document)).toEqual(['connection.caching']);
