@@ -156,9 +156,18 @@ export const signicatConsent = defineProvider({
     {
       errors: ['invalid_scope'],
       at: ['authorization'],
-      sent: ({ parameters }) => !(parameters.get('scope') ?? '').split(' ').includes('signicat.sign'),
-      likely: 'the scope signicat.sign is missing, and without it nothing is signed',
-      next: 'ask for --scope "openid profile signicat.sign"',
+      // A request without signicat.sign is never sent (consent_request.scope).
+      sent: ({ parameters }) => parameters.has('scope'),
+      likely: ({ parameters }) =>
+        `one of these scopes is misspelt, or not allowed for this client: ${parameters.get('scope')}`,
+      next: 'start with --scope "openid signicat.sign", then add one scope after the other',
+    },
+    {
+      at: ['authorization'],
+      sent: ({ parameters }) => parameters.has('acr_values'),
+      said: /\bacr\b|acr.?values|authentication context/i,
+      likely: ({ parameters }) => `this client may not use the method ${parameters.get('acr_values')}`,
+      next: 'ask the provider to allow it, or choose another with --method',
     },
   ],
   errors: {

@@ -42,6 +42,14 @@ const full = (): never => {
 };
 
 describe('a good signature', () => {
+  it('needs no method in the sandbox, which takes the first and says so', async () => {
+    const { stderr, code } = await runIn(worldWith(), [
+      ...['sign-consent', '--sandbox', '--text', TEXT, '--poll-interval', '0'],
+    ]);
+    expect(code).toBe(0);
+    expect(stderr.replace(/\s+/g, ' ')).toContain('the sandbox signs with Swedish BankID; --method chooses');
+  });
+
   it.each(['sbid', 'nbid', 'mobileid', 'mobileid-jwt'])(
     'with %s: saved, judged, and told once',
     async (method) => {
@@ -197,7 +205,7 @@ describe('what cannot be signed is refused before anything is sent', () => {
     ['a text that is no UTF-8', [...SANDBOX, '--text-file', 'latin1.txt'], {}, 'INPUT_UNREADABLE'],
     ['a file that is not there', [...SANDBOX, '--text-file', 'missing.txt'], {}, 'INPUT_UNREADABLE'],
     ['two texts', [...SIGN, '--text-file', 'empty.txt'], {}, 'USAGE'],
-    ['no method', method('--text', TEXT), {}, 'USAGE'],
+    ['no method', ['sign-consent', '--client-id', 'c', '--client-secret', 's', '--text', TEXT], {}, 'USAGE'],
     ['another method', method('--text', TEXT, '--method', 'freja'), {}, 'USAGE'],
     ['a wrong personal number', [...SIGN, '--subject', '19900217-9811'], {}, 'USAGE'],
     ['the hint of another eID', [...SIGN, '--phone', '40000000'], {}, 'USAGE'],
@@ -482,6 +490,42 @@ describe('a provider that is not the sandbox', () => {
     ],
   ])('%s', async (_what, routes, expected) => {
     expect(ended(await sign(routes))).toEqual(expected);
+  });
+
+  it.each<[string, Readonly<Record<string, Answer>>, RegExp]>([
+    [
+      'a scope at once',
+      { '/oidc/authorize': json({ error: 'invalid_scope' }, 400) },
+      /^likely: one of these scopes is .*: openid profile signicat\.sign$/m,
+    ],
+    [
+      'a scope by redirect',
+      {
+        '/oidc/authorize': (_r, response) =>
+          response.writeHead(302, { location: '/redirect?error=invalid_scope' }).end(),
+      },
+      /^likely: one of these scopes is .*: openid profile signicat\.sign$/m,
+    ],
+    [
+      'the redirect URI at the status',
+      {
+        '/oidc/authorize': order,
+        '/st': json({ error: { code: 'invalid_request', message: 'redirect_uri mismatch' } }),
+      },
+      /^likely: the redirect URI https:\/\/labs\.signicat\.com\/redirect is not registered/m,
+    ],
+    [
+      'the method on completion',
+      {
+        '/oidc/authorize': order,
+        '/st': (q, r, base) => json({ status: 'finished', completeUri: `${base}/c` })(q, r, base),
+        '/c': json({ error: 'invalid_request', error_description: 'acr_values not allowed' }, 400),
+      },
+      /^likely: this client may not use the method urn:signicat:oidc:method:sbid-inapp-sign$/m,
+    ],
+  ])('a refusal is explained by what was sent: %s', async (_what, routes, hint) => {
+    const { document } = await sign(routes);
+    expect(document.error?.hint).toMatch(hint);
   });
 
   it('transient failures are waited out, and cookies come back', async () => {

@@ -24,10 +24,11 @@ import { tokenParametersOf } from '../token/token-parameters.ts';
 import { consentRequest } from './consent-request.ts';
 import type { SignConsentValues } from './sign-consent.ts';
 
-export async function runSignConsent(values: SignConsentValues, given: Invocation): Promise<void> {
-  const invocation = asOf(given, values.now);
+export async function runSignConsent(typed: SignConsentValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, typed.now);
   const { draft, world } = invocation;
-  const { chosen, protocol } = await chooseConsentProvider(values, invocation);
+  const { chosen, protocol } = await chooseConsentProvider(typed, invocation);
+  const values = withMethod(typed, protocol, draft);
   draft.provider = chosen.preset.id;
   draft.providerTitle = chosen.preset.title;
   if (values.overwrite !== true) await refuseExisting(values.out, invocation);
@@ -58,6 +59,20 @@ export async function runSignConsent(values: SignConsentValues, given: Invocatio
   } finally {
     await sandbox?.leave();
   }
+}
+
+/** In the sandbox every eID works, so that without a choice the first is taken. A real person has one of them. */
+function withMethod(
+  values: SignConsentValues,
+  { methods }: ConsentProtocol,
+  draft: Invocation['draft'],
+): SignConsentValues {
+  const [first] = Object.entries(methods);
+  const open = values.method === undefined && values.requestFile === undefined;
+  if (!open || values.sandbox === undefined || first === undefined) return values;
+  const [method, { title }] = first;
+  draft.notes.push(`the sandbox signs with ${title}; --method chooses another eID`);
+  return { ...values, method };
 }
 
 /** The provider that was named, if it signs; without a name the one preset that does. */

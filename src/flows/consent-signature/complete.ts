@@ -2,9 +2,9 @@
 import { IdcliError } from '../../errors.ts';
 import { followRedirects, originProblem, type RedirectResult } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
-import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
-import type { ConsentContext, ConsentInput } from './input.ts';
-import { errorIn } from './order.ts';
+import { refusal } from '../../protocol/oidc/errors.ts';
+import type { ConsentContext, ConsentInput, SentContext } from './input.ts';
+import { errorIn, refusedBy } from './order.ts';
 import type { Session } from './session.ts';
 
 /** Follows the redirects; what became of them is judged by the caller. */
@@ -39,6 +39,7 @@ export async function complete(
 export async function lostWay(
   { reason, answer }: Extract<RedirectResult, { kind: 'lost' }>,
   input: ConsentInput,
+  context: SentContext,
 ): Promise<IdcliError> {
   const who = 'the completion URL';
   if (answer !== undefined) {
@@ -51,11 +52,7 @@ export async function lostWay(
     }
     const error = errorIn(body.value, input, answer.status);
     if (error !== undefined) {
-      return refusal(error, {
-        at: 'authorization',
-        where: who,
-        ...meaningsOf(input.provider, 'authorization'),
-      });
+      return refusal(error, refusedBy(who, input, context));
     }
   }
   return new IdcliError('ANSWER_UNREADABLE', `${who} does not lead to the redirect URI: ${reason}`, {

@@ -8,12 +8,12 @@ import {
   originProblem,
   type RedirectResult,
 } from '../../protocol/consent/index.ts';
-import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
+import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { complete, lostWay, parametersOf } from './complete.ts';
-import type { ConsentContext, ConsentInput } from './input.ts';
-import { authorizeRequest, openOrder } from './order.ts';
-import { type PreparedRequest, prepareRequest } from './request.ts';
+import type { ConsentContext, ConsentInput, SentContext } from './input.ts';
+import { authorizeRequest, openOrder, refusedBy } from './order.ts';
+import { type PreparedRequest, prepareRequest, sentOf } from './request.ts';
 import { openSession, type Session } from './session.ts';
 import { startApp } from './start-app.ts';
 import { collect, prepareTokens } from './tokens.ts';
@@ -38,7 +38,7 @@ async function sign(input: ConsentInput, context: ConsentContext): Promise<void>
   }
   const tokenClient = await prepareTokens(request, input, context);
   const session = openSession(context.recorder);
-  const answer = await answerOf(request, input, context, session);
+  const answer = await answerOf(request, input, { ...context, sent: sentOf(request, input) }, session);
   if (answer === undefined) return;
   if (input.deliver) {
     await context.recorder.as('client', 'deliver')(answer.url);
@@ -71,7 +71,7 @@ interface Answer {
 async function answerOf(
   request: PreparedRequest,
   input: ConsentInput,
-  context: ConsentContext,
+  context: SentContext,
   session: Session,
 ): Promise<Answer | undefined> {
   const origins = allowedOrigins(input.issuer, [...input.protocol.origins, ...input.origins]);
@@ -95,7 +95,7 @@ async function answerOf(
       context.draft.reports.push(await judgeConsentAnswer({ urls, origins, ...defined({ redirects }) }));
     }
   }
-  if (redirects.kind === 'lost') throw await lostWay(redirects, input);
+  if (redirects.kind === 'lost') throw await lostWay(redirects, input, context);
   return redirects.kind === 'arrived' ? believed(redirects.url, request, input, context) : undefined;
 }
 
@@ -111,8 +111,9 @@ async function believed(
   url: URL,
   request: PreparedRequest,
   input: ConsentInput,
-  { draft }: ConsentContext,
+  context: SentContext,
 ): Promise<Answer | undefined> {
+  const { draft } = context;
   const parameters = parametersOf(url);
   const meanings = input.provider.errors.authorization;
   const report = await judgeAuthorizationResponse({
@@ -126,12 +127,6 @@ async function believed(
   if (report.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error'))
     return undefined;
   const error = readProviderError((name) => parameters.get(name));
-  if (error !== undefined) {
-    throw refusal(error, {
-      at: 'authorization',
-      where: 'the provider',
-      ...meaningsOf(input.provider, 'authorization'),
-    });
-  }
+  if (error !== undefined) throw refusal(error, refusedBy('the provider', input, context));
   return { url, parameters };
 }

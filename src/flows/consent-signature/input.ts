@@ -1,5 +1,6 @@
 /** What a consent signature needs to know, and what its steps share. */
 import type { X509Certificate } from 'node:crypto';
+import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
 import type { ConsentProtocol } from '../../protocol/consent/encryption-key.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
@@ -60,6 +61,11 @@ export interface ConsentContext {
   warn(text: string): Promise<void>;
   /** Shows a URL as a QR code. */
   tellCode(url: string): Promise<void>;
+}
+
+/** Once the request object is made: refusals are explained by what it says. */
+export interface SentContext extends ConsentContext {
+  readonly sent: Sent;
 }
 
 /** An endpoint of the provider, below its issuer. */

@@ -5,8 +5,8 @@ import { IdcliError, type ProviderError } from '../../errors.ts';
 import { type ErrorMeaning, errorAt } from '../../oauth/index.ts';
 import { type ConsentOrder, readAnswerError, readOrder } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
-import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
-import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
+import { meaningsOf, type RefusalContext, refusal } from '../../protocol/oidc/errors.ts';
+import { type ConsentInput, endpointOf, type SentContext } from './input.ts';
 import type { Session } from './session.ts';
 
 /** Beyond this many characters of the JWE a URL may be cut off on the way, and a form is sent. */
@@ -27,7 +27,7 @@ export function authorizeRequest(jwe: string, input: ConsentInput): { method: 'G
 export async function openOrder(
   jwe: string,
   input: ConsentInput,
-  context: ConsentContext,
+  context: SentContext,
   session: Session,
 ): Promise<ConsentOrder> {
   const { method, url } = authorizeRequest(jwe, input);
@@ -41,7 +41,8 @@ export async function openOrder(
   const who = 'the authorization endpoint';
   const location = response.headers.get('location');
   if (response.status >= 300 && response.status < 400 && location !== null) {
-    throw redirected(location, response, input, who);
+    const to = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    throw redirected(to, response.status, refusedBy(who, input, context));
   }
   const body = await readJson(response);
   if (!body.ok) {
@@ -50,7 +51,7 @@ export async function openOrder(
     });
   }
   const error = errorIn(body.value, input, response.status);
-  if (error !== undefined) throw refusedAtOnce(error, input, who);
+  if (error !== undefined) throw refusedAtOnce(error, refusedBy(who, input, context));
   const order = readOrder(body.value, input.protocol);
   if (order === undefined) {
     const members = input.protocol.dialects.map(({ statusUrl }) => statusUrl).join(', ');
@@ -69,14 +70,24 @@ export function errorIn(answer: Json, input: ConsentInput, status: number): Prov
   return readAnswerError(answer, (code) => Object.hasOwn(meanings, code), status);
 }
 
+/** What a refusal of the request, at whatever step, is explained by. */
+export const refusedBy = (
+  where: string,
+  { provider }: ConsentInput,
+  { sent }: SentContext,
+): RefusalContext => ({
+  at: 'authorization',
+  where,
+  ...meaningsOf(provider, 'authorization'),
+  sent,
+});
+
 /** At the first request a code that nobody documents still means that the request was refused. */
-function refusedAtOnce(error: ProviderError, input: ConsentInput, who: string): IdcliError {
-  const { meanings, hints } = meaningsOf(input.provider, 'authorization');
+function refusedAtOnce(error: ProviderError, refused: RefusalContext): IdcliError {
+  const { meanings } = refused;
   const known = Object.hasOwn(meanings, error.error) || errorAt(error.error, 'authorization') !== undefined;
   return refusal(error, {
-    at: 'authorization',
-    where: who,
-    hints,
+    ...refused,
     meanings: known ? meanings : { ...meanings, [error.error]: UNDOCUMENTED },
   });
 }
@@ -88,22 +99,18 @@ const UNDOCUMENTED: ErrorMeaning = {
 };
 
 /** OpenID providers answer errors at the redirect URI; a login page means that nobody took this for headless. */
-function redirected(location: string, response: Response, input: ConsentInput, who: string): IdcliError {
-  const url = URL.canParse(location, response.url || input.issuer)
-    ? new URL(location, response.url || input.issuer)
-    : undefined;
+function redirected(url: URL | undefined, status: number, refused: RefusalContext): IdcliError {
   const error = url?.searchParams.get('error');
   if (error !== null && error !== undefined && error !== '') {
     const description = url?.searchParams.get('error_description');
     return refusedAtOnce(
-      { error, ...(description ? { error_description: description } : {}), status: response.status },
-      input,
-      who,
+      { error, ...(description ? { error_description: description } : {}), status },
+      refused,
     );
   }
   return new IdcliError(
     'ANSWER_UNREADABLE',
-    `${who} answered ${response.status} with a redirect to ${url?.host ?? 'another page'} where JSON was due`,
+    `${refused.where} answered ${status} with a redirect to ${url?.host ?? 'another page'} where JSON was due`,
     { hint: 'the method may be one for browsers, or the client not be set up for headless use' },
   );
 }

@@ -4,6 +4,7 @@ import { judgeConsentRequest } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
+import type { Sent } from '../../oauth/index.ts';
 import {
   buildRequestObject,
   chooseEncryptionKey,
@@ -70,6 +71,14 @@ export async function prepareRequest(input: ConsentInput, context: ConsentContex
     redirectUri: textOf(object, 'redirect_uri') ?? '',
     text: textOf(object, 'signicat_signtext') ?? '',
   };
+}
+
+/** The request as hints look at it: the members of its object, and the one parameter that they travel in. */
+export function sentOf({ object, jwe }: PreparedRequest, { credentials }: ConsentInput): Sent {
+  const members = Object.entries(object).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  return { clientAuth: credentials.method, parameters: new Map([...members, ['request', jwe]]) };
 }
 
 function keySet(input: ConsentInput, { recorder }: ConsentContext): Promise<unknown> {

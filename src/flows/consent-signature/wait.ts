@@ -2,11 +2,11 @@
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import { type ConsentOrder, readStatus } from '../../protocol/consent/index.ts';
 import { describeNotJson, type JsonReading, readJson } from '../../protocol/http/index.ts';
-import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
+import { refusal } from '../../protocol/oidc/errors.ts';
 import { inWords } from '../duration.ts';
 import { type AskAgain, comeBackLater, poll } from '../poll.ts';
-import type { ConsentContext, ConsentInput } from './input.ts';
-import { errorIn } from './order.ts';
+import type { ConsentContext, ConsentInput, SentContext } from './input.ts';
+import { errorIn, refusedBy } from './order.ts';
 import type { Session } from './session.ts';
 
 /** A URL that was handed over, by the member that it stood in. */
@@ -30,7 +30,7 @@ interface Reading {
 export async function waitForSignature(
   order: ConsentOrder,
   input: ConsentInput,
-  context: ConsentContext,
+  context: SentContext,
   session: Session,
 ): Promise<Link> {
   const { world, tell } = context;
@@ -38,7 +38,7 @@ export async function waitForSignature(
   let last = order.status;
   if (last !== undefined) await tellStatus(last);
   const end = await poll<Reading>({
-    ask: () => ask(order, input, session, world.now()),
+    ask: () => ask(order, input, context, session),
     async isFinal({ status, complete }) {
       if (status !== last) await tellStatus(status);
       last = status;
@@ -57,28 +57,28 @@ export async function waitForSignature(
 async function ask(
   order: ConsentOrder,
   input: ConsentInput,
+  context: SentContext,
   session: Session,
-  now: Date,
 ): Promise<{ readonly answer: Reading } | AskAgain> {
   const response = await session.send('status', new URL(order.statusUrl));
   const { status } = response;
-  const later = comeBackLater(response, now);
+  const later = comeBackLater(response, context.world.now());
   const body = await readJson(response);
   if (later !== undefined) return { ...later, cause: unreadable(status, body) };
-  return { answer: judge(status, body, order, input) };
+  return { answer: judge(status, body, order, input, context) };
 }
 
 /** What an answer says: the status, and when it is final where to go on. */
-function judge(httpStatus: number, body: JsonReading, order: ConsentOrder, input: ConsentInput): Reading {
+function judge(
+  httpStatus: number,
+  body: JsonReading,
+  order: ConsentOrder,
+  input: ConsentInput,
+  context: SentContext,
+): Reading {
   if (!body.ok) throw unreadable(httpStatus, body);
   const error = errorIn(body.value, input, httpStatus);
-  if (error !== undefined) {
-    throw refusal(error, {
-      at: 'authorization',
-      where: 'the status',
-      ...meaningsOf(input.provider, 'authorization'),
-    });
-  }
+  if (error !== undefined) throw refusal(error, refusedBy('the status', input, context));
   const { status, completeUrl } = readStatus(body.value, input.protocol);
   if (status === undefined) throw unreadable(httpStatus, body);
   const meaning = meaningOf(status, input);
