@@ -107,12 +107,19 @@ async function isOwn(
   // The sandbox is idcli's own, wherever a default would lead.
   if (given('sandbox')) return false;
   return isCheckoutsOwn({
-    options,
+    options: offline === true ? options.map(withoutDefaultAddress) : options,
     find,
     byLine: line !== undefined,
     ...defined({ system }),
   });
 }
+
+/** What a decode command does not use does not make its provider the checkout's either. */
+const withoutDefaultAddress = ({ option, found, ...rest }: Candidate): Candidate => ({
+  ...rest,
+  option,
+  found: isAddress(option) ? found.filter((one) => !asDefault(one)) : found,
+});
 
 /** The first value that its origin may set. Rejects with `UNTRUSTED_PROJECT`. */
 async function firstAllowed(
@@ -133,8 +140,7 @@ async function isAllowed(
   { asking, settings, sandbox, own }: Rules,
 ): Promise<boolean> {
   const { fromCheckout = 'never' } = option;
-  if (asDefault(found) && asking.offline === true && option.touches?.includes('address') === true)
-    return false;
+  if (asDefault(found) && asking.offline === true && isAddress(option)) return false;
   if (fromCheckout === 'always' || (fromCheckout === 'own-provider' && (await own()))) return true;
   if (fromCheckout === 'trusted') {
     await settings.gate.trusted([file], [found.place]);
@@ -146,7 +152,7 @@ async function isAllowed(
       : 'which a checkout may set only for a provider of its own';
   if (asDefault(found)) {
     // The sandbox has addresses of its own.
-    if (sandbox && option.touches?.includes('address') === true) return false;
+    if (sandbox && isAddress(option)) return false;
     await settings.warn(`${found.place} is not used: it sets ${option.name}, ${reason}`);
     return false;
   }
@@ -171,6 +177,8 @@ async function refuseProtected(
     { hint: 'give it on the command line: --param NAME=VALUE' },
   );
 }
+
+const isAddress = ({ touches }: LayeredOption): boolean => touches?.includes('address') === true;
 
 /** A default of the project, and no line of a scenario. */
 const asDefault = ({ origin }: Found): boolean => origin === 'project file';

@@ -111,8 +111,11 @@ function isBelow(path: string, folder: string): boolean {
 /** Whether what stands at the path, or would be put there, is in the folder; the folder of git's own files is not. */
 async function isInside(path: string, folder: string, { files }: World): Promise<boolean> {
   const [above, real] = [await files.realPath(folder), await standing(resolve(path), files)];
-  return isBelow(real, above) && !relative(above, real).split(sep).includes('.git');
+  return isBelow(real, above) && !isOfGit(relative(above, real));
 }
+
+/** Also as `.Git`: many disks do not tell the two apart. */
+const isOfGit = (path: string): boolean => path.split(sep).some((name) => name.toLowerCase() === '.git');
 
 /** The path with links followed as far as it exists. */
 async function standing(path: string, files: Files): Promise<string> {

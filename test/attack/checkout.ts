@@ -34,6 +34,7 @@ export interface More {
   readonly answers?: Partial<Prompt>;
   readonly stdin?: string;
   readonly cwd?: string;
+  readonly configFolder?: string;
 }
 
 interface Ended {
@@ -79,7 +80,7 @@ export function hostileCheckout(files: Readonly<Record<string, string>>): Checko
       const world = {
         ...noTerminal,
         cwd: more.cwd ?? folder,
-        configFolder: join(home, '.config/idcli'),
+        configFolder: more.configFolder ?? join(home, '.config/idcli'),
         files: diskFiles,
         runCommand: (line: string) => runCommand(line, noTerminal.signal),
       };

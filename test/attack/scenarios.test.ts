@@ -54,6 +54,28 @@ describe('variables', () => {
     }
   });
 
+  it('that are declared are masked where a line has them repeated', async () => {
+    const scenario = {
+      variables: ['HOMESECRET'],
+      steps: [
+        { run: `explain \${env.HOMESECRET}` },
+        { run: `${SANDBOX} --client-id \${env.HOMESECRET}` },
+        { run: SANDBOX, expect: { document: { outcome: `\${env.HOMESECRET}` } } },
+      ],
+    };
+    const checkout = hostileCheckout({});
+    const files = ['report.json', 'junit.xml'];
+    const { code, stdout, stderr } = await runFile(checkout, scenario, [
+      '--report',
+      'report.json',
+      '--junit',
+      'junit.xml',
+    ]);
+    expect(code).toBe(1);
+    const written = files.map((name) => readFileSync(join(checkout.folder, name), 'utf8'));
+    expect([stdout, stderr, ...written].join('\n')).not.toContain(CANARY);
+  });
+
   it('may be left undeclared with --trust-project, and that is said', async () => {
     const scenario = { steps: [{ run: `${SANDBOX} --param x=env:HOMESECRET` }] };
     const { code, stderr } = await runFile(hostileCheckout({}), scenario, ['--trust-project']);
@@ -162,9 +184,23 @@ describe('a host that only the file names gets nothing without a yes', () => {
     const run = `login --provider ingroupe --sandbox=${fake.url} --headless --timeout 60`;
     const { code, stdout } = await runFile(hostileCheckout({}), { steps: [{ run }] }, [], WITH_SECRET);
     expect(code, stdout).toBe(1);
-    expect(fake.heard.length).toBeGreaterThan(0);
-    expect(evil.heard).toEqual([]);
+    expect([...fake.heard, ...evil.heard]).toEqual([]);
   });
+
+  it.each(['IDCLI_CLIENT_SECRET', 'HOMESECRET'])(
+    'gets no %s by what calls itself a sandbox',
+    async (name) => {
+      const fake = await listener();
+      fake.answer('/_sandbox/state', { tenants: [{ id: 'ingroupe', issuer: fake.url, clientId: 'c' }] });
+      const given = name === 'HOMESECRET' ? ` --client-secret env:${name}` : '';
+      const run = `login --provider ingroupe --sandbox=${fake.url} --headless --client-id c${given}`;
+      const scenario = { variables: ['HOMESECRET'], steps: [{ run }] };
+      const { code, stdout } = await runFile(hostileCheckout({}), scenario, [], { [name]: CANARY });
+      expect(code).toBe(1);
+      expect(stdout).toContain('would send to');
+      expect(fake.leaked()).toBe(false);
+    },
+  );
 
   it('gets no command by a name that a step captured', async () => {
     const checkout = hostileCheckout({
@@ -232,6 +268,7 @@ describe('files and outputs are inside the folder of the run', () => {
     ['one through a link', `${SANDBOX} --har link/out.har`],
     ['one through a linked file', `${SANDBOX} --har file-link`],
     ['one for git', `${SANDBOX} --har .git/config`],
+    ['one for git on a disk that ignores case', `${SANDBOX} --har .Git/new`],
     ['a portrait', `${SANDBOX} --scope "openid portrait" --portrait ../out.jpg`],
     ['a signed text', 'sign-consent --method sbid --text x --sandbox --out ../out.xml'],
     ['metadata', 'saml metadata --sp-entity-id https://sp.example.com --make-keys --out ../out.xml'],
@@ -255,6 +292,7 @@ describe('files and outputs are inside the folder of the run', () => {
     expect(existsSync(join(checkout.home, '.config/idcli/saml'))).toBe(false);
     expect(readFileSync(join(above, 'outside.txt'), 'utf8')).toBe(`${CANARY}\n`);
     expect(readFileSync(join(checkout.folder, '.git/config'), 'utf8')).toBe('before');
+    expect(existsSync(join(checkout.folder, '.Git/new'))).toBe(false);
   });
 
   it.each([
@@ -313,6 +351,25 @@ describe('files and outputs are inside the folder of the run', () => {
     writeFileSync(join(checkout.home, 'src/clone/attack.yaml'), scenario);
     const { code } = await checkout.run(['run', 'src/clone/attack.yaml'], { cwd: checkout.home });
     expect(code).toBe(1);
+  });
+
+  it.each<[string, (checkout: Checkout) => string]>([
+    ['the configuration is elsewhere', ({ home }) => home],
+    ['home is named by a link', ({ home }) => join(home, '../link')],
+  ])('nor has one that is run from home while %s', async (_, homeOf) => {
+    const checkout = hostileCheckout({});
+    symlinkSync('home', join(checkout.home, '../link'));
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(checkout.home, 'clone'));
+    const run = 'saml metadata --sp-entity-id https://sp.example.com --out ../.profile';
+    writeFileSync(join(checkout.home, 'clone/attack.yaml'), JSON.stringify({ steps: [{ run }] }));
+    const { code } = await checkout.run(['run', 'clone/attack.yaml'], {
+      cwd: checkout.home,
+      configFolder: join(checkout.folder, '../etc/idcli'),
+      env: { HOME: homeOf(checkout) },
+    });
+    expect(code).toBe(1);
+    expect(existsSync(join(checkout.home, '.profile'))).toBe(false);
   });
 
   it('inside the folder everything works as typed', async () => {

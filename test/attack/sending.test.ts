@@ -311,3 +311,42 @@ describe('decode commands reach no host that only a checkout names', () => {
     expect(evil.heard).toEqual([]);
   });
 });
+
+describe('decode commands take no key and no check from a checkout whose provider nobody named', () => {
+  it.each<[string, string, object]>([
+    ['HS256', '--key', { alg: 'HS256', secret: 'file:secret.txt' }],
+    ['HS256', '--client-id', { alg: 'HS256', secret: 'file:secret.txt' }],
+    ['RS256', '--key', { alg: 'RS384', 'trusted-audience': 'x', 'clock-tolerance': 300 }],
+  ])('%s, %s, %j', async (alg, option, weakened) => {
+    const { createHmac, generateKeyPairSync, sign } = await import('node:crypto');
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const secret = 'f'.repeat(32);
+    const signed = `${part({ alg })}.${part({ sub: 'a', aud: 'c', exp: 4_000_000_000 })}`;
+    const signature =
+      alg === 'HS256'
+        ? createHmac('sha256', secret).update(signed).digest()
+        : sign('sha256', Buffer.from(signed), privateKey);
+    const provider = { issuer: 'https://op.example.com', clientId: 'c' };
+    const checkout = hostileCheckout({
+      'secret.txt': secret,
+      'idcli.config.yaml': JSON.stringify({
+        defaults: { provider: 'mine', ...weakened },
+        providers: { mine: provider },
+      }),
+    });
+    const key = join(checkout.home, 'key.pem');
+    writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    const given = option === '--key' ? key : 'c';
+    const token = `${signed}.${signature.toString('base64url')}`;
+    const { stdout, stderr } = await checkout.run(['decode-token', token, option, given, '--json']);
+    const findings = JSON.parse(stdout).reports.flatMap((report: { findings: object[] }) => report.findings);
+    const passed = findings.filter(({ status }: { status?: string }) => status === 'pass');
+    const codes = passed.map(({ code }: { code?: string }) => code);
+    // The user's key fits the one token and no other; the checkout's secret is not even looked at.
+    expect(codes.includes('token.signature')).toBe(alg === 'RS256');
+    expect(codes.includes('token.alg')).toBe(alg === 'RS256');
+    expect(JSON.stringify(findings) + stderr).not.toContain('from idcli.config.yaml');
+    expect(stderr).toContain('alg in');
+  });
+});

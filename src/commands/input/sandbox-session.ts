@@ -103,8 +103,10 @@ async function joinRunning(
       hint: 'start one with: idcli sandbox',
     });
   }
-  if (line !== undefined) gate.names(line.file);
-  gate.sandbox(base.href);
+  // A scenario file cannot vouch for what listens where it says: that is a host which only the checkout names.
+  const isVouched = line === undefined || (line.sandbox !== undefined && isSameServer(line.sandbox, base));
+  if (isVouched) gate.sandbox(base.href);
+  else gate.names(line.file);
   const fetch = world.connect({});
   const look = () => fetch(new URL('/_sandbox/state', base)).then(readJson);
   const state = await look();
@@ -117,7 +119,7 @@ async function joinRunning(
   const session = sessionOf(system, tenants);
   // What runs there says where its tenants are, and could name any host.
   for (const url of [session.issuer, session.api]) {
-    if (url !== undefined && isSameServer(url, base)) gate.sandbox(url);
+    if (isVouched && url !== undefined && isSameServer(url, base)) gate.sandbox(url);
   }
   if (values.fault !== undefined) {
     const answer = await control(fetch, new URL('/_sandbox/scenario', base), {

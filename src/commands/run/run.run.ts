@@ -130,9 +130,14 @@ function nothingSelected({ grep, tag = [] }: RunValues, cases: readonly Case[]):
 }
 
 /** Which variables of the environment strangers' lines get to see, before any of them runs. */
-async function tellVariables(files: readonly ScenarioFile[], { tell }: Invocation): Promise<void> {
+async function tellVariables(
+  files: readonly ScenarioFile[],
+  { tell, settings, world }: Invocation,
+): Promise<void> {
   for (const { path, source } of files) {
     const names = [...(source.variables ?? [])];
+    // A line could have any of them repeated in an error, and with that in the log of a CI job.
+    for (const name of names) settings.register(world.env[name] ?? '');
     if (names.length > 0) await tell(`${path} takes from the environment: ${names.join(', ')}`, true);
   }
 }

@@ -1,5 +1,5 @@
 /** The scenario files that a command line names, read and held against what idcli can run. */
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import { inOrder, problemsError, type Told } from '../../config/problems.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
@@ -33,7 +33,7 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
     const read = readScenario(content.text, {
       path: path === '-' ? 'standard input' : path,
       folder,
-      root: rootOf(folder, world),
+      root: await rootOf(folder, world),
       bytes: content.bytes,
     });
     if ('problems' in read) {
@@ -50,12 +50,23 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
 
 /**
  * What the steps may read and write: the folder that the run was started in, if the file is in it. Not where that is so
- * wide that the user's own configuration is in it as well, as at home.
+ * wide that the user's home or configuration is in it as well.
  */
-function rootOf(folder: string, { cwd, configFolder }: Invocation['world']): string {
-  const contains = (path: string) => `${path}${sep}`.startsWith(cwd.endsWith(sep) ? cwd : `${cwd}${sep}`);
-  return contains(folder) && !contains(configFolder) ? cwd : folder;
+async function rootOf(
+  folder: string,
+  { cwd, configFolder, env, files }: Invocation['world'],
+): Promise<string> {
+  const real = (path: string) => files.realPath(path).catch(() => path);
+  const users = [configFolder, env.HOME ?? '', env.USERPROFILE ?? ''].filter(isAbsolute);
+  const isWide =
+    users.some((path) => contains(cwd, path)) ||
+    (await Promise.all(users.map(real))).some((path) => contains(cwd, path));
+  return contains(cwd, folder) && !isWide ? cwd : folder;
 }
+
+/** Whether the path is the folder or below it. */
+const contains = (folder: string, path: string): boolean =>
+  `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
 interface Content {
   readonly text: string;
