@@ -1,15 +1,18 @@
-/** The algorithms that tokens name, as data. RFC 7518, 8037, 8812, 9864; the last column of each says who lacks it. */
+/**
+ * Algorithms that tokens name, as tables. RFC 7518, 8037, 8812, 9864. `unsupported` explains what is not available
+ * here.
+ */
 
 export interface SignatureAlgorithm {
   readonly family: 'rsa' | 'rsa-pss' | 'ecdsa' | 'eddsa' | 'ml-dsa' | 'hmac';
   readonly kty: 'RSA' | 'EC' | 'OKP' | 'AKP' | 'oct';
-  /** Curves that the algorithm may be used with. */
+  /** Curves the algorithm allows. */
   readonly curves?: readonly string[];
-  /** Name of the hash in `node:crypto`; for a signature that hashes by itself, the hash that `at_hash` takes. */
+  /** Name of the hash in `node:crypto`; for algorithms that hash internally, the hash for `at_hash`. */
   readonly hash?: string;
-  /** Length of a raw signature, where the algorithm alone fixes it. */
+  /** Length of a raw signature, where the algorithm fixes it. */
   readonly signatureBytes?: number;
-  /** Named in a registry, but neither jose nor the runtime computes it. */
+  /** Registered, but neither jose nor the runtime computes it. */
   readonly unsupported?: string;
 }
 
@@ -52,7 +55,7 @@ export const SIGNATURE_ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> 
   HS512: hmac('sha512', 64),
 };
 
-/** Curves whose algorithm is known by name only. */
+/** Curves known by name only. */
 export const UNSUPPORTED_CURVES: Readonly<Record<string, string>> = {
   Ed448: 'curve Ed448 is known, but not available here',
   X448: 'curve X448 is known, but not available here',
@@ -61,9 +64,9 @@ export const UNSUPPORTED_CURVES: Readonly<Record<string, string>> = {
 
 export interface KeyAlgorithm {
   readonly kty: readonly ('RSA' | 'EC' | 'OKP' | 'oct')[];
-  /** `password`: any length; a number: bits that the key must have; absent: not symmetric, or fixed by `enc`. */
+  /** `password`: any length; a number: required key size in bits; absent: not symmetric, or fixed by `enc`. */
   readonly secret?: 'password' | 'content' | number;
-  /** Whether a JWE of this algorithm has an encrypted key. */
+  /** Whether a JWE with this algorithm has an encrypted key. */
   readonly encryptedKey: boolean;
   readonly unsupported?: string;
 }
@@ -95,7 +98,7 @@ export const KEY_ALGORITHMS: Readonly<Record<string, KeyAlgorithm>> = {
   dir: { kty: ['oct'], secret: 'content', encryptedKey: false },
 };
 
-/** Content encryption → bits of its key. */
+/** Content encryption → key size in bits. */
 export const CONTENT_ALGORITHMS: Readonly<Record<string, number>> = {
   A128GCM: 128,
   A192GCM: 192,
@@ -105,7 +108,7 @@ export const CONTENT_ALGORITHMS: Readonly<Record<string, number>> = {
   'A256CBC-HS512': 512,
 };
 
-/** An entry of one of the tables, safe against names such as `constructor`. */
+/** Looks up an entry in a table; safe against names such as `constructor`. */
 export function lookup<Entry>(table: Readonly<Record<string, Entry>>, name: unknown): Entry | undefined {
   return typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -1,8 +1,8 @@
 /**
- * The bare arithmetic of a signature, without policy. jose refuses to compute where a key is too short or a header
- * breaks a rule; then the report would not know whether the signature is right, which is a fact of its own.
- * Where jose refused, nothing is accepted because of what is found here: the rule that made it refuse fails in the
- * report. Only of many tokens in a row are good ones told by this alone, which is several times faster.
+ * The bare signature arithmetic, without policy. jose refuses to compute when a key is too short or a header breaks a
+ * rule; the report should still say whether the signature is correct. A result from here never overrides jose's
+ * refusal: the rule behind it fails in the report. Only in batches does this arithmetic alone accept a signature; it is
+ * several times faster.
  */
 
 import {
@@ -22,8 +22,8 @@ import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
 
 /**
- * Whether a signature is the one that `alg` and the key give.
- * @param encoding `der` for an ECDSA signature as X.509 has it; JOSE has `ieee-p1363`, the raw pair
+ * Whether a signature matches `alg` and the key.
+ * @param encoding `der` for an ECDSA signature as in X.509; JOSE uses `ieee-p1363`, the raw pair
  * @throws when the key's members make no key
  */
 export function computes(
@@ -49,7 +49,7 @@ export function computes(
   return verify(hash, signingInput, { key, ...padding }, signature);
 }
 
-/** Whether a PSS signature is right but for a salt of another length than JOSE wants. Only to explain. */
+/** Whether a PSS signature is correct except for its salt length. Only to explain. */
 export function computesWithAnySalt(
   alg: string,
   jwk: JsonObject,
@@ -61,7 +61,7 @@ export function computesWithAnySalt(
   return verify(hash, signingInput, { key: publicKeyOf(jwk), ...padding }, signature);
 }
 
-/** Reading a key costs more than using it, and many tokens are signed with one key. */
+/** Cached: importing a key costs more than using it, and many tokens share one key. */
 const KEYS = new WeakMap<JsonObject, KeyObject>();
 
 function publicKeyOf(jwk: JsonObject): KeyObject {
@@ -70,7 +70,7 @@ function publicKeyOf(jwk: JsonObject): KeyObject {
   return key;
 }
 
-/** Whether a MAC is the one that `alg` and the secret give. */
+/** Whether a MAC matches `alg` and the secret. */
 export function computesMac(
   alg: string,
   secret: Uint8Array,
@@ -83,7 +83,7 @@ export function computesMac(
   return expected.length === mac.length && timingSafeEqual(expected, mac);
 }
 
-/** Only to explain: what cannot be computed explains nothing. */
+/** Only to explain: an error explains nothing. */
 export function attempted(compute: () => boolean): boolean {
   try {
     return compute();

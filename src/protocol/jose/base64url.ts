@@ -1,9 +1,9 @@
-/** Base64url without padding, read strictly for judging and leniently for showing. RFC 7515, 2; RFC 4648, 5 and 3.5. */
+/** Base64url without padding: strict for verdicts, lenient for display. RFC 7515, 2; RFC 4648, 5 and 3.5. */
 
 export interface Base64urlReading {
-  /** What a lenient reader makes of it; absent when not even that is possible. */
+  /** The lenient result; absent when even that fails. */
   readonly bytes?: Uint8Array;
-  /** What a strict reader refuses, with the offset of the first such character. */
+  /** What a strict reader rejects, with the offset of the first offending character. */
   readonly faults: readonly Base64urlFault[];
 }
 
@@ -12,11 +12,11 @@ interface Base64urlFault {
   readonly offset: number;
   /** The most likely cause. */
   readonly hint: string;
-  /** The bytes are the same all the same. */
+  /** The bytes are unaffected. */
   readonly spelling?: true;
 }
 
-/** Spaces of other widths, and marks without any: hyphens, joiners, byte order marks. */
+/** Spaces of other widths, and zero-width marks: hyphens, joiners, byte order marks. */
 const UNSEEN = /[\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]/;
 const FOREIGN_CHARACTER = /[^A-Za-z0-9_+/=\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff-]/;
 
@@ -60,7 +60,7 @@ function findForeign(text: string): Base64urlFault[] {
   }).sort((one, other) => one.offset - other.offset);
 }
 
-/** `! (U+0021)`, or `U+200B` for what cannot be shown. */
+/** `! (U+0021)`, or `U+200B` for an unprintable character. */
 function nameOf(text: string, offset: number): string {
   const code = text.codePointAt(offset) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
@@ -68,7 +68,7 @@ function nameOf(text: string, offset: number): string {
   return shown ? `${String.fromCodePoint(code)} (${name})` : name;
 }
 
-/** Reads base64url; faults are in order of place. */
+/** Reads base64url; faults are in order of position. */
 export function readBase64url(text: string): Base64urlReading {
   const faults = CLEAN.test(text) ? [] : findForeign(text);
   const undecodable = faults.length > 0 && FOREIGN_CHARACTER.test(text);
@@ -91,7 +91,7 @@ export function readBase64url(text: string): Base64urlReading {
   return undecodable ? { faults } : { bytes: bytesOf(Buffer.from(clean, 'base64url')), faults };
 }
 
-/** The same bytes without Buffer's methods, and without a copy. */
+/** Views the same bytes without Buffer's methods; copies nothing. */
 export function bytesOf({ buffer, byteOffset, length }: Buffer): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
@@ -101,7 +101,7 @@ export function toBase64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 }
 
-/** Whether the last character carries bits beyond the last whole byte; a strict decoder refuses them. */
+/** Whether the last character carries bits beyond the last whole byte; a strict decoder rejects them. */
 function hasTrailingBits(text: string): boolean {
   const unused = { 2: 0b1111, 3: 0b11 }[text.length % 4];
   return unused !== undefined && (ALPHABET.indexOf(text.at(-1) ?? '') & unused) !== 0;

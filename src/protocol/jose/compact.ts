@@ -10,7 +10,7 @@ const JWE_PARTS = ['header', 'encrypted_key', 'iv', 'ciphertext', 'tag'] as cons
 const MAX_DOTS = 6;
 const NO_BYTES = new Uint8Array();
 
-/** Reads a compact token. Whether it resembles one was decided before. */
+/** Reads a compact token; the caller has already recognized it as one. */
 export function decodeCompact(token: string): DecodedJws | DecodedJwe {
   const dots = findDots(token);
   const { header, problems } = readFirst(token.slice(0, dots[0] ?? token.length));
@@ -26,7 +26,7 @@ interface Header {
   readonly problems: readonly FormProblem[];
 }
 
-/** Tokens in a row mostly have the same header, and reading it is a third of reading a token. */
+/** Cached: tokens in a batch usually share a header, and reading it is a third of the work. */
 let latest: Header | undefined;
 
 function readFirst(text: string): Header {
@@ -37,7 +37,7 @@ function readFirst(text: string): Header {
   return latest;
 }
 
-/** Where the first dots are, and the last; a hostile token may have millions, and more than these change nothing. */
+/** Returns the positions of the first dots and the last. A hostile token may have millions; more do not matter. */
 function findDots(token: string): readonly number[] {
   const dots: number[] = [];
   for (let index = token.indexOf('.'); index >= 0; index = token.indexOf('.', index + 1)) {
@@ -47,7 +47,7 @@ function findDots(token: string): readonly number[] {
   return dots;
 }
 
-/** By what the header says; a header that says nothing leaves the number of parts. */
+/** Decides by the header, or else by the number of parts. */
 function isEncrypted(header: JsonObject | undefined, parts: number): boolean {
   if (member(header, 'enc') !== undefined) return true;
   const alg = member(header, 'alg');
@@ -125,12 +125,12 @@ function decodeJwe(
   };
 }
 
-/** An unencoded payload may hold dots: only the first and the last separate. */
+/** An unencoded payload may contain dots: only the first and the last separate. */
 function outermost(dots: readonly number[]): readonly number[] {
   return dots.length <= 2 ? dots : [dots[0] as number, dots.at(-1) as number];
 }
 
-/** Cuts a token at its dots; parts that are missing are empty, surplus ones are left. */
+/** Splits a token at its dots; missing parts become empty, surplus ones are ignored. */
 function split<const Names extends readonly string[]>(
   token: string,
   dots: readonly number[],
@@ -147,7 +147,7 @@ function split<const Names extends readonly string[]>(
 
 const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five'];
 
-/** The most likely cause where the payload stands in the place of the header. */
+/** Most likely cause of a payload in place of the header. */
 export const HEADER_LOST = 'the first part holds claims: the header in front of it was left out';
 
 function partsProblem(

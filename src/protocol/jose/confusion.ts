@@ -1,7 +1,6 @@
 /**
- * The oldest attack on a JWT verifier: the token is declared HS256, and its MAC is made with the public key as if it
- * were a secret. What "the public key" is as bytes depends on the verifier that was aimed at, so all usual forms are
- * tried. RFC 8725, 2.1.
+ * The oldest attack on a JWT verifier: the token claims HS256, and its MAC uses the public key as the secret. Which
+ * bytes count as "the public key" depends on the targeted verifier, so all usual forms are tried. RFC 8725, 2.1.
  */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { computesMac } from './arithmetic.ts';
@@ -12,14 +11,14 @@ import { member } from './parts.ts';
 
 export interface Confusion {
   readonly key: KeyCandidate;
-  /** Which bytes of it were the secret, for people. */
+  /** The form of the key that served as the secret, for display. */
   readonly form: string;
 }
 
-/** Bytes to hash at the most: a huge token against many keys would take minutes, and is refused all the same. */
+/** Maximum number of bytes to hash: a huge token against many keys would take minutes, and is rejected anyway. */
 const MAX_HASHED_BYTES = 500_000_000;
 
-/** Finds the public key that was used as HMAC secret, if one was. */
+/** Finds the public key that was used as the HMAC secret, if any. */
 export function findConfusion(
   signature: Pick<JwsSignature, 'signature' | 'signingInput'>,
   alg: string,
@@ -44,7 +43,7 @@ function formsOf(key: KeyCandidate): Form[] {
   return [...rawForms(key), ...jwkForms(key.jwk), ...encodedForms(key.jwk)];
 }
 
-/** A "secret" that is a public key or a certificate: the operator did the attacker's work. */
+/** Whether a "secret" is a public key or a certificate: the operator did the attacker's work. */
 function isPublicKeyText(bytes: Uint8Array | undefined): boolean {
   return /^\s*-----BEGIN (?:(?:RSA )?PUBLIC KEY|(?:X509 )?CERTIFICATE)-----/.test(
     Buffer.from(bytes ?? []).toString('latin1'),
@@ -93,7 +92,7 @@ function encodedForms(jwk: JsonObject): Form[] {
   });
 }
 
-/** A text with and without a final line end, and with the line ends of Windows. */
+/** Returns a text with and without a final line end, and with Windows line ends. */
 function textForms(name: string, text: string): Form[] {
   const bare = text.replace(/\r\n/g, '\n').trimEnd();
   return [

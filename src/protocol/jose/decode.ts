@@ -1,4 +1,4 @@
-/** From text to a token: which serialization it is, or that it resembles none. */
+/** Recognizes the serialization of a token, or that a text is not a token. */
 
 import { decodeUtf8, readJsonText } from '../http/strict-json.ts';
 import { readBase64url } from './base64url.ts';
@@ -7,12 +7,12 @@ import type { Decoded, FormProblem } from './decoded.ts';
 import { isObject } from './parts.ts';
 import { decodeSerialized } from './serialized.ts';
 
-/** Three or five parts of base64url shorter than this are rather a host name than a token with a damaged header. */
+/** Three or five base64url parts shorter than this are more likely a host name than a token with a damaged header. */
 const MIN_TOKEN_CHARACTERS = 40;
 
 /**
- * Reads a JWS or JWE in any serialization, as far as it can be read; every fault of form is listed in it.
- * White space around the token is nobody's fault and left out.
+ * Reads a JWS or JWE in any serialization, as far as possible, and lists every fault of form. Surrounding white space
+ * is ignored.
  * @returns `undefined` when the text does not resemble a token at all
  */
 export function decode(token: string): Decoded | undefined {
@@ -44,8 +44,8 @@ function decodeJson(text: string): Decoded | undefined {
 }
 
 /**
- * A first part that reads as text is somebody's header, however broken, and a second one somebody's claims. Where neither
- * does, three or five long parts are still more likely a damaged token than anything else.
+ * A first part that reads as text is a header, however broken; a second one, claims. Where neither does, three or five
+ * long parts are still most likely a damaged token.
  */
 function resemblesCompact(text: string): boolean {
   const dot = text.indexOf('.');
@@ -60,10 +60,10 @@ function resemblesCompact(text: string): boolean {
   return text.length >= MIN_TOKEN_CHARACTERS && /^[\w+/=.\s-]*$/.test(text);
 }
 
-/** The first characters of an encoded part, or nothing where they are no text. */
+/** Returns the first characters of an encoded part, or nothing when they are not text. */
 function readStart(encoded: string): string {
   const { bytes } = readBase64url(encoded.slice(0, 64).replace(/[^\w+/-]/g, ''));
-  // Cut at a whole character: the slice may have ended within one.
+  // Cut at a whole character: the slice may have ended inside one.
   return bytes === undefined
     ? ''
     : (decodeUtf8(bytes.subarray(0, 12)) ?? Buffer.from(bytes).toString('latin1').slice(0, 12));

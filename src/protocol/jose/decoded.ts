@@ -1,4 +1,4 @@
-/** Tokens as read: tolerant, complete as far as possible, with every fault of form located. Judging is for `checks/`. */
+/** Tokens as read: tolerant, as complete as possible, every fault of form located. Verdicts belong to `checks/`. */
 import type { JsonObject } from '../../common/json.ts';
 
 export type { JsonObject };
@@ -8,28 +8,28 @@ export interface FormProblem {
   /** `header`, `payload`, `signature`, `encrypted_key`, `iv`, `ciphertext`, `tag`, `token`; with a member: `header.alg`. */
   readonly at: string;
   readonly message: string;
-  /** Offset in characters from the start of the token, where one can be told. */
+  /** Offset in characters from the start of the token, where known. */
   readonly position?: number;
   /**
-   * - `damage`: the characters of the token are not those that were signed (encoding, number of parts), so that a
+   * - `damage`: the characters of the token are not those that were signed (encoding, number of parts), so the
    *   signature cannot be expected to match
-   * - `spelling`: the same bytes in a second spelling (bits at the end that are not zero); harmless by itself, and the
-   *   usual trace of a last character that was changed
-   * - `content`: the characters may be as signed, what they say is wrong
+   * - `spelling`: the same bytes spelled differently (trailing bits that are not zero); harmless by itself, and the
+   *   usual trace of a changed last character
+   * - `content`: the characters may be as signed, but their content is wrong
    */
   readonly kind: 'damage' | 'spelling' | 'content';
   /** The most likely cause. */
   readonly hint?: string;
 }
 
-/** One signature of a JWS; compact and flattened ones have exactly one. RFC 7515, 7.2. */
+/** One signature of a JWS; compact and flattened serializations have exactly one. RFC 7515, 7.2. */
 export interface JwsSignature {
-  /** Protected and unprotected header together; absent when neither can be read. */
+  /** Protected and unprotected header combined; absent when neither can be read. */
   readonly header?: JsonObject;
-  /** Names that stand in the protected header. */
+  /** Names in the protected header. */
   readonly protectedNames: readonly string[];
   readonly signature: Uint8Array;
-  /** ASCII(BASE64URL(protected) || '.' || payload), exactly as it stood. */
+  /** ASCII(BASE64URL(protected) || '.' || payload), exactly as received. */
   readonly signingInput: Uint8Array;
 }
 
@@ -37,86 +37,86 @@ export interface DecodedJws {
   readonly kind: 'jws';
   readonly serialization: 'compact' | 'flattened' | 'general';
   readonly signatures: readonly JwsSignature[];
-  /** The payload's bytes; absent when it cannot be decoded at all. */
+  /** The payload's bytes; absent when they cannot be decoded at all. */
   readonly payload?: Uint8Array;
   /** The payload as a claims set; absent when it is not a JSON object. */
   readonly claims?: JsonObject;
-  /** True when the token has no payload of its own: RFC 7515, appendix F, or emptied by somebody. */
+  /** The token carries no payload: detached (RFC 7515, appendix F) or emptied later. */
   readonly detached: boolean;
-  /** Faults of the token's form, the header's content included. */
+  /** Faults of the token's form, including the header's content. */
   readonly problems: readonly FormProblem[];
-  /** Why the payload is no claims set, or a doubtful one: not JSON, no object, duplicate members, too deep. */
+  /** Why the payload is not a claims set, or a doubtful one: not JSON, not an object, duplicate members, too deep. */
   readonly claimsProblems: readonly FormProblem[];
-  /** What is no fault but worth knowing: numbers that a double cannot hold. */
+  /** Not faults, but worth knowing: numbers that a double cannot hold. */
   readonly notes: readonly FormProblem[];
 }
 
 /** One recipient of a JWE. RFC 7516, 7.2. */
 export interface JweRecipient {
-  /** Protected, shared and per-recipient header together. */
+  /** Protected, shared and per-recipient header combined. */
   readonly header?: JsonObject;
   /** Absent where the algorithm has none (`dir`, `ECDH-ES`). */
   readonly encryptedKey?: Uint8Array;
-  /** The per-recipient header alone, as found; needed to decrypt. */
+  /** The per-recipient header alone, as found; decryption needs it. */
   readonly own?: JsonObject;
 }
 
 export interface DecodedJwe {
   readonly kind: 'jwe';
   readonly serialization: 'compact' | 'flattened' | 'general';
-  /** Protected, shared unprotected and (single recipient) per-recipient header together. */
+  /** Protected, shared unprotected and (single recipient) per-recipient header combined. */
   readonly header?: JsonObject;
   readonly recipients: readonly JweRecipient[];
-  /** Names that stand in the protected header. */
+  /** Names in the protected header. */
   readonly protectedNames: readonly string[];
-  /** BASE64URL(protected header) exactly as it stood; absent when there is none. */
+  /** BASE64URL(protected header) exactly as received; absent when there is none. */
   readonly protectedText?: string;
   /** The shared unprotected header alone, as found. */
   readonly unprotected?: JsonObject;
   readonly iv: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly tag: Uint8Array;
-  /** Additional authenticated data, base64url as it stood; JSON serializations only. */
+  /** Additional authenticated data, base64url as received; JSON serializations only. */
   readonly aadText?: string;
   readonly problems: readonly FormProblem[];
 }
 
 export type Decoded = DecodedJws | DecodedJwe;
 
-/** A key as found, with what it says of itself. `source` is for people: a URL, a file, `client secret`. */
+/** A key as found, with its own metadata. `source` is for display: a URL, a file, `client secret`. */
 export interface KeyCandidate {
   readonly source: string;
   /**
-   * The JWK as found, private members included where there were any: never print it whole, see {@link publicJwk}.
-   * For PEM and DER, converted. For a secret, `{ kty: 'oct', k }`.
+   * The JWK as found, including any private members: never print it whole, see {@link publicJwk}. For PEM and DER,
+   * converted. For a secret, `{ kty: 'oct', k }`.
    */
   readonly jwk: JsonObject;
-  /** For people: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
+  /** For display: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
   readonly description: string;
-  /** Given as a shared secret by the operator; only then may it verify HS* (rule ALL-5). */
+  /** The operator supplied it as a shared secret; only then may it verify HS* (rule ALL-5). */
   readonly shared?: true;
-  /** What was found beside the key: a private key, a certificate's subject. A sentence each. */
+  /** Found beside the key: a private key, a certificate's subject. One sentence each. */
   readonly notes?: readonly string[];
-  /** The bytes it was read from, where those bytes alone are the key (PEM, DER): a confused signer may have used them. */
+  /** The source bytes, where they hold only this key (PEM, DER): a confused signer may have used them. */
   readonly raw?: Uint8Array;
 }
 
-/** One try of one key on one signature. */
+/** One attempt with one key on one signature. */
 export interface VerifyAttempt {
   readonly key: KeyCandidate;
   /**
-   * - `verified`, `mismatch`: the key fits, and this is what the arithmetic said
-   * - `unsuitable`: the key says, or its type shows, that it is not for this signature; not tried
-   * - `unsupported`: nobody here can compute this algorithm
+   * - `verified`, `mismatch`: the key fits, and this is the arithmetic's result
+   * - `unsuitable`: the key's metadata or type rules it out for this signature; not tried
+   * - `unsupported`: this algorithm cannot be computed here
    */
   readonly result: 'verified' | 'mismatch' | 'unsuitable' | 'unsupported';
-  /** Why it was not even tried, or what the library said; one sentence. */
+  /** Why it was not tried, or the library's message; one sentence. */
   readonly reason?: string;
-  /** Why a mismatch most likely is one, where that can be told. */
+  /** The most likely cause of a mismatch, where known. */
   readonly cause?: string;
-  /** Why an unsuitable key is unsuitable. */
+  /** Why the key is unsuitable. */
   readonly misfit?: Misfit;
-  /** The arithmetic is right all the same: said to explain, never to accept. */
+  /** The arithmetic matches anyway: used to explain, never to accept. */
   readonly matches?: true;
 }
 
@@ -129,13 +129,13 @@ export interface VerifyResult {
   readonly attempts: readonly VerifyAttempt[];
 }
 
-/** One try of one key on one recipient of a JWE. */
+/** One attempt with one key on one recipient of a JWE. */
 export interface DecryptAttempt {
   readonly key: KeyCandidate;
-  /** `malformed`: the token itself is wrong, and no key opens it. */
+  /** `malformed`: the token itself is faulty, so no key opens it. */
   readonly result: 'decrypted' | 'failed' | 'unsuitable' | 'unsupported' | 'malformed';
   readonly reason?: string;
-  /** Why that most likely is so, where it can be told. */
+  /** The most likely cause, where known. */
   readonly cause?: string;
 }
 
@@ -144,6 +144,6 @@ export interface DecryptResult {
   readonly plaintext?: Uint8Array;
   readonly key?: KeyCandidate;
   readonly attempts: readonly DecryptAttempt[];
-  /** Why no key can open it here, whatever the key: an algorithm that this runtime lacks, a bound that was exceeded. */
+  /** Why no key can open it here: an algorithm that this runtime lacks, an exceeded limit. */
   readonly unsupported?: string;
 }

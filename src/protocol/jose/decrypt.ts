@@ -1,4 +1,4 @@
-/** Tries keys on a JWE: every key judged, every attempt told. RFC 7516, 5.2; OpenID Connect Core 1.0, 10.2. */
+/** Tries keys on a JWE: judges every key, reports every attempt. RFC 7516, 5.2; OpenID Connect Core 1.0, 10.2. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -22,14 +22,14 @@ import type {
 import { findJweFault } from './jwe-fault.ts';
 import { isObject, member } from './parts.ts';
 
-/** Iterations of PBKDF2 that a token may ask for, all its recipients together; beyond, it is an attack on the reader's time. */
+/** PBKDF2 iterations a token may demand, over all recipients; more is an attack on the reader's time. */
 const MAX_PBES2_COUNT = 1_000_000;
-/** Bytes that a compressed plaintext may grow to. */
+/** Maximum size in bytes of a decompressed plaintext. */
 const MAX_PLAINTEXT_BYTES = 10_000_000;
 
 /**
- * Decrypts with each key in turn until one opens a recipient; keys that the header's `kid` names come first.
- * Bounds: {@link MAX_PBES2_COUNT} iterations for each key, {@link MAX_PLAINTEXT_BYTES} of decompressed plaintext.
+ * Decrypts with each key in turn until one opens a recipient, starting with those the header's `kid` names. Limits:
+ * {@link MAX_PBES2_COUNT} iterations for each key, {@link MAX_PLAINTEXT_BYTES} of decompressed plaintext.
  */
 export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]): Promise<DecryptResult> {
   const unsupported = unsupportedReason(token);
@@ -43,7 +43,7 @@ export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]):
       const spent = rounds.get(key) ?? 0;
       const { plaintext, ...attempt } = await attemptKey(token, recipient, key, MAX_PBES2_COUNT - spent);
       const count = member(recipient.header, 'p2c');
-      // Anything else than a number is refused, and must not spoil the sum that the limit rests on.
+      // Anything but a number is rejected, and must not spoil the sum behind the limit.
       rounds.set(key, spent + (typeof count === 'number' ? count : 0));
       attempts.push(attempt);
       if (plaintext !== undefined) return { plaintext, key, attempts };
@@ -52,7 +52,7 @@ export async function decrypt(token: DecodedJwe, keys: readonly KeyCandidate[]):
   return { attempts };
 }
 
-/** Why nobody here can open it, whatever the key; only if that holds for every recipient. */
+/** Returns why it cannot be opened here with any key; only if that holds for every recipient. */
 function unsupportedReason(token: DecodedJwe): string | undefined {
   const reasons = token.recipients.map(({ header }) => {
     const epk = member(header, 'epk');
@@ -131,7 +131,7 @@ function allowsDecrypting(operations: unknown): boolean {
   return Array.isArray(operations) && operations.some((operation) => DECRYPTING.includes(operation));
 }
 
-/** Bits of the shared key that an algorithm takes; a password may have any number. */
+/** Returns the shared key size in bits that an algorithm takes; a password may have any. */
 function bitsOf({ secret }: KeyAlgorithm, header: JsonObject | undefined): number | undefined {
   if (secret === 'content') return lookup(CONTENT_ALGORITHMS, member(header, 'enc'));
   return secret === 'password' ? undefined : secret;
@@ -173,7 +173,7 @@ async function open(
   return result.plaintext;
 }
 
-/** Only what the arithmetic needs; for a client secret, the key that is derived from it. */
+/** Only what the arithmetic needs; for a client secret, the key derived from it. */
 function toKey(
   key: KeyCandidate,
   algorithm: KeyAlgorithm,
@@ -187,7 +187,9 @@ function toKey(
   return deriveFromSecret(secret, bits);
 }
 
-/** The left bits of the secret's hash: SHA-256 up to 256 bits, then SHA-384 and SHA-512. OpenID Connect Core 1.0, 10.2. */
+/**
+ * Leftmost bits of the secret's hash: SHA-256 up to 256 bits, then SHA-384 and SHA-512. OpenID Connect Core 1.0, 10.2.
+ */
 function deriveFromSecret(secret: Uint8Array, bits: number): Uint8Array {
   const hash = bits <= 256 ? 'sha256' : bits <= 384 ? 'sha384' : 'sha512';
   return new Uint8Array(
@@ -198,19 +200,19 @@ function deriveFromSecret(secret: Uint8Array, bits: number): Uint8Array {
   );
 }
 
-/** An unknown extension is a finding of its own, and no reason to leave the token closed. */
+/** An unknown extension is a separate finding, and no reason to refuse decryption. */
 function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
   const crit = member(header, 'crit');
   const names = Array.isArray(crit) ? crit.filter((name) => typeof name === 'string') : [];
   return Object.fromEntries(names.map((name) => [name, false]));
 }
 
-/** A `crit` that is not protected is a finding of its own, and no reason to leave the token closed either. */
+/** An unprotected `crit` is also a separate finding, and no reason to refuse decryption. */
 function withoutCrit({ crit: _crit, ...others }: JsonObject): Record<string, JsonObject[string]> {
   return others;
 }
 
-/** What jose says, in the words of this report; it keeps the cause of a failed decryption to itself on purpose. */
+/** Translates jose's message for the report; jose deliberately hides the cause of a failed decryption. */
 function explain(
   error: unknown,
   header: JsonObject | undefined,

@@ -1,10 +1,10 @@
-/** Encrypts to somebody's public key. RFC 7516, 5.1. */
+/** Encrypts to a recipient's public key. RFC 7516, 5.1. */
 import { IdcliError } from '../../errors.ts';
 import type { JsonObject } from './decoded.ts';
 
 /**
  * Encrypts to a public key; compact serialization.
- * @param header the protected header, complete but for what the algorithm adds (`epk`, `iv`, `tag`, `p2s`, `p2c`)
+ * @param header the protected header, without what the algorithm adds (`epk`, `iv`, `tag`, `p2s`, `p2c`)
  * @throws IdcliError `KEY_UNREADABLE` when the key does not fit the algorithm
  */
 export async function encrypt(

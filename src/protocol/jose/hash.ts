@@ -1,4 +1,4 @@
-/** Hashes that tie a code, an access token or a state to an ID token. OpenID Connect Core 1.0, 3.1.3.6 and 3.3.2.11. */
+/** Hashes that bind a code, access token or state to an ID token. OpenID Connect Core 1.0, 3.1.3.6 and 3.3.2.11. */
 import { createHash } from 'node:crypto';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
 import { toBase64url } from './base64url.ts';
@@ -7,8 +7,8 @@ import { toBase64url } from './base64url.ts';
 const SHAKE_BYTES = 114;
 
 /**
- * The left half of the hash that `alg` implies, base64url. Ed25519 implies SHA-512, as the signature itself does.
- * @returns `undefined` for an algorithm without a hash of its own: `none`, ML-DSA, an unknown name
+ * Returns the left half of the hash that `alg` implies, base64url. Ed25519 implies SHA-512, as in the signature itself.
+ * @returns `undefined` for an algorithm that implies no hash: `none`, ML-DSA, an unknown name
  */
 export function hashClaim(value: string, alg: string): string | undefined {
   const hash = lookup(SIGNATURE_ALGORITHMS, alg)?.hash;

@@ -1,4 +1,7 @@
-/** JSON Object Signing and Encryption: read tolerantly, verify, decrypt, encrypt. The only importer of jose on this side. */
+/**
+ * JSON Object Signing and Encryption: tolerant reading, verification, decryption, encryption. The only importer of jose
+ * on this side.
+ */
 export { type Confusion, findConfusion } from './confusion.ts';
 export { decode } from './decode.ts';
 export { decrypt } from './decrypt.ts';

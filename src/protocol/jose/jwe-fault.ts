@@ -1,4 +1,7 @@
-/** What is wrong with an encrypted token before any key is tried, so that no key can open it. RFC 7516, 5.2; RFC 7518, 4 and 5. */
+/**
+ * Faults of an encrypted token that no key can overcome, found before any key is tried. RFC 7516, 5.2; RFC 7518, 4 and
+ * 5.
+ */
 import { asText } from '../../common/foreign.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import { readBase64url } from './base64url.ts';
@@ -7,11 +10,11 @@ import { findKeyFault } from './key-form.ts';
 import { privateMembers } from './keys.ts';
 import { isObject, member } from './parts.ts';
 
-/** Bytes of an initialization vector and an authentication tag. RFC 7518, 5.2 and 5.3. */
+/** Sizes in bytes of the initialization vector and the authentication tag. RFC 7518, 5.2 and 5.3. */
 const GCM = { iv: 12, tag: 16 } as const;
 const MIN_SALT_BYTES = 8;
 
-/** The first such fault, as one sentence about the token. */
+/** Returns the first such fault, as one sentence about the token. */
 export function findJweFault(token: DecodedJwe, recipient: JweRecipient): string | undefined {
   const { header } = recipient;
   const alg = asText(member(header, 'alg'));
@@ -64,7 +67,7 @@ function contentFault({ iv, tag }: DecodedJwe, enc: string): string | undefined 
   return tag.length === needed.tag ? undefined : wrongLength('the tag', tag.length, needed.tag);
 }
 
-/** A key wrapped with GCM has an iv and a tag of its own, in the header. RFC 7518, 4.7.1. */
+/** Key wrapping with GCM puts its own iv and tag in the header. RFC 7518, 4.7.1. */
 function wrappingFault(header: JsonObject | undefined): string | undefined {
   for (const [name, bytes] of Object.entries(GCM)) {
     const value = member(header, name);

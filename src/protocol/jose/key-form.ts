@@ -1,4 +1,4 @@
-/** Whether the members of a JWK make a key at all. RFC 7518, 6; RFC 8037, 2. */
+/** Whether the members of a JWK form a key. RFC 7518, 6; RFC 8037, 2. */
 
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { asText, reasonOf } from '../../common/foreign.ts';
@@ -8,7 +8,7 @@ import { publicJwk } from './keys.ts';
 import { member } from './parts.ts';
 import { bitLength } from './strength.ts';
 
-/** The public members of each type of key, all of them strings of base64url. */
+/** Public members of each key type, all base64url strings. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['n', 'e'],
   EC: ['x', 'y'],
@@ -17,7 +17,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   oct: ['k'],
 };
 
-/** Bytes of a coordinate; RFC 7518, 6.2.1.2 wants all of them, leading zeros included. */
+/** Coordinate size in bytes; RFC 7518, 6.2.1.2 requires all of them, including leading zeros. */
 const COORDINATE_BYTES: Readonly<Record<string, number>> = {
   'P-256': 32,
   secp256k1: 32,
@@ -34,7 +34,7 @@ export interface KeyFault {
   readonly message: string;
 }
 
-/** The first thing that keeps a JWK from being a key; types and curves that nobody here knows are not judged. */
+/** Returns the first fault that keeps a JWK from being a key; unknown types and curves are not judged. */
 export function findKeyFault(jwk: JsonObject): KeyFault | undefined {
   const kty = asText(member(jwk, 'kty'));
   if ((kty === 'EC' || kty === 'OKP') && typeof member(jwk, 'crv') !== 'string')

@@ -1,4 +1,4 @@
-/** Keys from what people have at hand: JWK, JWK Set, PEM, DER, certificates, shared secrets. RFC 7517, 7468, 5280. */
+/** Reads keys from common sources: JWK, JWK Set, PEM, DER, certificates, shared secrets. RFC 7517, 7468, 5280. */
 
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { asText } from '../../common/foreign.ts';
@@ -11,24 +11,24 @@ import type { JsonObject, KeyCandidate } from './decoded.ts';
 import { isObject, member } from './parts.ts';
 import { bitLength } from './strength.ts';
 
-/** Members that must stay with their owner. RFC 7518, 6; RFC 8037, 2; the draft for ML-DSA. */
+/** Members to keep secret. RFC 7518, 6; RFC 8037, 2; the draft for ML-DSA. */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as const;
 
-/** The public members of a key, safe to print. */
+/** Returns the public members of a key, safe to print. */
 export function publicJwk(jwk: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(jwk).filter(([name]) => !PRIVATE_MEMBERS.some((secret) => secret === name)),
   );
 }
 
-/** Names of the private members that a key has. A symmetric key is all private. */
+/** Names the private members of a key. A symmetric key is all private. */
 export function privateMembers(jwk: JsonObject): string[] {
   return PRIVATE_MEMBERS.filter((name) => Object.hasOwn(jwk, name));
 }
 
 /**
- * Reads keys from what people have at hand: JWK, JWK Set, PEM (public, private, certificate), DER.
- * @param source for people and messages: the file or URL
+ * Reads keys from JWK, JWK Set, PEM (public, private, certificate) or DER.
+ * @param source for display and messages: the file or URL
  * @throws IdcliError `KEY_UNREADABLE`
  */
 export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
@@ -49,18 +49,18 @@ export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
   );
 }
 
-/** The file as a whole belongs to all its keys; it is kept with the first. */
+/** The whole file belongs to all its keys; it is kept with the first. */
 function withRaw([first, ...others]: readonly KeyCandidate[], raw: Uint8Array): KeyCandidate[] {
   return first === undefined ? [] : [{ ...first, raw: first.raw ?? raw }, ...others];
 }
 
-/** Reads a key set that is parsed already; members that are no key are left out (judge the set with `judgeJwks`). */
+/** Reads an already parsed key set; members that are not keys are left out (judge the set with `judgeJwks`). */
 export function keysOfSet(document: unknown, source: string): KeyCandidate[] {
   const list = isObject(document) ? member(document, 'keys') : undefined;
   return Array.isArray(list) ? list.filter(isKey).map((jwk) => toCandidate(jwk, source)) : [];
 }
 
-/** A shared secret: its UTF-8 bytes; a JWK of type `oct` as JSON gives its key value. */
+/** Reads a shared secret: its UTF-8 bytes; a JSON JWK of type `oct` supplies its key value. */
 export function secretKey(secret: string, source: string): KeyCandidate {
   const jwk = secret.trim().startsWith('{') ? readJsonText(secret).value : undefined;
   if (isObject(jwk) && jwk.kty === 'oct' && typeof jwk.k === 'string') {
@@ -76,7 +76,7 @@ export function secretKey(secret: string, source: string): KeyCandidate {
   };
 }
 
-/** For people: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
+/** For display: `RSA 2048`, `EC P-256`, `OKP Ed25519`, `oct 256`. */
 export function describeKey(jwk: JsonObject): string {
   const kty = asText(member(jwk, 'kty'));
   if (kty === 'RSA') return `RSA ${bitLength(member(jwk, 'n'))}`;
@@ -149,7 +149,7 @@ function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] 
   });
 }
 
-/** Certificates are found in a PKCS#7 object by where a DER sequence of their form begins. RFC 2315, 9.1. */
+/** Finds certificates in a PKCS#7 object by the DER sequences they start with. RFC 2315, 9.1. */
 function certificatesIn(block: string, source: string, raw: Uint8Array): KeyCandidate[] {
   const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
   const found: KeyCandidate[] = [];
@@ -162,7 +162,7 @@ function certificatesIn(block: string, source: string, raw: Uint8Array): KeyCand
       found.push(fromCertificate(new X509Certificate(der.subarray(at, end)), source, raw));
       at = end - 1;
     } catch {
-      // Another sequence: the certificates are further in.
+      // Another sequence: the certificates are deeper inside.
     }
   }
   if (found.length === 0) throw unreadable(source, 'is PKCS#7 without a certificate');
@@ -171,7 +171,7 @@ function certificatesIn(block: string, source: string, raw: Uint8Array): KeyCand
 
 const MAX_CERTIFICATES = 20;
 
-/** DER says nothing of what it is: try what it may be. Private forms first, as a public key is made of them too. */
+/** DER does not name its type: tries each. Private forms first, as a public key can be derived from them too. */
 function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate {
   const key = Buffer.from(der);
   const attempts: readonly (() => KeyCandidate)[] = [
@@ -187,7 +187,7 @@ function readDer(der: Uint8Array, source: string, raw: Uint8Array): KeyCandidate
     try {
       return attempt();
     } catch {
-      // The next form may fit; when none does, that is the error below.
+      // The next form may fit; if none does, the error below follows.
     }
   }
   throw unreadable(source, 'is DER, but no key or certificate that can be read');
@@ -199,7 +199,7 @@ function fromCertificate(certificate: X509Certificate, source: string, raw: Uint
   return { ...key, notes: [`from a certificate for ${subject}, valid until ${dayOf(certificate.validTo)}`] };
 }
 
-/** `2036-01-01`; a time that cannot be read stays as OpenSSL tells it. */
+/** `2036-01-01`; an unreadable time stays as OpenSSL printed it. */
 function dayOf(time: string): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? time : date.toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-/** Why a key that fits does not verify: what signers do wrong with the right key. Only to explain, never to accept. */
+/** Why a fitting key does not verify: common signer mistakes with the right key. Only to explain, never to accept. */
 
 import { createHash } from 'node:crypto';
 import { decodeUtf8 } from '../http/strict-json.ts';
@@ -8,10 +8,10 @@ import { bytesOf, readBase64url } from './base64url.ts';
 import type { JsonObject, JwsSignature, KeyCandidate, VerifyAttempt } from './decoded.ts';
 import { member } from './parts.ts';
 
-/** What is said of a key that fits and does not verify, and where it can be told, how that came about. */
+/** Describes the mismatch of a fitting key and, where known, its cause. */
 type Explanation = Pick<VerifyAttempt, 'reason' | 'cause' | 'matches'>;
 
-/** Telling how takes more arithmetic; beyond this many bytes it is not worth the time. */
+/** Finding the cause takes more arithmetic; beyond this many bytes it is not worth the time. */
 const MAX_EXPLAINED_BYTES = 1_000_000;
 
 export function explainMismatch(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation {
@@ -35,10 +35,10 @@ export function explainMismatch(signature: JwsSignature, alg: string, key: KeyCa
     : { reason };
 }
 
-/** Bytes of signatures by RSA keys of the usual sizes. */
+/** Signature sizes in bytes for the usual RSA key sizes. */
 const RSA_SIZES = [128, 256, 384, 512];
 
-/** Ways in which signers go wrong with the right key. */
+/** Common signer mistakes with the right key. */
 function findCause(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation | undefined {
   switch (lookup(SIGNATURE_ALGORITHMS, alg)?.family) {
     case 'hmac':
@@ -54,7 +54,7 @@ function findCause(signature: JwsSignature, alg: string, key: KeyCandidate): Exp
   }
 }
 
-/** A secret that one side took as text and the other decoded, or that has a line end on one side only. */
+/** A secret that one side used as text and the other decoded, or with a line end on one side only. */
 function misreadSecret(signature: JwsSignature, alg: string, { raw }: KeyCandidate): Explanation | undefined {
   const text = raw === undefined ? undefined : decodeUtf8(raw);
   if (text === undefined || text === '') return undefined;
@@ -81,7 +81,7 @@ function misreadSecret(signature: JwsSignature, alg: string, { raw }: KeyCandida
       };
 }
 
-/** RFC 7518, 3.5: the salt is as long as the hash; many libraries take another length unless they are told. */
+/** RFC 7518, 3.5: the salt is as long as the hash; many libraries default to another length. */
 function oddSalt(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation | undefined {
   return attempted(() => computesWithAnySalt(alg, key.jwk, signature.signature, signature.signingInput))
     ? {
@@ -92,7 +92,10 @@ function oddSalt(signature: JwsSignature, alg: string, key: KeyCandidate): Expla
     : undefined;
 }
 
-/** Microsoft Entra ID signs access tokens for its own APIs with the hash of the `nonce` that it then writes into the header. */
+/**
+ * Microsoft Entra ID signs access tokens for its own APIs with the hashed `nonce`, then writes the plain one into the
+ * header.
+ */
 function hashedNonce(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation | undefined {
   const nonce = member(signature.header, 'nonce');
   if (typeof nonce !== 'string') return undefined;
@@ -112,7 +115,7 @@ function hashedNonce(signature: JwsSignature, alg: string, key: KeyCandidate): E
   };
 }
 
-/** The signer may have used another algorithm than it wrote into the header. */
+/** The signer may have used an algorithm other than the one in the header. */
 function otherAlgorithm(signature: JwsSignature, alg: string, key: KeyCandidate): Explanation | undefined {
   const other = Object.entries(SIGNATURE_ALGORITHMS).find(
     ([name, { kty, family, curves }]) =>

@@ -1,11 +1,11 @@
-/** Which key would open a token, from what its header says. RFC 7516, 4.1; RFC 7518, 4 and 5. */
+/** Describes the key that would open a token, from its header. RFC 7516, 4.1; RFC 7518, 4 and 5. */
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup } from './algorithms.ts';
 import type { DecodedJwe, JweRecipient } from './decoded.ts';
 import { isObject, member } from './parts.ts';
 
-/** Type, size and name of the key for each recipient; undefined for an algorithm that nobody knows. */
+/** Returns type, size and name of the key for each recipient; undefined for an unknown algorithm. */
 export function neededKey(token: DecodedJwe): Json | undefined {
   const needed = token.recipients.flatMap((recipient) => neededBy(recipient) ?? []);
   return needed.length > 1 ? needed : needed[0];
@@ -24,7 +24,7 @@ function neededBy(recipient: JweRecipient): Json | undefined {
   };
 }
 
-/** For people: type and size of the key for one recipient. */
+/** Describes type and size of the key for one recipient. */
 export function describeNeeded({ header, encryptedKey }: JweRecipient): string | undefined {
   const algorithm = lookup(KEY_ALGORITHMS, member(header, 'alg'));
   if (algorithm === undefined) return undefined;

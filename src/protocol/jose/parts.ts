@@ -1,4 +1,4 @@
-/** The parts of a token, each read with its faults: header and payload in any serialization, binary parts. */
+/** Reads the parts of a token with their faults: header and payload in any serialization, binary parts. */
 
 import { defined } from '../../common/defined.ts';
 import { isObject } from '../../common/json.ts';
@@ -8,7 +8,7 @@ import type { FormProblem, JsonObject } from './decoded.ts';
 
 export { isObject };
 
-/** A part of the token as text, and where it starts. */
+/** A part of the token as text, and its start. */
 export interface Part {
   /** Its name in findings: `header`, `payload`, `signature`, … */
   readonly at: string;
@@ -17,7 +17,7 @@ export interface Part {
   readonly start?: number;
 }
 
-/** Decodes a binary part, and adds what is wrong with its encoding to `problems`. */
+/** Decodes a binary part and adds encoding faults to `problems`. */
 export function readBinary(part: Part, problems: FormProblem[]): Uint8Array | undefined {
   const { bytes, faults } = readBase64url(part.text);
   for (const fault of faults) {
@@ -60,7 +60,7 @@ export function readHeader(part: Part, problems: FormProblem[]): JsonObject | un
 const CASE_LOST =
   'all letters have one case: base64 tells them apart, and what changed that destroyed the token';
 
-/** Twenty letters of base64 without a capital, or without anything else, do not come by chance. */
+/** Twenty base64 letters all in one case are no coincidence. */
 const hasOneCase = (text: string): boolean =>
   text.length >= 20 && (text === text.toLowerCase() || text === text.toUpperCase());
 
@@ -70,7 +70,7 @@ export interface PayloadReading {
   readonly notes: readonly FormProblem[];
 }
 
-/** Reads a payload as a claims set. RFC 7519, 4. That it is none is no fault of the token. */
+/** Reads a payload as a claims set. RFC 7519, 4. Any other payload is not a fault of the token. */
 export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
   if (bytes === undefined) return { claimsProblems: [], notes: [] };
   const reading = readJson(bytes);
@@ -86,7 +86,7 @@ export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
   return { claims: reading.value, claimsProblems, notes };
 }
 
-/** What the header of a JWE must name. RFC 7516, 4.1.1 and 4.1.2. */
+/** Checks the members a JWE header requires. RFC 7516, 4.1.1 and 4.1.2. */
 export function missingNames(header: JsonObject | undefined): FormProblem[] {
   const names = header === undefined ? [] : (['alg', 'enc'] as const);
   return names
@@ -99,7 +99,7 @@ export function missingNames(header: JsonObject | undefined): FormProblem[] {
     }));
 }
 
-/** An own member of an object: a header that says `toString` has none. */
+/** Returns an object's own member: `toString` is not a header member. */
 export function member(object: JsonObject | undefined, name: string): JsonObject[string] | undefined {
   return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -121,7 +121,7 @@ function placed(part: Part): { at: string; position?: number } {
   return { at: part.at, ...defined({ position: part.start }) };
 }
 
-/** `signatures[1].protected` and `encrypted_key` as people read them. */
+/** Formats `signatures[1].protected` and `encrypted_key` for display. */
 function nameOf(at: string): string {
   return at.replaceAll('_', ' ');
 }

@@ -16,7 +16,7 @@ const NO_BYTES = new Uint8Array();
 
 /**
  * Reads a token that is a JSON object.
- * @param problems what is wrong with the outer JSON already
+ * @param problems faults already found in the outer JSON
  * @returns `undefined` when the object has no member of a token
  */
 export function decodeSerialized(token: JsonObject, problems: FormProblem[]): Decoded | undefined {
@@ -109,13 +109,13 @@ function decodeJwe(token: JsonObject, problems: FormProblem[]): DecodedJwe {
 }
 
 interface Headers {
-  /** All headers together. */
+  /** All headers combined. */
   readonly header?: JsonObject;
   readonly protectedHeader?: JsonObject;
   readonly protectedText?: string;
 }
 
-/** Merges the headers of an entry; a name may stand in one of them only. RFC 7515, 4. */
+/** Merges the headers of an entry; a name may occur in only one of them. RFC 7515, 4. */
 function readHeaders(
   entry: JsonObject,
   prefix: string,
@@ -141,7 +141,7 @@ function readHeaders(
   };
 }
 
-/** A name may stand in one of the headers only. RFC 7515, 7.2.1; RFC 7516, 7.2.1. */
+/** A name may occur in only one of the headers. RFC 7515, 7.2.1; RFC 7516, 7.2.1. */
 function namedTwice(headers: readonly (JsonObject | undefined)[], at: string): FormProblem[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
@@ -185,12 +185,12 @@ function object(
   return undefined;
 }
 
-/** Signatures or recipients that are read: each may be tried with every key. */
+/** Maximum number of signatures or recipients read: each may be tried with every key. */
 const MAX_ENTRIES = 100;
-/** Every signature is over the payload: characters that all of them may take together. */
+/** Every signature covers the payload: maximum number of characters for all of them together. */
 const MAX_SIGNED = 200_000_000;
 
-/** @param each characters that are copied for each entry */
+/** @param each characters copied for each entry */
 function objects(value: unknown, at: string, each: number, problems: FormProblem[]): readonly JsonObject[] {
   const list = Array.isArray(value) ? value : [];
   const limit = Math.max(1, Math.min(MAX_ENTRIES, Math.floor(MAX_SIGNED / (each + 1))));

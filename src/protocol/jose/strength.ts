@@ -1,4 +1,4 @@
-/** What makes a key too weak to prove anything. RFC 7518, 3.2, 3.3 and 6.3; RFC 8725, 3.5; CVE-2017-15361. */
+/** Finds keys too weak to prove anything. RFC 7518, 3.2, 3.3 and 6.3; RFC 8725, 3.5; CVE-2017-15361. */
 
 import { asText } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
@@ -8,7 +8,7 @@ import { member } from './parts.ts';
 
 /** Bits; RFC 7518, 3.3. */
 const MIN_RSA_BITS = 2048;
-/** A modulus beyond this only costs time; OpenSSL refuses it too. */
+/** A larger modulus only costs time; OpenSSL refuses it too. */
 const MAX_RSA_BITS = 16_384;
 
 export interface Weakness {
@@ -19,10 +19,10 @@ export interface Weakness {
   readonly actual: string;
 }
 
-/** A key is asked for each of many tokens, and the arithmetic costs more than the signature. */
+/** Cached: a key is judged once for each of many tokens, and the arithmetic costs more than the signature. */
 const KNOWN = new WeakMap<JsonObject, readonly Weakness[]>();
 
-/** Lists what is weak about a key; for a symmetric key, against the algorithm it is used with. */
+/** Lists the weaknesses of a key; for a symmetric key, relative to its algorithm. */
 export function weaknessesOf(jwk: JsonObject, alg?: string): readonly Weakness[] {
   if (jwk.kty === 'RSA') {
     const known = KNOWN.get(jwk) ?? rsaWeaknesses(jwk);
@@ -34,7 +34,7 @@ export function weaknessesOf(jwk: JsonObject, alg?: string): readonly Weakness[]
   return [];
 }
 
-/** Length of a base64url-encoded integer in bits, without leading zeros. */
+/** Returns the length of a base64url-encoded integer in bits, without leading zeros. */
 export function bitLength(encoded: unknown): number {
   const bytes = typeof encoded === 'string' ? (readBase64url(encoded).bytes ?? []) : [];
   const first = bytes.findIndex((byte: number) => byte !== 0);
@@ -81,12 +81,12 @@ function rsaWeaknesses(jwk: JsonObject): Weakness[] {
   return found;
 }
 
-/** A modulus that one of them divides was damaged on its way, or made to be broken. */
+/** A modulus divisible by one of these was damaged in transit, or made to be broken. */
 const SMALL_PRIMES = [2n, 3n, 5n, 7n, 11n, 13n, 17n, 19n, 23n, 29n, 31n, 37n, 41n, 43n, 47n, 53n] as const;
 
 /**
- * Encodings of y, without the sign, of the points of Ed25519 whose order is 1, 2, 4 or 8, canonical or not: with such a
- * key one signature fits every message. RFC 8032, 5.1; the list is that of libsodium.
+ * Encodings of y, without the sign, of the Ed25519 points of order 1, 2, 4 or 8, canonical or not: with such keys one
+ * signature fits every message. RFC 8032, 5.1; the list is libsodium's.
  */
 const SMALL_ORDER_25519: ReadonlySet<string> = new Set([
   '0000000000000000000000000000000000000000000000000000000000000000',
@@ -129,7 +129,7 @@ function secretWeaknesses(jwk: JsonObject, alg: string | undefined): Weakness[] 
   ];
 }
 
-/** The primes by which the flawed generator gives itself away: its moduli are powers of 65537 modulo each of them. */
+/** Primes that reveal the flawed generator: its moduli are powers of 65537 modulo each of them. */
 const ROCA_PRIMES = [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157] as const;
 
 function hasRocaFingerprint(modulus: bigint): boolean {

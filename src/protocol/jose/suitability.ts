@@ -1,4 +1,4 @@
-/** Whether a key may verify a signature at all, by what it is and what it says of itself. RFC 7517, 4; RFC 7518, 3.1. */
+/** Whether a key may verify a signature at all, by its type and its own metadata. RFC 7517, 4; RFC 7518, 3.1. */
 import { asText } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS, type SignatureAlgorithm, UNSUPPORTED_CURVES } from './algorithms.ts';
 import type { JsonObject, KeyCandidate, Misfit } from './decoded.ts';
@@ -9,12 +9,12 @@ export type Suitability =
   | { readonly fits: false; readonly misfit: Misfit; readonly reason: string }
   | { readonly fits: false; readonly unsupported: string };
 
-/** Judges one key for one algorithm. The `kid` is a matter of the whole set, see {@link selectByKid}. */
+/** Judges one key for one algorithm. The `kid` concerns the whole set, see {@link selectByKid}. */
 export function judgeKey(key: KeyCandidate, alg: string): Suitability {
   const algorithm = lookup(SIGNATURE_ALGORITHMS, alg);
   if (algorithm === undefined) return { fits: false, unsupported: `${alg} is no known signature algorithm` };
   const { jwk } = key;
-  // First: a key that could never fit leaves nothing to wish for, also where this runtime lacks the algorithm.
+  // First: a key of the wrong type never fits, even where this runtime lacks the algorithm.
   const type = typeMisfit(jwk, alg, algorithm);
   if (type !== undefined) return type;
   if (algorithm.unsupported !== undefined) return { fits: false, unsupported: algorithm.unsupported };
@@ -30,7 +30,7 @@ export function judgeKey(key: KeyCandidate, alg: string): Suitability {
   return ownWordMisfit(jwk, alg) ?? { fits: true };
 }
 
-/** `use`, `key_ops` and `alg`: what the key says of itself. */
+/** Checks the key's own metadata: `use`, `key_ops` and `alg`. */
 function ownWordMisfit(jwk: JsonObject, alg: string): Suitability | undefined {
   const use = member(jwk, 'use');
   if (use !== undefined && use !== 'sig') {
@@ -51,7 +51,7 @@ function ownWordMisfit(jwk: JsonObject, alg: string): Suitability | undefined {
   return undefined;
 }
 
-/** Keys that `kid` leaves: those that have it; else those that have none of their own; without a `kid`, all. */
+/** Selects keys by `kid`: those that have it, else those without any; all when there is no `kid`. */
 export function selectByKid(
   keys: readonly KeyCandidate[],
   kid: unknown,
@@ -80,13 +80,13 @@ function typeMisfit(jwk: JsonObject, alg: string, algorithm: SignatureAlgorithm)
   };
 }
 
-/** A private key says what it is for from its own side: who may sign has the public half that verifies. */
+/** A private key states its own purpose: one that may sign has the public half that verifies. */
 function allowsVerifying(operations: unknown, jwk: JsonObject): boolean {
   if (!Array.isArray(operations)) return false;
   return operations.includes('verify') || (Object.hasOwn(jwk, 'd') && operations.includes('sign'));
 }
 
-/** RFC 9864 gave EdDSA with Ed25519 a name of its own; both are the same signature. */
+/** RFC 9864 gave EdDSA with Ed25519 its own name; the signature is the same. */
 function sameAlgorithm(bound: unknown, alg: string): boolean {
   const alias = (name: unknown) => (name === 'Ed25519' ? 'EdDSA' : name);
   return alias(bound) === alias(alg);

@@ -1,4 +1,4 @@
-/** Tries keys on a signature: every key judged, every attempt told. RFC 7515, 5.2. */
+/** Tries keys on a signature: judges every key, reports every attempt. RFC 7515, 5.2. */
 import { defined } from '../../common/defined.ts';
 import { asText, reasonOf } from '../../common/foreign.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from './algorithms.ts';
@@ -15,10 +15,9 @@ import { judgeKey, selectByKid } from './suitability.ts';
 export type Engine = 'jose' | 'node';
 
 /**
- * Tries the keys on one signature. Keys with the header's `kid` are tried alone where there are any; the others are
- * listed with the reason why they were not. Policy (which algorithms are allowed, how strong a key must be) is left
- * to the caller.
- * @param engine `jose`, or for many signatures in a row `node`, which gives the same answers several times faster
+ * Tries the keys on one signature. If keys have the header's `kid`, only those are tried; the others are listed with
+ * the reason. Policy (allowed algorithms, required key strength) is left to the caller.
+ * @param engine `jose`, or `node` for batches of signatures: the same answers several times faster
  */
 export async function verify(
   signature: JwsSignature,
@@ -66,19 +65,19 @@ function otherKid(key: KeyCandidate): string {
   return `its kid is ${JSON.stringify(member(key.jwk, 'kid') ?? null)}, the token asks for another`;
 }
 
-/** Loaded once: asking for a module that is there already costs as much as a signature. */
+/** Loaded once: importing a loaded module again costs as much as a signature. */
 let library: Promise<typeof import('jose')> | undefined;
 
-/** jose does the cryptography; where it refuses by a rule of its own, the bare arithmetic still tells the fact. */
+/** jose does the cryptography; where one of its rules refuses, the bare arithmetic still answers. */
 async function verifies(
   signature: JwsSignature,
   alg: string,
   jwk: JsonObject,
   engine: Engine,
 ): Promise<boolean> {
-  // Node reads a modulus that is no number as zero; nothing was ever signed with that.
+  // Node reads an invalid modulus as zero, which cannot have signed anything.
   if (member(jwk, 'kty') === 'RSA' && bitLength(member(jwk, 'n')) === 0) throw new Error('n is no number');
-  // What Node's arithmetic does not know, jose may.
+  // jose may know algorithms that Node's arithmetic does not.
   if (engine === 'node' && lookup(SIGNATURE_ALGORITHMS, alg)?.family !== 'ml-dsa') {
     return computes(alg, jwk, signature.signature, signature.signingInput);
   }
@@ -97,7 +96,9 @@ async function verifies(
   }
 }
 
-/** The signature as jose takes it: the same signing input, and `alg` outside where the protected header has none. */
+/**
+ * Builds the signature in jose's form: the same signing input, and `alg` outside where the protected header has none.
+ */
 function toFlattened(signature: JwsSignature, alg: string) {
   const input = Buffer.from(signature.signingInput);
   const dot = input.indexOf('.');
@@ -112,7 +113,7 @@ function toFlattened(signature: JwsSignature, alg: string) {
   };
 }
 
-/** jose remembers the keys that it made from a JWK by the object, so each of ours must lead to the same one. */
+/** jose caches imported keys by JWK object, so each of our keys must map to the same object. */
 const KEYS = new WeakMap<JsonObject, Uint8Array | import('jose').JWK>();
 
 function toKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
@@ -121,7 +122,7 @@ function toKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
   return key;
 }
 
-/** Only what the arithmetic needs: what the key says of itself was judged before. */
+/** Only what the arithmetic needs: the key's metadata was judged before. */
 function makeKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
   const kty = member(jwk, 'kty');
   if (kty === 'oct') return readBase64url(asText(member(jwk, 'k') ?? '')).bytes ?? new Uint8Array();
@@ -129,14 +130,14 @@ function makeKey(jwk: JsonObject): Uint8Array | import('jose').JWK {
   return { ...members, ...(kty === 'AKP' ? { alg } : {}) } as import('jose').JWK;
 }
 
-/** An unknown extension is a finding of its own, and no reason to leave the signature unjudged. */
+/** An unknown extension is a separate finding, and no reason to skip the signature. */
 function recognizeAll(header: JsonObject | undefined): Record<string, boolean> {
   const crit = member(header, 'crit');
   const names = Array.isArray(crit) ? crit.filter((name) => typeof name === 'string') : [];
   return Object.fromEntries(names.filter((name) => name !== 'b64').map((name) => [name, false]));
 }
 
-/** For diagnosis: a key that was not to be used, and would have verified. */
+/** For diagnosis: whether a key that must not be used would have verified. */
 function wouldVerify(
   signature: JwsSignature,
   alg: string,
@@ -149,7 +150,7 @@ function wouldVerify(
     : undefined;
 }
 
-/** What WebCrypto throws for an algorithm that it does not have. */
+/** Recognizes WebCrypto's error for a missing algorithm. */
 function isMissingAlgorithm(error: unknown): boolean {
   return error instanceof Error && error.name === 'NotSupportedError';
 }
