@@ -1,12 +1,12 @@
-/** What the person's browser shows in the end. */
+/** The page that the browser shows at the end. */
 import { ERRORS, IdcliError } from '../../errors.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import type { Draft } from '../../outcome.ts';
 
-/** What says nothing about who logged in: the login counts whatever is wrong with it. */
+/** Reports that say nothing about who logged in: they do not decide whether the login counts. */
 const BESIDE: ReadonlySet<string> = new Set(['http', 'jwks', 'userinfo', 'discovery']);
 
-/** Lets the browser go with a page that tells how it really ended. */
+/** Does the work, then answers the browser with a page that shows the result. */
 export async function answering(
   callback: Callback | undefined,
   draft: Draft,
@@ -33,7 +33,7 @@ export async function answering(
           detail: 'The terminal has the result.',
         };
   } catch (thrown) {
-    // The message repeats words of the provider, which no page of ours shows.
+    // The message may quote the provider, and our pages never do.
     if (thrown instanceof IdcliError) page = { ...page, detail: `${ERRORS[thrown.code].title}.` };
     throw thrown;
   } finally {

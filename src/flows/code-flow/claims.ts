@@ -1,4 +1,4 @@
-/** From the judged tokens to normalized claims. */
+/** Normalized claims from the judged tokens. */
 
 import { resolve } from 'node:path';
 import type { NormalizeInput } from '../../claims/document.ts';
@@ -15,16 +15,15 @@ interface Telling {
   readonly input: TokenFlowInput;
   readonly context: { readonly draft: Draft; readonly world: World };
   readonly tokens: Tokens;
-  /** What is known beside ID token and UserInfo: facts of the transaction, evidence of a signature. */
+  /** Known besides ID token and UserInfo: facts of the transaction, evidence of a signature. */
   readonly beside?: Pick<NormalizeInput, 'origins' | 'signature'> & {
-    /** Whether what is beside them was verified, by its name. */
+    /** Whether each source in `beside` was verified, by name. */
     readonly verifiedSources?: Readonly<Record<string, boolean>>;
   };
 }
 
 /**
- * Puts the normalized claims into the draft. Claims of a token that must not be accepted are shown too, with
- * `source.verified` false.
+ * Puts the normalized claims into the draft. Includes claims of a rejected token, with `source.verified` false.
  * @throws {IdcliError} `OUTPUT_NOT_WRITTEN` when the portrait cannot be saved
  */
 export async function tellClaims(

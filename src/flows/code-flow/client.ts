@@ -1,4 +1,7 @@
-/** openid-client for a flow: its requests recorded by purpose, its algorithms those that the flow allows. */
+/**
+ * Sets up openid-client for a flow: records its requests by purpose and limits its algorithms to those that the flow
+ * allows.
+ */
 import { defined } from '../../common/defined.ts';
 import { objectOf, type Recorder } from '../../protocol/http/index.ts';
 import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
@@ -42,7 +45,7 @@ const PURPOSES = [
   ['jwks_uri', 'jwks'],
 ] as const;
 
-/** What a request of the library is for, by its endpoint. */
+/** Returns the purpose of a library request, by its endpoint. */
 function purposeOf(metadata: Metadata): (url: URL) => string {
   const mutual = objectOf(metadata.mtls_endpoint_aliases) ?? {};
   const isAt = (member: string, { href }: URL): boolean =>

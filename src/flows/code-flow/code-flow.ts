@@ -36,16 +36,16 @@ import { askUserinfo } from './userinfo.ts';
 
 export interface FlowContext {
   readonly world: World;
-  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  /** Filled step by step; complete up to the last step reached, even after a failure. */
   readonly draft: Draft;
   readonly recorder: Recorder;
-  /** A line for the person who logs in; `needed`: they cannot go on without it. */
+  /** Shows a line to the person who logs in; `needed`: they cannot go on without it. */
   tell(text: string, needed?: boolean): Promise<void>;
 }
 
 /**
  * Logs in and fills the draft with exchanges, reports, tokens and claims.
- * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ * @throws {IdcliError} when the login could not be completed; a wrong message is a finding instead
  */
 export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
   await judgingHttp(context.draft, () => logIn(input, context));
@@ -68,14 +68,14 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   }
 }
 
-/** RFC 9126, 5: what a provider demands is done without being asked for. */
+/** Turns PAR on when the provider demands it. RFC 9126, 5. */
 function pushingWhereDemanded(input: CodeFlowInput, metadata: Metadata, draft: Draft): CodeFlowInput {
   if (input.par || metadata.require_pushed_authorization_requests !== true) return input;
   draft.notes.push('the provider demands pushed authorization requests (RFC 9126): the request is pushed');
   return { ...input, par: true };
 }
 
-/** What the flow cannot do without, before anybody is sent anywhere. */
+/** Requires the endpoints of the flow before it sends the user away. */
 function requireEndpoints(metadata: Metadata, { par, allowInsecureHttp }: CodeFlowInput): void {
   const hint = 'no login with the authorization code flow goes without it; ask the provider';
   assertSafeUrl(requireEndpoint(metadata, 'authorization_endpoint', hint), allowInsecureHttp);
@@ -83,7 +83,7 @@ function requireEndpoints(metadata: Metadata, { par, allowInsecureHttp }: CodeFl
   if (par) requireEndpoint(metadata, 'pushed_authorization_request_endpoint', 'leave out --par');
 }
 
-/** What makes a request to the redirect URI the answer (ALL-1). */
+/** Parameters that make a request to the redirect URI the answer (ALL-1). */
 const AWAITED = ['code', 'error', 'response'];
 
 async function withListener(
@@ -133,11 +133,11 @@ interface Completion {
   readonly client: OidcClient;
   readonly secrets: Secrets;
   readonly keys: KeyContext;
-  /** The authorization request, as hints look at it. */
+  /** The authorization request, for hints. */
   readonly sent: Sent;
 }
 
-/** From the callback to the claims. */
+/** Goes from the callback to the claims. */
 async function complete(callback: Callback, completion: Completion): Promise<void> {
   const { input, context, client, secrets, keys } = completion;
   const { draft } = context;
@@ -160,7 +160,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
   const response = await judge(parameters);
   draft.reports.push(response);
   for (const stray of callback.strays?.slice(1) ?? []) draft.reports.push(await judge(stray.parameters));
-  // An answer that is not ours is not believed, and its code is never sent anywhere (ALL-3).
+  // Reject an answer that is not ours, and never send its code anywhere (ALL-3).
   if (response.findings.some(({ code, status }) => status === 'fail' && code !== 'callback.error')) return;
   const provider = readProviderError((name) => parameters.get(name));
   if (provider !== undefined) {
@@ -177,7 +177,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
     ? await judgeCallbackToken({ callback: parameters, context: keys, secrets, draft })
     : undefined;
   if (front !== undefined && front.verdict !== 'valid') {
-    // What came with the callback vouches for the code, so the code stays here.
+    // The ID token of the callback vouches for the code: without a valid one, the code is not sent.
     draft.tokens = { id_token: parameters.get('id_token') ?? '' };
     await tellClaims(front, undefined, { input, context, tokens: draft.tokens });
     return accept(front);
@@ -208,7 +208,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
 const forbidsPages = ({ parameters }: Sent): boolean =>
   (parameters.get('prompt') ?? '').split(' ').includes('none');
 
-/** As asked for, else by the response type (Multiple Response Type Encoding Practices, 2.1 and 5). */
+/** The requested mode, else the default of the response type (Multiple Response Type Encoding Practices, 2.1 and 5). */
 function requestedMode({ parameters }: Sent): string {
   return (
     parameters.get('response_mode') ?? (parameters.get('response_type') === 'code' ? 'query' : 'fragment')
@@ -216,8 +216,8 @@ function requestedMode({ parameters }: Sent): string {
 }
 
 /**
- * Nobody may go on with what was not verified. What is invalid is told by the reports.
- * @throws {IdcliError} why the keys could not be had, or `TOKEN_UNVERIFIED`
+ * Refuses a login that was not verified. The reports cover an invalid one.
+ * @throws {IdcliError} why the keys were unavailable, or `TOKEN_UNVERIFIED`
  */
 function accept({ failure, verdict }: JudgedLogin): void {
   if (failure !== undefined) throw failure;
@@ -232,8 +232,8 @@ function accept({ failure, verdict }: JudgedLogin): void {
 }
 
 /**
- * The library reads the parameters where the response type puts them by default, whatever way they really came, and the
- * ID token among them without its encryption.
+ * Builds the callback URL for the library: parameters in the default place of the response type, however they arrived,
+ * and the ID token decrypted.
  */
 async function callbackForLibrary(
   redirectUri: URL,
@@ -242,7 +242,7 @@ async function callbackForLibrary(
 ): Promise<URL> {
   const url = new URL(redirectUri);
   const opened = new URLSearchParams(parameters);
-  // The library knows one issuer; which others count was judged before.
+  // The library accepts one issuer; our own check has already judged the others.
   const { issuer } = keys.metadata;
   if (keys.input.acceptedIssuers !== undefined && opened.has('iss') && typeof issuer === 'string')
     opened.set('iss', issuer);
@@ -256,7 +256,7 @@ async function callbackForLibrary(
   return url;
 }
 
-/** Lists what was granted and not asked for (IG-C10). What was not granted is a finding of the token answer. */
+/** Notes scopes that were granted but not requested (IG-C10). A missing scope is a finding on the token answer. */
 function tellScopes(requested: string, tokens: Tokens, draft: Draft): void {
   if (typeof tokens.scope !== 'string') return;
   const asked = requested.split(' ').filter((scope) => scope !== '');

@@ -8,12 +8,12 @@ import { findMetadata } from '../../protocol/oidc/find-metadata.ts';
 import { knownMetadata } from '../known-metadata.ts';
 import type { CodeFlowInput } from './input.ts';
 
-/** Said wherever the endpoints are those of a preset. */
+/** The note when the endpoints come from a preset. */
 export const NOTHING_PUBLISHED =
   'the provider publishes no metadata: the endpoints are those that the preset knows';
 
 /**
- * Fetches and judges the discovery document; absent when it must not be used (IG-V1).
+ * Fetches and judges the discovery document. Returns undefined when it must not be used (IG-V1).
  * @throws {IdcliError} `DISCOVERY_FAILED`, and what `fetch` throws
  */
 export async function discover(

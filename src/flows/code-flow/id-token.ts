@@ -1,4 +1,4 @@
-/** The ID token of a login: opened, verified with the provider's keys and judged, whatever the library made of it. */
+/** The ID token of a login: opened, verified with the provider's keys and judged, independently of the library. */
 
 import { judgeIdToken, judgeJwks, judgeToken, type TokenJudgement } from '../../checks/index.ts';
 import { SINGLE_KEY_CHECKS } from '../../checks/jwks/jwks.ts';
@@ -17,14 +17,14 @@ import { tellTokenAnswer } from './token-answer.ts';
 export interface KeyContext {
   readonly input: TokenFlowInput;
   readonly metadata: Metadata;
-  /** Recorded, for the key set. */
+  /** Recorded; fetches the key set. */
   readonly fetch: typeof fetch;
-  /** The key set, where this run has read it already; it is fetched when it lacks the key of a token. */
+  /** The key set, if this run has already read it; fetched again when it lacks a token's key. */
   readonly keySet?: unknown;
   readonly world: World;
 }
 
-/** The allow-list: what the operator named, else what discovery lists less `none` and HS*, else RS256 (TV-6). */
+/** Returns the allow-list: the operator's, else the one in discovery without `none` and HS*, else RS256 (TV-6). */
 export function allowedAlgorithms(
   input: Pick<TokenFlowInput, 'algorithms'>,
   metadata: Metadata,
@@ -40,16 +40,16 @@ export function allowedAlgorithms(
 
 interface JudgedToken {
   readonly judgement: TokenJudgement;
-  /** The provider's key set as it was fetched last. */
+  /** The provider's key set as last fetched. */
   readonly keySet?: Metadata;
-  /** Why the keys could not be had. */
+  /** Why the keys were unavailable. */
   readonly failure?: unknown;
 }
 
 /**
- * Judges form and cryptography of a token of this login. The key set is fetched once, and again as often as the preset
- * says when the token's key is not in it (ALL-7). The judgement is complete even when the keys cannot be had:
- * `failure` then says why, and the signature is left unverified.
+ * Judges form and cryptography of a token of this login. Fetches the key set once, and again as often as the preset
+ * says when the token's key is not in it (ALL-7). The judgement is complete even without keys: `failure` then says why,
+ * and the signature stays unverified.
  */
 export async function judgeLoginToken(token: string, context: KeyContext): Promise<JudgedToken> {
   const { input, metadata, world } = context;
@@ -94,7 +94,7 @@ export async function judgeLoginToken(token: string, context: KeyContext): Promi
 const keyIsMissing = (report: Report) =>
   report.findings.some(({ code, status }) => code === 'token.key' && status === 'fail');
 
-/** The client secret is a key only when HS* was allowed by name (ALL-5). */
+/** Returns the client secret as a key, but only when HS* was allowed by name (ALL-5). */
 function sharedKeys(input: TokenFlowInput, algorithms: readonly string[]): readonly KeyCandidate[] {
   const { secret } = input.credentials;
   const wanted = secret !== undefined && algorithms.some((alg) => alg.startsWith('HS'));
@@ -102,24 +102,24 @@ function sharedKeys(input: TokenFlowInput, algorithms: readonly string[]): reado
 }
 
 export interface JudgedLogin {
-  /** The judgement of the token that the claims are taken from; absent where the answer has none. */
+  /** The judgement of the token that supplies the claims; absent when the answer has none. */
   readonly judgement?: TokenJudgement;
-  /** Of all ID tokens of this login together. */
+  /** Of all ID tokens of this login. */
   readonly verdict: ReportVerdict;
-  /** Why the login cannot be accepted although no check failed: the keys could not be had. */
+  /** Why the login is refused although no check failed: the keys were unavailable. */
   readonly failure?: unknown;
 }
 
-/** What an ID token must agree with. */
+/** Values that an ID token must match. */
 export interface Remembered {
   readonly nonce?: string;
-  /** Nobody remembers whether a nonce was sent, as after a refresh. */
+  /** It is unknown whether a nonce was sent, as after a refresh. */
   readonly nonceUnknown?: true;
-  /** Of an earlier ID token. */
+  /** From an earlier ID token. */
   readonly subject?: string;
 }
 
-/** What the ID tokens of one login have in common. */
+/** Shared by the ID tokens of one login. */
 interface Judging {
   readonly callback: URLSearchParams;
   readonly context: KeyContext;
@@ -128,8 +128,8 @@ interface Judging {
 }
 
 /**
- * Judges the ID token of the callback: in a hybrid flow it vouches for the code, so it comes before the code is used
- * (OpenID Connect Core 1.0, 3.3.2.10 to 3.3.2.12). A callback without one is judged as an empty token.
+ * Judges the ID token of the callback. In a hybrid flow it vouches for the code, so this happens before the code is
+ * used (OpenID Connect Core 1.0, 3.3.2.10 to 3.3.2.12). A callback without an ID token is judged as an empty token.
  */
 export async function judgeCallbackToken(judging: Judging): Promise<JudgedLogin> {
   const token = judging.callback.get('id_token') ?? '';
@@ -143,7 +143,7 @@ export async function judgeCallbackToken(judging: Judging): Promise<JudgedLogin>
 
 /**
  * Judges the ID token of the token answer.
- * @param front what the ID token of the callback was judged to be: both must be about one subject (Core 1.0, 3.3.3.6)
+ * @param front the judgement of the callback's ID token: both must have the same subject (Core 1.0, 3.3.3.6)
  */
 export async function judgeIdTokens(
   granted: Granted,
@@ -155,11 +155,11 @@ export async function judgeIdTokens(
 ): Promise<JudgedLogin> {
   const { id_token: token, access_token: accessToken } = granted.tokens;
   const { scope } = context.input;
-  // The library knows one issuer; ours are judged by our own check.
+  // The library accepts one issuer; our own check judges accepted issuers.
   const ours = granted.refused?.claim === 'iss' && context.input.acceptedIssuers !== undefined;
   const explained = (await tellTokenAnswer(granted, draft, scope)) || ours;
   if (typeof token !== 'string' || token === '') {
-    // The report on the answer says that there is none, and why.
+    // The report on the answer says that the token is missing, and why.
     return { verdict: scope.split(' ').includes('openid') ? 'invalid' : (front?.verdict ?? 'valid') };
   }
   const bound = {
@@ -175,22 +175,22 @@ export async function judgeIdTokens(
   return { ...last, verdict };
 }
 
-/** How old an ID token may be that came through the browser; openid-client draws the line there, too. */
+/** Maximum age of an ID token that came through the browser; openid-client uses the same limit. */
 const FRESH_SECONDS = 3600;
 
-/** The library refuses every `crit`; which extensions are understood, `token.crit` judges. */
+/** The library refuses every `crit`; `token.crit` knows which extensions are understood. */
 const isMoreThanItKnows = ({ message }: NonNullable<Granted['refused']>): boolean =>
   message.includes('"crit"');
 
-/** What one ID token is held against: values that hashes are made of, the subject of an earlier one. */
+/** Values to compare one ID token with: inputs of its hashes, the subject of an earlier token. */
 interface Bound {
   readonly accessToken?: string;
   readonly code?: string;
   readonly state?: string;
   readonly subject?: string;
-  /** What openid-client has against the token; told when no check of ours explains it. */
+  /** Why openid-client refused the token; reported when none of our checks explains it. */
   readonly libraryRefusal?: string;
-  /** Claims that are optional elsewhere. */
+  /** Required here, optional elsewhere. */
   readonly required?: readonly string[];
   readonly issuedWithinSeconds?: number;
 }
@@ -213,7 +213,7 @@ async function judgeOne(
   return { judgement, failure, verdict: worse(judgement.report.verdict, claims.verdict) };
 }
 
-/** A login tells of the key set once, and only when something is wrong with it; `inspect` tells all. */
+/** Reports on the key set once per login, and only when something is wrong with it; `inspect` reports everything. */
 async function tellKeySet(document: Metadata, draft: Draft): Promise<void> {
   if (draft.reports.some(({ subject }) => subject === 'jwks')) return;
   const report = await judgeJwks({ document, passesOver: true });
@@ -222,7 +222,7 @@ async function tellKeySet(document: Metadata, draft: Draft): Promise<void> {
   if (report.findings.some(isBroken)) draft.reports.push(report);
 }
 
-/** The claims of one ID token against what this login sent. */
+/** Judges the claims of one ID token against what this login sent. */
 async function judgeClaims(
   judgement: TokenJudgement,
   { input, world }: KeyContext,
@@ -248,7 +248,7 @@ async function judgeClaims(
   });
 }
 
-/** What `acr` is held against, as the provider compares (rule TV-11). */
+/** Returns the expected `acr`, compared the way the provider does (rule TV-11). */
 function acrExpectation(
   { acrValues, provider }: TokenFlowInput,
   require: readonly string[],
@@ -264,7 +264,7 @@ function acrExpectation(
   };
 }
 
-/** Claims of the `claims` request that are essential in the ID token (OpenID Connect Core 1.0, 5.5.1). */
+/** Returns the claims of the `claims` request that are essential in the ID token (OpenID Connect Core 1.0, 5.5.1). */
 function essentialClaims(parameter: string | undefined): readonly string[] {
   if (parameter === undefined) return [];
   const request = JSON.parse(parameter) as { readonly id_token?: Readonly<Record<string, unknown>> };
@@ -276,7 +276,7 @@ function essentialClaims(parameter: string | undefined): readonly string[] {
     .map(([name]) => name);
 }
 
-/** The signed token inside an encrypted one, for the library; the token itself when no key opens it. */
+/** Returns the signed token inside an encrypted one, for the library; the token itself when no key decrypts it. */
 export async function openIdToken(token: string, { input, world }: KeyContext): Promise<string> {
   const { plaintext } = await judgeToken({
     token,

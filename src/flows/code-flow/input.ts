@@ -1,4 +1,4 @@
-/** What a login with the authorization code flow needs to know. */
+/** Input of a login with the authorization code flow. */
 
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
@@ -8,24 +8,24 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 export type Player =
   | {
       readonly kind: 'browser';
-      /** Whether it is started. */
+      /** Whether to start a browser. */
       readonly open: boolean;
-      /** It comes back to another machine, and the flow learns by asking that it is over. */
+      /** The browser returns to another machine, so the flow polls for the end. */
       readonly elsewhere?: boolean;
     }
   | {
       readonly kind: 'paste';
-      /** Whether a browser is started here for it. */
+      /** Whether to start a browser on this machine. */
       readonly open?: boolean;
     }
   | {
       readonly kind: 'headless';
       readonly fill: Readonly<Record<string, string>>;
-      /** Names that must match something on the way. */
+      /** Names that must match a field or button on the way. */
       readonly demanded?: readonly string[];
     };
 
-/** What judging the tokens of a flow has to know; every flow that ends at a token endpoint has it. */
+/** Input for judging tokens; shared by every flow that ends at a token endpoint. */
 export type TokenFlowInput = Pick<
   CodeFlowInput,
   | 'provider'
@@ -47,7 +47,7 @@ export type TokenFlowInput = Pick<
 export interface CodeFlowInput {
   readonly provider: ProviderPreset;
   readonly issuer: string;
-  /** Others that may stand for it in metadata and tokens; `{name}` stands for one part, `{tenantid}` for the claim `tid`. */
+  /** Other issuers accepted in metadata and tokens; `{name}` matches one part, `{tenantid}` the claim `tid`. */
   readonly acceptedIssuers?: readonly string[];
   readonly credentials: Omit<ClientCredentials, 'assertionAlgorithms'>;
   readonly scope: string;
@@ -55,7 +55,7 @@ export interface CodeFlowInput {
   readonly maxAge?: number;
   /** The `claims` parameter as JSON text. */
   readonly claimsParameter?: string;
-  /** Further parameters of the authorization request, in order; may overrule any other. */
+  /** Extra parameters of the authorization request, in order; may override any other. */
   readonly parameters: readonly (readonly [string, string])[];
   readonly tokenParameters: readonly (readonly [string, string])[];
   readonly responseType: 'code' | 'code id_token';
@@ -64,7 +64,7 @@ export interface CodeFlowInput {
   readonly par: boolean;
   readonly redirect: {
     readonly uris: readonly URL[];
-    /** The same as they were given. */
+    /** The same, exactly as given. */
     readonly texts?: readonly string[];
     readonly listen?: { readonly host: string; readonly port: number };
     readonly https: boolean;
@@ -73,7 +73,7 @@ export interface CodeFlowInput {
   readonly timeoutSeconds: number;
   readonly clockToleranceSeconds: number;
   readonly allowInsecureHttp: boolean;
-  /** Absent: what discovery lists, less `none` and HS*. */
+  /** Absent: the list in discovery without `none` and HS*. */
   readonly algorithms?: readonly string[];
   readonly require: readonly string[];
   readonly trustedAudiences: readonly string[];

@@ -7,7 +7,7 @@ import type { PlayContext } from './playing.ts';
 import { openReturn } from './return-place.ts';
 
 /**
- * Sends the user to the end session endpoint and waits until the provider sends them back.
+ * Sends the user to the end session endpoint and waits for the return.
  * @throws {IdcliError} what `play` throws
  */
 export async function logOut(input: CodeFlowInput, client: OidcClient, context: PlayContext): Promise<void> {

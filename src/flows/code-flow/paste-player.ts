@@ -1,4 +1,4 @@
-/** The browser is elsewhere, or ends elsewhere: the person hands over the address that it ended at. */
+/** The browser runs or ends on another machine: the person pastes the address that it ended at. */
 import { IdcliError } from '../../errors.ts';
 import { abortable } from '../../loopback/abortable.ts';
 import { isHere } from '../../loopback/address.ts';
@@ -10,8 +10,9 @@ const QUESTION = 'The URL it ended at';
 const TRIES = 3;
 
 /**
- * @param open a browser is started on this machine
- * @throws {IdcliError} `INPUT_UNREADABLE`, `CALLBACK_TIMEOUT`, `NO_TERMINAL`, `USAGE` for a form that no browser can be given
+ * @param open whether to start a browser on this machine
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `CALLBACK_TIMEOUT`, `NO_TERMINAL`, `USAGE` for a form without a browser to
+ *   post it
  */
 export async function playByPaste(open: boolean, start: Start, context: PlayContext): Promise<Callback> {
   const { redirectUri } = context.listener;
@@ -37,7 +38,7 @@ export async function playByPaste(open: boolean, start: Start, context: PlayCont
   }
 }
 
-/** A page of this machine that posts the form which starts the login; no answer comes to it. */
+/** Serves a local page that posts the form which starts the login; it receives no answer. */
 async function listenForStart({ provider, world }: PlayContext): Promise<Listener> {
   const { listen } = await import('../../loopback/index.ts');
   return listen({
@@ -49,7 +50,7 @@ async function listenForStart({ provider, world }: PlayContext): Promise<Listene
   });
 }
 
-/** The login itself went well: half an address is no reason to begin it again. */
+/** Asks again after a bad paste: the login itself went well and need not start over. */
 async function askForAnswer(context: PlayContext): Promise<Callback> {
   const { stdin, prompt } = context.world;
   const piped = stdin.isTTY ? undefined : stdin.lines()[Symbol.asyncIterator]();
@@ -71,12 +72,12 @@ async function askForAnswer(context: PlayContext): Promise<Callback> {
       }
     }
   } finally {
-    // Not waited for: a pipe that stays open would keep it waiting.
+    // Not awaited: an open pipe would block here.
     piped?.return?.().catch(() => {});
   }
 }
 
-/** The next text on standard input: one line, or a command that goes on over several. */
+/** Reads the next text from standard input: one line, or a command that spans several. */
 async function pastedIn(lines: AsyncIterator<string>): Promise<string> {
   let text = '';
   for (;;) {

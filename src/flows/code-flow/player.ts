@@ -1,4 +1,4 @@
-/** The part of the login that a person plays: from the authorization URL to the callback. */
+/** The user's part of the login: from the authorization URL to the callback. */
 
 import { judgeForbiddenPage } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -14,7 +14,7 @@ import { offer, type PlayContext, placesOf, present, type Start, withinDeadline 
 import { turnStraysAway } from './strays.ts';
 
 /**
- * Sends the user off and waits for what comes back.
+ * Sends the user to the provider and waits for the callback.
  * @throws {IdcliError} `CALLBACK_TIMEOUT`, `USER_AGENT_STUCK`, `NO_TERMINAL`, a provider's readable refusal, and what
  *   `fetch` throws
  */
@@ -67,7 +67,7 @@ async function playHeadless(
     }),
   );
   if (result.kind === 'redirected') {
-    // A second drive, to log out, passes other pages.
+    // A second drive, for logout, visits other pages.
     const unusedFill = context.purpose === 'logout' ? undefined : unmatched(demanded, result);
     const { method, parameters, via, body } = result;
     return {
@@ -112,7 +112,7 @@ async function playHeadless(
   );
 }
 
-/** A value that went nowhere was meant for something: a misspelt name, or a page that did not come. */
+/** Builds the error for values that matched nothing: a misspelt name, or a page that did not appear. */
 function unmatched(
   demanded: readonly string[],
   { unused, offered, pages }: Extract<DriveResult, { kind: 'redirected' }>,

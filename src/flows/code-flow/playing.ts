@@ -1,4 +1,4 @@
-/** What everyone who plays the user needs: the way there, the deadline, the addresses where it ends. */
+/** Shared by all players: the start, the deadline, the addresses where the user ends. */
 import { IdcliError } from '../../errors.ts';
 import type { Listener, PostedForm } from '../../loopback/listener.ts';
 import type { Sent } from '../../oauth/index.ts';
@@ -16,34 +16,34 @@ export interface PlayContext {
   /** Recorded, with the cookies of the whole run. */
   readonly userAgentFetch: typeof fetch;
   readonly provider: ProviderPreset;
-  /** Which parameters make an answer. */
+  /** Parameters that make a request the answer. */
   readonly awaits: readonly string[];
   readonly timeoutSeconds: number;
-  /** Further addresses where the user may end, beside the redirect URI. */
+  /** Other addresses where the user may end, besides the redirect URI. */
   readonly returns?: readonly URL[];
-  /** How the answer is got hold of where the browser is elsewhere; without it, from the address line. */
+  /** How to get the answer when the browser is on another machine; absent: copy the address line. */
   readonly pasteNote?: string;
-  /** The parameter that an answer must bring back as it was sent; absent where the protocol has none. */
+  /** The parameter that an answer must return unchanged; absent when the protocol has none. */
   readonly ours?: { readonly name: string; readonly value: string };
-  /** The request that the user was sent off with, as hints look at it. */
+  /** The request that the user was sent with, for hints. */
   readonly sent?: Sent;
-  /** The request allows no page: one that comes is a finding. */
+  /** The request allows no page: showing one is a finding. */
   readonly forbidsPages?: boolean;
-  /** What is being waited for. */
+  /** What the player waits for. */
   readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string, needed?: boolean): Promise<void>;
 }
 
-/** Where the user starts: at an address, or with a form that the browser posts. */
+/** Where the user starts: an address, or a form that the browser posts. */
 export type Start = URL | PostedForm;
 
-/** All addresses at which the user may end. */
+/** Returns all addresses where the user may end. */
 export const placesOf = ({ listener, returns = [] }: PlayContext): readonly URL[] => [
   listener.redirectUri,
   ...returns,
 ];
 
-/** A form has no address: a listener gives it one, which nobody else can guess. */
+/** Returns the start address. The listener serves a form at an unguessable one. */
 export function offer(
   form: PostedForm,
   { offer: at }: Pick<Listener, 'offer'>,
@@ -53,8 +53,8 @@ export function offer(
 }
 
 /**
- * Work that has to end in time.
- * @throws {IdcliError} `CALLBACK_TIMEOUT` when it does not
+ * Runs work under the deadline.
+ * @throws {IdcliError} `CALLBACK_TIMEOUT` when the work takes longer
  */
 export async function withinDeadline<Result>(
   { world, timeoutSeconds, listener, draft }: PlayContext,

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 import type { World } from '../../world.ts';
 import type { CodeFlowInput } from './input.ts';
 
-/** What this login must find again in the answers (ALL-2). */
+/** Values that this login must find again in the answers (ALL-2). */
 export interface Secrets {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier?: string;
 }
 
-/** 256 random bits as base64url without padding: some providers lose the `=` (IG trap T1), and nothing here has one. */
+/** 256 random bits, as base64url without padding: some providers lose the `=` (IG trap T1). */
 const RANDOM_BYTES = 32;
 
-/** Fresh state, nonce and, unless switched off, PKCE verifier. A value of the operator's own is taken as given. */
+/** Makes fresh state, nonce and, unless switched off, PKCE verifier. Values from the operator are used as given. */
 export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>): Secrets {
   const fresh = () => Buffer.from(world.random(RANDOM_BYTES)).toString('base64url');
   const given = new Map(input.parameters);
@@ -24,10 +24,10 @@ export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>):
   };
 }
 
-/** OpenID Connect Core 1.0, 3.1.2.1: without the scope openid it is no OpenID request. */
+/** OpenID Connect Core 1.0, 3.1.2.1: without the scope openid this is not an OpenID request. */
 export const asksForIdToken = (scope: string): boolean => scope.split(' ').includes('openid');
 
-/** The parameters in the order they are sent. Those of the operator come last and replace ours of the same name. */
+/** Returns the parameters in sending order. The operator's come last and replace ours of the same name. */
 export function authorizationParameters(
   input: CodeFlowInput,
   secrets: Secrets,
@@ -39,7 +39,7 @@ export function authorizationParameters(
     ['scope', input.scope],
     ['state', secrets.state],
     ['redirect_uri', redirectUri],
-    // It comes back in an ID token only.
+    // Only an ID token returns it.
     ['nonce', asksForIdToken(input.scope) ? secrets.nonce : undefined],
     ['response_mode', input.responseMode],
     ['code_challenge', secrets.codeVerifier && challenge(secrets.codeVerifier)],

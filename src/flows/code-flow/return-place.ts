@@ -1,4 +1,4 @@
-/** Where the answer comes to: a socket on this machine where a browser brings it, else only an address. */
+/** Where the answer arrives: a local socket when a browser brings it, else only an address. */
 import { defined } from '../../common/defined.ts';
 import type { Listener, ListenOptions } from '../../loopback/listener.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -12,8 +12,8 @@ interface Return {
 }
 
 /**
- * Opened before anybody is sent anywhere, and closed by the caller.
- * @throws {IdcliError} `NOT_LOOPBACK`, `PORT_TAKEN`, `USAGE`, for a browser that is to come back here
+ * Opens the listener before the user is sent away; the caller closes it.
+ * @throws {IdcliError} `NOT_LOOPBACK`, `PORT_TAKEN`, `USAGE`, for a browser that returns to this machine
  */
 export async function openReturn(
   { player, redirect, provider }: Return,
@@ -38,8 +38,8 @@ export async function openReturn(
 }
 
 /**
- * A redirect URI as it was given: providers compare characters (RFC 3986, 6.2.1), and a `URL` adds a slash, or drops a
- * port that is the default.
+ * Returns a redirect URI exactly as given: providers compare characters (RFC 3986, 6.2.1), and a `URL` adds a slash or
+ * drops a default port.
  */
 export function asGiven(uri: URL, { texts = [] }: CodeFlowInput['redirect']): string {
   return texts.find((text) => URL.canParse(text) && new URL(text).href === uri.href) ?? uri.href;

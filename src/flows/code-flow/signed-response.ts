@@ -1,12 +1,12 @@
-/** An authorization response that is one signed parameter (JARM): opened, verified, and read like any other. */
+/** An authorization response in one signed parameter (JARM): opened, verified, and read like any other. */
 import { judgeTyped } from '../../checks/index.ts';
 import type { Draft } from '../../outcome.ts';
 import { strings } from '../../protocol/oidc/discovery.ts';
 import { judgeLoginToken, type KeyContext } from './id-token.ts';
 
 /**
- * The parameters inside `response`; those of the callback where there is none. Absent when the signed answer must not
- * be believed; the reports then say why. JARM, 2.3.1 and 2.4.
+ * Returns the parameters inside `response`, or those of the callback when it has none. Undefined when the signed answer
+ * must not be trusted; the reports say why. JARM, 2.3.1 and 2.4.
  */
 export async function openResponse(
   parameters: URLSearchParams,

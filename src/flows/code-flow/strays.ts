@@ -1,23 +1,24 @@
 /**
- * Answers that are not of this login (rule ALL-3). Any page can send a browser to the redirect URI, and so does the tab of an
- * earlier login: such an answer is shown, and the wait goes on. If no other comes in time, they are what came of the login.
+ * Answers that do not belong to this login (rule ALL-3). Any page can send a browser to the redirect URI, and so can
+ * the tab of an earlier login: show such an answer and keep waiting. If no other arrives in time, the strays are the
+ * result of the login.
  */
 import { defined } from '../../common/defined.ts';
 import type { Answer, Callback } from '../../loopback/listener.ts';
 import { inWords } from '../duration.ts';
 import type { PlayContext } from './playing.ts';
 
-/** A page may send thousands; what was seen is clear after a few. */
+/** A page may send thousands; a few are enough to show. */
 const MAX_KEPT = 10;
 
 export interface Strays {
-  /** What a wait that nothing else ended comes to; undefined where there was no stray answer. */
+  /** Returns the result of a wait that timed out; undefined without stray answers. */
   asCallback(): Callback | undefined;
-  /** Tells of the strays beside the answer that counted. */
+  /** Notes the strays when a real answer arrived. */
   note(): void;
 }
 
-/** Turns answers away that do not carry the value that the request was sent with. */
+/** Turns away answers without the value that the request was sent with. */
 export function turnStraysAway(context: PlayContext): Strays {
   const { listener, ours, recorder, world, draft, purpose } = context;
   const kept: Callback[] = [];
@@ -25,7 +26,7 @@ export function turnStraysAway(context: PlayContext): Strays {
   if (ours !== undefined) {
     listener.turnAway({
       isStray: ({ parameters }) => {
-        // Of a JWT as answer (JARM) the state is inside, and is judged once it was verified.
+        // A JARM answer holds the state inside; it is judged after verification.
         if (parameters.has('response')) return false;
         const values = parameters.getAll(ours.name);
         return values.length !== 1 || values[0] !== ours.value;

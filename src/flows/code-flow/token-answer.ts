@@ -1,4 +1,4 @@
-/** The answer of the token endpoint itself: its form, and what else can be said of it beside the tokens. */
+/** The token endpoint's answer itself: its form, and facts beside the tokens. */
 
 import { judgeTokenResponse } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -6,7 +6,7 @@ import type { Draft } from '../../outcome.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
 
 /**
- * Tells of the answer only when something in it is not as it should be; the tokens are judged by themselves.
+ * Reports on the answer only when something is wrong with it; the tokens are judged separately.
  * @param requestedScope where an ID token may be due
  * @returns whether something was found
  */

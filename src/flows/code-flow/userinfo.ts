@@ -13,7 +13,7 @@ type UserinfoClaims = { readonly [name: string]: Json };
 
 export interface JudgedUserinfo {
   readonly claims: UserinfoClaims;
-  /** Every check of the answer passed. */
+  /** Whether every check of the answer passed. */
   readonly verified: boolean;
 }
 
@@ -26,8 +26,8 @@ interface Asking {
 }
 
 /**
- * Asks for and judges UserInfo; absent when it was not to be asked, or must not be believed.
- * The access token of a login that must not be accepted is not used.
+ * Requests and judges UserInfo. Returns undefined when it was not requested or must not be trusted. Never uses the
+ * access token of a rejected login.
  */
 export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<JudgedUserinfo | undefined> {
   const { keys, tokens, context, client } = asking;
@@ -55,12 +55,12 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<J
     clientId: keys.input.credentials.clientId,
   });
   context.draft.reports.push(report);
-  // An answer about another user is void; the ID token stays what it was (OpenID Connect Core 1.0, 5.3.2).
+  // Drop an answer about another user; the ID token keeps its verdict (OpenID Connect Core 1.0, 5.3.2).
   if (report.verdict === 'invalid' || claims === undefined) return undefined;
   return { claims, verified: report.verdict === 'valid' };
 }
 
-/** The identity provider that was asked for, where the provider compares (SO-V5). */
+/** Returns the requested identity provider, for providers that compare it (SO-V5). */
 function idpExpectation(
   { judgement }: JudgedLogin,
   { input }: KeyContext,

@@ -1,4 +1,4 @@
-/** From the completion URL to the answer at the redirect URI, by hand and without ever requesting it (rule CS-V5). */
+/** From the completion URL to the answer at the redirect URI, which is never requested (rule CS-V5). */
 import { IdcliError } from '../../errors.ts';
 import { followRedirects, originProblem, type RedirectResult } from '../../protocol/consent/index.ts';
 import { describeNotJson, readJson } from '../../protocol/http/index.ts';
@@ -7,7 +7,7 @@ import type { ConsentContext, ConsentInput, SentContext } from './input.ts';
 import { errorIn, refusedBy } from './order.ts';
 import type { Session } from './session.ts';
 
-/** Follows the redirects; what became of them is judged by the caller. */
+/** Follows the redirects; the caller judges the result. */
 export async function complete(
   start: URL,
   redirectUri: URL,
@@ -35,7 +35,7 @@ export async function complete(
   return result;
 }
 
-/** Why the redirects led nowhere, as the error that it is. */
+/** Builds the error for redirects that did not reach the redirect URI. */
 export async function lostWay(
   { reason, answer }: Extract<RedirectResult, { kind: 'lost' }>,
   input: ConsentInput,
@@ -60,7 +60,7 @@ export async function lostWay(
   });
 }
 
-/** Parameters of the answer: in the query, or in the fragment when they are there. */
+/** Returns the parameters of the answer, from the fragment if it has them, else from the query. */
 export function parametersOf(url: URL): URLSearchParams {
   const fragment = new URLSearchParams(url.hash.slice(1));
   return fragment.has('code') || fragment.has('error') ? fragment : url.searchParams;

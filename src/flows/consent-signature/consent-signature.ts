@@ -1,4 +1,6 @@
-/** A consent signature, step by step: an encrypted request, a phone that is waited for, tokens, and the signed data object. */
+/**
+ * A consent signature, step by step: an encrypted request, a wait for the phone, tokens, and the signed data object.
+ */
 
 import { judgeAuthorizationResponse, judgeConsentAnswer } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -20,8 +22,8 @@ import { collect, prepareTokens } from './tokens.ts';
 import { waitForSignature } from './wait.ts';
 
 /**
- * Has a text signed, and fills the draft with exchanges, reports, tokens, the signed data object and claims.
- * @throws {IdcliError} when the signature could not be had; a message that is wrong is a finding instead
+ * Gets a text signed, and fills the draft with exchanges, reports, tokens, the signed data object and claims.
+ * @throws {IdcliError} when there is no signature; a wrong message is a finding instead
  */
 export async function consentSignature(input: ConsentInput, context: ConsentContext): Promise<void> {
   await judgingHttp(context.draft, () => sign(input, context));
@@ -48,7 +50,7 @@ async function sign(input: ConsentInput, context: ConsentContext): Promise<void>
   await collect(answer.parameters, tokenClient, request, input, context);
 }
 
-/** What would be sent. */
+/** Shows the request for a dry run. */
 function tellRequest(
   { object, jwe, key }: PreparedRequest,
   input: ConsentInput,
@@ -61,13 +63,13 @@ function tellRequest(
   );
 }
 
-/** What came back at the redirect URI. */
+/** The answer at the redirect URI. */
 interface Answer {
   readonly url: URL;
   readonly parameters: URLSearchParams;
 }
 
-/** From the order to the answer; absent when it must not be believed, which a report says. */
+/** Goes from the order to the answer. Returns undefined when it must not be trusted; a report says why. */
 async function answerOf(
   request: PreparedRequest,
   input: ConsentInput,
@@ -90,7 +92,7 @@ async function answerOf(
     if (isForeign(end.member, end.url)) return undefined;
     redirects = await complete(new URL(end.url), new URL(request.redirectUri), origins, context, session);
   } finally {
-    // Also when something was thrown: what was learned of the answers is told.
+    // Report what the answers showed, even after an error.
     if (urls.length > 0) {
       context.draft.reports.push(await judgeConsentAnswer({ urls, origins, ...defined({ redirects }) }));
     }
@@ -106,7 +108,7 @@ function tellOrder({ orderRef, reference, dialect }: ConsentOrder, { draft }: Co
   };
 }
 
-/** The answer, once its state is found to be ours (rule CS-V7). */
+/** Returns the answer if its state is ours (rule CS-V7). */
 async function believed(
   url: URL,
   request: PreparedRequest,

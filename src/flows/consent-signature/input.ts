@@ -1,4 +1,4 @@
-/** What a consent signature needs to know, and what its steps share. */
+/** Input of a consent signature, and the context that its steps share. */
 import type { X509Certificate } from 'node:crypto';
 import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
@@ -8,14 +8,14 @@ import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { World } from '../../world.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
 
-/** The request object: made from its parts, or one of the operator's own, which is sent byte for byte. */
+/** The request object: built from parts, or the operator's own, sent byte for byte. */
 export type RequestSource =
   | {
       readonly kind: 'parts';
       readonly hints: readonly string[];
       readonly text: string;
       readonly uiLocales?: string;
-      /** Further members. */
+      /** Extra members. */
       readonly more: readonly (readonly [string, string])[];
       readonly pkce: boolean;
       readonly nonce: boolean;
@@ -28,31 +28,31 @@ export interface ConsentInput extends TokenFlowInput {
   readonly redirectUri: string;
   /** Send the request as a form, whatever its length. */
   readonly post: boolean;
-  /** A key set that was read from a file, for a dry run offline. */
+  /** A key set read from a file, for an offline dry run. */
   readonly jwks?: { readonly document: unknown; readonly source: string };
   readonly pollSeconds: number;
   readonly timeoutSeconds: number;
-  /** Origins beside the issuer's that may get the cookies of the session. */
+  /** Origins besides the issuer's that may receive the session cookies. */
   readonly origins: readonly string[];
   readonly tokenParameters: readonly (readonly [string, string])[];
   readonly openApp: boolean;
   readonly qr: boolean;
-  /** Hand the answer to whoever listens at the redirect URI instead of redeeming the code. */
+  /** Deliver the answer to the application at the redirect URI instead of redeeming the code. */
   readonly deliver: boolean;
-  /** Absolute path for the SDO; absent: a name of its own in the working folder. */
+  /** Absolute path for the SDO; absent: a generated name in the working folder. */
   readonly out?: string;
   readonly overwrite: boolean;
   /** Certificates that the signers' chains must lead to. */
   readonly anchors: readonly X509Certificate[];
   readonly userinfo: boolean;
   readonly dryRun: boolean;
-  /** Where a person approves in the sandbox, when nobody else does. */
+  /** The sandbox's phone page, when the person must approve there. */
   readonly phone?: string;
 }
 
 export interface ConsentContext {
   readonly world: World;
-  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  /** Filled step by step; complete up to the last step reached, even after a failure. */
   readonly draft: Draft;
   readonly recorder: Recorder;
   /** Takes larger answers: the SDO. */
@@ -63,12 +63,12 @@ export interface ConsentContext {
   tellCode(url: string): Promise<void>;
 }
 
-/** Once the request object is made: refusals are explained by what it says. */
+/** With the request object, which explains refusals. */
 export interface SentContext extends ConsentContext {
   readonly sent: Sent;
 }
 
-/** An endpoint of the provider, below its issuer. */
+/** Returns an endpoint of the provider, below its issuer. */
 export function endpointOf(
   { issuer, protocol }: Pick<ConsentInput, 'issuer' | 'protocol'>,
   name: keyof ConsentProtocol['endpoints'],

@@ -1,4 +1,4 @@
-/** The first request: the order is opened, and the person's phone asked. */
+/** The first request: opens the order and alerts the person's phone. */
 
 import type { Json } from '../../common/json.ts';
 import { IdcliError, type ProviderError } from '../../errors.ts';
@@ -9,10 +9,10 @@ import { meaningsOf, type RefusalContext, refusal } from '../../protocol/oidc/er
 import { type ConsentInput, endpointOf, type SentContext } from './input.ts';
 import type { Session } from './session.ts';
 
-/** Beyond this many characters of the JWE a URL may be cut off on the way, and a form is sent. */
+/** Characters of the JWE beyond which a form is sent, because a longer URL may be truncated. */
 const MOST_URL_CHARACTERS = 6000;
 
-/** The URL without the request, for a dry run. */
+/** Returns method and URL without the request, for a dry run. */
 export function authorizeRequest(jwe: string, input: ConsentInput): { method: 'GET' | 'POST'; url: URL } {
   const url = new URL(endpointOf(input, 'authorize'));
   if (input.post || jwe.length > MOST_URL_CHARACTERS) return { method: 'POST', url };
@@ -21,7 +21,7 @@ export function authorizeRequest(jwe: string, input: ConsentInput): { method: 'G
 }
 
 /**
- * Sends the request object, and nothing beside it (rule CS-V2).
+ * Sends the request object and nothing else (rule CS-V2).
  * @throws {IdcliError} the provider's refusal by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function openOrder(
@@ -64,13 +64,13 @@ export async function openOrder(
   return order;
 }
 
-/** The error of an answer, whatever its status and its shape. */
+/** Returns the error in an answer, whatever its status and shape. */
 export function errorIn(answer: Json, input: ConsentInput, status: number): ProviderError | undefined {
   const meanings = input.provider.errors.authorization;
   return readAnswerError(answer, (code) => Object.hasOwn(meanings, code), status);
 }
 
-/** What a refusal of the request, at whatever step, is explained by. */
+/** The context that explains a refusal of the request, at any step. */
 export const refusedBy = (
   where: string,
   { provider }: ConsentInput,
@@ -82,7 +82,7 @@ export const refusedBy = (
   sent,
 });
 
-/** At the first request a code that nobody documents still means that the request was refused. */
+/** Builds the refusal of the first request. An undocumented code still means that the request was refused. */
 function refusedAtOnce(error: ProviderError, refused: RefusalContext): IdcliError {
   const { meanings } = refused;
   const known = Object.hasOwn(meanings, error.error) || errorAt(error.error, 'authorization') !== undefined;
@@ -98,7 +98,7 @@ const UNDOCUMENTED: ErrorMeaning = {
   next: 'look at the request object with --dry-run',
 };
 
-/** OpenID providers answer errors at the redirect URI; a login page means that nobody took this for headless. */
+/** Reads a redirect: an OpenID error, or a login page, which means that the request was not taken as headless. */
 function redirected(url: URL | undefined, status: number, refused: RefusalContext): IdcliError {
   const error = url?.searchParams.get('error');
   if (error !== null && error !== undefined && error !== '') {

@@ -1,4 +1,4 @@
-/** The request object of this run: built or taken over, judged, and encrypted to the issuer's key. */
+/** The request object of this run: built or given, judged, and encrypted to the issuer's key. */
 
 import { judgeConsentRequest } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -20,20 +20,20 @@ import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 /** 256 random bits. */
 const RANDOM_BYTES = 32;
 
-/** A request that may be sent, and what must be found again in the answers. */
+/** A request that is ready to send, and the values to find again in the answers. */
 export interface PreparedRequest {
   readonly object: JsonObject;
   readonly jwe: string;
   readonly key: EncryptionKey;
-  /** The key set that the key is from. */
+  /** The key set that the encryption key comes from. */
   readonly jwks: unknown;
   readonly state: string;
   readonly nonce?: string;
-  /** Absent when the operator's own request object holds the challenge, or there is none. */
+  /** Absent when the operator's own request object holds the challenge, or without PKCE. */
   readonly codeVerifier?: string;
-  /** As it was sent; providers compare characters. */
+  /** As sent; providers compare characters. */
   readonly redirectUri: string;
-  /** The text to sign, exactly. */
+  /** The exact text to sign. */
   readonly text: string;
 }
 
@@ -73,7 +73,7 @@ export async function prepareRequest(input: ConsentInput, context: ConsentContex
   };
 }
 
-/** The request as hints look at it: the members of its object, and the one parameter that they travel in. */
+/** Returns the request for hints: the members of its object, and the one parameter that carries them. */
 export function sentOf({ object, jwe }: PreparedRequest, { credentials }: ConsentInput): Sent {
   const members = Object.entries(object).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
@@ -113,7 +113,7 @@ function makeObject(
   };
 }
 
-/** What is wrong for certain is not sent: a person would be asked to sign in vain. */
+/** Refuses to send an invalid request: the person would sign for nothing. */
 function refuseInvalid({ findings }: Report): void {
   const [first, ...others] = findings.filter(({ status }) => status === 'fail');
   if (first === undefined) return;

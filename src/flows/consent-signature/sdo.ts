@@ -1,4 +1,7 @@
-/** The signed data object: fetched directly after the token answer, and on disk before anything else (rules CS-V11, CS-C11). */
+/**
+ * The signed data object: fetched right after the token answer, and written to disk before anything else (rules CS-V11,
+ * CS-C11).
+ */
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Json } from '../../common/json.ts';
@@ -8,12 +11,13 @@ import { readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import type { World } from '../../world.ts';
 import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 
-/** Owner only: it is evidence, and holds personal data. */
+/** Owner only: the object is evidence and holds personal data. */
 const MODE = 0o600;
 
 /**
- * Fetches the object with the access token, which goes nowhere else (rule CS-V10).
- * @throws {IdcliError} `PROVIDER_EXPIRED` for a token that is dead, another refusal by its class, `ANSWER_UNREADABLE` for an
+ * Fetches the object with the access token, which is sent nowhere else (rule CS-V10).
+ * @throws {IdcliError} `PROVIDER_EXPIRED` for an expired token, another refusal by its class, `ANSWER_UNREADABLE` for
+ *   an
  *   empty answer or an HTML page, and what `fetch` throws
  */
 export async function fetchSdo(
@@ -85,18 +89,18 @@ function memberOf(value: Json, name: string): unknown {
     : undefined;
 }
 
-/** Where the object is, for `data.sdo`. */
+/** Where the object was saved, for `data.sdo`. */
 export interface SavedSdo {
   readonly path?: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** The object itself, when no disk took it. */
+  /** The object itself, when it could not be written to disk. */
   readonly base64?: string;
 }
 
 /**
- * Writes the object: where it was asked for, else into the temporary folder, else nowhere.
- * @returns where it is, and the error to end with when it is not where it was asked for
+ * Writes the object to the requested place, else to the temporary folder, else nowhere.
+ * @returns where it was saved, and the error to end with when that is not the requested place
  */
 export async function saveSdo(
   sdo: Uint8Array,
@@ -137,7 +141,7 @@ function temporaryFolder({ env }: World): string {
   return env.TMPDIR ?? env.TEMP ?? env.TMP ?? '/tmp';
 }
 
-/** Why it could not be written. */
+/** Writes the file. Returns the error when that fails. */
 async function write(
   path: string,
   sdo: Uint8Array,

@@ -1,10 +1,10 @@
-/** The session with the provider: one cookie jar for one run, in memory only (rule CS-V3). */
+/** The session with the provider: one cookie jar per run, in memory only (rule CS-V3). */
 import { type Recorder, withCookies } from '../../protocol/http/index.ts';
 
 export interface Session {
-  /** Sends a request that wants JSON, with the cookies of this run. Never follows redirects. */
+  /** Sends a request for JSON, with the cookies of this run. Never follows redirects. */
   send(purpose: string, url: URL, init?: RequestInit): Promise<Response>;
-  /** The same as a `fetch` for one purpose. */
+  /** Returns the same as a `fetch` for one purpose. */
   as(purpose: string): typeof fetch;
 }
 

@@ -1,11 +1,11 @@
-/** Brings the person to the app: its URL, as text, as a QR code, or opened (rules CS-C7, CS-V15). */
+/** Brings the person to the app: shows its URL as text or QR code, or opens it (rules CS-C7, CS-V15). */
 
 import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ConsentOrder } from '../../protocol/consent/index.ts';
 import type { ConsentContext, ConsentInput } from './input.ts';
 
-/** The one scheme that an app is started with (rule ALL-10). */
+/** The only scheme that may start the app (rule ALL-10). */
 const APP_SCHEME = 'bankid:';
 
 export async function startApp(
@@ -33,7 +33,7 @@ export async function startApp(
   try {
     await context.world.openBrowser(url);
   } catch (thrown) {
-    // The phone may be elsewhere, and the wait goes on.
+    // Not fatal: the phone may be another device, so keep waiting.
     const reason = reasonOf(thrown);
     await context.warn(`the app could not be opened: ${reason}`);
   }

@@ -1,4 +1,4 @@
-/** From the code to the claims. The signed data object comes first: it can be had for a minute, and never again. */
+/** From the code to the claims. The signed data object comes first: it is available for a minute, and only once. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -16,7 +16,7 @@ import { type ConsentContext, type ConsentInput, endpointOf } from './input.ts';
 import type { PreparedRequest } from './request.ts';
 import { fetchSdo, saveSdo } from './sdo.ts';
 
-/** What redeems the code, made before anybody is asked to sign: a credential that is missing must not show afterwards. */
+/** Redeems the code. Made before the person is asked to sign, so that a missing credential shows up first. */
 export interface TokenClient {
   readonly client: OidcClient;
   readonly keys: KeyContext;
@@ -53,8 +53,8 @@ export async function prepareTokens(
 
 /**
  * Redeems the code, saves the signed data object, then judges everything.
- * @throws {IdcliError} what the token or signature endpoint refuse, `OUTPUT_NOT_WRITTEN`, `TOKEN_UNVERIFIED`, and what
- *   `fetch` throws; whatever was obtained before is in the draft
+ * @throws {IdcliError} refusals of the token or signature endpoint, `OUTPUT_NOT_WRITTEN`, `TOKEN_UNVERIFIED`, and what
+ *   `fetch` throws; the draft keeps everything obtained before
  */
 export async function collect(
   parameters: URLSearchParams,
@@ -70,7 +70,7 @@ export async function collect(
     callback,
     state: request.state,
     ...defined({ nonce: request.nonce, codeVerifier: request.codeVerifier }),
-    // Every working example has it in the body too.
+    // Every working example also has it in the body.
     parameters: [['client_id', input.credentials.clientId], ...input.tokenParameters],
     meanings: meaningsOf(input.provider, 'token'),
   });
@@ -103,7 +103,7 @@ export async function collect(
   }
 }
 
-/** What a discovery document would say; the paths are fixed. */
+/** Returns the metadata that a discovery document would hold; the paths are fixed. */
 function metadataOf(input: ConsentInput): Metadata {
   return {
     issuer: input.issuer,
@@ -113,7 +113,7 @@ function metadataOf(input: ConsentInput): Metadata {
   };
 }
 
-/** The object fetched and saved; why not, told once everything else is done. */
+/** Fetches and saves the object. Returns a failure, to throw once everything else is done. */
 async function obtain(
   tokens: Tokens,
   input: ConsentInput,
@@ -133,7 +133,7 @@ async function obtain(
     draft.data.sdo = { ...saved };
     return { sdo, ...defined({ failure }) };
   } catch (failure) {
-    // A signal ends the run; anything else leaves tokens that are worth judging.
+    // A signal ends the run; after any other failure the tokens are still worth judging.
     if (!(failure instanceof IdcliError)) throw failure;
     return { failure };
   }
@@ -160,7 +160,7 @@ async function open(
   return opened;
 }
 
-/** What the transaction and the signature say beside the tokens (rule CS-C15). */
+/** Returns evidence from the transaction and the signature, beside the tokens (rule CS-C15). */
 function evidenceOf(
   opened: OpenedSdo | undefined,
   { object }: PreparedRequest,

@@ -1,4 +1,4 @@
-/** Waiting for the phone: the status is asked for until it is final (rules CS-C8, ALL-13). */
+/** Waits for the phone: polls the status until it is final (rules CS-C8, ALL-13). */
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import { type ConsentOrder, readStatus } from '../../protocol/consent/index.ts';
 import { describeNotJson, type JsonReading, readJson } from '../../protocol/http/index.ts';
@@ -9,7 +9,7 @@ import type { ConsentContext, ConsentInput, SentContext } from './input.ts';
 import { errorIn, refusedBy } from './order.ts';
 import type { Session } from './session.ts';
 
-/** A URL that was handed over, by the member that it stood in. */
+/** A URL from the provider, and the member that held it. */
 export interface Link {
   readonly member: string;
   readonly url: string;
@@ -17,15 +17,15 @@ export interface Link {
 
 interface Reading {
   readonly status: string;
-  /** Where to complete, once the status is final. */
+  /** The completion URL, once the status is final. */
   readonly complete?: Link;
 }
 
 /**
  * Waits until the person has signed.
- * @returns where to complete
+ * @returns the completion URL
  * @throws {IdcliError} `APPROVAL_TIMEOUT`, `ANSWER_UNKNOWN`, the bank's refusal by its class, `ANSWER_UNREADABLE`, and
- *   what `fetch` throws when it lasts
+ *   lasting errors of `fetch`
  */
 export async function waitForSignature(
   order: ConsentOrder,
@@ -68,7 +68,7 @@ async function ask(
   return { answer: judge(status, body, order, input, context) };
 }
 
-/** What an answer says: the status, and when it is final where to go on. */
+/** Reads an answer: the status and, when it is final, the completion URL. */
 function judge(
   httpStatus: number,
   body: JsonReading,
@@ -119,7 +119,7 @@ function tooLate(status: string | undefined, input: ConsentInput): IdcliError {
   });
 }
 
-/** Tells each change of the status, and keeps them for the result. */
+/** Shows each change of the status, and keeps them for the result. */
 function statusTeller(
   input: ConsentInput,
   { draft, tell }: ConsentContext,
