@@ -191,4 +191,38 @@ describe('an answer that is not of this login', () => {
     const { code, document } = await runJson(onlineWorld(), words);
     expect([code, document.outcome, failingChecks(document)]).toEqual([1, 'security', ['callback.state']]);
   });
+
+  /** Nobody is asked a second time: what was pasted is judged as it is. */
+  it.each([
+    ['at a terminal', true],
+    ['from a pipe', false],
+  ])('pasted it still ends at once, %s', async (_, terminal) => {
+    provider = await startHostileProvider({});
+    const pasted = 'http://127.0.0.1:8765/callback?code=stolen&state=WRONG';
+    let asked = 0;
+    const text = async () => {
+      asked += 1;
+      return pasted;
+    };
+    const world = onlineWorld(
+      terminal
+        ? { isTTY: true, stdinIsTTY: true, answers: { text } }
+        : { stdin: `${pasted}\n${pasted}\n`, stdinIsTTY: false },
+    );
+    const { code, document } = await runJson(world, [
+      'login',
+      '--issuer',
+      provider.issuer,
+      '--client-id',
+      'client-1',
+      '--client-auth',
+      'none',
+      '--redirect-uri',
+      'http://127.0.0.1:8765/callback',
+      '--paste',
+    ]);
+    expect([code, document.outcome, failingChecks(document)]).toEqual([1, 'security', ['callback.state']]);
+    expect(asked).toBe(terminal ? 1 : 0);
+    expect(provider.exchanged()).toBe(0);
+  });
 });
