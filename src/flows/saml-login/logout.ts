@@ -63,9 +63,14 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
       relayState,
       ...defined({ signer }),
     });
-    // Providers that leave the RelayState out of a logout are told so, and not waited for.
-    const { ours: _, ...rest } = playing;
-    const callback = await play(input.player, startOf(sent), { ...rest, listener, purpose: 'logout' });
+    // A page of a stranger must not end the wait. Of a provider that leaves the RelayState out, the answer is judged after it.
+    const ours = { name: 'RelayState', value: relayState };
+    const callback = await play(input.player, startOf(sent), {
+      ...playing,
+      listener,
+      ours,
+      purpose: 'logout',
+    });
     await judge(callback, { login, id, relayState, logoutUrl: listener.redirectUri });
   } finally {
     await listener.close();
