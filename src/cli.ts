@@ -85,6 +85,10 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
   };
   const end = async (thrown?: unknown) => {
     const outcome = settle(draft, thrown, strict);
+    if (line !== undefined) {
+      const { secretsOfRun } = await import('./output/masked.ts');
+      line.learn(secretsOfRun(outcome, output));
+    }
     // All there is to show was written before: at once, or line by line.
     const told = shown ? outcome.exitCode === EXIT.done : draft.streamed === true;
     if (told && outcome.error !== undefined) await sayError(outcome, world, output);

@@ -73,6 +73,10 @@ function maskOptions(outcome: Outcome, options: OutputOptions): MaskOptions {
   return { ...options, secrets, personal: new Set(known.flatMap((one) => [...personalValuesOf(one)])) };
 }
 
+/** Every secret of a run, for whoever tells of the run later. */
+export const secretsOfRun = (outcome: Outcome, { secrets }: OutputOptions): ReadonlySet<string> =>
+  allSecrets(outcome, secrets);
+
 /** What was resolved, and whatever secret was sent or received: others may repeat it anywhere. */
 function allSecrets(
   outcome: Pick<Outcome, 'exchanges' | 'tokens'>,

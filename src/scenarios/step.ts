@@ -105,9 +105,10 @@ async function attemptStep(
   const { id, step } = planned;
   const lookup = lookupFor(planned, scope, settings);
   const expect = fillLast(step.expect as unknown as Json, lookup) as unknown as Expectations;
+  const learned = new Set<string>();
   const { ending, said } =
     lacking === undefined
-      ? await runLine(planned, scope, settings)
+      ? await runLine(planned, scope, settings, learned)
       : { ending: unset(lacking.slice('env.'.length)), said: '' };
   const report = await judgeStep(id, ending, expect, step.captures);
   const document = ending.kind === 'ended' ? ending.document : undefined;
@@ -118,6 +119,8 @@ async function attemptStep(
     ...defined({ outcome: document?.outcome }),
   };
   if (report.verdict === 'valid') return { status: 'passed', evidence: [], ...facts };
+  // Of a step that passed nothing is repeated that others sent.
+  for (const secret of learned) settings.keepSecret(secret);
   return {
     status: 'failed',
     evidence: document === undefined ? [] : unexpected(id, document, expect),
@@ -149,6 +152,7 @@ function lineOf(
   sets: ReadonlySet<string>,
   { real, sandboxUrl }: CaseScope,
   { gate }: StepSettings,
+  learned: Set<string>,
 ): ScenarioLine {
   const names = namesIn([step.words, step.env, step.stdin ?? '']);
   const placeholders = (some: readonly string[]) => some.map((name) => `\${${name}}`);
@@ -158,6 +162,9 @@ function lineOf(
     sets,
     carries: placeholders(names.filter((name) => name.startsWith('env.'))),
     captured: placeholders(names.filter((name) => real.has(name))),
+    learn(secrets) {
+      for (const secret of secrets) learned.add(secret);
+    },
     ...defined({ sandbox: sandboxUrl }),
   };
 }
@@ -174,6 +181,7 @@ async function runLine(
   planned: PlannedStep,
   scope: CaseScope,
   settings: StepSettings,
+  learned: Set<string>,
 ): Promise<{ readonly ending: Ending; readonly said: string }> {
   const { step } = planned;
   const { world, program } = settings;
@@ -191,7 +199,8 @@ async function runLine(
     const lookup = lookupFor(planned, scope, settings);
     const captured = capturedWorld(planned, lookup, world, stop.signal);
     const argv = await argvOf(planned, lookup, scope, program);
-    const running = program.run(argv, captured.world, lineOf(planned, captured.sets, scope, settings));
+    const line = lineOf(planned, captured.sets, scope, settings, learned);
+    const running = program.run(argv, captured.world, line);
     const exitCode = await Promise.race([running, afterGrace(stop.signal, settled.signal, world)]);
     const late = lateness(stop.signal, planned, exitCode === undefined);
     const ending: Ending =

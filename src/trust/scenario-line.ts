@@ -15,4 +15,6 @@ export interface ScenarioLine {
   readonly captured: readonly string[];
   /** Where the sandbox of the file listens. */
   readonly sandbox?: string;
+  /** Takes the secrets of the line once it ended: what the run reports of it may repeat them. */
+  learn(secrets: ReadonlySet<string>): void;
 }

@@ -291,6 +291,43 @@ describe('what a provider repeats of a login', () => {
   );
 });
 
+/** What a run of a scenario file prints and writes of a step that ended in another way than expected. */
+async function outputsOfRun(words: readonly string[], echo: Echo): Promise<string> {
+  const all: string[] = [];
+  const step = { run: words, expect: { exit: 9 } };
+  const files = { '/project/s.yaml': JSON.stringify({ variables: ['S'], steps: [step] }) };
+  const run = ['run', 's.yaml', '--junit', 'j.xml', '--report', 'r.json', '--trust-project'];
+  for (const more of [[], ['--verbose'], ['--quiet'], ['--json']]) {
+    const world = onlineWorld({ connect: () => echoing(echo), env: { S: SECRET }, files });
+    const { stdout, stderr } = await runIn(world, [...run, ...more]);
+    const file = (path: string) => Buffer.from(world.written.get(path)?.data ?? []).toString();
+    const [junit, report] = [file('/project/j.xml'), file('/project/r.json')];
+    expect(junit).toMatch(/<(?:failure|error)/);
+    expect(JSON.parse(report).data.steps[0].status).toBe('failed');
+    all.push(junit, report, stderr);
+    // With --json the result is complete by design; what an error says is not.
+    const document = more[0] === '--json' ? JSON.parse(stdout) : undefined;
+    all.push(
+      document === undefined ? stdout : JSON.stringify([document.error, document.data.steps[0].error]),
+    );
+  }
+  return all.join('\n');
+}
+
+describe('what a provider repeats in a step of a run', () => {
+  it.each(PLACES.flatMap((place) => SOME_FORMS.map((name) => [place, name] as const)))(
+    '%s, %s',
+    async (place, name) => {
+      const form = FORMS[name] ?? String;
+      const text = await outputsOfRun(LOGIN, { place, form });
+      for (const value of knownAt(place)) {
+        expect(text.includes(form(value)), `${value} as ${form(value)}`).toBe(false);
+        expect(shows(text, value), value).toBe(false);
+      }
+    },
+  );
+});
+
 describe('what a provider repeats of a single step', () => {
   it.each([
     ['refresh', REFRESH, 'token error'],
