@@ -5,12 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { IdcliError } from '../../src/errors.ts';
 import { explainFailure } from '../../src/node/fetch/failures.ts';
 import { diskFiles } from '../../src/node/files.ts';
+import { sourceFiles } from '../gates/source.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
 import { encode } from '../unit/checks/fixtures.ts';
+
+const METADATA = ['saml', 'metadata', '--sp-entity-id', 'https://sp.example.com'];
 
 describe('files', () => {
   // Only root can give a link away, as another user would have made it.
@@ -45,6 +49,58 @@ describe('files', () => {
     expect(readFileSync(target, 'utf8')).toBe('new');
     expect(statSync(target).ino).not.toBe(before);
     if (process.platform !== 'win32') expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('a link that another user planted is named, whatever the file is for', async () => {
+    const world = testWorld();
+    const planted = new IdcliError('OUTPUT_NOT_WRITTEN', '/project/out belongs to another user');
+    const files = { ...world.files, writeAtomic: () => Promise.reject(planted) };
+    const { code, stderr } = await runIn({ ...world, files }, [...METADATA, '--out', 'out']);
+    expect([code, stderr.replace(/\s+/g, ' ')]).toEqual([3, expect.stringContaining(planted.message)]);
+  });
+
+  it('a key is readable by its owner only; metadata and the certificate may be handed out', async () => {
+    const world = testWorld();
+    const keys = ['--make-keys', '--sp-key', 'sp.key', '--sp-cert', 'sp.crt'];
+    expect((await runIn(world, [...METADATA, ...keys, '--out', 'sp.xml'])).code).toBe(0);
+    const modes = [...world.written].map(([path, { mode }]) => [path, mode]);
+    expect(modes).toEqual([
+      ['/project/sp.key', 0o600],
+      ['/project/sp.crt', 0o644],
+      ['/project/sp.xml', 0o644],
+    ]);
+    expect(Buffer.from(world.written.get('/project/sp.xml')?.data ?? []).toString()).not.toContain('PRIVATE');
+  });
+
+  it('a signed data object is readable by its owner only', async () => {
+    const world = onlineWorld();
+    const consent = [
+      'sign-consent',
+      '--sandbox',
+      '--method',
+      'sbid',
+      '--text',
+      'I agree',
+      '--poll-interval',
+      '0',
+    ];
+    expect((await runIn(world, [...consent, '--out', 'signed.xml'])).code).toBe(0);
+    const modes = [...world.written].map(([path, { mode }]) => [path, mode]);
+    expect(modes).toEqual([['/project/signed.xml', 0o600]]);
+  });
+
+  it('nothing but what is public is written readable by others', () => {
+    const readable = sourceFiles().filter(({ text }) =>
+      /\b0o[67]?(?!00)[0-7]{2}\b|\bmode: PUBLIC\b/.test(text),
+    );
+    // The shared file of a project holds references and no secrets; an example, metadata and a certificate hold neither.
+    expect(readable.map(({ path }) => path)).toEqual([
+      'src/commands/provider-setup/write.ts',
+      'src/commands/run/run-init.ts',
+      'src/commands/saml/saml-metadata.run.ts',
+      'src/commands/saml/service-provider.ts',
+      'src/flows/write-file.ts',
+    ]);
   });
 
   it('--har, --junit and --report are readable by their owner only', async () => {

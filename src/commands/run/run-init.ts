@@ -1,12 +1,11 @@
 /** `idcli run --init`: a scenario file that works, with a word on everything in it. */
-import { resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
+import { PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import type { Invocation } from '../command.ts';
 import { refuseExisting } from '../input/outputs.ts';
 
 const DEFAULT_PATH = 'scenarios/login.yaml';
 /** Readable by all: it holds no secret. */
-const MODE = 0o644;
 
 const EXAMPLE = `# Run it with: idcli run ${DEFAULT_PATH}
 # Each step is a command line of idcli, and what must come of it. What is not said must go well: exit code 0.
@@ -62,15 +61,7 @@ export async function writeExample(invocation: Invocation): Promise<void> {
   const [path = DEFAULT_PATH, another] = invocation.arguments;
   if (another !== undefined) throw new IdcliError('USAGE', '--init writes one file');
   await refuseExisting(path, invocation);
-  try {
-    await world.files.writeAtomic(resolve(world.cwd, path), EXAMPLE, MODE);
-  } catch (cause) {
-    if (cause instanceof IdcliError) throw cause;
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the file could not be written to ${path}`, {
-      hint: 'name a file in a folder that you may write to',
-      cause,
-    });
-  }
+  await writeNamedFile(EXAMPLE, { path, called: 'the file', mode: PUBLIC }, world);
   draft.data = { written: path };
   draft.notes.push(`Run it with: idcli run ${path}`);
 }

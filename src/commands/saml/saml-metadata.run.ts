@@ -1,11 +1,11 @@
 /** `idcli saml metadata`: the service provider that idcli plays, described for an identity provider. */
 
-import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { logoutUrlOf } from '../../flows/saml-login/logout.ts';
 import { freshId } from '../../flows/saml-login/request.ts';
+import { PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import { type ServiceProviderFields, writeServiceProvider } from '../../protocol/saml/build/metadata.ts';
 import { signDocument } from '../../protocol/saml/dispatch.ts';
 import { generic } from '../../providers/index.ts';
@@ -110,12 +110,8 @@ function endOf(days: number | undefined, now: Date): Date | undefined {
   });
 }
 
+/** Metadata holds public keys only and is made to be handed out, so that others may read the file. */
 async function write(xml: string, path: string, { world, draft }: Invocation): Promise<void> {
-  try {
-    await world.files.writeAtomic(resolve(world.cwd, path), `${xml}\n`, 0o644);
-  } catch (cause) {
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the metadata could not be written to ${path}`, { cause });
-  }
-  draft.data.path = resolve(world.cwd, path);
+  draft.data.path = await writeNamedFile(`${xml}\n`, { path, called: 'the metadata', mode: PUBLIC }, world);
   draft.notes.push(`the metadata was written to ${path}`);
 }

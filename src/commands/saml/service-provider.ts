@@ -3,6 +3,7 @@ import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } fr
 import { join, resolve } from 'node:path';
 import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
+import { OWNER_ONLY, PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
 import { describeKey, readCertificates } from '../../protocol/saml/keys/certificates.ts';
 import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
@@ -157,12 +158,12 @@ export async function makeServiceProviderKey(
     notAfter: new Date(Date.UTC(now.getUTCFullYear() + VALID_YEARS, now.getUTCMonth(), now.getUTCDate())),
   });
   const pair = pairOf(key, new X509Certificate(certificate), files.key, files.certificate);
-  try {
-    await world.files.writeAtomic(files.key, pair.key, 0o600);
-    await world.files.writeAtomic(files.certificate, certificate, 0o644);
-  } catch (cause) {
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the keys could not be written to ${files.key}`, { cause });
-  }
+  await writeNamedFile(pair.key, { path: files.key, called: 'the key', mode: OWNER_ONLY }, world);
+  await writeNamedFile(
+    certificate,
+    { path: files.certificate, called: 'the certificate', mode: PUBLIC },
+    world,
+  );
   return { pair, files };
 }
 

@@ -13,6 +13,7 @@ import {
   signOrder,
   submitOrder,
 } from '../../flows/sign-order/sign-order.ts';
+import { OWNER_ONLY, writeNamedFile } from '../../flows/write-file.ts';
 import { assertSafeUrl } from '../../protocol/http/index.ts';
 import { SDO_BYTES } from '../../protocol/sdo/parsed.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
@@ -55,15 +56,11 @@ export async function runSignOrderBuild(
   );
   draft.notes.push('nothing was sent; the message is whole in --field data.xml and in --out FILE');
   if (values.out === undefined || typeof draft.data.xml !== 'string') return;
-  const path = resolve(world.cwd, values.out);
-  try {
-    await world.files.writeAtomic(path, draft.data.xml, 0o600);
-  } catch (cause) {
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the message could not be written to ${values.out}`, {
-      cause,
-    });
-  }
-  draft.data.path = path;
+  draft.data.path = await writeNamedFile(
+    draft.data.xml,
+    { path: values.out, called: 'the message', mode: OWNER_ONLY },
+    world,
+  );
 }
 
 export async function runSignOrderSubmit(

@@ -1,12 +1,11 @@
 /** Normalized claims from the judged tokens. */
 
-import { resolve } from 'node:path';
 import type { NormalizeInput } from '../../claims/document.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
-import { IdcliError } from '../../errors.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';
+import { OWNER_ONLY, writeNamedFile } from '../write-file.ts';
 import type { JudgedLogin } from './id-token.ts';
 import type { TokenFlowInput } from './input.ts';
 import type { JudgedUserinfo } from './userinfo.ts';
@@ -76,11 +75,7 @@ async function savePortrait(
     );
     return;
   }
-  try {
-    await world.files.writeAtomic(resolve(world.cwd, path), portrait, 0o600);
-  } catch (cause) {
-    throw new IdcliError('OUTPUT_NOT_WRITTEN', `the portrait could not be written to ${path}`, { cause });
-  }
+  await writeNamedFile(portrait, { path, called: 'the portrait', mode: OWNER_ONLY }, world);
   draft.notes.push(`the portrait was saved in ${path}, readable by you only`);
 }
 
