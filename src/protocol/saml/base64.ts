@@ -2,13 +2,13 @@
 
 export interface Base64Reading {
   readonly bytes?: Uint8Array;
-  /** The first fault: where in the text, and what. */
+  /** The first error: its offset in the text, and a message. */
   readonly problem?: { readonly at: number; readonly message: string };
 }
 
 const SPACE = /[ \t\r\n]+/g;
 
-/** Reads strictly: alphabet, length and padding have to be right; unused bits at the end may be anything. */
+/** Reads strictly: alphabet, length and padding must be right; unused bits at the end may have any value. */
 export function readBase64(text: string): Base64Reading {
   const packed = text.replace(SPACE, '');
   const foreign = packed.search(/[^A-Za-z0-9+/=]/);

@@ -7,7 +7,7 @@ export const BINDINGS: Readonly<Record<Binding, string>> = {
   post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
 };
 
-/** What sends a browser off with a message: an address to open, or a form to post. */
+/** How a browser sends a message: an address to open, or a form to post. */
 export type Dispatch =
   | { readonly binding: 'redirect'; readonly url: string }
   | { readonly binding: 'post'; readonly action: string; readonly fields: readonly FormField[] };

@@ -1,18 +1,19 @@
 /**
- * Puts requests into their bindings and signs them. The only importer of samlify, which is loaded with the first request.
+ * Puts requests into their bindings and signs them. The only importer of samlify, which is loaded with the first
+ * request.
  *
- * samlify is handed XML that was written here, both the request and the metadata of the two sides, for three reasons: its
- * own requests know no Extensions, contexts or scoping; its reading of metadata takes the wrong key where one without
- * `use` stands first, knows no EntitiesDescriptor, and takes `"1"` for false; and it refuses to work unless the flags of
- * both sides agree. What comes back is judged by the checks and never by samlify.
+ * samlify receives XML written here, both the request and the metadata of the two sides, for three reasons: its own
+ * requests do not support Extensions, contexts or scoping; its metadata reader takes the wrong key when one without
+ * `use` comes first, does not know EntitiesDescriptor, and takes `"1"` for false; and it refuses to work unless the
+ * flags of both sides agree. Responses are judged by the checks, never by samlify.
  */
 import { defined } from '../../common/defined.ts';
 import type { Dispatch, FormField } from './bindings.ts';
 import { type ReceiverFields, writeReceiver, writeServiceProvider } from './build/metadata.ts';
 
-/** What signs requests: RSA with SHA-256. */
+/** Signs requests: RSA with SHA-256. */
 export interface Signer {
-  /** PEM, not encrypted. */
+  /** Unencrypted PEM. */
   readonly key: string;
   /** Base64 of DER. */
   readonly certificate: string;
@@ -27,17 +28,17 @@ export interface Outgoing {
   readonly acsUrl: string;
   readonly to: Pick<ReceiverFields, 'entityId' | 'binding' | 'location'>;
   readonly relayState?: string;
-  /** Absent: the request goes unsigned. */
+  /** Absent: the request is not signed. */
   readonly signer?: Signer;
 }
 
-/** The address to open or the form to post; under the Redirect binding the query string is signed, else the XML. */
+/** Returns the address to open or the form to post. Signs the query string under the Redirect binding, else the XML. */
 export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
   const samlify = await load();
   const { kind, id, xml, issuer, acsUrl, to, relayState, signer } = outgoing;
   const signed = signer !== undefined;
   const service = kind === 'login' ? 'SingleSignOnService' : 'SingleLogoutService';
-  // A location may end where the query begins; samlify would begin it once more.
+  // A location may end where the query begins; samlify would add a second separator.
   const location = to.location.replace(/[?&]$/, '');
   const receiver = samlify.IdentityProvider({
     metadata: writeReceiver({ ...to, location, wantsSigned: signed, service }),
@@ -69,7 +70,7 @@ export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
 
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
-/** Signs metadata, or any other document with an `ID` at its root; the signature becomes the first child. */
+/** Signs metadata, or any other document with an `ID` at its root. The signature becomes the first child. */
 export async function signDocument(xml: string, { key, certificate }: Signer): Promise<string> {
   const { SamlLib } = await load();
   return SamlLib.constructSAMLSignature({
@@ -83,7 +84,7 @@ export async function signDocument(xml: string, { key, certificate }: Signer): P
   });
 }
 
-/** A CommonJS package whose names cannot be imported one by one. */
+/** A CommonJS package without named imports. */
 async function load() {
   const { default: samlify } = await import('samlify');
   return samlify;

@@ -1,4 +1,4 @@
-/** Namespaces of SAML 2.0 and of what it is made with. */
+/** Namespaces of SAML 2.0 and of the standards it builds on. */
 export const NS = {
   assertion: 'urn:oasis:names:tc:SAML:2.0:assertion',
   protocol: 'urn:oasis:names:tc:SAML:2.0:protocol',
@@ -14,7 +14,7 @@ export const NS = {
   soap12: 'http://www.w3.org/2003/05/soap-envelope',
 } as const;
 
-/** Namespaces of SAML 1.x, to name what somebody sent. */
+/** Namespaces of SAML 1.x, to identify such input. */
 export const OLD_NAMESPACES: Readonly<Record<string, string>> = {
   'urn:oasis:names:tc:SAML:1.0:assertion': '1.x',
   'urn:oasis:names:tc:SAML:1.0:protocol': '1.x',

@@ -3,8 +3,8 @@
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)?$/;
 
 /**
- * Milliseconds since 1970, or `undefined` when the text is no xs:dateTime of the years 1 to 9999. White space around it
- * is none of its own; without a zone it is UTC, as SAML says of all its times.
+ * Returns milliseconds since 1970, or `undefined` if the text is not an xs:dateTime of the years 1 to 9999. Ignores
+ * surrounding white space; without a zone it is UTC, as SAML requires of all its times.
  */
 export function readInstant(text: string): number | undefined {
   const match = INSTANT.exec(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
@@ -16,7 +16,7 @@ export function readInstant(text: string): number | undefined {
   const offset = offsetMinutes(match[8]);
   if (offset === undefined) return undefined;
   const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'));
-  // Date.UTC reads years below 100 as of the last century.
+  // Date.UTC maps years below 100 to the last century.
   const day0 = Date.UTC(2000 + (year % 400), month - 1, day, hour, minute, second, milliseconds);
   const cycles = (year - (year % 400) - 2000) / 400;
   return day0 + cycles * 146_097 * 86_400_000 - offset * 60_000;
@@ -35,7 +35,7 @@ function offsetMinutes(zone: string | undefined): number | undefined {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
-/** Whether a text is an xs:duration, as `cacheDuration` has it. XML Schema part 2, 3.2.6. */
+/** Whether a text is an xs:duration, as in `cacheDuration`. XML Schema part 2, 3.2.6. */
 export function isDuration(text: string): boolean {
   return /^-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/.test(
     text.trim(),

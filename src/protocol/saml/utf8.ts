@@ -1,6 +1,6 @@
-/** UTF-8, decoded without forgiveness. */
+/** Strict UTF-8 decoding. */
 
-/** The text, or the offset in bytes of the first sequence that is no UTF-8. */
+/** Returns the text, or the byte offset of the first invalid sequence. */
 export function decodeUtf8(bytes: Uint8Array): { readonly text?: string; readonly invalidAt?: number } {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
@@ -9,7 +9,7 @@ export function decodeUtf8(bytes: Uint8Array): { readonly text?: string; readonl
   }
 }
 
-/** Halves the range: a prefix is fine as long as only its last sequence may be cut off. */
+/** Binary search: a prefix is fine if at most its last sequence is cut off. */
 function findInvalid(bytes: Uint8Array): number {
   let good = 0;
   let bad = bytes.length + 1;
@@ -18,7 +18,7 @@ function findInvalid(bytes: Uint8Array): number {
     if (isFine(bytes.subarray(0, middle), true)) good = middle;
     else bad = middle;
   }
-  // The fault is where the sequence begins that cannot be completed: at most three bytes before.
+  // The error is at the start of the sequence that cannot be completed: at most three bytes before.
   while (!isFine(bytes.subarray(0, good), false)) good -= 1;
   return good;
 }

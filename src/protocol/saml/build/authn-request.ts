@@ -1,17 +1,17 @@
-/** Writes an AuthnRequest. SAML core, 3.4.1; its children in the order of the schema. */
+/** Writes an AuthnRequest. SAML core, 3.4.1; children in schema order. */
 import type { XmlElement } from '../../xml/node.ts';
 import { BINDINGS } from '../bindings.ts';
 import { element, writeElement } from './element.ts';
 
 export interface AuthnRequestFields {
-  /** Begins with a letter or `_`, as an XML ID must. */
+  /** Starts with a letter or `_`, as an XML ID must. */
   readonly id: string;
   readonly issueInstant: Date;
-  /** Where it is sent: a location of the identity provider's single sign-on service. */
+  /** Destination: a location of the identity provider's single sign-on service. */
   readonly destination: string;
   /** Entity ID of the service provider. */
   readonly issuer: string;
-  /** Where the answer is to be posted. */
+  /** Where the response is to be posted. */
   readonly acsUrl: string;
   readonly forceAuthn?: boolean;
   readonly isPassive?: boolean;
@@ -21,9 +21,9 @@ export interface AuthnRequestFields {
     readonly comparison: 'exact' | 'minimum';
     readonly values: readonly string[];
   };
-  /** Identity providers behind a hub, of which one is to do the work. */
+  /** Identity providers behind a hub; one of them is to authenticate the user. */
   readonly idps?: readonly string[];
-  /** Parameters that ride in Extensions as requested attributes. */
+  /** Parameters sent in Extensions as requested attributes. */
   readonly extensions?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -61,7 +61,7 @@ export function writeAuthnRequest(fields: AuthnRequestFields): string {
   );
 }
 
-/** The hubs that read parameters here want each as an attribute that is required. */
+/** Hubs that read parameters here expect each as a required attribute. */
 function extensionsOf(parameters: readonly (readonly [string, string])[]): XmlElement {
   const requested = parameters.map(([name, value]) =>
     element(

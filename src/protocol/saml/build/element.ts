@@ -1,4 +1,4 @@
-/** XML of our own: built as a tree, written by the canonicalizer, so that every value is escaped. */
+/** Generates XML: built as a tree and written by the canonicalizer, so that every value is escaped. */
 import { IdcliError } from '../../../errors.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import { FORBIDDEN_CHARACTER } from '../../xml/characters.ts';
@@ -16,11 +16,11 @@ const SCOPE: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
 ]);
 
-/** What can stand in an element; what is absent is left out. */
+/** Content of an element; absent values are left out. */
 type Content = XmlElement | string | undefined;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An element with its attributes and children; both keep their order, and what is absent is left out. */
+/** Builds an element. Attributes and children keep their order; absent ones are left out. */
 export function element(name: string, attributes: Attributes, ...content: readonly Content[]): XmlElement {
   const children = content.flatMap((one): XmlNode[] => {
     if (one === undefined) return [];
@@ -45,7 +45,7 @@ function qualified(name: string): Pick<XmlElement, 'name' | 'prefix' | 'local' |
   return { name, prefix, local, namespace: SCOPE.get(prefix) ?? '' };
 }
 
-/** The same with white space that shows its structure; what holds text stays as it is. */
+/** Returns the same element indented; elements with text stay as they are. */
 export function indented(root: XmlElement, depth = 0): XmlElement {
   const children = root.children.filter((node): node is XmlElement => node.kind === 'element');
   if (children.length === 0 || children.length < root.children.length) return root;
@@ -55,7 +55,7 @@ export function indented(root: XmlElement, depth = 0): XmlElement {
 }
 
 /**
- * The element as text.
+ * Writes the element as text.
  * @param prefixes of namespaces that only values name, such as `xsd` in `xsi:type`
  * @throws {IdcliError} `USAGE` for a character that XML cannot carry, not even escaped
  */

@@ -7,7 +7,7 @@ export interface LogoutRequestFields {
   readonly issueInstant: Date;
   readonly destination: string;
   readonly issuer: string;
-  /** As the assertion had it, qualifiers included: the provider finds its session by it. */
+  /** As in the assertion, qualifiers included: the provider finds its session by it. */
   readonly nameId: NameIdentifier;
   readonly sessionIndex?: string;
 }

@@ -1,4 +1,4 @@
-/** Writes metadata: the service provider's, for others; and of an identity provider as much as samlify needs. */
+/** Writes metadata: the service provider's, for others, and as much of an identity provider's as samlify needs. */
 import type { XmlElement } from '../../xml/node.ts';
 import { BINDINGS, type Binding } from '../bindings.ts';
 import { NS } from '../namespaces.ts';
@@ -6,7 +6,7 @@ import { element, indented, writeElement } from './element.ts';
 
 export interface ServiceProviderFields {
   readonly entityId: string;
-  /** An ID for the whole, which a signature needs. */
+  /** ID of the root element, which a signature needs. */
   readonly id?: string;
   readonly validUntil?: Date;
   readonly authnRequestsSigned: boolean;
@@ -14,10 +14,10 @@ export interface ServiceProviderFields {
   readonly signing?: string;
   readonly encryption?: string;
   readonly nameIdFormat?: string;
-  /** Assertion consumer services, the first one the default; for HTTP-POST, since no answer fits into an address. */
+  /** Assertion consumer services, the default first; for HTTP-POST, since a response does not fit into a URL. */
   readonly acsUrls: readonly string[];
   readonly logoutUrl?: string;
-  /** Absent: no attributes are asked for. */
+  /** Absent: no attributes are requested. */
   readonly attributes?: {
     readonly index: number;
     readonly serviceName: string;
@@ -26,8 +26,8 @@ export interface ServiceProviderFields {
 }
 
 /**
- * An EntityDescriptor with one SPSSODescriptor. SAML metadata, 2.4.4; children in the order of the schema. It is indented
- * from the start, as people read it, and whoever did so later would break its signature.
+ * Writes an EntityDescriptor with one SPSSODescriptor. SAML metadata, 2.4.4; children in schema order. Indented from
+ * the start for people to read; indenting it later would break its signature.
  */
 export function writeServiceProvider(fields: ServiceProviderFields): string {
   const { signing, encryption, nameIdFormat, logoutUrl, attributes } = fields;
@@ -59,7 +59,7 @@ export function writeServiceProvider(fields: ServiceProviderFields): string {
 
 const BOTH: readonly Binding[] = ['redirect', 'post'];
 
-/** What of the allow-list for decryption is best; a provider that reads it encrypts with these. */
+/** The best of the allow-list for decryption; a provider that reads it encrypts with these. */
 const ENCRYPTION_METHODS = [
   'http://www.w3.org/2009/xmlenc11#aes256-gcm',
   'http://www.w3.org/2009/xmlenc11#aes128-gcm',
@@ -96,7 +96,7 @@ export interface ReceiverFields {
   readonly location: string;
 }
 
-/** An EntityDescriptor with one IDPSSODescriptor that has the one endpoint which a message goes to. */
+/** Writes an EntityDescriptor whose IDPSSODescriptor has only the endpoint that the message goes to. */
 export function writeReceiver({ entityId, wantsSigned, service, binding, location }: ReceiverFields): string {
   return writeElement(
     element(

@@ -1,8 +1,8 @@
-/** Algorithms of XML Encryption that are allowed (rule SV-7). XML Encryption 1.1, 5. */
+/** Allowed algorithms of XML Encryption (rule SV-7). XML Encryption 1.1, 5. */
 
 export interface ContentAlgorithm {
   readonly name: string;
-  /** Node's name of the cipher. */
+  /** Node's cipher name. */
   readonly cipher:
     | 'aes-128-cbc'
     | 'aes-192-cbc'
@@ -26,7 +26,7 @@ export const CONTENT_ALGORITHMS: Readonly<Record<string, ContentAlgorithm>> = {
   [`${XENC11}aes256-gcm`]: { name: 'AES-256-GCM', cipher: 'aes-256-gcm', keyBytes: 32, mode: 'gcm' },
 };
 
-/** Key transport: the URI, and the hash of its mask generation where the URI fixes it. */
+/** Key transport: the URI, and the hash of its mask generation function if the URI fixes it. */
 export const KEY_TRANSPORTS: Readonly<Record<string, { readonly name: string; readonly mask?: 'sha1' }>> = {
   [`${XENC}rsa-oaep-mgf1p`]: { name: 'RSA-OAEP', mask: 'sha1' },
   [`${XENC11}rsa-oaep`]: { name: 'RSA-OAEP 1.1' },

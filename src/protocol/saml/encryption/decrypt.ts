@@ -1,4 +1,6 @@
-/** Opens EncryptedAssertion, EncryptedID and EncryptedAttribute. SAML core, 2.2.4 and 2.3.4; XML Encryption 1.1, 4. */
+/**
+ * Decrypts EncryptedAssertion, EncryptedID and EncryptedAttribute. SAML core, 2.2.4 and 2.3.4; XML Encryption 1.1, 4.
+ */
 
 import { createDecipheriv } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -22,13 +24,13 @@ import {
 import { decryptOaep, type OaepHash, type OaepParameters } from './oaep.ts';
 
 export interface Decryption {
-  /** The element that was encrypted, e.g. an EncryptedAssertion. */
+  /** The encrypted element, e.g. an EncryptedAssertion. */
   readonly element: XmlElement;
   /**
-   * - `opened`: `text` and `reading` are there
-   * - `no-key`: nobody gave a key
-   * - `failed`: no given key opens it, or what it opened is no XML
-   * - `refused`: an algorithm or a form that is not allowed
+   * - `opened`: `text` and `reading` are present
+   * - `no-key`: no key was given
+   * - `failed`: no given key decrypts it, or the plaintext is not XML
+   * - `refused`: the algorithm or form is not allowed
    */
   readonly state: 'opened' | 'no-key' | 'failed' | 'refused';
   /** Short names of content and key transport, e.g. `AES-256-GCM, RSA-OAEP`. */
@@ -37,7 +39,7 @@ export interface Decryption {
   readonly text?: string;
   readonly reading?: XmlReading;
   readonly key?: DecryptionKey;
-  /** It could be opened only with another hash or mask function than the message declares. */
+  /** Set if it only decrypts with another hash or mask function than the message declares. */
   readonly mismatch?: { readonly declared: string; readonly used: string };
 }
 
@@ -45,7 +47,7 @@ interface Refusal {
   readonly refused: string;
 }
 
-/** @param keys private keys of the service provider; absent when nobody gave any */
+/** @param keys private keys of the service provider; absent if none were given */
 export function decryptElement(element: XmlElement, keys: readonly DecryptionKey[] | undefined): Decryption {
   const data = childOf(element, NS.encryption, 'EncryptedData');
   if (data === undefined) return { element, state: 'refused', reason: 'there is no EncryptedData in it' };
@@ -90,7 +92,7 @@ function opened(
   if (text === undefined) {
     return { ...base, state: 'failed', reason: `what it opens is no UTF-8 at byte ${invalidAt}` };
   }
-  // What is inside was cut out of a document and may use prefixes that were declared around it. XML Encryption, 4.3.3.
+  // The plaintext was cut out of a document and may use prefixes declared around it. XML Encryption, 4.3.3.
   const reading = readXml(text, MESSAGE_LIMITS, data.scope);
   return { ...base, state: 'opened', text, reading };
 }
@@ -98,8 +100,8 @@ function opened(
 const HASHES: readonly OaepHash[] = ['sha1', 'sha256', 'sha384', 'sha512'];
 
 /**
- * Opens a key that was wrapped with other functions than declared: many libraries take one hash for digest and mask, while
- * `rsa-oaep-mgf1p` means MGF1 with SHA-1 whatever the digest. For telling only; the message is refused all the same.
+ * Decrypts a key that was wrapped with other functions than declared: many libraries use one hash for digest and mask,
+ * while `rsa-oaep-mgf1p` means MGF1 with SHA-1 whatever the digest. For diagnosis only; the message is still refused.
  */
 function openOtherwise(
   key: DecryptionKey,
@@ -138,7 +140,7 @@ interface WrappedKey {
   readonly parameters: OaepParameters;
 }
 
-/** The encrypted content keys: in the KeyInfo of the data, or beside the data, one for each recipient. */
+/** Returns the encrypted content keys: in the KeyInfo of the data, or beside the data, one for each recipient. */
 function wrappedKeys(element: XmlElement, data: XmlElement): (WrappedKey | Refusal)[] {
   const inside = [...descendantsOf(data)].filter((one) => is(one, NS.encryption, 'EncryptedKey'));
   const beside = childrenOf(element, NS.encryption, 'EncryptedKey');
@@ -190,7 +192,7 @@ function tryToOpen(
     const secret = decryptOaep(key, ciphertext, parameters);
     return secret.length === algorithm.keyBytes ? openContent(algorithm, secret, content) : undefined;
   } catch {
-    // Another key, another parameter or a changed byte: they look alike, and are meant to.
+    // Wrong key, wrong parameter and changed byte look alike, by design.
     return undefined;
   }
 }
@@ -205,7 +207,7 @@ function openContent(
   content: Uint8Array,
 ): Uint8Array | undefined {
   if (algorithm.mode === 'gcm') {
-    // Whatever is shorter has no whole tag, and a short tag can be guessed.
+    // Anything shorter has no complete tag, and a short tag can be guessed.
     if (content.length < GCM_NONCE + GCM_TAG) return undefined;
     const cipher = algorithm.cipher as 'aes-256-gcm';
     const nonce = content.subarray(0, GCM_NONCE);
@@ -218,7 +220,7 @@ function openContent(
   const decipher = createDecipheriv(algorithm.cipher, secret, content.subarray(0, CBC_BLOCK));
   decipher.setAutoPadding(false);
   const padded = Buffer.concat([decipher.update(content.subarray(CBC_BLOCK)), decipher.final()]);
-  // XML Encryption, 5.2: the last byte counts the padding, the others may be anything.
+  // XML Encryption, 5.2: the last byte counts the padding; the others may have any value.
   const padding = padded.at(-1) ?? 0;
   return padding < 1 || padding > CBC_BLOCK ? undefined : padded.subarray(0, padded.length - padding);
 }

@@ -1,4 +1,4 @@
-/** RSA-OAEP with hash and mask hash of one's own. RFC 8017, 7.1.2 and B.2.1. Node.js takes the same hash for both. */
+/** RSA-OAEP with separate digest and mask hashes. RFC 8017, 7.1.2 and B.2.1. Node.js uses the same hash for both. */
 
 import { constants, createHash, type KeyObject, privateDecrypt, timingSafeEqual } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -11,7 +11,7 @@ export interface OaepParameters {
   readonly label?: Uint8Array;
 }
 
-/** @throws when the ciphertext was not made for this key or with other parameters */
+/** @throws when the ciphertext was made for another key or with other parameters */
 export function decryptOaep(key: KeyObject, ciphertext: Uint8Array, parameters: OaepParameters): Uint8Array {
   const { digest, mask, label } = parameters;
   if (digest === mask) {
@@ -43,7 +43,7 @@ function unpad(encoded: Buffer, { digest, mask, label }: OaepParameters): Uint8A
     timingSafeEqual(block.subarray(0, length), labelHash) &&
     separator >= length &&
     block[separator] === 1;
-  // One message for all of it, so that nothing is told about where it went wrong.
+  // One message for every failure, to reveal nothing about where it went wrong.
   if (!right) throw new Error('decryption failed');
   return block.subarray(separator + 1);
 }

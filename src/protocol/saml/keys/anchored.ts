@@ -1,15 +1,15 @@
-/** Keys that come with a signature and are trusted all the same, since certificates lead from them to an anchor. RFC 5280, 6.1. */
+/** Keys that come with a signature and are trusted because their certificates chain to an anchor. RFC 5280, 6.1. */
 import { X509Certificate } from 'node:crypto';
 import type { SamlKey } from './saml-key.ts';
 
-/** Certificates from the one that signed to the one below the anchor. */
+/** Certificates from the signer's to the one below the anchor. */
 const LONGEST_CHAIN = 8;
 
 /**
- * For metadata of a federation, whose operator publishes an authority and signs with changing keys under it. Never for
+ * For federation metadata, whose operator publishes an authority and signs with changing keys under it. Never for
  * messages, whose keys come from metadata only (rule SV-4).
- * @param brought all certificates of the KeyInfo; whichever is signed with may stand anywhere in it
- * @param now each certificate on the way has to be good then
+ * @param brought all certificates of the KeyInfo; the signer's may be anywhere in it
+ * @param now when each certificate in the chain must be valid
  */
 export function anchoredKeys(brought: readonly SamlKey[], anchors: readonly SamlKey[], now: Date): SamlKey[] {
   const roots = anchors.flatMap(certificateOf);

@@ -1,22 +1,23 @@
 /**
- * Certificates as people and programs write them down, as DER. One tolerance for options, metadata and KeyInfo: PEM (RFC 7468)
- * with or without line breaks, escaped, indented, quoted or encoded once more; base64 alone; DER; PKCS#7 (RFC 2315, 9.1).
+ * Reads certificates in the forms people and programs write them, as DER. Options, metadata and KeyInfo get the same
+ * tolerance: PEM (RFC 7468) with or without line breaks, escaped, indented, quoted or encoded once more; base64 alone;
+ * DER; PKCS#7 (RFC 2315, 9.1).
  */
 import { readBase64 } from '../base64.ts';
 import { certificatesOfPkcs7 } from './pkcs7.ts';
 
 export interface WrittenKey {
   readonly der: Uint8Array;
-  /** `pkcs1`: an RSA key without the name of its algorithm (RSA PUBLIC KEY). */
+  /** `pkcs1`: an RSA key without its algorithm identifier (RSA PUBLIC KEY). */
   readonly form: 'certificate' | 'spki' | 'pkcs1' | 'unknown';
-  /** The lines of a PEM file stood around it. */
+  /** Whether it had PEM lines around it. */
   readonly pem: boolean;
 }
 
-/** Encodings of one text inside another that are undone. */
+/** Nested encodings that are undone. */
 const DEPTH_LIMIT = 3;
 
-/** All keys and certificates in it, in order; empty when there are none. */
+/** Returns all keys and certificates in the input, in order; empty when there are none. */
 export function readWrittenKeys(given: Uint8Array | string, depth = 0): readonly WrittenKey[] {
   if (typeof given !== 'string' && given[0] === 0x30) return ofDer(given, 'unknown', false);
   const text = plainText(typeof given === 'string' ? given : decodeText(given));
@@ -27,7 +28,7 @@ export function readWrittenKeys(given: Uint8Array | string, depth = 0): readonly
       return der === undefined ? [] : ofDer(der, FORMS[label] ?? 'unknown', true);
     });
   }
-  // A message or metadata has certificates in it too, and whoever wrote it chose them.
+  // A message or metadata contains certificates too, but its author chose them.
   if (!KEY_ELEMENT.test(text) && /<[A-Za-z?!]/.test(text)) return [];
   const elements = [...text.matchAll(ELEMENT)].map(([, body = '']) => body);
   const values = elements.length > 0 ? elements : [text.replace(/<[^<>]{0,200}>/g, ' ')];
@@ -39,9 +40,9 @@ export function readWrittenKeys(given: Uint8Array | string, depth = 0): readonly
   });
 }
 
-/** What was copied out of a message or metadata on purpose. */
+/** An element copied out of a message or metadata on purpose. */
 const KEY_ELEMENT = /^\s*<(?:[\w.-]{1,50}:)?(?:X509Certificate|X509Data|KeyInfo|KeyDescriptor)[\s>]/;
-/** Its end may be missing: base64 tells itself whether something was cut off. */
+/** The end line may be missing: base64 itself shows whether something was cut off. */
 const PEM = /-----BEGIN ([A-Z0-9 #]{1,40})-----([\s\S]*?)(?:-----END \1-----|$)/g;
 const ELEMENT =
   /<(?:[\w.-]{1,50}:)?X509Certificate(?:\s[^>]{0,500})?>([\s\S]*?)<\/(?:[\w.-]{1,50}:)?X509Certificate\s{0,9}>/g;
@@ -60,7 +61,7 @@ function ofDer(der: Uint8Array, form: WrittenKey['form'], pem: boolean): readonl
   return [{ der, form, pem }];
 }
 
-/** UTF-8, or UTF-16 where the byte order mark says so. */
+/** Decodes UTF-8, or UTF-16 if the byte order mark says so. */
 function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -68,7 +69,7 @@ function decodeText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes);
 }
 
-/** Escapes of JSON, XML, configuration files and URLs undone, as far as they occur in PEM and base64. */
+/** Undoes escapes of JSON, XML, configuration files and URLs, as far as they occur in PEM and base64. */
 function plainText(text: string): string {
   return text
     .replace(/\\+u00([0-7][0-9A-Fa-f])/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
@@ -85,11 +86,11 @@ function plainText(text: string): string {
     .replace(/^\uFEFF/, '');
 }
 
-/** Base64 without what may stand around and between its lines; `undefined` when something else is in it. */
+/** Decodes base64 without what may surround or separate its lines; `undefined` when it contains anything else. */
 function derOf(text: string): Uint8Array | undefined {
-  // Headers of RFC 1421, bag attributes of PKCS#12 and comments are lines of their own.
+  // Headers of RFC 1421, bag attributes of PKCS#12 and comments have separate lines.
   const lines = text.split(/\r\n?|\n/).filter((line) => !/^[ \t]*(?:[A-Za-z][\w -]{0,40}:|#)/.test(line));
-  // Strings that a program puts together, then all that is no base64 between the lines.
+  // First string concatenation in source code, then everything between the lines that is not base64.
   const packed = lines
     .join('')
     .replace(/(["'`])\s*[+.]\s*\1/g, '')

@@ -1,4 +1,4 @@
-/** Keys out of certificates, PEM, DER and the KeyInfo of signatures and metadata. XML Signature 1.1, 4.5. */
+/** Reads keys from certificates, PEM, DER and the KeyInfo of signatures and metadata. XML Signature 1.1, 4.5. */
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
 import { IdcliError } from '../../../errors.ts';
@@ -11,13 +11,13 @@ import type { CertificateFacts, SamlKey } from './saml-key.ts';
 
 export interface KeyReading {
   readonly keys: readonly SamlKey[];
-  /** Why something in it is no key; a sentence each. */
+  /** Why parts of it are not keys; a sentence each. */
   readonly problems: readonly string[];
 }
 
 type Origin = Pick<SamlKey, 'source' | 'use'>;
 
-/** All certificates and keys of a `ds:KeyInfo`; each is there once. */
+/** Returns all certificates and keys of a `ds:KeyInfo`, without duplicates. */
 export function readKeyInfo(keyInfo: XmlElement | undefined, origin: Origin): KeyReading {
   const keys: SamlKey[] = [];
   const problems: string[] = [];
@@ -55,7 +55,7 @@ export function readKeyInfo(keyInfo: XmlElement | undefined, origin: Origin): Ke
 }
 
 /**
- * Certificates and public keys of a file, in whatever way they are written down.
+ * Reads the certificates and public keys of a file, in any notation.
  * @throws {IdcliError} `KEY_UNREADABLE`
  */
 export function readCertificates(bytes: Uint8Array, source: string): readonly SamlKey[] {
@@ -71,7 +71,7 @@ export function readCertificates(bytes: Uint8Array, source: string): readonly Sa
   throw new IdcliError('KEY_UNREADABLE', `${source} is no certificate`, { hint: insteadOf(bytes) });
 }
 
-/** What it may be instead. */
+/** What the file may be instead. */
 function insteadOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 100_000)).toString('latin1');
   if (/PRIVATE KEY-----/.test(text)) return 'it is a private key; the certificate that belongs to it is due';
@@ -85,7 +85,7 @@ function insteadOf(bytes: Uint8Array): string {
 function keyOfWritten({ der, form }: WrittenKey, origin: Origin): SamlKey {
   if (form === 'certificate') return keyOfCertificate(der, origin);
   if (form === 'spki' || form === 'pkcs1') return bareKey(publicKeyOf(der, form), origin);
-  // Nothing says what it is: a certificate mostly, or a public key alone.
+  // Form unknown: usually a certificate, or else a bare public key.
   try {
     return keyOfCertificate(der, origin);
   } catch (cause) {
@@ -100,7 +100,7 @@ function keyOfWritten({ der, form }: WrittenKey, origin: Origin): SamlKey {
 const publicKeyOf = (der: Uint8Array, type: 'spki' | 'pkcs1'): KeyObject =>
   createPublicKey({ key: Buffer.from(der), format: 'der', type });
 
-/** @throws when the bytes are no certificate */
+/** @throws when the bytes are not a certificate */
 function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
   const certificate = new X509Certificate(der);
   const facts: CertificateFacts = {
@@ -114,7 +114,7 @@ function keyOfCertificate(der: Uint8Array, origin: Origin): SamlKey {
   return { ...bareKey(certificate.publicKey, origin), certificate: facts };
 }
 
-/** X.500 names come a part a line. */
+/** Node writes X.500 names one part per line. */
 function nameOf(name: string | undefined): string {
   return (name ?? '').replaceAll('\n', ', ');
 }

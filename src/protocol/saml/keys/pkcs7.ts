@@ -1,9 +1,9 @@
-/** Certificates out of a PKCS#7 container, as Windows exports them (`.p7b`). RFC 2315, 9.1; only the bag is opened. */
+/** Reads certificates from a PKCS#7 container, as Windows exports them (`.p7b`). RFC 2315, 9.1; opens only the bag. */
 
 interface Value {
   readonly tag: number;
   readonly content: Uint8Array;
-  /** With tag and length. */
+  /** Including tag and length. */
   readonly whole: Uint8Array;
 }
 
@@ -15,7 +15,7 @@ const SET = 0x31;
 /** `[0]`: the content of a ContentInfo, and the certificates of a SignedData. */
 const CONTEXT_0 = 0xa0;
 
-/** The certificates as DER; `undefined` for what is no such container. */
+/** Returns the certificates as DER; `undefined` if it is not a PKCS#7 container. */
 export function certificatesOfPkcs7(der: Uint8Array): readonly Uint8Array[] | undefined {
   const [type, content] = valuesIn(valuesIn(der)?.[0]?.content) ?? [];
   if (type?.tag !== OBJECT_IDENTIFIER || content?.tag !== CONTEXT_0) return undefined;
@@ -27,7 +27,7 @@ export function certificatesOfPkcs7(der: Uint8Array): readonly Uint8Array[] | un
   return (valuesIn(bag?.content) ?? []).filter(({ tag }) => tag === SEQUENCE).map(({ whole }) => whole);
 }
 
-/** The values one after the other; `undefined` when a length does not fit. */
+/** Returns the values in sequence; `undefined` when a length does not fit. */
 function valuesIn(bytes: Uint8Array | undefined): Value[] | undefined {
   const values: Value[] = [];
   for (let at = 0; bytes !== undefined && at < bytes.length; ) {

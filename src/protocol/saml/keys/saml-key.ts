@@ -17,10 +17,10 @@ export interface SamlKey {
   readonly source: string;
   /** For people: `RSA 2048`, `EC P-256`. */
   readonly description: string;
-  /** `any` where nothing is said: the key is for both. SAML metadata, 2.4.1.1. */
+  /** `any` if unspecified: the key is for both. SAML metadata, 2.4.1.1. */
   readonly use: 'signing' | 'encryption' | 'any';
   readonly certificate?: CertificateFacts;
-  /** It could be read, and is not written as it should be; a sentence. */
+  /** Readable, but not written as it should be; a sentence. */
   readonly oddity?: string;
 }
 

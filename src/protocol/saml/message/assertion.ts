@@ -1,4 +1,4 @@
-/** What an assertion says. SAML core, 2.3 to 2.7. */
+/** Reads the content of an assertion. SAML core, 2.3 to 2.7. */
 
 import { defined } from '../../../common/defined.ts';
 import { canonicalize } from '../../xml/canonical.ts';
@@ -21,12 +21,12 @@ export interface SubjectConfirmation {
 export interface Conditions {
   readonly notBefore?: string;
   readonly notOnOrAfter?: string;
-  /** One list for each AudienceRestriction; every restriction has to hold. */
+  /** One list for each AudienceRestriction; all restrictions must hold. */
   readonly audiences: readonly (readonly string[])[];
   readonly oneTimeUse: boolean;
-  /** Present with a ProxyRestriction; the count where it has one. */
+  /** Present with a ProxyRestriction; `count` if it has one. */
   readonly proxyRestriction?: { readonly count?: string };
-  /** Names of conditions that nobody here knows. */
+  /** Names of unknown conditions. */
   readonly unknown: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export interface Assertion {
   readonly issuer?: NameIdentifier;
   readonly hasSubject: boolean;
   readonly nameId?: NameIdentifier;
-  /** An EncryptedID in its place, or encrypted attributes: for the caller to open. */
+  /** An EncryptedID in place of the NameID, or encrypted attributes: for the caller to decrypt. */
   readonly encrypted: readonly XmlElement[];
   readonly confirmations: readonly SubjectConfirmation[];
   readonly conditions?: Conditions;
@@ -64,7 +64,7 @@ export interface Assertion {
 
 /**
  * Reads an assertion.
- * @param openedParts what decrypting gave: encrypted element → the element inside
+ * @param openedParts decrypted parts: encrypted element → the element inside
  */
 export function readAssertion(
   element: XmlElement,
@@ -142,7 +142,7 @@ function readConditions(element: XmlElement): Conditions {
   };
 }
 
-/** A Condition of somebody's own names its type in xsi:type. */
+/** A custom Condition names its type in xsi:type. */
 function conditionName(element: XmlElement): string {
   const type = element.attributes.find(
     ({ namespace, local }) => namespace === NS.schemaInstance && local === 'type',
@@ -181,13 +181,13 @@ function readAttribute(element: XmlElement, openedParts: ReadonlyMap<XmlElement,
   };
 }
 
-/** Text; of a value that is a NameID, as eduPersonTargetedID is, the name; of any other structure, its XML. */
+/** Returns the text; for a NameID, as in eduPersonTargetedID, the name; for any other structure, its XML. */
 function readValue(value: XmlElement, openedParts: ReadonlyMap<XmlElement, XmlElement>): string[] {
   const [written, ...more] = elementsOf(value);
   if (written === undefined) return [textOf(value)];
   const isClosed = is(written, NS.assertion, 'EncryptedID');
   const first = isClosed ? openedParts.get(written) : written;
-  // What stayed closed is no value: its ciphertext would be taken for one.
+  // A part that was not decrypted has no value: its ciphertext would be taken for one.
   if (first === undefined) return [];
   if (more.length === 0 && is(first, NS.assertion, 'NameID')) return [textOf(first)];
   return [
@@ -197,7 +197,7 @@ function readValue(value: XmlElement, openedParts: ReadonlyMap<XmlElement, XmlEl
   ];
 }
 
-/** Name → values, in order; of a name that stands twice, the values of both. */
+/** Name → values, in order; values of a repeated name are merged. */
 export function attributeValues(attributes: readonly Attribute[]): Record<string, readonly string[]> {
   const lists = new Map<string, readonly string[]>();
   for (const { name, values } of attributes) lists.set(name, [...(lists.get(name) ?? []), ...values]);

@@ -1,17 +1,17 @@
-/** What carries a message over a back channel, inside a security token or in a log, taken off down to the message. */
+/** Unwraps a message from what carries it: a back channel, a security token or a log. */
 
 import type { XmlElement } from '../../xml/node.ts';
 import { childrenOf, descendantsOf, elementsOf, is } from '../../xml/tree.ts';
 import { NS, OLD_NAMESPACES } from '../namespaces.ts';
 
 export interface OpenedCarriers {
-  /** The message; what was given when there is none in it. */
+  /** The message, or the input if it contains none. */
   readonly root: XmlElement;
-  /** What was taken off, a few words each, outermost first. */
+  /** Wrappers removed, a few words each, outermost first. */
   readonly taken: readonly string[];
 }
 
-/** The first message inside of a document that is none itself. */
+/** Returns the first message inside a document that is not a message itself. */
 export function openCarriers(outermost: XmlElement): OpenedCarriers {
   let at: OpenedCarriers = { root: outermost, taken: [] };
   for (;;) {
@@ -23,7 +23,7 @@ export function openCarriers(outermost: XmlElement): OpenedCarriers {
 
 function openOne(carrier: XmlElement): OpenedCarriers | undefined {
   if (is(carrier, NS.protocol, 'ArtifactResponse')) {
-    // SAML core, 3.5.2. With more than one message it is judged itself.
+    // SAML core, 3.5.2. An ArtifactResponse with more than one message is judged itself.
     const [message, ...others] = elementsOf(carrier).filter(isMessage);
     if (message === undefined || others.length > 0) return undefined;
     return { root: message, taken: ['ArtifactResponse taken off'] };
@@ -39,13 +39,13 @@ function openOne(carrier: XmlElement): OpenedCarriers | undefined {
   return { root: message, taken: [`${isSoap ? 'SOAP envelope' : carrier.local} taken off`, ...several] };
 }
 
-/** SOAP, and what WS-Trust 1.3, 3.2, puts around a token. In anything else, a message has no business. */
+/** SOAP, and the elements that WS-Trust 1.3, 3.2, puts around a token. Messages do not belong in anything else. */
 function isCarrier({ local, namespace }: XmlElement): boolean {
   if (local === 'Envelope') return namespace === NS.soap || namespace === NS.soap12;
   return CARRIER_NAMES.test(local) && /\/(?:ws-trust\/200512|ws\/\d{4}\/\d{2}\/trust)\/?$/.test(namespace);
 }
 
-/** Local names of what carries messages. */
+/** Local names of carrier elements. */
 export const CARRIER_NAMES =
   /^(?:Envelope|RequestSecurityTokenResponse(?:Collection)?|RequestedSecurityToken)$/;
 
@@ -58,13 +58,13 @@ function outermostMessages(root: XmlElement): XmlElement[] {
   return found;
 }
 
-/** Elements are visited in document order, so only the last one found may be around. */
+/** Elements come in document order, so only the last one found can enclose this one. */
 const within = (element: XmlElement, outer: XmlElement): boolean => element.offset < (outer.end ?? 0);
 
 const MESSAGES =
   /^(?:Response|ArtifactResponse|ArtifactResolve|\w+Query|AssertionIDRequest|(?:Authn|Logout|ManageNameID|NameIDMapping)Request|(?:Logout|ManageNameID|NameIDMapping)Response)$/;
 
-/** By name and namespace, since all sorts of things are called Response. */
+/** Checks name and namespace, since many protocols have a Response. */
 function isMessage({ local, namespace }: XmlElement): boolean {
   if (namespace === NS.protocol) return MESSAGES.test(local);
   if (namespace === NS.assertion) return local === 'Assertion' || local === 'EncryptedAssertion';

@@ -1,4 +1,4 @@
-/** Parts that several messages have. SAML core, 2.2 and 3.2. */
+/** Parts shared by several messages. SAML core, 2.2 and 3.2. */
 
 import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
@@ -10,7 +10,7 @@ export interface NameIdentifier {
   readonly format?: string;
   readonly nameQualifier?: string;
   readonly spNameQualifier?: string;
-  /** Elements inside, which no name may have: a reader that takes only the first text sees another name. */
+  /** Child elements, which a name must not have: a reader that takes only the first text sees another name. */
   readonly hasElements?: true;
 }
 
@@ -27,7 +27,7 @@ export function readName(element: XmlElement): NameIdentifier {
   };
 }
 
-/** What every request and response begins with. */
+/** The common start of every request and response. */
 export interface Envelope {
   readonly id?: string;
   readonly version?: string;
@@ -80,7 +80,7 @@ export function readStatus(message: XmlElement): Status | undefined {
   };
 }
 
-/** xs:boolean, which is written in four ways. Absent for anything else. */
+/** Reads an xs:boolean in any of its four forms. Absent for anything else. */
 export function readBoolean(text: string | undefined): boolean | undefined {
   const word = text?.trim();
   if (word === 'true' || word === '1') return true;

@@ -1,4 +1,4 @@
-/** From the bytes of a message to a tree, and to what kind of message it is. */
+/** Parses the bytes of a message into a tree and determines the kind of message. */
 
 import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
@@ -32,7 +32,7 @@ const KINDS: Readonly<Record<string, readonly [namespace: string, kind: SamlKind
   NameIDMappingResponse: [PROTOCOL, 'name_id_mapping_response'],
 };
 
-/** Reads a message that was found. */
+/** Reads a message from its source. */
 export function readDocument(source: SamlSource): SamlDocument {
   const { text, invalidAt } = decodeUtf8(source.bytes);
   if (text === undefined) {
@@ -60,24 +60,24 @@ function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {
   return marked || bytes.subarray(0, 64).includes(0) ? { hint: 'it looks like UTF-16' } : {};
 }
 
-/** By its local name; whether the namespace is right is judged elsewhere. */
+/** Goes by the local name; the namespace is checked elsewhere. */
 function kindOfRoot(root: XmlElement): SamlKind | undefined {
   if (root.local === 'Request' && Object.hasOwn(OLD_NAMESPACES, root.namespace)) return 'saml1_request';
   return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[1] : undefined;
 }
 
-/** The namespace that a root of this name must be in. */
+/** Returns the namespace that a root of this name must be in. */
 export function namespaceOfRoot(root: XmlElement): string | undefined {
   return Object.hasOwn(KINDS, root.local) ? KINDS[root.local]?.[0] : undefined;
 }
 
-/** The kind by the first tag in a text that may not be readable. */
+/** Returns the kind by the first tag, for text that may not be well-formed. */
 export function kindOfText(text: string): SamlKind | undefined {
-  // What stands in a CDATA section is text.
+  // Content of a CDATA section is text.
   const head = text.slice(0, 20_000).replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g, '');
   for (const [, local = ''] of head.matchAll(/<(?:[\w.-]+:)?([A-Z]\w+)(?=[\s/>])/g)) {
     if (Object.hasOwn(KINDS, local)) return KINDS[local]?.[1];
-    // A name that all sorts of protocols have.
+    // Many protocols use this name.
     if (local === 'Request' && Object.keys(OLD_NAMESPACES).some((old) => head.includes(old)))
       return 'saml1_request';
   }

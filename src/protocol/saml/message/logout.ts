@@ -14,7 +14,7 @@ export interface LogoutRequest extends Envelope {
   readonly sessionIndexes: readonly string[];
 }
 
-/** @param openedParts what decrypting gave: encrypted element → the element inside */
+/** @param openedParts decrypted parts: encrypted element → the element inside */
 export function readLogoutRequest(
   element: XmlElement,
   openedParts: ReadonlyMap<XmlElement, XmlElement> = new Map(),

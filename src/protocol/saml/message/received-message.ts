@@ -1,4 +1,4 @@
-/** A message as it came in, and as read. */
+/** A message as received, and as read. */
 import type { XmlReading } from '../../xml/node.ts';
 
 export type SamlKind =
@@ -18,31 +18,31 @@ export type SamlKind =
   | 'saml1_request'
   | 'fragment';
 
-/** How it travelled. `none`: nothing around it says so, e.g. bare XML. */
+/** The binding. `none`: nothing around it says which, e.g. bare XML. */
 export type SamlBinding = 'post' | 'redirect' | 'none';
 
-/** Something wrong on the way from the sender's XML to here. */
+/** An error between the sender's XML and here. */
 export interface WireProblem {
   readonly message: string;
   readonly hint?: string;
-  /** The text may have been read in the wrong way: another way to read it is tried first. */
+  /** The text may have been misread: another reading is tried first. */
   readonly damage?: true;
 }
 
 /** A query string signed under the Redirect binding. SAML bindings, 3.4.4.1. */
 export interface RedirectSignature {
-  /** The octets that were signed, as received: escapes are not touched. */
+  /** The signed octets as received: escapes are not touched. */
   readonly signed: string;
   readonly algorithm: string;
-  /** Base64 as it stood, percent-decoded. */
+  /** Base64 as received, percent-decoded. */
   readonly value: string;
-  /** The parameters were decoded before they got here: `signed` has to be built again, and can only be guessed. */
+  /** The parameters arrived decoded: `signed` has to be rebuilt, and can only be guessed. */
   readonly decoded?: DecodedParameters;
-  /** It is the signature of a form: HTTP-POST-SimpleSign. */
+  /** The signature is of a form: HTTP-POST-SimpleSign. */
   readonly simple?: true;
 }
 
-/** What was signed, without the escapes that it was signed with. */
+/** The signed parameters, without their original escapes. */
 export interface DecodedParameters {
   readonly parameter: string;
   /** Base64 of the compressed message. */
@@ -51,28 +51,28 @@ export interface DecodedParameters {
   readonly relayState?: string;
 }
 
-/** Where a message was found and what was undone to get at it. Nothing is judged. */
+/** Where a message was found and how it was unwrapped. Nothing is judged. */
 export interface SamlSource {
-  /** The bytes of the XML, perhaps a part of them. */
+  /** The bytes of the XML, possibly incomplete. */
   readonly bytes: Uint8Array;
   readonly binding: SamlBinding;
   readonly parameter?: 'SAMLResponse' | 'SAMLRequest';
   /** For people: `form body, SAMLResponse`. */
   readonly where: string;
-  /** What was undone to get at it, a few words each, outermost first. */
+  /** Steps of unwrapping, a few words each, outermost first. */
   readonly undone: readonly string[];
   readonly problems: readonly WireProblem[];
-  /** What stood beside it, where there was a form or query string; `undefined` in it: there was none. */
+  /** Other parameters of the form or query string, if there was one; `undefined` inside: there was none. */
   readonly beside?: { readonly relayState: string | undefined };
   readonly redirectSignature?: RedirectSignature;
 }
 
-/** A message as read: tolerant, complete as far as possible. */
+/** A message as read: tolerantly, as completely as possible. */
 export interface SamlDocument {
   readonly source: SamlSource;
-  /** The XML as text; with replacement characters where it is no UTF-8. */
+  /** The XML as text, with replacement characters for invalid UTF-8. */
   readonly text: string;
   readonly reading: XmlReading;
-  /** What it is, or was meant to be; absent when nothing tells. */
+  /** The kind it is, or was meant to be; absent if unknown. */
   readonly kind?: SamlKind;
 }

@@ -1,4 +1,4 @@
-/** What an AuthnRequest asks for. SAML core, 3.4.1. */
+/** Contents of an AuthnRequest. SAML core, 3.4.1. */
 
 import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
@@ -21,7 +21,7 @@ export interface AuthnRequest extends Envelope {
   };
   readonly requestedAuthnContext?: { readonly comparison: string; readonly values: readonly string[] };
   readonly scoping?: { readonly proxyCount?: string; readonly idps: readonly string[] };
-  /** Parameters that ride in Extensions as requested attributes: name and values. */
+  /** Parameters sent in Extensions as requested attributes: name and values. */
   readonly extensions: readonly { readonly name: string; readonly values: readonly string[] }[];
 }
 

@@ -1,4 +1,4 @@
-/** The envelope of an answer: Response, LogoutResponse. SAML core, 3.2.2 and 3.3.3. */
+/** The envelope of a Response or LogoutResponse. SAML core, 3.2.2 and 3.3.3. */
 
 import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';

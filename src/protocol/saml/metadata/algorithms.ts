@@ -1,4 +1,6 @@
-/** Algorithms that metadata announces. SAML metadata, 2.4.1.1 (EncryptionMethod); Metadata Profile for Algorithm Support. */
+/**
+ * Algorithms announced in metadata. SAML metadata, 2.4.1.1 (EncryptionMethod); Metadata Profile for Algorithm Support.
+ */
 
 import type { XmlElement } from '../../xml/node.ts';
 import { attributeOf, childrenOf } from '../../xml/tree.ts';
@@ -7,28 +9,28 @@ import { NS } from '../namespaces.ts';
 import { DIGEST_ALGORITHMS, lookup, SIGNATURE_ALGORITHMS } from '../signature/algorithms.ts';
 import type { Entity, Role } from './entity.ts';
 
-/** One kind of algorithm, as far as an entity or a role says something about it. */
+/** Algorithms of one kind, as announced by an entity or role. */
 export interface Announcement {
   /** For people: `signature`, `digest`, `content encryption`, `key transport`. */
   readonly what: string;
-  /** The first element that says it. */
+  /** The first element that announces one. */
   readonly element: XmlElement;
-  /** Short names of those that are allowed. */
+  /** Short names of the allowed ones. */
   readonly allowed: readonly string[];
-  /** URIs of the others, SHA-1 among them. */
+  /** URIs of the others, including SHA-1. */
   readonly others: readonly string[];
 }
 
 type Table = Readonly<Record<string, { readonly name: string; readonly hash?: string }>>;
 
-/** What the role says, and for signatures and digests the entity around it. Nothing for what it is silent about. */
+/** Returns what the role announces, and for signatures and digests also the entity. Omits kinds it does not mention. */
 export function announcedAlgorithms(entity: Entity, role: Role): Announcement[] {
   const extensions = [role.element, entity.element].flatMap((one) =>
     childrenOf(one, NS.metadata, 'Extensions'),
   );
   const inExtensions = (local: string): XmlElement[] =>
     extensions.flatMap((one) => childrenOf(one, NS.algorithmSupport, local));
-  // A list of its own for each key, and each must have something in it.
+  // Each key has a separate list, and each must offer something usable.
   const methods = childrenOf(role.element, NS.metadata, 'KeyDescriptor').map((key) =>
     childrenOf(key, NS.metadata, 'EncryptionMethod'),
   );
@@ -42,7 +44,7 @@ export function announcedAlgorithms(entity: Entity, role: Role): Announcement[] 
   ];
 }
 
-/** Both kinds stand in one list; the name tells them apart, also of one that is not allowed. */
+/** Both kinds share one list; the name tells them apart, even if not allowed. */
 const CONTENT_URI = /#(?:aes|tripledes-|camellia|seed)/;
 const TRANSPORT_URI = /#(?:rsa-|kw-|ECDH|dh)/;
 const isOf = (pattern: RegExp) => (element: XmlElement) => pattern.test(uriOf(element));

@@ -1,16 +1,16 @@
-/** Metadata as a document: in one tree, or entity by entity where it is large. */
+/** Metadata as a document: one tree, or entity by entity if large. */
 import { readDocument } from '../message/document.ts';
 import type { SamlDocument } from '../message/received-message.ts';
 import { type Federation, LARGE_BYTES, readFederation } from './federation.ts';
 
 export interface MetadataDocument extends SamlDocument {
-  /** Metadata that is too large for one tree: `reading` is then of its root alone, and `text` is empty. */
+  /** Metadata too large for one tree: `reading` then holds only its root, and `text` is empty. */
   readonly federation?: Federation;
 }
 
 /**
  * @param source the file or URL, for people
- * @param large from how many bytes on it is read entity by entity
+ * @param large size in bytes from which it is read entity by entity
  */
 export function readMetadata(bytes: Uint8Array, source: string, large = LARGE_BYTES): MetadataDocument {
   const found = { bytes, binding: 'none', where: source, undone: [], problems: [] } as const;

@@ -36,13 +36,13 @@ export interface Role {
   readonly name: string;
   readonly element: XmlElement;
   readonly protocols: readonly string[];
-  /** Read when they are first asked for. */
+  /** Read on first access. */
   readonly keys: readonly SamlKey[];
-  /** What in its KeyDescriptors cannot be read; a sentence each. */
+  /** Unreadable parts of its KeyDescriptors; a sentence each. */
   readonly keyProblems: readonly string[];
   readonly endpoints: readonly Endpoint[];
   readonly nameIdFormats: readonly string[];
-  /** Absent where nothing is said; all three count as false then. */
+  /** Absent if not stated; all three then count as false. */
   readonly wantAuthnRequestsSigned?: boolean;
   readonly authnRequestsSigned?: boolean;
   readonly wantAssertionsSigned?: boolean;
@@ -54,7 +54,7 @@ export interface Entity {
   readonly entityId: string;
   readonly element: XmlElement;
   readonly roles: readonly Role[];
-  /** Of its roles, for a look at many entities. */
+  /** Kinds of its roles, for lists of many entities. */
   readonly kinds: readonly RoleKind[];
   readonly validUntil?: string;
   readonly cacheDuration?: string;
@@ -68,6 +68,6 @@ export interface SamlMetadata {
   readonly document: SamlSource;
   readonly root: XmlElement;
   readonly entities: readonly Entity[];
-  /** Of the root: for a single entity the entity's own. */
+  /** Of the root; for a single entity, that entity's. */
   readonly validUntil?: string;
 }

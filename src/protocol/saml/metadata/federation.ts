@@ -1,7 +1,7 @@
 /**
- * Metadata of a whole federation, read entity by entity: each is read as strictly as a whole document, hashed for the signature
- * around all of them, and forgotten; what is asked for later is read again from its bytes. So a hundred megabytes cost little more
- * than themselves. SAML metadata, 2.3.1 and 3.1.
+ * Metadata of a whole federation, read entity by entity. Each is read as strictly as a whole document, hashed for the
+ * signature around all of them, and dropped; later accesses read it again from its bytes. So a hundred megabytes cost
+ * little more than their own size. SAML metadata, 2.3.1 and 3.1.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -18,21 +18,21 @@ import type { Entity } from './entity.ts';
 import { readEntity } from './read.ts';
 import { type Part, splitDocument } from './split.ts';
 
-/** Documents of this size are read as one tree, which costs ten times as much. Bytes. */
+/** Smaller documents are read as one tree, which costs ten times as much. Bytes. */
 export const LARGE_BYTES = 16_000_000;
 
 export interface Federation {
   /** The root with its signature and extensions, without the entities. */
   readonly reading: XmlReading;
-  /** Each is read again from its bytes when something of it is asked for. */
+  /** Each is read again from its bytes on access. */
   readonly entities: readonly Entity[];
-  /** An ID that stands more than once. */
+  /** An ID that occurs more than once. */
   readonly duplicateId?: string;
-  /** The hash that the signature of the root is of; absent without one that comes first. */
+  /** The hash that the root's signature covers; absent unless that signature comes first. */
   readonly digest?: Uint8Array;
 }
 
-/** @returns `undefined` for what is no EntitiesDescriptor of entities alone, which is read as a whole instead */
+/** @returns `undefined` unless it is an EntitiesDescriptor of entities alone; anything else is read as a whole */
 export function readFederation(bytes: Uint8Array): Federation | undefined {
   const split = splitDocument(bytes);
   if (split === undefined || !is(split.root, NS.metadata, 'EntitiesDescriptor')) return undefined;
@@ -68,7 +68,7 @@ export function readFederation(bytes: Uint8Array): Federation | undefined {
       continue;
     }
     const element = read(part);
-    // Broken, or cut in the wrong place: the reader of trees says which, and where.
+    // Broken, or cut in the wrong place: the tree reader reports which, and where.
     if (element === undefined) return undefined;
     watch(element);
     if (is(element, NS.metadata, 'EntityDescriptor')) {
@@ -92,7 +92,7 @@ export function readFederation(bytes: Uint8Array): Federation | undefined {
 
 const ID_NAMES: ReadonlySet<string> = new Set(['ID', 'Id', 'id', 'xml:id']);
 
-/** A copy of its own: a piece of a longer text would keep all of that in memory. */
+/** Copies the text: a slice would keep the whole longer text in memory. */
 const detached = (text: string): string => Buffer.from(text, 'utf8').toString('utf8');
 
 function readPart(bytes: Uint8Array, start: number, end: number, scope: XmlElement['scope']): XmlReading {
@@ -106,7 +106,7 @@ function readPart(bytes: Uint8Array, start: number, end: number, scope: XmlEleme
   return { complete: false, problems: [problem] };
 }
 
-/** An entity by what every look at a list needs; the rest is read from its bytes again. */
+/** Returns an entity with only what lists need; the rest is read again from its bytes. */
 function lazyEntity(bytes: Uint8Array, part: Part, scope: XmlElement['scope'], read: Entity): Entity {
   const { entityId, kinds, organization } = read;
   const lazy = {
@@ -130,7 +130,7 @@ interface SignedHash {
   finish(): Uint8Array;
 }
 
-/** The hash of the root's canonical form without its signature, part by part; absent for an algorithm that is not known. */
+/** Hashes the root's canonical form without its signature, part by part; absent for an unknown algorithm. */
 function startHash(signature: XmlElement, root: XmlElement, lead: string): SignedHash | undefined {
   const { digestAlgorithm, inclusivePrefixes } = readSignature(signature, root);
   const algorithm = lookup(DIGEST_ALGORITHMS, digestAlgorithm);

@@ -1,4 +1,4 @@
-/** Reads metadata: one entity, or a federation of them in an EntitiesDescriptor. SAML metadata, 2.3 and 2.4. */
+/** Reads metadata: one entity, or a federation in an EntitiesDescriptor. SAML metadata, 2.3 and 2.4. */
 
 import { defined } from '../../../common/defined.ts';
 import type { XmlElement } from '../../xml/node.ts';
@@ -16,7 +16,7 @@ const ROLES: Readonly<Record<string, RoleKind>> = {
   PDPDescriptor: 'other',
 };
 
-/** Endpoints are all that has a Binding and a Location; descriptors differ only in which of them they may have. */
+/** An endpoint is any element with a Binding and a Location; descriptors differ only in which ones they allow. */
 const ENDPOINTS = new Set([
   'SingleSignOnService',
   'SingleLogoutService',
@@ -30,7 +30,7 @@ const ENDPOINTS = new Set([
   'AuthzService',
 ]);
 
-/** The entities of a document, however deep they are nested. */
+/** Returns the entities of a document at any nesting depth. */
 export function readEntities(root: XmlElement): Entity[] {
   return [...descendantsOf(root)]
     .filter((element) => is(element, NS.metadata, 'EntityDescriptor'))
@@ -89,7 +89,7 @@ function readRole(element: XmlElement, entityId: string): Role {
     protocols: (attributeOf(element, 'protocolSupportEnumeration') ?? '')
       .split(/\s+/)
       .filter((one) => one !== ''),
-    // A certificate takes longer to read than all the rest, and a federation has thousands.
+    // A certificate takes longer to read than everything else, and a federation has thousands.
     get keys() {
       return inside().keys;
     },

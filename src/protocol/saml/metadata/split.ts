@@ -1,4 +1,4 @@
-/** Cuts a large document into the children of its root, without decoding what is in them. */
+/** Splits a large document into the children of its root, without decoding their content. */
 import { METADATA_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
@@ -19,15 +19,15 @@ interface Between {
 export interface Split {
   /** The root without its children. */
   readonly root: XmlElement;
-  /** The texts and children in turn, without comments. Whether they are well-formed is seen when they are read. */
+  /** Text and child elements in order, without comments. Well-formedness is checked when they are read. */
   readonly parts: Iterable<Part | Between>;
 }
 
-/** More than any tag has. Bytes. */
+/** Longer than any tag. Bytes. */
 const HEAD = 100_000;
 const LESS = 0x3c;
 
-/** @returns `undefined` for a document with anything else beside elements and white space in its root */
+/** @returns `undefined` if the root contains anything but elements and white space */
 export function splitDocument(bytes: Uint8Array): Split | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const head = buffer.subarray(0, HEAD).toString('latin1');
@@ -51,7 +51,7 @@ export function splitDocument(bytes: Uint8Array): Split | undefined {
   return { root, parts: inner };
 }
 
-/** Comments are usual in metadata and harmless there; anything else between the elements is for the reader of trees. */
+/** Comments are common and harmless in metadata; anything else between elements is left to the tree reader. */
 function cut(buffer: Buffer, from: number, to: number): (Part | Between)[] | undefined {
   const parts: (Part | Between)[] = [];
   for (let at = from; ; ) {
@@ -62,7 +62,7 @@ function cut(buffer: Buffer, from: number, to: number): (Part | Between)[] | und
     parts.push({ kind: 'text', text });
     if (start === to) return parts;
     if (buffer.toString('latin1', start, start + 4) === '<!--') {
-      // XML 1.0, 2.5: no -- in a comment but at its end.
+      // XML 1.0, 2.5: -- may only appear at the end of a comment.
       const dashes = buffer.indexOf('--', start + 4);
       if (dashes === -1 || dashes + 3 > to || buffer[dashes + 2] !== 0x3e) return undefined;
       at = dashes + 3;
@@ -75,7 +75,7 @@ function cut(buffer: Buffer, from: number, to: number): (Part | Between)[] | und
   }
 }
 
-/** Behind the tag that closes an element; a comment, an instruction or what cannot be told: `undefined`. */
+/** Returns the offset after the closing tag; `undefined` for a comment, an instruction or anything unclear. */
 function endOf(buffer: Buffer, start: number, to: number): number | undefined {
   const tag = /^<([A-Za-z_][\w.:-]{0,99})(?=[\s/>])/.exec(
     buffer.subarray(start, start + 120).toString('latin1'),
@@ -103,7 +103,7 @@ function endOf(buffer: Buffer, start: number, to: number): number | undefined {
   return undefined;
 }
 
-/** A tag of exactly this name. */
+/** Finds a tag of exactly this name. */
 function nextTag(buffer: Buffer, opening: string, from: number, to: number): number | undefined {
   for (let at = from; ; ) {
     const found = buffer.indexOf(opening, at);

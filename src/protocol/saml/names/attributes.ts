@@ -1,4 +1,7 @@
-/** Friendly names of attributes that are called by OID or URI. X.520, inetOrgPerson, eduPerson; the Nordic and eIDAS profiles. */
+/**
+ * Friendly names of attributes identified by OID or URI. X.520, inetOrgPerson, eduPerson; the Nordic and eIDAS
+ * profiles.
+ */
 
 const X520 = 'urn:oid:2.5.4.';
 const COSINE = 'urn:oid:0.9.2342.19200300.100.1.';
@@ -136,7 +139,7 @@ const NAMES: Readonly<Record<string, string>> = {
   [`${MICROSOFT}ws/2008/06/identity/claims/windowsaccountname`]: 'Windows account name',
 };
 
-/** A name for people; `undefined` for one that speaks for itself or is not known. */
+/** Returns a name for people; `undefined` if the name is unknown or speaks for itself. */
 export function friendlyName(name: string): string | undefined {
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
 }

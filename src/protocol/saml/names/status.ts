@@ -1,4 +1,4 @@
-/** What status codes mean. SAML core, 3.2.2.2; the classes of errors are idcli's. */
+/** Meanings of status codes. SAML core, 3.2.2.2; the error classes are idcli's. */
 import type { Status } from '../message/common.ts';
 
 export const STATUS_PREFIX = 'urn:oasis:names:tc:SAML:2.0:status:';
@@ -11,7 +11,7 @@ interface Meaning {
   readonly next: string;
 }
 
-/** The second level decides: SAML does not fix which pairs there are. */
+/** The second level decides: SAML does not fix the possible pairs. */
 const SECOND: Readonly<Record<string, Meaning>> = {
   AuthnFailed: {
     words: 'the user could not log in, or cancelled',
@@ -120,14 +120,14 @@ const FIRST: Readonly<Record<string, Meaning>> = {
   },
 };
 
-/** Every code that has a meaning, with the level at which it stands. */
+/** Every code with a known meaning, with its level. */
 export const STATUS_MEANINGS: Readonly<Record<string, Meaning & { readonly level: 1 | 2 }>> =
   Object.fromEntries([
     ...Object.entries(FIRST).map(([code, meaning]) => [code, { ...meaning, level: 1 as const }]),
     ...Object.entries(SECOND).map(([code, meaning]) => [code, { ...meaning, level: 2 as const }]),
   ]);
 
-/** What a status means: the second-level code in the first place, else the top-level one, else the raw code. */
+/** Explains a status: by the second-level code first, else by the top-level one, else as the raw code. */
 export function describeStatus({ code, subcodes }: Status): Meaning {
   for (const subcode of subcodes) {
     const meaning = own(SECOND, subcode);
@@ -139,7 +139,7 @@ export function describeStatus({ code, subcodes }: Status): Meaning {
   return { words: raw === '' ? 'no code' : raw, class: 'unknown', next: 'ask the provider what it means' };
 }
 
-/** The last word of a standard code; another one as it is. */
+/** Returns the last part of a standard code, and any other code unchanged. */
 export function shortStatus(code: string): string {
   return code.startsWith(STATUS_PREFIX) ? code.slice(STATUS_PREFIX.length) : code;
 }

@@ -1,4 +1,4 @@
-/** What the schemas of OASIS say of a message. */
+/** Validates a message against the OASIS schemas. */
 import type { SamlDocument } from '../message/received-message.ts';
 import type { SchemaFinding } from './finding.ts';
 import { plainlyFits } from './quick.ts';
@@ -7,8 +7,8 @@ import { plainlyFits } from './quick.ts';
 const MAX_CHARACTERS = 2_000_000;
 
 /**
- * Findings of the schema validator, in document order. Absent when the schemas cannot be asked: the message could not be
- * read or has what is refused anyway, or it is too large.
+ * Returns the findings of the schema validator, in document order. Absent if the message cannot be validated: it was
+ * unreadable, contains something refused anyway, or is too large.
  */
 export async function checkSchema({
   text,
@@ -16,7 +16,7 @@ export async function checkSchema({
   kind,
 }: SamlDocument): Promise<readonly SchemaFinding[] | undefined> {
   const { root, complete, problems } = reading;
-  // A SOAP envelope is of another schema.
+  // A SOAP envelope has another schema.
   const enveloped = root?.parent !== undefined;
   const grave = problems.some(({ message }) => !message.startsWith('a comment'));
   if (
@@ -24,7 +24,7 @@ export async function checkSchema({
     !complete ||
     grave ||
     enveloped ||
-    // Metadata of a federation, read entity by entity.
+    // Federation metadata, read entity by entity.
     text === '' ||
     kind === undefined ||
     text.length > MAX_CHARACTERS

@@ -1,4 +1,4 @@
-/** One sentence of the schema validator. */
+/** One message of the schema validator. */
 export interface SchemaFinding {
   readonly message: string;
   /** From 1, in the XML of the message. */

@@ -1,4 +1,7 @@
-/** Whether a message plainly fits the schemas, without loading a schema validator, which costs more than all the rest. */
+/**
+ * Checks whether a message plainly fits the schemas, without loading a schema validator, which costs more than
+ * everything else.
+ */
 
 import type { XmlElement } from '../../xml/node.ts';
 import { elementsOf, rawTextOf } from '../../xml/tree.ts';
@@ -14,7 +17,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   [NS.encryption]: 'xenc',
 };
 
-/** `true` means that it fits; `false` that somebody has to look closer. */
+/** `true`: it fits; `false`: it needs the schema validator. */
 export function plainlyFits(root: XmlElement): boolean {
   const ids = new Set<string>();
   return fits(root, ids);
@@ -39,7 +42,7 @@ function attributesFit({ attributes }: XmlElement, rule: SchemaRule, ids: Set<st
     attributes.some(({ namespace, local }) => namespace === '' && local === name);
   if (!Object.keys(required).every(has)) return false;
   return attributes.every(({ namespace, local, value }) => {
-    // Types of values may be of any schema; only the usual one is known here.
+    // Value types may come from any schema; only the usual one is known here.
     if (namespace === NS.schemaInstance)
       return rule.open === true && /(?:^|:)string$/.test(value) && local === 'type';
     if (namespace !== '') return rule.open === true && PREFIXES[namespace] === undefined;
@@ -78,7 +81,7 @@ function matches(children: string, names: string): boolean {
   return pattern.test(names);
 }
 
-/** Parameters of an algorithm: of a schema that is not known here, or described by a rule of their own. */
+/** Algorithm parameters: from an unknown schema, or described by their own rule. */
 function isParameter(element: XmlElement, ids: Set<string>): boolean {
   if (PREFIXES[element.namespace] === undefined) return elementsOf(element).length === 0;
   return fits(element, ids);

@@ -1,6 +1,6 @@
 /**
- * What the schemas of OASIS say of the messages that come every day, in short: the children of an element as a regular
- * expression over their names, and its attributes. Whatever is not in here is left to the schema validator.
+ * The OASIS schemas of everyday messages in short form: an element's children as a regular expression over their names,
+ * and its attributes. Anything missing here is left to the schema validator.
  */
 
 /** How the text of an attribute or element is checked. */
@@ -8,15 +8,15 @@ export type ValueKind = 'text' | 'uri' | 'id' | 'time' | 'boolean' | 'base64' | 
 
 export interface SchemaRule {
   /**
-   * Names of children with one space behind each, e.g. `saml:Issuer (ds:Signature )?`; absent: none. `any`: parameters of
-   * an algorithm, which may be of any schema.
+   * Names of children, each followed by a space, e.g. `saml:Issuer (ds:Signature )?`; absent: none. `any`: algorithm
+   * parameters, which may come from any schema.
    */
   readonly children?: string;
-  /** Kind of the text of an element that has no children. */
+  /** Kind of text in an element without children. */
   readonly text?: ValueKind;
   readonly required?: Readonly<Record<string, ValueKind>>;
   readonly optional?: Readonly<Record<string, ValueKind>>;
-  /** Attributes of other namespaces may stand there. */
+  /** Attributes of other namespaces are allowed. */
   readonly open?: true;
 }
 

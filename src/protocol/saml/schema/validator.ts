@@ -1,10 +1,10 @@
-/** The schema validator: libxml2, compiled to WebAssembly, with the schemas of OASIS and W3C. Loaded when it is needed. */
+/** The schema validator: libxml2, compiled to WebAssembly, with the OASIS and W3C schemas. Loaded on demand. */
 import { readFile } from 'node:fs/promises';
 import type { XsdValidator } from 'libxml2-wasm';
 import type { SchemaFinding } from './finding.ts';
 import { loadLibxml2 } from './libxml2.ts';
 
-/** Documents of the schemas, and the addresses under which they name each other. */
+/** Schema documents, and the addresses by which they import each other. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'saml-schema-protocol-2.0.xsd': ['saml-schema-protocol-2.0.xsd'],
   'saml-schema-assertion-2.0.xsd': ['saml-schema-assertion-2.0.xsd'],
@@ -19,7 +19,7 @@ const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
 
 export type SchemaKind = 'protocol' | 'metadata';
 
-/** Where a schema begins: it imports the rest. */
+/** Entry points: each schema imports the rest. */
 const DRIVERS: Readonly<Record<SchemaKind, string>> = {
   protocol: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="urn:oasis:names:tc:SAML:2.0:protocol" schemaLocation="saml-schema-protocol-2.0.xsd"/></xs:schema>`,
   metadata: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="urn:oasis:names:tc:SAML:2.0:metadata" schemaLocation="saml-schema-metadata-2.0.xsd"/></xs:schema>`,
@@ -34,7 +34,7 @@ interface Validator {
 const validators = new Map<SchemaKind, Promise<Validator>>();
 let library: Promise<Library> | undefined;
 
-/** A validator that is ready; made once, since that is the costly part. */
+/** A prepared validator; created once, since that is the expensive part. */
 export function loadValidator(kind: SchemaKind): Promise<Validator> {
   const known = validators.get(kind) ?? makeValidator(kind);
   validators.set(kind, known);
@@ -60,7 +60,7 @@ async function loadLibrary(): Promise<Library> {
   return libxml2;
 }
 
-/** The schemas come with the program: seen from the bundle one folder up, from the source four. */
+/** Reads a bundled schema: one folder up from the bundle, four up from the source. */
 async function readSchema(name: string): Promise<Buffer> {
   try {
     return await readFile(new URL(`../schemas/saml/${name}`, import.meta.url));
@@ -72,7 +72,7 @@ async function readSchema(name: string): Promise<Buffer> {
 function validate(xml: string, schema: XsdValidator, { XmlDocument, XmlLibError }: Library): SchemaFinding[] {
   let document: InstanceType<Library['XmlDocument']> | undefined;
   try {
-    // libxml2 also refuses to read what our reader accepts, such as the name of a namespace that is no URI.
+    // libxml2 also rejects input that our reader accepts, such as a namespace name that is not a URI.
     document = XmlDocument.fromString(xml);
     schema.validate(document);
     return [];
@@ -95,7 +95,7 @@ const NAMESPACES: readonly (readonly [string, string])[] = [
   ['{http://www.w3.org/2001/XMLSchema-instance}', 'xsi:'],
 ];
 
-/** The validator's own words, with prefixes instead of namespaces and in one line. */
+/** The validator's message on one line, with prefixes instead of namespaces. */
 function shorten(message: string): string {
   const short = NAMESPACES.reduce(
     (text, [namespace, prefix]) => text.replaceAll(namespace, prefix),
@@ -105,11 +105,11 @@ function shorten(message: string): string {
 }
 
 /**
- * A value may have a type of some other schema, as eIDAS attributes do, and an algorithm parameters of its own; that
- * nobody knows their schema here is no fault of the message.
+ * A value may have a type from another schema, as eIDAS attributes do, and an algorithm its own parameters. That their
+ * schema is unknown here is not a fault of the message.
  */
 function isMeant(message: string): boolean {
-  // A RoleDescriptor of WS-Federation, as ADFS publishes it, is of a type that only its own schema has.
+  // ADFS publishes a RoleDescriptor of WS-Federation, whose type only its own schema defines.
   return !/does not resolve to a type definition|demanded by the strict wildcard|RoleDescriptor'?: The type definition is abstract/.test(
     message,
   );

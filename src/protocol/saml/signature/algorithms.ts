@@ -15,7 +15,7 @@ const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
 const MORE_2007 = 'http://www.w3.org/2007/05/xmldsig-more#';
 
-/** The allow-list; SHA-1 stands in it to be named, and is refused unless somebody asks for it (rule SV-6). */
+/** The allow-list; includes SHA-1 to name it, but it is refused unless explicitly enabled (rule SV-6). */
 export const SIGNATURE_ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
   [`${DSIG}rsa-sha1`]: { name: 'RSA-SHA1', hash: 'sha1', scheme: 'rsa' },
   [`${MORE}rsa-sha256`]: { name: 'RSA-SHA256', hash: 'sha256', scheme: 'rsa' },
@@ -40,13 +40,13 @@ export const DIGEST_ALGORITHMS: Readonly<Record<string, DigestAlgorithm>> = {
 
 export const ENVELOPED = `${DSIG}enveloped-signature`;
 
-/** Exclusive canonicalization. A message with comments is refused as a whole, so both come to the same. */
+/** Exclusive canonicalization. A message with comments is refused as a whole, so both give the same result. */
 export const EXCLUSIVE: ReadonlySet<string> = new Set([
   'http://www.w3.org/2001/10/xml-exc-c14n#',
   'http://www.w3.org/2001/10/xml-exc-c14n#WithComments',
 ]);
 
-/** Why an algorithm is off the lists, where there is more to say than that. */
+/** Why an algorithm is off the lists, where there is a specific reason. */
 export const REFUSALS: Readonly<Record<string, string>> = {
   [`${DSIG}hmac-sha1`]: 'an HMAC is made with a secret; made with a public key, everybody can make it',
   [`${MORE}hmac-sha256`]: 'an HMAC is made with a secret; made with a public key, everybody can make it',
@@ -70,7 +70,7 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     'inclusive canonicalization hashes what stands around the signed part; SAML core, 5.4.3, asks for the exclusive one',
 };
 
-/** A table's own entry; what objects inherit is none. */
+/** Returns a table's own entry, ignoring inherited properties. */
 export function lookup<Entry>(
   table: Readonly<Record<string, Entry>>,
   name: string | undefined,

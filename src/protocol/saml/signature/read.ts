@@ -1,4 +1,4 @@
-/** Reads a `ds:Signature`: which algorithms, which reference, which value. Strict in form, since all leniency is an attack. */
+/** Reads a `ds:Signature`: algorithms, reference and value. Strict in form, since any leniency invites attacks. */
 
 import { defined } from '../../../common/defined.ts';
 import { canonicalize } from '../../xml/canonical.ts';
@@ -12,8 +12,8 @@ import { NS } from '../namespaces.ts';
 import type { SamlSignature } from './signature.ts';
 
 /**
- * Reads one signature. What `SignedInfo` says is taken from its canonical form, which is what the key has signed, and
- * not from the element as it stands in the message.
+ * Reads one signature. `SignedInfo` is read from its canonical form, which is what the key signed, not from the element
+ * in the message.
  * @param element a `ds:Signature` that is not the root
  */
 export function readSignature(element: XmlElement, parent: XmlElement): SamlSignature {
@@ -68,11 +68,11 @@ export function readSignature(element: XmlElement, parent: XmlElement): SamlSign
   };
 }
 
-/** Empty when the element names none; absent without the element, which is a fault of form. */
+/** Empty if the element names none; absent without the element, which is a fault of form. */
 const algorithmOf = (method: XmlElement | undefined): string | undefined =>
   method && (attributeOf(method, 'Algorithm') ?? '');
 
-/** What stands in a signature and has no place there. */
+/** Returns content that does not belong in a signature. */
 function findForeign(signature: XmlElement): string[] {
   const faults: string[] = [];
   const names = ['SignedInfo', 'SignatureValue', 'KeyInfo'];

@@ -1,19 +1,19 @@
 /**
- * A signed query string, built again from parameters that were decoded. The signature is of the escapes as well, and every
- * library writes them in its own way, so the ways of those that sign are tried. SAML bindings, 3.4.4.1.
+ * Rebuilds a signed query string from decoded parameters. The signature covers the escapes too, and every library
+ * escapes differently, so the ways of common signers are tried. SAML bindings, 3.4.4.1.
  */
 import type { DecodedParameters } from '../message/received-message.ts';
 
 /** One way to write a query string. */
 export interface Rebuilt {
-  /** For people: whose way it is. */
+  /** For people: which encoder writes this way. */
   readonly name: string;
   readonly signed: string;
 }
 
 type Encode = (text: string) => string;
 
-/** What `encodeURIComponent` leaves and others escape. */
+/** Escapes characters that `encodeURIComponent` leaves and others escape. */
 const escapeMore = (text: string, letters: RegExp): string =>
   text.replace(letters, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 const lowerCase =
@@ -30,7 +30,7 @@ const leaving =
     encode(text).replace(escapes, (code) => decodeURIComponent(code));
 
 const script: Encode = encodeURIComponent;
-/** RFC 3986, 2.3: letters, digits and `-._~` alone. */
+/** RFC 3986, 2.3: leaves only letters, digits and `-._~`. */
 const strict: Encode = (text) => escapeMore(encodeURIComponent(text), /[!'()*]/g);
 const java: Encode = plusForSpace((text) => escapeMore(encodeURIComponent(text), /[!'()~]/g));
 
@@ -52,7 +52,7 @@ const WAYS: readonly (readonly [name: string, encode: Encode])[] = [
   ['with / : and = left as they are', leaving(script, /%2F|%3A|%3D/g)],
 ];
 
-/** Every way once, the likely ones first. RelayState may have been empty, and is left out then by some. */
+/** Returns each way once, the likely ones first. Some senders omit an empty RelayState, so both forms are tried. */
 export function rebuildings(
   { parameter, message, relayState }: DecodedParameters,
   algorithm: string,

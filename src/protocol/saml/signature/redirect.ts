@@ -1,4 +1,4 @@
-/** The signature of the Redirect binding: over the query string, not over XML. SAML bindings, 3.4.4.1. */
+/** Verifies the signature of the Redirect binding: over the query string, not over XML. SAML bindings, 3.4.4.1. */
 import { defined } from '../../../common/defined.ts';
 import { decodePercent } from '../../tokens/unescape.ts';
 import { readBase64 } from '../base64.ts';
@@ -11,18 +11,18 @@ import { tryKey } from './verify.ts';
 
 export interface RedirectResult {
   readonly algorithm: AlgorithmJudgement;
-  /** What is wrong with its form; leaves it without meaning. */
+  /** Faults of form; with any of them the signature means nothing. */
   readonly fault?: string;
   readonly attempts: readonly KeyAttempt[];
   readonly key?: SamlKey;
   /**
-   * The parameters were decoded before they got here. With a key: the way to write them that the signature fits. Empty: none
-   * of the known ways fits, which says nothing about the signature.
+   * Set if the parameters arrived decoded. With a key: the way of writing them that the signature fits. Empty: no known
+   * way fits, which says nothing about the signature.
    */
   readonly rebuilt?: string;
 }
 
-/** Verifies over the octets as received, so that no decoding can change what is verified. */
+/** Verifies over the octets as received, so that no decoding can change them. */
 export function verifyRedirect(signature: RedirectSignature, keys: readonly SamlKey[]): RedirectResult {
   const algorithm = judgeAlgorithm(signature.algorithm);
   const known = lookup(SIGNATURE_ALGORITHMS, signature.algorithm);
@@ -44,7 +44,7 @@ export function verifyRedirect(signature: RedirectSignature, keys: readonly Saml
   return { algorithm, attempts, ...defined({ key }) };
 }
 
-/** Every way to write the parameters with every key; what fits is what was signed. */
+/** Tries every way to write the parameters with every key; a match shows what was signed. */
 function verifyRebuilt(
   { algorithm }: RedirectSignature,
   decoded: DecodedParameters,
@@ -61,7 +61,7 @@ function verifyRebuilt(
   return { attempts: [], rebuilt: '' };
 }
 
-/** The receiver decodes it once, as it does with all parameters, and then knows no such algorithm. */
+/** The receiver decodes it once, like all parameters, and then does not recognize the algorithm. */
 function encodedTwice(uri: string): string | undefined {
   const isEscaped = /%(?:3A|2F|23)/i.test(uri);
   const once = isEscaped ? decodePercent(uri) : uri;

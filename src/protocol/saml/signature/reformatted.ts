@@ -1,6 +1,6 @@
 /**
- * What a tool may have done to a message after it was signed. Only to explain why a signature does not fit: what fits here is
- * refused all the same, and nothing is read from it.
+ * Detects what a tool may have done to a message after signing. Only to explain why a signature does not fit: a match
+ * here is still refused, and nothing is read from it.
  */
 import { createHash } from 'node:crypto';
 import { canonicalize } from '../../xml/canonical.ts';
@@ -9,7 +9,7 @@ import { elementsOf } from '../../xml/tree.ts';
 import { DIGEST_ALGORITHMS, lookup } from './algorithms.ts';
 import type { SamlSignature } from './signature.ts';
 
-/** Puts a message back as it may have been. `depth`: how deep the element stands in its document. */
+/** Restores a possible earlier form of a message. `depth`: nesting depth of the element in its document. */
 type Undo = (element: XmlElement, depth: number) => XmlElement;
 
 const changeNodes = (
@@ -31,7 +31,7 @@ const changeText = (element: XmlElement, change: (text: string, inner: XmlElemen
 
 const isSpace = (text: string): boolean => /^[ \t\r\n]*$/.test(text);
 
-/** White space between elements is what printing a message prettily adds. */
+/** Pretty-printing adds white space between elements. */
 const withoutIndent: Undo = (element) =>
   changeText(element, (text, inner) => (isSpace(text) && elementsOf(inner).length > 0 ? '' : text));
 
@@ -52,13 +52,13 @@ const decodeOnce = (text: string): string =>
       : (ENTITIES[name] ?? ''),
   );
 
-/** Text that was escaped once more than it had been. */
+/** Text that was escaped once too often. */
 const withoutEscapes: Undo = (element) => {
   const attributes = element.attributes.map((one) => ({ ...one, value: decodeOnce(one.value) }));
   return changeText({ ...element, attributes }, decodeOnce);
 };
 
-/** Declarations that nothing uses are the first that a tool drops, and the list of a signature may still name them. */
+/** Tools drop unused declarations first, yet the prefix list of a signature may still name them. */
 const USUAL: readonly (readonly [prefix: string, uri: string])[] = [
   ['xs', 'http://www.w3.org/2001/XMLSchema'],
   ['xsd', 'http://www.w3.org/2001/XMLSchema'],
@@ -80,7 +80,7 @@ const withDeclarations: Undo = (element) => {
 
 const TEXT = (text: string): XmlText => ({ kind: 'text', text });
 
-/** The other way round: it was signed as printed, and the white space was taken out since. */
+/** The reverse: it was signed pretty-printed, and the white space was removed later. */
 const indented = (unit: string): Undo => {
   const indent = (element: XmlElement, depth: number): XmlElement => {
     const inner = elementsOf(element);
@@ -122,7 +122,7 @@ const WAYS: readonly (readonly [what: string, ...steps: Undo[]])[] = [
   ),
 ];
 
-/** What was done to the element that a signature is of, as a sentence; `undefined` when nothing that is known fits. */
+/** Describes in a sentence how the signed element was changed; `undefined` when no known change fits. */
 export function reformattedTarget(signature: SamlSignature, target: XmlElement): string | undefined {
   const { digest, digestAlgorithm, inclusivePrefixes, element } = signature;
   const algorithm = lookup(DIGEST_ALGORITHMS, digestAlgorithm);
@@ -134,7 +134,10 @@ export function reformattedTarget(signature: SamlSignature, target: XmlElement):
   })?.[0];
 }
 
-/** The same of `SignedInfo`, when the digest fits and the value does not. @param fits whether a trusted key has signed a text */
+/**
+ * Does the same for `SignedInfo`, when the digest fits and the value does not. @param fits whether a trusted key has
+ * signed a text
+ */
 export function reformattedInfo(
   { element, inclusivePrefixes }: SamlSignature,
   fits: (signedInfo: string) => boolean,

@@ -1,4 +1,4 @@
-/** Verifies a signature: every key tried, every step told. XML Signature 1.1, 3.2. */
+/** Verifies a signature: tries every key and reports every step. XML Signature 1.1, 3.2. */
 
 import { constants, createHash, type KeyObject, verify } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -25,8 +25,8 @@ import type {
 
 /**
  * @param root of the document, in which the reference is looked up
- * @param keys trusted ones; keys for encryption only are told apart, not tried
- * @param hashed the hash of the root, where that was computed while it was read and the root is here in part
+ * @param keys trusted keys; those for encryption only are reported, not tried
+ * @param hashed hash of the root, if computed while reading and only part of the root is present
  */
 export function verifySignature(
   signature: SamlSignature,
@@ -45,7 +45,7 @@ export function verifySignature(
   const refused = algorithms.some(({ state }) => state === 'refused');
   if (refused || signature.faults.length > 0) return { ...base, attempts: [] };
   const isHashed = hashed !== undefined && element === root;
-  // Of what was hashed part by part nothing is read again: the parts themselves were.
+  // Parts hashed one by one are not read again: they were read when hashed.
   const signed = isHashed ? '' : element && canonicalizeTarget(signature, element);
   const digest = isHashed
     ? compareHash(signature, hashed)
@@ -67,7 +67,7 @@ export function verifySignature(
 function judgeAlgorithms(signature: SamlSignature): AlgorithmJudgement[] {
   const { canonicalization, signatureAlgorithm, digestAlgorithm, transforms } = signature;
   if (signature.signedInfo === undefined) return [];
-  // What is missing altogether is a fault of form, and no algorithm.
+  // A missing algorithm is a fault of form, reported elsewhere.
   return [
     ...(canonicalization === undefined ? [] : [judgeExclusive('canonicalization', canonicalization)]),
     ...(signatureAlgorithm === undefined
@@ -96,7 +96,7 @@ function judgeExclusive(part: AlgorithmPart, uri: string): AlgorithmJudgement {
     : refusal(part, uri);
 }
 
-/** Enveloped first, then exclusive canonicalization, and nothing else. SAML core, 5.4.4. */
+/** Requires the enveloped transform, then exclusive canonicalization, and nothing else. SAML core, 5.4.4. */
 function judgeTransforms(transforms: readonly string[]): AlgorithmJudgement[] {
   const judged = transforms.map((uri): AlgorithmJudgement => {
     if (uri === ENVELOPED) return { part: 'transform', state: 'allowed', name: 'enveloped signature' };
@@ -117,12 +117,12 @@ function refusal(part: AlgorithmPart, uri: string): AlgorithmJudgement {
   return { part, state: 'refused', name, ...defined({ reason }) };
 }
 
-/** IDs that stand more often are not looked at one by one. */
+/** At most this many elements that share an ID are checked. */
 const MAX_NAMESAKES = 4;
 
 /**
- * What the reference points to. Only the parent counts; another element is found to be told. Where several have the
- * ID, the one that the digest fits was signed, and the parent was put in its place.
+ * Finds the target of the reference. Only the parent counts; another element is found only to report it. If several
+ * share the ID, the one that fits the digest was signed, and the parent was put in its place.
  */
 function findTarget(
   signature: SamlSignature,
@@ -183,12 +183,12 @@ function tryKeys(signature: SamlSignature, keys: readonly SamlKey[]): KeyAttempt
   return attempts;
 }
 
-/** Whether one of the keys made the value of a signature over a text that stands in for its `SignedInfo`. */
+/** Whether one of the keys signed a text that replaces the signature's `SignedInfo`. */
 export function verifiesText(signature: SamlSignature, text: string, keys: readonly SamlKey[]): boolean {
   return tryKeys({ ...signature, signedInfo: text }, keys).some(({ result }) => result === 'verified');
 }
 
-/** One key on one value over some bytes. */
+/** Tries one key on one value over some bytes. */
 export function tryKey(
   key: SamlKey,
   algorithm: SignatureAlgorithm,
@@ -226,12 +226,12 @@ function computes(
   try {
     return verify(hash, data, options, value);
   } catch {
-    // OpenSSL throws at values that cannot be a signature at all.
+    // OpenSSL throws on values that cannot be signatures.
     return false;
   }
 }
 
-/** The key in KeyInfo, when it is none of the trusted ones and verifies. */
+/** Returns the key in KeyInfo if it is not trusted and verifies. */
 function findBroughtKey(signature: SamlSignature, keys: readonly SamlKey[]): SamlKey | undefined {
   const strange = signature.keyInfo().filter(({ key }) => !keys.some((trusted) => trusted.key.equals(key)));
   return tryKeys(signature, strange).find(({ result }) => result === 'verified')?.key;

@@ -9,7 +9,7 @@ import { splitRaw } from './parameters.ts';
 export interface Artifact {
   readonly value: string;
   readonly relayState?: string;
-  /** Why it is none, as a sentence. */
+  /** Why it is not an artifact, as a sentence. */
   readonly fault?: string;
   /** 4 for SAML 2.0. */
   readonly type?: number;
@@ -24,7 +24,7 @@ export interface Artifact {
 const BYTES = 44;
 const SAML2 = 4;
 
-/** The artifact in a URL, a query string or a form. */
+/** Returns the artifact in a URL, a query string or a form. */
 export function readArtifact(text: string): Artifact | undefined {
   const [, found] =
     /((?:[a-z][a-z0-9+.-]{1,20}:\/\/|[?&]|^)?[^\s"'<>]{0,4000}SAMLart=[^\s"'<>]{1,4000})/i.exec(text) ?? [];
@@ -52,10 +52,10 @@ export function readArtifact(text: string): Artifact | undefined {
   };
 }
 
-/** The source ID of an entity. */
+/** Returns the source ID of an entity. */
 export const sourceIdOf = (entityId: string): string => createHash('sha1').update(entityId).digest('hex');
 
-/** The parameters of a WS-Federation sign-in, which has no SAML message in it. WS-Federation 1.2, 13.2. */
+/** Reads the parameters of a WS-Federation sign-in, which contains no SAML message. WS-Federation 1.2, 13.2. */
 export function readWsFederation(text: string): Record<string, string> | undefined {
   const [found] = /[^\s"'<>]{0,4000}\bwa=wsign(?:in|out|outcleanup)1\.0[^\s"'<>]{0,4000}/.exec(text) ?? [];
   if (found === undefined) return undefined;

@@ -1,7 +1,7 @@
-/** Runs of base64 in a text, over line breaks where they are those of a mail or a PEM file, and with escapes in them. */
+/** Finds runs of base64 in a text, across line breaks as in a mail or a PEM file, and with escapes in them. */
 import type { Piece } from './piece.ts';
 
-/** Escapes that a character of base64, or a line break in it, may be written with. */
+/** Escapes for a base64 character, or for a line break within base64. */
 const ESCAPE = [
   '%[0-9A-Fa-f]{2}',
   '\\\\{1,3}(?:u[0-9A-Fa-f]{4}|[/nr])',
@@ -16,12 +16,12 @@ const BREAK = /[ \t]{0,9}\r?\n/y;
 
 /** Shorter than any message. */
 const SHORTEST = 40;
-/** A line that ends here was not broken for its length. */
+/** A longer line was not wrapped at a width. */
 const LONGEST_LINE = 1000;
 
 /**
- * The run at an offset: over as many lines as belong together, and its first line alone, since a word in the next line may
- * look like base64 and be none.
+ * Returns the runs at an offset: over all lines that belong together, and the first line alone, since a word on the
+ * next line may merely look like base64.
  */
 export function lineRuns(text: string, start: number): Piece[] {
   const first = matchAt(RUN, text, start);
@@ -33,7 +33,7 @@ export function lineRuns(text: string, start: number): Piece[] {
   return runs.filter((run) => run.text.length >= SHORTEST);
 }
 
-/** Where the text ends after joining: with all lines that fit, and with one less. */
+/** Returns where the text ends after joining: with all lines that fit, and with one less. */
 function followingLines(text: string, from: number, firstWidth: number): number[] {
   if (firstWidth > LONGEST_LINE) return [];
   const ends: number[] = [];
@@ -65,7 +65,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** All runs that are long enough to hold a message. */
+/** Finds all runs long enough to hold a message. */
 export function* base64RunsOf(text: string): Iterable<Piece> {
   const start = /[A-Za-z0-9+/]{16}/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {

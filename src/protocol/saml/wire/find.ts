@@ -1,4 +1,4 @@
-/** Finds SAML messages in whatever people have at hand: takes wrapping after wrapping off until XML is left. */
+/** Finds SAML messages in any input: removes one wrapping after another until XML is left. */
 import { gunzipSync } from 'node:zlib';
 import type { Place } from '../../tokens/found-token.ts';
 import { readCurl, readHttpMessage } from '../../tokens/read-http.ts';
@@ -18,18 +18,18 @@ import { LAST_LOOKS, LOOKS, withoutQuoteMarks } from './running.ts';
 import { readFields, readNamed, readPayload, readQuery, takeXml } from './take.ts';
 import { readTree } from './xml-tree.ts';
 
-/** Wrappings inside wrappings that are taken off. */
+/** Limit for nested wrappings. */
 const DEPTH_LIMIT = 16;
-/** Messages that one input may give; what comes after is left alone. */
+/** Messages returned for one input; the rest is ignored. */
 const FOUND_LIMIT = 100;
-/** How often a text may be gone through in other readings, before what was found counts. */
+/** Limit for rereading a text in other ways, as a multiple of its length. */
 const EFFORT = 60;
-/** Characters that may be gone through in any case. */
+/** Characters that may always be read. */
 const LEAST_EFFORT = 4_000_000;
 
 /**
- * All SAML messages in a text or in bytes, in order, each once. Undoes what was put around a message and tells it.
- * An empty list: nothing in it resembles one.
+ * Finds all SAML messages in a text or in bytes, in order, without duplicates. Unwraps each message and reports the
+ * steps. An empty list: nothing resembles a message.
  */
 export function findMessages(input: string | Uint8Array): SamlSource[] {
   const bare = bareMessage(input);
@@ -39,7 +39,7 @@ export function findMessages(input: string | Uint8Array): SamlSource[] {
   return eachOnce(read(text, { path: [], notes, beside: {}, depth: 0 }));
 }
 
-/** Bytes as text; those of a `.gz` file unpacked before. */
+/** Decodes bytes to text; unpacks those of a `.gz` file first. */
 function textOf(input: string | Uint8Array): ReturnType<typeof decodeText> {
   if (typeof input === 'string' || input[0] !== 0x1f || input[1] !== 0x8b) return decodeText(input);
   try {
@@ -50,7 +50,7 @@ function textOf(input: string | Uint8Array): ReturnType<typeof decodeText> {
   }
 }
 
-/** One source for each message; of two with the same bytes, the one that more is known about. */
+/** Keeps one source per message; of two with the same bytes, the one with more known about it. */
 function eachOnce(readings: readonly Reading[]): SamlSource[] {
   const messages = new Map<string, SamlSource>();
   for (const { source } of readings) {
@@ -68,7 +68,7 @@ const knowledge = ({ redirectSignature, beside, parameter }: SamlSource): number
   (beside === undefined ? 0 : 2) +
   (parameter === undefined ? 0 : 1);
 
-/** @param budget characters that may be gone through */
+/** @param budget characters that may be read */
 function createReader(budget: number): Read {
   const seen = new Set<string>();
   let left = budget;
@@ -83,14 +83,14 @@ function createReader(budget: number): Read {
     const unquoted = withoutQuoteMarks(text);
     if (unquoted !== undefined) return read(unquoted, noted(place, 'mail quoting removed'));
     return firstClean([
-      // The one escape that is told by the whole text, and that looks like damage of the message everywhere else.
+      // The only escaping recognized from the whole text; everywhere else it looks like damage to the message.
       () => readQuotedPrintable(text, place, read),
       ...(text.startsWith('<') ? waysOfTags(text, place) : waysOfText(text, place)),
     ]);
   };
 
   const waysOfTags = (text: string, place: Place) => {
-    // What is a message from its first tag on is never cut: a part of it could be whole, and be taken for it.
+    // Text whose first tag is a message's is never cut: a part could be well-formed and pass for the message.
     if (firstTagIsMessage(text)) return [() => takeXml(text, place), () => readEscaped(text, place)];
     if (looksLikeHtml(text)) {
       return [
@@ -118,7 +118,7 @@ function createReader(budget: number): Read {
     () => readQuery(text, place),
     () => readPayload(text, place, read),
     () => (isPaired(text) ? readUnwrapped(text, place) : []),
-    // Pieces are looked for before anything is undone: an escape may belong to one of them only.
+    // Looks for pieces before undoing anything: an escape may belong to only one of them.
     () => readRunning(LOOKS, text, place),
     () => readUnwrapped(text, place),
     () => readSoftBreaks(text, place, read),
@@ -132,7 +132,7 @@ function createReader(budget: number): Read {
     return value === undefined ? [] : readJsonValue(value, place, read, readFields);
   };
 
-  /** What the wire has is read as a server would, and no more kindly. */
+  /** Reads HTTP input as a server would, and no more leniently. */
   const collect = (walk: (take: ReadValue) => boolean): readonly Reading[] => {
     const found: Reading[] = [];
     walk((text, place) => {
@@ -194,10 +194,10 @@ function createReader(budget: number): Read {
   return read;
 }
 
-/** Not a quote at one end only, which may close one in the middle. */
+/** Rejects a quote at one end only, which may close one in the middle. */
 const isPaired = (text: string): boolean => !/^["'`]/.test(text) === !/["'`]$/.test(text);
 
-/** Whether anything in a text can be a message: a name, a tag, or enough base64. */
+/** Whether a text could contain a message: a name, a tag, or enough base64. */
 function worthReading(text: string): boolean {
   return (
     text.length >= 40 &&

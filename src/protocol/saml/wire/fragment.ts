@@ -1,4 +1,6 @@
-/** Parts of messages that people copy alone: the Extensions of a request, the subject of an assertion, a key of metadata. */
+/**
+ * Parts of messages that people copy alone: Extensions of a request, the subject of an assertion, a key from metadata.
+ */
 
 import { decodeEntities } from '../../tokens/unescape.ts';
 import { MESSAGE_LIMITS } from '../../xml/limits.ts';
@@ -6,7 +8,7 @@ import { readXml } from '../../xml/reader.ts';
 import type { SamlDocument } from '../message/received-message.ts';
 import { NS } from '../namespaces.ts';
 
-/** Prefixes as everybody writes them, for parts that were cut out from under their declarations. */
+/** Customary prefixes, for parts cut out from under their declarations. */
 const USUAL: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
   ...['saml', 'saml2', 'assertion'].map((prefix) => [prefix, NS.assertion] as const),
@@ -27,11 +29,11 @@ const SAML: ReadonlySet<string> = new Set([
   NS.encryption,
 ]);
 
-/** Names that no other XML has, for parts without any namespace at all. */
+/** Names unique to SAML, for parts without any namespace. */
 const NAMES =
   /^(?:Attribute(?:Statement|Value)|AuthnStatement|AuthnContext|SubjectConfirmation(?:Data)?|NameID(?:Policy)?|AudienceRestriction|RequestedAuthnContext|Conditions|StatusCode|IDPSSODescriptor|SPSSODescriptor|KeyDescriptor|SingleSignOnService|AssertionConsumerService)$/;
 
-/** The part of a message that a text is; `undefined` for anything else. */
+/** Reads a text that is a part of a message; `undefined` for anything else. */
 export function readFragment(input: string | Uint8Array): SamlDocument | undefined {
   const given = (typeof input === 'string' ? input : new TextDecoder().decode(input)).trim();
   const text = given.startsWith('&lt;') ? decodeEntities(given) : given;

@@ -1,8 +1,8 @@
-/** DEFLATE, as the Redirect binding wants it, and with the headers of zlib and gzip around it. Bounded. */
+/** Inflates DEFLATE, as the Redirect binding requires, and also with zlib or gzip headers. Bounded. */
 import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { WireProblem } from '../message/received-message.ts';
 
-/** Bytes that an inflated message may have. */
+/** Maximum size of an inflated message, in bytes. */
 export const MAX_INFLATED_BYTES = 5_000_000;
 
 export interface Inflated {
@@ -18,7 +18,7 @@ export function inflate(bytes: Uint8Array): Inflated | undefined {
   const format = formatOf(bytes);
   const run: Run = { deflate: inflateRawSync, zlib: inflateSync, gzip: gunzipSync }[format];
   try {
-    // With `info` the result is the buffer and the engine; the types know only the buffer.
+    // With `info` the result is the buffer and the engine; the types only declare the buffer.
     const { buffer, engine } = run(bytes, { maxOutputLength: MAX_INFLATED_BYTES, info: true }) as unknown as {
       readonly buffer: Uint8Array;
       readonly engine: { readonly bytesWritten: number };
@@ -31,7 +31,7 @@ export function inflate(bytes: Uint8Array): Inflated | undefined {
   }
 }
 
-/** Whether the bytes begin as those of zlib or gzip do. */
+/** Whether the bytes start with a zlib or gzip header. */
 export const hasHeader = (bytes: Uint8Array): boolean => formatOf(bytes) !== 'deflate';
 
 function formatOf(bytes: Uint8Array): Inflated['format'] {
@@ -61,14 +61,14 @@ function inflatePartly(
   }
 }
 
-/** Enough of an oversized message to tell what it was. */
+/** Returns enough of an oversized message to identify it. */
 function headOf(bytes: Uint8Array, run: Run): Uint8Array {
   for (const length of [512, 64]) {
     try {
       const options = { maxOutputLength: MAX_INFLATED_BYTES, finishFlush: constants.Z_SYNC_FLUSH };
       return new Uint8Array(run(bytes.subarray(0, length), options).subarray(0, 4096));
     } catch {
-      // Even the first bytes say too much or too little; try fewer.
+      // Even the first bytes inflate to too much or too little; try fewer.
     }
   }
   return new TextEncoder().encode('<');

@@ -8,10 +8,10 @@ import { canonicalName, isMessageName, parameterOf } from './names.ts';
 import { asShown, type RawParameter } from './parameters.ts';
 import { firstClean, inside, type Read, type Reading } from './reading.ts';
 
-/** Reads parameters that stand one by one. */
+/** Reads separate parameters. */
 export type ReadFields = (fields: readonly RawParameter[], place: Place, title: string) => readonly Reading[];
 
-/** All messages in a document, in their order. */
+/** Returns all messages in a document, in order. */
 export function readJsonValue(value: unknown, place: Place, read: Read, readFields: ReadFields): Reading[] {
   const walk = (node: unknown, name: string, at: Place): readonly Reading[] => {
     if (typeof node === 'string') return read(node, { ...at, name });
@@ -76,11 +76,11 @@ const stepInto = (place: Place, key: string): Place => {
 };
 
 interface Member extends RawParameter {
-  /** The name as it stands. */
+  /** The name as written. */
   readonly member: string;
 }
 
-/** The members of an object that are parameters of a binding; none when no message is among them. */
+/** Returns the members of an object that are binding parameters; none unless one is a message. */
 function membersIn(node: Members): Member[] {
   const fields = Object.entries(node).flatMap(([member, child]): Member[] => {
     const name = canonicalName(member);
@@ -90,7 +90,7 @@ function membersIn(node: Members): Member[] {
   return fields.some(({ name }) => parameterOf(name) !== undefined) ? fields : [];
 }
 
-/** `{ name, value }`, `{ key, value }` and `[name, value]`, as archives and test tools list parameters. */
+/** Reads `{ name, value }`, `{ key, value }` and `[name, value]`, as archives and test tools list parameters. */
 function pairsIn(list: readonly unknown[]): RawParameter[] {
   const pairs = list.flatMap((one): RawParameter[] => {
     const [key, value] = Array.isArray(one)

@@ -1,4 +1,4 @@
-/** Parameters that a tool shows decoded, one in each line: `SAMLRequest: …`, `RelayState: …`, `SigAlg: …`. */
+/** Parameters that a tool shows decoded, one per line: `SAMLRequest: …`, `RelayState: …`, `SigAlg: …`. */
 import { lineRuns } from './base64-runs.ts';
 import { canonicalName, parameterOf } from './names.ts';
 import { asShown, type RawParameter } from './parameters.ts';
@@ -7,7 +7,7 @@ import type { Piece } from './piece.ts';
 const LABEL =
   /^[ \t>*•·-]{0,20}["']?(SAML_?(?:Request|Response|Encoding)|RelayState|SigAlg|Signature)["']?[ \t]{0,9}(?:=>|[:=\t|]|$)[ \t]{0,20}/gim;
 
-/** One piece for each message that has something beside it. */
+/** Yields one piece for each message accompanied by other parameters. */
 export function* findLabelled(text: string): Iterable<Piece> {
   let block: { start: number; end: number; fields: RawParameter[] } | undefined;
   const whole = (): Piece[] =>
@@ -35,7 +35,7 @@ export function* findLabelled(text: string): Iterable<Piece> {
 
 const nextLine = (text: string, at: number): number => text.indexOf('\n', at) + 1;
 
-/** Base64 may go on over lines; all else is one line, without the quotes around it. */
+/** Base64 may span lines; any other value is one line, without its quotes. */
 function valueAt(text: string, from: number, name: string): readonly [value: string, end: number] {
   const quote = /^["'`]/.test(text.slice(from, from + 1)) ? 1 : 0;
   if (parameterOf(name) !== undefined || name === 'Signature') {

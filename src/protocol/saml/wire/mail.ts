@@ -1,4 +1,4 @@
-/** Messages in mails: what a transfer encoding made of a text. RFC 2045, 6. */
+/** Messages in mails: undoes transfer encodings. RFC 2045, 6. */
 
 import type { Place } from '../../tokens/found-token.ts';
 import { undoQuotedPrintable } from '../../tokens/unescape.ts';
@@ -6,7 +6,7 @@ import { noted, type Read, type Reading } from './reading.ts';
 
 const ENCODING = /^Content-Transfer-Encoding:[ \t]*(quoted-printable|base64)[ \t]*\r?$/gim;
 
-/** The parts of a mail that were encoded. A mail inside of one is read in its turn. */
+/** Reads the encoded parts of a mail. A nested mail is read in turn. */
 export function readMail(text: string, place: Place, read: Read): readonly Reading[] {
   let done = 0;
   return [...text.matchAll(ENCODING)].flatMap(({ 0: line, 1: encoding = '', index }) => {
@@ -26,8 +26,8 @@ export function readMail(text: string, place: Place, read: Read): readonly Readi
 }
 
 /**
- * A text out of a mail without its head. An equals sign is rare in other texts that have none but escaped ones: each is
- * followed by two digits of hexadecimal or by the end of the line.
+ * Reads text from a mail without its header. Other texts rarely contain only escaped equals signs: each followed by two
+ * hexadecimal digits or by the end of the line.
  */
 export function readQuotedPrintable(text: string, place: Place, read: Read): readonly Reading[] {
   return isQuotedPrintable(text) ? read(undoQuotedPrintable(text), noted(place, NOTE)) : [];
@@ -37,7 +37,7 @@ const NOTE = 'quoted-printable decoded';
 const isQuotedPrintable = (text: string): boolean => /=3D/i.test(text) && ALL_ESCAPED.test(text);
 const ALL_ESCAPED = /^[^=]*(?:=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)[^=]*)*$/;
 
-/** The same of a text that has no equals sign of its own, so that only the ends of its lines tell. */
+/** Does the same for a text without its own equals signs, where only the line ends give it away. */
 export function readSoftBreaks(text: string, place: Place, read: Read): readonly Reading[] {
   const isBroken = /=[ \t]{0,9}\r?\n\S/.test(text) && ALL_ESCAPED.test(text);
   return isBroken ? read(undoQuotedPrintable(text), noted(place, NOTE)) : [];

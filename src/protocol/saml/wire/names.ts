@@ -1,8 +1,8 @@
-/** Names that messages stand under: those of the bindings, and those of programs that hand messages on. */
+/** Names that messages are sent under: those of the bindings, and those of programs that forward messages. */
 
 export type MessageParameter = 'SAMLResponse' | 'SAMLRequest';
 
-/** As a member of JSON, a label in a log or a parameter; case and underscores differ from program to program. */
+/** As a JSON member, a log label or a parameter; programs differ in case and underscores. */
 const MESSAGES: Readonly<Record<string, MessageParameter | null>> = {
   samlresponse: 'SAMLResponse',
   samlrequest: 'SAMLRequest',
@@ -14,12 +14,12 @@ const MESSAGES: Readonly<Record<string, MessageParameter | null>> = {
 
 const packed = (name: string): string => name.replace(/[_-]/g, '').toLowerCase();
 
-/** Whether a name may stand for a message. */
+/** Whether a message may have this name. */
 export function isMessageName(name: string | undefined): boolean {
   return name !== undefined && Object.hasOwn(MESSAGES, packed(name));
 }
 
-/** The parameter of the binding that a name means; `undefined` for names of other protocols. */
+/** Returns the binding parameter for a name; `undefined` for names of other protocols. */
 export function parameterOf(name: string | undefined): MessageParameter | undefined {
   return name !== undefined && isMessageName(name) ? (MESSAGES[packed(name)] ?? undefined) : undefined;
 }
@@ -31,7 +31,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   samlencoding: 'SAMLEncoding',
 };
 
-/** The name as the bindings write it, of a message or of what travels beside one. */
+/** Returns the name as the bindings write it, of a message or of a parameter sent with one. */
 export function canonicalName(name: string): string | undefined {
   const known = BESIDE[packed(name)];
   return known ?? parameterOf(name);

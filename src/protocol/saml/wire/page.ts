@@ -7,7 +7,7 @@ import { firstClean, inside, noted, type Read, type Reading } from './reading.ts
 
 const ATTRIBUTE = /([a-zA-Z-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;
 
-/** All messages of a page. */
+/** Returns all messages of a page. */
 export function readPage(
   html: string,
   place: Place,
@@ -22,10 +22,10 @@ export function readPage(
   ]);
 }
 
-/** Pieces of a page with at most one form in each. */
+/** Splits a page into pieces with at most one form each. */
 const formsOf = (html: string): string[] => html.split(/(?=<form\b)/i);
 
-/** The fields of a form, values with character references decoded. */
+/** Returns the fields of a form, values with character references decoded. */
 function formFields(html: string): RawParameter[] {
   const inputs = tagsOf(html, 'input').flatMap(({ attributes }) => {
     const [name, value] = [attributes.get('name'), attributes.get('value')];
@@ -42,7 +42,7 @@ function formFields(html: string): RawParameter[] {
 
 interface Tag {
   readonly attributes: ReadonlyMap<string, string>;
-  /** Behind its `>`. */
+  /** Offset after its `>`. */
   readonly end: number;
 }
 
@@ -62,19 +62,19 @@ function tagsOf(html: string, name: string): Tag[] {
   return tags;
 }
 
-/** Attributes with a URL that a message is in. */
+/** Returns attributes with a URL that contains a message. */
 function linksOf(html: string): string[] {
   return [...html.matchAll(/=\s{0,9}(?:"([^"<>]{40,})"|'([^'<>]{40,})')/g)]
     .map(([, double, single]) => decodeEntities(double ?? single ?? ''))
     .filter((link) => /SAML(?:Request|Response|art)=|wresult=/.test(link));
 }
 
-/** What stands between two tags, as it is shown. */
+/** Returns the text between tags as displayed. */
 function textsOf(html: string): string[] {
   return [...html.matchAll(/>([^<>]{40,})(?=<)/g)].map(([, text = '']) => decodeEntities(text));
 }
 
-/** The text of a page without any tags, as somebody would copy it from the screen. */
+/** Returns the text of a page without tags, as copied from the screen. */
 function plainText(html: string): string {
   return decodeEntities(html.replace(/<\/?[a-z!][^<>]{0,2000}>/gi, ''));
 }

@@ -1,4 +1,4 @@
-/** Query strings and forms that carry a message: read once, as received. SAML bindings, 3.4.4 and 3.5.4. */
+/** Query strings and forms that carry a message: decoded once, as received. SAML bindings, 3.4.4 and 3.5.4. */
 
 import { defined } from '../../../common/defined.ts';
 import { decodeForm, decodePercent } from '../../tokens/unescape.ts';
@@ -12,12 +12,12 @@ export interface RawParameter {
   readonly value: string;
 }
 
-/** A parameter that a tool shows by itself: with its escapes, or decoded, and then + is no space. */
+/** A parameter shown alone by a tool: with its escapes, or decoded, so + is not a space. */
 export function asShown(name: string, shown: string): RawParameter {
   return { name, raw: shown, value: decodePercent(shown) };
 }
 
-/** What a query string or form says about a SAML message. */
+/** The SAML parameters of a query string or form. */
 export interface SamlParameters {
   readonly parameter: MessageParameter;
   /** Decoded once. */
@@ -40,7 +40,7 @@ export function splitRaw(text: string): RawParameter[] {
     });
 }
 
-/** The message in a list of parameters, if there is one; a name that stands twice is a problem, not a choice (SV-1). */
+/** Reads the message in a list of parameters, if there is one; a repeated name is a problem, not a choice (SV-1). */
 export function readParameters(parameters: readonly RawParameter[]): SamlParameters | undefined {
   const all = (name: string) => parameters.filter((parameter) => parameter.name === name);
   const [response] = all('SAMLResponse');
@@ -83,7 +83,7 @@ function signatureOf(
   signature: RawParameter | undefined,
 ): RedirectSignature | undefined {
   if (signature === undefined && algorithm === undefined) return undefined;
-  // The order is fixed, whatever the order on the wire. SAML bindings, 3.4.4.1 (4).
+  // The order is fixed, whatever it was on the wire. SAML bindings, 3.4.4.1 (4).
   const signed = [message, relayState, algorithm]
     .flatMap((one) => (one === undefined ? [] : [`${one.name}=${one.raw}`]))
     .join('&');
@@ -100,5 +100,5 @@ function signatureOf(
     : base;
 }
 
-/** The names of algorithms have a `#`, which no query string can have as it is. */
+/** Algorithm names contain a `#`, which a query string cannot contain unescaped. */
 const isDecoded = (algorithm: RawParameter | undefined): boolean => algorithm?.raw.includes('#') === true;

@@ -1,4 +1,4 @@
-/** Base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and telling what is damaged. */
+/** Decodes base64 and DEFLATE around a message. SAML bindings, 3.4.4.1 and 3.5.4; bounded, and reports damage. */
 import { defined } from '../../../common/defined.ts';
 import { readBase64 } from '../base64.ts';
 import type { SamlBinding, WireProblem } from '../message/received-message.ts';
@@ -13,8 +13,8 @@ export interface Payload {
 }
 
 /**
- * Opens what stands in `SAMLResponse`, `SAMLRequest` or alone.
- * @returns `undefined` when there is no XML in it
+ * Decodes the value of `SAMLResponse` or `SAMLRequest`, or a value alone.
+ * @returns `undefined` when it contains no XML
  */
 export function openPayload(text: string): Payload | undefined {
   const opened = openBase64(text);
@@ -33,14 +33,14 @@ const wrongHeader = (format: 'zlib' | 'gzip'): WireProblem => ({
   message: `it is compressed with a ${format} header, and the binding wants bare DEFLATE (RFC 1951)`,
 });
 
-/** What base64 holds, inflated where it is compressed. */
+/** Decoded base64, inflated if compressed. */
 export interface Opened {
   readonly bytes: Uint8Array;
   readonly format: Inflated['format'] | undefined;
   readonly problems: readonly WireProblem[];
 }
 
-/** @returns `undefined` for a text that is no base64, or too short to hold a message */
+/** @returns `undefined` for a text that is not base64, or too short to hold a message */
 export function openBase64(text: string): Opened | undefined {
   const decoded = decodeBase64(text);
   if (decoded === undefined) return undefined;
@@ -51,7 +51,7 @@ export function openBase64(text: string): Opened | undefined {
   return { bytes: inflated.bytes, format: inflated.format, problems: [...problems, ...inflated.problems] };
 }
 
-/** UTF-8 without control characters, at the beginning. */
+/** Whether the beginning is UTF-8 without control characters. */
 export function looksLikeText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 256);
   if (head.length <= 16 || head.some((byte) => byte < 0x20 && ![9, 10, 13].includes(byte))) return false;
@@ -63,7 +63,7 @@ export function looksLikeText(bytes: Uint8Array): boolean {
   }
 }
 
-/** What does not fit the binding that a message came over. */
+/** Returns problems where the encoding does not fit the binding. */
 export function misfit(binding: SamlBinding, { deflated }: Pick<Payload, 'deflated'>): WireProblem[] {
   if (binding === 'post' && deflated) {
     return [
@@ -94,7 +94,7 @@ const SHORTEST = 40;
 
 function decodeBase64(text: string): Decoded | undefined {
   const packed = text.trim();
-  // One look decides whether it is worth going on: hardly anything but base64 in its alphabet and white space.
+  // The first characters decide: outside base64, hardly any text has only its alphabet and white space.
   if (packed.length < SHORTEST || !/^[A-Za-z0-9+/_\-\s]{40}/.test(packed)) return undefined;
   if (losesPlus(packed)) {
     const at = packed.indexOf(' ') + 1;
@@ -129,7 +129,7 @@ function decoded(text: string, problems: readonly WireProblem[]): Decoded | unde
   };
 }
 
-/** Whether spaces are + that a form decoder took for spaces, and not what is left of line breaks. */
+/** Whether spaces are + characters lost by a form decoder, and not remains of line breaks. */
 function losesPlus(text: string): boolean {
   if (!text.includes(' ') || /[\r\n]/.test(text)) return false;
   const runs = text.split(' ');

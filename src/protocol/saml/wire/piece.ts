@@ -1,4 +1,4 @@
-/** What is looked for in running text. */
+/** Pieces to look for in running text. */
 import type { RawParameter } from './parameters.ts';
 
 /** A part of a text that may hold a message. */
@@ -6,11 +6,11 @@ export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** The name in front of it, where there was one. */
+  /** The name before it, if any. */
   readonly name?: string;
-  /** Parameters that stand there one by one. */
+  /** Separate parameters. */
   readonly fields?: readonly RawParameter[];
 }
 
-/** A way to look for pieces. Of pieces that overlap, the one that is read without damage counts. */
+/** A way to look for pieces. Of overlapping pieces, the one read without damage wins. */
 export type Look = (text: string) => Iterable<Piece>;

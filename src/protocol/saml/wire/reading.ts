@@ -1,23 +1,23 @@
-/** One way to read a text, and what it gives. */
+/** One way to read a text, and its result. */
 import type { Place } from '../../tokens/found-token.ts';
 import type { SamlSource } from '../message/received-message.ts';
 
-/** A message as one way of reading gives it. */
+/** A message as read in one way. */
 export interface Reading {
   readonly source: SamlSource;
-  /** Nothing looks broken. What is broken may have been read in the wrong way, so other ways are tried first. */
+  /** Nothing looks broken. Breakage may mean the wrong reading, so other ways are tried first. */
   readonly clean: boolean;
 }
 
-/** Reads a text in every way that fits; none: there is no message in it. */
+/** Reads a text in every way that fits; empty if it contains no message. */
 export type Read = (text: string, place: Place) => readonly Reading[];
 
 const areClean = (readings: readonly Reading[]): boolean =>
   readings.length > 0 && readings.every(({ clean }) => clean);
 
 /**
- * The readings of the first way that breaks nothing; else those of the first way that gives any, since what is found
- * broken in every way is broken.
+ * Returns the readings of the first way that breaks nothing, else of the first way that finds any: a message broken in
+ * every reading is broken.
  */
 export function firstClean(ways: readonly (() => readonly Reading[])[]): readonly Reading[] {
   let broken: readonly Reading[] = [];
@@ -29,7 +29,7 @@ export function firstClean(ways: readonly (() => readonly Reading[])[]): readonl
   return broken;
 }
 
-/** A place one step further in. */
+/** Returns a place one step further in. */
 export const inside = (place: Place, step: string, more: Partial<Place> = {}): Place => ({
   ...place,
   ...more,
@@ -37,12 +37,12 @@ export const inside = (place: Place, step: string, more: Partial<Place> = {}): P
   depth: place.depth + 1,
 });
 
-/** The same place, after something was undone. */
+/** Returns the same place after a step of unwrapping. */
 export const noted = (place: Place, note: string): Place => ({
   ...place,
   notes: place.notes.includes(note) ? place.notes : [...place.notes, note],
   depth: place.depth + 1,
 });
 
-/** What is told of a piece of running text, which may end where the message does not. */
+/** Reported for a piece of running text, which may end elsewhere than the message. */
 export const PIECE_NOTE = 'other text around it left out';

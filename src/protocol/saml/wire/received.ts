@@ -1,12 +1,12 @@
-/** A message that a browser brought: in the form or query string where it belongs, and read no more kindly than that. */
+/** A message sent by a browser, in the expected form or query string, read without extra leniency. */
 import { defined } from '../../../common/defined.ts';
 import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { readParameters, splitRaw } from './parameters.ts';
 import { misfit, openPayload } from './payload.ts';
 
 /**
- * Reads the form body or query string as it came, escapes untouched, since a signature may be of them (rule SV-1).
- * @param binding `none` where only the message itself tells, as when somebody pasted it
+ * Reads the form body or query string as received, escapes untouched, since a signature may cover them (rule SV-1).
+ * @param binding `none` if only the message itself shows it, e.g. when pasted
  */
 export function receivedMessage(text: string, binding: SamlBinding): SamlSource {
   const found = readParameters(splitRaw(text));

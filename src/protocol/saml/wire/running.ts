@@ -1,11 +1,14 @@
-/** Messages in the middle of other text: logs, mails, developer tools. Each look takes time in proportion to the text. */
+/**
+ * Finds messages in the middle of other text: logs, mails, developer tools. Each look takes time proportional to the
+ * text.
+ */
 
 import { base64RunsOf, lineRuns } from './base64-runs.ts';
 import { findLabelled } from './labelled.ts';
 import { isMessageName } from './names.ts';
 import type { Look, Piece } from './piece.ts';
 
-/** Those whose pieces keep what surrounds a message, outermost first. */
+/** Looks whose pieces keep what surrounds a message, outermost first. */
 export const LOOKS: readonly Look[] = [
   findQuoted,
   findJson,
@@ -18,10 +21,10 @@ export const LOOKS: readonly Look[] = [
   findElements,
 ];
 
-/** Where nothing else says that there is a message. */
+/** For text with no other sign of a message. */
 export const LAST_LOOKS: readonly Look[] = [base64RunsOf];
 
-/** Web pages, each up to its end. */
+/** Finds web pages, each up to its end. */
 function* findPages(text: string): Iterable<Piece> {
   const opening = /<(?:!doctype\s{1,9}html|html)\b/gi;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
@@ -33,7 +36,7 @@ function* findPages(text: string): Iterable<Piece> {
   }
 }
 
-/** A text whose lines all have the mark of a quotation, without it; `undefined` for any other. */
+/** Removes mail quote marks from a text that has them on all lines; `undefined` for any other. */
 export function withoutQuoteMarks(text: string): string | undefined {
   const isQuoted = text.startsWith('>') && text.split('\n').every((line) => /^\s*(?:>|$)/.test(line));
   return isQuoted ? text.replace(QUOTE_MARK, '') : undefined;
@@ -41,17 +44,17 @@ export function withoutQuoteMarks(text: string): string | undefined {
 
 const QUOTE_MARK = /^[ \t]*> ?/gm;
 
-/** Lines that a mail program quoted, without its marks. */
+/** Finds lines that a mail program quoted, and removes its marks. */
 function* findQuoted(text: string): Iterable<Piece> {
   for (const { 0: block, index } of text.matchAll(/(?:^[ \t]{0,20}>.*(?:\r?\n|$)){2,}/gm)) {
     yield { start: index, end: index + block.length, text: block.replace(QUOTE_MARK, '') };
   }
 }
 
-/** Beginnings without an end that are looked at before it is given up. */
+/** Unclosed beginnings to look at before giving up. */
 const VAIN = 50;
 
-/** JSON in a log line. */
+/** Finds JSON in log lines. */
 function* findJson(text: string): Iterable<Piece> {
   const opening = /[[{]\s{0,99}["[{]/g;
   for (let vain = 0; vain < VAIN; ) {
@@ -68,7 +71,7 @@ function* findJson(text: string): Iterable<Piece> {
   }
 }
 
-/** Strings with escapes in them, as programs print them. */
+/** Finds strings with escapes, as programs print them. */
 function* findStrings(text: string): Iterable<Piece> {
   const opening = /(?<![\w\\])"/g;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
@@ -81,7 +84,7 @@ function* findStrings(text: string): Iterable<Piece> {
   }
 }
 
-/** Behind the bracket that closes the one at an offset. */
+/** Returns the offset after the bracket that closes the one at an offset. */
 function endOfJson(text: string, from: number): number | undefined {
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
@@ -107,10 +110,10 @@ function endOfString(text: string, from: number): number | undefined {
   return undefined;
 }
 
-/** Quotes and tags as pages write them, however often they were escaped. */
+/** Quotes and tags escaped as in pages, any number of times. */
 const ESCAPED_QUOTE = /&(?:amp;){0,5}(?:quot|apos|[lg]t|#3[49]|#x2[27]);/gi;
 
-/** URLs and form bodies: a word with a parameter in it. */
+/** Finds URLs and form bodies: a word that contains a parameter. */
 function* findQueries(text: string): Iterable<Piece> {
   for (const { 0: whole, index } of text.matchAll(/[^\s"'<>`]{20,}/g)) {
     if (!PARAMETER.test(whole)) continue;
@@ -132,13 +135,13 @@ function* findQueries(text: string): Iterable<Piece> {
 
 const PARAMETER = /(?:SAML(?:Response|Request)|wresult)=/;
 
-/** Without the bracket or name in front of a parameter that no other parameter or URL is in front of. */
+/** Skips a bracket or name before a parameter that follows no other parameter or URL. */
 function startOfQuery(word: string): number {
   const at = word.search(PARAMETER);
   return /[?&#;]/.test(word[at - 1] ?? '') ? Math.max(0, word.search(/[A-Za-z/?#]/)) : at;
 }
 
-/** `SAMLResponse: …`, `"saml_response" => "…"` and the like, each with the run of base64 behind it. */
+/** Finds `SAMLResponse: …`, `"saml_response" => "…"` and the like, each with the run of base64 after it. */
 function* findNamed(text: string): Iterable<Piece> {
   const label =
     /([A-Za-z][A-Za-z_-]{5,15})\\{0,3}["']?\s{0,3}(?:=>|[:=|]|(?<=[\t\n])|\s(?=[A-Za-z0-9+/]{40}))\s{0,3}\\{0,3}["'`]?/g;
@@ -159,7 +162,7 @@ const ELEMENTS = [
   'Envelope|RequestSecurityTokenResponse|RequestSecurityTokenResponseCollection',
 ].join('|');
 
-/** Elements around a CDATA section, which may have been split over several. */
+/** Finds elements around a CDATA section, which may be split into several. */
 function* findSections(text: string): Iterable<Piece> {
   if (!text.includes('<![CDATA[')) return;
   const messages = [...findElements(text)];
@@ -181,7 +184,7 @@ function* findSections(text: string): Iterable<Piece> {
   }
 }
 
-/** Whole elements, each up to the tag that closes it; without one, up to the end. */
+/** Finds whole elements, each up to its closing tag, or else to the end. */
 function* findElements(text: string): Iterable<Piece> {
   const opening = new RegExp(`<((?:[\\w.-]{1,50}:)?(?:${ELEMENTS}))(?=[\\s>/])`, 'g');
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {

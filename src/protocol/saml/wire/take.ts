@@ -1,4 +1,4 @@
-/** Takes a message out of where it was found: a query, a form, a list of parameters, base64, or XML as it is. */
+/** Takes a message from its place: a query, a form, a list of parameters, base64, or plain XML. */
 import { defined } from '../../../common/defined.ts';
 import type { Place } from '../../tokens/found-token.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
@@ -17,11 +17,11 @@ interface Taken {
   readonly binding: SamlBinding;
   readonly problems: readonly WireProblem[];
   readonly more?: Partial<SamlSource>;
-  /** What is wrong is wrong in every reading, so none but this one counts. */
+  /** The error occurs in every reading, so only this one counts. */
   readonly settled?: boolean;
 }
 
-/** A reading, and whether what it gives is whole. */
+/** Builds a reading, and marks whether its message is whole. */
 function taken(place: Place, { bytes, binding, problems, more = {}, settled }: Taken): Reading[] {
   const source: SamlSource = {
     bytes,
@@ -36,13 +36,13 @@ function taken(place: Place, { bytes, binding, problems, more = {}, settled }: T
   return [{ source, clean }];
 }
 
-/** XML as it is, with a message in it. */
+/** Takes plain XML that contains a message. */
 export function takeXml(text: string, place: Place): Reading[] {
   if (kindOfText(text) === undefined || !firstTagFits(text)) return [];
   return taken(place, { bytes: new TextEncoder().encode(text), binding: 'none', problems: [] });
 }
 
-/** Parameters of a form, or those that a tool lists one by one. */
+/** Reads the parameters of a form, or those listed one by one by a tool. */
 export function readFields(fields: readonly RawParameter[], place: Place, title: string): readonly Reading[] {
   const binding = title === 'form field' ? 'post' : title.endsWith('query parameter') ? 'redirect' : 'none';
   return readParametersAs(binding, fields, place, title);
@@ -59,7 +59,7 @@ function readParametersAs(
   const { parameter, value, decoded, relayState, signature, problems } = found;
   const here = inside(place, `${title} ${parameter}`.trim());
   const notes = decoded ? [...here.notes, 'percent-decoded'] : here.notes;
-  // A list shows what it has; a form or query that has no RelayState was sent without.
+  // A list may be incomplete; a form or query without RelayState was sent without it.
   const isList = title === 'member' || title === 'parameter' || title === 'line';
   return takePayload(value, { ...here, notes }, binding, {
     parameter,
@@ -69,22 +69,22 @@ function readParametersAs(
   });
 }
 
-/** A URL with a query string, or a query string or form alone. */
+/** Reads a URL with a query string, or a query string or form alone. */
 export function readQuery(text: string, place: Place): readonly Reading[] {
   if (!/(?:^|[?&#;])(?:SAML(?:Response|Request)|wresult)=/.test(text)) return [];
-  // Escapes of & itself, which pages and some writers of JSON make: no parameter has such a name.
+  // Escapes of & itself, by pages and some JSON writers: no parameter name contains them.
   const plain = text.replace(/&(?:amp;)+|\\+u0026/g, '&');
   const joined = plain
     .split('\n')
     .map((line) => line.trim())
     .join('');
   const isUrl = /^[a-z][a-z0-9+.-]{0,31}:\/\/|^[/?#]/i.test(joined) || /^[^=&]*\?/.test(joined);
-  // With spaces around it is running text.
+  // With spaces around it, it is running text.
   if (!isUrl && /^[^=&]*\s/.test(plain.trim())) return [];
   const here = isUrl ? inside(place, 'URL') : inside(place, 'form body');
   const found = firstClean([
     () => partsOf(joined, isUrl).flatMap(({ query, title }) => readRaw(splitRaw(query), here, title)),
-    // The + of a query that was decoded before is no space.
+    // In an already decoded query, + is not a space.
     () =>
       partsOf(joined, isUrl).flatMap(({ query, title }) =>
         readRaw(splitDecoded(query), noted(here, '+ left as it is: it was decoded before'), title),
@@ -94,7 +94,7 @@ export function readQuery(text: string, place: Place): readonly Reading[] {
   return isPlainQuery(text) && !isPart ? found.map(({ source }) => ({ source, clean: true })) : found;
 }
 
-/** A query or form as it is sent: what is wrong with it is no matter of how it was copied. */
+/** Whether it is a query or form as sent: errors in it did not come from copying. */
 const isPlainQuery = (text: string): boolean =>
   /(?:^|[?&#;])SAML(?:Response|Request)=[A-Za-z0-9%+/=_.~-]*(?:&|$)/.test(text) && !/\s/.test(text);
 
@@ -105,7 +105,7 @@ interface QueryPart {
 
 function partsOf(text: string, isUrl: boolean): QueryPart[] {
   if (!isUrl) return [{ query: text, title: '' }];
-  // In a query that was decoded, the # of an algorithm's name begins no fragment.
+  // In a decoded query, the # of an algorithm name does not start a fragment.
   if (/[?&]SigAlg=[a-z]+:[^&#]*#/.test(text)) {
     return [{ query: text.slice(text.indexOf('?') + 1), title: 'query parameter' }];
   }
@@ -122,24 +122,24 @@ function readRaw(fields: readonly RawParameter[], place: Place, title: string): 
   const [result] = fields.filter(({ name }) => name === 'wresult');
   const found = readParametersAs(binding, fields, place, title);
   if (found.length > 0 || result === undefined) return found;
-  // WS-Federation 1.2, 13.1: the answer is XML as it is.
+  // WS-Federation 1.2, 13.1: the response is plain XML.
   return takeXml(result.value.trim(), inside(place, `${title} wresult`.trim()));
 }
 
-/** Of a form that is signed as a whole: HTTP-POST-SimpleSign. */
+/** For a form that is signed as a whole: HTTP-POST-SimpleSign. */
 const hasPlainMessage = (fields: readonly RawParameter[]): boolean =>
   fields.some(({ name, value }) => parameterOf(name) !== undefined && openPayload(value)?.deflated === false);
 
 const splitDecoded = (query: string): RawParameter[] =>
   splitRaw(query).map(({ name, raw }) => ({ name, raw, value: decodePercent(raw) }));
 
-/** A value under a name that messages stand under. */
+/** Reads a value under a name used for messages. */
 export function readNamed(text: string, place: Place, read: Read): readonly Reading[] {
   const parameter = parameterOf(place.name);
   if (parameter !== undefined) return takePayload(text, place, 'none', { parameter, problems: [] });
   const binary = readPayload(text, place, read);
   return binary.map(({ source, clean }) => ({
-    // RFC 7522, 2.1: base64url is right there.
+    // RFC 7522, 2.1: base64url is correct there.
     source: { ...source, problems: source.problems.filter(({ message }) => !message.includes('base64url')) },
     clean,
   }));
@@ -154,7 +154,7 @@ function takePayload(
   const once = value.includes('%') ? decodePercent(value) : value;
   const notes = once === value ? place.notes : [...place.notes, 'percent-decoded once more'];
   const { problems: before, ...rest } = more;
-  // A parameter that stands there twice is no matter of reading (rule SV-1).
+  // A repeated parameter stays an error in any reading (rule SV-1).
   const settled = before.length > 0;
   const payload = openPayload(once) ?? xmlAsIs(once) ?? nested(once, binding);
   if (payload === undefined) {
@@ -181,7 +181,7 @@ function takePayload(
   );
 }
 
-/** The signature of a form is of the message itself, not of its base64. SAML bindings, HTTP-POST-SimpleSign, 2.4. */
+/** The signature of a form covers the message itself, not its base64. SAML bindings, HTTP-POST-SimpleSign, 2.4. */
 function signedAs(binding: SamlBinding, { bytes }: Payload, rest: Partial<SamlSource>): Partial<SamlSource> {
   const { redirectSignature: signature, parameter, beside } = rest;
   if (signature === undefined || binding !== 'post') return rest;
@@ -191,14 +191,14 @@ function signedAs(binding: SamlBinding, { bytes }: Payload, rest: Partial<SamlSo
   return { ...rest, redirectSignature: { ...base, signed, simple: true } };
 }
 
-/** XML that somebody put into a parameter without base64. */
+/** XML put into a parameter without base64. */
 function xmlAsIs(text: string): Payload | undefined {
   const bytes = new TextEncoder().encode(text);
   const problems = [{ message: 'it stands there as XML, without base64' }];
   return looksLikeXml(bytes) ? { bytes, deflated: false, undone: [], problems } : undefined;
 }
 
-/** A message that was encoded once more than the binding says. */
+/** A message encoded once more than the binding requires. */
 function nested(text: string, binding: SamlBinding): Payload | undefined {
   const outer = openBase64(text);
   if (outer === undefined || !looksLikeText(outer.bytes)) return undefined;
@@ -212,9 +212,9 @@ function nested(text: string, binding: SamlBinding): Payload | undefined {
   };
 }
 
-/** Base64 alone, with a message in it, or with a text that one is in. */
+/** Reads base64 alone that contains a message, or text with one in it. */
 export function readPayload(text: string, place: Place, read: Read): readonly Reading[] {
-  // Escapes are undone before anything is called damage.
+  // Undo escapes before reporting damage.
   if (/%[0-9A-Fa-f]{2}|&#?\w{1,8};/.test(text)) return [];
   const opened = openBase64(text);
   if (opened === undefined) return [];

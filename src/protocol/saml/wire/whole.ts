@@ -1,4 +1,4 @@
-/** Whether a text is XML from end to end, by a look at its two ends: a reading that breaks it is not the right one. */
+/** Checks whether a text is XML from end to end, by its two ends: a reading that breaks it is not the right one. */
 
 const SPACE = '[ \\t\\r\\n]';
 const NAME = '[\\w.:-]{1,100}';
@@ -8,8 +8,8 @@ const OPENING = new RegExp(
 );
 
 /**
- * The first tag is well-formed, and the last one closes it. No line break stands between tags as the escape of a
- * programming language, and no CDATA section was split as inside another one: both would be text of the message.
+ * The first tag is well-formed, and the last one closes it. No line break between tags is written as an escape of a
+ * programming language, and no CDATA section was split to nest in another: both would be text of the message.
  */
 export function isWhole(text: string): boolean {
   const opening = OPENING.exec(text);

@@ -1,4 +1,4 @@
-/** XML that carries messages: as elements, and as text of elements and attributes, where the escapes are XML's own. */
+/** XML that carries messages: as elements, and in text and attributes, where the escapes are XML's own. */
 import type { Place } from '../../tokens/found-token.ts';
 import { METADATA_LIMITS } from '../../xml/limits.ts';
 import { readXml } from '../../xml/reader.ts';
@@ -6,7 +6,7 @@ import { descendantsOf, elementsOf, rawTextOf } from '../../xml/tree.ts';
 import { inside, type Read, type Reading } from './reading.ts';
 import { takeXml } from './take.ts';
 
-/** Nothing when the text is no XML, or there is no message in it. */
+/** Returns nothing if the text is not XML or contains no message. */
 export function readTree(text: string, place: Place, read: Read): readonly Reading[] {
   const elements = takeXml(text, place);
   if (elements.length > 0) return elements;
