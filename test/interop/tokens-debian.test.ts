@@ -11,6 +11,7 @@ import { isPresent } from './peers/present.ts';
 import { sandboxToken } from './peers/sandbox-token.ts';
 import {
   CLAIMS,
+  codeOfDecrypted,
   decryptWith,
   ENCRYPTING,
   type Jwk,
@@ -83,7 +84,7 @@ describe.runIf(withJose)('encrypted by jose', () => {
       expect(ok).toBe(true);
       const { document, code } = await decryptWith(output, key);
       expect(document.data).toMatchObject({ kind: 'jwe', payload: CLAIMS });
-      expect(code).toBe(0);
+      expect(code).toBe(codeOfDecrypted(key));
     }
   });
 

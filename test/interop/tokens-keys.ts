@@ -108,3 +108,8 @@ export function tamper(token: string): string {
   const body = changed === payload ? payload : payload.slice(0, at) + middle + payload.slice(at + 1);
   return [header, body, ...rest].join('.');
 }
+
+/** Only a shared key proves who encrypted; with a private key, a token without a signature inside stays unverified. */
+export function codeOfDecrypted({ kty }: Jwk): number {
+  return kty === 'oct' ? 0 : 3;
+}
