@@ -1,8 +1,8 @@
-/** Issuers that count beside the configured one: written out, or as a template for many tenants. */
+/** Issuers accepted beside the configured one: literal, or a template for many tenants. */
 
 /**
- * Which of them an issuer is.
- * @param values what a placeholder must be, where something is known of it: `{tenantid}` → the claim `tid`
+ * Returns the entry that matches the issuer.
+ * @param values what a placeholder must be, if known: `{tenantid}` → the claim `tid`
  */
 export function acceptedIssuer(
   issuer: string,
@@ -14,7 +14,7 @@ export function acceptedIssuer(
 
 const PLACEHOLDER = /\{(\w+)\}/;
 
-/** A placeholder stands for one part of a path or host, never for several. */
+/** A placeholder matches one segment of a path or host, never several. */
 function fits(issuer: string, template: string, values: Readonly<Record<string, unknown>>): boolean {
   const [before = '', name, ...rest] = template.split(PLACEHOLDER);
   if (name === undefined) return issuer === template;
@@ -27,6 +27,6 @@ function fits(issuer: string, template: string, values: Readonly<Record<string, 
   return fits(left.slice(part.length), joined(rest), values);
 }
 
-/** `split` with a group gives text and names in turn. */
+/** `split` with a group alternates text and names. */
 const joined = (parts: readonly string[]): string =>
   parts.map((part, index) => (index % 2 === 0 ? part : `{${part}}`)).join('');

@@ -1,4 +1,4 @@
-/** What came back at the redirect URI. RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.1.2. */
+/** The response at the redirect URI. RFC 6749, 4.1.2; RFC 9207; OpenID Connect Core 1.0, 3.1.2. */
 
 import { defined } from '../common/defined.ts';
 import {
@@ -28,19 +28,19 @@ const CHECKS: readonly Check<Input>[] = [
   defineCheck('callback.code', judgeCode),
 ];
 
-/** Shown only where the answer came in another way than asked for. */
+/** Runs only if the response mode differs from the requested one. */
 const MODE_CHECK = defineCheck('callback.response_mode', judgeResponseMode);
 
-/** Shown only where the request forbade pages, and somebody saw whether one came. */
+/** Runs only if the request forbade pages and it is known whether one was shown. */
 const PAGE_CHECK = defineCheck<Pick<Input, 'forbiddenPage'>>('callback.prompt', judgePage);
 
-/** A page that came instead of an answer, although the request forbade pages. Report `authorization_response`. */
+/** Judges a page shown instead of a response although the request forbade pages. Report `authorization_response`. */
 export async function judgeForbiddenPage(title: string | undefined): Promise<Report> {
   const forbiddenPage = { shown: true, ...defined({ title }) };
   return report('authorization_response', await runChecks([PAGE_CHECK], { forbiddenPage }), []);
 }
 
-/** What came back at the redirect URI. Report `authorization_response`. */
+/** Judges the response at the redirect URI. Report `authorization_response`. */
 export async function judgeAuthorizationResponse(input: Input): Promise<Report> {
   const minimum = [
     'callback.parameters',
@@ -88,7 +88,7 @@ function judgeState({ parameters, expectedState }: Input): Verdict {
   });
 }
 
-/** An ID token in the answer says who it is from, so the parameter may be left out (RFC 9207, 2.4). */
+/** An ID token in the response names the issuer, so the parameter is optional (RFC 9207, 2.4). */
 const namesIssuerInside = ({ parameters }: Pick<Input, 'parameters'>) => parameters.has('id_token');
 
 function judgeIssuer({ parameters, issuer, acceptedIssuers, issParameterSupported }: Input): Verdict {
@@ -116,7 +116,7 @@ function judgeIssuer({ parameters, issuer, acceptedIssuers, issParameterSupporte
 function judgeError(input: Input): Verdict {
   const [error] = input.parameters.getAll('error');
   if (error === undefined) return pass('no error');
-  // Whoever sent a wrong state may also have made the error up (rule ALL-3).
+  // The sender of a wrong state may have forged the error too (rule ALL-3).
   const untrusted = untrustedBecause(input);
   if (untrusted !== undefined) return skipFor(untrusted, `the error ${error} is not believed`);
   const meaning = input.meaningOf?.(error);
@@ -156,7 +156,9 @@ function judgeCode(input: Input): Verdict {
   });
 }
 
-/** Whether the answer came in another way than was asked for. A mode for signed answers is that way with a JWT in it. */
+/**
+ * Whether the response mode differs from the requested one. A mode for signed responses is the plain mode with a JWT.
+ */
 function cameOtherwise({ via, requestedMode }: Input): boolean {
   if (via === undefined || requestedMode === undefined) return false;
   return via !== (requestedMode.replace(/\.?jwt$/, '') || 'query');

@@ -1,4 +1,4 @@
-/** The certificate chain that a token brings in `x5c`, held against anchors that the operator gave. RFC 7515, 4.1.6. */
+/** The `x5c` certificate chain of a token, validated against the operator's trust anchors. RFC 7515, 4.1.6. */
 
 import type { X509Certificate } from 'node:crypto';
 import { defined } from '../common/defined.ts';
@@ -12,14 +12,14 @@ import type { Clock } from './input.ts';
 import { findOtherThumbprint } from './thumbprints.ts';
 
 export interface CertificateChainInput extends Pick<Clock, 'now'> {
-  /** With an `x5c` in it. */
+  /** Contains `x5c`. */
   readonly header: JsonObject;
   readonly anchors: readonly X509Certificate[];
 }
 
 export interface CertificateChainJudgement {
   readonly finding: Finding;
-  /** The key of the first certificate; absent when the chain is not trusted. */
+  /** The key of the first certificate. Absent if the chain is not trusted. */
   readonly key?: KeyCandidate;
 }
 
@@ -79,7 +79,7 @@ function judge(
   });
 }
 
-/** Also behind the anchor: in a list that is in another order, the first certificate is not the signer's. */
+/** Also looks past the anchor: in a misordered list, the first certificate is not the signer's. */
 function judgeOrder(certificates: readonly X509Certificate[]): Verdict | undefined {
   const gap = findGap(certificates);
   if (gap === undefined) return undefined;
@@ -95,7 +95,7 @@ function judgeOrder(certificates: readonly X509Certificate[]): Verdict | undefin
   );
 }
 
-/** Enough of an entry to see what it is. */
+/** Shortens an entry to a recognizable start. */
 function shorten(entry: unknown): string {
   const text = typeof entry === 'string' ? entry : JSON.stringify(entry);
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;

@@ -1,10 +1,10 @@
-/** Claims as rules get them: there, or the reason why not. */
+/** Claims for rules, or the reason they are missing. */
 import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict } from '../report.ts';
 import { skipFor } from './define.ts';
 import type { TokenJudgement } from './input.ts';
 
-/** Lets a rule run if there are claims; else names the check of the token that explains why not. */
+/** Runs a rule if there are claims; else skips and names the token check that explains why not. */
 export function withClaims<Input extends { readonly token: TokenJudgement }>(
   rule: (claims: JsonObject, input: Input) => Verdict,
 ): (input: Input) => Verdict {
@@ -19,7 +19,7 @@ export function withClaims<Input extends { readonly token: TokenJudgement }>(
   };
 }
 
-/** Whether claims are there that no check of their own looks at. */
+/** Judges the presence of claims that have no dedicated check. */
 export function judgePresence(claims: JsonObject, names: readonly string[]): Verdict {
   const missing = names.filter((name) => !Object.hasOwn(claims, name) || claims[name] === null);
   const [first] = missing;

@@ -1,9 +1,9 @@
-/** Comparing identifiers, and saying how two that differ nearly agree. */
+/** Compares identifiers and explains near misses. */
 import type { Json } from '../common/json.ts';
 
 /**
- * The most likely reason why two identifiers differ: a slash, letter case, white space, the scheme, the path of a URL.
- * @returns `undefined` when they simply are not the same
+ * Returns the likeliest reason two identifiers differ: a slash, letter case, white space, the scheme, a URL path.
+ * @returns `undefined` if they are simply different
  */
 export function nearMiss(expected: string, actual: string): string | undefined {
   if (actual === `${expected}/`) return 'it has a slash at the end that the configured one lacks';
@@ -30,7 +30,7 @@ function nearMissOfUrls(expected: string, actual: string): string | undefined {
   return one.hostname === other.hostname ? 'they differ in the port' : undefined;
 }
 
-/** What a value is, for a finding about its type. */
+/** Names the type of a value, for a finding. */
 export function typeOf(value: Json | undefined): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -54,12 +54,12 @@ function isLoopback(host: string): boolean {
   );
 }
 
-/** What a shell takes for a word as it stands. */
+/** A word that needs no shell quoting. */
 const PLAIN_WORD = /^[\w.:/@%+=,-]{1,200}$/;
 
 /**
- * An option with the value that it would need, to be pasted. Values come out of tokens: one that a shell would read as
- * more than a word is left out.
+ * Returns an option with the value it needs, ready to paste. Values come from tokens: a value that a shell would not
+ * read as one plain word is omitted.
  */
 export const withOption = (option: string, value: unknown): string =>
   typeof value === 'string' && PLAIN_WORD.test(value) ? `${option} ${value}` : option;

@@ -1,4 +1,4 @@
-/** What is configured for a provider, before anybody logs in there. Report `configuration`. */
+/** A provider's configuration, judged before any login. Report `configuration`. */
 import { defined } from '../common/defined.ts';
 import {
   type Check,
@@ -14,7 +14,7 @@ import {
 import { isSecureUrl } from './compare.ts';
 import { defineCheck, skipFor } from './define.ts';
 
-/** What went wrong when something was tried, as an error says it. */
+/** The error of a failed attempt. */
 export interface Trouble {
   readonly message: string;
   readonly hint?: string;
@@ -23,37 +23,37 @@ export interface Trouble {
 export interface SecretFact {
   /** Member of the provider, e.g. `clientSecret`. */
   readonly member: string;
-  /** The reference, which is no secret; a secret given as it is, is named by its place. */
+  /** The reference, which is not secret. A literal secret is named by its place. */
   readonly reference: string;
-  /** Whether somebody will be asked for it, so that nothing could be tried. */
+  /** Whether the user will be prompted for it, so nothing could be tried. */
   readonly asked: boolean;
   readonly trouble?: Trouble;
 }
 
 export interface ConfigurationInput {
   readonly id: string;
-  /** Members that are set nowhere. */
+  /** Members not set anywhere. */
   readonly missing: readonly string[];
-  /** Absent where the protocol has an address of its own. */
+  /** Absent if the protocol has a fixed address. */
   readonly issuer?: string;
   readonly allowInsecureHttp: boolean;
   readonly secrets: readonly SecretFact[];
-  /** The secret and how it is sent, to look at its form; neither is ever told. */
+  /** The secret and how it is sent, to check its form. Neither is ever shown. */
   readonly clientSecret?: { readonly value: string; readonly method: string };
-  /** Absent where nobody is sent back to this machine. */
+  /** Absent if nothing redirects to this machine. */
   readonly redirect?: {
     readonly uris: readonly string[];
-    /** On another machine: the answer is pasted. */
+    /** On another machine: the response is pasted. */
     readonly elsewhere?: boolean;
     readonly trouble?: Trouble;
   };
-  /** Absent where the protocol has no scopes. */
+  /** Absent if the protocol has no scopes. */
   readonly scope?: {
     readonly asked: string;
     readonly trouble?: Trouble;
     readonly doubts: readonly string[];
   };
-  /** What became of a request. Absent: nobody was asked. */
+  /** Outcome of a request. Absent: none was sent. */
   readonly reached?: { readonly url: string; readonly trouble?: Trouble };
 }
 

@@ -1,4 +1,4 @@
-/** How a provider is reached: its certificate, its clock, its caching. Report `connection`. */
+/** The connection to a provider: certificate, clock, caching. Report `connection`. */
 import { fail, pass, type Report, report, runChecks, skip, type Verdict, warn } from '../report.ts';
 import type { TlsFacts } from '../world.ts';
 import { defineCheck } from './define.ts';
@@ -6,16 +6,16 @@ import { defineCheck } from './define.ts';
 export interface ConnectionInput {
   readonly now: Date;
   readonly clockToleranceSeconds: number;
-  /** Whether the issuer is an https URL: then its certificate has to be seen. */
+  /** Whether the issuer is an https URL. Then its certificate is required. */
   readonly secure: boolean;
-  /** Absent for plain http, or when nothing could be told. */
+  /** Absent for plain http, or if nothing is known. */
   readonly tls?: TlsFacts;
-  /** Whether the issuer is on loopback, where http is no fault. */
+  /** Whether the issuer is on loopback, where http is fine. */
   readonly loopback: boolean;
-  /** Header lines of the answer with the discovery document and of the one with the key set. */
+  /** Headers of the discovery document's response and of the key set's. */
   readonly discoveryHeaders?: Headers;
   readonly jwksHeaders?: Headers;
-  /** The key set as it was fetched twice, right after each other. */
+  /** The key set, fetched twice in a row. */
   readonly keySets: readonly string[];
 }
 
@@ -92,7 +92,7 @@ function judgeClock({ discoveryHeaders, now, clockToleranceSeconds }: Connection
   );
 }
 
-/** The key set matters more: it changes without notice, and a client that keeps it refuses good tokens. */
+/** The key set matters more: it changes without notice, and a client with a stale copy rejects good tokens. */
 function judgeCaching({ jwksHeaders, discoveryHeaders }: ConnectionInput): Verdict {
   const said = [
     { what: 'the key set', control: jwksHeaders?.get('cache-control') },
@@ -110,13 +110,13 @@ function judgeCaching({ jwksHeaders, discoveryHeaders }: ConnectionInput): Verdi
       });
 }
 
-/** For how many seconds an answer may be kept; 0 where it says nothing, or forbids it. */
+/** Returns how many seconds a response may be cached; 0 if unspecified or forbidden. */
 function freshness(control: string): number {
   if (/\bno-(?:store|cache)\b/i.test(control)) return 0;
   return Number(/\b(?:s-maxage|max-age)\s*=\s*"?(\d+)/i.exec(control)?.[1] ?? 0);
 }
 
-/** A key set by what it says: neither the order of its keys nor that of their members matters. */
+/** Normalizes a key set: the order of keys and of their members is irrelevant. */
 function meaningOf(text: string): string {
   const document: unknown = JSON.parse(text);
   const ordered = (value: unknown): unknown => {

@@ -1,8 +1,8 @@
-/** Ties a check's work to its entry in the catalog. */
+/** Connects checks to their catalog entries. */
 import { type Check, type Fact, skip, type Verdict } from '../report.ts';
 import { CATALOG, type CheckCode } from './catalog/catalog.ts';
 
-/** A check whose level, place and section come from the catalog. */
+/** Builds a check with level, place and section from the catalog. */
 export function defineCheck<Input>(
   code: CheckCode,
   run: (input: Input) => Verdict | Promise<Verdict>,
@@ -11,7 +11,7 @@ export function defineCheck<Input>(
   return { code, level, at, spec, run };
 }
 
-/** A check that cannot be made because of another: names it, so that one cause is one `fail`. */
+/** Skips a check that depends on a failed one, and names that one: one cause, one `fail`. */
 export function skipFor(code: CheckCode, why: string, details: { readonly actual?: Fact } = {}): Verdict {
   return skip(`${why} (${code})`, details);
 }

@@ -1,8 +1,8 @@
-/** Why a value that was sent came back otherwise. Each reason is proven before it is said. */
+/** Why a value came back changed. Every reason is proven before it is reported. */
 import { createHash } from 'node:crypto';
 import { nearMiss } from './compare.ts';
 
-/** What became of a value on its way there and back; absent where nothing explains the difference. */
+/** Explains how a value changed on the round trip; `undefined` if nothing explains it. */
 export function echoMiss(sent: string, came: string): string | undefined {
   return REASONS.find(({ holds }) => holds(sent, came))?.reason(sent, came) ?? nearMiss(sent, came);
 }
@@ -14,7 +14,7 @@ interface Reason {
 
 const say = (text: string) => (): string => text;
 
-/** So many characters are no chance. */
+/** Enough characters to rule out chance. */
 const ENOUGH = 6;
 
 const REASONS: readonly Reason[] = [

@@ -1,4 +1,4 @@
-/** The judges. Pure: what they need is handed in, what they find is a report. */
+/** The judges. Pure: input is passed in, the result is a report. */
 export { judgeAuthorizationResponse, judgeForbiddenPage } from './authorization-response.ts';
 export { judgeCertificateChain } from './certificate-chain.ts';
 export {

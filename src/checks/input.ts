@@ -1,4 +1,4 @@
-/** What the judges are given and what they give back. Inputs differ by family; reports are all alike. */
+/** Input and output of the judges. Inputs differ by family; reports are all alike. */
 import type {
   Decoded,
   DecodedJwe,
@@ -10,7 +10,7 @@ import type {
 } from '../protocol/jose/decoded.ts';
 import type { Report } from '../report.ts';
 
-/** The clock that times are judged by. */
+/** The clock for judging times. */
 export interface Clock {
   readonly now: Date;
   /** Rule ALL-14: 30 by default, never above 300. */
@@ -18,100 +18,100 @@ export interface Clock {
 }
 
 export interface TokenInput extends Clock {
-  /** As received, or decoded already. */
+  /** As received, or already decoded. */
   readonly token: string | Decoded;
-  /** Keys to verify with. Absent: nobody gave any. Empty: a key set without keys. */
+  /** Verification keys. Absent: none were given. Empty: a key set without keys. */
   readonly keys?: readonly KeyCandidate[];
-  /** Why keys could not be had although they were asked for, e.g. a key set that answered 503. */
+  /** Why requested keys are unavailable, e.g. the key set answered 503. */
   readonly keysFailed?: string;
   readonly decryptionKeys?: readonly KeyCandidate[];
-  /** The token was agreed to be encrypted (client registration); a plain one is then worth a warning (rule TV-1). */
+  /** The client is registered for encrypted tokens; a plain one then warns (rule TV-1). */
   readonly encryptionAgreed?: boolean;
   /**
-   * The allow-list. `asymmetric` (default): any asymmetric algorithm that the key fits, and HS* only with a shared
-   * secret among `keys`.
+   * The allow-list. `asymmetric` (default): any asymmetric algorithm that the key fits, and HS* only if `keys` has a
+   * shared secret.
    */
   readonly allowedAlgorithms?: readonly string[] | 'asymmetric';
-  /** Where the allow-list came from, for people: `--alg`, `the discovery document`. */
+  /** Source of the allow-list, for display: `--alg`, `the discovery document`. */
   readonly allowedBy?: string;
   /**
-   * Header members whose key the caller trusts: `x5c`, after its chain led to an anchor (the key is among `keys` then);
-   * `jwk` for a kind of token that brings its own key, as a DPoP proof does (it is taken from there).
+   * Header members whose key the caller trusts: `x5c`, once its chain led to an anchor (the key is then in `keys`);
+   * `jwk` for a kind of token that carries its own key, such as a DPoP proof (the key is read from there).
    */
   readonly trustedMembers?: readonly string[];
   /**
-   * Whether anything was expected of the token (issuer, client, nonce, type, …). With neither expectation nor key,
-   * times and `alg` none only warn.
+   * Whether anything is expected of the token (issuer, client, nonce, type, …). With neither expectation nor key, times
+   * and `alg` none only warn.
    */
   readonly expected: boolean;
-  /** What computes signatures: `jose` by default; `node` for many tokens in a row, several times faster. */
+  /** Signature backend: `jose` by default; `node` is several times faster for many tokens in a row. */
   readonly engine?: 'jose' | 'node';
-  /** Judge `exp`, `nbf` and `iat` here; false when a report on the claims follows. */
+  /** Judge `exp`, `nbf` and `iat` here. False if a report on the claims follows. */
   readonly judgeTimes: boolean;
 }
 
-/** What became of a token, for what is built on it. */
+/** The result of judging a token, for reports that build on it. */
 export interface TokenJudgement {
   readonly report: Report;
-  /** The outer JWE, when the token is encrypted. */
+  /** The outer JWE of an encrypted token. */
   readonly outer?: DecodedJwe;
-  /** The token, or the one inside the JWE. Absent when there is none, or it cannot be reached. */
+  /** The token, or the one inside the JWE. Absent if there is none or it is out of reach. */
   readonly decoded?: DecodedJws;
-  /** Claims of the token: of the JWS, or of a JWE that holds a bare claims set. */
+  /** Claims of the JWS, or of a JWE that holds a bare claims set. */
   readonly claims?: JsonObject;
   /** The decrypted plaintext of a JWE. */
   readonly plaintext?: Uint8Array;
-  /** True only if an allowed algorithm and a fitting key verified the signature, and no check of the form failed. */
+  /** True only if an allowed algorithm and a matching key verified the signature, and no form check failed. */
   readonly verified: boolean;
   readonly alg?: string;
   /** The key that verified. */
   readonly key?: KeyCandidate;
-  /** Every key that was tried on the signature that was judged, and what came of it. */
+  /** Every key tried on the judged signature, with its result. */
   readonly verification?: readonly VerifyAttempt[];
-  /** Every key that was tried to open the token. */
+  /** Every key tried for decryption. */
   readonly decryption?: readonly DecryptAttempt[];
 }
 
-/** How `acr` is held against what was asked (rule TV-11). */
+/** How `acr` is compared with the requested values (rule TV-11). */
 interface AcrExpectation {
   readonly values: readonly string[];
-  /** `expected`: another or a missing value fails. `requested`: it warns, as `acr_values` is a voluntary request. */
+  /** `expected`: a different or missing value fails. `requested`: it warns, as `acr_values` is a voluntary request. */
   readonly mode: 'expected' | 'requested';
   /**
-   * `exact` (default): one of the values. `pairs`: each value is `key:value`; `loa:` by order of level (low,
-   * substantial, high), `idp:` against the claim `idp`, else `idp_issuer` (check `id_token.idp`), other keys are not compared.
+   * `exact` (default): one of the values. `pairs`: each value is `key:value`; `loa:` compares by level order (low,
+   * substantial, high), `idp:` with the claim `idp`, else `idp_issuer` (check `id_token.idp`), other keys are ignored.
    */
   readonly compare?: 'exact' | 'pairs';
 }
 
 export interface IdTokenInput extends Clock {
-  /** The judgement of the token that carries the claims; its verdict is the best this report can have. */
+  /** The judgement of the token with the claims. Its verdict caps this report's. */
   readonly token: TokenJudgement;
   readonly issuer?: string;
-  /** Others that count as well; they may be templates. */
+  /** Other accepted issuers, possibly templates. */
   readonly acceptedIssuers?: readonly string[];
   readonly clientId?: string;
   readonly trustedAudiences?: readonly string[];
-  /** Whether several audiences without `azp` fail (else they warn); rule TV-4. */
+  /** Whether several audiences without `azp` fail; else they warn. Rule TV-4. */
   readonly azpDemanded?: boolean;
-  /** `{ sent }`: the nonce of this login; `{ sent: undefined }`: this login sent none. Absent: not known. */
+  /** `{ sent }`: the nonce of this login; `{ sent: undefined }`: this login sent none. Absent: unknown. */
   readonly nonce?: { readonly sent: string | undefined };
   readonly accessToken?: string;
   readonly code?: string;
   readonly state?: string;
   readonly maxAgeSeconds?: number;
   readonly acr?: AcrExpectation;
-  /** The token came through the browser, and may not be older. */
+  /** Maximum age of a token that came through the browser. */
   readonly issuedWithinSeconds?: number;
-  /** Claims that must be there: `--require`, or an essential `claims` request. */
+  /** Required claims: `--require`, or an essential `claims` request. */
   readonly require?: readonly string[];
-  /** What an answer with this subject must have, e.g. the subject of an earlier ID token on refresh. */
+  /** The required subject, e.g. that of an earlier ID token on refresh. */
   readonly subject?: string;
-  /** Why openid-client refused the token, if it did; told only when no check here explains it. */
+  /** Why openid-client refused the token, if it did. Shown only if no check here explains it. */
   readonly libraryRefusal?: string;
 }
 
-/** What a token is meant to be, where it is no ID token. */
+/** The intended type of a token that is not an ID token. */
 export type TypedToken =
   | 'at+jwt'
   | 'logout+jwt'
@@ -125,41 +125,41 @@ export type TypedToken =
 
 export interface TypedInput extends Clock {
   readonly type: TypedToken;
-  /** For `dpop+jwt` judged with `trustedMembers: ['jwk']`, as a proof brings its key. */
+  /** For `dpop+jwt`, judged with `trustedMembers: ['jwk']`, as a proof carries its key. */
   readonly token: TokenJudgement;
   readonly issuer?: string;
   readonly clientId?: string;
-  /** Who may read it beside issuer and client: the API, the token endpoint. */
+  /** Readers besides issuer and client: the API, the token endpoint. */
   readonly audiences?: readonly string[];
   readonly nonce?: string;
   readonly state?: string;
   readonly accessToken?: string;
-  /** Of an SD-JWT, the members of its payload that came as disclosures. */
+  /** Payload members of an SD-JWT that came as disclosures. */
   readonly disclosed?: readonly string[];
-  /** For `kb+jwt`, the hash of what was presented. */
+  /** For `kb+jwt`, the hash of the presentation. */
   readonly sdHash?: string;
-  /** Claims that must be there. */
+  /** Required claims. */
   readonly require?: readonly string[];
 }
 
 export interface AuthorizationResponseInput {
-  /** As they came, duplicates kept. */
+  /** As received, duplicates kept. */
   readonly parameters: URLSearchParams;
   readonly expectedState: string;
   readonly issuer: string;
-  /** Others that count as well; they may be templates. */
+  /** Other accepted issuers, possibly templates. */
   readonly acceptedIssuers?: readonly string[];
-  /** `authorization_response_iss_parameter_supported` of discovery: then `iss` is demanded. RFC 9207. */
+  /** `authorization_response_iss_parameter_supported` of discovery: makes `iss` mandatory. RFC 9207. */
   readonly issParameterSupported: boolean;
-  /** How the answer came, where that was seen. */
+  /** How the response arrived, if observed. */
   readonly via?: 'query' | 'fragment' | 'form_post';
-  /** The response mode that was asked for, by name or by the default of the response type. */
+  /** The requested response mode, explicit or the default of the response type. */
   readonly requestedMode?: string;
-  /** The request forbade pages: whether one was shown. */
+  /** For a request that forbade pages: whether one was shown. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
-  /** What must come back when there is no error; default `code`. */
+  /** Parameters required unless there is an error; default `code`. */
   readonly awaits?: readonly string[];
-  /** What an error code means at this provider. */
+  /** Explains an error code of this provider. */
   readonly meaningOf?: (
     error: string,
   ) => { readonly class: string; readonly meaning: string; readonly next: string } | undefined;
@@ -168,56 +168,56 @@ export interface AuthorizationResponseInput {
 export interface TokenResponseInput {
   /** The members, as sent. */
   readonly answer: JsonObject;
-  /** Members that stand more than once. */
+  /** Duplicate members. */
   readonly duplicates: readonly string[];
-  /** An ID token may be due: what was asked for. Absent: none is, as after a token exchange. */
+  /** The requested scope, if an ID token may be due. Absent: none is, as after a token exchange. */
   readonly idToken?: { readonly requestedScope: string };
 }
 
 export interface DiscoveryInput {
   /** The parsed body. */
   readonly document: unknown;
-  /** Members that stand more than once in the text; of those `document` has the last. */
+  /** Members that occur more than once in the text; `document` has the last of each. */
   readonly duplicates?: readonly string[];
   readonly expectedIssuer: string;
-  /** Others that count as well; they may be templates. */
+  /** Other accepted issuers, possibly templates. */
   readonly acceptedIssuers?: readonly string[];
-  /** `oauth`: metadata of an OAuth server (RFC 8414), which need know nothing of ID tokens. Default `openid`. */
+  /** `oauth`: metadata of an OAuth server (RFC 8414), which may know nothing of ID tokens. Default `openid`. */
   readonly kind?: 'openid' | 'oauth';
-  /** The client asked for PKCE with S256; a document that lists methods without it warns. */
+  /** The client uses PKCE with S256; a document that lists methods without it warns. */
   readonly pkce?: boolean;
   /** `--insecure-http`: plain http beyond loopback is accepted. */
   readonly allowInsecureHttp?: boolean;
-  /** Scopes that the client will ask for. */
+  /** Scopes the client will request. */
   readonly scopes?: readonly string[];
   /** How the client will authenticate at the token endpoint. */
   readonly clientAuth?: string;
 }
 
 export interface JwksInput {
-  /** A client that verifies with the set passes over keys it cannot use (RFC 7517, 5): they only warn. */
+  /** A client that verifies with the set ignores keys it cannot use (RFC 7517, 5): they only warn. */
   readonly passesOver?: boolean;
   /** The parsed body. */
   readonly document: unknown;
-  /** Algorithms of ID tokens that the provider's metadata lists. */
+  /** ID token algorithms listed in the provider's metadata. */
   readonly announced?: readonly string[];
-  /** A set published for others; private and symmetric keys in it fail. False for a key file of one's own. Default true. */
+  /** A published set; private and symmetric keys in it fail. False for the user's own key file. Default true. */
   readonly published?: boolean;
 }
 
 export interface UserinfoInput {
-  /** The claims, when the answer was plain JSON. */
+  /** The claims of a plain JSON response. */
   readonly claims?: JsonObject;
-  /** The judgement of the token, when the answer was a JWT. */
+  /** The judgement of the token, if the response was a JWT. */
   readonly token?: TokenJudgement;
   /** `sub` of the ID token. */
   readonly expectedSubject?: string;
-  /** The identity provider that was asked for, where the provider compares; and whether the ID token named it. */
+  /** The requested identity provider, if the provider compares, and whether the ID token named it. */
   readonly idp?: { readonly expected: string; readonly told: boolean };
-  /** For a signed answer: its `iss` and `aud`, where present. */
+  /** For a signed response: its expected `iss` and `aud`, if present. */
   readonly issuer?: string;
   readonly clientId?: string;
-  /** The client registered for a signed or encrypted answer. */
+  /** The client is registered for a signed or encrypted response. */
   readonly signatureAgreed?: boolean;
   readonly encryptionAgreed?: boolean;
 }

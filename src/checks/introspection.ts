@@ -1,4 +1,4 @@
-/** What an introspection endpoint says of a token, plain or signed. RFC 7662, 2.2; RFC 9701, 5. */
+/** A token introspection response, plain or signed. RFC 7662, 2.2; RFC 9701, 5. */
 import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
 import {
@@ -17,9 +17,9 @@ import { defineCheck, skipFor } from './define.ts';
 import type { TokenJudgement } from './input.ts';
 
 interface IntrospectionInput {
-  /** The members about the token; absent where a signed answer has none. */
+  /** The members about the token. Absent if a signed response has none. */
   readonly answer?: JsonObject;
-  /** The judgement of the token around them, when the answer is signed. */
+  /** The judgement of the enclosing token, if the response is signed. */
   readonly token?: TokenJudgement;
   readonly issuer: string;
   readonly clientId: string;
@@ -28,7 +28,7 @@ interface IntrospectionInput {
 const FORM_CHECK = defineCheck<IntrospectionInput>('introspection.form', judgeForm);
 const SIGNED_CHECK = defineCheck<IntrospectionInput>('introspection.signed', judgeSigned);
 
-/** An introspection answer. Report `introspection`. */
+/** Judges an introspection response. Report `introspection`. */
 export async function judgeIntrospection(input: IntrospectionInput): Promise<Report> {
   const checks: readonly Check<IntrospectionInput>[] =
     input.token === undefined ? [FORM_CHECK] : [SIGNED_CHECK, FORM_CHECK];
@@ -59,7 +59,7 @@ function isOther(answer: JsonObject, name: string, type: string): boolean {
   return value !== undefined && typeof value !== type;
 }
 
-/** Form and cryptography are told by the report on the token; here is what makes it an answer to this question. */
+/** The token report covers form and cryptography. This checks what ties the response to the request. */
 function judgeSigned({ token, answer, issuer, clientId }: IntrospectionInput): Verdict {
   const claims = token?.claims;
   if (claims === undefined) return skipFor('token.claims', 'there are no claims');

@@ -1,4 +1,4 @@
-/** The answer to a logout that the client started. OpenID Connect RP-Initiated Logout 1.0, 3. */
+/** The response to a client-initiated logout. OpenID Connect RP-Initiated Logout 1.0, 3. */
 import { type Check, fail, pass, type Report, report, runChecks } from '../report.ts';
 import { defineCheck } from './define.ts';
 import { echoMiss } from './echo.ts';

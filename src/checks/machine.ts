@@ -17,19 +17,19 @@ export interface MachineInput {
   readonly facts: MachineFacts;
   readonly now: Date;
   readonly clockToleranceSeconds: number;
-  /** The time of a provider's answer, and who gave it. Absent: nobody was asked. */
+  /** The time in a provider's response, and who sent it. Absent: no request was made. */
   readonly serverTime?: { readonly host: string; readonly date: Date };
   readonly terminal: {
     readonly input: boolean;
     readonly output: boolean;
     readonly columns: number;
     readonly colors: boolean;
-    /** Nobody is asked under `CI`. */
+    /** No prompts under `CI`. */
     readonly ci: boolean;
     /** `LC_ALL`, else `LC_CTYPE`, else `LANG`. */
     readonly locale?: string;
   };
-  /** Variables that people believe in and that idcli does not read, by name. */
+  /** Names of variables that users expect to work but idcli does not read. */
   readonly unread: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export async function judgeMachine(input: MachineInput): Promise<Report> {
   return report('machine', await runChecks(CHECKS, input), ['machine.node', 'machine.loopback']);
 }
 
-/** Lines of Node.js and the first release of each that fits, as `engines` in package.json has them. */
+/** Node.js release lines with the first supported release of each, as in `engines` in package.json. */
 export const NODE_LINES = { line: [20, 19], from: [22, 12] } as const;
 
 function judgeNode({ facts }: MachineInput): Verdict {
@@ -67,7 +67,7 @@ function judgeNode({ facts }: MachineInput): Verdict {
       });
 }
 
-/** Older than the program, no clock can be right. */
+/** A clock set before the program's release is wrong. */
 const PROGRAM_MADE = Date.UTC(2026, 0, 1);
 
 function judgeClock({ now, serverTime, clockToleranceSeconds }: MachineInput): Verdict {
@@ -122,7 +122,7 @@ function judgeAuthorities({ facts, unread }: MachineInput): Verdict {
   if (broken?.problem !== undefined) {
     return fail(broken.problem, { at: broken.name, hint: 'name a file with -----BEGIN CERTIFICATE-----' });
   }
-  // Bundles of a system always have some that ended; a file of which nothing is left is a forgotten one.
+  // System bundles always contain some expired certificates; a file with only expired ones was forgotten.
   const outdated = facts.authorities.find(({ count, expired }) => expired.length === count);
   if (outdated !== undefined) {
     return warn(`${outdated.name}: out of date: ${outdated.expired.join('; ')}`, {

@@ -1,4 +1,4 @@
-/** What travels beside an SD-JWT: disclosures, and the holder's proof. RFC 9901, 7. */
+/** What accompanies an SD-JWT: disclosures, and the holder's proof. RFC 9901, 7. */
 
 import { defined } from '../common/defined.ts';
 import type { DecodedJws, JsonObject } from '../protocol/jose/decoded.ts';
@@ -17,21 +17,21 @@ import { defineCheck, skipFor } from './define.ts';
 
 export interface SelectiveDisclosureInput {
   readonly parts: SdJwtParts;
-  /** Of the issuer's JWT; absent when it has none that can be read. */
+  /** Claims of the issuer's JWT. Absent if none can be read. */
   readonly claims?: JsonObject;
-  /** What the key binding must answer to, where it is known. */
+  /** The nonce and audience that the key binding must match, if known. */
   readonly nonce?: string;
   readonly audience?: string;
-  /** A credential is answered for by its holder only; any other SD-JWT may have nonce and audience of its own. */
+  /** Only the holder can answer for a credential; any other SD-JWT may carry its own nonce and audience. */
   readonly credential?: boolean;
 }
 
 export interface SelectiveDisclosureJudgement {
   readonly findings: readonly Finding[];
   readonly opened?: OpenedClaims;
-  /** The key binding JWT, where there is one that can be decoded. */
+  /** The key binding JWT, if there is one that decodes. */
   readonly binding?: DecodedJws;
-  /** What its `sd_hash` must be. */
+  /** The required `sd_hash`. */
   readonly sdHash?: string;
 }
 
@@ -42,7 +42,7 @@ interface Facts {
   readonly signed: Verdict;
 }
 
-/** Problems that one finding tells. */
+/** Maximum number of problems in one finding. */
 const PROBLEMS_TOLD = 3;
 
 const CHECKS = [
@@ -123,7 +123,7 @@ function whyNotOpened({ opened }: Facts): Verdict | undefined {
     : skipFor('token.sd_alg', 'without the hash function nothing can be compared');
 }
 
-/** The first few of several problems, at the place of the first. */
+/** Reports the first few of several problems, at the place of the first. */
 function problemOf(problems: readonly Problem[], hint: string): Verdict | undefined {
   const [first] = problems;
   if (first === undefined) return undefined;
@@ -132,7 +132,7 @@ function problemOf(problems: readonly Problem[], hint: string): Verdict | undefi
   return fail(`${told.join('; ')}${more === 0 ? '' : `; and ${more} more`}`, { at: first.at, hint });
 }
 
-/** The holder's proof: there where it is expected, readable, and by the key that the issuer named. */
+/** Judges the holder's proof: present if expected, readable, and signed by the key that the issuer named. */
 function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
   if (input.parts.keyBinding === undefined) return judgeAbsence(input, opened);
   const damage = binding?.problems[0];
@@ -151,7 +151,7 @@ function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
   return signed;
 }
 
-/** Nonce and audience are answered by the key binding, else by claims of the token's own. */
+/** The key binding must match nonce and audience, else the token's own claims must. */
 function judgeAbsence(
   { nonce, audience, claims, credential = false }: SelectiveDisclosureInput,
   opened: OpenedClaims | undefined,
@@ -195,7 +195,7 @@ async function judgeBindingSignature(
       actual: alg ?? null,
     });
   }
-  // The key is named by its place, whatever kid it has.
+  // The key is identified by its place, whatever its kid.
   const { kid: _, ...key } = jwk;
   const { verified, attempts } = await verify(signature, keysOfSet({ keys: [key] }, 'cnf.jwk'));
   if (verified) return pass('the holder of the key in cnf signed it');

@@ -1,4 +1,7 @@
-/** `x5t` and `x5t#S256`, which must be of the first certificate in `x5c`. RFC 7515, 4.1.7 and 4.1.8; RFC 7517, 4.8 and 4.9. */
+/**
+ * `x5t` and `x5t#S256`, which must match the first certificate in `x5c`. RFC 7515, 4.1.7 and 4.1.8; RFC 7517, 4.8 and
+ * 4.9.
+ */
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
@@ -10,12 +13,12 @@ const THUMBPRINTS = [
 
 export interface OtherThumbprint {
   readonly name: string;
-  /** Of the certificate. */
+  /** Thumbprint of the certificate. */
   readonly expected: string;
   readonly actual: JsonObject[string];
 }
 
-/** The first thumbprint in a header or key that is not of the certificate. */
+/** Returns the first thumbprint in a header or key that does not match the certificate. */
 export function findOtherThumbprint(
   owner: JsonObject,
   certificate: X509Certificate,

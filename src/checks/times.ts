@@ -1,27 +1,27 @@
-/** Times in claims: seconds since 1970 (NumericDate, RFC 7519, 2), judged with a tolerance for clocks that differ. */
+/** Times in claims: seconds since 1970 (NumericDate, RFC 7519, 2), judged with a tolerance for clock skew. */
 
 import type { JsonObject } from '../protocol/jose/decoded.ts';
 import { member } from '../protocol/jose/parts.ts';
 import { fail, pass, skip, type Verdict, warn } from '../report.ts';
 import type { Clock } from './input.ts';
 
-/** From here on seconds would be in the year 33658, and are rather milliseconds of our days (CL-7). "Never", the end of 9999, is below. */
+/** As seconds, the year 33658: such values are milliseconds of our days (CL-7). "Never", the end of 9999, is below. */
 const MILLISECONDS_FROM = 1_000_000_000_000;
-/** A time before September 2001 is older than every token; what it counts is rather a span. */
+/** September 2001, before any token: a smaller value is a duration. */
 const SPAN_BELOW = 1_000_000_000;
-/** Seconds after which an ID token that has not expired is remarkably old. */
+/** Seconds after which an unexpired ID token is suspiciously old. */
 const OLD_AFTER = 24 * 60 * 60;
 
 const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --clock-tolerance, at most 300';
 
-/** A time as people read it and as it stood. */
+/** Formats a time for display, with the raw value. */
 function showTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
   return `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;
 }
 
-/** A time claim: a number, nothing, or something that is no time. */
+/** A time claim: a number, nothing, or an invalid value. */
 type TimeClaim = { readonly seconds: number } | { readonly missing: true } | { readonly invalid: Verdict };
 
 function readTime(claims: JsonObject, name: string): TimeClaim {
@@ -45,7 +45,7 @@ function textHint(value: string): string | undefined {
     : `a date as text; a NumericDate counts seconds: ${Math.floor(time / 1000)}`;
 }
 
-/** Which unit a number that is far too large was meant in. */
+/** Guesses the unit of a number that is far too large. */
 function unitHint(seconds: number): string {
   const [unit, factor] =
     seconds < MILLISECONDS_FROM * 100
@@ -56,7 +56,7 @@ function unitHint(seconds: number): string {
   return `the value is in ${unit}; a NumericDate counts seconds, so divide by ${factor}`;
 }
 
-/** `exp`: the time has not come yet. */
+/** `exp`: must be in the future. */
 export function judgeExpiry(claims: JsonObject, clock: Clock, required: boolean): Verdict {
   const time = readTime(claims, 'exp');
   if ('missing' in time) return missing('exp', required);
@@ -87,7 +87,7 @@ export function judgeExpiry(claims: JsonObject, clock: Clock, required: boolean)
   });
 }
 
-/** `nbf`: the time has come. */
+/** `nbf`: must have passed. */
 export function judgeNotBefore(claims: JsonObject, clock: Clock, required: boolean): Verdict {
   const time = readTime(claims, 'nbf');
   if ('missing' in time) return missing('nbf', required);
@@ -98,7 +98,7 @@ export function judgeNotBefore(claims: JsonObject, clock: Clock, required: boole
 }
 
 /**
- * `iat`: not in the future; remarkably old ones warn.
+ * `iat`: must not be in the future; unusually old ones warn.
  * @param withinSeconds older ones fail: the token came through the browser (OpenID Connect Core 1.0, 3.1.3.7 (10))
  */
 export function judgeIssuedAt(
@@ -178,9 +178,9 @@ const UNITS = [
   { seconds: 60, name: 'minute' },
 ] as const;
 
-/** A span in its largest unit that gives two or more, e.g. `59 minutes`. */
+/** Formats a duration in the largest unit that gives two or more, e.g. `59 minutes`. */
 export function showSpan(seconds: number): string {
-  // Claims are whole seconds and the clock is not: ten minutes are not nine because some milliseconds have passed.
+  // Claims are whole seconds, the clock is not: a few milliseconds must not turn ten minutes into nine.
   const whole = Math.round(seconds);
   const unit = UNITS.find((candidate) => whole >= 2 * candidate.seconds);
   const count = Math.floor(whole / (unit?.seconds ?? 1));

@@ -1,4 +1,6 @@
-/** What the token endpoint gave, beside the tokens themselves. RFC 6749, 5.1 and 7.1; OpenID Connect Core 1.0, 3.1.3.3. */
+/**
+ * The token endpoint response, except the tokens themselves. RFC 6749, 5.1 and 7.1; OpenID Connect Core 1.0, 3.1.3.3.
+ */
 import {
   type Check,
   type Fact,
@@ -23,12 +25,12 @@ const CHECKS: readonly Check<TokenResponseInput>[] = [
   defineCheck('token_response.expires_in', judgeLifetime),
 ];
 
-/** Shown only where an ID token was due. */
+/** Runs only if an ID token may be due. */
 const ID_TOKEN_CHECK = defineCheck<TokenResponseInput>('token_response.id_token', judgeIdToken);
 
 const SCOPE_CHECK = defineCheck<TokenResponseInput>('token_response.scope', judgeScope);
 
-/** An answer of the token endpoint that can be read. Report `token_response`. */
+/** Judges a readable token endpoint response. Report `token_response`. */
 export async function judgeTokenResponse(input: TokenResponseInput): Promise<Report> {
   const checks = input.idToken === undefined ? CHECKS : [...CHECKS, ID_TOKEN_CHECK, SCOPE_CHECK];
   return report('token_response', await runChecks(checks, input), ['token_response.members']);
@@ -45,10 +47,10 @@ function judgeMembers({ answer, duplicates }: TokenResponseInput): Verdict {
       });
 }
 
-/** Members that are texts where they are there at all. Those with a check of their own say it themselves. */
+/** Optional string members without a dedicated check. */
 const TEXTS = ['scope', 'refresh_token', 'issued_token_type'] as const;
 
-/** Every member that is of the wrong type, together: one server writes them all alike. */
+/** Reports all members of the wrong type together: a server usually gets them all wrong. */
 function judgeForm({ answer }: TokenResponseInput): Verdict {
   const nulls = Object.keys(answer).filter((name) => answer[name] === null);
   const others = TEXTS.filter((name) => {
@@ -79,7 +81,7 @@ function judgeAccessToken({ answer: { access_token: token } }: TokenResponseInpu
   );
 }
 
-/** An ID token is due wherever the scope openid was asked for. */
+/** An ID token is due if the scope openid was requested. */
 function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
   const { id_token: token, scope } = answer;
   if (typeof token === 'string' && token !== '') return pass('it is there');
@@ -101,7 +103,7 @@ function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
   );
 }
 
-/** A server that grants another scope than asked for says which (RFC 6749, 3.3 and 5.1). */
+/** A server that grants a different scope must name it (RFC 6749, 3.3 and 5.1). */
 function judgeScope({ answer: { scope }, idToken }: TokenResponseInput): Verdict {
   if (typeof scope !== 'string')
     return skip('the answer names no scope, so all that was asked for is granted');
@@ -129,7 +131,7 @@ function judgeType({ answer: { token_type: type, issued_token_type: issued } }: 
   }
   if (typeof type !== 'string')
     return fail(`token_type is ${typeOf(type)}`, { expected: 'Bearer', actual: type });
-  // An exchange may give what is no access token (RFC 8693, 2.2.1).
+  // A token exchange may issue something other than an access token (RFC 8693, 2.2.1).
   if (issued !== undefined && type.toUpperCase() === 'N_A') return skip('what was issued is no access token');
   if (type.toLowerCase() === 'bearer') return pass(type);
   if (/^\s*bearer\s*$/i.test(type)) {

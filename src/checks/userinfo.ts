@@ -1,4 +1,4 @@
-/** A UserInfo answer, plain or as a JWT. OpenID Connect Core 1.0, 5.3.2 and 5.3.4. */
+/** A UserInfo response, plain or as a JWT. OpenID Connect Core 1.0, 5.3.2 and 5.3.4. */
 
 import { asText } from '../common/foreign.ts';
 import type { JsonObject } from '../protocol/jose/decoded.ts';
@@ -28,10 +28,10 @@ const CHECKS: readonly Check<UserinfoInput>[] = [
   defineCheck('userinfo.aud', judgeAudience),
 ];
 
-/** Shown only when an identity provider was asked for. */
+/** Runs only if an identity provider was requested. */
 const IDP_CHECK = defineCheck('userinfo.idp', judgeIdp);
 
-/** A UserInfo answer. Report `userinfo`. */
+/** Judges a UserInfo response. Report `userinfo`. */
 export async function judgeUserinfo(input: UserinfoInput): Promise<Report> {
   const minimum = [
     'userinfo.sub',
@@ -58,7 +58,7 @@ function judgeDecryption({ token, encryptionAgreed }: UserinfoInput): Verdict {
   return repeat(token.report.findings.find(({ code }) => code === 'token.decrypt')) ?? pass('opened');
 }
 
-/** Of all that can be wrong with a signed answer, the cause: what failed first in the token. */
+/** Reports the first failure of a signed response's token, which is the cause. */
 function judgeSignature({ token, signatureAgreed }: UserinfoInput): Verdict {
   if (token === undefined) {
     return signatureAgreed === true
@@ -110,7 +110,7 @@ function judgeAudience(input: UserinfoInput): Verdict {
     : fail('the answer is for another client', { expected: signed.expected, actual: signed.value });
 }
 
-/** As in the ID token (SO-V5), which with some client settings does not say it. */
+/** As in the ID token (SO-V5), which omits it under some client settings. */
 function judgeIdp(input: UserinfoInput): Verdict {
   const claims = claimsOf(input);
   if (claims === undefined) return withoutClaims(input);
@@ -133,7 +133,7 @@ type SignedClaim =
   | { readonly verdict: Verdict }
   | { readonly value: JsonObject[string]; readonly expected: string };
 
-/** A claim that only a signed answer has, and should have. */
+/** Reads a claim that a signed response should have and a plain one lacks. */
 function signedClaim(input: UserinfoInput, name: string, expected: string | undefined): SignedClaim {
   if (input.token === undefined) return { verdict: skip('the answer is not signed') };
   const claims = claimsOf(input);
@@ -156,7 +156,7 @@ function withoutClaims({ token }: UserinfoInput): Verdict {
     : skipFor('userinfo.signature', 'there are no claims');
 }
 
-/** A finding of the token's report, as a verdict of this one. */
+/** Turns a finding of the token's report into a verdict of this one. */
 function repeat(finding: Finding | undefined): Verdict | undefined {
   if (finding === undefined) return undefined;
   const { status, message, at, expected, actual, hint } = finding;

@@ -1,4 +1,4 @@
-/** Checks of what comes back at the redirect URI. */
+/** Checks of the response at the redirect URI. */
 import type { CatalogEntry } from './entry.ts';
 
 export const AUTHORIZATION_RESPONSE = {

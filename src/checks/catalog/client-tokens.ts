@@ -1,4 +1,4 @@
-/** Checks of tokens that a client makes: `decode-token --type`. */
+/** Checks of tokens made by a client: `decode-token --type`. */
 import { type CatalogEntry, CLOCKS, entry, MAKER_FORGOT, OTHER_KIND, OTHER_READER } from './entry.ts';
 
 const RFC9449 = 'RFC 9449';

@@ -1,4 +1,4 @@
-/** Checks of what is configured for a provider. */
+/** Checks of a provider's configuration. */
 import type { CatalogEntry } from './entry.ts';
 
 const BASIC = 'RFC 6749, 2.3.1';

@@ -1,4 +1,4 @@
-/** Checks of how a provider is reached. */
+/** Checks of the connection to a provider. */
 import type { CatalogEntry } from './entry.ts';
 
 export const CONNECTION = {

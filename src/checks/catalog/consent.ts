@@ -1,4 +1,4 @@
-/** Checks of a consent signature: the request object before it is sent, and where the answers lead. */
+/** Checks of a consent signature: the request object before it is sent, and where the responses lead. */
 import type { CatalogEntry } from './entry.ts';
 
 const GUIDE = 'Signicat Consent Signature';

@@ -1,4 +1,4 @@
-/** Checks of SD-JWTs, of credentials in that form, and of the proof that comes with a presentation. */
+/** Checks of SD-JWTs, SD-JWT credentials, and the proof that comes with a presentation. */
 import {
   type CatalogEntry,
   CLOCKS,
@@ -10,7 +10,7 @@ import {
 } from './entry.ts';
 
 const SD_JWT_FORM = 'RFC 9901';
-/** By the titles of its sections: their numbers change from draft to draft. */
+/** Cited by section title: section numbers change between drafts. */
 const VC = 'draft-ietf-oauth-sd-jwt-vc';
 const REPLAYED = [
   'a presentation that was made for another request was used again',

@@ -1,25 +1,25 @@
-/** How a check is documented: from this, findings get level, place and section, and `docs/checks.md` is made. */
+/** Documentation of a check: the source of a finding's level, place and section, and of `docs/checks.md`. */
 import type { Level } from '../../report.ts';
 
-/** What every finding of a check says. */
+/** The facts in every finding of a check. */
 export interface CheckFacts {
   readonly level: Level;
-  /** Where in the message, unless a finding says so more precisely. */
+  /** Place in the message, unless a finding names a more precise one. */
   readonly at: string;
   /** The specification and its section. */
   readonly spec: string;
 }
 
 export interface CatalogEntry extends CheckFacts {
-  /** What is checked, as a statement that holds when it passes. */
+  /** What is checked, as a statement that is true when the check passes. */
   readonly title: string;
-  /** What it means when it does not hold. */
+  /** What a failure means. */
   readonly meaning: string;
   readonly causes: readonly string[];
   readonly remedies: readonly string[];
 }
 
-/** An entry whose causes and remedies follow from the purpose: who made the token, and for whom. */
+/** An entry whose causes and remedies depend on the purpose: who made the token, and for whom. */
 export function entry(
   at: string,
   title: string,
@@ -31,7 +31,7 @@ export function entry(
   return { title, level, at, spec, meaning, causes: [cause], remedies: [remedy] };
 }
 
-/** The usual causes and remedies. */
+/** Usual causes and remedies. */
 export const OTHER_KIND = [
   'a token of another kind was taken',
   'compare it with the kind that --type names',

@@ -1,4 +1,4 @@
-/** Every check with its prose: what it means when it fails, likely causes, and what to do. */
+/** Every check with its prose: meaning of a failure, likely causes, remedies. */
 import { AUTHORIZATION_RESPONSE } from './authorization-response.ts';
 import { CLIENT_ASSERTION, DPOP_PROOF, REQUEST_OBJECT } from './client-tokens.ts';
 import { CONFIGURATION } from './configuration.ts';
@@ -24,7 +24,7 @@ import { TOKEN } from './token.ts';
 import { TOKEN_RESPONSE } from './token-response.ts';
 import { USERINFO } from './userinfo.ts';
 
-/** Families in the order of the documentation: what they judge, and their checks. */
+/** Families in documentation order: what they judge, and their checks. */
 export const FAMILIES = [
   { title: 'Authorization response', subject: 'authorization_response', checks: AUTHORIZATION_RESPONSE },
   { title: 'Answer of the token endpoint', subject: 'token_response', checks: TOKEN_RESPONSE },

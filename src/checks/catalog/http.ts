@@ -1,4 +1,4 @@
-/** Checks of answers as HTTP: what clients look at before they read the body. */
+/** Checks of responses at the HTTP level: what clients look at before the body. */
 import type { CatalogEntry } from './entry.ts';
 
 export const HTTP = {

@@ -1,4 +1,4 @@
-/** Checks of what an introspection endpoint says of a token. */
+/** Checks of a token introspection response. */
 import type { CatalogEntry } from './entry.ts';
 
 export const INTROSPECTION = {

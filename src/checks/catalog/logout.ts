@@ -1,4 +1,4 @@
-/** Checks of a logout that the client started. */
+/** Checks of a client-initiated logout. */
 import type { CatalogEntry } from './entry.ts';
 
 export const LOGOUT = {

@@ -1,4 +1,4 @@
-/** Checks of a step of a scenario: what the file expects of a command line, and what came. */
+/** Checks of a scenario step: what the file expects of a command line, and the result. */
 import type { CatalogEntry } from './entry.ts';
 
 const FILE = 'the scenario file';

@@ -1,4 +1,4 @@
-/** Checks of tokens that a server makes, beside the ID token: `decode-token --type`. */
+/** Checks of tokens made by a server, except the ID token: `decode-token --type`. */
 import {
   type CatalogEntry,
   CLOCKS,

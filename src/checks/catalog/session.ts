@@ -1,4 +1,4 @@
-/** Checks of a session of an authentication REST API. */
+/** Checks of an authentication REST API session. */
 import type { CatalogEntry } from './entry.ts';
 
 const API = 'Signicat Authentication REST API';

@@ -1,4 +1,4 @@
-/** Checks of an answer of the token endpoint, beside the tokens in it. */
+/** Checks of a token endpoint response, except the tokens in it. */
 import type { CatalogEntry } from './entry.ts';
 
 export const TOKEN_RESPONSE = {

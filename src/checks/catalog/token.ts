@@ -1,4 +1,4 @@
-/** Checks of form and cryptography, the same for every JWS and JWE. */
+/** Checks of form and cryptography, shared by every JWS and JWE. */
 import type { CatalogEntry } from './entry.ts';
 
 export const TOKEN = {

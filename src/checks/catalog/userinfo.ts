@@ -1,4 +1,4 @@
-/** Checks of a UserInfo answer. */
+/** Checks of a UserInfo response. */
 import type { CatalogEntry } from './entry.ts';
 
 export const USERINFO = {

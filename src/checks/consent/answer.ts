@@ -1,14 +1,14 @@
-/** Where the answers of a consent signature lead (rules CS-V4 and CS-V6). */
+/** Where the responses of a consent signature lead (rules CS-V4 and CS-V6). */
 import { originProblem } from '../../protocol/consent/origins.ts';
 import type { RedirectResult } from '../../protocol/consent/redirects.ts';
 import { type Check, fail, pass, type Report, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { defineCheck, skipFor } from '../define.ts';
 
 export interface ConsentAnswerInput {
-  /** URLs that were handed over, by the member that they stood in. */
+  /** URLs received, by member. */
   readonly urls: readonly { readonly member: string; readonly url: string }[];
   readonly origins: ReadonlySet<string>;
-  /** How the redirects went, once they were followed. */
+  /** The redirects, once followed. */
   readonly redirects?: RedirectResult;
 }
 

@@ -1,4 +1,4 @@
-/** What is around the request object: the client, the key, the protected header, the URL. */
+/** Everything around the request object: client, key, protected header, URL. */
 import { asText } from '../../common/foreign.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -8,7 +8,7 @@ import { type ConsentRequestInput, claimOf } from './input.ts';
 
 type Input = ConsentRequestInput;
 
-/** Trap T1: the token request must be of the client that the request object names. */
+/** Trap T1: the token request must come from the client that the request object names. */
 export function judgeClient(input: Input): Verdict {
   const clientId = claimOf(input, 'client_id');
   if (typeof clientId !== 'string' || clientId === '') {
@@ -35,7 +35,7 @@ export function judgeClient(input: Input): Verdict {
   });
 }
 
-/** The client id of a secret that is really `base64(id:secret)`, with or without the word Basic. */
+/** Returns the client id of a secret that is really `base64(id:secret)`, with or without `Basic`. */
 function basicClient(secret: string | undefined): string | undefined {
   const [, encoded] = /^(?:Basic\s+)?([A-Za-z0-9+/]{12,}={0,2})$/i.exec(secret?.trim() ?? '') ?? [];
   if (encoded === undefined) return undefined;
@@ -56,7 +56,7 @@ export function judgeKey({ key }: Input): Verdict {
   return pass(`${asText(member(key.jwk, 'kty'))} ${asText(member(key.jwk, 'kid') ?? 'without kid')}`);
 }
 
-/** Trap T17: `alg` is the key's own; where it says none, the usual one is taken and said. */
+/** Trap T17: `alg` comes from the key. If the key has none, the usual one is used and reported. */
 export function judgeKeyAlgorithm({ key }: Input): Verdict {
   if (key === undefined) return skip('no key set was read');
   if (key === null) return skipFor('consent_request.key', 'there is no key');

@@ -1,4 +1,4 @@
-/** What the request object says: to whom, what, by which method, and back to where. */
+/** Content of the request object: recipient, text, method, redirect. */
 
 import { asText } from '../../common/foreign.ts';
 import type { ConsentProtocol, SigningMethod } from '../../protocol/consent/encryption-key.ts';
@@ -10,13 +10,13 @@ import { type ConsentRequestInput, claimOf } from './input.ts';
 
 type Input = ConsentRequestInput;
 
-/** The method that `acr_values` names, when it signs and its grammar is known. */
+/** The method named in `acr_values`, if it signs and its grammar is known. */
 function methodOf(input: Input): SigningMethod | undefined {
   const name = methodName(input);
   return Object.values(input.protocol.methods).find((method) => method.name === name);
 }
 
-/** What stands behind the prefix in `acr_values`. */
+/** The part of `acr_values` after the prefix. */
 function methodName(input: Input): string | undefined {
   const value = claimOf(input, 'acr_values');
   const { methodPrefix } = input.protocol;
@@ -114,7 +114,7 @@ export function judgeRedirectUri(input: Input): Verdict {
   return uri.includes('#') ? fail('redirect_uri has a fragment', { actual: uri }) : pass(uri);
 }
 
-/** Characters of base64url that hold 128 bits (rule ALL-2). */
+/** Base64url characters needed for 128 bits (rule ALL-2). */
 const STATE_CHARACTERS = 22;
 
 export function judgeState(input: Input): Verdict {

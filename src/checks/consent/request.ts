@@ -1,6 +1,6 @@
 /**
- * A consent signature before it is sent: request object, protected header, and who sends it. One function for a run, for
- * `--dry-run` and for `doctor`; what is not known to the caller is skipped.
+ * A consent signature before it is sent: request object, protected header, sender. Shared by a run, `--dry-run` and
+ * `doctor`; checks without input are skipped.
  */
 import { type Check, type Report, report, runChecks } from '../../report.ts';
 import { defineCheck } from '../define.ts';

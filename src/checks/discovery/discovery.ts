@@ -55,7 +55,7 @@ const CHECKS: readonly Check<DiscoveryInput>[] = [
   defineCheck('discovery.iss_parameter', withDocument(judgeIssParameter)),
 ];
 
-/** A provider's metadata. Report `discovery`. */
+/** Judges a provider's metadata. Report `discovery`. */
 export async function judgeDiscovery(input: DiscoveryInput): Promise<Report> {
   const minimum = ['discovery.parse', 'discovery.issuer'];
   if (input.kind !== 'oauth') minimum.push('discovery.jwks');
@@ -83,7 +83,7 @@ function withDocument(rule: Rule): (input: DiscoveryInput) => Verdict {
       : skipFor('discovery.parse', 'there is no document');
 }
 
-/** What OpenID Connect demands and RFC 8414, 2, does not. */
+/** Required by OpenID Connect, but not by RFC 8414, 2. */
 function unlessOAuth(name: string, rule: Rule): Rule {
   return (document, input) =>
     input.kind === 'oauth' && member(document, name) === undefined

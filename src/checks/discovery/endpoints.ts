@@ -1,4 +1,4 @@
-/** Where a provider's endpoints are: there at all, https, and on hosts that a client can reach. */
+/** A provider's endpoints: present, https, and on hosts that a client can reach. */
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -18,7 +18,7 @@ const OPTIONAL_ENDPOINTS = [
 ] as const;
 const ALL = [...ENDPOINTS, ...OPTIONAL_ENDPOINTS];
 
-/** All that is wrong is told at once; the place is that of the first. */
+/** Reports all problems at once, at the place of the first. */
 export function judgeEndpoints(document: JsonObject, input: DiscoveryInput): Verdict {
   const problems = ALL.flatMap((name) => {
     const problem = problemOf(name, member(document, name), input);
@@ -39,7 +39,7 @@ function problemOf(name: string, url: unknown, input: DiscoveryInput): string | 
   return isSecureUrl(url, input.allowInsecureHttp) ? undefined : 'is not https';
 }
 
-/** Other hosts are nothing unusual; hosts that only the provider's own network knows are a proxy that was set up wrong. */
+/** Other hosts are common. Hosts known only inside the provider's network point to a misconfigured proxy. */
 export function judgeHosts(document: JsonObject, { expectedIssuer }: DiscoveryInput): Verdict {
   const own = hostOf(expectedIssuer);
   const found = [...ALL, 'jwks_uri'].flatMap((name) => {
@@ -63,7 +63,7 @@ function hostOf(url: unknown): string | undefined {
   return typeof url === 'string' && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
-/** RFC 1918, 4193, 3927 and 6762; RFC 6761 and the names that are kept for private use. */
+/** RFC 1918, 4193, 3927 and 6762; RFC 6761 and the names reserved for private use. */
 const PRIVATE_ADDRESS = /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|\[f[cd]|\[fe[89ab])/;
 const PRIVATE_NAME = /\.(?:local|localhost|internal|intranet|lan|corp|home|home\.arpa|test|invalid)$/;
 

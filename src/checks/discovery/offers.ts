@@ -1,4 +1,4 @@
-/** What a provider says it offers, against what the specifications demand and what the client is set up to use. */
+/** What a provider advertises, compared with the specifications and the client's settings. */
 
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -8,7 +8,7 @@ import type { DiscoveryInput } from '../input.ts';
 
 export type Rule = (document: JsonObject, input: DiscoveryInput) => Verdict;
 
-/** A list as the document has it; `undefined` when it lists nothing, `null` when what stands there is no list of words. */
+/** Reads a list from the document; `undefined` if the member is missing, `null` if it is not a list of strings. */
 function listIn(document: JsonObject, name: string): readonly string[] | null | undefined {
   const list = member(document, name);
   if (list === undefined) return undefined;
@@ -23,7 +23,7 @@ const noList = (name: string, document: JsonObject, expected: string): Verdict =
     actual: (member(document, name) as Fact) ?? null,
   });
 
-/** A rule for a list of strings that should contain a value. */
+/** Builds a rule for a list of strings that should contain a value. */
 export function listRule(name: string, wanted: string | undefined, required: boolean): Rule {
   return (document) => {
     const list = listIn(document, name);
@@ -40,7 +40,7 @@ export function listRule(name: string, wanted: string | undefined, required: boo
   };
 }
 
-/** `openid`, and every scope that the client is set up to ask for. */
+/** `openid`, and every scope that the client is configured to request. */
 export function judgeScopes(document: JsonObject, { scopes = [] }: DiscoveryInput): Verdict {
   const name = 'scopes_supported';
   const list = listIn(document, name);
@@ -98,12 +98,12 @@ export function judgeAlgorithms(document: JsonObject): Verdict {
 
 const isNone = (alg: string): boolean => alg.toLowerCase() === 'none';
 
-/** The method the client is set up for; and algorithms for assertions, where those are offered. */
+/** The method the client is configured for, and algorithms for assertions if those are offered. */
 export function judgeAuthMethods(document: JsonObject, { clientAuth }: DiscoveryInput): Verdict {
   const name = 'token_endpoint_auth_methods_supported';
   const list = listIn(document, name);
   if (list === null) return noList(name, document, 'a list of methods');
-  // OpenID Connect Discovery 1.0, 3: what holds when nothing is listed.
+  // OpenID Connect Discovery 1.0, 3: the default if nothing is listed.
   const offered = list ?? ['client_secret_basic'];
   const used = clientAuth?.replace(/_raw$/, '');
   if (used !== undefined && !offered.includes(used)) {
@@ -117,7 +117,7 @@ export function judgeAuthMethods(document: JsonObject, { clientAuth }: Discovery
   }
   const assertions = 'token_endpoint_auth_signing_alg_values_supported';
   const signed = offered.filter((method) => method.endsWith('_jwt'));
-  // A client that signs no assertions does not miss the list.
+  // A client that signs no assertions does not need the list.
   const concerned = used === undefined || used.endsWith('_jwt');
   if (concerned && signed.length > 0 && member(document, assertions) === undefined) {
     return warn(`no algorithms are listed for ${signed.join(' and ')}`, {
@@ -129,7 +129,7 @@ export function judgeAuthMethods(document: JsonObject, { clientAuth }: Discovery
   return list === undefined ? skip(`${name} is not listed`) : pass(offered.join(', '));
 }
 
-/** The code comes back in the query unless somebody asks for another way. */
+/** The code comes back in the query unless another mode is requested. */
 export function judgeResponseModes(document: JsonObject): Verdict {
   const name = 'response_modes_supported';
   const list = listIn(document, name);

@@ -1,4 +1,4 @@
-/** What each endpoint owes as HTTP, with the section that says so. */
+/** The HTTP requirements of each endpoint, with their sections. */
 import type { CheckCode } from '../catalog/catalog.ts';
 
 const ANSWER_KINDS = [
@@ -15,17 +15,17 @@ const ANSWER_KINDS = [
 export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
 export interface DueAnswer {
-  /** Content types. Absent: no specification names one. */
+  /** Content types. Absent: unspecified. */
   readonly types?: readonly string[];
   readonly typeSpec?: string;
-  /** Statuses of a success. Absent: no specification names one. */
+  /** Success statuses. Absent: unspecified. */
   readonly statuses?: readonly number[];
   readonly statusSpec?: string;
-  /** Statuses of an error that the body names. */
+  /** Statuses of an error named in the body. */
   readonly errorStatuses?: readonly number[];
-  /** Whether `Cache-Control: no-store` is due. */
+  /** Whether `Cache-Control: no-store` is required. */
   readonly noStore?: true;
-  /** The check of the document itself that looks for members that are there twice. */
+  /** The check of the document itself that finds duplicate members. */
   readonly membersJudgedBy?: CheckCode;
 }
 
@@ -61,7 +61,7 @@ const DUE: Readonly<Record<AnswerKind, DueAnswer>> = {
     statusSpec: 'RFC 7662, 2.2',
     errorStatuses: [400, 401, 403],
   },
-  // A body says nothing here, and 204 is what many servers send without one.
+  // The body means nothing here, and many servers send 204 without one.
   revocation: { statuses: [200, 204], statusSpec: 'RFC 7009, 2.2', errorStatuses: [400, 401, 503] },
   par: {
     types: JSON_ONLY,

@@ -1,4 +1,4 @@
-/** An answer as HTTP: status, content type, caching, encoding, and JSON that readers understand differently. */
+/** A response at the HTTP level: status, content type, caching, encoding, and JSON that parsers read differently. */
 
 import { defined } from '../../common/defined.ts';
 import { type DecodedBody, decodeBody } from '../../protocol/http/index.ts';
@@ -16,11 +16,11 @@ export interface HttpAnswerInput {
   readonly body: Uint8Array;
 }
 
-/** What the checks look at, worked out once. */
+/** Input of the checks, computed once. */
 interface Facts extends HttpAnswerInput {
   readonly due: DueAnswer;
   readonly decoded: DecodedBody;
-  /** Absent where the body is no JSON. */
+  /** Absent if the body is not JSON. */
   readonly json?: JsonReading;
 }
 
@@ -33,7 +33,7 @@ const CHECKS: readonly Check<Facts>[] = [
   defineCheck('http.numbers', judgeNumbers),
 ];
 
-/** An answer that was read. Report `http`; nothing in it makes a login invalid, as the answer could be read. */
+/** Judges a readable response. Report `http`; since it was readable, no finding makes a login invalid. */
 export async function judgeHttpAnswer(input: HttpAnswerInput): Promise<Report> {
   const decoded = decodeBody(input.body, input.contentType);
   const reading = readJsonText(decoded.text);
@@ -151,7 +151,7 @@ function judgeNumbers({ json }: Facts): Verdict {
   });
 }
 
-/** A member by the path that the strict reader gives; of a list the first. */
+/** Returns a member by the strict parser's path; of a list, the first. */
 function valueAt(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((at, name) => {
     if (name === '[]') return Array.isArray(at) ? at.find((one) => typeof one !== 'number') : undefined;
@@ -161,7 +161,7 @@ function valueAt(value: unknown, path: string): unknown {
 
 const JSON_TYPE = 'application/json';
 
-/** A token in compact serialization, by its look. */
+/** Whether a value looks like a token in compact serialization. */
 const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
 const section = (spec: string | undefined): { readonly spec?: string } => defined({ spec });

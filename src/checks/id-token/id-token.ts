@@ -43,15 +43,15 @@ const ID_TOKEN_CHECKS: readonly Check<IdTokenInput>[] = [
   defineCheck('id_token.acr', withClaims(judgeAcr)),
 ];
 
-/** Claims that have a check which always runs. */
+/** Claims with a check that always runs. */
 const CHECKED_CLAIMS: ReadonlySet<string> = new Set(
   ID_TOKEN_CHECKS.map(({ code }) => code.slice('id_token.'.length)),
 );
 
-/** Shown only when `acr_values` name an identity provider. */
+/** Runs only if `acr_values` name an identity provider. */
 const IDP_CHECK = defineCheck<IdTokenInput>('id_token.idp', withClaims(judgeIdp));
 
-/** Shown only where a token was opened, and nothing signed was inside. */
+/** Runs only if the token was decrypted and nothing inside was signed. */
 const SIGNED_CHECK = defineCheck<IdTokenInput>('id_token.signed', () =>
   fail('the token is encrypted, and not signed inside', {
     expected: 'a signed token in the encrypted one',
@@ -60,27 +60,27 @@ const SIGNED_CHECK = defineCheck<IdTokenInput>('id_token.signed', () =>
   }),
 );
 
-/** Claims that came out of an encrypted token as they are. */
+/** Whether the claims came unsigned out of an encrypted token. */
 const isUnsigned = ({ token }: IdTokenInput): boolean =>
   token.outer !== undefined && token.decoded === undefined && token.claims !== undefined;
 
-/** Shown only when the header names another kind of token. */
+/** Runs only if the header names another kind of token. */
 const KIND_CHECK = defineCheck<IdTokenInput>('id_token.typ', judgeKind);
 
-/** Shown only when claims without a check of their own are required. */
+/** Runs only if claims without a dedicated check are required. */
 const REQUIRED_CHECK = defineCheck<IdTokenInput>(
   'id_token.required',
   withClaims((claims, input) => judgePresence(claims, otherRequired(input))),
 );
 
-/** Shown only when openid-client refused and no check of ours says why. */
+/** Runs only if openid-client refused the token and no check of ours says why. */
 const LIBRARY_CHECK = defineCheck<IdTokenInput>('id_token.library', ({ libraryRefusal }) =>
   fail(libraryRefusal ?? 'refused', {
     hint: 'no check of idcli explains it; look at the answer with --trace',
   }),
 );
 
-/** The claims of an ID token. Report `id_token`, whose verdict is never better than the token's own. */
+/** Judges the claims of an ID token. Report `id_token`, whose verdict is never better than the token's own. */
 export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
   const checks = [
     ...ID_TOKEN_CHECKS,
@@ -91,25 +91,25 @@ export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
   ];
   const findings = await runChecks(checks, input);
   const explained = [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
-  // A refusal that one of our checks explains is the same cause, told better.
+  // If one of our checks explains a refusal, that finding is enough.
   if (input.libraryRefusal !== undefined && !explained) {
     findings.push(...(await runChecks([LIBRARY_CHECK], input)));
   }
   return report('id_token', findings, minimum(input), input.token.report.verdict);
 }
 
-/** Required claims that no check of their own covers. */
+/** Returns required claims without a dedicated check. */
 function otherRequired(input: IdTokenInput): readonly string[] {
   return (input.require ?? []).filter((name) => !CHECKED_CLAIMS.has(name));
 }
 
-/** What always counts, every check whose expected value was given, and what is required. */
+/** Lists the mandatory checks, checks with an expected value, and required claims. */
 function minimum(input: IdTokenInput): readonly CheckCode[] {
   const { claims } = input.token;
   const has = (name: string) => claims !== undefined && Object.hasOwn(claims, name);
   const given: readonly (readonly [CheckCode, boolean])[] = [
     ['id_token.nonce', input.nonce?.sent !== undefined],
-    // Optional in the code flow: absent they are skipped, and that is no gap.
+    // Optional in the code flow: absent hashes are skipped, which is not a gap.
     ['id_token.at_hash', input.accessToken !== undefined && has('at_hash')],
     ['id_token.c_hash', input.code !== undefined && has('c_hash')],
     ['id_token.s_hash', input.state !== undefined && has('s_hash')],
@@ -127,7 +127,7 @@ function minimum(input: IdTokenInput): readonly CheckCode[] {
   ];
 }
 
-/** Pairs may name an identity provider and no level. */
+/** Pairs may name an identity provider but no level. */
 function asksForLevel({ acr }: IdTokenInput): boolean {
   const values = acr?.values ?? [];
   return acr?.compare === 'pairs' ? values.some((value) => value.startsWith('loa:')) : values.length > 0;

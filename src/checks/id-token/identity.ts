@@ -1,4 +1,4 @@
-/** Who issued the token, about whom, for whom: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
+/** Issuer, subject and audience: `iss`, `sub`, `aud`, `azp`. OpenID Connect Core 1.0, 2 and 3.1.3.7. */
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { acceptedIssuer } from '../accepted-issuer.ts';
@@ -51,7 +51,7 @@ function issuerHint(iss: string, input: IdTokenInput): string | undefined {
     : undefined;
 }
 
-/** Issuers of one tenant of Microsoft Entra ID. */
+/** Issuers of a single Microsoft Entra ID tenant. */
 const ENTRA_V1 = /^https:\/\/sts\.windows\.net\/([0-9a-f-]{36})\/$/;
 const ENTRA_V2 = /^https:\/\/login\.microsoftonline\.com\/([0-9a-f-]{36})\/v2\.0$/;
 
@@ -170,7 +170,7 @@ export function judgeAuthorizedParty(claims: JsonObject, input: IdTokenInput): V
     });
   if (input.clientId === undefined) return skip('no client id was given to compare with', { actual: azp });
   if (azp === input.clientId) return pass('issued to this client', { actual: azp });
-  // With one audience that is the very same stranger, the wrong audience is the cause and azp only repeats it.
+  // If the only audience is that same stranger, the wrong audience is the cause and azp merely repeats it.
   const [only] = Array.isArray(aud) ? aud : [aud];
   if (!several && only === azp) return skipFor('id_token.aud', 'azp repeats the audience', { actual: azp });
   return fail('the token was issued to another client', {

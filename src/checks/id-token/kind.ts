@@ -1,9 +1,9 @@
-/** Whether the header says that the token is of another kind than an ID token. RFC 8725, 3.11 and 3.12. */
+/** Whether the header says the token is not an ID token. RFC 8725, 3.11 and 3.12. */
 import { member } from '../../protocol/jose/parts.ts';
 import { pass, type Verdict, warn } from '../../report.ts';
 import type { IdTokenInput } from '../input.ts';
 
-/** Values of `typ`, from the specification of each kind. An ID token needs none, and mostly has JWT. */
+/** `typ` values from the specification of each kind. ID tokens need none and mostly use JWT. */
 const OTHER_KINDS: Readonly<Record<string, string>> = {
   'at+jwt': 'an access token',
   'logout+jwt': 'a logout token',
@@ -17,7 +17,7 @@ const OTHER_KINDS: Readonly<Record<string, string>> = {
   'vc+sd-jwt': 'a credential',
 };
 
-/** What `typ` names, where that is no ID token. */
+/** The kind that `typ` names, if not an ID token. */
 export function otherKind({ token }: IdTokenInput): string | undefined {
   const typ = member(token.decoded?.signatures[0]?.header, 'typ');
   const name = typeof typ === 'string' ? typ.toLowerCase().replace(/^application\//, '') : '';

@@ -1,4 +1,4 @@
-/** What ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
+/** Ties the token to this login: `nonce`, the hashes, `acr`. OpenID Connect Core 1.0, 3.1.3.7 and 3.3.2.11. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -49,7 +49,7 @@ export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {
   });
 }
 
-/** A rule for a hash claim: `at_hash` over the access token, `c_hash` over the code, `s_hash` over the state. */
+/** Builds a rule for a hash claim: `at_hash` over the access token, `c_hash` over the code, `s_hash` over the state. */
 export function hashRule(
   claim: 'at_hash' | 'c_hash' | 's_hash',
   what: string,
@@ -80,7 +80,7 @@ export function hashRule(
   };
 }
 
-/** Other ways to compute it, which issuers have been seen to use. */
+/** Recognizes wrong computations that issuers are known to use. */
 function hashHint(actual: string, value: string, input: IdTokenInput): string | undefined {
   for (const name of ['sha256', 'sha384', 'sha512'] as const) {
     const digest = createHash(name).update(value, 'utf8').digest();
@@ -104,7 +104,7 @@ function hashHint(actual: string, value: string, input: IdTokenInput): string | 
   return other === undefined ? undefined : `it is the hash of the ${other[0]}`;
 }
 
-/** `acr` against what was asked (rule TV-11). */
+/** `acr` against the requested values (rule TV-11). */
 export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
   const acr = claimOf(claims, 'acr');
   const required = isRequired(input, 'acr');
@@ -144,7 +144,7 @@ function unmetValue(acr: string | undefined, values: readonly string[]): string 
   return values.includes(acr) ? undefined : 'the authentication was of another kind than asked for';
 }
 
-/** `loa:` by order of level; keys that no rule knows are not compared, and `idp:` is a check of its own. */
+/** `loa:` by level order; unknown keys are not compared, and `idp:` has its own check. */
 function unmetPair(claims: JsonObject, values: readonly string[]): string | undefined {
   for (const value of values) {
     const wanted = value.slice(value.indexOf(':') + 1);
@@ -157,18 +157,18 @@ function unmetPair(claims: JsonObject, values: readonly string[]): string | unde
   return undefined;
 }
 
-/** The identity provider that `acr_values` name, where the provider compares pairs. */
+/** The identity provider named in `acr_values`, if the provider compares pairs. */
 export function askedIdp(asked: IdTokenInput['acr']): string | undefined {
   if (asked?.compare !== 'pairs') return undefined;
   return asked.values.find((value) => value.startsWith('idp:'))?.slice('idp:'.length);
 }
 
-/** By which identity provider the user came, as `idp` says, else `idp_issuer`. */
+/** The identity provider the user came through: `idp`, else `idp_issuer`. */
 export function usedIdp(claims: JsonObject): Json | undefined {
   return claimOf(claims, 'idp') ?? claimOf(claims, 'idp_issuer');
 }
 
-/** `idp` against what was asked (rules TV-11 and SO-V5). A token need not tell; UserInfo then does. */
+/** `idp` against the requested one (rules TV-11 and SO-V5). Optional in the token; UserInfo then has it. */
 export function judgeIdp(claims: JsonObject, input: IdTokenInput): Verdict {
   const expected = askedIdp(input.acr);
   if (expected === undefined) return skip('none was asked for');

@@ -1,4 +1,4 @@
-/** Certificates that the keys of a set bring. */
+/** Certificates attached to the keys of a set. */
 import { createPublicKey, type JsonWebKey, type X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { findKeyFault } from '../../protocol/jose/key-form.ts';
@@ -10,7 +10,7 @@ import { typeOf } from '../compare.ts';
 import { findOtherThumbprint } from '../thumbprints.ts';
 import type { Entry } from './entry.ts';
 
-/** The certificate that a key brings must be of that very key. RFC 7517, 4.7 to 4.9. */
+/** A key's certificate must contain that very key. RFC 7517, 4.7 to 4.9. */
 export function judgeCertificates(keys: readonly Entry[]): Verdict {
   let certificates = 0;
   for (const { at, jwk, name } of keys) {
@@ -53,7 +53,7 @@ function isOfKey(certificate: X509Certificate, jwk: JsonObject): boolean {
     const key = createPublicKey({ key: publicJwk(jwk) as JsonWebKey, format: 'jwk' });
     return key.equals(certificate.publicKey);
   } catch {
-    // A type of key that Node does not read, so that nothing can be said against it.
+    // A key type that Node cannot read: nothing to report.
     return true;
   }
 }

@@ -6,7 +6,7 @@ import type { JwksInput } from '../input.ts';
 export interface Entry {
   readonly at: string;
   readonly jwk: JsonObject;
-  /** For people: kid or place, and what it is. */
+  /** For display: kid or position, and type. */
   readonly name: string;
 }
 

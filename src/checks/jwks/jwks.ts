@@ -45,14 +45,14 @@ const CHECKS: readonly Check<JwksInput>[] = [
   defineCheck('jwks.announced', withKeys(judgeAnnounced)),
 ];
 
-/** A key set. Report `jwks`. */
+/** Judges a key set. Report `jwks`. */
 export async function judgeJwks(input: JwksInput): Promise<Report> {
   const findings = await runChecks(CHECKS, input);
   const told = input.passesOver === true ? findings.map(passOver) : findings;
   return report('jwks', told, ['jwks.parse', 'jwks.empty', 'jwks.private_key']);
 }
 
-/** Checks of single keys, which a client passes over when it cannot use them. RFC 7517, 5. */
+/** Checks of single keys, which a client ignores if it cannot use them. RFC 7517, 5. */
 export const SINGLE_KEY_CHECKS: ReadonlySet<string> = new Set([
   'jwks.parse',
   'jwks.key_form',
@@ -75,7 +75,7 @@ function entriesOf(document: unknown): Entry[] {
   const list = isObject(document) ? member(document, 'keys') : undefined;
   if (!Array.isArray(list)) return [];
   return list.flatMap((jwk, index) => {
-    // What is no key is told once, by its form.
+    // An entry that is not a key is reported once, by the form check.
     if (!isObject(jwk) || typeof member(jwk, 'kty') !== 'string') return [];
     const kid = member(jwk, 'kid');
     const at = `keys[${index}]`;
@@ -179,7 +179,7 @@ function judgeKeyForm(keys: readonly Entry[]): Verdict {
 
 function judgeStrength(keys: readonly Entry[]): Verdict {
   for (const { at, jwk, name } of keys) {
-    // What is no key at all is no weak one either.
+    // An entry that is not a key is not a weak key either.
     if (findKeyFault(jwk) !== undefined) continue;
     const [weakness] = weaknessesOf(jwk);
     if (weakness !== undefined) {
@@ -282,7 +282,7 @@ function judgeAlg(keys: readonly Entry[]): Verdict {
   return pass('all fit');
 }
 
-/** Providers list what they could sign with, so one key for one of the algorithms is enough. */
+/** Providers list what they could sign with, so a key for one of the algorithms is enough. */
 function judgeAnnounced(keys: readonly Entry[], { announced }: JwksInput): Verdict {
   if (announced === undefined) return skip('no metadata says which algorithms are used');
   const algorithms = announced.filter((alg) => {

@@ -1,4 +1,4 @@
-/** What a Net iD Access session said, from the first answer to the last. */
+/** The responses of a Net iD Access session, from first to last. */
 import { contradicts, type NetIdProtocol, type NetIdState, wordOf } from '../../protocol/net-id/index.ts';
 
 import {
@@ -15,9 +15,9 @@ import {
 import { defineCheck } from '../define.ts';
 
 export interface NetIdInput {
-  /** In the order they came. */
+  /** In order of arrival. */
   readonly states: readonly NetIdState[];
-  /** Whether an authentication was started, so that there is a transaction. */
+  /** Whether an authentication was started, so there is a transaction. */
   readonly started: boolean;
   readonly protocol: NetIdProtocol;
 }

@@ -1,4 +1,4 @@
-/** What an E-Signing order answered, from the first message to the last. */
+/** The responses of an E-Signing order, from first to last. */
 import { type OrderProtocol, signUrlProblem } from '../../protocol/e-signing/index.ts';
 import {
   type Check,
@@ -13,21 +13,21 @@ import {
 } from '../../report.ts';
 import { defineCheck, skipFor } from '../define.ts';
 
-/** The page that the browser came back to. */
+/** The page the browser returned to. */
 export type OrderCallback = 'exit' | 'abort' | 'error';
 
 export interface OrderInput {
-  /** The order that was asked for. */
+  /** The requested order. */
   readonly id: string;
-  /** Answers that were read: which message, and the order it names. */
+  /** Responses read: the message and the order it names. */
   readonly answers: readonly { readonly message: string; readonly orderId?: string }[];
-  /** An answer that must not be read, and why. */
+  /** A response that must not be read, and why. */
   readonly refused?: { readonly message: string; readonly reason: string };
   readonly signUrl?: string;
-  /** Where the sign page was asked to be. */
+  /** The requested location of the sign page. */
   readonly signUrlBase?: string;
   readonly callback?: OrderCallback;
-  /** The first status after the browser came back. */
+  /** The first status after the browser returned. */
   readonly statusThen?: string;
   readonly protocol: OrderProtocol;
 }
@@ -89,7 +89,7 @@ function judgeCallback({ callback, statusThen, protocol }: OrderInput): Verdict 
   const outcome = Object.hasOwn(protocol.statuses, statusThen)
     ? protocol.statuses[statusThen]?.class
     : undefined;
-  // After an error of the page any failure fits.
+  // After an error page, any failure fits.
   const fits =
     outcome === MEANT[callback] || (callback === 'error' && outcome !== 'done' && outcome !== 'pending');
   if (fits) return pass(`${callback}, and the order is ${statusThen}`);

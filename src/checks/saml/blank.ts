@@ -1,4 +1,7 @@
-/** Blank text where SAML wants some. SAML core, 1.3.1 and 1.3.2: a string or URI has at least one character that is no space. */
+/**
+ * Blank text where SAML requires content. SAML core, 1.3.1 and 1.3.2: a string or URI has at least one non-space
+ * character.
+ */
 import { NS } from '../../protocol/saml/namespaces.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { attributeOf, descendantsOf, elementsOf, pathOf, textOf } from '../../protocol/xml/tree.ts';
@@ -6,15 +9,15 @@ import { attributeOf, descendantsOf, elementsOf, pathOf, textOf } from '../../pr
 export interface Blank {
   readonly message: string;
   readonly at: string;
-  /** A receiver can do without it, so the profile lets the message stand. */
+  /** A receiver can do without it, so the profile accepts the message. */
   readonly mild: boolean;
 }
 
-/** Elements with text, and whether a receiver can do without it. The text of an AttributeValue may be anything. */
+/** Elements with text, and whether a receiver can do without it. AttributeValue text may be anything. */
 const ELEMENTS: Readonly<Record<string, 'grave' | 'mild'>> = {
   NameID: 'grave',
   Issuer: 'grave',
-  // A blank one beside the right one excludes nobody; alone, it is for `saml.audience`.
+  // A blank one beside the right one excludes no receiver; a lone one is reported by `saml.audience`.
   Audience: 'mild',
   SessionIndex: 'mild',
   AuthnContextClassRef: 'grave',
@@ -43,7 +46,7 @@ const ATTRIBUTES: Readonly<Record<string, 'grave' | 'mild'>> = {
 
 const SAML: ReadonlySet<string> = new Set([NS.assertion, NS.protocol]);
 
-/** Blank elements and attributes of a message, grave ones first. */
+/** Finds blank elements and attributes of a message, grave ones first. */
 export function findBlanks(root: XmlElement): readonly Blank[] {
   const blanks: Blank[] = [];
   for (const element of descendantsOf(root)) {

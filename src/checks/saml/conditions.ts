@@ -1,4 +1,7 @@
-/** `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: under which the assertion is good. SAML core, 2.5. */
+/**
+ * `saml.conditions`, `not_before`, `not_on_or_after`, `audience`: when and for whom the assertion is valid. SAML core,
+ * 2.5.
+ */
 
 import { defined } from '../../common/defined.ts';
 import type { Conditions } from '../../protocol/saml/message/assertion.ts';
@@ -34,7 +37,7 @@ export function judgeConditions(facts: ResponseFacts): Verdict {
   return pass(told.length === 0 ? 'all known' : told.join(', '));
 }
 
-/** SAML core, 2.5.1.2: NotBefore has to be earlier, or there is no time at which the assertion is good. */
+/** SAML core, 2.5.1.2: NotBefore must be earlier, or the assertion is never valid. */
 function judgeOrder({ notBefore, notOnOrAfter }: Conditions): Verdict | undefined {
   const [from, until] = [notBefore, notOnOrAfter].map((text) =>
     text === undefined ? undefined : readInstant(text),
@@ -47,7 +50,7 @@ function judgeOrder({ notBefore, notOnOrAfter }: Conditions): Verdict | undefine
   });
 }
 
-/** Times that contradict each other are one fault, and not two more. */
+/** Contradictory times are one fault, not three. */
 const contradict = ({ assertion }: ResponseFacts): Verdict | undefined =>
   assertion?.conditions !== undefined && judgeOrder(assertion.conditions) !== undefined
     ? skipFor('saml.conditions', 'the times of the conditions contradict each other')

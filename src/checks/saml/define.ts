@@ -1,11 +1,11 @@
-/** Ties the work of SAML checks to the entries of their own catalog; the one of all families is long and costs start-up. */
+/** Connects SAML checks to their own catalog; the catalog of all families is long and slows start-up. */
 import { type Check, skip, type Verdict } from '../../report.ts';
 import type { CheckFacts } from '../catalog/entry.ts';
 import { SAML } from '../catalog/saml.ts';
 
 export type SamlCode = keyof typeof SAML;
 
-/** A check whose level, place and section come from the catalog. */
+/** Builds a check with level, place and section from the catalog. */
 export function defineCheck<Input>(
   code: SamlCode,
   run: (input: Input) => Verdict | Promise<Verdict>,
@@ -14,12 +14,15 @@ export function defineCheck<Input>(
   return { code, level, at, spec, run };
 }
 
-/** A check that cannot be made because of another: names it, so that one cause is one `fail`. */
+/** Skips a check that depends on a failed one, and names that one: one cause, one `fail`. */
 export function skipFor(code: SamlCode, why: string): Verdict {
   return skip(`${why} (${code})`);
 }
 
-/** A verdict that only warns while neither key nor expectation was given: then somebody only wants to read the message. */
+/**
+ * Reduces a verdict to a warning if neither key nor expectation was given: the user then only wants to read the
+ * message.
+ */
 export function soften({ plain }: { readonly plain: boolean }, verdict: Verdict): Verdict {
   return plain ? { ...verdict, level: 'should' } : verdict;
 }

@@ -1,4 +1,4 @@
-/** `saml.decrypt`: whether what is encrypted could be opened, and is what it should be (rule SV-7). */
+/** `saml.decrypt`: whether encrypted parts could be decrypted and contain what they should (rule SV-7). */
 import { defined } from '../../common/defined.ts';
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';
@@ -23,7 +23,7 @@ export function judgeDecryption(facts: ResponseFacts): Verdict {
 const isClosed = ({ decryptions, parts }: ResponseFacts): boolean =>
   [...decryptions, ...parts].some(({ state }) => state === 'no-key');
 
-/** For a message in which nothing is looked for that could be opened. */
+/** For messages in which nothing is decrypted. */
 export function judgeClosedParts(root: XmlElement | undefined): Verdict {
   const closed = root === undefined ? 0 : encryptedIn(root);
   return closed === 0 ? skip('nothing is encrypted') : stillClosed(closed);
@@ -35,8 +35,8 @@ const stillClosed = (closed: number): Verdict =>
   );
 
 /**
- * How many encrypted parts of a response nobody opened, wherever they stand: those that no key was given for, and those
- * that are not looked at at all. What is inside them is unjudged, so the message is not verified (SAML core, 2.2.4).
+ * Counts the parts of a response still encrypted, anywhere in it: those without a key, and those never looked at. Their
+ * content is unjudged, so the message is not verified (SAML core, 2.2.4).
  */
 export function closedParts({ root, opened, decryptions, parts }: ResponseFacts): number {
   if (root === undefined) return 0;
@@ -49,7 +49,7 @@ export function closedParts({ root, opened, decryptions, parts }: ResponseFacts)
 export const encryptedIn = (root: XmlElement): number =>
   [...descendantsOf(root)].filter((element) => is(element, NS.encryption, 'EncryptedData')).length;
 
-/** @param facts given when an assertion was opened, whose trust is then a question */
+/** @param facts given if an assertion was decrypted, to judge its trust */
 export function judgeDecryptions(decryptions: readonly Decryption[], facts?: ResponseFacts): Verdict {
   const [first] = decryptions;
   if (first === undefined) return skip('nothing is encrypted');
@@ -98,7 +98,7 @@ function isWhole({ element, reading }: Decryption): boolean {
   return is(inside, NS.assertion, INSIDE[element.local] ?? '');
 }
 
-/** What an encrypted element has to hold. SAML core, 2.2.4, 2.3.4 and 2.7.3.2. */
+/** Required content of an encrypted element. SAML core, 2.2.4, 2.3.4 and 2.7.3.2. */
 const INSIDE: Readonly<Record<string, string>> = {
   EncryptedAssertion: 'Assertion',
   EncryptedID: 'NameID',

@@ -1,4 +1,4 @@
-/** `saml.status`, `issuer`, `destination` and `in_response_to`: the outside of a message. */
+/** `saml.status`, `issuer`, `destination` and `in_response_to`: the envelope of a message. */
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
 import { describeStatus } from '../../protocol/saml/names/status.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -51,7 +51,7 @@ export function judgeIssuers(facts: ResponseFacts): Verdict {
   const own = response?.issuer;
   const due = facts.decryptions.length > 0 || facts.coverage === 'response' || facts.coverage === 'both';
   if (response !== undefined && own === undefined && due) {
-    // SAML profiles, 4.1.4.2, with its errata: only a plain unsigned envelope may leave it out.
+    // SAML profiles, 4.1.4.2, with its errata: only a plain unsigned envelope may omit it.
     return soften(
       facts,
       fail('the response has no Issuer, which a signed or encrypted one has to have', {
@@ -68,7 +68,7 @@ export function judgeIssuers(facts: ResponseFacts): Verdict {
   return judgeIssuerValues(issuers, input);
 }
 
-/** @param issuers those that are there are compared; without any expectation, with each other */
+/** @param issuers compared if present; without an expectation, with each other */
 export function judgeIssuerValues(
   issuers: readonly (readonly [place: string, issuer: NameIdentifier | undefined])[],
   { issuer: expected, unknownSender }: Pick<SenderInput, 'issuer' | 'unknownSender'>,
@@ -118,14 +118,14 @@ export function judgeIssuerValues(
   });
 }
 
-/** SAML core, 8.3.6: the one format an Issuer may have. */
+/** SAML core, 8.3.6: the only format allowed for an Issuer. */
 const ENTITY = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
 
 export function judgeDestination(facts: ResponseFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.response === undefined) return skip('it is an assertion alone, without a response around it');
-  // What came over SOAP in a signed ArtifactResponse was sent nowhere else.
+  // A message inside a signed ArtifactResponse came over SOAP and was not sent anywhere else.
   const own = facts.root !== undefined && coveredElements(facts.signatures).includes(facts.root);
   const signed = own || facts.signatures.redirect !== undefined;
   return judgeAddress(facts.response.destination, facts.input.acs === undefined ? [] : [facts.input.acs], {
@@ -135,7 +135,7 @@ export function judgeDestination(facts: ResponseFacts): Verdict {
   });
 }
 
-/** @param expected where the message may have been sent; empty: not known */
+/** @param expected where the message may have been sent; empty: unknown */
 export function judgeAddress(
   destination: string | undefined,
   expected: readonly string[],
@@ -164,7 +164,7 @@ export function judgeAddress(
   });
 }
 
-/** `InResponseTo` of the envelope and of the confirmation that is judged. */
+/** `InResponseTo` of the envelope and of the judged confirmation. */
 export function judgeInResponseTo(
   facts: ResponseFacts,
   confirmed: { readonly inResponseTo?: string } | undefined,
@@ -180,7 +180,7 @@ export function judgeInResponseTo(
   return judgeAnswer(places, input.requestId, facts);
 }
 
-/** @param places where the request has to be named, and what stands there */
+/** @param places where the request must be named, with the value found there */
 export function judgeAnswer(
   places: readonly (readonly [at: string, value: string | undefined])[],
   requestId: string | undefined,

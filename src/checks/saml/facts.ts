@@ -1,4 +1,4 @@
-/** What is known of a message before anything is judged: read, decrypted, signatures verified. Computed once for all checks. */
+/** What is known of a message before judging: read, decrypted, signatures verified. Computed once for all checks. */
 import { defined } from '../../common/defined.ts';
 import { type Decryption, decryptElement } from '../../protocol/saml/encryption/decrypt.ts';
 import { type Assertion, readAssertion } from '../../protocol/saml/message/assertion.ts';
@@ -23,50 +23,50 @@ import {
 } from './signatures.ts';
 import { assertionsOf, uncoveredAssertions } from './structure.ts';
 
-/** What all messages have. */
+/** Facts common to all messages. */
 export interface MessageFacts {
   readonly input: SenderInput;
-  /** Neither key nor expectation was given: what depends on where the message belongs only warns. */
+  /** Neither key nor expectation was given: checks of where the message belongs only warn. */
   readonly plain: boolean;
-  /** The root, when the whole message could be read and is what it says. */
+  /** The root, if the whole message was readable and is of the kind it claims. */
   readonly root?: XmlElement;
-  /** The failed check that leaves nothing to judge. */
+  /** The failed check that leaves nothing else to judge. */
   readonly unreadable?: SamlCode;
   readonly signatures: SignatureFacts;
 }
 
 export interface ResponseFacts extends MessageFacts {
   readonly input: ResponseInput;
-  /** Decrypting the assertions; empty when none is encrypted. */
+  /** Decryption of the assertions. Empty if none is encrypted. */
   readonly decryptions: readonly Decryption[];
-  /** The envelope; absent for an assertion that came alone. From signed bytes where there are any. */
+  /** The envelope, from signed bytes if there are any. Absent for a standalone assertion. */
   readonly response?: StatusResponse;
-  /** The provider says no: then no assertion is due. */
+  /** The provider refused: no assertion is required. */
   readonly refusal: boolean;
   readonly assertion?: Assertion;
-  /** Whether `assertion` was read from bytes that a trusted key has signed. */
+  /** Whether `assertion` was read from bytes signed by a trusted key. */
   readonly verified: boolean;
   readonly responseVerified: boolean;
   readonly coverage: Coverage;
-  /** Assertions that no signature covers, whoever made it. */
+  /** Assertions not covered by any signature, trusted or not. */
   readonly uncovered: readonly XmlElement[];
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
-  /** Decrypting the name and the attributes inside the assertion. */
+  /** Decryption of the name and attributes inside the assertion. */
   readonly parts: readonly Decryption[];
 }
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
-/** Nobody encrypts more; each costs one private key operation for every key. */
+/** More than any real message has; each costs one private key operation per key. */
 const MAX_ENCRYPTED = 8;
-/** Encrypted attributes; some providers encrypt each by itself. */
+/** Encrypted attributes; some providers encrypt each separately. */
 const MAX_PARTS = 64;
 
-/** Whether nobody gave a key to verify with. One to decrypt with lets somebody read, and expects nothing. */
+/** Whether no verification key was given. A decryption key only makes the message readable and expects nothing. */
 export function withoutKeys({ keys, unknownSender }: SenderInput): boolean {
   return keys === undefined && unknownSender === undefined;
 }
 
-/** The root when it can be judged, else the check that says why not. */
+/** Returns the root if it can be judged, else the check that says why not. */
 export function readableRoot({
   document: { source, reading },
 }: SenderInput): { readonly root: XmlElement } | { readonly unreadable: SamlCode } {
@@ -102,7 +102,7 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
     input.keys ?? [],
   );
   const uncovered = findUncovered(root, opened, signatures);
-  // With a signature about, what it does not cover was put there by somebody else, and is only told.
+  // If the message has a signature, uncovered assertions were added later and are only reported.
   const wrapped = new Set(hasSignature(signatures) || signatures.astray ? uncovered : []);
   const eligible = assertions.map((element) => (wrapped.has(element) ? undefined : element));
   const { assertion, ...view } = chooseView({ input, root, assertions: eligible, opened, signatures });
@@ -123,7 +123,7 @@ export function gatherResponseFacts(input: ResponseInput): ResponseFacts {
   };
 }
 
-/** Of a message that cannot be judged, as much as can be shown. */
+/** Collects what can be shown of a message that cannot be judged. */
 function unread(input: ResponseInput): Omit<ResponseFacts, 'input' | 'plain'> {
   const { root } = input.document.reading;
   const assertion =
@@ -161,13 +161,13 @@ interface View {
 }
 
 /**
- * The elements that values are taken from. Where a signature verified, they are read again from the very bytes that
- * were hashed, so that what nobody signed cannot get in (rule SV-5).
+ * Chooses the elements to read values from. If a signature verified, they are parsed again from the exact bytes that
+ * were hashed, so unsigned content cannot slip in (rule SV-5).
  */
 function chooseView(found: {
   readonly input: ResponseInput;
   readonly root: XmlElement;
-  /** In their order; `undefined` for one that nothing may be taken from. */
+  /** In document order; `undefined` for one that must not be used. */
   readonly assertions: readonly (XmlElement | undefined)[];
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
   readonly signatures: SignatureFacts;
@@ -204,7 +204,7 @@ function chooseView(found: {
   };
 }
 
-/** The message in the signed bytes of what carried it; none when there is not exactly one. */
+/** Returns the message in the signed bytes of its carrier, if there is exactly one. */
 function insideOf(
   carrier: XmlElement | undefined,
   signedBytesOf: (element: XmlElement) => XmlElement | undefined,
@@ -219,7 +219,7 @@ export interface OpenedParts {
   readonly decryptions: readonly Decryption[];
 }
 
-/** Opens the encrypted name and attributes of an assertion, and what is encrypted in what was opened. */
+/** Decrypts the name and attributes of an assertion, and anything encrypted inside them. */
 function openParts(element: XmlElement | undefined, { decryptionKeys }: SenderInput): OpenedParts {
   let parts: OpenedParts = { opened: new Map(), decryptions: [] };
   while (element !== undefined) {
@@ -235,7 +235,7 @@ function openParts(element: XmlElement | undefined, { decryptionKeys }: SenderIn
   return parts;
 }
 
-/** Opens what can be opened. What is beyond the bound is refused, so that nothing stays closed unsaid. */
+/** Decrypts what it can. Elements beyond the bound are refused, so none stays encrypted unreported. */
 export function openEncrypted(
   encrypted: readonly XmlElement[],
   keys: SenderInput['decryptionKeys'],
@@ -275,7 +275,7 @@ function coverageOf(
   return assertion ? 'assertion' : 'neither';
 }
 
-/** Assertions without a signature of their own or around them. */
+/** Finds assertions with no signature on or around them. */
 function findUncovered(
   root: XmlElement,
   opened: ReadonlyMap<XmlElement, XmlElement>,

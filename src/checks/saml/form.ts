@@ -1,4 +1,6 @@
-/** `saml.parse`, `content`, `version`, `duplicate_id`, `assertion_count`: form and structure, the same for every message. */
+/**
+ * `saml.parse`, `content`, `version`, `duplicate_id`, `assertion_count`: form and structure, shared by every message.
+ */
 
 import type { Decryption } from '../../protocol/saml/encryption/decrypt.ts';
 import { namespaceOfRoot } from '../../protocol/saml/message/document.ts';
@@ -11,7 +13,7 @@ import { skipFor } from './define.ts';
 import type { MessageFacts, ResponseFacts } from './facts.ts';
 import { assertionsOf, findDoubled, findDuplicateIds, findStrays, withoutId } from './structure.ts';
 
-/** Why nothing can be said when the message could not be read. */
+/** Skips a check if the message was unreadable. */
 export function unread(facts: Pick<MessageFacts, 'unreadable'>): Verdict | undefined {
   return facts.unreadable === undefined
     ? undefined
@@ -50,8 +52,8 @@ function toVerdict({ message, offset, hint }: XmlProblem, text: string): Verdict
 }
 
 /**
- * @param roots the document and what was decrypted out of it
- * @param decryptions all that was tried, for what is wrong with the text inside
+ * @param roots the document and the elements decrypted from it
+ * @param decryptions all attempts, for problems in the decrypted text
  */
 export function judgeContent(
   facts: MessageFacts,
@@ -119,7 +121,10 @@ export function judgeContent(
 /** SAML core, 1.3.1. */
 const BLANK_HINT = 'a receiver may take it for a value: two people without a name would be the same person';
 
-/** Whether it is for this check: what stands inside a signature is for `saml.signature`, which refuses it too. */
+/**
+ * Whether this check reports the problem. Problems inside a signature belong to `saml.signature`, which refuses them
+ * too.
+ */
 function isRefusal(
   { kind, offset }: XmlProblem,
   { signatures }: MessageFacts,
@@ -136,15 +141,15 @@ const isWithinRoot = (element: XmlElement, root: XmlElement | undefined): boolea
   root !== undefined && isWithin(element, root);
 
 /**
- * What does not belong into decrypted text. Text that is no XML at all, and what follows its one element, are left
- * out: then it is not one assertion, which `saml.decrypt` says.
+ * Returns content that is not allowed in decrypted text. Text that is not XML, or that continues after its one element,
+ * is ignored: it is not one assertion, which `saml.decrypt` reports.
  */
 export function refusedInside({ root, complete, problems }: XmlReading, text: string): readonly XmlProblem[] {
   const isOther = !complete && (root === undefined ? !/^\s*</.test(text) : root.end !== undefined);
   return isOther ? [] : problems.filter(({ kind }) => kind === 'refused');
 }
 
-/** A name with something else than text inside (rule SV-14). */
+/** Finds names that contain more than text (rule SV-14). */
 function findBrokenName(root: XmlElement): XmlElement[] {
   const broken: XmlElement[] = [];
   const look = (element: XmlElement): void => {

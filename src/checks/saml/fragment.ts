@@ -1,4 +1,4 @@
-/** A part of a message that was copied alone: said to be one, and nothing more. */
+/** A fragment of a message: identified as one, and not judged further. */
 import type { Report } from '../../report.ts';
 import { type Check, report, runChecks, skip } from '../../report.ts';
 import { defineCheck } from './define.ts';

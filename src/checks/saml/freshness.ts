@@ -1,4 +1,4 @@
-/** `saml.relay_state`, `replay` and `issue_instant`: whether it is this login and not an old one. */
+/** `saml.relay_state`, `replay` and `issue_instant`: whether the message belongs to this login. */
 import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
 import type { Clock } from '../input.ts';
@@ -35,10 +35,10 @@ export function judgeReplay(facts: ResponseFacts): Verdict {
   });
 }
 
-/** Older than this, compared with the time it is good from, is odd. */
+/** Suspicious age, relative to the start of validity. */
 const OLD_SECONDS = 3600;
 
-/** When a message and its assertion say they were made; never a reason to refuse. */
+/** Judges the issue instants of a message and its assertion. Never a reason to refuse. */
 export function judgeIssueInstant(
   parts: readonly (readonly [place: string, instant: string | undefined])[],
   clock: Clock,

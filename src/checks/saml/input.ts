@@ -1,4 +1,4 @@
-/** What the judges of SAML messages are given and what they give back. */
+/** Input and output of the SAML judges. */
 import type { DecryptionKey, SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Assertion } from '../../protocol/saml/message/assertion.ts';
 import type { Envelope } from '../../protocol/saml/message/common.ts';
@@ -13,77 +13,77 @@ import type { XmlElement } from '../../protocol/xml/node.ts';
 import type { Report } from '../../report.ts';
 import type { Clock } from '../input.ts';
 
-/** What is known about the sender, whatever the message. */
+/** What is known about the sender of any message. */
 export interface SenderInput extends Clock {
   readonly document: SamlDocument;
-  /** Keys to verify with: from metadata or given by name, never from the message. Absent: nobody gave any. */
+  /** Verification keys from metadata or options, never from the message. Absent: none were given. */
   readonly keys?: readonly SamlKey[];
-  /** The metadata at hand does not have the sender, as a sentence: then there are no keys either. */
+  /** A sentence saying that the given metadata lacks the sender. Then there are no keys either. */
   readonly unknownSender?: string;
-  /** Why the metadata at hand has no key of the sender to verify with, as a sentence. */
+  /** A sentence saying why the given metadata has no verification key of the sender. */
   readonly keyless?: string;
-  /** The entity ID that the sender must have. */
+  /** The required entity ID of the sender. */
   readonly issuer?: string;
   /** Rule SV-6: SHA-1 warns instead of failing. */
   readonly allowSha1?: boolean;
   readonly decryptionKeys?: readonly DecryptionKey[];
-  /** What the schemas say; absent when they were not asked. */
+  /** Schema findings. Absent if the message was not validated. */
   readonly schema?: readonly SchemaFinding[];
-  /** The metadata that the keys came from passed its validUntil, as a sentence. */
+  /** A sentence saying that the metadata with the keys is past its validUntil. */
   readonly metadataExpired?: string;
 }
 
-/** What is expected of a response; what is absent is not known and cannot be judged. */
+/** What is expected of a response. Absent members are unknown and not judged. */
 export interface ResponseInput extends SenderInput {
-  /** Entity ID of the service provider, or what stands for it as audience. */
+  /** Entity ID of the service provider, or another value used as its audience. */
   readonly audience?: string;
   /** URL of the assertion consumer service. */
   readonly acs?: string;
   readonly requestId?: string;
   /** `{ sent }`: the RelayState of this login; `{ sent: undefined }`: this login sent none. */
   readonly relayState?: { readonly sent: string | undefined };
-  /** Authentication contexts that were asked for; one of them must have been used. */
+  /** Requested authentication contexts; one of them must have been used. */
   readonly authnContext?: readonly string[];
-  /** IDs of assertions that this run has accepted before. */
+  /** IDs of assertions already accepted in this run. */
   readonly seenAssertions?: ReadonlySet<string>;
 }
 
-/** Which parts a verified signature covers, or would cover if somebody could verify it. */
+/** Which parts a signature covers, verified or not yet verifiable. */
 export type Coverage = 'response' | 'assertion' | 'both' | 'neither';
 
-/** What became of a response or an assertion. */
+/** The result of judging a response or an assertion. */
 export interface ResponseJudgement {
   readonly report: Report;
-  /** Absent for an assertion that came alone. */
+  /** Absent for a standalone assertion. */
   readonly response?: StatusResponse;
   /**
-   * The assertion that counts: read again from the signed bytes when a signature verified, else as it stands in the
-   * message. Absent when there is none, or nobody can decrypt it.
+   * The assertion in effect: parsed again from the signed bytes if a signature verified, else as found in the message.
+   * Absent if there is none or it cannot be decrypted.
    */
   readonly assertion?: Assertion;
-  /** Whether `assertion` was read from bytes that a trusted key has signed. */
+  /** Whether `assertion` was read from bytes signed by a trusted key. */
   readonly verified: boolean;
   readonly coverage: Coverage;
-  /** Elements with a signature, and what came of it, for people: the tree shows them. */
+  /** Signed elements with the result, shown in the tree. */
   readonly signed: readonly SignedPart[];
-  /** Encrypted elements that were opened: element → what was inside. */
+  /** Decrypted elements: element → content. */
   readonly opened: ReadonlyMap<XmlElement, XmlElement>;
-  /** Names and attributes of the assertion that stayed encrypted. */
+  /** Names and attributes of the assertion that are still encrypted. */
   readonly closed: readonly XmlElement[];
 }
 
 export interface SignedPart {
   readonly element: XmlElement;
-  /** `unsigned`: an assertion that no signature covers. */
+  /** `unsigned`: an assertion not covered by any signature. */
   readonly state: 'verified' | 'unverified' | 'wrong' | 'unsigned';
 }
 
 export interface RequestInput extends SenderInput {
-  /** The service provider that the request must come from, as its metadata says; ACS URLs are held against it. */
+  /** The expected service provider, from its metadata; ACS URLs are compared with it. */
   readonly sender?: Entity;
-  /** Where the request may have been sent: the sign-on locations of the identity provider. */
+  /** Where the request may have been sent: the identity provider's sign-on locations. */
   readonly destinations?: readonly string[];
-  /** The receiver wants requests signed; an unsigned one fails then. */
+  /** The receiver wants signed requests; an unsigned one then fails. */
   readonly signatureWanted?: boolean;
 }
 
@@ -111,11 +111,11 @@ export interface LogoutJudgement {
 
 export interface MetadataInput extends Clock {
   readonly document: MetadataDocument;
-  /** Keys that the metadata's own signature is verified with. */
+  /** Keys to verify the metadata's own signature. */
   readonly keys?: readonly SamlKey[];
-  /** The entity that must be in it. */
+  /** The entity it must contain. */
   readonly entityId?: string;
-  /** Whose metadata it was given as. */
+  /** The side it was given for. */
   readonly side?: 'idp';
   readonly allowSha1?: boolean;
   readonly schema?: readonly SchemaFinding[];
@@ -127,13 +127,13 @@ export interface MetadataJudgement {
   readonly signed: readonly SignedPart[];
 }
 
-/** What became of a message of another protocol than login and logout. */
+/** The result of judging a message of a protocol other than login and logout. */
 export interface ProtocolMessageJudgement {
   readonly report: Report;
   readonly envelope?: Envelope;
-  /** Present for an answer. */
+  /** Present for a response. */
   readonly answer?: StatusResponse;
-  /** The message to take values from. */
+  /** The message to read values from. */
   readonly view?: XmlElement;
   readonly verified: boolean;
   readonly signed: readonly SignedPart[];

@@ -1,4 +1,4 @@
-/** What judging requests and logout messages has in common: form, signature, sender, address. */
+/** Shared by the judges of requests and logout messages: form, signature, sender, address. */
 import { defined } from '../../common/defined.ts';
 import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { MESSAGE_LIMITS } from '../../protocol/xml/limits.ts';
@@ -23,12 +23,14 @@ import {
 } from './signatures.ts';
 
 export interface EnvelopeFacts extends MessageFacts {
-  /** The root to take values from: read again from signed bytes where there are any. Of an unreadable message, a part. */
+  /**
+   * The root to read values from: parsed again from signed bytes if there are any. Partial for an unreadable message.
+   */
   readonly view?: XmlElement;
   readonly verified: boolean;
 }
 
-/** @param expects whether anything beside keys was expected of the message */
+/** @param expects whether anything besides keys was expected of the message */
 export function gatherEnvelopeFacts(
   input: SenderInput,
   kinds: readonly SamlKind[],
@@ -64,7 +66,7 @@ export function gatherEnvelopeFacts(
 
 const WRAPPING = 'signature wrapping: the signed part was moved aside, and another one put in its place';
 
-/** What a signature of the root covers: all of it, or something else. */
+/** Judges whether a signature covers the whole root or something else. */
 export function judgeEnvelopeCoverage(facts: EnvelopeFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;

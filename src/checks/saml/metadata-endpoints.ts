@@ -9,7 +9,7 @@ import { unread } from './form.ts';
 import { loginRoles, type MetadataFacts, noRoles, oldRoles } from './metadata-facts.ts';
 import { signingKeys } from './metadata-keys.ts';
 
-/** The roles of a login, or why there is nothing to judge. */
+/** Returns the login roles, or why there is nothing to judge. */
 function rolesIn(facts: MetadataFacts): readonly Role[] | Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
@@ -19,7 +19,7 @@ function rolesIn(facts: MetadataFacts): readonly Role[] | Verdict {
 
 const isVerdict = (found: readonly Role[] | Verdict): found is Verdict => 'status' in found;
 
-/** The endpoint that a role exists for. */
+/** The main endpoint of a role. */
 const DUE = { idp: 'SingleSignOnService', sp: 'AssertionConsumerService', other: '' } as const;
 
 export function judgeEndpoints(facts: MetadataFacts): Verdict {
@@ -72,7 +72,7 @@ const BINDINGS: ReadonlySet<string> = new Set(
     (name) => `${BINDING}${name}`,
   ),
 );
-/** What a browser can carry a request and an answer over. SAML profiles, 4.1.2. */
+/** Bindings by which a browser can carry a request and a response. SAML profiles, 4.1.2. */
 const FOR_BROWSERS = { idp: ['HTTP-Redirect', 'HTTP-POST'], sp: ['HTTP-POST'], other: [] } as const;
 
 export function judgeBindings(facts: MetadataFacts): Verdict {
@@ -147,7 +147,7 @@ const FLAGS = {
   other: [],
 } as const;
 
-/** What both sides ask of each other. Absent flags count as false. SAML metadata, 2.4.3 and 2.4.4. */
+/** Compares the demands of both sides. Absent flags count as false. SAML metadata, 2.4.3 and 2.4.4. */
 export function judgeWantFlags(facts: MetadataFacts): Verdict {
   const roles = rolesIn(facts);
   if (isVerdict(roles)) return roles;

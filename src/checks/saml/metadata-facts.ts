@@ -1,4 +1,4 @@
-/** What is known of metadata before anything is judged. Computed once for all checks. */
+/** What is known of metadata before judging. Computed once for all checks. */
 
 import { defined } from '../../common/defined.ts';
 import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
@@ -13,7 +13,7 @@ export interface MetadataFacts extends MessageFacts {
   readonly input: MetadataInput;
   readonly metadata?: SamlMetadata;
   readonly verified: boolean;
-  /** What is judged: the entity that was asked for when it is there, else all. */
+  /** Entities to judge: the requested one if present, else all. */
   readonly entities: readonly Entity[];
 }
 
@@ -48,12 +48,12 @@ export function gatherMetadataFacts(input: MetadataInput): MetadataFacts {
       entities,
       ...defined({ validUntil }),
     },
-    // Of a federation that is read entity by entity, only the one that was asked for is judged.
+    // In a federation read entity by entity, only the requested one is judged.
     entities: asked.length > 0 ? asked : federation === undefined ? entities : [],
   };
 }
 
-/** The roles that take part in a login. */
+/** Returns the roles that take part in a login. */
 export function loginRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfEntity[] {
   const roles = entities.flatMap((entity) =>
     entity.roles.filter(({ kind }) => kind !== 'other').map((role) => ({ entity, role })),
@@ -62,7 +62,7 @@ export function loginRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleO
   return old.size === 0 ? roles : roles.filter(({ role }) => !old.has(role));
 }
 
-/** Of a federation, the roles that only speak SAML 1: a login over SAML 2.0 never meets them. */
+/** Returns the SAML 1 only roles of a federation: a SAML 2.0 login never meets them. */
 export function oldRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfEntity[] {
   if (entities.length < 2) return [];
   return entities.flatMap((entity) =>
@@ -81,16 +81,18 @@ export function oldRoles({ entities }: Pick<MetadataFacts, 'entities'>): RoleOfE
 const isOld = (protocol: string): boolean =>
   /^urn:(?:oasis:names:tc:SAML:1\.|mace:shibboleth:1\.)/.test(protocol);
 
-/** Why no role is judged. */
+/** Says why no role is judged. */
 export const noRoles = ({ input, metadata }: MetadataFacts): string =>
   input.document.federation === undefined
     ? 'there is no identity provider and no service provider in it'
     : `there are ${metadata?.entities.length} entities in it; --issuer ENTITY-ID judges one`;
 
-/** Roles whose certificates are all read; reading one takes longer than judging all the rest of its entity. */
+/**
+ * Maximum number of roles whose certificates are read; reading one takes longer than judging the rest of its entity.
+ */
 const MANY_ROLES = 2000;
 
-/** Why keys are not judged, in metadata of a whole federation. */
+/** Says why keys are not judged in the metadata of a whole federation. */
 export function tooManyKeys(roles: readonly RoleOfEntity[]): string | undefined {
   return roles.length > MANY_ROLES
     ? `there are ${roles.length} roles in it; --issuer ENTITY-ID judges the keys of one entity`

@@ -1,4 +1,7 @@
-/** `saml.keys`, `certificate`, `key_strength` and `announced_algorithms`: what metadata says to verify and to encrypt with. */
+/**
+ * `saml.keys`, `certificate`, `key_strength` and `announced_algorithms`: the verification and encryption keys in
+ * metadata.
+ */
 import type { CertificateFacts, SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { announcedAlgorithms } from '../../protocol/saml/metadata/algorithms.ts';
 import type { Role } from '../../protocol/saml/metadata/entity.ts';
@@ -45,10 +48,10 @@ export function judgeKeys(facts: MetadataFacts): Verdict {
 }
 
 const DAY = 86_400_000;
-/** A key should be rolled over before its certificate ends, since other software looks at the date. */
+/** Roll over a key before its certificate expires, since other software checks the date. */
 const SOON_DAYS = 30;
 
-/** Of the metadata's own signature, and of the keys it publishes. */
+/** Judges the certificate of the metadata's own signature and those of the keys it publishes. */
 export function judgeCertificates(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
@@ -107,7 +110,7 @@ export function judgeKeyStrength(facts: MetadataFacts): Verdict {
   return pass([...new Set(keys.map(({ key }) => key.description))].slice(0, 5).join(', '));
 }
 
-/** What it says that it can do has to have something in it that may be used. */
+/** The announced algorithms must include a usable one. */
 export function judgeAnnounced(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;

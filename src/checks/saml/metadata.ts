@@ -46,14 +46,14 @@ export async function judgeSamlMetadata(input: MetadataInput): Promise<MetadataJ
   const findings = await runChecks(CHECKS, facts);
   const { metadata, signatures } = facts;
   return {
-    // Most metadata is not signed, and is trusted for where it was fetched from.
+    // Most metadata is unsigned and trusted because of where it was fetched from.
     report: report('saml_metadata', findings, input.keys === undefined ? [] : ['saml.signature']),
     ...defined({ metadata }),
     signed: signedParts(signatures, input.allowSha1 === true),
   };
 }
 
-/** Comments are usual in metadata and harmless there: nothing is taken from text that one could cut in two. */
+/** Comments are common in metadata and harmless there: no value is read from text that a comment could split. */
 function judgeMetadataContent(facts: MetadataFacts): Verdict {
   const { root, problems } = facts.input.document.reading;
   const grave = problems.find(({ kind, message }) => kind === 'refused' && !/^a comment/.test(message));
@@ -80,7 +80,7 @@ function judgeMetadataContent(facts: MetadataFacts): Verdict {
   return pass(count);
 }
 
-/** Metadata of the wrong side is the likeliest reason why no login works with it. */
+/** Metadata of the wrong side is the likeliest reason no login works. */
 function judgeSide(facts: MetadataFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;

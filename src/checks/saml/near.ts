@@ -1,4 +1,4 @@
-/** Why an address or name in a message is another one than expected, where its form gives it away. */
+/** Explains from its form why an address or name in a message differs from the expected one. */
 import { nearMiss } from '../compare.ts';
 
 export interface OwnNames {
@@ -7,9 +7,9 @@ export interface OwnNames {
 }
 
 /**
- * The likely cause, or `undefined`.
- * @param actual what stands in the message
- * @param own what the service provider is called and where it listens
+ * Returns the likely cause, or `undefined`.
+ * @param actual the value in the message
+ * @param own name and address of the service provider
  */
 export function likelyCause(expected: string, actual: string, own: OwnNames = {}): string | undefined {
   const near = nearMiss(expected, actual);

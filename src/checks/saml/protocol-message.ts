@@ -1,6 +1,6 @@
 /**
- * Judges the other messages of the protocols as far as their form goes: ArtifactResolve and ArtifactResponse, queries, and those
- * that manage and map names. SAML core, 3.3, 3.5, 3.6 and 3.8.
+ * Judges the form of the remaining protocol messages: ArtifactResolve and ArtifactResponse, queries, name management
+ * and name mapping. SAML core, 3.3, 3.5, 3.6 and 3.8.
  */
 import { defined } from '../../common/defined.ts';
 import type { Envelope } from '../../protocol/saml/message/common.ts';
@@ -24,7 +24,7 @@ import { judgeTimeZones } from './time-zones.ts';
 interface Facts extends EnvelopeFacts {
   readonly input: LogoutInput;
   readonly envelope?: Envelope;
-  /** Present for an answer. */
+  /** Present for a response. */
   readonly answer?: StatusResponse;
 }
 
@@ -62,7 +62,7 @@ const PROTOCOL_MESSAGES: readonly SamlKind[] = [
   'saml1_request',
 ];
 
-/** Report `saml_request`, or `saml_response` for an answer. */
+/** Report `saml_request`, or `saml_response` for a response. */
 export async function judgeProtocolMessage(input: LogoutInput): Promise<ProtocolMessageJudgement> {
   const expects =
     input.issuer !== undefined || input.destinations !== undefined || input.requestId !== undefined;
@@ -88,7 +88,7 @@ export async function judgeProtocolMessage(input: LogoutInput): Promise<Protocol
   };
 }
 
-/** An ArtifactResponse has one message inside, and that one was judged instead; with more, none of them counts. */
+/** The single message inside an ArtifactResponse was judged instead of it; if there are several, none counts. */
 function judgeInside(facts: Facts): Verdict {
   const verdict = judgeContent(facts, rootsOf(facts));
   if (verdict.status === 'fail' || facts.root?.local !== 'ArtifactResponse') return verdict;
@@ -102,7 +102,7 @@ function judgeInside(facts: Facts): Verdict {
   });
 }
 
-/** SAML profiles, 5.4: the other side has to be known, by a signature or by TLS. */
+/** SAML profiles, 5.4: a signature or TLS must authenticate the other side. */
 function judgeOwnSignature(facts: Facts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
@@ -120,7 +120,7 @@ function judgeIssuer(facts: Facts): Verdict {
   if (reason !== undefined) return reason;
   const issuer = facts.envelope?.issuer;
   const at = `${facts.root?.local ?? 'message'}/Issuer`;
-  // SAML core, 3.2.1 and 3.2.2: it may be left out.
+  // SAML core, 3.2.1 and 3.2.2: optional.
   return issuer === undefined
     ? skip('it does not say who sent it')
     : judgeIssuerValues([[at, issuer]], facts.input);
@@ -130,7 +130,7 @@ function judgeDestination(facts: Facts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const { destination } = facts.envelope ?? {};
-  // These mostly travel over SOAP, where the address is that of the connection.
+  // These mostly travel over SOAP, where the connection gives the address.
   if (destination === undefined)
     return skip('there is no Destination, which a message over SOAP need not have');
   return judgeAddress(destination, facts.input.destinations ?? [], {

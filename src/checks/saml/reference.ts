@@ -1,11 +1,11 @@
-/** A reference to a message instead of a message: judged as far as its form goes. */
+/** A reference instead of a message: only its form is judged. */
 import type { Artifact } from '../../protocol/saml/wire/artifact.ts';
 import { type Check, fail, pass, type Report, report, runChecks, skip } from '../../report.ts';
 import { defineCheck } from './define.ts';
 
 export interface ReferenceInput {
   readonly artifact?: Artifact;
-  /** The identity provider that it must be from, and whether the artifact is of it. */
+  /** The expected identity provider, and whether the artifact is from it. */
   readonly issuer?: { readonly entityId: string; readonly fits: boolean };
 }
 

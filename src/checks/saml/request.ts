@@ -94,7 +94,7 @@ function judgeDestination(facts: RequestFacts): Verdict {
   });
 }
 
-/** The address that the request asks to be answered at has to be one of the service provider's own. */
+/** The response address in the request must be one of the service provider's own. */
 function judgeAnswerAddress(facts: RequestFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;

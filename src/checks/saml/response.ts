@@ -1,4 +1,4 @@
-/** Judges a Response, or an Assertion that came alone: every rule its own check, all of them run. */
+/** Judges a Response or a standalone Assertion: one check per rule, and all of them run. */
 import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
@@ -15,7 +15,7 @@ import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
 import { chooseConfirmation, judgeConfirmation, judgeRecipient, judgeSubject } from './subject.ts';
 import { judgeTimeZones } from './time-zones.ts';
 
-/** The document, and what was decrypted out of it. */
+/** The document and the elements decrypted from it. */
 const rootsOf = ({ root, opened }: ResponseFacts) => (root === undefined ? [] : [root, ...opened.values()]);
 
 const CHECKS: readonly Check<ResponseFacts>[] = [
@@ -51,7 +51,7 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
 
-/** What must have been judged before a response is called valid (design/cli: Reports). */
+/** Checks required before a response is called valid (design/cli: Reports). */
 const MINIMUM: readonly SamlCode[] = [
   'saml.signature',
   'saml.signature_coverage',
@@ -91,7 +91,7 @@ function minimumOf(facts: ResponseFacts): readonly SamlCode[] {
   return [
     ...MINIMUM.filter((code) => code !== 'saml.status' || response !== undefined),
     ...(input.requestId === undefined ? [] : ['saml.in_response_to' as const]),
-    // What is there and stays closed is not judged, so the whole is not verified.
+    // Parts still encrypted are unjudged, so the whole is not verified.
     ...(closedParts(facts) > 0 ? ['saml.decrypt' as const] : []),
   ];
 }
@@ -107,7 +107,7 @@ function judgeResponseSignature(facts: ResponseFacts): Verdict {
   return judgeSignature(facts);
 }
 
-/** What the schemas say; a warning, since they refuse much that does no harm and accept much that does. */
+/** Judges the schema findings. They only warn: schemas reject much that is harmless and accept much that is not. */
 export function judgeSchema({ schema }: Pick<SenderInput, 'schema'>): Verdict {
   if (schema === undefined) return skip('the schemas were not asked');
   const [first, ...others] = schema;

@@ -46,14 +46,14 @@ const EXPECTED = {
   transform: 'enveloped signature, then exclusive canonicalization',
 } as const;
 
-/** Why there is nothing to say about signatures, if there are none. */
+/** Skips a check if there are no signatures. */
 function unsigned(facts: MessageFacts): Verdict | undefined {
   if (hasSignature(facts.signatures)) return undefined;
   if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
   return skipFor('saml.signature', 'there is no signature');
 }
 
-/** Whether an algorithm is off the lists, so that nothing was computed. */
+/** Whether an algorithm is not allowed, so nothing was computed. */
 export function isRefused(facts: MessageFacts): boolean {
   const legacyRefused = facts.input.allowSha1 !== true && !facts.plain;
   return algorithmsOf(facts.signatures).some(
@@ -102,7 +102,7 @@ export function judgeCertificate(facts: MessageFacts): Verdict {
   return judgeUsed(facts, keys);
 }
 
-/** No trusted key made it, and it names one that is not trusted. */
+/** Whether no trusted key made the signature and it names an untrusted one. */
 function isStrange({ key, signature }: SignatureResult, keys: readonly SamlKey[]): boolean {
   if (key !== undefined || signature.faults.length > 0) return false;
   const named = signature.keyInfo();
@@ -168,13 +168,13 @@ function judgeUsed({ input }: MessageFacts, keys: readonly SamlKey[]): Verdict {
 
 export const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** A key for people: what it is, whose, and the hash to compare. */
+/** Formats a key for display: type, owner, and a hash to compare. */
 function showKey({ description, source, certificate }: SamlKey): string {
   if (certificate === undefined) return `${description}, ${source}`;
   return `${description}, ${certificate.subject}, SHA-256 ${certificate.fingerprint.slice(0, 23)}…, ${source}`;
 }
 
-/** @param lenient an unsigned message is no fault of its kind: an error response, a request nobody wants signed */
+/** @param lenient set if the message may be unsigned: an error response, a request not required to be signed */
 export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
@@ -205,7 +205,7 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
     });
   }
   if (left > 0) return fail(`there are more signatures than any real message has: ${left + results.length}`);
-  // What is wrapped is told by its place; whether it fits what it was made for says nothing more.
+  // A wrapped signature is reported by its place; whether it matches its original content adds nothing.
   const own = results.filter(({ target }) => target !== 'other');
   if (own.length === 0 && redirect === undefined) {
     return skipFor('saml.signature_coverage', 'it is the signature of another element');
@@ -247,7 +247,7 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
   return pass(`verified: ${places.join(', ')}`);
 }
 
-/** The signature is of the escapes as well, and they are gone. */
+/** The signature covers the escapes too, and they are gone. */
 const DECODED =
   'the parameters were decoded before they got here, so their signature cannot be judged: no usual way to write them fits it';
 const DECODED_HINT =

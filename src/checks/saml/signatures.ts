@@ -1,4 +1,4 @@
-/** The signatures of a message, verified as far as keys allow, and what they cover. */
+/** The signatures of a message, verified as far as keys allow, and their coverage. */
 import { defined } from '../../common/defined.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { RedirectSignature } from '../../protocol/saml/message/received-message.ts';
@@ -12,20 +12,20 @@ import { childrenOf, descendantsOf, is, isWithin, pathOf } from '../../protocol/
 import type { SignedPart } from './input.ts';
 import { assertionsOf } from './structure.ts';
 
-/** More signatures than this are not verified: real messages have two, and each costs a hash of the whole. */
+/** Maximum number of signatures verified: real messages have two, and each costs a hash of the whole. */
 const MAX_SIGNATURES = 8;
 
-/** All that signatures say about a message. Those that stand where none may be are not read: that is a finding of its own. */
+/** All signature facts of a message. Misplaced signatures are not read; they get their own finding. */
 export interface SignatureFacts {
   readonly results: readonly SignatureResult[];
   readonly redirect?: RedirectResult;
-  /** An element with more than one signature: each would leave the others out of what it signs. */
+  /** An element with several signatures: each would exclude the others from what it signs. */
   readonly crowded?: XmlElement;
-  /** Signatures that were left alone because there are too many. */
+  /** Number of signatures beyond the maximum, not verified. */
   readonly left: number;
-  /** Whether there are signatures in other places than those where they belong. */
+  /** Whether there are misplaced signatures. */
   readonly astray: boolean;
-  /** Names of elements around the message with signatures that are not judged here, e.g. a SOAP header. */
+  /** Names of signed elements around the message that are not judged here, e.g. a SOAP header. */
   readonly outside: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export function gatherSignatures(
 const countOf = (found: readonly { readonly elements: readonly XmlElement[] }[]): number =>
   found.reduce((sum, { elements }) => sum + elements.length, 0);
 
-/** The ArtifactResponse that a message came in: its signature is one of the message as well. SAML core, 3.5.2. */
+/** Returns the ArtifactResponse around a message: its signature covers the message too. SAML core, 3.5.2. */
 export function carrierOf({ parent }: XmlElement): XmlElement | undefined {
   return parent !== undefined && is(parent, NS.protocol, 'ArtifactResponse') ? parent : undefined;
 }
@@ -86,7 +86,7 @@ function outermostOf(root: XmlElement): XmlElement {
   return at;
 }
 
-/** Where signatures stand that are of what was taken off, e.g. of a SOAP body (WS-Security). */
+/** Finds signatures that belong to the stripped outer layers, e.g. a SOAP body (WS-Security). */
 function signedAround(root: XmlElement, judged: readonly XmlElement[]): string[] {
   if (root.parent === undefined) return [];
   const strange = [...descendantsOf(outermostOf(root))].filter(
@@ -102,7 +102,7 @@ function countSignatures(root: XmlElement): number {
   return count;
 }
 
-/** A signature in a place where one belongs. */
+/** Whether there is a correctly placed signature. */
 export function hasSignature({ results, redirect }: SignatureFacts): boolean {
   return results.length > 0 || redirect !== undefined;
 }
@@ -115,7 +115,7 @@ export function algorithmsOf({ results, redirect }: SignatureFacts): AlgorithmJu
   ];
 }
 
-/** Whether a trusted key and allowed algorithms stand behind a signature of the element it is in. */
+/** Whether a trusted key and allowed algorithms verify a signature of the element around it. */
 export function isAccepted(result: SignatureResult, allowSha1: boolean): boolean {
   const legacy = result.algorithms.some(({ state }) => state === 'legacy');
   return result.target === 'parent' && result.signedXml !== undefined && (allowSha1 || !legacy);
@@ -125,23 +125,23 @@ export function isRedirectAccepted(redirect: RedirectResult | undefined, allowSh
   return redirect?.key !== undefined && (allowSha1 || redirect.algorithm.state === 'allowed');
 }
 
-/** Elements with a signature of their own, right or wrong, that points to nothing else. */
+/** Returns elements with their own signature, right or wrong, that does not point elsewhere. */
 export function coveredElements({ results }: SignatureFacts): XmlElement[] {
   return results.filter(({ target }) => target !== 'other').map(({ signature }) => signature.parent);
 }
 
-/** A signature that cannot be right, whoever made it: in form, reference or digest. */
+/** Whether a signature is wrong whatever its key: in form, reference or digest. */
 export function isBroken({ signature, target, digest, algorithms }: SignatureResult): boolean {
   const refused = algorithms.some(({ state }) => state === 'refused');
   return signature.faults.length > 0 || target === 'none' || (!refused && digest?.matches !== true);
 }
 
-/** Where a signature stands, for people. */
+/** Returns the place of a signature, for display. */
 export function placeOf({ signature }: SignatureResult): string {
   return `${pathOf(signature.parent)}/Signature`;
 }
 
-/** What the tree says beside each signed element. */
+/** Returns the state of each signed element, for the tree. */
 export function signedParts({ results }: SignatureFacts, allowSha1: boolean): SignedPart[] {
   return results.map((result) => ({
     element: result.signature.parent,

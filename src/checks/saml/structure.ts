@@ -1,4 +1,4 @@
-/** What stands where in a message (rule SV-3): names in places where they have no business are how wrapping works. */
+/** Structure of a message (rule SV-3): signature wrapping works by putting elements where they do not belong. */
 import { NS } from '../../protocol/saml/namespaces.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import {
@@ -10,7 +10,7 @@ import {
   pathOf,
 } from '../../protocol/xml/tree.ts';
 
-/** Names that nobody may find twice, in whatever namespace. */
+/** Names that must not be ambiguous, in any namespace. */
 const WATCHED = new Set([
   'Response',
   'Assertion',
@@ -21,7 +21,7 @@ const WATCHED = new Set([
   'LogoutResponse',
 ]);
 
-/** The assertions where they belong: children of the response, or the root itself. Plain and encrypted. */
+/** Returns properly placed assertions, plain and encrypted: children of the response, or the root itself. */
 export function assertionsOf(root: XmlElement): XmlElement[] {
   if (root.local !== 'Response') return [root];
   return root.children.filter((node): node is XmlElement => node.kind === 'element' && isAssertion(node));
@@ -31,7 +31,7 @@ function isAssertion({ namespace, local }: XmlElement): boolean {
   return namespace === NS.assertion && (local === 'Assertion' || local === 'EncryptedAssertion');
 }
 
-/** Sentences about elements that stand where they must not, with their place. */
+/** Describes misplaced elements, with their place. */
 export function findStrays(root: XmlElement): { readonly message: string; readonly at: string }[] {
   const owners = new Set([root, ...assertionsOf(root)]);
   const strays: { message: string; at: string }[] = [];
@@ -70,7 +70,7 @@ function ancestorNamed(element: XmlElement, local: string): XmlElement | undefin
   return at;
 }
 
-/** IDs that stand more than once, over several documents; whatever some reader takes for an ID counts. */
+/** Finds IDs used more than once across several documents; anything a parser might take for an ID counts. */
 export function findDuplicateIds(roots: readonly XmlElement[]): string[] {
   const seen = new Set<string>();
   const twice = new Set<string>();
@@ -89,12 +89,14 @@ export function findDuplicateIds(roots: readonly XmlElement[]): string[] {
   return [...twice];
 }
 
-/** Whether a signature has a message or an assertion inside. */
+/** Whether a signature contains a message or an assertion. */
 export function hidesMessage(signature: XmlElement): boolean {
   return [...descendantsOf(signature)].some((element) => element !== signature && WATCHED.has(element.local));
 }
 
-/** The assertions anywhere in a document that no signed element contains. What is in its signature is not signed. */
+/**
+ * Returns assertions anywhere in a document outside every signed element. Content of the signature itself is unsigned.
+ */
 export function uncoveredAssertions(root: XmlElement, covered: readonly XmlElement[]): XmlElement[] {
   const isCovered = (element: XmlElement, outer: XmlElement): boolean =>
     isWithin(element, outer) &&
@@ -106,7 +108,7 @@ export function uncoveredAssertions(root: XmlElement, covered: readonly XmlEleme
   );
 }
 
-/** What has to have an ID and has none. */
+/** Returns elements that need an ID and have none. */
 export function withoutId(root: XmlElement): XmlElement[] {
   const candidates = [root, ...childrenOf(root, NS.assertion, 'Assertion')];
   return candidates.filter(
@@ -114,7 +116,7 @@ export function withoutId(root: XmlElement): XmlElement[] {
   );
 }
 
-/** Children that may stand once, by their parent: of two, one reader takes the first and another the last. */
+/** Children allowed once, by parent: of two, one parser takes the first and another the last. */
 const SINGLE: Readonly<Record<string, readonly string[]>> = {
   Response: ['Issuer', 'Status', 'Extensions'],
   LogoutResponse: ['Issuer', 'Status', 'Extensions'],
@@ -138,7 +140,7 @@ const SINGLE: Readonly<Record<string, readonly string[]>> = {
   AuthnContext: ['AuthnContextClassRef', 'AuthnContextDeclRef'],
 };
 
-/** The first element that stands beside another one of its kind although only one may be there. */
+/** Returns the second of two siblings of which only one is allowed. */
 export function findDoubled(root: XmlElement): XmlElement | undefined {
   for (const element of descendantsOf(root)) {
     const names = Object.hasOwn(SINGLE, element.local) ? SINGLE[element.local] : undefined;

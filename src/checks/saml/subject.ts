@@ -12,7 +12,7 @@ import { judgeEnd } from './times.ts';
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 const DATA = 'Assertion/Subject/SubjectConfirmation/SubjectConfirmationData';
 
-/** Why there is no assertion to judge, if there is none. */
+/** Skips a check if there is no assertion, and says why. */
 export function withoutAssertion(facts: ResponseFacts): Verdict | undefined {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
@@ -31,7 +31,7 @@ export function withoutAssertion(facts: ResponseFacts): Verdict | undefined {
     : skipFor('saml.assertion_count', 'there is no assertion');
 }
 
-/** The bearer confirmation with the fewest faults: one that holds is enough. SAML core, 2.4.1. */
+/** Returns the bearer confirmation with the fewest faults: one valid confirmation is enough. SAML core, 2.4.1. */
 export function chooseConfirmation(facts: ResponseFacts): SubjectConfirmation | undefined {
   const bearers = (facts.assertion?.confirmations ?? []).filter(({ method }) => method === BEARER);
   const faults = (one: SubjectConfirmation): number => {
@@ -49,7 +49,7 @@ export function chooseConfirmation(facts: ResponseFacts): SubjectConfirmation | 
   return bearers.toSorted((one, other) => faults(one) - faults(other))[0];
 }
 
-/** Whom the assertion is about. SAML core, 2.4.1 and 8.3.7; SAML profiles, 4.1.4.2. */
+/** Judges the subject of the assertion. SAML core, 2.4.1 and 8.3.7; SAML profiles, 4.1.4.2. */
 export function judgeSubject(facts: ResponseFacts): Verdict {
   const reason = withoutAssertion(facts);
   if (reason !== undefined) return reason;

@@ -1,4 +1,4 @@
-/** `saml.time_zone`: whether every time says its zone. SAML core, 1.3.3. */
+/** `saml.time_zone`: whether every time has a zone. SAML core, 1.3.3. */
 import { NS } from '../../protocol/saml/namespaces.ts';
 import { readInstant } from '../../protocol/saml/times.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
@@ -15,7 +15,7 @@ const TIMES: ReadonlySet<string> = new Set([
   'SessionNotOnOrAfter',
 ]);
 
-/** A time in no zone is taken for UTC, as SAML says of all its times, and may have been meant otherwise. */
+/** A time without a zone is read as UTC, as SAML requires, but may have been meant otherwise. */
 export function judgeTimeZones(
   facts: MessageFacts & { readonly opened?: ReadonlyMap<XmlElement, XmlElement> },
 ): Verdict {

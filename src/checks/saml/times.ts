@@ -1,10 +1,10 @@
-/** Instants in messages, judged with a tolerance for clocks that differ (rule ALL-14). */
+/** Instants in messages, judged with a tolerance for clock skew (rule ALL-14). */
 import { readInstant } from '../../protocol/saml/times.ts';
 import { fail, type Verdict } from '../../report.ts';
 import type { Clock } from '../input.ts';
 import { showSpan } from '../times.ts';
 
-/** A time that has to be ahead; `undefined` when it is, or when there is none. */
+/** Judges a time that must be in the future; `undefined` if it is, or if there is none. */
 export function judgeEnd(at: string, text: string | undefined, clock: Clock): Verdict | undefined {
   if (text === undefined) return undefined;
   const name = nameOf(at);
@@ -20,7 +20,7 @@ export function judgeEnd(at: string, text: string | undefined, clock: Clock): Ve
   });
 }
 
-/** A time that must not be ahead; `undefined` when it is not, or when there is none. */
+/** Judges a time that must not be in the future; `undefined` if it is not, or if there is none. */
 export function judgeStart(at: string, text: string | undefined, clock: Clock): Verdict | undefined {
   if (text === undefined) return undefined;
   const name = nameOf(at);

@@ -1,4 +1,4 @@
-/** Whether what was signed is what was sent. The texts themselves stand in no finding: they may not be for the log. */
+/** Whether the signed content is the content sent. Findings never contain the texts: they may not be fit for a log. */
 import { createHash } from 'node:crypto';
 import type { ParsedSdo } from '../../protocol/sdo/parsed.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';
@@ -40,7 +40,7 @@ export function judgeDocument(input: ReadSdoInput): Verdict {
     );
   }
   const [first] = sdo.documents;
-  // A signature is added to a PDF behind what was there.
+  // A PDF signature is appended after the original bytes.
   const same = sdo.documents.some(({ bytes }) =>
     sdo.kind === 'pades' ? startsWith(bytes, sent) : Buffer.compare(sent, bytes) === 0,
   );

@@ -1,4 +1,4 @@
-/** What the embedded ID token says, and whether it fits the signature around it. */
+/** The embedded ID token, and whether it fits the signature around it. */
 import { defined } from '../../common/defined.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { type EmbeddedToken, idTokenClaims, type ReadSdoInput, signersOf } from './input.ts';
@@ -28,7 +28,9 @@ export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdic
   );
 }
 
-/** It has no `sub` and need not have all that a login's ID token has; issuer and audience are compared when given. */
+/**
+ * The token has no `sub` and may lack other claims of a login's ID token; issuer and audience are compared if given.
+ */
 function judgeParties({ at, judgement, issuer, clientId }: EmbeddedToken): Verdict | undefined {
   const { iss, aud } = judgement.claims ?? {};
   if (issuer !== undefined && iss !== issuer) {
@@ -54,7 +56,7 @@ export function judgePhone(input: ReadSdoInput): Verdict {
   });
 }
 
-/** Spaces and signs between digits mean nothing; 00 is + in many countries. */
+/** Drops spaces and punctuation between digits; 00 is + in many countries. */
 const plainPhone = (phone: string): string => phone.replace(/[^\d+]/g, '').replace(/^00/, '+');
 
 export function judgeName(input: ReadSdoInput): Verdict {

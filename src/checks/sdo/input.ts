@@ -1,23 +1,23 @@
-/** What a signed data object is judged with. */
+/** Input for judging a signed data object. */
 import type { X509Certificate } from 'node:crypto';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { ParsedSdo, SdoReading, SdoSignature } from '../../protocol/sdo/parsed.ts';
 import type { Clock, TokenJudgement } from '../input.ts';
 
-/** An ID token found in the object. */
+/** An ID token in the object. */
 export interface EmbeddedToken {
   readonly at: string;
   /** Whether a signature of the object covers it. */
   readonly signed: boolean;
   readonly judgement: TokenJudgement;
-  /** Who must have issued it, and for whom, where that is known. */
+  /** Expected issuer and audience, if known. */
   readonly issuer?: string;
   readonly clientId?: string;
 }
 
 export interface SdoInput extends Clock {
   readonly reading: SdoReading;
-  /** What was sent to be signed, and who was to sign, where that is known. */
+  /** What was sent for signing, and the expected signer, if known. */
   readonly text?: string;
   readonly document?: Uint8Array;
   readonly phone?: string;
@@ -27,7 +27,7 @@ export interface SdoInput extends Clock {
   readonly keysGiven: boolean;
 }
 
-/** The same, once there is an object to look at. */
+/** The same, with a parsed object. */
 export interface ReadSdoInput extends Omit<SdoInput, 'reading'> {
   readonly sdo: ParsedSdo;
 }
@@ -41,7 +41,7 @@ export const sealsOf = (sdo: ParsedSdo): readonly SdoSignature[] =>
 export const idTokenClaims = ({ idToken }: Pick<SdoInput, 'idToken'>): JsonObject | undefined =>
   idToken?.judgement.claims;
 
-/** When it was signed: as the signature says, else when an authority last called the certificate good. */
+/** Returns the signing time: from the signature, else when an authority last called the certificate good. */
 export function signingTimeOf(
   signature: SdoSignature,
 ): { readonly time: Date; readonly from: string } | undefined {

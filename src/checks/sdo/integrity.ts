@@ -1,4 +1,4 @@
-/** Whether the object is as it was signed: hashes, signatures, seal. */
+/** Whether the object is unchanged since signing: hashes, signatures, seal. */
 
 import type { DigestComparison, SdoSignature } from '../../protocol/sdo/parsed.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
@@ -61,7 +61,7 @@ function judgeOne(signature: SdoSignature, strayed: boolean): Verdict {
   if (value.result === 'unknown') {
     return skip(`a signature is not verified: ${value.reason ?? 'no reason is known'}`, { at });
   }
-  // Without signed attributes the signature is over the document itself.
+  // Without signed attributes, the signature covers the document itself.
   const direct = digests.length === 0 && signature.form !== 'jws';
   if (value.result === 'mismatch') {
     return direct && strayed

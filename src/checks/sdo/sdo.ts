@@ -50,13 +50,13 @@ function judgeForm({ reading }: SdoInput): Verdict {
   });
 }
 
-/** A second spelling of a signature that does not hold is only the trace of what was changed. */
+/** If a signature is already refuted, a second spelling is only a trace of the change. */
 function problemsOf({ problems, signatures }: ParsedSdo): readonly SdoProblem[] {
   const isRefuted = signatures.some(({ value }) => value.result === 'mismatch');
   return problems.filter(({ spelling }) => !(spelling && isRefuted));
 }
 
-/** Judges everything. A chain that nobody checked leaves the object unverified: a name in a certificate proves nothing. */
+/** Judges everything. An unchecked chain leaves the object unverified: a name in a certificate proves nothing. */
 export async function judgeSdo(input: SdoInput): Promise<Report> {
   return report('sdo', await runChecks(CHECKS, input), minimumOf(input));
 }

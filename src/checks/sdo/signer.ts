@@ -1,4 +1,4 @@
-/** Who signed: certificate, chain and what its authority said of it. */
+/** The signer: certificate, chain, and revocation status. */
 
 import type { X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -7,7 +7,7 @@ import { judgeChain, nameOf } from '../../protocol/x509/chain.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { type ReadSdoInput, sealsOf, signersOf, signingTimeOf } from './input.ts';
 
-/** The worst of several, in the order fail, skip, warn, pass. */
+/** Returns the worst verdict, in the order fail, skip, warn, pass. */
 function worst(verdicts: readonly Verdict[]): Verdict | undefined {
   const order = ['fail', 'skip', 'warn', 'pass'] as const;
   return order.flatMap((status) => verdicts.filter((one) => one.status === status))[0];
@@ -87,13 +87,13 @@ function judgeOneChain(signature: SdoSignature, anchors: readonly X509Certificat
   return fail(problem ?? 'the chain is not trusted', { at, expected: anchors.map(nameOf), actual: path });
 }
 
-/** That the signer's certificate was out of its time is told by its own check; here it is followed at a time it was good. */
+/** Moves the time into the certificate's validity period. An expired certificate has its own check. */
 function within({ validFrom, validTo }: X509Certificate, time: Date): Date {
   const [from, until] = [Date.parse(validFrom), Date.parse(validTo)];
   return Number.isNaN(from + until) ? time : new Date(Math.min(Math.max(time.getTime(), from), until));
 }
 
-/** From the signer upwards; certificates that belong to nobody on the way are left out. */
+/** Orders the chain from the signer upwards. Certificates not on the path are dropped. */
 function orderChain(leaf: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
   const chain = [leaf];
   for (let last = leaf; last.subject !== last.issuer; ) {
@@ -146,6 +146,6 @@ function judgeAnswers(signature: SdoSignature, answers: readonly RevocationAnswe
   return pass(`its authority called it good on ${iso(answer.producedAt?.getTime() ?? 0)}`, { at });
 }
 
-/** What speaks against a certificate counts before what speaks for it. */
+/** Ranks evidence against a certificate before evidence for it. */
 const rank = ({ status }: RevocationAnswer): number =>
   status === 'revoked' ? 0 : status === 'unknown' ? 1 : 2;

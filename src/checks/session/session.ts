@@ -1,4 +1,4 @@
-/** A session of an authentication REST API, from its creation to its end (SO-V7 to SO-V9). */
+/** An authentication REST API session, from creation to end (SO-V7 to SO-V9). */
 import { isLoopbackHost } from '../../protocol/http/index.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
 import {
@@ -18,22 +18,22 @@ import { defineCheck, skipFor } from '../define.ts';
 import { isLevel, reaches } from '../levels.ts';
 
 export interface SessionInput {
-  /** Id of the session that this login is about: of the create answer, or as typed. */
+  /** Session id of this login: from the create response, or as typed. */
   readonly expectedId?: string;
-  /** The create answer, where this run created it. */
+  /** The create response, if this run created the session. */
   readonly created?: RestSession;
-  /** The last answer to a reading. */
+  /** The last response to a read. */
   readonly read?: RestSession;
   /** Parameters of the callback. */
   readonly callback?: URLSearchParams;
   readonly allowedProviders?: readonly string[];
   readonly externalReference?: string;
   readonly requestedLoa?: string;
-  /** Class of each status that is documented. */
+  /** Returns the class of a documented status. */
   readonly classOf: (status: string) => string | undefined;
-  /** Hosts, with what is below them, that a person may be sent to without a warning. */
+  /** Hosts, including subdomains, that a user may be sent to without a warning. */
   readonly hosts: readonly string[];
-  /** The best verdict this report may have: that of the token around an encrypted answer. */
+  /** The best possible verdict of this report: that of the token around an encrypted response. */
   readonly ceiling?: ReportVerdict;
 }
 

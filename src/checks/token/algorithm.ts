@@ -1,4 +1,4 @@
-/** What a header's `alg` is worth, before any key is tried. RFC 8725, 3.1. */
+/** Judges a header's `alg` before any key is tried. RFC 8725, 3.1. */
 import { defined } from '../../common/defined.ts';
 import { lookup, SIGNATURE_ALGORITHMS } from '../../protocol/jose/algorithms.ts';
 import type { JsonObject, KeyCandidate } from '../../protocol/jose/decoded.ts';
@@ -16,7 +16,7 @@ export type AlgorithmStatus =
   | { readonly state: 'unsupported'; readonly name: string; readonly reason: string }
   | { readonly state: 'allowed'; readonly name: string; readonly by?: string };
 
-/** Judges `alg` against the allow-list, or against the keys where there is none. */
+/** Judges `alg` against the allow-list, or against the keys if there is none. */
 export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput): AlgorithmStatus {
   if (header === undefined) return { state: 'unreadable' };
   const name = member(header, 'alg');
@@ -50,7 +50,7 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
           : 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
     };
   } else if (algorithm.unsupported === undefined) {
-    // Of an algorithm that nobody here can compute, `token.key` says whether any key could fit it.
+    // For an algorithm not supported here, `token.key` says whether any key could fit it.
     const unfit = findUnfit(header, name, input.keys ?? []);
     if (unfit !== undefined) return unfit;
   }
@@ -60,7 +60,7 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
   return { state: 'allowed', name, ...defined({ by: input.keys === undefined ? undefined : 'the key' }) };
 }
 
-/** Without an allow-list the key decides: an algorithm for another type of key than the one named is not allowed. */
+/** Without an allow-list the key decides: an algorithm for another key type than the named one is not allowed. */
 function findUnfit(
   header: JsonObject,
   name: string,
@@ -68,7 +68,7 @@ function findUnfit(
 ): AlgorithmStatus | undefined {
   const kid = member(header, 'kid');
   const { eligible, matched } = selectByKid(keys, kid);
-  // A kid that leads nowhere is a matter of the key, not of the algorithm.
+  // An unknown kid is a key problem, not an algorithm problem.
   if (!matched && eligible.size === 0) return undefined;
   const judged = matched ? [...eligible] : keys;
   const reasons = judged.map((key) => {
@@ -82,7 +82,7 @@ function findUnfit(
   return { state: 'unfit', name, expected: `an algorithm for the key (${types})`, reason: first };
 }
 
-/** With no key at hand, HS* is what it is: nobody can tell whether it was agreed. */
+/** Without a key, HS* is not judged: it may or may not have been agreed. */
 function isPlain(input: TokenInput): boolean {
   return input.keys === undefined && input.keysFailed === undefined && !input.expected;
 }

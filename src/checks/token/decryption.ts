@@ -44,7 +44,7 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
   if (decryption.unsupported !== undefined) return skip(decryption.unsupported);
   const attempts = decryption.attempts;
   if (attempts.length === 0) return fail(`no key was given to open it (${name})`, { hint: GIVE_KEY });
-  // Only where it is the same for every recipient: one that is wrong leaves the others.
+  // Only if the problem is the same for every recipient: one bad recipient leaves the others.
   if (attempts.every(({ result }) => result === 'malformed')) {
     const reasons = [...new Set(attempts.map(({ reason = 'it is malformed' }) => reason))];
     return fail(`no key can open it: ${reasons[0]}`, {
@@ -68,7 +68,7 @@ function describeRecipient(recipient: JweRecipient): string {
   return typeof kid === 'string' ? `${needed} (${kid})` : needed;
 }
 
-/** `RSA-OAEP with A256GCM`; several recipients have their own algorithms, and one way to encrypt the content. */
+/** Formats `RSA-OAEP with A256GCM`; recipients may differ in algorithm but share the content encryption. */
 function describe(facts: TokenFacts): string {
   const headers = facts.layers.at(-1)?.recipients.map(({ header }) => header) ?? [];
   const names = [...new Set(headers.map((header) => asText(member(header, 'alg'))))];

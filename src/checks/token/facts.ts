@@ -1,4 +1,4 @@
-/** What is known of a token before anything is judged: decoded, decrypted, the keys tried. Computed once for all checks. */
+/** What is known of a token before judging: decoded, decrypted, keys tried. Computed once for all checks. */
 
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
@@ -24,25 +24,25 @@ import { type AlgorithmStatus, judgeAlgorithm } from './algorithm.ts';
 
 export interface TokenFacts {
   readonly input: TokenInput;
-  /** Neither key nor expectation was given: times and `alg` none warn only. */
+  /** Neither key nor expectation was given: times and `alg` none only warn. */
   readonly plain: boolean;
-  /** Nothing that resembles a token. */
+  /** The input does not resemble a token. */
   readonly nothing: boolean;
   readonly outer?: DecodedJwe;
-  /** The encrypted token and those inside it that are encrypted again, as far as they could be opened. */
+  /** The encrypted token and any encrypted tokens nested in it, as far as they were decrypted. */
   readonly layers: readonly DecodedJwe[];
   readonly decryption?: DecryptResult;
   readonly plaintext?: Uint8Array;
   readonly jws?: DecodedJws;
-  /** What is signed is itself encrypted, and nobody opens it here: its content is not judged. */
+  /** The signed payload is itself encrypted and not decrypted here: its content is not judged. */
   readonly sealed?: true;
   /** Claims of the JWS, or of a JWE that holds a bare claims set. */
   readonly claims?: JsonObject;
   readonly claimsProblems: readonly FormProblem[];
   readonly problems: readonly FormProblem[];
-  /** The signature that is judged: of several, the first that verifies, else the first that a key fits. */
+  /** The judged signature: of several, the first that verifies, else the first with a matching key. */
   readonly signature?: SignatureFacts;
-  /** All signatures; one, unless the serialization is general. */
+  /** All signatures: one, unless the serialization is general. */
   readonly signatures: readonly SignatureFacts[];
 }
 
@@ -51,15 +51,15 @@ export interface SignatureFacts {
   readonly signature: JwsSignature;
   readonly header?: JsonObject;
   readonly algorithm: AlgorithmStatus;
-  /** Absent when no key was given, or the algorithm leaves nothing to try. */
+  /** Absent if no key was given or the algorithm leaves nothing to try. */
   readonly verification?: VerifyResult;
-  /** The public key that was used as HMAC secret. */
+  /** The public key misused as HMAC secret. */
   readonly confusion?: Confusion;
-  /** The key that the token brought itself, if it verifies: said to explain, never to accept. */
+  /** The token's embedded key, if it verifies. Explains a failure, never accepts a token. */
   readonly selfSigned?: string;
 }
 
-/** Loaded when there is a key to use: who only looks at a token needs no cryptography, and starts faster without. */
+/** Loaded only if there is a key: inspecting a token needs no cryptography and starts faster without it. */
 let loaded: Promise<typeof import('../../protocol/jose/index.ts')> | undefined;
 
 function cryptography(): NonNullable<typeof loaded> {
@@ -67,7 +67,7 @@ function cryptography(): NonNullable<typeof loaded> {
   return loaded;
 }
 
-/** A layer of encryption within another is legal, but nobody needs more. */
+/** Nested encryption is legal, but more is never needed. */
 const MAX_LAYERS = 3;
 
 export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
@@ -91,7 +91,7 @@ export async function gatherFacts(input: TokenInput): Promise<TokenFacts> {
   return { ...base, ...(await factsOfJwe(decoded, input)) };
 }
 
-/** Adds the key in the header for a kind of token that brings its own. */
+/** Adds the key in the header for kinds of token that carry one. */
 async function withOwnKey(jws: DecodedJws, input: TokenInput): Promise<TokenInput> {
   if (input.trustedMembers?.includes('jwk') !== true) return input;
   const { keysOfSet } = await cryptography();
@@ -99,7 +99,7 @@ async function withOwnKey(jws: DecodedJws, input: TokenInput): Promise<TokenInpu
   return { ...input, keys: [...(input.keys ?? []), ...keysOfSet({ keys: jwks }, 'header.jwk')] };
 }
 
-/** Where a header that names two algorithms is told of: every reader is free to take the other one. */
+/** Place of a duplicate `alg` in a header: parsers are free to take either one. */
 const ALGORITHM_TWICE = /(?:^|\.)(?:header|protected)\.alg$/;
 
 type Found = Partial<TokenFacts> & Pick<TokenFacts, 'problems' | 'signatures' | 'claimsProblems'>;
@@ -165,7 +165,7 @@ async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly Fo
   };
 }
 
-/** A JWE as the payload of a JWS. RFC 7519, 11.2, wants it the other way round. */
+/** A JWE as the payload of a JWS. RFC 7519, 11.2, recommends the reverse order. */
 const isSealed = ({ claims, payload }: DecodedJws): boolean =>
   claims === undefined &&
   payload !== undefined &&
@@ -196,7 +196,7 @@ async function factsOfSignature(
   };
 }
 
-/** Whether the key in the header verifies the signature, as a forger's would. */
+/** Returns the header member whose key verifies the signature, as a forger's would. */
 async function findSelfSigned(signature: JwsSignature): Promise<string | undefined> {
   const jwk = member(signature.header, 'jwk');
   if (!isObject(jwk)) return undefined;
@@ -206,11 +206,11 @@ async function findSelfSigned(signature: JwsSignature): Promise<string | undefin
   return (await verify(signature, keys)).verified ? 'jwk' : undefined;
 }
 
-/** Codes of form that have failed and so leave the signature without meaning. */
-/** Whether what stands in the place of the header is the payload. */
+/** Whether the header is missing and the payload is in its place. */
 export const isHeaderLost = (facts: TokenFacts): boolean =>
   facts.problems.some(({ hint }) => hint === HEADER_LOST);
 
+/** Returns the form check whose failure makes the signature meaningless. */
 export function damageOf(facts: TokenFacts): CheckCode | undefined {
   return facts.problems.some(({ kind }) => kind === 'damage') ? 'token.parse' : undefined;
 }

@@ -8,7 +8,7 @@ import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import { damageOf, type TokenFacts } from './facts.ts';
 
-/** Problems that are told at the most; the rest is counted. */
+/** Maximum number of problems listed; the rest is counted. */
 const MAX_TOLD = 3;
 
 export function judgeForm(facts: TokenFacts): Verdict {
@@ -33,12 +33,12 @@ export function judgeForm(facts: TokenFacts): Verdict {
     }),
     hint: first.hint,
   });
-  // A changed last character breaks the signature, and that is the cause; its second spelling is only the trace.
+  // A changed last character breaks the signature, which is the cause; its second spelling is only a trace.
   const isTrace = facts.problems.every(({ kind }) => kind === 'spelling') && isRefuted(facts);
   return isTrace ? { ...verdict, status: 'warn', level: 'should' } : verdict;
 }
 
-/** Whether a key that fits says no to the token's bytes. */
+/** Whether a matching key rejects the token's bytes. */
 function isRefuted(facts: TokenFacts): boolean {
   if (facts.outer !== undefined && facts.plaintext === undefined) {
     return facts.decryption?.attempts.some(({ result }) => result === 'failed') === true;
@@ -81,7 +81,7 @@ export function judgeClaims(facts: TokenFacts): Verdict {
       at: first.at,
       expected: 'a JSON object with unique members',
     });
-    // What was changed after signing may well be JSON no more; the change is the cause.
+    // A change after signing may break the JSON; the change is the cause.
     const isOwnFault = isClaimsMeant(facts) && !isRefuted(facts);
     return isOwnFault ? verdict : { ...verdict, status: 'warn', level: 'should' };
   }
@@ -90,7 +90,7 @@ export function judgeClaims(facts: TokenFacts): Verdict {
   return pass(`${Object.keys(facts.claims ?? {}).length} claims`);
 }
 
-/** Whether somebody expects a JWT here: the header says so, or the caller has expectations. */
+/** Whether a JWT is expected: the header says so, or the caller has expectations. */
 export function isJwtDue(facts: TokenFacts): boolean {
   const header = facts.signature?.header ?? facts.outer?.header;
   const type = member(header, 'typ');
@@ -99,7 +99,7 @@ export function isJwtDue(facts: TokenFacts): boolean {
 
 const isUnencoded = (facts: TokenFacts): boolean => member(facts.signature?.header, 'b64') === false;
 
-/** JSON was meant as claims, even broken JSON; plain text and bytes only if a JWT is due. */
+/** Whether claims were intended: JSON always, even broken; plain text and bytes only if a JWT is expected. */
 function isClaimsMeant(facts: TokenFacts): boolean {
   if (isJwtDue(facts)) return true;
   const bytes = facts.jws?.payload ?? facts.plaintext ?? new Uint8Array();

@@ -1,4 +1,4 @@
-/** Header members beside `alg` and `kid`: `token.crit`, `token.b64`, `token.embedded_key`. */
+/** Header members besides `alg` and `kid`: `token.crit`, `token.b64`, `token.embedded_key`. */
 
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -9,7 +9,7 @@ import { isJwtDue } from './form.ts';
 
 /** Extensions that idcli implements. RFC 7797. */
 const UNDERSTOOD = ['b64'];
-/** Names of the specification itself, which must not be in `crit`. RFC 7515, 4.1; RFC 7516, 4.1; RFC 7518, 4. */
+/** Names from the specifications themselves, not allowed in `crit`. RFC 7515, 4.1; RFC 7516, 4.1; RFC 7518, 4. */
 const REGISTERED = new Set(
   'alg jku jwk kid x5u x5c x5t x5t#S256 typ cty crit enc zip epk apu apv iv tag p2s p2c'.split(' '),
 );
@@ -57,7 +57,7 @@ function judgeCritOf(
   return undefined;
 }
 
-/** RFC 7797: `b64` false must be critical, and a JWT must not use it. */
+/** RFC 7797: `b64` false must be in `crit`, and a JWT must not use it. */
 function judgeB64Use(header: JsonObject, facts: TokenFacts): Verdict | undefined {
   const b64 = member(header, 'b64');
   if (b64 === undefined || (b64 === true && member(header, 'crit') === undefined)) return undefined;

@@ -1,4 +1,4 @@
-/** Keys: `token.key` decides, the others say what the key says of itself. */
+/** Keys: `token.key` decides, the other checks report the key's own members. */
 
 import { asText } from '../../common/foreign.ts';
 import type { KeyCandidate, Misfit, VerifyAttempt } from '../../protocol/jose/decoded.ts';
@@ -16,7 +16,7 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   if (verified !== undefined)
     return judgeStrength(verified.key, signature) ?? pass(`${showKey(verified.key)} verified it`);
   const blocked = blockedByAlgorithm(signature);
-  // Whether a key of the set could fit is known also for an algorithm that this runtime lacks (RFC 8725, 3.1).
+  // Whether a key of the set could fit is known even for an algorithm this runtime lacks (RFC 8725, 3.1).
   const lacking = signature.algorithm.state === 'unsupported' && facts.input.keys !== undefined;
   if (blocked !== undefined && !lacking) return blocked;
   if (facts.input.keysFailed !== undefined)
@@ -46,7 +46,7 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
     : skip(unsupported.reason ?? 'not available here');
 }
 
-/** Why no key may be used: none of that name, or the one of that name says no. */
+/** Says why no key may be used: none has that kid, or the one that has it does not allow this use. */
 function judgeMisfit(signature: SignatureFacts): Verdict {
   const kid = member(signature.header, 'kid');
   const attempts = attempted(signature);
@@ -90,7 +90,7 @@ function judgeStrength(key: KeyCandidate, signature: SignatureFacts): Verdict | 
   });
 }
 
-/** `token.kid`: whether the header leads to one key. */
+/** `token.kid`: whether the header identifies one key. */
 export function judgeKid(facts: TokenFacts): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
@@ -111,7 +111,7 @@ export function judgeKid(facts: TokenFacts): Verdict {
     const usable = attempted(signature).filter(
       ({ result }) => result === 'verified' || result === 'mismatch',
     );
-    // Keys of different types may share a name on purpose (RFC 7517, 4.5); the algorithm tells them apart.
+    // Keys of different types may share a kid on purpose (RFC 7517, 4.5); the algorithm tells them apart.
     if (usable.length === 1)
       return pass(`names ${showKey(usable[0]?.key)}, the only one of that name that fits`);
     return warn(`${same.length} keys share the kid ${JSON.stringify(kid)}; all were tried`, {
@@ -137,7 +137,7 @@ function judgeMissingKid(signature: SignatureFacts, keys: readonly KeyCandidate[
     : skip('there is no kid, and none is needed for one key');
 }
 
-/** `token.key_use` and `token.key_alg`: what the key that the token names says of itself. */
+/** `token.key_use` and `token.key_alg`: whether the named key's members allow this use. */
 export function judgeOwnWord(facts: TokenFacts, misfits: readonly Misfit[]): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
@@ -162,7 +162,7 @@ export function judgeOwnWord(facts: TokenFacts, misfits: readonly Misfit[]): Ver
   });
 }
 
-/** `token.key_strength`, said also of keys that did not verify. */
+/** `token.key_strength`, judged even for keys that did not verify. */
 export function judgeKeyStrength(facts: TokenFacts): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
@@ -185,7 +185,7 @@ function attempted(signature: SignatureFacts): readonly VerifyAttempt[] {
   return signature.verification?.attempts ?? [];
 }
 
-/** An algorithm that leaves no key to look for. */
+/** Skips a check if the algorithm rules out every key. */
 function blockedByAlgorithm(signature: SignatureFacts): Verdict | undefined {
   if (signature.confusion !== undefined) return skipFor('token.alg', 'a public key was used as secret');
   switch (signature.algorithm.state) {

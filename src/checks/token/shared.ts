@@ -1,4 +1,4 @@
-/** What several checks of a token say alike. */
+/** Shared by several token checks. */
 
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -7,7 +7,7 @@ import { skip, type Verdict } from '../../report.ts';
 import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';
 
-/** A key for people: its kid or where it came from, and what it is. */
+/** Formats a key for display: kid or source, and type. */
 export function showKey(key: KeyCandidate | undefined): string {
   if (key === undefined) return 'the key';
   const kid = member(key.jwk, 'kid');
@@ -15,19 +15,19 @@ export function showKey(key: KeyCandidate | undefined): string {
 }
 
 /**
- * Whether an asymmetric key is too weak to say anything about a signature, right or wrong. A secret that is too short
- * still tells who does not know it.
+ * Whether an asymmetric key is too weak to prove anything about a signature, right or wrong. Even a short secret
+ * exposes a sender who does not know it.
  */
 export function isWorthless(key: KeyCandidate): boolean {
   return member(key.jwk, 'kty') !== 'oct' && weaknessesOf(key.jwk).length > 0;
 }
 
-/** Whether a key is shared between two, so that nobody else can have made what it opens. */
+/** Whether a key is a shared secret, so only its holders can have made what it decrypts. */
 export function isSecret(key: KeyCandidate | undefined): boolean {
   return member(key?.jwk, 'kty') === 'oct';
 }
 
-/** Why there is no signature to judge. */
+/** Says why there is no signature to judge. */
 export function withoutSignature(facts: TokenFacts): Verdict {
   if (facts.nothing) return skipFor('token.parse', 'there is no token');
   if (facts.outer !== undefined && facts.plaintext === undefined) {

@@ -13,7 +13,7 @@ const NONE_HINT = 'anybody can write such a token; a client that takes it has no
 export function judgeAlg(facts: TokenFacts): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
-  // Of several signatures one that is none spoils the token: a reader may take that one and be content.
+  // One missing signature among several spoils the token: a reader may settle for that one.
   const empty = facts.signatures.find(({ algorithm: { state } }) => state === 'none' || state === 'missing');
   if (empty === undefined || empty === signature) return judgeAlgOf(facts, signature);
   return { ...judgeAlgOf(facts, empty), at: `signatures[${empty.index}].header.alg` };
@@ -143,10 +143,10 @@ function mismatch(
   attempts: readonly VerifyAttempt[],
   bytes: number,
   selfSigned: string | undefined,
-  /** A key that was not to be used, and would have verified. */
+  /** A key that was not allowed but would have verified. */
   otherwise: VerifyAttempt | undefined,
 ): Verdict {
-  // Of several keys the one that was used with a mistake; else one that says no more than that it is not the one.
+  // Prefers the key that was misused, then one that merely does not match.
   const told =
     attempts.find(({ matches }) => matches === true) ??
     attempts.find(({ cause }) => cause === undefined) ??
@@ -162,7 +162,7 @@ function mismatch(
   });
 }
 
-/** Another key than those that may verify it does. */
+/** Explains a failure by another key that verifies but may not be used. */
 function explainByOther(
   selfSigned: string | undefined,
   otherwise: VerifyAttempt | undefined,

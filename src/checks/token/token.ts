@@ -1,4 +1,4 @@
-/** Form and cryptography of a token; with `judgeTimes`, its times. RFC 7515, 7516, 7519, 8725. */
+/** Form and cryptography of a token; with `judgeTimes`, also its times. RFC 7515, 7516, 7519, 8725. */
 import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict } from '../../report.ts';
 import type { CheckCode } from '../catalog/catalog.ts';
@@ -36,10 +36,10 @@ const TIME_CHECKS: readonly Check<TokenFacts>[] = [
 ];
 
 const SIGNED: readonly CheckCode[] = ['token.parse', 'token.alg', 'token.key', 'token.signature'];
-/** Of what makes a verified token; times and claims are judged apart. */
+/** Checks that make a token verified. Times and claims are judged separately. */
 const CRYPTOGRAPHIC: ReadonlySet<string> = new Set([...SIGNED, 'token.crit', 'token.decrypt']);
 
-/** Form and cryptography of a token, and with `judgeTimes` its times. Report `token`. */
+/** Judges form and cryptography of a token, and with `judgeTimes` its times. Report `token`. */
 export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
   const facts = await gatherFacts(input);
   const checks = input.judgeTimes ? [...TOKEN_CHECKS, ...TIME_CHECKS] : TOKEN_CHECKS;
@@ -61,8 +61,8 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
 }
 
 /**
- * What must have been judged before anything is called valid. A JWE without a JWS inside has nothing but itself: opened
- * with a shared secret it is of somebody who knows that, while to a public key anybody can encrypt.
+ * Lists the checks required for a valid verdict. A JWE without a JWS inside has only its encryption: a shared secret
+ * shows that the sender knew it, while anyone can encrypt to a public key.
  */
 function minimum(facts: TokenFacts): readonly CheckCode[] {
   if (facts.sealed === true) return [...SIGNED, 'token.decrypt'];
@@ -73,7 +73,7 @@ function minimum(facts: TokenFacts): readonly CheckCode[] {
     : [...SIGNED, 'token.decrypt'];
 }
 
-/** With neither key nor expectation somebody only wants to read the token: what is late then warns. */
+/** With neither key nor expectation, the user only wants to read the token: expired times then warn. */
 function judgeTime(facts: TokenFacts, judge: typeof judgeExpiry): Verdict {
   if (facts.claims === undefined) {
     return facts.outer !== undefined && facts.plaintext === undefined

@@ -18,7 +18,7 @@ export const credentialType: TypedRule = (claims, input) => {
     : verdict;
 };
 
-/** `iss` may be missing where the certificate in `x5c` names the issuer. */
+/** `iss` may be missing if the certificate in `x5c` names the issuer. */
 export const credentialIssuer: TypedRule = (claims, input) =>
   member(claims, 'iss') === undefined && member(headerOf(input), 'x5c') !== undefined
     ? skip('the issuer is the subject of the certificate in x5c')

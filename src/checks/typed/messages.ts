@@ -1,4 +1,4 @@
-/** Rules of single claims of logout tokens, request objects, access tokens and responses as JWT. */
+/** Claim rules of logout tokens, request objects, access tokens and JWT responses. */
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
 import { isObject, member } from '../../protocol/jose/parts.ts';
@@ -29,7 +29,7 @@ export const logoutEvent: TypedRule = (claims) => {
   return pass('a back-channel logout');
 };
 
-/** RFC 9101, 10.8: a request whose subject is the client could be passed off as its authentication. */
+/** RFC 9101, 10.8: a request whose subject is the client could be replayed as client authentication. */
 export const requestSubject: TypedRule = (claims, input) => {
   const sub = member(claims, 'sub');
   if (sub === undefined) return pass('no sub');

@@ -40,7 +40,7 @@ export const proofUrl: TypedRule = (claims, input) => {
 export const proofMethod: TypedRule = (claims, input) => {
   const verdict = text('htm')(claims, input);
   const value = verdict.actual;
-  // RFC 9110, 9.1: methods are case-sensitive, and all that are registered are in upper case.
+  // RFC 9110, 9.1: methods are case-sensitive, and all registered ones are uppercase.
   if (verdict.status !== 'pass' || typeof value !== 'string' || /^[A-Z]+(?:-[A-Z]+)*$/.test(value))
     return verdict;
   return fail('htm is no HTTP method', {
@@ -50,7 +50,7 @@ export const proofMethod: TypedRule = (claims, input) => {
   });
 };
 
-/** Seconds after which a proof is remarkably old; a server takes it for some minutes at most. */
+/** Seconds after which a proof is suspiciously old; servers accept it for a few minutes at most. */
 const PROOF_OLD_AFTER = 300;
 
 export const proofTime: TypedRule = (claims, input) => {
@@ -65,7 +65,7 @@ export const proofTime: TypedRule = (claims, input) => {
     : verdict;
 };
 
-/** `ath`: the whole SHA-256 of the access token. RFC 9449, 4.2. */
+/** `ath`: the full SHA-256 of the access token. RFC 9449, 4.2. */
 export const proofTokenHash: TypedRule = (claims, input) => {
   if (input.accessToken === undefined)
     return skip('no access token was given', { actual: member(claims, 'ath') });

@@ -1,4 +1,4 @@
-/** What the rules of typed tokens are made of. Each gives a rule; a table says which claim and what for. */
+/** Building blocks of typed token rules. Each returns a rule; a table assigns claims and purposes. */
 
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
@@ -31,8 +31,8 @@ export function headerType(expected: string): TypedRule {
 }
 
 /**
- * A claim that is a string, not empty, and where a value is expected that value.
- * @param hint the most likely cause of another value
+ * Requires a non-empty string, and the expected value if there is one.
+ * @param hint the likeliest cause of a different value
  */
 export function text(
   claim: string,
@@ -61,7 +61,7 @@ export function text(
   };
 }
 
-/** The most likely cause where a claim has another value than the expected one. */
+/** The likeliest cause of an unexpected value, by claim. */
 const OTHER_HINTS: Readonly<Record<string, string>> = {
   iss: 'it was made by somebody else, or for another environment',
   sub: 'it is about somebody else; a client that speaks for itself names itself in both iss and sub',
@@ -70,7 +70,7 @@ const OTHER_HINTS: Readonly<Record<string, string>> = {
   nonce: 'it answers another request',
 };
 
-/** Like {@link text}, but without an expected value there is nothing to judge by. */
+/** Like {@link text}, but skipped without an expected value. */
 export function identifier(claim: string, expectation: Expectation, hint?: string): TypedRule {
   const rule = text(claim, expectation, hint);
   return (claims, input) => {
@@ -80,7 +80,7 @@ export function identifier(claim: string, expectation: Expectation, hint?: strin
   };
 }
 
-/** `aud`: contains one of the values that stand for the reader. */
+/** `aud`: must contain one of the reader's identifiers. */
 export function audience(expectation: (input: TypedInput) => readonly (string | undefined)[]): TypedRule {
   return (claims, input) => {
     const aud = member(claims, 'aud');
@@ -112,7 +112,7 @@ function audienceHint(names: readonly string[], list: readonly unknown[], input:
   return `it was made for somebody else; if this is you: ${withOption(option, found[0])}`;
 }
 
-/** Like {@link identifier}, for a claim that may be missing as long as nobody expects it. */
+/** Like {@link identifier}, for a claim that may be missing if no value is expected. */
 export function ifExpected(claim: string, expectation: Expectation): TypedRule {
   const rule = identifier(claim, expectation);
   return (claims, input) =>
@@ -121,13 +121,13 @@ export function ifExpected(claim: string, expectation: Expectation): TypedRule {
       : rule(claims, input);
 }
 
-/** A rule for a claim that may be missing. */
+/** Builds a rule for an optional claim. */
 export function ifThere(claim: string, rule: TypedRule): TypedRule {
   return (claims, input) =>
     member(claims, claim) === undefined ? skip(`there is no ${claim}`) : rule(claims, input);
 }
 
-/** A claim that ought to be there; one that is, must be right. */
+/** Builds a rule for a recommended claim: a missing one warns, a wrong one fails. */
 export function advised(claim: string, rule: TypedRule): TypedRule {
   return (claims, input) => {
     const verdict = rule(claims, input);
@@ -147,7 +147,7 @@ export const issuedAt =
   (claims, input) =>
     judgeIssuedAt(claims, input, required);
 
-/** A claim that has no place in a token of this kind. */
+/** Forbids claims in this kind of token. */
 export function absent(...names: readonly string[]): TypedRule {
   return (claims) => {
     const found = names.find((name) => member(claims, name) !== undefined);
@@ -163,7 +163,7 @@ export function absent(...names: readonly string[]): TypedRule {
   };
 }
 
-/** At least one of several claims, as a string. */
+/** Requires at least one of several claims, as a string. */
 export function oneOf(...names: readonly string[]): TypedRule {
   return (claims) => {
     const found = names.filter((name) => member(claims, name) !== undefined);
@@ -184,7 +184,7 @@ export function oneOf(...names: readonly string[]): TypedRule {
   };
 }
 
-/** The header of the token that is judged. */
+/** Returns the header of the judged token. */
 export function headerOf({ token }: TypedInput): JsonObject | undefined {
   return token.decoded?.signatures[0]?.header;
 }

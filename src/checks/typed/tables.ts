@@ -1,4 +1,4 @@
-/** Which rules hold for a token of each type. A further type is a further table. */
+/** The rules for each token type. To add a type, add a table. */
 import type { Subject } from '../../report.ts';
 import type { CheckCode } from '../catalog/catalog.ts';
 import type { TypedInput, TypedToken } from '../input.ts';
@@ -173,14 +173,14 @@ export const TYPED_TABLES: Readonly<Record<TypedToken, TypedTable>> = {
       'key_binding.iat': issuedAt(true),
       'key_binding.aud': audience((input) => [input.clientId, ...(input.audiences ?? [])]),
       'key_binding.nonce': identifier('nonce', nonce, 'the presentation was made for another request'),
-      // The hash of the credential and of all disclosures that stand before the key binding. RFC 9901, 4.3.1.
+      // The hash of the credential and all disclosures before the key binding. RFC 9901, 4.3.1.
       'key_binding.sd_hash': identifier(
         'sd_hash',
         (input) => input.sdHash,
         'the holder signed other disclosures than these',
       ),
     },
-    // Whom and what it answers to is known only to whoever asked for it.
+    // Only the party that requested the presentation knows its audience and nonce.
     optional: ['key_binding.aud', 'key_binding.nonce'],
   },
 };

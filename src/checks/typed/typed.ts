@@ -1,4 +1,4 @@
-/** Tokens with another purpose than an ID token, each by its table of rules. */
+/** Tokens other than ID tokens, each with its table of rules. */
 import { type Check, type Report, report, runChecks } from '../../report.ts';
 import type { CheckCode } from '../catalog/catalog.ts';
 import { judgePresence, withClaims } from '../claims.ts';
@@ -12,7 +12,7 @@ const REQUIRED_CHECK = defineCheck<TypedInput>(
   withClaims((claims, { require = [] }) => judgePresence(claims, require)),
 );
 
-/** The claims of a token of the given type. The report's verdict is never better than the token's own. */
+/** Judges the claims of a token of the given type. The report's verdict is never better than the token's own. */
 export async function judgeTyped(input: TypedInput): Promise<Report> {
   const { subject, rules, optional } = TYPED_TABLES[input.type];
   const entries = Object.entries(rules) as [CheckCode, TypedRule][];
