@@ -1,7 +1,7 @@
-/** What can be said about an age when the date of birth may be known in part only. Works on text, never on time zones. */
+/** Ages from a birthdate that may be incomplete. Works on text, never on time zones. */
 import type { Person } from './personas.ts';
 
-/** The birthdate as a text: `YYYY-MM-DD`, `YYYY` or `0000-MM-DD`. */
+/** The birthdate as text: `YYYY-MM-DD`, `YYYY` or `0000-MM-DD`. */
 export function birthdateOf(person: Person, now: Date): string {
   if (typeof person.birthdate === 'string') return person.birthdate;
   return `${now.getUTCFullYear() - person.birthdate.yearsAgo}-01-01`;
@@ -12,7 +12,7 @@ export interface AgeRange {
   readonly most: number;
 }
 
-/** The whole years that somebody with this birthdate has lived, as far as it tells; none when the year is unknown. */
+/** Returns the range of whole years for a birthdate; undefined when the year is unknown. */
 export function ageRange(birthdate: string, now: Date): AgeRange | undefined {
   const [, year, monthDay] = /^(\d{4})(?:-(\d{2}-\d{2}))?$/.exec(birthdate) ?? [];
   if (year === undefined || year === '0000') return undefined;

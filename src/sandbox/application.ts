@@ -20,17 +20,17 @@ import type { SandboxOptions, TenantInfo } from './types.ts';
 
 export interface Application {
   readonly tenants: readonly TenantInfo[];
-  /** Bytes of the largest body that is taken at a path; absent: as everywhere. */
+  /** Largest body accepted at a path, in bytes; undefined: the usual limit. */
   largestBody(path: string): number | undefined;
   handle(request: SandboxRequest): SandboxResponse;
-  /** Scenarios that came into play so far. */
+  /** Scenarios played so far. */
   played(): readonly PlayedScenario[];
 }
 
 /**
  * @param url base URL without trailing slash
- * @param options checked already
- * @param serviceProviders those of the options, read
+ * @param options already checked
+ * @param serviceProviders parsed from the options
  */
 export function createApplication(
   url: string,
@@ -72,11 +72,11 @@ export function createApplication(
     played: core.played.list,
     handle(request) {
       const { pattern, response } = dispatch(tables, request);
-      // Control calls and the landing page would fill the log with themselves.
+      // Control calls and the landing page would flood the log.
       if (tenants.some(({ info }) => isBelow(pattern, `/${info.id}`))) {
         journal.add(core.now(), pattern, request, response);
       }
-      // One clock for tokens and header, also after a control call has advanced it.
+      // Tokens and the header share one clock, even after a control call advances it.
       return { ...response, headers: { Date: core.now().toUTCString(), ...response.headers } };
     },
   };
@@ -97,7 +97,7 @@ function notFound(tables: Tables, request: SandboxRequest): SandboxResponse {
   const known = tables.flatMap(({ base, routes }) =>
     routes.filter((entry) => entry.hidden !== true).map((entry) => `${base}${entry.path}`),
   );
-  // What is near is below the same tenant, if there is one.
+  // Suggests paths of the same tenant, if there is one.
   const tenant = tables.find(({ base }) => base !== '' && isBelow(path, base));
   const near = tenant === undefined ? known : known.filter((candidate) => isBelow(candidate, tenant.base));
   if (wantsPage(request)) return notFoundPage(near);

@@ -1,21 +1,21 @@
-/** Who approves on the phones of the sandbox: nobody but itself, or a person at the phone's page. */
+/** How the sandbox's phones approve: automatically, or by a person on the phone page. */
 
 export interface ApprovalPlan {
   readonly automatic: boolean;
-  /** Polls that are pending before it approves by itself; absent: as the eID usually has it. */
+  /** Pending polls before automatic approval; absent: the eID's usual number. */
   readonly pendingPolls?: number;
 }
 
 export interface Approval {
-  /** The plan for the next order, counted off where it holds for some only. */
+  /** Returns the plan for the next order and counts down a limited plan. */
   take(): ApprovalPlan;
-  /** @param times orders that it holds for; absent: until reset */
+  /** @param times number of orders it applies to; absent: until reset */
   set(changes: Partial<ApprovalPlan>, times?: number): void;
   show(): ApprovalPlan & { readonly times?: number };
   reset(): void;
 }
 
-/** @param automatic what holds at the start and after a reset */
+/** @param automatic the setting at start and after a reset */
 export function createApproval(automatic: boolean): Approval {
   const start: ApprovalPlan = { automatic };
   let plan = start;

@@ -1,6 +1,5 @@
 /**
- * A map that forgets its oldest entry when it is full, so that a sandbox that runs for weeks, or is flooded by a
- * load test, stays small.
+ * A map that drops its oldest entry when full, so that a sandbox that runs for weeks or under a load test stays small.
  */
 export class BoundedMap<Key, Value> extends Map<Key, Value> {
   readonly #limit: number;

@@ -1,4 +1,4 @@
-/** Control calls below `/_sandbox`: for test suites, and for the `--fault` of a client that talks to a running sandbox. */
+/** Control calls below `/_sandbox`, for test suites and for a client's `--fault` against a running sandbox. */
 import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
@@ -44,8 +44,8 @@ type Body = Readonly<Record<string, unknown>>;
 const badRequest = (reason: string): SandboxResponse => oauthError(400, 'invalid_request', reason);
 
 /**
- * A web page that the user happens to visit must not be able to drive the sandbox: browsers say where a request comes
- * from, and programs say nothing.
+ * Keeps web pages that the user visits from driving the sandbox: browsers send the origin of a request, programs do
+ * not.
  */
 function refusal({ headers }: SandboxRequest, url: string): SandboxResponse | undefined {
   const site = headers['sec-fetch-site'];
@@ -68,7 +68,7 @@ function readBody(request: SandboxRequest): Body | Error {
   return new Error('the body must be a JSON object');
 }
 
-/** Why a body has a member that the call does not know, or nothing. */
+/** Returns an error message for a member that the call does not know, or undefined. */
 function unknownMember(body: Body, known: readonly string[]): string | undefined {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown === undefined) return undefined;
@@ -95,7 +95,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
   };
 }
 
-/** More logins than anybody makes in a run. */
+/** More logins than any run makes. */
 const MOST_TIMES = 1_000_000;
 
 function armScenario({ core, tenants }: Controlled, body: Body): SandboxResponse {
@@ -149,10 +149,10 @@ function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse 
   return json(200, { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds });
 }
 
-/** More polls than anybody waits for. */
+/** More polls than any client waits for. */
 const MOST_POLLS = 1000;
 
-/** Who approves on phones, and after how many polls; `times` limits it to so many orders. */
+/** Sets who approves on phones and after how many polls; `times` limits it to that many orders. */
 function setApproval({ core }: Controlled, body: Body): SandboxResponse {
   const { automatic, pendingPolls, times } = body;
   const unknown = unknownMember(body, ['automatic', 'pendingPolls', 'times']);
@@ -173,7 +173,7 @@ function isWhole(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** Back to the start; what was given at the start (scenario, persona, redirect URIs) stays. */
+/** Resets to the start; start options (scenario, persona, redirect URIs) stay. */
 function reset({ core, clock, journal, tenants }: Controlled, body: Body): SandboxResponse {
   const unknown = unknownMember(body, []);
   if (unknown !== undefined) return badRequest(unknown);

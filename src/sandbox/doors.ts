@@ -1,7 +1,7 @@
-/** The protocols by which a scenario is played. */
+/** The protocols that play a scenario. */
 import type { Door, Fault } from './types.ts';
 
-/** Says of every scenario which protocols play it: those that it names, else the one that the system is named first for. */
+/** Fills in the protocols of each scenario: those it names, else the system's main protocol. */
 export function playedOver<Row extends Fault>(door: Door, rows: readonly Row[]): readonly Row[] {
   return rows.map((row) => (row.protocols === undefined ? { ...row, protocols: { [door]: {} } } : row));
 }

@@ -1,4 +1,4 @@
-/** Which scenarios there are. Light: only data is loaded, no server and no keys. */
+/** The list of scenarios. Light: loads data only, no server and no keys. */
 import { ESIGNING_FAULTS } from './tenants/esigning/faults.ts';
 import { INGROUPE_FAULTS } from './tenants/ingroupe/faults.ts';
 import { NET_ID_FAULTS } from './tenants/net-id/fault-rows.ts';
@@ -14,10 +14,10 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   esigning: ESIGNING_FAULTS,
 };
 
-/** Names of the systems that the sandbox has. */
+/** Names of the sandbox's systems. */
 export const SYSTEMS: readonly string[] = Object.keys(FAULTS);
 
-/** All faults of a system; none for a system that the sandbox does not have. */
+/** Returns all faults of a system; empty for an unknown system. */
 export function faultsOf(system: string): readonly Fault[] {
   return Object.hasOwn(FAULTS, system) ? (FAULTS[system] ?? []) : [];
 }

@@ -1,17 +1,17 @@
-/** What the tenants sent to people: text messages and mails, which nobody receives, for tests to read. */
+/** Text messages and mails that the tenants sent. They are never delivered; tests read them here. */
 
 interface Message {
   readonly system: string;
   readonly channel: 'sms' | 'email';
   readonly to: string;
   readonly text: string;
-  /** The one-time code in it, so that a test need not search the text. */
+  /** The one-time code in the message, so that tests need not parse the text. */
   readonly code?: string;
   /** ISO 8601, UTC. */
   readonly at: string;
 }
 
-/** Newest messages that are kept. */
+/** Number of newest messages kept. */
 const MOST_MESSAGES = 200;
 
 export interface Inbox {

@@ -1,4 +1,4 @@
-/** The local identity providers. What is exported here loads data only; the server comes with `startSandbox`. */
+/** The local identity providers. These exports load data only; `startSandbox` loads the server. */
 import { SANDBOX_PERSONAS } from './personas.ts';
 import type { Persona, Sandbox, SandboxOptions } from './types.ts';
 
@@ -12,8 +12,8 @@ export const PERSONAS: readonly Persona[] = SANDBOX_PERSONAS;
 /**
  * Starts the sandbox in this process and resolves once it listens.
  *
- * Rejects with `NOT_LOOPBACK` for a host that others could reach, `PORT_TAKEN`, `SANDBOX_SCENARIO_UNKNOWN` for a
- * system, fault or persona that is not there, and `USAGE` for a port or redirect URI that cannot be used.
+ * Rejects with `NOT_LOOPBACK` for a host that others can reach, `PORT_TAKEN`, `SANDBOX_SCENARIO_UNKNOWN` for an unknown
+ * system, fault or persona, and `USAGE` for an unusable port or redirect URI.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { start } = await import('./start.ts');

@@ -1,4 +1,4 @@
-/** The last requests, for the landing page and the control calls. Nothing secret gets in, so nothing can leak out. */
+/** The latest requests, for the landing page and the control calls. Holds no secrets, so it cannot leak any. */
 import { defined } from '../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from './http.ts';
 
@@ -8,19 +8,19 @@ export interface JournalEntry {
   readonly method: string;
   /** The path as a pattern: `/ingroupe/interaction/:id`. */
   readonly path: string;
-  /** Parameters of query and form, values masked unless they are harmless. */
+  /** Query and form parameters; values are masked unless harmless. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly status: number;
   readonly note?: string;
 }
 
-/** Newest entries that are kept. */
+/** Number of newest entries kept. */
 const MOST_ENTRIES = 100;
 const LONGEST_VALUE = 200;
 const MOST_PARAMETERS = 32;
 const MASK = '•••';
 
-/** Parameters whose values say nothing about a person and open nothing. */
+/** Parameters whose values reveal nothing about a person and grant no access. */
 const HARMLESS = new Set([
   'response_type',
   'client_id',

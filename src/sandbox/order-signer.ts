@@ -1,4 +1,4 @@
-/** What a merchant knows of the signer: phone and name of a persona. Light: no server is loaded. */
+/** What a merchant knows about the signer: a persona's phone and name. Light: loads no server. */
 import { DEFAULT_PERSONA, findPersona } from './personas.ts';
 
 export interface OrderSigner {
@@ -7,7 +7,7 @@ export interface OrderSigner {
   readonly familyName?: string;
 }
 
-/** Somebody with one name has none here, since an order takes both or neither. */
+/** Returns the phone and name of a persona. A single name is left out, since an order takes both names or neither. */
 export function orderSigner(persona: string | undefined): OrderSigner {
   const { person } = findPersona(persona ?? '') ?? DEFAULT_PERSONA;
   const { phoneNumber: phone, givenName, familyName } = person;

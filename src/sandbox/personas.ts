@@ -1,21 +1,21 @@
 /**
- * The people of the sandbox, for every tenant. Nobody is real: phone numbers come from a range kept for fiction
- * (+44 7700 900000 to 900999), mail addresses from example.com, national numbers from the ranges that Norway (month
- * plus 80) and Sweden (980 to 999) keep for tests.
+ * The fictional people of the sandbox, shared by all tenants. Phone numbers come from a range reserved for fiction (+44
+ * 7700 900000 to 900999), mail addresses from example.com, national numbers from the test ranges of Norway (month plus
+ * 80) and Sweden (980 to 999).
  */
 import type { Persona } from './types.ts';
 
 export interface Person {
-  /** Stable, opaque, the same at every tenant. */
+  /** Stable and opaque, the same at every tenant. */
   readonly subject: string;
-  /** As displayed, titles and suffixes included. */
+  /** Display name, with titles and suffixes. */
   readonly name: string;
   readonly givenName?: string;
   readonly familyName?: string;
   readonly middleName?: string;
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
-  /** `YYYY-MM-DD`, `YYYY` (year only) or `0000-MM-DD` (no year); or so many whole years ago on the first of January. */
+  /** `YYYY-MM-DD`, `YYYY` (year only) or `0000-MM-DD` (no year); or a number of whole years ago, on 1 January. */
   readonly birthdate: string | { readonly yearsAgo: number };
   readonly email: string;
   readonly emailVerified: boolean;

@@ -1,9 +1,9 @@
 /**
- * Which scenarios came into play. Arming one is not enough: a fault of the token answer changes nothing for a client that
- * never asks for tokens. A scenario was played as soon as a handler looked up what it has to change.
+ * Records which scenarios were played. Arming one is not enough: a fault of the token response changes nothing for a
+ * client that never requests tokens. A scenario counts as played once a handler reads its effect.
  */
 
-/** A scenario with what it changes, as data. */
+/** A scenario and its effect, as data. */
 interface Playable {
   readonly id: string;
   readonly effect: object;
@@ -12,18 +12,18 @@ interface Playable {
 export interface PlayedScenario {
   readonly system: string;
   readonly scenario: string;
-  /** Logins, orders or sessions in which it was played. */
+  /** Number of logins, orders or sessions that played it. */
   readonly times: number;
 }
 
 export interface Played {
-  /** The scenario to be handed to handlers: each use of its effect is noticed. */
+  /** Wraps a scenario for handlers, so that each use of its effect is recorded. */
   watch<Scenario extends Playable>(system: string, scenario: Scenario): Scenario;
   list(): readonly PlayedScenario[];
   clear(): void;
 }
 
-/** Members that say when a scenario is used up, and change no answer. */
+/** Members that control when a scenario is used up and change no response. */
 const BOOKKEEPING: ReadonlySet<PropertyKey> = new Set(['spentAt']);
 
 export function createPlayed(): Played {
@@ -39,7 +39,7 @@ export function createPlayed(): Played {
         if (!seen) count(system, scenario.id);
         seen = true;
       };
-      // One that changes nothing is played by being chosen.
+      // A scenario without an effect is played once chosen.
       if (Object.keys(scenario.effect).length === 0) {
         play();
         return scenario;
@@ -51,7 +51,7 @@ export function createPlayed(): Played {
   };
 }
 
-/** The same data; reading a value of it, at any depth, is noticed. */
+/** Wraps the data so that reading a value, at any depth, calls `notice`. */
 function observed(data: object, notice: () => void): object {
   return new Proxy(
     { ...data },

@@ -1,8 +1,8 @@
-/** Which handler an address belongs to. */
+/** Matches a request path to its handler. */
 import { methodNotAllowed, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { PathParameters, Route } from './tenants/tenant.ts';
 
-/** The values of the pattern's `:name` segments, or nothing when the path is another one. */
+/** Returns the values of the pattern's `:name` segments, or undefined when the path does not match. */
 function matchPath(pattern: string, path: string, anyCase: boolean): PathParameters | undefined {
   const expected = pattern.split('/');
   const actual = path.split('/');
@@ -23,11 +23,11 @@ export interface Routed {
   readonly response: SandboxResponse;
 }
 
-/** @param base path of whoever the routes belong to, without trailing slash */
+/** @param base path of the owner of the routes, without trailing slash */
 export function route(base: string, routes: readonly Route[], request: SandboxRequest): Routed | undefined {
   for (const { path, methods, exactPart } of routes) {
     const { pathname } = request.url;
-    // The exact part comes first, so that what is below it may be written in any case.
+    // Requires the exact part first; the rest of the path may be in any case.
     const anyCase = exactPart !== undefined && pathname.startsWith(`${base}${exactPart}`);
     const parameters = matchPath(`${base}${path}`, pathname, anyCase);
     if (parameters === undefined) continue;

@@ -1,4 +1,4 @@
-/** The outcome classes in groups, in the order in which a reader looks for them; for the start page and the docs. */
+/** The outcome classes in groups, in reading order, for the start page and the docs. */
 import type { Fault } from './types.ts';
 
 export interface ScenarioGroup {
@@ -17,7 +17,7 @@ const GROUPS = [
   { title: 'The provider fails, or nothing comes back', outcomes: ['server', 'timeout', 'unknown'] },
 ] as const;
 
-/** Groups without a member are left out. */
+/** Groups scenarios by outcome and omits empty groups. */
 export function groupScenarios(faults: readonly Fault[]): readonly ScenarioGroup[] {
   return GROUPS.map(({ title, outcomes }) => ({
     title,

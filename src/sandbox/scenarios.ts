@@ -1,8 +1,11 @@
-/** Which scenario a login gets: a control call before a start flag before a magic value in the request. */
+/**
+ * Chooses the scenario of a login: a control call wins over a start flag, a start flag over a magic value in the
+ * request.
+ */
 
 interface Armed {
   readonly scenario: string;
-  /** Logins that it still holds for; absent: until reset. */
+  /** Logins left; absent: until reset. */
   readonly times?: number;
 }
 
@@ -14,9 +17,9 @@ export interface ActiveScenario {
 }
 
 export interface Scenarios {
-  /** What the next login of a system gets, without using it up. */
+  /** Returns the scenario of a system's next login without using it up. */
   peek(system: string): string | undefined;
-  /** The same, and counts one login off. */
+  /** Returns the same and counts down one login. */
   take(system: string): string | undefined;
   arm(system: string, scenario: string, times?: number): void;
   list(): readonly ActiveScenario[];
@@ -24,7 +27,7 @@ export interface Scenarios {
   reset(): void;
 }
 
-/** @param flags system → scenario, as given at start; never used up */
+/** @param flags system → scenario, given at start; never used up */
 export function createScenarios(flags: Readonly<Record<string, string>>): Scenarios {
   const armed = new Map<string, Armed>();
   const flagOf = (system: string) => (Object.hasOwn(flags, system) ? flags[system] : undefined);

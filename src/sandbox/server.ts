@@ -1,4 +1,4 @@
-/** The sockets: loopback only, bounded, marked, and gone when closed. */
+/** The sockets: loopback only, size-limited, marked with a header, and freed on close. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -10,11 +10,11 @@ import type { AddressInfo } from 'node:net';
 import { IdcliError } from '../errors.ts';
 import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 
-/** Bytes. Nearly everything that is sent here is a form or a small JSON document. */
+/** In bytes. Nearly every request body is a form or a small JSON document. */
 const LARGEST_BODY = 64 * 1024;
-/** Milliseconds for a request to arrive whole. */
+/** Milliseconds until a request must be complete. */
 const REQUEST_TIMEOUT = 30_000;
-/** Node's error codes for what is no readable request → status line. */
+/** Node's error codes for unreadable requests → status line. */
 const UNREADABLE: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
@@ -31,18 +31,18 @@ export interface ListenOptions {
   readonly port: number;
   readonly certificate?: { readonly cert: string; readonly key: string };
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Called once with the base URL, before the first request is taken. */
+  /** Called once with the base URL, before the first request is accepted. */
   readonly application: (url: string) => Handling;
 }
 
-/** How requests are taken. */
+/** The request handler and its limits. */
 interface Handling {
   handle(request: SandboxRequest): SandboxResponse;
-  /** Bytes of the largest body at a path, where it is not the usual one. */
+  /** Largest body at a path, in bytes, where it differs from the default. */
   largestBody(path: string): number | undefined;
 }
 
-/** Rejects with `PORT_TAKEN`, or `USAGE` when the system does not allow the port. */
+/** Opens the socket. Rejects with `PORT_TAKEN`, or `USAGE` when the system does not allow the port. */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { certificate } = options;
   // Node's own refusal of a missing Host header would lack the mark.
@@ -115,7 +115,7 @@ function translate(error: NodeJS.ErrnoException, host: string, port: number): un
 
 interface Serving {
   readonly url: string;
-  /** Host headers that are taken: a name that an attacker made point here is none of them. */
+  /** Accepted Host headers: excludes names that an attacker points here (DNS rebinding). */
   readonly hosts: ReadonlySet<string>;
   readonly handling: Handling;
   readonly sleep: ListenOptions['sleep'];
@@ -161,7 +161,7 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
       body,
     });
   } catch (error) {
-    // Said aloud, or it would look like a network failure to whoever tests against the sandbox.
+    // Reported, or it would look like a network failure to the tester.
     return oauthError(500, 'server_error', `a bug in the sandbox: ${String(error)}`);
   }
 }
@@ -172,7 +172,7 @@ function joined(headers: IncomingMessage['headers']): Record<string, string | un
   );
 }
 
-/** The body as text, or nothing when it is too large. */
+/** Reads the body as text, or returns undefined when it is too large. */
 async function readBody(incoming: IncomingMessage, largest: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

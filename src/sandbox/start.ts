@@ -13,7 +13,7 @@ import type { Sandbox, SandboxOptions } from './types.ts';
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 
-/** Ports that browsers and fetch refuse to talk to (WHATWG Fetch, "bad port"), as far as a user may listen on them. */
+/** Ports that browsers and fetch block (WHATWG Fetch, "bad port"), as far as a user may listen on them. */
 const REFUSED_PORTS = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
@@ -45,7 +45,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** Loaded only where there is some: most runs of the sandbox speak no SAML. */
+/** Loaded only on demand: most sandbox runs use no SAML. */
 async function readMetadata(documents: readonly string[]): Promise<readonly ServiceProvider[]> {
   if (documents.length === 0) return [];
   const [{ readServiceProviders }, { Refusal }] = await Promise.all([

@@ -1,33 +1,33 @@
-/** The other side of the wire. Imports nothing of the client; it is handed the clock, randomness and sleep. */
+/** The server side. Imports nothing from the client; receives the clock, randomness and sleep. */
 
 import type { PlayedScenario } from './played.ts';
 
-/** `idcli sandbox`, and the embedded sandbox of `--sandbox`, start with this. */
+/** Start options of `idcli sandbox` and of the embedded sandbox of `--sandbox`. */
 export interface SandboxOptions {
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Port 0: any free one. */
+  /** Port 0: any free port. */
   readonly port: number;
   /** Default `127.0.0.1`. Loopback only. */
   readonly host?: string;
   readonly https?: boolean;
-  /** Makes the self-signed certificate for `https`, as PEM. `hosts` are the names and addresses it must be good for. */
+  /** Makes the self-signed certificate for `https`, as PEM, valid for the names and addresses in `hosts`. */
   readonly makeCertificate?: (hosts: string[], now: Date) => Promise<{ cert: string; key: string }>;
   /** System → fault id, active until reset. */
   readonly faults?: Readonly<Record<string, string>>;
   readonly persona?: string;
-  /** Which systems to play; absent: all. */
+  /** Systems to play; absent: all. */
   readonly systems?: readonly string[];
-  /** False: phones wait for a person instead of approving by themselves. */
+  /** False: phones wait for a person instead of approving automatically. */
   readonly autoApprove?: boolean;
-  /** System → redirect URIs beside the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */
+  /** System → redirect URIs added to the fixed ones. A loopback URI matches with any port (RFC 8252, 7.3). */
   readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
-  /** Metadata of SAML service providers, as XML: they may log in at every tenant that speaks SAML, beside the fixed ones. */
+  /** XML metadata of SAML service providers, which may log in at every SAML tenant in addition to the fixed ones. */
   readonly serviceProviders?: readonly string[];
 }
 
-/** A tenant as the start line and `--json` show it. */
+/** A tenant as shown by the start line and `--json`. */
 export interface TenantInfo {
   readonly id: string;
   readonly title: string;
@@ -35,16 +35,16 @@ export interface TenantInfo {
   readonly metadata?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** Private JWK, as JSON, for what is encrypted to the client. */
+  /** Private JWK, as JSON, to decrypt what is encrypted to the client. */
   readonly decryptionKey?: string;
-  /** Base of an API beside the issuer, without trailing slash. */
+  /** Base URL of an API apart from the issuer, without trailing slash. */
   readonly api?: string;
-  /** The door for SAML 2.0. */
+  /** The SAML 2.0 endpoints. */
   readonly saml?: SamlInfo;
   readonly redirectUris: readonly string[];
-  /** The page on which a person approves what was sent to a phone. */
+  /** The page where a person approves requests sent to a phone. */
   readonly phone?: string;
-  /** The certificate that signatures lead to, as PEM. */
+  /** The root certificate of signatures, as PEM. */
   readonly trustAnchor?: string;
 }
 
@@ -53,16 +53,16 @@ export interface SamlInfo {
   readonly issuer: string;
   /** URL of its metadata. */
   readonly metadata: string;
-  /** The service provider that is always registered, with the keys that go with its metadata. */
+  /** The service provider that is always registered, with the keys of its metadata. */
   readonly serviceProvider: {
     readonly entityId: string;
-    /** Where answers may go; on a loopback address with any port. */
+    /** Assertion consumer URLs; a loopback address matches with any port. */
     readonly acs: readonly string[];
     /** PEM. */
     readonly signingKey: string;
     readonly signingCertificate: string;
   };
-  /** Entity IDs of those that were registered at start. */
+  /** Entity IDs registered at start. */
   readonly registered: readonly string[];
 }
 
@@ -70,26 +70,26 @@ export interface Sandbox {
   /** Base URL without trailing slash, e.g. `http://127.0.0.1:8400`. */
   readonly url: string;
   readonly tenants: readonly TenantInfo[];
-  /** PEM of the self-signed certificate, with `https`. */
+  /** The self-signed certificate as PEM, with `https`. */
   readonly certificate?: string;
-  /** Scenarios that came into play so far: that changed an answer. */
+  /** Returns the scenarios played so far, that is, those that changed a response. */
   played(): readonly PlayedScenario[];
-  /** Resolves once the port is free again; open connections and waiting answers are cut. */
+  /** Resolves once the port is free again; cuts open connections and pending responses. */
   close(): Promise<void>;
 }
 
-/** Protocols that a tenant may speak; `inspect` for what only a look at the provider shows. */
+/** Protocols of a tenant; `inspect` for scenarios that only an inspection of the provider shows. */
 export type Door = 'oidc' | 'rest' | 'saml' | 'consent' | 'net-id' | 'e-signing' | 'inspect';
 
 /** A scenario of one system, as data. */
 export interface Fault {
   readonly id: string;
   readonly title: string;
-  /** The scenario's row in the documentation: what the sandbox does. */
+  /** What the sandbox does, for the scenario's row in the documentation. */
   readonly does: string;
   /**
-   * What a correct client must make of it: the outcome class, and exactly the checks that fail or the error code.
-   * `callback.error` goes without saying where a redirect carries a `providerError`. `warnings` are claim warning codes.
+   * What a correct client must conclude: the outcome class, and exactly the failing checks or the error code.
+   * `callback.error` is implied where a redirect carries a `providerError`. `warnings` are claim warning codes.
    */
   readonly trips: {
     readonly outcome: string;
@@ -100,11 +100,11 @@ export interface Fault {
     readonly warnings?: readonly string[];
   };
   /**
-   * Protocols that play it, with what differs from `trips` there. A row may leave it out for the protocol that the system
-   * is named first for; the list of the tenant has it always.
+   * Protocols that play it, with their differences from `trips`. A row may omit it for the system's main protocol; the
+   * tenant's list always has it.
    */
   readonly protocols?: Readonly<Partial<Record<Door, Partial<Fault['trips']>>>>;
-  /** What the login must ask for, or the scenario is not played. */
+  /** What the login must request for the scenario to be played. */
   readonly needs?: {
     readonly scope?: string;
     readonly maxAge?: true;
@@ -114,10 +114,10 @@ export interface Fault {
     readonly method?: string;
     /** The client logs out after the login. */
     readonly logout?: true;
-    /** How long the client is to wait at least, so that a test need not wait longer. */
+    /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };
-  /** The module of the OpenID Foundation's relying-party tests that it corresponds to. */
+  /** The corresponding module of the OpenID Foundation's relying-party tests. */
   readonly oidf?: string;
 }
 

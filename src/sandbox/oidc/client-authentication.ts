@@ -60,7 +60,7 @@ function compare(id: string, secret: string, clients: readonly RegisteredClient[
   return { ok: true, clientId: id };
 }
 
-/** Reads a Basic header, or says why it cannot be read. */
+/** Reads a Basic header, or returns why it is unreadable. */
 function readBasic(authorization: string): { id: string; secret: string } | string {
   const [, encoded] = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? [];
   if (encoded === undefined) return 'the Authorization header is not of the form Basic base64(id:secret)';

@@ -1,11 +1,11 @@
-/** The token request of the authorization code grant (RFC 6749, 4.1.3): who asks, with which code, and whether it may. */
+/** Checks the token request of the authorization code grant (RFC 6749, 4.1.3): client, code and permission. */
 import { mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../http.ts';
 import { authenticateClient, type RegisteredClient } from './client-authentication.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { type CodeChallenge, verifierProblem } from './pkce.ts';
 import { printable } from './printable.ts';
 
-/** A code that was issued, as far as its exchange goes. */
+/** An issued code, with the data its exchange needs. */
 export interface CodeGrant {
   readonly request: {
     readonly clientId: string;
@@ -21,14 +21,14 @@ export interface Exchanging<Grant extends CodeGrant> {
   readonly clients: readonly RegisteredClient[];
   readonly grants: ReadonlyMap<string, Grant>;
   readonly now: Date;
-  /** What a 401 names in `WWW-Authenticate`. */
+  /** The scheme that a 401 names in `WWW-Authenticate`. */
   readonly realm: string;
 }
 
 /** The header of a 401 (RFC 6749, 5.2). */
 export const challengeOf = (realm: string) => ({ 'WWW-Authenticate': `Basic realm="${realm}"` });
 
-/** The grant of a good token request, not yet marked as used; or the refusal. */
+/** Returns the grant of a valid token request, not yet marked as used, or the refusal. */
 export function readExchange<Grant extends CodeGrant>(
   request: SandboxRequest,
   { clients, grants, now, realm }: Exchanging<Grant>,
@@ -63,7 +63,7 @@ export function readExchange<Grant extends CodeGrant>(
   return problem === undefined ? { grant } : refuse(problem.error, problem.description);
 }
 
-/** Why a code may not be exchanged by this request, or nothing. */
+/** Returns why this request may not exchange the code, or undefined. */
 export function grantProblem(
   grant: CodeGrant,
   { get }: Parameters,

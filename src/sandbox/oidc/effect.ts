@@ -1,4 +1,4 @@
-/** What a scenario of an OpenID tenant changes, as data. Handlers read it; it never runs. */
+/** What a scenario of an OpenID tenant changes. Plain data that handlers read; nothing executes it. */
 import type { Signing } from './jws.ts';
 
 export interface OidcEffect {
@@ -9,21 +9,23 @@ export interface OidcEffect {
     /** `authorization_response_iss_parameter_supported` (RFC 9207, 3). */
     readonly announcesIss?: true;
   };
-  /** Where one of its `times` is used up. Default: at the authorization request. */
+  /** Request that uses up one of its `times`. Default: the authorization request. */
   readonly spentAt?: 'discovery';
-  /** Signed with a new key, which no set has shown yet. `rotating`: from then on it does. `down`: 503. */
+  /**
+   * Signs with a new key that the key set does not show yet. `rotating`: the set shows it from then on. `down`: 503.
+   */
   readonly keySet?: 'down' | 'rotating';
-  /** Refuses the authorization request: by redirect, or in place when there is a status. */
+  /** Refuses the authorization request: by redirect, or directly when `status` is set. */
   readonly refusesRequest?: {
     readonly error: string;
     readonly description: string;
     readonly status?: number;
   };
-  /** Refuses every parameter but the documented ones. */
+  /** Refuses undocumented parameters. */
   readonly refusesOtherParameters?: true;
-  /** `error`: a page without a way on, at once. `open`: the last page never goes on. */
+  /** `error`: an immediate dead-end page. `open`: the last page never continues. */
   readonly page?: 'error' | 'open';
-  /** Refuses after the person did everything. */
+  /** Refuses after the person has completed every step. */
   readonly refusesPerson?: { readonly error: string; readonly description: string };
   readonly delaySeconds?: number;
   readonly callback?: { readonly state?: 'other' | 'none' | 'unpadded'; readonly iss?: string };
@@ -33,11 +35,11 @@ export interface OidcEffect {
   readonly idToken?: {
     readonly sets?: Readonly<Record<string, unknown>>;
     readonly drops?: readonly string[];
-    /** Moves `iat` and `exp`, and with them `auth_time`. */
+    /** Shifts `iat`, `exp` and `auth_time`. */
     readonly shiftSeconds?: number;
-    /** Moves `auth_time`, when it is there. */
+    /** Shifts `auth_time`, if present. */
     readonly authTimeShiftSeconds?: number;
-    /** Adds this to the current time as claim `nbf`. */
+    /** Sets the claim `nbf` to the current time plus this. */
     readonly notBeforeSeconds?: number;
     readonly signing?: Signing;
     readonly kid?: string | null;

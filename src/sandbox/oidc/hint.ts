@@ -1,4 +1,7 @@
-/** A `login_hint` of `fault:ID` or `persona:ID` chooses a scenario or a person, for clients that cannot make control calls. */
+/**
+ * A `login_hint` of `fault:ID` or `persona:ID` selects a scenario or a person, for clients that cannot make control
+ * calls.
+ */
 
 import { suggestion } from '../../common/suggest.ts';
 import { findPersona, SANDBOX_PERSONAS, type SandboxPersona } from '../personas.ts';
@@ -8,11 +11,11 @@ import { printable } from './printable.ts';
 export interface Hint<AnyFault extends Fault> {
   readonly fault?: AnyFault;
   readonly persona?: SandboxPersona;
-  /** What is wrong with it. */
+  /** Why the hint is invalid. */
   readonly problem?: string;
 }
 
-/** What a hint chooses; nothing for a hint about anything else. */
+/** Returns what a hint selects; nothing for any other hint. */
 export function readHint<AnyFault extends Fault>(
   hint: string | undefined,
   faults: readonly AnyFault[],

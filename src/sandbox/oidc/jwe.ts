@@ -1,11 +1,14 @@
-/** Compact JWE (RFC 7516) with RSA-OAEP and A256CBC-HS512. Made with node:crypto, so that no library of the client is on both sides. */
+/**
+ * Compact JWE (RFC 7516) with RSA-OAEP and A256CBC-HS512. Uses node:crypto, so that client and sandbox share no
+ * library.
+ */
 import { constants, createCipheriv, createHmac, type KeyObject, publicEncrypt } from 'node:crypto';
 
-/** Bytes: half of the content encryption key signs, the other half encrypts (RFC 7518, 5.2.5). */
+/** In bytes: one half of the content encryption key authenticates, the other encrypts (RFC 7518, 5.2.5). */
 const HALF_KEY = 32;
 const TAG = 32;
 
-/** @param kid of the key that opens it */
+/** @param kid of the decryption key */
 export function encryptCompact(
   plaintext: string,
   key: KeyObject,

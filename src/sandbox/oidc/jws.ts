@@ -1,12 +1,12 @@
-/** Compact JWS (RFC 7515), right ones and wrong ones. Made with node:crypto, so that no library of the client is on both sides. */
+/** Compact JWS (RFC 7515), valid and invalid. Uses node:crypto, so that client and sandbox share no library. */
 import { createHmac, sign } from 'node:crypto';
 import type { SigningKey } from './signing-key.ts';
 
 /**
  * - `right`: RS256 with the key
  * - `none`: `alg` none and an empty signature
- * - `public-key-as-secret`: HS256, keyed with the PEM of the public key, the classic confusion of algorithms
- * - `damaged`: RS256, then one bit of the signature flipped
+ * - `public-key-as-secret`: HS256 with the PEM of the public key as secret, the classic algorithm confusion
+ * - `damaged`: RS256 with one bit of the signature flipped
  */
 export type Signing = 'right' | 'none' | 'public-key-as-secret' | 'damaged';
 
@@ -14,9 +14,9 @@ export interface JwsInput {
   readonly payload: Readonly<Record<string, unknown>>;
   readonly key: SigningKey;
   readonly signing: Signing;
-  /** Instead of the key's own; `null` leaves it out. */
+  /** Replaces the key's `kid`; `null` omits it. */
   readonly kid?: string | null;
-  /** The order of the header's members, for providers that have one of their own. Default: `alg`, `kid`, `typ`. */
+  /** Order of the header members, for providers that use a different one. Default: `alg`, `kid`, `typ`. */
   readonly header?: readonly ('alg' | 'kid' | 'typ')[];
 }
 

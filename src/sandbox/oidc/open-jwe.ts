@@ -1,6 +1,6 @@
 /**
- * Opens a compact JWE (RFC 7516) with node:crypto, so that no library of the client is on both sides: RSA-OAEP with
- * either hash, and the content encryptions that libraries have as their defaults.
+ * Decrypts a compact JWE (RFC 7516) with node:crypto, so that client and sandbox share no library: RSA-OAEP with either
+ * hash, and the default content encryptions of common libraries.
  */
 import {
   type CipherGCMTypes,
@@ -20,7 +20,7 @@ const KEY_ENCRYPTION: Readonly<Record<string, 'sha1' | 'sha256'>> = {
 interface ContentEncryption {
   readonly keyBytes: number;
   readonly cipher: string;
-  /** Of the HMAC; absent for GCM. */
+  /** HMAC hash; absent for GCM. */
   readonly hash?: string;
 }
 
@@ -33,7 +33,7 @@ const CONTENT_ENCRYPTION: Readonly<Record<string, ContentEncryption>> = {
 
 export type Header = Readonly<Record<string, unknown>>;
 
-/** The protected header of a compact JWE; undefined for anything else. */
+/** Returns the protected header of a compact JWE; undefined for anything else. */
 export function readJweHeader(token: string): Header | undefined {
   const parts = token.split('.');
   if (parts.length !== 5) return undefined;
@@ -47,7 +47,7 @@ export function readJweHeader(token: string): Header | undefined {
   }
 }
 
-/** The plaintext, or why it cannot be had. */
+/** Returns the plaintext, or why decryption failed. */
 export function openJwe(
   token: string,
   key: KeyObject,
@@ -95,7 +95,8 @@ function decryptContent(
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   }
   const half = keyBytes / 2;
-  // RFC 7518, 5.2.2.1: over associated data, iv, ciphertext and the length of the first, cut to half of the hash.
+  // RFC 7518, 5.2.2.1: over associated data, IV, ciphertext and the length of the associated data, truncated to half
+  // the hash.
   const length = Buffer.alloc(8);
   length.writeBigUInt64BE(BigInt(aad.length * 8));
   const mac = createHmac(hash, secret.subarray(0, half))

@@ -1,9 +1,11 @@
-/** Parameters of a query or a form, strictly: none twice, and an empty one counts as left out (RFC 6749, 3.1 and 3.2). */
+/**
+ * Strict parameters of a query or a form: no duplicates, and an empty one counts as omitted (RFC 6749, 3.1 and 3.2).
+ */
 
 export interface Parameters {
   readonly get: (name: string) => string | undefined;
   readonly names: readonly string[];
-  /** Names that came more than once. */
+  /** Repeated names. */
   readonly repeated: readonly string[];
 }
 
@@ -17,7 +19,7 @@ export function readParameters(pairs: Iterable<[string, string]>): Parameters {
     if (value !== '') values.set(name, value);
   }
   return {
-    // A repeated parameter has no value: which one would it be?
+    // A repeated parameter has no value, since the choice would be ambiguous.
     get: (name) => (repeated.has(name) ? undefined : values.get(name)),
     names: [...seen],
     repeated: [...repeated],

@@ -1,4 +1,4 @@
-/** Proof key for code exchange (RFC 7636): verified when it was begun. */
+/** Proof Key for Code Exchange (RFC 7636): verified if the client started it. */
 import { createHash } from 'node:crypto';
 
 export interface CodeChallenge {
@@ -11,7 +11,7 @@ const UNRESERVED = /^[A-Za-z0-9\-._~]{43,128}$/;
 /** Base64url of 32 bytes, without padding. */
 const S256_VALUE = /^[A-Za-z0-9\-_]{43}$/;
 
-/** Reads the challenge of an authorization request: none, a good one, or why it is bad. */
+/** Reads the challenge of an authorization request: absent, valid, or the reason it is invalid. */
 export function readChallenge(
   value: string | undefined,
   method: string | undefined,
@@ -32,13 +32,13 @@ export function readChallenge(
   return { challenge: { value, method: used } };
 }
 
-/** Why a verifier does not fit the challenge of its code, or nothing. */
+/** Returns why a verifier does not match the challenge of its code, or undefined. */
 export function verifierProblem(
   challenge: CodeChallenge | undefined,
   verifier: string | undefined,
 ): string | undefined {
   if (challenge === undefined) {
-    // Else an attacker could strip the challenge from the request unnoticed (RFC 9700, 2.1.1).
+    // Otherwise an attacker could strip the challenge from the request unnoticed (RFC 9700, 2.1.1).
     return verifier === undefined
       ? undefined
       : 'code_verifier was sent, but the login began without code_challenge';

@@ -1,8 +1,11 @@
-/** Redirect URIs: exact, but for the port of a loopback address, which a native app cannot know before it runs (RFC 8252, 7.3). */
+/**
+ * Redirect URIs: exact match, except for the port of a loopback address, which a native app learns only at run time
+ * (RFC 8252, 7.3).
+ */
 
 const LOOPBACK = /^(https?:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?(?=[/?]|$)/;
 
-/** The URI as it is compared: a loopback one without its port. */
+/** Returns the URI for comparison: a loopback URI without its port. */
 function comparable(uri: string): string {
   return uri.replace(LOOPBACK, '$1');
 }
@@ -11,7 +14,7 @@ export function isRegistered(uri: string, registered: readonly string[]): boolea
   return registered.some((candidate) => comparable(candidate) === comparable(uri));
 }
 
-/** Why a URI cannot be registered, or nothing. Fragments are forbidden by RFC 6749, 3.1.2. */
+/** Returns why a URI cannot be registered, or undefined. RFC 6749, 3.1.2 forbids fragments. */
 export function redirectUriProblem(uri: string): string | undefined {
   if (!URL.canParse(uri)) return 'it is not an absolute URI';
   if (uri.includes('#')) return 'it has a fragment';
@@ -20,7 +23,7 @@ export function redirectUriProblem(uri: string): string | undefined {
   return undefined;
 }
 
-/** The URI with more query parameters, spaces as %20, as the provider's sample callbacks have them. */
+/** Appends query parameters to the URI, spaces as %20, as in the provider's sample callbacks. */
 export function appendQuery(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {
   const query = Object.entries(parameters)
     .filter((pair): pair is [string, string] => pair[1] !== undefined)

@@ -1,4 +1,4 @@
-/** HTML by template literal; every value is escaped unless it is HTML already. */
+/** HTML template literals; values are escaped unless they are HTML already. */
 
 export interface Html {
   readonly html: string;

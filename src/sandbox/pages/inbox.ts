@@ -1,4 +1,4 @@
-/** What the tenants sent to people, for people to read. */
+/** The page with the messages that the tenants sent. */
 import type { SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
 import { html } from './html.ts';

@@ -1,4 +1,4 @@
-/** The start page: what is running, whom one can be, what can go wrong, and what was asked lately. */
+/** The start page: running tenants, personas, scenarios and recent requests. */
 import type { SandboxResponse } from '../http.ts';
 import type { JournalEntry } from '../journal.ts';
 import { groupScenarios } from '../scenario-groups.ts';
@@ -8,7 +8,7 @@ import type { Fault } from '../types.ts';
 import { type Content, type Html, html } from './html.ts';
 import { page } from './layout.ts';
 
-/** Newest requests that are shown; the control call `state` has them all. */
+/** Number of newest requests shown; the control call `state` returns all. */
 const MOST_REQUESTS = 20;
 
 export function landingPage(
@@ -81,7 +81,7 @@ ${faults.map(({ id, does, trips }) => html`<tr><td><code>${id}</code></td><td>${
 </tbody></table></div>`;
 }
 
-/** Text between back-ticks as code. */
+/** Renders text in backticks as code. */
 function withCode(text: string): readonly (string | Html)[] {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }

@@ -1,20 +1,20 @@
-/** The frame of every page: style, the line that says what this is, and the headers that keep scripts and frames out. */
+/** The frame of every page: style, the notice that this is a sandbox, and headers that block scripts and frames. */
 import type { SandboxResponse } from '../http.ts';
 import { type Content, type Html, html } from './html.ts';
 import { STYLE } from './style.ts';
 
 export interface Page {
-  /** Without the words that every title ends in. */
+  /** Without the suffix that all titles share. */
   readonly title: string;
   readonly body: Html;
   /** `wide`: for tables. */
   readonly width?: 'wide';
   readonly footer?: Content;
-  /** SHA-256 of the one script that the page runs, in base64; without it none does. */
+  /** SHA-256 of the page's only script, in base64; absent: no script runs. */
   readonly scriptHash?: string;
 }
 
-/** Where the style is, for every page: pages stay small, for the programs that read them too. */
+/** Path of the shared style sheet: keeps pages small, also for programs that read them. */
 export const STYLE_PATH = '/_sandbox/style.css';
 
 export const styleSheet = (): SandboxResponse => ({
@@ -24,8 +24,8 @@ export const styleSheet = (): SandboxResponse => ({
 });
 
 /**
- * No `form-action`: browsers hold it against the redirect that ends a login, too. The referrer stays within the
- * sandbox, because an address here can be the key to a login in progress.
+ * No `form-action`: browsers also apply it to the redirect that ends a login. The referrer stays within the sandbox,
+ * because a URL here can be the key to a login in progress.
  */
 const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',

@@ -2,7 +2,7 @@ import type { SandboxResponse } from '../http.ts';
 import { html } from './html.ts';
 import { page } from './layout.ts';
 
-/** @param paths what is there instead */
+/** @param paths existing paths to suggest */
 export function notFoundPage(paths: readonly string[]): SandboxResponse {
   return {
     ...page(404, {

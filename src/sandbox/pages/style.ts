@@ -1,4 +1,4 @@
-/** The one style sheet of all pages: light and dark, no fonts and no pictures from anywhere. */
+/** The style sheet of all pages: light and dark, no external fonts or images. */
 export const STYLE = `
 :root{color-scheme:light dark;--ground:#eef1f6;--card:#fff;--ink:#16202e;--soft:#56637a;--line:#d9dfe9;--accent:#1f4fd8;
 --accent-ink:#fff;--wash:#eef3ff;--note:#fff6dd;--note-ink:#5c4200;--note-line:#efdca4;--bad:#a4182b;--bad-wash:#fdecee;--good:#11663f;--good-wash:#e5f6ec}

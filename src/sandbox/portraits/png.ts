@@ -1,4 +1,4 @@
-/** Portraits that are computed: a silhouette as PNG (RFC 2083), small, or with noise so that it cannot be compressed. */
+/** Computed portraits: a silhouette as PNG (RFC 2083), small, or with noise that defeats compression. */
 import { crc32, deflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -8,11 +8,11 @@ const CHANNELS = 3;
 export interface PngOptions {
   readonly width: number;
   readonly height: number;
-  /** How far each channel strays from its colour, 0 to 255; noise makes a file big. */
+  /** Deviation of each channel from its colour, 0 to 255; noise makes the file large. */
   readonly noise: number;
 }
 
-/** The silhouette of a person, in base64. The same options give the same bytes. */
+/** Draws a person's silhouette, in base64. The same options give the same bytes. */
 export function silhouettePng({ width, height, noise }: PngOptions): string {
   const stride = 1 + width * CHANNELS;
   const raw = Buffer.alloc(stride * height);
@@ -31,13 +31,13 @@ export function silhouettePng({ width, height, noise }: PngOptions): string {
   return Buffer.concat([
     SIGNATURE,
     chunk('IHDR', header(width, height)),
-    // Noise is stored as it is: packing it costs time and gains little.
+    // Noise is stored uncompressed: compression costs time and gains little.
     chunk('IDAT', deflateSync(raw, { level: noise > 0 ? 0 : 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]).toString('base64');
 }
 
-/** Head, shoulders or background, at a point of the unit square. */
+/** Returns head, shoulders or background for a point of the unit square. */
 function colourAt(x: number, y: number): readonly [number, number, number] {
   const inHead = ((x - 0.5) / 0.19) ** 2 + ((y - 0.38) / 0.22) ** 2 < 1;
   const inShoulders = ((x - 0.5) / 0.42) ** 2 + ((y - 1.05) / 0.4) ** 2 < 1;
@@ -54,7 +54,7 @@ function header(width: number, height: number): Buffer {
   const data = Buffer.alloc(13);
   data.writeUInt32BE(width, 0);
   data.writeUInt32BE(height, 4);
-  // Eight bits a channel, true colour; compression, filter and interlace as the standard's only or plain choice.
+  // 8 bits per channel, true colour; compression, filter and interlace at the standard's only or simplest value.
   data.set([8, 2, 0, 0, 0], 8);
   return data;
 }

@@ -1,4 +1,4 @@
-/** The picture of a person, in base64. */
+/** Returns a person's picture, in base64. */
 import type { Person } from '../personas.ts';
 import { silhouettePng } from './png.ts';
 import portrait from './portrait.jpg';
@@ -6,9 +6,9 @@ import portrait from './portrait.jpg';
 type PortraitKind = NonNullable<Person['portrait']>;
 
 export const PORTRAITS = {
-  // Drawn, 480 x 600: as large as a small photograph.
+  // Drawn, 480 x 600: the size of a small photograph.
   jpeg: () => portrait,
   png: () => silhouettePng({ width: 240, height: 300, noise: 0 }),
-  // 592 x 592 x 3 bytes of noise: one megabyte and a little.
+  // 592 x 592 x 3 bytes of noise: just over one megabyte.
   'large-png': () => silhouettePng({ width: 592, height: 592, noise: 255 }),
 } as const satisfies Record<PortraitKind, () => string>;

@@ -1,7 +1,7 @@
 import { refuse } from './refusal.ts';
 
 /**
- * Base64 as XML has it: line breaks are allowed, anything else that is no base64 is not.
+ * Decodes base64 as XML allows it: with line breaks, without any other foreign character.
  *
  * @throws {Refusal}
  */

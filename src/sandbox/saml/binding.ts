@@ -1,4 +1,4 @@
-/** Messages as they come over HTTP: the Redirect and the POST binding (SAML bindings, 3.4 and 3.5). */
+/** Messages over HTTP: the Redirect and the POST binding (SAML bindings, 3.4 and 3.5). */
 import { inflateRawSync } from 'node:zlib';
 import { mediaType, type SandboxRequest } from '../http.ts';
 import { decodeBase64 } from './base64.ts';
@@ -9,16 +9,16 @@ export interface Received {
   readonly kind: 'SAMLRequest' | 'SAMLResponse';
   readonly xml: string;
   readonly relayState?: string;
-  /** The signature of the query; one inside the XML is found there. */
+  /** The signature of the query; a signature inside the XML is read from the XML. */
   readonly querySignature?: {
     readonly algorithm: string;
     readonly value: Uint8Array;
-    /** The octets that it covers, as received. */
+    /** The signed octets, as received. */
     readonly signed: Uint8Array;
   };
 }
 
-/** Bytes of a message after inflating. */
+/** Largest message after inflating, in bytes. */
 const LARGEST_MESSAGE = 256 * 1024;
 const DEFLATE = 'urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE';
 const PARAMETERS = [
@@ -32,7 +32,7 @@ const PARAMETERS = [
 type Name = (typeof PARAMETERS)[number];
 
 /**
- * The message of a request, read once and from the octets as they came.
+ * Reads the message of a request once, from the octets as received.
  *
  * @throws {Refusal}
  */
@@ -69,11 +69,11 @@ function receiveRedirect(query: string): Received {
 
 interface Piece {
   readonly value: string;
-  /** Name and value as they came, escapes and all. */
+  /** Name and value as received, still escaped. */
   readonly raw: string;
 }
 
-/** Other parameters mean nothing here; those of the binding may come once. */
+/** Ignores unrelated parameters; those of the binding may occur once. */
 function readPieces(query: string): ReadonlyMap<Name, Piece> {
   const pieces = new Map<Name, Piece>();
   for (const raw of query.split('&')) {
@@ -109,7 +109,7 @@ function relayStateIn(pieces: ReadonlyMap<Name, Piece>): Pick<Received, 'relaySt
   return piece === undefined ? {} : { relayState: piece.value };
 }
 
-/** What is signed is put together of the pieces as they came (SAML bindings, 3.4.4.1). */
+/** Rebuilds the signed octets from the parameters as received (SAML bindings, 3.4.4.1). */
 function querySignatureIn(
   pieces: ReadonlyMap<Name, Piece>,
   message: Piece,
@@ -149,7 +149,7 @@ function inflate(bytes: Uint8Array, what: string): Uint8Array {
   return inflated.buffer;
 }
 
-/** With how much of the input was read. */
+/** Inflates and reports how much input was read. */
 function inflateWithInfo(bytes: Uint8Array): {
   readonly buffer: Buffer;
   readonly engine: { readonly bytesWritten: number };

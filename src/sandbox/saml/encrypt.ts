@@ -1,4 +1,4 @@
-/** Encrypts an assertion to a service provider (XML Encryption 1.1): AES-256, and RSA-OAEP for its key. */
+/** Encrypts an assertion to a service provider (XML Encryption 1.1): AES-256, with RSA-OAEP for the key. */
 import { constants, createCipheriv, type KeyObject, publicEncrypt } from 'node:crypto';
 import { element, sent, type XmlElement } from '../xml/write.ts';
 import { ALGORITHM, PREFIXES } from './names.ts';
@@ -6,14 +6,14 @@ import { base64 } from './sign.ts';
 
 export interface Recipient {
   readonly key: KeyObject;
-  /** What its metadata says that it reads, in its order; empty: not said. */
+  /** Methods that its metadata lists, in that order; empty: not listed. */
   readonly methods: readonly string[];
 }
 
-/** What a scenario does otherwise. */
+/** What a scenario changes. */
 export interface EncryptionChoices {
   readonly cipher?: 'gcm' | 'cbc';
-  /** The content is elsewhere; the content is too short for a tag; the key is wrapped with PKCS#1 v1.5. */
+  /** The content is referenced elsewhere; the content is too short for a tag; the key is wrapped with PKCS#1 v1.5. */
   readonly trick?: 'cipher-reference' | 'short-tag' | 'rsa-1_5';
 }
 
@@ -51,7 +51,7 @@ const cipherFor = ({ methods }: Recipient): 'gcm' | 'cbc' =>
 
 function encryptedKey(key: Uint8Array, recipient: Recipient, { trick }: EncryptionChoices): XmlElement {
   const isOld = trick === 'rsa-1_5';
-  // Bun refuses a hash where the padding takes none.
+  // Bun rejects a hash when the padding takes none.
   const padding = isOld
     ? { padding: constants.RSA_PKCS1_PADDING }
     : { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
@@ -71,7 +71,7 @@ function encryptedKey(key: Uint8Array, recipient: Recipient, { trick }: Encrypti
 }
 
 function contentData({ trick }: EncryptionChoices, encipher: () => Uint8Array): XmlElement {
-  // Port 9 is "discard": whoever fetches it is not answered.
+  // Port 9 is "discard": a fetch gets no answer.
   if (trick === 'cipher-reference')
     return element('xenc:CipherData', {}, element('xenc:CipherReference', { URI: 'http://127.0.0.1:9/' }));
   const bytes = encipher();

@@ -1,4 +1,4 @@
-/** Names that the SAML messages of the sandbox are made of. */
+/** Names used in the sandbox's SAML messages. */
 import type { Namespaces } from '../xml/write.ts';
 
 export const NS = {
@@ -14,7 +14,7 @@ export const NS = {
   instance: 'http://www.w3.org/2001/XMLSchema-instance',
 } as const;
 
-/** Prefixes as the vendor's samples have them. */
+/** Prefixes as in the vendor's samples. */
 export const PREFIXES: Namespaces = {
   saml2p: NS.protocol,
   saml2: NS.assertion,
@@ -25,7 +25,7 @@ export const PREFIXES: Namespaces = {
   xenc11: NS.encryption11,
   xsd: NS.schema,
   xsi: NS.instance,
-  // For scenarios: a namespace of nobody, and one that is no absolute URI.
+  // For scenarios: an unknown namespace, and one that is no absolute URI.
   other: 'urn:example:other',
   void: '1',
 };
@@ -41,7 +41,7 @@ export const NAME_ID = {
   transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
 } as const;
 
-/** A status code by its last word. */
+/** Builds a status code from its last part. */
 export const status = (name: string): string => `urn:oasis:names:tc:SAML:2.0:status:${name}`;
 
 export const ALGORITHM = {

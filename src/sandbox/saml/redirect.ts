@@ -5,16 +5,16 @@ import { ALGORITHM } from './names.ts';
 import { base64 } from './sign.ts';
 
 export interface RedirectMessage {
-  /** XML, without a signature of its own. */
+  /** XML without an embedded signature. */
   readonly SAMLRequest?: string;
   readonly SAMLResponse?: string;
   readonly RelayState?: string;
 }
 
 /**
- * The address with the message in its query.
+ * Builds the URL with the message in its query.
  *
- * @param key to sign with; a scenario leaves the signature out
+ * @param key to sign with; a scenario omits the signature
  */
 export function redirectUrl(
   location: string,

@@ -1,4 +1,4 @@
-/** Why a message is not taken: one sentence, for the page and for the log of requests. */
+/** Why a message is refused: one sentence, for the page and the request log. */
 export class Refusal extends Error {}
 
 /** @throws {Refusal} always */

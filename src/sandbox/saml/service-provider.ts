@@ -1,4 +1,4 @@
-/** Service providers, from their metadata. What a strict identity provider needs of it, and nothing more. */
+/** Service providers, read from their metadata: only what a strict identity provider needs. */
 
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -10,7 +10,7 @@ import { Refusal, refuse } from './refusal.ts';
 interface Endpoint {
   readonly binding: string;
   readonly location: string;
-  /** Where answers go, when not to the same place. */
+  /** Where responses go, if elsewhere. */
   readonly responseLocation?: string;
   readonly index?: string;
   readonly isDefault?: boolean;
@@ -19,16 +19,16 @@ interface Endpoint {
 interface AttributeService {
   readonly index: string;
   readonly isDefault?: boolean;
-  /** Names of the attributes that are asked for. */
+  /** Names of the requested attributes. */
   readonly names: readonly string[];
 }
 
 export interface ServiceProvider {
   readonly entityId: string;
-  /** It promises to sign its requests. */
+  /** Whether it promises to sign its requests. */
   readonly signsRequests: boolean;
   readonly signingKeys: readonly KeyObject[];
-  /** Assertions are encrypted to it. */
+  /** Set when assertions are encrypted to it. */
   readonly encryption?: { readonly key: KeyObject; readonly methods: readonly string[] };
   readonly consumers: readonly Endpoint[];
   readonly attributeServices: readonly AttributeService[];
@@ -38,9 +38,9 @@ export interface ServiceProvider {
 const MOST_ENTITIES = 500;
 
 /**
- * The service providers of a metadata document: one, or those of an `EntitiesDescriptor`.
+ * Reads the service providers of a metadata document: one, or those of an `EntitiesDescriptor`.
  *
- * @throws {Refusal} with what is wrong with it
+ * @throws {Refusal} with the problem
  */
 export function readServiceProviders(xml: string): readonly ServiceProvider[] {
   const root = rootOf(xml);
@@ -120,7 +120,7 @@ function readEndpoint(endpoint: ReadElement): Endpoint {
   };
 }
 
-/** A form is sent there: nothing may stand there that a browser would run instead. */
+/** Checks the target of a form: it must not hold anything that a browser would execute. */
 function checkLocation(location: string): void {
   if (!/^https?:\/\/\S+$/i.test(location) || !URL.canParse(location))
     refuse(`the address ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
@@ -158,7 +158,10 @@ function publicKeyOf(base64: string): KeyObject {
   }
 }
 
-/** The one that is meant when none is named: the default, else the first that is not said to be none (SAML metadata, 2.4.4). */
+/**
+ * Returns the entry to use when none is named: the default, else the first not marked as non-default (SAML metadata,
+ * 2.4.4).
+ */
 export function defaultOf<Indexed extends { readonly isDefault?: boolean }>(
   all: readonly Indexed[],
 ): Indexed | undefined {

@@ -1,6 +1,6 @@
 /**
- * Enveloped signatures over what the sandbox writes itself. It writes in canonical form, so what is hashed is the text
- * that is sent: no XML is read back, and no library decides what was meant.
+ * Enveloped signatures over the sandbox's own XML. The sandbox writes canonical XML, so it hashes exactly the text it
+ * sends: no XML is parsed again, and no library interprets it.
  */
 import { createHash, createHmac, type KeyObject, sign } from 'node:crypto';
 import { canonical, element, type XmlElement } from '../xml/write.ts';
@@ -12,27 +12,27 @@ export interface SamlSigner {
   readonly certificate: Uint8Array;
 }
 
-/** What a scenario does otherwise. Algorithms are URIs; hash functions are read off their ends. */
+/** What a scenario changes. Algorithms are URIs; their endings give the hash function. */
 export interface SigningChoices {
   readonly method?: string;
   readonly digestMethod?: string;
   readonly canonicalization?: string;
-  /** In place of exclusive canonicalization. */
+  /** Replaces exclusive canonicalization. */
   readonly transform?: string;
-  /** The ID that the reference names. Absent: that of the element; empty: none. */
+  /** The ID in the reference. Absent: the element's ID; empty: none. */
   readonly refersTo?: string;
-  /** What is hashed in place of the element. */
+  /** Hashed instead of the element. */
   readonly hashed?: XmlElement | '';
-  /** HMAC with this secret in place of a signature. */
+  /** Replaces the signature by an HMAC with this secret. */
   readonly secret?: Uint8Array;
 }
 
 export const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString('base64');
 
-/** `PrefixList` of every reference: values such as `xsd:string` need the prefix although no name has it. */
+/** `PrefixList` of every reference: values such as `xsd:string` need the prefix although no name uses it. */
 const PREFIX_LIST = 'xsd';
 
-/** The element with a signature behind its Issuer, which is its first child. It must have an `ID`. */
+/** Inserts a signature after the element's Issuer, its first child. The element must have an `ID`. */
 export function signed(node: XmlElement, signer: SamlSigner, choices: SigningChoices = {}): XmlElement {
   const [issuer, ...rest] = node.children;
   const signature = signatureOver(node, signer, choices);

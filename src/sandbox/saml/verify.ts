@@ -1,6 +1,6 @@
 /**
- * Signatures of what service providers send. Written for one purpose, so that little is allowed: one signature, of the
- * root, right below it, by a key of the sender's metadata. What is read afterwards is read from the bytes that were hashed.
+ * Verifies signatures of service providers. Deliberately narrow: one signature, of the root, as its direct child, by a
+ * key of the sender's metadata. Everything read afterwards comes from the hashed bytes.
  */
 import { constants, createHash, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
 import { canonicalized } from '../xml/canonical.ts';
@@ -11,7 +11,7 @@ import { refuse } from './refusal.ts';
 
 const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-';
 const ECDSA = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-';
-/** SHA-1 is not among them, nor anything with a shared secret. */
+/** Excludes SHA-1 and shared secrets. */
 const SIGNATURE_METHODS: ReadonlyMap<string, { readonly hash: string; readonly type: string }> = new Map(
   ['sha256', 'sha384', 'sha512'].flatMap((hash): [string, { hash: string; type: string }][] => [
     [`${RSA}${hash}`, { hash, type: 'rsa' }],
@@ -32,9 +32,9 @@ export function hasSignature(root: ReadElement): boolean {
 }
 
 /**
- * The root of a signed message, read again from its signed bytes.
+ * Returns the root of a signed message, read again from its signed bytes.
  *
- * @throws {Refusal} for everything that is not exactly as it should be
+ * @throws {Refusal} for any deviation
  */
 export function verifiedRoot(root: ReadElement, keys: readonly KeyObject[]): ReadElement {
   const signature = theSignature(root);
@@ -95,7 +95,7 @@ function theSignature(root: ReadElement): ReadElement {
   return signature;
 }
 
-/** The children of an element when they are exactly these, in this order. */
+/** Returns the children of an element if they are exactly these, in this order. */
 function partsOf(
   parent: ReadElement,
   names: readonly string[],
@@ -111,7 +111,7 @@ function partsOf(
   return children as [ReadElement, ReadElement, ReadElement];
 }
 
-/** Prefixes of `InclusiveNamespaces`; anything but exclusive canonicalization without comments is refused. */
+/** Returns the prefixes of `InclusiveNamespaces`; refuses anything but exclusive canonicalization without comments. */
 function exclusiveForm(method: ReadElement): readonly string[] {
   const algorithm = attributeOf(method, 'Algorithm');
   if (algorithm !== ALGORITHM.exclusive)

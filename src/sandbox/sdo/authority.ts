@@ -1,13 +1,13 @@
-/** Who signs in the sandbox: the authority, the signers it knows, the service that seals, and a stranger. */
+/** The signing parties of the sandbox: the authority, its signers, the sealing service, and an unknown authority. */
 import { type Identity, issue, toPem } from './certificate.ts';
 import { authorityKey, sealKey, signerKey, strangerKey } from './keys.ts';
 import type { SdoOrder } from './order.ts';
 
 const MINUTE = 60_000;
 const DEFAULT_MINUTES = 15;
-/** How long ago a certificate ended that had ended before it was used. */
+/** How long before its use an expired certificate ended. */
 const ENDED_MINUTES = 60;
-/** Clocks differ by seconds; a certificate begins a little before it is used. */
+/** Clocks differ by seconds, so certificates start slightly before their use. */
 const BACKDATED_MINUTES = 1;
 
 const SERVICE = 'idcli sandbox (not real)';
@@ -15,7 +15,7 @@ const ERA = { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2100-01-0
 
 let known: Identity | undefined;
 
-/** The authority whose certificate is the anchor; the same in every run. */
+/** The authority whose certificate is the trust anchor; the same in every run. */
 export function authority(): Identity {
   known ??= issue({
     subject: { commonName: 'idcli sandbox signing authority', organization: SERVICE, country: 'NO' },
@@ -27,10 +27,10 @@ export function authority(): Identity {
   return known;
 }
 
-/** The anchor as PEM, for `--trust-anchor`. */
+/** The trust anchor as PEM, for `--trust-anchor`. */
 export const anchorPem = (): string => toPem(authority().der);
 
-/** Has the name of the authority, and another key. */
+/** An unknown authority with its own key. */
 function stranger(): Identity {
   return issue({
     subject: { commonName: 'Unknown signing authority', organization: SERVICE, country: 'NO' },
@@ -46,7 +46,7 @@ export interface Signer {
   readonly issuer: Identity;
 }
 
-/** A certificate for this signing alone, as authentication-based signing has it. */
+/** Issues a certificate for this signing only, as authentication-based signing does. */
 export function signerOf(order: SdoOrder): Signer {
   const { signer, now, random, tamper } = order;
   const issuer = tamper === 'chain' ? stranger() : authority();
@@ -71,7 +71,7 @@ export function signerOf(order: SdoOrder): Signer {
   return { identity, issuer };
 }
 
-/** Seals in the name of the service; valid for a year around the signing time. */
+/** The service's sealing identity; valid for a year around the signing time. */
 export function sealer({ now, random }: SdoOrder): Identity {
   const halfYear = 183 * 24 * 60 * MINUTE;
   return issue({
@@ -85,5 +85,5 @@ export function sealer({ now, random }: SdoOrder): Identity {
   });
 }
 
-/** Positive, and never zero. */
+/** Positive and nonzero. */
 const serialNumber = (random: SdoOrder['random']): Uint8Array => Uint8Array.of(0x40, ...random(8));

@@ -16,12 +16,12 @@ import {
 } from '../../common/der.ts';
 import { algorithm, OID, SANDBOX_POLICY } from './identifiers.ts';
 
-/** A certificate with what is needed to sign in its name. */
+/** A certificate with the key to sign in its name. */
 export interface Identity {
   readonly der: Uint8Array;
-  /** Of the subject, encoded. */
+  /** Encoded subject name. */
   readonly name: Uint8Array;
-  /** Of the issuer, encoded. */
+  /** Encoded issuer name. */
   readonly issuerName: Uint8Array;
   /** Big-endian octets. */
   readonly serial: Uint8Array;
@@ -41,7 +41,7 @@ interface Subject {
 export interface CertificateOrder {
   readonly subject: Subject;
   readonly key: KeyObject;
-  /** Absent: issued by itself. */
+  /** Absent: self-issued. */
   readonly issuer?: Identity;
   readonly serial: Uint8Array;
   readonly from: Date;
@@ -107,7 +107,7 @@ function encodeName(subject: Subject): Uint8Array {
 const attribute = (type: string, text: Uint8Array): Uint8Array =>
   setOf(sequence(objectIdentifier(type), text));
 
-/** The RSA key alone, without the algorithm around it: PKCS #1. */
+/** Returns the bare RSA key (PKCS #1), without its algorithm wrapper. */
 function subjectPublicKey(key: KeyObject): Uint8Array {
   return createPublicKey(key).export({ type: 'pkcs1', format: 'der' });
 }

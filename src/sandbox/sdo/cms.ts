@@ -1,4 +1,4 @@
-/** Detached CMS signatures with the attributes that advanced signatures have: RFC 5652, RFC 5035. */
+/** Detached CMS signatures with the attributes of advanced signatures: RFC 5652, RFC 5035. */
 import { createHash, sign } from 'node:crypto';
 import {
   constructed,
@@ -14,10 +14,10 @@ import type { Identity } from './certificate.ts';
 import { algorithm, OID } from './identifiers.ts';
 
 export interface CmsOrder {
-  /** What is signed; it does not become part of the signature. */
+  /** The signed content; not embedded in the signature. */
   readonly content: Uint8Array;
   readonly signer: Identity;
-  /** Certificates that go along beside the signer's. */
+  /** Certificates included beside the signer's. */
   readonly others: readonly Identity[];
   readonly signingTime: Date;
   /** Flips one bit of the signature. */
@@ -33,7 +33,7 @@ export function signDetached({ content, signer, others, signingTime, damaged }: 
     attribute(OID.messageDigest, octetString(createHash('sha256').update(content).digest())),
     attribute(OID.signingCertificateV2, signingCertificate(signer)),
   ];
-  // Signed as a SET, sent as [0]: RFC 5652, 5.4.
+  // Signed as a SET, encoded as [0]: RFC 5652, 5.4.
   const signature = sign('sha256', setOf(...attributes), signer.key);
   if (damaged === true) flipBit(signature);
   const signerInfo = sequence(
@@ -57,11 +57,11 @@ export function signDetached({ content, signer, others, signingTime, damaged }: 
 const attribute = (type: string, content: Uint8Array): Uint8Array =>
   sequence(objectIdentifier(type), setOf(content));
 
-/** SigningCertificateV2 with one ESSCertIDv2; SHA-256 goes without saying. */
+/** SigningCertificateV2 with one ESSCertIDv2; SHA-256 is the implied default. */
 const signingCertificate = ({ der }: Identity): Uint8Array =>
   sequence(sequence(sequence(octetString(createHash('sha256').update(der).digest()))));
 
-/** In the middle, where no encoding gives it away. */
+/** Flips a bit in the middle, where no encoding reveals it. */
 export function flipBit(signature: Buffer): void {
   const middle = signature.length >> 1;
   signature[middle] = (signature[middle] ?? 0) ^ 1;

@@ -1,4 +1,4 @@
-/** Object identifiers and what goes with them. */
+/** Object identifiers and related encodings. */
 import { nothing, objectIdentifier, sequence } from '../../common/der.ts';
 
 export const OID = {
@@ -25,8 +25,8 @@ export const OID = {
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
 } as const;
 
-/** The certificate policy of the sandbox, below the arc that is kept for examples (2.999). */
+/** The sandbox's certificate policy, below the arc reserved for examples (2.999). */
 export const SANDBOX_POLICY = '2.999.8400.1';
 
-/** AlgorithmIdentifier with NULL parameters, as RSA and the hash functions have it. */
+/** Encodes an AlgorithmIdentifier with NULL parameters, as for RSA and the hash functions. */
 export const algorithm = (id: string): Uint8Array => sequence(objectIdentifier(id), nothing());

@@ -1,7 +1,10 @@
-/** Test keys of the signing services, worthless by being public. Fixed, so that the same order gives the same object. */
+/**
+ * Test keys of the signing services, public and therefore worthless. Fixed, so that the same order gives the same
+ * object.
+ */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
-/** Loaded on first use: reading a key costs more than most logins need. */
+/** Loads a key on first use: most logins need none. */
 function lazily(jwk: JsonWebKey): () => KeyObject {
   let key: KeyObject | undefined;
   return () => {
@@ -23,7 +26,7 @@ export const authorityKey = lazily({
   qi: 'IayQCdbuESpj1th7u3aug1sGhJWQv4c_OOZn5MZKcOex0RpO2eswNWjMu-U1M5ez4WF61DcMEZFsjAvOGOMTSHLL7vx62ISrGr7-jNYGbPeu4dneKwKgMtddqwccySLt50lTvOR-hYaQ-o5ND7_WOo6PYd-MV0_vzJit3IZGHLA',
 });
 
-/** Every signer signs with this one; whom it stands for is in the certificate. */
+/** Shared by all signers; the certificate names the signer. */
 export const signerKey = lazily({
   kty: 'RSA',
   n: 'loDLGdOpBhzx7mE76R9Dcv1g0E6Th5k-LIPq7YigkVbKbgRjEXi7xPr-W1o9Ef49ZUV7or4COJ0r4-kAqg5f0JzyoAC5CZZB5mkviOnrgnHfEVI47HEJIV4bCg8PILoJxy82J3Nh0biglLiRZDEIYerTZbEZjXoedE-vz2LFmgKZFR9pBBlq_hYUteLfxTvb4cUdPsllmbUYHkRAHwJQ9FSn5TDpW8DKtHtL1hbESL3enH6ugWn6r8FV4Ew_Ib7H6ecpWuIlS08oYpcUGdM0VDx7QbbRZdOCCJtuW4qapNkn4uXKbJRGof8H9c7wCavDaRE1t3h5WG4I2a9vrVn6LQ',
@@ -36,7 +39,7 @@ export const signerKey = lazily({
   qi: 'WqPe3hLn3Ujj0DHgIyMU4O7GacpGOVQX_4_1B9GEtoDJGuIOJJ0MiMuo8DEtk6ab7lA-CZzu5HkI5A6m_VUzy5JCJif7r_nPOCqNrL_sQouOeTBKtICHXy3mpzyVWV8HBAu9PIMDiPOiInB3ml04ao9qfvjKMeVnkezD-CXyUEc',
 });
 
-/** The service that seals. */
+/** The sealing service. */
 export const sealKey = lazily({
   kty: 'RSA',
   n: '1tvbUmID-pZVmtab5DKLZuzbEQbXaha1S7jBDKtxnMG_W2a65IbqwSM_Yxrpq_eBERTqimE5QKLRo15BnixWWaPAGzwnvwRKeUy9j0019vdpgAw41XpAnMynSMzR-tsZQ3DK6iSNlIrAzJSUT7mUZySTJGcml_a4Vr4YtoJia3SEnP3xaNt2uZ6LdCTPyy07GiZGsyXqqzz9OzVm5UrlL4JnzmCgOjmsYQ2s_m0J2VrLp0hsxXofsd_WFozJmZ4tm4nQ0B0APXuOI-XjHdvJ1BptCIDMME512YAncW8ZcjVXo4Cx3KGTLcLO_lmTu0SNZ8ebvrKtxSgHpiLXooZt4w',
@@ -49,7 +52,7 @@ export const sealKey = lazily({
   qi: '1dXUpEUhN1UrNy6We8O8fCOXm2mio7zi1NINbfJLTfgvW2VvDTqY3272bSY3lAsy3ZGUycRdguX9ICKy7h3YjUQIrO-zqU03skV11hCNDAEz1YkJgWX0Y__6t6FDmr55SnOM7bMQdZ0i8n1DnRoY6RciG2v8Ofmaxaslt8AFF5A',
 });
 
-/** An authority that nobody knows. */
+/** An unknown authority. */
 export const strangerKey = lazily({
   kty: 'RSA',
   n: '1yVRUTf13rdlrSSuRdZEuV5eSUQ-eVik0ZoESEuKxzk6OZCPa1pT9s9NNDfZLkqrKZUbuJHqRmz0TL7vVi2fu45h1XB1rSZe96QDtb2qZZa_J25MJPDzg-q-q0JuW0yblpISXA3SGjNM-Yz_tcRfC3WIaaw-Yfqri1bUBeLY0FI6ExvtpCvyEHVB9KYdHNLPht8Lil-mfbfJ_PyLJBLoo1woth3P7_901LSK2nn9cclhkC--CwetsHJjxt49PcW15lkntf-8LZBEkflNFCdPVQMyZZxujArAt89Kiqo8q5oCPKXFTTPGCppVZXanEClNOXYbJi7U16P6tP2F78KCUw',

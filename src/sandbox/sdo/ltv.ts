@@ -1,4 +1,7 @@
-/** LTV-SDO: XAdES with validation data. Root, namespace and where the document stands are a choice: nobody describes them. */
+/**
+ * LTV-SDO: XAdES with validation data. Root, namespace and place of the document are our choice: no source describes
+ * them.
+ */
 
 import { document, element, type Namespaces } from '../xml/write.ts';
 import { signerOf } from './authority.ts';
@@ -11,7 +14,7 @@ const NAMESPACES: Namespaces = {
   ds: 'http://www.w3.org/2000/09/xmldsig#',
 };
 
-/** @param content what is signed */
+/** @param content the signed bytes */
 export function makeLtvSdo(order: SdoOrder, content: Uint8Array): Uint8Array {
   const { signer, tamper, metadata = [], idToken } = order;
   const description = element(

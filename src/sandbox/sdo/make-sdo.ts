@@ -1,4 +1,4 @@
-/** Signed data objects of the sandbox: really signed, by a certificate authority that says what it is. */
+/** The sandbox's signed data objects: genuinely signed, by a certificate authority named as a sandbox. */
 import { makeLtvSdo } from './ltv.ts';
 import type { SandboxSdoKind, SdoOrder } from './order.ts';
 import { makeSeidSdo } from './seid.ts';
@@ -16,8 +16,8 @@ const MAKERS: Readonly<Record<SandboxSdoKind, (order: SdoOrder, content: Uint8Ar
 const OTHER_TEXT = 'I agree to something else altogether.';
 
 /**
- * The object's bytes: XML in UTF-8, or a compact JWS. The same order gives the same bytes. Tampering that needs what the
- * kind does not have (a token has no seal and no digest) changes nothing.
+ * Returns the object's bytes: XML in UTF-8, or a compact JWS. The same order gives the same bytes. Tampering with a
+ * part that the kind lacks (a token has no seal and no digest) changes nothing.
  */
 export function makeSdo(order: SdoOrder): Uint8Array {
   const content = order.tamper === 'other-text' ? Buffer.from(OTHER_TEXT) : order.document.bytes;

@@ -1,4 +1,4 @@
-/** OCSP answers, signed by the authority itself: RFC 6960. */
+/** OCSP responses, signed by the authority itself: RFC 6960. */
 import { createHash, sign } from 'node:crypto';
 import {
   bitString,
@@ -16,10 +16,10 @@ import { algorithm, OID } from './identifiers.ts';
 
 const SUCCESSFUL = 0;
 
-/** How long before the answer a revoked certificate was revoked. */
+/** Time between the revocation of a certificate and the response. */
 const REVOKED_MILLISECONDS = 30_000;
 
-/** @param revoked says that the certificate was revoked; else that it is good */
+/** @param revoked reports the certificate as revoked; else as good */
 export function answer(
   certificate: Identity,
   authority: Identity,
@@ -27,7 +27,7 @@ export function answer(
   revoked: boolean,
 ): Uint8Array {
   const certificateId = sequence(
-    // SHA-1 is what names the issuer in practice; nothing is secured with it.
+    // In practice SHA-1 identifies the issuer; no security depends on it.
     algorithm(OID.sha1),
     octetString(createHash('sha1').update(authority.name).digest()),
     octetString(authority.keyIdentifier),

@@ -1,25 +1,25 @@
-/** What the sandbox is asked to sign, and how wrongly. */
+/** A request to the sandbox's signer, with the fault to build in. */
 
 /** `seid-sdo`: detached CMS and a seal; `ltv-sdo`: XAdES; `jwt`: a compact JWS with `x5c`. */
 export type SandboxSdoKind = 'seid-sdo' | 'ltv-sdo' | 'jwt';
 
-/** A way in which the object is wrong; each is one cause. */
+/** A defect of the object; each has one cause. */
 export type SdoTamper =
-  /** Another text than the ordered one is signed, rightly. */
+  /** A text other than the ordered one is signed, validly. */
   | 'other-text'
-  /** The stated digest is not that of the document. */
+  /** The stated digest does not match the document. */
   | 'digest'
-  /** The document was exchanged after it was signed. */
+  /** The document was replaced after signing. */
   | 'document'
   /** One bit of the signer's signature is flipped. */
   | 'signature'
-  /** The data part was changed after it was sealed. */
+  /** The data part was changed after sealing. */
   | 'seal'
-  /** The signer's certificate ended before the signing time. */
+  /** The signer's certificate expired before the signing time. */
   | 'certificate'
-  /** The OCSP answer says that the certificate had been revoked. */
+  /** The OCSP response reports the certificate as revoked. */
   | 'revoked'
-  /** The signer's certificate comes from an authority that nobody knows. */
+  /** The signer's certificate comes from an unknown authority. */
   | 'chain';
 
 export interface SdoOrder {
@@ -41,9 +41,12 @@ export interface SdoOrder {
   /** The signing time. */
   readonly now: Date;
   readonly random: (bytes: number) => Uint8Array;
-  /** Life of the signer's certificate from the signing time. Default 15. */
+  /** Validity of the signer's certificate from the signing time. Default 15. */
   readonly certificateMinutes?: number;
-  /** `metadata`: a `ValuePair` (default name `IDToken`); `property`: an XAdES `SignatureProperty`, with an XAdES signature in the SEID-SDO. */
+  /**
+   * `metadata`: a `ValuePair` (default name `IDToken`); `property`: an XAdES `SignatureProperty`, which adds an XAdES
+   * signature to the SEID-SDO.
+   */
   readonly idToken?: {
     readonly token: string;
     readonly place?: 'metadata' | 'property';

@@ -15,7 +15,7 @@ const NAMESPACES: Namespaces = {
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** @param content what is signed */
+/** @param content the signed bytes */
 export function makeSeidSdo(order: SdoOrder, content: Uint8Array): Uint8Array {
   const signer = signerOf(order);
   const shown = element('SignersDocument', { Id: 'document' }, base64(shownDocument(order, content)));
@@ -37,7 +37,7 @@ export function makeSeidSdo(order: SdoOrder, content: Uint8Array): Uint8Array {
   return Buffer.from(document(root, NAMESPACES));
 }
 
-/** What the object says was signed. */
+/** The document that the object claims was signed. */
 const shownDocument = ({ tamper }: SdoOrder, content: Uint8Array): Uint8Array =>
   tamper === 'document' ? Buffer.concat([content, Buffer.from(' And something else.')]) : content;
 
@@ -100,7 +100,7 @@ function revocation({ now, tamper }: SdoOrder, { identity, issuer }: Signer): Xm
   );
 }
 
-/** The seal is over the data part as it stands there, byte for byte. */
+/** Seals the data part byte for byte, as serialized. */
 function seal(order: SdoOrder, sealed: Uint8Array): XmlElement {
   const value = signDetached({
     content: sealed,
@@ -119,7 +119,7 @@ function seal(order: SdoOrder, sealed: Uint8Array): XmlElement {
   );
 }
 
-/** The data part with another profile: nothing that any signature but the seal covers. */
+/** Changes the profile in the data part: only the seal covers it. */
 function changed(node: XmlElement): XmlElement {
   const children = node.children.map((child) =>
     typeof child === 'object' && 'name' in child

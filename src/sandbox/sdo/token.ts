@@ -1,10 +1,10 @@
-/** A signed token as the signed object, with its certificates in `x5c`. The names of its claims are a choice. */
+/** A signed token as the signed object, with its certificates in `x5c`. The claim names are our choice. */
 import { sign } from 'node:crypto';
 import { signerOf } from './authority.ts';
 import { flipBit } from './cms.ts';
 import type { SdoOrder } from './order.ts';
 
-/** @param content what is signed: text in UTF-8 */
+/** @param content the signed text in UTF-8 */
 export function makeTokenSdo(order: SdoOrder, content: Uint8Array): Uint8Array {
   const { signer, now, claims = {}, idToken } = order;
   const { identity, issuer } = signerOf(order);

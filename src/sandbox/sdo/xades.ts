@@ -1,4 +1,4 @@
-/** XML signatures with the properties of XAdES: XML Signature 1.1, ETSI TS 101 903. */
+/** XML signatures with XAdES properties: XML Signature 1.1, ETSI TS 101 903. */
 
 import { createHash, sign } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -17,7 +17,7 @@ const ALGORITHM = {
 
 const SIGNED_PROPERTIES = 'http://uri.etsi.org/01903#SignedProperties';
 
-/** What is signed: an element of the document, or the bytes that stand in one as base64. */
+/** A signed object: an element of the document, or the bytes that an element holds as base64. */
 export type Signed =
   | { readonly id: string; readonly bytes: Uint8Array }
   | { readonly id: string; readonly element: XmlElement };
@@ -26,7 +26,7 @@ const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toStri
 const hash = (content: Uint8Array | string): Buffer => createHash('sha256').update(content).digest();
 
 /**
- * A `ds:Signature` over elements of the document that it will stand in.
+ * Builds a `ds:Signature` over elements of the document that will contain it.
  * @param namespaces with the prefixes `ds` and `XAdES`
  */
 export function signXml(
@@ -134,7 +134,7 @@ function keyInfo({ identity }: Signer): XmlElement {
   return element('ds:KeyInfo', {}, element('ds:X509Data', {}, certificate));
 }
 
-/** What makes the signature last: the issuer's certificate, and the word of its authority that it was good. */
+/** Long-term validation data: the issuer's certificate, and the authority's OCSP response. */
 function unsignedProperties({ now, tamper }: SdoOrder, { identity, issuer }: Signer): XmlElement {
   const values = element(
     'XAdES:EncapsulatedOCSPValue',

@@ -1,4 +1,4 @@
-/** The tenants, in the order in which they are listed. Each is loaded when it is to be played. */
+/** The tenants in display order. Each loads only when played. */
 import type { TenantFactory } from './tenant.ts';
 
 const LOADERS: Readonly<Record<string, () => Promise<TenantFactory>>> = {

@@ -1,4 +1,4 @@
-/** What every tenant is made of: it is given the core, and gives back its routes. */
+/** The interface of a tenant: it receives the core and returns its routes. */
 
 import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
@@ -9,11 +9,11 @@ import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { Scenarios } from '../scenarios.ts';
 import type { Fault, TenantInfo } from '../types.ts';
 
-/** The services of the sandbox that all tenants share. */
+/** Sandbox services shared by all tenants. */
 export interface Core {
   /** Base URL of the sandbox without trailing slash. */
   readonly url: string;
-  /** The sandbox's clock: the one handed in, advanced by control calls. */
+  /** The sandbox's clock: the injected clock, advanced by control calls. */
   now(): Date;
   random(bytes: number): Uint8Array;
   readonly scenarios: Scenarios;
@@ -21,7 +21,7 @@ export interface Core {
   readonly inbox: Inbox;
   readonly approval: Approval;
   readonly personas: readonly SandboxPersona[];
-  /** Who is preselected when the login does not say. */
+  /** The preselected persona when the login names none. */
   readonly defaultPersona: SandboxPersona;
 }
 
@@ -29,13 +29,13 @@ export type PathParameters = Readonly<Record<string, string>>;
 export type Handler = (request: SandboxRequest, parameters: PathParameters) => SandboxResponse;
 
 export interface Route {
-  /** Below the tenant's base; a segment that starts with a colon matches any one segment. */
+  /** Relative to the tenant's base; a segment that starts with a colon matches any one segment. */
   readonly path: string;
-  /** Method → handler. HEAD is answered by GET. */
+  /** Method → handler. GET also answers HEAD. */
   readonly methods: Readonly<Record<string, Handler>>;
-  /** Not listed on the landing page and in 404 answers. */
+  /** Not listed on the landing page or in 404 responses. */
   readonly hidden?: boolean;
-  /** The beginning of the path, within which letter case counts; below it, it does not. Absent: it counts everywhere. */
+  /** The case-sensitive beginning of the path; the rest ignores case. Absent: the whole path is case-sensitive. */
   readonly exactPart?: string;
 }
 
@@ -43,15 +43,17 @@ export interface Tenant {
   readonly info: TenantInfo;
   readonly routes: readonly Route[];
   readonly faults: readonly Fault[];
-  /** Bytes of the largest body that it takes; absent: as everywhere. */
+  /** Largest accepted body in bytes; absent: the default. */
   readonly largestBody?: number;
-  /** What is going on, in numbers, for `GET /_sandbox/state`. */
+  /** Activity counts for `GET /_sandbox/state`. */
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */
   reset(): void;
 }
 
-/** How a tenant comes to life. `redirectUris` and `serviceProviders` are those registered at start, beside its fixed ones. */
+/**
+ * Creates a tenant. `redirectUris` and `serviceProviders` are those registered at start, in addition to its fixed ones.
+ */
 export type TenantFactory = (
   core: Core,
   redirectUris: readonly string[],

@@ -1,10 +1,10 @@
-/** Exclusive XML Canonicalization 1.0 of what was read; it knows no comments, because the reader refuses them. */
+/** Exclusive XML Canonicalization 1.0 of parsed XML. Comments never occur, because the reader refuses them. */
 import { escapedText, writtenAttribute, writtenNamespace } from './escape.ts';
 import type { ReadElement } from './read.ts';
 
 /**
  * @param inclusive prefixes of `InclusiveNamespaces`, `#default` for none
- * @param left an element that is left out: the signature that stands in what it signs
+ * @param left an element to omit: the signature inside the signed element
  */
 export function canonicalized(
   apex: ReadElement,

@@ -1,4 +1,4 @@
-/** Characters as a canonical form writes them (Canonical XML 1.0, 1.1 and 2.3). */
+/** Escapes characters as canonical XML does (Canonical XML 1.0, 1.1 and 2.3). */
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -15,10 +15,10 @@ const escaped = (text: string, special: RegExp): string =>
 
 export const escapedText = (text: string): string => escaped(text, /[&<>\r]/g);
 
-/** An attribute with the space before it. */
+/** Writes an attribute with a leading space. */
 export const writtenAttribute = (name: string, value: string): string =>
   ` ${name}="${escaped(value, /[&<"\t\n\r]/g)}"`;
 
-/** The declaration of a namespace, with the space before it. */
+/** Writes a namespace declaration with a leading space. */
 export const writtenNamespace = (prefix: string, namespace: string): string =>
   writtenAttribute(prefix === '' ? 'xmlns' : `xmlns:${prefix}`, namespace);

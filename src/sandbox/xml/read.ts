@@ -1,7 +1,7 @@
 /**
- * The sandbox's own reader of what others send it: XML 1.0 with namespaces, without DTD. Everything else that a message
- * does not need (processing instructions, CDATA, and comments where they are not allowed) is refused too, so that what
- * is hashed and what is read cannot differ.
+ * The sandbox's own reader of received XML: XML 1.0 with namespaces, without DTD. It refuses all other syntax that
+ * messages do not need (processing instructions, CDATA, and comments where they are not allowed), so that the hashed
+ * and the parsed text cannot differ.
  */
 
 interface ReadAttribute {
@@ -16,14 +16,14 @@ export interface ReadElement {
   readonly prefix: string;
   readonly local: string;
   readonly namespace: string;
-  /** Without declarations of namespaces. */
+  /** Without namespace declarations. */
   readonly attributes: readonly ReadAttribute[];
-  /** Prefix → namespace, for all that are in force here. */
+  /** Prefix → namespace, for all declarations in scope. */
   readonly scope: ReadonlyMap<string, string>;
   readonly children: (ReadElement | string)[];
 }
 
-/** Why a text is not read: a fact, in words for the one who sent it. */
+/** Why a text is unreadable: a fact, phrased for the sender. */
 export class UnreadableXml extends Error {}
 
 const fail = (reason: string): never => {
@@ -32,11 +32,11 @@ const fail = (reason: string): never => {
 
 const MOST_DEPTH = 64;
 const MOST_ELEMENTS = 10_000;
-/** A federation with hundreds of service providers. */
+/** Enough for a federation with hundreds of service providers. */
 const MOST_IN_METADATA = 500_000;
 const MOST_ATTRIBUTES = 64;
 
-/** Name characters of XML 1.0, without the colon and those beyond the basic plane. */
+/** Name characters of XML 1.0, without the colon and without characters beyond the basic plane. */
 const START =
   'A-Z_a-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD';
 const NAME = `[${START}][${START}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`;
@@ -54,9 +54,9 @@ const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF
 const XML = 'http://www.w3.org/XML/1998/namespace';
 
 /**
- * The root element of a document.
+ * Reads the root element of a document.
  *
- * @param kind `metadata`, which is long and whose authors comment it: comments and processing instructions are skipped
+ * @param kind `metadata`, which is long and often commented: comments and processing instructions are skipped
  * @throws {UnreadableXml}
  */
 export function readXml(source: string, kind: 'message' | 'metadata' = 'message'): ReadElement {
@@ -91,13 +91,13 @@ class Reader {
     return typeof root === 'object' ? root : fail('it does not begin with an element');
   }
 
-  /** White space and comments around the root. */
+  /** Skips white space and comments around the root. */
   #misc(): void {
     do this.#take(/\s+/y);
     while (this.#comment());
   }
 
-  /** Reads the root and all in it, with a list of open elements instead of recursion. */
+  /** Reads the root and its content, with a stack of open elements instead of recursion. */
   #content(top: (ReadElement | string)[]): void {
     const open: ReadElement[] = [];
     do {
@@ -108,7 +108,7 @@ class Reader {
       if (text !== undefined) {
         if (text.includes(']]>')) fail('it has ]]> in a text');
         const last = siblings.at(-1);
-        // Around a comment that was skipped a text is one text.
+        // Joins the text before and after a skipped comment.
         if (typeof last === 'string') siblings[siblings.length - 1] = last + resolve(text);
         else siblings.push(resolve(text));
         continue;
@@ -161,7 +161,7 @@ class Reader {
     return found;
   }
 
-  /** A comment, or in metadata a processing instruction too. */
+  /** Skips a comment, or in metadata also a processing instruction. */
   #comment(): boolean {
     const isComment = this.#text.startsWith('<!--', this.#at);
     if (isComment && !this.#isMetadata) fail('it has a comment, which can hide text from a reader');
@@ -177,7 +177,7 @@ class Reader {
     return match;
   }
 
-  /** What stands where an element should begin. */
+  /** Describes what was found where an element should begin. */
   #complaint(): string {
     const rest = this.#text.slice(this.#at, this.#at + 9);
     if (rest.startsWith('<!DOCTYPE')) return 'it has a DOCTYPE, which no message needs';
@@ -229,11 +229,11 @@ function resolve(text: string): string {
 
 const nameOf = ({ prefix, local }: ReadElement): string => (prefix === '' ? local : `${prefix}:${local}`);
 
-/** The elements right inside, in their order. */
+/** Returns the child elements in order. */
 export const elementsOf = (node: ReadElement): readonly ReadElement[] =>
   node.children.filter((child) => typeof child !== 'string');
 
-/** Those of one name. */
+/** Returns the child elements of one name. */
 export const childrenNamed = (
   node: ReadElement | undefined,
   namespace: string,
@@ -243,17 +243,17 @@ export const childrenNamed = (
     ? []
     : elementsOf(node).filter((child) => child.namespace === namespace && child.local === local);
 
-/** An attribute without prefix. */
+/** Returns an attribute without prefix. */
 export const attributeOf = (node: ReadElement | undefined, local: string): string | undefined =>
   node?.attributes.find((one) => one.namespace === '' && one.local === local)?.value;
 
-/** The text of an element that holds nothing else, trimmed; nothing for one that has elements in it. */
+/** Returns the trimmed text of an element; undefined if it has child elements. */
 export function textOf(node: ReadElement | undefined): string | undefined {
   if (node === undefined || elementsOf(node).length > 0) return undefined;
   return node.children.join('').trim();
 }
 
-/** The element itself and all below it, in the order of the document. */
+/** Returns the element and all its descendants, in document order. */
 export function* within(node: ReadElement): Generator<ReadElement> {
   yield node;
   for (const child of elementsOf(node)) yield* within(child);

@@ -1,20 +1,23 @@
 /**
- * XML as a tree, written in the form of Exclusive XML Canonicalization 1.0. So what is hashed and what is sent come out
- * of the same function, and no other text has to be read back.
+ * XML as a tree, serialized as Exclusive XML Canonicalization 1.0. One function produces both the hashed and the sent
+ * text, and nothing has to be parsed again.
  */
 import { escapedText, writtenAttribute, writtenNamespace } from './escape.ts';
 
 export interface XmlElement {
   /** With its prefix, e.g. `ds:Signature`. */
   readonly name: string;
-  /** Without prefix, or with one of the table. */
+  /** Without prefix, or with a prefix of the table. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlNode[];
-  /** Prefixes that are declared here for values alone, such as `xsd:string`: what `PrefixList` is for. */
+  /** Prefixes declared here only for values such as `xsd:string`: the purpose of `PrefixList`. */
   readonly declares?: readonly string[];
 }
 
-/** What a canonical form leaves out or has in other words, such as comments: scenarios put it where it does not belong. */
+/**
+ * Text that a canonical form omits or writes differently, such as comments: scenarios insert it where it does not
+ * belong.
+ */
 interface Verbatim {
   readonly sent: string;
   readonly hashed: string;
@@ -33,24 +36,24 @@ export function element(
   return { name, attributes, children };
 }
 
-/** An element alone, as it is hashed: the namespaces it uses are declared where they are first used. */
+/** Serializes an element alone, for hashing: namespaces are declared at their first use. */
 export function canonical(node: XmlElement, namespaces: Namespaces): string {
   return write(node, namespaces, 'hashed', new Set());
 }
 
-/** The same as it is sent; it differs only where something stands {@link Verbatim}. */
+/** Serializes the same for sending; differs only at a {@link Verbatim}. */
 export function sent(node: XmlElement, namespaces: Namespaces): string {
   return write(node, namespaces, 'sent', new Set());
 }
 
-/** A whole document: every namespace is declared at its root, so that parts of it stand there without declarations. */
+/** Serializes a whole document: its root declares every namespace, so its parts need no declarations. */
 export function document(root: XmlElement, namespaces: Namespaces): string {
   const declares = Object.keys(namespaces).sort();
   const text = write({ ...root, declares }, namespaces, 'sent', new Set());
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`;
 }
 
-/** An element as it stands inside {@link document}: byte for byte. */
+/** Serializes an element exactly as it appears inside {@link document}. */
 export function inside(node: XmlElement, namespaces: Namespaces): string {
   return write(node, namespaces, 'sent', new Set(Object.keys(namespaces)));
 }
@@ -81,5 +84,7 @@ function write(
 
 const prefixOf = (name: string): string => (name.includes(':') ? name.slice(0, name.indexOf(':')) : '');
 
-/** Attributes without prefix come first: they have no namespace. No element here has those of two namespaces. */
+/**
+ * Puts attributes without prefix first, since they have no namespace. No element here has attributes of two namespaces.
+ */
 const sortKey = (name: string): string => (name.includes(':') ? `:${name}` : ` ${name}`);

@@ -1,4 +1,4 @@
-/** IN Groupe E-Signing with One time code: sign orders by XML, and a page to sign at. */
+/** IN Groupe E-Signing with One time code: XML sign orders and a signing page. */
 import { json } from '../../http.ts';
 import { anchorPem } from '../../sdo/make-sdo.ts';
 import type { Core, Tenant } from '../tenant.ts';
@@ -11,7 +11,7 @@ import { showSignPage, submitSignPage } from './sign-page.ts';
 import { CLIENT_ID } from './signed-object.ts';
 import { createState } from './state.ts';
 
-/** A document of 10 MB after base64, and the message around it. Bytes. */
+/** In bytes: a 10 MB document after base64, and the surrounding message. */
 const LARGEST_MESSAGE = 11 * 1024 * 1024;
 
 export function createEsigning(core: Core, redirectUris: readonly string[]): Tenant {

@@ -4,27 +4,27 @@ import type { SdoTamper } from '../../sdo/make-sdo.ts';
 import type { Fault } from '../../types.ts';
 
 interface OrderEffect {
-  /** The order is not inserted. */
+  /** Refuses to insert the order. */
   readonly fault?: { readonly code: 'Client' | 'Server'; readonly message: string; readonly status: number };
-  /** What is not read of the signer's id, so that the page asks for it. */
+  /** Part of the signer's id that is not read, so that the page asks for it. */
   readonly forgets?: 'signer' | 'name';
-  /** The first page is declined for the person. */
+  /** Declines the first page for the person. */
   readonly declines?: true;
-  /** What the order is after the last page, instead of `Complete`. */
+  /** Order status after the last page, instead of `Complete`. */
   readonly ends?: string;
-  /** Codes are refused. */
+  /** Refuses codes. */
   readonly code?: 'wrong' | 'expired';
-  /** Questions for the status that are still answered `Active` after the exit; `ever`: all. */
+  /** Number of status requests still answered `Active` after the exit; `ever`: all. */
   readonly activeFor?: number | 'ever';
-  /** Questions for the object that get an empty one. */
+  /** Number of object requests answered with an empty object. */
   readonly emptyFor?: number;
-  /** What the questions for the status are answered with. */
+  /** Response to status requests. */
   readonly answer?: 'other-order' | 'html' | 'doctype';
   readonly idToken?: 'none' | 'other-name' | 'property' | 'damaged' | 'other-phone';
   /** Common name of the certificate, instead of the signer's. */
   readonly commonName?: string;
   readonly tamper?: SdoTamper;
-  /** How long ago it was signed. Hours. */
+  /** Age of the signature in hours. */
   readonly signedHoursAgo?: number;
 }
 
@@ -72,7 +72,7 @@ const good = (id: string, title: string, does: string, effect: OrderEffect): Esi
 
 interface Wrong {
   readonly id: string;
-  /** The one check that fails. */
+  /** The failing check. */
   readonly fails: string;
   readonly does: string;
   readonly effect: OrderEffect;

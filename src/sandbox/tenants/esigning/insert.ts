@@ -1,4 +1,4 @@
-/** InsertOrder: what is refused, and what becomes an order. */
+/** InsertOrder: refuses a message or turns it into an order. */
 import { findFault, OK } from './faults.ts';
 import { find, findDeep, type Node, textAt } from './read-xml.ts';
 import type { Service } from './service.ts';
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 10_485_760;
 const ID = /^[^æøåäöÆØÅÄÖ<&>\\/'"%#?=+*]{1,80}$/;
 const ID_VALUE = /^(\+?\d[\d ]{5,14}\d)(?: ([^,]+), (.+))?$/;
 
-/** Why an order is refused. */
+/** The reason for refusing an order. */
 export class Refusal extends Error {}
 
 const refuse = (reason: string): never => {
@@ -76,7 +76,7 @@ function urlsIn(message: Node): Order['urls'] {
   };
 }
 
-/** The element around it has a name that nobody publishes, so any does. */
+/** Reads the signer. The name of the enclosing element is not published, so any name is accepted. */
 function signerIn(message: Node, forgets: 'signer' | 'name' | undefined): Pick<Order, 'phone' | 'name'> {
   const accepted = find(message, 'Signers', 'Signer', 'EndUserSigner', 'AcceptedPKIs');
   const pki = accepted && findDeep(accepted, 'AuthenticationID');

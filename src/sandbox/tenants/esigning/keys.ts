@@ -1,4 +1,4 @@
-/** The test key of this tenant's ID tokens, worthless by being public. */
+/** Test key of this tenant's ID tokens, public and therefore worthless. */
 import { loadSigningKey } from '../../oidc/signing-key.ts';
 
 export const ID_TOKEN_KEY = loadSigningKey('sandbox-esigning-1', {

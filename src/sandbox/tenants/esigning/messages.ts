@@ -1,4 +1,4 @@
-/** The one XML endpoint: messages of the merchant, and their answers. */
+/** The XML endpoint: the merchant's messages and their responses. */
 import { defined } from '../../../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { document, element, type Namespaces, type XmlElement } from '../../xml/write.ts';

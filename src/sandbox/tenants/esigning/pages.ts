@@ -1,4 +1,4 @@
-/** The pages of the signer. They work without scripts; the first button goes on. */
+/** The signer's pages. They work without scripts; the first button continues. */
 import type { SandboxResponse } from '../../http.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
@@ -40,7 +40,7 @@ ${content}
 </form>
 </div>`,
   });
-  // The right word for a wrong code is 200: the page is what it should be, and a person may try again.
+  // A wrong code gets 200: the page is valid, and the person may try again.
   return problem === undefined ? shown : { ...shown, status: 200, note: problem };
 }
 

@@ -1,4 +1,4 @@
-/** Reads the messages of a merchant: elements and text, no attributes, no DTD. The sandbox's own reader. */
+/** The sandbox's own reader of merchant messages: elements and text, no attributes, no DTD. */
 
 export interface Node {
   /** Without prefix. */
@@ -11,7 +11,7 @@ const TOKEN =
   /<\?[^>]*\?>|<!--[\s\S]*?-->|<(\/?)(?:[\w.-]+:)?([A-Za-z_][\w.-]*)((?:\s[^<>]*?)?)(\/?)>|([^<]+)/gy;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** The root element; undefined for what is no XML that belongs here. */
+/** Returns the root element; undefined for text that is not acceptable XML. */
 export function readXml(source: string): Node | undefined {
   const top: Node = { name: '', children: [], text: '' };
   const open: Node[] = [top];
@@ -47,7 +47,7 @@ const decode = (text: string): string =>
     },
   );
 
-/** The first element of a path below a node. */
+/** Returns the first element at a path below a node. */
 export function find(node: Node | undefined, ...path: readonly string[]): Node | undefined {
   return path.reduce<Node | undefined>(
     (inner, name) => inner?.children.find((child) => child.name === name),
@@ -55,11 +55,11 @@ export function find(node: Node | undefined, ...path: readonly string[]): Node |
   );
 }
 
-/** Its text, trimmed; undefined without the element. */
+/** Returns its trimmed text; undefined without the element. */
 export const textAt = (node: Node | undefined, ...path: readonly string[]): string | undefined =>
   find(node, ...path)?.text.trim();
 
-/** The first element of a name, however deep. */
+/** Returns the first element of a name at any depth. */
 export function findDeep(node: Node, name: string): Node | undefined {
   if (node.name === name) return node;
   for (const child of node.children) {

@@ -1,4 +1,4 @@
-/** What the endpoints of this tenant share. */
+/** Context shared by the endpoints of this tenant. */
 import type { Core } from '../tenant.ts';
 import type { EsigningState, Order } from './state.ts';
 
@@ -7,7 +7,7 @@ export interface Service {
   readonly state: EsigningState;
 }
 
-/** An order that nobody signed in time has expired. */
+/** Expires an order that was not signed in time. */
 export function settleDeadline({ core }: Service, order: Order): void {
   if (order.status === 'Active' && core.now().getTime() > order.deadline) order.status = 'Expired';
 }

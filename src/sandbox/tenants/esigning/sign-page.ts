@@ -1,4 +1,4 @@
-/** The signer's way: the document, the eID, what the order does not say of the signer, and the code. */
+/** The signing flow: the document, the eID, signer data missing from the order, and the code. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './insert.ts';
 import { gonePage, stepPage } from './pages.ts';
@@ -64,7 +64,7 @@ const APPLY: Readonly<
   },
 };
 
-/** Steps of this order: the eID is chosen unless the address names it, the signer is asked unless the order says all. */
+/** Steps of this order: asks for the eID unless the URL names it, and for the signer unless the order is complete. */
 function stepsOf(order: Order, { url }: SandboxRequest): readonly Step[] {
   const known = order.phone !== undefined && order.name !== undefined;
   return STEPS.filter((step) => {
@@ -73,7 +73,7 @@ function stepsOf(order: Order, { url }: SandboxRequest): readonly Step[] {
   });
 }
 
-/** The order of a sign URL, in either layout, as long as it can be signed. */
+/** Returns the order of a sign URL, in either layout, while it can be signed. */
 function orderAt(service: Service, { url }: SandboxRequest): Order | undefined {
   const reference = url.searchParams.get('ref') ?? url.searchParams.get('sref') ?? '';
   const order = [...service.state.orders.values()].find((one) => one.reference === reference);
@@ -93,7 +93,7 @@ function page(service: Service, order: Order, request: SandboxRequest, problem?:
   });
 }
 
-/** Sends the code once; a page that is loaded again shows the same. */
+/** Sends the code once; a reload shows the same page. */
 function sendCode({ core }: Service, order: Order): void {
   if (order.codeSentAt !== undefined) return;
   order.codeSentAt = core.now().getTime();

@@ -1,4 +1,4 @@
-/** What the service gives once an order is complete: the document, signed on behalf of the signer. */
+/** The result of a complete order: the document, signed on behalf of the signer. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -8,7 +8,7 @@ import { ID_TOKEN_KEY } from './keys.ts';
 import type { Service } from './service.ts';
 import type { Order } from './state.ts';
 
-/** Nothing is at this address: it only names who issued. The same wherever the sandbox runs. */
+/** Names the issuer only; no server answers at this address. The same wherever the sandbox runs. */
 const TOKEN_ISSUER = 'https://esigning.sandbox.example.com';
 export const CLIENT_ID = 'sandbox-esigning-merchant';
 const LIFETIME_SECONDS = 900;
@@ -50,7 +50,7 @@ export function signedObject(service: Service, order: Order): Buffer {
   );
 }
 
-/** Names are what the signer or the merchant typed; only the phone is proven. */
+/** Builds the ID token. The signer or the merchant typed the name; only the phone is verified. */
 function idToken(
   { phone, name, fault: { effect } }: Order,
   signer: { readonly name: string; readonly pid: string; readonly now: Date },

@@ -1,4 +1,4 @@
-/** What the tenant remembers: orders. */
+/** The tenant's stored orders. */
 import { BoundedMap } from '../../bounded-map.ts';
 import type { EsigningFault } from './faults.ts';
 
@@ -14,7 +14,7 @@ export interface OrderDocument {
 export interface Order {
   readonly id: string;
   readonly transRef: string;
-  /** The way to the sign page; cannot be guessed. */
+  /** The unguessable key to the sign page. */
   readonly reference: string;
   readonly fault: EsigningFault;
   readonly document: OrderDocument;
@@ -32,9 +32,9 @@ export interface Order {
   step: Step;
   /** Wrong codes so far. */
   tries: number;
-  /** Milliseconds since 1970; absent until the code was sent. */
+  /** Milliseconds since 1970; absent until the code is sent. */
   codeSentAt?: number;
-  /** Milliseconds since 1970; absent until it was signed. */
+  /** Milliseconds since 1970; absent until signed. */
   signedAt?: number;
   statusQuestions: number;
   objectQuestions: number;
@@ -44,7 +44,7 @@ export interface EsigningState {
   readonly orders: BoundedMap<string, Order>;
 }
 
-/** Orders that are remembered at most. */
+/** Maximum number of stored orders. */
 const MOST_REMEMBERED = 200;
 
 export const createState = (): EsigningState => ({ orders: new BoundedMap(MOST_REMEMBERED) });

@@ -1,4 +1,4 @@
-/** The authorization endpoint: finds a request good and sends the person to the first page, or refuses it. */
+/** The authorization endpoint: sends the person of a valid request to the first page, or refuses the request. */
 import { defined } from '../../../common/defined.ts';
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readHint } from '../../oidc/hint.ts';
@@ -14,12 +14,12 @@ import { PATHS, type Provider, takeFault } from './provider.ts';
 import { onlyDocumented, REQUEST_CHECKS, type Refusal } from './request-checks.ts';
 import type { AuthorizationRequest, Interaction } from './state.ts';
 
-/** A person may take this long, as the client waits this long. Milliseconds. */
+/** Time limit for the person, as long as the client waits. Milliseconds. */
 const INTERACTION_LIFETIME = 10 * 60 * 1000;
-/** Bytes of randomness in the id of an interaction. */
+/** Random bytes in an interaction id. */
 const INTERACTION_ID_BYTES = 24;
 
-/** Parameters that are answered in place (the provider documents a code for each). */
+/** Parameters refused without a redirect (the provider documents a code for each). */
 const NOT_SUPPORTED = {
   request: 'request_not_supported',
   request_uri: 'request_uri_not_supported',
@@ -52,7 +52,7 @@ export function authorize(provider: Provider, pairs: Iterable<[string, string]>)
   return begin(provider, parameters, fault, hint.persona ?? provider.core.defaultPersona);
 }
 
-/** Where the client or its redirect URI cannot be trusted, the answer must not travel by it (RFC 6749, 4.1.2.1). */
+/** Refuses without a redirect when the client or its redirect URI cannot be trusted (RFC 6749, 4.1.2.1). */
 function inPlaceRefusal(
   provider: Provider,
   { get, repeated, names }: Parameters,
@@ -131,7 +131,7 @@ function begin(
   };
 }
 
-/** GET carries the request in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
+/** Reads the request: GET carries it in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
 export function authorizeByForm(provider: Provider, request: SandboxRequest): SandboxResponse {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     return oauthError(400, 'invalid_request', 'the body must be application/x-www-form-urlencoded');

@@ -1,16 +1,16 @@
-/** What the ID token says about a person, scope by scope, with this provider's types: ages are strings, `email_verified` is a boolean. */
+/** Claims of the ID token by scope, with this provider's types: ages are strings, `email_verified` is a boolean. */
 import { ageRange, birthdateOf } from '../../age.ts';
 import type { Person } from '../../personas.ts';
 import { PORTRAITS } from '../../portraits/portraits.ts';
 import type { IngroupeEffect } from './fault-rows/row.ts';
 import { AGE_LIMITS, isScope, SCOPES } from './scopes.ts';
 
-/** The word that stands where a person has no such name. */
+/** Placeholder for a missing name. */
 const NO_NAME = 'NONE';
 
 type Claims = Record<string, unknown>;
 
-/** The identity claims for the granted scopes. A value that is not known is absent, never null. */
+/** Returns the identity claims for the granted scopes. An unknown value is absent, never null. */
 export function identityClaims(
   known: Person,
   scopes: readonly string[],
@@ -33,7 +33,7 @@ export function identityClaims(
       ([name, value]) => value !== undefined && allowed.has(name) && !effect.withoutClaims?.includes(name),
     ),
   );
-  // Only when it is asked for: a large picture takes a while to make.
+  // Only on request: a large picture takes a while to make.
   if (allowed.has('portrait') && person.portrait !== undefined) {
     claims.portrait = PORTRAITS[person.portrait]();
   }

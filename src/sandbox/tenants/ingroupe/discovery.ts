@@ -36,8 +36,9 @@ export function discovery(provider: Provider): SandboxResponse {
 }
 
 /**
- * The key set knows no login, so it follows the scenario that is chosen for the next one, else that of the latest.
- * A rotating set has the new key from the moment it signed a token: whoever kept the set from before must ask again.
+ * Returns the key set. It is not tied to a login, so it follows the scenario chosen for the next login, else that of
+ * the latest. A rotating set shows the new key once it has signed a token, so a client with a cached set must fetch it
+ * again.
  */
 export function keySet(provider: Provider): SandboxResponse {
   const { state } = provider;

@@ -1,4 +1,4 @@
-/** Every scenario of this tenant. Light: help and completion read it too. */
+/** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
 import { GOOD } from './fault-rows/good.ts';
 import { REFUSALS } from './fault-rows/refusals.ts';

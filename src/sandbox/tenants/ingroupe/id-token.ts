@@ -1,4 +1,4 @@
-/** The ID token (OpenID Connect Core 1.0, 2), as it should be or as a scenario wants it. */
+/** The ID token (OpenID Connect Core 1.0, 2), valid or as a scenario alters it. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -40,7 +40,7 @@ export function idToken(
   };
   Object.assign(payload, effect.idToken?.sets);
   for (const name of effect.idToken?.drops ?? []) delete payload[name];
-  // Nobody has the next key yet: a client that kept the key set has to ask for it, and finds it changed, or down.
+  // No client has the next key yet: one with a cached key set must fetch it again, and finds it changed or down.
   const isNext = effect.keySet !== undefined;
   if (isNext) provider.state.hasRotated = true;
   return signCompact({
@@ -51,7 +51,7 @@ export function idToken(
   });
 }
 
-/** RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
+/** RS256 implies SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
 function leftHalfOfHash(value: string): string {
   return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url');
 }

@@ -1,4 +1,4 @@
-/** IN Groupe idHub: an OpenID provider that proofs identities. */
+/** IN Groupe idHub: an OpenID provider with identity proofing. */
 
 import type { SandboxRequest } from '../../http.ts';
 import type { Core, PathParameters, Route, Tenant } from '../tenant.ts';

@@ -1,4 +1,4 @@
-/** The person's way: terms, identity source, proofing and, when the mail address is asked for, a check of it. */
+/** The person's flow: terms, identity source, proofing and, if the mail address is requested, an e-mail check. */
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
 import { callback } from './callback.ts';
@@ -7,9 +7,9 @@ import { gonePage, openPage, stepPage } from './pages.ts';
 import { PATHS, type Provider } from './provider.ts';
 import { IDENTITY_SOURCES, type Interaction, STEPS, type Step } from './state.ts';
 
-/** How long a code is good for (the provider does not say). Milliseconds. */
+/** Lifetime of a code (the provider states none). Milliseconds. */
 const CODE_LIFETIME = 60 * 1000;
-/** 39 bytes are 52 characters of base64url, as the provider's sample code has. */
+/** 39 bytes give 52 characters of base64url, as in the provider's sample code. */
 const CODE_BYTES = 39;
 
 export function showStep(provider: Provider, step: Step, id: string | undefined): SandboxResponse {
@@ -42,7 +42,7 @@ export function submitStep(
   return next === undefined ? finish(provider, interaction) : goTo(provider, interaction, next);
 }
 
-/** What the form of each page changes; gives back what is wrong with it. */
+/** Applies the form of each page; returns an error message if it is invalid. */
 const APPLY = {
   terms: () => undefined,
   source: (_provider, interaction, form) => {
@@ -56,7 +56,7 @@ const APPLY = {
     const value = form.get('persona') ?? interaction.persona.id;
     const persona = provider.core.personas.find((candidate) => candidate.id === value);
     if (persona === undefined) return 'Choose one of the people.';
-    // Another person has another mailbox.
+    // A different person has a different mailbox.
     if (persona !== interaction.persona) delete interaction.emailCode;
     interaction.persona = persona;
     return undefined;
@@ -74,12 +74,12 @@ function stepsOf(interaction: Interaction): readonly Step[] {
   return STEPS.filter((step) => step !== 'email' || interaction.request.scopes.includes('email'));
 }
 
-/** The first step that is still to be done. */
+/** Returns the first unfinished step. */
 function stepDue(interaction: Interaction): Step | undefined {
   return stepsOf(interaction).find((step) => !interaction.done.has(step));
 }
 
-/** Back to the step that is due, for somebody who typed the address of a later one. Earlier ones may be done again. */
+/** Redirects to the due step when the URL names a later one. Earlier steps may be repeated. */
 function skippedTo(provider: Provider, interaction: Interaction, step: Step): SandboxResponse | undefined {
   const due = stepDue(interaction);
   if (due === undefined || STEPS.indexOf(step) <= STEPS.indexOf(due)) return undefined;
@@ -112,7 +112,7 @@ function page(provider: Provider, interaction: Interaction, step: Step, problem?
   });
 }
 
-/** Sends the code once; a page that is loaded again shows the same. */
+/** Sends the code once; a reload shows the same page. */
 function sendEmailCode({ core }: Provider, interaction: Interaction): void {
   if (interaction.emailCode !== undefined) return;
   const number = Buffer.from(core.random(4)).readUInt32BE() % 1_000_000;
@@ -138,7 +138,7 @@ function decline(provider: Provider, { id, request }: Interaction, step: Step): 
   );
 }
 
-/** The last page was approved: back to the client, with a code or with what the scenario wants. */
+/** Returns to the client after the last page, with a code or with the scenario's result. */
 function finish(provider: Provider, interaction: Interaction): SandboxResponse {
   const { core, state } = provider;
   const { request, fault, persona } = interaction;

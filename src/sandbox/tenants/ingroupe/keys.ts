@@ -1,4 +1,4 @@
-/** Test keys of this tenant, worthless by being public. Loaded once, on the first login. */
+/** Test keys of this tenant, public and therefore worthless. Loaded once, on the first login. */
 import { loadSigningKey } from '../../oidc/signing-key.ts';
 
 export const CURRENT_KEY = loadSigningKey('sandbox-ingroupe-1', {
@@ -13,7 +13,7 @@ export const CURRENT_KEY = loadSigningKey('sandbox-ingroupe-1', {
   qi: 'DIYeC2lmQbUuz4TAFahyQvGkRcPNnuKlkTK9IH_w-RLY3Or2fSmaYZgUEYzM0HMIv1tcbpVtK8MYDZKZJ6A1VbvwU5L8Ub5SUrwvAdbTxk4J-hwuArd1-uo8hdsLX5at_GjsUE4nqVVCAYfRdtTl5Dxo5J2kiHKTcE05-PjQd8Q',
 });
 
-/** What the provider rotates to, in the scenario key-rotation. */
+/** The provider's next key, in the scenario key-rotation. */
 export const NEXT_KEY = loadSigningKey('sandbox-ingroupe-2', {
   kty: 'RSA',
   n: 'q5gaxld2MqhZDPgbpxSpf_1FYMrMPPxh8Ab9lWK4DlBHsPdd5O9JkyY8S432ZOaAO5NEIBJZNBNHWuJSyz_ZtFhBcdbyrRn-yXWoronoFjJqXtye6QBFvY1zgGcid90nW-XA3BjvMm53Ff7_cvZI7HjTt1pc0uQWHbnu8RTE6uSbw7qlvGmZmF545C2W5KQIN2I6WbRJAx1kBulRrE0pVVP1kjYYFj6rFjMrRCgxPrts0kvr4YemE6vIXaUvuE0n2XOXGbe2JKb4ttspX87k8_r7-QUDXyXGaLiiWfLmVOcrG9Xc_3V1kiXYuc33cYInQzQkJvNLPlDd7Ln6vSiqDQ',

@@ -1,4 +1,4 @@
-/** The pages that a person sees on the way. They work without scripts; the first button goes on. */
+/** The person's pages. They work without scripts; the first button continues. */
 import type { SandboxResponse } from '../../http.ts';
 import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';

@@ -1,4 +1,4 @@
-/** What the endpoints of this tenant share. */
+/** Context shared by the endpoints of this tenant. */
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
@@ -7,7 +7,7 @@ import type { IngroupeState } from './state.ts';
 
 export interface Provider {
   readonly core: Core;
-  /** Also the base of all endpoints: no trailing slash. */
+  /** Also the base of all endpoints, without trailing slash. */
   readonly issuer: string;
   readonly client: RegisteredClient;
   readonly redirectUris: readonly string[];
@@ -22,12 +22,12 @@ export const PATHS = {
   interaction: '/interaction',
 } as const;
 
-/** The scenario that a control call or a start flag chose, without using it up. */
+/** Returns the scenario chosen by a control call or a start flag, without using it up. */
 export function chosenFault({ core }: Provider): IngroupeFault | undefined {
   return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
-/** The same, and counts one login off. */
+/** Returns the same and counts down one login. */
 export function takeFault({ core }: Provider): IngroupeFault | undefined {
   return watched(core, core.scenarios.take(TENANT_ID));
 }

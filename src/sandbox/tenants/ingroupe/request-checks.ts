@@ -1,4 +1,4 @@
-/** What an authorization request must be, check by check, in the order in which they are made. */
+/** The checks of an authorization request, in the order they run. */
 
 import { suggestion } from '../../../common/suggest.ts';
 import type { Parameters } from '../../oidc/parameters.ts';
@@ -34,7 +34,7 @@ const state: RequestCheck = ({ get }) =>
 const nonce: RequestCheck = ({ get }) =>
   get('nonce') === undefined ? invalidRequest('nonce is missing') : undefined;
 
-/** RFC 6749, 3.3: printable ASCII without space, double quote and backslash, parted by single spaces. */
+/** RFC 6749, 3.3: printable ASCII without space, double quote and backslash, separated by single spaces. */
 const SCOPE_SYNTAX = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
 const scope: RequestCheck = ({ get }) => {

@@ -1,8 +1,8 @@
-/** The 14 scopes, the claims each can bring, and what the consent page calls them. */
+/** The 14 scopes, their possible claims, and their labels on the consent page. */
 
 interface ScopeEntry {
   readonly claims: readonly string[];
-  /** For people. */
+  /** Label for people. */
   readonly label: string;
   readonly detail: string;
 }

@@ -1,10 +1,10 @@
-/** What the tenant remembers: logins in progress, and codes that were issued. */
+/** The tenant's stored state: logins in progress and issued codes. */
 import { BoundedMap } from '../../bounded-map.ts';
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import type { IngroupeFault } from './fault-rows/row.ts';
 
-/** An authorization request that was found good. */
+/** A valid authorization request. */
 export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -22,7 +22,7 @@ export type IdentitySource = (typeof IDENTITY_SOURCES)[number];
 export const STEPS = ['terms', 'source', 'proofing', 'email'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** A person on the way through the pages. Its id is the only way in, and cannot be guessed. */
+/** A login on its way through the pages. Its unguessable id is the only way in. */
 export interface Interaction {
   readonly id: string;
   readonly request: AuthorizationRequest;
@@ -30,7 +30,7 @@ export interface Interaction {
   persona: SandboxPersona;
   source: IdentitySource;
   readonly done: Set<Step>;
-  /** The one-time code of the e-mail check, once it was sent. */
+  /** The one-time code of the e-mail check, once sent. */
   emailCode?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -51,11 +51,11 @@ export interface IngroupeState {
   readonly grants: BoundedMap<string, Grant>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: IngroupeFault;
-  /** A token of the latest login was signed with the next key. */
+  /** Whether a token of the latest login was signed with the next key. */
   hasRotated: boolean;
 }
 
-/** Logins in progress, and codes, that are remembered at most. */
+/** Maximum number of stored logins and of stored codes. */
 const MOST_REMEMBERED = 1000;
 
 export function createState(): IngroupeState {

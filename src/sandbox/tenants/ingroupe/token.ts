@@ -7,7 +7,7 @@ import type { Provider } from './provider.ts';
 import { SCOPE_NAMES } from './scopes.ts';
 import type { Grant } from './state.ts';
 
-/** Seconds, as in the provider's sample answer. */
+/** Seconds, as in the provider's sample response. */
 const ACCESS_TOKEN_LIFETIME = 3600;
 const ACCESS_TOKEN_BYTES = 32;
 
@@ -31,7 +31,7 @@ function answer(provider: Provider, grant: Grant): SandboxResponse {
   if (effect.tokenAnswer === 'html') return notJsonPage();
   const asked = new Set(grant.request.scopes);
   const dropped = effect.grant?.drops ?? [];
-  // In the order of the catalogue, not of the request: clients must not depend on it.
+  // In catalogue order, not request order: clients must not depend on it.
   const granted = SCOPE_NAMES.filter((name) => asked.has(name) && !dropped.includes(name));
   const accessToken = Buffer.from(core.random(ACCESS_TOKEN_BYTES)).toString('base64url');
   return {

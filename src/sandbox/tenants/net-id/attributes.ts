@@ -1,8 +1,8 @@
-/** What the server keeps of a person after a login. None of it is in an answer (rule NA-V1). */
+/** What the server stores about a person after a login. No response contains it (rule NA-V1). */
 import { anchorPem } from '../../sdo/make-sdo.ts';
 import type { NetIdSession } from './state.ts';
 
-/** With partial data these are empty. */
+/** Empty with partial data. */
 const LOST = new Set(['surName', 'personalNumber', 'certificate', 'deviceAddress', 'deviceVersion']);
 
 export function attributesOf({ persona, fault }: NetIdSession): Readonly<Record<string, string>> {
@@ -12,7 +12,7 @@ export function attributesOf({ persona, fault }: NetIdSession): Readonly<Record<
     surName: person.familyName ?? '',
     name: person.name,
     personalNumber: person.nationalNumbers.SE ?? '',
-    // That of the sandbox's own authority: any real one would do.
+    // The certificate of the sandbox's own authority; any real one would do.
     certificate: anchorPem().replace(/-----[A-Z ]+-----|\s/g, ''),
     userID: person.subject,
     deviceAddress: '127.0.0.1',

@@ -1,4 +1,4 @@
-/** The front API: one URL, PUT with JSON, a session by cookie. */
+/** The front API: one URL, PUT with JSON, a cookie session. */
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { findFault, type NetIdAnswer } from './fault-rows.ts';
 import { approve, cancel, isRunning, newSession, open, poll, type Server, start } from './machine.ts';
@@ -9,7 +9,7 @@ export const TENANT_ID = 'net-id';
 const COOKIE = 'sandbox-net-id';
 const SESSION_BYTES = 24;
 
-/** The login page: whoever opens it has a session. */
+/** The login page: opening it starts a session. */
 export function openLoginPage(server: Server): SandboxResponse {
   const { core, state } = server;
   const id = core.scenarios.take(TENANT_ID);
@@ -78,7 +78,7 @@ function typeOf(body: string): keyof typeof ACTIONS | undefined {
   }
 }
 
-/** The page of the app, by the token that starts it. */
+/** The app's page, found by its start token. */
 export function app(server: Server, request: SandboxRequest): SandboxResponse {
   const token = request.url.searchParams.get('autostarttoken') ?? '';
   const session = [...server.state.sessions.values()].find(
@@ -98,7 +98,7 @@ export function app(server: Server, request: SandboxRequest): SandboxResponse {
   return appDonePage('Cancelled');
 }
 
-/** For tests only: what a real server keeps to itself. */
+/** Returns server-internal state, for tests only. */
 export function globalState({ state }: Server): SandboxResponse {
   return json(200, { sandbox: true, attributes: state.attributes ?? {}, events: state.events });
 }

@@ -2,21 +2,21 @@
 import { playedOver } from '../../doors.ts';
 import type { Fault } from '../../types.ts';
 
-/** What a scenario changes on the way from the start to the end. */
+/** What a scenario changes between start and end. */
 interface NetIdEffect {
-  /** What the session ends with, instead of success. */
+  /** Final result of the session, instead of success. */
   readonly end?: Omit<NetIdAnswer, 'authRef'>;
-  /** Questions for the state before it ends; else a few. */
+  /** Status requests before the end; default: a few. */
   readonly polls?: number;
-  /** It never ends. */
+  /** Never ends. */
   readonly endless?: true;
-  /** `status` of every answer after the start. */
+  /** `status` of every response after the start. */
   readonly status?: string;
-  /** What the start itself is refused with; no transaction begins. */
+  /** Error that refuses the start; no transaction begins. */
   readonly startRefused?: string;
-  /** - `never`: no answer has one - `changes`: another one in mid-run - `odd`: with signs that have a meaning in URLs */
+  /** `never`: in no response; `changes`: a different one mid-run; `odd`: with characters that are special in URLs. */
   readonly authRef?: 'never' | 'changes' | 'odd';
-  /** The answer to the questions for the state, instead of JSON with 200. */
+  /** Response to status requests, instead of JSON with 200. */
   readonly wire?: 'http-500' | 'http-403' | 'html' | 'session-lost' | 'redirect';
   /** Half of the attributes are empty. */
   readonly partialData?: true;
@@ -36,7 +36,7 @@ const ERRORS = {
   server: 'PROVIDER_FAILED',
 } as const;
 
-/** A failure that comes with HTTP 200 and a code. */
+/** A failure reported with HTTP 200 and a code. */
 const failing = (id: string, outcome: keyof typeof ERRORS, niasStatus: string, does: string): NetIdFault => ({
   id,
   title: niasStatus,

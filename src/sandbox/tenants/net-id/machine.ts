@@ -1,4 +1,4 @@
-/** What a session becomes: by the clock of questions, by the app, and by the client's own words. */
+/** The state machine of a session, driven by status requests, the app and the client's messages. */
 import { defined } from '../../../common/defined.ts';
 import type { Core } from '../tenant.ts';
 import { attributesOf } from './attributes.ts';
@@ -12,11 +12,11 @@ export interface Server {
   readonly state: NetIdState;
 }
 
-/** Questions before the app is open, and before the person has approved. */
+/** Status requests before the app opens, and before the person approves. */
 const OPENS_AT = 2;
 const ENDS_AT = 3;
 const REFERENCE_BYTES = 16;
-/** Entries of the log that are kept. */
+/** Maximum number of log entries. */
 const MOST_EVENTS = 200;
 
 const EVENTS = {
@@ -25,7 +25,7 @@ const EVENTS = {
   failed: 'WEB_100011',
   ended: 'WEB_100012',
 } as const;
-/** Codes that the server logs as cancelled or expired, not as failed. */
+/** Codes that the server logs as cancelled or expired rather than failed. */
 const ENDED = new Set([
   'USER_CANCEL',
   'CANCELLED',
@@ -38,7 +38,7 @@ const ENDED = new Set([
 export const isRunning = ({ answer }: NetIdSession): boolean =>
   !['ABOUT_TO_START', 'COMPLETED', 'ERROR', 'FREJA_ERROR'].includes(answer.status);
 
-/** A second start while one runs is refused, and changes nothing. */
+/** Starts a transaction. Refuses a second start while one runs, and changes nothing. */
 export function start(server: Server, session: NetIdSession): NetIdAnswer {
   const { effect } = session.fault;
   const refused = isRunning(session) ? 'ALREADY_IN_PROGRESS' : effect.startRefused;
@@ -58,7 +58,7 @@ export function cancel(server: Server, session: NetIdSession): NetIdAnswer {
   return session.answer;
 }
 
-/** A question for the state; the session goes on by being asked. */
+/** Answers a status request, which also advances the session. */
 export function poll(server: Server, session: NetIdSession): NetIdAnswer {
   if (!isRunning(session)) return session.answer;
   const { effect } = session.fault;
@@ -74,12 +74,12 @@ export function poll(server: Server, session: NetIdSession): NetIdAnswer {
   return session.answer;
 }
 
-/** The app shows the order. */
+/** Marks the order as shown in the app. */
 export function open(session: NetIdSession): void {
   if (isRunning(session)) session.answer = { ...session.answer, niasStatus: 'USER_SIGN' };
 }
 
-/** The person approved; the scenario may have it end otherwise. */
+/** Ends the session after approval; a scenario may end it differently. */
 export function approve(server: Server, session: NetIdSession): void {
   end(server, session, session.fault.effect.end ?? { status: 'COMPLETED', niasStatus: 'COMPLETE' });
 }

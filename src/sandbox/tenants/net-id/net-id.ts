@@ -1,4 +1,4 @@
-/** Net iD Access on the same device: the JSON behind a login page, and a page for the app. */
+/** Net iD Access on the same device: the JSON API behind a login page, and an app page. */
 import { oauthError } from '../../http.ts';
 import type { Core, Handler, Tenant } from '../tenant.ts';
 import { app, globalState, openLoginPage, put, TENANT_ID } from './endpoints.ts';

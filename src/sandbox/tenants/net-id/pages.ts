@@ -1,4 +1,4 @@
-/** The login page that gives a session, and the page that stands in for the app. */
+/** The login page that creates a session, and the page that replaces the app. */
 import type { SandboxResponse } from '../../http.ts';
 import { html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
@@ -6,7 +6,7 @@ import type { NetIdSession } from './state.ts';
 
 const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3M9.500 10.500l2 2 3.500-4"/></svg><span>Net iD<small>stands in for Net iD Access</small></span></div>`;
 
-/** Nothing on it is to be pressed: its session is what it is for. */
+/** Has no controls: it exists only to create the session. */
 export function loginPage(url: string): SandboxResponse {
   return page(200, {
     title: 'Log in',

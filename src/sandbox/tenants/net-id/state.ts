@@ -1,4 +1,4 @@
-/** What the tenant remembers: a session for each browser, the log, and what the server kept of the last login. */
+/** The tenant's stored state: a session per browser, the log, and the attributes of the last login. */
 
 import type { ApprovalPlan } from '../../approval.ts';
 import { BoundedMap } from '../../bounded-map.ts';
@@ -8,12 +8,12 @@ import type { NetIdAnswer, NetIdFault } from './fault-rows.ts';
 export interface NetIdSession {
   readonly fault: NetIdFault;
   readonly persona: SandboxPersona;
-  /** Who presses the button of the app. */
+  /** Who presses the app's button. */
   readonly plan: ApprovalPlan;
   /** Identifies the person in the log. */
   readonly traceId: string;
   answer: NetIdAnswer;
-  /** Questions for the state since the start. */
+  /** Status requests since the start. */
   polls: number;
 }
 
@@ -29,14 +29,14 @@ interface NetIdEvent {
 }
 
 export interface NetIdState {
-  /** By the value of the cookie. */
+  /** Keyed by cookie value. */
   readonly sessions: BoundedMap<string, NetIdSession>;
   events: readonly NetIdEvent[];
   /** The nine attributes, after a login. */
   attributes?: Readonly<Record<string, string>>;
 }
 
-/** Sessions that are remembered at most. */
+/** Maximum number of stored sessions. */
 const MOST_REMEMBERED = 1000;
 
 export const createState = (): NetIdState => ({ sessions: new BoundedMap(MOST_REMEMBERED), events: [] });

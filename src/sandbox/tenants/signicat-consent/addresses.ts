@@ -1,4 +1,4 @@
-/** Addresses of one order, which nobody can guess, and the cookie that belongs to them. */
+/** The unguessable URLs of an order, and their session cookie. */
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './client.ts';
 import { PATHS, type Provider } from './provider.ts';
@@ -6,13 +6,13 @@ import type { Order, Step } from './state.ts';
 
 const COOKIE = 'JSESSIONID';
 
-/** Where a step of an order is. */
+/** Returns the URL of a step of an order. */
 export function addressOf({ base }: Provider, { id, steps }: Order, wanted: Step): string {
   const [name] = [...steps].find(([, step]) => step === wanted) ?? [];
   return `${base}${PATHS.run}/${id}/${name}`;
 }
 
-/** The answer with the session cookie, for this tenant's paths only. */
+/** Adds the session cookie to a response, limited to this tenant's paths. */
 export function withCookie(
   provider: Provider,
   { cookie }: Order,
@@ -28,7 +28,7 @@ export function withCookie(
   };
 }
 
-/** Whether a request has the cookie of the order. */
+/** Whether a request carries the order's cookie. */
 export function hasCookie({ headers }: SandboxRequest, { cookie }: Order): boolean {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
   return pairs.includes(`${COOKIE}=${cookie}`);

@@ -1,4 +1,4 @@
-/** The authorization endpoint: opens the request object, and sends the text to a phone. */
+/** The authorization endpoint: decrypts the request object and sends the text to a phone. */
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readParameters } from '../../oidc/parameters.ts';
 import { addressOf, withCookie } from './addresses.ts';
@@ -10,13 +10,13 @@ import { type Provider, secretOf, takeFault } from './provider.ts';
 import { openRequestObject, readRequest } from './request-object.ts';
 import type { ConsentRequest, Order, Step } from './state.ts';
 
-/** The bank keeps an order for about three minutes. Milliseconds. */
+/** The bank keeps an order for about three minutes. In milliseconds. */
 const ORDER_LIFETIME = 180_000;
-/** Polls that are pending when nobody says otherwise: one for each word before the last. */
+/** Default number of pending polls: one for each status word before the last. */
 const PENDING_POLLS = { sbid: 2, nbid: 1, mobileid: 1 } as const;
 const SLOWEST_HOPS = 2;
 
-/** Last digit of a personal number or phone that belongs to nobody here → how it ends. */
+/** Last digit of an unknown personal number or phone → outcome. */
 const MAGIC: Readonly<Record<string, string>> = {
   '0': 'user-cancel',
   '1': 'expired',
@@ -56,7 +56,7 @@ export function authorize(provider: Provider, request: SandboxRequest): SandboxR
   return answer(provider, begin(provider, read.request, fault, signer));
 }
 
-/** Without it a browser is taken for granted, and gets a page. */
+/** Whether the client accepts JSON; otherwise it counts as a browser and gets a page. */
 function accepts({ headers }: SandboxRequest): boolean {
   return (headers.accept ?? '').toLowerCase().includes('application/json');
 }
@@ -98,7 +98,7 @@ function begin(provider: Provider, request: ConsentRequest, fault: ConsentFault,
 const ADJECTIVES = ['BRAVE', 'QUIET', 'SUNNY', 'GOLDEN', 'NORTHERN', 'GENTLE', 'EARLY', 'SILVER'];
 const NOUNS = ['HARBOUR', 'LANTERN', 'MEADOW', 'RIVER', 'PEBBLE', 'FALCON', 'GARDEN', 'WINTER'];
 
-/** Two words that both sides show. */
+/** The two words shown on both devices. */
 function wordsOf([first = 0, second = 0]: Uint8Array): string {
   return `${ADJECTIVES[first % ADJECTIVES.length]} ${NOUNS[second % NOUNS.length]}`;
 }

@@ -1,4 +1,4 @@
-/** The key set (RFC 7517), with what is signed with and what is encrypted to; and a discovery document of our own choice. */
+/** The key set (RFC 7517), with signing and encryption keys; and a discovery document of our own design. */
 import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './client.ts';
@@ -7,7 +7,7 @@ import { chosenFault, PATHS, type Provider } from './provider.ts';
 
 export function discovery(provider: Provider): SandboxResponse {
   const { base, issuer } = provider;
-  // As at the real host.
+  // As on the real host.
   if (chosenFault(provider)?.effect.discovery === 'missing')
     return { ...json(404, { error: 'not_found' }), note: 'scenario no-discovery' };
   return json(200, {
@@ -28,12 +28,12 @@ export function discovery(provider: Provider): SandboxResponse {
   });
 }
 
-/** The set follows the scenario of the next order, else that of the latest. */
+/** Returns the key set for the scenario of the next order, else of the latest. */
 export function keySet(provider: Provider): SandboxResponse {
   const { core, state } = provider;
   const chosen = chosenFault(provider);
   const fault = [chosen, state.latestFault].find((one) => one?.effect.encryptionKey !== undefined);
-  // No order comes after it, so that it would never be used up.
+  // No order follows, so the scenario would never be used up.
   if (chosen?.effect.spentAt === 'keys') core.scenarios.take(TENANT_ID);
   const { alg: _alg, ...unbound } = ENCRYPTION_KEY.publicJwk;
   const encryption = {

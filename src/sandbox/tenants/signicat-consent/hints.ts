@@ -1,9 +1,9 @@
-/** Who is meant by a `login_hint`, and how the people of the sandbox are hinted at. */
+/** Resolves a `login_hint` to a person, and lists the hints of the sandbox's personas. */
 import { defined } from '../../../common/defined.ts';
 import { birthdateOf } from '../../age.ts';
 import { findPersona, type Person, SANDBOX_PERSONAS } from '../../personas.ts';
 
-/** The hints of a person by the name of what they say; what is not known of them is absent. */
+/** A person's hints by name; unknown values are absent. */
 export interface PersonHints {
   readonly subject?: string;
   readonly birthdate?: string;
@@ -12,7 +12,7 @@ export interface PersonHints {
   readonly deviceId: string;
 }
 
-/** How the client hints at a persona, for every method. */
+/** Returns the hints for a persona, for every method. */
 function hintsOf(id: string, person: Person, now: Date): PersonHints {
   const { SE, NO } = person.nationalNumbers;
   const birthdate = norwegianBirthdate(NO, birthdateOf(person, now));
@@ -24,7 +24,7 @@ function hintsOf(id: string, person: Person, now: Date): PersonHints {
   };
 }
 
-/** `ddmmyy`. Norway adds 80 to the month in numbers for tests. */
+/** `ddmmyy`. Norwegian test numbers add 80 to the month. */
 function norwegianBirthdate(number: string | undefined, birthdate: string): string | undefined {
   const [, day, month, year] = /^(\d\d)(\d\d)(\d\d)\d{5}$/.exec(number ?? '') ?? [];
   if (month !== undefined) return `${day}${String(Number(month) % 20).padStart(2, '0')}${year}`;
@@ -32,7 +32,7 @@ function norwegianBirthdate(number: string | undefined, birthdate: string): stri
   return long === undefined ? undefined : `${last}${middle}${long}`;
 }
 
-/** How the persona of this id is hinted at; nothing for an id that is none. */
+/** Returns the hints for a persona id; nothing for an unknown id. */
 export function consentHints(id: string, now: Date): Partial<PersonHints> {
   const persona = findPersona(id);
   return persona === undefined ? {} : hintsOf(persona.id, persona.person, now);
@@ -40,16 +40,16 @@ export function consentHints(id: string, now: Date): Partial<PersonHints> {
 
 export interface Signer {
   readonly person: Person;
-  /** The personal number that was hinted at, or the person's own. */
+  /** The hinted personal number, or the person's own. */
   readonly nationalNumber: string;
   readonly country: 'NO' | 'SE';
-  /** Whether the hint names one of the people here; their numbers are never magic. */
+  /** Whether the hint names a persona; personas' numbers are never magic. */
   readonly isKnown: boolean;
-  /** The digit that chooses how it ends, for people who are not known. */
+  /** The digit that selects the outcome, for unknown people. */
   readonly lastDigit?: string;
 }
 
-/** The person behind the hints: one of the people here, else somebody made up who is like `fallback`. */
+/** Returns the person for the hints: a persona, else an invented person based on `fallback`. */
 export function signerOf(hints: ReadonlyMap<string, string>, fallback: Person, now: Date): Signer {
   const subject = hints.get('subject');
   const phone = hints.get('phone');

@@ -1,4 +1,4 @@
-/** The ID token (OpenID Connect Core 1.0, 2), as it should be or as a scenario wants it. */
+/** The ID token (OpenID Connect Core 1.0, 2), valid or as a scenario alters it. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -23,7 +23,7 @@ export function idToken({ core, issuer }: Provider, { request, order }: Grant, a
     iat: issuedAt,
     auth_time: Math.floor((order.signedAt ?? core.now()).getTime() / 1000) + shift,
     ...defined({ nonce: request.nonce }),
-    // RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6).
+    // RS256 implies SHA-256 (OpenID Connect Core 1.0, 3.1.3.6).
     at_hash: createHash('sha256').update(accessToken, 'ascii').digest().subarray(0, 16).toString('base64url'),
     acr: request.acrValues,
     ...(request.scopes.includes('profile')

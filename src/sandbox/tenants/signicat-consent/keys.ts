@@ -1,4 +1,4 @@
-/** Test keys of this tenant and of its client, worthless by being public. Loaded once, on the first signature. */
+/** Test keys of this tenant and its client, public and therefore worthless. Loaded once, on the first signature. */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { loadSigningKey } from '../../oidc/signing-key.ts';
 
@@ -26,7 +26,7 @@ const ENCRYPTION_JWK = {
   qi: 'woqsFi5nw5wfT1_bTNQCzoECqbWVkOxHf3j1DlCq8U0aGHJZpriZSQmPlbRuNNCEeekETxO9Eoor3XGDPzowoZHBL-NUQ7Qegp4IKBr0W7pA9Ijkrdd1MeB1iIUDObJUGlXQYT-YnzeyOgn-9gy-7GuIjtWFTXA-DQZ9cxhDr_g',
 };
 
-/** What request objects are encrypted to. */
+/** Encryption key for request objects. */
 export const ENCRYPTION_KEY = {
   privateKey: createPrivateKey({ key: ENCRYPTION_JWK, format: 'jwk' }),
   publicJwk: {
@@ -39,7 +39,7 @@ export const ENCRYPTION_KEY = {
   },
 } as const;
 
-/** What tokens are encrypted to in the scenario `encrypted-tokens`: the registered key of the client. */
+/** Encryption key for tokens in the scenario `encrypted-tokens`: the client's registered key. */
 export const CLIENT_JWK = {
   use: 'enc',
   alg: 'RSA-OAEP',

@@ -1,4 +1,4 @@
-/** The eIDs: what they are called, whom they take, and in which words they answer. */
+/** The eIDs: their names, accepted hints and response dialects. */
 import type { SandboxSdoKind } from '../../sdo/order.ts';
 
 const TEXT = /^[^\0]{1,500}$/s;
@@ -31,10 +31,10 @@ export const METHODS = {
 export interface Method {
   readonly eid: string;
   readonly dialect: DialectName;
-  /** Word before the hyphen → what may follow it. */
+  /** Word before the hyphen → pattern of its value. */
   readonly hints: Readonly<Record<string, RegExp>>;
   readonly required: readonly string[];
-  /** What its signature comes as. */
+  /** Format of its signature. */
   readonly sdo: SandboxSdoKind;
 }
 
@@ -57,18 +57,18 @@ interface OrderFacts {
 type Body = Readonly<Record<string, unknown>>;
 
 interface Dialect {
-  /** What the authorization endpoint answers. */
+  /** Response of the authorization endpoint. */
   readonly first: (order: OrderFacts, links: Links) => Body;
-  /** The word for a status request that is still pending. */
+  /** Status word of a pending order. */
   readonly pending: (seen: { readonly polls: number; readonly opened: boolean }) => string;
   readonly status: (word: string) => Body;
   readonly done: (complete: string) => Body;
   readonly failed: (code: string, message: string) => Body;
-  /** Words of the dialect that a scenario may want. */
+  /** Dialect words that a scenario may use. */
   readonly knows: (word: string) => boolean;
 }
 
-/** The three dialects of the answers. */
+/** The three response dialects. */
 export const DIALECTS = {
   sbid: {
     first: ({ id, autoStartToken }, { status }) => ({

@@ -1,11 +1,11 @@
-/** What a person sees on the phone, and what a browser sees that comes without being wanted. */
+/** The phone's pages, and the page for an unexpected browser. */
 import type { SandboxResponse } from '../../http.ts';
 import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import { METHODS } from './methods.ts';
 import type { Order } from './state.ts';
 
-/** The list looks again after so many seconds. */
+/** Refresh interval of the list, in seconds. */
 const REFRESH_SECONDS = 2;
 
 const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3"/></svg><span>Phone<small>stands in for the eID app</small></span></div>`;
@@ -64,7 +64,7 @@ export function gonePage(): SandboxResponse {
   };
 }
 
-/** Nobody said `Accept: application/json`, so this is taken for a browser. */
+/** The page for requests without `Accept: application/json`, which count as coming from a browser. */
 export function headlessOnlyPage(): SandboxResponse {
   return {
     ...message(

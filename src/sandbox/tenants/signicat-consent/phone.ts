@@ -1,11 +1,11 @@
-/** The phone: a page with what waits for the person, and one for each order to sign or to cancel. */
+/** The phone: a list of pending orders, and a page for each order to sign or cancel it. */
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readParameters } from '../../oidc/parameters.ts';
 import { decidedPage, gonePage, orderPage, phonePage } from './pages.ts';
 import { PATHS, type Provider } from './provider.ts';
 import type { Order } from './state.ts';
 
-/** Orders that a person has to decide on; with one only, its page at once. */
+/** Lists the orders that need a decision; opens a single order directly. */
 export function showPhone(provider: Provider): SandboxResponse {
   const waiting = [...provider.state.orders.values()].filter((order) => isOpen(provider, order));
   const [only, ...others] = waiting;

@@ -1,4 +1,4 @@
-/** What the endpoints of this tenant share. */
+/** Context shared by the endpoints of this tenant. */
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
@@ -7,7 +7,7 @@ import type { ConsentState } from './state.ts';
 
 export interface Provider {
   readonly core: Core;
-  /** Base of everything, without trailing slash. */
+  /** Base URL of all endpoints, without trailing slash. */
   readonly base: string;
   readonly issuer: string;
   readonly client: RegisteredClient;
@@ -22,17 +22,17 @@ export const PATHS = {
   token: '/oidc/token',
   userinfo: '/oidc/userinfo',
   signature: '/oidc/signature',
-  /** Below it, status and completion have addresses that nobody can guess. */
+  /** Base of the unguessable URLs for status and completion. */
   run: '/run',
   phone: '/phone',
 } as const;
 
-/** The scenario that a control call or a start flag chose, without using it up. */
+/** Returns the scenario chosen by a control call or a start flag, without using it up. */
 export function chosenFault({ core }: Provider): ConsentFault | undefined {
   return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
-/** The same, and counts one order off. */
+/** Returns the same and counts down one order. */
 export function takeFault({ core }: Provider): ConsentFault | undefined {
   return watched(core, core.scenarios.take(TENANT_ID));
 }
@@ -42,7 +42,7 @@ function watched({ played }: Core, id: string | undefined): ConsentFault | undef
   return fault && played.watch(TENANT_ID, fault);
 }
 
-/** So many random bytes as base64url. */
+/** Returns random bytes as base64url. */
 export function secretOf({ core }: Provider, bytes: number): string {
   return Buffer.from(core.random(bytes)).toString('base64url');
 }

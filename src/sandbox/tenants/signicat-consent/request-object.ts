@@ -1,4 +1,4 @@
-/** Opens the JWE and checks what is in it, claim by claim (the order of the refusals is ours). */
+/** Decrypts the JWE and checks its claims one by one (the order of the refusals is ours). */
 
 import { defined } from '../../../common/defined.ts';
 import { suggestion } from '../../../common/suggest.ts';
@@ -56,7 +56,7 @@ export function openRequestObject(
   return badObject('the plaintext is no JSON object');
 }
 
-/** A request that may be sent to a phone, with its hints; or why not. */
+/** Returns a request that may go to a phone, with its hints; or the reason against it. */
 export function readRequest(
   claims: Claims,
   { client, redirectUris }: Provider,
@@ -74,7 +74,7 @@ export function readRequest(
   if (redirectUri === undefined || !isRegistered(redirectUri, redirectUris)) {
     return badRequest(`redirect_uri is not registered; registered: ${redirectUris.join(', ')}`);
   }
-  // Missing is tolerated, as a published example has it so.
+  // Its absence is tolerated, as in a published example.
   if (claims.response_type !== undefined && claims.response_type !== 'code') {
     return badRequest('response_type must be code');
   }
@@ -107,7 +107,7 @@ export function readRequest(
   return { request, hints };
 }
 
-/** Word → value, or what is wrong with the hints; values are never repeated. */
+/** Returns word → value, or the problem with the hints; never repeats values. */
 function readHints(value: unknown, name: MethodName): ReadonlyMap<string, string> | string {
   if (!Array.isArray(value)) return 'login_hint must be an array of strings';
   const grammar: Readonly<Record<string, RegExp>> = METHODS[name].hints;

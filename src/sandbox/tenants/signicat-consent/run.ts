@@ -1,4 +1,4 @@
-/** The course of an order: status, completion, and the hops between completion and redirect URI. */
+/** The course of an order: status, completion, and the redirects from completion to the redirect URI. */
 import { json, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { appendQuery } from '../../oidc/redirect-uri.ts';
 import { addressOf, hasCookie, withCookie } from './addresses.ts';
@@ -6,7 +6,7 @@ import { DIALECTS, METHODS } from './methods.ts';
 import { type Provider, secretOf } from './provider.ts';
 import type { Order } from './state.ts';
 
-/** A code is good for this long. Milliseconds. */
+/** Lifetime of a code. Milliseconds. */
 const CODE_LIFETIME = 60_000;
 
 export function runStep(
@@ -60,7 +60,7 @@ function status(provider: Provider, order: Order, request: SandboxRequest): Sand
   return answer(dialect.status(word));
 }
 
-/** The phone signs by itself once it was pending for long enough, unless a person is to do it or the scenario forbids it. */
+/** Signs automatically after enough pending polls, unless a person must sign or the scenario forbids it. */
 function decide({ core }: Provider, order: Order): void {
   const { effect } = order.fault;
   if (order.decision !== 'waiting' || !order.automatic) return;
@@ -71,7 +71,7 @@ function decide({ core }: Provider, order: Order): void {
   order.signedAt = core.now();
 }
 
-/** Completion, and the hops after it. */
+/** Handles completion and the redirects after it. */
 function goOn(provider: Provider, order: Order, step: 'complete' | number): SandboxResponse {
   if (order.decision !== 'signed') {
     return oauthError(400, 'invalid_request', 'the order is not signed yet');

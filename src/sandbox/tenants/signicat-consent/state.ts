@@ -1,11 +1,11 @@
-/** What the tenant remembers: orders on phones, codes and access tokens that were issued. */
+/** The tenant's stored state: orders on phones, issued codes and access tokens. */
 import { BoundedMap } from '../../bounded-map.ts';
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { ConsentFault } from './fault-rows/row.ts';
 import type { Signer } from './hints.ts';
 import type { MethodName } from './methods.ts';
 
-/** A request object that was found good. */
+/** A valid request object. */
 export interface ConsentRequest {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -19,7 +19,7 @@ export interface ConsentRequest {
   readonly acrValues: string;
 }
 
-/** What an address of an order is for; nobody can tell by looking at it. */
+/** Purpose of an order's URL; the URL itself does not reveal it. */
 export type Step = 'status' | 'complete' | number;
 
 /** An order: a text on its way to a phone. */
@@ -28,18 +28,18 @@ export interface Order {
   readonly request: ConsentRequest;
   readonly fault: ConsentFault;
   readonly signer: Signer;
-  /** Value of the session cookie; changes when the scenario says so. */
+  /** Value of the session cookie; changes if the scenario demands it. */
   cookie: string;
-  /** Random path → what is there. */
+  /** Random path → its purpose. */
   readonly steps: Map<string, Step>;
-  /** What the phone shows beside the text. */
+  /** Shown on the phone beside the text. */
   readonly reference: string;
   readonly autoStartToken: string;
-  /** Status requests that were answered. */
+  /** Number of answered status requests. */
   polls: number;
-  /** Polls that are pending at least. */
+  /** Minimum number of pending polls. */
   readonly pendingPolls: number;
-  /** Signs by itself once the pending polls are over. */
+  /** Whether it signs automatically after the pending polls. */
   readonly automatic: boolean;
   decision: 'waiting' | 'signed' | 'cancelled';
   /** The person has looked at it. */
@@ -66,7 +66,7 @@ export interface ConsentState {
   latestFault?: ConsentFault;
 }
 
-/** Orders, codes and tokens that are remembered at most. */
+/** Maximum number of stored orders, of codes and of tokens. */
 const MOST_REMEMBERED = 1000;
 
 export function createState(): ConsentState {

@@ -1,4 +1,4 @@
-/** The token endpoint, UserInfo, and the signature: what a code is worth. */
+/** The endpoints after the code: token, UserInfo and signature. */
 import { defined } from '../../../common/defined.ts';
 import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { challengeOf, readExchange } from '../../oidc/code-exchange.ts';
@@ -12,7 +12,7 @@ import { METHODS } from './methods.ts';
 import { type Provider, secretOf } from './provider.ts';
 import type { Order } from './state.ts';
 
-/** Seconds: short on purpose, as the signature has to be fetched at once. */
+/** Seconds: deliberately short, as the client must fetch the signature at once. */
 const ACCESS_TOKEN_LIFETIME = 60;
 const REALM = 'sandbox-consent';
 
@@ -45,12 +45,12 @@ export function exchange(provider: Provider, request: SandboxRequest): SandboxRe
   };
 }
 
-/** To the client's registered key. */
+/** Encrypts to the client's registered key. */
 function encrypted({ core }: Provider, token: string): string {
   return encryptCompact(token, clientPublicKey(), CLIENT_JWK.kid, core.random);
 }
 
-/** The order of a good bearer token, or the refusal (RFC 6750, 3.1). */
+/** Returns the order of a valid bearer token, or the refusal (RFC 6750, 3.1). */
 function orderOf(provider: Provider, { headers }: SandboxRequest): Order | SandboxResponse {
   const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? [];
   if (token === undefined)

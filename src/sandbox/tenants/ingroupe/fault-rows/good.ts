@@ -1,10 +1,10 @@
-/** Scenarios that end well: what a client must be able to read. */
+/** Scenarios that succeed: responses that a client must be able to read. */
 import { SCOPE_NAMES } from '../scopes.ts';
 import type { IngroupeFault } from './row.ts';
 
 const AGE_OVER = SCOPE_NAMES.filter((name) => name.startsWith('age_over_'));
 
-/** The street of everybody already has two lines; only the shape differs. */
+/** Every persona's street already has two lines; only the shape differs. */
 const addressIn = (shape: 'nested' | 'flat', does: string): IngroupeFault => ({
   id: `address-${shape}`,
   title: `Address ${shape}`,
@@ -48,7 +48,7 @@ const documentOf = (type: keyof typeof DOCUMENTS): IngroupeFault => ({
   },
 });
 
-/** What is played when nothing else was chosen. */
+/** The default scenario. */
 export const OK: IngroupeFault = {
   id: 'ok',
   title: 'All is well',

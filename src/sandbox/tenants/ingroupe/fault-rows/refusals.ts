@@ -1,7 +1,7 @@
-/** Scenarios in which somebody says no, or nothing comes back. */
+/** Scenarios with a refusal or without a response. */
 import type { IngroupeFault } from './row.ts';
 
-/** What idcli throws for each class. */
+/** The idcli error of each class. */
 const THROWN = {
   'user-cancel': 'ACCESS_DENIED',
   denied: 'AUTHENTICATION_DENIED',
@@ -39,7 +39,7 @@ const refusesPerson = (refusal: Refusal): IngroupeFault => ({
   effect: { refusesPerson: { error: refusal.error, description: description(refusal) } },
 });
 
-/** At the authorization endpoint: the redirect URI never hears of it. */
+/** At the authorization endpoint; nothing reaches the redirect URI. */
 const refusesInPlace = (status: number, refusal: Refusal): IngroupeFault => ({
   id: refusal.id,
   title: refusal.title,

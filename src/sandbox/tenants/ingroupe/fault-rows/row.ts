@@ -2,13 +2,13 @@ import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { Person } from '../../../personas.ts';
 import type { Fault } from '../../../types.ts';
 
-/** What a scenario of this tenant changes beside the OpenID wire: what it says about the person. */
+/** What a scenario of this tenant changes besides the OpenID protocol: the person's data. */
 export interface IngroupeEffect extends OidcEffect {
-  /** Replaces what is known about whoever logs in. */
+  /** Replaces data of the person who logs in. */
   readonly person?: Partial<Person>;
-  /** The person has the given name only. */
+  /** Keeps the given name only. */
   readonly oneName?: true;
-  /** Claims that are left out although their scope was granted. */
+  /** Omits claims although their scope was granted. */
   readonly withoutClaims?: readonly string[];
   readonly address?: 'nested' | 'flat';
 }

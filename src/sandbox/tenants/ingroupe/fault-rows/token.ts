@@ -1,10 +1,10 @@
-/** Scenarios that attack the ID token: each makes exactly the named checks fail. */
+/** Scenarios that attack the ID token: each fails exactly the named checks. */
 import { defined } from '../../../../common/defined.ts';
 import { CLIENT_ID } from '../client.ts';
 import type { IngroupeFault } from './row.ts';
 import { OTHER_ISSUER } from './wire.ts';
 
-/** The audience of `multi-aud`; a client may be told to trust it. */
+/** The additional audience of `multi-aud`; a client may be configured to trust it. */
 const OTHER_AUDIENCE = 'another-client';
 const HOUR = 3600;
 const YEAR = 365 * 24 * HOUR;

@@ -1,4 +1,4 @@
-/** Scenarios in which something that must not be accepted comes back, or nothing that anybody could read. */
+/** Scenarios with a response that a client must reject or cannot read. */
 import type { ConsentFault } from './row.ts';
 
 const HOUR = 3600;

@@ -1,8 +1,8 @@
-/** Scenarios that end well: what a client must be able to read. */
+/** Scenarios that succeed: responses that a client must be able to read. */
 import type { SandboxSdoKind } from '../../../sdo/order.ts';
 import type { ConsentFault } from './row.ts';
 
-/** What is played when nothing else was chosen. */
+/** The default scenario. */
 export const OK: ConsentFault = {
   id: 'ok',
   title: 'All is well',

@@ -1,7 +1,7 @@
-/** Scenarios in which somebody says no, or nothing comes back. */
+/** Scenarios with a refusal or without a response. */
 import type { ConsentFault } from './row.ts';
 
-/** What idcli throws for each class. */
+/** The idcli error of each class. */
 const THROWN = {
   'user-cancel': 'ACCESS_DENIED',
   denied: 'AUTHENTICATION_DENIED',
@@ -14,7 +14,7 @@ const THROWN = {
 
 type Class = keyof typeof THROWN;
 
-/** The bank's code in the answer to a status request. */
+/** The bank's code in the response to a status request. */
 const bank = (id: string, title: string, outcome: Class, code: string, message: string): ConsentFault => ({
   id,
   title,

@@ -2,30 +2,30 @@ import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { SandboxSdoKind, SdoTamper } from '../../../sdo/order.ts';
 import type { Fault } from '../../../types.ts';
 
-/** What a scenario of this tenant changes, as data. Handlers read it; it never runs. */
+/** What a scenario of this tenant changes. Plain data that handlers read; nothing executes it. */
 interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
-  /** `missing`: 404, as at the real host. */
+  /** `missing`: 404, as on the real host. */
   readonly discovery?: 'missing';
   /** `none`: signing keys only. `no-alg`: the encryption key names no algorithm. */
   readonly encryptionKey?: 'none' | 'no-alg';
-  /** Where one of its `times` is used up. Default: at the authorization request. */
+  /** Request that uses up one of its `times`. Default: the authorization request. */
   readonly spentAt?: 'keys';
-  /** Takes any content encryption that can be opened, and not only A256CBC-HS512. */
+  /** Accepts any supported content encryption, not only A256CBC-HS512. */
   readonly anyContentEncryption?: true;
-  /** Refuses the authorization request with this body, as JSON, whatever the request is. */
+  /** Refuses every authorization request with this JSON body. */
   readonly refuses?: { readonly status: number; readonly body: Readonly<Record<string, unknown>> };
   readonly authorizeAnswer?: 'html';
-  /** The word `"null"` stands where an error would. */
+  /** Sends the string `"null"` as the error value. */
   readonly errorWord?: true;
   readonly cookie?: 'none' | 'rotating';
   readonly statusUrl?: 'with-query' | 'foreign';
-  /** Words before the usual course. */
+  /** Status words before the usual sequence. */
   readonly statusesFirst?: readonly string[];
-  /** Polls that are pending; Swedish BankID has two of its own. */
+  /** Number of pending polls; Swedish BankID adds two. */
   readonly pendingPolls?: number;
-  /** Never becomes final: with the usual words, or with one that nobody knows. */
+  /** Never becomes final: with the usual status words, or with an unknown one. */
   readonly staysAt?: 'pending' | 'unknown';
-  /** The bank's answer instead of success. */
+  /** The bank's response instead of success. */
   readonly bank?: { readonly code: string; readonly message: string; readonly asStatus?: true };
   readonly redirects?: 'foreign' | 'loop' | number;
   readonly callback?: {
@@ -34,7 +34,7 @@ interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
   };
   readonly encryptsTokens?: true;
   readonly sdo?: { readonly kind?: SandboxSdoKind; readonly tamper?: SdoTamper };
-  /** The signature endpoint answers 200 without a body, or that the token is dead. */
+  /** The signature endpoint returns 200 without a body, or reports a dead token. */
   readonly signatureAnswer?: 'empty' | 'expired';
 }
 
