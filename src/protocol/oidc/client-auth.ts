@@ -1,4 +1,4 @@
-/** How the client proves who it is at the token endpoint. OpenID Connect Core 1.0, 9; RFC 6749, 2.3; RFC 7523; RFC 8705. */
+/** Client authentication at the token endpoint. OpenID Connect Core 1.0, 9; RFC 6749, 2.3; RFC 7523; RFC 8705. */
 import { createPrivateKey, type JsonWebKeyInput, type KeyObject, webcrypto } from 'node:crypto';
 import type { ClientAuth, ModifyAssertionFunction } from 'openid-client';
 import { pemBlocks } from '../../common/pem.ts';
@@ -12,16 +12,16 @@ export interface ClientCredentials {
   readonly secret?: string;
   /** A private key as PEM or JWK, for `private_key_jwt`. */
   readonly key?: string;
-  /** A TLS certificate of the client goes with every request. */
+  /** Every request presents a TLS client certificate. */
   readonly certificate?: boolean;
-  /** `aud` of an assertion: `issuer`, `endpoint` (the one that is called), `token-endpoint`, or a URL. Default: the issuer. */
+  /** `aud` of an assertion: `issuer`, `endpoint` (the one called), `token-endpoint`, or a URL. Default: the issuer. */
   readonly assertionAudience?: string;
-  /** Algorithms that the provider takes for assertions (`token_endpoint_auth_signing_alg_values_supported`). */
+  /** Algorithms the provider accepts for assertions (`token_endpoint_auth_signing_alg_values_supported`). */
   readonly assertionAlgorithms?: readonly string[];
 }
 
 /**
- * openid-client's authentication function for a method.
+ * Returns openid-client's authentication function for a method.
  * @param audience of an assertion, when it is made; undefined: the library's, which is the issuer
  * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`
  */
@@ -32,7 +32,7 @@ export async function clientAuthentication(
 ): Promise<ClientAuth> {
   const oidc = await import('openid-client');
   const secret = () => demand(credentials.secret, credentials.method, 'a client secret', '--client-secret');
-  // The library would read the machine's clock and its own randomness; ours can be frozen and told.
+  // The library would use the machine's clock and randomness; ours can be frozen and preset.
   const stamp: ModifyAssertionFunction = (_header, payload) => {
     const now = Math.floor(world.now().getTime() / 1000);
     Object.assign(payload, { iat: now, nbf: now, exp: now + 60 });
@@ -70,8 +70,8 @@ function demand(value: string | undefined, method: string, what: string, flag: s
 }
 
 /**
- * Basic without the percent-encoding of RFC 6749, 2.3.1: many servers never decode it, so a secret with `-`, `_`, `.` or
- * `~` (which the library encodes too) is refused by them.
+ * Basic without the percent-encoding of RFC 6749, 2.3.1: many servers never decode it and so refuse a secret with `-`,
+ * `_`, `.` or `~` (which the library encodes too).
  */
 function rawBasic(clientId: string, secret: string): ClientAuth {
   const value = `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`;
@@ -98,7 +98,7 @@ const BY_CURVE: Readonly<Record<string, SigningAlgorithm>> = {
   ed25519: { alg: 'Ed25519', parameters: { name: 'Ed25519' } },
 };
 
-/** The key as the library wants it; for RSA the algorithm is the key's own, else the first that the provider takes. */
+/** Imports the key for the library; an RSA key uses its own `alg`, else the first that the provider accepts. */
 async function assertionKey(
   text: string,
   accepted: readonly string[] | undefined,
@@ -140,7 +140,7 @@ function readPrivateKey(text: string): {
       hint: 'take it off on the way: --client-key "cmd:openssl pkey -in KEY"',
     });
   }
-  // What the parser says is not repeated: it might quote the key.
+  // The parser's message is not repeated: it might quote the key.
   try {
     if (!text.trimStart().startsWith('{')) return { key: createPrivateKey(block?.text ?? text) };
     const jwk = JSON.parse(text) as JsonWebKeyInput['key'] & { kid?: unknown; alg?: unknown };

@@ -15,41 +15,41 @@ export interface ClientOptions {
   readonly credentials: ClientCredentials;
   /** Recorded. */
   readonly fetch: typeof fetch;
-  /** What an ID token may be signed with; absent: what the metadata lists. */
+  /** Allowed signature algorithms of an ID token; absent: those in the metadata. */
   readonly algorithms?: readonly string[];
   readonly hybrid: boolean;
-  /** Character by character as it is registered. */
+  /** Exactly as registered, character by character. */
   readonly redirectUri: string;
-  /** Opens an encrypted ID token; the library is handed the inner one, and the record keeps what came. */
+  /** Decrypts an encrypted ID token; the library receives the inner one, the record keeps the original. */
   readonly openIdToken: (token: string) => Promise<string>;
   readonly world: Pick<World, 'now' | 'random'>;
 }
 
-/** An answer of the token, UserInfo or PAR endpoint as it came, kept whatever the library makes of it. */
+/** An answer of the token, UserInfo or PAR endpoint as received, whatever the library makes of it. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
-  /** What it says about another attempt, as a line of a hint. */
+  /** What it says about retrying, as a line of a hint. */
   readonly retry?: string;
   /** The `WWW-Authenticate` header. */
   readonly challenge?: string;
-  /** What the provider finds this request by in its own logs, where it says so. */
+  /** The provider's log id for this request, where it names one. */
   readonly traceId?: string;
-  /** What was asked with. */
+  /** What the request contained. */
   readonly sent: Sent;
 }
 
 export interface OidcClient {
   readonly configuration: Configuration;
   readonly redirectUri: string;
-  /** The last answer that the library was given. */
+  /** The last answer passed to the library. */
   lastAnswer(): Answer | undefined;
 }
 
 /**
- * The library stops at its first complaint, and its clock is not ours: every time is judged by our own checks. So its
- * tolerance is wider than any difference.
+ * The library stops at its first complaint, and does not use our clock: our own checks judge every time. So its
+ * tolerance exceeds any difference.
  */
 const ANY_DIFFERENCE_SECONDS = 100 * 365 * 24 * 3600;
 
@@ -61,7 +61,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   const authentication = await clientAuthentication(credentials, options.world, () =>
     audienceOf(credentials.assertionAudience, metadata, called),
   );
-  // The library signs before it says where to: so that an assertion can name the endpoint, it is signed on the way out.
+  // The library signs before it names the URL: to let an assertion name the endpoint, it is signed on the way out.
   const isAssertion = credentials.assertionAudience !== undefined && ASSERTIONS.has(credentials.method);
   const { issuer } = metadata;
   if (typeof issuer !== 'string')
@@ -76,7 +76,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   };
   const client: Partial<ClientMetadata> = {
     [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
-    // RFC 8705, 5: a client with a certificate goes to the endpoints that ask for one.
+    // RFC 8705, 5: a client with a certificate uses the endpoints that request one.
     ...(credentials.certificate === true || credentials.method === 'tls_client_auth'
       ? { use_mtls_endpoint_aliases: true }
       : {}),
@@ -99,7 +99,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
       );
     }
     const response = await options.fetch(url, correctRedirectUri(init, options.redirectUri));
-    // A callback in hybrid mode makes the library fetch keys; only answers to what was sent are kept.
+    // A hybrid callback makes the library fetch keys; only answers to POST or authorized requests are kept.
     if (init.method !== 'POST' && !('authorization' in init.headers)) return response;
     const { text } = decodeBody(
       new Uint8Array(await response.arrayBuffer()),
@@ -123,7 +123,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     const pushed = url === metadata.pushed_authorization_request_endpoint;
     return readable(response, shown, pushed);
   };
-  // The recorded fetch has the one rule about plain http and the one time limit.
+  // The recorded fetch already enforces the plain-http rule and the time limit.
   oidc.allowInsecureRequests(configuration);
   configuration.timeout = 0;
   if (options.hybrid) oidc.useCodeIdTokenResponseType(configuration);
@@ -131,8 +131,8 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
 }
 
 /**
- * The answer as the library wants it: it refuses a wrong content type or status before it reads the body, while our own
- * checks tell of both and the flow goes on.
+ * Adapts the answer for the library, which refuses a wrong content type or status before it reads the body. Our own
+ * checks report both, and the flow continues.
  */
 function readable(response: Response, text: string, pushed: boolean): Response {
   const { status, statusText } = response;
@@ -146,7 +146,7 @@ function readable(response: Response, text: string, pushed: boolean): Response {
 
 const ASSERTIONS: ReadonlySet<string> = new Set(['private_key_jwt', 'client_secret_jwt']);
 
-/** `aud` of a client assertion (RFC 7523, 3; OpenID Connect Core 1.0, 9). */
+/** Returns `aud` of a client assertion (RFC 7523, 3; OpenID Connect Core 1.0, 9). */
 function audienceOf(wanted: string | undefined, metadata: Metadata, called: string): string | undefined {
   switch (wanted) {
     case undefined:
@@ -162,7 +162,10 @@ function audienceOf(wanted: string | undefined, metadata: Metadata, called: stri
   }
 }
 
-/** The library drops the query of the redirect URI in the token request; the provider compares the whole (RFC 6749, 4.1.3). */
+/**
+ * Restores the query of the redirect URI, which the library drops in the token request; the provider compares the whole
+ * (RFC 6749, 4.1.3).
+ */
 function correctRedirectUri(init: { readonly body?: unknown }, redirectUri: string): RequestInit {
   if (init.body instanceof URLSearchParams && init.body.has('redirect_uri')) {
     init.body.set('redirect_uri', redirectUri);

@@ -1,4 +1,4 @@
-/** The discovery document, read as it is: judging it is for `checks/`. OpenID Connect Discovery 1.0, 4. */
+/** Reads the discovery document as it is; `checks/` judges it. OpenID Connect Discovery 1.0, 4. */
 
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -10,7 +10,7 @@ export type Metadata = { readonly [member: string]: Json };
 const WELL_KNOWN = '/.well-known/openid-configuration';
 
 /**
- * An issuer identifier as typed by a person.
+ * Parses an issuer identifier typed by a person.
  * @throws {IdcliError} `USAGE` when it is no URL, or has a query or fragment
  */
 export function parseIssuer(text: string): { readonly issuer: string; readonly note?: string } {
@@ -30,20 +30,20 @@ export function parseIssuer(text: string): { readonly issuer: string; readonly n
   return issuer === trimmed ? { issuer } : { issuer, note: `${WELL_KNOWN} was taken off the issuer` };
 }
 
-/** Where an issuer's discovery document is. */
+/** Returns the URL of an issuer's discovery document. */
 export function discoveryUrl(issuer: string): URL {
   return new URL(issuer.replace(/\/$/, '') + WELL_KNOWN);
 }
 
 export interface Discovered {
   readonly metadata: Metadata;
-  /** Members that stand more than once in the text; of those the metadata has the last. */
+  /** Duplicate members of the text; the metadata has the last of each. */
   readonly duplicates: readonly string[];
 }
 
 /**
  * Fetches the discovery document.
- * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is none, and what `fetch` throws
+ * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is not one, and what `fetch` throws
  */
 export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Discovered> {
   const fetched = await fetchDocument(fetch, discoveryUrl(issuer));
@@ -56,11 +56,11 @@ type FetchedDocument =
   | {
       readonly ok: false;
       readonly error: IdcliError;
-      /** The server knows no such document: it may have another one. */
+      /** The server has no such document, but may have another one. */
       readonly missing: boolean;
     };
 
-/** Fetches metadata from where it should be. Rejects with what `fetch` rejects with. */
+/** Fetches metadata from its expected URL. Rejects as `fetch` does. */
 export async function fetchDocument(fetch: typeof globalThis.fetch, url: URL): Promise<FetchedDocument> {
   const failed = (fact: string, missing: boolean): FetchedDocument => {
     const hint = `check the issuer; its document must be at ${url}`;
@@ -87,15 +87,15 @@ export async function fetchDocument(fetch: typeof globalThis.fetch, url: URL): P
   return { ok: true, discovered: { metadata, duplicates: duplicateMembers(bytes) } };
 }
 
-/** A string member of the metadata. */
+/** Returns a string member of the metadata. */
 export function endpoint(metadata: Metadata, name: string): string | undefined {
   const value = metadata[name];
   return typeof value === 'string' ? value : undefined;
 }
 
 /**
- * An endpoint that the run cannot do without.
- * @throws {IdcliError} `DISCOVERY_FAILED` when the metadata has none, or what it has is no URL to send a request to
+ * Returns an endpoint that the run requires.
+ * @throws {IdcliError} `DISCOVERY_FAILED` when the metadata has none, or one that is not a URL to send a request to
  */
 export function requireEndpoint(metadata: Metadata, name: string, hint: string): URL {
   const value = metadata[name];
@@ -108,7 +108,7 @@ export function requireEndpoint(metadata: Metadata, name: string, hint: string):
   throw new IdcliError('DISCOVERY_FAILED', fact, { hint });
 }
 
-/** A list of strings of the metadata; what is no string is left out. */
+/** Returns a list of strings from the metadata; drops everything else. */
 export function strings(metadata: Metadata, name: string): readonly string[] | undefined {
   const value = metadata[name];
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : undefined;

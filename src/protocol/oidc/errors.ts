@@ -1,4 +1,4 @@
-/** What openid-client throws, in idcli's words. The one place that knows its error classes. */
+/** Translates openid-client's errors. The only place that knows its error classes. */
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
 import { IdcliError, type ProviderError, REFUSAL_CODES } from '../../errors.ts';
@@ -13,25 +13,25 @@ import {
 } from '../../oauth/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
-/** The library refused an answer for a reason of its own; our checks may or may not explain it. */
+/** The library refused an answer for its own reason; our checks may or may not explain it. */
 export interface LibraryRefusal {
   readonly message: string;
   readonly claim?: string;
 }
 
-/** Where an error was answered, to what, and what this provider means by its codes. */
+/** The endpoint and request that failed, and what this provider means by its codes. */
 export interface RefusalContext {
   readonly at: Endpoint;
-  /** Who answered, for people: `the token endpoint`. */
+  /** The answering side, for display: `the token endpoint`. */
   readonly where: string;
-  /** What the codes mean at this provider; for others the specifications say it. */
+  /** What the codes mean at this provider; the specifications explain the others. */
   readonly meanings: Readonly<Record<string, ErrorMeaning>>;
-  /** Hints of this provider, looked at before those that hold everywhere. */
+  /** Hints for this provider, tried before the general ones. */
   readonly hints?: readonly HintRule[] | undefined;
   readonly sent?: Sent | undefined;
-  /** Words of the provider beside the description, e.g. the text of the page. */
+  /** The provider's words beside the description, e.g. the text of the page. */
   readonly said?: string | undefined;
-  /** What the provider finds the request by (SO-C8). */
+  /** The provider's id for the request (SO-C8). */
   readonly traceId?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export const meaningsOf = (
   at: 'authorization' | 'token',
 ): Pick<RefusalContext, 'meanings' | 'hints'> => ({ meanings: errors[at], hints: refusalHints });
 
-/** An OAuth error answer as an error of idcli, by what the code means at this provider and this endpoint. */
+/** Converts an OAuth error answer to an error of idcli, by the meaning of the code at this provider and endpoint. */
 export function refusal(provider: ProviderError, context: RefusalContext): IdcliError {
   const { error } = provider;
   const { at, where, meanings, traceId } = context;
@@ -87,7 +87,7 @@ function unexpectedStatus(meaning: ErrorMeaning | undefined, provider: ProviderE
     : `note: the documented status for this code is ${meaning.status}, it came with ${provider.status}`;
 }
 
-/** The error members of a JSON answer or of callback parameters; absent when there is no `error`. */
+/** Returns the error members of a JSON answer or of callback parameters; absent when there is no `error`. */
 export function readProviderError(
   member: (name: string) => unknown,
   status?: number,
@@ -104,7 +104,7 @@ export function readProviderError(
   };
 }
 
-/** Why the library refused, as one sentence; its useful text is in the chain of causes. */
+/** Returns the reason for the library's refusal as one sentence; its useful text is in the chain of causes. */
 export function describeLibraryRefusal(thrown: unknown): LibraryRefusal {
   const messages: string[] = [];
   let claim: string | undefined;

@@ -1,22 +1,22 @@
-/** Where a provider says what it is: OpenID Connect Discovery 1.0, 4; else RFC 8414, 3; else what is known of it. */
+/** Finds a provider's metadata: OpenID Connect Discovery 1.0, 4; else RFC 8414, 3; else the preset. */
 import { IdcliError } from '../../errors.ts';
 import { type Discovered, discoveryUrl, fetchDocument, type Metadata } from './discovery.ts';
 
 export interface FoundMetadata extends Discovered {
-  /** `openid`: its discovery document; `oauth`: that of an OAuth server (RFC 8414); `known`: nobody published it. */
+  /** `openid`: its discovery document; `oauth`: that of an OAuth server (RFC 8414); `known`: not published. */
   readonly kind: 'openid' | 'oauth' | 'known';
-  /** Where it was found; absent where nobody published it. */
+  /** Its URL; absent where it is not published. */
   readonly url?: URL;
 }
 
-/** RFC 8414, 3.1: the path of the issuer comes behind. */
+/** RFC 8414, 3.1: the issuer's path goes last. */
 function oauthMetadataUrl(issuer: string): URL {
   const { origin, pathname } = new URL(issuer);
   return new URL(`${origin}/.well-known/oauth-authorization-server${pathname.replace(/\/$/, '')}`);
 }
 
 /**
- * @param known what a preset knows of a provider that publishes nothing
+ * @param known a preset's metadata for a provider that publishes none
  * @throws {IdcliError} `DISCOVERY_FAILED` when there is none, and what `fetch` throws
  */
 export async function findMetadata(

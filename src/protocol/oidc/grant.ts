@@ -1,4 +1,4 @@
-/** The requests that openid-client makes for us, and what it says about the answers. */
+/** Sends requests through openid-client and reports its complaints about the answers. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError, type ProviderError } from '../../errors.ts';
@@ -18,15 +18,15 @@ import {
 
 /** What this provider means by its error codes, and its own hints. */
 export type Meanings = Pick<RefusalContext, 'meanings' | 'hints'>;
-/** Names and values, in the order they are sent. */
+/** Names and values, in sending order. */
 export type Parameters = readonly (readonly [string, string])[];
 
-/** Parameters as `application/x-www-form-urlencoded`. */
+/** Encodes parameters as `application/x-www-form-urlencoded`. */
 export const formOf = (parameters: Parameters) =>
   new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
 
 /**
- * The URL that starts the login; with `par` the request is pushed first (RFC 9126).
+ * Builds the URL that starts the login; with `par` the request is pushed first (RFC 9126).
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function authorizationUrl(
@@ -45,7 +45,7 @@ export async function authorizationUrl(
 }
 
 export interface CodeExchange {
-  /** The redirect URI with the parameters of the callback: in the query, for a hybrid answer in the fragment. */
+  /** The redirect URI with the callback parameters: in the query, for a hybrid answer in the fragment. */
   readonly callback: URL;
   readonly state: string;
   /** Absent: none was sent. */
@@ -59,16 +59,16 @@ export interface CodeExchange {
 }
 
 export interface Granted {
-  /** The members of the answer, as sent. */
+  /** The members of the answer, as received. */
   readonly tokens: Tokens;
-  /** Members that stand more than once; of those `tokens` has the last. */
+  /** Duplicate members; `tokens` has the last of each. */
   readonly duplicates: readonly string[];
-  /** What the library had against it. */
+  /** The library's complaint. */
   readonly refused?: LibraryRefusal;
 }
 
 /**
- * Sends the code to the token endpoint, once (IG-V4). An answer that the library refuses is given back all the same.
+ * Sends the code to the token endpoint, once (IG-V4). Returns an answer even if the library refuses it.
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function exchangeCode(client: OidcClient, exchange: CodeExchange): Promise<Granted> {
@@ -103,7 +103,7 @@ export type UserinfoAnswer =
   | { readonly kind: 'jwt'; readonly token: string };
 
 /**
- * Asks the UserInfo endpoint. What comes is judged by our own checks, `sub` included.
+ * Queries the UserInfo endpoint. Our own checks judge the answer, including `sub`.
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function fetchUserinfo(client: OidcClient, accessToken: string): Promise<UserinfoAnswer> {
@@ -117,7 +117,7 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
   }
   const answer = client.lastAnswer() === before ? undefined : client.lastAnswer();
   if (isSuccess(answer)) {
-    // Read for what it is, whatever its type promises (ALL-16, SO-C4).
+    // Read by its content, whatever its declared type (ALL-16, SO-C4).
     const claims = objectIn(answer.text);
     if (claims !== undefined) return { kind: 'json', claims };
     const text = answer.text.trim();
@@ -128,16 +128,16 @@ export async function fetchUserinfo(client: OidcClient, accessToken: string): Pr
   throw failedRequest(thrown, answer, { meanings: {}, at: 'resource', where: 'the UserInfo endpoint' });
 }
 
-/** A token in compact serialization, by its look. */
+/** Whether a text looks like a token in compact serialization. */
 export const COMPACT = /^[\w-]+(?:\.[\w-]*){2,4}$/;
 
-/** Where to send the browser to log out. OpenID Connect RP-Initiated Logout 1.0, 2. */
+/** Builds the logout URL for the browser. OpenID Connect RP-Initiated Logout 1.0, 2. */
 export async function endSessionUrl(client: OidcClient, parameters: Parameters): Promise<URL> {
   const oidc = await import('openid-client');
   return oidc.buildEndSessionUrl(client.configuration, formOf(parameters));
 }
 
-/** Why a request did not succeed: what the transport said, what the provider said, or that nobody can read the answer. */
+/** Explains a failed request: a transport error, the provider's error, or an unreadable answer. */
 export function failedRequest(
   thrown: unknown,
   answer: Answer | undefined,
@@ -172,7 +172,7 @@ export function failedRequest(
   });
 }
 
-/** Words that say what went wrong, but not in the form of RFC 6749, 5.2. */
+/** An error message that is not in the form of RFC 6749, 5.2. */
 function oddRefusal(
   provider: ProviderError,
   { status, retry }: Answer,
@@ -189,7 +189,7 @@ function oddRefusal(
   });
 }
 
-/** A refusal that a status alone makes: too many requests, or a challenge that names no error (RFC 6750, 3.1). */
+/** A refusal by status alone: too many requests, or a challenge that names no error (RFC 6750, 3.1). */
 function bareRefusal(
   { status, challenge, retry }: Answer,
   where: string,
@@ -215,7 +215,7 @@ function bareRefusal(
   return new IdcliError('REQUEST_REFUSED', fact, { cause, hint, provider });
 }
 
-/** The error of a `WWW-Authenticate` header (RFC 6750, 3), which the library has taken apart already. */
+/** Returns the error of a `WWW-Authenticate` header (RFC 6750, 3), already parsed by the library. */
 function challengeIn(thrown: unknown, status: number) {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   const first: unknown = Array.isArray(cause) ? cause[0] : undefined;
@@ -224,7 +224,7 @@ function challengeIn(thrown: unknown, status: number) {
   return readProviderError((name) => parameters[name], status);
 }
 
-/** What a good answer of the token endpoint gave. */
+/** Returns the tokens of a successful token endpoint answer. */
 export function grantedIn(answer: Answer | undefined): Granted | undefined {
   const body = isSuccess(answer) ? objectIn(answer.text) : undefined;
   if (answer === undefined || body === undefined) return undefined;
@@ -232,12 +232,12 @@ export function grantedIn(answer: Answer | undefined): Granted | undefined {
   return { tokens: body, duplicates: duplicateMembers(new TextEncoder().encode(answer.text)) };
 }
 
-/** A success, whatever its exact status: `http.status` tells of another one than the specification names. */
+/** Any 2xx counts; `http.status` reports one other than the specification names. */
 export function isSuccess(answer: Answer | undefined): answer is Answer {
   return answer !== undefined && answer.status >= 200 && answer.status < 300;
 }
 
-/** A body that is a JSON object. */
+/** Parses a body that is a JSON object. */
 export function objectIn(text: string): { readonly [member: string]: Json } | undefined {
   const reading = parseJson(new TextEncoder().encode(text), 200);
   if (!reading.ok || typeof reading.value !== 'object' || reading.value === null) return undefined;

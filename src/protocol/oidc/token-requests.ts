@@ -1,4 +1,4 @@
-/** Requests about tokens beside the code's: other grants, introspection (RFC 7662), revocation (RFC 7009). */
+/** Token requests other than the code's: other grants, introspection (RFC 7662), revocation (RFC 7009). */
 import { IdcliError } from '../../errors.ts';
 import { type JsonObject, objectOf } from '../http/index.ts';
 import { readJsonText } from '../http/strict-json.ts';
@@ -17,7 +17,7 @@ import {
 } from './grant.ts';
 
 /**
- * Asks the token endpoint for tokens by a grant. An answer that the library refuses is given back all the same.
+ * Requests tokens from the token endpoint by a grant. Returns an answer even if the library refuses it.
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function requestTokens(
@@ -38,13 +38,13 @@ export async function requestTokens(
   return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
 
-/** What an introspection endpoint answered: members, or a signed answer around them (RFC 9701). */
+/** An introspection answer: members, or a signed answer around them (RFC 9701). */
 export type IntrospectionAnswer =
   | { readonly kind: 'json'; readonly answer: JsonObject; readonly exact: JsonObject }
   | { readonly kind: 'jwt'; readonly token: string };
 
 /**
- * Asks what a token is good for. `exact` has numbers that would be rounded as texts.
+ * Introspects a token. `exact` has numbers that would be rounded as texts.
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function introspectToken(
@@ -80,7 +80,7 @@ export function demandActive(answer: JsonObject): void {
 }
 
 /**
- * Has a token revoked. A server says nothing of whether it knew the token (RFC 7009, 2.2).
+ * Revokes a token. The answer does not reveal whether the server knew it (RFC 7009, 2.2).
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function revokeToken(
