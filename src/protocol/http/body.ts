@@ -1,8 +1,8 @@
-/** Reads bodies for what they are, not for what their status or `Content-Type` promises (rule ALL-16). */
+/** Reads bodies by their content, not by their status or `Content-Type` (rule ALL-16). */
 import type { Json } from '../../common/json.ts';
 import { decodeBody } from './charset.ts';
 
-/** What stood where JSON was due. */
+/** What arrived in place of JSON. */
 type NotJson = 'html' | 'xml' | 'form' | 'empty' | 'truncated' | 'binary' | 'text';
 
 export type JsonReading =
@@ -11,19 +11,19 @@ export type JsonReading =
       readonly ok: false;
       readonly what: NotJson;
       readonly status: number;
-      /** The first characters of the body on one line, at most 200; the title, when it is an HTML page that has one. */
+      /** The start of the body on one line, at most 200 characters; for an HTML page its title, if any. */
       readonly start: string;
     };
 
 const START_CHARACTERS = 200;
 
-/** Reads the body of a response as JSON; whatever its status is. Never throws for what the body holds. */
+/** Reads a response body as JSON, whatever the status. Never throws because of its content. */
 export async function readJson(response: Response): Promise<JsonReading> {
   const bytes = new Uint8Array(await response.arrayBuffer());
   return parseJson(bytes, response.status, response.headers.get('content-type'));
 }
 
-/** The same for a body that was read already. */
+/** Reads a body that has already been received. */
 export function parseJson(body: Uint8Array, status: number, contentType?: string | null): JsonReading {
   const { text } = decodeBody(body, contentType);
   try {
@@ -46,8 +46,8 @@ const NAMES = {
 } as const satisfies Record<NotJson, string>;
 
 /**
- * One sentence for the error of a body that is no JSON, e.g. `the token endpoint answered 502 with an HTML page
- * (Bad Gateway) where JSON was due`.
+ * Returns one sentence for the error of a body that is not JSON, e.g. `the token endpoint answered 502 with an HTML
+ * page (Bad Gateway) where JSON was due`.
  * @param who the answering side, e.g. `the token endpoint`
  */
 export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, who: string): string {
@@ -56,10 +56,10 @@ export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, wh
   return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was due`;
 }
 
-/** What a page begins with: the words of a document anywhere near the top, other elements only right at it. */
+/** How an HTML page begins: document tags anywhere near the top, other elements only at the very start. */
 const DOCUMENT = /<(?:!doctype\s{1,10}html|html|head|body)\b/i;
 const FRAGMENT = /^<(?:title|script|center|h1|p|div)\b/i;
-/** Characters that are looked at: enough for a declaration, a doctype and comments. */
+/** Number of characters inspected: enough for a declaration, a doctype and comments. */
 const HEAD_CHARACTERS = 4096;
 
 function recognize(body: Uint8Array, text: string): NotJson {
@@ -74,12 +74,12 @@ function recognize(body: Uint8Array, text: string): NotJson {
 
 function startOf(text: string, what: NotJson): string {
   const page = what === 'html' ? wordsOfPage(text.slice(0, 16_384)) : undefined;
-  // Only so much of a large body can end up in the start; the rest need not be gone through.
+  // The start needs only this much of a large body.
   const line = (page ?? text.slice(0, 4 * START_CHARACTERS)).replace(/\s+/g, ' ').trim();
   return line.length > START_CHARACTERS ? `${line.slice(0, START_CHARACTERS - 1)}…` : line;
 }
 
-/** The title of a page, and the words on it where they say something else. */
+/** Returns the title of a page, and its words where they differ. */
 function wordsOfPage(html: string): string | undefined {
   const title = /<title[^>]{0,200}>([^<]{1,1000})/i.exec(html)?.[1]?.trim();
   const words = html

@@ -1,13 +1,13 @@
-/** The text of a body: UTF-8 where it is valid, else what the body declares. RFC 8259, 8.1; RFC 9110, 8.3.2. */
+/** Decodes the text of a body: UTF-8 where valid, else the declared charset. RFC 8259, 8.1; RFC 9110, 8.3.2. */
 import { defined } from '../../common/defined.ts';
 import { decodeUtf8 } from './strict-json.ts';
 
 export interface DecodedBody {
   /** Without a byte order mark. */
   readonly text: string;
-  /** What it was decoded as. */
+  /** The charset used for decoding. */
   readonly charset: string;
-  /** What the content type says, in lower case. */
+  /** The charset of the content type, in lower case. */
   readonly declared?: string;
   /** The body began with a byte order mark. */
   readonly marked: boolean;
@@ -17,7 +17,7 @@ export interface DecodedBody {
   readonly beyondAscii: boolean;
 }
 
-/** Decodes a body. Never throws: bytes that nothing can decode become replacement characters. */
+/** Decodes a body. Never throws: undecodable bytes become replacement characters. */
 export function decodeBody(bytes: Uint8Array, contentType?: string | null): DecodedBody {
   const declared = charsetOf(contentType ?? '');
   const said = defined({ declared });
@@ -52,7 +52,7 @@ function isKnown(charset: string): boolean {
   }
 }
 
-/** UTF-16 says so by its first two bytes. */
+/** Recognizes UTF-16 by its byte order mark. */
 function wideOf([first, second]: Uint8Array): string | undefined {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;

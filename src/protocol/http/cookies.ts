@@ -5,8 +5,8 @@ import { defined } from '../../common/defined.ts';
 import { readRequest } from './plain-request.ts';
 
 /**
- * Wraps a `fetch` with a cookie jar (RFC 6265) of its own, empty at first. On loopback `Secure` cookies work over http
- * too, as in browsers. A `cookie` header that the caller sets stays and comes first.
+ * Wraps a `fetch` with its own cookie jar (RFC 6265), initially empty. On loopback, `Secure` cookies also work over
+ * http, as in browsers. A `cookie` header set by the caller stays and comes first.
  */
 export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   let jar: Promise<CookieJar> | undefined;
@@ -25,9 +25,9 @@ export function withCookies(fetch: typeof globalThis.fetch): typeof globalThis.f
       redirect: 'manual',
     });
     for (const line of response.headers.getSetCookie()) {
-      // The jar and its list of public suffixes are large: they are loaded when there is a cookie to keep.
+      // The jar and its public suffix list are large: loaded only for the first cookie.
       jar ??= createJar();
-      // What a browser would drop in silence is dropped in silence: the exchange shows the header anyway.
+      // Cookies that a browser would silently drop are silently dropped: the exchange shows the header anyway.
       await (await jar).setCookie(line, url.href, { ignoreError: true, loose: true });
     }
     return response;

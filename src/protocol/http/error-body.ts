@@ -1,4 +1,4 @@
-/** What a provider says went wrong, in whatever shape its JSON has. RFC 6749, 5.2; RFC 9457, 3. */
+/** Extracts a provider's error from JSON of any shape. RFC 6749, 5.2; RFC 9457, 3. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { ProviderError } from '../../errors.ts';
@@ -7,11 +7,11 @@ import { listMember, numberMember, objectMember, objectOf, stringMember } from '
 
 export interface ErrorBody {
   readonly provider: ProviderError;
-  /** `error` is a text, as OAuth demands. */
+  /** `error` is a string, as OAuth requires. */
   readonly standard: boolean;
 }
 
-/** The error of a body; absent when nothing in it says that something went wrong. */
+/** Returns the error of a body; absent when nothing in it reports one. */
 export function readErrorBody(body: Json | undefined, status?: number): ErrorBody | undefined {
   const own = objectOf(body);
   if (own === undefined) return undefined;
@@ -43,7 +43,7 @@ const DETAILS = [
   'Message',
 ];
 
-/** A word rather than a number: `CodeException` says more than 100. */
+/** Prefers a word to a number: `CodeException` says more than 100. */
 function codeOf(body: Json): string | undefined {
   const words = CODES.flatMap((name) => stringMember(body, name) ?? []).filter((word) =>
     /^[\w.:/ -]{1,120}$/.test(word),

@@ -1,4 +1,4 @@
-/** HTTP as every flow uses it: each exchange recorded, redirects by hand, cookies in a jar of one's own. */
+/** HTTP for every flow: each exchange recorded, redirects handled manually, a separate cookie jar. */
 export { describeNotJson, type JsonReading, parseJson, readJson } from './body.ts';
 export { type DecodedBody, decodeBody } from './charset.ts';
 export { withCookies } from './cookies.ts';

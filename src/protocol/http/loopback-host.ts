@@ -3,7 +3,7 @@ const LOOPBACK_IPV4 = /^127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 /**
  * Whether a host can only be this machine: 127.0.0.0/8, `::1` (with or without brackets) or `localhost` (rule ALL-8,
- * RFC 8252, 7.3 and 8.3). Give it `url.hostname`, or a host as typed; spellings such as `127.1` are not recognised.
+ * RFC 8252, 7.3 and 8.3). Takes `url.hostname` or a typed host; spellings such as `127.1` are not recognised.
  */
 export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');

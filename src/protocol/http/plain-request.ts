@@ -1,13 +1,13 @@
-/** What a `fetch` was called with, read into one plain shape, so that it can be recorded before it is sent. */
+/** Reads the arguments of a `fetch` into one plain shape, so that they can be recorded before sending. */
 import { defined } from '../../common/defined.ts';
 import type { HeaderLines } from '../../outcome.ts';
 
 export interface PlainRequest {
   /** In upper case. */
   readonly method: string;
-  /** Without fragment, which never goes over the wire. */
+  /** Without the fragment, which is never sent. */
   readonly url: URL;
-  /** In the given order, names as given; `content-type` is added where the kind of body says it. */
+  /** In the given order and spelling; `content-type` is added where the kind of body implies it. */
   readonly headers: HeaderLines;
   readonly body?: Uint8Array;
   readonly signal?: AbortSignal;
@@ -39,7 +39,7 @@ export async function readRequest(input: Input, init: Init = {}): Promise<PlainR
 
 function readHeaders(headers: Init['headers']): HeaderLines {
   if (headers == null) return [];
-  // The name and value of each line are plain strings for every shape that `fetch` takes.
+  // Names and values are plain strings in every shape that `fetch` takes.
   const lines = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   return lines.flatMap(([name, value]) =>
     name === undefined || value === undefined ? [] : [[name, String(value)] as const],

@@ -1,4 +1,4 @@
-/** Records what goes through a `fetch`: before it is sent, so that no failure can lose it. */
+/** Records exchanges of a `fetch`: before sending, so that no failure can lose one. */
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
 import type { Exchange } from '../../outcome.ts';
@@ -7,21 +7,21 @@ import { readRequest } from './plain-request.ts';
 import { assertSafeUrl } from './safe-url.ts';
 import { wireRecordOf } from './wire-record.ts';
 
-/** Records what goes through a `fetch` into a list of exchanges. */
+/** Records the exchanges of a `fetch` into a list. */
 export interface Recorder {
   /**
-   * A `fetch` whose exchanges are recorded under an actor and a purpose. Never follows redirects.
-   * Rejects with `IdcliError`: `NETWORK`, `TLS_FAILED`, `HTTP_TIMEOUT`, `ANSWER_TOO_LARGE`, `ANSWER_UNREADABLE`,
-   * `INSECURE_URL`; or with the reason of the signal that ended it.
+   * Returns a `fetch` that records its exchanges under an actor and a purpose. Never follows redirects. Rejects with
+   * `IdcliError`: `NETWORK`, `TLS_FAILED`, `HTTP_TIMEOUT`, `ANSWER_TOO_LARGE`, `ANSWER_UNREADABLE`, `INSECURE_URL`; or
+   * with the reason of the aborting signal.
    */
   as(actor: Exchange['actor'], purpose: string | ((url: URL) => string)): typeof fetch;
-  /** Adds an exchange that was made elsewhere, e.g. a callback. */
+  /** Adds an exchange from elsewhere, e.g. a callback. */
   add(exchange: Exchange): void;
 }
 
 /**
- * A recorder over `fetch`. An exchange takes its place in the list when it starts, and is completed there.
- * @param options.signal ends every request with its reason
+ * Creates a recorder over `fetch`. An exchange joins the list when it starts and is completed there.
+ * @param options.signal aborts every request with its reason
  */
 export function createRecorder(
   fetch: typeof globalThis.fetch,
@@ -54,7 +54,7 @@ export function createRecorder(
         failure: 'the run ended before an answer came',
       };
       exchanges.push(started);
-      // Not monotonic, but the one clock that a test can freeze.
+      // Not monotonic, but the only clock a test can freeze.
       const elapsed = (): number => Math.max(0, options.now().getTime() - startedAt.getTime());
       try {
         const response = await fetch(url, {

@@ -1,11 +1,10 @@
-/** Which URLs idcli itself sends requests to. */
+/** Restricts the URLs that idcli itself sends requests to. */
 import { IdcliError } from '../../errors.ts';
 import { isLoopbackHost } from './loopback-host.ts';
 
 /**
- * Refuses a URL that no request may go to: another scheme than http and https, plain http beyond loopback unless
- * allowed (rule ALL-8), a user name or password inside (they would end up in traces).
- * Throws `INSECURE_URL`.
+ * Refuses an unsafe URL: a scheme other than http and https, plain http beyond loopback unless allowed (rule ALL-8), an
+ * embedded user name or password (it would end up in traces). Throws `INSECURE_URL`.
  */
 export function assertSafeUrl(url: URL, allowInsecureHttp: boolean): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {

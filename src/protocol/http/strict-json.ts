@@ -1,16 +1,17 @@
 /**
- * JSON read strictly: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides duplicates
- * and rounds large numbers, so the text is also walked by hand. RFC 8259; for tokens RFC 7515, 4 and RFC 7519, 4.
+ * Reads JSON strictly: UTF-8 without a byte order mark, no duplicate members, bounded depth. `JSON.parse` hides
+ * duplicates and rounds large numbers, so the text is also walked by hand. RFC 8259; for tokens RFC 7515, 4 and RFC
+ * 7519, 4.
  */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 
-/** Levels of nesting; deeper is refused, as recursive readers further down would overflow. */
+/** Maximum nesting depth; deeper input is rejected, as recursive readers further down would overflow. */
 const MAX_DEPTH = 100;
 
 export interface JsonFault {
   readonly message: string;
-  /** Member, with dots: `cnf.jwk`. */
+  /** Member path, with dots: `cnf.jwk`. */
   readonly member?: string;
   /** The most likely cause, or why it matters. */
   readonly hint?: string;
@@ -20,12 +21,12 @@ export interface JsonFault {
 const NAMED_TWICE = 'readers are free to take one or the other, and not all take the same';
 
 export interface JsonReading {
-  /** Absent when the text is not JSON, or too deep to be read. */
+  /** Absent when the text is not JSON, or nested too deep. */
   readonly value?: Json;
   readonly faults: readonly JsonFault[];
   /** Numbers that lose precision. */
   readonly notes: readonly JsonFault[];
-  /** The value with such numbers as texts, digit by digit; absent where there are none. */
+  /** The value with such numbers as texts, digit by digit; absent if there are none. */
   readonly exact?: Json;
 }
 
@@ -36,7 +37,7 @@ export function readJson(bytes: Uint8Array): JsonReading {
   return readJsonText(text);
 }
 
-/** Members that stand more than once, with dots; of bytes that are no JSON, none. */
+/** Returns duplicate members, with dots; none for bytes that are not JSON. */
 export function duplicateMembers(bytes: Uint8Array): readonly string[] {
   const { value, faults } = readJson(bytes);
   return value === undefined ? [] : faults.flatMap(({ member }) => (member ? [member] : []));
@@ -75,7 +76,7 @@ export function readJsonText(text: string): JsonReading {
   };
 }
 
-/** Reads a text again with the numbers that would be rounded in quotes. */
+/** Parses a text again with the numbers that would be rounded in quotes. */
 function exactly(text: string, roundings: readonly Rounding[]): Json {
   let quoted = '';
   let from = 0;
@@ -86,10 +87,10 @@ function exactly(text: string, roundings: readonly Rounding[]): Json {
   return JSON.parse(quoted + text.slice(from)) as Json;
 }
 
-/** Made once: making a decoder takes longer than reading a claims set. */
+/** Created once: creating a decoder takes longer than reading a claims set. */
 let strict: InstanceType<typeof TextDecoder> | undefined;
 
-/** Strict UTF-8; `undefined` where bytes are not. Keeps a byte order mark, which is a fault to be told. */
+/** Decodes strict UTF-8; `undefined` for invalid bytes. Keeps a byte order mark, a fault to report. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     strict ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -99,21 +100,21 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** V8 tells the position in some messages only, and quotes the text in others: take nothing but the position. */
+/** V8 gives the position in some messages, and quotes the text in others: takes only the position. */
 function whereOf(error: unknown): string {
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
   return position === undefined ? '' : ` (from character ${Number(position) + 1} on)`;
 }
 
 interface Frame {
-  /** Names seen so far, in an object; absent in an array. */
+  /** Names seen so far in an object; absent in an array. */
   readonly names?: Set<string>;
-  /** The member that is being read. */
+  /** The current member. */
   member: string;
   awaitsName: boolean;
 }
 
-/** A number that loses precision, and where it stands in the text. */
+/** A number that loses precision, and its place in the text. */
 interface Rounding extends JsonFault {
   readonly start: number;
   readonly end: number;
@@ -126,10 +127,10 @@ interface Walk {
 }
 
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** Told at the most, so that a hostile token does not flood the report. */
+/** Maximum number reported, so that a hostile token does not flood the report. */
 const MAX_TOLD = 20;
 
-/** Walks a text that may or may not be JSON; what it finds counts only if it is. Linear in the length. */
+/** Walks a text that may not be JSON; the findings count only if it is. Linear in the length. */
 function walk(text: string): Walk {
   const found: Walk = { duplicates: [], roundings: [], tooDeep: false };
   const stack: Frame[] = [];
@@ -176,7 +177,7 @@ function walk(text: string): Walk {
   return found;
 }
 
-/** Index of the closing quote, or of the last character when there is none. */
+/** Returns the index of the closing quote, or of the last character when there is none. */
 function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index += 1) {
     if (text[index] === '\\') index += 1;
@@ -198,7 +199,7 @@ function losesPrecision(literal: string): boolean {
   const value = Number(literal);
   if (!Number.isFinite(value)) return true;
   if (/^-?\d+$/.test(literal)) return !Number.isSafeInteger(value);
-  // A double keeps 15 digits whatever they are, and 17 at the most.
+  // A double always keeps 15 digits, and never more than 17.
   return (
     literal
       .replace(/[eE].*$/, '')
