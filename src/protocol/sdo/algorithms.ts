@@ -2,7 +2,7 @@
 
 export interface HashAlgorithm {
   readonly name: string;
-  /** As node:crypto calls it. */
+  /** The name in node:crypto. */
   readonly hash: string;
 }
 
@@ -55,7 +55,7 @@ export function describeAlgorithm({ scheme }: SignatureScheme, hash: string | un
 const nameOfHash = (hash: string): string =>
   Object.values(HASHES).find((one) => one.hash === hash)?.name ?? hash;
 
-/** Those hash functions for which collisions can be computed, by name, each once. */
+/** Names the hash functions with known collisions, each once. */
 export const weakOf = (...hashes: readonly (string | undefined)[]): string[] =>
   [...new Set(hashes)].flatMap((hash) => (hash !== undefined && WEAK.has(hash) ? [nameOfHash(hash)] : []));
 
@@ -68,7 +68,7 @@ const XML_NAMES: Readonly<Record<string, string>> = {
   'http://www.w3.org/2001/04/xmlenc#sha512': 'sha512',
 };
 
-/** A hash function by however it is named: a URI, an object identifier, `SHA-256`, `sha256`. */
+/** Finds a hash function by any of its names: a URI, an object identifier, `SHA-256`, `sha256`. */
 export function findHash(name: string): HashAlgorithm | undefined {
   const plain = name.trim();
   if (Object.hasOwn(XML_NAMES, plain)) return named(XML_NAMES[plain]);

@@ -1,4 +1,4 @@
-/** Certificates as they travel in signed data objects. */
+/** Certificates in signed data objects. */
 
 import { X509Certificate } from 'node:crypto';
 import { Certificate, CertificatePolicies, type RelativeDistinguishedNames } from 'pkijs';
@@ -37,17 +37,20 @@ const USAGES = [
   'decipherOnly',
 ] as const;
 
-/** Undefined for what node:crypto cannot read as a certificate. */
+/** Reads a certificate; undefined when node:crypto cannot. */
 export function readCertificate(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der);
   } catch {
-    // No certificate: the caller says where it stood.
+    // Not a certificate: the caller reports where.
     return undefined;
   }
 }
 
-/** Names, policies and key usage of a certificate. What pkijs cannot read is left out; node:crypto has read the rest. */
+/**
+ * Reads names, policies and key usage of a certificate. Leaves out what pkijs cannot read; node:crypto has read the
+ * rest.
+ */
 export function describeCertificate(x509: X509Certificate): SdoCertificate {
   const read = readAsn1(x509.raw, (schema) => new Certificate({ schema }));
   if (read === undefined) {

@@ -1,4 +1,4 @@
-/** The arithmetic of a signature, by node:crypto. */
+/** The arithmetic of a signature, using node:crypto. */
 
 import { constants, type KeyObject, verify, type X509Certificate } from 'node:crypto';
 import { reasonOf } from '../../common/foreign.ts';
@@ -14,17 +14,17 @@ const KEY_TYPES: Readonly<Record<SignatureScheme['scheme'], readonly string[]>> 
 
 export interface SignatureMaterial {
   readonly scheme: SignatureScheme['scheme'];
-  /** As node:crypto calls it; absent for EdDSA. */
+  /** The name in node:crypto; absent for EdDSA. */
   readonly hash: string | undefined;
-  /** ECDSA values: as ASN.1 (CMS, certificates) or as two numbers side by side (XML, JWS). */
+  /** ECDSA values: ASN.1 (CMS, certificates) or two concatenated numbers (XML, JWS). */
   readonly encoding: 'der' | 'ieee-p1363';
   readonly data: Uint8Array;
   readonly value: Uint8Array;
-  /** Whose key it is to be verified with. */
+  /** The certificate with the verification key. */
   readonly certificate: X509Certificate;
 }
 
-/** Never throws: a key that does not fit, or an algorithm that is not there, leaves the result unknown or wrong. */
+/** Never throws: an unfitting key or a missing algorithm makes the result unknown or wrong. */
 export function checkSignature(material: SignatureMaterial): SdoSignature['value'] {
   const { scheme, hash, encoding, data, value, certificate } = material;
   const key = keyOf(certificate);
@@ -56,7 +56,7 @@ export function checkSignature(material: SignatureMaterial): SdoSignature['value
       : { result: 'mismatch', reason: 'the signature does not fit its key and what was signed' };
   } catch (error) {
     const detail = reasonOf(error);
-    // A value that is none for this key is wrong; an algorithm that is not there proves nothing.
+    // A value malformed for this key is wrong; a missing algorithm proves nothing.
     const result = /unsupported|invalid digest|not supported/i.test(detail) ? 'unknown' : 'mismatch';
     return { result, reason: `the signature cannot be verified: ${detail}` };
   }

@@ -1,4 +1,4 @@
-/** CMS signatures: read, and verified over content that stands elsewhere. RFC 5652, RFC 5035. */
+/** CMS signatures: read, and verified over detached content. RFC 5652, RFC 5035. */
 
 import { createHash, type X509Certificate } from 'node:crypto';
 import {
@@ -36,18 +36,18 @@ const OID = {
 export interface CmsContext {
   readonly at: string;
   readonly role: SdoSignature['role'];
-  /** The signed bytes, where they stand outside of the signature. */
+  /** The signed bytes, when the signature is detached. */
   readonly content?: Uint8Array;
-  /** For people: `the document`. */
+  /** For display: `the document`. */
   readonly of: string;
-  /** Certificates that came along elsewhere, for a signature that brings none. */
+  /** Certificates supplied elsewhere, for a signature without its own. */
   readonly others: readonly X509Certificate[];
 }
 
-/** Nobody signs with more; each costs some arithmetic. */
+/** Real objects have fewer signers; each costs some arithmetic. */
 const MOST_SIGNERS = 100;
 
-/** One entry for each signer; undefined when the bytes are no CMS signature. */
+/** Verifies each signer, one entry each; undefined when the bytes are not a CMS signature. */
 export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoSignature[] | undefined {
   const signed = readAsn1(bytes, (schema) => {
     const { contentType, content } = new ContentInfo({ schema });
@@ -57,7 +57,7 @@ export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoS
   if (signed === undefined || signed.signerInfos.length === 0) return undefined;
   if (signed.signerInfos.length > MOST_SIGNERS) return undefined;
   const inside = signed.encapContentInfo.eContent?.getValue();
-  // What stands beside the signature is what people are shown; other content inside must not stand in for it.
+  // People see the detached content; other content inside must not replace it.
   const content = context.content ?? (inside === undefined ? undefined : new Uint8Array(inside));
   const certificates = (signed.certificates ?? []).filter((one) => one instanceof Certificate);
   return signed.signerInfos.map((signer, index) =>
@@ -68,7 +68,7 @@ export function verifyCms(bytes: Uint8Array, context: CmsContext): readonly SdoS
   );
 }
 
-/** The content that stands inside a CMS signature. */
+/** Returns the content embedded in a CMS signature. */
 export function contentOfCms(bytes: Uint8Array): Uint8Array | undefined {
   return readAsn1(bytes, (schema) => {
     const { content } = new ContentInfo({ schema });
@@ -160,7 +160,7 @@ function compareDigest(
   return { ...base, actual: actual.toString('hex'), result: actual.equals(stated) ? 'match' : 'mismatch' };
 }
 
-/** With attributes they are signed, as a SET; without, the content itself. RFC 5652, 5.4. */
+/** The attributes, if any, are signed as a SET; else the content itself. RFC 5652, 5.4. */
 function checkValue(
   { signedAttrs, signature }: SignerInfo,
   scheme: SignatureScheme | undefined,
@@ -184,7 +184,7 @@ function checkValue(
   });
 }
 
-/** The attribute that ties a signature to one certificate, so that none with the same name can take its place. RFC 5035, 5. */
+/** The attribute that binds a signature to one certificate, so that no namesake can replace it. RFC 5035, 5. */
 function certificateProblem(attributes: readonly Attribute[], x509: X509Certificate): string | undefined {
   for (const [id, standard] of [
     [OID.signingCertificateV2, 'sha256'],
@@ -204,7 +204,7 @@ function certificateProblem(attributes: readonly Attribute[], x509: X509Certific
   return undefined;
 }
 
-/** AlgorithmIdentifier of an ESSCertIDv2, where there is one. */
+/** Returns the AlgorithmIdentifier of an ESSCertIDv2, if any. */
 function hashNamed(value: unknown): string | undefined {
   const [identifier] = partsOf(value);
   return identifier === undefined ? undefined : lookup(HASHES, identifierOf(identifier))?.hash;

@@ -1,4 +1,4 @@
-/** The XML of a signed data object: decoded as it declares itself, read within bounds, and its bytes at hand. */
+/** The XML of a signed data object: decoded as declared, read within limits, with its bytes available. */
 import { defined } from '../../common/defined.ts';
 import { decodeXml, encodeXml, encodingOf } from '../xml/encoding.ts';
 import type { XmlElement, XmlLimits } from '../xml/node.ts';
@@ -16,11 +16,11 @@ const LIMITS: XmlLimits = {
 
 export interface SdoXml {
   readonly root: XmlElement;
-  /** The literal bytes of an element, as they stand in the object. */
+  /** Returns the literal bytes of an element in the object. */
   bytesOf(element: XmlElement): Uint8Array;
 }
 
-/** A root is there as far as reading came, also with a problem. */
+/** On a problem, `partial` holds the root as far as it was read. */
 export interface SdoXmlReading {
   readonly xml?: SdoXml;
   readonly partial?: XmlElement;

@@ -1,4 +1,4 @@
-/** Signed data objects: recognised by what is in them, read, and verified as far as that goes offline. */
+/** Signed data objects: recognised by content, read, and verified as far as possible offline. */
 
 import type { X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -15,13 +15,12 @@ import { findInJson, looksLikeJson } from './wrapped.ts';
 export type * from './parsed.ts';
 export { SDO_BYTES } from './parsed.ts';
 
-/** Something around an object is taken off at most so often. */
+/** Maximum number of wrappings removed from an object. */
 const WRAPPINGS = 3;
 
 /**
- * Reads an object, also out of base64, out of a `GetSDO` answer or out of JSON. Never rejects for anything that the bytes
- * may be.
- * @param known certificates beside those that came along, such as anchors: the issuer of a signer may be among them
+ * Reads an object, even inside base64, a `GetSDO` answer or JSON. Never rejects, whatever the bytes.
+ * @param known certificates from elsewhere, such as anchors: a signer's issuer may be among them
  */
 export async function readSdo(
   bytes: Uint8Array,
@@ -123,5 +122,5 @@ function withNote(reading: SdoReading, note: string): SdoReading {
   return 'sdo' in reading ? { sdo: { ...reading.sdo, notes: [note, ...reading.sdo.notes] } } : reading;
 }
 
-/** Whether a document is text that can be shown, by what it is and not by what it is called. */
+/** Whether a document is displayable text, by its content and not its declared type. */
 export const isText = ({ bytes }: SdoDocument): boolean => isTextBytes(bytes);

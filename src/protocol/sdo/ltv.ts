@@ -1,6 +1,6 @@
 /**
- * LTV-SDO and any other XML that is signed: root, namespace and the place of the document are nowhere described, so what
- * was signed is found by following the references of the signatures.
+ * LTV-SDO and any other signed XML: root, namespace and the place of the document are undocumented, so the signed
+ * content is found by following the references of the signatures.
  */
 
 import type { X509Certificate } from 'node:crypto';
@@ -15,7 +15,7 @@ import { propertiesIn } from './properties.ts';
 import type { Dereferenced } from './reference.ts';
 import { verifyXmlSignature } from './xml-signature.ts';
 
-/** Names under which documents and signed texts stand, the surest first. */
+/** Element names of documents and signed texts, most reliable first. */
 const DOCUMENT_NAMES = [
   'SignersDocument',
   'usrVisibleData',
@@ -31,7 +31,7 @@ const DOCUMENT_NAMES = [
   'Message',
 ] as const;
 
-/** More are not looked at. */
+/** Maximum number inspected. */
 const MOST_SIGNATURES = 100;
 
 export const signaturesIn = (root: XmlElement): XmlElement[] =>
@@ -67,7 +67,7 @@ export function readLtv(xml: SdoXml, known: readonly X509Certificate[]): ParsedS
 const isProperties = ({ local }: XmlElement): boolean =>
   local === 'SignedProperties' || local === 'SignatureProperties' || local === 'KeyInfo';
 
-/** Every text that a reference covers, as it stands and, where it is base64, decoded. */
+/** Returns every text a reference covers, as found and, where it is base64, decoded. */
 function textsIn({ element, bytes, decoded, covers }: Dereferenced): string[] {
   if (decoded && bytes !== undefined) return [textOfBytes(bytes)].filter((text) => text !== undefined);
   return element === undefined
@@ -82,7 +82,7 @@ function textsIn({ element, bytes, decoded, covers }: Dereferenced): string[] {
         });
 }
 
-/** Elements with text and no elements inside, those of signatures left out unless they stand in an Object. */
+/** Returns elements with text and no child elements; those of a signature count only inside an Object. */
 function leavesOf(element: XmlElement): XmlElement[] {
   return [...descendantsOf(element)].filter(
     (one) => elementsOf(one).length === 0 && rawTextOf(one).trim() !== '' && !isMachinery(one, element),
@@ -123,7 +123,7 @@ function findDocument(
   return found(leaf, decodeLeaf(raw) ?? Buffer.from(raw, 'utf8'), root, mediaType);
 }
 
-/** The first of those with the highest score, by its parts in order. */
+/** Returns the first item with the highest score, compared part by part. */
 function best<Item>(
   items: readonly Item[],
   score: (item: Item) => readonly [number, number],
@@ -152,7 +152,7 @@ function found(
   return { at: pathOf(element), bytes, ...defined({ mediaType: stated }) };
 }
 
-/** Base64 that holds a text, a PDF or XML; anything else is a text of its own that happens to have the alphabet. */
+/** Decodes base64 that holds text, a PDF or XML; anything else is plain text that happens to use the alphabet. */
 function decodeLeaf(raw: string): Uint8Array | undefined {
   const packed = raw.trim();
   if (packed.length < 4 || packed.replace(/\s+/g, '').length % 4 !== 0) return undefined;

@@ -1,4 +1,4 @@
-/** OCSP answers that came along: what they say, of which certificate, and who says it. RFC 6960. */
+/** Embedded OCSP answers: the status, the certificate, and the responder. RFC 6960. */
 
 import type { X509Certificate } from 'node:crypto';
 import { BasicOCSPResponse, Certificate, OCSPResponse, type SingleResponse } from 'pkijs';
@@ -14,9 +14,9 @@ import { pssHash } from './pss.ts';
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9';
 
 /**
- * @param bytes an OCSPResponse, or the BasicOCSPResponse inside of one
+ * @param bytes an OCSPResponse, or the BasicOCSPResponse inside it
  * @param certificate the one it should be about
- * @param known certificates among which its issuer may be
+ * @param known certificates that may include its issuer
  */
 export function readOcsp(
   bytes: Uint8Array,
@@ -80,7 +80,7 @@ function tagOf(value: unknown): number | undefined {
   return typeof tag === 'number' ? tag : undefined;
 }
 
-/** Signed by the issuer of the certificate, or by somebody whom that issuer certified for it. */
+/** Verifies that the certificate's issuer signed it, or a responder certified by that issuer. */
 function verify(
   basic: BasicOCSPResponse,
   certificate: X509Certificate,
@@ -117,7 +117,7 @@ function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
     return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
   } catch {
-    // A key that Node cannot use has issued nothing that can be relied on.
+    // A key that Node cannot use proves no issuance.
     return false;
   }
 }

@@ -5,9 +5,9 @@ import { defined } from '../../common/defined.ts';
 import { contentOfCms, verifyCms } from './cms.ts';
 import type { ParsedSdo, SdoProblem, SdoSignature } from './parsed.ts';
 
-/** A signature dictionary: the range before or after the contents, within so many characters. */
+/** How far around a byte range to look for its signature dictionary, in characters. */
 const NEAR = 4096;
-/** More signatures in one PDF are not looked at. */
+/** Maximum number of signatures inspected in one PDF. */
 const MOST = 100;
 
 interface Field {
@@ -23,7 +23,7 @@ export function readPades(pdf: Uint8Array, known: readonly X509Certificate[]): P
   const signatures = fieldsIn(text).flatMap((field) => readField(field, pdf, text, known, problems));
   const covered = Math.max(0, ...fieldsIn(text).map(({ ranges }) => (ranges[2] ?? 0) + (ranges[3] ?? 0)));
   const rest = pdf.length - covered;
-  // What was added behind all that is signed is told as that.
+  // Content appended after the signed part is reported separately.
   const isWhole = covered > 0 && rest > 0;
   if (!isWhole && !/%%EOF\s*$/.test(text.slice(-1024))) {
     problems.push({ at: 'end', message: 'the PDF does not end with %%EOF: it was cut off' });
@@ -86,13 +86,13 @@ function readField(
   }
   const gap = text.slice(length, second);
   const hex = /^\s*<([0-9A-Fa-f\s]*)>\s*$/.exec(gap)?.[1]?.replace(/\s+/g, '');
-  // Anything else in the gap could be changed without anybody noticing.
+  // Anything else in the gap could be changed unnoticed.
   if (hex === undefined) return refuse('the gap of the byte range holds more than the signature, or none');
   const bytes = trimmed(Buffer.from(hex, 'hex'));
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(second, second + rest)]);
   const role = field.subFilter === 'ETSI.RFC3161' ? 'timestamp' : 'signer';
   const context = { at, role, of: 'the byte range', others: known } as const;
-  // These sign something that stands inside of the signature.
+  // These sign content embedded in the signature.
   const encapsulated = field.subFilter === 'adbe.pkcs7.sha1' || role === 'timestamp';
   const inner = encapsulated ? contentOfCms(bytes) : undefined;
   const verified = verifyCms(bytes, encapsulated ? context : { ...context, content });
@@ -111,7 +111,7 @@ function readField(
   });
 }
 
-/** `adbe.pkcs7.sha1`: the signature is over the SHA-1 of the byte range, which stands inside. */
+/** `adbe.pkcs7.sha1`: the signature covers the SHA-1 of the byte range, embedded in it. */
 function hashInside(stated: Uint8Array, content: Uint8Array, at: string) {
   const actual = createHash('sha1').update(content).digest();
   return {
@@ -124,7 +124,7 @@ function hashInside(stated: Uint8Array, content: Uint8Array, at: string) {
   };
 }
 
-/** Room for a signature is reserved before it is made; what is left over is zeros. The length of the outermost value says how much. */
+/** Cuts off the zeros left of the space reserved for the signature, by the length of the outermost value. */
 function trimmed(bytes: Uint8Array): Uint8Array {
   const first = bytes[1] ?? 0;
   if (bytes[0] !== 0x30 || first === 0x80) return bytes;
@@ -134,7 +134,7 @@ function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, 2 + octets + length);
 }
 
-/** `20261122120000+01'00'`, shortened from the right as far as the year. ISO 32000-2, 7.9.4. */
+/** Reads `20261122120000+01'00'`, which may be shortened from the right down to the year. ISO 32000-2, 7.9.4. */
 function dateOf(text: string | undefined): Date | undefined {
   const match = /^(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?/.exec(text ?? '');
   if (match === null) return undefined;

@@ -1,4 +1,7 @@
-/** A signed data object as read: what was signed, by whom, and what came along. Judging is for `checks/`. */
+/**
+ * A signed data object as read: the signed content, the signers, and the accompanying data. Verdicts belong to
+ * `checks/`.
+ */
 import type { X509Certificate } from 'node:crypto';
 
 /**
@@ -9,7 +12,7 @@ import type { X509Certificate } from 'node:crypto';
  */
 export type SdoKind = 'seid-sdo' | 'ltv-sdo' | 'pades' | 'jwt';
 
-/** Largest object that is read, in bytes (rule ALL-15). */
+/** Maximum object size in bytes (rule ALL-15). */
 export const SDO_BYTES = 32 * 1024 * 1024;
 
 /** A fault of form: what is wrong, and where. */
@@ -18,16 +21,16 @@ export interface SdoProblem {
   readonly at: string;
   readonly message: string;
   readonly hint?: string;
-  /** The bytes are the same all the same. */
+  /** The bytes are unaffected. */
   readonly spelling?: true;
 }
 
-/** A hash that somebody stated, against the one of what it should be of. */
+/** A stated hash compared with the computed one. */
 export interface DigestComparison {
   readonly at: string;
-  /** What was hashed, for people: `the document`, `SignedProperties`. */
+  /** The hashed item, for display: `the document`, `SignedProperties`. */
   readonly of: string;
-  /** `SHA-256`, or as named where nobody here knows it. */
+  /** `SHA-256`, or the stated name of an unknown one. */
   readonly algorithm: string;
   /** Hexadecimal, as sha256sum prints it. */
   readonly stated: string;
@@ -37,7 +40,7 @@ export interface DigestComparison {
   readonly reason?: string;
 }
 
-/** A certificate with what node:crypto does not tell. */
+/** A certificate with details that node:crypto does not expose. */
 export interface SdoCertificate {
   readonly x509: X509Certificate;
   /** Distinguished names, most general part first: `C=NO, O=Example, CN=Ola Nordmann`. */
@@ -51,21 +54,21 @@ export interface SdoCertificate {
   readonly keyUsage?: readonly string[];
 }
 
-/** What an authority said of a certificate, and came along with the signature. */
+/** An authority's statement about a certificate, embedded with the signature. */
 export interface RevocationAnswer {
   readonly form: 'ocsp' | 'crl';
   readonly status?: 'good' | 'revoked' | 'unknown';
   readonly producedAt?: Date;
   readonly revokedAt?: Date;
-  /** Serial numbers, upper case hexadecimal, that it is about. */
+  /** Serial numbers it covers, upper case hexadecimal. */
   readonly serials: readonly string[];
-  /** `verified`: signed by the issuer of the signer's certificate, or by a responder that it certified. */
+  /** `verified`: signed by the issuer of the signer's certificate, or by a responder it certified. */
   readonly signature: 'verified' | 'mismatch' | 'unknown';
   /** Why it cannot be read or verified. */
   readonly problem?: string;
 }
 
-/** One signature and everything that could be found out about it offline. */
+/** One signature and all offline findings about it. */
 export interface SdoSignature {
   readonly at: string;
   readonly form: 'cms' | 'xml' | 'jws';
@@ -74,22 +77,22 @@ export interface SdoSignature {
   readonly algorithm?: string;
   /** Algorithms that are no longer safe. */
   readonly weak: readonly string[];
-  /** Everything it states a hash of. */
+  /** Every hash it states. */
   readonly digests: readonly DigestComparison[];
-  /** The arithmetic of the key. */
+  /** The result of the key's arithmetic. */
   readonly value: { readonly result: 'verified' | 'mismatch' | 'unknown'; readonly reason?: string };
   readonly signingTime?: Date;
-  /** Where that time stands. */
+  /** The source of that time. */
   readonly timeFrom?: string;
   readonly certificate?: SdoCertificate;
-  /** Certificates that came along, in any order, the signer's included. */
+  /** Accompanying certificates, in any order, including the signer's. */
   readonly certificates: readonly X509Certificate[];
-  /** Why the certificate is not the one that the signature names. */
+  /** Why the certificate does not match the one the signature names. */
   readonly certificateProblem?: string;
   readonly revocation: readonly RevocationAnswer[];
   readonly policy?: string;
   readonly profile?: string;
-  /** For `jws`: how the header says it was signed, to try keys of the operator on. */
+  /** For `jws`: the token, to try the operator's keys on. */
   readonly token?: string;
 }
 
@@ -100,7 +103,7 @@ export interface SdoDocument {
   readonly mediaType?: string;
 }
 
-/** A name and a value that came along; `at` says in which part. */
+/** An accompanying name and value; `at` names the part. */
 export interface SdoProperty {
   readonly at: string;
   readonly name: string;
@@ -110,7 +113,7 @@ export interface SdoProperty {
   readonly signed: boolean;
 }
 
-/** What an LTV-SDO says of the signer in words of its own. */
+/** An LTV-SDO's own description of the signer. */
 export interface SignerDescription {
   readonly nationalId?: string;
   readonly nationality?: string;
@@ -122,27 +125,27 @@ export interface ParsedSdo {
   /** Root element and its namespace, or the PDF version. */
   readonly format?: string;
   readonly problems: readonly SdoProblem[];
-  /** What was signed, as far as it is in the object; several in a list of SDOs. */
+  /** The signed content, as far as the object holds it; several in a list of SDOs. */
   readonly documents: readonly SdoDocument[];
-  /** Texts beside the documents that a signature covers: the signed one may be among them (rule CS-V12). */
+  /** Texts covered by a signature, beside the documents: the signed one may be among them (rule CS-V12). */
   readonly signedTexts: readonly string[];
-  /** Hashes of the document that the object states beside its signatures. */
+  /** Hashes of the document stated outside the signatures. */
   readonly stated: readonly DigestComparison[];
   readonly signatures: readonly SdoSignature[];
   readonly properties: readonly SdoProperty[];
   readonly description?: SignerDescription;
   /** Bytes at the end of the object that no signature covers. */
   readonly uncovered?: number;
-  /** What was undone to get at the object, and what nobody here could look into; a sentence each. */
+  /** Wrappings removed to reach the object, and parts that could not be inspected; one sentence each. */
   readonly notes: readonly string[];
 }
 
-/** The outcome of reading: an object, or why there is none. */
+/** The result of reading: an object, or why there is none. */
 export type SdoReading =
   | { readonly sdo: ParsedSdo }
   | {
       readonly kind?: SdoKind;
       readonly problem: SdoProblem;
-      /** `foreign`: nothing in it resembles a signed data object. Absent: it is one, and damaged. */
+      /** `foreign`: it does not resemble a signed data object. Absent: a damaged one. */
       readonly unusable?: 'foreign' | 'too-large';
     };

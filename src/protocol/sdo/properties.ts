@@ -1,4 +1,4 @@
-/** Names and values that travel with a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
+/** Names and values that accompany a signature: `ValuePair` of the metadata, `SignatureProperty` of a signature. */
 
 import { defined } from '../../common/defined.ts';
 import type { XmlElement } from '../xml/node.ts';

@@ -1,4 +1,4 @@
-/** What a `ds:Reference` leads to, and the bytes that come out of its transforms. XML Signature 1.1, 4.4.3. */
+/** Resolves a `ds:Reference` and applies its transforms. XML Signature 1.1, 4.4.3. */
 import { defined } from '../../common/defined.ts';
 import { canonicalize } from '../xml/canonical.ts';
 import type { XmlElement } from '../xml/node.ts';
@@ -7,22 +7,22 @@ import { decodeBase64 } from './base64.ts';
 import { algorithmOf, childNamed, childrenNamed, DSIG, textIn } from './lookup.ts';
 
 export interface Dereferenced {
-  /** For people. */
+  /** For display. */
   readonly of: string;
   readonly element?: XmlElement;
-  /** What is hashed. */
+  /** The hashed bytes. */
   readonly bytes?: Uint8Array;
-  /** Whether those bytes are what stands there as base64. */
+  /** Whether those bytes were decoded from base64 text. */
   readonly decoded?: boolean;
-  /** Whether the hash covers an element with everything that is said in it. */
+  /** Whether the hash covers an element with all its content. */
   covers(part: XmlElement): boolean;
-  /** It points out of the object. */
+  /** It points outside the object. */
   readonly foreign?: true;
-  /** Whether their hash is the one that the signature states. */
+  /** Whether their hash matches the one in the signature. */
   readonly matches?: boolean;
-  /** Why there are no bytes, or why they may be the wrong ones. */
+  /** Why there are no bytes, or possibly the wrong ones. */
   readonly reason?: string;
-  /** Several elements answer to its name: whoever added one wants another shown than the one that was signed. */
+  /** Several elements share its id: the attack shows another element than the signed one. */
   readonly ambiguous?: true;
 }
 
@@ -31,7 +31,7 @@ export interface ReferenceContext {
   readonly document?: Uint8Array;
 }
 
-/** While transforms are made: an element, which may lose a signature in it, or bytes. */
+/** An intermediate result of the transforms: an element, perhaps minus a signature, or bytes. */
 interface Part {
   readonly element: XmlElement;
   readonly omit?: XmlElement;
@@ -64,12 +64,12 @@ export function dereference(
     element,
     bytes: part.bytes ?? canonicalizeSilently(part),
     ...(decoded ? { decoded } : {}),
-    // Of what stands there as base64 only the bytes are hashed; what an enveloped signature leaves out is not hashed.
+    // For base64 text only the decoded bytes are hashed; an enveloped signature leaves its own element out.
     covers: (inner) => !decoded && isWithin(inner, element) && (omit === undefined || !isWithin(inner, omit)),
   };
 }
 
-/** The element that a URI inside of the object means; by a bare one, comments in it are not meant. Section 4.4.3.3. */
+/** Finds the element for a URI within the object; a bare one excludes comments. Section 4.4.3.3. */
 function find(
   uri: string | undefined,
   { root }: ReferenceContext,
@@ -122,7 +122,7 @@ function apply(
   return 'reason' in canonical ? canonical : { ...part, bytes: canonical.bytes };
 }
 
-/** The one XPath that people write: the same as an enveloped signature when there is one signature. */
+/** The one XPath in common use: equals an enveloped signature when there is one signature. */
 function leavesSignatureOut(transform: XmlElement, element: XmlElement): boolean {
   const xpath = (textIn(childNamed(transform, 'XPath')) ?? '').replace(/\s+/g, '');
   const only = [...descendantsOf(element)].filter(
@@ -136,8 +136,8 @@ const C14N_11 = 'http://www.w3.org/2006/12/xml-c14n11';
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 
 /**
- * The bytes of an element, by the canonicalization that a method names.
- * @param options whether comments are there to be kept, and what is left out
+ * Returns the canonical bytes of an element, by the named method.
+ * @param options whether comments are kept, and which element is left out
  */
 export function canonicalizeBy(
   method: XmlElement | undefined,
@@ -154,7 +154,7 @@ export function canonicalizeBy(
   }
   if (algorithm === C14N) return { bytes: Buffer.from(canonicalize(element, { ...base, whole: true })) };
   if (algorithm === C14N_11) {
-    // 1.1 differs in what xml:id and xml:base do to a part.
+    // 1.1 treats xml:id and xml:base on a part differently.
     return hasXmlAttributes(element)
       ? { reason: 'Canonical XML 1.1 of a part with xml:id or xml:base around it is not made here' }
       : { bytes: Buffer.from(canonicalize(element, { ...base, whole: true })) };
@@ -176,7 +176,7 @@ function hasXmlAttributes(element: XmlElement): boolean {
   return false;
 }
 
-/** Without canonicalization at the end, Canonical XML 1.0 is meant. Section 4.4.3.2. */
+/** Without a final canonicalization, Canonical XML 1.0 applies. Section 4.4.3.2. */
 function canonicalizeSilently({ element, omit }: Part): Uint8Array {
   return Buffer.from(canonicalize(element, { whole: true, ...defined({ omit }) }));
 }

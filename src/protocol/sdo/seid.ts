@@ -1,4 +1,4 @@
-/** SEID-SDO: documents with detached signatures over them, a seal over the literal bytes of each data part, metadata. */
+/** SEID-SDO: documents with detached signatures, a seal over the literal bytes of each data part, metadata. */
 
 import { createHash, type X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -15,7 +15,7 @@ import type { Dereferenced } from './reference.ts';
 import { readXades } from './xades.ts';
 import { verifyXmlSignature } from './xml-signature.ts';
 
-/** Whether a document is a SEID-SDO, of whatever version. */
+/** Whether a document is a SEID-SDO of any version. */
 export const isSeid = (root: XmlElement): boolean =>
   root.local === 'SDOList' || root.local === 'SDO' || allNamed(root, 'SDODataPart').length > 0;
 
@@ -25,7 +25,7 @@ interface Holder {
   readonly problems: SdoProblem[];
 }
 
-/** @param known certificates beside those that came along, such as anchors */
+/** @param known certificates from elsewhere, such as anchors */
 export function readSeid(xml: SdoXml, known: readonly X509Certificate[]): ParsedSdo {
   const { root } = xml;
   const problems: SdoProblem[] = [];
@@ -87,14 +87,14 @@ function readDocument(
   return { at: pathOf(element), bytes, ...defined({ mediaType }) };
 }
 
-/** A signature may hold what it signs, though a SEID-SDO keeps it apart. */
+/** A signature may embed its content, though a SEID-SDO keeps it separate. */
 function documentInside(element: XmlElement | undefined): SdoDocument | undefined {
   const value = childNamed(element, 'CMSSignature');
   const bytes = value && contentOfCms(decodeBase64(textIn(value) ?? '') ?? new Uint8Array());
   return value === undefined || bytes === undefined ? undefined : { at: pathOf(value), bytes };
 }
 
-/** `HashedData`: what the object itself says the hash of the document is. */
+/** `HashedData`: the document hash that the object itself states. */
 function statedDigests(element: XmlElement, document: SdoDocument | undefined): DigestComparison[] {
   return childrenNamed(element, 'HashedData').map((hashed) => {
     const method = algorithmOf(childNamed(hashed, 'DigestMethod'));
@@ -146,7 +146,7 @@ function readSignatures(
     return made.map((one) => {
       const { signature, covered: targets } = verifyXmlSignature(one, context);
       covered.push(...targets.filter(({ matches }) => matches === true));
-      // What stands inside the signature was read with it.
+      // Content inside the signature was read with it.
       return { ...signature, ...defined({ profile }) };
     });
   }
@@ -165,7 +165,7 @@ function readSignatures(
   return verified.map(complete);
 }
 
-/** Over the data part as it stands there, byte for byte: no canonicalization makes up for a change. */
+/** Covers the literal data part, byte for byte: no canonicalization compensates for a change. */
 function readSeals(
   object: XmlElement,
   part: XmlElement | undefined,

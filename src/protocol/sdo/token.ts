@@ -1,4 +1,4 @@
-/** An SDO that is a signed token: what its claims say was signed, and its certificate. RFC 7515, 4.1.6. */
+/** An SDO that is a signed token: its claims hold the signed text, its header the certificate. RFC 7515, 4.1.6. */
 
 import type { X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -11,7 +11,7 @@ import { describeCertificate } from './certificates.ts';
 import type { ParsedSdo, SdoDocument, SdoProperty, SdoSignature } from './parsed.ts';
 import { verifyJws } from './verify-jws.ts';
 
-/** Claims under which the signed text stands, the surest first. */
+/** Claims that may hold the signed text, most reliable first. */
 const TEXT_CLAIMS = [
   'signicat_signtext',
   'signtext',
@@ -54,7 +54,7 @@ export async function readTokenSdo(
   };
 }
 
-/** A value as it stands and, where it is base64 of a text, decoded. */
+/** Returns a value as found and, where it is base64 text, decoded. */
 function textsOf(value: string): string[] {
   const bytes = value.length >= 4 ? decodeBase64(value) : undefined;
   const inner = bytes === undefined ? undefined : textOfBytes(bytes);
@@ -68,7 +68,7 @@ function findText(claims: JsonObject): SdoDocument | undefined {
   return { at: `payload.${name}`, bytes: Buffer.from(value, 'utf8'), mediaType: 'text/plain' };
 }
 
-/** Claims that are texts; those of an embedded ID token are found among them. */
+/** Returns string claims, among them those of an embedded ID token. */
 const propertiesOf = (claims: JsonObject): SdoProperty[] =>
   Object.entries(claims).flatMap(([name, value]) =>
     typeof value === 'string' ? [{ at: `payload.${name}`, name, value, signed: true }] : [],

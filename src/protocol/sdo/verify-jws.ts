@@ -1,4 +1,4 @@
-/** The signature of a token with the key of a certificate that came along. Whether to trust that is another question. */
+/** Verifies a token's signature with an embedded certificate. Trust in that certificate is a separate question. */
 
 import type { X509Certificate } from 'node:crypto';
 import { asText } from '../../common/foreign.ts';
@@ -36,7 +36,7 @@ function keysOf(certificate: X509Certificate): readonly KeyCandidate[] | undefin
   try {
     return readKeys(new Uint8Array(certificate.raw), 'x5c');
   } catch {
-    // A kind of key that no token is signed with.
+    // No token is signed with this kind of key.
     return undefined;
   }
 }

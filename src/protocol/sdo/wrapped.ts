@@ -1,12 +1,12 @@
-/** Objects inside of JSON: the result of a signing, a document of an archive. */
+/** Finds objects inside JSON: a signing result, a document from an archive. */
 import { decodeBase64 } from './base64.ts';
 
-/** Values that are looked at. */
+/** Maximum number of values inspected. */
 const MOST = 10_000;
 
 export const looksLikeJson = (start: string): boolean => /^[{[]/.test(start);
 
-/** The first value that is, or is base64 of, XML, a PDF or a token that names its certificates. */
+/** Returns the first value that is XML, a PDF or a token with certificates, as text or base64. */
 export function findInJson(bytes: Uint8Array): Uint8Array | undefined {
   const queue: unknown[] = [parse(bytes)];
   for (let index = 0; index < queue.length && index < MOST; index += 1) {
@@ -24,7 +24,7 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    // No JSON after all.
+    // Not JSON after all.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The properties of XAdES, whatever its version: by local name. ETSI EN 319 132-1; ETSI TS 101 903. */
+/** XAdES properties of any version, by local name. ETSI EN 319 132-1; ETSI TS 101 903. */
 
 import { createHash, type X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -11,14 +11,14 @@ import { readOcsp } from './ocsp.ts';
 import type { RevocationAnswer } from './parsed.ts';
 
 export interface Xades {
-  /** Only when it is signed. */
+  /** Only when signed. */
   readonly signingTime?: Date;
   readonly policy?: string;
-  /** Of the signed data, as the signer stated it. */
+  /** The media type of the signed data, as the signer stated it. */
   readonly mediaType?: string;
   readonly timestamps: number;
   readonly certificates: readonly X509Certificate[];
-  /** Why a certificate is not the one that the properties name; undefined when it is, or none is named. */
+  /** Why a certificate does not match the one the properties name; undefined when it does, or none is named. */
   certificateProblem(certificate: X509Certificate): string | undefined;
   revocationOf(
     certificate: X509Certificate | undefined,
@@ -27,7 +27,7 @@ export interface Xades {
 }
 
 /**
- * @param element anything with XAdES properties inside: a `ds:Signature`, or a part of a SEID-SDO
+ * @param element anything that contains XAdES properties: a `ds:Signature`, or a part of a SEID-SDO
  * @param covers whether the signature covers an element
  */
 export function readXades(element: XmlElement, covers: (part: XmlElement) => boolean): Xades {

@@ -1,4 +1,4 @@
-/** XML signatures with all that XAdES allows around them. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
+/** XML signatures with the XAdES additions. XML Signature 1.1, 3.2; ETSI EN 319 132-1. */
 
 import { createHash, type X509Certificate } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -16,19 +16,19 @@ import { readXades, type Xades } from './xades.ts';
 
 export interface XmlSignatureContext {
   readonly root: XmlElement;
-  /** The document, for references that point out of the XML. */
+  /** The document, for references outside the XML. */
   readonly document?: Uint8Array;
   readonly others: readonly X509Certificate[];
 }
 
 export interface XmlSignatureResult {
   readonly signature: SdoSignature;
-  /** What its references lead to. */
+  /** The targets of its references. */
   readonly covered: readonly Dereferenced[];
   readonly xades: Xades;
 }
 
-/** More are not followed: each may hash the whole object once more. */
+/** Maximum number of references followed: each may hash the whole object again. */
 const MOST_REFERENCES = 100;
 
 interface ReadReference {
@@ -85,7 +85,7 @@ const nothingSigned = (element: XmlElement): DigestComparison => ({
   reason: 'the signature refers to nothing',
 });
 
-/** What was not followed is not verified, and said to be so. */
+/** References that are not followed are not verified, and are reported so. */
 function tooMany(signedInfo: XmlElement | undefined): DigestComparison[] {
   return childrenNamed(signedInfo, 'Reference')
     .slice(MOST_REFERENCES, MOST_REFERENCES + 1)
@@ -125,7 +125,7 @@ function readReference(
   if (target.bytes === undefined) return unknown(target.reason ?? 'what it refers to is not there');
   const actual = createHash(hash.hash).update(target.bytes).digest();
   const matches = stated !== undefined && actual.equals(stated);
-  // What a reference out of the object means is for the two parties: only a match says something.
+  // The meaning of a reference outside the object is up to the two parties: only a match proves something.
   if (!matches && target.foreign)
     return unknown(target.reason ?? 'it refers to something outside of the object');
   return {
@@ -136,7 +136,7 @@ function readReference(
 
 const reasonOf = ({ reason }: Dereferenced) => defined({ reason });
 
-/** The certificate whose key fits is the signer's; when none fits, the one that the signature names. */
+/** The signer's certificate is the one whose key fits; failing that, the one the signature names. */
 function verifyValue(
   element: XmlElement,
   signedInfo: XmlElement | undefined,
