@@ -1,29 +1,29 @@
-/** What the authorization endpoint and the status URL answer, in every dialect, recognised by the members that are there. */
+/** Answers of the authorization endpoint and the status URL, in every dialect, recognised by their members. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { ProviderError } from '../../errors.ts';
 import { objectMember, stringMember } from '../http/members.ts';
 import type { ConsentDialect, ConsentProtocol } from './encryption-key.ts';
 
-/** The order as the authorization endpoint answered it. */
+/** The order, as in the authorization endpoint's answer. */
 export interface ConsentOrder {
   readonly dialect: ConsentDialect;
-  /** The name of the member that it came in. */
+  /** The member that held it. */
   readonly statusMember: string;
-  /** With the query that the dialect wants. */
+  /** With the query the dialect requires. */
   readonly statusUrl: string;
-  /** Some dialects give it at once; it must not be used before the status is final. */
+  /** Some dialects give it at once; do not use it before the status is final. */
   readonly completeUrl?: { readonly member: string; readonly url: string };
   readonly status?: string;
-  /** The order's id at the bank. */
+  /** The bank's id for the order. */
   readonly orderRef?: string;
-  /** What the phone shows beside the text. */
+  /** Shown on the phone beside the text. */
   readonly reference?: string;
-  /** Opens the app on this device. Secret: whoever has it can sign in the person's place. */
+  /** Opens the app on this device. Secret: anyone who has it can sign in the person's place. */
   readonly appStartUrl?: string;
 }
 
-/** Reads the first answer; undefined when no member says where to ask for the status. */
+/** Reads the first answer; undefined when no member holds a status URL. */
 export function readOrder(answer: Json, protocol: ConsentProtocol): ConsentOrder | undefined {
   const dialect = protocol.dialects.find(({ statusUrl }) => text(answer, statusUrl) !== undefined);
   const url = dialect && text(answer, dialect.statusUrl);
@@ -48,7 +48,7 @@ export function readOrder(answer: Json, protocol: ConsentProtocol): ConsentOrder
   };
 }
 
-/** Adds a member to the query, whatever the URL has there already (trap T12). */
+/** Adds a member to the query, even if the URL already has one (trap T12). */
 function withQuery(url: string, name: string | undefined, answer: Json): string {
   const value = name === undefined ? undefined : text(answer, name);
   if (name === undefined || value === undefined || !URL.canParse(url)) return url;
@@ -73,8 +73,9 @@ export function readStatus(answer: Json, protocol: ConsentProtocol): StatusReadi
 }
 
 /**
- * The error in an answer: a string, an object, or the members of the newer dialect. `null` and the word "null" are none.
- * @param known whether a code is one that the provider documents; of several names for one error, such a code is taken
+ * Reads the error in an answer: a string, an object, or the members of the newer dialect. `null` and the word "null" do
+ * not count.
+ * @param known whether the provider documents a code; among several names for one error, a documented code wins
  */
 export function readAnswerError(
   answer: Json,
@@ -85,7 +86,7 @@ export function readAnswerError(
   const sources: readonly Json[] = nested === undefined ? [answer] : [nested, answer];
   const codes = sources
     .flatMap((source) => CODE_MEMBERS.map((name) => ({ name, code: text(source, name) })))
-    // Beside an order, a member `code` may be anything.
+    // In an answer with an order, a member `code` may be anything.
     .filter(({ name, code }) => name !== 'code' || nested !== undefined || known(code ?? ''))
     .flatMap(({ code }) => (code === undefined || code === 'null' ? [] : [code]));
   const description = sources
@@ -105,7 +106,7 @@ export function readAnswerError(
 const CODE_MEMBERS = ['code', 'error', 'errorMessageKey', 'errorCode'];
 const DESCRIPTION_MEMBERS = ['error_description', 'message', 'errorMessage', 'description'];
 
-/** A member that is text and not empty. */
+/** Returns a non-empty string member. */
 function text(answer: Json, name: string): string | undefined {
   return stringMember(answer, name) || undefined;
 }

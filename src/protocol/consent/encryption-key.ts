@@ -1,4 +1,4 @@
-/** Wire shapes of a consent signature that several parts share. */
+/** Wire types shared by several parts of a consent signature. */
 import type { JsonObject } from '../jose/decoded.ts';
 
 export type {
@@ -8,11 +8,11 @@ export type {
   SigningMethod,
 } from '../../providers/consent-types.ts';
 
-/** The key that the request object is encrypted to, and the protected header that follows from it. */
+/** The encryption key for the request object, and the resulting protected header. */
 export interface EncryptionKey {
   readonly jwk: JsonObject;
   readonly header: JweHeader;
 }
 
-/** In the order in which it is written. */
+/** In writing order. */
 export type JweHeader = JsonObject & { readonly alg: string; readonly enc: string };

@@ -1,16 +1,16 @@
-/** Encrypting the request object to the issuer. RFC 7516; header and choice of the key as Signicat wants them. */
+/** Encrypts the request object to the issuer. RFC 7516; header and key selection as Signicat requires. */
 import { CONTENT_ALGORITHMS, KEY_ALGORITHMS, lookup, UNSUPPORTED_CURVES } from '../jose/algorithms.ts';
 import type { JsonObject } from '../jose/decoded.ts';
 import { encrypt, publicJwk } from '../jose/index.ts';
 import { isObject, member } from '../jose/parts.ts';
 import type { EncryptionKey, JweHeader } from './encryption-key.ts';
 
-/** What an algorithm is when the key does not name one. */
+/** Default algorithms for keys that name none. */
 const DEFAULT_ALGORITHM = { RSA: 'RSA-OAEP', EC: 'ECDH-ES', OKP: 'ECDH-ES' } as const;
 
 /**
- * The key to encrypt to: the first RSA key with `use` `enc`, else the first other key with it that can be used here
- * (rule CS-C1). Absent when there is none.
+ * Selects the encryption key: the first RSA key with `use` `enc`, else the first other usable key with it (rule CS-C1).
+ * Absent when there is none.
  */
 export function chooseEncryptionKey(document: unknown, enc: string): EncryptionKey | undefined {
   const list = isObject(document) ? member(document, 'keys') : undefined;
@@ -22,11 +22,11 @@ export function chooseEncryptionKey(document: unknown, enc: string): EncryptionK
   return jwk === undefined ? undefined : { jwk, header: headerFor(jwk, enc) };
 }
 
-/** The algorithm of a key that can be used here: its own, else the usual one of its type. */
+/** Returns the algorithm of a usable key: its own, else the default for its type. */
 function algorithmOf(jwk: JsonObject): string | undefined {
   const kty = member(jwk, 'kty');
   const named = member(jwk, 'alg');
-  // A key may also be bound to content encryption only (RFC 7517, 4.4 leaves it open).
+  // A key may also name a content encryption only (RFC 7517, 4.4 leaves it open).
   const alg =
     named === undefined || lookup(CONTENT_ALGORITHMS, named) !== undefined
       ? lookup(DEFAULT_ALGORITHM, kty)
@@ -48,7 +48,7 @@ function headerFor(jwk: JsonObject, enc: string): JweHeader {
 }
 
 /**
- * The request object as compact JWE.
+ * Encrypts the request object to a compact JWE.
  * @throws {IdcliError} `KEY_UNREADABLE` when the members of the key make no key
  */
 export function encryptRequest(plaintext: Uint8Array, { jwk, header }: EncryptionKey): Promise<string> {

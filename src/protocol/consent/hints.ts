@@ -1,10 +1,10 @@
-/** Who is to sign: values of `login_hint`, each a word, a hyphen and what the person is known by. */
+/** Identifies the signer: values of `login_hint`, each a word, a hyphen and an identifier of the person. */
 import type { HintRule, SigningMethod } from './encryption-key.ts';
 
-/** What the options of the command line say about the person. */
+/** The person's identifiers from the command line. */
 export type HintValues = Partial<Record<NonNullable<HintRule['option']>, string>>;
 
-/** The hints of a method, in the order of its grammar. */
+/** Builds the hints of a method, in the order of its grammar. */
 export function hintsFrom(method: SigningMethod, values: HintValues): string[] {
   return method.hints.flatMap(({ prefix, option }) => {
     const value = option === undefined ? undefined : values[option];
@@ -12,20 +12,20 @@ export function hintsFrom(method: SigningMethod, values: HintValues): string[] {
   });
 }
 
-/** Options of `values` that the method does not know, by name. */
+/** Names the options in `values` that the method does not support. */
 export function strangeHints(method: SigningMethod, values: HintValues): string[] {
   const known = method.hints.map(({ option }) => option);
   return Object.keys(values).filter((name) => !known.some((option) => option === name));
 }
 
-/** Something that a `login_hint` lacks or has wrong, with the place and the form that was due; never a value. */
+/** A missing or invalid part of a `login_hint`, with its place and the expected form; never a value. */
 export interface HintProblem {
   readonly message: string;
   readonly at: string;
   readonly expected: string | readonly string[];
 }
 
-/** Holds hints against the grammar of a method. */
+/** Checks hints against the grammar of a method. */
 export function hintProblems(hints: readonly unknown[], method: SigningMethod): HintProblem[] {
   const used = new Set<string>();
   const wrong = hints.flatMap((hint, index): HintProblem[] => {

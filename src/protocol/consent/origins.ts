@@ -1,12 +1,15 @@
-/** Where requests with cookies may go: the issuer's origin, and what was allowed beside it (rules ALL-9, CS-V4, CS-V6). */
+/**
+ * Allowed targets for requests with cookies: the issuer's origin and explicitly allowed ones (rules ALL-9, CS-V4,
+ * CS-V6).
+ */
 import { isLoopbackHost } from '../http/loopback-host.ts';
 
-/** Origins in their written form, e.g. `https://id.example.com`. */
+/** Serialized origins, e.g. `https://id.example.com`. */
 export function allowedOrigins(issuer: string, more: readonly string[]): ReadonlySet<string> {
   return new Set([issuer, ...more].map((url) => new URL(url).origin));
 }
 
-/** Why no request may go to a URL; undefined when one may. */
+/** Returns why a URL must not be requested; undefined when it may be. */
 export function originProblem(url: string | URL, origins: ReadonlySet<string>): string | undefined {
   const text = String(url);
   if (!URL.canParse(text)) return 'it is no absolute URL';

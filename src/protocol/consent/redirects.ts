@@ -1,12 +1,12 @@
-/** The way from the completion URL to the redirect URI, by hand (rules CS-V5 and CS-V6). */
+/** Follows the completion URL to the redirect URI manually (rules CS-V5 and CS-V6). */
 
-/** Redirects that are followed. */
+/** Maximum number of redirects followed. */
 const MOST_REDIRECTS = 10;
 
 export interface RedirectRules {
   readonly redirectUri: URL;
   readonly fetch: typeof fetch;
-  /** Why no request may go to a URL; undefined when one may. */
+  /** Returns why a URL must not be requested; undefined when it may be. */
   readonly refuse: (url: URL) => string | undefined;
   readonly signal: AbortSignal;
 }
@@ -14,14 +14,14 @@ export interface RedirectRules {
 /**
  * - `arrived`: a `Location` with origin and path of the redirect URI; it was not requested
  * - `refused`: a `Location` that must not be followed
- * - `lost`: it led nowhere: a loop, too many steps, or an answer that is no redirect
+ * - `lost`: a loop, too many steps, or an answer that is no redirect
  */
 export type RedirectResult =
   | { readonly kind: 'arrived'; readonly url: URL; readonly redirects: number }
   | { readonly kind: 'refused'; readonly url: string; readonly reason: string }
   | { readonly kind: 'lost'; readonly reason: string; readonly answer?: Response };
 
-/** Follows redirects from `start`, which is requested with GET, to the redirect URI. Rejects with what `fetch` rejects with. */
+/** Follows redirects from `start`, which is requested with GET, to the redirect URI. Rejects as `fetch` does. */
 export async function followRedirects(start: URL, rules: RedirectRules): Promise<RedirectResult> {
   const seen = new Set<string>();
   let url = start;
@@ -50,7 +50,7 @@ export async function followRedirects(start: URL, rules: RedirectRules): Promise
   return { kind: 'lost', reason: `more than ${MOST_REDIRECTS} redirects` };
 }
 
-/** Compared by scheme, host, port and path; schemes of an app have no origin. */
+/** Compares scheme, host, port and path; custom app schemes have no origin. */
 function isRedirectUri(url: URL, redirectUri: URL): boolean {
   return (
     url.protocol === redirectUri.protocol &&

@@ -1,4 +1,4 @@
-/** The request object: plain JSON, neither signed nor wrapped in a JWT. Its names are those of the wire. */
+/** The request object: plain JSON, neither signed nor wrapped in a JWT. Uses the names on the wire. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
@@ -8,7 +8,7 @@ export interface RequestObjectInput {
   readonly hints: readonly string[];
   readonly scope: string;
   readonly text: string;
-  /** Whole: prefix and name of the method. */
+  /** Complete: prefix and method name. */
   readonly acrValues: string;
   readonly redirectUri: string;
   readonly state: string;
@@ -16,11 +16,11 @@ export interface RequestObjectInput {
   readonly clientId: string;
   readonly uiLocales?: string;
   readonly codeVerifier?: string;
-  /** Members of the operator's own; they replace ours of the same name. */
+  /** The operator's members; they replace ours of the same name. */
   readonly more: readonly (readonly [string, string])[];
 }
 
-/** The request object of a consent signature. `login_hint` is a list, also when there is one hint only. */
+/** Builds the request object of a consent signature. `login_hint` is a list, even for a single hint. */
 export function buildRequestObject(input: RequestObjectInput): JsonObject {
   const { uiLocales, nonce, codeVerifier } = input;
   return {
@@ -46,7 +46,7 @@ function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier, 'ascii').digest('base64url');
 }
 
-/** The bytes that are encrypted. */
+/** Returns the bytes to encrypt. */
 export function encodeRequestObject(object: JsonObject): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(object));
 }

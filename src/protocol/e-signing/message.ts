@@ -1,4 +1,4 @@
-/** Messages to the service, and what its answers say. */
+/** Messages to the service, and its answers. */
 import { defined } from '../../common/defined.ts';
 import { decodeXml, encodingOf } from '../xml/encoding.ts';
 import type { XmlElement } from '../xml/node.ts';
@@ -8,7 +8,7 @@ import { element, findElement, findText, optional, readAnswerXml, unwrap, writeX
 
 export type MessageName = 'InsertOrder' | 'GetSigningProcesses' | 'GetOrderStatus' | 'GetSDO' | 'CancelOrder';
 
-/** A message as text. What every message has comes first: whose it is, which one, and when. */
+/** Serializes a message. Every message starts with the sender, an id and the time. */
 export function writeMessage(
   name: MessageName,
   content: readonly XmlElement[],
@@ -25,15 +25,15 @@ export function writeMessage(
   return writeXml(soap ? element('soap:Envelope', element('soap:Body', message)) : message);
 }
 
-/** A fault, as SOAP 1.1 or 1.2 writes it, in an envelope or not. */
+/** A fault in SOAP 1.1 or 1.2 form, with or without an envelope. */
 interface OrderFault {
   readonly code: string;
   readonly message: string;
 }
 
-/** What an answer says; what it does not say is absent. */
+/** The content of an answer; missing members are absent. */
 export interface OrderAnswer {
-  /** Name of the element, e.g. `InsertOrderResponse`. */
+  /** Element name, e.g. `InsertOrderResponse`. */
   readonly name: string;
   readonly orderId?: string;
   readonly transRef?: string;
@@ -46,24 +46,24 @@ export interface OrderAnswer {
 
 /**
  * - `answer`: it was read
- * - `refused`: it is XML that nobody should read, such as one with a DTD
- * - `unreadable`: it is no XML
+ * - `refused`: it is XML that must not be read, such as one with a DTD
+ * - `unreadable`: it is not XML
  */
 export type AnswerReading =
   | { readonly kind: 'answer'; readonly answer: OrderAnswer }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** An answer as it came. */
+/** An answer as received. */
 export interface ReceivedAnswer {
   readonly body: Uint8Array;
   /** The charset of its `Content-Type`. */
   readonly charset?: string;
-  /** Its HTTP status is no success, so any XML in it says why. */
+  /** The HTTP status is no success, so any XML explains why. */
   readonly failed: boolean;
 }
 
-/** What an answer may say once. */
+/** Members that may occur only once. */
 const MEMBERS = {
   orderId: 'OrderID',
   transRef: 'TransRef',
@@ -72,7 +72,7 @@ const MEMBERS = {
   sdo: 'B64SDOBytes',
 } as const;
 
-/** Reads an answer (rule ALL-12). Names count without their namespace, since none is published. */
+/** Reads an answer (rule ALL-12). Names match without their namespace, since none is published. */
 export function readAnswer(name: MessageName, { body, charset, failed }: ReceivedAnswer): AnswerReading {
   const encoding = encodingOf(body, charset);
   const decoded = decodeXml(body, encoding);
@@ -104,7 +104,7 @@ export function readAnswer(name: MessageName, { body, charset, failed }: Receive
   };
 }
 
-/** Values of a member: of the message itself; without any there, the first one further below. */
+/** Returns the values of a member: the message's own, else the first one further below. */
 function textsOf(message: XmlElement, local: string): readonly string[] {
   const own = elementsOf(message).filter((child) => child.local === local);
   if (own.length > 0) return own.map((child) => textOf(child));
@@ -112,7 +112,7 @@ function textsOf(message: XmlElement, local: string): readonly string[] {
   return below === undefined ? [] : [below];
 }
 
-/** A comment or instruction that stands between elements, or outside them, hides nothing; inside a value it may. */
+/** A comment or instruction between or outside elements hides nothing; inside a value it may. */
 function isAsideBetween(root: XmlElement | undefined, text: string, offset: number): boolean {
   if (root === undefined || !/^<(?:!--|\?)/.test(text.slice(offset, offset + 4))) return false;
   if (offset < root.offset || offset >= (root.end ?? Number.POSITIVE_INFINITY)) return true;
@@ -125,7 +125,7 @@ function isAsideBetween(root: XmlElement | undefined, text: string, offset: numb
   return false;
 }
 
-/** The shape of faults is not published: whatever looks like a code, and all that is said. */
+/** The shape of faults is not published: takes anything that looks like a code, and all the text. */
 function strangeFault(message: XmlElement): OrderFault {
   const leaves = [...descendantsOf(message)].filter((one) => elementsOf(one).length === 0);
   const code = leaves.find(({ local }) => /code$/i.test(local));
@@ -144,7 +144,7 @@ function faultIn(message: XmlElement): OrderFault | undefined {
   const code = findText(message, 'faultcode') ?? (fault && findText(fault, 'Value'));
   if (code === undefined && fault === undefined) return undefined;
   return {
-    // A prefix says whose fault it is, in the words of SOAP.
+    // In SOAP a prefix names the side at fault.
     code: code?.replace(/^[\w-]+:/, '') ?? 'Fault',
     message: findText(message, 'faultstring') ?? (fault && findText(fault, 'Text')) ?? '',
   };

@@ -1,11 +1,11 @@
-/** InsertOrder: what is to be signed, by whom, and where the browser goes afterwards. */
+/** InsertOrder: the document, the signer, and the URLs for the browser afterwards. */
 import { defined } from '../../common/defined.ts';
 import type { OrderProtocol } from '../../providers/esigning-types.ts';
 import type { XmlElement } from '../xml/node.ts';
 import { hasCountryCode, idValue, type Signer, signerProblem } from './signer.ts';
 import { element, forbiddenCharacter, optional } from './xml.ts';
 
-/** What of the protocol nobody publishes, as the operator wants it. */
+/** Unpublished details of the protocol, as set by the operator. */
 export interface MessageOptions {
   readonly merchantId?: string;
   /** Wrap each message in a SOAP envelope. */
@@ -24,32 +24,32 @@ export interface Order {
   readonly document: OrderDocument;
   readonly signer: Signer;
   readonly deadline: Date;
-  /** Where the browser ends. */
+  /** The browser's final URL. */
   readonly urls: { readonly exit: string; readonly abort: string; readonly error: string };
   /** With its parameter, e.g. `https://host/sign/index.html?ref=`. */
   readonly signUrlBase: string;
-  /** Around `AuthenticationID`. */
+  /** The element around `AuthenticationID`. */
   readonly wrapperElement: string;
 }
 
 const REFERENCES = { document: 'doc_1', signer: 'signer_1', web: 'web_1' } as const;
 export const SIGNER_REFERENCE = REFERENCES.signer;
 
-/** Without digits: those of a phone would be masked, also in an example. */
+/** Without digits: a phone's would be masked, even in an example. */
 const SIGNER_HINT =
   'a phone is a plus, the country code and the number; a name is given in two parts: --given-name Ola --family-name Nordmann';
 
 const ID_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 400;
-/** A name of an element without prefix. */
+/** An element name without prefix. */
 const ELEMENT_NAME = /^[A-Za-z_][\w.-]*$/;
 
-/** What is wrong with an order, before anything is sent; and what is only near a limit. */
+/** An error in an order, found before anything is sent, or a value near a limit. */
 export interface OrderProblem {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly hint?: string;
-  /** The document is larger than the service takes. */
+  /** The document exceeds the service's limit. */
   readonly tooLarge?: true;
 }
 
@@ -99,7 +99,7 @@ function idProblems(id: string, { forbiddenInId }: OrderProtocol): OrderProblem[
   return sign === undefined ? [] : [error(`the order id has a ${sign}, which is forbidden`, hint)];
 }
 
-/** Characters of base64 for so many bytes: the limit counts them, not the bytes (trap T4). */
+/** Base64 length of so many bytes: the limit counts characters, not bytes (trap T4). */
 const encodedLength = (bytes: number): number => Math.ceil(bytes / 3) * 4;
 
 function documentProblems({ kind, bytes }: OrderDocument, protocol: OrderProtocol): OrderProblem[] {

@@ -1,4 +1,4 @@
-/** Who is to sign: `IDValue`, a phone and perhaps a name. */
+/** The signer: `IDValue`, a phone and perhaps a name. */
 
 export interface Signer {
   /** With its country code. */
@@ -7,16 +7,16 @@ export interface Signer {
   readonly givenName?: string;
 }
 
-/** Digits, which may begin with a plus and may be set in groups. */
+/** Digits, optionally with a leading plus and in groups. */
 const PHONE = /^\+?\d[\d ]{5,14}\d$/;
-/** What people write: digits, and signs around and between them that no service takes. */
+/** Common notation: digits, with signs around and between them that the service rejects. */
 const WRITTEN = /^[\s(]*\+?[\d\s().\u2010\u2011/-]+$/;
-/** A digit that is only dialled within the country, and stands in no number with a country code. */
+/** A trunk digit, dialled only within the country and absent from numbers with a country code. */
 const TRUNK_ZERO = /\(0\)/;
 
 /**
- * A number as people write it, in the form that the service takes: `(+47) 123-45-678` is `+47 123 45 678`. What cannot be
- * told is left as it is, for {@link signerProblem} to refuse.
+ * Normalizes a phone number for the service: `(+47) 123-45-678` becomes `+47 123 45 678`. Leaves unclear input as it
+ * is, for {@link signerProblem} to refuse.
  */
 export function readPhone(text: string): string {
   const bare = text.trim().replace(/^tel:/i, '');
@@ -24,10 +24,10 @@ export function readPhone(text: string): string {
   return `${bare.includes('+') ? '+' : ''}${(bare.match(/\d+/g) ?? []).join(' ')}`;
 }
 
-/** Whether a number begins with its country code, as far as its form tells. */
+/** Whether a number appears to start with its country code. */
 export const hasCountryCode = (phone: string): boolean => /^(?:\+|00)/.test(phone);
 
-/** Why nobody can be found by this; absent when all is well (rules ES-C1 and ES-C2). */
+/** Returns why the signer cannot be found; absent when all is well (rules ES-C1 and ES-C2). */
 export function signerProblem({ phone, familyName, givenName }: Signer): string | undefined {
   if (phone === undefined) {
     return familyName === undefined && givenName === undefined
@@ -43,7 +43,7 @@ export function signerProblem({ phone, familyName, givenName }: Signer): string 
   return familyName.includes(',') ? 'the family name has a comma, which parts the two names' : undefined;
 }
 
-/** `+4712345678 Nordmann, Ola`; absent when the signer says who he is. */
+/** Formats `+4712345678 Nordmann, Ola`; absent when the signer identifies himself. */
 export function idValue({ phone, familyName, givenName }: Signer): string | undefined {
   if (phone === undefined || familyName === undefined || givenName === undefined) return phone;
   return `${phone} ${familyName}, ${givenName}`;

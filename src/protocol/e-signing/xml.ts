@@ -1,19 +1,19 @@
-/** XML for the wire: built as a tree and written by the canonicalizer, read by the strict reader. */
+/** XML for the wire: built as a tree, written by the canonicalizer, read by the strict reader. */
 import { canonicalize } from '../xml/canonical.ts';
 import { FORBIDDEN_CHARACTER } from '../xml/characters.ts';
 import type { XmlElement, XmlLimits, XmlNode, XmlReading } from '../xml/node.ts';
 import { readXml } from '../xml/reader.ts';
 import { descendantsOf, elementsOf, textOf } from '../xml/tree.ts';
 
-/** SOAP 1.1, in which production clients wrap the messages. */
+/** SOAP 1.1, the wrapper production clients use. */
 const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 const SCOPE: ReadonlyMap<string, string> = new Map([['soap', SOAP_NAMESPACE]]);
 
-/** What can stand in an element; what is absent is left out. */
+/** Content of an element; absent values are left out. */
 export type XmlContent = XmlElement | string | undefined;
 
-/** An element with its children. Values are escaped when it is written (rule ES-V11). */
+/** Builds an element with its children. Values are escaped on writing (rule ES-V11). */
 export function element(name: string, ...content: readonly XmlContent[]): XmlElement {
   const [local = name, prefix = ''] = name.split(':').reverse();
   const children = content.flatMap((one): XmlNode[] => {
@@ -33,17 +33,17 @@ export function element(name: string, ...content: readonly XmlContent[]): XmlEle
   };
 }
 
-/** An element whose value may be absent: then there is none. */
+/** Builds an element, or none when its value is absent. */
 export function optional(name: string, value: string | undefined): XmlElement | undefined {
   return value === undefined ? undefined : element(name, value);
 }
 
-/** The document as text, in UTF-8 once it is bytes. */
+/** Serializes the document; encode it as UTF-8. */
 export function writeXml(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${canonicalize(root)}\n`;
 }
 
-/** The first character that XML cannot carry, not even escaped; absent when all can. */
+/** Returns the first character that XML cannot carry, even escaped; absent when there is none. */
 export function forbiddenCharacter(text: string): string | undefined {
   const found = FORBIDDEN_CHARACTER.exec(text)?.[0];
   if (found === undefined) return undefined;
@@ -63,18 +63,18 @@ export function readAnswerXml(text: string): XmlReading {
   return readXml(text, LIMITS);
 }
 
-/** The first element of a name below another, in whatever namespace: none is published. */
+/** Finds the first descendant with a name, in any namespace: none is published. */
 export function findElement(root: XmlElement, local: string): XmlElement | undefined {
   for (const one of descendantsOf(root)) if (one.local === local) return one;
   return undefined;
 }
 
-/** Its text, without white space around it; absent without the element. */
+/** Returns its text, trimmed; absent without the element. */
 export function findText(root: XmlElement, local: string): string | undefined {
   return textOf(findElement(root, local));
 }
 
-/** The message in a SOAP envelope; without an envelope the element itself. */
+/** Returns the message in a SOAP envelope; without an envelope the element itself. */
 export function unwrap(root: XmlElement): XmlElement {
   if (root.local !== 'Envelope') return root;
   const body = elementsOf(root).find(({ local }) => local === 'Body');

@@ -1,4 +1,4 @@
-/** The wire format of Net iD Access: three requests, and one answer of two words and a reference. */
+/** The wire format of Net iD Access: three requests, and an answer with two words and a reference. */
 
 export type { NetIdLanguage, NetIdProtocol } from '../../providers/net-id-types.ts';
 export {

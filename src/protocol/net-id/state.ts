@@ -1,11 +1,11 @@
-/** What the front API of Net iD Access is sent, and what its answer means. */
+/** Requests to the front API of Net iD Access, and the meaning of its answer. */
 
 import type { Json } from '../../common/json.ts';
 import type { OutcomeClass } from '../../errors.ts';
 import type { NetIdLanguage, NetIdProtocol, NetIdWord } from '../../providers/net-id-types.ts';
 import { objectOf, stringMember } from '../http/members.ts';
 
-/** The bodies, exactly: `data` is empty, as nobody types anything on the same device (rule NA-C2). */
+/** The exact bodies: `data` is empty, as nothing is typed on the same device (rule NA-C2). */
 export const REQUESTS = {
   state: '{"type":"state"}',
   start: '{"type":"start","data":{}}',
@@ -14,14 +14,14 @@ export const REQUESTS = {
 
 export type NetIdRequest = keyof typeof REQUESTS;
 
-/** An answer. What it does not say is an empty string, as the server itself writes it (rule NA-C12). */
+/** An answer. Missing values are empty strings, as the server itself writes them (rule NA-C12). */
 export interface NetIdState {
   readonly status: string;
   readonly niasStatus: string;
   readonly authRef: string;
 }
 
-/** Reads an answer; absent when it has no status. Further members do not matter. */
+/** Reads an answer; absent when it has no status. Other members are ignored. */
 export function readState(answer: Json): NetIdState | undefined {
   const status = objectOf(answer) && stringMember(answer, 'status');
   if (status === undefined || status === '') return undefined;
@@ -32,22 +32,22 @@ export function readState(answer: Json): NetIdState | undefined {
   };
 }
 
-/** What an answer comes to. */
+/** The interpretation of an answer. */
 export interface NetIdMeaning {
   readonly class: Exclude<OutcomeClass, 'security' | 'timeout'>;
-  /** One sentence: the more precise of what the two fields say. */
+  /** One sentence from the more precise of the two fields. */
   readonly meaning: string;
   readonly next?: string;
-  /** Whether waiting goes on. */
+  /** Whether to keep waiting. */
   readonly waits: boolean;
 }
 
-/** The entry of a table for a word that came over the network. */
+/** Looks up a word from the network in a table. */
 export function wordOf(words: Readonly<Record<string, NetIdWord>>, word: string): NetIdWord | undefined {
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
-/** The two fields say different things: one that the login goes on or went well, the other that it did not. */
+/** Whether the two fields disagree: one reports progress or success, the other a failure. */
 export function contradicts({ status, niasStatus }: NetIdState, protocol: NetIdProtocol): boolean {
   const [one, other] = [wordOf(protocol.statuses, status), wordOf(protocol.reasons, niasStatus)];
   if (one === undefined || other === undefined) return false;
@@ -57,8 +57,8 @@ export function contradicts({ status, niasStatus }: NetIdState, protocol: NetIdP
 const hasFailed = (word: NetIdWord): boolean => word.class !== 'pending' && word.class !== 'done';
 
 /**
- * What an answer means (rule NA-C7). `status` decides; a failure takes its class from `niasStatus`. A word that nobody
- * knows is waited out, and `COMPLETED` beside a failure is believed by nobody.
+ * Interprets an answer (rule NA-C7). `status` decides; a failure takes its class from `niasStatus`. An unknown word
+ * means more waiting, and `COMPLETED` beside a failure does not count as success.
  */
 export function meaningOf(state: NetIdState, protocol: NetIdProtocol): NetIdMeaning {
   const status = wordOf(protocol.statuses, state.status);
@@ -83,7 +83,7 @@ export function meaningOf(state: NetIdState, protocol: NetIdProtocol): NetIdMean
   return { ...failure(state, status, reason), waits: false };
 }
 
-/** A failure whose reason is none is a fault of the server; one whose reason nobody knows can be anything. */
+/** A failure without a reason is a server fault; one with an unknown reason can be anything. */
 function failure(
   { status, niasStatus }: NetIdState,
   word: NetIdWord,
@@ -97,7 +97,7 @@ function failure(
   };
 }
 
-/** The message for people under the key of the product; without one, the code itself (traps T6 to T8). */
+/** Returns the message under the product's key; without one, the code itself (traps T6 to T8). */
 export function messageOf(
   { status, niasStatus }: NetIdState,
   language: NetIdLanguage,
@@ -113,7 +113,7 @@ export function messageOf(
   return { key, text: code ?? status };
 }
 
-/** Codes without a key of their own that a page shows as a step. */
+/** Codes without their own key that a page shows as a step. */
 const STEP_KEYS: Readonly<Record<string, string>> = {
   ABOUT_TO_START: 'nias.omd.start_authentication',
   OUTSTANDING_TRANSACTION: 'nias.omd.start_app',
@@ -123,8 +123,8 @@ const STEP_KEYS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The URL that starts the app (rules NA-V2 and NA-V6).
- * @param redirect where the app goes back to; absent: the word `null`, and the app stays
+ * Builds the URL that starts the app (rules NA-V2 and NA-V6).
+ * @param redirect where the app returns to; absent: the word `null`, and the app stays
  */
 export function appUrl(authRef: string, redirect: string | undefined, { appStart }: NetIdProtocol): string {
   return appStart

@@ -1,3 +1,3 @@
-/** Authentication REST APIs: what their answers say. */
+/** Reads answers of authentication REST APIs. */
 export { problemError } from './problem.ts';
 export { type RestSession, readSession } from './session.ts';

@@ -1,4 +1,4 @@
-/** Problem bodies (RFC 9457) with the members of this API, told in full (SO-C8). */
+/** Problem bodies (RFC 9457) with this API's members, reported in full (SO-C8). */
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
@@ -12,7 +12,7 @@ import {
   stringMember,
 } from '../http/index.ts';
 
-/** HTTP status → what it means here; 401 and 403 are told apart. */
+/** HTTP status → its meaning here; 401 and 403 differ. */
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'the request is wrong',
   401: 'the access token is missing, expired or not accepted',
@@ -32,12 +32,12 @@ const ADVICE: Readonly<Record<number, string>> = {
 interface Refused {
   readonly reading: JsonReading;
   readonly response: Pick<Response, 'status' | 'headers'>;
-  /** Who answered, e.g. `the session endpoint`. */
+  /** The answering side, e.g. `the session endpoint`. */
   readonly where: string;
   readonly now: Date;
 }
 
-/** The error for an answer that is no success. Where a refusal has no body, its status says all there is to say. */
+/** Builds the error for an unsuccessful answer. A refusal without a body is explained by its status alone. */
 export function problemError({ reading, response, where, now }: Refused): IdcliError {
   const { status } = response;
   const isBare = !reading.ok && reading.what === 'empty' && status >= 400 && status < 500;
@@ -84,7 +84,7 @@ function description(title: string | undefined, detail: string | undefined) {
 const traceHint = (id: string | undefined): string | undefined =>
   id === undefined ? undefined : `when you ask the provider, name its trace id: ${id}`;
 
-/** A line for each field that was found wrong. */
+/** One line for each invalid field. */
 function invalidParams(body: Json): readonly string[] {
   return (listMember(body, 'invalidParams') ?? []).map((entry) => {
     const name = stringMember(entry, 'name') ?? 'a field';

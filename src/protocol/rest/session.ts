@@ -1,4 +1,4 @@
-/** A session of an authentication REST API, member by member; what is not there or of another type is absent. */
+/** A session of an authentication REST API, member by member; missing or mistyped members are absent. */
 import { defined } from '../../common/defined.ts';
 import { type JsonObject, objectMember, stringMember } from '../http/index.ts';
 
@@ -18,12 +18,12 @@ export interface RestSession {
     readonly code?: string;
     readonly title?: string;
     readonly detail?: string;
-    /** What kind of failure it is, as a URI. */
+    /** The kind of failure, as a URI. */
     readonly type?: string;
   };
 }
 
-/** Reads a session as it was answered. */
+/** Reads a session from an answer. */
 export function readSession(members: JsonObject): RestSession {
   const expiresAt = new Date(stringMember(members, 'expiresAt') ?? Number.NaN);
   const subject = objectMember(members, 'subject');
