@@ -1,9 +1,9 @@
-/** How a run may end at a provider. */
+/** Possible outcomes of a run at a provider. */
 
 import type { OutcomeClass } from '../errors.ts';
 import type { ErrorMeaning } from '../oauth/index.ts';
 
-/** What the status of a session, a signature or an order may mean. */
+/** Possible meanings of the status of a session, signature or order. */
 export const STATUS_CLASSES = [
   'pending',
   'done',
@@ -18,7 +18,7 @@ export const STATUS_CLASSES = [
 
 export type StatusClass = (typeof STATUS_CLASSES)[number];
 
-/** How a run may end by an error of the provider. */
+/** Possible outcomes of a run that ends with a provider error. */
 export const ERROR_CLASSES = [
   'user-cancel',
   'denied',

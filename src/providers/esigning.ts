@@ -54,7 +54,7 @@ export const esigning = defineProvider({
     signUrlBase: 'https://www.sign-preprod1.nets.eu/sign/index.html',
     layouts: { embedded: 'ref', standalone: 'sref' },
     statuses: STATUSES,
-    // 10 MB after base64; whether that is 10^6 or 2^20 bytes each is not said, so what lies between warns.
+    // 10 MB after base64; whether 10^6 or 2^20 bytes each is not documented, so values between the two warn.
     documentCharacters: { most: 10_485_760, many: 10_000_000 },
     forbiddenInId: 'æøåäöÆØÅÄÖ<&>\\/\'"%#?=+*',
     pollSeconds: 5,

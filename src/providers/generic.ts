@@ -2,8 +2,8 @@ import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from '../oauth/index.ts';
 import { defineProvider } from './preset.ts';
 
 /**
- * Any OpenID provider, by its issuer, and any SAML identity provider, by its metadata: the standards' own defaults, and
- * the base of providers of one's own.
+ * Any OpenID provider, by its issuer, and any SAML identity provider, by its metadata: the standards' defaults, and the
+ * base of custom providers.
  */
 export const generic = defineProvider({
   id: 'generic',
@@ -11,7 +11,7 @@ export const generic = defineProvider({
   claims: 'generic',
   source: 'https://openid.net/specs/openid-connect-core-1_0.html',
   protocols: ['oidc', 'saml'],
-  // OpenID Connect Core 1.0, 9: the default when nothing was registered.
+  // OpenID Connect Core 1.0, 9: the default when none is registered.
   clientAuth: 'client_secret_basic',
   scope: 'openid profile email',
   saml: { title: 'SAML identity provider' },

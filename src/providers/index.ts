@@ -1,4 +1,4 @@
-/** The presets that come with idcli. */
+/** The built-in presets. */
 import { esigning } from './esigning.ts';
 import { generic } from './generic.ts';
 import { ingroupe } from './ingroupe.ts';

@@ -52,14 +52,14 @@ const SCOPES: Readonly<Record<string, ScopeMeaning>> = {
   },
 };
 
-/** What idHub answers with a redirect: HTTP 302 to the redirect URI. */
+/** Errors that idHub returns by redirect: HTTP 302 to the redirect URI. */
 const redirected = (meaning: ErrorMeaning, more: Partial<ErrorMeaning> = {}): ErrorMeaning => ({
   ...meaning,
   status: 302,
   where: 'redirect',
   ...more,
 });
-/** What idHub answers at its own URL, so that no redirect listener ever hears of it. */
+/** Errors that idHub shows at its own URL, invisible to a redirect listener. */
 const inPlace = (meaning: ErrorMeaning, status: number, more: Partial<ErrorMeaning> = {}): ErrorMeaning => ({
   ...meaning,
   status,
@@ -89,7 +89,7 @@ export const ingroupe = defineProvider({
   userinfo: 'on-request',
   azpDemanded: true,
   keyRefetch: { times: 1, milliseconds: 0 },
-  // Document scan, liveness and perhaps an e-mail check take a person minutes.
+  // Document scan, liveness and perhaps an e-mail check take minutes.
   timeoutSeconds: 600,
   waitingNote:
     'idHub shows several errors in the browser and never calls back: if the browser shows an error page, the flow has ended',

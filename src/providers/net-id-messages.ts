@@ -1,6 +1,6 @@
 /**
- * What Net iD says to people, in words of idcli's own, under the keys of the product. The English list of the product has
- * no key for `API_ERROR` and the one for changing the language is empty in both: so it is here.
+ * Net iD's messages for people, reworded by idcli, under the keys of the product. The product's English list lacks
+ * `API_ERROR`, and its key for changing the language is empty in both languages: so both are here.
  */
 import type { NetIdLanguage } from './net-id-types.ts';
 

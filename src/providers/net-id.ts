@@ -102,7 +102,7 @@ const REASONS = {
   },
 } as const satisfies Readonly<Record<string, NetIdWord>>;
 
-/** Net iD Access on the same device: the JSON answers behind the login page of Fortified ID. */
+/** Net iD Access on the same device: the JSON answers behind Fortified ID's login page. */
 export const netId = defineProvider({
   id: 'net-id',
   title: 'Net iD Access',

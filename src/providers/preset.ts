@@ -1,4 +1,4 @@
-/** A provider preset is data: what differs between providers stands here as a value, never as a branch in the code. */
+/** A provider preset is data: differences between providers are values, never branches in the code. */
 import type { ClaimsProvider } from '../claims/document.ts';
 import type { ErrorMeaning, HintRule } from '../oauth/index.ts';
 import type { Protocol } from '../outcome.ts';
@@ -21,16 +21,16 @@ export const CLIENT_AUTH_METHODS = [
 ] as const;
 export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
 
-/** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
+/** `in-place`: answered at the endpoint, so invisible to the redirect listener. */
 export const ERROR_PLACES = ['redirect', 'in-place'] as const satisfies readonly ErrorMeaning['where'][];
-/** How `acr` is held against `acr_values`; `none`: not at all. */
+/** How to compare `acr` with `acr_values`; `none`: not at all. */
 export const ACR_COMPARISONS = ['pairs', 'none'] as const;
 /** `on-request`: only with `--userinfo`. */
 export const USERINFO_HABITS = ['always', 'on-request'] as const;
 
 export interface ScopeMeaning {
   readonly claims: readonly string[];
-  /** Claims that must be there when the scope is granted. */
+  /** Claims required when the scope is granted. */
   readonly mandatory: readonly string[];
   readonly note?: string;
 }
@@ -38,9 +38,9 @@ export interface ScopeMeaning {
 export interface ProviderPreset {
   readonly id: string;
   readonly title: string;
-  /** Under which name the claims are normalized. */
+  /** The name under which the claims are normalized. */
   readonly claims: ClaimsProvider;
-  /** The public page that the values come from. */
+  /** The public page with these values. */
   readonly source: string;
   readonly protocols: readonly Protocol[];
   /** May hold `{domain}`, filled by `--domain`. */
@@ -51,37 +51,37 @@ export interface ProviderPreset {
   readonly clientAuth?: ClientAuthMethod;
   /** Space-separated, as in the request. */
   readonly scope?: string;
-  /** Scopes that this provider knows. Absent: any. */
+  /** Scopes that this provider supports. Absent: any. */
   readonly scopes?: Readonly<Record<string, ScopeMeaning>>;
-  /** What `acr_values` are when nobody says. */
+  /** The default `acr_values`. */
   readonly acrValues?: string;
-  /** Default: by value, and another one only warns. */
+  /** Default: by value; a different one only warns. */
   readonly acrCompare?: (typeof ACR_COMPARISONS)[number];
   /** Further parameters of the authorization request, by name. */
   readonly params?: Readonly<Record<string, string>>;
-  /** Scopes that are refused before anything is sent, with what to write instead. */
+  /** Scopes refused before sending, with the replacement to write. */
   readonly refusedScopes?: Readonly<Record<string, string>>;
   readonly redirectUri?: string;
   readonly userinfo: (typeof USERINFO_HABITS)[number];
-  /** Whether an ID token with several audiences must have `azp` (else it only warns). */
+  /** Whether an ID token with several audiences requires `azp` (else it only warns). */
   readonly azpDemanded: boolean;
-  /** How often, and how many milliseconds apart, the key set is fetched again for an unknown `kid` (rule ALL-7). */
+  /** How many times, and how many milliseconds apart, to refetch the key set for an unknown `kid` (rule ALL-7). */
   readonly keyRefetch: { readonly times: number; readonly milliseconds: number };
-  /** How this provider has a text signed on a phone. Absent: it does not. */
+  /** How this provider signs a text on a phone. Absent: unsupported. */
   readonly consent?: ConsentProtocol;
-  /** How an app on the same device is waited for. Absent: it is not. */
+  /** How to wait for an app on the same device. Absent: unsupported. */
   readonly netId?: NetIdProtocol;
-  /** How a document is signed by an order. Absent: it is not. */
+  /** How to sign a document by an order. Absent: unsupported. */
   readonly order?: OrderProtocol;
-  /** An API by which a session is created and read. Absent: there is none. */
+  /** An API for creating and reading a session. Absent: there is none. */
   readonly rest?: RestProtocol;
-  /** How a login by SAML is made. Absent: there is none. */
+  /** How to log in by SAML. Absent: unsupported. */
   readonly saml?: SamlProtocol;
   /** Seconds to wait for the callback. */
   readonly timeoutSeconds: number;
-  /** What to say while waiting, beside the URL. */
+  /** The message while waiting, beside the URL. */
   readonly waitingNote?: string;
-  /** What to do here about a refusal, by what was sent and said. Looked at before the rules that hold everywhere. */
+  /** Provider-specific hints about a refusal, by request and answer. Tried before the general rules. */
   readonly refusalHints?: readonly HintRule[];
   readonly errors: {
     readonly authorization: Readonly<Record<string, ErrorMeaning>>;
@@ -89,7 +89,7 @@ export interface ProviderPreset {
   };
 }
 
-/** Freezes a preset, so that no command can change it for the next. */
+/** Freezes a preset, so that no command can change it for the next one. */
 export function defineProvider(preset: ProviderPreset): ProviderPreset {
   return Object.freeze(preset);
 }

@@ -3,19 +3,19 @@
 import type { ErrorMeaning } from '../oauth/index.ts';
 import type { StatusClass } from './classes.ts';
 
-/** What the status of a session means. */
+/** The meaning of a session status. */
 interface SessionStatus {
   readonly class: StatusClass;
-  /** What it means, for people. */
+  /** The meaning, for display. */
   readonly meaning: string;
-  /** What to do next, where something can be done. */
+  /** What to do next, if anything. */
   readonly next?: string;
 }
 
 export interface RestProtocol {
-  /** Base of the API, without trailing slash. */
+  /** Base URL of the API, without trailing slash. */
   readonly api: string;
-  /** Paths below it. */
+  /** Paths below the base URL. */
   readonly tokenPath: string;
   /** Keys that sign encrypted answers. */
   readonly keysPath: string;
@@ -23,7 +23,7 @@ export interface RestProtocol {
   /** Query parameters and headers of every call to the API, by name. */
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The same, from claims of the access token where it is a JWT that has them: name → claim. */
+  /** The same, taken from claims of a JWT access token that has them: name → claim. */
   readonly fromToken?: {
     readonly query: Readonly<Record<string, string>>;
     readonly headers: Readonly<Record<string, string>>;
@@ -33,11 +33,11 @@ export interface RestProtocol {
   /** Defaults of the fields of a new session. */
   readonly allowedProviders: readonly string[];
   readonly requestedAttributes: readonly string[];
-  /** Hosts, with what is below them, that an authentication URL may lead to without a warning. */
+  /** Hosts, including subdomains, that an authentication URL may lead to without a warning. */
   readonly hosts: readonly string[];
-  /** Seconds between two questions for the status. */
+  /** Seconds between status polls. */
   readonly pollSeconds: number;
   readonly statuses: Readonly<Record<string, SessionStatus>>;
-  /** What the code of a failed session means. */
+  /** The meaning of a failed session's code. */
   readonly errors: Readonly<Record<string, ErrorMeaning>>;
 }

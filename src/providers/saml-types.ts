@@ -1,20 +1,20 @@
-/** A SAML identity provider as data: what is known without its metadata, and what its requests have of their own. */
+/** A SAML identity provider as data: details known without its metadata, and peculiarities of its requests. */
 
 export interface SamlProtocol {
-  /** What the provider is called where it is reached by SAML, when that differs. */
+  /** The provider's name for SAML, when it differs. */
   readonly title?: string;
-  /** Where its metadata is. May hold `{domain}`. */
+  /** URL of its metadata. May hold `{domain}`. */
   readonly metadata?: string;
-  /** Its entity ID and the location of its sign-on service, for those who have its certificate and no metadata. */
+  /** Its entity ID and sign-on service location, for use with its certificate and no metadata. */
   readonly entityId?: string;
   readonly signOn?: string;
   /** `AttributeConsumingServiceIndex` of requests, and the index in the metadata of the service provider. */
   readonly attributeIndex?: number;
-  /** What the service provider's metadata asks for, and what that is called. */
+  /** The attributes that the service provider's metadata requests, and the name of that service. */
   readonly attributes?: readonly string[];
   readonly serviceName?: string;
-  /** Stands before the names of parameters in Extensions. */
+  /** The prefix of parameter names in Extensions. */
   readonly parameterPrefix?: string;
-  /** The parameter that chooses the language of the pages; absent: there is none. */
+  /** The parameter that selects the page language; absent: there is none. */
   readonly languageParameter?: string;
 }

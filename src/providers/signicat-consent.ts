@@ -1,7 +1,7 @@
 import { AUTHORIZATION_ERRORS, TOKEN_ERRORS } from '../oauth/index.ts';
 import { defineProvider, type ErrorMeaning } from './preset.ts';
 
-/** Codes of the bank behind the eID. They come as they are, in the answers to status requests and to the first one. */
+/** Codes of the bank behind the eID. They appear unchanged, in answers to status requests and in the first answer. */
 const BANK_ERRORS = {
   USER_CANCEL: {
     class: 'user-cancel',
@@ -65,12 +65,12 @@ export const signicatConsent = defineProvider({
     'https://developer.signicat.com/enterprise/docs/electronic-signatures/functions-and-features/consent-signature/',
   protocols: ['consent'],
   issuer: 'https://{domain}/oidc',
-  // The test environment; id.signicat.com is the real one.
+  // The test environment; id.signicat.com is production.
   domain: 'preprod.signicat.com',
-  // The published clients put id and secret into the header as they are.
+  // The published clients put id and secret into the header unencoded.
   clientAuth: 'client_secret_basic_raw',
   scope: 'openid profile signicat.sign',
-  // Registered for the vendor's demo client; the answer is taken off before anything is sent there.
+  // Registered for the vendor's demo client; the answer is intercepted before anything is sent there.
   redirectUri: 'https://labs.signicat.com/redirect',
   userinfo: 'on-request',
   azpDemanded: false,

@@ -4,10 +4,10 @@ import { defineProvider } from './preset.ts';
 const A = AUTHORIZATION_ERRORS;
 const T = TOKEN_ERRORS;
 
-/** The hub answers what it finds wrong with a request on a page of its own, and never at the redirect URI. */
+/** The hub reports request errors on its own page, never at the redirect URI. */
 const ON_A_PAGE = 'look at the browser: the hub shows the error there and never calls back';
 
-/** A session that has ended stays so. */
+/** An ended session stays ended. */
 const AGAIN = 'start again: every login is a session of its own';
 
 export const signicatSmsOtp = defineProvider({
@@ -16,36 +16,36 @@ export const signicatSmsOtp = defineProvider({
   claims: 'signicat-sms-otp',
   source: 'https://developer.signicat.com/identity-methods/sms-otp/code-examples/',
   protocols: ['oidc', 'rest', 'saml'],
-  // The domain of the account: NAME.sandbox.signicat.com, NAME.app.signicat.com, or one's own.
+  // The domain of the account: NAME.sandbox.signicat.com, NAME.app.signicat.com, or a custom one.
   issuer: 'https://{domain}/auth/open',
   clientAuth: 'client_secret_basic',
   scope: 'openid idp-id phone',
-  // Without it the hub lets the person choose among all eIDs of the account.
+  // Without it the hub offers all eIDs of the account.
   acrValues: 'idp:otp-sms',
-  // A list of key:value, which the hub obeys or ignores without a word; so the answer is held against it.
+  // A list of key:value, which the hub obeys or silently ignores; so the answer is compared with it.
   acrCompare: 'pairs',
-  // What the seed promises comes from UserInfo; with the usual client settings idp_id stands nowhere else.
+  // The claims that the seed promises come from UserInfo; with the usual client settings idp_id appears nowhere else.
   userinfo: 'always',
   azpDemanded: false,
-  // Three fetches one second apart have been seen to give three different sets of keys.
+  // Three fetches one second apart have been seen to return three different key sets.
   keyRefetch: { times: 3, milliseconds: 1000 },
   timeoutSeconds: 300,
   waitingNote: `if the browser shows an error page of the hub, the login has ended: ${ON_A_PAGE}`,
   rest: {
-    // One host for all accounts, the ones for tests too.
+    // One host for all accounts, including test accounts.
     api: 'https://api.signicat.com',
     tokenPath: '/auth/open/connect/token',
     keysPath: '/auth/open/.well-known/openid-configuration/jwks',
     sessionsPath: '/auth/rest/sessions',
     scope: 'signicat-api',
-    // The API client of an organisation says for which account it asks; the vendor's SDK takes it from its token.
+    // An organisation's API client must name the account; the vendor's SDK takes it from its token.
     fromToken: {
       query: { 'signicat-accountId': 'account_id', 'signicat-organizationId': 'organization_id' },
       headers: { 'Signicat-OrganizationId': 'organization_id' },
     },
     allowedProviders: ['otp-sms'],
     requestedAttributes: ['idpId', 'phoneNumber'],
-    // Hosts that the person may be sent to without a warning, beside the domain of the account; with what is below them.
+    // Hosts the person may be sent to without a warning beside the account's domain, including their subdomains.
     hosts: ['signicat.com'],
     pollSeconds: 2,
     statuses: {
@@ -61,7 +61,7 @@ export const signicatSmsOtp = defineProvider({
         next: 'start again; if it stays, send the provider the id of the session',
       },
     },
-    // Nothing documents codes of failed sessions; this one is the sandbox's.
+    // Codes of failed sessions are undocumented; this one is the sandbox's.
     errors: {
       otp_locked: {
         class: 'denied',
@@ -73,7 +73,7 @@ export const signicatSmsOtp = defineProvider({
   saml: {
     entityId: 'https://{domain}/auth/saml',
     signOn: 'https://{domain}/auth/saml/login',
-    // Nothing documents it; the older platform of the vendor has it at the same place.
+    // Undocumented; the vendor's older platform has it at the same place.
     metadata: 'https://{domain}/auth/saml/metadata',
     attributeIndex: 1,
     attributes: ['idpId', 'phoneNumber'],
