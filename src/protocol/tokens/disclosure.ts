@@ -1,4 +1,4 @@
-/** One disclosure of an SD-JWT, and the hash that ties it to the issuer's signature. RFC 9901, 4.2. */
+/** One disclosure of an SD-JWT, and the hash that binds it to the issuer's signature. RFC 9901, 4.2. */
 import { createHash } from 'node:crypto';
 import type { Json } from '../../common/json.ts';
 import { readJson } from '../http/strict-json.ts';
@@ -7,15 +7,15 @@ export type Members = { readonly [name: string]: Json };
 
 /** One disclosure as read. */
 export interface Disclosure {
-  /** Absent for an element of a list. */
+  /** Absent for an array element. */
   readonly name?: string;
   readonly value?: Json;
   readonly salt?: string;
-  /** Base64url hash that the issuer signed. */
+  /** The base64url hash that the issuer signed. */
   readonly digest: string;
-  /** Where its claim belongs, e.g. `address.locality`; absent when no hash in the token is of this disclosure. */
+  /** Path of its claim, e.g. `address.locality`; absent if no hash in the token matches this disclosure. */
   readonly at?: string;
-  /** Why it cannot be used; one sentence. */
+  /** Why it is unusable; one sentence. */
   readonly problem?: string;
 }
 
@@ -29,7 +29,7 @@ const HASHES: Readonly<Record<string, string>> = {
   'sha3-512': 'sha3-512',
 };
 
-/** Hash of a text as `_sd_alg` of the claims says, base64url; undefined for an unknown function. */
+/** Hashes a text with the function named by `_sd_alg` in the claims, base64url; undefined for an unknown function. */
 export function sdHash(text: string, claims: Members): string | undefined {
   const name = claims._sd_alg ?? 'sha-256';
   const algorithm = typeof name === 'string' && Object.hasOwn(HASHES, name) ? HASHES[name] : undefined;
@@ -38,7 +38,7 @@ export function sdHash(text: string, claims: Members): string | undefined {
     : createHash(algorithm).update(text, 'ascii').digest('base64url');
 }
 
-/** Reads the base64url text of a disclosure: `[salt, name, value]`, or `[salt, value]` for an element of a list. */
+/** Reads the base64url text of a disclosure: `[salt, name, value]`, or `[salt, value]` for an array element. */
 export function readDisclosure(text: string, digest: string): Disclosure {
   if (text === '') return { digest, problem: 'the disclosure is empty: one ~ follows another' };
   if (/^ey[\w-]*\./.test(text)) {
@@ -53,7 +53,7 @@ export function readDisclosure(text: string, digest: string): Disclosure {
     : readJson(Buffer.from(text, 'base64url'));
   const [fault] = faults;
   if (fault !== undefined || !Array.isArray(content)) {
-    // W is how a list begins.
+    // A base64url array starts with W.
     const why = fault !== undefined && text.startsWith('W') ? fault.message : 'is no JSON list in base64url';
     return { digest, problem: `the disclosure ${shown} ${why}` };
   }

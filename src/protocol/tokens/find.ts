@@ -1,4 +1,4 @@
-/** Finds tokens in whatever people have at hand: takes wrapping after wrapping off until a token is left. */
+/** Finds tokens in any input: removes one wrapping after another until a token is left. */
 
 import { defined } from '../../common/defined.ts';
 import { isObject } from '../../common/json.ts';
@@ -37,17 +37,16 @@ import {
 } from './unescape.ts';
 import { unwrap } from './unwrap.ts';
 
-/** Wrappings inside wrappings that are taken off: a HAR with a form with a URL with an escaped JSON is 6. */
+/** Limit for nested wrappings: a HAR with a form with a URL with an escaped JSON is 6. */
 const DEPTH_LIMIT = 10;
-/** A compact token and nothing else, as in a file with a token a line. */
+/** A compact token alone, as in a file with one token per line. */
 const COMPACT = /^eyJ[\w-]*(?:\.[\w-]*){2,4}$/;
-/** Tokens that one input may give; what comes after is left alone. */
+/** Tokens returned for one input; the rest is ignored. */
 const FOUND_LIMIT = 1000;
 
 /**
- * All tokens in a text or in bytes, in order, each once.
- * Undoes what was put around a token and tells it; leaves damage inside a token where it is.
- * An empty list: nothing in it resembles a token. Takes time in proportion to the input.
+ * Finds all tokens in a text or in bytes, in order, without duplicates. Unwraps each token and reports the steps;
+ * leaves damage inside a token. An empty list: nothing resembles a token. Takes time proportional to the input.
  */
 export function findTokens(input: string | Uint8Array): FoundToken[] {
   if (typeof input === 'string' && COMPACT.test(input)) {
@@ -156,7 +155,7 @@ function createFinder(): Finder {
     return readParameters(splitCookies(text), place, 'cookie');
   };
 
-  /** The whole value as one token, damaged or not. */
+  /** Takes the whole value as one token, damaged or not. */
   const readWord = (text: string, place: Place): boolean => {
     if (isUnencoded(text)) return take(text, 'jws', place);
     if (/\s/.test(text) || hasAside(text)) return false;
@@ -165,7 +164,7 @@ function createFinder(): Finder {
     return kind !== undefined && take(word, kind, word === text ? place : noted(place, 'final . removed'));
   };
 
-  /** Base64 in a text that has no token openly. */
+  /** Decodes base64 in a text without a visible token. */
   const readBase64 = (text: string, place: Place): boolean => {
     if (text.length < WRAPPED_LENGTH) return false;
     const lineOf = lineCounter(text);
@@ -207,8 +206,8 @@ function createFinder(): Finder {
 }
 
 /**
- * Whether a word has more in it than a token, set apart by a slash or an equals sign that are no characters of standard
- * base64 or padding in the token itself.
+ * Whether a word contains more than a token, separated by a slash or an equals sign that is neither standard base64 nor
+ * padding of the token.
  */
 function hasAside(word: string): boolean {
   if (!/[/=]/.test(word) || !mentionsHeader(word)) return false;
@@ -217,7 +216,7 @@ function hasAside(word: string): boolean {
   );
 }
 
-/** A full stop that ended the sentence; in a token it would make a fourth, empty part. */
+/** Removes the full stop of a sentence; in a token it would make a fourth, empty part. */
 function withoutFullStop(word: string): string {
   if (!word.endsWith('.') || countParts(word) !== 4) return word;
   const bare = word.slice(0, -1);
@@ -225,7 +224,7 @@ function withoutFullStop(word: string): string {
   return token?.complete === true && token.token === bare ? bare : word;
 }
 
-/** Characters of one step of a place that anybody reads; names of members and parameters may be as long as the input. */
+/** Longest readable step of a path, in characters; names of members and parameters may be as long as the input. */
 const LONGEST_STEP = 160;
 
 const shortened = (step: string): string =>

@@ -1,4 +1,4 @@
-/** Tokens in whatever people have at hand, and selective disclosure. No network, no clock, nothing judged. */
+/** Finds tokens in any input, and opens selective disclosures. No network, no clock, no judgement. */
 export { sdHash } from './disclosure.ts';
 export { findTokens } from './find.ts';
 export { type OpenedClaims, openDisclosures, type Problem } from './open-disclosures.ts';

@@ -1,6 +1,6 @@
-/** Says where in a running text a token stood: its line, and the name in front of it. */
+/** Locates a token in running text: its line, and the name before it. */
 
-/** How far back a name is looked for. */
+/** How far back to look for a name. */
 const NAME_REACH = 100;
 
 /** `id_token: "…`, `id_token=…`, `Authorization: Bearer …`, `name="id_token" value="…`. */
@@ -9,7 +9,7 @@ const NAMED = [
   /([A-Za-z][\w.-]{0,40})["'`]?\s{0,4}(?:=>|[:=])\s{0,4}["'`]?(?:Bearer |DPoP )?$/i,
 ] as const;
 
-/** The name in front of an offset, if there is one. */
+/** Returns the name before an offset, if there is one. */
 export function nameBefore(text: string, offset: number): string | undefined {
   const before = text.slice(Math.max(0, offset - NAME_REACH), offset);
   for (const pattern of NAMED) {
@@ -19,7 +19,7 @@ export function nameBefore(text: string, offset: number): string | undefined {
   return undefined;
 }
 
-/** A function from rising offsets to line numbers, from 1; undefined for a text of one line. */
+/** Maps increasing offsets to line numbers, from 1; undefined for a one-line text. */
 export function lineCounter(text: string): (offset: number) => number | undefined {
   const several = text.includes('\n');
   let line = 1;

@@ -1,28 +1,28 @@
-/** Puts disclosed claims in the place of their hashes. RFC 9901, 7.1. */
+/** Replaces hashes with the disclosed claims. RFC 9901, 7.1. */
 import type { Json } from '../../common/json.ts';
 import { type Disclosure, type Members, readDisclosure, sdHash } from './disclosure.ts';
 
 export interface OpenedClaims {
-  /** The claims with what was disclosed put in its place, without hashes. */
+  /** The claims with disclosed values in place, without hashes. */
   readonly claims: Members;
   readonly disclosures: readonly Disclosure[];
-  /** Hashes that nothing was disclosed for: withheld claims, or decoys. */
+  /** Hashes without a disclosure: withheld claims, or decoys. */
   readonly withheld: number;
-  /** `_sd_alg`, when that is no hash function known here; then nothing was opened. */
+  /** `_sd_alg`, if it names an unknown hash function; then nothing was opened. */
   readonly unknownHash?: Json;
-  /** What the issuer signed and may not be, whatever was disclosed. */
+  /** Faults in what the issuer signed, regardless of the disclosures. */
   readonly digestProblems: readonly Problem[];
-  /** What is wrong with disclosures. */
+  /** Faults of disclosures. */
   readonly problems: readonly Problem[];
 }
 
-/** One sentence, and where in the token that is. */
+/** One sentence, and the place in the token. */
 export interface Problem {
   readonly at: string;
   readonly message: string;
 }
 
-/** Deeper than this nobody discloses; a bound for crafted tokens. */
+/** Deeper than any real disclosure; a limit for crafted tokens. */
 const DEPTH_LIMIT = 64;
 
 /** A disclosure and its number, from 0. */
@@ -31,10 +31,10 @@ interface Numbered {
   readonly index: number;
 }
 
-/** What is known while the claims are walked. */
+/** State while walking the claims. */
 interface Opening {
   readonly byDigest: ReadonlyMap<string, Numbered>;
-  /** Digest → where its claim was put. */
+  /** Digest → path of its claim. */
   readonly placed: Map<string, string>;
   readonly seen: Set<string>;
   readonly digestProblems: Problem[];
@@ -43,8 +43,8 @@ interface Opening {
 }
 
 /**
- * Reads disclosures and puts them into the claims they belong to.
- * @param texts the disclosures, base64url as they stood
+ * Reads disclosures and puts them into their claims.
+ * @param texts the disclosures, base64url as received
  */
 export function openDisclosures(claims: Members, texts: readonly string[]): OpenedClaims {
   if (sdHash('', claims) === undefined) {
@@ -86,7 +86,7 @@ function open(value: Json, at: string, depth: number, opening: Opening): Json {
   return isMembers(value) ? openMembers(value, at, depth, opening) : value;
 }
 
-/** An element of a list, or nothing for one that was withheld. */
+/** Returns an array element, or nothing if it was withheld. */
 function openElement(element: Json, at: string, depth: number, opening: Opening): readonly Json[] {
   if (!isMembers(element) || !Object.hasOwn(element, '...')) return [open(element, at, depth, opening)];
   if (Object.keys(element).length > 1) {
@@ -143,7 +143,7 @@ function hashesOf(hashes: Json | undefined, at: string, opening: Opening): reado
   return [];
 }
 
-/** The disclosure of a hash; a hash may stand in a token once. */
+/** Returns the disclosure of a hash; a hash may occur only once in a token. */
 function lookUp(digest: Json | undefined, at: string, opening: Opening): Numbered | undefined {
   if (typeof digest !== 'string') {
     opening.digestProblems.push({ at, message: 'a hash is no text' });
@@ -159,7 +159,7 @@ function lookUp(digest: Json | undefined, at: string, opening: Opening): Numbere
   return found?.disclosure.problem === undefined ? found : undefined;
 }
 
-/** What is wrong with disclosures that found no place. */
+/** Reports the faults of unplaced disclosures. */
 function leftOver(disclosures: readonly Disclosure[], { byDigest, seen }: Opening): Problem[] {
   return disclosures.flatMap(({ problem, name, digest }, index): Problem[] => {
     const at = placeOf(index);

@@ -1,12 +1,12 @@
 /**
- * How far a token got while it is read piece by piece. Whether what follows a line break or a stray character still
- * belongs to it cannot be told from the characters, but from the algorithm in its header, which fixes how long the
- * last part is (RFC 7518, 3.1 and 5.1).
+ * Tracks how far a token has been read, piece by piece. Whether text after a line break or a stray character still
+ * belongs to it depends not on the characters but on the algorithm in its header, which fixes the length of the last
+ * part (RFC 7518, 3.1 and 5.1).
  */
 import { defined } from '../../common/defined.ts';
 import { startsJsonObject } from './shape.ts';
 
-/** Characters of base64url in a signature of a fixed size. */
+/** Base64url length of signatures of a fixed size. */
 const SIGNATURE_LENGTHS: Readonly<Record<string, number>> = {
   HS256: 43,
   HS384: 64,
@@ -21,7 +21,7 @@ const SIGNATURE_LENGTHS: Readonly<Record<string, number>> = {
   none: 0,
 };
 
-/** Characters of base64url in an authentication tag. */
+/** Base64url length of authentication tags. */
 const TAG_LENGTHS: Readonly<Record<string, number>> = {
   'A128CBC-HS256': 22,
   'A192CBC-HS384': 32,
@@ -31,14 +31,14 @@ const TAG_LENGTHS: Readonly<Record<string, number>> = {
   A256GCM: 22,
 };
 
-/** How long the last part is when nothing is missing. */
+/** Length of the complete last part. */
 interface Limits {
   readonly signature?: number | 'rsa';
   readonly tag?: number;
 }
 
 export interface Progress {
-  /** The first part, as far as it was read. */
+  /** The first part, as far as read. */
   header: string;
   /** Known once the first part has ended. */
   limits: Limits | undefined;
@@ -46,7 +46,7 @@ export interface Progress {
   dots: number;
   /** Characters since the last separator. */
   last: number;
-  /** Whether a `~` was met: the disclosures of an SD-JWT follow the signature. */
+  /** Whether a `~` was read: the disclosures of an SD-JWT follow the signature. */
   disclosures: boolean;
 }
 
@@ -76,7 +76,7 @@ export function advance(progress: Progress, piece: string): void {
   }
 }
 
-/** Whether the token could end here, or after so many `more` characters without a dot. */
+/** Whether the token could end here, or after `more` characters without a dot. */
 export function couldEnd({ limits, dots, last, disclosures }: Progress, more = 0): boolean {
   const length = last + more;
   if (disclosures) return dots === 0 ? length === 0 : dots === 2 && length >= 43;
@@ -86,10 +86,10 @@ export function couldEnd({ limits, dots, last, disclosures }: Progress, more = 0
   return limits?.signature === undefined ? length >= 22 : length === limits.signature;
 }
 
-/** Signatures shorter than this are of keys that are hardly used any more: 2048 bits. Characters. */
+/** Shorter signatures come from keys hardly used any more: 2048 bits. Characters. */
 const USUAL_RSA = 342;
 
-/** Whether a token that could end here could as well be longer: the algorithm does not fix the length. */
+/** Whether a token that could end here could also be longer: the algorithm does not fix the length. */
 export function couldBeLonger({ limits, dots, last, disclosures }: Progress): boolean {
   if (disclosures || dots !== 2 || limits?.tag !== undefined) return false;
   return limits?.signature === undefined || (limits.signature === 'rsa' && last < USUAL_RSA);
@@ -98,7 +98,7 @@ export function couldBeLonger({ limits, dots, last, disclosures }: Progress): bo
 function readLimits(header: string): Limits {
   if (!startsJsonObject(header)) return {};
   const text = Buffer.from(header, 'base64url').toString('utf8');
-  // Two members are wanted, from a header that may be damaged: no parsing.
+  // Reads two members without parsing: the header may be damaged.
   const enc = /"enc"\s*:\s*"([^"]{1,32})"/.exec(text)?.[1];
   if (enc !== undefined) return { tag: TAG_LENGTHS[enc] ?? 22 };
   const alg = /"alg"\s*:\s*"([^"]{1,32})"/.exec(text)?.[1] ?? '';
@@ -107,7 +107,7 @@ function readLimits(header: string): Limits {
   return defined({ signature });
 }
 
-/** RSA signatures are as long as the modulus: 128 bytes and more, in steps of 64 as keys are made. */
+/** RSA signatures are as long as the modulus: 128 bytes or more, in steps of 64 for usual keys. */
 function isRsaLength(characters: number): boolean {
   const bytes = Math.floor((characters * 3) / 4);
   return bytes >= 128 && bytes % 64 === 0 && characters === Math.ceil((bytes * 4) / 3);

@@ -14,13 +14,13 @@ const inside = (place: Place, step: string, more: Partial<Place> = {}): Place =>
   depth: place.depth + 1,
 });
 
-/** Headers that make a single line worth reading as one. */
+/** Headers that justify reading a single line as a header. */
 const KNOWN_HEADERS = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|dpop|location|x-[\w-]+)$/i;
 
 const HEADER_LINE = /^([A-Za-z][A-Za-z0-9-]{0,63}):[ \t]*(\S.*)?$/;
 const START_LINE = /^(?:[A-Z]{3,10} \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3}.*)$/;
 
-/** A value under a header's name. */
+/** Reads the value of a header. */
 function readHeader(name: string, value: string, place: Place, read: ReadValue, side = ''): boolean {
   if (!/^(?:set-)?cookie$/i.test(name)) {
     return mayHoldToken(name, value) && read(value, inside(place, `${side}header ${name}`, { name }));
@@ -30,13 +30,13 @@ function readHeader(name: string, value: string, place: Place, read: ReadValue, 
     if (mayHoldToken(cookie.name, cookie.value)) {
       found = read(cookie.value, inside(place, `cookie ${cookie.name}`, { name: cookie.name })) || found;
     }
-    // What follows in a Set-Cookie line are attributes.
+    // Attributes follow in a Set-Cookie line.
     if (/^set-/i.test(name)) break;
   }
   return found;
 }
 
-/** One or more header lines, with or without a start line before and a body after them. RFC 9112, 2.1. */
+/** Reads one or more header lines, with or without a start line before and a body after them. RFC 9112, 2.1. */
 export function readHttpMessage(text: string, place: Place, read: ReadValue): boolean {
   const blank = /\r?\n[ \t]*\r?\n/.exec(text.slice(0, 256 * 1024));
   const head = blank === null ? text : text.slice(0, blank.index);
@@ -52,7 +52,7 @@ export function readHttpMessage(text: string, place: Place, read: ReadValue): bo
   return (blank !== null && read(text.slice(blank.index), inside(place, 'body'))) || found;
 }
 
-/** Header lines one after the other; one that is none belongs to the one before: folded, or broken by an editor. */
+/** Yields header lines in order; a line that is not one continues the previous: folded, or broken by an editor. */
 function* headersOf(head: string): Generator<{ readonly name: string; readonly value: string }> {
   let name: string | undefined;
   let value: string[] = [];
@@ -73,7 +73,7 @@ function* headersOf(head: string): Generator<{ readonly name: string; readonly v
   if (name !== undefined) yield { name, value: value.join('\n') };
 }
 
-/** Options of curl whose value is worth reading, and what it is. */
+/** Options of curl with a value worth reading, and its kind. */
 const CURL_VALUES: Readonly<Record<string, 'header' | 'data' | 'encode' | 'cookie' | 'bearer' | 'url'>> = {
   '-H': 'header',
   '--header': 'header',
@@ -93,7 +93,7 @@ const CURL_VALUES: Readonly<Record<string, 'header' | 'data' | 'encode' | 'cooki
   '--url': 'url',
 };
 
-/** A curl command line, as documentation and browsers give it. */
+/** Reads a curl command line, as copied from documentation or browsers. */
 export function readCurl(text: string, place: Place, read: ReadValue): boolean {
   if (!/^(?:[$#>%] {0,3})?curl(?:\.exe)?[\s^\\]/.test(text)) return false;
   const words = splitShellWords(text);
@@ -154,7 +154,7 @@ export function isHar(value: unknown): value is Members {
   return isObject(value) && isObject(value.log) && Array.isArray(value.log.entries);
 }
 
-/** Every request and answer of an HTTP archive: URL, headers, bodies. */
+/** Reads every request and response of an HTTP archive: URL, headers, bodies. */
 export function readHar(archive: Members, place: Place, read: ReadValue): boolean {
   let found = false;
   listMember(archive.log, 'entries').forEach((entry, index) => {

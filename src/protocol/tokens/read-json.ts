@@ -6,13 +6,13 @@ import { mayHoldToken } from './classify.ts';
 import type { FoundKind, Place } from './found-token.ts';
 import { besideIn } from './read-parameters.ts';
 
-/** Reads a value further; true when a token was found in it. */
+/** Reads a value further; true if it contained a token. */
 export type ReadValue = (text: string, place: Place) => boolean;
 
-/** Nesting that is still parsed; beyond it nobody keeps tokens, and a parser's time and memory explode. */
+/** Maximum nesting to parse; deeper documents hold no tokens and cost a parser too much time and memory. */
 const NESTING_LIMIT = 512;
 
-/** JSON text → value; undefined when it is no JSON or nested beyond all reason. */
+/** JSON text → value; undefined when it is not JSON or too deeply nested. */
 export function parseJson(text: string): unknown {
   if (!/^[[{"]/.test(text) || nestsBeyond(text, NESTING_LIMIT)) return undefined;
   try {
@@ -46,7 +46,7 @@ export type Members = { readonly [name: string]: unknown };
 
 /**
  * Whether an object is a JWS or JWE in a JSON serialization (RFC 7515, 7.2; RFC 7516, 7.2).
- * @param alone nothing is around it, so half of the members are enough to tell what it was meant to be
+ * @param alone nothing surrounds it, so half of the members suffice to show what it was meant to be
  */
 export function serializationOf(value: Members, alone: boolean): FoundKind | undefined {
   const headed = 'protected' in value || 'header' in value || 'unprotected' in value;
@@ -60,26 +60,26 @@ export function serializationOf(value: Members, alone: boolean): FoundKind | und
   return alone && 'protected' in value && ('encrypted_key' in value || 'iv' in value) ? 'jwe' : undefined;
 }
 
-/** Whether an object answers a token request (RFC 6749, 5.1). */
+/** Whether an object is a token response (RFC 6749, 5.1). */
 export function isTokenResponse(value: unknown): boolean {
   return isObject(value) && ('id_token' in value || ('access_token' in value && 'token_type' in value));
 }
 
-/** An object or list that is being walked, and how far. */
+/** An object or array being walked, and how far. */
 interface Level {
   readonly value: Members | readonly unknown[];
-  /** Of an object its members, of a list nothing: elements are counted. */
+  /** Members of an object; none for an array, whose elements are counted. */
   readonly keys: readonly string[] | undefined;
   next: number;
-  /** The name that elements of a list stand under. */
+  /** The name that array elements inherit. */
   readonly name: string;
-  /** The nearest object around. */
+  /** The nearest enclosing object. */
   readonly holder: Members;
 }
 
 /**
- * Walks a document without recursion and hands every string that may hold a token to `read`, and every serialization to
- * `take`. Holds no more than the way to where it is.
+ * Walks a document without recursion. Passes every string that may hold a token to `read`, and every serialization to
+ * `take`. Holds only the path to the current position.
  */
 export function walkJson(
   root: Members | readonly unknown[],

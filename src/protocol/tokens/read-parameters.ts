@@ -1,4 +1,4 @@
-/** URLs, forms and cookies: names with values, in the three ways the web writes them. */
+/** URLs, forms and cookies: names with values, in the web's three notations. */
 import { defined } from '../../common/defined.ts';
 import type { Beside } from './found-token.ts';
 import { decodeForm, decodePercent } from './unescape.ts';
@@ -9,7 +9,7 @@ export interface Parameter {
   readonly decoded: boolean;
 }
 
-/** `a=1&b=2` as in a query, a fragment or a form; one after the other, because there may be millions. */
+/** Reads `a=1&b=2` from a query, a fragment or a form; one at a time, because there may be millions. */
 export function splitForm(text: string): Iterable<Parameter> {
   return inTurn(text, '&', (pair) => {
     const equals = pair.indexOf('=');
@@ -23,12 +23,12 @@ export function splitForm(text: string): Iterable<Parameter> {
   });
 }
 
-/** Values in several cookies that one line may have. */
+/** Maximum number of split cookie values in one line. */
 const MOST_CHUNKED = 50;
 
 /**
- * `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), and the first pair of a Set-Cookie line. A value that was too long for one
- * cookie and stands in `name.0`, `name.1`, … is put together and comes last.
+ * Reads `a=1; b="2"` of a Cookie line (RFC 6265, 4.2), or the first pair of a Set-Cookie line. A value too long for one
+ * cookie and split into `name.0`, `name.1`, … is joined and comes last.
  */
 export function splitCookies(text: string): Iterable<Parameter> {
   const cookies = splitPairs(text);
@@ -62,7 +62,7 @@ function splitPairs(text: string): Iterable<Parameter> {
   });
 }
 
-/** The pieces between separators, each read when its turn comes; can be gone through again. */
+/** The pieces between separators, each read on demand; can be iterated again. */
 function inTurn(
   text: string,
   separator: string,
@@ -88,7 +88,7 @@ export interface UrlParts {
   readonly fragment: string;
 }
 
-/** A URL or the tail of one, cut by hand: what is no valid URL may still hold a token. */
+/** Reads a URL or the tail of one, cut by hand: even an invalid URL may contain a token. */
 export function splitUrl(text: string): UrlParts {
   const hash = text.indexOf('#');
   const front = hash === -1 ? text : text.slice(0, hash);
@@ -97,15 +97,15 @@ export function splitUrl(text: string): UrlParts {
   return {
     path: question === -1 ? front : front.slice(0, question),
     query: question === -1 ? '' : front.slice(question + 1),
-    // A single-page application keeps a path of its own there: #/callback?id_token=…
+    // A single-page application keeps its path there: #/callback?id_token=…
     fragment: /^[!/]/.test(fragment) ? fragment.slice(fragment.indexOf('?') + 1) : fragment,
   };
 }
 
-/** Members whose value an ID token may hold a hash of. */
+/** Members whose hash an ID token may contain. */
 const BESIDE = ['access_token', 'code', 'state'] as const;
 
-/** Their values in an object, but not the one of `own`, which is the token itself. */
+/** Returns their values in an object, except that of `own`, the token itself. */
 export function besideIn(holder: { readonly [name: string]: unknown }, own: string): Beside {
   const [accessToken, code, state] = BESIDE.map((name) => {
     const found = name === own ? undefined : holder[name];
@@ -114,7 +114,7 @@ export function besideIn(holder: { readonly [name: string]: unknown }, own: stri
   return defined({ accessToken, code, state });
 }
 
-/** The same members out of parameters; of several the last one counts. */
+/** Returns the same members from parameters; of repeated ones the last counts. */
 export function besideAmong(parameters: Iterable<Parameter>): { readonly [name: string]: string } {
   const found: Record<string, string> = {};
   const names: ReadonlySet<string> = new Set(BESIDE);

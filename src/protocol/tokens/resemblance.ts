@@ -1,4 +1,4 @@
-/** What an input is when it is no token that can be decoded: said instead of a shrug. */
+/** Identifies an input that is not a decodable token, for a helpful message. */
 
 import { errorAt } from '../../oauth/index.ts';
 
@@ -101,13 +101,13 @@ export interface Resemblance {
   readonly hint?: string;
 }
 
-/** Only this much of an input is looked at. Characters. */
+/** Only this much of an input is examined. Characters. */
 const REACH = 10_000;
 
-/** What an opaque token looks like. */
+/** Describes what an opaque token looks like. */
 export const resemblanceOfOpaque = (token: string): Resemblance | undefined => find(OPAQUE, token);
 
-/** What an input without any token looks like. */
+/** Describes what an input without any token looks like. */
 export const resemblanceOf = (text: string): Resemblance | undefined => find(OTHER, text);
 
 function find(table: readonly Likeness[], text: string): Resemblance | undefined {
@@ -122,7 +122,7 @@ function find(table: readonly Likeness[], text: string): Resemblance | undefined
   return undefined;
 }
 
-/** What an error of a callback means, and where more is told. */
+/** Explains the error of a callback, and where to read more. */
 function explained(code: string): string {
   const meaning = errorAt(code, 'authorization');
   return meaning === undefined
@@ -130,7 +130,7 @@ function explained(code: string): string {
     : `it means: ${meaning.meaning}\nmore about it: idcli explain ${code}`;
 }
 
-/** What is missing in a request that a login should have. */
+/** Reports what a login request should have and lacks. */
 function judgedRequest(text: string): string {
   const missing = ['client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'code_challenge'].filter(
     (name) => !new RegExp(`[?&]${name}=`).test(text),
@@ -142,7 +142,7 @@ function judgedRequest(text: string): string {
   ].join('\n');
 }
 
-/** The client id in the value of a Basic header; the secret stays where it is. */
+/** Returns the client id in a Basic header value, without the secret. */
 function clientIn(value: string): string | undefined {
   const [id = ''] = Buffer.from(value, 'base64').toString('utf8').split(':');
   return /^[\w.-]{1,60}$/.test(id) ? id : undefined;

@@ -1,6 +1,6 @@
 /**
- * Finds compact tokens in running text. A token that was broken over lines is put together again, and that is told;
- * a stray character inside a part stays where it is, because it is damage for the decoder to point at.
+ * Finds compact tokens in running text. Rejoins a token broken over lines, and reports it; keeps a stray character
+ * inside a part, which is damage for the decoder to point at.
  */
 import { advance, couldBeLonger, couldEnd, type Progress, startProgress } from './progress.ts';
 import { countParts, endOfRun, hasJsonPart, isRunCharacter, startsJsonObject } from './shape.ts';
@@ -11,13 +11,13 @@ export interface Candidate {
   readonly start: number;
   readonly end: number;
   readonly notes: readonly string[];
-  /** Whether its last part has the length that the algorithm in its header asks for. */
+  /** Whether its last part has the length required by the algorithm in its header. */
   readonly complete: boolean;
-  /** Whether it begins or ends at an escape (`%22`, `\n`, `&#46;`), so that the text should be unescaped first. */
+  /** Whether it starts or ends at an escape (`%22`, `\n`, `&#46;`), so that the text should be unescaped first. */
   readonly cut: boolean;
 }
 
-/** Every compact token in a text, in order. Takes time in proportion to the text. */
+/** Returns every compact token in a text, in order. Takes time proportional to the text. */
 export function scanText(text: string): Candidate[] {
   const found: Candidate[] = [];
   let at = 0;
@@ -38,7 +38,7 @@ export function scanText(text: string): Candidate[] {
   return found;
 }
 
-/** The token that starts at an offset, as far as it goes. */
+/** Reads the token that starts at an offset, as far as it goes. */
 function takeToken(text: string, start: number): Candidate {
   const progress = startProgress();
   const pieces: string[] = [];
@@ -79,7 +79,7 @@ function takeToken(text: string, start: number): Candidate {
   };
 }
 
-/** A full stop after a token in a sentence would make a fourth, empty part. */
+/** The full stop of a sentence after a token would make a fourth, empty part. */
 function endsSentence(token: string, next: string | undefined): boolean {
   return token.endsWith('.') && countParts(token) === 4 && (next === undefined || /\s/.test(next));
 }
@@ -94,13 +94,14 @@ function startsEscape(text: string, at: number): boolean {
 const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t';
 
 /**
- * The offset of the text after one line break, with what editors, mails, shells and source code put around it:
- * indentation, `>`, a final `\`, `^`, `` ` `` or `=`, and closing and opening quotes. 0 when there is no line break.
+ * Returns the offset of the text after one line break, including what editors, mails, shells and source code put around
+ * it: indentation, `>`, a final `\`, `^`, `` ` `` or `=`, and closing and opening quotes. 0 when there is no line
+ * break.
  */
 function afterLineBreak(text: string, from: number): number {
   if (text[from] === '"' || text[from] === "'") return afterConcatenation(text, from);
   let at = from;
-  // Quoted-printable (RFC 2045, 6.7) ends a line that goes on with "=".
+  // Quoted-printable (RFC 2045, 6.7) ends a continued line with "=".
   const soft = text[at] === '=' && /[\r\n]/.test(text[at + 1] ?? '');
   if (soft) at += 1;
   at = afterBlanks(text, at);
@@ -113,7 +114,7 @@ function afterLineBreak(text: string, from: number): number {
   return isRunCharacter(text.charCodeAt(at)) ? at : 0;
 }
 
-/** Two strings of source code that are put together: an operator between them, or a line break, or both. */
+/** Two concatenated strings in source code: with an operator between them, a line break, or both. */
 function afterConcatenation(text: string, from: number): number {
   const quote = text[from];
   let at = afterBlanks(text, from + 1);
@@ -123,7 +124,7 @@ function afterConcatenation(text: string, from: number): number {
     return true;
   };
   const before = operator();
-  // Visual Basic and shells mark a line that goes on.
+  // Visual Basic and shells mark continued lines.
   if (/[_\\^`]/.test(text[at] ?? '')) at += 1;
   const next = afterNewline(text, at);
   const broken = next !== at;
@@ -138,13 +139,13 @@ function afterBlanks(text: string, from: number): number {
   return at;
 }
 
-/** The offset after one line end, or the same when there is none. */
+/** Returns the offset after one line end, or the same offset if there is none. */
 function afterNewline(text: string, at: number): number {
   if (text[at] === '\r' && text[at + 1] === '\n') return at + 2;
   return text[at] === '\n' || text[at] === '\r' ? at + 1 : at;
 }
 
-/** Whether the last two lines have the same length, as those of a text that was broken at a width. */
+/** Whether the last two lines have the same length, as in text wrapped at a width. */
 function isWrapped(lines: readonly string[]): boolean {
   const last = lines.at(-1)?.length;
   return lines.length > 1 && last === lines.at(-2)?.length;
@@ -161,7 +162,7 @@ function goesOnAfterBreak(text: string, next: number, progress: Progress, isWrap
   return couldEnd(progress, end - next) || endsLine(text, end);
 }
 
-/** Whether the line ends here, or what encloses the token does. */
+/** Whether the line, or whatever encloses the token, ends here. */
 function endsLine(text: string, from: number): boolean {
   let at = from;
   while (isBlank(text[at])) at += 1;
@@ -169,7 +170,7 @@ function endsLine(text: string, from: number): boolean {
   return next === undefined || /[\r\n\\^`]/.test(next) || (at === from && /["'`,;<>)}\]=]/.test(next));
 }
 
-/** The offset after padding at the end of a part: damage, but the token's own. */
+/** Returns the offset after padding at the end of a part: damage, but the token's own. */
 function afterPadding(text: string, from: number): number {
   let at = from;
   while (text[at] === '=' && at - from < STRAY_LENGTH) at += 1;
@@ -177,14 +178,14 @@ function afterPadding(text: string, from: number): number {
   return ends ? at : from;
 }
 
-/** At most this many characters in a row are taken for damage; more are an end. */
+/** Longest run of characters taken for damage; a longer one ends the token. */
 const STRAY_LENGTH = 3;
 
-/** The offset after stray characters, if the token's own characters follow them on the same line; else 0. */
+/** Returns the offset after stray characters if more of the token follows on the same line; else 0. */
 function afterStray(text: string, from: number): number {
   for (let at = from; at <= from + STRAY_LENGTH && at < text.length; at += 1) {
     if (isRunCharacter(text.charCodeAt(at))) return at > from ? at : 0;
-    // What encloses or separates things ends a token; it is never taken for damage.
+    // Delimiters end a token; they are never taken for damage.
     if (/["'`<>(){}[\],;&|#?:\r\n\\]/.test(text[at] ?? '')) return 0;
   }
   return 0;

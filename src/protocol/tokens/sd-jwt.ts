@@ -1,24 +1,24 @@
-/** The parts of an SD-JWT: a JWT, claims that travel beside it, and the holder's proof. RFC 9901, 4. */
+/** Splits an SD-JWT: a JWT, disclosures, and the holder's proof. RFC 9901, 4. */
 import type { Members } from './disclosure.ts';
 
-/** Disclosures that are read. A credential has a few dozen; each costs a hash and a place to be looked for. */
+/** Maximum number of disclosures read. A credential has a few dozen; each costs a hash and a search for its place. */
 export const DISCLOSURE_LIMIT = 10_000;
 
 export interface SdJwtParts {
   readonly issuerJwt: string;
-  /** Base64url texts, as they stood; not more than {@link DISCLOSURE_LIMIT}. */
+  /** Base64url texts, as received; at most {@link DISCLOSURE_LIMIT}. */
   readonly disclosures: readonly string[];
-  /** How many there are, when that is more. */
+  /** Their number, if larger. */
   readonly beyond?: number;
   /** The JWT that proves possession of the holder's key. RFC 9901, 4.3. */
   readonly keyBinding?: string;
-  /** It came without any ~, so that disclosures and key binding may have been lost. */
+  /** It had no ~, so disclosures and key binding may have been lost. */
   readonly unterminated?: true;
-  /** What `sd_hash` of the key binding JWT is the hash of: everything before it. */
+  /** Input of `sd_hash` in the key binding JWT: everything before it. */
   readonly presented: string;
 }
 
-/** An SD-JWT of which only the JWT of the issuer is left: without the ~ that it ends in at least. */
+/** An SD-JWT reduced to the issuer's JWT: without the ~ that it must at least end in. */
 export const bareSdJwt = (issuerJwt: string): SdJwtParts => ({
   issuerJwt,
   disclosures: [],
@@ -26,7 +26,7 @@ export const bareSdJwt = (issuerJwt: string): SdJwtParts => ({
   presented: `${issuerJwt}~`,
 });
 
-/** Cuts a compact one at the tildes; undefined for a text without any. */
+/** Splits a compact one at the tildes; undefined for a text without any. */
 export function splitSdJwt(token: string): SdJwtParts | undefined {
   if (!token.includes('~') || token.startsWith('{')) return undefined;
   const first = token.indexOf('~');
@@ -52,8 +52,8 @@ function countTildes(text: string): number {
 }
 
 /**
- * The same from the unprotected header of a JSON serialization. RFC 9901, 8.1.
- * @param issuerJwt the JWS in compact form, which `sd_hash` is made of
+ * Does the same for the unprotected header of a JSON serialization. RFC 9901, 8.1.
+ * @param issuerJwt the JWS in compact form, input of `sd_hash`
  */
 export function sdJwtOfHeader(header: Members | undefined, issuerJwt: string): SdJwtParts | undefined {
   const listed = header?.disclosures;

@@ -1,12 +1,12 @@
-/** A command line → its words, with the quoting of POSIX shells, `$'…'`, and the carets of Windows' cmd. */
+/** Splits a command line into words, with the quoting of POSIX shells, `$'…'`, and the carets of Windows' cmd. */
 import { decodeBackslashes } from './unescape.ts';
 
-/** The text up to where a part of a word ends, and the offset to go on from. */
+/** Text up to the end of a word's part, and the offset to continue from. */
 type Part = readonly [value: string, next: number];
 
-/** Words of a command line; an unclosed quote runs to the end. Takes time in proportion to the text. */
+/** Returns the words of a command line; an unclosed quote runs to the end. Takes time proportional to the text. */
 export function splitShellWords(commandLine: string): string[] {
-  // "Copy as cURL (cmd)" of browsers ends lines with a caret and puts one before each quote.
+  // "Copy as cURL (cmd)" in browsers ends lines with a caret and puts one before each quote.
   const text = /\^\r?\n|\^"/.test(commandLine) ? commandLine.replace(/\^(\r?\n|.)/g, '$1') : commandLine;
   const words: string[] = [];
   let parts: string[] = [];
@@ -47,7 +47,7 @@ function readPart(text: string, at: number): Part {
   return readEscaped(text, at, ' \t\r\n\'"$');
 }
 
-/** Up to one of the stop characters; a backslash before a line end joins the lines, else it is dropped. */
+/** Reads up to a stop character; a backslash before a line end joins the lines, else it is dropped. */
 function readEscaped(text: string, from: number, stops: string): Part {
   const pieces: string[] = [];
   let start = from;

@@ -1,6 +1,6 @@
-/** Takes off one layer of escaping of a whole text; each gives the text back unchanged when there is none. */
+/** Removes one layer of escaping from a whole text; each function returns the text unchanged if there is none. */
 
-/** Percent-encoding (RFC 3986, 2.1). What is no valid UTF-8 stays as it was. */
+/** Decodes percent-encoding (RFC 3986, 2.1). Invalid UTF-8 stays encoded. */
 export function decodePercent(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (escapes) => {
@@ -12,7 +12,7 @@ export function decodePercent(text: string): string {
   });
 }
 
-/** As in a form (URL Standard, 5.1): percent-encoding, and `+` for a space. */
+/** Decodes a form value (URL Standard, 5.1): percent-encoding, and `+` for a space. */
 export function decodeForm(text: string): string {
   return decodePercent(text.includes('+') ? text.replaceAll('+', ' ') : text);
 }
@@ -37,7 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   quest: '?',
 };
 
-/** Character references of HTML and XML that occur around tokens. */
+/** Decodes HTML and XML character references that occur around tokens. */
 export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(\w{2,10}));/g, (whole, decimal, hex, name) => {
@@ -49,7 +49,7 @@ export function decodeEntities(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** Backslash escapes of JSON (RFC 8259, 7), as in JSON that was pasted from inside a string. */
+/** Decodes backslash escapes of JSON (RFC 8259, 7), as in JSON pasted from inside a string. */
 export function decodeBackslashes(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(["\\/nrtbf]))/g, (_, hex, letter) =>
@@ -58,25 +58,25 @@ export function decodeBackslashes(text: string): string {
 }
 
 /**
- * Quoted-printable (RFC 2045, 6.7), as mails are stored. An equals sign stands in URLs, forms and damaged tokens too: only
- * one that is escaped in front of a token is proof enough.
+ * Decodes quoted-printable (RFC 2045, 6.7), as in stored mails. Equals signs also occur in URLs, forms and damaged
+ * tokens: only an escaped one before a token is proof enough.
  */
 function decodeQuotedPrintable(text: string): string {
   return /=3De[yw]/.test(text) ? undoQuotedPrintable(text) : text;
 }
 
-/** A text as it was before it was encoded as quoted-printable. */
+/** Decodes quoted-printable unconditionally. */
 export function undoQuotedPrintable(text: string): string {
   const lines = text.replace(/=[ \t]*\r?\n/g, '');
   return lines.replace(/(?:=[0-9A-Fa-f]{2})+/g, (octets) => {
     const code = Number.parseInt(octets.slice(1), 16);
-    // Nearly all are single ones, and there may be millions.
+    // Nearly all are single octets, and there may be millions.
     if (octets.length === 3 && code < 0x80) return String.fromCharCode(code);
     return Buffer.from(octets.replaceAll('=', ''), 'hex').toString('utf8');
   });
 }
 
-/** Colours and other orders to a terminal, and links in it (ECMA-48, 5.4 and 5.6). */
+/** Terminal colours, other control sequences and links (ECMA-48, 5.4 and 5.6). */
 const ESC = String.fromCharCode(0x1b);
 const BEL = String.fromCharCode(0x07);
 const TERMINAL = new RegExp(
@@ -84,15 +84,15 @@ const TERMINAL = new RegExp(
   'g',
 );
 
-/** Characters of base64 from which on a text may hold a token. */
+/** Shortest base64 that may hold a token. */
 export const WRAPPED_LENGTH = 40;
-/** As much as is decoded to see whether it is text at all. */
+/** Length decoded to check whether it is text at all. */
 const WRAPPED_HEAD = 64;
 
-/** Base64 of a text with a token in it, as in a secret of Kubernetes or a body of a gateway. */
+/** Decodes base64 of a text that contains a token, as in a Kubernetes secret or a gateway body. */
 export function decodeWrapped(text: string): string {
   if (text.length < WRAPPED_LENGTH || !isPrintable(text.slice(0, WRAPPED_HEAD))) return text;
-  // Patterns with a class only, or with a bound: others overflow the stack on tens of megabytes.
+  // Only patterns of a single class, or bounded: others overflow the stack on tens of megabytes.
   const padding = text.indexOf('=');
   if (padding !== -1 && !/^={1,2}\s{0,8}$/.test(text.slice(padding, padding + 16))) return text;
   if (/[^\w+/\s=-]/.test(text)) return text;
@@ -105,10 +105,10 @@ function isPrintable(base64: string): boolean {
   return head.length > 16 && /^[\t\n\r -~\x80-\xff]*$/.test(head);
 }
 
-/** Widths of lines that belong together: PEM (RFC 7468, 2) and mails (RFC 2045, 6.8). */
+/** Line widths of PEM (RFC 7468, 2) and mails (RFC 2045, 6.8). */
 const LINE_WIDTHS = [64, 76];
 
-/** Runs of base64 in a text, with where they start. */
+/** Yields runs of base64 in a text, with their offsets. */
 export function* base64Runs(text: string): Generator<{ readonly run: string; readonly start: number }> {
   let at = 0;
   while (at < text.length) {
@@ -145,13 +145,13 @@ const isBase64 = (code: number): boolean =>
   code === 0x2d ||
   code === 0x5f;
 
-/** Tags that colour a part of a token or let it be broken, as pages show it. */
+/** Tags that colour part of a token or allow it to wrap, as in web pages. */
 function decodeInlineTags(text: string): string {
   if (!text.includes('<')) return text;
   return text.replace(/<\/?(?:span|wbr|b|i|em|strong|code|mark|font|br)\b[^<>]{0,256}>/gi, '');
 }
 
-/** How a whole text was written down; undone before anything is looked for. */
+/** Notation of a whole text; undone before any search. */
 export const WRITINGS = [
   { decode: (text: string) => text.replace(TERMINAL, ''), note: 'terminal colours removed' },
   { decode: decodeQuotedPrintable, note: 'quoted-printable decoded' },
@@ -160,7 +160,7 @@ export const WRITINGS = [
 
 const UNSEEN = /[\s\0\u200b-\u200f\u2060\ufeff]/;
 
-/** Without the white space around it, and what editors and web pages put there unseen. */
+/** Trims white space, and invisible characters that editors and web pages add. */
 export function trim(text: string): string {
   let from = 0;
   let to = text.length;
@@ -169,7 +169,7 @@ export function trim(text: string): string {
   return text.slice(from, to);
 }
 
-/** The layers that running text may be wrapped in, and what is told when one was taken off. */
+/** Layers that may wrap running text, and the note for each one removed. */
 export const ESCAPINGS = [
   { decode: decodeEntities, note: 'HTML character references decoded' },
   { decode: decodePercent, note: 'percent-decoded' },
@@ -177,13 +177,13 @@ export const ESCAPINGS = [
   { decode: decodeInlineTags, note: 'HTML tags removed' },
 ] as const;
 
-/** Text of bytes: UTF-8, or UTF-16 where a byte order mark or the zero bytes say so. */
+/** Decodes bytes to text: UTF-8, or UTF-16 if a byte order mark or the zero bytes say so. */
 export function decodeText(input: string | Uint8Array): {
   readonly text: string;
   readonly notes: readonly string[];
 } {
   if (typeof input === 'string') {
-    // A line of a file in UTF-16 that was read as UTF-8: every other character is NUL.
+    // A line of a UTF-16 file that was read as UTF-8: every other character is NUL.
     if (/^[\0\ufffd]{0,3}(?:[ -~]\0){8}/.test(input)) {
       return { text: input.replace(/[\0\ufffd]/g, ''), notes: ['read as UTF-16'] };
     }

@@ -1,4 +1,4 @@
-/** Takes off what people and programs put around a value: quotes, an authentication scheme, mail quoting. */
+/** Removes what surrounds a value: quotes, an authentication scheme, mail quoting. */
 
 const PAIRS: Readonly<Record<string, string>> = {
   '"': '"',
@@ -15,7 +15,7 @@ const PAIRS: Readonly<Record<string, string>> = {
 };
 const CLOSING = new Set(Object.values(PAIRS));
 
-/** One layer off; `inner` is the text itself when there is none. */
+/** Removes one layer; `inner` is the text itself if there is none. */
 export function unwrap(text: string): { readonly inner: string; readonly note: string } {
   const scheme = /^(Bearer|DPoP|JWT|Token)[ \t]+(?=\S)/i.exec(text.slice(0, 64));
   if (scheme !== null) return { inner: text.slice(scheme[0].length), note: `prefix ${scheme[1]} removed` };
@@ -27,7 +27,7 @@ export function unwrap(text: string): { readonly inner: string; readonly note: s
   }
   if (last === ',' || (last === ';' && !/&#?\w{1,10};$/.test(text.slice(-14))))
     return { inner: text.slice(0, -1), note: `final ${last} removed` };
-  // A quote on one side only is what is left of a hasty copy.
+  // A quote on one side only is left from a hasty copy.
   if (first in PAIRS && first !== '<') return { inner: text.slice(1), note: 'quotes removed' };
   if (CLOSING.has(last) && last !== '>') return { inner: text.slice(0, -1), note: 'quotes removed' };
 

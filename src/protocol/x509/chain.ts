@@ -1,17 +1,20 @@
-/** Certificate chains that travel in messages, held against anchors of the operator's choice. RFC 5280, 6.1, as far as Node goes. */
+/**
+ * Certificate chains sent in messages, checked against anchors chosen by the operator. RFC 5280, 6.1, as far as Node
+ * goes.
+ */
 import { X509Certificate } from 'node:crypto';
 
 export interface ChainJudgement {
   readonly trusted: boolean;
-  /** Subjects from the first certificate to the anchor, as far as the way went. */
+  /** Subjects from the first certificate towards the anchor, as far as the chain was followed. */
   readonly path: readonly string[];
   /** Why the chain is not trusted; one sentence. */
   readonly problem?: string;
-  /** Which certificate of the chain the problem is about, from 0. */
+  /** Index of the certificate at fault, from 0. */
   readonly index?: number;
 }
 
-/** Longer chains are not walked. */
+/** Longer chains are not followed. */
 const LONGEST_CHAIN = 10;
 
 /**
@@ -69,7 +72,7 @@ export function judgeChain(
   return refuse(chain.length - 1, 'the chain ends without an anchor');
 }
 
-/** The first certificate of a list that the next one did not issue, by its index. */
+/** Returns the index of the first certificate in a list that the next one did not issue. */
 export function findGap(chain: readonly X509Certificate[]): number | undefined {
   const gap = chain.findIndex((certificate, index) => {
     const next = chain[index + 1];
@@ -78,30 +81,30 @@ export function findGap(chain: readonly X509Certificate[]): number | undefined {
   return gap < 0 ? undefined : gap;
 }
 
-/** Certificates of PEM text or DER bytes; undefined for what is none. */
+/** Reads certificates from PEM text or DER bytes; undefined for anything else. */
 export function readCertificates(bytes: Uint8Array): X509Certificate[] | undefined {
   const text = Buffer.from(bytes).toString('latin1');
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
   try {
     return blocks === null ? [new X509Certificate(bytes)] : blocks.map((block) => new X509Certificate(block));
   } catch {
-    // Neither PEM nor DER that Node can read: the caller says which file it was.
+    // Neither PEM nor DER that Node can read: the caller names the file.
     return undefined;
   }
 }
 
-/** A certificate of `x5c`: base64 of DER, not base64url (RFC 7515, 4.1.6). */
+/** Reads a certificate of `x5c`: base64 of DER, not base64url (RFC 7515, 4.1.6). */
 export function readX5cCertificate(text: string): X509Certificate | undefined {
   if (!/^[A-Za-z0-9+/\s]+={0,2}$/.test(text)) return undefined;
   try {
     return new X509Certificate(Buffer.from(text, 'base64'));
   } catch {
-    // No certificate: the caller says which of the list.
+    // Not a certificate: the caller says which one of the list.
     return undefined;
   }
 }
 
-/** The common name of a subject, or all of it. */
+/** Returns the common name of a subject, or the whole subject. */
 export function nameOf(certificate: X509Certificate): string {
   return shortName(certificate.subject);
 }
@@ -118,7 +121,7 @@ function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
   try {
     return issuer.ca && subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
   } catch {
-    // A key that Node cannot use has issued nothing that can be trusted here.
+    // If Node cannot use the issuer's key, nothing it issued is trusted.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** Certificates that are signed by their own key. RFC 5280, 4.1. */
+/** Creates self-signed certificates. RFC 5280, 4.1. */
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import {
   bitString,
@@ -24,19 +24,19 @@ const OID = {
 } as const;
 
 export interface CertificateWish {
-  /** RSA or a curve of NIST. */
+  /** RSA or a NIST curve. */
   readonly key: KeyObject;
   readonly organization: string;
   readonly commonName: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** Beside those that every one of ours has; written with `extension`. */
+  /** In addition to the standard ones; written with `extension`. */
   readonly extensions?: readonly Uint8Array[];
 }
 
 /**
- * An end-entity certificate, as some verifiers refuse a CA certificate as anybody's own; without keyUsage, as others then
- * would not take it for its own issuer.
+ * Creates an end-entity certificate, since some verifiers refuse a CA certificate as an end entity's; without keyUsage,
+ * since others would then not accept it as its own issuer.
  * @returns PEM
  */
 export function selfSignedCertificate(wish: CertificateWish): string {

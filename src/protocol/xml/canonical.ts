@@ -1,30 +1,30 @@
 /**
- * XML Canonicalization: Exclusive 1.0, or on request (inclusive) 1.0. Nothing rests on its being right but that good
- * signatures verify: what is trusted later is read again from the bytes that came out of it and were hashed.
+ * XML Canonicalization: Exclusive 1.0, or on request (inclusive) 1.0. Errors here can only make good signatures fail:
+ * anything trusted later is read again from the canonical bytes that were hashed.
  */
 import type { XmlAttribute, XmlElement } from './node.ts';
 
 export interface CanonicalOptions {
-  /** Canonical XML 1.0 instead of the exclusive one: every namespace in scope, and `xml:` attributes from around. */
+  /** Canonical XML 1.0 instead of Exclusive: every namespace in scope, and inherited `xml:` attributes. */
   readonly whole?: boolean;
-  /** Comments stay. */
+  /** Keep comments. */
   readonly comments?: boolean;
   /** Prefixes of `InclusiveNamespaces`; the default namespace as `#default`. */
   readonly inclusivePrefixes?: readonly string[];
-  /** Left out with all that is in it: the signature of an enveloped one. */
+  /** Left out with its content: the signature in the case of an enveloped one. */
   readonly omit?: XmlElement;
-  /** Namespaces that what is around has declared already, for a part that is written behind another. */
+  /** Namespaces already declared by the surroundings, for a part written after another. */
   readonly rendered?: ReadonlyMap<string, string>;
 }
 
-/** A document that is written part by part: its tags, and what they declare for what is inside. */
+/** A document written part by part: its tags, and the namespaces they declare for the content. */
 export interface CanonicalTags {
   readonly start: string;
   readonly end: string;
   readonly rendered: ReadonlyMap<string, string>;
 }
 
-/** The tags of an element without what is in it. */
+/** Returns the tags of an element without its content. */
 export function canonicalTags(element: XmlElement, options: CanonicalOptions = {}): CanonicalTags {
   const empty = canonicalize({ ...element, children: [] }, options);
   const end = `</${element.name}>`;
@@ -39,13 +39,13 @@ export function canonicalTags(element: XmlElement, options: CanonicalOptions = {
   return { start: empty.slice(0, -end.length), end, rendered };
 }
 
-/** Text between elements, as the canonical form has it. */
+/** Returns the canonical form of text between elements. */
 export const canonicalText = (text: string): string => escapeText(text.replace(/\r\n?/g, '\n'));
 
 const prefixesOf = ({ inclusivePrefixes = [] }: CanonicalOptions): string[] =>
   inclusivePrefixes.map((prefix) => (prefix === '#default' ? '' : prefix));
 
-/** The canonical form of an element and everything in it, as text; its UTF-8 bytes are what is hashed. */
+/** Returns the canonical form of an element and its content, as text; its UTF-8 bytes are hashed. */
 export function canonicalize(element: XmlElement, options: CanonicalOptions = {}): string {
   const inclusive = prefixesOf(options);
   const pieces: string[] = [];
@@ -84,7 +84,7 @@ export function canonicalize(element: XmlElement, options: CanonicalOptions = {}
   return pieces.join('');
 }
 
-/** Canonical XML 1.0, 2.4: `xml:lang` and the like hold for what is inside, so the part takes them along. */
+/** Canonical XML 1.0, 2.4: `xml:lang` and the like apply to the content, so a part inherits them. */
 function withInherited(node: XmlElement): readonly XmlAttribute[] {
   const attributes = [...node.attributes];
   for (let outer = node.parent; outer !== undefined; outer = outer.parent) {
@@ -96,7 +96,7 @@ function withInherited(node: XmlElement): readonly XmlAttribute[] {
   return attributes;
 }
 
-/** By namespace, those without first, then by local name. */
+/** By namespace, those without one first, then by local name. */
 function sorted(attributes: readonly XmlAttribute[]): readonly XmlAttribute[] {
   return attributes.length < 2
     ? attributes

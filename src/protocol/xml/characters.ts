@@ -12,14 +12,14 @@ export interface QualifiedName {
 }
 
 const ASCII_NAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)/y;
-/** Compiling classes of Unicode takes milliseconds, and hardly any message needs them. */
+/** Compiled on demand: Unicode classes take milliseconds, and hardly any message needs them. */
 let unicodeName: RegExp | undefined;
 
-/** The qualified name at an offset: optional prefix and local name. */
+/** Returns the qualified name at an offset: optional prefix and local name. */
 export function nameAt(text: string, offset: number): QualifiedName | undefined {
   const ascii = matchAt(ASCII_NAME, text, offset);
   const next = text.charAt(offset + (ascii?.name.length ?? 0));
-  // What goes on with another letter, or a colon and another letter, is longer than that.
+  // A non-ASCII letter or a colon may continue the name.
   if (ascii !== undefined && !/[^ -~\t\r\n]|:/.test(next)) return ascii;
   unicodeName ??= new RegExp(`(?:(${NC_NAME}):)?(${NC_NAME})`, 'uy');
   return matchAt(unicodeName, text, offset);
@@ -31,10 +31,10 @@ function matchAt(pattern: RegExp, text: string, offset: number): QualifiedName |
   return match === null ? undefined : { name: match[0], prefix: match[1] ?? '', local: match[2] ?? '' };
 }
 
-/** The first character that no XML document may have. */
+/** Matches the first character not allowed in XML. */
 export const FORBIDDEN_CHARACTER = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
-/** The offset of the first character that no XML document may have, or -1. */
+/** Returns the offset of the first character not allowed in XML, or -1. */
 export function findForbidden(text: string): number {
   if (!/[^\t\n\r -~]/.test(text)) return -1;
   return text.search(FORBIDDEN_CHARACTER);
@@ -54,8 +54,8 @@ export interface ResolvedText {
 }
 
 /**
- * Replaces character references and the five predefined entities. There are no others without a DOCTYPE.
- * @param literal what becomes of the text between them
+ * Replaces character references and the five predefined entities. Without a DOCTYPE there are no others.
+ * @param literal transforms the text between them
  */
 export function resolveReferences(text: string, literal: (piece: string) => string): ResolvedText {
   if (!text.includes('&')) return { text: literal(text) };
@@ -97,7 +97,7 @@ function isCharacter(code: number): boolean {
   );
 }
 
-/** Line ends as XML sees them: section 2.11. */
+/** Normalizes line ends as XML does: section 2.11. */
 export function normalizeLineEnds(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }

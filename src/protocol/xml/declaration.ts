@@ -4,10 +4,10 @@ import type { XmlProblem } from './node.ts';
 const DECLARATION =
   /^\uFEFF?<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
 
-/** Encodings that give ASCII characters the bytes of UTF-8. */
+/** Encodings in which ASCII characters have the same bytes as in UTF-8. */
 const ASCII_BASED = /^(?:us-ascii|iso-8859-\d{1,2}|windows-125\d)$/i;
 
-/** The offset after the XML declaration, if there is one. Section 2.8. */
+/** Returns the offset after the XML declaration, if there is one. Section 2.8. */
 export function skipDeclaration(
   text: string,
   stop: (kind: XmlProblem['kind'], message: string, offset: number) => never,
@@ -20,7 +20,7 @@ export function skipDeclaration(
   const encoding = match[3] ?? match[4];
   if (version !== '1.0') stop('refused', `it is declared as XML ${version}, not 1.0`, start);
   if (encoding === undefined || /^utf-?8$/i.test(encoding)) return match[0].length;
-  // Plain ASCII reads alike in all of these.
+  // Plain ASCII is the same in all of these.
   if (ASCII_BASED.test(encoding) && !/[^\t\n\r -~]/.test(text.slice(start))) return match[0].length;
   return stop('refused', `it is declared as ${encoding}, and read as UTF-8`, start);
 }

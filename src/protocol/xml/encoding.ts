@@ -1,18 +1,19 @@
-/** Which encoding the bytes of a document are in, and its text. XML 1.0, 4.3.3 and appendix F; RFC 7303, 3. */
+/** Detects the encoding of a document and decodes it. XML 1.0, 4.3.3 and appendix F; RFC 7303, 3. */
 
-/** Encodings that old systems use, by the labels of the Encoding Standard. */
+/** Encodings of old systems, by their Encoding Standard labels. */
 const DECLARED = /^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["'][^>]*\?>/;
 
 const UTF8 = /^utf-?8$/i;
 
 export interface DecodedXml {
   readonly text: string;
-  /** Where the reader begins: behind a declaration that was followed already, since the reader takes UTF-8 only. */
+  /** Where the reader starts: after a declaration already followed, since the reader takes only UTF-8. */
   readonly start: number;
 }
 
 /**
- * The encoding, in lower case: what a byte order mark says, else what came with the bytes, else the declaration.
+ * Returns the encoding in lower case: from the byte order mark, else as stated with the bytes, else from the
+ * declaration.
  * @param stated the charset of a `Content-Type`
  */
 export function encodingOf(bytes: Uint8Array, stated?: string): string {
@@ -26,7 +27,7 @@ export function encodingOf(bytes: Uint8Array, stated?: string): string {
 
 const declaredIn = (head: string): string | undefined => DECLARED.exec(head)?.[1]?.toLowerCase();
 
-/** Undefined for an encoding that nobody here knows, and for bytes that are not in it. */
+/** Undefined for an unknown encoding, and for bytes that are invalid in it. */
 export function decodeXml(bytes: Uint8Array, encoding: string): DecodedXml | undefined {
   const isUtf8 = UTF8.test(encoding);
   try {
@@ -37,7 +38,7 @@ export function decodeXml(bytes: Uint8Array, encoding: string): DecodedXml | und
   }
 }
 
-/** The way back: exact, as decoding was fatal; the labels of Latin 1 all mean windows-1252 there. */
+/** Encodes back exactly, since decoding was fatal; there the labels of Latin 1 all mean windows-1252. */
 export function encodeXml(text: string, encoding: string): Uint8Array {
   if (encoding === 'utf-16le') return Buffer.from(text, 'utf16le');
   if (encoding === 'utf-16be') return Buffer.from(text, 'utf16le').swap16();

@@ -1,4 +1,4 @@
-/** What a document may cost before it is refused. Real messages have 5 to 20 kB, 100 elements and a depth of 10. */
+/** Limits beyond which a document is refused. Real messages have 5 to 20 kB, 100 elements and a depth of 10. */
 import type { XmlLimits } from './node.ts';
 
 export const MESSAGE_LIMITS: XmlLimits = {

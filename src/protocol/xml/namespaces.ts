@@ -1,4 +1,4 @@
-/** Namespaces in XML 1.0: from names as written to names that mean something. */
+/** Namespaces in XML 1.0: resolves names as written to expanded names. */
 import type { QualifiedName } from './characters.ts';
 import type { XmlAttribute, XmlProblem } from './node.ts';
 
@@ -22,10 +22,10 @@ interface Refusal {
 const XML = 'http://www.w3.org/XML/1998/namespace';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
-/** What is in force before anything was declared. */
+/** Namespaces in scope before any declaration. */
 export const NO_SCOPE: ReadonlyMap<string, string> = new Map([['xml', XML]]);
 
-/** Splits declarations from attributes and resolves every prefix. */
+/** Separates declarations from attributes and resolves every prefix. */
 export function resolveNamespaces(
   element: QualifiedName,
   written: readonly WrittenAttribute[],
@@ -76,7 +76,7 @@ function judgeDeclaration({ prefix, local, value, name }: WrittenAttribute): Ref
   if (declared === 'xmlns' || value === XMLNS) return refuse(`${name} declares what is reserved`);
   if ((declared === 'xml') !== (value === XML)) return refuse(`${name} declares what is reserved`);
   if (value === '') return declared === '' ? undefined : refuse(`${name} takes a namespace away`);
-  // Canonical XML, 1.3: with a relative URI the result is undefined, and implementations differ in what they hash.
+  // Canonical XML, 1.3: a relative URI makes the result undefined, and implementations differ in what they hash.
   return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(value)
     ? undefined
     : refuse(`the namespace ${JSON.stringify(value)} of ${name} is no absolute URI`, 'refused');

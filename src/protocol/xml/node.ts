@@ -1,11 +1,14 @@
-/** XML as read: a plain tree with namespaces resolved and places kept. Only what SAML messages may consist of. */
+/**
+ * XML as read: a plain tree with resolved namespaces and source offsets. Only node kinds that SAML messages may
+ * contain.
+ */
 
 export interface XmlAttribute {
   /** As written, e.g. `xsi:type`. */
   readonly name: string;
   readonly prefix: string;
   readonly local: string;
-  /** Empty for an attribute without prefix. */
+  /** Empty for an attribute without a prefix. */
   readonly namespace: string;
   readonly value: string;
 }
@@ -16,31 +19,31 @@ export interface XmlElement {
   readonly name: string;
   readonly prefix: string;
   readonly local: string;
-  /** Empty when it is in no namespace. */
+  /** Empty if in no namespace. */
   readonly namespace: string;
-  /** Without namespace declarations, in the order they stood. */
+  /** Without namespace declarations, in document order. */
   readonly attributes: readonly XmlAttribute[];
   readonly children: readonly XmlNode[];
   readonly parent?: XmlElement;
   /** Namespaces in scope: prefix → name; the default namespace under the empty prefix. */
   readonly scope: ReadonlyMap<string, string>;
-  /** Where its tag begins: offset in characters from the start of the text. */
+  /** Start of its tag: offset in characters from the start of the text. */
   readonly offset: number;
-  /** Where its closing tag ends; absent when the text broke off before. */
+  /** End of its closing tag; absent if the text ended before. */
   readonly end?: number;
 }
 
 export interface XmlText {
   readonly kind: 'text';
   readonly text: string;
-  /** Stood in a CDATA section. */
+  /** Whether it was a CDATA section. */
   readonly cdata?: true;
 }
 
 /** A comment or processing instruction: kept to be refused, and to canonicalize what was signed. */
 export interface XmlAside {
   readonly kind: 'comment' | 'instruction';
-  /** The text between the marks; of an instruction, without its target. */
+  /** The text between the delimiters; for an instruction, without its target. */
   readonly text: string;
   readonly target?: string;
   readonly offset: number;
@@ -51,7 +54,7 @@ export type XmlNode = XmlElement | XmlText | XmlAside;
 export interface XmlProblem {
   /**
    * - `form`: the text is not well-formed XML
-   * - `refused`: it may be well-formed, but nothing that belongs into a SAML message: a DOCTYPE, a comment, too deep, …
+   * - `refused`: possibly well-formed, but not allowed in a SAML message: a DOCTYPE, a comment, too deep, …
    */
   readonly kind: 'form' | 'refused';
   readonly message: string;
@@ -60,16 +63,16 @@ export interface XmlProblem {
 }
 
 export interface XmlReading {
-  /** The root; of a text that ends early or breaks off, as much as was read. */
+  /** The root; for a text that ends early or breaks off, the part that was read. */
   readonly root?: XmlElement;
-  /** False when reading had to stop: what is in `root` is then a part only. */
+  /** False if reading stopped early: `root` then holds only a part. */
   readonly complete: boolean;
   readonly problems: readonly XmlProblem[];
 }
 
-/** What one document may cost. Beyond, it is refused unread. */
+/** Limits for one document. Larger ones are refused unread. */
 export interface XmlLimits {
-  /** What such a document is called in messages. Default: a SAML message. */
+  /** What messages call the document. Default: a SAML message. */
   readonly called?: string;
   readonly characters: number;
   readonly depth: number;

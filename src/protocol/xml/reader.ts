@@ -1,7 +1,7 @@
 /**
- * A strict reader for the XML that SAML messages are made of. It knows no DOCTYPE, so there are no entities to expand
- * and nothing to fetch; every bound is checked before memory is spent; and there is one reading of each text, so that
- * two parts of the program can never see two different messages. XML 1.0 (fifth edition), Namespaces in XML 1.0.
+ * A strict reader for the XML of SAML messages. It supports no DOCTYPE, so there are no entities to expand and nothing
+ * to fetch; every limit is checked before memory is spent; and each text has exactly one reading, so that two parts of
+ * the program never see two different messages. XML 1.0 (fifth edition), Namespaces in XML 1.0.
  */
 import { defined } from '../../common/defined.ts';
 import {
@@ -16,18 +16,18 @@ import { skipDeclaration } from './declaration.ts';
 import { NO_SCOPE, resolveNamespaces, type WrittenAttribute } from './namespaces.ts';
 import type { XmlAside, XmlElement, XmlLimits, XmlNode, XmlProblem, XmlReading, XmlText } from './node.ts';
 
-/** A tree under construction: the only place where its members change. */
+/** An element under construction: only here do its members change. */
 interface OpenElement extends XmlElement {
   readonly children: XmlNode[];
   end?: number;
 }
 
-/** Thrown to leave the reader when there is no sense in going on; the reason is in the problems. */
+/** Thrown to stop the reader when continuing makes no sense; the reason is in the problems. */
 const STOP = Symbol('the reader stops');
 
 /**
  * Reads a document.
- * @param scope namespaces in force around it, for a fragment that was cut out of (or decrypted into) a message
+ * @param scope namespaces in scope around it, for a fragment that was cut out of (or decrypted into) a message
  */
 export function readXml(
   text: string,
@@ -99,7 +99,7 @@ export function readXml(
       return stop('form', `the value of the attribute ${name.name} has a bare <`, start + less);
     }
     at = end + 1;
-    // Section 3.3.3: white space as written becomes spaces, white space by reference stays.
+    // Section 3.3.3: literal white space becomes spaces, referenced white space stays.
     const value = resolve(raw, start, (piece) => normalizeLineEnds(piece).replace(/[\t\n]/g, ' '));
     return { ...name, value, offset };
   };

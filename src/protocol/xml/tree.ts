@@ -1,19 +1,19 @@
-/** Looking things up in a tree. Names are always asked for with their namespace. */
+/** Lookups in a tree. Names are always given with their namespace. */
 import type { XmlElement, XmlNode } from './node.ts';
 
-/** The child elements, in order. */
+/** Returns the child elements, in order. */
 export function elementsOf(element: XmlElement | undefined): XmlElement[] {
   return element === undefined
     ? []
     : element.children.filter((node): node is XmlElement => node.kind === 'element');
 }
 
-/** The child elements of one name. */
+/** Returns the child elements with one name. */
 export function childrenOf(element: XmlElement | undefined, namespace: string, local: string): XmlElement[] {
   return elementsOf(element).filter((child) => is(child, namespace, local));
 }
 
-/** The first child element of one name. */
+/** Returns the first child element with one name. */
 export function childOf(
   element: XmlElement | undefined,
   namespace: string,
@@ -26,13 +26,13 @@ export function is(element: XmlElement, namespace: string, local: string): boole
   return element.local === local && element.namespace === namespace;
 }
 
-/** An attribute without namespace; `undefined` when it is not there. */
+/** Returns an attribute without namespace; `undefined` if missing. */
 export function attributeOf(element: XmlElement | undefined, local: string): string | undefined {
   return element?.attributes.find((attribute) => attribute.namespace === '' && attribute.local === local)
     ?.value;
 }
 
-/** The text inside, that of child elements included, as it stands. */
+/** Returns the text content, including child elements, unchanged. */
 export function rawTextOf(element: XmlElement): string {
   return element.children.map(textOfNode).join('');
 }
@@ -42,16 +42,16 @@ function textOfNode(node: XmlNode): string {
   return node.kind === 'element' ? rawTextOf(node) : '';
 }
 
-/** The same without white space at its ends; absent without the element. */
+/** Returns the same trimmed; absent without the element. */
 export function textOf(element: XmlElement): string;
 export function textOf(element: XmlElement | undefined): string | undefined;
 export function textOf(element: XmlElement | undefined): string | undefined {
   return element === undefined ? undefined : rawTextOf(element).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
 }
 
-/** The element and all elements in it, in document order. */
+/** Yields the element and all its descendants, in document order. */
 export function* descendantsOf(element: XmlElement): Generator<XmlElement> {
-  // One generator for all of them: one inside the other, each step would go through as many as the tree is deep.
+  // A single generator: with nested ones, each step would pass through one per level.
   const ahead = [element];
   for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
     yield next;
@@ -63,14 +63,16 @@ export function* descendantsOf(element: XmlElement): Generator<XmlElement> {
   }
 }
 
-/** Whether an element is, or is inside of, another. */
+/** Whether an element is another one or its descendant. */
 export function isWithin(element: XmlElement, outer: XmlElement): boolean {
   for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent)
     if (at === outer) return true;
   return false;
 }
 
-/** Where an element is, by local names; of several of one name, which one: `Response/Assertion[2]/Subject`. */
+/**
+ * Returns an element's path by local names, with an index among siblings of one name: `Response/Assertion[2]/Subject`.
+ */
 export function pathOf(element: XmlElement): string {
   const { parent } = element;
   if (parent === undefined) return element.local;
@@ -79,7 +81,7 @@ export function pathOf(element: XmlElement): string {
   return `${pathOf(parent)}/${element.local}${index}`;
 }
 
-/** Line and column of an offset, both from 1. */
+/** Returns line and column of an offset, both from 1. */
 export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   const lines = before.split(/\r\n?|\n/);
