@@ -135,8 +135,8 @@ export function reformattedTarget(signature: SamlSignature, target: XmlElement):
 }
 
 /**
- * Does the same for `SignedInfo`, when the digest fits and the value does not. @param fits whether a trusted key has
- * signed a text
+ * Does the same for `SignedInfo`, when the digest fits and the value does not.
+ * @param fits whether a trusted key has signed a text
  */
 export function reformattedInfo(
   { element, inclusivePrefixes }: SamlSignature,

@@ -53,7 +53,7 @@ export interface SignatureResult {
   /** Target of the reference: the parent, another element, or nothing. */
   readonly target: 'parent' | 'other' | 'none';
   readonly targetElement?: XmlElement;
-  /** Compares the hash of the referenced part with the one in `SignedInfo`; absent if it could not be computed. */
+  /** Hash of the referenced part, compared with the one in `SignedInfo`; absent if it could not be computed. */
   readonly digest?: { readonly matches: boolean; readonly expected: string; readonly actual: string };
   /** Trusted keys tried on `SignedInfo`, in order, up to the one that verified. */
   readonly attempts: readonly KeyAttempt[];
