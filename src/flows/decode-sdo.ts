@@ -1,4 +1,4 @@
-/** A signed data object from somewhere: opened, judged and described. */
+/** A signed data object from any source: opened, judged and described. */
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { Draft } from '../outcome.ts';
@@ -21,8 +21,8 @@ export interface DecodeSdoInput
 }
 
 /**
- * Fills the draft with what is in the object and what is wrong with it.
- * Rejects with `INPUT_NOT_AN_SDO` and `INPUT_TOO_LARGE`, with the report in the draft; reading keys and anchors rejects with.
+ * Fills the draft with the content of the object and its faults. Rejects with `INPUT_NOT_AN_SDO` and `INPUT_TOO_LARGE`,
+ * with the report in the draft, and with the errors of reading keys and anchors.
  */
 export async function decodeSdo(
   sdo: Uint8Array,

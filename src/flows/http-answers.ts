@@ -1,8 +1,8 @@
-/** What the answers of a run were as HTTP, looked at once the run is over, whatever came of it. */
+/** Judges the answers of a run as HTTP, once it is over, whatever its result. */
 import { type AnswerKind, judgeHttpAnswer } from '../checks/index.ts';
 import type { Draft, Exchange } from '../outcome.ts';
 
-/** The purpose of an exchange → what its answer is, and what people call it. */
+/** Purpose of an exchange → kind of its answer, and its everyday name. */
 const ANSWERS: Readonly<Record<string, readonly [kind: AnswerKind, name: string]>> = {
   discovery: ['discovery', 'discovery document'],
   jwks: ['jwks', 'key set'],
@@ -17,7 +17,7 @@ const ANSWERS: Readonly<Record<string, readonly [kind: AnswerKind, name: string]
   status: ['other', 'status'],
 };
 
-/** Does the work, and then tells what is odd about the answers; they could be read, so nothing fails. */
+/** Does the work, then reports oddities of the answers. They were readable, so nothing fails. */
 export async function judgingHttp(draft: Draft, work: () => Promise<void>): Promise<void> {
   const from = draft.exchanges.length;
   try {
@@ -42,7 +42,7 @@ async function tellHttpAnswers(draft: Draft, exchanges: readonly Exchange[]): Pr
       cacheControl: header('cache-control'),
       body: response.body,
     });
-    // A key set is fetched again, a status many times: what is the same is told once.
+    // Key sets and statuses are fetched repeatedly: report identical findings once.
     const odd = report.findings.filter(({ status }) => status === 'warn' || status === 'fail');
     const key = JSON.stringify([from, odd]);
     if (odd.length === 0 || told.has(key)) continue;

@@ -1,8 +1,8 @@
-/** What would stand in the metadata of a provider that publishes none. */
+/** Metadata for a provider that publishes none. */
 import type { Json } from '../common/json.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
 
-/** Endpoints below the issuer, as the preset has them; undefined for a preset that relies on discovery. */
+/** Returns the preset's endpoints below the issuer; undefined for a preset that relies on discovery. */
 export function knownMetadata(
   { consent }: Pick<ProviderPreset, 'consent'>,
   issuer: string,

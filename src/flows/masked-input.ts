@@ -1,11 +1,11 @@
-/** Files that idcli masked itself, such as its own HAR: what is missing there was left out on purpose. */
+/** Files that idcli itself masked, such as its HAR: secrets are missing on purpose. */
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { Finding, Report } from '../report.ts';
 
-/** What masking puts in the place of a secret, in whatever way a file writes it down. */
+/** The mark that replaces a secret, in any encoding of a file. */
 const MARK = /(?:•|\\u2022|%E2%80%A2|&#8226;|&#x2022;|&bull;){4}/i;
-/** Marks stand near what they replace; a file that is read whole need not be searched to its end. */
+/** How much of a file to search: marks appear near what they replace, so its end does not matter. */
 const SEARCHED = 5_000_000;
 
 const WHAT_TO_DO = 'it was masked by idcli; record again with --show-secrets';
@@ -18,7 +18,7 @@ export function isMasked(message: string | Uint8Array): boolean {
   return MARK.test(start);
 }
 
-/** The reports on a message from a masked file: what looks cut off was masked. */
+/** Adjusts the reports on a masked message: what looks truncated was masked. */
 export function tellMasked(reports: readonly Report[]): Report[] {
   return reports.map((report) => ({ ...report, findings: report.findings.map(asMasked) }));
 }
@@ -28,7 +28,7 @@ const FORM: ReadonlySet<string> = new Set(['token.parse', 'saml.parse', 'saml.co
 const asMasked = (finding: Finding): Finding =>
   FORM.has(finding.code) && finding.status === 'fail' ? { ...finding, hint: WHAT_TO_DO } : finding;
 
-/** The same for an error that says that nothing was found. */
+/** Does the same for an error that says that nothing was found. */
 export function maskedError(error: unknown): unknown {
   if (!(error instanceof IdcliError) || !/^INPUT_NOT_/.test(error.code)) return error;
   return new IdcliError(error.code, error.message, {

@@ -1,4 +1,4 @@
-/** A signed data object opened: read, verified as far as it can be offline, judged and described. */
+/** Opens a signed data object: reads it, verifies what it can offline, judges and describes it. */
 
 import { createHash } from 'node:crypto';
 import { type EmbeddedToken, judgeSdo } from '../checks/index.ts';
@@ -15,28 +15,31 @@ import type { OpenSdoInput } from './sdo/input.ts';
 import { withGivenKeys } from './sdo/keys.ts';
 
 export interface OpenedSdo {
-  /** Absent when it is nothing that is known. */
+  /** Absent for an unknown format. */
   readonly kind?: SdoKind;
-  /** Nothing in it resembles a signed data object, or it is larger than the stated limit. */
+  /** Nothing in it resembles a signed data object, or it exceeds the size limit. */
   readonly unusable?: 'foreign' | 'too-large';
-  /** Subject `sdo`: every check of the object, its embedded ID token included. */
+  /** Subject `sdo`: every check of the object, including its embedded ID token. */
   readonly report: Report;
-  /** What is in it, for `data` of a result: kind, bytes, sha256, document, signers, seal, metadata, authentication, notVerified. */
+  /**
+   * Its content, for `data` of a result: kind, bytes, sha256, document, signers, seal, metadata, authentication,
+   * notVerified.
+   */
   readonly data: Record<string, Json>;
-  /** For `claims.signature`; the caller adds `method`. Its members are absent where the object does not say. */
+  /** For `claims.signature`; the caller adds `method`. Members that the object does not state are absent. */
   readonly evidence: NonNullable<Claims['signature']>;
   /** For the claims origin `signer`: `CN`, `SignerNationalId`, `SignerNationality`, `certificate`. */
   readonly signer?: JsonObject;
-  /** The embedded ID token, where there is one. */
+  /** The embedded ID token, if any. */
   readonly idToken?: {
     readonly token: string;
     readonly claims?: JsonObject;
-    /** True only if a given key verified its signature and nothing about it failed. */
+    /** True only if a given key verified its signature and no check of it failed. */
     readonly verified: boolean;
   };
 }
 
-/** Opens a signed data object. Never rejects for anything that `sdo` may be: what is wrong with it is in the report. */
+/** Opens a signed data object. Never rejects because of the content of `sdo`: the report holds its faults. */
 export async function openSdo(input: OpenSdoInput): Promise<OpenedSdo> {
   const { sdo: bytes, keys, now, clockToleranceSeconds } = input;
   const reading = await withGivenKeys(await readSdo(bytes, input.anchors ?? []), keys);

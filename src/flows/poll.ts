@@ -1,50 +1,51 @@
-/** Asking again and again until something is final: interval, deadline, and a bounded patience with the network (rule ALL-13). */
+/** Polls until an answer is final: interval, deadline, and limited tolerance of network failures (rule ALL-13). */
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { retryAfter } from '../protocol/http/index.ts';
 import type { World } from '../world.ts';
 
-/** Failures in a row that do not count: a server that restarts, a network that changes. */
+/** Failures in a row to tolerate: a server restarts, a network changes. */
 const MOST_FAILURES = 5;
-/** Longest pause between two questions that idcli chooses, in milliseconds. */
+/** Longest pause that idcli itself chooses between two polls, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
-/** Pause after the first failure, in milliseconds, where polling is faster than that. */
+/** Pause after the first failure, in milliseconds, when polling is faster. */
 const FIRST_PAUSE = 250;
 const TRANSIENT: ReadonlySet<string> = new Set(['NETWORK', 'HTTP_TIMEOUT']);
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** An answer that only says to come back later, with the error to end with when that lasts. */
+/** An answer that only says to come back later, with the error to throw if that persists. */
 export interface AskAgain extends Later {
   readonly cause: unknown;
 }
 
-/** What an answer says of another attempt. */
+/** When and why to try again. */
 interface Later {
   readonly again: string;
-  /** When, where the server says it. */
+  /** The wait that the server asks for, if any. */
   readonly milliseconds?: number;
 }
 
 export interface Polling<Answer> {
-  /** One question. Rejections other than a lost network end the wait. */
+  /** Polls once. Any rejection other than a network failure ends the wait. */
   ask(): Promise<{ readonly answer: Answer } | AskAgain>;
-  /** Looks at an answer; true ends the wait. */
+  /** Examines an answer; true ends the wait. */
   isFinal(answer: Answer): boolean | Promise<boolean>;
-  /** An answer that is there already, from whatever began it. */
+  /** An answer already at hand, from the request that started it all. */
   readonly first?: Answer;
-  /** Between two questions. */
+  /** Between two polls. */
   readonly seconds: number;
   readonly timeoutSeconds: number;
-  /** For the line that says what is waited for. */
+  /** For the progress line. */
   readonly waitingFor: string;
   readonly world: Pick<World, 'now' | 'sleep' | 'signal' | 'progress'>;
   tell(text: string): Promise<void>;
 }
 
 /**
- * Asks until an answer is final.
- * @returns that answer; undefined when the time is over
- * @throws {IdcliError} what lasts, or stands when the time is over: `NETWORK`, `HTTP_TIMEOUT`, or the cause of an {@link AskAgain}
+ * Polls until an answer is final.
+ * @returns that answer; undefined on timeout
+ * @throws {IdcliError} a failure that persists or is current on timeout: `NETWORK`, `HTTP_TIMEOUT`, or the cause of an
+ *   {@link AskAgain}
  */
 export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | undefined> {
   const { world, tell } = polling;
@@ -61,7 +62,7 @@ export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | u
         failures += 1;
         if (failures > MOST_FAILURES) throw asked.cause;
         pause = pauseAfter(asked, Math.max(pause, FIRST_PAUSE) * 2 ** (failures - 1));
-        // Whoever is told to come back after the time is over has nothing to wait for.
+        // The server asks for a wait beyond the deadline: give up now.
         if (pause > deadline - world.now().getTime() && asked.milliseconds !== undefined) throw asked.cause;
         await tell(`it could not be asked: ${asked.again}; trying again`);
       } else {
@@ -70,7 +71,7 @@ export async function poll<Answer>(polling: Polling<Answer>): Promise<Answer | u
       }
       const left = deadline - world.now().getTime();
       if (left <= 0) {
-        // A server that could not be asked in the end has not said that nobody acted.
+        // If the last poll failed, the failure is the reason, not a person who did not act.
         if ('again' in asked) throw asked.cause;
         return undefined;
       }
@@ -90,13 +91,13 @@ async function askOnce<Answer>({ ask }: Polling<Answer>): Promise<{ readonly ans
   }
 }
 
-/** What the server asks for; without that, twice as long each time. */
+/** Returns the server's pause, else idcli's own, which doubles each time. */
 const pauseAfter = ({ milliseconds }: AskAgain, own: number): number =>
   milliseconds ?? Math.min(own, LONGEST_PAUSE);
 
 /**
- * Whether an answer only says to come back later: a status of servers that are busy, or of a proxy before them. It says
- * nothing about what was asked, whatever its body is.
+ * Returns when to come back if the status is that of a busy server, or of a proxy before it; else undefined. Ignores
+ * the body: it says nothing about the question.
  */
 export function comeBackLater(response: Response, now: Date): Later | undefined {
   if (!BUSY.has(response.status)) return undefined;

@@ -4,9 +4,9 @@ import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 
 /**
- * A file that the user named.
- * @param called how a message calls it, e.g. `the key file`
- * @param limit bytes that it may have
+ * Reads a file named by the user.
+ * @param called its name in messages, e.g. `the key file`
+ * @param limit maximum size in bytes
  * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
  */
 export async function readNamedFile(

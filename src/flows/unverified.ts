@@ -1,4 +1,4 @@
-/** Whoever gives something to verify with asks for a verdict; that there is none is an answer of its own. */
+/** Refuses an unverified input: keys or expectations ask for a verdict, and having none is an error. */
 import { IdcliError } from '../errors.ts';
 import type { Finding, Report } from '../report.ts';
 
@@ -9,7 +9,7 @@ const WHAT = {
 } as const;
 
 /**
- * Ends a decode command whose message is `unverified` although something to verify with was given.
+ * Ends a decode command whose message is `unverified` although there was something to verify with.
  * @throws {IdcliError} `code`, unless a check failed, which says more, or everything was verified
  */
 export function refuseUnverified(code: keyof typeof WHAT, reports: readonly Report[]): void {
@@ -25,9 +25,9 @@ export function refuseUnverified(code: keyof typeof WHAT, reports: readonly Repo
   });
 }
 
-/** The reason, and no check that only waits for another. */
+/** Whether a check is the reason, and does not just wait for another. */
 const isMissing = ({ status, level, message, code }: Finding): boolean =>
   status === 'skip' && level === 'must' && !/\([a-z_]+\.[a-z0-9_]+\)$/.test(message) && !OPTIONAL.has(code);
 
-/** Skipped in most messages, and never the reason. */
+/** Skipped for most messages, and never the reason. */
 const OPTIONAL: ReadonlySet<string> = new Set(['token.decrypt', 'token.crit', 'token.b64']);

@@ -2,22 +2,22 @@ import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 
-/** What may be handed out, such as metadata and certificates. */
+/** Mode of files to hand out, such as metadata and certificates. */
 export const PUBLIC = 0o644;
-/** Keys, personal data, and whatever a provider sent. */
+/** Mode of keys, personal data, and everything from a provider. */
 export const OWNER_ONLY = 0o600;
 
 export interface NamedFile {
-  /** As the user named it. */
+  /** As given by the user. */
   readonly path: string;
-  /** How a message calls it, e.g. `the metadata`. */
+  /** Its name in messages, e.g. `the metadata`. */
   readonly called: string;
   readonly mode: typeof PUBLIC | typeof OWNER_ONLY;
 }
 
 /**
- * Writes a file that the user named: made new beside its place and moved there, never through a link that another planted.
- * @returns where it is, absolute
+ * Writes a file named by the user: creates it next to its place and moves it there, never through a planted link.
+ * @returns its absolute path
  * @throws {IdcliError} `OUTPUT_NOT_WRITTEN`; `UNTRUSTED_PROJECT` for a link that leads out of the folder
  */
 export async function writeNamedFile(

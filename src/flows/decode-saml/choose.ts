@@ -1,4 +1,4 @@
-/** Finds the message that is meant in an input. */
+/** Finds the message to decode in an input. */
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
@@ -10,13 +10,13 @@ import type { DecodeSamlContext } from './input.ts';
 
 export interface Choice {
   readonly document: SamlDocument;
-  /** All that were found, the chosen one among them. */
+  /** All messages found, including the chosen one. */
   readonly found: readonly SamlDocument[];
 }
 
 /**
- * @param pick which one of several, from 1; without it the first answer, else the first message
- * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft, and `USAGE` when there are not that many
+ * @param pick number of the message, from 1; without it the first answer, else the first message
+ * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft, and `USAGE` when there are fewer
  */
 export async function chooseMessage(
   input: string | Uint8Array,
@@ -43,7 +43,7 @@ export async function chooseMessage(
   return { document, found };
 }
 
-/** The finder and all it knows of wrappings is loaded only where there is one. */
+/** Loads the finder, with everything it knows of wrappings, only when needed. */
 export async function messagesIn(input: string | Uint8Array): Promise<SamlSource[]> {
   const bare = bareMessage(input);
   if (bare !== undefined) return [bare];
@@ -51,7 +51,7 @@ export async function messagesIn(input: string | Uint8Array): Promise<SamlSource
   return findMessages(input);
 }
 
-/** What people debug is the answer; the request beside it is background. */
+/** Prefers the answer: people debug that, and the request beside it is background. */
 function firstAnswer(found: readonly SamlDocument[]): SamlDocument | undefined {
   return found.find(({ kind }) => kind === 'response' || kind === 'assertion') ?? found[0];
 }
@@ -94,7 +94,7 @@ async function notSaml(
       });
 }
 
-/** What it may be instead. */
+/** Guesses what the input is instead. */
 function likeness(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').trim();
   if (/^ey[A-Za-z0-9_-]{10,}\./.test(text)) return 'it looks like a JWT: idcli decode-token';

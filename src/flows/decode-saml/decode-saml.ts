@@ -1,4 +1,4 @@
-/** A SAML message from somewhere: found, opened, judged and described. */
+/** A SAML message from any source: found, opened, judged and described. */
 
 import type { SenderInput } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
@@ -17,14 +17,14 @@ import { canVerify, type DecodeSamlContext, type DecodeSamlInput } from './input
 import { gatherSender, type Sender } from './sender.ts';
 import { type TreeMarks, treeOf } from './tree.ts';
 
-/** Longer XML is not repeated in the result. Characters. */
+/** Longer XML is left out of the result. Characters. */
 const LONGEST_XML = 1_000_000;
 
 type Working = DecodeSamlContext & { readonly draft: Draft };
 
 /**
- * Finds a SAML message and fills the draft with what is in it and what is wrong with it.
- * @param pick which one of several, from 1
+ * Finds a SAML message and fills the draft with its content and its faults.
+ * @param pick number of the message, from 1
  * @throws {IdcliError} `INPUT_NOT_SAML`, with the report in the draft; what reading keys and metadata throws;
  *   `MESSAGE_UNVERIFIED`
  */
@@ -73,7 +73,7 @@ export async function decodeSaml(
   if (canVerify(input)) refuseUnverified('MESSAGE_UNVERIFIED', draft.reports);
 }
 
-/** A URL with an artifact or a sign-in of WS-Federation names a message, and has none in it. */
+/** Describes a URL with an artifact or a WS-Federation sign-in: it refers to a message but contains none. */
 async function tellReference(
   message: string | Uint8Array,
   { expectations }: DecodeSamlInput,
@@ -89,7 +89,7 @@ async function tellReference(
   return true;
 }
 
-/** Metadata is judged with the keys that were given by name; what else it says is not about itself. */
+/** Returns the keys given by name, the only ones that metadata is judged with. */
 async function keysAlone(document: SamlDocument, input: DecodeSamlInput, context: Working): Promise<Sender> {
   const { metadata: _, ...rest } = input;
   const { keys } = await gatherSender(document, rest, context);
@@ -181,14 +181,14 @@ async function judge(
   return { data: describeResponse(judgement), marks: judgement };
 }
 
-/** A part of a message is shown; there is nothing to judge it by. */
+/** Shows part of a message; there is nothing to judge it by. */
 async function describeFragment(base: SenderInput, draft: Draft): Promise<Told> {
   const { judgeFragment } = await import('../../checks/saml/fragment.ts');
   draft.reports.push(await judgeFragment(base));
   return { data: { fragment: base.document.reading.root?.local ?? '' }, marks: { signed: [] } };
 }
 
-/** Of several addresses, the one that the message names; the first when it names none of them. */
+/** Returns the address that the message names, else the first. */
 function addressed({ reading: { root } }: SamlDocument, acs: readonly string[]): string | undefined {
   const named = [...(root === undefined ? [] : descendantsOf(root))].map(
     (element) => attributeOf(element, 'Destination') ?? attributeOf(element, 'Recipient'),
@@ -196,7 +196,7 @@ function addressed({ reading: { root } }: SamlDocument, acs: readonly string[]):
   return acs.find((one) => named.includes(one)) ?? acs[0];
 }
 
-/** Where the message was found, what was undone, and what else is there. */
+/** Describes where the message was found, the encodings removed, and other messages in the input. */
 function describeSource({ document, found }: Choice): Record<string, Json> {
   const { where, undone, binding, beside } = document.source;
   const plain = where === 'input' && undone.length === 0;

@@ -1,4 +1,4 @@
-/** What is in a message of another protocol than login and logout, as data. */
+/** The content of protocol messages other than login and logout, as data. */
 
 import type { ProtocolMessageJudgement } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
@@ -8,7 +8,7 @@ import { NS } from '../../protocol/saml/namespaces.ts';
 import { attributeOf, childOf, childrenOf, textOf } from '../../protocol/xml/tree.ts';
 import { describeEnvelope, describeName, describeStatus } from './describe.ts';
 
-/** The members of `data`, among them what only one kind of message has. */
+/** Returns the members of `data`, including those of a single kind of message. */
 export function describeProtocolMessage({
   envelope,
   answer,

@@ -1,4 +1,4 @@
-/** What is in a message, as data: what scripts read and people are shown. */
+/** The content of a message as data, for scripts and for display. */
 import type { LogoutJudgement, RequestJudgement, ResponseJudgement } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -13,7 +13,7 @@ import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
 import { filled } from './filled.ts';
 
-/** The members of `data` for a response or an assertion. */
+/** Returns the members of `data` for a response or an assertion. */
 export function describeResponse({ response, assertion, coverage }: ResponseJudgement): Record<string, Json> {
   const { issuer, ...envelope } = response === undefined ? {} : describeEnvelope(response);
   return defined({
@@ -84,7 +84,7 @@ export function describeEnvelope(envelope: Envelope): {
   };
 }
 
-/** The members of `data` for an AuthnRequest. */
+/** Returns the members of `data` for an AuthnRequest. */
 export function describeRequest({ request }: RequestJudgement): Record<string, Json> {
   if (request === undefined) return {};
   const { nameIdPolicy, requestedAuthnContext, scoping, extensions } = request;
@@ -109,7 +109,7 @@ function describeExtensions(extensions: AuthnRequest['extensions']): Json | unde
   return Object.fromEntries(extensions.map(({ name, values }) => [name, values]));
 }
 
-/** The members of `data` for a logout message. */
+/** Returns the members of `data` for a logout message. */
 export function describeLogout({ request, response }: LogoutJudgement): Record<string, Json> {
   if (request !== undefined) {
     return defined({

@@ -1,16 +1,16 @@
-/** What `decode-saml` is asked. */
+/** Input of `decode-saml`. */
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { World } from '../../world.ts';
 
-/** What the message must say; what is absent is not known. */
+/** Expected values; absent: unknown. */
 export interface SamlExpectations {
   /** Entity ID of the identity provider. */
   readonly issuer?: string;
   readonly spEntityId?: string;
-  /** Stands in for the entity ID of the service provider where the two differ. */
+  /** Expected audience, when it differs from the service provider's entity ID. */
   readonly audience?: string;
-  /** Addresses of the service provider, of which the message is for one. */
+  /** Addresses of the service provider; the message is for one of them. */
   readonly acs?: readonly string[];
   readonly requestId?: string;
   readonly relayState?: string;
@@ -28,7 +28,7 @@ export interface DecodeSamlInput {
   readonly clockToleranceSeconds: number;
 }
 
-/** Whether something was given to verify with: then `unverified` is no success. */
+/** Whether the input includes something to verify with: then `unverified` is not a success. */
 export function canVerify({
   metadata,
   certificates,
@@ -43,6 +43,6 @@ export function canVerify({
 
 export interface DecodeSamlContext {
   readonly world: Pick<World, 'files' | 'cwd' | 'now' | 'signal'>;
-  /** Opened only when something has to be fetched. */
+  /** Called only when something must be fetched. */
   connect(): Promise<Recorder>;
 }

@@ -1,11 +1,11 @@
-/** What a URL says that names a message and has none in it. */
+/** Describes a URL that refers to a message but contains none. */
 import { judgeReference } from '../../checks/saml/reference.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { readArtifact, readWsFederation, sourceIdOf } from '../../protocol/saml/wire/artifact.ts';
 import type { Report } from '../../report.ts';
 
-/** @param issuer the identity provider that it must be from */
+/** @param issuer the expected identity provider */
 export async function describeReference(
   text: string,
   issuer: string | undefined,

@@ -1,4 +1,4 @@
-/** What is known about the sender of a message: keys, entity ID, addresses. */
+/** Keys, entity ID and addresses of the sender of a message. */
 import { defined } from '../../common/defined.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
@@ -10,17 +10,17 @@ import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } fr
 import type { DecodeSamlContext, DecodeSamlInput } from './input.ts';
 
 export interface Sender {
-  /** Absent: nobody gave any. */
+  /** Absent: none were given. */
   readonly keys?: readonly SamlKey[];
-  /** The metadata does not have it, as a sentence. */
+  /** Says, in a sentence, that the metadata lacks the sender. */
   readonly unknownSender?: string;
   readonly issuer?: string;
   readonly metadata?: SamlMetadata;
   readonly entity?: Entity;
   readonly metadataExpired?: string;
-  /** Why there is no key to verify with, as a sentence. */
+  /** Why there is no verification key, as a sentence. */
   readonly keyless?: string;
-  /** Where a request may have been sent. */
+  /** Allowed destinations of a request. */
   readonly destinations?: readonly string[];
   readonly signatureWanted?: boolean;
 }
@@ -40,7 +40,7 @@ export async function gatherSender(
     : senderOfAnswer(document, metadata, certificates, input, context.world.now());
 }
 
-/** `--issuer` is the identity provider; the issuer of a request is the service provider. */
+/** `--issuer` names the identity provider, but a request is issued by the service provider. */
 function withIssuer(issuer: string | undefined, { kind }: SamlDocument): { readonly issuer?: string } {
   return issuer === undefined || kind === 'authn_request' ? {} : { issuer };
 }
@@ -85,7 +85,7 @@ const hasOnlyServiceProviders = ({ entities }: SamlMetadata): boolean =>
   entities.every(({ kinds }) => !kinds.includes('idp')) &&
   entities.some(({ kinds }) => kinds.includes('sp'));
 
-/** What the metadata has instead of a key that can verify; `undefined` when it has one. */
+/** Says why the metadata has no verification key; undefined when it has one. */
 function keylessReason(entity: Entity, kinds: readonly RoleKind[]): string | undefined {
   const keys = keysOf(entity, kinds);
   if (keys.some(({ use }) => use !== 'encryption')) return undefined;
@@ -123,7 +123,7 @@ function senderOfRequest(
   };
 }
 
-/** Who a message says it is from; of an assertion inside, its issuer when the envelope has none. */
+/** Returns the issuer of a message; without one, the issuer of the assertion inside. */
 function issuerOf({ reading: { root } }: SamlDocument): string | undefined {
   const assertion = childOf(root, NS.assertion, 'Assertion');
   return textOf(childOf(root, NS.assertion, 'Issuer')) ?? textOf(childOf(assertion, NS.assertion, 'Issuer'));

@@ -1,4 +1,4 @@
-/** The message as a tree of plain data, for people and programs; with what is signed and what was encrypted. */
+/** The message as a tree of plain data, marked with what was signed and encrypted. */
 
 import type { SignedPart } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
@@ -6,7 +6,7 @@ import type { Json } from '../../common/json.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { elementsOf, rawTextOf } from '../../protocol/xml/tree.ts';
 
-/** Elements in a tree; of a larger document the text alone is given. */
+/** Maximum elements of a tree; a larger document is given as text only. */
 const MAX_ELEMENTS = 2000;
 
 export interface TreeMarks {
@@ -15,8 +15,9 @@ export interface TreeMarks {
 }
 
 /**
- * Nodes of `{ name, attributes?, text?, signed?, encrypted?, children? }`. `signed` is `verified`, `unverified`, `wrong` or,
- * of an assertion that no signature covers, `unsigned`. Absent for a document that is too large to be read as a tree.
+ * Returns nodes of `{ name, attributes?, text?, signed?, encrypted?, children? }`. `signed` is `verified`,
+ * `unverified`, `wrong` or, for an assertion without a covering signature, `unsigned`. Undefined for a document too
+ * large to read as a tree.
  */
 export function treeOf(root: XmlElement, { signed, opened = new Map() }: TreeMarks): Json | undefined {
   let count = 0;

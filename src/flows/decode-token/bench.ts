@@ -1,4 +1,4 @@
-/** What one token or many are judged with, put together from what was asked and what was gathered. */
+/** Builds the settings that judge one token or many, from the input and the gathered keys. */
 
 import type { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
@@ -21,7 +21,10 @@ export function makeBench(
   };
 }
 
-/** `--alg`, else what discovery lists, with HS* where a secret was given (TV-6); undefined: what the keys fit. */
+/**
+ * Returns `--alg`, else the algorithms in discovery, plus HS* with a shared secret (TV-6); undefined: whatever fits the
+ * keys.
+ */
 function allowList(input: DecodeTokenInput, allowed: readonly string[] | undefined): Bench['allowed'] {
   const { algorithms } = input.expectations;
   if (algorithms !== undefined) return { list: algorithms, by: '--alg' };
@@ -31,8 +34,8 @@ function allowList(input: DecodeTokenInput, allowed: readonly string[] | undefin
 }
 
 /**
- * The certificates of `--trust-anchor`; undefined when there are none.
- * Rejects with `INPUT_UNREADABLE` and `KEY_UNREADABLE`.
+ * Reads the certificates of `--trust-anchor`; undefined when there are none. Rejects with `INPUT_UNREADABLE` and
+ * `KEY_UNREADABLE`.
  */
 export async function readAnchors(
   files: readonly string[],

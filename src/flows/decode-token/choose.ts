@@ -1,4 +1,4 @@
-/** Finds the token that is meant in a message. */
+/** Finds the token to decode in a message. */
 import { judgeToken } from '../../checks/token/token.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
@@ -14,15 +14,15 @@ import { pickToken } from './pick.ts';
 
 export interface Choice {
   readonly token: FoundToken;
-  /** As decoded, without disclosures; absent when only its issuer can read it. */
+  /** Decoded, without disclosures; absent for an opaque token. */
   readonly decoded?: Decoded;
-  /** All that were found, the token among them. */
+  /** All tokens found, including the chosen one. */
   readonly found: readonly FoundToken[];
 }
 
 /**
- * @param pick which one of several, from 1
- * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft, and `USAGE` when there are not that many
+ * @param pick number of the token, from 1
+ * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft, and `USAGE` when there are fewer
  */
 export async function chooseToken(
   message: string | Uint8Array,
@@ -36,12 +36,12 @@ export async function chooseToken(
   if (token === undefined) throw await notAToken(message, now, draft);
   const decoded = token.kind === 'opaque' ? undefined : decode(issuerPart(token));
   if (decoded !== undefined) return { token, decoded, found };
-  // What looked like a token from afar and is none to a decoder may still be an opaque one.
+  // A string that does not decode may still be an opaque token.
   if (!isOpaque(token.token)) throw await notAToken(message, now, draft);
   return { token, found };
 }
 
-/** Those that a decoder can read, if there are any: a session cookie may look like a token from afar. */
+/** Returns the tokens that decode, else all: a session cookie may look like a token. */
 function readableOf(found: readonly FoundToken[]): readonly FoundToken[] {
   if (found.length < 2) return found;
   const readable = found.filter(
@@ -50,14 +50,14 @@ function readableOf(found: readonly FoundToken[]): readonly FoundToken[] {
   return readable.length === 0 ? found : readable;
 }
 
-/** The decoder reads no disclosures. */
+/** Cuts off the disclosures, which the decoder does not read. */
 const issuerPart = ({ kind, token }: FoundToken): string =>
   kind === 'sd-jwt' ? (token.split('~', 1)[0] ?? '') : token;
 
 async function notAToken(message: string | Uint8Array, now: Date, draft: Draft): Promise<IdcliError> {
   const { text } = decodeText(message);
   const { report } = await judgeToken({
-    // Whatever a decoder would make of it, no token was found; only how long it is shall be told.
+    // No token was found, even if the text decodes: report its length only.
     token: decode(text) === undefined ? text : '-'.repeat(text.trim().length),
     expected: false,
     judgeTimes: false,

@@ -4,7 +4,7 @@ import type { Draft } from '../../outcome.ts';
 import type { DecodeTokenInput, TokenType } from './input.ts';
 import type { Judged } from './judge.ts';
 
-/** Types whose claims are about a request or an event, not about a person. */
+/** Types with claims about a request or an event, not about a person. */
 const IMPERSONAL: ReadonlySet<TokenType | undefined> = new Set<TokenType>([
   'logout+jwt',
   'jarm',
@@ -14,7 +14,7 @@ const IMPERSONAL: ReadonlySet<TokenType | undefined> = new Set<TokenType>([
   'kb+jwt',
 ]);
 
-/** The claims of a person; `source.verified` is true only if every check passed that anything hangs on (CL-21). */
+/** Returns the claims of a person; `source.verified` is true only if every decisive check passed (CL-21). */
 export function claimsOf(
   { token, reports, disclosure }: Judged,
   input: DecodeTokenInput,

@@ -1,4 +1,4 @@
-/** A token from somewhere: found, opened, judged and described. */
+/** A token from any source: found, opened, judged and described. */
 import type { Draft } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
 import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
@@ -11,8 +11,8 @@ import type { GatheredKeys } from './keys.ts';
 import { tellToken } from './tell.ts';
 
 /**
- * Finds a token in a message and fills the draft with what is in it and what is wrong with it.
- * @param pick which one of several, from 1
+ * Finds a token in a message and fills the draft with its content and its faults.
+ * @param pick number of the token, from 1
  * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft; what reading keys throws; `TOKEN_UNVERIFIED`
  */
 export async function decodeToken(
@@ -48,7 +48,7 @@ export async function decodeToken(
   if (canVerify(input)) refuseUnverified('TOKEN_UNVERIFIED', draft.reports);
 }
 
-/** Reading keys takes code that those who only look at a token need not load. */
+/** Loads the code that reads keys only when there are keys to read. */
 async function gather(input: DecodeTokenInput, context: DecodeTokenContext): Promise<GatheredKeys> {
   const { jwks, files, shared, discover } = input.keys;
   if (jwks === undefined && discover === undefined && files.length + shared.length === 0)
@@ -57,7 +57,7 @@ async function gather(input: DecodeTokenInput, context: DecodeTokenContext): Pro
   return gatherKeys(input, context);
 }
 
-/** The `kid` of the header is not in the key set: it may be new (rule ALL-7). */
+/** Whether the key set lacks the `kid` of the header: the key may be new (rule ALL-7). */
 const lacksKey = (reports: readonly Report[]): boolean =>
   reports.some(({ findings }) =>
     findings.some(({ code, status }) => code === 'token.key' && status === 'fail'),

@@ -1,4 +1,4 @@
-/** What is in a token, as data: what scripts read and people are shown. */
+/** The content of a token as data, for scripts and for display. */
 
 import type { TokenJudgement } from '../../checks/input.ts';
 import { defined } from '../../common/defined.ts';
@@ -9,7 +9,7 @@ import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { Judged } from './judge.ts';
 import { openNested } from './nested.ts';
 
-/** The members of `data` for a token that could be read. */
+/** Returns the members of `data` for a readable token. */
 export function describeToken({ token, parts, disclosure }: Judged): Record<string, Json> {
   const { decoded, outer } = token;
   const inner = decoded?.signatures.length === 1 ? decoded.signatures[0]?.header : undefined;
@@ -37,7 +37,7 @@ export function describeToken({ token, parts, disclosure }: Judged): Record<stri
   });
 }
 
-/** Where a token was found and what was undone, and the others beside it. */
+/** Describes where a token was found, the encodings removed, and the other tokens in the input. */
 export function describeSource(chosen: FoundToken, all: readonly FoundToken[]): Record<string, Json> {
   const plain = chosen.where === 'input' && chosen.notes.length === 0;
   const found = all.map((token, index) =>
@@ -64,7 +64,7 @@ function kindOf(token: TokenJudgement, selective: boolean): string {
   return selective ? 'sd-jwt' : 'jws';
 }
 
-/** Claims as they are; text as text; anything else as base64. */
+/** Returns claims as they are, text as text, and anything else as base64. */
 function payloadOf(token: TokenJudgement): Json | undefined {
   if (token.claims !== undefined) return token.claims;
   const bytes = token.decoded === undefined ? token.plaintext : token.decoded.payload;
@@ -72,13 +72,13 @@ function payloadOf(token: TokenJudgement): Json | undefined {
   return textOf(bytes) ?? { base64: Buffer.from(bytes).toString('base64') };
 }
 
-/** Text that can be shown: valid UTF-8 without control characters but white space. */
+/** Returns displayable text: valid UTF-8 whose only control characters are white space. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
   } catch {
-    // Not UTF-8: shown as base64.
+    // Not UTF-8: the caller shows base64.
     return undefined;
   }
 }
@@ -93,7 +93,7 @@ function describeKey(key: NonNullable<TokenJudgement['key']>): Json {
   });
 }
 
-/** Every key that was tried, once there was more than one to try. */
+/** Lists every key tried, if there was more than one. */
 function describeAttempts({ verification = [], decryption = [] }: TokenJudgement): Json | undefined {
   const told = [
     ...decryption.map((attempt) => describeAttempt('decrypt', attempt)),

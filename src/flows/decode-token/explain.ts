@@ -1,4 +1,4 @@
-/** What each part of a token means, with the section that says so: `--explain`. */
+/** Explains each part of a token, with its section of the specification: `--explain`. */
 
 import {
   linkTo,
@@ -13,7 +13,7 @@ import type { Json } from '../../common/json.ts';
 
 type Members = { readonly [name: string]: Json };
 
-/** A row for each known member of header and payload, in their order, and for algorithms and types. */
+/** Returns a row for each known member of header and payload, in their order, and for algorithms and types. */
 export function explainToken(data: { readonly [name: string]: Json }): Json[] {
   const { outerHeader, header, payload, disclosed, keyBinding } = data;
   const sameHeader = outerHeader === header;
@@ -31,7 +31,7 @@ export function explainToken(data: { readonly [name: string]: Json }): Json[] {
   ];
 }
 
-/** The members that another object has not: what was disclosed is shown together with what stood there openly. */
+/** Returns the members that another object lacks: disclosed claims appear together with open ones. */
 function without(value: Json | undefined, others: Json | undefined): Json | undefined {
   if (!isMembers(value) || !isMembers(others)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(others, name)));

@@ -1,4 +1,4 @@
-/** What `decode-token` is asked. */
+/** Input of `decode-token`. */
 
 import type { TypedToken } from '../../checks/input.ts';
 import type { Json } from '../../common/json.ts';
@@ -7,27 +7,27 @@ import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 
-/** What a token is meant to be; without it, an ID token is judged as soon as anything is expected of one. */
+/** The expected type; without it, any expectation makes the token be judged as an ID token. */
 export type TokenType = 'id_token' | TypedToken;
 
-/** Where keys come from. */
+/** Sources of keys. */
 interface KeySources {
   /** A key set: a file or a URL. */
   readonly jwks?: string;
-  /** Files with keys of the operator's choice. */
+  /** Key files named by the operator. */
   readonly files: readonly string[];
   readonly shared: readonly KeyCandidate[];
-  /** Whose discovery document leads to the keys. */
+  /** The issuer whose discovery document leads to the keys. */
   readonly discover?: string;
-  /** What is known of the provider where it publishes nothing. */
+  /** Known metadata of a provider that publishes none. */
   readonly known?: { readonly [member: string]: Json };
   /** Files with certificates that a chain in `x5c` must lead to. */
   readonly trustAnchors: readonly string[];
-  /** How often a key set is fetched again for an unknown `kid`, and how many milliseconds apart (rule ALL-7). */
+  /** How often to fetch a key set again for an unknown `kid`, and how many milliseconds apart (rule ALL-7). */
   readonly refetch: ProviderPreset['keyRefetch'];
 }
 
-/** What the token must say. */
+/** Expected values. */
 export interface Expectations {
   readonly type?: TokenType;
   readonly issuer?: string;
@@ -57,11 +57,11 @@ export interface DecodeTokenInput {
 
 export interface DecodeTokenContext {
   readonly world: Pick<World, 'files' | 'cwd' | 'now' | 'sleep' | 'signal'>;
-  /** Opened only when something has to be fetched. */
+  /** Called only when something must be fetched. */
   connect(): Promise<Recorder>;
 }
 
-/** Whether something was given to verify with: then `unverified` is no success. */
+/** Whether the input includes something to verify with: then `unverified` is not a success. */
 export function canVerify({ keys, decryptionKeys, expectations }: DecodeTokenInput): boolean {
   const { jwks, discover, files, shared, trustAnchors } = keys;
   return (
@@ -70,12 +70,12 @@ export function canVerify({ keys, decryptionKeys, expectations }: DecodeTokenInp
   );
 }
 
-/** Whether anything is expected of the token, so that reading it is not enough. */
+/** Whether anything is expected of the token: then reading it is not enough. */
 export function expectsAnything(expectations: Expectations): boolean {
   return expectations.type !== undefined || expectsIdToken(expectations);
 }
 
-/** Whether something is expected that the claims of an ID token are held against. */
+/** Whether an expectation applies to the claims of an ID token. */
 export function expectsIdToken(expectations: Expectations): boolean {
   const { issuer, clientId, nonce, accessToken, code, maxAgeSeconds, acrValues } = expectations;
   const values = [issuer, clientId, nonce, accessToken, code, maxAgeSeconds, acrValues];
@@ -83,7 +83,7 @@ export function expectsIdToken(expectations: Expectations): boolean {
   return values.some((value) => value !== undefined) || lists.some((list) => list.length > 0);
 }
 
-/** Whether something is expected that only an ID token has. */
+/** Whether an expectation applies to ID tokens only. */
 export function expectsLogin({ accessToken, code, maxAgeSeconds, acrValues }: Expectations): boolean {
   return [accessToken, code, maxAgeSeconds, acrValues].some((value) => value !== undefined);
 }

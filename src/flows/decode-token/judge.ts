@@ -1,4 +1,4 @@
-/** One token judged: with the keys at hand, its certificate chain, its disclosures, and what is expected of it. */
+/** Judges one token: with the keys at hand, its certificate chain, its disclosures, and the expectations. */
 
 import type { X509Certificate } from 'node:crypto';
 import type { TokenInput, TokenJudgement, TypedToken } from '../../checks/input.ts';
@@ -14,7 +14,7 @@ import { extend, type Finding, type Report } from '../../report.ts';
 import { type Expectations, expectsAnything } from './input.ts';
 import { typeToJudge } from './type.ts';
 
-/** Loaded when first needed, and asked for only once: a batch asks for each of its lines. */
+/** Loads a module on first use and keeps it: a batch needs it for each line. */
 function once<Module>(load: () => Promise<Module>): () => Promise<Module> {
   let loaded: Promise<Module> | undefined;
   return () => {
@@ -30,7 +30,7 @@ const CHECKS = {
   selectiveDisclosure: once(() => import('../../checks/selective-disclosure.ts')),
 };
 
-/** What tokens are judged with; gathered once for any number of them. */
+/** Settings for judging tokens; gathered once for any number of them. */
 export interface Bench {
   readonly keys?: readonly KeyCandidate[];
   readonly keysFailed?: string;
@@ -42,7 +42,7 @@ export interface Bench {
   readonly engine?: 'jose' | 'node';
 }
 
-/** A token, and of an SD-JWT what came beside it. */
+/** A token and, for an SD-JWT, what came with it. */
 interface Disclosed {
   readonly token: TokenJudgement;
   readonly parts?: SdJwtParts;
@@ -54,8 +54,8 @@ export interface Judged extends Disclosed {
 }
 
 /**
- * Judges a token. Never throws for anything that a token may be.
- * @param decoded of an SD-JWT, the issuer's part
+ * Judges a token. Never throws, whatever the token contains.
+ * @param decoded for an SD-JWT, the issuer's part
  */
 export async function judgeFound(
   found: FoundToken,
@@ -75,7 +75,7 @@ export async function judgeFound(
     expected: expectsAnything(expectations),
     judgeTimes: !expectsAnything(expectations),
     ...defined({ engine: bench.engine }),
-    // A proof of possession brings its key; for anything else that would be an attack.
+    // A DPoP proof carries its own key; in any other token that would be an attack.
     ...(expectations.type === 'dpop+jwt' ? { trustedMembers: ['jwk'] } : {}),
     ...clock,
   };
@@ -96,20 +96,20 @@ export async function judgeFound(
   return { ...disclosed, reports };
 }
 
-/** What was disclosed counts like what the issuer wrote down openly. RFC 9901, 7.1. */
+/** Replaces the claims by the opened ones: disclosed claims count like open ones. RFC 9901, 7.1. */
 function withOpenedClaims({ token, disclosure }: Disclosed): TokenJudgement {
   const claims = disclosure?.opened?.claims;
   return claims === undefined ? token : { ...token, claims };
 }
 
-/** The holder's proof as a token of its own, judged together with the one that names its key (`token.key_binding`). */
+/** Returns the key binding as a token, judged together with the one that names its key (`token.key_binding`). */
 function bindingOf({ token, disclosure }: Disclosed): TokenJudgement | undefined {
   const binding = disclosure?.binding;
   if (binding?.claims === undefined) return undefined;
   return { report: token.report, verified: token.verified, decoded: binding, claims: binding.claims };
 }
 
-/** With anchors, the chain in `x5c` may give a key; then the token is judged again with it. */
+/** With anchors, takes a key from the chain in `x5c` and judges the token again. */
 async function withCertificateChain(
   token: TokenJudgement,
   input: TokenInput,
@@ -146,7 +146,7 @@ async function withDisclosures(
   return { token: withFindings(token, disclosure.findings), parts, disclosure };
 }
 
-/** A credential is an SD-JWT, also where the end of it was lost. */
+/** Treats a credential as an SD-JWT even when its end was lost. */
 function bareParts({ decoded }: TokenJudgement): SdJwtParts | undefined {
   const signature = decoded?.signatures[0];
   return signature === undefined || decoded?.serialization !== 'compact'
@@ -157,7 +157,7 @@ function bareParts({ decoded }: TokenJudgement): SdJwtParts | undefined {
 const compactOf = ({ signingInput, signature }: JwsSignature): string =>
   `${Buffer.from(signingInput).toString('latin1')}.${Buffer.from(signature).toString('base64url')}`;
 
-/** A JSON serialization keeps disclosures in its unprotected header. */
+/** Reads disclosures from the unprotected header of a JSON serialization. */
 function disclosuresOfHeader({ decoded }: TokenJudgement): SdJwtParts | undefined {
   const signature = decoded?.signatures[0];
   if (decoded === undefined || signature === undefined || decoded.serialization === 'compact')
@@ -170,7 +170,7 @@ function withFindings(token: TokenJudgement, findings: readonly Finding[]): Toke
   return { ...token, report: extend(token.report, findings), verified: token.verified && !fails };
 }
 
-/** A token with another purpose than an ID token; `--trusted-audience` names who else it may be for. */
+/** Judges a token other than an ID token; `--trusted-audience` names other allowed audiences. */
 async function judgeOther(
   type: TypedToken,
   { beside }: FoundToken,
@@ -184,7 +184,7 @@ async function judgeOther(
     type,
     token,
     ...defined({ issuer, clientId }),
-    // With a key binding, that is what answers to the nonce.
+    // With a key binding, the nonce belongs there.
     ...(nonce === undefined || (type !== 'kb+jwt' && parts?.keyBinding !== undefined) ? {} : { nonce }),
     ...defined({
       accessToken,
@@ -193,18 +193,18 @@ async function judgeOther(
       sdHash: disclosure?.sdHash,
     }),
     audiences: trustedAudiences,
-    // What is required of the claims is not required of the proof.
+    // Required claims apply to the credential, not to the key binding.
     ...(type === 'kb+jwt' && parts !== undefined ? {} : { require }),
     ...clock,
   });
 }
 
-/** Members of the payload, by name, that came as disclosures. */
+/** Returns the names of the payload members that came as disclosures. */
 function disclosedMembers({ disclosures }: OpenedClaims): string[] {
   return disclosures.flatMap(({ name, at }) => (name !== undefined && at === name ? [name] : []));
 }
 
-/** What stood beside the token counts where nothing was given by name. */
+/** Judges the claims of an ID token. Values found beside the token apply unless given explicitly. */
 async function judgeClaims(
   { beside }: FoundToken,
   token: TokenJudgement,

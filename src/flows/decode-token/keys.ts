@@ -1,4 +1,4 @@
-/** The keys to verify with: from files, a key set, an issuer, a shared secret. Those of `x5c` are another matter. */
+/** Verification keys from files, a key set, an issuer or a shared secret, but not from `x5c`. */
 
 import { judgeJwks } from '../../checks/jwks/jwks.ts';
 import { defined } from '../../common/defined.ts';
@@ -11,15 +11,15 @@ import { readNamedFile } from '../read-file.ts';
 import type { DecodeTokenContext, DecodeTokenInput } from './input.ts';
 
 export interface GatheredKeys {
-  /** Absent: nobody gave any. */
+  /** Absent: none were given. */
   readonly keys?: readonly KeyCandidate[];
-  /** Why they could not be had; one sentence. */
+  /** Why the keys were unavailable; one sentence. */
   readonly keysFailed?: string;
-  /** The same as an error, where something stood in the way and not what was found. */
+  /** The same as an error, when fetching failed rather than the content. */
   readonly failure?: IdcliError;
   /** On the key set and the discovery document. */
   readonly reports: readonly Report[];
-  /** The allow-list of the discovery document, less `none` and HS*. */
+  /** The allow-list of the discovery document, without `none` and HS*. */
   readonly allowed?: readonly string[];
   /** Fetches the key set again; absent when there is nothing to fetch. */
   readonly again?: () => Promise<GatheredKeys>;
@@ -29,8 +29,8 @@ export interface GatheredKeys {
 const KEY_FILE_BYTES = 5_000_000;
 
 /**
- * Rejects with `INPUT_UNREADABLE` and `KEY_UNREADABLE` for files. What cannot be fetched is no reason to throw the token
- * away: it is in `failure`.
+ * Gathers the keys. Rejects with `INPUT_UNREADABLE` and `KEY_UNREADABLE` for files. A failed fetch does not stop the
+ * decoding: it is in `failure`.
  */
 export async function gatherKeys(
   input: Pick<DecodeTokenInput, 'keys'>,
@@ -73,7 +73,7 @@ async function readSet(path: string, context: DecodeTokenContext): Promise<KeySe
   return { keys, ...defined({ report: set === undefined ? undefined : await judgeSet(set, false) }) };
 }
 
-/** A file may also hold a single key, as JWK or PEM: that is no set to judge. */
+/** Returns the key set to judge; undefined for a single key, as JWK or PEM. */
 function readSetDocument(bytes: Uint8Array): unknown {
   const text = Buffer.from(bytes).toString('utf8').trim();
   if (!text.startsWith('{')) return undefined;
@@ -105,7 +105,7 @@ async function discoverKeys(
     expectedIssuer: issuer,
     ...(kind === 'oauth' ? { kind } : {}),
   });
-  // Only what the keys hang on: the rest of the document is for another command.
+  // Only checks that the keys depend on: another command judges the rest of the document.
   const refused = report.findings.filter(
     ({ code, status }) => status === 'fail' && (code === 'discovery.issuer' || code === 'discovery.jwks'),
   );
@@ -123,13 +123,13 @@ async function discoverKeys(
   };
 }
 
-/** What a key set gives away, which fails; what else is wrong with it is the key set's own matter and only warns. */
+/** Checks for leaked keys, which fail; other faults of the key set only warn here. */
 const LEAKS: ReadonlySet<string> = new Set(['jwks.private_key', 'jwks.symmetric_key']);
 
 async function judgeSet(document: unknown, fetched: boolean): Promise<Report> {
   const { subject, findings } = await judgeJwks({ document });
   const eased = findings.map((finding): Finding => {
-    // A file may well hold a secret of one's own; a private key in a set to verify with never belongs there.
+    // A file may hold the operator's own secret; a private key never belongs in a set for verification.
     const leak = LEAKS.has(finding.code) && (fetched || finding.code === 'jwks.private_key');
     return finding.status === 'fail' && !leak ? { ...finding, status: 'warn', level: 'should' } : finding;
   });

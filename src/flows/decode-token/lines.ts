@@ -1,4 +1,4 @@
-/** Many tokens, one a line: judged in order and in constant memory, on as many threads as help. */
+/** Many tokens, one per line: judged in order, in constant memory, on as many threads as help. */
 import { X509Certificate } from 'node:crypto';
 import { type Draft, newDraft, type Outcome, settle } from '../../outcome.ts';
 import { trim } from '../../protocol/tokens/unescape.ts';
@@ -13,7 +13,7 @@ import type { Bench } from './judge.ts';
 import type { GatheredKeys } from './keys.ts';
 import { tellToken } from './tell.ts';
 
-/** Everything that lines are judged with; can be handed to a thread. */
+/** All settings for judging lines; can be sent to a thread. */
 export interface LineSettings {
   readonly input: DecodeTokenInput;
   readonly gathered: Pick<GatheredKeys, 'keys' | 'keysFailed' | 'allowed'>;
@@ -22,7 +22,7 @@ export interface LineSettings {
   readonly strict: boolean;
 }
 
-/** Some lines in a row, and when they are judged. */
+/** Consecutive lines, and the time to judge them at. */
 export interface LineBatch {
   readonly lines: readonly string[];
   /** Number of the first line, from 1. */
@@ -30,23 +30,23 @@ export interface LineBatch {
   readonly now: Date;
 }
 
-/** What came of a batch. */
+/** The result of a batch. */
 export interface LineResult {
-  /** One document a line, with line ends. */
+  /** One document per line, with line ends. */
   readonly text: string;
   readonly valid: number;
   readonly unverified: number;
   readonly invalid: number;
-  /** Lines that a bug of idcli kept from being judged; none of them is counted above. */
+  /** Lines not judged because of a bug in idcli; not counted above. */
   readonly broken: number;
-  /** The first report of each verdict but `valid`: what the whole run is judged by. */
+  /** The first report of each verdict except `valid`; decides the verdict of the run. */
   readonly worst: readonly Report[];
 }
 
 export type LineJudge = (batch: LineBatch) => Promise<LineResult>;
 
 /**
- * Judges batches of lines, each line by itself: a wrong one changes nothing for the others.
+ * Judges batches of lines, each line independently.
  * @param render one outcome as one line, without line end
  */
 export function createLineJudge(settings: LineSettings, render: (outcome: Outcome) => string): LineJudge {
@@ -68,7 +68,7 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
     const worst: Report[] = [];
     let broken = 0;
     for (const [index, line] of lines.entries()) {
-      // An empty line is a gap between tokens, not a wrong token.
+      // An empty line is a separator, not a bad token.
       if (trim(line) === '') continue;
       const draft = newDraft('decode-token');
       draft.data.line = first + index;
@@ -88,7 +88,7 @@ export function createLineJudge(settings: LineSettings, render: (outcome: Outcom
   };
 }
 
-/** What passed is not repeated for each of a million lines; what was skipped only where that decided. */
+/** Drops passed checks from the result, and skipped ones unless they decided the verdict. */
 function tersely(report: Report): Report {
   const told = report.findings.filter(
     ({ status }) =>
@@ -97,7 +97,7 @@ function tersely(report: Report): Report {
   return { ...report, findings: told };
 }
 
-/** What stopped a line. Also a bug of idcli stops only the line that it was met at. */
+/** Returns the error that stopped a line. Even a bug in idcli stops only its own line. */
 async function thrownBy(work: Promise<void>): Promise<unknown> {
   try {
     await work;
@@ -107,20 +107,20 @@ async function thrownBy(work: Promise<void>): Promise<unknown> {
   }
 }
 
-/** Lines that are handed on together: many enough that handing on costs little, few enough to stay small. */
+/** Lines per batch: enough to make handing over cheap, few enough to keep memory small. */
 const BATCH_LINES = 256;
 const BATCH_CHARACTERS = 512 * 1024;
-/** Batches that one thread has at hand, so that it never waits for the next. */
+/** Batches queued per thread, so that it never waits for the next. */
 const AHEAD = 2;
 
 export interface LinesContext {
   readonly world: Pick<World, 'stdin' | 'stdout' | 'now' | 'signal' | 'threads'>;
   readonly judge: LineJudge;
-  /** For a thread: what {@link createLineJudge} takes there. */
+  /** For a thread: the argument of {@link createLineJudge} there. */
   readonly threadData: unknown;
 }
 
-/** Judges standard input line by line and writes a document for each, in the order of the lines. */
+/** Judges standard input line by line and writes one document per line, in order. */
 export async function judgeLines(context: LinesContext): Promise<Omit<LineResult, 'text'>> {
   const { world, judge } = context;
   const total = { valid: 0, unverified: 0, invalid: 0, broken: 0, worst: [] as Report[] };
@@ -138,12 +138,12 @@ export async function judgeLines(context: LinesContext): Promise<Omit<LineResult
     let count = 0;
     for await (const batch of batchesOf(world)) {
       world.signal.throwIfAborted();
-      // A few lines are done before threads have started.
+      // A few lines are judged faster than threads start.
       if (count === 1) threads.push(...(await startThreads(context)));
       const thread = threads[count % Math.max(1, threads.length)];
       const result =
         thread === undefined ? judge(batch) : thread.ask(batch).then((answer) => answer as LineResult);
-      // Whoever awaits it handles a failure; until then it must not look unhandled.
+      // The caller that awaits it handles a failure; avoid an unhandled rejection until then.
       result.catch(() => {});
       waiting.push(result);
       count += 1;

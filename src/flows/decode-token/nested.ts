@@ -1,14 +1,16 @@
-/** Tokens inside the claims of a token: aggregated claims, verified claims as JWT, tokens passed on. Only read, never judged. */
+/**
+ * Tokens inside the claims of a token: aggregated claims, verified claims as JWT, embedded tokens. Read, never judged.
+ */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
-/** Bounds for crafted tokens: how deep, and how many. */
+/** Limits on depth and number, against crafted tokens. */
 const DEPTH_LIMIT = 4;
 const COUNT_LIMIT = 50;
 
-/** Every compact token among the values of the claims, with what is in it, and those inside it in turn. */
+/** Returns every compact token in the claims with its content, recursively. */
 export function openNested(claims: JsonObject): Json[] {
   const found: Json[] = [];
   walk(claims, '', 0, found);

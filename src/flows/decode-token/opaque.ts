@@ -1,4 +1,4 @@
-/** What can be said of a token that only its issuer can read, and of an input without any. */
+/** Describes a token that only its issuer can read. */
 
 import { CATALOG } from '../../checks/catalog/catalog.ts';
 import { defined } from '../../common/defined.ts';
@@ -6,7 +6,7 @@ import type { Json } from '../../common/json.ts';
 import { resemblanceOfOpaque } from '../../protocol/tokens/resemblance.ts';
 import { type Finding, type Report, report } from '../../report.ts';
 
-/** The members of `data` for an opaque token. The token itself is not repeated. */
+/** Returns the members of `data` for an opaque token. Does not repeat the token. */
 export function describeOpaque(token: string): Record<string, Json> {
   const likeness = resemblanceOfOpaque(token);
   return {
@@ -16,7 +16,7 @@ export function describeOpaque(token: string): Record<string, Json> {
   };
 }
 
-/** Nothing in it can be judged; where something was expected of its content, that is a failure. */
+/** Reports that the content cannot be judged; fails when something was expected of it. */
 export function reportOpaque(token: string, expected: boolean): Report {
   const { level, at, spec } = CATALOG['token.parse'];
   const likeness = resemblanceOfOpaque(token);

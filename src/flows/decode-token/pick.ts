@@ -1,9 +1,9 @@
-/** Which of several tokens is meant. */
+/** Picks one of several tokens. */
 import { IdcliError } from '../../errors.ts';
 import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import type { TokenType } from './input.ts';
 
-/** Names that tokens of a type stand under. */
+/** Names under which tokens of a type are found. */
 const NAMES: Readonly<Record<TokenType, readonly string[]>> = {
   id_token: ['id_token'],
   'at+jwt': ['access_token', 'authorization'],
@@ -18,9 +18,9 @@ const NAMES: Readonly<Record<TokenType, readonly string[]>> = {
 };
 
 /**
- * The token to look at: the one asked for; else the first under a name of the type; else the first ID token; else the
- * first that says something of itself; else the first.
- * @throws {IdcliError} `USAGE` when there are not that many
+ * Returns the requested token; else the first under a name of the type; else the first ID token; else the first that is
+ * not opaque; else the first.
+ * @throws {IdcliError} `USAGE` when there are fewer
  */
 export function pickToken(
   found: readonly FoundToken[],

@@ -1,4 +1,4 @@
-/** What there is to say of one token. */
+/** Reports on one token. */
 import type { Json } from '../../common/json.ts';
 import type { Report } from '../../report.ts';
 import type { Choice } from './choose.ts';

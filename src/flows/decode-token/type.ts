@@ -1,9 +1,9 @@
-/** What a token is judged as. */
+/** The type that a token is judged as. */
 import type { TokenJudgement } from '../../checks/input.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { type Expectations, expectsIdToken, expectsLogin, type TokenType } from './input.ts';
 
-/** Types that a header names and that have rules so different that those of an ID token say nothing. */
+/** Header types whose rules differ so much that those of an ID token do not apply. */
 const NAMED: Readonly<Record<string, TokenType>> = {
   'dc+sd-jwt': 'dc+sd-jwt',
   'vc+sd-jwt': 'dc+sd-jwt',
@@ -11,9 +11,9 @@ const NAMED: Readonly<Record<string, TokenType>> = {
 };
 
 /**
- * What was asked for; else, as soon as anything is expected, what the token is: a credential or SD-JWT, unless what is
- * expected only an ID token has; else an ID token.
- * @param selective it came as an SD-JWT
+ * Returns the requested type; else, if anything is expected, the token's own: a credential or SD-JWT, unless only an ID
+ * token can meet the expectation; else an ID token.
+ * @param selective whether it came as an SD-JWT
  */
 export function typeToJudge(
   expectations: Expectations,

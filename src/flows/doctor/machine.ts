@@ -1,4 +1,4 @@
-/** Looks at this machine: what it is, and what its terminal and its environment are like. */
+/** Examines this machine, its terminal and its environment. */
 import { judgeMachine } from '../../checks/index.ts';
 import type { Report } from '../../report.ts';
 import type { Transport, World } from '../../world.ts';
@@ -6,17 +6,17 @@ import type { Transport, World } from '../../world.ts';
 export interface MachineQuestion {
   readonly transport: Transport;
   readonly clockToleranceSeconds: number;
-  /** The time of a provider's answer, when one was asked. */
+  /** The time in a provider's answer, if one was asked. */
   readonly serverTime?: { readonly host: string; readonly date: Date };
 }
 
-/** Variables that people set and that idcli does not go by. */
+/** Environment variables that people set but idcli ignores. */
 const UNREAD: Readonly<Record<string, (value: string) => boolean>> = {
   ALL_PROXY: (value) => value !== '',
   NODE_TLS_REJECT_UNAUTHORIZED: (value) => value === '0',
 };
 
-/** Report `machine`. Nothing is sent. */
+/** Builds report `machine`. Sends nothing. */
 export async function examineMachine(question: MachineQuestion, world: World): Promise<Report> {
   const { stdin, stdout, stderr, env } = world;
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;

@@ -1,4 +1,7 @@
-/** Asks a provider for what it publishes, and looks at a consent signature as it would be asked for. Nobody logs in. */
+/**
+ * Requests what a provider publishes, and judges the consent request that this configuration would send. Does not log
+ * in.
+ */
 
 import { judgeConsentRequest, type Trouble } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -14,20 +17,23 @@ import type { Recorder } from '../../protocol/http/index.ts';
 import { discoveryUrl, fetchDiscovery, fetchJwks } from '../../protocol/oidc/discovery.ts';
 import type { Report } from '../../report.ts';
 
-/** What can be asked for without being anybody: metadata by the issuer, or a key set by its URL. */
+/** What can be fetched without credentials: metadata by the issuer, or a key set by its URL. */
 export type Published =
   | { readonly kind: 'discovery'; readonly issuer: string }
   | { readonly kind: 'jwks'; readonly url: string };
 
 export interface Answered {
   readonly url: string;
-  /** Of the `Date` header, whatever else the answer was. */
+  /** From the `Date` header, whatever the answer. */
   readonly date?: Date;
   readonly document?: unknown;
   readonly trouble?: Trouble;
 }
 
-/** One GET. What goes wrong is in the result. Rejects with the signal's reason, and for what is no error of idcli. */
+/**
+ * Sends one GET and returns any failure in the result. Rejects with the signal's reason, and with errors that are not
+ * idcli's.
+ */
 export async function askProvider(published: Published, recorder: Recorder): Promise<Answered> {
   let date: Date | undefined;
   const recorded = recorder.as('client', published.kind);
@@ -50,7 +56,7 @@ export async function askProvider(published: Published, recorder: Recorder): Pro
   }
 }
 
-/** An error of idcli as a finding tells it; any other is thrown again. */
+/** Converts an error of idcli for a finding; throws any other again. */
 export function troubleOf(error: unknown): Trouble {
   if (!(error instanceof IdcliError)) throw error;
   return {
@@ -60,25 +66,25 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 export interface ConsentSetup {
-  /** Of the provider. */
+  /** ID of the provider. */
   readonly id: string;
   readonly protocol: ConsentProtocol;
   readonly clientId: string;
   readonly clientSecret?: string;
   readonly scope: string;
   readonly redirectUri: string;
-  /** The key set, when it was fetched. */
+  /** The key set, if fetched. */
   readonly jwks?: unknown;
-  /** Somebody who could sign; nothing of it is sent. */
+  /** A sample signer; none of it is sent. */
   readonly person: HintValues;
 }
 
-/** 256 bits in base64url stand for what a run would draw at random. */
+/** 256 bits in base64url, in place of the random values of a run. */
 const SAMPLE_RANDOM = 'A'.repeat(43);
 
 /**
- * Report `consent_request` on the request that this configuration leads to, with a made-up text and person: the traps
- * that a client falls into are in its client, its secret, its scope and the provider's key.
+ * Builds report `consent_request` for this configuration, with a made-up text and person: client, secret, scope and the
+ * provider's key are where clients go wrong.
  */
 export async function judgeConsentSetup(setup: ConsentSetup): Promise<Report | undefined> {
   const { protocol, clientId, clientSecret } = setup;

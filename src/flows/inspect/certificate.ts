@@ -1,8 +1,8 @@
-/** The certificate of a server, looked at before anything is asked of it. */
+/** The certificate of a server, examined before any request. */
 import { IdcliError } from '../../errors.ts';
 import type { TlsFacts, Transport, World } from '../../world.ts';
 
-/** The certificate, also when it is not accepted; nothing for http, or when nobody answers. */
+/** Returns the certificate, even an untrusted one; undefined for http or when the server does not answer. */
 export async function lookAtCertificate(
   url: URL,
   transport: Transport,
@@ -10,7 +10,7 @@ export async function lookAtCertificate(
 ): Promise<TlsFacts | undefined> {
   if (url.protocol !== 'https:') return undefined;
   return world.inspectTls(url, transport).catch((thrown: unknown) => {
-    // The request that follows fails in the same way, and is recorded.
+    // The next request fails the same way, and is recorded.
     if (thrown instanceof IdcliError && UNREACHED.has(thrown.code)) return undefined;
     throw thrown;
   });

@@ -1,4 +1,4 @@
-/** Looks at an OpenID provider without logging in: metadata, keys, connection, and what a login will look like. */
+/** Inspects an OpenID provider without logging in: metadata, keys, connection, and what to expect of a login. */
 
 import { judgeConnection } from '../../checks/connection.ts';
 import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
@@ -28,7 +28,7 @@ import { describeLogin } from './login-here.ts';
 export interface InspectInput {
   readonly provider: ProviderPreset;
   readonly issuer: string;
-  /** Others that may stand for it. */
+  /** Other issuers accepted in its place. */
   readonly acceptedIssuers?: readonly string[];
   readonly transport: Transport;
   readonly allowInsecureHttp: boolean;
@@ -42,8 +42,8 @@ export interface InspectContext {
 }
 
 /**
- * Fills the draft with reports on discovery, key set and connection. What is wrong with the provider is a finding.
- * @throws {IdcliError} what fetching throws; what was learned before, the certificate first of all, is in the draft
+ * Fills the draft with reports on discovery, key set and connection. Faults of the provider are findings.
+ * @throws {IdcliError} what fetching throws; the draft keeps everything learned before, the certificate first
  */
 export async function inspectProvider(input: InspectInput, context: InspectContext): Promise<void> {
   const { draft, world } = context;
@@ -65,7 +65,7 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
     );
     const { metadata, kind } = discovered;
     const url = endpoint(metadata, 'jwks_uri');
-    // Looking at keys trusts nobody, so they are fetched also when something else is wrong with the metadata.
+    // Inspecting keys does not mean trusting them, so fetch them even when the metadata has other faults.
     let whereTheyAre = true;
     if (kind === 'known') draft.notes.push(NOTHING_PUBLISHED);
     else {
@@ -97,7 +97,7 @@ export async function inspectProvider(input: InspectInput, context: InspectConte
 }
 
 /**
- * The same for a document at hand: metadata, or a key set, told by its members. Nothing is fetched.
+ * Does the same for a given document: metadata, or a key set, recognized by its members. Fetches nothing.
  * @throws {IdcliError} `INPUT_UNREADABLE` when it is neither
  */
 export async function inspectDocument(

@@ -1,4 +1,4 @@
-/** What a login at this provider will look like, read from its metadata and the preset. */
+/** What to expect of a login at this provider, from its metadata and the preset. */
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
@@ -44,7 +44,7 @@ function pkce(methods: readonly string[] | undefined): string {
 }
 
 function clientAuthentication(methods: readonly string[] | undefined, preset: string | undefined): string {
-  // OpenID Connect Discovery 1.0, 3: the default when nothing is said.
+  // OpenID Connect Discovery 1.0, 3: the default when the member is absent.
   const offered = methods ?? ['client_secret_basic'];
   const used = preset?.replace(/_raw$/, '');
   if (used === undefined || offered.includes(used)) return offered.join(', ');

@@ -1,10 +1,10 @@
-/** What a SAML login with this entity will look like, read from its metadata. */
+/** What to expect of a SAML login with this entity, from its metadata. */
 import type { Endpoint, Entity, Role } from '../../protocol/saml/metadata/entity.ts';
 import type { LoginHere } from './login-here.ts';
 
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:';
 
-/** For an identity provider what a service provider has to know, for a service provider the other way round. */
+/** Describes an identity provider for a service provider, and the other way round. */
 export function describeSamlLogin(entity: Entity): LoginHere {
   const topics = entity.roles.flatMap((role) => {
     if (role.kind === 'idp') return Object.entries(withIdentityProvider(role));
@@ -48,7 +48,7 @@ const isForBrowsers = ({ binding }: Endpoint): boolean =>
 const offers = (role: Role, service: string): boolean =>
   role.endpoints.some((one) => one.service === service && isForBrowsers(one));
 
-/** `https://idp.example.com/sso (Redirect, POST)`, an address once. */
+/** `https://idp.example.com/sso (Redirect, POST)`, each address once. */
 function addresses({ endpoints }: Role, service: string): string {
   const bindings = new Map<string, string[]>();
   for (const endpoint of endpoints) {

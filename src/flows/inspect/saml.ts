@@ -1,4 +1,4 @@
-/** Looks at SAML metadata without logging in: what it says, what is wrong with it, and what a login will look like. */
+/** Inspects SAML metadata without logging in: its content, its faults, and what to expect of a login. */
 
 import { judgeConnection } from '../../checks/connection.ts';
 import { judgeSamlMetadata } from '../../checks/saml/metadata.ts';
@@ -23,15 +23,15 @@ import { describeSamlLogin } from './saml-login-here.ts';
 
 export interface InspectSamlInput {
   readonly bytes: Uint8Array;
-  /** The file or URL, for people. */
+  /** The file or URL, for messages. */
   readonly source: string;
-  /** Whose metadata it was given as. */
+  /** The role that it was given for. */
   readonly side?: 'idp';
-  /** Of several entities the one that is meant. */
+  /** The entity to inspect, of several. */
   readonly entityId?: string;
-  /** Keys that the metadata may be signed with; absent when nobody gave any. */
+  /** Keys that may have signed the metadata; absent when none were given. */
   readonly keys?: readonly SamlKey[];
-  /** Certificates that the one in its signature may lead to. */
+  /** Trust anchors for the certificate in its signature. */
   readonly anchors: readonly SamlKey[];
   readonly allowSha1: boolean;
   readonly now: Date;
@@ -39,8 +39,8 @@ export interface InspectSamlInput {
 }
 
 /**
- * Judges metadata and tells what is in it. What is wrong with it is a finding in report `saml_metadata`.
- * @throws {IdcliError} `INPUT_UNREADABLE` when it is something else, of a URL `ANSWER_UNREADABLE`
+ * Judges metadata and describes its content. Faults are findings in report `saml_metadata`.
+ * @throws {IdcliError} `INPUT_UNREADABLE` when it is something else, `ANSWER_UNREADABLE` when it came from a URL
  */
 export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft): Promise<void> {
   const { bytes, source, entityId, allowSha1, now, clockToleranceSeconds } = input;
@@ -71,8 +71,8 @@ export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft)
 }
 
 /**
- * The same for metadata at a URL, and how its server is reached: report `connection`.
- * @throws {IdcliError} what requests throw, and `ANSWER_UNREADABLE`; what was learned before is in the draft
+ * Does the same for metadata at a URL, and judges the connection to its server: report `connection`.
+ * @throws {IdcliError} what requests throw, and `ANSWER_UNREADABLE`; the draft keeps everything learned before
  */
 export async function inspectSamlUrl(
   url: URL,
@@ -101,7 +101,7 @@ export async function inspectSamlUrl(
   }
 }
 
-/** The given keys, the anchors themselves, and what came with the signature where it leads to one. */
+/** Returns the given keys, the anchors, and the certificate in the signature if it leads to an anchor. */
 function keysFor(
   { reading: { root } }: SamlDocument,
   { keys, anchors, now }: InspectSamlInput,

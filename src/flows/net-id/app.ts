@@ -1,11 +1,11 @@
-/** Brings the person to the app: its URL as text, as a QR code, or opened (rules NA-C4, NA-V2, NA-V6). */
+/** Brings the person to the app: shows its URL as text or QR code, or opens it (rules NA-C4, NA-V2, NA-V6). */
 
 import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import { appUrl } from '../../protocol/net-id/index.ts';
 import type { NetIdContext, NetIdInput } from './input.ts';
 
-/** The one scheme that the app is started with (rule ALL-10). */
+/** The only scheme that may start the app (rule ALL-10). */
 const APP_SCHEME = 'netid:';
 
 export async function showApp(authRef: string, input: NetIdInput, context: NetIdContext): Promise<void> {
@@ -33,7 +33,7 @@ async function openApp(url: URL, { world, warn }: NetIdContext): Promise<void> {
   try {
     await world.openBrowser(url);
   } catch (thrown) {
-    // The app may be started by hand, and the wait goes on.
+    // Not fatal: the person can start the app by hand, so keep waiting.
     await warn(`the app could not be opened: ${reasonOf(thrown)}`);
   }
 }

@@ -1,4 +1,4 @@
-/** What a Net iD Access authentication needs to know, and what its steps share. */
+/** Input of a Net iD Access authentication, and the context that its steps share. */
 
 import type { Json } from '../../common/json.ts';
 import type { Draft } from '../../outcome.ts';
@@ -10,33 +10,33 @@ import type { World } from '../../world.ts';
 export interface NetIdInput {
   readonly provider: ProviderPreset;
   readonly protocol: NetIdProtocol;
-  /** The authenticator: `base_path`, or behind the Selector `base_path` and its id. */
+  /** The authenticator: `base_path`, or `base_path` and its id when behind the Selector. */
   readonly url: URL;
-  /** The login page, fetched first so that there is a session. */
+  /** The login page, fetched first to get a session. */
   readonly startUrl?: URL;
-  /** A session of the operator's own, as a `Cookie` header; goes to the authenticator's origin only. */
+  /** The operator's own session, as a `Cookie` header; sent to the authenticator's origin only. */
   readonly cookie?: string;
   readonly language: NetIdLanguage;
-  /** Start anew although the session has a result already. */
+  /** Start anew even if the session already has a result. */
   readonly restart: boolean;
-  /** Where the app goes back to (rule NA-V6). */
+  /** Where the app returns to (rule NA-V6). */
   readonly appRedirect?: string;
   readonly qr: boolean;
   readonly openApp: boolean;
   readonly pollSeconds: number;
   readonly timeoutSeconds: number;
-  /** The attributes that the server keeps, from a file of the operator's. */
+  /** The attributes that the server keeps, from the operator's file. */
   readonly attributes?: { readonly [name: string]: Json };
-  /** The app that the sandbox plays: its page, to which the app's token is added. */
+  /** Page of the app that the sandbox plays; the app's token is appended. */
   readonly simulator?: string;
 }
 
 export interface NetIdContext {
   readonly world: World;
-  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  /** Filled step by step; complete up to the last step reached, even after a failure. */
   readonly draft: Draft;
   readonly recorder: Recorder;
-  /** A recorder that still works when the run was interrupted, for one last request (rule NA-V7). */
+  /** Returns a recorder that still works after an interrupt, for one last request (rule NA-V7). */
   farewell(): Promise<Recorder>;
   tell(text: string): Promise<void>;
   warn(text: string): Promise<void>;

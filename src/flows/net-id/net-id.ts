@@ -1,4 +1,4 @@
-/** Net iD Access on the same device: start, app, wait; or one step of it. */
+/** Net iD Access on the same device: start, app, wait; or a single step. */
 import { judgeNetId } from '../../checks/index.ts';
 import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { eventOf, failureOf, tellDone, tellState } from './tell.ts';
 
 /**
  * Authenticates the person with the app, and fills the draft with exchanges, states and a report.
- * @throws {IdcliError} when the person was not authenticated; a message that is wrong is a finding instead
+ * @throws {IdcliError} when the person was not authenticated; a wrong message is a finding instead
  */
 export async function netIdLogin(input: NetIdInput, context: NetIdContext): Promise<void> {
   begin(context);
@@ -31,12 +31,12 @@ export async function netIdLogin(input: NetIdInput, context: NetIdContext): Prom
     if (meaning.class !== 'done') throw failureOf(end, meaning);
     tellDone(input, context);
   } finally {
-    // Also when something was thrown: what was learned of the answers is told.
+    // Report what the answers showed, even after an error.
     await tellReport(states, started, input, context);
   }
 }
 
-/** One request on its own, and what its answer says. */
+/** Sends one request and reports its answer. */
 export async function netIdStep(
   request: NetIdRequest,
   input: NetIdInput,
@@ -62,7 +62,7 @@ export async function netIdStep(
     } else if (state.authRef !== '') draft.data.authRef = state.authRef;
     const event = eventOf(meaning, input);
     if (event !== undefined) session.remark(event);
-    // Whoever cancels gets what was asked for.
+    // A cancelled order is the requested result of `cancel`.
     if (request === 'cancel' && meaning.class === 'user-cancel') return;
     if (meaning.class === 'done') tellDone(input, context);
     else if (meaning.class === 'pending') draft.outcome = 'pending';
@@ -77,11 +77,11 @@ function begin({ draft }: NetIdContext): void {
   draft.protocol = 'net-id';
 }
 
-/** Starts only where nothing runs, and where there is a result only when that was asked for (rule NA-C3). */
+/** Refuses to start while an authentication runs, or over an existing result unless that was requested (rule NA-C3). */
 async function refuseRunning(state: NetIdState, input: NetIdInput, context: NetIdContext): Promise<void> {
   const meaning = await tellState(state, input, context);
   if (state.status === 'ABOUT_TO_START') return;
-  // Nobody can tell what a word that nobody knows would do to a start.
+  // The effect of a start in an unknown state is unpredictable.
   if (meaning.class === 'unknown') throw failureOf(state, meaning);
   if (meaning.waits) {
     throw new IdcliError('PROVIDER_BUSY', `an authentication is running in this session (${state.status})`, {
@@ -107,8 +107,8 @@ interface Following {
 }
 
 /**
- * From the start to a final state, which is returned; undefined when another transaction took this one's place (rule
- * NA-V9). Ctrl-C, the deadline and an answer that cannot be used cancel the order once (rule NA-V7).
+ * Follows the order from the start to a final state, and returns it; undefined when another transaction replaced this
+ * one (rule NA-V9). Ctrl-C, the deadline and an unusable answer cancel the order once (rule NA-V7).
  */
 async function follow(states: NetIdState[], following: Following): Promise<NetIdState | undefined> {
   const { input, context, session } = following;
@@ -145,7 +145,7 @@ async function follow(states: NetIdState[], following: Following): Promise<NetId
     if (foreign) return undefined;
     if (end !== undefined) return end;
   } catch (thrown) {
-    // An order that nobody follows any more would stand in the way of the next. What could not be started is none.
+    // An abandoned order would block the next one. An order that did not start needs no cancelling.
     const started = states.length > before;
     if (started || context.world.signal.aborted) await cancelOnce(following);
     throw thrown;
@@ -154,7 +154,7 @@ async function follow(states: NetIdState[], following: Following): Promise<NetId
   throw await tooLate(states, following);
 }
 
-/** The last request of a run that is given up; whether it arrives changes nothing. */
+/** Sends the last request of an abandoned run; its failure changes nothing. */
 async function cancelOnce({ context, session }: Following): Promise<void> {
   try {
     await session.send('cancel', await context.farewell());
@@ -165,7 +165,7 @@ async function cancelOnce({ context, session }: Following): Promise<void> {
   }
 }
 
-/** The time is over: a word that nobody knows is then told as such (rule NA-C7). */
+/** Builds the error for a timeout: an unknown state is now reported as unknown (rule NA-C7). */
 async function tooLate(states: readonly NetIdState[], { input, context }: Following): Promise<IdcliError> {
   const last = states.at(-1);
   if (last !== undefined) {

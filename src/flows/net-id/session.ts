@@ -1,4 +1,4 @@
-/** The session with the login page: its cookies in memory only, and at no other origin (rules NA-V3 and NA-V5). */
+/** The session with the login page: cookies in memory only, sent to no other origin (rules NA-V3 and NA-V5). */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Exchange } from '../../outcome.ts';
@@ -12,20 +12,21 @@ const MOST_REDIRECTS = 10;
 
 export interface NetIdSession {
   /**
-   * Fetches the login page, where one was named.
+   * Fetches the login page, if one was given.
    * @throws {IdcliError} when there is no page, and what `fetch` throws
    */
   open(): Promise<void>;
   /**
    * Sends one request and reads the answer.
-   * @param recorder instead of the run's own
-   * @throws {IdcliError} `REQUEST_REFUSED`, `PROVIDER_FAILED` and `ANSWER_UNREADABLE` by the answer (rule NA-C6), and what
+   * @param recorder replaces that of the run
+   * @throws {IdcliError} `REQUEST_REFUSED`, `PROVIDER_FAILED` and `ANSWER_UNREADABLE` by the answer (rule NA-C6), and
+   *   what
    *   `fetch` throws
    */
   send(request: NetIdRequest, recorder?: Recorder): Promise<NetIdState>;
-  /** Asks for the state, and bears with a server that is busy. */
+  /** Asks for the state, and tolerates a busy server. */
   ask(): Promise<{ readonly answer: NetIdState } | AskAgain>;
-  /** Adds a word to the latest exchange, for the trace. */
+  /** Adds a note to the latest exchange, for the trace. */
   remark(text: string): void;
 }
 
@@ -121,7 +122,7 @@ function readAnswer(response: Response, body: Uint8Array): NetIdState {
   });
 }
 
-/** Any other status than 200 is a failure; of the body the first 200 characters are told (rule NA-C6). */
+/** Builds the error for any status except 200; quotes up to 200 characters of the body (rule NA-C6). */
 function refusedStatus(status: number, body: Uint8Array): IdcliError {
   const reading = parseJson(body, status);
   const start = reading.ok ? JSON.stringify(reading.value).slice(0, 200) : reading.start;

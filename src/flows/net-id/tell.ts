@@ -1,4 +1,4 @@
-/** What is told of a session: each change once, where it stands, and what it came to (rules NA-C5, NA-C9, NA-C10). */
+/** Reports on a session: each change once, its current state, and its result (rules NA-C5, NA-C9, NA-C10). */
 
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -9,7 +9,7 @@ import type { NetIdContext, NetIdInput } from './input.ts';
 const wordsOf = ({ status, niasStatus }: NetIdState): string =>
   niasStatus === '' ? status : `${status} / ${niasStatus}`;
 
-/** Puts a state into the draft, and says it when it is another one than before. */
+/** Puts a state into the draft, and shows it if it changed. */
 export async function tellState(
   state: NetIdState,
   input: NetIdInput,
@@ -36,7 +36,7 @@ export async function tellState(
   return meaning;
 }
 
-/** The server's own log has an entry for what just happened; its id helps whoever looks there. */
+/** Names the event in the server's log, to help find the entry. */
 export function eventOf(meaning: NetIdMeaning, { protocol: { events } }: NetIdInput): string | undefined {
   if (meaning.waits) return undefined;
   if (meaning.class === 'done') return `the server logs ${events.completed}`;
@@ -44,7 +44,7 @@ export function eventOf(meaning: NetIdMeaning, { protocol: { events } }: NetIdIn
   return `the server logs ${ended ? events.ended : events.failed}`;
 }
 
-/** A final state that is none of success, as the error that it is. */
+/** Builds the error for a final state other than success. */
 export function failureOf(state: NetIdState, meaning: NetIdMeaning): IdcliError {
   const { class: outcome } = meaning;
   const code = outcome === 'pending' || outcome === 'done' ? 'ANSWER_UNKNOWN' : REFUSAL_CODES[outcome];
@@ -58,7 +58,7 @@ export function failureOf(state: NetIdState, meaning: NetIdMeaning): IdcliError 
   });
 }
 
-/** The end of a login that went well: what it is worth, and where the person's data is (rules NA-V1 and NA-C10). */
+/** Reports a successful login: what it proves, and where the person's data is (rules NA-V1 and NA-C10). */
 export function tellDone(input: NetIdInput, { draft, world }: NetIdContext): void {
   const names = input.protocol.attributes;
   draft.data.attributesOnServer = names;
@@ -76,7 +76,7 @@ export function tellDone(input: NetIdInput, { draft, world }: NetIdContext): voi
     ],
     issuer: input.url.href,
     retrievedAt: world.now(),
-    // They came from a file, and nobody here saw the server say them.
+    // They come from a file, not from an answer of the server.
     verified: false,
     ...(draft.sandbox === true ? { sandbox: true } : {}),
   });

@@ -1,4 +1,4 @@
-/** The requests of the API: its token, then create, read and cancel. */
+/** Requests to the API: access token, then create, read and cancel. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type JsonObject, objectOf, parseJson, type Recorder } from '../../protocol/http/index.ts';
@@ -16,13 +16,13 @@ import type { RestApiInput } from './input.ts';
 
 export interface SessionAnswer {
   readonly session: RestSession;
-  /** The judgement of the token around it, where the answer came encrypted. */
+  /** The judgement of the enclosing token, if the answer was encrypted. */
   readonly token?: Report;
 }
 
 export interface SessionApi {
   create(body: JsonObject): Promise<SessionAnswer>;
-  /** Or to come back later, where the server says so. */
+  /** Reads the session, unless the server says to come back later. */
   read(id: string): Promise<{ readonly answer: SessionAnswer } | AskAgain>;
   cancel(id: string, recorder?: Recorder): Promise<SessionAnswer>;
 }
@@ -34,7 +34,7 @@ interface Opening {
 
 /**
  * Gets an access token for the client, and opens the API with it.
- * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`
+ * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `REQUEST_REFUSED` and similar, `ANSWER_UNREADABLE`
  */
 export async function openApi(input: RestApiInput, opening: Opening): Promise<SessionApi> {
   const { recorder } = opening;
@@ -58,7 +58,7 @@ export async function openApi(input: RestApiInput, opening: Opening): Promise<Se
       tokenIsProven ||= response.ok;
       return response;
     }
-    // A session may outlive the access token that it was created with.
+    // A session may outlive the access token that created it.
     const [via] = request;
     token = await accessToken(input, keys, { ...opening, recorder: via });
     tokenIsProven = false;
@@ -84,7 +84,7 @@ export async function openApi(input: RestApiInput, opening: Opening): Promise<Se
   };
 }
 
-/** The API has no discovery document: what would stand in it is known. */
+/** Returns known metadata: the API has no discovery document. */
 function keyContext(input: RestApiInput, { recorder, world }: Opening): KeyContext {
   const { api, tokenPath, keysPath } = input.protocol;
   const metadata: Metadata = {

@@ -1,4 +1,4 @@
-/** Query and headers of a call: those that were set, else those that the access token says. */
+/** Query and headers of a call: explicit ones, else those from the access token. */
 import { type JsonObject, objectOf, parseJson, stringMember } from '../../protocol/http/index.ts';
 import type { RestProtocol } from '../../providers/rest-types.ts';
 
@@ -6,7 +6,7 @@ type Called = Pick<RestProtocol, 'api' | 'sessionsPath' | 'query' | 'headers' | 
 
 /**
  * @param path below the sessions
- * @param token absent: what it would say is left out
+ * @param token absent: its values are left out
  */
 export function callUrl({ api, sessionsPath, query, fromToken }: Called, path: string, token?: string): URL {
   const url = new URL(`${api}${sessionsPath}${path}`);
@@ -18,7 +18,7 @@ export function callUrl({ api, sessionsPath, query, fromToken }: Called, path: s
 export function callHeaders({ headers, fromToken }: Called, token: string): Readonly<Record<string, string>> {
   const given = new Set(Object.keys(headers ?? {}).map((name) => name.toLowerCase()));
   const said = Object.entries(saidBy(token, fromToken?.headers)).filter(
-    // What no header can carry is left out.
+    // Leave out values that a header cannot carry.
     ([name, value]) => !given.has(name.toLowerCase()) && /^[\x21-\x7e]+$/.test(value),
   );
   return { ...Object.fromEntries(said), ...headers };
@@ -36,7 +36,7 @@ function saidBy(
   return Object.fromEntries(pairs.filter((pair): pair is [string, string] => !!pair[1]));
 }
 
-/** Claims of a JWT that this client was just given for itself; an opaque token says nothing. */
+/** Returns the claims of this client's new JWT; undefined for an opaque token. */
 function payloadOf(token = ''): JsonObject | undefined {
   const [, payload, signature, ...rest] = token.split('.');
   if (payload === undefined || signature === undefined || rest.length > 0) return undefined;

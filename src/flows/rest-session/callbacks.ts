@@ -1,11 +1,11 @@
-/** Where the person comes back to: three pages beside each other. */
+/** The callback pages where the person returns: three addresses side by side. */
 import { objectMember, stringMember } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 
-/** What makes a request to one of the callback URLs the answer (ALL-1). */
+/** Parameters that make a request to a callback URL the answer (ALL-1). */
 export const AWAITED = ['sessionId'];
 
-/** Adds the pages that the person comes back to, where the caller named none and the flow has some. */
+/** Adds the callback URLs if the caller named none and the flow uses them. */
 export function withCallbacks(request: JsonObject, success: URL | undefined): JsonObject {
   if (success === undefined || request.flow !== 'redirect' || request.callbackUrls !== undefined)
     return request;
@@ -15,7 +15,7 @@ export function withCallbacks(request: JsonObject, success: URL | undefined): Js
 
 const beside = (name: string, success: URL): string => new URL(name, success).href;
 
-/** The pages that a request names, as far as they are addresses. */
+/** Returns the callback URLs in a request, without invalid ones. */
 export function callbacksIn(request: JsonObject): {
   readonly success?: URL;
   readonly others: readonly URL[];

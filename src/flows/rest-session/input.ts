@@ -1,20 +1,20 @@
-/** What a command on sessions of a REST API gives to its flow. */
+/** Input of the commands on REST API sessions. */
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { RestProtocol } from '../../providers/rest-types.ts';
 import type { FlowContext } from '../code-flow/code-flow.ts';
 import type { CodeFlowInput, TokenFlowInput } from '../code-flow/input.ts';
 
-/** Where the API is, who asks, and how the answers are read. */
+/** Address of the API, the client, and how to read the answers. */
 export interface RestApiInput extends TokenFlowInput {
-  /** With the base of the API as it is for this run. */
+  /** With the API base of this run. */
   readonly protocol: RestProtocol;
-  /** The domain of the account; what is below it may be opened without a warning. */
+  /** The domain of the account; URLs below it may be opened without a warning. */
   readonly domain?: string;
 }
 
 export interface RestSessionInput extends RestApiInput {
-  /** The body of CreateSession; `callbackUrls` are filled in where it has none and the flow is `redirect`. */
+  /** The body of CreateSession; if the flow is `redirect` and it has no `callbackUrls`, they are filled in. */
   readonly request: JsonObject;
   readonly redirect: CodeFlowInput['redirect'];
   readonly pollSeconds: number;
@@ -27,7 +27,7 @@ export interface RestLoginInput extends RestSessionInput {
 }
 
 export interface RestContext extends FlowContext {
-  /** A recorder that outlives the signal which ended the run (rule ALL-13). */
+  /** Returns a recorder that outlives the signal which ended the run (rule ALL-13). */
   farewell(): Promise<Recorder>;
   warn(text: string): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** A login by a session of an authentication REST API: create, send the person there, and believe the session alone. */
+/**
+ * A login through a session of an authentication REST API: create it, send the person there, and trust only the
+ * session.
+ */
 import { defined } from '../../common/defined.ts';
 import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
@@ -17,7 +20,7 @@ import { knownOf, type Login, type Waited, waitFor } from './wait.ts';
 
 /**
  * Logs in and fills the draft with exchanges, a report, the session and claims.
- * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ * @throws {IdcliError} when the login could not be completed; a wrong message is a finding instead
  */
 export async function restLogin(given: RestLoginInput, context: RestContext): Promise<void> {
   await judgingHttp(context.draft, () => login(comingBackElsewhere(given), context));
@@ -39,7 +42,7 @@ async function login(input: RestLoginInput, context: RestContext): Promise<void>
   }
 }
 
-/** Shows what would be created; nothing is sent. */
+/** Shows the session to create; sends nothing. */
 export function dryRun(input: RestSessionInput, { draft }: RestContext): boolean {
   if (!input.dryRun) return false;
   const [uri] = input.redirect.uris;
@@ -48,7 +51,7 @@ export function dryRun(input: RestSessionInput, { draft }: RestContext): boolean
   return true;
 }
 
-/** Where the person comes back to; undefined where the flow brings nobody back to an address that is known. */
+/** Listens for the person's return; undefined when the flow has no known return address. */
 async function listenFor(input: RestLoginInput, { world }: RestContext): Promise<Listener | undefined> {
   const { request, redirect } = input;
   if (request.flow !== 'redirect') return undefined;
@@ -60,7 +63,7 @@ async function listenFor(input: RestLoginInput, { world }: RestContext): Promise
   return openReturn({ ...input, redirect: { uris: [success], https: false } }, { awaits: AWAITED }, world);
 }
 
-/** At callback URLs of the caller's own, their application takes what a browser brings. */
+/** With the caller's own callback URLs, the browser returns to the caller's application. */
 function comingBackElsewhere(input: RestLoginInput): RestLoginInput {
   const { player, request } = input;
   if (request.callbackUrls === undefined || player.kind !== 'browser') return input;
@@ -73,7 +76,7 @@ async function logIn(login: Login): Promise<void> {
   tellSession(created.session, context);
   const known = knownOf(login);
   const url = created.session.authenticationUrl;
-  // What must not be opened is not opened, and an answer without an id leads nowhere.
+  // Never open an unsafe URL; without an id the login cannot go on.
   if (id === undefined || (url !== undefined && !isSafe(url))) {
     await tellReport({ ...known, created }, input, context);
     return;
@@ -87,21 +90,21 @@ async function logIn(login: Login): Promise<void> {
       conclude(login, { ...known, created }, { callback, read }),
     );
   } catch (thrown) {
-    // What has expired is over by itself.
+    // An expired session needs no cancelling.
     const expired = thrown instanceof IdcliError && thrown.code === 'PROVIDER_EXPIRED';
     if (open && !expired) await sayGoodbye(api, id, context);
     throw thrown;
   }
 }
 
-/** Whether a URL may be opened at all (SO-V9, ALL-10); the report says why not. */
+/** Whether a URL may be opened (SO-V9, ALL-10); the report says why not. */
 function isSafe(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }
 
-/** Judges what came, and accepts or refuses it. */
+/** Judges the result, then accepts or refuses it. */
 async function conclude(
   { input, context, listener }: Login,
   known: Known,
@@ -143,7 +146,7 @@ async function conclude(
   }
 }
 
-/** After Ctrl-C or at the end of patience the session is cancelled, once (SO-C7); it may be over already. */
+/** Cancels the session once, after Ctrl-C or a timeout (SO-C7); it may already be over. */
 async function sayGoodbye(api: SessionApi, id: string, { farewell, tell }: RestContext): Promise<void> {
   try {
     await api.cancel(id, await farewell());

@@ -1,10 +1,10 @@
-/** Single steps on sessions: create one, look at one, cancel one. */
+/** Single steps on sessions: create, show, cancel. */
 import { defined } from '../../common/defined.ts';
 import { openApi, type SessionAnswer } from './api.ts';
 import type { RestApiInput, RestContext, RestSessionInput } from './input.ts';
 import { classOf, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
 
-/** Creates a session and waits for nobody. */
+/** Creates a session without waiting for the person. */
 export async function createSession(input: RestSessionInput, context: RestContext): Promise<void> {
   begin(context);
   const api = await openApi(input, context);
@@ -17,7 +17,7 @@ export async function createSession(input: RestSessionInput, context: RestContex
 
 /**
  * Reads a session once.
- * @throws {IdcliError} the refusal that a session ended with, and what a reading throws
+ * @throws {IdcliError} the refusal that the session ended with, and errors of reading it
  */
 export async function showSession(
   id: string,
@@ -32,7 +32,7 @@ export async function showSession(
   await tellRead(asked.answer, { ...expected, expectedId: id }, input, context);
 }
 
-/** Cancels a session; the status that comes of it is what was asked for. */
+/** Cancels a session; the resulting status is the success of this command. */
 export async function cancelSession(id: string, input: RestApiInput, context: RestContext): Promise<void> {
   begin(context);
   const api = await openApi(input, context);
@@ -57,7 +57,7 @@ async function tellRead(
   tellSession(session, context, true);
   const meaning = classOf(session.status ?? '', input);
   if (meaning === 'done') tellClaims(session, valid, input, context);
-  // A word that nobody knows is not final, so there is nothing to refuse yet.
+  // An unknown status is not final, so there is nothing to refuse yet.
   else if (meaning === 'pending' || meaning === undefined) context.draft.outcome = 'pending';
   else throw refusalOf(session, input);
 }

@@ -1,4 +1,4 @@
-/** What a session says, as report, claims, data, or the error that it ends with. */
+/** Turns a session into report, claims, data, or the error that it ends with. */
 
 import { judgeSession, type SessionInput } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
@@ -9,24 +9,24 @@ import { inWords } from '../duration.ts';
 import type { SessionAnswer } from './api.ts';
 import type { RestApiInput, RestContext } from './input.ts';
 
-/** What is known of a session when it is judged. */
+/** Facts to judge a session with. */
 export type Known = Pick<
   SessionInput,
   'expectedId' | 'callback' | 'allowedProviders' | 'externalReference' | 'requestedLoa'
 > & { readonly created?: SessionAnswer; readonly read?: SessionAnswer };
 
-/** The class of a status; absent for one that nobody documents. */
+/** Returns the class of a status; undefined for an undocumented one. */
 export function classOf(status: string, { protocol }: RestApiInput): OutcomeClass | undefined {
   return Object.hasOwn(protocol.statuses, status) ? protocol.statuses[status]?.class : undefined;
 }
 
-/** Final is what is documented and not pending; a word that nobody knows may still become one that is known. */
+/** Whether a status is documented and not pending: an unknown one may still change to a known one. */
 export function isFinal({ status }: RestSession, input: RestApiInput): boolean {
   const known = status === undefined ? undefined : classOf(status, input);
   return known !== undefined && known !== 'pending';
 }
 
-/** Judges a session into the draft. @returns whether it may be believed */
+/** Judges a session into the draft. @returns whether it can be trusted */
 export async function tellReport(known: Known, input: RestApiInput, context: RestContext): Promise<boolean> {
   const { draft } = context;
   const { created, read, ...rest } = known;
@@ -43,7 +43,7 @@ export async function tellReport(known: Known, input: RestApiInput, context: Res
   return report.verdict === 'valid';
 }
 
-/** What a login tells of its session; the rest is what was asked for, and in the trace. */
+/** Members that a login shows of its session; the rest repeats the request, and is in the trace. */
 const SUMMARY = [
   'id',
   'status',
@@ -55,7 +55,7 @@ const SUMMARY = [
   'expiresAt',
 ];
 
-/** The session as it stands, without the person in it: that is what the claims are for. */
+/** Puts the current session into the draft, without the person: the claims hold that. */
 export function tellSession({ members }: RestSession, { draft }: RestContext, whole = false): void {
   const kept = Object.entries(members).filter(
     ([name]) => name !== 'subject' && (whole || SUMMARY.includes(name)),
@@ -63,7 +63,7 @@ export function tellSession({ members }: RestSession, { draft }: RestContext, wh
   draft.data.session = Object.fromEntries(kept);
 }
 
-/** Claims of a session that succeeded. */
+/** Adds the claims of a successful session. */
 export function tellClaims(
   { subject, members }: RestSession,
   verified: boolean,
@@ -88,7 +88,7 @@ export function tellClaims(
   draft.claimSources = sources;
 }
 
-/** Why a final session is no login. */
+/** Builds the error for a final session without a login. */
 export function refusalOf(session: RestSession, input: RestApiInput): IdcliError {
   const { status = 'none', failure } = session;
   const { protocol } = input;
@@ -116,7 +116,7 @@ export function refusalOf(session: RestSession, input: RestApiInput): IdcliError
   );
 }
 
-/** The time is over, and the session is not. */
+/** Builds the error for a session still unfinished on timeout. */
 export function overdue(session: RestSession, seconds: number, input: RestApiInput, now: Date): IdcliError {
   const { status = 'none', expiresAt } = session;
   const provider = { error: status };

@@ -1,4 +1,4 @@
-/** From the session that was created to its end. */
+/** From the created session to its end. */
 import { defined } from '../../common/defined.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import { stringMember, withCookies } from '../../protocol/http/index.ts';
@@ -18,7 +18,7 @@ export interface Login {
   readonly api: SessionApi;
   readonly created: SessionAnswer;
   readonly listener: Listener | undefined;
-  /** As it was sent. */
+  /** As sent. */
   readonly body: JsonObject;
 }
 
@@ -27,7 +27,7 @@ export interface Waited {
   readonly read?: SessionAnswer | undefined;
 }
 
-/** Waits for the callback where one can come, then for the end of the session. */
+/** Waits for the callback, if one can come, then for the end of the session. */
 export async function waitFor(login: Login, id: string, url: string | undefined): Promise<Waited> {
   const { input, context, listener } = login;
   const { player } = input;
@@ -37,7 +37,7 @@ export async function waitFor(login: Login, id: string, url: string | undefined)
     (player.kind === 'browser' && (!player.open || player.elsewhere === true));
   if (!polls) {
     const callback = await playSession(login, listener, new URL(url));
-    // Another session than ours: nothing of it is read (SO-V7).
+    // A callback for another session: ignore the rest of it (SO-V7).
     if (callback.parameters.get('sessionId') !== id) return { callback };
     return { callback, read: await readUntilFinal(login, id) };
   }
@@ -68,8 +68,8 @@ function playSession({ input, context, body }: Login, listener: Listener, url: U
 }
 
 /**
- * Reads the session until it is final, or its time or ours is over (SO-C6).
- * @throws {IdcliError} `PROVIDER_EXPIRED`, `ANSWER_UNKNOWN`, `CALLBACK_TIMEOUT`, and what a reading throws
+ * Reads the session until it is final, it expires, or our time is up (SO-C6).
+ * @throws {IdcliError} `PROVIDER_EXPIRED`, `ANSWER_UNKNOWN`, `CALLBACK_TIMEOUT`, and errors of reading the session
  */
 async function readUntilFinal(login: Login, id: string): Promise<SessionAnswer> {
   const { input, context, api, created } = login;
@@ -100,7 +100,7 @@ async function readUntilFinal(login: Login, id: string): Promise<SessionAnswer> 
   throw overdue(session, input.timeoutSeconds, input, world.now());
 }
 
-/** What the session will be held against. */
+/** Returns the values to compare the session with. */
 export function knownOf({ body, created }: Login): Known {
   const providers = Array.isArray(body.allowedProviders) ? body.allowedProviders : undefined;
   const reference = stringMember(body, 'externalReference');

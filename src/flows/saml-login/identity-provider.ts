@@ -1,4 +1,4 @@
-/** The identity provider of a login: out of its metadata, or out of what is known of it. */
+/** The identity provider of a login, from its metadata or from a preset. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
@@ -10,7 +10,7 @@ import type { IdentityProviderInput, SamlContext } from './input.ts';
 
 export interface IdentityProvider {
   readonly entityId: string;
-  /** All that may have signed its answers. */
+  /** All keys that may have signed its answers. */
   readonly keys: readonly SamlKey[];
   readonly endpoints: readonly Endpoint[];
   readonly wantsSigned: boolean;
@@ -18,7 +18,8 @@ export interface IdentityProvider {
 }
 
 /**
- * @throws {IdcliError} `USAGE` when nobody says where it is, `METADATA_UNUSABLE` when it is not in its metadata, and what
+ * @throws {IdcliError} `USAGE` without metadata or a known address, `METADATA_UNUSABLE` when the metadata lacks it, and
+ *   what
  *   reading metadata and certificates throws
  */
 export async function findIdentityProvider(
@@ -55,7 +56,7 @@ export async function findIdentityProvider(
 const SIGN_ON = 'SingleSignOnService';
 const LOGOUT = 'SingleLogoutService';
 
-/** More than these are not listed. */
+/** Maximum entities to list in an error. */
 const MAX_NAMED = 8;
 
 function entityIn(metadata: SamlMetadata, wanted: string | undefined): Entity {
@@ -85,16 +86,16 @@ function entityIn(metadata: SamlMetadata, wanted: string | undefined): Entity {
   );
 }
 
-/** An endpoint of the provider that speaks a binding. */
+/** An endpoint of the provider, with its binding. */
 export interface Target {
   readonly binding: Binding;
   readonly location: string;
 }
 
-/** Redirect comes first: nobody has to be shown a page in between. */
+/** Redirect comes first: it needs no page in between. */
 const ORDER: readonly Binding[] = ['redirect', 'post'];
 
-/** Where logins go. @throws {IdcliError} `METADATA_UNUSABLE` when there is no such endpoint */
+/** Returns the endpoint for logins. @throws {IdcliError} `METADATA_UNUSABLE` when there is none */
 export function signOnTarget(idp: IdentityProvider, wanted: Binding | undefined): Target {
   const target = targetOf(idp, SIGN_ON, wanted);
   if (target !== undefined) return target;
@@ -108,7 +109,7 @@ export function signOnTarget(idp: IdentityProvider, wanted: Binding | undefined)
   });
 }
 
-/** Where logouts go, over the binding of the login if it can be; absent when there is none. */
+/** Returns the endpoint for logouts, over the binding of the login if possible; undefined when there is none. */
 export function logoutTarget(idp: IdentityProvider, preferred: Binding | undefined): Target | undefined {
   return targetOf(idp, LOGOUT, preferred) ?? targetOf(idp, LOGOUT, undefined);
 }

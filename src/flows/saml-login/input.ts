@@ -1,4 +1,4 @@
-/** What a login by SAML needs to know. */
+/** Input of a SAML login. */
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { Binding } from '../../protocol/saml/bindings.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
@@ -7,21 +7,21 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 import type { FlowContext } from '../code-flow/code-flow.ts';
 import type { CodeFlowInput } from '../code-flow/input.ts';
 
-/** Where the identity provider is, and which keys are its own. */
+/** Address and keys of the identity provider. */
 export interface IdentityProviderInput {
-  /** A file or a URL. Absent: nothing but what is known. */
+  /** A file or a URL. Absent: `known` only. */
   readonly metadata?: string;
-  /** What stands for metadata where there is none. */
+  /** Replaces missing metadata. */
   readonly known?: { readonly entityId: string; readonly signOn: string };
-  /** The entity that is meant, where the metadata has several. */
+  /** The entity to use when the metadata has several. */
   readonly entityId?: string;
-  /** Files with certificates, beside those of the metadata. */
+  /** Files with certificates, in addition to those of the metadata. */
   readonly certificates: readonly string[];
 }
 
 export interface ServiceProvider {
   readonly entityId: string;
-  /** Signs requests. Absent: they go unsigned. */
+  /** Signs requests. Absent: they are unsigned. */
   readonly signer?: Signer;
   readonly decryptionKeys: readonly DecryptionKey[];
 }
@@ -30,9 +30,9 @@ export interface SamlRequestInput {
   readonly provider: ProviderPreset;
   readonly identityProvider: IdentityProviderInput;
   readonly serviceProvider: ServiceProvider;
-  /** Assertion consumer service: where the answer is to come, and where that is listened for. */
+  /** Assertion consumer service: where the answer goes, and where to listen for it. */
   readonly redirect: CodeFlowInput['redirect'];
-  /** Absent: Redirect where the provider has it, else POST. */
+  /** Absent: Redirect if the provider offers it, else POST. */
   readonly binding?: Binding;
   /** Absent: a random one. Empty: none. */
   readonly relayState?: string;
@@ -40,7 +40,7 @@ export interface SamlRequestInput {
   readonly isPassive?: boolean;
   readonly attributeIndex?: number;
   readonly nameIdFormat?: string;
-  /** What is asked for, and what of the answers will do. */
+  /** The requested contexts, and those accepted in the answer. */
   readonly authnContext?: {
     readonly comparison: 'exact' | 'minimum';
     readonly values: readonly string[];
@@ -60,6 +60,6 @@ export interface SamlLoginInput extends SamlRequestInput {
 }
 
 export interface SamlContext extends FlowContext {
-  /** A recorder for metadata, which may be large. */
+  /** Returns a recorder for metadata, which may be large. */
   connect(): Promise<Recorder>;
 }

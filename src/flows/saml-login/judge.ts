@@ -1,4 +1,4 @@
-/** What came to the assertion consumer service: judged, told, accepted or refused. */
+/** Judges the message at the assertion consumer service, reports it, and accepts or refuses it. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
@@ -15,7 +15,7 @@ import type { SamlContext, SamlLoginInput } from './input.ts';
 import { readReceived } from './received.ts';
 import type { PreparedRequest } from './request.ts';
 
-/** A login on its way. */
+/** A login in progress. */
 export interface Login {
   readonly input: SamlLoginInput;
   readonly context: SamlContext;
@@ -26,8 +26,8 @@ export interface Login {
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
 /**
- * Fills the draft with report, claims and what the assertion says.
- * @returns the judgement of an accepted login; absent when the report says why it is none
+ * Fills the draft with report, claims and the content of the assertion.
+ * @returns the judgement of an accepted login; undefined when the report says why it is refused
  * @throws {IdcliError} the provider's refusal, `TOKEN_UNVERIFIED`, `ANSWER_UNREADABLE`
  */
 export async function conclude(callback: Callback, login: Login): Promise<ResponseJudgement | undefined> {
@@ -41,7 +41,7 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
   const now = world.now();
   const judgement = await judgeSamlResponse({
     document,
-    // With no key at all nobody can find out, which is another thing than finding that none of them fits.
+    // Without any key the signature is unverified; with keys that do not fit it is wrong.
     ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
     issuer: idp.entityId,
     ...defined({ metadataExpired: idp.metadataExpired }),
@@ -72,7 +72,7 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
 
 function accept(judgement: ResponseJudgement, { entityId }: IdentityProvider): ResponseJudgement | undefined {
   const { report, response } = judgement;
-  // An answer that is not ours is not believed, whatever it says.
+  // Reject an answer that is not ours, whatever its status.
   if (report.findings.some(({ status, code }) => status === 'fail' && code !== 'saml.status'))
     return undefined;
   const status = response?.status;
@@ -87,7 +87,7 @@ function accept(judgement: ResponseJudgement, { entityId }: IdentityProvider): R
   return judgement;
 }
 
-/** The error for a status other than success; its second level decides. */
+/** Builds the error for a status other than success; the second-level code decides. */
 export function refusalOf(status: Status, what: string): IdcliError {
   const { words, next, class: outcome } = describeStatus(status);
   const said = [status.message, status.detail].filter((text) => text !== undefined && text !== '');

@@ -1,4 +1,4 @@
-/** Logging out at the provider: a LogoutRequest, and the LogoutResponse judged. SAML profiles, 4.4. */
+/** Logs out at the provider: sends a LogoutRequest and judges the LogoutResponse. SAML profiles, 4.4. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
@@ -16,11 +16,11 @@ import { type Login, refusalOf } from './judge.ts';
 import { AWAITED, readReceived } from './received.ts';
 import { freshId, freshRelayState, locationOf, startOf } from './request.ts';
 
-/** Stands beside the assertion consumer service: `/saml/acs` → `/saml/slo`. */
+/** Next to the assertion consumer service: `/saml/acs` → `/saml/slo`. */
 export const logoutUrlOf = (acsUrl: string | URL): URL => new URL('slo', acsUrl);
 
 /**
- * Sends the user to the provider's logout service and judges what comes back.
+ * Sends the user to the provider's logout service and judges the answer.
  * @throws {IdcliError} what `play` throws, and the provider's refusal
  */
 export async function logOut(login: Login, accepted: ResponseJudgement, playing: PlayContext): Promise<void> {
@@ -63,7 +63,7 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
       relayState,
       ...defined({ signer }),
     });
-    // A page of a stranger must not end the wait. Of a provider that leaves the RelayState out, the answer is judged after it.
+    // A stray page must not end the wait. If the provider omits the RelayState, its answer is judged after the wait.
     const ours = { name: 'RelayState', value: relayState };
     const callback = await play(input.player, startOf(sent), {
       ...playing,

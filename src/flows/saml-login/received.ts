@@ -1,24 +1,24 @@
-/** From a callback to the message that it brought. */
+/** Reads the message in a callback. */
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
 import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { receivedMessage } from '../../protocol/saml/wire/received.ts';
 
-/** What makes a request to the listener the answer (ALL-1). */
+/** Parameters that make a request to the listener the answer (ALL-1). */
 export const AWAITED = ['SAMLResponse'];
 
-/** What a person can copy where the browser is elsewhere: most answers are posted, and stand in no address line. */
+/** What to copy when the browser is on another machine: most answers are posted, so the address line lacks them. */
 export const PASTE_NOTE =
   'Copy the form that it posted, in the developer tools under Network, Payload, view source: SAMLResponse=…&RelayState=…';
 
 /**
- * Reads what was posted, or what a redirect had in its query.
- * @throws {IdcliError} `ANSWER_UNREADABLE` for another message than the one that was waited for
+ * Reads the posted message, or the one in the query of a redirect.
+ * @throws {IdcliError} `ANSWER_UNREADABLE` for a message of another kind
  */
 export function readReceived(callback: Callback, expected: SamlKind): SamlDocument {
   const document = readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
-  // What cannot be read at all is judged: the report says why.
+  // An unreadable message is judged too: the report says why.
   if (document.kind === undefined || document.kind === expected) return document;
   const what = document.kind.replaceAll('_', ' ');
   throw new IdcliError(

@@ -1,4 +1,4 @@
-/** The request that starts a login: what is in it, how it travels, and how it is shown. */
+/** The request that starts a login: its content, its transport, and its display. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -16,27 +16,28 @@ export interface PreparedRequest {
   readonly id: string;
   readonly xml: string;
   readonly acsUrl: string;
-  /** Absent: none is sent, and none may come back. */
+  /** Absent: none is sent, and none may be returned. */
   readonly relayState?: string;
   readonly destination: string;
   readonly signed: boolean;
   readonly dispatch: Dispatch;
 }
 
-/** 160 random bits, after a letter that an XML ID may begin with. SAML core, 1.3.4. */
+/** 160 random bits, after a character that may start an XML ID. SAML core, 1.3.4. */
 export function freshId(world: Pick<World, 'random'>): string {
   return `_${Buffer.from(world.random(20)).toString('hex')}`;
 }
 
-/** As long as a state of OpenID Connect, and well below the 80 bytes that SAML bindings, 3.4.3, allow. */
+/** As long as an OpenID Connect state, and well below the limit of 80 bytes in SAML bindings, 3.4.3. */
 export function freshRelayState(world: Pick<World, 'random'>): string {
   return Buffer.from(world.random(32)).toString('base64url');
 }
 
 /**
  * Builds, signs and encodes the AuthnRequest.
- * @throws {IdcliError} `METADATA_UNUSABLE`, `INSECURE_URL`, `CLIENT_CREDENTIAL_MISSING` when the provider wants requests
- *   signed and there is no key, `USAGE` for a value that XML cannot carry
+ * @throws {IdcliError} `METADATA_UNUSABLE`, `INSECURE_URL`, `CLIENT_CREDENTIAL_MISSING` when the provider requires
+ *   signed
+ *   requests and there is no key, `USAGE` for a value that XML cannot carry
  */
 export async function prepareRequest(
   input: SamlRequestInput,
@@ -95,7 +96,7 @@ export async function prepareRequest(
   };
 }
 
-/** @throws {IdcliError} `METADATA_UNUSABLE` for what is no URL */
+/** @throws {IdcliError} `METADATA_UNUSABLE` for an invalid URL */
 export function locationOf(location: string, { entityId }: IdentityProvider): URL {
   if (URL.canParse(location)) return new URL(location);
   throw new IdcliError(
@@ -104,7 +105,7 @@ export function locationOf(location: string, { entityId }: IdentityProvider): UR
   );
 }
 
-/** Where the person's browser starts. */
+/** Returns where the browser starts. */
 export function startOf(dispatched: Dispatch): Start {
   return dispatched.binding === 'redirect'
     ? new URL(dispatched.url)
@@ -113,12 +114,12 @@ export function startOf(dispatched: Dispatch): Start {
 
 type Members = Readonly<Record<string, Json>>;
 
-/** The members of `data.request`: what names the request. */
+/** Returns the members of `data.request` that identify the request. */
 export function describePrepared({ id, destination, signed, dispatch: sent }: PreparedRequest): Members {
   return { id, binding: BINDINGS[sent.binding], destination, signed };
 }
 
-/** The same with all that would be sent. */
+/** Returns the same, with everything to be sent. */
 export function describeWhole(prepared: PreparedRequest): Members {
   const { dispatch: sent, relayState, acsUrl, xml } = prepared;
   return defined({
@@ -134,7 +135,7 @@ export function describeWhole(prepared: PreparedRequest): Members {
   });
 }
 
-/** Over POST the signature stands in the XML. */
+/** Returns the signed XML: over POST the signature is inside. */
 function signedXmlOf(sent: Dispatch): string | undefined {
   if (sent.binding === 'redirect') return undefined;
   const message = sent.fields.find(([name]) => name === 'SAMLRequest')?.[1];

@@ -1,4 +1,4 @@
-/** A login by SAML, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout where it was asked for. */
+/** A SAML login, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout if requested. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
@@ -17,8 +17,8 @@ import { AWAITED, PASTE_NOTE } from './received.ts';
 import { describePrepared, describeWhole, prepareRequest, startOf } from './request.ts';
 
 /**
- * Logs in and fills the draft with exchanges, reports, claims and what the assertion says.
- * @throws {IdcliError} when the login could not be carried through; a message that is wrong is a finding instead
+ * Logs in and fills the draft with exchanges, reports, claims and the content of the assertion.
+ * @throws {IdcliError} when the login could not be completed; a wrong message is a finding instead
  */
 export async function samlLogin(input: SamlLoginInput, context: SamlContext): Promise<void> {
   const { draft, world } = context;
@@ -69,13 +69,13 @@ async function withListener(
   if (input.logout && accepted !== undefined) await logOut(login, accepted, playing);
 }
 
-/** What a login would send; nothing is sent but requests for metadata. */
+/** Shows the request of a login; sends nothing except requests for metadata. */
 export async function samlDryRun(input: SamlRequestInput, context: SamlContext): Promise<void> {
   context.draft.flow = true;
   context.draft.data.request = await requestToShow(input, context);
 }
 
-/** An AuthnRequest as what it is, for those who want nothing else. */
+/** Builds an AuthnRequest as the result itself, without a login. */
 export async function samlRequest(input: SamlRequestInput, context: SamlContext): Promise<void> {
   Object.assign(context.draft.data, { kind: 'authn_request', ...(await requestToShow(input, context)) });
 }
@@ -88,7 +88,7 @@ async function requestToShow(
   draft.protocol = 'saml';
   const idp = await findIdentityProvider(input.identityProvider, context);
   draft.issuer = idp.entityId;
-  // The first is what a login would try first; its port is chosen only when one begins.
+  // A login tries the first URI first, and picks its port only when it starts.
   const [acsUrl = new URL('http://127.0.0.1:0/saml/acs')] = input.redirect.uris;
   const prepared = await prepareRequest(input, idp, acsUrl, world);
   draft.notes.push('nothing was sent to the identity provider but, where needed, a request for its metadata');

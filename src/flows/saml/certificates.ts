@@ -1,4 +1,4 @@
-/** Certificates of a sender, out of files that were named. */
+/** Loads a sender's certificates from the named files. */
 
 import { readCertificates } from '../../protocol/saml/keys/certificates.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -9,7 +9,7 @@ import { readNamedFile } from '../read-file.ts';
 const CERTIFICATE_BYTES = 1_000_000;
 
 /**
- * All certificates and keys of the files, in order.
+ * Loads all certificates and keys of the files, in order.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `KEY_UNREADABLE`
  */
 export async function loadCertificates(

@@ -1,4 +1,4 @@
-/** From a judged assertion to normalized claims. Spec: claims, 1.1 and 1.2. */
+/** Normalized claims from a judged assertion. Spec: claims, 1.1 and 1.2. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
 import { type Normalized, normalizeClaims } from '../../claims/index.ts';
@@ -10,14 +10,14 @@ import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
 export interface ClaimsContext {
-  /** How attributes are normalized. */
+  /** How to normalize attributes. */
   readonly provider: ProviderPreset['claims'];
   readonly audience?: string;
   readonly retrievedAt: Date;
   readonly sandbox?: boolean;
 }
 
-/** Claims of an assertion that must not be accepted are given too, with `source.verified` false. */
+/** Returns the claims, even of a rejected assertion, with `source.verified` false. */
 export function claimsOf(judgement: ResponseJudgement, context: ClaimsContext): Normalized {
   const { assertion, response, report } = judgement;
   if (assertion === undefined) return { sources: {} };
@@ -47,7 +47,7 @@ export function claimsOf(judgement: ResponseJudgement, context: ClaimsContext): 
   });
 }
 
-/** What stayed closed, by the claim that it may be. */
+/** Describes a part that was not decrypted, by the claim that it may hold. */
 function closedClaim(element: XmlElement): { readonly claim: string; readonly what: string } {
   const { local, parent } = element;
   if (local === 'EncryptedAttribute') return { claim: 'unmapped', what: 'an attribute (EncryptedAttribute)' };

@@ -1,4 +1,4 @@
-/** What is in metadata, as data. */
+/** The content of metadata, as data. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -13,7 +13,7 @@ import type {
 import { friendlyName } from '../../protocol/saml/names/attributes.ts';
 import { filled } from '../decode-saml/filled.ts';
 
-/** @param entityId the one entity that is asked for; without it all of them */
+/** @param entityId the entity to describe; without it all of them */
 export function describeMetadata(metadata: SamlMetadata, entityId: string | undefined): Record<string, Json> {
   const wanted = metadata.entities.filter((entity) => entityId === undefined || entity.entityId === entityId);
   const entities = wanted.length === 0 ? metadata.entities : wanted;
@@ -26,7 +26,7 @@ export function describeMetadata(metadata: SamlMetadata, entityId: string | unde
   });
 }
 
-/** Of more entities only the names are told: who wants all has the document. */
+/** With more entities than this, only names are listed: the document has the rest. */
 const MANY_ENTITIES = 1000;
 
 function nameEntity({ entityId, organization, kinds }: Entity): Json {

@@ -1,4 +1,4 @@
-/** Metadata from a file or a URL, and what it says about one sender. */
+/** Metadata from a file or a URL, and its facts about one sender. */
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -51,7 +51,7 @@ export async function loadMetadata(source: string, context: MetadataContext): Pr
   };
 }
 
-/** The bytes at a URL, whatever they are. */
+/** Returns the bytes at a URL, unparsed. */
 export async function fetchMetadata(url: string, { connect }: MetadataContext): Promise<Uint8Array> {
   const recorder = await connect();
   const answer = await recorder.as('client', 'metadata')(url, {
@@ -68,7 +68,7 @@ export async function fetchMetadata(url: string, { connect }: MetadataContext): 
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** The entity that a message is from: the one asked for, else the one it names, else the only one of that role. */
+/** Returns the sender of a message: the requested entity, else the one it names, else the only one in that role. */
 export function chooseEntity(
   metadata: SamlMetadata,
   kind: RoleKind,
@@ -97,7 +97,7 @@ export function endpointsOf(
   return rolesOf(entity, kind).flatMap(({ endpoints }) => endpoints.filter((one) => one.service === service));
 }
 
-/** A sentence when the metadata, or the part about this entity, is no longer in force. */
+/** Returns a sentence if the metadata, or its part about this entity, has expired. */
 export function expiryOf(metadata: SamlMetadata, entity: Entity | undefined, now: Date): string | undefined {
   const ends = [
     metadata.validUntil,

@@ -1,4 +1,4 @@
-/** What is in an object, as data: what scripts read and people are shown. */
+/** The content of an object as data, for scripts and for display. */
 
 import { createHash, type X509Certificate } from 'node:crypto';
 import type { EmbeddedToken } from '../../checks/index.ts';
@@ -14,10 +14,10 @@ import {
 import type { Report } from '../../report.ts';
 import { notVerified } from './not-verified.ts';
 
-/** More of one text helps nobody in a result; the hash says the rest. Bytes. */
+/** Longer text is left out: its hash identifies it. Bytes. */
 const LONGEST_TEXT = 100_000;
 
-/** The members of `data` for an object that could be read. */
+/** Returns the members of `data` for a readable object. */
 export function describeSdo(
   sdo: ParsedSdo,
   idToken: EmbeddedToken | undefined,
@@ -38,7 +38,7 @@ export function describeSdo(
     timestamps: role('timestamp').length > 0 ? role('timestamp').map(describeSignature) : undefined,
     signerDescription: sdo.description === undefined ? undefined : defined({ ...sdo.description }),
     metadata: properties.length === 0 ? undefined : properties,
-    // Under a name that is not taken for a secret: its claims are part of what people want to see.
+    // A name that masking does not treat as a secret: people want to see these claims.
     authentication: idToken && describeToken(idToken),
     notes: sdo.notes.length === 0 ? undefined : [...sdo.notes],
     notVerified: notVerified(sdo, report, idToken),

@@ -1,4 +1,4 @@
-/** What an object proves, for the normalized claims. */
+/** Evidence in an object, for the normalized claims. */
 
 import { createHash } from 'node:crypto';
 import type { Claims } from '../../claims/document.ts';
@@ -6,7 +6,7 @@ import { defined } from '../../common/defined.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { isText, type ParsedSdo } from '../../protocol/sdo/index.ts';
 
-/** The members of `claims.signature` that the object knows. */
+/** Returns the members of `claims.signature` that the object states. */
 export function evidenceOf(
   sdo: ParsedSdo | undefined,
   time: Date | undefined,
@@ -19,7 +19,7 @@ export function evidenceOf(
   });
 }
 
-/** The first signer, in the words of the object and of the certificate. */
+/** Describes the first signer, in the words of the object and the certificate. */
 export function describeSigner({ signatures, description }: ParsedSdo): JsonObject | undefined {
   const certificate = signatures.find(
     (one) => one.role === 'signer' && one.certificate !== undefined,

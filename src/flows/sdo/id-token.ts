@@ -1,4 +1,4 @@
-/** The ID token of the authentication, somewhere among the properties of the object (rules ES-C9, ES-V7). */
+/** Finds the ID token of the authentication among the properties of the object (rules ES-C9, ES-V7). */
 
 import { type EmbeddedToken, judgeToken } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -13,7 +13,7 @@ export interface FoundIdToken {
   readonly embedded: EmbeddedToken;
 }
 
-/** Says when it was signed: the earliest of the signers' times. */
+/** Returns the signing time: the earliest of all signers. */
 export function signingTimeIn({ signatures }: ParsedSdo): Date | undefined {
   const times = signatures.flatMap(({ role, signingTime }) =>
     role === 'signer' && signingTime !== undefined ? [signingTime] : [],
@@ -21,7 +21,7 @@ export function signingTimeIn({ signatures }: ParsedSdo): Date | undefined {
   return times.sort((one, other) => one.getTime() - other.getTime())[0];
 }
 
-/** @param input with the signing time as `now`: a token is good for minutes, and judged when it was used */
+/** @param input with the signing time as `now`: a token is valid for minutes, and judged at the time of use */
 export async function findIdToken(sdo: ParsedSdo, input: OpenSdoInput): Promise<FoundIdToken | undefined> {
   const found = firstIdToken(sdo.properties);
   if (found === undefined) return undefined;
@@ -41,10 +41,12 @@ export async function findIdToken(sdo: ParsedSdo, input: OpenSdoInput): Promise<
   return { token, embedded: { at, signed, judgement, ...expected } };
 }
 
-/** Characters of a value that is looked into; a token has a few thousand. */
+/** Maximum characters of a value to search; a token has a few thousand. */
 const MOST_CHARACTERS = 100_000;
 
-/** Nobody publishes where the token stands, nor what is around it: JSON, line breaks, base64 once more. */
+/**
+ * Searches everywhere: the place of the token and its wrapping (JSON, line breaks, another base64) are undocumented.
+ */
 function firstIdToken(
   properties: readonly SdoProperty[],
 ): { readonly token: string; readonly property: SdoProperty } | undefined {
@@ -62,7 +64,7 @@ function tokensIn(value: string): readonly string[] {
   return [value, inner ?? ''].flatMap((text) => findTokens(text).map(({ token }) => token));
 }
 
-/** A compact JWS that says whom it is about, or who says so. */
+/** Whether a text is a compact JWS that names its subject or its issuer. */
 function isIdToken(text: string): boolean {
   const decoded = decode(text);
   if (decoded?.kind !== 'jws') return false;

@@ -1,4 +1,4 @@
-/** What a signed data object is opened with. */
+/** Input for opening a signed data object. */
 
 import type { X509Certificate } from 'node:crypto';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
@@ -6,19 +6,19 @@ import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 export interface OpenSdoInput {
   /** As received. */
   readonly sdo: Uint8Array;
-  /** The text that was sent to be signed, where it is known (rule CS-V12). */
+  /** The text sent for signing, if known (rule CS-V12). */
   readonly text?: string;
-  /** The document that was sent to be signed, where it is known (rule ES-V6). */
+  /** The document sent for signing, if known (rule ES-V6). */
   readonly document?: Uint8Array;
-  /** The phone that the signer was to have, where it is known (rule ES-V9). */
+  /** The phone required of the signer, if known (rule ES-V9). */
   readonly phone?: string;
-  /** Certificates that the signers' chains must lead to; without any, no chain is checked. */
+  /** Certificates that the signers' chains must lead to; absent: no chain is checked. */
   readonly anchors?: readonly X509Certificate[];
-  /** Keys of the embedded ID token, or of an SDO that is itself a token. Absent: nobody gave any. */
+  /** Keys of the embedded ID token, or of an SDO that is itself a token. Absent: none were given. */
   readonly keys?: readonly KeyCandidate[];
-  /** Why keys could not be had although they were asked for. */
+  /** Why the requested keys were unavailable. */
   readonly keysFailed?: string;
-  /** Who must have issued the embedded ID token, and for whom. */
+  /** Expected issuer and audience of the embedded ID token. */
   readonly issuer?: string;
   readonly clientId?: string;
   readonly now: Date;

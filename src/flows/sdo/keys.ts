@@ -1,4 +1,4 @@
-/** Keys of the operator for an object that is a token: one that brings no certificate can only be verified with them. */
+/** The operator's keys for an object that is a token: without a certificate, only they can verify it. */
 
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { decode, verify } from '../../protocol/jose/index.ts';
@@ -14,7 +14,7 @@ export async function withGivenKeys(
   return { sdo: { ...reading.sdo, signatures } };
 }
 
-/** The certificate that came along is tried first; whose it is, its chain says. */
+/** Tries the given keys. An included certificate was tried first; its chain says whose it is. */
 async function tryKeys(signature: SdoSignature, keys: readonly KeyCandidate[]): Promise<SdoSignature> {
   const { token, value } = signature;
   if (token === undefined || value.result !== 'unknown') return signature;

@@ -1,9 +1,9 @@
-/** What nobody has verified, in plain words: a signature that looks right is easily taken for more than it is (rule CS-V13). */
+/** Lists, in plain words, what was not verified: a valid-looking signature is easily overrated (rule CS-V13). */
 import type { EmbeddedToken } from '../../checks/index.ts';
 import type { ParsedSdo } from '../../protocol/sdo/index.ts';
 import type { Report } from '../../report.ts';
 
-/** Checks whose skipping leaves something open that people rely on. */
+/** Checks that leave open something people rely on when they are skipped. */
 const OPEN: ReadonlySet<string> = new Set([
   'sdo.digest',
   'sdo.signature',
@@ -14,7 +14,7 @@ const OPEN: ReadonlySet<string> = new Set([
   'sdo.id_token',
 ]);
 
-/** A sentence each. Never empty: some things cannot be verified offline by anybody. */
+/** Returns one sentence each. Never empty: some things cannot be verified offline. */
 export function notVerified(sdo: ParsedSdo, { findings }: Report, idToken?: EmbeddedToken): string[] {
   const has = (code: string): boolean => !ABSENT[code]?.(sdo);
   const skipped = findings.filter(({ code, status }) => status === 'skip' && OPEN.has(code) && has(code));
@@ -35,7 +35,7 @@ export function notVerified(sdo: ParsedSdo, { findings }: Report, idToken?: Embe
   ];
 }
 
-/** Where the object has no such part, nothing is open. */
+/** Whether the object lacks the part: then its check leaves nothing open. */
 const ABSENT: Readonly<Record<string, (sdo: ParsedSdo) => boolean>> = {
   'sdo.seal': (sdo) => !sdo.signatures.some(({ role }) => role === 'seal'),
   'sdo.digest': (sdo) =>

@@ -1,4 +1,4 @@
-/** The signed data object: fetched, kept, opened, and what it says of the signer (rules ES-C8 to ES-C12). */
+/** The signed data object: fetched, saved, opened, and its facts about the signer (rules ES-C8 to ES-C12). */
 
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -14,9 +14,9 @@ import type { OrderContext, OrderEvidence, OrderedThings, OrderService } from '.
 import type { OrderSession } from './service.ts';
 
 /**
- * Fetches the object; while the service has none yet, again as often as the preset says (trap T6).
- * @returns its bytes; undefined when an answer must not be believed
- * @throws {IdcliError} `ANSWER_UNREADABLE` without an object or with one that is no base64
+ * Fetches the object; retries as often as the preset says while the service has none yet (trap T6).
+ * @returns its bytes; undefined when an answer must not be trusted
+ * @throws {IdcliError} `ANSWER_UNREADABLE` without an object, or when it is not base64
  */
 export async function fetchSdo(
   session: OrderSession,
@@ -52,7 +52,7 @@ function decode(text: string): Uint8Array {
 type Evidence = OrderService & OrderEvidence;
 
 /**
- * Keeps the object, opens it, and puts report and claims into the draft.
+ * Saves the object, opens it, and puts report and claims into the draft.
  * @throws {IdcliError} `OUTPUT_NOT_WRITTEN`, after everything else was done
  */
 export async function tellSdo(
@@ -80,7 +80,7 @@ export async function tellSdo(
   if (failure !== undefined) throw failure;
 }
 
-/** Keys of the embedded ID token; nothing is verified that nobody gave a key for (rule ES-V7). */
+/** Returns keys of the embedded ID token; without a given key it is not verified (rule ES-V7). */
 async function keysFor(
   { jwks }: Evidence,
   { recorder }: OrderContext,

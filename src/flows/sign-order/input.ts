@@ -1,4 +1,4 @@
-/** What an E-Signing order needs to know, and what its steps share. */
+/** Input of an E-Signing order, and the context that its steps share. */
 import type { X509Certificate } from 'node:crypto';
 import type { Draft } from '../../outcome.ts';
 import type { MessageOptions, Order, OrderProtocol } from '../../protocol/e-signing/index.ts';
@@ -7,7 +7,7 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
 import type { Player } from '../code-flow/input.ts';
 
-/** What every message needs. */
+/** Needed for every message. */
 export interface OrderService {
   readonly provider: ProviderPreset;
   readonly protocol: OrderProtocol;
@@ -15,23 +15,23 @@ export interface OrderService {
   readonly messages: MessageOptions;
 }
 
-/** How an object is fetched, kept and judged. */
+/** How to fetch, save and judge an object. */
 export interface OrderEvidence {
-  /** Absolute path for the SDO; absent: a name of its own in the working folder. */
+  /** Absolute path for the SDO; absent: a generated name in the working folder. */
   readonly out?: string;
   readonly overwrite: boolean;
-  /** Certificates that the signers' chains must lead to; without any, no chain is checked. */
+  /** Certificates that the signers' chains must lead to; absent: no chain is checked. */
   readonly anchors?: readonly X509Certificate[];
-  /** Key set of the embedded ID token: a URL, or a document that was read from a file. Absent: nobody gave any. */
+  /** Key set of the embedded ID token: a URL, or a document read from a file. Absent: none was given. */
   readonly jwks?: { readonly url: string } | { readonly document: unknown; readonly source: string };
-  /** Who must have issued the embedded ID token, and for whom. */
+  /** Expected issuer and audience of the embedded ID token. */
   readonly tokenIssuer?: string;
   readonly clientId?: string;
   readonly clockToleranceSeconds: number;
   readonly pollSeconds: number;
 }
 
-/** What was ordered, where it is known: compared with what comes back (rules ES-V6 and ES-V9). */
+/** The order, as far as known, to compare with the result (rules ES-V6 and ES-V9). */
 export interface OrderedThings {
   readonly document?: Uint8Array;
   readonly phone?: string;
@@ -43,7 +43,7 @@ export interface SignOrderInput extends OrderService, OrderEvidence {
     readonly uris: readonly URL[];
     readonly listen?: { readonly host: string; readonly port: number };
     readonly https: boolean;
-    /** Paths of the pages beside the exit. */
+    /** Paths of the pages next to the exit page. */
     readonly paths: { readonly abort: string; readonly error: string };
   };
   readonly player: Player;
@@ -53,11 +53,11 @@ export interface SignOrderInput extends OrderService, OrderEvidence {
 
 export interface OrderContext {
   readonly world: World;
-  /** Filled step by step; complete up to the last step that was reached, whatever happens then. */
+  /** Filled step by step; complete up to the last step reached, even after a failure. */
   readonly draft: Draft;
   /** Takes large answers: the SDO. */
   readonly recorder: Recorder;
-  /** A recorder that still works when the run was interrupted, for one last request (rule ES-C6). */
+  /** Returns a recorder that still works after an interrupt, for one last request (rule ES-C6). */
   farewell(): Promise<Recorder>;
   tell(text: string): Promise<void>;
   warn(text: string): Promise<void>;

@@ -1,4 +1,4 @@
-/** The service that takes messages: one POST each, and one place that knows what an answer is worth. */
+/** The service that takes messages: one POST each, and one place that judges the answers. */
 
 import { judgeOrder, type OrderInput } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -22,13 +22,13 @@ type Content = Parameters<typeof writeMessage>[1];
 export interface OrderSession {
   /**
    * Sends a message about this order.
-   * @returns the answer; undefined when it must not be believed, which the report will say
+   * @returns the answer; undefined when it must not be trusted, as the report will say
    * @throws {IdcliError} a fault by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
    */
   send(name: MessageName, content?: Content, recorder?: Recorder): Promise<OrderAnswer | undefined>;
-  /** Asks for the status, and bears with a service that is busy. */
+  /** Asks for the status, and tolerates a busy service. */
   askStatus(): Promise<{ readonly answer: OrderAnswer | undefined } | AskAgain>;
-  /** What is known, for the report; steps add to it. */
+  /** Facts for the report; steps add to them. */
   readonly facts: Facts;
   /** Puts the report into the draft. */
   tellReport(): Promise<void>;
@@ -99,13 +99,13 @@ export function openService(id: string, service: OrderService, context: OrderCon
   };
 }
 
-/** `GetSigningProcesses` names the signer, too. */
+/** `GetSigningProcesses` also names the signer. */
 export const signingProcessOf = (id: string): Content => [
   element('OrderID', id),
   element('LocalSignerReference', SIGNER_REFERENCE),
 ];
 
-/** What a status says of whoever asks. */
+/** Advice by HTTP status. */
 const ADVICE: Readonly<Record<number, string>> = {
   401: 'the service may want a client certificate: --tls-cert FILE --tls-key FILE',
   403: 'the service may want another client certificate: --tls-cert FILE --tls-key FILE',
@@ -116,7 +116,7 @@ const unreadable = (name: MessageName, status: number, reason: string): IdcliErr
     hint: `${ADVICE[status] ?? 'is --endpoint the address that takes XML messages?'}\nsee the answer with --trace --verbose`,
   });
 
-/** A refusal without a body: its status is all that is said. */
+/** Builds the error for a refusal without a body: only its status is known. */
 function bareRefusal(name: MessageName, { status, headers }: Response, now: Date): IdcliError {
   const hint = retryHint(headers.get('retry-after'), now) ?? ADVICE[status];
   return new IdcliError(
@@ -129,7 +129,7 @@ function bareRefusal(name: MessageName, { status, headers }: Response, now: Date
   );
 }
 
-/** Whose fault it is, in the words of SOAP 1.1, 4.4.1 (`Client`) and SOAP 1.2 (`Sender`). */
+/** Fault codes that blame the client, in SOAP 1.1, 4.4.1 (`Client`) and SOAP 1.2 (`Sender`). */
 const OURS = /^(?:Client|Sender)(?:\.|$)/i;
 const THEIRS = /^(?:Server|Receiver)(?:\.|$)/i;
 

@@ -1,4 +1,7 @@
-/** An E-Signing order: built, inserted, signed by a person at a page, and its signed data object fetched; or one step of it. */
+/**
+ * An E-Signing order: built, inserted, signed by a person on a page, and its signed data object fetched; or a single
+ * step.
+ */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import {
@@ -15,7 +18,7 @@ import { type OrderSession, openService, signingProcessOf } from './service.ts';
 import { failureOf, isFinal, meaningOf, tellStatus } from './status.ts';
 import { type Signing, untilSigned } from './until-signed.ts';
 
-/** Puts the message that would be sent into the draft; sends nothing (rule ES-C4). */
+/** Puts the message to send into the draft; sends nothing (rule ES-C4). */
 export function buildOrder(
   order: Order,
   service: Omit<OrderService, 'endpoint'>,
@@ -30,11 +33,11 @@ export function buildOrder(
   });
 }
 
-/** One step on an order that is known by its id. */
+/** One step on an order with a known id. */
 type OrderStep = (session: OrderSession, context: OrderContext) => Promise<void>;
 
 /**
- * Runs steps on one order and reports on its answers, whatever happens.
+ * Runs steps on one order and reports on its answers, even after a failure.
  * @throws {IdcliError} a fault or a final status by its class, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 async function onOrder(
@@ -55,7 +58,7 @@ async function onOrder(
   }
 }
 
-/** Inserts the order and says where to sign. */
+/** Inserts the order and shows where to sign. */
 export async function submitOrder(order: Order, service: OrderService, context: OrderContext): Promise<void> {
   await onOrder(order.id, service, context, async (session) => {
     const url = await insert(order, service, session, context);
@@ -63,7 +66,7 @@ export async function submitOrder(order: Order, service: OrderService, context: 
   });
 }
 
-/** How the order stands. */
+/** Shows the status of an order. */
 export async function orderStatus(id: string, service: OrderService, context: OrderContext): Promise<void> {
   await onOrder(id, service, context, async (session) => {
     const answer = await session.send('GetOrderStatus');
@@ -75,7 +78,7 @@ export async function orderStatus(id: string, service: OrderService, context: Or
   });
 }
 
-/** Cancels it; done when the service says so. */
+/** Cancels an order; done when the service confirms. */
 export async function cancelOrder(id: string, service: OrderService, context: OrderContext): Promise<void> {
   await onOrder(id, service, context, async (session) => {
     const answer = await session.send('CancelOrder');
@@ -83,7 +86,7 @@ export async function cancelOrder(id: string, service: OrderService, context: Or
   });
 }
 
-/** Fetches the object of an order that is complete, keeps it and judges it. */
+/** Fetches the object of a complete order, saves it and judges it. */
 export async function fetchOrder(
   id: string,
   evidence: OrderService & OrderEvidence,
@@ -106,7 +109,7 @@ export async function fetchOrder(
   });
 }
 
-/** The whole way (rule ES-C5). */
+/** Runs the whole order (rule ES-C5). */
 export async function signOrder(input: SignOrderInput, context: OrderContext): Promise<void> {
   if (input.dryRun) {
     buildOrder(input.order, input, context);
@@ -126,7 +129,7 @@ export async function signOrder(input: SignOrderInput, context: OrderContext): P
   }
 }
 
-/** The three ways back, at one listener. The code of an error is appended to its address. */
+/** Returns the three return URLs of one listener. The service appends an error code to the last. */
 export function urlsAt(exit: URL, { abort, error }: SignOrderInput['redirect']['paths']): Order['urls'] {
   return {
     exit: exit.href,
@@ -158,7 +161,7 @@ async function sign(order: Order, signing: Signing): Promise<void> {
   }
 }
 
-/** Inserts the order and asks where to sign; undefined when an answer must not be believed. */
+/** Inserts the order and asks where to sign; undefined when an answer must not be trusted. */
 async function insert(
   order: Order,
   service: OrderService,

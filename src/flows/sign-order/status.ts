@@ -1,4 +1,4 @@
-/** How an order stands: the only truth there is (rules ES-V3 and ES-C10). */
+/** The status of an order: the only source of truth (rules ES-V3 and ES-C10). */
 import { defined } from '../../common/defined.ts';
 import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
 import type { OrderAnswer, OrderProtocol, OrderStatusMeaning } from '../../protocol/e-signing/index.ts';
@@ -6,13 +6,13 @@ import { poll } from '../poll.ts';
 import type { OrderContext } from './input.ts';
 import type { OrderSession } from './service.ts';
 
-/** What a status means; absent for a word that nobody knows, which counts as not final (ALL-17). */
+/** Returns the meaning of a status; undefined for an unknown one, which counts as not final (ALL-17). */
 export function meaningOf(status: string, { statuses }: OrderProtocol): OrderStatusMeaning | undefined {
   return Object.hasOwn(statuses, status) ? statuses[status] : undefined;
 }
 
 /**
- * Puts an answer's status into the draft, and says it when it is another one than before.
+ * Puts the status of an answer into the draft, and shows it if it changed.
  * @throws {IdcliError} `ANSWER_UNREADABLE` when there is none
  */
 export async function tellStatus(
@@ -36,7 +36,7 @@ export async function tellStatus(
   return status;
 }
 
-/** A final status that is none of success, as the error that it is. */
+/** Builds the error for a final status other than success. */
 export function failureOf(status: string, protocol: OrderProtocol): IdcliError {
   const meaning = meaningOf(status, protocol);
   if (meaning === undefined || meaning.class === 'pending' || meaning.class === 'done') {
@@ -62,15 +62,15 @@ export interface Waiting {
   readonly context: OrderContext;
   readonly pollSeconds: number;
   readonly timeoutSeconds: number;
-  /** Ends a pause early, because something may have happened. */
+  /** Ends a pause early, because the status may have changed. */
   readonly wakes?: Promise<unknown>;
   /** Called with every status. */
   readonly onStatus?: (status: string) => void;
 }
 
 /**
- * Asks for the status until it is final.
- * @returns it; `undefined` when an answer must not be believed; `late` when the time is over
+ * Polls the status until it is final.
+ * @returns it; `undefined` when an answer must not be trusted; `late` on timeout
  */
 export async function waitForStatus(
   waiting: Waiting,
@@ -98,7 +98,7 @@ export async function waitForStatus(
   return end === 'not believed' ? undefined : last;
 }
 
-/** A world whose first pause ends when something happens elsewhere. */
+/** Returns a world whose first pause ends when `wakes` resolves. */
 function wakeable(world: OrderContext['world'], wakes: Promise<unknown>): OrderContext['world'] {
   let woken = false;
   return {

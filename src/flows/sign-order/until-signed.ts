@@ -1,4 +1,4 @@
-/** The part that a person plays: from the sign URL to a final status (rules ES-C5, ES-C6, ES-V3). */
+/** The signer's part: from the sign URL to a final status (rules ES-C5, ES-C6, ES-V3). */
 
 import type { OrderCallback } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -20,14 +20,14 @@ export interface Signing {
 }
 
 interface Signed {
-  /** Final; undefined when an answer must not be believed. */
+  /** The final status; undefined when an answer must not be trusted. */
   readonly status: string | undefined;
   readonly callback?: Callback;
 }
 
 /**
- * Sends the signer to the page, and asks for the status until it is final. What the browser brings back is a hint only
- * (rule ES-V3): it makes the next question come sooner.
+ * Sends the signer to the page, and polls the status until it is final. The browser's return is only a hint (rule
+ * ES-V3): it brings the next poll forward.
  */
 export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
   const { input, context, session } = signing;
@@ -47,7 +47,7 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
     },
   );
   try {
-    // A person at a terminal or a program ends at the page; a browser may be left open for ever.
+    // A pasting or headless player ends at the page; a browser may stay open for ever.
     if (!inBrowser) await playing;
     if (world.signal.aborted) throw failure;
     const left =
@@ -59,7 +59,7 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
       context,
       protocol: input.protocol,
       pollSeconds: input.pollSeconds,
-      // Without an answer of the page, the status is asked for once.
+      // If playing failed, poll the status once.
       timeoutSeconds: failure === undefined ? (left ?? input.timeoutSeconds) : 0,
       ...(inBrowser ? { wakes: playing } : {}),
       onStatus: (seen) => {
@@ -82,7 +82,7 @@ export async function untilSigned(url: URL, signing: Signing): Promise<Signed> {
   }
 }
 
-/** The status may be final before the browser is back; it should find somebody there. Milliseconds. */
+/** How long to wait for the browser after a final status, so that it finds a listener. Milliseconds. */
 const GRACE = 2000;
 
 async function giveGrace(
@@ -118,7 +118,7 @@ function pageOf({ pathname }: URL, { redirect: { paths } }: SignOrderInput): Ord
   return pathname === paths.error ? 'error' : 'exit';
 }
 
-/** The last message of a run that is given up; whether it arrives changes nothing (rule ES-C6). */
+/** Sends the last message of an abandoned run; its failure changes nothing (rule ES-C6). */
 async function cancelOnce({ context, session }: Signing): Promise<void> {
   try {
     await session.send('CancelOrder', undefined, await context.farewell());

@@ -1,11 +1,11 @@
-/** What a command on tokens gives to its flow. */
+/** Input of the commands on tokens. */
 
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { FlowContext } from '../code-flow/code-flow.ts';
 import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
 
-/** What is to be done. */
+/** The requested action. */
 export type TokenAction =
   | { readonly kind: 'refresh'; readonly token: string }
   | { readonly kind: 'introspect' | 'revoke'; readonly token: string; readonly hint?: string }
@@ -15,7 +15,7 @@ export type TokenAction =
 
 type Pairs = readonly (readonly [string, string])[];
 
-/** What an earlier login said, which later answers have to agree with. */
+/** Values of an earlier login that later answers must match. */
 export interface EarlierLogin {
   readonly subject?: string;
   readonly nonce?: string;
@@ -23,9 +23,9 @@ export interface EarlierLogin {
 
 export interface TokensInput extends TokenFlowInput {
   readonly action: TokenAction;
-  /** Absent: the scope is not sent, so that what was granted stays. */
+  /** Absent: no scope is sent, so the granted one stays. */
   readonly askedScope?: string;
-  /** Further parameters of the request. */
+  /** Extra parameters of the request. */
   readonly parameters: Pairs;
   readonly earlier: EarlierLogin;
   readonly allowInsecureHttp: boolean;

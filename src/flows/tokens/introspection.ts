@@ -1,4 +1,4 @@
-/** What a token is good for, as its issuer says. RFC 7662; as a signed answer RFC 9701. */
+/** The state of a token according to its issuer. RFC 7662; as a signed answer RFC 9701. */
 import { judgeIntrospection } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { objectMember } from '../../protocol/http/index.ts';
@@ -8,8 +8,8 @@ import { judgeLoginToken } from '../code-flow/id-token.ts';
 import type { TokensContext } from './input.ts';
 
 /**
- * Asks, judges the answer, and fills the draft.
- * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ * Introspects the token, judges the answer, and fills the draft.
+ * @throws {IdcliError} `REQUEST_REFUSED` and similar, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function tellIntrospection(
   { input, context, client, keys }: TokensContext,

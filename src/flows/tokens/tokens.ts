@@ -1,4 +1,4 @@
-/** What is done with tokens after a login: one request each, and its answer judged. */
+/** Actions on tokens after a login: one request each, with its answer judged. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -20,14 +20,14 @@ import type { TokenAction, TokensContext, TokensInput } from './input.ts';
 import { tellIntrospection } from './introspection.ts';
 import { tellUserinfo } from './userinfo.ts';
 
-/** Nobody is sent anywhere; the library wants one all the same. */
+/** Unused, but the library requires one. */
 const NO_REDIRECT = 'http://127.0.0.1/callback';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /**
  * Carries out an action on tokens and fills the draft.
- * @throws {IdcliError} `USAGE` when the provider has no endpoint for it, and what the request throws
+ * @throws {IdcliError} `USAGE` when the provider lacks the endpoint, and what the request throws
  */
 export async function runTokenAction(input: TokensInput, context: FlowContext): Promise<void> {
   await judgingHttp(context.draft, () => act(input, context));
@@ -87,7 +87,7 @@ const ACTIONS = {
   userinfo: (given) => tellUserinfo(tokenOf(given), given),
 } as const satisfies Record<TokenAction['kind'], (given: TokensContext) => Promise<void>>;
 
-/** There is no code here that `invalid_grant` could be about. */
+/** Returns the meanings of errors. Here `invalid_grant` cannot be about a code. */
 function meanings({ provider }: TokensInput): Meanings {
   const token = meaningsOf(provider, 'token');
   return { ...token, meanings: { ...token.meanings, invalid_grant: NO_GRANT } };
@@ -112,7 +112,7 @@ function hintOf({ action, parameters }: TokensInput): readonly (readonly [string
   return [...(hint === undefined ? [] : [['token_type_hint', hint] as const]), ...parameters];
 }
 
-/** @param judges an ID token in the answer is about the earlier login, and judged */
+/** @param judges whether to judge an ID token in the answer, as one of the earlier login */
 async function grant(
   given: TokensContext,
   grantType: string,
@@ -138,7 +138,7 @@ async function grant(
   }
 }
 
-/** An ID token is no must after a refresh; one that comes is about the same user (OpenID Connect Core 1.0, 12.2). */
+/** Judges a refreshed ID token: it is optional, but must be about the same user (OpenID Connect Core 1.0, 12.2). */
 async function judgeRefreshed(
   idToken: string,
   granted: Granted,
@@ -148,7 +148,7 @@ async function judgeRefreshed(
   const { subject, nonce } = input.earlier;
   const remembered = {
     ...defined({ subject }),
-    // A provider may leave it out now, but must not send another.
+    // A provider may omit the nonce after a refresh, but not change it.
     ...(nonce === undefined || !hasNonce(idToken) ? { nonceUnknown: true as const } : { nonce }),
   };
   const login = await judgeIdTokens(granted, new URLSearchParams(), keys, remembered, draft);

@@ -1,4 +1,4 @@
-/** UserInfo by an access token that somebody has at hand. */
+/** UserInfo with a given access token. */
 
 import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
@@ -8,9 +8,9 @@ import { judgeLoginToken } from '../code-flow/id-token.ts';
 import type { TokensContext } from './input.ts';
 
 /**
- * Asks, judges, and normalizes what was said. Without an earlier login nobody can tell whose claims they are, so they
- * stay unverified.
- * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
+ * Requests, judges and normalizes UserInfo. Without an earlier login the subject of the claims is unknown, so they stay
+ * unverified.
+ * @throws {IdcliError} `REQUEST_REFUSED` and similar, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
 export async function tellUserinfo(
   accessToken: string,
