@@ -1,6 +1,6 @@
 /**
- * A command is a row of the table (`index.ts`), a declaration and its work. The declaration is data: options, arguments,
- * examples. The work is one function in a module of its own.
+ * A command is a row of the table (`index.ts`), a declaration and its work. The declaration is data: options,
+ * arguments, examples. The work is one function in its own module.
  */
 import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
@@ -17,31 +17,31 @@ export type OptionKind = 'flag' | 'text' | 'number' | 'list' | 'secret' | 'pairs
 
 /**
  * - `flag`: boolean
- * - `text`: string; `@FILE` stands for the file's content
- * - `number`: a number that is not negative
- * - `list`: repeated or with commas
+ * - `text`: string; `@FILE` reads the value from a file
+ * - `number`: a non-negative number
+ * - `list`: repeated or comma-separated
  * - `secret`: a reference (`env:`, `file:`, `cmd:`, `prompt`) or a literal, which warns
  * - `pairs`: repeated `name=value`; values as `text`, resolved like `secret` when they are references
- * - `optional-text`: the flag alone gives an empty string, with a value that value
+ * - `optional-text`: the flag alone gives an empty string, otherwise its value
  */
 export interface OptionSpec<Kind extends OptionKind = OptionKind> {
   readonly kind: Kind;
-  /** Long name without dashes. `IDCLI_` and this in upper case with underscores is its environment variable. */
+  /** Long name without dashes. The environment variable is `IDCLI_` plus the name in upper case with underscores. */
   readonly name: string;
   readonly placeholder?: string;
   readonly help: string;
   /** Heading in the help. */
   readonly group: string;
   readonly choices?: readonly string[];
-  /** Of `pairs`: values stand for themselves and are no secret references. */
+  /** For `pairs`: takes values literally, never as secret references. */
   readonly literal?: boolean;
-  /** Not for the environment or configuration files: belongs to one invocation. */
+  /** Only on the command line, not in the environment or configuration files: applies to one invocation. */
   readonly commandLineOnly?: boolean;
-  /** Not for configuration files: a file must not decide this for every run. */
+  /** Not in configuration files: a file must not decide this for every run. */
   readonly notInFiles?: boolean;
-  /** What a checkout may set of it; `never` where nothing is said. */
+  /** How far a checkout may set the option; default `never`. */
   readonly fromCheckout?: FromCheckout;
-  /** What it has to do with trust; secrets are personal without a word. */
+  /** Effects on trust; secrets always count as personal. */
   readonly touches?: readonly Touch[];
 }
 
@@ -56,7 +56,7 @@ interface Values {
 }
 
 export type OptionsOf = Readonly<Record<string, OptionSpec>>;
-/** The values of a command's options; one that was set nowhere is absent. */
+/** The values of a command's options; unset ones are absent. */
 export type ValuesOf<Options extends OptionsOf> = {
   readonly [Key in keyof Options]?: Values[Options[Key]['kind']];
 };
@@ -68,31 +68,31 @@ interface ArgumentSpec {
   readonly variadic?: boolean;
 }
 
-/** What a command is given beside its values. */
+/** What a command gets besides its option values. */
 export interface Invocation {
   readonly world: World;
   readonly arguments: readonly string[];
   readonly settings: Settings;
-  /** Where each option value came from, by key of the declaration. */
+  /** Origin of each option value, by key of the declaration. */
   readonly origins?: Readonly<Record<string, Origin>>;
-  /** Decides what of the user's may go where a checkout says. */
+  /** Decides which of the user's values may go to addresses set by a checkout. */
   readonly gate: Gate;
-  /** The line of a scenario file that this is, where nobody typed it. */
+  /** The line of the scenario file, if the command comes from one. */
   readonly line?: ScenarioLine;
-  /** Filled while working; rendered whatever happens. */
+  /** Filled while the command works; always rendered. */
   readonly draft: Draft;
-  /** A warning for standard error, said once and at once. */
+  /** Warns on standard error, once and immediately. */
   warn(text: string): Promise<void>;
-  /** Prints the result so far, for a command that goes on serving; what it does afterwards is not printed again. */
+  /** Prints the result so far, for a command that keeps serving; later results are not printed again. */
   showNow(): Promise<void>;
   /**
-   * A line of conversation on standard error, e.g. what is waited for; silent with `--quiet`.
-   * @param needed nobody can go on without it, e.g. the URL to open where no browser was started: said in any case
+   * Writes a line of conversation to standard error, e.g. what the command waits for; silent with `--quiet`.
+   * @param needed the user cannot continue without it, e.g. the URL to open when no browser was started: always written
    */
   tell(text: string, needed?: boolean): Promise<void>;
   /**
-   * What makes one outcome of many into one line, as `--json` or `--field` would print it. Whoever writes such lines sets
-   * `draft.streamed`.
+   * Returns a function that renders one of many outcomes as a line, as `--json` or `--field` prints it. A caller that
+   * writes such lines sets `draft.streamed`.
    */
   lineWriter(): Promise<(outcome: Outcome) => string>;
   /** `--field`, for a worker thread that writes such lines itself. */
@@ -103,17 +103,17 @@ export interface Invocation {
   tellCode(url: string): Promise<void>;
   /** The table of commands, for completion. */
   readonly commands: readonly CommandRow[];
-  /** The program itself, for a command whose work is other command lines. */
+  /** The program itself, for a command that runs other command lines. */
   readonly program: Program;
 }
 
-/** The declaration of a command: what it takes, as data. Parsing, help, pages and completion are made from it. */
+/** The declaration of a command, as data. Parsing, help, pages and completion are built from it. */
 export interface Command<Options extends OptionsOf = OptionsOf> {
-  /** The provider that the command is for where none is typed. */
+  /** The default provider of the command. */
   readonly system?: string;
-  /** Nothing that it reads of the user's is ever sent: it only looks whether it is there. */
+  /** Sends none of the user's values; only checks that they exist. */
   readonly keeps?: boolean;
-  /** A decode command: defaults of a checkout never make it reach a host. */
+  /** A decode command: defaults from a checkout never make it contact a host. */
   readonly offline?: boolean;
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
@@ -121,29 +121,29 @@ export interface Command<Options extends OptionsOf = OptionsOf> {
   readonly examples: readonly { readonly line: string; readonly what: string }[];
 }
 
-/** Keeps the option types of a command declaration. */
+/** Preserves the option types of a command declaration. */
 export function defineCommand<const Options extends OptionsOf>(command: Command<Options>): Command<Options> {
   return command;
 }
 
-/** What a command does with the values of its options. */
+/** The function that runs a command with its option values. */
 export type Work<Options extends OptionsOf> = (
   values: ValuesOf<Options>,
   invocation: Invocation,
 ) => Promise<void>;
 
-/** A command in the table: its line in the help, and where its declaration and its work are. */
+/** A command in the table: its help line, and the modules of its declaration and its work. */
 export interface CommandRow {
   /** Words of the command line, e.g. `login` or `providers list`. */
   readonly name: string;
   readonly group: CommandGroup;
   readonly summary: string;
   load(): Promise<Command>;
-  /** The values that it is called with are those of the options that `load` gives. */
+  /** Takes the values of the options that `load` returns. */
   run(): Promise<Work<OptionsOf>>;
 }
 
-/** Holds the work of a row against the options of its declaration. */
+/** Checks the work of a row against the options of its declaration. */
 export function row<Options extends OptionsOf>(
   of: Omit<CommandRow, 'load' | 'run'> & {
     load(): Promise<Command<Options>>;

@@ -1,6 +1,6 @@
 /**
- * The commands, in the order of the help. A row is what the help says of a command; what it takes (`load`) and what it does
- * (`run`) are modules of their own, loaded for the command that was asked for.
+ * The commands, in the order of the help. A row holds the help line of a command; its declaration (`load`) and its work
+ * (`run`) are separate modules, loaded only for the requested command.
  */
 import { type CommandRow, row } from './command.ts';
 

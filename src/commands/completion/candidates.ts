@@ -1,4 +1,4 @@
-/** What fits at the cursor: from the declarations of the commands, so that it is never out of date. */
+/** Completion candidates at the cursor, derived from the command declarations so that they are never out of date. */
 import type { CommandRow, OptionSpec } from '../command.ts';
 
 export interface Candidate {
@@ -6,7 +6,7 @@ export interface Candidate {
   readonly description?: string;
 }
 
-/** Values that only a look around can tell. */
+/** Values known only at run time. */
 export interface Surroundings {
   readonly commands: readonly CommandRow[];
   /** Options that every command has. */
@@ -18,12 +18,12 @@ export interface Surroundings {
   readonly personas: readonly Candidate[];
 }
 
-/** Asks the shell for its own file names. */
+/** Asks the shell to complete file names. */
 const FILES: Candidate = { word: ':file' };
 
 /**
- * @param words what stands on the line after `idcli`, the last one as far as it was typed
- * @returns candidates that start as the last word does; `:file` stands for files
+ * @param words the words after `idcli`; the last one may be incomplete
+ * @returns candidates that start with the last word; `:file` means files
  */
 export async function candidatesFor(
   words: readonly string[],
@@ -59,7 +59,7 @@ async function everyCandidate(
   return argument.name === 'ID' ? around.providers() : [FILES];
 }
 
-/** The words of commands that go on from here: `login`, or after `providers` its `list`. */
+/** Returns the command words that can follow: `login`, or `list` after `providers`. */
 function nextWords(before: readonly string[], around: Surroundings): readonly Candidate[] {
   if (before[0] === 'help') {
     return before.length === 1 ? [...nextWords([], around), ...around.topics.map((word) => ({ word }))] : [];

@@ -1,4 +1,4 @@
-/** `idcli completion`: the script for a shell, or the candidates that such a script asks for. */
+/** `idcli completion`: the script for a shell, or the candidates that the script asks for. */
 
 import { suggest } from '../../common/suggest.ts';
 import { IdcliError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { type Candidate, candidatesFor } from './candidates.ts';
 import { SCRIPTS } from './scripts.ts';
 
 const SHELLS = Object.keys(SCRIPTS);
-/** What `idcli help` knows beside the commands. */
+/** Topics of `idcli help` besides the commands. */
 export const HELP_TOPICS = ['exit-codes', 'environment', 'output'];
 
 export async function runCompletion(

@@ -1,6 +1,6 @@
 /**
- * The shells' side: each script hands over the words before the cursor and shows what comes back, a candidate a line, with
- * a tab and a description where the shell shows one. The line `:file` asks the shell for its own file names.
+ * Shell scripts: each passes the words before the cursor and shows the candidates, one a line, with a tab and a
+ * description where the shell shows one. The line `:file` asks the shell for its own file names.
  */
 export const SCRIPTS = {
   bash: `# idcli completion for bash

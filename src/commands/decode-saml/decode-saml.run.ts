@@ -1,4 +1,4 @@
-/** `idcli decode-saml`: from option values to one call of the flow. */
+/** `idcli decode-saml`: maps option values to one call of the flow. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { decodeSaml } from '../../flows/decode-saml/decode-saml.ts';
@@ -38,7 +38,7 @@ export async function runDecodeSaml(values: Values, given: Invocation): Promise<
   };
   const kind = {
     what: 'SAML message',
-    // No name of a file has a tag, a parameter or a scheme in it.
+    // No file name contains a tag, a parameter or a scheme.
     resembles: (text: string) => isUrl(text) || /[<>]|SAML(?:Request|Response)=/.test(text),
   };
   const message = await readMessage(invocation.arguments[0], kind, invocation);

@@ -1,4 +1,4 @@
-/** `idcli decode-sdo`: from option values to one call of the flow. */
+/** `idcli decode-sdo`: maps option values to one call of the flow. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type DecodeSdoInput, decodeSdo } from '../../flows/decode-sdo.ts';
@@ -43,7 +43,7 @@ async function flowInput(values: Values, invocation: Invocation): Promise<Decode
   };
 }
 
-/** Byte for byte, as it was sent. */
+/** Returns the text byte for byte, as sent. */
 async function sentText({ text, textFile }: Values, invocation: Invocation): Promise<string | undefined> {
   if (text !== undefined && textFile !== undefined) {
     throw new IdcliError('USAGE', '--text and --text-file are two ways to say the same');

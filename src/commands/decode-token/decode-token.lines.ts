@@ -1,4 +1,4 @@
-/** `idcli decode-token --lines`: a token a line in, a document a line out. */
+/** `idcli decode-token --lines`: reads a token per line, writes a document per line. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { readAnchors } from '../../flows/decode-token/bench.ts';
@@ -46,7 +46,7 @@ export async function runLines(values: DecodeTokenValues, invocation: Invocation
   }
   const judge = createLineJudge(settings, await invocation.lineWriter());
   const { worst, broken, ...counts } = await judgeLines({ world, judge, threadData: { settings, field } });
-  // Each line was told; here they only decide how the run ends.
+  // The lines are already written; here they only decide the exit code.
   draft.streamed = true;
   draft.reports.push(...reports, ...worst);
   await invocation.tell(`${counts.valid} valid, ${counts.unverified} unverified, ${counts.invalid} invalid`);

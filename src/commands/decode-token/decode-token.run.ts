@@ -1,4 +1,4 @@
-/** `idcli decode-token`: from option values to one call of the flow. */
+/** `idcli decode-token`: maps option values to one call of the flow. */
 
 import { IdcliError } from '../../errors.ts';
 import { decodeToken } from '../../flows/decode-token/decode-token.ts';

@@ -1,4 +1,4 @@
-/** From the values of `idcli decode-token` to what its flow is given. */
+/** Maps the values of `idcli decode-token` to the input of its flow. */
 
 import { defined } from '../../common/defined.ts';
 import type {
@@ -13,7 +13,7 @@ import type { ChosenProvider } from '../input/provider.ts';
 import { clockTolerance } from '../input/time.ts';
 import type { DecodeTokenValues } from './decode-token.ts';
 
-/** The key set of an issuer that no preset describes is fetched once more when a key is missing (rule ALL-7). */
+/** Refetches the key set once when a key is missing, for an issuer without a preset (rule ALL-7). */
 const REFETCH = { times: 1, milliseconds: 0 };
 
 export function flowContext(
@@ -47,7 +47,7 @@ export async function flowInput(
       ...defined({ jwks: values.jwks }),
       files: values.key ?? [],
       shared: values.secret === undefined ? [] : [await sharedKey(values.secret, settings)],
-      // With keys of the operator's own the issuer is only the value that is expected.
+      // With the operator's own keys the issuer is only the expected value.
       ...(issuer !== undefined && !keysGiven
         ? { discover: issuer, ...defined({ known: preset && knownMetadata(preset, issuer) }) }
         : {}),

@@ -1,4 +1,4 @@
-/** `idcli doctor`: this machine, and what is configured. */
+/** `idcli doctor`: checks this machine and the configuration. */
 
 import { judgeConfiguration } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
@@ -54,11 +54,11 @@ export async function runDoctor(values: DoctorValues, invocation: Invocation): P
   }
 }
 
-/** Whether the files say anything about it. */
+/** Whether any file configures the provider. */
 const isConfigured = ({ origins, secrets }: ResolvedProvider): boolean =>
   Object.keys(secrets).length > 0 || Object.values(origins).some((origin) => origin.endsWith('file'));
 
-/** Without the client certificate: a provider is asked as anybody could. */
+/** Omits the client certificate: the provider is asked anonymously. */
 const connectionOf = ({ ca, proxy, insecureHttp }: DoctorValues) => defined({ ca, proxy, insecureHttp });
 
 interface Examined {

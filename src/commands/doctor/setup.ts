@@ -1,4 +1,4 @@
-/** What is set for a provider, as a run would take it, with what came of trying it; for `idcli doctor`. */
+/** The effective settings of a provider and the results of trying them; for `idcli doctor`. */
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { ConfigurationInput, SecretFact, Trouble } from '../../checks/index.ts';
@@ -27,7 +27,7 @@ export interface Setup extends Omit<ConfigurationInput, 'reached'> {
   readonly consent?: ConsentSetup;
 }
 
-/** Rejects only for what is no error of idcli, and with the signal's reason; all else is in the result. */
+/** Rejects only with the signal's reason or with an error that is not idcli's; the result holds all others. */
 export async function setupOf(
   provider: ResolvedProvider,
   values: DoctorValues,
@@ -52,7 +52,7 @@ export async function setupOf(
   const consent = consentSetup(preset, values, clientSecret, invocation);
   return {
     id: preset.id,
-    // The generic preset names a method only for those who have a secret: without one the client is public.
+    // The method of the generic preset applies only with a secret: without one the client is public.
     missing: missingMembers(record, builtIn && preset.id !== generic.id, origins),
     ...defined({ issuer }),
     allowInsecureHttp: values.insecureHttp === true,
@@ -67,7 +67,7 @@ export async function setupOf(
 /** Protocols whose answers come to the redirect listener. */
 const LISTENING: ReadonlySet<string> = new Set(['oidc', 'saml', 'rest']);
 
-/** What the provider publishes for everybody; nothing where a session would have to be started first. */
+/** Returns the provider's public document; undefined when it would need a session first. */
 export function publishedBy(preset: ProviderPreset, issuer: string | undefined): Published | undefined {
   if (issuer === undefined || !URL.canParse(issuer) || issuer.includes('{domain}')) return undefined;
   if (preset.consent !== undefined) {
@@ -103,7 +103,7 @@ async function trySecrets(
   return { secrets, ...defined({ clientSecret }) };
 }
 
-/** Follows a reference and tries what it leads to as a run would; keeps it in `found`. */
+/** Resolves a reference, tries the value as a run would, and stores it in `found`. */
 async function tryMember(
   member: SecretMember,
   reference: string,
@@ -151,7 +151,7 @@ function checkPair(certificate: string | undefined, key: string): void {
   if (!fits) throw new IdcliError('KEY_UNREADABLE', 'the key does not belong to the client certificate');
 }
 
-/** Listens as a login would, and stops at once. */
+/** Listens as a login would, and stops immediately. */
 async function tryRedirect(
   preset: ProviderPreset,
   values: DoctorValues,

@@ -29,7 +29,7 @@ function familyRow(family: Family): Json {
   return { family, ...FAMILIES[family], codes: codes.size };
 }
 
-/** A member called `code` would be masked as an authorization code. */
+/** A member named `code` would be masked as an authorization code. */
 const explanationRow = ({ code, ...rest }: Explanation): Json => ({
   id: code,
   kind: FAMILIES[rest.family].title,

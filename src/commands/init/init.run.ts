@@ -1,4 +1,4 @@
-/** `idcli init`: a configuration file for the project in the working folder. */
+/** `idcli init`: writes a configuration file for the project in the working folder. */
 
 import { join } from 'node:path';
 import { type Members, newFile } from '../../config/edit.ts';
@@ -69,7 +69,7 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   if (trial === undefined) return;
   draft.notes.push(`Without an account: idcli ${trial.join(' ')}`);
   const { json, quiet } = values as { readonly json?: boolean; readonly quiet?: boolean };
-  // Beside a result for a script nothing else may be printed.
+  // With a result for a script, print nothing else.
   if (!asker.answered || json === true || quiet === true || invocation.field !== undefined) return;
   await invocation.showNow();
   if (await asker.ask([], (prompt) => prompt.confirm('Try that now, in the sandbox?', true))) {
@@ -79,11 +79,11 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
 
 interface Choice {
   readonly subject: Subject;
-  /** What was said on the way to it. */
+  /** Members given while choosing the provider. */
   readonly said: Members;
 }
 
-/** By `--provider`, by `--issuer`, or by asking. */
+/** Chooses by `--provider`, by `--issuer`, or by asking. */
 async function chooseSubject(values: InitValues, invocation: Invocation, asker: Asker): Promise<Choice> {
   const { origins } = invocation;
   const typed = isTyped(origins?.provider) ? values.provider : undefined;

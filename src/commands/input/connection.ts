@@ -1,4 +1,4 @@
-/** From the connection options of a command to a recorder for its requests. */
+/** Builds the request recorder from a command's connection options. */
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -10,20 +10,20 @@ import type { CLIENT_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
 
 type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
   Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'> & {
-    /** `--timeout` in seconds, of commands that wait for a person: no answer of the provider is waited for longer. */
+    /** `--timeout` in seconds, for commands that wait for a person; also limits each request to the provider. */
     readonly timeout?: number;
   };
 
-/** Who does not want to wait for a person at all still wants the answers of the provider. */
+/** A zero wait for a person still leaves the provider time to answer. */
 const SHORTEST_ANSWER_MILLISECONDS = 1000;
-/** How long an answer may take when nobody says otherwise. */
+/** Default limit for an answer. */
 const LONGEST_ANSWER_MILLISECONDS = 30_000;
 
 /**
  * @param secrets references from configuration files, by member of the provider
- * @param limits where answers may be larger than usual
- * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a certificate
- *   without its key
+ * @param limits for answers larger than usual
+ * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a
+ *   certificate without its key
  */
 export async function connect(
   values: ConnectionValues,
@@ -40,7 +40,7 @@ export async function connect(
   });
 }
 
-/** How connections are made; rejects as `connect` does. */
+/** Returns the connection settings; rejects as `connect` does. */
 export async function transportFrom(
   values: ConnectionValues,
   secrets: Readonly<Record<string, string>>,
@@ -74,7 +74,7 @@ export async function transportFrom(
 const REFERENCE = /^(?:env|file|cmd):|^prompt$/;
 
 /**
- * The content of a file, or what a secret reference leads to.
+ * Reads a file or resolves a secret reference.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
  */
 export async function readReference(
@@ -89,7 +89,7 @@ export async function readReference(
 }
 
 /**
- * A small text file.
+ * Reads a small text file.
  * @throws {IdcliError} `INPUT_UNREADABLE`
  */
 async function readText(path: string, what: string, invocation: Invocation): Promise<string> {
@@ -97,7 +97,7 @@ async function readText(path: string, what: string, invocation: Invocation): Pro
 }
 
 /**
- * A small file; a relative path starts at the working folder.
+ * Reads a small file; relative paths start at the working folder.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
  */
 export async function readFile(

@@ -1,4 +1,4 @@
-/** Who the client is, and how it proves it: options, then the configuration, then the sandbox's own client. */
+/** The client and its credentials: from options, then the configuration, then the sandbox's own client. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
@@ -37,7 +37,7 @@ export async function credentialsOf(
   const key = await readReference(values.clientKey ?? chosen.secrets.clientKey, 'client key', invocation);
   const method =
     (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
-  // A client without any credential is a public one, unless somebody said otherwise.
+  // A client without credentials is public, unless configured otherwise.
   const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
   const publicClient =
     values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
@@ -53,7 +53,7 @@ export async function credentialsOf(
   };
 }
 
-/** @throws {IdcliError} `USAGE` for what is neither one of the words nor a URI */
+/** @throws {IdcliError} `USAGE` for a value that is neither one of the words nor a URI */
 function audienceOf(text: string | undefined): string | undefined {
   if (text === undefined || ['issuer', 'endpoint', 'token-endpoint'].includes(text) || URL.canParse(text))
     return text;

@@ -1,12 +1,12 @@
-/** One last request after Ctrl-C or at the end of patience, so that nothing stays open at the other side (rule ALL-13). */
+/** One last request after Ctrl-C or a timeout, so that nothing stays open on the server (rule ALL-13). */
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from './connection.ts';
 
-/** Nobody waits longer for a goodbye. */
+/** Limit for the last request. */
 const PATIENCE_MILLISECONDS = 5000;
 
-/** A recorder like that of the run, which the signal that ended the run does not end. */
+/** Returns a recorder like the run's, but not aborted by the signal that ended the run. */
 export function farewellRecorder(
   values: Parameters<typeof connect>[0],
   secrets: Readonly<Record<string, string>>,

@@ -1,20 +1,20 @@
-/** Whether a fault of the sandbox can be played by what was asked for; each fault says what it needs. */
+/** Checks whether the requested flow can play a sandbox fault; each fault declares what it needs. */
 import { IdcliError } from '../../errors.ts';
 import { faultLine } from '../../explain/examples.ts';
 import type { Door, Fault } from '../../sandbox/types.ts';
 
-/** What a flow asks for, as far as faults depend on it. */
+/** The parts of a flow's request that faults depend on. */
 interface Asked {
   readonly scope?: string | undefined;
   readonly maxAge?: boolean;
   readonly pkce?: boolean;
-  /** An assurance level was asked for, by whatever option the protocol has. */
+  /** An assurance level was requested, by whichever option the protocol has. */
   readonly level?: boolean;
   readonly method?: string | undefined;
   readonly logout?: boolean;
 }
 
-/** How a flow goes to a tenant. */
+/** How a flow reaches a tenant. */
 export interface FaultDoor {
   readonly door: Door;
   /** Absent for a single step, which may lead up to the fault. */
@@ -32,7 +32,7 @@ const DOORS: Readonly<Record<Door, string>> = {
 };
 
 /**
- * Before anything is sent.
+ * Checks before anything is sent.
  * @throws {IdcliError} `FAULT_NOT_PLAYED`, naming the protocol or the option that the fault needs
  */
 export function demandPlayable(system: string, fault: Fault, { door, asked }: FaultDoor): void {
@@ -83,7 +83,7 @@ function missingOption(needs: NonNullable<Fault['needs']>, door: Door, asked: As
   return undefined;
 }
 
-/** After a flow that never met the fault. */
+/** Builds the error for a flow that never triggered the fault. */
 export function notPlayed(system: string, id: string, fault: Fault | undefined): IdcliError {
   return new IdcliError('FAULT_NOT_PLAYED', `the fault ${id} of ${system} never came into play`, {
     hint:

@@ -8,7 +8,7 @@ import type { ChosenProvider } from './provider.ts';
 import type { SandboxSession } from './sandbox-session.ts';
 
 /**
- * The keys of `--decryption-key`, else of the configuration, else of the sandbox's own client.
+ * Returns the keys of `--decryption-key`, else of the configuration, else of the sandbox's own client.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function decryptionKeysOf(
@@ -27,7 +27,7 @@ export async function decryptionKeysOf(
 }
 
 /**
- * @param unlock takes the protection off a key; absent where a protected key is none to read
+ * @param unlock decrypts a protected key; without it, protected keys cannot be read
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function readDecryptionKeys(
@@ -50,8 +50,8 @@ export async function readDecryptionKeys(
 }
 
 /**
- * What a reference leads to is a shared key or password (`dir`, `A128KW`, PBES2) when it has not the form of a key. A
- * plain file name means a key file, so that a wrong file is noticed.
+ * Reads the content as keys, else as a shared key or password (`dir`, `A128KW`, PBES2) when it comes from a reference.
+ * A plain file name always means a key file, so that a wrong file is noticed.
  */
 function readKeysOrSecret(content: Uint8Array, reference: string): readonly KeyCandidate[] {
   try {

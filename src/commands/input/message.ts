@@ -3,21 +3,21 @@ import { resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
-/** 64 MB: more than any token or HAR that people have at hand, and less than the memory. */
+/** 64 MB: larger than any token or HAR in practice, smaller than the memory. */
 const MESSAGE_BYTES = 64 * 1024 * 1024;
-/** A longer argument is never the name of a file. */
+/** A longer argument is never a file name. */
 const LONGEST_PATH = 4096;
 
 export interface MessageKind {
   /** For messages: `token`, `SAML message`. */
   readonly what: string;
-  /** Whether a text is rather the message itself than the name of a file that is missing. */
+  /** Whether a text looks like the message itself rather than the name of a missing file. */
   readonly resembles: (text: string) => boolean;
 }
 
 /**
- * The bytes or text to look at.
- * Rejects with `USAGE` when nothing was given, `INPUT_UNREADABLE` and `INPUT_TOO_LARGE`.
+ * Reads the message as bytes or text.
+ * Rejects with `USAGE` when none was given, `INPUT_UNREADABLE` and `INPUT_TOO_LARGE`.
  */
 export async function readMessage(
   argument: string | undefined,
@@ -48,7 +48,7 @@ async function readFile(path: string, world: Invocation['world']): Promise<Uint8
 const couldBePath = (text: string): boolean =>
   text !== '' && text.length <= LONGEST_PATH && !/[\r\n\0]/.test(text);
 
-/** How people write paths: with a folder in front, or with an ending that messages are kept under. */
+/** Whether a text looks like a path: it has a folder, or a file extension that messages are stored under. */
 function isPathLike(text: string): boolean {
   if (!couldBePath(text) || /\s/.test(text.trim()) || text.includes('://')) return false;
   return /^(?:~|\.{1,2})?\/|^[A-Za-z]:\\|\.(?:jwt|jws|jwe|json|txt|har|xml|token|pem|log|b64|sdo|pdf)$/.test(

@@ -1,10 +1,10 @@
-/** What is looked at before a flow whose result goes to files or logs. */
+/** Checks before a flow whose result goes to files or logs. */
 import { resolve } from 'node:path';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
 /**
- * Refused before anything is sent, so that no login and no signature is wasted.
+ * Refuses before anything is sent, so that no login or signature is wasted.
  * @throws {IdcliError} `OUTPUT_EXISTS`
  */
 export async function refuseExisting(path: string | undefined, { world }: Invocation): Promise<void> {
@@ -14,7 +14,7 @@ export async function refuseExisting(path: string | undefined, { world }: Invoca
   });
 }
 
-/** Logs of a CI server are read by many; the JSON result is never masked. */
+/** CI logs have many readers; the JSON result is never masked. */
 export async function warnOfPersonalData(values: object, { world, draft, warn }: Invocation): Promise<void> {
   if ((world.env.CI ?? '') === '' || draft.sandbox === true) return;
   const { json } = values as { readonly json?: boolean };

@@ -1,4 +1,7 @@
-/** Who plays the user: as asked, else the browser on a terminal, else the built-in user agent in the sandbox. */
+/**
+ * Chooses who plays the user: as requested, else the browser on a terminal, else the built-in user agent in the
+ * sandbox.
+ */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Player } from '../../flows/code-flow/input.ts';
@@ -16,16 +19,16 @@ type PlayerWorld = Pick<World, 'stderr' | 'stdin' | 'env'>;
 /** How the answer comes back. */
 interface Way {
   readonly redirect: Pick<Redirect, 'uris' | 'listen'>;
-  /** The flow asks the provider how it stands, so nothing has to come back here. */
+  /** The flow polls the provider, so no callback is needed. */
   readonly polls?: boolean;
 }
 
 /**
- * @throws {IdcliError} `NO_TERMINAL` where nobody is there and nobody was named; `NOT_LOOPBACK` where a browser would
- *   end at another machine, and nobody can paste
+ * @throws {IdcliError} `NO_TERMINAL` without a terminal or a named player; `NOT_LOOPBACK` where the browser would end
+ *   at another machine and no person can paste the address
  */
 export function choosePlayer(values: PlayerValues, world: PlayerWorld, way: Way): Player {
-  // A dry run sends nobody anywhere: one that needs no socket will do.
+  // A dry run opens nothing: use a player without a socket.
   if (values.dryRun === true) return { kind: 'paste' };
   const player = namedPlayer(values, world);
   const { redirect, polls = false } = way;

@@ -1,15 +1,15 @@
-/** How often to ask: as the operator says, but not so often that a server counts it as an attack. */
+/** The polling interval: as the operator says, but never so short that a server takes it for an attack. */
 import { IdcliError } from '../../errors.ts';
 import { isLoopbackHost } from '../../protocol/http/index.ts';
 
-/** In the sandbox nobody is bothered by many questions. Seconds. */
+/** The sandbox can be polled often. Seconds. */
 const LOOPBACK_SECONDS = 0.2;
 const FEWEST_SECONDS = 1;
 
 /**
- * Seconds between two questions.
- * @param url who is asked
- * @param usual where the operator says nothing
+ * Returns the seconds between two requests.
+ * @param url the server to poll
+ * @param usual the default interval
  * @throws {IdcliError} `USAGE` under one second beyond loopback
  */
 export function pollSeconds(given: number | undefined, url: URL, usual: number): number {

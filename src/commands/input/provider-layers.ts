@@ -1,4 +1,4 @@
-/** What the defaults of files, the environment and flags put above a provider's own members. */
+/** Members set above a provider's own by file defaults, the environment and flags. */
 
 import type { Json } from '../../common/json.ts';
 import { environmentName, parseReference } from '../../config/secrets.ts';
@@ -12,7 +12,7 @@ import {
   USER_OPTIONS,
 } from '../options/options.ts';
 
-/** The options of a login that say something about the provider. */
+/** Login options that set members of the provider. */
 export const MEMBER_OPTIONS = {
   issuer: PROVIDER_OPTIONS.issuer,
   domain: PROVIDER_OPTIONS.domain,
@@ -22,7 +22,7 @@ export const MEMBER_OPTIONS = {
   timeout: USER_OPTIONS.timeout,
 } as const;
 
-/** Which member of a provider each of them stands above. */
+/** The provider member that each option overrides. */
 const MEMBERS = {
   issuer: 'issuer',
   domain: 'domain',
@@ -43,7 +43,7 @@ export interface Layer {
   readonly origin: Origin;
 }
 
-/** The members that are set above the provider's own, with where; a secret is shown as a reference. */
+/** Returns the overriding members with their origins; secrets are shown as references. */
 export function layersAbove(
   values: Partial<ValuesOf<typeof MEMBER_OPTIONS>>,
   { origins = {} }: Pick<Invocation, 'origins'>,
@@ -57,7 +57,7 @@ export function layersAbove(
   });
 }
 
-/** A reference is no secret; a secret given as it is, is named by its place. */
+/** Shows a reference as it is, and a literal secret by its origin. */
 export function withoutSecret(text: string, origin: Origin | undefined): string {
   if (parseReference(text) !== undefined) return text;
   return origin === 'environment' ? `env:${environmentName('client-secret')}` : '(given as it is)';

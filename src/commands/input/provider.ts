@@ -1,4 +1,4 @@
-/** Which provider a command talks to, from `--provider`, `--issuer`, `--domain` and the configuration. */
+/** Chooses the provider of a command from `--provider`, `--issuer`, `--domain` and the configuration. */
 
 import { IdcliError } from '../../errors.ts';
 import { parseIssuer } from '../../protocol/oidc/discovery.ts';
@@ -10,14 +10,14 @@ import type { PROVIDER_OPTIONS } from '../options/options.ts';
 
 export interface ChosenProvider {
   readonly preset: ProviderPreset;
-  /** Empty when only the sandbox can fill it. */
+  /** Empty when only the sandbox can supply it. */
   readonly issuer: string;
   /** Secret references from configuration files, by member. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 
 /**
- * @param options.needsIssuer false where the protocol has an address of its own
+ * @param options.needsIssuer false where the protocol has its own address
  * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID`
  */
 export async function chooseProvider(
@@ -46,14 +46,14 @@ export async function chooseProvider(
   return { preset, secrets, issuer };
 }
 
-/** What is no login by itself, and has a command of its own. */
+/** Protocols that are no login and have their own command. */
 const OWN_COMMANDS: Partial<Record<ProviderPreset['protocols'][number], string>> = {
   'e-signing': 'sign-order run',
   'net-id': 'net-id login',
   consent: 'sign-consent',
 };
 
-/** The command of a system that logs nobody in by itself, in a sentence. */
+/** Names the command of a system that has no login. */
 export function ownCommand({ protocols }: ProviderPreset): readonly string[] {
   return protocols.flatMap((protocol) => {
     const command = OWN_COMMANDS[protocol];
@@ -61,7 +61,7 @@ export function ownCommand({ protocols }: ProviderPreset): readonly string[] {
   });
 }
 
-/** The sandbox has issuers of its own: another one that is typed would be ignored. */
+/** Refuses a typed issuer or domain: the sandbox has its own and would ignore it. */
 function refuseBesideSandbox(
   values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
   { origins }: Invocation,
@@ -75,7 +75,7 @@ function refuseBesideSandbox(
   }
 }
 
-/** An issuer that is typed counts for itself: a default provider's client must not be sent to it. */
+/** Ignores the default provider when an issuer is typed: its client must not be sent there. */
 export function namedProvider(
   values: ValuesOf<typeof PROVIDER_OPTIONS>,
   { origins }: Invocation,
@@ -91,7 +91,7 @@ async function issuerFrom(text: string, invocation: Invocation): Promise<string>
 }
 
 /**
- * Holds the scopes against what the provider knows (IG-C2 to IG-C4).
+ * Checks the scopes against what the provider knows (IG-C2 to IG-C4).
  * @returns warnings
  * @throws {IdcliError} `USAGE` when the request would make no sense
  */
@@ -99,7 +99,7 @@ export function checkScopes(preset: ProviderPreset, scope: string): readonly str
   const scopes = scope.split(' ').filter((one) => one !== '');
   const without = !scopes.includes('openid');
   const hint = `try --scope "${['openid', ...scopes].join(' ')}"`;
-  // Who documents that scope answers no request without it.
+  // A provider that documents this scope answers no request without it.
   if (without && preset.scopes !== undefined && Object.hasOwn(preset.scopes, 'openid')) {
     throw new IdcliError('USAGE', 'the scope openid is missing, and without it there is no ID token', {
       hint,

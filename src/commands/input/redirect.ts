@@ -1,4 +1,4 @@
-/** From the redirect options to addresses the listener takes. */
+/** Maps the redirect options to listener addresses. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ValuesOf } from '../command.ts';
@@ -6,16 +6,16 @@ import type { LISTENER_OPTIONS } from '../options/options.ts';
 
 export interface Redirect {
   readonly uris: readonly URL[];
-  /** The same as they were given. */
+  /** The URIs as given. */
   readonly texts: readonly string[];
   readonly listen?: { readonly host: string; readonly port: number };
   readonly https: boolean;
 }
 
 /**
- * @param preset what is registered where nothing is said; without it `path` at the address that is listened on
- * @param option what names the address, for messages
- * @param apps whether the address may be that of an app: com.example.app:/callback (RFC 8252, 7.1)
+ * @param preset the default registered URI; without it `path` at the listener's address
+ * @param option name of the option, for messages
+ * @param apps whether app addresses are allowed: com.example.app:/callback (RFC 8252, 7.1)
  * @throws {IdcliError} `USAGE` for what is no URL or no HOST:PORT
  */
 export function redirectFrom(
@@ -29,7 +29,7 @@ export function redirectFrom(
 ): Redirect {
   const https = values.https === true;
   const listen = values.listen === undefined ? undefined : parseListen(values.listen);
-  // Nobody would find the listener at another address than the one that was asked for.
+  // The fallback address must match the listener.
   const { host, port } = listen ?? { host: '127.0.0.1', port: 0 };
   const fallback =
     preset ?? `${https ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
@@ -38,7 +38,7 @@ export function redirectFrom(
   return { uris, texts, https, ...defined({ listen }) };
 }
 
-/** Schemes that are a browser's own business, and lead to no application. */
+/** Schemes that the browser handles itself, without an app. */
 const NO_APP = /^(?:javascript|data|vbscript|file|blob|about|ftp|wss?):$/;
 
 function parseRedirectUri(text: string, option: string, apps: boolean): URL {

@@ -1,4 +1,4 @@
-/** `--sandbox`: a sandbox of this process's own, or one that runs elsewhere on this machine. */
+/** `--sandbox`: a sandbox inside this process, or one running elsewhere on this machine. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type JsonReading, readJson } from '../../protocol/http/body.ts';
@@ -16,38 +16,38 @@ export interface SandboxSession {
   readonly clientSecret?: string;
   /** Private JWK of the sandbox's client, as JSON. */
   readonly decryptionKey?: string;
-  /** Base of an API beside the issuer. */
+  /** Base URL of an API besides the issuer. */
   readonly api?: string;
-  /** The door for SAML 2.0; asked for only where it is used, because it costs the sandbox a certificate. */
+  /** The SAML 2.0 endpoints; a function, because the sandbox has to make a certificate for them. */
   saml(): SamlInfo | undefined;
-  /** The page on which a person approves what is sent to a phone. */
+  /** The page where a person approves requests sent to a phone. */
   readonly phone?: string;
-  /** The certificate that signatures lead to, as PEM. */
+  /** The trust anchor of signatures, as PEM. */
   readonly trustAnchor?: string;
   /**
-   * For the end of a whole flow.
-   * @throws {IdcliError} `FAULT_NOT_PLAYED` when the fault that was asked for changed nothing
+   * Checks at the end of a whole flow.
+   * @throws {IdcliError} `FAULT_NOT_PLAYED` when the requested fault changed nothing
    */
   demandPlayed(): Promise<void>;
-  /** Ends an embedded sandbox; leaves a running one alone. */
+  /** Stops an embedded sandbox; leaves a running one alone. */
   leave(): Promise<void>;
 }
 
 export interface SandboxRequest {
-  /** Name of the provider, which is the name of the tenant. */
+  /** Name of the provider and of the tenant. */
   readonly system: string;
   readonly values: ValuesOf<typeof SANDBOX_OPTIONS> &
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
     Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
   readonly redirectUris: readonly string[];
-  /** How the tenant is used, for its faults; absent where a command only looks. */
+  /** How the tenant is used, for its faults; absent when a command only inspects. */
   readonly way?: FaultDoor;
   /** Metadata of the command's own service provider, as XML, for an embedded sandbox. */
   readonly serviceProviders?: readonly string[];
 }
 
 /**
- * @param url empty: start one in this process
+ * @param url empty: starts one in this process
  * @throws {IdcliError} `SANDBOX_SCENARIO_UNKNOWN`, `FAULT_NOT_PLAYED`, `USAGE`, `NETWORK`
  */
 export async function enterSandbox(
@@ -71,7 +71,7 @@ async function startEmbedded(
     random: world.random,
     sleep: world.sleep,
     port: 0,
-    // The others are for a sandbox that everybody can reach.
+    // Other tenants are only for a shared sandbox.
     ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
     ...defined({
       faults: values.fault === undefined ? undefined : { [system]: values.fault },
@@ -117,7 +117,7 @@ async function joinRunning(
     });
   }
   const session = sessionOf(system, tenants);
-  // What runs there says where its tenants are, and could name any host.
+  // The running server names the addresses of its tenants, and could name any host.
   for (const url of [session.issuer, session.api]) {
     if (isVouched && url !== undefined && isSameServer(url, base)) gate.sandbox(url);
   }
@@ -137,7 +137,7 @@ async function joinRunning(
       );
     }
   }
-  // Of the next order only: others may use this sandbox, too.
+  // Only for the next order: others may use this sandbox, too.
   if (values.noAutoApprove === true) {
     await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
   }
@@ -151,7 +151,7 @@ async function findFault(system: string, id: string): Promise<Fault | undefined>
   return faultsOf(system).find((fault) => fault.id === id);
 }
 
-/** @param before how often it had been played before this run */
+/** @param before how often it was played before this run */
 async function demandAmong(
   played: readonly PlayedScenario[],
   before: number,
@@ -166,13 +166,13 @@ function timesPlayed(played: readonly PlayedScenario[], system: string, id: stri
   return played.find((one) => one.system === system && one.scenario === id)?.times ?? 0;
 }
 
-/** What a running sandbox tells of its scenarios. */
+/** Reads the played scenarios from the state of a running sandbox. */
 function playedIn(state: JsonReading): readonly PlayedScenario[] {
   const told = state.ok ? objectOf(state.value)?.played : undefined;
   return Array.isArray(told) ? (told as unknown as readonly PlayedScenario[]) : [];
 }
 
-/** Another spelling of this machine is fine, another port is another server. */
+/** Accepts other spellings of this machine, but no other port. */
 function isSameServer(text: string, base: URL): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && isLoopbackHost(url.hostname) && url.port === base.port;

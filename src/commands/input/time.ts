@@ -1,9 +1,9 @@
-/** Times and tolerances as people write them. */
+/** Times and tolerances as users write them. */
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
 const DEFAULT_TOLERANCE_SECONDS = 30;
-/** Rule ALL-14: whoever forgives more than this no longer judges times. */
+/** Rule ALL-14: a larger tolerance would make time checks meaningless. */
 const MAXIMUM_TOLERANCE_SECONDS = 300;
 
 /** @throws {IdcliError} `USAGE` beyond 300 seconds */
@@ -21,7 +21,8 @@ export function clockTolerance(value: number | undefined): number {
 }
 
 /**
- * The invocation as of `--now` (RFC 3339, or Unix seconds): its clock starts there, and times are told from there.
+ * Returns the invocation as of `--now` (RFC 3339, or Unix seconds): its clock starts there, and relative times count
+ * from there.
  * @throws {IdcliError} `USAGE` when it is neither
  */
 export function asOf(given: Invocation, text: string | undefined): Invocation {

@@ -1,4 +1,4 @@
-/** `idcli inspect --idp-metadata`, and SAML metadata among the files: from option values to one call of the flow. */
+/** `idcli inspect --idp-metadata`, and SAML metadata among the files: maps option values to one call of the flow. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { type InspectSamlInput, inspectSamlMetadata, inspectSamlUrl } from '../../flows/inspect/saml.ts';
@@ -11,7 +11,7 @@ import type { InspectValues } from './inspect.ts';
 
 /**
  * @param place a file or a URL
- * @throws {IdcliError} `USAGE`, `INPUT_UNREADABLE`, `KEY_UNREADABLE`, and for a URL what requests throw
+ * @throws {IdcliError} `USAGE`, `INPUT_UNREADABLE`, `KEY_UNREADABLE`, and request errors for a URL
  */
 export async function inspectSaml(
   place: string,
@@ -57,7 +57,7 @@ async function samlInput(
   invocation: Invocation,
 ): Promise<Omit<InspectSamlInput, 'bytes' | 'source'>> {
   const { world, origins } = invocation;
-  // An issuer in a configuration file is that of an OpenID provider.
+  // An issuer from a configuration file belongs to an OpenID provider.
   const entityId = origins?.issuer?.endsWith('file') ? undefined : values.issuer;
   return {
     ...defined({

@@ -1,4 +1,4 @@
-/** `idcli inspect`: a provider, or documents at hand. */
+/** `idcli inspect`: inspects a provider, or local documents. */
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -12,7 +12,7 @@ import { enterSandbox } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
 import type { InspectValues } from './inspect.ts';
 
-/** Metadata of a whole federation has tens of megabytes. */
+/** The metadata of a whole federation takes tens of megabytes. */
 const DOCUMENT_BYTES = 100_000_000;
 
 export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
@@ -55,10 +55,10 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
   }
 }
 
-/** What a system publishes of itself, by protocol; the others publish nothing. */
+/** Protocols with a published document; the others publish nothing. */
 const PUBLISHES: readonly string[] = ['oidc', 'consent'];
 
-/** @throws {IdcliError} `USAGE` for a system that has nothing to look at from outside */
+/** @throws {IdcliError} `USAGE` for a system without published documents */
 async function refuseUnpublished({ provider }: InspectValues, { settings }: Invocation): Promise<void> {
   if (provider === undefined) return;
   const { preset } = await settings.provider(provider);
@@ -101,7 +101,7 @@ async function inspectFiles(values: InspectValues, invocation: Invocation): Prom
   }
 }
 
-/** A tag after a byte order mark and white space, and not the one of a web page, which is called that. */
+/** Whether a tag follows the optional byte order mark and white space; HTML is excluded and reported as such. */
 const startsLikeXml = (bytes: Uint8Array): boolean =>
   /^(?:\xEF\xBB\xBF)?\s*<(?!html\b|!doctype\s+html\b)/i.test(
     Buffer.from(bytes.subarray(0, 200)).toString('latin1'),

@@ -1,4 +1,4 @@
-/** `acr_values` from `--acr-values`, `--idp` and `--loa` (SO-C2). */
+/** Builds `acr_values` from `--acr-values`, `--idp` and `--loa` (SO-C2). */
 import { IdcliError } from '../../errors.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { ValuesOf } from '../command.ts';
@@ -7,9 +7,9 @@ import type { ASSURANCE_OPTIONS, REQUEST_OPTIONS } from '../options/options.ts';
 type AcrOptions = ValuesOf<typeof ASSURANCE_OPTIONS> & Pick<ValuesOf<typeof REQUEST_OPTIONS>, 'acrValues'>;
 
 /**
- * The value of the parameter; absent when there is nothing to ask for. Where the provider reads pairs, its default
- * stands in for each key that nobody gave.
- * @throws {IdcliError} `USAGE` for a pair without a colon, which such a provider ignores without a word
+ * Returns the value of the parameter; undefined when there is nothing to request. For a provider that reads pairs, its
+ * default fills each missing key.
+ * @throws {IdcliError} `USAGE` for a pair without a colon, which the provider would silently ignore
  */
 export function acrValuesOf(values: AcrOptions, preset: ProviderPreset): string | undefined {
   const given = words(values.acrValues ?? '');
@@ -31,7 +31,7 @@ export function acrValuesOf(values: AcrOptions, preset: ProviderPreset): string 
 const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
 const keyOf = (word: string): string => word.slice(0, word.indexOf(':'));
 
-/** An empty value asks for nothing, also not for the provider's default. */
+/** An empty value requests nothing, not even the provider's default. */
 function pair(key: string, value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : `${key}:${value}`;
 }

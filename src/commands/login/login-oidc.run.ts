@@ -1,4 +1,4 @@
-/** `idcli login` over OpenID Connect: from option values to one call of a flow. */
+/** `idcli login` over OpenID Connect: maps option values to one call of a flow. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { codeFlow } from '../../flows/code-flow/code-flow.ts';
@@ -19,7 +19,7 @@ import { tokenParametersOf } from '../token/token-parameters.ts';
 import { acrValuesOf } from './acr-values.ts';
 import type { LoginValues } from './login.ts';
 
-/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+/** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInByOidc(values: LoginValues, invocation: Invocation): Promise<void> {
   const { draft, world } = invocation;
   const chosen = await chooseProvider(values, invocation);
@@ -51,7 +51,7 @@ export async function logInByOidc(values: LoginValues, invocation: Invocation): 
   }
 }
 
-/** What faults of the sandbox may depend on. */
+/** The properties of a login that sandbox faults may depend on. */
 const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
   door: 'oidc',
   asked: {
@@ -66,7 +66,7 @@ const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
 const scopeOf = (values: LoginValues, preset: ProviderPreset): string =>
   values.scope ?? preset.scope ?? 'openid';
 
-/** Where the login goes, and where it comes back. */
+/** The provider of a login and its redirect address. */
 interface LoginTarget {
   readonly chosen: ChosenProvider;
   readonly sandbox: SandboxSession | undefined;

@@ -1,4 +1,4 @@
-/** `idcli login --protocol rest`: from option values to one call of a flow. */
+/** `idcli login --protocol rest`: maps option values to one call of a flow. */
 import { restLogin } from '../../flows/rest-session/rest-session.ts';
 import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
@@ -8,10 +8,10 @@ import { redirectFrom } from '../input/redirect.ts';
 import { sessionRequest, withApi } from '../session/rest-input.ts';
 import type { LoginValues } from './login.ts';
 
-/** Three pages stand beside each other, so the first has a name of its own. */
+/** One of three callback pages, so it has its own path. */
 const SUCCESS = '/success';
 
-/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+/** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInByRest(values: LoginValues, invocation: Invocation): Promise<void> {
   await withApi(values, invocation, async ({ input, context, sandbox }) => {
     const { provider, protocol } = input;

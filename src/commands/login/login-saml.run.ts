@@ -1,4 +1,4 @@
-/** `idcli login --protocol saml`: from option values to one call of a flow. */
+/** `idcli login --protocol saml`: maps option values to one call of a flow. */
 
 import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
@@ -10,7 +10,7 @@ import { clockTolerance } from '../input/time.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
 import type { LoginValues } from './login.ts';
 
-/** @throws {IdcliError} what the options, the sandbox and the flow throw */
+/** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {
   if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
   const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });

@@ -1,4 +1,4 @@
-/** `idcli login`: by the protocol that was asked for; each in a file of its own, loaded when it is used. */
+/** `idcli login`: dispatches by protocol; each has its own file, loaded on use. */
 
 import type { Invocation } from '../command.ts';
 import { asOf } from '../input/time.ts';
@@ -12,14 +12,14 @@ const PROTOCOLS = {
   rest: async () => (await import('./login-rest.run.ts')).logInByRest,
 } as const satisfies Record<string, () => Promise<LogIn>>;
 
-/** The protocol is one of the choices of the option. */
+/** The option only allows known protocols. */
 export async function runLogin(values: LoginValues, given: Invocation): Promise<void> {
   const invocation = asOf(given, values.now);
   const logIn = await PROTOCOLS[protocolOf(values.protocol)]();
   await logIn(values, invocation);
 }
 
-/** The usual one, where nobody says. */
+/** Defaults to OpenID Connect. */
 function protocolOf(name = 'oidc'): keyof typeof PROTOCOLS {
   return Object.keys(PROTOCOLS).find((known): known is keyof typeof PROTOCOLS => known === name) ?? 'oidc';
 }

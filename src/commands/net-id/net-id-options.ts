@@ -12,7 +12,7 @@ import { always, own, ownAddress, ownPerson } from '../options/trust.ts';
 const { as, timeout } = USER_OPTIONS;
 const { pollInterval, qr, openApp, noAutoApprove } = PHONE_OPTIONS;
 
-/** What every step needs: where the authenticator is, and whose session it is. */
+/** Options of every step: the address of the authenticator and the owner of the session. */
 const SESSION = {
   url: option(
     'Provider',

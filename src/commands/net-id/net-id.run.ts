@@ -1,4 +1,4 @@
-/** `idcli net-id …`: from option values to one call of a flow. */
+/** `idcli net-id …`: maps option values to one call of a flow. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -15,7 +15,7 @@ import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
 import type { netIdCancelOptions, netIdLoginOptions } from './net-id-options.ts';
 
 type LoginValues = ValuesOf<typeof netIdLoginOptions>;
-/** What all steps have; the rest is absent where a step has no such option. */
+/** The values of all steps; absent where a step lacks the option. */
 type Values = ValuesOf<typeof netIdCancelOptions> & LoginValues;
 
 export async function runNetIdLogin(values: LoginValues, invocation: Invocation): Promise<void> {
@@ -98,7 +98,7 @@ function safeUrl(text: string, option: string, { insecureHttp }: Values): URL {
   return url;
 }
 
-/** How a real session comes about: a page to begin at, or a cookie, which never stands on the command line (rule NA-V5). */
+/** Starts a real session from a page or from a cookie, which is never on the command line (rule NA-V5). */
 async function sessionOf(
   values: Values,
   invocation: Invocation,
@@ -125,7 +125,7 @@ async function cookieFrom(reference: string, { settings }: Invocation): Promise<
   return text;
 }
 
-/** In the sandbox a session begins at the authenticator's own page. */
+/** In the sandbox a session starts at the authenticator's own page. */
 function sandboxSession(
   url: URL,
   { noAutoApprove }: Values,

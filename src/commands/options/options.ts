@@ -1,4 +1,4 @@
-/** Options that mean the same in every command. A command takes the groups it needs. */
+/** Options with the same meaning in every command. A command takes the groups it needs. */
 
 import type { OptionKind, OptionSpec } from '../command.ts';
 import {
@@ -27,7 +27,7 @@ function option<const Kind extends OptionKind>(
 
 const once = { commandLineOnly: true } as const;
 
-/** How results and conversation are shown; every command has these. */
+/** Output and conversation options; every command has these. */
 export const OUTPUT_OPTIONS = {
   json: option('Output', 'flag', 'json', '', 'print one JSON document, also on failure', always),
   field: option('Output', 'text', 'field', 'PATH', 'print one value of that document, e.g. claims.subject', {
@@ -137,7 +137,7 @@ export const PROVIDER_OPTIONS = {
   domain: option('Provider', 'text', 'domain', 'HOST', "fills the host of a preset's URLs", ownAddress),
 } as const;
 
-/** Of a client that authenticates by an assertion. */
+/** For a client that authenticates by an assertion. */
 export const ASSERTION_OPTIONS = {
   assertionAudience: option(
     'Client',
@@ -223,7 +223,7 @@ export const REQUEST_OPTIONS = {
   ),
 } as const;
 
-/** What a hub of many identity providers is asked for. */
+/** Requests to a hub of many identity providers. */
 export const ASSURANCE_OPTIONS = {
   idp: option('Request', 'text', 'idp', 'NAME', 'identity provider to ask a hub for', always),
   loa: option('Request', 'text', 'loa', 'LEVEL', 'level of assurance to ask a hub for', {
@@ -297,7 +297,7 @@ export const SANDBOX_OPTIONS = {
   }),
 } as const;
 
-/** Flows that end on a phone. */
+/** For flows that end on a phone. */
 export const PHONE_OPTIONS = {
   pollInterval: option(
     'Phone',
@@ -319,7 +319,7 @@ export const PHONE_OPTIONS = {
   ),
 } as const;
 
-/** How a token is judged; login and decode-token share these. */
+/** Token validation options, shared by login and decode-token. */
 export const JUDGE_OPTIONS = {
   alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept', ownVerdict),
   require: option(

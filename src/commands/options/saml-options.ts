@@ -1,4 +1,4 @@
-/** Options of SAML logins, of their requests and of the service provider that makes them. */
+/** Options of SAML logins, requests and service providers. */
 
 import type { ValuesOf } from '../command.ts';
 import {
@@ -16,7 +16,7 @@ import { always, alwaysVerdict, own, ownAddressVerdict, ownPerson, ownVerdict } 
 
 const once = { commandLineOnly: true } as const;
 
-/** Who asks: the service provider that idcli plays. */
+/** The service provider that idcli plays. */
 export const SERVICE_PROVIDER_OPTIONS = {
   spEntityId: option(
     'SAML',
@@ -53,7 +53,7 @@ export const SERVICE_PROVIDER_OPTIONS = {
   ),
 } as const;
 
-/** What a request says. */
+/** Fields of a request. */
 export const SAML_REQUEST_OPTIONS = {
   idpMetadata: option(
     'SAML',
@@ -122,7 +122,7 @@ export const SAML_REQUEST_OPTIONS = {
   ),
 } as const;
 
-/** How its answer is judged, beside what every answer is judged by. */
+/** Validation of the response to a request, besides the general checks. */
 export const SAML_JUDGE_OPTIONS = {
   allowSha1: option(
     'SAML',

@@ -17,7 +17,7 @@ import { always, alwaysPerson, own } from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
-/** What a new session is asked for; `login --protocol rest` has these, too. */
+/** The request of a new session; also for `login --protocol rest`. */
 export const REST_OPTIONS = {
   attributes: option(
     'REST session',
@@ -49,7 +49,7 @@ export const REST_OPTIONS = {
   ),
 } as const;
 
-/** What every call to the API has beside its own; also those of `login --protocol rest`. */
+/** Options of every call to the API; also for `login --protocol rest`. */
 export const API_OPTIONS = {
   apiParam: option(
     'REST session',
@@ -71,7 +71,7 @@ export const API_OPTIONS = {
 
 const { uiLocales, loginHint, param } = REQUEST_OPTIONS;
 
-/** Which API, as whom, and how its answers are judged. */
+/** The API, its client, and how answers are validated. */
 export const SESSION_OPTIONS = {
   ...PROVIDER_OPTIONS,
   ...CLIENT_OPTIONS,
@@ -94,7 +94,7 @@ export const SESSION_CREATE_OPTIONS = {
   dryRun: option('Result', 'flag', 'dry-run', '', 'print the body that would be sent; send nothing', always),
 } as const;
 
-/** What a session that was created elsewhere is held against. */
+/** Expected values for a session that was created elsewhere. */
 export const SESSION_SHOW_OPTIONS = {
   ...SESSION_OPTIONS,
   ...ASSURANCE_OPTIONS,

@@ -1,12 +1,12 @@
-/** What a checkout may set of an option, as the declarations say it; `docs/guides/trust.md` has the whole table. */
+/** What a checkout may set, as option declarations state it; `docs/guides/trust.md` has the whole table. */
 
-/** Harmless, whichever provider is meant. */
+/** Harmless for any provider. */
 export const always = { fromCheckout: 'always' } as const;
-/** The same, and it may hold something personal of the user's. */
+/** Harmless, but may hold personal data of the user. */
 export const alwaysPerson = { ...always, touches: ['person'] } as const;
-/** The same, and verdicts depend on it. */
+/** Harmless, but affects verdicts. */
 export const alwaysVerdict = { ...always, touches: ['verdict'] } as const;
-/** It names the provider: known ones are the user's, others are the checkout's own. */
+/** Names the provider: known ones are the user's, others are the checkout's own. */
 export const alwaysProvider = { ...always, touches: ['address', 'verdict'] } as const;
 
 /** Only for a provider that the checkout defines. */
@@ -17,5 +17,5 @@ export const ownAddressVerdict = { ...own, touches: ['address', 'verdict'] } as 
 /** Keys and secrets. */
 export const ownPerson = { ...own, touches: ['person'] } as const;
 
-/** Only after the user trusted the file. */
+/** Only once the user has trusted the file. */
 export const trusted = { fromCheckout: 'trusted' } as const;

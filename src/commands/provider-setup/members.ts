@@ -1,4 +1,4 @@
-/** Members of a provider from the command line, with references where a secret or key is due. */
+/** Reads provider members from the command line, with references for secrets and keys. */
 
 import { resolve } from 'node:path';
 import type { Members } from '../../config/edit.ts';
@@ -16,7 +16,7 @@ import {
 import { always } from '../options/trust.ts';
 import { typingIn } from './next.ts';
 
-/** What can be said of a provider on the command line, in the order in which a file has it. */
+/** Provider members that can be set on the command line, in the order of the file. */
 export const SETUP_OPTIONS = {
   title: option('Provider', 'text', 'title', 'TEXT', 'name for people, of a provider of your own', {
     ...always,
@@ -41,8 +41,9 @@ type SetupMember = keyof typeof SETUP_OPTIONS;
 const REFERENCES: ReadonlySet<string> = new Set(['clientSecret', 'clientKey', 'tlsCert', 'tlsKey']);
 
 /**
- * What was typed; what files and the environment already say need not be written again.
- * @throws {IdcliError} `USAGE` for a literal secret, which no file may hold, and for a reference that leads nowhere
+ * Returns the typed members; those from files and the environment need not be written again.
+ * @throws {IdcliError} `USAGE` for a literal secret, which no file may hold, and for a reference that cannot be
+ *   resolved
  */
 export function typedMembers(values: SetupValues, id: string, { origins, world }: Invocation): Members {
   const members: Record<string, string> = {};
@@ -75,14 +76,14 @@ export const flagOf = (member: string): string =>
 export const variableFor = (id: string, member: string): string =>
   `${id}_${member.replace(/[A-Z]/g, (letter) => `_${letter}`)}`.replaceAll('-', '_').toUpperCase();
 
-/** What `env:` may name, as the schema has it. */
+/** Names that `env:` allows, as in the schema. */
 export const VARIABLE = /^[A-Za-z_]\w*$/;
 
 function referenceFrom(text: string, member: SetupMember, id: string, folder: string): string {
   const reference = parseReference(text);
   const flag = flagOf(member);
   if (reference === undefined) {
-    // A key or certificate is named by its file; a secret has none unless that is said.
+    // A plain text is the file of a key or certificate; a secret needs an explicit `file:`.
     if (member !== 'clientSecret') return `file:${resolve(folder, text)}`;
     const variable = variableFor(id, member);
     throw new IdcliError('USAGE', `${flag} is the secret itself, and a file holds only where a secret is`, {

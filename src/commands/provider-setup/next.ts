@@ -1,4 +1,4 @@
-/** What can be done once a provider is set up, by what it speaks. */
+/** Next commands after setting up a provider, by protocol. */
 
 import type { Members } from '../../config/edit.ts';
 import { parseReference } from '../../config/secrets.ts';
@@ -6,7 +6,7 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 
 type Protocol = ProviderPreset['protocols'][number];
 
-/** Words of the command line with which a provider is used, and of its try in the sandbox. */
+/** The command words for using a provider, and for trying it in the sandbox. */
 const RUNS: Record<Protocol, { readonly real: string; readonly sandbox: readonly string[] }> = {
   oidc: { real: 'login --provider ID', sandbox: ['login', '--provider', 'ID', '--headless'] },
   saml: { real: 'login --protocol saml --provider ID', sandbox: ['login', '--provider', 'ID', '--headless'] },
@@ -19,7 +19,7 @@ const RUNS: Record<Protocol, { readonly real: string; readonly sandbox: readonly
   'net-id': { real: 'net-id login --provider ID', sandbox: ['net-id', 'login'] },
 };
 
-/** The words of a first run that needs no account; undefined for a provider that the sandbox does not play. */
+/** Returns a first run that needs no account; undefined for a provider that the sandbox does not play. */
 export function sandboxRun(
   { id, protocols }: ProviderPreset,
   builtIn: boolean,
@@ -29,10 +29,10 @@ export function sandboxRun(
   return [...RUNS[protocol].sandbox.map((word) => (word === 'ID' ? id : word)), '--sandbox'];
 }
 
-/** Into a variable of this shell, and not into its history. */
+/** Reads a value into a shell variable, without leaving it in the history. */
 export const typingIn = (variable: string): string => `read -rs ${variable} && export ${variable}`;
 
-/** Command lines in the order in which they are to be run: variables that are not set, a look, and the real thing. */
+/** Returns the command lines in order: set missing variables, inspect, then run. */
 export function nextCommands(
   { id, protocols }: Pick<ProviderPreset, 'id' | 'protocols'>,
   members: Members,

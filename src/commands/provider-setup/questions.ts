@@ -1,4 +1,4 @@
-/** Asks for what is not said yet, with a word of help for each; where nobody can answer, names the options instead. */
+/** Asks for missing members, with a line of help for each; without a terminal, names the options instead. */
 import { missingMembers, type ProviderRecord } from '../../config/completeness.ts';
 import type { Members } from '../../config/edit.ts';
 import type { Origin } from '../../config/settings.ts';
@@ -8,13 +8,13 @@ import type { Prompt } from '../../world.ts';
 import type { Invocation } from '../command.ts';
 import { flagOf, VARIABLE, variableFor } from './members.ts';
 
-/** How to ask a person, and what to say where there is none. */
+/** Asks a person, or reports the options to pass instead. */
 export interface Asker {
-  /** @param flags what to pass instead */
+  /** @param flags the options to pass instead */
   ask<Answer>(flags: readonly string[], question: (prompt: Prompt) => Promise<Answer>): Promise<Answer>;
-  /** Help above a question; silent where nobody can answer. */
+  /** Prints help above a question; silent without a terminal. */
   tell(text: string): Promise<void>;
-  /** Whether somebody has answered. */
+  /** Whether a question was answered. */
   readonly answered: boolean;
 }
 
@@ -44,7 +44,7 @@ export function createAsker(values: object, invocation: Invocation): Asker {
   };
 }
 
-/** Whom to ask, and whether a secret may come from a command, which the file of a project may not run. */
+/** The asker, and whether a secret may come from a command; a project's file must not run any. */
 interface How {
   readonly asker: Asker;
   readonly commands: boolean;
@@ -60,7 +60,7 @@ const METHODS = {
   none: 'nothing: a public client (none)',
 } as const satisfies Record<NonNullable<ProviderPreset['clientAuth']>, string>;
 
-/** What each member is, and where it comes from. */
+/** Help for each member. */
 const HELP: Readonly<Record<string, string>> = {
   issuer: 'The address of the provider, as its metadata spells it: https://op.example.com',
   domain: 'The host of your account, as in example.sandbox.signicat.com',
@@ -77,9 +77,9 @@ export interface Subject {
   readonly id: string;
   readonly preset: ProviderPreset;
   readonly builtIn: boolean;
-  /** Neither built in nor in a file so far. */
+  /** Neither built in nor in a file yet. */
   readonly isNew: boolean;
-  /** What is set already, secrets as references, and where. */
+  /** Members already set, with secrets as references. */
   readonly record: ProviderRecord;
   readonly origins: Readonly<Record<string, Origin>>;
 }
@@ -89,7 +89,7 @@ const LISTENING: ReadonlySet<string> = new Set(['oidc', 'saml', 'rest']);
 const ANY_PORT = 'http://127.0.0.1:0/callback';
 
 /**
- * The members that a run cannot do without, asked for one by one.
+ * Asks for each member that a run requires.
  * @throws {IdcliError} `NO_TERMINAL`, naming every option that would do
  */
 export async function askForMembers(subject: Subject, typed: Members, how: How): Promise<Members> {
@@ -98,7 +98,7 @@ export async function askForMembers(subject: Subject, typed: Members, how: How):
   const [protocol = 'oidc'] = preset.protocols;
   let members: Members = { ...(isNew ? methodOf(typed) : {}), ...typed };
   const lacking = () => {
-    // A credential can only be named once it is known how the client authenticates.
+    // The credential depends on the authentication method of the client.
     const unsaid = isNew && members.clientAuth === undefined && members.clientSecret === undefined;
     const needed = missingMembers({ ...record, ...members }, builtIn, isNew ? {} : origins);
     return unsaid ? [...needed.filter((member) => member !== 'clientSecret'), 'clientAuth'] : needed;
@@ -123,13 +123,13 @@ export async function askForMembers(subject: Subject, typed: Members, how: How):
   return members;
 }
 
-/** How a client authenticates that has a key or certificate. */
+/** Infers the authentication method from a key or certificate. */
 function methodOf({ clientKey, tlsCert }: Members): Members {
   if (clientKey !== undefined) return { clientAuth: 'private_key_jwt' };
   return tlsCert === undefined ? {} : { clientAuth: 'tls_client_auth' };
 }
 
-/** Where a provider of one's own is; its name is made from that. */
+/** Asks for the issuer of a custom provider; its name is derived from it. */
 export const askForIssuer = (asker: Asker): Promise<string> =>
   askFor('issuer', { id: 'my-op', preset: { title: 'the provider' } }, [flagOf('issuer')], {
     asker,
@@ -210,7 +210,7 @@ async function askForSecret(id: string, flags: readonly string[], { asker, comma
   return `${where}:${await askUntil((prompt) => prompt.text(question), notEmpty, flags, asker)}`;
 }
 
-/** In capitals, as variables are: whoever pastes the secret by mistake is told so before it is written. */
+/** In capitals, like variables: a secret pasted by mistake is caught before it is written. */
 const NAME = { test: (text: string): boolean => VARIABLE.test(text) && text === text.toUpperCase() };
 
 async function askUntil(

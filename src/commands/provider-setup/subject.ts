@@ -1,4 +1,4 @@
-/** Which provider is set up: one that is known, or a new one of one's own. */
+/** The provider to set up: a known one, or a new custom one. */
 
 import { suggest } from '../../common/suggest.ts';
 import { describeProvider } from '../../config/completeness.ts';
@@ -10,8 +10,8 @@ import type { SetupValues } from './members.ts';
 import type { Subject } from './questions.ts';
 
 /**
- * @param id of a known provider; any other makes a new one, for which an issuer has to be said
- * @throws {IdcliError} `PROVIDER_UNKNOWN` for what is probably a typing mistake, `USAGE` for a name that no provider can have
+ * @param id of a known provider; any other id creates a new one, which needs an issuer
+ * @throws {IdcliError} `PROVIDER_UNKNOWN` for a likely typing mistake, `USAGE` for an invalid provider name
  */
 export async function subjectOf(
   id: string,
@@ -44,7 +44,7 @@ export async function subjectOf(
   return { id, preset, builtIn: false, isNew: true, record, origins: {} };
 }
 
-/** A name for the provider at an issuer: `https://op.example.com/a` → `op-example-com`. */
+/** Derives a provider name from an issuer: `https://op.example.com/a` → `op-example-com`. */
 export function ownId(issuer: string): string {
   const host = URL.canParse(issuer) ? new URL(issuer).hostname : issuer;
   const name = host

@@ -1,4 +1,4 @@
-/** Writes members of a provider into configuration files: into the one that was asked for, as far as it may hold them. */
+/** Writes members of a provider into configuration files: into the requested one, as far as it may hold them. */
 import { dirname, join, relative, resolve } from 'node:path';
 import type { ConfigContent } from '../../config/content.ts';
 import { type Members, withMembers } from '../../config/edit.ts';
@@ -18,14 +18,14 @@ export type Where = 'user' | 'project';
 export interface Target {
   readonly where: Where;
   readonly path: string;
-  /** Undefined when it is not there yet. */
+  /** Undefined when the file does not exist yet. */
   readonly text?: string;
 }
 
-/** Everybody who works on the project reads its file; the user's own is nobody else's business. */
+/** The whole team reads the project's file; the user's own file is private. */
 const MODES: Record<Where, number> = { project: 0o644, user: 0o600 };
 
-/** The user's own file, and the project's: the nearest upward, else one in the working folder. */
+/** Returns the user's own file or the project's: the nearest upward, else one in the working folder. */
 export async function targetOf(where: Where, world: World): Promise<Target> {
   const path =
     where === 'user'
@@ -36,7 +36,7 @@ export async function targetOf(where: Where, world: World): Promise<Target> {
   return { where, path, text: decodeText(await world.files.read(path)) ?? '' };
 }
 
-/** A project's file is a file: a link would lead a change of it to wherever the checkout says. */
+/** Refuses a link as project file: the checkout could redirect the change to any file. */
 async function refuseLink(path: string, { files }: World): Promise<void> {
   const real = await files.realPath(path);
   if (dirname(real) === (await files.realPath(dirname(path)))) return;
@@ -45,7 +45,7 @@ async function refuseLink(path: string, { files }: World): Promise<void> {
   });
 }
 
-/** Ids of providers that are known without the project's file. */
+/** Returns the ids of providers known without the project's file. */
 export async function knownElsewhere({ settings }: Invocation): Promise<ReadonlySet<string>> {
   const providers = await settings.providers();
   return new Set(
@@ -54,9 +54,9 @@ export async function knownElsewhere({ settings }: Invocation): Promise<Readonly
 }
 
 /**
- * The members that a project's file may hold for this provider, and those that only the user's own may.
- * @throws {IdcliError} `USAGE` when they cannot be parted: a provider that the project defines is the project's alone, as a
- *   word about it in the user's file would make its addresses those of somebody the user knows
+ * Splits members into those that a project's file may hold for this provider, and those that only the user's own may.
+ * @throws {IdcliError} `USAGE` when they cannot be split: a provider that the project defines must stay in its file,
+ *   because an entry in the user's file would make its addresses trusted
  */
 export function splitByTrust(
   id: string,
@@ -78,7 +78,7 @@ export function splitByTrust(
   return { project: those(true), user: those(false) };
 }
 
-/** Paths of keys and secrets start at the file that names them, as far as they lie below it. */
+/** Makes paths of keys and secrets relative to the file that names them, if they are below its folder. */
 export function anchored(members: Members, { path }: Target, cwd: string): Members {
   const folder = dirname(path);
   return Object.fromEntries(
@@ -92,17 +92,17 @@ export function anchored(members: Members, { path }: Target, cwd: string): Membe
   );
 }
 
-/** What was written where. */
+/** A written file and its members. */
 export type Written = { readonly path: string; readonly members: readonly string[] };
 
-/** A change that fits the file, and is not made yet. */
+/** A validated change that is not written yet. */
 export interface Change extends Written {
   readonly target: Target;
   readonly text: string;
 }
 
 /**
- * Members added to a file that may be there already.
+ * Adds members to a file that may already exist.
  * @throws {IdcliError} `OUTPUT_EXISTS` for a member that has another value there, unless `overwrite`; and as `changeTo`
  */
 export async function addition(
@@ -116,7 +116,7 @@ export async function addition(
   return changeTo(target, withMembers(target.text ?? '', id, written), Object.keys(members), options.known);
 }
 
-/** A value that is set already was meant by somebody. */
+/** Refuses to replace a value that is already set. */
 async function refuseReplacing({ path, text = '' }: Target, id: string, members: Members): Promise<void> {
   const { readDocument } = await import('../../config/document.ts');
   const content = readDocument(text).value as ConfigContent | undefined;
@@ -131,8 +131,8 @@ async function refuseReplacing({ path, text = '' }: Target, id: string, members:
 }
 
 /**
- * A new text for a file, held against all rules of such files.
- * @throws {IdcliError} `CONFIG_INVALID` when a value does not fit
+ * Validates a new text for a configuration file.
+ * @throws {IdcliError} `CONFIG_INVALID` for an invalid value
  */
 export async function changeTo(
   target: Target,
@@ -147,8 +147,8 @@ export async function changeTo(
 }
 
 /**
- * Makes changes, once all of them are known to fit. A project's file that the user makes, or that was trusted before the
- * change, is trusted as it is then: it is the user's own word.
+ * Writes changes after all of them are validated. Trusts a project's file that the user creates, or that was trusted
+ * before the change: its content is the user's own.
  * @throws {IdcliError} `OUTPUT_NOT_WRITTEN`
  */
 export async function makeChanges(

@@ -1,4 +1,4 @@
-/** `idcli providers add`: members of a provider into a configuration file that may be there already. */
+/** `idcli providers add`: adds members of a provider to a configuration file that may already exist. */
 import { dirname } from 'node:path';
 import { findUpward, PROJECT_FILE } from '../../config/files.ts';
 import { IdcliError } from '../../errors.ts';

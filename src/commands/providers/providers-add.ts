@@ -3,7 +3,7 @@ import { option } from '../options/options.ts';
 import { always } from '../options/trust.ts';
 import { SETUP_OPTIONS } from '../provider-setup/members.ts';
 
-/** Which file is changed. */
+/** The file to change. */
 export const IN_OPTION = option(
   'Result',
   'text',

@@ -1,4 +1,4 @@
-/** `idcli providers list`: presets and providers of one's own, and what each still needs. */
+/** `idcli providers list`: lists presets and custom providers, and what each still needs. */
 import { defined } from '../../common/defined.ts';
 import { describeProvider, missingMembers } from '../../config/completeness.ts';
 import type { Invocation } from '../command.ts';

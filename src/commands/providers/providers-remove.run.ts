@@ -1,11 +1,13 @@
-/** `idcli providers remove`: a provider out of a configuration file. */
+/** `idcli providers remove`: removes a provider from a configuration file. */
 import { withoutProvider } from '../../config/edit.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { changeTo, knownElsewhere, makeChanges, targetOf, type Where } from '../provider-setup/write.ts';
 import type { providersRemoveOptions } from './providers-remove.ts';
 
-/** @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE` for one that no file has, `CONFIG_INVALID`, `OUTPUT_NOT_WRITTEN` */
+/**
+ * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE` for a provider in no file, `CONFIG_INVALID`, `OUTPUT_NOT_WRITTEN`
+ */
 export async function removeProvider(
   values: ValuesOf<typeof providersRemoveOptions>,
   invocation: Invocation,

@@ -1,4 +1,4 @@
-/** `idcli providers show`: what is set for a provider, and by which layer. */
+/** `idcli providers show`: shows the settings of a provider and the layer of each. */
 
 import type { Json } from '../../common/json.ts';
 import { describeProvider, missingMembers } from '../../config/completeness.ts';

@@ -3,7 +3,7 @@ import { MEMBER_OPTIONS } from '../input/provider-layers.ts';
 import { option } from '../options/options.ts';
 import { always } from '../options/trust.ts';
 
-/** The options of a login that say something about the provider; `--resolved` puts them on top. */
+/** Login options that set members of the provider; `--resolved` applies them. */
 export const providersShowOptions = {
   resolved: option(
     'Result',

@@ -1,4 +1,4 @@
-/** `idcli run --merge-reports`: the reports of shards as one. */
+/** `idcli run --merge-reports`: merges the reports of shards into one. */
 import { resolve } from 'node:path';
 import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
@@ -9,7 +9,7 @@ import { tellReport } from './tell-report.ts';
 /** 256 MB: a hundred thousand steps. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`, `USAGE`, and in the end `REPORTS_INCOMPLETE` */
+/** @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`, `USAGE`, and finally `REPORTS_INCOMPLETE` */
 export async function mergeFiles(invocation: Invocation): Promise<void> {
   const { draft, warn } = invocation;
   const reports: ReadReport[] = [];

@@ -1,4 +1,4 @@
-/** `idcli run`: runs scenario files, puts reports of shards together, or writes an example. */
+/** `idcli run`: runs scenario files, merges reports of shards, or writes an example. */
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -14,12 +14,12 @@ import { tellReport } from './tell-report.ts';
 
 export type RunValues = ValuesOf<typeof runOptions>;
 
-/** Lanes of one thread: more only wait for each other. */
+/** Lanes of one thread: more would only wait for each other. */
 const MOST_JOBS = 64;
 
 /** @throws {IdcliError} `USAGE`, `SCENARIO_INVALID`, `INPUT_UNREADABLE`, `OUTPUT_EXISTS`, `REPORTS_INCOMPLETE` */
 export async function runScenarios(values: RunValues, invocation: Invocation): Promise<void> {
-  // The name of the command may be a value that a step captured.
+  // The command name may be a value captured by a step.
   if (invocation.line !== undefined) throw new IdcliError('USAGE', 'a step cannot be idcli run itself');
   if (values.init === true) {
     const { writeExample } = await import('./run-init.ts');
@@ -75,7 +75,7 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
   } finally {
     progress.stop();
   }
-  // The report is whole: what was not run is told as such.
+  // The report is complete: it marks the steps that did not run.
   if (world.signal.aborted) throw world.signal.reason;
 }
 
@@ -144,12 +144,12 @@ async function tellVariables(
 
 interface RunProgress {
   done(result: StepResult): Promise<void>;
-  /** Does something without the count in the way. */
+  /** Clears the progress line while something else runs. */
   aside<Result>(work: () => Promise<Result>): Promise<Result>;
   stop(): void;
 }
 
-/** A count on a terminal; with `--verbose` a line for each step as it ends. */
+/** Shows a count on a terminal; with `--verbose` a line per finished step. */
 function createProgress(cases: readonly Case[], values: RunValues, { world, tell }: Invocation): RunProgress {
   const total = cases.reduce((sum, { steps }) => sum + steps.length, 0);
   const { verbose, quiet } = values as { readonly verbose?: boolean; readonly quiet?: boolean };

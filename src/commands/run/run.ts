@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { option } from '../options/options.ts';
 import { always } from '../options/trust.ts';
 
-/** What to run, and where to write about it, belongs to one command line. */
+/** Scenario files and report outputs belong to one command line. */
 const once = { commandLineOnly: true } as const;
 
 export const runOptions = {

@@ -12,8 +12,7 @@ import type { Invocation } from '../command.ts';
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * All files, each once, in the order they were named.
- * Rejects with `SCENARIO_INVALID` for what is wrong with any of them, all of it at once.
+ * Reads all files, each once, in the order named. Rejects with `SCENARIO_INVALID`, listing the problems of all files.
  */
 export async function readScenarioFiles(invocation: Invocation): Promise<readonly ScenarioFile[]> {
   const { world, program, gate } = invocation;
@@ -73,7 +72,7 @@ interface Content {
   readonly bytes: Uint8Array;
 }
 
-/** The content, or what is wrong with the file. */
+/** Returns the content, or the problem with the file. */
 async function contentOf(path: string, { world }: Invocation): Promise<Content | Told> {
   try {
     const bytes =

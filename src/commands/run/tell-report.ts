@@ -1,4 +1,4 @@
-/** What a run found, as the result of the command. */
+/** Sets the findings of a run as the result of the command. */
 
 import type { Draft } from '../../outcome.ts';
 import { asData, type Reported } from '../../scenarios/report.ts';

@@ -1,4 +1,4 @@
-/** From option values to the input of flows over SAML. */
+/** Maps option values to the input of SAML flows. */
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -29,8 +29,8 @@ import {
 import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
 
 /**
- * Finds out who is asked and who asks, and does the work with it; the sandbox is left in the end.
- * @throws {IdcliError} `USAGE` for a provider without SAML, and what options, sandbox and work throw
+ * Resolves identity provider and service provider, runs the work with them, and finally leaves the sandbox.
+ * @throws {IdcliError} `USAGE` for a provider without SAML, and errors of options, sandbox and work
  */
 export async function withSaml(
   values: SamlRequestValues,
@@ -82,7 +82,7 @@ interface Chosen {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** `--issuer` is an entity ID here, and no address where a discovery document would be. */
+/** Chooses the provider; here `--issuer` is an entity ID, not the address of a discovery document. */
 async function chosenFor(values: SamlRequestValues, invocation: Invocation): Promise<Chosen> {
   const { issuer, ...rest } = values;
   const typed = isTyped(invocation.origins?.idpMetadata) && !isTyped(invocation.origins?.provider);
@@ -94,7 +94,7 @@ async function chosenFor(values: SamlRequestValues, invocation: Invocation): Pro
     });
   }
   refuseBesideSandbox(values, invocation);
-  // The typed issuer names an entity here, and does not outrank a provider.
+  // Here the typed issuer is an entity ID, and does not override the provider.
   const { issuer: _, ...origins } = invocation.origins ?? {};
   const { preset, secrets } = await chooseProvider(
     { ...rest, provider },
@@ -112,7 +112,7 @@ async function chosenFor(values: SamlRequestValues, invocation: Invocation): Pro
   });
 }
 
-/** The sandbox describes itself: what is typed to say otherwise would be ignored, as what stands in files is. */
+/** Refuses typed identity provider options, which the sandbox would ignore; those from files are ignored. */
 function refuseBesideSandbox({ sandbox }: SamlRequestValues, { origins }: Invocation): void {
   if (sandbox === undefined) return;
   for (const [key, name] of [
@@ -126,7 +126,7 @@ function refuseBesideSandbox({ sandbox }: SamlRequestValues, { origins }: Invoca
   }
 }
 
-/** The assertion consumer service is where the answer comes to, which `--redirect-uri` would name as well. */
+/** The assertion consumer service is the callback address, so `--redirect-uri` would name it, too. */
 export function acsFrom({
   acs,
   ...values
@@ -144,7 +144,7 @@ interface OwnServiceProvider {
   readonly pair?: ServiceProviderKey;
 }
 
-/** Absent where the sandbox's own will do. */
+/** Returns undefined when the sandbox's own is enough. */
 async function ownServiceProvider(
   values: SamlRequestValues,
   invocation: Invocation,
@@ -176,7 +176,7 @@ function metadataFor(
   });
 }
 
-/** What the metadata of the service provider asks for. */
+/** Returns the attributes requested in the metadata of the service provider. */
 export function attributesOf(
   protocol: SamlProtocol,
   names: readonly string[] | undefined = protocol.attributes,
@@ -248,7 +248,7 @@ function identityProviderOf(
     return text.replaceAll('{domain}', domain ?? '');
   };
   const { entityId, signOn, metadata } = protocol;
-  // Whoever has the certificate need not rely on where the metadata may be.
+  // With the certificate at hand, the address of the metadata does not matter.
   if (certificates.length > 0 && entityId !== undefined && signOn !== undefined)
     return { ...named, known: { entityId: filled(entityId), signOn: filled(signOn) } };
   return metadata === undefined ? named : { ...named, metadata: filled(metadata) };

@@ -1,4 +1,4 @@
-/** Private keys that SAML messages are decrypted with. */
+/** Private keys that decrypt SAML messages. */
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { IdcliError } from '../../errors.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
@@ -6,8 +6,8 @@ import type { Invocation } from '../command.ts';
 import { unlockKey } from './unlock.ts';
 
 /**
- * Private keys of the service provider, out of the same references that tokens are decrypted with.
- * @param passphrase a reference to that of protected keys; without it, the user is asked
+ * Reads the private keys of the service provider from the same references as for tokens.
+ * @param passphrase a reference to the passphrase of protected keys; without it, the user is asked
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function readSamlDecryptionKeys(

@@ -1,4 +1,4 @@
-/** `idcli saml metadata`: the service provider that idcli plays, described for an identity provider. */
+/** `idcli saml metadata`: describes the service provider that idcli plays to an identity provider. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -20,7 +20,9 @@ import { makeServiceProviderKey, type ServiceProviderKey, serviceProviderKey } f
 
 type Values = ValuesOf<typeof samlMetadataOptions>;
 
-/** @throws {IdcliError} `USAGE`, `CLIENT_ID_MISSING`, `OUTPUT_EXISTS`, `OUTPUT_NOT_WRITTEN`, and what reading keys throws */
+/**
+ * @throws {IdcliError} `USAGE`, `CLIENT_ID_MISSING`, `OUTPUT_EXISTS`, `OUTPUT_NOT_WRITTEN`, and errors of reading keys
+ */
 export async function runSamlMetadata(values: Values, given: Invocation): Promise<void> {
   const invocation = asOf(given, values.now);
   const { draft, world } = invocation;

@@ -1,4 +1,4 @@
-/** Single fields of an AuthnRequest, as people write them. */
+/** Parses single fields of an AuthnRequest. */
 import { reachedBy } from '../../checks/levels.ts';
 import { IdcliError } from '../../errors.ts';
 import type { SamlRequestInput } from '../../flows/saml-login/input.ts';
@@ -7,7 +7,7 @@ import type { SamlProtocol } from '../../providers/saml-types.ts';
 import type { Invocation } from '../command.ts';
 import type { SamlRequestValues } from '../options/saml-options.ts';
 
-/** Parameters of a provider's own ride in Extensions; a name with a colon in it is whole already. */
+/** Puts a provider's own parameters into Extensions; a name with a colon is already qualified. */
 export async function extensionsOf(
   values: SamlRequestValues,
   preset: ProviderPreset,
@@ -51,7 +51,7 @@ const NAME_ID_FORMATS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A short name stands for its URI.
+ * Expands a short name to its URI.
  * @throws {IdcliError} `USAGE` for a word that is neither
  */
 export function nameIdFormatOf(text: string): string {
@@ -63,7 +63,7 @@ export function nameIdFormatOf(text: string): string {
   });
 }
 
-/** Contexts have to be met as they are; a level is met by a higher one, too. */
+/** Contexts must match exactly; a higher level satisfies a requested one. */
 export function authnContextOf({
   authnContext,
   loa,

@@ -1,4 +1,4 @@
-/** The key of the service provider that idcli plays: given, or made once and kept where only the user can read it. */
+/** The key of the service provider that idcli plays: given, or made once and stored readable by the user only. */
 import { createPrivateKey, generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { pemBlocks } from '../../common/pem.ts';
@@ -17,20 +17,20 @@ type Values = Pick<ValuesOf<typeof SERVICE_PROVIDER_OPTIONS>, 'spKey' | 'spCert'
 export interface ServiceProviderKey extends Signer {
   readonly keyObject: KeyObject;
   readonly x509: X509Certificate;
-  /** For people: where the key came from. */
+  /** Origin of the key, for people. */
   readonly source: string;
 }
 
-/** Where keys are kept that nobody named a place for. */
+/** Default location of generated keys. */
 function kept({ world }: Pick<Invocation, 'world'>): { readonly key: string; readonly cert: string } {
   const folder = join(world.configFolder, 'saml');
   return { key: join(folder, 'sp-key.pem'), cert: join(folder, 'sp-cert.pem') };
 }
 
 /**
- * The key that was named, else the one that was made before; absent when there is neither.
- * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for what is no RSA key, or a certificate
- *   of another key, `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
+ * Returns the named key, else the one made before; undefined when there is neither.
+ * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for a key other than RSA or a
+ *   certificate of another key, `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
  */
 export async function serviceProviderKey(
   values: Values,
@@ -66,7 +66,7 @@ async function readPair(
   return pairOf(readPrivateKey(text, keyFrom), readCertificate(bytes, certFrom), keyFrom, certFrom);
 }
 
-/** A key and a certificate as PEM that need not be doubted, such as the sandbox's. */
+/** Wraps a key and a certificate in PEM that need no check, such as the sandbox's. */
 export function knownPair(key: string, certificate: string, source: string): ServiceProviderKey {
   return pairOf(createPrivateKey(key), new X509Certificate(certificate), source, source);
 }
@@ -116,7 +116,7 @@ function readCertificate(bytes: Uint8Array, source: string): X509Certificate {
   throw new IdcliError('KEY_UNREADABLE', `${source} holds a public key, and its certificate is due`);
 }
 
-/** SAML trusts the key and not the certificate; long enough that nobody has to roll it over while testing. */
+/** SAML trusts the key, not the certificate; long enough to avoid a rollover while testing. */
 const VALID_YEARS = 3;
 const KEY_BITS = 2048;
 
@@ -126,8 +126,8 @@ export interface MadeKeys {
 }
 
 /**
- * Makes an RSA key and a certificate for it and writes both, the key for the user's eyes only.
- * @throws {IdcliError} `OUTPUT_EXISTS` when one of the files is there, `USAGE` for a reference, `OUTPUT_NOT_WRITTEN`
+ * Makes an RSA key and its certificate and writes both, the key readable by the user only.
+ * @throws {IdcliError} `OUTPUT_EXISTS` when one of the files exists, `USAGE` for a reference, `OUTPUT_NOT_WRITTEN`
  */
 export async function makeServiceProviderKey(
   values: Values,
@@ -152,7 +152,7 @@ export async function makeServiceProviderKey(
   const certificate = selfSignedCertificate({
     key,
     organization: 'idcli',
-    // RFC 5280, A.1: a common name has 64 characters at the most.
+    // RFC 5280, A.1: a common name has at most 64 characters.
     commonName: entityId.slice(0, 64),
     notBefore: new Date(now.getTime() - 3_600_000),
     notAfter: new Date(Date.UTC(now.getUTCFullYear() + VALID_YEARS, now.getUTCMonth(), now.getUTCDate())),

@@ -1,4 +1,4 @@
-/** Private keys that are protected by a passphrase, which is asked for when none was named. */
+/** Unlocks passphrase-protected private keys, asking for the passphrase when none was given. */
 import { createPrivateKey } from 'node:crypto';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
@@ -7,9 +7,9 @@ import { readReference } from '../input/connection.ts';
 const PROTECTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
 
 /**
- * The key as PEM without protection; a key that has none comes back as it is.
+ * Returns the key as unprotected PEM; an unprotected key is returned unchanged.
  * @param passphrase a reference: `env:`, `file:`, `cmd:` or `prompt`
- * @throws {IdcliError} `KEY_UNREADABLE` for a wrong passphrase, `SECRET_UNRESOLVED` when nobody can be asked
+ * @throws {IdcliError} `KEY_UNREADABLE` for a wrong passphrase, `SECRET_UNRESOLVED` when it cannot ask
  */
 export async function unlockKey(
   pem: string,

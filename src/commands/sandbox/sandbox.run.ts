@@ -1,4 +1,4 @@
-/** `idcli sandbox`: starts the sandbox, says where it is, and serves until Ctrl-C. */
+/** `idcli sandbox`: starts the sandbox, prints its address, and serves until Ctrl-C. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -48,7 +48,7 @@ export async function runSandbox(
   }
 }
 
-/** The documents as XML; what is wrong with them is said here, where they have a name. */
+/** Reads the documents as XML; reports problems here, where they have a name. */
 async function readMetadata(sources: readonly string[], invocation: Invocation): Promise<readonly string[]> {
   if (sources.length === 0) return [];
   const [{ loadMetadata }, { connect }] = await Promise.all([

@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { option, PHONE_OPTIONS } from '../options/options.ts';
 import { always, ownAddress, ownVerdict } from '../options/trust.ts';
 
-/** The same names mean something else to the commands that log in, so files and variables keep to those. */
+/** These names mean something else to the login commands, which keep the files and variables. */
 const here = { commandLineOnly: true } as const;
 
 export const sandboxOptions = {

@@ -1,4 +1,4 @@
-/** From option values to the input of flows over an authentication REST API. */
+/** Maps option values to the input of authentication REST API flows. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { describeJsonTrouble } from '../../common/json-trouble.ts';
@@ -21,7 +21,7 @@ import type { SESSION_CREATE_OPTIONS, SESSION_OPTIONS } from '../options/session
 export type ApiValues = ValuesOf<typeof SESSION_OPTIONS>;
 export type RequestValues = Omit<ValuesOf<typeof SESSION_CREATE_OPTIONS>, 'dryRun'>;
 
-/** Where an API is, and who asks. */
+/** The API and its client. */
 export interface RestTarget {
   readonly input: RestApiInput;
   readonly context: RestContext;
@@ -29,8 +29,8 @@ export interface RestTarget {
 }
 
 /**
- * Finds the API, and does the work with it; the sandbox is left in the end.
- * @throws {IdcliError} `USAGE` for a provider without such an API, and what options, sandbox and work throw
+ * Resolves the API, runs the work with it, and finally leaves the sandbox.
+ * @throws {IdcliError} `USAGE` for a provider without this API, and errors of options, sandbox and work
  */
 export async function withApi(
   values: ApiValues,
@@ -102,21 +102,21 @@ async function apiInput(
   };
 }
 
-/** The domain of an account of the vendor's has the API at the one host for all; any other domain has it, too. */
+/** Returns the base URL: the shared API host for a domain of the vendor, else the domain itself. */
 function apiAt(domain: string | undefined, { api, hosts }: RestProtocol): string {
   if (domain === undefined) return api;
   const isVendors = hosts.some((host) => domain === host || domain.endsWith(`.${host}`));
   return isVendors ? api : `https://${domain}`;
 }
 
-/** Those that a call has of its own. */
+/** Headers that each call sets itself. */
 const OWN_HEADERS: Readonly<Record<string, string>> = {
   authorization: 'the access token of the client goes there',
   'content-type': 'the body is JSON',
   host: 'it comes from the address of the API: --issuer or --domain',
 };
 
-/** @throws {IdcliError} `USAGE` for a header that HTTP cannot carry, or that each call has already */
+/** @throws {IdcliError} `USAGE` for a header that HTTP cannot carry, or that each call already sets */
 function headersOf(pairs: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
   for (const [name, value] of pairs) {
     const taken = OWN_HEADERS[name.toLowerCase()];
@@ -133,7 +133,7 @@ function headersOf(pairs: readonly (readonly [string, string])[]): Readonly<Reco
 }
 
 /**
- * The body of CreateSession: the fields of a file, then those of options.
+ * Builds the body of CreateSession: the fields of a file, then those of options.
  * @throws {IdcliError} `USAGE` for a file that is no JSON object, `INPUT_UNREADABLE`
  */
 export async function sessionRequest(
@@ -167,7 +167,7 @@ export async function sessionRequest(
 }
 
 async function requestIn(path: string, invocation: Invocation): Promise<JsonObject> {
-  // `@FILE` has been replaced by the content already.
+  // `@FILE` is already replaced by the content.
   const text = path.trimStart().startsWith('{')
     ? new TextEncoder().encode(path)
     : await readFile(path, 'request', invocation);
@@ -184,14 +184,14 @@ async function requestIn(path: string, invocation: Invocation): Promise<JsonObje
   });
 }
 
-/** What is known of the person beforehand, by its form. */
+/** Prefills the identifier of the person, by its format. */
 function prefilledBy(hint: string | undefined): JsonObject {
   if (hint === undefined) return {};
   if (/^[+\d][\d\s()./-]*$/.test(hint)) return { mobile: hint };
   return hint.includes('@') ? { email: hint } : { userName: hint };
 }
 
-/** The public half of the first key that answers can be encrypted to. */
+/** Returns the public half of the first key that answers can be encrypted to. */
 function encryptionKey(keys: readonly KeyCandidate[]): Json | undefined {
   const ALGORITHMS: Readonly<Record<string, string>> = { RSA: 'RSA-OAEP', EC: 'ECDH-ES', OKP: 'ECDH-ES' };
   for (const { jwk } of keys) {

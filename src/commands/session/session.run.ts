@@ -1,4 +1,4 @@
-/** `idcli session …`: from option values to one step. */
+/** `idcli session …`: maps option values to one step. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { dryRun } from '../../flows/rest-session/rest-session.ts';
@@ -60,7 +60,7 @@ function atApi(
   return withApi(values, invocation, (target) => work(target, invocation));
 }
 
-/** @throws {IdcliError} `USAGE` for what cannot be an id */
+/** @throws {IdcliError} `USAGE` for an impossible id */
 function idOf({ arguments: [id] }: Invocation): string {
   if (id !== undefined && /^[\w.~-]{1,200}$/.test(id)) return id;
   throw new IdcliError('USAGE', `this is no id of a session: ${id ?? ''}`, {

@@ -1,4 +1,4 @@
-/** The request of a consent signature: method, hints and text from options, or a request object from a file. */
+/** Builds the request of a consent signature: method, hints and text from options, or a request object from a file. */
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
@@ -16,12 +16,12 @@ import { isObject } from '../../protocol/jose/parts.ts';
 import type { Invocation } from '../command.ts';
 import type { SignConsentValues } from './sign-consent.ts';
 
-/** 32 kB: more than any eID shows, and less than servers take in a form. */
+/** 32 kB: more than any eID shows, and less than servers accept in a form. */
 const TEXT_BYTES = 32 * 1024;
-/** 64 kB for a request object of one's own. */
+/** 64 kB for a custom request object. */
 const REQUEST_BYTES = 64 * 1024;
 
-/** Options that say what a request object says. */
+/** Options that a request object replaces. */
 const OWN_PARTS = [
   'method',
   'text',
@@ -38,7 +38,7 @@ const OWN_PARTS = [
 ] as const;
 
 /**
- * @returns the request, and the whole `acr_values` where a method was named
+ * @returns the request, and the whole `acr_values` when a method is named
  * @throws {IdcliError} `USAGE`, `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`
  */
 export async function consentRequest(
@@ -79,7 +79,7 @@ export async function consentRequest(
 
 const optionName = (key: string) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/** What was typed, and in the sandbox whom the persona is known as. */
+/** Returns the typed hints, and in the sandbox the identifiers of the persona. */
 async function hintValues(
   values: SignConsentValues,
   { world }: Invocation,
@@ -120,7 +120,7 @@ async function givenRequest(
   return { kind: 'given', bytes, object: reading.value };
 }
 
-/** The text, byte for byte: what is signed is what was given. */
+/** Returns the text byte for byte: the user signs exactly what was given. */
 async function textToSign(values: SignConsentValues, invocation: Invocation): Promise<string> {
   if (values.text !== undefined && values.textFile !== undefined) {
     throw new IdcliError('USAGE', '--text and --text-file are two ways to say the same');

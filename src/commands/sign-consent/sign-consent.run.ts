@@ -1,4 +1,4 @@
-/** `idcli sign-consent`: from option values to one call of a flow. */
+/** `idcli sign-consent`: maps option values to one call of a flow. */
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
@@ -61,7 +61,7 @@ export async function runSignConsent(typed: SignConsentValues, given: Invocation
   }
 }
 
-/** In the sandbox every eID works, so that without a choice the first is taken. A real person has one of them. */
+/** In the sandbox every eID works, so the first is the default. A real person has only one of them. */
 function withMethod(
   values: SignConsentValues,
   { methods }: ConsentProtocol,
@@ -75,7 +75,7 @@ function withMethod(
   return { ...values, method };
 }
 
-/** The provider that was named, if it signs; without a name the one preset that does. */
+/** Returns the named provider, if it signs; without a name the one preset that does. */
 async function chooseConsentProvider(
   values: SignConsentValues,
   invocation: Invocation,
@@ -86,7 +86,7 @@ async function chooseConsentProvider(
   const provider = named ?? signing?.id;
   const chosen = await chooseProvider(
     { ...values, ...defined({ provider }) },
-    // The issuer says where this provider is, and not that it is any other.
+    // The issuer is the address of this provider; it does not select another.
     { ...invocation, origins: { ...origins, provider: 'command line' } },
   );
   const { consent } = chosen.preset;
@@ -163,8 +163,8 @@ async function consentInput(
 }
 
 /**
- * Nobody is asked to sign for a code that cannot be redeemed: a signing client always has a secret.
- * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, and what `credentialsOf` throws
+ * Refuses before the user signs for a code that cannot be redeemed: a signing client always has a secret.
+ * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, and errors of `credentialsOf`
  */
 async function signingCredentials(
   values: SignConsentValues,
@@ -180,7 +180,7 @@ async function signingCredentials(
   });
 }
 
-/** Those that were given, else the sandbox's own. */
+/** Returns the given trust anchors, else the sandbox's own. */
 async function anchorsOf(
   { trustAnchor = [] }: SignConsentValues,
   sandbox: SandboxSession | undefined,
@@ -191,7 +191,7 @@ async function anchorsOf(
   return readCertificates(Buffer.from(sandbox.trustAnchor)) ?? [];
 }
 
-/** @throws {IdcliError} `USAGE` when the keys of a real run are to come from a file (rule CS-V1) */
+/** @throws {IdcliError} `USAGE` when the keys of a real run would come from a file (rule CS-V1) */
 async function offlineKeySet(
   { jwks, dryRun }: SignConsentValues,
   invocation: Invocation,

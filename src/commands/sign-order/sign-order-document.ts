@@ -1,4 +1,4 @@
-/** The document of an order: a text, or a file that is text or PDF (rule ES-C3). */
+/** The document of an order: a text, or a text or PDF file (rule ES-C3). */
 import { IdcliError } from '../../errors.ts';
 import type { OrderDocument } from '../../protocol/e-signing/index.ts';
 import { SDO_BYTES } from '../../protocol/sdo/parsed.ts';

@@ -28,7 +28,7 @@ const ORDER_ID = {
   }),
 } as const;
 
-/** What is to be signed, and by whom. */
+/** The document and the signer. */
 const ORDER = {
   text: option('Order', 'text', 'text', 'TEXT', 'the text to sign; @FILE reads it from a file', {
     ...once,
@@ -62,7 +62,7 @@ const ORDER = {
   }),
 } as const;
 
-/** How messages look, where nobody publishes it: unproven, so each can be changed. */
+/** Message formats that are unpublished and thus unproven, so each can be changed. */
 const UNPROVEN = {
   merchantId: option('Service', 'text', 'merchant-id', 'NUMBER', 'MerchantID of every message', always),
   soap: option('Service', 'flag', 'soap', '', 'wrap each message in a SOAP envelope (unproven)', always),

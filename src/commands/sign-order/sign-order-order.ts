@@ -1,4 +1,4 @@
-/** The order: option values, and in the sandbox what a persona fills in. */
+/** Builds the order from option values, completed by a persona in the sandbox. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { urlsAt } from '../../flows/sign-order/sign-order.ts';
@@ -20,10 +20,10 @@ export type OrderValues = Omit<ValuesOf<typeof signOrderBuildOptions>, 'out' | '
   readonly as?: string;
 };
 
-/** Paths of the pages that a browser comes back to, beside the exit. */
+/** Paths of the return pages besides the exit. */
 export const RETURN_PATHS = { abort: '/abort', error: '/error' } as const;
 export const EXIT_URI = 'http://127.0.0.1:0/exit';
-/** Where nobody listens, the address still has to be one. */
+/** Without a listener an order still needs a valid address. */
 const EXIT_WITHOUT_LISTENER = 'http://127.0.0.1:8400/exit';
 
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
@@ -31,7 +31,7 @@ const SANDBOX_TEXT = 'I agree to test this.';
 const ID_BYTES = 6;
 
 /**
- * The order, judged before anything is sent (rules ES-C1 to ES-C3).
+ * Builds the order and validates it before anything is sent (rules ES-C1 to ES-C3).
  * @param signPage the sandbox's own
  * @throws {IdcliError} `USAGE`, `INPUT_TOO_LARGE`, `INPUT_UNREADABLE`
  */

@@ -1,4 +1,4 @@
-/** `idcli sign-order …`: from option values to one call of a flow. */
+/** `idcli sign-order …`: maps option values to one call of a flow. */
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
@@ -158,7 +158,7 @@ const messageOptions = ({ merchantId, soap }: StepValues): OrderService['message
   soap: soap === true,
 });
 
-/** A context without a connection is for what sends nothing. */
+/** Steps that send nothing have no connection. */
 function contextOf(
   values: object,
   secrets: Readonly<Record<string, string>>,
@@ -174,7 +174,7 @@ function contextOf(
   return { world, draft, tell, warn, farewell, recorder: recorder ?? nothing };
 }
 
-/** Opens the connection, and the sandbox where it is wanted, around some work. */
+/** Opens the connection, and the sandbox if requested, around some work. */
 async function atService(
   values: StepValues & { readonly noAutoApprove?: boolean; readonly as?: string },
   redirectUris: readonly string[],
@@ -211,7 +211,7 @@ async function atService(
   }
 }
 
-/** In base64, and with a message around it. */
+/** In base64, inside a message. */
 const ENCODED_SDO_BYTES = Math.ceil((SDO_BYTES * 4) / 3) + 100_000;
 
 function endpointOf(text: string | undefined, allowInsecureHttp: boolean): URL {
@@ -226,7 +226,7 @@ function endpointOf(text: string | undefined, allowInsecureHttp: boolean): URL {
   return url;
 }
 
-/** The sandbox's sign page stands beside its endpoint. */
+/** The sandbox serves its sign page next to its endpoint. */
 const signPageOf = (sandbox: SandboxSession | undefined): string | undefined =>
   sandbox === undefined ? undefined : new URL('sign/index.html', sandbox.issuer).href;
 

@@ -1,4 +1,4 @@
-/** `--from`: what an earlier login printed as JSON, or a token answer as it came. */
+/** `--from`: the JSON result of an earlier login, or a raw token response. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -27,7 +27,7 @@ const NOTHING: FromLogin = { tokens: {}, sandbox: false, earlier: {} };
 
 /**
  * @param from a file, or `-` for standard input
- * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`, `USAGE` when it is no such document
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `INPUT_TOO_LARGE`, `USAGE` for any other document
  */
 export async function readLogin(from: string | undefined, invocation: Invocation): Promise<FromLogin> {
   if (from === undefined) return NOTHING;
@@ -58,7 +58,7 @@ export async function readLogin(from: string | undefined, invocation: Invocation
 const isTokenAnswer = (document: JsonObject | undefined): document is JsonObject =>
   ['access_token', 'refresh_token', 'id_token'].some((name) => stringMember(document, name) !== undefined);
 
-/** Whom the ID token of the login is about; it was judged when it came. */
+/** Reads the subject of the login's ID token, which was validated at the login. */
 function earlierIn(tokens: JsonObject): EarlierLogin {
   const token = stringMember(tokens, 'id_token');
   const decoded = token === undefined ? undefined : decode(token);

@@ -1,4 +1,4 @@
-/** Options that the commands on tokens share. */
+/** Options shared by the token commands. */
 
 import {
   ASSERTION_OPTIONS,
@@ -22,7 +22,7 @@ const FROM = option(
   { ...alwaysPerson, commandLineOnly: true },
 );
 
-/** Who is asked, as whom, and how the connection is made. */
+/** The provider, the client and the connection. */
 export const TOKEN_OPTIONS = {
   from: FROM,
   ...PROVIDER_OPTIONS,
@@ -33,7 +33,7 @@ export const TOKEN_OPTIONS = {
   ...TRANSPORT_OPTIONS,
 } as const;
 
-/** For answers that hold tokens or claims. */
+/** For answers with tokens or claims. */
 export const TOKEN_JUDGE_OPTIONS = { ...JUDGE_OPTIONS, ...TIME_OPTIONS } as const;
 
 /** Which token of a login. */
@@ -45,7 +45,7 @@ export const WHICH_OPTION = {
   }),
 } as const;
 
-/** The scope to ask for; nothing is asked for without it. */
+/** The scope to request; without it, none is sent. */
 export const TOKEN_SCOPE_OPTION = { scope: REQUEST_OPTIONS.scope } as const;
 
 export const TOKEN_ARGUMENT = {

@@ -1,9 +1,9 @@
-/** Further parameters of a token request. */
+/** Additional parameters of a token request. */
 import { IdcliError } from '../../errors.ts';
 
 type Parameters = readonly (readonly [string, string])[];
 
-/** What the request has of its own, and where it comes from. What is set twice would be dropped without a word. */
+/** Parameters that the request sets itself, and their source. A duplicate would be dropped silently. */
 const OWN: Readonly<Record<string, string>> = {
   grant_type: 'the command says it',
   code: 'it comes from the callback',
@@ -16,8 +16,8 @@ const OWN: Readonly<Record<string, string>> = {
 const OWN_VERIFIER = 'it belongs to the challenge that was sent; --no-pkce leaves both out';
 
 /**
- * @param pkce the request has a verifier of its own
- * @throws {IdcliError} `USAGE` for a parameter that the request has already
+ * @param pkce the request has its own verifier
+ * @throws {IdcliError} `USAGE` for a parameter that the request already has
  */
 export function tokenParametersOf(values: { readonly tokenParam?: Parameters }, pkce: boolean): Parameters {
   const parameters = values.tokenParam ?? [];

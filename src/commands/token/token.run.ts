@@ -1,4 +1,4 @@
-/** `idcli token …`: from option values, or the JSON of a login, to one action on a token. */
+/** `idcli token …`: maps option values, or the JSON of a login, to one action on a token. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { TokenAction, TokensInput } from '../../flows/tokens/input.ts';
@@ -21,7 +21,7 @@ type Values = ValuesOf<typeof TOKEN_OPTIONS> &
   ValuesOf<typeof TOKEN_JUDGE_OPTIONS> &
   ValuesOf<typeof tokenExchangeOptions>;
 
-/** @throws {IdcliError} `USAGE`, and what provider, connection and request throw */
+/** @throws {IdcliError} `USAGE`, and errors of provider, connection and request */
 export const tokenWork =
   (kind: TokenAction['kind']): ((values: Values, invocation: Invocation) => Promise<void>) =>
   (values, invocation) =>
@@ -71,7 +71,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
   }
 }
 
-/** What was not typed comes from the login; a login at a sandbox goes on at that sandbox. */
+/** Fills missing values from the login; a login at a sandbox continues at that sandbox. */
 function withLogin(values: Values, login: FromLogin): Values {
   const named = values.provider !== undefined || values.issuer !== undefined;
   const provider = values.provider ?? (values.issuer === undefined ? login.provider : undefined);
@@ -84,7 +84,9 @@ function withLogin(values: Values, login: FromLogin): Values {
   };
 }
 
-/** The provider; where it needs to be told which one, the issuer of the login, which is never sent a configured secret. */
+/**
+ * Chooses the provider; if it is underspecified, uses the issuer of the login, which is never sent a configured secret.
+ */
 async function chooseWith(values: Values, login: FromLogin, invocation: Invocation): Promise<ChosenProvider> {
   try {
     return await chooseProvider(values, invocation);
@@ -118,7 +120,7 @@ async function actionOf(
     : { kind, token };
 }
 
-/** Of a login, the first of these that is there. */
+/** Tokens to take from a login, the first one present. */
 const WANTED: Readonly<Record<Exclude<TokenAction['kind'], 'client-credentials'>, readonly string[]>> = {
   refresh: ['refresh_token'],
   introspect: ['access_token'],
@@ -150,7 +152,7 @@ async function typedToken(values: Values, invocation: Invocation): Promise<strin
 
 const TYPES = 'urn:ietf:params:oauth:token-type:';
 
-/** RFC 8693, 2.1. A word stands for the URI that ends in it. */
+/** RFC 8693, 2.1. A short word is expanded to the URI that ends in it. */
 function exchangeParameters(
   values: Values,
   which: string | undefined,

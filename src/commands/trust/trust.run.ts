@@ -1,4 +1,4 @@
-/** `idcli trust …`: what files of checkouts may use of the user's. */
+/** `idcli trust …`: shows and changes what files of checkouts may use of the user's. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Json } from '../../common/json.ts';
 import { findUpward, PROJECT_FILE } from '../../config/files.ts';
@@ -8,7 +8,7 @@ import { digestOf, forget, type Remembered, remember, remembered } from '../../t
 import type { CheckoutFile } from '../../trust/origin.ts';
 import type { Invocation } from '../command.ts';
 
-/** A scenario file has 16 MB at the most. */
+/** A scenario file has at most 16 MB. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** @throws {IdcliError} `CONFIG_INVALID` */
@@ -36,7 +36,9 @@ export async function addTrust(_: object, invocation: Invocation): Promise<void>
   draft.data = { trusted: files.map(({ path }) => ({ path, state: 'same' })) };
 }
 
-/** @throws {IdcliError} `USAGE` for what was not trusted, `OUTPUT_NOT_WRITTEN`, `UNTRUSTED_PROJECT` in a scenario */
+/**
+ * @throws {IdcliError} `USAGE` for a file that is not trusted, `OUTPUT_NOT_WRITTEN`, `UNTRUSTED_PROJECT` in a scenario
+ */
 export async function removeTrust(_: object, invocation: Invocation): Promise<void> {
   const { world, draft } = invocation;
   refuseLine(invocation);
@@ -74,7 +76,7 @@ async function readFile(path: string, { world }: Invocation): Promise<CheckoutFi
   }
 }
 
-/** Of a file that is gone, as far as its folder is there. */
+/** Resolves links; of a deleted file, those of its folder if it still exists. */
 async function realPathOf(path: string, { files }: Invocation['world']): Promise<string> {
   return files
     .realPath(path)
@@ -90,7 +92,7 @@ async function stateOf({ path, sha256 }: Remembered, { files }: Invocation['worl
   }
 }
 
-/** What the project's file names of the user's, by provider. */
+/** Lists what the project's file uses of the user's, by provider. */
 function asksOf(providers: readonly ResolvedProvider[], path: string): Json {
   return providers
     .map(({ preset, definedBy, namedBy, secrets }) => ({
