@@ -1,6 +1,4 @@
-/**
- * The program: `run(argv, world)` parses, dispatches to one command, catches once and gives one exit code.
- */
+/** The program: `run(argv, world)` parses, dispatches to one command, catches once and returns one exit code. */
 
 import type { Invocation } from './commands/command.ts';
 import { defined } from './common/defined.ts';
@@ -21,7 +19,7 @@ type Expectations = readonly (readonly [path: string, text: string])[];
 /**
  * Runs one command line.
  * @param argv the words after the program's name
- * @param line where a scenario file holds the command line
+ * @param line place of the command line in a scenario file
  * @returns the exit code: see `docs/exit-codes.md`
  */
 export async function run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number> {
@@ -35,7 +33,7 @@ export async function run(argv: readonly string[], world: World, line?: Scenario
       await world.stdout.write(topic);
       return EXIT.done;
     }
-    // With commander behind it: not for those who only ask the version.
+    // This loads commander, which `--version` does not need.
     const { parse } = await import('./parse.ts');
     const parsed = await parse(argv, world.stdout.columns);
     if ('text' in parsed) {
@@ -89,7 +87,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
       const { secretsOfRun } = await import('./output/masked.ts');
       line.learn(secretsOfRun(outcome, output));
     }
-    // All there is to show was written before: at once, or line by line.
+    // Everything was already written: by `showNow`, or line by line.
     const told = shown ? outcome.exitCode === EXIT.done : draft.streamed === true;
     if (told && outcome.error !== undefined) await sayError(outcome, world, output);
     return told
@@ -149,7 +147,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
   }
 }
 
-/** What a scenario runs its steps with. */
+/** Runs the steps of a scenario. */
 const PROGRAM: Program = {
   run,
   async parse(argv) {
@@ -159,7 +157,7 @@ const PROGRAM: Program = {
   },
 };
 
-/** After SIGINT or SIGTERM whatever was thrown is a consequence of the signal. */
+/** After SIGINT or SIGTERM any error is a consequence of the signal. */
 function interrupted(world: World, thrown: unknown): unknown {
   if (!world.signal.aborted) return thrown;
   return world.signal.reason === 'SIGTERM'
@@ -167,7 +165,7 @@ function interrupted(world: World, thrown: unknown): unknown {
     : new IdcliError('INTERRUPTED', 'interrupted');
 }
 
-/** Prints the outcome, and gives the exit code of the process. */
+/** Prints the outcome and returns the exit code of the process. */
 async function finish(
   outcome: Outcome,
   world: World,
@@ -183,7 +181,7 @@ async function finish(
   return exitCodeOf(outcome, world, output, expectations);
 }
 
-/** After results that were written line by line: the error, on standard error, where no line is expected. */
+/** Writes the error after line-by-line results: to standard error, where no such line is expected. */
 async function sayError({ command, error }: Outcome, world: World, output: OutputOptions): Promise<void> {
   const { render } = await import('./output/index.ts');
   const alone = { ...settle(newDraft(command), undefined, false), ...defined({ error }) };
@@ -191,10 +189,10 @@ async function sayError({ command, error }: Outcome, world: World, output: Outpu
   await render(alone, { ...world, stdout: world.stderr }, { ...aside, json: false, quiet: true });
 }
 
-/** What no expectation changes: nothing was judged, or the run did not come to its end. */
+/** Exit codes that expectations do not change: nothing was judged, or the run did not finish. */
 const FIXED: ReadonlySet<number> = new Set([EXIT.usage, EXIT.bug, EXIT.interrupted, EXIT.terminated]);
 
-/** The run's own exit code, or what `--expect` makes of it; what is not as expected is said. */
+/** Returns the run's own exit code, or that of `--expect`; reports unmet expectations. */
 async function exitCodeOf(
   outcome: Outcome,
   world: World,
@@ -208,7 +206,7 @@ async function exitCodeOf(
   return unmet.length === 0 ? EXIT.done : EXIT.invalid;
 }
 
-/** What cannot be shown as asked is said instead. The document keeps what was learned, as far as it can be written. */
+/** Reports an output failure. The document keeps the results so far, as far as it can be written. */
 async function sayInstead(
   thrown: unknown,
   outcome: Outcome,
@@ -257,7 +255,7 @@ function outputOptions(
   };
 }
 
-/** The output options of a command line that could not be parsed, so that a usage error still comes as JSON. */
+/** Reads the output options of an unparsable command line, so that a usage error still comes as JSON. */
 function rawOutput(argv: readonly string[]): Record<string, unknown> {
   return { json: argv.includes('--json'), quiet: argv.includes('--quiet') };
 }

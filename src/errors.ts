@@ -1,6 +1,6 @@
 /**
- * What can stop idcli from doing what it was asked. One class, one table. A finding about a message is no error:
- * see `report.ts`. `docs/errors.md` is made from this table.
+ * Errors that stop idcli. One class, one table. A finding about a message is not an error: see `report.ts`.
+ * `docs/errors.md` is generated from this table.
  */
 
 /** The exit codes of the program; every other number is reserved. */
@@ -19,7 +19,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** How a run ended, in the same words for every system. */
+/** How a run ended; the same classes for every system. */
 export const OUTCOMES = [
   'pending',
   'done',
@@ -38,16 +38,16 @@ export type OutcomeClass = (typeof OUTCOMES)[number];
 
 export interface ErrorEntry {
   readonly exitCode: ExitCode;
-  /** Another one where it is known before the flow has begun. */
+  /** Exit code before the flow has begun, if different. */
   readonly early?: ExitCode;
-  /** Absent where a run ended without an outcome of its own: a bug, a signal. */
+  /** Absent for a run without an outcome: a bug, a signal. */
   readonly outcome?: OutcomeClass;
   /** One line for `docs/errors.md`. */
   readonly title: string;
 }
 
 export const ERRORS = {
-  // 1: a flow came to its end, and its message must not be believed
+  // 1: a flow finished, and its message must not be trusted
   NOT_ACCEPTED: { exitCode: 1, outcome: 'security', title: 'A check refused the message of a flow' },
   FILL_UNMATCHED: {
     exitCode: 1,
@@ -155,7 +155,7 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'The fault that was asked for did not come into play',
   },
-  // 3: could not find out
+  // 3: undetermined
   NETWORK: { exitCode: 3, outcome: 'server', title: 'The other side cannot be reached' },
   TLS_FAILED: { exitCode: 3, outcome: 'server', title: 'The certificate of the other side is not accepted' },
   ANSWER_TOO_LARGE: { exitCode: 3, outcome: 'server', title: 'An answer is larger than the stated limit' },
@@ -196,7 +196,7 @@ export const ERRORS = {
     outcome: 'unknown',
     title: 'Reports that were merged do not tell of all shards',
   },
-  // 4: refused or failed, in a readable answer
+  // 4: refused or failed, with a readable answer
   REQUEST_REFUSED: {
     exitCode: 4,
     outcome: 'bad-request',
@@ -205,14 +205,14 @@ export const ERRORS = {
   PROVIDER_BUSY: { exitCode: 4, outcome: 'busy', title: 'Another transaction of the same user is running' },
   PROVIDER_RETRY: { exitCode: 4, outcome: 'retry', title: 'The provider asks for a new attempt' },
   PROVIDER_FAILED: { exitCode: 4, outcome: 'server', title: 'The provider reports a fault of its own' },
-  // 5: no, said a person or the provider
+  // 5: denied by a person or the provider
   ACCESS_DENIED: { exitCode: 5, outcome: 'user-cancel', title: 'The user cancelled, or access was denied' },
   AUTHENTICATION_DENIED: {
     exitCode: 5,
     outcome: 'denied',
     title: 'The provider did not authenticate the user',
   },
-  // 6: too late
+  // 6: timed out
   CALLBACK_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'No callback arrived in time' },
   APPROVAL_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'Nobody approved on the phone in time' },
   HTTP_TIMEOUT: { exitCode: 6, outcome: 'timeout', title: 'A request was not answered in time' },
@@ -222,7 +222,7 @@ export const ERRORS = {
     title: 'The built-in user agent cannot go on from a page',
   },
   PROVIDER_EXPIRED: { exitCode: 6, outcome: 'expired', title: "The provider's time limit passed" },
-  // the rest
+  // other
   INTERNAL: { exitCode: 70, title: 'A bug in idcli' },
   INTERRUPTED: { exitCode: 130, title: 'Interrupted (SIGINT)' },
   TERMINATED: { exitCode: 143, title: 'Terminated (SIGTERM)' },
@@ -235,13 +235,13 @@ export interface ProviderError {
   readonly error: string;
   readonly error_description?: string;
   readonly error_uri?: string;
-  /** HTTP status, when the error came in an answer and not in a callback. */
+  /** HTTP status, when the error came in a response and not in a callback. */
   readonly status?: number;
 }
 
 /**
- * An error of idcli. `message` is one sentence of fact: lower case, no final period. `hint` says what to do next, one
- * action a line, if possible a command line.
+ * An error of idcli. `message` is one factual sentence: lower case, no final period. `hint` is the next action, one per
+ * line, if possible as a command line.
  */
 export class IdcliError extends Error {
   readonly code: ErrorCode;
@@ -265,7 +265,7 @@ export class IdcliError extends Error {
   }
 }
 
-/** The error code for a class that a provider's answer belongs to; every class of refusal has exactly one. */
+/** The error code for each class of provider refusal; every class has exactly one. */
 export const REFUSAL_CODES = {
   'user-cancel': 'ACCESS_DENIED',
   denied: 'AUTHENTICATION_DENIED',

@@ -1,11 +1,11 @@
-/** `--expect PATH=VALUE`: the text of `--field PATH` held against what a script expects. */
+/** `--expect PATH=VALUE`: compares the text of `--field PATH` with the expected value. */
 import { IdcliError } from './errors.ts';
 import { fieldOf, fieldText } from './field.ts';
 import type { Outcome } from './outcome.ts';
 import { envelopeOf } from './output/envelope.ts';
 import type { OutputOptions } from './output/options.ts';
 
-/** One sentence for each expectation that is not met, masked: it goes to logs. */
+/** Returns a sentence for each unmet expectation, masked: it goes to logs. */
 export async function judgeExpectations(
   outcome: Outcome,
   expectations: readonly (readonly [path: string, text: string])[],
@@ -13,7 +13,7 @@ export async function judgeExpectations(
 ): Promise<readonly string[]> {
   const { maskError, maskFact } = await import('./output/masked.ts');
   const { neutralText } = await import('./output/human/neutral.ts');
-  // As --field prints it: of an error masked, of everything else as it is.
+  // As `--field` prints it: only errors are masked.
   const document = envelopeOf(outcome, maskError(outcome, options));
   return expectations.flatMap(([path, expected]) => {
     const found = read(() => fieldText(fieldOf(document, path)));
@@ -26,7 +26,7 @@ export async function judgeExpectations(
 
 interface Found {
   readonly text?: string;
-  /** What is there instead, if anything is near. */
+  /** The nearest existing path, if any. */
   readonly near: string;
 }
 

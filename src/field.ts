@@ -1,21 +1,21 @@
-/** A path into a document, and the value there: what `--field` prints, `--expect` compares and a scenario looks at. */
+/** Paths into a document: what `--field` prints, `--expect` compares and a scenario reads. */
 
 import type { Json } from './common/json.ts';
 import { suggest } from './common/suggest.ts';
 import { IdcliError } from './errors.ts';
 
-/** Stands for the dots that part names while the others are unescaped; no argument can hold it. */
+/** Placeholder for separator dots during unescaping; no argument can contain it. */
 const PARTING = '\0';
 
-/** The names of a path: dots between them; `\.` is a dot inside a name, `\\` a backslash. */
+/** Splits a path into names at its dots; `\.` is a dot inside a name, `\\` a backslash. */
 export function namesOf(path: string): string[] {
   return path.replace(/\\([.\\])|\./g, (_, kept?: string) => kept ?? PARTING).split(PARTING);
 }
 
 /**
- * The value at a path.
+ * Returns the value at a path.
  * @param path e.g. `claims.subject`, `reports.0.verdict`, `data.payload.https://example\.com/role`
- * @throws IdcliError `FIELD_NOT_FOUND`, with what is there in its place
+ * @throws IdcliError `FIELD_NOT_FOUND`, naming the existing members
  */
 export function fieldOf(document: Json, path: string): Json {
   const names = namesOf(path);
@@ -29,7 +29,7 @@ export function fieldOf(document: Json, path: string): Json {
   return value;
 }
 
-/** A value as `--field` prints it and `--expect` compares it: a string raw, anything else as compact JSON. */
+/** Formats a value as `--field` prints it and `--expect` compares it: a string raw, anything else as compact JSON. */
 export function fieldText(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -38,7 +38,7 @@ function membersAt(value: Json): Map<string, Json> {
   return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
-/** More names than this are not read but scrolled past. */
+/** Limit of listed names: people skip longer lists. */
 const LISTED = 40;
 
 function notFound(

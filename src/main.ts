@@ -1,4 +1,4 @@
-/** What `bin/idcli.js` and the single file start. */
+/** Entry point of `bin/idcli.js` and the single file. */
 import { run } from './cli.ts';
 import { nodeWorld } from './node/node-world.ts';
 

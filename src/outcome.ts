@@ -1,6 +1,6 @@
 /**
- * The one shape that every command fills and every renderer reads. It is filled while the command works, so that what
- * was learned before a failure is never lost.
+ * The one shape that every command fills and every renderer reads. It is filled while the command works, so that a
+ * failure never loses earlier results.
  */
 
 import type { Claims } from './claims/document.ts';
@@ -19,19 +19,19 @@ import {
 } from './errors.ts';
 import type { Finding, Report } from './report.ts';
 
-/** Header lines in the order they stood, names as sent. */
+/** Header lines in the order sent, names unchanged. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
 
 /**
- * One exchange with the other side. Unmasked: masking happens at one place, right before output.
+ * One exchange with the other side. Unmasked: masking happens in one place, right before output.
  * - `client`: a request of idcli itself
  * - `user-agent`: a page fetched or a form sent by the built-in user agent
- * - `browser`: a URL handed to a browser; nobody here saw the answer
+ * - `browser`: a URL handed to a browser; idcli does not see the answer
  * - `callback`: a request that arrived at the redirect listener, or a pasted URL
  */
 export interface Exchange {
   readonly actor: 'client' | 'user-agent' | 'browser' | 'callback';
-  /** What it was for, in a word or two: `discovery`, `authorize`, `token`, `jwks`, `userinfo`, `callback`, `page`. */
+  /** Its purpose in a word or two: `discovery`, `authorize`, `token`, `jwks`, `userinfo`, `callback`, `page`. */
   readonly purpose: string;
   readonly startedAt: Date;
   /** From the start of the request to the last byte of the answer. */
@@ -48,17 +48,17 @@ export interface Exchange {
     readonly headers: HeaderLines;
     readonly body: Uint8Array;
   };
-  /** Why there is no response: the message of the error. */
+  /** Error message that explains a missing response. */
   readonly failure?: string;
-  /** A word on what was seen, e.g. the title of a page. */
+  /** A short observation, e.g. the title of a page. */
   readonly note?: string;
 }
 
-/** What a provider speaks, and a run spoke. */
+/** Protocols of providers and runs. */
 export const PROTOCOLS = ['oidc', 'saml', 'rest', 'consent', 'e-signing', 'net-id'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
-/** What the token endpoint gave, as sent. */
+/** The response of the token endpoint, as sent. */
 export type Tokens = { readonly [member: string]: Json };
 
 export interface OutcomeError {
@@ -66,7 +66,7 @@ export interface OutcomeError {
   readonly message: string;
   readonly hint?: string;
   readonly provider?: ProviderError;
-  /** The codes of the checks that refused the message of a flow. The reports tell the rest. */
+  /** Codes of the checks that refused the message of a flow. The reports have the details. */
   readonly checks?: readonly string[];
 }
 
@@ -74,37 +74,37 @@ export interface OutcomeError {
 export interface Draft {
   readonly command: string;
   provider?: string;
-  /** The provider's name for people. */
+  /** Display name of the provider. */
   providerTitle?: string;
-  /** Where it is, for people: the issuer. */
+  /** Address of the provider for display: the issuer. */
   issuer?: string;
   protocol?: Protocol;
   sandbox?: boolean;
-  /** The class a flow or a single-step command ended with; `done` when absent and nothing is wrong. */
+  /** The outcome class of a flow or a single-step command; when absent and nothing is wrong, `done`. */
   outcome?: OutcomeClass;
   claims?: Claims;
-  /** Provenance for people: claim path → where it came from, e.g. `name` → `id_token.name`. */
+  /** Provenance for people: claim path → its source, e.g. `name` → `id_token.name`. */
   claimSources?: Readonly<Record<string, string>>;
-  /** Whether a source was verified, by its name: `userinfo` → false. Absent: as `claims.source.verified` says. */
+  /** Whether a source was verified, by its name: `userinfo` → false. When absent, `claims.source.verified` applies. */
   verifiedSources?: Readonly<Record<string, boolean>>;
   tokens?: Tokens;
   data: Record<string, Json>;
   readonly reports: Report[];
   readonly exchanges: Exchange[];
-  /** What a file of the checkout set that verdicts depend on, e.g. `trusted-audience from idcli.config.yaml`. */
+  /** Checkout settings that affect verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
   readonly swayed: string[];
-  /** Said to people after the result, a sentence each. */
+  /** Notes for people after the result, a sentence each. */
   readonly notes: string[];
   /**
-   * A flow accepts or refuses; a decoder only tells. In a flow an `acr` that fails alone means that the provider denied
-   * what was asked, and a provider's own error answer decides by its class.
+   * A flow accepts or refuses; a decoder only reports. In a flow an `acr` that fails alone means that the provider
+   * denied the request, and a provider's own error response decides by its class.
    */
   flow: boolean;
-  /** Claims of other runs that the reports tell of: what is personal in them is masked here, too. */
+  /** Claims of other runs in the reports: their personal data is masked here, too. */
   people?: readonly Claims[];
-  /** What was taken for the present, where `--now` says so: times are told from there. */
+  /** The time of `--now`, if set: relative times count from there. */
   asOf?: Date;
-  /** The results were written one by one while working: nothing is left to show but an error. */
+  /** The results were already written one by one; only an error is left to show. */
   streamed?: true;
 }
 
@@ -117,12 +117,12 @@ export function newDraft(command: string): Draft {
   return { command, data: {}, reports: [], exchanges: [], swayed: [], notes: [], flow: false };
 }
 
-/** Codes that repeat what the provider itself answered; they never outrank that answer. */
+/** Codes that repeat the provider's own answer; they never outrank it. */
 const PROVIDER_ANSWERS = new Set(['callback.error', 'jarm.error', 'saml.status']);
-/** Codes that, failing alone in a flow, mean the provider did not do what was asked. */
+/** Codes that, failing alone in a flow, mean the provider did not do what was requested. */
 const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa']);
 
-/** How an error counts: before a flow has begun, nothing was sent. */
+/** Returns exit code and class of an error: before a flow has begun, nothing was sent. */
 function entryOf(
   code: ErrorCode,
   { flow }: Draft,
@@ -132,7 +132,7 @@ function entryOf(
   return { exitCode: flow !== true && early !== undefined ? early : exitCode, ...defined({ outcome }) };
 }
 
-/** Adds exit code, outcome class and error to a draft. The only place that decides them. */
+/** Adds exit code, outcome class and error to a draft. The only place that determines them. */
 export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome {
   const failed = draft.reports.flatMap(({ findings }) =>
     findings.filter(
@@ -143,7 +143,7 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   const entry = error && entryOf(error.code, draft);
 
   const { exitCode, outcome } = ((): { exitCode: ExitCode; outcome?: OutcomeClass } => {
-    // What stopped the program from the outside, or before anything was sent, says more than any finding.
+    // A signal, a bug or a usage error outranks any finding.
     if (entry !== undefined && (entry.exitCode === EXIT.usage || entry.outcome === undefined)) return entry;
     if (failed.length > 0) {
       return isDenied(draft, failed)
@@ -167,14 +167,14 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   };
 }
 
-/** The provider did something, only not what was asked. */
+/** The provider did something, but not what was requested. */
 const isDenied = ({ flow }: Draft, failed: readonly Finding[]): boolean =>
   flow && failed.every(({ code }) => ASSURANCE.has(code));
 
-/** Checks that are named in the message of a refusal; `checks` has all of them. */
+/** Number of checks named in a refusal message; `checks` has all of them. */
 const NAMED_CHECKS = 3;
 
-/** What a flow received and does not accept is an error, so that it is told wherever the result is. */
+/** Turns a refused message of a flow into an error, so that it appears wherever the result does. */
 function refusalOf(draft: Draft, failed: readonly Finding[]): OutcomeError | undefined {
   if (!draft.flow || failed.length === 0) return undefined;
   const checks = [...new Set(failed.map(({ code }) => code))];

@@ -1,11 +1,11 @@
-/** Command line → the command that was asked for, with its raw values. The only importer of commander. */
+/** Parses the command line into a command and its raw values. The only importer of commander. */
 import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
 import type { Command, CommandGroup, CommandRow, OptionsOf } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options/options.ts';
 import { IdcliError } from './errors.ts';
 
-/** Words that only hold subcommands: word → group and summary. */
+/** Words that only group subcommands: word → group and summary. */
 const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly summary: string }>> = {
   'net-id': { group: 'Flows', summary: 'Net iD Access: authenticate with the app on the same device' },
   'sign-order': { group: 'Flows', summary: 'E-Signing: have a document signed by an order' },
@@ -16,23 +16,23 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
   providers: { group: 'Providers', summary: 'presets and providers of your own' },
 };
 
-/** What was asked for: a command with its raw option values and arguments. */
+/** The requested command with its raw option values and arguments. */
 export interface Asked {
   /** Words of the command. */
   readonly name: string;
   readonly run: CommandRow['run'];
-  /** What its declaration says of it. */
+  /** The declaration of the command. */
   readonly command: Command;
-  /** The command's own options and those of every command, by key. */
+  /** The command's own options and the shared ones, by key. */
   readonly options: OptionsOf;
-  /** Option values by key of the declaration, as typed; what was not given is absent. */
+  /** Option values by key of the declaration, as typed; others are absent. */
   readonly raw: Readonly<Record<string, unknown>>;
   readonly arguments: readonly string[];
-  /** All there are. */
+  /** All commands. */
   readonly commands: readonly CommandRow[];
 }
 
-/** Either help or version text to print, or the command that was asked for. Rejects with `USAGE`. */
+/** Returns help or version text to print, or the requested command. Rejects with `USAGE`. */
 export async function parse(
   argv: readonly string[],
   columns: number,
@@ -48,7 +48,7 @@ export async function parse(
       complaint += text;
     },
     getOutHelpWidth: () => columns,
-    // Help is plain. commander would open both streams of the process to look, which takes 5 ms.
+    // Help is plain. To find out, commander would open both streams of the process, which takes 5 ms.
     getOutHasColors: () => false,
     getErrHasColors: () => false,
     getErrHelpWidth: () => columns,
@@ -74,7 +74,7 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
       hint: `see them with: idcli ${family ?? ''} --help`.replace('  ', ' '),
     });
   }
-  // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a line of its own.
+  // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a separate line.
   const [fact = thrown.message, suggestion] = complaint.trim().split('\n');
   const command = rowOf(argv.filter((word) => !word.startsWith('-')));
   const hint = suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?');
@@ -84,7 +84,7 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
   });
 }
 
-/** The command that a line starts with. */
+/** Returns the command that a line starts with. */
 const rowOf = (words: readonly string[]): CommandRow | undefined =>
   COMMANDS.find(({ name }) => name.split(' ').every((word, index) => words[index] === word));
 
@@ -116,13 +116,13 @@ async function buildProgram(
     const parent = family === undefined ? program : familyOf(program, families, family);
     const entry = parent.command(last).summary(row.summary);
     if (family === undefined) entry.helpGroup(`${row.group}:`);
-    // The hundred options of the others would cost every start some milliseconds.
+    // Loading the hundred options of the others would add milliseconds to every start.
     if (row === spoken) complete(entry, row, await row.load(), choose);
   }
   return program;
 }
 
-/** All that is needed to parse this command, and to print its help. */
+/** Adds everything needed to parse this command and to print its help. */
 function complete(entry: Program, row: CommandRow, command: Command, choose: (asked: Asked) => void): void {
   entry.description(sentence(row.summary, command.description));
   for (const argument of command.arguments ?? []) {
@@ -161,7 +161,9 @@ function sentence(summary: string, description: string | undefined): string {
   return description === undefined ? first : `${first}\n\n${unwrapped(description)}`;
 }
 
-/** Lines of a paragraph as one: commander wraps at the width of the terminal, and would keep the breaks of the source. */
+/**
+ * Joins the lines of a paragraph: commander wraps at the terminal width, and would keep the line breaks of the source.
+ */
 const unwrapped = (text: string): string =>
   text
     .split('\n\n')
@@ -189,7 +191,7 @@ function addOptions(entry: Program, options: OptionsOf): void {
   }
 }
 
-/** Values as typed, by key of the declaration; what was not given is absent. */
+/** Returns values as typed, by key of the declaration; others are absent. */
 function rawValues(options: OptionsOf, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(options)) {

@@ -1,17 +1,17 @@
 /**
- * Findings about a message, and the runner that makes them. All checks run; none stops the rest. A failed check is a
- * finding, never an error: idcli did what it was asked, and what it looked at is wrong.
+ * Findings about a message, and the runner of the checks. All checks run; none stops the rest. A failed check is a
+ * finding, never an error: idcli did its job, and the message is wrong.
  */
 
 export const STATUSES = ['pass', 'fail', 'warn', 'skip'] as const;
 export type Status = (typeof STATUSES)[number];
 export const LEVELS = ['must', 'should'] as const;
 export type Level = (typeof LEVELS)[number];
-/** `unverified`: nothing failed, but a check of the minimum was skipped, so nobody may call the message good. */
+/** `unverified`: nothing failed, but a required check was skipped, so the message cannot be called valid. */
 export const VERDICTS = ['valid', 'invalid', 'unverified'] as const;
 export type ReportVerdict = (typeof VERDICTS)[number];
 
-/** What is being judged; stable, as in the JSON output. */
+/** The judged subject; stable, as in the JSON output. */
 export const SUBJECTS = [
   'authorization_response',
   'token_response',
@@ -49,37 +49,37 @@ export const SUBJECTS = [
 ] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** JSON-like facts: strings, numbers, lists; what was expected and what stood there. */
+/** JSON-like facts: strings, numbers, lists; expected and actual values. */
 export type Fact = string | number | boolean | null | readonly Fact[] | { readonly [name: string]: Fact };
 
 export interface Finding {
-  /** `family.what`, stable for ever; documented in `docs/checks.md`. */
+  /** `family.what`, never changed; documented in `docs/checks.md`. */
   readonly code: string;
   readonly status: Status;
   readonly level: Level;
-  /** Where in the message: `header.alg`, `payload.nonce`, `Response/Assertion/Conditions/@NotOnOrAfter`. */
+  /** Place in the message: `header.alg`, `payload.nonce`, `Response/Assertion/Conditions/@NotOnOrAfter`. */
   readonly at: string;
-  /** One sentence of fact: lower case, no final period. For a skip, the reason. */
+  /** One factual sentence: lower case, no final period. For a skip, the reason. */
   readonly message: string;
   readonly expected?: Fact;
   readonly actual?: Fact;
-  /** The section of the specification, e.g. `OpenID Connect Core 1.0, 3.1.3.7 (11)`. */
+  /** Section of the specification, e.g. `OpenID Connect Core 1.0, 3.1.3.7 (11)`. */
   readonly spec: string;
-  /** The most likely cause, or what to do. */
+  /** The most likely cause, or a remedy. */
   readonly hint?: string;
 }
 
 export interface Report {
   readonly subject: Subject;
-  /** Which message it is about, where one run has several of a kind, e.g. `authorization response`. */
+  /** The message concerned, when a run has several of a kind, e.g. `authorization response`. */
   readonly from?: string;
   readonly findings: readonly Finding[];
   readonly verdict: ReportVerdict;
-  /** What a file of the checkout set that the verdict depends on, e.g. `trusted-audience from idcli.config.yaml`. */
+  /** Checkout settings that affect the verdict, e.g. `trusted-audience from idcli.config.yaml`. */
   readonly swayed?: readonly string[];
 }
 
-/** What one run of a check says. `at` overrules the check's own place, `level` may only lower it to `should`. */
+/** The result of one check. `at` overrides the check's own place, `level` may only lower it to `should`. */
 export interface Verdict {
   readonly status: Status;
   readonly message: string;
@@ -117,19 +117,19 @@ export const warn = (message: string, details: Details = {}): Verdict => ({
   message,
   ...details,
 });
-/** A check that was not made; `reason` says why, and names the failed check when that is the reason. */
+/** A skipped check; `reason` says why, and names the failed check if that is the cause. */
 export const skip = (reason: string, details: Details = {}): Verdict => ({
   status: 'skip',
   message: reason,
   ...details,
 });
 
-/** Runs every check over `input`, in order, and gives one finding for each. */
+/** Runs every check over `input`, in order, and returns one finding for each. */
 export async function runChecks<Input>(checks: readonly Check<Input>[], input: Input): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const check of checks) {
     const verdict = check.run(input);
-    // Most checks answer at once; waiting for each all the same would cost a batch more than the checks.
+    // Most checks are synchronous; awaiting them anyway would cost a batch more than the checks.
     findings.push(toFinding(check, verdict instanceof Promise ? await verdict : verdict));
   }
   return findings;
@@ -137,10 +137,10 @@ export async function runChecks<Input>(checks: readonly Check<Input>[], input: I
 
 function toFinding(check: Check<never>, verdict: Verdict): Finding {
   const level = verdict.level ?? check.level;
-  // A `should` that is not met warns; only a `must` fails.
+  // A failed `should` only warns; only a `must` fails.
   const status = verdict.status === 'fail' && level === 'should' ? 'warn' : verdict.status;
   const { at = check.at, message, expected, actual, hint, spec = check.spec } = verdict;
-  // Member by member: a batch makes thirty of these for each token, and spreading costs more than the checks.
+  // Member by member: a batch makes thirty of these per token, and spreading costs more than the checks.
   const finding: { -readonly [Name in keyof Finding]?: Finding[Name] } = {
     code: check.code,
     status,
@@ -156,9 +156,9 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
 }
 
 /**
- * Puts findings together under a subject.
- * @param minimum codes that must have been checked before anything may be called valid
- * @param ceiling the best verdict this report may have, e.g. the token's own for the claims in it
+ * Combines findings under a subject.
+ * @param minimum codes of the checks that must run before anything can be valid
+ * @param ceiling the best possible verdict of this report, e.g. the token's own for its claims
  */
 export function report(
   subject: Subject,
@@ -173,7 +173,7 @@ export function report(
     findings.filter((finding) => finding.status !== 'skip').map((finding) => finding.code),
   );
   const missing = [...minimum].some((code) => skipped.has(code) || !judged.has(code));
-  // Where nothing was looked at, nothing was found wrong either: that is no verdict.
+  // A report without a single pass has no verdict: nothing was examined.
   const nothing = !findings.some(({ status }) => status === 'pass');
   const own: ReportVerdict = findings.some((finding) => finding.status === 'fail')
     ? 'invalid'
@@ -183,7 +183,7 @@ export function report(
   return { subject, findings, verdict: worse(own, ceiling) };
 }
 
-/** A report with more findings; one that fails makes it invalid. */
+/** Adds findings to a report; a failed one makes it invalid. */
 export function extend(given: Report, findings: readonly Finding[]): Report {
   const fails = findings.some(({ status }) => status === 'fail');
   return {

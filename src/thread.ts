@@ -1,4 +1,4 @@
-/** A worker thread of `idcli decode-token --lines`: judges the batches of lines that it is sent. */
+/** A worker thread of `idcli decode-token --lines`: judges batches of lines. */
 import { createLineJudge, type LineBatch, type LineSettings } from './flows/decode-token/lines.ts';
 import { serveThread } from './node/threads.ts';
 import { documentLine } from './output/lines.ts';

@@ -1,4 +1,4 @@
-/** Members whose value may be undefined are optional here, and never undefined. */
+/** Turns members that may be undefined into optional ones that never are. */
 type Defined<Members> = {
   [Name in keyof Members as undefined extends Members[Name] ? Name : never]?: Exclude<
     Members[Name],
@@ -9,8 +9,8 @@ type Defined<Members> = {
 };
 
 /**
- * The members that have a value. For types whose optional members are absent, never undefined:
- * `{ url, ...defined({ status, body }) }`. Names are the program's own: `__proto__` would be no member.
+ * Returns the members that have a value. For types whose optional members are absent, never undefined: `{ url,
+ * ...defined({ status, body }) }`. Names must be the program's own: `__proto__` would not become a member.
  */
 export function defined<const Members extends object>(members: Members): Defined<Members> {
   const kept: Partial<Members> = {};

@@ -1,4 +1,4 @@
-/** Writes DER (ITU-T X.690): just the types that certificates, CMS signatures and OCSP answers are made of. */
+/** Writes DER (ITU-T X.690): only the types used in certificates, CMS signatures and OCSP answers. */
 
 const TAG = {
   boolean: 0x01,
@@ -29,7 +29,7 @@ function lengthOctets(length: number): readonly number[] {
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.sequence, ...parts);
-/** SET OF: DER demands an order, by the encoded members. */
+/** SET OF: DER sorts the encoded members. */
 export const setOf = (...parts: readonly Uint8Array[]): Uint8Array => value(TAG.set, ...ordered(parts));
 export const octetString = (content: Uint8Array): Uint8Array => value(TAG.octetString, content);
 export const utf8String = (text: string): Uint8Array => value(TAG.utf8String, Buffer.from(text, 'utf8'));
@@ -39,14 +39,14 @@ export const boolean = (truth: boolean): Uint8Array => value(TAG.boolean, Uint8A
 export const nothing = (): Uint8Array => value(TAG.null);
 export const enumerated = (number: number): Uint8Array => value(TAG.enumerated, Uint8Array.of(number));
 
-/** A non-negative integer from its big-endian octets. */
+/** Encodes a non-negative integer from its big-endian octets. */
 export function integer(octets: Uint8Array): Uint8Array {
   const first = octets.findIndex((octet) => octet !== 0);
   const digits = first === -1 ? Uint8Array.of(0) : octets.subarray(first);
   return value(TAG.integer, ...((digits[0] ?? 0) & 0x80 ? [Uint8Array.of(0), digits] : [digits]));
 }
 
-/** @param unused bits at the end that mean nothing */
+/** @param unused number of unused bits at the end */
 export const bitString = (content: Uint8Array, unused = 0): Uint8Array =>
   value(TAG.bitString, Uint8Array.of(unused), content);
 
@@ -64,23 +64,23 @@ function base128(arc: number): readonly number[] {
 
 const digitsOf = (moment: Date): string => `${moment.toISOString().replace(/[-:T]|\..*/g, '')}Z`;
 
-/** A time to the second as certificates and CMS have it: two digits for the year through 2049 (RFC 5280, 4.1.2.5). */
+/** A time to the second as in certificates and CMS: two-digit years through 2049 (RFC 5280, 4.1.2.5). */
 export const time = (moment: Date): Uint8Array =>
   moment.getUTCFullYear() < 2050
     ? value(TAG.utcTime, Buffer.from(digitsOf(moment).slice(2), 'latin1'))
     : generalizedTime(moment);
 
-/** A time to the second with four digits for the year, as OCSP has it. */
+/** A time to the second with four-digit years, as in OCSP. */
 export const generalizedTime = (moment: Date): Uint8Array =>
   value(TAG.generalizedTime, Buffer.from(digitsOf(moment), 'latin1'));
 
-/** `[number]`, explicit or of constructed values. */
+/** `[number]`, explicit or with constructed content. */
 export const constructed = (number: number, ...parts: readonly Uint8Array[]): Uint8Array =>
   value(0xa0 | number, ...parts);
 /** `[number] IMPLICIT SET OF`. */
 export const constructedSet = (number: number, ...parts: readonly Uint8Array[]): Uint8Array =>
   value(0xa0 | number, ...ordered(parts));
-/** `[number] IMPLICIT` of bare octets. */
+/** `[number] IMPLICIT` with raw octets. */
 export const primitive = (number: number, content: Uint8Array): Uint8Array => value(0x80 | number, content);
 
 const ordered = (parts: readonly Uint8Array[]): readonly Uint8Array[] => [...parts].sort(Buffer.compare);

@@ -1,7 +1,7 @@
-/** Where a text stops being JSON (RFC 8259), and what a person most likely did there. */
+/** Finds where a text stops being JSON (RFC 8259), and the likely mistake there. */
 
 interface JsonTrouble {
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
   readonly column: number;
   readonly what: string;
@@ -18,7 +18,7 @@ class Found extends Error {
   }
 }
 
-/** Undefined for a text that is JSON. */
+/** Returns undefined for valid JSON. */
 function jsonTrouble(text: string): JsonTrouble | undefined {
   try {
     const after = skipBlank(text, valueEnd(text, skipBlank(text, 0), 0));
@@ -34,7 +34,7 @@ function jsonTrouble(text: string): JsonTrouble | undefined {
   }
 }
 
-/** One level is enough to tell what is wrong; no document that people write has more. */
+/** Nesting limit; documents written by people stay far below it. */
 const DEEPEST = 500;
 
 const skipBlank = (text: string, from: number): number => {
@@ -43,7 +43,7 @@ const skipBlank = (text: string, from: number): number => {
   return at;
 };
 
-/** The index behind the value that begins at `at`. */
+/** Returns the index after the value that starts at `at`. */
 function valueEnd(text: string, at: number, depth: number): number {
   if (depth > DEEPEST) throw new Found(at, 'it is nested too deep');
   const first = text[at];
@@ -109,7 +109,7 @@ function memberEnd(text: string, from: number, depth: number): number {
   return valueEnd(text, skipBlank(text, colon + 1), depth);
 }
 
-/** In a sentence: `line 8, column 14: …`. */
+/** Returns the trouble as text: `line 8, column 14: …`. */
 export function describeJsonTrouble(text: string): string | undefined {
   const trouble = jsonTrouble(text);
   return trouble && `line ${trouble.line}, column ${trouble.column}: ${trouble.what}`;

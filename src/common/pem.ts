@@ -1,22 +1,22 @@
-/** PEM as it comes out of environment variables, YAML, JSON and chat windows, put back into its form. RFC 7468, 2. */
+/** Restores PEM that went through environment variables, YAML, JSON or chat windows. RFC 7468, 2. */
 
 export interface PemBlock {
   /** `PRIVATE KEY`, `CERTIFICATE`, … */
   readonly label: string;
-  /** The block in its form, one line end after each 64 characters. */
+  /** The block in canonical form, with a line end after every 64 characters. */
   readonly text: string;
   /** Encrypted with a passphrase. */
   readonly encrypted: boolean;
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/g;
-/** Headers of the old form, such as `Proc-Type: 4,ENCRYPTED`. RFC 1421, 4.6. */
+/** Headers of the old format, such as `Proc-Type: 4,ENCRYPTED`. RFC 1421, 4.6. */
 const HEADER = /^[A-Za-z-]+: .*$/gm;
 const BASE64_OF_BEGIN = 'LS0tLS1CRUdJTi';
 
 /**
- * The blocks of a text: with `\\n` for line ends, on one line, indented, between quotes, or base64 once more. A block whose
- * end is missing is none.
+ * Returns the blocks of a text: with `\\n` for line ends, on one line, indented, quoted, or in another layer of base64.
+ * Skips a block without an end.
  */
 export function pemBlocks(text: string): readonly PemBlock[] {
   const plain = unwrapped(text).replace(/\\r/g, '').replace(/\\n/g, '\n');
@@ -32,10 +32,10 @@ export function pemBlocks(text: string): readonly PemBlock[] {
   });
 }
 
-/** Whether a text has PEM in it, in whatever form. */
+/** Whether a text contains PEM in any of these forms. */
 export const hasPem = (text: string): boolean => unwrapped(text).includes('-----BEGIN ');
 
-/** The text itself, or what it is the base64 of. */
+/** Returns the text, or its base64 decoding. */
 function unwrapped(text: string): string {
   const at = text.indexOf(BASE64_OF_BEGIN);
   if (text.includes('-----BEGIN ') || at < 0) return text;

@@ -1,12 +1,12 @@
-/** What somebody probably meant: the nearest of the words that would have been right. */
+/** Suggests the nearest valid word for a mistyped one. */
 
-/** Longer words are no typing mistakes, and comparing them would only cost time. */
+/** Longer words are not typing mistakes, and comparing them would only cost time. */
 const MAX_LENGTH = 64;
 
 /**
- * The candidate that is few typing mistakes away from `word`, or undefined when none is near. One mistake is a letter
- * too many, a letter missing, a wrong letter, or two neighbours swapped. Upper and lower case, `-` and `_` are one.
- * A third of the letters may be wrong, at most three.
+ * Returns the candidate a few typing mistakes away from `word`, or undefined when none is near. One mistake is an extra
+ * letter, a missing letter, a wrong letter, or two swapped neighbours. Ignores case and treats `-` and `_` as equal. A
+ * third of the letters may be wrong, at most three.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   if (word === '' || word.length > MAX_LENGTH) return undefined;
@@ -19,7 +19,7 @@ export function suggest(word: string, candidates: Iterable<string>): string | un
   return ranked[0]?.candidate;
 }
 
-/** `; did you mean …?`, or nothing. */
+/** Returns `; did you mean …?`, or an empty string. */
 export function suggestion(word: string, candidates: Iterable<string>): string {
   const meant = suggest(word, candidates);
   return meant === undefined ? '' : `; did you mean ${meant}?`;
@@ -27,7 +27,7 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
 
 const fold = (word: string): string => word.toLowerCase().replaceAll('_', '-');
 
-/** Damerau-Levenshtein distance (optimal string alignment), kept to three rows. */
+/** Damerau-Levenshtein distance (optimal string alignment), using only three rows. */
 function mistakesBetween(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);

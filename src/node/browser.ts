@@ -6,13 +6,13 @@ import { IdcliError } from '../errors.ts';
 /** Schemes that may leave the program (rule ALL-10); `bankid` and `netid` start an app. */
 const SCHEMES: ReadonlySet<string> = new Set(['https:', 'http:', 'bankid:', 'netid:']);
 
-/** Milliseconds in which a launcher that cannot work has said so; one that works may run as long as the browser. */
+/** Milliseconds for a broken launcher to fail; a working one may run as long as the browser. */
 const LAUNCHER_GRACE = 1500;
 
 /**
- * Starts the browser, or the app that a scheme belongs to. The URL is passed as one argument and never through a shell.
- * Resolves once it was started. Rejects with `INSECURE_URL` for another scheme, `BROWSER_UNAVAILABLE` when nothing
- * could be started.
+ * Starts the browser, or the app registered for a scheme. Passes the URL as one argument, never through a shell.
+ * Resolves once started. Rejects with `INSECURE_URL` for another scheme, `BROWSER_UNAVAILABLE` when nothing could be
+ * started.
  */
 export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<void> {
   if (!SCHEMES.has(url.protocol)) {
@@ -36,7 +36,7 @@ export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<voi
 
 const NO_DISPLAY = 'there is no graphical display';
 
-/** What `xdg-open` looks for outside the desktops it knows, and what those come with. */
+/** Browsers that `xdg-open` tries outside known desktops, and launchers of the known ones. */
 const LINUX_BROWSERS = [
   'x-www-browser',
   'sensible-browser',
@@ -59,7 +59,7 @@ const LINUX_BROWSERS = [
   'wslview',
 ];
 
-/** Why no browser could be started here, as far as that can be told without starting one. */
+/** Returns why no browser can be started, as far as it can tell without starting one. */
 export async function browserProblem(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (process.platform !== 'linux') return undefined;
   if (hasNoDisplay(env)) return NO_DISPLAY;
@@ -72,13 +72,13 @@ export async function browserProblem(env: NodeJS.ProcessEnv): Promise<string | u
   return 'no browser is on the PATH';
 }
 
-/** On Linux without a display `xdg-open` may take a text browser, which fetches the page where nobody sees it. */
+/** On Linux without a display `xdg-open` may start a text browser, which fetches the page unseen. */
 function hasNoDisplay(env: NodeJS.ProcessEnv): boolean {
   const names = ['DISPLAY', 'WAYLAND_DISPLAY', 'BROWSER', 'WSL_DISTRO_NAME', 'WSL_INTEROP'];
   return process.platform === 'linux' && names.every((name) => !env[name]);
 }
 
-/** The exit code of a launcher, or undefined when it is still running after the grace. */
+/** Returns the exit code of a launcher, or undefined when it still runs after the grace period. */
 function exitCodeOf(launcher: ChildProcess): Promise<number | undefined> {
   if (launcher.exitCode !== null) return Promise.resolve(launcher.exitCode);
   return new Promise((resolve) => {

@@ -1,11 +1,11 @@
-/** Where the user's own configuration lies. */
+/** The folder of the user's own configuration. */
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, win32 } from 'node:path';
 
 /**
- * `XDG_CONFIG_HOME/idcli`; on Windows `APPDATA\idcli`; else `~/.config/idcli`, on macOS too, where command line tools
- * are expected to keep their files beside the others. A relative one is ignored, as the specification of `XDG_CONFIG_HOME`
- * says: it would lead into whatever checkout somebody stands in.
+ * Returns `XDG_CONFIG_HOME/idcli`; on Windows `APPDATA\idcli`; else `~/.config/idcli`, also on macOS, like other
+ * command line tools. Ignores a relative path, as the specification of `XDG_CONFIG_HOME` requires: it would point into
+ * the current checkout.
  */
 export function configFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
   const xdg = env.XDG_CONFIG_HOME;
@@ -14,7 +14,7 @@ export function configFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform):
   return join(homeOf(env), '.config', 'idcli');
 }
 
-/** The home folder of the environment, else of the account: never one that starts at the working folder. */
+/** Returns the home folder of the environment, else of the account; never a relative path. */
 function homeOf({ HOME }: NodeJS.ProcessEnv): string {
   if (HOME && isAbsolute(HOME)) return HOME;
   const home = homedir();

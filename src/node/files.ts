@@ -7,10 +7,10 @@ import { IdcliError } from '../errors.ts';
 import type { Files } from '../world.ts';
 import { openInside, realPath } from './inside.ts';
 
-/** Bytes that are read when the caller names no limit: 64 MB, more than any message and less than the memory. */
+/** Default read limit in bytes: 64 MB, larger than any message and smaller than the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
-/** What nearly every run needs is taken from node:fs, since node:fs/promises takes 4 ms to load. */
+/** Nearly every run needs these; node:fs/promises would take 4 ms to load. */
 const forReading = {
   open: promisify(fs.open),
   status: promisify(fs.fstat),
@@ -37,7 +37,8 @@ export const diskFiles: Files = {
     const kind = await stat(target).catch(() => undefined);
     if (kind !== undefined && !kind.isFile()) {
       if (isForeign(kind.uid)) throw planted(target);
-      // A device or pipe, such as /dev/stdout, is written to; a rename would put a file in its place. A folder refuses.
+      // Writes to a device or pipe, such as /dev/stdout, directly; a rename would replace it by a file. Fails on a
+      // folder.
       await writeFile(target, data);
       return;
     }
@@ -60,7 +61,7 @@ export const diskFiles: Files = {
   },
 };
 
-/** Reads to the end and not by the size in the directory, which is 0 for pipes and devices. */
+/** Reads to the end instead of to the size of the directory entry, which is 0 for pipes and devices. */
 async function readBounded(file: number, path: string, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -79,7 +80,7 @@ async function readBounded(file: number, path: string, maxBytes: number): Promis
   }
 }
 
-/** Root's own links, such as /dev/stdout, are part of the system. Windows knows no such owners. */
+/** Root's own links, such as /dev/stdout, belong to the system. Windows has no such owners. */
 const isForeign = (owner: number): boolean => {
   const own = process.getuid?.();
   return own !== undefined && owner !== own && owner !== 0;
@@ -94,7 +95,7 @@ const planted = (path: string): IdcliError =>
     },
   );
 
-/** In a folder for everybody, such as /tmp, another user may have put a link where the file is to go, or on the way there. */
+/** In a shared folder such as /tmp, another user may have planted a link at the path or on the way to it. */
 async function refuseForeignLinks(path: string): Promise<void> {
   for (let at = path; ; at = dirname(at)) {
     const there = await lstat(at).catch(() => undefined);
@@ -103,7 +104,7 @@ async function refuseForeignLinks(path: string): Promise<void> {
   }
 }
 
-/** A linked file is replaced where it lies, so that the link stays. */
+/** Resolves links, so that a linked file is replaced in place and the link stays. */
 async function followLinks(path: string): Promise<string> {
   try {
     return await realpath(path);

@@ -1,4 +1,4 @@
-/** Files that must be inside a folder, whatever links lead to or are swapped in while they are opened. */
+/** Opens files that must be inside a folder, despite links or a swap during opening. */
 import fs from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,15 +12,15 @@ const follow = promisify(fs.readlink);
 export const realPath = promisify(fs.realpath.native);
 
 /**
- * Opens a regular file for reading, and looks where the file that was opened is: a folder that is exchanged for a link in
- * between gains nothing. Pipes and devices are refused, since they could block for ever.
+ * Opens a regular file for reading, then checks the location of the opened file: swapping a folder for a link in
+ * between gains nothing. Refuses pipes and devices, which could block forever.
+ * Rejects with `UNTRUSTED_PROJECT` for a file outside, and with system errors.
  * @returns the descriptor, which the caller closes
- * Rejects with `UNTRUSTED_PROJECT` for a file outside, and with the errors of the system.
  */
 export async function openInside(path: string, folder: string): Promise<number> {
   const real = await realPath(path);
   await mustBeInside(real, folder, path);
-  // Neither a link at the last step, nor a wait for the other end of a pipe. Windows has neither constant.
+  // Follow no link in the last step, and do not wait for the other end of a pipe. Windows has neither constant.
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
   const file = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
@@ -35,8 +35,8 @@ export async function openInside(path: string, folder: string): Promise<number> 
 }
 
 /**
- * Where an open file is. Linux says so itself. Elsewhere its path has to lead to the same file still, which leaves a
- * window to a program that exchanges folders at the same moment.
+ * Returns the path of an open file. Linux reports it. Elsewhere the path must still lead to the same file, which leaves
+ * a window for a program that swaps folders at that moment.
  */
 async function placeOf(file: number, opened: fs.Stats, path: string, folder: string): Promise<string> {
   const known = await follow(`/proc/self/fd/${file}`).catch(() => undefined);
@@ -53,7 +53,7 @@ async function mustBeInside(real: string, folder: string, path: string): Promise
   if (!contains(await realPath(folder), real)) throw outside(path, folder, 'leads outside');
 }
 
-/** Whether `path` is below `folder`; both absolute, links followed. */
+/** Whether `path` is below `folder`; both absolute, with links resolved. */
 function contains(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

@@ -1,4 +1,4 @@
-/** What this machine is like: runtime, browser, proxies, certificate authorities, loopback. */
+/** Facts about this machine: runtime, browser, proxies, certificate authorities, loopback. */
 
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { browserProblem } from './browser.ts';
 import { certificatesIn } from './fetch/certificates.ts';
 import { parseProxy } from './fetch/proxy.ts';
 
-/** As `chooseProxy` reads them: lower case before upper case. */
+/** In the order of `chooseProxy`: lower case before upper case. */
 const PROXY_VARIABLES = ['https_proxy', 'http_proxy'] as const;
 
 export async function machineFacts(transport: Transport, env: NodeJS.ProcessEnv): Promise<MachineFacts> {
@@ -28,7 +28,7 @@ export async function machineFacts(transport: Transport, env: NodeJS.ProcessEnv)
   };
 }
 
-/** Opens a free port for a moment. */
+/** Tests whether a free port can be opened. */
 function deafTo(host: '127.0.0.1' | '::1'): Promise<MachineFacts['deaf']> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -37,7 +37,7 @@ function deafTo(host: '127.0.0.1' | '::1'): Promise<MachineFacts['deaf']> {
   });
 }
 
-/** One given by name takes every request, so that the environment's are not read; an empty name means none. */
+/** A named proxy takes every request, so those of the environment are not read; an empty name means none. */
 function proxies({ proxy }: Transport, env: NodeJS.ProcessEnv): MachineFacts['proxies'] {
   const named =
     proxy === undefined
@@ -65,7 +65,7 @@ async function authorities({ ca }: Transport, env: NodeJS.ProcessEnv): Promise<M
   ];
 }
 
-/** Node itself only warns about a file that it cannot read, and goes on without it. */
+/** Node itself only warns about an unreadable file and continues without it. */
 async function fileOfAuthorities(name: string, path: string): Promise<MachineFacts['authorities'][number]> {
   try {
     return judgeAuthorities(name, await readFile(path, 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * The real world: the only place that touches the process, the disk, the terminal and the clock. What costs time to
- * load (network, spinner, prompts, child processes) is loaded when it is first used, so that start-up stays fast.
+ * The real world: the only place that touches the process, the disk, the terminal and the clock. Modules that are slow
+ * to load (network, spinner, prompts, child processes) are loaded on first use, so that start-up stays fast.
  */
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,10 +13,10 @@ import { listenForSignals } from './signals.ts';
 import { endSoon, streamSink } from './sinks.ts';
 import { streamSource } from './source.ts';
 
-/** More threads than this only share one reader and one writer. */
+/** More threads would only share one reader and one writer. */
 const MOST_THREADS = 16;
 
-/** The world of this process. Call it once: it listens for SIGINT and SIGTERM. */
+/** Builds the world of this process. Call it once: it listens for SIGINT and SIGTERM. */
 export function nodeWorld(): World {
   const { env } = process;
   const stop = listenForSignals();
@@ -78,7 +78,7 @@ export function nodeWorld(): World {
   };
 }
 
-/** Where the process works. A folder that was removed meanwhile has no path any more. */
+/** Returns the working folder. A folder removed meanwhile has no path. */
 function workingFolder(): string {
   try {
     return process.cwd();

@@ -2,9 +2,9 @@
 import type { Ora } from 'ora';
 import type { Progress, Sink } from '../world.ts';
 
-/** A spinner on a terminal; elsewhere silent but for the text it is stopped with. */
+/** Shows a spinner on a terminal; elsewhere prints only the text passed to `stop`. */
 export function startProgress(text: string, stderr: Sink): Progress {
-  // On a terminal without a size ora would clear endlessly many lines.
+  // On a terminal without a size ora would clear lines endlessly.
   const canSpin = stderr.isTTY && process.stderr.columns > 0;
   return canSpin ? startSpinner(text, stderr) : quietProgress(stderr);
 }
@@ -13,10 +13,10 @@ function startSpinner(first: string, stderr: Sink): Progress {
   let text = first;
   let stopped = false;
   let spinner: Ora | undefined;
-  // A spinner is only decoration: what it cannot do must not stop what it decorates.
+  // The spinner is decoration: its failure must not stop the work.
   import('ora').then(
     ({ default: ora }) => {
-      // Standard input stays untouched: somebody may be about to read it.
+      // Leave standard input alone: it may be read next.
       if (!stopped) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
     },
     () => {},

@@ -3,7 +3,7 @@ import { IdcliError } from '../errors.ts';
 import type { Prompt } from '../world.ts';
 import type { StopSignals } from './signals.ts';
 
-/** A prompt that refuses to ask where nobody can answer: without a terminal on both sides, or under `CI`. */
+/** Returns a prompt that refuses to ask without a terminal on both sides, or under `CI`. */
 export function terminalPrompt(env: NodeJS.ProcessEnv, stop: StopSignals): Prompt {
   const ask = async (question: Readonly<Record<string, unknown>>): Promise<unknown> => {
     refuseWithoutPerson(env, String(question.message));
@@ -19,7 +19,7 @@ export function terminalPrompt(env: NodeJS.ProcessEnv, stop: StopSignals): Promp
       ]);
       return answers.answer;
     } catch (error) {
-      // In raw mode Ctrl-C is a key that only the prompt sees.
+      // In raw mode only the prompt sees Ctrl-C, as a key.
       if (error instanceof Error && error.name === 'ExitPromptError') stop.raise('SIGINT');
       throw stop.signal.aborted ? stop.signal.reason : error;
     }

@@ -1,14 +1,14 @@
-/** Command lines of the user, for `cmd:` secret references. */
+/** Runs the user's command lines for `cmd:` secret references. */
 import { spawn } from 'node:child_process';
 import { IdcliError } from '../errors.ts';
 
-/** Bytes of output that a secret may have. */
+/** Output limit of a secret in bytes. */
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 /**
- * Runs a command line through the system's shell and gives its standard output. It may talk on the terminal, as
- * password managers do; piped standard input is not for it. Rejects with `SECRET_UNRESOLVED`, or with the reason of
- * the signal.
+ * Runs a command line through the system's shell and returns its standard output. It may use the terminal, as password
+ * managers do, but does not get piped standard input. Rejects with `SECRET_UNRESOLVED`, or with the reason of the
+ * signal.
  */
 export function runCommand(commandLine: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {

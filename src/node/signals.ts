@@ -8,13 +8,13 @@ type StopSignal = keyof typeof EXIT_CODES;
 export interface StopSignals {
   /** Aborts with the name of the signal as its reason. */
   readonly signal: AbortSignal;
-  /** Does what the signal does; for a terminal in raw mode, where Ctrl-C is a key and no signal. */
+  /** Acts like the signal; for a terminal in raw mode, where Ctrl-C is a key and not a signal. */
   raise(name: StopSignal): void;
 }
 
 /** Listens for the stop signals of the process. */
 export function listenForSignals(): StopSignals {
-  // Made when somebody looks: Node takes half a millisecond to load it.
+  // Created on first use: Node takes half a millisecond to load it.
   let made: AbortController | undefined;
   const controller = (): AbortController => {
     made ??= new AbortController();

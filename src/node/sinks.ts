@@ -3,18 +3,18 @@ import { fstatSync, writeSync } from 'node:fs';
 import { IdcliError } from '../errors.ts';
 import type { Sink } from '../world.ts';
 
-/** How long the program may still take after its output was closed, in milliseconds: time for its exit code. */
+/** Milliseconds the program may still run after its output was closed: time for its exit code. */
 const CLOSED_PIPE_GRACE = 500;
 
-/** One of the process's outputs. The stream is looked up on first use, because opening it takes 5 ms. */
+/** An output of the process. The stream is looked up on first use, because opening it takes 5 ms. */
 export interface Output {
   readonly descriptor: number;
   readonly stream: () => NodeJS.WriteStream;
 }
 
 /**
- * A sink over one of the process's outputs. A pipe or file is written to directly: the stream would do the same, later.
- * When the reader is gone, as in `idcli … | head`, later writes do nothing.
+ * Wraps an output of the process as a sink. Writes to a pipe or file directly: the stream would do the same, later.
+ * Once the reader is gone, as in `idcli … | head`, later writes do nothing.
  * @param closed called once, when the reader is gone
  */
 export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEnv, closed: () => void): Sink {
@@ -29,7 +29,7 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
   const target = (): NodeJS.WriteStream => {
     if (open === undefined) {
       open = stream();
-      // Without a listener the stream's error would end the program with a stack trace.
+      // Without a listener a stream error would end the program with a stack trace.
       open.on('error', (error: NodeJS.ErrnoException) => {
         if (isClosedPipe(error)) leave();
       });
@@ -42,7 +42,7 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
       return isTTY();
     },
     get columns() {
-      // A terminal that nobody has sized yet says 0, as under `docker run -t` without a window.
+      // A terminal without a size reports 0, as under `docker run -t` without a window.
       return (isTTY() && target().columns) || 80;
     },
     get colors() {
@@ -65,7 +65,7 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
         try {
           const rest = writeNow(descriptor, Buffer.from(data));
           if (rest.length === 0) return end(null);
-          // The stream waits for a slow reader; what comes later has to wait behind it.
+          // The stream waits for a slow reader; later writes must queue behind it.
           direct = false;
           target().write(rest, end);
         } catch (error) {
@@ -75,7 +75,7 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
   };
 }
 
-/** A full disk or a device that fails is nobody's bug. */
+/** A full disk or a failing device is not a bug. */
 function unwritable(error: NodeJS.ErrnoException): unknown {
   return new IdcliError(
     'OUTPUT_NOT_WRITTEN',
@@ -87,18 +87,18 @@ function unwritable(error: NodeJS.ErrnoException): unknown {
   );
 }
 
-/** Not on Windows, where pipes are written in the background. */
+/** False on Windows, where pipes are written in the background. */
 function isPipeOrFile(descriptor: number): boolean {
   if (process.platform === 'win32') return false;
   try {
     return !fstatSync(descriptor).isCharacterDevice();
   } catch {
-    // Closed by whoever started the program.
+    // Closed by the parent process.
     return false;
   }
 }
 
-/** Writes what the other side takes, and gives back what it does not take yet, because somebody made it non-blocking. */
+/** Writes as much as the descriptor takes and returns the rest, which remains when it is non-blocking. */
 function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
   let rest = bytes;
   while (rest.length > 0) {
@@ -112,7 +112,7 @@ function writeNow(descriptor: number, bytes: Uint8Array): Uint8Array {
   return rest;
 }
 
-/** Ends the program soon after its output was closed: what is running may finish first and give its exit code. */
+/** Ends the program soon after its output was closed: running work may still finish and set the exit code. */
 export function endSoon(): void {
   setTimeout(() => process.exit(), CLOSED_PIPE_GRACE).unref();
 }
@@ -121,7 +121,9 @@ function isClosedPipe(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || error.code === 'EOF';
 }
 
-/** `FORCE_COLOR` first (as in Node and chalk), then `NO_COLOR` (no-color.org: any text but an empty one), then the terminal. */
+/**
+ * `FORCE_COLOR` first (as in Node and chalk), then `NO_COLOR` (no-color.org: any non-empty value), then the terminal.
+ */
 export function wantsColors(env: NodeJS.ProcessEnv, isTTY: boolean): boolean {
   const forced = env.FORCE_COLOR;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';

@@ -2,10 +2,10 @@
 import { IdcliError } from '../errors.ts';
 import type { Source } from '../world.ts';
 
-/** Characters that one line may have, about 16 million: a file without line ends must not fill the memory. */
+/** Limit of a line, about 16 million characters: a file without line ends must not fill the memory. */
 const MAX_LINE_CHARACTERS = 16 * 1024 * 1024;
 
-/** A source over a stream that is looked up on first use. */
+/** Wraps a stream as a source; it is looked up on first use. */
 export function streamSource(stream: () => NodeJS.ReadableStream & { isTTY?: boolean }): Source {
   return {
     get isTTY() {
@@ -26,7 +26,7 @@ export function streamSource(stream: () => NodeJS.ReadableStream & { isTTY?: boo
   };
 }
 
-/** Lines whose reader may leave while it waits for more: a pipe that stays open must not keep the program running. */
+/** Lines whose reader may stop while waiting for more: a pipe that stays open must not keep the program running. */
 function linesOf(stream: NodeJS.ReadableStream): AsyncIterable<string> {
   const reading = readLines(stream);
   const iterator: AsyncIterator<string> = {
@@ -41,7 +41,7 @@ function linesOf(stream: NodeJS.ReadableStream): AsyncIterable<string> {
 
 async function* readLines(stream: AsyncIterable<string | Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  // Parts of the line that has not ended yet; joined only once, so that long lines cost linear time.
+  // Parts of the unfinished line; joined only once, so that long lines take linear time.
   let parts: string[] = [];
   let length = 0;
   for await (const chunk of stream) {

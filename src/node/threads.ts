@@ -1,13 +1,13 @@
-/** Worker threads, both sides: who starts one and asks, and the thread that answers. */
+/** Worker threads, both sides: starting and asking one, and answering in it. */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import type { Thread } from '../world.ts';
 
-/** Seen from the built program. */
+/** Relative to the built program. */
 const PROGRAM = new URL('./thread.js', import.meta.url);
 
 /**
- * Space for young objects of a thread, in MB. What a thread makes of a message is soon gone, so a little is enough; V8 would
- * take 48 MB for the same speed.
+ * Young generation of a thread, in MB. The objects of a message are short-lived, so a little is enough; V8 would take
+ * 48 MB for the same speed.
  */
 const YOUNG_OBJECTS = 8;
 
@@ -16,7 +16,7 @@ interface Asking {
   reject(reason: unknown): void;
 }
 
-/** Starts a thread of this program. @param data what it is to work with; cloned */
+/** Starts a thread of this program. @param data its start data; cloned */
 export function startThread(data: unknown): Thread {
   const worker = new Worker(PROGRAM, {
     workerData: data,
@@ -45,8 +45,8 @@ export function startThread(data: unknown): Thread {
 }
 
 /**
- * The other side: answers each message in turn. An error ends the thread, and is told to whoever asks it.
- * @param prepare makes the answering function from what the thread was started with
+ * The thread's side: answers each message in turn. An error ends the thread and rejects its callers.
+ * @param prepare makes the answering function from the start data
  */
 export function serveThread(prepare: (data: unknown) => (message: unknown) => Promise<unknown>): void {
   const answer = prepare(workerData);

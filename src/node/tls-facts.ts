@@ -1,4 +1,4 @@
-/** Looks at the certificate of a server without sending anything. */
+/** Inspects the certificate of a server without sending anything. */
 
 import type { Socket } from 'node:net';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
@@ -14,8 +14,8 @@ import { chooseProxy } from './fetch/proxy.ts';
 const TIMEOUT = 10_000;
 
 /**
- * Through the same proxy as a request would go. Rejects with `NETWORK` when there is no TLS server, `HTTP_TIMEOUT` after
- * 10 seconds, `USAGE` for a proxy that cannot be used, and with the signal's reason.
+ * Connects through the same proxy as a request would. Rejects with `NETWORK` when there is no TLS server,
+ * `HTTP_TIMEOUT` after 10 seconds, `USAGE` for an unusable proxy, and with the signal's reason.
  */
 export async function inspectTls(
   url: URL,
@@ -29,10 +29,10 @@ export async function inspectTls(
     host,
     port,
     ...defined({ socket: tunnel }),
-    // A name only: RFC 6066, 3 knows no addresses.
+    // Names only: RFC 6066, 3 excludes addresses.
     ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
     ...trustedAuthorities(transport.ca, env),
-    // Looked at, not trusted: what is wrong with it is the result, and nothing is sent.
+    // Inspected, not trusted: its problem is the result, and nothing is sent.
     rejectUnauthorized: false,
     timeout: TIMEOUT,
   });
@@ -105,7 +105,7 @@ function factsOf(socket: TLSSocket, host: string): Promise<TlsFacts> {
 
 function chainOf(leaf: DetailedPeerCertificate): TlsFacts['chain'] {
   const chain: DetailedPeerCertificate[] = [];
-  // A root points to itself.
+  // A root is its own issuer.
   for (
     let next: DetailedPeerCertificate | undefined = leaf;
     next?.raw !== undefined && !chain.includes(next);

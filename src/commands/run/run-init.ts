@@ -1,11 +1,10 @@
-/** `idcli run --init`: a scenario file that works, with a word on everything in it. */
+/** `idcli run --init`: writes a working scenario file with comments. */
 import { IdcliError } from '../../errors.ts';
 import { PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import type { Invocation } from '../command.ts';
 import { refuseExisting } from '../input/outputs.ts';
 
 const DEFAULT_PATH = 'scenarios/login.yaml';
-/** Readable by all: it holds no secret. */
 
 const EXAMPLE = `# Run it with: idcli run ${DEFAULT_PATH}
 # Each step is a command line of idcli, and what must come of it. What is not said must go well: exit code 0.

@@ -129,7 +129,7 @@ function nothingSelected({ grep, tag = [] }: RunValues, cases: readonly Case[]):
   });
 }
 
-/** Which variables of the environment strangers' lines get to see, before any of them runs. */
+/** Lists the environment variables that each file reads, before any of its lines runs. */
 async function tellVariables(
   files: readonly ScenarioFile[],
   { tell, settings, world }: Invocation,

@@ -1,4 +1,4 @@
-/** The scenario files that a command line names, read and held against what idcli can run. */
+/** Reads and validates the scenario files named on the command line. */
 import { dirname, isAbsolute, resolve, sep } from 'node:path';
 import { inOrder, problemsError, type Told } from '../../config/problems.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
@@ -48,8 +48,8 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
 }
 
 /**
- * What the steps may read and write: the folder that the run was started in, if the file is in it. Not where that is so
- * wide that the user's home or configuration is in it as well.
+ * Returns the folder that steps may read and write: the one the run was started in, if the file is in it. Not if that
+ * folder also contains the user's home or configuration.
  */
 async function rootOf(
   folder: string,

@@ -1,17 +1,17 @@
-/** Reads the body of an answer: without its content encoding, and not without bounds. */
+/** Reads the body of an answer: decoded and limited in size. */
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { IdcliError } from '../../errors.ts';
 
-/** Encodings on top of each other that are undone; more are not seen in the wild. */
+/** Maximum number of stacked encodings to decode; more do not occur in practice. */
 const MAX_LAYERS = 3;
 
 /**
- * Reads to the end. The bound holds for what comes out of the decoder, so that a small compressed body cannot become
- * a huge one (rule ALL-15).
- * @param received told once what had come, also when reading fails
+ * Reads to the end. The limit applies to the decoded bytes, so that a small compressed body cannot become a huge one
+ * (rule ALL-15).
  * Rejects with `ANSWER_TOO_LARGE`, `ANSWER_UNREADABLE` (damaged encoding) or the error of the stream.
+ * @param received called once with the bytes that arrived, also when reading fails
  */
 export async function readBody(
   answer: IncomingMessage,
@@ -51,7 +51,7 @@ export async function readBody(
   }
 }
 
-/** The encodings to undo, the last applied first; none when one of them is unknown: then the bytes stay as they are. */
+/** Returns the encodings to undo, last applied first; none if any is unknown: the bytes then stay encoded. */
 function encodingsOf(answer: IncomingMessage): readonly string[] {
   const names = (answer.headers['content-encoding'] ?? '')
     .toLowerCase()
@@ -65,14 +65,14 @@ function encodingsOf(answer: IncomingMessage): readonly string[] {
 async function* decode(source: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   const first = await chunks.next();
-  // Some servers name an encoding where there is no body at all.
+  // Some servers declare an encoding without a body.
   if (first.done === true) return;
   const decoder = await createDecoder(encoding, first.value[0] ?? 0);
   async function* all(): AsyncGenerator<Uint8Array> {
     yield first.value;
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
   }
-  // A failure of the source destroys the decoder, whose reader then sees it.
+  // An error of the source destroys the decoder; its reader then gets the error.
   pipeline(all, decoder).catch(() => {});
   yield* decoder;
 }
@@ -80,7 +80,7 @@ async function* decode(source: AsyncIterable<Uint8Array>, encoding: string): Asy
 async function createDecoder(encoding: string, firstByte: number): Promise<Transform> {
   const { createBrotliDecompress, createInflateRaw, createUnzip } = await import('node:zlib');
   if (encoding === 'br') return createBrotliDecompress();
-  // What is called deflate should be in zlib's format (its low four bits say 8) and sometimes is raw.
+  // `deflate` should be zlib format (its low four bits are 8), but is sometimes raw.
   return encoding === 'deflate' && (firstByte & 0x0f) !== 8 ? createInflateRaw() : createUnzip();
 }
 

@@ -1,4 +1,4 @@
-/** What TLS connections trust and show. */
+/** Trusted authorities and client certificates of TLS connections. */
 
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,18 +9,18 @@ import type { Transport } from '../../world.ts';
 const PEM_CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
-/** The certificates of a PEM text, each as PEM. */
+/** Returns the certificates of a PEM text, each as PEM. */
 export const certificatesIn = (text: string): readonly string[] => text.match(PEM_CERTIFICATE) ?? [];
 
-/** What a connection trusts. Verifying is said outright: `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch it off. */
+/** TLS trust settings. Verification is set explicitly: `NODE_TLS_REJECT_UNAUTHORIZED=0` would switch it off. */
 export interface Trust {
   readonly rejectUnauthorized: true;
   readonly ca?: string[];
 }
 
 /**
- * The given authorities beside those that are trusted anyway. Without any the option stays unset, so that Node's own
- * defaults hold, `NODE_EXTRA_CA_CERTS` among them. Throws `KEY_UNREADABLE`.
+ * Adds the given authorities to the default ones. Without any the option stays unset, so that Node's own defaults
+ * apply, including `NODE_EXTRA_CA_CERTS`. Throws `KEY_UNREADABLE`.
  */
 export function trustedAuthorities(ca: string | undefined, env: NodeJS.ProcessEnv): Trust {
   if (ca === undefined) return { rejectUnauthorized: true };
@@ -34,7 +34,7 @@ export function trustedAuthorities(ca: string | undefined, env: NodeJS.ProcessEn
   return { rejectUnauthorized: true, ca: [...defaultAuthorities(env), ...given] };
 }
 
-/** Setting `ca` replaces Node's defaults, so they are named again; Node 22.15 and later can tell them. */
+/** Setting `ca` replaces Node's defaults, so they are added back; Node 22.15 and later can list them. */
 function defaultAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
   const tls: typeof nodeTls & { getCACertificates?: (kind: 'default') => string[] } = nodeTls;
   const own = tls.getCACertificates?.('default') ?? tls.rootCertificates;
@@ -46,12 +46,12 @@ function extraAuthorities(path: string | undefined): readonly string[] {
   try {
     return certificatesIn(readFileSync(path, 'utf8'));
   } catch {
-    // Node itself warns about this file at start and goes on.
+    // Node itself warns about this file at start and continues.
     return [];
   }
 }
 
-/** Certificate and key for mutual TLS, checked for fitting each other. Throws `KEY_UNREADABLE`. */
+/** Returns certificate and key for mutual TLS, after checking that they match. Throws `KEY_UNREADABLE`. */
 export function clientCertificate(pair: Transport['clientCertificate']): {
   readonly cert?: string;
   readonly key?: string;

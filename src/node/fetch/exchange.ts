@@ -1,4 +1,4 @@
-/** One request and its answer, bounded in time and size. */
+/** One request and its answer, limited in time and size. */
 
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { isIP, type Socket } from 'node:net';
@@ -20,13 +20,13 @@ export interface Limits {
   readonly maxBodyBytes: number;
 }
 
-/** Bytes of response headers: some identity providers set a dozen large cookies, and Node allows 16 KB. */
+/** Limit of response headers in bytes: some identity providers set a dozen large cookies, and Node allows 16 KB. */
 const MAX_HEADER_BYTES = 256 * 1024;
 
-/** What idcli calls itself towards servers and proxies. */
+/** The `User-Agent` towards servers and proxies. */
 export const USER_AGENT = `idcli/${IDCLI_VERSION}`;
 
-/** Sent unless the caller says otherwise. */
+/** Default headers, unless the caller sets them. */
 const OWN_HEADERS: HeaderLines = [
   ['accept', '*/*'],
   ['accept-encoding', 'gzip, deflate, br'],
@@ -36,8 +36,8 @@ const OWN_HEADERS: HeaderLines = [
 const TIMED_OUT = Symbol('timed out');
 
 /**
- * Sends a request along a route and reads the whole answer. Rejects with `IdcliError` or the signal's reason; what had
- * arrived by then is pinned to the error.
+ * Sends a request along a route and reads the whole answer. Rejects with `IdcliError` or the signal's reason; the error
+ * carries what had arrived by then.
  */
 export async function exchange(
   request: PlainRequest,
@@ -54,7 +54,7 @@ export async function exchange(
     phase: 'connect',
     received: 0,
   };
-  // One controller ends everything: connection, tunnel and reading.
+  // One controller aborts everything: connection, tunnel and reading.
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(TIMED_OUT), limits.timeoutMilliseconds);
   const forwardAbort = (): void => stop.abort(request.signal?.reason);
@@ -89,13 +89,13 @@ export async function exchange(
   }
 }
 
-/** Why it was ended from here; undefined when it was not. */
+/** Returns why this side aborted; undefined if it did not. */
 function reasonOf(signal: AbortSignal, limits: Limits, circumstances: Circumstances): unknown {
   if (signal.reason !== TIMED_OUT) return signal.reason;
   return explainTimeout(circumstances, limits.timeoutMilliseconds);
 }
 
-/** All header lines, in the order they are sent. Given as lines, Node adds only `Connection`. */
+/** Returns all header lines, in sending order. Node then adds only `Connection`. */
 function headersOf({ method, url, headers, body }: PlainRequest): HeaderLines {
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const own: HeaderLines = [['host', url.host], ...OWN_HEADERS];
@@ -146,15 +146,15 @@ function connectThrough(tunnel: Socket, url: URL, { tls }: Route): Socket {
     ...tls,
     socket: tunnel,
     host,
-    // Server name indication is for names only (RFC 6066, 3).
+    // Server name indication takes names only (RFC 6066, 3).
     ...(isIP(host) === 0 ? { servername: host } : {}),
     ALPNProtocols: ['http/1.1'],
   });
 }
 
 /**
- * Starts a request until it is answered or fails. It is started again only when a kept connection turns out to have
- * been closed meanwhile, before a byte of an answer came: what browsers do too.
+ * Starts a request and waits for its answer. Retries only when a kept-alive connection turns out closed before any byte
+ * of an answer, as browsers do.
  */
 async function answerOf(
   start: () => Promise<ClientRequest>,
@@ -177,12 +177,12 @@ function isHangUp(error: unknown): boolean {
 function answerTo(message: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     message.once('response', resolve);
-    // Nobody asked for another protocol; without a listener the request would end without a word.
+    // An unrequested upgrade; without a listener the request would end silently.
     message.once('upgrade', (answer, socket) => {
       socket.destroy();
       resolve(answer);
     });
-    // Both stay for as long as the request: what happens while the body is read is seen by its reader.
+    // Both listeners stay for the whole request; errors while reading the body reach its reader.
     message.on('error', reject);
     message.once('close', () => reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
     message.end(body);

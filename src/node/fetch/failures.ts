@@ -1,4 +1,4 @@
-/** Network failures in words: what happened, with whom, how far it had come. */
+/** Explains network failures: the error, the peer and the phase. */
 import { IdcliError } from '../../errors.ts';
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import { addressOf, type Circumstances } from './circumstances.ts';
@@ -9,7 +9,7 @@ interface Explanation {
   readonly hint?: string;
 }
 
-/** What the codes of the operating system and of Node mean. */
+/** Explanations of error codes of the operating system and of Node. */
 const MEANINGS: Readonly<Record<string, (circumstances: Circumstances) => Explanation>> = {
   ENOTFOUND: (c) => ({
     message: `the host name ${c.peer.hostname} does not exist`,
@@ -42,7 +42,7 @@ const MEANINGS: Readonly<Record<string, (circumstances: Circumstances) => Explan
   EPERM: forbidden,
 };
 
-/** The error for what made a request fail. Errors of idcli stay as they are. */
+/** Builds the error for a failed request. Returns idcli errors unchanged. */
 export function explainFailure(error: unknown, circumstances: Circumstances): IdcliError {
   if (error instanceof IdcliError) return error;
   const code = codeOf(error);
@@ -97,7 +97,7 @@ const TIMED_OUT = {
     `no end of the answer of ${where}, of which ${received} bytes came`,
 } as const satisfies Record<Circumstances['phase'], unknown>;
 
-/** The error for a request that took too long. */
+/** Builds the error for a request that timed out. */
 export function explainTimeout(circumstances: Circumstances, milliseconds: number): IdcliError {
   const what = TIMED_OUT[circumstances.phase](whereOf(circumstances), circumstances.received);
   return new IdcliError('HTTP_TIMEOUT', `${what} within ${milliseconds / 1000} s`, {
@@ -155,14 +155,14 @@ function forbidden(circumstances: Circumstances): Explanation {
   };
 }
 
-/** `host:port`, with the word proxy where it is one. */
+/** Returns `host:port`, marked as proxy if it is one. */
 function whereOf({ peer, proxy }: Circumstances): string {
   const { host, port } = addressOf(peer);
   const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return peer === proxy ? `the proxy ${where}` : where;
 }
 
-/** The code of an error; of several tries (one for each address of the host) the first that has one. */
+/** Returns the code of an error; after several attempts (one per address of the host) the first that has one. */
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;

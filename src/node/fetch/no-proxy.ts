@@ -1,4 +1,4 @@
-/** `NO_PROXY`: which hosts are reached without the proxy of the environment. */
+/** `NO_PROXY`: hosts that bypass the proxy of the environment. */
 
 import { BlockList, isIP } from 'node:net';
 import { defined } from '../../common/defined.ts';
@@ -6,8 +6,8 @@ import { defined } from '../../common/defined.ts';
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 /**
- * Whether a list exempts a URL. Entries are separated by commas or spaces: `*`, a host (which stands for its subdomains
- * too, with or without a leading dot or `*.`), an IP address or a network as `10.0.0.0/8`; each with `:port` or without.
+ * Whether a list exempts a URL. Entries are separated by commas or spaces: `*`, a host (including its subdomains, with
+ * or without a leading dot or `*.`), an IP address or a network such as `10.0.0.0/8`; each with or without `:port`.
  */
 export function isExempt(target: URL, list: string): boolean {
   const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
@@ -24,7 +24,7 @@ export function isExempt(target: URL, list: string): boolean {
 
 function splitPort(entry: string): { readonly name: string; readonly onlyPort?: string } {
   const bracketed = /^\[(.+)\](?::(\d+))?$/.exec(entry);
-  // More than one colon outside brackets is an IPv6 address and no port.
+  // More than one colon outside brackets is an IPv6 address without a port.
   const found = bracketed ?? /^([^:]+):(\d+)$/.exec(entry);
   if (found?.[1] === undefined) return { name: entry };
   return { name: found[1], ...defined({ onlyPort: found[2] }) };

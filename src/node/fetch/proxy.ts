@@ -1,4 +1,4 @@
-/** Which proxy a request goes through: the one given by name, or what the environment says. */
+/** Chooses the proxy of a request: the named one, or one from the environment. */
 import { IdcliError } from '../../errors.ts';
 import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import { isExempt } from './no-proxy.ts';
@@ -11,9 +11,9 @@ export interface ProxyServer {
 }
 
 /**
- * The proxy for a URL. One given by name (`--proxy`) takes every request, an empty name none. From the environment,
- * lower case before upper case as in curl: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, unless the host is loopback
- * or in `NO_PROXY`. Throws `USAGE` for a proxy that cannot be used.
+ * Chooses the proxy for a URL. A named one (`--proxy`) takes every request, an empty name means none. From the
+ * environment, lower case before upper case as in curl: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, unless the host
+ * is loopback or in `NO_PROXY`. Throws `USAGE` for an unusable proxy.
  */
 export function chooseProxy(
   target: URL,
@@ -29,7 +29,7 @@ export function chooseProxy(
   return isExempt(target, env.no_proxy || env.NO_PROXY || '') ? undefined : parseProxy(value, name);
 }
 
-/** Throws `USAGE` for what is no http or https proxy. */
+/** Throws `USAGE` for anything but an http or https proxy. */
 export function parseProxy(text: string, origin: string): ProxyServer {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const url = URL.canParse(full) ? new URL(full) : undefined;
@@ -45,7 +45,7 @@ export function parseProxy(text: string, origin: string): ProxyServer {
   };
 }
 
-/** A password with a bare percent sign is taken as it stands. */
+/** Keeps a password with a bare percent sign as it is. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

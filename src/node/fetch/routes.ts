@@ -1,4 +1,4 @@
-/** How a request gets to its host: directly, through a forwarding proxy, or through a tunnel. */
+/** Routes of a request to its host: direct, through a forwarding proxy, or through a tunnel. */
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { ConnectionOptions } from 'node:tls';
@@ -6,25 +6,25 @@ import type { Transport } from '../../world.ts';
 import { clientCertificate, trustedAuthorities } from './certificates.ts';
 import { chooseProxy, type ProxyServer } from './proxy.ts';
 
-/** Milliseconds after which an idle connection is closed: 2 seconds, well below the 5 after which many servers close theirs. */
+/** Milliseconds until an idle connection is closed: 2 seconds, well below the 5 of many servers. */
 const IDLE = 2_000;
-/** Milliseconds for one of several addresses of a host; Node's 250 are too short for far servers. */
+/** Milliseconds per address of a host with several; Node's 250 are too short for distant servers. */
 const ADDRESS_ATTEMPT = 1_000;
 
 export interface Route {
   readonly request: typeof httpRequest;
-  /** Absent where the connection is made beforehand: in a tunnel. */
+  /** Absent for a tunnel, whose connection is made beforehand. */
   readonly agent?: HttpAgent;
   readonly proxy?: ProxyServer;
-  /** `forward`: the proxy sends the request on. `tunnel`: it only moves bytes. */
+  /** `forward`: the proxy forwards the request. `tunnel`: it only relays bytes. */
   readonly via?: 'forward' | 'tunnel';
-  /** What TLS to the target trusts and shows. */
+  /** TLS trust and client certificate for the target. */
   readonly tls: ConnectionOptions;
-  /** What TLS to the proxy trusts. The client certificate is for the target: a proxy never sees it. */
+  /** TLS trust for the proxy. It never sees the client certificate, which is for the target. */
   readonly proxyTls: ConnectionOptions;
 }
 
-/** Chooses a route for each URL; connections are kept for a few seconds and shared. */
+/** Chooses a route for each URL; connections are shared and kept alive for a few seconds. */
 export function createRoutes(transport: Transport, env: NodeJS.ProcessEnv): (url: URL) => Route {
   const proxyTls = trustedAuthorities(transport.ca, env);
   const tls = { ...proxyTls, ...clientCertificate(transport.clientCertificate) };

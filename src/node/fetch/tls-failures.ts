@@ -1,4 +1,4 @@
-/** TLS failures in words: which certificate, what is wrong with it, what would help. */
+/** Explains TLS failures: the certificate, its problem and a remedy. */
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
 import { IdcliError } from '../../errors.ts';
 import type { Circumstances } from './circumstances.ts';
@@ -36,7 +36,7 @@ const noTls: Explain = (host) => ({
   hint: 'check the port, and whether the URL should begin with http',
 });
 
-/** What is wrong with the certificate, as OpenSSL and Node call it. */
+/** Certificate problems, by the codes of OpenSSL and Node. */
 const CERTIFICATES: Readonly<Record<string, Explain>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
@@ -67,7 +67,7 @@ const CERTIFICATES: Readonly<Record<string, Explain>> = {
   }),
 };
 
-/** Reasons of OpenSSL, by number (`openssl/sslerr.h`): their names differ between its versions. */
+/** OpenSSL reasons, by number (`openssl/sslerr.h`): their names differ between versions. */
 const REASONS: Readonly<Record<number, Explain>> = {
   155: noTls,
   156: noTls,
@@ -76,7 +76,7 @@ const REASONS: Readonly<Record<number, Explain>> = {
   267: noTls,
 };
 
-/** Alerts that the other side sends, by number (RFC 8446, 6.2); OpenSSL gives them as reason 1000 and up. */
+/** Alerts from the peer, by number (RFC 8446, 6.2); OpenSSL reports them as reason 1000 and up. */
 const ALERTS: Readonly<Record<number, Explain>> = {
   40: (host) => ({
     message: `${host} refused the TLS handshake`,
@@ -99,7 +99,7 @@ const ALERTS: Readonly<Record<number, Explain>> = {
   }),
 };
 
-/** The error for a failed TLS handshake, or undefined when it is none. */
+/** Builds the error for a failed TLS handshake; undefined for any other failure. */
 export function explainTls(
   error: unknown,
   code: string,
@@ -112,7 +112,7 @@ export function explainTls(
   if (explained !== undefined) {
     return new IdcliError('TLS_FAILED', explained.message, { hint: explained.hint, cause: error });
   }
-  // All that can fail between the certificate and the first byte of the request is TLS, whatever it is called.
+  // Any failure between the certificate and the first byte of the request is TLS, whatever its code.
   if (circumstances.phase !== 'tls' && reason === 0) return undefined;
   const text = error instanceof Error ? error.message : String(error);
   return new IdcliError('TLS_FAILED', `the TLS handshake with ${peer.host} failed: ${text.trim()}`, {
@@ -121,13 +121,16 @@ export function explainTls(
   });
 }
 
-/** The reason within an OpenSSL error code of its SSL library, e.g. 267 in `error:0A00010B:…`; 0 when there is none. */
+/** Returns the reason from an OpenSSL error code of its SSL library, e.g. 267 in `error:0A00010B:…`; 0 without one. */
 function reasonOf(error: unknown): number {
   const code = error instanceof Error ? /\berror:0A([0-9A-F]{6}):/.exec(error.message)?.[1] : undefined;
   return code === undefined ? 0 : Number.parseInt(code, 16);
 }
 
-/** From the server's own certificate upward. A root is its own issuer; one that was not sent at all has no members. */
+/**
+ * Returns the chain from the server's own certificate upward. A root is its own issuer; a certificate that was not sent
+ * has no members.
+ */
 function chainOf(leaf: DetailedPeerCertificate | undefined): readonly DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   for (let next = leaf; next?.subject !== undefined && !chain.includes(next); next = next.issuerCertificate) {
@@ -160,7 +163,7 @@ function signedBy(chain: readonly DetailedPeerCertificate[]): string {
   return last === undefined ? '' : ` (${commonName(last.issuer)})`;
 }
 
-/** The common name, else the organization, else whatever the name consists of. */
+/** Returns the common name, else the organization, else all parts of the name. */
 function commonName(name: PeerCertificate['subject']): string {
   return [name.CN ?? name.O ?? Object.values(name)].flat().join(', ');
 }

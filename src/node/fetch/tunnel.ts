@@ -9,7 +9,7 @@ import { IdcliError } from '../../errors.ts';
 import { addressOf, type Circumstances, watchSocket } from './circumstances.ts';
 import type { ProxyServer } from './proxy.ts';
 
-/** Asks the proxy for a connection to the target, and gives the socket that leads there. */
+/** Asks the proxy for a connection to the target and returns its socket. */
 export function openTunnel(
   proxy: ProxyServer,
   options: { readonly tls: ConnectionOptions; readonly userAgent: string; readonly signal: AbortSignal },
@@ -53,7 +53,7 @@ export function openTunnel(
   });
 }
 
-/** The error for a proxy that answers itself instead of passing on. */
+/** Builds the error for a proxy that answers itself instead of opening the tunnel. */
 export function refusedByProxy(
   proxy: ProxyServer,
   target: URL,
