@@ -16,6 +16,9 @@ declare const IDCLI_VERSION: string;
 /** `--expect`: path and text. */
 type Expectations = readonly (readonly [path: string, text: string])[];
 
+/** `--fill`: field and value. */
+type Fill = readonly (readonly [name: string, value: string])[];
+
 /**
  * Runs one command line.
  * @param argv the words after the program's name
@@ -106,6 +109,10 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
       defined({ system, offline, line }),
     );
     output = outputOptions(values, settings.secrets);
+    if (values.fill !== undefined) {
+      const { typedSecrets } = await import('./output/mask/typed-secrets.ts');
+      for (const secret of typedSecrets(values.fill as Fill)) settings.register(secret);
+    }
     noInput = values.noInput === true;
     if (isCheckout(origins.proxy)) proxy = String(values.proxy);
     if (asked.arguments.length > 0 && line === undefined) gate.brings('what you typed as argument');

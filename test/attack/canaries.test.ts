@@ -344,6 +344,18 @@ describe('what a provider repeats of a single step', () => {
   });
 });
 
+describe('what a provider repeats of an earlier login', () => {
+  it.each(SOME_FORMS)('also a token that was not sent: %s', async (name) => {
+    const form = FORMS[name] ?? String;
+    const login = { tokens: { access_token: ACCESS, refresh_token: REFRESH, token_type: 'Bearer' } };
+    const words = ['token', 'introspect', '--from', '-', '--which', 'access_token', ...COMMON];
+    const text = await outputsOf(words, { place: 'step error', form }, JSON.stringify(login));
+    expect(text).toContain('this is not right');
+    expect(shows(text, REFRESH)).toBe(false);
+    expect(shows(text, ACCESS)).toBe(false);
+  });
+});
+
 describe('a SAML message without a name that can be read', () => {
   const nameless = vector('assertion signed')
     .message.replace(/<saml:NameID[^>]*>[^<]*<\/saml:NameID>/, '')

@@ -42,6 +42,10 @@ export async function readLogin(from: string | undefined, invocation: Invocation
       hint: 'make one with: idcli login … --json > login.json',
     });
   }
+  // One of them is sent; a provider knows the others, too, and may repeat them.
+  for (const [name, value] of Object.entries(tokens)) {
+    if (/(?:token|secret)$/.test(name) && typeof value === 'string') invocation.settings.register(value);
+  }
   const source = objectMember(objectMember(document, 'claims'), 'source');
   return {
     tokens,
