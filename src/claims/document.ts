@@ -1,4 +1,7 @@
-/** The normalized claims document, `idcli.claims/v1`. A key without a value is absent; nothing is ever `null` but `assurance.level`. */
+/**
+ * The normalized claims document, `idcli.claims/v1`. A key without a value is absent; only `assurance.level` is ever
+ * `null`.
+ */
 import type { Json } from '../common/json.ts';
 
 export const CLAIMS_PROVIDERS = [
@@ -13,17 +16,17 @@ export type ClaimsProvider = (typeof CLAIMS_PROVIDERS)[number];
 export const CLAIMS_PROTOCOLS = ['oidc', 'rest', 'saml', 'sdo', 'net-id'] as const;
 export type ClaimsProtocol = (typeof CLAIMS_PROTOCOLS)[number];
 /**
- * Who said it. The first four are all about the person, so what is not mapped there is kept; of the others only known
- * names are read, and the rest is protocol.
+ * The source of a claim. The first four describe only the person, so unmapped names in them are kept; from the others
+ * only known names are read, and the rest is protocol.
  * - `id_token`, `userinfo`: claims sets
  * - `subject`: `subject` of a REST session
- * - `attributes`: SAML attributes (name → list of values), the attributes of Net iD
+ * - `attributes`: SAML attributes (name → list of values), Net iD attributes
  * - `assertion`: facts of a SAML response: `NameID`, `AuthnContextClassRef`, `AuthenticatingAuthority`, `AuthnInstant`,
  *   `SessionIndex`, and `ID` of the response
  * - `session`: a REST session (`id`, `provider`, `loa`), a consent signature's `orderRef`, a Net iD `authRef`
  * - `order`: `OrderID`, `TransRef` of an E-Signing order
- * - `request`: what was asked for: `method`, the eID method of a consent signature
- * - `signer`: what a signature says: `CN`, `SSN` (if known to be one), `SignerNationalId`, `SignerNationality`,
+ * - `request`: the request: `method`, the eID method of a consent signature
+ * - `signer`: facts in a signature: `CN`, `SSN` (if known to be one), `SignerNationalId`, `SignerNationality`,
  *   `certificate` (PEM or base64 of the DER)
  */
 export type ClaimsOrigin =
@@ -147,7 +150,7 @@ export interface Claims {
 export interface NormalizeInput {
   readonly provider: ClaimsProvider;
   readonly protocol: ClaimsProtocol;
-  /** What was said, in order of precedence; the first wins over the later ones (CL-12). */
+  /** Sources in order of precedence; the first wins (CL-12). */
   readonly origins: readonly {
     readonly name: ClaimsOrigin;
     readonly claims: { readonly [name: string]: Json };
@@ -158,21 +161,21 @@ export interface NormalizeInput {
   /** True only if every check of the system's specification passed. */
   readonly verified: boolean;
   readonly sandbox?: boolean;
-  /** Scopes that were asked for, and those that were granted (absent: all). */
+  /** Requested scopes, and granted ones (absent: all). */
   readonly scopes?: { readonly requested: readonly string[]; readonly granted?: readonly string[] };
-  /** Claim names that must be there for each granted scope, from the preset. */
+  /** Mandatory claim names for each granted scope, from the preset. */
   readonly mandatory?: Readonly<Record<string, readonly string[]>>;
-  /** What was sent and could not be read, since it is encrypted: the claim, and what it is for people. */
+  /** Claims that are still encrypted and could not be read, with a description for display. */
   readonly closed?: readonly { readonly claim: string; readonly what: string }[];
-  /** The evidence of a signature, as the flow found it. */
+  /** The evidence of a signature, as found by the flow. */
   readonly signature?: Claims['signature'];
 }
 
 export interface Normalized {
-  /** Absent when nobody said whom the claims are about: the document demands a subject, and none is invented. */
+  /** Absent if no source names a subject: the document requires one, and none is invented. */
   readonly claims?: Claims;
-  /** Claim path → origin, e.g. `age.over.18` → `id_token.age_over_18`; of several that differ, the one that won. */
+  /** Claim path → origin, e.g. `age.over.18` → `id_token.age_over_18`; in a conflict, the winner. */
   readonly sources: Readonly<Record<string, string>>;
-  /** The portrait's bytes, for the option that saves them; never part of the document. */
+  /** The portrait's bytes, for the option that saves them. Never part of the document. */
   readonly portrait?: Uint8Array;
 }

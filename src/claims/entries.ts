@@ -1,4 +1,4 @@
-/** Input → one entry for each claim: where it stood, what it said, where it may go. */
+/** Input → one entry per claim: place, value, possible targets. */
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { CLAIM_ORIGINS, memberNamesOf, namesOf, targetsOf } from './dialects/dialects.ts';
 import { PROTOCOL_MEMBERS } from './dialects/oidc.ts';
@@ -6,33 +6,33 @@ import type { ClaimsOrigin, ClaimsProvider } from './document.ts';
 import type { NameTable, Target } from './target.ts';
 import { liftVerifiedClaims } from './verified-claims.ts';
 
-/** What one issuer document said. */
+/** The claims of one issuer document. */
 export interface Origin {
   readonly name: ClaimsOrigin;
   readonly claims: JsonObject;
 }
 
-/** One claim, or one member of a claim that is an object. */
+/** One claim, or one member of an object claim. */
 export interface Entry {
-  /** Where it stood, e.g. `id_token` or `userinfo.verified_claims.0.claims`. */
+  /** Place of the claim, e.g. `id_token` or `userinfo.verified_claims.0.claims`. */
   readonly place: string;
-  /** Name as sent; with the member of an object: `address.locality`. */
+  /** Name as sent; with the member, for an object: `address.locality`. */
   readonly claim: string;
   readonly value: Json;
   readonly targets: readonly Target[];
-  /** Order of preference among names for the same target, within a place. */
+  /** Precedence among names for the same target, within a place. */
   readonly rank: number;
-  /** Where it is kept when no target takes it: a name, or a name and a member. Absent: nowhere. */
+  /** Where to keep it if no target takes it: a name, or a name and a member. Absent: nowhere. */
   readonly keepAs?: readonly [name: string, member?: string];
 }
 
 export interface Entries {
   readonly list: readonly Entry[];
-  /** Names that were lifted out of `verified_claims`. */
+  /** Names lifted out of `verified_claims`. */
   readonly lifted: readonly string[];
 }
 
-/** All entries in order of precedence. Verified claims outrank the plain ones that they came with. */
+/** Returns all entries in order of precedence. Verified claims outrank the plain ones beside them. */
 export function readEntries(provider: ClaimsProvider, origins: readonly Origin[]): Entries {
   const subject = firstSubject(origins);
   const lifted = new Set<string>();
@@ -65,7 +65,7 @@ function entriesOf(place: string, claims: JsonObject, table: NameTable, keep: bo
         claim: `${name}.${member}`,
         value: inner,
         targets: targetsOf(member, members),
-        // CL-11: what is nested comes before what is flat.
+        // CL-11: nested members take precedence over flat ones.
         rank: -1,
         ...(keep ? { keepAs: [name, member] as const } : {}),
       }));
@@ -89,8 +89,8 @@ function firstSubject(origins: readonly Origin[]): Json | undefined {
 }
 
 /**
- * CL-12: userinfo with another `sub` than the ID token's must not be used (OpenID Connect Core 1.0, 5.3.2). That it came
- * is a finding of the flow, not a warning.
+ * CL-12: userinfo whose `sub` differs from the ID token's must not be used (OpenID Connect Core 1.0, 5.3.2). The flow
+ * reports it as a finding, not as a warning.
  */
 function isAboutSomebodyElse({ name, claims }: Origin, subject: Json | undefined): boolean {
   return name === 'userinfo' && subject !== undefined && claims.sub !== undefined && claims.sub !== subject;

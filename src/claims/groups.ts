@@ -1,4 +1,4 @@
-/** The parts of the document, each from its targets; members in the order in which they are written (CL-20). */
+/** The parts of the document, each built from its targets; members in output order (CL-20). */
 import { group, type Loose } from './compact.ts';
 import type { ClaimsDialect } from './dialects/dialects.ts';
 import type { Claims } from './document.ts';
@@ -45,7 +45,7 @@ export function namesOf(
   return names;
 }
 
-/** When a person was born, and how to reach them. */
+/** Birth date and contact details. */
 export function contactOf(resolver: Resolver): Loose<Contact> {
   return {
     birthdate: resolver.take('birthdate', readBirthdate)?.value,
@@ -56,7 +56,7 @@ export function contactOf(resolver: Resolver): Loose<Contact> {
   };
 }
 
-/** CL-11: of nested and flat members the nested ones win. */
+/** CL-11: nested members win over flat ones. */
 export function addressOf(resolver: Resolver, { freeTextCountry = false }: ClaimsDialect) {
   const part = (target: Target, reader: Reader<string>): string | undefined =>
     resolver.take(target, reader, { conflict: 'address_conflict' })?.value;
@@ -81,7 +81,7 @@ export function nationalIdOf(resolver: Resolver) {
   });
 }
 
-/** An issuer that only repeats the eID says nothing of its own. */
+/** Builds `idp`. An issuer that merely repeats the eID is dropped. */
 export function idpOf(resolver: Resolver, dialect: ClaimsDialect) {
   const id = textOf(resolver, 'idp.id') ?? dialect.idp;
   const readIssuer: Reader<string> = (value) => {
@@ -95,7 +95,7 @@ export function idpOf(resolver: Resolver, dialect: ClaimsDialect) {
   });
 }
 
-/** A value that names a level is worth more than an earlier one that names none. */
+/** Builds `assurance`. A value that names a level beats an earlier one that names none. */
 export function assuranceOf(resolver: Resolver, dialect: ClaimsDialect) {
   const found = resolver.take('assurance', readAssurance, {
     path: 'assurance.level',

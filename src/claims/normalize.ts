@@ -23,8 +23,8 @@ import { createResolver, type Resolver } from './resolver.ts';
 import { closedWarnings, scopeWarnings, unverifiedWarning } from './warnings.ts';
 
 /**
- * Puts what several sources said about a person into one document, with where each value came from. Never throws for
- * anything that a provider may send; what is odd becomes a warning. Spec: CL-1 to CL-21.
+ * Merges what several sources say about a person into one document that records the origin of each value. Never throws,
+ * whatever a provider sends; oddities become warnings. Spec: CL-1 to CL-21.
  */
 export function normalizeClaims(input: NormalizeInput): Normalized {
   const dialect = DIALECTS[input.provider];
@@ -93,7 +93,7 @@ function sourceOf(input: NormalizeInput, resolver: Resolver): Claims['source'] {
   });
 }
 
-/** The evidence as it was handed in, keys in order, empty ones left out. */
+/** The evidence as passed in, keys in order, empty ones dropped. */
 function signatureOf({ signature = {} }: NormalizeInput): Claims['signature'] {
   return group<NonNullable<Claims['signature']>>({
     method: signature.method || undefined,

@@ -1,4 +1,4 @@
-/** Entries → one value for each target: reads, lets the first win, and remembers what was used and what was odd. */
+/** Entries → one value per target: reads, lets the first win, and records sources and oddities. */
 import type { Json, JsonObject } from '../common/json.ts';
 import type { ClaimWarning, ClaimWarningCode } from './document.ts';
 import type { Entry } from './entries.ts';
@@ -7,30 +7,30 @@ import type { Target } from './target.ts';
 
 interface Taken<Value> {
   readonly value: Value;
-  /** Name of the claim that won, as sent. */
+  /** Name of the winning claim, as sent. */
   readonly claim: string;
 }
 
 interface TakeOptions<Value> {
-  /** Path under which people are told where the value came from; the target itself when absent. */
+  /** Path to record as the source; by default the target itself. */
   readonly path?: string;
   /** Reads a list as a whole instead of its first value. */
   readonly list?: boolean;
-  /** A value worth more than an earlier one. */
+  /** Whether a value beats an earlier one. */
   readonly better?: (value: Value) => boolean;
-  /** The code for a member that differs from its flat twin, or `claim_conflict`. */
+  /** The warning code if a member differs from its flat twin; default `claim_conflict`. */
   readonly conflict?: ClaimWarningCode;
 }
 
 export interface Resolver {
-  /** The value for a target and where it came from; undefined when nobody said anything that can be read. */
+  /** Returns the value for a target and its source; undefined if there is no readable one. */
   take<Value>(target: Target, reader: Reader<Value>, options?: TakeOptions<Value>): Taken<Value> | undefined;
-  /** Whole numbers NN for which there is a target `age.over.NN`, ascending. */
+  /** Returns the ages NN with a target `age.over.NN`, ascending. */
   ages(): readonly number[];
   warn(warning: ClaimWarning): void;
   readonly warnings: readonly ClaimWarning[];
   readonly sources: Readonly<Record<string, string>>;
-  /** What no target took, as sent, names in order. */
+  /** Returns what no target took, as sent, sorted by name. */
   unmapped(): JsonObject;
 }
 
@@ -40,7 +40,7 @@ interface Candidate<Value> {
   readonly reading: Reading<Value>;
 }
 
-/** @param trim whether white space around strings means nothing (CL-3) */
+/** @param trim whether to strip white space around strings (CL-3) */
 export function createResolver(entries: readonly Entry[], trim: boolean): Resolver {
   const byTarget = entriesByTarget(entries);
   const used = new Set<Entry>();
@@ -96,7 +96,7 @@ export function createResolver(entries: readonly Entry[], trim: boolean): Resolv
     return { value: winner.value, claim: winner.entry.claim };
   }
 
-  /** Two documents that disagree about one claim, or a nested member and its flat twin, are worth a warning. */
+  /** Warns if two documents disagree about a claim, or a nested member about its flat twin. */
   function warnOfConflict(winner: Entry, other: Entry, twin: ClaimWarningCode): void {
     const sameName = winner.claim === other.claim;
     if (!sameName && (twin === 'claim_conflict' || winner.rank === other.rank)) return;
@@ -131,7 +131,7 @@ export function createResolver(entries: readonly Entry[], trim: boolean): Resolv
     for (const [name, members] of parts) {
       if (!whole.has(name)) whole.set(name, Object.fromEntries(members));
     }
-    // Made from pairs, so that a claim called __proto__ is a claim and nothing else.
+    // Built from pairs, so a claim called __proto__ is just a claim.
     return Object.fromEntries([...whole].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 
@@ -140,7 +140,7 @@ export function createResolver(entries: readonly Entry[], trim: boolean): Resolv
 
 const AGE_OVER = 'age.over.';
 
-/** In order of precedence: places as they came, names as their table ranks them. */
+/** Groups entries in order of precedence: places as they came, names by rank in their table. */
 function entriesByTarget(entries: readonly Entry[]): ReadonlyMap<Target, readonly Entry[]> {
   const places = new Map<string, number>();
   const found = new Map<Target, Entry[]>();
@@ -159,7 +159,7 @@ function entriesByTarget(entries: readonly Entry[]): ReadonlyMap<Target, readonl
   return found;
 }
 
-/** What was said: a list is several values, an empty string is none (CL-2, CL-4). */
+/** Returns the values sent: a list is several, an empty string is none (CL-2, CL-4). */
 function valuesOf(value: Json, trim: boolean): Json[] {
   const items: readonly Json[] = Array.isArray(value) ? value : [value];
   return items
@@ -171,7 +171,7 @@ function sameValue(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one, withoutBytes) === JSON.stringify(other, withoutBytes);
 }
 
-/** Bytes compare by the hash that stands beside them. */
+/** Bytes are compared by the hash beside them. */
 function withoutBytes(_: string, value: unknown): unknown {
   return value instanceof Uint8Array ? undefined : value;
 }

@@ -1,4 +1,4 @@
-/** Where a claim can go in the normalized document. */
+/** Possible targets of a claim in the normalized document. */
 
 export type Target =
   | 'subject'
@@ -48,7 +48,7 @@ export type Target =
   | 'source.sandbox';
 
 /**
- * Claim name → targets. A name with a dot is one key (CL-16). Several names for one target stand in order of preference;
+ * Claim name → targets. A name with a dot is one key (CL-16). Several names for one target are in order of precedence;
  * several targets for one name are all filled.
  */
 export type NameTable = Readonly<Record<string, Target | readonly Target[]>>;

@@ -1,21 +1,21 @@
 /**
- * Claims that come with how they were verified. OpenID Connect for Identity Assurance 1.0, 5: `verified_claims` is an
- * object or a list of objects, each with `verification` and `claims`.
+ * Claims with verification data. OpenID Connect for Identity Assurance 1.0, 5: `verified_claims` is an object or a list
+ * of objects, each with `verification` and `claims`.
  */
 import { isObject, type Json, type JsonObject } from '../common/json.ts';
 import { DOCUMENT_DETAILS, DOCUMENT_ISSUER } from './dialects/oidc.ts';
 import type { NameTable } from './target.ts';
 
-/** Claims found inside `verified_claims`. */
+/** Claims inside `verified_claims`. */
 interface Assured {
   /** Path of the object, for provenance. */
   readonly place: string;
   readonly claims: JsonObject;
-  /** Names of their own: the document of an evidence was never a claim. Absent for ordinary claims. */
+  /** A separate name table: the document in evidence was never a claim. Absent for ordinary claims. */
   readonly names?: NameTable;
 }
 
-/** Takes the claims out; `rest` is what was there beside them, `verification` unchanged. */
+/** Extracts the claims; `rest` is everything else, with `verification` unchanged. */
 export function liftVerifiedClaims(
   origin: string,
   claims: JsonObject,
@@ -45,7 +45,7 @@ function withoutClaims(item: Json): Json {
   return rest;
 }
 
-/** The document that an evidence names, and who issued it. */
+/** Returns the documents named as evidence, and their issuers. */
 function documentsOf(item: JsonObject, place: string): Assured[] {
   const evidence = isObject(item.verification) ? item.verification.evidence : undefined;
   if (!Array.isArray(evidence)) return [];

@@ -1,16 +1,16 @@
-/** Warnings that no single value causes. Spec: claims, section 6. */
+/** Warnings not caused by a single value. Spec: claims, section 6. */
 import type { Loose } from './compact.ts';
 import type { Claims, ClaimWarning, NormalizeInput } from './document.ts';
 import type { Entry } from './entries.ts';
 
-/** CL-21: nobody has checked this. */
+/** CL-21: the source is not verified. */
 export function unverifiedWarning({ verified }: NormalizeInput): ClaimWarning[] {
   if (verified) return [];
   const message = 'the claims come from a message that was not verified, or not accepted';
   return [{ code: 'unverified', claim: 'source.verified', message }];
 }
 
-/** What was said about the person and cannot be read, so that nobody takes it for not having been said. */
+/** Warns of claims still encrypted, so they are not mistaken for missing. */
 export function closedWarnings({ closed = [] }: NormalizeInput): ClaimWarning[] {
   return closed.map(({ claim, what }) => ({
     code: 'still_encrypted',
@@ -22,7 +22,7 @@ export function closedWarnings({ closed = [] }: NormalizeInput): ClaimWarning[] 
 type Name = 'name' | 'given_name' | 'family_name';
 const NAMES: readonly Name[] = ['name', 'given_name', 'family_name'];
 
-/** CL-13: names that a person typed and nobody checked. */
+/** CL-13: names typed by the user and never checked. */
 export function selfAssertedWarnings(names: Loose<Pick<Claims, Name>>): ClaimWarning[] {
   return NAMES.filter((claim) => names[claim] !== undefined).map((claim) => ({
     code: 'self_asserted_name',
@@ -31,7 +31,10 @@ export function selfAssertedWarnings(names: Loose<Pick<Claims, Name>>): ClaimWar
   }));
 }
 
-/** Scopes that were asked for in vain, and claims that a granted scope owes. A smaller grant is no error (IG-C9). */
+/**
+ * Warns of requested scopes not granted, and of claims missing from a granted scope. A smaller grant is no error
+ * (IG-C9).
+ */
 export function scopeWarnings(input: NormalizeInput, entries: readonly Entry[]): ClaimWarning[] {
   const { scopes, mandatory = {} } = input;
   if (scopes === undefined) return [];

@@ -1,4 +1,4 @@
-/** What the catalog says of a check in whole sentences. Loaded by `--verbose`, which tells it beside what failed. */
+/** The catalog's prose for a check, in full sentences. Loaded by `--verbose`, which shows it for failed checks. */
 import type { CatalogEntry } from '../checks/catalog/entry.ts';
 import { FAMILIES } from '../checks/catalog/families.ts';
 

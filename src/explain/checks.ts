@@ -1,4 +1,4 @@
-/** The checks of messages, with the prose of their catalog. */
+/** The message checks, with the prose of their catalog. */
 import type { CatalogEntry } from '../checks/catalog/entry.ts';
 import { FAMILIES } from '../checks/catalog/families.ts';
 import { faultThat } from './examples.ts';
@@ -10,7 +10,7 @@ const LOGIN = 'idcli login --issuer https://op.example.com --client-id ID --head
 const INSPECT = 'idcli inspect --issuer https://op.example.com';
 const token = (type: string): string => `idcli decode-token @token.txt --type ${type} --jwks jwks.json`;
 
-/** What judges the messages of a family, for checks that no fault of the sandbox trips. */
+/** Commands that judge a family's messages, for checks that no sandbox fault trips. */
 const JUDGES: Readonly<Record<string, string>> = {
   authorization_response: LOGIN,
   token_response: LOGIN,

@@ -1,4 +1,4 @@
-/** How a run ends: exit codes and outcomes. */
+/** Ends of a run: exit codes and outcomes. */
 import { EXIT, type ExitCode, OUTCOMES, type OutcomeClass } from '../errors.ts';
 import { faultThat } from './examples.ts';
 import { EXIT_CODES, EXIT_WORDS, errorsOf } from './exit-codes.ts';

@@ -1,4 +1,4 @@
-/** Causes, remedies and an example for each error. The hint of an error itself knows the case at hand. */
+/** Causes, remedies and an example for each error. The error's own hint covers the specific case. */
 import type { ErrorCode } from '../errors.ts';
 
 interface Advice {

@@ -1,4 +1,4 @@
-/** The errors of idcli: how each comes about, and what to do. `docs/errors.md` is made from this, too. */
+/** The errors of idcli: causes and remedies. Also the source of `docs/errors.md`. */
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { ADVICE } from './error-advice.ts';
 import type { Explanation } from './explanation.ts';

@@ -1,8 +1,8 @@
-/** Command lines that show a code: against a fault of the sandbox where one trips it. */
+/** Command lines that show a code, with a sandbox fault if one trips it. */
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Door, Fault } from '../sandbox/types.ts';
 
-/** The shortest run against each system of the sandbox. */
+/** The shortest run against each sandbox system. */
 const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: string }>> = {
   ingroupe: { line: 'idcli login --provider ingroupe --sandbox --headless' },
   'signicat-sms-otp': { line: 'idcli login --provider signicat-sms-otp --sandbox --headless' },
@@ -18,7 +18,7 @@ const tripsAt = ({ trips, protocols = {} }: Fault, door: Door): Fault['trips'] =
   ...protocols[door],
 });
 
-/** A run that ends well, with all that is answered; nothing for a provider that the sandbox does not play. */
+/** Returns a successful run that shows every response; undefined for a provider the sandbox does not play. */
 export function goodRun(system: string): string | undefined {
   const run = RUNS[system];
   if (run === undefined) return undefined;
@@ -29,7 +29,7 @@ export function goodRun(system: string): string | undefined {
   ].join(' ');
 }
 
-/** What the run has to say beside the fault, so that the fault shows. */
+/** Returns the options the run needs besides the fault for it to show. */
 function additions(system: string, { needs = {} }: Fault, door: Door | undefined): string[] {
   const method = RUNS[system]?.method;
   const level = /loa:(\w+)/.exec(needs.acrValues ?? '')?.[1];
@@ -47,13 +47,13 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
 
 const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : value);
 
-/** The command line that plays a fault. */
+/** Returns the command line that plays a fault. */
 export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 
-/** The command line of the first fault that trips what is wanted, of one system or of all. */
+/** Returns the command line of the first fault that trips the wanted code, in the given systems or in all. */
 export function faultThat(
   wanted: (trips: Fault['trips'], door: Door) => boolean,
   systems: readonly string[] = SYSTEMS,

@@ -1,9 +1,9 @@
-/** What each exit code means, and which errors end with it. Every other number is reserved. */
+/** The meaning of each exit code, and the errors that end with it. All other numbers are reserved. */
 import { ERRORS, type ErrorCode, EXIT, type ExitCode } from '../errors.ts';
 
 interface ExitWords {
   readonly meaning: string;
-  /** What a script may conclude. */
+  /** What a script should do. */
   readonly so: string;
 }
 
@@ -45,11 +45,11 @@ export const EXIT_WORDS = {
   [EXIT.terminated]: { meaning: 'terminated (SIGTERM)', so: 'something stopped it' },
 } as const satisfies Record<ExitCode, ExitWords>;
 
-/** The error codes that end with an exit code, in the order of the table. */
+/** Returns the error codes that end with an exit code, in table order. */
 export function errorsOf(exitCode: ExitCode): ErrorCode[] {
   const codes = Object.keys(ERRORS) as ErrorCode[];
   return codes.filter((code) => ERRORS[code].exitCode === exitCode);
 }
 
-/** The exit codes, ascending. */
+/** Returns the exit codes, ascending. */
 export const EXIT_CODES: readonly ExitCode[] = Object.values(EXIT).sort((one, other) => one - other);

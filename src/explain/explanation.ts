@@ -1,6 +1,6 @@
-/** What idcli says about a code: the one shape that `idcli explain`, its JSON and `docs/codes.md` are made from. */
+/** The explanation of a code: the common source of `idcli explain`, its JSON and `docs/codes.md`. */
 
-/** Kinds of codes, by the word that `idcli explain` takes for all of a kind. */
+/** Kinds of codes, by the word `idcli explain` accepts for a whole kind. */
 export const FAMILIES = {
   checks: { title: 'Checks of messages', example: 'id_token.aud' },
   errors: { title: 'Errors of idcli', example: 'PORT_TAKEN' },
@@ -20,18 +20,18 @@ export type Family = keyof typeof FAMILIES;
 export interface Explanation {
   readonly code: string;
   readonly family: Family;
-  /** Which system or endpoint uses the code, where one word means several things. */
+  /** The system or endpoint that uses the code, if the same word has several meanings. */
   readonly where?: string;
-  /** One line without final period. */
+  /** One line without a final period. */
   readonly title: string;
-  /** Whole sentences. */
+  /** Full sentences. */
   readonly meaning: string;
   readonly causes: readonly string[];
   /** What to do next. */
   readonly remedies: readonly string[];
   /** The specification and its section, or the page that documents the code. */
   readonly spec?: string;
-  /** A command line that shows the code, or looks for its cause. */
+  /** A command line that shows the code or helps find its cause. */
   readonly example: string;
 }
 

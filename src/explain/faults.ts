@@ -1,4 +1,4 @@
-/** The faults of the sandbox. */
+/** The sandbox faults. */
 import { defined } from '../common/defined.ts';
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Fault } from '../sandbox/types.ts';
@@ -7,7 +7,7 @@ import type { Explanation } from './explanation.ts';
 
 const codes = (list: readonly string[]): string => list.map((code) => `\`${code}\``).join(', ');
 
-/** What a client must make of it, in a sentence. */
+/** Describes the result a client must reach, in one sentence. */
 function expected({ trips, protocols = {} }: Fault): string {
   const [own] = Object.values(protocols);
   const { outcome, fails = [], error, providerError, warnings = [] } = { ...trips, ...own };

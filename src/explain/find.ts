@@ -1,4 +1,4 @@
-/** Every code that idcli explains, and the ones that somebody asks for. */
+/** All codes that idcli explains, and the search among them. */
 
 import { suggest } from '../common/suggest.ts';
 import { STATUS_PREFIX } from '../protocol/saml/names/status.ts';
@@ -33,7 +33,7 @@ export const explanationsOf = (family: Family): Explanation[] => MAKERS[family](
 
 export const allExplanations = (): Explanation[] => FAMILY_NAMES.flatMap(explanationsOf);
 
-/** Codes are told apart by case; a word that fits no code as it is may fit in another case. */
+/** Finds codes case-sensitively first; without an exact match, case is ignored. */
 export function findExplanations(asked: string): readonly Explanation[] {
   const all = allExplanations();
   const word = withoutPrefix(asked);
@@ -41,11 +41,11 @@ export function findExplanations(asked: string): readonly Explanation[] {
   return exact.length > 0 ? exact : all.filter(({ code }) => code.toLowerCase() === word.toLowerCase());
 }
 
-/** A SAML status may be given as it stands in the message. */
+/** Accepts a SAML status as written in the message. */
 const withoutPrefix = (code: string): string =>
   code.startsWith(STATUS_PREFIX) ? code.slice(STATUS_PREFIX.length) : code;
 
-/** The code or family that is nearest to a word. */
+/** Returns the code or family closest to a word. */
 export function nearestCode(asked: string): string | undefined {
   const codes = new Set(allExplanations().map(({ code }) => code));
   return suggest(withoutPrefix(asked), [...FAMILY_NAMES, ...codes]);

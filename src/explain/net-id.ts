@@ -1,4 +1,4 @@
-/** What Net iD Access shows to people, and what its server writes into its log. */
+/** What Net iD Access shows to users, and what its server logs. */
 import { netId } from '../providers/net-id.ts';
 import type { NetIdProtocol } from '../providers/net-id-types.ts';
 import { faultThat } from './examples.ts';
@@ -7,7 +7,7 @@ import { type Explanation, sentence } from './explanation.ts';
 const LOGIN = 'idcli net-id login --sandbox --verbose';
 const WORDS: NetIdProtocol | undefined = netId.netId;
 
-/** The keys of both languages. Not every code has one: the page shows `USER_BLOCKED` as it is. */
+/** Returns the keys of both languages. Not every code has one: the page shows `USER_BLOCKED` verbatim. */
 function keysOf({ messages }: NetIdProtocol): string[] {
   return [...new Set(Object.values(messages).flatMap((list) => Object.keys(list)))];
 }

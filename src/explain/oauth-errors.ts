@@ -1,4 +1,4 @@
-/** The registered error codes of OAuth and OpenID Connect, by what they mean at each endpoint. */
+/** The registered OAuth and OpenID Connect error codes, by meaning at each endpoint. */
 import { ENDPOINT_NAMES, type Endpoint, endpointsOf, errorCodes, OAUTH_ERRORS } from '../oauth/index.ts';
 import { faultThat } from './examples.ts';
 import { type Explanation, sentence } from './explanation.ts';
@@ -6,7 +6,7 @@ import { type Explanation, sentence } from './explanation.ts';
 const TOKEN = 'idcli token client-credentials --issuer https://op.example.com --client-id ID --trace';
 const LOGIN = 'idcli login --issuer https://op.example.com --client-id ID --trace';
 
-/** What calls the endpoint, for codes that no fault of the sandbox answers. */
+/** Commands that call the endpoint, for codes that no sandbox fault returns. */
 const CALLS: Readonly<Record<Endpoint, string>> = {
   authorization: LOGIN,
   token: TOKEN,
@@ -19,7 +19,7 @@ const CALLS: Readonly<Record<Endpoint, string>> = {
   resource: 'idcli token userinfo @token.txt --issuer https://op.example.com --trace',
 };
 
-/** Endpoints at which a code means the same, together. */
+/** Groups the endpoints at which a code has the same meaning. */
 function byMeaning(code: string): Endpoint[][] {
   const groups = new Map<string, Endpoint[]>();
   for (const endpoint of endpointsOf(code)) {

@@ -1,4 +1,4 @@
-/** Codes that one provider uses: errors of its endpoints, statuses of its sessions, signatures and orders. */
+/** Provider-specific codes: endpoint errors, and statuses of sessions, signatures and orders. */
 import { PRESETS } from '../providers/index.ts';
 import type { ErrorMeaning, ProviderPreset } from '../providers/preset.ts';
 import { faultThat, goodRun } from './examples.ts';
@@ -11,7 +11,7 @@ interface Word {
   readonly class: string;
 }
 
-/** Shows the code at the provider's sandbox, where a fault does. */
+/** Returns a command that shows the code in the provider's sandbox, if a fault does. */
 function exampleOf(code: string, { id }: ProviderPreset): string {
   return (
     faultThat(({ providerError }) => providerError === code, [id]) ??
@@ -33,8 +33,8 @@ const explain = (code: string, word: Word, preset: ProviderPreset, place: string
 });
 
 /**
- * Errors of the provider's endpoints that mean something else there than in the specifications.
- * @param general what the specifications say
+ * Returns endpoint errors whose meaning at the provider differs from the specifications.
+ * @param general meanings from the specifications
  */
 function errorsOf(preset: ProviderPreset, general: ProviderPreset['errors']): Explanation[] {
   return (['authorization', 'token'] as const).flatMap((endpoint) =>

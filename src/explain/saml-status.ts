@@ -1,4 +1,4 @@
-/** The status codes of SAML. */
+/** SAML status codes. */
 import { STATUS_MEANINGS, STATUS_PREFIX } from '../protocol/saml/names/status.ts';
 import { faultThat } from './examples.ts';
 import { type Explanation, sentence } from './explanation.ts';
@@ -17,7 +17,7 @@ const SUCCESS: Explanation = {
   example: DECODE,
 };
 
-/** A fault of the sandbox whose response has this status, most precise code last. */
+/** Returns the command line of a sandbox fault whose response has this status, most precise code last. */
 const exampleOf = (code: string): string =>
   faultThat(({ providerError }, door) => door === 'saml' && providerError?.split(' / ').at(-1) === code) ??
   DECODE;

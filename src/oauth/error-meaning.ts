@@ -1,7 +1,7 @@
-/** How the error codes of OAuth and OpenID Connect are described. */
+/** Descriptions of OAuth and OpenID Connect error codes. */
 import type { OutcomeClass } from '../errors.ts';
 
-/** Where an error code is answered. `resource` is any API that takes an access token, UserInfo among them. */
+/** The endpoint that returns an error code. `resource` is any API that takes an access token, including UserInfo. */
 export type Endpoint =
   | 'authorization'
   | 'token'
@@ -13,22 +13,22 @@ export type Endpoint =
   | 'backchannel'
   | 'resource';
 
-/** What an error code means. */
+/** The meaning of an error code. */
 export interface ErrorMeaning {
   readonly class: Exclude<OutcomeClass, 'pending' | 'done' | 'security' | 'timeout'>;
-  /** One sentence of fact, without capital letter and period. */
+  /** One factual sentence, without initial capital and period. */
   readonly meaning: string;
   /** The most likely cause. */
   readonly likely?: string;
   /** What to do next. */
   readonly next: string;
-  /** HTTP status, where the provider documents one. */
+  /** HTTP status, if the provider documents one. */
   readonly status?: number;
-  /** `in-place`: answered at the endpoint, so the redirect listener never hears of it. */
+  /** `in-place`: returned at the endpoint, so the redirect listener never sees it. */
   readonly where?: 'redirect' | 'in-place';
 }
 
-/** A code that a specification names. */
+/** A code defined by a specification. */
 export interface SpecifiedError extends ErrorMeaning {
   /** The specification and its section. */
   readonly spec: string;

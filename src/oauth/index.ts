@@ -1,4 +1,4 @@
-/** What the OAuth and OpenID Connect specifications say about errors, as data: codes, endpoints, hints. */
+/** OAuth and OpenID Connect errors from the specifications, as data: codes, endpoints, hints. */
 
 export type { Endpoint, ErrorMeaning } from './error-meaning.ts';
 export { AUTHORIZATION_ERRORS } from './errors/authorization.ts';

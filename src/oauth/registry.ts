@@ -1,6 +1,6 @@
 /**
- * The one table of error codes: the IANA registry "OAuth Extensions Error" and the codes of the core specifications, by the
- * endpoint that answers them. https://www.iana.org/assignments/oauth-parameters
+ * The only table of error codes: the IANA registry "OAuth Extensions Error" and the core specifications' codes, by
+ * endpoint. https://www.iana.org/assignments/oauth-parameters
  */
 
 import type { Endpoint, ErrorTable, SpecifiedError } from './error-meaning.ts';
@@ -28,7 +28,7 @@ export const OAUTH_ERRORS: Readonly<Record<Endpoint, ErrorTable>> = {
   resource: RESOURCE_ERRORS,
 };
 
-/** What an endpoint is called in a sentence. */
+/** Endpoint names for use in a sentence. */
 export const ENDPOINT_NAMES: Readonly<Record<Endpoint, string>> = {
   authorization: 'the authorization endpoint',
   token: 'the token endpoint',
@@ -43,22 +43,22 @@ export const ENDPOINT_NAMES: Readonly<Record<Endpoint, string>> = {
 
 const ENDPOINTS = Object.keys(OAUTH_ERRORS) as readonly Endpoint[];
 
-/** The endpoints at which a code is expected, in the order of the table; empty for a code that no specification names. */
+/** Returns the endpoints that may return a code, in table order; empty for an unspecified code. */
 export function endpointsOf(code: string): readonly Endpoint[] {
   return ENDPOINTS.filter((endpoint) => Object.hasOwn(OAUTH_ERRORS[endpoint], code));
 }
 
-/** Every code of the table, once. */
+/** Returns every code in the table, once. */
 export function errorCodes(): readonly string[] {
   return [...new Set(ENDPOINTS.flatMap((endpoint) => Object.keys(OAUTH_ERRORS[endpoint])))];
 }
 
 export interface LocatedError extends SpecifiedError {
-  /** The code belongs to these endpoints, and not to the one that answered it. */
+  /** The endpoints the code belongs to, if the one that returned it is not among them. */
   readonly strayFrom?: readonly Endpoint[];
 }
 
-/** What a code means at an endpoint; where it is not expected there, what it means elsewhere. */
+/** Returns the meaning of a code at an endpoint; if unexpected there, its meaning elsewhere. */
 export function errorAt(code: string, endpoint: Endpoint): LocatedError | undefined {
   const endpoints = endpointsOf(code);
   const [first] = endpoints;

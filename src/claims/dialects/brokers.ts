@@ -1,10 +1,7 @@
-/** Other brokers and wallets of the Nordics, met behind any issuer. */
+/** Other Nordic brokers and wallets, found behind any issuer. */
 import type { NameTable } from '../target.ts';
 
-/**
- * Nets eID Broker. Its `ial` and `aal` are parts of a level, and a part is not the whole: they stay as they are beside
- * `loa`.
- */
+/** Nets eID Broker. `ial` and `aal` are only components of a level, so they stay unmapped beside `loa`. */
 export const NETS_BROKER = {
   'mitid.uuid': 'idp.subject_id',
   'dk.cpr': 'national_id.value',
@@ -30,7 +27,7 @@ export const IDURA = {
   authenticationtype: 'assurance',
 } as const satisfies NameTable;
 
-/** ID-porten of Norway. */
+/** ID-porten (Norway). */
 export const ID_PORTEN = {
   pid: 'national_id.value',
 } as const satisfies NameTable;

@@ -1,4 +1,4 @@
-/** Which names each origin of each provider uses, and what is particular to a provider. All of it is data. */
+/** Claim names by provider and origin, and provider quirks. Data only. */
 
 import type { AssuranceLevel, ClaimsOrigin, ClaimsProvider } from '../document.ts';
 import type { NameTable, Target } from '../target.ts';
@@ -10,19 +10,19 @@ import { EIDAS, NORDIC_ATTRIBUTES, STATEMENT } from './saml.ts';
 import { ENTERPRISE, HUB, HUB_REST, HUB_REST_NIN, HUB_SAML } from './signicat.ts';
 import { ORDER, REQUEST, SESSION, SIGNER } from './transaction.ts';
 
-/** What sets a provider's claims apart. */
+/** How a provider's claims differ. */
 export interface ClaimsDialect {
-  /** Names in ID tokens and userinfo answers. */
+  /** Names in ID tokens and userinfo responses. */
   readonly token: NameTable;
-  /** The word that stands for "no such name" in `given_name` and `family_name` (CL-10). */
+  /** The placeholder for "no such name" in `given_name` and `family_name` (CL-10). */
   readonly mononymMarker?: string;
-  /** Whether `address.country` is free text and no code (CL-9). */
+  /** Whether `address.country` is free text instead of a code (CL-9). */
   readonly freeTextCountry?: boolean;
-  /** Whether nobody checks the names that a person gives (CL-13). */
+  /** Whether names entered by the user are unchecked (CL-13). */
   readonly selfAssertedNames?: boolean;
-  /** The eID, where a provider has only one and no claim for it. */
+  /** The eID, if a provider has only one and no claim for it. */
   readonly idp?: string;
-  /** The level of assurance that is never exceeded and never sent (ES-V2). */
+  /** The maximum level of assurance, which the provider never sends (ES-V2). */
   readonly level?: AssuranceLevel;
 }
 
@@ -30,7 +30,7 @@ export const DIALECTS: Readonly<Record<ClaimsProvider, ClaimsDialect>> = {
   ingroupe: { token: { ...OIDC_CORE, ...IDHUB }, mononymMarker: 'NONE', freeTextCountry: true },
   'signicat-sms-otp': { token: { ...OIDC_CORE, ...HUB } },
   'signicat-consent': { token: { ...OIDC_CORE, ...ENTERPRISE } },
-  // The identifier made by the service comes before any other subject.
+  // The service's own identifier takes precedence over any other subject.
   esigning: {
     token: { pid: 'subject', ...OIDC_CORE },
     selfAssertedNames: true,
@@ -52,10 +52,10 @@ export const DIALECTS: Readonly<Record<ClaimsProvider, ClaimsDialect>> = {
   },
 };
 
-/** Attributes have speaking names, so one table serves every provider. */
+/** Attribute names are self-explanatory, so one table serves every provider. */
 const ATTRIBUTES: NameTable = { ...HUB_SAML, ...NORDIC_ATTRIBUTES, ...EIDAS, ...NET_ID };
 
-/** Names by origin; ID token and userinfo have the table of their provider. */
+/** Names by origin; ID token and userinfo use their provider's table. */
 const BY_ORIGIN: Readonly<Record<Exclude<ClaimsOrigin, 'id_token' | 'userinfo'>, NameTable>> = {
   subject: HUB_REST,
   attributes: ATTRIBUTES,
@@ -66,7 +66,7 @@ const BY_ORIGIN: Readonly<Record<Exclude<ClaimsOrigin, 'id_token' | 'userinfo'>,
   signer: SIGNER,
 };
 
-/** Origins that are all about the person; what is not mapped there is kept. In the others it is protocol. */
+/** Origins that describe only the person; unmapped names in them are kept. In other origins they are protocol. */
 export const CLAIM_ORIGINS: ReadonlySet<ClaimsOrigin> = new Set([
   'id_token',
   'userinfo',
@@ -74,23 +74,23 @@ export const CLAIM_ORIGINS: ReadonlySet<ClaimsOrigin> = new Set([
   'attributes',
 ]);
 
-/** Claims that are objects: the names of their members. */
+/** Member names of claims that are objects. */
 const NESTED: Readonly<Record<string, NameTable>> = { address: ADDRESS, nin: HUB_REST_NIN };
 
-/** The names that an origin of a provider uses. */
+/** Returns the names that a provider uses in an origin. */
 export function namesOf(provider: ClaimsProvider, origin: ClaimsOrigin): NameTable {
   return origin === 'id_token' || origin === 'userinfo' ? DIALECTS[provider].token : BY_ORIGIN[origin];
 }
 
-/** The names of the members of a claim that is an object. */
+/** Returns the member names of a claim that is an object. */
 export function memberNamesOf(claim: string): NameTable | undefined {
   return Object.hasOwn(NESTED, claim) ? NESTED[claim] : undefined;
 }
 
-/** `age_over_NN` in any case: the seed of idHub writes it in two (CL-5). */
+/** `age_over_NN` in any case: the idHub seed writes it in two (CL-5). */
 const AGE_OVER = /^age_over_(\d{1,3})$/i;
 
-/** Where a claim goes; empty when the table does not know it. */
+/** Returns the targets of a claim; empty if the table does not know it. */
 export function targetsOf(name: string, table: NameTable): readonly Target[] {
   const found = Object.hasOwn(table, name) ? table[name] : undefined;
   if (found !== undefined) return typeof found === 'string' ? [found] : found;
@@ -98,7 +98,9 @@ export function targetsOf(name: string, table: NameTable): readonly Target[] {
   return age === undefined ? [] : [`age.over.${Number(age)}`];
 }
 
-/** Every claim name that says by itself where it goes, in whatever dialect; a name that needs its object is not here. */
+/**
+ * Every claim name that has a target by itself, in any dialect. Names that need their enclosing object are not listed.
+ */
 export const ALL_NAMES: readonly (readonly [name: string, targets: readonly Target[]])[] = [
   ...Object.values(DIALECTS).map(({ token }) => token),
   ...Object.values(BY_ORIGIN),

@@ -1,4 +1,4 @@
-/** IN Groupe idHub: claims by scope, all of them strings but `email_verified`. Its address is flat or nested. */
+/** IN Groupe idHub: claims by scope, all strings except `email_verified`. The address is flat or nested. */
 import type { NameTable } from '../target.ts';
 import { ADDRESS } from './oidc.ts';
 

@@ -1,7 +1,7 @@
-/** Net iD Access: the nine attributes that a server keeps after a login. */
+/** Net iD Access: the nine attributes a server keeps after a login. */
 import type { NameTable } from '../target.ts';
 
-/** The personal number is the subject where there is one. */
+/** The personal number is the subject, if there is one. */
 export const NET_ID = {
   personalNumber: ['subject', 'national_id.value'],
   userID: ['subject', 'idp.subject_id'],

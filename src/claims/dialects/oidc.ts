@@ -1,7 +1,7 @@
-/** Claims of ID tokens and userinfo answers that no single vendor made. */
+/** Vendor-neutral claims of ID tokens and userinfo responses. */
 import type { NameTable } from '../target.ts';
 
-/** Members that carry the protocol, not the person; `decode-token` shows them. Spec: claims, section 2. */
+/** Protocol members, not about the person; `decode-token` shows them. Spec: claims, section 2. */
 export const PROTOCOL_MEMBERS: ReadonlySet<string> = new Set([
   'iss',
   'aud',
@@ -33,7 +33,7 @@ export const OIDC_CORE = {
   amr: 'assurance.methods',
   auth_time: 'authentication.auth_time',
   sid: 'authentication.session_id',
-  // Not in OpenID Connect: how an issuer marks a token of its test environment.
+  // Not in OpenID Connect: marks a token from an issuer's test environment.
   sandbox: 'source.sandbox',
 } as const satisfies NameTable;
 
@@ -47,7 +47,7 @@ export const ADDRESS = {
   formatted: 'address.formatted',
 } as const satisfies NameTable;
 
-/** Mobile driving licence, ISO/IEC 18013-5, where its names differ; `age_over_NN` is read everywhere. */
+/** Mobile driving licence, ISO/IEC 18013-5, where its names differ; `age_over_NN` works everywhere. */
 export const MOBILE_DRIVING_LICENCE = {
   birth_date: 'birthdate',
   age_in_years: 'age.years',
@@ -59,7 +59,7 @@ export const MOBILE_DRIVING_LICENCE = {
   portrait: 'portrait',
 } as const satisfies NameTable;
 
-/** OpenID Connect for Identity Assurance 1.0: `document_details` of an evidence. */
+/** OpenID Connect for Identity Assurance 1.0: `document_details` of a piece of evidence. */
 export const DOCUMENT_DETAILS = {
   type: 'document.type',
   document_number: 'document.number',
@@ -68,7 +68,7 @@ export const DOCUMENT_DETAILS = {
   date_of_expiry: 'document.expiry_date',
 } as const satisfies NameTable;
 
-/** The same, its `issuer`. */
+/** The `issuer` of `document_details`. */
 export const DOCUMENT_ISSUER = {
   country_code: 'document.issuing_country',
   name: 'document.issuing_authority',

@@ -1,7 +1,7 @@
-/** What a SAML assertion says outside its attributes, and attribute names met in the Nordics. */
+/** SAML assertion facts outside the attributes, and Nordic attribute names. */
 import type { NameTable } from '../target.ts';
 
-/** Facts of the statements, by the names of SAML 2.0 core; `ID` is the response's. */
+/** Facts of the statements, by their SAML 2.0 core names; `ID` is the response's. */
 export const STATEMENT = {
   NameID: 'subject',
   AuthnContextClassRef: 'assurance',
@@ -13,7 +13,7 @@ export const STATEMENT = {
 
 const EIDAS_PERSON = 'http://eidas.europa.eu/attributes/naturalperson/';
 
-/** eIDAS minimum data set of a natural person, by friendly name and by full name. */
+/** eIDAS minimum data set of a natural person, by friendly and full name. */
 export const EIDAS = {
   PersonIdentifier: ['subject', 'idp.subject_id'],
   CurrentGivenName: 'given_name',
@@ -25,7 +25,7 @@ export const EIDAS = {
   [`${EIDAS_PERSON}DateOfBirth`]: 'birthdate',
 } as const satisfies NameTable;
 
-/** Directory attributes (X.520, inetOrgPerson) and the national ones of Sweden and Denmark. */
+/** Directory attributes (X.520, inetOrgPerson) and national ones of Sweden and Denmark. */
 export const NORDIC_ATTRIBUTES = {
   'urn:oid:2.16.840.1.113730.3.1.241': 'name',
   'urn:oid:2.5.4.3': 'name',

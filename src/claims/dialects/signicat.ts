@@ -1,9 +1,9 @@
-/** Signicat: the eID and Wallet Hub through three doors, and the older Enterprise platform. */
+/** Signicat: the eID and Wallet Hub over its three protocols, and the older Enterprise platform. */
 import type { NameTable } from '../target.ts';
 
 /**
- * eID and Wallet Hub by OIDC. `idp_issuer` stands in for a missing `idp`. What the hub passes on from one eID has a prefix
- * (`nbid_`, `mitid_`) and stays as it is, but for the levels of assurance.
+ * eID and Wallet Hub over OIDC. `idp_issuer` replaces a missing `idp`. Claims passed through from one eID have a prefix
+ * (`nbid_`, `mitid_`) and stay unmapped, except for levels of assurance.
  */
 export const HUB = {
   idp: 'idp.id',
@@ -31,14 +31,14 @@ export const HUB_REST = {
   nin: 'national_id.value',
 } as const satisfies NameTable;
 
-/** `nin` as the REST API sends it: an object (CL-17). */
+/** `nin` as an object, as the REST API sends it (CL-17). */
 export const HUB_REST_NIN = {
   value: 'national_id.value',
   type: 'national_id.type',
   issuingCountry: 'national_id.country',
 } as const satisfies NameTable;
 
-/** Attributes of a SAML assertion of the hub. */
+/** Attributes of the hub's SAML assertions. */
 export const HUB_SAML = {
   idpId: 'idp.subject_id',
   nin: 'national_id.value',
@@ -50,7 +50,7 @@ export const HUB_SAML = {
   '18OrOlder': 'age.over.18',
 } as const satisfies NameTable;
 
-/** Enterprise, which Consent Signature is part of. */
+/** Enterprise, which includes Consent Signature. */
 export const ENTERPRISE = {
   'signicat.national_id': 'national_id.value',
 } as const satisfies NameTable;

@@ -1,7 +1,7 @@
-/** Facts of the transaction around a person's claims, for each origin that is not a set of claims itself. */
+/** Transaction facts around a person's claims, for every origin that is not itself a claims set. */
 import type { NameTable } from '../target.ts';
 
-/** A REST session, the answer that opened a consent signature, a Net iD answer. */
+/** A REST session, the first response of a consent signature, a Net iD response. */
 export const SESSION = {
   id: 'authentication.session_id',
   authRef: 'authentication.session_id',
@@ -16,14 +16,14 @@ export const ORDER = {
   TransRef: 'authentication.transaction_id',
 } as const satisfies NameTable;
 
-/** What was asked for: the eID method of a consent signature, e.g. `sbid-inapp-sign`. */
+/** The request: the eID method of a consent signature, e.g. `sbid-inapp-sign`. */
 export const REQUEST = {
   method: 'idp.id',
 } as const satisfies NameTable;
 
 /**
- * What a signature says of its signer: certificate fields, and the signer description of an SDO. Give `SSN` only where the
- * number is known to be a national one: a serial number in a certificate may be anything.
+ * Signer facts in a signature: certificate fields, and the signer description of an SDO. Set `SSN` only if the number
+ * is known to be a national one: a certificate's serial number may be anything.
  */
 export const SIGNER = {
   CN: 'name',

@@ -1,4 +1,4 @@
-/** What claims mean, in a few words each, and the section that says so. */
+/** Meanings of claims in a few words, with their sections. */
 import type { Meanings } from './meaning.ts';
 
 const JWT = 'RFC 7519, 4.1';
@@ -9,7 +9,7 @@ const IDHUB = 'IN Groupe OpenID Connect guide';
 const SIGNICAT = 'Signicat attribute reference';
 const NET_ID = 'Net iD Access on the same device';
 
-/** Claims of JWTs in general. */
+/** General JWT claims. */
 const REGISTERED: Meanings = {
   iss: ['who issued it', `${JWT}.1`],
   sub: ['whom it is about', `${JWT}.2`],
@@ -37,7 +37,7 @@ const REGISTERED: Meanings = {
   sub_id: ['whom it is about, by kind of identifier', 'RFC 9493, 4.1'],
 };
 
-/** The ID token and what belongs to it. */
+/** The ID token and related claims. */
 const ID_TOKEN: Meanings = {
   azp: ['the client it was issued to', `${CORE}, 2`],
   nonce: ['ties it to one login request', `${CORE}, 2`],
@@ -54,7 +54,7 @@ const ID_TOKEN: Meanings = {
   verified_claims: ['claims with how they were verified', 'OpenID Connect for Identity Assurance 1.0, 5'],
 };
 
-/** About a person. */
+/** Claims about a person. */
 const PERSON: Meanings = {
   name: ['full name', STANDARD],
   given_name: ['given names', STANDARD],
@@ -111,7 +111,7 @@ const DISCLOSURE: Meanings = {
   sd_hash: ['hash of what was presented', 'RFC 9901, 4.3'],
 };
 
-/** What the systems that idcli knows by name add. */
+/** Claims added by systems that idcli knows by name. */
 const PROVIDERS: Meanings = {
   age_over_13: ['at least 13 years old', IDHUB],
   age_over_15: ['at least 15 years old', IDHUB],
@@ -151,7 +151,7 @@ const PROVIDERS: Meanings = {
   deviceVersion: ['version of the app on that device', NET_ID],
 };
 
-/** A claim's name → what it means. */
+/** Claim name → meaning. */
 export const CLAIM_MEANINGS: Meanings = {
   ...PROVIDERS,
   ...DISCLOSURE,
@@ -161,7 +161,7 @@ export const CLAIM_MEANINGS: Meanings = {
   ...REGISTERED,
 };
 
-/** Claims whose value is a point in time in Unix seconds. */
+/** Claims whose value is a time in Unix seconds. */
 export const TIME_CLAIMS: ReadonlySet<string> = new Set([
   'exp',
   'nbf',

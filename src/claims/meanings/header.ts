@@ -1,7 +1,7 @@
-/** What header members and their values mean, in a few words each. */
+/** Meanings of header members and their values in a few words. */
 import type { Meanings } from './meaning.ts';
 
-/** A header member's name → what it means. */
+/** Header member → meaning. */
 export const HEADER_MEANINGS: Meanings = {
   alg: ['how it was signed, or how its key was encrypted', 'RFC 7515, 4.1.1'],
   jku: ['where the sender says its keys are; never trusted', 'RFC 7515, 4.1.2'],
@@ -33,13 +33,13 @@ export const HEADER_MEANINGS: Meanings = {
   kb_jwt: ['key binding JWT of an SD-JWT', 'RFC 9901, 8.1'],
 };
 
-/** The same of what is encrypted, where that is another thing. */
+/** Meanings that differ in the header of an encrypted token. */
 export const ENCRYPTED_HEADER_MEANINGS: Meanings = {
   alg: ['how the key to the content was encrypted', 'RFC 7516, 4.1.1'],
   kid: ['which of your keys it was encrypted to', 'RFC 7516, 4.1.6'],
 };
 
-/** `typ` without `application/`, lower case → what it names. */
+/** `typ` without `application/`, lower case → meaning. */
 export const TYPE_MEANINGS: Meanings = {
   jwt: ['JSON Web Token', 'RFC 7519, 5.1'],
   jose: ['JWS or JWE in compact form', 'RFC 7515, 4.1.9'],
@@ -56,7 +56,7 @@ export const TYPE_MEANINGS: Meanings = {
   'client-authentication+jwt': ['client assertion', 'RFC 7523, 3'],
 };
 
-/** `alg` and `enc` values → what they name. */
+/** `alg` and `enc` values → meaning. */
 export const ALGORITHM_MEANINGS: Meanings = {
   none: ['not signed at all', 'RFC 7518, 3.6'],
   HS256: ['HMAC with SHA-256, a shared secret', 'RFC 7518, 3.2'],

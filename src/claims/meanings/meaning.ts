@@ -1,2 +1,2 @@
-/** Name → what it means in a few words, lower case, and the section that says so. */
+/** Name → meaning in a few words, lower case, with its section. */
 export type Meanings = Readonly<Record<string, readonly [words: string, section: string]>>;

@@ -1,8 +1,8 @@
-/** Where a section of a specification can be read. */
+/** Links to sections of specifications. */
 
 interface Library {
   readonly base: string;
-  /** Section → anchor, where the document has anchors of its own naming. */
+  /** Section → anchor, for documents with custom anchors. */
   readonly anchors?: Readonly<Record<string, string>>;
 }
 
@@ -46,9 +46,9 @@ const LIBRARY: Readonly<Record<string, Library>> = {
 };
 
 /**
- * The address of a section.
+ * Returns the URL of a section.
  * @param section document and section as findings name them: `RFC 7519, 4.1.1`, `OpenID Connect Core 1.0, 2`
- * @returns undefined for a document that is not listed
+ * @returns undefined for an unlisted document
  */
 export function linkTo(section: string): string | undefined {
   const [title = '', place = ''] = section.split(/, (?=[^,]*$)/);

@@ -2,8 +2,8 @@
 import { readCountry } from './countries.ts';
 import { type Reader, readText, readTextAs } from './reading.ts';
 
-/** A line or several: line ends become `\n`. */
+/** One or more lines: line ends become `\n`. */
 export const readLines = readTextAs((text) => text.replace(/\r\n?/g, '\n'));
 
-/** CL-9: a country as a code, unless this provider writes it as free text. */
+/** CL-9: a country as a code, unless this provider sends free text. */
 export const readAddressCountry = (freeText: boolean): Reader<string> => (freeText ? readText : readCountry);

@@ -3,12 +3,12 @@ import type { AssuranceLevel } from '../document.ts';
 import { type Notice, type Reader, read, unread } from './reading.ts';
 
 export interface Assurance {
-  /** `null` where the raw value names no level, or none that is known. */
+  /** `null` if the raw value names no known level. */
   readonly level: AssuranceLevel | null;
   readonly raw: string;
 }
 
-/** Words and last segments, in lower case. */
+/** Words and last segments, lower case. */
 const LEVELS: ReadonlyMap<string, AssuranceLevel> = new Map([
   ['low', 'low'],
   ['substantial', 'substantial'],
@@ -22,19 +22,19 @@ const LEVELS: ReadonlyMap<string, AssuranceLevel> = new Map([
   ['loa4', 'high'],
 ]);
 
-/** Norwegian BankID writes its level at the end of the value, e.g. `urn:bankid:bid;LOA=4`. */
+/** Norwegian BankID puts the level at the end of the value, e.g. `urn:bankid:bid;LOA=4`. */
 const AT_THE_END: ReadonlyMap<string, AssuranceLevel> = new Map([
   ['loa=3', 'substantial'],
   ['loa=4', 'high'],
 ]);
 
-/** Values that name a method or a scope: no level, and nothing to warn about. */
+/** Values that name a method or a scope: no level and no warning. */
 const NO_LEVEL = ['urn:signicat:oidc:method:', 'urn:grn:authn:'];
 const WITHOUT_MEANING = new Set(['ial1']);
 
 const UNKNOWN: Notice = { code: 'loa_unknown', message: 'names no level of assurance that is known' };
 
-/** The level that a value stands for, compared without case. */
+/** Returns the level of a value, ignoring case. */
 export const readAssurance: Reader<Assurance> = (value) => {
   if (typeof value !== 'string') return unread();
   const text = value.toLowerCase();

@@ -9,13 +9,13 @@ export interface Picture {
   readonly sha256: string;
 }
 
-/** First bytes, in hexadecimal → media type. */
+/** Leading bytes, in hexadecimal → media type. */
 const SIGNATURES = [
   ['89504e47', 'image/png'],
   ['ffd8ff', 'image/jpeg'],
 ] as const;
 
-/** CL-15: base64 of a PNG or a JPEG, with or without `data:` prefix. What is neither is not kept: it may be a face. */
+/** CL-15: base64 of a PNG or a JPEG, with or without `data:` prefix. Anything else is dropped: it may be a face. */
 export const readPortrait: Reader<Picture> = (value) => {
   if (typeof value !== 'string') return unread();
   const bytes = decodeBase64(value.replace(/^data:[^,]*,/, ''));
@@ -27,11 +27,11 @@ export const readPortrait: Reader<Picture> = (value) => {
   return read({ mediaType: signature[1], bytes, sha256: sha256(bytes) });
 };
 
-/** A portrait that stands in the claim itself. The address of a picture is another thing: nobody fetches it. */
+/** A portrait embedded in the claim. A picture URL is not one: it is never fetched. */
 export const readPicture: Reader<Picture> = (value) =>
   typeof value === 'string' && value.startsWith('data:') ? readPortrait(value) : unread();
 
-/** A certificate as PEM or as base64 of its DER; gives the SHA-256 of the DER in hexadecimal. */
+/** A certificate as PEM or base64 of its DER; returns the SHA-256 of the DER in hexadecimal. */
 export const readCertificate: Reader<string> = (value) => {
   if (typeof value !== 'string') return unread();
   const bytes = decodeBase64(value.replace(/-----(?:BEGIN|END) [A-Z ]+-----/g, ''));

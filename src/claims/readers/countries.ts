@@ -1,7 +1,7 @@
 /** Country codes of ISO 3166-1. Spec: CL-9. */
 import { type Reader, read, unread } from './reading.ts';
 
-/** All officially assigned codes: alpha-2, then alpha-3, in the order of the first. */
+/** All officially assigned codes: alpha-2, then alpha-3, in alpha-2 order. */
 const CODES = `
 AD AND AE ARE AF AFG AG ATG AI AIA AL ALB AM ARM AO AGO AQ ATA AR ARG AS ASM AT AUT AU AUS AW ABW AX ALA AZ AZE
 BA BIH BB BRB BD BGD BE BEL BF BFA BG BGR BH BHR BI BDI BJ BEN BL BLM BM BMU BN BRN BO BOL BQ BES BR BRA BS BHS
@@ -22,7 +22,7 @@ VN VNM VU VUT WF WLF WS WSM YE YEM YT MYT ZA ZAF ZM ZMB ZW ZWE`;
 
 let countries: ReadonlyMap<string, string> | undefined;
 
-/** Alpha-2 or alpha-3 → alpha-2. Made on first use: few tokens name a country, and all would wait for 500 entries. */
+/** Alpha-2 or alpha-3 → alpha-2. Built on first use: few tokens name a country, and all would wait for 500 entries. */
 export function countryCodes(): ReadonlyMap<string, string> {
   countries ??= new Map(
     [...CODES.matchAll(/(\w{2}) (\w{3})/g)].flatMap(([, two = '', three = '']) => [
@@ -33,7 +33,7 @@ export function countryCodes(): ReadonlyMap<string, string> {
   return countries;
 }
 
-/** CL-9: alpha-2 in upper case; what is no such code is kept as sent. */
+/** CL-9: alpha-2 in upper case; other values are kept as sent. */
 export const readCountry: Reader<string> = (value) => {
   if (typeof value !== 'string') return unread();
   const code = countryCodes().get(value.toUpperCase());

@@ -1,4 +1,4 @@
-/** Birth dates, which stay text, and points in time. Spec: CL-7, CL-8. */
+/** Birth dates, which remain text, and points in time. Spec: CL-7, CL-8. */
 import { type Notice, type Reader, read, unread } from './reading.ts';
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
@@ -9,8 +9,8 @@ const PARTIAL: Notice = { code: 'birthdate_partial', message: 'does not tell the
 const NOT_ISO: Notice = { code: 'birthdate_not_iso', message: 'is not a date of ISO 8601' };
 
 /**
- * CL-8: `YYYY-MM-DD`, `YYYY` or `0000-MM-DD`, never through a date object, which would complete what was left out. A month
- * or day that does not exist is kept in its place: whoever swapped them has to say so.
+ * CL-8: `YYYY-MM-DD`, `YYYY` or `0000-MM-DD`, never via a date object, which would fill in missing parts. A nonexistent
+ * month or day is kept as it is: swapping is not guessed.
  */
 export const readBirthdate: Reader<string> = (value) => {
   if (typeof value !== 'string') return unread();
@@ -35,12 +35,12 @@ function existsInCalendar(year: number, month: number, day: number): boolean {
 
 const DIGITS = /^\d+(?:\.\d+)?$/;
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-/** From here on a number can only be milliseconds: as seconds it would be the year 33658. */
+/** Larger numbers can only be milliseconds: as seconds, this is the year 33658. */
 const FIRST_MILLISECONDS = 1e12;
-/** 9999-12-31T23:59:59.999Z, the last that four digits of a year can write. */
+/** 9999-12-31T23:59:59.999Z, the last time with a four-digit year. */
 const LAST_MILLISECONDS = 253_402_300_799_999;
 
-/** CL-7: Unix seconds or milliseconds, as a number or as digits, or a timestamp of RFC 3339; gives ISO 8601 in UTC. */
+/** CL-7: Unix seconds or milliseconds, as a number or digits, or an RFC 3339 timestamp; returns ISO 8601 in UTC. */
 export const readTime: Reader<string> = (value) => {
   const milliseconds = millisecondsOf(value);
   if (milliseconds === undefined || !(milliseconds >= 0 && milliseconds <= LAST_MILLISECONDS))
@@ -55,7 +55,7 @@ function millisecondsOf(value: unknown): number | undefined {
   return Math.round(number >= FIRST_MILLISECONDS ? number : number * 1000);
 }
 
-/** ISO 8601 in UTC; milliseconds only where there are some. */
+/** Formats ISO 8601 in UTC, with milliseconds only if nonzero. */
 export function writeTime(time: Date): string {
   return time.toISOString().replace('.000Z', 'Z');
 }

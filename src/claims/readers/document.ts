@@ -19,7 +19,7 @@ const TYPES: ReadonlyMap<string, DocumentType> = new Map([
   ['IDCARD', 'id_card'],
 ]);
 
-/** The type in our words, if it is known, beside the word that was sent. */
+/** The normalized type, if known, beside the value sent. */
 export const readDocumentType: Reader<DocumentKind> = (value) => {
   if (typeof value !== 'string') return unread();
   const type = TYPES.get(value.toUpperCase());

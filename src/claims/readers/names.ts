@@ -1,9 +1,9 @@
-/** Names of persons, phone numbers and names of eIDs. Spec: CL-10, CL-14. */
+/** Personal names, phone numbers and eID names. Spec: CL-10, CL-14. */
 import { missing, type Reader, read, unread } from './reading.ts';
 
 /**
  * CL-10: a given or family name.
- * @param mononymMarker the word that a provider writes where a person has no such name
+ * @param mononymMarker the placeholder that a provider sends if a person has no such name
  */
 export const readPersonName =
   (mononymMarker: string | undefined): Reader<string> =>

@@ -1,4 +1,4 @@
-/** Booleans, whole numbers and lists, which several providers send as strings. Spec: CL-5, CL-6, CL-18. */
+/** Booleans, whole numbers and lists, which some providers send as strings. Spec: CL-5, CL-6, CL-18. */
 import type { Json } from '../../common/json.ts';
 import { missing, type Reader, type Reading, read, unread } from './reading.ts';
 
@@ -10,11 +10,11 @@ export const readBoolean: Reader<boolean> = (value) => {
   return unread({ code: 'not_boolean', message: 'is neither true nor false, so it is left out' });
 };
 
-/** A real boolean; nothing else is taken for one. */
+/** Only a real boolean. */
 export const readStrictBoolean: Reader<boolean> = (value) =>
   typeof value === 'boolean' ? read(value) : unread();
 
-/** CL-6: a whole number from 0, or its digits. */
+/** CL-6: a non-negative integer, or its digits. */
 export const readInteger: Reader<number> = (value) => {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return read(number);

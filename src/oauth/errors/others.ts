@@ -1,4 +1,4 @@
-/** Errors of the endpoints beside authorization and token. */
+/** Errors of the endpoints other than authorization and token. */
 import type { ErrorTable } from '../error-meaning.ts';
 import { AUTHORIZATION_ERRORS } from './authorization.ts';
 import { TOKEN_ERRORS } from './token.ts';
@@ -7,7 +7,7 @@ const BEARER = 'RFC 6750, 3.1';
 const REGISTRATION = 'RFC 7591, 3.2.2';
 const CIBA = 'OpenID Connect CIBA Core 1.0, 13';
 
-/** An API that takes an access token, UserInfo among them. */
+/** An API that takes an access token, including UserInfo. */
 export const RESOURCE_ERRORS = {
   invalid_request: {
     class: 'bad-request',
@@ -55,7 +55,7 @@ export const REVOCATION_ERRORS = {
   server_error: TOKEN_ERRORS.server_error,
 } as const satisfies ErrorTable;
 
-/** RFC 7662, 2.3: a client that may not ask gets 401 or 403, with the errors of RFC 6749 or RFC 6750. */
+/** RFC 7662, 2.3: an unauthorized client gets 401 or 403, with the errors of RFC 6749 or RFC 6750. */
 export const INTROSPECTION_ERRORS = {
   ...clientErrors(),
   invalid_token: {
@@ -99,7 +99,7 @@ export const REGISTRATION_ERRORS = {
   insufficient_scope: RESOURCE_ERRORS.insufficient_scope,
 } as const satisfies ErrorTable;
 
-/** RFC 9126, 2.3: the errors of the token endpoint and those of the authorization endpoint that fit. */
+/** RFC 9126, 2.3: the errors of the token endpoint, and the applicable ones of the authorization endpoint. */
 export const PUSHED_REQUEST_ERRORS = {
   ...AUTHORIZATION_ERRORS,
   ...clientErrors(),
@@ -130,7 +130,7 @@ function ciba(meaning: string, next: string) {
   return { class: 'bad-request', meaning, next, spec: CIBA } as const;
 }
 
-/** What every endpoint that authenticates the client can answer. */
+/** Returns the errors of any endpoint that authenticates the client. */
 function clientErrors() {
   const { invalid_request, invalid_client, unauthorized_client } = TOKEN_ERRORS;
   return { invalid_request, invalid_client, unauthorized_client } as const;

@@ -1,4 +1,4 @@
-/** Errors of the token endpoint: RFC 6749, 5.2, and the grants and extensions beyond it. */
+/** Errors of the token endpoint: RFC 6749, 5.2, and those of other grants and extensions. */
 import type { ErrorTable } from '../error-meaning.ts';
 import { AUTHORIZATION_ERRORS } from './authorization.ts';
 
@@ -147,7 +147,7 @@ export const TOKEN_ERRORS = {
   },
   vp_formats_not_supported: AUTHORIZATION_ERRORS.vp_formats_not_supported,
   wallet_unavailable: AUTHORIZATION_ERRORS.wallet_unavailable,
-  // Registered for other endpoints, but it is what servers answer here when they fail.
+  // Registered for other endpoints, but failing servers return it here.
   server_error: AUTHORIZATION_ERRORS.server_error,
   temporarily_unavailable: AUTHORIZATION_ERRORS.temporarily_unavailable,
 } as const satisfies ErrorTable;

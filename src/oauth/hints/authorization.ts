@@ -1,4 +1,4 @@
-/** Hints on refusals of the authorization request, pushed or not. */
+/** Hints for refused authorization requests, pushed or not. */
 import { all, type HintRule, has, lacks, word } from './rule.ts';
 
 const AT = ['authorization', 'par'] as const;

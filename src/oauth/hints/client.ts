@@ -1,4 +1,4 @@
-/** Hints on a client that was not accepted. */
+/** Hints for a rejected client. */
 import { by, type HintRule } from './rule.ts';
 
 const AT = ['token', 'par', 'introspection', 'revocation', 'device', 'backchannel'] as const;

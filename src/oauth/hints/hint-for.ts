@@ -1,4 +1,4 @@
-/** The likely cause of a refusal and the next step, chosen by what was sent and by what the provider said. */
+/** The likely cause of a refusal and the next step, chosen by the request and the provider's words. */
 import type { Endpoint } from '../error-meaning.ts';
 import { AUTHORIZATION_HINTS } from './authorization.ts';
 import { CLIENT_HINTS } from './client.ts';
@@ -7,7 +7,7 @@ import { TOKEN_HINTS } from './token.ts';
 
 export type { HintRule, Sent } from './rule.ts';
 
-/** Every rule, the more special ones first. */
+/** All rules, most specific first. */
 export const HINT_RULES: readonly HintRule[] = [...AUTHORIZATION_HINTS, ...CLIENT_HINTS, ...TOKEN_HINTS];
 
 export interface Hint {
@@ -19,17 +19,17 @@ export interface Hint {
 export interface Refused {
   readonly error: string;
   readonly at: Endpoint;
-  /** The words of the provider: description, text of the page. */
+  /** The provider's words: description, text of the page. */
   readonly said: string;
-  /** Absent where it is not known: then only rules that ask for nothing of it hold. */
+  /** Absent if unknown: then only rules without a condition on it match. */
   readonly sent?: Sent | undefined;
-  /** The provider documents a meaning of its own: only what was said counts for more. */
+  /** The provider documents its own meaning: only rules on its words take precedence. */
   readonly documented?: boolean;
 }
 
 /**
- * The hint of the first rule that fits; absent where none does, and the table of codes says what is usual.
- * @param own rules of the provider, which come first
+ * Returns the hint of the first matching rule. If none matches, the code table gives the usual cause.
+ * @param own the provider's rules, which come first
  */
 export function hintFor(refused: Refused, own: readonly HintRule[] = []): Hint | undefined {
   const general = refused.documented ? HINT_RULES.filter(({ said }) => said !== undefined) : HINT_RULES;

@@ -1,11 +1,11 @@
-/** A hint as data: for which error, after which request, on which words of the provider. */
+/** A hint as data: matches an error, the request, and the provider's words. */
 import type { Endpoint } from '../error-meaning.ts';
 
-/** What was sent, as far as hints look at it. */
+/** The parts of the request that hints look at. */
 export interface Sent {
   /** How the client authenticates: `client_secret_basic`, `private_key_jwt`, … */
   readonly clientAuth?: string;
-  /** Parameters of the refused request, by name. At the authorization endpoint those that were pushed count, too. */
+  /** Parameters of the refused request, by name. At the authorization endpoint, pushed ones count too. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
@@ -13,9 +13,9 @@ export interface HintRule {
   /** Absent: any code. */
   readonly errors?: readonly string[];
   readonly at: readonly Endpoint[];
-  /** What must have been sent. */
+  /** Condition on the request. */
   readonly sent?: (sent: Sent) => boolean;
-  /** Words of the description, or of the page. */
+  /** Pattern in the description or the page. */
   readonly said?: RegExp;
   readonly likely: string | ((sent: Sent) => string);
   readonly next: string;
@@ -41,7 +41,7 @@ export const all =
   (sent: Sent): boolean =>
     conditions.every((condition) => condition(sent));
 
-/** Whether a space-separated parameter has a word. */
+/** Whether a space-separated parameter contains a word. */
 export const word =
   (name: string, value: string) =>
   ({ parameters }: Sent): boolean =>

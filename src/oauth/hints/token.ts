@@ -1,4 +1,4 @@
-/** Hints on refusals of a token request, and of access tokens at an API. */
+/** Hints for refused token requests, and for access tokens refused by an API. */
 import { all, type HintRule, has, lacks, not, type Sent } from './rule.ts';
 
 const AT = ['token'] as const;
