@@ -1,11 +1,11 @@
-/** Answers of the OAuth endpoints with the headers that the real ones have. */
+/** Responses of the OAuth endpoints, with the headers of the real service. */
 import { defined } from '../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../http.ts';
 import { type Provider, randomHex } from './provider.ts';
 
 const NOT_STORED = { 'Cache-Control': 'no-store, no-cache, max-age=0', Pragma: 'no-cache' } as const;
 
-/** A good answer of the token endpoint. */
+/** Builds a successful response of the token endpoint. */
 export function tokenAnswer(provider: Provider, value: unknown, note?: string): SandboxResponse {
   return {
     ...json(200, value, { ...NOT_STORED, 'x-trace-id': randomHex(provider, 16) }),
@@ -13,7 +13,7 @@ export function tokenAnswer(provider: Provider, value: unknown, note?: string): 
   };
 }
 
-/** SO-S4: status 400 also for `invalid_client`, an address that explains it, and a trace id. */
+/** SO-S4: status 400 also for `invalid_client`, a URL that explains it, and a trace id. */
 export function tokenError(
   provider: Provider,
   error: string,

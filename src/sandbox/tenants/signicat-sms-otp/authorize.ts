@@ -1,4 +1,4 @@
-/** The authorization endpoint: finds a request good and sends the person to the pages, or to the error page (SO-S3). */
+/** The authorization endpoint: sends the person of a valid request to the pages, else to the error page (SO-S3). */
 import { defined } from '../../../common/defined.ts';
 import { json, mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
@@ -17,7 +17,7 @@ import { chooserPage, errorPage } from './pages.ts';
 import { PATHS, type Provider, randomHex, takeFault } from './provider.ts';
 import type { AuthorizationRequest } from './state.ts';
 
-/** Seconds that a pushed request lives. */
+/** Lifetime of a pushed request in seconds. */
 const PUSHED_LIFETIME = 60;
 const REQUEST_URI = 'urn:ietf:params:oauth:request_uri:';
 
@@ -38,14 +38,14 @@ function toErrorPage(provider: Provider, reason: string): SandboxResponse {
   return { ...redirect(302, `${provider.base}${PATHS.error}?errorId=${id}`), note: reason };
 }
 
-/** The page behind it; the reason travels in the id, which the real service encrypts. */
+/** Shows the error page; the id carries the reason, which the real service encrypts. */
 export function showError({ url }: SandboxRequest): SandboxResponse {
   const id = url.searchParams.get('errorId') ?? '';
   const reason = id.startsWith('CfDJ8') ? Buffer.from(id.slice(5), 'base64url').toString('utf8') : '';
   return errorPage(reason === '' ? 'no reason is known' : printable(reason));
 }
 
-/** Why the request cannot be taken, or nothing. */
+/** Returns why the request is refused, or undefined. */
 function requestProblem(provider: Provider, { get, repeated }: Parameters): string | undefined {
   const [twice] = repeated;
   if (twice !== undefined) return `${printable(twice)} was sent more than once`;
@@ -108,7 +108,7 @@ function begin(
   };
 }
 
-/** `acr_values` is a list of `key:value`; keys that nobody knows are ignored without a word, as at the real service. */
+/** Reads `acr_values`, a list of `key:value`; silently ignores unknown keys, as the real service does. */
 function readPairs(text: string | undefined): ReadonlyMap<string, string> {
   return new Map(
     (text ?? '').split(' ').flatMap((pair): [string, string][] => {
@@ -118,7 +118,7 @@ function readPairs(text: string | undefined): ReadonlyMap<string, string> {
   );
 }
 
-/** GET carries the request in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
+/** Reads the request: GET carries it in the query, POST in a form (OpenID Connect Core 1.0, 3.1.2.1). */
 export function authorizeByForm(provider: Provider, request: SandboxRequest): SandboxResponse {
   if (mediaType(request) !== 'application/x-www-form-urlencoded') {
     return toErrorPage(provider, 'the body must be application/x-www-form-urlencoded');
@@ -126,7 +126,7 @@ export function authorizeByForm(provider: Provider, request: SandboxRequest): Sa
   return authorize(provider, [...new URLSearchParams(request.body)]);
 }
 
-/** Pushed authorization requests (RFC 9126). */
+/** Accepts pushed authorization requests (RFC 9126). */
 export function pushRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
   const pairs = [...new URLSearchParams(request.body)];
   const parameters = readParameters(pairs);
@@ -147,7 +147,7 @@ export function pushRequest(provider: Provider, request: SandboxRequest): Sandbo
   return json(201, { request_uri: uri, expires_in: PUSHED_LIFETIME });
 }
 
-/** The request behind a URI, once; nothing when the request names none. */
+/** Returns the request of a URI, once; nothing when the request names no URI. */
 function pushedRequest(
   { core, state }: Provider,
   uri: string | undefined,

@@ -1,4 +1,4 @@
-/** The redirect back to the client: with the issuer, as discovery announces. */
+/** The redirect back to the client, with the issuer, as discovery announces. */
 import { defined } from '../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../http.ts';
 import { appendQuery } from '../../oidc/redirect-uri.ts';

@@ -1,4 +1,4 @@
-/** The discovery document and the key set, member by member as they were recorded at the real service (SO-S2). */
+/** The discovery document and the key set, with the members recorded at the real service (SO-S2). */
 import { json, type SandboxResponse } from '../../http.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';
@@ -7,7 +7,7 @@ const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
 const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 
-/** Those of the catalogue that mean something to this eID, and some that do not. */
+/** Scopes of the catalogue: those with a meaning for this eID, and some without. */
 const SCOPES: readonly string[] = [
   'openid',
   'profile',
@@ -78,7 +78,10 @@ export function discovery(provider: Provider): SandboxResponse {
   );
 }
 
-/** Bare RSA keys. The set knows no login, so it follows the scenario of the next one, else that of the latest. */
+/**
+ * Returns bare RSA keys. The set is not tied to a login, so it follows the scenario of the next login, else of the
+ * latest.
+ */
 export function keySet(provider: Provider): SandboxResponse {
   const { state } = provider;
   const flickers = [chosenFault(provider), state.latestFault].some(

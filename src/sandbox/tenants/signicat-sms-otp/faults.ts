@@ -1,4 +1,4 @@
-/** Every scenario of this tenant. Light: help and completion read it too. */
+/** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
 import { PEOPLE } from './fault-rows/people.ts';
 import { REST } from './fault-rows/rest.ts';

@@ -1,4 +1,4 @@
-/** The ID token, with the members in the order that was observed (SO-S7), as it should be or as a scenario wants it. */
+/** The ID token, with its members in the observed order (SO-S7), valid or as a scenario alters it. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../../../common/defined.ts';
@@ -8,7 +8,7 @@ import { SIGNING_KEY } from './keys.ts';
 import { type Provider, subjectOf } from './provider.ts';
 import { DARK_FETCHES, type Grant } from './state.ts';
 
-/** Seconds; also of access tokens. */
+/** Seconds; also for access tokens. */
 export const LIFETIME = 600;
 
 export function idToken(provider: Provider, grant: Grant, accessToken: string): string {
@@ -45,7 +45,7 @@ export function idToken(provider: Provider, grant: Grant, accessToken: string): 
   });
 }
 
-/** RS256 goes with SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
+/** RS256 implies SHA-256 (OpenID Connect Core 1.0, 3.1.3.6). */
 function leftHalfOfHash(value: string): string {
   return createHash('sha256').update(value, 'ascii').digest().subarray(0, 16).toString('base64url');
 }

@@ -1,4 +1,4 @@
-/** Test keys of this tenant and of its client, worthless by being public. Loaded once, on first use. */
+/** Test keys of this tenant and its client, public and therefore worthless. Loaded once, on first use. */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { loadSigningKey } from '../../oidc/signing-key.ts';
 
@@ -14,7 +14,7 @@ export const SIGNING_KEY = loadSigningKey('sandbox-signing-key-a543997d84f127983
   qi: 'ym1MJFILvSCHnoESsvocTogHceJAH4cadgdZdk2HkTwXwUm-gTAVOV3bB4QmBUZGFVgoj0oR-IENTV5T7JhWV2iVbGJjYsKd4ki8KQImwduDs8TbnPK9lAjDxCQEzKclJAF4xvBNN2IPeNpa6hGvJWySxD3Rdcs33GwoMx0CTKE',
 });
 
-/** What others would encrypt to the provider with. Nothing here does; it stands in the key set as the real one has one. */
+/** Key for encrypting to the provider. Unused here; listed because the real key set has one. */
 export const PROVIDER_ENCRYPTION_KEY: JsonWebKey & { readonly kid: string } = {
   kid: 'sandbox-encryption-key-5fb2ab76ed9bda034b192c48c7069359',
   kty: 'RSA',
@@ -22,7 +22,7 @@ export const PROVIDER_ENCRYPTION_KEY: JsonWebKey & { readonly kid: string } = {
   e: 'AQAB',
 };
 
-/** The client's private key: what is encrypted to the client is opened with it. */
+/** The client's private decryption key. */
 export const CLIENT_DECRYPTION_JWK: JsonWebKey & { readonly kid: string } = {
   kid: 'sandbox-client-encryption-1',
   use: 'enc',

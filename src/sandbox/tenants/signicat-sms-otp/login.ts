@@ -1,4 +1,4 @@
-/** The pages of an OpenID login, and the way back from them. */
+/** The pages of an OpenID login, and the return to the client. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { callback } from './callback.ts';
 import { showVisit, submitVisit } from './otp.ts';
@@ -21,7 +21,7 @@ export function submitLogin(provider: Provider, request: SandboxRequest): Sandbo
   return submitVisit(provider, login.visit, request, () => back(provider, login));
 }
 
-/** The page only ever leads back into this tenant: what the address names is looked up, not followed. */
+/** Reads the return URL, which only leads back into this tenant: it is looked up, never followed. */
 function returnUrl({ url }: SandboxRequest): URL | undefined {
   const text = url.searchParams.get('ReturnUrl') ?? '';
   return text.startsWith(PATHS.authorizeCallback) ? new URL(text, url) : undefined;
@@ -38,7 +38,7 @@ function loginOf(provider: Provider, id: string | null | undefined): Login | und
   return undefined;
 }
 
-/** From the last page to the client, with a code or with the reason why there is none. */
+/** Returns from the last page to the client, with a code or an error. */
 export function endLogin(provider: Provider, { url }: SandboxRequest): SandboxResponse {
   const login = loginOf(provider, url.searchParams.get('authzId'));
   if (login === undefined) return gonePage();

@@ -1,4 +1,4 @@
-/** The person's way, the same through every door: a phone number, a text message, its code. */
+/** The person's flow, the same for every protocol: a phone number, a text message, its code. */
 import { defined } from '../../../common/defined.ts';
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
@@ -8,18 +8,18 @@ import { codePage, phonePage } from './pages.ts';
 import type { Provider } from './provider.ts';
 import type { OtpEnd, OtpVisit } from './state.ts';
 
-/** What the vendor does not say; chosen here. */
+/** Our choice; the vendor does not document it. */
 const CODE = '123456';
 const CODE_LIFETIME = 5 * 60 * 1000;
 const TRIES = 3;
-/** A person may take this long. Milliseconds. */
+/** Time limit for the person. Milliseconds. */
 const VISIT_LIFETIME = 10 * 60 * 1000;
 const DEFAULT_SENDER = 'Sandbox';
 
-/** Where the person goes when it is over. */
+/** Returns the response that leaves the pages. */
 export type Leave = (end: OtpEnd) => SandboxResponse;
 
-/** The last digits of a typed number that is nobody's own choose how it ends (SO-S11). */
+/** Last digits of a typed number that belongs to no persona → outcome (SO-S11). */
 const MAGIC: Readonly<Record<string, NonNullable<SmsOtpFault['effect']['otp']>>> = {
   '001': 'cancelled',
   '002': 'expired',
@@ -48,7 +48,7 @@ export function beginVisit({ core }: Provider, asked: Asked): OtpVisit {
   };
 }
 
-/** The page that is due. A number that was known beforehand skips the first. */
+/** Shows the due page. A number known beforehand skips the first. */
 export function showVisit(provider: Provider, visit: OtpVisit, leave: Leave): SandboxResponse {
   if (visit.end !== undefined) return leave(visit.end);
   if (visit.phone === undefined) return phonePage(visit);
@@ -87,7 +87,7 @@ function takePhone(provider: Provider, visit: OtpVisit, form: Parameters, leave:
 
 function takeCode({ core }: Provider, visit: OtpVisit, form: Parameters, leave: Leave): SandboxResponse {
   const { challenge } = visit;
-  // The form of the first page, sent again.
+  // The first page's form was sent again.
   if (challenge === undefined || form.get('code') === undefined) {
     return codePage(visit, challenge?.code ?? '', 'Type the code.');
   }
@@ -108,7 +108,7 @@ function finish(visit: OtpVisit, end: OtpEnd, leave: Leave): SandboxResponse {
   return leave(end);
 }
 
-/** What a scenario, else a magic number, makes of the code. */
+/** Returns the outcome of the code set by a scenario, else by a magic number. */
 function endOf({ fault, phone, persona }: OtpVisit): SmsOtpFault['effect']['otp'] {
   if (fault.effect.otp !== undefined || fault !== OK || phone === persona.person.phoneNumber) {
     return fault.effect.otp;
@@ -116,7 +116,7 @@ function endOf({ fault, phone, persona }: OtpVisit): SmsOtpFault['effect']['otp'
   return MAGIC[phone?.slice(-3) ?? ''];
 }
 
-/** Sends the code once; a page that is loaded again shows the same. */
+/** Sends the code once; a reload shows the same page. */
 function sendCode({ core }: Provider, visit: OtpVisit): void {
   if (visit.challenge !== undefined || visit.phone === undefined) return;
   visit.challenge = { code: CODE, expiresAt: core.now().getTime() + CODE_LIFETIME, failures: 0 };
@@ -130,7 +130,7 @@ function sendCode({ core }: Provider, visit: OtpVisit): void {
   });
 }
 
-/** A number as people write it, as E.164; nothing unless it is one that is kept for fiction. */
+/** Converts a typed number to E.164; undefined unless it is reserved for fiction. */
 function readPhone(text: string): string | undefined {
   const digits = text
     .replace(/[\s().\-\u2010-\u2015/]/g, '')

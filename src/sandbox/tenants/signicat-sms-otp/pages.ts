@@ -1,4 +1,4 @@
-/** The pages that a person sees on the way. They work without scripts; the first button goes on. */
+/** The person's pages. They work without scripts; the first button continues. */
 import type { SandboxResponse } from '../../http.ts';
 import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
@@ -25,7 +25,7 @@ const ENGLISH: Words = {
   confirm: 'Confirm',
   cancel: 'Cancel',
 };
-/** The languages that the vendor's samples name. */
+/** Languages named in the vendor's samples. */
 const WORDS: Readonly<Record<string, Words>> = {
   en: ENGLISH,
   el: {
@@ -56,7 +56,7 @@ export function codePage(visit: OtpVisit, code: string, problem?: string): Sandb
 <label class="field" for="code">${words.code}</label>
 <input class="text code" id="code" name="code" value="${code}" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
 <p class="hint" id="code-hint">The sandbox has read the message for you. It lies in the <a href="/_sandbox/inbox">inbox</a>, and at <code>/_sandbox/messages</code>.</p>`;
-  // A wrong code is no error of the request: the person may try again.
+  // A wrong code is not a request error: the person may try again.
   return form(visit, { heading: words.codeTitle, content, approve: words.confirm, problem, status: 200 });
 }
 
@@ -65,7 +65,7 @@ interface FormPage {
   readonly content: Html;
   readonly approve: string;
   readonly problem: string | undefined;
-  /** When there is a problem. */
+  /** Used when there is a problem. */
   readonly status: number;
 }
 
@@ -108,7 +108,7 @@ export function gonePage(): SandboxResponse {
   );
 }
 
-/** Where every authorization error ends (SO-S3): the redirect URI never hears of it. */
+/** The page for every authorization error (SO-S3); nothing reaches the redirect URI. */
 export function errorPage(reason: string): SandboxResponse {
   return message(
     200,
@@ -120,7 +120,7 @@ export function errorPage(reason: string): SandboxResponse {
   );
 }
 
-/** Where a bad SAML request ends: the application never hears of it. */
+/** The page for a bad SAML request; nothing reaches the application. */
 export function refusedPage(reason: string): SandboxResponse {
   const body = html`<div class="card">${BRAND}<h1>This request is refused</h1>
 <p class="problem" role="alert">${reason}</p>
@@ -128,7 +128,7 @@ export function refusedPage(reason: string): SandboxResponse {
   return { ...page(400, { title: 'This request is refused', body }), note: reason };
 }
 
-/** Nothing here can be chosen: who gets here asked for an eID that there is not. */
+/** The page for a request that names an unknown eID; offers no choice. */
 export function chooserPage(): SandboxResponse {
   return message(
     200,

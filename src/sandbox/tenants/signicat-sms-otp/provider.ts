@@ -1,4 +1,4 @@
-/** What the endpoints of this tenant share. */
+/** Context shared by the endpoints of this tenant. */
 import { createHash } from 'node:crypto';
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { ServiceProvider } from '../../saml/service-provider.ts';
@@ -9,17 +9,17 @@ import type { SmsOtpState } from './state.ts';
 
 export interface Provider {
   readonly core: Core;
-  /** What stands for the domain: no trailing slash. */
+  /** Replaces the vendor's domain; without trailing slash. */
   readonly base: string;
   readonly issuer: string;
   readonly client: RegisteredClient;
   readonly redirectUris: readonly string[];
-  /** Registered at start, beside the fixed one. */
+  /** Registered at start, in addition to the fixed one. */
   readonly serviceProviders: readonly ServiceProvider[];
   readonly state: SmsOtpState;
 }
 
-/** Within this part of a path letter case counts, below it, it does not. */
+/** This part of a path is case-sensitive; the rest is not. */
 export const ROOT = '/auth/open';
 
 export const PATHS = {
@@ -44,12 +44,12 @@ export const PATHS = {
   samlLogout: '/auth/saml/logout',
 } as const;
 
-/** The scenario that a control call or a start flag chose, without using it up. */
+/** Returns the scenario chosen by a control call or a start flag, without using it up. */
 export function chosenFault({ core }: Provider): SmsOtpFault | undefined {
   return watched(core, core.scenarios.peek(TENANT_ID));
 }
 
-/** The same, and counts one login off. */
+/** Returns the same and counts down one login. */
 export function takeFault({ core }: Provider): SmsOtpFault | undefined {
   return watched(core, core.scenarios.take(TENANT_ID));
 }
@@ -59,12 +59,12 @@ function watched({ played }: Core, id: string | undefined): SmsOtpFault | undefi
   return fault && played.watch(TENANT_ID, fault);
 }
 
-/** So many random bytes in hexadecimal digits. */
+/** Returns random bytes in hexadecimal. */
 export function randomHex({ core }: Provider, bytes: number): string {
   return Buffer.from(core.random(bytes)).toString('hex');
 }
 
-/** A random identifier in the form of RFC 9562, version 4. */
+/** Returns a random UUID (RFC 9562, version 4). */
 export function randomGuid({ core }: Provider): string {
   const bytes = Buffer.from(core.random(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
@@ -72,7 +72,7 @@ export function randomGuid({ core }: Provider): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** The subject of a phone number: opaque, 44 characters, the same in every login. */
+/** Returns the subject of a phone number: opaque, 44 characters, the same in every login. */
 export function subjectOf(phone: string): string {
   return createHash('sha256')
     .update(`sandbox ${phone}`)

@@ -48,7 +48,7 @@ export function createSignicatSmsOtp(
       clientSecret: CLIENT_SECRET,
       decryptionKey: JSON.stringify(CLIENT_DECRYPTION_JWK),
       api: base,
-      // Made when somebody asks: its certificate costs a signature.
+      // Built on demand: its certificate costs a signature.
       get saml() {
         return samlInfo(provider);
       },
@@ -133,5 +133,5 @@ function routesOf(provider: Provider): readonly Route[] {
   ];
 }
 
-/** A slash at the end leads nowhere here, and nobody says why (SO-S1). */
+/** Answers a path with a trailing slash: 404 without a reason (SO-S1). */
 const empty: Handler = () => ({ status: 404, headers: {}, body: '', note: 'a slash at the end of the path' });

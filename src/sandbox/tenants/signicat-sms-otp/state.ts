@@ -1,4 +1,4 @@
-/** What the tenant remembers: people on their way, codes, tokens and sessions. */
+/** The tenant's stored state: visits in progress, codes, tokens and sessions. */
 import { BoundedMap } from '../../bounded-map.ts';
 import type { CodeGrant as ExchangeableGrant } from '../../oidc/code-exchange.ts';
 import type { CodeChallenge } from '../../oidc/pkce.ts';
@@ -7,27 +7,27 @@ import type { SmsOtpFault } from './faults.ts';
 import type { AuthnRequest, SamlSession } from './saml/session.ts';
 import type { Wishes } from './saml/wishes.ts';
 
-/** How a person's way ended. */
+/** Outcome of a visit. */
 export type OtpEnd = 'approved' | 'cancelled' | 'locked';
 
-/** A person on the way through the two pages. Its id is the only way in, and cannot be guessed. */
+/** A person's visit to the two pages. Its unguessable id is the only way in. */
 export interface OtpVisit {
   readonly fault: SmsOtpFault;
-  /** Whose number stands in the field until another is typed. */
+  /** Its number prefills the field. */
   readonly persona: SandboxPersona;
   readonly language: string;
-  /** Who the text message is from. */
+  /** Sender of the text message. */
   readonly sender: string;
-  /** E.164; known beforehand, or typed. */
+  /** E.164; known beforehand or typed. */
   phone?: string;
-  /** The code that was sent. */
+  /** The code sent. */
   challenge?: { readonly code: string; readonly expiresAt: number; failures: number };
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
   end?: OtpEnd;
 }
 
-/** An authorization request that was found good. */
+/** A valid authorization request. */
 export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -38,7 +38,7 @@ export interface AuthorizationRequest {
   readonly challenge?: CodeChallenge;
 }
 
-/** A request that was sent ahead (RFC 9126). */
+/** A pushed request (RFC 9126). */
 interface PushedRequest {
   readonly pairs: readonly [string, string][];
   /** Milliseconds since 1970. */
@@ -51,7 +51,7 @@ export interface Login {
   readonly visit: OtpVisit;
 }
 
-/** Who logged in, and for what. */
+/** The result of a login: person and granted scopes. */
 export interface Grant {
   readonly scopes: readonly string[];
   readonly fault: SmsOtpFault;
@@ -69,7 +69,7 @@ interface CodeGrant extends Grant, ExchangeableGrant {
 
 export interface IssuedToken {
   readonly kind: 'access_token' | 'refresh_token';
-  /** Absent: of the client itself. */
+  /** Absent: the client's own token. */
   readonly grant?: Grant;
   readonly scopes: readonly string[];
   /** Milliseconds since 1970. */
@@ -79,16 +79,16 @@ export interface IssuedToken {
 
 export interface RestSession {
   readonly id: string;
-  /** What the person's browser asks for. */
+  /** Identifies the session in the browser's requests. */
   readonly messageId: string;
   readonly visit: OtpVisit;
-  /** The members as they are answered. */
+  /** The members as returned. */
   readonly members: Record<string, unknown>;
-  /** Public JWK of the client: answers are then encrypted to it. */
+  /** Public JWK of the client; if set, responses are encrypted to it. */
   readonly encryptionKey?: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** How often it was read. */
+  /** Number of reads. */
   reads: number;
 }
 
@@ -107,20 +107,20 @@ export interface SmsOtpState {
   readonly tokens: BoundedMap<string, IssuedToken>;
   readonly sessions: BoundedMap<string, RestSession>;
   readonly samlLogins: BoundedMap<string, SamlLogin>;
-  /** By their `SessionIndex`. */
+  /** Keyed by `SessionIndex`. */
   readonly samlSessions: BoundedMap<string, SamlSession>;
-  /** Entity ID → where that service provider was to be answered last. */
+  /** Entity ID → latest response address of that service provider. */
   readonly latestConsumers: BoundedMap<string, string>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
-  /** Fetches that lack the signing key still, in the scenario jwks-flicker; as many after each token. */
+  /** Remaining fetches without the signing key, in the scenario jwks-flicker; restarts after each token. */
   darkFetches: number;
 }
 
-/** Of each kind, that are remembered at most. */
+/** Maximum number stored of each kind. */
 const MOST_REMEMBERED = 1000;
 
-/** The set of the real hub lacked keys in two of three fetches, a second apart. */
+/** The real hub's set lacked keys in two of three fetches, a second apart. */
 export const DARK_FETCHES = 2;
 
 export function createState(): SmsOtpState {

@@ -1,4 +1,4 @@
-/** What is done with tokens afterwards: introspection (RFC 7662), revocation (RFC 7009), the end of the session. */
+/** The endpoints for issued tokens: introspection (RFC 7662), revocation (RFC 7009), end of session. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
 import { type Parameters, readParameters } from '../../oidc/parameters.ts';
@@ -10,7 +10,7 @@ import { liveToken } from './token.ts';
 
 type Answer = (provider: Provider, parameters: Parameters) => SandboxResponse;
 
-/** A handler for clients that say who they are. */
+/** Wraps a handler with client authentication. */
 function forClients(answer: Answer) {
   return (provider: Provider, request: SandboxRequest): SandboxResponse => {
     const parameters = readParameters(new URLSearchParams(request.body));
@@ -38,13 +38,13 @@ export const introspect = forClients((provider, { get }) => {
   });
 });
 
-/** An unknown token is as good as revoked (RFC 7009, 2.2). */
+/** Revokes a token; an unknown one counts as revoked (RFC 7009, 2.2). */
 export const revoke = forClients((provider, { get }) => {
   provider.state.tokens.delete(get('token') ?? '');
   return { status: 200, headers: { 'Cache-Control': 'no-store' }, body: '' };
 });
 
-/** OpenID Connect RP-Initiated Logout 1.0. Without a hint it ends on the provider's own page. */
+/** OpenID Connect RP-Initiated Logout 1.0. Without a hint it ends on the provider's page. */
 export function endSession(provider: Provider, request: SandboxRequest): SandboxResponse {
   const { get } = readParameters(
     request.method === 'POST' ? new URLSearchParams(request.body) : request.url.searchParams,

@@ -1,4 +1,4 @@
-/** The token endpoint: codes, refresh tokens, and the client for itself. */
+/** The token endpoint: codes, refresh tokens and client credentials. */
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { authenticateClient } from '../../oidc/client-authentication.ts';
 import { grantProblem } from '../../oidc/code-exchange.ts';
@@ -25,7 +25,7 @@ export function exchange(provider: Provider, request: SandboxRequest): SandboxRe
     return tokenError(provider, 'invalid_request', `${printable(repeated)} was sent more than once`);
   if (parameters.names.length === 0) return tokenError(provider, 'invalid_request', 'the body is empty');
   const client = authenticateClient(request, parameters, [provider.client]);
-  // 400 and not 401: so it was recorded.
+  // 400 instead of 401, as recorded.
   if (!client.ok) return tokenError(provider, client.error, client.problem);
   const grantType = parameters.get('grant_type');
   switch (grantType) {
@@ -67,11 +67,11 @@ function refresh(provider: Provider, { get }: Parameters): SandboxResponse {
   const more = scopes.find((scope) => !known.scopes.includes(scope));
   if (more !== undefined) return tokenError(provider, 'invalid_scope', `${printable(more)} was not granted`);
   provider.state.tokens.delete(given);
-  // The nonce belongs to the login, not to what comes after it (OpenID Connect Core 1.0, 12.2).
+  // The nonce belongs to the login, not to a refresh (OpenID Connect Core 1.0, 12.2).
   return tokens(provider, { ...known.grant, nonce: undefined }, scopes);
 }
 
-/** Members in the order that was observed (SO-S7). */
+/** Issues tokens, with the members in the observed order (SO-S7). */
 function tokens(provider: Provider, grant: Grant, scopes: readonly string[]): SandboxResponse {
   const accessToken = issue(provider, { kind: 'access_token', grant, scopes }, LIFETIME);
   const { id } = grant.fault;
@@ -91,7 +91,7 @@ function tokens(provider: Provider, grant: Grant, scopes: readonly string[]): Sa
   );
 }
 
-/** What the REST API is used with. */
+/** The scope of the REST API. */
 export const API_SCOPE = 'signicat-api';
 
 function forClient(provider: Provider, { get }: Parameters): SandboxResponse {
@@ -112,7 +112,7 @@ function forClient(provider: Provider, { get }: Parameters): SandboxResponse {
   });
 }
 
-/** An access token that says whom it is for (RFC 9068). */
+/** Builds an access token that names its audience (RFC 9068). */
 function accessJwt(provider: Provider, scope: string): string {
   const now = Math.floor(provider.core.now().getTime() / 1000);
   return signCompact({
@@ -132,7 +132,7 @@ function accessJwt(provider: Provider, scope: string): string {
   });
 }
 
-/** @param value what stands for the token; absent: something opaque */
+/** @param value the token; absent: an opaque value */
 function issue(
   provider: Provider,
   token: Pick<IssuedToken, 'kind' | 'grant' | 'scopes'>,
@@ -144,13 +144,13 @@ function issue(
   return value;
 }
 
-/** A token that was issued here and still counts. */
+/** Returns a token issued here that is still valid. */
 export function liveToken({ core, state }: Provider, value: string): IssuedToken | undefined {
   const token = state.tokens.get(value);
   return token === undefined || core.now().getTime() > token.expiresAt ? undefined : token;
 }
 
-/** The access token of a Bearer header, if it still counts. */
+/** Returns the access token of a Bearer header, if still valid. */
 export function bearer(provider: Provider, { headers }: SandboxRequest): IssuedToken | undefined {
   const [, value] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   const token = value === undefined ? undefined : liveToken(provider, value);

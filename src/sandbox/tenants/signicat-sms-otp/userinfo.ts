@@ -1,4 +1,4 @@
-/** UserInfo: JSON, signed, or encrypted around signed (OpenID Connect Core 1.0, 5.3). */
+/** UserInfo: JSON, signed, or signed and then encrypted (OpenID Connect Core 1.0, 5.3). */
 import { json, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { encryptCompact } from '../../oidc/jwe.ts';
 import { signCompact } from '../../oidc/jws.ts';

@@ -1,4 +1,4 @@
-/** Scenarios of the person, the code and the eID: through every door. */
+/** Scenarios of the person, the code and the eID, for every protocol. */
 import type { SmsOtpFault } from './row.ts';
 
 const DENIED = { outcome: 'denied', error: 'AUTHENTICATION_DENIED' } as const;
@@ -21,7 +21,7 @@ const denied = (
   effect: { otp },
 });
 
-/** What is played when nothing else was chosen. */
+/** The default scenario. */
 export const OK: SmsOtpFault = {
   id: 'ok',
   title: 'All is well',

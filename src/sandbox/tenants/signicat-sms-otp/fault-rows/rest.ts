@@ -1,4 +1,4 @@
-/** Scenarios of the Authentication REST API alone. */
+/** Scenarios of the Authentication REST API only. */
 import type { SmsOtpFault } from './row.ts';
 
 const ofApi = (row: Omit<SmsOtpFault, 'protocols'>): SmsOtpFault => ({ ...row, protocols: { rest: {} } });

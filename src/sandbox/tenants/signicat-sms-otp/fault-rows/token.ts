@@ -1,4 +1,4 @@
-/** Scenarios that attack the ID token: each makes exactly the named checks fail. */
+/** Scenarios that attack the ID token: each fails exactly the named checks. */
 import type { SmsOtpFault } from './row.ts';
 import { OTHER_ISSUER } from './wire.ts';
 

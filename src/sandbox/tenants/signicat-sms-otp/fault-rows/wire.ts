@@ -1,7 +1,7 @@
 /** Scenarios that attack the callback, the key set, the token endpoint and UserInfo. */
 import type { SmsOtpFault } from './row.ts';
 
-/** An issuer that is not this one; the name is reserved and answers nowhere. */
+/** A wrong issuer, under a reserved name that never resolves. */
 export const OTHER_ISSUER = 'https://attacker.example.com';
 
 const attack = (

@@ -1,4 +1,4 @@
-/** The pages of a session of the API, and the way back from them. */
+/** The pages of an API session, and the return from them. */
 
 import { isObject } from '../../../../common/json.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
@@ -25,7 +25,7 @@ export function submitExternalLogin(provider: Provider, request: SandboxRequest)
   return submitVisit(provider, session.visit, request, leave(provider, session));
 }
 
-/** One that still waits for its person; a stale one is let in, so that the person comes back all the same. */
+/** Returns a session that still waits for its person. Accepts a stale one, so that the person still returns. */
 function sessionOf({ core, state }: Provider, { url }: SandboxRequest): RestSession | undefined {
   const messageId = url.searchParams.get('messageId');
   const session = [...state.sessions.values()].find((candidate) => candidate.messageId === messageId);
@@ -63,7 +63,7 @@ function finish(provider: Provider, session: RestSession, end: OtpEnd): SandboxR
   return back(provider, session, end);
 }
 
-/** What was asked for of what is known. */
+/** Returns the known attributes that were requested. */
 function subject({ requestedAttributes }: RestSession['members'], phone: string): Record<string, unknown> {
   const asked = Array.isArray(requestedAttributes) ? requestedAttributes : [];
   return {

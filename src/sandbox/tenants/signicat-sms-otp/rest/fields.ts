@@ -1,4 +1,4 @@
-/** What CreateSession takes, field by field. */
+/** The fields of CreateSession. */
 import { isObject } from '../../../../common/json.ts';
 import { EID } from '../client.ts';
 import type { InvalidParam } from './problem.ts';
@@ -60,7 +60,7 @@ const FIELDS: Readonly<Record<string, Rule>> = {
       : 'must be an RSA JWK with alg RSA-OAEP here',
 };
 
-/** Every field that is missing, unknown or wrong. */
+/** Returns every missing, unknown or invalid field. */
 export function invalidFields(body: Body): readonly InvalidParam[] {
   const required = ['flow', 'allowedProviders', ...(body.flow === 'redirect' ? ['callbackUrls'] : [])];
   const missing = required

@@ -1,4 +1,4 @@
-/** Problem bodies of the API: what is wrong, in full (RFC 9457 with members of its own). */
+/** Problem bodies of the API, with all errors (RFC 9457 with the vendor's own members). */
 import { json, type SandboxResponse } from '../../../http.ts';
 import { type Provider, randomHex } from '../provider.ts';
 

@@ -109,7 +109,7 @@ export function cancelSession(
   return answer(provider, session);
 }
 
-/** The session of an account that may ask for it, or the answer that says why not. */
+/** Returns the session if the account may access it, else the refusal. */
 function sessionOf(
   provider: Provider,
   request: SandboxRequest,
@@ -133,7 +133,7 @@ interface Refused {
 export const isPending = ({ members }: RestSession): boolean =>
   members.status === 'CREATED' || members.status === 'WAITING_FOR_USER';
 
-/** 401: nobody knows who asks. 403: known, but not for this. */
+/** Returns 401 for an unknown caller, 403 for a known caller without permission. */
 function refusal(provider: Provider, request: SandboxRequest): SandboxResponse | undefined {
   const token = bearer(provider, request);
   if (token === undefined) return problem(provider, 401, 'no access token, or one that does not count');
@@ -142,7 +142,7 @@ function refusal(provider: Provider, request: SandboxRequest): SandboxResponse |
     : problem(provider, 403, `the access token lacks the scope ${API_SCOPE}`);
 }
 
-/** Why a call does not say for which account it is, where that is demanded. */
+/** Refuses a call that does not name its account, where that is required. */
 function accountProblem(
   provider: Provider,
   { url, headers }: SandboxRequest,
@@ -168,7 +168,7 @@ function answer(provider: Provider, session: RestSession): SandboxResponse {
     : json(200, value);
 }
 
-/** The members, or with a key of the client's a JWE around a JWS of them. */
+/** Returns the members, or, if the client gave a key, a JWE around a JWS of them. */
 function shown(provider: Provider, { members, encryptionKey }: RestSession): unknown {
   if (encryptionKey === undefined) return members;
   const signed = signCompact({ payload: members, key: SIGNING_KEY, signing: 'right' });

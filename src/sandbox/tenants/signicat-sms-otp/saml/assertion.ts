@@ -1,4 +1,4 @@
-/** The assertion and its envelope as trees, in the order of the vendor's sample. */
+/** Builds the assertion and its envelope as trees, in the order of the vendor's sample. */
 import { defined } from '../../../../common/defined.ts';
 import { status } from '../../../saml/names.ts';
 import { element, type XmlElement, type XmlNode } from '../../../xml/write.ts';
@@ -9,13 +9,13 @@ import type { Fields } from './fields.ts';
 export interface AssertionInput {
   readonly fields: Fields;
   readonly effect: SamlEffect;
-  /** Names of the attributes; each has the phone number as its value. */
+  /** Attribute names; the value of each is the phone number. */
   readonly attributes: readonly string[];
   /** E.164. */
   readonly phone: string;
 }
 
-/** Without a signature. */
+/** Builds the unsigned assertion. */
 export function assertionTree({ fields, effect, attributes, phone }: AssertionInput): XmlElement {
   const without = new Set(effect.without);
   const relative: XmlElement[] = effect.relativeNamespace === true ? [relativeNamespace()] : [];
@@ -31,7 +31,7 @@ export function assertionTree({ fields, effect, attributes, phone }: AssertionIn
       ...optional(fields.assertionIssuer, (issuer) => element('saml2:Issuer', {}, issuer)),
       subject(fields, effect),
       ...(without.has('conditions') ? [] : [conditions(fields, effect)]),
-      // An empty statement is none (SAML core, 2.7.3).
+      // A statement must not be empty (SAML core, 2.7.3).
       ...(names.length === 0 ? [] : [attributeStatement(names, phone, relative)]),
       ...(without.has('authnStatement') ? [] : [authnStatement(fields)]),
     ),
@@ -62,7 +62,7 @@ function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlEl
   return element('saml2:Subject', {}, name, ...(without.includes('confirmation') ? [] : [confirmation]));
 }
 
-/** The name that is signed, and what makes a careless reader see another one. */
+/** Builds the signed name, with a trick that makes a careless reader see another one. */
 function nameContent(name: string, trick: NameTrick | undefined): readonly XmlNode[] {
   const half = Math.floor(name.length / 2);
   const [first, second] = [name.slice(0, half), name.slice(half)];
@@ -90,7 +90,7 @@ function conditions({ notBefore, notOnOrAfter, audience }: Fields, effect: SamlE
   );
 }
 
-/** Each value stands between line breaks. */
+/** Puts line breaks around each value. */
 function attributeStatement(
   names: readonly string[],
   phone: string,
@@ -107,7 +107,7 @@ export const attribute = (Name: string, ...value: readonly XmlNode[]): XmlElemen
     element('saml2:AttributeValue', { 'xsi:type': 'xsd:string' }, ...value),
   );
 
-/** Libraries give up on a namespace that is no absolute URI, and some then hash nothing (CVE-2025-66475). */
+/** Libraries fail on a namespace that is no absolute URI, and some then hash nothing (CVE-2025-66475). */
 const relativeNamespace = (): XmlElement => attribute('void', element('void:value', {}, 'nothing to see'));
 
 function authnStatement(fields: Fields): XmlElement {
@@ -127,7 +127,7 @@ function authnStatement(fields: Fields): XmlElement {
   );
 }
 
-/** A Response, or another message that answers. */
+/** Builds a Response, or another response message. */
 export function envelope(
   fields: Fields,
   status: XmlElement,
@@ -149,7 +149,7 @@ export function envelope(
   );
 }
 
-/** Last words of the codes → `saml2p:Status`. */
+/** Builds `saml2p:Status` from the last parts of its codes. */
 export function statusElement({ top, second, message }: NonNullable<SamlEffect['status']>): XmlElement {
   const inner = second === undefined ? [] : [element('saml2p:StatusCode', { Value: status(second) })];
   return element(

@@ -1,4 +1,4 @@
-/** Brings an answer to the service provider, over the binding that is usual, or as a scenario wants it. */
+/** Delivers a response to the service provider, over the usual binding or as a scenario alters it. */
 import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../../http.ts';
 import { redirectUrl } from '../../../saml/redirect.ts';
@@ -8,7 +8,7 @@ import { idpSigner } from './keys.ts';
 import { postForm } from './post-form.ts';
 import type { AuthnRequest } from './session.ts';
 
-/** @param note for the log of requests */
+/** @param note for the request log */
 export function deliver(
   { acs, relayState }: AuthnRequest,
   xml: string,

@@ -1,4 +1,4 @@
-/** What the endpoints of the SAML door share. */
+/** Context shared by the SAML endpoints. */
 import { BINDING, PREFIXES } from '../../../saml/names.ts';
 import { readServiceProviders, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { keyInfo } from '../../../saml/sign.ts';
@@ -13,13 +13,13 @@ export const logoutUrlOf = ({ base }: Provider): string => `${base}${PATHS.samlL
 /** The service provider that is always registered. */
 export const FIXED_ENTITY_ID = 'sandbox-signicat-sms-otp-sp';
 
-/** The port may be any (RFC 8252, 7.3). */
+/** Any port matches (RFC 8252, 7.3). */
 export const FIXED_CONSUMERS: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'].flatMap((host) => [
   `http://${host}/saml/acs`,
   `http://${host}/callback`,
 ]);
 
-/** Its metadata, as its operator would have sent them in. */
+/** Builds its metadata, as its operator would submit it. */
 function fixedMetadata(): string {
   const consumers = FIXED_CONSUMERS.map((location, index) =>
     element('md:AssertionConsumerService', {
@@ -64,7 +64,7 @@ const attributeService = (): XmlElement =>
 
 let fixed: ServiceProvider | undefined;
 
-/** A registered service provider; those that were registered at start win. */
+/** Finds a registered service provider; those registered at start take precedence. */
 export function findServiceProvider(
   { serviceProviders, redirectUris }: Provider,
   entityId: string,
@@ -75,7 +75,7 @@ export function findServiceProvider(
   return fixed && withConsumers(fixed, redirectUris);
 }
 
-/** The addresses that were registered at start are consumers, too. */
+/** Adds the redirect URIs registered at start as consumers. */
 function withConsumers(provider: ServiceProvider, uris: readonly string[]): ServiceProvider {
   const more = uris.map((location) => ({ binding: BINDING.post, location }));
   return { ...provider, consumers: [...provider.consumers, ...more] };

@@ -1,6 +1,6 @@
-/** What a scenario changes in a SAML answer, as data. The code that makes answers reads it; it never runs. */
+/** What a scenario changes in a SAML response. Plain data that the response builder reads; nothing executes it. */
 
-/** Everything in an answer that has a value of its own. */
+/** All single values of a response. */
 export interface ResponseFields {
   readonly responseId: string;
   readonly responseVersion: string;
@@ -15,7 +15,7 @@ export interface ResponseFields {
   readonly nameId: string;
   readonly nameIdFormat: string;
   readonly nameQualifier: string;
-  /** Of the subject confirmation. */
+  /** Method of the subject confirmation. */
   readonly method: string;
   readonly confirmationInResponseTo: string;
   readonly confirmationNotBefore: string;
@@ -32,7 +32,7 @@ export interface ResponseFields {
 
 export type Field = keyof ResponseFields;
 
-/** The parts of an assertion that can be left out as a whole. */
+/** Parts of an assertion that can be omitted as a whole. */
 type Part =
   | 'assertion'
   | 'confirmation'
@@ -41,51 +41,51 @@ type Part =
   | 'authnStatement'
   | 'phoneNumber';
 
-/** A value that is put where another one was read, by whoever reads carelessly. */
+/** Tricks that make a careless reader see another name. */
 export type NameTrick = 'comment' | 'processing-instruction' | 'elements';
 
 export interface Signing {
-  /** `none`: nothing is signed. Absent: the assertion. */
+  /** Signed elements; `none`: nothing. Absent: the assertion. */
   readonly covers?: 'none' | 'response' | 'both';
-  /** Whose key; `hmac`: the certificate as a shared secret. Absent: the provider's. */
+  /** Signing key; `hmac`: the certificate as a shared secret. Absent: the provider's key. */
   readonly by?: 'stranger' | 'hmac';
-  /** KeyInfo has the provider's certificate, whoever signed. */
+  /** KeyInfo holds the provider's certificate, whatever the signing key. */
   readonly claimsProvider?: true;
-  /** URIs of algorithms, other than the usual ones. */
+  /** Algorithm URIs that replace the usual ones. */
   readonly method?: string;
   readonly digestMethod?: string;
   readonly canonicalization?: string;
-  /** In place of exclusive canonicalization. */
+  /** Replaces exclusive canonicalization. */
   readonly transform?: string;
-  /** What the Reference names: another ID, or nothing. */
+  /** Target of the Reference: another ID, nothing, or the response. */
   readonly refersTo?: 'other' | 'nothing' | 'response';
-  /** The digest is that of an empty text. */
+  /** Uses the digest of an empty text. */
   readonly digestsNothing?: true;
-  /** What is changed after signing. */
+  /** The part changed after signing. */
   readonly damage?: 'value' | 'content';
-  /** What stands in the signature that does not belong there. */
+  /** Foreign content in the signature. */
   readonly holds?:
     | 'two-signed-infos'
     | 'two-references'
     | 'comment-in-digest'
     | 'processing-instruction'
     | 'cdata';
-  /** The whole signature stands there once more. */
+  /** Repeats the whole signature. */
   readonly twice?: true;
-  /** With `covers: 'both'`: the signature of the response is not good. */
+  /** With `covers: 'both'`: the signature of the response is invalid. */
   readonly spoilsResponse?: true;
 }
 
 interface Encryption {
   readonly cipher?: 'gcm' | 'cbc';
-  /** Whose key. Absent: that of the service provider. */
+  /** Recipient's key. Absent: the service provider's key. */
   readonly to?: 'stranger';
   readonly trick?: 'cipher-reference' | 'short-tag' | 'rsa-1_5';
-  /** What is in it. Absent: the assertion. */
+  /** Encrypted element. Absent: the assertion. */
   readonly holds?: 'subject';
 }
 
-/** Ways to wrap what was signed into what was not. The numbers are those of the paper that found the first eight. */
+/** Signature wrapping attacks. The numbers follow the paper that found the first eight. */
 export type Wrapping =
   | 'xsw-1'
   | 'xsw-2'
@@ -106,7 +106,7 @@ export type Wrapping =
   | 'smuggled-digest'
   | 'encrypted-beside';
 
-/** What is done to the finished text. */
+/** Changes to the serialized text. */
 export type TextTrick =
   | 'doctype'
   | 'external-entity'
@@ -126,34 +126,34 @@ export type TextTrick =
   | 'no-response-id';
 
 export interface SamlEffect {
-  /** The page that bad requests get, in place of an answer. */
+  /** Shows the page for bad requests instead of a response. */
   readonly page?: 'error';
-  /** Last words of the status codes, in place of an assertion. */
+  /** Last parts of the status codes, sent instead of an assertion. */
   readonly status?: {
     readonly top: string;
     readonly second?: string;
     readonly message?: string;
-    /** Everybody can have made it. */
+    /** Unsigned, so anyone could have made it. */
     readonly unsigned?: true;
   };
-  /** `null` leaves it out. */
+  /** Replaces fields; `null` omits one. */
   readonly sets?: Readonly<Partial<Record<Field, string | null>>>;
-  /** Times as seconds from now. */
+  /** Times in seconds from now. */
   readonly times?: Readonly<Partial<Record<Field, number>>>;
   readonly without?: readonly Part[];
-  /** A condition that nobody knows. */
+  /** Adds an unknown condition. */
   readonly strangeCondition?: true;
   readonly nameTrick?: NameTrick;
-  /** A namespace that has no absolute URI, on which some canonicalizers give up. */
+  /** Adds a namespace that is no absolute URI, on which some canonicalizers fail. */
   readonly relativeNamespace?: true;
   readonly signing?: Signing;
   readonly encryption?: Encryption;
   readonly wrapping?: Wrapping;
   readonly text?: TextTrick;
-  /** What goes over the wire. */
+  /** Changes to the delivery. */
   readonly wire?: 'cut-off' | 'no-base64' | 'redirect' | 'twice';
   readonly relayState?: 'other' | 'none';
-  /** The answer to a LogoutRequest of that login. */
+  /** Changes the response to a LogoutRequest of that login. */
   readonly logout?: {
     readonly status?: NonNullable<SamlEffect['status']>;
     readonly sets?: Readonly<

@@ -1,4 +1,4 @@
-/** The values of an answer: those of a good one, with what a scenario puts in their place. */
+/** The field values of a response: the valid ones, overridden by a scenario. */
 import { NAME_ID } from '../../../saml/names.ts';
 import { EID } from '../client.ts';
 import { type Provider, randomGuid, randomHex, subjectOf } from '../provider.ts';
@@ -7,7 +7,7 @@ import type { Field, ResponseFields, SamlEffect } from './effect.ts';
 import type { AuthnRequest } from './session.ts';
 import type { Wishes } from './wishes.ts';
 
-/** Seconds around the moment of issue in which an assertion counts. */
+/** Validity of an assertion in seconds before and after its issue. */
 const BEFORE = 5;
 const AFTER = 120;
 
@@ -19,7 +19,7 @@ export interface Login {
   readonly effect: SamlEffect;
 }
 
-/** What is written: a field that is not there is left out. */
+/** Fields to write; absent fields are omitted. */
 export type Fields = Readonly<Partial<ResponseFields>>;
 
 export function fieldsOf(provider: Provider, login: Login): Fields {
@@ -33,11 +33,11 @@ export function fieldsOf(provider: Provider, login: Login): Fields {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
-/** A moment so many seconds from now, as `xs:dateTime`. */
+/** Returns the time some seconds from now, as `xs:dateTime`. */
 const isoTime = ({ core }: Provider, seconds = 0): string =>
   new Date(core.now().getTime() + seconds * 1000).toISOString();
 
-/** Those of the envelope, whatever is in it. */
+/** Returns the fields of the envelope, whatever its content. */
 export function envelopeFields(provider: Provider, { id, acs }: Pick<AuthnRequest, 'id' | 'acs'>) {
   return {
     responseId: `_${randomHex(provider, 16)}`,

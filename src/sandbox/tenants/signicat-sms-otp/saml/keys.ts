@@ -1,4 +1,7 @@
-/** Test keys of the SAML door and of its fixed service provider, worthless by being public, and certificates that say so. */
+/**
+ * Test keys of the SAML endpoints and their fixed service provider, public and therefore worthless, with certificates
+ * that say so.
+ */
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import type { SamlSigner } from '../../../saml/sign.ts';
 import { issue, toPem } from '../../../sdo/certificate.ts';
@@ -37,7 +40,7 @@ const STRANGER: JsonWebKey = {
   qi: 'd3DlajqnveNKUx3m9N9D1T5gFFBd0nbzW8RX-OYJEn9EDSeNx4Mnc1AzuTgfsNxqGxYhzqIBI90zTfNxuMo_5yQD6fM8pYcig-QQFQFaL-GaGM_FvsCfQfu3sFlToUgaDadgofNNXzeD_jeTEsHHBosI6DNK3hMDdVqNGy-49TI',
 };
 
-/** Made on first use: a certificate costs a signature. */
+/** Creates the signer on first use: its certificate costs a signature. */
 function lazily(jwk: JsonWebKey, commonName: string, serial: number): () => SamlSigner {
   let signer: SamlSigner | undefined;
   return () => {
@@ -56,11 +59,11 @@ function lazily(jwk: JsonWebKey, commonName: string, serial: number): () => Saml
   };
 }
 
-/** Signs what the identity provider says. */
+/** Signs the identity provider's messages. */
 export const idpSigner = lazily(IDP, 'Test key of the idcli sandbox, identity provider', 1);
-/** Signs what the fixed service provider asks. */
+/** Signs the fixed service provider's requests. */
 export const spSigner = lazily(SERVICE_PROVIDER, 'Test key of the idcli sandbox, service provider', 2);
-/** Nobody's metadata has this one. */
+/** A key that no metadata lists. */
 export const strangerSigner = lazily(STRANGER, 'Test key of the idcli sandbox, nobody', 3);
 
 /** As PEM, for files and command lines. */

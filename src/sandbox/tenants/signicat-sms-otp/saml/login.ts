@@ -1,4 +1,4 @@
-/** The endpoint of single sign-on, the person's pages behind it, and the way back. */
+/** The single sign-on endpoint, its pages, and the return to the service provider. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readHint } from '../../../oidc/hint.ts';
 import { Refusal } from '../../../saml/refusal.ts';
@@ -13,7 +13,7 @@ import { loginResponse, statusResponse } from './response.ts';
 import type { AuthnRequest } from './session.ts';
 import { type Denial, denial, readWishes, type Wishes } from './wishes.ts';
 
-/** Takes a request over either binding. What is wrong with it stays here: an address that nobody proved gets no answer. */
+/** Accepts a request over either binding. Shows errors here: an unverified address gets no response. */
 export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
   try {
     const { request: read, root } = readAuthnRequest(provider, request);
@@ -24,7 +24,7 @@ export function takeRequest(provider: Provider, request: SandboxRequest): Sandbo
   }
 }
 
-/** SAML bindings, 3.4.3 and 3.5.3. Bytes. */
+/** In bytes: SAML bindings, 3.4.3 and 3.5.3. */
 const MOST_RELAY_STATE = 80;
 
 function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denial): SandboxResponse {
@@ -48,7 +48,7 @@ function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denia
   const bytes = Buffer.byteLength(request.relayState ?? '');
   const notes = [
     ...(visit.fault.id === 'ok' ? [] : [`scenario ${visit.fault.id}`]),
-    // Taken all the same: nearly everybody does.
+    // Accepted anyway: nearly every implementation does.
     ...(bytes > MOST_RELAY_STATE ? [`RelayState has ${bytes} bytes; ${MOST_RELAY_STATE} are allowed`] : []),
   ];
   return {

@@ -1,4 +1,4 @@
-/** Single logout: ends the sessions that a signed LogoutRequest names, and says so (SAML profiles, 4.4). */
+/** Single logout: ends the sessions named by a signed LogoutRequest and confirms it (SAML profiles, 4.4). */
 import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { receive } from '../../../saml/binding.ts';
@@ -26,11 +26,11 @@ interface LogoutRequest {
   readonly relayState?: string;
   readonly binding: 'redirect' | 'post';
   readonly nameId: string;
-  /** Empty: all sessions of that name. */
+  /** Empty: all sessions of that NameID. */
   readonly sessionIndexes: readonly string[];
 }
 
-/** Takes a request over either binding; a bad one gets a page, as at single sign-on. */
+/** Accepts a request over either binding; a bad one gets a page, as at single sign-on. */
 export function takeLogout(provider: Provider, request: SandboxRequest): SandboxResponse {
   try {
     return logOut(provider, readLogoutRequest(provider, request));
@@ -62,7 +62,7 @@ function readLogoutRequest(provider: Provider, request: SandboxRequest): LogoutR
 
 function checkEnd({ core }: Provider, end: string | undefined): void {
   if (end === undefined) return;
-  // Also false for what is no time.
+  // Also false for an invalid time.
   if (!(Date.parse(end) > core.now().getTime())) refuse('NotOnOrAfter has passed, or is no time');
 }
 
@@ -120,7 +120,7 @@ function answer(
   return { ...postForm(target.location, form), note };
 }
 
-/** Where the metadata wants the answer, over the binding of the request if it can be. */
+/** Returns the response endpoint of the metadata, with the binding of the request if possible. */
 function targetOf(
   { state }: Provider,
   { sender, binding }: LogoutRequest,
@@ -137,7 +137,7 @@ function targetOf(
   };
 }
 
-/** A loopback address without a port means the place at which that service provider was answered last. */
+/** Resolves a loopback address without a port to where that service provider last received a response. */
 function locationNear(acs: string | undefined, location: string): string {
   const url = new URL(location);
   if (acs === undefined || url.port !== '' || !isLoopback(url)) return location;

@@ -6,13 +6,13 @@ import { page } from '../../../pages/layout.ts';
 import { BRAND } from '../pages.ts';
 
 const SCRIPT = 'document.forms[0].submit()';
-/** The only script that may run on the page. */
+/** The only script allowed on the page. */
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
 
 /**
- * A form that sends itself, with a button for browsers that run no scripts.
+ * Builds a form that submits itself, with a button for browsers without scripts.
  *
- * @param action where to: an address of somebody's metadata
+ * @param action target address from a service provider's metadata
  */
 export function postForm(
   action: string,

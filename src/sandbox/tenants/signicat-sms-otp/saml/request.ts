@@ -1,4 +1,4 @@
-/** Finds an AuthnRequest good, or says why it is not: before a person sees anything, and before anything is answered. */
+/** Validates an AuthnRequest before showing a page or sending a response. */
 
 import { defined } from '../../../../common/defined.ts';
 import type { SandboxRequest } from '../../../http.ts';
@@ -23,7 +23,7 @@ import { findServiceProvider, loginUrlOf } from './door.ts';
 import type { AuthnRequest } from './session.ts';
 
 /**
- * The request, and its root, from the bytes that were signed when it is signed. The root is not kept: it can be large.
+ * Reads the request and its root, from the signed bytes if it is signed. The root is not kept, as it can be large.
  *
  * @throws {Refusal}
  */
@@ -52,8 +52,8 @@ export interface ReadMessage {
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
 /**
- * What all requests have to be: XML, of this name and version, from somebody known, signed where that was promised, and
- * meant for this address.
+ * Checks what all requests share: XML, the right name and version, a known sender, a signature if promised, and this
+ * address as destination.
  *
  * @throws {Refusal}
  */
@@ -94,7 +94,7 @@ function parse(xml: string): ReadElement {
   }
 }
 
-/** Every attribute that some reader takes for an ID. */
+/** Refuses duplicate IDs, counting every attribute that some reader takes for an ID. */
 function checkIds(root: ReadElement): void {
   const ids = [...within(root)].flatMap(({ attributes }) =>
     attributes.filter(({ local }) => local.toLowerCase() === 'id').map(({ value }) => value),
@@ -136,7 +136,7 @@ function checkDestination(destination: string | undefined, expected: string, isS
     refuse(`Destination is ${JSON.stringify(destination?.slice(0, 200) ?? null)}, and must be "${expected}"`);
 }
 
-/** Children in the order of the schema; each may come once (SAML core, 3.4.1). */
+/** Children in schema order; each may occur once (SAML core, 3.4.1). */
 const CHILDREN = [
   ['Issuer', NS.assertion],
   ['Signature', NS.signature],
@@ -165,7 +165,7 @@ function checkForm(root: ReadElement): void {
   }
 }
 
-/** The address of the answer; the metadata has it, whatever the request says (rule SV-15). */
+/** Returns the response address; it must come from the metadata, whatever the request says (rule SV-15). */
 function consumerOf(root: ReadElement, { entityId, consumers }: ServiceProvider): string {
   const binding = attributeOf(root, 'ProtocolBinding') ?? BINDING.post;
   if (binding !== BINDING.post)

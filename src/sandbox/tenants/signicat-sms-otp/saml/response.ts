@@ -1,4 +1,4 @@
-/** The answer, as the vendor's sample has it (SO-S10), but with a reference that names its assertion. */
+/** The response, as in the vendor's sample (SO-S10), except that its reference names its assertion. */
 
 import { createPublicKey } from 'node:crypto';
 import { encrypted, type Recipient } from '../../../saml/encrypt.ts';
@@ -18,13 +18,13 @@ import { wrapped, wrapsResponse } from './wrapping.ts';
 
 export interface Answer {
   readonly xml: string;
-  /** Which begins with it; none where the answer says no. */
+  /** The session it starts; absent for a refusal. */
   readonly session?: SamlSession;
 }
 
 /**
- * A response with a signed assertion, encrypted when the metadata of the service provider has a key for that; or what
- * the scenario makes of it.
+ * Builds a response with a signed assertion, encrypted if the service provider's metadata has a key for that, or as the
+ * scenario alters it.
  */
 export function loginResponse(provider: Provider, login: Login): Answer {
   const fields = fieldsOf(provider, login);
@@ -37,7 +37,7 @@ export function loginResponse(provider: Provider, login: Login): Answer {
   };
 }
 
-/** A response that says no. */
+/** Builds a response that refuses. */
 export const statusResponse = (provider: Provider, request: AuthnRequest, said: Status): string =>
   sent(withStatus(envelopeFields(provider, request), said), PREFIXES);
 
@@ -65,7 +65,7 @@ function withAssertion(provider: Provider, login: Login, fields: Fields): XmlEle
   return wrapped(wrapping, { response, assertion: shown, encrypt, another });
 }
 
-/** Scenarios about signatures and text show what they do, so what they do stays readable. */
+/** Whether to encrypt. Scenarios about signatures and text stay readable, to show what they do. */
 function isEncrypted({ request, effect }: Login): boolean {
   const { wrapping, text, nameTrick, signing, encryption } = effect;
   if (encryption !== undefined) return true;
@@ -73,7 +73,7 @@ function isEncrypted({ request, effect }: Login): boolean {
   return !shows && request.sender.encryption !== undefined;
 }
 
-/** An attacker wraps what is good: only scenarios about the response's own signature spoil it. */
+/** Signs the response. Attackers wrap valid content, so only scenarios about the response's own signature spoil it. */
 const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): XmlElement =>
   signedWith(
     response,
@@ -81,8 +81,8 @@ const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): Xml
   );
 
 /**
- * Whom to encrypt to. Where the metadata has no key for that, a scenario that encrypts takes the one that the service
- * provider signs with, which it surely has.
+ * Returns the recipient of the encryption. Without an encryption key in the metadata, a scenario that encrypts uses the
+ * service provider's signing key.
  */
 function recipientOf({ request, effect }: Login): Recipient {
   if (effect.encryption?.to === 'stranger')
@@ -99,7 +99,7 @@ type Status = NonNullable<SamlEffect['status']>;
 
 const SUCCESS = statusElement({ top: 'Success' });
 
-/** Without an assertion. It is signed itself, since nothing in it is. */
+/** Builds a response without an assertion. The response itself is signed, since nothing inside it is. */
 function withStatus(fields: Fields, said: Status): XmlElement {
   const response = envelope(fields, statusElement(said));
   return said.unsigned === true ? response : signed(response, idpSigner());

@@ -1,4 +1,4 @@
-/** What the SAML door remembers of a login. */
+/** The stored state of a SAML login. */
 
 import type { ServiceProvider } from '../../../saml/service-provider.ts';
 import type { SamlEffect } from './effect.ts';
@@ -6,7 +6,7 @@ import type { SamlEffect } from './effect.ts';
 export interface AuthnRequest {
   readonly id: string;
   readonly sender: ServiceProvider;
-  /** Where the answer goes: an address of the sender's metadata. */
+  /** Destination of the response, from the sender's metadata. */
   readonly acs: string;
   readonly relayState?: string;
 }
@@ -16,6 +16,6 @@ export interface SamlSession {
   readonly index: string;
   readonly entityId: string;
   readonly nameId: string;
-  /** What was played, for the logout. */
+  /** The scenario played, for the logout. */
   readonly effect: SamlEffect;
 }

@@ -1,14 +1,14 @@
-/** Who signs an answer, and how: well, or as a scenario wants it. */
+/** Signs a response, validly or as a scenario alters it. */
 import { defined } from '../../../../common/defined.ts';
 import { type SamlSigner, type SigningChoices, signed } from '../../../saml/sign.ts';
 import type { XmlElement, XmlNode } from '../../../xml/write.ts';
 import type { Signing } from './effect.ts';
 import { certificatePem, idpSigner, strangerSigner } from './keys.ts';
 
-/** An ID that nothing in an answer has, near to one that something has: the vendor's sample differs by one letter. */
+/** An unused ID close to a used one: the vendor's sample differs by one letter. */
 const otherId = (id: string): string => `${id}s`;
 
-/** The element with its signature. */
+/** Returns the element with its signature. */
 export function signedWith(node: XmlElement, signing: Signing = {}, response?: XmlElement): XmlElement {
   const result = signed(node, signerOf(signing), choicesOf(node, signing, response));
   const { damage, holds, twice } = signing;
@@ -25,7 +25,7 @@ export function signedWith(node: XmlElement, signing: Signing = {}, response?: X
 
 export const isSignature = (node: XmlNode): node is XmlElement => isNamed(node, 'ds:Signature');
 
-/** KeyInfo has the certificate of whoever signed, unless it is to look like the provider's own. */
+/** Chooses the signer. KeyInfo holds the signer's certificate, unless it must look like the provider's. */
 function signerOf({ by, claimsProvider }: Signing): SamlSigner {
   if (by !== 'stranger') return idpSigner();
   return claimsProvider === true
@@ -52,7 +52,7 @@ function choicesOf(node: XmlElement, signing: Signing, response: XmlElement | un
   };
 }
 
-/** Somebody else's number in place of the one that was signed. */
+/** Replaces the signed name with another one. */
 function withChangedContent(node: XmlElement): XmlElement {
   return mapped(node, (one) =>
     one.name === 'saml2:NameID' ? { ...one, children: ['changed-after-signing'] } : one,
@@ -66,7 +66,7 @@ const withDamagedValue = (signature: XmlElement): XmlElement =>
     return { ...one, children: [`AAAAAAAA${value.slice(8)}`] };
   });
 
-/** The digest of an empty text, SHA-256. */
+/** SHA-256 digest of an empty text. */
 export const DIGEST_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
 function held(signature: XmlElement, holds: Signing['holds']): XmlElement {
@@ -99,7 +99,7 @@ function held(signature: XmlElement, holds: Signing['holds']): XmlElement {
   }
 }
 
-/** With something at the beginning of an element that the signature does not see. */
+/** Inserts text at the beginning of an element that the signature does not cover. */
 const beginning = (signature: XmlElement, name: string, text: string): XmlElement =>
   mapped(signature, (one) =>
     one.name === name ? { ...one, children: [{ sent: text, hashed: '' }, ...one.children] } : one,
@@ -108,14 +108,14 @@ const beginning = (signature: XmlElement, name: string, text: string): XmlElemen
 const isNamed = (node: XmlNode, name: string): node is XmlElement =>
   typeof node === 'object' && 'name' in node && node.name === name;
 
-/** The first child of a name. */
+/** Returns the first child of a name. */
 export function childNamed(node: XmlElement, name: string): XmlElement {
   const child = node.children.find((one): one is XmlElement => isNamed(one, name));
   if (child === undefined) throw new Error(`${node.name} has no ${name}`);
   return child;
 }
 
-/** The tree with every element replaced by what `change` makes of it, from the leaves up. */
+/** Applies `change` to every element of the tree, from the leaves up. */
 export function mapped(node: XmlElement, change: (node: XmlElement) => XmlElement): XmlElement {
   const children = node.children.map((child) =>
     typeof child === 'object' && 'name' in child ? mapped(child, change) : child,
@@ -123,7 +123,7 @@ export function mapped(node: XmlElement, change: (node: XmlElement) => XmlElemen
   return change({ ...node, children });
 }
 
-/** An element with more in it. */
+/** Appends children to an element. */
 export const withMore = (node: XmlElement, ...more: readonly XmlNode[]): XmlElement => ({
   ...node,
   children: [...node.children, ...more],

@@ -1,4 +1,4 @@
-/** What is done to the finished text of an answer: things that XML allows, or nearly, and that no message may have. */
+/** Changes to the serialized response: constructs that XML allows, or nearly, and that no message may contain. */
 import type { TextTrick } from './effect.ts';
 import { EVIL } from './wrapping.ts';
 
@@ -7,7 +7,7 @@ const TRICKS: Readonly<Record<TextTrick, (xml: string) => string>> = {
   'external-entity': (xml) => `<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>${inName(xml, '&x;')}`,
   'recursive-entities': (xml) =>
     `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>${inName(xml, '&c;')}`,
-  // Port 9 is "discard": whoever fetches it is not answered.
+  // Port 9 is "discard": a fetch gets no answer.
   'parameter-entity': (xml) => `<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/evil.dtd"> %x;]>${xml}`,
   'inner-doctype': (xml) => xml.replace('<saml2p:Status>', '<!DOCTYPE x><saml2p:Status>'),
   'attribute-twice': (xml) => xml.replace(/(<saml2:Assertion[^>]*?) ID="/, '$1 ID="_evil" ID="'),
@@ -27,6 +27,6 @@ const TRICKS: Readonly<Record<TextTrick, (xml: string) => string>> = {
 export const tricked = (xml: string, trick: TextTrick | undefined): string =>
   trick === undefined ? xml : TRICKS[trick](xml);
 
-/** Something behind the name of the attacker, in place of the one that was signed. */
+/** Replaces the signed name with the attacker's, followed by more content. */
 const inName = (xml: string, more: string): string =>
   xml.replace(/(<saml2:NameID[^>]*>)[^<]*/, (_, tag: string) => `${tag}${EVIL}${more}`);

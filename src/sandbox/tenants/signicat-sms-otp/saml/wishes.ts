@@ -1,10 +1,10 @@
-/** What an AuthnRequest asks for, and what of it cannot be given: that is answered with a status (SAML core, 3.4.1). */
+/** What an AuthnRequest asks for. An impossible request is answered with a status (SAML core, 3.4.1). */
 import { NAME_ID, NS } from '../../../saml/names.ts';
 import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
 import { EID } from '../client.ts';
 
-/** A status other than success: the last words of its codes. */
+/** A status other than success: the last parts of its codes. */
 export interface Denial {
   readonly top: 'Requester' | 'Responder';
   readonly second: string;
@@ -14,21 +14,21 @@ export interface Denial {
 export interface Wishes {
   readonly attributes: readonly string[];
   readonly nameIdFormat: string;
-  /** The level that the answer names. */
+  /** The level named in the response. */
   readonly level: string;
   readonly language: string | undefined;
   readonly sender: string | undefined;
-  /** The NameID of `Subject`: a phone number, or a choice of a scenario or person. */
+  /** The NameID of `Subject`: a phone number, or a hint that selects a scenario or person. */
   readonly hint: string | undefined;
 }
 
-/** What a code by SMS reaches, and the levels around it, lowest first. */
+/** The levels, lowest first, and the level that a code by SMS reaches. */
 const LEVELS = ['low', 'substantial', 'high'];
 const REACHED = 'substantial';
 
 const ALL_ATTRIBUTES: readonly string[] = ['idpId', 'phoneNumber'];
 
-/** Everything that is asked for, or the first thing that cannot be given. */
+/** Returns everything requested, or the first thing that cannot be met. */
 export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes | Denial {
   const attributes = attributesFor(attributeOf(root, 'AttributeConsumingServiceIndex'), sender);
   if ('top' in attributes) return attributes;
@@ -70,7 +70,7 @@ export const denial = (top: Denial['top'], second: string, message: string): Den
   message,
 });
 
-/** The names that the metadata lists; all, where the metadata lists none and none were asked for. */
+/** Returns the names that the metadata lists; all, if the metadata lists none and none were requested. */
 function attributesFor(
   index: string | undefined,
   { entityId, attributeServices }: ServiceProvider,
@@ -83,7 +83,7 @@ function attributesFor(
   return denial('Requester', 'RequestUnsupported', message);
 }
 
-/** Classes are bare words here; one that nobody knows fits nothing. */
+/** Returns the level for the requested classes. Classes are bare words here; an unknown class never matches. */
 function levelFor(requested: ReadElement | undefined): string | undefined {
   if (requested === undefined) return REACHED;
   const asked = childrenNamed(requested, NS.assertion, 'AuthnContextClassRef').map((one) =>
@@ -113,7 +113,7 @@ function allowsEid(scoping: ReadElement | undefined): boolean {
 
 const PARAMETER = 'signicat:param:';
 
-/** Parameters of the vendor's own: the last word of the name → value. Names that nobody knows are ignored. */
+/** Reads the vendor's own parameters: last part of the name → value. Unknown names are ignored. */
 function parametersIn(extensions: ReadElement | undefined): ReadonlyMap<string, string> {
   const requested = childrenNamed(extensions, NS.requestedAttributes, 'RequestedAttributes').flatMap((list) =>
     childrenNamed(list, NS.metadata, 'RequestedAttribute'),

@@ -1,25 +1,25 @@
-/** What attackers build around something that was signed, so that a reader takes something else. */
+/** Signature wrapping: structures around signed content that make a reader use other content. */
 import { element, type XmlElement, type XmlNode } from '../../../xml/write.ts';
 import { attribute } from './assertion.ts';
 import type { Wrapping } from './effect.ts';
 import { DIGEST_OF_NOTHING, isSignature, mapped, withMore } from './signing.ts';
 
 export interface Ingredients {
-  /** With the signed assertion as its last child, or, for the first two kinds, itself signed. */
+  /** Has the signed assertion as its last child or, for the first two kinds, is itself signed. */
   readonly response: XmlElement;
   readonly assertion: XmlElement;
-  /** Encrypted to the service provider. */
+  /** Encrypts to the service provider. */
   encrypt(assertion: XmlElement): XmlElement;
-  /** Another good assertion, signed under another ID. */
+  /** Returns another valid assertion, signed under another ID. */
   another(): XmlElement;
 }
 
-/** Which of them wrap the response; the others wrap the assertion. */
+/** Whether the attack wraps the response; the others wrap the assertion. */
 export const wrapsResponse = (wrapping: Wrapping | undefined): boolean =>
   wrapping === 'xsw-1' || wrapping === 'xsw-2';
 
 const EVIL_ID = '_evil';
-/** Whom a reader that was fooled would let in. */
+/** The name that a fooled reader would accept. */
 export const EVIL = 'evil@attacker.example';
 
 export function wrapped(
@@ -97,7 +97,7 @@ function behindIssuer(node: XmlElement, ...more: readonly XmlNode[]): XmlElement
 
 const object = (content: XmlElement): XmlElement => element('ds:Object', {}, content);
 
-/** The same about the attacker. */
+/** Copies the element with the attacker's name. */
 const forged = (node: XmlElement, ID = EVIL_ID): XmlElement => ({
   ...forgedInPlace(node),
   attributes: { ...node.attributes, ID },
@@ -106,7 +106,7 @@ const forged = (node: XmlElement, ID = EVIL_ID): XmlElement => ({
 const forgedInPlace = (node: XmlElement): XmlElement =>
   mapped(node, (one) => (one.name === 'saml2:NameID' ? { ...one, children: [EVIL] } : one));
 
-/** As the value of the first attribute. */
+/** Inserts the content as the value of the first attribute. */
 const intoAttribute = (evil: XmlElement, content: XmlElement): XmlElement =>
   mapped(evil, (one) =>
     one.name === 'saml2:AttributeStatement'
@@ -114,7 +114,7 @@ const intoAttribute = (evil: XmlElement, content: XmlElement): XmlElement =>
       : one,
   );
 
-/** Where a lookup by XPath finds it first, a digest that was never signed (CVE-2024-45409). */
+/** Builds an unsigned digest, placed where an XPath lookup finds it first (CVE-2024-45409). */
 function smuggledReference(id: string): XmlElement {
   const reference = element(
     'ds:Reference',

@@ -1,4 +1,4 @@
-/** Answers that are unusual, and good. */
+/** Unusual but valid responses. */
 import type { SamlEffect } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { samlRow } from './row.ts';

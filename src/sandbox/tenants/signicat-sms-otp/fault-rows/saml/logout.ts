@@ -1,4 +1,4 @@
-/** What goes wrong with single logout, after a login that went well. */
+/** Failures of single logout after a successful login. */
 import type { SamlEffect } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { samlRow } from './row.ts';

@@ -1,4 +1,4 @@
-/** Rows of the SAML door alone. */
+/** Scenario rows for SAML only. */
 import type { SamlEffect } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 
@@ -10,7 +10,7 @@ export const samlRow = (
   saml: SamlEffect,
 ): SmsOtpFault => ({ id, title, does, trips, protocols: { saml: {} }, effect: { saml } });
 
-/** An answer that must not be accepted, with exactly the checks that say so. */
+/** Builds the row of a response that must be rejected, with exactly the checks that fail. */
 export const attack = (
   id: string,
   title: string,

@@ -1,4 +1,4 @@
-/** Scenarios of the SAML door. */
+/** Scenarios of the SAML endpoints. */
 import type { SmsOtpFault } from '../row.ts';
 import { SAML_ENCRYPTION } from './encryption.ts';
 import { SAML_GOOD } from './good.ts';

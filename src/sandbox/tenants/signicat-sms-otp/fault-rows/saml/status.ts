@@ -1,4 +1,4 @@
-/** The provider says no, or never answers. */
+/** The provider refuses, or never answers. */
 import type { SamlEffect } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { samlRow } from './row.ts';
@@ -12,7 +12,7 @@ const CODES = {
   unknown: 'ANSWER_UNKNOWN',
 } as const;
 
-/** @param said the second word decides what it means, whatever the first is */
+/** @param said the second-level code decides the outcome, whatever the top-level code */
 const says = (
   id: string,
   title: string,

@@ -1,4 +1,4 @@
-/** Attacks on the reader: XML that says one thing to one program and another to the next, and messages that are none. */
+/** Attacks on the parser: XML that programs read differently, and malformed messages. */
 import type { TextTrick } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { attack } from './row.ts';

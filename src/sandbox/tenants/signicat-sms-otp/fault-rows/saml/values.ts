@@ -1,4 +1,4 @@
-/** One value of an answer is not what it should be, or is not there. */
+/** One value of a response is wrong or missing. */
 import type { Field, SamlEffect } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { attack } from './row.ts';

@@ -1,4 +1,4 @@
-/** What was signed is wrapped into what was not. */
+/** Signature wrapping attacks. */
 import type { Wrapping } from '../../saml/effect.ts';
 import type { SmsOtpFault } from '../row.ts';
 import { attack } from './row.ts';
