@@ -1,4 +1,4 @@
-/** What to do on a page: which form to send with which button, which link to follow, or why neither. */
+/** Decides what to do on a page: which form to send with which button, which link to follow, or why neither. */
 import { defined } from '../common/defined.ts';
 import type { Button } from './control.ts';
 import { type Fill, type FilledForm, fillForm, wantedFields } from './fill.ts';
@@ -12,32 +12,33 @@ export type Choice =
       readonly kind: 'submit';
       readonly form: Form;
       readonly button?: Button;
-      /** Whether a value of the person went into it, so that sending it again makes no sense. */
+      /** Whether it holds a value from `--fill`, so that sending it again makes no sense. */
       readonly filled: boolean;
     }
   | { readonly kind: 'follow'; readonly href: string }
   | { readonly kind: 'stuck'; readonly reason: string };
 
-/** `--fill submit=LABEL` presses a button by what stands on it, `--fill click=TEXT` follows a link. */
+/** `--fill submit=LABEL` presses a button by its label, `--fill click=TEXT` follows a link. */
 export const SUBMIT = 'submit';
 export const CLICK = 'click';
 
-/** Fields that one sentence names. */
+/** Maximum number of fields named in one sentence. */
 const MAX_NAMED = 10;
 
 export const CAME_BACK = 'the page came back after its form was sent';
 
 interface Candidate extends FilledForm {
   readonly button: Button | undefined;
-  /** How much of what the person said belongs here. */
+  /** How many of the person's values belong here. */
   readonly touches: number;
   /** Why it cannot be sent; undefined when it can. */
   readonly obstacle: string | undefined;
 }
 
 /**
+ * Chooses the next action on a page.
  * @param sent whether a form was sent before and led back here
- * @param leaving the person is logging out, so that a button that does so is the way forward
+ * @param leaving the person is logging out, so a logout button is the way forward
  */
 export function choose(page: Page, fill: Fill, sent: (form: Form) => boolean, leaving: boolean): Choice {
   const link = linkFor(page, fill[CLICK]);
@@ -72,7 +73,7 @@ function candidate(form: Form, fill: Fill, leaving: boolean): Candidate {
   return {
     ...filled,
     button,
-    // A button that was asked for says more than any field.
+    // A requested button outweighs any field.
     touches: filled.weight + (picked === undefined ? 0 : 1000),
     obstacle: obstacle(filled, buttons, button, { picked: picked !== undefined, leaving }),
   };
@@ -111,13 +112,13 @@ function obstacle(
   }
   const labels = buttons.slice(0, 5).map(({ label }) => oneLine(label, 40));
   if (buttons.every(({ disabled }) => disabled)) {
-    // What a script would enable once the fields are filled.
+    // A script would enable it once the fields are filled.
     return filled.used.size > 0 ? undefined : `the form's only button is disabled: ${list(labels)}`;
   }
   return `the form can only be ended with ${list(labels)}: press it with --fill ${SUBMIT}=${quote(labels[0] ?? '')}`;
 }
 
-/** The lower, the sooner: what a script sends, what posts, what asks, what only a script could send, what leads aside. */
+/** Ranks a form, lowest first: script-sent, POST, GET, sendable only by a script, leading aside. */
 function rank({ button, form }: Candidate, page: Page): number {
   if (button !== undefined && leadsAside(button)) return 4;
   if (form.controls.every((control) => control.kind !== 'button' && !control.visible))

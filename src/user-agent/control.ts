@@ -1,16 +1,16 @@
-/** What a form is made of: fields and buttons, with what they hold at first (HTML, 4.10). */
+/** The parts of a form: fields and buttons, with their initial values (HTML, 4.10). */
 import { defined } from '../common/defined.ts';
 import { attribute, type HtmlElement, hasAttribute, textOf, walk } from './html.ts';
 
 interface Named {
-  /** Empty when it has none; such a control is never sent. */
+  /** Empty when it has none; a control without a name is never sent. */
   readonly name: string;
   readonly required: boolean;
   /** Whether a person would see it. */
   readonly visible: boolean;
 }
 
-/** Input with text in it, and `textarea`; also `hidden`. */
+/** Text input and `textarea`; also `hidden`. */
 interface TextControl extends Named {
   readonly kind: 'text';
   readonly type: string;
@@ -46,7 +46,7 @@ export interface Button {
   readonly image: boolean;
   readonly name: string;
   readonly value: string;
-  /** What stands on it. */
+  /** The visible label. */
   readonly label: string;
   readonly id: string;
   readonly disabled: boolean;
@@ -57,13 +57,15 @@ export interface Button {
 
 export type Control = TextControl | ToggleControl | SelectControl | FileControl | Button;
 
-/** What an element takes over from those around it. */
+/** State that an element inherits from its ancestors. */
 export interface Surroundings {
   readonly disabled: boolean;
   readonly visible: boolean;
 }
 
-/** Undefined for what is no control, for buttons that send nothing, and for disabled fields; disabled buttons stay. */
+/**
+ * Reads a control; undefined for other elements, buttons that send nothing, and disabled fields. Disabled buttons stay.
+ */
 export function readControl(element: HtmlElement, around: Surroundings): Control | undefined {
   const disabled = around.disabled || hasAttribute(element, 'disabled');
   const type = (attribute(element, 'type') ?? '').toLowerCase();
@@ -143,7 +145,7 @@ function readSelect(element: HtmlElement, named: Named): SelectControl {
     return child.tagName === 'optgroup' && disabled;
   });
   if (multiple) return { ...named, kind: 'select', multiple, options };
-  // Of several the last one counts; of none the first that can be chosen.
+  // The last selected option counts; if there is none, the first selectable one.
   const last = options.findLastIndex((option) => option.selected);
   const chosen = last === -1 ? options.findIndex((option) => !option.disabled) : last;
   return {
@@ -170,7 +172,7 @@ function readButton(element: HtmlElement, disabled: boolean, label: string): But
   };
 }
 
-/** Whether an element itself is shown, as far as its own attributes say. */
+/** Whether an element itself is visible, judging by its own attributes. */
 export function isShown(element: HtmlElement): boolean {
   if (hasAttribute(element, 'hidden')) return false;
   const style = attribute(element, 'style');

@@ -1,4 +1,4 @@
-/** Answers that nobody can go on from: errors, and what is no page at all. */
+/** Answers with no way forward: errors, and anything that is not a page. */
 import type { ProviderError } from '../errors.ts';
 import { oneLine } from './html.ts';
 import type { OtherAnswer, Page } from './page.ts';

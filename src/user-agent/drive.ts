@@ -1,7 +1,7 @@
-/** The built-in user agent: follows redirects with its own cookies, reads forms, fills and sends them. */
+/** The built-in user agent: follows redirects with its own cookies; reads, fills and sends forms. */
 import type { ProviderError } from '../errors.ts';
 
-/** An address to open, or a form that another page has the browser post. */
+/** A URL to open, or a form that another page makes the browser post. */
 export type DriveStart =
   | URL
   | { readonly action: URL; readonly fields: readonly (readonly [name: string, value: string])[] };
@@ -14,11 +14,11 @@ export interface DriveOptions {
   /** Field name → value; also chooses a submit button by its name and value. */
   readonly fill: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** The person is logging out: a button that says so is then pressed. */
+  /** The person is logging out, so a logout button is pressed. */
   readonly leaving?: boolean;
-  /** Waits on pages that ask for it, e.g. until a phone has answered; without it such a page is the end. */
+  /** Waits on pages that request it, e.g. until a phone has answered; without it such a page is the end. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Pages and redirects at the most. Default 30. */
+  /** Maximum number of pages and redirects. Default 30. */
   readonly maxSteps?: number;
 }
 
@@ -26,7 +26,7 @@ export interface PageSummary {
   readonly url: string;
   readonly status: number;
   readonly title?: string;
-  /** What the page says, on one line, shortened. */
+  /** The page text, on one line, shortened. */
   readonly words?: string;
   /** The visible fields of each form, by name. */
   readonly forms: readonly {
@@ -44,20 +44,20 @@ export type DriveResult =
       readonly parameters: URLSearchParams;
       readonly via: 'query' | 'fragment' | 'form_post';
       readonly body?: Uint8Array;
-      /** Titles of the pages that were passed, in order. */
+      /** Titles of the visited pages, in order. */
       readonly pages: readonly string[];
-      /** Whether a page was shown that goes on only when a person does something. */
+      /** Whether a page required an action by the person. */
       readonly asked: boolean;
       /** Names of `fill` that matched no field, button or link on any page. */
       readonly unused: readonly string[];
-      /** Fields and buttons that were there. */
+      /** The fields and buttons found. */
       readonly offered: readonly string[];
     }
   | {
       readonly kind: 'stuck';
-      /** One sentence: why it cannot go on from here. */
+      /** Why it cannot continue, in one sentence. */
       readonly reason: string;
       readonly page: PageSummary;
-      /** A protocol error that the page itself could be read as (JSON body with `error`). */
+      /** A protocol error read from the page itself (JSON body with `error`). */
       readonly provider?: ProviderError;
     };

@@ -1,15 +1,15 @@
-/** Character encodings of pages and of the forms they send. */
+/** Character encodings of pages and of their forms. */
 
-/** How far into a page its own declaration may stand (HTML, 13.2.3.2). */
+/** How far into a page its encoding declaration may appear (HTML, 13.2.3.2). */
 const PRESCAN_BYTES = 1024;
 
 export interface Decoded {
   readonly text: string;
-  /** As the Encoding Standard names it, in lower case. */
+  /** The Encoding Standard's name, in lower case. */
   readonly encoding: string;
 }
 
-/** Decodes a page: byte order mark, then `Content-Type`, then its own meta element, then UTF-8 if it is that. */
+/** Decodes a page: byte order mark, then `Content-Type`, then its meta element, then UTF-8 if valid. */
 export function decodePage(body: Uint8Array, contentType: string): Decoded {
   const start = Buffer.from(body.subarray(0, PRESCAN_BYTES)).toString('latin1');
   const encoding =
@@ -20,7 +20,7 @@ export function decodePage(body: Uint8Array, contentType: string): Decoded {
   return { text: decode(body, encoding), encoding };
 }
 
-/** What windows-1252 has at 0x80 to 0x9f; a dot where it has nothing. Node 20 decodes these as ISO 8859-1. */
+/** windows-1252 at 0x80 to 0x9f; a dot where undefined. Node 20 decodes these bytes as ISO 8859-1. */
 const WINDOWS_1252 = '€.‚ƒ„…†‡ˆ‰Š‹Œ.Ž..‘’“”•–—˜™š›œ.žŸ';
 
 function decode(bytes: Uint8Array, encoding: string): string {
@@ -38,7 +38,7 @@ function markedEncoding(start: string): string | undefined {
   return start.startsWith('\xff\xfe') ? 'utf-16le' : undefined;
 }
 
-/** Whoever could read the declaration did not read UTF-16. */
+/** A readable declaration rules out UTF-16. */
 const declared = (encoding: string | undefined): string | undefined =>
   encoding?.startsWith('utf-16') ? 'utf-8' : encoding;
 
@@ -60,7 +60,7 @@ function isUtf8(body: Uint8Array): boolean {
   }
 }
 
-/** The encoding a form is sent in: the first known one of `accept-charset`, else the page's; UTF-16 is never sent. */
+/** Selects the encoding for a form: the first known one of `accept-charset`, else the page's; UTF-16 is never sent. */
 export function formEncoding(acceptCharset: string | undefined, pageEncoding: string): string {
   const asked = acceptCharset
     ?.split(/[\s,]+/)
@@ -70,7 +70,7 @@ export function formEncoding(acceptCharset: string | undefined, pageEncoding: st
   return bytesOf(encoding) === undefined ? 'utf-8' : encoding;
 }
 
-/** `application/x-www-form-urlencoded` (URL Standard, 5.2) in an encoding that `formEncoding` gave. */
+/** Encodes `application/x-www-form-urlencoded` (URL Standard, 5.2) in an encoding from `formEncoding`. */
 export function urlencode(entries: readonly [string, string][], encoding: string): string {
   const bytes = bytesOf(encoding);
   if (bytes === undefined) return new URLSearchParams(entries).toString();
@@ -90,7 +90,7 @@ const percentEncode = (bytes: number | string): string =>
     })
     .join('');
 
-/** Character → byte, for the encodings with one byte a character; the platform only decodes them. */
+/** Maps characters to bytes for single-byte encodings; the platform can only decode them. */
 function bytesOf(encoding: string): ReadonlyMap<string, number> | undefined {
   if (!/^(?:windows-|iso-8859-|koi8-|macintosh$|x-mac-|ibm866$)/.test(encoding)) return undefined;
   return new Map(

@@ -1,4 +1,4 @@
-/** Puts the values of `--fill` into a form, and says what is still missing. */
+/** Fills a form with the values of `--fill`, and reports missing ones. */
 import type { Button, Control, SelectControl, ToggleControl } from './control.ts';
 import type { Form } from './form.ts';
 import { oneLine } from './html.ts';
@@ -7,15 +7,15 @@ export type Fill = Readonly<Record<string, string>>;
 
 export interface FilledForm {
   readonly form: Form;
-  /** Names whose value went into a field. */
+  /** Names of values placed in a field. */
   readonly used: ReadonlySet<string>;
-  /** How sure it is that the values were meant for this form: fields that a person sees weigh more. */
+  /** How likely the values belong to this form: visible fields weigh more. */
   readonly weight: number;
-  /** Sentences: values that a field does not take. */
+  /** Sentences about values that a field does not accept. */
   readonly refused: readonly string[];
 }
 
-/** Each value goes once into the first field of its name that takes it; one that is seen before one that is not. */
+/** Puts each value once into the first field of its name, visible fields first. */
 export function fillForm(form: Form, fill: Fill): FilledForm {
   const used = new Set<string>();
   let weight = 0;
@@ -44,7 +44,7 @@ export function fillForm(form: Form, fill: Fill): FilledForm {
 type Field = Exclude<Control, Button>;
 type Changes = readonly (readonly [before: Control, after: Control])[];
 
-/** Undefined when the value fits nothing. */
+/** Returns the changes for a value; undefined when it fits nothing. */
 function changesFor(first: Field, named: readonly Field[], value: string): Changes | undefined {
   switch (first.kind) {
     case 'text':
@@ -66,7 +66,7 @@ const toggles = (named: readonly Field[], kind: 'checkbox' | 'radio'): readonly 
 const OFF: ReadonlySet<string> = new Set(['', 'off', 'no', 'false', '0']);
 const ON: ReadonlySet<string> = new Set(['on', 'yes', 'true', '1']);
 
-/** By value; a checkbox also by yes or no. */
+/** Matches by value; a checkbox also by yes or no. */
 function press(group: readonly ToggleControl[], value: string, yesOrNo: boolean): Changes | undefined {
   const check = (chosen: (control: ToggleControl) => boolean): Changes =>
     group.map((control) => [control, { ...control, checked: chosen(control) }]);
@@ -76,7 +76,7 @@ function press(group: readonly ToggleControl[], value: string, yesOrNo: boolean)
   return OFF.has(value.toLowerCase()) ? check(() => false) : undefined;
 }
 
-/** By value, else by what the person would read. */
+/** Matches by value, else by the visible label. */
 function select(control: SelectControl, value: string): Changes | undefined {
   const options = control.options.filter((option) => !option.disabled);
   const chosen =
@@ -97,7 +97,7 @@ function refusal(first: Field, named: readonly Field[], value: string): string {
   return `the field ${oneLine(first.name, 80)} has no choice ${oneLine(value, 40)}; it has ${oneLine(choicesOf(first, named).join(', '))}`;
 }
 
-/** What could be chosen, as values; empty for text. */
+/** Returns the available choices, as values; empty for text. */
 function choicesOf(control: Field, siblings: readonly Field[]): readonly string[] {
   switch (control.kind) {
     case 'select':
@@ -114,16 +114,16 @@ function choicesOf(control: Field, siblings: readonly Field[]): readonly string[
   }
 }
 
-/** A field that a person would have to fill before sending the form. */
+/** A field the person must fill before sending the form. */
 export interface Wanted {
   readonly name: string;
-  /** What stands after the `=` in the advice: the choices, or an ellipsis. */
+  /** The text after `=` in the advice: the choices, or an ellipsis. */
   readonly placeholder: string;
 }
 
 /**
- * Fields that are empty and must not be. Many pages mark nothing as required: then every empty field that a person sees
- * counts, unless the person has already said what to put into this form. A password is never optional.
+ * Returns empty fields that must be filled. Many pages mark nothing as required: then every visible empty field counts,
+ * unless `--fill` already put a value into this form. A password is never optional.
  */
 export function wantedFields({ form, used }: FilledForm): readonly Wanted[] {
   const fields = form.controls.filter(
@@ -161,7 +161,7 @@ function isEmpty(control: Field, pressed: ReadonlySet<string>): boolean {
     case 'radio':
       return !pressed.has(control.name);
     case 'select':
-      // A list that needs no choice is never missing one.
+      // An optional list is never missing a choice.
       return control.required && !control.options.some(({ selected, value }) => selected && value !== '');
     case 'file':
       return control.required;

@@ -1,10 +1,10 @@
-/** Forms as a browser sees them: which controls belong to which form (HTML, 4.10.18). */
+/** Forms as a browser sees them: assigns controls to forms (HTML, 4.10.18). */
 import { defined } from '../common/defined.ts';
 import { type Control, isShown, readControl, type Surroundings } from './control.ts';
 import { attribute, childElements, type HtmlDocument, type HtmlElement, hasAttribute, walk } from './html.ts';
 
 export interface Form {
-  /** As written; absent means the page's own address. */
+  /** As written; absent means the page's own URL. */
   readonly action?: string;
   readonly method: string;
   readonly enctype: string;
@@ -18,7 +18,7 @@ export interface Form {
 /** Passed from parent to child. */
 interface Context extends Surroundings {
   readonly inDatalist: boolean;
-  /** The first legend of a disabled fieldset: only what stands around the fieldset holds for it. */
+  /** The first legend of a disabled fieldset inherits only the state around the fieldset. */
   readonly exempt?: { readonly legend: HtmlElement; readonly disabled: boolean };
 }
 

@@ -1,4 +1,4 @@
-/** HTML as a tree, parsed as browsers without scripts do. The only importer of parse5. */
+/** Parses HTML as browsers without scripts do. The only importer of parse5. */
 import type { DefaultTreeAdapterTypes, ElementCreationContext } from 'parse5';
 
 export type HtmlElement = DefaultTreeAdapterTypes.Element;
@@ -8,18 +8,18 @@ type Child = DefaultTreeAdapterTypes.ChildNode;
 export interface HtmlDocument {
   readonly root: Parent;
   /**
-   * The form that was open when an element was parsed. A form inside a table is closed at once, and yet owns what follows
-   * it: the tree alone does not say so.
+   * Returns the form that was open when an element was parsed. A form inside a table is closed at once, yet owns the
+   * controls after it, which the tree alone does not show.
    */
   formOf(element: HtmlElement): HtmlElement | undefined;
 }
 
-/** Parses any text; nothing in it can make this fail. */
+/** Parses any text; never fails. */
 export async function parseHtml(text: string): Promise<HtmlDocument> {
   const { defaultTreeAdapter, parse } = await import('parse5');
   const owners = new Map<HtmlElement, HtmlElement>();
   const root = parse(text, {
-    // Without scripts, what stands in noscript is there.
+    // Without scripts, noscript content is present.
     scriptingEnabled: false,
     treeAdapter: {
       ...defaultTreeAdapter,
@@ -46,7 +46,7 @@ export const childElements = (parent: Parent): readonly HtmlElement[] => parent.
 
 /**
  * Visits every element in document order, with a context that passes from parent to child. Without recursion, because
- * nobody bounds how deep a page nests.
+ * nesting depth is unbounded.
  * @param enter gives the context for the element's children
  */
 export function walk<Context>(
@@ -67,7 +67,7 @@ export function walk<Context>(
   }
 }
 
-/** Their text is not for people. */
+/** Elements whose text is not for people. */
 const UNSEEN: ReadonlySet<string> = new Set([
   'script',
   'style',
@@ -77,12 +77,12 @@ const UNSEEN: ReadonlySet<string> = new Set([
   'select',
   'datalist',
 ]);
-/** They do not break a line. */
+/** Elements that do not break a line. */
 const INLINE: ReadonlySet<string> = new Set(
   'a abbr b bdi bdo code em font i label mark output q s small span strong sub sup tt u var'.split(' '),
 );
 
-/** The text that people see: a line for each block, single spaces; at most `limit` characters of the source's text. */
+/** Returns the visible text: a line for each block, single spaces; at most `limit` characters of the source's text. */
 export function textOf(parent: Parent, limit = 20_000): string {
   let text = '';
   const open: (Child | string)[] = [...parent.childNodes].reverse();
@@ -107,7 +107,7 @@ export function textOf(parent: Parent, limit = 20_000): string {
     .join('\n');
 }
 
-/** On one line and without control characters, as it may end up on a terminal; shortened to what fits in a sentence. */
+/** Puts text on one line without control characters, as it may reach a terminal; shortened to fit a sentence. */
 export function oneLine(text: string, limit = 200): string {
   const line = text
     .slice(0, 20 * limit)

@@ -1,6 +1,6 @@
 /**
- * The built-in user agent: the person who logs in, without a browser. It runs no scripts, presses no button that
- * declines, and stops at the redirect URI without requesting it.
+ * The built-in user agent: acts for the person who logs in, without a browser. It runs no scripts, presses no button
+ * that declines, and stops at the redirect URI without requesting it.
  */
 import { defined } from '../common/defined.ts';
 import { CAME_BACK, choose } from './choice.ts';
@@ -15,28 +15,27 @@ import type { Refresh } from './refresh.ts';
 import { submit } from './submission.ts';
 
 const MAX_STEPS = 30;
-/** Longer than any page that waits for a phone; a wrong number must not hold up the run. */
+/** Longer than any page that waits for a phone; a wrong number must not stall the run. */
 const MAX_WAIT_SECONDS = 30;
 
 type Stuck = Extract<DriveResult, { kind: 'stuck' }>;
-/** What has been done so far. */
+/** The history of a drive. */
 interface Trail {
   /** Titles of the pages. */
   readonly pages: string[];
-  /** Forms that were sent and links that were followed, as `keyOf` says. */
+  /** Sent forms and followed links, as keys from `keyOf`. */
   readonly sent: Set<string>;
-  /** Names of `fill` that a page had a place for. */
+  /** Names of `fill` that matched something on a page. */
   readonly matched: Set<string>;
-  /** What pages had a place for. */
+  /** The fields and buttons that pages offered. */
   readonly offered: Set<string>;
-  /** Whether a page was shown that goes on only when a person does something. */
+  /** Whether a page required an action by the person. */
   asked: boolean;
 }
 
 /**
- * Goes from `start` to the redirect URI: follows redirects and refreshes, fills and sends forms.
- * A page that it cannot go on from is a result, no error. Rejects with what `fetch` rejects with, and with the signal's
- * reason.
+ * Goes from `start` to the redirect URI: follows redirects and refreshes, fills and sends forms. A page with no way
+ * forward is a result, not an error. Rejects as `fetch` does, and with the signal's reason.
  */
 export async function drive(start: DriveStart, options: DriveOptions): Promise<DriveResult> {
   const trail: Trail = { pages: [], sent: new Set(), matched: new Set(), offered: new Set(), asked: false };
@@ -76,7 +75,7 @@ export async function drive(start: DriveStart, options: DriveOptions): Promise<D
 
 const stuck = (reason: string, page: PageSummary): Stuck => ({ kind: 'stuck', reason, page });
 
-/** Parameters of a response that is in the fragment; others put something meaningless there. */
+/** Parameters that identify a response in the fragment; other fragments are meaningless. */
 const RESPONSE_PARAMETERS = ['code', 'error', 'id_token', 'access_token', 'response', 'state'];
 
 function arrive(
@@ -115,7 +114,7 @@ function arrive(
       };
 }
 
-/** Where to go from a page, or why nowhere. */
+/** Returns the next navigation from a page, or why there is none. */
 function decide(
   page: Page,
   { fill, sleep, leaving = false }: DriveOptions,
@@ -148,7 +147,7 @@ function follow(target: string, page: Page): Navigation | string {
   return { url: new URL(target, page.base), method: 'GET', referrer: page.url };
 }
 
-/** A page that goes on by itself in a while, or for browsers without scripts, and has nothing else to offer. */
+/** Handles a page with nothing to do but a refresh, delayed or for browsers without scripts. */
 function goOn({ target, seconds }: Refresh, page: Page, sleep: DriveOptions['sleep']): Navigation | string {
   const next = follow(target, page);
   if (typeof next === 'string' || seconds === 0) return next;
@@ -163,9 +162,9 @@ const withAlert = (reason: string, { alert }: Page): string =>
   alert === undefined ? reason : `${reason}; it says: ${alert}`;
 
 /**
- * Equal for two forms when the second shows that the first led nowhere. Where a person filled something in, the rest of
- * the page does not matter: it now holds the complaint. Otherwise the same button may stand on several pages. Hidden
- * values count only where a script sends the form, as chains of providers do; elsewhere they are new each time.
+ * Builds a key that is equal for two forms when the second shows that the first led nowhere. After filling, the rest of
+ * the page does not matter: it now holds the complaint. Otherwise several pages may have the same button. Hidden values
+ * count only where a script sends the form, as in provider chains; elsewhere they change every time.
  */
 function keyOf(page: Page, form: Form, filled: boolean): string {
   const fields = form.controls.map((control) =>

@@ -1,11 +1,11 @@
-/** Which values of `--fill` a page had a place for, and which places it had. */
+/** Which values of `--fill` matched a page, and what the page offered. */
 import { CLICK, isPicked, linkFor, SUBMIT } from './choice.ts';
 import type { Button } from './control.ts';
 import type { Fill } from './fill.ts';
 import { oneLine } from './html.ts';
 import type { Page } from './page.ts';
 
-/** Names of `fill` that a field, button or link of the page takes. */
+/** Names the `fill` entries that match a field, button or link of the page. */
 export function matchesOf(page: Page, fill: Fill): readonly string[] {
   const controls = page.forms.flatMap((form) => form.controls);
   const buttons = controls.filter((control): control is Button => control.kind === 'button');
@@ -19,7 +19,7 @@ export function matchesOf(page: Page, fill: Fill): readonly string[] {
   });
 }
 
-/** What could have been filled or pressed: fields by name, buttons by what stands on them. */
+/** Lists everything that can be filled or pressed: fields by name, buttons by label. */
 export function offersOf(page: Page): readonly string[] {
   return page.forms.flatMap(({ controls }) =>
     controls.flatMap((control) => {

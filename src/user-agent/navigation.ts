@@ -1,4 +1,4 @@
-/** One step of a user agent: a request, and where a redirect leads from there (Fetch Standard, 4.4). */
+/** One step of a user agent: a request, and the target of its redirect (Fetch Standard, 4.4). */
 import { defined } from '../common/defined.ts';
 import type { DriveOptions, DriveStart } from './drive.ts';
 
@@ -6,15 +6,15 @@ export interface Navigation {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly body?: { readonly type: string; readonly bytes: Uint8Array };
-  /** What the body says, for a POST. */
+  /** The parameters in the body of a POST. */
   readonly parameters?: URLSearchParams;
-  /** The page that led here. */
+  /** The page with the link or form. */
   readonly referrer?: URL;
-  /** How long the page asked to wait before it goes on. */
+  /** The delay that the page requested. */
   readonly afterSeconds?: number;
 }
 
-/** A form that is posted without a page of its own. */
+/** Builds the navigation for a form posted without a page. */
 export function post({ action, fields }: Exclude<DriveStart, URL>): Navigation {
   const parameters = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]));
   const bytes = new TextEncoder().encode(parameters.toString());
@@ -26,7 +26,7 @@ export function post({ action, fields }: Exclude<DriveStart, URL>): Navigation {
   };
 }
 
-/** Sends it. Redirects come back as they are. */
+/** Sends a navigation. Redirects are returned, not followed. */
 export function send(navigation: Navigation, { fetch, signal }: DriveOptions): Promise<Response> {
   const { url, method, body, referrer } = navigation;
   return fetch(url, {
@@ -37,14 +37,14 @@ export function send(navigation: Navigation, { fetch, signal }: DriveOptions): P
       accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
       ...defined({ 'content-type': body?.type }),
       ...(referrer === undefined ? {} : refererHeader(referrer, url)),
-      // Against forged requests many servers look at this instead of a token in the form.
+      // Many servers check this header, not a form token, against forged requests.
       ...(method === 'POST' && referrer !== undefined ? { origin: referrer.origin } : {}),
     },
     ...defined({ body: body === undefined ? undefined : Buffer.from(body.bytes) }),
   });
 }
 
-/** The default policy of browsers: strict-origin-when-cross-origin. */
+/** Applies the browsers' default policy: strict-origin-when-cross-origin. */
 function refererHeader(referrer: URL, url: URL): { readonly referer?: string } {
   if (referrer.protocol === 'https:' && url.protocol !== 'https:') return {};
   if (referrer.origin !== url.origin) return { referer: `${referrer.origin}/` };
@@ -53,13 +53,13 @@ function refererHeader(referrer: URL, url: URL): { readonly referer?: string } {
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Where a response leads; undefined when it is a page; a sentence when it leads nowhere. */
+/** Returns a response's redirect; undefined for a page; a sentence for an invalid redirect. */
 export function redirect(response: Response, from: Navigation): Navigation | string | undefined {
   const { status } = response;
   if (!REDIRECTS.has(status)) return undefined;
   const location = response.headers.get('location') ?? '';
   if (location.trim() === '') return `the server redirects with ${status} and does not say where to`;
-  // Bytes beyond ASCII are UTF-8 that nobody escaped.
+  // Bytes beyond ASCII are unescaped UTF-8.
   const escaped = location.replace(
     /[\x80-\xff]/g,
     (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,4 +1,4 @@
-/** A page as the user agent sees it: what it is called, where it can lead, and what it complains about. */
+/** A page as the user agent sees it: title, ways forward, and complaints. */
 
 import { defined } from '../common/defined.ts';
 import type { PageSummary } from './drive.ts';
@@ -17,21 +17,21 @@ export interface Page extends Document {
   readonly status: number;
   readonly kind: 'html';
   readonly title?: string;
-  /** Headings, joined: tells one step of a wizard from the next. */
+  /** Joined headings: they distinguish the steps of a wizard. */
   readonly headings: string;
   readonly forms: readonly Form[];
   readonly links: readonly Link[];
   readonly refresh?: Refresh;
-  /** What the page complains about, e.g. a wrong password. */
+  /** The page's complaint, e.g. a wrong password. */
   readonly alert?: string;
-  /** What a person reads, in lines. */
+  /** The visible text, in lines. */
   readonly text: string;
   readonly hasScripts: boolean;
-  /** Whether a script sends a form by itself. */
+  /** Whether a script submits a form automatically. */
   readonly submitsItself: boolean;
 }
 
-/** An answer that is no page. */
+/** An answer that is not a page. */
 export interface OtherAnswer {
   readonly kind: 'json' | 'text' | 'binary' | 'empty';
   readonly url: URL;
@@ -39,7 +39,7 @@ export interface OtherAnswer {
   readonly text: string;
 }
 
-/** Reads a body for what it is (rule ALL-16). */
+/** Reads a body by its content (rule ALL-16). */
 export async function readAnswer(response: Response, url: URL): Promise<Page | OtherAnswer> {
   const contentType = response.headers.get('content-type') ?? '';
   const { text, encoding } = decodePage(new Uint8Array(await response.arrayBuffer()), contentType);
@@ -59,7 +59,7 @@ function recognize(text: string, contentType: string): (Page | OtherAnswer)['kin
   return markup || /\bhtml\b/i.test(contentType) ? 'html' : 'text';
 }
 
-/** Headings and complaints that are read; a page can nest thousands of them in each other. */
+/** Maximum number of headings and complaints read; a page can nest thousands. */
 const MAX_TEXTS = 20;
 
 interface Source {
@@ -129,7 +129,7 @@ async function readPage(html: string, { url, encoding, status, header }: Source)
   };
 }
 
-/** By its role, else by the names that style sheets use for it. */
+/** Recognizes a complaint by its role, else by common style sheet names. */
 const complains = (element: HtmlElement): boolean =>
   !hasAttribute(element, 'hidden') &&
   (attribute(element, 'role') === 'alert' ||
@@ -138,17 +138,17 @@ const complains = (element: HtmlElement): boolean =>
       attribute(element, 'class') ?? '',
     ));
 
-/** Characters of a page that are told. */
+/** Maximum number of characters reported from a page. */
 const WORDS = 300;
 
-/** What the page says, the complaint first; buttons and fields are told by themselves. */
+/** Returns the page text, the complaint first; buttons and fields are reported separately. */
 function wordsOf({ title, alert, text }: Page): string | undefined {
   const lines = text.split('\n').filter((line) => line !== title && line !== alert);
   const words = oneLine([alert, ...lines].filter((line) => line !== undefined).join(' · '), WORDS);
   return words === '' ? undefined : words;
 }
 
-/** What a report says of a page. Controls a person does not see are left out. */
+/** Summarizes a page for a report. Leaves out invisible controls. */
 export function summarize(page: Page | OtherAnswer): PageSummary {
   const { url, status } = page;
   if (page.kind !== 'html') {

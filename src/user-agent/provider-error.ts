@@ -1,17 +1,17 @@
-/** Reads a protocol error out of an answer that never reaches the redirect URI. */
+/** Reads a protocol error from an answer that never reaches the redirect URI. */
 import { defined } from '../common/defined.ts';
 import type { ProviderError } from '../errors.ts';
 import { endpointsOf } from '../oauth/index.ts';
 import { oneLine } from './html.ts';
 
-/** Codes that servers answer for a wrong redirect URI, and no specification names for this endpoint. */
+/** Codes that servers send for a wrong redirect URI, but no specification lists for this endpoint. */
 const ALSO_KNOWN: ReadonlySet<string> = new Set(['redirect_uri_mismatch']);
 
-/** After the label "error" any `snake_case` word counts, codes of the specifications count anywhere. */
+/** Any `snake_case` word counts after the label "error"; specified codes count anywhere. */
 const isKnown = (word: string): boolean =>
   ALSO_KNOWN.has(word) || (word !== 'not_found' && endpointsOf(word).length > 0);
 
-/** From a JSON body with `error`; undefined when it has none. */
+/** Reads the error of a JSON body; undefined when it has no `error`. */
 export function errorInJson(text: string, status: number): ProviderError | undefined {
   let value: unknown;
   try {
@@ -37,9 +37,9 @@ const CODE = new RegExp(String.raw`\berror(?:[ _]?code)?\b${LABEL_END}([a-z]+(?:
 const DESCRIPTION = new RegExp(String.raw`\berror[ _]description\b${LABEL_END}([^\n]+)`, 'i');
 const URI = new RegExp(String.raw`\berror[ _]uri\b${LABEL_END}(https?:[^\s"'<>]+)`, 'i');
 
-/** From the text of an error page, as people see it. */
+/** Reads the error from the visible text of an error page. */
 export function errorInText(text: string, status: number): ProviderError | undefined {
-  // The label of the description is no code.
+  // The label of the description is not a code.
   const labelled = CODE.exec(text.replace(/\berror_(?:description|uri)\b/gi, ''))?.[1];
   const error = labelled ?? text.match(/\b[a-z]+(?:_[a-z]+)+\b/g)?.find(isKnown);
   if (error === undefined) return undefined;

@@ -1,14 +1,14 @@
-/** A page's own wish to go on: the meta element and the header of that name (HTML, 4.2.5.3). */
+/** A page's refresh request: the meta element and the header of that name (HTML, 4.2.5.3). */
 
 export interface Refresh {
   readonly seconds: number;
   /** As written; empty: the same page again. */
   readonly target: string;
-  /** Only for browsers without scripts, which the page may have something better for. */
+  /** Only for browsers without scripts; the page may offer something better. */
   readonly inNoscript: boolean;
 }
 
-/** Undefined when it says nothing that browsers would follow. */
+/** Reads a refresh; undefined when browsers would not follow it. */
 export function readRefresh(content: string, inNoscript: boolean): Refresh | undefined {
   const match = /^\s*(\d+|(?=\.))[\d.]*\s*(?:[;,\s]\s*(?:url\s*=\s*)?(.*))?$/is.exec(content);
   if (match === null) return undefined;

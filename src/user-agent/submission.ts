@@ -1,4 +1,4 @@
-/** From a filled form to what a browser would send (HTML, 4.10.21 and 4.10.22). */
+/** Turns a filled form into the request of a browser (HTML, 4.10.21 and 4.10.22). */
 import type { Button, Control } from './control.ts';
 import { formEncoding, urlencode } from './encoding.ts';
 import type { Form } from './form.ts';
@@ -8,15 +8,15 @@ type Entry = [name: string, value: string];
 
 export interface Document {
   readonly url: URL;
-  /** What relative addresses are relative to. */
+  /** The base of relative URLs. */
   readonly base: URL;
   readonly encoding: string;
 }
 
-/** A navigation, or why a browser without scripts could not make one. */
+/** Builds the navigation for a form, or says why a browser without scripts could not. */
 export function submit(form: Form, button: Button | undefined, document: Document): Navigation | string {
   const action = button?.action ?? form.action ?? '';
-  // Without an action a form goes to its own page, whatever its base says.
+  // A form without an action submits to its own page, whatever its base says.
   const target = action.trim() === '' ? document.url.href : action;
   if (!URL.canParse(target, document.base.href))
     return `the form leads to ${target.slice(0, 200)}, which is no address`;
@@ -71,7 +71,7 @@ function entriesOfOne(control: Control, button: Button | undefined, encoding: st
   }
 }
 
-/** A picture sends where it was pressed. */
+/** An image button sends the click position. */
 function pressed({ image, name, value }: Button): readonly Entry[] {
   if (!image) return [[name, value]];
   const prefix = name === '' ? '' : `${name}.`;
@@ -99,7 +99,7 @@ function encodeBody(
   return multipart(entries, files);
 }
 
-/** RFC 7578. File fields are sent as browsers send those that nobody touched. */
+/** RFC 7578. File fields are sent as browsers send untouched ones. */
 function multipart(entries: readonly Entry[], files: ReadonlySet<string>): NonNullable<Navigation['body']> {
   const quote = (name: string): string => name.replace(/\r\n/g, '%0D%0A').replaceAll('"', '%22');
   let boundary = 'idcli-form';

@@ -1,8 +1,11 @@
-/** What buttons say. Nobody marks a button as the way forward, so the words on it have to tell. */
+/** Classifies buttons by their words, since no markup identifies the way forward. */
 
 type Says = (text: string) => boolean;
 
-/** Whether a text has one of these words. A text in ASCII is not held against all letters of Unicode: they take 10 ms to compile. */
+/**
+ * Whether a text has one of these words. ASCII text is not matched against all Unicode letters: they take 10 ms to
+ * compile.
+ */
 function words(...alternatives: readonly string[]): Says {
   const pattern = (letter: string, flags: string) =>
     new RegExp(`(?<!${letter})(?:${alternatives.join('|')})(?!${letter})`, flags);
@@ -11,7 +14,7 @@ function words(...alternatives: readonly string[]): Says {
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
 
-/** Pressing one of these ends the flow or leaves it: never done unless asked for. */
+/** Buttons that end the flow or leave it: pressed only on request. */
 const DECLINING = words(
   ...[
     'cancel',
@@ -30,10 +33,10 @@ const DECLINING = words(
   ...['abbrechen', 'ablehnen', 'nein', 'zurück', 'annuler', 'refuser', 'retour'],
 );
 
-/** Pressing one of these ends the session: the way forward of a logout, and of nothing else. */
+/** Buttons that end the session: the way forward in a logout only. */
 const LEAVING = words('(?:log|sign)(?: me)? ?(?:out|off)');
 
-/** Pressing one of these leads around the flow: done only where nothing else is to be pressed. */
+/** Buttons that lead around the flow: pressed only when there is no other. */
 const ASIDE = words(
   ...[
     'resend',
@@ -57,7 +60,7 @@ interface Worded {
   readonly id: string;
 }
 
-/** `cancelButton`, `btn_cancel` and `btn-cancel` say cancel, too. */
+/** Splits names into words: `cancelButton`, `btn_cancel` and `btn-cancel` also mean cancel. */
 const wordsOf = (text: string): string => text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
 
 /** @param leaving the person is logging out */
