@@ -1,4 +1,4 @@
-/** The page on checks says what the catalog says; people reach it by the code that a finding names. */
+/** The page on checks matches the catalog; readers reach it by the code of a finding. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { CATALOG } from '../../src/checks/catalog/catalog.ts';

@@ -1,8 +1,8 @@
-/** Circles among files that import each other: the strongly connected parts of the graph (Tarjan, 1972). */
+/** Finds import cycles: the strongly connected components of the graph (Tarjan, 1972). */
 
 /**
- * @param imports file → what it imports; targets that are no key are left aside
- * @returns each circle as its files in order of their names
+ * @param imports file → its imports; ignores targets that are not keys
+ * @returns the files of each cycle, sorted by name
  */
 export function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
   const index = new Map<string, number>();

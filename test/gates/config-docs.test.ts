@@ -1,4 +1,4 @@
-/** The published schema takes what the presets hold and the page shows, and nothing that it does not know. */
+/** The published schema accepts the presets and the examples of the page, and rejects unknown members. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { OptionSpec } from '../../src/commands/command.ts';
@@ -14,7 +14,7 @@ const PAGE = new URL('../../docs/configuration.md', import.meta.url);
 
 const DECLARATIONS = await Promise.all(COMMANDS.map((row) => row.load()));
 
-/** Every option that may stand in a file, by name, as the commands declare it. */
+/** Returns the options allowed in files, by name, as the commands declare them. */
 function fileOptions(): Map<string, OptionSpec[]> {
   const options = new Map<string, OptionSpec[]>();
   const declared = [OUTPUT_OPTIONS, ...DECLARATIONS.map(({ options }) => options)].flatMap((group) =>
@@ -35,7 +35,7 @@ describe('the schema of the configuration file', () => {
   it.each(PRESETS.map((preset) => [preset.id, preset] as const))(
     'has every member of the preset %s',
     (_, preset) => {
-      // Hints look at requests, so they are functions, which no file holds.
+      // Hints inspect requests, so they are functions, which no file can hold.
       const { id, refusalHints: _hints, ...members } = preset;
       const checked = checkShape({ providers: { [id]: JSON.parse(JSON.stringify(members)) } });
       expect(checked).toHaveProperty('content');
@@ -49,7 +49,7 @@ describe('the schema of the configuration file', () => {
   });
 });
 
-/** Every schema within one that names properties. */
+/** Returns every subschema with named properties. */
 function objectsIn(schema: unknown): Readonly<Record<string, unknown>>[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const within = Object.values(schema).flatMap(objectsIn);

@@ -1,4 +1,4 @@
-/** The pages on errors and exit codes say what the tables say; a script or a reader relies on both. */
+/** The pages on errors and exit codes match the tables; scripts and readers rely on both. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ERRORS, EXIT } from '../../src/errors.ts';

@@ -1,4 +1,4 @@
-/** Pages, man page, schemas and tables say what the code says. */
+/** Generated pages, man page, schemas and tables match the code. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { ROOT } from './source.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './source.ts';
 
-/** Which room a file belongs to: the first entry whose path it starts with. */
+/** The room of a file: the first entry whose path is its prefix. */
 const ROOMS = [
   ['src/cli.ts', 'cli'],
   ['src/parse.ts', 'cli'],
@@ -37,7 +37,7 @@ const ROOMS = [
 
 type Room = (typeof ROOMS)[number][1];
 
-/** Room → what it may import, and why not more. A type says nothing at run time, so types may come from `types`. */
+/** Room → its allowed imports, and the reason. Types do not exist at run time, so they may come from `types`. */
 const RULES: Readonly<
   Record<Room, { readonly may: readonly Room[]; readonly types: readonly Room[]; readonly why: string }>
 > = {
@@ -207,7 +207,7 @@ describe('imports go where the plan of the house lets them', () => {
       .filter(({ target }) => target.startsWith('src/'))
       .filter(({ target, typeOnly }) => {
         const other = roomOf(target);
-        // It depends on nothing, so that everybody may depend on it.
+        // It has no dependencies, so every room may import it.
         if (other === 'common') return false;
         return other === undefined || !(may.includes(other) || (typeOnly && types.includes(other)));
       })
@@ -216,7 +216,7 @@ describe('imports go where the plan of the house lets them', () => {
   });
 });
 
-/** Package → the only places that import it, so that its errors and its habits are known in one place. */
+/** Package → the only places that import it, so that its errors and quirks are handled in one place. */
 const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ajv: ['src/config/'],
   asn1js: ['src/protocol/sdo/'],

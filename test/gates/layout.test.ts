@@ -1,4 +1,4 @@
-/** Where files are and what they are called, so that each is found by its name. */
+/** Locations and names of files, so that each is found by its name. */
 import { describe, expect, it } from 'vitest';
 import { codeOnly, sourceFiles } from './source.ts';
 

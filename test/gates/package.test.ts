@@ -1,4 +1,4 @@
-/** The package as `npm pack` makes it: what is in it, what its pages link to, and how it installs. */
+/** The package from `npm pack`: its content, the links in its pages, and its installation. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,13 +21,13 @@ const execute = (program: string, ...words: string[]): string =>
   execFileSync(program, words, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
 beforeAll(() => {
-  // With what is built already: --ignore-scripts leaves out the build before packing.
+  // Uses the existing build: --ignore-scripts skips the build before packing.
   const words = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   [packed] = JSON.parse(execute('npm', ...words)) as [Packed];
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Links of a page to files beside it, without those in fenced blocks. */
+/** Returns links of a page to local files, except in fenced blocks. */
 function linksOf(path: string): string[] {
   const text = readFileSync(join(ROOT, path), 'utf8').replace(/^```[\s\S]*?^```$/gm, '');
   return [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)].map(([, link = '']) =>

@@ -1,4 +1,4 @@
-/** Every provider has a page that shows how to use it. */
+/** Every provider has a page on its use. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

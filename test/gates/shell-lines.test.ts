@@ -1,4 +1,4 @@
-/** Command lines that the documentation tells people to type, and that no transcript runs, are ones that idcli takes. */
+/** idcli accepts the command lines in the documentation that no transcript runs. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,10 @@ const pages = [
 ].filter((path) => path.endsWith('.md'));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
-/** The idcli lines of a page's `sh` blocks, joined where they go on, without comments and what the shell does with the rest. */
+/**
+ * Returns the idcli lines of a page's `sh` blocks, with continuation lines joined, without comments and other shell
+ * syntax.
+ */
 function shellLines(page: string): string[] {
   return [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)]
     .flatMap(([, block = '']) => block.replace(/\\\n\s*/g, ' ').split('\n'))

@@ -1,14 +1,14 @@
-/** Reads the source as the gates see it: files and what they import. */
+/** Reads the source files and their imports for the gates. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
 export const ROOT = new URL('../../', import.meta.url).pathname;
 
 export interface SourceFile {
-  /** From the repository's top, e.g. `src/flows/code-flow/code-flow.ts`. */
+  /** Relative to the repository root, e.g. `src/flows/code-flow/code-flow.ts`. */
   readonly path: string;
   readonly text: string;
-  /** What it imports: a path from the top for its own files, else the package's name. */
+  /** The import: a path from the repository root for own files, else the name of the package. */
   readonly imports: readonly {
     readonly target: string;
     readonly typeOnly: boolean;
@@ -42,7 +42,7 @@ function importsOf(path: string, text: string): SourceFile['imports'] {
   return found.map(({ specifier, ...rest }) => ({ ...rest, target: resolve(path, specifier) }));
 }
 
-/** `import { type A, type B } from …` brings nothing at run time. */
+/** `import { type A, type B } from …` imports nothing at run time. */
 function onlyTypes(statement: string): boolean {
   const names = /\{([^}]*)\}/.exec(statement)?.[1];
   if (names === undefined || /import\s+\w/.test(statement.replace(/import\s+type\b/, ''))) return false;
@@ -62,7 +62,7 @@ function resolve(from: string, specifier: string): string {
     .join('/');
 }
 
-/** The code without comments and without the content of strings, so that words in prose count for nothing. */
+/** Returns code without comments and string contents, so that prose does not match. */
 export function codeOnly(text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')

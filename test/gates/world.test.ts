@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PRESETS } from '../../src/providers/index.ts';
 import { codeOnly, sourceFiles } from './source.ts';
 
-/** What only `src/node/` may reach for, and `src/main.ts`, which starts the program in the real world. */
+/** APIs reserved for `src/node/`, and for `src/main.ts`, which starts the program in the real world. */
 const REACHES: readonly (readonly [what: string, pattern: RegExp, why: string])[] = [
   ['process', /\bprocess\s*\./, 'everything outside the program is handed in as World'],
   ['console', /\bconsole\s*\./, 'output goes through the sinks of World, or it cannot be masked'],
@@ -24,7 +24,7 @@ describe('nothing reaches past the World', () => {
     const found = outside
       .filter(({ text }) => {
         const code = codeOnly(text);
-        // A parameter or a local named fetch is the one that was handed in.
+        // A parameter or local variable named fetch is the one passed in.
         const handed = what === 'global fetch' && /\bfetch\b\s*[:,}=)]|\bfetch\b\s*\?/.test(code);
         return pattern.test(code) && !handed;
       })

@@ -1,4 +1,4 @@
-/** A gate for tests of what is behind it. */
+/** A trust gate for tests of the code behind it. */
 import { createGate, type Gate } from '../../src/trust/gate.ts';
 import type { World } from '../../src/world.ts';
 

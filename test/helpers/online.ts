@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { network } from './run.ts';
 import { type TestWorld, type TestWorldOptions, testWorld } from './world.ts';
 
-/** A wait of so many milliseconds is a deadline; on a busy machine it must not pass before the work is done. */
+/** Waits of this many milliseconds are deadlines; on a busy machine they must not pass before the work is done. */
 const DEADLINE = 10_000;
 const forever = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Runs a command line by a program of its own instead of inside the test: `IDCLI_PROGRAM=/path/to/idcli`. The files of the
- * test world are laid out in a folder for it, and what it writes is read back. A frozen clock is Debian's `faketime`.
+ * Runs a command line in a separate program instead of inside the test: `IDCLI_PROGRAM=/path/to/idcli`. Copies the
+ * files of the test world into a folder for it and reads its output back. Freezes the clock with Debian's `faketime`.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FROZEN, type TestWorld, type TestWorldOptions } from './world.ts';
 
-/** The program to run instead, if one was named. */
+/** The program to run instead, if set. */
 export const PROGRAM = process.env.IDCLI_PROGRAM;
 
-/** What a test plays by itself, and no process can be handed: then the command line runs inside the test. */
+/** Options that a test simulates and no process can take: the command line then runs inside the test. */
 const PLAYED = [
   'openBrowser',
   'answers',
@@ -23,7 +23,7 @@ const PLAYED = [
   'columns',
 ] as const satisfies readonly (keyof TestWorldOptions)[];
 
-/** `doctor` tells of the machine, which the test makes up. */
+/** `doctor` reports on the machine, which the test simulates. */
 export const canRunOutside = ({ options }: TestWorld, [command]: readonly string[]): boolean =>
   options.inside !== true && command !== 'doctor' && PLAYED.every((name) => options[name] === undefined);
 
@@ -33,7 +33,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** @param world its streams get what the program wrote, its files what it left */
+/** @param world its streams and files get the output of the program */
 export async function runOutside(program: string, world: TestWorld, argv: readonly string[]): Promise<Ended> {
   const root = mkdtempSync(join(tmpdir(), 'idcli-outside-'));
   try {
@@ -41,7 +41,7 @@ export async function runOutside(program: string, world: TestWorld, argv: readon
     const inside = (text: string) => text.replaceAll(/(?<![\w/])\/(project|home\/user)\b/g, `${root}/$1`);
     const words = argv.map(inside);
     const { online, now = online === true ? undefined : FROZEN } = world.options;
-    // The clock stands still, and timers run.
+    // The clock is frozen, but timers run.
     const command =
       now === undefined
         ? [program, ...words]
@@ -58,10 +58,10 @@ export async function runOutside(program: string, world: TestWorld, argv: readon
   }
 }
 
-/** With milliseconds, which a ticking clock has nearly always. */
+/** With milliseconds, as a running clock nearly always has. */
 const faketime = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')}.123`;
 
-/** Path in the world → when it was laid out, so that what the program wrote can be told from it. */
+/** Returns path in the world → time of the copy, to detect the files that the program wrote. */
 function layOut(root: string, world: TestWorld): ReadonlyMap<string, number> {
   mkdirSync(join(root, 'project'), { recursive: true });
   mkdirSync(join(root, 'home/user'), { recursive: true });
@@ -101,7 +101,7 @@ async function start([file = '', ...words]: string[], world: TestWorld, root: st
   const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
-  // A program that ended before it read everything is no fault of the test.
+  // A program may end before it has read everything; that is no test failure.
   child.stdin.on('error', () => {});
   child.stdin.end(Buffer.from(await world.stdin.bytes(Number.POSITIVE_INFINITY)));
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {

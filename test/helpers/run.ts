@@ -1,15 +1,15 @@
-/** Runs a command line whole: inside the test, or by the program that the environment names. */
+/** Runs a whole command line: inside the test, or with the program from the environment. */
 
 import type { World } from '../../src/world.ts';
 import { canRunOutside, PROGRAM, runOutside } from './program.ts';
 import type { TestWorld } from './world.ts';
 
-/** `IDCLI_BUNDLE=/path/to/dist`: the program as it was built, or as it was installed, instead of its source. */
+/** `IDCLI_BUNDLE=/path/to/dist`: the built or installed program instead of its source. */
 const BUNDLE = process.env.IDCLI_BUNDLE;
 const { run }: typeof import('../../src/cli.ts') =
   BUNDLE === undefined ? await import('../../src/cli.ts') : await import(`${BUNDLE}/cli.js`);
 
-/** The real loopback network of the program that is run, without anything of the environment. */
+/** The real loopback network of the program under test, without the environment. */
 export const network = await (async (): Promise<World['connect']> => {
   if (BUNDLE === undefined) {
     const { createFetch } = await import('../../src/node/fetch/create-fetch.ts');
@@ -31,7 +31,7 @@ export async function runIn(world: TestWorld, argv: readonly string[]): Promise<
   return { code, stdout: world.stdout.text(), stderr: world.stderr.text() };
 }
 
-/** The parts of the JSON document that tests look at. */
+/** The parts of the JSON document that tests check. */
 export interface Document {
   readonly ok: boolean;
   readonly exitCode: number;
@@ -57,7 +57,7 @@ export interface Document {
   };
 }
 
-/** Runs with `--json` and gives the document. */
+/** Runs with `--json` and returns the document. */
 export async function runJson(
   world: TestWorld,
   argv: readonly string[],
@@ -66,7 +66,7 @@ export async function runJson(
   return { ...ran, document: JSON.parse(ran.stdout) as Document };
 }
 
-/** Codes of the checks that failed, in order, each once. */
+/** Returns the codes of failed checks, in order, without duplicates. */
 export function failingChecks(document: Document): string[] {
   const codes = document.reports
     .flatMap(({ findings }) => findings)
@@ -75,7 +75,7 @@ export function failingChecks(document: Document): string[] {
   return [...new Set(codes)];
 }
 
-/** The error of a flow that a fault trips: its own, else what a refusal by a check is told as. */
+/** Returns the expected error of a flow with a fault: its own, else that of a refusal by a check. */
 export function errorDue(trips: {
   readonly outcome: string;
   readonly fails?: readonly string[];

@@ -1,10 +1,10 @@
-/** Encrypts XML to the service provider of the vectors, for tests that need a ciphertext with something odd inside. */
+/** Encrypts XML to the service provider of the vectors, for tests with odd content in the ciphertext. */
 import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
 import { pem } from './saml.ts';
 
 const XENC = 'http://www.w3.org/2001/04/xmlenc#';
 
-/** An EncryptedData with AES-256-GCM and RSA-OAEP in an element of this name, e.g. `EncryptedAssertion`. */
+/** Returns an EncryptedData with AES-256-GCM and RSA-OAEP in an element of this name, e.g. `EncryptedAssertion`. */
 export function encryptXml(plaintext: string, wrapper: string): string {
   const [key, nonce] = [randomBytes(32), randomBytes(12)];
   const cipher = createCipheriv('aes-256-gcm', key, nonce);

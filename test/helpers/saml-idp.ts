@@ -1,4 +1,4 @@
-/** A small SAML identity provider on loopback: reads the request, and answers with what a test makes of it. */
+/** A small SAML identity provider on loopback: reads the request and answers with a response built by the test. */
 
 import { readDocument } from '../../src/protocol/saml/message/document.ts';
 import { type AuthnRequest, readAuthnRequest } from '../../src/protocol/saml/message/request.ts';
@@ -23,7 +23,7 @@ export interface MetadataWish {
   readonly logout?: string;
 }
 
-/** Metadata of an identity provider whose sign-on service is at a location. */
+/** Builds the metadata of an identity provider with its sign-on service at `location`. */
 export function idpMetadata(location: string, wish: MetadataWish = {}): string {
   const { entityId = IDP, bindings = [REDIRECT, POST], certificates = ['idp'], wantsSigned, logout } = wish;
   const keys = certificates.map(
@@ -43,7 +43,7 @@ export function idpMetadata(location: string, wish: MetadataWish = {}): string {
   return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><md:IDPSSODescriptor${wants} protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}${slo}${services.join('')}</md:IDPSSODescriptor></md:EntityDescriptor>`;
 }
 
-/** What reached the identity provider. */
+/** A request received by the identity provider. */
 export interface Asked {
   readonly request: AuthnRequest;
   readonly relayState: string | undefined;
@@ -57,11 +57,11 @@ export interface ResponseWish {
   /** Name of a key in the vectors; `null`: unsigned. */
   readonly key?: string | null;
   readonly authnContext?: string;
-  /** Seconds that its clock is off. */
+  /** Clock offset in seconds. */
   readonly off?: number;
 }
 
-/** A good response to a request, but for what is wished. */
+/** Builds a valid response to a request, except for the given changes. */
 export function responseTo({ request }: Pick<Asked, 'request'>, wish: ResponseWish = {}): string {
   const {
     inResponseTo = request.id,
@@ -86,7 +86,7 @@ export function responseTo({ request }: Pick<Asked, 'request'>, wish: ResponseWi
 const escapeHtml = (text: string) =>
   text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 
-/** The page that posts an answer by itself. */
+/** A page with a form that submits itself. */
 export function postPage(action: string, fields: Readonly<Record<string, string | undefined>>): Answer {
   const inputs = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [`<input type="hidden" name="${name}" value="${escapeHtml(value)}">`],
@@ -97,7 +97,7 @@ export function postPage(action: string, fields: Readonly<Record<string, string 
   };
 }
 
-/** Posts a response to where the request wants it. */
+/** Posts a response to the address named in the request. */
 export function answerWith(asked: Asked, xml: string, relayState = asked.relayState): Answer {
   return postPage(asked.request.acsUrl ?? '', {
     SAMLResponse: Buffer.from(xml).toString('base64'),

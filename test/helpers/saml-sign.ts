@@ -1,4 +1,4 @@
-/** Signs XML for tests that need messages of their own making, good or evil. */
+/** Signs XML for tests with custom messages, valid or malicious. */
 import { constants, createHash, createHmac, createPrivateKey, sign } from 'node:crypto';
 import { canonicalize } from '../../src/protocol/xml/canonical.ts';
 import type { XmlElement } from '../../src/protocol/xml/node.ts';
@@ -15,15 +15,15 @@ export interface SignOptions {
   readonly keyPem?: string;
   /** Name of the certificate in KeyInfo; `null` for none. */
   readonly certificate?: string | null;
-  /** What the Reference names, when it is not the ID. */
+  /** URI of the Reference, if it is not the ID. */
   readonly uri?: string;
   readonly method?: string;
   readonly digestMethod?: string;
   readonly transforms?: string;
   readonly canonicalization?: string;
-  /** Stands in for the DigestValue. */
+  /** Replaces the DigestValue. */
   readonly digestValue?: string;
-  /** Where the signature goes, when not behind the Issuer: right after this text. */
+  /** Text to insert the signature after, instead of the Issuer. */
   readonly insertAfter?: string;
   /** HMAC with this secret instead of a signature. */
   readonly secret?: string;
@@ -32,7 +32,7 @@ export interface SignOptions {
 const ENVELOPED = `<ds:Transform Algorithm="${DS}enveloped-signature"/>`;
 const EXCLUSIVE = `<ds:Transform Algorithm="${EXC}"/>`;
 
-/** Signs the element with this ID; the signature goes behind its Issuer. */
+/** Signs the element with this ID and inserts the signature after its Issuer. */
 export function signXml(xml: string, id: string, options: SignOptions = {}): string {
   const { key = 'idp', keyPem } = options;
   const { certificate = keyPem === undefined ? key : null } = options;

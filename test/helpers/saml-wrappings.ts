@@ -1,10 +1,10 @@
 /**
- * Everything that tools, mails, logs and protocols put around a SAML message, as functions that can be put one around the
- * other. Written after what the tools really give, and not after what the finder expects.
+ * The wrappings that tools, mails, logs and protocols put around a SAML message, as functions that can be nested.
+ * Modelled on real tool output, not on what the finder expects.
  */
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Returns pseudo-random numbers from 0 to 1, determined by the seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -37,7 +37,7 @@ const RELAY = 'ss:mem:9a0b+c/d=';
 export interface Message {
   readonly xml: string;
   readonly parameter: 'SAMLResponse' | 'SAMLRequest';
-  /** The query string of a signed redirect, where it has one. */
+  /** The query string of a signed redirect, if any. */
   readonly query?: string;
 }
 
@@ -50,7 +50,7 @@ const param = ({ parameter, xml }: Message): string =>
   `${parameter}=${enc(base64(xml))}&RelayState=${enc(RELAY)}`;
 const withoutDeclaration = (xml: string): string => xml.replace(/^<\?xml[^>]*\?>\s*/, '');
 
-/** The message itself, in a form that a tool, a page or a protocol gives. */
+/** The message itself, in the forms that tools, pages and protocols use. */
 export const CARRIERS: readonly Named<(message: Message, random: Random) => string>[] = [
   { name: 'XML', wrap: ({ xml }) => xml },
   { name: 'base64', wrap: ({ xml }) => base64(xml) },
@@ -186,7 +186,7 @@ export const CARRIERS: readonly Named<(message: Message, random: Random) => stri
   },
 ];
 
-/** A signed query, as it is or as a tool shows it. */
+/** A signed query, raw or as shown by a tool. */
 export const SIGNED_CARRIERS: readonly Named<(query: string, random: Random) => string>[] = [
   { name: 'signed URL', wrap: (query) => `https://idp.example.com/slo?${query}` },
   { name: 'signed query', wrap: (query) => query },
@@ -205,7 +205,7 @@ export const SIGNED_CARRIERS: readonly Named<(query: string, random: Random) => 
   },
 ];
 
-/** What any text may stand in. */
+/** Layers around any text. */
 export const LAYERS: readonly Named<(text: string, random: Random) => string>[] = [
   { name: 'JSON string', wrap: (text) => JSON.stringify(text) },
   {

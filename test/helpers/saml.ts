@@ -1,4 +1,4 @@
-/** SAML messages for tests: the vectors, their keys, and judging one as a service provider does. */
+/** SAML messages for tests: the vectors, their keys, and judging a message as a service provider. */
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ResponseInput, ResponseJudgement } from '../../src/checks/saml/input.ts';
@@ -12,7 +12,7 @@ import type { Report } from '../../src/report.ts';
 
 const FOLDER = new URL('../vectors/saml/', import.meta.url);
 
-/** The moment at which all vectors are judged; they were issued then. */
+/** The time at which all vectors are judged; they were issued then. */
 export const NOW = new Date('2026-11-22T12:00:00Z');
 
 export interface Vector {
@@ -44,7 +44,7 @@ export function vector(name: string): Vector {
   return found;
 }
 
-/** PEM of a key or certificate, e.g. `idp.key`. */
+/** Reads the PEM of a key or certificate, e.g. `idp.key`. */
 export const pem = (name: string): string => readFileSync(new URL(`keys/${name}`, FOLDER), 'utf8');
 
 export const trusted = (...names: readonly string[]): readonly SamlKey[] =>
@@ -61,7 +61,7 @@ export const sourceOf = (xml: string, more: Partial<SamlSource> = {}): SamlSourc
   ...more,
 });
 
-/** What the vectors' messages were made for. */
+/** Expected values of the vectors' messages. */
 export const EXPECTED = {
   issuer: 'https://idp.example.com/saml',
   audience: 'https://sp.example.com',
@@ -69,7 +69,7 @@ export const EXPECTED = {
   requestId: '_request1',
 } as const;
 
-/** Judges XML as the service provider that it was made for, unless told otherwise. */
+/** Judges XML as its intended service provider, unless overridden. */
 export function judge(xml: string, more: Partial<ResponseInput> = {}): Promise<ResponseJudgement> {
   return judgeSamlResponse({
     document: readDocument(sourceOf(xml)),
@@ -81,7 +81,7 @@ export function judge(xml: string, more: Partial<ResponseInput> = {}): Promise<R
   });
 }
 
-/** Judges a vector with what it says to be judged with. */
+/** Judges a vector with its own settings. */
 export function judgeVector({ message, given, decrypts }: Vector): Promise<ResponseJudgement> {
   const [entity] = given.metadata === undefined ? [] : readEntities(rootOf(given.metadata));
   return judgeSamlResponse({

@@ -1,4 +1,4 @@
-/** Signed data objects for tests: ordered from the sandbox, and opened as a command opens them. */
+/** Signed data objects for tests: ordered from the sandbox, and opened like a command does. */
 import { X509Certificate } from 'node:crypto';
 import { type OpenedSdo, openSdo } from '../../src/flows/open-sdo.ts';
 import type { OpenSdoInput } from '../../src/flows/sdo/input.ts';
@@ -22,7 +22,7 @@ export function order(more: Partial<SdoOrder> = {}): SdoOrder {
 
 export const sandboxSdo = (more: Partial<SdoOrder> = {}): Uint8Array => makeSdo(order(more));
 
-/** Opens an object a day after it was signed. */
+/** Opens an object one day after signing. */
 export function open(sdo: Uint8Array | string, more: Partial<OpenSdoInput> = {}): Promise<OpenedSdo> {
   return openSdo({
     sdo: typeof sdo === 'string' ? Buffer.from(sdo) : sdo,
@@ -37,14 +37,14 @@ export function statuses({ report }: OpenedSdo): Record<string, string> {
   return Object.fromEntries(report.findings.map(({ code, status }) => [code, status]));
 }
 
-/** Codes of the checks that failed. */
+/** Returns the codes of failed checks. */
 export const failing = ({ report }: OpenedSdo): string[] =>
   report.findings.filter(({ status }) => status === 'fail').map(({ code }) => code);
 
 export const messageOf = ({ report }: OpenedSdo, code: string): string =>
   report.findings.find((finding) => finding.code === code)?.message ?? '';
 
-/** A SEID-SDO around a CMS signature that somebody else made. */
+/** Builds a SEID-SDO around a foreign CMS signature. */
 export function seidAround(parts: {
   readonly document: Uint8Array;
   readonly cms: Uint8Array;

@@ -1,10 +1,10 @@
 /**
- * Counts what code does instead of how long it takes: V8 says how often each block of JavaScript ran. The same input gives
- * the same count on any machine, however busy it is. Work inside regular expressions and other built-in functions does not
+ * Counts the steps of code instead of its time: V8 reports how often each block of JavaScript ran. The same input gives
+ * the same count on any machine, however busy. Work inside regular expressions and other built-in functions does not
  * count; `bench/growth.js` measures that.
  *
- * V8 counts blocks only in code that it compiles after the counter has started, so a test loads what it counts with
- * `await import()`, after this file.
+ * V8 only counts blocks in code compiled after the counter has started, so a test loads the code under test with `await
+ * import()`, after this file.
  */
 import { Session } from 'node:inspector';
 
@@ -17,7 +17,7 @@ interface Coverage {
 
 const session = new Session();
 session.connect();
-/** Within one thread, the answer comes before `post` returns. */
+/** Within one thread the answer arrives before `post` returns. */
 function ask(method: string, params: object = {}): Coverage {
   let answer: Coverage = {};
   session.post(method, params, (error, result) => {
@@ -31,9 +31,9 @@ ask('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
 const OURS = /\/(?:src|test)\//;
 
-/** How many blocks of our own code `work` runs. */
+/** Returns how many blocks of our own code `work` runs. */
 async function countSteps(work: () => unknown): Promise<number> {
-  // Taking the counts also starts them anew.
+  // Taking the counts also resets them.
   ask('Profiler.takePreciseCoverage');
   await work();
   const { result = [] } = ask('Profiler.takePreciseCoverage');
@@ -43,10 +43,7 @@ async function countSteps(work: () => unknown): Promise<number> {
     .reduce((sum, { count }) => sum + count, 0);
 }
 
-/**
- * By what factor the steps grow when the input doubles: 1 when they do not depend on it, 2 when they are linear, 4 when
- * they are quadratic.
- */
+/** Returns the factor by which the steps grow when the input doubles: 1 for constant, 2 for linear, 4 for quadratic. */
 export async function growth(work: (size: number) => unknown, size: number): Promise<number> {
   await work(size);
   const once = await countSteps(() => work(size));

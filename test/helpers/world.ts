@@ -1,9 +1,11 @@
-/** A world of buffers for tests: frozen clock, counted randomness, no browser, no answers, real sockets by `connect`. */
+/**
+ * An in-memory world for tests: frozen clock, counted randomness, no browser, no answers, real sockets by `connect`.
+ */
 import { createHash } from 'node:crypto';
 import { IdcliError } from '../../src/errors.ts';
 import type { MachineFacts, Prompt, Sink, World } from '../../src/world.ts';
 
-/** What the clock of a test world says unless it is told otherwise. */
+/** Default time of a test world. */
 export const FROZEN = '2026-11-22T12:00:00Z';
 
 interface BufferSink extends Sink {
@@ -30,9 +32,9 @@ export interface TestWorld extends World {
   readonly stderr: BufferSink;
   readonly opened: URL[];
   readonly written: Map<string, { data: Uint8Array; mode: number }>;
-  /** Every file there is, by path. */
+  /** All files, by path. */
   readonly disk: ReadonlyMap<string, Uint8Array>;
-  /** What it was made with. */
+  /** The options of this world. */
   readonly options: TestWorldOptions;
   advance(seconds: number): void;
   abort(reason: 'SIGINT' | 'SIGTERM'): void;
@@ -42,13 +44,13 @@ export interface TestWorldOptions {
   stdin?: string | Uint8Array;
   stdinIsTTY?: boolean;
   env?: Record<string, string>;
-  /** Path → content; what is written lands here too. */
+  /** Path → content; written files appear here too. */
   files?: Record<string, string | Uint8Array>;
   isTTY?: boolean;
   columns?: number;
   colors?: boolean;
   now?: string;
-  /** Milliseconds that pass each time the clock is read; default 0, a frozen clock. */
+  /** Milliseconds that pass on each reading of the clock; default 0, a frozen clock. */
   tick?: number;
   /** Default: fails the test when opened. */
   openBrowser?: (url: URL) => Promise<void>;
@@ -57,11 +59,11 @@ export interface TestWorldOptions {
   connect?: World['connect'];
   inspectTls?: World['inspectTls'];
   machine?: Partial<MachineFacts>;
-  /** The real clock, unless `now` is given. */
+  /** Uses the real clock, unless `now` is given. */
   online?: true;
-  /** Other randomness than usual. */
+  /** Seed for different randomness. */
   seed?: string;
-  /** Never in a process of its own. */
+  /** Always runs inside the test, never in a separate process. */
   inside?: boolean;
 }
 
@@ -106,7 +108,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     },
     async sleep(milliseconds, signal) {
       signal.throwIfAborted();
-      // A wait of a minute and more is a deadline, which does not pass by itself.
+      // A wait of a minute or more is a deadline, which does not pass by itself.
       if (milliseconds >= 60_000) {
         await new Promise((_, reject) =>
           signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
