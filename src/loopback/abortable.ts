@@ -1,4 +1,4 @@
-/** Waits for something, and no longer than a signal lets it. Rejects with the signal's reason. */
+/** Waits for a promise until the signal aborts, then rejects with the signal's reason. */
 export function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);

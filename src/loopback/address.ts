@@ -1,21 +1,24 @@
-/** Which address to listen on for a redirect URI; loopback only (rule ALL-1, RFC 8252, 7.3). */
+/** Picks the address to listen on for a redirect URI; loopback only (rule ALL-1, RFC 8252, 7.3). */
 import { IdcliError } from '../errors.ts';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
 import type { ListenOptions } from './listener.ts';
 
-/** One try: where to bind, and which redirect URI it stands for. */
+/** One candidate: where to bind, and the redirect URI it serves. */
 export interface Candidate {
-  /** As given; its port is still 0 when any free one will do. */
+  /** As given; port 0 means any free port. */
   readonly redirectUri: URL;
   /** Without brackets. */
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
-  /** Whether the redirect URI takes the port that was bound, because both mean the same address. */
+  /** Whether the redirect URI takes the bound port, because both are the same address. */
   readonly takesPort: boolean;
 }
 
-/** A name is bound on both families, so that nobody else can sit on the other one and take the answer. */
+/**
+ * A host name is bound on both address families, so that no other process can take the other one and receive the
+ * answer.
+ */
 export function addressesOf(host: string): readonly string[] {
   return host === 'localhost' ? ['127.0.0.1', '::1'] : [host];
 }
@@ -28,14 +31,14 @@ export function demandLoopback(host: string): void {
   });
 }
 
-/** Whether a browser on this machine can bring an answer to this address by itself. */
+/** Whether a browser on this machine can deliver an answer to this address. */
 export function isHere(uri: URL): boolean {
   return /^https?:$/.test(uri.protocol) && isLoopbackHost(uri.hostname);
 }
 
 /**
- * The tries in order; of a list, only what this machine can serve.
- * Throws `NOT_LOOPBACK`, or `USAGE` for redirect URIs that no listener can serve.
+ * Returns the candidates in order, without the list entries this machine cannot serve. Throws `NOT_LOOPBACK`, or
+ * `USAGE` for redirect URIs that no listener can serve.
  */
 export function candidatesOf(options: ListenOptions): readonly Candidate[] {
   const { redirectUris, listen } = options;
@@ -84,7 +87,7 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
   return {
     redirectUri: served,
     host: withoutBrackets(redirectUri.hostname),
-    // The URL drops a port that is its scheme's default.
+    // URL drops the default port of its scheme.
     port: Number(redirectUri.port || (redirectUri.protocol === 'https:' ? 443 : 80)),
     tls,
     takesPort: true,

@@ -1,4 +1,4 @@
-/** Self-signed TLS certificates, made on the fly: nothing is kept on disk, and no key outlives the process. */
+/** Self-signed TLS certificates, made on the fly: nothing is written to disk, and no key outlives the process. */
 import type { KeyObject } from 'node:crypto';
 import { objectIdentifier, primitive, sequence } from '../common/der.ts';
 import { extension, selfSignedCertificate } from '../protocol/x509/self-signed.ts';
@@ -10,13 +10,13 @@ const OID = {
 } as const;
 
 const HOUR = 3_600_000;
-/** Clocks differ; a certificate from the future would be refused. */
+/** Allows for clock skew: a certificate that is not yet valid would be refused. */
 const BACKDATED_MILLISECONDS = HOUR;
-/** Long enough for a sandbox that is left running, short enough to be worth nothing afterwards. */
+/** Long enough for a sandbox that is left running, short enough to be worthless afterwards. */
 const VALID_MILLISECONDS = 30 * 24 * HOUR;
 
 /**
- * A new P-256 key and a certificate for it, signed by itself (RFC 5280), valid from an hour before `now` for 30 days.
+ * Creates a P-256 key and a self-signed certificate for it (RFC 5280), valid from an hour before `now` for 30 days.
  * @param hosts names and IP addresses for the subjectAltName; IPv6 with or without brackets
  * @returns both as PEM; the key in PKCS #8
  */

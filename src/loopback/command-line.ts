@@ -1,4 +1,4 @@
-/** Splits a copied command line into words, as a POSIX shell would, with `$'…'` and the carets of Windows. */
+/** Splits a copied command line into words like a POSIX shell, plus `$'…'` and the carets of Windows. */
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 

@@ -1,7 +1,7 @@
 /**
- * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Whatever else
- * arrives (another path, a look ahead, what is no navigation, an answer to another request) gets a page and does not end
- * the wait.
+ * The redirect listener. Rule ALL-1: bound to loopback before the browser opens, one answer, then closed. Anything else
+ * (another path, a prefetch, a request that is no navigation, an answer to another request) gets a page and does not
+ * end the wait.
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -18,10 +18,10 @@ import { openSockets } from './sockets.ts';
 
 /**
  * Listens for the answer to a redirect. Rejects with `NOT_LOOPBACK`, `PORT_TAKEN`, or `USAGE` for a redirect URI that
- * nothing can listen on.
+ * cannot be listened on.
  *
- * An `https` redirect URI is served over TLS unless `listen` names another address, which then is a proxy's business;
- * `https: true` turns an `http` redirect URI into an `https` one.
+ * An `https` redirect URI is served over TLS unless `listen` names another address, where a proxy handles TLS; `https:
+ * true` turns an `http` redirect URI into an `https` one.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const candidates = candidatesOf(options);
@@ -31,18 +31,18 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     accept = resolve;
     giveUp = reject;
   });
-  // Nobody may be waiting when the listener closes.
+  // The listener may close while nothing awaits the answer.
   answer.catch(() => {});
   let taken = false;
   let rule: TurnAway | undefined;
-  /** The browser that brought the answer; its request stays open until the end is known. */
+  /** The browser that delivered the answer; its request stays open until the result is known. */
   let held: ServerResponse | undefined;
 
   const credentials = candidates.some(({ tls }) => tls)
     ? await makeSelfSignedCertificate(certificateHosts(options.redirectUris), options.now())
     : undefined;
   const sockets = await openSockets(candidates, credentials, (request, response) => {
-    // A connection that breaks while it is read is the browser's affair; the wait goes on.
+    // A connection that breaks during the read does not end the wait.
     handle(request, response).catch(() => response.destroy());
   });
   const redirectUri = new URL(sockets.candidate.redirectUri);

@@ -2,25 +2,28 @@
 import type { IdcliError } from '../errors.ts';
 
 export interface ListenOptions {
-  /** Redirect URIs in order of preference; port 0 means any free one. The first whose port is free is used. */
+  /** Redirect URIs in order of preference; port 0 means any free one. The first one with a free port is used. */
   readonly redirectUris: readonly URL[];
   /** Where to bind, when it differs from the redirect URI. Must be loopback. */
   readonly listen?: { readonly host: string; readonly port: number };
   /** Serve TLS with a self-signed certificate made on the fly. */
   readonly https: boolean;
   /**
-   * Which parameters make an answer: any of these present ends the wait, e.g. `code`, `error`, `response`. Where none is
-   * named, reaching a path is the answer itself.
+   * Parameters that make a request an answer: any of these ends the wait, e.g. `code`, `error`, `response`. If empty,
+   * any request to the path is the answer.
    */
   readonly awaits: readonly string[];
-  /** More paths that an answer may arrive on, beside the redirect URI's own, e.g. `/abort`; `Callback.url` says which. */
+  /**
+   * Further paths that accept an answer, besides the redirect URI's, e.g. `/abort`; `Callback.url` says which one was
+   * used.
+   */
   readonly paths?: readonly string[];
   /** Name shown on the pages. */
   readonly title: string;
   readonly now: () => Date;
 }
 
-/** What the person sees in the browser in the end. */
+/** The final page shown in the browser. */
 export interface ResultPage {
   readonly ok: boolean;
   readonly heading: string;
@@ -29,52 +32,55 @@ export interface ResultPage {
 
 export interface Callback {
   readonly method: 'GET' | 'POST';
-  /** The redirect URI with the parameters as they came: in the query, or for a relayed fragment in the fragment. */
+  /** The redirect URI with the parameters as received: in the query, or in the fragment if that was relayed. */
   readonly url: URL;
   /** All parameters in order, duplicates kept, from query, fragment or form body. */
   readonly parameters: URLSearchParams;
   readonly via: 'query' | 'fragment' | 'form_post' | 'paste';
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: Uint8Array;
-  /** Whether the provider showed a page that waits for a person; absent where nobody saw. */
+  /** Whether the provider showed a page that waits for a person; absent if unknown. */
   readonly pageShown?: boolean;
-  /** Values of `--fill` that no page asked for. It ends a flow that went well otherwise; the provider's answer comes first. */
+  /**
+   * Values of `--fill` that no page asked for. Fails a flow that otherwise succeeded; the provider's answer takes
+   * precedence.
+   */
   readonly unusedFill?: IdcliError;
-  /** All that arrived, this one first, where none of it was an answer to the request; each was recorded when it came. */
+  /** Every message that arrived, this one first, if none of them answered the request; each was recorded on arrival. */
   readonly strays?: readonly Callback[];
-  /** Shows the person how it ended, and lets the browser go. Later calls do nothing. */
+  /** Shows the result in the browser and closes its connection. Later calls do nothing. */
   finish(page: ResultPage): Promise<void>;
 }
 
-/** What arrived, before anybody decided to take it. */
+/** A received answer, before it is accepted. */
 export type Answer = Omit<Callback, 'finish' | 'strays' | 'unusedFill'>;
 
-/** Which answers are not meant for this wait. */
+/** Identifies answers that belong to another request. */
 export interface TurnAway {
   isStray(answer: Answer): boolean;
   onStray(answer: Answer): void;
 }
 
-/** A form that is posted somewhere, as people's browsers do it. */
+/** A form that the browser posts. */
 export interface PostedForm {
   readonly action: URL;
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
 export interface Listener {
-  /** The redirect URI with its real port: what the authorization request says. */
+  /** The redirect URI with its real port, as sent in the authorization request. */
   readonly redirectUri: URL;
   /**
-   * Serves a page that sends a form off by itself, and gives the address of that page. A path that nobody can guess is
-   * the caller's business: whoever knows it can read the form.
+   * Serves a page with a form that submits itself, and returns the address of that page. The caller must choose an
+   * unguessable path: anyone who knows it can read the form.
    */
   offer(path: string, form: PostedForm): URL;
-  /** With `https`: the certificate made for it, as PEM. */
+  /** The generated certificate as PEM, with `https`. */
   readonly certificate?: string;
-  /** From now on such answers get a page that says so, and do not end the wait. */
+  /** From now on, answers that match the rule get a notice page and do not end the wait. */
   turnAway(rule: TurnAway): void;
   /** Resolves with the first answer. Rejects with the signal's reason when it aborts. */
   wait(signal: AbortSignal): Promise<Callback>;
-  /** Stops listening; answers a browser that still waits with a page that says so. */
+  /** Stops listening; a browser that still waits gets a page that says so. */
   close(): Promise<void>;
 }

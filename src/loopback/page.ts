@@ -1,6 +1,6 @@
 /**
- * The pages that a browser gets from the listener. They load nothing, run nothing (the relay runs one known script), and
- * show no parameter that arrived.
+ * The pages that the listener serves. They load nothing, run nothing (except one known script in the relay), and show
+ * no received parameter.
  */
 import { createHash } from 'node:crypto';
 import type { PostedForm, ResultPage } from './listener.ts';
@@ -8,7 +8,7 @@ import { STYLE } from './style.ts';
 
 export interface Page {
   readonly html: string;
-  /** Content-Security-Policy that allows exactly what is in `html`. */
+  /** Content-Security-Policy that allows exactly the content of `html`. */
   readonly policy: string;
 }
 
@@ -20,7 +20,7 @@ const MARKS = {
   neutral: 'M28 18v13M28 38v.01',
 } as const satisfies Record<Tone, string>;
 
-/** The answer was taken; how it ended. */
+/** Builds the page for an accepted answer, with the result. */
 export function resultPage(page: ResultPage, from: string): Page {
   return compose(page.ok ? 'success' : 'failure', page.heading, from, [
     ...(page.detail === undefined ? [] : [`<p class="detail">${escapeHtml(page.detail)}</p>`]),
@@ -28,15 +28,15 @@ export function resultPage(page: ResultPage, from: string): Page {
   ]);
 }
 
-/** Anything that is no result: not found, already answered, closed. */
+/** Builds the page for everything else: not found, already answered, closed. */
 export function noticePage(heading: string, detail: string, from: string): Page {
   return compose('neutral', heading, from, [`<p class="detail">${escapeHtml(detail)}</p>`]);
 }
 
-/** The one field of the form that the relay page sends back. */
+/** The only field of the form that the relay page submits. */
 export const RELAY_FIELD = 'idcli_fragment';
 
-/** A browser never sends what stands behind the #, so the page sends it as a form, to the path that it came from. */
+/** Browsers never send the fragment, so the page posts it as a form to its own path. */
 const RELAY_SCRIPT = `
 const fragment = location.hash.slice(1);
 document.getElementById('by-hand').hidden = true;
@@ -48,7 +48,9 @@ if (fragment !== '') {
 }
 `;
 
-/** For an address without an answer before the #: looks for one behind it. Without scripts it says what to do by hand. */
+/**
+ * Served when the query holds no answer: looks for one in the fragment. Without scripts it explains what to do by hand.
+ */
 export function relayPage(from: string): Page {
   return compose(
     'neutral',
@@ -67,7 +69,7 @@ export function relayPage(from: string): Page {
 
 const POST_SCRIPT = "document.querySelector('form').submit();";
 
-/** Sends a form off by itself; without scripts, by its button. Where it goes on from there is not for this page to bound. */
+/** Submits a form by itself, or by its button without scripts. The page does not restrict further redirects. */
 export function postPage({ action, fields }: PostedForm, from: string): Page {
   return compose(
     'neutral',
@@ -114,7 +116,7 @@ ${body.join('\n')}
   const policy = [
     "default-src 'none'",
     `style-src ${hashSource(STYLE)}`,
-    // The empty icon keeps browsers from asking for one after the listener has closed.
+    // The empty icon keeps browsers from requesting one after the listener has closed.
     'img-src data:',
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -133,7 +135,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For text and for attribute values in quotes. Control characters have no place in either. */
+/** Escapes text and quoted attribute values. Control characters are allowed in neither. */
 const escapeHtml = (text: string): string =>
   text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

@@ -1,4 +1,4 @@
-/** Reads what a person pastes instead of being redirected: the address bar, a part of it, or a copied curl command. */
+/** Reads what a person pastes instead of being redirected: the address, a part of it, or a copied curl command. */
 import { IdcliError } from '../errors.ts';
 import { splitCommandLine } from './command-line.ts';
 import type { Callback } from './listener.ts';
@@ -9,19 +9,19 @@ const MAX_CHARACTERS = 5_000_000;
 const HINT =
   'finish the login in the browser; when it ends on a page that cannot be reached, copy the whole address from the address bar';
 
-/** What was found in the text, before it is held against what the login waits for. */
+/** The content of the pasted text, before it is compared with what the login expects. */
 interface Found {
   readonly url: URL;
-  /** The form that a copied command posts. */
+  /** The form body of a copied command. */
   readonly form?: URLSearchParams;
 }
 
 /**
- * Takes a whole URL, `?query`, `#fragment`, a form body `name=value&…`, `/path?query`, a `Location:` line or a `curl`
- * command, with quotes, spaces and line breaks around or inside. Throws `INPUT_UNREADABLE`, which says what is wrong, or
+ * Accepts a whole URL, `?query`, `#fragment`, a form body `name=value&…`, `/path?query`, a `Location:` line or a `curl`
+ * command, with quotes, spaces and line breaks around or inside. Throws `INPUT_UNREADABLE` with the reason, or
  * `INPUT_TOO_LARGE` beyond 5 million characters.
  * @param places where an answer may arrive; the first is the redirect URI
- * @param awaits parameters of which at least one makes an answer; empty: any URL on the redirect URI does
+ * @param awaits parameters, at least one of them required; empty: any URL on the redirect URI will do
  */
 export function parsePasted(text: string, places: readonly URL[], awaits: readonly string[]): Callback {
   if (text.length > MAX_CHARACTERS) {
@@ -45,7 +45,7 @@ function find(text: string, redirectUri: URL): Found {
   if (/^curl(\.exe)?\s/i.test(text)) return findInCommand(text);
   const compact = tidy(text);
   if (compact === '') throw unreadable('nothing was pasted');
-  // The redirect URI of an app may be without slashes: com.example.app:/cb
+  // An app's redirect URI may have no slashes: com.example.app:/cb
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(compact) || compact.startsWith(redirectUri.protocol))
     return { url: parseUrl(compact) };
   const base = addressOf(redirectUri);
@@ -59,7 +59,7 @@ function find(text: string, redirectUri: URL): Found {
   );
 }
 
-/** Takes off what copying adds: quotes, angle brackets, a header's name, a request line, HTML entities, line breaks. */
+/** Strips what copying adds: quotes, angle brackets, a header name, a request line, HTML entities, line breaks. */
 function tidy(text: string): string {
   return (
     text
@@ -67,7 +67,7 @@ function tidy(text: string): string {
       .replace(/^location:\s*/i, '')
       .replace(/^(?:GET|POST)\s+(\S+)(?:\s+HTTP\/[\d.]+)?$/, '$1')
       .replaceAll('&amp;', '&')
-      // A terminal breaks long lines; no URL has white space of its own.
+      // Terminals wrap long lines; a URL contains no white space.
       .replace(/\s+/g, '')
   );
 }
@@ -97,12 +97,12 @@ function findInCommand(text: string): Found {
   };
 }
 
-/** Whether a URL is on a redirect URI, whatever the parameters on either. */
+/** Whether a URL matches a redirect URI, parameters aside. */
 export function isAt(url: URL, place: URL): boolean {
   return addressOf(url) === addressOf(place);
 }
 
-/** Without parameters and whoever is named in front of the host. A URL has an origin only in some schemes. */
+/** Without parameters and userinfo. Only some schemes give a URL an origin. */
 function addressOf({ protocol, host, pathname }: URL): string {
   return `${protocol}${host === '' ? '' : `//${host}`}${pathname}`;
 }
@@ -116,7 +116,7 @@ function elsewhere(url: URL, redirectUri: URL): string {
     : `the pasted URL is on ${addressOf(url)}, not on the redirect URI ${expected}`;
 }
 
-/** Whether a command goes on in the next line. */
+/** Whether a command continues on the next line. */
 export const endsOpen = (text: string): boolean => /^\s*curl(\.exe)?\s[\s\S]*[\\^]\s*$/i.test(text);
 
 function nothingAwaited(parts: readonly URLSearchParams[], awaits: readonly string[]): string {

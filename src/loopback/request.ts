@@ -1,10 +1,10 @@
-/** Reads one request to the listener: an answer, or a page for whoever sent something else. */
+/** Reads one request to the listener: an answer, or the page to send back for anything else. */
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
 import type { Answer } from './listener.ts';
 import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
 
-/** A form_post body at the most; a SAML response with a portrait is the largest there is. */
+/** Maximum size of a form_post body; a SAML response with a portrait is the largest. */
 const MAX_BODY_BYTES = 5_000_000;
 
 export interface Rules {
@@ -12,10 +12,10 @@ export interface Rules {
   readonly redirectUri: URL;
   readonly paths: ReadonlySet<string>;
   readonly awaits: readonly string[];
-  /** Host names beside loopback ones that a proxy in front may pass on. */
+  /** Host names, besides loopback ones, that a proxy in front may forward. */
   readonly hosts: ReadonlySet<string>;
   readonly title: string;
-  /** Pages of the listener's own, by path. */
+  /** The listener's own pages, by path. */
   readonly pages: ReadonlyMap<string, Page>;
 }
 
@@ -23,12 +23,12 @@ export type Reading =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'page'; readonly status: number; readonly page: Page; readonly allow?: string };
 
-/** Never rejects but when the connection breaks. Only `answer` ends the wait. */
+/** Rejects only when the connection breaks. Only `answer` ends the wait. */
 export async function readRequest(request: IncomingMessage, rules: Rules): Promise<Reading> {
   const refuse = (status: number, heading: string, detail: string) =>
     ({ kind: 'page', status, page: noticePage(heading, detail, rules.title) }) as const;
   if (!isOurHost(request.headers.host, rules.hosts)) {
-    // DNS rebinding: a page on the web that had its own name point here.
+    // DNS rebinding: a web page may point its own name here.
     return refuse(403, 'Not for this address', 'This listener answers only to the address of this machine.');
   }
   const { path, query } = splitTarget(request.url ?? '');
@@ -88,11 +88,11 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
     return { kind: 'answer', answer };
   }
   url.hash = fragment;
-  // What the relay page posts stands for the GET whose fragment it read.
+  // The relay's POST counts as the GET whose fragment it read.
   return { kind: 'answer', answer: { method: 'GET', url, parameters, via: 'fragment', headers } };
 }
 
-/** The path is compared as it was sent: no decoding, no dot segments, no other host in it. */
+/** Splits the target as sent: no decoding, no dot segments, no other host in it. */
 function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf('?');
   return mark === -1
@@ -107,8 +107,8 @@ function isOurHost(host: string | undefined, more: ReadonlySet<string>): boolean
 }
 
 /**
- * A redirect and a form that posts itself are navigations of a whole window. An image, a frame, a script or a `fetch` of
- * some page is not (Fetch Metadata Request Headers, 2.1 and 2.2). Programs and old browsers name no destination.
+ * A redirect and a self-submitting form are navigations of a whole window. An image, a frame, a script or a `fetch`
+ * from a page is not (Fetch Metadata Request Headers, 2.1 and 2.2). Programs and old browsers send no destination.
  */
 const isNavigation = ({ headers }: IncomingMessage): boolean => {
   const destination = headers['sec-fetch-dest'];
@@ -118,7 +118,7 @@ const isNavigation = ({ headers }: IncomingMessage): boolean => {
   );
 };
 
-/** Browsers announce that they only load ahead: the page may never be seen, so the answer must not be used up. */
+/** Browsers announce a prefetch: the page may never be shown, so the answer must not be used up. */
 const isSpeculative = ({ headers }: IncomingMessage): boolean =>
   ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
     /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
@@ -133,8 +133,8 @@ function headerLines({ rawHeaders }: IncomingMessage): readonly (readonly [strin
 }
 
 /**
- * Undefined when it is too large. What is over the limit is read and thrown away, not refused at once: a browser shows
- * no answer that comes before it has sent everything.
+ * Returns undefined if the body is too large. The rest is read and discarded, not refused at once: a browser shows no
+ * response before it has sent everything.
  */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

@@ -1,10 +1,10 @@
-/** Sends a page in one piece, and knows when the browser has it. */
+/** Sends a page in one piece and waits until the browser has it. */
 import type { ServerResponse } from 'node:http';
 import type { Page } from './page.ts';
 
 /**
- * Resolves once the page was handed to the operating system, or the browser has gone. The connection ends with it, so
- * that the listener can close right after.
+ * Resolves once the page is handed to the operating system, or the browser has disconnected. The connection ends too,
+ * so the listener can close right after.
  */
 export function sendPage(
   response: ServerResponse,
@@ -12,7 +12,7 @@ export function sendPage(
   page: Page,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  // Of a response that queues behind another on the same connection, only the request knows the socket.
+  // A response queued behind another on the same connection has no socket yet; its request has.
   const { socket } = response.req;
   if (socket.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
@@ -22,7 +22,7 @@ export function sendPage(
       'Content-Length': Buffer.byteLength(page.html),
       'Content-Security-Policy': page.policy,
       'Cache-Control': 'no-store',
-      // The address holds a code: it goes nowhere from here.
+      // The address contains a code: send no referrer.
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',

@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { IdcliError } from '../errors.ts';
 import { addressesOf, type Candidate } from './address.ts';
 
-/** A free port on one family may be taken on the other; with this many tries it never is in practice. */
+/** A port free on one family may be taken on the other; this many tries are enough in practice. */
 const EPHEMERAL_TRIES = 10;
 
 export interface Sockets {
@@ -17,7 +17,7 @@ export interface Sockets {
 type Credentials = { readonly cert: string; readonly key: string };
 
 /**
- * Binds the first candidate whose port is free. Rejects with `PORT_TAKEN`, which names all that were tried.
+ * Binds the first candidate with a free port. Rejects with `PORT_TAKEN`, which names every candidate tried.
  * @param credentials needed when a candidate is served over TLS
  */
 export async function openSockets(
@@ -65,7 +65,7 @@ async function bindAll({ host, port }: Candidate, create: () => Server): Promise
           await bind(server, address, first === undefined ? port : portOf(first));
           servers.push(server);
         } catch (error) {
-          // A machine may have only one of the two families.
+          // A machine may have only one address family.
           if (!isMissing(error) || addresses.length === 1) throw error;
           missing = error;
         }
@@ -85,7 +85,7 @@ function bind(server: Server, host: string, port: number): Promise<void> {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => {
       server.off('error', reject);
-      // Running out of file descriptors later must not end the program: the wait goes on.
+      // Running out of file descriptors later must not end the program; the wait continues.
       server.on('error', () => {});
       server.on('clientError', (_error, socket) => {
         if (socket.writable)
@@ -103,7 +103,7 @@ async function stopAll(servers: readonly Server[]): Promise<void> {
       (server) =>
         new Promise<void>((resolve) => {
           server.close(() => resolve());
-          // Browsers open connections ahead of need and keep them.
+          // Browsers preconnect and keep the connections.
           server.closeAllConnections();
         }),
     ),

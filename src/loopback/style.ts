@@ -1,4 +1,4 @@
-/** How the pages look: one calm card, the system's font, light and dark, down to 320 pixels. Nothing is loaded. */
+/** Style of the pages: one calm card, the system font, light and dark, down to 320 pixels. Loads nothing. */
 
 export const STYLE = `
 :root {

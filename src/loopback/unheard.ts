@@ -1,6 +1,6 @@
 /**
- * A redirect URI without a socket: the built-in user agent stops there, or a person copies the address. So it may be on
- * any host and have any scheme, as long as the provider knows it.
+ * A redirect URI without a socket: the built-in user agent stops there, or a person copies the address. It may have any
+ * host and scheme, as long as the provider knows it.
  */
 import { IdcliError } from '../errors.ts';
 import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
@@ -8,7 +8,10 @@ import { abortable } from './abortable.ts';
 import { demandLoopback } from './address.ts';
 import type { Listener, ListenOptions } from './listener.ts';
 
-/** @throws {IdcliError} `USAGE` without a redirect URI; `NOT_LOOPBACK` for another address to listen on, though none is used */
+/**
+ * @throws {IdcliError} `USAGE` without a redirect URI; `NOT_LOOPBACK` for a non-loopback listen address, even though
+ *   none is used
+ */
 export async function unheard({
   redirectUris: [first],
   https,
@@ -29,13 +32,13 @@ export async function unheard({
       });
     },
     turnAway() {},
-    // Nobody comes: only the signal ends the wait.
+    // No answer arrives here: only the signal ends the wait.
     wait: (signal) => abortable(new Promise(() => {}), signal),
     close: async () => {},
   };
 }
 
-/** A number that nothing uses now; it is let go at once, so that a browser here sees that nobody listens. */
+/** Picks an unused port and releases it at once, so a browser on this machine finds nothing listening. */
 async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** What a step printed, read back as the document that it is. */
+/** Parses the printed output of a step back into a document. */
 
 import type { Claims } from '../claims/document.ts';
 import { defined } from '../common/defined.ts';
@@ -12,7 +12,7 @@ export interface StepDocument {
     readonly code: string;
     readonly message: string;
     readonly hint?: string;
-    /** Of the checks that refused the message of a flow; those are told by the reports. */
+    /** Checks that refused the message of a flow; the reports cover them. */
     readonly checks?: readonly string[];
   };
   readonly reports: readonly Report[];
@@ -21,7 +21,7 @@ export interface StepDocument {
   readonly claims?: Claims;
 }
 
-/** @returns undefined where it is not one document of idcli, as behind `--lines` */
+/** @returns undefined unless the text is a single idcli document; with `--lines` it is not */
 export function readStepDocument(text: string): StepDocument | undefined {
   let content: Json;
   try {
@@ -46,7 +46,7 @@ export function readStepDocument(text: string): StepDocument | undefined {
 
 const isFail = ({ status }: Finding): boolean => status === 'fail';
 
-/** The schema's name says that idcli wrote it, so that its members are what they should be. */
+/** The schema name shows that idcli wrote it, so its members can be trusted. */
 function isDocument(value: Json): value is { readonly [name: string]: Json } {
   return (
     typeof value === 'object' &&

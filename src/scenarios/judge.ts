@@ -1,4 +1,4 @@
-/** What a step came to, held against what the file expects of it. */
+/** Compares the result of a step with the expectations in the file. */
 import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../checks/compare.ts';
 import { defineCheck, skipFor } from '../checks/define.ts';
@@ -15,7 +15,7 @@ export type Ending =
   | {
       readonly kind: 'ended';
       readonly exitCode: number;
-      /** Undefined where the command printed no single document. */
+      /** Undefined if the command printed no single document. */
       readonly document: StepDocument | undefined;
     }
   /** It took too long, or could not be started. */
@@ -29,7 +29,7 @@ interface Judged {
 type Ended = Extract<Ending, { kind: 'ended' }>;
 
 /**
- * Report `scenario`.
+ * Builds the report `scenario`.
  * @param from id of the step
  * @param expect without placeholders
  */
@@ -63,7 +63,7 @@ export async function judgeStep(
   return { ...report('scenario', findings, ['scenario.run']), from };
 }
 
-/** The report of a step that was not run. */
+/** Builds the report of a step that was not run. */
 export async function notRun(from: string, reason: string): Promise<Report> {
   const findings = await runChecks([defineCheck('scenario.run', () => skip(reason))], undefined);
   return { ...report('scenario', findings, ['scenario.run']), from };
@@ -71,7 +71,7 @@ export async function notRun(from: string, reason: string): Promise<Report> {
 
 function judgeRun({ ending }: Judged): Verdict {
   if (ending.kind === 'broken') return ending.verdict;
-  // Whatever else is expected of the step, it was not tried.
+  // The other expectations of the step were not tried.
   const error = ending.document?.error;
   if (error?.code === 'FAULT_NOT_PLAYED') return fail(error.message, defined({ hint: error.hint }));
   return pass('it ran to its end');
@@ -105,7 +105,7 @@ function judgeOutcome({ document }: Ended, { outcome }: Expectations): Verdict {
   });
 }
 
-/** What the run itself says of its end. */
+/** Returns the run's own reason for how it ended. */
 function whyOf(document: StepDocument | undefined): string | undefined {
   const { error, failing = [] } = document ?? {};
   if (error !== undefined && error.checks === undefined) return error.message;
@@ -130,7 +130,7 @@ function judgeChecks({ document }: Ended, { failing }: Expectations): Verdict {
   return fail(parts.join('; '), { expected, actual, hint: whyOf(document) });
 }
 
-/** A value that is missing because the run ended in another way is no cause of its own. */
+/** A value missing because the run ended differently is not a separate failure. */
 function unlessOff(ended: Ended, expect: Expectations, missing: Verdict): Verdict {
   const off = (['exit', 'outcome'] as const).find((what) => ENDS[what](ended, expect).status === 'fail');
   return off === undefined ? missing : skipFor(`scenario.${off}`, 'the run did not end as expected');
@@ -203,7 +203,7 @@ function holds(comparison: Comparison, value: Json): boolean {
   }
 }
 
-/** Undefined where what a placeholder brought is no regular expression. */
+/** Returns undefined if the value of a placeholder is not a regular expression. */
 function patternOf(comparison: Comparison & { readonly value: Json }): RegExp | undefined {
   try {
     return new RegExp(fieldText(comparison.value), 'u');

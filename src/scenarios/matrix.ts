@@ -1,12 +1,13 @@
-/** The matrix of a file or a step → its rows. */
+/** Expands the matrix of a file or a step into rows. */
 import type { Json } from '../common/json.ts';
 import type { Row } from './scenario.ts';
 
-/** As many as steps that a file can sensibly have. */
+/** A sensible maximum of steps in a file. */
 const MAX_ROWS = 10_000;
 
 /**
- * A mapping of lists gives every combination, the last name changing fastest; a list of mappings is the rows themselves.
+ * Expands a mapping of lists into every combination, the last name changing fastest; a list of mappings is already the
+ * rows.
  * @returns undefined when there are too many; one row without values when there is no matrix
  */
 export function rowsOf(matrix: Json | undefined): readonly Row[] | undefined {
@@ -20,10 +21,10 @@ export function rowsOf(matrix: Json | undefined): readonly Row[] | undefined {
   return rows;
 }
 
-/** More of a value than this is not read in a title. Characters. */
+/** Maximum length of a value in a title. Characters. */
 const LONGEST = 40;
 
-/** `fault=wrong-nonce, persona=minor`; an empty text without values. */
+/** `fault=wrong-nonce, persona=minor`; empty without values. */
 export function labelOf(row: Row): string {
   return Object.entries(row)
     .map(([name, value]) => {

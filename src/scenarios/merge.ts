@@ -1,13 +1,13 @@
-/** Reports of shards that ran on several machines → one report, and what it lacks. */
+/** Merges the reports of shards that ran on several machines into one, and lists what is missing. */
 
 import type { Json } from '../common/json.ts';
 import { IdcliError } from '../errors.ts';
 import type { Report } from '../report.ts';
 import { type PlanReport, type RunReport, totalsOf } from './report.ts';
 
-/** A report as it was read. */
+/** A report as read. */
 export interface ReadReport {
-  /** As it was named. */
+  /** As given. */
   readonly path: string;
   readonly data: RunReport;
   readonly reports: readonly Report[];
@@ -16,16 +16,16 @@ export interface ReadReport {
 export interface Merged {
   readonly data: RunReport;
   readonly reports: readonly Report[];
-  /** What was left out, a sentence each. */
+  /** Omitted reports, a sentence each. */
   readonly warnings: readonly string[];
-  /** Shards that no report tells of, or that did not run to their end, a sentence each. */
+  /** Shards that are in no report or did not finish, a sentence each. */
   readonly missing: readonly string[];
 }
 
 /**
- * The text of a report that `--report` wrote.
- * @returns as a sentence why there are no steps in it, where an error came before the first
- * @throws {IdcliError} `INPUT_UNREADABLE` when it is none
+ * Reads a report written by `--report`.
+ * @returns a sentence saying why there are no steps, if an error came before the first
+ * @throws {IdcliError} `INPUT_UNREADABLE` when it is no report
  */
 export function readReport(text: string, path: string): ReadReport | string {
   let document: Json;
@@ -50,8 +50,8 @@ function notAReport(path: string, why: string): IdcliError {
 }
 
 /**
- * Puts reports together. Where two tell of the same shard, the later run counts.
- * @throws {IdcliError} `USAGE` when the same steps were shared out in different ways
+ * Merges reports. If two cover the same shard, the later run counts.
+ * @throws {IdcliError} `USAGE` when the same steps were sharded in different ways
  */
 export function mergeReports(given: readonly ReadReport[]): Merged {
   const latestFirst = [...given].sort((one, other) => (one.data.startedAt < other.data.startedAt ? 1 : -1));
@@ -87,7 +87,7 @@ export function mergeReports(given: readonly ReadReport[]): Merged {
   };
 }
 
-/** Shards that a report tells of; one that was interrupted tells of none to its end, and still of its steps. */
+/** Returns the shards of a report. An interrupted report completes no shard but still has its steps. */
 const shardsOf = ({ digest, of, told }: PlanReport): string[] =>
   told.map((index) => `${digest} ${index}/${of}`);
 

@@ -6,10 +6,10 @@ const PLACEHOLDER = /\$(\$?)\{([^{}\n]*)\}/g;
 const NAME =
   /^(?:[A-Za-z_][A-Za-z0-9_-]*|matrix\.[A-Za-z_][A-Za-z0-9_-]*|env\.[A-Za-z_][A-Za-z0-9_]*|sandbox\.url)$/;
 
-/** A value by its name; undefined leaves the placeholder as it is, for a later pass. */
+/** Looks up a value by name; undefined leaves the placeholder for a later pass. */
 export type Lookup = (name: string) => Json | undefined;
 
-/** The names in all texts of a value, each once. */
+/** Returns the names in all texts of a value, each once. */
 export function namesIn(value: Json): string[] {
   const names = textsIn(value).flatMap((text) =>
     [...text.matchAll(PLACEHOLDER)].flatMap(([, literal, name]) => (literal === '' ? [name ?? ''] : [])),
@@ -26,14 +26,14 @@ function textsIn(value: Json): string[] {
 export const isName = (name: string): boolean => NAME.test(name);
 
 /**
- * Puts values into all texts of a value. A text that is nothing but one placeholder becomes the value itself; inside
- * other text, what is no text is written as JSON. `$${` stays as it is, for the last pass.
+ * Replaces the placeholders in all texts of a value. A text that is only one placeholder becomes the value itself;
+ * inside other text, a value that is not a string is written as JSON. `$${` stays as it is, for the last pass.
  */
 export function fill<Value extends Json>(value: Value, lookup: Lookup): Value {
   return filled(value, { lookup, last: false }) as Value;
 }
 
-/** The same, and `$${` becomes the `${` that it stands for: nothing is put in afterwards. */
+/** Replaces placeholders in the last pass, where `$${` becomes a literal `${`. */
 export function fillLast<Value extends Json>(value: Value, lookup: Lookup): Value {
   return filled(value, { lookup, last: true }) as Value;
 }
@@ -43,7 +43,7 @@ export function fillText(text: string, lookup: Lookup): string {
   return textOf(fill(text, lookup));
 }
 
-/** A text stays a text, and nothing is put in afterwards. */
+/** A text stays a text; this is the last pass. */
 export function fillTextLast(text: string, lookup: Lookup): string {
   return textOf(fillLast(text, lookup));
 }

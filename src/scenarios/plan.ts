@@ -1,4 +1,4 @@
-/** Files → cases: every step with every row of the matrix, put together where one needs another. */
+/** Turns files into cases: every step with every row of the matrix, grouped where one needs another. */
 
 import { createHash } from 'node:crypto';
 import { defined } from '../common/defined.ts';
@@ -7,7 +7,7 @@ import { labelOf } from './matrix.ts';
 import { fill, fillText, namesIn } from './placeholders.ts';
 import type { Case, PlannedStep, Row, ScenarioFile, Step } from './scenario.ts';
 
-/** All cases of the files, in the order of the files and of the steps in them. */
+/** Returns all cases of the files, in the order of the files and their steps. */
 export function planCases(files: readonly ScenarioFile[]): readonly Case[] {
   return files.flatMap((file) => {
     const titles = new Map<string, number>();
@@ -27,7 +27,7 @@ function plannedStep(file: ScenarioFile, step: Step, row: Row, titles: Map<strin
   const filled = withRow(step, row);
   const label = labelOf(row);
   const plain = label === '' ? filled.name : `${filled.name} [${label}]`;
-  // CI servers take two cases of one name for one.
+  // CI servers treat two cases with the same name as one.
   const seen = (titles.get(plain) ?? 0) + 1;
   titles.set(plain, seen);
   const title = seen === 1 ? plain : `${plain} (${seen})`;
@@ -60,19 +60,19 @@ function withRow(step: Step, row: Row): Step {
   };
 }
 
-/** A row may have a list where one stood for it. */
+/** A row may hold a list in place of a single value. */
 const flatTexts = (values: readonly Json[]): string[] =>
   values.flat().map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
 
-/** Names that a step needs before it can run. */
+/** Returns the names that a step needs before it can run. */
 export function needsOf(step: Step): readonly string[] {
   const { words, env, stdin = '', expect } = step;
   return namesIn([words, env, stdin, expect as unknown as Json]);
 }
 
-/** Steps that use what others captured belong together; the groups in the order of their first steps. */
+/** Groups steps with the steps whose captured values they use, ordered by first step. */
 function connected(steps: readonly PlannedStep[]): PlannedStep[][] {
-  // Each step leads to an earlier one of its group, or is the first.
+  // Each step points to an earlier one of its group, or is the first.
   const leads = steps.map((_, at) => at);
   const firstOf = (at: number): number => {
     let first = at;
@@ -86,7 +86,7 @@ function connected(steps: readonly PlannedStep[]): PlannedStep[][] {
   };
   const captor = new Map<string, number>();
   for (const [at, { step }] of steps.entries()) {
-    // What captures a name again comes after all that used the value before.
+    // A step that captures a name again runs after all uses of the earlier value.
     for (const name of [...needsOf(step), ...step.captures.map((capture) => capture.name)]) {
       const other = captor.get(name);
       if (other === undefined) continue;
@@ -107,11 +107,11 @@ function connected(steps: readonly PlannedStep[]): PlannedStep[][] {
 
 export interface Selection {
   readonly grep?: RegExp;
-  /** Any of them is enough. */
+  /** Any match is enough. */
   readonly tags: readonly string[];
 }
 
-/** Cases of which a step fits. A case is never torn apart: what a step needs runs with it. */
+/** Returns the cases with a matching step. A case is never split: a step runs with everything it needs. */
 export function selectCases(cases: readonly Case[], { grep, tags }: Selection): readonly Case[] {
   const fits = ({ id, step }: PlannedStep): boolean =>
     (grep === undefined || grep.test(id)) &&
@@ -119,16 +119,15 @@ export function selectCases(cases: readonly Case[], { grep, tags }: Selection): 
   return cases.filter(({ steps }) => steps.some(fits));
 }
 
-/** Which part of all cases: the first of three is 1 of 3. */
+/** A part of all cases: the first of three is 1 of 3. */
 export interface Shard {
   readonly index: number;
   readonly of: number;
 }
 
 /**
- * The cases of one shard, in their order. The same cases give the same shards on every machine, whatever the order of the
- * files on the command line; all shards together are all cases; and their steps are shared out as evenly as whole cases
- * can be.
+ * Returns the cases of one shard, in order. The same cases give the same shards on every machine, whatever the order of
+ * the files on the command line; all shards together cover all cases; steps are spread as evenly as whole cases allow.
  */
 export function shardOf(cases: readonly Case[], shard: Shard): readonly Case[] {
   const loads = Array.from({ length: shard.of }, () => 0);
@@ -145,10 +144,10 @@ export function shardOf(cases: readonly Case[], shard: Shard): readonly Case[] {
 }
 
 const nameOf = ({ steps: [first] }: Case): string => first?.id ?? '';
-/** By code units: no locale may change which machine a case runs on. */
+/** Compares code units: a locale must not change which machine runs a case. */
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/** What tells apart reports of different files or selections, whatever their shards: the same cases, the same text. */
+/** Distinguishes reports of different files or selections, whatever their shards: the same cases give the same text. */
 export function digestOf(cases: readonly Case[]): string {
   const ids = cases.flatMap(({ steps }) => steps.map(({ id }) => id)).sort(compare);
   return createHash('sha256').update(JSON.stringify(ids)).digest('hex').slice(0, 16);

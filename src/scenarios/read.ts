@@ -1,4 +1,4 @@
-/** The text of a scenario file → its steps, or everything that is wrong with it, by line and column. */
+/** Reads the text of a scenario file: its steps, or every error in it, by line and column. */
 import { basename, resolve } from 'node:path';
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
 import { CATALOG } from '../checks/catalog/catalog.ts';
@@ -58,22 +58,22 @@ const checkShape = createShape<FileContent>(schema, {
 
 /** Where a file is. */
 export interface FilePlace {
-  /** As it was named. */
+  /** As given. */
   readonly path: string;
   /** Absolute. */
   readonly folder: string;
-  /** Absolute; files that the steps read and write are in here. */
+  /** Absolute; contains the files that the steps read and write. */
   readonly root: string;
   readonly bytes: Uint8Array;
 }
 
-/** A file that can be planned, and what finds the places in it for further complaints. */
+/** A file that can be planned, and a locator for further errors in it. */
 export interface ReadScenario {
   readonly file: ScenarioFile;
   readonly document: LocatedDocument;
 }
 
-/** Reads YAML 1.2 (so JSON too). Never throws for what the text holds. */
+/** Reads YAML 1.2 (so JSON too). Never throws because of the content. */
 export function readScenario(
   text: string,
   place: FilePlace,
@@ -179,7 +179,7 @@ function wordsOf(content: StepContent, path: Path, complain: Complain): string[]
   ];
 }
 
-/** A word as one would type it, on one line. */
+/** A word as typed, on one line. */
 function shown(word: string): string {
   const line = word.replace(/\s*\n\s*/g, ' ');
   return /^[\w@%+=:,./${}-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
@@ -203,7 +203,7 @@ function rowsAt(matrix: Json | undefined, path: Path, complain: Complain): reado
   return [];
 }
 
-/** The classes that a run can end with. */
+/** The outcome classes of a run. */
 const OUTCOMES = {
   pending: true,
   done: true,
@@ -249,7 +249,7 @@ function expectationsOf(
   };
 }
 
-/** Words that stand for themselves have to exist; what comes out of a placeholder is seen when the step runs. */
+/** Literal words must exist; the value of a placeholder is checked when the step runs. */
 function known(
   words: readonly string[],
   all: readonly string[],
@@ -313,7 +313,7 @@ function isPattern(text: string): boolean {
     new RegExp(text, 'u');
     return true;
   } catch {
-    // What a placeholder brings may make it one.
+    // The value of a placeholder may make it one.
     return namesIn(text).length > 0;
   }
 }

@@ -1,4 +1,4 @@
-/** Results → the data and the reports of one run, in the shape that `--json`, `--report` and the JUnit file are made from. */
+/** Turns results into the data and reports of one run, as used by `--json`, `--report` and the JUnit file. */
 
 import type { Claims } from '../claims/document.ts';
 import { defined } from '../common/defined.ts';
@@ -6,7 +6,7 @@ import type { Json } from '../common/json.ts';
 import type { Report } from '../report.ts';
 import type { StepResult } from './scenario.ts';
 
-/** Which steps were to run, and which shards of them have. */
+/** The planned steps, and the shards that have run. */
 export interface PlanReport {
   /** The same for the same steps, whatever the shard. */
   readonly digest: string;
@@ -14,13 +14,13 @@ export interface PlanReport {
   readonly steps: number;
   /** How many shards there are. */
   readonly of: number;
-  /** Shards that this report tells of. */
+  /** Shards in this report. */
   readonly told: readonly number[];
-  /** Those of them that ran to their end. */
+  /** Those of them that finished. */
   readonly done: readonly number[];
 }
 
-/** A step as reports tell of it. */
+/** A step in a report. */
 export interface StepReport {
   readonly id: string;
   readonly file: string;
@@ -29,7 +29,7 @@ export interface StepReport {
   readonly status: StepResult['status'];
   readonly milliseconds: number;
   readonly command: string;
-  /** More than one where it was tried again. */
+  /** More than one if it was retried. */
   readonly attempts?: number;
   readonly tags?: readonly string[];
   readonly exitCode?: number;
@@ -47,7 +47,7 @@ export interface RunReport {
     readonly passed: number;
     readonly failed: number;
     readonly skipped: number;
-    /** Passed, and not at the first attempt. */
+    /** Passed, but not at the first attempt. */
     readonly flaky: number;
   };
   readonly plans: readonly PlanReport[];
@@ -110,6 +110,6 @@ function stepReport(result: StepResult): StepReport {
   };
 }
 
-/** The data of a command's outcome. */
+/** Returns the data of a command's outcome. */
 export const asData = (report: RunReport): Record<string, Json> =>
   ({ ...report }) as unknown as Record<string, Json>;

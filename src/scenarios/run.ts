@@ -1,4 +1,4 @@
-/** Cases → results: so many at a time, each case step by step, until all are done or somebody says stop. */
+/** Runs cases: several at a time, each step by step, until all are done or the run is stopped. */
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { fail } from '../report.ts';
@@ -6,20 +6,20 @@ import type { World } from '../world.ts';
 import type { Case, PlannedStep, ScenarioFile, StepResult } from './scenario.ts';
 import { broken, type CaseScope, runStep, type StepSettings, skipped } from './step.ts';
 
-/** A sandbox that the steps of one case share. */
+/** A sandbox shared by the steps of one case. */
 export interface SharedSandbox {
   readonly url: string;
   close(): Promise<void>;
 }
 
 export interface RunSettings extends StepSettings {
-  /** Cases at the same time. */
+  /** Number of cases that run at the same time. */
   readonly jobs: number;
-  /** Start nothing more once a step failed. */
+  /** Start nothing more after a step fails. */
   readonly bail: boolean;
   /** Rejects with what `startSandbox` rejects with. */
   openSandbox(port: number): Promise<SharedSandbox>;
-  /** Called as each step is done. */
+  /** Called after each step. */
   done(result: StepResult): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export async function runCases(
   return cases.flatMap(({ steps }) => steps.flatMap((planned) => results.get(planned) ?? []));
 }
 
-/** Cases that want the same port wait for each other. */
+/** Queues cases that use the same port. */
 function queuesOf(cases: readonly Case[]): Case[][] {
   const byPort = new Map<number, Case[]>();
   return cases.flatMap((one) => {
@@ -69,7 +69,7 @@ function queuesOf(cases: readonly Case[]): Case[][] {
 }
 
 interface Deadlines {
-  /** Starts the time of the file when it is first asked for. */
+  /** Starts the file's time limit on the first call. */
   of(file: ScenarioFile): AbortSignal | undefined;
   end(): void;
 }
@@ -98,7 +98,7 @@ type Tell = (result: StepResult) => Promise<void>;
 
 interface RunState {
   failed: boolean;
-  /** Files of which a step has failed for the time of the whole file: one cause, one failure. */
+  /** Files in which a step already failed because of the file's time limit: one cause, one failure. */
   readonly late: Set<ScenarioFile>;
 }
 
@@ -152,7 +152,7 @@ async function runCase(
 
 const isOver = (deadline: AbortSignal | undefined): boolean => deadline?.aborted === true;
 
-/** The sandbox, or why there is none. */
+/** The sandbox, or why it did not start. */
 async function openSandbox(
   { sandboxPort = 0 }: ScenarioFile,
   settings: RunSettings,

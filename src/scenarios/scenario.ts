@@ -1,4 +1,4 @@
-/** What a scenario file says, and what became of it. */
+/** Types of a scenario file and its results. */
 import type { Claims } from '../claims/document.ts';
 import type { Json } from '../common/json.ts';
 import type { Report } from '../report.ts';
@@ -6,15 +6,15 @@ import type { CheckoutFile } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
 import type { World } from '../world.ts';
 
-/** The program, as far as it has to be known to run its command lines. */
+/** The parts of the program needed to run its command lines. */
 export interface Program {
-  /** Runs a command line whole, in a world of its own, and gives its exit code. */
+  /** Runs a whole command line in its own world and returns its exit code. */
   run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number>;
-  /** What a command line asks for; undefined where it only prints help or the version. Rejects with `USAGE`. */
+  /** Parses a command line; undefined if it only prints help or the version. Rejects with `USAGE`. */
   parse(argv: readonly string[]): Promise<AskedLine | undefined>;
 }
 
-/** A command line that was parsed and not run. */
+/** A command line that was parsed but not run. */
 interface AskedLine {
   /** Words of the command, e.g. `token refresh`. */
   readonly command: string;
@@ -22,7 +22,7 @@ interface AskedLine {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
-/** Values of the matrix that one pass is made with. */
+/** Matrix values for one pass. */
 export type Row = Readonly<Record<string, Json>>;
 
 /** How a value of the document is compared. */
@@ -37,7 +37,7 @@ export interface ValueExpectation {
   readonly comparison: Comparison;
 }
 
-/** What a step must come to. Texts may hold placeholders. */
+/** Expected result of a step. Texts may hold placeholders. */
 export interface Expectations {
   readonly exit?: readonly Json[];
   readonly outcome?: readonly string[];
@@ -55,7 +55,7 @@ export interface Capture {
 export interface Step {
   /** Its position among the steps of the file, from 0. */
   readonly index: number;
-  /** Where it stands in the file, from 1. */
+  /** Its line in the file, from 1. */
   readonly line: number;
   /** Its name, else its command line. */
   readonly name: string;
@@ -67,7 +67,7 @@ export interface Step {
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string;
   readonly timeoutSeconds: number;
-  /** One row without values where there is no matrix. */
+  /** One row without values if there is no matrix. */
   readonly rows: readonly Row[];
   readonly expect: Expectations;
   readonly captures: readonly Capture[];
@@ -78,12 +78,12 @@ export const SANDBOX_LIVES = ['step', 'file'] as const;
 export type SandboxLife = (typeof SANDBOX_LIVES)[number];
 
 export interface ScenarioFile {
-  /** As it was named. */
+  /** As given. */
   readonly path: string;
   /** Absolute; the steps run in it. */
   readonly folder: string;
   readonly sandbox: SandboxLife;
-  /** As it was read: what its lines type is the checkout's word. */
+  /** As read: its lines count as typed by the checkout. */
   readonly source: CheckoutFile;
   readonly sandboxPort?: number;
   readonly inOrder: boolean;
@@ -93,9 +93,9 @@ export interface ScenarioFile {
   readonly steps: readonly Step[];
 }
 
-/** One step with one row of the matrix: what is run, and what reports tell of. */
+/** One step with one row of the matrix: the unit of runs and reports. */
 export interface PlannedStep {
-  /** The file and the title; no other step has the same. */
+  /** The file and the title; unique. */
   readonly id: string;
   readonly title: string;
   readonly file: ScenarioFile;
@@ -103,13 +103,13 @@ export interface PlannedStep {
   readonly row: Row;
 }
 
-/** Steps that have to run one after the other, because they hand values on or share a sandbox. */
+/** Steps that must run in sequence, because they pass values on or share a sandbox. */
 export interface Case {
   readonly file: ScenarioFile;
   readonly steps: readonly PlannedStep[];
 }
 
-/** A step that ran, or that did not. */
+/** The result of a step, run or skipped. */
 export interface StepResult {
   readonly planned: PlannedStep;
   readonly status: 'passed' | 'failed' | 'skipped';
@@ -119,14 +119,14 @@ export interface StepResult {
   readonly attempts: number;
   readonly exitCode?: number;
   readonly outcome?: string;
-  /** The error that the run told, masked. */
+  /** The error that the run reported, masked. */
   readonly error?: { readonly code: string; readonly message: string; readonly hint?: string };
-  /** The end of what the run said on standard error where it failed, masked. */
+  /** The end of a failed run's standard error, masked. */
   readonly said?: string;
-  /** What was expected and what came, as findings. */
+  /** Expected and actual values, as findings. */
   readonly report: Report;
-  /** Checks of the run itself that failed and were not expected to. */
+  /** Checks of the run that failed unexpectedly. */
   readonly evidence: readonly Report[];
-  /** The person of a failed run: what is personal is masked wherever the findings repeat it. */
+  /** The person of a failed run: their personal data is masked wherever the findings repeat it. */
   readonly claims?: Claims;
 }

@@ -1,15 +1,15 @@
-/** Which captured values reports must not show. */
+/** Finds the captured values that reports must not show. */
 import type { Json } from '../common/json.ts';
 
-/** The last name of a path to a token or a secret, as idcli's documents and providers call them. */
+/** Matches the last name of a path to a token or a secret, as idcli's documents and providers name them. */
 const SECRET = /(?:token|secret|password|assertion|cookie)$/i;
-/** Shorter texts stand in too many places that are no secret. */
+/** Shorter texts occur in too many places that are not secret. */
 const MIN_LENGTH = 8;
 
 /**
- * The texts in a captured value that are secret.
+ * Returns the secret texts in a captured value.
  * @param path where it was captured
- * @param all the file says that all of it is
+ * @param all the file says that all of it is secret
  */
 export function secretsIn(path: string, value: Json, all: boolean): string[] {
   if (typeof value === 'string') {

@@ -1,4 +1,4 @@
-/** One step: values put in, run in a world of its own, and judged. */
+/** Runs one step: replaces placeholders, runs it in its own world, and judges the result. */
 import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
@@ -14,19 +14,19 @@ import type { Expectations, PlannedStep, Program, StepResult } from './scenario.
 import { secretsIn } from './secrets.ts';
 import { capturedWorld } from './world.ts';
 
-/** What all steps of a run share. */
+/** Shared by all steps of a run. */
 export interface StepSettings {
   readonly program: Program;
   readonly world: World;
-  /** Of the run: decides what a step may send where its file says. */
+  /** Shared by the run: decides which values a step may send where its file says. */
   readonly gate: Gate;
-  /** How often a step that failed is tried again. */
+  /** How often a failed step is retried. */
   readonly retries: number;
-  /** Keeps a value for masking. */
+  /** Registers a value for masking. */
   keepSecret(secret: string): void;
 }
 
-/** What the steps of one case share. */
+/** Shared by the steps of one case. */
 export interface CaseScope {
   /** Values captured so far, by name. */
   readonly values: Map<string, Json>;
@@ -34,16 +34,16 @@ export interface CaseScope {
   readonly real: Set<string>;
   /** The sandbox of the file. */
   readonly sandboxUrl?: string;
-  /** Aborts when the time of the whole file is over. */
+  /** Aborts when the file's time limit is reached. */
   readonly deadline?: AbortSignal;
 }
 
-/** Milliseconds that a step may still take to end cleanly once it was told to. */
+/** Milliseconds that a step has to end cleanly after it is stopped. */
 const GRACE = 10_000;
-/** Characters of what a failed step said that are kept: the end. */
+/** Number of characters kept from the end of a failed step's output. */
 const SAID = 2000;
 
-/** Runs a step, more than once where that is allowed and it fails. Never rejects for what the step does. */
+/** Runs a step, with retries if allowed. Never rejects because of the step. */
 export async function runStep(
   planned: PlannedStep,
   scope: CaseScope,
@@ -68,7 +68,7 @@ export async function runStep(
   }
 }
 
-/** The result of a step that was not run. */
+/** Builds the result of a step that was not run. */
 export async function skipped(planned: PlannedStep, reason: string): Promise<StepResult> {
   return {
     planned,
@@ -81,7 +81,7 @@ export async function skipped(planned: PlannedStep, reason: string): Promise<Ste
   };
 }
 
-/** The result of a step that could not even be started. */
+/** Builds the result of a step that could not be started. */
 export async function broken(planned: PlannedStep, verdict: Verdict): Promise<StepResult> {
   const { step, id } = planned;
   return {
@@ -119,7 +119,7 @@ async function attemptStep(
     ...defined({ outcome: document?.outcome }),
   };
   if (report.verdict === 'valid') return { status: 'passed', evidence: [], ...facts };
-  // Of a step that passed nothing is repeated that others sent.
+  // A passed step repeats nothing that others sent.
   for (const secret of learned) settings.keepSecret(secret);
   return {
     status: 'failed',
@@ -131,7 +131,7 @@ async function attemptStep(
   };
 }
 
-/** Values by their names; of the environment only what the file declares. */
+/** Looks up values by name; from the environment, only variables that the file declares. */
 function lookupFor(
   { file }: PlannedStep,
   { values, sandboxUrl }: CaseScope,
@@ -146,7 +146,7 @@ function lookupFor(
   };
 }
 
-/** What the checkout's line carries of the user's, for whoever decides where it may go. */
+/** Lists the user's values in the checkout's line, for the decision where they may go. */
 function lineOf(
   { file, step }: PlannedStep,
   sets: ReadonlySet<string>,
@@ -176,7 +176,7 @@ const unset = (name: string): Ending => ({
   }),
 });
 
-/** Runs the command line and waits for it, at most as long as it may take. */
+/** Runs the command line and waits for it, up to its time limit. */
 async function runLine(
   planned: PlannedStep,
   scope: CaseScope,
@@ -219,7 +219,7 @@ async function runLine(
   }
 }
 
-/** Resolves when a step that was told to stop has not stopped; never before it was told. */
+/** Resolves when a stopped step has not ended in time; never before it is stopped. */
 async function afterGrace(told: AbortSignal, settled: AbortSignal, world: World): Promise<undefined> {
   await new Promise<void>((resolve) => told.addEventListener('abort', () => resolve(), { once: true }));
   await world.sleep(GRACE, settled).catch(() => {});
@@ -237,7 +237,7 @@ function lateness(signal: AbortSignal, { step, file }: PlannedStep, stuck: boole
   });
 }
 
-/** The words with all values put in, for one document and, where the file has one, for its sandbox. */
+/** Builds the words with all values inserted, for one document and, if the file has one, for its sandbox. */
 async function argvOf(
   { step }: PlannedStep,
   lookup: (name: string) => Json | undefined,
@@ -260,7 +260,7 @@ function keepCaptures(
   { keepSecret }: StepSettings,
 ): void {
   for (const { name, path, secret } of step.captures) {
-    // A value of an attempt before must not stand in for one that is missing now.
+    // A value from an earlier attempt must not replace one that is missing now.
     values.delete(name);
     const found = document === undefined ? undefined : lookUp(document.content, path);
     if (found?.there !== true) continue;
@@ -271,7 +271,7 @@ function keepCaptures(
   }
 }
 
-/** Checks that failed and that the file says nothing of: why the step is not as expected. */
+/** Returns failed checks that the file does not mention: the reason for an unexpected result. */
 function unexpected(id: string, { reports }: StepDocument, { failing = [] }: Expectations): Report[] {
   return reports.flatMap((report) => {
     const findings = report.findings.filter(

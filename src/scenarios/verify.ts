@@ -1,4 +1,4 @@
-/** What can be said of a file before anything runs: values that nothing gives, and lines that idcli does not take. */
+/** Checks a file before anything runs: values without a source, and lines that idcli does not accept. */
 import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
 import { suggest } from '../common/suggest.ts';
@@ -8,7 +8,7 @@ import { isName, namesIn } from './placeholders.ts';
 import { needsOf, planCases } from './plan.ts';
 import type { PlannedStep, Program, ScenarioFile, Step } from './scenario.ts';
 
-/** Commands that a step cannot be, and what to do instead. */
+/** Commands not allowed as a step, and the alternative. */
 const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> = {
   run: ['a step cannot be idcli run itself', 'name both files: idcli run one.yaml other.yaml'],
   sandbox: [
@@ -18,7 +18,7 @@ const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> =
 };
 
 /**
- * Everything that is wrong with the steps of a file.
+ * Returns every error in the steps of a file.
  * @param open the user said `--trust-project`: variables need not be declared
  */
 export async function verifyFile(
@@ -44,7 +44,7 @@ function verifyNames(file: ScenarioFile, open: boolean): readonly Complaint[] {
   });
 }
 
-/** The member of the step that the name stands in. */
+/** The member of the step that contains the name. */
 function placeOf(name: string, step: Step): string {
   const members: readonly (readonly [string, Json])[] = [
     ['run', [...step.words]],
@@ -60,7 +60,7 @@ interface Known {
   readonly open: boolean;
 }
 
-/** A file says at its top which variables of the environment it takes, so that nobody has to search it for them. */
+/** A file declares at its top which environment variables it reads, so readers need not search for them. */
 function undeclared(
   variable: string,
   { source }: ScenarioFile,
@@ -110,7 +110,7 @@ function near(name: string, all: readonly string[], none: string): string {
   return all.length === 0 ? none : `there is ${all.join(', ')}`;
 }
 
-/** Each line that is different is parsed once. */
+/** Each distinct line is parsed once. */
 async function verifyLines(file: ScenarioFile, program: Program): Promise<readonly Complaint[]> {
   const verdicts = new Map<string, Promise<readonly [message: string, hint?: string] | undefined>>();
   const told = new Set<number>();
@@ -150,7 +150,7 @@ async function verifyLine(
         ];
   } catch (thrown) {
     if (!(thrown instanceof IdcliError)) throw thrown;
-    // What is put in later may make it right; if not, the step says so when it runs.
+    // A value inserted later may make it valid; if not, the step fails when it runs.
     if (open) return undefined;
     return thrown.hint === undefined ? [thrown.message] : [thrown.message, thrown.hint];
   }

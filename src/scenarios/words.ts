@@ -1,16 +1,16 @@
-/** A command line as one text → its words, as a shell tells them apart; nothing is ever given to a shell. */
+/** Splits a command line into words like a shell; nothing is ever passed to a shell. */
 
-/** The words, or why they cannot be told apart. */
+/** The words, or why the line cannot be split. */
 export type Words =
   | { readonly words: readonly string[] }
   | { readonly problem: string; readonly hint: string };
 
-/** What a shell would do something else with. Only outside quotes. */
+/** Characters that a shell would interpret. Only outside quotes. */
 const OPERATOR = /^(?:[|&;<>()]|\d?>)/;
 
 /**
- * Single quotes keep everything; in double quotes a backslash takes `"`, `\`, `$` and a backtick as they are; outside,
- * any character. A line end is a space, or nothing behind a backslash.
+ * Single quotes keep everything; in double quotes a backslash escapes `"`, `\`, `$` and a backtick; outside quotes, any
+ * character. A line end is a space, or nothing after a backslash.
  */
 export function splitWords(text: string): Words {
   const words: string[] = [];

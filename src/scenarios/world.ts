@@ -1,4 +1,4 @@
-/** The world of one step: that of the run, with streams, environment, folder and stop signal of its own. */
+/** The world of one step: the run's world with its own streams, environment, folder and stop signal. */
 
 import type { Json } from '../common/json.ts';
 import { IdcliError } from '../errors.ts';
@@ -8,15 +8,15 @@ import type { PlannedStep } from './scenario.ts';
 
 export interface CapturedWorld {
   readonly world: World;
-  /** Variables that the file sets. */
+  /** Variables set by the file. */
   readonly sets: ReadonlySet<string>;
-  /** What went to standard output so far. */
+  /** Standard output so far. */
   output(): string;
-  /** What went to standard error so far. */
+  /** Standard error so far. */
   said(): string;
 }
 
-/** Characters, 64 million: whoever prints more is not looked at, and must not fill the memory. */
+/** Characters, 64 million: further output is ignored, so that it cannot fill the memory. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** @param signal ends the step */
@@ -69,7 +69,7 @@ function captureSink(): { readonly sink: Sink; text(): string } {
   };
 }
 
-/** Without text it is like a terminal at which nobody types: a command that needs input says so at once. */
+/** Without text it acts like an idle terminal: a command that needs input fails at once. */
 function sourceOf(text: string | undefined): Source {
   const input = text ?? '';
   return {
