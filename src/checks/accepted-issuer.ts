@@ -1,4 +1,4 @@
-/** Issuers accepted beside the configured one: literal, or a template for many tenants. */
+/** Issuers accepted in addition to the configured one: literal, or a template for many tenants. */
 
 /**
  * Returns the entry that matches the issuer.

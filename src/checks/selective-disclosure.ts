@@ -151,7 +151,7 @@ function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
   return signed;
 }
 
-/** The key binding must match nonce and audience, else the token's own claims must. */
+/** Judges a missing key binding: nonce and audience, if expected, must then be the token's own claims. */
 function judgeAbsence(
   { nonce, audience, claims, credential = false }: SelectiveDisclosureInput,
   opened: OpenedClaims | undefined,

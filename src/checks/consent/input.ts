@@ -1,4 +1,4 @@
-/** What is known of a consent signature before sending. */
+/** Facts about a consent signature, gathered before it is sent. */
 import type { Json } from '../../common/json.ts';
 import type { ConsentProtocol, EncryptionKey } from '../../protocol/consent/encryption-key.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';

@@ -104,7 +104,7 @@ function hashHint(actual: string, value: string, input: IdTokenInput): string | 
   return other === undefined ? undefined : `it is the hash of the ${other[0]}`;
 }
 
-/** `acr` against the requested values (rule TV-11). */
+/** Compares `acr` with the requested values (rule TV-11). */
 export function judgeAcr(claims: JsonObject, input: IdTokenInput): Verdict {
   const acr = claimOf(claims, 'acr');
   const required = isRequired(input, 'acr');

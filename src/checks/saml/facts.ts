@@ -1,4 +1,4 @@
-/** What is known of a message before judging: read, decrypted, signatures verified. Computed once for all checks. */
+/** Facts about a message: read, decrypted, signatures verified. Computed once for all checks. */
 import { defined } from '../../common/defined.ts';
 import { type Decryption, decryptElement } from '../../protocol/saml/encryption/decrypt.ts';
 import { type Assertion, readAssertion } from '../../protocol/saml/message/assertion.ts';

@@ -1,4 +1,4 @@
-/** What is known of metadata before judging. Computed once for all checks. */
+/** Facts about metadata. Computed once for all checks. */
 
 import { defined } from '../../common/defined.ts';
 import type { Entity, Role, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';

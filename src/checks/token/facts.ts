@@ -1,4 +1,4 @@
-/** What is known of a token before judging: decoded, decrypted, keys tried. Computed once for all checks. */
+/** Facts about a token: decoded, decrypted, keys tried. Computed once for all checks. */
 
 import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';

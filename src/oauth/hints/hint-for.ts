@@ -15,7 +15,7 @@ export interface Hint {
   readonly next: string;
 }
 
-/** What is known of a refusal. */
+/** Facts about a refusal. */
 export interface Refused {
   readonly error: string;
   readonly at: Endpoint;
