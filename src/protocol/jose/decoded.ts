@@ -97,7 +97,7 @@ export interface KeyCandidate {
   readonly shared?: true;
   /** Found beside the key: a private key, a certificate's subject. One sentence each. */
   readonly notes?: readonly string[];
-  /** The source bytes, where they hold only this key (PEM, DER): a confused signer may have used them. */
+  /** The source bytes, where they are the key itself (PEM, DER): a confused signer may have used them. */
   readonly raw?: Uint8Array;
 }
 
