@@ -1,4 +1,4 @@
-/** What a scenario of an OpenID tenant changes. Plain data that handlers read; nothing executes it. */
+/** The changes of an OpenID tenant's scenario. Plain data that handlers read; nothing executes it. */
 import type { Signing } from './jws.ts';
 
 export interface OidcEffect {

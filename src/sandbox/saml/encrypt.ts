@@ -10,7 +10,7 @@ export interface Recipient {
   readonly methods: readonly string[];
 }
 
-/** What a scenario changes. */
+/** Changes of a scenario. */
 export interface EncryptionChoices {
   readonly cipher?: 'gcm' | 'cbc';
   /** The content is referenced elsewhere; the content is too short for a tag; the key is wrapped with PKCS#1 v1.5. */

@@ -12,7 +12,7 @@ export interface SamlSigner {
   readonly certificate: Uint8Array;
 }
 
-/** What a scenario changes. Algorithms are URIs; their endings give the hash function. */
+/** Changes of a scenario. Algorithms are URIs; their endings give the hash function. */
 export interface SigningChoices {
   readonly method?: string;
   readonly digestMethod?: string;

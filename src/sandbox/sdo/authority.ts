@@ -85,5 +85,5 @@ export function sealer({ now, random }: SdoOrder): Identity {
   });
 }
 
-/** Positive and nonzero. */
+/** Always positive. */
 const serialNumber = (random: SdoOrder['random']): Uint8Array => Uint8Array.of(0x40, ...random(8));

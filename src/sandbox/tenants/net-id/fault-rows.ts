@@ -2,7 +2,7 @@
 import { playedOver } from '../../doors.ts';
 import type { Fault } from '../../types.ts';
 
-/** What a scenario changes between start and end. */
+/** Changes of a scenario between start and end. */
 interface NetIdEffect {
   /** Final result of the session, instead of success. */
   readonly end?: Omit<NetIdAnswer, 'authRef'>;

@@ -98,7 +98,7 @@ function begin(provider: Provider, request: ConsentRequest, fault: ConsentFault,
 const ADJECTIVES = ['BRAVE', 'QUIET', 'SUNNY', 'GOLDEN', 'NORTHERN', 'GENTLE', 'EARLY', 'SILVER'];
 const NOUNS = ['HARBOUR', 'LANTERN', 'MEADOW', 'RIVER', 'PEBBLE', 'FALCON', 'GARDEN', 'WINTER'];
 
-/** The two words shown on both devices. */
+/** Returns the two words that both sides show. */
 function wordsOf([first = 0, second = 0]: Uint8Array): string {
   return `${ADJECTIVES[first % ADJECTIVES.length]} ${NOUNS[second % NOUNS.length]}`;
 }

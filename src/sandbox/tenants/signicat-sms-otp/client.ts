@@ -5,7 +5,7 @@ export const CLIENT_ID = 'sandbox-signicat-sms-otp-client';
 export const CLIENT_SECRET = 'sandbox-signicat-sms-otp-secret';
 /** The customer, which the API calls an account. */
 export const ACCOUNT_ID = 'a-spge-sandbox';
-/** The owner of accounts. */
+/** The owner of the accounts. */
 export const ORGANIZATION_ID = 'o-spge-sandbox';
 /** The only eID of this tenant. */
 export const EID = 'otp-sms';

@@ -16,7 +16,7 @@ const TRIES = 3;
 const VISIT_LIFETIME = 10 * 60 * 1000;
 const DEFAULT_SENDER = 'Sandbox';
 
-/** Returns the response that leaves the pages. */
+/** Builds the response that ends the visit. */
 export type Leave = (end: OtpEnd) => SandboxResponse;
 
 /** Last digits of a typed number that belongs to no persona → outcome (SO-S11). */

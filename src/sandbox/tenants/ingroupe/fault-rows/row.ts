@@ -2,7 +2,7 @@ import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { Person } from '../../../personas.ts';
 import type { Fault } from '../../../types.ts';
 
-/** What a scenario of this tenant changes besides the OpenID protocol: the person's data. */
+/** Changes of a scenario, beyond the OpenID protocol, to the person's data. */
 export interface IngroupeEffect extends OidcEffect {
   /** Replaces data of the person who logs in. */
   readonly person?: Partial<Person>;

@@ -2,7 +2,7 @@ import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { SandboxSdoKind, SdoTamper } from '../../../sdo/order.ts';
 import type { Fault } from '../../../types.ts';
 
-/** What a scenario of this tenant changes. Plain data that handlers read; nothing executes it. */
+/** The changes of a scenario. Plain data that handlers read; nothing executes it. */
 interface ConsentEffect extends Pick<OidcEffect, 'refusesCode' | 'idToken'> {
   /** `missing`: 404, as on the real host. */
   readonly discovery?: 'missing';

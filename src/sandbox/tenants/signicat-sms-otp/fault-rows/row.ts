@@ -2,7 +2,7 @@ import type { OidcEffect } from '../../../oidc/effect.ts';
 import type { Fault } from '../../../types.ts';
 import type { SamlEffect } from '../saml/effect.ts';
 
-/** What a scenario of this tenant changes besides the OpenID protocol. */
+/** Changes of a scenario, beyond the OpenID protocol. */
 interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
   /** `flickering`: the first two fetches after a token lack the signing key. */
   readonly keySet?: 'flickering';

@@ -1,4 +1,4 @@
-/** What a scenario changes in a SAML response. Plain data that the response builder reads; nothing executes it. */
+/** The changes of a scenario to a SAML response. Plain data that the response builder reads; nothing executes it. */
 
 /** All single values of a response. */
 export interface ResponseFields {
