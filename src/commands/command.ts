@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 
 export type CommandGroup = 'Flows' | 'Tokens and messages' | 'Providers' | 'Testing' | 'Setup';
 
-/** How an option's value is read. */
+/** The type of an option's value. */
 export type OptionKind = 'flag' | 'text' | 'number' | 'list' | 'secret' | 'pairs' | 'optional-text';
 
 /**
@@ -68,7 +68,7 @@ interface ArgumentSpec {
   readonly variadic?: boolean;
 }
 
-/** What a command gets besides its option values. */
+/** The context of a command besides its option values. */
 export interface Invocation {
   readonly world: World;
   readonly arguments: readonly string[];

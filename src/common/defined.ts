@@ -9,8 +9,8 @@ type Defined<Members> = {
 };
 
 /**
- * Returns the members that have a value. For types whose optional members are absent, never undefined: `{ url,
- * ...defined({ status, body }) }`. Names must be the program's own: `__proto__` would not become a member.
+ * Returns the members that have a value. For types whose optional members are absent, never undefined:
+ * `{ url, ...defined({ status, body }) }`. Names must be the program's own: `__proto__` would not become a member.
  */
 export function defined<const Members extends object>(members: Members): Defined<Members> {
   const kept: Partial<Members> = {};

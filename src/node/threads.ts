@@ -16,7 +16,10 @@ interface Asking {
   reject(reason: unknown): void;
 }
 
-/** Starts a thread of this program. @param data its start data; cloned */
+/**
+ * Starts a thread of this program.
+ * @param data its start data; cloned
+ */
 export function startThread(data: unknown): Thread {
   const worker = new Worker(PROGRAM, {
     workerData: data,

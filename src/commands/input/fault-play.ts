@@ -14,7 +14,7 @@ interface Asked {
   readonly logout?: boolean;
 }
 
-/** How a flow reaches a tenant. */
+/** The route of a flow to a tenant. */
 export interface FaultDoor {
   readonly door: Door;
   /** Absent for a single step, which may lead up to the fault. */
@@ -55,7 +55,7 @@ export function demandPlayable(system: string, fault: Fault, { door, asked }: Fa
 
 interface Missing {
   readonly because: string;
-  /** What to do. */
+  /** Advice for the hint. */
   readonly option: string;
 }
 

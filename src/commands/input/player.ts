@@ -16,7 +16,7 @@ type PlayerValues = Omit<ValuesOf<typeof USER_OPTIONS>, 'timeout'> &
 
 type PlayerWorld = Pick<World, 'stderr' | 'stdin' | 'env'>;
 
-/** How the answer comes back. */
+/** The return route of the answer. */
 interface Way {
   readonly redirect: Pick<Redirect, 'uris' | 'listen'>;
   /** The flow polls the provider, so no callback is needed. */

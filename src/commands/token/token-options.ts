@@ -36,7 +36,7 @@ export const TOKEN_OPTIONS = {
 /** For answers with tokens or claims. */
 export const TOKEN_JUDGE_OPTIONS = { ...JUDGE_OPTIONS, ...TIME_OPTIONS } as const;
 
-/** Which token of a login. */
+/** Selects a token of the login. */
 export const WHICH_OPTION = {
   which: option('Input', 'text', 'which', 'NAME', 'which token of --from', {
     ...always,
