@@ -1,6 +1,6 @@
 /**
- * Requests as curl command lines for a POSIX shell. Secrets stand there as shell variables, also with `--show-secrets`,
- * so that a line can be pasted anywhere; `IDCLI_CLIENT_ID` and `IDCLI_CLIENT_SECRET` are idcli's own.
+ * Requests as curl command lines for a POSIX shell. Secrets appear as shell variables, even with `--show-secrets`, so
+ * that a line can be pasted anywhere; `IDCLI_CLIENT_ID` and `IDCLI_CLIENT_SECRET` are idcli's own.
  */
 import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, isForm } from './exchange-body.ts';
@@ -22,14 +22,14 @@ const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
   'token',
 ]);
 
-/** Header lines that curl makes by itself from the rest. */
+/** Header lines that curl generates itself. */
 const IMPLIED: ReadonlySet<string> = new Set(['host', 'content-length', 'connection', 'user-agent']);
 
-/** What masking leaves in the place of a value or of a part of it. */
+/** The placeholder that masking puts in place of a value or a part of it. */
 const MASKED = /•|^\*\*\*$/;
 
 /**
- * One command line for each request that idcli itself sent.
+ * Returns one command line for each request that idcli itself sent.
  * @param exchanges already masked
  */
 export function curlLines(exchanges: readonly Exchange[]): string[] {
@@ -89,7 +89,9 @@ function bodyWords(body: Uint8Array, headers: HeaderLines): string[] {
   });
 }
 
-/** The URL, its secret parameters as variables. They need no encoding: codes and tokens are made of safe characters. */
+/**
+ * The URL with its secret parameters as variables. They need no encoding: codes and tokens consist of safe characters.
+ */
 function quoteUrl(url: string): string {
   const [, start = url, query, fragment = ''] = /^([^?#]*\?)([^#]*)(#.*)?$/s.exec(url) ?? [];
   if (query === undefined) return quote(start);
@@ -116,7 +118,7 @@ function variable(name: string): string {
   return `"$IDCLI_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}"`;
 }
 
-/** In single quotes, inside of which a POSIX shell knows no special character but the quote itself. */
+/** Quotes with single quotes, in which the quote itself is a POSIX shell's only special character. */
 function quote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -7,8 +7,8 @@ import { withHelp } from './help.ts';
 import { neutralJson } from './human/neutral.ts';
 
 /**
- * The document. Members without a value are absent; the reports are always there, so that a script can go through them.
- * The result in it is complete and not masked; error texts are as given.
+ * Builds the document. Members without a value are absent; the reports are always present, so that a script can iterate
+ * over them. The result is complete and not masked; error texts are as given.
  */
 export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): Envelope {
   const members: Record<string, unknown> = {
@@ -26,13 +26,13 @@ export function envelopeOf(outcome: Outcome, error: OutcomeError | undefined): E
     data: Object.keys(outcome.data).length === 0 ? undefined : outcome.data,
     reports: outcome.reports.map(withHelp),
     error,
-    // `idcli sandbox --json` is read by scripts that know only these two members.
+    // Scripts that read `idcli sandbox --json` know only these two members.
     ...(outcome.command === 'sandbox' ? outcome.data : {}),
   };
   return defined(members) as Envelope;
 }
 
-/** Where each claim came from, and whether that source was verified. */
+/** The source of each claim, and whether it was verified. */
 function provenanceOf({ claims, claimSources = {}, verifiedSources = {} }: Outcome): Json | undefined {
   if (claims === undefined || Object.keys(claimSources).length === 0) return undefined;
   const { verified } = claims.source;
@@ -46,7 +46,7 @@ function provenanceOf({ claims, claimSources = {}, verifiedSources = {} }: Outco
 
 export type Envelope = { readonly [name: string]: Json };
 
-/** The document as bytes for standard output: one, indented, with a line end. */
+/** Returns the document as bytes for standard output: one, indented, with a final newline. */
 export function documentText(outcome: Outcome, error: OutcomeError | undefined): string {
   return `${neutralJson(JSON.stringify(envelopeOf(outcome, error), null, 2))}\n`;
 }

@@ -1,6 +1,6 @@
 /**
- * What goes beside the result, as asked for: what went over the wire (`--trace`, `--curl`, `--har`), and reports for others
- * (`--junit`, `--report`). Also written when the command failed.
+ * Writes the optional evidence: wire traffic (`--trace`, `--curl`, `--har`) and reports (`--junit`, `--report`). Also
+ * written when the command failed.
  */
 import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
@@ -14,14 +14,14 @@ import { pageFor, paint } from './streams.ts';
 
 declare const IDCLI_VERSION: string;
 
-/** Readable by the owner only: even masked they tell who talked to whom. */
+/** Readable by the owner only: even masked, they show who communicated with whom. */
 const MODE = 0o600;
-/** Columns of the texts in a JUnit file. */
+/** Width of the texts in a JUnit file. Columns. */
 const REPORT_WIDTH = 100;
 
 /**
  * Writes the trace and the curl lines to standard error, and the files.
- * @returns `OUTPUT_NOT_WRITTEN` when a file cannot be written; the rest of the output must not be lost over that
+ * @returns `OUTPUT_NOT_WRITTEN` when a file cannot be written, so that the rest of the output is not lost
  */
 export async function writeEvidence(
   outcome: Outcome,
@@ -50,7 +50,7 @@ export async function writeEvidence(
   return failures.find((failure) => failure !== undefined);
 }
 
-/** A block and an empty line, so that what follows is set apart. */
+/** Returns a block followed by an empty line. */
 async function writeApart(lines: Block, world: World, options: OutputOptions): Promise<void> {
   if (lines.length > 0) await paint([...lines, []], world.stderr, options);
 }

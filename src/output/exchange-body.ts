@@ -1,19 +1,19 @@
-/** Bodies of exchanges as text, for every renderer of them. */
+/** Bodies of exchanges as text, for all renderers. */
 import type { HeaderLines } from '../outcome.ts';
 
-/** The value of the first header line of a name; names differ in case. */
+/** Returns the value of the first header line with this name; case does not matter. */
 export function headerOf(headers: HeaderLines, name: string): string | undefined {
   return headers.find(([found]) => found.toLowerCase() === name)?.[1];
 }
 
-/** The body in its charset, UTF-8 unless the type names another; undefined for bytes that are no text in it. */
+/** Decodes the body in its charset, by default UTF-8; undefined for bytes that are not text in it. */
 export function bodyText(body: Uint8Array, headers: HeaderLines): string | undefined {
   const charset = /charset="?([\w-]+)/i.exec(headerOf(headers, 'content-type') ?? '')?.[1] ?? 'utf-8';
   try {
     const text = new TextDecoder(charset, { fatal: true }).decode(body);
     return text.includes('\0') ? undefined : text;
   } catch {
-    // Bytes that do not fit, or a charset that nobody knows.
+    // Invalid bytes, or an unknown charset.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Cookies of header lines, in the members of HAR 1.2. */
+/** Cookies from header lines, as members of HAR 1.2. */
 import { defined } from '../common/defined.ts';
 import type { HeaderLines } from '../outcome.ts';
 
@@ -11,11 +11,11 @@ export interface HarCookie {
   readonly expires?: string;
   readonly httpOnly?: boolean;
   readonly secure?: boolean;
-  /** As browsers write it; HAR itself has no member for it. */
+  /** As browsers write it; HAR itself does not define it. */
   readonly sameSite?: string;
 }
 
-/** What the `Cookie` lines of a request hold; parts without a name are left out. */
+/** Reads the `Cookie` lines of a request; parts without a name are left out. */
 export function requestCookies(headers: HeaderLines): HarCookie[] {
   return valuesOf(headers, 'cookie')
     .flatMap((value) => value.split(';'))
@@ -23,7 +23,7 @@ export function requestCookies(headers: HeaderLines): HarCookie[] {
 }
 
 /**
- * What the `Set-Cookie` lines of a response ask for (RFC 6265, 4.1).
+ * Reads the `Set-Cookie` lines of a response (RFC 6265, 4.1).
  * @param receivedAt from when `Max-Age` counts
  */
 export function responseCookies(headers: HeaderLines, receivedAt: Date): HarCookie[] {
@@ -51,7 +51,7 @@ export function responseCookies(headers: HeaderLines, receivedAt: Date): HarCook
   });
 }
 
-/** `Max-Age` before `Expires`, as RFC 6265, 5.3 (3) has it; a date that cannot be is left out. */
+/** `Max-Age` wins over `Expires` (RFC 6265, 5.3 (3)); an impossible date is left out. */
 function expiryOf(attributes: ReadonlyMap<string, string>, receivedAt: Date): string | undefined {
   const age = attributes.get('max-age');
   const moment =

@@ -23,16 +23,16 @@ interface HarRequest {
     readonly mimeType: string;
     readonly text: string;
     readonly params?: readonly NameValue[];
-    /** `base64` for bytes that are no text; HAR has no member for it. */
+    /** `base64` for bytes that are not text; HAR does not define it. */
     readonly _encoding?: 'base64';
   };
-  /** -1: not known, here and below. */
+  /** -1 means unknown, here and below. */
   readonly headersSize: number;
   readonly bodySize: number;
 }
 
 interface HarResponse {
-  /** 0 when there was no answer, or nobody here saw it. */
+  /** 0 when there was no answer, or idcli did not see it. */
   readonly status: number;
   readonly statusText: string;
   readonly httpVersion: string;
@@ -48,7 +48,7 @@ interface HarResponse {
   readonly redirectURL: string;
   readonly headersSize: number;
   readonly bodySize: number;
-  /** Why there is none, as Chrome writes it. */
+  /** Why there is no answer, in Chrome's member. */
   readonly _error?: string;
 }
 
@@ -85,7 +85,7 @@ interface NameVersion {
 const PAGE = 'page_1';
 
 /**
- * The archive of one run, as one page.
+ * Builds the archive of one run, as one page.
  * @param exchanges already masked
  * @param title of the page, e.g. the command and the provider
  * @param version of idcli

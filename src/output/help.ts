@@ -1,13 +1,13 @@
-/** Where the meaning of a check is told: the command, and the page on the web when the package names a home page. */
+/** Links a check to its explanation: the command, and the web page if the package names a home page. */
 import type { Finding, Report } from '../report.ts';
 
 /** From package.json; empty when it names none. */
 declare const IDCLI_HOMEPAGE: string;
 
-/** The command line that explains a check. */
+/** Returns the command line that explains a check. */
 export const helpLine = (code: string): string => `idcli explain ${code}`;
 
-/** What is wrong or doubtful leads to its explanation; `help` and `url` stand in the JSON only. */
+/** Failures and warnings link to their explanation; `help` and `url` are in the JSON only. */
 export function withHelp(report: Report): Report {
   return { ...report, findings: report.findings.map(helped) };
 }
@@ -23,7 +23,7 @@ function helped(finding: Finding): Finding & { readonly help?: string; readonly 
 export function pageOf(code: string, homepage: string): string | undefined {
   if (homepage === '') return undefined;
   const base = homepage.replace(/#.*$/, '').replace(/\/$/, '');
-  // A repository shows its files below `blob`.
+  // A repository serves its files under `blob`.
   const folder = new URL(base).hostname === 'github.com' ? `${base}/blob/main` : base;
   return `${folder}/docs/checks.md#${code.replaceAll('.', '')}`;
 }

@@ -1,11 +1,11 @@
 /**
- * Outcome → bytes. The rules of the streams: stdout is the result and nothing else; progress, prompts, URLs to open,
- * warnings, hints and traces go to stderr. Masking happens here and nowhere else: the result that was asked for by name
- * (`--json`, `--field`, a file) is complete, everything else is masked.
+ * Outcome → bytes. Stream rules: stdout is the result and nothing else; progress, prompts, URLs to open, warnings,
+ * hints and traces go to stderr. Masking happens only here: an explicitly requested result (`--json`, `--field`, a
+ * file) is complete, everything else is masked.
  *
- * The order: trace, curl lines and HAR file, also after a failure; the result; then what to do next. `--quiet` leaves the
- * conversation out: of the result the line of each verdict stays, of what to do next the error. With `--json` an error is
- * in the document and not said again; with `--field` it is said, since one value cannot tell it.
+ * The order: trace, curl lines and HAR file, even after a failure; the result; then what to do next. `--quiet` reduces
+ * the result to the line of each verdict, and what to do next to the error. With `--json` the error is in the document
+ * and not repeated; with `--field` it is printed, since a single value cannot carry it.
  */
 import { defined } from '../common/defined.ts';
 import type { Outcome, OutcomeError } from '../outcome.ts';
@@ -15,9 +15,9 @@ import type { OutputOptions } from './options.ts';
 export type { OutputOptions } from './options.ts';
 
 /**
- * Writes an outcome to the world's streams and files.
- * Rejects with `FIELD_NOT_FOUND` (which lists what is there), and with `OUTPUT_NOT_WRITTEN` after everything else was
- * written; with `--json` before, because the document that tells the error has to be the only one.
+ * Writes an outcome to the world's streams and files. Rejects with `FIELD_NOT_FOUND` (which lists the available
+ * fields), and with `OUTPUT_NOT_WRITTEN` after everything else was written; with `--json` before, because the document
+ * with the error must be the only one.
  */
 export async function render(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
   const unwritten = await writeEvidence(outcome, world, options);
@@ -28,7 +28,7 @@ export async function render(outcome: Outcome, world: World, options: OutputOpti
   if (unwritten !== undefined) throw unwritten;
 }
 
-/** Masking takes longer to load than a document to print, so it is loaded only where there is something to mask. */
+/** Masking takes longer to load than a document takes to print, so it is loaded only when needed. */
 async function writeEvidence(outcome: Outcome, world: World, options: OutputOptions): Promise<unknown> {
   const { trace, curl, har, junit, report } = options;
   if (!trace && !curl && [har, junit, report].every((file) => file === undefined)) return undefined;
@@ -60,11 +60,11 @@ async function writeField(
     const value = fieldOf(envelopeOf(outcome, error), path);
     const text = fieldText(value);
     const { neutralJson, neutralText } = await import('./human/neutral.ts');
-    // A string is raw for a script; at a terminal, what others sent must not steer it. JSON loses nothing by escapes.
+    // A script gets the raw string; at a terminal, foreign text must not control it. JSON loses nothing by escapes.
     const raw = typeof value === 'string' ? text : neutralJson(text);
     await world.stdout.write(`${world.stdout.isTTY ? neutralText(raw) : raw}\n`);
   } catch (thrown) {
-    // After a failure the reason is the failure: the exit code stays, and it is told below.
+    // After a failure, the failure is the reason: it keeps its exit code and is printed below.
     if (error === undefined) throw thrown;
   }
   if (error === undefined) return;
@@ -87,14 +87,14 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
     ? errorLines(masked.error?.checks === undefined ? masked.error : undefined, aside)
     : adviceLines(masked, aside, hidesPersonalData(outcome, masked, options));
   await paint(result, world.stdout, options);
-  // At a terminal both streams are one text, in which blocks are set apart.
+  // At a terminal both streams form one text, with blocks separated.
   const apart = result.length > 0 && advice.length > 0 && world.stderr.isTTY;
   await paint(apart ? [[], ...advice] : advice, world.stderr, options);
 }
 
 /**
- * A line of conversation for standard error, with what others sent in it made harmless. It may be a URL to open, which
- * has to work, so only secrets are taken out of it, and nothing is wrapped.
+ * Writes a message line to standard error, with foreign text neutralized. It may be a URL that has to work, so only
+ * secrets are masked, and nothing is wrapped.
  */
 export async function line(text: string, options: OutputOptions): Promise<string> {
   const { maskSecrets } = await import('./mask/mask.ts');
@@ -102,7 +102,7 @@ export async function line(text: string, options: OutputOptions): Promise<string
   return `${neutralText(maskSecrets(text, options))}\n`;
 }
 
-/** Writes a warning to standard error: masked, and laid out like an error. */
+/** Writes a warning to standard error: masked, with the layout of an error. */
 export async function writeWarning(
   text: string,
   { stderr }: World,

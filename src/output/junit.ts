@@ -1,6 +1,6 @@
 /**
- * Results of `idcli run` as JUnit XML, as Jenkins (schema `junit-10.xsd` of its xUnit plugin), GitLab and the readers for
- * GitHub take it. GitLab shows the text of a failure and not its message, and tells cases apart by class name and name.
+ * Results of `idcli run` as JUnit XML for Jenkins (schema `junit-10.xsd` of its xUnit plugin), GitLab and the readers
+ * for GitHub. GitLab shows the text of a failure and not its message, and distinguishes cases by class name and name.
  */
 
 import type { Json } from '../common/json.ts';
@@ -55,7 +55,7 @@ function counts(steps: readonly Step[], byStep: ReadonlyMap<string, Report[]>): 
   };
 }
 
-/** A step that did not run to its end is an error; one that ended in another way than expected is a failure. */
+/** A step that did not finish is an error; one with an unexpected result is a failure. */
 function isBroken(reports: readonly Report[]): boolean {
   return reports.some(({ findings }) =>
     findings.some(({ code, status }) => code === 'scenario.run' && status === 'fail'),
@@ -107,7 +107,7 @@ function attributesText(attributes: Readonly<Record<string, string>>): string {
     .join('');
 }
 
-/** What XML 1.0 cannot hold was made visible before; surrogates and the two last code points are left. */
+/** Most characters that XML 1.0 forbids were escaped before; surrogates and the last two code points remain. */
 function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')

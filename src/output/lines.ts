@@ -1,12 +1,12 @@
-/** One outcome of many as one line. */
+/** One outcome of many on one line. */
 import { fieldOf, fieldText } from '../field.ts';
 import type { Outcome } from '../outcome.ts';
 import { envelopeOf } from './envelope.ts';
 import { neutralJson } from './human/neutral.ts';
 
 /**
- * The document as compact JSON, without line end; with `--field` the value at that path. A line whose document has
- * nothing there stays empty, so that lines in and lines out still match.
+ * Returns the document as compact JSON, without line end; with `--field` the value at that path. If the document has no
+ * such value the line stays empty, so that input and output lines still match.
  */
 export function documentLine(outcome: Outcome, field: string | undefined): string {
   const document = envelopeOf(outcome, outcome.error);

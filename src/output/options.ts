@@ -1,4 +1,4 @@
-/** How a run is to be shown. */
+/** Output options of a run. */
 export interface OutputOptions {
   readonly json: boolean;
   readonly field?: string;

@@ -1,15 +1,15 @@
-/** A QR code in characters, two rows of it in each line. */
+/** A QR code in characters, two rows per line. */
 import { encode } from 'uqr';
 
-/** Upper and lower half of a character cell; `true` is dark, and stays unpainted. */
+/** Upper and lower half of a character cell; `true` is dark and stays unpainted. */
 const HALVES = { light: '█', lightOverDark: '▀', darkOverLight: '▄', dark: ' ' } as const;
-/** ISO/IEC 18004, 6.3.8: four modules of nothing around it. */
+/** ISO/IEC 18004, 6.3.8: a quiet zone of four modules. */
 const QUIET_ZONE = 4;
 
-/** White on black, whatever the terminal's own colours are; without colours it takes a dark terminal for granted. */
+/** White on black, whatever the terminal's colours; without colours it assumes a dark terminal. */
 const PAINT = { start: '\u001b[97;40m', end: '\u001b[0m' } as const;
 
-/** The lines of the code, with a line end at the last one too. */
+/** Returns the lines of the code, including a final newline. */
 export function qrCode(text: string, colors: boolean): string {
   const { data, size } = encode(text, { ecc: 'M', border: QUIET_ZONE });
   const lines: string[] = [];

@@ -1,10 +1,10 @@
-/** Lines of a page → a stream of the world, in the width and with the colours that fit it. */
+/** Writes the lines of a page to a stream, in its width and colours. */
 import type { Sink, World } from '../world.ts';
 import type { Block } from './human/line.ts';
 import { type Page, pageWidth } from './human/page.ts';
 import type { OutputOptions } from './options.ts';
 
-/** The page that a stream is. */
+/** Returns the page for a stream. */
 export function pageFor(sink: Sink, world: World, { verbose, showPii }: OutputOptions): Page {
   const timeZone = world.env.TZ;
   return {
@@ -16,7 +16,7 @@ export function pageFor(sink: Sink, world: World, { verbose, showPii }: OutputOp
   };
 }
 
-/** Writes lines, in colour where `--color` or the stream says so; no line, no write. */
+/** Writes lines, in colour if `--color` or the stream says so; without lines, writes nothing. */
 export async function paint(lines: Block, sink: Sink, { color }: OutputOptions): Promise<void> {
   if (lines.length === 0) return;
   const { painter } = await import('./human/paint.ts');

@@ -1,4 +1,4 @@
-/** What `idcli help TOPIC` prints, made from the tables where there is one. */
+/** The output of `idcli help TOPIC`, made from the tables if there are any. */
 import { EXIT_CODES, EXIT_WORDS, errorsOf } from '../explain/exit-codes.ts';
 import { table, wrap } from './human/layout.ts';
 import { textOf } from './human/line.ts';
@@ -36,7 +36,7 @@ ${columns(
 )}
 `;
 
-/** The environment variables that are read. */
+/** The environment variables that idcli reads. */
 export const ENVIRONMENT = {
   'IDCLI_<OPTION>':
     'the value of an option, in upper case with underscores: IDCLI_CLIENT_ID for --client-id; a flag is true or false',

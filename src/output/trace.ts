@@ -1,21 +1,21 @@
-/** The exchanges of a run for people, step by step: `--trace`, and with `--verbose` what they held. */
+/** The exchanges of a run for people, step by step: `--trace`, and with `--verbose` their content. */
 import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, headerOf, isForm } from './exchange-body.ts';
 import { type Block, bad, dim, doubtful, type Line, oneLine, plain, type Span } from './human/line.ts';
 import { neutralText } from './human/neutral.ts';
 import { sizeInWords } from './human/size.ts';
 
-/** Characters of a body that are shown; the archive of `--har` has all of it. */
+/** Maximum characters shown of a body; the archive of `--har` has all of it. */
 const MAX_BODY_CHARACTERS = 10_000;
-/** Characters of JSON that are set out; and how deep, because a body of brackets would become one of spaces. */
+/** Maximum characters and depth of JSON to indent; a body of brackets would become one of spaces. */
 const MAX_LAID_OUT = 65_536;
 const MAX_INDENTED = 20;
 
-/** Whose turn it was, where it was not a request from here. */
+/** The actor, if the request was not idcli's. */
 const SIGNS = { browser: '→', callback: '←' } as const;
 
 /**
- * A numbered line for each exchange, in columns; the URL stands last and whole, so that it can be copied.
+ * A numbered line per exchange, in columns; the URL comes last and whole, so that it can be copied.
  * @param exchanges already masked
  * @param verbose headers and bodies too
  */
@@ -47,7 +47,7 @@ function signOf({ actor }: Exchange): string {
   return actor === 'browser' || actor === 'callback' ? SIGNS[actor] : '';
 }
 
-/** Three columns, whatever stands there. */
+/** Three columns, whatever the content. */
 function statusOf({ actor, response, failure }: Exchange): Span {
   const status = response?.status;
   if (failure !== undefined) return bad(status === undefined ? '  ✗' : String(status));
@@ -90,7 +90,7 @@ function headerTexts(headers: HeaderLines): string[] {
   return headers.map(([name, value]) => oneLine(`${name}: ${value}`));
 }
 
-/** An empty line and the body: JSON set out, a form with one parameter a line, other text as it stands. */
+/** An empty line and the body: JSON indented, a form with one parameter per line, other text unchanged. */
 function bodyTexts(body: Uint8Array | undefined, headers: HeaderLines): string[] {
   if (body === undefined || body.length === 0) return [];
   const text = bodyText(body, headers);
@@ -116,7 +116,7 @@ function layOutJson(text: string, headers: HeaderLines): string {
   return indentJson(text);
 }
 
-/** Sets valid JSON out. Not by parsing it: long numbers and members that stand twice must be shown as they came. */
+/** Indents valid JSON without parsing it: long numbers and duplicate members must be shown as received. */
 function indentJson(text: string): string {
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   let depth = 0;

@@ -1,4 +1,4 @@
-/** The normalized claims as rows for people: related members together, in words. */
+/** The normalized claims as readable rows, with related members together. */
 import type { Claims } from '../../claims/document.ts';
 import { type Cell, doubtful, good } from './line.ts';
 import { sizeInWords } from './size.ts';
@@ -7,9 +7,9 @@ import { sizeInWords } from './size.ts';
 export interface ClaimRow {
   readonly label: string;
   readonly value: Cell;
-  /** Claim paths that the value was made from. */
+  /** Claim paths that the value comes from. */
   readonly paths: readonly string[];
-  /** Said instead of a source. */
+  /** Shown instead of a source. */
   readonly aside?: string;
 }
 
@@ -48,7 +48,7 @@ function simple(label: string, value: string | undefined, path: string): ClaimRo
   return value === undefined ? [] : [{ label, value, paths: [path] }];
 }
 
-/** A value that somebody may have verified. */
+/** A value that may have been verified. */
 function checked(
   label: string,
   value: string | undefined,
@@ -156,7 +156,7 @@ function portrait({ portrait: given }: Claims, command: string): ClaimRow[] {
   return [{ label: 'portrait', value, ...saved }];
 }
 
-/** A group of plain values, one a line, each with its name. */
+/** A group of plain values, one per line, each with its name. */
 function members(label: string, group: object | undefined, path: string): ClaimRow[] {
   const entries = Object.entries(group ?? {});
   if (entries.length === 0) return [];

@@ -1,4 +1,4 @@
-/** What was learned about the person, from the normalized document, with where each value came from. */
+/** The person's data from the normalized document, with the source of each value. */
 import type { Claims } from '../../claims/document.ts';
 import type { Outcome } from '../../outcome.ts';
 import { rowsOf } from './claim-rows.ts';
@@ -38,7 +38,7 @@ function caution(outcome: Outcome, claims: Claims, page: Page): Line[] {
   return [...wrap(doubtful(text), page.width), []];
 }
 
-/** One source for several claims: theirs when they agree, else what they begin with, else how many of which message. */
+/** Combines the sources of several claims: the common one, else their common prefix, else a count per message. */
 function sharedSource(sources: readonly string[]): string {
   const [first, ...others] = [...new Set(sources)];
   if (first === undefined || others.length === 0) return first ?? '';
@@ -53,7 +53,7 @@ function sharedSource(sources: readonly string[]): string {
 
 const ALSO_SENT = 'also sent';
 
-/** What no normalized claim was made from: names always, values only when personal data is to be seen. */
+/** Values without a normalized claim: always their names, the values only when personal data is shown. */
 function alsoSent({ unmapped = {} }: Claims, column: number, page: Page): Block {
   if (Object.keys(unmapped).length === 0) return [];
   const room = page.width - column;
@@ -62,7 +62,7 @@ function alsoSent({ unmapped = {} }: Claims, column: number, page: Page): Block 
 }
 
 function warnings(claims: Claims, page: Page): Line[] {
-  // That nobody verified them stands above them already.
+  // The heading already says that they are unverified.
   const others = (claims.warnings ?? []).filter(({ code }) => code !== 'unverified');
   const rows = others.map(({ claim, message }): Cell[] => [
     doubtful('!'),

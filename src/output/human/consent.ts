@@ -1,4 +1,4 @@
-/** `idcli sign-consent`: the course of the order, where the signed data object is, and who signed. */
+/** `idcli sign-consent`: the progress of the order, the location of the signed data object, and the signer. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -24,7 +24,7 @@ export const consentView: View = (outcome, page) => [
   tokensBlock(outcome, page),
 ];
 
-/** What a dry run would send. */
+/** The request that a dry run would send. */
 function requestBlocks(value: Json | undefined, page: Page): readonly Block[] {
   const request = membersOf(value);
   if (request === undefined) return [];
@@ -50,7 +50,7 @@ function orderBlock({ data }: Outcome, page: Page): Block {
   return headed('Order', table(rows, { width: page.width - 2 }));
 }
 
-/** Where the signed data object is, what was signed, and by whom. */
+/** The location of the signed data object, the signed content, and the signer. */
 export function objectBlock({ data }: Outcome, page: Page): Block {
   const sdo = membersOf(data.sdo);
   if (sdo === undefined) return [];

@@ -1,4 +1,4 @@
-/** Any JSON data, readable: names beside values, lists of like things as tables, what is nested further in. */
+/** Any JSON data, readable: names beside values, lists of similar objects as tables, nested data indented. */
 import type { Json } from '../../common/json.ts';
 import { membersOf } from './jwt.ts';
 import { hang, indent, table, wrap } from './layout.ts';
@@ -7,23 +7,23 @@ import { largest, shorten, widthOf } from './width.ts';
 
 /** Deeper than this, values are written as JSON. */
 const DEPTH = 4;
-/** A longer name stands on a line of its own. Columns. */
+/** A longer name gets its own line. Columns. */
 const LONGEST_NAME = 28;
-/** What a long remark needs beside a value to be readable. Columns. */
+/** Minimum width for a long remark beside a value. Columns. */
 const REMARK = 24;
-/** More of one value helps nobody at a terminal. Characters: of a URL or a text with spaces, and of anything else. */
+/** Longer values are cut. Characters: of a URL or a text with spaces, and of anything else. */
 const LONGEST_PROSE = 2000;
 const LONGEST_BLOB = 200;
 
-/** Rows of one object or list that anybody reads; what a crafted message has beyond them is counted. */
+/** Maximum rows of one object or list; further ones in a crafted message are only counted. */
 const MOST_ROWS = 500;
 
-/** Says what a member is about; an empty text for nothing to say. */
+/** Explains a member; an empty text if there is nothing to say. */
 export type Explain = (name: string, value: Json) => string;
 
 type Members = { readonly [name: string]: Json | undefined };
 
-/** Members as rows, in their order; beside the values what they are about. */
+/** Members as rows in their order, each value with its explanation. */
 export function dataLines(members: Members, width: number, explain: Explain = () => '', depth = 0): Block {
   const all = Object.entries(members);
   const entries = all
@@ -62,7 +62,7 @@ function leftOut(count: number, width: number): Block {
   return count > MOST_ROWS ? wrap(dim(`… and ${count - MOST_ROWS} more; --json shows them`), width) : [];
 }
 
-/** Lines for a value that is itself made of members; undefined when it stands beside its name. */
+/** Lines for a value that has members; undefined when it fits beside its name. */
 function nestedLines(value: Json, width: number, depth: number): Block | undefined {
   if (isList(value)) {
     const items = recordsOf(value);
@@ -75,7 +75,7 @@ function nestedLines(value: Json, width: number, depth: number): Block | undefin
   return dataLines(members, width, undefined, depth);
 }
 
-/** Like things: a table when they are small, else one after the other. */
+/** Similar objects: a table when they are small, else one after the other. */
 function recordLines(
   items: readonly { readonly [name: string]: Json }[],
   width: number,
@@ -99,7 +99,7 @@ function recordLines(
   ]);
 }
 
-/** The objects in a list; nothing for anything else. */
+/** Returns the objects in a list; empty for anything else. */
 export function recordsOf(value: Json | undefined): { readonly [name: string]: Json }[] {
   return value !== undefined && isList(value)
     ? value.map(membersOf).filter((item) => item !== undefined)
@@ -110,7 +110,9 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** A value in one cell: text as it is, lists of plain values with commas, the rest as JSON; what is very long is cut. */
+/**
+ * A value in one cell: text as it is, lists of plain values with commas, the rest as JSON; very long values are cut.
+ */
 export function scalar(value: Json): string {
   const text = scalarText(value);
   const longest = / |^https?:/.test(text) ? LONGEST_PROSE : LONGEST_BLOB;

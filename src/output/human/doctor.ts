@@ -1,4 +1,4 @@
-/** `idcli doctor`: every finding with what was seen, and below what is wrong what to do about it. */
+/** `idcli doctor`: every finding with the observed value, and the remedy below each problem. */
 import type { Finding, Report, Status } from '../../report.ts';
 import { shortName } from './findings.ts';
 import { hang, wrap } from './layout.ts';

@@ -1,4 +1,4 @@
-/** What stopped a run, what the provider said, and what to do next. */
+/** The error of a run, the provider's message, and what to do next. */
 import type { OutcomeError } from '../../outcome.ts';
 import { hang, indent, wrap } from './layout.ts';
 import { type Block, bad, dim, doubtful, oneLine } from './line.ts';
@@ -21,7 +21,7 @@ export function errorBlock(error: OutcomeError, page: Page): Block {
 export const warningBlock = (text: string, width: number): Block =>
   hang([doubtful('warning:'), ' '], 9, wrap(oneLine(text), width - 9));
 
-/** One action; what does not fit on its line goes on a little further in, so that actions stay apart. */
+/** One action; its continuation lines are indented, so that actions stay apart. */
 function hintLines(hint: string, page: Page): Block {
   if (hint === '') return [];
   const [first = [], ...others] = wrap(hint, page.width - 4);

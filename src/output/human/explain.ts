@@ -1,4 +1,4 @@
-/** What a code means, for people. */
+/** The meaning of a code, for people. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -50,5 +50,5 @@ const titled = (title: string, lines: Block, page: Page): Block[] =>
 const list = (items: Json | undefined, { width }: Page): Block =>
   (Array.isArray(items) ? items : []).flatMap((item) => hang('  - ', 4, wrap(text(item), width - 4)));
 
-/** The backticks of the documentation mean nothing at a terminal. */
+/** Removes the documentation's backticks, which mean nothing at a terminal. */
 const text = (value: Json | undefined): string => String(value ?? '').replaceAll('`', '');

@@ -1,4 +1,4 @@
-/** One finding, or several of a kind, as lines. */
+/** Lines for one finding, or several of a kind. */
 import type { CheckProse } from '../../explain/check-prose.ts';
 import type { Fact, Finding, Status } from '../../report.ts';
 import { helpLine } from '../help.ts';
@@ -14,12 +14,12 @@ export function shortName(code: string): string {
   return code.slice(code.indexOf('.') + 1);
 }
 
-/** Where the text beside the names of these findings begins: after indentation, mark, name and a gap. */
+/** The column for the text beside the names of these findings: after indentation, mark, name and a gap. */
 export function columnFor(findings: readonly Finding[]): number {
   return 6 + largest(findings.map(({ code }) => widthOf(shortName(code))));
 }
 
-/** What is wrong, with all that is known about it. */
+/** A failure, with all its details. */
 export function failLines(
   finding: Finding,
   column: number,
@@ -31,14 +31,14 @@ export function failLines(
   return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true, more)]);
 }
 
-/** What is doubtful; place and specification with `--verbose`. */
+/** A warning; place and specification with `--verbose`. */
 export function warnLines(finding: Finding, column: number, { width, verbose }: Page): Block {
   const head: Cell = ['  ', MARKS.warn, ' ', shortName(finding.code)];
   const room = width - column;
   return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, verbose)]);
 }
 
-/** What is as it should be: names alone, with `--verbose` what was seen. */
+/** Passed checks: names only, with `--verbose` the observed values. */
 export function passLines(passes: readonly Finding[], column: number, { width, verbose }: Page): Block {
   if (!verbose) return indent(flow(named(passes), width - 2));
   return passes.flatMap(({ code, message }) => {
@@ -55,15 +55,15 @@ export function named(findings: readonly Finding[]): Cell[] {
   });
 }
 
-/** More checks that were not made than this are noise: then their names have to do. */
+/** Above this number of skipped checks, only their names are shown. */
 const FEW = 3;
 
-/** Whether checks that were not made are told with their reasons. */
+/** Whether skipped checks are shown with their reasons. */
 export function withReasons(skips: readonly Finding[], { verbose }: Page): boolean {
   return verbose || skips.length <= FEW;
 }
 
-/** What was not checked: a few with the reason, many by name; all with the reason under `--verbose`. */
+/** Skipped checks: a few with the reason, many by name; all with the reason under `--verbose`. */
 export function skipLines(skips: readonly Finding[], column: number, page: Page): Block {
   const { width } = page;
   if (!withReasons(skips, page)) return indent(flow(named(skips), width - 2));
@@ -78,7 +78,7 @@ export function skipLines(skips: readonly Finding[], column: number, page: Page)
 
 type DetailRow = readonly [name: string, text: string | undefined];
 
-/** What leads on from a failed check; with `--verbose` what `idcli explain` says of it. */
+/** Next steps for a failed check; with `--verbose` also the text of `idcli explain`. */
 function helpRows(code: string, prose: CheckProse | undefined): DetailRow[] {
   const spoken = (sentences: readonly string[] = []) => sentences.join('; ').replaceAll('`', '');
   return [
@@ -104,7 +104,7 @@ function details(finding: Finding, width: number, whole: boolean, more: readonly
   return table(known, { width });
 }
 
-/** More than this of one value helps nobody at a terminal. Characters. */
+/** Longer values are cut. Characters. */
 const LONGEST_FACT = 400;
 
 function factText(fact: Fact | undefined): string | undefined {

@@ -1,4 +1,4 @@
-/** Where in an input a message was found. */
+/** The place of a message in an input. */
 import type { Outcome } from '../../outcome.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
@@ -6,7 +6,7 @@ import { hang, table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
 
-/** Where it was found, when it was not all of the input, and what else is there. */
+/** The place of the message, unless it was the whole input, and the other content. */
 export function foundBlock({ source, found }: Outcome['data'], page: Page): Block {
   const { where, notes } = membersOf(source) ?? {};
   const words = [where, ...(Array.isArray(notes) ? notes : [])].filter((part) => typeof part === 'string');

@@ -1,6 +1,6 @@
 /**
- * Outcome → text for people. The order never changes: what was done, what was judged, what was learned, what to do
- * next. What others sent is made harmless first, all of it at once; colour comes last.
+ * Outcome → text for people. The order never changes: steps, verdicts, claims, next actions. All text from others is
+ * neutralized first, in one go; colour comes last.
  */
 import type { Outcome, OutcomeError } from '../../outcome.ts';
 import { errorBlock } from './error.ts';
@@ -19,7 +19,10 @@ export function resultLines(outcome: Outcome, page: Page): Block {
   return together(viewOf(outcome)(neutral(outcome), page));
 }
 
-/** The essential result, for `--quiet`: a line for each verdict; without any, unless it failed, what was asked for. */
+/**
+ * The essential result, for `--quiet`: a line for each verdict; without verdicts, the requested data unless the run
+ * failed.
+ */
 export function quietLines(outcome: Outcome, page: Page): Block {
   const harmless = neutral(outcome);
   const brief = briefViewOf(harmless);
@@ -30,7 +33,7 @@ export function quietLines(outcome: Outcome, page: Page): Block {
 
 /**
  * What to do next, for standard error: notes, what is masked, and the error.
- * @param masked whether something in the result is not shown as it is
+ * @param masked whether the result has masked values
  */
 export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Block {
   const { notes, error } = neutral(outcome);
@@ -38,17 +41,17 @@ export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Bloc
   return together([
     notes.flatMap((note) => wrap(oneLine(note), page.width)),
     masked ? wrap(dim(masking), page.width) : [],
-    // Where checks refused it, the reports have just said so.
+    // If checks refused it, the reports have just said so.
     error === undefined || error.checks !== undefined ? [] : errorBlock(error, page),
   ]);
 }
 
-/** The error alone, for standard error. */
+/** Only the error, for standard error. */
 export function errorLines(error: OutcomeError | undefined, page: Page): Block {
   return error === undefined ? [] : errorBlock(neutral(error), page);
 }
 
-/** Blocks with one blank line between them; empty ones leave no trace. */
+/** Joins blocks with one blank line between them; skips empty ones. */
 function together(blocks: readonly Block[]): Block {
   return blocks
     .filter((block) => block.length > 0)

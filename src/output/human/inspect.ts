@@ -1,4 +1,4 @@
-/** A provider that was looked at: of SAML metadata, also what is in it. */
+/** An inspected provider; for SAML metadata, also its content. */
 
 import { dataLines } from './data.ts';
 import { membersOf } from './jwt.ts';

@@ -1,4 +1,4 @@
-/** What a compact token says of itself, for one line about it. Judging is done elsewhere; this only peeks. */
+/** Summary of a compact token in one line. It only peeks; other code judges. */
 import type { Json } from '../../common/json.ts';
 import { oneLine } from './line.ts';
 import { relative, spanOfTime } from './time.ts';
@@ -13,7 +13,7 @@ export interface TokenFacts {
 
 export type Members = { readonly [name: string]: Json };
 
-/** A JSON object, or undefined for anything else. */
+/** Returns a JSON object, or undefined for anything else. */
 export function membersOf(value: unknown): Members | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Members)
@@ -29,7 +29,7 @@ export function peek(token: string): TokenFacts {
   return factsOf(parts.length === 3 ? 'JWT' : 'JWE', header, payload);
 }
 
-/** The same from parts that were decoded already. */
+/** The same from decoded parts. */
 export function factsOf(
   form: TokenFacts['form'],
   header: Members | undefined,

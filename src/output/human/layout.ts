@@ -2,16 +2,19 @@
 import { type Block, type Cell, type Line, lineOf, plain, type Span, textOf } from './line.ts';
 import { cut, largest, widthOf } from './width.ts';
 
-/** Narrower than this, a column is no longer read but spelled. */
+/** Minimum width of a readable column. */
 const NARROWEST = 12;
 
 const spaces = (count: number): Span => plain(' '.repeat(Math.max(0, count)));
 const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + widthOf(span.text), 0);
 
-/** A URL that is broken cannot be clicked or copied; the terminal itself wraps it without doing harm. */
+/** A broken URL cannot be clicked or copied; the terminal wraps it harmlessly. */
 const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-/** Breaks a cell into lines of at most `width`: at spaces where it can, else inside a word, but not in a URL. Line ends are kept. */
+/**
+ * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word, but not in a URL. Line ends
+ * are kept.
+ */
 export function wrap(cell: Cell, width: number): Line[] {
   const lines: Span[][] = [];
   let line: Span[] = [];
@@ -46,7 +49,7 @@ interface Word {
   readonly spans: Span[];
 }
 
-/** Words may run across spans: a mark and the name glued to it are never parted. */
+/** Words may span several spans: a mark and the name glued to it are never separated. */
 function wordsOf(line: Line): Word[] {
   const words: Word[] = [];
   for (const { text, tone } of line) {
@@ -65,7 +68,7 @@ function pieces(spans: Span[], width: number): Span[][] {
   return spans.flatMap(({ text, tone }) => cut(text, width).map((piece) => [{ text: piece, tone }]));
 }
 
-/** Sets items side by side, two spaces apart, and goes on in the next line when one does not fit; items stay whole. */
+/** Places items side by side, two spaces apart, and wraps to the next line without breaking an item. */
 export function flow(items: readonly Cell[], width: number): Line[] {
   const lines: Span[][] = [];
   for (const item of items.map(lineOf)) {
@@ -76,12 +79,12 @@ export function flow(items: readonly Cell[], width: number): Line[] {
   return lines;
 }
 
-/** Moves lines to the right. */
+/** Indents lines. */
 export function indent(lines: Block, by = 2): Line[] {
   return lines.map((line) => (line.length === 0 ? [] : [spaces(by), ...line]));
 }
 
-/** A head, and lines beside it that all begin at `column`. */
+/** A head, with lines beside it that all start at `column`. */
 export function hang(head: Cell, column: number, body: Block): Line[] {
   const first = lineOf(head);
   return body.length === 0
@@ -96,18 +99,18 @@ export function hang(head: Cell, column: number, body: Block): Line[] {
 }
 
 export interface TableOptions {
-  /** Columns of the whole table, indentation included. */
+  /** Width of the whole table in columns, indentation included. */
   readonly width: number;
   readonly indent?: number;
-  /** Between columns. Default 2. */
+  /** Gap between columns. Default 2. */
   readonly gap?: number;
-  /** Which columns are set to the right: numbers. */
+  /** Right-aligned columns: numbers. */
   readonly right?: readonly number[];
-  /** Which column gives way first when there is no room. Default: the last. */
+  /** The column that shrinks first. Default: the last. */
   readonly flexible?: number;
 }
 
-/** Rows in aligned columns. What does not fit is wrapped in its column; without room for columns, cells stand below each other. */
+/** Rows in aligned columns. Long cells wrap in their column; if there is no room for columns, cells are stacked. */
 export function table(rows: readonly (readonly Cell[])[], options: TableOptions): Line[] {
   const { width, indent: left = 0, gap = 2, right = [] } = options;
   const count = largest(rows.map((row) => row.length));
@@ -120,7 +123,7 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
   const wrapped = rows.map((row) =>
     allotted.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns))),
   );
-  // Breaking at spaces may leave a column narrower than what it was allotted.
+  // Breaking at spaces may leave a column narrower than its allotted width.
   const widths = allotted.map((_, column) =>
     largest(wrapped.flatMap((cells) => (cells[column] ?? []).map(lineWidth))),
   );
@@ -131,7 +134,7 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
         spaces(left),
         ...cells.flatMap((lines, column) => {
           const columns = widths[column] ?? 0;
-          // A column in which nothing stands takes no room at all.
+          // An empty column takes no room at all.
           if (columns === 0) return [];
           const line = lines[at] ?? [];
           const pad = spaces(columns - lineWidth(line));
@@ -147,7 +150,7 @@ function cellWidth(cell: Cell): number {
   return largest(textOf(cell).split('\n').map(widthOf));
 }
 
-/** Takes from the flexible column first, then from the others, widest first; undefined when there is no room at all. */
+/** Shrinks the flexible column first, then the others, widest first; undefined when there is no room at all. */
 function shareOut(natural: readonly number[], room: number, flexible: number): number[] | undefined {
   const widths = [...natural];
   const order = natural
@@ -171,7 +174,7 @@ function stack(row: readonly Cell[], width: number, left: number): Line[] {
   });
 }
 
-/** Without the spaces that padding left at the end. */
+/** Removes the trailing spaces of padding. */
 function trimmed(line: Line): Line {
   const spans = [...line];
   for (let last = spans.at(-1); last !== undefined; last = spans.at(-1)) {

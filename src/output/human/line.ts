@@ -1,9 +1,9 @@
 /**
- * Text for people as data: spans of text, each with a tone. All layout is done on this; colour is put on last, so that
- * the text is the same with and without it.
+ * Text for people as data: spans of text, each with a tone. All layout works on this; colour is added last, so that the
+ * text is the same with and without it.
  */
 
-/** What a span means, not how it looks. Three colours at the most: pass, fail and warn. */
+/** The meaning of a span, not its look. At most three colours: pass, fail and warn. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'pass' | 'fail' | 'warn';
 
 export interface Span {
@@ -12,9 +12,9 @@ export interface Span {
 }
 
 export type Line = readonly Span[];
-/** Lines that belong together; blocks are set apart by one blank line. */
+/** Lines that belong together; blocks are separated by one blank line. */
 export type Block = readonly Line[];
-/** Whatever can stand in a place of a table or a line. */
+/** Content for one cell of a table or a line. */
 export type Cell = string | Span | readonly (string | Span)[];
 
 const toned =
@@ -42,7 +42,7 @@ export function textOf(cell: Cell): string {
     .join('');
 }
 
-/** Line ends become spaces, for text of others that stands where only one line can. */
+/** Replaces line ends with spaces, for foreign text where only one line fits. */
 export function oneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ').trim();
 }

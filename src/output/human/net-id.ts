@@ -1,4 +1,4 @@
-/** `idcli net-id …`: where the session stands, in its own words and in ours. */
+/** `idcli net-id …`: the state of the session, in its own words and in ours. */
 import type { Json } from '../../common/json.ts';
 import { claimsBlock } from './claims.ts';
 import { scalar } from './data.ts';

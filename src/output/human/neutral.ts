@@ -1,14 +1,17 @@
 /**
- * Text of others made harmless for a terminal. A provider's error description or a claim may hold escape sequences that
- * move the cursor, or bidirectional overrides that reorder what is read. They are shown as what they are: `\x1b`, `\u202e`.
+ * Neutralizes text of others for a terminal. A provider's error description or a claim may hold escape sequences that
+ * move the cursor, or bidirectional overrides that reorder the text. They are shown as visible escapes: `\x1b`,
+ * `\u202e`.
  */
 const suspect = () => /\r\n|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-/** Nothing in it is suspect, which is sooner told than with classes of Unicode: they take long to compile. */
+/** Matches text without suspect characters; faster than Unicode classes, which take long to compile. */
 const HARMLESS = /^[\n\x20-\x7e\u00a1-\u00ac\u00ae-\u024f\u2022\u2026]*$/;
-/** Zero width joiner and non-joiner: parts of Persian, Indic scripts and emoji, and without effect on what surrounds them. */
+/**
+ * Zero width joiner and non-joiner: parts of Persian, Indic scripts and emoji, with no effect on the surrounding text.
+ */
 const KEPT: ReadonlySet<string> = new Set(['\n', '\u200c', '\u200d']);
 
-/** Controls, format characters and lone surrogates as visible escapes; line ends stay, tabs become a space. */
+/** Shows controls, format characters and lone surrogates as visible escapes; line ends stay, tabs become a space. */
 export function neutralText(text: string): string {
   if (HARMLESS.test(text)) return text;
   return text.replace(suspect(), (found) => {
@@ -19,7 +22,7 @@ export function neutralText(text: string): string {
   });
 }
 
-/** The same in a JSON text, where `\u` escapes lose nothing: the document is the same for every parser. */
+/** The same in a JSON text, where `\u` escapes lose nothing: every parser reads the same document. */
 export function neutralJson(json: string): string {
   if (HARMLESS.test(json)) return json;
   return json.replace(suspect(), (found) =>
@@ -39,8 +42,8 @@ function unit(text: string, at: number): string {
 }
 
 /**
- * Every string inside a value made harmless, member names too. Done once, on all that people's output is made from, so
- * that no place can be forgotten. Bytes and dates stay as they are.
+ * Neutralizes every string inside a value, including member names. Done once, on all input to human-readable output, so
+ * that no place can be missed. Bytes and dates stay as they are.
  */
 export function neutral<Value>(value: Value): Value {
   return walk(value) as Value;

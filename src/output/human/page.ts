@@ -1,15 +1,15 @@
 import type { CheckProse } from '../../explain/check-prose.ts';
 
-/** What a view needs to know about the place it is laid out for. */
+/** The layout settings that a view needs. */
 export interface Page {
   /** Columns. */
   readonly width: number;
   readonly now: Date;
-  /** IANA name from `TZ`; without it the system's own. */
+  /** IANA name from `TZ`; without it the system's zone. */
   readonly timeZone?: string;
   readonly verbose: boolean;
   readonly showPii: boolean;
-  /** What the catalog says of a check that failed; only with `--verbose`. */
+  /** The catalog entry of a failed check; only with `--verbose`. */
   readonly proseOf?: (code: string) => CheckProse | undefined;
 }
 
@@ -17,7 +17,7 @@ const NARROW = 40;
 /** Longer lines are hard to read, however wide the terminal is. */
 const WIDE = 110;
 
-/** The columns to lay out for, given those of the terminal. */
+/** Returns the layout width for a terminal of this width, in columns. */
 export function pageWidth(columns: number): number {
   return Math.min(WIDE, Math.max(NARROW, Number.isFinite(columns) && columns > 0 ? columns : 80));
 }

@@ -1,12 +1,12 @@
-/** Lines → text, with colour when it was asked for. Without it, chalk (10 ms) is not even loaded. */
+/** Lines → text, in colour on request. Otherwise chalk (10 ms) is not even loaded. */
 import type { Block, Tone } from './line.ts';
 
 type Brush = (text: string) => string;
 
-/** What writes lines: each ends with a line end; no line, no text. */
+/** Writes lines: each ends with a line end; no lines give no text. */
 export type Painter = (lines: Block) => string;
 
-/** @param colors decided by the caller; what the environment says is not looked at here */
+/** @param colors decided by the caller; the environment is not consulted here */
 export async function painter(colors: boolean): Promise<Painter> {
   const brushes = colors ? await colored() : undefined;
   return (lines) =>

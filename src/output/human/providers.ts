@@ -1,4 +1,4 @@
-/** Providers: the list, and one of them. */
+/** Providers: the list, and a single provider. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -9,7 +9,7 @@ import { type Block, type Cell, dim, doubtful, good } from './line.ts';
 import type { Page } from './page.ts';
 import { headed, titleBlock, type View } from './story.ts';
 
-/** `idcli providers list`: what each is called, speaks, and still needs. */
+/** `idcli providers list`: the name, protocol and missing settings of each. */
 export const providersView: View = (outcome, page) => {
   const rows = recordsOf(outcome.data.providers).map((provider): Cell[] => [
     text(provider.id),
@@ -20,7 +20,7 @@ export const providersView: View = (outcome, page) => {
   return [table(rows, { width: page.width }), files(outcome, page)];
 };
 
-/** `idcli providers show`: every value, and with `--resolved` where it came from. */
+/** `idcli providers show`: every value, and with `--resolved` its source. */
 export const providerView: View = (outcome, page) => {
   const origins = membersOf(outcome.data.origins) ?? {};
   const provider = Object.fromEntries(
@@ -42,7 +42,7 @@ export const providerView: View = (outcome, page) => {
   ];
 };
 
-/** Members that are long lists of their own, in a few words; `--verbose` shows them whole. */
+/** Summarizes members that are long lists; `--verbose` shows them whole. */
 const BRIEF: Readonly<Record<string, (value: Json) => Json>> = {
   scopes: (value) => Object.keys(membersOf(value) ?? {}),
   errors: partsOf,
@@ -52,7 +52,7 @@ const BRIEF: Readonly<Record<string, (value: Json) => Json>> = {
   order: partsOf,
 };
 
-/** The members of a member, with how much is in each. */
+/** The members of a member, with the size of each. */
 function partsOf(value: Json): Json {
   return Object.entries(membersOf(value) ?? {})
     .map(([name, part]) => {

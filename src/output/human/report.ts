@@ -1,4 +1,4 @@
-/** What was judged: the verdict, what failed and why, what warns, what passed, what was not checked. */
+/** A report for people: the verdict, failures with reasons, warnings, passed and skipped checks. */
 import {
   type Finding,
   type Report,
@@ -22,7 +22,7 @@ import { type Block, bad, dim, doubtful, good, type Line, oneLine, type Span, st
 import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
-/** What a report is about, for people. */
+/** The subjects of reports, for people. */
 export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
   token_response: 'Token answer',
@@ -66,15 +66,13 @@ const VERDICTS: Record<ReportVerdict, (text: string) => Span> = {
 };
 
 export interface ReportWords {
-  /** The name of what is judged, when it is known better than by its subject: `JWT`, `JWE`. */
+  /** A more precise name than the subject gives: `JWT`, `JWE`. */
   readonly name?: string;
-  /** What is said beside a good verdict: algorithm, key, life time. */
+  /** Shown beside a good verdict: algorithm, key, lifetime. */
   readonly detail?: string;
 }
 
-/**
- * Form and cryptography of a token (`token`) and its claims (`id_token`) are two reports and, for people, one.
- */
+/** Merges the two reports on a token for people: form and cryptography (`token`), and its claims (`id_token`). */
 export function forPeople(reports: readonly Report[]): Report[] {
   const token = reports.find((report) => report.subject === 'token');
   const claims = reports.find((report) => report.subject === 'id_token');
@@ -87,7 +85,7 @@ export function forPeople(reports: readonly Report[]): Report[] {
   });
 }
 
-/** The line that says how it came out: `ID token  valid     RS256 · key a · expires in 60 min`. */
+/** The verdict line: `ID token  valid     RS256 · key a · expires in 60 min`. */
 export function verdictLine(report: Report, page: Page, words: ReportWords = {}): Block {
   const summary = summaryOf(report, words.detail);
   return besideVerdict(report, words, (column) => (summary === '' ? [] : wrap(summary, page.width - column)));
@@ -97,7 +95,7 @@ export function verdictLine(report: Report, page: Page, words: ReportWords = {})
 function besideVerdict(report: Report, words: ReportWords, body: (column: number) => Block): Block {
   const name = words.name ?? SUBJECTS[report.subject];
   const head = [strong(name), '  ', VERDICTS[report.verdict](report.verdict)];
-  // Verdicts of different length leave what stands beside them in one column.
+  // Pads verdicts of different length, so that the text beside them aligns.
   const column = widthOf(name) + 2 + largest(Object.keys(VERDICTS).map(widthOf)) + 2;
   return hang(head, column, body(column));
 }
@@ -122,10 +120,10 @@ function judgement(report: Report, detail: string | undefined): string {
 
 const number = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** Checks that everything else rests on, weightiest first. */
+/** Checks that all others depend on, most important first. */
 const FOUNDATIONS = ['key', 'signature', 'decrypt', 'parse'];
 
-/** Why nobody may call it good: the weightiest check that was not made, best one that somebody can do something about. */
+/** Returns the reason for `unverified`: the most important skipped check, preferably one with a hint. */
 function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
   const weight = ({ code, hint }: Finding) => {
     const place = FOUNDATIONS.indexOf(shortName(code));
@@ -139,7 +137,7 @@ function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
 export function reportBlock(report: Report, page: Page, words: ReportWords = {}): Block {
   const by = (status: Status) => report.findings.filter((finding) => finding.status === status);
   const [fails, warns, passes] = [by('fail'), by('warn'), by('pass')];
-  // The verdict has said it already.
+  // The verdict line already shows it.
   const told = report.verdict === 'unverified' ? unverifiedBecause(report.findings)?.message : undefined;
   const skips = by('skip').filter(({ message }) => message !== told);
   const column = columnFor([
@@ -151,7 +149,7 @@ export function reportBlock(report: Report, page: Page, words: ReportWords = {})
   const lines: Line[] = [...verdictLine(report, page, words)];
   const explained = new Set<string>();
   for (const finding of fails) {
-    // Once for each check, however often it fails.
+    // Once per check, however often it fails.
     const help = !explained.has(finding.code);
     explained.add(finding.code);
     lines.push([], ...failLines(finding, column, { ...page, help }));
@@ -162,7 +160,7 @@ export function reportBlock(report: Report, page: Page, words: ReportWords = {})
   return lines;
 }
 
-/** Whether there is nothing to tell of a report but that all is well. */
+/** Whether a report has nothing to show but success. */
 export function isWell(report: Report): boolean {
   return (
     report.verdict === 'valid' &&
@@ -170,7 +168,7 @@ export function isWell(report: Report): boolean {
   );
 }
 
-/** Reports of which all is well, a line or two each. */
+/** Successful reports, a line or two each. */
 export function briefBlock(reports: readonly Report[], page: Page): Block {
   const column = largest(reports.map(({ subject }) => widthOf(SUBJECTS[subject]))) + 2;
   return reports.flatMap((report) => {

@@ -1,4 +1,7 @@
-/** `idcli run`: what failed and why first, then each file in a line, then the count. Reports and the JUnit file share its texts. */
+/**
+ * `idcli run`: failures with reasons first, then a line per file, then the count. Reports and the JUnit file share its
+ * texts.
+ */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -25,7 +28,7 @@ import type { View } from './story.ts';
 
 type Step = { readonly [name: string]: Json };
 
-/** More failures than this are not read but scrolled past; `--verbose` shows all. */
+/** Maximum number of failures shown; `--verbose` shows all. */
 const SHOWN = 20;
 
 export const runView: View = (outcome, page) => {
@@ -45,7 +48,7 @@ export const runView: View = (outcome, page) => {
   ];
 };
 
-/** For `--quiet`: the name of each step that failed, and the count. */
+/** For `--quiet`: the name of each failed step, and the count. */
 export const briefRunView: View = (outcome, page) => {
   const steps = recordsOf(outcome.data.steps);
   const failed = steps.filter(({ status }) => status === 'failed');
@@ -78,7 +81,7 @@ function titleBlock({ data }: Outcome, steps: readonly Step[], page: Page): Bloc
   return wrap([strong(count), ...parts.map((part) => dim(` · ${part}`))], page.width);
 }
 
-/** Reports by the step that they are of. */
+/** Groups reports by step. */
 export function reportsByStep(reports: readonly Report[]): Map<string, Report[]> {
   const groups = new Map<string, Report[]>();
   for (const report of reports) {
@@ -89,11 +92,11 @@ export function reportsByStep(reports: readonly Report[]): Map<string, Report[]>
   return groups;
 }
 
-/** What failed of a step: first what was expected of it, then the checks of the run itself. */
+/** The failures of a step: first the expectations, then the checks of the run itself. */
 export function failureBlock(step: Step, reports: readonly Report[], page: Page): Block {
   return [
     ...headLines(step, page),
-    // A step without a name is called by its command line.
+    // The command line serves as the name of a step without one.
     ...(text(step.command).endsWith(text(step.name))
       ? []
       : indent(wrap(dim(text(step.command)), page.width - 4), 4)),
@@ -132,7 +135,7 @@ function detailLines(step: Step, reports: readonly Report[], page: Page): Line[]
   ];
 }
 
-/** Place and section of an expectation are the file that the reader wrote. */
+/** Place and section of an expectation refer to the reader's own file. */
 function briefly(finding: Finding, subject: Report['subject']): Finding {
   return subject === 'scenario' ? { ...finding, at: '', spec: '' } : finding;
 }
@@ -140,13 +143,13 @@ function briefly(finding: Finding, subject: Report['subject']): Finding {
 const isFail = ({ status }: Finding): boolean => status === 'fail';
 
 /**
- * The error of the run and what to do about it; where it has none, what it said.
- * @param hints of the findings, which may have told the error already
+ * The error of the run and what to do about it; without an error, its standard error.
+ * @param hints of the findings, which may already contain the error's
  */
 function saidLines(step: Step, hints: readonly (string | undefined)[], page: Page): Block {
   const error = membersOf(step.error ?? null);
   const message = text(error?.message);
-  // The reports of the step tell which checks refused it.
+  // The reports of the step show which checks refused it.
   if (error?.checks !== undefined) return [];
   const lines =
     error === undefined
@@ -208,7 +211,7 @@ function totalsBlock({ data }: Outcome, page: Page): Block {
   );
 }
 
-/** Milliseconds, in seconds. */
+/** Formats milliseconds as seconds. */
 function seconds(milliseconds: Json | undefined): string {
   return `${(Number(milliseconds ?? 0) / 1000).toFixed(1)} s`;
 }

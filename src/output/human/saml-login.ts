@@ -1,4 +1,4 @@
-/** A login by SAML: the steps, the verdict, who logged in and how, the claims. */
+/** A SAML login: the steps, the verdict, who logged in and how, the claims. */
 import { claimsBlock } from './claims.ts';
 import { membersOf } from './jwt.ts';
 import { attributesBlock, messageLines } from './saml.ts';
@@ -6,7 +6,7 @@ import { requestBlocks } from './saml-request.ts';
 import { steps } from './steps.ts';
 import { headed, reportBlocks, titleBlock, type View } from './story.ts';
 
-/** Of the response, what a login is about; the report has told the rest. */
+/** Rows of the response that matter for a login; the report covers the rest. */
 const TOLD = new Set(['status', 'name', 'logged in', 'by', 'session', 'session until']);
 
 export const samlLoginView: View = (outcome, page) => {
@@ -18,7 +18,7 @@ export const samlLoginView: View = (outcome, page) => {
     headed('Login', data.kind === undefined ? [] : messageLines(data, page, TOLD)),
     attributesBlock(outcome, page),
     claimsBlock(outcome, page),
-    // Only a dry run has all of it.
+    // Only a dry run has the full request.
     ...(request.xml === undefined ? [] : requestBlocks(request, page)),
   ].filter((block) => block.length > 0);
   return blocks.length === 0 ? [] : [titleBlock(outcome, page), ...blocks];

@@ -16,7 +16,7 @@ export const samlRequestView: View = (outcome, page) => [
   ...requestBlocks(outcome.data, page),
 ];
 
-/** What is in it, then each form that it has: XML, address, form. Nothing is wrapped that somebody may want to copy. */
+/** The content, then each form: XML, address, form. Text to copy is not wrapped. */
 export function requestBlocks(request: Members, page: Page): readonly Block[] {
   const { form, url, xml } = request;
   const rows = [
@@ -38,7 +38,7 @@ export function requestBlocks(request: Members, page: Page): readonly Block[] {
   ];
 }
 
-/** The last words of a URI of SAML's own. */
+/** The last part of a SAML URI. */
 const shorter = (value: Json): string => scalar(value).replace(/^urn:oasis:names:tc:SAML:2\.0:bindings:/, '');
 
 function formLines(value: Json | undefined): Block {
@@ -51,6 +51,6 @@ function formLines(value: Json | undefined): Block {
   ];
 }
 
-/** `idcli saml metadata`: the document and nothing else, so that it can be sent into a file. */
+/** `idcli saml metadata`: only the document, so that it can be redirected to a file. */
 export const samlMetadataView: View = ({ data }: Outcome) =>
   typeof data.xml === 'string' ? [data.xml.split('\n').map((line) => [plain(line)])] : [];

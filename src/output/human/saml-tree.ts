@@ -1,4 +1,4 @@
-/** A SAML message as an indented tree: what is signed is marked, long parts are told in short. */
+/** A SAML message as an indented tree: signed parts are marked, long parts shortened. */
 import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
@@ -7,9 +7,9 @@ import { type Block, bad, dim, doubtful, good, type Line, plain, type Span, stro
 import type { Page } from './page.ts';
 import { shorten } from './width.ts';
 
-/** Elements whose inside is arithmetic, told in one line unless everything was asked for. */
+/** Elements with cryptographic content, shown in one line unless everything was requested. */
 const FOLDED = new Set(['Signature', 'EncryptedData', 'EncryptedKey', 'KeyDescriptor']);
-/** More of one text or attribute helps nobody here; `--json` has it whole. Characters. */
+/** Longer texts and attributes are cut; `--json` has them whole. Characters. */
 const LONGEST = 120;
 
 const SIGNED: Readonly<Record<string, Span>> = {
@@ -19,14 +19,14 @@ const SIGNED: Readonly<Record<string, Span>> = {
   unsigned: bad('✗ not signed'),
 };
 
-/** Names of attributes whose values are not to be shown. */
+/** Names of attributes whose values are hidden. */
 export type Hidden = Pick<ReadonlySet<string>, 'has'>;
 
 export interface TreeOptions {
   readonly hidden: Hidden;
 }
 
-/** The lines of the tree in `data.tree`; none when there is none. */
+/** The lines of the tree in `data.tree`; empty without one. */
 export function treeBlock(tree: Json | undefined, page: Page, { hidden }: TreeOptions): Block {
   const root = membersOf(tree);
   if (root === undefined) return [];
@@ -42,7 +42,7 @@ export function treeBlock(tree: Json | undefined, page: Page, { hidden }: TreeOp
     const head: Line = [plain(indent), strong(name)];
     const words = wordsOf(node, own, folded);
     const column = Math.min(indent.length + 4, Math.floor(page.width / 2));
-    // What follows the name goes on under it, a little to the right.
+    // Continuation lines are indented a little below the name.
     const body = wrap([...head.slice(1), ...words], page.width - column);
     lines.push(...hang(plain(indent), indent.length, body.slice(0, 1)));
     for (const line of body.slice(1)) lines.push([plain(' '.repeat(column)), ...line]);

@@ -1,4 +1,4 @@
-/** A decoded SAML message: what it says, to whom, until when, and the message itself as a tree. */
+/** A decoded SAML message: its content, recipient and validity, and the message itself as a tree. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -55,20 +55,20 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Attributes that no normalized claim was made of are shown by their names only: all of them where there are no claims, since
- * nothing says then what they are.
+ * Attributes without a normalized claim are shown by name only: without claims, all of them, since their meaning is
+ * unknown.
  */
 function hiddenNames({ claims }: Outcome, page: Page): Hidden {
   if (page.showPii) return { has: () => false };
   return claims === undefined ? { has: () => true } : new Set(Object.keys(claims.unmapped ?? {}));
 }
 
-/** The last word of a URI of SAML's own; another text as it is. */
+/** Shortens a SAML URI to its last part; other text stays as it is. */
 function short(value: Json | undefined): string {
   return scalar(value ?? '').replace(/^urn:oasis:names:tc:SAML:[\d.]+:(?:ac:classes|[\w-]+):/, '');
 }
 
-/** @param names of the rows that are wanted; absent: all there is something to say in */
+/** @param names of the rows to show; absent: all rows with content */
 export function messageLines(data: Outcome['data'], page: Page, names?: ReadonlySet<string>): Block {
   const time = (value: Json | undefined): string => instant(value, page);
   const status = membersOf(data.status);
@@ -110,7 +110,7 @@ export function messageLines(data: Outcome['data'], page: Page, names?: Readonly
   ];
 }
 
-/** What only requests have. */
+/** Rows that only requests have. */
 const MORE = [
   'protocolBinding',
   'acsIndex',
@@ -161,7 +161,7 @@ function nameWords(nameId: ReturnType<typeof membersOf>): string {
   return [scalar(nameId.value ?? ''), short(nameId.format), ...qualifiers].filter(isThere).join(' · ');
 }
 
-/** An instant as it stands and in words. */
+/** An instant as written and in words. */
 function instant(value: Json | undefined, page: Page): string {
   const text = scalar(value ?? '');
   const seconds = Date.parse(text) / 1000;
@@ -183,10 +183,10 @@ export function attributesBlock(outcome: Outcome, page: Page): Block {
     : [[strong('Attributes')], ...table(rows, { width: page.width, indent: 2, flexible: 1 })];
 }
 
-/** More entities than this are told by their names only. */
+/** Above this number, entities are shown by name only. */
 const MANY = 5;
 
-/** The entities with their roles, endpoints and keys; of many their names only. */
+/** The entities with their roles, endpoints and keys; if there are many, only their names. */
 export function metadataBlocks(data: Outcome['data'], page: Page): readonly Block[] {
   const entities = recordsOf(data.entities);
   if (entities.length > MANY) {

@@ -1,4 +1,4 @@
-/** `idcli sandbox`: where each identity provider is, and what a client of it has to know. */
+/** `idcli sandbox`: the address of each identity provider, and the settings its clients need. */
 import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
@@ -7,7 +7,7 @@ import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
 import type { View } from './story.ts';
 
-/** One block for each tenant, below the address of the whole. */
+/** One block per tenant, below the address of the sandbox. */
 export const sandboxView: View = (outcome, page) => {
   const { url, tenants } = outcome.data;
   return [
@@ -16,7 +16,7 @@ export const sandboxView: View = (outcome, page) => {
   ];
 };
 
-/** The members of a tenant and what people call them. */
+/** The members of a tenant and their labels. */
 const MEMBERS = {
   issuer: 'issuer',
   metadata: 'metadata',
@@ -27,7 +27,7 @@ const MEMBERS = {
 
 type Members = { readonly [name: string]: Json | undefined };
 
-/** The door for SAML, in the words of SAML. */
+/** The SAML endpoint, in SAML terms. */
 function samlMembers({ saml = null }: Members): Members {
   const { issuer, metadata, serviceProvider = null, registered } = membersOf(saml) ?? {};
   const { entityId } = membersOf(serviceProvider) ?? {};

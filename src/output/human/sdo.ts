@@ -1,4 +1,4 @@
-/** A signed data object: the verdict, what was signed, by whom, what came along, and what nobody has verified. */
+/** A signed data object: the verdict, the signed content, the signer, accompanying data, and unverified content. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
@@ -12,7 +12,7 @@ import { headed, reportBlocks, titleBlock, type View } from './story.ts';
 import { timeInWords } from './time.ts';
 import { shorten } from './width.ts';
 
-/** Names of what was found, by `data.kind`. */
+/** Names of the kinds of object, by `data.kind`. */
 const KINDS: Readonly<Record<string, string>> = {
   'seid-sdo': 'SEID-SDO',
   'ltv-sdo': 'LTV-SDO (XAdES)',
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, string>> = {
   jwt: 'Signed token (JWT)',
 };
 
-/** More of one signed text helps nobody at a terminal. Characters. */
+/** Longer signed texts are cut. Characters. */
 const LONGEST_TEXT = 4000;
 
 /** `idcli decode-sdo`. */

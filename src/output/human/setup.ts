@@ -1,4 +1,4 @@
-/** `idcli init` and `providers add`, `remove`: what was written where, and what to run next. */
+/** `idcli init` and `providers add`, `remove`: the written files, and what to run next. */
 import { recordsOf, scalar } from './data.ts';
 import { table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, good, strong } from './line.ts';
@@ -17,7 +17,7 @@ function fileLines({ path, members, removed }: ReturnType<typeof recordsOf>[numb
   return table(rows, { width, flexible: 2 });
 }
 
-/** Lines to copy: a line that is longer than the window is better than one that was cut in two. */
+/** Lines to copy: never wrapped, even when longer than the window. */
 function nextLines(next: unknown, { width }: Page): Block {
   return Array.isArray(next)
     ? next.flatMap((line) => wrap(String(line), Math.max(width - 2, String(line).length)))

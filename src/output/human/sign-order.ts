@@ -1,4 +1,4 @@
-/** `idcli sign-order …`: the order, where it is signed, how it stands, and the signed data object. */
+/** `idcli sign-order …`: the order, where to sign it, its status, and the signed data object. */
 
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';

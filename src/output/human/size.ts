@@ -1,6 +1,6 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const;
 
-/** A number of bytes in words, in powers of 1000: `14 kB`, `1.2 MB`. */
+/** Formats a number of bytes in powers of 1000: `14 kB`, `1.2 MB`. */
 export function sizeInWords(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const amount = bytes / 1000 ** power;

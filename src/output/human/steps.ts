@@ -1,4 +1,4 @@
-/** What was done: one line for each step of a flow, made from the recorded exchanges. */
+/** The steps of a flow, a line each, made from the recorded exchanges. */
 import type { Exchange, Outcome } from '../../outcome.ts';
 import { table } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, oneLine, plain } from './line.ts';
@@ -6,8 +6,8 @@ import { neutralText } from './neutral.ts';
 import type { Page } from './page.ts';
 
 /**
- * - `request`: of idcli itself, or the first of the user agent: the request that starts its walk
- * - `pages`: what the user agent saw and sent on its way from there; the person's affair, so it is one step
+ * - `request`: by idcli itself, or the user agent's first one, which starts the login pages
+ * - `pages`: the user agent's further exchanges; they belong to the person, so they are one step
  */
 type Kind = 'request' | 'pages' | 'browser' | 'callback';
 
@@ -16,7 +16,7 @@ interface Step {
   readonly exchanges: readonly [Exchange, ...Exchange[]];
 }
 
-/** The numbered steps; empty when nothing was exchanged. */
+/** The numbered steps; empty without exchanges. */
 export function steps(outcome: Outcome, page: Page): Block {
   const shared = sharedUrls(outcome.exchanges);
   const rows = stepsOf(outcome.exchanges, page.verbose).map((step, at): Cell[] => [
@@ -32,7 +32,7 @@ export function steps(outcome: Outcome, page: Page): Block {
 
 const SIGNS: Record<Exclude<Kind, 'request'>, string> = { pages: '…', browser: '→', callback: '←' };
 
-/** @param each every page a step of its own */
+/** @param each every page as a separate step */
 function stepsOf(exchanges: readonly Exchange[], each: boolean): Step[] {
   const steps: { kind: Kind; exchanges: [Exchange, ...Exchange[]] }[] = [];
   for (const [at, exchange] of exchanges.entries()) {
@@ -49,7 +49,7 @@ function kindOf(exchange: Exchange, before: Exchange | undefined): Kind {
   return exchange.actor === 'client' ? 'request' : exchange.actor;
 }
 
-/** Pages are one step, and so is a poll as long as it gets the same status. */
+/** Pages form one step, and so do polls with the same status. */
 function joins({ kind, exchanges }: Step, exchange: Exchange): boolean {
   const before = exchanges.at(-1);
   if (kind === 'pages') return true;
@@ -71,7 +71,7 @@ const WHAT: Record<Kind, (step: Step, issuer: string | undefined) => string> = {
   callback: ({ exchanges }) => `callback  ${parameterNames(exchanges[0]).join(', ')}`,
 };
 
-/** Where it went, and below it why nothing came back. */
+/** The destination, and below it why there was no answer. */
 function what(step: Step, issuer: string | undefined): Cell {
   const text = oneLine(WHAT[step.kind](step, issuer));
   const failure = step.exchanges.at(-1)?.failure;
@@ -85,7 +85,7 @@ function pageTitles(exchanges: readonly Exchange[]): string {
   return exchanges.length === 1 ? 'a page' : `${exchanges.length} pages`;
 }
 
-/** `Terms · Bank`, `Proofing · Bank` → `Terms`, `Proofing`: what all pages are called is the site's name. */
+/** `Terms · Bank`, `Proofing · Bank` → `Terms`, `Proofing`: removes the site name that all titles share. */
 function withoutSiteName(titles: readonly string[]): readonly string[] {
   const [first = '', ...others] = titles;
   const [, site] = /^.+?( [·|–—-] .+)$/.exec(first) ?? [];
@@ -99,18 +99,21 @@ function titleOf({ note, response }: Exchange): string | undefined {
   const [, title] = /<title[^>]*>([^<]{1,200})</i.exec(textOf(response?.body)) ?? [];
   if (title === undefined) return undefined;
   const text = title.replace(/&(?:amp|#38);/g, '&').replace(/&(?:#39|apos);/g, "'");
-  // Bytes were not made harmless yet: what is read out of them is as the server sent it.
+  // Bytes were not neutralized yet: text read from them is as the server sent it.
   return neutralText(text.trim());
 }
 
-/** The start of a body; a title stands near the top. Bytes. */
+/** Only the start of a body is searched; a title is near the top. Bytes. */
 const HEAD_BYTES = 16_384;
 
 function textOf(body: Uint8Array | undefined): string {
   return new TextDecoder().decode(body?.subarray(0, HEAD_BYTES));
 }
 
-/** The path below the issuer, the path on the issuer's host, else host and path. Queries hold values and stay away. */
+/**
+ * The path below the issuer, the path on the issuer's host, else host and path. Queries are left out because they hold
+ * values.
+ */
 function place(exchange: Exchange, issuer: string | undefined): string {
   const url = parsed(exchange.request.url);
   if (url === undefined) return exchange.request.url;
@@ -148,7 +151,7 @@ function duration({ kind, exchanges }: Step): Cell {
   return milliseconds < 10_000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** URLs that are asked for different things, so that the URL alone does not say what a request is for. */
+/** URLs that serve several purposes, so that the URL alone does not identify the request. */
 function sharedUrls(exchanges: readonly Exchange[]): ReadonlySet<string> {
   const purposes = new Map<string, string>();
   const shared = new Set<string>();
@@ -165,7 +168,7 @@ function remark({ kind, exchanges }: Step, shared: ReadonlySet<string>): string 
   const [first] = exchanges;
   const note = first.actor === 'user-agent' ? titleOf(first) : exchanges.at(-1)?.note;
   const times = exchanges.length > 1 ? `${exchanges.length} times` : '';
-  // The query is where a callback usually comes; nothing to remark.
+  // The query is the usual place of a callback; no remark needed.
   const said = note === undefined || (kind === 'callback' && note === 'query') ? '' : oneLine(note);
   const purpose = kind === 'request' && shared.has(first.request.url) ? first.purpose : '';
   return kind === 'pages' ? '' : [purpose, times, said].filter((text) => text !== '').join(', ');

@@ -1,4 +1,4 @@
-/** The story of a run: what was done, what was judged, what was learned. What to do next goes to standard error. */
+/** The story of a run: steps, verdicts, claims. What to do next goes to standard error. */
 import type { Outcome } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
 import { claimsBlock } from './claims.ts';
@@ -11,10 +11,10 @@ import { briefBlock, forPeople, isWell, type ReportWords, reportBlock, verdictLi
 import { steps } from './steps.ts';
 import { tokensBlock } from './tokens.ts';
 
-/** One command's own way to lay out its outcome. */
+/** Lays out the outcome of one command. */
 export type View = (outcome: Outcome, page: Page) => readonly Block[];
 
-/** How a flow is told. */
+/** Lays out a flow. */
 export const story: View = (outcome, page) => {
   const told = [
     steps(outcome, page),
@@ -27,10 +27,10 @@ export const story: View = (outcome, page) => {
   return blocks.length === 0 ? [] : [titleBlock(outcome, page), ...blocks];
 };
 
-/** Parts of the data whose name says too little to people. */
+/** Parts of the data whose names need a label for people. */
 const HEADINGS: Readonly<Record<string, string>> = { login: 'What a login will look like here' };
 
-/** What is particular to a command: a block for each thing that has parts, one for all that is simple. */
+/** The command's own data: a block per structured member, one for all simple ones. */
 function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
   const entries = Object.entries(data);
   const parts = entries.filter(([, value]) => membersOf(value) !== undefined);
@@ -46,7 +46,7 @@ function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
   ];
 }
 
-/** The verdicts alone, for `--quiet`. */
+/** Only the verdicts, for `--quiet`. */
 export function verdicts(outcome: Outcome, page: Page): Block {
   return forPeople(outcome.reports).flatMap((report) =>
     verdictLine(report, page, wordsFor(report, outcome, page)),
@@ -65,7 +65,7 @@ export function titleBlock(outcome: Outcome, page: Page): Block {
   return parts.length === 0 ? [] : wrap(line, page.width);
 }
 
-/** What a message only needs on its way; beside one it is told in short as long as all is well. */
+/** Supporting messages; beside a main one they are shown in brief as long as all is well. */
 const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
   'discovery',
   'jwks',
@@ -74,10 +74,10 @@ const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
   'userinfo',
 ]);
 
-/** The reports in their order: a block each, those in the background together. */
+/** The reports in their order: a block each, background ones together. */
 export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
   const reports = forPeople(outcome.reports).map((report) => withoutRepetition(report, outcome));
-  // What nothing else stands beside is no background: a provider that is inspected.
+  // A report without a main one beside it is no background: an inspected provider.
   const alone = !outcome.flow && reports.every(({ subject }) => BACKGROUND.has(subject));
   const groups: { brief: boolean; reports: Report[] }[] = [];
   for (const report of reports) {
@@ -93,10 +93,10 @@ export function reportBlocks(outcome: Outcome, page: Page): readonly Block[] {
   );
 }
 
-/** Checks that repeat what the provider itself answered. */
+/** Checks that repeat the provider's own answer. */
 const PROVIDER_ANSWERS: ReadonlySet<string> = new Set(['callback.error', 'saml.status']);
 
-/** The provider's own error stands at the end, with what to do about it; its finding need not tell it, too. */
+/** The provider's error is shown at the end with its remedy; its finding need not repeat it. */
 function withoutRepetition(report: Report, outcome: Outcome): Report {
   if (outcome.error?.provider === undefined) return report;
   return {
@@ -109,7 +109,7 @@ function withoutRepetition(report: Report, outcome: Outcome): Report {
   };
 }
 
-/** What was decoded, by `data.kind`. */
+/** Names of the decoded messages, by `data.kind`. */
 const KINDS: Readonly<Record<string, string>> = {
   jws: 'JWT',
   jwe: 'JWE',
@@ -136,7 +136,7 @@ function wordsFor(report: Report, outcome: Outcome, page: Page): ReportWords {
   };
 }
 
-/** A heading and what belongs to it, a little to the right; nothing for nothing. */
+/** A heading with its lines indented; empty without lines. */
 export function headed(heading: string, lines: Block): Block {
   return lines.length === 0 ? [] : [[strong(oneLine(heading))], ...indent(lines)];
 }

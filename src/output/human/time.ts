@@ -1,6 +1,6 @@
 /** Points in time in words. */
 
-/** Largest distance from 1970 that a date can hold, in seconds, less a day for the zones. */
+/** Largest distance from 1970 that a date can hold, in seconds, less a day for time zones. */
 const CALENDAR_SECONDS = 8.64e12 - 86_400;
 
 const UNITS: readonly {
@@ -15,7 +15,7 @@ const UNITS: readonly {
   { below: Number.POSITIVE_INFINITY, seconds: 31_557_600, word: (n) => `${n} years` },
 ];
 
-/** A length of time: `45 s`, `60 min`, `54 days`. Rounded to the nearest whole. */
+/** A duration: `45 s`, `60 min`, `54 days`. Rounded to the nearest whole. */
 export function spanOfTime(seconds: number): string {
   const length = Math.abs(seconds);
   const unit = UNITS.find(({ below }) => length < below);
@@ -29,7 +29,7 @@ export function relative(seconds: number, now: Date): string {
   return distance > 0 ? `in ${spanOfTime(distance)}` : `${spanOfTime(distance)} ago`;
 }
 
-/** Beyond this a number of seconds is in the year 5138, and was rather meant as milliseconds. */
+/** A larger number of seconds is past the year 5138, so it was probably meant as milliseconds. */
 const MILLISECONDS_FROM = 1e11;
 
 /**
@@ -56,12 +56,12 @@ export function timeInWords(seconds: number, now: Date, timeZone: string | undef
 const dayOf = (clock: string): string => clock.split(' ', 1)[0] ?? '';
 
 function localClock(moment: Date, timeZone: string | undefined): string {
-  // Intl takes 20 ms to load, and the system's own zone needs none of it.
+  // Intl takes 20 ms to load, and the system's zone does not need it.
   if (timeZone === undefined || timeZone === '') return systemClock(moment);
   try {
     return zoneClock(moment, timeZone);
   } catch {
-    // A TZ that Intl does not know, e.g. a POSIX rule: the system's own reading of it stands.
+    // Intl does not know this TZ, e.g. a POSIX rule: use the system's reading of it.
     return systemClock(moment);
   }
 }

@@ -1,4 +1,4 @@
-/** A decoded token: what it says, member by member, with what that means and times in words. */
+/** A decoded token, member by member, with meanings and with times in words. */
 import {
   type Meaning,
   meaningOfClaim,
@@ -18,7 +18,7 @@ import type { Page } from './page.ts';
 import { headed, reportBlocks, type View } from './story.ts';
 import { timeInWords } from './time.ts';
 
-/** Members that have a block of their own, or that the verdict tells. */
+/** Members with a separate block, or shown by the verdict. */
 const TOLD = new Set([
   'kind',
   'serialization',
@@ -47,7 +47,7 @@ export const tokenView: View = (outcome, page) => {
   const payload = explainClaim(outcome, page);
   const opened = data.kind !== 'jwe';
   return [
-    // First of all whether anybody vouches for what follows (CL-21).
+    // Whether the content is verified comes first (CL-21).
     ...reportBlocks(outcome, page),
     foundBlock(data, page),
     keyBlock(data, page),
@@ -63,7 +63,7 @@ export const tokenView: View = (outcome, page) => {
   ];
 };
 
-/** The key that fitted, or the one that is needed; each that was tried when it is worth knowing. */
+/** The matching key, or the one needed; each key tried when that is useful. */
 function keyBlock({ key, neededKey, attempts }: Outcome['data'], page: Page): Block {
   const one = (name: string, value: Json | undefined): Cell[][] => {
     const members = membersOf(value);
@@ -86,7 +86,7 @@ function contentLines(value: Json | undefined, page: Page, explain?: Explain): B
   return members === undefined ? wrap(scalar(value), width) : dataLines(members, width, explain);
 }
 
-/** What the disclosures put into the claims, and what was kept back. */
+/** The claims that the disclosures added, and those withheld. */
 function disclosedLines(
   { disclosed, disclosures, withheld }: Outcome['data'],
   page: Page,
@@ -103,7 +103,7 @@ function disclosedLines(
   ];
 }
 
-/** A token inside the claims: read, and judged by nobody. */
+/** A token inside the claims: decoded, not judged. */
 function nestedBlock(inner: Members, page: Page, header: Explain, payload: Explain): Block {
   const lines = [
     ...contentLines(inner.header, page, header),
@@ -112,19 +112,19 @@ function nestedBlock(inner: Members, page: Page, header: Explain, payload: Expla
   return headed(`Token inside, in ${scalar(inner.at ?? '')} (not judged)`, lines);
 }
 
-/** Whether claims were taken out of where they stood, so that the payload alone does not show them by name. */
+/** Whether claims were lifted out of nested members, so that the payload alone does not show them by name. */
 const lifts = ({ claims, provider }: Outcome): boolean =>
   provider !== undefined || claims?.verified_claims_lifted !== undefined;
 
-/** What the value of a header member means, else what the member does. */
+/** Explains the value of a header member, else the member. */
 function explainHeader(outcome: Outcome, encrypted: boolean): Explain {
   return (name, value) => inWords(meaningOfValue(name, value) ?? meaningOfHeader(name, encrypted), outcome);
 }
 
-/** The sections that list what people are asked on every form; nobody needs to be told what a family name is. */
+/** Sections with self-explanatory claims, such as a family name. */
 const SELF_EXPLANATORY = /^OpenID Connect Core 1\.0, 5\.1(\.1)?$/;
 
-/** What a claim means; of a point in time, when that is. */
+/** Explains a claim; a point in time is put in words. */
 function explainClaim(outcome: Outcome, page: Page): Explain {
   return (name, value) => {
     const meaning = meaningOfClaim(name);
@@ -139,13 +139,13 @@ function explainClaim(outcome: Outcome, page: Page): Explain {
 
 const isExplained = ({ data }: Outcome): boolean => data.explain !== undefined;
 
-/** The words of a meaning, with `--explain` also the section that says so. */
+/** The text of a meaning; with `--explain` also the section that defines it. */
 function inWords(meaning: Meaning | undefined, outcome: Outcome): string {
   if (meaning === undefined) return '';
   return isExplained(outcome) ? `${meaning.words} · ${meaning.section}` : meaning.words;
 }
 
-/** With `--explain`, where the sections can be read. */
+/** Links to the sections, with `--explain`. */
 function readingBlock({ explain }: Outcome['data'], page: Page): Block {
   const links = new Map(recordsOf(explain).map(({ section, link }) => [scalar(section ?? ''), link]));
   const lines = [...links].flatMap(

@@ -1,4 +1,4 @@
-/** What the token endpoint gave, without the tokens themselves. */
+/** The token response, without the tokens themselves. */
 import type { Outcome } from '../../outcome.ts';
 import { factsInWords, peek } from './jwt.ts';
 import { table } from './layout.ts';
@@ -6,12 +6,12 @@ import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { spanOfTime } from './time.ts';
 
-/** A row for each token, and the granted scope; empty when there are none. */
+/** A row per token, and the granted scope; empty without tokens. */
 export function tokensBlock(outcome: Outcome, page: Page): Block {
   const { tokens } = outcome;
   if (tokens === undefined) return [];
   const life = typeof tokens.expires_in === 'number' ? ` · expires in ${spanOfTime(tokens.expires_in)}` : '';
-  // What there is to say of a judged ID token stands beside its verdict.
+  // The verdict already shows the details of a judged ID token.
   const judged = outcome.reports.some(({ subject }) => subject === 'id_token');
   const rows = Object.entries(tokens).flatMap(([name, value]): Cell[][] => {
     if (!name.endsWith('_token') || typeof value !== 'string') return [];

@@ -1,4 +1,4 @@
-/** `idcli trust`: which files of checkouts are trusted, and what those here ask for. */
+/** `idcli trust`: the trusted files of checkouts, and what the files here ask for. */
 import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { table } from './layout.ts';

@@ -1,4 +1,4 @@
-/** Which command is laid out how. A command without a row here is told as a story. */
+/** Maps commands to their layouts. A command without a row uses the story. */
 import type { Outcome } from '../../outcome.ts';
 import { consentView } from './consent.ts';
 import { doctorView } from './doctor.ts';
@@ -52,8 +52,8 @@ const VIEWS: Readonly<Record<string, View>> = {
 };
 
 /**
- * The view for an outcome: of the command by this protocol, else of the command. A command that learned nothing of its
- * own, as after an early failure, is told as a story too.
+ * Returns the view for an outcome: by command and protocol, else by command. A command without data, as after an early
+ * failure, uses the story too.
  */
 export function viewOf({ command, protocol, data }: Outcome): View {
   const names = [`${command} ${protocol}`, command];
@@ -61,10 +61,10 @@ export function viewOf({ command, protocol, data }: Outcome): View {
   return own === undefined || Object.keys(data).length === 0 ? story : own;
 }
 
-/** Commands whose reports are too many to be a line each under `--quiet`. */
+/** Commands with too many reports for a line each under `--quiet`. */
 const BRIEF_VIEWS: Readonly<Record<string, View>> = { run: briefRunView };
 
-/** The view for `--quiet`, where a command has one of its own. */
+/** The view for `--quiet`, if the command has one. */
 export function briefViewOf({ command }: Outcome): View | undefined {
   return Object.hasOwn(BRIEF_VIEWS, command) ? BRIEF_VIEWS[command] : undefined;
 }

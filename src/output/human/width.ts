@@ -1,12 +1,12 @@
-/** How many columns a text takes on a terminal. A small table instead of a package that costs 25 ms to load. */
+/** Measures text in terminal columns. A small table instead of a package that costs 25 ms to load. */
 
-/** Latin letters, and the marks that idcli writes itself: one column each, nothing to combine. */
+/** Latin letters and the marks that idcli itself writes: one column each, no combining characters. */
 const SINGLE = /^[\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2713\u2717]*$/;
-// Functions, since already to read a class of Unicode takes long, and most texts need none of them.
+// Functions, because even parsing a Unicode class takes long, and most texts need none of them.
 const invisible = () => /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
-/** Marks that take a column of their own: spacing ones, and those of halfwidth katakana. */
+/** Marks that take their own column: spacing ones, and those of halfwidth katakana. */
 const spacing = () => /[\p{Mc}\uff9e\uff9f]/u;
-/** Shown as a picture: by itself, or because the variation selector or the keycap asks for it. */
+/** Shown as a picture: by default, or because of the variation selector or the keycap. */
 const emoji = () => /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\u20e3/u;
 
 /** East Asian Wide and Fullwidth (Unicode Standard Annex #11), as first and last code point. */
@@ -28,14 +28,14 @@ const WIDE: readonly (readonly [number, number])[] = [
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader takes for one character each: a letter with its accents, a flag, a family. */
+/** Splits text into user-perceived characters: a letter with its accents, a flag, a family. */
 function clustersOf(text: string): string[] {
   if (SINGLE.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** Columns that `text` takes; line ends and controls count as none. */
+/** Returns the columns that `text` takes; line ends and controls count as none. */
 export function widthOf(text: string): number {
   if (SINGLE.test(text)) return text.length;
   return clustersOf(text).reduce((sum, cluster) => sum + clusterWidth(cluster), 0);
@@ -68,12 +68,12 @@ export function cut(text: string, width: number): string[] {
   return piece === '' ? pieces : [...pieces, piece];
 }
 
-/** The largest number; 0 of none. Unlike `Math.max(...)` it takes any amount. */
+/** Returns the largest number; 0 without any. Unlike `Math.max(...)` it takes any amount. */
 export function largest(numbers: readonly number[]): number {
   return numbers.reduce((found, number) => Math.max(found, number), 0);
 }
 
-/** A text of at most `longest` characters whole, a longer one by its first half of that and its length. */
+/** Shortens a text longer than `longest` characters to its first half of that and its length. */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const start = text.slice(0, longest / 2).replace(/\p{Cs}$/u, '');

@@ -2,7 +2,7 @@
 import type { Json } from '../../common/json.ts';
 import { type Block, type Line, plain } from './line.ts';
 
-/** The message, an element a line. On the wire it has no white space. */
+/** The message, one element per line. On the wire it has no white space. */
 export function xmlLines(xml: Json | undefined): Block {
   if (typeof xml !== 'string') return [];
   let depth = 0;
@@ -20,7 +20,7 @@ export function xmlLines(xml: Json | undefined): Block {
     });
 }
 
-/** `<Name>`, `value</Name>` stand on one line. */
+/** `<Name>`, `value</Name>` go on one line. */
 function joinLeaf(lines: string[], piece: string): string[] {
   const last = lines.at(-1);
   const [, name] = /^<([^\s/>]+)>[^<]*$/.exec(last ?? '') ?? [];
