@@ -127,6 +127,6 @@ export interface StepResult {
   readonly report: Report;
   /** Checks of the run that failed unexpectedly. */
   readonly evidence: readonly Report[];
-  /** The person of a failed run: their personal data is masked wherever the findings repeat it. */
+  /** The person of a run that failed or that something was captured of: their data is masked in all findings. */
   readonly claims?: Claims;
 }

@@ -117,6 +117,8 @@ async function attemptStep(
     report,
     ...(ending.kind === 'ended' ? { exitCode: ending.exitCode } : {}),
     ...defined({ outcome: document?.outcome }),
+    // What was captured may turn up in any later step, and is as personal there.
+    ...(report.verdict !== 'valid' || step.captures.length > 0 ? defined({ claims: document?.claims }) : {}),
   };
   if (report.verdict === 'valid') return { status: 'passed', evidence: [], ...facts };
   // A passed step repeats nothing that others sent.
@@ -127,7 +129,6 @@ async function attemptStep(
     ...facts,
     ...defined({ error: document?.error }),
     ...(said.trim() === '' ? {} : { said: said.trim().slice(-SAID) }),
-    ...defined({ claims: document?.claims }),
   };
 }
 

@@ -46,30 +46,38 @@ const LINES: readonly (readonly string[])[] = [
   ['doctor'],
 ];
 
-describe.each(SPELLINGS)('a default that begins with %j', (spelling) => {
-  it.each([...HOLDERS])('of --%s', { timeout: 60_000 }, async (name, option) => {
-    const checkout = hostileCheckout({ 'message.xml': '<a/>' });
-    const value = valueFor(option, `${spelling}${touch(checkout)}`);
-    const own = { mine: { issuer: 'http://127.0.0.1:9', clientId: 'c' } };
-    const defaults = { [name]: value };
-    for (const provider of [{}, { provider: 'mine' }]) {
-      checkout.write({
-        'idcli.config.yaml': JSON.stringify({ defaults: { ...provider, ...defaults }, providers: own }),
-      });
-      const holding = LINES.filter((line) =>
-        DECLARATIONS.some(
-          ({ row, declared }) =>
-            `${line.join(' ')} `.startsWith(`${row.name} `) &&
-            Object.values<OptionSpec>(declared.options).some((option) => option.name === name),
-        ),
-      );
-      for (const line of holding.slice(0, 4)) {
+/** The lines whose command has the option. */
+const holding = (name: string) =>
+  LINES.filter((line) =>
+    DECLARATIONS.some(
+      ({ row, declared }) =>
+        `${line.join(' ')} `.startsWith(`${row.name} `) &&
+        Object.values<OptionSpec>(declared.options).some((option) => option.name === name),
+    ),
+  );
+
+// Each option meets each spelling; the lines take turns, so that together the spellings try them all.
+describe.each(SPELLINGS.map((spelling, turn) => [spelling, turn] as const))(
+  'a default that begins with %j',
+  (spelling, turn) => {
+    it.concurrent.each([...HOLDERS])('of --%s', { timeout: 60_000 }, async (name, option) => {
+      const checkout = hostileCheckout({ 'message.xml': '<a/>' });
+      const value = valueFor(option, `${spelling}${touch(checkout)}`);
+      const own = { mine: { issuer: 'http://127.0.0.1:9', clientId: 'c' } };
+      const defaults = { [name]: value };
+      const lines = holding(name);
+      for (const [more, provider] of [{}, { provider: 'mine' }].entries()) {
+        checkout.write({
+          'idcli.config.yaml': JSON.stringify({ defaults: { ...provider, ...defaults }, providers: own }),
+        });
+        const line = lines[(turn + more * SPELLINGS.length) % lines.length];
+        if (line === undefined) continue;
         await checkout.run(line, { env: { IDCLI_TRUST_PROJECT: '1' } });
         expect(checkout.pwned(), line.join(' ')).toBe(false);
       }
-    }
-  });
-});
+    });
+  },
+);
 
 describe('a member of a provider', () => {
   it.each(SECRET_MEMBERS)('%s, of a known one and of its own', async (member) => {

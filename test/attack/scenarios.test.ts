@@ -76,6 +76,19 @@ describe('variables', () => {
     expect([stdout, stderr, ...written].join('\n')).not.toContain(CANARY);
   });
 
+  it('personal data that a step captured is masked where a later line has it repeated', async () => {
+    const { code, stdout, stderr } = await runFile(hostileCheckout({}), {
+      steps: [
+        { run: SANDBOX, capture: { born: 'claims.birthdate' } },
+        { run: `explain \${born}`, expect: { exit: 2 } },
+        { run: `explain \${born}` },
+      ],
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain('idcli knows no code');
+    expect(stdout + stderr).not.toContain('1990-02-17');
+  });
+
   it('may be left undeclared with --trust-project, and that is said', async () => {
     const scenario = { steps: [{ run: `${SANDBOX} --param x=env:HOMESECRET` }] };
     const { code, stderr } = await runFile(hostileCheckout({}), scenario, ['--trust-project']);
