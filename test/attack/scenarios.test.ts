@@ -385,6 +385,15 @@ describe('files and outputs are inside the folder of the run', () => {
     expect(existsSync(join(checkout.home, '.profile'))).toBe(false);
   });
 
+  it('what is no name of a file stays as typed', async () => {
+    const run =
+      'sign-consent --method mobileid --text x --external-ref order-17 --device-id d --sandbox --dry-run';
+    const expected = { 'data.request.object.login_hint.0': 'externalRef-order-17' };
+    const scenario = { steps: [{ run, expect: { document: expected } }] };
+    const { code, stdout } = await runFile(hostileCheckout({}), scenario);
+    expect(code, stdout).toBe(0);
+  });
+
   it('inside the folder everything works as typed', async () => {
     const checkout = hostileCheckout({ 'scenarios/keys/jwks.json': '{"keys":[]}' });
     checkout.write({

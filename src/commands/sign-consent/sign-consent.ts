@@ -45,7 +45,7 @@ export const signConsentOptions = {
     'Signature',
     'text',
     'external-ref',
-    'REF',
+    'REFERENCE',
     'MobileID: reference of the registered user',
     { ...once, ...alwaysPerson },
   ),
