@@ -1,4 +1,4 @@
-/** A provider as one flat record, and what it still needs before somebody can log in there. */
+/** Flattens a provider into one record, and finds what it still needs before a login. */
 import type { Json } from '../common/json.ts';
 import type { ClientAuthMethod } from '../providers/preset.ts';
 import type { SecretMember } from './content.ts';
@@ -8,11 +8,11 @@ import type { Origin, ResolvedProvider } from './settings.ts';
 export type ProviderRecord = { readonly [member: string]: Json };
 
 export function describeProvider({ preset, secrets }: ResolvedProvider): ProviderRecord {
-  // A preset is data, so JSON loses nothing of it.
+  // A preset is plain data, so JSON loses nothing.
   return { ...JSON.parse(JSON.stringify(preset)), ...secrets };
 }
 
-/** What each method of client authentication takes. */
+/** The credentials that each client authentication method needs. */
 const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
   Object.entries({
     client_secret_basic: ['clientSecret'],
@@ -25,13 +25,13 @@ const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
   } satisfies Record<ClientAuthMethod, readonly SecretMember[]>),
 );
 
-/** Where it is, has to be said: as issuer, authenticator or endpoint. */
+/** One of these must be set: issuer, authenticator or endpoint. */
 const WITH_ISSUER: ReadonlySet<unknown> = new Set(['oidc', 'net-id', 'e-signing']);
 const WITH_CLIENT: ReadonlySet<unknown> = new Set(['oidc', 'rest', 'consent']);
 
 /**
- * Members that are set nowhere and that the provider's usual protocol cannot do without. A provider of one's own that
- * says nothing of client authentication may be for a public client, so it lacks no credential.
+ * Returns the unset members that the provider's usual protocol requires. A custom provider without client
+ * authentication may be for a public client, so it lacks no credential.
  */
 export function missingMembers(
   record: ProviderRecord,

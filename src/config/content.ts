@@ -1,16 +1,16 @@
-/** What a configuration file holds, after `schemas/config.schema.json` was held against it. */
+/** The content of a configuration file, validated against `schemas/config.schema.json`. */
 import type { ProviderPreset } from '../providers/preset.ts';
 
 /** Members of a provider that name a secret or key by reference and are never part of a preset. */
 export const SECRET_MEMBERS = ['clientSecret', 'clientKey', 'tlsCert', 'tlsKey', 'decryptionKey'] as const;
 export type SecretMember = (typeof SECRET_MEMBERS)[number];
 
-/** A provider as a file has it: any member of a preset but its id, and references to secrets. */
+/** A provider in a file: any preset member except its id, and references to secrets. */
 export type ProviderMembers = Partial<Omit<ProviderPreset, 'id' | 'errors'>> & {
   readonly errors?: Partial<ProviderPreset['errors']>;
 } & { readonly [Member in SecretMember]?: string };
 
-/** The value of an option as a file may write it. */
+/** The value of an option as written in a file. */
 type DefaultValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>>;
 
 export interface ConfigContent {

@@ -1,6 +1,6 @@
 /**
- * YAML text → a plain value that knows where each part stands. With `edit.ts` the only importer of `yaml`, and
- * loaded only when there is a file to read. Nothing of the text but keys is ever repeated in a problem: a broken line may hold a secret.
+ * YAML text → a plain value with the place of each part. Besides `edit.ts` the only importer of `yaml`, loaded only
+ * when there is a file to read. A problem repeats nothing of the text but keys: a broken line may hold a secret.
  */
 import {
   Composer,
@@ -20,7 +20,7 @@ interface Place {
   readonly column: number;
 }
 
-/** What is wrong at a place, as a sentence of fact. */
+/** The problem at a place, as a sentence of fact. */
 interface Problem {
   readonly place: Place;
   readonly message: string;
@@ -30,18 +30,22 @@ interface Problem {
 export type Path = readonly (string | number)[];
 
 export interface LocatedDocument {
-  /** `undefined` when there are problems, or when the text holds nothing but comments. */
+  /** `undefined` when there are problems, or when the text has only comments. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
-  /** Where the value at `path` stands, or its key; the nearest thing around it when it is not in the text itself. */
+  /**
+   * The place of the value at `path`, or of its key; of the nearest enclosing value if the text does not contain it.
+   */
   placeOf(path: Path, what: 'key' | 'value'): Place;
 }
 
 const START: Place = { line: 1, column: 1 };
-/** Collections inside collections. The parser itself keeps a list, but what follows it recurses and can end the process. */
+/**
+ * Maximum nesting of collections. The parser itself keeps a list, but later code recurses and could end the process.
+ */
 const MAX_DEPTH = 64;
 
-/** What the parser's codes mean here. A code that is not listed is still a problem, in general words. */
+/** Messages for the parser's codes. An unlisted code is still a problem, in general words. */
 const SYNTAX: Readonly<Record<string, string>> = {
   BAD_DIRECTIVE: 'a line that starts with % is no directive that YAML knows',
   BAD_DQ_ESCAPE: 'the text in double quotes has an escape that YAML does not know',
@@ -61,7 +65,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: 'there is something here that YAML does not expect',
 };
 
-/** Reads YAML 1.2 (so JSON too). Never throws for what the text holds. */
+/** Reads YAML 1.2 (so JSON too). Never throws because of the content. */
 export function readDocument(text: string): LocatedDocument {
   const lines = new LineCounter();
   const place = (offset: number): Place => {
@@ -80,7 +84,7 @@ export function readDocument(text: string): LocatedDocument {
   const composer = new Composer({
     prettyErrors: false,
     stringKeys: true,
-    // The composer compares each key with all before it, which takes a minute for a full file: see repeatedKeys.
+    // The composer compares each key with all before it, which takes a minute on a full file: see repeatedKeys.
     uniqueKeys: false,
     logLevel: 'silent',
   });
@@ -106,8 +110,8 @@ export function readDocument(text: string): LocatedDocument {
 }
 
 /**
- * The first token that is YAML and yet not taken. Without aliases a value is what stands there: they could multiply a
- * few lines into gigabytes, or close a circle.
+ * Finds the first token that is valid YAML but not accepted. Aliases are refused: they could expand a few lines into
+ * gigabytes, or form a cycle.
  */
 function firstRefused(tokens: readonly CST.Token[]): { offset: number; message: string } | undefined {
   const pending = tokens.map((token) => ({ token, depth: 0 }));

@@ -12,16 +12,16 @@ export const PROJECT_FILE = 'idcli.config.yaml';
 /** 1 MB: thousands of providers. */
 const MAX_BYTES = 1_000_000;
 
-/** Relative paths in the file start at its folder. */
+/** Relative paths in the file start at this folder. */
 export interface ConfigFile extends CheckoutFile {
   readonly origin: 'user file' | 'project file';
   readonly content: ConfigContent;
 }
 
 /**
- * Reads the files that exist, the user's first.
- * @param builtIn ids of the built-in providers; asked for when there is a file
- * Rejects with `CONFIG_INVALID`: the first problem is the message, all others of both files stand in the hint.
+ * Reads the files that exist, the user's first. Rejects with `CONFIG_INVALID`: the first problem is the message, all
+ * others of both files are in the hint.
+ * @param builtIn ids of the built-in providers; only read when there is a file
  */
 export async function readConfigFiles(
   world: World,
@@ -66,7 +66,7 @@ async function readConfigFile(
 }
 
 /**
- * The content of a file, or all that is wrong with it.
+ * Returns the content of a file, or all problems in it.
  * @param path for the problems
  * @param known ids of providers that are known without this file
  */
@@ -93,7 +93,7 @@ export async function readConfigText(
   return { problems: inOrder(path, document, complaints) };
 }
 
-/** The bytes, or what is wrong with the file. */
+/** Returns the bytes, or the problem with the file. */
 async function readBounded(world: World, path: string): Promise<Uint8Array | string> {
   const tooLarge = 'the file is larger than 1 MB';
   try {
@@ -105,7 +105,7 @@ async function readBounded(world: World, path: string): Promise<Uint8Array | str
   }
 }
 
-/** The nearest file of this name, from the working folder upward. */
+/** Finds the nearest file of this name, from the working folder upward. */
 export async function findUpward(world: World, name: string): Promise<string | undefined> {
   for (let folder = world.cwd; ; folder = dirname(folder)) {
     const path = join(folder, name);

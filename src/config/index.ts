@@ -1,4 +1,4 @@
-/** Where values come from: preset, user file, project file, environment, command line; the later wins. */
+/** Layers values: preset, user file, project file, environment, command line; the later wins. */
 
 import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
@@ -16,25 +16,25 @@ export type { LoadedSettings } from './layered.ts';
 export { layerValues } from './layers.ts';
 
 export interface SettingsOptions {
-  /** Nobody may be asked; looked at when a question comes up. */
+  /** Prompts are not allowed; read when a question comes up. */
   readonly noInput: boolean;
   warn(text: string): Promise<void>;
-  /** Decides what of the user's may go where a checkout says. */
+  /** Decides which of the user's values may go where a checkout says. */
   readonly gate: Gate;
   /** The built-in providers. Default: those that come with idcli. */
   readonly presets?: readonly ProviderPreset[];
 }
 
-/** Shorter values are not masked: they stand in too many places that are no secret. */
+/** Shorter values are not masked: they occur in too many places that are not secret. */
 const MIN_MASKED = 4;
 
-/** Settings of one run. Nothing is read until something is asked for, and then once. */
+/** Loads the settings of one run. Everything is read on first use, and only once. */
 export function loadSettings(world: World, options: SettingsOptions): LoadedSettings {
-  // Most commands name no provider, and have no configuration file that could.
+  // Most commands name no provider and have no configuration file that could.
   const presets = once(async () => options.presets ?? (await import('../providers/index.ts')).PRESETS);
   const secrets = new Set<string>();
   const answers = new Map<string, Promise<string>>();
-  /** References that files of a checkout hold and that are in play, by their text. */
+  /** References from checkout files that are in use, by their text. */
   const held = new Map<string, CheckoutFile>();
   const { gate } = options;
   const files = once(() => readConfigFiles(world, async () => (await presets()).map((preset) => preset.id)));
@@ -62,7 +62,7 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
           const reference = provider.secrets[member];
           if (reference === undefined) continue;
           held.set(reference, file);
-          // Keys are read as files too, without asking for a secret.
+          // Keys are also read as files, without asking for a secret.
           const parsed = parseReference(reference);
           if (parsed?.kind === 'file') gate.confines(parsed.path, file);
         }
@@ -80,7 +80,7 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
         register(text);
         return text;
       }
-      // Asked or run once, however often it is needed; what is typed in belongs to the one it was asked for.
+      // Asked or run once per reference; a typed answer belongs to the secret it was asked for.
       const asked = reference.kind === 'prompt' ? `${text} ${what}` : text;
       const key = from === undefined ? asked : `${from.path}\n${asked}`;
       const answer =

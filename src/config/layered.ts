@@ -1,4 +1,4 @@
-/** What the layers of configuration are made of. */
+/** Types for the layers of configuration. */
 
 import type { Gate } from '../trust/gate.ts';
 import type { CheckoutFile, FromCheckout, Touch } from '../trust/origin.ts';
@@ -6,13 +6,13 @@ import type { ConfigFile } from './files.ts';
 import type { Origin, Settings } from './settings.ts';
 import type { Kind } from './values.ts';
 
-/** What has to be known of an option; a command's own declaration fits. */
+/** The required facts about an option; a command's own declaration fits. */
 export interface LayeredOption {
   readonly kind: Kind;
   readonly name: string;
   readonly placeholder?: string;
   readonly choices?: readonly string[];
-  /** Of `pairs`: values stand for themselves and are no secret references. */
+  /** For `pairs`: values are literal, not secret references. */
   readonly literal?: boolean;
   readonly commandLineOnly?: boolean;
   readonly notInFiles?: boolean;
@@ -20,24 +20,27 @@ export interface LayeredOption {
   readonly touches?: readonly Touch[];
 }
 
-/** Settings with what the layers need beside: the files' defaults and a voice. */
+/** Settings plus what the layers need: the files' defaults and warnings. */
 export interface LoadedSettings extends Settings {
   readonly gate: Gate;
-  /** The files, the project's first, because it wins. */
+  /** The files, the project's first because it wins. */
   defaults(): Promise<readonly ConfigFile[]>;
-  /** Notes that a file of the checkout holds this reference. */
+  /** Notes that a checkout file holds this reference. */
   hold(reference: string, file: CheckoutFile): void;
   warn(text: string): Promise<void>;
 }
 
-/** A value as it was found, and where. */
+/** A value as found, and its place. */
 export interface Found {
   readonly raw: unknown;
   readonly origin: Origin;
-  /** How a message calls the place, e.g. `--timeout`, `IDCLI_TIMEOUT`, `defaults.timeout in /project/idcli.config.yaml`. */
+  /**
+   * The place as named in messages, e.g. `--timeout`, `IDCLI_TIMEOUT`, `defaults.timeout in
+   * /project/idcli.config.yaml`.
+   */
   readonly place: string;
-  /** Where relative paths start. */
+  /** Base of relative paths. */
   readonly folder: string;
-  /** The file of the checkout that says so. */
+  /** The checkout file that sets the value. */
   readonly checkout?: CheckoutFile;
 }

@@ -1,4 +1,6 @@
-/** Puts the values of a command's options together: flag, environment, project file, user file; the first that has one. */
+/**
+ * Resolves the values of a command's options: flag, environment, project file, user file; the first with a value wins.
+ */
 
 import { defined } from '../common/defined.ts';
 import { suggest } from '../common/suggest.ts';
@@ -19,14 +21,14 @@ import { KINDS, type OptionValue } from './values.ts';
 import { warnOfVariables } from './variables.ts';
 
 export interface Layered {
-  /** By key of the declaration; an option that was set nowhere is absent. */
+  /** By key of the declaration; an unset option is absent. */
   readonly values: Readonly<Record<string, OptionValue>>;
   readonly origins: Readonly<Record<string, Origin>>;
 }
 
-/** What is asked for, as far as trust depends on it. */
+/** The parts of the request that trust depends on. */
 export interface Asking {
-  /** The provider that the command is for where none is typed. */
+  /** The command's default provider. */
   readonly system?: string;
   /** A decode command: defaults of a checkout never make it reach a host. */
   readonly offline?: boolean;
@@ -35,12 +37,12 @@ export interface Asking {
 }
 
 /**
- * The values of a command's options.
+ * Returns the values of a command's options. Rejects with `USAGE` for a flag or variable that does not fit,
+ * `CONFIG_INVALID` for a file, `INPUT_UNREADABLE` and `INPUT_TOO_LARGE` for `@FILE`, `UNTRUSTED_PROJECT`, and with the
+ * errors of secret references in `pairs`.
  * @param options the command's declarations by key
  * @param fromCommandLine values as typed, by the same keys; an option that was not given is absent
  * @param asking the command, and who typed it
- * Rejects with `USAGE` for a flag or variable that does not fit, `CONFIG_INVALID` for a file, `INPUT_UNREADABLE` and
- * `INPUT_TOO_LARGE` for `@FILE`, `UNTRUSTED_PROJECT`, and with what secret references in `pairs` reject with.
  */
 export async function layerValues(
   options: Readonly<Record<string, LayeredOption>>,
@@ -90,7 +92,7 @@ interface Rules {
   readonly settings: LoadedSettings;
   /** `--sandbox` is given. */
   readonly sandbox: boolean;
-  /** Whether the run goes where only the checkout says. */
+  /** Whether only the checkout says where the run goes. */
   own(): Promise<boolean>;
 }
 
@@ -102,9 +104,9 @@ async function isOwn(
   const find = async (id: string) => (await settings.providers()).find(({ preset }) => preset.id === id);
   const given = (name: string) =>
     options.some(({ option, found }) => option.name === name && found.length > 0);
-  // A step in the sandbox, or on files at hand, has nothing of the user's to lead elsewhere.
+  // A step in the sandbox, or on local files, has no user data to redirect.
   if (line !== undefined && (given('sandbox') || (offline === true && !given('provider')))) return true;
-  // The sandbox is idcli's own, wherever a default would lead.
+  // The sandbox is idcli's own, wherever a default points.
   if (given('sandbox')) return false;
   return isCheckoutsOwn({
     options: offline === true ? options.map(withoutDefaultAddress) : options,
@@ -114,14 +116,14 @@ async function isOwn(
   });
 }
 
-/** What a decode command does not use does not make its provider the checkout's either. */
+/** Drops default addresses: a decode command does not use them, so they do not make its provider the checkout's. */
 const withoutDefaultAddress = ({ option, found, ...rest }: Candidate): Candidate => ({
   ...rest,
   option,
   found: isAddress(option) ? found.filter((one) => !asDefault(one)) : found,
 });
 
-/** The first value that its origin may set. Rejects with `UNTRUSTED_PROJECT`. */
+/** Returns the first value that its origin may set. Rejects with `UNTRUSTED_PROJECT`. */
 async function firstAllowed(
   option: LayeredOption,
   found: readonly Found[],
@@ -151,7 +153,7 @@ async function isAllowed(
       ? 'which a checkout may not set'
       : 'which a checkout may set only for a provider of its own';
   if (asDefault(found)) {
-    // The sandbox has addresses of its own.
+    // The sandbox has its own addresses.
     if (sandbox && isAddress(option)) return false;
     await settings.warn(`${found.place} is not used: it sets ${option.name}, ${reason}`);
     return false;
@@ -161,7 +163,7 @@ async function isAllowed(
   });
 }
 
-/** A parameter replaces what idcli sends under its name, so some are another address, or no protection. */
+/** A parameter replaces the one that idcli sends, so some change the address or remove a protection. */
 async function refuseProtected(
   { name }: LayeredOption,
   value: OptionValue,
@@ -180,22 +182,22 @@ async function refuseProtected(
 
 const isAddress = ({ touches }: LayeredOption): boolean => touches?.includes('address') === true;
 
-/** A default of the project, and no line of a scenario. */
+/** A project default, not a line of a scenario. */
 const asDefault = ({ origin }: Found): boolean => origin === 'project file';
 
-/** Tells the gate what is in play. */
+/** Tells the gate which values are in use. */
 function note(option: LayeredOption, found: Found, gate: Gate): void {
   const { touches = [] } = option;
-  // Pairs that are not typed are kept somewhere for a reason.
+  // Stored pairs, unlike typed ones, count as personal.
   const isKept = option.kind === 'pairs' && found.origin !== 'command line';
   const isPerson = option.kind === 'secret' || isKept || touches.includes('person');
   if (isPerson && isUsers(found.origin)) gate.brings(found.place);
   if (found.checkout === undefined || !touches.includes('address') || option.name === 'provider') return;
-  // A file is an address as well: metadata says where its provider is.
+  // A file counts as an address too: metadata says where its provider is.
   gate.names(found.checkout);
 }
 
-/** The values of all layers, the one that wins first. */
+/** The values of all layers, the winner first. */
 function findValues(
   option: LayeredOption,
   typed: unknown,
@@ -256,7 +258,7 @@ function expectedOf({ kind, placeholder }: LayeredOption): string {
 
 function misfit(option: LayeredOption, found: Found, message: string, hint?: string): IdcliError {
   const code = found.origin === 'project file' || found.origin === 'user file' ? 'CONFIG_INVALID' : 'USAGE';
-  // Pairs may hold passwords, so only what is plainly none is repeated.
+  // Pairs may hold passwords, so only text that is plainly no pair is repeated.
   const typed =
     option.kind === 'number' || option.kind === 'flag' ? `, not ${JSON.stringify(found.raw)}` : '';
   return new IdcliError(code, `${found.place} ${message}${hint === undefined ? typed : ''}`, { hint });

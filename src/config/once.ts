@@ -1,4 +1,4 @@
-/** Works something out when it is first asked for, and then never again, also when that was a rejection. */
+/** Computes a value on first use and caches it, rejections included. */
 export function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined;
   return () => {

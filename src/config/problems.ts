@@ -1,27 +1,27 @@
-/** What is wrong with files, told by place. */
+/** Problems in files, by place. */
 import { defined } from '../common/defined.ts';
 import { type ErrorCode, IdcliError } from '../errors.ts';
 import type { LocatedDocument } from './document.ts';
 import type { Complaint } from './schema.ts';
 
-/** Problems that are listed after the first; the rest is counted. */
+/** Maximum problems listed after the first; the rest is counted. */
 const MAX_LISTED = 20;
 const MAX_PLACED = 100;
 
-/** One thing that is wrong, as `path:line:column: what`. */
+/** One problem, as `path:line:column: what`. */
 export interface Told {
   readonly text: string;
   readonly hint?: string;
 }
 
-/** What is no YAML. */
+/** Text that is not YAML. */
 export function toldSyntax(path: string, { problems }: LocatedDocument): Told[] {
   return problems.map(({ place, message }) => ({
     text: `${path}:${place.line}:${place.column}: ${message}`,
   }));
 }
 
-/** By their place. Finding a place takes time, so those that nobody will see are only counted. */
+/** Sorted by place. Finding a place takes time, so problems that are not shown are only counted. */
 export function inOrder(path: string, document: LocatedDocument, complaints: readonly Complaint[]): Told[] {
   const placed = complaints
     .slice(0, MAX_PLACED)
@@ -34,7 +34,7 @@ export function inOrder(path: string, document: LocatedDocument, complaints: rea
   return [...placed, ...complaints.slice(MAX_PLACED).map(({ message }) => ({ text: `${path}: ${message}` }))];
 }
 
-/** @param problems one at the least: the first is the message, all others stand in the hint */
+/** @param problems at least one: the first is the message, all others go in the hint */
 export function problemsError(code: ErrorCode, problems: readonly Told[]): IdcliError {
   const [first, ...others] = problems as readonly [Told, ...Told[]];
   const all = others.length === 0 ? '' : `, the first of ${problems.length} problems`;

@@ -1,6 +1,6 @@
 /**
- * What a project file may not say of providers, because it comes with a checkout: that a command is run, or that what
- * belongs to a provider that idcli or the user knows goes elsewhere. What it may set of options is declared on each option.
+ * Settings of providers that a project file may not make, because it comes with a checkout: running a command, or
+ * redirecting anything of a provider that idcli or the user knows. Each option declares what a project file may set.
  */
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SECRET_MEMBERS } from './content.ts';
@@ -35,7 +35,7 @@ export const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Everything of that kind in a project file.
+ * Returns all such settings in a project file.
  * @param value the file as it was read, whatever its shape
  * @param known ids of the built-in providers and of those in the user's file
  * @param folder where the file is
@@ -54,7 +54,7 @@ export function checkProjectFile(value: unknown, known: ReadonlySet<string>, fol
   );
 }
 
-/** `cmd:` where a member is a reference. */
+/** `cmd:` in a member that is a reference. */
 function commandIn(member: string, content: unknown, path: Path): Complaint[] {
   if (!isReference(member) || typeof content !== 'string') return [];
   if (parseReference(content)?.kind !== 'cmd') return [];
@@ -68,7 +68,7 @@ function commandIn(member: string, content: unknown, path: Path): Complaint[] {
   ];
 }
 
-/** `file:` that plainly leads out of the folder; where links lead is seen when the file is read. */
+/** `file:` with a path that plainly leaves the folder; links are checked when the file is read. */
 function outsideIn(member: string, content: unknown, path: Path, folder: string): Complaint[] {
   const reference = isReference(member) && typeof content === 'string' ? parseReference(content) : undefined;
   if (reference?.kind !== 'file') return [];
@@ -86,7 +86,7 @@ function outsideIn(member: string, content: unknown, path: Path, folder: string)
 
 const isReference = (member: string): boolean => (SECRET_MEMBERS as readonly string[]).includes(member);
 
-/** What leads a known provider, or an answer of it, somewhere else, or weakens how it is judged. */
+/** Settings that redirect a known provider or its answer, or weaken its checks. */
 function elsewhere(member: string, content: unknown, path: Path): Complaint[] {
   const [, id] = path;
   const complain = (at: Path, name: string): Complaint => ({

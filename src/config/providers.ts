@@ -1,4 +1,4 @@
-/** Preset ← user file ← project file, with where each value came from. */
+/** Preset ← user file ← project file, with the origin of each value. */
 import { defined } from '../common/defined.ts';
 import { generic } from '../providers/generic.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
@@ -8,9 +8,9 @@ import { anchorReference } from './secrets.ts';
 import type { Origin, ResolvedProvider } from './settings.ts';
 
 /**
- * All providers: the built-in ones in their order, then those of the files. A map by id, so that a provider may be
- * called `constructor`. A member of a later layer replaces the earlier one; `scopes`, `params` and the two tables of
- * `errors` are put together entry by entry.
+ * Merges all providers: the built-in ones in their order, then those of the files. A map by id, so that a provider may
+ * be called `constructor`. A member of a later layer replaces the earlier one; `scopes`, `params` and the two tables of
+ * `errors` are merged entry by entry.
  */
 export function resolveProviders(
   presets: readonly ProviderPreset[],
@@ -31,7 +31,7 @@ function fromPreset(preset: ProviderPreset, builtIn: boolean): ResolvedProvider 
   return { preset, builtIn, origins, secrets: {}, namedBy: {} };
 }
 
-/** A provider of one's own stands on what the standards say, and says itself what it is called. */
+/** A custom provider starts from the standards and sets its own name. */
 function fromNothing(id: string, file: ConfigFile): ResolvedProvider {
   const named = { id, title: id, source: file.path };
   const base = fromPreset({ ...generic, ...named }, false);
@@ -79,7 +79,7 @@ function addLayer(below: ResolvedProvider, members: ProviderMembers, file: Confi
   };
 }
 
-/** The places that a layer decides by itself: members, and the entries of those that are put together. */
+/** The places that a layer sets: members, and the entries of merged ones. */
 function valuePaths(members: ProviderMembers): string[] {
   return Object.keys(members).flatMap((member) => {
     if (member === 'scopes') return entryPaths('scopes', members.scopes);

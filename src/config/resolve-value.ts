@@ -1,4 +1,4 @@
-/** From a value as it was written to the value a command works with: files read, paths anchored, secrets announced. */
+/** Turns a written value into the one a command uses: reads files, anchors paths, registers secrets. */
 import { resolve } from 'node:path';
 import { type CheckoutFile, isUsers } from '../trust/origin.ts';
 import { readNamed, refusedCommand } from '../trust/references.ts';
@@ -14,8 +14,8 @@ interface Context {
 }
 
 /**
- * Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE` for `@FILE`, with `UNTRUSTED_PROJECT` for what a checkout may not
- * name, and with what references in pairs reject with.
+ * Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE` for `@FILE`, with `UNTRUSTED_PROJECT` for anything a checkout
+ * may not name, and with the errors of references in pairs.
  */
 export async function resolveValue(
   option: LayeredOption,
@@ -70,10 +70,10 @@ async function resolveText(
   );
 }
 
-/** Options whose value is the name of a file, by the placeholder in their help. */
+/** Options whose value is a file name, by the placeholder in their help. */
 const namesFile = (option: LayeredOption): boolean => /\b(FILE|REF)\b/.test(option.placeholder ?? '');
 
-/** `@` before the name of a file says nothing new. In a configuration file a path starts at that file. */
+/** `@` before a file name is redundant. In a configuration file, paths are relative to that file. */
 function anchorPath(text: string, option: LayeredOption, found: Found, { settings }: Context): string {
   const path = text.startsWith('@') ? text.slice(1) : text;
   const { checkout } = found;
@@ -94,10 +94,10 @@ function anchorPath(text: string, option: LayeredOption, found: Found, { setting
   return absolute;
 }
 
-/** Any other scheme is the beginning of a name: `a:b/../../c` is a path. */
+/** Any other scheme is the start of a file name: `a:b/../../c` is a path. */
 const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
 
-/** A reference of a checkout, in the form in which it is noted who holds it. */
+/** A reference from a checkout, in the form used to note its holder. */
 function holdReference(
   text: string,
   option: LayeredOption,
@@ -118,7 +118,7 @@ function holdReference(
   return anchored;
 }
 
-/** A secret stays a reference until somebody needs it; only a literal is worth a word now. */
+/** A secret stays a reference until it is needed; only a literal gets a warning now. */
 async function resolveSecret(
   option: LayeredOption,
   text: string,

@@ -1,6 +1,6 @@
 /**
- * Holds a value against a schema and says in words what does not fit. The only importer of `ajv`, and loaded only when
- * there is a file. Values are quoted only where the schema does not mark them `writeOnly`.
+ * Validates a value against a schema and words the errors. The only importer of `ajv`, loaded only when there is a
+ * file. Values are quoted only where the schema does not mark them `writeOnly`.
  */
 
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
@@ -8,7 +8,7 @@ import { defined } from '../common/defined.ts';
 import { suggest } from '../common/suggest.ts';
 import type { Path } from './document.ts';
 
-/** What does not fit, where, and whether the key or the value there is meant. */
+/** The error, its place, and whether it concerns the key or the value there. */
 export interface Complaint {
   readonly path: Path;
   readonly what: 'key' | 'value';
@@ -16,10 +16,10 @@ export interface Complaint {
   readonly hint?: string;
 }
 
-/** The value as what the schema describes, or everything about it that does not fit. */
+/** The validated value, or every error in it. */
 export type Checked<Content> = { readonly content: Content } | { readonly complaints: readonly Complaint[] };
 
-/** Names that a schema leaves free: what they are of, and how they must look. */
+/** Freely chosen names in a schema: what they name, and their format. */
 export interface FreeNames {
   /** e.g. `a provider`. */
   readonly of: string;
@@ -29,21 +29,21 @@ export interface FreeNames {
   readonly page: string;
 }
 
-/** Compiled once, and only for those who have a file: it takes longer than reading one. */
+/** Compiled once, and only if there is a file: compiling takes longer than reading one. */
 export function createShape<Content>(schema: object, names: FreeNames): (value: unknown) => Checked<Content> {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
     allowUnionTypes: true,
     logger: false,
-    // Our own schemas are held against their meta-schema by a test; here it would take longer than all the rest.
+    // A test validates our schemas against their meta-schema; here it would take longer than all the rest.
     validateSchema: false,
   });
   const fits = ajv.compile<Content>(schema);
   return (value) => (fits(value) ? { content: value } : { complaints: explainAll(fits.errors ?? [], names) });
 }
 
-/** Complaints that are worded, with what was probably meant; who has more reads no further, and the rest is counted. */
+/** Maximum number of errors that are worded, with suggestions; the rest is counted. */
 const MAX_EXPLAINED = 200;
 
 function explainAll(errors: readonly ErrorObject[], names: FreeNames): Complaint[] {
@@ -53,7 +53,7 @@ function explainAll(errors: readonly ErrorObject[], names: FreeNames): Complaint
   return [...errors.slice(0, MAX_EXPLAINED).flatMap((error) => explain(error, names)), ...rest];
 }
 
-/** More names than this are not read but scrolled past. */
+/** Maximum number of names to list. */
 const MAX_KNOWN = 12;
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
@@ -123,7 +123,7 @@ function explain(error: ErrorObject, names: FreeNames): Complaint[] {
     case 'minProperties':
       return complain('must not be empty');
     default:
-      // minimum, maximum, exclusiveMinimum: the library's own words are short and right.
+      // minimum, maximum, exclusiveMinimum: the library's messages are short and right.
       return complain(`is ${quote(error.data)} and ${error.message ?? 'does not fit'}`);
   }
 }

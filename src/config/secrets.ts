@@ -1,4 +1,4 @@
-/** Secret references: where a secret is, instead of the secret (rule ALL-11). */
+/** Secret references: the place of a secret instead of the secret (rule ALL-11). */
 import { resolve } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { Gate } from '../trust/gate.ts';
@@ -13,10 +13,10 @@ export type Reference =
   | { readonly kind: 'cmd'; readonly command: string }
   | { readonly kind: 'prompt' };
 
-/** 1 MB: room for a chain of certificates, far beyond any secret. */
+/** 1 MB: enough for a certificate chain, far beyond any secret. */
 const MAX_BYTES = 1_000_000;
 
-/** `env:NAME`, `file:PATH`, `cmd:COMMAND` or `prompt`; undefined when the text is no reference but the secret itself. */
+/** Parses `env:NAME`, `file:PATH`, `cmd:COMMAND` or `prompt`; undefined when the text is the secret itself. */
 export function parseReference(text: string): Reference | undefined {
   if (text === 'prompt') return { kind: 'prompt' };
   if (text.startsWith('env:')) return { kind: 'env', name: text.slice('env:'.length) };
@@ -25,23 +25,23 @@ export function parseReference(text: string): Reference | undefined {
   return undefined;
 }
 
-/** The same reference with a path that holds from anywhere; other references as they are. */
+/** Returns the reference with an absolute path; other references are unchanged. */
 export function anchorReference(text: string, folder: string): string {
   const reference = parseReference(text);
   return reference?.kind === 'file' ? `file:${resolve(folder, reference.path)}` : text;
 }
 
-/** The file of a checkout that holds a reference, and who decides what becomes of it. */
+/** The checkout file that holds a reference, and the gate that decides on it. */
 export interface HeldBy {
   readonly file: CheckoutFile;
   readonly gate: Gate;
 }
 
 /**
- * Fetches what a reference leads to.
+ * Resolves a reference. Rejects with `SECRET_UNRESOLVED` or `NO_TERMINAL`; no message ever holds the value or a
+ * command's output.
  * @param what what is needed: a long option with its dashes, or its words, e.g. `client secret`
- * @param held where a checkout holds the reference
- * Rejects with `SECRET_UNRESOLVED` or `NO_TERMINAL`; no message ever holds the value or a command's output.
+ * @param held set if a checkout holds the reference
  */
 export async function followReference(
   reference: Reference,
@@ -110,7 +110,7 @@ async function runSecretCommand(command: string, what: string, world: World): Pr
     output = await world.runCommand(command);
   } catch (error) {
     if (world.signal.aborted) throw error;
-    // Another error may repeat the command's output, so it is neither told nor kept as the cause.
+    // Another error may repeat the command's output, so it is neither shown nor kept as the cause.
     const told = error instanceof IdcliError ? error.message : 'the command failed';
     throw new IdcliError('SECRET_UNRESOLVED', `${what}: ${told}: ${command}`, {
       hint: 'run it by itself in a terminal to see why',

@@ -3,7 +3,7 @@ import schema from '../../schemas/config.schema.json' with { type: 'json' };
 import type { ConfigContent } from './content.ts';
 import { createShape } from './schema.ts';
 
-/** Holds a value against `schemas/config.schema.json`. */
+/** Validates a value against `schemas/config.schema.json`. */
 export const checkShape = createShape<ConfigContent>(schema, {
   of: 'a provider',
   form: schema.$defs.providerId.title,

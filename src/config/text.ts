@@ -1,16 +1,15 @@
-/** Text in files: how it is decoded, and the content that stands for a value (`@FILE`). */
+/** Text in files: its decoding, and file content as a value (`@FILE`). */
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 
-/** 1 MB: no token, text or claims parameter is near it. */
+/** 1 MB: far more than any token, text or claims parameter. */
 const MAX_BYTES = 1_000_000;
 
 /**
- * Text of a file without one final line end.
+ * Reads the text of a file without one final line end. Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE`.
  * @param path absolute
- * @param place what the file was named by, for messages
+ * @param place the file's name in messages
  * @param read reads the file; default: wherever it is
- * Rejects with `INPUT_UNREADABLE` and `INPUT_TOO_LARGE`.
  */
 export async function readContent(
   path: string,
@@ -39,7 +38,7 @@ export async function readContent(
   return withoutLineEnd(text);
 }
 
-/** Without one final line end, which every editor adds. */
+/** Removes one final line end, which every editor adds. */
 export function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
@@ -53,7 +52,7 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The system's name for what went wrong, e.g. `EACCES`. */
+/** The system's error code, e.g. `EACCES`. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
 }

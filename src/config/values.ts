@@ -1,6 +1,6 @@
-/** Reads an option's value in the forms that the command line, the environment and files give it. */
+/** Reads an option's value as given by the command line, the environment or a file. */
 
-/** What a value of an option can be, after reading. */
+/** An option's value after reading. */
 export type OptionValue =
   | boolean
   | number
@@ -9,16 +9,16 @@ export type OptionValue =
   | readonly (readonly [string, string])[];
 
 interface KindReader {
-  /** What is expected, for messages. */
+  /** The expected form, for messages. */
   readonly expected: string;
-  /** Undefined when the value does not fit; null when it says that the option is not set. */
+  /** Undefined when the value does not fit; null when it unsets the option. */
   read(raw: unknown): OptionValue | null | undefined;
 }
 
 const TRUE: ReadonlySet<string> = new Set(['true', '1', 'yes']);
 const FALSE: ReadonlySet<string> = new Set(['false', '0', 'no']);
 
-/** How each kind of option is read, whatever layer the value comes from. */
+/** Readers for each kind of option, for every layer. */
 export const KINDS = {
   flag: {
     expected: 'true or false (also 1 or 0, yes or no)',

@@ -1,12 +1,12 @@
-/** Environment variables that start like ours. */
+/** Environment variables with our prefix. */
 import { suggest } from '../common/suggest.ts';
 import type { World } from '../world.ts';
 import type { LayeredOption, LoadedSettings } from './layered.ts';
 import { environmentName } from './secrets.ts';
 
 /**
- * Warns of variables that somebody probably believes in: one for an option of a single command line, and one that is
- * nearly spelled like an option. Others are left alone: `IDCLI_STAGING_SECRET` may be where a reference leads.
+ * Warns of variables that are probably mistakes: one for an option that only the command line takes, and one that is
+ * nearly spelled like an option. Others are left alone: a reference may use `IDCLI_STAGING_SECRET`.
  */
 export async function warnOfVariables(
   options: Readonly<Record<string, LayeredOption>>,

@@ -1,6 +1,6 @@
 /**
- * The one place where it is decided whether something of the user's may go where a checkout says. What is in play is
- * noted as it comes up (`uses`, `names`, `brings`); the decision falls right before the first byte leaves.
+ * Decides, in this one place, whether the user's data may go where a checkout says. Uses are noted as they come up
+ * (`uses`, `names`, `brings`); the decision is made right before the first byte leaves.
  */
 import { basename, relative } from 'node:path';
 import { IdcliError } from '../errors.ts';
@@ -8,44 +8,44 @@ import type { World } from '../world.ts';
 import type { CheckoutFile } from './origin.ts';
 
 export interface Gate {
-  /** A file of the checkout makes use of something: a reference that it names, or an option it sets. */
+  /** Notes that a checkout file uses something: a reference that it names, or an option it sets. */
   uses(file: CheckoutFile, what: string): void;
-  /** A file of the checkout says where this run's requests go. */
+  /** Notes that a checkout file says where this run's requests go. */
   names(file: CheckoutFile): void;
-  /** Something secret or personal of the user's is in this run. */
+  /** Notes that this run holds secret or personal data of the user. */
   brings(what: string): void;
-  /** A file of the checkout sets something that verdicts depend on; `swayed` of the options gets it, each once. */
+  /** Notes that a checkout file sets something that verdicts depend on; added to `swayed` of the options, each once. */
   sways(what: string, file: CheckoutFile): void;
-  /** The sandbox listens here: nothing that goes there leaves. */
+  /** Notes the address of the sandbox: requests to it do not leave. */
   sandbox(url: string): void;
-  /** A file of the checkout names this absolute path: it is only read inside that file's folder. */
+  /** Notes that a checkout file names this absolute path: it is only read inside that file's folder. */
   confines(path: string, file: CheckoutFile): void;
   /** The file that named this path. */
   namedBy(path: string): CheckoutFile | undefined;
-  /** Resolves when what is in play may go to this address. Rejects with `UNTRUSTED_PROJECT`. */
+  /** Resolves when the data in use may go to this address. Rejects with `UNTRUSTED_PROJECT`. */
   leaving(url: URL): Promise<void>;
   /** Resolves when these files are trusted. Rejects with `UNTRUSTED_PROJECT`. */
   trusted(files: readonly CheckoutFile[], what: readonly string[], where?: string): Promise<void>;
-  /** Whether the user said `--trust-project`, which lifts what can be lifted. */
+  /** Whether the user said `--trust-project`, which lifts every restriction that can be lifted. */
   readonly open: boolean;
 }
 
 export interface GateOptions {
-  /** `--trust-project` or `IDCLI_TRUST_PROJECT`, of the user. */
+  /** The user's `--trust-project` or `IDCLI_TRUST_PROJECT`. */
   readonly open: boolean;
-  /** Nobody may be asked. */
+  /** Prompts are not allowed. */
   readonly noInput: () => boolean;
-  /** A decode command: it is called offline, so it asks nobody and reaches no host that only a checkout names. */
+  /** A decode command: it counts as offline, so it never prompts and reaches no host that only a checkout names. */
   readonly offline: boolean;
-  /** A command that sends nothing of what it reads. */
+  /** A command that sends none of its input. */
   readonly keeps: boolean;
-  /** A proxy that the checkout named: whatever passes it leaves, to wherever it goes. */
+  /** A proxy that the checkout named: everything sent through it leaves, whatever the destination. */
   readonly proxy?: () => string | undefined;
-  /** Of the run that this one is a step of: it asks, and keeps what was answered. */
+  /** The gate of the run that this step belongs to: it asks, and keeps the answers. */
   readonly outer?: Gate;
-  /** Gets what verdicts owe to the checkout, e.g. `trusted-audience from idcli.config.yaml`. */
+  /** Receives the checkout's influences on verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
   readonly swayed: string[];
-  /** Said in any case. */
+  /** Always printed. */
   say(text: string): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
     where: string | undefined,
   ): Promise<void> => {
     const open: CheckoutFile[] = [];
-    // With hashes behind it: not for the many runs in which nothing is decided.
+    // Loads hashing, so only when there is something to decide.
     const { isRemembered, remember } = await import('./memory.ts');
     for (const file of files) {
       if (agreed.has(file)) continue;
@@ -124,7 +124,7 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
       if (options.keeps || (sandboxes.has(url.origin) && proxy === undefined)) return;
       const offline = options.offline && naming.size > 0;
       const files = new Set(used.keys());
-      // Whoever names the host decides who gets it, so that file needs a yes as well.
+      // The file that names the host decides who gets the data, so it needs approval too.
       if (used.size > 0 || brought.size > 0 || offline) for (const file of naming) files.add(file);
       if (files.size === 0) return;
       const what = [
@@ -152,7 +152,7 @@ function untrusted(fact: string, files: readonly CheckoutFile[]): IdcliError {
   });
 }
 
-/** Names in a checkout are chosen by strangers: nothing in them may move the cursor under a question. */
+/** Strangers choose the names in a checkout: nothing in them may move the cursor in a question. */
 const visible = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (found) => {
     const digits = (found.codePointAt(0) ?? 0).toString(16);

@@ -1,4 +1,4 @@
-/** The gate of a run, and the world behind it. */
+/** Builds the gate of a run, and the world behind it. */
 import { defined } from '../common/defined.ts';
 import type { World } from '../world.ts';
 import { createGate, type Gate, type GateOptions } from './gate.ts';
@@ -8,7 +8,7 @@ import { guardedWorld } from './world.ts';
 interface GuardOptions extends Omit<GateOptions, 'open' | 'outer'> {
   /** `--trust-project` was typed. */
   readonly typed: boolean;
-  /** Where a scenario file holds the command line. */
+  /** Set if a scenario file holds the command line. */
   readonly line?: ScenarioLine;
 }
 
@@ -19,7 +19,7 @@ export function guard(
   world: World,
   { typed, line, ...options }: GuardOptions,
 ): { readonly gate: Gate; readonly world: World } {
-  // Neither a scenario file nor the variables that it sets can say this.
+  // Neither a scenario file nor its variables can set this.
   const said = typed || TRUE.has((world.env[VARIABLE] ?? '').toLowerCase());
   const gate = createGate(world, {
     ...options,

@@ -1,4 +1,4 @@
-/** Files of checkouts that the user trusted: by path and content, in the user's own configuration folder. */
+/** Checkout files that the user trusted: by path and content, in the user's configuration folder. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { IdcliError } from '../errors.ts';
@@ -19,7 +19,7 @@ export interface Remembered {
 
 type Disk = Pick<World, 'files' | 'configFolder' | 'now'>;
 
-/** What is remembered, the oldest first. Rejects with `CONFIG_INVALID` for a file that idcli did not write. */
+/** Returns the trusted files, the oldest first. Rejects with `CONFIG_INVALID` for a file that idcli did not write. */
 export async function remembered({ files, configFolder }: Disk): Promise<readonly Remembered[]> {
   const path = join(configFolder, TRUST_FILE);
   if (!(await files.exists(path))) return [];
@@ -38,7 +38,7 @@ const isEntry = (value: unknown): value is Remembered => {
   return [path, sha256, since].every((member) => typeof member === 'string');
 };
 
-/** Whether exactly this content at exactly this place was trusted. */
+/** Whether exactly this content at exactly this path was trusted. */
 export async function isRemembered(file: CheckoutFile, disk: Disk): Promise<boolean> {
   const entries = await remembered(disk);
   if (entries.length === 0) return false;
@@ -47,11 +47,11 @@ export async function isRemembered(file: CheckoutFile, disk: Disk): Promise<bool
   return entries.some((entry) => entry.path === path && entry.sha256 === sha256);
 }
 
-/** Where the file is, links followed; what came on standard input is nowhere. */
+/** The file's path, links followed; standard input has none. */
 const placeOf = ({ path }: CheckoutFile, { files }: Disk): Promise<string> =>
   files.realPath(path).catch(() => path);
 
-/** Remembers files; what was remembered of other contents at the same places is forgotten. */
+/** Remembers files, replacing earlier contents at the same paths. */
 export async function remember(trusted: readonly CheckoutFile[], disk: Disk): Promise<void> {
   const since = disk.now().toISOString();
   const added = await Promise.all(

@@ -1,7 +1,7 @@
 /**
- * Where a value comes from, and whose word that is. Two parties speak to idcli: the user, by the command line, the
- * environment and a file of their own; and the checkout, by the project file and by scenario files, which strangers can
- * change. Every decision on trust goes back to this.
+ * The origin of a value, and who set it. Two parties give values to idcli: the user, by the command line, the
+ * environment and their own file; and the checkout, by the project file and by scenario files, which strangers can
+ * change. Every trust decision is based on this.
  */
 
 export type Origin =
@@ -13,32 +13,32 @@ export type Origin =
   | 'command line'
   | 'sandbox';
 
-/** A file that came with a checkout, as it was read. */
+/** A checkout file, as read. */
 export interface CheckoutFile {
   /** Absolute. */
   readonly path: string;
-  /** Absolute: what the file names must be in here. */
+  /** Absolute: files that it names must be in here. */
   readonly folder: string;
-  /** What was read, and what trust is remembered of. */
+  /** The content as read; trust is remembered for it. */
   readonly bytes: Uint8Array;
-  /** Of a scenario file: the variables that it declares; no other may be used. */
+  /** For a scenario file: the variables that it declares; it may use no others. */
   readonly variables?: ReadonlySet<string>;
 }
 
-/** A value that stands in the command line itself, whoever wrote that. */
+/** Whether the value is in the command line itself, whoever wrote that. */
 export const isTyped = (origin: Origin | undefined): boolean =>
   origin === 'command line' || origin === 'scenario file';
 
 export const isCheckout = (origin: Origin | undefined): boolean =>
   origin === 'project file' || origin === 'scenario file';
 
-/** A value that the user gave: it may be secret or personal. */
+/** Whether the user gave the value: it may be secret or personal. */
 export const isUsers = (origin: Origin | undefined): boolean =>
   origin === 'command line' || origin === 'environment' || origin === 'user file';
 
 /**
- * What a checkout may set of an option. An option that says nothing is `never`.
- * - `always`: it harms nobody, whichever provider is meant
+ * Whether a checkout may set an option. The default is `never`.
+ * - `always`: harmless for every provider
  * - `own-provider`: only for a provider that the same checkout defines
  * - `trusted`: only after the user trusted the file
  * - `never`
@@ -46,7 +46,7 @@ export const isUsers = (origin: Origin | undefined): boolean =>
 export type FromCheckout = 'always' | 'own-provider' | 'trusted' | 'never';
 
 /**
- * What an option has to do with trust.
+ * The relevance of an option to trust.
  * - `address`: it decides where requests go
  * - `person`: it is personal or secret, and is sent
  * - `verdict`: it changes what a report says

@@ -1,4 +1,4 @@
-/** What a reference may lead to when a checkout holds it. */
+/** Limits on references from a checkout. */
 import { IdcliError } from '../errors.ts';
 import type { World } from '../world.ts';
 import type { Gate } from './gate.ts';
@@ -12,10 +12,10 @@ type Reference =
   | { readonly kind: 'prompt' };
 
 /**
- * Notes that a checkout's reference is about to be followed, or refuses it. A command is never run for a checkout. What
- * the others lead to is the user's, so it only leaves once the user agreed.
- * @param what what the value is for, e.g. `client secret`
- * Rejects with `UNTRUSTED_PROJECT`.
+ * Notes that a checkout's reference is about to be resolved, or refuses it. A command is never run for a checkout.
+ * Other references resolve to the user's data, which only leaves once the user agreed. Rejects with
+ * `UNTRUSTED_PROJECT`.
+ * @param what the purpose of the value, e.g. `client secret`
  */
 export async function followFor(
   file: CheckoutFile,
@@ -38,7 +38,7 @@ export async function followFor(
   }
 }
 
-/** `cmd:` in a file of the checkout, which nothing lifts. */
+/** `cmd:` in a checkout file; never allowed. */
 export function refusedCommand(file: CheckoutFile, what: string): IdcliError {
   return new IdcliError(
     'UNTRUSTED_PROJECT',
@@ -47,7 +47,7 @@ export function refusedCommand(file: CheckoutFile, what: string): IdcliError {
   );
 }
 
-/** A variable that a scenario file uses and does not declare; `--trust-project` lifts it. */
+/** A variable that a scenario file uses without declaring it; `--trust-project` allows it. */
 async function undeclared(file: CheckoutFile, name: string, gate: Gate): Promise<void> {
   if (gate.open) return gate.trusted([file], [`env:${name}, which it does not declare`]);
   throw new IdcliError(
@@ -60,8 +60,8 @@ async function undeclared(file: CheckoutFile, name: string, gate: Gate): Promise
 }
 
 /**
- * Reads a file that a checkout names: inside its folder only. Of a scenario file, `--trust-project` lifts that.
- * Rejects as `Files.read` does.
+ * Reads a file that a checkout names, only inside its folder. For a scenario file, `--trust-project` lifts that.
+ * Rejects like `Files.read`.
  */
 export async function readNamed(
   file: CheckoutFile,

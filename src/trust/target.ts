@@ -1,7 +1,7 @@
 /** Whether a run goes to an address that only the checkout names. */
 import type { Origin, Touch } from './origin.ts';
 
-/** A value of an option as it was found in one layer. */
+/** An option's value in one layer. */
 interface Found {
   readonly raw: unknown;
   readonly origin: Origin;
@@ -12,9 +12,9 @@ interface AskedOption {
   readonly touches?: readonly Touch[];
 }
 
-/** As far as it has to be known here. */
+/** The members needed here. */
 interface KnownProvider {
-  /** A file of the checkout, where it defines the provider. */
+  /** The checkout file that defines the provider, if any. */
   readonly definedBy?: object;
   readonly preset: {
     readonly issuer?: string;
@@ -24,9 +24,9 @@ interface KnownProvider {
 }
 
 export interface TargetInput {
-  /** The options of the command with their values in every layer, the one that wins first. */
+  /** The options of the command with their values in every layer, the winner first. */
   readonly options: readonly { readonly option: AskedOption; readonly found: readonly Found[] }[];
-  /** The provider that the command is for where none is typed. */
+  /** The command's default provider. */
   readonly system?: string;
   /** A scenario file holds the command line. */
   readonly byLine: boolean;
@@ -34,8 +34,8 @@ export interface TargetInput {
 }
 
 /**
- * A checkout may set addresses, keys and checks only where nobody else said where the run goes: not the user by an
- * option, and neither the user nor idcli by the provider.
+ * Whether only the checkout says where the run goes: not the user by an option, and neither the user nor idcli by the
+ * provider. Only then may it set addresses, keys and checks.
  */
 export async function isCheckoutsOwn({ options, system, byLine, find }: TargetInput): Promise<boolean> {
   const addresses = options.filter(({ option }) => option.touches?.includes('address') === true);

@@ -1,6 +1,6 @@
 /**
- * The world as a command gets it: whatever leaves it passes the gate first, and files that a checkout names are read in
- * its folder only. So no command has to think of it, and none can forget.
+ * The world as a command sees it: everything sent passes the gate first, and files that a checkout names are read only
+ * in its folder. No command needs to handle this, and none can forget it.
  */
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { IdcliError } from '../errors.ts';
@@ -10,7 +10,7 @@ import type { CheckoutFile } from './origin.ts';
 import { readNamed } from './references.ts';
 import type { ScenarioLine } from './scenario-line.ts';
 
-/** @param line the line of a scenario file that is run: all its files are inside the folder of the run */
+/** @param line the scenario line being run: all its files are inside the folder of the run */
 export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): World {
   return {
     ...world,
@@ -50,14 +50,14 @@ const addressOf = (input: Parameters<typeof fetch>[0]): URL =>
   new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
 
 /**
- * Files that a checkout names are read in its folder; all others are the user's word. A name that the user gave, or that
- * idcli gives by itself, is not written through a link of the checkout that leads out of it.
+ * Reads files that a checkout names only in its folder; all others come from the user. A name from the user or from
+ * idcli itself is not written through a checkout's link that leads out of it.
  */
 function namedFiles(world: World, gate: Gate): Files {
   return {
     ...world.files,
     async writeAtomic(path, data, mode) {
-      // At home everything is the user's own.
+      // In the home folder everything belongs to the user.
       const isHome = isBelow(world.configFolder, world.cwd);
       if (!isHome && isBelow(path, world.cwd)) await refuseLink(path, world);
       await world.files.writeAtomic(path, data, mode);
@@ -71,7 +71,7 @@ function namedFiles(world: World, gate: Gate): Files {
   };
 }
 
-/** Every file is in the folder of the run, unless the user said `--trust-project`. */
+/** Restricts every file to the folder of the run, unless the user said `--trust-project`. */
 function confinedFiles(world: World, file: CheckoutFile, gate: Gate): Files {
   return {
     read: (path, maxBytes) => readNamed(file, path, maxBytes, world, gate),
@@ -108,16 +108,16 @@ function isBelow(path: string, folder: string): boolean {
   return within !== '' && within.split(sep)[0] !== '..' && !isAbsolute(within);
 }
 
-/** Whether what stands at the path, or would be put there, is in the folder; the folder of git's own files is not. */
+/** Whether an existing or new file at this path is in the folder; git's own folder does not count. */
 async function isInside(path: string, folder: string, { files }: World): Promise<boolean> {
   const [above, real] = [await files.realPath(folder), await standing(resolve(path), files)];
   return isBelow(real, above) && !isOfGit(relative(above, real));
 }
 
-/** Also as `.Git`: many disks do not tell the two apart. */
+/** Also `.Git`: many file systems ignore case. */
 const isOfGit = (path: string): boolean => path.split(sep).some((name) => name.toLowerCase() === '.git');
 
-/** The path with links followed as far as it exists. */
+/** Returns the path with links followed as far as it exists. */
 async function standing(path: string, files: Files): Promise<string> {
   try {
     return await files.realPath(path);
