@@ -111,6 +111,8 @@ export const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
   ['pnr', 'hidden'],
   ['personnummer', 'hidden'],
   ['fodselsnummer', 'hidden'],
+  ['foedselsnummer', 'hidden'],
+  ['iban', 'hidden'],
   ['phone', 'phone'],
   ['telephone', 'phone'],
   ['mobile', 'phone'],
@@ -118,6 +120,8 @@ export const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
   ['email', 'email'],
   ['birthdate', 'birthdate'],
   ['dob', 'birthdate'],
+  ['fodselsdato', 'birthdate'],
+  ['foedselsdato', 'birthdate'],
   ['portrait', 'portrait'],
 ]);
 
