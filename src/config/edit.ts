@@ -25,7 +25,7 @@ export function newFile(id: string, members: Members): string {
 }
 
 /**
- * Sets these members of a provider in the text; an existing provider is replaced in place.
+ * Sets these members of a provider in the text; an existing member is replaced in place.
  * @param text valid, as `readDocument` judges
  */
 export function withMembers(text: string, id: string, members: Members): string {

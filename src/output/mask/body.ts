@@ -1,13 +1,13 @@
-/** Bodies, read as what they are and not as what their header promises (ALL-16). */
+/** Bodies, read by their content and not by their header (ALL-16). */
 import { maskJsonText } from './json.ts';
 import { maskMarkup } from './markup.ts';
 import type { Masking } from './options.ts';
 import { maskAnyForm, maskAnyText } from './text.ts';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-/** One line of parameters, for forms that come without a type. */
+/** One line of parameters, for forms without a type. */
 const FORM = /^[\w.%+[\]-]+=[^\s<>"]*$/;
-/** First bytes, in hexadecimal, of what is never text. */
+/** First bytes, in hexadecimal, of formats that are never text. */
 const BINARY = [
   ['89504e47', 'image/png'],
   ['ffd8ff', 'image/jpeg'],
@@ -16,8 +16,8 @@ const BINARY = [
 ] as const;
 
 /**
- * A body without what must not be shown; the same bytes where there is nothing. Bytes that are no text are told by their
- * size, since nobody can mask inside them.
+ * Masks a body; returns the same bytes if there is nothing to mask. Bytes that are not text are replaced by their size,
+ * since they cannot be masked inside.
  * @param contentType the header's value, as sent
  */
 export function maskBody(body: Uint8Array, contentType: string | undefined, masking: Masking): Uint8Array {
@@ -39,14 +39,14 @@ function maskBodyText(text: string, contentType: string, masking: Masking): stri
   return maskAnyText(text, masking);
 }
 
-/** Undefined for what is no text, and for several bodies in one (RFC 7578), which nobody of ours sends. */
+/** Undefined for bytes that are not text, and for multipart bodies (RFC 7578), which idcli never sends. */
 function textOf(body: Uint8Array, contentType: string): string | undefined {
   const type = contentType.toLowerCase();
   if (mediaTypeOf(body) !== undefined || type.startsWith('image/') || type.startsWith('multipart/'))
     return undefined;
   if (body.includes(0)) return undefined;
   const decoded = decode(body, 'utf-8');
-  // Old pages are written in one byte for each character.
+  // Old pages use one byte per character.
   return decoded ?? (/^text\/|xml|json|form/.test(type) ? decode(body, 'latin1') : undefined);
 }
 

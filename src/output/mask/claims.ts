@@ -8,16 +8,16 @@ import { HIDDEN, mark, PERSONAL_MARKS, type PersonalKind } from './marks.ts';
 import type { Masking } from './options.ts';
 import { maskAnyText } from './text.ts';
 
-/** The document with personal data masked. Every value keeps its type; the result is for reading, not for the schema. */
+/** Masks personal data in the document. Every value keeps its type; the result is for reading, not for the schema. */
 export function maskDocument(claims: Claims, masking: Masking): Claims {
   const shown = masking.secrets ? withoutSecrets(claims, masking) : claims;
   return masking.personal ? withoutPersonalData(shown, masking) : shown;
 }
 
-/** Protocols whose session id is a handle: the Net iD one starts the app on the same device. */
+/** Protocols whose session id is a handle: the one of Net iD starts the app on the same device. */
 const HANDLE_PROTOCOLS: ReadonlySet<Claims['source']['protocol']> = new Set(['net-id']);
 
-/** Tokens and handles are secrets, and no personal data. */
+/** Tokens and handles are secrets, not personal data. */
 function withoutSecrets(claims: Claims, masking: Masking): Claims {
   const { unmapped } = claims;
   if (unmapped === undefined) return withoutHandles(claims);
@@ -63,7 +63,7 @@ function withoutPersonalData(claims: Claims, masking: Masking): Claims {
   };
 }
 
-/** The same member masked, or nothing when it is not there. */
+/** Returns the same member masked, or nothing when it is absent. */
 function masked<Name extends string>(
   group: Readonly<Partial<Record<Name, string>>>,
   name: Name,
@@ -73,7 +73,7 @@ function masked<Name extends string>(
   return value === undefined ? {} : ({ [name]: PERSONAL_MARKS[kind](value) } as Record<Name, string>);
 }
 
-/** An identifier is masked like the phone, the address or the number that it is. */
+/** Masks an identifier as the phone, address or number that it is. */
 function maskIdentifier(
   value: string,
   { national_id, phone_number, email }: Claims,
@@ -85,7 +85,7 @@ function maskIdentifier(
   return maskAnyText(value, masking);
 }
 
-/** What is personal in a document, to be masked wherever else it appears: pages of the provider, messages. */
+/** Returns the personal data in a document, to mask it wherever else it appears: pages of the provider, messages. */
 export function personalValuesOf(claims: Claims): ReadonlySet<string> {
   const { birthdate, email, phone_number, address, national_id, document } = claims;
   const values = [email, phone_number, address?.street_address, national_id?.value, document?.number];

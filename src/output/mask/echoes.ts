@@ -1,13 +1,14 @@
 /**
- * A secret found again whatever form it comes back in: percent-encoded (also twice), as a form value, with HTML entities,
+ * Finds secrets in whatever form they come back: percent-encoded (also twice), as a form value, with HTML entities,
  * JSON escapes, in base64 or hex, in other case, or split by white space and zero-width characters.
  *
- * The text is decoded step by step into a plain form, of which each character knows where it stood; the secrets are looked
- * for in there. Every step reads each character a fixed number of times, so that large answers cost no more than honest ones.
+ * The text is decoded step by step into a plain form that keeps the original place of each character; the secrets are
+ * searched for in there. Every step reads each character a fixed number of times, so that large answers cost no more
+ * than honest ones.
  */
 import { decodeSteps, type Plain } from './plain-form.ts';
 
-/** A place in the text, from its first character to behind its last. */
+/** A place in the text, from its first character to the one after its last. */
 export interface Echo {
   readonly start: number;
   readonly end: number;
@@ -16,9 +17,9 @@ export interface Echo {
 
 export type Finder = (text: string) => readonly Echo[];
 
-/** Shorter values would be found in innocent texts, once spaces and case no longer count. */
+/** Shorter values would match innocent texts once spaces and case are ignored. */
 const MIN_LENGTH = 8;
-/** Characters that a form is recognised by before it is compared. */
+/** Number of characters that identify a candidate before the full comparison. */
 const KEY = 4;
 const BUCKETS = 1 << 16;
 
@@ -27,15 +28,15 @@ interface Form {
   readonly mark: string;
 }
 
-/** A few letters are a word like any other, and so are the names of secrets themselves. */
+/** A few letters are an ordinary word, and so are the names of secrets themselves. */
 const WORD = /^(?:[a-z]{1,7}|pass(?:word|code|phrase)s?|credentials?)$/i;
 
-/** Whether a secret is an ordinary word: it is hidden in what others sent, but not taken out of idcli's own sentences. */
+/** Whether a secret is an ordinary word: it is masked in foreign text, but not in idcli's own sentences. */
 export const isWord = (secret: string): boolean => WORD.test(secret);
 
 /**
- * @param secrets as they are, with what is put in their place
- * @returns undefined when none of them can be told from ordinary text
+ * @param secrets as they are, with their replacements
+ * @returns undefined when none of them differs from ordinary text
  */
 export function createFinder(secrets: Iterable<readonly [secret: string, mark: string]>): Finder | undefined {
   const forms = new Map<number, Form[]>();
@@ -69,14 +70,14 @@ export function createFinder(secrets: Iterable<readonly [secret: string, mark: s
   };
 }
 
-/** Two characters would be a key of too many texts; the multiplier spreads those of base64 and hex. */
+/** Two characters would match too many texts; the multiplier spreads those of base64 and hex. */
 function keyAt(text: string, at: number): number {
   let key = 0;
   for (let next = at; next < at + KEY; next += 1) key = (key * 31 + text.charCodeAt(next)) & (BUCKETS - 1);
   return key;
 }
 
-/** The secret in its plain form, and what base64 and hex make of it. */
+/** The secret in its plain form, and its base64 and hex encodings. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const plain = decodeSteps(secret).map(({ text }) => text);
@@ -86,7 +87,7 @@ function formsOf(secret: string): string[] {
   return [...new Set([...plain, ...encoded])].filter((text) => text.length >= MIN_LENGTH);
 }
 
-/** Three alignments, without the characters that the neighbours have a share in; both alphabets. */
+/** Three alignments, without the characters that depend on neighbours; both alphabets. */
 function base64Cores(bytes: Buffer): string[] {
   if (bytes.length < MIN_LENGTH) return [];
   return [0, 1, 2].flatMap((offset) => {

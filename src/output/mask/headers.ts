@@ -1,4 +1,4 @@
-/** Header lines of a request or an answer. */
+/** Header lines of a request or a response. */
 import type { HeaderLines } from '../../outcome.ts';
 import { maskNamed } from './member.ts';
 import { kindOf } from './names.ts';
@@ -18,12 +18,12 @@ function maskHeader(name: string, value: string, masking: Masking): string {
   const rest = (text: string): string => maskAnyText(text, masking);
   if (URL_HEADERS.has(lower)) return maskAnyUrl(value, masking);
   if (!masking.secrets) return maskNamed(kindOf(name), value, masking) ?? rest(value);
-  // The scheme is no secret, and tells how the client authenticates. RFC 9110, 11.4.
+  // The scheme is not secret and shows how the client authenticates. RFC 9110, 11.4.
   if (lower === 'authorization' || lower === 'proxy-authorization') {
     const [, scheme = '', credentials = value] = /^([A-Za-z0-9-]+ +)?(.*)$/s.exec(value) ?? [];
     return scheme + maskSecret(credentials);
   }
-  // Names of cookies are no secrets. RFC 6265, 4.1 and 4.2.
+  // Cookie names are not secret. RFC 6265, 4.1 and 4.2.
   if (lower === 'cookie')
     return value
       .split(';')

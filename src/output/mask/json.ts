@@ -1,4 +1,4 @@
-/** Structures: members by their names, strings by what stands in them. Gives back the same value where nothing is masked. */
+/** Structures: members by their names, strings by their content. Returns the same value if nothing is masked. */
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { replaceKnown } from './literals.ts';
@@ -10,12 +10,12 @@ import { maskAnyText } from './text.ts';
 
 type JsonObject = { readonly [name: string]: Json };
 
-/** What is nested deeper is masked: a hostile answer must not overflow the stack. */
+/** Values nested deeper are masked: a hostile answer must not overflow the stack. */
 const MAX_DEPTH = 100;
 
-/** Members that stand beside the `code` of an error. */
+/** Members that accompany the `code` of an error. */
 const ERROR_MEMBERS = ['message', 'error', 'error_description', 'title', 'detail', 'traceId', 'errorMessage'];
-/** An error code or an HTTP status, when its neighbours say that it is one. */
+/** An error code or an HTTP status, if its neighbours indicate one. */
 const ERROR_CODE = /^(?:(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ _-](?:[A-Z]?[a-z]+|[A-Z]+))*|[1-5]\d\d)$/;
 
 /** Masks a value and everything in it. */
@@ -23,7 +23,7 @@ export function maskStructure(value: Json, masking: Masking): Json {
   return maskValue(value, undefined, masking, 0);
 }
 
-/** @param kind what the name of the value, or of the object that it is in, says of it */
+/** @param kind from the name of the value, or of the object around it */
 function maskValue(value: Json, kind: Kind | undefined, masking: Masking, depth: number): Json {
   if (typeof value === 'string') return maskNamed(kind, value, masking) ?? maskAnyText(value, masking);
   if (typeof value === 'number') return maskNumber(value, kind, masking);
@@ -82,12 +82,12 @@ function maskNumber(value: number, kind: Kind | undefined, masking: Masking): Js
   return masked === text ? value : masked;
 }
 
-/** Fewer digits are no national number, and answers are full of such numbers. */
+/** Fewer digits are not a national number, and answers are full of such numbers. */
 function maskDigits(text: string, masking: Masking): string {
   return text.length < 11 ? replaceKnown(text, masking.known) : maskAnyText(text, masking);
 }
 
-/** A JSON text; one that is no JSON after all is masked as text. Keeps its bytes where nothing is masked. */
+/** Masks a JSON text; invalid JSON is masked as text. Keeps its bytes if nothing is masked. */
 export function maskJsonText(text: string, masking: Masking): string {
   let value: Json;
   try {

@@ -3,17 +3,17 @@ import { defined } from '../../common/defined.ts';
 import { createFinder, type Echo, type Finder, isWord } from './echoes.ts';
 import { HIDDEN, mark } from './marks.ts';
 
-/** What is looked for in every text. */
+/** Values to search for in every text. */
 export interface Known {
-  /** In the encodings that are most common, the longest first. */
+  /** In the most common encodings, the longest first. */
   readonly literals: readonly Literal[];
-  /** For all other forms; absent when there is nothing to look for. */
+  /** For all other forms; absent when there is nothing to search for. */
   readonly find?: Finder;
 }
 
 /**
- * Secrets and personal values, ready to be looked for.
- * @param prose idcli's own sentences: a secret that is a plain word is none there
+ * Prepares secrets and personal values for the search.
+ * @param prose idcli's own sentences: a secret that is a plain word does not count there
  */
 export function knownValues(secrets: Iterable<string>, personal: Iterable<string>, prose: boolean): Known {
   const wanted = prose ? [...secrets].filter((secret) => !isWord(secret)) : [...secrets];
@@ -21,7 +21,7 @@ export function knownValues(secrets: Iterable<string>, personal: Iterable<string
   return { literals: literalsOf(wanted, personal), ...defined({ find }) };
 }
 
-/** Puts the mark of each known value in its place. */
+/** Replaces each known value with its mark. */
 export function replaceKnown(text: string, { literals, find }: Known): string {
   const masked = replaceLiterals(text, literals);
   return find === undefined ? masked : replaceEchoes(masked, find(masked));
@@ -33,7 +33,7 @@ function replaceEchoes(text: string, echoes: readonly Echo[]): string {
   let masked = '';
   let from = 0;
   for (const { start, end, mark: itsMark } of ordered) {
-    // The same place may be found in more than one form.
+    // The same place may match in more than one form.
     if (end <= from) continue;
     if (start >= from) masked += text.slice(from, start) + itsMark;
     from = end;
@@ -41,15 +41,15 @@ function replaceEchoes(text: string, echoes: readonly Echo[]): string {
   return masked + text.slice(from);
 }
 
-/** A text that is known, and what is put in its place. */
+/** A known text and its replacement. */
 interface Literal {
   readonly text: string;
   readonly mark: string;
 }
 
-/** Shorter values are only masked where they stand alone: they are parts of too many innocent words. */
+/** Shorter values are only masked as whole words: they are parts of too many innocent ones. */
 const MIN_LENGTH = 4;
-/** Below this, what base64 leaves the same in every place is too short to tell anything. */
+/** Below this, the part of the base64 form that is the same in every alignment is too short to identify a value. */
 const MIN_BASE64_BYTES = 8;
 
 /** Secrets and personal values, with all their encodings, the longest first. */
@@ -104,7 +104,7 @@ function encodingsOf(value: string): string[] {
   return [...new Set(plain.flatMap((text) => [text, lowerHex(text)]))].filter((text) => text !== '');
 }
 
-/** Through UTF-8, which replaces what it cannot hold: a lone surrogate would throw. */
+/** Goes through UTF-8, which replaces what it cannot encode: a lone surrogate would throw. */
 function encodeSafely(value: string): string {
   return encodeURIComponent(Buffer.from(value).toString());
 }
@@ -134,8 +134,8 @@ function escapeMarkup(value: string): string {
 }
 
 /**
- * What base64 makes of a value wherever it stands in a longer text, e.g. behind the client id in a Basic header: three
- * alignments, without the characters that its neighbours have a share in.
+ * The base64 forms of a value anywhere in a longer text, e.g. after the client id in a Basic header: three alignments,
+ * without the characters that depend on neighbours.
  */
 function base64Cores(value: string): string[] {
   const bytes = Buffer.from(value);

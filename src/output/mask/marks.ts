@@ -1,25 +1,25 @@
-/** What stands in the place of something that is masked. The same value always has the same mark. */
+/** Marks that replace masked values. The same value always has the same mark. */
 
 const MARK = /^••••(?:\(\d+\))?$/;
 
-/** Stands for a secret. From 16 characters on the length is told: it tells a cut-off token from a whole one. */
+/** Mark for a secret. From 16 characters on it includes the length, which tells a cut-off token from a whole one. */
 export function mark(secret: string): string {
-  // What is masked already tells its own length.
+  // A masked value already includes its length.
   if (secret === '' || MARK.test(secret)) return secret;
   return secret.length < 16 ? '••••' : `••••(${secret.length})`;
 }
 
-/** Stands for personal data of which no part may be shown. */
+/** Mark for personal data that must not be shown even in part. */
 export const HIDDEN = '***';
 
-/** Two ends of a value that only has to be told from another, e.g. a nonce: `n-4kq…Zw`. */
+/** Both ends of a value that only has to be distinguishable, e.g. a nonce: `n-4kq…Zw`. */
 export function shorten(text: string): string {
   return text.length <= 12 ? text : `${text.slice(0, 5)}…${text.slice(-2)}`;
 }
 
 /** How a kind of personal data is masked. Spec: claims, section 5. */
 export const PERSONAL_MARKS = {
-  /** National numbers, streets: the first digits of a number are often the birth date, so nothing is shown. */
+  /** National numbers, streets: a number often starts with the birth date, so nothing is shown. */
   hidden: () => HIDDEN,
   /** All but the last two digits. */
   phone: (text) => (text.replace(/\D/g, '').length < 6 ? HIDDEN : keepLastTwo(text)),

@@ -1,13 +1,13 @@
-/** HTML pages and XML messages: fields of forms, attributes of persons, elements with telling names, and all other text. */
+/** HTML pages and XML messages: form fields, attributes of persons, elements with telling names, and all other text. */
 import { isErrorWord, maskNamed } from './member.ts';
 import { isAmbiguous, type Kind, kindOf } from './names.ts';
 import { hasKnown, type Masking } from './options.ts';
 import { type Piece, readPieces } from './tags.ts';
 import { maskAnyText } from './text.ts';
 
-/** Elements whose name attribute speaks for the text inside: SAML attributes, fields of forms. */
+/** Elements whose name attribute describes the text inside: SAML attributes, form fields. */
 const CONTAINERS = new Set(['attribute', 'textarea', 'select']);
-/** Kinds of input fields that are masked whatever their name is. */
+/** Types of input fields that are masked whatever their name. */
 const INPUT_TYPES: Readonly<Record<string, Kind>> = { password: 'secret', tel: 'phone', email: 'email' };
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -20,10 +20,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;
 
-/** Told by its elements: a page may come without a doctype, a message without a namespace. */
+/** Recognised by its elements: a page may lack a doctype, a message a namespace. */
 const HTML = /<(?:!doctype html|html|head|body|form|div|p|input|script|h1)\b/i;
 
-/** Masks markup; everything that is not masked stays byte for byte. */
+/** Masks markup; everything else stays byte for byte. */
 export function maskMarkup(text: string, masking: Masking): string {
   const isHtml = HTML.test(text.slice(0, 4000));
   const output: string[] = [];
@@ -32,7 +32,7 @@ export function maskMarkup(text: string, masking: Masking): string {
   for (const piece of readPieces(text)) {
     if (piece.kind === 'text') {
       const content = text.slice(piece.start, piece.end);
-      // In HTML an element says nothing: `<code>` and `<address>` are layout.
+      // HTML element names mean nothing here: `<code>` and `<address>` are layout.
       const kind = container?.kind ?? (isHtml ? undefined : kindOfContent(element, content));
       output.push(piece.raw ? maskAnyText(content, masking) : maskDecoded(content, kind, masking));
       continue;
@@ -56,7 +56,7 @@ export function maskMarkup(text: string, masking: Masking): string {
 
 type Tag = Extract<Piece, { kind: 'tag' }>;
 
-/** What a tag says of the value that it holds: by its name, its id, or the kind of field. */
+/** Classifies the value of a tag by its name, its id, or the type of field. */
 function labelOf(tag: Tag, text: string): Kind | undefined {
   const of = (name: string): string | undefined => {
     const found = tag.attributes.find((attribute) => attribute.name === name);
@@ -79,18 +79,18 @@ function maskTag(tag: Tag, text: string, label: Kind | undefined, masking: Maski
   return masked + maskGap(text.slice(from, tag.end), masking);
 }
 
-/** What stands between values: names and signs, unless the tag is none, such as `<user@example.com>`. */
+/** Text between values: names and punctuation, unless the tag is not one, such as `<user@example.com>`. */
 function maskGap(text: string, masking: Masking): string {
   return /[@\d%]/.test(text) || hasKnown(masking) ? maskAnyText(text, masking) : text;
 }
 
-/** What an element or an attribute says of its content. An error code is no authorization code. */
+/** Classifies the content of an element or an attribute. An error code is not an authorization code. */
 function kindOfContent(name: string | undefined, content: string): Kind | undefined {
   if (name === undefined || (isAmbiguous(name) && isErrorWord(content.trim()))) return undefined;
   return kindOf(name);
 }
 
-/** Masks what the text means; the white space around it stays. */
+/** Masks the decoded text; the white space around it stays. */
 function maskDecoded(text: string, kind: Kind | undefined, masking: Masking): string {
   const decoded = decodeEntities(text);
   const value = decoded.trim();
@@ -99,7 +99,7 @@ function maskDecoded(text: string, kind: Kind | undefined, masking: Masking): st
   if (named !== undefined) return decoded.replace(value, () => named);
   const masked = maskAnyText(decoded, masking);
   if (masked === decoded) return text;
-  // A mark needs no entity: only what had some gets them again.
+  // A mark needs no entities: only text that had some gets them again.
   return decoded === text ? masked : encodeEntities(masked);
 }
 

@@ -1,11 +1,11 @@
 /**
- * The one place of redaction, right before output (CL-C6, ALL-11). What is asked for by name (`--json`, `--field`, a file
- * of its own) is not masked; everything else that a person or a log gets to see goes through here.
+ * The single place of redaction, right before output (CL-C6, ALL-11). Explicitly requested output (`--json`, `--field`,
+ * a file of its own) is not masked; everything else that a person or a log sees goes through here.
  *
- * Two kinds of things are hidden, each with its own switch. Secrets: resolved values in every encoding, credentials,
- * cookies, codes, whole tokens (the header of a JWT stays), private keys, hints and texts to sign. Personal data: by the
- * name of the member, parameter, field or attribute, and by shape (e-mail addresses, phone and national numbers) wherever
- * it stands. A portrait is never shown.
+ * Two kinds of data are masked, each with its own switch. Secrets: resolved values in every encoding, credentials,
+ * cookies, codes, whole tokens (the header of a JWT stays), private keys, hints and texts to sign. Personal data: by
+ * the name of the member, parameter, field or attribute, and by shape (e-mail addresses, phone and national numbers)
+ * anywhere. A portrait is never shown.
  */
 
 import type { Claims } from '../../claims/document.ts';
@@ -25,29 +25,32 @@ import { maskAnyText, maskAnyUrl } from './text.ts';
 export { personalValuesOf } from './claims.ts';
 export type { MaskOptions } from './options.ts';
 
-/** Exchanges for a trace or a file: URLs, header lines and bodies. A body that is no text is told by its size. */
+/**
+ * Masks exchanges for a trace or a file: URLs, header lines and bodies. A body that is not text is replaced by its
+ * size.
+ */
 export function maskExchanges(exchanges: readonly Exchange[], options: MaskOptions): Exchange[] {
   const masking = maskingOf(options);
   return exchanges.map((exchange) => maskExchange(exchange, masking));
 }
 
-/** A sentence of idcli's own, whatever it repeats of others. */
+/** Masks one of idcli's own sentences, including what it repeats of others. */
 export function maskText(text: string, options: MaskOptions): string {
   return maskAnyText(text, maskingOf(options, 'prose'));
 }
 
-/** Takes nothing but the resolved secrets out of a text, for what has to work as it is, e.g. a URL to open. */
+/** Masks only the resolved secrets in a text that has to work unchanged, e.g. a URL to open. */
 export function maskSecrets(text: string, options: Pick<MaskOptions, 'showSecrets' | 'secrets'>): string {
   return replaceKnown(text, maskingOf({ ...options, showPii: true }).known);
 }
 
-/** The normalized document as people see it. Every value keeps its type; the result is no valid document any more. */
+/** Masks the normalized document for people. Every value keeps its type; the result is no longer a valid document. */
 export function maskClaims(claims: Claims, options: MaskOptions): Claims {
   const masking = maskingOf(options);
   return hideKnown(maskDocument(claims, masking) as unknown as Json, masking.known) as unknown as Claims;
 }
 
-/** What the token endpoint gave, without the tokens themselves: those are told by facts alone. */
+/** The token response without the tokens themselves: only facts about them. */
 export function maskTokens(tokens: Tokens, options: MaskOptions): Tokens {
   const { known } = maskingOf(options);
   return Object.fromEntries(
@@ -58,7 +61,7 @@ export function maskTokens(tokens: Tokens, options: MaskOptions): Tokens {
   );
 }
 
-/** Known values in every string and name; whatever else is in there stays. */
+/** Masks known values in every string and name; the rest stays. */
 function hideKnown(value: Json, known: Known): Json {
   if (known.literals.length === 0 && known.find === undefined) return value;
   if (typeof value === 'string') return replaceKnown(value, known);
@@ -69,13 +72,13 @@ function hideKnown(value: Json, known: Known): Json {
   );
 }
 
-/** What is particular to a command: members by their names, strings by what stands in them. */
+/** Masks a command's own data: members by their names, strings by their content. */
 export function maskData(data: Readonly<Record<string, Json>>, options: MaskOptions): Record<string, Json> {
   const masking = maskingOf(options);
   return { ...(maskStructure(data, masking) as Readonly<Record<string, Json>>) };
 }
 
-/** A report; nonce and state are shortened, since they only have to be told apart. */
+/** Masks a report; nonce and state are shortened, since they only have to be distinguishable. */
 export function maskReport(report: Report, options: MaskOptions): Report {
   return maskFindings(report, maskingOf(options), maskingOf(options, 'prose'));
 }
@@ -85,7 +88,7 @@ export function maskFactAt(value: Fact, at: string, options: MaskOptions): Fact 
   return maskFact(value, at, maskingOf(options));
 }
 
-/** An error; its texts repeat what others sent. */
+/** Masks an error; its texts repeat foreign text. */
 export function maskOutcomeError(error: OutcomeError, options: MaskOptions): OutcomeError {
   const masking = maskingOf(options);
   const text = (value: string): string => maskAnyText(value, masking);
@@ -113,7 +116,7 @@ export function maskOutcomeError(error: OutcomeError, options: MaskOptions): Out
   };
 }
 
-/** The `code` in the address of an explanation is that of the error: no login has one yet. */
+/** The `code` in the URL of an explanation is an error code: no login has one yet. */
 function maskErrorUri(uri: string, text: (value: string) => string): string {
   return text(uri.replace(/([?&])code=/g, '$1error-number=')).replace(/([?&])error-number=/g, '$1code=');
 }

@@ -1,11 +1,14 @@
-/** Which names carry something that is masked: members, parameters, headers, attributes, elements. */
+/** Names with masked values: members, parameters, headers, attributes, elements. */
 import { ALL_NAMES } from '../../claims/index.ts';
 import { isAscii } from './ascii.ts';
 import type { PersonalKind } from './marks.ts';
 
 export type Kind = 'secret' | PersonalKind;
 
-/** Secrets, codes and tokens, and what starts an app or shows a person what to sign. Written as `canonical` writes names. */
+/**
+ * Secrets, codes and tokens, and values that start an app or show a person the text to sign. Spelled as `canonical`
+ * spells names.
+ */
 export const SECRETS: ReadonlySet<string> = new Set([
   'clientassertion',
   'assertion',
@@ -32,7 +35,7 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'privatekey',
   'authorization',
   'proxyauthorization',
-  // Hold personal data even where that is shown: own options print them.
+  // These hold personal data, but stay masked even where that is shown: separate options print them.
   'loginhint',
   'signicatsigntext',
   'signtext',
@@ -41,12 +44,12 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'signersdocument',
 ]);
 
-/** A name that ends like this holds a secret: `autoStartToken`, `x-csrf-token`, `csrfmiddlewaretoken`. */
+/** A name with this ending holds a secret: `autoStartToken`, `x-csrf-token`, `csrfmiddlewaretoken`. */
 const SECRET_ENDING = /(?:token|secret|password|passwd|passphrase|passcode|cookies?)$/;
 
 /**
- * Names that mean many things. Where they hold an object, only what is inside is masked by its own names; behind a colon
- * in prose they mean nothing.
+ * Ambiguous names. If they hold an object, only its members are masked, by their own names; before a colon in prose
+ * they mean nothing.
  */
 const AMBIGUOUS: ReadonlySet<string> = new Set([
   'code',
@@ -84,7 +87,7 @@ const BY_TARGET: Readonly<Record<string, PersonalKind>> = {
   picture: 'hidden',
 };
 
-/** Names that requests, forms and vendors have beside the claims. */
+/** Names in requests, forms and vendor data, besides the claims. */
 export const PERSONAL: ReadonlyMap<string, PersonalKind> = new Map([
   ...ALL_NAMES.flatMap(([name, targets]) =>
     targets.flatMap((target) => {
@@ -103,7 +106,7 @@ export const PERSONAL: ReadonlyMap<string, PersonalKind> = new Map([
   ['mail', 'email'],
 ]);
 
-/** Words that make a name personal wherever they stand in it: `nbid_ssn`, `recoveryPhone`. */
+/** Words that make a name personal anywhere in it: `nbid_ssn`, `recoveryPhone`. */
 export const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
   ['ssn', 'hidden'],
   ['cpr', 'hidden'],
@@ -125,7 +128,7 @@ export const PERSONAL_WORDS: ReadonlyMap<string, PersonalKind> = new Map([
   ['portrait', 'portrait'],
 ]);
 
-/** Last words that make it a fact about the value: `nin_type`, `email_verified`. */
+/** Last words that make a name a fact about the value: `nin_type`, `email_verified`. */
 const ABOUT: ReadonlySet<string> = new Set([
   'type',
   'country',
@@ -136,11 +139,11 @@ const ABOUT: ReadonlySet<string> = new Set([
   'sha256',
 ]);
 
-/** Shorter and longer names name nothing that is known, and are not worth reading. */
+/** Shorter and longer names are unknown and not worth reading. */
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 200;
 
-/** What a name says of its value. A path counts by its last name: `dk.cpr`, `user[email]`, `urn:example:phone`. */
+/** Classifies a value by its name. A path counts by its last name: `dk.cpr`, `user[email]`, `urn:example:phone`. */
 export function kindOf(name: string): Kind | undefined {
   if (name.length < MIN_LENGTH || name.length > MAX_LENGTH) return undefined;
   const last = name.split(/[./:#[\]]+/).findLast((part) => part !== '') ?? '';
@@ -159,7 +162,7 @@ export function isAmbiguous(name: string): boolean {
   return AMBIGUOUS.has(canonical(name));
 }
 
-/** `phone_number`, `phoneNumber` and `Phone-Number` are one name. */
+/** `phone_number`, `phoneNumber` and `Phone-Number` count as one name. */
 function canonical(name: string): string {
   const lower = name.toLowerCase();
   return lower.replace(isAscii(lower) ? /[^a-z\d]/g : /[^\p{L}\p{N}]/gu, '');

@@ -1,22 +1,25 @@
-/** `name=value` and `"name": "value"` in running text: messages, scripts, JSON that is cut off. */
+/** `name=value` and `"name": "value"` in running text: messages, scripts, truncated JSON. */
 import { isErrorWord, maskNamed } from './member.ts';
 import { isAmbiguous, kindOf } from './names.ts';
 import type { Masking } from './options.ts';
 
-/** A name, perhaps in quotes (which may be escaped), a sign, and the quote that opens the value. */
+/** A name, perhaps in quotes (which may be escaped), a sign, and the value's opening quote. */
 const NAME =
   /(?<![\w$.-])(urn:[\w.:-]{1,100}|[A-Za-z_$][\w$.-]{0,100})(\\{0,8}["'])?\s{0,8}([=:])\s{0,8}(\\{0,8}["'])?/g;
 const BARE_VALUE = /[^\s&;,"'<>(){}[\]\\|]+/y;
 /** The rest of a line. */
 const LINE = /[^\r\n]+/y;
-/** Begins a sentence about the value, e.g. `client secret: the file cannot be read`; no value itself. */
+/** Starts a sentence about the value, e.g. `client secret: the file cannot be read`; not a value. */
 const ARTICLE = /^(?:an?|the)$/;
-/** In the subject of a certificate, a personal number of some kind (ETSI EN 319 412-1, 5.1.3); a member of that name counts certificates. */
+/**
+ * In the subject of a certificate, a personal number (ETSI EN 319 412-1, 5.1.3); a member of that name counts
+ * certificates.
+ */
 const SUBJECT_NUMBER = 'serialNumber';
-/** Headers, whose value has words of its own. */
+/** Headers whose value consists of several words. */
 const HEADERS = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
 
-/** Masks the values whose names say so; all others stay for the masks that come after. */
+/** Masks values by their names; all others are left to the later masks. */
 export function maskPairs(text: string, masking: Masking): string {
   let masked = '';
   let from = 0;
@@ -42,7 +45,7 @@ export function maskPairs(text: string, masking: Masking): string {
 
 function endOfValue(text: string, start: number, name: string, opening: string | undefined): number {
   if (opening !== undefined) return endOfQuoted(text, start, opening);
-  // A list: up to its end. What is inside an object has names of its own.
+  // A list: up to its end. The content of an object has its own names.
   if (text[start] === '[') {
     const end = text.indexOf(']', start);
     return end < 0 ? text.length : end;
@@ -52,7 +55,7 @@ function endOfValue(text: string, start: number, name: string, opening: string |
   return start + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/** Up to the same quote, escaped as often as the one that opened; what is escaped once more is inside. */
+/** Up to the same quote, escaped as often as the opening one; a quote escaped once more is inside. */
 function endOfQuoted(text: string, start: number, opening: string): number {
   for (let at = text.indexOf(opening, start); at >= 0; at = text.indexOf(opening, at + 1)) {
     if (text[at - 1] !== '\\') return at;

@@ -1,32 +1,32 @@
 /**
- * Personal data that is known by its shape, wherever it stands. Each pattern is linear in the length of the text. To
- * compile classes of Unicode takes milliseconds, even more for both cases at once: no pattern joins the flags i and u,
- * those with classes are made where something simpler says that they may match, and a text in ASCII needs none.
+ * Personal data recognised by its shape, anywhere. Each pattern is linear in the length of the text. Compiling Unicode
+ * classes takes milliseconds, and more when case is ignored: no pattern combines the flags i and u, those with classes
+ * are built only when a simpler test says that they may match, and ASCII text needs none.
  */
 import { isAscii } from './ascii.ts';
 import { HIDDEN, PERSONAL_MARKS } from './marks.ts';
 
 /**
- * `local@domain.tld`, also with a percent-encoded @. A match starts where a word starts, so no run is read twice. A sign
- * that usually ends a word counts as local part where nothing else stands before the @ (RFC 5322, 3.2.3).
+ * `local@domain.tld`, also with a percent-encoded @. A match starts at the start of a word, so no run is read twice. A
+ * sign that usually ends a word counts as local part if nothing else precedes the @ (RFC 5322, 3.2.3).
  */
 const email = (letter: string, digit: string): RegExp =>
   new RegExp(
     String.raw`(?:(?<![^${ENDING}])[^${ENDING}]+|['=&?/#|{}\x60])(?:@|%40)[${letter}${digit}-]+(?:\.[${letter}${digit}-]+)*\.[${letter}][${letter}${digit}-]*`,
     'gu',
   );
-/** What ends a word, inside a class. */
+/** Characters that end a word, for use inside a class. */
 const ENDING = String.raw`\s@<>"'(),;:=&?/#|{}[\]\\\x60`;
 
-/** International numbers: + or 00, then 6 to 19 characters of digits and what people put between them. */
+/** International numbers: + or 00, then 6 to 19 digits and separators. */
 const PHONE = /(?<!\d)(?:\+|%2B|00)\d[\d ().-]{4,17}\d(?![\w-])/gi;
 
-/** What every long number has. */
+/** Common to all long numbers. */
 const LONG_DIGITS = /\d{11}/;
-/** 11 or 12 digits, with a country before them or not (NO, SE, EE, LT), but no fraction and no end of a UUID. */
+/** 11 or 12 digits, with or without a country before them (NO, SE, EE, LT), but no fraction and no end of a UUID. */
 const longNumber = () =>
   /(?<![\p{L}\d]|\d\.|[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-)(?:[A-Za-z]{2})?\d{11,12}(?![\p{L}\d])/gu;
-/** 6 or 8 digits, a sign and four characters (SE, DK, FI, IS). What goes on with a dash is part of a UUID. */
+/** 6 or 8 digits, a sign and four characters (SE, DK, FI, IS). A dash after them means a UUID. */
 const SIGNED_NUMBER = /(?<!\w)\d{6}(?:\d{2})?[-+A]\d{3}[\dA-Z](?![\w-])/g;
 
 /** An image inside a text; never shown. */

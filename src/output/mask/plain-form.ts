@@ -1,23 +1,23 @@
-/** A text with its encodings undone and everything dropped that can be put between the characters of a value. */
+/** A text with its encodings undone, without the characters that may be inserted between those of a value. */
 
 export interface Plain {
   readonly text: string;
-  /** For each character of `text` where it begins in the original, and where it ends. */
+  /** Start and end in the original of each character of `text`. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 }
 
-/** Percent signs in percent-encoded text in percent-encoded text; nobody of ours encodes oftener. */
+/** Percent-encoding inside percent-encoding; no known system nests deeper. */
 const MAX_DEPTH = 3;
 
-/** Any of the encodings: a run of percent escapes, an HTML entity, an escape of JSON or JavaScript. */
+/** Any of the encodings: a run of percent escapes, an HTML entity, a JSON or JavaScript escape. */
 const ESCAPES =
   /(?:%[0-9a-f]{2})+|&(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});|\\(?:u\{[0-9a-f]{1,6}\}|u[0-9a-f]{4}|x[0-9a-f]{2}|[^\s])/gi;
-/** White space, zero-width and direction characters, and the plus that a form has for a space. */
+/** White space, zero-width and direction characters, and the plus that encodes a space in forms. */
 const DROPPED =
   /[\s+\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|\u034f|[\ufe00-\ufe0f]/;
 
-/** HTML's names of the signs that values are made of. */
+/** HTML's names for the punctuation in values. */
 const NAMED: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -62,7 +62,9 @@ const NAMED: Readonly<Record<string, string>> = {
   newline: '\n',
 };
 
-/** The text as it stands, then decoded once, twice and so on, as long as that changes anything; each in plain form. */
+/**
+ * Returns the text as it is, then decoded once, twice and so on, as long as that changes anything; each in plain form.
+ */
 export function decodeSteps(text: string): Plain[] {
   let now: Decoded = { text };
   const steps = [plainOf(now)];
@@ -75,7 +77,7 @@ export function decodeSteps(text: string): Plain[] {
   return steps;
 }
 
-/** Without places, each character stands where it stood. */
+/** Without places, no character has moved. */
 type Decoded = Pick<Plain, 'text'> & Partial<Plain>;
 
 /** Undefined when there is nothing to decode. */
@@ -99,7 +101,7 @@ function decodeOnce({ text, starts, ends }: Decoded): Decoded | undefined {
     keep(index);
     at = index + written.length;
     parts.push(decoded);
-    // A run stands for all that it holds: of one written more or less nobody learns anything.
+    // A run counts as a whole, unless each escape is one character.
     const one = written[0] === '%' && decoded.length * 3 === written.length;
     for (let place = 0; place < decoded.length; place += 1) {
       from.push(startOf(one ? index + 3 * place : index));
@@ -129,9 +131,9 @@ function meaningOf(written: string): string | undefined {
 const character = (code: number): string | undefined =>
   code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 
-/** Without case, and without what may stand between characters. */
+/** Removes case and the characters that may be inserted. */
 function plainOf({ text, starts, ends }: Decoded): Plain {
-  // Letters that grow when they change their case would move all that comes after them.
+  // Letters that grow when their case changes would shift all later ones.
   const lower = text.toLowerCase();
   const folded = lower.length === text.length ? lower : text;
   const from = new Int32Array(text.length);
@@ -153,7 +155,7 @@ function plainOf({ text, starts, ends }: Decoded): Plain {
   return { text: parts.join(''), starts: from, ends: to };
 }
 
-/** The common ones first: nearly every character is told from them by one comparison. */
+/** The common ones first: one comparison rules out nearly every character. */
 function isDropped(code: number): boolean {
   if (code > 0x20 && code < 0xad) return code === 0x2b || (code >= 0x7f && code <= 0xa0);
   return code <= 0x20 || DROPPED.test(String.fromCharCode(code));

@@ -1,4 +1,4 @@
-/** Reports: what was expected and what stood there may be whole tokens and personal data. */
+/** Reports: expected and actual values may be whole tokens and personal data. */
 import { defined } from '../../common/defined.ts';
 import type { Fact, Finding, Report } from '../../report.ts';
 import { maskStructure } from './json.ts';
@@ -7,7 +7,7 @@ import { isAmbiguous, kindOf } from './names.ts';
 import type { Masking } from './options.ts';
 import { maskAnyText } from './text.ts';
 
-/** Places of values that only have to be told apart: they answer one request and are worthless after it. */
+/** Places of values that only have to be distinguishable: they answer one request and are worthless afterwards. */
 const ONE_USE = new Set(['nonce', 'state', 'RelayState', 'InResponseTo', '@InResponseTo']);
 
 /** @param prose for idcli's own sentences */
@@ -39,7 +39,7 @@ export function maskFact(fact: Fact, at: string, masking: Masking): Fact {
   return masked;
 }
 
-/** `token` and the like are also the place of facts about a token, e.g. `2 parts`. */
+/** `token` and the like may also hold facts about a token, e.g. `2 parts`. */
 function isProse(fact: Fact, place: string): boolean {
   return isAmbiguous(place) && (typeof fact !== 'string' || fact.length < 8 || /\s/.test(fact));
 }

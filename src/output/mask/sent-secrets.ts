@@ -1,7 +1,7 @@
 /**
- * The secrets of a run: whatever was sent or received under a name that says so. Every request and answer of a run passes
- * the recorder, so that nothing has to be registered by hand: codes, verifiers, tokens, assertions, passwords and one-time
- * codes, cookies, credentials of the Authorization header, and what is inside signed requests.
+ * The secrets of a run: all values sent or received under the name of a secret. Every request and response of a run
+ * passes the recorder, so nothing has to be registered by hand: codes, verifiers, tokens, assertions, passwords and
+ * one-time codes, cookies, credentials of the Authorization header, and the content of signed requests.
  */
 import type { Json } from '../../common/json.ts';
 import type { Exchange, Outcome } from '../../outcome.ts';
@@ -11,12 +11,12 @@ import { isAmbiguous, kindOf } from './names.ts';
 /** Shorter values are parts of too many innocent words; one-time codes have six digits. */
 const MIN_LENGTH = 8;
 const ONE_TIME_CODE = /^\d{6,}$/;
-/** Whole documents are no secrets to look for elsewhere. */
+/** Whole documents are not searched for as secrets. */
 const MAX_LENGTH = 16_384;
 const MAX_DEPTH = 20;
-/** Bodies beyond this are pages and documents, not answers with tokens. */
+/** Larger bodies are pages and documents, not answers with tokens. */
 const MAX_BODY_BYTES = 1_000_000;
-/** Masked where they stand by their name, but shown elsewhere on purpose. */
+/** Masked by name in place, but shown elsewhere on purpose. */
 const SHOWN_ELSEWHERE =
   /^(?:login_?hint|signicat_?sign_?text|sign_?text|b64.*|signers_?document|saml_?(?:response|request)|auth_?ref)$/i;
 

@@ -1,6 +1,6 @@
 /**
- * Markup as a list of texts and tags, for HTML and XML alike. Tolerant: anything is markup, and nothing is repaired. Every
- * character is looked at once, so that hostile pages cost no more than honest ones.
+ * Markup as a list of texts and tags, for HTML and XML alike. Tolerant: accepts any text as markup and repairs nothing.
+ * Every character is read once, so that hostile pages cost no more than honest ones.
  */
 
 interface Attribute {
@@ -11,7 +11,7 @@ interface Attribute {
 }
 
 export type Piece =
-  /** `raw`: in a script or a style sheet, where an entity means nothing. */
+  /** `raw`: in a script or a style sheet, which has no entities. */
   | { readonly kind: 'text'; readonly raw: boolean; readonly start: number; readonly end: number }
   | {
       readonly kind: 'tag';
@@ -26,10 +26,10 @@ export type Piece =
 const TAG_NAME = /<(\/?)([A-Za-z][^\s/>]{0,200})/y;
 const BETWEEN = /[\s/]*/y;
 const ATTRIBUTE = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)))?/dy;
-/** Elements of HTML whose content is text, whatever it looks like. */
+/** HTML elements whose content is text, whatever it looks like. */
 const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title']);
 
-/** Splits markup into pieces that together are the whole text. */
+/** Splits markup into pieces that together make up the whole text. */
 export function* readPieces(text: string): Generator<Piece> {
   let at = 0;
   while (at < text.length) {
@@ -85,7 +85,7 @@ function readTag(text: string, start: number): Extract<Piece, { kind: 'tag' }> {
   };
 }
 
-/** Apart from the attributes, so that a long gap is not read again for each character of it. */
+/** Separate from the attributes, so that a long gap is not read again for each of its characters. */
 function skipBetween(text: string, from: number): number {
   BETWEEN.lastIndex = from;
   return from + (BETWEEN.exec(text)?.[0].length ?? 0);

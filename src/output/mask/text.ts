@@ -1,4 +1,6 @@
-/** Any text: the pipeline that every other mask ends in. Each step is linear, so that 5 MB of anything stay harmless. */
+/**
+ * Any text: the pipeline at the end of every other mask. Each step is linear, so that 5 MB of anything stay harmless.
+ */
 import { replaceKnown } from './literals.ts';
 import type { Masking } from './options.ts';
 import { maskPairs } from './pairs.ts';
@@ -6,17 +8,19 @@ import { maskImages, maskPatterns } from './patterns.ts';
 import { maskCredentials, maskPrivateKeys, maskTokens } from './tokens.ts';
 import { type Inner, maskForm, maskUrl } from './url.ts';
 
-/** A URL inside a text; of a custom scheme, too, since those start apps. */
+/** A URL inside a text, also with a custom scheme, since those start apps. */
 const URLS = /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>\\^`{|}]+/gi;
-/** Stands for a URL that was masked by itself, while the text around it is. From the private use area of Unicode. */
+/**
+ * Placeholder for a separately masked URL while the surrounding text is masked. From the private use area of Unicode.
+ */
 const PLACE = /\uE000(\d{1,7})\uE001/g;
-/** URLs inside parameters of URLs inside parameters; what is encoded even deeper is masked as a whole. */
+/** URLs inside parameters of URLs inside parameters; deeper nesting is masked as a whole. */
 const MAX_NESTING = 4;
 
-/** What is too plain to hold anything but a value that is known. */
+/** Text too plain to hold anything but a known value. */
 const isPlain = (text: string): boolean => /^[A-Za-z_.-]{0,40}$/.test(text);
 
-/** Masks whatever can be told from the text itself. */
+/** Masks everything that the text itself reveals as sensitive. */
 export function maskAnyText(text: string, masking: Masking, nesting = 0): string {
   const known = replaceKnown(text, masking.known);
   if (!known.includes('://')) return maskFlatText(known, masking);
@@ -45,7 +49,7 @@ function innerOf(masking: Masking, nesting: number): Inner {
   return { flat, deep };
 }
 
-/** A text in which URLs are words like any others. */
+/** A text whose URLs count as ordinary words. */
 function maskFlatText(text: string, masking: Masking): string {
   if (isPlain(text)) return text;
   let masked = maskImages(text);

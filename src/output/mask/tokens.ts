@@ -1,17 +1,17 @@
-/** Secrets that are known by their shape: tokens, private keys, credentials behind a scheme. */
+/** Secrets recognised by their shape: tokens, private keys, credentials after a scheme. */
 import { mark } from './marks.ts';
 
 const RUN = /[A-Za-z0-9_.-]+/g;
-/** How base64url writes the first characters of a JSON object: `{"`, `{ `, `{` and a line end or a tab. */
+/** The first characters of a JSON object in base64url: `{"`, `{ `, `{` and a line end or a tab. */
 const OBJECT_START = /e(?:y[A-Z]|w[ok0])/g;
-/** Shorter pieces that merely look like the start of an object are words. */
+/** Shorter pieces that look like the start of an object are words. */
 const MIN_PIECE = 12;
-/** Inside a word only so many starts are tried: reading each costs the length of the word. */
+/** Maximum starts tried inside a word: each costs the length of the word. */
 const MAX_TRIES = 4;
 
 /**
- * Masks JWS and JWE (RFC 7515, 7.1; RFC 7516, 7.1) anywhere in a text. The header stays; a token cut short is masked like a
- * whole one, and so is JSON that somebody has put into base64url.
+ * Masks JWS and JWE (RFC 7515, 7.1; RFC 7516, 7.1) anywhere in a text. The header stays; a truncated token is masked
+ * like a whole one, and so is any JSON in base64url.
  */
 export function maskTokens(text: string): string {
   return text.replace(RUN, maskRun);
@@ -33,7 +33,7 @@ function maskRun(run: string): string {
   return run;
 }
 
-/** A value that is secret as a whole; of a token the header stays. */
+/** Masks a value that is secret as a whole; the header of a token stays. */
 export function maskSecret(value: string): string {
   const [head = ''] = value.split('.', 1);
   if (head === value || !isHeader(head)) return mark(value);
@@ -50,7 +50,7 @@ function isRecord(value: unknown): value is object {
 }
 
 function jsonIn(piece: string): unknown {
-  // The shortest header, {"alg":"x"}, has 15 characters; trying the many shorter words would cost time.
+  // The shortest header, {"alg":"x"}, has 15 characters; trying the many shorter words would take time.
   if (piece.length < MIN_PIECE || piece[0] !== 'e') return undefined;
   try {
     return JSON.parse(Buffer.from(piece, 'base64url').toString());
@@ -61,7 +61,7 @@ function jsonIn(piece: string): unknown {
 
 const BEGIN = '-----BEGIN ';
 
-/** Masks private keys in PEM (RFC 7468), also where the end is missing. Certificates stay. */
+/** Masks private keys in PEM (RFC 7468), even without their end. Certificates stay. */
 export function maskPrivateKeys(text: string): string {
   let masked = '';
   let from = 0;
@@ -80,7 +80,7 @@ export function maskPrivateKeys(text: string): string {
 
 const CREDENTIAL = /\b(Bearer|Basic|DPoP)\s{1,4}([A-Za-z0-9._~+/-]{6,}={0,2})(?![\w=])/gi;
 
-/** Masks the value behind an authentication scheme (RFC 9110, 11.4; RFC 6750, 2.1), but no prose. */
+/** Masks the value after an authentication scheme (RFC 9110, 11.4; RFC 6750, 2.1), but no prose. */
 export function maskCredentials(text: string): string {
   return text.replace(CREDENTIAL, (whole, scheme: string, value: string) => {
     const isWord = value.length < 20 && /^[a-z]+(?:[-_][a-z]+)*$/i.test(value) && !/[a-z][A-Z]/.test(value);

@@ -1,14 +1,14 @@
-/** What a person would have typed: values of `--fill`, which a page may call as it likes. */
+/** Values that a person would have typed: those of `--fill`, under any field name. */
 import { kindOf } from './names.ts';
 
-/** Shorter values are numbers and words like any other: they are masked under the name of a secret only. */
+/** Shorter values are ordinary numbers and words: masked only under the name of a secret. */
 const MIN_LENGTH = 6;
-/** A choice or a button. A password that is a word is known by the name of its field. */
+/** A choice or a button. A password that is a word is recognised by its field name. */
 const WORDS = /^[\p{L}\s]+$/u;
-/** Fields that say who logs in. Claims repeat that on purpose, and personal data has rules of its own. */
+/** Fields that identify the user. Claims repeat them on purpose, and personal data has its own rules. */
 const WHO = /user|login|name|mail|phone|subject|persona|account|identifier/i;
 
-/** The values that are masked wherever an answer repeats them. */
+/** Returns the values to mask wherever an answer repeats them. */
 export function typedSecrets(fill: readonly (readonly [name: string, value: string])[]): string[] {
   return fill
     .filter(([name, value]) => {

@@ -1,14 +1,14 @@
-/** URLs and form bodies: byte for byte the same where nothing is masked. */
+/** URLs and form bodies: unchanged byte for byte if nothing is masked. */
 import { mark } from './marks.ts';
 import { maskNamed } from './member.ts';
 import { kindOf } from './names.ts';
 import type { Masking } from './options.ts';
 
-/** The rest of the pipeline, handed down so that no import goes round. */
+/** The rest of the pipeline, passed in to avoid import cycles. */
 export interface Inner {
-  /** For a text that is taken as one piece. */
+  /** For a text treated as one piece. */
   flat(text: string): string;
-  /** For a value, which may hold URLs and parameters of its own. */
+  /** For a value, which may itself hold URLs and parameters. */
   deep(text: string): string;
 }
 
@@ -42,7 +42,7 @@ export function maskForm(form: string, masking: Masking, inner: Inner): string {
     .join('&');
 }
 
-/** Masks what the text means once it is decoded, with `+` as itself and as a space; unchanged when that is nothing. */
+/** Masks the decoded text, with `+` as itself and as a space; unchanged if there is nothing to mask. */
 function maskEncoded(text: string, inner: (text: string) => string): string {
   const decoded = decode(text);
   const masked = inner(decoded);
@@ -52,12 +52,12 @@ function maskEncoded(text: string, inner: (text: string) => string): string {
   return maskedSpaced === spaced ? text : encode(maskedSpaced);
 }
 
-/** Only what would end the value: the rest is for people. */
+/** Escapes only characters that would end the value: the rest is for people. */
 function encode(text: string): string {
   return text.replace(/[&#%+\s]/g, encodeURIComponent);
 }
 
-/** Tolerant: what is no escape, or no UTF-8, stays as it is. */
+/** Tolerant: invalid escapes and invalid UTF-8 stay as they are. */
 function decode(text: string): string {
   if (!text.includes('%')) return text;
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
