@@ -25,7 +25,7 @@ const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
   } satisfies Record<ClientAuthMethod, readonly SecretMember[]>),
 );
 
-/** One of these must be set: issuer, authenticator or endpoint. */
+/** Protocols that need an address: an issuer, authenticator or endpoint. */
 const WITH_ISSUER: ReadonlySet<unknown> = new Set(['oidc', 'net-id', 'e-signing']);
 const WITH_CLIENT: ReadonlySet<unknown> = new Set(['oidc', 'rest', 'consent']);
 

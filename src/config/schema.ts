@@ -53,7 +53,7 @@ function explainAll(errors: readonly ErrorObject[], names: FreeNames): Complaint
   return [...errors.slice(0, MAX_EXPLAINED).flatMap((error) => explain(error, names)), ...rest];
 }
 
-/** Maximum number of names to list. */
+/** Most names to list; readers skim longer lists. */
 const MAX_KNOWN = 12;
 
 const JSON_TYPES: Readonly<Record<string, string>> = {
