@@ -55,6 +55,7 @@ export const ENVIRONMENT = {
   TZ: 'time zone in which local times are shown',
   'TMPDIR, TEMP, TMP': 'where a signed document goes when it cannot be written where it was asked for',
   'XDG_CONFIG_HOME, HOME, APPDATA': 'where the folder idcli with config.yaml is',
+  USERPROFILE: 'the home folder on Windows, which the steps of a scenario may not touch',
 } as const;
 
 const environment = `Environment variables. The command line wins over them, they win over files.
