@@ -163,6 +163,9 @@ async function isAllowed(
   });
 }
 
+/** Options whose parameters join those of a request. */
+const PARAMETER_OPTIONS: ReadonlySet<string> = new Set(['param', 'token-param']);
+
 /** A parameter replaces the one that idcli sends, so some change the address or remove a protection. */
 async function refuseProtected(
   { name }: LayeredOption,
@@ -170,13 +173,13 @@ async function refuseProtected(
   { checkout }: Found,
   { own }: Rules,
 ): Promise<void> {
-  if (checkout === undefined || name !== 'param' || !Array.isArray(value)) return;
+  if (checkout === undefined || !PARAMETER_OPTIONS.has(name) || !Array.isArray(value)) return;
   const held = value.find((pair) => Array.isArray(pair) && PROTECTED_PARAMETERS.has(String(pair[0])));
   if (held === undefined || (await own())) return;
   throw new IdcliError(
     'UNTRUSTED_PROJECT',
     `${checkout.path} sets the parameter ${String(held[0])}, which a checkout may set only for a provider of its own`,
-    { hint: 'give it on the command line: --param NAME=VALUE' },
+    { hint: `give it on the command line: --${name} NAME=VALUE` },
   );
 }
 

@@ -25,6 +25,7 @@ export const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
   'client_id',
   'code_challenge',
   'code_challenge_method',
+  'code_verifier',
   'nonce',
   'redirect_uri',
   'request',

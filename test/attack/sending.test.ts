@@ -240,6 +240,21 @@ describe('parameters that decide where an answer goes and what protects it', () 
     expect(code).toBe(2);
     expect(good.heard).toEqual([]);
   });
+
+  it.each(['redirect_uri', 'client_id', 'code_verifier'])(
+    'are refused in a token request, too: %s',
+    async (name) => {
+      const good = await listener();
+      const defaults = { 'token-param': { [name]: 'x' } };
+      const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults }) });
+      const { code, stderr } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c']);
+      expect(code).toBe(2);
+      expect(stderr.replace(/\s+/g, ' ')).toContain(
+        'which a checkout may set only for a provider of its own',
+      );
+      expect(good.heard).toEqual([]);
+    },
+  );
 });
 
 describe('files outside the folder of the file that names them are never read', () => {
