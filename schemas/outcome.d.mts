@@ -491,6 +491,10 @@ export interface Report {
    * What a file of the checkout set that the verdict depends on, e.g. trusted-audience from idcli.config.yaml.
    */
   swayed?: string[];
+  /**
+   * The place of the message in a recording, e.g. entry 14.
+   */
+  evidence?: string[];
 }
 export interface Finding {
   /**
@@ -530,6 +534,10 @@ export interface Finding {
    * The most likely cause, or what to do.
    */
   hint?: string;
+  /**
+   * Places in a recording that show it, e.g. entry 14.
+   */
+  evidence?: string[];
   /**
    * The command line that explains the check, where it fails or warns.
    */

@@ -18,6 +18,7 @@ import {
   type ProviderError,
 } from './errors.ts';
 import type { Finding, Report } from './report.ts';
+import type { Diagnosis, Sequence } from './sequence.ts';
 
 /** Header lines in the order sent, names unchanged. */
 export type HeaderLines = readonly (readonly [name: string, value: string])[];
@@ -28,9 +29,10 @@ export type HeaderLines = readonly (readonly [name: string, value: string])[];
  * - `user-agent`: a page fetched or a form sent by the built-in user agent
  * - `browser`: a URL handed to a browser; idcli does not see the answer
  * - `callback`: a request that arrived at the redirect listener, or a pasted URL
+ * - `recorded`: an exchange of others, read from a recording
  */
 export interface Exchange {
-  readonly actor: 'client' | 'user-agent' | 'browser' | 'callback';
+  readonly actor: 'client' | 'user-agent' | 'browser' | 'callback' | 'recorded';
   /** Its purpose in a word or two: `discovery`, `authorize`, `token`, `jwks`, `userinfo`, `callback`, `page`. */
   readonly purpose: string;
   readonly startedAt: Date;
@@ -52,6 +54,8 @@ export interface Exchange {
   readonly failure?: string;
   /** A short observation, e.g. the title of a page. */
   readonly note?: string;
+  /** Place in a recording, e.g. `entry 14`; absent for what idcli did itself. */
+  readonly where?: string;
 }
 
 /** Protocols of providers and runs. */
@@ -104,6 +108,10 @@ export interface Draft {
   people?: readonly Claims[];
   /** The time of `--now`, if set: relative times count from there. */
   asOf?: Date;
+  /** The flows of a recording, or the driven one, as messages between parties. */
+  sequences?: readonly Sequence[];
+  /** The cause that explains the failure of a recorded flow. */
+  diagnosis?: Diagnosis;
   /** The results were already written one by one; only an error is left to show. */
   streamed?: true;
 }

@@ -67,6 +67,8 @@ export interface Finding {
   readonly spec: string;
   /** The most likely cause, or a remedy. */
   readonly hint?: string;
+  /** Places in a recording that show it, e.g. `entry 14`. */
+  readonly evidence?: readonly string[];
 }
 
 export interface Report {
@@ -77,6 +79,8 @@ export interface Report {
   readonly verdict: ReportVerdict;
   /** Checkout settings that affect the verdict, e.g. `trusted-audience from idcli.config.yaml`. */
   readonly swayed?: readonly string[];
+  /** Place of the message in a recording, e.g. `entry 14`. */
+  readonly evidence?: readonly string[];
 }
 
 /** The result of one check. `at` overrides the check's own place, `level` may only lower it to `should`. */
@@ -90,6 +94,8 @@ export interface Verdict {
   readonly level?: 'should';
   /** A more precise section than the check's own. */
   readonly spec?: string | undefined;
+  /** Places in a recording that show it, e.g. `entry 14`. */
+  readonly evidence?: readonly string[] | undefined;
 }
 
 export interface Check<Input> {
@@ -139,7 +145,7 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
   const level = verdict.level ?? check.level;
   // A failed `should` only warns; only a `must` fails.
   const status = verdict.status === 'fail' && level === 'should' ? 'warn' : verdict.status;
-  const { at = check.at, message, expected, actual, hint, spec = check.spec } = verdict;
+  const { at = check.at, message, expected, actual, hint, spec = check.spec, evidence } = verdict;
   // Member by member: a batch makes thirty of these per token, and spreading costs more than the checks.
   const finding: { -readonly [Name in keyof Finding]?: Finding[Name] } = {
     code: check.code,
@@ -152,6 +158,7 @@ function toFinding(check: Check<never>, verdict: Verdict): Finding {
   if (actual !== undefined) finding.actual = actual;
   finding.spec = spec;
   if (hint !== undefined) finding.hint = hint;
+  if (evidence !== undefined) finding.evidence = evidence;
   return finding as Finding;
 }
 

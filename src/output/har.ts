@@ -125,6 +125,7 @@ const COMMENTS = {
   'user-agent': 'by the built-in user agent',
   browser: 'handed to a browser, which alone saw the answer',
   callback: 'received by idcli',
+  recorded: 'read from a recording',
 } as const satisfies Record<Exchange['actor'], string>;
 
 function toRequest({ method, url, headers, body }: Exchange['request']): HarRequest {

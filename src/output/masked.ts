@@ -6,10 +6,12 @@ import {
   type MaskOptions,
   maskClaims,
   maskData,
+  maskDiagnosis,
   maskExchanges,
   maskFactAt,
   maskOutcomeError,
   maskReport,
+  maskSequence,
   maskText,
   maskTokens,
   personalValuesOf,
@@ -31,7 +33,7 @@ const OWN_DATA: ReadonlySet<string> = new Set([
 
 /** Masks everything; of the tokens themselves people are shown facts only, so those stay as they are. */
 export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
-  const { claims, tokens } = outcome;
+  const { claims, tokens, sequences, diagnosis } = outcome;
   const options = maskOptions(outcome, given);
   const error = maskError(outcome, given);
   return {
@@ -40,6 +42,8 @@ export function maskOutcome(outcome: Outcome, given: OutputOptions): Outcome {
       claims: claims === undefined ? undefined : maskClaims(claims, options),
       tokens: tokens === undefined ? undefined : maskTokens(tokens, options),
       error,
+      sequences: sequences?.map((sequence) => maskSequence(sequence, options)),
+      diagnosis: diagnosis === undefined ? undefined : maskDiagnosis(diagnosis, options),
     }),
     data: maskOwnData(outcome, options),
     reports: outcome.reports.map((report) => maskReport(report, options)),

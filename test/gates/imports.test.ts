@@ -11,6 +11,7 @@ const ROOMS = [
   ['src/node/', 'node'],
   ['src/world.ts', 'world'],
   ['src/report.ts', 'report'],
+  ['src/sequence.ts', 'sequence'],
   ['src/outcome.ts', 'outcome'],
   ['src/errors.ts', 'errors'],
   ['src/common/', 'common'],
@@ -63,9 +64,10 @@ const RULES: Readonly<
   },
   world: { may: [], types: [], why: 'the interface to everything outside depends on nothing inside' },
   report: { may: [], types: [], why: 'findings are facts; they know nothing of who made them' },
+  sequence: { may: [], types: ['report'], why: 'who sent what to whom is the same for all who draw it' },
   outcome: {
     may: ['errors'],
-    types: ['report', 'claims'],
+    types: ['report', 'claims', 'sequence'],
     why: 'the one shape of a result is built from tables and types only',
   },
   errors: { may: [], types: [], why: 'everybody imports the errors, so they import nobody' },
@@ -129,7 +131,7 @@ const RULES: Readonly<
       'outcome',
       'errors',
     ],
-    types: ['providers', 'world'],
+    types: ['providers', 'world', 'sequence'],
     why: 'a flow is the order of steps; it never prints and knows no provider by name',
   },
   loopback: {
@@ -177,7 +179,7 @@ const RULES: Readonly<
   providers: { may: ['providers', 'oauth'], types: ['claims', 'errors', 'outcome'], why: 'a preset is data' },
   output: {
     may: ['output', 'errors', 'report', 'outcome', 'claims', 'field', 'explain'],
-    types: ['world'],
+    types: ['world', 'sequence'],
     why: 'rendering reads an outcome; it never works on it',
   },
   sandbox: {

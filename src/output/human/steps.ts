@@ -46,7 +46,7 @@ function stepsOf(exchanges: readonly Exchange[], each: boolean): Step[] {
 
 function kindOf(exchange: Exchange, before: Exchange | undefined): Kind {
   if (exchange.actor === 'user-agent') return before?.actor === 'user-agent' ? 'pages' : 'request';
-  return exchange.actor === 'client' ? 'request' : exchange.actor;
+  return exchange.actor === 'client' || exchange.actor === 'recorded' ? 'request' : exchange.actor;
 }
 
 /** Pages form one step, and so do polls with the same status. */

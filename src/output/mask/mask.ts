@@ -13,6 +13,7 @@ import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { Exchange, OutcomeError, Tokens } from '../../outcome.ts';
 import type { Fact, Report } from '../../report.ts';
+import type { Diagnosis, Sequence } from '../../sequence.ts';
 import { maskBody } from './body.ts';
 import { maskDocument } from './claims.ts';
 import { maskHeaders } from './headers.ts';
@@ -20,6 +21,7 @@ import { maskStructure } from './json.ts';
 import { type Known, replaceKnown } from './literals.ts';
 import { type Masking, type MaskOptions, maskingOf } from './options.ts';
 import { maskFact, maskFindings } from './report.ts';
+import { maskOneDiagnosis, maskOneSequence } from './sequence.ts';
 import { maskAnyText, maskAnyUrl } from './text.ts';
 
 export { personalValuesOf } from './claims.ts';
@@ -81,6 +83,16 @@ export function maskData(data: Readonly<Record<string, Json>>, options: MaskOpti
 /** Masks a report; nonce and state are shortened, since they only have to be distinguishable. */
 export function maskReport(report: Report, options: MaskOptions): Report {
   return maskFindings(report, maskingOf(options), maskingOf(options, 'prose'));
+}
+
+/** Masks a sequence of messages, as a diagram shows it. */
+export function maskSequence(sequence: Sequence, options: MaskOptions): Sequence {
+  return maskOneSequence(sequence, maskingOf(options), maskingOf(options, 'prose'));
+}
+
+/** Masks a diagnosis; it may quote a page. */
+export function maskDiagnosis(diagnosis: Diagnosis, options: MaskOptions): Diagnosis {
+  return maskOneDiagnosis(diagnosis, maskingOf(options, 'prose'));
 }
 
 /** A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes */
