@@ -194,6 +194,7 @@ describe('at any identity provider', () => {
   it('accepts a good answer, and tells who logged in', async () => {
     const { document, code } = await loginAt(good);
     expect(code).toBe(0);
+    expect(document.data?.xml).toMatch(/^<samlp:Response .*opaque-1.*<\/samlp:Response>$/s);
     expect(document).toMatchObject({
       provider: 'generic',
       protocol: 'saml',

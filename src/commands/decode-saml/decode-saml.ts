@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { JUDGE_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
-import { always, alwaysVerdict, ownAddressVerdict, ownPerson, ownVerdict } from '../options/trust.ts';
+import { JUDGE_OPTIONS, KEY_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { always, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -22,14 +22,7 @@ export const decodeSamlOptions = {
     ownVerdict,
   ),
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
-  keyPassphrase: option(
-    'Keys',
-    'text',
-    'key-passphrase',
-    'REF',
-    'passphrase of --decryption-key: env:NAME, file:PATH, cmd:… or prompt, which is the default',
-    ownPerson,
-  ),
+  ...KEY_OPTIONS,
   allowSha1: option(
     'Keys',
     'flag',

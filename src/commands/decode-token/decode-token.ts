@@ -1,6 +1,7 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   JUDGE_OPTIONS,
+  KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
   TIME_OPTIONS,
@@ -36,6 +37,7 @@ export const decodeTokenOptions = {
     ownVerdict,
   ),
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
+  ...KEY_OPTIONS,
   ...PROVIDER_OPTIONS,
   type: option('Checks', 'text', 'type', 'TYPE', 'what the token is meant to be', {
     ...alwaysVerdict,

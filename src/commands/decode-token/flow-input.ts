@@ -54,7 +54,9 @@ export async function flowInput(
       trustAnchors: values.trustAnchor ?? [],
       refetch: preset?.keyRefetch ?? REFETCH,
     },
-    ...(references.length === 0 ? {} : { decryptionKeys: await decryptionKeys(references, invocation) }),
+    ...(references.length === 0
+      ? {}
+      : { decryptionKeys: await decryptionKeys(references, values.keyPassphrase, invocation) }),
     expectations: expectationsOf(values, issuer, preset?.azpDemanded === true, preset?.clientId),
     claims: preset?.claims ?? 'generic',
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
@@ -67,9 +69,13 @@ async function sharedKey(reference: string, settings: Invocation['settings']) {
   return secretKey(await settings.secret(reference, '--secret'), '--secret');
 }
 
-async function decryptionKeys(references: readonly string[], invocation: Invocation) {
+async function decryptionKeys(
+  references: readonly string[],
+  passphrase: string | undefined,
+  invocation: Invocation,
+) {
   const { readDecryptionKeys } = await import('../input/keys.ts');
-  return readDecryptionKeys(references, invocation);
+  return readDecryptionKeys(references, invocation, passphrase);
 }
 
 export async function chosenProvider(

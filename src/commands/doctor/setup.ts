@@ -1,7 +1,7 @@
 /** The effective settings of a provider and the results of trying them; for `idcli doctor`. */
 
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { ConfigurationInput, SecretFact, Trouble } from '../../checks/index.ts';
+import type { ConfigurationInput, SecretFact } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { describeProvider, missingMembers } from '../../config/completeness.ts';
 import { SECRET_MEMBERS, type SecretMember } from '../../config/content.ts';
@@ -17,10 +17,11 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 import { consentHints } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
 import { readReference } from '../input/connection.ts';
-import { readDecryptionKeys } from '../input/keys.ts';
+import { decryptionKeyContent, readDecryptionKeys } from '../input/keys.ts';
 import { checkScopes } from '../input/provider.ts';
 import { layersAbove, withoutSecret } from '../input/provider-layers.ts';
 import { redirectFrom } from '../input/redirect.ts';
+import { isProtected } from '../input/unlock.ts';
 import type { DoctorValues } from './doctor.ts';
 
 export interface Setup extends Omit<ConfigurationInput, 'reached'> {
@@ -95,40 +96,48 @@ async function trySecrets(
     if (reference === undefined) continue;
     const shown =
       member === 'clientSecret' ? withoutSecret(reference, invocation.origins?.[member]) : reference;
-    const asked = parseReference(reference)?.kind === 'prompt';
-    const trouble = asked ? undefined : await tryMember(member, reference, found, invocation);
-    secrets.push({ member, reference: shown, asked, ...defined({ trouble }) });
+    const trying =
+      parseReference(reference)?.kind === 'prompt'
+        ? { asked: true }
+        : await tryMember(member, reference, found, invocation);
+    secrets.push({ member, reference: shown, asked: false, ...trying });
   }
   const clientSecret = found.get('clientSecret');
   return { secrets, ...defined({ clientSecret }) };
 }
 
-/** Resolves a reference, tries the value as a run would, and stores it in `found`. */
+/**
+ * Resolves a reference, tries the value as a run would, and stores it in `found`. The passphrase of a protected key is
+ * not asked for.
+ */
 async function tryMember(
   member: SecretMember,
   reference: string,
   found: Map<SecretMember, string>,
   invocation: Invocation,
-): Promise<Trouble | undefined> {
+): Promise<Pick<SecretFact, 'trouble'> & Partial<Pick<SecretFact, 'asked'>>> {
   const { world, settings } = invocation;
   try {
     if (member === 'decryptionKey') {
+      const content = await decryptionKeyContent(reference, invocation);
+      if (isProtected(new TextDecoder().decode(content))) return { asked: true };
       await readDecryptionKeys([reference], invocation);
-      return undefined;
+      return {};
     }
     const text =
       member === 'clientSecret'
         ? await settings.secret(reference, 'client secret')
         : ((await readReference(reference, NAMES[member], invocation)) ?? '');
+    if ((member === 'clientKey' || member === 'tlsKey') && isProtected(text)) return { asked: true };
     found.set(member, text);
     if (member === 'clientKey') {
       await clientAuthentication({ method: 'private_key_jwt', clientId: '', key: text }, world);
     }
     if (member === 'tlsKey') checkPair(found.get('tlsCert'), text);
-    return undefined;
+    return {};
   } catch (error) {
     world.signal.throwIfAborted();
-    return troubleOf(error);
+    return { trouble: troubleOf(error) };
   }
 }
 

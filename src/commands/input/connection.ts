@@ -6,10 +6,12 @@ import { readNamedFile } from '../../flows/read-file.ts';
 import { createRecorder, type Recorder } from '../../protocol/http/index.ts';
 import type { Transport } from '../../world.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import type { CLIENT_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import type { CLIENT_OPTIONS, KEY_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { unlockKey } from './unlock.ts';
 
 type ConnectionValues = ValuesOf<typeof TRANSPORT_OPTIONS> &
-  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'> & {
+  Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'tlsCert' | 'tlsKey'> &
+  ValuesOf<typeof KEY_OPTIONS> & {
     /** `--timeout` in seconds, for commands that wait for a person; also limits each request to the provider. */
     readonly timeout?: number;
   };
@@ -49,7 +51,12 @@ export async function transportFrom(
   const ca =
     values.ca === undefined ? undefined : await readText(values.ca, 'certificate authorities', invocation);
   const cert = await readReference(values.tlsCert ?? secrets.tlsCert, 'client certificate', invocation);
-  const key = await readReference(values.tlsKey ?? secrets.tlsKey, 'client key', invocation);
+  const keyFrom = values.tlsKey ?? secrets.tlsKey;
+  const written = await readReference(keyFrom, 'client key', invocation);
+  const key =
+    written === undefined
+      ? undefined
+      : await unlockKey(written, keyFrom ?? 'client key', values.keyPassphrase, invocation);
   if ((cert === undefined) !== (key === undefined)) {
     throw new IdcliError('USAGE', 'a client certificate needs its key and the other way round', {
       hint: 'give both --tls-cert FILE and --tls-key FILE',

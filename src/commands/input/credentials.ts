@@ -4,12 +4,15 @@ import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import type { ASSERTION_OPTIONS, CLIENT_OPTIONS } from '../options/options.ts';
+import type { ASSERTION_OPTIONS, CLIENT_OPTIONS, KEY_OPTIONS } from '../options/options.ts';
 import { readReference } from './connection.ts';
 import type { ChosenProvider } from './provider.ts';
 import type { SandboxSession } from './sandbox-session.ts';
+import { unlockKey } from './unlock.ts';
 
-type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS> & Partial<ValuesOf<typeof ASSERTION_OPTIONS>>;
+type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS> &
+  ValuesOf<typeof KEY_OPTIONS> &
+  Partial<ValuesOf<typeof ASSERTION_OPTIONS>>;
 
 /** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
 export async function credentialsOf(
@@ -34,7 +37,12 @@ export async function credentialsOf(
     reference === undefined
       ? sandbox?.clientSecret
       : await invocation.settings.secret(reference, 'client secret');
-  const key = await readReference(values.clientKey ?? chosen.secrets.clientKey, 'client key', invocation);
+  const keyFrom = values.clientKey ?? chosen.secrets.clientKey;
+  const keyText = await readReference(keyFrom, 'client key', invocation);
+  const key =
+    keyText === undefined
+      ? undefined
+      : await unlockKey(keyText, keyFrom ?? 'client key', values.keyPassphrase, invocation);
   const method =
     (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
   // A client without credentials is public, unless configured otherwise.

@@ -6,13 +6,19 @@ import type { Invocation } from '../command.ts';
 import { readFile, readReference } from './connection.ts';
 import type { ChosenProvider } from './provider.ts';
 import type { SandboxSession } from './sandbox-session.ts';
+import { isProtected, unlockKey } from './unlock.ts';
+
+interface DecryptionValues {
+  readonly decryptionKey?: readonly string[];
+  readonly keyPassphrase?: string;
+}
 
 /**
  * Returns the keys of `--decryption-key`, else of the configuration, else of the sandbox's own client.
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function decryptionKeysOf(
-  given: readonly string[] | undefined,
+  { decryptionKey: given, keyPassphrase }: DecryptionValues,
   from: {
     readonly chosen: Pick<ChosenProvider, 'secrets'>;
     readonly sandbox: Pick<SandboxSession, 'decryptionKey'> | undefined;
@@ -23,30 +29,39 @@ export async function decryptionKeysOf(
   if (given === undefined && key !== undefined)
     return readKeys(new TextEncoder().encode(key), 'the client of the sandbox');
   const configured = from.chosen.secrets.decryptionKey;
-  return readDecryptionKeys(given ?? (configured === undefined ? [] : [configured]), invocation);
+  return readDecryptionKeys(
+    given ?? (configured === undefined ? [] : [configured]),
+    invocation,
+    keyPassphrase,
+  );
 }
 
 /**
- * @param unlock decrypts a protected key; without it, protected keys cannot be read
+ * @param passphrase a reference to the passphrase of protected keys; without it, the user is asked
  * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
  */
 export async function readDecryptionKeys(
   references: readonly string[],
   invocation: Invocation,
-  unlock?: (pem: string, source: string) => Promise<string>,
+  passphrase?: string,
 ): Promise<readonly KeyCandidate[]> {
   const keys: KeyCandidate[] = [];
   for (const reference of references) {
-    const content = /^(?:env|cmd):|^prompt$/.test(reference)
-      ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
-      : await readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
-    const isPem = unlock !== undefined && Buffer.from(content.subarray(0, 4096)).includes('-----BEGIN ');
-    const open = isPem
-      ? new TextEncoder().encode(await unlock(new TextDecoder().decode(content), reference))
+    const content = await decryptionKeyContent(reference, invocation);
+    const text = new TextDecoder().decode(content);
+    const open = isProtected(text)
+      ? new TextEncoder().encode(await unlockKey(text, reference, passphrase, invocation))
       : content;
     keys.push(...readKeysOrSecret(open, reference));
   }
   return keys;
+}
+
+/** Returns the bytes of a file, or what a reference leads to. @throws {IdcliError} as reading them does */
+export async function decryptionKeyContent(reference: string, invocation: Invocation): Promise<Uint8Array> {
+  return /^(?:env|cmd):|^prompt$/.test(reference)
+    ? new TextEncoder().encode(await readReference(reference, 'decryption key', invocation))
+    : readFile(reference.replace(/^file:/, ''), 'decryption key', invocation);
 }
 
 /**

@@ -118,7 +118,7 @@ async function codeFlowInput(
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
     ...defined({ acceptedIssuers: values.acceptIssuer }),
-    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+    decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     logout: values.logout === true,
     dryRun: values.dryRun === true,

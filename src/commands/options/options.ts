@@ -319,6 +319,18 @@ export const PHONE_OPTIONS = {
   ),
 } as const;
 
+/** For commands that read private keys. */
+export const KEY_OPTIONS = {
+  keyPassphrase: option(
+    'Keys',
+    'text',
+    'key-passphrase',
+    'REF',
+    'passphrase of protected private keys: env:NAME, file:PATH, cmd:… or prompt, which is the default',
+    ownPerson,
+  ),
+} as const;
+
 /** Token validation options, shared by login and decode-token. */
 export const JUDGE_OPTIONS = {
   alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept', ownVerdict),

@@ -4,6 +4,7 @@ import type { ValuesOf } from '../command.ts';
 import {
   ASSURANCE_OPTIONS,
   JUDGE_OPTIONS,
+  KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
   REQUEST_OPTIONS,
@@ -34,14 +35,7 @@ export const SERVICE_PROVIDER_OPTIONS = {
     'its private RSA key (PEM or JWK), or a reference',
     ownPerson,
   ),
-  keyPassphrase: option(
-    'SAML',
-    'text',
-    'key-passphrase',
-    'REF',
-    'passphrase of --sp-key and --decryption-key: env:NAME, file:PATH, cmd:… or prompt, which is the default',
-    ownPerson,
-  ),
+  ...KEY_OPTIONS,
   spCert: option('SAML', 'text', 'sp-cert', 'FILE', 'the certificate to that key (PEM or DER)', own),
   acs: option(
     'SAML',

@@ -5,6 +5,7 @@ import {
   ASSURANCE_OPTIONS,
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
+  KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
   REQUEST_OPTIONS,
@@ -79,6 +80,7 @@ export const SESSION_OPTIONS = {
   ...SANDBOX_OPTIONS,
   ...API_OPTIONS,
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
+  ...KEY_OPTIONS,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;

@@ -3,7 +3,6 @@ import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { IdcliError } from '../../errors.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Invocation } from '../command.ts';
-import { unlockKey } from './unlock.ts';
 
 /**
  * Reads the private keys of the service provider from the same references as for tokens.
@@ -16,9 +15,7 @@ export async function readSamlDecryptionKeys(
   passphrase?: string,
 ): Promise<readonly DecryptionKey[]> {
   const { readDecryptionKeys } = await import('../input/keys.ts');
-  const keys = await readDecryptionKeys(references, invocation, (pem, source) =>
-    unlockKey(pem, source, passphrase, invocation),
-  );
+  const keys = await readDecryptionKeys(references, invocation, passphrase);
   return keys.map(({ jwk, source, description }) => {
     if (jwk.kty !== 'RSA' || jwk.d === undefined) {
       throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {

@@ -9,8 +9,8 @@ import { describeKey, readCertificates } from '../../protocol/saml/keys/certific
 import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { readFile, readReference } from '../input/connection.ts';
+import { unlockKey } from '../input/unlock.ts';
 import type { SERVICE_PROVIDER_OPTIONS } from '../options/saml-options.ts';
-import { unlockKey } from './unlock.ts';
 
 type Values = Pick<ValuesOf<typeof SERVICE_PROVIDER_OPTIONS>, 'spKey' | 'spCert' | 'keyPassphrase'>;
 

@@ -96,7 +96,7 @@ async function apiInput(
     scope: protocol.scope,
     require: [],
     trustedAudiences: [],
-    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+    decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     ...defined({ domain }),
   };

@@ -158,7 +158,7 @@ async function consentInput(
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
     ...defined({ acceptedIssuers: values.acceptIssuer }),
-    decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+    decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
   };
 }
 

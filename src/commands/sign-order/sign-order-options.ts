@@ -2,6 +2,7 @@
 
 import {
   CLIENT_OPTIONS,
+  KEY_OPTIONS,
   LISTENER_OPTIONS,
   option,
   PHONE_OPTIONS,
@@ -89,6 +90,7 @@ const SERVICE = {
   endpoint: option('Service', 'text', 'endpoint', 'URL', 'where the service takes its messages', ownAddress),
   tlsCert,
   tlsKey,
+  ...KEY_OPTIONS,
 } as const;
 
 const EVIDENCE = {

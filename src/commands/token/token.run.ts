@@ -59,7 +59,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       require: values.require ?? [],
       trustedAudiences: values.trustedAudience ?? [],
       ...defined({ acceptedIssuers: values.acceptIssuer }),
-      decryptionKeys: await decryptionKeysOf(values.decryptionKey, { chosen, sandbox }, invocation),
+      decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
       clockToleranceSeconds: clockTolerance(values.clockTolerance),
       allowInsecureHttp: values.insecureHttp === true,
     };

@@ -10,15 +10,13 @@ import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { attributeOf, descendantsOf } from '../../protocol/xml/tree.ts';
 import { isMasked, maskedError, tellMasked } from '../masked-input.ts';
 import { claimsOf } from '../saml/claims.ts';
+import { shownXml } from '../saml/shown-xml.ts';
 import { refuseUnverified } from '../unverified.ts';
 import { type Choice, chooseMessage, messagesIn } from './choose.ts';
 import { describeLogout, describeRequest, describeResponse } from './describe.ts';
 import { canVerify, type DecodeSamlContext, type DecodeSamlInput } from './input.ts';
 import { gatherSender, type Sender } from './sender.ts';
 import { type TreeMarks, treeOf } from './tree.ts';
-
-/** Longer XML is left out of the result. Characters. */
-const LONGEST_XML = 1_000_000;
 
 type Working = DecodeSamlContext & { readonly draft: Draft };
 
@@ -221,6 +219,6 @@ function describeSource({ document, found }: Choice): Record<string, Json> {
 function describeXml({ text, reading: { root } }: SamlDocument, marks: TreeMarks): Record<string, Json> {
   return defined({
     tree: root === undefined ? undefined : treeOf(root, marks),
-    xml: text === '' || text.length > LONGEST_XML ? undefined : text,
+    xml: shownXml(text),
   });
 }

@@ -10,6 +10,7 @@ import { describeStatus, shortStatus } from '../../protocol/saml/names/status.ts
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { describeResponse } from '../decode-saml/describe.ts';
 import { claimsOf } from '../saml/claims.ts';
+import { shownXml } from '../saml/shown-xml.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SamlContext, SamlLoginInput } from './input.ts';
 import { readReceived } from './received.ts';
@@ -58,7 +59,12 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
     clockToleranceSeconds: input.clockToleranceSeconds,
   });
   draft.reports.push(judgement.report);
-  draft.data = { kind: 'response', ...describeResponse(judgement), ...draft.data };
+  draft.data = {
+    kind: 'response',
+    ...describeResponse(judgement),
+    ...defined({ xml: shownXml(document.text) }),
+    ...draft.data,
+  };
   const { claims, sources } = claimsOf(judgement, {
     provider: input.provider.claims,
     audience: entityId,

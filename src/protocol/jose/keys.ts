@@ -134,7 +134,7 @@ function readPem(text: string, source: string, raw: Uint8Array): KeyCandidate[] 
       throw unreadable(
         source,
         'is protected by a passphrase',
-        'take it off first: openssl pkey -in KEY -out PLAIN',
+        'take it off first: openssl pkey -in KEY -out PLAIN; or where the command has it, --key-passphrase env:NAME',
       );
     }
     const only = blocks.length === 1 ? raw : new Uint8Array(Buffer.from(block));

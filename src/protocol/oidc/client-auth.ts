@@ -137,7 +137,7 @@ function readPrivateKey(text: string): {
   const [block] = pemBlocks(text);
   if (block?.encrypted === true) {
     throw new IdcliError('KEY_UNREADABLE', 'the client key is protected by a passphrase', {
-      hint: 'take it off on the way: --client-key "cmd:openssl pkey -in KEY"',
+      hint: 'give it with --key-passphrase env:NAME, file:PATH or prompt',
     });
   }
   // The parser's message is not repeated: it might quote the key.
