@@ -457,6 +457,7 @@ export interface Report {
     | 'logout_token'
     | 'jarm'
     | 'dpop_proof'
+    | 'dpop'
     | 'client_assertion'
     | 'request_object'
     | 'sd_jwt'

@@ -25,6 +25,7 @@ export const SUBJECTS = [
   'logout_token',
   'jarm',
   'dpop_proof',
+  'dpop',
   'client_assertion',
   'request_object',
   'sd_jwt',

@@ -10,6 +10,7 @@ export {
 export { judgeConsentAnswer } from './consent/answer.ts';
 export { judgeConsentRequest } from './consent/request.ts';
 export { judgeDiscovery } from './discovery/discovery.ts';
+export { judgeDpop } from './dpop.ts';
 export type { AnswerKind } from './http/due-answer.ts';
 export { type HttpAnswerInput, judgeHttpAnswer } from './http/http.ts';
 export { judgeIdToken } from './id-token/id-token.ts';

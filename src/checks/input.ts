@@ -1,4 +1,5 @@
 /** Input and output of the judges. Inputs differ by family; reports are all alike. */
+import type { Json } from '../common/json.ts';
 import type {
   Decoded,
   DecodedJwe,
@@ -166,6 +167,8 @@ export interface AuthorizationResponseInput {
 }
 
 export interface TokenResponseInput {
+  /** The request proved possession of a key: `dpop.token_type` judges the type. */
+  readonly dpop?: boolean;
   /** The members, as sent. */
   readonly answer: JsonObject;
   /** Duplicate members. */
@@ -192,6 +195,39 @@ export interface DiscoveryInput {
   readonly scopes?: readonly string[];
   /** How the client will authenticate at the token endpoint. */
   readonly clientAuth?: string;
+}
+
+/** A request with a DPoP proof, and its answer. */
+export interface ProvenRequest {
+  /** The request, for display: `token request`. */
+  readonly name: string;
+  /** Whether it went to an authorization server, or to a protected resource. */
+  readonly to: 'server' | 'resource';
+  readonly origin: string;
+  readonly status: number;
+  /** `nonce` of the proof. */
+  readonly nonce?: string;
+  /** The header `DPoP-Nonce` of the answer. */
+  readonly nonceGiven?: string;
+  /** The answer is the error `use_dpop_nonce`. */
+  readonly wantsNonce: boolean;
+  /** The scheme of the `WWW-Authenticate` header, as received. */
+  readonly challenge?: string;
+}
+
+export interface DpopInput {
+  /** `dpop_signing_alg_values_supported`. */
+  readonly announced?: readonly string[];
+  /** The algorithm of the proofs. */
+  readonly alg: string;
+  /** Of the public key (RFC 7638). */
+  readonly thumbprint: string;
+  /** In order. */
+  readonly requests: readonly ProvenRequest[];
+  /** `token_type` of the answer; absent: no tokens were issued. */
+  readonly tokenType?: Json;
+  /** `cnf` of the access token, or of the answer about it; absent: the token is opaque. */
+  readonly confirmation?: { readonly from: string; readonly cnf: Json | undefined };
 }
 
 export interface JwksInput {

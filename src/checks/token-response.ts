@@ -120,7 +120,8 @@ function judgeScope({ answer: { scope }, idToken }: TokenResponseInput): Verdict
 const words = (text: string | undefined): readonly string[] =>
   (text ?? '').split(' ').filter((word) => word !== '');
 
-function judgeType({ answer: { token_type: type, issued_token_type: issued } }: TokenResponseInput): Verdict {
+function judgeType({ answer, dpop }: TokenResponseInput): Verdict {
+  const { token_type: type, issued_token_type: issued } = answer;
   if (type === undefined || type === null || type === '') {
     return warn(`token_type is ${type === undefined ? 'missing' : type === null ? 'null' : 'empty'}`, {
       level: 'should',
@@ -133,14 +134,17 @@ function judgeType({ answer: { token_type: type, issued_token_type: issued } }: 
     return fail(`token_type is ${typeOf(type)}`, { expected: 'Bearer', actual: type });
   // A token exchange may issue something other than an access token (RFC 8693, 2.2.1).
   if (issued !== undefined && type.toUpperCase() === 'N_A') return skip('what was issued is no access token');
-  if (type.toLowerCase() === 'bearer') return pass(type);
+  if (type.toLowerCase() === 'bearer' || (dpop === true && type.toLowerCase() === 'dpop')) return pass(type);
   if (/^\s*bearer\s*$/i.test(type)) {
     return warn('token_type has blanks around it', { level: 'should', expected: 'Bearer', actual: type });
   }
   return fail('the access token is of a type that the login did not ask for', {
     expected: 'Bearer',
     actual: type,
-    hint: 'a client that does not know the type must not use the token',
+    hint:
+      type.toLowerCase() === 'dpop'
+        ? 'the client is registered for DPoP: log in with --dpop'
+        : 'a client that does not know the type must not use the token',
   });
 }
 

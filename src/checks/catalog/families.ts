@@ -6,6 +6,7 @@ import { CONNECTION } from './connection.ts';
 import { CONSENT_ANSWER, CONSENT_REQUEST } from './consent.ts';
 import { CREDENTIAL, KEY_BINDING, SD_JWT } from './credential.ts';
 import { DISCOVERY_DOCUMENT } from './discovery.ts';
+import { DPOP } from './dpop.ts';
 import type { CatalogEntry } from './entry.ts';
 import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
@@ -38,6 +39,7 @@ export const FAMILIES = [
   { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
   { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },
   { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },
+  { title: 'DPoP at the provider', subject: 'dpop', checks: DPOP },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'SD-JWT', subject: 'sd_jwt', checks: SD_JWT },

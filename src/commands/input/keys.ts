@@ -2,6 +2,7 @@
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { readKeys, secretKey } from '../../protocol/jose/keys.ts';
+import type { DpopWish } from '../../protocol/oidc/dpop.ts';
 import type { Invocation } from '../command.ts';
 import { readFile, readReference } from './connection.ts';
 import type { ChosenProvider } from './provider.ts';
@@ -34,6 +35,33 @@ export async function decryptionKeysOf(
     invocation,
     keyPassphrase,
   );
+}
+
+/**
+ * Returns the wish of `--dpop`: by the key in a file or reference, or by a fresh one.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+export async function dpopOf(
+  { dpop, keyPassphrase }: { readonly dpop?: string; readonly keyPassphrase?: string },
+  invocation: Invocation,
+): Promise<DpopWish | undefined> {
+  if (dpop === undefined) return undefined;
+  if (dpop === '') return {};
+  return { key: await readSigningKey(dpop, 'DPoP key', keyPassphrase, invocation) };
+}
+
+/**
+ * Reads a private key from a file or reference, and opens a protected one.
+ * @throws {IdcliError} `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`, `KEY_UNREADABLE`
+ */
+async function readSigningKey(
+  reference: string,
+  what: string,
+  passphrase: string | undefined,
+  invocation: Invocation,
+): Promise<string> {
+  const text = (await readReference(reference, what, invocation)) ?? '';
+  return unlockKey(text, reference, passphrase, invocation);
 }
 
 /**

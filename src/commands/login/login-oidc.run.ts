@@ -8,7 +8,7 @@ import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
 import type { FaultDoor } from '../input/fault-play.ts';
-import { decryptionKeysOf } from '../input/keys.ts';
+import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { refuseExisting, warnOfPersonalData } from '../input/outputs.ts';
 import { choosePlayer } from '../input/player.ts';
 import { type ChosenProvider, checkScopes, chooseProvider } from '../input/provider.ts';
@@ -88,6 +88,7 @@ async function codeFlowInput(
     responseMode: values.responseMode as CodeFlowInput['responseMode'],
     algorithms: values.alg,
     portrait: values.portrait,
+    dpop: await dpopOf(values, invocation),
   });
   return {
     ...optional,

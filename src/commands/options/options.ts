@@ -149,6 +149,18 @@ export const ASSERTION_OPTIONS = {
   ),
 } as const;
 
+/** Tokens bound to a key of the client. */
+export const DPOP_OPTIONS = {
+  dpop: option(
+    'Client',
+    'optional-text',
+    'dpop',
+    'FILE',
+    'bind tokens to a key (RFC 9449): a private key (PEM or JWK), or a new one for this run',
+    ownPerson,
+  ),
+} as const;
+
 export const CLIENT_OPTIONS = {
   clientId: option(
     'Client',

@@ -7,7 +7,7 @@ import { stringMember } from '../../protocol/http/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
-import { decryptionKeysOf } from '../input/keys.ts';
+import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { readMessage } from '../input/message.ts';
 import { type ChosenProvider, chooseProvider } from '../input/provider.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
@@ -53,7 +53,11 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       issuer: sandbox?.issuer ?? chosen.issuer,
       credentials: await credentialsOf(target, chosen, sandbox, invocation),
       scope: values.scope ?? stringMember(login.tokens, 'scope') ?? '',
-      ...defined({ askedScope: values.scope, algorithms: values.alg }),
+      ...defined({
+        askedScope: values.scope,
+        algorithms: values.alg,
+        dpop: await dpopOf(values, invocation),
+      }),
       parameters: tokenParametersOf(values, false),
       earlier: login.earlier,
       require: values.require ?? [],

@@ -32,6 +32,7 @@ export function openClient(
     hybrid,
     redirectUri,
     openIdToken: (token) => openIdToken(token, keys),
+    ...defined({ dpop: input.dpop }),
     world,
   });
 }

@@ -13,6 +13,7 @@ import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts
 import { meaningsOf, readProviderError, refusal } from '../../protocol/oidc/errors.ts';
 import { authorizationUrl, exchangeCode } from '../../protocol/oidc/grant.ts';
 import type { World } from '../../world.ts';
+import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { answering } from './answering.ts';
 import { tellClaims } from './claims.ts';
@@ -97,9 +98,16 @@ async function withListener(
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
   const redirectUri = asGiven(listener.redirectUri, input.redirect);
   const client = await openClient(keys, { recorder, redirectUri, hybrid: input.responseType !== 'code' });
-  const parameters = authorizationParameters(input, secrets, redirectUri);
+  const parameters = authorizationParameters(input, secrets, client);
   const meanings = meaningsOf(input.provider, 'authorization');
-  const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings });
+  const judgeProofs = () =>
+    tellDpop({ client, draft, world, clockToleranceSeconds: input.clockToleranceSeconds });
+  const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings }).catch(
+    async (thrown: unknown) => {
+      await judgeProofs();
+      throw thrown;
+    },
+  );
   if (input.dryRun) {
     draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
     draft.notes.push('nothing was sent but the request for the discovery document');
@@ -123,7 +131,9 @@ async function withListener(
     purpose: 'login',
   };
   const callback = await play(input.player, url, playing);
-  await answering(callback, draft, () => complete(callback, { input, context, client, secrets, keys, sent }));
+  await answering(callback, draft, () =>
+    complete(callback, { input, context, client, secrets, keys, sent }).finally(judgeProofs),
+  );
   if (input.logout) await logOut(input, client, playing);
 }
 

@@ -154,10 +154,11 @@ export async function judgeIdTokens(
   front?: JudgedLogin,
 ): Promise<JudgedLogin> {
   const { id_token: token, access_token: accessToken } = granted.tokens;
-  const { scope } = context.input;
+  const { scope, dpop } = context.input;
   // The library accepts one issuer; our own check judges accepted issuers.
   const ours = granted.refused?.claim === 'iss' && context.input.acceptedIssuers !== undefined;
-  const explained = (await tellTokenAnswer(granted, draft, scope)) || ours;
+  const explained =
+    (await tellTokenAnswer(granted, draft, { requestedScope: scope, dpop: dpop !== undefined })) || ours;
   if (typeof token !== 'string' || token === '') {
     // The report on the answer says that the token is missing, and why.
     return { verdict: scope.split(' ').includes('openid') ? 'invalid' : (front?.verdict ?? 'valid') };

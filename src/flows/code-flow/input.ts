@@ -2,6 +2,7 @@
 
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
+import type { DpopWish } from '../../protocol/oidc/dpop.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
 /** Who plays the end user. */
@@ -42,6 +43,7 @@ export type TokenFlowInput = Pick<
   | 'decryptionKeys'
   | 'clockToleranceSeconds'
   | 'portrait'
+  | 'dpop'
 >;
 
 export interface CodeFlowInput {
@@ -82,6 +84,8 @@ export interface CodeFlowInput {
   readonly userinfo: boolean;
   readonly logout: boolean;
   readonly dryRun: boolean;
+  /** Bind tokens to a key (RFC 9449). Absent: bearer tokens. */
+  readonly dpop?: DpopWish;
   /** File for the portrait. */
   readonly portrait?: string;
 }

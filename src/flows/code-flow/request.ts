@@ -1,5 +1,6 @@
 /** The authorization request. OpenID Connect Core 1.0, 3.1.2.1; RFC 7636. */
 import { createHash } from 'node:crypto';
+import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { World } from '../../world.ts';
 import type { CodeFlowInput } from './input.ts';
 
@@ -31,7 +32,7 @@ export const asksForIdToken = (scope: string): boolean => scope.split(' ').inclu
 export function authorizationParameters(
   input: CodeFlowInput,
   secrets: Secrets,
-  redirectUri: string,
+  { redirectUri, dpop }: Pick<OidcClient, 'redirectUri' | 'dpop'>,
 ): readonly (readonly [string, string])[] {
   const own: [string, string | undefined][] = [
     ['response_type', input.responseType],
@@ -47,6 +48,8 @@ export function authorizationParameters(
     ['acr_values', input.acrValues],
     ['max_age', input.maxAge?.toString()],
     ['claims', input.claimsParameter],
+    // RFC 9449, 10: the code works only with the same key.
+    ['dpop_jkt', dpop?.thumbprint],
   ];
   const replaced = new Set(input.parameters.map(([name]) => name));
   const kept = own.filter(

@@ -41,7 +41,7 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<J
     context.draft.notes.push('there is no access token to ask the UserInfo endpoint with');
     return undefined;
   }
-  const answer = await fetchUserinfo(client, tokens.access_token);
+  const answer = await fetchUserinfo(client, tokens.access_token, tokens.token_type);
   const token: TokenJudgement | undefined =
     answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
   const claims = answer.kind === 'json' ? answer.claims : token?.claims;

@@ -15,6 +15,7 @@ import type { FlowContext } from '../code-flow/code-flow.ts';
 import { discover } from '../code-flow/discover.ts';
 import { judgeIdTokens, type KeyContext } from '../code-flow/id-token.ts';
 import { tellTokenAnswer } from '../code-flow/token-answer.ts';
+import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import type { TokenAction, TokensContext, TokensInput } from './input.ts';
 import { tellIntrospection } from './introspection.ts';
@@ -42,7 +43,10 @@ async function act(input: TokensInput, context: FlowContext): Promise<void> {
   demandEndpoint(input.action, metadata);
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
   const client = await openClient(keys, { recorder, redirectUri: NO_REDIRECT, hybrid: false });
-  await ACTIONS[input.action.kind]({ input, context, client, keys });
+  const { clockToleranceSeconds } = input;
+  await ACTIONS[input.action.kind]({ input, context, client, keys }).finally(() =>
+    tellDpop({ client, draft, world, clockToleranceSeconds }),
+  );
 }
 
 const ENDPOINTS = {
@@ -126,7 +130,7 @@ async function grant(
   context.draft.tokens = granted.tokens;
   const { id_token: idToken } = granted.tokens;
   if (judges && typeof idToken === 'string') return judgeRefreshed(idToken, granted, given);
-  const explained = await tellTokenAnswer(granted, context.draft);
+  const explained = await tellTokenAnswer(granted, context.draft, { dpop: input.dpop !== undefined });
   if (granted.refused !== undefined && !explained) {
     context.draft.notes.push(`openid-client would refuse this answer: ${granted.refused.message}`);
   }

@@ -12,7 +12,7 @@ export const TOKEN_HINTS: readonly HintRule[] = [
     errors: ['invalid_grant', 'invalid_request', 'invalid_token', 'invalid_client'],
     said: /\bdpop\b|\bjkt\b|proof.of.possession|sender.constrained|bound to (?:a|another) key/i,
     likely: 'the code or token is bound to a DPoP key, and the request had no proof by it',
-    next: 'register the client for bearer tokens, or use the key that the token is bound to',
+    next: 'use the key that the token is bound to: --dpop FILE, or register the client for bearer tokens',
   },
   {
     errors: GRANT,

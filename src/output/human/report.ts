@@ -36,6 +36,7 @@ export const SUBJECTS: Record<Subject, string> = {
   logout_token: 'Logout token',
   jarm: 'JARM answer',
   dpop_proof: 'DPoP proof',
+  dpop: 'DPoP',
   client_assertion: 'Client assertion',
   request_object: 'Request object',
   sd_jwt: 'SD-JWT claims',

@@ -8,7 +8,8 @@ import type { World } from '../../world.ts';
 import { decodeBody } from '../http/charset.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
-import { endpoint, type Metadata } from './discovery.ts';
+import { endpoint, type Metadata, strings } from './discovery.ts';
+import { type Dpop, type DpopWish, proofsBy } from './dpop.ts';
 
 export interface ClientOptions {
   readonly metadata: Metadata;
@@ -22,6 +23,8 @@ export interface ClientOptions {
   readonly redirectUri: string;
   /** Decrypts an encrypted ID token; the library receives the inner one, the record keeps the original. */
   readonly openIdToken: (token: string) => Promise<string>;
+  /** Absent: bearer tokens. */
+  readonly dpop?: DpopWish;
   readonly world: Pick<World, 'now' | 'random'>;
 }
 
@@ -43,6 +46,8 @@ export interface Answer {
 export interface OidcClient {
   readonly configuration: Configuration;
   readonly redirectUri: string;
+  /** The proofs of this run; absent: bearer tokens. */
+  readonly dpop?: Dpop;
   /** The last answer passed to the library. */
   lastAnswer(): Answer | undefined;
 }
@@ -127,7 +132,21 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   oidc.allowInsecureRequests(configuration);
   configuration.timeout = 0;
   if (options.hybrid) oidc.useCodeIdTokenResponseType(configuration);
-  return { configuration, redirectUri: options.redirectUri, lastAnswer: () => answer };
+  const dpop =
+    options.dpop === undefined
+      ? undefined
+      : await proofsBy(
+          options.dpop,
+          strings(metadata, 'dpop_signing_alg_values_supported'),
+          configuration,
+          options.world,
+        );
+  return {
+    configuration,
+    redirectUri: options.redirectUri,
+    lastAnswer: () => answer,
+    ...defined({ dpop }),
+  };
 }
 
 /**

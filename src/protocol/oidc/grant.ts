@@ -1,4 +1,5 @@
 /** Sends requests through openid-client and reports its complaints about the answers. */
+import type { DPoPHandle } from 'openid-client';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError, type ProviderError } from '../../errors.ts';
@@ -25,6 +26,10 @@ export type Parameters = readonly (readonly [string, string])[];
 export const formOf = (parameters: Parameters) =>
   new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value]));
 
+/** The library's option for a request that proves possession of the key of this run. */
+export const proving = ({ dpop }: Pick<OidcClient, 'dpop'>): { readonly DPoP?: DPoPHandle } =>
+  dpop === undefined ? {} : { DPoP: dpop.handle };
+
 /**
  * Builds the URL that starts the login; with `par` the request is pushed first (RFC 9126).
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
@@ -38,7 +43,7 @@ export async function authorizationUrl(
   const query = formOf(parameters);
   if (!options.par) return oidc.buildAuthorizationUrl(client.configuration, query);
   try {
-    return await oidc.buildAuthorizationUrlWithPAR(client.configuration, query);
+    return await oidc.buildAuthorizationUrlWithPAR(client.configuration, query, proving(client));
   } catch (thrown) {
     throw failedRequest(thrown, client.lastAnswer(), { ...options.meanings, at: 'par' });
   }
@@ -85,6 +90,7 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
         ...defined({ pkceCodeVerifier: exchange.codeVerifier, maxAge: exchange.maxAge }),
       },
       formOf(exchange.parameters),
+      proving(client),
     );
   } catch (thrown) {
     const answer = client.lastAnswer();
@@ -104,14 +110,21 @@ export type UserinfoAnswer =
 
 /**
  * Queries the UserInfo endpoint. Our own checks judge the answer, including `sub`.
+ * @param tokenType of the token answer: a bearer token goes without a proof; absent: as this client gets them
  * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
  */
-export async function fetchUserinfo(client: OidcClient, accessToken: string): Promise<UserinfoAnswer> {
+export async function fetchUserinfo(
+  client: OidcClient,
+  accessToken: string,
+  tokenType?: unknown,
+): Promise<UserinfoAnswer> {
   const oidc = await import('openid-client');
   const before = client.lastAnswer();
   let thrown: unknown;
   try {
-    await oidc.fetchUserInfo(client.configuration, accessToken, oidc.skipSubjectCheck);
+    const isBearer = typeof tokenType === 'string' && tokenType.toLowerCase() === 'bearer';
+    const proof = isBearer ? {} : proving(client);
+    await oidc.fetchUserInfo(client.configuration, accessToken, oidc.skipSubjectCheck, proof);
   } catch (error) {
     thrown = error;
   }

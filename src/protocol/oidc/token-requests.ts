@@ -14,6 +14,7 @@ import {
   type Meanings,
   objectIn,
   type Parameters,
+  proving,
 } from './grant.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function requestTokens(
 ): Promise<Granted> {
   const oidc = await import('openid-client');
   try {
-    await oidc.genericGrantRequest(client.configuration, grantType, formOf(parameters));
+    await oidc.genericGrantRequest(client.configuration, grantType, formOf(parameters), proving(client));
   } catch (thrown) {
     const answer = client.lastAnswer();
     const granted = grantedIn(answer);

@@ -1,0 +1,108 @@
+/** OAuth to its edge, at oidc-provider: what the code flow of a plain client does not need. */
+import { generateKeyPairSync } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onlineWorld } from '../helpers/online.ts';
+import { failingChecks, runJson } from '../helpers/run.ts';
+import { type OAUTH_CLIENTS, oauthConfiguration, SECRET } from './peers/oauth-configuration.ts';
+import { type Peer, startOidcProvider } from './peers/oidc-provider.ts';
+
+let peer: Peer;
+let withNonce: Peer;
+
+beforeAll(async () => {
+  peer = await startOidcProvider(oauthConfiguration());
+  withNonce = await startOidcProvider(oauthConfiguration({ requireNonce: true }));
+});
+afterAll(async () => {
+  await peer?.close();
+  await withNonce?.close();
+});
+
+const dpopKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
+let runs = 0;
+/** Each run has its own randomness: a server refuses an identifier that it has seen. */
+function world(files: Record<string, string> = {}) {
+  runs += 1;
+  return onlineWorld({
+    env: { PEER_SECRET: SECRET },
+    files: { '/project/dpop.pem': dpopKey, ...files },
+    seed: `run ${runs}`,
+  });
+}
+const at = ({ issuer }: Peer, clientId: keyof typeof OAUTH_CLIENTS) => [
+  ...['--issuer', issuer, '--client-id', clientId, '--client-secret', 'env:PEER_SECRET'],
+];
+const PERSON = ['--headless', '--fill', 'login=user-1', '--fill', 'password=any'];
+
+const findings = (document: Awaited<ReturnType<typeof runJson>>['document'], code: string) =>
+  document.reports.flatMap((report) => report.findings).filter((finding) => finding.code === code);
+
+describe('DPoP', () => {
+  const logIn = (to: Peer, more: readonly string[] = []) =>
+    runJson(world(), ['login', ...at(to, 'code'), ...PERSON, '--dpop', ...more, '--userinfo']);
+
+  it('binds the tokens of a login to a new key, and asks UserInfo with it', async () => {
+    const { document, code, stderr } = await logIn(peer);
+    expect(stderr).toBe('');
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.tokens?.token_type).toBe('DPoP');
+    expect(findings(document, 'dpop.token_type')).toMatchObject([{ status: 'pass' }]);
+    expect(document.data?.dpop).toMatchObject({ alg: 'ES256' });
+  });
+
+  it('repeats each request with the nonce that the server demands', async () => {
+    const { document, code } = await logIn(withNonce, ['--par']);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings(document, 'dpop.nonce_kept')).toMatchObject([
+      { status: 'pass', message: 'the nonce that it gave was accepted' },
+    ]);
+  });
+
+  it('refreshes, introspects and asks UserInfo with the key of the login', async () => {
+    const login = await runJson(world(), [
+      ...['login', ...at(withNonce, 'code'), ...PERSON, '--dpop', 'dpop.pem'],
+      ...['--scope', 'openid offline_access', '--prompt', 'consent'],
+    ]);
+    expect(login.document.error).toBeUndefined();
+    const files = { '/project/login.json': login.stdout };
+    const token = (...words: string[]) =>
+      runJson(world(files), [
+        'token',
+        ...words,
+        '--from',
+        'login.json',
+        '--client-secret',
+        'env:PEER_SECRET',
+      ]);
+    for (const words of [['userinfo'], ['introspect'], ['refresh']]) {
+      const { document } = await token(...words, '--dpop', 'dpop.pem');
+      expect(document.error, words.join()).toBeUndefined();
+      expect(failingChecks(document), words.join()).toEqual([]);
+    }
+    const another = await token('userinfo', '--dpop');
+    expect(another.document.error?.code).toBe('REQUEST_REFUSED');
+  });
+
+  it('masks proofs, and shows them in the HAR and as curl', async () => {
+    const { stderr } = await runJson(world(), ['login', ...at(peer, 'code'), ...PERSON, '--dpop', '--curl']);
+    expect(stderr).toMatch(/dpop: /i);
+    expect(stderr).not.toMatch(/dpop: eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20}/i);
+  });
+
+  it('client credentials', async () => {
+    const { document, code } = await runJson(world(), [
+      ...['token', 'client-credentials', ...at(withNonce, 'code'), '--dpop'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(document.tokens?.token_type).toBe('DPoP');
+    expect(code).toBe(0);
+  });
+});
