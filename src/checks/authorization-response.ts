@@ -34,6 +34,9 @@ const MODE_CHECK = defineCheck('callback.response_mode', judgeResponseMode);
 /** Runs only if the request forbade pages and it is known whether one was shown. */
 const PAGE_CHECK = defineCheck<Pick<Input, 'forbiddenPage'>>('callback.prompt', judgePage);
 
+/** Runs only if languages were asked for and the pages named theirs. */
+const LANGUAGE_CHECK = defineCheck('callback.ui_locales', judgeLanguages);
+
 /** Judges a page shown instead of a response although the request forbade pages. Report `authorization_response`. */
 export async function judgeForbiddenPage(title: string | undefined): Promise<Report> {
   const forbiddenPage = { shown: true, ...defined({ title }) };
@@ -51,6 +54,7 @@ export async function judgeAuthorizationResponse(input: Input): Promise<Report> 
     ...CHECKS,
     ...(cameOtherwise(input) ? [MODE_CHECK] : []),
     ...(input.forbiddenPage === undefined ? [] : [PAGE_CHECK]),
+    ...(input.languages === undefined ? [] : [LANGUAGE_CHECK]),
   ];
   return report('authorization_response', await runChecks(checks, input), minimum);
 }
@@ -183,6 +187,22 @@ function judgePage({ forbiddenPage }: Pick<Input, 'forbiddenPage'>): Verdict {
       hint: 'the provider ignores prompt, or the page is an error page that says why',
     },
   );
+}
+
+function judgeLanguages({ languages: { asked, shown } = { asked: [], shown: [] } }: Input): Verdict {
+  const met = shown.filter((one) => asked.some((tag) => languageOf(tag) === languageOf(one)));
+  if (met.length > 0) return pass(met.join(', '));
+  return warn(`ui_locales asked for ${asked.join(' ')}, and the pages came in ${shown.join(', ')}`, {
+    expected: asked,
+    actual: shown,
+    hint: 'the provider lacks the language or ignores ui_locales: compare ui_locales_supported of its metadata',
+  });
+}
+
+/** The language of a tag, without region and script; the forms of Norwegian count as one (RFC 5646). */
+function languageOf(tag: string): string {
+  const [language = ''] = tag.toLowerCase().split(/[-_]/);
+  return language === 'nb' || language === 'nn' ? 'no' : language;
 }
 
 function untrustedBecause({

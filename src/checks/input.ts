@@ -96,7 +96,11 @@ export interface IdTokenInput extends Clock {
   /** Whether several audiences without `azp` fail; else they warn. Rule TV-4. */
   readonly azpDemanded?: boolean;
   /** `{ sent }`: the nonce of this login; `{ sent: undefined }`: this login sent none. Absent: unknown. */
-  readonly nonce?: { readonly sent: string | undefined };
+  readonly nonce?: {
+    readonly sent: string | undefined;
+    /** What this provider's nonce is like, as a hint when it is missing. */
+    readonly note?: string;
+  };
   readonly accessToken?: string;
   readonly code?: string;
   readonly state?: string;
@@ -158,6 +162,8 @@ export interface AuthorizationResponseInput {
   readonly requestedMode?: string;
   /** For a request that forbade pages: whether one was shown. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
+  /** Language tags of `ui_locales` and of the pages, if both are known. */
+  readonly languages?: { readonly asked: readonly string[]; readonly shown: readonly string[] };
   /** Parameters required unless there is an error; default `code`. */
   readonly awaits?: readonly string[];
   /** Explains an error code of this provider. */

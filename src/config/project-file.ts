@@ -12,6 +12,7 @@ import { parseReference } from './secrets.ts';
 const CLIENT_MEMBERS: ReadonlySet<string> = new Set([
   'clientId',
   'clientAuth',
+  'assertionAudience',
   ...SECRET_MEMBERS,
   'scope',
   'params',

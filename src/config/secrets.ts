@@ -93,11 +93,18 @@ async function readSecretFile(path: string, what: string, world: World, held?: H
   const value = decodeText(bytes);
   if (value === undefined) {
     throw new IdcliError('SECRET_UNRESOLVED', `${what}: the file ${path} is not UTF-8 text`, {
-      hint: 'save it as UTF-8, without anything but the secret in it',
+      hint: what === '--secret' ? asJwk(path) : 'save it as UTF-8, without anything but the secret in it',
     });
   }
   return nonEmpty(withoutLineEnd(value), `${what}: the file ${path} is empty`, 'write the secret into it');
 }
+
+/** A key of random bytes has no form as text but a JWK (RFC 7518, 6.4). */
+const asJwk = (path: string): string =>
+  [
+    'a key of random bytes is given as a JWK; make one, and pass that file:',
+    `printf '{"kty":"oct","k":"%s"}' "$(basenc --base64url -w0 ${path} | tr -d =)" > ${path}.jwk`,
+  ].join('\n');
 
 async function runSecretCommand(command: string, what: string, world: World): Promise<string> {
   if (command.trim() === '') {

@@ -41,6 +41,8 @@ export interface Callback {
   readonly body?: Uint8Array;
   /** Whether the provider showed a page that waits for a person; absent if unknown. */
   readonly pageShown?: boolean;
+  /** Languages of the pages for a person; absent if unknown. */
+  readonly pageLanguages?: readonly string[];
   /**
    * Values of `--fill` that no page asked for. Fails a flow that otherwise succeeded; the provider's answer takes
    * precedence.

@@ -50,6 +50,8 @@ export interface ConsentProtocol {
   readonly methods: Readonly<Record<string, SigningMethod>>;
   /** Names of methods that log in but do not sign. */
   readonly loginMethods: readonly string[];
+  /** Clients that the documentation names and that do not sign, each with what it is. */
+  readonly otherClients?: Readonly<Record<string, string>>;
   /** The scope required for signing. */
   readonly signScope: string;
   /** `enc` of the request object. */

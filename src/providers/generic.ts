@@ -11,8 +11,6 @@ export const generic = defineProvider({
   claims: 'generic',
   source: 'https://openid.net/specs/openid-connect-core-1_0.html',
   protocols: ['oidc', 'saml'],
-  // OpenID Connect Core 1.0, 9: the default when none is registered.
-  clientAuth: 'client_secret_basic',
   scope: 'openid profile email',
   saml: { title: 'SAML identity provider' },
   userinfo: 'on-request',

@@ -63,6 +63,12 @@ export interface ProviderPreset {
   readonly refusedScopes?: Readonly<Record<string, string>>;
   readonly redirectUri?: string;
   readonly userinfo: (typeof USERINFO_HABITS)[number];
+  /** Why a sent nonce may not come back here, and what to do: the hint of that finding. */
+  readonly nonceNote?: string;
+  /** `aud` of a client assertion: `issuer`, `endpoint`, `token-endpoint` or a URL. Absent: the issuer. */
+  readonly assertionAudience?: string;
+  /** Issuers accepted beside the one that was asked, possibly templates. */
+  readonly acceptedIssuers?: readonly string[];
   /** Whether an ID token with several audiences requires `azp` (else it only warns). */
   readonly azpDemanded: boolean;
   /** How many times, and how many milliseconds apart, to refetch the key set for an unknown `kid` (rule ALL-7). */

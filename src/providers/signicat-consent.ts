@@ -73,6 +73,8 @@ export const signicatConsent = defineProvider({
   // Registered for the vendor's demo client; the answer is intercepted before anything is sent there.
   redirectUri: 'https://labs.signicat.com/redirect',
   userinfo: 'on-request',
+  nonceNote:
+    "the vendor's examples send no nonce, and not every client gets one back: leave it out with --no-nonce",
   azpDemanded: false,
   keyRefetch: { times: 1, milliseconds: 0 },
   // The bank keeps an order for about three minutes.
@@ -123,6 +125,9 @@ export const signicatConsent = defineProvider({
       mobileid: mobileId('mobileid-inapp-consent-sign', 'XML'),
       'mobileid-jwt': mobileId('mobileid-inapp-jwt-consent-sign', 'JWT'),
     },
+    otherClients: {
+      'demo-inapp': 'a client of the documentation that logs in and cannot sign; demo-inapp-sign can',
+    },
     loginMethods: ['sbid-inapp', 'nbid-inapp', 'sbid', 'nbid', 'nbid-mobil'],
     signScope: 'signicat.sign',
     contentEncryption: 'A256CBC-HS512',
@@ -153,6 +158,21 @@ export const signicatConsent = defineProvider({
     origins: [],
   },
   refusalHints: [
+    {
+      errors: ['invalid_client', 'unauthorized_client'],
+      at: ['token'],
+      sent: ({ parameters }) => parameters.get('client_id') === 'demo-inapp',
+      likely: 'demo-inapp is a client that logs in and cannot sign',
+      next: 'use the client of the request object, with its own secret; of the documentation that is demo-inapp-sign',
+    },
+    {
+      errors: ['invalid_client'],
+      at: ['token'],
+      sent: ({ clientAuth = '' }) => clientAuth.startsWith('client_secret_basic'),
+      likely:
+        'a wrong secret, or the credentials of another client: the Basic value that has been printed in the documentation is of demo-inapp, which cannot sign',
+      next: 'check that id and secret belong to the client of the request object',
+    },
     {
       errors: ['invalid_scope'],
       at: ['authorization'],
@@ -202,15 +222,7 @@ export const signicatConsent = defineProvider({
       },
       ...BANK_ERRORS,
     },
-    token: {
-      ...TOKEN_ERRORS,
-      invalid_client: {
-        ...TOKEN_ERRORS.invalid_client,
-        likely:
-          'a wrong secret, or the credentials of another client: the Basic value that has been printed in the documentation is of demo-inapp, which cannot sign',
-        next: 'check that id and secret belong to the client of the request object',
-      },
-    },
+    token: TOKEN_ERRORS,
   },
 });
 

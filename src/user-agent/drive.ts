@@ -48,6 +48,8 @@ export type DriveResult =
       readonly pages: readonly string[];
       /** Whether a page required an action by the person. */
       readonly asked: boolean;
+      /** Languages of those pages, as far as they say. */
+      readonly languages: readonly string[];
       /** Names of `fill` that matched no field, button or link on any page. */
       readonly unused: readonly string[];
       /** The fields and buttons found. */

@@ -31,6 +31,8 @@ interface Trail {
   readonly offered: Set<string>;
   /** Whether a page required an action by the person. */
   asked: boolean;
+  /** Languages of those pages. */
+  readonly languages: Set<string>;
 }
 
 /**
@@ -38,7 +40,14 @@ interface Trail {
  * forward is a result, not an error. Rejects as `fetch` does, and with the signal's reason.
  */
 export async function drive(start: DriveStart, options: DriveOptions): Promise<DriveResult> {
-  const trail: Trail = { pages: [], sent: new Set(), matched: new Set(), offered: new Set(), asked: false };
+  const trail: Trail = {
+    pages: [],
+    sent: new Set(),
+    matched: new Set(),
+    offered: new Set(),
+    asked: false,
+    languages: new Set(),
+  };
   let navigation: Navigation = start instanceof URL ? { url: start, method: 'GET' } : post(start);
   let page: PageSummary = { url: navigation.url.href, status: 0, forms: [] };
   for (let step = 0; ; step += 1) {
@@ -80,7 +89,7 @@ const RESPONSE_PARAMETERS = ['code', 'error', 'id_token', 'access_token', 'respo
 
 function arrive(
   { url, method, body, parameters }: Navigation,
-  { pages, matched, offered, asked }: Trail,
+  { pages, matched, offered, asked, languages }: Trail,
   { fill }: DriveOptions,
 ): DriveResult {
   const passed = {
@@ -88,6 +97,7 @@ function arrive(
     unused: Object.keys(fill).filter((name) => !matched.has(name)),
     offered: [...offered],
     asked,
+    languages: [...languages],
   };
   if (method === 'POST') {
     return {
@@ -126,7 +136,10 @@ function decide(
   const { refresh } = page;
   if (refresh !== undefined && refresh.seconds === 0 && !refresh.inNoscript)
     return follow(refresh.target, page);
-  trail.asked ||= !page.submitsItself;
+  if (!page.submitsItself) {
+    trail.asked = true;
+    if (page.language !== undefined) trail.languages.add(page.language);
+  }
 
   const choice = choose(page, fill, (form) => trail.sent.has(keyOf(page, form, false)), leaving);
   if (choice.kind === 'stuck') {

@@ -24,6 +24,8 @@ export interface Page extends Document {
   readonly refresh?: Refresh;
   /** The page's complaint, e.g. a wrong password. */
   readonly alert?: string;
+  /** Its language tag: `lang` of the root, else `Content-Language`. */
+  readonly language?: string;
   /** The visible text, in lines. */
   readonly text: string;
   readonly hasScripts: boolean;
@@ -44,9 +46,15 @@ export async function readAnswer(response: Response, url: URL): Promise<Page | O
   const contentType = response.headers.get('content-type') ?? '';
   const { text, encoding } = decodePage(new Uint8Array(await response.arrayBuffer()), contentType);
   const kind = recognize(text, contentType);
-  const { status } = response;
+  const { status, headers } = response;
   if (kind === 'html')
-    return readPage(text, { url, encoding, status, header: response.headers.get('refresh') });
+    return readPage(text, {
+      url,
+      encoding,
+      status,
+      header: headers.get('refresh'),
+      contentLanguage: headers.get('content-language'),
+    });
   return { kind, url, status, text };
 }
 
@@ -68,9 +76,13 @@ interface Source {
   readonly status: number;
   /** The `Refresh` header. */
   readonly header: string | null;
+  readonly contentLanguage: string | null;
 }
 
-async function readPage(html: string, { url, encoding, status, header }: Source): Promise<Page> {
+async function readPage(
+  html: string,
+  { url, encoding, status, header, contentLanguage }: Source,
+): Promise<Page> {
   const document = await parseHtml(html);
   const links: Link[] = [];
   const headings: string[] = [];
@@ -78,9 +90,13 @@ async function readPage(html: string, { url, encoding, status, header }: Source)
   const scripts: string[] = [];
   let title: string | undefined;
   let baseHref: string | undefined;
+  let language = contentLanguage?.split(',')[0];
   let refresh = header === null ? undefined : readRefresh(header, false);
   walk(document.root, false, (element, inNoscript) => {
     switch (element.tagName) {
+      case 'html':
+        language = attribute(element, 'lang') ?? language;
+        break;
       case 'title':
         title ??= oneLine(textOf(element));
         break;
@@ -122,7 +138,7 @@ async function readPage(html: string, { url, encoding, status, header }: Source)
     headings: headings.filter((text) => text !== '').join(' / '),
     forms: readForms(document),
     links: links.filter(({ href }) => href !== ''),
-    ...defined({ refresh, alert }),
+    ...defined({ refresh, alert, language: language?.trim() || undefined }),
     text: textOf(document.root),
     hasScripts: scripts.length > 0,
     submitsItself: scripts.some((script) => /\bsubmit\s*\(/.test(script)),

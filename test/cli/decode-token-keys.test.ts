@@ -3,6 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
@@ -151,6 +152,18 @@ describe('over the network', () => {
       .map(({ code }) => code);
     expect(warned).toContain('token.embedded_key');
   });
+});
+
+it('a key of random bytes: --secret says how to make a JWK of it, and takes that', async () => {
+  const bytes = new Uint8Array([0xff, 0xfe, ...Array.from({ length: 40 }, (_, at) => at * 5)]);
+  const token = await new SignJWT({ sub: 'x' }).setProtectedHeader({ alg: 'HS256' }).sign(bytes);
+  const jwk = JSON.stringify({ kty: 'oct', k: Buffer.from(bytes).toString('base64url') });
+  const world = () => testWorld({ files: { '/project/key.bin': bytes, '/project/key.bin.jwk': jwk } });
+  const refused = await runJson(world(), ['decode-token', token, '--secret', 'file:key.bin']);
+  expect(refused.document.error?.code).toBe('SECRET_UNRESOLVED');
+  expect(refused.document.error?.hint).toContain('basenc --base64url -w0 /project/key.bin');
+  const taken = await runJson(world(), ['decode-token', token, '--secret', 'file:key.bin.jwk']);
+  expect([taken.code, failingChecks(taken.document)]).toEqual([0, []]);
 });
 
 describe('certificate chains', () => {

@@ -174,6 +174,19 @@ describe('an answer of the token endpoint', () => {
   });
 });
 
+it.each([
+  ['a-b_c.d', /percent-encoding of client_secret_basic.*--client-auth client_secret_basic_raw/s],
+  ['abcd', /not registered for the grant authorization_code/],
+])('unauthorized_client for the secret %s', async (secret, hint) => {
+  const twists = { tokenAnswer: { status: 403, body: { error: 'unauthorized_client' } } };
+  const [, , , , , , , ...argv] = await command(twists);
+  const client = ['--client-id', 'client1', '--client-secret', secret];
+  const login = ['login', '--issuer', provider?.issuer ?? '', ...client, ...argv];
+  const { code, document } = await runJson(onlineWorld(), login);
+  expect([code, document.error?.code]).toEqual([4, 'REQUEST_REFUSED']);
+  expect(document.error?.hint).toMatch(hint);
+});
+
 describe('what was asked for and did not happen', () => {
   const redirectTo = (alter: (asked: URLSearchParams) => string): Twists => ({
     alter: {
@@ -213,6 +226,37 @@ describe('what was asked for and did not happen', () => {
   it('a page without prompt=none is none', async () => {
     const { code, document } = await runJson(onlineWorld(), await command(withPage));
     expect([code, failingChecks(document), document.error?.code]).toEqual([6, [], 'USER_AGENT_STUCK']);
+  });
+
+  const inLanguage = (language: string, headers = {}): Twists => ({
+    alter: {
+      '/authorize': (answer, { sent }) =>
+        sent.has('user')
+          ? answer
+          : {
+              status: 200,
+              headers: { 'content-type': 'text/html', ...headers },
+              body: `<html${language}>${page}`,
+            },
+    },
+  });
+  it.each([
+    ['in another language', inLanguage(' lang="en-US"'), 'nb', ['callback.ui_locales']],
+    [
+      'in another language by its header',
+      inLanguage('', { 'content-language': 'sv' }),
+      'nb fi',
+      ['callback.ui_locales'],
+    ],
+    ['in one of those asked for', inLanguage(' lang="no"'), 'sv nb-NO', []],
+    ['without a language', inLanguage(''), 'nb', []],
+  ] as const)('pages %s', async (_name, twists, asked, warned) => {
+    const options = ['--fill', 'user=ann', '--ui-locales', asked];
+    const { code, document } = await runJson(onlineWorld(), await command(twists, ...options));
+    const warnings = document.reports
+      .filter(({ subject }) => subject === 'authorization_response')
+      .flatMap(({ findings }) => findings.filter(({ status }) => status === 'warn').map(({ code }) => code));
+    expect([code, warnings]).toEqual([0, warned]);
   });
 
   it('a --fill that matched nothing names what was there', async () => {

@@ -273,6 +273,24 @@ describe('how it ends', () => {
     expect(document.error?.message).toContain('PARKED');
   });
 
+  it.each([
+    ['USER_BLOCKED', undefined, 'USER_BLOCKED', 'USER_BLOCKED'],
+    ['API_ERROR', 'nias.omd.API_ERROR', 'API_ERROR', 'Något okänt gick fel i tjänsten. Börja om.'],
+    ['USER_CANCEL', 'nias.omd.USER_CANCEL', 'You cancelled the login.', 'Du avbröt inloggningen.'],
+    ['USER_SIGN', 'nias.omd.app_opened', 'The app is open', 'Appen är öppen'],
+  ])('%s: the message in both languages, and only a key that the product has', async (code, key, en, sv) => {
+    const { document } = await against(
+      [{ ...PENDING, status: 'ERROR', niasStatus: code }],
+      ['net-id', 'state'],
+    );
+    expect(document.data).toMatchObject({ message: en, messages: { en, sv } });
+    expect(document.data?.messageKey).toBe(key);
+  });
+
+  it('accepts --headless, since no page is shown', async () => {
+    expect((await against([FRESH, PENDING, { status: 'COMPLETED' }], [...LOGIN, '--headless'])).code).toBe(0);
+  });
+
   it('NA-C12: further members and missing ones are fine', async () => {
     const { code } = await against(
       [{ status: 'ABOUT_TO_START', more: 1 }, PENDING, { status: 'COMPLETED' }],

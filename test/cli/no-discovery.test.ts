@@ -148,7 +148,48 @@ const FILES = {
   '/project/key.pem': privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 };
 
+/** With a configuration file of the user. */
+const withConfig = (config: string) =>
+  onlineWorld({ files: { ...FILES, '/home/user/.config/idcli/config.yaml': config } });
+
+describe('what is not configured is not blamed', () => {
+  const METHODS = {
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    scopes_supported: ['openid'],
+  };
+
+  it('inspect of an issuer names no method of a preset, a client or a secret', async () => {
+    const server = await provider({ metadata: () => METHODS });
+    const { code, document, stdout } = await runJson(onlineWorld(), ['inspect', '--issuer', server.url]);
+    expect(code).toBe(0);
+    expect(document.data?.login).toMatchObject({ 'client authentication': 'private_key_jwt' });
+    expect(stdout).not.toMatch(/client_secret_basic|preset/);
+  });
+
+  it('a method of the configuration that is not listed is named as that', async () => {
+    const server = await provider({ metadata: () => METHODS });
+    const config = `providers:\n  op:\n    issuer: ${server.url}\n    clientAuth: client_secret_post\n`;
+    const { document } = await runJson(withConfig(config), ['inspect', '--provider', 'op']);
+    expect(document.data?.login).toMatchObject({
+      'client authentication': expect.stringContaining('the configured client_secret_post is not listed'),
+    });
+  });
+});
+
 describe('an OAuth server without OpenID', () => {
+  it('is found by doctor, which looks where a login looks', async () => {
+    const server = await provider({ oauth: true });
+    const config = `providers:\n  op:\n    issuer: ${server.url}\n    clientId: c\n`;
+    const { document } = await runJson(withConfig(config), ['doctor', '--provider', 'op']);
+    const reached = document.reports
+      .flatMap(({ findings }) => findings)
+      .find(({ code }) => code === 'configuration.reachable');
+    expect(reached).toMatchObject({
+      status: 'pass',
+      message: expect.stringContaining('/.well-known/oauth-authorization-server'),
+    });
+  });
+
   it('is found by its metadata (RFC 8414), and logs in without an ID token', async () => {
     const server = await provider({ oauth: true, tokens: {} });
     const { code, document } = await login(server, '--scope', 'api');
@@ -205,6 +246,16 @@ describe('what a provider demands', () => {
     }
   });
 
+  it('the audience of an assertion is a member of the provider, too', async () => {
+    const server = await provider({});
+    const config = `providers:\n  op:\n    issuer: ${server.url}\n    clientId: c\n    clientAuth: private_key_jwt\n    clientKey: file:/project/key.pem\n    assertionAudience: token-endpoint\n`;
+    const { code } = await runJson(withConfig(config), ['login', '--provider', 'op', '--headless']);
+    expect(code).toBe(0);
+    const body = server.heard.find(({ path }) => path === '/token')?.body ?? '';
+    const [, claims = ''] = (new URLSearchParams(body).get('client_assertion') ?? '').split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString()).aud).toBe(`${server.url}/token`);
+  });
+
   it('a client with a certificate goes to the endpoints that ask for one (RFC 8705, 5)', async () => {
     const server = await provider({
       metadata: (url) => ({ mtls_endpoint_aliases: { token_endpoint: `${url}/mtls/token` } }),
@@ -238,6 +289,15 @@ describe('issuers for many tenants', () => {
     const server = await tenant(iss, tid);
     const { document } = await login(server, '--accept-issuer', TEMPLATE);
     expect(failingChecks(document)).toEqual(['id_token.iss']);
+  });
+
+  it('are a member of the provider, too', async () => {
+    const server = await tenant('https://login.example.com/9a/v2.0', '9a');
+    const config = `providers:\n  op:\n    issuer: ${server.url}\n    clientId: c\n    acceptedIssuers:\n      - ${TEMPLATE}\n`;
+    for (const words of [['login', '--headless'], ['inspect']]) {
+      const { code, document } = await runJson(withConfig(config), [...words, '--provider', 'op']);
+      expect([code, failingChecks(document)]).toEqual([0, []]);
+    }
   });
 
   it('a template that nobody accepted is named with the option', async () => {

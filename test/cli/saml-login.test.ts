@@ -236,6 +236,32 @@ describe('at any identity provider', () => {
     expect(failingChecks(document)).toEqual(['saml.authn_context']);
   });
 
+  const page = '<title>Log in</title><form><input name="user"><button>Go</button></form>';
+  const withPage = (asked: Asked): Answer =>
+    asked.heard.path.includes('user=')
+      ? good(asked)
+      : {
+          headers: { 'content-type': 'text/html' },
+          text: page.replace('<form>', `<form method="post" action="${asked.heard.path}&user=x">`),
+        };
+
+  it.each([
+    ['that leads to an answer', withPage, ['--fill', 'user=x']],
+    ['that leads nowhere', withPage, []],
+  ] as const)('a page %s is a finding when the request was passive', async (_name, answer, fill) => {
+    const args = ['--binding', 'redirect', ...fill];
+    const passive = await loginAt(answer, { args: [...args, '--passive'] });
+    expect([passive.code, failingChecks(passive.document)]).toEqual([1, ['saml.passive']]);
+    const { document } = await loginAt(answer, { args });
+    expect(failingChecks(document)).toEqual([]);
+  });
+
+  it('an answer without a page is what a passive request asks for', async () => {
+    const { code, document } = await loginAt(good, { args: ['--passive'] });
+    const findings = document.reports.flatMap((report) => report.findings);
+    expect([code, findings.find((one) => one.code === 'saml.passive')?.status]).toEqual([0, 'pass']);
+  });
+
   it('listens where it is told, and says so to the provider', async () => {
     const probe = await serveIdp(good);
     const { port } = new URL(probe.url);

@@ -41,7 +41,17 @@ const full = (): never => {
   throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
 };
 
+it('a nonce that does not come back names --no-nonce, and what the examples of the vendor do', async () => {
+  const { code, stdout } = await runIn(worldWith(), [...SIGN, '--fault', 'missing-nonce']);
+  expect(code).toBe(1);
+  expect(stdout.replace(/\s+/g, ' ')).toContain('leave it out with --no-nonce');
+});
+
 describe('a good signature', () => {
+  it('accepts --headless, since no page is shown', async () => {
+    expect((await runIn(worldWith(), [...SIGN, '--headless'])).code).toBe(0);
+  });
+
   it('needs no method in the sandbox, which takes the first and says so', async () => {
     const { stderr, code } = await runIn(worldWith(), [
       ...['sign-consent', '--sandbox', '--text', TEXT, '--poll-interval', '0'],

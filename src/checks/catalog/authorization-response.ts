@@ -69,4 +69,13 @@ export const AUTHORIZATION_RESPONSE = {
     causes: ['a provider that ignores prompt', 'an error page for a redirect URI that is not registered'],
     remedies: ['read the page', 'tell the provider: a hidden request never gets an answer this way'],
   },
+  'callback.ui_locales': {
+    title: 'The pages came in a language that was asked for',
+    level: 'should',
+    at: 'callback',
+    spec: 'OpenID Connect Core 1.0, 3.1.2.1',
+    meaning: 'The request named languages in `ui_locales`, and the pages say that they are in another one.',
+    causes: ['a provider without that language', 'a provider that goes by the browser instead of ui_locales'],
+    remedies: ['compare ui_locales_supported of the discovery document', 'name another language as well'],
+  },
 } as const satisfies Record<`callback.${string}`, CatalogEntry>;

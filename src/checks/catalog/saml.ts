@@ -45,6 +45,18 @@ export const SAML = {
     causes: ['signature wrapping', 'a sender that makes IDs by a clock'],
     remedies: ['do not accept the message'],
   },
+  'saml.passive': {
+    title: 'No page was shown where the request forbade one',
+    level: 'must',
+    at: 'Response',
+    spec: 'SAML 2.0 core, 3.4.1',
+    meaning: 'The request had `IsPassive`, and the identity provider showed a page instead of a response.',
+    causes: [
+      'an identity provider that ignores IsPassive',
+      'an error page for a service provider that is not registered',
+    ],
+    remedies: ['read the page', 'tell the provider: the right answer is the status NoPassive'],
+  },
   'saml.assertion_count': {
     title: 'There is exactly one assertion',
     level: 'must',

@@ -24,20 +24,34 @@ export function judgeClient(input: Input): Verdict {
       hint:
         inside === clientId
           ? 'give the secret alone: what stands behind the colon after decoding'
-          : `${inside} is not the client that asks for the signature; give the secret of ${clientId}`,
+          : `${inside} is ${otherClient(input, inside) ?? 'not the client that asks for the signature'}; give the secret of ${clientId}`,
     });
   }
-  if (credentials.clientId === clientId) return pass(clientId);
+  const other = otherClient(input, credentials.clientId);
+  if (credentials.clientId === clientId) {
+    return other === undefined
+      ? pass(clientId)
+      : fail(`${clientId} is ${other}`, { expected: 'the signing client', actual: clientId });
+  }
   return fail('the credentials are of another client than the request object', {
     expected: clientId,
     actual: credentials.clientId,
-    hint: nearMiss(clientId, credentials.clientId) ?? 'the code of one client cannot be redeemed by another',
+    hint:
+      other === undefined
+        ? (nearMiss(clientId, credentials.clientId) ?? 'the code of one client cannot be redeemed by another')
+        : `${credentials.clientId} is ${other}`,
   });
 }
 
-/** Returns the client id of a secret that is really `base64(id:secret)`, with or without `Basic`. */
+/** Says what a client is that the documentation names and that does not sign. */
+function otherClient({ protocol: { otherClients = {} } }: Input, id: string): string | undefined {
+  return Object.hasOwn(otherClients, id) ? otherClients[id] : undefined;
+}
+
+/** Returns the client id of a secret that is really `base64(id:secret)`, with or without header name and scheme. */
 function basicClient(secret: string | undefined): string | undefined {
-  const [, encoded] = /^(?:Basic\s+)?([A-Za-z0-9+/]{12,}={0,2})$/i.exec(secret?.trim() ?? '') ?? [];
+  const [, encoded] =
+    /^(?:authorization\s*:\s*)?(?:Basic\s+)?([A-Za-z0-9+/]{12,}={0,2})$/i.exec(secret?.trim() ?? '') ?? [];
   if (encoded === undefined) return undefined;
   const [, id] =
     /^([\w.~-]{3,80}):[\x21-\x7e]+$/.exec(Buffer.from(encoded, 'base64').toString('latin1')) ?? [];

@@ -37,7 +37,7 @@ export function judgeNonce(claims: JsonObject, input: IdTokenInput): Verdict {
     return fail('nonce is missing', {
       expected: sent,
       actual: null,
-      hint: 'the provider dropped the nonce, or the token was made without this login',
+      hint: input.nonce.note ?? 'the provider dropped the nonce, or the token was made without this login',
     });
   }
   if (typeof nonce !== 'string') return fail(`nonce is ${typeOf(nonce)}`, { expected: sent, actual: nonce });

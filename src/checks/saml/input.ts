@@ -44,6 +44,8 @@ export interface ResponseInput extends SenderInput {
   readonly relayState?: { readonly sent: string | undefined };
   /** Requested authentication contexts; one of them must have been used. */
   readonly authnContext?: readonly string[];
+  /** For a request with IsPassive: whether a page was shown, if that is known. */
+  readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
   /** IDs of assertions already accepted in this run. */
   readonly seenAssertions?: ReadonlySet<string>;
 }

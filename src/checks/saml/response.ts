@@ -9,6 +9,7 @@ import { gatherResponseFacts, type ResponseFacts } from './facts.ts';
 import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './form.ts';
 import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
 import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
+import { PASSIVE_CHECK } from './passive.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
@@ -68,7 +69,8 @@ const MINIMUM: readonly SamlCode[] = [
 /** Judges a response or an assertion. Report `saml_response`. */
 export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJudgement> {
   const facts = gatherResponseFacts(input);
-  const findings = await runChecks(CHECKS, facts);
+  const checks = input.forbiddenPage === undefined ? CHECKS : [...CHECKS, PASSIVE_CHECK];
+  const findings = await runChecks(checks, facts);
   const { response, assertion, verified, coverage, opened } = facts;
   return {
     report: report('saml_response', findings, minimumOf(facts)),

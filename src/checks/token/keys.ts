@@ -13,8 +13,7 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   const { signature } = facts;
   if (signature === undefined) return withoutSignature(facts);
   const verified = attempted(signature).find(({ result }) => result === 'verified');
-  if (verified !== undefined)
-    return judgeStrength(verified.key, signature) ?? pass(`${showKey(verified.key)} verified it`);
+  if (verified !== undefined) return worthlessKey(signature) ?? pass(`${showKey(verified.key)} verified it`);
   const blocked = blockedByAlgorithm(signature);
   // Whether a key of the set could fit is known even for an algorithm this runtime lacks (RFC 8725, 3.1).
   const lacking = signature.algorithm.state === 'unsupported' && facts.input.keys !== undefined;
@@ -35,10 +34,9 @@ export function judgeKeyAtHand(facts: TokenFacts): Verdict {
   }
   const tried = attempted(signature).filter(({ result }) => result === 'mismatch');
   if (tried.length > 0) {
-    const weak = tried.every(({ key }) => isWorthless(key)) ? tried[0]?.key : undefined;
-    if (weak !== undefined) return judgeStrength(weak, signature) ?? pass(showKey(weak));
     const names = tried.map(({ key }) => showKey(key)).join(', ');
-    return pass(tried.length === 1 ? `${names} fits` : `${tried.length} keys fit: ${names}`);
+    const fits = pass(tried.length === 1 ? `${names} fits` : `${tried.length} keys fit: ${names}`);
+    return worthlessKey(signature) ?? fits;
   }
   const unsupported = attempted(signature).find(({ result }) => result === 'unsupported');
   return unsupported === undefined
@@ -80,9 +78,13 @@ function judgeMisfit(signature: SignatureFacts): Verdict {
   );
 }
 
-function judgeStrength(key: KeyCandidate, signature: SignatureFacts): Verdict | undefined {
-  const [weakness] = weaknessesOf(key.jwk, asText(member(signature.header, 'alg')));
-  if (weakness === undefined) return undefined;
+/** Fails when the key that counts is so weak that even a right signature proves nothing. */
+function worthlessKey(signature: SignatureFacts): Verdict | undefined {
+  const verified = attempted(signature).find(({ result }) => result === 'verified');
+  const tried = attempted(signature).filter(({ result }) => result === 'mismatch');
+  const key = verified?.key ?? (tried.every((one) => isWorthless(one.key)) ? tried[0]?.key : undefined);
+  const [weakness] = key === undefined ? [] : weaknessesOf(key.jwk, asText(member(signature.header, 'alg')));
+  if (key === undefined || weakness === undefined) return undefined;
   return fail(`${showKey(key)}: ${weakness.message}`, {
     expected: weakness.expected,
     actual: weakness.actual,
@@ -168,6 +170,7 @@ export function judgeKeyStrength(facts: TokenFacts): Verdict {
   if (signature === undefined) return withoutSignature(facts);
   const usable = attempted(signature).filter(({ result }) => result === 'verified' || result === 'mismatch');
   if (usable.length === 0) return blockedByAlgorithm(signature) ?? skip('no key was used');
+  if (worthlessKey(signature) !== undefined) return skipFor('token.key', 'a weak key is reported there');
   const alg = asText(member(signature.header, 'alg'));
   for (const { key } of usable) {
     const [weakness] = weaknessesOf(key.jwk, alg);

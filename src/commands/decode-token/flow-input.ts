@@ -8,6 +8,7 @@ import type {
   TokenType,
 } from '../../flows/decode-token/input.ts';
 import { knownMetadata } from '../../flows/known-metadata.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Invocation } from '../command.ts';
 import type { ChosenProvider } from '../input/provider.ts';
 import { clockTolerance } from '../input/time.ts';
@@ -57,7 +58,7 @@ export async function flowInput(
     ...(references.length === 0
       ? {}
       : { decryptionKeys: await decryptionKeys(references, values.keyPassphrase, invocation) }),
-    expectations: expectationsOf(values, issuer, preset?.azpDemanded === true, preset?.clientId),
+    expectations: expectationsOf(values, issuer, preset),
     claims: preset?.claims ?? 'generic',
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     explain: values.explain === true,
@@ -90,19 +91,18 @@ export async function chosenProvider(
 function expectationsOf(
   values: DecodeTokenValues,
   issuer: string | undefined,
-  azpDemanded: boolean,
-  registered: string | undefined,
+  preset: ProviderPreset | undefined,
 ): Expectations {
   const acrValues = values.acrValues?.split(' ').filter((value) => value !== '');
   return {
     ...defined({
       type: values.type as TokenType | undefined,
       issuer,
-      clientId: values.clientId ?? registered,
+      clientId: values.clientId ?? preset?.clientId,
     }),
     trustedAudiences: values.trustedAudience ?? [],
-    ...defined({ acceptedIssuers: values.acceptIssuer }),
-    azpDemanded,
+    ...defined({ acceptedIssuers: values.acceptIssuer ?? preset?.acceptedIssuers }),
+    azpDemanded: preset?.azpDemanded === true,
     ...defined({
       nonce: values.nonce,
       accessToken: values.accessToken?.trim(),

@@ -56,7 +56,7 @@ export async function credentialsOf(
       certificate: certificate === undefined ? undefined : true,
       secret,
       key,
-      assertionAudience: audienceOf(values.assertionAudience),
+      assertionAudience: audienceOf(values.assertionAudience ?? preset.assertionAudience),
     }),
   };
 }

@@ -43,7 +43,7 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
       {
         provider: chosen.preset,
         issuer: draft.issuer,
-        ...defined({ acceptedIssuers: values.acceptIssuer }),
+        ...defined({ acceptedIssuers: values.acceptIssuer ?? chosen.preset.acceptedIssuers }),
         transport: await transportFrom(values, chosen.secrets, invocation),
         allowInsecureHttp: values.insecureHttp === true,
         clockToleranceSeconds: clockTolerance(values.clockTolerance),

@@ -118,7 +118,7 @@ async function codeFlowInput(
     allowInsecureHttp: values.insecureHttp === true,
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
-    ...defined({ acceptedIssuers: values.acceptIssuer }),
+    ...defined({ acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers }),
     decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
     logout: values.logout === true,

@@ -2,6 +2,7 @@
 
 import {
   option,
+  PAGELESS_OPTIONS,
   PHONE_OPTIONS,
   SANDBOX_OPTIONS,
   TRANSPORT_OPTIONS,
@@ -42,6 +43,7 @@ const SESSION = {
     ...always,
     choices: ['en', 'sv'],
   }),
+  ...PAGELESS_OPTIONS,
 } as const;
 
 const APP = {

@@ -274,6 +274,11 @@ export const USER_OPTIONS = {
   timeout: option('User', 'number', 'timeout', 'SECONDS', 'how long to wait for the user', always),
 } as const;
 
+/** For flows that show no page, so that a script can start every flow alike. */
+export const PAGELESS_OPTIONS = {
+  headless: option('User', 'flag', 'headless', '', 'no effect: this flow shows no page', always),
+} as const;
+
 export const LISTENER_OPTIONS = {
   redirectUri: option(
     'Redirect',

@@ -7,6 +7,7 @@ import { IdcliError } from '../../errors.ts';
 import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import {
+  ASSERTION_OPTIONS,
   CLIENT_OPTIONS,
   LISTENER_OPTIONS,
   option,
@@ -26,6 +27,7 @@ export const SETUP_OPTIONS = {
   domain: PROVIDER_OPTIONS.domain,
   clientId: CLIENT_OPTIONS.clientId,
   clientAuth: CLIENT_OPTIONS.clientAuth,
+  assertionAudience: ASSERTION_OPTIONS.assertionAudience,
   clientSecret: CLIENT_OPTIONS.clientSecret,
   clientKey: CLIENT_OPTIONS.clientKey,
   tlsCert: CLIENT_OPTIONS.tlsCert,

@@ -157,7 +157,7 @@ async function consentInput(
     ...defined({ algorithms: values.alg }),
     require: values.require ?? [],
     trustedAudiences: values.trustedAudience ?? [],
-    ...defined({ acceptedIssuers: values.acceptIssuer }),
+    ...defined({ acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers }),
     decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
   };
 }

@@ -62,7 +62,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       earlier: login.earlier,
       require: values.require ?? [],
       trustedAudiences: values.trustedAudience ?? [],
-      ...defined({ acceptedIssuers: values.acceptIssuer }),
+      ...defined({ acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers }),
       decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
       clockToleranceSeconds: clockTolerance(values.clockTolerance),
       allowInsecureHttp: values.insecureHttp === true,

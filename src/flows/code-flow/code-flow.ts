@@ -1,6 +1,6 @@
 /** A login with the authorization code flow, step by step. OpenID Connect Core 1.0, 3.1 and 3.3. */
 
-import { judgeAuthorizationResponse } from '../../checks/index.ts';
+import { judgeAuthorizationResponse, judgeForbiddenPage } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
@@ -124,7 +124,7 @@ async function withListener(
     listener,
     userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
     provider: input.provider,
-    forbidsPages: forbidsPages(sent),
+    ...(forbidsPages(sent) ? { judgeForbiddenPage } : {}),
     awaits: AWAITED,
     ours: { name: 'state', value: secrets.state },
     timeoutSeconds: input.timeoutSeconds,
@@ -165,6 +165,7 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
       ...(forbidsPages(completion.sent) && callback.pageShown !== undefined
         ? { forbiddenPage: { shown: callback.pageShown } }
         : {}),
+      ...languagesOf(callback, completion.sent),
       ...(callback.via === 'paste' ? {} : { via: callback.via }),
     });
   const response = await judge(parameters);
@@ -217,6 +218,12 @@ async function complete(callback: Callback, completion: Completion): Promise<voi
 
 const forbidsPages = ({ parameters }: Sent): boolean =>
   (parameters.get('prompt') ?? '').split(' ').includes('none');
+
+/** The languages that were asked for and those of the pages, where both are known. */
+function languagesOf({ pageLanguages: shown = [] }: Callback, { parameters }: Sent) {
+  const asked = parameters.get('ui_locales')?.split(' ') ?? [];
+  return asked.length === 0 || shown.length === 0 ? {} : { languages: { asked, shown } };
+}
 
 /** The requested mode, else the default of the response type (Multiple Response Type Encoding Practices, 2.1 and 5). */
 function requestedMode({ parameters }: Sent): string {

@@ -238,7 +238,9 @@ async function judgeClaims(
     clientId: input.credentials.clientId,
     trustedAudiences: input.trustedAudiences,
     azpDemanded: input.provider.azpDemanded,
-    ...(secrets.nonceUnknown === true ? {} : { nonce: { sent: secrets.nonce } }),
+    ...(secrets.nonceUnknown === true
+      ? {}
+      : { nonce: { sent: secrets.nonce, ...defined({ note: input.provider.nonceNote }) } }),
     ...defined({ subject: secrets.subject }),
     ...bound,
     ...defined({ maxAgeSeconds: input.maxAge }),

@@ -1,6 +1,5 @@
 /** The user's part of the login: from the authorization URL to the callback. */
 
-import { judgeForbiddenPage } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
@@ -77,12 +76,14 @@ async function playHeadless(
       via,
       headers: [],
       pageShown: result.asked,
+      pageLanguages: result.languages,
       ...defined({ body, unusedFill }),
       finish: async () => {},
     };
   }
   const { page, provider } = result;
-  if (context.forbidsPages === true) context.draft.reports.push(await judgeForbiddenPage(page.title));
+  if (context.judgeForbiddenPage !== undefined)
+    context.draft.reports.push(await context.judgeForbiddenPage(page.title));
   if (provider !== undefined) {
     throw refusal(provider, {
       at: 'authorization',

@@ -5,6 +5,7 @@ import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
+import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
 import { inWords } from '../duration.ts';
 
@@ -27,8 +28,8 @@ export interface PlayContext {
   readonly ours?: { readonly name: string; readonly value: string };
   /** The request that the user was sent with, for hints. */
   readonly sent?: Sent;
-  /** The request allows no page: showing one is a finding. */
-  readonly forbidsPages?: boolean;
+  /** Set when the request allows no page: judges the one that was shown. */
+  readonly judgeForbiddenPage?: (title: string | undefined) => Promise<Report>;
   /** What the player waits for. */
   readonly purpose: 'login' | 'logout' | 'signature';
   tell(text: string, needed?: boolean): Promise<void>;

@@ -51,6 +51,8 @@ export async function fetchSdo(
       at: 'resource',
       where: who,
       meanings: SIGNATURE_ERRORS,
+      said: challenge,
+      sent: { parameters: new Map() },
     });
   }
   throw unreadable(reading.ok ? `${who} answered ${status}` : describeNotJson(reading, who));

@@ -14,7 +14,8 @@ import {
   hintsFrom,
 } from '../../protocol/consent/index.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import { discoveryUrl, fetchDiscovery, fetchJwks } from '../../protocol/oidc/discovery.ts';
+import { discoveryUrl, fetchJwks } from '../../protocol/oidc/discovery.ts';
+import { findMetadata } from '../../protocol/oidc/find-metadata.ts';
 import type { Report } from '../../report.ts';
 
 /** What can be fetched without credentials: metadata by the issuer, or a key set by its URL. */
@@ -43,14 +44,13 @@ export async function askProvider(published: Published, recorder: Recorder): Pro
     if (!Number.isNaN(time)) date = new Date(time);
     return response;
   };
-  const url = published.kind === 'discovery' ? discoveryUrl(published.issuer).href : published.url;
+  let url = published.kind === 'discovery' ? discoveryUrl(published.issuer).href : published.url;
   const answered = () => ({ url, ...defined({ date }) });
   try {
-    const document =
-      published.kind === 'discovery'
-        ? await fetchDiscovery(fetch, published.issuer)
-        : await fetchJwks(fetch, published.url);
-    return { ...answered(), document };
+    if (published.kind === 'jwks') return { document: await fetchJwks(fetch, published.url), ...answered() };
+    const { metadata, url: found } = await findMetadata(fetch, published.issuer);
+    url = found?.href ?? url;
+    return { document: metadata, ...answered() };
   } catch (error) {
     return { ...answered(), trouble: troubleOf(error) };
   }

@@ -1,4 +1,4 @@
-/** What to expect of a login at this provider, from its metadata and the preset. */
+/** What to expect of a login at this provider, from its metadata and the configuration. */
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 
@@ -43,25 +43,28 @@ function pkce(methods: readonly string[] | undefined): string {
   return methods.includes('S256') ? 'S256' : `without S256 (${methods.join(', ')}): --no-pkce`;
 }
 
-function clientAuthentication(methods: readonly string[] | undefined, preset: string | undefined): string {
+function clientAuthentication(
+  methods: readonly string[] | undefined,
+  configured: string | undefined,
+): string {
   // OpenID Connect Discovery 1.0, 3: the default when the member is absent.
   const offered = methods ?? ['client_secret_basic'];
-  const used = preset?.replace(/_raw$/, '');
+  const used = configured?.replace(/_raw$/, '');
   if (used === undefined || offered.includes(used)) return offered.join(', ');
-  return `${offered.join(', ')}; the preset uses ${preset}, choose one with --client-auth`;
+  return `${offered.join(', ')}; the configured ${configured} is not listed: choose one with --client-auth`;
 }
 
 function scopeWords(
   offered: readonly string[] | undefined,
-  asked: string | undefined,
+  configured: string | undefined,
   known: ProviderPreset['scopes'],
 ): string {
   if (offered === undefined) return 'not said';
-  const wanted = [...new Set([...(asked ?? '').split(' '), ...Object.keys(known ?? {})])].filter(
+  const wanted = [...new Set([...(configured ?? '').split(' '), ...Object.keys(known ?? {})])].filter(
     (one) => one !== '',
   );
   const missing = wanted.filter((one) => !offered.includes(one));
   return missing.length === 0
     ? offered.join(' ')
-    : `${offered.join(' ')}; of the preset's these are not listed: ${missing.join(' ')}`;
+    : `${offered.join(' ')}; not listed, but configured: ${missing.join(' ')}`;
 }

@@ -16,7 +16,7 @@ export async function tellState(
   { draft, tell }: NetIdContext,
 ): Promise<NetIdMeaning> {
   const meaning = meaningOf(state, input.protocol);
-  const message = messageOf(state, input.language, input.protocol);
+  const message = messageOf(state, input.protocol);
   const before = Array.isArray(draft.data.states) ? draft.data.states : [];
   const words = wordsOf(state);
   const isNew = before.at(-1) !== words;
@@ -25,12 +25,16 @@ export async function tellState(
     niasStatus: state.niasStatus,
     class: meaning.class,
     meaning: meaning.meaning,
-    ...(message === undefined ? {} : { message: message.text, messageKey: message.key }),
     states: isNew ? [...before, words] : before,
   });
-  if (message === undefined) {
-    delete draft.data.message;
-    delete draft.data.messageKey;
+  for (const name of ['message', 'messages', 'messageKey']) delete draft.data[name];
+  if (message !== undefined) {
+    const { key: messageKey, texts } = message;
+    Object.assign(draft.data, {
+      message: texts[input.language],
+      messages: texts,
+      ...defined({ messageKey }),
+    });
   }
   if (isNew) await tell(`${words}: ${meaning.meaning}`);
   return meaning;

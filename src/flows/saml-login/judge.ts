@@ -54,6 +54,9 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
     requestId: request.id,
     relayState: { sent: request.relayState },
     ...defined({ authnContext: input.authnContext?.accepted }),
+    ...(input.isPassive === true && callback.pageShown !== undefined
+      ? { forbiddenPage: { shown: callback.pageShown } }
+      : {}),
     seenAssertions: new Set(),
     now,
     clockToleranceSeconds: input.clockToleranceSeconds,

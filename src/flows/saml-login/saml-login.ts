@@ -1,6 +1,7 @@
 /** A SAML login, step by step: the Web Browser SSO profile (SAML profiles, 4.1), then single logout if requested. */
 
 import type { ResponseJudgement } from '../../checks/saml/input.ts';
+import { judgePassivePage } from '../../checks/saml/passive.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { Listener } from '../../loopback/listener.ts';
@@ -56,6 +57,7 @@ async function withListener(
     ...defined({
       ours: request.relayState === undefined ? undefined : { name: 'RelayState', value: request.relayState },
     }),
+    ...(input.isPassive === true ? { judgeForbiddenPage: judgePassivePage } : {}),
     pasteNote: PASTE_NOTE,
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',

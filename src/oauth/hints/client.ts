@@ -1,5 +1,5 @@
 /** Hints for a rejected client. */
-import { by, type HintRule } from './rule.ts';
+import { all, by, type HintRule, has, type Sent } from './rule.ts';
 
 const AT = ['token', 'par', 'introspection', 'revocation', 'device', 'backchannel'] as const;
 const CODES = ['invalid_client', 'unauthorized_client', 'invalid_request'];
@@ -10,6 +10,7 @@ const secretMethods = by(
   'client_secret_post',
   'client_secret_jwt',
 );
+const escaped = (sent: Sent) => sent.escaped === true;
 const assertions = by('private_key_jwt', 'client_secret_jwt');
 
 export const CLIENT_HINTS: readonly HintRule[] = [
@@ -76,6 +77,23 @@ export const CLIENT_HINTS: readonly HintRule[] = [
     said: /(?:unknown|no such|not found|invalid) (?:client|application)|client.{0,20}(?:not found|unknown|does not exist)|AADSTS700016/i,
     likely: 'the provider does not know this client id in this environment or tenant',
     next: 'compare --client-id and --issuer with the registration of the client',
+  },
+  {
+    // Glewlwyd answers so when it does not recognize the secret.
+    errors: ['unauthorized_client'],
+    at: AT,
+    sent: all(escaped, has('grant_type')),
+    likely: ({ parameters }) =>
+      `the server does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1), or the client is not registered for the grant ${parameters.get('grant_type')}`,
+    next: 'try --client-auth client_secret_basic_raw or client_secret_post; then look at the grants of the registration',
+  },
+  {
+    errors: REFUSED,
+    at: AT,
+    sent: escaped,
+    likely:
+      'a wrong client secret, or a server that does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1)',
+    next: 'check --client-secret, then try --client-auth client_secret_basic_raw or client_secret_post',
   },
   {
     errors: REFUSED,

@@ -5,6 +5,8 @@ import type { Endpoint } from '../error-meaning.ts';
 export interface Sent {
   /** How the client authenticates: `client_secret_basic`, `private_key_jwt`, … */
   readonly clientAuth?: string;
+  /** The Basic credentials contain characters that RFC 6749, 2.3.1 percent-encodes. */
+  readonly escaped?: boolean;
   /** Parameters of the refused request, by name. At the authorization endpoint, pushed ones count too. */
   readonly parameters: ReadonlyMap<string, string>;
 }

@@ -15,7 +15,7 @@ export const netIdView: View = (outcome, page) => {
     ...row('status', data.status),
     ...row('niasStatus', data.niasStatus),
     ...row('meaning', data.meaning),
-    ...row('message', data.message),
+    ...messages(data.messages),
     ...(page.verbose ? row('key', data.messageKey) : []),
     ...(page.verbose ? listed('states', data.states) : []),
     ...row('app', data.appUrl),
@@ -29,6 +29,19 @@ export const netIdView: View = (outcome, page) => {
     claimsBlock(outcome, page),
   ];
 };
+
+/** The message in both languages; once where neither has a text and the code is shown. */
+function messages(value: Json | undefined): Cell[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const texts = Object.entries(value);
+  const same = texts.every(([, text]) => text === texts[0]?.[1]);
+  return texts
+    .slice(0, same ? 1 : undefined)
+    .map(([language, text], at) => [
+      at === 0 ? dim('message') : '',
+      same ? scalar(text) : `${scalar(text)} (${language})`,
+    ]);
+}
 
 /** One after the other, as they came. */
 function listed(name: string, value: Json | undefined): Cell[][] {

@@ -1,5 +1,6 @@
 /** Requests to the front API of Net iD Access, and the meaning of its answer. */
 
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { OutcomeClass } from '../../errors.ts';
 import type { NetIdLanguage, NetIdProtocol, NetIdWord } from '../../providers/net-id-types.ts';
@@ -97,20 +98,27 @@ function failure(
   };
 }
 
-/** Returns the message under the product's key; without one, the code itself (traps T6 to T8). */
+/** The message for the user: its key in the product, and idcli's words for it in each language. */
+export interface NetIdMessage {
+  /** Absent when the product has no key for the code: its page then shows the code itself. */
+  readonly key?: string;
+  readonly texts: Readonly<Record<NetIdLanguage, string>>;
+}
+
+/** Returns the message for a state; a language without a text shows the code (traps T6 to T8). */
 export function messageOf(
   { status, niasStatus }: NetIdState,
-  language: NetIdLanguage,
-  protocol: NetIdProtocol,
-): { readonly key: string; readonly text: string } | undefined {
+  { messagePrefix, messages }: NetIdProtocol,
+): NetIdMessage | undefined {
   const code = niasStatus === '' ? undefined : niasStatus;
-  const key = code === undefined ? STEP_KEYS[status] : `${protocol.messagePrefix}${code}`;
-  if (key === undefined) return undefined;
-  const messages = protocol.messages[language];
-  if (Object.hasOwn(messages, key)) return { key, text: messages[key] ?? '' };
-  const step = code === undefined ? undefined : STEP_KEYS[code];
-  if (step !== undefined && Object.hasOwn(messages, step)) return { key: step, text: messages[step] ?? '' };
-  return { key, text: code ?? status };
+  const keys = [code === undefined ? [] : `${messagePrefix}${code}`, STEP_KEYS[code ?? status] ?? []].flat();
+  const key = keys.find((one) => Object.values(messages).some((list) => Object.hasOwn(list, one)));
+  if (key === undefined && code === undefined) return undefined;
+  const textIn = (language: NetIdLanguage): string => {
+    const list = messages[language];
+    return key !== undefined && Object.hasOwn(list, key) ? (list[key] ?? '') : (code ?? status);
+  };
+  return { ...defined({ key }), texts: { en: textIn('en'), sv: textIn('sv') } };
 }
 
 /** Codes without their own key that a page shows as a step. */

@@ -118,7 +118,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
       contentType: response.headers.get('content-type') ?? '',
       text,
       sent: {
-        clientAuth: credentials.method,
+        ...clientOf(credentials),
         parameters: new Map(init.body instanceof URLSearchParams ? init.body : []),
       },
       ...defined({ retry, challenge: response.headers.get('www-authenticate') ?? undefined }),
@@ -162,6 +162,17 @@ function readable(response: Response, text: string, pushed: boolean): Response {
   const success = status >= 200 && status < 300;
   return new Response(text, { status: success ? (pushed ? 201 : 200) : status, statusText, headers });
 }
+
+/** Returns what a request says about its client, for hints. */
+export const clientOf = ({
+  method,
+  clientId,
+  secret = '',
+}: Pick<ClientCredentials, 'method' | 'clientId' | 'secret'>): Pick<Sent, 'clientAuth' | 'escaped'> => ({
+  clientAuth: method,
+  // The library encodes everything but letters and digits.
+  ...(method === 'client_secret_basic' && /[^A-Za-z0-9]/.test(clientId + secret) ? { escaped: true } : {}),
+});
 
 const ASSERTIONS: ReadonlySet<string> = new Set(['private_key_jwt', 'client_secret_jwt']);
 

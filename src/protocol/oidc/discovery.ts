@@ -41,16 +41,6 @@ export interface Discovered {
   readonly duplicates: readonly string[];
 }
 
-/**
- * Fetches the discovery document.
- * @throws {IdcliError} `DISCOVERY_FAILED` when the answer is not one, and what `fetch` throws
- */
-export async function fetchDiscovery(fetch: typeof globalThis.fetch, issuer: string): Promise<Discovered> {
-  const fetched = await fetchDocument(fetch, discoveryUrl(issuer));
-  if (!fetched.ok) throw fetched.error;
-  return fetched.discovered;
-}
-
 type FetchedDocument =
   | { readonly ok: true; readonly discovered: Discovered }
   | {

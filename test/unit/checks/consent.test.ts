@@ -86,6 +86,16 @@ describe('a request that must not be sent trips exactly one check', () => {
       { credentials: { clientId: 'demo-inapp-sign', secret: `Basic ${PRINTED_BASIC}` } },
       ['consent_request.client'],
     ],
+    [
+      'T1: the printed header as secret',
+      { credentials: { clientId: 'demo-inapp-sign', secret: `Authorization: Basic ${PRINTED_BASIC}` } },
+      ['consent_request.client'],
+    ],
+    [
+      'T1: the client that logs in',
+      { ...object({ client_id: 'demo-inapp' }), credentials: { clientId: 'demo-inapp', secret: 's' } },
+      ['consent_request.client'],
+    ],
     ['no client_id', { object: without('client_id') }, ['consent_request.client']],
     ['T16: a string as hint', object({ login_hint: 'subject-199002179811' }), ['consent_request.login_hint']],
     ['no hint', { object: without('login_hint') }, ['consent_request.login_hint']],

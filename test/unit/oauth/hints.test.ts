@@ -22,6 +22,8 @@ const CODE = {
 };
 const { code_verifier: __, ...CODE_WITHOUT_PKCE } = CODE;
 
+const escaped: Sent = { ...sent(CODE, 'client_secret_basic'), escaped: true };
+
 type Row = readonly [error: string, at: Endpoint, sent: Sent, said: string, hint: RegExp];
 
 const ROWS: readonly Row[] = [
@@ -96,6 +98,9 @@ const ROWS: readonly Row[] = [
     'the secret has expired',
     /new client secret/,
   ],
+  ['invalid_client', 'token', escaped, '', /percent-encoding.*client_secret_basic_raw/s],
+  ['unauthorized_client', 'token', escaped, '', /percent-encoding.*client_secret_basic_raw/s],
+  ['unauthorized_client', 'token', sent(CODE, 'client_secret_basic'), '', /grant authorization_code/],
   ['invalid_client', 'token', sent(CODE, 'none'), '', /--client-secret/],
   ['invalid_client', 'token', sent(CODE, 'tls_client_auth'), '', /--tls-cert/],
   ['invalid_grant', 'token', sent(CODE, 'none'), 'code has already been used', /redeemed the code before/],

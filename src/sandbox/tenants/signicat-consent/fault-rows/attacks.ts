@@ -85,6 +85,9 @@ export const ATTACKS: readonly ConsentFault[] = [
       idToken: { sets: { nonce: 'nonce-of-another-signature' } },
     },
   ),
+  attack('missing-nonce', 'No nonce', 'the ID token has no `nonce`', ['id_token.nonce'], {
+    idToken: { drops: ['nonce'] },
+  }),
   attack('wrong-aud', 'Wrong audience', 'the ID token is for another client', ['id_token.aud'], {
     idToken: { sets: { aud: 'another-client' } },
   }),
