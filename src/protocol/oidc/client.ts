@@ -164,7 +164,7 @@ function readable(response: Response, text: string, pushed: boolean): Response {
 }
 
 /** Returns what a request says about its client, for hints. */
-export const clientOf = ({
+const clientOf = ({
   method,
   clientId,
   secret = '',
