@@ -77,7 +77,7 @@ describe('providers list', () => {
       expect.objectContaining({
         id: 'generic',
         complete: false,
-        missing: ['issuer', 'clientId', 'clientSecret'],
+        missing: ['issuer', 'clientId'],
       }),
       expect.objectContaining({ id: 'harbour', origin: 'project file', complete: true }),
       expect.objectContaining({ id: 'pier', complete: false, missing: ['clientId', 'clientKey'] }),

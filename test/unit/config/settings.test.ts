@@ -114,7 +114,7 @@ describe('configuration files', () => {
     expect(provider).toMatchObject({
       builtIn: false,
       preset: { id: 'constructor', title: 'constructor', claims: 'generic', source: USER },
-      origins: { issuer: 'user file', clientAuth: 'preset' },
+      origins: { issuer: 'user file', scope: 'preset' },
     });
     await expect(settings.provider('toString')).rejects.toMatchObject({ code: 'PROVIDER_UNKNOWN' });
   });
