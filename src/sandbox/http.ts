@@ -9,6 +9,8 @@ export interface SandboxRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  /** Certificate that the client showed in TLS, as PEM (RFC 8705). */
+  readonly certificate?: string;
 }
 
 export interface SandboxResponse {

@@ -7,6 +7,8 @@ import {
 } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 
@@ -48,7 +50,9 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   // Node's own refusal of a missing Host header would lack the mark.
   const bounds = { requireHostHeader: false };
   const server: Server =
-    certificate === undefined ? createHttpServer(bounds) : createHttpsServer({ ...bounds, ...certificate });
+    certificate === undefined
+      ? createHttpServer(bounds)
+      : createHttpsServer({ ...bounds, ...certificate, requestCert: true, rejectUnauthorized: false });
   server.requestTimeout = REQUEST_TIMEOUT;
   server.headersTimeout = REQUEST_TIMEOUT;
   const port = await bind(server, options);
@@ -159,11 +163,17 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
       query: /\?([^#]*)/.exec(target)?.[1] ?? '',
       headers: joined(incoming.headers),
       body,
+      ...defined({ certificate: certificateOf(incoming.socket) }),
     });
   } catch (error) {
     // Reported, or it would look like a network failure to the tester.
     return oauthError(500, 'server_error', `a bug in the sandbox: ${String(error)}`);
   }
+}
+
+/** Asked of every TLS client, and left to each endpoint to judge. */
+function certificateOf(socket: IncomingMessage['socket']): string | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.toString() : undefined;
 }
 
 function joined(headers: IncomingMessage['headers']): Record<string, string | undefined> {

@@ -50,7 +50,9 @@ export function signXml(xml: string, id: string, options: SignOptions = {}): str
     options.secret === undefined
       ? sign('sha256', bytes, {
           key: createPrivateKey(keyPem ?? pem(`${key}.key`)),
-          padding: constants.RSA_PKCS1_PADDING,
+          dsaEncoding: 'ieee-p1363',
+          saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+          ...paddingOf(options.method ?? ''),
         })
       : createHmac('sha256', options.secret).update(bytes).digest();
   const keyInfo =
@@ -63,6 +65,12 @@ export function signXml(xml: string, id: string, options: SignOptions = {}): str
   const tag = xml.indexOf(`ID="${id}"`);
   const afterIssuer = xml.indexOf('Issuer>', xml.indexOf('Issuer>', tag) + 1) + 'Issuer>'.length;
   return xml.slice(0, afterIssuer) + signature + xml.slice(afterIssuer);
+}
+
+/** None for a curve, PSS for a mask function. */
+function paddingOf(method: string): { readonly padding?: number } {
+  if (method.includes('ecdsa')) return {};
+  return { padding: method.includes('MGF1') ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING };
 }
 
 const bare = (name: string): string =>

@@ -1,19 +1,20 @@
-/** Messages over HTTP: the Redirect and the POST binding (SAML bindings, 3.4 and 3.5). */
+/** Messages over HTTP: the Redirect, POST and SimpleSign bindings (SAML bindings, 3.4 and 3.5; HTTP-POST-SimpleSign). */
 import { inflateRawSync } from 'node:zlib';
 import { mediaType, type SandboxRequest } from '../http.ts';
 import { decodeBase64 } from './base64.ts';
 import { refuse } from './refusal.ts';
+import { simpleSigned } from './simple-sign.ts';
 
 export interface Received {
-  readonly binding: 'redirect' | 'post';
+  readonly binding: 'redirect' | 'post' | 'simplesign';
   readonly kind: 'SAMLRequest' | 'SAMLResponse';
   readonly xml: string;
   readonly relayState?: string;
-  /** The signature of the query; a signature inside the XML is read from the XML. */
+  /** The signature of the query or form; a signature inside the XML is read from the XML. */
   readonly querySignature?: {
     readonly algorithm: string;
     readonly value: Uint8Array;
-    /** The signed octets, as received. */
+    /** The signed octets. */
     readonly signed: Uint8Array;
   };
 }
@@ -34,21 +35,29 @@ type Name = (typeof PARAMETERS)[number];
 /**
  * Reads the message of a request once, from the octets as received.
  *
+ * @param taken bindings that the endpoint has
  * @throws {Refusal}
  */
-export function receive(request: SandboxRequest): Received {
-  if (request.method !== 'POST') return receiveRedirect(request.query);
+export function receive(request: SandboxRequest, taken: readonly Received['binding'][]): Received {
+  return request.method === 'POST' ? receiveForm(request, taken) : receiveRedirect(request.query);
+}
+
+function receiveForm(request: SandboxRequest, taken: readonly Received['binding'][]): Received {
   if (mediaType(request) !== 'application/x-www-form-urlencoded')
     return refuse('the body must be application/x-www-form-urlencoded');
   const pieces = readPieces(request.body);
-  if (pieces.has('SigAlg') || pieces.has('Signature'))
+  const isSigned = pieces.has('SigAlg') || pieces.has('Signature');
+  if (isSigned && !taken.includes('simplesign'))
     return refuse('SigAlg and Signature belong to the Redirect binding; over POST the XML is signed');
   const { kind, piece } = messageIn(pieces);
+  const xml = decodeText(decodeBase64(piece.value, kind));
+  const { relayState } = relayStateIn(pieces);
   return {
-    binding: 'post',
+    binding: isSigned ? 'simplesign' : 'post',
     kind,
-    xml: decodeText(decodeBase64(piece.value, kind)),
+    xml,
     ...relayStateIn(pieces),
+    ...signatureIn(pieces, ({ value }) => Buffer.from(simpleSigned(kind, xml, relayState, value))),
   };
 }
 
@@ -63,7 +72,7 @@ function receiveRedirect(query: string): Received {
     kind,
     xml: decodeText(inflate(decodeBase64(piece.value, kind), kind)),
     ...relayStateIn(pieces),
-    ...querySignatureIn(pieces, piece),
+    ...signatureIn(pieces, (algorithm) => signedQuery(pieces, piece, algorithm)),
   };
 }
 
@@ -110,24 +119,29 @@ function relayStateIn(pieces: ReadonlyMap<Name, Piece>): Pick<Received, 'relaySt
 }
 
 /** Rebuilds the signed octets from the parameters as received (SAML bindings, 3.4.4.1). */
-function querySignatureIn(
+const signedQuery = (pieces: ReadonlyMap<Name, Piece>, message: Piece, algorithm: Piece): Buffer =>
+  Buffer.from(
+    [message, pieces.get('RelayState'), algorithm]
+      .map((piece) => piece?.raw)
+      .filter((raw) => raw !== undefined)
+      .join('&'),
+    'latin1',
+  );
+
+function signatureIn(
   pieces: ReadonlyMap<Name, Piece>,
-  message: Piece,
+  signedBy: (algorithm: Piece) => Buffer,
 ): Pick<Received, 'querySignature'> {
   const algorithm = pieces.get('SigAlg');
   const signature = pieces.get('Signature');
   if (algorithm === undefined && signature === undefined) return {};
   if (algorithm === undefined || signature === undefined)
     return refuse('of SigAlg and Signature only one is there');
-  const signed = [message, pieces.get('RelayState'), algorithm]
-    .map((piece) => piece?.raw)
-    .filter((raw) => raw !== undefined)
-    .join('&');
   return {
     querySignature: {
       algorithm: algorithm.value,
       value: decodeBase64(signature.value, 'Signature'),
-      signed: Buffer.from(signed, 'latin1'),
+      signed: signedBy(algorithm),
     },
   };
 }

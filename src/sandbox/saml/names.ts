@@ -10,6 +10,9 @@ export const NS = {
   encryption: 'http://www.w3.org/2001/04/xmlenc#',
   encryption11: 'http://www.w3.org/2009/xmlenc11#',
   requestedAttributes: 'urn:oasis:names:tc:SAML:protocol:ext:req-attr',
+  soap: 'http://schemas.xmlsoap.org/soap/envelope/',
+  ecp: 'urn:oasis:names:tc:SAML:2.0:profiles:SSO:ecp',
+  paos: 'urn:liberty:paos:2003-08',
   schema: 'http://www.w3.org/2001/XMLSchema',
   instance: 'http://www.w3.org/2001/XMLSchema-instance',
 } as const;
@@ -23,6 +26,9 @@ export const PREFIXES: Namespaces = {
   ec: NS.exclusive,
   xenc: NS.encryption,
   xenc11: NS.encryption11,
+  soap11: NS.soap,
+  ecp: NS.ecp,
+  paos: NS.paos,
   xsd: NS.schema,
   xsi: NS.instance,
   // For scenarios: an unknown namespace, and one that is no absolute URI.
@@ -33,7 +39,14 @@ export const PREFIXES: Namespaces = {
 export const BINDING = {
   redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
   post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+  simplesign: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST-SimpleSign',
+  artifact: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact',
+  soap: 'urn:oasis:names:tc:SAML:2.0:bindings:SOAP',
+  paos: 'urn:oasis:names:tc:SAML:2.0:bindings:PAOS',
 } as const;
+
+/** Bindings that carry a response to an assertion consumer service. */
+export type ResponseBinding = 'post' | 'simplesign' | 'artifact' | 'paos';
 
 export const NAME_ID = {
   unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',

@@ -2,7 +2,15 @@
  * Verifies signatures of service providers. Deliberately narrow: one signature, of the root, as its direct child, by a
  * key of the sender's metadata. Everything read afterwards comes from the hashed bytes.
  */
-import { constants, createHash, type KeyObject, timingSafeEqual, verify } from 'node:crypto';
+import {
+  constants,
+  createHash,
+  type KeyObject,
+  timingSafeEqual,
+  type VerifyKeyObjectInput,
+  verify,
+} from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { canonicalized } from '../xml/canonical.ts';
 import { attributeOf, elementsOf, type ReadElement, readXml, textOf, within } from '../xml/read.ts';
 import { decodeBase64 } from './base64.ts';
@@ -11,11 +19,22 @@ import { refuse } from './refusal.ts';
 
 const RSA = 'http://www.w3.org/2001/04/xmldsig-more#rsa-';
 const ECDSA = 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-';
+const PSS = 'http://www.w3.org/2007/05/xmldsig-more#';
+
+interface Method {
+  readonly hash: string;
+  /** Types of keys. */
+  readonly types: readonly string[];
+  readonly padding?: number;
+}
+
 /** Excludes SHA-1 and shared secrets. */
-const SIGNATURE_METHODS: ReadonlyMap<string, { readonly hash: string; readonly type: string }> = new Map(
-  ['sha256', 'sha384', 'sha512'].flatMap((hash): [string, { hash: string; type: string }][] => [
-    [`${RSA}${hash}`, { hash, type: 'rsa' }],
-    [`${ECDSA}${hash}`, { hash, type: 'ec' }],
+const SIGNATURE_METHODS: ReadonlyMap<string, Method> = new Map(
+  ['sha256', 'sha384', 'sha512'].flatMap((hash): [string, Method][] => [
+    [`${RSA}${hash}`, { hash, types: ['rsa'], padding: constants.RSA_PKCS1_PADDING }],
+    [`${ECDSA}${hash}`, { hash, types: ['ec'] }],
+    // RSASSA-PSS with a salt as long as the hash (RFC 9231, 2.3.10).
+    [`${PSS}${hash}-rsa-MGF1`, { hash, types: ['rsa', 'rsa-pss'], padding: constants.RSA_PKCS1_PSS_PADDING }],
   ]),
 );
 const DIGEST_METHODS: ReadonlyMap<string, string> = new Map([
@@ -69,16 +88,24 @@ export function verifyBytes(
   const method = SIGNATURE_METHODS.get(algorithm ?? '');
   if (method === undefined) refuse(`the signature algorithm ${quoted(algorithm)} is not taken here`);
   if (keys.length === 0) refuse('the metadata of the service provider has no key to verify a signature with');
-  const fits = keys.filter(({ asymmetricKeyType }) => asymmetricKeyType === method.type);
-  const good = fits.some((key) =>
-    verify(
-      method.hash,
-      bytes,
-      { key, padding: constants.RSA_PKCS1_PADDING, dsaEncoding: 'ieee-p1363' },
-      value,
-    ),
-  );
+  const { hash, types, padding } = method;
+  const choices = {
+    dsaEncoding: 'ieee-p1363' as const,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    ...defined({ padding }),
+  };
+  const fits = keys.filter(({ asymmetricKeyType = '' }) => types.includes(asymmetricKeyType));
+  const good = fits.some((key) => verifies(hash, bytes, { key, ...choices }, value));
   if (!good) refuse('the signature was not made with a key of the metadata, or over something else');
+}
+
+/** A key of RSA-PSS may be bound to another hash, which makes the call throw. */
+function verifies(hash: string, bytes: Uint8Array, key: VerifyKeyObjectInput, value: Uint8Array): boolean {
+  try {
+    return verify(hash, bytes, key, value);
+  } catch {
+    return false;
+  }
 }
 
 function theSignature(root: ReadElement): ReadElement {

@@ -168,8 +168,11 @@ describe('strict', () => {
     ['no name', (base, { index }) => send(base, logoutRequest(base, { index })), 'there must be one NameID'],
     [
       'an answer',
-      (base, one) => send(base, logoutRequest(base, one), { name: 'SAMLResponse' }),
-      'nobody here asked for a logout',
+      (base, one) =>
+        send(base, logoutRequest(base, one).replaceAll('LogoutRequest', 'LogoutResponse'), {
+          name: 'SAMLResponse',
+        }),
+      'InResponseTo names no logout that was started here',
     ],
     ['an AuthnRequest', (base) => send(base, authnRequest(base)), 'the message is AuthnRequest'],
     [

@@ -218,7 +218,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
           base,
           authnRequest(base, { ProtocolBinding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect' }),
         ),
-      'answers go by HTTP-POST only',
+      'answers go by HTTP-POST or HTTP-Artifact only',
     ],
     [
       'IsPassive that is no boolean',

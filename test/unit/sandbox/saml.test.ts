@@ -144,6 +144,7 @@ describe('metadata', () => {
     const [entity] = metadata?.entities ?? [];
     expect(entity?.entityId).toBe(at(base, '/auth/saml'));
     expect(entity?.roles[0]?.endpoints.map(({ location }) => location)).toEqual([
+      at(base, '/auth/saml/artifact'),
       at(base, '/auth/saml/logout'),
       at(base, '/auth/saml/logout'),
       loginUrl(base),

@@ -9,6 +9,8 @@ export const ACCOUNT_ID = 'a-spge-sandbox';
 export const ORGANIZATION_ID = 'o-spge-sandbox';
 /** The only eID of this tenant. */
 export const EID = 'otp-sms';
+/** Names of the SAML attributes. */
+export const SAML_ATTRIBUTES: readonly string[] = ['idpId', 'phoneNumber'];
 
 /** Any port matches (RFC 8252, 7.3). */
 export const FIXED_REDIRECT_URIS: readonly string[] = [

@@ -1,9 +1,9 @@
 /** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
+import { SAML_FAULTS } from '../../saml/fault-rows/saml.ts';
 import { PEOPLE } from './fault-rows/people.ts';
 import { REST } from './fault-rows/rest.ts';
 import type { SmsOtpFault } from './fault-rows/row.ts';
-import { SAML } from './fault-rows/saml/saml.ts';
 import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
@@ -15,7 +15,7 @@ export const SIGNICAT_SMS_OTP_FAULTS: readonly SmsOtpFault[] = playedOver('oidc'
   ...WIRE,
   ...TOKEN,
   ...REST,
-  ...SAML,
+  ...SAML_FAULTS,
 ]);
 
 export function findFault(id: string): SmsOtpFault | undefined {

@@ -120,14 +120,6 @@ export function errorPage(reason: string): SandboxResponse {
   );
 }
 
-/** The page for a bad SAML request; nothing reaches the application. */
-export function refusedPage(reason: string): SandboxResponse {
-  const body = html`<div class="card">${BRAND}<h1>This request is refused</h1>
-<p class="problem" role="alert">${reason}</p>
-<p class="soft">The real page does not say why. The application that sent you here waits in vain.</p></div>`;
-  return { ...page(400, { title: 'This request is refused', body }), note: reason };
-}
-
 /** The page for a request that names an unknown eID; offers no choice. */
 export function chooserPage(): SandboxResponse {
   return message(

@@ -1,7 +1,7 @@
 /** Context shared by the endpoints of this tenant. */
 import { createHash } from 'node:crypto';
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
-import type { ServiceProvider } from '../../saml/service-provider.ts';
+import type { SamlIdp } from '../../saml/idp/idp.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
 import { findFault, type SmsOtpFault } from './faults.ts';
@@ -14,8 +14,7 @@ export interface Provider {
   readonly issuer: string;
   readonly client: RegisteredClient;
   readonly redirectUris: readonly string[];
-  /** Registered at start, in addition to the fixed one. */
-  readonly serviceProviders: readonly ServiceProvider[];
+  readonly saml: SamlIdp;
   readonly state: SmsOtpState;
 }
 
@@ -38,10 +37,6 @@ export const PATHS = {
   error: `${ROOT}/Error`,
   sessions: '/auth/rest/sessions',
   externalLogin: '/broker/sp/external-service/login',
-  samlMetadata: '/auth/saml/metadata',
-  samlLogin: '/auth/saml/login',
-  samlVisit: '/auth/saml/login/visit',
-  samlLogout: '/auth/saml/logout',
 } as const;
 
 /** Returns the scenario chosen by a control call or a start flag, without using it up. */

@@ -1,7 +1,11 @@
 /** Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect, the Authentication REST API and SAML 2.0. */
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
+import { resolveArtifact } from '../../saml/idp/artifact.ts';
+import { clearSamlState, type SamlIdp } from '../../saml/idp/idp.ts';
+import { samlInfo } from '../../saml/idp/info.ts';
+import { takeLogout } from '../../saml/idp/logout.ts';
+import { showMetadata } from '../../saml/idp/metadata.ts';
 import type { ServiceProvider } from '../../saml/service-provider.ts';
-import type { SamlInfo } from '../../types.ts';
 import type { Core, Handler, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm, pushRequest, showError } from './authorize.ts';
 import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
@@ -12,11 +16,9 @@ import { endLogin, showLogin, submitLogin } from './login.ts';
 import { PATHS, type Provider, ROOT } from './provider.ts';
 import { showExternalLogin, submitExternalLogin } from './rest/external-login.ts';
 import { cancelSession, createSession, readSession } from './rest/sessions.ts';
-import { entityIdOf, FIXED_CONSUMERS, FIXED_ENTITY_ID } from './saml/door.ts';
-import { certificatePem, keyPem, spSigner } from './saml/keys.ts';
+import { createSamlIdp, FIXED_ENTITY_ID, SAML_PATHS } from './saml/door.ts';
 import { showSamlVisit, submitSamlVisit, takeRequest } from './saml/login.ts';
-import { takeLogout } from './saml/logout.ts';
-import { showMetadata } from './saml/metadata.ts';
+import { startSamlLogout } from './saml/logout.ts';
 import { clearState, createState } from './state.ts';
 import { exchange } from './token.ts';
 import { endSession, introspect, revoke, showLogout } from './token-endpoints.ts';
@@ -34,10 +36,10 @@ export function createSignicatSmsOtp(
     issuer: `${base}${ROOT}`,
     client: { id: CLIENT_ID, secret: CLIENT_SECRET },
     redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
-    serviceProviders,
+    saml: createSamlIdp(core, base, serviceProviders, redirectUris),
     state: createState(),
   };
-  const { state } = provider;
+  const { state, saml } = provider;
   return {
     info: {
       id: TENANT_ID,
@@ -50,7 +52,12 @@ export function createSignicatSmsOtp(
       api: base,
       // Built on demand: its certificate costs a signature.
       get saml() {
-        return samlInfo(provider);
+        return samlInfo({
+          issuer: saml.entityId,
+          metadata: `${base}${SAML_PATHS.metadata}`,
+          ownEntityId: FIXED_ENTITY_ID,
+          serviceProviders,
+        });
       },
       redirectUris: provider.redirectUris,
     },
@@ -62,23 +69,14 @@ export function createSignicatSmsOtp(
       tokensIssued: state.tokens.size,
       sessions: state.sessions.size,
       samlLoginsInProgress: state.samlLogins.size,
-      samlSessions: state.samlSessions.size,
+      samlSessions: saml.state.sessions.size,
     }),
-    reset: () => clearState(state),
+    reset() {
+      clearState(state);
+      clearSamlState(saml.state);
+    },
   };
 }
-
-const samlInfo = (provider: Provider): SamlInfo => ({
-  issuer: entityIdOf(provider),
-  metadata: `${provider.base}${PATHS.samlMetadata}`,
-  serviceProvider: {
-    entityId: FIXED_ENTITY_ID,
-    acs: FIXED_CONSUMERS,
-    signingKey: keyPem(spSigner()),
-    signingCertificate: certificatePem(spSigner()),
-  },
-  registered: provider.serviceProviders.map(({ entityId }) => entityId),
-});
 
 function routesOf(provider: Provider): readonly Route[] {
   type Work = (provider: Provider, request: SandboxRequest) => SandboxResponse;
@@ -86,6 +84,10 @@ function routesOf(provider: Provider): readonly Route[] {
     (work: Work): Handler =>
     (request) =>
       work(provider, request);
+  const bySaml =
+    (work: (idp: SamlIdp, request: SandboxRequest) => SandboxResponse): Handler =>
+    (request) =>
+      work(provider.saml, request);
   const open: readonly Route[] = [
     { path: PATHS.discovery, methods: { GET: on(discovery) } },
     { path: PATHS.keys, methods: { GET: on(keySet) } },
@@ -126,10 +128,12 @@ function routesOf(provider: Provider): readonly Route[] {
       methods: { GET: on(showExternalLogin), POST: on(submitExternalLogin) },
       hidden: true,
     },
-    { path: PATHS.samlMetadata, methods: { GET: on(showMetadata) } },
-    { path: PATHS.samlLogin, methods: { GET: on(takeRequest), POST: on(takeRequest) } },
-    { path: PATHS.samlLogout, methods: { GET: on(takeLogout), POST: on(takeLogout) } },
-    { path: PATHS.samlVisit, methods: { GET: on(showSamlVisit), POST: on(submitSamlVisit) }, hidden: true },
+    { path: SAML_PATHS.metadata, methods: { GET: bySaml(showMetadata) } },
+    { path: SAML_PATHS.signOn, methods: { GET: on(takeRequest), POST: on(takeRequest) } },
+    { path: SAML_PATHS.logout, methods: { GET: bySaml(takeLogout), POST: bySaml(takeLogout) } },
+    { path: SAML_PATHS.logoutStart, methods: { GET: on(startSamlLogout) } },
+    { path: SAML_PATHS.artifact, methods: { POST: bySaml(resolveArtifact) } },
+    { path: SAML_PATHS.visit, methods: { GET: on(showSamlVisit), POST: on(submitSamlVisit) }, hidden: true },
   ];
 }
 

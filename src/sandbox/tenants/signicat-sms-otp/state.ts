@@ -3,8 +3,8 @@ import { BoundedMap } from '../../bounded-map.ts';
 import type { CodeGrant as ExchangeableGrant } from '../../oidc/code-exchange.ts';
 import type { CodeChallenge } from '../../oidc/pkce.ts';
 import type { SandboxPersona } from '../../personas.ts';
+import type { AuthnRequest } from '../../saml/idp/session.ts';
 import type { SmsOtpFault } from './faults.ts';
-import type { AuthnRequest, SamlSession } from './saml/session.ts';
 import type { Wishes } from './saml/wishes.ts';
 
 /** Outcome of a visit. */
@@ -107,10 +107,6 @@ export interface SmsOtpState {
   readonly tokens: BoundedMap<string, IssuedToken>;
   readonly sessions: BoundedMap<string, RestSession>;
   readonly samlLogins: BoundedMap<string, SamlLogin>;
-  /** Keyed by `SessionIndex`. */
-  readonly samlSessions: BoundedMap<string, SamlSession>;
-  /** Entity ID → latest response address of that service provider. */
-  readonly latestConsumers: BoundedMap<string, string>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
   /** Remaining fetches without the signing key, in the scenario jwks-flicker; restarts after each token. */
@@ -131,8 +127,6 @@ export function createState(): SmsOtpState {
     tokens: new BoundedMap(2 * MOST_REMEMBERED),
     sessions: new BoundedMap(MOST_REMEMBERED),
     samlLogins: new BoundedMap(MOST_REMEMBERED),
-    samlSessions: new BoundedMap(MOST_REMEMBERED),
-    latestConsumers: new BoundedMap(MOST_REMEMBERED),
     darkFetches: DARK_FETCHES,
   };
 }

@@ -89,6 +89,6 @@ export const PEOPLE: readonly SmsOtpFault[] = [
     does: 'leaves the phone number out although it was asked for',
     trips: { outcome: 'done' },
     protocols: { oidc: {}, saml: {} },
-    effect: { userinfo: { drops: ['phone_number'] }, saml: { without: ['phoneNumber'] } },
+    effect: { userinfo: { drops: ['phone_number'] }, saml: { withoutAttribute: 'phoneNumber' } },
   },
 ];

@@ -1,6 +1,6 @@
 import type { OidcEffect } from '../../../oidc/effect.ts';
+import type { SamlEffect } from '../../../saml/idp/effect.ts';
 import type { Fault } from '../../../types.ts';
-import type { SamlEffect } from '../saml/effect.ts';
 
 /** Changes of a scenario, beyond the OpenID protocol. */
 interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {

@@ -1,25 +1,28 @@
 /** The single sign-on endpoint, its pages, and the return to the service provider. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readHint } from '../../../oidc/hint.ts';
+import { deliver } from '../../../saml/idp/deliver.ts';
+import { refusedPage } from '../../../saml/idp/pages.ts';
+import { readAuthnRequest } from '../../../saml/idp/request.ts';
+import { loginResponse, statusResponse } from '../../../saml/idp/response.ts';
+import type { AuthnRequest } from '../../../saml/idp/session.ts';
 import { Refusal } from '../../../saml/refusal.ts';
 import { SIGNICAT_SMS_OTP_FAULTS } from '../faults.ts';
 import { beginVisit, showVisit, submitVisit } from '../otp.ts';
-import { gonePage, refusedPage } from '../pages.ts';
-import { PATHS, type Provider, randomHex, takeFault } from '../provider.ts';
+import { gonePage } from '../pages.ts';
+import { type Provider, randomHex, takeFault } from '../provider.ts';
 import type { OtpEnd, SamlLogin } from '../state.ts';
-import { deliver } from './deliver.ts';
-import { readAuthnRequest } from './request.ts';
-import { loginResponse, statusResponse } from './response.ts';
-import type { AuthnRequest } from './session.ts';
+import { SAML_PATHS } from './door.ts';
+import { subjectFor } from './subject.ts';
 import { type Denial, denial, readWishes, type Wishes } from './wishes.ts';
 
 /** Accepts a request over either binding. Shows errors here: an unverified address gets no response. */
 export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {
   try {
-    const { request: read, root } = readAuthnRequest(provider, request);
+    const { request: read, root } = readAuthnRequest(provider.saml, request);
     return begin(provider, read, readWishes(root, read.sender));
   } catch (error) {
-    if (error instanceof Refusal) return refusedPage(error.message);
+    if (error instanceof Refusal) return refusedPage(provider.saml, error.message);
     throw error;
   }
 }
@@ -30,7 +33,7 @@ const MOST_RELAY_STATE = 80;
 function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denial): SandboxResponse {
   const chosen = takeFault(provider);
   if (chosen?.effect.saml?.page === 'error')
-    return refusedPage(`scenario ${chosen.id}: every request is bad`);
+    return refusedPage(provider.saml, `scenario ${chosen.id}: every request is bad`);
   if ('top' in wishes) return deny(provider, request, wishes);
   const hint = readHint(wishes.hint, SIGNICAT_SMS_OTP_FAULTS);
   if (hint.problem !== undefined)
@@ -42,7 +45,7 @@ function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denia
     sender: wishes.sender,
     phone: wishes.hint,
   });
-  provider.state.latestConsumers.set(request.sender.entityId, request.acs);
+  provider.saml.state.latestConsumers.set(request.sender.entityId, request.acs);
   const id = randomHex(provider, 24);
   provider.state.samlLogins.set(id, { id, request, wishes, visit });
   const bytes = Buffer.byteLength(request.relayState ?? '');
@@ -52,7 +55,7 @@ function begin(provider: Provider, request: AuthnRequest, wishes: Wishes | Denia
     ...(bytes > MOST_RELAY_STATE ? [`RelayState has ${bytes} bytes; ${MOST_RELAY_STATE} are allowed`] : []),
   ];
   return {
-    ...redirect(303, `${provider.base}${PATHS.samlVisit}?id=${id}`),
+    ...redirect(303, `${provider.base}${SAML_PATHS.visit}?id=${id}`),
     ...(notes.length === 0 ? {} : { note: notes.join('; ') }),
   };
 }
@@ -85,11 +88,12 @@ function finish(provider: Provider, { id, request, wishes, visit }: SamlLogin, e
   provider.state.samlLogins.delete(id);
   if (end !== 'approved') return deny(provider, request, ENDS[end]);
   const { effect, id: scenario } = visit.fault;
-  const login = { request, wishes, phone: visit.phone ?? '', effect: effect.saml ?? {} };
-  const { xml, session } = loginResponse(provider, login);
-  if (session !== undefined) provider.state.samlSessions.set(session.index, session);
-  return deliver(request, xml, effect.saml, scenario === 'ok' ? undefined : `scenario ${scenario}`);
+  const subject = subjectFor(provider, wishes, visit.phone ?? '');
+  const answer = loginResponse(provider.saml, { request, subject, effect: effect.saml ?? {} });
+  if (answer.session !== undefined) provider.saml.state.sessions.set(answer.session.index, answer.session);
+  const note = scenario === 'ok' ? undefined : `scenario ${scenario}`;
+  return deliver(provider.saml, request, answer, effect.saml, note);
 }
 
-const deny = (provider: Provider, request: AuthnRequest, reason: Denial): SandboxResponse =>
-  deliver(request, statusResponse(provider, request, reason), {}, `${reason.second}: ${reason.message}`);
+const deny = ({ saml }: Provider, request: AuthnRequest, reason: Denial): SandboxResponse =>
+  deliver(saml, request, statusResponse(saml, request, reason), {}, `${reason.second}: ${reason.message}`);

@@ -2,7 +2,7 @@
 import { NAME_ID, NS } from '../../../saml/names.ts';
 import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
-import { EID } from '../client.ts';
+import { EID, SAML_ATTRIBUTES } from '../client.ts';
 
 /** A status other than success: the last parts of its codes. */
 export interface Denial {
@@ -25,8 +25,6 @@ export interface Wishes {
 /** The levels, lowest first, and the level that a code by SMS reaches. */
 const LEVELS = ['low', 'substantial', 'high'];
 const REACHED = 'substantial';
-
-const ALL_ATTRIBUTES: readonly string[] = ['idpId', 'phoneNumber'];
 
 /** Returns everything requested, or the first thing that cannot be met. */
 export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes | Denial {
@@ -77,8 +75,8 @@ function attributesFor(
 ): readonly string[] | Denial {
   const service =
     index === undefined ? defaultOf(attributeServices) : attributeServices.find((one) => one.index === index);
-  if (service !== undefined) return ALL_ATTRIBUTES.filter((name) => service.names.includes(name));
-  if (index === undefined) return ALL_ATTRIBUTES;
+  if (service !== undefined) return SAML_ATTRIBUTES.filter((name) => service.names.includes(name));
+  if (index === undefined) return SAML_ATTRIBUTES;
   const message = `the metadata of ${entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`;
   return denial('Requester', 'RequestUnsupported', message);
 }

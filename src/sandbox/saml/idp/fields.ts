@@ -1,0 +1,80 @@
+/** The field values of a response: the valid ones, overridden by a scenario. */
+import { defined } from '../../../common/defined.ts';
+import type { Field, ResponseFields, SamlEffect } from './effect.ts';
+import { freshId, type SamlIdp } from './idp.ts';
+import type { AuthnRequest, Subject } from './session.ts';
+
+/** Validity of an assertion in seconds before and after its issue. */
+const BEFORE = 5;
+const AFTER = 120;
+
+export interface Login {
+  readonly request: AuthnRequest;
+  readonly subject: Subject;
+  readonly effect: SamlEffect;
+}
+
+/** Fields to write; absent fields are omitted. */
+export type Fields = Readonly<Partial<ResponseFields>>;
+
+export function fieldsOf(idp: SamlIdp, login: Login): Fields {
+  const { sets = {}, times = {} } = login.effect;
+  const moments = Object.entries(times).map(([name, seconds]) => [name, isoTime(idp, seconds)]);
+  const all: Record<string, string | null> = {
+    ...usual(idp, login),
+    ...Object.fromEntries(moments),
+    ...sets,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+/** Returns the time some seconds from now, as `xs:dateTime`. */
+export const isoTime = ({ core }: SamlIdp, seconds = 0): string =>
+  new Date(core.now().getTime() + seconds * 1000).toISOString();
+
+/** What a response message answers: the ID of the request and the address it goes to. */
+export interface Answered {
+  readonly id?: string;
+  /** Absent: the answer to a call over SOAP, which names no destination. */
+  readonly acs?: string;
+}
+
+/** Returns the fields of the envelope, whatever its content. */
+export function envelopeFields(idp: SamlIdp, { id, acs }: Answered): Fields {
+  return defined({
+    responseId: freshId(idp),
+    responseVersion: '2.0',
+    responseIssueInstant: isoTime(idp),
+    responseIssuer: idp.entityId,
+    destination: acs,
+    responseInResponseTo: id,
+  });
+}
+
+function usual(idp: SamlIdp, { request, subject }: Login): Partial<Record<Field, string>> {
+  const now = isoTime(idp);
+  const end = isoTime(idp, AFTER);
+  return {
+    ...envelopeFields(idp, request),
+    assertionId: freshId(idp),
+    assertionVersion: '2.0',
+    assertionIssueInstant: now,
+    assertionIssuer: idp.entityId,
+    nameId: subject.nameId,
+    nameIdFormat: subject.nameIdFormat,
+    method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer',
+    confirmationNotOnOrAfter: end,
+    recipient: request.acs,
+    notBefore: isoTime(idp, -BEFORE),
+    notOnOrAfter: end,
+    audience: request.sender.entityId,
+    authnInstant: now,
+    sessionIndex: freshId(idp),
+    level: subject.level,
+    ...defined({
+      nameQualifier: subject.nameQualifier,
+      confirmationInResponseTo: request.id,
+      authority: subject.authority,
+    }),
+  };
+}

@@ -1,0 +1,34 @@
+/** Sends a message through the person's browser: the POST binding (SAML bindings, 3.5). */
+import { createHash } from 'node:crypto';
+import type { SandboxResponse } from '../../http.ts';
+import { html } from '../../pages/html.ts';
+import { page } from '../../pages/layout.ts';
+import type { SamlIdp } from './idp.ts';
+
+const SCRIPT = 'document.forms[0].submit()';
+/** The only script allowed on the page. */
+const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64');
+
+/**
+ * Builds a form that submits itself, with a button for browsers without scripts.
+ *
+ * @param action target address from a service provider's metadata
+ */
+export function postForm(
+  { brand }: Pick<SamlIdp, 'brand'>,
+  action: string,
+  fields: readonly (readonly [name: string, value: string])[],
+): SandboxResponse {
+  return page(200, {
+    title: 'Back to the application',
+    scriptHash: SCRIPT_HASH,
+    body: html`<div class="card">${brand}
+<h1>Back to the application</h1>
+<p class="soft">The answer goes to <code>${action}</code>.</p>
+<form method="post" action="${action}">
+${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<div class="buttons"><button class="main">Continue</button></div>
+</form>
+<script>${{ html: SCRIPT }}</script></div>`,
+  });
+}

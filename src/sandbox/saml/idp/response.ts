@@ -1,0 +1,114 @@
+/** Builds a response: valid, or as a scenario alters it. */
+
+import { createPublicKey } from 'node:crypto';
+import { sent, type XmlElement, type XmlNode } from '../../xml/write.ts';
+import { encrypted, type Recipient } from '../encrypt.ts';
+import { PREFIXES } from '../names.ts';
+import { signed } from '../sign.ts';
+import { type AssertionInput, assertionTree, envelope, statusElement } from './assertion.ts';
+import type { Said, SamlEffect, TextTrick } from './effect.ts';
+import { type Answered, envelopeFields, type Fields, fieldsOf, type Login } from './fields.ts';
+import { freshId, type SamlIdp } from './idp.ts';
+import { idpSigner, strangerSigner } from './keys.ts';
+import type { SamlSession } from './session.ts';
+import { childNamed, signedWith } from './signing.ts';
+import { tricked } from './text-tricks.ts';
+import { wrapped, wrapsResponse } from './wrapping.ts';
+
+export interface Answer {
+  /** As it goes into an ArtifactResponse or an envelope. */
+  readonly message: XmlNode;
+  /** The same as a document. */
+  readonly xml: string;
+  /** The session it starts; absent for a refusal. */
+  readonly session?: SamlSession;
+}
+
+/**
+ * Builds a response with a signed assertion, encrypted if the service provider's metadata has a key for that, or as the
+ * scenario alters it.
+ */
+export function loginResponse(idp: SamlIdp, login: Login): Answer {
+  const fields = fieldsOf(idp, login);
+  const { request, subject, effect } = login;
+  if (effect.status !== undefined) return answerOf(withStatus(fields, effect.status));
+  const { sessionIndex: index = '', nameId = '' } = fields;
+  return {
+    ...answerOf(withAssertion(idp, login, fields), effect.text),
+    session: { index, nameId, entityId: request.sender.entityId, subject, effect },
+  };
+}
+
+/** Builds a response that refuses. */
+export const statusResponse = (idp: SamlIdp, answered: Answered, said: Said): Answer =>
+  answerOf(withStatus(envelopeFields(idp, answered), said));
+
+function answerOf(tree: XmlElement, trick?: TextTrick): Answer {
+  const xml = sent(tree, PREFIXES);
+  if (trick === undefined) return { message: tree, xml };
+  const text = tricked(xml, trick);
+  return { message: { sent: text, hashed: text }, xml: text };
+}
+
+function withAssertion(idp: SamlIdp, login: Login, fields: Fields): XmlElement {
+  const { effect, subject } = login;
+  const { wrapping, without = [] } = effect;
+  const input: AssertionInput = { fields, effect, attributes: subject.attributes };
+  const plain = assertionTree(input);
+  const covers = wrapsResponse(wrapping) ? 'response' : coveredBy(login);
+  const assertion =
+    covers === undefined || covers === 'both'
+      ? signedWith(plain, effect.signing, envelope(fields, SUCCESS, [plain]))
+      : plain;
+  const encrypt = (content: XmlElement) =>
+    encrypted(content, recipientOf(idp, login), idp.core.random, effect.encryption);
+  const shown = isEncrypted(login) ? encrypt(encryptedPart(assertion, effect)) : assertion;
+  const unsigned = envelope(fields, SUCCESS, without.includes('assertion') ? [] : [shown]);
+  const response = covers === 'response' || covers === 'both' ? signedResponse(unsigned, effect) : unsigned;
+  if (wrapping === undefined) return response;
+  const another = () =>
+    signed(assertionTree({ ...input, fields: { ...fields, assertionId: freshId(idp) } }), idpSigner());
+  return wrapped(wrapping, { response, assertion: shown, encrypt, another });
+}
+
+/** What the signature in the XML covers. Over SimpleSign the form is signed instead, unless a scenario says otherwise. */
+const coveredBy = ({ request, effect }: Login): 'none' | 'response' | 'both' | undefined =>
+  effect.signing === undefined && request.binding === 'simplesign' ? 'none' : effect.signing?.covers;
+
+/** Whether to encrypt. Scenarios about signatures and text stay readable, to show what they do. */
+function isEncrypted({ request, effect }: Login): boolean {
+  const { wrapping, text, nameTrick, signing, encryption } = effect;
+  if (encryption !== undefined) return true;
+  const shows = [wrapping, text, nameTrick, signing].some((one) => one !== undefined);
+  return !shows && request.sender.encryption !== undefined;
+}
+
+/** Signs the response. Attackers wrap valid content, so only scenarios about the response's own signature spoil it. */
+const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): XmlElement =>
+  signedWith(
+    response,
+    signing.covers === 'both' ? (signing.spoilsResponse === true ? { damage: 'value' } : {}) : signing,
+  );
+
+/**
+ * Returns the recipient of the encryption. Without an encryption key in the metadata, a scenario that encrypts uses the
+ * service provider's signing key, or without one the key that the tenant keeps for that.
+ */
+function recipientOf({ recipientKey }: SamlIdp, { request, effect }: Login): Recipient {
+  if (effect.encryption?.to === 'stranger')
+    return { key: createPublicKey(strangerSigner().key), methods: [] };
+  const { encryption, signingKeys } = request.sender;
+  const signing = signingKeys.find(({ asymmetricKeyType }) => asymmetricKeyType === 'rsa');
+  return encryption ?? { key: signing ?? recipientKey, methods: [] };
+}
+
+const encryptedPart = (assertion: XmlElement, { encryption }: SamlEffect): XmlElement =>
+  encryption?.holds === 'subject' ? childNamed(assertion, 'saml2:Subject') : assertion;
+
+export const SUCCESS = statusElement({ top: 'Success' });
+
+/** Builds a response without an assertion. The response itself is signed, since nothing inside it is. */
+function withStatus(fields: Fields, said: Said): XmlElement {
+  const response = envelope(fields, statusElement(said));
+  return said.unsigned === true ? response : signed(response, idpSigner());
+}
