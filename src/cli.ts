@@ -97,10 +97,10 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
       ? exitCodeOf(outcome, world, output, expectations)
       : finish(outcome, world, output, expectations);
   };
+  const { system, offline } = asked.command;
   try {
-    const settings = loadSettings(outside, { noInput, warn, gate });
+    const settings = loadSettings(outside, { noInput, warn, gate, ...defined({ offline }) });
     output = outputOptions(asked.raw, settings.secrets);
-    const { system, offline } = asked.command;
     const { values, origins } = await layerValues(
       asked.options,
       asked.raw,

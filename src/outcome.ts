@@ -17,7 +17,7 @@ import {
   type OutcomeClass,
   type ProviderError,
 } from './errors.ts';
-import type { Finding, Report } from './report.ts';
+import type { Finding, Report, Swayed } from './report.ts';
 import type { Diagnosis, Sequence } from './sequence.ts';
 
 /** Header lines in the order sent, names unchanged. */
@@ -95,8 +95,8 @@ export interface Draft {
   data: Record<string, Json>;
   readonly reports: Report[];
   readonly exchanges: Exchange[];
-  /** Checkout settings that affect verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
-  readonly swayed: string[];
+  /** Checkout settings that affect verdicts. */
+  readonly swayed: Swayed[];
   /** Notes for people after the result, a sentence each. */
   readonly notes: string[];
   /**
@@ -166,13 +166,20 @@ export function settle(draft: Draft, thrown: unknown, strict: boolean): Outcome 
   })();
 
   const { outcome: _, ...rest } = draft;
-  const { swayed } = draft;
   return {
     ...rest,
-    reports: swayed.length === 0 ? draft.reports : draft.reports.map((report) => ({ ...report, swayed })),
+    reports: withSwayed(draft.reports, draft.swayed),
     exitCode,
     ...defined({ outcome, error }),
   };
+}
+
+/** Adds to each report the checkout settings that can have changed it. */
+function withSwayed(reports: readonly Report[], swayed: readonly Swayed[]): Report[] {
+  return reports.map((report) => {
+    const its = swayed.filter(({ subjects }) => subjects?.includes(report.subject) !== false);
+    return its.length === 0 ? report : { ...report, swayed: its.map(({ text }) => text) };
+  });
 }
 
 /** The provider did something, but not what was requested. */

@@ -84,6 +84,14 @@ export interface Report {
   readonly evidence?: readonly string[];
 }
 
+/** A checkout setting that affects verdicts. */
+export interface Swayed {
+  /** e.g. `trusted-audience from idcli.config.yaml`. */
+  readonly text: string;
+  /** The only reports that it can change; default all. */
+  readonly subjects?: readonly Subject[];
+}
+
 /** The result of one check. `at` overrides the check's own place, `level` may only lower it to `should`. */
 export interface Verdict {
   readonly status: Status;

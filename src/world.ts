@@ -129,6 +129,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the working folder. */
   readonly cwd: string;
+  /** Absolute path of the user's home folder. */
+  readonly homeFolder: string;
   /** Absolute path of the folder with the user's own `config.yaml`. */
   readonly configFolder: string;
   now(): Date;

@@ -22,17 +22,24 @@ async function declared() {
   ];
 }
 
-/** An option that commands declare differently names the command behind it. */
+const exceptionOf = ({ harmless, asDefault }) => {
+  if (harmless !== undefined) return ` (${harmless.words}: always)`;
+  return asDefault === undefined ? '' : ` (in \`idcli.config.yaml\`: \`${asDefault}\`)`;
+};
+
+const ruleOf = (option) => `${option.fromCheckout ?? 'never'}${exceptionOf(option)}`;
+
+/** An option that some commands declare differently names them behind it; its usual rule names none. */
 function namesOf(options, level) {
-  const levelOf = ({ fromCheckout = 'never' }) => fromCheckout;
-  const names = new Map();
+  const names = new Set();
   for (const option of options) {
-    if (levelOf(option) !== level) continue;
-    const same = options.filter(({ name }) => name === option.name).every((one) => levelOf(one) === level);
-    const shown = same ? `\`--${option.name}\`` : `\`--${option.name}\` of \`${option.command}\``;
-    names.set(shown, shown);
+    if ((option.fromCheckout ?? 'never') !== level) continue;
+    const same = options.filter(({ name }) => name === option.name).map(ruleOf);
+    const mine = same.filter((rule) => rule === ruleOf(option)).length;
+    const of = mine * 2 > same.length ? '' : ` of \`${option.command}\``;
+    names.add(`\`--${option.name}\`${of}${exceptionOf(option)}`);
   }
-  return [...names.keys()].sort();
+  return [...names].sort();
 }
 
 export async function trustPages() {

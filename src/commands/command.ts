@@ -6,7 +6,7 @@ import type { Origin, Settings } from '../config/settings.ts';
 import type { Draft, Outcome } from '../outcome.ts';
 import type { Program } from '../scenarios/scenario.ts';
 import type { Gate } from '../trust/gate.ts';
-import type { FromCheckout, Touch } from '../trust/origin.ts';
+import type { TrustOfOption } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
 import type { World } from '../world.ts';
 
@@ -24,7 +24,7 @@ export type OptionKind = 'flag' | 'text' | 'number' | 'list' | 'secret' | 'pairs
  * - `pairs`: repeated `name=value`; values as `text`, resolved like `secret` when they are references
  * - `optional-text`: the flag alone gives an empty string, otherwise its value
  */
-export interface OptionSpec<Kind extends OptionKind = OptionKind> {
+export interface OptionSpec<Kind extends OptionKind = OptionKind> extends TrustOfOption {
   readonly kind: Kind;
   /** Long name without dashes. The environment variable is `IDCLI_` plus the name in upper case with underscores. */
   readonly name: string;
@@ -39,10 +39,6 @@ export interface OptionSpec<Kind extends OptionKind = OptionKind> {
   readonly commandLineOnly?: boolean;
   /** Not in configuration files: a file must not decide this for every run. */
   readonly notInFiles?: boolean;
-  /** How far a checkout may set the option; default `never`. */
-  readonly fromCheckout?: FromCheckout;
-  /** Effects on trust; secrets always count as personal. */
-  readonly touches?: readonly Touch[];
 }
 
 interface Values {

@@ -1,5 +1,5 @@
 /** Finds and reads the configuration files: the user's own, and the project's. */
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { IdcliError } from '../errors.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
 import type { World } from '../world.ts';
@@ -97,10 +97,13 @@ export async function readConfigText(
 async function readBounded(world: World, path: string): Promise<Uint8Array | string> {
   const tooLarge = 'the file is larger than 1 MB';
   try {
-    const bytes = await world.files.read(path, MAX_BYTES);
+    // Nobody named this file: a pipe or device in its place could block forever.
+    const bytes = await world.files.read(path, MAX_BYTES, parse(path).root);
     return bytes.length > MAX_BYTES ? tooLarge : bytes;
   } catch (error) {
-    if (error instanceof IdcliError && error.code === 'INPUT_TOO_LARGE') return tooLarge;
+    if (error instanceof IdcliError) {
+      return error.code === 'INPUT_TOO_LARGE' ? tooLarge : 'this is no regular file';
+    }
     return `the file cannot be read (${systemCode(error)})`;
   }
 }

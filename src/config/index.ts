@@ -1,10 +1,12 @@
 /** Layers values: preset, user file, project file, environment, command line; the later wins. */
 
+import { defined } from '../common/defined.ts';
 import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
 import type { ProviderPreset } from '../providers/preset.ts';
 import type { Gate } from '../trust/gate.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
+import { CLIENT_REPORTS } from '../trust/sways.ts';
 import type { World } from '../world.ts';
 import { readConfigFiles } from './files.ts';
 import type { LoadedSettings } from './layered.ts';
@@ -21,6 +23,8 @@ export interface SettingsOptions {
   warn(text: string): Promise<void>;
   /** Decides which of the user's values may go where a checkout says. */
   readonly gate: Gate;
+  /** A decode command: it expects no client id of a checkout for a provider that the checkout did not define. */
+  readonly offline?: boolean;
   /** The built-in providers. Default: those that come with idcli. */
   readonly presets?: readonly ProviderPreset[];
 }
@@ -39,6 +43,12 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
   const { gate } = options;
   const files = once(() => readConfigFiles(world, async () => (await presets()).map((preset) => preset.id)));
   const providers = once(async () => resolveProviders(await presets(), await files()));
+  const withoutCheckout = once(async () =>
+    resolveProviders(
+      await presets(),
+      (await files()).filter(({ origin }) => origin === 'user file'),
+    ),
+  );
   const register = (secret: string): void => {
     if (secret.length >= MIN_MASKED) secrets.add(secret);
   };
@@ -57,7 +67,9 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
           gate.sways('provider', provider.definedBy);
         }
         const own = (await files()).find(({ origin }) => origin === 'project file');
-        if (own !== undefined && provider.origins.clientId === 'project file') gate.sways('client-id', own);
+        const named = provider.origins.clientId === 'project file' ? own : undefined;
+        const withheld = options.offline === true && provider.definedBy === undefined ? named : undefined;
+        if (named !== undefined && withheld === undefined) gate.sways('client-id', named, CLIENT_REPORTS);
         for (const [member, file] of Object.entries(provider.namedBy)) {
           const reference = provider.secrets[member];
           if (reference === undefined) continue;
@@ -66,7 +78,10 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
           const parsed = parseReference(reference);
           if (parsed?.kind === 'file') gate.confines(parsed.path, file);
         }
-        return provider;
+        if (withheld === undefined) return provider;
+        const { clientId: _, ...preset } = provider.preset;
+        const clientId = (await withoutCheckout()).get(id)?.preset.clientId;
+        return { ...provider, preset: { ...preset, ...defined({ clientId }) }, withheld };
       }
       const near = suggest(id, [...known.keys()]);
       throw new IdcliError('PROVIDER_UNKNOWN', `no provider has the name ${JSON.stringify(id)}`, {

@@ -1,13 +1,13 @@
 /** Types for the layers of configuration. */
 
 import type { Gate } from '../trust/gate.ts';
-import type { CheckoutFile, FromCheckout, Touch } from '../trust/origin.ts';
+import type { CheckoutFile, TrustOfOption } from '../trust/origin.ts';
 import type { ConfigFile } from './files.ts';
 import type { Origin, Settings } from './settings.ts';
 import type { Kind } from './values.ts';
 
 /** The required facts about an option; a command's own declaration fits. */
-export interface LayeredOption {
+export interface LayeredOption extends TrustOfOption {
   readonly kind: Kind;
   readonly name: string;
   readonly placeholder?: string;
@@ -16,8 +16,6 @@ export interface LayeredOption {
   readonly literal?: boolean;
   readonly commandLineOnly?: boolean;
   readonly notInFiles?: boolean;
-  readonly fromCheckout?: FromCheckout;
-  readonly touches?: readonly Touch[];
 }
 
 /** Settings plus what the layers need: the files' defaults and warnings. */

@@ -74,7 +74,7 @@ export async function layerValues(
     values.push([key, resolved]);
     origins.push([key, found.origin]);
     if (found.checkout !== undefined && asDefault(found) && option.touches?.includes('verdict')) {
-      settings.gate.sways(option.name, found.checkout);
+      settings.gate.sways(option.name, found.checkout, option.sways);
     }
   }
   await warnOfVariables(options, settings, world);
@@ -129,10 +129,27 @@ async function firstAllowed(
   found: readonly Found[],
   rules: Rules,
 ): Promise<Found | undefined> {
-  for (const one of found) {
-    if (one.checkout === undefined || (await isAllowed(option, one, one.checkout, rules))) return one;
+  for (const [place, one] of found.entries()) {
+    if (one.checkout === undefined) return one;
+    if (!(await isAllowed(option, one, one.checkout, rules))) continue;
+    if (!(await replacesCheck(option, one, found.slice(place + 1), rules))) return one;
   }
   return undefined;
+}
+
+/** Whether a checkout's default would replace a check of the user's, for a provider that is not its own. */
+async function replacesCheck(
+  option: LayeredOption,
+  found: Found,
+  others: readonly Found[],
+  { settings, own }: Rules,
+): Promise<boolean> {
+  const users = others.find(({ origin }) => origin === 'user file');
+  if (users === undefined || option.touches?.includes('check') !== true || (await own())) return false;
+  if (JSON.stringify(users.raw) !== JSON.stringify(found.raw)) {
+    await settings.warn(`${found.place} is not used: ${users.place} already sets this check`);
+  }
+  return true;
 }
 
 async function isAllowed(
@@ -141,17 +158,20 @@ async function isAllowed(
   file: CheckoutFile,
   { asking, settings, sandbox, own }: Rules,
 ): Promise<boolean> {
-  const { fromCheckout = 'never' } = option;
   if (asDefault(found) && asking.offline === true && isAddress(option)) return false;
-  if (fromCheckout === 'always' || (fromCheckout === 'own-provider' && (await own()))) return true;
-  if (fromCheckout === 'trusted') {
+  const { fromCheckout = 'never', harmless } = option;
+  const level = asDefault(found) ? (option.asDefault ?? fromCheckout) : fromCheckout;
+  if (level === 'always' || harmless?.is(KINDS[option.kind].read(found.raw)) === true) return true;
+  if (level === 'own-provider' && (await own())) return true;
+  if (level === 'trusted') {
     await settings.gate.trusted([file], [found.place]);
     return true;
   }
+  const except = harmless === undefined ? '' : `, or to ${harmless.words}`;
   const reason =
-    fromCheckout === 'never'
+    level === 'never'
       ? 'which a checkout may not set'
-      : 'which a checkout may set only for a provider of its own';
+      : `which a checkout may set only for a provider of its own${except}`;
   if (asDefault(found)) {
     // The sandbox has its own addresses.
     if (sandbox && isAddress(option)) return false;
@@ -191,9 +211,7 @@ const asDefault = ({ origin }: Found): boolean => origin === 'project file';
 /** Tells the gate which values are in use. */
 function note(option: LayeredOption, found: Found, gate: Gate): void {
   const { touches = [] } = option;
-  // Stored pairs, unlike typed ones, count as personal.
-  const isKept = option.kind === 'pairs' && found.origin !== 'command line';
-  const isPerson = option.kind === 'secret' || isKept || touches.includes('person');
+  const isPerson = option.kind === 'secret' || touches.includes('person');
   if (isPerson && isUsers(found.origin)) gate.brings(found.place);
   if (found.checkout === undefined || !touches.includes('address') || option.name === 'provider') return;
   // A file counts as an address too: metadata says where its provider is.

@@ -3,6 +3,7 @@
  * redirecting anything of a provider that idcli or the user knows. Each option declares what a project file may set.
  */
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { isLoopbackUrl } from '../common/loopback-host.ts';
 import { SECRET_MEMBERS } from './content.ts';
 import type { Path } from './document.ts';
 import type { Complaint } from './schema.ts';
@@ -98,6 +99,16 @@ function elsewhere(member: string, content: unknown, path: Path): Complaint[] {
     hint: `define a provider under another id, or set ${name} in your own configuration file`,
   });
   if (!CLIENT_MEMBERS.has(member)) return [complain(path, member)];
+  if (member === 'redirectUri' && typeof content === 'string' && !isLoopbackUrl(content)) {
+    return [
+      {
+        path,
+        what: 'value',
+        message: `redirectUri of ${id} can only be a loopback address in a project file: it comes with a checkout, and could send the answer of a login elsewhere`,
+        hint: `use http://127.0.0.1:8765/callback, or set redirectUri in your own configuration file`,
+      },
+    ];
+  }
   if (member !== 'params') return [];
   return entriesOf(content)
     .filter(([name]) => PROTECTED_PARAMETERS.has(name))

@@ -14,6 +14,8 @@ export interface ResolvedProvider {
   readonly secrets: Readonly<Record<string, string>>;
   /** The project file that defines this provider; only it says where the provider is. */
   readonly definedBy?: CheckoutFile;
+  /** The project file whose client id is left out: it may not say whom a message is for. */
+  readonly withheld?: CheckoutFile;
   /** The secrets that a project file names, by member. */
   readonly namedBy: Readonly<Record<string, CheckoutFile>>;
 }

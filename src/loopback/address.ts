@@ -1,6 +1,7 @@
 /** Picks the address to listen on for a redirect URI; loopback only (rule ALL-1, RFC 8252, 7.3). */
+
+import { isLoopbackHost, isLoopbackUrl } from '../common/loopback-host.ts';
 import { IdcliError } from '../errors.ts';
-import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
 import type { ListenOptions } from './listener.ts';
 
 /** One candidate: where to bind, and the redirect URI it serves. */
@@ -33,7 +34,7 @@ export function demandLoopback(host: string): void {
 
 /** Whether a browser on this machine can deliver an answer to this address. */
 export function isHere(uri: URL): boolean {
-  return /^https?:$/.test(uri.protocol) && isLoopbackHost(uri.hostname);
+  return isLoopbackUrl(uri.href);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Reads one request to the listener: an answer, or the page to send back for anything else. */
 import type { IncomingMessage } from 'node:http';
-import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
+import { isLoopbackHost } from '../common/loopback-host.ts';
 import type { Answer } from './listener.ts';
 import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
 

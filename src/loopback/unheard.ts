@@ -2,8 +2,9 @@
  * A redirect URI without a socket: the built-in user agent stops there, or a person copies the address. It may have any
  * host and scheme, as long as the provider knows it.
  */
+
+import { isLoopbackHost } from '../common/loopback-host.ts';
 import { IdcliError } from '../errors.ts';
-import { isLoopbackHost } from '../protocol/http/loopback-host.ts';
 import { abortable } from './abortable.ts';
 import { demandLoopback } from './address.ts';
 import type { Listener, ListenOptions } from './listener.ts';

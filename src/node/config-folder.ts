@@ -1,4 +1,4 @@
-/** The folder of the user's own configuration. */
+/** The folders of the user. */
 import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join, win32 } from 'node:path';
 
@@ -11,11 +11,11 @@ export function configFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform):
   const xdg = env.XDG_CONFIG_HOME;
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'idcli');
   if (platform === 'win32' && env.APPDATA && win32.isAbsolute(env.APPDATA)) return join(env.APPDATA, 'idcli');
-  return join(homeOf(env), '.config', 'idcli');
+  return join(homeFolder(env), '.config', 'idcli');
 }
 
 /** Returns the home folder of the environment, else of the account; never a relative path. */
-function homeOf({ HOME }: NodeJS.ProcessEnv): string {
+export function homeFolder({ HOME }: NodeJS.ProcessEnv): string {
   if (HOME && isAbsolute(HOME)) return HOME;
   const home = homedir();
   return isAbsolute(home) ? home : userInfo().homedir;

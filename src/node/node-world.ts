@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../world.ts';
-import { configFolder } from './config-folder.ts';
+import { configFolder, homeFolder } from './config-folder.ts';
 import { diskFiles } from './files.ts';
 import { startProgress } from './progress.ts';
 import { terminalPrompt } from './prompt.ts';
@@ -27,6 +27,7 @@ export function nodeWorld(): World {
     stderr,
     env,
     cwd: workingFolder(),
+    homeFolder: homeFolder(env),
     configFolder: configFolder(env, process.platform),
     now: () => new Date(),
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),

@@ -54,8 +54,8 @@ export const ENVIRONMENT = {
   'WSL_DISTRO_NAME, WSL_INTEROP': 'tell that the browser is the one of Windows',
   TZ: 'time zone in which local times are shown',
   'TMPDIR, TEMP, TMP': 'where a signed document goes when it cannot be written where it was asked for',
-  'XDG_CONFIG_HOME, HOME, APPDATA': 'where the folder idcli with config.yaml is',
-  USERPROFILE: 'the home folder on Windows, which the steps of a scenario may not touch',
+  'XDG_CONFIG_HOME, HOME, APPDATA':
+    'where the folder idcli with config.yaml is; HOME also says which folder is your own',
 } as const;
 
 const environment = `Environment variables. The command line wins over them, they win over files.

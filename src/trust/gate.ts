@@ -3,7 +3,9 @@
  * (`uses`, `names`, `brings`); the decision is made right before the first byte leaves.
  */
 import { basename, relative } from 'node:path';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
+import type { Subject, Swayed } from '../report.ts';
 import type { World } from '../world.ts';
 import type { CheckoutFile } from './origin.ts';
 
@@ -14,16 +16,22 @@ export interface Gate {
   names(file: CheckoutFile): void;
   /** Notes that this run holds secret or personal data of the user. */
   brings(what: string): void;
-  /** Notes that a checkout file sets something that verdicts depend on; added to `swayed` of the options, each once. */
-  sways(what: string, file: CheckoutFile): void;
+  /**
+   * Notes that a checkout file sets something that verdicts depend on; added to `swayed` of the options, each once.
+   * @param subjects the only reports that it can change; default all
+   */
+  sways(what: string, file: CheckoutFile, subjects?: readonly Subject[]): void;
   /** Notes the address of the sandbox: requests to it do not leave. */
   sandbox(url: string): void;
   /** Notes that a checkout file names this absolute path: it is only read inside that file's folder. */
   confines(path: string, file: CheckoutFile): void;
   /** The file that named this path. */
   namedBy(path: string): CheckoutFile | undefined;
-  /** Resolves when the data in use may go to this address. Rejects with `UNTRUSTED_PROJECT`. */
-  leaving(url: URL): Promise<void>;
+  /**
+   * Resolves when the data in use may go to this address. Rejects with `UNTRUSTED_PROJECT`.
+   * @param bare the request only asks for what is published
+   */
+  leaving(url: URL, bare?: boolean): Promise<void>;
   /** Resolves when these files are trusted. Rejects with `UNTRUSTED_PROJECT`. */
   trusted(files: readonly CheckoutFile[], what: readonly string[], where?: string): Promise<void>;
   /** Whether the user said `--trust-project`, which lifts every restriction that can be lifted. */
@@ -37,14 +45,14 @@ export interface GateOptions {
   readonly noInput: () => boolean;
   /** A decode command: it counts as offline, so it never prompts and reaches no host that only a checkout names. */
   readonly offline: boolean;
-  /** A command that sends none of its input. */
+  /** A command that sends none of its input, so its bare requests are not asked about. */
   readonly keeps: boolean;
   /** A proxy that the checkout named: everything sent through it leaves, whatever the destination. */
   readonly proxy?: () => string | undefined;
   /** The gate of the run that this step belongs to: it asks, and keeps the answers. */
   readonly outer?: Gate;
   /** Receives the checkout's influences on verdicts, e.g. `trusted-audience from idcli.config.yaml`. */
-  readonly swayed: string[];
+  readonly swayed: Swayed[];
   /** Always printed. */
   say(text: string): Promise<void>;
 }
@@ -112,16 +120,17 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
     },
     names: (file) => void naming.add(file),
     brings: (what) => void brought.add(what),
-    sways(what, file) {
+    sways(what, file, subjects) {
       const text = `${what} from ${basename(file.path)}`;
-      if (!options.swayed.includes(text)) options.swayed.push(text);
+      if (options.swayed.some((one) => one.text === text)) return;
+      options.swayed.push({ text, ...defined({ subjects }) });
     },
     sandbox: (url) => void sandboxes.add(new URL(url).origin),
     confines: (path, file) => void confined.set(path, file),
     namedBy: (path) => confined.get(path),
-    async leaving(url) {
+    async leaving(url, bare = false) {
       const proxy = options.proxy?.();
-      if (options.keeps || (sandboxes.has(url.origin) && proxy === undefined)) return;
+      if ((options.keeps && bare) || (sandboxes.has(url.origin) && proxy === undefined)) return;
       const offline = options.offline && naming.size > 0;
       const files = new Set(used.keys());
       // The file that names the host decides who gets the data, so it needs approval too.

@@ -3,6 +3,7 @@
  * environment and their own file; and the checkout, by the project file and by scenario files, which strangers can
  * change. Every trust decision is based on this.
  */
+import type { Subject } from '../report.ts';
 
 export type Origin =
   | 'preset'
@@ -43,12 +44,35 @@ export const isUsers = (origin: Origin | undefined): boolean =>
  * - `trusted`: only after the user trusted the file
  * - `never`
  */
-export type FromCheckout = 'always' | 'own-provider' | 'trusted' | 'never';
+type FromCheckout = 'always' | 'own-provider' | 'trusted' | 'never';
 
 /**
  * The relevance of an option to trust.
  * - `address`: it decides where requests go
  * - `person`: it is personal or secret, and is sent
  * - `verdict`: it changes what a report says
+ * - `check`: it decides how strictly a message is judged; a default of a checkout does not replace the user's
  */
-export type Touch = 'address' | 'person' | 'verdict';
+export type Touch = 'address' | 'person' | 'verdict' | 'check';
+
+/** What an option declares about trust. */
+export interface TrustOfOption {
+  /** How far a checkout may set the option; default `never`. */
+  readonly fromCheckout?: FromCheckout;
+  /** The same for a default of a checkout, where it is stricter: the command line does not show a default. */
+  readonly asDefault?: FromCheckout;
+  /** With `own-provider`: the values that a checkout may set for every provider. */
+  readonly harmless?: Harmless;
+  /** Effects on trust; secrets always count as personal. */
+  readonly touches?: readonly Touch[];
+  /** With `verdict`: the only reports that the option can change; default all. */
+  readonly sways?: readonly Subject[];
+}
+
+/** Which values are harmless, in code and in words. */
+interface Harmless {
+  /** e.g. `a loopback address`. */
+  readonly words: string;
+  /** @param value the parsed value of the option */
+  is(value: unknown): boolean;
+}

@@ -4,8 +4,9 @@
  */
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { IdcliError } from '../errors.ts';
-import type { Files, World } from '../world.ts';
+import type { Files, Transport, World } from '../world.ts';
 import type { Gate } from './gate.ts';
+import { holdsHome } from './home.ts';
 import type { CheckoutFile } from './origin.ts';
 import { readNamed } from './references.ts';
 import type { ScenarioLine } from './scenario-line.ts';
@@ -30,12 +31,12 @@ export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): Wor
     connect(transport) {
       const fetch = world.connect(transport);
       return async (input, init) => {
-        await gate.leaving(addressOf(input));
+        await gate.leaving(addressOf(input), isBare(input, init, transport));
         return fetch(input, init);
       };
     },
     async inspectTls(url, transport) {
-      await gate.leaving(url);
+      await gate.leaving(url, transport.clientCertificate === undefined);
       return world.inspectTls(url, transport);
     },
     async openBrowser(url) {
@@ -49,6 +50,22 @@ export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): Wor
 const addressOf = (input: Parameters<typeof fetch>[0]): URL =>
   new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
 
+/** Whether a request asks for what is published, and says nothing about who asks. */
+function isBare(
+  input: Parameters<typeof fetch>[0],
+  { method = 'GET', body, headers }: RequestInit = {},
+  { clientCertificate }: Transport,
+): boolean {
+  const names = [...new Headers(headers).keys()];
+  return (
+    !(input instanceof Request) &&
+    method === 'GET' &&
+    body == null &&
+    clientCertificate === undefined &&
+    !names.some((name) => name === 'authorization' || name === 'cookie')
+  );
+}
+
 /**
  * Reads files that a checkout names only in its folder; all others come from the user. A name from the user or from
  * idcli itself is not written through a checkout's link that leads out of it.
@@ -58,8 +75,7 @@ function namedFiles(world: World, gate: Gate): Files {
     ...world.files,
     async writeAtomic(path, data, mode) {
       // In the home folder everything belongs to the user.
-      const isHome = isBelow(world.configFolder, world.cwd);
-      if (!isHome && isBelow(path, world.cwd)) await refuseLink(path, world);
+      if (isBelow(path, world.cwd) && !(await holdsHome(world.cwd, world))) await refuseLink(path, world);
       await world.files.writeAtomic(path, data, mode);
     },
     async read(path, maxBytes, inside) {

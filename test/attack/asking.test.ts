@@ -182,12 +182,14 @@ describe('idcli trust', () => {
 });
 
 describe('what a checkout changed in a verdict is told beside it', () => {
-  it.each<[object, string]>([
-    [{ 'trusted-audience': 'evil' }, 'trusted-audience from idcli.config.yaml'],
-    [{ 'acr-values': 'low' }, 'acr-values from idcli.config.yaml'],
-    [{}, 'provider from idcli.config.yaml'],
-    [{}, 'client-id from idcli.config.yaml'],
-  ])('%j', async (defaults, told) => {
+  const TOKEN = 'eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJzdWIiOiJhIn0.AAAA';
+  it.each<[object, string[], string]>([
+    [{ 'trusted-audience': 'evil' }, ['decode-token', TOKEN, '--provider', 'mine'], 'trusted-audience'],
+    [{ 'acr-values': 'low' }, [...LOGIN, '--sandbox', '--provider', 'ingroupe'], 'acr-values'],
+    [{ require: ['sub'] }, [...LOGIN, '--sandbox', '--provider', 'ingroupe'], 'require'],
+    [{}, LOGIN, 'provider'],
+    [{}, ['decode-token', TOKEN, '--provider', 'mine'], 'client-id'],
+  ])('%j in %s', async (defaults, line, option) => {
     const evil = await listener();
     const checkout = hostileCheckout({
       'idcli.config.yaml': JSON.stringify({
@@ -195,11 +197,43 @@ describe('what a checkout changed in a verdict is told beside it', () => {
         providers: { mine: { issuer: evil.url, clientId: 'c' } },
       }),
     });
-    const { stdout } = await checkout.run([...LOGIN, '--json']);
-    const { reports } = JSON.parse(stdout);
-    expect(reports.length).toBeGreaterThan(0);
-    for (const report of reports) expect(report.swayed).toContain(told);
-    const people = await checkout.run(LOGIN);
+    const told = `${option} from idcli.config.yaml`;
+    const { stdout } = await checkout.run([...line, '--json']);
+    const { reports }: { reports: { subject: string; swayed?: string[] }[] } = JSON.parse(stdout);
+    const swayed = reports.filter((report) => report.swayed?.includes(told)).map(({ subject }) => subject);
+    expect(swayed.length, stdout).toBeGreaterThan(0);
+    // Only what the option can change: a client id says nothing about the keys of a provider.
+    if (option !== 'provider') {
+      for (const subject of ['discovery', 'jwks', 'http', 'connection'])
+        expect(swayed).not.toContain(subject);
+    }
+    const people = await checkout.run(line);
     expect(people.stdout.replace(/\s+/g, ' ')).toContain(told);
+  });
+});
+
+describe('a checkout does not replace a check that the user set', () => {
+  it.each<[object, object]>([
+    [{ strict: true }, { strict: false }],
+    [{ 'acr-values': 'high' }, { 'acr-values': 'low' }],
+    [{ 'max-age': 60 }, { 'max-age': 99_999 }],
+    [{ require: ['email'] }, { require: ['sub'] }],
+    [{ loa: 'high' }, { loa: 'low' }],
+  ])('%j by %j', async (users, theirs) => {
+    const good = await listener();
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults: theirs }) });
+    checkout.user(JSON.stringify({ defaults: users }));
+    const { stdout, stderr } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c']);
+    expect(stderr.replace(/\s+/g, ' ')).toContain('already sets this check');
+    expect(stdout).not.toContain('from idcli.config.yaml');
+  });
+
+  it('and sets it where the user did not', async () => {
+    const good = await listener();
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': JSON.stringify({ defaults: { 'acr-values': 'high' } }),
+    });
+    await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c']);
+    expect(good.heard.join()).toContain('acr_values=high');
   });
 });

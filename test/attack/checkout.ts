@@ -35,6 +35,7 @@ export interface More {
   readonly stdin?: string;
   readonly cwd?: string;
   readonly configFolder?: string;
+  readonly homeFolder?: string;
 }
 
 interface Ended {
@@ -80,6 +81,7 @@ export function hostileCheckout(files: Readonly<Record<string, string>>): Checko
       const world = {
         ...noTerminal,
         cwd: more.cwd ?? folder,
+        homeFolder: more.homeFolder ?? home,
         configFolder: more.configFolder ?? join(home, '.config/idcli'),
         files: diskFiles,
         runCommand: (line: string) => runCommand(line, noTerminal.signal),

@@ -1,10 +1,14 @@
 /** What a folder can do to whoever merely stands in it: links, odd homes, files above, completion, setup commands. */
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFolder } from '../../src/node/config-folder.ts';
+import { configFolder, homeFolder } from '../../src/node/config-folder.ts';
 import { diskFiles } from '../../src/node/files.ts';
+import { guard } from '../../src/trust/guard.ts';
+import type { Transport } from '../../src/world.ts';
+import { testWorld } from '../helpers/world.ts';
 import { CANARY, hostileCheckout, listener, touch } from './checkout.ts';
 
 describe("the user's own configuration is never looked for in the checkout", () => {
@@ -111,6 +115,63 @@ it.each([
   expect(checkout.pwned()).toBe(false);
   expect(evil.leaked()).toBe(false);
   expect(stdout + stderr).not.toContain(CANARY);
+});
+
+it.each([
+  ['trust', 'show'],
+  ['login', '--sandbox', '--headless', '--provider', 'ingroupe'],
+])('a pipe in place of the configuration file does not block: %s %s', async (...line) => {
+  const { execFileSync } = await import('node:child_process');
+  const checkout = hostileCheckout({});
+  execFileSync('mkfifo', [join(checkout.folder, 'idcli.config.yaml')]);
+  const { code, stderr } = await checkout.run(line);
+  expect(code).toBe(2);
+  expect(stderr.replace(/\s+/g, ' ')).toContain('this is no regular file');
+});
+
+it('the home folder is the one of the user, wherever the configuration is', () => {
+  expect(homeFolder({ HOME: '/home/a', XDG_CONFIG_HOME: '/etc/a' })).toBe('/home/a');
+  expect(homeFolder({ HOME: 'relative' })).toBe(homedir());
+  expect(homeFolder({ XDG_CONFIG_HOME: '/etc/a' })).toBe(homedir());
+});
+
+describe('a command that sends nothing of the user', () => {
+  const url = new URL('https://mine.example.com/.well-known/openid-configuration');
+  const keeps = async (transport: Transport, init?: RequestInit) => {
+    const heard: string[] = [];
+    const world = testWorld({
+      connect: () => async (input) => {
+        heard.push(String(input));
+        return new Response('{}');
+      },
+    });
+    const file = { path: '/project/idcli.config.yaml', folder: '/project', bytes: new Uint8Array() };
+    const guarded = guard(world, {
+      typed: false,
+      offline: false,
+      keeps: true,
+      noInput: () => true,
+      swayed: [],
+      say: async () => {},
+    });
+    guarded.gate.names(file);
+    guarded.gate.brings('IDCLI_CLIENT_SECRET');
+    await guarded.world.connect(transport)(url, init);
+    return heard;
+  };
+
+  it('asks for what is published without a question', async () => {
+    expect(await keeps({}, { headers: { accept: 'application/json' } })).toEqual([url.href]);
+  });
+
+  it.each<[string, Transport, RequestInit]>([
+    ['the client certificate', { clientCertificate: { cert: 'c', key: 'k' } }, {}],
+    ['a secret in the header', {}, { headers: { Authorization: `Basic ${CANARY}` } }],
+    ['a cookie', {}, { headers: [['cookie', CANARY]] }],
+    ['a body', {}, { method: 'POST', body: CANARY }],
+  ])('and nothing else goes along: %s', async (_, transport, init) => {
+    await expect(keeps(transport, init)).rejects.toMatchObject({ code: 'UNTRUSTED_PROJECT' });
+  });
 });
 
 describe('a file that is exchanged for a link while it is opened', () => {

@@ -379,7 +379,7 @@ describe('files and outputs are inside the folder of the run', () => {
     const { code } = await checkout.run(['run', 'clone/attack.yaml'], {
       cwd: checkout.home,
       configFolder: join(checkout.folder, '../etc/idcli'),
-      env: { HOME: homeOf(checkout) },
+      homeFolder: homeOf(checkout),
     });
     expect(code).toBe(1);
     expect(existsSync(join(checkout.home, '.profile'))).toBe(false);

@@ -32,6 +32,9 @@ describe('a provider of the checkout gets nothing of the user without a yes', ()
     ['a parameter that the environment holds', LOGIN, { env: { IDCLI_PARAM: `x=${CANARY}` } }, {}],
     ['a parameter by reference', [...LOGIN, '--param', 'x=env:S'], { env: { S: CANARY } }, {}],
     ['a parameter from a file', [...LOGIN, '--param', 'x=@.env'], {}, {}],
+    ['a parameter that is typed', [...LOGIN, '--param', `x=${CANARY}`], {}, {}],
+    ['a parameter of the token request', [...LOGIN, '--token-param', `x=${CANARY}`], {}, {}],
+    ['claims that are typed', [...LOGIN, '--claims', `{"id_token":{"sub":{"value":"${CANARY}"}}}`], {}, {}],
     ['a form field', [...LOGIN, '--fill', `password=${CANARY}`], {}, {}],
     ['a token', ['token', 'introspect', `${CANARY}.a.b`, '--client-id', 'c'], {}, {}],
     ['a token on standard input', ['token', 'introspect', '-'], { stdin: CANARY }, {}],
@@ -257,6 +260,47 @@ describe('parameters that decide where an answer goes and what protects it', () 
   );
 });
 
+describe('where the answer of a login goes', () => {
+  const ELSEWHERE = [
+    'https://evil.example.com/cb',
+    'http://127.0.0.1.evil.example.com/cb',
+    'http://127.0.0.1@evil.example.com/cb',
+    'http://localhost.:8765/cb',
+    'http://ⓔvil.example.com/cb',
+    'com.example.evil:/cb',
+  ];
+  const HERE = ['http://127.0.0.1:0/cb', 'http://[::1]:0/cb', 'http://LOCALHOST:0/cb', 'http://127.1:0/cb'];
+  const login = async (url: string, more: readonly string[] = []) => {
+    const good = await listener();
+    const defaults = { 'redirect-uri': url };
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults }) });
+    const { stderr } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c', ...more]);
+    const asked = good.heard.find((request) => request.startsWith('GET /authorize')) ?? '';
+    const told = stderr.replace(/\s+/g, ' ').includes('redirect-uri, which a checkout may set only for a');
+    return { asked: decodeURIComponent(asked), told };
+  };
+
+  it.each(ELSEWHERE)('no checkout names %s for a provider of the user', async (url) => {
+    const { asked, told } = await login(url);
+    expect(told).toBe(true);
+    expect(asked).toContain('redirect_uri=http://127.0.0.1:');
+  });
+
+  it.each(HERE)('it may name %s', async (url) => {
+    const { asked, told } = await login(url);
+    expect(told).toBe(false);
+    expect(asked).toContain('/cb');
+  });
+
+  it.each(ELSEWHERE)('not as a member of a known provider either: %s', async (redirectUri) => {
+    const providers = { ingroupe: { clientId: 'c', redirectUri } };
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ providers }) });
+    const { code, stderr } = await checkout.run(['login', '--provider', 'ingroupe', '--sandbox']);
+    expect(code).toBe(2);
+    expect(stderr.replace(/\s+/g, ' ')).toContain('can only be a loopback address in a project file');
+  });
+});
+
 describe('files outside the folder of the file that names them are never read', () => {
   it.each<[string, string]>([
     ['above', '../outside.txt'],
@@ -324,6 +368,51 @@ describe('decode commands reach no host that only a checkout names', () => {
       await checkout.run(line, { answers: { confirm: async () => true } });
     }
     expect(evil.heard).toEqual([]);
+  });
+});
+
+describe('decode commands expect no client that only a checkout names', () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  it.each<[string, object, string[]]>([
+    ['a default', { defaults: { 'client-id': 'evil' } }, []],
+    [
+      'the client id of a known provider',
+      { providers: { ingroupe: { clientId: 'evil' } } },
+      ['--provider', 'ingroupe'],
+    ],
+  ])('%s', async (_, config, line) => {
+    const { generateKeyPairSync, sign } = await import('node:crypto');
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const iss = 'https://op.example.com';
+    const signed = `${part({ alg: 'RS256' })}.${part({ iss, sub: 'a', aud: 'evil', iat: 1, exp: 4_000_000_000 })}`;
+    const token = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+    const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify(config) });
+    const key = join(checkout.home, 'key.pem');
+    writeFileSync(key, publicKey.export({ type: 'spki', format: 'pem' }));
+    const issuer = line.length === 0 ? ['--issuer', iss] : [];
+    const { stdout, stderr } = await checkout.run([
+      'decode-token',
+      token,
+      '--key',
+      key,
+      ...issuer,
+      ...line,
+      '--json',
+    ]);
+    const { reports } = JSON.parse(stdout);
+    const audience = reports[0].findings.find((finding: { code: string }) => /\.aud$/.test(finding.code));
+    expect(audience?.status, JSON.stringify(reports[0].findings)).not.toBe('pass');
+    expect(stdout).not.toContain('from idcli.config.yaml');
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(/client-?id.* is not used/i);
+  });
+
+  it('nor does decode-saml expect a service provider', async () => {
+    const checkout = hostileCheckout({
+      'message.xml': '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"/>',
+      'idcli.config.yaml': JSON.stringify({ defaults: { 'sp-entity-id': 'https://evil.example.com' } }),
+    });
+    const { stderr } = await checkout.run(['decode-saml', 'message.xml']);
+    expect(stderr.replace(/\s+/g, ' ')).toContain('is not used: it sets sp-entity-id');
   });
 });
 

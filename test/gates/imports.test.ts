@@ -107,7 +107,7 @@ const RULES: Readonly<
   },
   trust: {
     may: ['trust', 'errors'],
-    types: ['world'],
+    types: ['world', 'report'],
     why: 'whether something may leave is decided without knowing what it is for',
   },
   config: {

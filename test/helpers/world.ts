@@ -94,6 +94,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     stderr: bufferSink(options),
     env: options.env ?? {},
     cwd: '/project',
+    homeFolder: '/home/user',
     configFolder: '/home/user/.config/idcli',
     now() {
       clock.now += options.tick ?? 0;
@@ -154,7 +155,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
     progress: () => ({ update() {}, stop() {} }),
     files: {
       async read(path, _, inside) {
-        if (inside !== undefined && !path.startsWith(`${inside}/`)) {
+        if (inside !== undefined && !path.startsWith(inside.replace(/\/*$/, '/'))) {
           throw new IdcliError('UNTRUSTED_PROJECT', `${path} leads outside ${inside}`);
         }
         const data = stored.get(path);

@@ -1,5 +1,5 @@
 /** A provider's endpoints: present, https, and on hosts that a client can reach. */
-import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { member } from '../../protocol/jose/parts.ts';
 import { type Fact, pass, type Verdict, warn } from '../../report.ts';

@@ -1,6 +1,13 @@
 import { defineCommand } from '../command.ts';
 import { JUDGE_OPTIONS, KEY_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
-import { always, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
+import {
+  always,
+  alwaysCheck,
+  alwaysVerdict,
+  expectedVerdict,
+  ownAddressVerdict,
+  ownVerdict,
+} from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -45,7 +52,7 @@ export const decodeSamlOptions = {
     'sp-entity-id',
     'ENTITY-ID',
     'the service provider that it must be for',
-    alwaysVerdict,
+    expectedVerdict,
   ),
   audience: option(
     'Checks',
@@ -77,7 +84,7 @@ export const decodeSamlOptions = {
     'authn-context',
     'URI',
     'how the user must have logged in; repeats',
-    alwaysVerdict,
+    alwaysCheck,
   ),
   ...TIME_OPTIONS,
   pick: option('Input', 'number', 'pick', 'N', 'which message, when there are several', {

@@ -7,7 +7,14 @@ import {
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
-import { always, alwaysPerson, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
+import {
+  always,
+  alwaysPerson,
+  alwaysVerdict,
+  expectedVerdict,
+  ownAddressVerdict,
+  ownVerdict,
+} from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -55,7 +62,7 @@ export const decodeTokenOptions = {
       'kb+jwt',
     ],
   }),
-  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that it must be for', alwaysVerdict),
+  clientId: option('Checks', 'text', 'client-id', 'ID', 'the client that it must be for', expectedVerdict),
   acceptIssuer: JUDGE_OPTIONS.acceptIssuer,
   trustedAudience: JUDGE_OPTIONS.trustedAudience,
   nonce: option('Checks', 'text', 'nonce', 'NONCE', 'the nonce that it must have', {

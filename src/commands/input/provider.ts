@@ -21,7 +21,7 @@ export interface ChosenProvider {
  * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID`
  */
 export async function chooseProvider(
-  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string },
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string; readonly clientId?: string },
   invocation: Invocation,
   { needsIssuer = true }: { readonly needsIssuer?: boolean } = {},
 ): Promise<ChosenProvider> {
@@ -32,7 +32,12 @@ export async function chooseProvider(
     });
   }
   refuseBesideSandbox(values, invocation);
-  const { preset, secrets } = await invocation.settings.provider(id);
+  const { preset, secrets, withheld } = await invocation.settings.provider(id);
+  if (withheld !== undefined && values.clientId === undefined) {
+    await invocation.warn(
+      `providers.${id}.clientId in ${withheld.path} is not used: a checkout may say whom a message is for only with a provider of its own; give --client-id`,
+    );
+  }
   if (values.issuer !== undefined) {
     return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
   }

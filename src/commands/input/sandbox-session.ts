@@ -1,9 +1,9 @@
 /** `--sandbox`: a sandbox inside this process, or one running elsewhere on this machine. */
 import { defined } from '../../common/defined.ts';
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
 import { type JsonReading, readJson } from '../../protocol/http/body.ts';
 import { objectOf } from '../../protocol/http/index.ts';
-import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import type { PlayedScenario } from '../../sandbox/played.ts';
 import type { Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
 import type { Invocation, ValuesOf } from '../command.ts';

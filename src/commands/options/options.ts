@@ -3,14 +3,19 @@
 import type { OptionKind, OptionSpec } from '../command.ts';
 import {
   always,
+  alwaysCheck,
   alwaysPerson,
   alwaysProvider,
   alwaysVerdict,
+  clients,
   own,
   ownAddress,
   ownAddressVerdict,
   ownPerson,
+  ownUnlessLoopback,
   ownVerdict,
+  tokens,
+  tokensAndDiscovery,
   trusted,
 } from './trust.ts';
 
@@ -78,7 +83,7 @@ export const OUTPUT_OPTIONS = {
     'strict',
     '',
     'exit 1 also when something is left unverified',
-    alwaysVerdict,
+    alwaysCheck,
   ),
 } as const;
 
@@ -162,14 +167,10 @@ export const DPOP_OPTIONS = {
 } as const;
 
 export const CLIENT_OPTIONS = {
-  clientId: option(
-    'Client',
-    'text',
-    'client-id',
-    'ID',
-    'client id registered at the provider',
-    alwaysVerdict,
-  ),
+  clientId: option('Client', 'text', 'client-id', 'ID', 'client id registered at the provider', {
+    ...alwaysVerdict,
+    ...clients,
+  }),
   clientSecret: option(
     'Client',
     'secret',
@@ -204,34 +205,33 @@ export const CLIENT_OPTIONS = {
 
 export const REQUEST_OPTIONS = {
   scope: option('Request', 'text', 'scope', 'SCOPES', 'scopes, separated by spaces', always),
-  acrValues: option('Request', 'text', 'acr-values', 'VALUES', 'assurance to ask for', alwaysVerdict),
+  acrValues: option('Request', 'text', 'acr-values', 'VALUES', 'assurance to ask for', {
+    ...alwaysCheck,
+    ...tokens,
+  }),
   uiLocales: option('Request', 'text', 'ui-locales', 'LOCALES', 'languages of the pages', always),
   loginHint: option('Request', 'text', 'login-hint', 'HINT', 'who is expected to log in', alwaysPerson),
   prompt: option('Request', 'text', 'prompt', 'VALUE', 'none, login, consent, select_account', always),
-  maxAge: option(
-    'Request',
-    'number',
-    'max-age',
-    'SECONDS',
-    'how old the authentication may be',
-    alwaysVerdict,
-  ),
+  maxAge: option('Request', 'number', 'max-age', 'SECONDS', 'how old the authentication may be', {
+    ...alwaysCheck,
+    ...tokens,
+  }),
   claims: option(
     'Request',
     'text',
     'claims',
     'JSON',
     'claims parameter (OpenID Connect Core 1.0, 5.5)',
-    always,
+    alwaysPerson,
   ),
-  param: option('Request', 'pairs', 'param', 'NAME=VALUE', 'any further parameter; repeats', always),
+  param: option('Request', 'pairs', 'param', 'NAME=VALUE', 'any further parameter; repeats', alwaysPerson),
   tokenParam: option(
     'Request',
     'pairs',
     'token-param',
     'NAME=VALUE',
     'any further parameter of the token request; repeats',
-    always,
+    alwaysPerson,
   ),
 } as const;
 
@@ -239,7 +239,7 @@ export const REQUEST_OPTIONS = {
 export const ASSURANCE_OPTIONS = {
   idp: option('Request', 'text', 'idp', 'NAME', 'identity provider to ask a hub for', always),
   loa: option('Request', 'text', 'loa', 'LEVEL', 'level of assurance to ask a hub for', {
-    ...alwaysVerdict,
+    ...alwaysCheck,
     choices: ['low', 'substantial', 'high'],
   }),
 } as const;
@@ -286,7 +286,7 @@ export const LISTENER_OPTIONS = {
     'redirect-uri',
     'URL',
     'as registered, on any host; default http://127.0.0.1:0/callback; repeats as fall-back',
-    always,
+    ownUnlessLoopback,
   ),
   listen: option(
     'Redirect',
@@ -350,22 +350,21 @@ export const KEY_OPTIONS = {
 
 /** Token validation options, shared by login and decode-token. */
 export const JUDGE_OPTIONS = {
-  alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept', ownVerdict),
-  require: option(
-    'Checks',
-    'list',
-    'require',
-    'CLAIM',
-    'claims that must be there and be checked',
-    alwaysVerdict,
-  ),
+  alg: option('Checks', 'list', 'alg', 'ALG', 'signature algorithms to accept', {
+    ...ownVerdict,
+    ...tokens,
+  }),
+  require: option('Checks', 'list', 'require', 'CLAIM', 'claims that must be there and be checked', {
+    ...alwaysCheck,
+    ...tokens,
+  }),
   acceptIssuer: option(
     'Checks',
     'list',
     'accept-issuer',
     'ISSUER',
     'another issuer to accept; a template: https://op.example.com/{tenantid}/v2.0; repeats',
-    ownVerdict,
+    { ...ownVerdict, ...tokensAndDiscovery },
   ),
   trustedAudience: option(
     'Checks',
@@ -373,7 +372,7 @@ export const JUDGE_OPTIONS = {
     'trusted-audience',
     'AUD',
     'an audience to accept beside the client',
-    ownVerdict,
+    { ...ownVerdict, ...tokens },
   ),
   decryptionKey: option(
     'Checks',

@@ -13,7 +13,15 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
-import { always, alwaysVerdict, own, ownAddressVerdict, ownPerson, ownVerdict } from './trust.ts';
+import {
+  always,
+  alwaysCheck,
+  alwaysVerdict,
+  own,
+  ownAddressVerdict,
+  ownPerson,
+  ownVerdict,
+} from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -96,7 +104,7 @@ export const SAML_REQUEST_OPTIONS = {
     'authn-context',
     'URI',
     'RequestedAuthnContext: how the user must log in; repeats',
-    alwaysVerdict,
+    alwaysCheck,
   ),
   nameIdFormat: option(
     'SAML',

@@ -14,7 +14,7 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from './options.ts';
-import { always, alwaysPerson, own } from './trust.ts';
+import { always, alwaysPerson, ownPerson } from './trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -58,7 +58,7 @@ export const API_OPTIONS = {
     'api-param',
     'NAME=VALUE',
     'a query parameter of every call to the API, e.g. signicat-accountId=ID; repeats',
-    own,
+    ownPerson,
   ),
   apiHeader: option(
     'REST session',
@@ -66,7 +66,7 @@ export const API_OPTIONS = {
     'api-header',
     'NAME=VALUE',
     'a header of every call to the API; repeats',
-    own,
+    ownPerson,
   ),
 } as const;
 

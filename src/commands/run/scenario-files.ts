@@ -1,11 +1,12 @@
 /** Reads and validates the scenario files named on the command line. */
-import { dirname, isAbsolute, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { inOrder, problemsError, type Told } from '../../config/problems.ts';
 import { decodeText, systemCode } from '../../config/text.ts';
 import { IdcliError } from '../../errors.ts';
 import { readScenario } from '../../scenarios/read.ts';
 import type { ScenarioFile } from '../../scenarios/scenario.ts';
 import { verifyFile } from '../../scenarios/verify.ts';
+import { contains, holdsHome } from '../../trust/home.ts';
 import type { Invocation } from '../command.ts';
 
 /** 16 MB: some fifty thousand steps. */
@@ -51,21 +52,9 @@ export async function readScenarioFiles(invocation: Invocation): Promise<readonl
  * Returns the folder that steps may read and write: the one the run was started in, if the file is in it. Not if that
  * folder also contains the user's home or configuration.
  */
-async function rootOf(
-  folder: string,
-  { cwd, configFolder, env, files }: Invocation['world'],
-): Promise<string> {
-  const real = (path: string) => files.realPath(path).catch(() => path);
-  const users = [configFolder, env.HOME ?? '', env.USERPROFILE ?? ''].filter(isAbsolute);
-  const isWide =
-    users.some((path) => contains(cwd, path)) ||
-    (await Promise.all(users.map(real))).some((path) => contains(cwd, path));
-  return contains(cwd, folder) && !isWide ? cwd : folder;
+async function rootOf(folder: string, world: Invocation['world']): Promise<string> {
+  return contains(world.cwd, folder) && !(await holdsHome(world.cwd, world)) ? world.cwd : folder;
 }
-
-/** Whether the path is the folder or below it. */
-const contains = (folder: string, path: string): boolean =>
-  `${path}${sep}`.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 
 interface Content {
   readonly text: string;

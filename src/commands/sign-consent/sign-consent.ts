@@ -14,7 +14,15 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from '../options/options.ts';
-import { always, alwaysPerson, own, ownAddress, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
+import {
+  always,
+  alwaysPerson,
+  own,
+  ownAddress,
+  ownAddressVerdict,
+  ownUnlessLoopback,
+  ownVerdict,
+} from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
 
@@ -75,7 +83,7 @@ export const signConsentOptions = {
     'param',
     'NAME=VALUE',
     'any further member of the request object; repeats',
-    always,
+    alwaysPerson,
   ),
   tokenParam: REQUEST_OPTIONS.tokenParam,
   redirectUri: option(
@@ -84,7 +92,7 @@ export const signConsentOptions = {
     'redirect-uri',
     'URL',
     'the registered one; the answer is taken off before it is requested',
-    always,
+    ownUnlessLoopback,
   ),
   post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the URL', always),
   noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out', ownVerdict),

@@ -1,6 +1,7 @@
 /** Explains network failures: the error, the peer and the phase. */
+
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
-import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import { addressOf, type Circumstances } from './circumstances.ts';
 import { explainTls } from './tls-failures.ts';
 

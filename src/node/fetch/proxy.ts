@@ -1,6 +1,7 @@
 /** Chooses the proxy of a request: the named one, or one from the environment. */
+
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
-import { isLoopbackHost } from '../../protocol/http/loopback-host.ts';
 import { isExempt } from './no-proxy.ts';
 
 export interface ProxyServer {

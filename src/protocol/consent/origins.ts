@@ -2,7 +2,7 @@
  * Allowed targets for requests with cookies: the issuer's origin and explicitly allowed ones (rules ALL-9, CS-V4,
  * CS-V6).
  */
-import { isLoopbackHost } from '../http/loopback-host.ts';
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 
 /** Serialized origins, e.g. `https://id.example.com`. */
 export function allowedOrigins(issuer: string, more: readonly string[]): ReadonlySet<string> {

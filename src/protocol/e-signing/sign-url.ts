@@ -1,6 +1,7 @@
 /** The URL of the signing page. */
+
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import type { OrderProtocol } from '../../providers/esigning-types.ts';
-import { isLoopbackHost } from '../http/loopback-host.ts';
 
 /** Adds the parameter that selects the eID, with the correct separator (trap T7). */
 export function withVendor(url: URL, { vendorParameter: { name, value } }: OrderProtocol): URL {

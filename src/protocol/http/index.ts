@@ -1,9 +1,9 @@
 /** HTTP for every flow: each exchange recorded, redirects handled manually, a separate cookie jar. */
+
+export { isLoopbackHost } from '../../common/loopback-host.ts';
 export { describeNotJson, type JsonReading, parseJson, readJson } from './body.ts';
 export { type DecodedBody, decodeBody } from './charset.ts';
 export { withCookies } from './cookies.ts';
-
-export { isLoopbackHost } from './loopback-host.ts';
 export {
   booleanMember,
   type JsonObject,

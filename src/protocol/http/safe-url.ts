@@ -1,6 +1,7 @@
 /** Restricts the URLs that idcli itself sends requests to. */
+
+import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 
 /**
  * Refuses an unsafe URL: a scheme other than http and https, plain http beyond loopback unless allowed (rule ALL-8), an

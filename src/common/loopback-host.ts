@@ -9,3 +9,9 @@ export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   return name === 'localhost' || name === '::1' || LOOPBACK_IPV4.test(name);
 }
+
+/** Whether a text is an http or https URL of this machine. */
+export function isLoopbackUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && isLoopbackHost(url.hostname);
+}
