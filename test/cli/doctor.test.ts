@@ -7,9 +7,14 @@ import { testWorld } from '../helpers/world.ts';
 import { startHttp } from '../unit/node/servers.ts';
 
 const CONFIG = '/project/idcli.config.yaml';
+/** Only here may a redirect URI of a known provider be on another machine. */
+const USER_CONFIG = '/home/user/.config/idcli/config.yaml';
 const SECRET = 'hunter2-hunter2';
 const withFile = (text: string, env: Record<string, string> = {}) =>
   testWorld({ files: { [CONFIG]: text }, env });
+
+const withUserFile = (text: string, env: Record<string, string> = {}) =>
+  testWorld({ files: { [USER_CONFIG]: text }, env });
 
 const findingOf = (document: Document, code: string) =>
   document.reports.flatMap(({ findings }) => findings).find((finding) => finding.code === code);
@@ -73,7 +78,7 @@ describe('doctor', () => {
     ],
     ['a scope without openid', '    scope: name\n    clientSecret: env:SET\n', 'configuration.scope'],
   ])('%s fails one check', async (_name, members, check) => {
-    const { document, code } = await runJson(withFile(provider(members), { SET: SECRET }), ['doctor']);
+    const { document, code } = await runJson(withUserFile(provider(members), { SET: SECRET }), ['doctor']);
     expect(failingChecks(document)).toEqual([check]);
     expect(code).toBe(1);
   });
@@ -96,7 +101,7 @@ describe('doctor', () => {
 
   it('a redirect URI on another machine is no trouble: the answer is pasted', async () => {
     const members = '    clientSecret: env:SET\n    redirectUri: https://client.example.com/cb\n';
-    const { document } = await runJson(withFile(provider(members), { SET: SECRET }), ['doctor']);
+    const { document } = await runJson(withUserFile(provider(members), { SET: SECRET }), ['doctor']);
     expect(findingOf(document, 'configuration.redirect_uri')).toMatchObject({
       status: 'pass',
       message: expect.stringContaining('by pasting'),
@@ -195,7 +200,7 @@ describe('doctor and consent signatures', () => {
   const basic = (client: string) => `Basic ${Buffer.from(`${client}:${SECRET}`).toString('base64')}`;
 
   it('trap T1: the ready-made credential of another client', async () => {
-    const { document, stdout } = await runJson(withFile(config, { S: basic('demo-inapp') }), ['doctor']);
+    const { document, stdout } = await runJson(withUserFile(config, { S: basic('demo-inapp') }), ['doctor']);
     expect(failingChecks(document)).toEqual(['consent_request.client']);
     expect(stdout).not.toContain(basic('demo-inapp'));
   });
@@ -209,7 +214,7 @@ describe('doctor and consent signatures', () => {
       n: Buffer.alloc(256, 0xff).toString('base64url'),
     };
     const base = await startHttp((_, response) => response.end(JSON.stringify({ keys: [key] })));
-    const world = onlineWorld({ files: { [CONFIG]: config }, env: { S: SECRET } });
+    const world = onlineWorld({ files: { [USER_CONFIG]: config }, env: { S: SECRET } });
     const { document } = await runJson(world, ['doctor', '--provider', 'signicat-consent', '--issuer', base]);
     expect(findingOf(document, 'consent_request.key_alg')?.status).toBe('warn');
     expect(failingChecks(document)).toEqual([]);
