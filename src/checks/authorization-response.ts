@@ -31,6 +31,17 @@ const CHECKS: readonly Check<Input>[] = [
 /** Runs only if the response mode differs from the requested one. */
 const MODE_CHECK = defineCheck('callback.response_mode', judgeResponseMode);
 
+/** Runs only if the request asked for a JWT. */
+const SIGNED_CHECK = defineCheck<Pick<Input, 'signed'>>('jarm.response', ({ signed }) =>
+  signed === true
+    ? pass('a JWT')
+    : fail('the answer came in plain parameters, and a JWT was asked for', {
+        expected: 'one parameter response with a JWT',
+        actual: 'plain parameters',
+        hint: 'the provider ignores response_mode, or something in between took the protection off',
+      }),
+);
+
 /** Runs only if the request forbade pages and it is known whether one was shown. */
 const PAGE_CHECK = defineCheck<Pick<Input, 'forbiddenPage'>>('callback.prompt', judgePage);
 
@@ -53,6 +64,7 @@ export async function judgeAuthorizationResponse(input: Input): Promise<Report> 
   const checks = [
     ...CHECKS,
     ...(cameOtherwise(input) ? [MODE_CHECK] : []),
+    ...(input.signed === undefined ? [] : [SIGNED_CHECK]),
     ...(input.forbiddenPage === undefined ? [] : [PAGE_CHECK]),
     ...(input.languages === undefined ? [] : [LANGUAGE_CHECK]),
   ];

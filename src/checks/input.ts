@@ -160,6 +160,8 @@ export interface AuthorizationResponseInput {
   readonly via?: 'query' | 'fragment' | 'form_post';
   /** The requested response mode, explicit or the default of the response type. */
   readonly requestedMode?: string;
+  /** The request asked for a JWT (JARM): whether the answer is one. */
+  readonly signed?: boolean;
   /** For a request that forbade pages: whether one was shown. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
   /** Language tags of `ui_locales` and of the pages, if both are known. */

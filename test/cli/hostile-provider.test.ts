@@ -35,7 +35,7 @@ describe('hybrid flow: the ID token of the callback vouches for the code (Core 1
     ['no hash of the code', { front: { c_hash: undefined } }, 'id_token.c_hash'],
     ['a nonce of another login', { front: { nonce: 'another' } }, 'id_token.nonce'],
     ['a damaged signature', { frontToken: (token) => token.replace(/.{8}$/, 'AAAAAAAA') }, 'token.signature'],
-    ['no ID token at all', { frontToken: () => undefined }, 'token.parse'],
+    ['no ID token at all', { frontToken: () => undefined }, 'callback.code'],
   ];
   it.each(attacks)('%s: the code is not used', async (_name, twists, check) => {
     const { code, document } = await logIn(twists);

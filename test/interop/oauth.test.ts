@@ -3,7 +3,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
-import { type OAUTH_CLIENTS, oauthConfiguration, SECRET } from './peers/oauth-configuration.ts';
+import {
+  DECRYPTION_KEY,
+  type OAUTH_CLIENTS,
+  oauthConfiguration,
+  SECRET,
+  WEB_REDIRECT,
+} from './peers/oauth-configuration.ts';
 import { type Peer, startOidcProvider } from './peers/oidc-provider.ts';
 
 let peer: Peer;
@@ -104,5 +110,90 @@ describe('DPoP', () => {
     expect(failingChecks(document)).toEqual([]);
     expect(document.tokens?.token_type).toBe('DPoP');
     expect(code).toBe(0);
+  });
+});
+
+describe('response types and modes', () => {
+  const web = ['--redirect-uri', WEB_REDIRECT, '--https'];
+  it.each([
+    ['id_token', 'fragment'],
+    ['id_token token', 'fragment'],
+    ['code id_token', 'form_post'],
+    ['code token', 'fragment'],
+    ['code id_token token', 'fragment'],
+    ['code id_token token', 'form_post'],
+    ['id_token token', 'form_post.jwt'],
+    ['code id_token', 'fragment.jwt'],
+    ['code id_token token', 'jwt'],
+  ])('%s by %s', async (type, mode) => {
+    const { document, code } = await runJson(world(), [
+      ...['login', ...at(peer, 'front'), ...PERSON, ...web],
+      ...['--response-type', type, '--response-mode', mode],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.claims?.subject).toBe('user-1');
+    const due = [
+      ...(type === 'id_token token' || type === 'code id_token token' ? ['id_token.at_hash'] : []),
+      ...(type.startsWith('code id_token') ? ['id_token.c_hash'] : []),
+    ];
+    for (const check of due)
+      expect(
+        findings(document, check).some(({ status }) => status === 'pass'),
+        check,
+      ).toBe(true);
+  });
+
+  it('none', async () => {
+    const { document, code } = await runJson(world(), [
+      ...['login', ...at(peer, 'front'), ...PERSON, ...web, '--response-type', 'none'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(document.tokens).toBeUndefined();
+  });
+
+  it('the access token of the browser asks UserInfo', async () => {
+    const { document, code } = await runJson(world(), [
+      ...[
+        'login',
+        ...at(peer, 'front'),
+        ...PERSON,
+        ...web,
+        '--response-type',
+        'id_token token',
+        '--userinfo',
+      ],
+      ...['--scope', 'openid email'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(document.tokens?.token_type).toBe('Bearer');
+    expect(document.claims?.email).toBeDefined();
+  });
+
+  it.each([
+    ['code', 'jwt'],
+    ['jarm-es256', 'query.jwt'],
+    ['jarm-es256', 'form_post.jwt'],
+    ['jarm-encrypted', 'jwt'],
+  ] as const)('a signed answer for the client %s by %s', async (client, mode) => {
+    const { document, code } = await runJson(world({ '/project/key.json': DECRYPTION_KEY }), [
+      ...['login', ...at(peer, client), ...PERSON, '--response-mode', mode, '--decryption-key', 'key.json'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings(document, 'jarm.response')).toMatchObject([{ status: 'pass' }]);
+    expect(findings(document, 'jarm.iss')).toMatchObject([{ status: 'pass' }]);
+  });
+
+  it('a signed error is the answer of the provider', async () => {
+    const { document } = await runJson(world(), [
+      ...['login', ...at(peer, 'code'), '--headless', '--response-mode', 'jwt', '--prompt', 'none'],
+    ]);
+    expect(document.error?.provider?.error).toBe('login_required');
+    expect(findings(document, 'jarm.error')).toMatchObject([{ status: 'fail' }]);
   });
 });

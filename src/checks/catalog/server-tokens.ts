@@ -154,6 +154,13 @@ export const LOGOUT_TOKEN = {
 } as const satisfies Record<`logout_token.${string}`, CatalogEntry>;
 
 export const JARM_RESPONSE = {
+  'jarm.response': entry(
+    'callback.response',
+    'The answer comes as a JWT where one was asked for',
+    `${JARM}, 2.3`,
+    'The request had a response mode with `jwt`, and the answer has plain parameters. Nothing protects them.',
+    ['a provider that ignores the response mode', 'compare --response-mode with response_modes_supported'],
+  ),
   'jarm.iss': entry(
     'payload.iss',
     'The answer comes from the expected issuer',

@@ -108,7 +108,7 @@ async function codeFlowInput(
       ...(values.param ?? []),
     ],
     tokenParameters: tokenParametersOf(values, values.noPkce !== true),
-    responseType: values.responseType === 'code id_token' ? 'code id_token' : 'code',
+    responseType: (values.responseType as CodeFlowInput['responseType']) ?? 'code',
     pkce: values.noPkce !== true,
     par: values.par === true,
     redirect,

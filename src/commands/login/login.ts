@@ -1,3 +1,4 @@
+import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-type.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   ASSERTION_OPTIONS,
@@ -34,14 +35,22 @@ export const loginOptions = {
   ...SAML_JUDGE_OPTIONS,
   ...REST_OPTIONS,
   ...API_OPTIONS,
-  responseType: option('Request', 'text', 'response-type', 'TYPE', 'code, or hybrid: "code id_token"', {
-    ...own,
-    choices: ['code', 'code id_token'],
-  }),
-  responseMode: option('Request', 'text', 'response-mode', 'MODE', 'query, fragment or form_post', {
-    ...own,
-    choices: ['query', 'fragment', 'form_post'],
-  }),
+  responseType: option(
+    'Request',
+    'text',
+    'response-type',
+    'TYPE',
+    'what comes through the browser: code; "code id_token", id_token, none, …',
+    { ...own, choices: RESPONSE_TYPES },
+  ),
+  responseMode: option(
+    'Request',
+    'text',
+    'response-mode',
+    'MODE',
+    'how it comes: query, fragment, form_post; with jwt as a signed answer (JARM)',
+    { ...own, choices: RESPONSE_MODES },
+  ),
   par: option('Request', 'flag', 'par', '', 'push the request first (RFC 9126)', always),
   noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out', ownVerdict),
   ...LISTENER_OPTIONS,

@@ -4,20 +4,22 @@
  */
 import { defined } from '../../common/defined.ts';
 import { objectOf, type Recorder } from '../../protocol/http/index.ts';
-import { createClient, type OidcClient } from '../../protocol/oidc/client.ts';
+import { type ClientOptions, createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
 import { allowedAlgorithms, type KeyContext, openIdToken } from './id-token.ts';
+import { partsOf, type ResponseType } from './response-type.ts';
 
 interface Opening {
   readonly recorder: Recorder;
   readonly redirectUri: string;
-  readonly hybrid: boolean;
+  /** Absent: no authorization request is sent. */
+  readonly responseType?: ResponseType;
 }
 
 /** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`, `DISCOVERY_FAILED` */
 export function openClient(
   keys: KeyContext,
-  { recorder, redirectUri, hybrid }: Opening,
+  { recorder, redirectUri, responseType = 'code' }: Opening,
 ): Promise<OidcClient> {
   const { input, metadata, world } = keys;
   const assertionAlgorithms = strings(metadata, 'token_endpoint_auth_signing_alg_values_supported');
@@ -29,12 +31,19 @@ export function openClient(
     },
     fetch: recorder.as('client', purposeOf(metadata)),
     algorithms: allowedAlgorithms(input, metadata).list,
-    hybrid,
+    ...defined({ idTokenInCallback: libraryFlow(responseType) }),
     redirectUri,
     openIdToken: (token) => openIdToken(token, keys),
     ...defined({ dpop: input.dpop }),
     world,
   });
+}
+
+/** The library has a mode for an ID token beside a code, and another for one alone. */
+function libraryFlow(responseType: ResponseType): ClientOptions['idTokenInCallback'] {
+  const { code, idToken } = partsOf(responseType);
+  if (!idToken) return undefined;
+  return code ? 'beside-code' : 'alone';
 }
 
 const PURPOSES = [

@@ -131,12 +131,22 @@ interface Judging {
  * Judges the ID token of the callback. In a hybrid flow it vouches for the code, so this happens before the code is
  * used (OpenID Connect Core 1.0, 3.3.2.10 to 3.3.2.12). A callback without an ID token is judged as an empty token.
  */
-export async function judgeCallbackToken(judging: Judging): Promise<JudgedLogin> {
-  const token = judging.callback.get('id_token') ?? '';
+export async function judgeCallbackToken(
+  judging: Judging & {
+    /** What else came through the browser: the ID token has a hash of each. */
+    readonly parts: { readonly code: boolean; readonly token: boolean };
+    /** The library's complaint. */
+    readonly refused: Granted['refused'] | undefined;
+  },
+): Promise<JudgedLogin> {
+  const { callback, parts, refused } = judging;
+  const token = callback.get('id_token') ?? '';
   const bound = {
-    ...boundTo(judging.callback),
-    required: ['c_hash'],
+    ...boundTo(callback),
+    ...text('accessToken', callback.get('access_token')),
+    required: [...(parts.code ? ['c_hash'] : []), ...(parts.token ? ['at_hash'] : [])],
     issuedWithinSeconds: FRESH_SECONDS,
+    ...libraryRefusal(refused),
   };
   return judgeOne(token, 'authorization response', bound, judging);
 }
@@ -167,9 +177,7 @@ export async function judgeIdTokens(
     ...boundTo(callback),
     ...text('accessToken', accessToken),
     ...text('subject', front?.judgement?.claims?.sub),
-    ...(granted.refused === undefined || explained || isMoreThanItKnows(granted.refused)
-      ? {}
-      : { libraryRefusal: granted.refused.message }),
+    ...(explained ? {} : libraryRefusal(granted.refused)),
   };
   const last = await judgeOne(token, 'token answer', bound, { callback, context, secrets, draft });
   const verdict = front === undefined ? last.verdict : worse(front.verdict, last.verdict);
@@ -182,6 +190,9 @@ const FRESH_SECONDS = 3600;
 /** The library refuses every `crit`; `token.crit` knows which extensions are understood. */
 const isMoreThanItKnows = ({ message }: NonNullable<Granted['refused']>): boolean =>
   message.includes('"crit"');
+
+const libraryRefusal = (refused: Granted['refused']): Pick<Bound, 'libraryRefusal'> =>
+  refused === undefined || isMoreThanItKnows(refused) ? {} : { libraryRefusal: refused.message };
 
 /** Values to compare one ID token with: inputs of its hashes, the subject of an earlier token. */
 interface Bound {

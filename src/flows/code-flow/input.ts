@@ -4,6 +4,7 @@ import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { DpopWish } from '../../protocol/oidc/dpop.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
+import type { ResponseMode, ResponseType } from './response-type.ts';
 
 /** Who plays the end user. */
 export type Player =
@@ -60,8 +61,8 @@ export interface CodeFlowInput {
   /** Extra parameters of the authorization request, in order; may override any other. */
   readonly parameters: readonly (readonly [string, string])[];
   readonly tokenParameters: readonly (readonly [string, string])[];
-  readonly responseType: 'code' | 'code id_token';
-  readonly responseMode?: 'query' | 'fragment' | 'form_post';
+  readonly responseType: ResponseType;
+  readonly responseMode?: ResponseMode;
   readonly pkce: boolean;
   readonly par: boolean;
   readonly redirect: {

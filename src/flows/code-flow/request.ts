@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { World } from '../../world.ts';
 import type { CodeFlowInput } from './input.ts';
+import { partsOf } from './response-type.ts';
 
 /** Values that this login must find again in the answers (ALL-2). */
 export interface Secrets {
@@ -21,7 +22,7 @@ export function makeSecrets(input: CodeFlowInput, world: Pick<World, 'random'>):
   return {
     state: given.get('state') ?? fresh(),
     nonce: given.get('nonce') ?? fresh(),
-    ...(input.pkce ? { codeVerifier: fresh() } : {}),
+    ...(input.pkce && partsOf(input.responseType).code ? { codeVerifier: fresh() } : {}),
   };
 }
 

@@ -43,7 +43,6 @@ export async function prepareTokens(
       href === endpointOf(input, 'userinfo') ? 'userinfo' : 'token',
     ),
     algorithms: allowedAlgorithms(input, metadata).list,
-    hybrid: false,
     redirectUri: request.redirectUri,
     openIdToken: (token) => openIdToken(token, keys),
     world,

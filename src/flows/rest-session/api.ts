@@ -104,7 +104,6 @@ async function accessToken(
     metadata,
     credentials: input.credentials,
     fetch: recorder.as('client', 'token'),
-    hybrid: false,
     redirectUri: input.protocol.api,
     openIdToken: async (token) => token,
     world,

@@ -2,7 +2,7 @@
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import type { RestProtocol } from '../../providers/rest-types.ts';
-import type { FlowContext } from '../code-flow/code-flow.ts';
+import type { FlowContext } from '../code-flow/flow-context.ts';
 import type { CodeFlowInput, TokenFlowInput } from '../code-flow/input.ts';
 
 /** Address of the API, the client, and how to read the answers. */

@@ -4,7 +4,7 @@ import type { Binding } from '../../protocol/saml/bindings.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
-import type { FlowContext } from '../code-flow/code-flow.ts';
+import type { FlowContext } from '../code-flow/flow-context.ts';
 import type { CodeFlowInput } from '../code-flow/input.ts';
 
 /** Address and keys of the identity provider. */

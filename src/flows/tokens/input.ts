@@ -1,7 +1,7 @@
 /** Input of the commands on tokens. */
 
 import type { OidcClient } from '../../protocol/oidc/client.ts';
-import type { FlowContext } from '../code-flow/code-flow.ts';
+import type { FlowContext } from '../code-flow/flow-context.ts';
 import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
 

@@ -11,8 +11,8 @@ import type { Granted, Meanings } from '../../protocol/oidc/grant.ts';
 import { requestTokens, revokeToken } from '../../protocol/oidc/token-requests.ts';
 import { tellClaims } from '../code-flow/claims.ts';
 import { openClient } from '../code-flow/client.ts';
-import type { FlowContext } from '../code-flow/code-flow.ts';
 import { discover } from '../code-flow/discover.ts';
+import type { FlowContext } from '../code-flow/flow-context.ts';
 import { judgeIdTokens, type KeyContext } from '../code-flow/id-token.ts';
 import { tellTokenAnswer } from '../code-flow/token-answer.ts';
 import { tellDpop } from '../dpop.ts';
@@ -42,7 +42,7 @@ async function act(input: TokensInput, context: FlowContext): Promise<void> {
   if (metadata === undefined) return;
   demandEndpoint(input.action, metadata);
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
-  const client = await openClient(keys, { recorder, redirectUri: NO_REDIRECT, hybrid: false });
+  const client = await openClient(keys, { recorder, redirectUri: NO_REDIRECT });
   const { clockToleranceSeconds } = input;
   await ACTIONS[input.action.kind]({ input, context, client, keys }).finally(() =>
     tellDpop({ client, draft, world, clockToleranceSeconds }),

@@ -18,7 +18,8 @@ export interface ClientOptions {
   readonly fetch: typeof fetch;
   /** Allowed signature algorithms of an ID token; absent: those in the metadata. */
   readonly algorithms?: readonly string[];
-  readonly hybrid: boolean;
+  /** How an ID token comes through the browser; absent: it does not. */
+  readonly idTokenInCallback?: 'beside-code' | 'alone';
   /** Exactly as registered, character by character. */
   readonly redirectUri: string;
   /** Decrypts an encrypted ID token; the library receives the inner one, the record keeps the original. */
@@ -131,7 +132,8 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   // The recorded fetch already enforces the plain-http rule and the time limit.
   oidc.allowInsecureRequests(configuration);
   configuration.timeout = 0;
-  if (options.hybrid) oidc.useCodeIdTokenResponseType(configuration);
+  if (options.idTokenInCallback === 'beside-code') oidc.useCodeIdTokenResponseType(configuration);
+  if (options.idTokenInCallback === 'alone') oidc.useIdTokenResponseType(configuration);
   const dpop =
     options.dpop === undefined
       ? undefined

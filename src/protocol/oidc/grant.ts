@@ -104,6 +104,31 @@ export async function exchangeCode(client: OidcClient, exchange: CodeExchange): 
   return grantedIn(client.lastAnswer()) ?? { tokens: {}, duplicates: [] };
 }
 
+/**
+ * Asks the library about an ID token that came through the browser without a code.
+ * @param callback the parameters of the callback, without an access token
+ * @returns its complaint
+ */
+export async function implicitRefusal(
+  { configuration, redirectUri }: OidcClient,
+  callback: URLSearchParams,
+  { state, nonce }: { readonly state: string; readonly nonce: string },
+  maxAge: number | undefined,
+): Promise<LibraryRefusal | undefined> {
+  const oidc = await import('openid-client');
+  const url = new URL(redirectUri);
+  url.hash = callback.toString();
+  try {
+    await oidc.implicitAuthentication(configuration, url, nonce, {
+      expectedState: state,
+      ...defined({ maxAge }),
+    });
+    return undefined;
+  } catch (thrown) {
+    return describeLibraryRefusal(thrown);
+  }
+}
+
 export type UserinfoAnswer =
   | { readonly kind: 'json'; readonly claims: { readonly [name: string]: Json } }
   | { readonly kind: 'jwt'; readonly token: string };

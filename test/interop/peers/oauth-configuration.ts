@@ -1,10 +1,11 @@
 /** oidc-provider with all that it can do, for clients that need it. */
+import { generateKeyPairSync } from 'node:crypto';
 import { signingKeys, type startOidcProvider } from './oidc-provider.ts';
 
 export const SECRET = 'a-secret-of-the-client-0123456789-0123456789';
 
 const REDIRECT = ['http://127.0.0.1/callback'];
-const client = (more: object = {}) => ({
+const client = <More extends object>(more: More = {} as More) => ({
   client_secret: SECRET,
   application_type: 'native',
   redirect_uris: REDIRECT,
@@ -14,8 +15,39 @@ const client = (more: object = {}) => ({
   ...more,
 });
 
+/** Clients with tokens in the callback: web applications with an https redirect URI, as the specification demands. */
+export const WEB_REDIRECT = 'https://127.0.0.1:18766/callback';
+const web = (response_types: readonly string[]) =>
+  client({
+    application_type: 'web',
+    redirect_uris: [WEB_REDIRECT],
+    post_logout_redirect_uris: [],
+    grant_types: ['authorization_code', 'implicit'],
+    response_types,
+  });
+
+const encryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** The key that opens what the provider encrypts for the client `jarm-encrypted`. */
+export const DECRYPTION_KEY = JSON.stringify({
+  ...encryption.privateKey.export({ format: 'jwk' }),
+  kid: 'enc-1',
+  use: 'enc',
+});
+
 export const OAUTH_CLIENTS = {
   code: client(),
+  front: web(['id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none']),
+  'jarm-es256': client({ authorization_signed_response_alg: 'ES256' }),
+  'jarm-encrypted': client({
+    authorization_signed_response_alg: 'RS256',
+    authorization_encrypted_response_alg: 'RSA-OAEP',
+    authorization_encrypted_response_enc: 'A128CBC-HS256',
+    jwks: {
+      keys: [
+        { ...encryption.publicKey.export({ format: 'jwk' }), kid: 'enc-1', use: 'enc', alg: 'RSA-OAEP' },
+      ],
+    },
+  }),
 };
 
 type Configuration = Parameters<typeof startOidcProvider>[0];
@@ -32,7 +64,10 @@ export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = 
       claims: () => ({ sub: id, email: 'user@example.com', email_verified: true }),
     }),
     scopes: ['openid', 'email', 'offline_access'],
+    responseTypes: ['code', ...OAUTH_CLIENTS.front.response_types],
     features: {
+      jwtResponseModes: { enabled: true },
+      encryption: { enabled: true },
       clientCredentials: { enabled: true },
       introspection: { enabled: true },
       revocation: { enabled: true },
@@ -42,6 +77,11 @@ export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = 
         nonceSecret: Buffer.alloc(32, 7),
         requireNonce: () => wants.requireNonce === true,
       },
+    },
+    enabledJWA: {
+      authorizationSigningAlgValues: ['RS256', 'ES256'],
+      authorizationEncryptionAlgValues: ['RSA-OAEP'],
+      authorizationEncryptionEncValues: ['A128CBC-HS256'],
     },
     pkce: { required: () => false },
     issueRefreshToken: () => true,

@@ -57,6 +57,24 @@ test.each<Row>([
     input: { awaits: ['code', 'id_token'] },
     fails: ['callback.code'],
   },
+  {
+    name: 'a plain answer where a JWT was asked for',
+    query: `code=c&state=${STATE}`,
+    input: { signed: false },
+    fails: ['jarm.response'],
+  },
+  {
+    name: 'all of a hybrid answer',
+    query: `code=c&id_token=i&access_token=a&token_type=Bearer&state=${STATE}`,
+    input: { awaits: ['code', 'id_token', 'access_token', 'token_type'], signed: true },
+    fails: [],
+  },
+  {
+    name: 'a hybrid answer without its access token',
+    query: `code=c&id_token=i&state=${STATE}`,
+    input: { awaits: ['code', 'id_token', 'access_token', 'token_type'] },
+    fails: ['callback.code'],
+  },
   { name: 'two codes', query: `code=c&code=d&state=${STATE}`, fails: ['callback.parameters'] },
   {
     name: 'two states, the first right',
