@@ -83,7 +83,8 @@ describe('saml metadata', () => {
     ]);
     const xml = String(document.data?.xml);
     expect(xml).toContain('nameid-format:transient</md:NameIDFormat>');
-    expect(xml.match(/AssertionConsumerService /g)).toHaveLength(2);
+    expect(xml.match(/AssertionConsumerService .*HTTP-POST"/g)).toHaveLength(2);
+    expect(xml.match(/AssertionConsumerService .*(?:SimpleSign|HTTP-Artifact|PAOS)"/g)).toHaveLength(6);
     expect(xml).toContain('<md:AttributeConsumingService index="3"');
     expect(xml.match(/use="/g)).toHaveLength(1);
   });

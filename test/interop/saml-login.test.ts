@@ -18,7 +18,7 @@ const PYTHON = '/usr/bin/python3';
 const php = isPresent(
   'SimpleSAMLphp',
   ['test', '-d', '/usr/share/simplesamlphp/www'],
-  'simplesamlphp php-cli php-xml php-mbstring',
+  'simplesamlphp php-cli php-xml php-mbstring php-sqlite3',
 );
 const pysaml2 = isPresent('pysaml2', [PYTHON, '-c', 'import saml2'], 'python3-pysaml2');
 const xmllint = isPresent('xmllint', ['xmllint', '--version'], 'libxml2-utils');
@@ -102,6 +102,28 @@ describe.runIf(php)('at SimpleSAMLphp', () => {
     });
     const [report] = document.reports;
     expect(report?.findings.find(({ code }) => code === 'saml.decrypt')).toMatchObject({ status: 'pass' });
+  });
+
+  it.each([
+    ['by redirect', 'redirect'],
+    ['by post', 'post'],
+  ])('fetches the response of an artifact over SOAP: asked %s', async (_, binding) => {
+    idp.set("'saml20.sendartifact' => true,");
+    const { document } = await login(
+      ...SIGNING,
+      ...['--binding', binding, '--response-binding', 'artifact', '--replay-artifact'],
+    );
+    idp.set('');
+    expect(document).toMatchObject({ ok: true, data: { attributes: { uid: ['camille'] } } });
+    expect(document.reports.map(({ subject, verdict }) => [subject, verdict])).toEqual(
+      Array.from({ length: 4 }, () => ['saml_response', 'valid']),
+    );
+  });
+
+  it('begins a login by itself', async () => {
+    const start = `${idp.metadata.replace('metadata.php', 'SSOService.php')}?spentityid=${SP}&RelayState=there`;
+    const { document } = await login(...SIGNING, '--await', start);
+    expect(document).toMatchObject({ ok: true, data: { unsolicited: true, relayState: 'there' } });
   });
 
   it('says NoPassive, which is denied', async () => {

@@ -151,6 +151,49 @@ export const SAML = {
     ],
     remedies: ['read the second-level code and the message', 'look into the log of the identity provider'],
   },
+  'saml.artifact_endpoint': {
+    title: 'The artifact names a known service',
+    level: 'must',
+    at: 'SAMLart',
+    spec: 'SAML 2.0 bindings, 3.6.4; SAML 2.0 metadata, 2.4.3',
+    meaning:
+      'An artifact holds the index of the artifact resolution service that knows it. The metadata of the identity provider has no service with this index.',
+    causes: [
+      'an old copy of the metadata',
+      'metadata that was written by hand',
+      'an artifact that somebody made up',
+    ],
+    remedies: [
+      'get the current metadata of the provider',
+      'compare the indexes: idcli inspect --idp-metadata',
+    ],
+  },
+  'saml.artifact_response': {
+    title: 'The artifact leads to a message',
+    level: 'must',
+    at: 'ArtifactResponse',
+    spec: 'SAML 2.0 core, 3.5.2; SAML 2.0 bindings, 3.6.5.2',
+    meaning: 'The provider answers with success and without a message: it does not know the artifact.',
+    causes: [
+      'the artifact expired, or was resolved before',
+      'another server of the provider gave it out',
+      'another service provider was to get it',
+    ],
+    remedies: ['log in again', 'let the servers of the provider share their artifacts'],
+  },
+  'saml.artifact_replay': {
+    title: 'An artifact can be resolved once',
+    level: 'must',
+    at: 'ArtifactResponse',
+    spec: 'SAML 2.0 bindings, 3.6.5.2',
+    meaning:
+      'The provider handed the message out a second time. An artifact stands in URLs and logs, so a used one must be worth nothing.',
+    causes: [
+      'a cache in front of the artifact resolution service',
+      'a provider that keeps artifacts until they expire',
+    ],
+    remedies: ['let the provider forget an artifact with its first answer'],
+  },
   'saml.issuer': {
     title: 'The message comes from the expected sender',
     level: 'must',

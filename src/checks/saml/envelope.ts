@@ -177,7 +177,22 @@ export function judgeInResponseTo(
     ...(response === undefined ? [] : [['Response/@InResponseTo', response.inResponseTo] as const]),
     ...(assertion === undefined || confirmed === undefined ? [] : [[data, confirmed.inResponseTo] as const]),
   ];
+  if (input.unsolicited === true) return judgeUnsolicited(places);
   return judgeAnswer(places, input.requestId, facts);
+}
+
+/** SAML profiles, 4.1.5: an unsolicited response has no InResponseTo, and neither has its confirmation. */
+function judgeUnsolicited(places: readonly (readonly [at: string, value: string | undefined])[]): Verdict {
+  const named = places.find(([, value]) => value !== undefined);
+  if (named === undefined) return pass('unsolicited: it answers no request');
+  const [at, actual] = named;
+  return fail('it answers a request, and none was sent', {
+    at,
+    expected: 'no InResponseTo',
+    actual,
+    spec: 'SAML 2.0 profiles, 4.1.5',
+    hint: 'an answer to the login of somebody else, or of another service provider',
+  });
 }
 
 /** @param places where the request must be named, with the value found there */

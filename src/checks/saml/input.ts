@@ -33,6 +33,13 @@ export interface SenderInput extends Clock {
   readonly metadataExpired?: string;
 }
 
+/** A connection that idcli opened itself, and on which the message came as the answer. */
+export interface BackChannel {
+  readonly host: string;
+  /** TLS identified the host. */
+  readonly secure: boolean;
+}
+
 /** What is expected of a response. Absent members are unknown and not judged. */
 export interface ResponseInput extends SenderInput {
   /** Entity ID of the service provider, or another value used as its audience. */
@@ -40,12 +47,16 @@ export interface ResponseInput extends SenderInput {
   /** URL of the assertion consumer service. */
   readonly acs?: string;
   readonly requestId?: string;
+  /** No request was sent, so the response must answer none. */
+  readonly unsolicited?: true;
   /** `{ sent }`: the RelayState of this login; `{ sent: undefined }`: this login sent none. */
   readonly relayState?: { readonly sent: string | undefined };
   /** Requested authentication contexts; one of them must have been used. */
   readonly authnContext?: readonly string[];
   /** For a request with IsPassive: whether a page was shown, if that is known. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
+  /** Absent: it came through a browser, or from anywhere. */
+  readonly channel?: BackChannel;
   /** IDs of assertions already accepted in this run. */
   readonly seenAssertions?: ReadonlySet<string>;
 }
@@ -98,8 +109,12 @@ export interface RequestJudgement {
 
 export interface LogoutInput extends SenderInput {
   readonly destinations?: readonly string[];
-  /** For a LogoutResponse: the ID of the LogoutRequest. */
+  /** For an answer: the ID of the request. */
   readonly requestId?: string;
+}
+
+export interface ProtocolMessageInput extends LogoutInput {
+  readonly channel?: BackChannel;
 }
 
 export interface LogoutJudgement {

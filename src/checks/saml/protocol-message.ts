@@ -9,12 +9,12 @@ import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import { elementsOf, pathOf } from '../../protocol/xml/tree.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
-import { defineCheck, type SamlCode } from './define.ts';
+import { defineCheck, type SamlCode, skipFor } from './define.ts';
 import { encryptedIn, judgeClosedParts } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
-import type { LogoutInput, ProtocolMessageJudgement } from './input.ts';
+import type { ProtocolMessageInput, ProtocolMessageJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
@@ -22,7 +22,7 @@ import { hasSignature, signedParts } from './signatures.ts';
 import { judgeTimeZones } from './time-zones.ts';
 
 interface Facts extends EnvelopeFacts {
-  readonly input: LogoutInput;
+  readonly input: ProtocolMessageInput;
   readonly envelope?: Envelope;
   /** Present for a response. */
   readonly answer?: StatusResponse;
@@ -41,6 +41,7 @@ const CHECKS: readonly Check<Facts>[] = [
   defineCheck('saml.signature', judgeOwnSignature),
   defineCheck('saml.signature_coverage', judgeEnvelopeCoverage),
   defineCheck('saml.status', judgeOwnStatus),
+  defineCheck('saml.artifact_response', judgeCarried),
   defineCheck('saml.issuer', judgeIssuer),
   defineCheck('saml.destination', judgeDestination),
   defineCheck('saml.in_response_to', judgeInResponseTo),
@@ -50,6 +51,9 @@ const CHECKS: readonly Check<Facts>[] = [
 ];
 
 const MINIMUM: readonly SamlCode[] = ['saml.signature', 'saml.signature_coverage', 'saml.issuer'];
+
+/** For the answer to a request of idcli: the connection says who sent it. */
+const ANSWER_MINIMUM: readonly SamlCode[] = ['saml.status', 'saml.in_response_to'];
 
 const PROTOCOL_MESSAGES: readonly SamlKind[] = [
   'artifact_resolve',
@@ -63,7 +67,7 @@ const PROTOCOL_MESSAGES: readonly SamlKind[] = [
 ];
 
 /** Report `saml_request`, or `saml_response` for a response. */
-export async function judgeProtocolMessage(input: LogoutInput): Promise<ProtocolMessageJudgement> {
+export async function judgeProtocolMessage(input: ProtocolMessageInput): Promise<ProtocolMessageJudgement> {
   const expects =
     input.issuer !== undefined || input.destinations !== undefined || input.requestId !== undefined;
   const base = gatherEnvelopeFacts(input, PROTOCOL_MESSAGES, expects);
@@ -79,7 +83,7 @@ export async function judgeProtocolMessage(input: LogoutInput): Promise<Protocol
   const closed = view === undefined ? 0 : encryptedIn(view);
   return {
     report: report(isAnswer ? 'saml_response' : 'saml_request', findings, [
-      ...MINIMUM,
+      ...(input.channel === undefined ? MINIMUM : ANSWER_MINIMUM),
       ...(closed > 0 ? (['saml.decrypt'] as const) : []),
     ]),
     ...defined({ envelope: facts.envelope, answer: facts.answer, view }),
@@ -107,7 +111,29 @@ function judgeOwnSignature(facts: Facts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (hasSignature(facts.signatures) || facts.signatures.astray) return judgeSignature(facts);
+  const { channel } = facts.input;
+  if (channel !== undefined) return skip(`it is not signed, and came as the answer of ${channel.host}`);
   return skip('it is not signed; over SOAP the other side may be known by its TLS certificate instead');
+}
+
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+
+/** SAML core, 3.5.2: an artifact that is unknown, expired or used before gets success without a message. */
+function judgeCarried(facts: Facts): Verdict {
+  const reason = unread(facts);
+  if (reason !== undefined) return reason;
+  const { root, answer } = facts;
+  if (root?.local !== 'ArtifactResponse') return skip('it is no ArtifactResponse');
+  if (answer?.status?.code !== SUCCESS) return skipFor('saml.status', 'the artifact was not resolved');
+  const [message] = elementsOf(root).filter(({ local }) => /(?:Response|Request)$/.test(local));
+  return message === undefined
+    ? fail('there is no message in it', {
+        ...(facts.input.channel === undefined ? { level: 'should' as const } : {}),
+        expected: 'the message that the artifact stands for',
+        actual: null,
+        hint: 'the provider does not know the artifact: it expired, was used before, or another server gave it out',
+      })
+    : pass(message.local);
 }
 
 function judgeOwnStatus(facts: Facts): Verdict {

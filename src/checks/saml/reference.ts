@@ -7,6 +7,8 @@ export interface ReferenceInput {
   readonly artifact?: Artifact;
   /** The expected identity provider, and whether the artifact is from it. */
   readonly issuer?: { readonly entityId: string; readonly fits: boolean };
+  /** Indexes of the artifact resolution services in the metadata; set when the artifact is to be resolved. */
+  readonly services?: readonly (number | undefined)[];
 }
 
 const CHECKS: readonly Check<ReferenceInput>[] = [
@@ -28,6 +30,18 @@ const CHECKS: readonly Check<ReferenceInput>[] = [
           actual: artifact.sourceId,
         });
   }),
+  defineCheck('saml.artifact_endpoint', ({ artifact, services }) => {
+    if (artifact?.endpointIndex === undefined) return skip('it names no endpoint');
+    if (services === undefined)
+      return skip(`it names endpoint ${artifact.endpointIndex}; no metadata was given`);
+    if (services.includes(artifact.endpointIndex)) return pass(`endpoint ${artifact.endpointIndex}`);
+    return fail('the metadata has no artifact resolution service with the index in the artifact', {
+      expected:
+        services.length === 0 ? 'a service with an index' : services.map((index) => index ?? 'no index'),
+      actual: artifact.endpointIndex,
+      hint: 'get the current metadata of the provider: each of its servers may have a service and an index of its own',
+    });
+  }),
   defineCheck('saml.signature', () =>
     skip('the message itself is not here', {
       hint: 'the service provider fetches it over SOAP: give the ArtifactResponse',
@@ -35,7 +49,12 @@ const CHECKS: readonly Check<ReferenceInput>[] = [
   ),
 ];
 
-/** Report `saml_response`, never valid: the message is elsewhere. */
+/** Report `saml_response`. Never valid unless the artifact is to be resolved: the message is elsewhere. */
 export async function judgeReference(input: ReferenceInput): Promise<Report> {
-  return report('saml_response', await runChecks(CHECKS, input), ['saml.signature']);
+  const resolving = input.services !== undefined;
+  return report(
+    'saml_response',
+    await runChecks(CHECKS, input),
+    resolving ? ['saml.parse', 'saml.issuer', 'saml.artifact_endpoint'] : ['saml.signature'],
+  );
 }

@@ -91,14 +91,28 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
 function minimumOf(facts: ResponseFacts): readonly SamlCode[] {
   const { input, response } = facts;
   return [
-    ...MINIMUM.filter((code) => code !== 'saml.status' || response !== undefined),
-    ...(input.requestId === undefined ? [] : ['saml.in_response_to' as const]),
+    ...MINIMUM.filter(
+      (code) =>
+        (code !== 'saml.status' || response !== undefined) &&
+        (code !== 'saml.signature_coverage' || !byChannelAlone(facts)),
+    ),
+    ...(input.requestId === undefined && input.unsolicited === undefined
+      ? []
+      : ['saml.in_response_to' as const]),
     // Parts still encrypted are unjudged, so the whole is not verified.
     ...(closedParts(facts) > 0 ? ['saml.decrypt' as const] : []),
   ];
 }
 
+/** SAML profiles, 4.1.4.5: assertions that do not come by HTTP-POST may go unsigned, when TLS identifies the sender. */
+const byChannelAlone = ({ input, signatures }: ResponseFacts): boolean =>
+  input.channel?.secure === true && !hasSignature(signatures) && !signatures.astray;
+
 function judgeResponseSignature(facts: ResponseFacts): Verdict {
+  if (byChannelAlone(facts)) {
+    const host = facts.input.channel?.host ?? '';
+    return judgeSignature(facts, `nothing is signed: only the TLS connection to ${host} says who sent it`);
+  }
   if (facts.refusal && facts.assertion === undefined) {
     return judgeSignature(facts, 'the error response is not signed: anybody could have sent it');
   }

@@ -10,7 +10,7 @@ import { verifySignature } from '../../protocol/saml/signature/verify.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { childrenOf, descendantsOf, is, isWithin, pathOf } from '../../protocol/xml/tree.ts';
 import type { SignedPart } from './input.ts';
-import { assertionsOf } from './structure.ts';
+import { assertionsOf, ownElements } from './structure.ts';
 
 /** Maximum number of signatures verified: real messages have two, and each costs a hash of the whole. */
 const MAX_SIGNATURES = 8;
@@ -98,7 +98,7 @@ function signedAround(root: XmlElement, judged: readonly XmlElement[]): string[]
 
 function countSignatures(root: XmlElement): number {
   let count = 0;
-  for (const element of descendantsOf(root)) if (is(element, NS.signature, 'Signature')) count += 1;
+  for (const element of ownElements(root)) if (is(element, NS.signature, 'Signature')) count += 1;
   return count;
 }
 

@@ -31,11 +31,27 @@ function isAssertion({ namespace, local }: XmlElement): boolean {
   return namespace === NS.assertion && (local === 'Assertion' || local === 'EncryptedAssertion');
 }
 
+/**
+ * Returns the elements that belong to a message itself. The one message that an ArtifactResponse carries is judged by
+ * itself; of several, none counts.
+ */
+export function* ownElements(root: XmlElement): Generator<XmlElement> {
+  const carried =
+    root.local === 'ArtifactResponse'
+      ? elementsOf(root).filter(({ local, namespace }) => namespace === NS.protocol && CARRIED.test(local))
+      : [];
+  for (const element of descendantsOf(root)) {
+    if (carried.length !== 1 || !carried.some((message) => isWithin(element, message))) yield element;
+  }
+}
+
+const CARRIED = /(?:Response|Request)$/;
+
 /** Describes misplaced elements, with their place. */
 export function findStrays(root: XmlElement): { readonly message: string; readonly at: string }[] {
   const owners = new Set([root, ...assertionsOf(root)]);
   const strays: { message: string; at: string }[] = [];
-  for (const element of descendantsOf(root)) {
+  for (const element of ownElements(root)) {
     if (element === root || !WATCHED.has(element.local)) continue;
     const { parent } = element;
     if (isAssertion(element) && parent === root && root.local === 'Response') continue;

@@ -1,6 +1,8 @@
 /** `idcli login --protocol saml`: maps option values to one call of a flow. */
 
-import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
+import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
+import type { SamlContext, SamlLoginInput, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
 import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
@@ -12,7 +14,13 @@ import type { LoginValues } from './login.ts';
 
 /** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {
-  if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
+  if (values.dryRun === true) {
+    if (values.await === undefined) return withSaml(values, invocation, samlDryRun);
+    throw new IdcliError('USAGE', '--await and --dry-run exclude each other', {
+      hint: 'with --await there is no request to show; leave one of them out',
+    });
+  }
+  const unsolicited = unsolicitedFrom(values);
   const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
   const clockToleranceSeconds = clockTolerance(values.clockTolerance);
   const asked = {
@@ -29,10 +37,25 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
         clockToleranceSeconds,
         allowSha1: values.allowSha1 === true,
         logout: values.logout === true,
+        replayArtifact: values.replayArtifact === true,
+        ...defined({ unsolicited }),
       },
       context,
     );
     await sandbox?.demandPlayed();
   };
   await withSaml(values, invocation, logIn, { door: 'saml', asked });
+}
+
+/** @throws {IdcliError} `USAGE` for an address that is none, and for a built-in user agent without one */
+function unsolicitedFrom({ await: start, headless }: LoginValues): SamlLoginInput['unsolicited'] {
+  if (start === undefined) return undefined;
+  if (start === '') {
+    if (headless !== true) return {};
+    throw new IdcliError('USAGE', '--await with --headless needs the address to start at', {
+      hint: 'give the address at which the identity provider begins a login: --await URL',
+    });
+  }
+  if (/^https?:/i.test(start) && URL.canParse(start)) return { start: new URL(start) };
+  throw new IdcliError('USAGE', `--await takes an http or https address, not ${start}`);
 }

@@ -18,6 +18,7 @@ import {
   alwaysCheck,
   alwaysVerdict,
   own,
+  ownAddress,
   ownAddressVerdict,
   ownPerson,
   ownVerdict,
@@ -78,6 +79,14 @@ export const SAML_REQUEST_OPTIONS = {
     ...always,
     choices: ['redirect', 'post'],
   }),
+  responseBinding: option(
+    'SAML',
+    'text',
+    'response-binding',
+    'NAME',
+    'how the answer is to come: post, artifact or simplesign',
+    { ...always, choices: ['post', 'artifact', 'simplesign'] },
+  ),
   relayState: option('SAML', 'text', 'relay-state', 'TEXT', 'instead of a random RelayState', {
     ...once,
     ...alwaysVerdict,
@@ -133,6 +142,22 @@ export const SAML_JUDGE_OPTIONS = {
     '',
     'let signatures with SHA-1 pass with a warning',
     ownVerdict,
+  ),
+  await: option(
+    'SAML',
+    'optional-text',
+    'await',
+    'URL',
+    'send no request: the identity provider begins the login, at this URL if one is given',
+    { ...once, ...ownAddress },
+  ),
+  replayArtifact: option(
+    'SAML',
+    'flag',
+    'replay-artifact',
+    '',
+    'resolve the artifact a second time, which must fail',
+    always,
   ),
 } as const;
 

@@ -5,6 +5,7 @@ import { IdcliError } from '../../errors.ts';
 import { METADATA_BYTES } from '../../flows/saml/metadata.ts';
 import type { SamlContext, SamlRequestInput, ServiceProvider } from '../../flows/saml-login/input.ts';
 import { logoutUrlOf } from '../../flows/saml-login/logout.ts';
+import type { AnswerBinding } from '../../protocol/saml/bindings.ts';
 import { writeServiceProvider } from '../../protocol/saml/build/metadata.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import { generic } from '../../providers/index.ts';
@@ -207,6 +208,7 @@ async function requestInput(
     idps: values.idp?.split(/[\s,]+/).filter((name) => name !== '') ?? [],
     extensions: await extensionsOf(values, preset, protocol, invocation),
     allowInsecureHttp: values.insecureHttp === true,
+    answerBinding: answerBindingOf(values.responseBinding),
     ...defined({
       binding: values.binding === undefined ? undefined : values.binding === 'post' ? 'post' : 'redirect',
       relayState:
@@ -221,6 +223,10 @@ async function requestInput(
     ...authnContextOf(values),
   };
 }
+
+/** The option only allows known bindings. */
+const answerBindingOf = (name = 'post'): AnswerBinding =>
+  name === 'artifact' || name === 'simplesign' ? name : 'post';
 
 function identityProviderOf(
   values: SamlRequestValues,

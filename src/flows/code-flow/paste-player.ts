@@ -4,7 +4,15 @@ import { abortable } from '../../loopback/abortable.ts';
 import { isHere } from '../../loopback/address.ts';
 import type { Callback, Listener } from '../../loopback/listener.ts';
 import { endsOpen, parsePasted } from '../../loopback/paste.ts';
-import { offer, type PlayContext, placesOf, present, type Start, withinDeadline } from './playing.ts';
+import {
+  offer,
+  type PlayContext,
+  placesOf,
+  present,
+  type Start,
+  tellWaiting,
+  withinDeadline,
+} from './playing.ts';
 
 const QUESTION = 'The URL it ended at';
 const TRIES = 3;
@@ -14,12 +22,21 @@ const TRIES = 3;
  * @throws {IdcliError} `INPUT_UNREADABLE`, `CALLBACK_TIMEOUT`, `NO_TERMINAL`, `USAGE` for a form without a browser to
  *   post it
  */
-export async function playByPaste(open: boolean, start: Start, context: PlayContext): Promise<Callback> {
+export async function playByPaste(
+  open: boolean,
+  start: Start | undefined,
+  context: PlayContext,
+): Promise<Callback> {
   const { redirectUri } = context.listener;
-  const page = open && !(start instanceof URL) ? await listenForStart(context) : undefined;
+  const page =
+    open && start !== undefined && !(start instanceof URL) ? await listenForStart(context) : undefined;
   try {
-    const url = start instanceof URL ? start : offer(start, page ?? context.listener, context.world);
-    if (open) {
+    const url =
+      start === undefined || start instanceof URL
+        ? start
+        : offer(start, page ?? context.listener, context.world);
+    if (url === undefined) await tellWaiting(context);
+    else if (open) {
       await context.tell(
         `${redirectUri.href} is not on this machine, so paste the address that the browser ends at.`,
         true,

@@ -9,15 +9,28 @@ import { meaningsOf, refusal } from '../../protocol/oidc/errors.ts';
 import type { DriveResult } from '../../user-agent/drive.ts';
 import type { Player } from './input.ts';
 import { playByPaste } from './paste-player.ts';
-import { offer, type PlayContext, placesOf, present, type Start, withinDeadline } from './playing.ts';
+import {
+  offer,
+  type PlayContext,
+  placesOf,
+  present,
+  type Start,
+  tellWaiting,
+  withinDeadline,
+} from './playing.ts';
 import { turnStraysAway } from './strays.ts';
 
 /**
  * Sends the user to the provider and waits for the callback.
+ * @param start absent: the provider begins by itself, and idcli only waits
  * @throws {IdcliError} `CALLBACK_TIMEOUT`, `USER_AGENT_STUCK`, `NO_TERMINAL`, a provider's readable refusal, and what
  *   `fetch` throws
  */
-export async function play(player: Player, start: Start, context: PlayContext): Promise<Callback> {
+export async function play(
+  player: Player,
+  start: Start | undefined,
+  context: PlayContext,
+): Promise<Callback> {
   const started = context.world.now();
   const callback = await playAs(player, start, context);
   if (callback.strays !== undefined) return callback;
@@ -37,9 +50,11 @@ export async function play(player: Player, start: Start, context: PlayContext): 
   return callback;
 }
 
-function playAs(player: Player, start: Start, context: PlayContext): Promise<Callback> {
+function playAs(player: Player, start: Start | undefined, context: PlayContext): Promise<Callback> {
   switch (player.kind) {
     case 'headless':
+      if (start === undefined)
+        throw new IdcliError('USAGE', 'the built-in user agent needs an address to start at');
       return playHeadless(player, start, context);
     case 'paste':
       return playByPaste(player.open === true, start, context);
@@ -134,18 +149,24 @@ function describe(page: { readonly url: string; readonly status: number; readonl
   return `the page${title} (${page.status}) at ${host}${pathname}`;
 }
 
-async function playInBrowser(open: boolean, start: Start, context: PlayContext): Promise<Callback> {
+async function playInBrowser(
+  open: boolean,
+  start: Start | undefined,
+  context: PlayContext,
+): Promise<Callback> {
   const { world, recorder } = context;
-  const url = start instanceof URL ? start : offer(start, context.listener, world);
-  recorder.add({
-    actor: 'browser',
-    purpose: context.purpose,
-    startedAt: world.now(),
-    milliseconds: 0,
-    request: { method: 'GET', url: url.href, headers: [] },
-  });
+  const url = start === undefined || start instanceof URL ? start : offer(start, context.listener, world);
+  if (url !== undefined)
+    recorder.add({
+      actor: 'browser',
+      purpose: context.purpose,
+      startedAt: world.now(),
+      milliseconds: 0,
+      request: { method: 'GET', url: url.href, headers: [] },
+    });
   const strays = turnStraysAway(context);
-  await present(open, url, context);
+  if (url === undefined) await tellWaiting(context);
+  else await present(open, url, context);
   if (context.provider.waitingNote !== undefined) await context.tell(context.provider.waitingNote);
   const progress = world.progress(`waiting for the ${context.purpose} in the browser`);
   try {

@@ -84,6 +84,10 @@ export async function withinDeadline<Result>(
   }
 }
 
+/** Says where the provider has to send the user. */
+export const tellWaiting = ({ listener, tell }: PlayContext): Promise<void> =>
+  tell(`Begin at the provider. It has to send the browser to ${listener.redirectUri.href}`, true);
+
 /** Starts the browser, or shows the address. */
 export async function present(
   open: boolean,

@@ -1,7 +1,7 @@
 /** The identity provider of a login, from its metadata or from a preset. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import { BINDINGS, type Binding } from '../../protocol/saml/bindings.ts';
+import { BINDINGS, type Binding, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Endpoint, Entity, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { loadCertificates } from '../saml/certificates.ts';
@@ -34,7 +34,7 @@ export async function findIdentityProvider(
     return {
       entityId: entity.entityId,
       keys: [...certificates, ...keysOf(entity, ['idp'])],
-      endpoints: [SIGN_ON, LOGOUT].flatMap((service) => endpointsOf(entity, 'idp', service)),
+      endpoints: SERVICES.flatMap((service) => endpointsOf(entity, 'idp', service)),
       wantsSigned: rolesOf(entity, 'idp').some((role) => role.wantAuthnRequestsSigned === true),
       ...defined({ metadataExpired: expired }),
     };
@@ -55,6 +55,8 @@ export async function findIdentityProvider(
 
 const SIGN_ON = 'SingleSignOnService';
 const LOGOUT = 'SingleLogoutService';
+const ARTIFACT = 'ArtifactResolutionService';
+const SERVICES = [SIGN_ON, LOGOUT, ARTIFACT];
 
 /** Maximum entities to list in an error. */
 const MAX_NAMED = 8;
@@ -113,6 +115,10 @@ export function signOnTarget(idp: IdentityProvider, wanted: Binding | undefined)
 export function logoutTarget(idp: IdentityProvider, preferred: Binding | undefined): Target | undefined {
   return targetOf(idp, LOGOUT, preferred) ?? targetOf(idp, LOGOUT, undefined);
 }
+
+/** Returns the artifact resolution services that can be asked. */
+export const resolutionServices = ({ endpoints }: IdentityProvider): readonly Endpoint[] =>
+  endpoints.filter(({ service, binding }) => service === ARTIFACT && binding === SOAP_BINDING);
 
 function targetOf(idp: IdentityProvider, service: string, wanted: Binding | undefined): Target | undefined {
   for (const binding of wanted === undefined ? ORDER : [wanted]) {

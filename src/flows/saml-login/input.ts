@@ -1,6 +1,6 @@
 /** Input of a SAML login. */
 import type { Recorder } from '../../protocol/http/index.ts';
-import type { Binding } from '../../protocol/saml/bindings.ts';
+import type { AnswerBinding, Binding } from '../../protocol/saml/bindings.ts';
 import type { Signer } from '../../protocol/saml/dispatch.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -34,6 +34,8 @@ export interface SamlRequestInput {
   readonly redirect: CodeFlowInput['redirect'];
   /** Absent: Redirect if the provider offers it, else POST. */
   readonly binding?: Binding;
+  /** How the answer is to come. */
+  readonly answerBinding: AnswerBinding;
   /** Absent: a random one. Empty: none. */
   readonly relayState?: string;
   readonly forceAuthn?: boolean;
@@ -51,12 +53,21 @@ export interface SamlRequestInput {
   readonly allowInsecureHttp: boolean;
 }
 
-export interface SamlLoginInput extends SamlRequestInput {
+/** What a message to a user's browser, and the judgement of its answer, needs. */
+export interface SamlLogoutInput
+  extends Pick<SamlRequestInput, 'provider' | 'serviceProvider' | 'redirect' | 'allowInsecureHttp'> {
   readonly player: CodeFlowInput['player'];
   readonly timeoutSeconds: number;
   readonly clockToleranceSeconds: number;
   readonly allowSha1: boolean;
+}
+
+export interface SamlLoginInput extends SamlRequestInput, SamlLogoutInput {
+  /** The identity provider begins, at an address to open or by itself. Absent: idcli sends a request. */
+  readonly unsolicited?: { readonly start?: URL };
   readonly logout: boolean;
+  /** Resolve an artifact a second time, which must fail. */
+  readonly replayArtifact: boolean;
 }
 
 export interface SamlContext extends FlowContext {

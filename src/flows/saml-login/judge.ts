@@ -1,28 +1,19 @@
 /** Judges the message at the assertion consumer service, reports it, and accepts or refuses it. */
 
-import type { ResponseJudgement } from '../../checks/saml/input.ts';
+import type { BackChannel, ResponseJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { defined } from '../../common/defined.ts';
-import { IdcliError, REFUSAL_CODES } from '../../errors.ts';
+import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
-import type { Status } from '../../protocol/saml/message/common.ts';
-import { describeStatus, shortStatus } from '../../protocol/saml/names/status.ts';
+import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { describeResponse } from '../decode-saml/describe.ts';
 import { claimsOf } from '../saml/claims.ts';
 import { shownXml } from '../saml/shown-xml.ts';
 import type { IdentityProvider } from './identity-provider.ts';
-import type { SamlContext, SamlLoginInput } from './input.ts';
-import { readReceived } from './received.ts';
-import type { PreparedRequest } from './request.ts';
-
-/** A login in progress. */
-export interface Login {
-  readonly input: SamlLoginInput;
-  readonly context: SamlContext;
-  readonly idp: IdentityProvider;
-  readonly request: PreparedRequest;
-}
+import type { Login } from './login.ts';
+import { demandKind, readReceived, textOf } from './received.ts';
+import { refusalOf } from './refusal.ts';
 
 const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 
@@ -32,15 +23,52 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
  * @throws {IdcliError} the provider's refusal, `TOKEN_UNVERIFIED`, `ANSWER_UNREADABLE`
  */
 export async function conclude(callback: Callback, login: Login): Promise<ResponseJudgement | undefined> {
-  const { input, context, idp, request } = login;
+  const { input, context, idp } = login;
   const { draft, world } = context;
-  const document = readReceived(callback, 'response');
-  const message = callback.parameters.get('SAMLResponse');
-  if (message !== null) draft.tokens = { SAMLResponse: message };
+  const received = await receive(callback, login);
+  if (received === undefined) return undefined;
+  const { document } = received;
+  const { pageShown } = callback;
+  const judgement = await judgeReceived({ ...received, ...defined({ pageShown }) }, login);
+  draft.reports.push(judgement.report);
+  draft.data = {
+    kind: 'response',
+    ...describeResponse(judgement),
+    ...defined({ relayState: login.request === undefined ? document.source.beside?.relayState : undefined }),
+    ...defined({ xml: shownXml(document.text) }),
+    ...draft.data,
+  };
+  const { claims, sources } = claimsOf(judgement, {
+    provider: input.provider.claims,
+    audience: input.serviceProvider.entityId,
+    retrievedAt: world.now(),
+    ...(draft.sandbox === true ? { sandbox: true } : {}),
+  });
+  if (claims !== undefined) draft.claims = claims;
+  draft.claimSources = sources;
+  return accept(judgement, idp);
+}
+
+/** Judges the answers that belonged to no login, besides the first, when none came that did. */
+export async function judgeOthers({ strays = [] }: Callback, login: Login): Promise<void> {
+  const { draft } = login.context;
+  for (const [index, stray] of strays.slice(1).entries()) {
+    const from = `answer ${index + 2}`;
+    if (!stray.parameters.has('SAMLResponse')) continue;
+    const document = readReceived(stray);
+    const { report } = await judgeReceived({ document }, login);
+    draft.reports.push({ ...report, from });
+  }
+}
+
+async function judgeReceived(
+  { document, channel, pageShown }: Received,
+  login: Login,
+): Promise<ResponseJudgement> {
+  const { input, context, idp, request, acsUrl } = login;
   const schema = await checkSchema(document);
   const { entityId, decryptionKeys } = input.serviceProvider;
-  const now = world.now();
-  const judgement = await judgeSamlResponse({
+  return judgeSamlResponse({
     document,
     // Without any key the signature is unverified; with keys that do not fit it is wrong.
     ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
@@ -50,33 +78,38 @@ export async function conclude(callback: Callback, login: Login): Promise<Respon
     allowSha1: input.allowSha1,
     ...defined({ schema }),
     audience: entityId,
-    acs: request.acsUrl,
-    requestId: request.id,
-    relayState: { sent: request.relayState },
+    acs: acsUrl,
+    ...(request === undefined
+      ? { unsolicited: true as const }
+      : { requestId: request.id, relayState: { sent: request.relayState } }),
+    ...defined({ channel }),
     ...defined({ authnContext: input.authnContext?.accepted }),
-    ...(input.isPassive === true && callback.pageShown !== undefined
-      ? { forbiddenPage: { shown: callback.pageShown } }
-      : {}),
+    ...(input.isPassive === true && pageShown !== undefined ? { forbiddenPage: { shown: pageShown } } : {}),
     seenAssertions: new Set(),
-    now,
+    now: context.world.now(),
     clockToleranceSeconds: input.clockToleranceSeconds,
   });
-  draft.reports.push(judgement.report);
-  draft.data = {
-    kind: 'response',
-    ...describeResponse(judgement),
-    ...defined({ xml: shownXml(document.text) }),
-    ...draft.data,
-  };
-  const { claims, sources } = claimsOf(judgement, {
-    provider: input.provider.claims,
-    audience: entityId,
-    retrievedAt: now,
-    ...(draft.sandbox === true ? { sandbox: true } : {}),
-  });
-  if (claims !== undefined) draft.claims = claims;
-  draft.claimSources = sources;
-  return accept(judgement, idp);
+}
+
+interface Received {
+  readonly document: SamlDocument;
+  /** Set if an artifact led to it. */
+  readonly channel?: BackChannel;
+  /** Whether the provider showed a page. Absent: unknown. */
+  readonly pageShown?: boolean;
+}
+
+/** Returns the response that the browser brought, or the one that its artifact leads to; undefined for a wrong one. */
+async function receive(callback: Callback, login: Login): Promise<Received | undefined> {
+  const { draft } = login.context;
+  const message = callback.parameters.get('SAMLResponse');
+  const artifact = callback.parameters.get('SAMLart');
+  draft.tokens = defined({ SAMLResponse: message ?? undefined, SAMLart: artifact ?? undefined });
+  if (message !== null || artifact === null) {
+    return { document: demandKind(readReceived(callback), 'response') };
+  }
+  const { resolveArtifact } = await import('./artifact.ts');
+  return resolveArtifact(textOf(callback), login);
 }
 
 function accept(judgement: ResponseJudgement, { entityId }: IdentityProvider): ResponseJudgement | undefined {
@@ -94,18 +127,4 @@ function accept(judgement: ResponseJudgement, { entityId }: IdentityProvider): R
     );
   }
   return judgement;
-}
-
-/** Builds the error for a status other than success; the second-level code decides. */
-export function refusalOf(status: Status, what: string): IdcliError {
-  const { words, next, class: outcome } = describeStatus(status);
-  const said = [status.message, status.detail].filter((text) => text !== undefined && text !== '');
-  const codes = [status.code, ...status.subcodes].map(shortStatus);
-  return new IdcliError(REFUSAL_CODES[outcome], `${what}: ${words}`, {
-    hint: next,
-    provider: {
-      error: codes.join(' / '),
-      ...(said.length === 0 ? {} : { error_description: said.join('; ') }),
-    },
-  });
 }

@@ -1,19 +1,16 @@
 /** Logs out at the provider: sends a LogoutRequest and judges the LogoutResponse. SAML profiles, 4.4. */
 
-import type { ResponseJudgement } from '../../checks/saml/input.ts';
-import { judgeSamlLogout } from '../../checks/saml/logout.ts';
 import { defined } from '../../common/defined.ts';
 import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
-import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { play } from '../code-flow/player.ts';
-import type { PlayContext } from '../code-flow/playing.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { logoutTarget } from './identity-provider.ts';
-import { type Login, refusalOf } from './judge.ts';
-import { AWAITED, readReceived } from './received.ts';
+import type { Logout, LogoutPlaying } from './login.ts';
+import { judgeLogoutAnswer, refuseFailedLogout } from './logout-answer.ts';
+import { AWAITED_OF_LOGOUT, demandKind, readReceived } from './received.ts';
 import { freshId, freshRelayState, locationOf, startOf } from './request.ts';
 
 /** Next to the assertion consumer service: `/saml/acs` → `/saml/slo`. */
@@ -23,42 +20,34 @@ export const logoutUrlOf = (acsUrl: string | URL): URL => new URL('slo', acsUrl)
  * Sends the user to the provider's logout service and judges the answer.
  * @throws {IdcliError} what `play` throws, and the provider's refusal
  */
-export async function logOut(login: Login, accepted: ResponseJudgement, playing: PlayContext): Promise<void> {
-  const { input, context, idp, request } = login;
+export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<void> {
+  const { input, context, idp, acsUrl, session, binding } = logout;
   const { draft, world } = context;
-  const target = logoutTarget(idp, input.binding);
-  const nameId = accepted.assertion?.nameId;
-  if (target === undefined || nameId === undefined) {
-    draft.notes.push(
-      target === undefined
-        ? 'the provider has no single logout service, so --logout had nothing to do'
-        : 'the assertion names nobody, so --logout had nothing to do',
-    );
+  const target = logoutTarget(idp, binding);
+  if (target === undefined) {
+    draft.notes.push('the provider has no single logout service for a browser, so nothing was sent to it');
     return;
   }
   assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
-  await playing.listener.close();
-  const redirect = { ...input.redirect, uris: [logoutUrlOf(request.acsUrl)] };
-  const listener = await openReturn({ ...input, redirect }, { awaits: AWAITED }, world);
+  const redirect = { ...input.redirect, uris: [logoutUrlOf(acsUrl)] };
+  const listener = await openReturn({ ...input, redirect }, { awaits: AWAITED_OF_LOGOUT }, world);
   const id = freshId(world);
   const relayState = freshRelayState(world);
   const { entityId, signer } = input.serviceProvider;
-  const sessionIndex = accepted.assertion?.authnStatements[0]?.sessionIndex;
   try {
     const xml = writeLogoutRequest({
       id,
       issueInstant: world.now(),
       destination: target.location,
       issuer: entityId,
-      nameId,
-      ...defined({ sessionIndex }),
+      ...session,
     });
     const sent = await dispatch({
       kind: 'logout',
       id,
       xml,
       issuer: entityId,
-      acsUrl: request.acsUrl,
+      acsUrl,
       to: { ...target, entityId: idp.entityId },
       relayState,
       ...defined({ signer }),
@@ -68,54 +57,42 @@ export async function logOut(login: Login, accepted: ResponseJudgement, playing:
     const callback = await play(input.player, startOf(sent), {
       ...playing,
       listener,
+      awaits: AWAITED_OF_LOGOUT,
       ours,
       purpose: 'logout',
     });
-    await judge(callback, { login, id, relayState, logoutUrl: listener.redirectUri });
+    await judge(callback, { logout, id, relayState, logoutUrl: listener.redirectUri });
   } finally {
     await listener.close();
   }
 }
 
 interface Sent {
-  readonly login: Login;
+  readonly logout: Logout;
   readonly id: string;
   readonly relayState: string;
   readonly logoutUrl: URL;
 }
 
-async function judge(callback: Callback, { login, id, relayState, logoutUrl }: Sent): Promise<void> {
-  const { input, context, idp } = login;
-  const { draft, world } = context;
+async function judge(callback: Callback, { logout, id, relayState, logoutUrl }: Sent): Promise<void> {
+  const { draft } = logout.context;
+  const expected = { requestId: id, destinations: [logoutUrl.href] };
   let page: ResultPage = {
     ok: false,
     heading: 'The logout is not confirmed',
     detail: 'The terminal says why.',
   };
   try {
-    const document = readReceived(callback, 'logout_response');
-    const schema = await checkSchema(document);
-    const { report, response } = await judgeSamlLogout({
-      document,
-      ...(idp.keys.length === 0 ? {} : { keys: idp.keys }),
-      issuer: idp.entityId,
-      ...defined({ metadataExpired: idp.metadataExpired }),
-      allowSha1: input.allowSha1,
-      ...defined({ schema }),
-      destinations: [logoutUrl.href],
-      requestId: id,
-      now: world.now(),
-      clockToleranceSeconds: input.clockToleranceSeconds,
-    });
-    draft.reports.push(report);
-    const confirmed = report.verdict === 'valid';
+    const document = demandKind(readReceived(callback), 'logout_response');
+    const answer = await judgeLogoutAnswer(document, expected, logout);
+    draft.reports.push(answer.report);
+    for (const stray of callback.strays?.slice(1) ?? [])
+      draft.reports.push((await judgeLogoutAnswer(readReceived(stray), expected, logout)).report);
+    const confirmed = answer.report.verdict === 'valid';
     draft.data.logout = { confirmed };
     if (callback.parameters.get('RelayState') !== relayState)
       draft.notes.push('the RelayState that came back from the logout is not the one that was sent');
-    const failed = report.findings.filter((finding) => finding.status === 'fail');
-    const status = response?.status;
-    if (status !== undefined && failed.length > 0 && failed.every(({ code }) => code === 'saml.status'))
-      throw refusalOf(status, 'the logout failed');
+    refuseFailedLogout(answer);
     if (confirmed) page = { ok: true, heading: 'You are logged out', detail: 'The terminal has the result.' };
   } finally {
     await callback.finish(page);

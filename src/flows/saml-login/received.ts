@@ -5,19 +5,21 @@ import { readDocument } from '../../protocol/saml/message/document.ts';
 import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { receivedMessage } from '../../protocol/saml/wire/received.ts';
 
-/** Parameters that make a request to the listener the answer (ALL-1). */
-export const AWAITED = ['SAMLResponse'];
+/** Parameters that make a request to the listener the answer to a login (ALL-1). */
+export const AWAITED_OF_LOGIN = ['SAMLResponse', 'SAMLart'];
+/** The same for a logout. */
+export const AWAITED_OF_LOGOUT = ['SAMLResponse'];
 
 /** What to copy when the browser is on another machine: most answers are posted, so the address line lacks them. */
 export const PASTE_NOTE =
   'Copy the form that it posted, in the developer tools under Network, Payload, view source: SAMLResponse=…&RelayState=…';
 
-/**
- * Reads the posted message, or the one in the query of a redirect.
- * @throws {IdcliError} `ANSWER_UNREADABLE` for a message of another kind
- */
-export function readReceived(callback: Callback, expected: SamlKind): SamlDocument {
-  const document = readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
+/** Reads the posted message, or the one in the query of a redirect. */
+export const readReceived = (callback: Callback): SamlDocument =>
+  readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
+
+/** Returns the document. @throws {IdcliError} `ANSWER_UNREADABLE` for a message of another kind */
+export function demandKind(document: SamlDocument, expected: SamlKind): SamlDocument {
   // An unreadable message is judged too: the report says why.
   if (document.kind === undefined || document.kind === expected) return document;
   const what = document.kind.replaceAll('_', ' ');
@@ -30,9 +32,11 @@ export function readReceived(callback: Callback, expected: SamlKind): SamlDocume
   );
 }
 
-function textOf({ body, url, parameters, via }: Callback): string {
+/** Returns the query string or form as received. */
+export function textOf({ body, url, parameters, via }: Callback): string {
   if (body !== undefined) return new TextDecoder().decode(body);
-  const inQuery = via === 'query' || (via === 'paste' && url.searchParams.has('SAMLResponse'));
+  const inQuery =
+    via === 'query' || (via === 'paste' && AWAITED_OF_LOGIN.some((name) => url.searchParams.has(name)));
   return inQuery ? url.search.slice(1) : parameters.toString();
 }
 

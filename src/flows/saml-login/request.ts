@@ -4,7 +4,7 @@ import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
-import { BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
+import { ANSWER_BINDINGS, BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
 import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
 import type { World } from '../../world.ts';
@@ -66,6 +66,7 @@ export async function prepareRequest(
     destination: target.location,
     issuer: entityId,
     acsUrl: acsUrl.href,
+    answerBinding: ANSWER_BINDINGS[input.answerBinding],
     idps: input.idps,
     extensions: input.extensions,
     ...defined({

@@ -5,16 +5,16 @@ import { judgePassivePage } from '../../checks/saml/passive.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import type { Listener } from '../../loopback/listener.ts';
-import { withCookies } from '../../protocol/http/index.ts';
 import { answering } from '../code-flow/answering.ts';
 import { play } from '../code-flow/player.ts';
-import type { PlayContext } from '../code-flow/playing.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { findIdentityProvider, type IdentityProvider } from './identity-provider.ts';
 import type { SamlContext, SamlLoginInput, SamlRequestInput } from './input.ts';
-import { conclude, type Login } from './judge.ts';
+import { conclude, judgeOthers } from './judge.ts';
+import type { Login, LogoutPlaying } from './login.ts';
 import { logOut } from './logout.ts';
-import { AWAITED, PASTE_NOTE } from './received.ts';
+import { playingOf } from './playing.ts';
+import { AWAITED_OF_LOGIN } from './received.ts';
 import { describePrepared, describeWhole, prepareRequest, startOf } from './request.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
     await context.tell(
       `${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`,
     );
-  const listener = await openReturn(input, { awaits: AWAITED }, world);
+  const listener = await openReturn(input, { awaits: AWAITED_OF_LOGIN }, world);
   try {
     await withListener(input, context, idp, listener);
   } finally {
@@ -45,30 +45,53 @@ async function withListener(
   idp: IdentityProvider,
   listener: Listener,
 ): Promise<void> {
-  const { draft, world, recorder } = context;
-  const request = await prepareRequest(input, idp, listener.redirectUri, world);
-  draft.data.request = describePrepared(request);
-  const playing: PlayContext = {
-    ...context,
-    listener,
-    userAgentFetch: withCookies(recorder.as('user-agent', 'page')),
-    provider: input.provider,
-    awaits: AWAITED,
-    ...defined({
-      ours: request.relayState === undefined ? undefined : { name: 'RelayState', value: request.relayState },
-    }),
-    ...(input.isPassive === true ? { judgeForbiddenPage: judgePassivePage } : {}),
-    pasteNote: PASTE_NOTE,
-    timeoutSeconds: input.timeoutSeconds,
-    purpose: 'login',
-  };
-  const login: Login = { input, context, idp, request };
-  const callback = await play(input.player, startOf(request.dispatch), playing);
+  const { draft, world } = context;
+  const { redirectUri } = listener;
+  const request = input.unsolicited ? undefined : await prepareRequest(input, idp, redirectUri, world);
+  if (request !== undefined) draft.data.request = describePrepared(request);
+  else draft.data.unsolicited = true;
+  const playing = playingOf(input, context);
+  const relayState = request?.relayState;
+  const login: Login = { input, context, idp, acsUrl: redirectUri.href, ...defined({ request }) };
+  const callback = await play(
+    input.player,
+    request === undefined ? input.unsolicited?.start : startOf(request.dispatch),
+    {
+      ...playing,
+      listener,
+      awaits: AWAITED_OF_LOGIN,
+      ...defined({ ours: relayState === undefined ? undefined : { name: 'RelayState', value: relayState } }),
+      ...(input.isPassive === true ? { judgeForbiddenPage: judgePassivePage } : {}),
+      purpose: 'login',
+    },
+  );
   let accepted: ResponseJudgement | undefined;
   await answering(callback, draft, async () => {
-    accepted = await conclude(callback, login);
+    try {
+      accepted = await conclude(callback, login);
+    } finally {
+      await judgeOthers(callback, login);
+    }
   });
-  if (input.logout && accepted !== undefined) await logOut(login, accepted, playing);
+  if (!input.logout || accepted === undefined) return;
+  await listener.close();
+  await logOutAfter(login, accepted, playing);
+}
+
+/** Logs out of a login that was accepted. */
+async function logOutAfter(
+  { input, context, idp, acsUrl }: Login,
+  { assertion }: ResponseJudgement,
+  playing: LogoutPlaying,
+): Promise<void> {
+  const nameId = assertion?.nameId;
+  if (nameId === undefined) {
+    context.draft.notes.push('the assertion names nobody, so --logout had nothing to do');
+    return;
+  }
+  const sessionIndex = assertion?.authnStatements[0]?.sessionIndex;
+  const session = { nameId, sessionIndexes: sessionIndex === undefined ? [] : [sessionIndex] };
+  await logOut({ input, context, idp, acsUrl, session, ...defined({ binding: input.binding }) }, playing);
 }
 
 /** Shows the request of a login; sends nothing except requests for metadata. */

@@ -70,8 +70,20 @@ export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
 
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
-/** Signs metadata, or any other document with an `ID` at its root. The signature becomes the first child. */
-export async function signDocument(xml: string, { key, certificate }: Signer): Promise<string> {
+/** Signs metadata. The signature becomes the first child. */
+export const signDocument = (xml: string, signer: Signer): Promise<string> =>
+  signXml(xml, signer, { reference: '/*', action: 'prepend' });
+
+/** Signs a protocol message. The signature follows the Issuer, as the schema wants it. */
+export const signMessage = (xml: string, signer: Signer): Promise<string> =>
+  signXml(xml, signer, { reference: "/*/*[local-name(.)='Issuer']", action: 'after' });
+
+interface SignaturePlace {
+  readonly reference: string;
+  readonly action: 'prepend' | 'after';
+}
+
+async function signXml(xml: string, { key, certificate }: Signer, location: SignaturePlace): Promise<string> {
   const { SamlLib } = await load();
   return SamlLib.constructSAMLSignature({
     rawSamlMessage: xml,
@@ -79,7 +91,7 @@ export async function signDocument(xml: string, { key, certificate }: Signer): P
     privateKey: key,
     signingCert: certificate,
     signatureAlgorithm: RSA_SHA256,
-    signatureConfig: { prefix: 'ds', location: { reference: '/*', action: 'prepend' } },
+    signatureConfig: { prefix: 'ds', location },
     isBase64Output: false,
   });
 }

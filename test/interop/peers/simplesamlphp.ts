@@ -29,7 +29,7 @@ $config = [
   'module.enable' => ['exampleauth' => true, 'core' => true, 'saml' => true],
   'session.cookie.secure' => false, 'session.cookie.samesite' => null, 'session.phpsession.savepath' => $root . '/sessions',
   'language.available' => ['en'], 'language.default' => 'en', 'language.cookie.secure' => false,
-  'store.type' => 'phpsession', 'metadata.sources' => [['type' => 'flatfile'], ['type' => 'xml', 'file' => $root . '/sp.xml']],
+  'store.type' => 'sql', 'store.sql.dsn' => 'sqlite:' . $root . '/data/store.sq3', 'metadata.sources' => [['type' => 'flatfile'], ['type' => 'xml', 'file' => $root . '/sp.xml']],
   'theme.use' => 'default', 'usenewui' => false, 'production' => true,
 ];
 `;

@@ -11,8 +11,10 @@ export interface AuthnRequestFields {
   readonly destination: string;
   /** Entity ID of the service provider. */
   readonly issuer: string;
-  /** Where the response is to be posted. */
+  /** Where the response is to arrive. */
   readonly acsUrl: string;
+  /** Binding of the response, as a URI. Absent: HTTP-POST. */
+  readonly answerBinding?: string;
   readonly forceAuthn?: boolean;
   readonly isPassive?: boolean;
   readonly attributeIndex?: number;
@@ -39,7 +41,7 @@ export function writeAuthnRequest(fields: AuthnRequestFields): string {
         Destination: fields.destination,
         ForceAuthn: fields.forceAuthn,
         IsPassive: fields.isPassive,
-        ProtocolBinding: BINDINGS.post,
+        ProtocolBinding: fields.answerBinding ?? BINDINGS.post,
         AssertionConsumerServiceURL: fields.acsUrl,
         AttributeConsumingServiceIndex: fields.attributeIndex,
       },

@@ -9,11 +9,12 @@ export interface LogoutRequestFields {
   readonly issuer: string;
   /** As in the assertion, qualifiers included: the provider finds its session by it. */
   readonly nameId: NameIdentifier;
-  readonly sessionIndex?: string;
+  /** None: every session of this name. */
+  readonly sessionIndexes: readonly string[];
 }
 
 export function writeLogoutRequest(fields: LogoutRequestFields): string {
-  const { nameId, sessionIndex } = fields;
+  const { nameId, sessionIndexes } = fields;
   return writeElement(
     element(
       'samlp:LogoutRequest',
@@ -34,7 +35,7 @@ export function writeLogoutRequest(fields: LogoutRequestFields): string {
         },
         nameId.value,
       ),
-      sessionIndex === undefined ? undefined : element('samlp:SessionIndex', {}, sessionIndex),
+      ...sessionIndexes.map((index) => element('samlp:SessionIndex', {}, index)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 /** Writes metadata: the service provider's, for others, and as much of an identity provider's as samlify needs. */
 import type { XmlElement } from '../../xml/node.ts';
-import { BINDINGS, type Binding } from '../bindings.ts';
+import { ANSWER_BINDINGS, BINDINGS, type Binding, PAOS_BINDING } from '../bindings.ts';
 import { NS } from '../namespaces.ts';
 import { element, indented, writeElement } from './element.ts';
 
@@ -14,7 +14,7 @@ export interface ServiceProviderFields {
   readonly signing?: string;
   readonly encryption?: string;
   readonly nameIdFormat?: string;
-  /** Assertion consumer services, the default first; for HTTP-POST, since a response does not fit into a URL. */
+  /** Assertion consumer services, the default first; each takes answers by POST, signed forms, artifacts and PAOS. */
   readonly acsUrls: readonly string[];
   readonly logoutUrl?: string;
   /** Absent: no attributes are requested. */
@@ -42,19 +42,27 @@ export function writeServiceProvider(fields: ServiceProviderFields): string {
     encryption === undefined ? undefined : keyDescriptor('encryption', encryption),
     ...(logoutUrl === undefined ? [] : BOTH.map((binding) => logoutService(binding, logoutUrl))),
     nameIdFormat === undefined ? undefined : element('md:NameIDFormat', {}, nameIdFormat),
-    ...fields.acsUrls.map((url, at) =>
-      element('md:AssertionConsumerService', {
-        Binding: BINDINGS.post,
-        Location: url,
-        index: at + 1,
-        isDefault: at === 0,
-      }),
-    ),
+    ...consumers(fields.acsUrls),
     attributes === undefined ? undefined : attributeService(attributes),
   );
   const { entityId, id, validUntil } = fields;
   const given = { entityID: entityId, ID: id, validUntil: validUntil?.toISOString() };
   return writeElement(indented(element('md:EntityDescriptor', given, role)));
+}
+
+/** A response does not fit into a URL, so HTTP-POST comes first, and HTTP-Redirect not at all. */
+const ANSWERS: readonly string[] = [...Object.values(ANSWER_BINDINGS), PAOS_BINDING];
+
+function consumers(urls: readonly string[]): XmlElement[] {
+  const all = ANSWERS.flatMap((binding) => urls.map((url) => [binding, url] as const));
+  return all.map(([binding, url], at) =>
+    element('md:AssertionConsumerService', {
+      Binding: binding,
+      Location: url,
+      index: at + 1,
+      isDefault: at === 0,
+    }),
+  );
 }
 
 const BOTH: readonly Binding[] = ['redirect', 'post'];

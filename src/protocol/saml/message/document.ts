@@ -4,6 +4,7 @@ import { defined } from '../../../common/defined.ts';
 import { MESSAGE_LIMITS, METADATA_LIMITS } from '../../xml/limits.ts';
 import type { XmlElement } from '../../xml/node.ts';
 import { readXml } from '../../xml/reader.ts';
+import { is } from '../../xml/tree.ts';
 import { NS, OLD_NAMESPACES } from '../namespaces.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import { openCarriers } from './carriers.ts';
@@ -52,6 +53,13 @@ export function readDocument(source: SamlSource): SamlDocument {
   const reading = root === undefined ? whole : { ...whole, root };
   const kind = root === undefined ? sniffed : kindOfRoot(root);
   return { source: { ...source, undone: [...source.undone, ...taken] }, text, reading, ...defined({ kind }) };
+}
+
+/** Returns the ArtifactResponse that a message came in, as a document of its own; undefined without one. */
+export function carrierDocument(document: SamlDocument): SamlDocument | undefined {
+  let at = document.reading.root;
+  while (at !== undefined && !is(at, PROTOCOL, 'ArtifactResponse')) at = at.parent;
+  return at && { ...document, reading: { ...document.reading, root: at }, kind: 'artifact_response' };
 }
 
 function utf16Hint(bytes: Uint8Array): { readonly hint?: string } {

@@ -31,10 +31,11 @@ export function readArtifact(text: string): Artifact | undefined {
   if (found === undefined) return undefined;
   const { query, path } = splitUrl(found.replace(/&(?:amp;)+/g, '&'));
   const fields = splitRaw(query === '' ? path : query);
-  const [artifact] = fields.filter(({ name }) => name === 'SAMLart');
+  const [artifact, ...others] = fields.filter(({ name }) => name === 'SAMLart');
   if (artifact === undefined) return undefined;
   const relayState = fields.find(({ name }) => name === 'RelayState')?.value;
   const base = { value: artifact.value, ...defined({ relayState }) };
+  if (others.length > 0) return { ...base, fault: `SAMLart stands there ${others.length + 1} times` };
   const { bytes, problem } = readBase64(artifact.value.replaceAll(' ', '+'));
   if (bytes === undefined) return { ...base, fault: `SAMLart is no base64: ${problem?.message}` };
   const data = Buffer.from(bytes);

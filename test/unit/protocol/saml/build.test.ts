@@ -85,7 +85,7 @@ describe('an AuthnRequest', () => {
 it('a LogoutRequest names the person as the assertion did', () => {
   const { id, issueInstant, destination, issuer } = base;
   const nameId = { value: ' x&y ', format: 'urn:f', nameQualifier: 'q', spNameQualifier: 's' };
-  const xml = writeLogoutRequest({ id, issueInstant, destination, issuer, nameId, sessionIndex: 's-1' });
+  const xml = writeLogoutRequest({ id, issueInstant, destination, issuer, nameId, sessionIndexes: ['s-1'] });
   expect(readLogoutRequest(rootOf(xml))).toMatchObject({
     id: '_1',
     destination,
@@ -130,10 +130,14 @@ describe('metadata of a service provider', () => {
       ],
     });
     const services = role?.endpoints.filter(({ service }) => service === 'AssertionConsumerService');
-    expect(services?.map(({ index, isDefault, location }) => [index, isDefault, location])).toEqual([
-      [1, true, 'http://127.0.0.1:1/acs'],
-      [2, false, 'https://sp.example.com/acs'],
-    ]);
+    const bindings = ['HTTP-POST', 'HTTP-Artifact', 'HTTP-POST-SimpleSign', 'PAOS'];
+    expect(services?.map(({ binding, location }) => [binding.split(':').at(-1), location])).toEqual(
+      bindings.flatMap((binding) =>
+        ['http://127.0.0.1:1/acs', 'https://sp.example.com/acs'].map((url) => [binding, url]),
+      ),
+    );
+    expect(services?.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(services?.filter(({ isDefault }) => isDefault)).toHaveLength(1);
   });
 
   it('is indented, so that nobody has to do so later', () => {

@@ -27,7 +27,7 @@ function outgoing(binding: Binding, more: Partial<Outgoing> & { readonly locatio
   const xml =
     kind === 'login'
       ? writeAuthnRequest({ ...fields, extensions: [['signicat:param:otp_sms_sender', 'Söhne & Co']] })
-      : writeLogoutRequest({ ...fields, nameId: { value: 'x' } });
+      : writeLogoutRequest({ ...fields, nameId: { value: 'x' }, sessionIndexes: [] });
   const to = { entityId: 'https://idp.example.com', binding, location };
   return { kind, id: '_1', xml, issuer: fields.issuer, acsUrl: fields.acsUrl, to, signer, ...rest };
 }

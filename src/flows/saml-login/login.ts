@@ -1,0 +1,35 @@
+import type { Binding } from '../../protocol/saml/bindings.ts';
+import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import type { PlayContext } from '../code-flow/playing.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+import type { SamlContext, SamlLoginInput, SamlLogoutInput } from './input.ts';
+import type { PreparedRequest } from './request.ts';
+
+/** A login in progress. */
+export interface Login {
+  readonly input: SamlLoginInput;
+  readonly context: SamlContext;
+  readonly idp: IdentityProvider;
+  /** Assertion consumer service, with its real port. */
+  readonly acsUrl: string;
+  /** Absent: the identity provider begins the login. */
+  readonly request?: PreparedRequest;
+}
+
+/** The session to end, as the identity provider named it. */
+export interface SamlSession {
+  readonly nameId: NameIdentifier;
+  readonly sessionIndexes: readonly string[];
+}
+
+export interface Logout {
+  readonly input: SamlLogoutInput;
+  readonly context: SamlContext;
+  readonly idp: IdentityProvider;
+  readonly acsUrl: string;
+  readonly session: SamlSession;
+  /** Preferred if the provider offers it. */
+  readonly binding?: Binding;
+}
+
+export type LogoutPlaying = Omit<PlayContext, 'listener' | 'awaits' | 'purpose'>;
