@@ -9,7 +9,6 @@ import { rootOf } from './saml.ts';
 import { IDP, idpMetadata, type ResponseWish, responseTo } from './saml-idp.ts';
 import { signXml } from './saml-sign.ts';
 
-const ARTIFACT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact';
 const NAMESPACES =
   'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
 
@@ -97,5 +96,3 @@ export async function serveArtifactIdp(wish: ArtifactWish = {}): Promise<Artifac
   const metadata = idpMetadata(`${server.url}/sso`).replace('<md:SingleSignOnService', `${service}$&`);
   return { ...server, metadata };
 }
-
-export { ARTIFACT };

@@ -17,7 +17,7 @@ export interface Login {
 }
 
 /** The session to end, as the identity provider named it. */
-export interface SamlSession {
+interface SamlSession {
   readonly nameId: NameIdentifier;
   readonly sessionIndexes: readonly string[];
 }
