@@ -2,10 +2,12 @@
 
 import { suggestion } from '../common/suggest.ts';
 import { createApproval } from './approval.ts';
+import { clientFetch } from './client-fetch.ts';
 import { controlRoutes } from './control.ts';
 import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
+import { NO_OWN_DATA } from './own-data.ts';
 import { landingPage } from './pages/landing.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
@@ -22,7 +24,7 @@ export interface Application {
   readonly tenants: readonly TenantInfo[];
   /** Largest body accepted at a path, in bytes; undefined: the usual limit. */
   largestBody(path: string): number | undefined;
-  handle(request: SandboxRequest): SandboxResponse;
+  handle(request: SandboxRequest): Promise<SandboxResponse>;
   /** Scenarios played so far. */
   played(): readonly PlayedScenario[];
 }
@@ -51,6 +53,9 @@ export function createApplication(
     approval: createApproval(options.autoApprove !== false),
     personas: SANDBOX_PERSONAS,
     defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
+    personaId: options.persona ?? 'default',
+    own: options.own ?? NO_OWN_DATA,
+    fetch: clientFetch(options.fetch),
   };
   const tenants = factories.map(([id, create]) =>
     create(core, options.redirectUris?.[id] ?? [], serviceProviders),
@@ -65,13 +70,16 @@ export function createApplication(
     },
     { base: '/_sandbox', routes: controlRoutes({ core, clock, journal, tenants }) },
     ...tenants.map((tenant) => ({ base: `/${tenant.info.id}`, routes: tenant.routes })),
+    ...tenants.map(({ rootRoutes = [] }) => ({ base: '', routes: rootRoutes })),
   ];
   return {
     tenants: tenants.map((tenant) => tenant.info),
     largestBody: (path) => tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
-    handle(request) {
-      const { pattern, response } = dispatch(tables, request);
+    async handle(request) {
+      const routed = dispatch(tables, request);
+      const { pattern } = routed;
+      const response = await routed.response;
       // Control calls and the landing page would flood the log.
       if (tenants.some(({ info }) => isBelow(pattern, `/${info.id}`))) {
         journal.add(core.now(), pattern, request, response);

@@ -1,5 +1,6 @@
 /** The list of scenarios. Light: loads data only, no server and no keys. */
 import { ESIGNING_FAULTS } from './tenants/esigning/faults.ts';
+import { GENERIC_FAULTS } from './tenants/generic/faults.ts';
 import { INGROUPE_FAULTS } from './tenants/ingroupe/faults.ts';
 import { NET_ID_FAULTS } from './tenants/net-id/fault-rows.ts';
 import { CONSENT_FAULTS } from './tenants/signicat-consent/faults.ts';
@@ -12,6 +13,7 @@ const FAULTS: Readonly<Record<string, readonly Fault[]>> = {
   'signicat-consent': CONSENT_FAULTS,
   'net-id': NET_ID_FAULTS,
   esigning: ESIGNING_FAULTS,
+  generic: GENERIC_FAULTS,
 };
 
 /** Names of the sandbox's systems. */

@@ -1,13 +1,24 @@
 /** The local identity providers. These exports load data only; `startSandbox` loads the server. */
 import { SANDBOX_PERSONAS } from './personas.ts';
+import type { OwnPart } from './tenants/generic/own-files.ts';
 import type { Persona, Sandbox, SandboxOptions } from './types.ts';
 
 export { faultsOf, SYSTEMS } from './faults.ts';
-
+export type { OwnData } from './own-data.ts';
+export type { OwnPart } from './tenants/generic/own-files.ts';
 export { consentHints } from './tenants/signicat-consent/hints.ts';
 
 /** The synthetic people, the same at every tenant. */
 export const PERSONAS: readonly Persona[] = SANDBOX_PERSONAS;
+
+/**
+ * Reads a document with clients or people of one's own: its content, or every problem in it.
+ * @param path where it stands in its file
+ */
+export async function readOwnData(part: OwnPart, value: unknown, path: readonly string[] = []) {
+  const read = await import('./tenants/generic/own-files.ts');
+  return read.readOwnData(part, value, path);
+}
 
 /**
  * Starts the sandbox in this process and resolves once it listens.

@@ -1,4 +1,6 @@
 /** Matches a request path to its handler. */
+
+import { isPreflight, preflight, readable } from './cors.ts';
 import { methodNotAllowed, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { PathParameters, Route } from './tenants/tenant.ts';
 
@@ -20,12 +22,12 @@ function matchPath(pattern: string, path: string, anyCase: boolean): PathParamet
 export interface Routed {
   /** The pattern that matched, for the request log. */
   readonly pattern: string;
-  readonly response: SandboxResponse;
+  readonly response: SandboxResponse | Promise<SandboxResponse>;
 }
 
 /** @param base path of the owner of the routes, without trailing slash */
 export function route(base: string, routes: readonly Route[], request: SandboxRequest): Routed | undefined {
-  for (const { path, methods, exactPart } of routes) {
+  for (const { path, methods, exactPart, cors } of routes) {
     const { pathname } = request.url;
     // Requires the exact part first; the rest of the path may be in any case.
     const anyCase = exactPart !== undefined && pathname.startsWith(`${base}${exactPart}`);
@@ -33,8 +35,13 @@ export function route(base: string, routes: readonly Route[], request: SandboxRe
     if (parameters === undefined) continue;
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const handler = Object.hasOwn(methods, method) ? methods[method] : undefined;
+    if (cors !== undefined && isPreflight(request))
+      return { pattern: `${base}${path}`, response: preflight(Object.keys(methods)) };
     const response = handler?.(request, parameters) ?? methodNotAllowed(Object.keys(methods));
-    return { pattern: `${base}${path}`, response };
+    return {
+      pattern: `${base}${path}`,
+      response: cors === undefined ? response : readable(request, response),
+    };
   }
   return undefined;
 }

@@ -39,7 +39,7 @@ export interface ListenOptions {
 
 /** The request handler and its limits. */
 interface Handling {
-  handle(request: SandboxRequest): SandboxResponse;
+  handle(request: SandboxRequest): Promise<SandboxResponse>;
   /** Largest body at a path, in bytes, where it differs from the default. */
   largestBody(path: string): number | undefined;
 }
@@ -157,7 +157,7 @@ async function answer(incoming: IncomingMessage, serving: Serving): Promise<Sand
     return oauthError(400, 'invalid_request', 'the request target is not a path');
   }
   try {
-    return serving.handling.handle({
+    return await serving.handling.handle({
       method: incoming.method ?? 'GET',
       url: new URL(address),
       query: /\?([^#]*)/.exec(target)?.[1] ?? '',

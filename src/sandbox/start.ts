@@ -73,7 +73,7 @@ async function makeCertificate(options: SandboxOptions, host: string) {
   return options.makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])], options.now());
 }
 
-function checkOptions({ host, port, faults, persona, redirectUris }: SandboxOptions): void {
+function checkOptions({ host, port, faults, persona, redirectUris, own }: SandboxOptions): void {
   if (host !== undefined && !LOOPBACK.test(host)) {
     throw new IdcliError('NOT_LOOPBACK', `${host} is not a loopback address`, {
       hint: 'use 127.0.0.1, ::1 or localhost',
@@ -96,7 +96,7 @@ function checkOptions({ host, port, faults, persona, redirectUris }: SandboxOpti
     checkKnown(
       'there is no persona',
       persona,
-      SANDBOX_PERSONAS.map((entry) => entry.id),
+      [...SANDBOX_PERSONAS, ...(own?.people ?? [])].map((entry) => entry.id),
     );
   }
   for (const [system, uris] of Object.entries(redirectUris ?? {})) {

@@ -1,5 +1,6 @@
 /** The server side. Imports nothing from the client; receives the clock, randomness and sleep. */
 
+import type { OwnData } from './own-data.ts';
 import type { PlayedScenario } from './played.ts';
 
 /** Start options of `idcli sandbox` and of the embedded sandbox of `--sandbox`. */
@@ -25,6 +26,10 @@ export interface SandboxOptions {
   readonly redirectUris?: Readonly<Record<string, readonly string[]>>;
   /** XML metadata of SAML service providers, which may log in at every SAML tenant in addition to the fixed ones. */
   readonly serviceProviders?: readonly string[];
+  /** Clients and people of one's own, already checked. */
+  readonly own?: OwnData;
+  /** For requests to clients on this machine; absent: none are made. */
+  readonly fetch?: typeof globalThis.fetch;
 }
 
 /** A tenant as shown by the start line and `--json`. */
@@ -35,6 +40,8 @@ export interface TenantInfo {
   readonly metadata?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** All registered clients, where there are several. */
+  readonly clients?: readonly ClientInfo[];
   /** Private JWK, as JSON, to decrypt what is encrypted to the client. */
   readonly decryptionKey?: string;
   /** Base URL of an API apart from the issuer, without trailing slash. */
@@ -46,6 +53,21 @@ export interface TenantInfo {
   readonly phone?: string;
   /** The root certificate of signatures, as PEM. */
   readonly trustAnchor?: string;
+}
+
+/** A client with everything it needs to act. */
+export interface ClientInfo {
+  readonly id: string;
+  readonly title: string;
+  /** `token_endpoint_auth_method`. */
+  readonly authentication: string;
+  readonly secret?: string;
+  /** Private signing key, as JSON of a JWK. */
+  readonly signingKey?: string;
+  /** Private JWK, as JSON, to decrypt what is encrypted to the client. */
+  readonly decryptionKey?: string;
+  /** Certificate and key for mutual TLS, as PEM. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
 }
 
 export interface SamlInfo {

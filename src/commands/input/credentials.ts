@@ -33,6 +33,7 @@ export async function credentialsOf(
     });
   }
   const reference = values.clientSecret ?? (sandbox === undefined ? chosen.secrets.clientSecret : undefined);
+  const registered = sandbox?.client;
   const secret =
     reference === undefined
       ? sandbox?.clientSecret
@@ -41,10 +42,12 @@ export async function credentialsOf(
   const keyText = await readReference(keyFrom, 'client key', invocation);
   const key =
     keyText === undefined
-      ? undefined
+      ? registered?.signingKey
       : await unlockKey(keyText, keyFrom ?? 'client key', values.keyPassphrase, invocation);
-  const method =
-    (values.clientAuth as ProviderPreset['clientAuth']) ?? preset.clientAuth ?? 'client_secret_basic';
+  const method = (values.clientAuth ??
+    registered?.authentication ??
+    preset.clientAuth ??
+    'client_secret_basic') as NonNullable<ProviderPreset['clientAuth']>;
   // A client without credentials is public, unless configured otherwise.
   const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
   const publicClient =

@@ -5,9 +5,9 @@ import { IdcliError } from '../../errors.ts';
 import { type JsonReading, readJson } from '../../protocol/http/body.ts';
 import { objectOf } from '../../protocol/http/index.ts';
 import type { PlayedScenario } from '../../sandbox/played.ts';
-import type { Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
+import type { ClientInfo, Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import type { PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+import type { CLIENT_OPTIONS, PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
 import { demandPlayable, type FaultDoor, notPlayed } from './fault-play.ts';
 
 export interface SandboxSession {
@@ -16,6 +16,8 @@ export interface SandboxSession {
   readonly clientSecret?: string;
   /** Private JWK of the sandbox's client, as JSON. */
   readonly decryptionKey?: string;
+  /** The registered client that acts, where the tenant has several. */
+  readonly client?: ClientInfo;
   /** Base URL of an API besides the issuer. */
   readonly api?: string;
   /** The SAML 2.0 endpoints; a function, because the sandbox has to make a certificate for them. */
@@ -38,7 +40,8 @@ export interface SandboxRequest {
   readonly system: string;
   readonly values: ValuesOf<typeof SANDBOX_OPTIONS> &
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
-    Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'>;
+    Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'> &
+    Partial<Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'clientId'>>;
   readonly redirectUris: readonly string[];
   /** How the tenant is used, for its faults; absent when a command only inspects. */
   readonly way?: FaultDoor;
@@ -79,13 +82,14 @@ async function startEmbedded(
     }),
     redirectUris: { [system]: redirectUris },
     serviceProviders,
+    fetch: world.connect({}),
     autoApprove: values.noAutoApprove !== true,
   });
   const leave = () => sandbox.close();
   const demandPlayed = () => demandAmong(sandbox.played(), 0, system, values.fault);
   try {
     gate.sandbox(sandbox.url);
-    return { ...sessionOf(system, sandbox.tenants), demandPlayed, leave };
+    return { ...sessionOf(system, sandbox.tenants, values.clientId), demandPlayed, leave };
   } catch (thrown) {
     await leave();
     throw thrown;
@@ -116,7 +120,7 @@ async function joinRunning(
       hint: 'start one with: idcli sandbox',
     });
   }
-  const session = sessionOf(system, tenants);
+  const session = sessionOf(system, tenants, values.clientId);
   // The running server names the addresses of its tenants, and could name any host.
   for (const url of [session.issuer, session.api]) {
     if (isVouched && url !== undefined && isSameServer(url, base)) gate.sandbox(url);
@@ -194,6 +198,7 @@ function tenantsIn(state: unknown): readonly TenantInfo[] | undefined {
 function sessionOf(
   system: string,
   tenants: readonly TenantInfo[],
+  chosenClient: string | undefined,
 ): Omit<SandboxSession, 'leave' | 'demandPlayed'> {
   const tenant = tenants.find(({ id }) => id === system);
   if (tenant?.issuer === undefined) {
@@ -201,10 +206,13 @@ function sessionOf(
       hint: `it plays: ${tenants.map(({ id }) => id).join(', ')}; name one with --provider`,
     });
   }
-  const { issuer, clientId, clientSecret, decryptionKey, api, phone, trustAnchor } = tenant;
+  const { issuer, clientId, api, phone, trustAnchor } = tenant;
+  const client = tenant.clients?.find(({ id }) => id === (chosenClient ?? clientId));
+  const clientSecret = client === undefined ? tenant.clientSecret : client.secret;
+  const decryptionKey = client?.decryptionKey ?? tenant.decryptionKey;
   return {
     issuer,
     saml: () => tenant.saml,
-    ...defined({ decryptionKey, api, phone, trustAnchor, clientId, clientSecret }),
+    ...defined({ decryptionKey, api, phone, trustAnchor, clientId, clientSecret, client }),
   };
 }

@@ -3,7 +3,7 @@
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
-import { startSandbox } from '../../sandbox/index.ts';
+import { type OwnData, startSandbox } from '../../sandbox/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { sandboxOptions } from './sandbox.ts';
 
@@ -34,6 +34,8 @@ export async function runSandbox(
     ...defined({ persona: values.as }),
     redirectUris: grouped(values.redirectUri ?? []),
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
+    own: await ownDataOf(values, invocation),
+    fetch: world.connect({}),
     autoApprove: values.noAutoApprove !== true,
   });
   try {
@@ -46,6 +48,17 @@ export async function runSandbox(
   } finally {
     await sandbox.close();
   }
+}
+
+async function ownDataOf(
+  { clients, people }: ValuesOf<typeof sandboxOptions>,
+  invocation: Invocation,
+): Promise<OwnData> {
+  const { merged, readOwnFile } = await import('../input/own-data.ts');
+  return merged([
+    ...(clients === undefined ? [] : [await readOwnFile('clients', clients, invocation)]),
+    ...(people === undefined ? [] : [await readOwnFile('people', people, invocation)]),
+  ]);
 }
 
 /** Reads the documents as XML; reports problems here, where they have a name. */

@@ -36,6 +36,22 @@ export const sandboxOptions = {
     'metadata of one more SAML service provider; repeats',
     { ...here, ...ownAddress },
   ),
+  clients: option(
+    'Sandbox',
+    'text',
+    'clients',
+    'FILE',
+    'clients of your own for the system generic, as YAML or JSON',
+    { ...here, ...always },
+  ),
+  people: option(
+    'Sandbox',
+    'text',
+    'people',
+    'FILE',
+    'people of your own for the system generic, with their claims',
+    { ...here, ...always },
+  ),
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,
 } as const;
 
@@ -50,6 +66,10 @@ export const sandbox = defineCommand({
     {
       line: 'idcli sandbox --sp-metadata sp.xml',
       what: 'a SAML service provider of your own may log in',
+    },
+    {
+      line: 'idcli sandbox --clients clients.yaml --people people.yaml',
+      what: 'the system generic with clients and people of your own',
     },
     { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
   ],

@@ -60,8 +60,8 @@ function compare(id: string, secret: string, clients: readonly RegisteredClient[
   return { ok: true, clientId: id };
 }
 
-/** Reads a Basic header, or returns why it is unreadable. */
-function readBasic(authorization: string): { id: string; secret: string } | string {
+/** Reads a Basic header (RFC 6749, 2.3.1), or returns why it is unreadable. */
+export function readBasic(authorization: string): { id: string; secret: string } | string {
   const [, encoded] = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? [];
   if (encoded === undefined) return 'the Authorization header is not of the form Basic base64(id:secret)';
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');

@@ -9,6 +9,7 @@ const LOADERS: Readonly<Record<string, () => Promise<TenantFactory>>> = {
     (await import('./signicat-consent/signicat-consent.ts')).createSignicatConsent,
   'net-id': async () => (await import('./net-id/net-id.ts')).createNetId,
   esigning: async () => (await import('./esigning/esigning.ts')).createEsigning,
+  generic: async () => (await import('./generic/generic.ts')).createGeneric,
 };
 
 export type TenantFactories = readonly (readonly [id: string, create: TenantFactory])[];

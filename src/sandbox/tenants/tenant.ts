@@ -3,6 +3,7 @@
 import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
+import type { OwnData } from '../own-data.ts';
 import type { SandboxPersona } from '../personas.ts';
 import type { Played } from '../played.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
@@ -23,16 +24,27 @@ export interface Core {
   readonly personas: readonly SandboxPersona[];
   /** The preselected persona when the login names none. */
   readonly defaultPersona: SandboxPersona;
+  /** The id given at start, which may be that of a person of one's own. */
+  readonly personaId: string;
+  /** What was registered at start, for the tenant without a vendor. */
+  readonly own: OwnData;
+  /** Requests to clients: keys, request objects, notifications. Loopback only. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
 }
 
 export type PathParameters = Readonly<Record<string, string>>;
-export type Handler = (request: SandboxRequest, parameters: PathParameters) => SandboxResponse;
+export type Handler = (
+  request: SandboxRequest,
+  parameters: PathParameters,
+) => SandboxResponse | Promise<SandboxResponse>;
 
 export interface Route {
   /** Relative to the tenant's base; a segment that starts with a colon matches any one segment. */
   readonly path: string;
   /** Method → handler. GET also answers HEAD. */
   readonly methods: Readonly<Record<string, Handler>>;
+  /** Pages of any origin may call it and read the answer (WHATWG Fetch, CORS), without cookies. */
+  readonly cors?: true;
   /** Not listed on the landing page or in 404 responses. */
   readonly hidden?: boolean;
   /** The case-sensitive beginning of the path; the rest ignores case. Absent: the whole path is case-sensitive. */
@@ -42,6 +54,8 @@ export interface Route {
 export interface Tenant {
   readonly info: TenantInfo;
   readonly routes: readonly Route[];
+  /** Routes outside the base: well-known addresses that a specification puts at the root of the host. */
+  readonly rootRoutes?: readonly Route[];
   readonly faults: readonly Fault[];
   /** Largest accepted body in bytes; absent: the default. */
   readonly largestBody?: number;

@@ -1,0 +1,89 @@
+/** Client assertions: signed with the secret or with a private key (RFC 7523, 3; OpenID Connect Core 1.0, 9). */
+import { asText } from '../../../../common/foreign.ts';
+import { readJws, signatureProblem } from '../../../jose/verify.ts';
+import { printable } from '../../../oidc/printable.ts';
+import { SIGNING } from '../offers.ts';
+import { PATHS } from '../paths.ts';
+import { type Provider, secondsOf } from '../provider.ts';
+import { keysOf } from './client-keys.ts';
+import type { Client } from './metadata.ts';
+
+export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** Seconds that clocks may differ. */
+const LEEWAY = 60;
+/** Seconds; a longer life makes a stolen assertion worth more. */
+const LONGEST_LIFE = 3600;
+
+/** Returns the client id of an assertion that nobody has verified yet. */
+export function clientOfAssertion(assertion: string): string | undefined {
+  const sub = readJws(assertion)?.payload.sub;
+  return typeof sub === 'string' ? sub : undefined;
+}
+
+/**
+ * Returns why an assertion does not authenticate the client, or undefined.
+ * @param endpoint URL that was called
+ */
+export async function assertionProblem(
+  provider: Provider,
+  client: Client,
+  assertion: string,
+  endpoint: string,
+): Promise<string | undefined> {
+  const jws = readJws(assertion);
+  if (jws === undefined) return 'client_assertion is no JWT';
+  const method = client.token_endpoint_auth_method;
+  if (method === 'private_key_jwt') {
+    const found = await keysOf(provider, client);
+    if ('problem' in found) return found.problem;
+    const problem = signatureProblem(jws, { algorithms: algorithmsOf(client, false), keys: found.keys });
+    if (problem !== undefined) return `client_assertion: ${problem}`;
+  } else {
+    const secret = client.client_secret;
+    const problem = signatureProblem(jws, {
+      algorithms: algorithmsOf(client, true),
+      ...(secret === undefined ? {} : { secret }),
+    });
+    if (problem !== undefined) return `client_assertion: ${problem}`;
+  }
+  const problem = claimsProblem(provider, client, jws.payload, endpoint);
+  return problem === undefined ? undefined : `client_assertion: ${problem}`;
+}
+
+function algorithmsOf(client: Client, isHmac: boolean): readonly string[] {
+  const registered = client.token_endpoint_auth_signing_alg;
+  return registered === undefined
+    ? SIGNING.assertions.filter((name) => name.startsWith('HS') === isHmac)
+    : [registered];
+}
+
+function claimsProblem(
+  provider: Provider,
+  client: Client,
+  { iss, sub, aud, exp, iat, nbf, jti }: Readonly<Record<string, unknown>>,
+  endpoint: string,
+): string | undefined {
+  const now = secondsOf(provider.core.now().getTime());
+  if (iss !== client.client_id) return `iss must be the client id, and is ${printable(asText(iss))}`;
+  if (sub !== client.client_id) return `sub must be the client id, and is ${printable(asText(sub))}`;
+  const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  const accepted = [provider.issuer, `${provider.issuer}${PATHS.token}`, endpoint];
+  if (!audiences.some((one) => accepted.some((address) => address === one)))
+    return `aud must be ${provider.issuer}, and is ${printable(asText(aud))}`;
+  if (typeof exp !== 'number') return 'exp is missing';
+  if (exp < now - LEEWAY) return `it expired ${now - exp} s ago`;
+  if (exp > now + LONGEST_LIFE + LEEWAY) return `exp is more than ${LONGEST_LIFE} s ahead`;
+  if (typeof nbf === 'number' && nbf > now + LEEWAY) return `it is valid in ${nbf - now} s only`;
+  if (typeof iat === 'number' && iat > now + LEEWAY) return `iat is ${iat - now} s ahead`;
+  if (typeof jti !== 'string') return 'jti is missing';
+  return useOnce(provider, `assertion ${client.client_id} ${jti}`, exp)
+    ? undefined
+    : 'its jti was used before';
+}
+
+/** Whether an id is new; remembers it. */
+export function useOnce({ state }: Provider, id: string, until: number): boolean {
+  if (state.usedIds.has(id)) return false;
+  state.usedIds.set(id, until);
+  return true;
+}

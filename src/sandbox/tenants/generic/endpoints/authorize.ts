@@ -1,0 +1,100 @@
+/** The authorization endpoint: sends the person of a valid request to the page, or refuses the request. */
+import { defined } from '../../../../common/defined.ts';
+import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { readJws } from '../../../jose/verify.ts';
+import { respond } from '../answer/respond.ts';
+import type { GenericFault } from '../fault-rows/row.ts';
+import { finishLogin, highestAcr } from '../login.ts';
+import { refusedPage } from '../pages/pages.ts';
+import { PATHS } from '../paths.ts';
+import { readLoginHint } from '../people/choose.ts';
+import { subjectFor } from '../people/subject.ts';
+import { noteOf, type Provider, randomText, takeFault } from '../provider.ts';
+import { type Back, readRequest } from '../request/read-request.ts';
+import type { Pairs } from '../request/request-object.ts';
+import { sessionOf } from '../sessions.ts';
+import type { AuthorizationRequest, Session } from '../state.ts';
+
+/** Time limit for the person. Milliseconds. */
+const INTERACTION_LIFETIME = 10 * 60 * 1000;
+
+/** Takes GET and POST alike (OpenID Connect Core 1.0, 3.1.2.1). */
+export async function authorize(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
+  if (request.method === 'POST' && mediaType(request) !== 'application/x-www-form-urlencoded') {
+    return refusedPage({
+      error: 'invalid_request',
+      description: 'the body must be application/x-www-form-urlencoded',
+    });
+  }
+  const pairs: Pairs =
+    request.method === 'POST' ? [...new URLSearchParams(request.body)] : [...request.url.searchParams];
+  const read = await readRequest(provider, pairs);
+  if ('refused' in read && !('back' in read)) return refusedPage(read.refused);
+  if ('refused' in read) return refuseBack(provider, read.back, read.refused, takeFault(provider));
+  return begin(provider, read.request, sessionOf(provider, request));
+}
+
+function refuseBack(
+  provider: Provider,
+  back: Back,
+  { error, description }: { readonly error: string; readonly description: string },
+  fault: GenericFault,
+): Promise<SandboxResponse> {
+  const answer = { error, error_description: description };
+  return respond(provider, back, answer, { fault, note: `${error}: ${description}` });
+}
+
+async function begin(
+  provider: Provider,
+  request: AuthorizationRequest,
+  session: Session | undefined,
+): Promise<SandboxResponse> {
+  const hint = readLoginHint(provider, request.loginHint);
+  const fault = takeFault(provider, hint.fault);
+  const refuse = (error: string, description: string) =>
+    refuseBack(provider, request, { error, description }, fault);
+  if (hint.problem !== undefined) return refuse('invalid_request', hint.problem);
+  const played = fault.effect.refusesRequest;
+  if (played?.status !== undefined)
+    return refusedPage({
+      ...defined({ status: played.status }),
+      error: played.error,
+      description: played.description,
+    });
+  if (played !== undefined) return refuse(played.error, played.description);
+  if (request.prompts.includes('none')) {
+    const problem = silentProblem(provider, request, session);
+    if (problem !== undefined || session === undefined)
+      return refuse('login_required', problem ?? 'nobody is logged in with this browser');
+    return finishLogin(provider, { request, fault, session });
+  }
+  if (hint.person !== undefined && !request.prompts.some((prompt) => prompt !== 'login'))
+    return finishLogin(provider, { request, fault, person: hint.person });
+  const id = randomText(provider, 24);
+  provider.state.interactions.set(id, {
+    id,
+    request,
+    fault,
+    person: hint.person ?? session?.person ?? provider.defaultPerson,
+    expiresAt: provider.core.now().getTime() + INTERACTION_LIFETIME,
+  });
+  return { ...redirect(303, `${provider.issuer}${PATHS.interaction}/${id}`), ...noteOf(fault) };
+}
+
+/** Returns why a login without a page is not possible (OpenID Connect Core 1.0, 3.1.2.1, `prompt` none). */
+function silentProblem(
+  provider: Provider,
+  request: AuthorizationRequest,
+  session: Session | undefined,
+): string | undefined {
+  if (session === undefined) return 'nobody is logged in with this browser';
+  const age = (provider.core.now().getTime() - session.authenticatedAt) / 1000;
+  if (request.maxAge !== undefined && age >= request.maxAge)
+    return `the login is ${Math.floor(age)} s old, and max_age is ${request.maxAge}`;
+  const wanted = highestAcr(request.acrValues);
+  if (request.acrValues.length > 0 && wanted !== session.acr)
+    return `the login reached ${session.acr}, and acr_values ask for ${request.acrValues.join(' ')}`;
+  const hinted = request.idTokenHint === undefined ? undefined : readJws(request.idTokenHint)?.payload.sub;
+  const sub = subjectFor(request.client, session.person);
+  return hinted === undefined || hinted === sub ? undefined : 'id_token_hint names another person';
+}

@@ -1,0 +1,79 @@
+/** RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0). */
+import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { readJws } from '../../../jose/verify.ts';
+import { type Parameters, readParameters } from '../../../oidc/parameters.ts';
+import { printable } from '../../../oidc/printable.ts';
+import { appendQuery, isRegistered } from '../../../oidc/redirect-uri.ts';
+import type { Client } from '../clients/metadata.ts';
+import type { GenericFault } from '../fault-rows/row.ts';
+import { OK } from '../faults.ts';
+import { plainPage, refusedPage } from '../pages/pages.ts';
+import type { Provider } from '../provider.ts';
+import { endSession, sessionIdOf } from '../sessions.ts';
+import type { Session } from '../state.ts';
+
+export async function logOut(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
+  const isForm = request.method === 'POST' && mediaType(request) === 'application/x-www-form-urlencoded';
+  const pairs = isForm ? new URLSearchParams(request.body) : request.url.searchParams;
+  const parameters = readParameters(pairs);
+  const [repeated] = parameters.repeated;
+  if (repeated !== undefined) return refuse(`${printable(repeated)} was sent more than once`);
+  const client = clientOf(provider, parameters);
+  if (typeof client === 'string') return refuse(client);
+  const uri = parameters.get('post_logout_redirect_uri');
+  const problem = uri === undefined ? undefined : uriProblem(uri, client);
+  if (problem !== undefined) return refuse(problem);
+  const id = sessionIdOf(request) ?? sessionOfHint(provider, parameters.get('id_token_hint'));
+  const session = id === undefined ? undefined : provider.state.sessions.get(id);
+  const cookie = id === undefined ? undefined : endSession(provider, id);
+  const fault = faultOf(session, client);
+  const headers = cookie === undefined ? {} : { 'Set-Cookie': cookie };
+  const done =
+    uri === undefined
+      ? plainPage('You are logged out', 'You can close this page.')
+      : redirect(303, appendQuery(uri, { state: stateOf(parameters.get('state'), fault) }));
+  return { ...done, headers: { ...done.headers, ...headers } };
+}
+
+const refuse = (description: string): SandboxResponse =>
+  refusedPage({ error: 'invalid_request', description });
+
+/** Returns the client that the request is of, nothing when it names none, or why it is refused. */
+function clientOf({ state, issuer }: Provider, { get }: Parameters): Client | string | undefined {
+  const hint = get('id_token_hint');
+  const payload = hint === undefined ? undefined : readJws(hint)?.payload;
+  // An encrypted hint is for the client only.
+  const isEncrypted = hint?.split('.').length === 5;
+  if (hint !== undefined && !isEncrypted && payload === undefined) return 'id_token_hint is no JWT';
+  if (payload !== undefined && payload.iss !== issuer) return 'id_token_hint was not issued here';
+  const hinted = typeof payload?.aud === 'string' ? payload.aud : undefined;
+  const named = get('client_id');
+  if (named !== undefined && hinted !== undefined && named !== hinted)
+    return 'client_id is not the audience of id_token_hint';
+  const id = named ?? hinted;
+  if (id === undefined) return undefined;
+  return state.clients.get(id) ?? `client_id ${printable(id)} is not registered here`;
+}
+
+function uriProblem(uri: string, client: Client | undefined): string | undefined {
+  if (client === undefined)
+    return 'post_logout_redirect_uri needs an id_token_hint or a client_id, which says whose it is';
+  return isRegistered(uri, client.post_logout_redirect_uris ?? [])
+    ? undefined
+    : `post_logout_redirect_uri ${printable(uri)} is not registered`;
+}
+
+/** Without a cookie, the session is that of the token. */
+function sessionOfHint({ state }: Provider, hint: string | undefined): string | undefined {
+  const sid = hint === undefined ? undefined : readJws(hint)?.payload.sid;
+  return [...state.sessions].find(([, session]) => session.sid === sid)?.[0];
+}
+
+function faultOf(session: Session | undefined, client: Client | undefined): GenericFault {
+  return session?.clients.get(client?.client_id ?? '')?.fault ?? OK;
+}
+
+function stateOf(state: string | undefined, { effect }: GenericFault): string | undefined {
+  if (effect.logoutState === 'none') return undefined;
+  return effect.logoutState === 'appended' ? `${state ?? ''}_INVALID` : state;
+}

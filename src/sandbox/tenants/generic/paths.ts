@@ -1,0 +1,20 @@
+/** Paths below the issuer. */
+export const PATHS = {
+  discovery: '/.well-known/openid-configuration',
+  authorize: '/authorize',
+  interaction: '/login',
+  token: '/token',
+  userinfo: '/userinfo',
+  keys: '/jwks',
+  par: '/par',
+  introspect: '/introspect',
+  revoke: '/revoke',
+  register: '/register',
+  device: '/device',
+  deviceAuthorization: '/device_authorization',
+  backchannel: '/bc-authorize',
+  logout: '/logout',
+  checkSession: '/check_session',
+  resource: '/resource',
+  claims: '/claims',
+} as const;

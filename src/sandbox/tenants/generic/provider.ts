@@ -1,0 +1,45 @@
+/** Context shared by the endpoints of this tenant. */
+import type { Core } from '../tenant.ts';
+import { TENANT_ID } from './clients/ready-made.ts';
+import { findFault, type GenericFault, OK } from './faults.ts';
+import type { GenericPerson } from './people/people.ts';
+import type { GenericState } from './state.ts';
+
+export interface Provider {
+  readonly core: Core;
+  /** Also the base of all endpoints, without trailing slash. */
+  readonly issuer: string;
+  readonly people: readonly GenericPerson[];
+  readonly defaultPerson: GenericPerson;
+  /** Scope → names of its claims. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  readonly state: GenericState;
+}
+
+/** Returns the scenario chosen by a control call or a start flag, without using it up. */
+export function chosenFault({ core }: Provider): GenericFault | undefined {
+  return watched(core, core.scenarios.peek(TENANT_ID));
+}
+
+/** Returns the scenario of a login, counts it down and remembers it for the key set. */
+export function takeFault(provider: Provider, hinted?: GenericFault): GenericFault {
+  const { core, state } = provider;
+  const fault = watched(core, core.scenarios.take(TENANT_ID)) ?? watched(core, hinted?.id) ?? OK;
+  state.latestFault = fault;
+  state.hasRotated = false;
+  return fault;
+}
+
+function watched({ played }: Core, id: string | undefined): GenericFault | undefined {
+  const fault = id === undefined ? undefined : findFault(id);
+  return fault && played.watch(TENANT_ID, fault);
+}
+
+export const secondsOf = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
+export const randomText = ({ core }: Provider, bytes = 32): string =>
+  Buffer.from(core.random(bytes)).toString('base64url');
+
+/** Note of a response that plays a scenario. */
+export const noteOf = (fault: GenericFault): { readonly note?: string } =>
+  fault.id === OK.id ? {} : { note: `scenario ${fault.id}` };

@@ -1,0 +1,37 @@
+/** The parameter `claims` (OpenID Connect Core 1.0, 5.5). */
+import { isObject } from '../clients/check-shape.ts';
+import type { ClaimsRequest, ClaimWish } from '../state.ts';
+
+export function readClaimsRequest(
+  text: string | undefined,
+): { readonly claims?: ClaimsRequest } | { readonly problem: string } {
+  if (text === undefined) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'claims is no JSON' };
+  }
+  if (!isObject(value)) return { problem: 'claims must be a JSON object' };
+  const [userinfo, idToken] = [wishesOf(value.userinfo), wishesOf(value.id_token)];
+  if (userinfo === undefined) return { problem: 'claims.userinfo must be an object of claim names' };
+  if (idToken === undefined) return { problem: 'claims.id_token must be an object of claim names' };
+  return { claims: { userinfo, id_token: idToken } };
+}
+
+function wishesOf(value: unknown): Readonly<Record<string, ClaimWish>> | undefined {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value).map(([name, wish]): [string, ClaimWish] => [name, wishOf(wish)]);
+  return Object.fromEntries(entries);
+}
+
+function wishOf(wish: unknown): ClaimWish {
+  if (!isObject(wish)) return { essential: false };
+  const values = Array.isArray(wish.values)
+    ? wish.values
+    : wish.value === undefined
+      ? undefined
+      : [wish.value];
+  return { essential: wish.essential === true, ...(values === undefined ? {} : { values }) };
+}
