@@ -2,6 +2,7 @@
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
 import { SANDBOX_PERSONAS } from '../../src/sandbox/personas.ts';
 import { groupScenarios } from '../../src/sandbox/scenario-groups.ts';
+import { READY_MADE_INFO } from '../../src/sandbox/tenants/generic/clients/ready-made.ts';
 import { readPage, withBlock } from './pages.js';
 
 const code = (text) => `\`${text}\``;
@@ -51,6 +52,10 @@ function table({ title, faults }) {
 ${rows.join('\n')}`;
 }
 
+const clients = `| client | authentication | what it is for |
+| --- | --- | --- |
+${READY_MADE_INFO.map(({ id, authentication, title }) => `| ${code(id)} | ${code(authentication)} | ${title} |`).join('\n')}`;
+
 export async function sandboxPages() {
   const start = withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas);
   const page = SYSTEMS.reduce(
@@ -58,5 +63,6 @@ export async function sandboxPages() {
       withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),
     start,
   );
-  return { 'docs/sandbox.md': page };
+  const generic = withBlock(await readPage('docs/providers/generic.md'), 'clients of generic', clients);
+  return { 'docs/sandbox.md': page, 'docs/providers/generic.md': generic };
 }

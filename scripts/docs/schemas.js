@@ -10,6 +10,8 @@ import { ERROR_CLASSES, STATUS_CLASSES } from '../../src/providers/classes.ts';
 import { HINT_OPTIONS } from '../../src/providers/consent-types.ts';
 import * as providers from '../../src/providers/preset.ts';
 import { LEVELS, STATUSES, SUBJECTS, VERDICTS } from '../../src/report.ts';
+import { MEMBERS } from '../../src/sandbox/tenants/generic/clients/members.ts';
+import { PERSON_MEMBERS } from '../../src/sandbox/tenants/generic/people/check-people.ts';
 import { SANDBOX_LIVES } from '../../src/scenarios/scenario.ts';
 import { readPage } from './pages.js';
 
@@ -113,8 +115,75 @@ async function optionSchemas() {
   );
 }
 
+/** The schema of a member of client metadata or of a person. */
+function memberSchema({ kind, is, oneOf }) {
+  const word = { type: 'string', minLength: 1, ...(oneOf === undefined ? {} : { enum: oneOf }) };
+  const kinds = {
+    text: word,
+    words: { type: 'array', items: word },
+    uri: { type: 'string', format: 'uri' },
+    uris: { type: 'array', items: { type: 'string', format: 'uri' } },
+    flag: { type: 'boolean' },
+    seconds: { type: 'integer', minimum: 0 },
+    jwks: {
+      type: 'object',
+      properties: { keys: { type: 'array', items: { type: 'object' } } },
+      required: ['keys'],
+    },
+  };
+  return { description: is, ...kinds[kind] };
+}
+
+const ownFile = (name, title, properties) => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title,
+  type: 'object',
+  additionalProperties: false,
+  required: [name],
+  properties: {
+    $schema: { description: 'this schema, for editors', type: 'string' },
+    ...properties,
+  },
+});
+
+/** Schemas of the files for the sandbox, made from the tables that it checks them with. */
+const sandboxFiles = {
+  'schemas/sandbox-clients.schema.json': ownFile('clients', 'Clients for idcli sandbox --clients', {
+    clients: {
+      description: 'clients, in the words of RFC 7591 and the specifications that add to it',
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['client_id'],
+        properties: mapValues(MEMBERS, memberSchema),
+      },
+    },
+  }),
+  'schemas/sandbox-people.schema.json': ownFile('people', 'People for idcli sandbox --people', {
+    people: {
+      description: 'people who can log in; they replace those of the sandbox',
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id'],
+        properties: {
+          ...mapValues(PERSON_MEMBERS, memberSchema),
+          claims: { description: 'claims by name, as ID tokens and UserInfo have them', type: 'object' },
+        },
+      },
+    },
+    scopes: {
+      description: 'scopes of your own, with the names of their claims',
+      type: 'object',
+      additionalProperties: { type: 'array', items: { type: 'string' } },
+    },
+  }),
+};
+
 export async function schemaPages() {
-  const pages = {};
+  const pages = mapValues(sandboxFiles, (schema) => `${JSON.stringify(schema, null, 2)}\n`);
   for (const name of Object.keys(LISTS)) {
     const path = `schemas/${name}.schema.json`;
     const schema = JSON.parse(await readPage(path));

@@ -7,6 +7,7 @@ const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: s
   ingroupe: { line: 'idcli login --provider ingroupe --sandbox --headless' },
   'signicat-sms-otp': { line: 'idcli login --provider signicat-sms-otp --sandbox --headless' },
   'signicat-consent': { line: 'idcli sign-consent --text "I agree." --sandbox', method: 'sbid' },
+  generic: { line: 'idcli login --provider generic --sandbox --headless' },
   'net-id': { line: 'idcli net-id login --sandbox' },
   esigning: { line: 'idcli sign-order run --sandbox' },
 };

@@ -43,6 +43,7 @@ const login = (system: string, scopes: readonly string[]): Door => ({
 
 const DOORS: readonly Door[] = [
   login('ingroupe', ['openid', 'name', 'email']),
+  login('generic', ['openid', 'profile', 'email']),
   login('signicat-sms-otp', ['openid', 'idp-id', 'phone']),
   {
     system: 'signicat-sms-otp',

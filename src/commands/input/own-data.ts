@@ -24,7 +24,7 @@ export async function readOwnFile(part: OwnPart, path: string, invocation: Invoc
  * @param value what the document holds at `at`
  * @throws {IdcliError} `CONFIG_INVALID`
  */
-export async function ownDataIn(
+async function ownDataIn(
   part: OwnPart,
   path: string,
   document: LocatedDocument,

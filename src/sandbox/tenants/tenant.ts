@@ -29,7 +29,7 @@ export interface Core {
   /** What was registered at start, for the tenant without a vendor. */
   readonly own: OwnData;
   /** Requests to clients: keys, request objects, notifications. Loopback only. */
-  fetch(url: string, init?: RequestInit): Promise<Response>;
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
 }
 
 export type PathParameters = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 /** An OpenID provider without a vendor: what the specifications have, strictly, with clients and people of one's own. */
+import { defined } from '../../../common/defined.ts';
 import type { Core, Route, Tenant } from '../tenant.ts';
 import { withDefaults } from './clients/metadata.ts';
 import {
@@ -15,6 +16,7 @@ import { logOut } from './endpoints/end-session.ts';
 import { showLogin, submitLogin } from './endpoints/interaction.ts';
 import { introspect, revoke } from './endpoints/introspect.ts';
 import { push } from './endpoints/push.ts';
+import { manage, register } from './endpoints/register.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
 import { GENERIC_FAULTS } from './faults.ts';
@@ -84,7 +86,7 @@ function infoOf({
     id: client_id,
     title: client_name ?? 'a client of your own',
     authentication: token_endpoint_auth_method ?? 'client_secret_basic',
-    ...(client_secret === undefined ? {} : { secret: client_secret }),
+    ...defined({ secret: client_secret }),
   };
 }
 
@@ -120,6 +122,17 @@ function routesOf(provider: Provider): readonly Route[] {
     { path: PATHS.par, methods: { POST: (request) => push(provider, request) }, cors },
     { path: PATHS.introspect, methods: { POST: (request) => introspect(provider, request) } },
     { path: PATHS.revoke, methods: { POST: (request) => revoke(provider, request) }, cors },
+    { path: PATHS.register, methods: { POST: (request) => register(provider, request) }, cors },
+    {
+      path: `${PATHS.register}/:id`,
+      methods: {
+        GET: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
+        PUT: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
+        DELETE: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
+      },
+      hidden: true,
+      cors,
+    },
     {
       path: PATHS.claims,
       methods: { GET: (request) => claimsEndpoint(provider, request) },

@@ -94,7 +94,7 @@ export interface Grant {
   readonly authRequestId?: string;
 }
 
-export interface Code {
+interface Code {
   readonly grant: Grant;
   readonly redirectUri: string;
   readonly challenge?: CodeChallenge;
@@ -125,7 +125,7 @@ export interface IssuedToken {
 }
 
 /** A pushed authorization request (RFC 9126). */
-export interface Pushed {
+interface Pushed {
   readonly clientId: string;
   readonly pairs: readonly (readonly [string, string])[];
   readonly expiresAt: number;
@@ -133,7 +133,7 @@ export interface Pushed {
 }
 
 /** A login on another device: by device code or by CIBA. */
-export interface Elsewhere {
+interface Elsewhere {
   readonly kind: 'device' | 'ciba';
   readonly client: Client;
   readonly scopes: readonly string[];

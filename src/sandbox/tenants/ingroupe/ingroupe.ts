@@ -46,7 +46,7 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
 
 function routesOf(provider: Provider): readonly Route[] {
   return [
-    { path: PATHS.discovery, methods: { GET: () => discovery(provider) } },
+    { path: PATHS.discovery, methods: { GET: () => discovery(provider) }, cors: true },
     {
       path: PATHS.authorize,
       methods: {
@@ -54,8 +54,8 @@ function routesOf(provider: Provider): readonly Route[] {
         POST: (request) => authorizeByForm(provider, request),
       },
     },
-    { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) } },
-    { path: PATHS.keys, methods: { GET: () => keySet(provider) } },
+    { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) }, cors: true },
+    { path: PATHS.keys, methods: { GET: () => keySet(provider) }, cors: true },
     ...STEPS.map((step) => ({
       path: `${PATHS.interaction}/:id/${step}`,
       methods: {

@@ -51,8 +51,8 @@ export function createSignicatConsent(core: Core, redirectUris: readonly string[
 
 function routesOf(provider: Provider): readonly Route[] {
   return [
-    { path: PATHS.discovery, methods: { GET: () => discovery(provider) } },
-    { path: PATHS.keys, methods: { GET: () => keySet(provider) } },
+    { path: PATHS.discovery, methods: { GET: () => discovery(provider) }, cors: true },
+    { path: PATHS.keys, methods: { GET: () => keySet(provider) }, cors: true },
     {
       path: PATHS.authorize,
       methods: {
@@ -65,8 +65,8 @@ function routesOf(provider: Provider): readonly Route[] {
       methods: { GET: (request, parameters) => runStep(provider, request, parameters) },
       hidden: true,
     },
-    { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) } },
-    { path: PATHS.userinfo, methods: { GET: (request) => userinfo(provider, request) } },
+    { path: PATHS.token, methods: { POST: (request) => exchange(provider, request) }, cors: true },
+    { path: PATHS.userinfo, methods: { GET: (request) => userinfo(provider, request) }, cors: true },
     { path: PATHS.signature, methods: { GET: (request) => signature(provider, request) } },
     { path: PATHS.phone, methods: { GET: () => showPhone(provider) } },
     {

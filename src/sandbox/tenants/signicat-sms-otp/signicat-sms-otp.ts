@@ -89,8 +89,8 @@ function routesOf(provider: Provider): readonly Route[] {
     (request) =>
       work(provider.saml, request);
   const open: readonly Route[] = [
-    { path: PATHS.discovery, methods: { GET: on(discovery) } },
-    { path: PATHS.keys, methods: { GET: on(keySet) } },
+    { path: PATHS.discovery, methods: { GET: on(discovery) }, cors: true },
+    { path: PATHS.keys, methods: { GET: on(keySet) }, cors: true },
     {
       path: PATHS.authorize,
       methods: {
@@ -99,11 +99,11 @@ function routesOf(provider: Provider): readonly Route[] {
       },
     },
     { path: PATHS.authorizeCallback, methods: { GET: on(endLogin) }, hidden: true },
-    { path: PATHS.par, methods: { POST: on(pushRequest) } },
-    { path: PATHS.token, methods: { POST: on(exchange) } },
-    { path: PATHS.userinfo, methods: { GET: on(userinfo), POST: on(userinfo) } },
+    { path: PATHS.par, methods: { POST: on(pushRequest) }, cors: true },
+    { path: PATHS.token, methods: { POST: on(exchange) }, cors: true },
+    { path: PATHS.userinfo, methods: { GET: on(userinfo), POST: on(userinfo) }, cors: true },
     { path: PATHS.introspect, methods: { POST: on(introspect) } },
-    { path: PATHS.revocation, methods: { POST: on(revoke) } },
+    { path: PATHS.revocation, methods: { POST: on(revoke) }, cors: true },
     { path: PATHS.endSession, methods: { GET: on(endSession), POST: on(endSession) } },
     { path: PATHS.logout, methods: { GET: showLogout }, hidden: true },
     { path: PATHS.login, methods: { GET: on(showLogin), POST: on(submitLogin) }, hidden: true },

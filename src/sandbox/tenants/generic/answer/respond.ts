@@ -52,10 +52,10 @@ function asJwt(provider: Provider, { client }: Back, answer: Answer, fault: Gene
   return writeMessage(provider, {
     client,
     payload: {
+      ...answer,
       iss: provider.issuer,
       aud: client.client_id,
       exp: secondsOf(provider.core.now().getTime()) + RESPONSE_LIFETIME,
-      ...answer,
     },
     alg: client.authorization_signed_response_alg ?? 'RS256',
     fault,

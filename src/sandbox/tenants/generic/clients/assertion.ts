@@ -1,4 +1,5 @@
 /** Client assertions: signed with the secret or with a private key (RFC 7523, 3; OpenID Connect Core 1.0, 9). */
+import { defined } from '../../../../common/defined.ts';
 import { asText } from '../../../../common/foreign.ts';
 import { readJws, signatureProblem } from '../../../jose/verify.ts';
 import { printable } from '../../../oidc/printable.ts';
@@ -42,7 +43,7 @@ export async function assertionProblem(
     const secret = client.client_secret;
     const problem = signatureProblem(jws, {
       algorithms: algorithmsOf(client, true),
-      ...(secret === undefined ? {} : { secret }),
+      ...defined({ secret }),
     });
     if (problem !== undefined) return `client_assertion: ${problem}`;
   }

@@ -50,7 +50,7 @@ function secretProblems(client: ClientMetadata, path: Complaint['path']): Compla
 /** What members must fit together, also for registration (RFC 7591, 2.1). */
 export function consistencyProblems(client: ClientMetadata, path: Complaint['path']): Complaint[] {
   const at = (name: keyof ClientMetadata, message: string): Complaint => ({
-    path: client[name] === undefined ? path : [...path, name],
+    path: [...path, name],
     what: 'value',
     message,
   });
@@ -108,7 +108,7 @@ function keyProblems(client: ClientMetadata, at: At): Complaint[] {
       at('token_endpoint_auth_method', `tls_client_auth needs exactly one of ${SUBJECTS.join(', ')}`),
     );
   for (const [index, key] of (client.jwks?.keys ?? []).entries()) {
-    if (publicKeyOf(key) === undefined)
+    if (key.d === undefined && publicKeyOf(key) === undefined)
       problems.push({ ...at('jwks', `key ${index + 1} of jwks is no key that can be read`) });
     if (key.d !== undefined)
       problems.push({ ...at('jwks', `key ${index + 1} of jwks is a private key; register its public part`) });

@@ -1,5 +1,7 @@
 /** Clients that are always registered: one for each way of authentication, and some for what a login may demand. */
+
 import { createPublicKey } from 'node:crypto';
+import { defined } from '../../../../common/defined.ts';
 import { publicOf } from '../../../jose/key.ts';
 import type { ClientInfo } from '../../../types.ts';
 import { SELF_SIGNED_CLIENT, TLS_CLIENT } from '../keys/client-certificates.ts';
@@ -13,7 +15,7 @@ export const CLIENT_ID = 'sandbox-generic-client';
 export const CLIENT_SECRET = 'sandbox-generic-secret:/+%&é';
 
 /** Any port matches (RFC 8252, 7.3). */
-export const FIXED_REDIRECT_URIS: readonly string[] = [
+const FIXED_REDIRECT_URIS: readonly string[] = [
   'http://127.0.0.1/callback',
   'http://[::1]/callback',
   'http://localhost/callback',
@@ -149,7 +151,7 @@ export function readyMadeClients(redirectUris: readonly string[]): readonly Clie
       {
         client_id: id,
         client_name: title,
-        ...(secret === undefined ? {} : { client_secret: secret }),
+        ...defined({ client_secret: secret }),
         token_endpoint_auth_method: authentication,
         redirect_uris: [...FIXED_REDIRECT_URIS, ...redirectUris],
         post_logout_redirect_uris: [...FIXED_REDIRECT_URIS, ...redirectUris],

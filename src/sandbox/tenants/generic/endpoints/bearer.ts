@@ -1,4 +1,5 @@
 /** Access tokens at a resource: Bearer (RFC 6750), DPoP (RFC 9449, 7), and bound to a certificate (RFC 8705, 3). */
+import { defined } from '../../../../common/defined.ts';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { certificateThumbprint } from '../clients/certificate.ts';
 import { OK } from '../faults.ts';
@@ -33,8 +34,8 @@ export function challenge({
 }: Challenge): SandboxResponse {
   const parameters = Object.entries({
     ...(scheme.toLowerCase() === 'dpop' ? { algs: SIGNING.proofs.join(' ') } : { realm: 'sandbox-generic' }),
-    ...(error === undefined ? {} : { error }),
-    ...(description === undefined ? {} : { error_description: description }),
+    ...defined({ error }),
+    ...defined({ error_description: description }),
     ...more,
   });
   const value = `${scheme} ${parameters.map(([name, text]) => `${name}="${text}"`).join(', ')}`;
@@ -82,7 +83,7 @@ export function readAccessToken(provider: Provider, request: SandboxRequest): Pr
 }
 
 const dpopChallenge = ({ error, description, nonce }: DpopProblem, scheme = 'DPoP'): SandboxResponse =>
-  challenge({ scheme, error, description, ...(nonce === undefined ? {} : { nonce }) });
+  challenge({ scheme, error, description, ...defined({ nonce }) });
 
 function tokenIn(
   request: SandboxRequest,

@@ -29,7 +29,7 @@ export function discovery(provider: Provider): SandboxResponse {
 }
 
 /** Every member is played: a test holds this list against the endpoints. */
-export function metadata(provider: Provider): Readonly<Record<string, unknown>> {
+function metadata(provider: Provider): Readonly<Record<string, unknown>> {
   const { issuer } = provider;
   const at = (path: string) => `${issuer}${path}`;
   return {
@@ -42,6 +42,7 @@ export function metadata(provider: Provider): Readonly<Record<string, unknown>> 
     require_pushed_authorization_requests: false,
     introspection_endpoint: at(PATHS.introspect),
     revocation_endpoint: at(PATHS.revoke),
+    registration_endpoint: at(PATHS.register),
     end_session_endpoint: at(PATHS.logout),
     response_types_supported: RESPONSE_TYPES,
     response_modes_supported: RESPONSE_MODES,

@@ -12,7 +12,7 @@ import {
 } from './grant.ts';
 
 /** The password of every person: there is nothing to protect. */
-export const PASSWORD = 'sandbox';
+const PASSWORD = 'sandbox';
 
 export async function byPassword(provider: Provider, asked: TokenRequest): Promise<Granted> {
   const { get } = asked.parameters;

@@ -1,4 +1,5 @@
 /** The parameter `claims` (OpenID Connect Core 1.0, 5.5). */
+import { defined } from '../../../../common/defined.ts';
 import { isObject } from '../clients/check-shape.ts';
 import type { ClaimsRequest, ClaimWish } from '../state.ts';
 
@@ -33,5 +34,5 @@ function wishOf(wish: unknown): ClaimWish {
     : wish.value === undefined
       ? undefined
       : [wish.value];
-  return { essential: wish.essential === true, ...(values === undefined ? {} : { values }) };
+  return { essential: wish.essential === true, ...defined({ values }) };
 }

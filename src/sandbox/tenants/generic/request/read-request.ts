@@ -1,4 +1,5 @@
 /** Reads an authorization request: pushed, as request object, or plain; or says how it is refused. */
+import { defined } from '../../../../common/defined.ts';
 import { type Parameters, readParameters } from '../../../oidc/parameters.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { isRegistered } from '../../../oidc/redirect-uri.ts';
@@ -126,7 +127,7 @@ function judge(client: Client, { parameters, isSigned, isPushed, dpopJkt }: Foun
     client,
     redirectUri: uri,
     responseMode: responseModeOf(parameters),
-    ...(state === undefined ? {} : { state }),
+    ...defined({ state }),
   };
   if (client.require_pushed_authorization_requests === true && !isPushed)
     return { back, ...refuse('invalid_request', 'this client must push its requests first (RFC 9126)') };

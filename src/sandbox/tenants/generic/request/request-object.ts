@@ -1,4 +1,5 @@
 /** Request objects (RFC 9101; OpenID Connect Core 1.0, 6): by value or fetched, signed, and perhaps encrypted. */
+import { defined } from '../../../../common/defined.ts';
 import { asText, reasonOf } from '../../../../common/foreign.ts';
 import { decryptJwe, readJweHeader } from '../../../jose/decrypt.ts';
 import { type Members, type ReadJws, readJws, signatureProblem } from '../../../jose/verify.ts';
@@ -80,7 +81,7 @@ function openObject(
       DECRYPTION_KEYS.filter((key) => kid === undefined || key.kid === kid).map(
         ({ privateKey }) => privateKey,
       ),
-    ...(secret === undefined ? {} : { secret }),
+    ...defined({ secret }),
   });
   if ('problem' in opened) return refuse(`the encrypted request object: ${opened.problem}`);
   const jws = readJws(opened.plaintext.toString('utf8'));
@@ -103,7 +104,7 @@ async function signatureTrouble(
   return signatureProblem(jws, {
     algorithms,
     keys: found.keys,
-    ...(secret === undefined ? {} : { secret }),
+    ...defined({ secret }),
   });
 }
 

@@ -66,7 +66,7 @@ function effectFor(effect: GenericEffect, { refreshed }: IdTokenParts): GenericE
   return refreshed === undefined ? effect.idToken : effect.refreshedIdToken;
 }
 
-export function leftHalf(value: string, alg: string): string {
+function leftHalf(value: string, alg: string): string {
   const digest = createHash(hashOf(alg)).update(value, 'ascii').digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

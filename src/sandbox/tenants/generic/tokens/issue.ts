@@ -1,4 +1,5 @@
 /** Access tokens, opaque or as JWT (RFC 9068), and refresh tokens. */
+import { defined } from '../../../../common/defined.ts';
 import { signJws } from '../../../jose/sign.ts';
 import { signingKeyFor } from '../keys/signing-keys.ts';
 import { subjectFor } from '../people/subject.ts';
@@ -45,7 +46,7 @@ function recordOf(
     issuedAt,
     expiresAt: issuedAt + seconds * 1000,
     jti: randomText(provider, 16),
-    ...(confirmation === undefined ? {} : { confirmation }),
+    ...defined({ confirmation }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Signs and encrypts a message to a client: ID token, UserInfo, JARM response, logout token, introspection. */
+import { defined } from '../../../../common/defined.ts';
 import { asText } from '../../../../common/foreign.ts';
 import { isEncryption, isSignature, keyManagementOf, type SignatureName } from '../../../jose/algorithms.ts';
 import { encryptJwe, type JweInput } from '../../../jose/encrypt.ts';
@@ -28,7 +29,7 @@ export async function writeMessage(provider: Provider, message: Message): Promis
   const alg = (effect?.encryptedWith ?? encryption.alg) as JweInput['alg'];
   const enc = isEncryption(encryption.enc) ? encryption.enc : 'A128CBC-HS256';
   const { key, kid } = await encryptionKey(provider, client, alg);
-  const header = { cty: 'JWT', ...(kid === undefined ? {} : { kid }) };
+  const header = { cty: 'JWT', ...defined({ kid }) };
   return encryptJwe({ alg, enc, key, header, plaintext: signed, random: provider.core.random });
 }
 
@@ -96,5 +97,5 @@ async function encryptionKey(provider: Provider, client: Client, alg: string): P
   const key = jwk && publicKeyOf(jwk);
   if (jwk === undefined || key === undefined)
     throw new Error(`${client.client_id} has no registered key for ${alg}`);
-  return { key, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) };
+  return { key, ...defined({ kid: jwk.kid }) };
 }
