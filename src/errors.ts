@@ -128,7 +128,7 @@ export const ERRORS = {
   NO_TERMINAL: {
     exitCode: 2,
     outcome: 'bad-request',
-    title: 'Somebody would have to answer, and nobody can',
+    title: 'A question has to be answered, and there is no terminal',
   },
   NOT_LOOPBACK: {
     exitCode: 2,
@@ -204,7 +204,7 @@ export const ERRORS = {
   },
   PROVIDER_BUSY: { exitCode: 4, outcome: 'busy', title: 'Another transaction of the same user is running' },
   PROVIDER_RETRY: { exitCode: 4, outcome: 'retry', title: 'The provider asks for a new attempt' },
-  PROVIDER_FAILED: { exitCode: 4, outcome: 'server', title: 'The provider reports a fault of its own' },
+  PROVIDER_FAILED: { exitCode: 4, outcome: 'server', title: 'The provider reports an internal error' },
   // 5: denied by a person or the provider
   ACCESS_DENIED: { exitCode: 5, outcome: 'user-cancel', title: 'The user cancelled, or access was denied' },
   AUTHENTICATION_DENIED: {

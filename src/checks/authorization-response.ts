@@ -77,7 +77,7 @@ function judgeParameters({ parameters }: Input): Verdict {
   const [first] = twice;
   return first === undefined
     ? pass(`${names.join(', ') || 'none'}`)
-    : fail(`stands more than once: ${twice.join(', ')}`, {
+    : fail(`appears more than once: ${twice.join(', ')}`, {
         at: `callback.${first}`,
         expected: 'each parameter once',
         actual: parameters.getAll(first),
@@ -88,7 +88,7 @@ function judgeParameters({ parameters }: Input): Verdict {
 function judgeState({ parameters, expectedState }: Input): Verdict {
   const values = parameters.getAll('state');
   const [state] = values;
-  if (values.length > 1) return skipFor('callback.parameters', 'state stands more than once');
+  if (values.length > 1) return skipFor('callback.parameters', 'state appears more than once');
   if (state === undefined) {
     return fail('state is missing', {
       expected: expectedState,
@@ -110,7 +110,7 @@ const namesIssuerInside = ({ parameters }: Pick<Input, 'parameters'>) => paramet
 function judgeIssuer({ parameters, issuer, acceptedIssuers, issParameterSupported }: Input): Verdict {
   const values = parameters.getAll('iss');
   const [iss] = values;
-  if (values.length > 1) return skipFor('callback.parameters', 'iss stands more than once');
+  if (values.length > 1) return skipFor('callback.parameters', 'iss appears more than once');
   if (iss === undefined && namesIssuerInside({ parameters })) {
     return skip('the ID token in this answer names the issuer');
   }
@@ -155,7 +155,7 @@ function judgeCode(input: Input): Verdict {
     const both = awaited.filter((name) => input.parameters.has(name));
     return both.length === 0
       ? skip('the answer is an error')
-      : warn(`${both.join(', ')} stands beside an error: an answer is one or the other`, {
+      : warn(`${both.join(', ')} came together with an error: an answer has one or the other`, {
           expected: 'nothing of a success beside an error',
           actual: [...input.parameters.keys()],
           hint: 'the error counts, and nothing was redeemed; another client may take the code',

@@ -46,7 +46,7 @@ function judge(
   chain: readonly (X509Certificate | undefined)[],
 ): Verdict {
   if (!Array.isArray(listed) || chain.length === 0) {
-    return fail('x5c is no list of certificates', {
+    return fail('x5c is not a list of certificates', {
       expected: 'base64 of DER certificates, the signer first',
     });
   }

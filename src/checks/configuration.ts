@@ -89,7 +89,7 @@ function judgeIssuer({ issuer, allowInsecureHttp, missing }: ConfigurationInput)
   }
   if (issuer === undefined) return skip('the protocol needs none');
   const details = { actual: issuer };
-  if (!URL.canParse(issuer)) return fail('the issuer is no URL', details);
+  if (!URL.canParse(issuer)) return fail('the issuer is not a URL', details);
   const { search, hash, pathname, origin } = new URL(issuer);
   if (!isSecureUrl(issuer, allowInsecureHttp)) {
     return fail('the issuer is not https', {
@@ -144,7 +144,7 @@ function judgeSecretForm({ clientSecret, secrets }: ConfigurationInput): Verdict
 }
 
 function judgeRedirect({ redirect }: ConfigurationInput): Verdict {
-  if (redirect === undefined) return skip('nobody is sent back to this machine');
+  if (redirect === undefined) return skip('no browser comes back to this machine');
   const { uris, elsewhere, trouble } = redirect;
   if (trouble !== undefined) return troubled(trouble);
   if (elsewhere === true)

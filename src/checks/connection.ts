@@ -79,7 +79,7 @@ function judgeClock({ discoveryHeaders, now, clockToleranceSeconds }: Connection
   const date = discoveryHeaders?.get('date');
   const time = Date.parse(date ?? '');
   if (Number.isNaN(time))
-    return skip(date ? `the Date header is no date: ${date}` : 'there is no Date header');
+    return skip(date ? `the Date header is not a date: ${date}` : 'there is no Date header');
   const seconds = Math.round((now.getTime() - time) / 1000);
   if (Math.abs(seconds) <= clockToleranceSeconds) return pass(`${Math.abs(seconds)} s apart`);
   return fail(

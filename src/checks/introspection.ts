@@ -73,7 +73,7 @@ function judgeSigned({ token, answer, issuer, clientId }: IntrospectionInput): V
     });
   }
   if (!(Array.isArray(aud) ? aud : [aud]).includes(clientId)) {
-    return fail('the answer is for somebody else', {
+    return fail('the answer is for another audience', {
       at: 'payload.aud',
       expected: clientId,
       actual: aud ?? null,

@@ -72,7 +72,7 @@ const PROGRAM_MADE = Date.UTC(2026, 0, 1);
 
 function judgeClock({ now, serverTime, clockToleranceSeconds }: MachineInput): Verdict {
   if (now.getTime() < PROGRAM_MADE) {
-    return fail('the clock stands before idcli was made', {
+    return fail('the clock is set to a time before idcli was released', {
       expected: `after ${seconds(new Date(PROGRAM_MADE))}`,
       actual: seconds(now),
       hint: 'set the clock of this machine by NTP',
@@ -164,14 +164,14 @@ const NARROW = 60;
 function judgeTerminal({ terminal }: MachineInput): Verdict {
   const { input, output, columns, colors, ci, locale } = terminal;
   if (locale !== undefined && !/utf-?8/i.test(locale)) {
-    return warn(`the locale ${locale} is no UTF-8`, {
+    return warn(`the locale ${locale} is not UTF-8`, {
       at: 'locale',
       hint: 'export LANG=C.UTF-8, or marks such as ✓ may not show',
     });
   }
   if (!output) {
     return skip(
-      `output is no terminal${ci ? ', and CI is set' : ''}: nobody is asked, and no browser opened`,
+      `output is not a terminal${ci ? ', and CI is set' : ''}: nobody is asked, and no browser opened`,
     );
   }
   if (columns < NARROW) {

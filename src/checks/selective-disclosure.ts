@@ -111,7 +111,7 @@ function judgeDisclosures(facts: Facts): Verdict {
   return (
     problemOf(
       opened?.problems ?? [],
-      'the issuer signed hashes; a claim whose hash is not among them was changed or added by somebody else',
+      'the issuer signed hashes; a claim whose hash is not among them was changed or added later',
     ) ?? pass(`${disclosures.length} disclosed${withheld}`)
   );
 }
@@ -137,14 +137,14 @@ function judgeKeyBinding({ input, binding, signed, opened }: Facts): Verdict {
   if (input.parts.keyBinding === undefined) return judgeAbsence(input, opened);
   const damage = binding?.problems[0];
   if (/^[\w-]+$/.test(input.parts.keyBinding)) {
-    return fail('what follows the last ~ is no JWT', {
+    return fail('what follows the last ~ is not a JWT', {
       expected: 'a key binding JWT, or nothing',
       hint: 'a disclosure whose ~ was lost in copying: each ends in one',
     });
   }
   if (binding?.claims === undefined || damage !== undefined) {
     return fail(
-      `the key binding is no JWT that can be read${damage === undefined ? '' : `: ${damage.message}`}`,
+      `the key binding is not a JWT that can be read${damage === undefined ? '' : `: ${damage.message}`}`,
       { expected: 'a JWT of type kb+jwt after the last ~' },
     );
   }
@@ -202,6 +202,6 @@ async function judgeBindingSignature(
   return fail('the signature of the key binding is not by the key in cnf', {
     at: 'key_binding',
     actual: attempts.map(({ reason }) => reason ?? ''),
-    hint: 'somebody else presents this credential',
+    hint: 'this is not the holder of the credential',
   });
 }

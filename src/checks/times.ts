@@ -29,7 +29,7 @@ function readTime(claims: JsonObject, name: string): TimeClaim {
   if (value === undefined) return { missing: true };
   if (typeof value === 'number' && Number.isFinite(value)) return { seconds: value };
   return {
-    invalid: fail(`${name} is no number`, {
+    invalid: fail(`${name} is not a number`, {
       expected: 'a number of seconds since 1970',
       actual: value,
       hint: typeof value === 'string' ? textHint(value) : undefined,
@@ -38,7 +38,7 @@ function readTime(claims: JsonObject, name: string): TimeClaim {
 }
 
 function textHint(value: string): string | undefined {
-  if (/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return 'the number stands there as a string; take the quotes away';
+  if (/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return 'the number is given as a string; remove the quotes';
   const time = /^\d{4}-\d\d-\d\d/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time)
     ? undefined

@@ -40,7 +40,7 @@ function judgeMembers({ answer, duplicates }: TokenResponseInput): Verdict {
   const [first] = duplicates;
   return first === undefined
     ? pass(Object.keys(answer).join(', '))
-    : warn(`stands more than once: ${duplicates.join(', ')}`, {
+    : warn(`appears more than once: ${duplicates.join(', ')}`, {
         at: first,
         expected: 'each member once',
         hint: 'the last one was read, and another reader may take the first',
@@ -63,7 +63,7 @@ function judgeForm({ answer }: TokenResponseInput): Verdict {
   const told = wrong.map((name) => `${name} is ${typeOf(answer[name])}`);
   return warn(told.join(', '), {
     at: first,
-    expected: nulls.length > 0 ? 'a text, or no such member' : 'a text',
+    expected: nulls.length > 0 ? 'a string, or no such member' : 'a text',
     actual: Object.fromEntries(wrong.map((name) => [name, answer[name] as Fact])),
     hint: Array.isArray(answer.scope)
       ? 'scopes are one text with blanks between; strict clients refuse a list'
@@ -133,7 +133,8 @@ function judgeType({ answer, dpop }: TokenResponseInput): Verdict {
   if (typeof type !== 'string')
     return fail(`token_type is ${typeOf(type)}`, { expected: 'Bearer', actual: type });
   // A token exchange may issue something other than an access token (RFC 8693, 2.2.1).
-  if (issued !== undefined && type.toUpperCase() === 'N_A') return skip('what was issued is no access token');
+  if (issued !== undefined && type.toUpperCase() === 'N_A')
+    return skip('what was issued is not an access token');
   if (type.toLowerCase() === 'bearer' || (dpop === true && type.toLowerCase() === 'dpop')) return pass(type);
   if (/^\s*bearer\s*$/i.test(type)) {
     return warn('token_type has blanks around it', { level: 'should', expected: 'Bearer', actual: type });

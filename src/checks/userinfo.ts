@@ -152,7 +152,7 @@ function withoutClaims({ token }: UserinfoInput): Verdict {
     return skipFor('userinfo.decrypt', 'it could not be decrypted');
   }
   return token === undefined
-    ? fail('the answer is no JSON object', { at: 'userinfo' })
+    ? fail('the answer is not a JSON object', { at: 'userinfo' })
     : skipFor('userinfo.signature', 'there are no claims');
 }
 

@@ -71,7 +71,7 @@ export const COMMANDS: readonly CommandRow[] = [
   row({
     name: 'sign-order status',
     group: 'Flows',
-    summary: 'ask how an order stands',
+    summary: 'ask for the status of an order',
     load: async () => (await import('./sign-order/sign-order-status.ts')).signOrderStatus,
     run: async () => (await import('./sign-order/sign-order.run.ts')).runSignOrderStatus,
   }),
@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandRow[] = [
   row({
     name: 'session create',
     group: 'Flows',
-    summary: 'create an authentication session by REST, and wait for nobody',
+    summary: 'create an authentication session by REST, without waiting',
     load: async () => (await import('./session/session-create.ts')).sessionCreate,
     run: async () => (await import('./session/session.run.ts')).runSessionCreate,
   }),

@@ -59,10 +59,10 @@ function valueEnd(text: string, at: number, depth: number): number {
 }
 
 function wrongStart(first: string | undefined): string {
-  if (first === undefined) return 'the text ends where a value was due';
+  if (first === undefined) return 'the text ends where a value was expected';
   if (first === "'") return 'a text in single quotes, where JSON wants double ones';
   if ('“”„‘’'.includes(first)) return 'typographic quotes, where JSON wants "';
-  if (first === '}' || first === ']' || first === ',') return `${first} where a value was due`;
+  if (first === '}' || first === ']' || first === ',') return `${first} where a value was expected`;
   return 'a value that is neither in quotes nor a number, true, false or null';
 }
 
@@ -100,10 +100,10 @@ function listEnd(text: string, from: number, close: string, depth: number, read:
 /** `"name": value` */
 function memberEnd(text: string, from: number, depth: number): number {
   if (text[from] === '{')
-    throw new Found(from, 'an object where the name of a member was due: the brace is too much');
+    throw new Found(from, 'an object where a member name was expected: remove the brace');
   if (text[from] === "'") throw new Found(from, wrongStart("'"));
   if (text[from] === undefined) throw new Found(from, 'the text ends before it is complete: } is missing');
-  if (text[from] !== '"') throw new Found(from, 'a name in double quotes was due');
+  if (text[from] !== '"') throw new Found(from, 'a name in double quotes was expected');
   const colon = skipBlank(text, stringEnd(text, from));
   if (text[colon] !== ':') throw new Found(colon, 'a colon is missing behind the name');
   return valueEnd(text, skipBlank(text, colon + 1), depth);

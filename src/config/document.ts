@@ -47,13 +47,13 @@ const MAX_DEPTH = 64;
 
 /** Messages for the parser's codes. An unlisted code is still a problem, in general words. */
 const SYNTAX: Readonly<Record<string, string>> = {
-  BAD_DIRECTIVE: 'a line that starts with % is no directive that YAML knows',
+  BAD_DIRECTIVE: 'a line that starts with % is not a YAML directive',
   BAD_DQ_ESCAPE: 'the text in double quotes has an escape that YAML does not know',
   BAD_INDENT: 'the indentation does not fit the lines around it, or a closing bracket is missing',
-  BAD_PROP_ORDER: 'an anchor or tag stands at the wrong place',
+  BAD_PROP_ORDER: 'an anchor or tag is in the wrong place',
   BAD_SCALAR_START: 'text that starts with a reserved character must be in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'a mapping stands where only one value can; is a line indented too far?',
-  BLOCK_IN_FLOW: 'an indented block stands inside brackets',
+  BLOCK_AS_IMPLICIT_KEY: 'a mapping in place of a single value; is a line indented too far?',
+  BLOCK_IN_FLOW: 'an indented block is inside brackets',
   KEY_OVER_1024_CHARS: 'a key is longer than 1024 characters',
   MISSING_CHAR: 'a bracket, quote, colon or comma is missing',
   MULTILINE_IMPLICIT_KEY: 'a key runs over several lines; is a colon missing?',
@@ -99,7 +99,7 @@ export function readDocument(text: string): LocatedDocument {
   }));
   const repeated = repeatedKeys(document.contents).map(({ key, offset }) => ({
     place: place(offset),
-    message: `the key ${JSON.stringify(key)} stands twice in the same mapping`,
+    message: `the key ${JSON.stringify(key)} appears twice in the same mapping`,
   }));
   if (syntax.length + repeated.length > 0) return failed([...syntax, ...repeated]);
   return {

@@ -102,7 +102,7 @@ async function readBounded(world: World, path: string): Promise<Uint8Array | str
     return bytes.length > MAX_BYTES ? tooLarge : bytes;
   } catch (error) {
     if (error instanceof IdcliError) {
-      return error.code === 'INPUT_TOO_LARGE' ? tooLarge : 'this is no regular file';
+      return error.code === 'INPUT_TOO_LARGE' ? tooLarge : 'this is not a regular file';
     }
     return `the file cannot be read (${systemCode(error)})`;
   }

@@ -171,7 +171,7 @@ async function isAllowed(
   const reason =
     level === 'never'
       ? 'which a checkout may not set'
-      : `which a checkout may set only for a provider of its own${except}`;
+      : `which a checkout may set only for its own provider${except}`;
   if (asDefault(found)) {
     // The sandbox has its own addresses.
     if (sandbox && isAddress(option)) return false;
@@ -198,7 +198,7 @@ async function refuseProtected(
   if (held === undefined || (await own())) return;
   throw new IdcliError(
     'UNTRUSTED_PROJECT',
-    `${checkout.path} sets the parameter ${String(held[0])}, which a checkout may set only for a provider of its own`,
+    `${checkout.path} sets the parameter ${String(held[0])}, which a checkout may set only for its own provider`,
     { hint: `give it on the command line: --${name} NAME=VALUE` },
   );
 }

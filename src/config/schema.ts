@@ -111,8 +111,8 @@ function explain(error: ErrorObject, names: FreeNames): Complaint[] {
       if (error.propertyName !== undefined) return []; // said by propertyNames
       if (rule.writeOnly === true) {
         return complain(
-          `must be ${titleOf(rule)}; what stands there is not shown here`,
-          'put the secret itself into an environment variable or a file of its own, and its name here',
+          `must be ${titleOf(rule)}; the present value is not shown here`,
+          'put the secret itself into an environment variable or a separate file, and its name here',
         );
       }
       return complain(`is ${quote(error.data)} and must be ${titleOf(rule)}`);

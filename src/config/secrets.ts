@@ -139,7 +139,7 @@ async function askSecret(what: string, world: World, noInput: boolean): Promise<
     if (!(error instanceof IdcliError) || error.code !== 'NO_TERMINAL') throw error;
     const { OPTION_NAMES } = await import('./option-names.ts');
     const option = OPTION_NAMES.find((name) => name === what.replace(/^--/, '').replaceAll(' ', '-'));
-    throw new IdcliError('NO_TERMINAL', `${what} would have to be typed in, and nobody can`, {
+    throw new IdcliError('NO_TERMINAL', `${what} would have to be typed in, but there is no terminal`, {
       hint:
         option === undefined
           ? 'say where it is instead of prompt: env:NAME, file:PATH or cmd:COMMAND'

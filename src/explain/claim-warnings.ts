@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<ClaimWarningCode, Words>> = {
   mononym: {
     title: 'the person has one name only',
     meaning:
-      'The provider marks that there is no given name or no family name. The key is absent; the marker is no name.',
+      'The provider marks that there is no given name or no family name. The key is absent; the marker is not a name.',
     causes: ['a person with one name, as is usual in some countries'],
     remedies: ['do not make both names mandatory; use `name`'],
     rule: 'CL-10',
@@ -80,7 +80,7 @@ const WORDS: Readonly<Record<ClaimWarningCode, Words>> = {
     rule: 'CL-12',
   },
   self_asserted_name: {
-    title: 'the person stated the name, and nobody checked it',
+    title: 'the person stated the name, and it was not checked',
     meaning: 'The signer or the sender of an order typed the name.',
     causes: ['a one-time code proves a phone, and no name'],
     remedies: ['do not treat the name as verified'],
@@ -109,14 +109,15 @@ const WORDS: Readonly<Record<ClaimWarningCode, Words>> = {
   },
   document_type_unknown: {
     title: 'the kind of document is not known',
-    meaning: 'The value is no passport, driving licence, residence permit or identity card that idcli knows.',
+    meaning:
+      'The value is not a passport, driving licence, residence permit or identity card known to idcli.',
     causes: ['a new value of the provider'],
     remedies: ['read the value in `document.raw_type`'],
     rule: 'CL-19',
   },
   scope_not_granted: {
     title: 'a scope was asked for and not granted',
-    meaning: 'The provider granted less than was asked for. This is no error.',
+    meaning: 'The provider granted less than was asked for. This is not an error.',
     causes: ['the person declined a part', 'the client may not have the scope'],
     remedies: ['go on with less, or ask for the scope when registering the client'],
     rule: 'IG-C9',

@@ -83,13 +83,12 @@ const OUTCOME_WORDS: Readonly<Record<OutcomeClass, OutcomeWords>> = {
   },
   server: {
     title: 'the other side failed',
-    meaning:
-      'The provider could not be reached, reported a fault of its own, or answered in no known format.',
+    meaning: 'The provider could not be reached, reported an internal error, or answered in no known format.',
     remedies: ['try again later', 'look at the answer with `--trace --verbose`'],
   },
   security: {
     title: 'a message must not be accepted',
-    meaning: 'A check failed: the message is forged, damaged, for somebody else, or not what was asked for.',
+    meaning: 'A check failed: the message is forged, damaged, for another party, or not what was asked for.',
     remedies: ['do not accept it; read which check failed, and explain it with `idcli explain CODE`'],
   },
   timeout: {

@@ -14,12 +14,12 @@ const TRACE = 'run it again with `--trace --verbose` to see the answer';
 export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   NOT_ACCEPTED: {
     causes: [
-      'a message that is forged, damaged, too old, or for somebody else',
+      'a message that is forged, damaged, too old, or for another party',
       'a client that expects something else',
     ],
     remedies: [
       'do not believe what was received',
-      'read what was expected and what stood there; `checks` of the error has the codes to explain',
+      'read the expected and the actual value; `checks` of the error has the codes to explain',
     ],
     example: fault('wrong-nonce'),
   },
@@ -48,7 +48,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   UNTRUSTED_PROJECT: {
     causes: [
       'a file of the checkout names a secret, a variable, a command or a file outside of its folder',
-      'a checkout of somebody else that tries to read what is yours',
+      "a stranger's checkout that tries to read your data",
     ],
     remedies: [
       'read what the file asks for',
@@ -261,7 +261,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     example: 'idcli decode-saml response.xml --idp-metadata idp.xml --decryption-key sp.pem',
   },
   SDO_UNVERIFIED: {
-    causes: ['the chain of a certificate leads to no authority that was given'],
+    causes: ['a certificate chain ends at none of the given authorities'],
     remedies: [
       'look at the skipped check that the hint names',
       'name the authority with `--trust-anchor FILE`',
@@ -302,7 +302,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     example: fault('server-error'),
   },
   ACCESS_DENIED: {
-    causes: ['somebody pressed cancel, or declined the consent'],
+    causes: ['the user pressed cancel, or declined the consent'],
     remedies: ['try again and approve', 'where a test expects it: `--expect error.code=ACCESS_DENIED`'],
     example: fault('user-cancel'),
   },
@@ -314,13 +314,13 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   CALLBACK_TIMEOUT: {
     causes: [
       'the user left',
-      'the provider does not know the redirect URI, and shows a page of its own instead of coming back',
+      'the provider does not know the redirect URI, and shows its own page instead of redirecting back',
     ],
     remedies: ['look at the page in the browser', 'wait longer with `--timeout`'],
     example: 'idcli login --provider ingroupe --sandbox --no-open --timeout 1',
   },
   APPROVAL_TIMEOUT: {
-    causes: ['the person did not see the request on the phone', 'the hint names the phone of somebody else'],
+    causes: ['the person did not see the request on the phone', "the hint names another person's phone"],
     remedies: ['compare the hint', 'wait longer with `--timeout`, up to the time that the order lives'],
     example: 'idcli sign-consent --method sbid --text "I agree." --sandbox --no-auto-approve --timeout 1',
   },
@@ -335,7 +335,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     example: `${LOGIN} --fill username=kari`,
   },
   PROVIDER_EXPIRED: {
-    causes: ['the user took too long', 'the phone was not at hand'],
+    causes: ['the user took too long', 'the phone was out of reach'],
     remedies: ['start again'],
     example: 'idcli sign-order run --sandbox --fault expired',
   },

@@ -41,7 +41,7 @@ export const EXIT_WORDS = {
     meaning: 'a bug in idcli',
     so: 'please report it',
   },
-  [EXIT.interrupted]: { meaning: 'interrupted (SIGINT)', so: 'somebody stopped it' },
+  [EXIT.interrupted]: { meaning: 'interrupted (SIGINT)', so: 'it was stopped by the user' },
   [EXIT.terminated]: { meaning: 'terminated (SIGTERM)', so: 'something stopped it' },
 } as const satisfies Record<ExitCode, ExitWords>;
 

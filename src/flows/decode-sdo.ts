@@ -78,5 +78,5 @@ function unusable(
   const hint = finding?.hint;
   return why === 'too-large'
     ? new IdcliError('INPUT_TOO_LARGE', `the object is too large: ${message}`, { hint })
-    : new IdcliError('INPUT_NOT_AN_SDO', `this is no signed data object: ${message}`, { hint });
+    : new IdcliError('INPUT_NOT_AN_SDO', `this is not a signed data object: ${message}`, { hint });
 }

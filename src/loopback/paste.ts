@@ -73,7 +73,7 @@ function tidy(text: string): string {
 }
 
 function parseUrl(text: string): URL {
-  if (!URL.canParse(text)) throw unreadable('this looks like a URL but is none');
+  if (!URL.canParse(text)) throw unreadable('this looks like a URL but is not one');
   return new URL(text);
 }
 

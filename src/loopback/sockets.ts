@@ -124,8 +124,8 @@ const isMissing = (error: unknown): boolean => ['EADDRNOTAVAIL', 'EAFNOSUPPORT']
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use',
   EACCES: 'needs more rights than this user has',
-  EADDRNOTAVAIL: 'is no address of this machine',
-  EAFNOSUPPORT: 'is no address of this machine',
+  EADDRNOTAVAIL: 'is not an address of this machine',
+  EAFNOSUPPORT: 'is not an address of this machine',
 };
 
 const reasonOf = (error: unknown): string =>

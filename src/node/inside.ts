@@ -25,7 +25,7 @@ export async function openInside(path: string, folder: string): Promise<number> 
   const file = await open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const opened = await status(file);
-    if (!opened.isFile()) throw outside(path, folder, 'is no regular file');
+    if (!opened.isFile()) throw outside(path, folder, 'is not a regular file');
     await mustBeInside(await placeOf(file, opened, path, folder), folder, path);
     return file;
   } catch (error) {

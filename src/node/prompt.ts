@@ -48,7 +48,7 @@ function refuseWithoutPerson(env: NodeJS.ProcessEnv, question: string): void {
         ? 'CI is set'
         : undefined;
   if (reason === undefined) return;
-  throw new IdcliError('NO_TERMINAL', `${reason}, so nobody can answer: ${question}`);
+  throw new IdcliError('NO_TERMINAL', `${reason}, so this question cannot be answered: ${question}`);
 }
 
 function isSet(value: string | undefined): boolean {

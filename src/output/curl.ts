@@ -78,7 +78,7 @@ function authorizationWords(name: string, value: string): string[] {
 function bodyWords(body: Uint8Array, headers: HeaderLines): string[] {
   const text = bodyText(body, headers);
   if (text === undefined)
-    return ['--data-binary', '@body.bin', `# body.bin: ${body.length} bytes that are no text`];
+    return ['--data-binary', '@body.bin', `# body.bin: ${body.length} bytes that are not text`];
   if (!isForm(headers)) return ['--data-raw', quote(text)];
   return text.split('&').flatMap((pair) => {
     const name = decode(pair.split('=', 1)[0] ?? '');

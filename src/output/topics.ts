@@ -19,7 +19,7 @@ ${columns(
 )}
 
 ${prose(`With --expect PATH=VALUE the process exits 0 when all expectations are met, whatever the run's own
-code (which stays in exitCode of --json), and 1 when one is not; 2, 70, 130 and 143 stand as they are.
+code (which stays in exitCode of --json), and 1 when one is not; 2, 70, 130 and 143 stay as they are.
 So a script can expect a failure:`)}
 
   idcli login --provider ingroupe --sandbox --headless --fault user-cancel \\
@@ -43,12 +43,12 @@ export const ENVIRONMENT = {
   NO_COLOR: 'no colour, whatever the terminal can do (https://no-color.org); FORCE_COLOR wins',
   FORCE_COLOR: 'colour even where there is no terminal; 0 or false for none',
   TERM: 'no colour where it is dumb',
-  CI: 'nobody can answer: no prompt, no browser',
+  CI: 'non-interactive: no prompt, no browser',
   'HTTPS_PROXY, HTTP_PROXY': 'proxy for requests, unless --proxy names one',
   NO_PROXY: 'hosts that are reached without proxy, with commas',
   NODE_EXTRA_CA_CERTS: 'file with more certificate authorities to trust; --ca does it for one run',
   'LC_ALL, LC_CTYPE, LANG': 'whether the terminal shows more than ASCII, for idcli doctor',
-  BROWSER: 'the program that opens URLs, where the system has none of its own',
+  BROWSER: 'the program that opens URLs, where the system has none',
   PATH: 'where that program is looked for',
   PWD: 'the working folder, where it was removed meanwhile',
   'WSL_DISTRO_NAME, WSL_INTEROP': 'tell that the browser is the one of Windows',

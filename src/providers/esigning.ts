@@ -7,12 +7,12 @@ const STATUSES = {
   RejectedBySigner: {
     class: 'user-cancel',
     meaning: 'the signer cancelled',
-    next: 'make a new order, with an id of its own',
+    next: 'make a new order, with a new id',
   },
   CancelledByMerchant: {
     class: 'denied',
     meaning: 'the order was cancelled from the side of the merchant',
-    next: 'make a new order, with an id of its own',
+    next: 'make a new order, with a new id',
   },
   Expired: {
     class: 'expired',
@@ -43,8 +43,7 @@ export const esigning = defineProvider({
   azpDemanded: false,
   keyRefetch: { times: 1, milliseconds: 0 },
   timeoutSeconds: 900,
-  waitingNote:
-    'The page may end with an error of its own that is shown there only; the status of the order says how it stands.',
+  waitingNote: "The page may end with an error that is shown only there; ask for the order's status.",
   errors: { authorization: {}, token: {} },
   order: {
     authenticationId: 'nets_sms',

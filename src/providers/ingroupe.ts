@@ -22,7 +22,7 @@ const SCOPES: Readonly<Record<string, ScopeMeaning>> = {
       {
         claims: [`age_over_${age}`],
         mandatory: [],
-        note: 'the words true or false; absent when it cannot be told',
+        note: 'the words true or false; absent when unknown',
       },
     ]),
   ),
@@ -98,7 +98,7 @@ export const ingroupe = defineProvider({
       errors: ['invalid_request'],
       at: ['authorization'],
       sent: ({ parameters }) => parameters.has('code_challenge'),
-      likely: 'idHub documents six parameters, and code_challenge is none of them',
+      likely: 'idHub documents six parameters, and code_challenge is not among them',
       next: 'send the six documented parameters and nothing else: --no-pkce and no --param',
     },
     {

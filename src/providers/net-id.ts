@@ -55,8 +55,8 @@ const REASONS = {
   },
   ALREADY_COLLECTED: {
     class: 'denied',
-    meaning: 'somebody fetched the result before',
-    next: 'see that nobody else polls the same session, then start again with --restart',
+    meaning: 'the result was fetched before',
+    next: 'make sure that no other client polls the same session, then start again with --restart',
   },
   REJECTED: { class: 'denied', meaning: 'the authentication was refused', next: AGAIN },
   CERTIFICATE_ERR: {

@@ -17,7 +17,7 @@ const BANK_ERRORS = {
   EXPIRED_TRANSACTION: {
     class: 'expired',
     meaning: 'nobody approved in the time that the bank gives, about three minutes',
-    next: 'start again, with the phone at hand',
+    next: 'start again, with the phone within reach',
   },
   START_FAILED: {
     class: 'expired',
@@ -217,7 +217,7 @@ export const signicatConsent = defineProvider({
         ...AUTHORIZATION_ERRORS.login_required,
         class: 'bad-request',
         meaning: 'login_hint does not say whose phone to ask',
-        likely: 'a hint of another method, or one that names nobody',
+        likely: 'a hint of another method, or of an unknown person',
         next: 'give the hints of the method: idcli sign-consent --help',
       },
       ...BANK_ERRORS,

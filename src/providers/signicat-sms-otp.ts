@@ -8,7 +8,7 @@ const T = TOKEN_ERRORS;
 const ON_A_PAGE = 'look at the browser: the hub shows the error there and never calls back';
 
 /** An ended session stays ended. */
-const AGAIN = 'start again: every login is a session of its own';
+const AGAIN = 'start again: every login is a separate session';
 
 export const signicatSmsOtp = defineProvider({
   id: 'signicat-sms-otp',
@@ -49,7 +49,7 @@ export const signicatSmsOtp = defineProvider({
     hosts: ['signicat.com'],
     pollSeconds: 2,
     statuses: {
-      CREATED: { class: 'pending', meaning: 'nobody has opened the authentication URL yet' },
+      CREATED: { class: 'pending', meaning: 'the authentication URL has not been opened yet' },
       WAITING_FOR_USER: { class: 'pending', meaning: 'the person is on the way' },
       SUCCESS: { class: 'done', meaning: 'the person was authenticated' },
       ABORT: { class: 'user-cancel', meaning: 'the person cancelled', next: AGAIN },
@@ -66,7 +66,7 @@ export const signicatSmsOtp = defineProvider({
       otp_locked: {
         class: 'denied',
         meaning: 'no right code was typed in time',
-        next: 'start again, with the phone at hand',
+        next: 'start again, with the phone within reach',
       },
     },
   },
@@ -100,7 +100,7 @@ export const signicatSmsOtp = defineProvider({
       invalid_client: {
         ...T.invalid_client,
         likely: 'a wrong client secret, or a client of another account: the domain belongs to one account',
-        next: 'check --client-id, --client-secret and --domain; error_uri leads to the explanation',
+        next: 'check --client-id, --client-secret and --domain; error_uri links to the explanation',
       },
       invalid_grant: {
         ...T.invalid_grant,

@@ -229,7 +229,7 @@ function wanted(comparison: Comparison): Json {
 
 function hintFor(comparison: Comparison, value: Json): string | undefined {
   if (comparison.how === 'matches') {
-    return patternOf(comparison) === undefined ? 'what is expected is no regular expression' : undefined;
+    return patternOf(comparison) === undefined ? 'the expected value is not a regular expression' : undefined;
   }
   const candidates =
     comparison.how === 'equals' ? [comparison.value] : comparison.how === 'oneOf' ? comparison.values : [];

@@ -32,10 +32,10 @@ export function readReport(text: string, path: string): ReadReport | string {
   try {
     document = JSON.parse(text) as Json;
   } catch {
-    throw notAReport(path, 'it is no JSON');
+    throw notAReport(path, 'it is not JSON');
   }
   const { schema, command, data, reports, error } = Object(document);
-  if (schema !== 'idcli/v1') throw notAReport(path, 'it is no document of idcli');
+  if (schema !== 'idcli/v1') throw notAReport(path, 'it is not a document of idcli');
   if (command !== 'run') throw notAReport(path, `it tells of idcli ${command}`);
   if (!Array.isArray(data?.steps) || !Array.isArray(data?.plans) || !Array.isArray(reports)) {
     return `${path} tells of no step: ${error?.message ?? 'nothing was run'}`;
@@ -44,7 +44,7 @@ export function readReport(text: string, path: string): ReadReport | string {
 }
 
 function notAReport(path: string, why: string): IdcliError {
-  return new IdcliError('INPUT_UNREADABLE', `${path} is no report of idcli run: ${why}`, {
+  return new IdcliError('INPUT_UNREADABLE', `${path} is not a report of idcli run: ${why}`, {
     hint: 'write one with: idcli run FILE --report report.json',
   });
 }

@@ -107,7 +107,7 @@ function fileOf(
     complain({
       path: ['sandboxPort'],
       what: 'key',
-      message: 'sandboxPort is the port of the sandbox of a file, and each step has one of its own here',
+      message: 'sandboxPort sets the port of one sandbox for the whole file, but here each step has its own',
       hint: 'add sandbox: file',
     });
   }
@@ -234,7 +234,7 @@ function expectationsOf(
     complain({
       path: [...path, 'exit'],
       what: 'value',
-      message: `the exit code ${JSON.stringify(code)} is no number`,
+      message: `the exit code ${JSON.stringify(code)} is not a number`,
       hint: 'write it without quotes; see: idcli help exit-codes',
     });
   }
@@ -285,7 +285,7 @@ function comparisonOf(value: Json, path: Path, complain: Complain): Comparison |
   if (!HOWS.includes(how)) {
     const near = suggest(how, HOWS);
     return refuse(
-      `${JSON.stringify(how)} is no way to compare`,
+      `${JSON.stringify(how)} is not a way to compare`,
       `${near === undefined ? '' : `did you mean ${near}?\n`}there is ${HOWS.join(', ')}; a whole mapping is compared with equals`,
     );
   }

@@ -12,7 +12,7 @@ import type { PlannedStep, Program, ScenarioFile, Step } from './scenario.ts';
 const REFUSED: Readonly<Record<string, readonly [fact: string, hint: string]>> = {
   run: ['a step cannot be idcli run itself', 'name both files: idcli run one.yaml other.yaml'],
   sandbox: [
-    'a step cannot be idcli sandbox, which serves until somebody stops it',
+    'a step cannot be idcli sandbox, which serves until it is stopped',
     'write sandbox: file at the top: then all steps that say --sandbox share one',
   ],
 };
@@ -79,7 +79,7 @@ function unknownName(
   { file, captured, open }: Known,
 ): readonly [message: string, hint: string] | undefined {
   const written = `\${${name}}`;
-  if (!isName(name)) return [`${written} is no name of a value`, `to write \${ itself, write $\${`];
+  if (!isName(name)) return [`${written} is not the name of a value`, `to write \${ itself, write $\${`];
   if (name.startsWith('env.')) return undeclared(name.slice('env.'.length), file, open);
   if (name === 'sandbox.url') {
     return file.sandbox === 'file'

@@ -86,7 +86,7 @@ function sourceOf(text: string | undefined): Source {
 }
 
 async function noAnswer(): Promise<never> {
-  throw new IdcliError('NO_TERMINAL', 'nobody can be asked while a scenario runs', {
+  throw new IdcliError('NO_TERMINAL', 'no question can be asked while a scenario runs', {
     hint: 'give the value in the step, as an option or as a reference: env:NAME, file:PATH',
   });
 }

@@ -36,7 +36,7 @@ export function deadEnd(answer: Page | OtherAnswer, challenge: string | null): D
     };
   }
   if (answer.kind !== 'html')
-    return { reason: `the server answered ${status} with ${NAMES[answer.kind]} where a page was due` };
+    return { reason: `the server answered ${status} with ${NAMES[answer.kind]} where a page was expected` };
   const says = answer.alert ?? (answer.headings || answer.title);
   return { reason: `the server answered ${status}${says === undefined ? '' : `: ${says}`}` };
 }

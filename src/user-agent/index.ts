@@ -54,10 +54,10 @@ export async function drive(start: DriveStart, options: DriveOptions): Promise<D
     if (options.isRedirectUri(navigation.url)) return arrive(navigation, trail, options);
     const { protocol } = navigation.url;
     if (protocol !== 'https:' && protocol !== 'http:') {
-      return stuck(`the page leads to ${protocol.slice(0, -1)}, which is another program's business`, page);
+      return stuck(`the page links to ${protocol.slice(0, -1)}, which another program handles`, page);
     }
     if (step === (options.maxSteps ?? MAX_STEPS)) {
-      return stuck(`${step} pages and redirects did not lead to the redirect URI`, page);
+      return stuck(`${step} pages and redirects did not end at the redirect URI`, page);
     }
     options.signal.throwIfAborted();
     if (navigation.afterSeconds !== undefined)
@@ -156,7 +156,7 @@ function decide(
 
 function follow(target: string, page: Page): Navigation | string {
   if (!URL.canParse(target, page.base.href))
-    return `the page leads to ${oneLine(target)}, which is no address`;
+    return `the page links to ${oneLine(target)}, which is not an address`;
   return { url: new URL(target, page.base), method: 'GET', referrer: page.url };
 }
 

@@ -65,7 +65,7 @@ export function redirect(response: Response, from: Navigation): Navigation | str
     (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   if (!URL.canParse(escaped, from.url.href))
-    return `the server redirects to ${location.slice(0, 200)}, which is no address`;
+    return `the server redirects to ${location.slice(0, 200)}, which is not an address`;
   const url = new URL(escaped, from.url);
   if (url.hash === '') url.hash = from.url.hash;
   const keeps = status === 307 || status === 308;

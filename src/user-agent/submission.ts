@@ -19,7 +19,7 @@ export function submit(form: Form, button: Button | undefined, document: Documen
   // A form without an action submits to its own page, whatever its base says.
   const target = action.trim() === '' ? document.url.href : action;
   if (!URL.canParse(target, document.base.href))
-    return `the form leads to ${target.slice(0, 200)}, which is no address`;
+    return `the form leads to ${target.slice(0, 200)}, which is not an address`;
   const url = new URL(target, document.base);
   const method = button?.method ?? form.method;
   if (method === 'dialog') return 'the form only closes a dialog';

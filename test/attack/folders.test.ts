@@ -126,7 +126,7 @@ it.each([
   execFileSync('mkfifo', [join(checkout.folder, 'idcli.config.yaml')]);
   const { code, stderr } = await checkout.run(line);
   expect(code).toBe(2);
-  expect(stderr.replace(/\s+/g, ' ')).toContain('this is no regular file');
+  expect(stderr.replace(/\s+/g, ' ')).toContain('this is not a regular file');
 });
 
 it('the home folder is the one of the user, wherever the configuration is', () => {
@@ -214,6 +214,6 @@ describe('a file that is exchanged for a link while it is opened', () => {
     const { folder } = hostileCheckout({});
     const { execFileSync } = await import('node:child_process');
     execFileSync('mkfifo', [join(folder, 'pipe')]);
-    await expect(diskFiles.read(join(folder, 'pipe'), 1000, folder)).rejects.toThrow('is no regular file');
+    await expect(diskFiles.read(join(folder, 'pipe'), 1000, folder)).rejects.toThrow('is not a regular file');
   });
 });

@@ -36,7 +36,7 @@ const get = (url: URL, headers: Record<string, string>, form?: string): Promise<
     sent.end(form);
   });
 
-describe('what is no redirect', () => {
+describe('what is not a redirect', () => {
   const DEST = [
     'image',
     'iframe',

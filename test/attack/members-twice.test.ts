@@ -33,8 +33,8 @@ it.each<[string, string, string, (issuer: string) => string[], string, string]>(
   ['key set', '/jwks', '"keys":[]', login, 'http.members', 'keys'],
   ['key set, in a key', '/jwks', '"x":[{"kid":"a","kid":"b"}]', login, 'http.members', 'x.[].kid'],
   ['token answer', '/token', '"token_type":"x"', login, 'token_response.members', 'token_type'],
-  ['UserInfo of a login', '/userinfo', '"sub":"somebody-else"', login, 'http.members', 'sub'],
-  ['UserInfo alone', '/userinfo', '"sub":"somebody-else"', token('userinfo'), 'http.members', 'sub'],
+  ['UserInfo of a login', '/userinfo', '"sub":"someone-else"', login, 'http.members', 'sub'],
+  ['UserInfo alone', '/userinfo', '"sub":"someone-else"', token('userinfo'), 'http.members', 'sub'],
   ['introspection answer', '/introspect', '"active":false', token('introspect'), 'http.members', 'active'],
 ])('%s', async (_, path, member, words, check, at) => {
   provider = await startHostileProvider({ alter: { [path]: twice(member) } });

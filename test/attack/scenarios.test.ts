@@ -385,7 +385,7 @@ describe('files and outputs are inside the folder of the run', () => {
     expect(existsSync(join(checkout.home, '.profile'))).toBe(false);
   });
 
-  it('what is no name of a file stays as typed', async () => {
+  it('what is not a name of a file stays as typed', async () => {
     const run =
       'sign-consent --method mobileid --text x --external-ref order-17 --device-id d --sandbox --dry-run';
     const expected = { 'data.request.object.login_hint.0': 'externalRef-order-17' };

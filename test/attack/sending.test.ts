@@ -252,9 +252,7 @@ describe('parameters that decide where an answer goes and what protects it', () 
       const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults }) });
       const { code, stderr } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c']);
       expect(code).toBe(2);
-      expect(stderr.replace(/\s+/g, ' ')).toContain(
-        'which a checkout may set only for a provider of its own',
-      );
+      expect(stderr.replace(/\s+/g, ' ')).toContain('which a checkout may set only for its own provider');
       expect(good.heard).toEqual([]);
     },
   );

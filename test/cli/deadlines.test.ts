@@ -57,7 +57,7 @@ describe('what has to end', () => {
 });
 
 describe('output that cannot be written', () => {
-  it('a full disk is told, and is no bug', async () => {
+  it('a full disk is told, and is not a bug', async () => {
     const world = onlineWorld();
     const full = new IdcliError('OUTPUT_NOT_WRITTEN', 'the output cannot be written (ENOSPC)');
     const stdout = { ...world.stdout, write: () => Promise.reject(full) };

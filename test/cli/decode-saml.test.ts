@@ -440,7 +440,7 @@ describe('metadata from a URL', () => {
       '<html><body>Please log in to see the metadata of this provider</body></html>',
       'ANSWER_UNREADABLE',
     ],
-  ])('that answers %i with %.20s is no metadata', async (status, body, error) => {
+  ])('that answers %i with %.20s is not metadata', async (status, body, error) => {
     const url = await serve(status, body);
     for (const args of [[url], ['good.xml', '--idp-metadata', url]]) {
       const { code, document } = await runJson(onlineWorld({ files, now: '2026-11-22T12:00:00Z' }), [

@@ -40,7 +40,7 @@ describe('hostile input', () => {
     ['binary', Uint8Array.from({ length: 5000 }, (_, at) => (at * 131) % 256)],
     ['duplicate members in the header', header('{"alg":"RS256","alg":"none"}')],
     ['duplicate members in the payload', payload('{"sub":"a","sub":"b"}')],
-    ['a header that is no object', header('[1]')],
+    ['a header that is not an object', header('[1]')],
     ['a header of invalid UTF-8', header(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))],
     ['a payload nested deep', payload(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`)],
     ['a header nested deep', header(`{"alg":${'['.repeat(5000)}${']'.repeat(5000)}}`)],

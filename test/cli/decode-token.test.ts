@@ -301,7 +301,7 @@ describe('input', () => {
   });
 });
 
-describe('payloads that are no claims', () => {
+describe('payloads that are not claims', () => {
   it.each([
     ['text', 'hello', 'hello'],
     ['a list', '[1,2]', '[1,2]'],

@@ -99,7 +99,7 @@ describe('doctor', () => {
     expect(findingOf(document, 'configuration.redirect_uri')?.message).toContain(`${port} is in use`);
   });
 
-  it('a redirect URI on another machine is no trouble: the answer is pasted', async () => {
+  it('a redirect URI on another machine is not a trouble: the answer is pasted', async () => {
     const members = '    clientSecret: env:SET\n    redirectUri: https://client.example.com/cb\n';
     const { document } = await runJson(withUserFile(provider(members), { SET: SECRET }), ['doctor']);
     expect(findingOf(document, 'configuration.redirect_uri')).toMatchObject({

@@ -101,7 +101,7 @@ describe('what is said of it', () => {
     expect(stderr).toContain('not as expected: outcome');
   });
 
-  it.each(['outcome', '=done', ''])('%j is no expectation', async (text) => {
+  it.each(['outcome', '=done', ''])('%j is not an expectation', async (text) => {
     const { code, stderr } = await run(LOGIN, text);
     expect(stderr).toContain('--expect must be PATH=VALUE');
     expect(code).toBe(2);

@@ -110,7 +110,7 @@ describe('the command', () => {
     const { code, stdout } = await explain('id_token.aud');
     expect(code).toBe(0);
     for (const words of [
-      'made for somebody else',
+      'made for another party',
       'Likely causes',
       'What to do',
       '--fault wrong-aud',

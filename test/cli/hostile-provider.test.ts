@@ -50,7 +50,7 @@ describe('hybrid flow: the ID token of the callback vouches for the code (Core 1
     expect(document.claims?.subject).toBe('user-1');
   });
 
-  it('two tokens about two subjects are no login (Core 1.0, 3.3.3.6)', async () => {
+  it('two tokens about two subjects are not login (Core 1.0, 3.3.3.6)', async () => {
     const { code, document } = await logIn({ back: { sub: 'user-2' } });
     expect([code, failingChecks(document)]).toEqual([1, ['id_token.sub']]);
   });
@@ -60,7 +60,11 @@ describe('a discovery document that leads nowhere', () => {
   it.each([
     ['no authorization endpoint', { authorization_endpoint: undefined }, 'no authorization_endpoint'],
     ['no token endpoint', { token_endpoint: undefined }, 'no token_endpoint'],
-    ['an endpoint that is a number', { authorization_endpoint: 7 }, 'no URL to send a request to: 7'],
+    [
+      'an endpoint that is a number',
+      { authorization_endpoint: 7 },
+      'not a URL that requests can be sent to: 7',
+    ],
     [
       'an endpoint that is a script',
       { authorization_endpoint: 'javascript:alert(1)' },
@@ -156,7 +160,7 @@ describe('an answer of the token endpoint', () => {
     expect([code, warnings(document)]).toEqual([0, ['token_response.scope']]);
   });
 
-  it('TV-18 a member that stands twice is told, in the metadata as well', async () => {
+  it('TV-18 a member that appears twice is told, in the metadata as well', async () => {
     const token = '"access_token":"another",';
     const told = await logIn({ before: { token } });
     expect([told.code, warnings(told.document)]).toEqual([0, ['token_response.members']]);
@@ -427,7 +431,7 @@ describe('an introspection answer', () => {
     expect(document.data?.introspection).toEqual({ active: true, scope: 'a b' });
   });
 
-  it('that is signed for somebody else is not believed', async () => {
+  it('that is signed for someone else is not believed', async () => {
     const { code, document } = await ask(signed({ aud: 'another' }));
     expect([code, failingChecks(document)]).toEqual([1, ['introspection.signed']]);
   });

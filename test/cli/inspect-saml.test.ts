@@ -125,7 +125,7 @@ describe('metadata at a URL', () => {
     );
   });
 
-  it('something else is no metadata: 3', async () => {
+  it('something else is not metadata: 3', async () => {
     const url = await serve('<html><body>Sign in</body></html>', 'application/samlmetadata+xml');
     const { code, document } = await runJson(onlineWorld({ files }), ['inspect', '--idp-metadata', url]);
     expect([code, document.error?.code]).toEqual([3, 'ANSWER_UNREADABLE']);

@@ -214,7 +214,7 @@ describe('inspect: what is answered', () => {
     );
   });
 
-  it('looks at the keys also when the metadata speaks for somebody else', async () => {
+  it('looks at the keys also when the metadata speaks for someone else', async () => {
     const { document, code } = await plain({ issuer: 'https://other.example.com' });
     expect(failingChecks(document)).toEqual(['discovery.issuer']);
     expect(document.reports.map(({ subject }) => subject)).toEqual(['discovery', 'jwks', 'connection']);

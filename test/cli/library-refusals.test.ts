@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
   ['a token of one part', withToken(() => 'x'.repeat(40)), 'token.parse'],
   ['a token of four parts', withToken((_, token) => `${token}.AAAA`), 'token.parse'],
   [
-    'a payload that was replaced by what is no JSON',
+    'a payload that was replaced by what is not JSON',
     withToken((_, token) => token.replace(/\.[^.]+\./, '.AAAA.')),
     'token.signature',
   ],

@@ -197,7 +197,7 @@ describe('the app', () => {
 });
 
 describe('how it ends', () => {
-  it('NA-V1, NA-C10: done is no identity; the nine keys are named and no person is', async () => {
+  it('NA-V1, NA-C10: done is not an identity; the nine keys are named and no person is', async () => {
     const { code, stdout, stderr } = await runIn(onlineWorld(), [
       ...LOGIN,
       '--sandbox',
@@ -205,7 +205,7 @@ describe('how it ends', () => {
       '--show-secrets',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('the answer names nobody');
+    expect(stderr).toContain('the answer identifies no one');
     expect(stderr).toContain('personalNumber');
     expect(stdout + stderr).not.toMatch(/Camille|199002179811/);
   });

@@ -13,7 +13,7 @@ it.each([
   ],
   ['a missing comma', '{\n  "a": "b"\n  "c": 1\n}', /^line 3, column 3: a comma is missing/],
   ['a comma too many', '{\n  "a": [1, 2],\n}', /^line 2, column 14: a comma with nothing behind it/],
-  ['a bare object', '{\n"a": 1,\n{\n"b": {}\n}\n}', /^line 3, column 1: an object where the name/],
+  ['a bare object', '{\n"a": 1,\n{\n"b": {}\n}\n}', /^line 3, column 1: an object where a member name/],
   ['no end', '{ "a": 1', /^line 1, column 9: .*} is missing/],
   ['typographic quotes', '{ "a": “b” }', /^line 1, column 8: typographic quotes/],
   ['a line break in a text', '{ "a": "b\nc" }', /^line 1, column 10: a line break/],

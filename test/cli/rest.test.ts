@@ -189,7 +189,7 @@ describe('SO-S11 numbers that choose how it ends', () => {
   });
 
   it.each(['+4520123456', '12', 'my phone', '+447700901000'])(
-    '%s is no number of the sandbox',
+    '%s is not a number of the sandbox',
     async (phone) => {
       const { document, code } = await runJson(
         onlineWorld(),
@@ -229,16 +229,16 @@ describe('session, step by step', () => {
     expect(second.document.error?.provider).toMatchObject({ error: 'invalid_state', status: 409 });
   });
 
-  it('a session of somebody else is told from one that is not allowed', async () => {
+  it('a session of someone else is told from one that is not allowed', async () => {
     const { document, code } = await runJson(onlineWorld(), [
       ...['session', 'show', '00000000-0000-4000-8000-000000000000', ...here()],
     ]);
     expect(document.error?.provider).toMatchObject({ error: 'not_found', status: 404 });
-    expect(document.error?.message).toContain('belongs to somebody else');
+    expect(document.error?.message).toContain('belongs to another account');
     expect(code).toBe(4);
   });
 
-  it.each(['../../connect/token', 'a b', '', '?x=1'])('%j is no id, and nothing is sent', async (id) => {
+  it.each(['../../connect/token', 'a b', '', '?x=1'])('%j is not an id, and nothing is sent', async (id) => {
     const { document, code } = await runJson(onlineWorld(), ['session', 'show', id, ...here()]);
     expect(document.error?.code).toBe('USAGE');
     expect(code).toBe(2);
@@ -264,9 +264,9 @@ describe('SO-C8 problems are shown in full', () => {
   });
 
   it.each([
-    ['an empty file', '', 'no JSON object'],
-    ['a list', '[]', 'no JSON object'],
-    ['half a document', '{"flow":', 'no JSON object'],
+    ['an empty file', '', 'not a JSON object'],
+    ['a list', '[]', 'not a JSON object'],
+    ['half a document', '{"flow":', 'not a JSON object'],
   ])('--request-file with %s', async (_name, text, fact) => {
     const { document, code } = await runJson(onlineWorld({ files: { '/project/a.json': text } }), [
       ...login('--request-file', 'a.json', '--headless'),

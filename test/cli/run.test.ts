@@ -242,7 +242,7 @@ describe('before anything runs: exit code 2', () => {
       'a pattern that is none',
       { 'a.yaml': 'steps: [{ run: login }]' },
       ['run', 'a.yaml', '--grep', '('],
-      'no regular expression',
+      'not a regular expression',
     ],
     [
       'a selection of nothing',
@@ -260,9 +260,9 @@ describe('before anything runs: exit code 2', () => {
       'a report that is none',
       { 'a.json': '{}' },
       ['run', '--merge-reports', 'a.json'],
-      'it is no document of idcli',
+      'it is not a document of idcli',
     ],
-    ['a report that is no JSON', { 'a.json': '<' }, ['run', '--merge-reports', 'a.json'], 'it is no JSON'],
+    ['a report that is not JSON', { 'a.json': '<' }, ['run', '--merge-reports', 'a.json'], 'it is not JSON'],
     [
       'a report that is not there',
       {},

@@ -80,7 +80,7 @@ describe('refused', () => {
       ['saml.artifact_endpoint'],
     ],
     ['an artifact of SAML 1', { artifact: artifactOf({ type: 1 }) }, ['saml.parse']],
-    ['an artifact that is no base64', { artifact: '***' }, ['saml.parse']],
+    ['an artifact that is not base64', { artifact: '***' }, ['saml.parse']],
     ['an answer to another request', { inResponseTo: '_other' }, ['saml.in_response_to']],
     ['an ArtifactResponse of another sender', { issuer: 'https://evil.example.com' }, ['saml.issuer']],
     ['an ArtifactResponse by another key', { key: 'stranger' }, ['saml.certificate']],
@@ -128,7 +128,7 @@ describe('an endpoint that is none', () => {
       /web page called "Sign in"/,
     ],
     ['nothing', { text: '' }, 3, 'ANSWER_UNREADABLE', /is empty/],
-    ['no XML', { text: 'hello' }, 3, 'ANSWER_UNREADABLE', /is no XML/],
+    ['no XML', { text: 'hello' }, 3, 'ANSWER_UNREADABLE', /is not XML/],
     ['no envelope', { text: '<a/>' }, 3, 'ANSWER_UNREADABLE', /without a SOAP envelope/],
     ['an empty body', { text: envelope('') }, 3, 'ANSWER_UNREADABLE', /nothing in its Body/],
     ['an error with a page', { httpStatus: 404, text: '<html>' }, 3, 'ANSWER_UNREADABLE', /status 404/],
@@ -152,6 +152,6 @@ describe('an endpoint that is none', () => {
       '<samlp:LogoutResponse ID="_l" Version="2.0" IssueInstant="2026-01-01T00:00:00Z"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status></samlp:LogoutResponse>';
     const { document } = await login({ inside });
     expect(document.error).toMatchObject({ code: 'ANSWER_UNREADABLE' });
-    expect(document.error?.message).toContain('a response was due');
+    expect(document.error?.message).toContain('a response was expected');
   });
 });

@@ -393,7 +393,7 @@ describe('answers that must not be accepted', () => {
       ['saml.in_response_to'],
     ],
     [
-      'an answer for somebody else',
+      'an answer for someone else',
       (asked) => answerWith(asked, responseTo(asked, { audience: 'https://other.example' })),
       1,
       ['saml.audience'],
@@ -645,7 +645,7 @@ describe('what cannot begin', () => {
     expect(control.document).toMatchObject({ exitCode: 2, error: { code: 'USAGE' } });
   });
 
-  it('words that are no format and no number', async () => {
+  it('words that are not format and no number', async () => {
     const files = { '/project/idp.xml': one('https://a.example') };
     for (const args of [
       ['--name-id-format', 'odd'],

@@ -81,8 +81,8 @@ describe('init by options alone', () => {
   });
 
   it.each([
-    ['env:not a name', 'leads nowhere'],
-    ['env:', 'leads nowhere'],
+    ['env:not a name', 'has no target'],
+    ['env:', 'has no target'],
   ])('a reference that is none: %s', async (reference, says) => {
     const { code, document, world } = await ran([
       ...['init', '--provider', 'ingroupe', '--client-id', 'abc', '--client-secret', reference],
@@ -324,7 +324,7 @@ describe('providers add', () => {
   it.each([
     ['nothing to say', ['a'], 'USAGE'],
     ['no name', ['B c', ...own], 'USAGE'],
-    ['the name of what is no provider', ['generic', ...own], 'USAGE'],
+    ['the name of what is not a provider', ['generic', ...own], 'USAGE'],
     ['probably a typing mistake', ['ingruope', '--client-id', 'y'], 'PROVIDER_UNKNOWN'],
     ['a literal secret', ['a', '--client-secret', SECRET], 'USAGE'],
   ])('%s', async (_name, argv, error) => {

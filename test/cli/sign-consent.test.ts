@@ -212,7 +212,7 @@ describe('what cannot be signed is refused before anything is sent', () => {
     ['an empty pipe', SANDBOX, { stdin: '' }, 'USAGE'],
     ['no text', SANDBOX, { stdinIsTTY: true }, 'USAGE'],
     ['a huge text', [...SANDBOX, '--text', 'x'.repeat(33_000)], {}, 'INPUT_TOO_LARGE'],
-    ['a text that is no UTF-8', [...SANDBOX, '--text-file', 'latin1.txt'], {}, 'INPUT_UNREADABLE'],
+    ['a text that is not UTF-8', [...SANDBOX, '--text-file', 'latin1.txt'], {}, 'INPUT_UNREADABLE'],
     ['a file that is not there', [...SANDBOX, '--text-file', 'missing.txt'], {}, 'INPUT_UNREADABLE'],
     ['two texts', [...SIGN, '--text-file', 'empty.txt'], {}, 'USAGE'],
     ['no method', ['sign-consent', '--client-id', 'c', '--client-secret', 's', '--text', TEXT], {}, 'USAGE'],
@@ -221,7 +221,7 @@ describe('what cannot be signed is refused before anything is sent', () => {
     ['the hint of another eID', [...SIGN, '--phone', '40000000'], {}, 'USAGE'],
     ['a scope that signs nothing', [...SIGN, '--scope', 'openid'], {}, 'USAGE'],
     [
-      'a request object that is no JSON',
+      'a request object that is not JSON',
       ['sign-consent', '--sandbox', '--request-file', 'latin1.txt'],
       {},
       'INPUT_UNREADABLE',
@@ -438,7 +438,7 @@ describe('a provider that is not the sandbox', () => {
       { code: 4, outcome: 'bad-request', error: 'REQUEST_REFUSED' },
     ],
     [
-      'JSON that is no order',
+      'JSON that is not an order',
       { '/oidc/authorize': json({ ok: true }) },
       { code: 3, outcome: 'server', error: 'ANSWER_UNREADABLE' },
     ],

@@ -55,8 +55,8 @@ describe('ES-C1 to ES-C3: what is refused before anything is sent', () => {
     ['a control character', [...TEXT, '--title', 'a\u0001b'], {}, 'U+0001'],
     ['a name of an element that is none', [...TEXT, '--wrapper-element', 'A B'], {}, 'element'],
     ['a deadline that passed', [...TEXT, '--deadline', '2001-01-01'], {}, 'has passed'],
-    ['a deadline that is none', [...TEXT, '--deadline', 'soon'], {}, 'no time'],
-    ['a PDF that is none', ['--file', 'a.pdf'], { files: { '/project/a.pdf': 'text' } }, 'no PDF'],
+    ['a deadline that is none', [...TEXT, '--deadline', 'soon'], {}, 'not a time'],
+    ['a PDF that is none', ['--file', 'a.pdf'], { files: { '/project/a.pdf': 'text' } }, 'not a PDF'],
     [
       'a picture',
       ['--file', 'a.png'],
@@ -276,7 +276,7 @@ describe('single steps', () => {
 
   it.each([
     [['status'], 'no order is named'],
-    [['status', 'o-1', '--endpoint', 'no url'], 'no absolute URL'],
+    [['status', 'o-1', '--endpoint', 'no url'], 'not an absolute URL'],
   ] as const)('%j is a usage error', async (words, fact) => {
     const { code, document } = await runJson(onlineWorld(), ['sign-order', ...words]);
     expect([code, document.error?.message]).toEqual([2, expect.stringContaining(fact)]);
@@ -304,7 +304,7 @@ describe('answers that must not be believed', () => {
       'order.answer',
     ],
     [
-      'a status that stands twice',
+      'a status that appears twice',
       answer('GetOrderStatus', '<OrderStatus>Complete</OrderStatus><OrderStatus>Expired</OrderStatus>'),
       'order.answer',
     ],
@@ -406,7 +406,7 @@ describe('answers that must not be believed', () => {
     });
   });
 
-  it('an object that is no base64', async () => {
+  it('an object that is not base64', async () => {
     const { document } = await step(
       ['fetch', 'o-1', '--poll-interval', '0.01'],
       [

@@ -53,11 +53,11 @@ describe('on the JSON of a login', () => {
     expect(again.document.error?.message).toContain('used already');
   });
 
-  it('refresh refuses an ID token about somebody else', async () => {
+  it('refresh refuses an ID token about someone else', async () => {
     const login = JSON.parse(await logIn());
     const [header = '', payload = '', signature = ''] = login.tokens.id_token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    const other = Buffer.from(JSON.stringify({ ...claims, sub: 'somebody-else' })).toString('base64url');
+    const other = Buffer.from(JSON.stringify({ ...claims, sub: 'someone-else' })).toString('base64url');
     login.tokens.id_token = [header, other, signature].join('.');
     const { document, code } = await withLogin(JSON.stringify(login), 'refresh');
     expect(failingChecks(document)).toEqual(['id_token.sub']);

@@ -101,7 +101,7 @@ describe('TV-1: the token is opened with --decryption-key, verified and judged',
     expect([code, document.claims?.subject]).toEqual([0, 'user-1']);
   });
 
-  it('without a key, and with another one, nobody is logged in, and that is the one cause', async () => {
+  it('without a key, and with another one, no one is logged in, and that is the one cause', async () => {
     for (const key of [undefined, other.privateKey]) {
       const { code, document } = await logIn('rsa-oaep', key);
       expect([code, document.outcome, failingChecks(document)]).toEqual([1, 'security', ['token.decrypt']]);

@@ -3,11 +3,11 @@ import type { CatalogEntry } from './entry.ts';
 
 export const AUTHORIZATION_RESPONSE = {
   'callback.parameters': {
-    title: 'No parameter stands twice',
+    title: 'No parameter appears twice',
     level: 'must',
     at: 'callback',
     spec: 'RFC 6749, 3.1 and 4.1.2',
-    meaning: 'A parameter stands more than once, so that two readers can see two answers.',
+    meaning: 'A parameter appears more than once, so two readers can see two answers.',
     causes: ['a redirect URI with a query of its own', 'an attempt to pollute the parameters'],
     remedies: ['register a redirect URI without a query'],
   },
@@ -30,7 +30,7 @@ export const AUTHORIZATION_RESPONSE = {
     remedies: ['do not redeem the code'],
   },
   'callback.error': {
-    title: 'The answer is no error',
+    title: 'The answer is not an error',
     level: 'must',
     at: 'callback.error',
     spec: 'RFC 6749, 4.1.2.1; OpenID Connect Core 1.0, 3.1.2.6',

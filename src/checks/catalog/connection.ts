@@ -26,7 +26,7 @@ export const CONNECTION = {
     level: 'must',
     at: 'tls.protocol',
     spec: 'RFC 9325, 3.1.1',
-    meaning: 'The connection came about with a version of TLS that is no longer safe, or without TLS.',
+    meaning: 'The connection uses a TLS version that is no longer safe, or no TLS at all.',
     causes: ['an old server', 'plain http beyond loopback'],
     remedies: ['ask the provider for TLS 1.2 or 1.3'],
   },

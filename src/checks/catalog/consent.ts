@@ -23,7 +23,7 @@ export const CONSENT_REQUEST = {
     at: 'login_hint',
     spec: `${GUIDE}, trap T16`,
     meaning:
-      '`login_hint` is no list, is empty, or has a hint in another form than the method wants; the phone to ask cannot be found.',
+      '`login_hint` is not a list, is empty, or has a hint in a form that the method does not take, so the phone to ask cannot be found.',
     causes: ['a string, which is right when logging in and wrong when signing', 'a hint of another eID'],
     remedies: [
       'write a list, also for one hint',
@@ -36,7 +36,7 @@ export const CONSENT_REQUEST = {
     at: 'authorize',
     spec: `${GUIDE}, trap T9 (against OpenID Connect Core 1.0, 6.1)`,
     meaning:
-      'Other parameters stand beside `request`. They put personal data into logs, and this service does not want them although OpenID Connect does.',
+      'Other parameters accompany `request`. They put personal data into logs, and this service refuses them although OpenID Connect requires them.',
     causes: ['an OpenID library that adds `client_id` and `response_type` by itself'],
     remedies: ['send `request` alone, and put everything else into the object'],
   },
@@ -82,7 +82,7 @@ export const CONSENT_REQUEST = {
     level: 'must',
     at: 'signicat_signtext',
     spec: GUIDE,
-    meaning: 'The text is missing, empty, or no string.',
+    meaning: 'The text is missing, empty, or not a string.',
     causes: ['an empty file, or a pipe that nothing came out of'],
     remedies: ['give the text with `--text`, `--text-file` or on standard input'],
   },
@@ -91,7 +91,7 @@ export const CONSENT_REQUEST = {
     level: 'must',
     at: 'acr_values',
     spec: GUIDE,
-    meaning: '`acr_values` names no method, one that logs in, or one that nobody documents (which warns).',
+    meaning: '`acr_values` names no method, a login method, or an undocumented one (which warns).',
     causes: ['the name of the sibling that logs in: `sbid-inapp` instead of `sbid-inapp-sign`'],
     remedies: ['choose one with `--method`'],
   },
@@ -109,7 +109,7 @@ export const CONSENT_REQUEST = {
     level: 'must',
     at: 'redirect_uri',
     spec: 'RFC 6749, 3.1.2 and 4.1.1',
-    meaning: '`redirect_uri` is missing, no absolute URI, or has a fragment.',
+    meaning: '`redirect_uri` is missing, not an absolute URI, or has a fragment.',
     causes: ['the samples of the documentation, in which it is empty'],
     remedies: ['write the one that is registered for the client'],
   },
@@ -145,7 +145,7 @@ export const CONSENT_REQUEST = {
 
 export const CONSENT_ANSWER = {
   'consent_answer.origin': {
-    title: 'Status and completion lead to the issuer',
+    title: 'Status and completion URLs are at the issuer',
     level: 'must',
     at: 'answer',
     spec: 'OpenID Connect Core 1.0, 16.17; RFC 6265, 8.6',
@@ -160,7 +160,7 @@ export const CONSENT_ANSWER = {
     at: 'Location',
     spec: 'RFC 6749, 4.1.2; RFC 9700, 4.11',
     meaning:
-      'On the way from the completion to the redirect URI somebody else was to be visited, or a page in the clear. Nothing was sent there.',
+      'Between completion and redirect URI, a redirect went to another host or to plain http. Nothing was sent there.',
     causes: ['a second host of the provider', 'an answer that was tampered with'],
     remedies: ['if the host is known to be good, allow it with `--allow-origin`'],
   },

@@ -36,14 +36,14 @@ export const SD_JWT = {
     'payload.nonce',
     'The nonce is the expected one',
     'OpenID Connect Core 1.0, 2',
-    'Compared only when there is no key binding, which has a nonce of its own.',
+    'Compared only when there is no key binding, which has its own nonce.',
     REPLAYED,
   ),
   'sd_jwt.exp': entry(
     'payload.exp',
     'The token has not expired',
     'RFC 7519, 4.1.4',
-    '`exp` is no number of seconds, or has passed.',
+    '`exp` is not a number of seconds, or has passed.',
     CLOCKS,
   ),
   'sd_jwt.nbf': entry(
@@ -57,7 +57,7 @@ export const SD_JWT = {
     'payload.iat',
     'The token was issued in the past',
     'RFC 7519, 4.1.6',
-    '`iat` is no number of seconds, or in the future.',
+    '`iat` is not a number of seconds, or in the future.',
     CLOCKS,
   ),
 } as const satisfies Record<`sd_jwt.${string}`, CatalogEntry>;
@@ -74,7 +74,7 @@ export const CREDENTIAL = {
     'payload.vct',
     'The credential names its type',
     `${VC}, Verifiable Credential Type`,
-    '`vct` is missing, empty or no string.',
+    '`vct` is missing, empty or not a string.',
     MAKER_FORGOT,
   ),
   'credential.iss': entry(
@@ -88,7 +88,7 @@ export const CREDENTIAL = {
     'payload.exp',
     'The credential has not expired',
     `${VC}, Registered JWT Claims`,
-    '`exp` is no number of seconds, or has passed.',
+    '`exp` is not a number of seconds, or has passed.',
     CLOCKS,
   ),
   'credential.nbf': entry(
@@ -102,21 +102,21 @@ export const CREDENTIAL = {
     'payload.iat',
     'The credential was issued in the past',
     `${VC}, Registered JWT Claims`,
-    '`iat` is no number of seconds, or in the future.',
+    '`iat` is not a number of seconds, or in the future.',
     CLOCKS,
   ),
   'credential.cnf': entry(
     'payload.cnf',
     'The key of the holder is named as it should',
     'RFC 7800, 3.1',
-    '`cnf` is no object with a key, or holds a private one. Without `cnf` whoever has the credential can present it.',
+    '`cnf` is not an object with a key, or holds a private one. Without `cnf`, anyone who has the credential can present it.',
     ['a fault of the software that issues', 'let the issuer put the public key of the holder into `cnf`'],
   ),
   'credential.status': entry(
     'payload.status',
     'The status can be looked up',
     `${VC}, Registered JWT Claims`,
-    '`status` is no object, or its `status_list` lacks `uri` or `idx`. The list itself is not fetched.',
+    '`status` is not an object, or its `status_list` lacks `uri` or `idx`. The list itself is not fetched.',
     MAKER_FORGOT,
   ),
   'credential.always_disclosed': entry(
@@ -140,7 +140,7 @@ export const KEY_BINDING = {
     'key_binding.iat',
     'The presentation was made in the past',
     `${SD_JWT_FORM}, 4.3 and 7.3`,
-    '`iat` is missing, no number of seconds, or in the future.',
+    '`iat` is missing, not a number of seconds, or in the future.',
     CLOCKS,
   ),
   'key_binding.aud': entry(

@@ -10,7 +10,7 @@ export const DISCOVERY_DOCUMENT = {
     at: 'discovery',
     spec: `${DISCOVERY}, 4.2`,
     meaning:
-      'What was answered is no metadata; or two readers can see two documents, as a member stands twice (a warning).',
+      'The answer is not metadata; or a member appears twice, so two readers can see two documents (a warning).',
     causes: ['a wrong issuer URL', 'a login page or proxy in between', 'a document put together by hand'],
     remedies: ['open the URL in a browser'],
   },
@@ -115,7 +115,7 @@ export const DISCOVERY_DOCUMENT = {
     level: 'should',
     at: 'code_challenge_methods_supported',
     spec: 'RFC 8414, 2; RFC 7636, 4.2',
-    meaning: 'Methods are listed, and S256 is not among them; or none are, and the provider may ignore PKCE.',
+    meaning: 'The listed methods do not include S256; or none are listed, and the provider may ignore PKCE.',
     causes: ['an older provider'],
     remedies: ['try with --no-pkce if the provider refuses'],
   },
@@ -124,7 +124,7 @@ export const DISCOVERY_DOCUMENT = {
     level: 'should',
     at: 'pushed_authorization_request_endpoint',
     spec: 'RFC 9126, 5',
-    meaning: 'They are demanded, and there is no endpoint to push them to.',
+    meaning: 'They are required, but there is no endpoint to push them to.',
     causes: ['a document written by hand'],
     remedies: ['ask the provider'],
   },
@@ -136,6 +136,6 @@ export const DISCOVERY_DOCUMENT = {
     meaning:
       'The provider does not announce the `iss` parameter that protects a client of several providers.',
     causes: ['an older provider'],
-    remedies: ['use a redirect URI of its own for each provider'],
+    remedies: ['use a separate redirect URI for each provider'],
   },
 } as const satisfies Record<`discovery.${string}`, CatalogEntry>;

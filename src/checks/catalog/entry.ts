@@ -40,11 +40,8 @@ export const OTHER_PLACE = [
   'the token of another environment',
   'take the token from the environment you test',
 ] as const;
-export const OTHER_READER = ['it was made for somebody else', 'ask for a token for this audience'] as const;
-export const MAKER_FORGOT = [
-  'whoever made it left it out',
-  'let it be added where the token is made',
-] as const;
+export const OTHER_READER = ['it was made for another party', 'ask for a token for this audience'] as const;
+export const MAKER_FORGOT = ['the sender left it out', 'let it be added where the token is made'] as const;
 export const CLOCKS = [
   'clocks that differ, or an old token',
   'get a new one, or judge it as of another time with --now',

@@ -17,7 +17,7 @@ export const HTTP = {
     at: 'headers.content-type',
     spec: 'RFC 9110, 8.3',
     meaning: 'The body can be read, but the header announces something else, or nothing.',
-    causes: ['a file served without a type', 'a proxy or framework with a default of its own'],
+    causes: ['a file served without a type', 'a proxy or framework with its own default'],
     remedies: ['tell the provider: strict clients refuse the answer'],
   },
   'http.caching': {

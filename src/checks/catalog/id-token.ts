@@ -19,7 +19,7 @@ export const ID_TOKEN = {
     at: 'payload.sub',
     spec: `${CORE}, 2`,
     meaning:
-      '`sub` is missing, empty, longer than 255 characters, not a string, or not the subject that was due.',
+      '`sub` is missing, empty, longer than 255 characters, not a string, or not the expected subject.',
     causes: ['the issuer maps no attribute to sub', 'a number was written instead of a string'],
     remedies: ['let the issuer send a stable string'],
   },
@@ -29,7 +29,7 @@ export const ID_TOKEN = {
     at: 'payload.aud',
     spec: `${CORE}, 3.1.3.7 (3)`,
     meaning:
-      '`aud` does not contain the client id, or contains others that the client does not trust: the token was made for somebody else.',
+      '`aud` does not contain the client id, or contains others that the client does not trust: the token was made for another party.',
     causes: ['the token of another client', 'an access token instead of the ID token', 'a wrong client id'],
     remedies: ['compare the client id', 'name further audiences with --trusted-audience'],
   },
@@ -47,7 +47,8 @@ export const ID_TOKEN = {
     level: 'must',
     at: 'payload.exp',
     spec: `${CORE}, 3.1.3.7 (9)`,
-    meaning: 'The token was good until a time that has passed, or `exp` is missing or no number of seconds.',
+    meaning:
+      'The token was good until a time that has passed, or `exp` is missing or not a number of seconds.',
     causes: ['an old token', 'clocks that differ', 'milliseconds instead of seconds'],
     remedies: [
       'log in again',
@@ -69,7 +70,7 @@ export const ID_TOKEN = {
     level: 'must',
     at: 'payload.iat',
     spec: `${CORE}, 3.1.3.7 (10)`,
-    meaning: '`iat` is missing, no number of seconds, or in the future. A very old one warns.',
+    meaning: '`iat` is missing, not a number of seconds, or in the future. A very old one warns.',
     causes: ['clocks that differ', 'milliseconds instead of seconds', 'a replayed token'],
     remedies: ['set the clock right', 'allow for it with --clock-tolerance'],
   },
@@ -124,7 +125,7 @@ export const ID_TOKEN = {
     at: 'payload.acr',
     spec: `${CORE}, 3.1.3.7 (12) and 5.5.1.1`,
     meaning:
-      '`acr` is none of the values asked for. In a login `acr_values` is a wish, so it warns unless the claim is essential or the provider promises to obey.',
+      '`acr` is not one of the requested values. In a login, `acr_values` is a preference, so this warns unless the claim is essential or the provider promises to honour it.',
     causes: ['the user chose another method', 'the provider ignores acr_values', 'a misspelt value'],
     remedies: ['look up the values that the provider knows', 'ask for the claim as essential with --claims'],
   },
@@ -153,7 +154,7 @@ export const ID_TOKEN = {
     level: 'must',
     at: 'payload',
     spec: `${CORE}, 5.5.1`,
-    meaning: 'A claim named with --require, and without a check of its own, is missing.',
+    meaning: 'A claim named with --require that has no check of its own is missing.',
     causes: ['the scope that grants it was not asked for', 'the provider has no value for this user'],
     remedies: ['ask for the scope or the claim'],
   },
@@ -162,8 +163,7 @@ export const ID_TOKEN = {
     level: 'must',
     at: 'token',
     spec: `${CORE}, 2 and 16.14`,
-    meaning:
-      'The ID token is encrypted and nothing inside is signed: whoever has the public key of the client can make one.',
+    meaning: "The ID token is encrypted but not signed: anyone with the client's public key can make one.",
     causes: [
       'a provider that encrypts instead of signing',
       'a client that is registered without a signing algorithm',

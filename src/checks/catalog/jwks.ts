@@ -34,7 +34,7 @@ export const JWKS = {
     level: 'must',
     at: 'keys',
     spec: 'OpenID Connect Core 1.0, 10.1; RFC 7517, 9.2',
-    meaning: 'A key of type `oct` is a secret, and a published secret is none.',
+    meaning: 'A key of type `oct` is a secret, and publishing it gives it away.',
     causes: ['an internal key set was published'],
     remedies: ['tell the provider at once'],
   },
@@ -86,7 +86,7 @@ export const JWKS = {
     remedies: ['tell the provider'],
   },
   'jwks.use': {
-    title: 'Signing and encryption keys are told apart',
+    title: 'Signing and encryption keys are distinguished',
     level: 'should',
     at: 'keys',
     spec: 'RFC 7517, 4.2 and 4.3',

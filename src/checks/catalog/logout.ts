@@ -8,7 +8,7 @@ export const LOGOUT = {
     at: 'callback.state',
     spec: 'OpenID Connect RP-Initiated Logout 1.0, 3',
     meaning:
-      'The answer to the logout has another state than was sent, or none: it may be of another logout.',
+      'The answer to the logout has a different state from the one sent, or none: it may belong to another logout.',
     causes: ['a provider that drops or changes the state', 'a forged callback'],
     remedies: ['tell the provider', 'do not take the logout for confirmed'],
   },

@@ -17,7 +17,7 @@ export const MACHINE = {
     at: 'clock',
     spec: 'RFC 7519, 4.1.4; RFC 9110, 6.6.1',
     meaning:
-      "The clock stands before this version of idcli was made, or differs from the provider's by more than the tolerance: tokens will seem expired, or issued in the future.",
+      "The clock is set to a time before this version of idcli was released, or differs from the provider's by more than the tolerance: tokens will seem expired, or issued in the future.",
     causes: [
       'no time synchronization, as in a virtual machine that was asleep',
       'a cache that answers with an old Date',
@@ -38,7 +38,7 @@ export const MACHINE = {
     level: 'must',
     at: 'proxy',
     spec: 'RFC 9110, 7.6 and 9.3.6',
-    meaning: 'A proxy that is named is no http or https proxy, so that every request through it fails.',
+    meaning: 'A configured proxy is not an http or https proxy, so every request through it fails.',
     causes: ['a SOCKS proxy', 'a typing error in HTTPS_PROXY'],
     remedies: ['name an http proxy', 'name hosts that are reached without it in NO_PROXY'],
   },
@@ -76,8 +76,7 @@ export const MACHINE = {
     level: 'should',
     at: 'terminal',
     spec: 'POSIX.1-2024, XBD 7 and 8',
-    meaning:
-      'The terminal is narrow, or the locale is no UTF-8, so that tables break or marks are not shown.',
+    meaning: 'The terminal is narrow, or the locale is not UTF-8, so tables break or marks are not shown.',
     causes: ['LANG or LC_ALL is set to C'],
     remedies: ['set LANG to a UTF-8 locale such as C.UTF-8', 'make the window 80 columns wide'],
   },

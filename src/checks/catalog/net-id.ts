@@ -10,7 +10,7 @@ export const NET_ID = {
     at: 'status',
     spec: `${GUIDE}, response`,
     meaning:
-      'A word that nobody documents, or a status that says one thing while niasStatus says another. An unknown status is waited out; beside COMPLETED a failure is believed by nobody.',
+      'An undocumented word, or a status that contradicts niasStatus. idcli waits through an unknown status; COMPLETED with a failing niasStatus counts as unknown.',
     causes: ['a newer server', 'a word of another authenticator', 'a fault of the server'],
     remedies: ['look at the event log of the server'],
   },
@@ -21,7 +21,7 @@ export const NET_ID = {
     spec: `${GUIDE}, response`,
     meaning:
       'authRef changed while the authentication ran, so that the person may approve another one than yours. One that never came means that the app could not be started.',
-    causes: ['two logins in one session', 'somebody else has the session cookie'],
+    causes: ['two logins in one session', 'another client has the session cookie'],
     remedies: ['close other windows of the login page and start again'],
   },
 } as const satisfies Record<`net_id.${string}`, CatalogEntry>;

@@ -10,7 +10,7 @@ export const ORDER = {
     at: 'answer',
     spec: `${GUIDE}, messages; XML 1.0, 2.8`,
     meaning:
-      'An answer has a DTD, or something else that such a message never needs and attacks on readers are made of. It was not read.',
+      'An answer has a DTD or another construct that such a message never needs and that attacks on parsers use. It was not read.',
     causes: ['something on the way that answers in the place of the service', 'an attack'],
     remedies: ['look at the answer with --trace --verbose', 'check the endpoint and its certificate'],
   },
@@ -29,7 +29,7 @@ export const ORDER = {
     at: 'SignURL',
     spec: `${GUIDE}, GetSigningProcesses`,
     meaning:
-      'The sign URL is no https URL, so that no browser is sent there; or it is at another host than SignURLBase, which is only remarked on.',
+      'The sign URL is not an https URL, so no browser is sent there; or its host is not that of SignURLBase, which only warns.',
     causes: ['a service of another environment', 'an answer that was tampered with'],
     remedies: ['compare it with --sign-url-base'],
   },
@@ -40,7 +40,7 @@ export const ORDER = {
     spec: `${GUIDE}, ExitURL, AbortURL and ErrorURLBase`,
     meaning:
       'The browser came to a page that says one thing while the status of the order says another. The status counts.',
-    causes: ['a service that is slower than the browser', 'somebody who opened the address by hand'],
+    causes: ['a service that is slower than the browser', 'someone opened the address by hand'],
     remedies: ['believe the status only'],
   },
 } as const satisfies Record<`order.${string}`, CatalogEntry>;

@@ -12,7 +12,7 @@ export const SAML = {
     causes: [
       'it was cut off, wrapped or escaped when it was copied',
       'a + was not percent-encoded and became a space',
-      'a parameter stands in the URL twice, which is how one message is checked and another one used',
+      'a parameter appears twice in the URL, so that one message is checked and another one used',
     ],
     remedies: ['copy the message again, or pass it in a file', 'take it from the HAR of the browser'],
   },
@@ -31,17 +31,17 @@ export const SAML = {
     level: 'must',
     at: '@Version',
     spec: 'SAML 2.0 core, 1.3.1, 3.2.1 and 3.2.2',
-    meaning: 'The message, or the assertion in it, says to be of another version.',
+    meaning: 'The message or its assertion states another version.',
     causes: ['an identity provider set to SAML 1.1 or WS-Federation'],
     remedies: ['set the identity provider to SAML 2.0'],
   },
   'saml.duplicate_id': {
-    title: 'Every ID stands once',
+    title: 'Every ID is unique',
     level: 'must',
     at: '@ID',
     spec: 'SAML 2.0 core, 1.3.4; XML Schema part 2, 3.3.8',
     meaning:
-      'Two elements have the same ID. A signature names what it signs by ID, so it may be checked on one and the other be used.',
+      'Two elements have the same ID. A signature names what it signs by ID, so one element may be verified and the other used.',
     causes: ['signature wrapping', 'a sender that makes IDs by a clock'],
     remedies: ['do not accept the message'],
   },
@@ -63,7 +63,7 @@ export const SAML = {
     at: 'Response',
     spec: 'SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'A response that says success has no assertion, or more than one. Of several, one may be checked and another be used.',
+      'A response with the status success has no assertion, or more than one. With several, one may be verified and another used.',
     causes: ['signature wrapping', 'a fault of the identity provider'],
     remedies: ['do not accept the message'],
   },
@@ -73,7 +73,7 @@ export const SAML = {
     at: 'Response/EncryptedAssertion',
     spec: 'SAML 2.0 core, 2.3.4 and 6; XML Encryption 1.1, 4.4 and 5',
     meaning:
-      'No given key opens it, an algorithm is not on the allow-list, or what is inside is no single assertion. Without any key this is not judged.',
+      'No given key opens it, an algorithm is not on the allow-list, or the content is not a single assertion. Not judged without a key.',
     causes: [
       'the identity provider encrypts to an old key of the service provider',
       'RSA with PKCS#1 v1.5 padding, which is not allowed',
@@ -105,7 +105,7 @@ export const SAML = {
     meaning:
       'No key from metadata or --idp-cert made the signature, and the certificate that came with it is another one. What comes with a message is never trusted, since a forger brings his own. A certificate that has expired, or a weak key, warns; in metadata also one that soon will.',
     causes: [
-      'the identity provider has rolled its key over, and the metadata at hand is old',
+      'the identity provider has rolled its key over, and this metadata is old',
       'metadata or certificate of another environment',
       'a forged message',
     ],
@@ -117,7 +117,7 @@ export const SAML = {
     at: 'Signature',
     spec: 'SAML 2.0 core, 5.4; XML Signature 1.1, 3.2',
     meaning:
-      'The message is not signed, what was signed has changed since, the value is not of a trusted key, or the signature has a form that SAML does not allow. Each is told apart.',
+      'The message is not signed, the signed content has changed, the value was not made by a trusted key, or the signature has a form that SAML does not allow. The finding says which.',
     causes: [
       'the message was changed or formatted anew after signing',
       'the identity provider does not sign',
@@ -134,7 +134,7 @@ export const SAML = {
     at: 'Signature/SignedInfo/Reference/@URI',
     spec: 'SAML 2.0 core, 5.4.2; SAML 2.0 profiles, 4.1.4.5',
     meaning:
-      'A signature belongs to another element than the one it stands in, or there is an assertion that no signature covers: signature wrapping. The finding says what is signed: response, assertion, both or neither.',
+      'A signature refers to an element other than its parent, or an assertion is covered by no signature: signature wrapping. The finding says what is signed: response, assertion, both or neither.',
     causes: ['signature wrapping', 'a message put together by hand'],
     remedies: ['do not accept the message'],
   },
@@ -161,7 +161,7 @@ export const SAML = {
     causes: [
       'an old copy of the metadata',
       'metadata that was written by hand',
-      'an artifact that somebody made up',
+      'an artifact that someone made up',
     ],
     remedies: [
       'get the current metadata of the provider',
@@ -262,7 +262,7 @@ export const SAML = {
     at: 'Assertion/Conditions',
     spec: 'SAML 2.0 core, 2.5; SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'There are no Conditions, or one that nobody here knows, which makes the assertion neither valid nor invalid. OneTimeUse and ProxyRestriction are told.',
+      'There are no Conditions, or there is an unknown one, which makes the assertion neither valid nor invalid. OneTimeUse and ProxyRestriction are reported.',
     causes: ['an assertion meant for another profile', 'an extension of the identity provider'],
     remedies: ['ask the identity provider what the condition means'],
   },
@@ -271,7 +271,7 @@ export const SAML = {
     level: 'must',
     at: 'Assertion/Conditions/@NotBefore',
     spec: 'SAML 2.0 core, 2.5.1.2 and 1.3.3',
-    meaning: 'NotBefore of the conditions is ahead, or is no time.',
+    meaning: 'NotBefore of the conditions is in the future, or is not a time.',
     causes: ['clocks that differ', 'a time without Z, in another zone'],
     remedies: ['set the clocks right', 'allow for the difference with --clock-tolerance'],
   },
@@ -281,10 +281,10 @@ export const SAML = {
     at: 'Assertion/Conditions/@NotOnOrAfter',
     spec: 'SAML 2.0 core, 2.4.1.2, 2.5.1.2 and 2.7.2; SAML 2.0 profiles, 4.1.4.3',
     meaning:
-      'A NotOnOrAfter of the conditions, the subject confirmation or the session has passed, or is no time.',
+      'A NotOnOrAfter of the conditions, the subject confirmation or the session has passed, or is not a time.',
     causes: ['an old message', 'clocks that differ'],
     remedies: [
-      'judge an old message as of its own time: --now TIME',
+      'judge an old message at its own time: --now TIME',
       'allow for the difference with --clock-tolerance',
     ],
   },
@@ -294,7 +294,7 @@ export const SAML = {
     at: 'Assertion/Conditions/AudienceRestriction',
     spec: 'SAML 2.0 core, 2.5.1.4; SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'There is no AudienceRestriction, or one that does not list the entity ID. Every restriction has to hold.',
+      'There is no AudienceRestriction, or one does not list the entity ID. Every restriction has to hold.',
     causes: ['an assertion for another service', 'an entity ID with or without a slash at its end'],
     remedies: ['compare the entity ID registered at the identity provider'],
   },
@@ -303,7 +303,7 @@ export const SAML = {
     level: 'must',
     at: 'Assertion/AuthnStatement',
     spec: 'SAML 2.0 core, 2.7.2; SAML 2.0 profiles, 4.1.4.2',
-    meaning: 'There is no AuthnStatement, or its AuthnInstant is missing, no time, or in the future.',
+    meaning: 'There is no AuthnStatement, or its AuthnInstant is missing, not a time, or in the future.',
     causes: ['an assertion about attributes only', 'clocks that differ'],
     remedies: ['ask for the Web Browser SSO profile', 'allow for the difference with --clock-tolerance'],
   },
@@ -312,7 +312,7 @@ export const SAML = {
     level: 'must',
     at: 'Assertion/AuthnStatement/AuthnContext',
     spec: 'SAML 2.0 core, 2.7.2.2 and 3.3.2.2.1',
-    meaning: 'The authentication context is none of those that were asked for.',
+    meaning: 'The authentication context is not one of those requested.',
     causes: ['the provider fell back to a weaker method', 'a value written in another way'],
     remedies: ['ask with RequestedAuthnContext', "compare the value with the provider's documentation"],
   },
@@ -340,7 +340,7 @@ export const SAML = {
     at: 'Assertion/Subject/NameID',
     spec: 'SAML 2.0 core, 2.4.1 and 8.3.7; SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'There is neither a NameID nor an attribute with a value, or the NameID is qualified for another service provider, so that it names somebody there.',
+      'There is neither a NameID nor an attribute with a value, or the NameID is qualified for another service provider, so it names someone there.',
     causes: [
       'the identity provider releases no name to this service provider',
       'an assertion for another service, or an affiliation of several',
@@ -446,7 +446,7 @@ export const SAML = {
     at: 'EntityDescriptor/*',
     spec: 'SAML 2.0 metadata, 2.4.3 and 2.4.4',
     meaning:
-      'WantAuthnRequestsSigned, AuthnRequestsSigned or WantAssertionsSigned is no boolean, or a service provider says to sign its requests and publishes no key for it. What is said is told.',
+      'WantAuthnRequestsSigned, AuthnRequestsSigned or WantAssertionsSigned is not a boolean, or a service provider says that it signs requests but publishes no key. The finding shows the values.',
     causes: ['metadata written by hand'],
     remedies: ['write true, false, 1 or 0', 'publish the signing key'],
   },
@@ -456,7 +456,7 @@ export const SAML = {
     at: 'EntityDescriptor/*',
     spec: 'SAML 2.0 metadata, 2.2.2, 2.4.3 and 2.4.4',
     meaning:
-      'A role lacks the endpoint it exists for, or a location is no URL. Plain http and indexes that stand twice warn.',
+      'A role lacks the endpoint it exists for, or a location is not a URL. Plain http and repeated indexes warn.',
     causes: ['metadata written by hand'],
     remedies: ['ask the provider for its metadata document'],
   },
@@ -466,8 +466,8 @@ export const SAML = {
     at: 'EntityDescriptor/@validUntil',
     spec: 'SAML 2.0 metadata, 2.3.1 and 2.3.2',
     meaning:
-      'validUntil has passed, or is no time: what the metadata says must no longer be used. A cacheDuration that is none warns.',
-    causes: ['a copy that nobody has refreshed'],
+      'validUntil has passed, or is not a time: the metadata must no longer be used. A cacheDuration that is not a duration warns.',
+    causes: ['a copy that was not refreshed'],
     remedies: ['get the current metadata from its URL'],
   },
 } as const satisfies Record<`saml.${string}`, CatalogEntry>;

@@ -7,8 +7,7 @@ export const SDO = {
     level: 'must',
     at: 'sdo',
     spec: 'SEID-SDO 1.0; XML 1.0; RFC 5652, 5; ISO 32000-2, 12.8',
-    meaning:
-      'It is none of the known kinds, cut off, too large, or has a part that is not what it should be.',
+    meaning: 'It is of no known kind, cut off, too large, or has a malformed part.',
     causes: ['an answer that was an error page', 'a truncated download', 'base64 that was cut', 'a DOCTYPE'],
     remedies: ['save the answer byte for byte', 'decode B64SDOBytes first if it was changed on the way'],
   },
@@ -26,13 +25,12 @@ export const SDO = {
     level: 'must',
     at: 'sdo',
     spec: 'RFC 5652, 5.6; XML Signature 1.1, 3.2.2; RFC 7515, 5.2',
-    meaning:
-      'A signature does not fit the certificate that came with it and what it is over, or there is none.',
+    meaning: 'A signature does not match its certificate and the signed content, or there is none.',
     causes: ['a changed object', 'another certificate than that of the signer'],
     remedies: ['do not use the object as evidence'],
   },
   'sdo.seal': {
-    title: 'The seal is over the data part as it stands',
+    title: 'The seal covers the data part unchanged',
     level: 'must',
     at: 'SDOList/SDO/SDOSeal',
     spec: 'SEID-SDO 1.0',
@@ -51,7 +49,7 @@ export const SDO = {
     remedies: ['ask the signing service'],
   },
   'sdo.chain': {
-    title: 'The certificates lead to a trust anchor',
+    title: 'The certificates chain to a trust anchor',
     level: 'must',
     at: 'sdo',
     spec: 'RFC 5280, 6.1',

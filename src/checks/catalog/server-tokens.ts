@@ -39,7 +39,7 @@ export const ACCESS_TOKEN = {
     'payload.sub',
     'The token names a subject',
     `${RFC9068}, 2.2`,
-    '`sub` is missing, empty or no string.',
+    '`sub` is missing, empty or not a string.',
     MAKER_FORGOT,
   ),
   'access_token.client_id': entry(
@@ -53,7 +53,7 @@ export const ACCESS_TOKEN = {
     'payload.exp',
     'The token has not expired',
     `${RFC9068}, 2.2 and 4`,
-    '`exp` is missing, no number of seconds, or has passed.',
+    '`exp` is missing, not a number of seconds, or has passed.',
     CLOCKS,
   ),
   'access_token.nbf': entry(
@@ -67,14 +67,14 @@ export const ACCESS_TOKEN = {
     'payload.iat',
     'The token was issued in the past',
     `${RFC9068}, 2.2`,
-    '`iat` is missing, no number of seconds, or in the future.',
+    '`iat` is missing, not a number of seconds, or in the future.',
     CLOCKS,
   ),
   'access_token.jti': entry(
     'payload.jti',
     'The token has an identifier',
     `${RFC9068}, 2.2`,
-    '`jti` is missing or no string.',
+    '`jti` is missing or not a string.',
     MAKER_FORGOT,
   ),
   'access_token.scope': entry(
@@ -134,21 +134,21 @@ export const LOGOUT_TOKEN = {
     'payload.jti',
     'The token has an identifier',
     `${LOGOUT}, 2.4`,
-    '`jti` is missing, so that a replay cannot be told.',
+    '`jti` is missing, so a replay cannot be detected.',
     MAKER_FORGOT,
   ),
   'logout_token.iat': entry(
     'payload.iat',
     'The token was issued in the past',
     `${LOGOUT}, 2.4`,
-    '`iat` is missing, no number of seconds, or in the future.',
+    '`iat` is missing, not a number of seconds, or in the future.',
     CLOCKS,
   ),
   'logout_token.exp': entry(
     'payload.exp',
     'The token has not expired',
     `${LOGOUT}, 2.4`,
-    '`exp` is missing, no number of seconds, or has passed.',
+    '`exp` is missing, not a number of seconds, or has passed.',
     CLOCKS,
   ),
 } as const satisfies Record<`logout_token.${string}`, CatalogEntry>;
@@ -179,7 +179,7 @@ export const JARM_RESPONSE = {
     'payload.exp',
     'The answer has not expired',
     `${JARM}, 2.1 and 2.4`,
-    '`exp` is missing, no number of seconds, or has passed.',
+    '`exp` is missing, not a number of seconds, or has passed.',
     CLOCKS,
   ),
   'jarm.state': entry(
@@ -191,7 +191,7 @@ export const JARM_RESPONSE = {
   ),
   'jarm.error': entry(
     'payload.error',
-    'The answer is no error',
+    'The answer is not an error',
     'RFC 6749, 4.1.2.1',
     'The provider refused, or the user did.',
     ['what the error code says', 'look the code up at the provider'],

@@ -10,7 +10,7 @@ export const SESSION = {
     at: 'id',
     spec: `${API}, sessions`,
     meaning:
-      'The callback or the answer names another session than the one that this login created, so the person in it may be somebody else. A callback proves nothing; only the session itself is believed.',
+      'The callback or the answer names a session that this login did not create, so it may be about another person. A callback proves nothing; only the session itself counts.',
     causes: ['the callback of another login', 'a forged callback'],
     remedies: ['do not accept the login', 'close other login pages and try again'],
   },
@@ -29,8 +29,7 @@ export const SESSION = {
     level: 'should',
     at: 'status',
     spec: `${API}, sessions`,
-    meaning:
-      'The status is missing or a word that nobody documents; it counts as not final until the session expires.',
+    meaning: 'The status is missing or undocumented; it counts as not final until the session expires.',
     causes: ['a newer version of the API'],
     remedies: ['look it up in the documentation of the provider'],
   },
@@ -39,7 +38,7 @@ export const SESSION = {
     level: 'must',
     at: 'provider',
     spec: `${API}, sessions`,
-    meaning: '`provider` of a successful session is missing, or none of `allowedProviders`.',
+    meaning: '`provider` of a successful session is missing, or not one of `allowedProviders`.',
     causes: ['the session was changed', 'the account maps eIDs onto each other'],
     remedies: ['do not accept the login'],
   },
@@ -58,7 +57,7 @@ export const SESSION = {
     at: 'subject',
     spec: `${API}, sessions`,
     meaning:
-      'A successful session without `subject.id` names nobody; a subject in any other is not believed.',
+      'A successful session without `subject.id` identifies no one; a subject in any other session does not count.',
     causes: ['a fault of the provider'],
     remedies: ['do not accept the login'],
   },

@@ -3,11 +3,11 @@ import type { CatalogEntry } from './entry.ts';
 
 export const TOKEN_RESPONSE = {
   'token_response.members': {
-    title: 'No member stands twice',
+    title: 'No member appears twice',
     level: 'should',
     at: 'token answer',
     spec: 'RFC 8259, 4; RFC 6749, 5.1',
-    meaning: 'A member stands more than once, so that two readers can see two answers.',
+    meaning: 'A member appears more than once, so two readers can see two answers.',
     causes: ['an answer put together from text', 'something in between that adds members'],
     remedies: ['look at the answer with --trace --verbose, and tell the provider'],
   },
@@ -17,8 +17,8 @@ export const TOKEN_RESPONSE = {
     at: 'token answer',
     spec: 'RFC 6749, 5.1',
     meaning:
-      'A member is null, a list or an object where a text is due. Strict clients refuse the whole answer.',
-    causes: ['a serializer that writes null for what is not set', 'scopes written as a list'],
+      'A member is null, a list or an object where a string is expected. Strict clients refuse the whole answer.',
+    causes: ['a serializer that writes null for unset members', 'scopes written as a list'],
     remedies: ['have the provider leave out what it has no value for, and write scopes with blanks between'],
   },
   'token_response.access_token': {
@@ -57,8 +57,7 @@ export const TOKEN_RESPONSE = {
     level: 'must',
     at: 'token_type',
     spec: 'RFC 6749, 5.1 and 7.1; OpenID Connect Core 1.0, 3.1.3.3',
-    meaning:
-      'The access token is bound to something that this client did not ask for, or nobody knows how to use it.',
+    meaning: 'The access token is bound to something this client did not ask for, or its type is unknown.',
     causes: ['a client that is registered for DPoP', 'a server that speaks another profile'],
     remedies: ['register the client for bearer tokens'],
   },

@@ -25,16 +25,13 @@ export const TOKEN = {
     at: 'payload',
     spec: 'RFC 7519, 4 and 7.2',
     meaning:
-      'The payload is no JSON object with unique members. That is allowed for a JWS, but not for a JWT such as an ID token. A payload of plain text warns only, as long as nothing says that a JWT was due.',
+      'The payload is not a JSON object with unique members. That is allowed for a JWS, but not for a JWT such as an ID token. A payload of plain text only warns, unless something says that a JWT was expected.',
     causes: [
       'the token is a JWS for another purpose',
       'a member was added twice',
       'the payload was cut off or is detached',
     ],
-    remedies: [
-      'check that this is the token you meant',
-      'show the issuer the member that stands there twice',
-    ],
+    remedies: ['check that this is the token you meant', 'show the issuer the repeated member'],
   },
   'token.alg': {
     title: 'The signature algorithm is an allowed one',
@@ -45,7 +42,7 @@ export const TOKEN = {
       'The header names an algorithm that the client did not agree to. `none` in any spelling and a missing `alg` are never allowed; HS* only where a shared secret was given on purpose.',
     causes: [
       'the client is registered for another algorithm at the provider',
-      'somebody changed the header to get around the signature',
+      'the header was changed to get around the signature',
     ],
     remedies: [
       'set the algorithm in the client registration',
@@ -60,7 +57,7 @@ export const TOKEN = {
     meaning:
       'No given key has the `kid` of the header, or the key that has it is not for this signature, or is too weak to prove anything.',
     causes: [
-      'the provider rotated its keys and the key set at hand is older',
+      'the provider rotated its keys and this key set is older',
       'the token comes from another issuer or environment',
       'the key set lists an encryption key under this kid',
     ],
@@ -72,7 +69,7 @@ export const TOKEN = {
     at: 'header.kid',
     spec: 'OpenID Connect Core 1.0, 10.1; RFC 7517, 4.5',
     meaning:
-      'Without `kid`, or with a `kid` that several keys share, a client has to try keys. That works here, but other clients refuse such a token.',
+      'Without a `kid`, or with one that several keys share, a client has to try keys. That works here, but other clients refuse the token.',
     causes: ['the issuer leaves kid out', 'two keys of the set were given the same kid'],
     remedies: ['let the issuer put a unique kid on each key and in each header'],
   },
@@ -90,8 +87,8 @@ export const TOKEN = {
     level: 'should',
     at: 'header.alg',
     spec: 'RFC 7517, 4.4; RFC 8725, 3.1',
-    meaning: 'The key that the token names has an `alg` of its own, and it is not that of the header.',
-    causes: ['the issuer changed its algorithm but not its key set', 'somebody changed the header'],
+    meaning: 'The key that the token names has its own `alg`, which differs from that of the header.',
+    causes: ['the issuer changed its algorithm but not its key set', 'the header was changed'],
     remedies: ['let the issuer publish one key for each algorithm'],
   },
   'token.key_strength': {
@@ -112,7 +109,7 @@ export const TOKEN = {
     meaning: 'What the token says was not signed with the key of its issuer: nothing in it can be believed.',
     causes: [
       'header or payload was changed after signing',
-      'the key at hand is not the one that signed',
+      'this is not the key that signed',
       'a signature in DER encoding, or one that was cut off',
     ],
     remedies: ['fetch token and key set again from the same environment', 'do not accept the token'],
@@ -147,12 +144,12 @@ export const TOKEN = {
     remedies: ['take keys from the issuer only'],
   },
   'token.x5c': {
-    title: 'The certificate chain leads to a trusted one',
+    title: 'The certificate chain ends at a trusted one',
     level: 'must',
     at: 'header.x5c',
     spec: 'RFC 7515, 4.1.6 to 4.1.8; RFC 5280, 6.1',
     meaning:
-      'Made only with --trust-anchor. A certificate of the chain cannot be read, is out of its time, is no authority, or was not issued by the next one, or none of the anchors issued the last. Revocation, policies and name constraints are not checked.',
+      'Made only with --trust-anchor. A certificate of the chain cannot be read, is outside its validity period, is not an authority, or was not issued by the next one; or none of the anchors issued the last. Revocation, policies and name constraints are not checked.',
     causes: [
       'the anchor belongs to another environment of the issuer',
       'an intermediate certificate is missing in the header',
@@ -182,7 +179,7 @@ export const TOKEN = {
     at: 'payload._sd',
     spec: 'RFC 9901, 4.2.4 and 7.1',
     meaning:
-      'Made only for SD-JWTs. `_sd` is no list of texts, a hash stands there twice, or `...` is used elsewhere than alone in an element of a list.',
+      'Made only for SD-JWTs. `_sd` is not a list of strings, a hash appears twice, or `...` is used anywhere but alone in a list element.',
     causes: ['a fault of the software that issues', 'two claims with the same salt, name and value'],
     remedies: ['let the issuer correct it; the holder cannot'],
   },
@@ -192,7 +189,7 @@ export const TOKEN = {
     at: 'disclosures',
     spec: 'RFC 9901, 7.1',
     meaning:
-      'Made only for SD-JWTs. A disclosure cannot be read, its hash is not among those that the issuer signed, it stands there twice, or it is of a claim that is there already.',
+      'Made only for SD-JWTs. A disclosure cannot be read, its hash is not among those the issuer signed, it appears twice, or it repeats a claim that is already there.',
     causes: ['a disclosure was changed or added', 'a disclosure of another credential was added by mistake'],
     remedies: ['let the holder present it again'],
   },
@@ -202,11 +199,8 @@ export const TOKEN = {
     at: 'key_binding',
     spec: 'RFC 9901, 4.3 and 7.3',
     meaning:
-      'Made only for SD-JWTs. The key binding JWT cannot be read or is not signed by the key in `cnf`; or there is none although nonce or audience were given. What it says is judged under `key_binding.*`.',
-    causes: [
-      'somebody else than the holder presents it',
-      'the credential as issued was taken for a presentation',
-    ],
+      'Made only for SD-JWTs. The key binding JWT cannot be read or is not signed by the key in `cnf`; or there is none although a nonce or audience was given. Its claims are judged under `key_binding.*`.',
+    causes: ['it is not the holder who presents it', 'the credential as issued was taken for a presentation'],
     remedies: ['let the holder present it again, for this audience and nonce'],
   },
   'token.decrypt': {
@@ -245,7 +239,7 @@ export const TOKEN = {
     level: 'must',
     at: 'payload.iat',
     spec: 'RFC 7519, 4.1.6',
-    meaning: 'The token says that it was issued at a time that has not come yet, or is no time.',
+    meaning: 'The token was issued at a time that has not come yet, or `iat` is not a time.',
     causes: ['the clocks differ', 'the time is in milliseconds'],
     remedies: ['set the clock right', 'allow for it with --clock-tolerance'],
   },
@@ -254,8 +248,8 @@ export const TOKEN = {
     level: 'must',
     at: 'payload',
     spec: 'RFC 7519, 4',
-    meaning: 'Made only for tokens that are no ID token. A claim named with --require is missing.',
-    causes: ['whoever made the token has no value for it'],
+    meaning: 'Made only for tokens other than ID tokens. A claim named with --require is missing.',
+    causes: ['the issuer has no value for it'],
     remedies: ['let it be added where the token is made'],
   },
 } as const satisfies Record<`token.${string}`, CatalogEntry>;

@@ -23,7 +23,7 @@ export function judgeClient(input: Input): Verdict {
       actual: inside,
       hint:
         inside === clientId
-          ? 'give the secret alone: what stands behind the colon after decoding'
+          ? 'give the secret alone: the part after the colon, once decoded'
           : `${inside} is ${otherClient(input, inside) ?? 'not the client that asks for the signature'}; give the secret of ${clientId}`,
     });
   }

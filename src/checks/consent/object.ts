@@ -38,7 +38,7 @@ export function judgeMethod(input: Input): Verdict {
   if (loginMethods.includes(name)) {
     return fail(`${name} logs a person in and signs nothing`, { expected, actual: value });
   }
-  return warn(`${name} is no method that is documented`, { expected, actual: value });
+  return warn(`${name} is not a documented method`, { expected, actual: value });
 }
 
 const signing = ({ methods, methodPrefix }: ConsentProtocol) =>
@@ -110,7 +110,7 @@ export function judgeRedirectUri(input: Input): Verdict {
   if (typeof uri !== 'string' || uri === '') {
     return fail('redirect_uri is missing', { expected: 'the registered URI', actual: uri ?? null });
   }
-  if (!URL.canParse(uri)) return fail('redirect_uri is no absolute URI', { actual: uri });
+  if (!URL.canParse(uri)) return fail('redirect_uri is not an absolute URI', { actual: uri });
   return uri.includes('#') ? fail('redirect_uri has a fragment', { actual: uri }) : pass(uri);
 }
 
@@ -137,7 +137,7 @@ export function judgeChallenge(input: Input): Verdict {
   }
   return /^[\w-]{43}$/.test(asText(challenge))
     ? pass('S256')
-    : fail('code_challenge is no SHA-256 in base64url', { expected: '43 characters', actual: challenge });
+    : fail('code_challenge is not a SHA-256 in base64url', { expected: '43 characters', actual: challenge });
 }
 
 const TOKEN_CLAIMS = ['iss', 'aud', 'exp', 'iat', 'nbf', 'jti'];

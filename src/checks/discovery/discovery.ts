@@ -64,13 +64,13 @@ export async function judgeDiscovery(input: DiscoveryInput): Promise<Report> {
 
 function judgeForm({ document, duplicates = [] }: DiscoveryInput): Verdict {
   if (!isObject(document)) {
-    return fail('the document is no JSON object', {
+    return fail('the document is not a JSON object', {
       expected: 'an object',
       actual: typeOf(document as Fact),
     });
   }
   if (duplicates.length === 0) return pass(`${Object.keys(document).length} members`);
-  return warn(`stands more than once: ${duplicates.join(', ')}`, {
+  return warn(`appears more than once: ${duplicates.join(', ')}`, {
     expected: 'each member once',
     hint: 'the last one was read, and another reader may take the first',
   });
@@ -122,12 +122,12 @@ function judgeJwksUri(document: JsonObject, input: DiscoveryInput): Verdict {
       actual: uri ?? null,
     });
   }
-  if (!URL.canParse(uri)) return fail('jwks_uri is no absolute URL', { expected, actual: uri });
+  if (!URL.canParse(uri)) return fail('jwks_uri is not an absolute URL', { expected, actual: uri });
   if (!isSecureUrl(uri, input.allowInsecureHttp)) {
     return fail('jwks_uri is not https', {
       expected,
       actual: uri,
-      hint: 'whoever sits in between can hand out keys of their own; --insecure-http allows it for a test system',
+      hint: 'anyone on the path can substitute their own keys; --insecure-http allows it for a test system',
     });
   }
   return pass('there', { actual: uri });

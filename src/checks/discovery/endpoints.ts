@@ -35,7 +35,7 @@ export function judgeEndpoints(document: JsonObject, input: DiscoveryInput): Ver
 
 function problemOf(name: string, url: unknown, input: DiscoveryInput): string | undefined {
   if (url === undefined) return ENDPOINTS.some((needed) => needed === name) ? 'is missing' : undefined;
-  if (typeof url !== 'string' || !URL.canParse(url)) return 'is no absolute URL';
+  if (typeof url !== 'string' || !URL.canParse(url)) return 'is not an absolute URL';
   return isSecureUrl(url, input.allowInsecureHttp) ? undefined : 'is not https';
 }
 

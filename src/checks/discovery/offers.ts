@@ -17,7 +17,7 @@ function listIn(document: JsonObject, name: string): readonly string[] | null | 
 }
 
 const noList = (name: string, document: JsonObject, expected: string): Verdict =>
-  warn(`${name} is no list of words`, {
+  warn(`${name} is not a list of words`, {
     at: name,
     expected,
     actual: (member(document, name) as Fact) ?? null,
@@ -156,7 +156,7 @@ export function judgePushedRequests(document: JsonObject): Verdict {
   }
   if (endpoint === undefined) {
     return required === true
-      ? warn('pushed authorization requests are demanded, and there is no endpoint for them', {
+      ? warn('pushed authorization requests are required, but there is no endpoint for them', {
           expected: 'an endpoint',
           actual: null,
         })

@@ -60,7 +60,7 @@ function judgeStatus({ status, due, json }: Facts): Verdict {
       ...section(due.statusSpec),
     });
   }
-  if (status >= 300) return skip('the answer is no success');
+  if (status >= 300) return skip('the answer has no success status');
   return statuses.includes(status)
     ? pass(String(status))
     : warn(`the answer came with ${status}`, {
@@ -91,7 +91,7 @@ function judgeContentType({ contentType, due, decoded, json }: Facts): Verdict {
 
 function judgeCaching({ cacheControl, due, status }: Facts): Verdict {
   if (due.noStore !== true) return skip('the answer has no secret in it');
-  if (status >= 300) return skip('the answer is no success');
+  if (status >= 300) return skip('the answer has no success status');
   if (/\bno-store\b/i.test(cacheControl ?? '')) return pass(String(cacheControl));
   return warn(cacheControl === null ? 'nothing forbids to store the tokens' : 'the answer may be stored', {
     expected: 'no-store',
@@ -102,7 +102,7 @@ function judgeCaching({ cacheControl, due, status }: Facts): Verdict {
 function judgeEncoding({ decoded, json }: Facts): Verdict {
   const { marked, foreign, charset, declared, beyondAscii } = decoded;
   if (decoded.text === '') return pass('there is no body');
-  if (json === undefined && !foreign) return skip('the body is no JSON');
+  if (json === undefined && !foreign) return skip('the body is not JSON');
   const details = { expected: 'UTF-8 without a byte order mark', actual: declared ?? 'no charset declared' };
   if (foreign) {
     return warn(
@@ -124,7 +124,7 @@ function judgeEncoding({ decoded, json }: Facts): Verdict {
 }
 
 function judgeMembers({ json, due }: Facts): Verdict {
-  if (json === undefined) return skip('the body is no JSON');
+  if (json === undefined) return skip('the body is not JSON');
   if (due.membersJudgedBy !== undefined)
     return skipFor(due.membersJudgedBy, 'it is judged with the document');
   const twice = json.faults.flatMap(({ member }) => (member ? [member] : []));
@@ -139,7 +139,7 @@ function judgeMembers({ json, due }: Facts): Verdict {
 }
 
 function judgeNumbers({ json }: Facts): Verdict {
-  if (json === undefined) return skip('the body is no JSON');
+  if (json === undefined) return skip('the body is not JSON');
   const [first] = json.notes;
   if (first === undefined) return pass('exact');
   const exact = json.notes.map(({ member = '' }) => [member, String(valueAt(json.exact, member))] as const);

@@ -56,7 +56,7 @@ const SIGNED_CHECK = defineCheck<IdTokenInput>('id_token.signed', () =>
   fail('the token is encrypted, and not signed inside', {
     expected: 'a signed token in the encrypted one',
     actual: 'claims without a signature',
-    hint: 'everyone who has the public key of the client can make such a token: register id_token_signed_response_alg',
+    hint: "anyone with the client's public key can make such a token: register id_token_signed_response_alg",
   }),
 );
 

@@ -89,7 +89,7 @@ export function judgeAudience(claims: JsonObject, input: IdTokenInput): Verdict 
   if (!list.every((entry) => typeof entry === 'string' && entry !== '')) {
     return fail(
       Array.isArray(aud)
-        ? 'aud has members that are no client ids'
+        ? 'aud has members that are not client ids'
         : `aud is ${aud === '' ? 'empty' : typeOf(aud)}`,
       {
         expected,
@@ -140,7 +140,7 @@ function audienceHint(list: readonly string[], claims: JsonObject, input: IdToke
     return 'the audience is a URL, as in access tokens for an API: did you pass the access token?';
   }
   if (list.some((entry) => entry.split(/[\s,]+/).includes(input.clientId ?? '')))
-    return 'several ids stand in one string; aud takes a list of them';
+    return 'one string holds several ids; aud takes a list of them';
   const near = list
     .map((entry) => nearMiss(input.clientId ?? '', entry))
     .find((reason) => reason !== undefined);

@@ -65,7 +65,7 @@ export function hashRule(
     if (typeof actual !== 'string')
       return fail(`${claim} is ${typeOf(actual)}`, { expected: 'a string', actual });
     const value = read(input);
-    if (value === undefined) return skip(`the ${what} is not at hand`, { actual });
+    if (value === undefined) return skip(`the ${what} is not available`, { actual });
     const alg = input.token.alg;
     if (alg === undefined || alg.toLowerCase() === 'none')
       return skipFor('token.alg', 'no algorithm says which hash');

@@ -92,7 +92,8 @@ function withKeys(rule: Rule): (input: JwksInput) => Verdict {
 }
 
 function judgeForm({ document }: JwksInput): Verdict {
-  if (!isObject(document)) return fail('the document is no JSON object', { expected: 'an object with keys' });
+  if (!isObject(document))
+    return fail('the document is not a JSON object', { expected: 'an object with keys' });
   const list = member(document, 'keys');
   if (!Array.isArray(list)) {
     return fail(list === undefined ? 'keys is missing' : `keys is ${typeOf(list)}`, {
@@ -107,7 +108,7 @@ function judgeForm({ document }: JwksInput): Verdict {
   const wrong = list.findIndex((jwk) => !isObject(jwk) || typeof member(jwk, 'kty') !== 'string');
   if (wrong >= 0) {
     const entry = list[wrong];
-    return fail('a member of the list is no key', {
+    return fail('a member of the list is not a key', {
       at: `keys[${wrong}]`,
       expected: 'an object with kty',
       actual: isObject(entry) ? Object.keys(entry) : typeOf(entry),
@@ -164,7 +165,7 @@ function judgeKeyForm(keys: readonly Entry[]): Verdict {
   for (const { at, jwk, name } of keys) {
     const fault = findKeyFault(jwk);
     if (fault === undefined) continue;
-    return fail(`${name} is no key: ${fault.message}`, {
+    return fail(`${name} is not a key: ${fault.message}`, {
       at: fault.member === undefined ? at : `${at}.${fault.member}`,
       expected: 'members that make a key',
       actual: Object.keys(publicJwk(jwk)),
@@ -217,7 +218,7 @@ function judgeUse(keys: readonly Entry[]): Verdict {
     const operations = member(jwk, 'key_ops');
     if (operations === undefined) continue;
     if (!Array.isArray(operations) || new Set(operations).size !== operations.length) {
-      return warn(`key_ops of ${name} is no list of different names`, {
+      return warn(`key_ops of ${name} is not a list of different names`, {
         at: `${at}.key_ops`,
         actual: operations,
       });

@@ -35,7 +35,7 @@ export async function judgeNetId(input: NetIdInput): Promise<Report> {
 function judgeStatus({ states, protocol }: NetIdInput): Verdict {
   const unknown = states.find(({ status }) => wordOf(protocol.statuses, status) === undefined);
   if (unknown !== undefined) {
-    return warn(`the status ${unknown.status} is none that a specification names`, {
+    return warn(`no specification names the status ${unknown.status}`, {
       expected: Object.keys(protocol.statuses),
       actual: unknown.status,
       hint: 'it counts as not final until the time is over',
@@ -45,7 +45,7 @@ function judgeStatus({ states, protocol }: NetIdInput): Verdict {
     ({ niasStatus }) => niasStatus !== '' && wordOf(protocol.reasons, niasStatus) === undefined,
   );
   if (odd !== undefined) {
-    return warn(`the niasStatus ${odd.niasStatus} is none that a specification names`, {
+    return warn(`no specification names the niasStatus ${odd.niasStatus}`, {
       at: 'niasStatus',
       actual: { status: odd.status, niasStatus: odd.niasStatus },
     });

@@ -110,7 +110,7 @@ function wrongPlaintext({ element, reading }: Decryption): Verdict {
   const at = pathOf(element);
   const [problem] = reading?.problems ?? [];
   if (problem !== undefined) return fail(`what is inside cannot be accepted: ${problem.message}`, { at });
-  return fail(`what is inside is no ${INSIDE[element.local] ?? 'known element'}`, {
+  return fail(`the decrypted content is not ${INSIDE[element.local] ?? 'a known element'}`, {
     at,
     expected: INSIDE[element.local],
     actual: reading?.root?.name ?? null,

@@ -81,7 +81,7 @@ export function judgeIssuerValues(
   }
   const format = present.find((issuer) => issuer.format !== undefined && issuer.format !== ENTITY);
   if (format !== undefined) {
-    return fail('the Issuer is no entity ID', {
+    return fail('the Issuer is not an entity ID', {
       at: `${format.place}/@Format`,
       expected: ENTITY,
       actual: format.format,
@@ -191,7 +191,7 @@ function judgeUnsolicited(places: readonly (readonly [at: string, value: string 
     expected: 'no InResponseTo',
     actual,
     spec: 'SAML 2.0 profiles, 4.1.5',
-    hint: 'an answer to the login of somebody else, or of another service provider',
+    hint: 'an answer to the login of someone else, or of another service provider',
   });
 }
 

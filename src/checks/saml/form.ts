@@ -184,8 +184,8 @@ export function judgeIds(facts: MessageFacts, roots: readonly XmlElement[]): Ver
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const [twice, ...more] = findDuplicateIds(roots);
-  if (twice === undefined) return pass('every ID stands once');
-  return fail(`the ID ${JSON.stringify(twice)} stands more than once`, {
+  if (twice === undefined) return pass('every ID is unique');
+  return fail(`the ID ${JSON.stringify(twice)} appears more than once`, {
     actual: [twice, ...more].slice(0, 5),
     hint: 'a signature names what it signs by ID: one may be checked and the other be used',
   });

@@ -48,7 +48,7 @@ export function judgeIssueInstant(
     if (instant === undefined) return fail('there is no IssueInstant', { at: place, actual: null });
     const time = readInstant(instant);
     if (time === undefined)
-      return fail('IssueInstant is no time', {
+      return fail('IssueInstant is not a time', {
         at: place,
         expected: 'an xs:dateTime in UTC',
         actual: instant,

@@ -35,7 +35,7 @@ export function judgeEndpoints(facts: MetadataFacts): Verdict {
         !URL.canParse(location) || (responseLocation !== undefined && !URL.canParse(responseLocation)),
     );
     if (broken !== undefined) {
-      return fail(`the location of a ${broken.service} is no URL`, {
+      return fail(`the location of a ${broken.service} is not a URL`, {
         at: `${placeOf(role, broken)}/@Location`,
         actual: broken.location,
       });
@@ -63,7 +63,7 @@ function doubtfulEndpoint(role: Role): Verdict | undefined {
   );
   const twice = indexes.find((index, at) => indexes.indexOf(index) !== at);
   if (twice === undefined) return undefined;
-  return warn(`the index of ${twice} stands more than once`, { level: 'should', at: pathOf(role.element) });
+  return warn(`the index of ${twice} appears more than once`, { level: 'should', at: pathOf(role.element) });
 }
 
 const BINDING = 'urn:oasis:names:tc:SAML:2.0:bindings:';

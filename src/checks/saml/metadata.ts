@@ -106,14 +106,14 @@ function judgeMetadataIds(facts: MetadataFacts): Verdict {
   const { federation } = facts.input.document;
   const twice = federation?.duplicateId ?? findDuplicateIds([facts.root])[0];
   if (twice !== undefined)
-    return fail(`the ID ${JSON.stringify(twice)} stands more than once`, { actual: twice });
+    return fail(`the ID ${JSON.stringify(twice)} appears more than once`, { actual: twice });
   const seen = new Set<string>();
   for (const { entityId } of facts.metadata?.entities ?? []) {
     if (seen.has(entityId))
-      return fail(`the entity ${entityId} stands more than once`, { at: '@entityID', actual: entityId });
+      return fail(`the entity ${entityId} appears more than once`, { at: '@entityID', actual: entityId });
     seen.add(entityId);
   }
-  return pass('every ID and every entity stands once');
+  return pass('every ID and every entity is unique');
 }
 
 function judgeEntityId(facts: MetadataFacts): Verdict {
@@ -151,7 +151,7 @@ function judgeValidity(facts: MetadataFacts): Verdict {
   }
   const odd = entities.find(({ cacheDuration }) => cacheDuration !== undefined && !isDuration(cacheDuration));
   if (odd !== undefined) {
-    return warn('cacheDuration is no duration', {
+    return warn('cacheDuration is not a duration', {
       level: 'should',
       at: `${pathOf(odd.element)}/@cacheDuration`,
       expected: 'an xs:duration, e.g. PT6H',

@@ -123,7 +123,7 @@ function judgeCarried(facts: Facts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const { root, answer } = facts;
-  if (root?.local !== 'ArtifactResponse') return skip('it is no ArtifactResponse');
+  if (root?.local !== 'ArtifactResponse') return skip('it is not an ArtifactResponse');
   if (answer?.status?.code !== SUCCESS) return skipFor('saml.status', 'the artifact was not resolved');
   const [message] = elementsOf(root).filter(({ local }) => /(?:Response|Request)$/.test(local));
   return message === undefined

@@ -109,7 +109,7 @@ function judgeAnswerAddress(facts: RequestFacts): Verdict {
       at: 'AuthnRequest/@AssertionConsumerServiceURL',
       expected: [...new Set(known)],
       actual: acsUrl,
-      hint: nearMiss(known[0] ?? '', acsUrl) ?? 'an answer sent there would give the login to somebody else',
+      hint: nearMiss(known[0] ?? '', acsUrl) ?? 'an answer sent there would hand the login to another party',
     });
   }
   if (acsIndex === undefined) return pass('the default of its metadata');

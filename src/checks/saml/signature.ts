@@ -49,7 +49,8 @@ const EXPECTED = {
 /** Skips a check if there are no signatures. */
 function unsigned(facts: MessageFacts): Verdict | undefined {
   if (hasSignature(facts.signatures)) return undefined;
-  if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
+  if (facts.signatures.astray)
+    return skipFor('saml.content', 'the signature is in a place where SAML allows none');
   return skipFor('saml.signature', 'there is no signature');
 }
 
@@ -180,11 +181,12 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
   if (reason !== undefined) return reason;
   const { results, redirect, left, crowded } = facts.signatures;
   if (!hasSignature(facts.signatures)) {
-    if (facts.signatures.astray) return skipFor('saml.content', 'the signature stands where none may be');
+    if (facts.signatures.astray)
+      return skipFor('saml.content', 'the signature is in a place where SAML allows none');
     const [outside] = facts.signatures.outside;
     if (outside !== undefined) {
       return skip(
-        `the message has no signature of its own; one stands in ${outside} around it, and is not judged here`,
+        `the message itself is not signed; the signature of ${outside} around it is not judged here`,
         {
           hint: 'let the identity provider sign the response or the assertion',
         },
@@ -194,7 +196,7 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
     const verdict = fail('nothing in the message is signed', {
       expected: 'a signature of the response or the assertion',
       actual: 'none',
-      hint: 'anybody can write such a message',
+      hint: 'anyone can write such a message',
     });
     return soften(facts, verdict);
   }
@@ -326,7 +328,7 @@ export function judgeCoverage(facts: ResponseFacts): Verdict {
   const wrapped = facts.signatures.results.find(({ target }) => target === 'other');
   if (wrapped !== undefined) {
     const other = wrapped.targetElement;
-    return fail('the signature is of another element than the one it stands in', {
+    return fail('the signature refers to an element other than its parent', {
       at: `${placeOf(wrapped)}/SignedInfo/Reference/@URI`,
       expected: `#${idOf(wrapped)}, the ID of ${pathOf(wrapped.signature.parent)}`,
       actual:
@@ -355,6 +357,6 @@ export function judgeCoverage(facts: ResponseFacts): Verdict {
     neither: 'neither',
   } as const;
   if (facts.coverage === 'neither' && !facts.refusal)
-    return skipFor('saml.signature', 'no signature fits what it stands in');
+    return skipFor('saml.signature', 'no signature matches its parent element');
   return pass(`signed: ${words[facts.coverage]}`);
 }

@@ -17,7 +17,7 @@ function judgeStatements({ assertion, input }: ResponseFacts): Verdict {
   const statements = assertion?.authnStatements ?? [];
   const [first] = statements;
   if (first === undefined)
-    return fail('there is no AuthnStatement: nobody says that the user logged in', { actual: null });
+    return fail('there is no AuthnStatement, so nothing says that the user logged in', { actual: null });
   const at = 'Assertion/AuthnStatement/@AuthnInstant';
   for (const { authnInstant } of statements) {
     if (authnInstant === undefined)

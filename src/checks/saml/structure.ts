@@ -73,9 +73,8 @@ function describeStray(element: XmlElement): string {
   const known = [NS.assertion, NS.protocol, NS.signature].some(
     (namespace) => namespace === element.namespace,
   );
-  if (!known)
-    return `${article(element.local)} stands there in the namespace ${JSON.stringify(element.namespace)}`;
-  return `${article(element.local)} stands in ${element.parent?.local ?? 'nothing'}, where none may be`;
+  if (!known) return `${article(element.local)} is in the namespace ${JSON.stringify(element.namespace)}`;
+  return `${article(element.local)} is in ${element.parent?.local ?? 'nothing'}, where none is allowed`;
 }
 
 const article = (name: string): string => `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;

@@ -76,7 +76,7 @@ export function judgeSubject(facts: ResponseFacts): Verdict {
     actual: spNameQualifier,
     hint:
       nearMiss(audience, spNameQualifier) ??
-      'the name means somebody there and perhaps nobody here, unless both belong to one affiliation',
+      'the name identifies someone there and perhaps no one here, unless both belong to one affiliation',
   });
 }
 

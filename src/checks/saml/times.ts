@@ -16,7 +16,7 @@ export function judgeEnd(at: string, text: string | undefined, clock: Clock): Ve
     at,
     expected: `later than ${instant(clock.now.getTime() - clock.clockToleranceSeconds * 1000)}`,
     actual: text,
-    hint: 'an old message: judge it as of its own time with --now',
+    hint: 'an old message: judge it at its own time with --now',
   });
 }
 
@@ -41,7 +41,7 @@ const nameOf = (at: string): string => at.slice(at.lastIndexOf('@') + 1);
 const instant = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 function noTime(at: string, name: string, actual: string): Verdict {
-  return fail(`${name} is no time`, {
+  return fail(`${name} is not a time`, {
     at,
     expected: 'an xs:dateTime in UTC, e.g. 2026-11-22T12:00:00Z',
     actual,

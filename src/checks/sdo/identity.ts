@@ -20,7 +20,7 @@ export function judgeEmbeddedToken({ idToken, keysGiven }: ReadSdoInput): Verdic
     return pass('the ID token is rightly signed and was valid at the signing time', { at });
   const open = findings.find(({ status }) => status === 'skip');
   return skip(
-    `ID token not verified: ${keysGiven ? (open?.message ?? 'a check was left out') : 'nobody gave its keys'}`,
+    `ID token not verified: ${keysGiven ? (open?.message ?? 'a check was left out') : 'its keys were not given'}`,
     {
       at,
       ...(keysGiven ? {} : { hint: 'give the key set of its issuer with --jwks' }),

@@ -33,7 +33,7 @@ function failDigest(wrong: DigestComparison): Verdict {
   return fail(message, {
     at: wrong.at,
     ...(wrong.actual === undefined ? {} : { expected: wrong.stated || 'a hash', actual: wrong.actual }),
-    hint: 'what is in the object is not what was signed; fetch it again and keep it byte for byte',
+    hint: 'the content is not what was signed; fetch the object again and keep it byte for byte',
   });
 }
 
@@ -42,7 +42,7 @@ export function judgeSignature(input: ReadSdoInput): Verdict {
   if (signatures.length === 0) {
     return input.sdo.problems.length > 0
       ? skipFor('sdo.parse', 'no signature could be read')
-      : fail('nobody has signed it', { expected: 'at least one signature' });
+      : fail('it is not signed', { expected: 'at least one signature' });
   }
   if (input.sdo.kind === 'jwt' && input.sdo.problems.some(({ spelling }) => spelling !== true)) {
     return skipFor('sdo.parse', 'the token is damaged, so the signature cannot be right');
@@ -111,5 +111,5 @@ export function judgeSeal({ sdo }: ReadSdoInput): Verdict {
       });
     }
   }
-  return pass('the sealed part stands as it was sealed');
+  return pass('the sealed part is unchanged');
 }

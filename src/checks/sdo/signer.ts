@@ -35,7 +35,7 @@ function judgeOneCertificate(signature: SdoSignature, { now, clockToleranceSecon
   }
   const tolerance = clockToleranceSeconds * 1000;
   const [from, until] = [Date.parse(x509.validFrom), Date.parse(x509.validTo)];
-  if (Number.isNaN(from + until)) return fail('the period of the certificate is no time', { at });
+  if (Number.isNaN(from + until)) return fail('the period of the certificate is not a time', { at });
   const signed = signingTimeOf(signature);
   const period = `${iso(from)} to ${iso(until)}`;
   if (signed === undefined) {
@@ -52,7 +52,7 @@ function judgeOneCertificate(signature: SdoSignature, { now, clockToleranceSecon
     });
   }
   if (time > now.getTime() + tolerance) {
-    return warn('the signing time lies in the future', { at, level: 'should', actual: iso(time) });
+    return warn('the signing time is in the future', { at, level: 'should', actual: iso(time) });
   }
   const since = now.getTime() > until ? '; it has expired since, which changes nothing' : '';
   return pass(`the certificate was valid at the signing time${since}`, { at });
@@ -109,7 +109,7 @@ export function judgeRevocation({ sdo }: ReadSdoInput): Verdict {
   const signers = signersOf(sdo).filter(({ certificate }) => certificate !== undefined);
   const verdicts = signers.flatMap((one) =>
     one.revocation.length === 0
-      ? [skip('no revocation data came along, and nobody was asked', { at: one.at })]
+      ? [skip('no revocation data came with it, and no revocation service was asked', { at: one.at })]
       : [judgeAnswers(one, one.revocation)],
   );
   return worst(verdicts) ?? skip('there is no certificate in it');

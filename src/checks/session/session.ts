@@ -82,7 +82,7 @@ function judgeUrl({ created, hosts }: SessionInput): Verdict {
   const text = created.authenticationUrl;
   const expected = 'an https URL';
   if (text === undefined) return skip('the answer has none, as where the person is asked elsewhere');
-  if (!URL.canParse(text)) return fail('it is no absolute URL', { expected, actual: text });
+  if (!URL.canParse(text)) return fail('it is not an absolute URL', { expected, actual: text });
   const url = new URL(text);
   const isLoopback = isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
@@ -90,7 +90,7 @@ function judgeUrl({ created, hosts }: SessionInput): Verdict {
   }
   const isKnown = hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
   if (isKnown || isLoopback) return pass('there', { actual: text });
-  return warn(`it leads to ${url.hostname}, which belongs neither to the account nor to the provider`, {
+  return warn(`its host is ${url.hostname}, which belongs neither to the account nor to the provider`, {
     level: 'should',
     expected: [...hosts],
     actual: text,
@@ -103,7 +103,7 @@ function judgeStatus({ read, created, classOf }: SessionInput): Verdict {
   if (status === undefined) return warn('the answer has no status', { actual: null });
   const known = classOf(status);
   return known === undefined
-    ? warn(`${status} is none that the documentation names`, { actual: status })
+    ? warn(`the documentation does not name ${status}`, { actual: status })
     : pass(status, { actual: status });
 }
 
@@ -151,7 +151,7 @@ function judgeSubject(input: SessionInput): Verdict {
       : warn('a session that did not succeed has a subject, which is not believed', { level: 'should' });
   }
   if (typeof id === 'string' && id !== '') return pass('named');
-  return fail('a successful session names nobody', {
+  return fail('a successful session identifies no one', {
     expected: 'subject.id',
     actual: read.subject === undefined ? null : (id ?? null),
   });
@@ -166,6 +166,6 @@ function judgeLoa(input: SessionInput): Verdict {
   if (reaches(loa, requestedLoa)) return pass('as asked for', { actual: loa });
   const fact = isLevel(loa)
     ? `the level of assurance is lower than ${requestedLoa}`
-    : `${loa} is no level that is known`;
+    : `${loa} is not a known level`;
   return fail(fact, { expected: requestedLoa, actual: loa });
 }

@@ -47,7 +47,7 @@ export function judgeAlgorithm(header: JsonObject | undefined, input: TokenInput
       hint:
         input.trustedMembers?.includes('jwk') === true
           ? 'a proof is signed with a key pair of the client, whose public half it brings'
-          : 'HS* proves only that somebody knows the client secret; allow it by giving that secret with --secret',
+          : 'HS* proves only knowledge of the client secret; allow it by giving that secret with --secret',
     };
   } else if (algorithm.unsupported === undefined) {
     // For an algorithm not supported here, `token.key` says whether any key could fit it.

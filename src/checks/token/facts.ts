@@ -140,7 +140,7 @@ const tooManyLayers = (): FormProblem => ({
   at: 'payload',
   kind: 'damage',
   message: `the token is encrypted more than ${MAX_LAYERS} times, which is the limit here`,
-  hint: 'nobody needs more than two; it was made to keep its reader busy',
+  hint: 'no real use needs more than two; it was made to exhaust its reader',
 });
 
 async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly FormProblem[]): Promise<Found> {

@@ -71,10 +71,10 @@ export function judgeClaims(facts: TokenFacts): Verdict {
   }
   const [first] = facts.claimsProblems;
   if (first !== undefined && isUnencoded(facts) && isJwtDue(facts)) {
-    return skipFor('token.crit', 'the payload had to be read as it stands, because b64 is false');
+    return skipFor('token.crit', 'the payload was read unencoded, because b64 is false');
   }
   if (first !== undefined && damageOf(facts) !== undefined) {
-    return skipFor('token.parse', 'the payload cannot be told from the damage');
+    return skipFor('token.parse', 'the payload cannot be distinguished from the damage');
   }
   if (first !== undefined) {
     const verdict = fail(sentence(facts.claimsProblems), {

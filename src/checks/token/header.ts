@@ -33,14 +33,14 @@ function judgeCritOf(
   const crit = member(header, 'crit');
   if (crit === undefined) return undefined;
   const actual = crit as Fact;
-  if (!Array.isArray(crit)) return fail('crit is no list', { expected: 'a list of names', actual });
+  if (!Array.isArray(crit)) return fail('crit is not a list', { expected: 'a list of names', actual });
   if (crit.length === 0) return fail('crit is empty', { expected: 'at least one name, or no crit', actual });
   const understood = encrypted ? [] : UNDERSTOOD;
   for (const name of crit) {
     if (typeof name !== 'string' || name === '') {
-      return fail('crit has a member that is no name', { expected: 'a list of names', actual });
+      return fail('crit has a member that is not a name', { expected: 'a list of names', actual });
     }
-    if (REGISTERED.has(name)) return fail(`crit names ${name}, which is no extension`, { actual });
+    if (REGISTERED.has(name)) return fail(`crit names ${name}, which is not an extension`, { actual });
     if (!understood.includes(name)) {
       return fail(`the extension ${name} is critical, and unknown here`, {
         expected: understood.length === 0 ? 'no critical extension' : understood,
@@ -63,7 +63,7 @@ function judgeB64Use(header: JsonObject, facts: TokenFacts): Verdict | undefined
   if (b64 === undefined || (b64 === true && member(header, 'crit') === undefined)) return undefined;
   const crit = member(header, 'crit');
   if (typeof b64 !== 'boolean')
-    return fail('b64 is no boolean', { at: 'header.b64', expected: 'true or false', actual: b64 });
+    return fail('b64 is not a boolean', { at: 'header.b64', expected: 'true or false', actual: b64 });
   if (!b64 && !(Array.isArray(crit) && crit.includes('b64'))) {
     return fail('b64 is false, but not marked as critical', {
       expected: ['b64'],
@@ -85,7 +85,7 @@ export function judgeB64(facts: TokenFacts): Verdict {
   const b64 = member(header, 'b64');
   if (b64 === undefined) return skip('there is no b64');
   if (b64 === true) return pass('the payload is encoded');
-  if (b64 === false && !isJwtDue(facts)) return pass('the payload is signed as it stands');
+  if (b64 === false && !isJwtDue(facts)) return pass('the payload is signed unencoded');
   return warn('the payload is not encoded as in a JWT', { expected: true, actual: b64 as Fact });
 }
 

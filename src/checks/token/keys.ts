@@ -101,10 +101,10 @@ export function judgeKid(facts: TokenFacts): Verdict {
   const keys = facts.input.keys ?? [];
   const kid = member(signature.header, 'kid');
   if (kid === undefined && facts.input.trustedMembers?.includes('jwk') === true)
-    return skip('there is no kid, and none is needed: the key itself stands in the header');
+    return skip('there is no kid, and none is needed: the key itself is in the header');
   if (kid === undefined) return judgeMissingKid(signature, keys);
   if (typeof kid !== 'string') {
-    return warn('kid is no string', { expected: 'a string', actual: kid });
+    return warn('kid is not a string', { expected: 'a string', actual: kid });
   }
   if (keys.length === 0) return skip('no key to look for it');
   const same = keys.filter((key) => member(key.jwk, 'kid') === kid);

@@ -8,7 +8,7 @@ import type { AlgorithmStatus } from './algorithm.ts';
 import { damageOf, isHeaderLost, type SignatureFacts, type TokenFacts } from './facts.ts';
 import { isWorthless, showKey, withoutSignature } from './shared.ts';
 
-const NONE_HINT = 'anybody can write such a token; a client that takes it has no login at all';
+const NONE_HINT = 'anyone can write such a token; a client that accepts it has no login at all';
 
 export function judgeAlg(facts: TokenFacts): Verdict {
   const { signature } = facts;
@@ -27,7 +27,7 @@ function judgeAlgOf(
     return fail(`${asText(header?.alg)} with a public key as secret`, {
       expected: expectedAlgorithm(algorithm),
       actual: asText(header?.alg),
-      hint: `somebody signed with what everybody knows: ${showKey(confusion.key)}, ${confusion.form}`,
+      hint: `it was signed with something public: ${showKey(confusion.key)}, ${confusion.form}`,
     });
   }
   switch (algorithm.state) {
@@ -43,7 +43,7 @@ function judgeAlgOf(
         : fail('the token is not signed', details);
     }
     case 'unknown':
-      return fail(`${algorithm.name} is no known signature algorithm`, {
+      return fail(`${algorithm.name} is not a known signature algorithm`, {
         expected: algorithm.similar ?? 'a registered signature algorithm',
         actual: algorithm.name,
         hint: algorithm.similar === undefined ? undefined : 'names of algorithms are case-sensitive',

@@ -41,7 +41,7 @@ export const holderKey: TypedRule = (claims) => {
       ? fail(`jwk in cnf is ${typeOf(jwk)}`, { at: 'payload.cnf.jwk', expected: 'a public key', actual: jwk })
       : pass('a public key');
   }
-  return fail('the key in cnf has private members: whoever reads the credential can present it', {
+  return fail('the key in cnf has private members: anyone who reads the credential can present it', {
     at: 'payload.cnf.jwk',
     expected: 'public members only',
     actual: secrets,

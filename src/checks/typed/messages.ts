@@ -38,7 +38,7 @@ export const requestSubject: TypedRule = (claims, input) => {
     ? fail('sub is the client', {
         expected: 'no sub',
         actual: sub,
-        hint: 'somebody who sees the request could pass it off as the authentication of the client',
+        hint: "anyone who sees the request could pass it off as the client's authentication",
       })
     : pass('sub is not the client', { actual: sub });
 };

@@ -20,7 +20,7 @@ export const proofKey: TypedRule = (_claims, input) => {
   const secrets = privateMembers(jwk);
   return secrets.length === 0
     ? pass('a public key')
-    : fail('jwk has private members: whoever reads the proof can make others', {
+    : fail('jwk has private members: anyone who reads the proof can make others', {
         expected: 'public members only',
         actual: secrets,
       });
@@ -31,7 +31,7 @@ export const proofUrl: TypedRule = (claims, input) => {
   const value = verdict.actual;
   if (verdict.status !== 'pass' || typeof value !== 'string') return verdict;
   if (!URL.canParse(value))
-    return fail('htu is no absolute URL', { expected: 'an absolute URL', actual: value });
+    return fail('htu is not an absolute URL', { expected: 'an absolute URL', actual: value });
   return /[?#]/.test(value)
     ? fail('htu has a query or fragment', { expected: value.replace(/[?#].*$/, ''), actual: value })
     : verdict;
@@ -43,7 +43,7 @@ export const proofMethod: TypedRule = (claims, input) => {
   // RFC 9110, 9.1: methods are case-sensitive, and all registered ones are uppercase.
   if (verdict.status !== 'pass' || typeof value !== 'string' || /^[A-Z]+(?:-[A-Z]+)*$/.test(value))
     return verdict;
-  return fail('htm is no HTTP method', {
+  return fail('htm is not an HTTP method', {
     expected: value.trim().toUpperCase() || 'a method in upper case',
     actual: value,
     hint: 'methods are compared letter by letter, and written in upper case',

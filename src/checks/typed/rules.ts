@@ -63,8 +63,8 @@ export function text(
 
 /** The likeliest cause of an unexpected value, by claim. */
 const OTHER_HINTS: Readonly<Record<string, string>> = {
-  iss: 'it was made by somebody else, or for another environment',
-  sub: 'it is about somebody else; a client that speaks for itself names itself in both iss and sub',
+  iss: 'it was made by another party, or for another environment',
+  sub: 'it is about another subject; a client that speaks for itself names itself in both iss and sub',
   client_id: 'it was made for another client',
   state: 'the answer belongs to another login than the one in this browser',
   nonce: 'it answers another request',
@@ -89,7 +89,7 @@ export function audience(expectation: (input: TypedInput) => readonly (string | 
     const list = Array.isArray(aud) ? aud : [aud];
     if (aud === undefined) return fail('aud is missing', { expected, actual: null });
     if (list.length === 0 || !list.every((entry) => typeof entry === 'string' && entry !== '')) {
-      return fail('aud is no string and no list of strings', { expected, actual: aud });
+      return fail('aud is neither a string nor a list of strings', { expected, actual: aud });
     }
     if (names.length === 0) return skip('no audience was given to compare with', { actual: aud });
     return names.some((name) => list.includes(name))
@@ -109,7 +109,7 @@ function audienceHint(names: readonly string[], list: readonly unknown[], input:
   const near = found.map((entry) => nearMiss(names[0] ?? '', entry)).find((reason) => reason !== undefined);
   if (near !== undefined) return near;
   const option = names[0] === input.clientId ? '--client-id' : '--trusted-audience';
-  return `it was made for somebody else; if this is you: ${withOption(option, found[0])}`;
+  return `it was made for another audience; if this is you: ${withOption(option, found[0])}`;
 }
 
 /** Like {@link identifier}, for a claim that may be missing if no value is expected. */

@@ -38,5 +38,5 @@ export const readCountry: Reader<string> = (value) => {
   if (typeof value !== 'string') return unread();
   const code = countryCodes().get(value.toUpperCase());
   if (code !== undefined) return read(code);
-  return read(value, { code: 'country_unknown', message: 'is no country code of ISO 3166-1' });
+  return read(value, { code: 'country_unknown', message: 'is not a country code of ISO 3166-1' });
 };

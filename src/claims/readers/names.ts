@@ -10,7 +10,7 @@ export const readPersonName =
   (value) => {
     if (typeof value !== 'string') return unread();
     if (value !== mononymMarker) return read(value);
-    return missing({ code: 'mononym', message: 'marks a person with one name and is no name itself' });
+    return missing({ code: 'mononym', message: 'marks a person with one name and is not a name itself' });
   };
 
 const E164 = /^\+[1-9]\d{4,14}$/;

@@ -53,9 +53,13 @@ async function sentText({ text, textFile }: Values, invocation: Invocation): Pro
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new IdcliError('INPUT_UNREADABLE', `${textFile} is no UTF-8, so it is not the text that was sent`, {
-      cause,
-      hint: 'a document that is no text is given with --document',
-    });
+    throw new IdcliError(
+      'INPUT_UNREADABLE',
+      `${textFile} is not UTF-8, so it is not the text that was sent`,
+      {
+        cause,
+        hint: 'a document that is not text is given with --document',
+      },
+    );
   }
 }

@@ -10,7 +10,7 @@ export const decodeSdoOptions = {
     'list',
     'trust-anchor',
     'FILE',
-    "certificates that the signers' chains must lead to; repeats",
+    "certificates at which the signers' chains must end; repeats",
     ownVerdict,
   ),
   jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {
@@ -48,9 +48,9 @@ export const decodeSdoOptions = {
 export const decodeSdo = defineCommand({
   description: [
     'INPUT is a file, or - for standard input, which is also read when something is piped in. SEID-SDO, LTV-SDO (XAdES),',
-    'signed PDF (PAdES) and signed tokens are told by what is in them, also inside of base64, a GetSDO answer or JSON.',
+    'signed PDF (PAdES) and signed tokens are recognised by their content, also inside base64, a GetSDO answer or JSON.',
     'Hashes, signatures and the seal are verified offline. Whose a certificate is, only its chain says: without',
-    '--trust-anchor nobody has checked that.',
+    '--trust-anchor this is not checked.',
   ].join('\n'),
   arguments: [{ name: 'INPUT', help: 'file, or - for standard input', optional: true }],
   offline: true,

@@ -40,7 +40,7 @@ export const decodeTokenOptions = {
     'list',
     'trust-anchor',
     'FILE',
-    'certificates that the chain in x5c must lead to; repeats',
+    'certificates at which the chain in x5c must end; repeats',
     ownVerdict,
   ),
   decryptionKey: JUDGE_OPTIONS.decryptionKey,

@@ -68,7 +68,7 @@ export async function credentialsOf(
 function audienceOf(text: string | undefined): string | undefined {
   if (text === undefined || ['issuer', 'endpoint', 'token-endpoint'].includes(text) || URL.canParse(text))
     return text;
-  throw new IdcliError('USAGE', `--assertion-audience is no audience: ${text}`, {
+  throw new IdcliError('USAGE', `--assertion-audience is not an audience: ${text}`, {
     hint: 'say issuer, endpoint, token-endpoint, or the URL that the provider names',
   });
 }

@@ -45,7 +45,7 @@ function parseRedirectUri(text: string, option: string, apps: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const fits = url !== undefined && (/^https?:$/.test(url.protocol) || (apps && !NO_APP.test(url.protocol)));
   if (!fits) {
-    throw new IdcliError('USAGE', `${option} is no http or https URL: ${text}`, {
+    throw new IdcliError('USAGE', `${option} is not an http or https URL: ${text}`, {
       hint: `for example ${option} http://127.0.0.1:8765/callback`,
     });
   }
@@ -61,7 +61,7 @@ function parseListen(text: string): { host: string; port: number } {
   const match = /^(?:\[([\da-f:]+)\]|([^:[\]]+)):(\d{1,5})$/i.exec(text);
   const port = Number(match?.[3]);
   if (match === null || port > 65_535) {
-    throw new IdcliError('USAGE', `--listen is no HOST:PORT: ${text}`, {
+    throw new IdcliError('USAGE', `--listen is not a HOST:PORT: ${text}`, {
       hint: 'for example --listen 127.0.0.1:8765',
     });
   }

@@ -116,7 +116,7 @@ async function joinRunning(
   const state = await look();
   const tenants = state.ok ? tenantsIn(state.value) : undefined;
   if (tenants === undefined) {
-    throw new IdcliError('USAGE', `what runs at ${base.origin} is no idcli sandbox`, {
+    throw new IdcliError('USAGE', `${base.origin} is not an idcli sandbox`, {
       hint: 'start one with: idcli sandbox',
     });
   }

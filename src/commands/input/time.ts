@@ -39,7 +39,7 @@ function parseTime(text: string): number {
   const dated = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/.test(text);
   const time = seconds ?? (dated ? Date.parse(text.replace(' ', 'T')) : Number.NaN);
   if (Number.isNaN(time)) {
-    throw new IdcliError('USAGE', `--now is no time: ${text}`, {
+    throw new IdcliError('USAGE', `--now is not a time: ${text}`, {
       hint: 'write 2026-11-22T12:00:00Z, or Unix seconds such as 1795348800',
     });
   }

@@ -33,7 +33,7 @@ export const inspectOptions = {
     'list',
     'trust-anchor',
     'FILE',
-    'authority that the certificate in its signature leads to; repeats',
+    'authority that issued the certificate in its signature; repeats',
     ownVerdict,
   ),
   allowSha1: option(
@@ -60,7 +60,7 @@ export const inspect = defineCommand({
   ],
   options: inspectOptions,
   examples: [
-    { line: 'idcli inspect --provider ingroupe', what: 'the real one; nobody logs in' },
+    { line: 'idcli inspect --provider ingroupe', what: 'the real one; no login takes place' },
     { line: 'idcli inspect --issuer https://op.example.com', what: 'any OpenID provider' },
     { line: 'idcli inspect --provider ingroupe --sandbox', what: 'the sandbox, for comparison' },
     {
@@ -71,7 +71,7 @@ export const inspect = defineCommand({
       line: 'idcli inspect --idp-metadata federation.xml --issuer https://idp.example.com --trust-anchor federation.pem',
       what: 'one of a federation, whose signature is verified',
     },
-    { line: 'idcli inspect openid-configuration.json jwks.json', what: 'documents at hand, offline' },
+    { line: 'idcli inspect openid-configuration.json jwks.json', what: 'local documents, offline' },
   ],
 });
 

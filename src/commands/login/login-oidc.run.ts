@@ -132,7 +132,7 @@ function parseClaims(text: string | undefined): string | undefined {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
   } catch {}
-  throw new IdcliError('USAGE', '--claims is no JSON object', {
+  throw new IdcliError('USAGE', '--claims is not a JSON object', {
     hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
   });
 }

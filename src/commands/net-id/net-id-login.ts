@@ -4,7 +4,7 @@ import { netIdLoginOptions } from './net-id-options.ts';
 export const netIdLogin = defineCommand({
   description: [
     'Starts an authentication, shows what starts the app, and asks for the state until it is final. Ctrl-C and the end of',
-    'the time cancel the order. The answers name nobody: the attributes stay in the global state of the server.',
+    "the time cancel the order. The answers identify no one: the attributes stay in the server's global state.",
   ].join('\n'),
   system: 'net-id',
   options: netIdLoginOptions,

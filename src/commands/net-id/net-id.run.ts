@@ -92,7 +92,7 @@ function urlOf(text: string | undefined, values: Values): URL {
 
 /** @throws {IdcliError} `USAGE` for what is no URL, `INSECURE_URL` (rule NA-V4) */
 function safeUrl(text: string, option: string, { insecureHttp }: Values): URL {
-  if (!URL.canParse(text)) throw new IdcliError('USAGE', `${option} is no absolute URL: ${text}`);
+  if (!URL.canParse(text)) throw new IdcliError('USAGE', `${option} is not an absolute URL: ${text}`);
   const url = new URL(text);
   assertSafeUrl(url, insecureHttp === true);
   return url;
@@ -118,7 +118,7 @@ async function sessionOf(
 async function cookieFrom(reference: string, { settings }: Invocation): Promise<string> {
   const text = (await settings.secret(reference, 'session cookie')).trim().replace(/^cookie:\s*/i, '');
   if (text === '' || /[\r\n]/.test(text)) {
-    throw new IdcliError('USAGE', 'the session cookie is no Cookie header', {
+    throw new IdcliError('USAGE', 'the session cookie is not a Cookie header', {
       hint: 'it is one line: name=value; name=value',
     });
   }
@@ -158,7 +158,7 @@ function attributesOf(text: string | undefined): Pick<NetIdInput, 'attributes'> 
       return { attributes: value as { readonly [name: string]: Json } };
     }
   } catch {}
-  throw new IdcliError('USAGE', '--attributes is no JSON object', {
+  throw new IdcliError('USAGE', '--attributes is not a JSON object', {
     hint: `for example --attributes @attributes.json with {"personalNumber":"…"}`,
   });
 }

@@ -97,7 +97,7 @@ function referenceFrom(text: string, member: SetupMember, id: string, folder: st
     (reference.kind === 'file' && reference.path === '') ||
     (reference.kind === 'cmd' && reference.command.trim() === '');
   if (empty) {
-    throw new IdcliError('USAGE', `what stands behind ${reference.kind}: in ${flag} leads nowhere`, {
+    throw new IdcliError('USAGE', `the ${reference.kind}: reference in ${flag} has no target`, {
       hint: `write for example ${flag} env:${variableFor(id, member)}, file:PATH or cmd:COMMAND`,
     });
   }

@@ -28,7 +28,7 @@ export function createAsker(values: object, invocation: Invocation): Asker {
     async ask(flags, question) {
       try {
         if (noInput === true)
-          throw new IdcliError('NO_TERMINAL', 'input is switched off, so nobody can answer');
+          throw new IdcliError('NO_TERMINAL', 'input is switched off, so the question cannot be answered');
         const answer = await question(invocation.world.prompt);
         answered = true;
         return answer;
@@ -162,7 +162,7 @@ async function askFor(
         (prompt) => prompt.text(`${QUESTIONS[member] ?? member} of ${preset.title}:`),
         (text) =>
           VALID[member]?.test(text) === false
-            ? `that is no ${QUESTIONS[member]?.toLowerCase()}`
+            ? `that is not a ${QUESTIONS[member]?.toLowerCase()}`
             : notEmpty(text),
         flags,
         asker,
@@ -188,7 +188,7 @@ async function askForSecret(id: string, flags: readonly string[], { asker, comma
   const where = await asker.ask(flags, (prompt) =>
     prompt.select('Where is the client secret?', [
       { value: 'env', label: 'in an environment variable' },
-      { value: 'file', label: 'in a file of its own' },
+      { value: 'file', label: 'in a separate file' },
       ...(commands ? [COMMAND] : []),
       { value: 'prompt', label: 'nowhere: it is typed in for each run' },
     ]),

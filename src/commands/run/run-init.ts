@@ -7,7 +7,7 @@ import { refuseExisting } from '../input/outputs.ts';
 const DEFAULT_PATH = 'scenarios/login.yaml';
 
 const EXAMPLE = `# Run it with: idcli run ${DEFAULT_PATH}
-# Each step is a command line of idcli, and what must come of it. What is not said must go well: exit code 0.
+# Each step is a command line of idcli, and its expected result. Without an expectation it must succeed: exit code 0.
 # Every key is described in docs/guides/scenarios.md of idcli and in its schemas/scenario.schema.json.
 name: Logins at IN Groupe, against the sandbox
 tags: [sandbox]
@@ -34,7 +34,7 @@ steps:
     run: login --provider ingroupe --sandbox --headless
     persona: minor
 
-  - name: a person who cancels is told apart from a failure
+  - name: a person who cancels is distinguished from a failure
     run: login --provider ingroupe --sandbox --headless
     fault: user-cancel
     expect:

@@ -88,7 +88,7 @@ function shardFrom(text: string | undefined): Shard {
   if (text === undefined) return { index: 1, of: 1 };
   const [, index = 0, of = 0] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
   if (index >= 1 && index <= of) return { index, of };
-  throw new IdcliError('USAGE', `--shard ${text} is no part of a whole`, {
+  throw new IdcliError('USAGE', `--shard ${text} is not a part of a whole, such as 1/3`, {
     hint: 'the first of three machines takes --shard 1/3, the last --shard 3/3',
   });
 }
@@ -100,7 +100,7 @@ function wholeNumber(
 ): number {
   if (value === undefined) return usual;
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new IdcliError('USAGE', `${flag} ${value} is no whole number from ${least} to ${most}`);
+  throw new IdcliError('USAGE', `${flag} ${value} is not a whole number from ${least} to ${most}`);
 }
 
 function patternFrom(text: string | undefined): RegExp | undefined {
@@ -108,8 +108,8 @@ function patternFrom(text: string | undefined): RegExp | undefined {
   try {
     return new RegExp(text, 'iu');
   } catch (cause) {
-    throw new IdcliError('USAGE', `--grep ${text} is no regular expression`, {
-      hint: 'put a backslash before characters that stand for themselves, e.g. \\(',
+    throw new IdcliError('USAGE', `--grep ${text} is not a regular expression`, {
+      hint: 'put a backslash before characters that are meant literally, e.g. \\(',
       cause,
     });
   }

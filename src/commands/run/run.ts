@@ -77,7 +77,7 @@ export const run = defineCommand({
     },
     {
       line: 'idcli run --merge-reports shard-1.json shard-2.json --junit junit.xml',
-      what: 'put both halves together; a shard that is missing is told',
+      what: 'put both halves together; a missing shard is reported',
     },
     { line: 'idcli run scenarios/faults.yaml --grep nonce --verbose', what: 'some steps, each as it ends' },
   ],

@@ -18,7 +18,7 @@ export async function readSamlDecryptionKeys(
   const keys = await readDecryptionKeys(references, invocation, passphrase);
   return keys.map(({ jwk, source, description }) => {
     if (jwk.kty !== 'RSA' || jwk.d === undefined) {
-      throw new IdcliError('KEY_UNREADABLE', `${source} is no private RSA key but ${description}`, {
+      throw new IdcliError('KEY_UNREADABLE', `${source} is not a private RSA key but ${description}`, {
         hint: 'SAML encrypts to the RSA key in the metadata of the service provider; give its private key',
       });
     }

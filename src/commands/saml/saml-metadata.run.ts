@@ -84,7 +84,7 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     );
   if (pair === undefined)
     draft.notes.push(
-      'there is no key in it, so requests go unsigned and assertions come in the clear: --make-keys makes one',
+      'it has no key, so requests go unsigned and assertions come unencrypted: --make-keys makes one',
     );
   if (values.out !== undefined) await write(xml, values.out, invocation);
 }

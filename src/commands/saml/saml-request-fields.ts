@@ -58,7 +58,7 @@ export function nameIdFormatOf(text: string): string {
   if (text.includes(':')) return text;
   const known = Object.hasOwn(NAME_ID_FORMATS, text) ? NAME_ID_FORMATS[text] : undefined;
   if (known !== undefined) return known;
-  throw new IdcliError('USAGE', `${text} is no NameID format`, {
+  throw new IdcliError('USAGE', `${text} is not a NameID format`, {
     hint: `write a URI, or one of ${Object.keys(NAME_ID_FORMATS).join(', ')}`,
   });
 }

@@ -103,7 +103,7 @@ function readPrivateKey(text: string, source: string): KeyObject {
   } catch (cause) {
     throw new IdcliError('KEY_UNREADABLE', `${source} holds no private key that can be read`, {
       cause,
-      hint: 'a private RSA key in PEM or as JWK is due',
+      hint: 'a private RSA key in PEM or as JWK is expected',
     });
   }
 }
@@ -113,7 +113,7 @@ function readCertificate(bytes: Uint8Array, source: string): X509Certificate {
     ({ certificate }) => certificate !== undefined,
   )?.certificate;
   if (facts !== undefined) return new X509Certificate(facts.der);
-  throw new IdcliError('KEY_UNREADABLE', `${source} holds a public key, and its certificate is due`);
+  throw new IdcliError('KEY_UNREADABLE', `${source} holds a public key, but its certificate is expected`);
 }
 
 /** SAML trusts the key, not the certificate; long enough to avoid a rollover while testing. */

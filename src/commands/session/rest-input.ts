@@ -125,7 +125,7 @@ function headersOf(pairs: readonly (readonly [string, string])[]): Readonly<Reco
         hint: `leave out --api-header ${name}`,
       });
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e]*$/.test(value))
-      throw new IdcliError('USAGE', `--api-header ${name} is no header of HTTP`, {
+      throw new IdcliError('USAGE', `--api-header ${name} is not an HTTP header`, {
         hint: 'for example --api-header X-Request-ID=42',
       });
   }
@@ -174,7 +174,7 @@ async function requestIn(path: string, invocation: Invocation): Promise<JsonObje
   const reading = parseJson(text, 200);
   const fields = reading.ok ? objectOf(reading.value) : undefined;
   if (fields !== undefined) return fields;
-  throw new IdcliError('USAGE', `--request-file is no JSON object: ${path}`, {
+  throw new IdcliError('USAGE', `--request-file is not a JSON object: ${path}`, {
     hint: [
       describeJsonTrouble(new TextDecoder().decode(text)),
       'it holds the fields of CreateSession, such as { "language": "en" }',

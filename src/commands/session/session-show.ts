@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { SESSION_ARGUMENT, SESSION_SHOW_OPTIONS } from '../options/session-options.ts';
 
 export const sessionShow = defineCommand({
-  description: 'A session that still waits is no failure: the outcome is pending, and the exit code 0.',
+  description: 'A session that still waits is not a failure: the outcome is pending, and the exit code 0.',
   arguments: [SESSION_ARGUMENT],
   options: SESSION_SHOW_OPTIONS,
   examples: [

@@ -63,7 +63,7 @@ function atApi(
 /** @throws {IdcliError} `USAGE` for an impossible id */
 function idOf({ arguments: [id] }: Invocation): string {
   if (id !== undefined && /^[\w.~-]{1,200}$/.test(id)) return id;
-  throw new IdcliError('USAGE', `this is no id of a session: ${id ?? ''}`, {
+  throw new IdcliError('USAGE', `this is not a session id: ${id ?? ''}`, {
     hint: 'it is the member id of what session create printed',
   });
 }

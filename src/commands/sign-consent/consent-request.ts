@@ -113,7 +113,7 @@ async function givenRequest(
   if (reading?.value === undefined || !isObject(reading.value)) {
     const fault = reading?.faults[0]?.message;
     const trouble = text === undefined ? undefined : describeJsonTrouble(text);
-    throw new IdcliError('INPUT_UNREADABLE', `the request object is no JSON object: ${path}`, {
+    throw new IdcliError('INPUT_UNREADABLE', `the request object is not a JSON object: ${path}`, {
       hint: trouble ?? (fault === undefined ? 'it begins with {' : `it ${fault}`),
     });
   }
@@ -137,7 +137,7 @@ async function textToSign(values: SignConsentValues, invocation: Invocation): Pr
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new IdcliError('INPUT_UNREADABLE', 'the text to sign is no UTF-8, so it cannot be sent as it is', {
+    throw new IdcliError('INPUT_UNREADABLE', 'the text to sign is not UTF-8, so it cannot be sent as it is', {
       cause,
       hint: 'convert it first: iconv -f ISO-8859-1 -t UTF-8',
     });

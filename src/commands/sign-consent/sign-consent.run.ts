@@ -101,9 +101,7 @@ function redirectUriOf(values: SignConsentValues, { preset }: ChosenProvider): s
   if (uri === undefined || !URL.canParse(uri) || uri.includes('#')) {
     throw new IdcliError(
       'USAGE',
-      uri === undefined
-        ? 'no redirect URI is set'
-        : `the redirect URI is no URI that can be registered: ${uri}`,
+      uri === undefined ? 'no redirect URI is set' : `the redirect URI cannot be registered: ${uri}`,
       {
         hint: 'give the one that is registered for the client: --redirect-uri https://client.example.com/callback',
       },
@@ -210,7 +208,7 @@ async function offlineKeySet(
   try {
     return { jwks: { document: JSON.parse(new TextDecoder().decode(bytes)), source: jwks } };
   } catch (cause) {
-    throw new IdcliError('KEY_UNREADABLE', `the key set is no JSON: ${jwks}`, { cause });
+    throw new IdcliError('KEY_UNREADABLE', `the key set is not JSON: ${jwks}`, { cause });
   }
 }
 
@@ -218,7 +216,7 @@ function originsOf(urls: readonly string[]): readonly string[] {
   for (const url of urls) {
     const known = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
     if (!known) {
-      throw new IdcliError('USAGE', `--allow-origin is no http or https URL: ${url}`, {
+      throw new IdcliError('USAGE', `--allow-origin is not an http or https URL: ${url}`, {
         hint: 'for example --allow-origin https://poll.example.com',
       });
     }

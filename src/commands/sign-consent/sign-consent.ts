@@ -102,7 +102,7 @@ export const signConsentOptions = {
     'flag',
     'deliver',
     '',
-    'request the redirect URI in the end, and leave the code to whoever listens there',
+    'request the redirect URI in the end, and leave the code to the application that listens there',
     own,
   ),
   allowOrigin: option(
@@ -110,7 +110,7 @@ export const signConsentOptions = {
     'list',
     'allow-origin',
     'URL',
-    "one more host that status and redirects may lead to, beside the issuer's",
+    "one more allowed host of status and redirects, besides the issuer's",
     ownAddress,
   ),
   ...PHONE_OPTIONS,
@@ -124,7 +124,7 @@ export const signConsentOptions = {
     'list',
     'trust-anchor',
     'FILE',
-    "certificates that the signer's chain must lead to; repeats",
+    "certificates at which the signer's chain must end; repeats",
     ownVerdict,
   ),
   out: option(

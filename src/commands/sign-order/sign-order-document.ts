@@ -26,7 +26,7 @@ export async function readDocument(
   const bytes = await readFile(file, 'document', invocation, SDO_BYTES);
   if (isPdf(bytes)) return { kind: 'pdf', bytes };
   if (/\.pdf$/i.test(file)) {
-    throw new IdcliError('USAGE', `${file} is no PDF: it does not begin with %PDF`, {
+    throw new IdcliError('USAGE', `${file} is not a PDF: it does not begin with %PDF`, {
       hint: 'a text is taken from a file of any other name',
     });
   }

@@ -107,7 +107,7 @@ const EVIDENCE = {
     'list',
     'trust-anchor',
     'FILE',
-    "certificates that the signers' chains must lead to; repeats",
+    "certificates at which the signers' chains must end; repeats",
     ownVerdict,
   ),
   jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {

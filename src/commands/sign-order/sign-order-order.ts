@@ -88,7 +88,9 @@ function deadlineFrom(text: string | undefined, now: Date, { deadlineDays }: Ord
   if (text === undefined) return new Date(now.getTime() + deadlineDays * DAY_MILLISECONDS);
   const time = /^\d{4}-\d\d-\d\d([Tt ]|$)/.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
   if (Number.isNaN(time)) {
-    throw new IdcliError('USAGE', `--deadline is no time: ${text}`, { hint: 'write 2026-11-29T12:00:00Z' });
+    throw new IdcliError('USAGE', `--deadline is not a time: ${text}`, {
+      hint: 'write 2026-11-29T12:00:00Z',
+    });
   }
   if (time <= now.getTime()) throw new IdcliError('USAGE', `--deadline has passed: ${text}`);
   return new Date(time);

@@ -220,7 +220,7 @@ function endpointOf(text: string | undefined, allowInsecureHttp: boolean): URL {
       hint: 'give it with --endpoint, IDCLI_ENDPOINT, or in a configuration file\nwithout an account, try: idcli sign-order run --sandbox',
     });
   }
-  if (!URL.canParse(text)) throw new IdcliError('USAGE', `--endpoint is no absolute URL: ${text}`);
+  if (!URL.canParse(text)) throw new IdcliError('USAGE', `--endpoint is not an absolute URL: ${text}`);
   const url = new URL(text);
   assertSafeUrl(url, allowInsecureHttp);
   return url;
@@ -273,6 +273,6 @@ async function keySetOf(
   try {
     return { document: JSON.parse(new TextDecoder().decode(bytes)), source: text };
   } catch (cause) {
-    throw new IdcliError('KEY_UNREADABLE', `the key set is no JSON: ${text}`, { cause });
+    throw new IdcliError('KEY_UNREADABLE', `the key set is not JSON: ${text}`, { cause });
   }
 }

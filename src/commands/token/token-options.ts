@@ -54,6 +54,6 @@ export const TOKEN_SCOPE_OPTION = { scope: REQUEST_OPTIONS.scope } as const;
 
 export const TOKEN_ARGUMENT = {
   name: 'token',
-  help: 'the token; better given by --from or as @FILE, as arguments can be seen by others',
+  help: 'the token; prefer --from or @FILE, since other users can see arguments',
   optional: true,
 } as const;

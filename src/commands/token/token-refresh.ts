@@ -11,7 +11,7 @@ export const tokenRefresh = defineCommand({
     },
     {
       line: 'idcli token refresh @refresh.txt --issuer https://op.example.com --client-id ID --client-secret env:SECRET',
-      what: 'with a refresh token that is at hand',
+      what: 'with an existing refresh token',
     },
   ],
 });

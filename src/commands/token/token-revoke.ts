@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, WHICH_OPTION } from './token-options.ts';
 
 export const tokenRevoke = defineCommand({
-  description: 'Of a login the refresh token is taken, and where there is none, the access token.',
+  description: 'From a login, the refresh token is taken or, if there is none, the access token.',
   arguments: [TOKEN_ARGUMENT],
   options: { ...TOKEN_OPTIONS, ...WHICH_OPTION },
   examples: [

@@ -3,7 +3,7 @@ import { TOKEN_ARGUMENT, TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS } from './token-opti
 
 export const tokenUserinfo = defineCommand({
   description:
-    'The answer may be JSON, signed, or encrypted. With --from its subject is held against the ID token of the login; without, nobody can tell whose claims they are.',
+    "The answer may be JSON, signed, or encrypted. With --from, its subject is compared with the login's ID token; without, the claims cannot be tied to a person.",
   arguments: [TOKEN_ARGUMENT],
   options: { ...TOKEN_OPTIONS, ...TOKEN_JUDGE_OPTIONS },
   examples: [

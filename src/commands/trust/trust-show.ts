@@ -4,7 +4,7 @@ export const trustShowOptions = {} as const;
 
 export const trustShow = defineCommand({
   description:
-    'What a file of a checkout may use of yours is remembered by its path and its content: a file that changed is asked about\nagain. Below that stands what the files of this checkout name.',
+    "What a file of a checkout may use of yours is remembered by its path and its content: a changed file is asked about\nagain. After that comes the list of what this checkout's files name.",
   options: trustShowOptions,
   keeps: true,
   examples: [

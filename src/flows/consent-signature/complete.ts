@@ -55,7 +55,7 @@ export async function lostWay(
       return refusal(error, refusedBy(who, input, context));
     }
   }
-  return new IdcliError('ANSWER_UNREADABLE', `${who} does not lead to the redirect URI: ${reason}`, {
+  return new IdcliError('ANSWER_UNREADABLE', `${who} does not end at the redirect URI: ${reason}`, {
     hint: 'see the redirects with --trace',
   });
 }

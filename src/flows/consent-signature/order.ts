@@ -110,7 +110,7 @@ function redirected(url: URL | undefined, status: number, refused: RefusalContex
   }
   return new IdcliError(
     'ANSWER_UNREADABLE',
-    `${refused.where} answered ${status} with a redirect to ${url?.host ?? 'another page'} where JSON was due`,
+    `${refused.where} answered ${status} with a redirect to ${url?.host ?? 'another page'} where JSON was expected`,
     { hint: 'the method may be one for browsers, or the client not be set up for headless use' },
   );
 }

@@ -64,7 +64,7 @@ const HEAD_BYTES = 4096;
 const SIGNATURE_ERRORS = {
   invalid_token: {
     class: 'expired',
-    meaning: 'the access token is no longer good, and the signed data object cannot be had any more',
+    meaning: 'the access token has expired, and the signed data object is no longer available',
     likely: 'too much time between token and signature request; the token lives for seconds only',
     next: 'sign again',
   },
@@ -81,9 +81,13 @@ const SIGNATURE_ERRORS = {
 } as const;
 
 const unreadable = (fact: string): IdcliError =>
-  new IdcliError('ANSWER_UNREADABLE', `${fact.replace('JSON was due', 'a signed data object was due')}`, {
-    hint: 'the access token may still be good for seconds; --trace --verbose shows the answer and the request',
-  });
+  new IdcliError(
+    'ANSWER_UNREADABLE',
+    `${fact.replace('JSON was expected', 'a signed data object was expected')}`,
+    {
+      hint: 'the access token may still be good for seconds; --trace --verbose shows the answer and the request',
+    },
+  );
 
 function memberOf(value: Json, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)

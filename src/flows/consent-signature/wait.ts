@@ -92,7 +92,7 @@ function judge(
   const complete = completeUrl ?? order.completeUrl;
   if (complete !== undefined) return { status, complete };
   throw new IdcliError('ANSWER_UNREADABLE', `the status is ${status}, and no member says where to complete`, {
-    hint: `one of ${input.protocol.completeMembers.join(', ')} was due; see the answer with --trace --verbose`,
+    hint: `one of ${input.protocol.completeMembers.join(', ')} was expected; see the answer with --trace --verbose`,
   });
 }
 
@@ -115,7 +115,7 @@ function tooLate(status: string | undefined, input: ConsentInput): IdcliError {
     });
   }
   return new IdcliError('APPROVAL_TIMEOUT', `nobody signed within ${inWords(input.timeoutSeconds)}`, {
-    hint: 'is the phone at hand, and the hint the right one?\nwait longer with --timeout SECONDS',
+    hint: 'is the phone within reach, and the hint right?\nwait longer with --timeout SECONDS',
   });
 }
 

@@ -60,7 +60,7 @@ async function fetchSource(url: string, context: DecodeSamlContext): Promise<Sam
   const bytes = await fetchMetadata(url, context);
   const [found] = await messagesIn(bytes);
   if (found !== undefined) return { ...found, where: url };
-  throw new IdcliError('ANSWER_UNREADABLE', `what ${url} answers is no SAML metadata`, {
+  throw new IdcliError('ANSWER_UNREADABLE', `the answer of ${url} is not SAML metadata`, {
     hint: likeness(bytes),
   });
 }

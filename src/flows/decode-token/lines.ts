@@ -103,7 +103,7 @@ async function thrownBy(work: Promise<void>): Promise<unknown> {
     await work;
     return undefined;
   } catch (error) {
-    return error ?? new Error('something that is no error was thrown');
+    return error ?? new Error('a value that is not an error was thrown');
   }
 }
 

@@ -25,7 +25,7 @@ export function reportOpaque(token: string, expected: boolean): Report {
     status: expected ? 'fail' : 'skip',
     level,
     at,
-    message: 'the token is opaque: only its issuer can say what it stands for',
+    message: 'the token is opaque: only its issuer can tell its meaning',
     ...(expected ? { expected: 'a JWT', actual: `${token.length} characters without a header` } : {}),
     spec,
     hint: likeness?.hint ?? 'ask the introspection endpoint of its issuer: idcli token introspect',

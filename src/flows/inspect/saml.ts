@@ -48,7 +48,7 @@ export async function inspectSamlMetadata(input: InspectSamlInput, draft: Draft)
   if (document.kind !== 'metadata') {
     throw new IdcliError(
       isUrl(source) ? 'ANSWER_UNREADABLE' : 'INPUT_UNREADABLE',
-      `${source} is no SAML metadata: its root is ${document.reading.root?.name ?? 'nothing that can be read'}`,
+      `${source} is not SAML metadata: its root is ${document.reading.root?.name ?? 'nothing that can be read'}`,
       { hint: 'metadata is XML with an EntityDescriptor or EntitiesDescriptor as its root' },
     );
   }

@@ -67,7 +67,7 @@ export function tellDone(input: NetIdInput, { draft, world }: NetIdContext): voi
   const names = input.protocol.attributes;
   draft.data.attributesOnServer = names;
   draft.notes.push(
-    `the answer names nobody: the attributes are in the global state of the server (${names.join(', ')})`,
+    `the answer identifies no one: the attributes are in the server's global state (${names.join(', ')})`,
   );
   if (input.attributes === undefined) return;
   const authRef = typeof draft.data.authRef === 'string' ? draft.data.authRef : undefined;

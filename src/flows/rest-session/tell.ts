@@ -104,7 +104,7 @@ export function refusalOf(session: RestSession, input: RestApiInput): IdcliError
   const next = cause?.next ?? known?.next;
   return new IdcliError(
     outcome in REFUSAL_CODES ? REFUSAL_CODES[outcome as keyof typeof REFUSAL_CODES] : 'ANSWER_UNKNOWN',
-    `the session ended as ${status}: ${cause?.meaning ?? known?.meaning ?? 'nobody documents this word'}`,
+    `the session ended as ${status}: ${cause?.meaning ?? known?.meaning ?? 'an undocumented word'}`,
     {
       provider: {
         error: code ?? status,
@@ -121,7 +121,7 @@ export function overdue(session: RestSession, seconds: number, input: RestApiInp
   const { status = 'none', expiresAt } = session;
   const provider = { error: status };
   if (classOf(status, input) === undefined) {
-    return new IdcliError('ANSWER_UNKNOWN', `the session stayed ${status}, a word that nobody documents`, {
+    return new IdcliError('ANSWER_UNKNOWN', `the session stayed ${status}, an undocumented word`, {
       provider,
       hint: `the documented ones are ${Object.keys(input.protocol.statuses).join(', ')}`,
     });

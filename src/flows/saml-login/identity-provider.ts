@@ -40,7 +40,7 @@ export async function findIdentityProvider(
     };
   }
   if (input.known === undefined) {
-    throw new IdcliError('USAGE', 'nobody says where the identity provider is', {
+    throw new IdcliError('USAGE', 'the address of the identity provider is missing', {
       hint: 'give its metadata with --idp-metadata FILE|URL',
     });
   }

@@ -25,7 +25,7 @@ export function demandKind(document: SamlDocument, expected: SamlKind): SamlDocu
   const what = document.kind.replaceAll('_', ' ');
   throw new IdcliError(
     'ANSWER_UNREADABLE',
-    `what came back is a SAML ${what}, and a ${expected.replaceAll('_', ' ')} was due`,
+    `the answer is a SAML ${what}, but a ${expected.replaceAll('_', ' ')} was expected`,
     {
       hint: 'look at it with: idcli decode-saml',
     },

@@ -51,7 +51,7 @@ export async function prepareRequest(
   if (idp.wantsSigned && signer === undefined) {
     throw new IdcliError(
       'CLIENT_CREDENTIAL_MISSING',
-      `${idp.entityId} wants requests signed, and there is no key`,
+      `${idp.entityId} wants requests signed, but there is no key`,
       {
         hint: 'give the registered one with --sp-key FILE --sp-cert FILE\nor make one and register it: idcli saml metadata --make-keys',
       },
@@ -102,7 +102,7 @@ export function locationOf(location: string, { entityId }: IdentityProvider): UR
   if (URL.canParse(location)) return new URL(location);
   throw new IdcliError(
     'METADATA_UNUSABLE',
-    `a location in the metadata of ${entityId} is no URL: ${location}`,
+    `a location in the metadata of ${entityId} is not a URL: ${location}`,
   );
 }
 

@@ -28,9 +28,7 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
   const idp = await findIdentityProvider(input.identityProvider, context);
   draft.issuer = idp.entityId;
   if (idp.keys.length === 0)
-    await context.tell(
-      `${idp.entityId} has no signing key in its metadata: nobody will be able to verify its answer`,
-    );
+    await context.tell(`${idp.entityId} has no signing key in its metadata: its answer cannot be verified`);
   const listener = await openReturn(input, { awaits: AWAITED_OF_LOGIN }, world);
   try {
     await withListener(input, context, idp, listener);
@@ -86,7 +84,7 @@ async function logOutAfter(
 ): Promise<void> {
   const nameId = assertion?.nameId;
   if (nameId === undefined) {
-    context.draft.notes.push('the assertion names nobody, so --logout had nothing to do');
+    context.draft.notes.push('the assertion identifies no one, so --logout had nothing to do');
     return;
   }
   const sessionIndex = assertion?.authnStatements[0]?.sessionIndex;

@@ -37,7 +37,7 @@ export async function loadMetadata(source: string, context: MetadataContext): Pr
   if (root === undefined || !complete || document.kind !== 'metadata') {
     const [first] = problems;
     const why = first === undefined ? `its root is ${root?.name ?? 'nothing'}` : first.message;
-    throw new IdcliError(problem, `${source} is no SAML metadata: ${why}`, {
+    throw new IdcliError(problem, `${source} is not SAML metadata: ${why}`, {
       hint: 'metadata is XML with an EntityDescriptor or EntitiesDescriptor as its root',
     });
   }

@@ -22,14 +22,14 @@ export function notVerified(sdo: ParsedSdo, { findings }: Report, idToken?: Embe
   return [
     ...skipped.map(({ message, code }) => `${message} (${code})`),
     ...(revoked
-      ? ['nobody was asked online whether a certificate was revoked; what came along was read']
+      ? ['revocation was not checked online; only the revocation data in the object was read']
       : []),
     ...(sdo.notes.some((note) => note.includes('timestamp')) ||
     sdo.signatures.some(({ role }) => role === 'timestamp')
       ? ['timestamps are not verified: the signing time is what the signer stated']
       : ['the signing time is what the signer stated']),
     ...(idToken?.signed === false
-      ? ['the ID token stands where no signature of the object covers it: it could have been put there later']
+      ? ['the ID token is in a part that no signature of the object covers: it could have been added later']
       : []),
     'certificate policies are shown, not judged',
   ];

@@ -44,7 +44,7 @@ function decode(text: string): Uint8Array {
   if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
     return new Uint8Array(Buffer.from(text, 'base64'));
   }
-  throw new IdcliError('ANSWER_UNREADABLE', 'B64SDOBytes is no base64', {
+  throw new IdcliError('ANSWER_UNREADABLE', 'B64SDOBytes is not base64', {
     hint: 'see the answer with --trace --verbose',
   });
 }
@@ -102,7 +102,7 @@ function tellClaims(opened: OpenedSdo, evidence: Evidence, { draft, world }: Ord
   } else if (!idToken.verified) {
     draft.notes.push(
       evidence.jwks === undefined
-        ? 'the ID token in the signed data object is not verified: nobody gave its keys (--jwks)'
+        ? 'the ID token in the signed data object is not verified: its keys were not given (--jwks)'
         : 'the ID token in the signed data object is not verified',
     );
   }

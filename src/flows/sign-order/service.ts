@@ -73,7 +73,7 @@ export function openService(id: string, service: OrderService, context: OrderCon
     const { answer } = reading;
     if (answer.fault !== undefined) throw faultOf(name, status, answer.fault);
     if (answer.name !== `${name}Response`) {
-      throw unreadable(name, status, `it is ${answer.name}, and ${name}Response was due`);
+      throw unreadable(name, status, `it is ${answer.name}, but ${name}Response was expected`);
     }
     facts.answers = [...facts.answers, { message: name, ...defined({ orderId: answer.orderId }) }];
     return answer.orderId === undefined || answer.orderId === id ? answer : undefined;

@@ -26,7 +26,7 @@ export function trustedAuthorities(ca: string | undefined, env: NodeJS.ProcessEn
   if (ca === undefined) return { rejectUnauthorized: true };
   const given = certificatesIn(ca);
   if (given.length === 0) {
-    throw new IdcliError('KEY_UNREADABLE', 'the certificate authority is no PEM certificate', {
+    throw new IdcliError('KEY_UNREADABLE', 'the certificate authority is not a PEM certificate', {
       hint: 'give --ca a file with -----BEGIN CERTIFICATE-----; convert DER with: openssl x509 -inform der -in FILE',
     });
   }

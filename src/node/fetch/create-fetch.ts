@@ -42,7 +42,7 @@ function toResponse(url: URL, record: Required<WireRecord>): Response {
     throw attachWireRecord(
       new IdcliError(
         'ANSWER_UNREADABLE',
-        `${url.host} answered with status ${status}, which is no final status of HTTP`,
+        `${url.host} answered with status ${status}, which is not a final HTTP status`,
       ),
       record,
     );

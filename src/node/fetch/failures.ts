@@ -94,8 +94,7 @@ const TIMED_OUT = {
   tunnel: (where: string) => `no tunnel through ${where}`,
   tls: (where: string) => `no TLS handshake with ${where}`,
   request: (where: string) => `no answer from ${where}`,
-  answer: (where: string, received: number) =>
-    `no end of the answer of ${where}, of which ${received} bytes came`,
+  answer: (where: string, received: number) => `the answer of ${where} did not end; ${received} bytes came`,
 } as const satisfies Record<Circumstances['phase'], unknown>;
 
 /** Builds the error for a request that timed out. */
@@ -137,7 +136,7 @@ function hangUpHint({ peer, mutual }: Circumstances): { readonly hint?: string }
 
 function unreachable(circumstances: Circumstances): Explanation {
   return {
-    message: `no route leads to ${whereOf(circumstances)}`,
+    message: `there is no route to ${whereOf(circumstances)}`,
     hint: 'check the network, and whether the host needs a VPN',
   };
 }

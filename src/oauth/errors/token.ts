@@ -127,7 +127,7 @@ export const TOKEN_ERRORS = {
   request_submitted: {
     class: 'retry',
     meaning: 'the resource owner has to approve first',
-    likely: 'the resource owner was told, and has not answered',
+    likely: 'the resource owner was asked, and has not answered',
     next: 'ask again later; interval in the answer says when',
     spec: UMA,
   },

@@ -152,5 +152,5 @@ function readingBlock({ explain }: Outcome['data'], page: Page): Block {
     ([section, link]): Block =>
       link === undefined ? [] : [lineOf(section), ...indent(wrap(dim(scalar(link)), page.width - 4))],
   );
-  return headed('Where that stands', lines);
+  return headed('Specifications', lines);
 }

@@ -31,14 +31,14 @@ export function hintProblems(hints: readonly unknown[], method: SigningMethod): 
   const wrong = hints.flatMap((hint, index): HintProblem[] => {
     const at = `login_hint[${index}]`;
     const form = formsOf(method);
-    if (typeof hint !== 'string') return [{ message: 'a hint is no string', at, expected: form }];
+    if (typeof hint !== 'string') return [{ message: 'a hint is not a string', at, expected: form }];
     const rule = method.hints.find(({ prefix }) => hint.startsWith(`${prefix}-`));
     if (rule === undefined) {
-      return [{ message: `a hint is none of those that ${method.title} takes`, at, expected: form }];
+      return [{ message: `a hint is not one of those that ${method.title} takes`, at, expected: form }];
     }
     const twice = used.has(rule.prefix);
     used.add(rule.prefix);
-    if (twice) return [{ message: `${rule.prefix} stands twice`, at, expected: 'each hint once' }];
+    if (twice) return [{ message: `${rule.prefix} appears twice`, at, expected: 'each hint once' }];
     const fits = new RegExp(`^(?:${rule.pattern})$`, 'su').test(hint.slice(rule.prefix.length + 1));
     return fits
       ? []

@@ -12,9 +12,9 @@ export function allowedOrigins(issuer: string, more: readonly string[]): Readonl
 /** Returns why a URL must not be requested; undefined when it may be. */
 export function originProblem(url: string | URL, origins: ReadonlySet<string>): string | undefined {
   const text = String(url);
-  if (!URL.canParse(text)) return 'it is no absolute URL';
+  if (!URL.canParse(text)) return 'it is not an absolute URL';
   const { origin, protocol, hostname } = new URL(text);
-  if (protocol !== 'https:' && protocol !== 'http:') return `${protocol} is no scheme for it`;
+  if (protocol !== 'https:' && protocol !== 'http:') return `${protocol} is not an allowed scheme`;
   if (protocol === 'http:' && !isLoopbackHost(hostname) && !origins.has(origin)) {
     return 'plain http would show the session to everybody on the way';
   }

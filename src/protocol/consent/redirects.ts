@@ -38,7 +38,7 @@ export async function followRedirects(start: URL, rules: RedirectRules): Promise
       return { kind: 'lost', reason: `it answered ${response.status} without a way on`, answer: response };
     }
     if (!URL.canParse(location, url.href)) {
-      return { kind: 'refused', url: location, reason: 'it redirects to what is no address' };
+      return { kind: 'refused', url: location, reason: 'it redirects to something that is not an address' };
     }
     const next = new URL(location, url);
     if (isRedirectUri(next, rules.redirectUri))

@@ -93,7 +93,7 @@ export function readAnswer(name: MessageName, { body, charset, failed }: Receive
   }
   const message = findElement(root, `${name}Response`) ?? unwrap(root);
   const torn = Object.values(MEMBERS).find((member) => new Set(textsOf(message, member)).size > 1);
-  if (torn !== undefined) return { kind: 'refused', reason: `${torn} stands twice, with two values` };
+  if (torn !== undefined) return { kind: 'refused', reason: `${torn} appears twice, with two values` };
   const members = Object.entries(MEMBERS).map(([member, local]) =>
     defined({ [member]: textsOf(message, local)[0] }),
   );

@@ -112,7 +112,7 @@ function documentProblems({ kind, bytes }: OrderDocument, protocol: OrderProtoco
   }
   return [
     ...(kind === 'pdf' && Buffer.from(bytes.subarray(0, 4)).toString('latin1') !== '%PDF'
-      ? [error('the document is no PDF: it does not begin with %PDF')]
+      ? [error('the document is not a PDF: it does not begin with %PDF')]
       : []),
     ...(characters > many
       ? [

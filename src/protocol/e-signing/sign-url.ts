@@ -15,10 +15,10 @@ export function withVendor(url: URL, { vendorParameter: { name, value } }: Order
 
 /** Returns why a browser must not open it; absent when it may (rule ES-V5). */
 export function signUrlProblem(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'it is no absolute URL';
+  if (!URL.canParse(text)) return 'it is not an absolute URL';
   const { protocol, hostname } = new URL(text);
   if (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname))) return undefined;
-  return `${protocol.slice(0, -1)} is no scheme for it`;
+  return `${protocol.slice(0, -1)} is not an allowed scheme`;
 }
 
 /** Returns the name of the sign page's parameter, as in `https://host/sign/index.html?ref=`. */

@@ -32,10 +32,10 @@ export function signerProblem({ phone, familyName, givenName }: Signer): string 
   if (phone === undefined) {
     return familyName === undefined && givenName === undefined
       ? undefined
-      : 'a name without a phone cannot be told to the service';
+      : 'a name without a phone cannot be sent to the service';
   }
-  if (TRUNK_ZERO.test(phone)) return 'the phone has a (0), which does not stand behind a country code';
-  if (!PHONE.test(phone)) return 'the phone is no number of 7 to 16 digits with a country code';
+  if (TRUNK_ZERO.test(phone)) return 'the phone has a (0), which is wrong after a country code';
+  if (!PHONE.test(phone)) return 'the phone is not a number of 7 to 16 digits with a country code';
   if ((familyName === undefined) !== (givenName === undefined))
     return 'a name has a given and a family part here';
   if (familyName === undefined || givenName === undefined) return undefined;

@@ -53,7 +53,7 @@ const NAMES = {
 export function describeNotJson(reading: Extract<JsonReading, { ok: false }>, who: string): string {
   const quoted = reading.what === 'html' || reading.what === 'text';
   const detail = reading.start === '' || !quoted ? '' : ` (${reading.start})`;
-  return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was due`;
+  return `${who} answered ${reading.status} with ${NAMES[reading.what]}${detail} where JSON was expected`;
 }
 
 /** How an HTML page begins: document tags anywhere near the top, other elements only at the very start. */

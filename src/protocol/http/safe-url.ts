@@ -9,7 +9,7 @@ import { IdcliError } from '../../errors.ts';
  */
 export function assertSafeUrl(url: URL, allowInsecureHttp: boolean): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new IdcliError('INSECURE_URL', `${url.protocol} is no scheme that idcli sends requests to`, {
+    throw new IdcliError('INSECURE_URL', `${url.protocol} is not a scheme that idcli sends requests to`, {
       hint: 'give an https URL',
     });
   }

@@ -38,7 +38,7 @@ const FOREIGN = [
   },
   {
     pattern: UNSEEN,
-    message: 'contains a character that nobody sees',
+    message: 'contains an invisible character',
     hint: 'an editor, mail or page put it in: take it out, or copy the token from its source',
   },
   {

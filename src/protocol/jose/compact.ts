@@ -178,7 +178,7 @@ function causeOfParts(
     return { position: token.length, hint: 'the end of the token was left out when it was copied' };
   }
   const ellipsis = dots.find((dot) => token.startsWith('...', dot));
-  if (ellipsis !== undefined) return { position: ellipsis, hint: 'three dots stand for what was left out' };
+  if (ellipsis !== undefined) return { position: ellipsis, hint: 'three dots mark where text was left out' };
   const last = dots[expected - 2];
   const second = last === undefined ? -1 : token.indexOf('eyJ', last + 2);
   if (second > 0 && second < (dots[expected - 1] ?? 0)) {

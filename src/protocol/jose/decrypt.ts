@@ -72,8 +72,7 @@ async function attemptKey(
 ): Promise<DecryptAttempt & { readonly plaintext?: Uint8Array }> {
   const alg = asText(member(recipient.header, 'alg'));
   const algorithm = lookup(KEY_ALGORITHMS, alg);
-  if (algorithm === undefined)
-    return { key, result: 'unsupported', reason: `${alg} is no known alg of a JWE` };
+  if (algorithm === undefined) return { key, result: 'unsupported', reason: `${alg} is not a known JWE alg` };
   if (algorithm.unsupported !== undefined)
     return { key, result: 'unsupported', reason: algorithm.unsupported };
   const fault = findJweFault(token, recipient);
@@ -109,7 +108,7 @@ function misfit(
   if (use !== undefined && use !== 'enc') return `its use is ${JSON.stringify(use)}, not "enc"`;
   const operations = member(jwk, 'key_ops');
   if (operations !== undefined && !allowsDecrypting(operations))
-    return `its key_ops are ${JSON.stringify(operations)}, none of which decrypts`;
+    return `its key_ops ${JSON.stringify(operations)} do not allow decryption`;
   const bound = member(jwk, 'alg');
   if (typeof bound === 'string' && bound !== alg && lookup(CONTENT_ALGORITHMS, bound) === undefined) {
     return `it is bound to alg ${bound}, not ${alg}`;
@@ -218,7 +217,7 @@ function explain(
   header: JsonObject | undefined,
 ): Pick<DecryptAttempt, 'result' | 'reason' | 'cause'> {
   const message = reasonOf(error);
-  const cause = 'it was made to keep its reader busy, or by somebody who sets no bounds';
+  const cause = 'it was made to exhaust its reader, or by software without limits';
   if (message.includes('PBES2 Count')) {
     const count = asText(member(header, 'p2c'));
     const reason = `p2c asks for ${count} iterations, the limit here is ${MAX_PBES2_COUNT} for all recipients together`;

@@ -19,7 +19,7 @@ export function findJweFault(token: DecodedJwe, recipient: JweRecipient): string
   const { header } = recipient;
   const alg = asText(member(header, 'alg'));
   const enc = member(header, 'enc');
-  if (lookup(CONTENT_ALGORITHMS, enc) === undefined) return `${asText(enc)} is no known enc`;
+  if (lookup(CONTENT_ALGORITHMS, enc) === undefined) return `${asText(enc)} is not a known enc`;
   const zip = member(header, 'zip');
   if (zip !== undefined && zip !== 'DEF') return `zip is ${JSON.stringify(zip)}, and only DEF is known`;
   if (zip !== undefined && !token.protectedNames.includes('zip')) return 'zip is not protected';
@@ -45,18 +45,18 @@ function passwordFault(header: JsonObject | undefined): string | undefined {
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1)
     return count === undefined
       ? 'p2c is missing'
-      : `p2c is ${JSON.stringify(count)}, which is no number of iterations`;
+      : `p2c is ${JSON.stringify(count)}, which is not a number of iterations`;
   const salt = member(header, 'p2s');
   const length = typeof salt === 'string' ? readBase64url(salt).bytes?.length : undefined;
-  if (length === undefined) return salt === undefined ? 'p2s is missing' : 'p2s is no base64url';
+  if (length === undefined) return salt === undefined ? 'p2s is missing' : 'p2s is not base64url';
   return length < MIN_SALT_BYTES ? `p2s has ${length} bytes, ${MIN_SALT_BYTES} are the least` : undefined;
 }
 
 function agreementFault(header: JsonObject | undefined): string | undefined {
   const key = member(header, 'epk');
-  if (!isObject(key)) return key === undefined ? 'epk is missing' : 'epk is no key';
+  if (!isObject(key)) return key === undefined ? 'epk is missing' : 'epk is not a key';
   const fault = findKeyFault(key);
-  if (fault !== undefined) return `epk is no key: ${fault.message}`;
+  if (fault !== undefined) return `epk is not a key: ${fault.message}`;
   return privateMembers(key).length > 0 ? 'epk has private members' : undefined;
 }
 

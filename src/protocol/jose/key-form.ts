@@ -38,11 +38,12 @@ export interface KeyFault {
 export function findKeyFault(jwk: JsonObject): KeyFault | undefined {
   const kty = asText(member(jwk, 'kty'));
   if ((kty === 'EC' || kty === 'OKP') && typeof member(jwk, 'crv') !== 'string')
-    return { member: 'crv', message: 'crv is missing or no string' };
+    return { member: 'crv', message: 'crv is missing or not a string' };
   for (const name of Object.hasOwn(MEMBERS, kty) ? (MEMBERS[kty] ?? []) : []) {
     const value = member(jwk, name);
     if (value === undefined) return { member: name, message: `${name} is missing` };
-    if (typeof value !== 'string' || value === '') return { member: name, message: `${name} is no string` };
+    if (typeof value !== 'string' || value === '')
+      return { member: name, message: `${name} is not a string` };
     const { faults, bytes } = readBase64url(value);
     const [fault] = faults;
     if (fault !== undefined) return { member: name, message: `${name} ${fault.message}` };

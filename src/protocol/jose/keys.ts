@@ -42,7 +42,7 @@ export function readKeys(bytes: Uint8Array, source: string): KeyCandidate[] {
   if (unwrapped?.[0] === DER_SEQUENCE) return [readDer(unwrapped, source, bytes)];
   throw unreadable(
     source,
-    'is no JWK, JWK Set, PEM, certificate or DER key',
+    'is not a JWK, JWK Set, PEM, certificate or DER key',
     text === undefined
       ? 'if the bytes are a shared secret, give them as a JWK: --secret \'{"kty":"oct","k":"BASE64URL"}\''
       : 'a shared secret is given with --secret',
@@ -89,7 +89,8 @@ const DER_SEQUENCE = 0x30;
 
 function readJsonKeys(text: string, source: string): KeyCandidate[] {
   const { value, faults } = readJsonText(text);
-  if (value === undefined) throw unreadable(source, `is no key: it ${faults[0]?.message ?? 'is not JSON'}`);
+  if (value === undefined)
+    throw unreadable(source, `is not a key: it ${faults[0]?.message ?? 'is not JSON'}`);
   if (isObject(value) && Array.isArray(member(value, 'keys'))) return keysOfSet(value, source);
   if (isKey(value)) return [toCandidate(value, source)];
   if (Array.isArray(value) && value.every(isKey)) return value.map((jwk) => toCandidate(jwk, source));

@@ -74,7 +74,7 @@ function misreadSecret(signature: JwsSignature, alg: string, { raw }: KeyCandida
   return found === undefined
     ? undefined
     : {
-        reason: `the signature is not of the secret as it stands, but of the secret ${found[0]}`,
+        reason: `the signature was not made with the secret as given, but with the secret ${found[0]}`,
         cause:
           'the two sides read the same secret differently; as a JWK, {"kty":"oct","k":"…"}, it has one reading only',
         matches: true,
@@ -110,7 +110,7 @@ function hashedNonce(signature: JwsSignature, alg: string, key: KeyCandidate): E
     reason:
       'the signature is right once the nonce in the header is hashed: the token is for an API of Microsoft only',
     cause:
-      'Microsoft Entra ID makes access tokens for Graph this way, so that nobody else verifies them: pass this one on unread, and ask for a token with a scope of your own API',
+      'Microsoft Entra ID makes access tokens for Graph this way, so that no other party verifies them: pass this one on unread, and ask for a token with a scope of your own API',
     matches: true,
   };
 }
@@ -138,7 +138,7 @@ function derEncoded(signature: JwsSignature, alg: string, key: KeyCandidate): Ex
   return attempted(() => computes(alg, key.jwk, signature.signature, signature.signingInput, 'der'))
     ? {
         reason: 'the signature is right, but DER encoded: JOSE wants the raw pair of r and s',
-        cause: 'the library that signed gives DER, which whoever made the token has to convert',
+        cause: 'the signing library returns DER, which the issuer has to convert',
         matches: true,
       }
     : undefined;

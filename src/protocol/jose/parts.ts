@@ -49,8 +49,8 @@ export function readHeader(part: Part, problems: FormProblem[]): JsonObject | un
     problems.push({
       at: part.at,
       kind: 'content',
-      message: `the ${nameOf(part.at)} is no JSON object`,
-      hint: 'whoever made the token put something else there',
+      message: `the ${nameOf(part.at)} is not a JSON object`,
+      hint: 'the issuer put something else there',
     });
     return undefined;
   }
@@ -95,7 +95,7 @@ export function missingNames(header: JsonObject | undefined): FormProblem[] {
       at: `header.${name}`,
       kind: 'content',
       message: `the header names no ${name}`,
-      hint: 'whoever made the token left it out; nobody can open it so',
+      hint: 'the issuer left it out; without it the token cannot be opened',
     }));
 }
 

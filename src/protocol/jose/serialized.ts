@@ -181,7 +181,7 @@ function object(
 ): JsonObject | undefined {
   const value = member(parent, name);
   if (value === undefined || isObject(value)) return value;
-  problems.push(problem(at, `${at} is no JSON object`));
+  problems.push(problem(at, `${at} is not a JSON object`));
   return undefined;
 }
 

@@ -12,7 +12,8 @@ export type Suitability =
 /** Judges one key for one algorithm. The `kid` concerns the whole set, see {@link selectByKid}. */
 export function judgeKey(key: KeyCandidate, alg: string): Suitability {
   const algorithm = lookup(SIGNATURE_ALGORITHMS, alg);
-  if (algorithm === undefined) return { fits: false, unsupported: `${alg} is no known signature algorithm` };
+  if (algorithm === undefined)
+    return { fits: false, unsupported: `${alg} is not a known signature algorithm` };
   const { jwk } = key;
   // First: a key of the wrong type never fits, even where this runtime lacks the algorithm.
   const type = typeMisfit(jwk, alg, algorithm);

@@ -76,7 +76,7 @@ async function verifies(
   engine: Engine,
 ): Promise<boolean> {
   // Node reads an invalid modulus as zero, which cannot have signed anything.
-  if (member(jwk, 'kty') === 'RSA' && bitLength(member(jwk, 'n')) === 0) throw new Error('n is no number');
+  if (member(jwk, 'kty') === 'RSA' && bitLength(member(jwk, 'n')) === 0) throw new Error('n is not a number');
   // jose may know algorithms that Node's arithmetic does not.
   if (engine === 'node' && lookup(SIGNATURE_ALGORITHMS, alg)?.family !== 'ml-dsa') {
     return computes(alg, jwk, signature.signature, signature.signingInput);

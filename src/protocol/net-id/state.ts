@@ -67,7 +67,7 @@ export function meaningOf(state: NetIdState, protocol: NetIdProtocol): NetIdMean
   if (status === undefined) {
     return {
       class: 'unknown',
-      meaning: `the status ${state.status} is none that a specification names`,
+      meaning: `no specification names the status ${state.status}`,
       waits: true,
     };
   }

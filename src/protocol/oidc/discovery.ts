@@ -18,8 +18,8 @@ export function parseIssuer(text: string): { readonly issuer: string; readonly n
   const issuer = trimmed.endsWith(WELL_KNOWN) ? trimmed.slice(0, -WELL_KNOWN.length) : trimmed;
   const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new IdcliError('USAGE', `the issuer is no URL: ${text}`, {
-      hint: 'an issuer looks like https://op.example.com, without a path of its own configuration',
+    throw new IdcliError('USAGE', `the issuer is not a URL: ${text}`, {
+      hint: 'an issuer looks like https://op.example.com, without the path of its discovery document',
     });
   }
   if (url.search !== '' || url.hash !== '') {
@@ -94,7 +94,7 @@ export function requireEndpoint(metadata: Metadata, name: string, hint: string):
   const fact =
     value === undefined
       ? `the discovery document has no ${name}`
-      : `the ${name} of the discovery document is no URL to send a request to: ${JSON.stringify(value)}`;
+      : `the ${name} of the discovery document is not a URL that requests can be sent to: ${JSON.stringify(value)}`;
   throw new IdcliError('DISCOVERY_FAILED', fact, { hint });
 }
 

@@ -17,7 +17,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   400: 'the request is wrong',
   401: 'the access token is missing, expired or not accepted',
   403: 'the client is known, and not allowed to do this',
-  404: 'there is no such session, or it belongs to somebody else',
+  404: 'there is no such session, or it belongs to another account',
   409: 'the session is not in a state for this',
   429: 'too many requests',
 };
@@ -44,7 +44,7 @@ export function problemError({ reading, response, where, now }: Refused): IdcliE
   const body = isBare ? {} : reading.ok ? objectOf(reading.value) : undefined;
   if (body === undefined) {
     const fact = reading.ok
-      ? `${where} answered ${status} with JSON that is no object`
+      ? `${where} answered ${status} with JSON that is not an object`
       : describeNotJson(reading, where);
     return new IdcliError('ANSWER_UNREADABLE', fact, { hint: 'see the answer with --trace --verbose' });
   }

@@ -15,11 +15,11 @@ export function readBase64(text: string): Base64Reading {
   if (foreign !== -1) {
     const character = String.fromCodePoint(packed.codePointAt(foreign) ?? 0);
     const at = text.indexOf(character);
-    return { problem: { at, message: `${JSON.stringify(character)} is no character of base64` } };
+    return { problem: { at, message: `${JSON.stringify(character)} is not a base64 character` } };
   }
   const padding = packed.indexOf('=');
   if (padding !== -1 && !/^={1,2}$/.test(packed.slice(padding))) {
-    return { problem: { at: text.indexOf('='), message: 'padding (=) stands elsewhere than at the end' } };
+    return { problem: { at: text.indexOf('='), message: 'padding (=) is allowed only at the end' } };
   }
   if (packed.length % 4 !== 0) {
     const message = `there are ${packed.length} characters, no multiple of 4: some are missing`;

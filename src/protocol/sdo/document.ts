@@ -44,7 +44,7 @@ export function readSdoXml(bytes: Uint8Array): SdoXmlReading {
       ...defined({ partial: root }),
       problem: {
         at: `line ${line}, column ${column}`,
-        message: last?.message ?? 'it is no XML that can be read',
+        message: last?.message ?? 'it is not an XML that can be read',
         ...defined({ hint: last?.hint }),
       },
     };

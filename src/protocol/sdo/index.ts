@@ -76,7 +76,7 @@ async function readToken(bytes: Uint8Array, known: readonly X509Certificate[]): 
   if (bytes.length > SDO_BYTES) return tooLarge(bytes.length);
   const sdo = await readTokenSdo(Buffer.from(bytes).toString('latin1').trim(), known);
   return sdo === undefined
-    ? { kind: 'jwt', problem: { at: 'token', message: 'it is no signed token that can be read' } }
+    ? { kind: 'jwt', problem: { at: 'token', message: 'it is not a signed token that can be read' } }
     : { sdo };
 }
 
@@ -91,7 +91,7 @@ async function readXmlObject(
     const isPage = partial !== undefined && /^html$/i.test(partial.local);
     return {
       ...defined({ kind }),
-      problem: problem ?? { at: 'the first byte', message: 'it is no XML that can be read' },
+      problem: problem ?? { at: 'the first byte', message: 'it is not an XML that can be read' },
       ...(isPage ? { unusable: 'foreign' } : {}),
     };
   }

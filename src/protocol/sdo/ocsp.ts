@@ -29,7 +29,7 @@ export function readOcsp(
       form: 'ocsp',
       serials: [],
       signature: 'unknown',
-      problem: 'it is no OCSP answer that can be read',
+      problem: 'it is not an OCSP answer that can be read',
     };
   }
   const { tbsResponseData: data } = basic;

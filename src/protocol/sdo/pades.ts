@@ -87,7 +87,8 @@ function readField(
   const gap = text.slice(length, second);
   const hex = /^\s*<([0-9A-Fa-f\s]*)>\s*$/.exec(gap)?.[1]?.replace(/\s+/g, '');
   // Anything else in the gap could be changed unnoticed.
-  if (hex === undefined) return refuse('the gap of the byte range holds more than the signature, or none');
+  if (hex === undefined)
+    return refuse('the gap of the byte range holds more than the signature, or no signature');
   const bytes = trimmed(Buffer.from(hex, 'hex'));
   const content = Buffer.concat([pdf.subarray(0, length), pdf.subarray(second, second + rest)]);
   const role = field.subFilter === 'ETSI.RFC3161' ? 'timestamp' : 'signer';

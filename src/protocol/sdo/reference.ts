@@ -86,7 +86,7 @@ function find(
   const [element] = named;
   if (element === undefined) return { reason: `nothing in the object has the id ${id}` };
   return named.length > 1
-    ? { reason: `the id ${id} stands ${named.length} times in the object`, ambiguous: true }
+    ? { reason: `the id ${id} appears ${named.length} times in the object`, ambiguous: true }
     : { element, comments: uri.startsWith('#xpointer(') };
 }
 
@@ -111,7 +111,7 @@ function apply(
       bytes === undefined ? rawTextOf(element) : Buffer.from(bytes).toString('latin1'),
     );
     return decoded === undefined
-      ? { reason: 'what should be base64 is none' }
+      ? { reason: 'what should be base64 is not' }
       : { ...part, bytes: decoded, decoded: true };
   }
   if (bytes !== undefined) return { reason: `a transform of bytes is not made here: ${algorithm}` };

@@ -80,7 +80,7 @@ function readDocument(
   if (element === undefined) return undefined;
   const bytes = decodeBase64(textIn(element) ?? '');
   if (bytes === undefined) {
-    problems.push({ at: pathOf(element), message: 'the document is no base64' });
+    problems.push({ at: pathOf(element), message: 'the document is not base64' });
     return undefined;
   }
   const mediaType = textIn(allNamed(first, 'MimeType')[0]);
@@ -187,7 +187,7 @@ function readSeals(
     const context = { at: pathOf(seal), role: 'seal' as const, of: 'the data part', others: known };
     const verified = bytes && verifyCms(bytes, { ...context, content: xml.bytesOf(part) });
     if (verified === undefined) {
-      problems.push({ at: pathOf(value), message: 'the seal is no CMS signature that can be read' });
+      problems.push({ at: pathOf(value), message: 'the seal is not a CMS signature that can be read' });
       return [];
     }
     return [...verified];

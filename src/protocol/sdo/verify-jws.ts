@@ -17,7 +17,7 @@ export async function verifyJws(
     return { result: 'mismatch', reason: 'the token is not signed at all' };
   }
   if (certificate === undefined) {
-    return { result: 'unknown', reason: 'the token brings no certificate, and nobody gave a key' };
+    return { result: 'unknown', reason: 'the token brings no certificate, and no key was given' };
   }
   const keys = keysOf(certificate);
   if (keys === undefined)

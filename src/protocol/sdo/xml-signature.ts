@@ -152,7 +152,7 @@ function verifyValue(
   if (signedInfo === undefined) return unknown('there is no SignedInfo');
   if (scheme === undefined) return unknown(`its algorithm is not known here: ${method}`);
   if (stated === undefined || stated.length === 0) {
-    return { ...found, value: { result: 'mismatch', reason: 'SignatureValue is no base64' } };
+    return { ...found, value: { result: 'mismatch', reason: 'SignatureValue is not base64' } };
   }
   if (named === undefined) return unknown('the certificate of the signer is not there');
   const canonical = canonicalizeBy(childNamed(signedInfo, 'CanonicalizationMethod'), signedInfo, {

@@ -44,7 +44,7 @@ export function readDisclosure(text: string, digest: string): Disclosure {
   if (/^ey[\w-]*\./.test(text)) {
     return {
       digest,
-      problem: 'a JWT stands among the disclosures: the key binding is last, and no ~ follows it',
+      problem: 'a JWT is among the disclosures: the key binding comes last, without a ~ after it',
     };
   }
   const shown = text.length > 12 ? `${text.slice(0, 12)}…` : text;
@@ -54,7 +54,8 @@ export function readDisclosure(text: string, digest: string): Disclosure {
   const [fault] = faults;
   if (fault !== undefined || !Array.isArray(content)) {
     // A base64url array starts with W.
-    const why = fault !== undefined && text.startsWith('W') ? fault.message : 'is no JSON list in base64url';
+    const why =
+      fault !== undefined && text.startsWith('W') ? fault.message : 'is not a JSON list in base64url';
     return { digest, problem: `the disclosure ${shown} ${why}` };
   }
   const [salt, ...rest] = content;

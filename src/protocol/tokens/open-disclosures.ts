@@ -90,14 +90,14 @@ function open(value: Json, at: string, depth: number, opening: Opening): Json {
 function openElement(element: Json, at: string, depth: number, opening: Opening): readonly Json[] {
   if (!isMembers(element) || !Object.hasOwn(element, '...')) return [open(element, at, depth, opening)];
   if (Object.keys(element).length > 1) {
-    opening.digestProblems.push({ at: inPayload(at), message: 'other members stand beside the hash in ...' });
+    opening.digestProblems.push({ at: inPayload(at), message: 'other members accompany the hash in ...' });
     return [];
   }
   const found = lookUp(element['...'], inPayload(at), opening);
   if (found === undefined) return [];
   const { disclosure, index } = found;
   if (disclosure.name !== undefined) {
-    const message = `the disclosure of ${disclosure.name} has a name, but stands for an element of a list`;
+    const message = `the disclosure of ${disclosure.name} has a name, but replaces a list element`;
     opening.problems.push({ at: placeOf(index), message });
     return [];
   }
@@ -110,7 +110,7 @@ function openMembers(members: Members, at: string, depth: number, opening: Openi
   const { _sd: hashes, ...own } = members;
   const names = new Set(Object.keys(own));
   if (names.has('...')) {
-    const message = 'a claim is called ..., which stands only for an element of a list';
+    const message = 'a claim is called ..., which is reserved for list elements';
     opening.digestProblems.push({ at: inPayload(path('...')), message });
   }
   const disclosed = hashesOf(hashes, inPayload(path('_sd')), opening).flatMap((digest): [string, Json][] => {
@@ -120,7 +120,7 @@ function openMembers(members: Members, at: string, depth: number, opening: Openi
     if (name === undefined || names.has(name)) {
       const message =
         name === undefined
-          ? `a disclosure without a name stands for a member of ${at || 'the payload'}`
+          ? `a disclosure without a name replaces a member of ${at || 'the payload'}`
           : `the disclosed claim ${path(name)} is there already`;
       opening.problems.push({ at: placeOf(found.index), message });
       return [];
@@ -139,18 +139,18 @@ function openMembers(members: Members, at: string, depth: number, opening: Openi
 
 function hashesOf(hashes: Json | undefined, at: string, opening: Opening): readonly Json[] {
   if (hashes === undefined || isList(hashes)) return hashes ?? [];
-  opening.digestProblems.push({ at, message: '_sd is no list of hashes' });
+  opening.digestProblems.push({ at, message: '_sd is not a list of hashes' });
   return [];
 }
 
 /** Returns the disclosure of a hash; a hash may occur only once in a token. */
 function lookUp(digest: Json | undefined, at: string, opening: Opening): Numbered | undefined {
   if (typeof digest !== 'string') {
-    opening.digestProblems.push({ at, message: 'a hash is no text' });
+    opening.digestProblems.push({ at, message: 'a hash is not a string' });
     return undefined;
   }
   if (opening.seen.has(digest)) {
-    opening.digestProblems.push({ at, message: `the hash ${digest} stands there twice` });
+    opening.digestProblems.push({ at, message: `the hash ${digest} appears twice` });
     return undefined;
   }
   opening.seen.add(digest);
@@ -166,7 +166,7 @@ function leftOver(disclosures: readonly Disclosure[], { byDigest, seen }: Openin
     if (problem !== undefined) return [{ at, message: problem }];
     const last = byDigest.get(digest)?.index;
     if (last !== index) {
-      return [{ at, message: `the disclosure${name === undefined ? '' : ` of ${name}`} stands there twice` }];
+      return [{ at, message: `the disclosure${name === undefined ? '' : ` of ${name}`} appears twice` }];
     }
     if (seen.has(digest)) return [];
     return [

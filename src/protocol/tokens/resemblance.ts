@@ -9,7 +9,7 @@ interface Likeness {
 }
 
 const OPAQUE: readonly Likeness[] = [
-  { pattern: /^v[1-4]\.(?:public|local)\./, what: 'a PASETO, which is no JOSE token' },
+  { pattern: /^v[1-4]\.(?:public|local)\./, what: 'a PASETO, which is not a JOSE token' },
   {
     pattern: /^(?:PHNhbW|PD94bW|PFJlc3|PD9|PHN|77u\/PD)/,
     what: 'XML in base64',
@@ -60,7 +60,7 @@ const OTHER: readonly Likeness[] = [
   {
     pattern: /"(?:authRef|auth_ref)"\s*:/,
     what: 'a state of a Net iD authentication',
-    hint: 'it has no token; ask how it stands with: idcli net-id state',
+    hint: 'it has no token; ask for its status with: idcli net-id state',
   },
   {
     pattern:
@@ -93,7 +93,7 @@ const OTHER: readonly Likeness[] = [
     what: 'claims that were decoded already',
     hint: 'give the token itself, three parts with dots between: only that has a signature',
   },
-  { pattern: /"error"\s*:\s*"/, what: 'an error answer', hint: 'it says why there is no token' },
+  { pattern: /"error"\s*:\s*"/, what: 'an error answer', hint: 'it explains why there is no token' },
 ];
 
 export interface Resemblance {

@@ -42,7 +42,7 @@ export function judgeChain(
     path.push(name);
     const late = outsideValidity(certificate, now);
     if (late !== undefined) return refuse(index, `the certificate of ${name} ${late}`);
-    if (index > 0 && !certificate.ca) return refuse(index, `${name} is no certificate authority`);
+    if (index > 0 && !certificate.ca) return refuse(index, `${name} is not a certificate authority`);
     if (anchors.some((anchor) => anchor.fingerprint256 === certificate.fingerprint256)) {
       return { trusted: true, path };
     }
@@ -62,7 +62,7 @@ export function judgeChain(
       );
     }
     if (!issued(next, certificate)) {
-      const why = next.ca ? '' : ', which is no certificate authority';
+      const why = next.ca ? '' : ', which is not a certificate authority';
       return refuse(
         index,
         `the certificate of ${name} was not issued by the next one, ${nameOf(next)}${why}`,

@@ -83,7 +83,7 @@ function characterOf([whole, decimal, hex, name]: RegExpMatchArray): string | Re
   if (isCharacter(code)) return String.fromCodePoint(code);
   return Number.isNaN(code)
     ? { message: '& begins no reference; it is written &amp;', kind: 'form' }
-    : { message: `${whole} stands for a character that XML does not allow`, kind: 'refused' };
+    : { message: `${whole} is a character that XML does not allow`, kind: 'refused' };
 }
 
 function isCharacter(code: number): boolean {

@@ -32,7 +32,7 @@ export function resolveNamespaces(
   outer: ReadonlyMap<string, string>,
 ): ResolvedElement | Refusal {
   const twice = findTwice(written.map(({ name }) => name));
-  if (twice !== undefined) return refuse(`the attribute ${twice} stands twice in <${element.name}>`);
+  if (twice !== undefined) return refuse(`the attribute ${twice} appears twice in <${element.name}>`);
   const declarations = written.filter(isDeclaration);
   let scope = outer;
   if (declarations.length > 0) {
@@ -62,7 +62,7 @@ export function resolveNamespaces(
     attributes.push({ name, prefix, local, namespace: own, value });
   }
   const same = findTwice(attributes.map(({ namespace: own, local }) => `{${own}}${local}`));
-  if (same !== undefined) return refuse(`the attribute ${same} stands twice in <${element.name}>`);
+  if (same !== undefined) return refuse(`the attribute ${same} appears twice in <${element.name}>`);
   return { namespace, attributes, scope };
 }
 
@@ -79,7 +79,7 @@ function judgeDeclaration({ prefix, local, value, name }: WrittenAttribute): Ref
   // Canonical XML, 1.3: a relative URI makes the result undefined, and implementations differ in what they hash.
   return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(value)
     ? undefined
-    : refuse(`the namespace ${JSON.stringify(value)} of ${name} is no absolute URI`, 'refused');
+    : refuse(`the namespace ${JSON.stringify(value)} of ${name} is not an absolute URI`, 'refused');
 }
 
 function findTwice(names: readonly string[]): string | undefined {

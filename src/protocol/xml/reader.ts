@@ -139,7 +139,7 @@ export function readXml(
       if (parent === undefined) root = element;
       else parent.children.push(element);
       if (text[at] === '/') {
-        if (text[at + 1] !== '>') stop('form', `in the tag <${name.name} a / stands alone`, at);
+        if (text[at + 1] !== '>') stop('form', `the tag <${name.name} has a stray /`, at);
         at += 2;
         element.end = at;
       } else {
@@ -156,7 +156,7 @@ export function readXml(
     const { name } = readName('a closing tag');
     if (element === undefined) stop('form', `</${name}> closes nothing`, offset);
     else if (element.name !== name) {
-      stop('form', `</${name}> stands where </${element.name}> is due`, offset);
+      stop('form', `</${name}> where </${element.name}> is expected`, offset);
     }
     skipSpaces();
     if (text[at] !== '>') stop('form', `the closing tag </${name} is not closed`, at);
@@ -196,7 +196,7 @@ export function readXml(
   const readInstruction = (): void => {
     const end = endOf('?>', at + 2, 'a processing instruction');
     const [target = '', ...rest] = text.slice(at + 2, end).split(/[ \t\r\n]+(.*)/s);
-    if (/^xml$/i.test(target)) stop('form', 'an XML declaration stands elsewhere than at the very start', at);
+    if (/^xml$/i.test(target)) stop('form', 'an XML declaration is allowed only at the very start', at);
     note('refused', `the processing instruction <?${target}?> has no place in ${called}`, at);
     addAside({ kind: 'instruction', target, text: normalizeLineEnds(rest[0] ?? ''), offset: at });
     at = end + 2;
@@ -214,7 +214,7 @@ export function readXml(
       }
     } else {
       const cdataEnd = raw.indexOf(']]>');
-      if (cdataEnd !== -1) stop('form', ']]> stands outside a CDATA section', at + cdataEnd);
+      if (cdataEnd !== -1) stop('form', ']]> is outside a CDATA section', at + cdataEnd);
       addText({ kind: 'text', text: resolve(raw, at) });
     }
     at = end;

@@ -53,7 +53,7 @@ export function openJwe(
   key: KeyObject,
 ): { readonly plaintext: Buffer } | { readonly problem: string } {
   const header = readJweHeader(token);
-  if (header === undefined) return { problem: 'it is no compact JWE with a JSON header' };
+  if (header === undefined) return { problem: 'it is not a compact JWE with a JSON header' };
   const oaepHash = lookup(KEY_ENCRYPTION, header.alg);
   const content = lookup(CONTENT_ENCRYPTION, header.enc);
   if (oaepHash === undefined) return { problem: `alg ${String(header.alg)} is not one of the key` };

@@ -19,7 +19,7 @@ export function redirectUriProblem(uri: string): string | undefined {
   if (!URL.canParse(uri)) return 'it is not an absolute URI';
   if (uri.includes('#')) return 'it has a fragment';
   if (/^(?:javascript|data|vbscript|file|blob|about):/i.test(uri))
-    return 'its scheme does not lead to an application';
+    return 'its scheme does not open an application';
   return undefined;
 }
 

@@ -11,8 +11,8 @@ export function decodeBase64(text: string, what: string): Buffer {
   if (dense.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(dense))
     return refuse(
       text.includes(' ')
-        ? `${what} is no base64; it has a space, which a + becomes when it is not escaped as %2B`
-        : `${what} is no base64`,
+        ? `${what} is not base64; it has a space, which a + becomes when it is not escaped as %2B`
+        : `${what} is not base64`,
     );
   return Buffer.from(dense, 'base64');
 }

@@ -176,6 +176,6 @@ function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return refuse('the message is no UTF-8');
+    return refuse('the message is not UTF-8');
   }
 }

@@ -44,7 +44,7 @@ const MOST_ENTITIES = 500;
  */
 export function readServiceProviders(xml: string): readonly ServiceProvider[] {
   const root = rootOf(xml);
-  if (root.namespace !== NS.metadata) return refuse(`it is no SAML metadata: its root is ${root.local}`);
+  if (root.namespace !== NS.metadata) return refuse(`it is not SAML metadata: its root is ${root.local}`);
   const entities = entitiesOf(root);
   if (entities.length > MOST_ENTITIES) return refuse(`it has more than ${MOST_ENTITIES} entities`);
   const found = entities.flatMap((entity) => {
@@ -123,7 +123,7 @@ function readEndpoint(endpoint: ReadElement): Endpoint {
 /** Checks the target of a form: it must not hold anything that a browser would execute. */
 function checkLocation(location: string): void {
   if (!/^https?:\/\/\S+$/i.test(location) || !URL.canParse(location))
-    refuse(`the address ${JSON.stringify(location.slice(0, 200))} is no http or https URL`);
+    refuse(`the address ${JSON.stringify(location.slice(0, 200))} is not an http or https URL`);
 }
 
 function readAttributeService(service: ReadElement): AttributeService {

@@ -117,7 +117,7 @@ function theSignature(root: ReadElement): ReadElement {
   if (signatures.length > 1) return refuse('there is more than one signature');
   if (!elementsOf(root).includes(signature))
     return refuse(
-      'the signature does not stand right below the message: something was wrapped around what was signed',
+      'the signature is not a direct child of the message: something was wrapped around the signed part',
     );
   return signature;
 }
@@ -154,7 +154,7 @@ function digestedRoot(root: ReadElement, signature: ReadElement, reference: Read
   const [transforms, method, value] = partsOf(reference, ['Transforms', 'DigestMethod', 'DigestValue']);
   const id = attributeOf(root, 'ID');
   if (id === undefined || attributeOf(reference, 'URI') !== `#${id}`)
-    return refuse('the signature refers to something else than the message that it stands in');
+    return refuse('the signature refers to something other than its message');
   const [enveloped, exclusive, ...more] = elementsOf(transforms);
   if (
     attributeOf(enveloped, 'Algorithm') !== ALGORITHM.enveloped ||

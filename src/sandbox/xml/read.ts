@@ -184,7 +184,7 @@ class Reader {
     if (rest.startsWith('<![CDATA[')) return 'it has a CDATA section, which can hide text from a reader';
     if (rest.startsWith('<?')) return 'it has a processing instruction, which can hide text from a reader';
     if (rest === '') return 'it ends too early';
-    return `it is no XML at character ${this.#at + 1}`;
+    return `it is not XML at character ${this.#at + 1}`;
   }
 }
 
@@ -222,7 +222,9 @@ function resolve(text: string): string {
       if (entity !== undefined) return entity;
       const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
       const character = code <= 0x10ffff ? String.fromCodePoint(code) : '\0';
-      return FORBIDDEN_CHARACTER.test(character) ? fail(`it has ${whole}, which is no character`) : character;
+      return FORBIDDEN_CHARACTER.test(character)
+        ? fail(`it has ${whole}, which is not a character`)
+        : character;
     },
   );
 }

@@ -111,7 +111,7 @@ describe('a request that must not be sent trips exactly one check', () => {
       object({ login_hint: ['subject-199002179811\n'] }),
       ['consent_request.login_hint'],
     ],
-    ['a hint that is no string', object({ login_hint: [199002179811] }), ['consent_request.login_hint']],
+    ['a hint that is not a string', object({ login_hint: [199002179811] }), ['consent_request.login_hint']],
     ['the hint of another eID', object({ login_hint: ['phone-40000000'] }), ['consent_request.login_hint']],
     [
       'the hint twice',

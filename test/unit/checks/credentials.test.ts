@@ -26,7 +26,7 @@ describe('token.x5c', () => {
     },
     { name: 'the whole chain', header: { x5c: x5c(leaf, root) }, anchors: [root], status: 'pass' },
     {
-      name: 'an anchor of somebody else',
+      name: 'an anchor of someone else',
       header: { x5c: x5c(leaf, root) },
       anchors: [other],
       status: 'fail',
@@ -145,7 +145,7 @@ describe('from token.sd_alg to token.key_binding', () => {
   const proved = { binding: {} };
   test.each([
     {
-      name: 'one of two disclosed, and a presentation was due',
+      name: 'one of two disclosed, and a presentation was expected',
       run: () => present([EMAIL]),
       fails: ['token.key_binding'],
     },
@@ -189,7 +189,7 @@ describe('from token.sd_alg to token.key_binding', () => {
       fails: ['token.key_binding'],
     },
     {
-      name: 'a proof of somebody else',
+      name: 'a proof of someone else',
       run: () => present([EMAIL], { key: ed25519.privateKey, alg: 'EdDSA' }),
       fails: ['token.key_binding'],
     },

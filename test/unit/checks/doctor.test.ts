@@ -83,7 +83,7 @@ describe('this machine', () => {
       input: { facts: { ...facts, authorities: [{ ...authority, expired: ['CN=a'] }] } },
     },
     {
-      name: 'verification that somebody believes to be off',
+      name: 'verification that someone believes to be off',
       input: { unread: ['NODE_TLS_REJECT_UNAUTHORIZED'] },
       warns: 'machine.authorities',
     },
@@ -99,7 +99,7 @@ describe('this machine', () => {
     },
     { name: 'a narrow window', input: { terminal: { ...terminal, columns: 40 } }, warns: 'machine.terminal' },
     {
-      name: 'a locale that is no UTF-8',
+      name: 'a locale that is not UTF-8',
       input: { terminal: { ...terminal, locale: 'en_US.ISO-8859-1' } },
       warns: 'machine.terminal',
     },

@@ -203,7 +203,9 @@ describe('discovery, for what a client is set up to do', () => {
     const bad = { ...document, authorization_endpoint: undefined, userinfo_endpoint: '/userinfo' };
     const report = await judgeDiscovery({ document: bad, expectedIssuer: ISSUER });
     const finding = report.findings.find(({ code }) => code === 'discovery.endpoints');
-    expect(finding?.message).toBe('authorization_endpoint is missing, userinfo_endpoint is no absolute URL');
+    expect(finding?.message).toBe(
+      'authorization_endpoint is missing, userinfo_endpoint is not an absolute URL',
+    );
   });
 });
 
@@ -307,7 +309,7 @@ describe('key sets', () => {
       fails: [],
       warns: ['jwks.alg'],
     },
-    { name: 'a member that is no key', keys: [RSA_JWK, 'key'], fails: ['jwks.parse'], warns: [] },
+    { name: 'a member that is not a key', keys: [RSA_JWK, 'key'], fails: ['jwks.parse'], warns: [] },
     { name: 'a member without kty', keys: [RSA_JWK, { kid: 'x' }], fails: ['jwks.parse'], warns: [] },
     {
       name: 'a curve that nobody here knows',
@@ -347,7 +349,12 @@ describe('key sets', () => {
       fails: ['jwks.x5c'],
       warns: [],
     },
-    { name: 'x5c is no list', keys: [{ ...withCertificate(), x5c: 'AAAA' }], fails: ['jwks.x5c'], warns: [] },
+    {
+      name: 'x5c is not a list',
+      keys: [{ ...withCertificate(), x5c: 'AAAA' }],
+      fails: ['jwks.x5c'],
+      warns: [],
+    },
   ])('$name', async ({ keys, fails, warns }) => {
     const report = await judgeJwks({ document: { keys } });
     expect(codes(report, 'fail')).toEqual(fails);

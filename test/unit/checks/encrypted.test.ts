@@ -435,7 +435,7 @@ describe('what no key can open is told as such', () => {
   const agreed = (members: object) => sealedFor({ alg: 'ECDH-ES', ...members }, ['', iv, ciphertext, tag]);
   const point = jwkOf(p256.publicKey);
   test.each([
-    ['enc', sealedFor({ enc: 'A512GCM' }), /A512GCM is no known enc/],
+    ['enc', sealedFor({ enc: 'A512GCM' }), /A512GCM is not a known enc/],
     ['zip', sealedFor({ zip: 'GZ' }), /zip is "GZ"/],
     ['iv', sealedFor({}, [key, 'AAAA', ciphertext, tag]), /the iv has 3 bytes, and 12 are due/],
     ['tag', sealedFor({}, [key, iv, ciphertext, 'AAAA']), /the tag has 3 bytes, and 16 are due/],
@@ -444,7 +444,7 @@ describe('what no key can open is told as such', () => {
     [
       'p2c',
       sealedFor({ alg: 'PBES2-HS256+A128KW', p2c: '4096', p2s: 'AAAAAAAAAAAAAAAA' }),
-      /no number of iterations/,
+      /not a number of iterations/,
     ],
     ['p2s', sealedFor({ alg: 'PBES2-HS256+A128KW', p2c: 4096, p2s: 'AAAA' }), /p2s has 3 bytes/],
     ['no epk', agreed({}), /epk is missing/],

@@ -197,7 +197,7 @@ describe('the embedded ID token (ES-C9, ES-V7, ES-V9)', () => {
   });
 
   it('another name than in the certificate only warns', async () => {
-    const opened = await open(metadata(idToken({ name: 'Somebody Else' })), { anchors: sandboxAnchors() });
+    const opened = await open(metadata(idToken({ name: 'Someone Else' })), { anchors: sandboxAnchors() });
     expect(statuses(opened)).toMatchObject({ 'sdo.name': 'warn' });
     expect(failing(opened)).toEqual([]);
   });
@@ -230,13 +230,13 @@ describe('a signed token without a certificate', () => {
   });
 });
 
-it('an id that stands twice is refused: nobody can tell which element was signed', async () => {
+it('an id that appears twice is refused: nobody can tell which element was signed', async () => {
   const xml = Buffer.from(sandboxSdo({ kind: 'ltv-sdo' })).toString();
   const id = /URI="#([^"]+)"/.exec(xml)?.[1] ?? '';
   const doubled = xml.replace(/<\/([\w:]+)>\s*$/, `<Extra Id="${id}">another text</Extra></$1>`);
   const opened = await open(doubled, { anchors: sandboxAnchors(), text: SIGNED_TEXT });
   expect(failing(opened)).toEqual(['sdo.digest']);
-  expect(messageOf(opened, 'sdo.digest')).toContain(`the id ${id} stands 2 times`);
+  expect(messageOf(opened, 'sdo.digest')).toContain(`the id ${id} appears 2 times`);
 });
 
 describe('the chain', () => {

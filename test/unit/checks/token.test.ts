@@ -485,7 +485,7 @@ const faulty: Row[] = [
     verdict: 'invalid',
   },
   {
-    name: 'TV-17 a kid that is no string',
+    name: 'TV-17 a kid that is not a string',
     token: makeToken({ header: { alg: 'RS256', kid: 1 } }),
     fails: ['token.key'],
     warns: ['token.kid'],

@@ -271,7 +271,7 @@ describe('the likely cause is told', () => {
   const half = createHash('sha256').update('access-1').digest().subarray(0, 16).toString('base64url');
   test.each<Row & { readonly hint: RegExp }>([
     { type: 'at+jwt', claims: { aud: CLIENT }, hint: /in an ID token/ },
-    { type: 'at+jwt', claims: { iss: 'https://evil.example.com' }, hint: /somebody else/ },
+    { type: 'at+jwt', claims: { iss: 'https://evil.example.com' }, hint: /another party/ },
     { type: 'at+jwt', header: { typ: 'JWT' }, hint: /says nothing of the kind/ },
     {
       type: 'client-assertion',
@@ -300,7 +300,7 @@ describe('the likely cause is told', () => {
   });
 });
 
-test.each(['nonce', 'sd_hash', 'aud'])('a %s that is no text has no likely cause', async (name) => {
+test.each(['nonce', 'sd_hash', 'aud'])('a %s that is not text has no likely cause', async (name) => {
   const { report } = await judge('kb+jwt', { claims: { [name]: 7 } });
   expect(report.findings.find(({ status }) => status === 'fail')?.hint).toBeUndefined();
 });

@@ -52,7 +52,7 @@ describe('a level', () => {
     expect(claims.unmapped).toEqual({ acr: 'urn:signicat:oidc:method:nbid' });
   });
 
-  it('is no part of a level: identity and authentication assurance are kept as they are', () => {
+  it('is not a part of a level: identity and authentication assurance are kept as they are', () => {
     const claims = fromToken('generic', { ial: 'https://data.gov.dk/concept/core/nsis/High' });
     expect(claims).not.toHaveProperty('assurance');
     expect(claims).toHaveProperty('unmapped.ial');

@@ -22,7 +22,7 @@ describe('meanings', () => {
     expect(linkTo(section), section).toMatch(/^https:\/\//);
   });
 
-  it('names of objects are no claims', () => {
+  it('names of objects are not claims', () => {
     expect(meaningOfClaim('constructor')).toBeUndefined();
     expect(meaningOfHeader('toString')).toBeUndefined();
   });

@@ -244,9 +244,9 @@ describe('CL-12 ID token and userinfo', () => {
   it('userinfo about another subject is not used at all', () => {
     const claims = documentOf('generic', {
       id_token: { name: 'Camille Durand' },
-      userinfo: { sub: 'user-2', email: 'somebody.else@example.com', nickname: 'x' },
+      userinfo: { sub: 'user-2', email: 'someone.else@example.com', nickname: 'x' },
     });
-    expect(JSON.stringify(claims)).not.toContain('somebody');
+    expect(JSON.stringify(claims)).not.toContain('someone');
     expect(claims).not.toHaveProperty('unmapped');
   });
 
@@ -295,7 +295,7 @@ describe('CL-15 portraits', () => {
   });
 
   it.each(['R0lGODlhAQABAAAAACw=', 'not base64 at all!', '='])(
-    '%j is no portrait, and not kept',
+    '%j is not a portrait, and not kept',
     (portrait) => {
       const result = normalize('ingroupe', { id_token: { portrait } });
       expect(result.claims).not.toHaveProperty('portrait');

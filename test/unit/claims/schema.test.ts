@@ -154,7 +154,7 @@ describe('the schema', () => {
     ['another version', { ...COMPLETE, schema: 'idcli.claims/v2' }],
     ['a boolean as a word', { ...COMPLETE, email_verified: 'true' }],
     ['an age as a word', { ...COMPLETE, age: { years: '36' } }],
-    ['an age that is no number', { ...COMPLETE, age: { over: { adult: true } } }],
+    ['an age that is not a number', { ...COMPLETE, age: { over: { adult: true } } }],
     ['a date as a time', { ...COMPLETE, birthdate: '1990-02-17T00:00:00Z' }],
     ['the image itself', { ...COMPLETE, portrait: { ...COMPLETE.portrait, data: 'iVBORw0KGgo=' } }],
     ['an unknown level', { ...COMPLETE, assurance: { level: 'gold' } }],

@@ -57,7 +57,7 @@ const VECTORS: readonly Vector[] = [
     warnings: ['birthdate_partial birthdate'],
   },
   {
-    id: 'V10 a method is no level',
+    id: 'V10 a method is not a level',
     provider: 'signicat-consent',
     sent: { acr: 'urn:signicat:oidc:method:sbid-inapp-sign' },
     expected: {

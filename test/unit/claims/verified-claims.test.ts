@@ -76,7 +76,7 @@ describe('verified_claims', () => {
     ['a string', 'eyJhbGciOi'],
     ['a list of strings', ['x']],
     ['an object without claims', { verification: VERIFICATION.evidence[0] ?? null }],
-    ['claims that are no object', { claims: ['x'] }],
+    ['claims that are not object', { claims: ['x'] }],
   ])('that are %s are kept as sent', (_, verified_claims) => {
     const claims = fromToken('generic', { verified_claims });
     expect(claims.unmapped).toEqual({ verified_claims });

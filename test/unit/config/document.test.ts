@@ -26,7 +26,7 @@ describe('reading YAML', () => {
     ['an open quote', 'a: "x', /^1:6 a bracket, quote/],
     ['an open bracket', 'a: [1,\n', /^2:1 .*closing bracket/],
     ['a tab', 'a:\n\tb: 1', /^2:1 .*tab/],
-    ['a key twice', 'a:\n  b: 1\n  b: 2', /^3:3 the key "b" stands twice/],
+    ['a key twice', 'a:\n  b: 1\n  b: 2', /^3:3 the key "b" appears twice/],
     ['a key twice, once in quotes', 'b: 1\n"b": 2', /^2:1 the key "b"/],
     ['two documents', 'a: 1\n---\nb: 2', /^2:1 .*more than one/],
     ['an unknown tag', 'a: !secret x', /^1:4 a tag is not known/],

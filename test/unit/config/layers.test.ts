@@ -302,7 +302,7 @@ describe('endpoints from a project file', () => {
     const { values, warnings } = await layer({ provider: 'lighthouse' }, { files });
     expect(values).toEqual({ provider: 'lighthouse' });
     expect(warnings).toEqual([
-      `defaults.issuer in ${PROJECT} is not used: it sets issuer, which a checkout may set only for a provider of its own`,
+      `defaults.issuer in ${PROJECT} is not used: it sets issuer, which a checkout may set only for its own provider`,
     ]);
   });
 

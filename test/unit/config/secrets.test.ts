@@ -105,7 +105,7 @@ describe('following a secret reference', () => {
   ])('prompt %s names what to set instead', async (_, noInput, options) => {
     expect(await refusal('prompt', options, noInput)).toMatchObject({
       code: 'NO_TERMINAL',
-      message: '--client-secret would have to be typed in, and nobody can',
+      message: '--client-secret would have to be typed in, but there is no terminal',
       hint: 'pass --client-secret env:NAME or file:PATH, or set IDCLI_CLIENT_SECRET',
     });
   });

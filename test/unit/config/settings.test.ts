@@ -169,7 +169,7 @@ describe('what is wrong with a file', () => {
     ],
     ['a negative number', 'defaults: {timeout: -1}', 'defaults.timeout is -1 and must be >= 0', undefined],
     [
-      'an issuer that is no URL',
+      'an issuer that is not a URL',
       'providers: {x: {issuer: op}}',
       'is "op" and must be an https or http URL',
       undefined,

@@ -103,7 +103,7 @@ describe('ALL-1: the answer', () => {
     expect([...callback.parameters]).toEqual([]);
   });
 
-  test("a redirect URI's own parameters are no answer", async () => {
+  test("a redirect URI's own parameters are not answer", async () => {
     await listener.close();
     await start({ uri: 'http://127.0.0.1:0/callback?tenant=1' });
     expect((await send(listener.redirectUri)).text).toContain('Waiting for the answer');
@@ -138,7 +138,7 @@ describe('ALL-1: what does not end the wait', () => {
     ['an empty form', () => postForm(at(''), ''), 400],
     ['a fragment without an answer', () => postForm(at(''), 'idcli_fragment=_%3D_'), 400],
     [
-      'a body that is no form',
+      'a body that is not a form',
       () => postForm(at(''), '{"code":"1"}', { headers: { 'content-type': 'application/json' } }),
       415,
     ],

@@ -83,7 +83,7 @@ describe('--paste says what is wrong with', () => {
     ['a bare code', 'SplxlOBeZQQYbYS6WxSbIA', /bare value: a code alone is not enough/],
     ['prose', 'I do not know!', /neither a URL nor parameters/],
     ['binary', '\u0000\u0001', /neither a URL nor parameters/],
-    ['a broken URL', 'http://127.0.0.1:999999/callback?code=1', /looks like a URL but is none/],
+    ['a broken URL', 'http://127.0.0.1:999999/callback?code=1', /looks like a URL but is not one/],
     [
       'the login page',
       'https://op.example.com/authorize?client_id=1',

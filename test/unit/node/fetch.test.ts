@@ -115,7 +115,7 @@ describe('what comes back', () => {
     expect(wireRecordOf(response)?.requestHeaders?.[0]).toEqual(['host', new URL(base).host]);
   });
 
-  test.each([204, 304])('status %i has no body and is no error', async (status) => {
+  test.each([204, 304])('status %i has no body and is not an error', async (status) => {
     const base = await startHttp((_, response) => response.writeHead(status).end());
     const response = await plainFetch()(base);
     expect(response.status).toBe(status);
@@ -240,7 +240,7 @@ describe('bounds', () => {
     [
       'a body that stops',
       (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc'),
-      'of which 3 bytes came',
+      'did not end; 3 bytes came',
     ],
   ])('a time limit says how far it had come: %s', async (_, answer, words) => {
     const base = await startRaw((socket) => socket.once('data', () => answer(socket)));
@@ -315,7 +315,7 @@ describe('failures in words', () => {
   test.each([
     ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
     ['a status line without status', 'HTTP/1.1 OK\r\n\r\n'],
-  ])('%s is no HTTP', async (_, bytes) => {
+  ])('%s is not an HTTP', async (_, bytes) => {
     const error = await errorOf(plainFetch()(await raw(bytes)));
     expect(error).toMatchObject({ code: 'ANSWER_UNREADABLE', message: expect.stringContaining('in HTTP') });
   });

@@ -131,10 +131,12 @@ describe('nobody to ask', () => {
          await ask().then(() => world.stdout.write('answered'), (error) => world.stdout.write(error.code + ' ' + error.message + '\\n'));`,
       { env },
     ).ended;
-    expect(stdout).toBe(`NO_TERMINAL ${reason}, so nobody can answer: the client id?\n`.repeat(4));
+    expect(stdout).toBe(
+      `NO_TERMINAL ${reason}, so this question cannot be answered: the client id?\n`.repeat(4),
+    );
   });
 
-  test('progress leaves nothing but its last text on a standard error that is no terminal', async () => {
+  test('progress leaves nothing but its last text on a standard error that is not a terminal', async () => {
     const { stdout, stderr } = await programs.start(
       "const progress = world.progress('waiting'); progress.update('still waiting'); progress.stop('logged in'); progress.stop('again');",
     ).ended;

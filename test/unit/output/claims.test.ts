@@ -29,7 +29,7 @@ const RICH: Claims = {
   signature: { method: 'sbid', signed_at: '2026-11-22T12:00:00Z' },
   authentication: { auth_time: '2026-11-22T11:59:00Z', transaction_id: 't-1' },
   warnings: [
-    { code: 'document_type_unknown', claim: 'document_type', message: 'OTHER is no type that is known' },
+    { code: 'document_type_unknown', claim: 'document_type', message: 'OTHER is not a type that is known' },
     { code: 'mononym', claim: 'given_name', message: 'given_name is NONE' },
     { code: 'unverified', claim: 'source.verified', message: 'said above already' },
   ],

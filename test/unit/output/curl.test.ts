@@ -105,12 +105,12 @@ describe('a POSIX shell sees what was sent', () => {
     ['POST without a body', { method: 'POST' }, ['-X', 'POST', 'https://op.example.com/']],
     ['GET with a body', { body: bytes('x') }, ['-X', 'GET', 'https://op.example.com/', '--data-raw', 'x']],
     [
-      'a body that begins with @ is no file',
+      'a body that begins with @ is not a file',
       { method: 'POST', headers: form, body: bytes('@a=1') },
       ['https://op.example.com/', '--data-raw', '@a=1'],
     ],
     [
-      'bytes that are no text come from a file',
+      'bytes that are not text come from a file',
       { method: 'POST', body: Uint8Array.of(0, 1) },
       ['https://op.example.com/', '--data-binary', '@body.bin'],
     ],

@@ -144,7 +144,7 @@ describe('requests', () => {
     ]);
   });
 
-  test('bytes that are no text are base64', () => {
+  test('bytes that are not text are base64', () => {
     const body = Uint8Array.of(0xff, 0x00);
     const request = { method: 'POST', url: 'https://x.example.com/', headers: [], body };
     expect(entryOf(exchange({ request })).request.postData).toEqual({
@@ -178,7 +178,7 @@ describe('responses', () => {
     ]);
   });
 
-  test('one that broke off keeps what came, as base64 where it is no text', () => {
+  test('one that broke off keeps what came, as base64 where it is not text', () => {
     expect(entryOf(FAILED).response).toMatchObject({
       status: 200,
       content: { size: 3, text: '/9gA', encoding: 'base64', compression: -97, mimeType: 'image/jpeg' },

@@ -296,7 +296,7 @@ describe('an XML message', () => {
   });
 });
 
-describe('a body that is no text', () => {
+describe('a body that is not text', () => {
   it.each([
     ['a picture', Buffer.from('89504e470d0a1a0a00', 'hex'), [], '(9 bytes of image/png)'],
     ['a document', Buffer.from('%PDF-1.7 text'), [], '(13 bytes of application/pdf)'],

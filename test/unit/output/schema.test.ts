@@ -58,7 +58,7 @@ describe('what does not fit', () => {
     ['a member nobody knows', { ...good, extra: 1 }],
     ['null for nothing', { ...good, claims: null }],
     ['no list of reports', { ...good, reports: undefined }],
-    ['tenants that are no list', { ...good, tenants: {} }],
+    ['tenants that are not list', { ...good, tenants: {} }],
     ['an unknown error', { ...good, error: { code: 'OOPS', message: 'm' } }],
     ['nothing', {}],
     ['a list', []],

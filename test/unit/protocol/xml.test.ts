@@ -54,7 +54,7 @@ describe('reading', () => {
       '<a><b x="1',
       'form 8 the value of the attribute x is not closed; the text ends inside <a>',
     ],
-    ['a wrong closing tag', '<a><b></a>', 'form 6 </a> stands where </b> is due'],
+    ['a wrong closing tag', '<a><b></a>', 'form 6 </a> where </b> is expected'],
     ['a closing tag alone', '</a>', 'form 0 </a> closes nothing'],
     ['a bare ampersand', '<a>&</a>', 'form 3 & begins no reference; it is written &amp;'],
     [
@@ -68,7 +68,7 @@ describe('reading', () => {
       'refused 3 &constructor; is an entity that nothing declares',
     ],
     ['a bare <', '<a b="<"/>', 'form 6 the value of the attribute b has a bare <'],
-    [']]>', '<a>]]></a>', 'form 3 ]]> stands outside a CDATA section'],
+    [']]>', '<a>]]></a>', 'form 3 ]]> is outside a CDATA section'],
     ['an attribute without value', '<a b/>', 'form 4 the attribute b has no value'],
     [
       'attributes without white space between',
@@ -86,7 +86,7 @@ describe('reading', () => {
     [
       'a late XML declaration',
       ' <?xml version="1.0"?><a/>',
-      'form 1 an XML declaration stands elsewhere than at the very start',
+      'form 1 an XML declaration is allowed only at the very start',
     ],
     ['-- in a comment', '<a><!-- -- --></a>', 'form 3 a comment has -- in it'],
     ['CDATA outside', '<![CDATA[x]]><a/>', 'form 0 <! begins nothing that is known'],
@@ -106,9 +106,13 @@ describe('reading', () => {
     [
       'a reference to half a surrogate',
       '<a>&#xD800;</a>',
-      'refused 3 &#xD800; stands for a character that XML does not allow',
+      'refused 3 &#xD800; is a character that XML does not allow',
     ],
-    ['a relative namespace', '<a xmlns:p="1"/>', 'refused 3 the namespace "1" of xmlns:p is no absolute URI'],
+    [
+      'a relative namespace',
+      '<a xmlns:p="1"/>',
+      'refused 3 the namespace "1" of xmlns:p is not an absolute URI',
+    ],
   ])('a fault with its place: %s', (_, xml, problem) => {
     expect(problemsOf(xml)).toEqual([problem]);
   });
@@ -211,7 +215,7 @@ describe('small readers', () => {
     ['A===', 1],
   ])('no base64: %j', (text, at) => expect(readBase64(text).problem?.at).toBe(at));
 
-  test('the first byte that is no UTF-8', () => {
+  test('the first byte that is not UTF-8', () => {
     expect(decodeUtf8(Buffer.concat([Buffer.from('aé'), Buffer.from([0xc3]), Buffer.from('b')]))).toEqual({
       invalidAt: 3,
     });

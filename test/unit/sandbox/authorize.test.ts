@@ -19,7 +19,7 @@ describe('refusals by redirect', () => {
     ['response_type token', { response_type: 'token' }, 'unsupported_response_type', /must be code/],
     ['response_mode fragment', { response_mode: 'fragment' }, 'invalid_request', /response_mode/],
     ['prompt none', { prompt: 'none' }, 'login_required', /begins anew/],
-    ['prompt none with others', { prompt: 'none login' }, 'invalid_request', /stands alone/],
+    ['prompt none with others', { prompt: 'none login' }, 'invalid_request', /the only value/],
     ['prompt unknown', { prompt: 'create' }, 'invalid_request', /prompt create/],
     ['max_age not a number', { max_age: 'soon' }, 'invalid_request', /max_age/],
     ['max_age negative', { max_age: '-1' }, 'invalid_request', /max_age/],
@@ -96,10 +96,10 @@ describe('refusals in place', () => {
   const refused: [string, Changes, number, string, RegExp][] = [
     [
       'IG-S4: client unknown',
-      { client_id: 'somebody' },
+      { client_id: 'someone' },
       401,
       'unauthorized_client',
-      /somebody is not registered/,
+      /someone is not registered/,
     ],
     ['client missing', { client_id: undefined }, 400, 'invalid_request', /client_id is missing/],
     ['redirect URI missing', { redirect_uri: undefined }, 400, 'invalid_request', /redirect_uri is missing/],

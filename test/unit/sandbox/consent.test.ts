@@ -134,7 +134,7 @@ describe('CS-S2: the JWE', () => {
     },
   );
 
-  it.each(['a.b.c', 'a.b.c.d.e', ''])('%j is no JWE', async (jwe) => {
+  it.each(['a.b.c', 'a.b.c.d.e', ''])('%j is not a JWE', async (jwe) => {
     expect((await get(`${base(await sandbox())}/oidc/authorize?request=${jwe}`, ACCEPT)).status).toBe(400);
   });
 });

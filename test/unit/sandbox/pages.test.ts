@@ -85,7 +85,7 @@ describe('the way through', () => {
     }
   });
 
-  it('can go back and choose somebody else', async () => {
+  it('can go back and choose someone else', async () => {
     const base = await sandbox();
     const first = await firstPage(authorizeUrl(base, { scope: 'openid email' }));
     await approve(first);

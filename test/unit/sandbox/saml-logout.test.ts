@@ -146,7 +146,7 @@ describe('strict', () => {
       'a LogoutRequest must be signed',
     ],
     [
-      'signed by somebody else',
+      'signed by someone else',
       (base, one) => send(base, logoutRequest(base, one), { key: pem('stranger.key') }),
       'not made with a key of the metadata',
     ],
@@ -161,9 +161,9 @@ describe('strict', () => {
       'NotOnOrAfter has passed',
     ],
     [
-      'an end that is no time',
+      'an end that is not a time',
       (base, one) => send(base, logoutRequest(base, one, { NotOnOrAfter: 'soon' })),
-      'NotOnOrAfter has passed, or is no time',
+      'NotOnOrAfter has passed, or is not a time',
     ],
     ['no name', (base, { index }) => send(base, logoutRequest(base, { index })), 'there must be one NameID'],
     [

@@ -37,7 +37,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
   it.each<[string, (base: Sandbox) => Promise<Response>, string]>([
     ['an empty query', (base) => get(loginUrl(base)), 'there is neither SAMLRequest nor SAMLResponse'],
     ['an empty message', (base) => raw(base, 'SAMLRequest='), 'SAMLRequest is empty'],
-    ['no base64', (base) => raw(base, 'SAMLRequest=%3C%3E'), 'SAMLRequest is no base64'],
+    ['no base64', (base) => raw(base, 'SAMLRequest=%3C%3E'), 'SAMLRequest is not base64'],
     ['an unescaped +', (base) => raw(base, 'SAMLRequest=ab+d'), 'a + becomes when it is not escaped'],
     ['broken escapes', (base) => raw(base, 'SAMLRequest=%E4'), 'escapes that are no UTF-8'],
     [
@@ -72,9 +72,9 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
     [
       'no UTF-8',
       (base) => raw(base, `SAMLRequest=${deflated(Buffer.from([0xff, 0xfe, 0x3c]))}`),
-      'the message is no UTF-8',
+      'the message is not UTF-8',
     ],
-    ['no XML', (base) => sendRedirect(base, 'hello'), 'it is no XML at character 1'],
+    ['no XML', (base) => sendRedirect(base, 'hello'), 'it is not XML at character 1'],
     [
       'a DOCTYPE',
       (base) => sendRedirect(base, `<!DOCTYPE x [<!ENTITY a "b">]>${authnRequest(base)}`),
@@ -127,7 +127,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
     [
       'a response',
       (base) => sendRedirect(base, authnRequest(base), { name: 'SAMLResponse' }),
-      'a SAMLRequest is due here',
+      'a SAMLRequest is expected here',
     ],
     [
       'another encoding',
@@ -172,7 +172,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'Destination is null',
     ],
     [
-      "somebody else's ACS",
+      "someone else's ACS",
       (base) =>
         sendRedirect(
           base,
@@ -221,14 +221,14 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'answers go by HTTP-POST or HTTP-Artifact only',
     ],
     [
-      'IsPassive that is no boolean',
+      'IsPassive that is not a boolean',
       (base) => sendRedirect(base, authnRequest(base, { IsPassive: 'yes' })),
       'IsPassive is neither true nor false',
     ],
     [
       'children out of order',
       (base) => sendRedirect(base, authnRequest(base, {}, '<samlp:NameIDPolicy/><samlp:Extensions/>')),
-      'Extensions stands twice, or out of order',
+      'Extensions appears twice, or out of order',
     ],
     [
       'what does not belong there',
@@ -241,7 +241,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'is not signed, and the metadata of',
     ],
     [
-      'signed by somebody else',
+      'signed by someone else',
       (base) => sendRedirect(base, authnRequest(base), { key: String(stranger) }),
       'was not made with a key of the metadata',
     ],
@@ -297,7 +297,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'POST: deflated',
       (base) =>
         postForm(loginUrl(base), { SAMLRequest: deflateRawSync(authnRequest(base)).toString('base64') }),
-      'the message is no UTF-8',
+      'the message is not UTF-8',
     ],
     [
       'POST: signed as a query',
@@ -310,7 +310,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
       'the digest differs',
     ],
     [
-      'POST: signed by somebody else',
+      'POST: signed by someone else',
       (base) => sendPost(base, sign(base, authnRequest(base), { keyPem: String(stranger) })),
       'was not made with a key of the metadata',
     ],
@@ -322,7 +322,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
     [
       'POST: wrapped, with the ID of what was signed',
       (base) => sendPost(base, wrap(base, sign(base, authnRequest(base))).replace('"_evil"', '"_request1"')),
-      'an ID stands in the message twice',
+      'an ID appears twice in the message',
     ],
     [
       'POST: the signature moved to the wrapper',
@@ -336,7 +336,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
         );
         return sendPost(base, evil);
       },
-      'the signature refers to something else',
+      'the signature refers to something other',
     ],
     [
       'POST: two signatures',
@@ -415,7 +415,7 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
     [
       'POST: a reference to nothing',
       (base) => sendPost(base, sign(base, authnRequest(base), { uri: '' })),
-      'the signature refers to something else',
+      'the signature refers to something other',
     ],
   ])('%s', async (_, send, reason) => {
     const base = await sandbox();

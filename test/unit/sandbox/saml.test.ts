@@ -323,8 +323,8 @@ describe('service providers', () => {
   });
 
   it.each([
-    ['no XML', 'entityID', 'it is no XML at character 1'],
-    ['no metadata', '<a/>', 'it is no SAML metadata: its root is a'],
+    ['no XML', 'entityID', 'it is not XML at character 1'],
+    ['no metadata', '<a/>', 'it is not SAML metadata: its root is a'],
     [
       'an identity provider',
       '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="x"/>',
@@ -334,7 +334,7 @@ describe('service providers', () => {
     [
       'an ACS that is a script',
       spMetadata().replace('https://sp.example.com/second', 'javascript:alert(1)'),
-      'is no http or https URL',
+      'is not an http or https URL',
     ],
     [
       'a broken certificate',
@@ -342,7 +342,11 @@ describe('service providers', () => {
       'an X509Certificate cannot be read',
     ],
     ['a DOCTYPE', `<!DOCTYPE x>${spMetadata()}`, 'it has a DOCTYPE'],
-    ['an ACS with a line break', spMetadata().replace('/second', '/sec&#10;ond'), 'is no http or https URL'],
+    [
+      'an ACS with a line break',
+      spMetadata().replace('/second', '/sec&#10;ond'),
+      'is not an http or https URL',
+    ],
   ])('cannot be registered with %s', async (_, document, reason) => {
     await expect(sandbox({ serviceProviders: [document] })).rejects.toMatchObject({
       code: 'USAGE',

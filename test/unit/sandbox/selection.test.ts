@@ -63,7 +63,7 @@ describe('how a scenario is chosen', () => {
   it('a request that names no known client uses none up', async () => {
     const base = await sandbox();
     await arm(base, 'wrong-nonce', 1);
-    await get(authorizeUrl(base, { client_id: 'somebody' }));
+    await get(authorizeUrl(base, { client_id: 'someone' }));
     expect(await nonceOf(base)).toBe(WRONG);
   });
 });

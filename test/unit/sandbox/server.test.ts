@@ -47,7 +47,7 @@ describe('ALL-18', () => {
       get(`${base.url}/ingroupe/.well-known/openid-configuration`),
       get(`${base.url}/ingroupe/oauth2/jwks`),
       get(authorizeUrl(base)),
-      get(authorizeUrl(base, { client_id: 'somebody' })),
+      get(authorizeUrl(base, { client_id: 'someone' })),
       postForm(`${base.url}/ingroupe/oauth2/token`, {}),
       fetch(`${base.url}/`, { method: 'HEAD' }),
       fetch(`${base.url}/`, { method: 'OPTIONS' }),
@@ -137,7 +137,7 @@ describe('unknown paths', () => {
     expect((await withHost(base, `127.0.0.1:${portOf(base)}`, path)).status).toBe(404);
   });
 
-  it('a target that is no path is refused', async () => {
+  it('a target that is not a path is refused', async () => {
     const base = await sandbox();
     const host = `127.0.0.1:${portOf(base)}`;
     const answer = await raw(

@@ -104,7 +104,7 @@ describe('SO-S2 discovery', () => {
 describe('SO-S3 a bad request never comes back', () => {
   it.each([
     ['no client', { client_id: undefined }],
-    ['an unknown client', { client_id: 'somebody' }],
+    ['an unknown client', { client_id: 'someone' }],
     ['no response type', { response_type: undefined }],
     ['a hybrid response type', { response_type: 'code id_token' }],
     ['no scope', { scope: undefined }],
@@ -341,7 +341,7 @@ describe('SO-S9 the REST API', () => {
     expect((await get(authenticationUrl)).status).toBe(410);
   });
 
-  it.each(['', '[]', '{', '"text"'])('a body of %j is no request', async (body) => {
+  it.each(['', '[]', '{', '"text"'])('a body of %j is not a request', async (body) => {
     const base = await sandbox();
     const answer = await fetch(at(base, '/auth/rest/sessions'), {
       method: 'POST',

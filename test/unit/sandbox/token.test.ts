@@ -95,7 +95,7 @@ describe('refusals', () => {
       /client_secret is missing/,
     ],
     ['IG-S5: secret wrong', { client_secret: 'guess' }, {}, 401, 'invalid_client', /client_secret is wrong/],
-    ['IG-S5: client unknown', { client_id: 'somebody' }, {}, 401, 'invalid_client', /not registered/],
+    ['IG-S5: client unknown', { client_id: 'someone' }, {}, 401, 'invalid_client', /not registered/],
     [
       'IG-S5: Basic secret wrong',
       NO_BODY_CLIENT,
@@ -246,7 +246,7 @@ describe('refusals', () => {
     });
   });
 
-  it('a body that is no form, and parameters in the URL', async () => {
+  it('a body that is not a form, and parameters in the URL', async () => {
     const base = await sandbox();
     const url = `${base.url}/ingroupe/oauth2/token`;
     const headers = { 'Content-Type': 'application/json' };

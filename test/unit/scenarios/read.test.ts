@@ -79,7 +79,7 @@ describe('what is wrong with a file', () => {
     ['an empty list', 'steps: []', '1:8: steps must not be empty'],
     ['broken YAML', 'steps:\n  - run: "a', '2:12: a bracket, quote, colon or comma is missing'],
     ['two documents', 'steps: [{run: a}]\n---\nb', 'more than one YAML document'],
-    ['a key twice', 'steps:\n  - run: a\n    run: b', '3:5: the key "run" stands twice'],
+    ['a key twice', 'steps:\n  - run: a\n    run: b', '3:5: the key "run" appears twice'],
     ['an alias', 'steps:\n  - &a {run: a}\n  - *a', '3:5: aliases are not supported'],
     [
       'an unknown key',
@@ -124,12 +124,12 @@ describe('what is wrong with a file', () => {
     [
       'an exit code in quotes',
       'steps:\n  - run: login\n    expect: {exit: "1"}',
-      '3:20: the exit code "1" is no number',
+      '3:20: the exit code "1" is not a number',
     ],
     [
       'a way to compare',
       'steps:\n  - run: login\n    expect: {document: {a: {matchs: x}}}',
-      '"matchs" is no way to compare (did you mean matches?',
+      '"matchs" is not a way to compare (did you mean matches?',
     ],
     [
       'two ways to compare',
@@ -177,9 +177,9 @@ describe('what is wrong with a file', () => {
       `3:13: \${b} is captured by no step`,
     ],
     [
-      'what is no name',
+      'what is not a name',
       `steps:\n  - run: login --scope "\${a b}"`,
-      `2:10: \${a b} is no name of a value (to write \${ itself, write $\${)`,
+      `2:10: \${a b} is not the name of a value (to write \${ itself, write $\${)`,
     ],
     [
       'a matrix that has no such value',
@@ -214,7 +214,7 @@ describe('what is wrong with a file', () => {
     [
       'a port for no sandbox',
       'sandboxPort: 8400\nsteps: [{run: login}]',
-      '1:1: sandboxPort is the port of the sandbox of a file',
+      '1:1: sandboxPort sets the port of one sandbox',
     ],
     [
       'a port that is none',

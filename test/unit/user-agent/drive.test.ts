@@ -55,15 +55,15 @@ describe('redirects', () => {
   test.each<[string, Answer, RegExp]>([
     ['no Location', { status: 302 }, /^the server redirects with 302 and does not say where to$/],
     ['an empty Location', to(''), /^the server redirects with 302 and does not say where to$/],
-    ['a broken Location', to('http://['), /^the server redirects to http:\/\/\[, which is no address$/],
-    ['a loop', to('/'), /^30 pages and redirects did not lead to the redirect URI$/],
+    ['a broken Location', to('http://['), /^the server redirects to http:\/\/\[, which is not an address$/],
+    ['a loop', to('/'), /^30 pages and redirects did not end at the redirect URI$/],
     [
       'an app',
       to('bankid:///?autostarttoken=1'),
-      /^the page leads to bankid, which is another program's business$/,
+      /^the page links to bankid, which is another program handles$/,
     ],
-    ['a script', to('javascript:alert(1)'), /^the page leads to javascript,/],
-    ['a file', to('file:///etc/passwd'), /^the page leads to file,/],
+    ['a script', to('javascript:alert(1)'), /^the page links to javascript,/],
+    ['a file', to('file:///etc/passwd'), /^the page links to file,/],
   ])('%s is where it ends', async (_, answer, reason) => {
     expect(stuckReason(await visit({ '/': answer }))).toMatch(reason);
   });
@@ -213,7 +213,7 @@ describe('pages that come back', () => {
     });
   });
 
-  test('a new token in the form is no progress', async () => {
+  test('a new token in the form is not a progress', async () => {
     let token = 0;
     const page = (): string => {
       token += 1;
@@ -282,7 +282,7 @@ describe('links', () => {
 
   test('to an app are refused', async () => {
     expect(stuckReason(await visit({ '/': '<a href="bankid:///">Open</a>' }, { click: 'Open' }))).toMatch(
-      /^the page leads to bankid,/,
+      /^the page links to bankid,/,
     );
   });
 });
@@ -295,32 +295,32 @@ describe('where it ends, and why', () => {
       { body: '<div id=app></div><script src=/app.js></script>' },
       'the page has no form to send and works by scripts, which the built-in user agent does not run',
     ],
-    ['an empty page', { body: '' }, 'the server answered 200 with an empty page where a page was due'],
-    ['204', { status: 204 }, 'the server answered 204 with an empty page where a page was due'],
+    ['an empty page', { body: '' }, 'the server answered 200 with an empty page where a page was expected'],
+    ['204', { status: 204 }, 'the server answered 204 with an empty page where a page was expected'],
     [
       'JSON',
       { headers: json, body: '{"ok":true}' },
-      'the server answered 200 with JSON where a page was due',
+      'the server answered 200 with JSON where a page was expected',
     ],
     [
       'JSON that is cut off',
       { headers: json, body: '{"ok":' },
-      'the server answered 200 with JSON where a page was due',
+      'the server answered 200 with JSON where a page was expected',
     ],
     [
       'plain text',
       { headers: { 'content-type': 'text/plain' }, body: 'hello' },
-      'the server answered 200 with plain text where a page was due',
+      'the server answered 200 with plain text where a page was expected',
     ],
     [
       'XML',
       { headers: { 'content-type': 'application/xml' }, body: '<?xml version="1.0"?><a/>' },
-      'the server answered 200 with plain text where a page was due',
+      'the server answered 200 with plain text where a page was expected',
     ],
     [
       'a picture',
       { headers: { 'content-type': 'image/png' }, body: Buffer.from([0x89, 0x50, 0, 0]) },
-      'the server answered 200 with a file where a page was due',
+      'the server answered 200 with a file where a page was expected',
     ],
     ['404', { status: 404, body: '<h1>Not found</h1>' }, 'the server answered 404: Not found'],
     [
@@ -341,17 +341,17 @@ describe('where it ends, and why', () => {
     [
       'a form to nowhere',
       { body: '<form method=post action="http://["><input type=hidden name=a></form>' },
-      'the form leads to http://[, which is no address',
+      'the form leads to http://[, which is not an address',
     ],
     [
       'a refresh to nowhere',
       { body: '<meta http-equiv=refresh content="0;url=http://[">' },
-      'the page leads to http://[, which is no address',
+      'the page links to http://[, which is not an address',
     ],
     [
       'a form that is a script',
       { body: '<form method=post action="javascript:go()"><input type=hidden name=a></form>' },
-      "the page leads to javascript, which is another program's business",
+      'the page links to javascript, which is another program handles',
     ],
     [
       'a page that waits for itself',
@@ -439,7 +439,7 @@ describe('where it ends, and why', () => {
     ],
     ['a page that speaks of codes while all is well', { body: '<p>access_denied' }],
     ['JSON whose error is an object', { status: 400, headers: json, body: '{"error":{"code":400}}' }],
-    ['JSON that is no object', { status: 400, headers: json, body: '[]' }],
+    ['JSON that is not an object', { status: 400, headers: json, body: '[]' }],
   ])('no error of the provider: %s', async (_, answer) => {
     expect((await visit({ '/': answer })).result).not.toHaveProperty('provider');
   });

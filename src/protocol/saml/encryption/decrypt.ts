@@ -90,7 +90,7 @@ function opened(
 ): Decryption {
   const { text, invalidAt } = decodeUtf8(plaintext);
   if (text === undefined) {
-    return { ...base, state: 'failed', reason: `what it opens is no UTF-8 at byte ${invalidAt}` };
+    return { ...base, state: 'failed', reason: `its decrypted content is not UTF-8 at byte ${invalidAt}` };
   }
   // The plaintext was cut out of a document and may use prefixes declared around it. XML Encryption, 4.3.3.
   const reading = readXml(text, MESSAGE_LIMITS, data.scope);
@@ -178,7 +178,7 @@ function cipherBytes(holder: XmlElement): { readonly bytes: Uint8Array } | Refus
   if (value === undefined) return { refused: `${holder.local} has no CipherValue` };
   const { bytes, problem } = readBase64(rawTextOf(value));
   return bytes === undefined
-    ? { refused: `the CipherValue of ${holder.local} is no base64: ${problem?.message}` }
+    ? { refused: `the CipherValue of ${holder.local} is not base64: ${problem?.message}` }
     : { bytes };
 }
 

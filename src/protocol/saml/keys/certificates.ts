@@ -68,13 +68,13 @@ export function readCertificates(bytes: Uint8Array, source: string): readonly Sa
       hint: insteadOf(bytes),
     });
   }
-  throw new IdcliError('KEY_UNREADABLE', `${source} is no certificate`, { hint: insteadOf(bytes) });
+  throw new IdcliError('KEY_UNREADABLE', `${source} is not a certificate`, { hint: insteadOf(bytes) });
 }
 
 /** What the file may be instead. */
 function insteadOf(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.subarray(0, 100_000)).toString('latin1');
-  if (/PRIVATE KEY-----/.test(text)) return 'it is a private key; the certificate that belongs to it is due';
+  if (/PRIVATE KEY-----/.test(text)) return 'it is a private key; its certificate is expected';
   if (/<(?:[\w.-]+:)?Entit(?:y|ies)Descriptor[\s>]/.test(text))
     return 'it is metadata: give it with --idp-metadata';
   if (/-----BEGIN CERTIFICATE REQUEST/.test(text))
@@ -144,12 +144,12 @@ const PEM_INSIDE =
 
 function whyUnreadable(element: XmlElement): string {
   const text = textOf(element);
-  return text === '' ? 'it is empty' : (readBase64(text).problem?.message ?? 'it is no certificate');
+  return text === '' ? 'it is empty' : (readBase64(text).problem?.message ?? 'it is not a certificate');
 }
 
 function bytesOf(element: XmlElement): Buffer {
   const { bytes, problem } = readBase64(textOf(element));
-  if (bytes === undefined) throw new Error(problem?.message ?? 'it is no base64');
+  if (bytes === undefined) throw new Error(problem?.message ?? 'it is not base64');
   return Buffer.from(bytes);
 }
 
@@ -178,7 +178,8 @@ function readKeyValue(value: XmlElement): KeyObject {
   const point = childOf(ec, NS.signature11, 'PublicKey');
   if (curve === undefined || point === undefined) throw new Error('it is of a kind that is not known here');
   const bytes = bytesOf(point);
-  if (bytes[0] !== 4 || bytes.length !== 1 + 2 * curve.bytes) throw new Error('it is no uncompressed point');
+  if (bytes[0] !== 4 || bytes.length !== 1 + 2 * curve.bytes)
+    throw new Error('it is not an uncompressed point');
   const [x, y] = [bytes.subarray(1, 1 + curve.bytes), bytes.subarray(1 + curve.bytes)];
   return createPublicKey({
     key: { kty: 'EC', crv: curve.crv, x: x.toString('base64url'), y: y.toString('base64url') },

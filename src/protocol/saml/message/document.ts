@@ -41,7 +41,7 @@ export function readDocument(source: SamlSource): SamlDocument {
     const kind = kindOfText(lenient);
     const problem = {
       kind: 'refused' as const,
-      message: `it is no UTF-8: the byte ${invalidAt} (from 0) begins no character`,
+      message: `it is not UTF-8: the byte ${invalidAt} (from 0) does not start a character`,
       offset: lenient.indexOf('\uFFFD'),
       ...utf16Hint(source.bytes),
     };

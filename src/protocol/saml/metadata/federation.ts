@@ -100,7 +100,7 @@ function readPart(bytes: Uint8Array, start: number, end: number, scope: XmlEleme
   if (text !== undefined) return readXml(text, METADATA_LIMITS, scope);
   const problem: XmlProblem = {
     kind: 'refused',
-    message: `it is no UTF-8 behind the byte ${start}`,
+    message: `it is not UTF-8 after byte ${start}`,
     offset: 0,
   };
   return { complete: false, problems: [problem] };

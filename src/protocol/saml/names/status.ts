@@ -24,7 +24,7 @@ const SECOND: Readonly<Record<string, Meaning>> = {
     next: 'ask whether this service and this user are allowed',
   },
   NoAuthnContext: {
-    words: 'the login asked for is not to be had',
+    words: 'the provider cannot offer the login asked for',
     class: 'denied',
     next: 'ask for another RequestedAuthnContext',
   },
@@ -50,7 +50,7 @@ const SECOND: Readonly<Record<string, Meaning>> = {
   },
   UnknownPrincipal: { words: 'the user is not known there', class: 'denied', next: 'use another account' },
   InvalidNameIDPolicy: {
-    words: 'the NameID format asked for is not to be had',
+    words: 'the provider cannot offer the NameID format asked for',
     class: 'bad-request',
     next: 'ask for another format, or for none',
   },

@@ -104,7 +104,7 @@ function prefixesIn(method: XmlElement | undefined): string[] {
 function bytesOf(element: XmlElement, faults: string[]): Uint8Array | undefined {
   if (elementsOf(element).length > 0) faults.push(`${element.local} has elements inside`);
   const { bytes, problem } = readBase64(rawTextOf(element));
-  if (problem !== undefined) faults.push(`${element.local} is no base64: ${problem.message}`);
+  if (problem !== undefined) faults.push(`${element.local} is not base64: ${problem.message}`);
   else if (bytes?.length === 0) faults.push(`${element.local} is empty`);
   return bytes;
 }

@@ -29,7 +29,7 @@ export function verifyRedirect(signature: RedirectSignature, keys: readonly Saml
   if (signature.value === '') return { algorithm, fault: 'SigAlg is there, Signature is not', attempts: [] };
   const { bytes, problem } = readBase64(signature.value);
   if (bytes === undefined)
-    return { algorithm, fault: `Signature is no base64: ${problem?.message}`, attempts: [] };
+    return { algorithm, fault: `Signature is not base64: ${problem?.message}`, attempts: [] };
   if (known === undefined) return { algorithm, attempts: [] };
   if (signature.decoded !== undefined && signature.simple !== true) {
     return {

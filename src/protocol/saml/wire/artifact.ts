@@ -37,7 +37,7 @@ export function readArtifact(text: string): Artifact | undefined {
   const base = { value: artifact.value, ...defined({ relayState }) };
   if (others.length > 0) return { ...base, fault: `SAMLart stands there ${others.length + 1} times` };
   const { bytes, problem } = readBase64(artifact.value.replaceAll(' ', '+'));
-  if (bytes === undefined) return { ...base, fault: `SAMLart is no base64: ${problem?.message}` };
+  if (bytes === undefined) return { ...base, fault: `SAMLart is not base64: ${problem?.message}` };
   const data = Buffer.from(bytes);
   const type = data.length < 2 ? undefined : data.readUInt16BE(0);
   if (type !== SAML2)

@@ -52,11 +52,11 @@ export function readParameters(parameters: readonly RawParameter[]): SamlParamet
     const count = all(name).length;
     if (count > 1) {
       const hint = 'two readers could take two different ones, and check one while using the other';
-      problems.push({ message: `${name} stands there ${count} times`, hint });
+      problems.push({ message: `${name} appears ${count} times`, hint });
     }
   }
   if (response !== undefined && request !== undefined) {
-    problems.push({ message: 'SAMLResponse and SAMLRequest stand there together' });
+    problems.push({ message: 'SAMLResponse and SAMLRequest are both present' });
   }
   const [encoding] = all('SAMLEncoding');
   if (encoding !== undefined && encoding.value !== DEFLATE) {

@@ -99,7 +99,7 @@ function decodeBase64(text: string): Decoded | undefined {
   if (losesPlus(packed)) {
     const at = packed.indexOf(' ') + 1;
     const problem = {
-      message: `a space stands where + belongs, the first at character ${at}`,
+      message: `there is a space where + belongs, the first at character ${at}`,
       hint: 'the sender did not percent-encode +, so it was read as a space',
       damage: true,
     } as const;
@@ -121,8 +121,8 @@ function decoded(text: string, problems: readonly WireProblem[]): Decoded | unde
   const hint = cut ? 'it was cut off: copy it again, or pass it in a file' : undefined;
   const at = (problem?.at ?? 0) + 1;
   const message = cut
-    ? `it is no whole base64: ${problem?.message}, the text ends at character ${text.length}`
-    : `it is no base64: ${problem?.message}, at character ${at}`;
+    ? `the base64 is incomplete: ${problem?.message}, the text ends at character ${text.length}`
+    : `it is not base64: ${problem?.message}, at character ${at}`;
   return {
     bytes: lenient,
     problems: [...problems, { message, ...defined({ hint }), damage: true }],

@@ -38,7 +38,7 @@ const other = (problem: string, hint?: string): SoapAnswer => ({
 /** @param bytes body of the HTTP answer */
 export function readSoapAnswer(bytes: Uint8Array): SoapAnswer {
   const { text } = decodeUtf8(bytes);
-  if (text === undefined) return other('is no UTF-8');
+  if (text === undefined) return other('is not UTF-8');
   if (text.trim() === '') return other('is empty', 'the log of the provider says why it did not answer');
   if (/^\s*<(?:!doctype html|html)[\s>]/i.test(text)) {
     const [, title] = /<title[^>]*>([^<]{1,200})/i.exec(text) ?? [];
@@ -49,7 +49,7 @@ export function readSoapAnswer(bytes: Uint8Array): SoapAnswer {
     );
   }
   const { root, problems } = readXml(text, MESSAGE_LIMITS);
-  if (root === undefined) return other(`is no XML: ${problems[0]?.message ?? 'nothing is in it'}`);
+  if (root === undefined) return other(`is not XML: ${problems[0]?.message ?? 'nothing is in it'}`);
   if (!isSoap(root, 'Envelope')) {
     return other(
       `is XML without a SOAP envelope around it: ${root.local}`,

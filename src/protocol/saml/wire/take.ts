@@ -194,7 +194,7 @@ function signedAs(binding: SamlBinding, { bytes }: Payload, rest: Partial<SamlSo
 /** XML put into a parameter without base64. */
 function xmlAsIs(text: string): Payload | undefined {
   const bytes = new TextEncoder().encode(text);
-  const problems = [{ message: 'it stands there as XML, without base64' }];
+  const problems = [{ message: 'it is plain XML, without base64' }];
   return looksLikeXml(bytes) ? { bytes, deflated: false, undone: [], problems } : undefined;
 }
 

@@ -14,8 +14,8 @@ export const SAML_ENCRYPTION: readonly SamlFault[] = [
   ),
   attack(
     'encrypted-to-another',
-    'Encrypted to somebody else',
-    'the assertion is encrypted to a key of nobody',
+    'Encrypted to another party',
+    'the assertion is encrypted to an unknown key',
     'saml.decrypt',
     { encryption: { to: 'stranger' } },
   ),

@@ -17,7 +17,7 @@ export const SAML_SIGNATURE: readonly SamlFault[] = [
   signs(
     'wrong-cert',
     'Another certificate',
-    "signs with a key that is in nobody's metadata, and brings its certificate in KeyInfo",
+    'signs with a key that no metadata has, and brings its certificate in KeyInfo',
     'saml.certificate',
     {
       by: 'stranger',
@@ -25,7 +25,7 @@ export const SAML_SIGNATURE: readonly SamlFault[] = [
   ),
   signs(
     'forged-key-info',
-    'Certificate of the provider, key of somebody',
+    "The provider's certificate, another key",
     'signs with a strange key, and has the certificate of the provider in KeyInfo',
     'saml.signature',
     {
@@ -113,7 +113,7 @@ export const SAML_SIGNATURE: readonly SamlFault[] = [
   signs(
     'unknown-c14n',
     'Unknown canonicalization',
-    'SignedInfo is canonicalized in a way that nobody knows',
+    'SignedInfo has an unknown canonicalization',
     'saml.algorithm',
     {
       canonicalization: 'urn:example:canonicalization',
@@ -156,7 +156,7 @@ export const SAML_SIGNATURE: readonly SamlFault[] = [
   signs(
     'cdata-in-signature',
     'CDATA in the signature',
-    'the signature value stands in a CDATA section',
+    'the signature value is in a CDATA section',
     'saml.signature',
     { holds: 'cdata' },
   ),

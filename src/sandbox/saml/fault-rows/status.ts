@@ -40,7 +40,7 @@ export const SAML_STATUS: readonly SamlFault[] = [
     'answers `Responder` with `AuthnFailed`, without a signature: anybody could have sent it',
   ),
   says('request-denied', 'Request denied', 'denied', { top: 'Requester', second: 'RequestDenied' }),
-  says('no-authn-context', 'Level not to be had', 'denied', { top: 'Responder', second: 'NoAuthnContext' }),
+  says('no-authn-context', 'Level not available', 'denied', { top: 'Responder', second: 'NoAuthnContext' }),
   says('no-passive', 'Not without the person', 'denied', { top: 'Responder', second: 'NoPassive' }),
   says('request-unsupported', 'Request not supported', 'bad-request', {
     top: 'Requester',

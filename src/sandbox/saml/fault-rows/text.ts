@@ -19,7 +19,7 @@ export const SAML_TEXT: readonly SamlFault[] = [
   attack(
     'pi-in-value',
     'Instruction in the name',
-    'a processing instruction stands in the signed name',
+    'a processing instruction is in the signed name',
     CONTENT,
     { nameTrick: 'processing-instruction' },
   ),
@@ -51,14 +51,14 @@ export const SAML_TEXT: readonly SamlFault[] = [
   tricks(
     'inner-doctype',
     'DOCTYPE inside',
-    'a DOCTYPE stands among the elements, which parsers read in different ways (CVE-2025-25291)',
+    'a DOCTYPE is among the elements, which parsers read in different ways (CVE-2025-25291)',
     CONTENT,
     'inner-doctype',
   ),
   tricks(
     'attribute-twice',
     'Attribute twice',
-    'the assertion has two IDs, of which parsers take different ones (CVE-2025-25292)',
+    'the assertion has two IDs, and parsers take different ones (CVE-2025-25292)',
     PARSE,
     'attribute-twice',
   ),
@@ -70,8 +70,8 @@ export const SAML_TEXT: readonly SamlFault[] = [
     'unquoted-attribute',
   ),
   tricks('trailing-text', 'Text behind the end', 'text follows the root element', CONTENT, 'trailing-text'),
-  tricks('second-root', 'Two roots', 'the whole message stands there twice', CONTENT, 'second-root'),
-  tricks('nul', 'NUL', 'a NUL stands in the name', CONTENT, 'nul'),
+  tricks('second-root', 'Two roots', 'the whole message is there twice', CONTENT, 'second-root'),
+  tricks('nul', 'NUL', 'a NUL is in the name', CONTENT, 'nul'),
   tricks(
     'wrong-encoding',
     'Another encoding',
@@ -83,7 +83,7 @@ export const SAML_TEXT: readonly SamlFault[] = [
   tricks(
     'wrong-namespace',
     'Another namespace',
-    'the response belongs to a namespace of nobody',
+    'the response is in an unknown namespace',
     CONTENT,
     'wrong-namespace',
   ),
@@ -94,9 +94,9 @@ export const SAML_TEXT: readonly SamlFault[] = [
     'saml.version',
     'saml-1.1',
   ),
-  tricks('deep-nesting', 'Deep nesting', 'five thousand elements stand in one another', CONTENT, 'deep'),
+  tricks('deep-nesting', 'Deep nesting', 'five thousand elements are nested', CONTENT, 'deep'),
   tricks('missing-response-id', 'No ID', 'the response has no ID', CONTENT, 'no-response-id'),
   attack('cut-off', 'Cut off', 'half of the message is missing', PARSE, { wire: 'cut-off' }),
-  attack('no-base64', 'No base64', 'the message is no base64', PARSE, { wire: 'no-base64' }),
+  attack('no-base64', 'No base64', 'the message is not base64', PARSE, { wire: 'no-base64' }),
   attack('parameter-twice', 'Parameter twice', 'the form has two `SAMLResponse`', PARSE, { wire: 'twice' }),
 ];

@@ -145,7 +145,7 @@ export const SAML_VALUES: readonly SamlFault[] = [
   attack(
     'unknown-condition',
     'Unknown condition',
-    'the assertion has a condition that nobody knows',
+    'the assertion has an unknown condition',
     'saml.conditions',
     { strangeCondition: true },
   ),
@@ -187,14 +187,14 @@ export const SAML_VALUES: readonly SamlFault[] = [
   attack(
     'missing-authn-statement',
     'No AuthnStatement',
-    'nobody says that the person logged in',
+    'nothing says that the person logged in',
     'saml.authn_statement',
     { without: ['authnStatement'] },
   ),
   attack(
     'future-authn-instant',
     'Logged in tomorrow',
-    '`AuthnInstant` lies an hour ahead',
+    '`AuthnInstant` is an hour ahead',
     'saml.authn_statement',
     times({ authnInstant: HOUR }),
   ),
@@ -214,7 +214,7 @@ export const SAML_VALUES: readonly SamlFault[] = [
   ),
   attack(
     'malformed-time',
-    'Time that is none',
+    'Not a time',
     '`NotOnOrAfter` of the conditions is a date without a time',
     'saml.not_on_or_after',
     sets({ notOnOrAfter: '2100-01-01' }),

@@ -20,7 +20,7 @@ export const SAML_WRAPPING: readonly SamlFault[] = [
   wraps(
     'xsw',
     'Wrapped in the status',
-    'a forged assertion in the place of the signed one, which stands in StatusDetail',
+    'a forged assertion in place of the signed one, which is in StatusDetail',
     [CONTENT, COVERAGE],
     'status-detail',
   ),
@@ -71,7 +71,7 @@ export const SAML_WRAPPING: readonly SamlFault[] = [
   wraps(
     'xsw-extensions',
     'Wrapped in Extensions',
-    'a forged assertion has taken over ID and signature of the signed one, which stands in Extensions',
+    'a forged assertion has taken over ID and signature of the signed one, which is in Extensions',
     [CONTENT, DUPLICATE, COVERAGE],
     'extensions',
   ),
@@ -105,7 +105,7 @@ export const SAML_WRAPPING: readonly SamlFault[] = [
   ),
   wraps(
     'foreign-assertion',
-    'Assertion of nobody',
+    'Assertion without a subject',
     'an `Assertion` of another namespace before the signed one',
     [CONTENT],
     'foreign-assertion',

@@ -21,7 +21,7 @@ export function logoutRequestIn({ core }: SamlIdp, { root, id, sender }: ReadMes
   const end = attributeOf(root, 'NotOnOrAfter');
   // Also false for an invalid time.
   if (end !== undefined && !(Date.parse(end) > core.now().getTime()))
-    refuse('NotOnOrAfter has passed, or is no time');
+    refuse('NotOnOrAfter has passed, or is not a time');
   return {
     id,
     sender,
@@ -39,7 +39,7 @@ function nameIn(root: ReadElement): string {
 const UNKNOWN: Said = {
   top: 'Requester',
   second: 'UnknownPrincipal',
-  message: 'nobody of this name, or no such session, is logged in',
+  message: 'no such name or session is logged in',
 };
 
 export interface LoggedOut {

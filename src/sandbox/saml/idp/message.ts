@@ -56,7 +56,7 @@ export function judgeMessage(idp: SamlIdp, arrived: Arrived, expected: Expected)
   checkIds(raw);
   const instant = attributeOf(raw, 'IssueInstant') ?? '';
   if (!DATE_TIME.test(instant) || Number.isNaN(Date.parse(instant)))
-    return refuse('IssueInstant is missing, or no time in UTC that ends in Z');
+    return refuse('IssueInstant is missing, or not a time in UTC that ends in Z');
   const sender = senderOf(idp, raw);
   const { root, isSigned } = authenticated(arrived, sender);
   if (!isSigned && expected.mustBeSigned === true)
@@ -91,7 +91,7 @@ function checkIds(root: ReadElement): void {
   const ids = [...within(root)].flatMap(({ attributes }) =>
     attributes.filter(({ local }) => local.toLowerCase() === 'id').map(({ value }) => value),
   );
-  if (new Set(ids).size < ids.length) refuse('an ID stands in the message twice');
+  if (new Set(ids).size < ids.length) refuse('an ID appears twice in the message');
   if (!/^[A-Za-z_][\w.-]*$/.test(attributeOf(root, 'ID') ?? ''))
     refuse('ID is missing, or no XML ID: it begins with a letter or an underscore');
 }

@@ -23,7 +23,7 @@ export interface ReadRequest {
  */
 export function readAuthnRequest(idp: SamlIdp, request: SandboxRequest): ReadRequest {
   const received = receive(request, idp.requestBindings);
-  if (received.kind !== 'SAMLRequest') return refuse('a SAMLRequest is due here, not a SAMLResponse');
+  if (received.kind !== 'SAMLRequest') return refuse('a SAMLRequest is expected here, not a SAMLResponse');
   const read = readMessage(idp, received, { name: 'AuthnRequest', destination: idp.addresses.signOn });
   return requestIn(read, idp.responseBindings, received.relayState);
 }
@@ -67,7 +67,7 @@ function checkForm(root: ReadElement): void {
     if (place === -1)
       refuse(`${local} of ${namespace || 'no namespace'} does not belong into an AuthnRequest`);
     if (place <= last)
-      refuse(`${local} stands twice, or out of order: ${CHILDREN.map(([name]) => name).join(', ')}`);
+      refuse(`${local} appears twice, or out of order: ${CHILDREN.map(([name]) => name).join(', ')}`);
     last = place;
   }
 }

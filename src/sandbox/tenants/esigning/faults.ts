@@ -119,7 +119,7 @@ const ROWS: readonly EsigningFault[] = [
     idToken: 'property',
   }),
   good('name-mismatch', 'Another name', 'has another name in the certificate than in the ID token', {
-    commonName: 'Somebody Else',
+    commonName: 'Someone Else',
   }),
   good(
     'certificate-expired-now',
@@ -147,11 +147,11 @@ const ROWS: readonly EsigningFault[] = [
   refused('bad-order-id', 'the order id has a forbidden character'),
   refused('duplicate-order-id', 'there is an order with this id'),
   refused('bad-id-value', 'IDValue is neither a phone nor a phone and a name'),
-  refused('unknown-authentication-id', 'nobody knows this AuthenticationID'),
+  refused('unknown-authentication-id', 'unknown AuthenticationID'),
   {
     id: 'soap-fault',
     title: 'Fault of the service',
-    does: 'answers the order with 500 and a fault of its own',
+    does: 'answers the order with 500 and a server fault',
     trips: { outcome: 'server', error: 'PROVIDER_FAILED', providerError: 'Server' },
     effect: { fault: { code: 'Server', message: 'the service could not go on', status: 500 } },
   },

@@ -27,7 +27,7 @@ export function insert({ core, state }: Service, message: Node): Order {
   const fault = found === undefined ? OK : core.played.watch(TENANT_ID, found);
   const hex = (bytes: number) => Buffer.from(core.random(bytes)).toString('hex');
   const deadline = Date.parse(textAt(message, 'ExecutionDetails', 'OrderDeadline') ?? '');
-  if (!(deadline > core.now().getTime())) refuse('OrderDeadline is no time to come');
+  if (!(deadline > core.now().getTime())) refuse('OrderDeadline is not in the future');
   return {
     id,
     transRef: hex(8),
@@ -54,7 +54,7 @@ function documentIn(message: Node): OrderDocument {
   const bytes = Buffer.from(encoded, 'base64');
   if (bytes.length === 0) refuse('B64DocumentBytes is empty');
   if (type?.name === 'PDF' && !bytes.subarray(0, 4).equals(Buffer.from('%PDF')))
-    refuse('the document is no PDF');
+    refuse('the document is not a PDF');
   return {
     mediaType: type?.name === 'PDF' ? 'application/pdf' : 'text/plain',
     bytes,
@@ -66,7 +66,7 @@ function urlsIn(message: Node): Order['urls'] {
   const context = find(message, 'WebContexts', 'WebContext');
   const url = (name: string): string => {
     const text = textAt(context, name) ?? '';
-    return URL.canParse(text) && /^https?:/.test(text) ? text : refuse(`${name} is no URL`);
+    return URL.canParse(text) && /^https?:/.test(text) ? text : refuse(`${name} is not a URL`);
   };
   return {
     sign: url('SignURLBase'),
@@ -80,7 +80,7 @@ function urlsIn(message: Node): Order['urls'] {
 function signerIn(message: Node, forgets: 'signer' | 'name' | undefined): Pick<Order, 'phone' | 'name'> {
   const accepted = find(message, 'Signers', 'Signer', 'EndUserSigner', 'AcceptedPKIs');
   const pki = accepted && findDeep(accepted, 'AuthenticationID');
-  if (pki?.text.trim() !== AUTHENTICATION_ID) refuse('nobody knows this AuthenticationID');
+  if (pki?.text.trim() !== AUTHENTICATION_ID) refuse('unknown AuthenticationID');
   const signer = accepted && findDeep(accepted, 'SignerID');
   if (signer === undefined || forgets === 'signer') return {};
   if (textAt(signer, 'IDType') !== 'PID') refuse('IDType of One time code is PID');

@@ -24,7 +24,7 @@ export function receive(service: Service, request: SandboxRequest): SandboxRespo
     );
   const fault = (code: string, reason: string, status: number): SandboxResponse =>
     answer(faultElement(inEnvelope, code, reason), status, reason);
-  if (message === undefined) return fault('Client', 'the body is no XML message', 400);
+  if (message === undefined) return fault('Client', 'the body is not an XML message', 400);
   const handler = Object.hasOwn(HANDLERS, message.name)
     ? HANDLERS[message.name as keyof typeof HANDLERS]
     : undefined;
@@ -91,7 +91,7 @@ const HANDLERS = {
     if (order.status === 'Complete') order.statusQuestions += 1;
     const waits = activeFor === 'ever' || order.statusQuestions <= (activeFor ?? 0);
     const status = order.status === 'Complete' && waits && activeFor !== undefined ? 'Active' : order.status;
-    const named = answer === 'other-order' ? { ...order, id: 'order-of-somebody-else' } : order;
+    const named = answer === 'other-order' ? { ...order, id: 'order-of-someone-else' } : order;
     return response('GetOrderStatus', named, element('OrderStatus', {}, status));
   },
   GetSDO(service, message) {

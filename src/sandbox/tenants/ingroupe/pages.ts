@@ -160,7 +160,7 @@ export function errorPage(): SandboxResponse {
 
 export function notJsonPage(): SandboxResponse {
   return {
-    ...message(200, 'Welcome', 'Scenario not-json: a page of HTML where JSON was due.'),
+    ...message(200, 'Welcome', 'Scenario not-json: a page of HTML where JSON was expected.'),
     note: 'scenario not-json',
   };
 }

@@ -78,9 +78,9 @@ const prompt: RequestCheck = ({ get }) => {
   const words = value.split(' ');
   const unknown = words.find((word) => !PROMPTS.includes(word));
   if (unknown !== undefined)
-    return invalidRequest(`prompt ${printable(unknown)} is none of ${PROMPTS.join(', ')}`);
+    return invalidRequest(`prompt ${printable(unknown)} is not one of ${PROMPTS.join(', ')}`);
   if (!words.includes('none')) return undefined;
-  if (words.length > 1) return invalidRequest('prompt none stands alone');
+  if (words.length > 1) return invalidRequest('prompt none must be the only value');
   return { error: 'login_required', description: 'prompt is none, and every login here begins anew' };
 };
 

@@ -14,7 +14,7 @@ const ageOver = (years: number): ScopeEntry => ({
 });
 
 export const SCOPES = {
-  openid: { claims: ['sub'], label: 'Identifier', detail: 'a number that stands for you' },
+  openid: { claims: ['sub'], label: 'Identifier', detail: 'a number that identifies you' },
   name: {
     claims: ['name', 'family_name', 'given_name', 'middle_name', 'name_suffix', 'name_prefix'],
     label: 'Name',

@@ -106,11 +106,11 @@ const ROWS: readonly NetIdFault[] = [
   failing('expired', 'expired', 'EXPIRED_TRANSACTION', 'the transaction ends by its age'),
   failing('expired-app', 'expired', 'EXPIRED', 'the app does not answer'),
   failing('rejected', 'denied', 'REJECTED', 'the login is refused'),
-  failing('unknown-user', 'denied', 'UNKNOWN_USER', 'nobody knows the person'),
+  failing('unknown-user', 'denied', 'UNKNOWN_USER', 'the person is unknown'),
   failing('user-blocked', 'denied', 'USER_BLOCKED', 'the person is blocked'),
   failing('sign-validation-failed', 'denied', 'SIGN_VALIDATION_FAILED', 'the signature is not accepted'),
   failing('invalid-devicesw', 'denied', 'INVALID_DEVICESW', 'the app is too old'),
-  failing('already-collected', 'denied', 'ALREADY_COLLECTED', 'somebody fetched the result before'),
+  failing('already-collected', 'denied', 'ALREADY_COLLECTED', 'the result was fetched before'),
   failing('already-in-progress', 'busy', 'ALREADY_IN_PROGRESS', 'another transaction runs'),
   {
     id: 'start-twice',

@@ -78,7 +78,7 @@ export function headlessOnlyPage(): SandboxResponse {
 
 export function htmlPage(): SandboxResponse {
   return {
-    ...message(200, 'Welcome', 'Scenario html-instead-of-json: a page of HTML where JSON was due.'),
+    ...message(200, 'Welcome', 'Scenario html-instead-of-json: a page of HTML where JSON was expected.'),
     note: 'scenario html-instead-of-json',
   };
 }

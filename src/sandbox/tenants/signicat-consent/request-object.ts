@@ -32,7 +32,7 @@ export function openRequestObject(
   anyContentEncryption: boolean,
 ): { readonly claims: Claims } | { readonly refusal: Refusal } {
   const header = readJweHeader(jwe);
-  if (header === undefined) return badObject('request is no JWE: five parts, and a header in JSON');
+  if (header === undefined) return badObject('request is not a JWE: five parts, and a header in JSON');
   const { publicJwk } = ENCRYPTION_KEY;
   if (header.kid === undefined) return badObject('the protected header has no kid');
   if (header.kid !== publicJwk.kid) {
@@ -51,9 +51,9 @@ export function openRequestObject(
       return { claims: { ...claims } };
     }
   } catch {
-    return badObject('the plaintext is no JSON; a request object is encrypted as it is, not as a JWT');
+    return badObject('the plaintext is not JSON; a request object is encrypted as it is, not as a JWT');
   }
-  return badObject('the plaintext is no JSON object');
+  return badObject('the plaintext is not a JSON object');
 }
 
 /** Returns a request that may go to a phone, with its hints; or the reason against it. */

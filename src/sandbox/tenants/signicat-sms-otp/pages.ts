@@ -55,7 +55,7 @@ export function codePage(visit: OtpVisit, code: string, problem?: string): Sandb
   const content = html`<p class="soft">A text message went to <code>${visit.phone}</code> from <b>${visit.sender}</b>.</p>
 <label class="field" for="code">${words.code}</label>
 <input class="text code" id="code" name="code" value="${code}" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
-<p class="hint" id="code-hint">The sandbox has read the message for you. It lies in the <a href="/_sandbox/inbox">inbox</a>, and at <code>/_sandbox/messages</code>.</p>`;
+<p class="hint" id="code-hint">The sandbox has read the message for you. It is in the <a href="/_sandbox/inbox">inbox</a>, and at <code>/_sandbox/messages</code>.</p>`;
   // A wrong code is not a request error: the person may try again.
   return form(visit, { heading: words.codeTitle, content, approve: words.confirm, problem, status: 200 });
 }

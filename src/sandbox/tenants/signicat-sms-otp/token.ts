@@ -41,7 +41,7 @@ export function exchange(provider: Provider, request: SandboxRequest): SandboxRe
       return tokenError(
         provider,
         'unsupported_grant_type',
-        `${printable(grantType)} is no grant that is played here`,
+        `${printable(grantType)} is not a grant type of this sandbox`,
       );
   }
 }

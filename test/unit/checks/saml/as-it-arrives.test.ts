@@ -57,7 +57,7 @@ describe('blank text', () => {
     expect([failing(report), warning(report)]).toEqual([[], []]);
   });
 
-  test('a blank name is no name in the claims', async () => {
+  test('a blank name is not a name in the claims', async () => {
     const judgement = await judge(edit('>user-1<', '> <'));
     expect(claimsOf(judgement, { provider: 'generic', retrievedAt: NOW }).claims).toBeUndefined();
   });
@@ -152,7 +152,7 @@ describe('parts that are encrypted', () => {
     expect([failing(report), report.verdict]).toEqual([[], 'valid']);
   });
 
-  test('CL-22 what stayed closed is told in the claims, and its ciphertext is no value', async () => {
+  test('CL-22 what stayed closed is told in the claims, and its ciphertext is not a value', async () => {
     const judgement = await judge(rows[2]?.[1] ?? '');
     const { claims } = claimsOf(judgement, { provider: 'generic', retrievedAt: NOW });
     expect(claims?.warnings).toContainEqual({
@@ -266,7 +266,7 @@ describe('a signature around the message', () => {
     const xml = resolved(UNSIGNED).replace('<soap:Body>', () => `${header}<soap:Body>`);
     const { report, finding } = await findingOf(xml, 'saml.signature');
     expect([finding?.status, report.verdict]).toEqual(['skip', 'unverified']);
-    expect(finding?.message).toMatch(/stands in Envelope\/Header\/Security around it/);
+    expect(finding?.message).toMatch(/the signature of Envelope\/Header\/Security around it/);
   });
 });
 
@@ -321,7 +321,7 @@ describe('what tools do to a message after it was signed', () => {
     });
   });
 
-  test('a changed value is no reformatting', async () => {
+  test('a changed value is not a reformatting', async () => {
     const { finding } = await findingOf(good.replace('Camille', 'Mallory'), 'saml.signature');
     expect(finding?.message).toMatch(/has changed since/);
   });

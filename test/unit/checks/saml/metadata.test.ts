@@ -106,12 +106,12 @@ describe('judging', () => {
     ['no signing key', GOOD.replace('use="signing"', 'use="encryption"'), ['saml.keys']],
     ['no sign-on endpoint', GOOD.replace(/<md:SingleSignOnService[^>]*>/, ''), ['saml.endpoints']],
     [
-      'a location that is no URL',
+      'a location that is not a URL',
       GOOD.replace('https://idp.example.com/sso', 'idp.example.com/sso'),
       ['saml.endpoints'],
     ],
     ['out of force', FEDERATION.replace('2026-12-22', '2026-10-22'), ['saml.valid_until']],
-    ['validity that is no time', FEDERATION.replace('2026-12-22T12:00:00Z', 'soon'), ['saml.valid_until']],
+    ['validity that is not a time', FEDERATION.replace('2026-12-22T12:00:00Z', 'soon'), ['saml.valid_until']],
     [
       'an entity twice',
       FEDERATION.replace('https://sp.example.com"', 'https://idp.example.com/saml"'),
@@ -121,7 +121,7 @@ describe('judging', () => {
     ['no entity', `<md:EntitiesDescriptor xmlns:md="${MD}"/>`, ['saml.content']],
     ['a DOCTYPE', `<!DOCTYPE x>${GOOD}`, ['saml.content']],
     ['cut off', GOOD.slice(0, 500), ['saml.parse']],
-    ['signed by somebody else', signed('stranger'), ['saml.certificate'], { keys: trusted('idp') }],
+    ['signed by someone else', signed('stranger'), ['saml.certificate'], { keys: trusted('idp') }],
     ['not signed although a key was given', GOOD, ['saml.signature'], { keys: trusted('idp') }],
     [
       'changed after signing',
@@ -155,7 +155,7 @@ describe('judging', () => {
       ['saml.bindings'],
     ],
     [
-      'a flag that is no boolean',
+      'a flag that is not a boolean',
       GOOD.replace('<md:IDPSSODescriptor', '<md:IDPSSODescriptor WantAuthnRequestsSigned="yes"'),
       ['saml.want_flags', 'saml.schema'],
     ],

@@ -91,7 +91,7 @@ describe('AuthnRequest', () => {
       ['saml.destination'],
     ],
     ['unsigned where a signature is wanted', REQUEST, ['saml.signature'], { signatureWanted: true }],
-    ['signed by somebody else', signXml(REQUEST, '_request1', { key: 'stranger' }), ['saml.certificate']],
+    ['signed by someone else', signXml(REQUEST, '_request1', { key: 'stranger' }), ['saml.certificate']],
     [
       'changed after signing',
       signed(REQUEST).replace('ForceAuthn="1"', 'ForceAuthn="0"'),
@@ -165,7 +165,7 @@ describe('the signature of the Redirect binding', () => {
       redirectUrl(REQUEST, 'SAMLRequest', 'sp').replace('state%201', 'state+1'),
       ['saml.signature'],
     ],
-    ['signed by somebody else', redirectUrl(REQUEST, 'SAMLRequest', 'stranger'), ['saml.signature']],
+    ['signed by someone else', redirectUrl(REQUEST, 'SAMLRequest', 'stranger'), ['saml.signature']],
     [
       'SHA-1',
       redirectUrl(REQUEST, 'SAMLRequest', 'sp', undefined, 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'),
@@ -228,7 +228,7 @@ describe('logout', () => {
     ['unsigned', LOGOUT, ['saml.signature']],
     ['too late', signRequest(LOGOUT.replace('12:05:00', '11:05:00')), ['saml.not_on_or_after']],
     [
-      'from somebody else',
+      'from someone else',
       signRequest(LOGOUT.replace('idp.example.com/saml<', 'evil.example.com<')),
       ['saml.issuer'],
     ],

@@ -185,7 +185,7 @@ const ROWS: Record<string, Row> = {
   'SV-11 no time': {
     xml: edit('NotOnOrAfter="2026-11-22T12:05:00Z"><saml:Aud', 'NotOnOrAfter="tomorrow"><saml:Aud'),
     fails: ['saml.not_on_or_after'],
-    says: /is no time/,
+    says: /is not a time/,
   },
   'SV-11 audience': {
     xml: edit('<saml:Audience>https://sp.example.com<', '<saml:Audience>https://other.example.com<'),
@@ -271,7 +271,7 @@ describe('SV-16 all checks run', () => {
   });
 });
 
-describe('without key and without expectation somebody only wants to read', () => {
+describe('without key and without expectation someone only wants to read', () => {
   const plain = {
     keys: undefined as never,
     issuer: undefined as never,
@@ -300,7 +300,7 @@ describe('without key and without expectation somebody only wants to read', () =
   });
 });
 
-describe('what is no reason to refuse', () => {
+describe('what is not a reason to refuse', () => {
   test.each([
     [
       'in a SOAP envelope',

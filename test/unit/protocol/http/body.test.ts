@@ -50,7 +50,7 @@ describe('ALL-16: a body is read as what it is', () => {
     const reading = parseJson(bytes('<html><title>Bad Gateway</title>'), 502);
     if (reading.ok) throw new Error('HTML was read as JSON');
     expect(describeNotJson(reading, 'the token endpoint')).toBe(
-      'the token endpoint answered 502 with an HTML page (Bad Gateway) where JSON was due',
+      'the token endpoint answered 502 with an HTML page (Bad Gateway) where JSON was expected',
     );
   });
 

@@ -65,12 +65,12 @@ describe('TV-18 faults of form, with their place', () => {
     [
       'a character that nobody sees',
       `${header}.${payload}.ab\u200bd`,
-      { at: 'signature', kind: 'damage', message: /nobody sees: U\+200B/, position: at + 3 },
+      { at: 'signature', kind: 'damage', message: /an invisible character: U\+200B/, position: at + 3 },
     ],
     [
       'a byte order mark inside',
       `${header}.${payload}.ab\ufeffd`,
-      { at: 'signature', kind: 'damage', message: /nobody sees: U\+FEFF/, position: at + 3 },
+      { at: 'signature', kind: 'damage', message: /an invisible character: U\+FEFF/, position: at + 3 },
     ],
     [
       'the header lost',
@@ -90,7 +90,7 @@ describe('TV-18 faults of form, with their place', () => {
         at: 'token',
         kind: 'damage',
         message: /./,
-        hint: expect.stringMatching(/three dots stand for/),
+        hint: expect.stringMatching(/three dots mark where/),
         position: header.length + 10,
       },
     ],
@@ -149,7 +149,7 @@ describe('TV-18 faults of form, with their place', () => {
     [
       'a header that is a list',
       `${encode('["RS256"]')}.${payload}.${signature}`,
-      { at: 'header', kind: 'content', message: /no JSON object/ },
+      { at: 'header', kind: 'content', message: /not a JSON object/ },
     ],
     [
       'an empty header',
@@ -207,7 +207,7 @@ describe('TV-18 faults of form, with their place', () => {
       { at: 'header.alg', kind: 'damage', message: /more than once/ },
     ],
     [
-      'a payload that is no string',
+      'a payload that is not a string',
       `{"payload":{},"protected":"${header}","signature":"AA"}`,
       { at: 'payload', kind: 'damage', message: /not a string/ },
     ],
@@ -228,7 +228,7 @@ describe('TV-18 faults of form, with their place', () => {
   });
 });
 
-describe('what is no fault of the token', () => {
+describe('what is not a fault of the token', () => {
   test('white space around it', () => {
     expect(problemsOf(`\n ${good}\r\n`)).toEqual([]);
   });

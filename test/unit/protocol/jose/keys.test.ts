@@ -81,7 +81,7 @@ describe('keys as people have them', () => {
     expect(await verify(decoded.signatures[0], keys)).toMatchObject({ verified: true });
   });
 
-  test('members of a set that are no keys are left out', () => {
+  test('members of a set that are not keys are left out', () => {
     expect(keysOfSet({ keys: [1, null, {}, { kty: 'EC' }] }, 'jwks')).toHaveLength(1);
     expect(keysOfSet('no set', 'jwks')).toEqual([]);
   });
@@ -96,10 +96,10 @@ describe('keys as people have them', () => {
   });
 });
 
-describe('what is no key', () => {
+describe('what is not a key', () => {
   test.each([
     ['nothing', '', /empty/],
-    ['text', 'hello', /no JWK/],
+    ['text', 'hello', /not a JWK/],
     ['JSON without a key', '{"hello":1}', /neither a JWK nor/],
     ['broken JSON', '{"kty":', /not JSON/],
     ['a PEM block without an end', pem('spki').slice(0, 80), /no end/],
@@ -114,7 +114,7 @@ describe('what is no key', () => {
       /passphrase/,
     ],
     ['DER of something else', Buffer.from([0x30, 0x03, 0x02, 0x01, 0x01]), /DER/],
-    ['bytes', Buffer.from([0xff, 0xfe, 0x00]), /no JWK/],
+    ['bytes', Buffer.from([0xff, 0xfe, 0x00]), /not a JWK/],
   ])('%s', (_, content, message) => {
     const read = () => readKeys(Buffer.from(content as string), 'key file');
     expect(read).toThrow(IdcliError);

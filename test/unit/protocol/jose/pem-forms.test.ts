@@ -67,7 +67,7 @@ describe('one PEM key in the forms in which it comes out of variables, YAML, JSO
     expect(() => readKeys(new TextEncoder().encode(locked), 'key.pem')).toThrow('passphrase');
   });
 
-  it('bytes that are no key are told how to be given as a secret', () => {
+  it('bytes that are not key are told how to be given as a secret', () => {
     const bytes = new Uint8Array([0xff, 0xfe, 1, 2, 3]);
     let hint: unknown;
     try {

@@ -83,7 +83,7 @@ describe('entity by entity', () => {
       unsigned.replaceAll('"https://idp3.example.com"', '"https://idp1.example.com"'),
       'saml.duplicate_id',
     ],
-  ])('%s that stands twice is found', async (_, xml, code) => {
+  ])('%s that appears twice is found', async (_, xml, code) => {
     const { report } = await judgeSamlMetadata({
       document: readMetadata(Buffer.from(xml), 'x', 0),
       now: NOW,

@@ -145,7 +145,7 @@ describe('damage on the way is told, with its place', () => {
     [
       '+ became a space',
       `SAMLResponse=${base64(`${XML}>>>???`)}`.replaceAll('+', ' ').replace('=', '='),
-      /a space stands where \+ belongs, the first at character \d+/,
+      /there is a space where \+ belongs, the first at character \d+/,
     ],
     [
       'base64url',
@@ -155,21 +155,21 @@ describe('damage on the way is told, with its place', () => {
     [
       'cut off in the middle',
       `SAMLResponse=${base64(XML).slice(0, (half ?? 0) * 4 + 3)}`.slice(0, 1001 + 13),
-      /no whole base64.*ends at character 1001/,
+      /the base64 is incomplete.*ends at character 1001/,
     ],
     [
       'a foreign character',
       `SAMLResponse=${base64(XML).slice(0, 100)}!${base64(XML).slice(100)}`,
-      /"!" is no character of base64, at character 101/,
+      /"!" is not a base64 character, at character 101/,
     ],
     ['deflated in a form', `SAMLResponse=${enc(deflated(XML))}&RelayState=`, /^$/],
     [
       'the same parameter twice',
       `https://sp.example.com/acs?SAMLResponse=${enc(deflated(XML))}&SAMLResponse=${enc(deflated(REQUEST))}`,
-      /SAMLResponse stands there 2 times/,
+      /SAMLResponse appears 2 times/,
     ],
-    ['RelayState twice', `${redirect}&RelayState=other`, /RelayState stands there 2 times/],
-    ['request and response together', `${redirect}&SAMLResponse=AAAA`, /together/],
+    ['RelayState twice', `${redirect}&RelayState=other`, /RelayState appears 2 times/],
+    ['request and response together', `${redirect}&SAMLResponse=AAAA`, /both present/],
     ['another encoding', `${redirect}&SAMLEncoding=urn%3Aexample`, /only DEFLATE is known/],
     [
       'not deflated in a URL',
@@ -196,7 +196,7 @@ describe('damage on the way is told, with its place', () => {
       'SAMLResponse=%00%01%02 this is nothing that could be decoded',
       /neither base64 of XML nor of DEFLATE/,
     ],
-    ['XML instead of base64', `SAMLResponse=${enc(XML)}`, /as XML, without base64/],
+    ['XML instead of base64', `SAMLResponse=${enc(XML)}`, /plain XML, without base64/],
   ])('%s', (_, input, words) => {
     expect(problemsOf(input)?.join('; ') ?? 'nothing found').toMatch(words);
   });

@@ -20,18 +20,18 @@ describe('a message that came', () => {
     ]);
   });
 
-  it('tells by itself which it was, when somebody pasted it', () => {
+  it('tells by itself which it was, when someone pasted it', () => {
     expect(receivedMessage(`SAMLResponse=${deflated}`, 'none').binding).toBe('redirect');
     expect(receivedMessage(`SAMLResponse=${plain}`, 'none').binding).toBe('post');
   });
 
   it.each([
     ['the other binding', `SAMLResponse=${deflated}`, 'belongs to the Redirect binding'],
-    ['two messages', `SAMLResponse=${plain}&SAMLResponse=${plain}`, 'stands there 2 times'],
-    ['two states', `SAMLResponse=${plain}&RelayState=a&RelayState=b`, 'RelayState stands there 2 times'],
+    ['two messages', `SAMLResponse=${plain}&SAMLResponse=${plain}`, 'appears 2 times'],
+    ['two states', `SAMLResponse=${plain}&RelayState=a&RelayState=b`, 'RelayState appears 2 times'],
     ['no message', 'other=x', 'neither base64'],
     ['no base64', 'SAMLResponse=%3Cxml%3E', 'neither base64'],
-    ['escapes inside escapes', `SAMLResponse=${encodeURIComponent(plain)}`, 'no base64'],
+    ['escapes inside escapes', `SAMLResponse=${encodeURIComponent(plain)}`, 'not base64'],
     ['XML as it is', `SAMLResponse=${encodeURIComponent(XML)}`, 'neither base64'],
   ])('is not repaired: %s', (_, text, problem) => {
     const { problems } = receivedMessage(text, 'post');

@@ -58,7 +58,7 @@ describe('findings', () => {
     expect(await check(good.slice(0, 500))).toBeUndefined();
   });
 
-  test('types and parameters of other schemas are no fault', async () => {
+  test('types and parameters of other schemas are not fault', async () => {
     const typed = good.replace(
       '<saml:AttributeValue>Camille',
       '<saml:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:e="http://eidas.europa.eu/attributes/naturalperson" xsi:type="e:CurrentGivenNameType">Camille',

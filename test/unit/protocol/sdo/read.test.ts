@@ -118,9 +118,9 @@ describe('bad input has a located reason', () => {
   });
 
   it.each([
-    ['the document', /<SignersDocument [^>]*>/, 'the document is no base64'],
+    ['the document', /<SignersDocument [^>]*>/, 'the document is not base64'],
     ['the signature', /<CMSSignature>/, 'no CMS signature'],
-  ])('%s that is no base64', async (_, after, message) => {
+  ])('%s that is not base64', async (_, after, message) => {
     const opened = await open(seid().replace(after, '$&!!!'));
     expect(failing(opened)).toContain('sdo.parse');
     expect(JSON.stringify(opened.report.findings[0])).toContain(message);
@@ -136,7 +136,7 @@ describe('wrapping attacks', () => {
     expect(failing(opened)).toEqual(['sdo.digest']);
   });
 
-  it('an id that stands twice is refused', async () => {
+  it('an id that appears twice is refused', async () => {
     const opened = await open(
       ltv().replace('<MimeType>', '<Decoy Id="document">SSBhZ3JlZQ==</Decoy><MimeType>'),
     );

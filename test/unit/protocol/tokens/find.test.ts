@@ -286,7 +286,7 @@ describe('damage stays in the token, for the decoder to point at', () => {
     ['an invisible space', `${header}.${body.slice(0, 9)}\u200B${body.slice(9)}.${signature}`],
     ['a letter that looks like another', `${header}.${body.slice(0, 9)}а${body.slice(9)}.${signature}`],
     ['the first character lost', idToken.slice(1)],
-    ['a header that is no JSON', `bm90IGpzb24.${body}.${signature}`],
+    ['a header that is not JSON', `bm90IGpzb24.${body}.${signature}`],
     ['nothing that decodes', 'a.b.c'],
     ['two parts', `${header}.${body}`],
     ['four parts', `${idToken}.${signature}`],

@@ -116,19 +116,19 @@ describe('opening', () => {
       [good],
       /given_name is there already/,
     ],
-    ['the hash stands twice', { _sd: [hash(good), hash(good)] } as never, [good], /stands there twice/],
+    ['the hash appears twice', { _sd: [hash(good), hash(good)] } as never, [good], /appears twice/],
     [
-      'it stands twice',
+      'it appears twice',
       { _sd: [hash(good)] } as never,
       [good, good],
-      /disclosures\[0\] the disclosure of given_name stands there twice/,
+      /disclosures\[0\] the disclosure of given_name appears twice/,
     ],
     ['an element for a member', { _sd: [hash(element)] } as never, [element], /without a name/],
     ['a member for an element', { list: [{ '...': hash(good) }] } as never, [good], /has a name/],
-    ['a hash that is no text', { _sd: [7] } as never, [], /no text/],
+    ['a hash that is not text', { _sd: [7] } as never, [], /not a (?:string|list)/],
     ['hashes beside others', { list: [{ '...': 'x', a: 1 }] } as never, [], /payload\.list\.0 other members/],
     ['a claim called ...', { a: { '...': 'x' } } as never, [], /payload\.a\.\.\.\. a claim is called/],
-    ['_sd that is no list', { _sd: 'x' } as never, [], /payload\._sd _sd is no list/],
+    ['_sd that is not a list', { _sd: 'x' } as never, [], /payload\._sd _sd is not a list/],
     ...(
       [
         ['["s","n",{"a":1,"a":2}]', /twice/],
@@ -141,7 +141,7 @@ describe('opening', () => {
       return [`damaged inside: ${bad.slice(0, 20)}`, { _sd: [hash(bad)] } as never, [bad], problem];
     }),
     ['an empty disclosure', {}, [''], /disclosures\[0\] the disclosure is empty/],
-    ['hashes that are no list', { _sd: 'x', a: [{ '...': 7 }] } as never, [], /no text/],
+    ['hashes that are not list', { _sd: 'x', a: [{ '...': 7 }] } as never, [], /not a (?:string|list)/],
     ...(['_sd', '...'] as const).map((name): [string, Record<string, never>, string[], RegExp] => {
       const bad = disclose('salt', name, 1);
       return [`a claim called ${name}`, { _sd: [hash(bad)] } as never, [bad], /no claim may be called/];
@@ -151,7 +151,7 @@ describe('opening', () => {
         `damaged: ${bad}`,
         { _sd: [hash(bad)] } as never,
         [bad],
-        /is no JSON list|not made of salt/,
+        /is not a JSON list|not made of salt/,
       ],
     ),
   ];

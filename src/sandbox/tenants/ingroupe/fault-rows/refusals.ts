@@ -68,7 +68,7 @@ export const REFUSALS: readonly IngroupeFault[] = [
     title: 'No session',
     outcome: 'denied',
     error: 'login_required',
-    because: 'nobody is logged in',
+    because: 'no one is logged in',
   }),
   refusesRequest({
     id: 'interaction-required',

@@ -124,7 +124,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     ...tokenAttack(
       'stale-auth-time',
       'Login too long ago',
-      'with `max_age` asked for, `auth_time` lies ten years back',
+      'with `max_age` asked for, `auth_time` is ten years back',
       ['id_token.auth_time'],
       { authTimeShiftSeconds: -10 * YEAR },
     ),

@@ -119,7 +119,7 @@ export const REFUSALS: readonly ConsentFault[] = [
   refuses(
     'unknown-enc-kid',
     'Key not known',
-    'refuses the JWE, as if its key were none of its own',
+    'refuses the JWE, as if it did not know the key',
     'invalid_request_object',
     described('unknown-enc-kid', 'invalid_request_object', 'kid names no key of this server'),
   ),
@@ -139,7 +139,7 @@ export const REFUSALS: readonly ConsentFault[] = [
   ),
   refuses(
     'login-hint-string',
-    'Hint is no list',
+    'Hint is not a list',
     'refuses the request, as if `login_hint` were a string',
     'invalid_request',
     described('login-hint-string', 'invalid_request', 'login_hint must be an array'),
@@ -167,7 +167,7 @@ export const REFUSALS: readonly ConsentFault[] = [
   ),
   {
     id: 'status-unknown',
-    title: 'Status that nobody knows',
+    title: 'Unknown status',
     does: 'the status stays at `PARKED`',
     trips: { outcome: 'unknown', error: 'ANSWER_UNKNOWN', providerError: 'PARKED' },
     needs: { timeoutSeconds: 1 },

@@ -40,7 +40,7 @@ export const REST: readonly SmsOtpFault[] = [
   }),
   ofApi({
     id: 'callback-lies',
-    title: 'The callback lies',
+    title: 'The callback is false',
     does: 'the browser comes back on the success URL, and the session is `ABORT`',
     trips: { outcome: 'user-cancel', error: 'ACCESS_DENIED', providerError: 'ABORT' },
     effect: { rest: { sets: { status: 'ABORT' } } },
@@ -48,7 +48,7 @@ export const REST: readonly SmsOtpFault[] = [
   ofApi({
     id: 'session-swap',
     title: 'Another session',
-    does: 'the callback names the session of somebody else',
+    does: "the callback names another person's session",
     trips: { outcome: 'security', fails: ['session.id'] },
     effect: { rest: { swapsSession: true } },
   }),

@@ -28,7 +28,7 @@ export const TOKEN: readonly SmsOtpFault[] = [
   attack('expired-token', 'Expired', 'the ID token expired an hour ago', ['id_token.exp'], {
     shiftSeconds: -2 * HOUR,
   }),
-  attack('future-iat', 'Issued in the future', '`iat` lies an hour ahead', ['id_token.iat'], {
+  attack('future-iat', 'Issued in the future', '`iat` is an hour ahead', ['id_token.iat'], {
     shiftSeconds: HOUR,
   }),
   attack(

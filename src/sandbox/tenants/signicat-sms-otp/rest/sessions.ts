@@ -21,7 +21,7 @@ export function createSession(provider: Provider, request: SandboxRequest): Sand
   if (refused !== undefined) return refused;
   if (mediaType(request) !== 'application/json') return problem(provider, 400, 'the body must be JSON');
   const body = readBody(request.body);
-  if (body === undefined) return problem(provider, 400, 'the body is no JSON object');
+  if (body === undefined) return problem(provider, 400, 'the body is not a JSON object');
   const invalid = invalidFields(body);
   if (invalid.length > 0) return problem(provider, 400, 'fields are missing or wrong', invalid);
   const fault = takeFault(provider);
