@@ -9,7 +9,7 @@ const codeLinks = (codes) => codes.map((name) => `[\`${name}\`](errors.md#${name
 
 const errors = `# Errors
 
-What can stop idcli from doing what it was asked. A message that was looked at and found wrong is no error but a finding of
+What can stop idcli from doing what it was asked. A message that was looked at and found wrong is not an error but a finding of
 a report. An error has a stable code, one sentence of fact, and a hint of what to do next; with \`--json\` it is the member
 \`error\`, and what was learned before the failure stands beside it. Each code has one [exit code](exit-codes.md).
 
