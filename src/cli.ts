@@ -114,6 +114,10 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
       for (const secret of typedSecrets(values.fill as Fill)) settings.register(secret);
     }
     noInput = values.noInput === true;
+    if (output.html !== undefined || output.markdown !== undefined) {
+      const { typedLine } = await import('./typed-line.ts');
+      draft.typed = typedLine(asked);
+    }
     if (isCheckout(origins.proxy)) proxy = String(values.proxy);
     if (asked.arguments.length > 0 && line === undefined) gate.brings('what you typed as argument');
     expectations = (values.expect as Expectations | undefined) ?? [];
@@ -218,12 +222,12 @@ async function sayInstead(
   thrown: unknown,
   outcome: Outcome,
   world: World,
-  { field, har, junit, report, ...output }: OutputOptions,
+  { field, har, junit, report, html, markdown, ...output }: OutputOptions,
 ): Promise<number> {
   const { render } = await import('./output/index.ts');
   const plain = { ...output, trace: false, curl: false };
   const failed = settle(outcome, thrown, false);
-  const unwritten = [har, junit, report].some((file) => file !== undefined);
+  const unwritten = [har, junit, report, html, markdown].some((file) => file !== undefined);
   if (unwritten && field === undefined) await render(failed, world, plain).catch(() => {});
   else
     await render(
@@ -242,7 +246,7 @@ function outputOptions(
   const color = text('color');
   const field = text('field');
   const files = Object.fromEntries(
-    (['har', 'junit', 'report'] as const).flatMap((name) => {
+    (['har', 'junit', 'report', 'html', 'markdown'] as const).flatMap((name) => {
       const file = text(name);
       return file === undefined ? [] : [[name, file]];
     }),

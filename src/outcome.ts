@@ -74,6 +74,13 @@ export interface OutcomeError {
   readonly checks?: readonly string[];
 }
 
+/** A word of the typed command line, and what a report writes instead when it must not be shown. */
+export interface TypedWord {
+  readonly text: string;
+  /** A placeholder in capitals; needs no quotes. */
+  readonly instead: string;
+}
+
 /** Filled by a command and its flow while they work. */
 export interface Draft {
   readonly command: string;
@@ -112,6 +119,8 @@ export interface Draft {
   sequences?: readonly Sequence[];
   /** The cause that explains the failure of a recorded flow. */
   diagnosis?: Diagnosis;
+  /** The typed command line, without output options; only for reports. */
+  typed?: readonly TypedWord[];
   /** The results were already written one by one; only an error is left to show. */
   streamed?: true;
 }

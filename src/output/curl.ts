@@ -2,6 +2,7 @@
  * Requests as curl command lines for a POSIX shell. Secrets appear as shell variables, even with `--show-secrets`, so
  * that a line can be pasted anywhere; `IDCLI_CLIENT_ID` and `IDCLI_CLIENT_SECRET` are idcli's own.
  */
+import { shellWord } from '../common/shell.ts';
 import type { Exchange, HeaderLines } from '../outcome.ts';
 import { bodyText, isForm } from './exchange-body.ts';
 import { neutralText } from './human/neutral.ts';
@@ -52,7 +53,7 @@ function curlLine({ method, url, headers, body }: Exchange['request']): string {
 
 function methodWords(method: string, hasBody: boolean): string[] {
   if (method === 'HEAD') return ['--head'];
-  return method === (hasBody ? 'POST' : 'GET') ? [] : ['-X', quote(method)];
+  return method === (hasBody ? 'POST' : 'GET') ? [] : ['-X', shellWord(method)];
 }
 
 function headerWords([name, value]: readonly [string, string], all: HeaderLines, hasBody: boolean): string[] {
@@ -62,7 +63,10 @@ function headerWords([name, value]: readonly [string, string], all: HeaderLines,
   if (lower === 'accept-encoding') return ['--compressed'];
   if (lower === 'authorization') return authorizationWords(name, value);
   if (lower === 'cookie') return ['-b', variable('cookie')];
-  return ['-H', MASKED.test(value) ? quote(`${name}: `) + variable(lower) : quote(`${name}: ${value}`)];
+  return [
+    '-H',
+    MASKED.test(value) ? shellWord(`${name}: `) + variable(lower) : shellWord(`${name}: ${value}`),
+  ];
 }
 
 function authorizationWords(name: string, value: string): string[] {
@@ -71,21 +75,21 @@ function authorizationWords(name: string, value: string): string[] {
     return ['-u', '"$IDCLI_CLIENT_ID:$IDCLI_CLIENT_SECRET"'];
   }
   return scheme === ''
-    ? ['-H', quote(`${name}: `) + variable('authorization')]
-    : ['-H', quote(`${name}: ${scheme} `) + variable('access_token')];
+    ? ['-H', shellWord(`${name}: `) + variable('authorization')]
+    : ['-H', shellWord(`${name}: ${scheme} `) + variable('access_token')];
 }
 
 function bodyWords(body: Uint8Array, headers: HeaderLines): string[] {
   const text = bodyText(body, headers);
   if (text === undefined)
     return ['--data-binary', '@body.bin', `# body.bin: ${body.length} bytes that are not text`];
-  if (!isForm(headers)) return ['--data-raw', quote(text)];
+  if (!isForm(headers)) return ['--data-raw', shellWord(text)];
   return text.split('&').flatMap((pair) => {
     const name = decode(pair.split('=', 1)[0] ?? '');
     const value = decode(pair.slice(pair.indexOf('=') + 1));
     return isSecret(name, value)
-      ? ['--data-urlencode', quote(`${encodeURIComponent(name)}=`) + variable(name)]
-      : ['--data-raw', quote(pair)];
+      ? ['--data-urlencode', shellWord(`${encodeURIComponent(name)}=`) + variable(name)]
+      : ['--data-raw', shellWord(pair)];
   });
 }
 
@@ -94,19 +98,19 @@ function bodyWords(body: Uint8Array, headers: HeaderLines): string[] {
  */
 function quoteUrl(url: string): string {
   const [, start = url, query, fragment = ''] = /^([^?#]*\?)([^#]*)(#.*)?$/s.exec(url) ?? [];
-  if (query === undefined) return quote(start);
+  if (query === undefined) return shellWord(start);
   const words: string[] = [];
   let plain = start;
   for (const [at, pair] of query.split('&').entries()) {
     const name = pair.split('=', 1)[0] ?? '';
     plain += at === 0 ? '' : '&';
     if (isSecret(decode(name), decode(pair.slice(name.length + 1)))) {
-      words.push(quote(`${plain}${name}=`), variable(decode(name)));
+      words.push(shellWord(`${plain}${name}=`), variable(decode(name)));
       plain = '';
     } else plain += pair;
   }
   plain += fragment;
-  return words.join('') + (plain === '' ? '' : quote(plain));
+  return words.join('') + (plain === '' ? '' : shellWord(plain));
 }
 
 function isSecret(name: string, value: string): boolean {
@@ -116,11 +120,6 @@ function isSecret(name: string, value: string): boolean {
 /** `client_secret` → `"$IDCLI_CLIENT_SECRET"`. */
 function variable(name: string): string {
   return `"$IDCLI_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}"`;
-}
-
-/** Quotes with single quotes, in which the quote itself is a POSIX shell's only special character. */
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function decode(text: string): string {

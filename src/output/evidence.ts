@@ -1,8 +1,9 @@
 /**
- * Writes the optional evidence: wire traffic (`--trace`, `--curl`, `--har`) and reports (`--junit`, `--report`). Also
- * written when the command failed.
+ * Writes the optional evidence: wire traffic (`--trace`, `--curl`, `--har`) and reports (`--junit`, `--report`,
+ * `--html`, `--markdown`). Also written when the command failed.
  */
 import { resolve } from 'node:path';
+import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { World } from '../world.ts';
@@ -46,6 +47,7 @@ export async function writeEvidence(
     har === undefined ? undefined : await writeHar(har, { ...outcome, exchanges: masked.exchanges }, world),
     junit === undefined ? undefined : await writeJunit(junit, masked, world, options),
     report === undefined ? undefined : await writeReport(report, masked, world),
+    ...(await writeFlowReports(outcome, world, options)),
   ];
   return failures.find((failure) => failure !== undefined);
 }
@@ -78,6 +80,31 @@ async function writeReport(path: string, masked: Outcome, world: World): Promise
   const { documentText } = await import('./envelope.ts');
   const text = documentText(masked, masked.error);
   return writeFile({ path, text, mode: MODE, what: 'report' }, world);
+}
+
+/** The report for people, as one page and in short. */
+async function writeFlowReports(
+  outcome: Outcome,
+  world: World,
+  options: OutputOptions,
+): Promise<(IdcliError | undefined)[]> {
+  const { html, markdown } = options;
+  if (html === undefined && markdown === undefined) return [];
+  const { buildReport } = await import('./flow-report/build.ts');
+  const page = { ...pageFor(world.stderr, world, options), ...defined({ now: outcome.asOf }) };
+  const report = buildReport(outcome, options, { page, version: IDCLI_VERSION, at: world.now() });
+  const failures: (IdcliError | undefined)[] = [];
+  if (html !== undefined) {
+    const { htmlDocument } = await import('./html/document.ts');
+    const text = htmlDocument(report);
+    failures.push(await writeFile({ path: html, text, mode: MODE, what: 'HTML report' }, world));
+  }
+  if (markdown !== undefined) {
+    const { markdownReport } = await import('./markdown/markdown.ts');
+    const text = markdownReport(report);
+    failures.push(await writeFile({ path: markdown, text, mode: MODE, what: 'Markdown report' }, world));
+  }
+  return failures;
 }
 
 interface EvidenceFile {

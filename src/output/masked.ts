@@ -9,8 +9,10 @@ import {
   maskDiagnosis,
   maskExchanges,
   maskFactAt,
+  maskForeign,
   maskOutcomeError,
   maskReport,
+  maskSamlText,
   maskSequence,
   maskText,
   maskTokens,
@@ -123,4 +125,20 @@ export function hidesPersonalData(outcome: Outcome, masked: Outcome, given: Outp
       masked.reports,
     )
   );
+}
+
+/** Masks content that was taken out of messages of a run, e.g. the claims of a token. */
+export interface ContentMask {
+  json(value: Json): Json;
+  saml(xml: string): string;
+  text(text: string): string;
+}
+
+export function contentMask(outcome: Outcome, given: OutputOptions): ContentMask {
+  const options = maskOptions(outcome, given);
+  return {
+    json: (value) => maskData({ value }, options).value ?? null,
+    saml: (text) => maskSamlText(text, options),
+    text: (text) => maskForeign(text, options),
+  };
 }

@@ -12,6 +12,10 @@ export interface OutputOptions {
   readonly junit?: string;
   /** File for the JSON document, masked. */
   readonly report?: string;
+  /** File for the report as one HTML page. */
+  readonly html?: string;
+  /** File for the short report in Markdown. */
+  readonly markdown?: string;
   readonly showSecrets: boolean;
   readonly showPii: boolean;
   readonly color: 'always' | 'never' | 'auto';

@@ -105,7 +105,7 @@ function bodyTexts(body: Uint8Array | undefined, headers: HeaderLines): string[]
   ];
 }
 
-function layOutJson(text: string, headers: HeaderLines): string {
+export function layOutJson(text: string, headers: HeaderLines): string {
   const type = headerOf(headers, 'content-type') ?? '';
   if (text.length > MAX_LAID_OUT || !/\bjson\b/i.test(type)) return text;
   try {

@@ -257,7 +257,9 @@ const SOME_FORMS = [
 
 async function outputsOf(words: readonly string[], echo: Echo, stdin?: string): Promise<string> {
   const all: string[] = [];
-  for (const more of [[], ['--verbose'], ['--trace', '--verbose', '--curl', '--har', 'x.har'], ['--quiet']]) {
+  const reports = words[0] === 'login' ? ['--html', 'x.html', '--markdown', 'x.md'] : [];
+  const evidence = ['--trace', '--verbose', '--curl', '--har', 'x.har', ...reports];
+  for (const more of [[], ['--verbose'], evidence, ['--quiet']]) {
     const world = onlineWorld({
       connect: () => echoing(echo),
       env: { S: SECRET },

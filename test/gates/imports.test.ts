@@ -6,6 +6,7 @@ const ROOMS = [
   ['src/cli.ts', 'cli'],
   ['src/parse.ts', 'cli'],
   ['src/expect.ts', 'cli'],
+  ['src/typed-line.ts', 'cli'],
   ['src/main.ts', 'main'],
   ['src/thread.ts', 'thread'],
   ['src/node/', 'node'],

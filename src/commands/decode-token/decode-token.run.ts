@@ -13,6 +13,7 @@ export async function runDecodeToken(values: DecodeTokenValues, given: Invocatio
   const invocation = asOf(given, values.now);
   const { draft } = invocation;
   if (values.lines === true) {
+    refuseReport(values);
     const { runLines } = await import('./decode-token.lines.ts');
     return runLines(values, invocation);
   }
@@ -33,4 +34,13 @@ export async function runDecodeToken(values: DecodeTokenValues, given: Invocatio
   };
   const message = await readMessage(invocation.arguments[0], kind, invocation);
   await decodeToken(message, values.pick, input, context);
+}
+
+/** A report shows one token. */
+function refuseReport({ html, markdown }: DecodeTokenValues): void {
+  const flag = html !== undefined ? '--html' : markdown !== undefined ? '--markdown' : undefined;
+  if (flag === undefined) return;
+  throw new IdcliError('USAGE', `${flag} writes a report on one token, and --lines reads many`, {
+    hint: 'leave --lines out, or choose the token with --pick N',
+  });
 }

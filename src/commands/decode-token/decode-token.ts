@@ -4,6 +4,7 @@ import {
   KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
@@ -105,6 +106,7 @@ export const decodeTokenOptions = {
     'say what each part means, with a link to its section',
     always,
   ),
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

@@ -10,6 +10,7 @@ import {
   option,
   PHONE_OPTIONS,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   REQUEST_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
@@ -72,6 +73,7 @@ export const loginOptions = {
     'print the request that would be sent; send nothing but GETs of discovery',
     always,
   ),
+  ...REPORT_OPTIONS,
   ...TIME_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;

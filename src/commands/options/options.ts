@@ -87,6 +87,22 @@ export const OUTPUT_OPTIONS = {
   ),
 } as const;
 
+/** Reports for people to send on. */
+export const REPORT_OPTIONS = {
+  html: option('Report', 'text', 'html', 'FILE', 'write a report as one HTML page, masked', {
+    ...once,
+    ...always,
+  }),
+  markdown: option(
+    'Report',
+    'text',
+    'markdown',
+    'FILE',
+    'write a short report for a ticket or pull request, masked',
+    { ...once, ...always },
+  ),
+} as const;
+
 export const TRANSPORT_OPTIONS = {
   ca: option('Connection', 'text', 'ca', 'FILE', 'trust these certificate authorities too (PEM)', ownVerdict),
   proxy: option(

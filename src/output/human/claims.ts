@@ -30,16 +30,21 @@ export function claimsBlock(outcome: Outcome, page: Page): Block {
 }
 
 function caution(outcome: Outcome, claims: Claims, page: Page): Line[] {
-  if (claims.source.verified) return [];
+  const text = cautionOf(outcome, claims);
+  return text === undefined ? [] : [...wrap(doubtful(text), page.width), []];
+}
+
+/** Why the claims must not be relied on; undefined when they may be. */
+export function cautionOf(outcome: Outcome, claims: Claims): string | undefined {
+  if (claims.source.verified) return undefined;
   const rejected = outcome.reports.some((report) => report.verdict === 'invalid');
-  const text = rejected
+  return rejected
     ? 'The claims below come from a message that must not be accepted.'
     : 'Nobody has verified the claims below.';
-  return [...wrap(doubtful(text), page.width), []];
 }
 
 /** Combines the sources of several claims: the common one, else their common prefix, else a count per message. */
-function sharedSource(sources: readonly string[]): string {
+export function sharedSource(sources: readonly string[]): string {
   const [first, ...others] = [...new Set(sources)];
   if (first === undefined || others.length === 0) return first ?? '';
   let length = first.length;

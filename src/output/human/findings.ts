@@ -107,7 +107,7 @@ function details(finding: Finding, width: number, whole: boolean, more: readonly
 /** Longer values are cut. Characters. */
 const LONGEST_FACT = 400;
 
-function factText(fact: Fact | undefined): string | undefined {
+export function factText(fact: Fact | undefined): string | undefined {
   if (fact === undefined) return undefined;
   if (typeof fact === 'string') return shorten(fact, LONGEST_FACT);
   const list = Array.isArray(fact) && fact.length > 0 && fact.every((item) => typeof item !== 'object');

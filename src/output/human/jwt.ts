@@ -1,4 +1,5 @@
 /** Summary of a compact token in one line. It only peeks; other code judges. */
+import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { oneLine } from './line.ts';
 import { relative, spanOfTime } from './time.ts';
@@ -20,13 +21,26 @@ export function membersOf(value: unknown): Members | undefined {
     : undefined;
 }
 
-/** Form, algorithm, key id and expiry of a compact token. */
-export function peek(token: string): TokenFacts {
+/** A compact token taken apart; an encrypted one has no payload that can be read. */
+export interface OpenedToken {
+  readonly form: 'JWT' | 'JWE';
+  readonly header: Members;
+  readonly payload?: Members;
+}
+
+/** Takes a compact token apart; undefined for an opaque one. */
+export function openToken(token: string): OpenedToken | undefined {
   const parts = token.split('.');
   const header = decoded(parts[0]);
-  if (header === undefined || (parts.length !== 3 && parts.length !== 5)) return { form: 'opaque' };
+  if (header === undefined || (parts.length !== 3 && parts.length !== 5)) return undefined;
   const payload = parts.length === 3 ? decoded(parts[1]) : undefined;
-  return factsOf(parts.length === 3 ? 'JWT' : 'JWE', header, payload);
+  return { form: parts.length === 3 ? 'JWT' : 'JWE', header, ...defined({ payload }) };
+}
+
+/** Form, algorithm, key id and expiry of a compact token. */
+export function peek(token: string): TokenFacts {
+  const opened = openToken(token);
+  return opened === undefined ? { form: 'opaque' } : factsOf(opened.form, opened.header, opened.payload);
 }
 
 /** The same from decoded parts. */

@@ -20,7 +20,7 @@ export const samlView: View = (outcome, page) => {
   return [
     ...reportBlocks(outcome, page),
     foundBlock(data, page),
-    headed(TITLES[scalar(data.kind ?? '')] ?? 'Message', isMetadata ? [] : messageLines(data, page)),
+    headed(SAML_TITLES[scalar(data.kind ?? '')] ?? 'Message', isMetadata ? [] : messageLines(data, page)),
     attributesBlock(outcome, page),
     ...(isMetadata ? metadataBlocks(data, page) : []),
     claimsBlock(outcome, page),
@@ -29,13 +29,17 @@ export const samlView: View = (outcome, page) => {
       : [
           headed(
             'XML',
-            treeBlock(data.tree, { ...page, width: page.width - 2 }, { hidden: hiddenNames(outcome, page) }),
+            treeBlock(
+              data.tree,
+              { ...page, width: page.width - 2 },
+              { hidden: hiddenNames(outcome, page.showPii) },
+            ),
           ),
         ]),
   ];
 };
 
-const TITLES: Readonly<Record<string, string>> = {
+export const SAML_TITLES: Readonly<Record<string, string>> = {
   response: 'Response',
   assertion: 'Assertion',
   authn_request: 'Request',
@@ -58,8 +62,8 @@ const TITLES: Readonly<Record<string, string>> = {
  * Attributes without a normalized claim are shown by name only: without claims, all of them, since their meaning is
  * unknown.
  */
-function hiddenNames({ claims }: Outcome, page: Page): Hidden {
-  if (page.showPii) return { has: () => false };
+export function hiddenNames({ claims }: Outcome, showPii: boolean): Hidden {
+  if (showPii) return { has: () => false };
   return claims === undefined ? { has: () => true } : new Set(Object.keys(claims.unmapped ?? {}));
 }
 
@@ -70,6 +74,18 @@ function short(value: Json | undefined): string {
 
 /** @param names of the rows to show; absent: all rows with content */
 export function messageLines(data: Outcome['data'], page: Page, names?: ReadonlySet<string>): Block {
+  const known = messageRows(data, page).filter(([name]) => names?.has(name) !== false);
+  return [
+    ...table(
+      known.map(([name, text]): Cell[] => [dim(name), text]),
+      { width: page.width - 2 },
+    ),
+    ...(names === undefined ? otherLines(data, page) : []),
+  ];
+}
+
+/** The facts of a message in words, each with its name. */
+export function messageRows(data: Outcome['data'], page: Page): (readonly [name: string, text: string])[] {
   const time = (value: Json | undefined): string => instant(value, page);
   const status = membersOf(data.status);
   const nameId = membersOf(data.nameId);
@@ -100,14 +116,7 @@ export function messageLines(data: Outcome['data'], page: Page, names?: Readonly
     ['deliver until', time(confirmation?.notOnOrAfter ?? data.notOnOrAfter)],
     ['RelayState', scalar(data.relayState ?? '')],
   ];
-  const known = rows.filter(([name, text]) => isThere(text) && names?.has(name) !== false);
-  return [
-    ...table(
-      known.map(([name, text]): Cell[] => [dim(name), text]),
-      { width: page.width - 2 },
-    ),
-    ...(names === undefined ? otherLines(data, page) : []),
-  ];
+  return rows.filter(([, text]) => isThere(text));
 }
 
 /** Rows that only requests have. */
@@ -139,10 +148,13 @@ const MORE = [
   'context',
 ] as const;
 
+/** Members of a message that have no row. */
+export function otherMembers(data: Outcome['data']): Outcome['data'] {
+  return Object.fromEntries(MORE.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])));
+}
+
 function otherLines(data: Outcome['data'], page: Page): Block {
-  const members = Object.fromEntries(
-    MORE.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])),
-  );
+  const members = otherMembers(data);
   return Object.keys(members).length === 0 ? [] : dataLines(members, page.width - 2);
 }
 
@@ -168,16 +180,30 @@ function instant(value: Json | undefined, page: Page): string {
   return Number.isNaN(seconds) ? text : timeInWords(seconds, page.now, page.timeZone);
 }
 
+export interface AttributeRow {
+  readonly label: string;
+  /** A line per value. */
+  readonly value: string;
+  /** The name of an attribute with a friendly name. */
+  readonly name: string;
+}
+
+/** The attributes of the person; values that may be personal are hidden. */
+export function attributeRows(outcome: Outcome, showPii: boolean): AttributeRow[] {
+  const hidden = hiddenNames(outcome, showPii);
+  return recordsOf(outcome.data.attributeDetails).map(({ name, friendlyName, values }) => ({
+    label: scalar(friendlyName ?? name ?? ''),
+    value: hidden.has(scalar(name ?? '')) ? '***' : listOf(values).map(scalar).join('\n'),
+    name: friendlyName === undefined ? '' : scalar(name ?? ''),
+  }));
+}
+
 export function attributesBlock(outcome: Outcome, page: Page): Block {
-  const hidden = hiddenNames(outcome, page);
-  const rows = recordsOf(outcome.data.attributeDetails).map(({ name, friendlyName, values }): Cell[] => {
-    const shown = hidden.has(scalar(name ?? '')) ? '***' : listOf(values).map(scalar).join('\n');
-    return [
-      scalar(friendlyName ?? name ?? ''),
-      shown,
-      dim(friendlyName === undefined ? '' : scalar(name ?? '')),
-    ];
-  });
+  const rows = attributeRows(outcome, page.showPii).map(({ label, value, name }): Cell[] => [
+    label,
+    value,
+    dim(name),
+  ]);
   return rows.length === 0
     ? []
     : [[strong('Attributes')], ...table(rows, { width: page.width, indent: 2, flexible: 1 })];

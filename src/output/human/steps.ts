@@ -78,7 +78,7 @@ function what(step: Step, issuer: string | undefined): Cell {
   return failure === undefined ? text : [text, '\n', bad(oneLine(failure))];
 }
 
-function pageTitles(exchanges: readonly Exchange[]): string {
+export function pageTitles(exchanges: readonly Exchange[]): string {
   const titles = withoutSiteName(exchanges.flatMap((exchange) => titleOf(exchange) ?? []));
   const distinct = titles.filter((title, at) => title !== titles[at - 1]);
   if (distinct.length > 0) return distinct.join(', ');
@@ -114,7 +114,7 @@ function textOf(body: Uint8Array | undefined): string {
  * The path below the issuer, the path on the issuer's host, else host and path. Queries are left out because they hold
  * values.
  */
-function place(exchange: Exchange, issuer: string | undefined): string {
+export function place(exchange: Exchange, issuer: string | undefined): string {
   const url = parsed(exchange.request.url);
   if (url === undefined) return exchange.request.url;
   const home = issuer === undefined ? undefined : parsed(issuer);

@@ -117,7 +117,7 @@ const lifts = ({ claims, provider }: Outcome): boolean =>
   provider !== undefined || claims?.verified_claims_lifted !== undefined;
 
 /** Explains the value of a header member, else the member. */
-function explainHeader(outcome: Outcome, encrypted: boolean): Explain {
+export function explainHeader(outcome: Outcome, encrypted: boolean): Explain {
   return (name, value) => inWords(meaningOfValue(name, value) ?? meaningOfHeader(name, encrypted), outcome);
 }
 
@@ -125,7 +125,7 @@ function explainHeader(outcome: Outcome, encrypted: boolean): Explain {
 const SELF_EXPLANATORY = /^OpenID Connect Core 1\.0, 5\.1(\.1)?$/;
 
 /** Explains a claim; a point in time is put in words. */
-function explainClaim(outcome: Outcome, page: Page): Explain {
+export function explainClaim(outcome: Outcome, page: Page): Explain {
   return (name, value) => {
     const meaning = meaningOfClaim(name);
     const isTime = TIME_CLAIMS.has(name) && typeof value === 'number';

@@ -21,6 +21,7 @@ import { maskStructure } from './json.ts';
 import { type Known, replaceKnown } from './literals.ts';
 import { type Masking, type MaskOptions, maskingOf } from './options.ts';
 import { maskFact, maskFindings } from './report.ts';
+import { maskSaml } from './saml.ts';
 import { maskOneDiagnosis, maskOneSequence } from './sequence.ts';
 import { maskAnyText, maskAnyUrl } from './text.ts';
 
@@ -39,6 +40,16 @@ export function maskExchanges(exchanges: readonly Exchange[], options: MaskOptio
 /** Masks one of idcli's own sentences, including what it repeats of others. */
 export function maskText(text: string, options: MaskOptions): string {
   return maskAnyText(text, maskingOf(options, 'prose'));
+}
+
+/** Masks a text of others. */
+export function maskForeign(text: string, options: MaskOptions): string {
+  return maskAnyText(text, maskingOf(options));
+}
+
+/** Masks a SAML message; its attributes are hidden with the other personal data. */
+export function maskSamlText(xml: string, options: MaskOptions): string {
+  return maskSaml(xml, maskingOf(options));
 }
 
 /** Masks only the resolved secrets in a text that has to work unchanged, e.g. a URL to open. */

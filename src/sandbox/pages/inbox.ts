@@ -1,7 +1,8 @@
 /** The page with the messages that the tenants sent. */
+
+import { html } from '../../common/html.ts';
 import type { SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
-import { html } from './html.ts';
 import { page } from './layout.ts';
 
 export function inboxPage({ messages }: Inbox): SandboxResponse {

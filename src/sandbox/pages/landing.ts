@@ -1,11 +1,12 @@
 /** The start page: running tenants, personas, scenarios and recent requests. */
+
+import { type Content, type Html, html } from '../../common/html.ts';
 import type { SandboxResponse } from '../http.ts';
 import type { JournalEntry } from '../journal.ts';
 import { groupScenarios } from '../scenario-groups.ts';
 import type { ActiveScenario } from '../scenarios.ts';
 import type { Core, Tenant } from '../tenants/tenant.ts';
 import type { Fault } from '../types.ts';
-import { type Content, type Html, html } from './html.ts';
 import { page } from './layout.ts';
 
 /** Number of newest requests shown; the control call `state` returns all. */

@@ -1,6 +1,7 @@
 /** The frame of every page: style, the notice that this is a sandbox, and headers that block scripts and frames. */
+
+import { type Content, type Html, html } from '../../common/html.ts';
 import type { SandboxResponse } from '../http.ts';
-import { type Content, type Html, html } from './html.ts';
 import { STYLE } from './style.ts';
 
 export interface Page {

@@ -1,5 +1,5 @@
+import { html } from '../../common/html.ts';
 import type { SandboxResponse } from '../http.ts';
-import { html } from './html.ts';
 import { page } from './layout.ts';
 
 /** @param paths existing paths to suggest */

@@ -1,7 +1,7 @@
 /** One SAML identity provider of the sandbox: everything its endpoints share. Each tenant with SAML makes one. */
 import type { KeyObject } from 'node:crypto';
+import type { Html } from '../../../common/html.ts';
 import { BoundedMap } from '../../bounded-map.ts';
-import type { Html } from '../../pages/html.ts';
 import type { Core } from '../../tenants/tenant.ts';
 import type { XmlNode } from '../../xml/write.ts';
 import type { Received } from '../binding.ts';

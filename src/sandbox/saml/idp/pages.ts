@@ -1,6 +1,7 @@
 /** Pages of the identity provider that end a visit. */
+
+import { html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import type { SamlIdp } from './idp.ts';
 

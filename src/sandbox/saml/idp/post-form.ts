@@ -1,7 +1,7 @@
 /** Sends a message through the person's browser: the POST binding (SAML bindings, 3.5). */
 import { createHash } from 'node:crypto';
+import { html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import type { SamlIdp } from './idp.ts';
 

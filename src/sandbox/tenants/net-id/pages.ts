@@ -1,6 +1,7 @@
 /** The login page that creates a session, and the page that replaces the app. */
+
+import { html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import type { NetIdSession } from './state.ts';
 

@@ -1,6 +1,7 @@
 /** The phone's pages, and the page for an unexpected browser. */
+
+import { type Content, type Html, html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import { METHODS } from './methods.ts';
 import type { Order } from './state.ts';

@@ -1,6 +1,7 @@
 /** The person's pages. They work without scripts; the first button continues. */
+
+import { type Content, type Html, html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { type Content, type Html, html } from '../../pages/html.ts';
 import { page } from '../../pages/layout.ts';
 import type { OtpVisit } from './state.ts';
 

@@ -1,9 +1,9 @@
 /** The authorization response: in the query, the fragment or a form, plain or as JWT (JARM). */
 import { createHash } from 'node:crypto';
 import { defined } from '../../../../common/defined.ts';
+import { html } from '../../../../common/html.ts';
 import { redirect, type SandboxResponse } from '../../../http.ts';
 import { appendQuery } from '../../../oidc/redirect-uri.ts';
-import { html } from '../../../pages/html.ts';
 import { page } from '../../../pages/layout.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import { type Provider, secondsOf } from '../provider.ts';

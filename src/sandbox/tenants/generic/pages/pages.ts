@@ -1,7 +1,8 @@
 /** The person's pages. They work without scripts; the first button continues. */
+
+import { type Content, type Html, html } from '../../../../common/html.ts';
 import type { SandboxResponse } from '../../../http.ts';
 import { printable } from '../../../oidc/printable.ts';
-import { type Content, type Html, html } from '../../../pages/html.ts';
 import { page } from '../../../pages/layout.ts';
 import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';

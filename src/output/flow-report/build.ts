@@ -1,0 +1,107 @@
+/** Outcome → report: the one place where a report for people is put together. */
+import { defined } from '../../common/defined.ts';
+import type { Outcome } from '../../outcome.ts';
+import { answerOf } from '../answer.ts';
+import { neutral } from '../human/neutral.ts';
+import type { Page } from '../human/page.ts';
+import { explainClaim, explainHeader } from '../human/token.ts';
+import { contentMask, maskOutcome } from '../masked.ts';
+import type { OutputOptions } from '../options.ts';
+import { claimsView } from './claims.ts';
+import { diagnosisView } from './diagnosis.ts';
+import { drivenSequence } from './driven.ts';
+import type { FlowReport, Masking, Row } from './model.ts';
+import { repeatLine } from './repeat.ts';
+import { sectionsOf } from './sections.ts';
+import { sequenceViews } from './sequences.ts';
+import { moment } from './time.ts';
+
+export interface Frame {
+  /** Time zone and clock for times in words. */
+  readonly page: Page;
+  readonly version: string;
+  /** When the report is made. */
+  readonly at: Date;
+  /** Begins every anchor, for several reports in one document. */
+  readonly prefix?: string;
+}
+
+/** @param outcome unmasked */
+export function buildReport(outcome: Outcome, options: OutputOptions, frame: Frame): FlowReport {
+  const driven = outcome.sequences === undefined ? drivenSequence(outcome) : undefined;
+  const whole = driven === undefined ? outcome : { ...outcome, sequences: [driven] };
+  const masked = maskOutcome(whole, options);
+  const mask = contentMask(whole, options);
+  const meanings = {
+    header: explainHeader(masked, false),
+    payload: explainClaim(masked, frame.page),
+  };
+  const { views, reports } = sequenceViews({
+    masked,
+    exchanges: outcome.exchanges,
+    mask,
+    meanings,
+    prefix: frame.prefix ?? '',
+  });
+  const answer = answerOf(masked);
+  return neutral({
+    title: titleOf(masked),
+    facts: factsOf(masked, frame),
+    answer,
+    sequences: views,
+    reports,
+    sections: sectionsOf(masked, frame.page, meanings),
+    notes: masked.notes,
+    masking: maskingOf(options),
+    ...defined({
+      diagnosis: answer.status === 'fail' ? diagnosisView(masked, views, reports) : undefined,
+      claims: claimsView(masked, options.showPii),
+      repeat: repeatLine(outcome.typed, mask),
+    }),
+  });
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  login: 'Login',
+  'net-id login': 'Net iD login',
+  'sign-consent': 'Consent signature',
+  'sign-order run': 'Signing order',
+  'decode-token': 'Token',
+  'decode-saml': 'SAML message',
+  'decode-sdo': 'Signed data object',
+  inspect: 'Provider',
+  run: 'Scenarios',
+  judge: 'Recorded login',
+};
+
+function titleOf({ command, providerTitle, provider }: Outcome): string {
+  const name = providerTitle ?? provider;
+  const title = TITLES[command] ?? `idcli ${command}`;
+  return name === undefined ? title : `${title} at ${name}`;
+}
+
+function factsOf(
+  { command, issuer, sandbox, exitCode, exchanges, asOf }: Outcome,
+  { at, version }: Frame,
+): Row[] {
+  const rows: (readonly [string, string | undefined])[] = [
+    [
+      'provider',
+      [issuer, sandbox === true ? 'sandbox' : undefined].filter((part) => part !== undefined).join(', '),
+    ],
+    ['time', moment(exchanges[0]?.startedAt ?? at)],
+    ['judged as of', asOf === undefined ? undefined : moment(asOf)],
+    ['command', `idcli ${command}, exit ${exitCode}`],
+    ['made by', `idcli ${version}`],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }]));
+}
+
+function maskingOf({ showSecrets, showPii }: OutputOptions): Masking {
+  if (!showSecrets && !showPii) {
+    return { shown: false, text: 'Secrets and personal data are masked.' };
+  }
+  const shown =
+    showSecrets && showPii ? 'secrets and personal data' : showSecrets ? 'secrets' : 'personal data';
+  return { shown: true, text: `This file shows ${shown}. Share it with care.` };
+}

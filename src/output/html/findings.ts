@@ -1,0 +1,50 @@
+/** Reports and findings: problems with all their details, the rest by name. */
+import { type Content, type Html, html } from '../../common/html.ts';
+import type { FindingView, ReportView } from '../flow-report/model.ts';
+import { shortName } from '../human/findings.ts';
+import { rowList } from './rows.ts';
+import { mark, type Tone, verdictTag } from './words.ts';
+
+const WORDS: Readonly<Record<string, string>> = {
+  fail: 'Failed',
+  warn: 'Warning',
+  pass: 'Passed',
+  skip: 'Not checked',
+};
+
+function findingItem(finding: FindingView): Html {
+  const tone = finding.status as Tone;
+  return html`<div class="finding tone-${tone}">${mark(tone)}<div><p><span class="soft small">${WORDS[tone]}</span> <code class="check">${finding.code}</code> ${finding.message}</p>${rowList(finding.details, 'text')}<p class="small soft">More: <code>${finding.help}</code></p></div></div>`;
+}
+
+/** A report in the list of findings: problems in full, the rest by name. */
+export function reportBlock(report: ReportView): Html {
+  const { passes, message } = report;
+  return html`<div class="report"><h3>${report.subject} ${verdictTag(report.verdict)}${
+    message !== undefined && html` <a class="small" href="#${message}">see the message</a>`
+  }</h3>${swayedBy(report)}${report.problems.map(findingItem)}${
+    passes.length > 0 &&
+    html`<ul class="checks" aria-label="Passed">${passes.map(({ code }) => html`<li><b>✓</b> ${shortName(code)}</li>`)}</ul>`
+  }${skipList(report)}</div>`;
+}
+
+/** A report beside the message that it judges: what passed is folded. */
+export function reportOfMessage(report: ReportView): Html {
+  const { passes } = report;
+  return html`<div class="report"><h4>${report.subject} ${verdictTag(report.verdict)}</h4>${swayedBy(report)}${report.problems.map(findingItem)}${
+    passes.length > 0 &&
+    html`<details><summary>${passes.length} passed</summary>${rowList(
+      passes.map(({ code, message }) => ({ name: shortName(code), value: message })),
+      'text',
+    )}</details>`
+  }${skipList(report)}</div>`;
+}
+
+const swayedBy = ({ swayed }: ReportView): Content =>
+  swayed.length > 0 && html`<p class="small soft">${swayed.join(' · ')}</p>`;
+
+function skipList({ skips }: ReportView): Content {
+  if (skips.length === 0) return undefined;
+  const rows = skips.map(({ code, message }) => ({ name: shortName(code), value: message }));
+  return html`<details><summary>${skips.length} not checked</summary>${rowList(rows, 'text')}</details>`;
+}

@@ -1,0 +1,148 @@
+/** `--html` and `--markdown`: what a person who gets the file reads in it. */
+import { describe, expect, it } from 'vitest';
+import { onlineWorld } from '../helpers/online.ts';
+import { fileOf, readReport } from '../helpers/report.ts';
+import { runIn } from '../helpers/run.ts';
+import { testWorld } from '../helpers/world.ts';
+
+const LOGIN = ['login', '--provider', 'ingroupe', '--sandbox', '--headless'];
+const FILES = ['--html', 'r.html', '--markdown', 'r.md'];
+
+async function reportOn(argv: readonly string[], options: Parameters<typeof onlineWorld>[0] = {}) {
+  const world = onlineWorld(options);
+  const ran = await runIn(world, [...argv, ...FILES]);
+  return { ...ran, page: readReport(fileOf(world, 'r.html')), markdown: fileOf(world, 'r.md') };
+}
+
+describe('the report of a login', () => {
+  it('that went well says who logged in, and draws every step with its message', async () => {
+    const { code, page } = await reportOn(LOGIN);
+    expect(code).toBe(0);
+    expect(page.texts('h1')).toEqual(['Login at IN Groupe OpenID Connect App']);
+    expect(page.textOf('verdict')).toContain('Accepted logged in as Dr Camille Inès Durand');
+    expect(page.textOf('sequence')).toMatch(/Person .*Application .*Provider /);
+    expect(page.texts('h3').map((text) => text.trim())).toEqual(
+      expect.arrayContaining([
+        '1 Discovery',
+        '2 Authorization request',
+        '11 Callback',
+        '12 Token request',
+        '13 Key set',
+      ]),
+    );
+    expect(page.textOf('claims')).toContain('birthdate 1990-••-•• id_token.birthdate');
+    expect(page.textOf('again')).toContain('idcli login --provider ingroupe --headless --sandbox');
+  });
+
+  it('takes tokens apart, masked like everything else', async () => {
+    const { page } = await reportOn(LOGIN);
+    const token = page.textOf('m5');
+    expect(token).toContain('id_token · JWT');
+    expect(token).toMatch(/alg RS256/);
+    expect(token).toMatch(/birthdate 1990-••-••/);
+    expect(token).toMatch(/exp \d+ 2\d{3}-\d\d-\d\d .* UTC/);
+    expect(page.html).not.toMatch(/eyJ[\w-]+\.eyJ[\w-]+\.[\w-]{20}/);
+  });
+
+  it('that was refused starts with the cause, and leads to the message', async () => {
+    const { code, page, markdown } = await reportOn([...LOGIN, '--fault', 'wrong-nonce']);
+    expect(code).toBe(1);
+    const verdict = page.textOf('verdict');
+    expect(verdict).toContain('Refused ID token refused: nonce');
+    expect(verdict).toContain('the token answers another login than this one (id_token.nonce)');
+    expect(verdict).toContain('idcli explain id_token.nonce');
+    expect(page.html).toMatch(/<dt>Seen in<\/dt><dd><a href="#m5">ID token<\/a>/);
+    expect(page.textOf('m5')).toContain('id_token.nonce');
+    expect(page.textOf('claims')).toContain('must not be accepted');
+    expect(markdown).toContain('## ✗ Refused: ID token refused: nonce');
+    expect(markdown).toMatch(/\| ✗ failed \| `id_token\.nonce` \| ID token \| .* \| `nonce…in` \|/);
+    expect(markdown).toContain('p1->>p2: 12 Token request · ✗ nonce');
+  });
+
+  it('that failed on the way has what was learned before', async () => {
+    const { code, page } = await reportOn([...LOGIN, '--fault', 'code-expired']);
+    expect(code).not.toBe(0);
+    expect(page.textOf('verdict')).toMatch(/Cause/);
+    expect(page.texts('h3').join()).toContain('Token request refused');
+  });
+
+  it('is written when nothing was sent', async () => {
+    const { code, page } = await reportOn(['login', '--provider', 'ingroupe', '--headless']);
+    expect(code).toBe(2);
+    expect(page.textOf('verdict')).toContain('Not started');
+  });
+});
+
+describe('the command line of a report', () => {
+  it.each([
+    ['a secret that is typed', ['--client-secret', 'hunter2hunter2'], '--client-secret REF', 'hunter2'],
+    ['a secret that is a reference', ['--client-secret', 'env:S'], '--client-secret env:S', 'swordfish'],
+    ['a person', ['--login-hint', 'ada@example.com'], '--login-hint HINT', 'ada@example.com'],
+    ['a value of a form', ['--fill', 'pin=8642'], '--fill pin=VALUE', '8642'],
+    ['words with spaces', ['--scope', 'openid email'], "--scope 'openid email'", ''],
+  ])('%s', async (_, words, shown, hidden) => {
+    const { page, markdown } = await reportOn([...LOGIN, ...words], { env: { S: 'swordfish-swordfish' } });
+    expect(page.textOf('again')).toContain(shown);
+    if (hidden === '') return;
+    expect(page.html).not.toContain(hidden);
+    expect(markdown).not.toContain(hidden);
+  });
+});
+
+describe('the report of a token', () => {
+  const claims = {
+    iss: 'https://op.example.com',
+    sub: 'u',
+    name: 'Ada',
+    email: 'ada@example.com',
+    exp: 1800000600,
+  };
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const token = `${part({ alg: 'RS256', kid: 'k1' })}.${part(claims)}.${Buffer.alloc(256).toString('base64url')}`;
+
+  it('has header and payload with their meanings, and not the token', async () => {
+    const world = testWorld();
+    const { code } = await runIn(world, ['decode-token', token, ...FILES]);
+    const page = readReport(fileOf(world, 'r.html'));
+    expect(code).toBe(0);
+    expect(page.textOf('verdict')).toContain('Unverified');
+    expect(page.textOf('content-1')).toMatch(/Header alg RS256/);
+    expect(page.textOf('content-2')).toMatch(
+      /Payload iss .* email a•••@example.com.* exp 1800000600 2027-01-15/,
+    );
+    expect(page.textOf('again')).toContain('idcli decode-token INPUT');
+    expect(page.html).not.toContain(token);
+  });
+
+  it('says that it shows personal data where it does', async () => {
+    const world = testWorld();
+    await runIn(world, ['decode-token', token, '--show-pii', ...FILES]);
+    const page = readReport(fileOf(world, 'r.html'));
+    expect(page.text).toContain('This file shows personal data.');
+    expect(page.text).toContain('ada@example.com');
+    expect(fileOf(world, 'r.md')).toContain('**This file shows personal data.');
+  });
+
+  it('is refused for many of them', async () => {
+    const { code, stderr } = await runIn(testWorld({ stdin: token }), ['decode-token', '--lines', ...FILES]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--html writes a report on one token');
+  });
+});
+
+describe('a report that cannot be written', () => {
+  it('is an error, and the result is printed all the same', async () => {
+    const world = onlineWorld();
+    const files = {
+      ...world.files,
+      writeAtomic: () => Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' })),
+    };
+    const { code, stdout, stderr } = await runIn(
+      { ...world, files, options: { ...world.options, inside: true } },
+      [...LOGIN, ...FILES],
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('ID token  valid');
+    expect(stderr).toContain('the HTML report could not be written to r.html');
+  });
+});
