@@ -3,6 +3,7 @@ import { checkPages } from './checks.js';
 import { codePages } from './codes.js';
 import { commandPages } from './commands.js';
 import { configurationPages } from './configuration.js';
+import { conformancePages } from './conformance.js';
 import { errorPages } from './errors.js';
 import { manPages } from './man.js';
 import { maskingPages } from './masking.js';
@@ -18,6 +19,7 @@ const MAKERS = [
   codePages,
   commandPages,
   configurationPages,
+  conformancePages,
   errorPages,
   manPages,
   maskingPages,

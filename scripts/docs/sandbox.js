@@ -21,6 +21,14 @@ const NEEDS = {
   maxAge: () => '`max_age`',
   pkce: () => 'PKCE',
   logout: () => 'a logout',
+  responseType: (value) => `response type ${code(value)}`,
+  responseMode: (value) => `response mode ${code(value)}`,
+  userinfo: () => 'UserInfo',
+  par: () => 'PAR',
+  dpop: () => 'DPoP',
+  refresh: () => 'a refresh',
+  alg: (value) => `algorithm ${code(value)}`,
+  client: (value) => `client ${code(value)}`,
 };
 
 function needs({ needs: needed = {}, protocols }) {
@@ -43,7 +51,7 @@ function expected({ trips, protocols = {} }) {
 function table({ title, faults }) {
   const rows = faults.map(
     (fault) =>
-      `| ${code(fault.id)} | ${fault.does} | ${needs(fault)} | ${expected(fault)} | ${fault.oidf === undefined ? '' : code(fault.oidf.replace('oidcc-client-test-', ''))} |`,
+      `| ${code(fault.id)} | ${fault.does} | ${needs(fault)} | ${expected(fault)} | ${(fault.oidf ?? []).map(({ id }) => code(id.replace('oidcc-client-test-', ''))).join(' ')} |`,
   );
   return `#### ${title}
 

@@ -77,15 +77,17 @@ function judgeNonceStatus(input: DpopInput): Verdict {
 /** A demand is out of place when the request already had the last nonce of that server. */
 function judgeNonceKept(input: DpopInput): Verdict {
   const given = new Map<string, string>();
-  for (const { origin, nonce, nonceGiven, wantsNonce, name } of input.requests) {
-    if (wantsNonce && nonce !== undefined && nonce === given.get(origin)) {
+  for (const { origin, to, nonce, nonceGiven, wantsNonce, name } of input.requests) {
+    // Server and resource may share a host and have nonces of their own (RFC 9449, 9).
+    const giver = `${to} ${origin}`;
+    if (wantsNonce && nonce !== undefined && nonce === given.get(giver)) {
       return fail(`the ${name} had the last nonce of the server, which demanded another`, {
         expected: 'the nonce of the last answer is accepted',
         actual: { sent: nonce, given: nonceGiven ?? null },
         hint: 'each further try would meet the same answer',
       });
     }
-    if (nonceGiven !== undefined) given.set(origin, nonceGiven);
+    if (nonceGiven !== undefined) given.set(giver, nonceGiven);
   }
   return pass(given.size === 0 ? 'the server gave no nonce' : 'the nonce that it gave was accepted');
 }

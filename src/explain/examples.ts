@@ -43,6 +43,13 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(door === 'saml' && level !== undefined ? [`--loa ${level}`] : []),
     ...(needs.maxAge === true ? ['--max-age 300'] : []),
     ...(needs.logout === true ? ['--logout'] : []),
+    ...(needs.responseType === undefined ? [] : [`--response-type ${quoted(needs.responseType)}`]),
+    ...(needs.responseMode === undefined ? [] : [`--response-mode ${needs.responseMode}`]),
+    ...(needs.client === undefined ? [] : [`--client-id ${needs.client}`]),
+    ...(needs.userinfo === true ? ['--userinfo'] : []),
+    ...(needs.par === true ? ['--par'] : []),
+    ...(needs.dpop === true ? ['--dpop'] : []),
+    ...(needs.alg === undefined ? [] : [`--alg ${needs.alg}`]),
   ];
 }
 

@@ -32,7 +32,10 @@ export function explainFaults(): Explanation[] {
       causes: [],
       remedies: [],
       ...defined({
-        spec: fault.oidf === undefined ? undefined : `OpenID Foundation, relying party test ${fault.oidf}`,
+        spec:
+          fault.oidf === undefined
+            ? undefined
+            : `OpenID Foundation's conformance suite: ${fault.oidf.map(({ id }) => id).join(', ')}`,
       }),
       example: faultLine(system, fault),
     })),

@@ -1,5 +1,6 @@
 /** The server side. Imports nothing from the client; receives the clock, randomness and sleep. */
 
+import type { OidfModule } from './oidf.ts';
 import type { OwnData } from './own-data.ts';
 import type { PlayedScenario } from './played.ts';
 
@@ -136,11 +137,27 @@ export interface Fault {
     readonly method?: string;
     /** The client logs out after the login. */
     readonly logout?: true;
+    /** `response_type`. */
+    readonly responseType?: string;
+    /** `response_mode`. */
+    readonly responseMode?: string;
+    /** The client asks UserInfo. */
+    readonly userinfo?: true;
+    /** The client pushes its request. */
+    readonly par?: true;
+    /** The client binds its tokens with DPoP. */
+    readonly dpop?: true;
+    /** The client refreshes its tokens. */
+    readonly refresh?: true;
+    /** A client accepts this signature algorithm only if told so. */
+    readonly alg?: string;
+    /** The registered client that it is played for. */
+    readonly client?: string;
     /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };
-  /** The corresponding module of the OpenID Foundation's relying-party tests. */
-  readonly oidf?: string;
+  /** The modules of the OpenID Foundation's suite that it plays. */
+  readonly oidf?: readonly OidfModule[];
 }
 
 export interface Persona {

@@ -37,6 +37,14 @@ const login = (system: string, scopes: readonly string[]): Door => ({
       ...['login', '--provider', system, '--headless', '--scope', [...new Set(asked)].join(' ')],
       ...(needs.acrValues === undefined ? [] : ['--acr-values', needs.acrValues]),
       ...(needs.maxAge === true ? ['--max-age', '300'] : []),
+      ...(needs.responseType === undefined ? [] : ['--response-type', needs.responseType]),
+      ...(needs.responseMode === undefined ? [] : ['--response-mode', needs.responseMode]),
+      ...(needs.client === undefined ? [] : ['--client-id', needs.client]),
+      ...(needs.alg === undefined ? [] : ['--alg', needs.alg]),
+      ...(needs.userinfo === true ? ['--userinfo'] : []),
+      ...(needs.par === true ? ['--par'] : []),
+      ...(needs.dpop === true ? ['--dpop'] : []),
+      ...(needs.logout === true ? ['--logout'] : []),
     ];
   },
 });

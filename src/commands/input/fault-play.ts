@@ -12,6 +12,14 @@ interface Asked {
   readonly level?: boolean;
   readonly method?: string | undefined;
   readonly logout?: boolean;
+  readonly responseType?: string | undefined;
+  readonly responseMode?: string | undefined;
+  readonly userinfo?: boolean;
+  readonly par?: boolean;
+  readonly dpop?: boolean;
+  readonly clientId?: string | undefined;
+  /** Signature algorithms that are accepted beside the usual ones. */
+  readonly algorithms?: readonly string[] | undefined;
 }
 
 /** The route of a flow to a tenant. */
@@ -80,6 +88,31 @@ function missingOption(needs: NonNullable<Fault['needs']>, door: Door, asked: As
     return { because: `it needs the method ${needs.method}`, option: `add --method ${needs.method}` };
   if (needs.logout === true && asked.logout !== true)
     return { because: 'it is about the logout', option: 'add --logout' };
+  return missingOfRequest(needs, asked);
+}
+
+/** What the authorization request and the client must be like. */
+function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Missing | undefined {
+  if (needs.responseType !== undefined && needs.responseType !== (asked.responseType ?? 'code'))
+    return {
+      because: `it needs the response type ${needs.responseType}`,
+      option: `add --response-type "${needs.responseType}"`,
+    };
+  if (needs.responseMode !== undefined && needs.responseMode !== asked.responseMode)
+    return {
+      because: `it needs the response mode ${needs.responseMode}`,
+      option: `add --response-mode ${needs.responseMode}`,
+    };
+  if (needs.client !== undefined && needs.client !== asked.clientId)
+    return { because: `it needs the client ${needs.client}`, option: `add --client-id ${needs.client}` };
+  if (needs.userinfo === true && asked.userinfo !== true)
+    return { because: 'it is about UserInfo', option: 'add --userinfo' };
+  if (needs.par === true && asked.par !== true)
+    return { because: 'it is about a pushed request', option: 'add --par' };
+  if (needs.dpop === true && asked.dpop !== true)
+    return { because: 'it is about DPoP', option: 'add --dpop' };
+  if (needs.alg !== undefined && asked.algorithms?.includes(needs.alg) !== true)
+    return { because: `it is about the algorithm ${needs.alg}`, option: `add --alg ${needs.alg}` };
   return undefined;
 }
 

@@ -60,6 +60,13 @@ const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
     pkce: values.noPkce !== true,
     level: /(?:^| )loa:/.test(acrValuesOf(values, preset) ?? ''),
     logout: values.logout === true,
+    responseType: values.responseType,
+    responseMode: values.responseMode,
+    userinfo: values.userinfo === true || preset.userinfo === 'always',
+    par: values.par === true,
+    dpop: values.dpop !== undefined,
+    clientId: values.clientId,
+    algorithms: values.alg,
   },
 });
 

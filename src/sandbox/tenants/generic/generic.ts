@@ -95,6 +95,7 @@ function routesOf(provider: Provider): readonly Route[] {
   return [
     { path: PATHS.discovery, methods: { GET: () => discovery(provider) }, cors },
     { path: PATHS.keys, methods: { GET: () => keySet(provider) }, cors },
+    { path: `${PATHS.keys}/:ending`, methods: { GET: () => keySet(provider) }, cors, hidden: true },
     {
       path: PATHS.authorize,
       methods: {

@@ -10,6 +10,7 @@ import {
 export const RESPONSE_TYPES = [
   'code',
   'id_token',
+  'token',
   'id_token token',
   'code id_token',
   'code token',

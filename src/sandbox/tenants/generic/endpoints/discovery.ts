@@ -14,7 +14,7 @@ import {
   SIGNING,
 } from '../offers.ts';
 import { PATHS } from '../paths.ts';
-import { chosenFault, noteOf, type Provider } from '../provider.ts';
+import { chosenFault, noteOf, type Provider, randomText } from '../provider.ts';
 
 export function discovery(provider: Provider): SandboxResponse {
   const fault = chosenFault(provider);
@@ -24,6 +24,8 @@ export function discovery(provider: Provider): SandboxResponse {
     return { ...json(404, { error: 'not_found' }), note: 'scenario no-discovery' };
   const document: Record<string, unknown> = { ...metadata(provider), ...played?.sets };
   if (played?.appendsToIssuer !== undefined) document.issuer = `${provider.issuer}${played.appendsToIssuer}`;
+  if (played?.movesKeys !== undefined)
+    document.jwks_uri = `${provider.issuer}${PATHS.keys}/${randomText(provider, 8)}`;
   for (const name of played?.drops ?? []) delete document[name];
   return { ...json(200, document), ...(played === undefined || fault === undefined ? {} : noteOf(fault)) };
 }

@@ -15,7 +15,7 @@ import { GRANT_TYPES, GRANTS } from '../offers.ts';
 import { plainPage } from '../pages/pages.ts';
 import { chosenFault, noteOf, type Provider } from '../provider.ts';
 import { readConfirmation, type SenderRefusal } from '../sender/confirmation.ts';
-import { newNonce } from '../sender/dpop.ts';
+import { nextNonce } from '../sender/dpop.ts';
 
 type GrantHandler = (provider: Provider, asked: TokenRequest) => Promise<Granted>;
 
@@ -53,7 +53,7 @@ export async function token(provider: Provider, request: SandboxRequest): Promis
   }
   const granted = await handler(provider, { client, parameters, request, ...sender });
   if ('refused' in granted) return refusalResponse(granted.refused);
-  const nonce = fault.effect.dpop?.nonces === undefined ? {} : { 'DPoP-Nonce': newNonce(provider, 'server') };
+  const nonce = nextNonce(provider, fault, 'server');
   return answerOf(granted.answer, granted.grant.fault, nonce);
 }
 

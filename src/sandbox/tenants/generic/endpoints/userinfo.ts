@@ -4,7 +4,7 @@ import { json, type SandboxRequest, type SandboxResponse } from '../../../http.t
 import { userinfoClaims } from '../people/claims.ts';
 import { subjectFor } from '../people/subject.ts';
 import { noteOf, type Provider } from '../provider.ts';
-import { newNonce } from '../sender/dpop.ts';
+import { nextNonce } from '../sender/dpop.ts';
 import type { IssuedToken } from '../state.ts';
 import { applyEffect, writeMessage } from '../tokens/message.ts';
 import { challenge, readAccessToken } from './bearer.ts';
@@ -25,8 +25,7 @@ export async function userinfo(provider: Provider, request: SandboxRequest): Pro
     });
   }
   const response = await answerOf(provider, token);
-  const nonce =
-    fault.effect.dpop?.nonces === undefined ? {} : { 'DPoP-Nonce': newNonce(provider, 'resource') };
+  const nonce = nextNonce(provider, fault, 'resource');
   return { ...response, headers: { ...response.headers, ...nonce }, ...noteOf(fault) };
 }
 

@@ -31,6 +31,8 @@ export interface GenericEffect {
     readonly drops?: readonly string[];
     /** Text that follows the issuer. */
     readonly appendsToIssuer?: string;
+    /** `jwks_uri` ends in something new each time. */
+    readonly movesKeys?: true;
   };
   /** Request that uses up one of its `times`. Default: the authorization request. */
   readonly spentAt?: 'discovery';
@@ -67,8 +69,8 @@ export interface GenericEffect {
   };
   readonly par?: { readonly refuses?: { readonly error: string; readonly description: string } };
   readonly dpop?: {
-    /** `demanded`: each proof has a nonce from the answer before. `never-right`: no nonce counts. */
-    readonly nonces?: 'demanded' | 'never-right';
+    /** `demanded`: each proof has a nonce from the answer before. `never-right`: no nonce counts. `none`: no nonces. */
+    readonly nonces?: 'demanded' | 'never-right' | 'none';
     /** The scheme as `WWW-Authenticate` writes it. */
     readonly scheme?: string;
   };

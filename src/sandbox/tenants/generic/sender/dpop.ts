@@ -94,7 +94,9 @@ function nonceProblem(
   { fault, place }: Proving,
 ): DpopProblem | undefined {
   const mode = fault?.effect.dpop?.nonces;
-  if (mode === undefined && nonce === undefined) return undefined;
+  if ((mode === undefined || mode === 'none') && nonce === undefined) return undefined;
+  if (mode === 'none')
+    return { error: 'use_dpop_nonce', description: 'the proof has a nonce, and none was given' };
   const known = typeof nonce === 'string' ? provider.state.nonces.get(`${place} ${nonce}`) : undefined;
   const isLive = known !== undefined && known > provider.core.now().getTime();
   if (isLive && mode !== 'never-right') {
@@ -109,8 +111,18 @@ function nonceProblem(
   return { error: 'use_dpop_nonce', description, nonce: newNonce(provider, place) };
 }
 
-export function newNonce(provider: Provider, place: Proving['place']): string {
+function newNonce(provider: Provider, place: Proving['place']): string {
   const nonce = randomText(provider, 16);
   provider.state.nonces.set(`${place} ${nonce}`, provider.core.now().getTime() + NONCE_LIFETIME);
   return nonce;
+}
+
+/** The header with the nonce for the next proof, where the scenario has nonces (RFC 9449, 8.2). */
+export function nextNonce(
+  provider: Provider,
+  { effect }: GenericFault,
+  place: Proving['place'],
+): Readonly<Record<string, string>> {
+  const mode = effect.dpop?.nonces;
+  return mode === undefined || mode === 'none' ? {} : { 'DPoP-Nonce': newNonce(provider, place) };
 }

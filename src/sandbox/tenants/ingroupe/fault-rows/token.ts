@@ -1,5 +1,6 @@
 /** Scenarios that attack the ID token: each fails exactly the named checks. */
 import { defined } from '../../../../common/defined.ts';
+import { inPart, oidcc, same } from '../../../oidf.ts';
 import { CLIENT_ID } from '../client.ts';
 import type { IngroupeFault } from './row.ts';
 import { OTHER_ISSUER } from './wire.ts';
@@ -15,13 +16,13 @@ const tokenAttack = (
   does: string,
   fails: readonly string[],
   idToken: NonNullable<IngroupeFault['effect']['idToken']>,
-  oidf?: string,
+  oidf?: IngroupeFault['oidf'],
 ): IngroupeFault => ({
   id,
   title,
   does,
   trips: { outcome: 'security', fails },
-  ...defined({ oidf: oidf === undefined ? undefined : `oidcc-client-test-${oidf}` }),
+  ...defined({ oidf }),
   effect: { idToken },
 });
 
@@ -32,7 +33,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token has the `nonce` of another login',
     ['id_token.nonce'],
     { sets: { nonce: 'nonce-of-another-login' } },
-    'nonce-invalid',
+    inPart(oidcc('nonce-invalid')),
   ),
   tokenAttack('missing-nonce', 'No nonce', 'the ID token has no `nonce`', ['id_token.nonce'], {
     drops: ['nonce'],
@@ -43,7 +44,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token has another `iss`',
     ['id_token.iss'],
     { sets: { iss: OTHER_ISSUER } },
-    'invalid-iss',
+    inPart(oidcc('invalid-iss')),
   ),
   tokenAttack(
     'wrong-aud',
@@ -51,7 +52,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token is for another client',
     ['id_token.aud'],
     { sets: { aud: OTHER_AUDIENCE } },
-    'invalid-aud',
+    inPart(oidcc('invalid-aud')),
   ),
   tokenAttack(
     'missing-aud',
@@ -59,7 +60,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token has no `aud`',
     ['id_token.aud'],
     { drops: ['aud'] },
-    'missing-aud',
+    same(oidcc('missing-aud')),
   ),
   tokenAttack(
     'multi-aud',
@@ -84,7 +85,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token has no `sub`',
     ['id_token.sub'],
     { drops: ['sub'] },
-    'missing-sub',
+    same(oidcc('missing-sub')),
   ),
   tokenAttack('expired-token', 'Expired', 'the ID token expired an hour ago', ['id_token.exp'], {
     shiftSeconds: -2 * HOUR,
@@ -99,7 +100,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the ID token has no `iat`',
     ['id_token.iat'],
     { drops: ['iat'] },
-    'missing-iat',
+    same(oidcc('missing-iat')),
   ),
   tokenAttack('future-nbf', 'Not valid yet', 'the ID token is valid in an hour only', ['id_token.nbf'], {
     notBeforeSeconds: HOUR,
@@ -110,7 +111,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     '`at_hash` is that of another access token',
     ['id_token.at_hash'],
     { sets: { at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } },
-    'invalid-athash',
+    inPart(oidcc('invalid-athash')),
   ),
   tokenAttack(
     'wrong-c-hash',
@@ -118,7 +119,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     '`c_hash` is there and is that of another code',
     ['id_token.c_hash'],
     { sets: { c_hash: 'AAAAAAAAAAAAAAAAAAAAAA' } },
-    'invalid-chash',
+    inPart(oidcc('invalid-chash')),
   ),
   {
     ...tokenAttack(
@@ -136,7 +137,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'the header says `alg` none, and the signature is empty',
     ['token.alg', 'token.signature'],
     { signing: 'none' },
-    'idtoken-sig-none',
+    inPart(oidcc('idtoken-sig-none')),
   ),
   tokenAttack(
     'hs256',
@@ -151,7 +152,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     'one bit of the signature is flipped',
     ['token.signature'],
     { signing: 'damaged' },
-    'invalid-sig-rs256',
+    inPart(oidcc('invalid-sig-rs256')),
   ),
   tokenAttack('unknown-kid', 'Unknown key', '`kid` names a key that is not in the key set', ['token.key'], {
     kid: 'sandbox-ingroupe-unknown',
@@ -161,7 +162,7 @@ export const TOKEN: readonly IngroupeFault[] = [
     title: 'No key id',
     does: 'the header has no `kid`; the key set has one key only',
     trips: { outcome: 'done' },
-    oidf: 'oidcc-client-test-kid-absent-single-jwks',
+    oidf: inPart(oidcc('kid-absent-single-jwks')),
     effect: { idToken: { kid: null } },
   },
 ];

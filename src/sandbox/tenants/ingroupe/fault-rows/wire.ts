@@ -1,4 +1,5 @@
 /** Scenarios that attack the callback, the discovery document, the key set and the token endpoint. */
+import { inPart, oidcc } from '../../../oidf.ts';
 import type { IngroupeFault } from './row.ts';
 
 /** A wrong issuer, under a reserved name that never resolves. */
@@ -65,7 +66,7 @@ export const WIRE: readonly IngroupeFault[] = [
     title: 'Discovery of another issuer',
     does: `the discovery document names ${OTHER_ISSUER} as \`issuer\``,
     trips: { outcome: 'security', fails: ['discovery.issuer'] },
-    oidf: 'oidcc-client-test-discovery-issuer-mismatch',
+    oidf: inPart(oidcc('discovery-issuer-mismatch')),
     effect: { discovery: { issuer: OTHER_ISSUER }, spentAt: 'discovery' },
   },
   {
@@ -87,7 +88,7 @@ export const WIRE: readonly IngroupeFault[] = [
     title: 'Key rotation',
     does: 'signs with a new key, which the key set shows from that moment on',
     trips: { outcome: 'done' },
-    oidf: 'oidcc-client-test-signing-key-rotation-just-before-signing',
+    oidf: inPart(oidcc('signing-key-rotation-just-before-signing')),
     effect: { keySet: 'rotating' },
   },
   codeRefusal(
