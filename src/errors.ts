@@ -99,6 +99,16 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'Nothing in the input resembles a SAML message',
   },
+  INPUT_NOT_RECORDING: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'The input is no recording that can be read',
+  },
+  NOTHING_TO_JUDGE: {
+    exitCode: 3,
+    outcome: 'unknown',
+    title: 'The recording has no login in it',
+  },
   INPUT_NOT_AN_SDO: {
     exitCode: 2,
     outcome: 'bad-request',

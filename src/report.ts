@@ -40,6 +40,7 @@ export const SUBJECTS = [
   'saml_metadata',
   'consent_request',
   'consent_answer',
+  'recording',
   'session',
   'net_id',
   'order',

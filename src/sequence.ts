@@ -45,7 +45,7 @@ export interface Message {
 }
 
 /** `incomplete`: the flow does not end in the recording. */
-type FlowVerdict = ReportVerdict | 'incomplete';
+export type FlowVerdict = ReportVerdict | 'incomplete';
 
 export interface Sequence {
   /** E.g. `OpenID Connect login`. */

@@ -21,6 +21,8 @@ export interface Source {
   bytes(maxBytes: number): Promise<Uint8Array>;
   /** Reads line by line, without line ends, in constant memory. */
   lines(): AsyncIterable<string>;
+  /** Reads piece by piece, in constant memory. */
+  chunks(): AsyncIterable<Uint8Array>;
 }
 
 /** Connection settings: certificate authorities, client certificate, proxy, limits. All PEM as text. */
@@ -101,6 +103,8 @@ export interface Files {
    * @param inside the folder that must contain the file, with links resolved; else `UNTRUSTED_PROJECT`
    */
   read(path: string, maxBytes?: number, inside?: string): Promise<Uint8Array>;
+  /** Reads piece by piece, in constant memory; errors and `inside` as in `read`. */
+  chunks(path: string, inside?: string): AsyncIterable<Uint8Array>;
   exists(path: string): Promise<boolean>;
   /** Returns the path with all links resolved. Rejects with the system's error if nothing is there. */
   realPath(path: string): Promise<string>;

@@ -85,10 +85,16 @@ function judgeParameters({ parameters }: Input): Verdict {
       });
 }
 
-function judgeState({ parameters, expectedState }: Input): Verdict {
+function judgeState({ parameters, expectedState, stateUnknown }: Input): Verdict {
   const values = parameters.getAll('state');
   const [state] = values;
   if (values.length > 1) return skipFor('callback.parameters', 'state appears more than once');
+  if (stateUnknown !== undefined) return skip(stateUnknown);
+  if (expectedState === undefined) {
+    return state === undefined
+      ? skip('the request sent none')
+      : warn('the answer has a state, and the request sent none', { expected: null, actual: state });
+  }
   if (state === undefined) {
     return fail('state is missing', {
       expected: expectedState,
@@ -119,6 +125,7 @@ function judgeIssuer({ parameters, issuer, acceptedIssuers, issParameterSupporte
       ? fail('iss is missing although the provider announced it', { expected: issuer, actual: null })
       : skip('the provider does not announce it');
   }
+  if (issuer === undefined) return skip('there is no issuer to compare with', { actual: iss });
   if (iss === issuer) return pass('the expected issuer');
   const matched = acceptedIssuer(iss, acceptedIssuers);
   if (matched !== undefined) return pass(`the accepted issuer ${matched}`, { actual: iss });
@@ -220,8 +227,10 @@ function languageOf(tag: string): string {
 function untrustedBecause({
   parameters,
   expectedState,
+  stateUnknown,
 }: Input): 'callback.state' | 'callback.parameters' | undefined {
   const values = parameters.getAll('state');
   if (values.length > 1) return 'callback.parameters';
+  if (stateUnknown !== undefined || expectedState === undefined) return undefined;
   return values[0] === expectedState ? undefined : 'callback.state';
 }

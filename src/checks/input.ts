@@ -150,8 +150,12 @@ export interface TypedInput extends Clock {
 export interface AuthorizationResponseInput {
   /** As received, duplicates kept. */
   readonly parameters: URLSearchParams;
-  readonly expectedState: string;
-  readonly issuer: string;
+  /** The state that was sent; absent: none was, or it is unknown. */
+  readonly expectedState?: string;
+  /** Why the expected state is unknown, e.g. the request is not in a recording: it is then not judged. */
+  readonly stateUnknown?: string;
+  /** Absent: unknown, and not judged. */
+  readonly issuer?: string;
   /** Other accepted issuers, possibly templates. */
   readonly acceptedIssuers?: readonly string[];
   /** `authorization_response_iss_parameter_supported` of discovery: makes `iss` mandatory. RFC 9207. */

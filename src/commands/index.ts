@@ -167,6 +167,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./token/token.run.ts')).tokenWork('client-credentials'),
   }),
   row({
+    name: 'judge',
+    group: 'Tokens and messages',
+    summary: 'judge a recorded login that idcli did not drive: HAR, SAML-tracer and others',
+    load: async () => (await import('./judge/judge.ts')).judge,
+    run: async () => (await import('./judge/judge.run.ts')).runJudge,
+  }),
+  row({
     name: 'decode-token',
     group: 'Tokens and messages',
     summary: 'decode, decrypt and judge a JWT, JWS or JWE',

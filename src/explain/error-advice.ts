@@ -118,6 +118,16 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: ['paste a form body, redirect URL, page, HAR file or log; the message in it is found'],
     example: 'idcli decode-saml login.har',
   },
+  INPUT_NOT_RECORDING: {
+    causes: ['the file is of a program whose own format idcli does not read', 'the file is empty'],
+    remedies: ['export a HAR: the hint says how for the program that wrote the file'],
+    example: 'idcli judge login.har',
+  },
+  NOTHING_TO_JUDGE: {
+    causes: ['the recording begins after the login, or ends before it', 'the login is of another protocol'],
+    remedies: ['record again in a private window, from before the login to after it, with "preserve log" on'],
+    example: 'idcli judge login.har --verbose',
+  },
   INPUT_NOT_AN_SDO: {
     causes: ['the input is neither XML with a signature, nor a signed PDF, nor a signed token'],
     remedies: ['give the object, base64 of it, the answer of `GetSDO`, or the JSON of `idcli sign-consent`'],

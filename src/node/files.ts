@@ -10,6 +10,9 @@ import { openInside, realPath } from './inside.ts';
 /** Default read limit in bytes: 64 MB, larger than any message and smaller than the memory. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 
+/** Bytes read at once of a file that is read piece by piece. */
+const CHUNK = 1024 * 1024;
+
 /** Nearly every run needs these; node:fs/promises would take 4 ms to load. */
 const forReading = {
   open: promisify(fs.open),
@@ -23,6 +26,18 @@ export const diskFiles: Files = {
     const file = inside === undefined ? await forReading.open(path, 'r') : await openInside(path, inside);
     try {
       return await readBounded(file, path, maxBytes);
+    } finally {
+      await forReading.close(file);
+    }
+  },
+  async *chunks(path, inside) {
+    const file = inside === undefined ? await forReading.open(path, 'r') : await openInside(path, inside);
+    try {
+      for (;;) {
+        const { bytesRead, buffer } = await forReading.read(file, Buffer.allocUnsafe(CHUNK), 0, CHUNK, null);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+      }
     } finally {
       await forReading.close(file);
     }

@@ -23,6 +23,9 @@ export function streamSource(stream: () => NodeJS.ReadableStream & { isTTY?: boo
       return new Uint8Array(Buffer.concat(chunks));
     },
     lines: () => linesOf(stream()),
+    async *chunks() {
+      for await (const chunk of stream()) yield Buffer.from(chunk);
+    },
   };
 }
 

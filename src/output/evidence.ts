@@ -71,7 +71,10 @@ async function writeJunit(
   world: World,
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
-  const { toJunit } = await import('./junit.ts');
+  const toJunit =
+    masked.command === 'judge'
+      ? (await import('./junit-recording.ts')).toRecordingJunit
+      : (await import('./junit.ts')).toJunit;
   const page = { ...pageFor(world.stderr, world, options), width: REPORT_WIDTH };
   return writeFile({ path, text: toJunit(masked, page), mode: MODE, what: 'JUnit file' }, world);
 }

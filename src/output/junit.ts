@@ -12,6 +12,7 @@ import { textOf } from './human/line.ts';
 import { neutral } from './human/neutral.ts';
 import type { Page } from './human/page.ts';
 import { failureBlock, reportsByStep } from './human/run.ts';
+import { attributesText, element, escaped } from './junit-xml.ts';
 
 type Step = { readonly [name: string]: Json };
 
@@ -88,33 +89,6 @@ function outcomeOf(step: Step, reports: readonly Report[], page: Page): string[]
 }
 
 const errorOf = (step: Step): string => word(membersOf(step.error ?? null)?.message);
-
-function element(
-  name: string,
-  attributes: Readonly<Record<string, string>>,
-  content: readonly string[],
-): string {
-  const start = `<${name}${attributesText(attributes)}`;
-  if (content.length === 0) return `${start}/>`;
-  return `${start}>\n${content.join('\n')}\n</${name}>`;
-}
-
-function attributesText(attributes: Readonly<Record<string, string>>): string {
-  return Object.entries(attributes)
-    .map(
-      ([name, value]) => ` ${name}="${escaped(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;')}"`,
-    )
-    .join('');
-}
-
-/** Most characters that XML 1.0 forbids were escaped before; surrogates and the last two code points remain. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\ufffe\uffff]/g, '\ufffd');
-}
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);

@@ -82,6 +82,9 @@ function sourceOf(text: string | undefined): Source {
     async *lines() {
       if (input !== '') yield* input.replace(/\r?\n$/, '').split(/\r?\n/);
     },
+    async *chunks() {
+      if (input !== '') yield new TextEncoder().encode(input);
+    },
   };
 }
 

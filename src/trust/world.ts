@@ -8,7 +8,7 @@ import type { Files, Transport, World } from '../world.ts';
 import type { Gate } from './gate.ts';
 import { holdsHome } from './home.ts';
 import type { CheckoutFile } from './origin.ts';
-import { readNamed } from './references.ts';
+import { chunksNamed, readNamed } from './references.ts';
 import type { ScenarioLine } from './scenario-line.ts';
 
 /** @param line the scenario line being run: all its files are inside the folder of the run */
@@ -23,6 +23,10 @@ export function guardedWorld(world: World, gate: Gate, line?: ScenarioLine): Wor
       bytes(maxBytes) {
         if (line === undefined) gate.brings('standard input');
         return world.stdin.bytes(maxBytes);
+      },
+      chunks() {
+        if (line === undefined) gate.brings('standard input');
+        return world.stdin.chunks();
       },
     },
     get signal() {
@@ -84,6 +88,10 @@ function namedFiles(world: World, gate: Gate): Files {
         ? world.files.read(path, maxBytes, inside)
         : readNamed(file, path, maxBytes, world, gate);
     },
+    chunks(path, inside) {
+      const file = gate.namedBy(path);
+      return file === undefined ? world.files.chunks(path, inside) : chunksNamed(file, path, world, gate);
+    },
   };
 }
 
@@ -91,6 +99,7 @@ function namedFiles(world: World, gate: Gate): Files {
 function confinedFiles(world: World, file: CheckoutFile, gate: Gate): Files {
   return {
     read: (path, maxBytes) => readNamed(file, path, maxBytes, world, gate),
+    chunks: (path) => chunksNamed(file, path, world, gate),
     async exists(path) {
       if (!(await world.files.exists(path))) return false;
       if (await isInside(path, file.folder, world)) return true;

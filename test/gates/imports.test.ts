@@ -24,6 +24,7 @@ const ROOMS = [
   ['src/loopback/', 'loopback'],
   ['src/user-agent/', 'user-agent'],
   ['src/checks/', 'checks'],
+  ['src/recording/', 'recording'],
   ['src/protocol/http/', 'http'],
   ['src/protocol/xml/', 'xml'],
   ['src/protocol/x509/', 'x509'],
@@ -103,7 +104,7 @@ const RULES: Readonly<
       'report',
       'scenarios',
     ],
-    types: ['world'],
+    types: ['world', 'recording'],
     why: 'a command turns options into the input of a flow; it never prints',
   },
   trust: {
@@ -121,6 +122,7 @@ const RULES: Readonly<
       'oauth',
       'flows',
       'protocol',
+      'recording',
       'http',
       'xml',
       'x509',
@@ -146,7 +148,7 @@ const RULES: Readonly<
     why: 'the built-in person knows pages and forms, no protocol',
   },
   checks: {
-    may: ['oauth', 'checks', 'report', 'protocol', 'http', 'xml', 'x509', 'errors'],
+    may: ['oauth', 'checks', 'report', 'protocol', 'recording', 'http', 'xml', 'x509', 'errors'],
     types: ['outcome', 'world'],
     why: 'checks judge what they are handed and are pure',
   },
@@ -162,8 +164,13 @@ const RULES: Readonly<
   },
   x509: { may: ['x509', 'errors'], types: [], why: 'certificates know nothing of who shows them' },
   xml: { may: ['xml'], types: [], why: 'the reader of XML knows nothing of what the documents mean' },
+  recording: {
+    may: ['recording', 'errors'],
+    types: ['outcome'],
+    why: 'a recording is exchanges of others; what they mean is decided elsewhere',
+  },
   protocol: {
-    may: ['oauth', 'protocol', 'http', 'xml', 'x509', 'errors'],
+    may: ['oauth', 'protocol', 'recording', 'http', 'xml', 'x509', 'errors'],
     types: ['outcome', 'world', 'providers'],
     why: 'wire formats know no terminal, no clock, no flow',
   },

@@ -89,6 +89,9 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
         const text = input.toString('utf8');
         if (text !== '') yield* text.replace(/\n$/, '').split('\n');
       },
+      async *chunks() {
+        if (input.length > 0) yield new Uint8Array(input);
+      },
     },
     stdout: bufferSink(options),
     stderr: bufferSink(options),
@@ -165,6 +168,9 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
           });
         }
         return new Uint8Array(data);
+      },
+      async *chunks(path, inside) {
+        yield await this.read(path, undefined, inside);
       },
       exists: async (path) => stored.has(path),
       realPath: async (path) => path,

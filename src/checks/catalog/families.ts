@@ -16,6 +16,7 @@ import { LOGOUT } from './logout.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
 import { ORDER } from './order.ts';
+import { RECORDING } from './recording.ts';
 import { SAML } from './saml.ts';
 import { SCENARIO } from './scenario.ts';
 import { SDO } from './sdo.ts';
@@ -51,6 +52,7 @@ export const FAMILIES = [
   { title: 'Consent signature: the request', subject: 'consent_request', checks: CONSENT_REQUEST },
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
   { title: 'SAML messages and metadata', subject: 'saml_*', checks: SAML },
+  { title: 'Recorded login', subject: 'recording', checks: RECORDING },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },

@@ -62,7 +62,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-function unreadable(path: string, code: string, cause?: unknown): IdcliError {
+/** The error for an input file that cannot be read. @param code of the system's error */
+export function unreadable(path: string, code: string, cause?: unknown): IdcliError {
   return new IdcliError('INPUT_UNREADABLE', `${path} cannot be read: ${REASONS[code] ?? code}`, {
     cause,
     ...(code === 'ENOENT' ? { hint: 'check the path; relative ones start at the working folder' } : {}),

@@ -93,6 +93,7 @@ function details(finding: Finding, width: number, whole: boolean, more: readonly
   const rows: DetailRow[] = [
     ['expected', factText(finding.expected)],
     ['actual', factText(finding.actual)],
+    ['seen', finding.evidence?.join(', ')],
     ['at', whole ? finding.at : undefined],
     ['spec', whole ? finding.spec : undefined],
     ['likely', finding.hint],

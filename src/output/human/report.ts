@@ -51,6 +51,7 @@ export const SUBJECTS: Record<Subject, string> = {
   saml_metadata: 'SAML metadata',
   consent_request: 'Consent request',
   consent_answer: 'Consent answer',
+  recording: 'Recording',
   session: 'Session',
   net_id: 'Net iD answer',
   order: 'Order',

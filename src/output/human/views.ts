@@ -4,6 +4,7 @@ import { consentView } from './consent.ts';
 import { doctorView } from './doctor.ts';
 import { explainView } from './explain.ts';
 import { inspectView } from './inspect.ts';
+import { judgeView, quietJudgeView } from './judge.ts';
 import { netIdView } from './net-id.ts';
 import { providersView, providerView } from './providers.ts';
 import { briefRunView, runView } from './run.ts';
@@ -28,6 +29,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   'saml metadata': samlMetadataView,
   'saml request': samlRequestView,
   inspect: inspectView,
+  judge: judgeView,
   'net-id login': netIdView,
   'net-id state': netIdView,
   'net-id start': netIdView,
@@ -62,7 +64,7 @@ export function viewOf({ command, protocol, data }: Outcome): View {
 }
 
 /** Commands with too many reports for a line each under `--quiet`. */
-const BRIEF_VIEWS: Readonly<Record<string, View>> = { run: briefRunView };
+const BRIEF_VIEWS: Readonly<Record<string, View>> = { judge: quietJudgeView, run: briefRunView };
 
 /** The view for `--quiet`, if the command has one. */
 export function briefViewOf({ command }: Outcome): View | undefined {

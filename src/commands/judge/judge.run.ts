@@ -1,0 +1,106 @@
+/** `idcli judge`: maps files and option values to one call of the flow. */
+import { resolve } from 'node:path';
+import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
+import type { JudgeInput } from '../../flows/judge/input.ts';
+import { judgeRecording } from '../../flows/judge/judge.ts';
+import { refuseUnverified } from '../../flows/unverified.ts';
+import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import type { RecordingInput } from '../../recording/source.ts';
+import type { Invocation } from '../command.ts';
+import { unreadable } from '../input/message.ts';
+import { asOf, clockTolerance } from '../input/time.ts';
+import type { JudgeValues } from './judge.ts';
+
+export async function runJudge(values: JudgeValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, values.now);
+  const { draft, world } = invocation;
+  const input: JudgeInput = {
+    recordings: await recordingsOf(invocation),
+    known: {
+      ...defined({
+        issuer: values.issuer,
+        clientId: values.clientId,
+        nonce: values.nonce,
+        acceptedIssuers: values.acceptIssuer,
+        algorithms: values.alg,
+        spEntityId: values.spEntityId,
+      }),
+      trustedAudiences: values.trustedAudience ?? [],
+    },
+    ...defined({ jwks: values.jwks, idpMetadata: values.idpMetadata }),
+    idpCertificates: values.idpCert ?? [],
+    shared: values.secret === undefined ? [] : [await sharedKey(values.secret, invocation)],
+    ...(await decryptionKeys(values.decryptionKey, invocation)),
+    allowSha1: values.allowSha1 === true,
+    fetch: values.fetch === true,
+    ...(values.now === undefined ? {} : { asOf: world.now() }),
+    readAt: world.now(),
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+  };
+  await judgeRecording(input, {
+    draft,
+    world,
+    async connect() {
+      const { connect } = await import('../input/connection.ts');
+      return connect(values, {}, invocation);
+    },
+  });
+  if (canVerify(values)) {
+    refuseUnverified(
+      'MESSAGE_UNVERIFIED',
+      draft.reports.filter(({ subject }) => subject !== 'recording'),
+    );
+  }
+}
+
+/** Whether something to verify with was given: then `unverified` is no success. */
+const canVerify = ({ jwks, secret, idpMetadata, idpCert, fetch }: JudgeValues): boolean =>
+  [jwks, secret, idpMetadata, idpCert].some((value) => value !== undefined) || fetch === true;
+
+/** @throws {IdcliError} `USAGE` without a file, `INPUT_UNREADABLE` */
+async function recordingsOf({ arguments: names, world }: Invocation): Promise<RecordingInput[]> {
+  if (names.length === 0 && world.stdin.isTTY) {
+    throw new IdcliError('USAGE', 'no recording is given', {
+      hint: 'name a file, e.g. idcli judge login.har; in the browser: developer tools, Network, export as HAR',
+    });
+  }
+  const wanted = names.length === 0 ? ['-'] : names;
+  return Promise.all(
+    wanted.map(async (name): Promise<RecordingInput> => {
+      if (name === '-') return { name: 'standard input', chunks: () => world.stdin.chunks() };
+      const path = resolve(world.cwd, name);
+      if (!(await world.files.exists(path))) throw unreadable(name, 'ENOENT');
+      return { name, chunks: () => readable(name, world.files.chunks(path)) };
+    }),
+  );
+}
+
+async function* readable(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (cause) {
+    if (cause instanceof IdcliError) throw cause;
+    throw unreadable(name, cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown', cause);
+  }
+}
+
+async function sharedKey(reference: string, { settings }: Invocation): Promise<KeyCandidate> {
+  const { secretKey } = await import('../../protocol/jose/keys.ts');
+  return secretKey(await settings.secret(reference, '--secret'), '--secret');
+}
+
+async function decryptionKeys(
+  references: readonly string[] | undefined,
+  invocation: Invocation,
+): Promise<Pick<JudgeInput, 'decryptionKeys' | 'samlDecryptionKeys'>> {
+  if (references === undefined) return {};
+  const { readDecryptionKeys } = await import('../input/keys.ts');
+  const { readSamlDecryptionKeys } = await import('../saml/saml-keys.ts');
+  const keys = await readDecryptionKeys(references, invocation);
+  const isRsa = keys.every(({ jwk }) => jwk.kty === 'RSA');
+  return {
+    decryptionKeys: keys,
+    ...(isRsa ? { samlDecryptionKeys: await readSamlDecryptionKeys(references, invocation) } : {}),
+  };
+}

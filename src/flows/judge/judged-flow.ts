@@ -1,0 +1,28 @@
+/** A flow of a recording with everything that was found out about it. */
+import type { FlowFacts } from '../../checks/recording/input.ts';
+import type { Claims } from '../../claims/document.ts';
+import type { Report } from '../../report.ts';
+import type { FlowVerdict } from '../../sequence.ts';
+
+export interface JudgedFlow {
+  readonly kind: 'oidc' | 'saml' | 'saml-logout';
+  /** E.g. `OpenID Connect login`. */
+  readonly title: string;
+  readonly facts: FlowFacts;
+  readonly reports: readonly Report[];
+  readonly verdict: FlowVerdict;
+  /** How it ended, in one sentence. */
+  readonly ending: string;
+  /** It ended without a login. */
+  readonly failed: boolean;
+  /** Tokens were redeemed where this recording cannot see it. */
+  readonly backChannel: boolean;
+  readonly issuer?: string;
+  readonly clientId?: string;
+  readonly redirectUri?: string;
+  readonly keysFrom?: string;
+  readonly claims?: Claims;
+  readonly claimSources?: Readonly<Record<string, string>>;
+  /** Name of the file that has it. */
+  readonly file: string;
+}

@@ -1,0 +1,194 @@
+/** A judged flow as messages between parties, for reports. */
+import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import { hostOf } from '../../protocol/recorded/parts.ts';
+import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import type { Entry } from '../../recording/entry.ts';
+import type { Message, Sequence } from '../../sequence.ts';
+import type { JudgedFlow } from './judged-flow.ts';
+
+const BROWSER = { id: 'browser', role: 'person', name: 'Browser' } as const;
+
+/**
+ * @param exchanges entries of the outcome's exchanges, in that order
+ * @param reports indices of the flow's reports in the outcome
+ */
+export function sequenceOf(
+  judged: JudgedFlow,
+  exchanges: readonly Entry[],
+  reports: readonly number[],
+): Sequence {
+  const { flow } = judged.facts;
+  const rows = flow.kind === 'oidc' ? rowsOfOidc(flow, judged) : rowsOfSaml(flow);
+  const providerUrl = judged.facts.providerUrl ?? judged.issuer ?? '';
+  const application = applicationName(judged);
+  return {
+    title: judged.title,
+    verdict: judged.verdict,
+    ending: judged.ending,
+    parties: [
+      BROWSER,
+      { id: 'application', role: 'application', name: application === '' ? 'Application' : application },
+      { id: 'provider', role: 'provider', name: hostOf(providerUrl) || 'Provider' },
+    ],
+    messages: rows
+      .toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
+      .map(({ entry, at: _, ...message }) => ({
+        ...message,
+        ...(entry === undefined
+          ? {}
+          : { where: entry.where, exchange: exchanges.indexOf(entry), state: stateOf(entry) }),
+      })),
+    reports,
+  };
+}
+
+type Row = Omit<Message, 'exchange' | 'where'> & { readonly entry?: Entry; readonly at?: number };
+
+const applicationName = ({ facts, redirectUri }: JudgedFlow): string =>
+  hostOf(facts.callbackAddress ?? redirectUri ?? '');
+
+function stateOf({ failure, status = 0 }: Entry): Message['state'] {
+  if (failure !== undefined) return 'blocked';
+  return status >= 400 ? 'refused' : 'sent';
+}
+
+const carried = (parameters: URLSearchParams, names: readonly string[]): Message['carries'] =>
+  names.flatMap((name) => {
+    const value = parameters.get(name);
+    return value === null ? [] : [{ name, value }];
+  });
+
+function rowsOfOidc(flow: OidcFlow, { facts, backChannel }: JudgedFlow): Row[] {
+  const position = (entry: Entry): number => facts.entries.indexOf(entry);
+  const sent = { state: 'sent' } as const;
+  return [
+    ...flow.pushed.map(
+      (entry): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'application',
+        to: 'provider',
+        title: 'pushed authorization request',
+        carries: [],
+      }),
+    ),
+    ...flow.requests.map(
+      ({ entry, parameters }): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'browser',
+        to: 'provider',
+        title: 'authorization request',
+        carries: carried(parameters, [
+          'client_id',
+          'response_type',
+          'scope',
+          'redirect_uri',
+          'state',
+          'nonce',
+          'prompt',
+        ]),
+      }),
+    ),
+    ...flow.responses.map(
+      ({ entry, parameters, via }): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'browser',
+        to: 'application',
+        title: `authorization response (${via.replace('_', ' ')})`,
+        carries: carried(parameters, ['code', 'state', 'iss', 'error', 'error_description']),
+      }),
+    ),
+    ...flow.tokens.map(
+      ({ entry, parameters, fromPage, answer }): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: fromPage ? 'browser' : 'application',
+        to: 'provider',
+        title: 'token request',
+        carries: [
+          ...carried(parameters, ['grant_type', 'code']),
+          ...(typeof answer?.error === 'string' ? [{ name: 'error', value: answer.error }] : []),
+        ],
+      }),
+    ),
+    ...flow.userinfo.map(
+      (entry): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'browser',
+        to: 'provider',
+        title: 'UserInfo request',
+        carries: [],
+      }),
+    ),
+    ...flow.blocked
+      .filter((entry) => !flow.tokens.some((token) => token.entry === entry))
+      .map(
+        (entry): Row => ({
+          ...sent,
+          entry,
+          at: position(entry),
+          from: 'browser',
+          to: 'provider',
+          title: 'request of the page',
+          carries: [],
+          note: 'the browser kept the answer from the page',
+        }),
+      ),
+    ...(backChannel && flow.responses[0] !== undefined
+      ? [
+          {
+            from: 'application',
+            to: 'provider',
+            title: 'token request',
+            carries: [],
+            state: 'unseen',
+            at: position(flow.responses[0].entry) + 0.5,
+            note: 'between servers, not in this recording',
+          } satisfies Row,
+        ]
+      : []),
+    ...flow.logouts.map(
+      (entry): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'browser',
+        to: 'provider',
+        title: 'logout',
+        carries: [],
+      }),
+    ),
+  ];
+}
+
+function rowsOfSaml(flow: SamlFlow): Row[] {
+  const isLogout = flow.kind === 'saml-logout';
+  const row =
+    (title: string, to: string) =>
+    (message: SamlFlow['requests'][number], at: number): Row => ({
+      entry: message.entry,
+      at,
+      from: 'browser',
+      to,
+      title,
+      state: 'sent',
+      carries: [
+        ...(message.issuer === undefined ? [] : [{ name: 'Issuer', value: message.issuer }]),
+        ...(message.relayState === undefined ? [] : [{ name: 'RelayState', value: message.relayState }]),
+      ],
+    });
+  return [
+    ...flow.requests.map(row(isLogout ? 'LogoutRequest' : 'AuthnRequest', 'provider')),
+    ...flow.responses
+      .map(row(isLogout ? 'LogoutResponse' : 'SAML response', 'application'))
+      .map((one) => ({ ...one, at: (one.at ?? 0) + 100 })),
+  ];
+}

@@ -1,0 +1,202 @@
+/** How a recorded login ended: what the application answered to the message that came back to it. */
+import { defined } from '../../common/defined.ts';
+import type { Entry } from '../../recording/entry.ts';
+import type { OidcFlow } from './oidc-flows.ts';
+import { authorizationRequestIn } from './oidc-messages.ts';
+import {
+  hostOf,
+  isNavigation,
+  originOf,
+  pageText,
+  queryOf,
+  rawQueryOf,
+  targetOf,
+  withoutFragment,
+} from './parts.ts';
+import type { SamlFlow } from './saml-flows.ts';
+
+type EndingKind =
+  /** The application went on with the user. */
+  | 'accepted'
+  /** It answered with an error, or sent the user to an error page or its login page. */
+  | 'refused'
+  /** It sent the user to the provider again. */
+  | 'asked again'
+  /** The provider said no: an error page, or an error in its response. */
+  | 'provider refused'
+  /** No message came back. */
+  | 'unfinished'
+  /** A message came back, and nothing in the recording shows what became of it. */
+  | 'unknown';
+
+export interface Ending {
+  readonly kind: EndingKind;
+  /** The callback and the redirects after it, in order. */
+  readonly hops: readonly Entry[];
+  /** The page that says why, for a refusal. */
+  readonly page?: Entry;
+  /** Its words, at most 300 characters. */
+  readonly text?: string;
+}
+
+const MAX_HOPS = 12;
+const MAX_TEXT = 300;
+
+/** Follows redirects from an entry: the entry itself, then each target that was requested after it. */
+export function chainFrom(start: Entry, entries: readonly Entry[]): Entry[] {
+  const chain = [start];
+  let at = entries.indexOf(start);
+  while (chain.length < MAX_HOPS) {
+    const last = chain.at(-1) as Entry;
+    const target = targetOf(last);
+    if (target === undefined) return chain;
+    const wanted = withoutFragment(target);
+    const next = entries.findIndex(
+      (entry, index) => index > at && isAfter(entry, last) && withoutFragment(entry.url) === wanted,
+    );
+    if (next === -1) return chain;
+    chain.push(entries[next] as Entry);
+    at = next;
+  }
+  return chain;
+}
+
+/** Only 307 and 308 keep the method; all others end in a GET (RFC 9110, 15.4). */
+const isAfter = ({ method }: Entry, { status, method: before }: Entry): boolean =>
+  method === (status === 307 || status === 308 ? before : 'GET');
+
+/** Words of a page that says that a login failed. */
+const FAILED =
+  /\b(?:log-?in|sign-?in|sign(?:ed|ing) in|authenticat\w+|authoriz\w+|callback|state|nonce|session|token|saml|assertion|response|signature|audience|code|issuer|cookie)\b[^.!?]{0,80}\b(?:fail\w*|mismatch\w*|invalid|expired|missing|denied|rejected|not (?:found|valid|match\w*)|does not match|incorrect|unknown|wrong|error)\b|\b(?:fail\w*|mismatch\w*|invalid|expired|missing|denied|rejected|unknown|wrong|bad|no)\b[^.!?]{0,40}\b(?:log-?in|sign-?in|state|nonce|session|token|saml|assertion|signature|audience|issuer|code|cookie)\b|internal server error/i;
+/** Addresses that applications send a failed login to. */
+const FAILED_PATH =
+  /\/(?:error|errors|failed|failure|login-?failed|denied|unauthorized|forbidden|access-?denied|oops)\b/i;
+const LOGIN_PATH = /\/(?:login|log-in|signin|sign-in|logon)(?:\/|$|\.\w+$)/i;
+
+export function endingOf(flow: OidcFlow | SamlFlow, entries: readonly Entry[]): Ending {
+  return flow.kind === 'oidc' ? endingOfOidc(flow, entries) : endingOfSaml(flow, entries);
+}
+
+function endingOfOidc(flow: OidcFlow, entries: readonly Entry[]): Ending {
+  const [response] = flow.responses;
+  const [request] = flow.requests;
+  if (response === undefined) {
+    if (flow.requests.length === 0) return endingOfTokens(flow);
+    const page = refusalPage(request?.entry, entries);
+    return page === undefined
+      ? { kind: 'unfinished', hops: [] }
+      : { kind: 'provider refused', hops: [], ...withPage(page) };
+  }
+  const hops = chainFrom(response.entry, entries);
+  if (response.parameters.has('error')) return { kind: 'provider refused', hops };
+  const tokens = flow.tokens.filter(({ fromPage }) => fromPage);
+  if (tokens.some(({ answer }) => typeof answer?.access_token === 'string'))
+    return { kind: 'accepted', hops };
+  const [failed] = tokens.filter(({ entry }) => (entry.status ?? 400) >= 400 || entry.failure !== undefined);
+  if (failed !== undefined) return { kind: 'refused', hops, page: failed.entry };
+  const clientId = request?.parameters.get('client_id');
+  const again = hops.some((hop) => {
+    const asked = authorizationRequestIn(hop);
+    return asked !== undefined && hop !== request?.entry && asked.sent.get('client_id') === clientId;
+  });
+  return again && hops[0] === response.entry && response.arrived
+    ? { kind: 'asked again', hops }
+    : endingOfApplication(
+        hops,
+        entries,
+        response.arrived ? hostOf(response.entry.url) : hostOf(response.address),
+      );
+}
+
+/** A flow without a front channel, such as client credentials. */
+function endingOfTokens({ tokens, blocked }: OidcFlow): Ending {
+  const last = tokens.at(-1);
+  if (last === undefined) return { kind: blocked.length > 0 ? 'refused' : 'unknown', hops: [] };
+  if (typeof last.answer?.access_token === 'string') return { kind: 'accepted', hops: [] };
+  const refused = last.answer?.error !== undefined || (last.entry.status ?? 0) >= 400;
+  return {
+    kind: refused ? 'provider refused' : 'unknown',
+    hops: [],
+    ...(refused ? { page: last.entry } : {}),
+  };
+}
+
+function endingOfSaml(flow: SamlFlow, entries: readonly Entry[]): Ending {
+  const response = flow.responses.find(({ arrived }) => arrived) ?? flow.responses[0];
+  if (response === undefined) {
+    const page = refusalPage(flow.requests[0]?.entry, entries);
+    return page === undefined
+      ? { kind: 'unfinished', hops: [] }
+      : { kind: 'provider refused', hops: [], ...withPage(page) };
+  }
+  const hops = chainFrom(response.entry, entries);
+  const again = hops.slice(1).some((hop) => /(?:^|&)SAMLRequest=/.test(rawQueryOf(hop.url)));
+  const isLogin = flow.kind === 'saml';
+  if (again && isLogin) return { kind: 'asked again', hops };
+  return endingOfApplication(hops, entries, hostOf(response.entry.url));
+}
+
+/** What the application did with a message that came to it. */
+function endingOfApplication(hops: readonly Entry[], entries: readonly Entry[], host: string): Ending {
+  const bad = hops.find(
+    (hop) => (hop.status ?? 0) >= 400 || (hop.failure !== undefined && hop.status === undefined),
+  );
+  if (bad !== undefined) return { kind: 'refused', hops, ...withPage(bad) };
+  const last = hops.at(-1);
+  if (last === undefined) return { kind: 'unknown', hops };
+  const shown = hops.slice(1).find(({ url }) => hostOf(url) === host && saysFailed(url));
+  if (shown !== undefined) return { kind: 'refused', hops, ...withPage(last) };
+  const target = targetOf(last);
+  if (target !== undefined) {
+    // The recording ends on the way, or leaves this request out.
+    return saysFailed(target)
+      ? { kind: 'refused', hops }
+      : { kind: hops.length > 1 ? 'accepted' : 'unknown', hops };
+  }
+  const text = pageText(last).slice(0, 2000);
+  if (text !== '' && text.length < 1500 && FAILED.test(text))
+    return { kind: 'refused', hops, ...withPage(last) };
+  if (hops.length > 1) return { kind: 'accepted', hops };
+  return wentOn(last, entries)
+    ? { kind: 'accepted', hops }
+    : { kind: text === '' ? 'unknown' : 'accepted', hops };
+}
+
+function saysFailed(url: string): boolean {
+  const path = URL.canParse(url) ? new URL(url).pathname : url;
+  return FAILED_PATH.test(path) || LOGIN_PATH.test(path) || queryOf(url).has('error');
+}
+
+/** Whether the application asked for more of itself after the callback. */
+function wentOn(callback: Entry, entries: readonly Entry[]): boolean {
+  const at = entries.indexOf(callback);
+  const origin = originOf(callback.url);
+  return entries.some(
+    (entry, index) =>
+      index > at &&
+      originOf(entry.url) === origin &&
+      isNavigation(entry) &&
+      entry.status !== undefined &&
+      entry.status < 400,
+  );
+}
+
+/** The page on which a provider refuses a request instead of sending the user back. */
+function refusalPage(request: Entry | undefined, entries: readonly Entry[]): Entry | undefined {
+  if (request === undefined) return undefined;
+  const chain = chainFrom(request, entries);
+  const last = chain.at(-1);
+  if (last === undefined || targetOf(last) !== undefined) return undefined;
+  if ((last.status ?? 0) >= 400) return last;
+  const text = pageText(last);
+  return REFUSAL.test(text.slice(0, 3000)) ? last : undefined;
+}
+
+/** Words of an error page at a provider; its login page has none of them. */
+const REFUSAL =
+  /AADSTS\d{4,}|redirect[_ ]uri[_ ]mismatch|invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch|\b(?:invalid_request|invalid_client|unauthorized_client|unsupported_response_type|invalid_scope|server_error|access_denied)\b|client not found|unknown client|unknown service provider|metadata not found/i;
+
+const withPage = (page: Entry): Pick<Ending, 'page' | 'text'> => {
+  const text = pageText(page).slice(0, MAX_TEXT);
+  return { page, ...defined({ text: text === '' ? undefined : text }) };
+};

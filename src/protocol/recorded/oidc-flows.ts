@@ -1,0 +1,254 @@
+/**
+ * Groups messages of OpenID Connect and OAuth into flows, by the values that they share: state, pushed request, code,
+ * PKCE challenge, tokens. Time alone never ties two messages together.
+ */
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../common/json.ts';
+import type { Entry } from '../../recording/entry.ts';
+import {
+  type AuthorizationRequest,
+  type AuthorizationResponse,
+  authorizationRequestIn,
+  authorizationResponsesIn,
+  bearerOf,
+  discoveryIn,
+  isLogout,
+  keySetIn,
+  pushedRequestIn,
+  type TokenRequest,
+  tokenRequestIn,
+} from './oidc-messages.ts';
+import { addressOf, answerOf, isFromPage, isInFrame, targetOf, withoutFragment } from './parts.ts';
+
+/** One login, or what the recording has of it. */
+export interface OidcFlow {
+  readonly kind: 'oidc';
+  /** The first is the request; others repeat it within the same chain. Empty: it is not in the recording. */
+  readonly requests: AuthorizationRequest[];
+  readonly pushed: Entry[];
+  /** The first is the answer; others use it again. */
+  readonly responses: AuthorizationResponse[];
+  /** Redirects that carried the answer, before it arrived. */
+  readonly hops: AuthorizationResponse[];
+  readonly tokens: TokenRequest[];
+  readonly userinfo: Entry[];
+  readonly logouts: Entry[];
+  /** Requests of a page to the provider whose answer the browser did not hand over. */
+  readonly blocked: Entry[];
+}
+
+/** A document of a provider. */
+export interface ProviderDocument {
+  readonly entry: Entry;
+  readonly document: JsonObject;
+}
+
+export interface OidcFound {
+  readonly flows: readonly OidcFlow[];
+  readonly discovery: readonly ProviderDocument[];
+  readonly keySets: readonly ProviderDocument[];
+}
+
+const emptyFlow = (): OidcFlow => ({
+  kind: 'oidc',
+  requests: [],
+  pushed: [],
+  responses: [],
+  hops: [],
+  tokens: [],
+  userinfo: [],
+  logouts: [],
+  blocked: [],
+});
+
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+
+/** @param entries in order of time */
+export function findOidcFlows(entries: readonly Entry[]): OidcFound {
+  const discovery = entries.flatMap((entry) => documentIn(entry, discoveryIn(entry)));
+  const keySets = entries.flatMap((entry) => documentIn(entry, keySetIn(entry)));
+  const pushed = entries.flatMap((entry) => pushedRequestIn(entry) ?? []);
+  const requests = entries.flatMap((entry) => withPushed(authorizationRequestIn(entry), pushed));
+  const endSession = new Set(discovery.flatMap(({ document }) => textOf(document.end_session_endpoint)));
+  const endpoints = new Set(
+    discovery.flatMap(({ document }) =>
+      ['token_endpoint', 'userinfo_endpoint', 'jwks_uri', 'end_session_endpoint'].flatMap((name) =>
+        textOf(document[name]),
+      ),
+    ),
+  );
+  const flows: OidcFlow[] = [];
+  const byEntry = new Map(requests.map((request) => [request.entry, request]));
+  const awaited = new Set(
+    requests.flatMap(({ parameters }) => textOf(parameters.get('redirect_uri'))).map(addressOf),
+  );
+  for (const entry of entries) {
+    const request = byEntry.get(entry);
+    if (request !== undefined) addRequest(request, flows, pushed);
+    else for (const response of authorizationResponsesIn(entry, awaited)) addResponse(response, flows);
+    const token = tokenRequestIn(entry);
+    if (token !== undefined) addToken(token, flows);
+    else addBearer(entry, flows);
+    if (isBlocked(entry, token !== undefined, endpoints))
+      (flows.at(-1) ?? newFlow(flows)).blocked.push(entry);
+    if (isLogout(entry, endSession))
+      flows.findLast(({ requests: [one] }) => one !== undefined)?.logouts.push(entry);
+  }
+  for (const flow of flows) settle(flow);
+  return { flows: flows.filter(hasSubstance), discovery, keySets };
+}
+
+const documentIn = (entry: Entry, document: JsonObject | undefined): ProviderDocument[] =>
+  document === undefined || (entry.status ?? 0) >= 400 ? [] : [{ entry, document }];
+
+const textOf = (value: unknown): string[] => (typeof value === 'string' && value !== '' ? [value] : []);
+
+type Pushed = NonNullable<ReturnType<typeof pushedRequestIn>>;
+
+/** Adds the pushed parameters to a request that refers to them. */
+function withPushed(
+  request: AuthorizationRequest | undefined,
+  pushed: readonly Pushed[],
+): AuthorizationRequest[] {
+  if (request === undefined) return [];
+  const found = pushedOf(request, pushed);
+  if (found === undefined) return [request];
+  const parameters = new URLSearchParams(found.parameters);
+  parameters.set('client_id', request.sent.get('client_id') ?? '');
+  return [{ ...request, parameters }];
+}
+
+const pushedOf = ({ sent }: AuthorizationRequest, pushed: readonly Pushed[]): Pushed | undefined => {
+  const uri = sent.get('request_uri');
+  return uri === null ? undefined : pushed.find((one) => one.uri === uri);
+};
+
+/** A request belongs to an open flow only if it repeats that one. */
+function addRequest(request: AuthorizationRequest, flows: OidcFlow[], pushed: readonly Pushed[]): void {
+  const same = (name: string, other: AuthorizationRequest): boolean =>
+    request.parameters.get(name) === other.parameters.get(name);
+  const open = flows.findLast(
+    (flow) =>
+      flow.responses.length === 0 &&
+      flow.hops.length === 0 &&
+      flow.requests.some(
+        (one) =>
+          ['client_id', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'request_uri'].every((name) =>
+            same(name, one),
+          ) && isInChain(one, request, flow),
+      ),
+  );
+  const flow = open ?? emptyFlow();
+  if (open === undefined) flows.push(flow);
+  flow.requests.push(request);
+  const found = pushedOf(request, pushed);
+  if (found !== undefined && !flow.pushed.includes(found.entry)) flow.pushed.push(found.entry);
+}
+
+/** Without a state, only a redirect from one to the other shows that it is the same request. */
+function isInChain(
+  before: AuthorizationRequest,
+  request: AuthorizationRequest,
+  { requests }: OidcFlow,
+): boolean {
+  if (request.parameters.has('state') || request.parameters.has('nonce')) return true;
+  const last = requests.at(-1) ?? before;
+  return withoutFragment(targetOf(last.entry) ?? '') === withoutFragment(request.entry.url);
+}
+
+const markOf = ({ parameters }: AuthorizationResponse): string =>
+  ['code', 'error', 'id_token', 'response', 'access_token']
+    .map((name) => parameters.get(name) ?? '')
+    .join(' ');
+
+function addResponse(response: AuthorizationResponse, flows: OidcFlow[]): void {
+  const state = response.parameters.get('state');
+  const sameMark = (other: AuthorizationResponse) =>
+    markOf(other) === markOf(response) && other.parameters.get('state') === state;
+  const known = flows.findLast(
+    (flow) => flow.responses.some(sameMark) || flow.hops.some((hop) => sameMark(hop)),
+  );
+  const open = ({ responses }: OidcFlow): boolean => responses.length === 0;
+  const asked = (test: (request: AuthorizationRequest) => boolean) =>
+    flows.findLast((flow) => open(flow) && flow.requests.some(test)) ??
+    flows.findLast((flow) => flow.requests.some(test));
+  const flow =
+    known ??
+    (state === null ? undefined : asked(({ parameters }) => parameters.get('state') === state)) ??
+    // A response with another state may still answer the request whose redirect URI it came to.
+    flows.findLast(
+      (one) =>
+        open(one) &&
+        one.hops.length === 0 &&
+        one.requests.some(
+          ({ parameters }) =>
+            addressOf(parameters.get('redirect_uri') ?? '') === response.address &&
+            (state === null || isAnswered(one, response)),
+        ),
+    ) ??
+    newFlow(flows);
+  (response.arrived ? flow.responses : flow.hops).push(response);
+}
+
+/** Whether the redirect chain of a request leads to this response. */
+function isAnswered({ requests }: OidcFlow, response: AuthorizationResponse): boolean {
+  return requests.some(({ entry }) => {
+    const target = targetOf(entry);
+    return target !== undefined && (entry === response.entry || target === response.entry.url);
+  });
+}
+
+function newFlow(flows: OidcFlow[]): OidcFlow {
+  const flow = emptyFlow();
+  flows.push(flow);
+  return flow;
+}
+
+function addToken(token: TokenRequest, flows: OidcFlow[]): void {
+  const of = (name: string): string | null => token.parameters.get(name);
+  const [code, verifier, refresh, deviceCode] = ['code', 'code_verifier', 'refresh_token', 'device_code'].map(
+    of,
+  );
+  const flow = flows.findLast(
+    (one) =>
+      (code != null &&
+        [...one.responses, ...one.hops].some(({ parameters }) => parameters.get('code') === code)) ||
+      (code != null && one.tokens.some(({ parameters }) => parameters.get('code') === code)) ||
+      (verifier != null &&
+        one.requests.some(({ parameters }) => parameters.get('code_challenge') === challengeOf(verifier))) ||
+      (refresh != null && one.tokens.some(({ answer }) => answer?.refresh_token === refresh)) ||
+      (deviceCode != null &&
+        one.tokens.some(({ parameters }) => parameters.get('device_code') === deviceCode)),
+  );
+  (flow ?? newFlow(flows)).tokens.push(token);
+}
+
+/** A request with the access token of a flow, answered by something about its user. */
+function addBearer(entry: Entry, flows: readonly OidcFlow[]): void {
+  const token = bearerOf(entry);
+  if (token === undefined || entry.method === 'OPTIONS') return;
+  const isUserinfo = typeof answerOf(entry)?.sub === 'string' || /userinfo|\/me$/i.test(addressOf(entry.url));
+  const flow = flows.findLast(({ tokens }) => tokens.some(({ answer }) => answer?.access_token === token));
+  if (isUserinfo) flow?.userinfo.push(entry);
+}
+
+/** Whether the browser kept the answer of a provider from the page that asked. */
+function isBlocked(entry: Entry, isToken: boolean, endpoints: ReadonlySet<string>): boolean {
+  if (entry.failure === undefined || entry.method === 'OPTIONS' || !isFromPage(entry)) return false;
+  const address = addressOf(entry.url);
+  return isToken || endpoints.has(address) || /\/\.well-known\//.test(address);
+}
+
+/** Where the application was never seen to be asked, the redirect that carried the answer stands for it. */
+function settle(flow: OidcFlow): void {
+  const [hop] = flow.hops;
+  if (flow.responses.length === 0 && hop !== undefined) flow.responses.push(hop);
+}
+
+/** A grant without an answer that says anything, e.g. of another API, is no flow. */
+const hasSubstance = ({ requests, responses, tokens, blocked }: OidcFlow): boolean =>
+  [requests, responses, tokens, blocked].some(({ length }) => length > 0);
+
+/** Whether nothing of a flow was ever shown: it ran in a frame, or forbade pages. */
+export const isSilent = ({ requests: [request] }: OidcFlow): boolean =>
+  request !== undefined && (request.parameters.get('prompt') === 'none' || isInFrame(request.entry));

@@ -1,0 +1,125 @@
+/** Reads recordings of any known format, and puts those of several files into one order. */
+
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { IdcliError } from '../errors.ts';
+import type { Entry, KeepBody, Recording, RecordingSource } from './entry.ts';
+import { headerValue } from './header-lines.ts';
+import { readJsonDocument } from './json-document.ts';
+import type { FormatReader, Opened, ReadSource, RecordingInput } from './source.ts';
+import { howToExport } from './unreadable.ts';
+
+const HEAD_BYTES = 64 * 1024;
+
+/** In order; the first that recognizes the head reads the file. */
+const READERS: readonly {
+  readonly fits: (head: string) => boolean;
+  readonly load: () => Promise<FormatReader>;
+}[] = [{ fits: (head) => /^\s*\{/.test(head), load: async () => readJsonDocument }];
+
+/**
+ * Reads every input.
+ * @param keep whether a body is worth its memory
+ * @param onBytes called with the number of bytes read so far
+ * @throws {IdcliError} `INPUT_NOT_RECORDING` for a format that cannot be read, with how to export another
+ */
+export async function readRecordings(
+  inputs: readonly RecordingInput[],
+  keep: KeepBody,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<Recording> {
+  const sources: RecordingSource[] = [];
+  const entries: Entry[] = [];
+  let bytes = 0;
+  for (const [source, input] of inputs.entries()) {
+    const counted = async function* (): AsyncIterable<Buffer> {
+      for await (const chunk of input.chunks()) {
+        bytes += chunk.length;
+        onBytes(bytes);
+        yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      }
+    };
+    const place = (at: string): string => (inputs.length === 1 ? at : `${input.name} ${at}`);
+    const read = await readOne(input.name, counted(), { source, place, keep });
+    sources.push({ name: input.name, entries: read.entries.length, ...read.facts, ...factsOf(read) });
+    for (const entry of read.entries) entries.push(entry);
+  }
+  return { sources, entries: inOrder(entries) };
+}
+
+async function readOne(
+  name: string,
+  given: AsyncIterable<Buffer>,
+  rest: Pick<Opened, 'source' | 'place' | 'keep'>,
+): Promise<ReadSource> {
+  const { head, chunks } = await openedBytes(given);
+  const text = head.toString('utf8').replace(/^\uFEFF/, '');
+  for (const { fits, load } of READERS) {
+    if (!fits(text)) continue;
+    const read = await (await load())({ name, head, chunks, ...rest });
+    if (read !== undefined) return read;
+  }
+  throw new IdcliError('INPUT_NOT_RECORDING', `${name} is no recording that can be read`, {
+    hint: howToExport(head, text),
+  });
+}
+
+/** Reads the first bytes, unpacks gzip, and replays the head before the rest. */
+async function openedBytes(given: AsyncIterable<Buffer>): Promise<Pick<Opened, 'head' | 'chunks'>> {
+  const iterator = given[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  for (let size = 0; size < HEAD_BYTES; ) {
+    const { value, done } = await iterator.next();
+    if (done === true) break;
+    first.push(value);
+    size += value.length;
+  }
+  const start = Buffer.concat(first);
+  const all = async function* (): AsyncGenerator<Buffer> {
+    yield start;
+    for (;;) {
+      const { value, done } = await iterator.next();
+      if (done === true) return;
+      yield value;
+    }
+  };
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    const unpacked = Readable.from(all()).pipe(createGunzip());
+    return openedBytes(unpacked as AsyncIterable<Buffer>);
+  }
+  return { head: start.subarray(0, HEAD_BYTES), chunks: all };
+}
+
+/** What masking leaves, in any encoding of a file. */
+const MASKED = /(?:•|%E2%80%A2){4}/i;
+const CREDENTIALS = ['cookie', 'set-cookie', 'authorization'];
+
+function factsOf({ entries, facts }: ReadSource): Pick<RecordingSource, 'sanitized' | 'masked'> {
+  const isDevTools = /^WebInspector\b/.test(facts.creator ?? '');
+  const hasCredentials = ({ requestHeaders, responseHeaders }: Entry) =>
+    CREDENTIALS.some(
+      (name) =>
+        headerValue(requestHeaders, name) !== undefined || headerValue(responseHeaders, name) !== undefined,
+    );
+  return {
+    sanitized: isDevTools && entries.length > 0 && !entries.some(hasCredentials),
+    masked: entries.some(
+      ({ url, requestBody, responseBody, requestHeaders, responseHeaders }) =>
+        [url, requestBody ?? '', responseBody ?? ''].some((text) => MASKED.test(text)) ||
+        [...requestHeaders, ...responseHeaders].some(([, value]) => MASKED.test(value)),
+    ),
+  };
+}
+
+/** Sorts by time; entries without a time keep their place behind the one before them. */
+function inOrder(entries: readonly Entry[]): Entry[] {
+  let last = Number.NEGATIVE_INFINITY;
+  const keyed = entries.map((entry, index) => {
+    last = entry.time ?? last;
+    return { entry, index, time: last };
+  });
+  // Of a file with times all entries have one; ties keep the order of the file, where a hop is before its target.
+  return keyed
+    .sort((one, other) => one.time - other.time || one.index - other.index)
+    .map(({ entry }) => entry);
+}
