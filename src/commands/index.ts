@@ -125,6 +125,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./saml/saml-request.run.ts')).runSamlRequest,
   }),
   row({
+    name: 'saml logout',
+    group: 'Flows',
+    summary: 'end the session of a SAML login, or answer the LogoutRequest of the identity provider',
+    load: async () => (await import('./saml/saml-logout.ts')).samlLogout,
+    run: async () => (await import('./saml/saml-logout.run.ts')).runSamlLogout,
+  }),
+  row({
     name: 'token refresh',
     group: 'Tokens and messages',
     summary: 'get new tokens with a refresh token, and judge the ID token among them',

@@ -52,6 +52,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     redirectUri,
     paths: new Set([redirectUri.pathname, ...(options.paths ?? [])]),
     awaits: options.awaits,
+    inFrames: options.inFrames === true,
     hosts: new Set([redirectUri.hostname]),
     title: options.title,
     pages,
@@ -90,14 +91,22 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     }
     taken = true;
     held = response;
-    accept({ ...reading.answer, finish: (page) => end(resultPage(page, options.title)) });
+    accept({
+      ...reading.answer,
+      finish: (page) => end(resultPage(page, options.title)),
+      sendOn: (to) =>
+        to instanceof URL
+          ? end(noticePage('Going on', `The browser is sent to ${to.host}.`, options.title), to)
+          : end(postPage(to, options.title)),
+    });
   }
 
   let ended: Promise<void> | undefined;
-  function end(page: Page): Promise<void> {
+  function end(page: Page, to?: URL): Promise<void> {
     ended ??= (async () => {
       giveUp(new IdcliError('CALLBACK_TIMEOUT', 'the listener was closed before an answer arrived'));
-      if (held !== undefined) await sendPage(held, 200, page);
+      if (held !== undefined && to !== undefined) await sendPage(held, 303, page, { Location: to.href });
+      else if (held !== undefined) await sendPage(held, 200, page);
       await sockets.close();
     })();
     return ended;

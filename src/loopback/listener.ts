@@ -18,6 +18,8 @@ export interface ListenOptions {
    * used.
    */
   readonly paths?: readonly string[];
+  /** Take answers inside a frame of a page, too: identity providers end several sessions at once that way. */
+  readonly inFrames?: boolean;
   /** Name shown on the pages. */
   readonly title: string;
   readonly now: () => Date;
@@ -52,10 +54,12 @@ export interface Callback {
   readonly strays?: readonly Callback[];
   /** Shows the result in the browser and closes its connection. Later calls do nothing. */
   finish(page: ResultPage): Promise<void>;
+  /** Sends the browser on instead. Absent: no browser waits for an answer. */
+  readonly sendOn?: (to: URL | PostedForm) => Promise<void>;
 }
 
 /** A received answer, before it is accepted. */
-export type Answer = Omit<Callback, 'finish' | 'strays' | 'unusedFill'>;
+export type Answer = Omit<Callback, 'finish' | 'sendOn' | 'strays' | 'unusedFill'>;
 
 /** Identifies answers that belong to another request. */
 export interface TurnAway {

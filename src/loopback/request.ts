@@ -15,6 +15,7 @@ export interface Rules {
   /** Host names, besides loopback ones, that a proxy in front may forward. */
   readonly hosts: ReadonlySet<string>;
   readonly title: string;
+  readonly inFrames: boolean;
   /** The listener's own pages, by path. */
   readonly pages: ReadonlyMap<string, Page>;
 }
@@ -40,7 +41,7 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
   if (request.method !== 'GET' && request.method !== 'POST') {
     return { ...refuse(405, 'Method not allowed', 'An answer comes with GET or POST.'), allow: 'GET, POST' };
   }
-  if (!isNavigation(request)) {
+  if (!isNavigation(request, rules.inFrames)) {
     return refuse(
       403,
       'No redirect',
@@ -110,11 +111,12 @@ function isOurHost(host: string | undefined, more: ReadonlySet<string>): boolean
  * A redirect and a self-submitting form are navigations of a whole window. An image, a frame, a script or a `fetch`
  * from a page is not (Fetch Metadata Request Headers, 2.1 and 2.2). Programs and old browsers send no destination.
  */
-const isNavigation = ({ headers }: IncomingMessage): boolean => {
+const isNavigation = ({ headers }: IncomingMessage, inFrames: boolean): boolean => {
   const destination = headers['sec-fetch-dest'];
   return (
     destination === undefined ||
-    (destination === 'document' && (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate')
+    ((destination === 'document' || (inFrames && destination === 'iframe')) &&
+      (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate')
   );
 };
 

@@ -7,7 +7,7 @@ const LARGEST_ANSWER = 256 * 1024;
 /** @throws {Error} for an address that is not loopback, and when nothing answers */
 export function clientFetch(fetch: typeof globalThis.fetch | undefined) {
   return async (url: string, init: RequestInit = {}): Promise<Response> => {
-    if (!URL.canParse(url)) throw new Error(`${url} is no URL`);
+    if (!URL.canParse(url)) throw new Error(`${url} is not a URL`);
     const { hostname, protocol } = new URL(url);
     if (!LOOPBACK.test(hostname))
       throw new Error(`${hostname} is not on this machine, and the sandbox stays on it`);

@@ -127,6 +127,7 @@ async function readPage(
     if (onload !== undefined) scripts.push(onload);
     return inNoscript || element.tagName === 'noscript';
   });
+  const forms = readForms(document);
   const alert = complaints.find((text) => text !== '');
   return {
     kind: 'html',
@@ -136,14 +137,22 @@ async function readPage(
     status,
     ...(title === undefined || title === '' ? {} : { title }),
     headings: headings.filter((text) => text !== '').join(' / '),
-    forms: readForms(document),
+    forms,
     links: links.filter(({ href }) => href !== ''),
     ...defined({ refresh, alert, language: language?.trim() || undefined }),
     text: textOf(document.root),
     hasScripts: scripts.length > 0,
-    submitsItself: scripts.some((script) => /\bsubmit\s*\(/.test(script)),
+    submitsItself:
+      scripts.some((script) => /\bsubmit\s*\(/.test(script)) || (scripts.length > 0 && forms.some(delivers)),
   };
 }
+
+/** Whether a form only carries a SAML message to its receiver; the script that sends it may be in another file. */
+const delivers = ({ controls }: Form): boolean =>
+  controls.some(
+    (control) =>
+      control.kind === 'text' && !control.visible && /^SAML(?:Response|Request|art)$/.test(control.name),
+  );
 
 /** Recognizes a complaint by its role, else by common style sheet names. */
 const complains = (element: HtmlElement): boolean =>

@@ -1,5 +1,5 @@
 /** `login --protocol saml`, through the whole program: against the sandbox, and against identity providers made to be wrong. */
-import { createPrivateKey, sign, webcrypto } from 'node:crypto';
+import { generateKeyPairSync, sign, webcrypto } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -616,10 +616,9 @@ describe('what cannot begin', () => {
     const files = {
       '/project/idp.xml': one('https://a.example'),
       '/project/other.crt': pem('stranger.crt'),
-      '/project/ec.key': createPrivateKey(pem('p256.key'))
-        .export({ type: 'pkcs8', format: 'pem' })
+      '/project/ed.key': generateKeyPairSync('ed25519')
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
         .toString(),
-      '/project/ec.crt': pem('p256.crt'),
     };
     const keys = (key: string, cert: string) =>
       run(['--idp-metadata', 'idp.xml', '--sp-key', key, '--sp-cert', cert], files);
@@ -627,9 +626,9 @@ describe('what cannot begin', () => {
       code: 'KEY_UNREADABLE',
       message: 'the certificate in other.crt is not for the key in sp.key',
     });
-    expect((await keys('ec.key', 'ec.crt')).document.error).toMatchObject({
+    expect((await keys('ed.key', 'sp.crt')).document.error).toMatchObject({
       code: 'KEY_UNREADABLE',
-      message: 'ec.key holds EC P-256, and requests are signed with RSA',
+      message: 'ed.key holds ed25519, and SAML signs with RSA, RSA-PSS, or EC on P-256, P-384 or P-521',
     });
     expect((await keys('sp.crt', 'sp.crt')).document.error).toMatchObject({ code: 'KEY_UNREADABLE' });
     const half = await run(['--idp-metadata', 'idp.xml', '--sp-key', 'sp.key'], files);

@@ -1,6 +1,6 @@
 /** SAML logins at identity providers that no one here wrote; requests and metadata by the schemas of OASIS. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -120,6 +120,33 @@ describe.runIf(php)('at SimpleSAMLphp', () => {
     );
   });
 
+  it('ends the session of a saved login', async () => {
+    const cookies = await login(...SIGNING);
+    const saved = JSON.stringify(cookies.document);
+    const world = () => onlineWorld({ files: { ...files, '/project/login.json': saved } });
+    const logout = (...more: readonly string[]) =>
+      runJson(world(), [
+        ...[
+          'saml',
+          'logout',
+          '--from',
+          'login.json',
+          '--idp-metadata',
+          idp.metadata,
+          '--acs',
+          acs,
+          '--headless',
+        ],
+        ...[...SIGNING, ...more],
+      ]);
+    // The session is in the cookies of the other run, so there is nothing left to end.
+    const { document } = await logout();
+    expect(document).toMatchObject({ ok: true, data: { logout: { confirmed: true } } });
+    expect(document.reports.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['saml_logout', 'valid'],
+    ]);
+  });
+
   it('begins a login by itself', async () => {
     const start = `${idp.metadata.replace('metadata.php', 'SSOService.php')}?spentityid=${SP}&RelayState=there`;
     const { document } = await login(...SIGNING, '--await', start);
@@ -223,10 +250,10 @@ describe.runIf(xmllint && xmlsec)('by the schemas of OASIS, and xmlsec1', () => 
     );
   }
 
-  function verify(xml: string, element: string): void {
+  function verify(xml: string, element: string, key = 'sp'): void {
     const path = join(folder, `${element}.xml`);
     writeFileSync(path, xml);
-    const certificate = `${KEYS}sp.crt`;
+    const certificate = `${KEYS}${key}.crt`;
     execFileSync('xmlsec1', ['--verify', '--id-attr:ID', element, '--pubkey-cert-pem', certificate, path], {
       stdio: 'ignore',
     });
@@ -246,6 +273,60 @@ describe.runIf(xmllint && xmlsec)('by the schemas of OASIS, and xmlsec1', () => 
     const signed = await ourMetadata(...all, '--sign');
     validate(signed, 'metadata');
     verify(signed, 'EntityDescriptor');
+  });
+
+  it.each(['p256', 'p384', 'p521'])('our requests and metadata signed with EC fit, too: %s', async (name) => {
+    const keys = { '/project/ec.key': pem(`${name}.key`), '/project/ec.crt': pem(`${name}.crt`) };
+    const world = () =>
+      onlineWorld({ files: { ...keys, '/project/idp.xml': idpMetadata('https://idp.example.com/sso') } });
+    const own = ['--sp-entity-id', SP, '--acs', acs, '--sp-key', 'ec.key', '--sp-cert', 'ec.crt'];
+    const metadata = await runIn(world(), ['saml', 'metadata', ...own, '--sign']);
+    validate(metadata.stdout, 'metadata');
+    verify(metadata.stdout, 'EntityDescriptor', name);
+    const request = await runIn(world(), [
+      ...['saml', 'request', '--idp-metadata', 'idp.xml', '--binding', 'post', '--field', 'data.xml', ...own],
+    ]);
+    validate(request.stdout, 'protocol');
+    verify(request.stdout, 'AuthnRequest', name);
+  });
+
+  it('a query signed with RSA-PSS is right for OpenSSL', async () => {
+    const path = (name: string) => join(folder, name);
+    const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+    openssl('genpkey', '-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', path('pss.key'));
+    openssl(
+      'req',
+      '-x509',
+      '-new',
+      '-key',
+      path('pss.key'),
+      '-subj',
+      '/CN=sp',
+      '-sha256',
+      '-out',
+      path('pss.crt'),
+    );
+    openssl('pkey', '-in', path('pss.key'), '-pubout', '-out', path('pss.pub'));
+    const world = onlineWorld({
+      files: {
+        '/project/pss.key': readFileSync(path('pss.key'), 'utf8'),
+        '/project/pss.crt': readFileSync(path('pss.crt'), 'utf8'),
+        '/project/idp.xml': idpMetadata('https://idp.example.com/sso'),
+      },
+    });
+    const { stdout } = await runIn(world, [
+      ...['saml', 'request', '--idp-metadata', 'idp.xml', '--sp-entity-id', SP, '--acs', acs],
+      ...['--sp-key', 'pss.key', '--sp-cert', 'pss.crt', '--field', 'data.url'],
+    ]);
+    const [signed = '', signature = ''] = new URL(stdout.trim()).search.slice(1).split('&Signature=');
+    expect(signed).toContain('sha256-rsa-MGF1');
+    writeFileSync(path('signed'), signed);
+    writeFileSync(path('signature'), Buffer.from(decodeURIComponent(signature), 'base64'));
+    const verified = openssl(
+      ...['dgst', '-sha256', '-sigopt', 'rsa_padding_mode:pss', '-sigopt', 'rsa_pss_saltlen:digest'],
+      ...['-verify', path('pss.pub'), '-signature', path('signature'), path('signed')],
+    );
+    expect(verified.toString()).toContain('Verified OK');
   });
 
   it('our requests fit, whatever is in them, plain and signed', async () => {

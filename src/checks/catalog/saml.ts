@@ -151,6 +151,20 @@ export const SAML = {
     ],
     remedies: ['read the second-level code and the message', 'look into the log of the identity provider'],
   },
+  'saml.session': {
+    title: 'The logout request is for the session of the login',
+    level: 'must',
+    at: 'LogoutRequest',
+    spec: 'SAML 2.0 core, 3.7.1 and 3.7.3.2',
+    meaning:
+      'The LogoutRequest names another principal, or a SessionIndex that the login did not have. A request without a SessionIndex is for every session.',
+    causes: [
+      'the user logged in again in the meantime',
+      'a request for another service provider',
+      'an attack',
+    ],
+    remedies: ['compare NameID and SessionIndex with those of the login'],
+  },
   'saml.artifact_endpoint': {
     title: 'The artifact names a known service',
     level: 'must',

@@ -1,7 +1,7 @@
 /** Input and output of the SAML judges. */
 import type { DecryptionKey, SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import type { Assertion } from '../../protocol/saml/message/assertion.ts';
-import type { Envelope } from '../../protocol/saml/message/common.ts';
+import type { Envelope, NameIdentifier } from '../../protocol/saml/message/common.ts';
 import type { LogoutRequest } from '../../protocol/saml/message/logout.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
 import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
@@ -111,10 +111,15 @@ export interface LogoutInput extends SenderInput {
   readonly destinations?: readonly string[];
   /** For an answer: the ID of the request. */
   readonly requestId?: string;
+  /** For a request: the session that it may end. */
+  readonly session?: SamlSession;
+  readonly channel?: BackChannel;
 }
 
-export interface ProtocolMessageInput extends LogoutInput {
-  readonly channel?: BackChannel;
+/** A session, as the identity provider named it. */
+export interface SamlSession {
+  readonly nameId: NameIdentifier;
+  readonly sessionIndexes: readonly string[];
 }
 
 export interface LogoutJudgement {

@@ -14,7 +14,7 @@ import { encryptedIn, judgeClosedParts } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
 import { judgeContent, judgeIds, judgeParse, judgeVersion, unread } from './form.ts';
 import { judgeIssueInstant } from './freshness.ts';
-import type { ProtocolMessageInput, ProtocolMessageJudgement } from './input.ts';
+import type { LogoutInput, ProtocolMessageJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
 import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
@@ -22,7 +22,7 @@ import { hasSignature, signedParts } from './signatures.ts';
 import { judgeTimeZones } from './time-zones.ts';
 
 interface Facts extends EnvelopeFacts {
-  readonly input: ProtocolMessageInput;
+  readonly input: LogoutInput;
   readonly envelope?: Envelope;
   /** Present for a response. */
   readonly answer?: StatusResponse;
@@ -67,7 +67,7 @@ const PROTOCOL_MESSAGES: readonly SamlKind[] = [
 ];
 
 /** Report `saml_request`, or `saml_response` for a response. */
-export async function judgeProtocolMessage(input: ProtocolMessageInput): Promise<ProtocolMessageJudgement> {
+export async function judgeProtocolMessage(input: LogoutInput): Promise<ProtocolMessageJudgement> {
   const expects =
     input.issuer !== undefined || input.destinations !== undefined || input.requestId !== undefined;
   const base = gatherEnvelopeFacts(input, PROTOCOL_MESSAGES, expects);

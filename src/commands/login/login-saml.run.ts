@@ -2,7 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import type { SamlContext, SamlLoginInput, SamlRequestInput } from '../../flows/saml-login/input.ts';
+import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
 import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
@@ -10,6 +10,7 @@ import { choosePlayer } from '../input/player.ts';
 import type { SandboxSession } from '../input/sandbox-session.ts';
 import { clockTolerance } from '../input/time.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
+import { unsolicitedFrom } from '../saml/unsolicited.ts';
 import type { LoginValues } from './login.ts';
 
 /** @throws {IdcliError} errors of the options, the sandbox and the flow */
@@ -45,17 +46,4 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
     await sandbox?.demandPlayed();
   };
   await withSaml(values, invocation, logIn, { door: 'saml', asked });
-}
-
-/** @throws {IdcliError} `USAGE` for an address that is none, and for a built-in user agent without one */
-function unsolicitedFrom({ await: start, headless }: LoginValues): SamlLoginInput['unsolicited'] {
-  if (start === undefined) return undefined;
-  if (start === '') {
-    if (headless !== true) return {};
-    throw new IdcliError('USAGE', '--await with --headless needs the address to start at', {
-      hint: 'give the address at which the identity provider begins a login: --await URL',
-    });
-  }
-  if (/^https?:/i.test(start) && URL.canParse(start)) return { start: new URL(start) };
-  throw new IdcliError('USAGE', `--await takes an http or https address, not ${start}`);
 }

@@ -16,6 +16,7 @@ import {
 import {
   always,
   alwaysCheck,
+  alwaysPerson,
   alwaysVerdict,
   own,
   ownAddress,
@@ -41,7 +42,7 @@ export const SERVICE_PROVIDER_OPTIONS = {
     'text',
     'sp-key',
     'FILE',
-    'its private RSA key (PEM or JWK), or a reference',
+    'its private key, RSA or EC (PEM or JWK), or a reference',
     ownPerson,
   ),
   ...KEY_OPTIONS,
@@ -53,6 +54,18 @@ export const SERVICE_PROVIDER_OPTIONS = {
     'URL',
     'where the answer is posted; default http://127.0.0.1:0/saml/acs; repeats as fall-back',
     ownVerdict,
+  ),
+} as const;
+
+/** An earlier login. */
+export const SAML_FROM = {
+  from: option(
+    'Input',
+    'text',
+    'from',
+    'FILE|-',
+    'the JSON of a login: name, session, identity provider and service provider are taken from it',
+    { ...alwaysPerson, commandLineOnly: true },
   ),
 } as const;
 
@@ -148,7 +161,7 @@ export const SAML_JUDGE_OPTIONS = {
     'optional-text',
     'await',
     'URL',
-    'send no request: the identity provider begins the login, at this URL if one is given',
+    'send no request: the identity provider begins, at this URL if one is given',
     { ...once, ...ownAddress },
   ),
   replayArtifact: option(

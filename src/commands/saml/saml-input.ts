@@ -27,7 +27,12 @@ import {
   nameIdFormatOf,
   wholeNumber,
 } from './saml-request-fields.ts';
-import { knownPair, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
+import {
+  knownPair,
+  type ServiceProviderKey,
+  serviceProviderKey,
+  takesEncryption,
+} from './service-provider.ts';
 
 /**
  * Resolves identity provider and service provider, runs the work with them, and finally leaves the sandbox.
@@ -172,7 +177,12 @@ function metadataFor(
     authnRequestsSigned: pair !== undefined,
     acsUrls: acs.map(({ href }) => href),
     ...defined({ logoutUrl: first === undefined ? undefined : logoutUrlOf(first).href }),
-    ...(pair === undefined ? {} : { signing: pair.certificate, encryption: pair.certificate }),
+    ...(pair === undefined
+      ? {}
+      : {
+          signing: pair.certificate,
+          ...(takesEncryption(pair) ? { encryption: pair.certificate } : {}),
+        }),
     ...attributesOf(protocol),
   });
 }
@@ -277,7 +287,9 @@ async function serviceProviderOf(
       ? knownPair(registered.signingKey, registered.signingCertificate, 'the sandbox')
       : own?.pair;
   const decryptionKeys: readonly DecryptionKey[] =
-    pair === undefined ? given : [...given, { key: pair.keyObject, source: pair.source }];
+    pair === undefined || !takesEncryption(pair)
+      ? given
+      : [...given, { key: pair.keyObject, source: pair.source }];
   return {
     entityId: own?.entityId ?? registered?.entityId ?? '',
     decryptionKeys,

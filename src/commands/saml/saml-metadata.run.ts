@@ -8,6 +8,8 @@ import { freshId } from '../../flows/saml-login/request.ts';
 import { PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import { type ServiceProviderFields, writeServiceProvider } from '../../protocol/saml/build/metadata.ts';
 import { signDocument } from '../../protocol/saml/dispatch.ts';
+import { describeKey } from '../../protocol/saml/keys/certificates.ts';
+import { signingMethod } from '../../protocol/saml/signing/signer.ts';
 import { generic } from '../../providers/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { refuseExisting } from '../input/outputs.ts';
@@ -16,7 +18,12 @@ import { asOf } from '../input/time.ts';
 import { acsFrom, attributesOf } from './saml-input.ts';
 import type { samlMetadataOptions } from './saml-metadata.ts';
 import { nameIdFormatOf } from './saml-request-fields.ts';
-import { makeServiceProviderKey, type ServiceProviderKey, serviceProviderKey } from './service-provider.ts';
+import {
+  makeServiceProviderKey,
+  type ServiceProviderKey,
+  serviceProviderKey,
+  takesEncryption,
+} from './service-provider.ts';
 
 type Values = ValuesOf<typeof samlMetadataOptions>;
 
@@ -53,7 +60,9 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     acsUrls,
     ...(values.sign === true ? { id: freshId(world) } : {}),
     ...defined({ validUntil, signing: pair?.certificate }),
-    ...(pair === undefined || values.noEncryption === true ? {} : { encryption: pair.certificate }),
+    ...(pair === undefined || values.noEncryption === true || !takesEncryption(pair)
+      ? {}
+      : { encryption: pair.certificate }),
     ...defined({
       nameIdFormat: values.nameIdFormat === undefined ? undefined : nameIdFormatOf(values.nameIdFormat),
       logoutUrl: first === undefined ? undefined : logoutUrlOf(first).href,
@@ -82,6 +91,8 @@ export async function runSamlMetadata(values: Values, given: Invocation): Promis
     draft.notes.push(
       'the port of the assertion consumer service is chosen at login: where a provider wants it, name one with --acs',
     );
+  if (pair !== undefined && !takesEncryption(pair) && values.noEncryption !== true)
+    draft.notes.push('the key signs only, since SAML encrypts to RSA keys: assertions come in the clear');
   if (pair === undefined)
     draft.notes.push(
       'it has no key, so requests go unsigned and assertions come unencrypted: --make-keys makes one',
@@ -95,9 +106,11 @@ async function keysFor(values: Values, entityId: string, invocation: Invocation)
     : { pair: await serviceProviderKey(values, invocation), files: undefined };
 }
 
-function describePair({ source, x509 }: ServiceProviderKey): Readonly<Record<string, Json>> {
+function describePair({ source, x509, keyObject }: ServiceProviderKey): Readonly<Record<string, Json>> {
   return {
     source,
+    type: describeKey(keyObject),
+    ...defined({ signs: signingMethod(keyObject)?.name }),
     subject: x509.subject.replaceAll('\n', ', '),
     notAfter: new Date(x509.validTo).toISOString(),
     fingerprint: x509.fingerprint256,

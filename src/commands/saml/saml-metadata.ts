@@ -10,6 +10,18 @@ const { nameIdFormat, attributeIndex } = SAML_REQUEST_OPTIONS;
 export const samlMetadataOptions = {
   provider: PROVIDER_OPTIONS.provider,
   ...SERVICE_PROVIDER_OPTIONS,
+  keyType: option(
+    'Keys',
+    'text',
+    'key-type',
+    'NAME',
+    'key that --make-keys makes: rsa, which is the default, or ec',
+    {
+      ...always,
+      ...once,
+      choices: ['rsa', 'ec'],
+    },
+  ),
   makeKeys: option('Keys', 'flag', 'make-keys', '', 'make the key and its certificate first', {
     ...once,
     ...always,

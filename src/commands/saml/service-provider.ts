@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
 import { OWNER_ONLY, PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
-import type { Signer } from '../../protocol/saml/dispatch.ts';
 import { describeKey, readCertificates } from '../../protocol/saml/keys/certificates.ts';
+import { type Signer, signingMethod } from '../../protocol/saml/signing/signer.ts';
 import { selfSignedCertificate } from '../../protocol/x509/self-signed.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { readFile, readReference } from '../input/connection.ts';
@@ -29,7 +29,7 @@ function kept({ world }: Pick<Invocation, 'world'>): { readonly key: string; rea
 
 /**
  * Returns the named key, else the one made before; undefined when there is neither.
- * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for a key other than RSA or a
+ * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for a key that SAML does not sign with or a
  *   certificate of another key, `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
  */
 export async function serviceProviderKey(
@@ -66,18 +66,22 @@ async function readPair(
   return pairOf(readPrivateKey(text, keyFrom), readCertificate(bytes, certFrom), keyFrom, certFrom);
 }
 
+/** Whether others can encrypt to the key: SAML encrypts to plain RSA keys. */
+export const takesEncryption = ({ keyObject }: ServiceProviderKey): boolean =>
+  keyObject.asymmetricKeyType === 'rsa';
+
 /** Wraps a key and a certificate in PEM that need no check, such as the sandbox's. */
 export function knownPair(key: string, certificate: string, source: string): ServiceProviderKey {
   return pairOf(createPrivateKey(key), new X509Certificate(certificate), source, source);
 }
 
 function pairOf(key: KeyObject, x509: X509Certificate, source: string, certFrom: string): ServiceProviderKey {
-  if (key.asymmetricKeyType !== 'rsa') {
+  if (signingMethod(key) === undefined) {
     throw new IdcliError(
       'KEY_UNREADABLE',
-      `${source} holds ${describeKey(key)}, and requests are signed with RSA`,
+      `${source} holds ${describeKey(key)}, and SAML signs with RSA, RSA-PSS, or EC on P-256, P-384 or P-521`,
       {
-        hint: 'most identity providers take RSA only; make such a key: idcli saml metadata --make-keys',
+        hint: 'make an RSA key, which every identity provider takes: idcli saml metadata --make-keys',
       },
     );
   }
@@ -103,7 +107,7 @@ function readPrivateKey(text: string, source: string): KeyObject {
   } catch (cause) {
     throw new IdcliError('KEY_UNREADABLE', `${source} holds no private key that can be read`, {
       cause,
-      hint: 'a private RSA key in PEM or as JWK is expected',
+      hint: 'give a private RSA or EC key in PEM or as JWK',
     });
   }
 }
@@ -126,11 +130,11 @@ export interface MadeKeys {
 }
 
 /**
- * Makes an RSA key and its certificate and writes both, the key readable by the user only.
+ * Makes a key and its certificate and writes both, the key readable by the user only.
  * @throws {IdcliError} `OUTPUT_EXISTS` when one of the files exists, `USAGE` for a reference, `OUTPUT_NOT_WRITTEN`
  */
 export async function makeServiceProviderKey(
-  values: Values,
+  values: Values & { readonly keyType?: string },
   entityId: string,
   invocation: Invocation,
 ): Promise<MadeKeys> {
@@ -143,10 +147,12 @@ export async function makeServiceProviderKey(
     });
   }
   const key = await new Promise<KeyObject>((done, failed) => {
-    generateKeyPair('rsa', { modulusLength: KEY_BITS }, (error, _, privateKey) => {
+    const finish = (error: Error | null, _: KeyObject, privateKey: KeyObject) => {
       if (error === null) done(privateKey);
       else failed(error);
-    });
+    };
+    if (values.keyType === 'ec') generateKeyPair('ec', { namedCurve: 'P-256' }, finish);
+    else generateKeyPair('rsa', { modulusLength: KEY_BITS }, finish);
   });
   const now = world.now();
   const certificate = selfSignedCertificate({

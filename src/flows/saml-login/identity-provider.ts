@@ -120,6 +120,18 @@ export function logoutTarget(idp: IdentityProvider, preferred: Binding | undefin
 export const resolutionServices = ({ endpoints }: IdentityProvider): readonly Endpoint[] =>
   endpoints.filter(({ service, binding }) => service === ARTIFACT && binding === SOAP_BINDING);
 
+export const soapLogoutService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
+  endpoints.find(({ service, binding }) => service === LOGOUT && binding === SOAP_BINDING);
+
+/** Returns where the answer to a LogoutRequest goes: a service may have an address of its own for answers. */
+export function logoutAnswerTarget(idp: IdentityProvider, preferred: Binding): Target | undefined {
+  for (const binding of [preferred, ...ORDER]) {
+    const found = idp.endpoints.find((one) => one.service === LOGOUT && one.binding === BINDINGS[binding]);
+    if (found !== undefined) return { binding, location: found.responseLocation ?? found.location };
+  }
+  return undefined;
+}
+
 function targetOf(idp: IdentityProvider, service: string, wanted: Binding | undefined): Target | undefined {
   for (const binding of wanted === undefined ? ORDER : [wanted]) {
     const found = idp.endpoints.find(

@@ -1,8 +1,8 @@
 /** Input of a SAML login. */
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { AnswerBinding, Binding } from '../../protocol/saml/bindings.ts';
-import type { Signer } from '../../protocol/saml/dispatch.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { Signer } from '../../protocol/saml/signing/signer.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { FlowContext } from '../code-flow/flow-context.ts';
 import type { CodeFlowInput } from '../code-flow/input.ts';

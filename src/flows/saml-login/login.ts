@@ -1,5 +1,5 @@
+import type { SamlSession } from '../../checks/saml/input.ts';
 import type { Binding } from '../../protocol/saml/bindings.ts';
-import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
 import type { PlayContext } from '../code-flow/playing.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { SamlContext, SamlLoginInput, SamlLogoutInput } from './input.ts';
@@ -14,12 +14,6 @@ export interface Login {
   readonly acsUrl: string;
   /** Absent: the identity provider begins the login. */
   readonly request?: PreparedRequest;
-}
-
-/** The session to end, as the identity provider named it. */
-interface SamlSession {
-  readonly nameId: NameIdentifier;
-  readonly sessionIndexes: readonly string[];
 }
 
 export interface Logout {

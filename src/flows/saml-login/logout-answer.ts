@@ -1,5 +1,5 @@
 /** Judges a LogoutResponse, whichever way it came. */
-import type { LogoutJudgement } from '../../checks/saml/input.ts';
+import type { LogoutInput, LogoutJudgement } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
 import { defined } from '../../common/defined.ts';
 import type { SamlDocument } from '../../protocol/saml/message/received-message.ts';
@@ -10,7 +10,7 @@ import { refusalOf } from './refusal.ts';
 /** @param expected the request that it answers, and where it may have been sent */
 export async function judgeLogoutAnswer(
   document: SamlDocument,
-  expected: { readonly requestId: string; readonly destinations?: readonly string[] },
+  expected: Pick<LogoutInput, 'requestId' | 'destinations' | 'channel'>,
   { input, context, idp }: Pick<Logout, 'input' | 'context' | 'idp'>,
 ): Promise<LogoutJudgement> {
   const schema = await checkSchema(document);

@@ -18,16 +18,14 @@ export const logoutUrlOf = (acsUrl: string | URL): URL => new URL('slo', acsUrl)
 
 /**
  * Sends the user to the provider's logout service and judges the answer.
+ * @returns false when the provider has no service for it
  * @throws {IdcliError} what `play` throws, and the provider's refusal
  */
-export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<void> {
+export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<boolean> {
   const { input, context, idp, acsUrl, session, binding } = logout;
-  const { draft, world } = context;
+  const { world } = context;
   const target = logoutTarget(idp, binding);
-  if (target === undefined) {
-    draft.notes.push('the provider has no single logout service for a browser, so nothing was sent to it');
-    return;
-  }
+  if (target === undefined) return false;
   assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
   const redirect = { ...input.redirect, uris: [logoutUrlOf(acsUrl)] };
   const listener = await openReturn({ ...input, redirect }, { awaits: AWAITED_OF_LOGOUT }, world);
@@ -62,6 +60,7 @@ export async function logOut(logout: Logout, playing: LogoutPlaying): Promise<vo
       purpose: 'logout',
     });
     await judge(callback, { logout, id, relayState, logoutUrl: listener.redirectUri });
+    return true;
   } finally {
     await listener.close();
   }

@@ -9,6 +9,8 @@ import { receivedMessage } from '../../protocol/saml/wire/received.ts';
 export const AWAITED_OF_LOGIN = ['SAMLResponse', 'SAMLart'];
 /** The same for a logout. */
 export const AWAITED_OF_LOGOUT = ['SAMLResponse'];
+/** For a logout that the identity provider begins. */
+export const AWAITED_OF_LOGOUT_REQUEST = ['SAMLRequest'];
 
 /** What to copy when the browser is on another machine: most answers are posted, so the address line lacks them. */
 export const PASTE_NOTE =
@@ -36,7 +38,9 @@ export function demandKind(document: SamlDocument, expected: SamlKind): SamlDocu
 export function textOf({ body, url, parameters, via }: Callback): string {
   if (body !== undefined) return new TextDecoder().decode(body);
   const inQuery =
-    via === 'query' || (via === 'paste' && AWAITED_OF_LOGIN.some((name) => url.searchParams.has(name)));
+    via === 'query' ||
+    (via === 'paste' &&
+      [...AWAITED_OF_LOGIN, ...AWAITED_OF_LOGOUT_REQUEST].some((name) => url.searchParams.has(name)));
   return inQuery ? url.search.slice(1) : parameters.toString();
 }
 

@@ -1,5 +1,6 @@
 /** The request that starts a login: its content, its transport, and its display. */
 
+import { createPrivateKey } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -7,6 +8,7 @@ import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { ANSWER_BINDINGS, BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
 import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
+import { signingMethod } from '../../protocol/saml/signing/signer.ts';
 import type { World } from '../../world.ts';
 import type { Start } from '../code-flow/playing.ts';
 import { type IdentityProvider, signOnTarget } from './identity-provider.ts';
@@ -20,6 +22,8 @@ export interface PreparedRequest {
   readonly relayState?: string;
   readonly destination: string;
   readonly signed: boolean;
+  /** Signature algorithm in words: `RSA-SHA256`. Absent: unsigned. */
+  readonly algorithm?: string;
   readonly dispatch: Dispatch;
 }
 
@@ -84,6 +88,7 @@ export async function prepareRequest(
     ...(relayState === '' ? {} : { relayState }),
     destination: target.location,
     signed: signer !== undefined,
+    ...defined({ algorithm: signer && signingMethod(createPrivateKey(signer.key))?.name }),
     dispatch: await dispatch({
       kind: 'login',
       id,
@@ -116,8 +121,9 @@ export function startOf(dispatched: Dispatch): Start {
 type Members = Readonly<Record<string, Json>>;
 
 /** Returns the members of `data.request` that identify the request. */
-export function describePrepared({ id, destination, signed, dispatch: sent }: PreparedRequest): Members {
-  return { id, binding: BINDINGS[sent.binding], destination, signed };
+export function describePrepared(prepared: PreparedRequest): Members {
+  const { id, destination, signed, algorithm, dispatch: sent } = prepared;
+  return defined({ id, binding: BINDINGS[sent.binding], destination, signed, algorithm });
 }
 
 /** Returns the same, with everything to be sent. */

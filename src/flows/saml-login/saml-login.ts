@@ -89,7 +89,9 @@ async function logOutAfter(
   }
   const sessionIndex = assertion?.authnStatements[0]?.sessionIndex;
   const session = { nameId, sessionIndexes: sessionIndex === undefined ? [] : [sessionIndex] };
-  await logOut({ input, context, idp, acsUrl, session, ...defined({ binding: input.binding }) }, playing);
+  const binding = input.binding;
+  if (!(await logOut({ input, context, idp, acsUrl, session, ...defined({ binding }) }, playing)))
+    context.draft.notes.push('the provider has no single logout service, so --logout had nothing to do');
 }
 
 /** Shows the request of a login; sends nothing except requests for metadata. */

@@ -25,7 +25,7 @@ export function requestBlocks(request: Members, page: Page): readonly Block[] {
     ['to', request.destination],
     ['answer to', request.acsUrl],
     ['RelayState', request.relayState],
-    ['signed', request.signed === true ? 'yes, RSA with SHA-256' : 'no'],
+    ['signed', request.signed === true ? `yes, ${scalar(request.algorithm ?? '')}` : 'no'],
   ] as const;
   const known = rows.flatMap(([name, value]): Cell[][] =>
     value === undefined ? [] : [[dim(name), shorter(value)]],

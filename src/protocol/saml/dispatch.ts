@@ -2,22 +2,22 @@
  * Puts requests into their bindings and signs them. The only importer of samlify, which is loaded with the first
  * request.
  *
+ * samlify signs what an RSA key signs: requests for logins and logouts in both bindings, messages over SOAP, metadata.
+ * It knows neither ECDSA nor RSA-PSS, so the code in `signing/` signs with those keys. That also sends the answer to a
+ * LogoutRequest, which samlify only writes for requests that it has read itself.
+ *
  * samlify receives XML written here, both the request and the metadata of the two sides, for three reasons: its own
  * requests do not support Extensions, contexts or scoping; its metadata reader takes the wrong key when one without
  * `use` comes first, does not know EntitiesDescriptor, and takes `"1"` for false; and it refuses to work unless the
  * flags of both sides agree. Responses are judged by the checks, never by samlify.
  */
+import { createPrivateKey } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
 import type { Dispatch, FormField } from './bindings.ts';
 import { type ReceiverFields, writeReceiver, writeServiceProvider } from './build/metadata.ts';
-
-/** Signs requests: RSA with SHA-256. */
-export interface Signer {
-  /** Unencrypted PEM. */
-  readonly key: string;
-  /** Base64 of DER. */
-  readonly certificate: string;
-}
+import { sendMessage } from './signing/send.ts';
+import { signXmlDocument } from './signing/sign-xml.ts';
+import type { Signer } from './signing/signer.ts';
 
 export interface Outgoing {
   readonly kind: 'login' | 'logout';
@@ -34,8 +34,10 @@ export interface Outgoing {
 
 /** Returns the address to open or the form to post. Signs the query string under the Redirect binding, else the XML. */
 export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
-  const samlify = await load();
   const { kind, id, xml, issuer, acsUrl, to, relayState, signer } = outgoing;
+  if (signer !== undefined && !samlifySigns(signer))
+    return sendMessage({ ...outgoing, parameter: 'SAMLRequest' });
+  const samlify = await load();
   const signed = signer !== undefined;
   const service = kind === 'login' ? 'SingleSignOnService' : 'SingleLogoutService';
   // A location may end where the query begins; samlify would add a second separator.
@@ -68,6 +70,8 @@ export async function dispatch(outgoing: Outgoing): Promise<Dispatch> {
   return { binding: 'post', action: to.location, fields };
 }
 
+const samlifySigns = ({ key }: Signer): boolean => createPrivateKey(key).asymmetricKeyType === 'rsa';
+
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 
 /** Signs metadata. The signature becomes the first child. */
@@ -83,7 +87,9 @@ interface SignaturePlace {
   readonly action: 'prepend' | 'after';
 }
 
-async function signXml(xml: string, { key, certificate }: Signer, location: SignaturePlace): Promise<string> {
+async function signXml(xml: string, signer: Signer, location: SignaturePlace): Promise<string> {
+  if (!samlifySigns(signer)) return signXmlDocument(xml, signer);
+  const { key, certificate } = signer;
   const { SamlLib } = await load();
   return SamlLib.constructSAMLSignature({
     rawSamlMessage: xml,

@@ -34,7 +34,7 @@ export function decryptJwe(
   { keys, secret }: Opening,
 ): { readonly plaintext: Buffer } | { readonly problem: string } {
   const header = readJweHeader(token);
-  if (header === undefined) return { problem: 'it is no compact JWE with a JSON header' };
+  if (header === undefined) return { problem: 'it is not a compact JWE with a JSON header' };
   const management = keyManagementOf(header.alg);
   if (management === undefined || header.alg === 'RSA1_5')
     return { problem: `alg ${asText(header.alg)} is not accepted` };

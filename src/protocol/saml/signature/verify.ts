@@ -220,7 +220,10 @@ function computes(
   value: Uint8Array,
   dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363',
 ): boolean {
-  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+  // OpenSSL recovers no salt for a key that limits its length.
+  const limited = key.asymmetricKeyDetails?.saltLength !== undefined;
+  const saltLength = limited ? constants.RSA_PSS_SALTLEN_DIGEST : constants.RSA_PSS_SALTLEN_AUTO;
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
   const options =
     scheme === 'ecdsa' ? { key, dsaEncoding } : scheme === 'rsa-pss' ? { key, ...pss } : { key };
   try {

@@ -154,7 +154,7 @@ describe('people and claims', () => {
 });
 
 describe('sessions', () => {
-  it('logs in silently where somebody is logged in, and refuses elsewhere', async () => {
+  it('logs in silently where someone is logged in, and refuses elsewhere', async () => {
     const base = await sandbox();
     const first = await logIn(base);
     const silent = await logIn(base, { prompt: 'none' }, { cookie: first.cookie });

@@ -32,7 +32,7 @@ export async function assertionProblem(
   endpoint: string,
 ): Promise<string | undefined> {
   const jws = readJws(assertion);
-  if (jws === undefined) return 'client_assertion is no JWT';
+  if (jws === undefined) return 'client_assertion is not a JWT';
   const method = client.token_endpoint_auth_method;
   if (method === 'private_key_jwt') {
     const found = await keysOf(provider, client);

@@ -57,7 +57,7 @@ function readShown({ headers }: SandboxRequest, { get }: Parameters): Shown | { 
     if (get('client_assertion_type') !== ASSERTION_TYPE)
       return refuse(`client_assertion_type must be ${ASSERTION_TYPE}`, 'invalid_request');
     const clientId = clientOfAssertion(assertion);
-    if (clientId === undefined) return refuse('client_assertion is no JWT with a sub');
+    if (clientId === undefined) return refuse('client_assertion is not a JWT with a sub');
     if (id !== undefined && id !== clientId)
       return refuse('client_id differs from the sub of client_assertion', 'invalid_request');
     return { method: 'assertion', clientId };

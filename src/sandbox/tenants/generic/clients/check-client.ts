@@ -109,7 +109,7 @@ function keyProblems(client: ClientMetadata, at: At): Complaint[] {
     );
   for (const [index, key] of (client.jwks?.keys ?? []).entries()) {
     if (key.d === undefined && publicKeyOf(key) === undefined)
-      problems.push({ ...at('jwks', `key ${index + 1} of jwks is no key that can be read`) });
+      problems.push({ ...at('jwks', `key ${index + 1} of jwks is not a key that can be read`) });
     if (key.d !== undefined)
       problems.push({ ...at('jwks', `key ${index + 1} of jwks is a private key; register its public part`) });
   }

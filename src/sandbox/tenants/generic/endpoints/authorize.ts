@@ -65,7 +65,7 @@ async function begin(
   if (request.prompts.includes('none')) {
     const problem = silentProblem(provider, request, session);
     if (problem !== undefined || session === undefined)
-      return refuse('login_required', problem ?? 'nobody is logged in with this browser');
+      return refuse('login_required', problem ?? 'no one is logged in with this browser');
     return finishLogin(provider, { request, fault, session });
   }
   if (hint.person !== undefined && !request.prompts.some((prompt) => prompt !== 'login'))
@@ -87,7 +87,7 @@ function silentProblem(
   request: AuthorizationRequest,
   session: Session | undefined,
 ): string | undefined {
-  if (session === undefined) return 'nobody is logged in with this browser';
+  if (session === undefined) return 'no one is logged in with this browser';
   const age = (provider.core.now().getTime() - session.authenticatedAt) / 1000;
   if (request.maxAge !== undefined && age >= request.maxAge)
     return `the login is ${Math.floor(age)} s old, and max_age is ${request.maxAge}`;

@@ -44,7 +44,7 @@ function clientOf({ state, issuer }: Provider, { get }: Parameters): Client | st
   const payload = hint === undefined ? undefined : readJws(hint)?.payload;
   // An encrypted hint is for the client only.
   const isEncrypted = hint?.split('.').length === 5;
-  if (hint !== undefined && !isEncrypted && payload === undefined) return 'id_token_hint is no JWT';
+  if (hint !== undefined && !isEncrypted && payload === undefined) return 'id_token_hint is not a JWT';
   if (payload !== undefined && payload.iss !== issuer) return 'id_token_hint was not issued here';
   const hinted = typeof payload?.aud === 'string' ? payload.aud : undefined;
   const named = get('client_id');

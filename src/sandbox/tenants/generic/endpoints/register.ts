@@ -90,7 +90,7 @@ function readMetadata(
     const value: unknown = JSON.parse(request.body);
     if (isObject(value)) return { metadata: withoutLanguages(value) };
   } catch {}
-  return { refused: refuse('the body is no JSON object') };
+  return { refused: refuse('the body is not a JSON object') };
 }
 
 /** `client_name#nb` and the like (RFC 7591, 2.2) are for display only; unknown members are ignored (RFC 7591, 2). */

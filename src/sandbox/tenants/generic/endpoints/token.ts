@@ -82,7 +82,7 @@ function answerOf(
 ): SandboxResponse {
   const played = fault.effect.tokenAnswer;
   if (played?.html !== undefined)
-    return { ...plainPage('Welcome', 'A page of HTML where JSON was due.'), ...noteOf(fault) };
+    return { ...plainPage('Welcome', 'A page of HTML where JSON was expected.'), ...noteOf(fault) };
   const body: Record<string, unknown> = { ...answer };
   if (played?.oddCase !== undefined) body.token_type = oddCase(String(answer.token_type));
   for (const name of played?.drops ?? []) delete body[name];

@@ -33,8 +33,8 @@ export const REFUSALS: readonly GenericFault[] = [
       refusesPerson: { error: 'access_denied', description: 'scenario user-cancel: the person declined' },
     },
   },
-  refusal('login-required', 'Nobody is logged in', 'denied', 'login_required', 'nobody is logged in'),
-  refusal('form-post-error', 'Error as a form', 'denied', 'login_required', 'nobody is logged in', {
+  refusal('login-required', 'Nobody is logged in', 'denied', 'login_required', 'no one is logged in'),
+  refusal('form-post-error', 'Error as a form', 'denied', 'login_required', 'no one is logged in', {
     does: 'posts `login_required` to the redirect URI',
     needs: { responseMode: 'form_post' },
     oidf: inPart(oidcc('form-post-error')),

@@ -11,7 +11,7 @@ export function readClaimsRequest(
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'claims is no JSON' };
+    return { problem: 'claims is not JSON' };
   }
   if (!isObject(value)) return { problem: 'claims must be a JSON object' };
   const [userinfo, idToken] = [wishesOf(value.userinfo), wishesOf(value.id_token)];

@@ -16,7 +16,7 @@ export function readDetails(
   try {
     value = JSON.parse(text);
   } catch {
-    return { problem: 'authorization_details is no JSON' };
+    return { problem: 'authorization_details is not JSON' };
   }
   if (!Array.isArray(value) || value.length === 0)
     return { problem: 'authorization_details must be a JSON array with at least one object' };

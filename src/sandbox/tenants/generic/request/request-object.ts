@@ -69,7 +69,7 @@ function openObject(
   if (header === undefined) {
     if (registered !== undefined) return refuse(`the request object must be encrypted with ${registered}`);
     const jws = readJws(object);
-    return jws === undefined ? refuse('the request object is no JWT') : { jws };
+    return jws === undefined ? refuse('the request object is not a JWT') : { jws };
   }
   if (registered !== undefined && header.alg !== registered)
     return refuse(
@@ -85,7 +85,7 @@ function openObject(
   });
   if ('problem' in opened) return refuse(`the encrypted request object: ${opened.problem}`);
   const jws = readJws(opened.plaintext.toString('utf8'));
-  return jws === undefined ? refuse('the decrypted request object is no JWT') : { jws };
+  return jws === undefined ? refuse('the decrypted request object is not a JWT') : { jws };
 }
 
 async function signatureTrouble(

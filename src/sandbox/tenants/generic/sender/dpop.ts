@@ -51,7 +51,7 @@ export function readProof(provider: Provider, request: SandboxRequest, proving: 
   const key: Jwk = jwk;
   if (key.d !== undefined) return wrong('jwk of the proof holds a private key');
   const jkt = thumbprintOf(key);
-  if (jkt === undefined || !fitsSignature(key, alg)) return wrong(`jwk of the proof is no key for ${alg}`);
+  if (jkt === undefined || !fitsSignature(key, alg)) return wrong(`jwk of the proof is not a key for ${alg}`);
   if (!isSignedBy(jws.input, jws.signature, alg, key))
     return wrong('jwk of the proof does not verify its signature');
   const problem = claimsProblem(provider, request, jws.payload, proving.accessToken);
