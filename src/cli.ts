@@ -77,7 +77,7 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
   const tell = async (text: string, needed?: boolean) => {
     if (output.quiet && needed !== true) return;
     const { line } = await import('./output/index.ts');
-    await world.stderr.write(await line(text, output));
+    await world.stderr.write(await line(text, output, draft));
   };
   const warn = async (text: string) => {
     if (output.quiet) return;

@@ -97,10 +97,14 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
  * Writes a message line to standard error, with foreign text neutralized. It may be a URL that has to work, so only
  * secrets are masked, and nothing is wrapped.
  */
-export async function line(text: string, options: OutputOptions): Promise<string> {
-  const { maskSecrets } = await import('./mask/mask.ts');
+export async function line(
+  text: string,
+  options: OutputOptions,
+  sent: Pick<Outcome, 'exchanges' | 'tokens'>,
+): Promise<string> {
+  const { maskConversation } = await import('./masked.ts');
   const { neutralText } = await import('./human/neutral.ts');
-  return `${neutralText(maskSecrets(text, options))}\n`;
+  return `${neutralText(maskConversation(text, options, sent))}\n`;
 }
 
 /** Writes a warning to standard error: masked, with the layout of an error. */

@@ -13,6 +13,7 @@ import {
   maskOutcomeError,
   maskReport,
   maskSamlText,
+  maskSecrets,
   maskSequence,
   maskText,
   maskTokens,
@@ -91,16 +92,44 @@ function allSecrets(
   const { exchanges, tokens } = outcome;
   if (exchanges.length === 0 && tokens === undefined) return resolved;
   const ready = GATHERED.get(exchanges);
-  const sent = ready?.count === exchanges.length ? ready.secrets : secretsOf(outcome);
-  GATHERED.set(exchanges, { count: exchanges.length, secrets: sent });
+  const sent = ready !== undefined && isCurrent(ready, outcome) ? ready.secrets : secretsOf(outcome);
+  GATHERED.set(exchanges, { exchanges: [...exchanges], tokens, secrets: sent });
   return new Set([...resolved, ...sent]);
 }
 
+interface Gathered {
+  readonly exchanges: Outcome['exchanges'];
+  readonly tokens: Outcome['tokens'];
+  readonly secrets: ReadonlySet<string>;
+}
+
 /** An outcome is masked several times on its way out. */
-const GATHERED = new WeakMap<
-  Outcome['exchanges'],
-  { readonly count: number; readonly secrets: ReadonlySet<string> }
->();
+const GATHERED = new WeakMap<Outcome['exchanges'], Gathered>();
+
+/** The list is the same while a command works, but an exchange in it is replaced when its answer comes. */
+const isCurrent = (ready: Gathered, { exchanges, tokens }: Pick<Outcome, 'exchanges' | 'tokens'>): boolean =>
+  ready.tokens === tokens &&
+  ready.exchanges.length === exchanges.length &&
+  ready.exchanges.every((exchange, place) => exchange === exchanges[place]);
+
+/**
+ * A line of the conversation while the command still works. A URL in it has to work when it is opened, so only secrets
+ * that the user gave are taken out of it.
+ */
+export function maskConversation(
+  text: string,
+  options: OutputOptions,
+  sent: Pick<Outcome, 'exchanges' | 'tokens'>,
+): string {
+  const all = { ...options, secrets: allSecrets(sent, options.secrets) };
+  return text
+    .split(URLS)
+    .map((part, place) => maskSecrets(part, place % 2 === 1 ? options : all))
+    .join('');
+}
+
+/** With the group, every second part is a URL. */
+const URLS = /([a-z][a-z\d+.-]*:\/\S+)/i;
 
 /** A text that is said while the command still works. */
 export function maskWhileWorking(

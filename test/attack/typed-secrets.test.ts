@@ -4,10 +4,11 @@ import { typedSecrets } from '../../src/output/mask/typed-secrets.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn } from '../helpers/run.ts';
 
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 const ISSUER = 'https://op.example.com';
 
 /** Asks for a value on a page, and repeats it in the refusal. */
-function asking(field: string): typeof fetch {
+function asking(field: string, attributes: string): typeof fetch {
   let back = new URL(ISSUER);
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -25,7 +26,7 @@ function asking(field: string): typeof fetch {
     if (url.pathname === '/authorize') {
       back = new URL(url.searchParams.get('redirect_uri') ?? '');
       back.searchParams.set('state', url.searchParams.get('state') ?? '');
-      const page = `<form method=post action=/answer><input name="${field}" required><button>Go on</button></form>`;
+      const page = `<form method=post action=/answer><input name="${field}" ${attributes} required><button>Go on</button></form>`;
       return new Response(page, { headers: { 'content-type': 'text/html' } });
     }
     const sent = new URLSearchParams(
@@ -34,16 +35,16 @@ function asking(field: string): typeof fetch {
     back.searchParams.set('error', 'access_denied');
     back.searchParams.set(
       'error_description',
-      `the value [${sent.get(field)}] is wrong, 60 seconds are left`,
+      `the value [${sent.get(field)}] is wrong, 60 seconds are left of 14829 on 2026-11-30 at 127.0.0.1:4829`,
     );
     return new Response(null, { status: 302, headers: { location: back.href } });
   };
 }
 
-async function outputs(field: string, value: string): Promise<string> {
+async function outputs(field: string, value: string, attributes = ''): Promise<string> {
   const all: string[] = [];
   for (const more of [[], ['--verbose'], ['--trace', '--verbose', '--curl', '--har', 'x.har'], ['--json']]) {
-    const world = onlineWorld({ connect: () => asking(field) });
+    const world = onlineWorld({ connect: () => asking(field, attributes) });
     const { code, stdout, stderr } = await runIn(world, [
       ...['login', '--issuer', ISSUER, '--client-id', 'c', '--client-auth', 'none', '--headless'],
       ...['--fill', `${field}=${value}`, ...more],
@@ -61,9 +62,24 @@ describe('a value of --fill', () => {
     ['q1', 'S3cr3t-answer!'],
     ['otp', '482913'],
     ['field_7', '4829 1355'],
+    ['otp', '4829'],
+    ['pin', 'x7#k'],
+    ['svar', '48291'],
+    ['svar', '2026'],
   ])('is masked wherever the provider repeats it: %s=%s', async (field, value) => {
     const text = await outputs(field, value);
-    expect(text).toContain('60 seconds are left');
+    expect(text).toContain('60 seconds are left of 14829 on 2026-11-30 at 127.0.0.1:4829');
+    expect(text.replaceAll(' of 14829 on 2026-11-30 at 127.0.0.1:4829', '')).not.toContain(`[${value}]`);
+    expect(text).not.toMatch(new RegExp(`[=[" ]${escaped(value)}[&\\]" ]`));
+  });
+
+  it.each([
+    ['type="password"', 'correcthorse'],
+    ['type=password', 'battery staple'],
+    ["autocomplete='current-password' type=text", 'x7#k'],
+    ['autocomplete="one-time-code"', '77123'],
+  ])('is masked in whatever field its page calls secret: %s', async (attributes, value) => {
+    const text = await outputs('q1', value, attributes);
     expect(text).not.toContain(value);
   });
 
@@ -75,8 +91,12 @@ describe('a value of --fill', () => {
     ['svar', '482913', true],
     ['otp', '482913', true],
     ['password', 'correcthorse', true],
-    ['svar', '48291', false],
-    ['otp', '4829', false],
+    ['svar', '48291', true],
+    ['otp', '4829', true],
+    ['pin', 'x7#k', true],
+    ['svar', '482', false],
+    ['pin', 'yes!', true],
+    ['password', 'open', false],
     ['submit', 'Cancel', false],
     ['click', 'Continue here', false],
     ['decision', 'decline', false],

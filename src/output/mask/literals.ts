@@ -73,12 +73,20 @@ function replaceLiterals(text: string, literals: readonly Literal[]): string {
   let masked = text;
   for (const literal of literals) {
     if (!masked.includes(literal.text)) continue;
-    masked =
-      literal.text.length >= MIN_LENGTH
-        ? masked.replaceAll(literal.text, () => literal.mark)
-        : replaceAlone(masked, literal);
+    if (SHORT_CODE.test(literal.text)) masked = replaceNumber(masked, literal);
+    else if (literal.text.length < MIN_LENGTH) masked = replaceAlone(masked, literal);
+    else masked = masked.replaceAll(literal.text, () => literal.mark);
   }
   return masked;
+}
+
+/** A code of so few digits is also a part of dates, ports and larger numbers. */
+const SHORT_CODE = /^\d{4,5}$/;
+
+/** Replaces a number that stands by itself, also after a percent-encoded character. */
+function replaceNumber(text: string, { text: digits, mark: itsMark }: Literal): string {
+  const alone = new RegExp(`(?<=^|%[\\dA-Fa-f]{2}|\\W)(?<!\\d[-.:/])${digits}(?!\\w|[-.:/]\\d)`, 'gu');
+  return text.replace(alone, () => itsMark);
 }
 
 function replaceAlone(text: string, literal: Literal): string {

@@ -5,12 +5,18 @@
  */
 import type { Json } from '../../common/json.ts';
 import type { Exchange, Outcome } from '../../outcome.ts';
+import { isWord } from './echoes.ts';
 import { isErrorWord } from './member.ts';
 import { isAmbiguous, kindOf } from './names.ts';
+import { passwordFields } from './password-fields.ts';
 
-/** Shorter values are parts of too many innocent words; one-time codes have six digits. */
+/** Shorter values are parts of too many innocent words; one-time codes have four digits or more. */
 const MIN_LENGTH = 8;
 const ONE_TIME_CODE = /^\d{6,}$/;
+/** In an answer this may be the number of an error; in a request it was typed. */
+const SHORT_CODE = /^\d{4,}$/;
+/** For what was typed into a field that its page declares as one for passwords. */
+const MIN_PASSWORD = 4;
 /** Whole documents are not searched for as secrets. */
 const MAX_LENGTH = 16_384;
 const MAX_DEPTH = 20;
@@ -18,17 +24,22 @@ const MAX_DEPTH = 20;
 const MAX_BODY_BYTES = 1_000_000;
 /** Masked by name in place, but shown elsewhere on purpose. */
 const SHOWN_ELSEWHERE =
-  /^(?:login_?hint|signicat_?sign_?text|sign_?text|b64.*|signers_?document|saml_?(?:response|request)|auth_?ref)$/i;
+  /^(?:login_?hint|user_?code|signicat_?sign_?text|sign_?text|b64.*|signers_?document|saml_?(?:response|request)|auth_?ref)$/i;
 
 export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'tokens'>): ReadonlySet<string> {
   const found = new Set<string>();
+  const fields = passwordFields(exchanges);
+  /** Whether a request is read, not an answer. */
+  let sending = false;
   const take = (name: string, value: string, depth = 0): void => {
     const text = value.trim();
     if (text.length > MAX_LENGTH) return;
     if (/^eyJ[\w-]+\.[\w-]+\./.test(text) && depth < 2) inside(text, depth);
+    if (sending && fields.has(name) && text.length >= MIN_PASSWORD && !isWord(text)) found.add(text);
     if (SHOWN_ELSEWHERE.test(name) || kindOf(name) !== 'secret') return;
     if (isAmbiguous(name) && isErrorWord(text)) return;
-    if (text.length >= MIN_LENGTH || ONE_TIME_CODE.test(text)) found.add(text);
+    const isCode = (sending ? SHORT_CODE : ONE_TIME_CODE).test(text);
+    if (text.length >= MIN_LENGTH || isCode) found.add(text);
   };
   /** The members of a signed request or assertion. */
   const inside = (token: string, depth: number): void => {
@@ -82,9 +93,11 @@ export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'to
     else if (/^[\w.%+[\]-]+=[^\s<>"]*$/.test(text)) parameters(text);
   };
   for (const { request, response } of exchanges) {
+    sending = true;
     url(request.url);
     headers(request.headers);
     body(request.body);
+    sending = false;
     if (response === undefined) continue;
     headers(response.headers);
     body(response.body);

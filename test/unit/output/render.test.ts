@@ -1,6 +1,6 @@
 /** The streams: what goes where, in which form. */
 import { describe, expect, test } from 'vitest';
-import { settle } from '../../../src/outcome.ts';
+import { type Exchange, type Outcome, settle } from '../../../src/outcome.ts';
 import { line, type OutputOptions, render, writeWarning } from '../../../src/output/index.ts';
 import { testWorld } from '../../helpers/world.ts';
 import { CLAIMS, finding, login, loginReports, outcomeOf } from './outcomes.ts';
@@ -28,6 +28,8 @@ async function rendered(outcome = login(), options: Partial<OutputOptions> = {},
   await render(outcome, world, { ...OPTIONS, ...options });
   return { stdout: world.stdout.text(), stderr: world.stderr.text() };
 }
+
+const NOTHING = { exchanges: [] };
 
 describe('people', () => {
   test('the result is on stdout, what to do next on stderr', async () => {
@@ -194,12 +196,44 @@ describe('a line of conversation', () => {
 
   test('a URL to open stays whole, but for secrets', async () => {
     const url = 'https://op.example.com/authorize?state=abc&nonce=def&code=ghi';
-    expect(await line(url, OPTIONS)).toBe(`${url}\n`);
-    expect(await line(`${url}&x=s3cr3t-value`, OPTIONS)).not.toContain('s3cr3t-value');
+    expect(await line(url, OPTIONS, NOTHING)).toBe(`${url}\n`);
+    expect(await line(`${url}&x=s3cr3t-value`, OPTIONS, NOTHING)).not.toContain('s3cr3t-value');
+  });
+
+  test('beside the URL, what was sent and received is masked while the command still works', async () => {
+    const exchange = {
+      actor: 'client' as const,
+      purpose: 'token',
+      startedAt: new Date(0),
+      milliseconds: 1,
+      request: { method: 'POST', url: 'https://op.example.com/token', headers: [] },
+    };
+    const sent: Pick<Outcome, 'exchanges'> = {
+      exchanges: [
+        { ...exchange, request: { ...exchange.request, body: Buffer.from('code=SplxlOBeZQQYbYS6WxSbIA') } },
+      ],
+    };
+    const told = await line(
+      'could not be asked: code SplxlOBeZQQYbYS6WxSbIA has expired; open app:/x?code=SplxlOBeZQQYbYS6WxSbIA',
+      OPTIONS,
+      sent,
+    );
+    expect(told).toBe(
+      'could not be asked: code ••••(22) has expired; open app:/x?code=SplxlOBeZQQYbYS6WxSbIA\n',
+    );
+    // The answer arrives in the same place of the list, and what it holds counts from then on.
+    const answer = {
+      status: 200,
+      statusText: '',
+      headers: [],
+      body: Buffer.from('{"access_token":"2YotnFZFEjr1zCsicMWpAA"}'),
+    };
+    (sent.exchanges as Exchange[])[0] = { ...exchange, response: answer };
+    expect(await line('token 2YotnFZFEjr1zCsicMWpAA', OPTIONS, sent)).toBe('token ••••(22)\n');
   });
 
   test('controls are harmless', async () => {
-    expect(await line('a\x1b[2J', OPTIONS)).toBe('a\\x1b[2J\n');
+    expect(await line('a\x1b[2J', OPTIONS, NOTHING)).toBe('a\\x1b[2J\n');
     const { stderr } = await warned('a\x1b[2J');
     expect(stderr).toBe('warning: a\\x1b[2J\n');
   });
