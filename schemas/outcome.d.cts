@@ -591,6 +591,7 @@ export interface Failure {
     | 'DISCOVERY_FAILED'
     | 'JWKS_UNAVAILABLE'
     | 'OUTPUT_NOT_WRITTEN'
+    | 'TOO_MANY_FILES'
     | 'TOKEN_UNVERIFIED'
     | 'MESSAGE_UNVERIFIED'
     | 'SDO_UNVERIFIED'

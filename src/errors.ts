@@ -181,6 +181,7 @@ export const ERRORS = {
     outcome: 'unknown',
     title: 'The result cannot be written where it was asked for',
   },
+  TOO_MANY_FILES: { exitCode: 3, outcome: 'unknown', title: 'The system allows no more open files' },
   TOKEN_UNVERIFIED: {
     exitCode: 3,
     outcome: 'unknown',

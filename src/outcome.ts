@@ -210,12 +210,22 @@ function refusalOf(draft: Draft, failed: readonly Finding[]): OutcomeError | und
   };
 }
 
+/** Codes of the system: this process, or the whole machine, has too many files open. */
+const EXHAUSTED: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE']);
+
 function toOutcomeError(thrown: unknown): OutcomeError {
   if (thrown instanceof IdcliError) {
     return {
       code: thrown.code,
       message: thrown.message,
       ...defined({ hint: thrown.hint, provider: thrown.provider }),
+    };
+  }
+  if (thrown instanceof Error && 'code' in thrown && EXHAUSTED.has(asText(thrown.code))) {
+    return {
+      code: 'TOO_MANY_FILES',
+      message: 'the system allows no more open files',
+      hint: 'raise the limit of this shell: ulimit -n 1024',
     };
   }
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : asText(thrown);

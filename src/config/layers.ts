@@ -58,7 +58,16 @@ export async function layerValues(
     found: findValues(option, fromCommandLine[key], files, { world, line: asking.line }),
   }));
   const sandbox = candidates.some(({ option, found }) => option.name === 'sandbox' && found.length > 0);
-  const rules: Rules = { asking, settings, sandbox, own: once(() => isOwn(candidates, settings, asking)) };
+  const users = candidates.some(
+    ({ option: { name }, found }) => IDENTITIES.has(name) && found.some(({ origin }) => isUsers(origin)),
+  );
+  const rules: Rules = {
+    asking,
+    settings,
+    sandbox,
+    users,
+    own: once(() => isOwn(candidates, settings, asking)),
+  };
   const values: [string, OptionValue][] = [];
   const origins: [string, Origin][] = [];
   for (const { key, option, found: all } of candidates) {
@@ -92,6 +101,8 @@ interface Rules {
   readonly settings: LoadedSettings;
   /** `--sandbox` is given. */
   readonly sandbox: boolean;
+  /** The user says whom to talk to. */
+  readonly users: boolean;
   /** Whether only the checkout says where the run goes. */
   own(): Promise<boolean>;
 }
@@ -156,8 +167,12 @@ async function isAllowed(
   option: LayeredOption,
   found: Found,
   file: CheckoutFile,
-  { asking, settings, sandbox, own }: Rules,
+  { asking, settings, sandbox, users, own }: Rules,
 ): Promise<boolean> {
+  // What a checkout defines must not stand behind an address of the user's: it also says what is checked.
+  if (users && asDefault(found) && option.name === 'provider' && (await isDefinedBy(found.raw, settings))) {
+    return false;
+  }
   if (asDefault(found) && asking.offline === true && isAddress(option)) return false;
   const { fromCheckout = 'never', harmless } = option;
   const level = asDefault(found) ? (option.asDefault ?? fromCheckout) : fromCheckout;
@@ -181,6 +196,15 @@ async function isAllowed(
   throw new IdcliError('UNTRUSTED_PROJECT', `${file.path} gives --${option.name}, ${reason}`, {
     hint: `set ${environmentName(option.name)} where idcli run is started, or put it into your own configuration file`,
   });
+}
+
+/** Options that say whom a run talks to, without a provider. */
+const IDENTITIES: ReadonlySet<string> = new Set(['issuer', 'idp-metadata']);
+
+/** Whether a checkout defines the provider of this name. */
+async function isDefinedBy(id: unknown, settings: LoadedSettings): Promise<boolean> {
+  const provider = (await settings.providers()).find(({ preset }) => preset.id === id);
+  return provider?.definedBy !== undefined;
 }
 
 /** Options whose parameters join those of a request. */

@@ -251,6 +251,11 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: ['write elsewhere; the message says where the result is now'],
     example: `${LOGIN} --har login.har`,
   },
+  TOO_MANY_FILES: {
+    causes: ['a low limit of this shell (`ulimit -n`)', 'another program that keeps many files open'],
+    remedies: ['raise the limit: `ulimit -n 1024`'],
+    example: 'idcli doctor',
+  },
   TOKEN_UNVERIFIED: {
     causes: [
       'the key set could not be fetched, or has no key for the token',

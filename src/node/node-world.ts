@@ -3,6 +3,7 @@
  * to load (network, spinner, prompts, child processes) are loaded on first use, so that start-up stays fast.
  */
 import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../world.ts';
 import { configFolder, homeFolder } from './config-folder.ts';
@@ -26,7 +27,7 @@ export function nodeWorld(): World {
     stdout: streamSink({ descriptor: 1, stream: () => process.stdout }, env, endSoon),
     stderr,
     env,
-    cwd: workingFolder(),
+    cwd: workingFolder(env),
     homeFolder: homeFolder(env),
     configFolder: configFolder(env, process.platform),
     now: () => new Date(),
@@ -79,11 +80,11 @@ export function nodeWorld(): World {
   };
 }
 
-/** Returns the working folder. A folder removed meanwhile has no path. */
-function workingFolder(): string {
+/** Returns the working folder. One that was removed has no path of its own; the shell still knows its name. */
+function workingFolder({ PWD }: NodeJS.ProcessEnv): string {
   try {
     return process.cwd();
   } catch {
-    return '/';
+    return PWD !== undefined && isAbsolute(PWD) ? PWD : '/';
   }
 }

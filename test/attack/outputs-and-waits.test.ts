@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { IdcliError } from '../../src/errors.ts';
 import { explainFailure } from '../../src/node/fetch/failures.ts';
 import { diskFiles } from '../../src/node/files.ts';
+import { newDraft, settle } from '../../src/outcome.ts';
 import { sourceFiles } from '../gates/source.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn } from '../helpers/run.ts';
@@ -151,6 +152,15 @@ describe('a machine that is used up', () => {
     });
     expect(explained.message).not.toContain('undefined');
   });
+});
+
+it.each(['EMFILE', 'ENFILE'])('too many open files are no bug of idcli: %s', (code) => {
+  const thrown = Object.assign(new Error(`${code}: too many open files, open '/idcli/dist/curl.js'`), {
+    code,
+  });
+  const { error, exitCode } = settle(newDraft('login'), thrown, false);
+  expect(error).toMatchObject({ code: 'TOO_MANY_FILES', hint: expect.stringContaining('ulimit') });
+  expect(exitCode).toBe(3);
 });
 
 describe('waits', () => {

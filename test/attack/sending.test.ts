@@ -258,6 +258,22 @@ describe('parameters that decide where an answer goes and what protects it', () 
   );
 });
 
+it.each<[string, object, Record<string, string>]>([
+  ['the environment', {}, { IDCLI_ISSUER: '' }],
+  ['the user file', { issuer: '' }, {}],
+])('a provider of the checkout does not stand behind an issuer of %s', async (_, users, env) => {
+  const [good, evil] = [await listener(), await listener()];
+  const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil, { acceptedIssuers: [evil.url] }) });
+  const filled = (of: object) => Object.fromEntries(Object.keys(of).map((name) => [name, good.url]));
+  checkout.user(JSON.stringify({ defaults: filled(users) }));
+  const { stderr } = await checkout.run([...LOGIN, '--client-id', 'u'], {
+    env: { ...SECRET, ...filled(env) },
+  });
+  expect(stderr).not.toMatch(/checkout/);
+  expect(evil.heard).toEqual([]);
+  expect(good.heard.join()).toContain('POST /token');
+});
+
 describe('where the answer of a login goes', () => {
   const ELSEWHERE = [
     'https://evil.example.com/cb',
