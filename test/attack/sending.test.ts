@@ -258,6 +258,45 @@ describe('parameters that decide where an answer goes and what protects it', () 
   );
 });
 
+describe('the JSON of a login leads no stored secret to the issuer that only it names', () => {
+  const planted = (evil: Listener) =>
+    JSON.stringify({
+      provider: 'generic',
+      tokens: { refresh_token: 'r', access_token: 'a' },
+      claims: { source: { issuer: evil.url, audience: 'c' } },
+    });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['of the environment', '{}', SECRET],
+    ['of the user file', '{"defaults": {"client-secret": "env:S"}}', { S: CANARY }],
+    ['that is a key', '{"defaults": {"client-key": "../home/key.txt"}}', {}],
+  ])('a secret %s', async (_, user, env) => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ 'login.json': planted(evil) });
+    checkout.user(user);
+    for (const action of ['refresh', 'introspect', 'revoke']) {
+      const { code, stderr } = await checkout.run(['token', action, '--from', 'login.json'], { env });
+      expect(code, stderr).toBe(2);
+      expect(stderr).toContain('login.json');
+    }
+    expect(evil.heard).toEqual([]);
+  });
+
+  it('while one that is typed, or agreed to, goes there', async () => {
+    const evil = await listener();
+    const checkout = hostileCheckout({ 'login.json': planted(evil) });
+    const line = ['token', 'refresh', '--from', 'login.json'];
+    await checkout.run(line, { env: SECRET, answers: { confirm: async () => true } });
+    expect(evil.leaked()).toBe(true);
+    evil.heard.length = 0;
+    await checkout.run([...line, '--client-secret', 'env:S'], { env: { S: CANARY } });
+    expect(evil.leaked()).toBe(true);
+    evil.heard.length = 0;
+    await checkout.run(['token', 'userinfo', '--from', 'login.json'], {});
+    expect(evil.heard.length).toBeGreaterThan(0);
+  });
+});
+
 it.each<[string, object, Record<string, string>]>([
   ['the environment', {}, { IDCLI_ISSUER: '' }],
   ['the user file', { issuer: '' }, {}],
@@ -290,7 +329,7 @@ describe('where the answer of a login goes', () => {
     const checkout = hostileCheckout({ 'idcli.config.yaml': JSON.stringify({ defaults }) });
     const { stderr } = await checkout.run([...LOGIN, '--issuer', good.url, '--client-id', 'c', ...more]);
     const asked = good.heard.find((request) => request.startsWith('GET /authorize')) ?? '';
-    const told = stderr.replace(/\s+/g, ' ').includes('redirect-uri, which a checkout may set only for a');
+    const told = stderr.replace(/\s+/g, ' ').includes('redirect-uri, which a checkout may set only');
     return { asked: decodeURIComponent(asked), told };
   };
 

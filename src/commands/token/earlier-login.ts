@@ -1,4 +1,5 @@
 /** `--from`: the JSON result of an earlier login, or a raw token response. */
+import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -11,6 +12,7 @@ import {
   stringMember,
 } from '../../protocol/http/index.ts';
 import { decode } from '../../protocol/jose/decode.ts';
+import type { CheckoutFile } from '../../trust/origin.ts';
 import type { Invocation } from '../command.ts';
 import { readMessage } from '../input/message.ts';
 
@@ -19,6 +21,8 @@ export interface FromLogin {
   readonly provider?: string;
   readonly issuer?: string;
   readonly clientId?: string;
+  /** The document itself: who named its issuer is not known. */
+  readonly file?: CheckoutFile;
   readonly sandbox: boolean;
   readonly earlier: EarlierLogin;
 }
@@ -50,6 +54,7 @@ export async function readLogin(from: string | undefined, invocation: Invocation
   return {
     tokens,
     sandbox: document?.sandbox === true,
+    file: { path: resolve(invocation.world.cwd, from), folder: invocation.world.cwd, bytes },
     earlier: earlierIn(tokens),
     ...defined({
       provider: stringMember(document, 'provider'),

@@ -4,6 +4,7 @@ import { IdcliError } from '../../errors.ts';
 import type { TokenAction, TokensInput } from '../../flows/tokens/input.ts';
 import { runTokenAction } from '../../flows/tokens/tokens.ts';
 import { stringMember } from '../../protocol/http/index.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { credentialsOf } from '../input/credentials.ts';
@@ -97,9 +98,27 @@ async function chooseWith(values: Values, login: FromLogin, invocation: Invocati
   } catch (thrown) {
     const isIncomplete = thrown instanceof IdcliError && thrown.code === 'USAGE';
     if (!isIncomplete || login.issuer === undefined || values.issuer !== undefined) throw thrown;
+    await askForStored(values, login, invocation);
     const { preset } = await invocation.settings.provider(values.provider ?? 'generic');
     return { preset, issuer: login.issuer, secrets: {} };
   }
+}
+
+const CREDENTIALS = ['clientSecret', 'clientKey', 'tlsCert', 'tlsKey', 'dpop'] as const;
+
+/**
+ * Secrets of the environment and of the user file are for the providers of the user; a document that strangers may have
+ * written does not lead them elsewhere unasked. Rejects with `UNTRUSTED_PROJECT`.
+ */
+async function askForStored(
+  values: Values,
+  { file, issuer }: FromLogin,
+  { origins, gate }: Invocation,
+): Promise<void> {
+  const stored = CREDENTIALS.filter((key) => values[key] !== undefined && !isTyped(origins?.[key]));
+  if (file === undefined || stored.length === 0) return;
+  const names = stored.map((key) => `your ${key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`);
+  await gate.trusted([file], names, issuer);
 }
 
 async function actionOf(
