@@ -25,6 +25,8 @@ export interface Application {
   /** Largest body accepted at a path, in bytes; undefined: the usual limit. */
   largestBody(path: string): number | undefined;
   handle(request: SandboxRequest): Promise<SandboxResponse>;
+  /** Forgets what was to be done later. */
+  close(): void;
   /** Scenarios played so far. */
   played(): readonly PlayedScenario[];
 }
@@ -41,6 +43,7 @@ export function createApplication(
   serviceProviders: readonly ServiceProvider[] = [],
 ): Application {
   const clock = { advancedSeconds: 0 };
+  const closing = new AbortController();
   const inbox = createInbox();
   const journal = createJournal();
   const core: Core = {
@@ -56,6 +59,12 @@ export function createApplication(
     personaId: options.persona ?? 'default',
     own: options.own ?? NO_OWN_DATA,
     fetch: clientFetch(options.fetch),
+    later(milliseconds, action) {
+      options
+        .sleep(milliseconds, closing.signal)
+        .then(action)
+        .catch(() => undefined);
+    },
   };
   const tenants = factories.map(([id, create]) =>
     create(core, options.redirectUris?.[id] ?? [], serviceProviders),
@@ -76,6 +85,7 @@ export function createApplication(
     tenants: tenants.map((tenant) => tenant.info),
     largestBody: (path) => tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
+    close: () => closing.abort(),
     async handle(request) {
       const routed = dispatch(tables, request);
       const { pattern } = routed;

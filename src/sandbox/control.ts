@@ -35,6 +35,8 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
     { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
     { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
+    { path: '/clients', methods: { POST: write((body) => takeOwn(controlled, 'clients', body)) } },
+    { path: '/people', methods: { POST: write((body) => takeOwn(controlled, 'people', body)) } },
     { path: '/reset', methods: { POST: write((body) => reset(controlled, body), true) } },
   ];
 }
@@ -171,6 +173,16 @@ function setApproval({ core }: Controlled, body: Body): SandboxResponse {
 
 function isWhole(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** Clients or people of one's own, in the shape of their files; a reset forgets them. */
+function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body): SandboxResponse {
+  const takers = tenants.filter(({ take }) => take !== undefined);
+  if (takers.length === 0)
+    return badRequest('no system that is played here takes them; start one with generic');
+  const problems = takers.flatMap(({ take }) => take?.(part, body) ?? []);
+  if (problems.length > 0) return badRequest(problems.join('; '));
+  return json(200, { taken: part });
 }
 
 /** Resets to the start; start options (scenario, persona, redirect URIs) stay. */

@@ -17,6 +17,8 @@ export interface SandboxResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[];
   /** Delay before the response is sent. */
   readonly delayMilliseconds?: number;
   /** One line for the request log: the reason for a refusal, or the scenario played. Never a secret. */

@@ -134,7 +134,13 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
     await serving.sleep(response.delayMilliseconds, AbortSignal.any([serving.closing, gone.signal]));
   }
   const body = Buffer.from(response.body);
-  outgoing.writeHead(response.status, { ...response.headers, ...MARK, 'Content-Length': body.length });
+  const { cookies } = response;
+  outgoing.writeHead(response.status, {
+    ...response.headers,
+    ...(cookies === undefined ? {} : { 'Set-Cookie': [...cookies] }),
+    ...MARK,
+    'Content-Length': body.length,
+  });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
 }
 

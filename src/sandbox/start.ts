@@ -41,7 +41,10 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     tenants: application?.tenants ?? [],
     played: () => application?.played() ?? [],
     ...defined({ certificate: certificate?.cert }),
-    close: listener.close,
+    async close() {
+      application?.close();
+      await listener.close();
+    },
   };
 }
 

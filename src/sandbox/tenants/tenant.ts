@@ -28,6 +28,8 @@ export interface Core {
   readonly personaId: string;
   /** What was registered at start, for the tenant without a vendor. */
   readonly own: OwnData;
+  /** Does something after a while, unless the sandbox closes before. What it throws is lost. */
+  readonly later: (milliseconds: number, action: () => Promise<void>) => void;
   /** Requests to clients: keys, request objects, notifications. Loopback only. */
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
 }
@@ -59,6 +61,11 @@ export interface Tenant {
   readonly faults: readonly Fault[];
   /** Largest accepted body in bytes; absent: the default. */
   readonly largestBody?: number;
+  /**
+   * Takes clients or people of one's own from a control call; returns every problem in them, and takes none then. A client
+   * that exists gets the given members.
+   */
+  readonly take?: (part: 'clients' | 'people', value: unknown) => readonly string[];
   /** Activity counts for `GET /_sandbox/state`. */
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */

@@ -9,20 +9,27 @@ import {
   readyMadeClients,
   TENANT_ID,
 } from './clients/ready-made.ts';
+import { takeOwnData } from './control.ts';
 import { authorize } from './endpoints/authorize.ts';
+import { authenticateElsewhere } from './endpoints/backchannel.ts';
+import { checkSession } from './endpoints/check-session.ts';
 import { claimsEndpoint } from './endpoints/claim-sources.ts';
+import { authorizeDevice, showDevice, submitDevice } from './endpoints/device.ts';
 import { discovery, keySet } from './endpoints/discovery.ts';
 import { logOut } from './endpoints/end-session.ts';
 import { showLogin, submitLogin } from './endpoints/interaction.ts';
 import { introspect, revoke } from './endpoints/introspect.ts';
+import { decideOnPhone, showPhone } from './endpoints/phone.ts';
 import { push } from './endpoints/push.ts';
 import { manage, register } from './endpoints/register.ts';
+import { RESOURCE_METADATA, readResource, resourceMetadata } from './endpoints/resource.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
+import { webfinger } from './endpoints/webfinger.ts';
 import { GENERIC_FAULTS } from './faults.ts';
 import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
-import { ownPerson, syntheticPerson } from './people/people.ts';
+import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
 import type { Provider } from './provider.ts';
 import { createState } from './state.ts';
 
@@ -40,11 +47,13 @@ export function createGeneric(core: Core, redirectUris: readonly string[]): Tena
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
       clients: [...READY_MADE_INFO, ...core.own.clients.map(infoOf)],
+      phone: `${issuer}${PATHS.phone}`,
       redirectUris: first?.redirect_uris ?? [],
     },
     faults: GENERIC_FAULTS,
     routes: routesOf(provider),
     rootRoutes: rootRoutesOf(provider),
+    take: (part, value) => takeOwnData(provider, part, value),
     counts: () => ({
       loginsInProgress: state.interactions.size,
       codesIssued: state.codes.size,
@@ -53,25 +62,33 @@ export function createGeneric(core: Core, redirectUris: readonly string[]): Tena
     reset() {
       for (const map of Object.values(state)) if (map instanceof Map) map.clear();
       for (const client of clients) state.clients.set(client.client_id, client);
+      provider.people.splice(0, provider.people.length, ...peopleOf(core));
+      for (const scope of Object.keys(provider.scopes)) delete provider.scopes[scope];
+      Object.assign(provider.scopes, scopesOf(core));
       state.hasRotated = false;
       delete state.latestFault;
     },
   };
 }
 
+function peopleOf({ own, personas, now }: Core): GenericPerson[] {
+  if (own.people.length > 0) return own.people.map(ownPerson);
+  return personas.map((persona) => syntheticPerson(persona, now()));
+}
+
+const scopesOf = ({ own }: Core): Provider['scopes'] => ({ ...SCOPES, ...own.scopes });
+
 function providerOf(core: Core, clients: Parameters<typeof createState>[0]): Provider {
-  const people =
-    core.own.people.length > 0
-      ? core.own.people.map(ownPerson)
-      : core.personas.map((persona) => syntheticPerson(persona, core.now()));
-  const wanted = core.personaId;
+  const people = peopleOf(core);
   const fallback = syntheticPerson(core.defaultPersona, core.now());
   return {
     core,
     issuer: `${core.url}/${TENANT_ID}`,
     people,
-    defaultPerson: people.find(({ id }) => id === wanted) ?? people[0] ?? fallback,
-    scopes: { ...SCOPES, ...core.own.scopes },
+    get defaultPerson() {
+      return people.find(({ id }) => id === core.personaId) ?? people[0] ?? fallback;
+    },
+    scopes: scopesOf(core),
     state: createState(clients),
   };
 }
@@ -123,6 +140,25 @@ function routesOf(provider: Provider): readonly Route[] {
     { path: PATHS.par, methods: { POST: (request) => push(provider, request) }, cors },
     { path: PATHS.introspect, methods: { POST: (request) => introspect(provider, request) } },
     { path: PATHS.revoke, methods: { POST: (request) => revoke(provider, request) }, cors },
+    {
+      path: PATHS.deviceAuthorization,
+      methods: { POST: (request) => authorizeDevice(provider, request) },
+      cors,
+    },
+    {
+      path: PATHS.device,
+      methods: {
+        GET: (request) => showDevice(provider, request),
+        POST: (request) => submitDevice(provider, request),
+      },
+    },
+    { path: PATHS.backchannel, methods: { POST: (request) => authenticateElsewhere(provider, request) } },
+    {
+      path: PATHS.phone,
+      methods: { GET: () => showPhone(provider), POST: (request) => decideOnPhone(provider, request) },
+    },
+    { path: PATHS.checkSession, methods: { GET: checkSession } },
+    { path: PATHS.resource, methods: { GET: (request) => readResource(provider, request) }, cors },
     { path: PATHS.register, methods: { POST: (request) => register(provider, request) }, cors },
     {
       path: `${PATHS.register}/:id`,
@@ -156,6 +192,16 @@ function rootRoutesOf(provider: Provider): readonly Route[] {
     {
       path: `/.well-known/oauth-authorization-server/${TENANT_ID}`,
       methods: { GET: () => discovery(provider) },
+      cors: true,
+    },
+    {
+      path: `${RESOURCE_METADATA}/${TENANT_ID}${PATHS.resource}`,
+      methods: { GET: () => resourceMetadata(provider) },
+      cors: true,
+    },
+    {
+      path: '/.well-known/webfinger',
+      methods: { GET: (request) => webfinger(provider, request) },
       cors: true,
     },
   ];

@@ -39,16 +39,14 @@ export async function finishLogin(provider: Provider, login: FinishedLogin): Pro
   }
   const started =
     'session' in login
-      ? { session: login.session, cookie: undefined }
+      ? { session: login.session, cookies: undefined }
       : startSession(provider, login.person, highestAcr(request.acrValues));
-  const { session, cookie } = started;
+  const { session, cookies } = started;
   const sub = subjectFor(request.client, session.person);
   session.clients.set(request.client.client_id, { client: request.client, sub, fault });
-  const answer = await answerOf(provider, request, grantOf(provider, request, session, fault));
+  const answer = await answerOf(provider, request, grantOf(provider, request, session, fault), session);
   const response = await respond(provider, request, answer, { fault, ...noteOf(fault) });
-  return cookie === undefined
-    ? response
-    : { ...response, headers: { ...response.headers, 'Set-Cookie': cookie } };
+  return { ...response, ...defined({ cookies }) };
 }
 
 function grantOf(
@@ -80,7 +78,12 @@ function grantOf(
 }
 
 /** The parts of the answer that the response type names (OAuth 2.0 Multiple Response Types). */
-async function answerOf(provider: Provider, request: AuthorizationRequest, grant: Grant) {
+async function answerOf(
+  provider: Provider,
+  request: AuthorizationRequest,
+  grant: Grant,
+  { browserState }: Session,
+) {
   const words = request.responseType.split(' ');
   const code = words.includes('code') ? issueCode(provider, request, grant) : undefined;
   const accessToken = words.includes('token')
@@ -102,7 +105,9 @@ async function answerOf(provider: Provider, request: AuthorizationRequest, grant
           ...defined({ code, accessToken, state: request.state }),
         })
       : undefined,
-    session_state: grant.scopes.includes('openid') ? sessionState(provider, request, grant) : undefined,
+    session_state: grant.scopes.includes('openid')
+      ? sessionState(provider, request, browserState)
+      : undefined,
   };
 }
 
@@ -121,10 +126,10 @@ function issueCode(provider: Provider, request: AuthorizationRequest, grant: Gra
 function sessionState(
   provider: Provider,
   { client, redirectUri }: AuthorizationRequest,
-  grant: Grant,
+  browserState: string,
 ): string {
   const origin = URL.canParse(redirectUri) ? new URL(redirectUri).origin : '';
   const salt = randomText(provider, 12);
-  const text = [client.client_id, origin, grant.sid, salt].join(' ');
+  const text = [client.client_id, origin, browserState, salt].join(' ');
   return `${createHash('sha256').update(text).digest('hex')}.${salt}`;
 }

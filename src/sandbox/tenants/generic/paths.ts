@@ -12,6 +12,7 @@ export const PATHS = {
   register: '/register',
   device: '/device',
   deviceAuthorization: '/device_authorization',
+  phone: '/phone',
   backchannel: '/bc-authorize',
   logout: '/logout',
   checkSession: '/check_session',

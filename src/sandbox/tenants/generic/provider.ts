@@ -9,10 +9,11 @@ export interface Provider {
   readonly core: Core;
   /** Also the base of all endpoints, without trailing slash. */
   readonly issuer: string;
-  readonly people: readonly GenericPerson[];
+  /** Control calls replace them. */
+  readonly people: GenericPerson[];
   readonly defaultPerson: GenericPerson;
   /** Scope → names of its claims. */
-  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  readonly scopes: Record<string, readonly string[]>;
   readonly state: GenericState;
 }
 

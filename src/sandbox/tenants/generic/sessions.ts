@@ -5,6 +5,8 @@ import { type Provider, randomText } from './provider.ts';
 import type { Session } from './state.ts';
 
 const COOKIE = 'idcli_sandbox_session';
+/** What a script may read: it changes with the session (Session Management 1.0, 3.2). */
+export const STATE_COOKIE = 'idcli_sandbox_browser_state';
 
 export function sessionIdOf({ headers }: SandboxRequest): string | undefined {
   const pairs = (headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='));
@@ -16,14 +18,15 @@ export function sessionOf({ state }: Provider, request: SandboxRequest): Session
   return id === undefined ? undefined : state.sessions.get(id);
 }
 
-/** Starts a session and returns it with its cookie. */
+/** Starts a session and returns it with its cookies. */
 export function startSession(
   provider: Provider,
   person: GenericPerson,
   acr: string,
-): { readonly session: Session; readonly cookie: string } {
+): { readonly session: Session; readonly cookies: readonly string[] } {
   const session: Session = {
     sid: randomText(provider, 16),
+    browserState: randomText(provider, 16),
     person,
     authenticatedAt: provider.core.now().getTime(),
     acr,
@@ -31,17 +34,20 @@ export function startSession(
   };
   const id = randomText(provider, 24);
   provider.state.sessions.set(id, session);
-  return { session, cookie: cookieOf(provider, id) };
+  return { session, cookies: cookiesOf(provider, id, session.browserState) };
 }
 
-/** Frames of other sites must have it for session management, which browsers allow over HTTPS only. */
-function cookieOf({ issuer }: Provider, value: string, more = ''): string {
-  const isSecure = issuer.startsWith('https:');
-  return `${COOKIE}=${value}; Path=/generic; HttpOnly; SameSite=${isSecure ? 'None; Secure' : 'Lax'}${more}`;
+/** Frames of other sites must have them for session management, which browsers allow over HTTPS only. */
+function cookiesOf({ issuer }: Provider, id: string, browserState: string, more = ''): readonly string[] {
+  const sameSite = issuer.startsWith('https:') ? 'None; Secure' : 'Lax';
+  return [
+    `${COOKIE}=${id}; Path=/generic; HttpOnly; SameSite=${sameSite}${more}`,
+    `${STATE_COOKIE}=${browserState}; Path=/generic; SameSite=${sameSite}${more}`,
+  ];
 }
 
-/** Ends the session of a browser, and returns the header that removes its cookie. */
-export function endSession(provider: Provider, id: string): string {
+/** Ends the session of a browser, and returns the cookies that forget it. */
+export function endSession(provider: Provider, id: string): readonly string[] {
   provider.state.sessions.delete(id);
-  return cookieOf(provider, '', '; Max-Age=0');
+  return cookiesOf(provider, '', '', '; Max-Age=0');
 }

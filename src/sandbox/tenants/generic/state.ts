@@ -56,6 +56,8 @@ export interface Interaction {
 export interface Session {
   /** `sid` of ID tokens. */
   readonly sid: string;
+  /** Part of `session_state`. */
+  readonly browserState: string;
   readonly person: GenericPerson;
   /** Milliseconds since 1970. */
   readonly authenticatedAt: number;
@@ -133,7 +135,7 @@ interface Pushed {
 }
 
 /** A login on another device: by device code or by CIBA. */
-interface Elsewhere {
+export interface Elsewhere {
   readonly kind: 'device' | 'ciba';
   readonly client: Client;
   readonly scopes: readonly string[];
@@ -146,6 +148,8 @@ interface Elsewhere {
   readonly bindingMessage?: string;
   readonly notificationToken?: string;
   readonly expiresAt: number;
+  /** Decides by itself when it is polled often enough. */
+  readonly automatic: boolean;
   /** Seconds between polls; grows with each `slow_down`. */
   interval: number;
   polledAt?: number;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Sandbox } from '../../../../src/sandbox/types.ts';
 import { fieldsOf, get, postForm } from '../support.ts';
 
-export { decode, get, postForm, postJson, sandbox } from '../support.ts';
+export { decode, get, NOW, postForm, postJson, sandbox } from '../support.ts';
 
 export const REDIRECT_URI = 'http://127.0.0.1:49152/callback';
 export const VERIFIER = 'a-verifier-of-more-than-forty-three-characters-0123456789';

@@ -4,6 +4,7 @@ import { readBasic } from '../../../oidc/client-authentication.ts';
 import type { Parameters } from '../../../oidc/parameters.ts';
 import { printable } from '../../../oidc/printable.ts';
 import type { Provider } from '../provider.ts';
+import { calledAt, certificateOf } from '../sender/alias.ts';
 import { ASSERTION_TYPE, assertionProblem, clientOfAssertion } from './assertion.ts';
 import { certificateProblem } from './certificate.ts';
 import type { Client } from './metadata.ts';
@@ -102,13 +103,12 @@ async function methodProblem(
       return shown.secret === client.client_secret ? undefined : 'the client secret is wrong';
     case 'client_secret_jwt':
     case 'private_key_jwt': {
-      const { origin, pathname } = request.url;
       const assertion = parameters.get('client_assertion') ?? '';
-      return assertionProblem(provider, client, assertion, `${origin}${pathname}`);
+      return assertionProblem(provider, client, assertion, calledAt(request));
     }
     case 'tls_client_auth':
     case 'self_signed_tls_client_auth':
-      return certificateProblem(provider, client, request.certificate);
+      return certificateProblem(provider, client, certificateOf(provider, request));
     default:
       return undefined;
   }

@@ -5,6 +5,7 @@ import { certificateThumbprint } from '../clients/certificate.ts';
 import { OK } from '../faults.ts';
 import { SIGNING } from '../offers.ts';
 import { chosenFault, type Provider } from '../provider.ts';
+import { certificateOf } from '../sender/alias.ts';
 import { type DpopProblem, readProof } from '../sender/dpop.ts';
 import type { IssuedToken } from '../state.ts';
 import { tokenProblem } from '../tokens/issue.ts';
@@ -63,7 +64,7 @@ export function readAccessToken(provider: Provider, request: SandboxRequest): Pr
     return refused(`the access token does not count: ${problem ?? ''}`, scheme);
   const { confirmation } = token;
   if (confirmation?.['x5t#S256'] !== undefined) {
-    const { certificate } = request;
+    const certificate = certificateOf(provider, request);
     if (certificate === undefined || certificateThumbprint(certificate) !== confirmation['x5t#S256'])
       return refused('the access token is bound to a certificate, and TLS did not show that one');
   }

@@ -1,4 +1,5 @@
 /** Metadata (OpenID Connect Discovery 1.0, 3; RFC 8414, 2) and the key set (RFC 7517). */
+import { defined } from '../../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../../http.ts';
 import { TENANT_ID } from '../clients/ready-made.ts';
 import { publishedKeys } from '../keys/signing-keys.ts';
@@ -6,6 +7,7 @@ import {
   ACR_VALUES,
   AUTHENTICATION_METHODS,
   AUTHORIZATION_DETAILS_TYPES,
+  CIBA_MODES,
   ENCRYPTION,
   GRANT_TYPES,
   PROMPTS,
@@ -15,6 +17,7 @@ import {
 } from '../offers.ts';
 import { PATHS } from '../paths.ts';
 import { chosenFault, noteOf, type Provider, randomText } from '../provider.ts';
+import { mtlsAliases } from '../sender/alias.ts';
 
 export function discovery(provider: Provider): SandboxResponse {
   const fault = chosenFault(provider);
@@ -34,6 +37,8 @@ export function discovery(provider: Provider): SandboxResponse {
 function metadata(provider: Provider): Readonly<Record<string, unknown>> {
   const { issuer } = provider;
   const at = (path: string) => `${issuer}${path}`;
+  const aliases = mtlsAliases(provider);
+  const methods = AUTHENTICATION_METHODS.filter((name) => aliases !== undefined || !name.includes('tls'));
   return {
     issuer,
     authorization_endpoint: at(PATHS.authorize),
@@ -45,10 +50,21 @@ function metadata(provider: Provider): Readonly<Record<string, unknown>> {
     introspection_endpoint: at(PATHS.introspect),
     revocation_endpoint: at(PATHS.revoke),
     registration_endpoint: at(PATHS.register),
+    device_authorization_endpoint: at(PATHS.deviceAuthorization),
+    backchannel_authentication_endpoint: at(PATHS.backchannel),
+    backchannel_token_delivery_modes_supported: CIBA_MODES,
+    backchannel_authentication_request_signing_alg_values_supported: SIGNING.proofs,
+    backchannel_user_code_parameter_supported: false,
     end_session_endpoint: at(PATHS.logout),
+    check_session_iframe: at(PATHS.checkSession),
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+    protected_resources: [at(PATHS.resource)],
     response_types_supported: RESPONSE_TYPES,
     response_modes_supported: RESPONSE_MODES,
-    grant_types_supported: GRANT_TYPES.filter((grant) => !grant.startsWith('urn:')),
+    grant_types_supported: GRANT_TYPES,
     scopes_supported: Object.keys(provider.scopes),
     claims_supported: claimNames(provider),
     claim_types_supported: ['normal', 'aggregated', 'distributed'],
@@ -56,11 +72,11 @@ function metadata(provider: Provider): Readonly<Record<string, unknown>> {
     acr_values_supported: ACR_VALUES,
     prompt_values_supported: PROMPTS,
     subject_types_supported: ['public', 'pairwise'],
-    token_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
+    token_endpoint_auth_methods_supported: methods,
     token_endpoint_auth_signing_alg_values_supported: SIGNING.assertions,
-    introspection_endpoint_auth_methods_supported: AUTHENTICATION_METHODS.filter((name) => name !== 'none'),
+    introspection_endpoint_auth_methods_supported: methods.filter((name) => name !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: SIGNING.assertions,
-    revocation_endpoint_auth_methods_supported: AUTHENTICATION_METHODS,
+    revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: SIGNING.assertions,
     id_token_signing_alg_values_supported: SIGNING.answers,
     id_token_encryption_alg_values_supported: ENCRYPTION.answers,
@@ -85,6 +101,10 @@ function metadata(provider: Provider): Readonly<Record<string, unknown>> {
     authorization_response_iss_parameter_supported: true,
     authorization_details_types_supported: AUTHORIZATION_DETAILS_TYPES,
     dpop_signing_alg_values_supported: SIGNING.proofs,
+    ...defined({
+      mtls_endpoint_aliases: aliases,
+      tls_client_certificate_bound_access_tokens: aliases && true,
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0). */
+import { defined } from '../../../../common/defined.ts';
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readJws } from '../../../jose/verify.ts';
 import { type Parameters, readParameters } from '../../../oidc/parameters.ts';
@@ -7,7 +8,9 @@ import { appendQuery, isRegistered } from '../../../oidc/redirect-uri.ts';
 import type { Client } from '../clients/metadata.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import { OK } from '../faults.ts';
-import { plainPage, refusedPage } from '../pages/pages.ts';
+import { isIssuedHere } from '../keys/issued-here.ts';
+import { logOutClients, logoutFrames } from '../logout-channels.ts';
+import { framesPage, plainPage, refusedPage } from '../pages/pages.ts';
 import type { Provider } from '../provider.ts';
 import { endSession, sessionIdOf } from '../sessions.ts';
 import type { Session } from '../state.ts';
@@ -25,14 +28,22 @@ export async function logOut(provider: Provider, request: SandboxRequest): Promi
   if (problem !== undefined) return refuse(problem);
   const id = sessionIdOf(request) ?? sessionOfHint(provider, parameters.get('id_token_hint'));
   const session = id === undefined ? undefined : provider.state.sessions.get(id);
-  const cookie = id === undefined ? undefined : endSession(provider, id);
+  const cookies = id === undefined ? [] : endSession(provider, id);
+  const told = session === undefined ? [] : await logOutClients(provider, session);
+  const frames = session === undefined ? [] : logoutFrames(provider, session);
   const fault = faultOf(session, client);
-  const headers = cookie === undefined ? {} : { 'Set-Cookie': cookie };
-  const done =
-    uri === undefined
-      ? plainPage('You are logged out', 'You can close this page.')
-      : redirect(303, appendQuery(uri, { state: stateOf(parameters.get('state'), fault) }));
-  return { ...done, headers: { ...done.headers, ...headers } };
+  const back = uri && appendQuery(uri, { state: stateOf(parameters.get('state'), fault) });
+  const note = [...told, ...(frames.length === 0 ? [] : [`${frames.length} front-channel logouts`])].join(
+    '; ',
+  );
+  return { ...leave(back, frames), cookies, ...defined({ note: note === '' ? undefined : note }) };
+}
+
+function leave(back: string | undefined, frames: readonly string[]): SandboxResponse {
+  if (frames.length > 0) return framesPage(frames, back);
+  return back === undefined
+    ? plainPage('You are logged out', 'You can close this page.')
+    : redirect(303, back);
 }
 
 const refuse = (description: string): SandboxResponse =>
@@ -41,12 +52,14 @@ const refuse = (description: string): SandboxResponse =>
 /** Returns the client that the request is of, nothing when it names none, or why it is refused. */
 function clientOf({ state, issuer }: Provider, { get }: Parameters): Client | string | undefined {
   const hint = get('id_token_hint');
-  const payload = hint === undefined ? undefined : readJws(hint)?.payload;
+  const jws = hint === undefined ? undefined : readJws(hint);
+  const payload = jws?.payload;
   // An encrypted hint is for the client only.
   const isEncrypted = hint?.split('.').length === 5;
   if (hint !== undefined && !isEncrypted && payload === undefined) return 'id_token_hint is not a JWT';
   if (payload !== undefined && payload.iss !== issuer) return 'id_token_hint was not issued here';
   const hinted = typeof payload?.aud === 'string' ? payload.aud : undefined;
+  if (jws !== undefined && !isIssuedHere(jws)) return 'no key of this provider verifies id_token_hint';
   const named = get('client_id');
   if (named !== undefined && hinted !== undefined && named !== hinted)
     return 'client_id is not the audience of id_token_hint';

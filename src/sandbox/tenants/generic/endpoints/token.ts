@@ -6,8 +6,11 @@ import { isResponse, readForm, refusalResponse } from '../answer/refusals.ts';
 import { authenticateClient } from '../clients/authenticate.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import { OK } from '../faults.ts';
+import { byAssertion } from '../grants/assertion.ts';
 import { actForItself } from '../grants/client.ts';
 import { exchangeCode } from '../grants/code.ts';
+import { byAuthRequest, byDeviceCode } from '../grants/elsewhere.ts';
+import { exchangeToken } from '../grants/exchange.ts';
 import type { Granted, TokenAnswer, TokenRequest } from '../grants/grant.ts';
 import { byPassword } from '../grants/password.ts';
 import { refresh } from '../grants/refresh.ts';
@@ -24,6 +27,10 @@ const HANDLERS: Readonly<Record<string, GrantHandler>> = {
   [GRANTS.refresh]: refresh,
   [GRANTS.client]: actForItself,
   [GRANTS.password]: byPassword,
+  [GRANTS.device]: byDeviceCode,
+  [GRANTS.ciba]: byAuthRequest,
+  [GRANTS.exchange]: exchangeToken,
+  [GRANTS.assertion]: byAssertion,
 };
 
 export async function token(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {

@@ -21,6 +21,8 @@ export interface LoginPage {
   readonly problem?: string;
   /** Shown above the form: a code or a message to compare. */
   readonly notice?: Content;
+  /** Sent along with the form. */
+  readonly userCode?: string;
 }
 
 export function loginPage(view: LoginPage): SandboxResponse {
@@ -35,6 +37,7 @@ ${notice === undefined ? undefined : html`<p>${notice}</p>`}
 ${details === undefined ? undefined : html`<pre><code>${JSON.stringify(details, null, 2)}</code></pre>`}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
 <form method="post">
+${view.userCode === undefined ? undefined : html`<input type="hidden" name="user_code" value="${view.userCode}">`}
 <fieldset><legend>Who are you?</legend>
 ${view.people.map((person) => personChoice(person, view.chosen))}
 </fieldset>
@@ -57,6 +60,69 @@ function personChoice({ id, title, claims }: GenericPerson, chosen: GenericPerso
   // Marked as required, so that a program knows that the other field may stay empty.
   const checked = id === chosen.id && html` checked`;
   return html`<label class="choice"><input type="radio" name="persona" value="${id}" required${checked}><span><b>${name}</b><small>${title} · <code>${id}</code></small></span></label>`;
+}
+
+/** Asks for the code that a device shows (RFC 8628, 3.3). */
+export function codePage(problem?: string): SandboxResponse {
+  const shown = page(problem === undefined ? 200 : 400, {
+    title: 'Device',
+    body: html`<div class="card">
+${BRAND}
+<h1>Which device?</h1>
+${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
+<form method="get">
+<label class="field" for="user_code">The code that your device shows</label>
+<input class="text code" id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" maxlength="12" required>
+<div class="buttons"><button class="main">Continue</button></div>
+</form>
+</div>`,
+  });
+  return problem === undefined ? shown : { ...shown, note: problem };
+}
+
+/** Logins that wait for a person on a phone (CIBA). */
+export function phonePage(
+  waiting: readonly {
+    readonly id: string;
+    readonly client: Client;
+    readonly person: GenericPerson;
+    readonly message?: string;
+  }[],
+): SandboxResponse {
+  return page(200, {
+    title: 'Phone',
+    body: html`<div class="card">
+${BRAND}
+<h1>Requests</h1>
+${waiting.length === 0 ? html`<p class="soft">Nothing waits. <a href="">Look again</a></p>` : undefined}
+${waiting.map(
+  ({ id, client, person, message }) => html`<form method="post"><input type="hidden" name="id" value="${id}">
+<p><b>${client.client_name ?? client.client_id}</b> asks <b>${person.id}</b> to log in.${message === undefined ? undefined : html` It says <code>${message}</code>.`}</p>
+<div class="buttons"><button class="main" name="decision" value="approve">Approve</button>
+<button name="decision" value="decline">Decline</button></div></form>`,
+)}
+</div>`,
+  });
+}
+
+/** Loads what other clients need to log the person out, then goes on (Front-Channel Logout 1.0, 2). */
+export function framesPage(frames: readonly string[], next: string | undefined): SandboxResponse {
+  const shown = page(200, {
+    title: 'Logging out',
+    body: html`<div class="card">
+${BRAND}
+<h1>You are logged out</h1>
+${frames.map((frame) => html`<iframe src="${frame}" hidden title="logout"></iframe>`)}
+${next === undefined ? html`<p class="soft">You can close this page.</p>` : html`<p><a href="${next}">Back to the application</a></p>`}
+</div>`,
+  });
+  const policy = shown.headers['Content-Security-Policy'] ?? '';
+  const sources = [...new Set(frames.map((frame) => new URL(frame).origin))].join(' ');
+  const headers = { ...shown.headers, 'Content-Security-Policy': `${policy}; frame-src ${sources}` };
+  // A moment for the frames, then on.
+  return next === undefined
+    ? { ...shown, headers }
+    : { ...shown, headers: { ...headers, Refresh: `1; url=${next}` } };
 }
 
 function message(status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse {

@@ -6,6 +6,7 @@ import type { Client } from '../clients/metadata.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import type { Provider } from '../provider.ts';
 import type { Confirmation } from '../state.ts';
+import { certificateOf } from './alias.ts';
 import { readProof } from './dpop.ts';
 
 export interface SenderRefusal extends Refusal {
@@ -32,7 +33,8 @@ export function readConfirmation(
       },
     };
   if (client.tls_client_certificate_bound_access_tokens !== true) return {};
-  if (request.certificate === undefined)
+  const certificate = certificateOf(provider, request);
+  if (certificate === undefined)
     return {
       refused: {
         error: 'invalid_request',
@@ -40,5 +42,5 @@ export function readConfirmation(
           'TLS showed no certificate, and access tokens of this client are bound to one; call the address in mtls_endpoint_aliases',
       },
     };
-  return { confirmation: { 'x5t#S256': certificateThumbprint(request.certificate) } };
+  return { confirmation: { 'x5t#S256': certificateThumbprint(certificate) } };
 }

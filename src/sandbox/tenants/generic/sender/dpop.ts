@@ -11,6 +11,7 @@ import { isObject } from '../clients/check-shape.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import { SIGNING } from '../offers.ts';
 import { type Provider, randomText, secondsOf } from '../provider.ts';
+import { calledAt } from './alias.ts';
 
 /** Seconds that `iat` may differ from the clock. */
 const LEEWAY = 300;
@@ -64,14 +65,15 @@ export function readProof(provider: Provider, request: SandboxRequest, proving: 
 
 function claimsProblem(
   provider: Provider,
-  { method, url }: SandboxRequest,
+  request: SandboxRequest,
   { htm, htu, iat, jti, ath }: Readonly<Record<string, unknown>>,
   accessToken: string | undefined,
 ): string | undefined {
   const now = secondsOf(provider.core.now().getTime());
   if (typeof jti !== 'string' || jti === '') return 'jti is missing in the proof';
-  if (htm !== method) return `htm of the proof must be ${method}, and is ${printable(asText(htm))}`;
-  const due = `${url.origin}${url.pathname}`;
+  if (htm !== request.method)
+    return `htm of the proof must be ${request.method}, and is ${printable(asText(htm))}`;
+  const due = calledAt(request);
   if (typeof htu !== 'string' || withoutQuery(htu) !== due)
     return `htu of the proof must be ${due}, and is ${printable(asText(htu))}`;
   if (typeof iat !== 'number') return 'iat is missing in the proof';
