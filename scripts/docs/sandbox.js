@@ -1,4 +1,6 @@
 // The people and the scenarios of docs/sandbox.md, from the data in src/sandbox. Text around the generated blocks stays.
+
+import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
 import { SANDBOX_PERSONAS } from '../../src/sandbox/personas.ts';
 import { groupScenarios } from '../../src/sandbox/scenario-groups.ts';
@@ -29,6 +31,7 @@ const NEEDS = {
   refresh: () => 'a refresh',
   alg: (value) => `algorithm ${code(value)}`,
   client: (value) => `client ${code(value)}`,
+  saml: (value) => code(SAML_WAYS[value].options),
 };
 
 function needs({ needs: needed = {}, protocols }) {

@@ -146,6 +146,43 @@ const ownFile = (name, title, properties) => ({
   },
 });
 
+const texts = { type: 'array', minItems: 1, items: { type: 'string' } };
+
+/** What SAML says of a person; `people/check-saml.ts` checks the same. */
+const samlPart = {
+  description: 'what SAML says of the person; without it, attributes are made of the claims',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    nameIds: {
+      description: 'NameIDs by format, a URI; these formats are offered, too',
+      type: 'object',
+      propertyNames: { format: 'uri' },
+      additionalProperties: { type: 'string' },
+    },
+    attributes: {
+      description: 'attributes by name',
+      type: 'object',
+      additionalProperties: {
+        anyOf: [
+          { type: 'string' },
+          texts,
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['values'],
+            properties: {
+              values: texts,
+              nameFormat: { type: 'string' },
+              friendlyName: { type: 'string' },
+            },
+          },
+        ],
+      },
+    },
+  },
+};
+
 /** Schemas of the files for the sandbox, made from the tables that it checks them with. */
 const sandboxFiles = {
   'schemas/sandbox-clients.schema.json': ownFile('clients', 'Clients for idcli sandbox --clients', {
@@ -171,6 +208,7 @@ const sandboxFiles = {
         properties: {
           ...mapValues(PERSON_MEMBERS, memberSchema),
           claims: { description: 'claims by name, as ID tokens and UserInfo have them', type: 'object' },
+          saml: samlPart,
         },
       },
     },

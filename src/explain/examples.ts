@@ -1,6 +1,7 @@
 /** Command lines that show a code, with a sandbox fault if one trips it. */
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Door, Fault } from '../sandbox/types.ts';
+import { SAML_WAYS } from './saml-ways.ts';
 
 /** The shortest run against each sandbox system. */
 const RUNS: Readonly<Record<string, { readonly line: string; readonly method?: string }>> = {
@@ -50,6 +51,7 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(needs.par === true ? ['--par'] : []),
     ...(needs.dpop === true ? ['--dpop'] : []),
     ...(needs.alg === undefined ? [] : [`--alg ${needs.alg}`]),
+    ...(needs.saml === undefined ? [] : [SAML_WAYS[needs.saml].options]),
   ];
 }
 

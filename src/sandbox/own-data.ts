@@ -9,7 +9,26 @@ export interface OwnPerson {
   /** `sub`; absent: made of the id. */
   readonly sub?: string;
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** For logins without a page; default the id. */
+  readonly username?: string;
+  /** Default `secret`. */
+  readonly password?: string;
+  /** What SAML says of the person; absent: made of the claims. */
+  readonly saml?: OwnSaml;
 }
+
+/** The SAML part of a person. */
+export interface OwnSaml {
+  /** Format (a URI) → NameID. The identity provider then offers these formats, too. */
+  readonly nameIds?: Readonly<Record<string, string>>;
+  readonly attributes?: Readonly<Record<string, OwnAttribute>>;
+}
+
+/** A value, several, or values with what else an attribute can have. */
+export type OwnAttribute =
+  | string
+  | readonly string[]
+  | { readonly values: readonly string[]; readonly nameFormat?: string; readonly friendlyName?: string };
 
 export interface OwnData {
   readonly clients: readonly ClientMetadata[];

@@ -76,6 +76,10 @@ export interface SamlInfo {
   readonly issuer: string;
   /** URL of its metadata. */
   readonly metadata: string;
+  /** The page on which a login starts without a request; with `sp` and `persona` in the query it needs no person. */
+  readonly start?: string;
+  /** Starts a logout of the `session` in the query, a SessionIndex, by `binding`: redirect, post or soap. */
+  readonly logoutStart: string;
   /** The service provider that is always registered, with the keys of its metadata. */
   readonly serviceProvider: {
     readonly entityId: string;
@@ -153,6 +157,8 @@ export interface Fault {
     readonly alg?: string;
     /** The registered client that it is played for. */
     readonly client?: string;
+    /** The SAML profile or binding that it is about. */
+    readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign';
     /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };

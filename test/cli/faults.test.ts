@@ -1,5 +1,6 @@
 /** Closure: every fault of the sandbox trips exactly what its row says, driven through the whole program. */
 import { describe, expect, it } from 'vitest';
+import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import type { Fault } from '../../src/sandbox/types.ts';
 import { onlineWorld } from '../helpers/online.ts';
@@ -49,9 +50,23 @@ const login = (system: string, scopes: readonly string[]): Door => ({
   },
 });
 
+const samlLogin = (
+  provider: string,
+  { logout, saml }: Pick<NonNullable<Fault['needs']>, 'logout' | 'saml'>,
+): readonly string[] => [
+  ...['login', '--provider', provider, '--protocol', 'saml', '--headless'],
+  ...(logout === true ? ['--logout'] : []),
+  ...(saml === undefined ? [] : SAML_WAYS[saml].options.split(' ')),
+];
+
 const DOORS: readonly Door[] = [
   login('ingroupe', ['openid', 'name', 'email']),
   login('generic', ['openid', 'profile', 'email']),
+  {
+    system: 'generic',
+    protocol: 'saml',
+    commandLine: (needs) => samlLogin('generic', needs),
+  },
   login('signicat-sms-otp', ['openid', 'idp-id', 'phone']),
   {
     system: 'signicat-sms-otp',
@@ -64,10 +79,9 @@ const DOORS: readonly Door[] = [
   {
     system: 'signicat-sms-otp',
     protocol: 'saml',
-    commandLine: ({ acrValues, logout }) => [
-      ...['login', '--provider', 'signicat-sms-otp', '--protocol', 'saml', '--headless'],
+    commandLine: ({ acrValues, ...needs }) => [
+      ...samlLogin('signicat-sms-otp', needs),
       ...(acrValues === undefined ? [] : ['--loa', /loa:(\w+)/.exec(acrValues)?.[1] ?? '']),
-      ...(logout === true ? ['--logout'] : []),
     ],
   },
   {

@@ -1,6 +1,7 @@
 /** Checks whether the requested flow can play a sandbox fault; each fault declares what it needs. */
 import { IdcliError } from '../../errors.ts';
 import { faultLine } from '../../explain/examples.ts';
+import { SAML_WAYS, type SamlWay } from '../../explain/saml-ways.ts';
 import type { Door, Fault } from '../../sandbox/types.ts';
 
 /** The parts of a flow's request that faults depend on. */
@@ -20,6 +21,8 @@ interface Asked {
   readonly clientId?: string | undefined;
   /** Signature algorithms that are accepted beside the usual ones. */
   readonly algorithms?: readonly string[] | undefined;
+  /** SAML profiles and bindings that the request names. */
+  readonly saml?: readonly SamlWay[];
 }
 
 /** The route of a flow to a tenant. */
@@ -113,6 +116,9 @@ function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Mis
     return { because: 'it is about DPoP', option: 'add --dpop' };
   if (needs.alg !== undefined && asked.algorithms?.includes(needs.alg) !== true)
     return { because: `it is about the algorithm ${needs.alg}`, option: `add --alg ${needs.alg}` };
+  const way = needs.saml === undefined ? undefined : SAML_WAYS[needs.saml];
+  if (way !== undefined && asked.saml?.includes(needs.saml ?? 'artifact') !== true)
+    return { because: `it is about ${way.about}`, option: `add ${way.options}` };
   return undefined;
 }
 

@@ -2,6 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
+import type { SamlWay } from '../../explain/saml-ways.ts';
 import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
 import type { Invocation } from '../command.ts';
@@ -27,6 +28,7 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
   const asked = {
     logout: values.logout === true,
     level: values.loa !== undefined || values.authnContext !== undefined,
+    saml: waysOf(values),
   };
   const logIn = async (input: SamlRequestInput, context: SamlContext, sandbox?: SandboxSession) => {
     await warnOfPersonalData(values, invocation);
@@ -46,4 +48,11 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
     await sandbox?.demandPlayed();
   };
   await withSaml(values, invocation, logIn, { door: 'saml', asked });
+}
+
+/** The SAML bindings that the options name, for faults about them. */
+function waysOf({ responseBinding, replayArtifact }: LoginValues): readonly SamlWay[] {
+  if (responseBinding === 'simplesign') return ['simplesign'];
+  if (responseBinding !== 'artifact') return [];
+  return replayArtifact === true ? ['artifact', 'artifact-replay'] : ['artifact'];
 }

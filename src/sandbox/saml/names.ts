@@ -50,8 +50,15 @@ export type ResponseBinding = 'post' | 'simplesign' | 'artifact' | 'paos';
 
 export const NAME_ID = {
   unspecified: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
+  email: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
   persistent: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
   transient: 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient',
+} as const;
+
+/** Formats of attribute names (SAML core, 8.2). */
+export const NAME_FORMAT = {
+  basic: 'urn:oasis:names:tc:SAML:2.0:attrname-format:basic',
+  uri: 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri',
 } as const;
 
 /** Builds a status code from its last part. */

@@ -33,6 +33,8 @@ export interface ServiceProvider {
   readonly consumers: readonly Endpoint[];
   readonly attributeServices: readonly AttributeService[];
   readonly logoutServices: readonly Endpoint[];
+  /** In the order of the metadata. */
+  readonly nameIdFormats: readonly string[];
 }
 
 const MOST_ENTITIES = 500;
@@ -99,6 +101,7 @@ function readEntity(entity: ReadElement, role: ReadElement): ServiceProvider {
       readAttributeService,
     ),
     logoutServices,
+    nameIdFormats: childrenNamed(role, NS.metadata, 'NameIDFormat').map((format) => textOf(format) ?? ''),
   };
 }
 

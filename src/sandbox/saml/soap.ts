@@ -1,6 +1,14 @@
 /** SOAP 1.1 envelopes, as the SAML SOAP binding uses them (SAML bindings, 3.2). */
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../http.ts';
-import { childrenNamed, elementsOf, type ReadElement, readXml, UnreadableXml } from '../xml/read.ts';
+import {
+  attributeOf,
+  childrenNamed,
+  elementsOf,
+  type ReadElement,
+  readXml,
+  textOf,
+  UnreadableXml,
+} from '../xml/read.ts';
 import { element, sent, type XmlNode } from '../xml/write.ts';
 import { NS, PREFIXES } from './names.ts';
 import { Refusal, refuse } from './refusal.ts';
@@ -79,4 +87,16 @@ export function answerCall(work: () => SandboxResponse): SandboxResponse {
     if (!(error instanceof Refusal)) throw error;
     return soapFault(error instanceof NotUnderstood ? 'MustUnderstand' : 'Client', error.message);
   }
+}
+
+/** Reads the answer of a service provider: the message in its body, or why there is none. */
+export function readAnswer(body: string): ReadElement {
+  const root = parsed(body);
+  const [content] = childrenNamed(root, NS.soap, 'Body').flatMap(elementsOf);
+  if (root.namespace !== NS.soap || content === undefined) return refuse('the answer is not a SOAP message');
+  if (content.namespace !== NS.soap || content.local !== 'Fault') return content;
+  const [reason] = elementsOf(content).filter(({ local }) => local === 'faultstring');
+  return refuse(
+    `the answer is a SOAP fault: ${textOf(reason) ?? attributeOf(content, 'faultcode') ?? 'without reason'}`,
+  );
 }

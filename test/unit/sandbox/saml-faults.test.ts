@@ -42,7 +42,7 @@ async function judge(base: Sandbox, message: string) {
 describe('every scenario of the SAML door fails exactly its checks', () => {
   const rows = faultsOf(SYSTEM).flatMap((fault) => {
     const own = fault.protocols?.saml;
-    return own === undefined || fault.needs?.logout === true
+    return own === undefined || fault.needs?.logout === true || fault.needs?.saml !== undefined
       ? []
       : [[fault.id, { ...fault.trips, ...own }] as const];
   });

@@ -44,6 +44,11 @@ export function issueArtifact(
       return keep(`${entityId}-2`);
     case 'cut-off':
       return keep(entityId).slice(0, 30);
+    case 'other-endpoint': {
+      const bytes = Buffer.from(keep(entityId), 'base64');
+      bytes.writeUInt16BE(7, 2);
+      return bytes.toString('base64');
+    }
     case 'resolved': {
       const artifact = keep(entityId);
       idp.state.artifacts.delete(artifact);
@@ -86,7 +91,7 @@ function take({ state, entityId }: SamlIdp, sender: ServiceProvider, artifact: s
   if (stored === undefined) return { note: whyUnknown(artifact, entityId) };
   if (stored.entityId !== sender.entityId)
     return { note: `the artifact was made for ${stored.entityId}, not for ${sender.entityId}` };
-  state.artifacts.delete(artifact);
+  if (stored.effect.keeps !== true) state.artifacts.delete(artifact);
   return { stored };
 }
 

@@ -33,7 +33,7 @@ export function consumerOf(root: ReadElement, sender: ServiceProvider, offered: 
  *
  * @throws {Refusal}
  */
-function consumerAt(sender: ServiceProvider, url: string | undefined, wanted: Offered): Consumer {
+export function consumerAt(sender: ServiceProvider, url: string | undefined, wanted: Offered): Consumer {
   const usable = usableOf(sender, wanted);
   if (url === undefined)
     return (

@@ -147,9 +147,12 @@ export interface SoapEffect extends MessageEffect {
 export interface ArtifactEffect extends SoapEffect {
   /**
    * What the browser brings instead of a fresh artifact: one that was never made, one of another identity provider, one
-   * made for another service provider, one that was resolved before, or a part of one.
+   * made for another service provider, one that was resolved before, one of a resolution service that does not exist,
+   * or a part of one.
    */
-  readonly sends?: 'unknown' | 'other-source' | 'other-owner' | 'resolved' | 'cut-off';
+  readonly sends?: 'unknown' | 'other-source' | 'other-owner' | 'resolved' | 'other-endpoint' | 'cut-off';
+  /** Resolves it as often as asked. */
+  readonly keeps?: true;
 }
 
 /** Changes to a LogoutRequest of the provider. */
@@ -185,6 +188,17 @@ export interface SamlEffect {
   readonly relayState?: 'other' | 'none';
   /** Changes the response to a LogoutRequest of that login. */
   readonly logout?: SoapEffect;
+  /** Changes the envelope around a response to an enhanced client. */
+  readonly ecp?: {
+    readonly answers?: SoapEffect['answers'];
+    /** The address in the header `ecp:Response`; `none`: without the header. */
+    readonly header?: 'other' | 'none';
+  };
+  /** Changes the answer to an AttributeQuery. */
+  readonly query?: SoapEffect & {
+    /** Says something of an attribute that was not asked for. */
+    readonly adds?: true;
+  };
   /** Changes the LogoutRequest that the provider sends to end a session. */
   readonly logoutRequest?: LogoutRequestEffect;
   /** Changes the artifact, and the message that it is resolved to. */

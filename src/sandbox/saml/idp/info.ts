@@ -6,19 +6,15 @@ import { OWN_CONSUMERS } from './own-service-provider.ts';
 
 /** Makes the certificate of the own service provider, so call it on demand. */
 export const samlInfo = ({
-  issuer,
-  metadata,
   ownEntityId,
   serviceProviders,
-}: {
-  readonly issuer: string;
-  readonly metadata: string;
+  ...addresses
+}: Pick<SamlInfo, 'issuer' | 'metadata' | 'start' | 'logoutStart'> & {
   readonly ownEntityId: string;
   /** Registered at start. */
   readonly serviceProviders: readonly ServiceProvider[];
 }): SamlInfo => ({
-  issuer,
-  metadata,
+  ...addresses,
   serviceProvider: {
     entityId: ownEntityId,
     acs: OWN_CONSUMERS,

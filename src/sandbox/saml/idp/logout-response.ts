@@ -5,7 +5,7 @@ import type { Received } from '../binding.ts';
 import { NS } from '../names.ts';
 import { refuse } from '../refusal.ts';
 import type { SamlIdp } from './idp.ts';
-import { type ReadMessage, readMessage } from './message.ts';
+import { judgeMessage, type ReadMessage, readMessage } from './message.ts';
 import { endPage } from './pages.ts';
 
 const NAME = 'LogoutResponse';
@@ -14,6 +14,19 @@ const NAME = 'LogoutResponse';
 export function takeLogoutResponse(idp: SamlIdp, received: Received): SandboxResponse {
   const destination = idp.addresses.logout;
   return conclude(idp, readMessage(idp, received, { name: NAME, destination, mustBeSigned: true }));
+}
+
+/**
+ * Judges the same as the answer to a call over SOAP.
+ *
+ * @throws {Refusal}
+ */
+export function judgeSoapResponse(idp: SamlIdp, root: ReadElement, id: string): SandboxResponse {
+  const expected = { name: NAME, destination: idp.addresses.logout, mustBeSigned: true as const };
+  const read = judgeMessage(idp, { root, binding: 'soap' }, expected);
+  if (attributeOf(read.root, 'InResponseTo') !== id)
+    return refuse('InResponseTo is not the ID of the request');
+  return conclude(idp, read);
 }
 
 function conclude(idp: SamlIdp, { root, sender }: ReadMessage): SandboxResponse {

@@ -35,7 +35,7 @@ export function startLogout(
 }
 
 /** Ends the session, and returns the unsigned request to send. */
-function beginLogout(
+export function beginLogout(
   idp: SamlIdp,
   session: SamlSession,
   { location }: LogoutTarget,

@@ -30,6 +30,16 @@ export function browserTarget(
   return undefined;
 }
 
+/** Returns the endpoint for a call over SOAP. */
+export function soapTarget(
+  { latestConsumers }: SamlState,
+  { entityId, logoutServices }: ServiceProvider,
+): LogoutTarget | undefined {
+  const service = logoutServices.find((one) => one.binding === BINDING.soap);
+  if (service === undefined) return undefined;
+  return { binding: 'soap', location: locationNear(latestConsumers.get(entityId), service.location) };
+}
+
 /** Resolves a loopback address without a port to where that service provider last received a response. */
 function locationNear(acs: string | undefined, location: string): string {
   const url = new URL(location);

@@ -3,6 +3,7 @@ import { defined } from '../../../common/defined.ts';
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { type Received, receive } from '../binding.ts';
 import { Refusal } from '../refusal.ts';
+import { answerCall } from '../soap.ts';
 import { statusElement } from './assertion.ts';
 import { carry } from './carry.ts';
 import type { SamlIdp } from './idp.ts';
@@ -11,7 +12,7 @@ import { takeLogoutResponse } from './logout-response.ts';
 import { browserTarget } from './logout-target.ts';
 import { readMessage } from './message.ts';
 import { endPage, refusedPage } from './pages.ts';
-import { ownMessage } from './soap-call.ts';
+import { ownMessage, readCall, reply } from './soap-call.ts';
 
 /** Takes a message through the browser; a bad one gets a page, as at single sign-on. */
 export function takeLogout(idp: SamlIdp, request: SandboxRequest): SandboxResponse {
@@ -30,6 +31,21 @@ export function takeLogout(idp: SamlIdp, request: SandboxRequest): SandboxRespon
     throw error;
   }
 }
+
+/** Takes the same as a call over SOAP. */
+export const callLogout = (idp: SamlIdp, request: SandboxRequest): SandboxResponse =>
+  answerCall(() => {
+    const destination = idp.addresses.logoutSoap ?? '';
+    const logout = logoutRequestIn(idp, readCall(idp, request, { name: 'LogoutRequest', destination }));
+    const { status, session } = endSessions(idp, logout);
+    return reply(idp, {
+      name: 'saml2p:LogoutResponse',
+      answered: { id: logout.id },
+      status: statusElement(status),
+      note: noteOf(status),
+      ...defined({ effect: session?.effect.logout }),
+    });
+  });
 
 const noteOf = ({ top, second = top, message }: LoggedOut['status']): string =>
   `logout ${second}${message === undefined ? '' : `: ${message}`}`;

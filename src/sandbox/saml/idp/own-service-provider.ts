@@ -40,7 +40,8 @@ export function findServiceProviders(
 }
 
 function metadataOf(own: OwnServiceProvider, redirectUris: readonly string[]): string {
-  const locations = [...OWN_CONSUMERS, ...redirectUris];
+  // A redirect URI of an app can have any scheme; a message goes by HTTP only.
+  const locations = [...OWN_CONSUMERS, ...redirectUris.filter((uri) => /^https?:/i.test(uri))];
   const consumers = own.bindings.flatMap((binding) =>
     locations.map((location) => ({ Binding: BINDING[binding], Location: location })),
   );

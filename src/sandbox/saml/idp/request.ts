@@ -33,7 +33,7 @@ export function readAuthnRequest(idp: SamlIdp, request: SandboxRequest): ReadReq
  *
  * @throws {Refusal}
  */
-function requestIn(
+export function requestIn(
   { root, id, sender }: ReadMessage,
   offered: SamlIdp['responseBindings'],
   relayState?: string,

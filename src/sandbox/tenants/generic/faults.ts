@@ -1,5 +1,6 @@
 /** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
+import { ALL_SAML_FAULTS } from '../../saml/fault-rows/saml.ts';
 import { GOOD, OK } from './fault-rows/good.ts';
 import { REFUSALS } from './fault-rows/refusals.ts';
 import { RESPONSE } from './fault-rows/response.ts';
@@ -17,6 +18,7 @@ export const GENERIC_FAULTS: readonly GenericFault[] = playedOver('oidc', [
   ...RESPONSE,
   ...WIRE,
   ...TOKEN,
+  ...ALL_SAML_FAULTS,
 ]);
 
 export function findFault(id: string): GenericFault | undefined {

@@ -1,5 +1,6 @@
-/** An OpenID provider without a vendor: what the specifications have, strictly, with clients and people of one's own. */
+/** An OpenID and SAML provider without a vendor: what the specifications have, with clients and people of one's own. */
 import { defined } from '../../../common/defined.ts';
+import type { ServiceProvider } from '../../saml/service-provider.ts';
 import type { Core, Route, Tenant } from '../tenant.ts';
 import { withDefaults } from './clients/metadata.ts';
 import {
@@ -31,17 +32,23 @@ import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
 import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
 import type { Provider } from './provider.ts';
+import { createSaml } from './saml/saml.ts';
 import { createState } from './state.ts';
 
-export function createGeneric(core: Core, redirectUris: readonly string[]): Tenant {
+export function createGeneric(
+  core: Core,
+  redirectUris: readonly string[],
+  serviceProviders: readonly ServiceProvider[],
+): Tenant {
   const clients = [...readyMadeClients(redirectUris), ...core.own.clients].map(withDefaults);
   const provider = providerOf(core, clients);
   const { state, issuer } = provider;
+  const saml = createSaml(provider, serviceProviders, redirectUris);
   const [first] = clients;
   return {
     info: {
       id: TENANT_ID,
-      title: 'OpenID provider without a vendor',
+      title: 'OpenID and SAML provider without a vendor',
       issuer,
       metadata: `${issuer}${PATHS.discovery}`,
       clientId: CLIENT_ID,
@@ -49,15 +56,20 @@ export function createGeneric(core: Core, redirectUris: readonly string[]): Tena
       clients: [...READY_MADE_INFO, ...core.own.clients.map(infoOf)],
       phone: `${issuer}${PATHS.phone}`,
       redirectUris: first?.redirect_uris ?? [],
+      // Built on demand: its certificate costs a signature.
+      get saml() {
+        return saml.info();
+      },
     },
     faults: GENERIC_FAULTS,
-    routes: routesOf(provider),
+    routes: [...routesOf(provider), ...saml.routes],
     rootRoutes: rootRoutesOf(provider),
     take: (part, value) => takeOwnData(provider, part, value),
     counts: () => ({
       loginsInProgress: state.interactions.size,
       codesIssued: state.codes.size,
       tokensIssued: state.tokens.size,
+      ...saml.counts(),
     }),
     reset() {
       for (const map of Object.values(state)) if (map instanceof Map) map.clear();
@@ -67,6 +79,7 @@ export function createGeneric(core: Core, redirectUris: readonly string[]): Tena
       Object.assign(provider.scopes, scopesOf(core));
       state.hasRotated = false;
       delete state.latestFault;
+      saml.reset();
     },
   };
 }

@@ -55,6 +55,7 @@ export function createSignicatSmsOtp(
         return samlInfo({
           issuer: saml.entityId,
           metadata: `${base}${SAML_PATHS.metadata}`,
+          logoutStart: `${base}${SAML_PATHS.logoutStart}`,
           ownEntityId: FIXED_ENTITY_ID,
           serviceProviders,
         });

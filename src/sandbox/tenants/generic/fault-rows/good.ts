@@ -13,6 +13,7 @@ export const OK: GenericFault = {
     ...same(oidcc('discovery-openid-config')),
     ...inPart(oidcc('scope-userinfo-claims', 'nonce-unless-code-flow', 'rp-init-logout')),
   ],
+  protocols: { oidc: {}, saml: {} },
   effect: {},
 };
 

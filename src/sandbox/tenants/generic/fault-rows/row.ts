@@ -1,4 +1,5 @@
 import type { SignatureName } from '../../../jose/algorithms.ts';
+import type { SamlEffect } from '../../../saml/idp/effect.ts';
 import type { Fault } from '../../../types.ts';
 
 /** Changes of a signed message: ID token, UserInfo, JARM response, logout token. */
@@ -24,6 +25,8 @@ export interface MessageEffect {
 }
 
 export interface GenericEffect {
+  /** The SAML endpoints. */
+  readonly saml?: SamlEffect;
   readonly discovery?: {
     /** 404. */
     readonly missing?: true;

@@ -8,7 +8,7 @@ import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
 import type { GenericPerson } from '../people/people.ts';
 
-const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><circle cx="8" cy="12" r="4.500"/><path d="M12.500 12H21M18 12v3.500M15.500 12v2.500"/></svg><span>Login<small>an OpenID provider without a vendor</small></span></div>`;
+export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><circle cx="8" cy="12" r="4.500"/><path d="M12.500 12H21M18 12v3.500M15.500 12v2.500"/></svg><span>Login<small>an identity provider without a vendor</small></span></div>`;
 
 export interface LoginPage {
   readonly client: Client;

@@ -1,12 +1,15 @@
 /** Checks people and scopes of one's own. */
 import { type Complaint, isObject, memberProblems, unknownMembers } from '../clients/check-shape.ts';
 import type { Member } from '../clients/members.ts';
+import { samlProblems } from './check-saml.ts';
 
 /** The members of a person, also for the published schema. */
 export const PERSON_MEMBERS = {
   id: { kind: 'text', is: 'the name for --as and login_hint' },
   title: { kind: 'text', is: 'what the login page says of the person; default the claim name' },
   sub: { kind: 'text', is: 'the subject; default made of the id' },
+  username: { kind: 'text', is: 'the name for logins without a page; default the id' },
+  password: { kind: 'text', is: 'the password for logins without a page; default secret' },
 } as const satisfies Record<string, Member>;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
@@ -16,11 +19,17 @@ const RESERVED = ['iss', 'sub', 'aud', 'exp', 'iat', 'nonce', 'at_hash', 'c_hash
 export function personProblems(value: unknown, path: Complaint['path']): readonly Complaint[] {
   if (!isObject(value))
     return [{ path, what: 'value', message: 'a person must be a mapping with id and claims' }];
-  const unknown = unknownMembers(value, [...Object.keys(PERSON_MEMBERS), 'claims'], 'a person', path);
+  const unknown = unknownMembers(value, [...Object.keys(PERSON_MEMBERS), 'claims', 'saml'], 'a person', path);
   const members = Object.entries(PERSON_MEMBERS).flatMap(([name, member]) =>
     value[name] === undefined ? [] : memberProblems(name, member, value[name], path),
   );
-  return [...unknown, ...members, ...idProblems(value.id, path), ...claimProblems(value.claims, path)];
+  return [
+    ...unknown,
+    ...members,
+    ...idProblems(value.id, path),
+    ...claimProblems(value.claims, path),
+    ...samlProblems(value.saml, path),
+  ];
 }
 
 function idProblems(id: unknown, path: Complaint['path']): Complaint[] {

@@ -1,7 +1,8 @@
 /** The people of this tenant: one's own, or the synthetic people of the sandbox with standard claims. */
 import { createHash } from 'node:crypto';
+import { defined } from '../../../../common/defined.ts';
 import { birthdateOf } from '../../../age.ts';
-import type { OwnPerson } from '../../../own-data.ts';
+import type { OwnPerson, OwnSaml } from '../../../own-data.ts';
 import type { SandboxPersona } from '../../../personas.ts';
 
 /** A person with standard claims (OpenID Connect Core 1.0, 5.1) and whatever else the file has. */
@@ -10,11 +11,34 @@ export interface GenericPerson {
   readonly title: string;
   readonly sub: string;
   readonly claims: Readonly<Record<string, unknown>>;
+  readonly username: string;
+  readonly password: string;
+  readonly saml?: OwnSaml;
 }
 
-export function ownPerson({ id, title, sub, claims = {} }: OwnPerson): GenericPerson {
+/** The password of everybody who has none of their own. */
+const PASSWORD = 'secret';
+
+export function ownPerson({
+  id,
+  title,
+  sub,
+  claims = {},
+  username = id,
+  password = PASSWORD,
+  ...more
+}: OwnPerson): GenericPerson {
   const name = typeof claims.name === 'string' ? claims.name : id;
-  return { id, title: title ?? name, sub: sub ?? subjectOf(id), claims };
+  const { saml } = more;
+  return {
+    id,
+    title: title ?? name,
+    sub: sub ?? subjectOf(id),
+    claims,
+    username,
+    password,
+    ...defined({ saml }),
+  };
 }
 
 const subjectOf = (id: string): string =>
@@ -31,6 +55,8 @@ export function syntheticPerson({ id, title, person }: SandboxPersona, now: Date
     id,
     title,
     sub: person.subject,
+    username: id,
+    password: PASSWORD,
     claims: {
       name: person.name,
       given_name: person.givenName,

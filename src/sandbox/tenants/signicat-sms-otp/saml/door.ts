@@ -1,10 +1,9 @@
 /** The SAML identity provider of this tenant. */
 import { createSamlState, type SamlIdp } from '../../../saml/idp/idp.ts';
 import { findServiceProviders } from '../../../saml/idp/own-service-provider.ts';
-import { NAME_ID } from '../../../saml/names.ts';
 import type { ServiceProvider } from '../../../saml/service-provider.ts';
 import type { Core } from '../../tenant.ts';
-import { SAML_ATTRIBUTES } from '../client.ts';
+import { NAME_ID_FORMATS, SAML_ATTRIBUTES } from '../client.ts';
 import { CLIENT_ENCRYPTION_KEY } from '../keys.ts';
 import { BRAND } from '../pages.ts';
 
@@ -44,7 +43,7 @@ export function createSamlIdp(
       artifact: `${base}${SAML_PATHS.artifact}`,
     },
     brand: BRAND,
-    nameIdFormats: Object.values(NAME_ID),
+    nameIdFormats: NAME_ID_FORMATS,
     requestBindings: ['redirect', 'post'],
     // The vendor names Redirect, POST and Artifact.
     responseBindings: ['post', 'artifact'],

@@ -2,6 +2,7 @@
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readHint } from '../../../oidc/hint.ts';
 import { deliver } from '../../../saml/idp/deliver.ts';
+import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import { refusedPage } from '../../../saml/idp/pages.ts';
 import { readAuthnRequest } from '../../../saml/idp/request.ts';
 import { loginResponse, statusResponse } from '../../../saml/idp/response.ts';
@@ -14,7 +15,7 @@ import { type Provider, randomHex, takeFault } from '../provider.ts';
 import type { OtpEnd, SamlLogin } from '../state.ts';
 import { SAML_PATHS } from './door.ts';
 import { subjectFor } from './subject.ts';
-import { type Denial, denial, readWishes, type Wishes } from './wishes.ts';
+import { readWishes, type Wishes } from './wishes.ts';
 
 /** Accepts a request over either binding. Shows errors here: an unverified address gets no response. */
 export function takeRequest(provider: Provider, request: SandboxRequest): SandboxResponse {

@@ -1,15 +1,10 @@
 /** What an AuthnRequest asks for. An impossible request is answered with a status (SAML core, 3.4.1). */
+import { type Levels, levelFor } from '../../../saml/idp/authn-context.ts';
+import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import { NAME_ID, NS } from '../../../saml/names.ts';
 import { defaultOf, isTrue, type ServiceProvider } from '../../../saml/service-provider.ts';
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../../xml/read.ts';
-import { EID, SAML_ATTRIBUTES } from '../client.ts';
-
-/** A status other than success: the last parts of its codes. */
-export interface Denial {
-  readonly top: 'Requester' | 'Responder';
-  readonly second: string;
-  readonly message: string;
-}
+import { EID, NAME_ID_FORMATS, SAML_ATTRIBUTES } from '../client.ts';
 
 export interface Wishes {
   readonly attributes: readonly string[];
@@ -22,25 +17,28 @@ export interface Wishes {
   readonly hint: string | undefined;
 }
 
-/** The levels, lowest first, and the level that a code by SMS reaches. */
-const LEVELS = ['low', 'substantial', 'high'];
-const REACHED = 'substantial';
+/** A code by SMS is substantial, whatever is asked for. */
+const LEVELS: Levels = {
+  all: ['low', 'substantial', 'high'],
+  reached: 'substantial',
+  usual: 'substantial',
+};
 
 /** Returns everything requested, or the first thing that cannot be met. */
 export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes | Denial {
   const attributes = attributesFor(attributeOf(root, 'AttributeConsumingServiceIndex'), sender);
   if ('top' in attributes) return attributes;
-  const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0]);
+  const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0], LEVELS);
   if (level === undefined)
     return denial(
       'Responder',
       'NoAuthnContext',
-      `a code by SMS is ${REACHED}, which does not fit RequestedAuthnContext`,
+      `a code by SMS is ${LEVELS.reached}, which does not fit RequestedAuthnContext`,
     );
   const policy = childrenNamed(root, NS.protocol, 'NameIDPolicy')[0];
   const format = attributeOf(policy, 'Format') ?? NAME_ID.unspecified;
   const qualifier = attributeOf(policy, 'SPNameQualifier') ?? sender.entityId;
-  if (!Object.values<string>(NAME_ID).includes(format) || qualifier !== sender.entityId)
+  if (!NAME_ID_FORMATS.includes(format) || qualifier !== sender.entityId)
     return denial(
       'Requester',
       'InvalidNameIDPolicy',
@@ -62,12 +60,6 @@ export function readWishes(root: ReadElement, sender: ServiceProvider): Wishes |
   };
 }
 
-export const denial = (top: Denial['top'], second: string, message: string): Denial => ({
-  top,
-  second,
-  message,
-});
-
 /** Returns the names that the metadata lists; all, if the metadata lists none and none were requested. */
 function attributesFor(
   index: string | undefined,
@@ -79,28 +71,6 @@ function attributesFor(
   if (index === undefined) return SAML_ATTRIBUTES;
   const message = `the metadata of ${entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`;
   return denial('Requester', 'RequestUnsupported', message);
-}
-
-/** Returns the level for the requested classes. Classes are bare words here; an unknown class never matches. */
-function levelFor(requested: ReadElement | undefined): string | undefined {
-  if (requested === undefined) return REACHED;
-  const asked = childrenNamed(requested, NS.assertion, 'AuthnContextClassRef').map((one) =>
-    LEVELS.indexOf(textOf(one) ?? ''),
-  );
-  const reached = LEVELS.indexOf(REACHED);
-  const known = asked.filter((level) => level !== -1);
-  switch (attributeOf(requested, 'Comparison') ?? 'exact') {
-    case 'exact':
-      return LEVELS[known.find((level) => level <= reached) ?? -1];
-    case 'minimum':
-      return known.some((level) => reached >= level) ? REACHED : undefined;
-    case 'better':
-      return known.length > 0 && known.every((level) => reached > level) ? REACHED : undefined;
-    case 'maximum':
-      return known.length > 0 ? LEVELS[Math.min(reached, Math.max(...known))] : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function allowsEid(scoping: ReadElement | undefined): boolean {

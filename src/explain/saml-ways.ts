@@ -1,0 +1,20 @@
+/** How a login asks for the SAML profile or binding that a fault is about. */
+import type { Fault } from '../sandbox/types.ts';
+
+export type SamlWay = NonNullable<NonNullable<Fault['needs']>['saml']>;
+
+interface Way {
+  /** What the fault is about. */
+  readonly about: string;
+  /** Options of `idcli login`. */
+  readonly options: string;
+}
+
+export const SAML_WAYS: Readonly<Record<SamlWay, Way>> = {
+  artifact: { about: 'an artifact', options: '--response-binding artifact' },
+  'artifact-replay': {
+    about: 'an artifact that is resolved twice',
+    options: '--response-binding artifact --replay-artifact',
+  },
+  simplesign: { about: 'a signed form', options: '--response-binding simplesign' },
+};

@@ -1,0 +1,133 @@
+/** The single sign-on endpoint, its page, and the return to the service provider. */
+import { defined } from '../../../../common/defined.ts';
+import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { readParameters } from '../../../oidc/parameters.ts';
+import { deliver } from '../../../saml/idp/deliver.ts';
+import { type Denial, denial } from '../../../saml/idp/denial.ts';
+import { freshId } from '../../../saml/idp/idp.ts';
+import { refusedPage } from '../../../saml/idp/pages.ts';
+import { readAuthnRequest } from '../../../saml/idp/request.ts';
+import { type Answer, loginResponse, statusResponse } from '../../../saml/idp/response.ts';
+import type { AuthnRequest, Subject } from '../../../saml/idp/session.ts';
+import { Refusal } from '../../../saml/refusal.ts';
+import type { GenericPerson } from '../people/people.ts';
+import { withChanges } from './changes.ts';
+import type { SamlDoor } from './door.ts';
+import { gonePage, loginPage } from './pages.ts';
+import { SAML_PATHS } from './paths.ts';
+import { subjectFor } from './subject.ts';
+import type { Played, SamlVisit } from './visits.ts';
+import { readWishes, type Wishes } from './wishes.ts';
+
+/** Time limit for the person. Milliseconds. */
+const VISIT_LIFETIME = 10 * 60 * 1000;
+
+/** Accepts a request over any binding of the browser. Shows errors here: an unverified address gets no response. */
+export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxResponse {
+  try {
+    const { request: read, root } = readAuthnRequest(door.idp, request);
+    return begin(door, read, readWishes(door.idp, root, read.sender));
+  } catch (error) {
+    if (error instanceof Refusal) return refusedPage(door.idp, error.message);
+    throw error;
+  }
+}
+
+/** @param known who logs in, when that was chosen before; the login then needs no page */
+export function begin(
+  door: SamlDoor,
+  request: AuthnRequest,
+  wishes: Wishes | Denial,
+  known?: GenericPerson,
+): SandboxResponse {
+  const hint = 'top' in wishes ? undefined : wishes.hint;
+  const { played, person, problem } = door.choose(hint);
+  if (played.effect.page === 'error')
+    return refusedPage(door.idp, `scenario ${played.id}: every request is bad`);
+  if ('top' in wishes) return deny(door, request, wishes);
+  if (problem !== undefined) return deny(door, request, denial('Responder', 'UnknownPrincipal', problem));
+  door.idp.state.latestConsumers.set(request.sender.entityId, request.acs);
+  const visit: SamlVisit = {
+    id: freshId(door.idp),
+    request,
+    wishes,
+    played,
+    person: known ?? person ?? door.defaultPerson,
+    expiresAt: door.idp.core.now().getTime() + VISIT_LIFETIME,
+  };
+  if (known !== undefined) return finish(door, visit, visit.person);
+  door.visits.set(visit.id, visit);
+  return {
+    ...redirect(303, `${door.base}${SAML_PATHS.visit}?id=${visit.id}`),
+    ...defined({ note: played.note }),
+  };
+}
+
+export function showVisit(door: SamlDoor, request: SandboxRequest): SandboxResponse {
+  const visit = visitOf(door, request);
+  return visit === undefined ? gonePage(door) : loginPage(door, visit);
+}
+
+export function submitVisit(door: SamlDoor, request: SandboxRequest): SandboxResponse {
+  const visit = visitOf(door, request);
+  if (visit === undefined) return gonePage(door);
+  if (mediaType(request) !== 'application/x-www-form-urlencoded')
+    return loginPage(door, visit, { problem: 'The form did not arrive as a form.' });
+  const form = readParameters(new URLSearchParams(request.body));
+  const decision = form.get('decision');
+  if (decision === 'decline') {
+    door.visits.delete(visit.id);
+    return deny(door, visit.request, denial('Responder', 'AuthnFailed', 'the person declined'));
+  }
+  if (decision !== 'approve') return loginPage(door, visit, { problem: 'Choose one of the buttons.' });
+  const wanted = form.get('persona') ?? visit.person.id;
+  const person = door.people.find(({ id }) => id === wanted);
+  if (person === undefined) return loginPage(door, visit, { problem: 'Choose one of the people.' });
+  return finish(door, visit, person, form.get('attributes'));
+}
+
+function visitOf({ idp, visits }: SamlDoor, { url }: SandboxRequest): SamlVisit | undefined {
+  const visit = visits.get(url.searchParams.get('id') ?? '');
+  if (visit === undefined || idp.core.now().getTime() <= visit.expiresAt) return visit;
+  visits.delete(visit.id);
+  return undefined;
+}
+
+function finish(door: SamlDoor, visit: SamlVisit, person: GenericPerson, changes = ''): SandboxResponse {
+  const { request, wishes, played } = visit;
+  const subject = subjectFor(door, person, request.sender, wishes);
+  if (subject === undefined) {
+    door.visits.delete(visit.id);
+    return deny(door, request, noName(wishes));
+  }
+  const changed = withChanges(subject, changes);
+  if ('problem' in changed)
+    return loginPage(door, { ...visit, person }, { changes, problem: changed.problem });
+  door.visits.delete(visit.id);
+  const answer = answerFor(door, { request, subject: changed.subject, person, played });
+  return deliver(door.idp, request, answer, played.effect, played.note);
+}
+
+/** A person without a NameID of the format. */
+export const noName = ({ nameIdFormat }: Wishes): Denial =>
+  denial('Requester', 'InvalidNameIDPolicy', `the person has no NameID of the format ${nameIdFormat}`);
+
+export interface Granted {
+  readonly request: AuthnRequest;
+  readonly subject: Subject;
+  readonly person: GenericPerson;
+  readonly played: Played;
+}
+
+/** Builds the response, and remembers the session that it starts. */
+export function answerFor({ idp, persons }: SamlDoor, { request, subject, person, played }: Granted): Answer {
+  const answer = loginResponse(idp, { request, subject, effect: played.effect });
+  if (answer.session !== undefined) {
+    idp.state.sessions.set(answer.session.index, answer.session);
+    persons.set(answer.session.index, person);
+  }
+  return answer;
+}
+
+const deny = ({ idp }: SamlDoor, request: AuthnRequest, reason: Denial): SandboxResponse =>
+  deliver(idp, request, statusResponse(idp, request, reason), {}, `${reason.second}: ${reason.message}`);

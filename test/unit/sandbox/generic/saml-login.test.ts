@@ -1,0 +1,191 @@
+/** SAML logins at the tenant without a vendor: people of one's own, logins that start there, and signed forms. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readDocument } from '../../../../src/config/document.ts';
+import { readOwnData } from '../../../../src/sandbox/index.ts';
+import type { Sandbox } from '../../../../src/sandbox/types.ts';
+import { onlineWorld } from '../../../helpers/online.ts';
+import { failingChecks, runJson } from '../../../helpers/run.ts';
+import { get, NOW, postForm, postJson, sandbox, visit } from '../support.ts';
+import { ACS, at, ENTITY_ID, samlInfo } from './saml-support.ts';
+
+const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
+
+const PEOPLE = {
+  people: [
+    {
+      id: 'ada',
+      claims: { name: 'Ada Example', email: 'ada@example.com' },
+      saml: {
+        nameIds: { 'urn:example:employee': 'E-4711', [PERSISTENT]: 'ada-for-ever' },
+        attributes: {
+          memberOf: ['admins', 'staff'],
+          'urn:oid:2.5.4.4': { values: ['Example'], friendlyName: 'sn' },
+          department: 'Research',
+        },
+      },
+    },
+    { id: 'bo' },
+  ],
+};
+
+async function withPeople(): Promise<Sandbox> {
+  const read = await readOwnData('people', PEOPLE);
+  if (!('own' in read)) throw new Error(JSON.stringify(read));
+  return sandbox({ own: read.own });
+}
+
+/** Starts a login there, and returns what the browser would bring. */
+async function start(base: Sandbox, parameters: Record<string, string>, fill: Record<string, string> = {}) {
+  const query = new URLSearchParams({ sp: ENTITY_ID, acs: ACS, ...parameters });
+  const { text, callback } = await visit(new URL(`${at(base, '/start')}?${query}`), fill);
+  const value = /name="SAMLResponse" value="([^"]*)"/.exec(text)?.[1] ?? '';
+  const inputs = [...text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)];
+  const form = new URLSearchParams(inputs.map(([, name = '', one = '']): [string, string] => [name, one]));
+  return { xml: Buffer.from(value, 'base64').toString(), text, callback, form: form.toString() };
+}
+
+const attributesIn = (xml: string) =>
+  [...xml.matchAll(/<saml2:Attribute ([^>]*)>(.*?)<\/saml2:Attribute>/gs)].map(([, head = '', body = '']) => [
+    / Name="([^"]*)"/.exec(` ${head}`)?.[1],
+    ...[...body.matchAll(/>([^<]+)<\/saml2:AttributeValue>/g)].map(([, value]) => value),
+  ]);
+
+describe("people of one's own", () => {
+  it('have the attributes of the file', async () => {
+    const base = await withPeople();
+    const { xml } = await start(base, { persona: 'ada' });
+    expect(attributesIn(xml)).toEqual([
+      ['memberOf', 'admins', 'staff'],
+      ['urn:oid:2.5.4.4', 'Example'],
+      ['department', 'Research'],
+    ]);
+    expect(xml).toContain('FriendlyName="sn"');
+    expect(xml).toMatch(/Name="memberOf" NameFormat="[^"]*:basic"/);
+  });
+
+  it('have NameIDs of their own, in formats of their own', async () => {
+    const base = await withPeople();
+    expect(await (await get(samlInfo(base).metadata)).text()).toContain(
+      '<md:NameIDFormat>urn:example:employee</md:NameIDFormat>',
+    );
+    const own = await start(base, { persona: 'ada', nameIdFormat: 'urn:example:employee' });
+    expect(own.xml).toContain('Format="urn:example:employee">E-4711</saml2:NameID>');
+    const other = await start(base, { persona: 'ada', nameIdFormat: PERSISTENT });
+    expect(other.xml).toContain('>ada-for-ever</saml2:NameID>');
+  });
+
+  it('without a NameID of the format are refused', async () => {
+    const base = await withPeople();
+    const { xml } = await start(base, { persona: 'bo', nameIdFormat: 'urn:example:employee' });
+    expect(xml).toContain('status:InvalidNameIDPolicy');
+  });
+
+  it('are taken from the example, and fit its schema', async () => {
+    const file = new URL('../../../../docs/examples/sandbox/people.yaml', import.meta.url);
+    const read = await readOwnData('people', readDocument(readFileSync(file, 'utf8')).value);
+    expect('own' in read && read.own.people.some(({ saml }) => saml !== undefined)).toBe(true);
+  });
+
+  it.each([
+    [{ nameIds: { employee: 'x' } }, '"employee" is not a NameID format'],
+    [{ nameIds: { 'urn:x:y': 4 } }, 'a NameID must be text'],
+    [{ attributes: { uid: 4 } }, 'an attribute must be text'],
+    [{ attributes: { uid: { values: 'x' } } }, 'values must be a list of texts'],
+    [{ attributes: { uid: { value: ['x'] } } }, 'an attribute has no "value"'],
+    [{ attributes: [] }, 'attributes must be a mapping'],
+    [{ atributes: {} }, 'saml has no "atributes"'],
+    ['x', 'saml must be a mapping'],
+  ])('with %j are refused', async (saml, reason) => {
+    const read = await readOwnData('people', { people: [{ id: 'ada', saml }] });
+    expect('complaints' in read && read.complaints[0]).toMatchObject({
+      message: expect.stringContaining(reason),
+      path: expect.arrayContaining(['people', 0, 'saml']),
+    });
+  });
+});
+
+describe('a login that starts there', () => {
+  it('is unsolicited, and otherwise good', async () => {
+    const base = await sandbox();
+    const { xml, form } = await start(base, { RelayState: 'https://sp.example.com/deep' });
+    expect(xml).not.toContain('InResponseTo');
+    const { document } = await runJson(onlineWorld({ now: NOW.toISOString() }), [
+      ...['decode-saml', form, '--idp-metadata', samlInfo(base).metadata],
+      ...['--sp-entity-id', ENTITY_ID, '--acs', ACS, '--relay-state', 'https://sp.example.com/deep'],
+    ]);
+    expect([document.outcome, failingChecks(document)]).toEqual(['done', []]);
+  });
+
+  it('lists service providers, people and bindings on its page, and the sessions to end', async () => {
+    const base = await sandbox();
+    await start(base, { persona: 'default' });
+    const text = await (await get(at(base, '/start'))).text();
+    expect(text).toContain(`value="${ENTITY_ID}"`);
+    expect(text).toContain('<option value="mononym">');
+    expect(text).toContain('<option>artifact</option>');
+    expect(text).toMatch(/href="logout\/start\?session=[^"]*&amp;binding=soap"/);
+  });
+
+  it('shows who can log in, and takes changed attributes', async () => {
+    const base = await sandbox();
+    const { xml } = await start(
+      base,
+      {},
+      {
+        persona: 'mononym',
+        attributes: '{"memberOf":["a","b"],"urn:oid:0.9.2342.19200300.100.1.3":null}',
+      },
+    );
+    const attributes = attributesIn(xml);
+    expect(attributes).toContainEqual(['memberOf', 'a', 'b']);
+    expect(attributes.map(([name]) => name)).not.toContain('urn:oid:0.9.2342.19200300.100.1.3');
+    expect(attributes).toContainEqual(['urn:oid:2.16.840.1.113730.3.1.241', 'Suryani']);
+  });
+
+  it.each([
+    ['not JSON', 'The changes of attributes are not JSON.'],
+    ['[]', 'must be a JSON object'],
+    ['{"a":4}', 'a must be a text, a list of texts, or null.'],
+  ])('says what is wrong with %s', async (attributes, problem) => {
+    const base = await sandbox();
+    const first = await get(`${at(base, '/start')}?sp=${ENTITY_ID}`);
+    const page = new URL(first.headers.get('location') ?? '');
+    const answer = await postForm(page, { decision: 'approve', persona: 'default', attributes });
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(problem)]);
+  });
+
+  it('goes by artifact or as a signed form', async () => {
+    const base = await sandbox();
+    const { callback } = await start(base, { binding: 'artifact', persona: 'default' });
+    expect(callback?.searchParams.get('SAMLart')).toMatch(/^AAQ/);
+    const { form } = await start(base, { binding: 'simplesign', persona: 'default' });
+    const { document } = await runJson(onlineWorld({ now: NOW.toISOString() }), [
+      ...['decode-saml', form, '--idp-metadata', samlInfo(base).metadata],
+      ...['--sp-entity-id', ENTITY_ID, '--acs', ACS],
+    ]);
+    expect([document.outcome, failingChecks(document)]).toEqual(['done', []]);
+  });
+
+  it.each([
+    [{ sp: 'nobody' }, '"nobody" is not registered'],
+    [{ acs: 'https://a.example/acs' }, 'does not have the AssertionConsumerServiceURL'],
+    [{ binding: 'pigeon' }, 'there is no binding "pigeon"'],
+    [{ persona: 'nobody' }, 'there is no person "nobody"'],
+  ])('with %j is refused with the reason', async (parameters, reason) => {
+    const base = await sandbox();
+    const { text } = await start(base, parameters);
+    expect(text.replaceAll('&quot;', '"')).toContain(reason);
+  });
+
+  it.each([
+    [{ sp: 'nobody' }, 'sp must be one of sandbox-generic-sp'],
+    [{ sp: ENTITY_ID, person: 'x' }, 'unknown member'],
+    [{ sp: 4 }, 'sp must be a text'],
+    [[], 'must be a JSON object'],
+  ])('prepared with %j is refused with the reason', async (body, reason) => {
+    const base = await sandbox();
+    const answer = await postJson(at(base, '/start'), body);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(reason)]);
+  });
+});
