@@ -458,6 +458,8 @@ export interface Report {
     | 'jarm'
     | 'dpop_proof'
     | 'dpop'
+    | 'device'
+    | 'ciba'
     | 'client_assertion'
     | 'request_object'
     | 'sd_jwt'

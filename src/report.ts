@@ -26,6 +26,8 @@ export const SUBJECTS = [
   'jarm',
   'dpop_proof',
   'dpop',
+  'device',
+  'ciba',
   'client_assertion',
   'request_object',
   'sd_jwt',

@@ -9,6 +9,12 @@ export {
 } from './configuration.ts';
 export { judgeConsentAnswer } from './consent/answer.ts';
 export { judgeConsentRequest } from './consent/request.ts';
+export {
+  judgeBackchannelAnswer,
+  judgeDeviceAnswer,
+  judgePing,
+  judgePolling,
+} from './decoupled.ts';
 export { judgeDiscovery } from './discovery/discovery.ts';
 export { judgeDpop } from './dpop.ts';
 export type { AnswerKind } from './http/due-answer.ts';

@@ -11,6 +11,8 @@ const ANSWERS: Readonly<Record<string, readonly [kind: AnswerKind, name: string]
   introspection: ['introspection', 'introspection answer'],
   revocation: ['revocation', 'revocation answer'],
   par: ['par', 'answer to the pushed request'],
+  device: ['other', 'device authorization answer'],
+  backchannel: ['other', 'backchannel authentication answer'],
   registration: ['registration', 'registration answer'],
   'create session': ['other', 'answer to the new session'],
   session: ['other', 'session'],

@@ -7,6 +7,7 @@ import {
   DECRYPTION_KEY,
   type OAUTH_CLIENTS,
   oauthConfiguration,
+  PING,
   SECRET,
   WEB_REDIRECT,
 } from './peers/oauth-configuration.ts';
@@ -195,5 +196,74 @@ describe('response types and modes', () => {
     ]);
     expect(document.error?.provider?.error).toBe('login_required');
     expect(findings(document, 'jarm.error')).toMatchObject([{ status: 'fail' }]);
+  });
+});
+
+/** Waits pass fifty times as fast. */
+function quickWorld() {
+  const slow = world();
+  return {
+    ...slow,
+    sleep: (milliseconds: number, signal: AbortSignal) => slow.sleep(milliseconds / 50, signal),
+  };
+}
+
+describe('device grant', () => {
+  const logIn = (...more: readonly string[]) =>
+    runJson(quickWorld(), ['login', ...at(peer, 'device'), '--grant', 'device', ...more]);
+
+  it('the built-in user agent opens the complete address and logs in', async () => {
+    const { document, code, stderr } = await logIn(...PERSON, '--scope', 'openid email', '--userinfo');
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.claims?.subject).toBe('user-1');
+    expect(stderr).toContain('On another device, open ');
+  });
+
+  it('is refused where the user refuses', async () => {
+    const { document, code } = await logIn('--headless', '--fill', 'abort=yes');
+    expect(document.error?.provider?.error).toBe('access_denied');
+    expect(code).toBe(5);
+  });
+
+  it('ends when the time is over', async () => {
+    const { document, code } = await logIn('--timeout', '12');
+    expect(document.error?.code).toBe('APPROVAL_TIMEOUT');
+    expect(code).toBe(6);
+  });
+});
+
+describe('CIBA', () => {
+  const logIn = (client: 'ciba' | 'ping', ...more: readonly string[]) =>
+    runJson(quickWorld(), [
+      ...['login', ...at(peer, client), '--grant', 'ciba', '--login-hint', 'user-1', ...more],
+    ]);
+
+  it('polls until the user has approved', async () => {
+    const { document, code } = await logIn('ciba', '--binding-message', 'W4SCT', '--userinfo');
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.claims?.subject).toBe('user-1');
+  });
+
+  it('waits for the ping', async () => {
+    const { document, code } = await logIn('ping', '--ciba-mode', 'ping', '--notify-uri', PING);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(findings(document, 'ciba.ping_token')).toMatchObject([{ status: 'pass' }]);
+  });
+
+  it('is refused where the user refuses', async () => {
+    const { document, code } = await logIn('ciba', '--binding-message', 'DENY');
+    expect(document.error?.provider?.error).toBe('access_denied');
+    expect(code).toBe(5);
+  });
+
+  it('needs a hint', async () => {
+    const { document, code } = await runJson(world(), ['login', ...at(peer, 'ciba'), '--grant', 'ciba']);
+    expect(document.error?.code).toBe('USAGE');
+    expect(code).toBe(2);
   });
 });

@@ -5,6 +5,7 @@ import { CONFIGURATION } from './configuration.ts';
 import { CONNECTION } from './connection.ts';
 import { CONSENT_ANSWER, CONSENT_REQUEST } from './consent.ts';
 import { CREDENTIAL, KEY_BINDING, SD_JWT } from './credential.ts';
+import { CIBA_ANSWER, DEVICE } from './decoupled.ts';
 import { DISCOVERY_DOCUMENT } from './discovery.ts';
 import { DPOP } from './dpop.ts';
 import type { CatalogEntry } from './entry.ts';
@@ -41,6 +42,8 @@ export const FAMILIES = [
   { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },
   { title: 'DPoP proof', subject: 'dpop_proof', checks: DPOP_PROOF },
   { title: 'DPoP at the provider', subject: 'dpop', checks: DPOP },
+  { title: 'Login on another device', subject: 'device', checks: DEVICE },
+  { title: 'Backchannel authentication (CIBA)', subject: 'ciba', checks: CIBA_ANSWER },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'SD-JWT', subject: 'sd_jwt', checks: SD_JWT },

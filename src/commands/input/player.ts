@@ -57,5 +57,5 @@ function namedPlayer(values: PlayerValues, world: PlayerWorld): Player {
   });
 }
 
-const isSomeoneThere = ({ stderr, stdin, env }: PlayerWorld): boolean =>
+export const isSomeoneThere = ({ stderr, stdin, env }: PlayerWorld): boolean =>
   stderr.isTTY && stdin.isTTY && (env.CI ?? '') === '';

@@ -1,23 +1,15 @@
 /** `idcli login` over OpenID Connect: maps option values to one call of a flow. */
-import { defined } from '../../common/defined.ts';
-import { IdcliError } from '../../errors.ts';
-import { codeFlow } from '../../flows/code-flow/code-flow.ts';
-import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
-import { credentialsOf } from '../input/credentials.ts';
 import type { FaultDoor } from '../input/fault-play.ts';
-import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { refuseExisting, warnOfPersonalData } from '../input/outputs.ts';
-import { choosePlayer } from '../input/player.ts';
-import { type ChosenProvider, checkScopes, chooseProvider } from '../input/provider.ts';
-import { type Redirect, redirectFrom } from '../input/redirect.ts';
-import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
-import { clockTolerance } from '../input/time.ts';
-import { tokenParametersOf } from '../token/token-parameters.ts';
+import { chooseProvider } from '../input/provider.ts';
+import { redirectFrom } from '../input/redirect.ts';
+import { enterSandbox } from '../input/sandbox-session.ts';
 import { acrValuesOf } from './acr-values.ts';
 import type { LoginValues } from './login.ts';
+import { scopeOf } from './oidc-input.ts';
 
 /** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInByOidc(values: LoginValues, invocation: Invocation): Promise<void> {
@@ -40,16 +32,31 @@ export async function logInByOidc(values: LoginValues, invocation: Invocation): 
           invocation,
         );
   try {
-    const input = await codeFlowInput(values, { chosen, sandbox, redirect }, invocation);
-    draft.issuer = input.issuer;
+    draft.issuer = sandbox?.issuer ?? chosen.issuer;
     draft.sandbox = sandbox !== undefined;
-    await warnOfPersonalData(values, invocation);
-    await codeFlow(input, { world, draft, recorder, tell: invocation.tell });
-    if (!input.dryRun) await sandbox?.demandPlayed();
+    const { tell, tellCode } = invocation;
+    const context = { world, draft, recorder, tell, tellCode };
+    if (usesBrowser(values)) {
+      const { codeFlowInput } = await import('./login-code.run.ts');
+      const input = await codeFlowInput(values, { chosen, sandbox, redirect }, invocation);
+      await warnOfPersonalData(values, invocation);
+      const { codeFlow } = await import('../../flows/code-flow/code-flow.ts');
+      await codeFlow(input, context);
+    } else {
+      const { grantInput } = await import('./login-grant.run.ts');
+      const input = await grantInput(values, { chosen, sandbox }, invocation);
+      await warnOfPersonalData(values, invocation);
+      const { grantLogin } = await import('../../flows/grants/grant-login.ts');
+      await grantLogin(input, context);
+    }
+    if (values.dryRun !== true) await sandbox?.demandPlayed();
   } finally {
     await sandbox?.leave();
   }
 }
+
+/** The authorization endpoint answers by a redirect for these; the other grants have no redirect. */
+const usesBrowser = ({ grant = 'code' }: LoginValues): boolean => grant === 'code' || grant === 'implicit';
 
 /** The properties of a login that sandbox faults may depend on. */
 const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
@@ -69,77 +76,3 @@ const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
     algorithms: values.alg,
   },
 });
-
-const scopeOf = (values: LoginValues, preset: ProviderPreset): string =>
-  values.scope ?? preset.scope ?? 'openid';
-
-/** The provider of a login and its redirect address. */
-interface LoginTarget {
-  readonly chosen: ChosenProvider;
-  readonly sandbox: SandboxSession | undefined;
-  readonly redirect: Redirect;
-}
-
-async function codeFlowInput(
-  values: LoginValues,
-  { chosen, sandbox, redirect }: LoginTarget,
-  invocation: Invocation,
-): Promise<CodeFlowInput> {
-  const { preset } = chosen;
-  const scope = scopeOf(values, preset);
-  for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
-  const optional = defined({
-    acrValues: acrValuesOf(values, preset),
-    maxAge: values.maxAge,
-    claimsParameter: parseClaims(values.claims),
-    responseMode: values.responseMode as CodeFlowInput['responseMode'],
-    algorithms: values.alg,
-    portrait: values.portrait,
-    dpop: await dpopOf(values, invocation),
-  });
-  return {
-    ...optional,
-    provider: preset,
-    issuer: sandbox?.issuer ?? chosen.issuer,
-    credentials: await credentialsOf(values, chosen, sandbox, invocation),
-    scope,
-    parameters: [
-      ...Object.entries(preset.params ?? {}).filter(
-        ([name]) => !values.param?.some(([given]) => given === name),
-      ),
-      ...Object.entries({
-        ui_locales: values.uiLocales,
-        login_hint: values.loginHint,
-        prompt: values.prompt,
-      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      ...(values.param ?? []),
-    ],
-    tokenParameters: tokenParametersOf(values, values.noPkce !== true),
-    responseType: (values.responseType as CodeFlowInput['responseType']) ?? 'code',
-    pkce: values.noPkce !== true,
-    par: values.par === true,
-    redirect,
-    player: choosePlayer(values, invocation.world, { redirect }),
-    timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
-    clockToleranceSeconds: clockTolerance(values.clockTolerance),
-    allowInsecureHttp: values.insecureHttp === true,
-    require: values.require ?? [],
-    trustedAudiences: values.trustedAudience ?? [],
-    ...defined({ acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers }),
-    decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
-    userinfo: values.userinfo === true || preset.userinfo === 'always',
-    logout: values.logout === true,
-    dryRun: values.dryRun === true,
-  };
-}
-
-function parseClaims(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
-  } catch {}
-  throw new IdcliError('USAGE', '--claims is not a JSON object', {
-    hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
-  });
-}

@@ -1,5 +1,6 @@
 import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-type.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
+import { GRANT_OPTIONS } from '../options/oauth-options.ts';
 import {
   ASSERTION_OPTIONS,
   ASSURANCE_OPTIONS,
@@ -30,6 +31,7 @@ export const loginOptions = {
   ...CLIENT_OPTIONS,
   ...ASSERTION_OPTIONS,
   ...DPOP_OPTIONS,
+  ...GRANT_OPTIONS,
   ...REQUEST_OPTIONS,
   ...ASSURANCE_OPTIONS,
   ...SAML_REQUEST_OPTIONS,
@@ -57,6 +59,7 @@ export const loginOptions = {
   ...LISTENER_OPTIONS,
   ...USER_OPTIONS,
   pollInterval: PHONE_OPTIONS.pollInterval,
+  qr: PHONE_OPTIONS.qr,
   ...SANDBOX_OPTIONS,
   ...JUDGE_OPTIONS,
   userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
@@ -96,6 +99,10 @@ export const login = defineCommand({
     {
       line: 'idcli login --issuer https://op.example.com --client-id ID --paste',
       what: 'any OpenID provider, with the browser on another machine',
+    },
+    {
+      line: 'idcli login --issuer https://op.example.com --client-id ID --grant device',
+      what: 'on another device: a code and a QR code here, a browser there',
     },
     {
       line: 'idcli login --provider ingroupe --sandbox --headless --field claims.subject',

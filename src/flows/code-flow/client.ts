@@ -52,6 +52,8 @@ const PURPOSES = [
   ['pushed_authorization_request_endpoint', 'par'],
   ['introspection_endpoint', 'introspection'],
   ['revocation_endpoint', 'revocation'],
+  ['device_authorization_endpoint', 'device'],
+  ['backchannel_authentication_endpoint', 'backchannel'],
   ['jwks_uri', 'jwks'],
 ] as const;
 

@@ -37,6 +37,8 @@ export const SUBJECTS: Record<Subject, string> = {
   jarm: 'JARM answer',
   dpop_proof: 'DPoP proof',
   dpop: 'DPoP',
+  device: 'Device authorization',
+  ciba: 'Backchannel authentication',
   client_assertion: 'Client assertion',
   request_object: 'Request object',
   sd_jwt: 'SD-JWT claims',

@@ -1,5 +1,6 @@
 /** oidc-provider with all that it can do, for clients that need it. */
 import { generateKeyPairSync } from 'node:crypto';
+import { errors, type default as Provider } from 'oidc-provider';
 import { signingKeys, type startOidcProvider } from './oidc-provider.ts';
 
 export const SECRET = 'a-secret-of-the-client-0123456789-0123456789';
@@ -26,6 +27,9 @@ const web = (response_types: readonly string[]) =>
     response_types,
   });
 
+/** Where this client wants to be told that a CIBA login is over: by https in the registration, as through a tunnel. */
+export const PING = 'http://127.0.0.1:18767/ciba';
+
 const encryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
 /** The key that opens what the provider encrypts for the client `jarm-encrypted`. */
 export const DECRYPTION_KEY = JSON.stringify({
@@ -34,8 +38,25 @@ export const DECRYPTION_KEY = JSON.stringify({
   use: 'enc',
 });
 
+const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
+const CIBA = 'urn:openid:params:grant-type:ciba';
+
 export const OAUTH_CLIENTS = {
   code: client(),
+  device: client({ grant_types: [DEVICE, 'refresh_token'], redirect_uris: [], response_types: [] }),
+  ciba: client({
+    grant_types: [CIBA, 'refresh_token'],
+    redirect_uris: [],
+    response_types: [],
+    backchannel_token_delivery_mode: 'poll',
+  }),
+  ping: client({
+    grant_types: [CIBA],
+    redirect_uris: [],
+    response_types: [],
+    backchannel_token_delivery_mode: 'ping',
+    backchannel_client_notification_endpoint: PING.replace('http:', 'https:'),
+  }),
   front: web(['id_token', 'id_token token', 'code id_token', 'code token', 'code id_token token', 'none']),
   'jarm-es256': client({ authorization_signed_response_alg: 'ES256' }),
   'jarm-encrypted': client({
@@ -52,11 +73,36 @@ export const OAUTH_CLIENTS = {
 
 type Configuration = Parameters<typeof startOidcProvider>[0];
 
+/** The user approves at once, unless the message on the device asks them not to. */
+function approveOnDevice(
+  { oidc: { provider } }: { oidc: { provider: Provider } },
+  request: {
+    readonly clientId: string;
+    readonly accountId: string;
+    readonly scope: string;
+    readonly params: { binding_message?: string };
+  },
+): void {
+  const finish = async () => {
+    if (request.params.binding_message === 'DENY')
+      return provider.backchannelResult(request, new errors.AccessDenied());
+    const grant = new provider.Grant({ clientId: request.clientId, accountId: request.accountId });
+    grant.addOIDCScope(request.scope);
+    await grant.save();
+    return provider.backchannelResult(request, grant);
+  };
+  // After the answer to the client.
+  setTimeout(() => void finish(), 20);
+}
+
 /** @param wants.requireNonce demand a nonce in each DPoP proof */
 export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = {}): Configuration {
   return {
     clients: Object.entries(OAUTH_CLIENTS).map(([client_id, members]) => ({ client_id, ...members })),
     jwks: { keys: signingKeys() },
+    // It refuses loopback otherwise.
+    fetch: (url: string, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown }) =>
+      globalThis.fetch(url.replace(/^https:\/\/127/, 'http://127'), options),
     cookies: { keys: ['a cookie key for tests only'] },
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     findAccount: (_context: unknown, id: string) => ({
@@ -67,6 +113,16 @@ export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = 
     responseTypes: ['code', ...OAUTH_CLIENTS.front.response_types],
     features: {
       jwtResponseModes: { enabled: true },
+      deviceFlow: { enabled: true },
+      ciba: {
+        enabled: true,
+        deliveryModes: ['poll', 'ping'],
+        processLoginHint: (_context: unknown, hint: string) => hint,
+        verifyUserCode() {},
+        validateBindingMessage() {},
+        validateRequestContext() {},
+        triggerAuthenticationDevice: approveOnDevice,
+      },
       encryption: { enabled: true },
       clientCredentials: { enabled: true },
       introspection: { enabled: true },

@@ -9,5 +9,15 @@ declare module 'oidc-provider' {
       request: import('node:http').IncomingMessage,
       response: import('node:http').ServerResponse,
     ) => Promise<void>;
+    /** Ends a CIBA request: with a grant, or with an error. */
+    backchannelResult(request: object, result: object): Promise<void>;
+    readonly Grant: new (members: {
+      readonly clientId: string;
+      readonly accountId: string;
+    }) => {
+      addOIDCScope(scope: string): void;
+      save(): Promise<string>;
+    };
   }
+  export const errors: { readonly AccessDenied: new () => Error };
 }

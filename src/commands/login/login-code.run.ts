@@ -1,0 +1,49 @@
+/** `idcli login` through the browser: maps option values to one call of the code flow. */
+import { defined } from '../../common/defined.ts';
+import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import type { Invocation } from '../command.ts';
+import { choosePlayer } from '../input/player.ts';
+import type { Redirect } from '../input/redirect.ts';
+import { tokenParametersOf } from '../token/token-parameters.ts';
+import type { LoginValues } from './login.ts';
+import { type LoginTarget, oidcInput, scopeOf } from './oidc-input.ts';
+
+/** @throws {IdcliError} errors of the options, keys and secrets */
+export async function codeFlowInput(
+  values: LoginValues,
+  target: LoginTarget & { readonly redirect: Redirect },
+  invocation: Invocation,
+): Promise<CodeFlowInput> {
+  const { chosen, redirect } = target;
+  const { preset } = chosen;
+  const scope = scopeOf(values, preset);
+  return {
+    ...(await oidcInput(values, target, scope, invocation)),
+    ...defined({ responseMode: values.responseMode as CodeFlowInput['responseMode'] }),
+    parameters: [
+      ...Object.entries(preset.params ?? {}).filter(
+        ([name]) => !values.param?.some(([given]) => given === name),
+      ),
+      ...Object.entries({
+        ui_locales: values.uiLocales,
+        login_hint: values.loginHint,
+        prompt: values.prompt,
+      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...(values.param ?? []),
+    ],
+    tokenParameters: tokenParametersOf(values, values.noPkce !== true),
+    responseType: responseTypeOf(values, scope),
+    pkce: values.noPkce !== true,
+    par: values.par === true,
+    redirect,
+    player: choosePlayer(values, invocation.world, { redirect }),
+    logout: values.logout === true,
+  };
+}
+
+/** `--grant implicit` is a response type, without an ID token where the scope asks for none. */
+function responseTypeOf(values: LoginValues, scope: string): CodeFlowInput['responseType'] {
+  const given = values.responseType as CodeFlowInput['responseType'] | undefined;
+  if (given !== undefined || values.grant !== 'implicit') return given ?? 'code';
+  return scope.split(' ').includes('openid') ? 'id_token token' : 'token';
+}

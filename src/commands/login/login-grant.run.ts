@@ -1,0 +1,111 @@
+/** `idcli login --grant`: maps option values to one call of a grant that needs no redirect. */
+import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
+import type { Grant, GrantInput } from '../../flows/grants/input.ts';
+import type { Invocation } from '../command.ts';
+import { isSomeoneThere } from '../input/player.ts';
+import { redirectFrom } from '../input/redirect.ts';
+import { tokenParametersOf } from '../token/token-parameters.ts';
+import type { LoginValues } from './login.ts';
+import { type LoginTarget, oidcInput, scopeOf } from './oidc-input.ts';
+
+/** @throws {IdcliError} errors of the options, keys and secrets */
+export async function grantInput(
+  values: LoginValues,
+  target: LoginTarget,
+  invocation: Invocation,
+): Promise<GrantInput> {
+  const { preset } = target.chosen;
+  const grant = await grantOf(values, invocation);
+  refuseUnused(values, grant);
+  // These two belong to OAuth alone: an ID token comes only where the scope asks for one by name.
+  const isPlain = grant.kind === 'password' || grant.kind === 'jwt-bearer';
+  const scope = isPlain ? (values.scope ?? '') : scopeOf(values, preset);
+  return {
+    ...(await oidcInput(values, target, scope, invocation)),
+    grant,
+    parameters: [
+      ...Object.entries({
+        ui_locales: values.uiLocales,
+        login_hint: values.loginHint,
+        binding_message: values.bindingMessage,
+      }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...(values.param ?? []),
+    ],
+    tokenParameters: tokenParametersOf(values, false),
+  };
+}
+
+async function grantOf(values: LoginValues, invocation: Invocation): Promise<Grant> {
+  switch (values.grant) {
+    case 'ciba':
+      return { kind: 'ciba', ...defined({ notify: notifyOf(values) }) };
+    case 'jwt-bearer':
+      return {
+        kind: 'jwt-bearer',
+        assertion: await secret(values.assertion, 'assertion', 'file:assertion.jwt', invocation),
+      };
+    case 'password':
+      return {
+        kind: 'password',
+        username: demand(values.username, 'username', 'NAME'),
+        password: await secret(values.password, 'password', 'prompt', invocation),
+      };
+    default:
+      return deviceGrant(values, invocation);
+  }
+}
+
+/** The built-in user agent plays the person where it was asked to, and in the sandbox where nobody is there. */
+function deviceGrant(values: LoginValues, { world }: Invocation): Grant {
+  const plays =
+    values.headless === true ||
+    (values.sandbox !== undefined && !isSomeoneThere(world) && values.noOpen !== true);
+  const fill = { ...defined({ persona: values.as }), ...Object.fromEntries(values.fill ?? []) };
+  return { kind: 'device', qr: values.qr === true || world.stderr.isTTY, ...(plays ? { fill } : {}) };
+}
+
+function notifyOf(values: LoginValues) {
+  if (values.cibaMode !== 'ping') return undefined;
+  const { listen, https, uris } = redirectFrom(
+    {
+      redirectUri: [values.notifyUri ?? 'http://127.0.0.1:0/ciba'],
+      ...defined({ listen: values.listen, https: values.https }),
+    },
+    undefined,
+    { option: '--notify-uri' },
+  );
+  const [uri] = uris;
+  return uri === undefined ? undefined : { uri, https, ...defined({ listen }) };
+}
+
+async function secret(
+  reference: string | undefined,
+  name: 'assertion' | 'password',
+  example: string,
+  invocation: Invocation,
+): Promise<string> {
+  const text = await invocation.settings.secret(demand(reference, name, example), name);
+  return name === 'assertion' ? text.trim() : text;
+}
+
+function demand(value: string | undefined, name: string, example: string): string {
+  if (value !== undefined) return value;
+  throw new IdcliError('USAGE', `this grant needs --${name}`, { hint: `give --${name} ${example}` });
+}
+
+/** Options of the authorization request, which these grants do not send. */
+const UNUSED = ['responseType', 'responseMode', 'par', 'logout', 'prompt', 'redirectUri', 'paste'] as const;
+
+function refuseUnused(values: LoginValues, { kind }: Grant): void {
+  const given = UNUSED.find((name) => values[name] !== undefined && values[name] !== false);
+  if (given === undefined) return;
+  const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new IdcliError(
+    'USAGE',
+    `--${flag} has no meaning for --grant ${kind}: nothing goes through a redirect`,
+    {
+      hint: `leave out --${flag}`,
+    },
+  );
+}

@@ -1,0 +1,71 @@
+/** Input that all OpenID Connect logins share, from option values. */
+import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
+import type { CodeFlowInput, TokenFlowInput } from '../../flows/code-flow/input.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
+import type { Invocation } from '../command.ts';
+import { credentialsOf } from '../input/credentials.ts';
+import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
+import { type ChosenProvider, checkScopes } from '../input/provider.ts';
+import type { SandboxSession } from '../input/sandbox-session.ts';
+import { clockTolerance } from '../input/time.ts';
+import { acrValuesOf } from './acr-values.ts';
+import type { LoginValues } from './login.ts';
+
+/** The provider of a login, real or in the sandbox. */
+export interface LoginTarget {
+  readonly chosen: ChosenProvider;
+  readonly sandbox: SandboxSession | undefined;
+}
+
+export const scopeOf = (values: LoginValues, preset: ProviderPreset): string =>
+  values.scope ?? preset.scope ?? 'openid';
+
+/** What every flow of OpenID Connect takes. */
+type OidcInput = TokenFlowInput &
+  Pick<CodeFlowInput, 'timeoutSeconds' | 'allowInsecureHttp' | 'userinfo' | 'dryRun'>;
+
+/** @throws {IdcliError} errors of the options, keys and secrets */
+export async function oidcInput(
+  values: LoginValues,
+  { chosen, sandbox }: LoginTarget,
+  scope: string,
+  invocation: Invocation,
+): Promise<OidcInput> {
+  const { preset } = chosen;
+  if (scope !== '') for (const warning of checkScopes(preset, scope)) await invocation.warn(warning);
+  return {
+    ...defined({
+      acrValues: acrValuesOf(values, preset),
+      maxAge: values.maxAge,
+      claimsParameter: parseClaims(values.claims),
+      algorithms: values.alg,
+      portrait: values.portrait,
+      dpop: await dpopOf(values, invocation),
+      acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers,
+    }),
+    provider: preset,
+    issuer: sandbox?.issuer ?? chosen.issuer,
+    credentials: await credentialsOf(values, chosen, sandbox, invocation),
+    scope,
+    timeoutSeconds: values.timeout ?? preset.timeoutSeconds,
+    clockToleranceSeconds: clockTolerance(values.clockTolerance),
+    allowInsecureHttp: values.insecureHttp === true,
+    require: values.require ?? [],
+    trustedAudiences: values.trustedAudience ?? [],
+    decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
+    userinfo: values.userinfo === true || preset.userinfo === 'always',
+    dryRun: values.dryRun === true,
+  };
+}
+
+function parseClaims(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return text;
+  } catch {}
+  throw new IdcliError('USAGE', '--claims is not a JSON object', {
+    hint: `for example --claims '{"id_token":{"acr":{"essential":true}}}', or --claims @FILE`,
+  });
+}
