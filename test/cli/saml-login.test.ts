@@ -307,9 +307,10 @@ describe('at any identity provider', () => {
       `      metadata: ${server.url}/metadata`,
       '      parameterPrefix: "mine:"',
     ].join('\n');
-    const { document } = await runJson(onlineWorld({ files: { '/project/idcli.config.yaml': config } }), [
-      ...['saml', 'request', '--provider', 'mine', '--sp-entity-id', SP, '--param', 'a=b'],
-    ]);
+    const { document } = await runJson(
+      onlineWorld({ files: { '/home/user/.config/idcli/config.yaml': config } }),
+      [...['saml', 'request', '--provider', 'mine', '--sp-entity-id', SP, '--param', 'a=b']],
+    );
     expect(document).toMatchObject({
       ok: true,
       provider: 'mine',

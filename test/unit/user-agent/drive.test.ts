@@ -60,7 +60,7 @@ describe('redirects', () => {
     [
       'an app',
       to('bankid:///?autostarttoken=1'),
-      /^the page links to bankid, which is another program handles$/,
+      /^the page links to bankid, which another program handles$/,
     ],
     ['a script', to('javascript:alert(1)'), /^the page links to javascript,/],
     ['a file', to('file:///etc/passwd'), /^the page links to file,/],
@@ -351,7 +351,7 @@ describe('where it ends, and why', () => {
     [
       'a form that is a script',
       { body: '<form method=post action="javascript:go()"><input type=hidden name=a></form>' },
-      'the page links to javascript, which is another program handles',
+      'the page links to javascript, which another program handles',
     ],
     [
       'a page that waits for itself',
