@@ -165,6 +165,19 @@ export const SAML = {
     ],
     remedies: ['compare NameID and SessionIndex with those of the login'],
   },
+  'saml.ecp_response': {
+    title: 'The answer to an enhanced client names its receiver',
+    level: 'must',
+    at: 'Header/Response',
+    spec: 'SAML 2.0 profiles, 4.2.4.2 and 4.2.4.4',
+    meaning:
+      'The SOAP header of the answer lacks the ecp:Response block, or its AssertionConsumerServiceURL differs from that of the request. A client compares the two, so that no service provider gets an answer meant for another one.',
+    causes: [
+      'a service provider that asks in the name of another one',
+      'a provider that implements ECP in part',
+    ],
+    remedies: ['register the assertion consumer service that the request names'],
+  },
   'saml.artifact_endpoint': {
     title: 'The artifact names a known service',
     level: 'must',

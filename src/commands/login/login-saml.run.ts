@@ -3,7 +3,8 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { SamlWay } from '../../explain/saml-ways.ts';
-import type { SamlContext, SamlRequestInput } from '../../flows/saml-login/input.ts';
+import type { Player } from '../../flows/code-flow/input.ts';
+import type { SamlContext, SamlLoginInput, SamlRequestInput } from '../../flows/saml-login/input.ts';
 import { samlDryRun, samlLogin } from '../../flows/saml-login/saml-login.ts';
 import type { Invocation } from '../command.ts';
 import { warnOfPersonalData } from '../input/outputs.ts';
@@ -16,14 +17,14 @@ import type { LoginValues } from './login.ts';
 
 /** @throws {IdcliError} errors of the options, the sandbox and the flow */
 export async function logInBySaml(values: LoginValues, invocation: Invocation): Promise<void> {
-  if (values.dryRun === true) {
-    if (values.await === undefined) return withSaml(values, invocation, samlDryRun);
-    throw new IdcliError('USAGE', '--await and --dry-run exclude each other', {
-      hint: 'with --await there is no request to show; leave one of them out',
-    });
-  }
+  refuseTogether(values);
+  if (values.dryRun === true) return withSaml(values, invocation, samlDryRun);
   const unsolicited = unsolicitedFrom(values);
-  const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
+  const ecp = await credentialsFrom(values, invocation);
+  const player: Player =
+    ecp === undefined
+      ? choosePlayer(values, invocation.world, { redirect: acsFrom(values) })
+      : { kind: 'headless', fill: {} };
   const clockToleranceSeconds = clockTolerance(values.clockTolerance);
   const asked = {
     logout: values.logout === true,
@@ -41,7 +42,7 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
         allowSha1: values.allowSha1 === true,
         logout: values.logout === true,
         replayArtifact: values.replayArtifact === true,
-        ...defined({ unsolicited }),
+        ...defined({ unsolicited, ecp }),
       },
       context,
     );
@@ -55,4 +56,33 @@ function waysOf({ responseBinding, replayArtifact }: LoginValues): readonly Saml
   if (responseBinding === 'simplesign') return ['simplesign'];
   if (responseBinding !== 'artifact') return [];
   return replayArtifact === true ? ['artifact', 'artifact-replay'] : ['artifact'];
+}
+
+/** Options that want different things of one login. */
+function refuseTogether({ await: begins, dryRun, binding, logout }: LoginValues): void {
+  const ecp = binding === 'ecp';
+  const pairs = [
+    ['--await', '--dry-run', begins !== undefined && dryRun === true],
+    ['--await', '--binding ecp', begins !== undefined && ecp],
+    ['--binding ecp', '--dry-run', ecp && dryRun === true],
+    ['--binding ecp', '--logout', ecp && logout === true],
+  ] as const;
+  for (const [one, other, together] of pairs) {
+    if (!together) continue;
+    throw new IdcliError('USAGE', `${one} and ${other} exclude each other`, {
+      hint: 'leave one of them out',
+    });
+  }
+}
+
+/** Returns the user's credentials for ECP; the people of the sandbox have the password `secret`. */
+async function credentialsFrom(
+  { binding, ecpUser, ecpPassword, sandbox, as = 'default' }: LoginValues,
+  { settings }: Invocation,
+): Promise<SamlLoginInput['ecp']> {
+  if (binding !== 'ecp') return undefined;
+  if (ecpUser === undefined && sandbox !== undefined) return { user: as, password: 'secret' };
+  const password =
+    ecpPassword === undefined ? undefined : await settings.secret(ecpPassword, 'password of the user');
+  return defined({ user: ecpUser, password });
 }

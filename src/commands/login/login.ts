@@ -20,7 +20,7 @@ import {
 } from '../options/options.ts';
 import { SAML_JUDGE_OPTIONS, SAML_REQUEST_OPTIONS } from '../options/saml-options.ts';
 import { API_OPTIONS, REST_OPTIONS } from '../options/session-options.ts';
-import { always, own, ownVerdict } from '../options/trust.ts';
+import { always, alwaysPerson, own, ownPerson, ownVerdict } from '../options/trust.ts';
 
 export const loginOptions = {
   ...PROVIDER_OPTIONS,
@@ -36,6 +36,26 @@ export const loginOptions = {
   ...ASSURANCE_OPTIONS,
   ...SAML_REQUEST_OPTIONS,
   ...SAML_JUDGE_OPTIONS,
+  binding: option(
+    'SAML',
+    'text',
+    'binding',
+    'NAME',
+    'how the request is sent: redirect, post, or ecp without a browser',
+    {
+      ...always,
+      choices: ['redirect', 'post', 'ecp'],
+    },
+  ),
+  ecpUser: option('SAML', 'text', 'ecp-user', 'NAME', 'user name for --binding ecp', alwaysPerson),
+  ecpPassword: option(
+    'SAML',
+    'secret',
+    'ecp-password',
+    'REF',
+    'password for --binding ecp: env:NAME, file:PATH, cmd:COMMAND or prompt',
+    ownPerson,
+  ),
   ...REST_OPTIONS,
   ...API_OPTIONS,
   responseType: option(

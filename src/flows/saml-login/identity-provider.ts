@@ -120,6 +120,10 @@ export function logoutTarget(idp: IdentityProvider, preferred: Binding | undefin
 export const resolutionServices = ({ endpoints }: IdentityProvider): readonly Endpoint[] =>
   endpoints.filter(({ service, binding }) => service === ARTIFACT && binding === SOAP_BINDING);
 
+/** Returns the service that takes requests of enhanced clients. SAML profiles, 4.2.3.4. */
+export const ecpService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
+  endpoints.find(({ service, binding }) => service === SIGN_ON && binding === SOAP_BINDING);
+
 export const soapLogoutService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
   endpoints.find(({ service, binding }) => service === LOGOUT && binding === SOAP_BINDING);
 

@@ -63,6 +63,8 @@ export interface SamlLogoutInput
 }
 
 export interface SamlLoginInput extends SamlRequestInput, SamlLogoutInput {
+  /** Enhanced client: no browser, but user name and password if given. Absent: through a browser. */
+  readonly ecp?: { readonly user?: string; readonly password?: string };
   /** The identity provider begins, at an address to open or by itself. Absent: idcli sends a request. */
   readonly unsolicited?: { readonly start?: URL };
   readonly logout: boolean;

@@ -23,13 +23,18 @@ const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
  * @throws {IdcliError} the provider's refusal, `TOKEN_UNVERIFIED`, `ANSWER_UNREADABLE`
  */
 export async function conclude(callback: Callback, login: Login): Promise<ResponseJudgement | undefined> {
-  const { input, context, idp } = login;
-  const { draft, world } = context;
   const received = await receive(callback, login);
   if (received === undefined) return undefined;
-  const { document } = received;
   const { pageShown } = callback;
-  const judgement = await judgeReceived({ ...received, ...defined({ pageShown }) }, login);
+  return concludeWith({ ...received, ...defined({ pageShown }) }, login);
+}
+
+/** Does the same for a response that came without a browser. */
+export async function concludeWith(received: Received, login: Login): Promise<ResponseJudgement | undefined> {
+  const { input, context, idp } = login;
+  const { draft, world } = context;
+  const { document } = received;
+  const judgement = await judgeReceived(received, login);
   draft.reports.push(judgement.report);
   draft.data = {
     kind: 'response',

@@ -13,7 +13,7 @@ export interface Login {
   /** Assertion consumer service, with its real port. */
   readonly acsUrl: string;
   /** Absent: the identity provider begins the login. */
-  readonly request?: PreparedRequest;
+  readonly request?: Pick<PreparedRequest, 'id' | 'relayState'>;
 }
 
 export interface Logout {

@@ -6,7 +6,7 @@ import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { ANSWER_BINDINGS, BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
-import { writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
+import { type AuthnRequestFields, writeAuthnRequest } from '../../protocol/saml/build/authn-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
 import { signingMethod } from '../../protocol/saml/signing/signer.ts';
 import type { World } from '../../world.ts';
@@ -52,35 +52,19 @@ export async function prepareRequest(
   const { signer, entityId } = input.serviceProvider;
   const target = signOnTarget(idp, input.binding);
   assertSafeUrl(locationOf(target.location, idp), input.allowInsecureHttp);
-  if (idp.wantsSigned && signer === undefined) {
-    throw new IdcliError(
-      'CLIENT_CREDENTIAL_MISSING',
-      `${idp.entityId} wants requests signed, but there is no key`,
-      {
-        hint: 'give the registered one with --sp-key FILE --sp-cert FILE\nor make one and register it: idcli saml metadata --make-keys',
-      },
-    );
-  }
+  demandSigner(idp, input);
   const id = freshId(world);
   const relayState = input.relayState ?? freshRelayState(world);
-  const { authnContext } = input;
-  const xml = writeAuthnRequest({
-    id,
-    issueInstant: world.now(),
-    destination: target.location,
-    issuer: entityId,
-    acsUrl: acsUrl.href,
-    answerBinding: ANSWER_BINDINGS[input.answerBinding],
-    idps: input.idps,
-    extensions: input.extensions,
-    ...defined({
-      forceAuthn: input.forceAuthn,
-      isPassive: input.isPassive,
-      attributeIndex: input.attributeIndex,
-      nameIdFormat: input.nameIdFormat,
-      authnContext,
-    }),
-  });
+  const xml = writeRequest(
+    input,
+    {
+      id,
+      destination: target.location,
+      acsUrl: acsUrl.href,
+      answerBinding: ANSWER_BINDINGS[input.answerBinding],
+    },
+    world,
+  );
   return {
     id,
     xml,
@@ -100,6 +84,35 @@ export async function prepareRequest(
       ...defined({ signer }),
     }),
   };
+}
+
+/** Returns the XML of a request, unsigned. */
+export function writeRequest(
+  input: SamlRequestInput,
+  where: Pick<AuthnRequestFields, 'id' | 'destination' | 'acsUrl' | 'answerBinding'>,
+  world: Pick<World, 'now'>,
+): string {
+  const { forceAuthn, isPassive, attributeIndex, nameIdFormat, authnContext, idps, extensions } = input;
+  return writeAuthnRequest({
+    ...where,
+    issueInstant: world.now(),
+    issuer: input.serviceProvider.entityId,
+    idps,
+    extensions,
+    ...defined({ forceAuthn, isPassive, attributeIndex, nameIdFormat, authnContext }),
+  });
+}
+
+/** Demands a key where the provider wants signed requests. @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING` */
+export function demandSigner(idp: IdentityProvider, { serviceProvider }: SamlRequestInput): void {
+  if (!idp.wantsSigned || serviceProvider.signer !== undefined) return;
+  throw new IdcliError(
+    'CLIENT_CREDENTIAL_MISSING',
+    `${idp.entityId} wants requests signed, and there is no key`,
+    {
+      hint: 'give the registered one with --sp-key FILE --sp-cert FILE\nor make one and register it: idcli saml metadata --make-keys',
+    },
+  );
 }
 
 /** @throws {IdcliError} `METADATA_UNUSABLE` for an invalid URL */

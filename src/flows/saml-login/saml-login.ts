@@ -29,6 +29,11 @@ export async function samlLogin(input: SamlLoginInput, context: SamlContext): Pr
   draft.issuer = idp.entityId;
   if (idp.keys.length === 0)
     await context.tell(`${idp.entityId} has no signing key in its metadata: its answer cannot be verified`);
+  if (input.ecp !== undefined) {
+    const { logInByEcp } = await import('./ecp.ts');
+    await logInByEcp(input, context, idp);
+    return;
+  }
   const listener = await openReturn(input, { awaits: AWAITED_OF_LOGIN }, world);
   try {
     await withListener(input, context, idp, listener);

@@ -1,8 +1,9 @@
 /** A message sent by a browser, in the expected form or query string, read without extra leniency. */
 import { defined } from '../../../common/defined.ts';
-import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
-import { readParameters, splitRaw } from './parameters.ts';
+import type { RedirectSignature, SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
+import { readParameters, type SamlParameters, splitRaw } from './parameters.ts';
 import { misfit, openPayload } from './payload.ts';
+import { simpleSignature } from './simple-signature.ts';
 
 /**
  * Reads the form body or query string as received, escapes untouched, since a signature may cover them (rule SV-1).
@@ -23,8 +24,18 @@ export function receivedMessage(text: string, binding: SamlBinding): SamlSource 
     undone: payload?.undone ?? [],
     problems,
     ...(found === undefined ? {} : { parameter: found.parameter, beside: { relayState: found.relayState } }),
-    ...defined({ redirectSignature: found?.signature }),
+    ...defined({ redirectSignature: signatureOf(actual, found, payload?.bytes) }),
   };
+}
+
+/** A form is signed by HTTP-POST-SimpleSign, over other text than a query string. */
+function signatureOf(
+  binding: SamlBinding,
+  found: SamlParameters | undefined,
+  bytes: Uint8Array = new Uint8Array(),
+): RedirectSignature | undefined {
+  if (found?.signature === undefined || binding !== 'post') return found?.signature;
+  return simpleSignature(found.signature, { ...found, bytes });
 }
 
 const NOTHING: WireProblem = { message: 'it is neither base64 of XML nor of DEFLATE' };

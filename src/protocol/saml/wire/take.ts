@@ -4,12 +4,13 @@ import type { Place } from '../../tokens/found-token.ts';
 import { splitUrl } from '../../tokens/read-parameters.ts';
 import { decodePercent } from '../../tokens/unescape.ts';
 import { kindOfText } from '../message/document.ts';
-import type { RedirectSignature, SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
+import type { SamlBinding, SamlSource, WireProblem } from '../message/received-message.ts';
 import { firstTagFits, looksLikeXml } from './bare.ts';
 import { parameterOf } from './names.ts';
 import { type RawParameter, readParameters, splitRaw } from './parameters.ts';
 import { looksLikeText, misfit, openBase64, openPayload, type Payload } from './payload.ts';
 import { firstClean, inside, noted, PIECE_NOTE, type Read, type Reading } from './reading.ts';
+import { simpleSignature } from './simple-signature.ts';
 import { isWhole } from './whole.ts';
 
 interface Taken {
@@ -181,14 +182,13 @@ function takePayload(
   );
 }
 
-/** The signature of a form covers the message itself, not its base64. SAML bindings, HTTP-POST-SimpleSign, 2.4. */
 function signedAs(binding: SamlBinding, { bytes }: Payload, rest: Partial<SamlSource>): Partial<SamlSource> {
   const { redirectSignature: signature, parameter, beside } = rest;
-  if (signature === undefined || binding !== 'post') return rest;
-  const relayState = beside?.relayState === undefined ? '' : `&RelayState=${beside.relayState}`;
-  const signed = `${parameter}=${new TextDecoder().decode(bytes)}${relayState}&SigAlg=${signature.algorithm}`;
-  const { decoded: _, ...base }: RedirectSignature = signature;
-  return { ...rest, redirectSignature: { ...base, signed, simple: true } };
+  if (signature === undefined || parameter === undefined || binding !== 'post') return rest;
+  return {
+    ...rest,
+    redirectSignature: simpleSignature(signature, { parameter, bytes, relayState: beside?.relayState }),
+  };
 }
 
 /** XML put into a parameter without base64. */
