@@ -3,7 +3,7 @@
 import type { Invocation } from './commands/command.ts';
 import { defined } from './common/defined.ts';
 import { EXIT, IdcliError } from './errors.ts';
-import { newDraft, type Outcome, settle } from './outcome.ts';
+import { newDraft, type Outcome, type RanStep, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
 import type { Asked } from './parse.ts';
 import type { Program } from './scenarios/scenario.ts';
@@ -23,9 +23,15 @@ type Fill = readonly (readonly [name: string, value: string])[];
  * Runs one command line.
  * @param argv the words after the program's name
  * @param line place of the command line in a scenario file
+ * @param seen receives the outcome of a scenario's step, for the report of the run
  * @returns the exit code: see `docs/exit-codes.md`
  */
-export async function run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  world: World,
+  line?: ScenarioLine,
+  seen?: (ran: RanStep) => void,
+): Promise<number> {
   if (argv[0] === '--version') {
     await world.stdout.write(`${IDCLI_VERSION}\n`);
     return EXIT.done;
@@ -43,7 +49,7 @@ export async function run(argv: readonly string[], world: World, line?: Scenario
       await world.stdout.write(parsed.text);
       return EXIT.done;
     }
-    return await execute(parsed, world, line);
+    return await execute(parsed, world, line, seen);
   } catch (thrown) {
     const words = argv.filter((word) => !word.startsWith('-'));
     return finish(
@@ -54,7 +60,12 @@ export async function run(argv: readonly string[], world: World, line?: Scenario
   }
 }
 
-async function execute(asked: Asked, outside: World, line: ScenarioLine | undefined): Promise<number> {
+async function execute(
+  asked: Asked,
+  outside: World,
+  line: ScenarioLine | undefined,
+  seen: ((ran: RanStep) => void) | undefined,
+): Promise<number> {
   const draft = newDraft(asked.name);
   const { layerValues, loadSettings } = await import('./config/index.ts');
   let output = outputOptions(asked.raw);
@@ -88,7 +99,9 @@ async function execute(asked: Asked, outside: World, line: ScenarioLine | undefi
     const outcome = settle(draft, thrown, strict);
     if (line !== undefined) {
       const { secretsOfRun } = await import('./output/masked.ts');
-      line.learn(secretsOfRun(outcome, output));
+      const secrets = secretsOfRun(outcome, output);
+      line.learn(secrets);
+      seen?.({ outcome, secrets });
     }
     // Everything was already written: by `showNow`, or line by line.
     const told = shown ? outcome.exitCode === EXIT.done : draft.streamed === true;

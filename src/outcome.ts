@@ -121,8 +121,16 @@ export interface Draft {
   diagnosis?: Diagnosis;
   /** The typed command line, without output options; only for reports. */
   typed?: readonly TypedWord[];
+  /** The steps of a run that ended, by id; only for reports. */
+  ran?: ReadonlyMap<string, RanStep>;
   /** The results were already written one by one; only an error is left to show. */
   streamed?: true;
+}
+
+/** A command line that a run has run: its outcome, and the secrets to mask in it. */
+export interface RanStep {
+  readonly outcome: Outcome;
+  readonly secrets: ReadonlySet<string>;
 }
 
 export interface Outcome extends Draft {

@@ -1,6 +1,7 @@
 /** Types of a scenario file and its results. */
 import type { Claims } from '../claims/document.ts';
 import type { Json } from '../common/json.ts';
+import type { RanStep } from '../outcome.ts';
 import type { Report } from '../report.ts';
 import type { CheckoutFile } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
@@ -8,8 +9,13 @@ import type { World } from '../world.ts';
 
 /** The parts of the program needed to run its command lines. */
 export interface Program {
-  /** Runs a whole command line in its own world and returns its exit code. */
-  run(argv: readonly string[], world: World, line?: ScenarioLine): Promise<number>;
+  /** Runs a whole command line in its own world and returns its exit code. @param seen receives its outcome */
+  run(
+    argv: readonly string[],
+    world: World,
+    line?: ScenarioLine,
+    seen?: (ran: RanStep) => void,
+  ): Promise<number>;
   /** Parses a command line; undefined if it only prints help or the version. Rejects with `USAGE`. */
   parse(argv: readonly string[]): Promise<AskedLine | undefined>;
 }

@@ -2,6 +2,7 @@
 import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
+import type { RanStep } from '../outcome.ts';
 import { fail, type Report, type Verdict } from '../report.ts';
 import type { Gate } from '../trust/gate.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
@@ -24,6 +25,8 @@ export interface StepSettings {
   readonly retries: number;
   /** Registers a value for masking. */
   keepSecret(secret: string): void;
+  /** Receives what each step ended with; of several attempts the last one counts. */
+  readonly ran?: (id: string, ran: RanStep) => void;
 }
 
 /** Shared by the steps of one case. */
@@ -201,7 +204,7 @@ async function runLine(
     const captured = capturedWorld(planned, lookup, world, stop.signal);
     const argv = await argvOf(planned, lookup, scope, program);
     const line = lineOf(planned, captured.sets, scope, settings, learned);
-    const running = program.run(argv, captured.world, line);
+    const running = program.run(argv, captured.world, line, (ran) => settings.ran?.(planned.id, ran));
     const exitCode = await Promise.race([running, afterGrace(stop.signal, settled.signal, world)]);
     const late = lateness(stop.signal, planned, exitCode === undefined);
     const ending: Ending =

@@ -298,7 +298,8 @@ async function outputsOfRun(words: readonly string[], echo: Echo): Promise<strin
   const all: string[] = [];
   const step = { run: words, expect: { exit: 9 } };
   const files = { '/project/s.yaml': JSON.stringify({ variables: ['S'], steps: [step] }) };
-  const run = ['run', 's.yaml', '--junit', 'j.xml', '--report', 'r.json', '--trust-project'];
+  const reports = ['--junit', 'j.xml', '--report', 'r.json', '--html', 'r.html', '--markdown', 'r.md'];
+  const run = ['run', 's.yaml', ...reports, '--trust-project'];
   for (const more of [[], ['--verbose'], ['--quiet'], ['--json']]) {
     const world = onlineWorld({ connect: () => echoing(echo), env: { S: SECRET }, files });
     const { stdout, stderr } = await runIn(world, [...run, ...more]);
@@ -306,7 +307,7 @@ async function outputsOfRun(words: readonly string[], echo: Echo): Promise<strin
     const [junit, report] = [file('/project/j.xml'), file('/project/r.json')];
     expect(junit).toMatch(/<(?:failure|error)/);
     expect(JSON.parse(report).data.steps[0].status).toBe('failed');
-    all.push(junit, report, stderr);
+    all.push(junit, report, stderr, file('/project/r.html'), file('/project/r.md'));
     // With --json the result is complete by design; what an error says is not.
     const document = more[0] === '--json' ? JSON.parse(stdout) : undefined;
     all.push(

@@ -16,7 +16,14 @@ const REPORTS = {
   accepted: LOGIN,
   refused: [...LOGIN, '--fault', 'wrong-nonce'],
   saml: ['login', '--provider', 'signicat-sms-otp', '--protocol', 'saml', '--sandbox', '--headless'],
+  run: ['run', 's.yaml'],
 } as const satisfies Record<string, readonly string[]>;
+
+const SCENARIO = `steps:
+  - run: idcli ${LOGIN.join(' ')}
+  - run: idcli ${LOGIN.join(' ')} --fault wrong-nonce
+  - run: idcli login --provider nobody
+`;
 
 let browser: Browser;
 const urls = new Map<string, string>();
@@ -25,7 +32,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   const folder = mkdtempSync(join(tmpdir(), 'idcli-report-'));
   for (const [name, argv] of Object.entries(REPORTS)) {
-    const world = onlineWorld();
+    const world = onlineWorld({ files: { '/project/s.yaml': SCENARIO } });
     await runIn(world, [...argv, '--html', 'r.html']);
     const path = join(folder, `${name}.html`);
     writeFileSync(path, fileOf(world, 'r.html'));
@@ -90,7 +97,7 @@ describe('a report in a browser without scripts', () => {
       );
       expect(whole, name).toBeLessThanOrEqual(inner);
       // A phone gets the list in place of the drawing.
-      expect(await page.locator('svg.diagram').isVisible()).toBe(width >= 800);
+      expect(await page.locator('svg.diagram').first().isVisible()).toBe(width >= 800);
       expect(await page.locator('ol.steps li').first().isVisible()).toBe(width < 800);
       await close();
     }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { fileOf, readReport } from '../helpers/report.ts';
 import { runIn } from '../helpers/run.ts';
+import { vector } from '../helpers/saml.ts';
 import { testWorld } from '../helpers/world.ts';
 
 const LOGIN = ['login', '--provider', 'ingroupe', '--sandbox', '--headless'];
@@ -86,6 +87,93 @@ describe('the command line of a report', () => {
     if (hidden === '') return;
     expect(page.html).not.toContain(hidden);
     expect(markdown).not.toContain(hidden);
+  });
+});
+
+describe('the report of every other flow', () => {
+  it.each([
+    ['login', '--provider', 'signicat-sms-otp', '--protocol', 'saml', '--sandbox', '--headless'],
+    ['login', '--provider', 'signicat-sms-otp', '--protocol', 'rest', '--sandbox', '--headless'],
+    ['login', '--provider', 'ingroupe', '--sandbox', '--headless', '--dry-run'],
+    ['sign-consent', '--sandbox', '--text', 'I agree.'],
+    ['sign-order', 'run', '--sandbox', '--headless'],
+    ['sign-order', 'build'],
+    ['net-id', 'login', '--sandbox'],
+    ['net-id', 'state', '--sandbox'],
+    ['session', 'create', '--provider', 'signicat-sms-otp', '--sandbox'],
+    ['token', 'client-credentials', '--provider', 'signicat-sms-otp', '--sandbox'],
+    ['inspect', '--provider', 'ingroupe', '--sandbox'],
+    ['inspect', '--provider', 'signicat-sms-otp', '--sandbox'],
+  ])('%s %s', async (...argv) => {
+    const { page, markdown, stderr } = await reportOn(argv);
+    expect(stderr).not.toContain('unknown option');
+    expect(page.textOf('verdict').length).toBeGreaterThan(10);
+    expect(page.textOf('again')).toContain(`idcli ${argv[0]}`);
+    expect(markdown).toMatch(/^## [✓✗!] /);
+  });
+
+  it('hides SAML attributes that nobody knows, in the message too', async () => {
+    const { message } = vector('assertion signed');
+    const odd = message.replace(
+      '</saml:AttributeStatement>',
+      () =>
+        '<saml:Attribute Name="homeAddress"><saml:AttributeValue>Storgata 1, 0155 Oslo</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
+    );
+    const world = testWorld({ stdin: odd });
+    await runIn(world, ['decode-saml', ...FILES]);
+    const page = readReport(fileOf(world, 'r.html'));
+    expect(page.text).toContain('homeAddress');
+    expect(page.text).not.toContain('Storgata');
+    const shown = testWorld({ stdin: odd });
+    await runIn(shown, ['decode-saml', '--show-pii', ...FILES]);
+    expect(readReport(fileOf(shown, 'r.html')).text).toContain('Storgata');
+  });
+
+  it('shows the approval on a phone as a message that idcli did not see', async () => {
+    const { page } = await reportOn(['sign-consent', '--sandbox', '--text', 'I agree.']);
+    expect(page.text).toContain('Approval not seen');
+    expect(page.html).toContain('class="arrow dashed"');
+  });
+});
+
+describe('the report of a run', () => {
+  const scenario = `steps:
+  - name: everyone logs in
+    run: idcli ${LOGIN.join(' ')}
+  - name: a refusal comes as a surprise
+    run: idcli ${LOGIN.join(' ')} --fault wrong-nonce
+  - name: a provider
+    run: idcli inspect --provider ingroupe --sandbox
+`;
+  const run = () => reportOn(['run', 's.yaml'], { files: { '/project/s.yaml': scenario } });
+
+  it('lists the steps, and leads to the flow of each', async () => {
+    const { code, page, markdown } = await run();
+    expect(code).toBe(1);
+    expect(page.textOf('verdict')).toContain('Failed 1 of 3 steps failed');
+    expect(page.textOf('verdict')).toContain('a refusal comes as a surprise: it ended with 1');
+    expect(page.textOf('steps')).toMatch(
+      /passed everyone logs in s\.yaml:2 .* failed a refusal .* passed a provider/,
+    );
+    expect(page.textOf('s2-step')).toContain('Refused ID token refused: nonce');
+    expect(page.textOf('s2-m5')).toContain('id_token · JWT');
+    expect(page.textOf('s1-step')).toContain('Accepted logged in as Dr Camille Inès Durand');
+    expect(page.textOf('s3-step')).toContain('Key set valid');
+    expect(markdown).toContain('| ✗ | a refusal comes as a surprise | `s.yaml:4` | it ended with 1 |');
+    expect(markdown.match(/```mermaid/g)).toHaveLength(1);
+  });
+
+  it('keeps the bodies of messages only where a step failed', async () => {
+    const { page } = await run();
+    expect(page.textOf('s2-m5')).toMatch(/Answer 200 OK: \d+ headers/);
+    expect(page.textOf('s1-m5')).not.toContain('headers');
+  });
+
+  it('may be written by a step, inside its own folder', async () => {
+    const files = { '/project/s.yaml': `steps:\n  - run: idcli ${LOGIN.join(' ')} --html step.html\n` };
+    const world = onlineWorld({ files });
+    expect((await runIn(world, ['run', 's.yaml'])).code).toBe(0);
+    expect(readReport(fileOf(world, 'step.html')).textOf('verdict')).toContain('Accepted');
   });
 });
 

@@ -36,7 +36,7 @@ const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find((one) => one.name === name)?.value;
 
 const ELEMENTS = new Set(
-  'html head meta title style body a div header p h1 h2 h3 h4 dl dt dd main section nav ul ol li span b br code pre details summary article footer svg desc line text tspan rect g path circle table thead tbody tr th td'.split(
+  'html head meta title style body a div header p h1 h2 h3 h4 h5 h6 dl dt dd main section nav ul ol li span b br code pre details summary article footer svg desc line text tspan rect g path circle table thead tbody tr th td'.split(
     ' ',
   ),
 );

@@ -1,5 +1,12 @@
 import { defineCommand } from '../command.ts';
-import { JUDGE_OPTIONS, KEY_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import {
+  JUDGE_OPTIONS,
+  KEY_OPTIONS,
+  option,
+  REPORT_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+} from '../options/options.ts';
 import {
   always,
   alwaysCheck,
@@ -91,6 +98,7 @@ export const decodeSamlOptions = {
     ...once,
     ...always,
   }),
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { option, REPORT_OPTIONS, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
 import { alwaysPerson, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
@@ -42,6 +42,7 @@ export const decodeSdoOptions = {
     ...alwaysVerdict,
   }),
   ...TIME_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

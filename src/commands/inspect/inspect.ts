@@ -3,6 +3,7 @@ import {
   JUDGE_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
@@ -46,6 +47,7 @@ export const inspectOptions = {
   ),
   ...SANDBOX_OPTIONS,
   ...TIME_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

@@ -4,6 +4,7 @@ import {
   option,
   PAGELESS_OPTIONS,
   PHONE_OPTIONS,
+  REPORT_OPTIONS,
   SANDBOX_OPTIONS,
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
@@ -87,6 +88,7 @@ export const netIdLoginOptions = {
   ...SANDBOX_OPTIONS,
   as,
   noAutoApprove,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 
@@ -94,6 +96,7 @@ export const netIdStateOptions = {
   ...SESSION,
   ...ATTRIBUTES,
   ...SANDBOX_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 export const netIdStartOptions = {
@@ -102,6 +105,12 @@ export const netIdStartOptions = {
   ...RESTART,
   ...SANDBOX_OPTIONS,
   as,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
-export const netIdCancelOptions = { ...SESSION, ...SANDBOX_OPTIONS, ...TRANSPORT_OPTIONS } as const;
+export const netIdCancelOptions = {
+  ...SESSION,
+  ...SANDBOX_OPTIONS,
+  ...REPORT_OPTIONS,
+  ...TRANSPORT_OPTIONS,
+} as const;

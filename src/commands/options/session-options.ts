@@ -8,6 +8,7 @@ import {
   KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   REQUEST_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
@@ -82,6 +83,7 @@ export const SESSION_OPTIONS = {
   decryptionKey: JUDGE_OPTIONS.decryptionKey,
   ...KEY_OPTIONS,
   ...TIME_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

@@ -2,6 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
+import type { RanStep } from '../../outcome.ts';
 import { digestOf, planCases, type Shard, selectCases, shardOf } from '../../scenarios/plan.ts';
 import { reportOf } from '../../scenarios/report.ts';
 import { runCases, type SharedSandbox } from '../../scenarios/run.ts';
@@ -50,6 +51,10 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
   if (selected.length === 0) throw nothingSelected(values, all);
   const cases = shardOf(selected, shard);
   const progress = createProgress(cases, values, invocation);
+  const ran = new Map<string, RanStep>();
+  // Kept only for a report: a step's messages take memory.
+  const reported = values.html !== undefined || values.markdown !== undefined;
+  if (reported) draft.ran = ran;
   const started = world.now();
   try {
     const results = await runCases(cases, {
@@ -62,6 +67,7 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
       keepSecret: (secret) => settings.register(secret),
       openSandbox: (port) => openSandbox(port, world),
       done: progress.done,
+      ...defined({ ran: reported ? (id: string, step: RanStep) => ran.set(id, step) : undefined }),
     });
     const told = [shard.index];
     const plan = {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { option } from '../options/options.ts';
+import { option, REPORT_OPTIONS } from '../options/options.ts';
 import { always } from '../options/trust.ts';
 
 /** Scenario files and report outputs belong to one command line. */
@@ -44,6 +44,7 @@ export const runOptions = {
     'write the JSON document, masked; reports of shards can be merged',
     { ...once, ...always },
   ),
+  ...REPORT_OPTIONS,
   mergeReports: option(
     'Report',
     'flag',

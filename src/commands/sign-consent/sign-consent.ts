@@ -8,6 +8,7 @@ import {
   PAGELESS_OPTIONS,
   PHONE_OPTIONS,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   REQUEST_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
@@ -154,6 +155,7 @@ export const signConsentOptions = {
     { ...once, ...ownAddressVerdict },
   ),
   ...TIME_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

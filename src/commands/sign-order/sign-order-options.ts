@@ -6,6 +6,7 @@ import {
   LISTENER_OPTIONS,
   option,
   PHONE_OPTIONS,
+  REPORT_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
@@ -133,6 +134,7 @@ export const signOrderBuildOptions = {
   redirectUri,
   out: option('Result', 'text', 'out', 'FILE', 'write the message to a file', { ...once, ...always }),
   overwrite: EVIDENCE.overwrite,
+  ...REPORT_OPTIONS,
   ...TIME_OPTIONS,
 } as const;
 
@@ -143,6 +145,7 @@ export const signOrderSubmitOptions = {
   redirectUri,
   ...SANDBOX_OPTIONS,
   as,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 
@@ -152,6 +155,7 @@ export const signOrderStatusOptions = {
   merchantId,
   soap,
   ...SANDBOX_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 
@@ -182,5 +186,6 @@ export const signOrderRunOptions = {
     always,
   ),
   ...TIME_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;

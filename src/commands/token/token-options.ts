@@ -8,6 +8,7 @@ import {
   KEY_OPTIONS,
   option,
   PROVIDER_OPTIONS,
+  REPORT_OPTIONS,
   REQUEST_OPTIONS,
   SANDBOX_OPTIONS,
   TIME_OPTIONS,
@@ -34,6 +35,7 @@ export const TOKEN_OPTIONS = {
   ...DPOP_OPTIONS,
   tokenParam: REQUEST_OPTIONS.tokenParam,
   ...SANDBOX_OPTIONS,
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

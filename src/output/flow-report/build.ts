@@ -1,6 +1,6 @@
 /** Outcome → report: the one place where a report for people is put together. */
 import { defined } from '../../common/defined.ts';
-import type { Outcome } from '../../outcome.ts';
+import type { Outcome, RanStep } from '../../outcome.ts';
 import { answerOf } from '../answer.ts';
 import { neutral } from '../human/neutral.ts';
 import type { Page } from '../human/page.ts';
@@ -8,12 +8,13 @@ import { explainClaim, explainHeader } from '../human/token.ts';
 import { contentMask, maskOutcome } from '../masked.ts';
 import type { OutputOptions } from '../options.ts';
 import { claimsView } from './claims.ts';
-import { diagnosisView } from './diagnosis.ts';
+import { diagnosisView, failedStep } from './diagnosis.ts';
 import { drivenSequence } from './driven.ts';
 import type { FlowReport, Masking, Row } from './model.ts';
 import { repeatLine } from './repeat.ts';
 import { sectionsOf } from './sections.ts';
 import { sequenceViews } from './sequences.ts';
+import { stepViews } from './steps.ts';
 import { moment } from './time.ts';
 
 export interface Frame {
@@ -24,6 +25,8 @@ export interface Frame {
   readonly at: Date;
   /** Begins every anchor, for several reports in one document. */
   readonly prefix?: string;
+  /** Leaves headers and bodies out, for steps that nobody has to look into. */
+  readonly brief?: boolean;
 }
 
 /** @param outcome unmasked */
@@ -42,30 +45,50 @@ export function buildReport(outcome: Outcome, options: OutputOptions, frame: Fra
     mask,
     meanings,
     prefix: frame.prefix ?? '',
+    brief: frame.brief === true,
   });
   const answer = answerOf(masked);
+  const steps = stepViews(masked, (ran, more) => stepReport(ran, masked, options, { ...frame, ...more }));
   return neutral({
     title: titleOf(masked),
     facts: factsOf(masked, frame),
     answer,
     sequences: views,
     reports,
-    sections: sectionsOf(masked, frame.page, meanings),
+    sections: masked.command === 'run' ? [] : sectionsOf(masked, frame.page, meanings),
     notes: masked.notes,
     masking: maskingOf(options),
     ...defined({
-      diagnosis: answer.status === 'fail' ? diagnosisView(masked, views, reports) : undefined,
+      steps,
+      diagnosis:
+        answer.status !== 'fail' ? undefined : (failedStep(steps) ?? diagnosisView(masked, views, reports)),
       claims: claimsView(masked, options.showPii),
       repeat: repeatLine(outcome.typed, mask),
     }),
   });
 }
 
+/** The report of a step; the people of the whole run are masked in it. */
+function stepReport(
+  { outcome, secrets }: RanStep,
+  run: Outcome,
+  options: OutputOptions,
+  frame: Frame,
+): FlowReport {
+  const { people = [] } = run;
+  return buildReport(
+    { ...outcome, people: [...(outcome.people ?? []), ...people] },
+    { ...options, secrets: new Set([...options.secrets, ...secrets]) },
+    frame,
+  );
+}
+
+/** With the name of the provider behind it. */
 const TITLES: Readonly<Record<string, string>> = {
-  login: 'Login',
-  'net-id login': 'Net iD login',
-  'sign-consent': 'Consent signature',
-  'sign-order run': 'Signing order',
+  login: 'Login at',
+  'net-id login': 'Net iD login at',
+  'sign-consent': 'Consent signature at',
+  'sign-order run': 'Signing order at',
   'decode-token': 'Token',
   'decode-saml': 'SAML message',
   'decode-sdo': 'Signed data object',
@@ -77,7 +100,7 @@ const TITLES: Readonly<Record<string, string>> = {
 function titleOf({ command, providerTitle, provider }: Outcome): string {
   const name = providerTitle ?? provider;
   const title = TITLES[command] ?? `idcli ${command}`;
-  return name === undefined ? title : `${title} at ${name}`;
+  return name === undefined ? title.replace(/ at$/, '') : `${title} ${name}`;
 }
 
 function factsOf(

@@ -1,7 +1,7 @@
 /** The one cause that explains a failure: found by the flow, else the first failed check, else the error. */
 import { defined } from '../../common/defined.ts';
 import type { Outcome } from '../../outcome.ts';
-import type { DiagnosisView, ReportView, SequenceView } from './model.ts';
+import type { DiagnosisView, ReportView, SequenceView, StepView } from './model.ts';
 
 /** @param masked the outcome */
 export function diagnosisView(
@@ -10,6 +10,20 @@ export function diagnosisView(
   reports: readonly ReportView[],
 ): DiagnosisView | undefined {
   return recorded(masked, sequences) ?? failedCheck(reports) ?? ofError(masked);
+}
+
+/** The first failed step of a run, by what failed in it. */
+export function failedStep(steps: readonly StepView[] = []): DiagnosisView | undefined {
+  const step = steps.find(({ status }) => status === 'failed');
+  if (step === undefined) return undefined;
+  const inFlow = step.flow?.diagnosis;
+  const expected = failedCheck(step.reports)?.cause;
+  return {
+    fixes: [],
+    ...inFlow,
+    cause: `${step.name}: ${[expected, inFlow?.cause].filter((part) => part !== undefined).join('; ')}`,
+    evidence: [{ text: step.place, message: `${step.id}step` }],
+  };
 }
 
 function recorded({ diagnosis }: Outcome, sequences: readonly SequenceView[]): DiagnosisView | undefined {

@@ -14,21 +14,24 @@ const LONGEST_BODY = 4000;
 /**
  * @param exchange masked
  * @param unpacked what its tokens say, masked too
+ * @param brief leaves headers and bodies out
  */
-export function exchangeView(exchange: Exchange, unpacked: readonly Section[]): ExchangeView {
+export function exchangeView(exchange: Exchange, unpacked: readonly Section[], brief: boolean): ExchangeView {
+  const half = (headers: HeaderLines, body: Uint8Array | undefined): ExchangeView['request'] =>
+    brief ? { headers: [] } : halfOf(headers, body);
   const { actor, request, response, failure, note, milliseconds, startedAt } = exchange;
   const received = actor === 'callback' || actor === 'browser';
   return {
     method: request.method,
     url: request.url,
     parameters: parametersOf(exchange).map(([name, value]) => ({ name, value })),
-    request: halfOf(request.headers, request.body),
+    request: half(request.headers, request.body),
     ...defined({
       answer:
         response === undefined || actor === 'callback'
           ? undefined
           : {
-              ...halfOf(response.headers, response.body),
+              ...half(response.headers, response.body),
               status: `${response.status} ${response.statusText}`.trim(),
               tone: toneOf(response.status),
             },

@@ -136,6 +136,8 @@ export interface FlowReport {
   /** Decoded content and the command's own data. */
   readonly sections: readonly Section[];
   readonly notes: readonly string[];
+  /** The steps of a run; absent for every other command. */
+  readonly steps?: readonly StepView[];
   /** The command line that does the same again. */
   readonly repeat?: string;
   /** What is masked. */
@@ -146,4 +148,21 @@ export interface FlowReport {
 export interface Masking {
   readonly shown: boolean;
   readonly text: string;
+}
+
+/** A step of a run. */
+export interface StepView {
+  /** Begins the anchors of its flow. */
+  readonly id: string;
+  readonly name: string;
+  /** File and line. */
+  readonly place: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  /** Time, attempts, or why it was skipped. */
+  readonly remark: string;
+  readonly command: string;
+  /** Expectations, and checks that failed unexpectedly. */
+  readonly reports: readonly ReportView[];
+  /** What it did; absent when it did not run here. */
+  readonly flow?: FlowReport;
 }

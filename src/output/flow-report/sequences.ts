@@ -19,6 +19,8 @@ export interface SequenceInput {
   readonly meanings: Meanings;
   /** Begins every anchor. */
   readonly prefix: string;
+  /** Leaves headers and bodies out. */
+  readonly brief: boolean;
 }
 
 export interface Sequences {
@@ -30,7 +32,7 @@ export interface Sequences {
 export function sequenceViews(input: SequenceInput): Sequences {
   const { masked, prefix } = input;
   const sequences = masked.sequences ?? [];
-  const groups = sequences.map((sequence, at) => groupsOf(sequence, at, input));
+  const groups = sequences.map((sequence) => groupsOf(sequence, input));
   const reports = masked.reports.map((report, index) => {
     const owner = sequences.findIndex(({ reports: own }) => own.includes(index));
     const judged = sequences[owner] && judgedMessage(report, sequences[owner].messages, masked.exchanges);
@@ -59,7 +61,7 @@ interface Group {
 }
 
 /** Messages in a row that say the same, such as pages and polls, are one for the reader. */
-function groupsOf(sequence: Sequence, _: number, { masked }: SequenceInput): Group[] {
+function groupsOf(sequence: Sequence, { masked }: SequenceInput): Group[] {
   const judged = new Set(
     masked.reports.map((report) => judgedMessage(report, sequence.messages, masked.exchanges)),
   );
@@ -116,7 +118,7 @@ function messageView(
     exchanges: seen.flatMap((index) => {
       const [shown, raw] = [masked.exchanges[index], input.exchanges[index]];
       if (shown === undefined || raw === undefined) return [];
-      return [exchangeView(shown, unpack(raw, mask, meanings))];
+      return [exchangeView(shown, unpack(raw, mask, meanings), input.brief)];
     }),
     reports: reports.filter(({ message }) => message === id),
   };

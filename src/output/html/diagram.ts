@@ -10,8 +10,11 @@ import { capital, ROLES, routeOf, toneOf, troubles } from './words.ts';
 const TOP = 62;
 const ROW = 58;
 const BOTTOM = 14;
-/** Narrowest width that shows the diagram, and the width of a character of its labels. Pixels. */
-const NARROWEST = 700;
+/** More parties need a wider screen. */
+const FEW = 3;
+/** Narrowest width that shows a diagram of a few parties, and of more. Pixels, as in the style sheet. */
+const NARROWEST = { few: 680, more: 900 };
+/** Width of a character of a label. Pixels. */
 const CHARACTER = 6.7;
 
 export function diagram(view: SequenceView, id: string): Html {
@@ -21,7 +24,7 @@ export function diagram(view: SequenceView, id: string): Html {
   const described = messages.map(
     (message) => `${message.number} ${routeOf(message, view)}: ${message.title}`,
   );
-  return html`<svg class="diagram${parties.length <= 4 ? ' upto-4' : ''}" width="100%" height="${height}" role="group" aria-labelledby="${id}-title ${id}-desc">
+  return html`<svg class="diagram${parties.length <= FEW ? ' slim' : ''}" width="100%" height="${height}" role="group" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">Sequence diagram: ${view.title}</title>
 <desc id="${id}-desc">${described.join('. ')}.</desc>
 ${parties.map(
@@ -30,7 +33,7 @@ ${parties.map(
     at,
   ) => html`<line class="life" x1="${x(at)}%" x2="${x(at)}%" y1="${TOP - 12}" y2="${height}"/>
 <text class="role" x="${x(at)}%" y="20">${ROLES[role] ?? role}</text>
-<text class="under" x="${x(at)}%" y="38">${shortened(name, 1 / parties.length)}</text>`,
+<text class="under" x="${x(at)}%" y="38">${shortened(name, { columns: 1, count: parties.length })}</text>`,
 )}
 ${messages.map((message, row) => arrow(message, { y: TOP + row * ROW, count: parties.length, x }))}
 </svg>`;
@@ -48,7 +51,7 @@ interface Place {
 function arrow(message: MessageView, { y, count, x }: Place): Html {
   const { from, to, id, number, title } = message;
   const self = from === to;
-  const share = Math.max(1, Math.abs(from - to)) / count;
+  const share = { columns: Math.max(1, Math.abs(from - to)), count };
   const middle = self ? x(from) : (x(from) + x(to)) / 2;
   const line = y + 28;
   const label = `${number}  ${capital(title)}`;
@@ -75,7 +78,7 @@ function tip({ from, to, state }: MessageView, x: number, y: number): Html {
 }
 
 /** Under the arrow: what went wrong, else what it carried and the answer. */
-function below(message: MessageView, share: number): Html | string {
+function below(message: MessageView, share: Share): Html | string {
   const wrong = troubles(message);
   const facts = message.answer !== '' ? [message.brief, message.answer] : [message.brief, message.note ?? ''];
   const text = facts.filter((part) => part !== '').join(' · ');
@@ -83,9 +86,16 @@ function below(message: MessageView, share: number): Html | string {
   return html`<tspan class="noted">${shortened(wrong, share)}</tspan>`;
 }
 
+/** The columns that a label may fill, of all. */
+interface Share {
+  readonly columns: number;
+  readonly count: number;
+}
+
 /** Shortens a label to its share of the narrowest width. */
-function shortened(text: string, share: number): string {
-  const room = Math.floor((share * NARROWEST) / CHARACTER);
+function shortened(text: string, { columns, count }: Share): string {
+  const width = count <= FEW ? NARROWEST.few : NARROWEST.more;
+  const room = Math.floor(((columns / count) * width) / CHARACTER);
   const characters = [...text];
   return characters.length <= room ? text : `${characters.slice(0, Math.max(1, room - 1)).join('')}…`;
 }

@@ -5,15 +5,18 @@
 import { createHash } from 'node:crypto';
 import { type Content, html } from '../../common/html.ts';
 import type { FlowReport } from '../flow-report/model.ts';
-import { flowParts } from './flow.ts';
+import { flowParts, verdictPart } from './flow.ts';
 import type { Part } from './part.ts';
+import { stepParts } from './steps.ts';
 import { STYLE } from './style.ts';
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 
 export function htmlDocument(report: FlowReport): string {
-  return frame(report, flowParts(report));
+  const { steps } = report;
+  const parts = steps === undefined ? flowParts(report, { level: 2, prefix: '' }) : stepParts(steps);
+  return frame(report, [verdictPart(report), ...parts]);
 }
 
 /** The frame of every report. */

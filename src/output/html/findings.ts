@@ -2,6 +2,7 @@
 import { type Content, type Html, html } from '../../common/html.ts';
 import type { FindingView, ReportView } from '../flow-report/model.ts';
 import { shortName } from '../human/findings.ts';
+import { heading, type Level } from './heading.ts';
 import { rowList } from './rows.ts';
 import { mark, type Tone, verdictTag } from './words.ts';
 
@@ -18,20 +19,18 @@ function findingItem(finding: FindingView): Html {
 }
 
 /** A report in the list of findings: problems in full, the rest by name. */
-export function reportBlock(report: ReportView): Html {
+export function reportBlock(report: ReportView, level: Level): Html {
   const { passes, message } = report;
-  return html`<div class="report"><h3>${report.subject} ${verdictTag(report.verdict)}${
-    message !== undefined && html` <a class="small" href="#${message}">see the message</a>`
-  }</h3>${swayedBy(report)}${report.problems.map(findingItem)}${
+  return html`<div class="report">${heading(level, [report.subject, ' ', verdictTag(report.verdict), message !== undefined && html` <a class="small" href="#${message}">see the message</a>`])}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
     html`<ul class="checks" aria-label="Passed">${passes.map(({ code }) => html`<li><b>✓</b> ${shortName(code)}</li>`)}</ul>`
   }${skipList(report)}</div>`;
 }
 
 /** A report beside the message that it judges: what passed is folded. */
-export function reportOfMessage(report: ReportView): Html {
+export function reportOfMessage(report: ReportView, level: Level): Html {
   const { passes } = report;
-  return html`<div class="report"><h4>${report.subject} ${verdictTag(report.verdict)}</h4>${swayedBy(report)}${report.problems.map(findingItem)}${
+  return html`<div class="report">${heading(level, [report.subject, ' ', verdictTag(report.verdict)])}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
     html`<details><summary>${passes.length} passed</summary>${rowList(
       passes.map(({ code, message }) => ({ name: shortName(code), value: message })),

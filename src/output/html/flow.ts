@@ -9,51 +9,60 @@ import type {
 } from '../flow-report/model.ts';
 import { diagram } from './diagram.ts';
 import { reportBlock } from './findings.ts';
+import { below, heading, type Level } from './heading.ts';
 import { messageArticle } from './messages.ts';
-import type { Part } from './part.ts';
+import { type Part, sectionPart } from './part.ts';
 import { rowList } from './rows.ts';
 import { capital, mark, routeOf, troubles, verdictTag } from './words.ts';
 
-export function flowParts(report: FlowReport): Part[] {
+/** Where a report appears in a document. */
+export interface Placing {
+  /** Level of the headings of its parts. */
+  readonly level: Level;
+  /** Begins every anchor. */
+  readonly prefix: string;
+}
+
+/** Everything after the verdict. */
+export function flowParts(report: FlowReport, { level, prefix }: Placing): Part[] {
   const { sequences, reports, claims, sections, notes, repeat } = report;
+  const part = (id: string, name: string, body: Html | false): Part[] =>
+    body === false ? [] : [sectionPart({ id: `${prefix}${id}`, name, body, level })];
   const several = sequences.length > 1;
+  const idOf = (at: number): string => (several ? `sequence-${at + 1}` : 'sequence');
   return [
-    { id: 'verdict', name: 'Verdict', content: verdictSection(report) },
-    ...sequences.map((view, at): Part => {
-      const id = several ? `sequence-${at + 1}` : 'sequence';
-      const name = several ? view.title : 'Sequence';
-      return { id, name, content: sequenceSection(view, id, name, several) };
-    }),
+    ...sequences.flatMap((view, at) =>
+      part(idOf(at), several ? view.title : 'Sequence', sequenceBody(view, `${prefix}${idOf(at)}`, several)),
+    ),
     ...part(
       'findings',
       'Findings',
-      reports.length === 0 ? undefined : html`${worstFirst(reports).map(reportBlock)}`,
+      reports.length > 0 && html`${worstFirst(reports).map((one) => reportBlock(one, below(level)))}`,
     ),
-    ...part('claims', 'Claims', claims === undefined ? undefined : claimsBody(claims)),
-    ...sections.map((one, at): Part => {
-      const id = `content-${at + 1}`;
-      const text = one.text !== undefined && html`<pre><code>${one.text}</code></pre>`;
-      return { id, name: one.heading, content: section(id, one.heading, html`${rowList(one.rows)}${text}`) };
-    }),
-    ...sequences.flatMap((view, at): Part[] => {
-      const suffix = several ? `-${at + 1}` : '';
+    ...part('claims', 'Claims', claims !== undefined && claimsBody(claims)),
+    ...sections.flatMap(({ heading: name, rows, text }, at) =>
+      part(
+        `content-${at + 1}`,
+        name,
+        html`${rowList(rows)}${text !== undefined && html`<pre><code>${text}</code></pre>`}`,
+      ),
+    ),
+    ...sequences.flatMap((view, at) => {
+      const place = { back: `${prefix}${idOf(at)}`, level: below(level) };
       const name = several ? `Messages: ${view.title}` : 'Messages';
-      const articles = view.messages.map((message) => messageArticle(message, view, `sequence${suffix}`));
-      return part(`messages${suffix}`, name, html`${articles}`);
+      const id = several ? `messages-${at + 1}` : 'messages';
+      return part(id, name, html`${view.messages.map((message) => messageArticle(message, view, place))}`);
     }),
     ...part(
       'notes',
       'Notes',
-      notes.length === 0
-        ? undefined
-        : html`<ul class="plain">${notes.map((note) => html`<li>${note}</li>`)}</ul>`,
+      notes.length > 0 && html`<ul class="plain">${notes.map((note) => html`<li>${note}</li>`)}</ul>`,
     ),
     ...part(
       'again',
       'Reproduce',
-      repeat === undefined
-        ? undefined
-        : html`<p>The same again, with words in capitals filled in:</p><pre><code>${repeat}</code></pre>`,
+      repeat !== undefined &&
+        html`<p>The same again; fill in the words in capitals:</p><pre><code>${repeat}</code></pre>`,
     ),
   ];
 }
@@ -65,18 +74,17 @@ function worstFirst(reports: readonly ReportView[]): readonly ReportView[] {
   return [...reports].sort((one, other) => rank(one) - rank(other));
 }
 
-function part(id: string, name: string, body: Html | undefined): Part[] {
-  return body === undefined ? [] : [{ id, name, content: section(id, name, body) }];
+/** Verdict and diagnosis. */
+export function verdictPart({ answer, diagnosis }: FlowReport): Part {
+  const content = html`<section id="verdict" class="verdict tone-${answer.status}" aria-labelledby="verdict-heading">${answerLine(answer, 2, 'verdict-heading')}${diagnosis !== undefined && diagnosisBlock(diagnosis)}</section>`;
+  return { id: 'verdict', name: 'Verdict', content };
 }
 
-const section = (id: string, name: string, body: Html): Html =>
-  html`<section id="${id}" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${name}</h2>${body}</section>`;
+/** Mark, word and sentence of a verdict. */
+export const answerLine = ({ status, word, text }: FlowReport['answer'], level: Level, id?: string): Html =>
+  html`<div class="answer">${heading(level, [mark(status), word], id)}<p>${text}</p></div>`;
 
-function verdictSection({ answer, diagnosis }: FlowReport): Html {
-  return html`<section id="verdict" class="verdict tone-${answer.status}" aria-labelledby="verdict-heading"><div class="answer"><h2 id="verdict-heading">${mark(answer.status)}${answer.word}</h2><p>${answer.text}</p></div>${diagnosis !== undefined && diagnosisBlock(diagnosis)}</section>`;
-}
-
-function diagnosisBlock({ cause, evidence, fixes, command }: DiagnosisView): Html {
+export function diagnosisBlock({ cause, evidence, fixes, command }: DiagnosisView): Html {
   const links = evidence.map(
     ({ text, message }, at) =>
       html`${at > 0 && ', '}${message === undefined ? text : html`<a href="#${message}">${text}</a>`}`,
@@ -88,7 +96,7 @@ function diagnosisBlock({ cause, evidence, fixes, command }: DiagnosisView): Htm
   }</dl></div>`;
 }
 
-function sequenceSection(view: SequenceView, id: string, name: string, several: boolean): Html {
+function sequenceBody(view: SequenceView, id: string, several: boolean): Html {
   const body = html`${diagram(view, id)}<details class="list"><summary>The same as a list</summary><ol class="steps">${view.messages.map(
     (message) => {
       const wrong = troubles(message);
@@ -97,7 +105,7 @@ function sequenceSection(view: SequenceView, id: string, name: string, several: 
     },
   )}</ol></details>`;
   const ending = several && html`<p class="ending">${verdictTag(view.verdict)} ${view.ending}</p>`;
-  return section(id, name, html`${ending}${body}`);
+  return html`${ending}${body}`;
 }
 
 function claimsBody({ caution, rows, warnings }: ClaimsView): Html {

@@ -14,11 +14,11 @@ a{color:var(--accent)}
 .skip:focus{left:1rem;top:1rem;background:var(--card);padding:.5rem .75rem;z-index:1}
 h1{font-size:1.625rem;line-height:1.2;letter-spacing:-.015em;margin:0}
 h2{font-size:1.1875rem;line-height:1.3;letter-spacing:-.005em;margin:0 0 .9rem}
-h3{font-size:1rem;line-height:1.35;margin:0}
-h4{font-size:.875rem;margin:1.1rem 0 .4rem}
+h3,article>:first-child{font-size:1rem;line-height:1.35;margin:0 0 .6rem}
+h4,h5,h6{font-size:.875rem;margin:1.1rem 0 .4rem}
 p{margin:0 0 .6rem}
 code,pre,.mono{font-family:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.8125rem;font-variant-ligatures:none}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--wash);border-radius:8px;padding:.75rem .9rem;margin:.5rem 0 0;line-height:1.5}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--wash);border-radius:8px;padding:.75rem .9rem;margin:.5rem 0;line-height:1.5}
 .soft{color:var(--soft)}
 .small{font-size:.8125rem}
 header.top{display:grid;gap:.35rem;margin-bottom:1.25rem}
@@ -34,7 +34,7 @@ section{background:var(--card);border:1px solid var(--line);border-radius:12px;p
 .tone-warn{--tone:var(--warn);--tone-wash:var(--warn-wash)}
 .tone-skip{--tone:var(--soft);--tone-wash:var(--wash)}
 .answer{display:flex;gap:.75rem 1rem;align-items:center;flex-wrap:wrap}
-.answer h2{margin:0;font-size:1.375rem;color:var(--tone);display:flex;gap:.6rem;align-items:center}
+.answer>:first-child{margin:0;font-size:1.375rem;color:var(--tone);display:flex;gap:.6rem;align-items:center}
 .answer p{margin:0;font-size:1.0625rem;flex:1 1 16rem}
 .mark{display:inline-grid;place-items:center;flex:none;width:1.35em;height:1.35em;border-radius:50%;background:var(--tone-wash);color:var(--tone);font-weight:700;font-size:.8em;line-height:1}
 .answer .mark{font-size:1.05em}
@@ -43,7 +43,9 @@ section{background:var(--card);border:1px solid var(--line);border-radius:12px;p
 dl.rows{display:grid;grid-template-columns:minmax(6.5rem,max-content) minmax(0,1fr);gap:.3rem 1.1rem;margin:0;font-size:.875rem}
 dl.rows dl.rows{grid-template-columns:minmax(5rem,max-content) minmax(0,1fr);border-left:2px solid var(--line);padding-left:.85rem}
 dl.rows dt{color:var(--soft);max-width:16rem}
-dl.rows dd{margin:0;min-width:0}
+dl.rows dd{margin:0;min-width:0;white-space:pre-line}
+dl.rows dd>*{white-space:normal}
+dl.rows dd>code{white-space:pre-wrap}
 dl.rows .remark{color:var(--soft);font-size:.8125rem;margin-left:.9rem}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0 0 1.15rem;padding:0 .15rem;font-size:.875rem}
 .diagram{display:none}
@@ -75,21 +77,21 @@ summary{cursor:pointer;font-size:.8438rem;font-weight:600;color:var(--accent);wi
 .report{padding:.9rem 0;border-top:1px solid var(--line)}
 .report:first-of-type{border-top:0;padding-top:0}
 .report .finding{padding-top:.6rem}
-.report>h3,.report>h4{margin:0;display:flex;gap:.6rem;align-items:center;flex-wrap:wrap}
+.report>:first-child{margin:0;display:flex;gap:.6rem;align-items:center;flex-wrap:wrap}
 .checks{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem .9rem;margin:.45rem 0 0;padding:0;font-size:.8125rem;color:var(--soft)}
 .checks b{color:var(--pass);font-weight:600}
 article{padding:1.15rem 0;border-top:1px solid var(--line);scroll-margin-top:.5rem}
 article:first-of-type{border-top:0;padding-top:0}
 article:last-of-type{padding-bottom:0}
 article:target{box-shadow:-1.5rem 0 0 var(--card),calc(-1.5rem - 4px) 0 0 var(--accent)}
-article>h3{display:flex;gap:.3rem .6rem;flex-wrap:wrap;align-items:baseline}
+article>:first-child{margin:0;display:flex;gap:.3rem .6rem;flex-wrap:wrap;align-items:baseline}
 .number{color:var(--soft);font-variant-numeric:tabular-nums;font-weight:400}
 article .route{color:var(--soft);font-size:.8438rem;margin:.1rem 0 .5rem}
 .request{margin:.2rem 0 .55rem}
 .half{margin:.4rem 0 .2rem;padding-left:.9rem;border-left:2px solid var(--line)}
-.half h4:first-child{margin-top:.2rem}
+.half>:first-child{margin-top:.2rem}
 .token{background:var(--wash);border-radius:8px;padding:.75rem .9rem;margin-top:.75rem}
-.token h4{margin:0 0 .5rem}
+.token>:first-child{margin:0 0 .5rem}
 .token pre{background:none;padding:0;margin:0}
 .back{font-size:.8125rem;margin:.7rem 0 0}
 ul.plain{margin:0;padding-left:1.1rem}
@@ -98,11 +100,16 @@ footer{color:var(--soft);font-size:.8125rem;padding:0 .15rem}
 .caution{background:var(--warn-wash);color:var(--warn);border-radius:8px;padding:.55rem .85rem;font-weight:600;margin:0 0 .9rem}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 th{text-align:left;color:var(--soft);font-weight:600;font-size:.8125rem}
+td .soft{display:block}
 th,td{padding:.45rem .9rem .45rem 0;border-top:1px solid var(--line);vertical-align:top}
 thead th{border-top:0}
-.flow>h1,.flow>h2.flow-title{margin:0 0 .8rem}
-@media (min-width:46rem){.diagram.upto-4{display:block}.diagram.upto-4+details.list{display:block}}
-@media (min-width:64rem){.diagram{display:block}}
+section section{background:none;border:0;border-top:1px solid var(--line);border-radius:0;padding:1.1rem 0 0;margin:1.1rem 0 0}
+.flow{border-left:4px solid var(--tone);padding-left:1rem;margin:1rem 0 0}
+.flow .answer>:first-child{font-size:1.0625rem}
+details.step>summary{color:var(--ink);width:auto;padding:.35rem 0}
+details.step>div{padding:.2rem 0 1rem 1rem;border-left:2px solid var(--line)}
+@media (min-width:46rem){.diagram.slim{display:block}}
+@media (min-width:60rem){.diagram{display:block}}
 @media (max-width:45.99rem){
 .page{padding:1.25rem 1rem 2rem}
 section{padding:1.1rem 1rem;border-radius:10px}
@@ -115,6 +122,7 @@ h1{font-size:1.375rem}
 }
 @supports selector(::details-content){
 @media (max-width:45.99rem){details.list::details-content{content-visibility:visible;block-size:auto}details.list>summary{display:none}}
+@media (max-width:59.99rem){.diagram:not(.slim)+details.list::details-content{content-visibility:visible;block-size:auto}.diagram:not(.slim)+details.list>summary{display:none}}
 }
 @media print{
 :root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--wash:#f4f4f4;--accent:#000;--pass:#0d683b;--pass-wash:#fff;--fail:#a3152a;--fail-wash:#fff;--warn:#754600;--warn-wash:#fff}
@@ -124,7 +132,7 @@ body{font-size:10pt}
 section{border:0;border-top:2px solid var(--line);border-radius:0;padding:.9rem 0;margin:0}
 .verdict{border:2px solid var(--tone);padding:.9rem 1rem;margin-bottom:.9rem}
 nav,.skip,.back,details.list{display:none}
-.diagram,.diagram.upto-4{display:block}
+.diagram,.diagram.slim{display:block}
 details:not(.list)::details-content{content-visibility:visible;block-size:auto}
 summary{color:var(--soft)}
 h2,h3,h4{break-after:avoid}

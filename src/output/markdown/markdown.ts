@@ -6,18 +6,19 @@ import type {
   ReportView,
   Row,
   SequenceView,
+  StepView,
 } from '../flow-report/model.ts';
 import { codeSpan, markdownText } from './escape.ts';
 import { mermaid } from './mermaid.ts';
 
 export function markdownReport(report: FlowReport): string {
-  const { answer, title, facts, diagnosis, reports, sequences, repeat, masking } = report;
+  const { answer, title, facts, diagnosis, reports, sequences, steps, repeat, masking } = report;
   const mark = { pass: '✓', fail: '✗', warn: '!' }[answer.status];
   const blocks = [
     `## ${mark} ${markdownText(answer.word)}: ${markdownText(answer.text)}`,
     [`**${markdownText(title)}**`, ...facts.map(({ value }) => factText(value))].join(' · '),
     diagnosis === undefined ? '' : diagnosisLines(diagnosis),
-    findingsTable(reports),
+    steps === undefined ? findingsTable(reports) : stepsText(steps),
     ...sequences.map((view) => sequenceBlock(view, sequences.length > 1)),
     repeat === undefined ? '' : `Reproduce: ${codeSpan(repeat)}`,
     masking.shown ? `**${markdownText(masking.text)}**` : `_${markdownText(masking.text)}_`,
@@ -64,4 +65,27 @@ function findingRow(subject: string, { status, code, message, details }: Finding
 function sequenceBlock(view: SequenceView, several: boolean): string {
   const heading = several ? `### ${markdownText(view.title)}: ${markdownText(view.ending)}\n\n` : '';
   return `${heading}\`\`\`mermaid\n${mermaid(view)}\n\`\`\``;
+}
+
+/** Failed steps drawn in full; more would make a ticket of a page. */
+const DRAWN = 3;
+
+function stepsText(steps: readonly StepView[]): string {
+  const failed = steps.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return '';
+  const rows = failed.map(({ name, place, reports, remark }) => {
+    const first = reports.flatMap(({ problems }) => problems)[0];
+    const cells = [markdownText(name), codeSpan(place), markdownText(first?.message ?? remark)];
+    return `| ✗ | ${cells.join(' | ')} |`;
+  });
+  const table = ['| | step | file | finding |', '|---|---|---|---|', ...rows].join('\n');
+  const drawn = failed
+    .slice(0, DRAWN)
+    .flatMap(({ name, command, reports, flow }) => [
+      `### ${markdownText(name)}`,
+      codeSpan(command),
+      findingsTable([...reports, ...(flow?.reports ?? [])]),
+      ...(flow?.sequences ?? []).map((view) => sequenceBlock(view, false)),
+    ]);
+  return [table, ...drawn].filter((block) => block !== '').join('\n\n');
 }
