@@ -181,6 +181,8 @@ export interface AuthorizationResponseInput {
 export interface TokenResponseInput {
   /** The request proved possession of a key: `dpop.token_type` judges the type. */
   readonly dpop?: boolean;
+  /** The rich authorization requests that were sent, as JSON text. */
+  readonly authorizationDetails?: string;
   /** The members, as sent. */
   readonly answer: JsonObject;
   /** Duplicate members. */

@@ -30,9 +30,16 @@ const ID_TOKEN_CHECK = defineCheck<TokenResponseInput>('token_response.id_token'
 
 const SCOPE_CHECK = defineCheck<TokenResponseInput>('token_response.scope', judgeScope);
 
+/** Runs only if rich authorization was asked for. */
+const DETAILS_CHECK = defineCheck<TokenResponseInput>('token_response.authorization_details', judgeDetails);
+
 /** Judges a readable token endpoint response. Report `token_response`. */
 export async function judgeTokenResponse(input: TokenResponseInput): Promise<Report> {
-  const checks = input.idToken === undefined ? CHECKS : [...CHECKS, ID_TOKEN_CHECK, SCOPE_CHECK];
+  const checks = [
+    ...CHECKS,
+    ...(input.idToken === undefined ? [] : [ID_TOKEN_CHECK, SCOPE_CHECK]),
+    ...(input.authorizationDetails === undefined ? [] : [DETAILS_CHECK]),
+  ];
   return report('token_response', await runChecks(checks, input), ['token_response.members']);
 }
 
@@ -102,6 +109,35 @@ function judgeIdToken({ answer, idToken }: TokenResponseInput): Verdict {
     },
   );
 }
+
+/** A server says which details it granted, also when it granted all. RFC 9396, 7. */
+function judgeDetails({ answer, authorizationDetails = '[]' }: TokenResponseInput): Verdict {
+  const granted = answer.authorization_details;
+  const asked = typesIn(JSON.parse(authorizationDetails));
+  if (!Array.isArray(granted)) {
+    return fail(
+      granted === undefined
+        ? 'authorization_details is missing'
+        : `authorization_details is ${typeOf(granted)}`,
+      {
+        expected: 'the list of what was granted',
+        actual: (granted as Fact | undefined) ?? null,
+        hint: 'the server may know nothing of rich authorization requests: see authorization_details_types_supported',
+      },
+    );
+  }
+  const missing = asked.filter((type) => !typesIn(granted).includes(type));
+  return missing.length === 0
+    ? pass(asked.join(', '))
+    : warn(`asked for and not granted: ${missing.join(', ')}`, {
+        expected: asked,
+        actual: granted as Fact,
+        hint: 'the person may have refused it, or the client may not ask for it',
+      });
+}
+
+const typesIn = (details: unknown): readonly string[] =>
+  (Array.isArray(details) ? details : []).flatMap((one) => (typeof one?.type === 'string' ? [one.type] : []));
 
 /** A server that grants a different scope must name it (RFC 6749, 3.3 and 5.1). */
 function judgeScope({ answer: { scope }, idToken }: TokenResponseInput): Verdict {

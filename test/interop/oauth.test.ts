@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
 import {
+  API,
+  CLIENT_KEY,
   DECRYPTION_KEY,
   type OAUTH_CLIENTS,
   oauthConfiguration,
@@ -35,7 +37,7 @@ function world(files: Record<string, string> = {}) {
   runs += 1;
   return onlineWorld({
     env: { PEER_SECRET: SECRET },
-    files: { '/project/dpop.pem': dpopKey, ...files },
+    files: { '/project/dpop.pem': dpopKey, '/project/client.pem': CLIENT_KEY, ...files },
     seed: `run ${runs}`,
   });
 }
@@ -265,5 +267,83 @@ describe('CIBA', () => {
     const { document, code } = await runJson(world(), ['login', ...at(peer, 'ciba'), '--grant', 'ciba']);
     expect(document.error?.code).toBe('USAGE');
     expect(code).toBe(2);
+  });
+});
+
+describe('request objects', () => {
+  const logIn = (...more: readonly string[]) =>
+    runJson(world(), ['login', ...at(peer, 'jar'), ...PERSON, '--client-key', 'client.pem', ...more]);
+
+  it.each([
+    ['signed', []],
+    ['signed', ['--par']],
+    ['signed', ['--post']],
+    ['encrypted', []],
+    ['encrypted', ['--par']],
+  ])('%s %j', async (kind, more) => {
+    const { document, code } = await logIn('--request-object', kind, ...more);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('this client is refused without one', async () => {
+    const { document } = await logIn();
+    expect(document.error?.provider?.error).toBe('invalid_request');
+  });
+
+  it('one that is too long for an address names the ways out, and each of them works', async () => {
+    const long = [
+      '--param',
+      `claims={"id_token":{"${'x'.repeat(9000)}":null}}`,
+      '--request-object',
+      'signed',
+    ];
+    const { document, code } = await logIn(...long);
+    expect(document.error?.message).toMatch(/^the authorization request is \d+ characters long/);
+    expect(document.error?.hint).toContain('--par');
+    expect(code).toBe(2);
+    expect((await logIn(...long, '--post')).code).toBe(0);
+    expect((await logIn(...long, '--par')).code).toBe(0);
+  });
+
+  it('a signed one needs a key', async () => {
+    const { document, code } = await runJson(world(), [
+      ...['login', ...at(peer, 'jar'), ...PERSON, '--request-object', 'signed'],
+    ]);
+    expect(document.error?.code).toBe('CLIENT_CREDENTIAL_MISSING');
+    expect(code).toBe(2);
+  });
+});
+
+describe('what tokens are for', () => {
+  it('a resource, in an access token of RFC 9068', async () => {
+    const { document, code } = await runJson(world(), [
+      ...['login', ...at(peer, 'code'), ...PERSON, '--resource', API, '--scope', 'openid read'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings(document, 'access_token.aud')).toMatchObject([{ status: 'pass' }]);
+  });
+
+  it('authorization details', async () => {
+    const { document, code } = await runJson(world(), [
+      // This peer grants details only together with a resource.
+      ...['login', ...at(peer, 'code'), ...PERSON, '--resource', API],
+      ...['--authorization-details', '[{"type":"payment","amount":"1.00"}]'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(findings(document, 'token_response.authorization_details')).toMatchObject([{ status: 'pass' }]);
+  });
+
+  it('by client credentials', async () => {
+    const { document, code } = await runJson(world(), [
+      ...['token', 'client-credentials', ...at(peer, 'code'), '--resource', API, '--scope', 'read'],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(findings(document, 'access_token.aud')).toMatchObject([{ status: 'pass' }]);
   });
 });

@@ -52,6 +52,16 @@ export const TOKEN_RESPONSE = {
     causes: ['a client that is not registered for the scope', 'a person who refused it', 'a misspelt scope'],
     remedies: ['compare --scope with the registration of the client'],
   },
+  'token_response.authorization_details': {
+    title: 'The answer says which authorization details were granted',
+    level: 'must',
+    at: 'authorization_details',
+    spec: 'RFC 9396, 7',
+    meaning:
+      'The client asked for authorization details, and the answer does not say which were granted. A type that was not granted warns.',
+    causes: ['a server that does not know rich authorization requests', 'a person who refused one'],
+    remedies: ['compare the types with authorization_details_types_supported'],
+  },
   'token_response.token_type': {
     title: 'The access token is a bearer token',
     level: 'must',

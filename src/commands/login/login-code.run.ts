@@ -3,7 +3,7 @@ import { defined } from '../../common/defined.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
-import type { Redirect } from '../input/redirect.ts';
+import { type Redirect, redirectFrom } from '../input/redirect.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import type { LoginValues } from './login.ts';
 import { type LoginTarget, oidcInput, scopeOf } from './oidc-input.ts';
@@ -17,9 +17,14 @@ export async function codeFlowInput(
   const { chosen, redirect } = target;
   const { preset } = chosen;
   const scope = scopeOf(values, preset);
+  const shared = await oidcInput(values, target, scope, invocation);
   return {
-    ...(await oidcInput(values, target, scope, invocation)),
-    ...defined({ responseMode: values.responseMode as CodeFlowInput['responseMode'] }),
+    ...shared,
+    ...defined({
+      responseMode: values.responseMode as CodeFlowInput['responseMode'],
+      requestObject: requestObjectOf(values, shared),
+    }),
+    post: values.post === true,
     parameters: [
       ...Object.entries(preset.params ?? {}).filter(
         ([name]) => !values.param?.some(([given]) => given === name),
@@ -38,6 +43,21 @@ export async function codeFlowInput(
     redirect,
     player: choosePlayer(values, invocation.world, { redirect }),
     logout: values.logout === true,
+  };
+}
+
+function requestObjectOf(
+  { requestObject, requestUri }: LoginValues,
+  { credentials }: Pick<CodeFlowInput, 'credentials'>,
+): CodeFlowInput['requestObject'] {
+  if (requestObject === undefined && requestUri === undefined) return undefined;
+  const [uri] =
+    requestUri === undefined
+      ? []
+      : redirectFrom({ redirectUri: [requestUri] }, undefined, { option: '--request-uri' }).uris;
+  return {
+    kind: (requestObject as NonNullable<CodeFlowInput['requestObject']>['kind']) ?? 'signed',
+    ...defined({ key: credentials.key, uri }),
   };
 }
 

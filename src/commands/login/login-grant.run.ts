@@ -5,6 +5,7 @@ import type { Grant, GrantInput } from '../../flows/grants/input.ts';
 import type { Invocation } from '../command.ts';
 import { isSomeoneThere } from '../input/player.ts';
 import { redirectFrom } from '../input/redirect.ts';
+import { resourceParameters } from '../input/resource.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import type { LoginValues } from './login.ts';
 import { type LoginTarget, oidcInput, scopeOf } from './oidc-input.ts';
@@ -30,6 +31,7 @@ export async function grantInput(
         login_hint: values.loginHint,
         binding_message: values.bindingMessage,
       }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ...resourceParameters(values),
       ...(values.param ?? []),
     ],
     tokenParameters: tokenParametersOf(values, false),
@@ -95,7 +97,18 @@ function demand(value: string | undefined, name: string, example: string): strin
 }
 
 /** Options of the authorization request, which these grants do not send. */
-const UNUSED = ['responseType', 'responseMode', 'par', 'logout', 'prompt', 'redirectUri', 'paste'] as const;
+const UNUSED = [
+  'responseType',
+  'responseMode',
+  'requestObject',
+  'requestUri',
+  'post',
+  'par',
+  'logout',
+  'prompt',
+  'redirectUri',
+  'paste',
+] as const;
 
 function refuseUnused(values: LoginValues, { kind }: Grant): void {
   const given = UNUSED.find((name) => values[name] !== undefined && values[name] !== false);

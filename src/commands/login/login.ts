@@ -1,6 +1,6 @@
 import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-type.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
-import { GRANT_OPTIONS } from '../options/oauth-options.ts';
+import { DISPATCH_OPTIONS, GRANT_OPTIONS, RESOURCE_OPTIONS } from '../options/oauth-options.ts';
 import {
   ASSERTION_OPTIONS,
   ASSURANCE_OPTIONS,
@@ -74,6 +74,8 @@ export const loginOptions = {
     'how it comes: query, fragment, form_post; with jwt as a signed answer (JARM)',
     { ...own, choices: RESPONSE_MODES },
   ),
+  ...RESOURCE_OPTIONS,
+  ...DISPATCH_OPTIONS,
   par: option('Request', 'flag', 'par', '', 'push the request first (RFC 9126)', always),
   noPkce: option('Request', 'flag', 'no-pkce', '', 'leave PKCE out', ownVerdict),
   ...LISTENER_OPTIONS,

@@ -7,6 +7,7 @@ import type { Invocation } from '../command.ts';
 import { credentialsOf } from '../input/credentials.ts';
 import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { type ChosenProvider, checkScopes } from '../input/provider.ts';
+import { authorizationDetailsOf } from '../input/resource.ts';
 import type { SandboxSession } from '../input/sandbox-session.ts';
 import { clockTolerance } from '../input/time.ts';
 import { acrValuesOf } from './acr-values.ts';
@@ -42,6 +43,7 @@ export async function oidcInput(
       algorithms: values.alg,
       portrait: values.portrait,
       dpop: await dpopOf(values, invocation),
+      authorizationDetails: authorizationDetailsOf(values),
       acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers,
     }),
     provider: preset,
@@ -52,6 +54,7 @@ export async function oidcInput(
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
     allowInsecureHttp: values.insecureHttp === true,
     require: values.require ?? [],
+    resources: values.resource ?? [],
     trustedAudiences: values.trustedAudience ?? [],
     decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',

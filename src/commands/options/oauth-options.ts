@@ -1,4 +1,5 @@
 /** Options of logins beyond the authorization code flow. */
+import { REQUEST_OBJECTS } from '../../protocol/oidc/request-object.ts';
 import { option } from './options.ts';
 import { always, alwaysPerson, own, ownAddress, ownPerson } from './trust.ts';
 
@@ -46,4 +47,45 @@ export const GRANT_OPTIONS = {
     'jwt-bearer: the assertion, as env:NAME, file:PATH, cmd:COMMAND or prompt',
     ownPerson,
   ),
+} as const;
+
+/** What the request asks for beside scopes. */
+export const RESOURCE_OPTIONS = {
+  authorizationDetails: option(
+    'Request',
+    'text',
+    'authorization-details',
+    'JSON',
+    'rich authorization requests: a list of objects with type (RFC 9396); @FILE reads it',
+    always,
+  ),
+  resource: option(
+    'Request',
+    'list',
+    'resource',
+    'URL',
+    'where the tokens are to be used (RFC 8707); repeats',
+    always,
+  ),
+} as const;
+
+/** How the authorization request travels. */
+export const DISPATCH_OPTIONS = {
+  requestObject: option(
+    'Request',
+    'text',
+    'request-object',
+    'KIND',
+    'send the request as a JWT (RFC 9101): signed by --client-key; encrypted, too; or unsigned',
+    { ...own, choices: REQUEST_OBJECTS },
+  ),
+  requestUri: option(
+    'Request',
+    'text',
+    'request-uri',
+    'URL',
+    'where the provider fetches that JWT from idcli; registered there, on this machine or through --listen',
+    ownAddress,
+  ),
+  post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the address', always),
 } as const;

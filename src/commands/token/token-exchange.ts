@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { RESOURCE_OPTIONS } from '../options/oauth-options.ts';
 import { option } from '../options/options.ts';
 import { always, ownVerdict } from '../options/trust.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION, WHICH_OPTION } from './token-options.ts';
@@ -29,10 +30,7 @@ export const tokenExchangeOptions = {
     ...once,
     ...ownVerdict,
   }),
-  resource: option('Request', 'text', 'resource', 'URL', 'where the new token is to be used', {
-    ...once,
-    ...always,
-  }),
+  ...RESOURCE_OPTIONS,
 } as const;
 
 export const tokenExchange = defineCommand({

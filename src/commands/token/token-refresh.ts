@@ -1,9 +1,10 @@
 import { defineCommand } from '../command.ts';
+import { RESOURCE_OPTIONS } from '../options/oauth-options.ts';
 import { TOKEN_ARGUMENT, TOKEN_JUDGE_OPTIONS, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION } from './token-options.ts';
 
 export const tokenRefresh = defineCommand({
   arguments: [TOKEN_ARGUMENT],
-  options: { ...TOKEN_OPTIONS, ...TOKEN_SCOPE_OPTION, ...TOKEN_JUDGE_OPTIONS },
+  options: { ...TOKEN_OPTIONS, ...TOKEN_SCOPE_OPTION, ...RESOURCE_OPTIONS, ...TOKEN_JUDGE_OPTIONS },
   examples: [
     {
       line: 'idcli token refresh --from login.json',

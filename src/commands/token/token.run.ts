@@ -11,6 +11,7 @@ import { credentialsOf } from '../input/credentials.ts';
 import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { readMessage } from '../input/message.ts';
 import { type ChosenProvider, chooseProvider } from '../input/provider.ts';
+import { authorizationDetailsOf, resourceParameters } from '../input/resource.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
 import { type FromLogin, readLogin } from './earlier-login.ts';
@@ -56,10 +57,12 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
       scope: values.scope ?? stringMember(login.tokens, 'scope') ?? '',
       ...defined({
         askedScope: values.scope,
+        authorizationDetails: authorizationDetailsOf(values),
         algorithms: values.alg,
         dpop: await dpopOf(values, invocation),
       }),
-      parameters: tokenParametersOf(values, false),
+      resources: values.resource ?? [],
+      parameters: [...resourceParameters(values), ...tokenParametersOf(values, false)],
       earlier: login.earlier,
       require: values.require ?? [],
       trustedAudiences: values.trustedAudience ?? [],
@@ -181,11 +184,10 @@ function exchangeParameters(
   which: string | undefined,
 ): readonly (readonly [string, string])[] {
   const uri = (type: string) => (type.includes(':') ? type : `${TYPES}${type}`);
-  const { requestedTokenType, audience, resource } = values;
+  const { requestedTokenType, audience } = values;
   return [
     ['subject_token_type', uri(values.subjectTokenType ?? which ?? 'access_token')],
     ...(requestedTokenType === undefined ? [] : [['requested_token_type', uri(requestedTokenType)] as const]),
     ...(audience === undefined ? [] : [['audience', audience] as const]),
-    ...(resource === undefined ? [] : [['resource', resource] as const]),
   ];
 }

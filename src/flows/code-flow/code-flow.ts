@@ -7,14 +7,13 @@ import type { Draft } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
-import { meaningsOf } from '../../protocol/oidc/errors.ts';
-import { authorizationUrl } from '../../protocol/oidc/grant.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { answering } from './answering.ts';
 import { openClient } from './client.ts';
 import { complete, forbidsPages } from './complete.ts';
 import { discover } from './discover.ts';
+import { type Dispatched, dispatch } from './dispatch.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { KeyContext } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
@@ -77,17 +76,16 @@ async function withListener(
   const redirectUri = asGiven(listener.redirectUri, input.redirect);
   const client = await openClient(keys, { recorder, redirectUri, responseType: input.responseType });
   const parameters = authorizationParameters(input, secrets, client);
-  const meanings = meaningsOf(input.provider, 'authorization');
   const judgeProofs = () =>
     tellDpop({ client, draft, world, clockToleranceSeconds: input.clockToleranceSeconds });
-  const url = await authorizationUrl(client, parameters, { par: input.par && !input.dryRun, meanings }).catch(
+  const { start, close } = await dispatch(parameters, { input, context, client, keys }).catch(
     async (thrown: unknown) => {
       await judgeProofs();
       throw thrown;
     },
   );
   if (input.dryRun) {
-    draft.data.request = { url: url.href, parameters: Object.fromEntries(parameters) };
+    draft.data.request = { url: addressOf(start).href, parameters: Object.fromEntries(parameters) };
     draft.notes.push('nothing was sent but the request for the discovery document');
     if (input.redirect.uris.some(({ port }) => port === '0'))
       draft.notes.push(
@@ -108,9 +106,11 @@ async function withListener(
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
   };
-  const callback = await play(input.player, url, playing);
+  const callback = await play(input.player, start, playing).finally(close);
   await answering(callback, draft, () =>
     complete(callback, { input, context, client, secrets, keys, sent }).finally(judgeProofs),
   );
   if (input.logout) await logOut(input, client, playing);
 }
+
+const addressOf = (start: Dispatched['start']): URL => (start instanceof URL ? start : start.action);

@@ -4,6 +4,7 @@ import type { Draft } from '../../outcome.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
 import type { World } from '../../world.ts';
+import { tellAccessToken } from '../access-token.ts';
 import { tellClaims } from './claims.ts';
 import { type JudgedLogin, judgeIdTokens, type KeyContext, type Remembered } from './id-token.ts';
 import type { TokenFlowInput } from './input.ts';
@@ -38,6 +39,7 @@ export async function concludeLogin(granted: Granted, conclusion: Conclusion): P
     );
   }
   const judged = await judgeIdTokens(granted, callback, keys, secrets, draft, front);
+  await tellAccessToken(keys, draft);
   await tellWhoLoggedIn(judged, conclusion);
 }
 

@@ -164,11 +164,15 @@ export async function judgeIdTokens(
   front?: JudgedLogin,
 ): Promise<JudgedLogin> {
   const { id_token: token, access_token: accessToken } = granted.tokens;
-  const { scope, dpop } = context.input;
+  const { scope, dpop, authorizationDetails } = context.input;
   // The library accepts one issuer; our own check judges accepted issuers.
   const ours = granted.refused?.claim === 'iss' && context.input.acceptedIssuers !== undefined;
   const explained =
-    (await tellTokenAnswer(granted, draft, { requestedScope: scope, dpop: dpop !== undefined })) || ours;
+    (await tellTokenAnswer(granted, draft, {
+      requestedScope: scope,
+      dpop: dpop !== undefined,
+      authorizationDetails,
+    })) || ours;
   if (typeof token !== 'string' || token === '') {
     // The report on the answer says that the token is missing, and why.
     return { verdict: scope.split(' ').includes('openid') ? 'invalid' : (front?.verdict ?? 'valid') };

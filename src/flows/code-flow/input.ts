@@ -3,6 +3,7 @@
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { DpopWish } from '../../protocol/oidc/dpop.ts';
+import type { RequestObjectWish } from '../../protocol/oidc/request-object.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { ResponseMode, ResponseType } from './response-type.ts';
 
@@ -45,6 +46,8 @@ export type TokenFlowInput = Pick<
   | 'clockToleranceSeconds'
   | 'portrait'
   | 'dpop'
+  | 'authorizationDetails'
+  | 'resources'
 >;
 
 export interface CodeFlowInput {
@@ -65,6 +68,14 @@ export interface CodeFlowInput {
   readonly responseMode?: ResponseMode;
   readonly pkce: boolean;
   readonly par: boolean;
+  /** Send the request as a form instead of in the address. */
+  readonly post: boolean;
+  /** Send the request as a JWT (RFC 9101). */
+  readonly requestObject?: RequestObjectWish;
+  /** Rich authorization requests, as JSON text (RFC 9396). */
+  readonly authorizationDetails?: string;
+  /** Where the tokens are to be used (RFC 8707). */
+  readonly resources?: readonly string[];
   readonly redirect: {
     readonly uris: readonly URL[];
     /** The same, exactly as given. */

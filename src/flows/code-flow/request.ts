@@ -51,6 +51,8 @@ export function authorizationParameters(
     ['claims', input.claimsParameter],
     // RFC 9449, 10: the code works only with the same key.
     ['dpop_jkt', dpop?.thumbprint],
+    ['authorization_details', input.authorizationDetails],
+    ...(input.resources ?? []).map((resource): [string, string] => ['resource', resource]),
   ];
   const replaced = new Set(input.parameters.map(([name]) => name));
   const kept = own.filter(

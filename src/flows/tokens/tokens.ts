@@ -9,6 +9,7 @@ import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import type { Granted, Meanings } from '../../protocol/oidc/grant.ts';
 import { requestTokens, revokeToken } from '../../protocol/oidc/token-requests.ts';
+import { tellAccessToken } from '../access-token.ts';
 import { tellClaims } from '../code-flow/claims.ts';
 import { openClient } from '../code-flow/client.ts';
 import { discover } from '../code-flow/discover.ts';
@@ -128,9 +129,13 @@ async function grant(
   const parameters = [...own.filter(([name]) => !replaced.has(name)), ...input.parameters];
   const granted = await requestTokens(client, grantType, parameters, meanings(input));
   context.draft.tokens = granted.tokens;
+  await tellAccessToken(given.keys, context.draft);
   const { id_token: idToken } = granted.tokens;
   if (judges && typeof idToken === 'string') return judgeRefreshed(idToken, granted, given);
-  const explained = await tellTokenAnswer(granted, context.draft, { dpop: input.dpop !== undefined });
+  const explained = await tellTokenAnswer(granted, context.draft, {
+    dpop: input.dpop !== undefined,
+    authorizationDetails: input.authorizationDetails,
+  });
   if (granted.refused !== undefined && !explained) {
     context.draft.notes.push(`openid-client would refuse this answer: ${granted.refused.message}`);
   }

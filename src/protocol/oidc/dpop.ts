@@ -1,9 +1,8 @@
 /** Proof of possession for requests of the client. RFC 9449. */
-import { createECDH } from 'node:crypto';
 import type { Configuration, DPoPHandle } from 'openid-client';
 import { defined } from '../../common/defined.ts';
 import type { World } from '../../world.ts';
-import { signingKey } from './signing-key.ts';
+import { freshKey, signingKey } from './signing-key.ts';
 
 /** Proofs of one run, all by one key. */
 export interface Dpop {
@@ -48,20 +47,4 @@ export async function proofsBy(
     thumbprint: await handle.calculateThumbprint(),
     ...defined({ announced }),
   };
-}
-
-/** Returns a new P-256 key as a private JWK. */
-function freshKey({ random }: Pick<World, 'random'>): string {
-  const curve = createECDH('prime256v1');
-  const secret = Buffer.from(random(32));
-  curve.setPrivateKey(secret);
-  const point = curve.getPublicKey();
-  const text = (bytes: Buffer) => bytes.toString('base64url');
-  return JSON.stringify({
-    kty: 'EC',
-    crv: 'P-256',
-    d: text(secret),
-    x: text(point.subarray(1, 33)),
-    y: text(point.subarray(33)),
-  });
 }

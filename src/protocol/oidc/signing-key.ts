@@ -1,5 +1,6 @@
 /** Private keys that the client signs with: client assertions, DPoP proofs, request objects. */
 import {
+  createECDH,
   createPrivateKey,
   createPublicKey,
   type JsonWebKeyInput,
@@ -8,6 +9,7 @@ import {
 } from 'node:crypto';
 import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
+import type { World } from '../../world.ts';
 
 export interface SigningKey {
   /** The algorithm that it signs by. */
@@ -109,4 +111,20 @@ function readPrivateKey(
       },
     );
   }
+}
+
+/** Returns a new P-256 key as a private JWK. */
+export function freshKey({ random }: Pick<World, 'random'>): string {
+  const curve = createECDH('prime256v1');
+  const secret = Buffer.from(random(32));
+  curve.setPrivateKey(secret);
+  const point = curve.getPublicKey();
+  const text = (bytes: Buffer) => bytes.toString('base64url');
+  return JSON.stringify({
+    kty: 'EC',
+    crv: 'P-256',
+    d: text(secret),
+    x: text(point.subarray(1, 33)),
+    y: text(point.subarray(33)),
+  });
 }

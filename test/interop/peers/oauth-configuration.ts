@@ -41,8 +41,19 @@ export const DECRYPTION_KEY = JSON.stringify({
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const CIBA = 'urn:openid:params:grant-type:ciba';
 
+const signing = generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** The key of the client `jar`. */
+export const CLIENT_KEY = signing.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** A resource that takes access tokens as JWTs. */
+export const API = 'https://api.example.com';
+
 export const OAUTH_CLIENTS = {
-  code: client(),
+  jar: client({
+    require_signed_request_object: true,
+    jwks: { keys: [{ ...signing.publicKey.export({ format: 'jwk' }), kid: 'sig-1', use: 'sig' }] },
+  }),
+  code: client({ authorization_details_types: ['payment'] }),
   device: client({ grant_types: [DEVICE, 'refresh_token'], redirect_uris: [], response_types: [] }),
   ciba: client({
     grant_types: [CIBA, 'refresh_token'],
@@ -71,6 +82,14 @@ export const OAUTH_CLIENTS = {
   }),
 };
 
+/** Request objects are encrypted to this key. */
+const ENCRYPTION = {
+  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+  kid: 'peer-enc',
+  use: 'enc',
+  alg: 'RSA-OAEP',
+};
+
 type Configuration = Parameters<typeof startOidcProvider>[0];
 
 /** The user approves at once, unless the message on the device asks them not to. */
@@ -95,21 +114,25 @@ function approveOnDevice(
   setTimeout(() => void finish(), 20);
 }
 
+/** What the peer grants of rich authorization requests. */
+const GRANTED = [{ type: 'payment', amount: '1.00' }];
+
 /** @param wants.requireNonce demand a nonce in each DPoP proof */
 export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = {}): Configuration {
   return {
     clients: Object.entries(OAUTH_CLIENTS).map(([client_id, members]) => ({ client_id, ...members })),
-    jwks: { keys: signingKeys() },
+    jwks: { keys: [...signingKeys(), ENCRYPTION] },
     // It refuses loopback otherwise.
     fetch: (url: string, { dispatcher: _, ...options }: RequestInit & { dispatcher?: unknown }) =>
       globalThis.fetch(url.replace(/^https:\/\/127/, 'http://127'), options),
-    cookies: { keys: ['a cookie key for tests only'] },
+    cookies: { keys: ['a cookie key for tests only'], long: { sameSite: 'none' } },
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     findAccount: (_context: unknown, id: string) => ({
       accountId: id,
       claims: () => ({ sub: id, email: 'user@example.com', email_verified: true }),
     }),
-    scopes: ['openid', 'email', 'offline_access'],
+    scopes: ['openid', 'email', 'offline_access', 'read'],
+    enableHttpPostMethods: true,
     responseTypes: ['code', ...OAUTH_CLIENTS.front.response_types],
     features: {
       jwtResponseModes: { enabled: true },
@@ -128,6 +151,26 @@ export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = 
       introspection: { enabled: true },
       revocation: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
+      requestObjects: { enabled: true },
+      richAuthorizationRequests: {
+        enabled: true,
+        types: { payment: { validate() {} } },
+        authorizationDetailsForGrantSource: () => GRANTED,
+        authorizationDetailsForAccessToken: () => GRANTED,
+        authorizationDetailsForIntrospection: () => undefined,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => undefined,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: 'read',
+          audience: API,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: 600,
+          jwt: { sign: { alg: 'ES256' } },
+        }),
+      },
       dPoP: {
         enabled: true,
         nonceSecret: Buffer.alloc(32, 7),
@@ -136,6 +179,9 @@ export function oauthConfiguration(wants: { readonly requireNonce?: boolean } = 
     },
     enabledJWA: {
       authorizationSigningAlgValues: ['RS256', 'ES256'],
+      requestObjectSigningAlgValues: ['RS256', 'PS256'],
+      requestObjectEncryptionAlgValues: ['RSA-OAEP'],
+      requestObjectEncryptionEncValues: ['A128CBC-HS256'],
       authorizationEncryptionAlgValues: ['RSA-OAEP'],
       authorizationEncryptionEncValues: ['A128CBC-HS256'],
     },
