@@ -68,5 +68,8 @@ export interface Recording {
   readonly entries: readonly Entry[];
 }
 
-/** Whether the text of a body is worth keeping in memory. */
-export type KeepBody = (text: string, entry: Entry) => boolean;
+/** What of a recording is worth its memory. */
+export interface Keep {
+  entry(entry: Entry): boolean;
+  body(text: string, entry: Entry): boolean;
+}

@@ -29,6 +29,7 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
   const scanner = new JsonScanner(wanted, MAX_ENTRY_BYTES);
   const entries: Entry[] = [];
   const creators: string[] = [];
+  let count = 0;
   const lost = { large: 0, damaged: 0, cut: 0, more: 0 };
   let format: 'HAR' | 'SAML-tracer export' | undefined;
 
@@ -49,7 +50,10 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
       const read = isTracer ? readTracerRequest : readHarEntry;
       const entry = read(parse(text), { where, source: opened.source });
       if (entry === undefined) lost.damaged += 1;
-      else entries.push(slim(entry, opened.keep));
+      else {
+        count += 1;
+        if (opened.keep.entry(entry)) entries.push(slim(entry, opened.keep));
+      }
     }
   };
 
@@ -60,6 +64,7 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
   const [creator] = creators;
   return {
     entries,
+    count,
     facts: {
       format: format ?? 'HAR',
       ...defined({ creator }),

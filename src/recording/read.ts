@@ -3,7 +3,7 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { IdcliError } from '../errors.ts';
-import type { Entry, KeepBody, Recording, RecordingSource } from './entry.ts';
+import type { Entry, Keep, Recording, RecordingSource } from './entry.ts';
 import { headerValue } from './header-lines.ts';
 import { readJsonDocument } from './json-document.ts';
 import type { FormatReader, Opened, ReadSource, RecordingInput } from './source.ts';
@@ -11,21 +11,39 @@ import { howToExport } from './unreadable.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
-/** In order; the first that recognizes the head reads the file. */
+const isText = (head: string): boolean => head.trim() !== '' && !head.includes('\0');
+
+/** In order; the first that recognizes the head reads the file, which can be read only once. */
 const READERS: readonly {
   readonly fits: (head: string) => boolean;
   readonly load: () => Promise<FormatReader>;
-}[] = [{ fits: (head) => /^\s*\{/.test(head), load: async () => readJsonDocument }];
+}[] = [
+  { fits: (head) => head.startsWith('PK'), load: async () => (await import('./zip.ts')).readZip },
+  {
+    fits: (head) => /^\s*\{[\s\S]{0,2000}"(?:log|requests)"\s*:/.test(head),
+    load: async () => readJsonDocument,
+  },
+  { fits: (head) => /<items[\s>]/.test(head), load: async () => (await import('./burp.ts')).readBurp },
+  {
+    fits: (head) => /^[<>] (?:HTTP\/|[A-Z]+ \S+ HTTP)|^(?:[\d:.]+ )?(?:=>|<=) (?:Send|Recv) /m.test(head),
+    load: async () => (await import('./curl.ts')).readCurl,
+  },
+  {
+    fits: (head) => isText(head) && /"[A-Z]{3,7} \S+ HTTP\/|^\s*\{.*\}\s*$/m.test(head),
+    load: async () => (await import('./access-log.ts')).readAccessLog,
+  },
+  { fits: isText, load: async () => (await import('./plain-text.ts')).readPlainText },
+];
 
 /**
  * Reads every input.
- * @param keep whether a body is worth its memory
+ * @param keep what is worth its memory
  * @param onBytes called with the number of bytes read so far
  * @throws {IdcliError} `INPUT_NOT_RECORDING` for a format that cannot be read, with how to export another
  */
 export async function readRecordings(
   inputs: readonly RecordingInput[],
-  keep: KeepBody,
+  keep: Keep,
   onBytes: (bytes: number) => void = () => {},
 ): Promise<Recording> {
   const sources: RecordingSource[] = [];
@@ -41,7 +59,12 @@ export async function readRecordings(
     };
     const place = (at: string): string => (inputs.length === 1 ? at : `${input.name} ${at}`);
     const read = await readOne(input.name, counted(), { source, place, keep });
-    sources.push({ name: input.name, entries: read.entries.length, ...read.facts, ...factsOf(read) });
+    sources.push({
+      name: input.name,
+      entries: read.count ?? read.entries.length,
+      ...read.facts,
+      ...factsOf(read),
+    });
     for (const entry of read.entries) entries.push(entry);
   }
   return { sources, entries: inOrder(entries) };
@@ -58,6 +81,7 @@ async function readOne(
     if (!fits(text)) continue;
     const read = await (await load())({ name, head, chunks, ...rest });
     if (read !== undefined) return read;
+    break;
   }
   throw new IdcliError('INPUT_NOT_RECORDING', `${name} is no recording that can be read`, {
     hint: howToExport(head, text),

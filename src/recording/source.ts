@@ -1,5 +1,5 @@
 /** A file or a stream to read, and what a format reader gives back. */
-import type { Entry, KeepBody, RecordingSource } from './entry.ts';
+import type { Entry, Keep, RecordingSource } from './entry.ts';
 
 export interface RecordingInput {
   /** File name, or `standard input`. */
@@ -19,12 +19,14 @@ export interface Opened {
   chunks(): AsyncIterable<Buffer>;
   /** Returns the place of an entry, unique in the run. @param place e.g. `entry 14` */
   place(place: string): string;
-  readonly keep: KeepBody;
+  readonly keep: Keep;
 }
 
 /** What one file held. */
 export interface ReadSource {
   readonly entries: readonly Entry[];
+  /** Of all entries, where some were not kept. */
+  readonly count?: number;
   readonly facts: Pick<RecordingSource, 'format' | 'lost' | 'lacks'> & { readonly creator?: string };
 }
 
@@ -32,12 +34,12 @@ export interface ReadSource {
 export type FormatReader = (opened: Opened) => Promise<ReadSource | undefined>;
 
 /** Drops the bodies that carry no identity message, so that a day of recording fits into memory. */
-export function slim(entry: Entry, keep: KeepBody): Entry {
+export function slim(entry: Entry, keep: Keep): Entry {
   const { requestBody, responseBody, ...rest } = entry;
   return {
     ...rest,
-    ...(requestBody === undefined || !keep(requestBody, entry) ? {} : { requestBody }),
-    ...(responseBody === undefined || !keep(responseBody, entry) ? {} : { responseBody }),
+    ...(requestBody === undefined || !keep.body(requestBody, entry) ? {} : { requestBody }),
+    ...(responseBody === undefined || !keep.body(responseBody, entry) ? {} : { responseBody }),
   };
 }
 

@@ -108,6 +108,18 @@ const refused: Change = (entries) => {
   return entries.slice(0, entries.indexOf(callback) + 1);
 };
 
+/** A page of script alone: nothing shows what it made of the answer. */
+const shell: Change = (entries) => {
+  const callback = entryOf(entries, `${APP}/callback`);
+  callback.response = entry({
+    at: 20.1,
+    url: '',
+    status: 200,
+    text: '<script src="/app.js"></script>',
+  }).response;
+  return entries.slice(0, entries.indexOf(callback) + 1);
+};
+
 const both =
   (...changes: readonly Change[]): Change =>
   (entries) =>
@@ -282,7 +294,7 @@ const WEB_WARNINGS: readonly (readonly [code: string, what: string, change: Chan
         one.startedDateTime = new Date(Date.parse(one.startedDateTime) + 5000 + at).toISOString();
         setHeader(one.response.headers, 'Date', new Date(Date.parse(one.startedDateTime)).toUTCString());
       });
-      const changed = refused(entries) as HarEntry[];
+      const changed = shell(entries) as HarEntry[];
       return [...changed.slice(0, 3), ...copy, ...changed.slice(3)];
     },
   ],
@@ -300,10 +312,10 @@ describe('a web application, in warnings', () => {
 
   it('two tabs: the second one explains why the first was refused', async () => {
     const [, , change] = WEB_WARNINGS.at(-1) as (typeof WEB_WARNINGS)[number];
-    const judged = await judge(change(webLogin()) as HarEntry[]);
+    const judged = await judge(refused(change(webLogin()) as HarEntry[]) as HarEntry[]);
     expect(dataOf(judged).diagnosis.code).toBe('recording.parallel');
     expect(dataOf(judged).flows.map(({ verdict }: { readonly verdict: string }) => verdict)).toEqual([
-      'unverified',
+      'invalid',
       'incomplete',
     ]);
   });

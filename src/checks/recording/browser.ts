@@ -124,7 +124,8 @@ function judgeTokenInUrl({ flow, entries, request, callbackAddress }: OidcFacts)
       TOKENS.flatMap((name) => (typeof answer?.[name] === 'string' ? [answer[name] as string] : [])),
     ),
   );
-  const isOwn = ({ url }: Entry): boolean => addressOf(url) === callbackAddress;
+  const parties = new Set([callbackAddress, request?.endpoint].map((url) => hostOf(url ?? '')));
+  const isOwn = ({ url }: Entry): boolean => parties.has(hostOf(url));
   const found = entries.find((entry) => {
     const query = queryOf(entry.url);
     const value = TOKENS.map((name) => query.get(name)).find((text) => text !== null && text !== '');

@@ -1,5 +1,11 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
-import { JUDGE_OPTIONS, option, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import {
+  JUDGE_OPTIONS,
+  option,
+  REPORT_OPTIONS,
+  TIME_OPTIONS,
+  TRANSPORT_OPTIONS,
+} from '../options/options.ts';
 import { always, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 
 const once = { commandLineOnly: true } as const;
@@ -79,6 +85,7 @@ export const judgeOptions = {
     ...once,
     ...always,
   }),
+  ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
 

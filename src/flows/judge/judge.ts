@@ -25,7 +25,7 @@ import { endingInWords } from './ending.ts';
 import { toExchange } from './exchange.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
 import type { JudgedFlow } from './judged-flow.ts';
-import { isWorthKeeping } from './keep.ts';
+import { KEEP } from './keep.ts';
 import { judgeOidcFlow } from './oidc.ts';
 import { gatherParties, judgeSamlFlow, type SamlParties } from './saml.ts';
 import { sequenceOf } from './sequence.ts';
@@ -61,7 +61,7 @@ async function read(input: JudgeInput, { world }: Working): Promise<Recording> {
   let told = PROGRESS_BYTES;
   let progress: ReturnType<typeof world.progress> | undefined;
   try {
-    return await readRecordings(input.recordings, isWorthKeeping, (bytes) => {
+    return await readRecordings(input.recordings, KEEP, (bytes) => {
       if (bytes < told) return;
       told = bytes + PROGRESS_BYTES;
       const text = `reading ${names}: ${Math.round(bytes / 1_000_000)} MB`;
@@ -86,8 +86,9 @@ function inOrder(flows: readonly (OidcFlow | SamlFlow)[], { entries }: Recording
   return flows.toSorted((one, other) => start(one) - start(other));
 }
 
-function nothingFound({ sources, entries }: Recording): IdcliError {
-  const read = entries.length === 1 ? '1 exchange' : `${entries.length} exchanges`;
+function nothingFound({ sources }: Recording): IdcliError {
+  const count = sources.reduce((sum, { entries }) => sum + entries, 0);
+  const read = count === 1 ? '1 exchange' : `${count} exchanges`;
   return new IdcliError(
     'NOTHING_TO_JUDGE',
     `${sources.map(({ name }) => name).join(', ')}: ${read} read, and no login of OpenID Connect, OAuth or SAML among them`,

@@ -1,5 +1,6 @@
 /** Which bodies of a recording may hold an identity message; all others are dropped while reading. */
-import type { Entry } from '../../recording/entry.ts';
+import type { Entry, Keep } from '../../recording/entry.ts';
+import { headerValue } from '../../recording/header-lines.ts';
 
 /** Larger texts are no messages; metadata of federations is given by option. Characters. */
 const MAX_MESSAGE = 8_000_000;
@@ -9,9 +10,22 @@ const MAX_PAGE = 200_000;
 const MESSAGE =
   /grant_type=|"grant_type"|SAML(?:Request|Response)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|request|response|error|wresult)=|"(?:access_token|id_token|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|^\s*ey[\w-]+\.|•{4}/;
 
-export function isWorthKeeping(text: string, { responseBody, status = 0 }: Entry): boolean {
+function isWorthKeeping(text: string, { responseBody, status = 0 }: Entry): boolean {
   if (text.length > MAX_MESSAGE) return false;
   if (MESSAGE.test(text)) return true;
   const isPage = text === responseBody && /^\s*(?:<!doctype html|<html|<!--)/i.test(text.slice(0, 300));
   return text.length <= MAX_PAGE && (isPage || (text === responseBody && status >= 400));
 }
+
+const ASSET = /^(?:image|font|video|audio)\/|css|javascript|wasm|octet-stream/i;
+const PARAMETERS = /[?&#](?:code|state|client_id|SAML\w+|id_token\w*|\w*token|error|request|grant_type)=/;
+
+/** Whether an entry is a picture, a style or a script that says nothing about a login. */
+function isAsset({ method, url, status, failure, requestHeaders, responseHeaders }: Entry): boolean {
+  if (method !== 'GET' || failure !== undefined || status === undefined || status >= 300) return false;
+  if (PARAMETERS.test(url) || PARAMETERS.test(headerValue(requestHeaders, 'referer') ?? '')) return false;
+  const isPlain = headerValue(responseHeaders, 'set-cookie') === undefined;
+  return isPlain && ASSET.test(headerValue(responseHeaders, 'content-type') ?? '');
+}
+
+export const KEEP: Keep = { entry: (entry) => !isAsset(entry), body: isWorthKeeping };

@@ -47,8 +47,8 @@ type Row = Omit<Message, 'exchange' | 'where'> & { readonly entry?: Entry; reado
 const applicationName = ({ facts, redirectUri }: JudgedFlow): string =>
   hostOf(facts.callbackAddress ?? redirectUri ?? '');
 
-function stateOf({ failure, status = 0 }: Entry): Message['state'] {
-  if (failure !== undefined) return 'blocked';
+function stateOf({ failure, status = 0, missingBody }: Entry): Message['state'] {
+  if (failure !== undefined && missingBody !== 'not in this format') return 'blocked';
   return status >= 400 ? 'refused' : 'sent';
 }
 

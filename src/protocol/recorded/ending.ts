@@ -136,11 +136,13 @@ function endingOfSaml(flow: SamlFlow, entries: readonly Entry[]): Ending {
   return endingOfApplication(hops, entries, hostOf(response.entry.url));
 }
 
+/** A format that never has answers says nothing about them. */
+const isUnanswered = ({ failure, status, missingBody }: Entry): boolean =>
+  failure !== undefined && status === undefined && missingBody !== 'not in this format';
+
 /** What the application did with a message that came to it. */
 function endingOfApplication(hops: readonly Entry[], entries: readonly Entry[], host: string): Ending {
-  const bad = hops.find(
-    (hop) => (hop.status ?? 0) >= 400 || (hop.failure !== undefined && hop.status === undefined),
-  );
+  const bad = hops.find((hop) => (hop.status ?? 0) >= 400 || isUnanswered(hop));
   if (bad !== undefined) return { kind: 'refused', hops, ...withPage(bad) };
   const last = hops.at(-1);
   if (last === undefined) return { kind: 'unknown', hops };
@@ -157,10 +159,17 @@ function endingOfApplication(hops: readonly Entry[], entries: readonly Entry[], 
   if (text !== '' && text.length < 1500 && FAILED.test(text))
     return { kind: 'refused', hops, ...withPage(last) };
   if (hops.length > 1) return { kind: 'accepted', hops };
+  // A page that is all script shows nothing by itself; what its script did is not in the recording.
+  if (isShell(last)) return { kind: wentOn(last, entries) ? 'accepted' : 'unknown', hops };
   return wentOn(last, entries)
     ? { kind: 'accepted', hops }
     : { kind: text === '' ? 'unknown' : 'accepted', hops };
 }
+
+const isShell = ({ responseBody = '' }: Entry): boolean =>
+  /<script\b/i.test(responseBody) && pageText({ responseBody: withoutTitle(responseBody) }).length < 40;
+
+const withoutTitle = (html: string): string => html.replace(/<title\b[^>]*>[^<]*<\/title\s*>/gi, ' ');
 
 function saysFailed(url: string): boolean {
   const path = URL.canParse(url) ? new URL(url).pathname : url;

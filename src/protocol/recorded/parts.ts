@@ -88,7 +88,7 @@ export const isInFrame = ({ requestHeaders }: Entry): boolean =>
   /^i?frame$/.test(headerValue(requestHeaders, 'sec-fetch-dest') ?? '');
 
 /** The words of a page: title and text, on one line. */
-export function pageText({ responseBody }: Entry): string {
+export function pageText({ responseBody }: Pick<Entry, 'responseBody'>): string {
   if (responseBody === undefined) return '';
   return responseBody
     .slice(0, 60_000)

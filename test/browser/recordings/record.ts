@@ -24,6 +24,8 @@ export async function record(
   return har;
 }
 
+export const TYPED_PASSWORD = 'hunter2-typed-password';
+
 /** Fills the development pages of oidc-provider until they are done. */
 export async function logInAtProvider(page: Page): Promise<void> {
   for (let step = 0; step < 4; step += 1) {
@@ -31,7 +33,7 @@ export async function logInAtProvider(page: Page): Promise<void> {
     const login = page.locator('input[name=login]');
     if ((await login.count()) > 0) {
       await login.fill('user-1');
-      await page.locator('input[name=password]').fill('hunter2-typed-password');
+      await page.locator('input[name=password]').fill(TYPED_PASSWORD);
     }
     const button = page.locator('button.login-submit, button[type=submit]');
     if ((await button.count()) === 0) return;

@@ -65,3 +65,17 @@ export async function startSpa(
     },
   };
 }
+
+/** Sends a token request of its own, as applications without a library do. */
+const REDEEM = (fields: string) => `
+  const code = new URLSearchParams(location.search).get('code');
+  const stored = JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.startsWith('oidc.'))));
+  const metadata = await (await fetch(manager.settings.authority + '/.well-known/openid-configuration')).json();
+  const redeem = () => fetch(metadata.token_endpoint, { method: 'POST', body: new URLSearchParams({
+    grant_type: 'authorization_code', client_id: manager.settings.client_id, redirect_uri: manager.settings.redirect_uri, code, ${fields}
+  }) }).then((answer) => answer.text());
+  await redeem();`;
+
+export const LOST_VERIFIER = REDEEM('');
+/** As an effect that runs twice does. */
+export const REDEEMED_TWICE = `${REDEEM('code_verifier: stored.code_verifier')} await redeem();`;

@@ -28,6 +28,8 @@ export interface WebAppOptions {
   readonly passesToken?: boolean;
   readonly formPost?: boolean;
   readonly clockAhead?: number;
+  /** Behind TLS of its own, so that Secure cookies are set. */
+  readonly trustProxy?: boolean;
 }
 
 declare module 'express-session' {
@@ -57,6 +59,13 @@ export async function startWebApp(options: WebAppOptions): Promise<WebApp> {
     client.ClientSecretBasic(options.secret ?? SECRET),
     { execute: [client.allowInsecureRequests] },
   );
+  if (options.trustProxy === true) {
+    app.set('trust proxy', true);
+    app.use((request, _, next) => {
+      request.headers['x-forwarded-proto'] = 'https';
+      next();
+    });
+  }
   const { name = 'app.session', ...cookie } = options.cookie ?? {};
   app.use((_, response, next) => {
     if (options.clockAhead !== undefined)
