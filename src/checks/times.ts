@@ -17,7 +17,7 @@ const CLOCK_HINT = 'the clocks of issuer and client differ; allow for it with --
 /** Formats a time for display, with the raw value. */
 function showTime(seconds: number): string {
   const date = new Date(seconds * 1000);
-  if (Number.isNaN(date.getTime())) return String(seconds);
+  if (Number.isNaN(date.getTime())) return `${seconds}`;
   return `${date.toISOString().replace('.000Z', 'Z')} (${seconds})`;
 }
 

@@ -113,7 +113,7 @@ export function ageOf(resolver: Resolver) {
   const years = resolver.take('age.years', readInteger)?.value;
   const over = resolver.ages().flatMap((age) => {
     const taken = resolver.take(`age.over.${age}`, readBoolean);
-    return taken === undefined ? [] : [[String(age), taken.value] as const];
+    return taken === undefined ? [] : [[`${age}`, taken.value] as const];
   });
   return group<Group<'age'>>({ years, over: over.length === 0 ? undefined : Object.fromEntries(over) });
 }

@@ -21,7 +21,7 @@ export function explainExitCodes(): Explanation[] {
     const errors = errorsOf(code);
     const which = errors.length === 0 ? '' : ` Errors: ${errors.map((error) => `\`${error}\``).join(', ')}.`;
     return {
-      code: String(code),
+      code: `${code}`,
       family: 'exit-codes',
       title: EXIT_WORDS[code].meaning,
       meaning: `${sentence(EXIT_WORDS[code].meaning)}${which}`,

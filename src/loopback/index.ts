@@ -46,7 +46,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     handle(request, response).catch(() => response.destroy());
   });
   const redirectUri = new URL(sockets.candidate.redirectUri);
-  if (sockets.candidate.takesPort) redirectUri.port = String(sockets.port);
+  if (sockets.candidate.takesPort) redirectUri.port = `${sockets.port}`;
   const pages = new Map<string, Page>();
   const rules: Rules = {
     redirectUri,

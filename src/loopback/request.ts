@@ -1,5 +1,7 @@
 /** Reads one request to the listener: an answer, or the page to send back for anything else. */
+
 import type { IncomingMessage } from 'node:http';
+import { asText } from '../common/foreign.ts';
 import { isLoopbackHost } from '../common/loopback-host.ts';
 import type { Answer } from './listener.ts';
 import { noticePage, type Page, RELAY_FIELD, relayPage } from './page.ts';
@@ -123,7 +125,7 @@ const isNavigation = ({ headers }: IncomingMessage, inFrames: boolean): boolean 
 /** Browsers announce a prefetch: the page may never be shown, so the answer must not be used up. */
 const isSpeculative = ({ headers }: IncomingMessage): boolean =>
   ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].some((name) =>
-    /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
+    /prefetch|prerender|preview/i.test(asText(headers[name] ?? '')),
   );
 
 function headerLines({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {

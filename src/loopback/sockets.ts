@@ -1,5 +1,7 @@
 /** Opens the sockets of a listener: every address of a host on one port, or none. */
+
 import type { RequestListener, Server } from 'node:http';
+import { reasonOf, systemCodeOf } from '../common/foreign.ts';
 import { IdcliError } from '../errors.ts';
 import { addressesOf, type Candidate } from './address.ts';
 
@@ -36,7 +38,7 @@ export async function openSockets(
       if (first === undefined) continue;
       return { candidate, port: portOf(first), close: () => stopAll(servers) };
     } catch (error) {
-      failures.push(`${candidate.host}:${candidate.port} ${reasonOf(error)}`);
+      failures.push(`${candidate.host}:${candidate.port} ${listenReasonOf(error)}`);
     }
   }
   throw new IdcliError('PORT_TAKEN', `cannot listen: ${failures.join('; ')}`, {
@@ -116,7 +118,7 @@ function portOf(server: Server): number {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  return systemCodeOf(error) ?? '';
 }
 
 const isMissing = (error: unknown): boolean => ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(codeOf(error));
@@ -128,5 +130,4 @@ const REASONS: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'is not an address of this machine',
 };
 
-const reasonOf = (error: unknown): string =>
-  REASONS[codeOf(error)] ?? (error instanceof Error ? error.message : String(error));
+const listenReasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? reasonOf(error);

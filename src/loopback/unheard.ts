@@ -23,7 +23,7 @@ export async function unheard({
   const redirectUri = new URL(first);
   if (https && redirectUri.protocol === 'http:') redirectUri.protocol = 'https:';
   if (isLoopbackHost(redirectUri.hostname) && redirectUri.port === '0') {
-    redirectUri.port = String(await freePort());
+    redirectUri.port = `${await freePort()}`;
   }
   return {
     redirectUri,

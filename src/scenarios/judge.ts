@@ -1,8 +1,10 @@
 /** Compares the result of a step with the expectations in the file. */
+
 import { isDeepStrictEqual } from 'node:util';
 import { typeOf } from '../checks/compare.ts';
 import { defineCheck, skipFor } from '../checks/define.ts';
 import { defined } from '../common/defined.ts';
+import { reasonOf } from '../common/foreign.ts';
 import type { Json } from '../common/json.ts';
 import { EXIT, IdcliError } from '../errors.ts';
 import { fieldOf, fieldText } from '../field.ts';
@@ -186,7 +188,7 @@ export function lookUp(document: Json, path: string): Found {
   try {
     return { there: true, value: fieldOf(document, path) };
   } catch (thrown) {
-    return { there: false, hint: thrown instanceof IdcliError ? (thrown.hint ?? '') : String(thrown) };
+    return { there: false, hint: thrown instanceof IdcliError ? (thrown.hint ?? '') : reasonOf(thrown) };
   }
 }
 

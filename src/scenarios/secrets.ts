@@ -1,4 +1,5 @@
 /** Finds the captured values that reports must not show. */
+import { asText } from '../common/foreign.ts';
 import type { Json } from '../common/json.ts';
 
 /** Matches the last name of a path to a token or a secret, as idcli's documents and providers name them. */
@@ -15,6 +16,6 @@ export function secretsIn(path: string, value: Json, all: boolean): string[] {
   if (typeof value === 'string') {
     return (all && value !== '') || (SECRET.test(path) && value.length >= MIN_LENGTH) ? [value] : [];
   }
-  if (typeof value !== 'object' || value === null) return all ? [String(value)] : [];
+  if (typeof value !== 'object' || value === null) return all ? [asText(value)] : [];
   return Object.entries(value).flatMap(([name, member]) => secretsIn(name, member, all));
 }

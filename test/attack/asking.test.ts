@@ -105,6 +105,30 @@ describe('on a terminal', () => {
   });
 });
 
+it('asks in the words that the guide shows', async () => {
+  const page = (path: string) => readFileSync(new URL(`../../docs/${path}`, import.meta.url), 'utf8');
+  const blocks = (text: string, language: string) =>
+    [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'g'))].map(([, block = '']) => block);
+  const project = blocks(page('configuration.md'), 'yaml').find((block) =>
+    block.includes('# idcli.config.yaml of a project'),
+  );
+  const shown = blocks(page('guides/trust.md'), 'text').find((block) =>
+    block.includes('came with this checkout'),
+  );
+  const checkout = hostileCheckout({ 'idcli.config.yaml': project ?? '' });
+  const questions: string[] = [];
+  await checkout.run(['login', '--headless'], {
+    env: { STAGING_CLIENT_SECRET: CANARY },
+    answers: {
+      async confirm(question) {
+        questions.push(question);
+        return false;
+      },
+    },
+  });
+  expect(questions.map((question) => `${question} (y/N)`)).toEqual([shown?.replace(/\s+/g, ' ').trim()]);
+});
+
 describe('without a terminal', () => {
   it('ends with 2, and says what to do', async () => {
     const { checkout } = await setUp();

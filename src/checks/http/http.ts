@@ -1,6 +1,7 @@
 /** A response at the HTTP level: status, content type, caching, encoding, and JSON that parsers read differently. */
 
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { type DecodedBody, decodeBody } from '../../protocol/http/index.ts';
 import { type JsonReading, readJsonText } from '../../protocol/http/strict-json.ts';
 import { isObject } from '../../protocol/jose/parts.ts';
@@ -62,7 +63,7 @@ function judgeStatus({ status, due, json }: Facts): Verdict {
   }
   if (status >= 300) return skip('the answer has no success status');
   return statuses.includes(status)
-    ? pass(String(status))
+    ? pass(`${status}`)
     : warn(`the answer came with ${status}`, {
         expected: statuses,
         actual: status,
@@ -92,7 +93,7 @@ function judgeContentType({ contentType, due, decoded, json }: Facts): Verdict {
 function judgeCaching({ cacheControl, due, status }: Facts): Verdict {
   if (due.noStore !== true) return skip('the answer has no secret in it');
   if (status >= 300) return skip('the answer has no success status');
-  if (/\bno-store\b/i.test(cacheControl ?? '')) return pass(String(cacheControl));
+  if (/\bno-store\b/i.test(cacheControl ?? '')) return pass(cacheControl ?? '');
   return warn(cacheControl === null ? 'nothing forbids to store the tokens' : 'the answer may be stored', {
     expected: 'no-store',
     actual: cacheControl,
@@ -142,7 +143,7 @@ function judgeNumbers({ json }: Facts): Verdict {
   if (json === undefined) return skip('the body is not JSON');
   const [first] = json.notes;
   if (first === undefined) return pass('exact');
-  const exact = json.notes.map(({ member = '' }) => [member, String(valueAt(json.exact, member))] as const);
+  const exact = json.notes.map(({ member = '' }) => [member, asText(valueAt(json.exact, member))] as const);
   return warn(`cannot be kept exactly by most readers: ${exact.map(([member]) => member).join(', ')}`, {
     at: `body.${first.member}`,
     expected: 'a number below 2^53, or a string',

@@ -1,5 +1,7 @@
 /** The message that a command is to look at: an argument, a file, or standard input. */
+
 import { resolve } from 'node:path';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation } from '../command.ts';
 
@@ -41,7 +43,7 @@ async function readFile(path: string, world: Invocation['world']): Promise<Uint8
     return await world.files.read(resolve(world.cwd, path), MESSAGE_BYTES);
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    throw unreadable(path, cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown', cause);
+    throw unreadable(path, systemCodeOf(cause) ?? 'unknown', cause);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Members set above a provider's own by file defaults, the environment and flags. */
 
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { environmentName, parseReference } from '../../config/secrets.ts';
 import type { Origin } from '../../config/settings.ts';
@@ -52,7 +53,7 @@ export function layersAbove(
     const value = values[key as keyof typeof MEMBERS];
     const origin = origins[key] ?? 'command line';
     if (value === undefined) return [];
-    const shown = key === 'clientSecret' ? withoutSecret(String(value), origin) : value;
+    const shown = key === 'clientSecret' ? withoutSecret(asText(value), origin) : value;
     return [{ member, value: shown, origin }];
   });
 }

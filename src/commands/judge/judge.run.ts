@@ -1,6 +1,8 @@
 /** `idcli judge`: maps files and option values to one call of the flow. */
+
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { JudgeInput } from '../../flows/judge/input.ts';
 import { judgeRecording } from '../../flows/judge/judge.ts';
@@ -81,7 +83,7 @@ async function* readable(name: string, chunks: AsyncIterable<Uint8Array>): Async
     yield* chunks;
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    throw unreadable(name, cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown', cause);
+    throw unreadable(name, systemCodeOf(cause) ?? 'unknown', cause);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a checkout may set, as option declarations state it; `docs/guides/trust.md` has the whole table. */
 
+import { asText } from '../../common/foreign.ts';
 import { isLoopbackUrl } from '../../common/loopback-host.ts';
 import type { TrustOfOption } from '../../trust/origin.ts';
 import { CLIENT_REPORTS, ISSUER_REPORTS, TOKEN_REPORTS } from '../../trust/sways.ts';
@@ -35,7 +36,7 @@ export const ownUnlessLoopback = {
   ...own,
   harmless: {
     words: 'a loopback address',
-    is: (value) => [value].flat().every((text) => isLoopbackUrl(String(text))),
+    is: (value) => [value].flat().every((text) => isLoopbackUrl(asText(text))),
   },
 } as const satisfies TrustOfOption;
 

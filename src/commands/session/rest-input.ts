@@ -1,5 +1,7 @@
 /** Maps option values to the input of authentication REST API flows. */
+
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { describeJsonTrouble } from '../../common/json-trouble.ts';
 import { IdcliError } from '../../errors.ts';
@@ -195,7 +197,7 @@ function prefilledBy(hint: string | undefined): JsonObject {
 function encryptionKey(keys: readonly KeyCandidate[]): Json | undefined {
   const ALGORITHMS: Readonly<Record<string, string>> = { RSA: 'RSA-OAEP', EC: 'ECDH-ES', OKP: 'ECDH-ES' };
   for (const { jwk } of keys) {
-    const alg = ALGORITHMS[String(jwk.kty)];
+    const alg = ALGORITHMS[asText(jwk.kty)];
     if (alg !== undefined) return { ...publicJwk(jwk), use: 'enc', alg };
   }
   return undefined;

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
+import { systemCodeOf } from '../../common/foreign.ts';
 import { describeJsonTrouble } from '../../common/json-trouble.ts';
 import { IdcliError } from '../../errors.ts';
 import type { RequestSource } from '../../flows/consent-signature/input.ts';
@@ -170,9 +171,13 @@ async function readBytes(
     return bytes;
   } catch (cause) {
     if (cause instanceof IdcliError) throw cause;
-    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
-    throw new IdcliError('INPUT_UNREADABLE', `the file with the ${what} cannot be read: ${path}${code}`, {
-      cause,
-    });
+    const code = systemCodeOf(cause);
+    throw new IdcliError(
+      'INPUT_UNREADABLE',
+      `the file with the ${what} cannot be read: ${path}${code === undefined ? '' : ` (${code})`}`,
+      {
+        cause,
+      },
+    );
   }
 }

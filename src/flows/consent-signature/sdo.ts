@@ -2,8 +2,10 @@
  * The signed data object: fetched right after the token answer, and written to disk before anything else (rules CS-V11,
  * CS-C11).
  */
+
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
+import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
@@ -159,7 +161,7 @@ async function write(
     await files.writeAtomic(path, sdo, MODE);
     return undefined;
   } catch (cause) {
-    return cause instanceof Error ? cause : new Error(String(cause));
+    return cause instanceof Error ? cause : new Error(asText(cause));
   }
 }
 

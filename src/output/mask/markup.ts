@@ -1,6 +1,6 @@
 /** HTML pages and XML messages: form fields, attributes of persons, elements with telling names, and all other text. */
 import { isErrorWord, maskNamed } from './member.ts';
-import { isAmbiguous, type Kind, kindOf } from './names.ts';
+import { isAmbiguous, isClaimName, type Kind, kindOf } from './names.ts';
 import { hasKnown, type Masking } from './options.ts';
 import { type Piece, readPieces } from './tags.ts';
 import { maskAnyText } from './text.ts';
@@ -28,12 +28,12 @@ export function maskMarkup(text: string, masking: Masking): string {
   const isHtml = HTML.test(text.slice(0, 4000));
   const output: string[] = [];
   let element: string | undefined;
-  let container: { readonly tag: string; readonly kind: Kind | undefined } | undefined;
+  let container: Container | undefined;
   for (const piece of readPieces(text)) {
     if (piece.kind === 'text') {
       const content = text.slice(piece.start, piece.end);
       // HTML element names mean nothing here: `<code>` and `<address>` are layout.
-      const kind = container?.kind ?? (isHtml ? undefined : kindOfContent(element, content));
+      const kind = container?.kind ?? (isHtml ? undefined : kindOfContent(element, content, container));
       output.push(piece.raw ? maskAnyText(content, masking) : maskDecoded(content, kind, masking));
       continue;
     }
@@ -44,7 +44,8 @@ export function maskMarkup(text: string, masking: Masking): string {
     } else {
       element = piece.name;
       if (CONTAINERS.has(piece.name) && !text.startsWith('/>', piece.end - 2)) {
-        container = { tag: piece.name, kind: label };
+        const unknown = !isHtml && label === undefined && isUnknownAttribute(piece, text);
+        container = { tag: piece.name, kind: label, unknown };
       }
     }
     output.push(
@@ -52,6 +53,24 @@ export function maskMarkup(text: string, masking: Masking): string {
     );
   }
   return output.join('');
+}
+
+interface Container {
+  readonly tag: string;
+  readonly kind: Kind | undefined;
+  /** An attribute of a person that no table of claims has: what it holds counts as personal. */
+  readonly unknown: boolean;
+}
+
+/** Names of levels, categories and formats. */
+const URI = /^\s*(?:https?:|urn:)/i;
+
+/** Whether a SAML attribute has a name that says nothing about its value. */
+function isUnknownAttribute(tag: Tag, text: string): boolean {
+  const names = tag.attributes
+    .filter(({ name }) => name === 'name' || name === 'friendlyname')
+    .map(({ start, end }) => decodeEntities(text.slice(start, end)));
+  return tag.name === 'attribute' && names.length > 0 && !names.some(isClaimName);
 }
 
 type Tag = Extract<Piece, { kind: 'tag' }>;
@@ -85,7 +104,8 @@ function maskGap(text: string, masking: Masking): string {
 }
 
 /** Classifies the content of an element or an attribute. An error code is not an authorization code. */
-function kindOfContent(name: string | undefined, content: string): Kind | undefined {
+function kindOfContent(name: string | undefined, content: string, container?: Container): Kind | undefined {
+  if (container?.unknown === true && !URI.test(content)) return 'hidden';
   if (name === undefined || (isAmbiguous(name) && isErrorWord(content.trim()))) return undefined;
   return kindOf(name);
 }

@@ -158,6 +158,11 @@ export function kindOf(name: string): Kind | undefined {
   return words.map((word) => PERSONAL_WORDS.get(word)).find((kind) => kind !== undefined);
 }
 
+/** Names of claims, whether their values are masked or not. */
+const CLAIMS: ReadonlySet<string> = new Set(ALL_NAMES.map(([name]) => canonical(name)));
+
+export const isClaimName = (name: string): boolean => CLAIMS.has(canonical(name));
+
 export function isAmbiguous(name: string): boolean {
   return AMBIGUOUS.has(canonical(name));
 }

@@ -11,7 +11,7 @@ export function allowedOrigins(issuer: string, more: readonly string[]): Readonl
 
 /** Returns why a URL must not be requested; undefined when it may be. */
 export function originProblem(url: string | URL, origins: ReadonlySet<string>): string | undefined {
-  const text = String(url);
+  const text = typeof url === 'string' ? url : url.href;
   if (!URL.canParse(text)) return 'it is not an absolute URL';
   const { origin, protocol, hostname } = new URL(text);
   if (protocol !== 'https:' && protocol !== 'http:') return `${protocol} is not an allowed scheme`;

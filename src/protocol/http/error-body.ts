@@ -24,7 +24,7 @@ export function readErrorBody(body: Json | undefined, status?: number): ErrorBod
   const inner = objectMember(own, 'error') ?? objectOf(first) ?? objectMember(own, 'fault') ?? own;
   const text = typeof first === 'string' ? first : detailOf(inner);
   const title = stringMember(inner, 'title');
-  const code = codeOf(inner) ?? title ?? (text === undefined ? undefined : String(status ?? 'error'));
+  const code = codeOf(inner) ?? title ?? (text === undefined ? undefined : `${status ?? 'error'}`);
   if (code === undefined || (inner === own && text === undefined && title === undefined)) return undefined;
   return { provider: compose(code, text, undefined, status), standard: false };
 }
@@ -51,7 +51,7 @@ function codeOf(body: Json): string | undefined {
   const [word] = words.filter((one) => !/^\d+$/.test(one) && one !== 'about:blank');
   if (word !== undefined) return word.replace(/^.*[/]/, '') || word;
   const number = CODES.flatMap((name) => numberMember(body, name) ?? [])[0];
-  return words[0] ?? (number === undefined ? undefined : String(number));
+  return words[0] ?? (number === undefined ? undefined : `${number}`);
 }
 
 function detailOf(body: Json): string | undefined {

@@ -1,5 +1,7 @@
 /** Reads the arguments of a `fetch` into one plain shape, so that they can be recorded before sending. */
+
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import type { HeaderLines } from '../../outcome.ts';
 
 export interface PlainRequest {
@@ -22,7 +24,9 @@ type Init = NonNullable<Parameters<typeof fetch>[1]>;
  */
 export async function readRequest(input: Input, init: Init = {}): Promise<PlainRequest> {
   const request = input instanceof Request ? input : undefined;
-  const url = new URL(request === undefined ? String(input) : request.url);
+  const url = new URL(
+    request === undefined ? (input instanceof URL ? input.href : asText(input)) : request.url,
+  );
   url.hash = '';
   const { bytes, type } = await readBody(request, init);
   const headers = readHeaders(init.headers ?? request?.headers);
@@ -42,7 +46,7 @@ function readHeaders(headers: Init['headers']): HeaderLines {
   // Names and values are plain strings in every shape that `fetch` takes.
   const lines = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   return lines.flatMap(([name, value]) =>
-    name === undefined || value === undefined ? [] : [[name, String(value)] as const],
+    name === undefined || value === undefined ? [] : [[name, asText(value)] as const],
   );
 }
 

@@ -234,7 +234,7 @@ function bareRefusal(
   cause: unknown,
 ): IdcliError | undefined {
   const provider = {
-    error: String(status),
+    error: `${status}`,
     ...defined({ error_description: challenge === undefined ? undefined : `WWW-Authenticate: ${challenge}` }),
     status,
   };

@@ -280,6 +280,13 @@ describe('a page', () => {
 });
 
 describe('an XML message', () => {
+  it('hides what stands in attributes that no claim is called, but no level or category', () => {
+    const of = (name: string, value: string) =>
+      `<a:Attribute Name="${name}"><a:AttributeValue>${value}</a:AttributeValue></a:Attribute>`;
+    const body = `<a:r xmlns:a="x">${of('x7', 'Camille Dupont')}${of('givenName', 'Camille')}${of('loa', 'urn:x:high')}</a:r>`;
+    expect(masked({ body }).body).toBe(body.replace('Camille Dupont', '***'));
+  });
+
   it('is masked by its attributes of a person and by its elements', () => {
     const message = `<?xml version="1.0"?><r xmlns:saml2="urn:x"><saml2:NameID>+447700900000</saml2:NameID>
 <saml2:Attribute Name="urn:oid:1.2.752.29.4.13" FriendlyName="pnr"><saml2:AttributeValue>

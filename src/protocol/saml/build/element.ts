@@ -32,7 +32,7 @@ export function element(name: string, attributes: Attributes, ...content: readon
     attributes: Object.entries(attributes).flatMap(([attribute, value]) => {
       if (value === undefined) return [];
       const { namespace, ...rest } = qualified(attribute);
-      return [{ ...rest, namespace: rest.prefix === '' ? '' : namespace, value: String(value) }];
+      return [{ ...rest, namespace: rest.prefix === '' ? '' : namespace, value: `${value}` }];
     }),
     children,
     scope: SCOPE,

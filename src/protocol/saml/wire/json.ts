@@ -19,7 +19,7 @@ export function readJsonValue(value: unknown, place: Place, read: Read, readFiel
     if (Array.isArray(node)) {
       return firstClean([
         () => readFields(pairsIn(node), at, 'parameter'),
-        () => node.flatMap((one, index) => walk(one, name, stepInto(at, String(index)))),
+        () => node.flatMap((one, index) => walk(one, name, stepInto(at, `${index}`))),
       ]);
     }
     if (!isObject(node)) return [];
