@@ -1,5 +1,7 @@
 /** Judges an access token that calls itself a JWT of RFC 9068, as the API that it is for would. */
+
 import { judgeTyped } from '../checks/index.ts';
+import { asText } from '../common/foreign.ts';
 import type { Draft } from '../outcome.ts';
 import { SIGNATURE_ALGORITHMS } from '../protocol/jose/algorithms.ts';
 import { decode } from '../protocol/jose/decode.ts';
@@ -16,7 +18,7 @@ export async function tellAccessToken(keys: KeyContext, draft: Draft): Promise<v
   const token = draft.tokens?.access_token;
   const decoded = typeof token === 'string' ? decode(token) : undefined;
   if (typeof token !== 'string' || decoded?.kind !== 'jws') return;
-  if (!/^(?:application\/)?at\+jwt$/i.test(String(decoded.signatures[0]?.header?.typ))) return;
+  if (!/^(?:application\/)?at\+jwt$/i.test(asText(decoded.signatures[0]?.header?.typ))) return;
   const { input, world } = keys;
   const { resources = [] } = input;
   const { judgement } = await judgeLoginToken(token, {

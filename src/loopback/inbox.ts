@@ -75,7 +75,7 @@ export async function openInbox({ address: known, listen, https, now }: InboxOpt
     receive(request, response).catch(() => response.destroy());
   });
   const address = new URL(sockets.candidate.redirectUri);
-  if (sockets.candidate.takesPort) address.port = String(sockets.port);
+  if (sockets.candidate.takesPort) address.port = `${sockets.port}`;
   return {
     address,
     async next(signal) {

@@ -1,6 +1,8 @@
 /** A login that the provider starts on the user's own device. OpenID Connect CIBA Core 1.0. */
+
 import { judgeBackchannelAnswer, judgePing } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import { startBackchannel } from '../../protocol/oidc/decoupled.ts';
@@ -71,7 +73,7 @@ async function logIn(given: GrantContext, inbox: Inbox | undefined): Promise<Gra
   const report = await judgeBackchannelAnswer({ answer });
   draft.reports.push(report);
   if (report.verdict === 'invalid') return undefined;
-  const id = String(answer.auth_req_id);
+  const id = asText(answer.auth_req_id);
   const expiresIn = Number(answer.expires_in);
   draft.data.ciba = { mode: inbox === undefined ? 'poll' : 'ping', expiresIn };
   const message = input.parameters.find(([name]) => name === 'binding_message')?.[1];

@@ -1,6 +1,8 @@
 /** A login on another device: a code here, a browser there. RFC 8628. */
+
 import { judgeDeviceAnswer } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
+import { asText } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
@@ -38,7 +40,7 @@ export async function deviceLogin(
     {
       subject: 'device',
       grantType: GRANT_TYPE,
-      parameters: [['device_code', String(answer.device_code)], ...input.tokenParameters],
+      parameters: [['device_code', asText(answer.device_code)], ...input.tokenParameters],
       interval: numberOf(answer.interval) ?? DEFAULT_INTERVAL,
       ...defined({ expiresIn: numberOf(answer.expires_in), unfinished }),
     },
@@ -51,17 +53,17 @@ const numberOf = (value: unknown): number | undefined =>
 
 /** Where the person goes, best with the code in it. */
 const addressOf = ({ verification_uri_complete: complete, verification_uri: plain }: JsonObject): string =>
-  typeof complete === 'string' && URL.canParse(complete) ? complete : String(plain);
+  typeof complete === 'string' && URL.canParse(complete) ? complete : asText(plain);
 
 async function tellCodes(answer: JsonObject, qr: boolean, context: GrantContext['context']): Promise<void> {
   const { draft, tell } = context;
   const { user_code: code, verification_uri: address, verification_uri_complete: complete } = answer;
   draft.data.device = {
-    userCode: String(code),
-    verificationUri: String(address),
+    userCode: asText(code),
+    verificationUri: asText(address),
     ...(typeof complete === 'string' ? { verificationUriComplete: complete } : {}),
   };
-  await tell(`On another device, open ${String(address)} and enter the code ${String(code)}`, true);
+  await tell(`On another device, open ${asText(address)} and enter the code ${asText(code)}`, true);
   if (typeof complete === 'string')
     await tell(`or open this URL, which has the code in it:\n\n${complete}\n`);
   if (qr) await context.tellCode(addressOf(answer));
@@ -77,7 +79,7 @@ async function actForPerson(
   const end = await drive(new URL(addressOf(answer)), {
     fetch: withCookies(recorder.as('user-agent', 'page')),
     isRedirectUri: () => false,
-    fill: { user_code: String(answer.user_code), ...fill },
+    fill: { user_code: asText(answer.user_code), ...fill },
     signal: world.signal,
     sleep: world.sleep,
   });

@@ -1,5 +1,6 @@
 /** A login by another grant than the authorization code: one or two requests, then the same end as any login. */
 
+import { asText } from '../../common/foreign.ts';
 import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
@@ -99,7 +100,7 @@ function tellPlan(
   draft: GrantContext['context']['draft'],
 ): void {
   draft.data.request = {
-    url: String(metadata[FIRST[grant.kind]]),
+    url: asText(metadata[FIRST[grant.kind]]),
     parameters: Object.fromEntries([...(scope === '' ? [] : [['scope', scope] as const]), ...parameters]),
   };
   draft.notes.push('nothing was sent but the request for the discovery document');
