@@ -460,6 +460,7 @@ export interface Report {
     | 'dpop'
     | 'device'
     | 'ciba'
+    | 'registration'
     | 'client_assertion'
     | 'request_object'
     | 'sd_jwt'

@@ -12,6 +12,7 @@ const FAMILIES: Readonly<Record<string, { readonly group: CommandGroup; readonly
   saml: { group: 'Flows', summary: 'SAML: the service provider that idcli plays, and its requests' },
   session: { group: 'Flows', summary: 'authentication sessions by REST, step by step' },
   token: { group: 'Tokens and messages', summary: 'what is done with tokens after a login' },
+  client: { group: 'Providers', summary: 'registrations of clients at a provider' },
   trust: { group: 'Setup', summary: 'what files of checkouts may use of yours' },
   providers: { group: 'Providers', summary: 'presets and providers of your own' },
 };

@@ -28,6 +28,7 @@ export const SUBJECTS = [
   'dpop',
   'device',
   'ciba',
+  'registration',
   'client_assertion',
   'request_object',
   'sd_jwt',

@@ -27,6 +27,7 @@ export { judgeLogout } from './logout.ts';
 export { judgeMachine } from './machine.ts';
 export { judgeNetId } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
+export { judgeRegistration } from './registration.ts';
 export { type EmbeddedToken, judgeSdo } from './sdo/sdo.ts';
 export { judgeSelectiveDisclosure } from './selective-disclosure.ts';
 export { judgeSession, type SessionInput } from './session/session.ts';

@@ -18,6 +18,7 @@ import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
 import { ORDER } from './order.ts';
 import { RECORDING } from './recording.ts';
+import { REGISTRATION } from './registration.ts';
 import { SAML } from './saml.ts';
 import { SCENARIO } from './scenario.ts';
 import { SDO } from './sdo.ts';
@@ -44,6 +45,7 @@ export const FAMILIES = [
   { title: 'DPoP at the provider', subject: 'dpop', checks: DPOP },
   { title: 'Login on another device', subject: 'device', checks: DEVICE },
   { title: 'Backchannel authentication (CIBA)', subject: 'ciba', checks: CIBA_ANSWER },
+  { title: 'Client registration', subject: 'registration', checks: REGISTRATION },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },
   { title: 'SD-JWT', subject: 'sd_jwt', checks: SD_JWT },

@@ -39,6 +39,7 @@ export const SUBJECTS: Record<Subject, string> = {
   dpop: 'DPoP',
   device: 'Device authorization',
   ciba: 'Backchannel authentication',
+  registration: 'Client registration',
   client_assertion: 'Client assertion',
   request_object: 'Request object',
   sd_jwt: 'SD-JWT claims',
