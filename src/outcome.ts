@@ -147,14 +147,17 @@ const PROVIDER_ANSWERS = new Set(['callback.error', 'jarm.error', 'saml.status']
 /** Codes that, failing alone in a flow, mean the provider did not do what was requested. */
 const ASSURANCE = new Set(['id_token.acr', 'saml.authn_context', 'session.loa']);
 
-/** Returns exit code and class of an error: before a flow has begun, nothing was sent. */
+/** Returns exit code and class of an error, which may depend on whether anything was sent. */
 function entryOf(
   code: ErrorCode,
-  { flow }: Draft,
+  { flow, exchanges }: Draft,
 ): { readonly exitCode: ExitCode; readonly outcome?: OutcomeClass } {
   const entry: ErrorEntry = ERRORS[code];
   const { early, exitCode, outcome } = entry;
-  return { exitCode: flow !== true && early !== undefined ? early : exitCode, ...defined({ outcome }) };
+  return {
+    exitCode: flow !== true && exchanges.length === 0 && early !== undefined ? early : exitCode,
+    ...defined({ outcome }),
+  };
 }
 
 /** Adds exit code, outcome class and error to a draft. The only place that determines them. */

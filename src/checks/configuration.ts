@@ -123,6 +123,48 @@ function judgeSecrets({ secrets }: ConfigurationInput): Verdict {
   );
 }
 
+/**
+ * Judges the value of a Basic header by itself. Report `configuration`.
+ * @param others clients that a documentation names and that are of limited use, each with what it is
+ */
+export async function judgeBasicCredentials(
+  value: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<Report> {
+  const check = defineCheck<string>('configuration.secret_form', (text) => judgeBasic(text, others));
+  const findings = await runChecks([check], value);
+  return { ...report('configuration', findings, []), from: 'HTTP Basic' };
+}
+
+function judgeBasic(value: string, others: Readonly<Record<string, string>>): Verdict {
+  const at = 'Authorization';
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  if (colon < 0) {
+    return warn('the value is no base64 of id:secret', {
+      at,
+      expected: 'base64(id:secret)',
+      hint: 'make it of the client id, a colon and the secret (RFC 7617, 2)',
+    });
+  }
+  const id = pair.slice(0, colon);
+  if (Object.hasOwn(others, id)) return warn(`${id} is ${others[id]}`, { at });
+  const secret = pair.slice(colon + 1);
+  if (secret === '') return warn(`the client is ${id}, and its secret is empty`, { at });
+  if (/\r|\n/.test(pair) || pair.trim() !== pair) {
+    return warn('id or secret begins or ends with white space, or has a line end', {
+      at,
+      hint: 'a shell command added a line end? make the value with printf instead of echo',
+    });
+  }
+  return /[^A-Za-z0-9]/.test(pair.replace(':', ''))
+    ? warn(`the client is ${id}; characters of id or secret are percent-encoded first (RFC 6749, 2.3.1)`, {
+        at,
+        hint: 'servers differ: --client-auth client_secret_basic encodes, client_secret_basic_raw does not',
+      })
+    : pass(`the client is ${id}`, { at });
+}
+
 function judgeSecretForm({ clientSecret, secrets }: ConfigurationInput): Verdict {
   if (secrets.some(({ member, trouble }) => member === 'clientSecret' && trouble !== undefined)) {
     return skipFor('configuration.secrets', 'the client secret cannot be had');

@@ -1,4 +1,5 @@
 /** The connection to a provider: certificate, clock, caching. Report `connection`. */
+import { canonicalJson, isObject } from '../common/json.ts';
 import { fail, pass, type Report, report, runChecks, skip, type Verdict, warn } from '../report.ts';
 import type { TlsFacts } from '../world.ts';
 import { defineCheck } from './define.ts';
@@ -119,18 +120,8 @@ function freshness(control: string): number {
 /** Normalizes a key set: the order of keys and of their members is irrelevant. */
 function meaningOf(text: string): string {
   const document: unknown = JSON.parse(text);
-  const ordered = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(ordered);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([name, member]) => [name, ordered(member)]),
-    );
-  };
-  const isSet = typeof document === 'object' && document !== null && 'keys' in document;
-  const keys = isSet && Array.isArray(document.keys) ? document.keys : [document];
-  return JSON.stringify(keys.map((key) => JSON.stringify(ordered(key))).sort());
+  const keys = isObject(document) && Array.isArray(document.keys) ? document.keys : [document];
+  return JSON.stringify(keys.map(canonicalJson).sort());
 }
 
 function judgeKeySets({ keySets }: ConnectionInput): Verdict {

@@ -60,6 +60,8 @@ export interface TokenJudgement {
   readonly decoded?: DecodedJws;
   /** Claims of the JWS, or of a JWE that holds a bare claims set. */
   readonly claims?: JsonObject;
+  /** The claims with the numbers that JavaScript rounds as digits; absent if there are none. */
+  readonly exactClaims?: JsonObject;
   /** The decrypted plaintext of a JWE. */
   readonly plaintext?: Uint8Array;
   /** True only if an allowed algorithm and a matching key verified the signature, and no form check failed. */

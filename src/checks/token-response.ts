@@ -144,6 +144,13 @@ function judgeScope({ answer: { scope }, idToken }: TokenResponseInput): Verdict
   if (typeof scope !== 'string')
     return skip('the answer names no scope, so all that was asked for is granted');
   const granted = words(scope);
+  if (/\S,\S|, /.test(scope)) {
+    return warn('the scopes are separated by commas', {
+      expected: 'blanks between them (RFC 6749, 3.3)',
+      actual: scope,
+      hint: 'a client that splits at blanks takes them for one scope that was not asked for',
+    });
+  }
   const missing = words(idToken?.requestedScope).filter((one) => !granted.includes(one));
   if (missing.length === 0) return pass(scope);
   return warn(`asked for and not granted: ${missing.join(', ')}`, {

@@ -1,5 +1,5 @@
 /** Entries → one value per target: reads, lets the first win, and records sources and oddities. */
-import type { Json, JsonObject } from '../common/json.ts';
+import { canonicalJson, isObject, type Json, type JsonObject } from '../common/json.ts';
 import type { ClaimWarning, ClaimWarningCode } from './document.ts';
 import type { Entry } from './entries.ts';
 import { missing, type Reader, type Reading } from './readers/reading.ts';
@@ -168,10 +168,13 @@ function valuesOf(value: Json, trim: boolean): Json[] {
 }
 
 function sameValue(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one, withoutBytes) === JSON.stringify(other, withoutBytes);
+  return one === other || canonicalJson(withoutBytes(one)) === canonicalJson(withoutBytes(other));
 }
 
 /** Bytes are compared by the hash beside them. */
-function withoutBytes(_: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? undefined : value;
+function withoutBytes(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries<unknown>(value).filter(([, member]) => !(member instanceof Uint8Array)),
+  );
 }

@@ -6,3 +6,15 @@ export type JsonObject = { readonly [name: string]: Json };
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/**
+ * Writes a value so that two texts are equal when the values mean the same: members in order of their names. Lists keep
+ * their order.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isObject(member) && !(member instanceof Uint8Array)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
+}

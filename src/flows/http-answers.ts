@@ -17,6 +17,10 @@ const ANSWERS: Readonly<Record<string, readonly [kind: AnswerKind, name: string]
   'create session': ['other', 'answer to the new session'],
   session: ['other', 'session'],
   status: ['other', 'status'],
+  'cancel session': ['other', 'answer to the cancelled session'],
+  state: ['other', 'state'],
+  start: ['other', 'answer to the start'],
+  cancel: ['other', 'answer to the cancellation'],
 };
 
 /** Does the work, then reports oddities of the answers. They were readable, so nothing fails. */
@@ -29,7 +33,8 @@ export async function judgingHttp(draft: Draft, work: () => Promise<void>): Prom
   }
 }
 
-async function tellHttpAnswers(draft: Draft, exchanges: readonly Exchange[]): Promise<void> {
+/** Reports oddities of these answers, each once. */
+export async function tellHttpAnswers(draft: Draft, exchanges: readonly Exchange[]): Promise<void> {
   const told = new Set<string>();
   for (const { actor, purpose, response } of exchanges) {
     const answer = Object.hasOwn(ANSWERS, purpose) ? ANSWERS[purpose] : undefined;

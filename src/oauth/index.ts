@@ -11,4 +11,5 @@ export {
   errorAt,
   errorCodes,
   OAUTH_ERRORS,
+  productError,
 } from './registry.ts';

@@ -3,7 +3,7 @@
  * endpoint. https://www.iana.org/assignments/oauth-parameters
  */
 
-import type { Endpoint, ErrorTable, SpecifiedError } from './error-meaning.ts';
+import type { Endpoint, ErrorMeaning, ErrorTable, SpecifiedError } from './error-meaning.ts';
 import { AUTHORIZATION_ERRORS } from './errors/authorization.ts';
 import {
   BACKCHANNEL_ERRORS,
@@ -14,6 +14,7 @@ import {
   RESOURCE_ERRORS,
   REVOCATION_ERRORS,
 } from './errors/others.ts';
+import { PRODUCT_ERRORS } from './errors/products.ts';
 import { TOKEN_ERRORS } from './errors/token.ts';
 
 export const OAUTH_ERRORS: Readonly<Record<Endpoint, ErrorTable>> = {
@@ -52,6 +53,10 @@ export function endpointsOf(code: string): readonly Endpoint[] {
 export function errorCodes(): readonly string[] {
   return [...new Set(ENDPOINTS.flatMap((endpoint) => Object.keys(OAUTH_ERRORS[endpoint])))];
 }
+
+/** Returns the meaning of a code that only products use. */
+export const productError = (code: string): ErrorMeaning | undefined =>
+  Object.hasOwn(PRODUCT_ERRORS, code) ? PRODUCT_ERRORS[code] : undefined;
 
 export interface LocatedError extends SpecifiedError {
   /** The endpoints the code belongs to, if the one that returned it is not among them. */

@@ -6,7 +6,10 @@ import { errorInJson, errorInText } from './provider-error.ts';
 
 export interface DeadEnd {
   readonly reason: string;
+  /** An error in the form of OAuth. */
   readonly provider?: ProviderError;
+  /** An error in another form: its words. */
+  readonly said?: ProviderError;
 }
 
 const NAMES = {
@@ -19,14 +22,14 @@ const NAMES = {
 /** @param challenge the `WWW-Authenticate` header */
 export function deadEnd(answer: Page | OtherAnswer, challenge: string | null): DeadEnd {
   const { status } = answer;
-  const provider =
-    answer.kind === 'json' ? errorInJson(answer.text, status) : errorInText(answer.text, status);
+  const body = answer.kind === 'json' ? errorInJson(answer.text, status) : undefined;
+  const provider = answer.kind === 'json' ? body?.provider : errorInText(answer.text, status);
   if (provider !== undefined && (status >= 400 || answer.kind === 'json')) {
     const description =
       provider.error_description === undefined ? '' : `: ${oneLine(provider.error_description)}`;
     return {
       reason: `the server answered ${status} with the error ${oneLine(provider.error, 80)}${description}`,
-      provider,
+      ...(body?.standard === false ? { said: provider } : { provider }),
     };
   }
   const scheme = /^\s*(basic|digest|negotiate|ntlm)\b/i.exec(challenge ?? '')?.[1];

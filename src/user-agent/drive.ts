@@ -62,4 +62,6 @@ export type DriveResult =
       readonly page: PageSummary;
       /** A protocol error read from the page itself (JSON body with `error`). */
       readonly provider?: ProviderError;
+      /** An error in another form than OAuth's: its words. */
+      readonly said?: ProviderError;
     };

@@ -1,35 +1,25 @@
 /** Reads a protocol error from an answer that never reaches the redirect URI. */
 import { defined } from '../common/defined.ts';
+import type { Json } from '../common/json.ts';
 import type { ProviderError } from '../errors.ts';
-import { endpointsOf } from '../oauth/index.ts';
+import { endpointsOf, productError } from '../oauth/index.ts';
+import { type ErrorBody, readErrorBody } from '../protocol/http/error-body.ts';
 import { oneLine } from './html.ts';
-
-/** Codes that servers send for a wrong redirect URI, but no specification lists for this endpoint. */
-const ALSO_KNOWN: ReadonlySet<string> = new Set(['redirect_uri_mismatch']);
 
 /** Any `snake_case` word counts after the label "error"; specified codes count anywhere. */
 const isKnown = (word: string): boolean =>
-  ALSO_KNOWN.has(word) || (word !== 'not_found' && endpointsOf(word).length > 0);
+  productError(word) !== undefined || (word !== 'not_found' && endpointsOf(word).length > 0);
 
-/** Reads the error of a JSON body; undefined when it has no `error`. */
-export function errorInJson(text: string, status: number): ProviderError | undefined {
-  let value: unknown;
+/** Reads the error of a JSON body of any shape; undefined when nothing in it reports one. */
+export function errorInJson(text: string, status: number): ErrorBody | undefined {
   try {
-    value = JSON.parse(text);
+    const body = readErrorBody(JSON.parse(text) as Json, status);
+    return body === undefined
+      ? undefined
+      : { ...body, standard: body.standard || isKnown(body.provider.error) };
   } catch {
     return undefined;
   }
-  const error = stringMember(value, 'error');
-  if (error === undefined) return undefined;
-  const description = stringMember(value, 'error_description');
-  const uri = stringMember(value, 'error_uri');
-  return compose(error, description, uri, status);
-}
-
-function stringMember(value: unknown, name: string): string | undefined {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  const member: unknown = Reflect.get(value, name);
-  return typeof member === 'string' && member !== '' ? member : undefined;
 }
 
 const LABEL_END = String.raw`["”'\s]*(?:[:=]["“'\s]*)?`;

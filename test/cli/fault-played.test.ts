@@ -35,6 +35,18 @@ describe('a fault that cannot be played is refused before anything is sent', () 
   });
 });
 
+describe('a fault that never came into play fails with 1, since something was sent', () => {
+  const SESSION = ['session', 'create', '--provider', 'signicat-sms-otp', '--flow', 'headless'];
+  it.each([
+    ['inspect', ['inspect', '--provider', 'ingroupe', '--sandbox', '--fault', 'wrong-nonce']],
+    ['a step of Net iD', ['net-id', 'state', '--sandbox', '--fault', 'user-cancel']],
+    ['a step of the REST API', [...SESSION, '--sandbox', '--fault', 'session-error']],
+  ] as const)('%s', async (_, argv) => {
+    const { code, document } = await runJson(onlineWorld(), argv);
+    expect([code, document.error?.code]).toEqual([1, 'FAULT_NOT_PLAYED']);
+  });
+});
+
 describe('a running sandbox reports what was played', () => {
   const open = () =>
     startSandbox({

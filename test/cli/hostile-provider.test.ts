@@ -471,6 +471,95 @@ describe('a logout', () => {
   });
 });
 
+describe('decode-token judges what it was given instead of a token', () => {
+  const basic = (text: string) => `Authorization: Basic ${Buffer.from(text).toString('base64')}`;
+  const REQUEST = 'https://op.example/authorize?response_type=code&client_id=a&scope=openid';
+  const LONG = 'c3RhdGUtb2YtdGhpcy1sb2dpbi0wMTIzNDU2Nzg5';
+  it.each([
+    [
+      'a refusal',
+      'https://rp.example/cb?error=access_denied&state=x',
+      'authorization_response',
+      ['callback.error'],
+    ],
+    [
+      'a parameter that is there twice',
+      'https://rp.example/cb?code=a&code=b&state=x',
+      'authorization_response',
+      ['callback.parameters'],
+    ],
+    [
+      'an answer without code',
+      'https://rp.example/cb?state=abc',
+      'authorization_response',
+      ['callback.code'],
+    ],
+    [
+      'a request with an open redirect URI',
+      `${REQUEST}&state=${LONG}&redirect_uri=http://rp.example/cb`,
+      'recording',
+      ['recording.pkce', 'recording.redirect_uri'],
+    ],
+    [
+      'a request with a challenge by plain',
+      `${REQUEST}&state=${LONG}&code_challenge=abc`,
+      'recording',
+      ['recording.pkce'],
+    ],
+    [
+      'a request with a parameter twice',
+      `${REQUEST}&scope=email&state=${LONG}`,
+      'recording',
+      ['recording.parameters', 'recording.pkce'],
+    ],
+    [
+      'credentials of a client that cannot sign',
+      basic('demo-inapp:secret'),
+      'configuration',
+      ['configuration.secret_form'],
+    ],
+    ['credentials with a line end', basic('client:secret\n'), 'configuration', ['configuration.secret_form']],
+    ['credentials that are none', basic('client'), 'configuration', ['configuration.secret_form']],
+    ['good credentials', basic('client:secret'), 'configuration', []],
+    ['a state of Net iD', '{"authRef":"0f9a","status":"PARKED"}', 'net_id', ['net_id.status']],
+    ['a good state of Net iD', '{"status":"PENDING","niasStatus":"USER_SIGN"}', 'net_id', []],
+    [
+      'a session without its person',
+      '{"id":"0f9a1b2c3d","status":"SUCCESS","provider":"otp-sms"}',
+      'session',
+      ['session.subject'],
+    ],
+    [
+      'a good session',
+      '{"id":"0f9a1b2c3d","status":"CREATED","authenticationUrl":"https://x"}',
+      'session',
+      [],
+    ],
+    [
+      'a token answer',
+      '{"access_token":"a","id_token":"exampleid_token","expires_in":"1"}',
+      'token_response',
+      ['token_response.expires_in', 'token_response.token_type'],
+    ],
+  ] as const)('%s', async (_name, input, subject, odd) => {
+    const { code, document } = await runJson(onlineWorld(), ['decode-token', input]);
+    expect([code, document.error?.code]).toEqual([2, 'INPUT_NOT_A_TOKEN']);
+    expect(document.reports.map((report) => report.subject)).toEqual([subject]);
+    const told = document.reports.flatMap(({ findings }) => findings);
+    const codes = told
+      .filter(({ status }) => status === 'fail' || status === 'warn')
+      .map(({ code: one }) => one);
+    expect(codes.sort()).toEqual(odd);
+  });
+
+  it('an issuer that is given is compared with the one of the answer', async () => {
+    const input = 'https://rp.example/cb?code=abc&state=1&iss=https://evil.example';
+    const argv = ['decode-token', input, '--issuer', 'https://op.example', '--jwks', 'keys.json'];
+    const { document } = await runJson(onlineWorld({ files: { '/project/keys.json': '{"keys":[]}' } }), argv);
+    expect(failingChecks(document)).toEqual(['callback.iss']);
+  });
+});
+
 describe('decode-token names what it was given instead of a token', () => {
   it.each([
     [

@@ -202,6 +202,19 @@ describe('an OAuth server without OpenID', () => {
     expect(server.heard.find(({ path }) => path.startsWith('/authorize'))?.path).not.toContain('nonce');
   });
 
+  it.each([
+    ['an OpenID provider', {}, [], [2, 'USAGE']],
+    ['an OpenID provider, on purpose', {}, ['--no-id-token'], [0, undefined]],
+    ['one that does not list openid', { scopes_supported: ['api'] }, [], [0, undefined]],
+  ] as const)('a scope without openid at %s', async (_, metadata, options, [code, error]) => {
+    const server = await provider({ metadata: () => metadata, tokens: {} });
+    const ran = await login(server, '--scope', 'api', ...options);
+    expect([ran.code, ran.document.error?.code]).toEqual([code, error]);
+    if (error === undefined) return;
+    expect(ran.document.error?.hint).toContain('--scope "openid api"');
+    expect(server.heard.map(({ path }) => path)).toEqual(['/.well-known/openid-configuration']);
+  });
+
   it('is judged as what it is by inspect', async () => {
     const server = await provider({ oauth: true });
     const { code, document } = await runJson(onlineWorld(), ['inspect', '--issuer', server.url]);

@@ -64,6 +64,10 @@ const SIGNED_CHECK = defineCheck<IdTokenInput>('id_token.signed', () =>
 const isUnsigned = ({ token }: IdTokenInput): boolean =>
   token.outer !== undefined && token.decoded === undefined && token.claims !== undefined;
 
+/** Whether an encrypted token was not opened: `token.decrypt` says why. */
+const isClosed = ({ token }: IdTokenInput): boolean =>
+  token.outer !== undefined && token.plaintext === undefined;
+
 /** Runs only if the header names another kind of token. */
 const KIND_CHECK = defineCheck<IdTokenInput>('id_token.typ', judgeKind);
 
@@ -90,7 +94,8 @@ export async function judgeIdToken(input: IdTokenInput): Promise<Report> {
     ...(otherRequired(input).length > 0 ? [REQUIRED_CHECK] : []),
   ];
   const findings = await runChecks(checks, input);
-  const explained = [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
+  const explained =
+    isClosed(input) || [...input.token.report.findings, ...findings].some(({ status }) => status === 'fail');
   // If one of our checks explains a refusal, that finding is enough.
   if (input.libraryRefusal !== undefined && !explained) {
     findings.push(...(await runChecks([LIBRARY_CHECK], input)));

@@ -1,6 +1,7 @@
 /** A key set. RFC 7517, 4 and 5; RFC 7518, 6; OpenID Connect Core 1.0, 10.1. */
 
 import { asText } from '../../common/foreign.ts';
+import { canonicalJson } from '../../common/json.ts';
 import {
   CONTENT_ALGORITHMS,
   KEY_ALGORITHMS,
@@ -195,6 +196,15 @@ function judgeDuplicates(keys: readonly Entry[]): Verdict {
   const kids = keys.map(({ jwk }) => member(jwk, 'kid')).filter((kid) => kid !== undefined);
   const twice = [...new Set(kids.filter((kid, index) => kids.indexOf(kid) !== index))];
   if (twice.length === 0) return pass('all differ');
+  const [first] = twice;
+  const named = keys.filter(({ jwk }) => member(jwk, 'kid') === first);
+  if (twice.length === 1 && new Set(named.map(({ jwk }) => canonicalJson(jwk))).size === 1) {
+    return warn(`the key ${JSON.stringify(first)} is listed ${named.length} times`, {
+      at: named[1]?.at ?? 'keys',
+      expected: 'each key once',
+      actual: kids,
+    });
+  }
   return warn(`several keys share the kid ${twice.map((kid) => JSON.stringify(kid)).join(', ')}`, {
     at: keys.find(({ jwk }) => member(jwk, 'kid') === twice[0])?.at ?? 'keys',
     expected: 'a kid for each key',

@@ -9,6 +9,8 @@ import { skipFor } from '../define.ts';
 import type { TokenFacts } from './facts.ts';
 import { showKey } from './shared.ts';
 
+const REGISTER =
+  'register the client for another algorithm, such as RSA-OAEP-256 (id_token_encrypted_response_alg)';
 const GIVE_KEY = 'give the private key with --decryption-key';
 
 export function judgeDecryption(facts: TokenFacts): Verdict {
@@ -41,7 +43,7 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
       ? fail(`the token is encrypted (${name}), and no key was given to open it`, { hint: GIVE_KEY })
       : skip(`no key was given to open it (${name})`, { hint: GIVE_KEY });
   }
-  if (decryption.unsupported !== undefined) return skip(decryption.unsupported);
+  if (decryption.unsupported !== undefined) return skip(decryption.unsupported, { hint: REGISTER });
   const attempts = decryption.attempts;
   if (attempts.length === 0) return fail(`no key was given to open it (${name})`, { hint: GIVE_KEY });
   // Only if the problem is the same for every recipient: one bad recipient leaves the others.

@@ -38,6 +38,8 @@ export interface TokenFacts {
   readonly sealed?: true;
   /** Claims of the JWS, or of a JWE that holds a bare claims set. */
   readonly claims?: JsonObject;
+  /** The claims with the numbers that lose precision as digits; absent if there are none. */
+  readonly exactClaims?: JsonObject;
   readonly claimsProblems: readonly FormProblem[];
   readonly problems: readonly FormProblem[];
   /** The judged signature: of several, the first that verifies, else the first with a matching key. */
@@ -157,7 +159,11 @@ async function factsOfJws(jws: DecodedJws, input: TokenInput, outer: readonly Fo
     signatures[0];
   return {
     jws,
-    ...defined({ claims: jws.claims, sealed: isSealed(jws) ? (true as const) : undefined }),
+    ...defined({
+      claims: jws.claims,
+      exactClaims: jws.exactClaims,
+      sealed: isSealed(jws) ? (true as const) : undefined,
+    }),
     claimsProblems: jws.claimsProblems,
     problems: [...outer, ...jws.problems],
     signatures,

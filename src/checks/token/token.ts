@@ -49,7 +49,13 @@ export async function judgeToken(input: TokenInput): Promise<TokenJudgement> {
   const refused = findings.some(({ code, status }) => status === 'fail' && CRYPTOGRAPHIC.has(code));
   return {
     report: report('token', findings, minimum(facts)),
-    ...defined({ outer: facts.outer, decoded: facts.jws, claims: facts.claims, plaintext: facts.plaintext }),
+    ...defined({
+      outer: facts.outer,
+      decoded: facts.jws,
+      claims: facts.claims,
+      exactClaims: facts.exactClaims,
+      plaintext: facts.plaintext,
+    }),
     verified: key !== undefined && !refused,
     ...(typeof alg === 'string' ? { alg } : {}),
     ...defined({

@@ -28,6 +28,9 @@ export function flowContext(
       const { connect } = await import('../input/connection.ts');
       return connect(values, provider?.secrets ?? {}, invocation);
     },
+    async presets() {
+      return (await import('../../providers/index.ts')).PRESETS;
+    },
   };
 }
 

@@ -31,6 +31,12 @@ export interface SandboxSession {
    * @throws {IdcliError} `FAULT_NOT_PLAYED` when the requested fault changed nothing
    */
   demandPlayed(): Promise<void>;
+  /**
+   * Checks at the end of a single step. At a running sandbox a later step may play the fault, so a note says that this
+   * one did not.
+   * @throws {IdcliError} `FAULT_NOT_PLAYED` at an embedded sandbox, which ends with the step
+   */
+  stepPlayed(notes: string[]): Promise<void>;
   /** Stops an embedded sandbox; leaves a running one alone. */
   leave(): Promise<void>;
 }
@@ -89,7 +95,12 @@ async function startEmbedded(
   const demandPlayed = () => demandAmong(sandbox.played(), 0, system, values.fault);
   try {
     gate.sandbox(sandbox.url);
-    return { ...sessionOf(system, sandbox.tenants, values.clientId), demandPlayed, leave };
+    return {
+      ...sessionOf(system, sandbox.tenants, values.clientId),
+      demandPlayed,
+      stepPlayed: demandPlayed,
+      leave,
+    };
   } catch (thrown) {
     await leave();
     throw thrown;
@@ -147,7 +158,12 @@ async function joinRunning(
   }
   const before = timesPlayed(playedIn(state), system, values.fault);
   const demandPlayed = async () => demandAmong(playedIn(await look()), before, system, values.fault);
-  return { ...session, demandPlayed, leave: async () => {} };
+  const stepPlayed = async (notes: string[]) => {
+    const { fault } = values;
+    if (fault === undefined || timesPlayed(playedIn(await look()), system, fault) > before) return;
+    notes.push(`the fault ${fault} did not come into play in this step; the next login there will play it`);
+  };
+  return { ...session, demandPlayed, stepPlayed, leave: async () => {} };
 }
 
 async function findFault(system: string, id: string): Promise<Fault | undefined> {
@@ -199,7 +215,7 @@ function sessionOf(
   system: string,
   tenants: readonly TenantInfo[],
   chosenClient: string | undefined,
-): Omit<SandboxSession, 'leave' | 'demandPlayed'> {
+): Omit<SandboxSession, 'leave' | 'demandPlayed' | 'stepPlayed'> {
   const tenant = tenants.find(({ id }) => id === system);
   if (tenant?.issuer === undefined) {
     throw new IdcliError('USAGE', `the sandbox does not play ${system}`, {

@@ -50,6 +50,7 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
       },
       { world, draft, recorder },
     );
+    await sandbox?.stepPlayed(draft.notes);
   } finally {
     await sandbox?.leave();
   }

@@ -58,6 +58,7 @@ export async function oidcInput(
     trustedAudiences: values.trustedAudience ?? [],
     decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
     userinfo: values.userinfo === true || preset.userinfo === 'always',
+    ...(values.noIdToken === true ? { idToken: false as const } : {}),
     dryRun: values.dryRun === true,
   };
 }

@@ -28,7 +28,10 @@ export async function runNetIdLogin(values: LoginValues, invocation: Invocation)
 export const netIdStepWork =
   (request: NetIdRequest): Work<typeof netIdCancelOptions> =>
   (values, invocation) =>
-    withInput(values, invocation, (input, context) => netIdStep(request, input, context));
+    withInput(values, invocation, async (input, context, sandbox) => {
+      await netIdStep(request, input, context);
+      await sandbox?.stepPlayed(context.draft.notes);
+    });
 
 const SYSTEM = 'net-id';
 

@@ -57,7 +57,10 @@ function atApi(
   work: (target: RestTarget, invocation: Invocation) => Promise<void>,
 ): Promise<void> {
   const invocation = asOf(given, values.now);
-  return withApi(values, invocation, (target) => work(target, invocation));
+  return withApi(values, invocation, async (target) => {
+    await work(target, invocation);
+    await target.sandbox?.stepPlayed(invocation.draft.notes);
+  });
 }
 
 /** @throws {IdcliError} `USAGE` for an impossible id */

@@ -70,17 +70,24 @@ export async function runSignOrderSubmit(
   await atService(values, [], invocation, async (service, context, sandbox) => {
     const order = await orderFrom(values, service.protocol, invocation, signPageOf(sandbox));
     await submitOrder(order, service, context);
+    await sandbox?.stepPlayed(context.draft.notes);
   });
 }
 
 export async function runSignOrderStatus(values: StepValues, invocation: Invocation): Promise<void> {
   const id = orderIdOf(values, invocation);
-  await atService(values, [], invocation, (service, context) => orderStatus(id, service, context));
+  await atService(values, [], invocation, async (service, context, sandbox) => {
+    await orderStatus(id, service, context);
+    await sandbox?.stepPlayed(context.draft.notes);
+  });
 }
 
 export async function runSignOrderCancel(values: StepValues, invocation: Invocation): Promise<void> {
   const id = orderIdOf(values, invocation);
-  await atService(values, [], invocation, (service, context) => cancelOrder(id, service, context));
+  await atService(values, [], invocation, async (service, context, sandbox) => {
+    await cancelOrder(id, service, context);
+    await sandbox?.stepPlayed(context.draft.notes);
+  });
 }
 
 export async function runSignOrderFetch(values: FetchValues, given: Invocation): Promise<void> {
@@ -92,6 +99,7 @@ export async function runSignOrderFetch(values: FetchValues, given: Invocation):
     const evidence = await evidenceOf(values, service, sandbox, invocation);
     const ordered = defined({ document: document?.bytes, phone: values.phone });
     await fetchOrder(id, { ...service, ...evidence }, ordered, context);
+    await sandbox?.stepPlayed(context.draft.notes);
   });
 }
 

@@ -74,6 +74,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
     draft.issuer = input.issuer;
     draft.sandbox = sandbox !== undefined;
     await runTokenAction(input, { world, draft, recorder, tell: invocation.tell });
+    await sandbox?.stepPlayed(draft.notes);
   } finally {
     await sandbox?.leave();
   }

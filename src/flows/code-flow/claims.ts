@@ -5,6 +5,7 @@ import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { World } from '../../world.ts';
+import { exactClaims } from '../exact-claims.ts';
 import { OWNER_ONLY, writeNamedFile } from '../write-file.ts';
 import type { JudgedLogin } from './id-token.ts';
 import type { TokenFlowInput } from './input.ts';
@@ -31,7 +32,7 @@ export async function tellClaims(
   { input, context, tokens, beside }: Telling,
 ): Promise<void> {
   const { draft, world } = context;
-  const idToken = login.judgement?.claims;
+  const idToken = exactClaims(login.judgement);
   if (idToken === undefined) return;
   const requested = words(input.scope);
   const granted = typeof tokens.scope === 'string' ? words(tokens.scope) : undefined;

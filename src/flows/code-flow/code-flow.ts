@@ -1,12 +1,13 @@
 /** A login through the browser, step by step. OpenID Connect Core 1.0, 3. */
 
 import { judgeForbiddenPage } from '../../checks/index.ts';
+import { IdcliError } from '../../errors.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
-import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
+import { type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { answering } from './answering.ts';
@@ -20,7 +21,7 @@ import type { CodeFlowInput } from './input.ts';
 import { logOut } from './logout.ts';
 import { play } from './player.ts';
 import type { PlayContext } from './playing.ts';
-import { authorizationParameters, makeSecrets } from './request.ts';
+import { asksForIdToken, authorizationParameters, makeSecrets } from './request.ts';
 import { awaitedParameters, partsOf } from './response-type.ts';
 import { asGiven, openReturn } from './return-place.ts';
 
@@ -38,6 +39,7 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   draft.protocol = 'oidc';
   const metadata = await discover(given, context);
   if (metadata === undefined) return;
+  refuseWithoutOpenId(given, metadata);
   const input = pushingWhereDemanded(given, metadata, draft);
   requireEndpoints(metadata, input);
 
@@ -47,6 +49,26 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   } finally {
     await listener.close();
   }
+}
+
+/** Required of an OpenID provider (Discovery 1.0, 3), and foreign to an OAuth server. */
+const OPENID_MEMBERS = ['id_token_signing_alg_values_supported', 'subject_types_supported'];
+
+/**
+ * Refuses a code flow without the scope `openid` at an OpenID provider: nothing of the answer would say who logged in
+ * (OpenID Connect Core 1.0, 3.1.2.1). An OAuth server knows no such scope.
+ */
+function refuseWithoutOpenId({ scope, responseType, idToken }: CodeFlowInput, metadata: Metadata): void {
+  const isOpenId = OPENID_MEMBERS.some((name) => strings(metadata, name) !== undefined);
+  const offered = strings(metadata, 'scopes_supported')?.includes('openid') !== false;
+  if (idToken === false || responseType !== 'code' || asksForIdToken(scope) || !isOpenId || !offered) return;
+  throw new IdcliError(
+    'USAGE',
+    `the scope ${scope === '' ? 'is empty' : `is ${scope}`}, and an OpenID provider gives no ID token without openid`,
+    {
+      hint: `ask for one: --scope "${`openid ${scope}`.trim()}"\nor log in by OAuth alone, without an ID token: --no-id-token`,
+    },
+  );
 }
 
 /** Turns PAR on when the provider demands it. RFC 9126, 5. */

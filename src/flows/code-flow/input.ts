@@ -95,6 +95,8 @@ export interface CodeFlowInput {
   readonly decryptionKeys: readonly KeyCandidate[];
   readonly userinfo: boolean;
   readonly logout: boolean;
+  /** False: the user wants a login by OAuth alone. */
+  readonly idToken?: false;
   readonly dryRun: boolean;
   /** Bind tokens to a key (RFC 9449). Absent: bearer tokens. */
   readonly dpop?: DpopWish;

@@ -96,7 +96,7 @@ async function playHeadless(
       finish: async () => {},
     };
   }
-  const { page, provider } = result;
+  const { page, provider, said } = result;
   if (context.judgeForbiddenPage !== undefined)
     context.draft.reports.push(await context.judgeForbiddenPage(page.title));
   if (provider !== undefined) {
@@ -105,9 +105,11 @@ async function playHeadless(
       where: describe(page),
       ...meaningsOf(context.provider, 'authorization'),
       sent: context.sent,
+      said: page.words,
     });
   }
-  const says = page.words === undefined ? '' : `; the page says: ${page.words}`;
+  const reason = said === undefined ? withoutWords(result.reason, page.words) : result.reason;
+  const says = page.words === undefined || said !== undefined ? '' : `; the page says: ${page.words}`;
   const hint = hintFor({ error: '', at: 'authorization', said: page.words ?? '', sent: context.sent });
   const steps = page.forms.map(
     ({ action, method, fields }) =>
@@ -115,14 +117,13 @@ async function playHeadless(
   );
   throw new IdcliError(
     'USER_AGENT_STUCK',
-    `the built-in user agent stopped at ${describe(page)}: ${result.reason}${says}`,
+    `the built-in user agent stopped at ${describe(page)}: ${reason}${says}`,
     {
+      ...defined({ provider: said }),
       hint: [
         ...(hint === undefined ? [] : [`likely: ${hint.likely}`, hint.next]),
         ...steps,
-        steps.length === 0
-          ? (context.provider.waitingNote ?? 'see the page in a browser: leave out --headless')
-          : 'fill a field with --fill name=value, or use a browser: leave out --headless',
+        ...lastResort(steps.length === 0, hint?.next, context.provider.waitingNote),
       ].join('\n'),
     },
   );
@@ -141,6 +142,19 @@ function unmatched(
     `--fill ${lost.join(', ')} matched no field or button on ${pages.length === 0 ? 'the way' : 'any page'}; ${there}`,
     { hint: 'name a field as the page does, or leave the --fill out' },
   );
+}
+
+/** The way out that always remains, unless the hint has named it. */
+function lastResort(noForm: boolean, next: string | undefined, note: string | undefined): readonly string[] {
+  if (next?.includes('leave out --headless') === true) return [];
+  if (!noForm) return ['fill a field with --fill name=value, or use a browser: leave out --headless'];
+  return [note ?? 'see the page in a browser: leave out --headless'];
+}
+
+/** Takes off a reason what the words of the page say anyway. */
+function withoutWords(reason: string, words: string | undefined): string {
+  const [, first, rest] = /^(.*?)(?:; it says: |: )(.+)$/.exec(reason) ?? [];
+  return first !== undefined && rest !== undefined && words?.includes(rest) ? first : reason;
 }
 
 function describe(page: { readonly url: string; readonly status: number; readonly title?: string }): string {

@@ -7,6 +7,7 @@ import type { Draft, Tokens } from '../../outcome.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint } from '../../protocol/oidc/discovery.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
+import { exactClaims } from '../exact-claims.ts';
 import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.ts';
 
 type UserinfoClaims = { readonly [name: string]: Json };
@@ -44,7 +45,7 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<J
   const answer = await fetchUserinfo(client, tokens.access_token, tokens.token_type);
   const token: TokenJudgement | undefined =
     answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
-  const claims = answer.kind === 'json' ? answer.claims : token?.claims;
+  const claims = answer.kind === 'json' ? answer.exact : exactClaims(token);
   const subject = login.judgement?.claims?.sub;
   const report = await judgeUserinfo({
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),

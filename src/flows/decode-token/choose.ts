@@ -9,8 +9,12 @@ import type { FoundToken } from '../../protocol/tokens/found-token.ts';
 import { resemblanceOf } from '../../protocol/tokens/resemblance.ts';
 import { isOpaque } from '../../protocol/tokens/shape.ts';
 import { decodeText } from '../../protocol/tokens/unescape.ts';
+import type { Report } from '../../report.ts';
 import type { TokenType } from './input.ts';
 import { pickToken } from './pick.ts';
+
+/** Judges an input that is no token; undefined if it is of no known kind. */
+type JudgeOther = (text: string) => Promise<Report | undefined>;
 
 export interface Choice {
   readonly token: FoundToken;
@@ -22,6 +26,7 @@ export interface Choice {
 
 /**
  * @param pick number of the token, from 1
+ * @param judgeOther called for an input without a token
  * @throws {IdcliError} `INPUT_NOT_A_TOKEN`, with the report in the draft, and `USAGE` when there are fewer
  */
 export async function chooseToken(
@@ -30,14 +35,15 @@ export async function chooseToken(
   type: TokenType | undefined,
   now: Date,
   draft: Draft,
+  judgeOther: JudgeOther = async () => undefined,
 ): Promise<Choice> {
   const found = findTokens(message);
   const token = pickToken(pick === undefined ? readableOf(found) : found, pick, type);
-  if (token === undefined) throw await notAToken(message, now, draft);
+  if (token === undefined) throw await notAToken(message, now, draft, judgeOther);
   const decoded = token.kind === 'opaque' ? undefined : decode(issuerPart(token));
   if (decoded !== undefined) return { token, decoded, found };
   // A string that does not decode may still be an opaque token.
-  if (!isOpaque(token.token)) throw await notAToken(message, now, draft);
+  if (!isOpaque(token.token)) throw await notAToken(message, now, draft, judgeOther);
   return { token, found };
 }
 
@@ -54,8 +60,14 @@ function readableOf(found: readonly FoundToken[]): readonly FoundToken[] {
 const issuerPart = ({ kind, token }: FoundToken): string =>
   kind === 'sd-jwt' ? (token.split('~', 1)[0] ?? '') : token;
 
-async function notAToken(message: string | Uint8Array, now: Date, draft: Draft): Promise<IdcliError> {
+async function notAToken(
+  message: string | Uint8Array,
+  now: Date,
+  draft: Draft,
+  judgeOther: JudgeOther,
+): Promise<IdcliError> {
   const { text } = decodeText(message);
+  const other = await judgeOther(text);
   const { report } = await judgeToken({
     // No token was found, even if the text decodes: report its length only.
     token: decode(text) === undefined ? text : '-'.repeat(text.trim().length),
@@ -64,7 +76,7 @@ async function notAToken(message: string | Uint8Array, now: Date, draft: Draft):
     now,
     clockToleranceSeconds: 0,
   });
-  draft.reports.push(report);
+  draft.reports.push(other ?? report);
   if (text.trim() === '') {
     return new IdcliError('INPUT_NOT_A_TOKEN', 'the input is empty', {
       hint: 'give the token as an argument or as a file, or pipe it in',

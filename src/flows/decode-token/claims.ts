@@ -1,6 +1,8 @@
 /** The normalized claims of a token about a person. */
+
 import { normalizeClaims } from '../../claims/index.ts';
 import type { Draft } from '../../outcome.ts';
+import { exactClaims } from '../exact-claims.ts';
 import type { DecodeTokenInput, TokenType } from './input.ts';
 import type { Judged } from './judge.ts';
 
@@ -19,7 +21,7 @@ export function claimsOf(
   { token, reports, disclosure }: Judged,
   input: DecodeTokenInput,
 ): Pick<Draft, 'claims' | 'claimSources'> | undefined {
-  const claims = disclosure?.opened?.claims ?? token.claims;
+  const claims = disclosure?.opened?.claims ?? exactClaims(token);
   if (typeof claims?.sub !== 'string' || IMPERSONAL.has(input.expectations.type)) return undefined;
   const audience = Array.isArray(claims.aud) ? claims.aud[0] : claims.aud;
   const normalized = normalizeClaims({

@@ -23,7 +23,12 @@ export async function decodeToken(
 ): Promise<void> {
   const { draft, world } = context;
   const masked = isMasked(message);
-  const choice = await chooseToken(message, pick, input.expectations.type, world.now(), draft).catch(
+  const judgeOther = async (text: string) => {
+    const { judgeOtherInput } = await import('./other-input.ts');
+    return judgeOtherInput(text, input.expectations, (await context.presets?.()) ?? []);
+  };
+  const { type } = input.expectations;
+  const choice = await chooseToken(message, pick, type, world.now(), draft, judgeOther).catch(
     (error: unknown) => {
       throw masked ? maskedError(error) : error;
     },
@@ -40,6 +45,10 @@ export async function decodeToken(
   }
   draft.data = { ...told.data, ...describeSource(choice.token, choice.found) };
   draft.reports.push(...(masked ? tellMasked(told.reports) : told.reports), ...gathered.reports);
+  if (draft.exchanges.length > 0) {
+    const { tellHttpAnswers } = await import('../http-answers.ts');
+    await tellHttpAnswers(draft, draft.exchanges);
+  }
   if (told.judged !== undefined) {
     const { claimsOf } = await import('./claims.ts');
     Object.assign(draft, claimsOf(told.judged, input));

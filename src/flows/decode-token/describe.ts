@@ -6,6 +6,7 @@ import type { Json } from '../../common/json.ts';
 import type { DecodedJws, DecryptAttempt, JsonObject, VerifyAttempt } from '../../protocol/jose/decoded.ts';
 import { neededKey } from '../../protocol/jose/needed-key.ts';
 import type { FoundToken } from '../../protocol/tokens/found-token.ts';
+import { exactClaims } from '../exact-claims.ts';
 import type { Judged } from './judge.ts';
 import { openNested } from './nested.ts';
 
@@ -66,7 +67,8 @@ function kindOf(token: TokenJudgement, selective: boolean): string {
 
 /** Returns claims as they are, text as text, and anything else as base64. */
 function payloadOf(token: TokenJudgement): Json | undefined {
-  if (token.claims !== undefined) return token.claims;
+  const claims = exactClaims(token);
+  if (claims !== undefined) return claims;
   const bytes = token.decoded === undefined ? token.plaintext : token.decoded.payload;
   if (bytes === undefined || (bytes.length === 0 && token.decoded?.detached === true)) return undefined;
   return textOf(bytes) ?? { base64: Buffer.from(bytes).toString('base64') };

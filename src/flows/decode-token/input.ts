@@ -59,6 +59,8 @@ export interface DecodeTokenContext {
   readonly world: Pick<World, 'files' | 'cwd' | 'now' | 'sleep' | 'signal'>;
   /** Called only when something must be fetched. */
   connect(): Promise<Recorder>;
+  /** Called only for an input without a token. */
+  presets?(): Promise<readonly ProviderPreset[]>;
 }
 
 /** Whether the input includes something to verify with: then `unverified` is not a success. */

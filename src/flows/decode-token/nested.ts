@@ -1,10 +1,12 @@
 /**
  * Tokens inside the claims of a token: aggregated claims, verified claims as JWT, embedded tokens. Read, never judged.
  */
+
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
+import { exactClaims } from '../exact-claims.ts';
 
 /** Limits on depth and number, against crafted tokens. */
 const DEPTH_LIMIT = 4;
@@ -30,7 +32,7 @@ function walk(value: Json, at: string, depth: number, found: Json[]): void {
     found.push({
       at,
       kind: 'jws',
-      ...defined({ header, payload: token.claims }),
+      ...defined({ header, payload: exactClaims(token) }),
     });
     if (token.claims !== undefined && depth < DEPTH_LIMIT) walk(token.claims, at, depth + 1, found);
     return;

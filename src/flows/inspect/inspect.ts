@@ -21,6 +21,7 @@ import type { ProviderPreset } from '../../providers/preset.ts';
 import type { Report } from '../../report.ts';
 import type { Transport, World } from '../../world.ts';
 import { NOTHING_PUBLISHED } from '../code-flow/discover.ts';
+import { judgingHttp } from '../http-answers.ts';
 import { knownMetadata } from '../known-metadata.ts';
 import { lookAtCertificate } from './certificate.ts';
 import { describeLogin } from './login-here.ts';
@@ -46,6 +47,10 @@ export interface InspectContext {
  * @throws {IdcliError} what fetching throws; the draft keeps everything learned before, the certificate first
  */
 export async function inspectProvider(input: InspectInput, context: InspectContext): Promise<void> {
+  await judgingHttp(context.draft, () => inspect(input, context));
+}
+
+async function inspect(input: InspectInput, context: InspectContext): Promise<void> {
   const { draft, world } = context;
   const tls = await lookAtCertificate(discoveryUrl(input.issuer), input.transport, world);
   const seen = { headers: {} as Partial<Record<'discovery' | 'jwks', Headers>>, keySets: [] as string[] };

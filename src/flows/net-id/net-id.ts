@@ -4,6 +4,7 @@ import { reasonOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { NetIdRequest, NetIdState } from '../../protocol/net-id/index.ts';
 import { inWords } from '../duration.ts';
+import { judgingHttp } from '../http-answers.ts';
 import { poll } from '../poll.ts';
 import { showApp } from './app.ts';
 import type { NetIdContext, NetIdInput } from './input.ts';
@@ -15,6 +16,10 @@ import { eventOf, failureOf, tellDone, tellState } from './tell.ts';
  * @throws {IdcliError} when the person was not authenticated; a wrong message is a finding instead
  */
 export async function netIdLogin(input: NetIdInput, context: NetIdContext): Promise<void> {
+  await judgingHttp(context.draft, () => logIn(input, context));
+}
+
+async function logIn(input: NetIdInput, context: NetIdContext): Promise<void> {
   begin(context);
   const session = openSession(input, context);
   const states: NetIdState[] = [];
@@ -42,6 +47,10 @@ export async function netIdStep(
   input: NetIdInput,
   context: NetIdContext,
 ): Promise<void> {
+  await judgingHttp(context.draft, () => step(request, input, context));
+}
+
+async function step(request: NetIdRequest, input: NetIdInput, context: NetIdContext): Promise<void> {
   begin(context);
   const { draft } = context;
   const session = openSession(input, context);

@@ -1,7 +1,14 @@
 /** Requests to the API: access token, then create, read and cancel. */
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
-import { type JsonObject, objectOf, parseJson, type Recorder } from '../../protocol/http/index.ts';
+import {
+  decodeBody,
+  type JsonObject,
+  objectOf,
+  parseJson,
+  type Recorder,
+} from '../../protocol/http/index.ts';
+import { exactObject } from '../../protocol/http/strict-json.ts';
 import { createClient } from '../../protocol/oidc/client.ts';
 import type { Metadata } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
@@ -10,6 +17,7 @@ import { problemError, type RestSession, readSession } from '../../protocol/rest
 import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
 import { judgeLoginToken, type KeyContext } from '../code-flow/id-token.ts';
+import { exactClaims } from '../exact-claims.ts';
 import { type AskAgain, comeBackLater } from '../poll.ts';
 import { callHeaders, callUrl } from './call.ts';
 import type { RestApiInput } from './input.ts';
@@ -126,12 +134,13 @@ async function read(response: Response, keys: KeyContext): Promise<SessionAnswer
   const bytes = new Uint8Array(await response.arrayBuffer());
   const text = new TextDecoder().decode(bytes).trim();
   if (response.ok && isCompactToken(text)) return readToken(text, keys);
-  const reading = parseJson(bytes, response.status);
+  const contentType = response.headers.get('content-type');
+  const reading = parseJson(bytes, response.status, contentType);
   const members = reading.ok ? objectOf(reading.value) : undefined;
   if (!response.ok || members === undefined) {
     throw problemError({ reading, response, where: WHERE, now: keys.world.now() });
   }
-  return { session: readSession(members) };
+  return { session: readSession(exactObject(decodeBody(bytes, contentType).text) ?? members) };
 }
 
 const isCompactToken = (text: string): boolean => /^[\w-]+(?:\.[\w-]*){2,4}$/.test(text);
@@ -145,5 +154,5 @@ async function readToken(text: string, keys: KeyContext): Promise<SessionAnswer>
       cause: failure,
     });
   }
-  return { session: readSession(judgement.claims), token: judgement.report };
+  return { session: readSession(exactClaims(judgement) ?? judgement.claims), token: judgement.report };
 }

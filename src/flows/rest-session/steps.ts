@@ -1,18 +1,19 @@
 /** Single steps on sessions: create, show, cancel. */
 import { defined } from '../../common/defined.ts';
-import { openApi, type SessionAnswer } from './api.ts';
+import { judgingHttp } from '../http-answers.ts';
+import { openApi, type SessionAnswer, type SessionApi } from './api.ts';
 import type { RestApiInput, RestContext, RestSessionInput } from './input.ts';
 import { classOf, type Known, refusalOf, tellClaims, tellReport, tellSession } from './tell.ts';
 
 /** Creates a session without waiting for the person. */
 export async function createSession(input: RestSessionInput, context: RestContext): Promise<void> {
-  begin(context);
-  const api = await openApi(input, context);
-  const created = await api.create(input.request);
-  const { id } = created.session;
-  await tellReport({ created, ...defined({ expectedId: id }) }, input, context);
-  tellSession(created.session, context, true);
-  context.draft.outcome = 'pending';
+  await atApi(input, context, async (api) => {
+    const created = await api.create(input.request);
+    const { id } = created.session;
+    await tellReport({ created, ...defined({ expectedId: id }) }, input, context);
+    tellSession(created.session, context, true);
+    context.draft.outcome = 'pending';
+  });
 }
 
 /**
@@ -25,25 +26,32 @@ export async function showSession(
   input: RestApiInput,
   context: RestContext,
 ): Promise<void> {
-  begin(context);
-  const api = await openApi(input, context);
-  const asked = await api.read(id);
-  if ('again' in asked) throw asked.cause;
-  await tellRead(asked.answer, { ...expected, expectedId: id }, input, context);
+  await atApi(input, context, async (api) => {
+    const asked = await api.read(id);
+    if ('again' in asked) throw asked.cause;
+    await tellRead(asked.answer, { ...expected, expectedId: id }, input, context);
+  });
 }
 
 /** Cancels a session; the resulting status is the success of this command. */
 export async function cancelSession(id: string, input: RestApiInput, context: RestContext): Promise<void> {
-  begin(context);
-  const api = await openApi(input, context);
-  const read = await api.cancel(id);
-  await tellReport({ expectedId: id, read }, input, context);
-  tellSession(read.session, context, true);
+  await atApi(input, context, async (api) => {
+    const read = await api.cancel(id);
+    await tellReport({ expectedId: id, read }, input, context);
+    tellSession(read.session, context, true);
+  });
 }
 
-function begin({ draft }: RestContext): void {
+/** Opens the API, takes one step, and judges the answers as HTTP. */
+async function atApi(
+  input: RestApiInput,
+  context: RestContext,
+  step: (api: SessionApi) => Promise<void>,
+): Promise<void> {
+  const { draft } = context;
   draft.flow = true;
   draft.protocol = 'rest';
+  await judgingHttp(draft, async () => step(await openApi(input, context)));
 }
 
 async function tellRead(

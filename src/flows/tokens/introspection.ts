@@ -5,6 +5,7 @@ import { objectMember } from '../../protocol/http/index.ts';
 import type { Meanings, Parameters } from '../../protocol/oidc/grant.ts';
 import { demandActive, introspectToken } from '../../protocol/oidc/token-requests.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
+import { exactClaims } from '../exact-claims.ts';
 import type { TokensContext } from './input.ts';
 
 /**
@@ -33,7 +34,10 @@ export async function tellIntrospection(
   if (judged !== undefined || !isWell) draft.reports.push(report);
   if (judged?.failure !== undefined) throw judged.failure;
   if (answer === undefined) return;
-  draft.data.introspection = said.kind === 'json' ? said.exact : answer;
+  draft.data.introspection =
+    said.kind === 'json'
+      ? said.exact
+      : (objectMember(exactClaims(judged?.judgement), 'token_introspection') ?? answer);
   demandActive(answer);
   if (answer.active === false) {
     draft.notes.push('the token is not active: expired, revoked, or not meant for this client');

@@ -5,6 +5,7 @@ import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
+import { exactClaims } from '../exact-claims.ts';
 import type { TokensContext } from './input.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function tellUserinfo(
   const answer = await fetchUserinfo(client, accessToken);
   const token: TokenJudgement | undefined =
     answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
-  const claims = answer.kind === 'json' ? answer.claims : token?.claims;
+  const claims = answer.kind === 'json' ? answer.exact : exactClaims(token);
   const { subject } = input.earlier;
   const report = await judgeUserinfo({
     ...(answer.kind === 'json' ? { claims: answer.claims } : {}),

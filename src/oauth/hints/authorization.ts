@@ -14,7 +14,7 @@ export const AUTHORIZATION_HINTS: readonly HintRule[] = [
     next: 'register exactly this redirect URI at the provider, or name a registered one with --redirect-uri',
   },
   {
-    errors: ['invalid_redirect_uri', 'redirect_uri_mismatch', 'invalid_uri'],
+    errors: ['invalid_redirect_uri', 'redirect_uri_mismatch', 'redirect_mismatch', 'invalid_uri'],
     at: AT,
     sent: has('redirect_uri'),
     likely: ({ parameters }) =>
@@ -59,7 +59,7 @@ export const AUTHORIZATION_HINTS: readonly HintRule[] = [
   {
     at: AT,
     sent: has('acr_values'),
-    said: /\bacr\b|acr.?values|authentication context/i,
+    said: /\bacr(?:\b|.?values?)|authentication context/i,
     likely: ({ parameters }) => `the provider cannot meet acr_values ${parameters.get('acr_values')}`,
     next: 'choose --acr-values that idcli inspect lists',
   },

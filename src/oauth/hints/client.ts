@@ -15,7 +15,7 @@ const assertions = by('private_key_jwt', 'client_secret_jwt');
 
 export const CLIENT_HINTS: readonly HintRule[] = [
   {
-    errors: CODES,
+    errors: [...CODES, 'invalid_grant'],
     at: AT,
     sent: assertions,
     said: /\baud\b|audience/i,
@@ -26,9 +26,18 @@ export const CLIENT_HINTS: readonly HintRule[] = [
     errors: CODES,
     at: AT,
     sent: assertions,
-    said: /\b(?:exp|iat|nbf|jti)\b|expired|clock|lifetime|too (?:old|long)|not yet valid|replay/i,
+    said: /\b(?:exp|iat|nbf|jti)\b|expir(?:ed|ation)|clock|lifetime|max(?:imum)?.?age|too (?:old|long)|not yet valid|replay/i,
     likely: 'the clock of this machine and that of the provider differ',
     next: 'compare them: idcli inspect shows the clock of the provider',
+  },
+  {
+    errors: ['invalid_grant'],
+    at: AT,
+    sent: by('private_key_jwt'),
+    said: /(?:assertion|jwt).{0,60}(?:signature|\bkid\b|key|certificate)/i,
+    likely:
+      'the provider does not have the public key that belongs to --client-key, or knows it by another kid',
+    next: 'register the public key of --client-key at the provider, with its kid',
   },
   {
     errors: CODES,
@@ -66,15 +75,14 @@ export const CLIENT_HINTS: readonly HintRule[] = [
   {
     errors: CODES,
     at: AT,
-    said: /AADSTS9002327|cross.?origin|single.?page/i,
+    said: /AADSTS9002327|single.?page/i,
     likely:
       'the redirect URI is registered for a single-page application, whose codes only a browser may redeem',
     next: 'register the redirect URI for a web or a native application',
   },
   {
-    errors: CODES,
-    at: AT,
-    said: /(?:unknown|no such|not found|invalid) (?:client|application)|client.{0,20}(?:not found|unknown|does not exist)|AADSTS700016/i,
+    at: [...AT, 'authorization'],
+    said: /(?:unknown|no such) (?:client|application)|client.{0,20}(?:not found|unknown|does not exist)|invalid (?:value for )?.?client_?id|client_?id.{0,30}(?:invalid|incorrect|unknown|not valid)|AADSTS700016/i,
     likely: 'the provider does not know this client id in this environment or tenant',
     next: 'compare --client-id and --issuer with the registration of the client',
   },

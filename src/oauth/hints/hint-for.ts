@@ -4,11 +4,17 @@ import { AUTHORIZATION_HINTS } from './authorization.ts';
 import { CLIENT_HINTS } from './client.ts';
 import type { HintRule, Sent } from './rule.ts';
 import { TOKEN_HINTS } from './token.ts';
+import { WORD_HINTS } from './words.ts';
 
 export type { HintRule, Sent } from './rule.ts';
 
 /** All rules, most specific first. */
-export const HINT_RULES: readonly HintRule[] = [...AUTHORIZATION_HINTS, ...CLIENT_HINTS, ...TOKEN_HINTS];
+export const HINT_RULES: readonly HintRule[] = [
+  ...WORD_HINTS,
+  ...AUTHORIZATION_HINTS,
+  ...CLIENT_HINTS,
+  ...TOKEN_HINTS,
+];
 
 export interface Hint {
   readonly likely: string;
@@ -31,7 +37,8 @@ export interface Refused {
  * Returns the hint of the first matching rule. If none matches, the code table gives the usual cause.
  * @param own the provider's rules, which come first
  */
-export function hintFor(refused: Refused, own: readonly HintRule[] = []): Hint | undefined {
+export function hintFor(given: Refused, own: readonly HintRule[] = []): Hint | undefined {
+  const refused = { ...given, said: withoutBoilerplate(given.said) };
   const general = refused.documented ? HINT_RULES.filter(({ said }) => said !== undefined) : HINT_RULES;
   const rule = [...own, ...general].find((one) => fits(one, refused));
   if (rule === undefined) return undefined;
@@ -40,6 +47,16 @@ export function hintFor(refused: Refused, own: readonly HintRule[] = []): Hint |
     next: rule.next,
   };
 }
+
+/** Sentences of RFC 6749, 4.1.2.1 and 5.2 that servers send whatever the cause: they name every cause at once. */
+const BOILERPLATE = [
+  /\(?(?:e\.g\.,? |due to )?unknown client, no client authentication included,? or unsupported authentication method\)?/gi,
+  /(?:is )?invalid, expired, revoked, does not match the redirection URI used in the authorization request,? or was issued to another client/gi,
+  /(?:the request )?is missing a (?:required )?parameter, includes an? (?:invalid|unsupported) parameter value[^.]*\.?/gi,
+];
+
+const withoutBoilerplate = (said: string): string =>
+  BOILERPLATE.reduce((text, pattern) => text.replace(pattern, ''), said);
 
 const NOTHING: Sent = { parameters: new Map() };
 

@@ -3,7 +3,7 @@ import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { replaceKnown } from './literals.ts';
 import { HIDDEN } from './marks.ts';
-import { isErrorWord, maskNamed } from './member.ts';
+import { isErrorCode, maskNamed } from './member.ts';
 import { isAmbiguous, type Kind, kindOf, PRIVATE_KEY_MEMBERS } from './names.ts';
 import type { Masking } from './options.ts';
 import { maskAnyText } from './text.ts';
@@ -12,11 +12,6 @@ type JsonObject = { readonly [name: string]: Json };
 
 /** Values nested deeper are masked: a hostile answer must not overflow the stack. */
 const MAX_DEPTH = 100;
-
-/** Members that accompany the `code` of an error. */
-const ERROR_MEMBERS = ['message', 'error', 'error_description', 'title', 'detail', 'traceId', 'errorMessage'];
-/** An error code or an HTTP status, if its neighbours indicate one. */
-const ERROR_CODE = /^(?:(?:[A-Z]?[a-z]+|[A-Z]+)(?:[ _-](?:[A-Z]?[a-z]+|[A-Z]+))*|[1-5]\d\d)$/;
 
 /** Masks a value and everything in it. */
 export function maskStructure(value: Json, masking: Masking): Json {
@@ -63,17 +58,9 @@ function kindOfMember(name: string, value: Json, object: JsonObject, masking: Ma
   const kind = kindOf(name);
   if (!isAmbiguous(name)) return kind;
   const open = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return open || (name === 'code' && isErrorCode(value, object, masking)) ? undefined : kind;
-}
-
-function isErrorCode(value: Json, object: JsonObject, { secrets }: Masking): boolean {
-  const text = asText(value);
-  if (!secrets || isErrorWord(text)) return true;
-  return (
-    text.length <= 64 &&
-    ERROR_CODE.test(text) &&
-    ERROR_MEMBERS.some((member) => Object.hasOwn(object, member))
-  );
+  return open || (name === 'code' && (!masking.secrets || isErrorCode(asText(value), object)))
+    ? undefined
+    : kind;
 }
 
 function maskNumber(value: number, kind: Kind | undefined, masking: Masking): Json {

@@ -19,3 +19,26 @@ export function maskNamed(kind: Kind | undefined, value: string, masking: Maskin
 export function isErrorWord(value: string): boolean {
   return value.length <= 64 && /^(?:[A-Z]+(?:_[A-Z]+)*|[a-z]+(?:[_-][a-z]+)*)$/.test(value);
 }
+
+/** Members that accompany the `code` of an error. */
+const ERROR_MEMBERS: readonly string[] = [
+  'message',
+  'error',
+  'error_description',
+  'title',
+  'detail',
+  'description',
+  'traceId',
+  'errorMessage',
+  'errorSummary',
+  'faultstring',
+];
+/** Words, also in CamelCase, perhaps with a number behind them; or an HTTP status. */
+const ERROR_CODE = /^(?:[A-Za-z]{2,}(?:[ ._-]?[A-Za-z]{2,})*[ ._-]?\d{0,5}|[1-5]\d\d)$/;
+
+/** Whether the `code` of an object is the code of an error: by its form, or by its form and its neighbours. */
+export function isErrorCode(value: string, object: object): boolean {
+  if (isErrorWord(value)) return true;
+  const beside = ERROR_MEMBERS.some((member) => Object.hasOwn(object, member));
+  return beside && value.length <= 64 && ERROR_CODE.test(value);
+}

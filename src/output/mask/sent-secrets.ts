@@ -6,7 +6,7 @@
 import type { Json } from '../../common/json.ts';
 import type { Exchange, Outcome } from '../../outcome.ts';
 import { isWord } from './echoes.ts';
-import { isErrorWord } from './member.ts';
+import { isErrorCode, isErrorWord } from './member.ts';
 import { isAmbiguous, kindOf } from './names.ts';
 import { passwordFields } from './password-fields.ts';
 
@@ -52,7 +52,10 @@ export function secretsOf({ exchanges, tokens }: Pick<Outcome, 'exchanges' | 'to
     if (typeof value === 'string') take(name, value, depth);
     else if (Array.isArray(value)) for (const item of value) walk(name, item, depth + 1);
     else if (typeof value === 'object' && value !== null) {
-      for (const [key, member] of Object.entries(value)) walk(key, member, depth + 1);
+      for (const [key, member] of Object.entries(value)) {
+        if (key === 'code' && typeof member === 'string' && isErrorCode(member, value)) continue;
+        walk(key, member, depth + 1);
+      }
     }
   };
   const parameters = (text: string): void => {

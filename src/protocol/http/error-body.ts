@@ -7,7 +7,7 @@ import { listMember, numberMember, objectMember, objectOf, stringMember } from '
 
 export interface ErrorBody {
   readonly provider: ProviderError;
-  /** `error` is a string, as OAuth requires. */
+  /** `error` is a code in a string, as OAuth requires; a reason phrase such as `Bad Request` is none. */
   readonly standard: boolean;
 }
 
@@ -18,7 +18,10 @@ export function readErrorBody(body: Json | undefined, status?: number): ErrorBod
   const error = stringMember(own, 'error');
   if (error !== undefined && error !== '') {
     const description = stringMember(own, 'error_description') ?? detailOf(own);
-    return { provider: compose(error, description, stringMember(own, 'error_uri'), status), standard: true };
+    return {
+      provider: compose(error, description, stringMember(own, 'error_uri'), status),
+      standard: !/\s/.test(error),
+    };
   }
   const [first] = listMember(own, 'errors') ?? [];
   const inner = objectMember(own, 'error') ?? objectOf(first) ?? objectMember(own, 'fault') ?? own;
@@ -51,7 +54,7 @@ function codeOf(body: Json): string | undefined {
   const [word] = words.filter((one) => !/^\d+$/.test(one) && one !== 'about:blank');
   if (word !== undefined) return word.replace(/^.*[/]/, '') || word;
   const number = CODES.flatMap((name) => numberMember(body, name) ?? [])[0];
-  return words[0] ?? (number === undefined ? undefined : `${number}`);
+  return words.find((one) => one !== 'about:blank') ?? (number === undefined ? undefined : `${number}`);
 }
 
 function detailOf(body: Json): string | undefined {

@@ -4,7 +4,7 @@
  * 7519, 4.
  */
 import { defined } from '../../common/defined.ts';
-import type { Json } from '../../common/json.ts';
+import { isObject, type Json, type JsonObject } from '../../common/json.ts';
 
 /** Maximum nesting depth; deeper input is rejected, as recursive readers further down would overflow. */
 const MAX_DEPTH = 100;
@@ -74,6 +74,12 @@ export function readJsonText(text: string): JsonReading {
     notes: roundings.slice(0, MAX_TOLD).map(({ message, member = '' }) => ({ message, member })),
     ...defined({ exact }),
   };
+}
+
+/** Returns the object of a text, its numbers that lose precision as digits; undefined for anything else. */
+export function exactObject(text: string): JsonObject | undefined {
+  const { value, exact = value } = readJsonText(text);
+  return isObject(exact) ? exact : undefined;
 }
 
 /** Parses a text again with the numbers that would be rounded in quotes. */

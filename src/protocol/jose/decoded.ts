@@ -41,6 +41,8 @@ export interface DecodedJws {
   readonly payload?: Uint8Array;
   /** The payload as a claims set; absent when it is not a JSON object. */
   readonly claims?: JsonObject;
+  /** The claims with the numbers that lose precision as digits; absent if there are none. */
+  readonly exactClaims?: JsonObject;
   /** The token carries no payload: detached (RFC 7515, appendix F) or emptied later. */
   readonly detached: boolean;
   /** Faults of the token's form, including the header's content. */

@@ -66,6 +66,8 @@ const hasOneCase = (text: string): boolean =>
 
 export interface PayloadReading {
   readonly claims?: JsonObject;
+  /** The claims with the numbers that lose precision as digits; absent if there are none. */
+  readonly exactClaims?: JsonObject;
   readonly claimsProblems: readonly FormProblem[];
   readonly notes: readonly FormProblem[];
 }
@@ -83,7 +85,13 @@ export function readClaims(bytes: Uint8Array | undefined): PayloadReading {
     claimsProblems.push({ at: 'payload', kind: 'content', message: `the payload is ${kind}, not an object` });
     return { claimsProblems, notes };
   }
-  return { claims: reading.value, claimsProblems, notes };
+  const { exact } = reading;
+  return {
+    claims: reading.value,
+    ...(isObject(exact) ? { exactClaims: exact } : {}),
+    claimsProblems,
+    notes,
+  };
 }
 
 /** Checks the members a JWE header requires. RFC 7516, 4.1.1 and 4.1.2. */

@@ -9,6 +9,7 @@ import {
   errorAt,
   type HintRule,
   hintFor,
+  productError,
   type Sent,
 } from '../../oauth/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -47,11 +48,12 @@ export function refusal(provider: ProviderError, context: RefusalContext): Idcli
   const { at, where, meanings, traceId } = context;
   const known = errorAt(error, at);
   const own = Object.hasOwn(meanings, error) ? meanings[error] : undefined;
-  const meaning: ErrorMeaning | undefined = own ?? known;
+  const product = own === undefined && known === undefined ? productError(error) : undefined;
+  const meaning: ErrorMeaning | undefined = refusedCredentials(own ?? known, context, error) ?? product;
   const fact =
     meaning === undefined
       ? `${where} answered ${error}, a code that no specification names`
-      : `${where} answered ${error}: ${meaning.meaning}`;
+      : `${where} answered ${error}: ${meaning.meaning}${product === undefined ? '' : ' (no specification names this code)'}`;
   const hint = hintFor(
     {
       error,
@@ -70,10 +72,31 @@ export function refusal(provider: ProviderError, context: RefusalContext): Idcli
     own === undefined && known?.strayFrom !== undefined ? strayNote(error, known.strayFrom) : undefined,
     traceId === undefined ? undefined : `when you ask the provider, name its trace id: ${traceId}`,
   ].filter((line) => line !== undefined);
-  return new IdcliError(REFUSAL_CODES[meaning?.class ?? 'unknown'], fact, {
+  const outcome = meaning?.class ?? (provider.status === 429 ? 'retry' : 'unknown');
+  return new IdcliError(REFUSAL_CODES[outcome], fact, {
     provider,
     ...(lines.length === 0 ? {} : { hint: lines.join('\n') }),
   });
+}
+
+/** Grants in which a user answers while the client waits. RFC 8628, 3.5; OpenID Connect CIBA Core 1.0, 11. */
+const WITH_USER = /device_code|ciba/;
+
+/** `access_denied` at the token endpoint is the user's word only where one is asked there: else it is about the client. */
+function refusedCredentials(
+  meaning: ErrorMeaning | undefined,
+  { at, sent }: RefusalContext,
+  error: string,
+): ErrorMeaning | undefined {
+  const grant = sent?.parameters.get('grant_type');
+  const asks = grant === undefined || WITH_USER.test(grant);
+  if (at !== 'token' || error !== 'access_denied' || asks) return meaning;
+  return {
+    class: 'bad-request',
+    meaning: 'the server refused, although no user is asked here',
+    likely: 'the credentials of the client, or what it is registered for',
+    next: 'compare --client-id, its credentials and --client-auth with the registration of the client',
+  };
 }
 
 const strayNote = (error: string, endpoints: readonly Endpoint[]): string =>

@@ -3,11 +3,11 @@ import type { DPoPHandle } from 'openid-client';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError, type ProviderError } from '../../errors.ts';
-import { ENDPOINT_NAMES, type Endpoint, errorAt } from '../../oauth/index.ts';
+import { ENDPOINT_NAMES, type Endpoint, errorAt, hintFor } from '../../oauth/index.ts';
 import type { Tokens } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
 import { readErrorBody } from '../http/error-body.ts';
-import { duplicateMembers } from '../http/strict-json.ts';
+import { duplicateMembers, exactObject } from '../http/strict-json.ts';
 import type { Answer, OidcClient } from './client.ts';
 import {
   describeLibraryRefusal,
@@ -130,7 +130,12 @@ export async function implicitRefusal(
 }
 
 export type UserinfoAnswer =
-  | { readonly kind: 'json'; readonly claims: { readonly [name: string]: Json } }
+  | {
+      readonly kind: 'json';
+      readonly claims: { readonly [name: string]: Json };
+      /** The same, numbers that JavaScript rounds as digits. */
+      readonly exact: { readonly [name: string]: Json };
+    }
   | { readonly kind: 'jwt'; readonly token: string };
 
 /**
@@ -157,7 +162,7 @@ export async function fetchUserinfo(
   if (isSuccess(answer)) {
     // Read by its content, whatever its declared type (ALL-16, SO-C4).
     const claims = objectIn(answer.text);
-    if (claims !== undefined) return { kind: 'json', claims };
+    if (claims !== undefined) return { kind: 'json', claims, exact: exactObject(answer.text) ?? claims };
     const text = answer.text.trim();
     if (/^application\/jwt\b/i.test(answer.contentType) || COMPACT.test(text)) {
       return { kind: 'jwt', token: text };
@@ -195,7 +200,7 @@ export function failedRequest(
   if (refused !== undefined) {
     return refusal(refused, { ...asked, where, sent: answer.sent, traceId: answer.traceId });
   }
-  if (said !== undefined) return oddRefusal(said.provider, answer, where, thrown);
+  if (said !== undefined) return oddRefusal(said.provider, answer, { ...asked, where }, thrown);
   const bare = bareRefusal(answer, where, thrown);
   if (bare !== undefined) return bare;
   const reading = parseJson(new TextEncoder().encode(answer.text), answer.status);
@@ -204,21 +209,46 @@ export function failedRequest(
     : describeNotJson(reading, where);
   return new IdcliError('ANSWER_UNREADABLE', fact, {
     cause: thrown,
-    hint: [answer.retry, 'see the answer with --trace --verbose']
+    hint: [answer.retry, ...becauseOf(answer, reading, asked.at), 'see the answer with --trace --verbose']
       .filter((line) => line !== undefined)
       .join('\n'),
   });
 }
 
+/** What an answer without an error in it hints at: by its status, or by its form. */
+function becauseOf(
+  { status, sent }: Answer,
+  reading: ReturnType<typeof parseJson>,
+  at: Endpoint,
+): readonly string[] {
+  const what = reading.ok ? 'json' : reading.what;
+  if (what === 'form')
+    return ['the answer is a form; RFC 6749, 5.1 wants JSON, and strict clients refuse it'];
+  if (what === 'html' && status >= 502 && status <= 504)
+    return ['likely: a proxy or load balancer answered, because it does not reach the provider'];
+  if (what === 'html' && (status === 403 || status === 503))
+    return [
+      'likely: a firewall before the provider stopped the request; ask for an exception for this client',
+    ];
+  const hint = status === 401 ? hintFor({ error: 'invalid_client', at, said: '', sent }) : undefined;
+  return hint === undefined ? [] : [`likely: ${hint.likely}`, hint.next];
+}
+
 /** An error message that is not in the form of RFC 6749, 5.2. */
 function oddRefusal(
   provider: ProviderError,
-  { status, retry }: Answer,
-  where: string,
+  { status, retry, sent }: Answer,
+  { at, where, hints }: Meanings & { readonly at: Endpoint; readonly where: string },
   cause: unknown,
 ): IdcliError {
   const fact = `${where} answered ${status} with an error that is not in the form of OAuth (RFC 6749, 5.2)`;
-  const hint = [retry, 'the words of the provider say what it wants; see the request with --trace --verbose'];
+  const words = provider.error_description ?? '';
+  const known = hintFor({ error: provider.error, at, said: words, sent }, hints);
+  const hint = [
+    retry,
+    ...(known === undefined ? [] : [`likely: ${known.likely}`, known.next]),
+    'the words of the provider say what it wants; see the request with --trace --verbose',
+  ];
   const code = status === 429 ? 'PROVIDER_RETRY' : 'ANSWER_UNREADABLE';
   return new IdcliError(code, fact, {
     cause,

@@ -1,7 +1,7 @@
 /** Token requests other than the code's: other grants, introspection (RFC 7662), revocation (RFC 7009). */
 import { IdcliError } from '../../errors.ts';
-import { type JsonObject, objectOf } from '../http/index.ts';
-import { readJsonText } from '../http/strict-json.ts';
+import type { JsonObject } from '../http/index.ts';
+import { exactObject } from '../http/strict-json.ts';
 import type { OidcClient } from './client.ts';
 import { describeLibraryRefusal } from './errors.ts';
 import {
@@ -67,7 +67,7 @@ export async function introspectToken(
   const claims = objectIn(text);
   if (claims === undefined) throw failedRequest(thrown, answer, { ...meanings, at: 'introspection' });
   demandActive(claims);
-  return { kind: 'json', answer: claims, exact: objectOf(readJsonText(text).exact) ?? claims };
+  return { kind: 'json', answer: claims, exact: exactObject(text) ?? claims };
 }
 
 /** @throws {IdcliError} `ANSWER_UNREADABLE` */

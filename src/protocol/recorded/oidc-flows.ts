@@ -61,6 +61,9 @@ const emptyFlow = (): OidcFlow => ({
   blocked: [],
 });
 
+/** A flow of which only the request is known. */
+export const flowOf = (request: AuthorizationRequest): OidcFlow => ({ ...emptyFlow(), requests: [request] });
+
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
 /** @param entries in order of time */

@@ -3,7 +3,7 @@ import { defined } from '../../common/defined.ts';
 import { type JsonObject, objectMember, stringMember } from '../http/index.ts';
 
 export interface RestSession {
-  /** As received. */
+  /** As received, numbers that JavaScript rounds as digits. */
   readonly members: JsonObject;
   readonly id?: string;
   readonly status?: string;

@@ -58,7 +58,7 @@ const OTHER: readonly Likeness[] = [
     hint: 'give them with --client-id and --client-secret; the token endpoint gives tokens for them',
   },
   {
-    pattern: /"(?:authRef|auth_ref)"\s*:/,
+    pattern: /"(?:authRef|auth_ref|niasStatus)"\s*:/,
     what: 'a state of a Net iD authentication',
     hint: 'it has no token; ask for its status with: idcli net-id state',
   },

@@ -119,6 +119,209 @@ const ROWS: readonly Row[] = [
   ['invalid_target', 'token', sent({ grant_type: 'x' }), '', /--param resource=/],
 ];
 
+const KEY = sent(CODE, 'private_key_jwt');
+const POST = sent(CODE, 'client_secret_post');
+const BASIC = sent(CODE, 'client_secret_basic');
+const NONE = sent(CODE, 'none');
+const ASKED = sent({ ...LOGIN, state: 'a-state' });
+
+/** Refusals as products word them. */
+const WORDED: readonly Row[] = [
+  [
+    'invalid_client',
+    'authorization',
+    sent({ ...LOGIN, scope: 'openid api' }),
+    "AADSTS650053: asked for scope 'api' that doesn't exist on the resource",
+    /scopes does not exist.*openid api/,
+  ],
+  [
+    'consent_required',
+    'authorization',
+    ASKED,
+    'AADSTS65001: The user or administrator has not consented',
+    /administrator/,
+  ],
+  ['consent_required', 'authorization', sent({ ...LOGIN, prompt: 'none' }), 'AADSTS65001', /--prompt none/],
+  [
+    'invalid_request',
+    'authorization',
+    ASKED,
+    "AADSTS50020: User account does not exist in tenant 'T'",
+    /another tenant/,
+  ],
+  [
+    'invalid_request',
+    'authorization',
+    ASKED,
+    'AADSTS50194: not configured as a multi-tenant application',
+    /--issuer in place of common/,
+  ],
+  ['invalid_request', 'token', NONE, "AADSTS90002: Tenant 'x' not found", /compare --issuer/],
+  ['', 'authorization', ASKED, 'Realm does not exist', /compare --issuer/],
+  ['temporarily_unavailable', 'authorization', ASKED, 'authentication_expired', /open for too long/],
+  [
+    'invalid_request',
+    'authorization',
+    ASKED,
+    'nonce must be longer than 22 characters',
+    /another form of nonce/,
+  ],
+  [
+    'invalid_state',
+    'authorization',
+    ASKED,
+    'The state is missing or does not have enough characters',
+    /compare the state/,
+  ],
+  [
+    'access_denied',
+    'authorization',
+    ASKED,
+    "The developer hasn't given you access to this app. It's currently being tested.",
+    /test users/,
+  ],
+  ['unauthorized', 'authorization', ASKED, 'user is blocked', /unblocked/],
+  ['invalid_request', 'authorization', ASKED, 'the connection was not enabled', /enable a connection/],
+  [
+    'unauthorized_client',
+    'authorization',
+    ASKED,
+    'Client is not allowed to initiate browser login with given response_type. Standard flow is disabled for the client.',
+    /turn this flow on/,
+  ],
+  [
+    'invalid_acr',
+    'authorization',
+    sent({ ...LOGIN, acr_values: 'eidas9' }),
+    'acr_value is not valid',
+    /choose --acr-values/,
+  ],
+  ['', 'authorization', ASKED, 'We are sorry... · Client not found.', /client id/],
+  ['', 'authorization', ASKED, 'HTTPS required', /--issuer https/],
+  ['', 'authorization', ASKED, 'Enable JavaScript and cookies to continue', /robots/],
+  ['redirect_mismatch', 'authorization', ASKED, '', /register exactly/],
+  [
+    'unauthorized_client',
+    'token',
+    POST,
+    'Invalid client or Invalid client credentials',
+    /wrong client secret/,
+  ],
+  ['access_denied', 'token', POST, 'Unauthorized', /wrong client secret/],
+  ['unauthorized_client', 'token', NONE, 'Client secret not provided in request', /give its secret/],
+  [
+    'unauthorized_client',
+    'token',
+    escaped,
+    "Grant type 'authorization_code' not allowed for the client.",
+    /not registered for the grant authorization_code/,
+  ],
+  ['invalid_client', 'token', NONE, "Invalid value for 'client_id' parameter.", /client id/],
+  [
+    'invalid_client',
+    'token',
+    POST,
+    "AADSTS700025: Client is public so neither 'client_assertion' nor 'client_secret' should be presented",
+    /--client-auth none/,
+  ],
+  [
+    'invalid_request',
+    'token',
+    sent(CODE_WITHOUT_PKCE, 'none'),
+    'AADSTS9002325: Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
+    /leave out --no-pkce/,
+  ],
+  [
+    'invalid_client',
+    'token',
+    POST,
+    'AADSTS500112: The reply address does not match',
+    /not the one that the provider keeps/,
+  ],
+  ['invalid_grant', 'token', NONE, 'Incorrect redirect_uri', /not the one that the provider keeps/],
+  [
+    'invalid_client',
+    'token',
+    NONE,
+    "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    /give its secret/,
+  ],
+  [
+    'invalid_request',
+    'token',
+    NONE,
+    "AADSTS900144: The request body must contain the following parameter: 'scope'.",
+    /--token-param/,
+  ],
+  [
+    'invalid_client',
+    'token',
+    POST,
+    "The OAuth 2.0 Client supports client authentication method 'client_secret_basic', but method 'client_secret_post' was requested.",
+    /--client-auth client_secret_basic,/,
+  ],
+  [
+    'invalid_client',
+    'token',
+    BASIC,
+    'Unsupported authentication method',
+    /--client-auth client_secret_post,/,
+  ],
+  ['invalid_client', 'token', KEY, 'Unsupported authentication method', /choose its method/],
+  [
+    'invalid_grant',
+    'token',
+    KEY,
+    'Invalid assertion. Client authentication failed. Invalid JWT signature.',
+    /register the public key/,
+  ],
+  ['invalid_grant', 'token', KEY, 'Invalid assertion. Invalid aud claim.', /--assertion-audience/],
+  ['invalid_client', 'token', KEY, 'JWT expiration time exceeds max age 120 seconds', /clock/],
+  [
+    'bad_verification_code',
+    'token',
+    POST,
+    'The code passed is incorrect or expired.',
+    /start the login again/,
+  ],
+];
+
+/** Sentences of RFC 6749 that name every cause at once say nothing about this one. */
+const BOILERPLATE: readonly Row[] = [
+  [
+    'invalid_client',
+    'token',
+    POST,
+    'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)',
+    /wrong client secret/,
+  ],
+  [
+    'invalid_client',
+    'token',
+    POST,
+    'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
+    /wrong client secret/,
+  ],
+  [
+    'invalid_client',
+    'token',
+    BASIC,
+    'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The requested OAuth 2.0 Client does not exist.',
+    /client id/,
+  ],
+];
+
+it.each([...WORDED, ...BOILERPLATE])('%s by %s as products word it', (error, at, what, said, expected) => {
+  const hint = hintFor({ error, at, sent: what, said });
+  expect(`${hint?.likely}\n${hint?.next}`).toMatch(expected);
+});
+
+it('the sentence of RFC 6749 on invalid_grant blames neither redirect URI nor age', () => {
+  const said =
+    'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.';
+  expect(hintFor({ error: 'invalid_grant', at: 'token', sent: POST, said })).toBeUndefined();
+});
+
 describe('hints look at what was sent and at what was said', () => {
   it.each(ROWS)('%s by %s', (error, at, what, said, expected) => {
     const hint = hintFor({ error, at, sent: what, said });

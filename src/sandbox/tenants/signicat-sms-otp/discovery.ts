@@ -87,8 +87,7 @@ export function keySet(provider: Provider): SandboxResponse {
   const flickers = [chosenFault(provider), state.latestFault].some(
     (fault) => fault?.effect.keySet === 'flickering',
   );
-  const isDark = flickers && state.darkFetches > 0;
-  if (isDark) state.darkFetches -= 1;
+  const isDark = flickers && provider.core.now().getTime() < state.darkUntil;
   const { kid, publicJwk } = SIGNING_KEY;
   const { kid: encryptionKid, e, n } = PROVIDER_ENCRYPTION_KEY;
   const signing = { kty: 'RSA', use: 'sig', kid, e: publicJwk.e, n: publicJwk.n, alg: 'RS256' };

@@ -6,7 +6,7 @@ import { signCompact } from '../../oidc/jws.ts';
 import { EID } from './client.ts';
 import { SIGNING_KEY } from './keys.ts';
 import { type Provider, subjectOf } from './provider.ts';
-import { DARK_FETCHES, type Grant } from './state.ts';
+import { DARK_MILLISECONDS, type Grant } from './state.ts';
 
 /** Seconds; also for access tokens. */
 export const LIFETIME = 600;
@@ -35,7 +35,9 @@ export function idToken(provider: Provider, grant: Grant, accessToken: string): 
   };
   Object.assign(payload, played?.sets);
   for (const name of played?.drops ?? []) delete payload[name];
-  if (grant.fault.effect.keySet === 'flickering') provider.state.darkFetches = DARK_FETCHES;
+  if (grant.fault.effect.keySet === 'flickering') {
+    provider.state.darkUntil = provider.core.now().getTime() + DARK_MILLISECONDS;
+  }
   return signCompact({
     payload,
     key: SIGNING_KEY,

@@ -109,15 +109,15 @@ export interface SmsOtpState {
   readonly samlLogins: BoundedMap<string, SamlLogin>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
-  /** Remaining fetches without the signing key, in the scenario jwks-flicker; restarts after each token. */
-  darkFetches: number;
+  /** In the scenario jwks-flicker, the time until which the key set lacks the signing key: after each token. */
+  darkUntil: number;
 }
 
 /** Maximum number stored of each kind. */
 const MOST_REMEMBERED = 1000;
 
 /** The real hub's set lacked keys in two of three fetches, a second apart. */
-export const DARK_FETCHES = 2;
+export const DARK_MILLISECONDS = 1500;
 
 export function createState(): SmsOtpState {
   return {
@@ -127,13 +127,13 @@ export function createState(): SmsOtpState {
     tokens: new BoundedMap(2 * MOST_REMEMBERED),
     sessions: new BoundedMap(MOST_REMEMBERED),
     samlLogins: new BoundedMap(MOST_REMEMBERED),
-    darkFetches: DARK_FETCHES,
+    darkUntil: 0,
   };
 }
 
 /** Forgets everything. */
 export function clearState(state: SmsOtpState): void {
   for (const remembered of Object.values(state)) if (remembered instanceof BoundedMap) remembered.clear();
-  state.darkFetches = DARK_FETCHES;
+  state.darkUntil = 0;
   delete state.latestFault;
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../../../types.ts';
 
 /** Changes of a scenario, beyond the OpenID protocol. */
 interface SmsOtpEffect extends Omit<OidcEffect, 'keySet' | 'page' | 'callback'> {
-  /** `flickering`: the first two fetches after a token lack the signing key. */
+  /** `flickering`: for a moment after each token the set lacks the signing key. */
   readonly keySet?: 'flickering';
   /** `error`: the error page; nothing reaches the redirect URI. `chooser`: the page that lists eIDs. */
   readonly page?: 'error' | 'chooser';

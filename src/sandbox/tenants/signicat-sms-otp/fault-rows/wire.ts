@@ -36,7 +36,7 @@ export const WIRE: readonly SmsOtpFault[] = [
   {
     id: 'jwks-flicker',
     title: 'Flickering key set',
-    does: 'leaves the key that signs out of the first two fetches of the key set after a token',
+    does: 'leaves the key that signs out of the key set for a second and a half after each token',
     trips: { outcome: 'done' },
     effect: { keySet: 'flickering' },
   },
