@@ -18,12 +18,65 @@ const numberOf = (value: unknown, name: string): number | undefined =>
     ? (value[name] as number)
     : undefined;
 
+/** Whether a document is an HTTP archive. */
+export function isHar(value: unknown): value is { readonly log: Members } {
+  return isObject(value) && isObject(value.log) && Array.isArray(value.log.entries);
+}
+
+/** What an entry holds, whatever its writer; for readers that look for one kind of message. */
+export interface HarParts {
+  readonly method: string;
+  /** Empty if absent. */
+  readonly url: string;
+  readonly requestHeaders: Entry['requestHeaders'];
+  /** Parameters as the writer lists them: encoded or not, differently by writer. */
+  readonly queryString: readonly unknown[];
+  readonly requestText: string | undefined;
+  readonly params: readonly unknown[];
+  readonly responseHeaders: Entry['responseHeaders'];
+  /** Reads the response body as text, base64 decoded; empty if absent. */
+  responseText(): string;
+}
+
+/** The elements of `log.entries` that are objects, with their index. */
+export function harEntriesOf(archive: { readonly log: Members }): readonly (readonly [number, HarParts])[] {
+  const { entries } = archive.log;
+  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, index) =>
+    isObject(entry) ? [[index, partsOf(entry)] as const] : [],
+  );
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+function partsOf({ request, response }: Members): HarParts {
+  const posted = isObject(request) ? request.postData : undefined;
+  const content = isObject(response) ? response.content : undefined;
+  const text = textOf(posted, 'text');
+  const encoding = textOf(posted, '_encoding') ?? textOf(posted, 'encoding');
+  return {
+    method: textOf(request, 'method') ?? '',
+    url: textOf(request, 'url') ?? '',
+    requestHeaders: readHeaderLines(isObject(request) ? request.headers : []),
+    queryString: listOf(isObject(request) ? request.queryString : []),
+    requestText: text !== undefined && encoding === 'base64' ? decoded(text) : text,
+    params: listOf(isObject(posted) ? posted.params : []),
+    responseHeaders: readHeaderLines(isObject(response) ? response.headers : []),
+    responseText() {
+      const body = textOf(content, 'text') ?? '';
+      return textOf(content, 'encoding')?.toLowerCase() === 'base64' ? decoded(body) : body;
+    },
+  };
+}
+
+const decoded = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
+
 /** Reads one element of `log.entries`; undefined if it has no request. */
 export function readHarEntry(value: unknown, place: Pick<Entry, 'where' | 'source'>): Entry | undefined {
   if (!isObject(value) || !isObject(value.request)) return undefined;
-  const { request, response } = value;
-  const url = textOf(request, 'url');
-  if (url === undefined || url === '') return undefined;
+  const parts = partsOf(value);
+  const { response } = value;
+  const { method, url, requestHeaders } = parts;
+  if (url === '') return undefined;
   const time = Date.parse(textOf(value, 'startedDateTime') ?? '');
   const status = numberOf(response, 'status');
   const answered = status !== undefined && status > 0;
@@ -32,24 +85,19 @@ export function readHarEntry(value: unknown, place: Pick<Entry, 'where' | 'sourc
     textOf(value, '_error') ??
     textOf(response, '_failureText') ??
     textOf(value, '_failureText');
-  const requestHeaders = readHeaderLines(request.headers);
-  const responseHeaders = withLocation(
-    readHeaderLines(isObject(response) ? response.headers : []),
-    textOf(response, 'redirectURL'),
-  );
   return {
     ...place,
     ...(Number.isNaN(time) ? {} : { time }),
     duration: Math.max(0, numberOf(value, 'time') ?? 0),
-    method: (textOf(request, 'method') ?? 'GET').toUpperCase(),
+    method: (method === '' ? 'GET' : method).toUpperCase(),
     url,
     requestHeaders,
-    ...defined({ requestBody: requestBodyOf(request) }),
+    ...defined({ requestBody: requestBodyOf(parts) }),
     ...(answered ? { status } : {}),
     statusText: textOf(response, 'statusText') ?? '',
     ...(failure !== undefined && failure !== '' ? { failure } : answered ? {} : { failure: 'no answer' }),
-    responseHeaders,
-    ...responseBodyOf(response, status),
+    responseHeaders: withLocation(parts.responseHeaders, textOf(response, 'redirectURL')),
+    ...responseBodyOf(parts, response, status),
     ...defined({
       page: textOf(value, 'pageref'),
       resource: textOf(value, '_resourceType')?.toLowerCase(),
@@ -69,14 +117,8 @@ function withLocation(
   return [...headers, ['Location', redirectUrl]];
 }
 
-function requestBodyOf(request: Members): string | undefined {
-  const posted = request.postData;
-  const text = textOf(posted, 'text');
-  if (text !== undefined && text !== '') {
-    const encoding = textOf(posted, '_encoding') ?? textOf(posted, 'encoding');
-    return encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text;
-  }
-  const params = isObject(posted) && Array.isArray(posted.params) ? posted.params : [];
+function requestBodyOf({ requestText, params }: HarParts): string | undefined {
+  if (requestText !== undefined && requestText !== '') return requestText;
   const pairs = params.flatMap((one: unknown): [string, string][] => {
     const name = textOf(one, 'name');
     return name === undefined ? [] : [[name, textOf(one, 'value') ?? '']];
@@ -88,18 +130,15 @@ function requestBodyOf(request: Members): string | undefined {
 const BINARY = /^(?:image|font|video|audio)\/|^application\/(?:octet-stream|wasm|font|x-font|pdf|zip)|woff/i;
 
 function responseBodyOf(
+  parts: HarParts,
   response: unknown,
   status: number | undefined,
 ): { readonly responseBody?: string; readonly missingBody?: MissingBody } {
   const content = isObject(response) ? response.content : undefined;
-  const text = textOf(content, 'text');
-  if (text === undefined || text === '') return missing(content, status);
-  if (BINARY.test(textOf(content, 'mimeType') ?? '')) return { missingBody: 'not text' };
-  const plain =
-    textOf(content, 'encoding')?.toLowerCase() === 'base64'
-      ? Buffer.from(text, 'base64').toString('utf8')
-      : text;
-  return { responseBody: plain };
+  if ((textOf(content, 'text') ?? '') === '') return missing(content, status);
+  return BINARY.test(textOf(content, 'mimeType') ?? '')
+    ? { missingBody: 'not text' }
+    : { responseBody: parts.responseText() };
 }
 
 function missing(content: unknown, status: number | undefined): { readonly missingBody?: MissingBody } {

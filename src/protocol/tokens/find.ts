@@ -2,6 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import { isObject } from '../../common/json.ts';
+import { isHar } from '../../recording/har.ts';
 import {
   classifyWord,
   expectsToken,
@@ -14,7 +15,7 @@ import {
 } from './classify.ts';
 import type { FoundKind, FoundToken, Place } from './found-token.ts';
 import { lineCounter, nameBefore } from './locate.ts';
-import { isHar, readCurl, readHar, readHttpMessage } from './read-http.ts';
+import { readCurl, readHar, readHttpMessage } from './read-http.ts';
 import { isTokenResponse, parseJson, serializationOf, walkJson } from './read-json.ts';
 import {
   besideAmong,

@@ -1,6 +1,6 @@
 /** Tokens in HTTP: raw messages and header lines, curl command lines, HAR archives. */
 
-import { isObject } from '../../common/json.ts';
+import { type HarParts, harEntriesOf } from '../../recording/har.ts';
 import { mayHoldToken } from './classify.ts';
 import type { Place } from './found-token.ts';
 import type { Members, ReadValue } from './read-json.ts';
@@ -143,44 +143,23 @@ function readCurlValue(
   }
 }
 
-const textMember = (value: unknown, name: string): string =>
-  isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '';
-
-const listMember = (value: unknown, name: string): readonly unknown[] =>
-  isObject(value) && Array.isArray(value[name]) ? (value[name] as unknown[]) : [];
-
-/** Whether a document is an HTTP archive (HAR 1.2). */
-export function isHar(value: unknown): value is Members {
-  return isObject(value) && isObject(value.log) && Array.isArray(value.log.entries);
-}
-
 /** Reads every request and response of an HTTP archive: URL, headers, bodies. */
-export function readHar(archive: Members, place: Place, read: ReadValue): boolean {
+export function readHar(archive: { readonly log: Members }, place: Place, read: ReadValue): boolean {
   let found = false;
-  listMember(archive.log, 'entries').forEach((entry, index) => {
-    if (!isObject(entry)) return;
-    const { request, response } = entry;
-    const url = textMember(request, 'url');
-    const title = `${textMember(request, 'method')} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
+  for (const [index, entry] of harEntriesOf(archive)) {
+    const { method, url, requestHeaders, requestText = '', responseHeaders } = entry;
+    const title = `${method} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
     const here = inside(place, `HAR entry ${index + 1} (${title})`);
-    const headers = (message: unknown, side: string) =>
-      listMember(message, 'headers').map((one) =>
-        readHeader(textMember(one, 'name'), textMember(one, 'value'), here, read, side),
-      );
-    const posted = isObject(request) ? request.postData : undefined;
-    const content = isObject(response) ? response.content : undefined;
-    const body = textMember(content, 'text');
+    const headers = (lines: HarParts['requestHeaders'], side: string) =>
+      lines.map(([name, value]) => readHeader(name, value, here, read, side));
     const answers = [
       read(url, inside(here, 'request')),
-      ...headers(request, 'request '),
-      read(textMember(posted, 'text'), inside(here, 'request body')),
-      ...headers(response, 'response '),
-      read(
-        textMember(content, 'encoding') === 'base64' ? Buffer.from(body, 'base64').toString('utf8') : body,
-        inside(here, 'response body'),
-      ),
+      ...headers(requestHeaders, 'request '),
+      read(requestText, inside(here, 'request body')),
+      ...headers(responseHeaders, 'response '),
+      read(entry.responseText(), inside(here, 'response body')),
     ];
     found = answers.includes(true) || found;
-  });
+  }
   return found;
 }

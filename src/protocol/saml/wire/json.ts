@@ -1,8 +1,8 @@
 /** Messages in JSON: members, lists of names and values, and HTTP archives (HAR 1.2). */
 
 import { isObject } from '../../../common/json.ts';
+import { harEntriesOf, isHar } from '../../../recording/har.ts';
 import type { Place } from '../../tokens/found-token.ts';
-import { isHar } from '../../tokens/read-http.ts';
 import type { Members } from '../../tokens/read-json.ts';
 import { canonicalName, isMessageName, parameterOf } from './names.ts';
 import { asShown, type RawParameter } from './parameters.ts';
@@ -33,34 +33,23 @@ export function readJsonValue(value: unknown, place: Place, read: Read, readFiel
     ];
   };
 
-  const readArchive = (archive: Members, at: Place): Reading[] =>
-    listOf(isObject(archive.log) ? archive.log.entries : []).flatMap((entry, index) => {
-      if (!isObject(entry)) return [];
-      const { request, response } = entry;
-      const url = textOf(request, 'url');
-      const title = `${textOf(request, 'method')} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
+  const readArchive = (archive: Parameters<typeof harEntriesOf>[0], at: Place): Reading[] =>
+    harEntriesOf(archive).flatMap(([index, entry]) => {
+      const { method, url, queryString, requestHeaders, requestText = '', params, responseHeaders } = entry;
+      const title = `${method} ${url.split(/[?#]/, 1)[0] ?? ''}`.trim();
       const here = inside(at, `HAR entry ${index + 1} (${title})`);
-      const posted = isObject(request) ? request.postData : undefined;
-      const content = isObject(response) ? response.content : undefined;
-      const text = textOf(content, 'text');
-      const base64 = textOf(content, 'encoding') === 'base64';
-      const headers = (message: unknown, side: string): Reading[] =>
-        listOf(isObject(message) ? message.headers : []).flatMap((one) =>
-          read(textOf(one, 'value'), inside(here, `${side} header ${textOf(one, 'name')}`)),
-        );
+      const headers = (lines: typeof requestHeaders, side: string): Reading[] =>
+        lines.flatMap(([name, value]) => read(value, inside(here, `${side} header ${name}`)));
       const sent = inside(here, 'request');
       return [
+        ...firstClean([() => read(url, sent), () => readFields(pairsIn(queryString), sent, 'parameter')]),
+        ...headers(requestHeaders, 'request'),
         ...firstClean([
-          () => read(url, sent),
-          () => readFields(pairsIn(listOf(isObject(request) ? request.queryString : [])), sent, 'parameter'),
+          () => read(requestText, inside(here, 'request body')),
+          () => readFields(pairsIn(params), sent, 'form field'),
         ]),
-        ...headers(request, 'request'),
-        ...firstClean([
-          () => read(textOf(posted, 'text'), inside(here, 'request body')),
-          () => readFields(pairsIn(listOf(isObject(posted) ? posted.params : [])), sent, 'form field'),
-        ]),
-        ...headers(response, 'response'),
-        ...read(base64 ? Buffer.from(text, 'base64').toString('utf8') : text, inside(here, 'response body')),
+        ...headers(responseHeaders, 'response'),
+        ...read(entry.responseText(), inside(here, 'response body')),
       ];
     });
 
@@ -104,8 +93,3 @@ function pairsIn(list: readonly unknown[]): RawParameter[] {
   });
   return pairs.some(({ name }) => isMessageName(name)) ? pairs : [];
 }
-
-const textOf = (value: unknown, name: string): string =>
-  isObject(value) && typeof value[name] === 'string' ? (value[name] as string) : '';
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
