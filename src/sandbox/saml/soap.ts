@@ -19,13 +19,16 @@ export interface Envelope {
   readonly content: ReadElement;
 }
 
+/** The type of SOAP 1.1, and that of SOAP 1.2, which pysaml2 gives its SOAP 1.1 messages. */
+const MEDIA_TYPES: readonly string[] = ['text/xml', 'application/soap+xml'];
+
 /**
  * Reads the envelope of a call.
  *
  * @throws {Refusal}
  */
 export function readEnvelope(request: SandboxRequest): Envelope {
-  if (mediaType(request) !== 'text/xml')
+  if (!MEDIA_TYPES.includes(mediaType(request)))
     return refuse(`a SOAP 1.1 message is text/xml, and this is ${mediaType(request) || 'of no type'}`);
   const root = parsed(request.body);
   if (root.namespace !== NS.soap || root.local !== 'Envelope')

@@ -1,4 +1,4 @@
-/** LemonLDAP::NG of Debian: the portal with its demonstration accounts, and OpenID Connect for two clients. */
+/** LemonLDAP::NG of Debian: the portal with its demonstration accounts; OpenID Connect for two clients, or SAML for a service provider. */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,10 +9,19 @@ export interface LemonLdap {
   stop(): Promise<void>;
 }
 
-export async function startLemonLdap(options: {
+export interface OidcClient {
   readonly clientSecret: string;
   readonly redirectUri: string;
-}): Promise<LemonLdap> {
+}
+
+export interface SamlServiceProvider {
+  readonly spMetadata: string;
+  /** PEM, of the identity provider. */
+  readonly key: string;
+  readonly certificate: string;
+}
+
+export async function startLemonLdap(options: OidcClient | SamlServiceProvider): Promise<LemonLdap> {
   const folder = makeFolder('lemonldap');
   const port = await freePort();
   // Its session cookie is for a domain, and an address has none.
@@ -20,7 +29,7 @@ export async function startLemonLdap(options: {
   for (const name of ['conf', 'cache', 'sessions/lock', 'psessions/lock'])
     mkdirSync(join(folder, name), { recursive: true });
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-  write('conf/lmConf-1.json', JSON.stringify(configuration(folder, issuer, options)));
+  write('conf/lmConf-1.json', JSON.stringify(configuration(folder, issuer, options), null, 1));
   write(
     'lemonldap-ng.ini',
     [
@@ -47,39 +56,18 @@ export async function startLemonLdap(options: {
     ],
     {
       folder,
-      ready: `http://127.0.0.1:${port}/.well-known/openid-configuration`,
+      ready: `http://127.0.0.1:${port}${'spMetadata' in options ? '/saml/metadata' : '/.well-known/openid-configuration'}`,
       env: { LLNG_DEFAULTCONFFILE: join(folder, 'lemonldap-ng.ini') },
     },
   );
   return { issuer, stop: daemon.stop };
 }
 
-function configuration(
-  folder: string,
-  issuer: string,
-  { clientSecret, redirectUri }: { readonly clientSecret: string; readonly redirectUri: string },
-): object {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
+function configuration(folder: string, issuer: string, options: OidcClient | SamlServiceProvider): object {
   const store = (name: string) => ({
     Directory: `${folder}/${name}`,
     LockDirectory: `${folder}/${name}/lock`,
     generateModule: 'Lemonldap::NG::Common::Apache::Session::Generate::SHA256',
-  });
-  const client = (id: string, more: object = {}) => ({
-    oidcRPMetaDataOptionsClientID: id,
-    oidcRPMetaDataOptionsClientSecret: clientSecret,
-    oidcRPMetaDataOptionsRedirectUris: redirectUri,
-    oidcRPMetaDataOptionsPostLogoutRedirectUris: redirectUri,
-    oidcRPMetaDataOptionsIDTokenSignAlg: 'RS256',
-    oidcRPMetaDataOptionsIDTokenExpiration: 3600,
-    oidcRPMetaDataOptionsAccessTokenExpiration: 3600,
-    oidcRPMetaDataOptionsBypassConsent: 1,
-    oidcRPMetaDataOptionsBypassLogoutConsent: 1,
-    ...more,
   });
   return {
     cfgNum: 1,
@@ -114,6 +102,29 @@ function configuration(
     groups: {},
     macros: { _whatToTrace: '$_user' },
     whatToTrace: '_whatToTrace',
+    ...('spMetadata' in options ? samlOf(options) : oidcOf(issuer, options)),
+  };
+}
+
+function oidcOf(issuer: string, { clientSecret, redirectUri }: OidcClient): object {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const client = (id: string, more: object = {}) => ({
+    oidcRPMetaDataOptionsClientID: id,
+    oidcRPMetaDataOptionsClientSecret: clientSecret,
+    oidcRPMetaDataOptionsRedirectUris: redirectUri,
+    oidcRPMetaDataOptionsPostLogoutRedirectUris: redirectUri,
+    oidcRPMetaDataOptionsIDTokenSignAlg: 'RS256',
+    oidcRPMetaDataOptionsIDTokenExpiration: 3600,
+    oidcRPMetaDataOptionsAccessTokenExpiration: 3600,
+    oidcRPMetaDataOptionsBypassConsent: 1,
+    oidcRPMetaDataOptionsBypassLogoutConsent: 1,
+    ...more,
+  });
+  return {
     issuerDBOpenIDConnectActivation: 1,
     oidcServiceMetaDataIssuer: issuer,
     oidcServicePrivateKeySig: privateKey,
@@ -126,6 +137,29 @@ function configuration(
     oidcRPMetaDataExportedVars: {
       plain: { email: 'mail', name: 'cn' },
       pkce: { email: 'mail', name: 'cn' },
+    },
+  };
+}
+
+/** Exports two attributes; signs whatever it sends, and demands the same. */
+function samlOf({ spMetadata, key, certificate }: SamlServiceProvider): object {
+  const attribute = (name: string) => `1;${name};urn:oasis:names:tc:SAML:2.0:attrname-format:basic;${name}`;
+  return {
+    issuerDBSAMLActivation: 1,
+    samlServicePrivateKeySig: key,
+    samlServicePublicKeySig: certificate,
+    samlServiceUseCertificateInResponse: 1,
+    samlSPMetaDataXML: { sp: { samlSPMetaDataXML: spMetadata } },
+    samlSPMetaDataExportedAttributes: { sp: { uid: attribute('uid'), mail: attribute('mail') } },
+    samlSPMetaDataOptions: {
+      sp: {
+        samlSPMetaDataOptionsSignSSOMessage: 1,
+        samlSPMetaDataOptionsSignSLOMessage: 1,
+        samlSPMetaDataOptionsCheckSSOMessageSignature: 1,
+        samlSPMetaDataOptionsCheckSLOMessageSignature: 1,
+        samlSPMetaDataOptionsEnableIDPInitiatedURL: 1,
+        samlSPMetaDataOptionsSignatureMethod: 'RSA_SHA256',
+      },
     },
   };
 }

@@ -25,7 +25,10 @@ export async function callServiceProvider(
   const answer = await idp.core
     .fetch(target.location, { method: 'POST', body, headers: { ...headers, SOAPAction: SOAP_ACTION } })
     .catch((error: unknown) => refuse(`${target.location} does not answer: ${String(error)}`));
-  return judgeSoapResponse(idp, readAnswer(await answer.text()), id);
+  const text = await answer.text();
+  if (!(answer.headers.get('content-type') ?? '').includes('xml'))
+    return refuse(`${target.location} answers with HTTP ${answer.status}, and not with XML`);
+  return judgeSoapResponse(idp, readAnswer(text), id);
 }
 
 /** SAML bindings, 3.2.3.2. */

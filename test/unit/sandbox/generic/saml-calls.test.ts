@@ -177,7 +177,7 @@ describe('a logout over SOAP', () => {
         body += String(chunk);
       });
       incoming.on('end', () => {
-        outgoing.setHeader('content-type', 'text/xml');
+        outgoing.setHeader('content-type', body.startsWith('<html') ? 'text/html' : 'text/xml');
         outgoing.end(answer(body));
       });
     });
