@@ -13,6 +13,9 @@ import type { World } from './world.ts';
 
 declare const IDCLI_VERSION: string;
 
+/** What other programs take for `--version`. */
+const VERSION_WORDS: ReadonlySet<string> = new Set(['version', '-v', '-V']);
+
 /** `--expect`: path and text. */
 type Expectations = readonly (readonly [path: string, text: string])[];
 
@@ -32,7 +35,7 @@ export async function run(
   line?: ScenarioLine,
   seen?: (ran: RanStep) => void,
 ): Promise<number> {
-  if (argv[0] === '--version') {
+  if (argv[0] === '--version' || (argv.length === 1 && VERSION_WORDS.has(argv[0] ?? ''))) {
     await world.stdout.write(`${IDCLI_VERSION}\n`);
     return EXIT.done;
   }

@@ -1,8 +1,10 @@
 /** Parses the command line into a command and its raw values. The only importer of commander. */
 import { CommanderError, Option, type OutputConfiguration, Command as Program } from 'commander';
 import type { Command, CommandGroup, CommandRow, OptionsOf } from './commands/command.ts';
+import { HELP_TOPICS } from './commands/completion/topics.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options/options.ts';
+import { suggestion } from './common/suggest.ts';
 import { IdcliError } from './errors.ts';
 
 /** Words that only group subcommands: word → group and summary. */
@@ -38,6 +40,7 @@ export async function parse(
   argv: readonly string[],
   columns: number,
 ): Promise<Asked | { readonly text: string }> {
+  if (argv.length === 0) return { text: BEGINNING };
   let printed = '';
   let complaint = '';
   let asked: Asked | undefined;
@@ -58,7 +61,7 @@ export async function parse(
     asked = choice;
   });
   try {
-    await program.parseAsync(argv.length === 0 ? ['--help'] : [...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return { text: printed };
@@ -70,9 +73,11 @@ export async function parse(
 
 function usageError(thrown: CommanderError, complaint: string, argv: readonly string[]): IdcliError {
   const family = argv.find((word) => word in FAMILIES);
-  if (thrown.code === 'commander.help') {
-    return new IdcliError('USAGE', `${family ?? 'idcli'} needs one of its commands`, {
-      hint: `see them with: idcli ${family ?? ''} --help`.replace('  ', ' '),
+  if (argv[0] === 'help') return noSuchHelp(argv.slice(1).join(' '));
+  if (thrown.code === 'commander.help' && family !== undefined) {
+    const members = COMMANDS.filter(({ name }) => name.startsWith(`${family} `));
+    return new IdcliError('USAGE', `${family} needs one of its commands`, {
+      hint: members.map(({ name, summary }) => `idcli ${name}: ${summary}`).join('\n'),
     });
   }
   // commander writes "error: …" and, for a typo, "(Did you mean …?)" on a separate line.
@@ -84,6 +89,28 @@ function usageError(thrown: CommanderError, complaint: string, argv: readonly st
     hint: hint === undefined ? help : `${hint}\n${help}`,
   });
 }
+
+function noSuchHelp(asked: string): IdcliError {
+  const known = [...COMMANDS.map(({ name }) => name), ...Object.keys(FAMILIES), ...HELP_TOPICS];
+  return new IdcliError('USAGE', `there is no command or topic ${asked}${suggestion(asked, known)}`, {
+    hint: `the commands: idcli --help\nthe topics: ${HELP_TOPICS.join(', ')}`,
+  });
+}
+
+/** Printed for `idcli` alone: where to begin, on one screen. */
+const BEGINNING = `idcli tests and debugs electronic identity flows.
+
+  I have a token               idcli decode-token TOKEN
+  I have a SAML message        idcli decode-saml FILE
+  I have a provider to test    idcli inspect --issuer URL
+                               idcli login --issuer URL --client-id ID
+  I have an application        idcli sandbox
+  I have a recorded login      idcli judge login.har
+  I want it in CI              idcli run --init
+  I only want to look          idcli login --provider ingroupe --sandbox
+
+All commands: idcli --help. What a code means: idcli explain CODE.
+`;
 
 /** Returns the command that a line starts with. */
 const rowOf = (words: readonly string[]): CommandRow | undefined =>

@@ -6,43 +6,76 @@ import type { Progress, Sink } from '../world.ts';
 export function startProgress(text: string, stderr: Sink): Progress {
   // On a terminal without a size ora would clear lines endlessly.
   const canSpin = stderr.isTTY && process.stderr.columns > 0;
-  return canSpin ? startSpinner(text, stderr) : quietProgress(stderr);
-}
-
-function startSpinner(first: string, stderr: Sink): Progress {
-  let text = first;
+  const wait = canSpin ? WAITS.begin(text) : undefined;
   let stopped = false;
-  let spinner: Ora | undefined;
-  // The spinner is decoration: its failure must not stop the work.
-  import('ora').then(
-    ({ default: ora }) => {
-      // Leave standard input alone: it may be read next.
-      if (!stopped) spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
-    },
-    () => {},
-  );
   return {
-    update(next) {
-      text = next;
-      if (spinner !== undefined) spinner.text = next;
-    },
+    update: (next) => wait?.update(next),
     stop(last) {
       if (stopped) return;
       stopped = true;
+      wait?.end();
+      if (last !== undefined) stderr.write(`${last}\n`).catch(() => {});
+    },
+  };
+}
+
+/** Starts a spinner with a text. */
+type Spin = (text: string) => Pick<Ora, 'text' | 'stop'>;
+
+interface Wait {
+  update(text: string): void;
+  end(): void;
+}
+
+/**
+ * All waits of a terminal in one line: it has room for one spinner, and ora complains in the middle of the page about a
+ * second one.
+ * @param load loads the spinner on first use
+ */
+export function createWaits(load: () => Promise<Spin>): { begin(text: string): Wait } {
+  const waits: { text: string }[] = [];
+  let spinner: ReturnType<Spin> | undefined;
+  let loading = false;
+  const show = (): void => {
+    const text = waits.map((wait) => wait.text).join(' · ');
+    if (waits.length === 0) {
       spinner?.stop();
-      if (last !== undefined) stderr.write(`${last}\n`).catch(() => {});
+      spinner = undefined;
+    } else if (spinner !== undefined) spinner.text = text;
+    else if (!loading) start();
+  };
+  const start = (): void => {
+    loading = true;
+    // The spinner is decoration: its failure must not stop the work.
+    load().then(
+      (spin) => {
+        loading = false;
+        if (waits.length > 0) spinner = spin(waits.map((wait) => wait.text).join(' · '));
+      },
+      () => {},
+    );
+  };
+  return {
+    begin(first) {
+      const wait = { text: first };
+      waits.push(wait);
+      show();
+      return {
+        update(text) {
+          wait.text = text;
+          show();
+        },
+        end() {
+          waits.splice(waits.indexOf(wait), 1);
+          show();
+        },
+      };
     },
   };
 }
 
-function quietProgress(stderr: Sink): Progress {
-  let stopped = false;
-  return {
-    update() {},
-    stop(last) {
-      if (stopped) return;
-      stopped = true;
-      if (last !== undefined) stderr.write(`${last}\n`).catch(() => {});
-    },
-  };
-}
+const WAITS = createWaits(async () => {
+  const { default: ora } = await import('ora');
+  // Leave standard input alone: it may be read next.
+  return (text) => ora({ text, stream: process.stderr, discardStdin: false }).start();
+});

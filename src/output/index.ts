@@ -75,7 +75,7 @@ async function writeField(
 }
 
 async function writePage(outcome: Outcome, world: World, options: OutputOptions): Promise<void> {
-  const { adviceLines, errorLines, quietLines, resultLines } = await import('./human/human.ts');
+  const { adviceLines, errorLines, lastLine, quietLines, resultLines } = await import('./human/human.ts');
   const { maskOutcome, hidesPersonalData } = await import('./masked.ts');
   const { pageFor, paint } = await import('./streams.ts');
   const masked = maskOutcome(outcome, options);
@@ -91,6 +91,10 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
   // At a terminal both streams form one text, with blocks separated.
   const apart = result.length > 0 && advice.length > 0 && world.stderr.isTTY;
   await paint(apart ? [[], ...advice] : advice, world.stderr, options);
+  // A file or a pipe has the verdicts; at a terminal they have scrolled away.
+  if (world.stderr.isTTY && world.stdout.isTTY && !options.quiet) {
+    await paint(lastLine(masked, aside), world.stderr, options);
+  }
 }
 
 /**

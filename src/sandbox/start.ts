@@ -112,12 +112,28 @@ function checkSystem(system: string): void {
   checkKnown('the sandbox has no system', system, SYSTEMS);
 }
 
+/** More names than that are a wall: only similar ones are listed. */
+const FEW = 30;
+const MOST_ALIKE = 8;
+
 function checkKnown(fact: string, id: string, known: readonly string[]): void {
   if (known.includes(id)) return;
-  const hint = `there is ${known.join(', ')}`;
-  throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `${fact} ${JSON.stringify(id)}${suggestion(id, known)}`, {
-    hint,
+  const meant = suggestion(id, known);
+  throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `${fact} ${JSON.stringify(id)}${meant}`, {
+    hint: known.length > FEW ? similarTo(id, meant === '' ? known : []) : `there is ${known.join(', ')}`,
   });
+}
+
+function similarTo(id: string, known: readonly string[]): string {
+  const words = id
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 2);
+  const alike = known.filter((name) => words.some((word) => name.includes(word))).slice(0, MOST_ALIKE);
+  return [
+    ...(alike.length === 0 ? [] : [`similar: ${alike.join(', ')}`]),
+    'the page of the sandbox lists them all: idcli sandbox',
+  ].join('\n');
 }
 
 function checkRedirectUri(system: string, uri: string): void {

@@ -1,9 +1,11 @@
 /** Reads the text of a scenario file: its steps, or every error in it, by line and column. */
+
 import { basename, resolve } from 'node:path';
 import schema from '../../schemas/scenario.schema.json' with { type: 'json' };
 import { CATALOG } from '../checks/catalog/catalog.ts';
 import { defined } from '../common/defined.ts';
 import type { Json } from '../common/json.ts';
+import { shellWord } from '../common/shell.ts';
 import { suggest } from '../common/suggest.ts';
 import { type LocatedDocument, type Path, readDocument } from '../config/document.ts';
 import { inOrder, type Told, toldSyntax } from '../config/problems.ts';
@@ -182,7 +184,8 @@ function wordsOf(content: StepContent, path: Path, complain: Complain): string[]
 /** A word as typed, on one line. */
 function shown(word: string): string {
   const line = word.replace(/\s*\n\s*/g, ' ');
-  return /^[\w@%+=:,./${}-]+$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
+  // A placeholder is none of the shell's.
+  return /^[\w@%+=:,./${}-]+$/.test(line) ? line : shellWord(line);
 }
 
 function captureOf([name, value]: readonly [string, string | { path: string; secret?: boolean }]): Capture {

@@ -2,8 +2,10 @@
  * Decides, in this one place, whether the user's data may go where a checkout says. Uses are noted as they come up
  * (`uses`, `names`, `brings`); the decision is made right before the first byte leaves.
  */
+
 import { basename, relative } from 'node:path';
 import { defined } from '../common/defined.ts';
+import { shellLine } from '../common/shell.ts';
 import { IdcliError } from '../errors.ts';
 import type { Subject, Swayed } from '../report.ts';
 import type { World } from '../world.ts';
@@ -155,7 +157,7 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
 }
 
 function untrusted(fact: string, files: readonly CheckoutFile[]): IdcliError {
-  const paths = files.map(({ path }) => path).join(' ');
+  const paths = shellLine(files.map(({ path }) => path));
   return new IdcliError('UNTRUSTED_PROJECT', fact, {
     hint: `read the file first; then allow it for this run with --trust-project or IDCLI_TRUST_PROJECT=true\nor until it changes: idcli trust add ${paths}`,
   });

@@ -1,16 +1,14 @@
 /** `idcli completion`: the script for a shell, or the candidates that the script asks for. */
 
-import { suggest } from '../../common/suggest.ts';
 import { IdcliError } from '../../errors.ts';
 import { faultsOf, PERSONAS, SYSTEMS } from '../../sandbox/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { OUTPUT_OPTIONS } from '../options/options.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { SCRIPTS } from './scripts.ts';
+import { HELP_TOPICS } from './topics.ts';
 
 const SHELLS = Object.keys(SCRIPTS);
-/** Topics of `idcli help` besides the commands. */
-export const HELP_TOPICS = ['exit-codes', 'environment', 'output'];
 
 export async function runCompletion(
   values: ValuesOf<Record<never, never>>,
@@ -28,9 +26,8 @@ export async function runCompletion(
 
 function scriptFor(shell: string): string {
   if (Object.hasOwn(SCRIPTS, shell)) return SCRIPTS[shell as keyof typeof SCRIPTS];
-  const near = suggest(shell, SHELLS);
   throw new IdcliError('USAGE', `there is no completion for ${shell}`, {
-    hint: near === undefined ? `there is ${SHELLS.join(', ')}` : `did you mean ${near}?`,
+    hint: `there is one for ${SHELLS.slice(0, -1).join(', ')} and ${SHELLS.at(-1)}: idcli completion ${SHELLS[0]}`,
   });
 }
 

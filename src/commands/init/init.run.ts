@@ -1,6 +1,7 @@
 /** `idcli init`: writes a configuration file for the project in the working folder. */
 
 import { join } from 'node:path';
+import { shellLine } from '../../common/shell.ts';
 import { type Members, newFile } from '../../config/edit.ts';
 import { findUpward, PROJECT_FILE } from '../../config/files.ts';
 import { IdcliError } from '../../errors.ts';
@@ -67,7 +68,7 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   draft.data = { files, next: nextCommands(preset, members, world.env) };
   const trial = sandboxRun(preset, builtIn);
   if (trial === undefined) return;
-  draft.notes.push(`Without an account: idcli ${trial.join(' ')}`);
+  draft.notes.push(`Without an account: idcli ${shellLine(trial)}`);
   const { json, quiet } = values as { readonly json?: boolean; readonly quiet?: boolean };
   // With a result for a script, print nothing else.
   if (!asker.answered || json === true || quiet === true || invocation.field !== undefined) return;

@@ -1,4 +1,5 @@
 /** `idcli run --init`: writes a working scenario file with comments. */
+import { shellWord } from '../../common/shell.ts';
 import { IdcliError } from '../../errors.ts';
 import { PUBLIC, writeNamedFile } from '../../flows/write-file.ts';
 import type { Invocation } from '../command.ts';
@@ -62,5 +63,5 @@ export async function writeExample(invocation: Invocation): Promise<void> {
   await refuseExisting(path, invocation);
   await writeNamedFile(EXAMPLE, { path, called: 'the file', mode: PUBLIC }, world);
   draft.data = { written: path };
-  draft.notes.push(`Run it with: idcli run ${path}`);
+  draft.notes.push(`Run it with: idcli run ${shellWord(path)}`);
 }

@@ -2,6 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
+import { shellWord } from '../../common/shell.ts';
 import { IdcliError } from '../../errors.ts';
 import { type OwnData, startSandbox } from '../../sandbox/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
@@ -74,7 +75,7 @@ async function readMetadata(sources: readonly string[], invocation: Invocation):
     if (entities.some(({ roles }) => roles.some(({ kind }) => kind === 'sp')))
       return new TextDecoder().decode(document.bytes);
     throw new IdcliError('USAGE', `${source} describes no SAML service provider`, {
-      hint: `see what it describes: idcli decode-saml ${source}`,
+      hint: `see what it describes: idcli decode-saml ${shellWord(source)}`,
     });
   });
 }

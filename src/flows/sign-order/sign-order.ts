@@ -2,7 +2,9 @@
  * An E-Signing order: built, inserted, signed by a person on a page, and its signed data object fetched; or a single
  * step.
  */
+
 import { defined } from '../../common/defined.ts';
+import { shellWord } from '../../common/shell.ts';
 import { IdcliError } from '../../errors.ts';
 import {
   insertOrder,
@@ -100,7 +102,7 @@ export async function fetchOrder(
     if (meaningOf(status, evidence.protocol)?.class !== 'done') {
       if (isFinal(status, evidence.protocol)) throw failureOf(status, evidence.protocol);
       throw new IdcliError('PROVIDER_RETRY', `the order is ${status}, and there is nothing to fetch yet`, {
-        hint: `ask again later: idcli sign-order status ${id}`,
+        hint: `ask again later: idcli sign-order status ${shellWord(id)}`,
         provider: { error: status },
       });
     }

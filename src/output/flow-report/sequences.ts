@@ -45,7 +45,14 @@ export function sequenceViews(input: SequenceInput): Sequences {
       messageView(group, { sequence, id: idOf(prefix, at, position), reports, input }),
     );
     const { title, verdict, ending, parties } = sequence;
-    return { title, verdict, ending, parties: parties.map(({ role, name }) => ({ role, name })), messages };
+    const named = sequences.length > 1 ? `${at + 1}. ${title}` : title;
+    return {
+      title: named,
+      verdict,
+      ending,
+      parties: parties.map(({ role, name }) => ({ role, name })),
+      messages,
+    };
   });
   return { views, reports };
 }

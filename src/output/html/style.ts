@@ -110,7 +110,7 @@ details.step>summary{color:var(--ink);width:auto;padding:.35rem 0}
 details.step>div{padding:.2rem 0 1rem 1rem;border-left:2px solid var(--line)}
 @media (min-width:46rem){.diagram.slim{display:block}}
 @media (min-width:60rem){.diagram{display:block}}
-@media (max-width:45.99rem){
+@media screen and (max-width:45.99rem){
 .page{padding:1.25rem 1rem 2rem}
 section{padding:1.1rem 1rem;border-radius:10px}
 article:target{box-shadow:-1rem 0 0 var(--card),calc(-1rem - 4px) 0 0 var(--accent)}
@@ -131,7 +131,7 @@ body{font-size:10pt}
 .page{max-width:none;padding:0}
 section{border:0;border-top:2px solid var(--line);border-radius:0;padding:.9rem 0;margin:0}
 .verdict{border:2px solid var(--tone);padding:.9rem 1rem;margin-bottom:.9rem}
-nav,.skip,.back,details.list{display:none}
+nav,.skip,.back,details.list,a.small{display:none}
 .diagram,.diagram.slim{display:block}
 details:not(.list)::details-content{content-visibility:visible;block-size:auto}
 summary{color:var(--soft)}

@@ -2,10 +2,12 @@
  * Outcome → text for people. The order never changes: steps, verdicts, claims, next actions. All text from others is
  * neutralized first, in one go; colour comes last.
  */
+import { EXIT } from '../../errors.ts';
 import type { Outcome, OutcomeError } from '../../outcome.ts';
+import { answerOf } from '../answer.ts';
 import { errorBlock } from './error.ts';
 import { wrap } from './layout.ts';
-import { type Block, dim, type Line, oneLine } from './line.ts';
+import { type Block, bad, dim, doubtful, good, type Line, oneLine } from './line.ts';
 import { neutral } from './neutral.ts';
 import type { Page } from './page.ts';
 import { verdicts } from './story.ts';
@@ -45,6 +47,25 @@ export function adviceLines(outcome: Outcome, page: Page, masked: boolean): Bloc
     error === undefined || error.checks !== undefined ? [] : errorBlock(error, page),
   ]);
 }
+
+const MARKS = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!') } as const;
+
+/**
+ * The answer as the last line, after an empty one: `✗ ID token refused: nonce (exit 1)`. None for a command that judges
+ * nothing, and none after an error, which is the last thing said.
+ */
+export function lastLine(outcome: Outcome, page: Page): Block {
+  const { error, exitCode, flow, command } = outcome;
+  const judges = flow || JUDGES.test(command);
+  if (!judges || outcome.reports.length === 0) return [];
+  if (error !== undefined && error.checks === undefined) return [];
+  const { status, text } = answerOf(neutral(outcome));
+  const exit = exitCode === EXIT.done ? '' : ` (exit ${exitCode})`;
+  return [[], ...wrap([MARKS[status], ` ${text}${exit}`], page.width)];
+}
+
+/** Commands that judge a message without driving a flow. */
+const JUDGES = /^(?:decode-|inspect$|judge$)/;
 
 /** Only the error, for standard error. */
 export function errorLines(error: OutcomeError | undefined, page: Page): Block {

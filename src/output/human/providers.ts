@@ -17,7 +17,8 @@ export const providersView: View = (outcome, page) => {
     dim(text(provider.protocols)),
     provider.complete === true ? good('✓ ready') : doubtful(`needs ${text(provider.missing)}`),
   ]);
-  return [table(rows, { width: page.width }), files(outcome, page)];
+  const header = ['id', 'name', 'protocols', 'for a login'].map(dim);
+  return [table([header, ...rows], { width: page.width, flexible: 1 }), files(outcome, page)];
 };
 
 /** `idcli providers show`: every value, and with `--resolved` its source. */

@@ -1,5 +1,6 @@
 /** Identifies an input that is not a decodable token, for a helpful message. */
 
+import { shellWord } from '../../common/shell.ts';
 import { errorAt } from '../../oauth/index.ts';
 
 interface Likeness {
@@ -66,7 +67,7 @@ const OTHER: readonly Likeness[] = [
     pattern:
       /"id"\s*:\s*"([\w-]{8,80})"(?=[\s\S]*"(?:authenticationUrl|allowedProviders|callbackUrls|status)"\s*:)/,
     what: 'a session of a REST API',
-    hint: ([, id = '']) => `it has no token; read it with: idcli session show ${id}`,
+    hint: ([, id = '']) => `it has no token; read it with: idcli session show ${shellWord(id)}`,
   },
   {
     pattern: /"(?:access_token|\w*id_token)"\s*:/,

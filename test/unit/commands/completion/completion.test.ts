@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HELP_TOPICS } from '../../../../src/commands/completion/completion.run.ts';
+import { HELP_TOPICS } from '../../../../src/commands/completion/topics.ts';
 import { TOPICS } from '../../../../src/output/topics.ts';
 import { runIn } from '../../../helpers/run.ts';
 import { testWorld } from '../../../helpers/world.ts';
