@@ -132,6 +132,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./saml/saml-logout.run.ts')).runSamlLogout,
   }),
   row({
+    name: 'saml query',
+    group: 'Flows',
+    summary: 'ask the attribute authority of an identity provider about a principal',
+    load: async () => (await import('./saml/saml-query.ts')).samlQuery,
+    run: async () => (await import('./saml/saml-query.run.ts')).runSamlQuery,
+  }),
+  row({
     name: 'token refresh',
     group: 'Tokens and messages',
     summary: 'get new tokens with a refresh token, and judge the ID token among them',

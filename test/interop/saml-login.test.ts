@@ -222,6 +222,76 @@ describe.runIf(pysaml2)('at pysaml2, which signs with SHA-1', () => {
   });
 });
 
+describe.runIf(pysaml2)('at pysaml2 over SOAP', () => {
+  let idp: ChildProcess;
+  let base = '';
+  const trouble: string[] = [];
+  beforeAll(async () => {
+    const path = join(folder, 'sp-soap.xml');
+    writeFileSync(path, await ourMetadata());
+    const script = new URL('peers/pysaml2_soap.py', import.meta.url).pathname;
+    idp = spawn(PYTHON, [script, path, `${KEYS}idp.key`, `${KEYS}idp.crt`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { stdout, stderr } = idp;
+    if (stdout === null || stderr === null) throw new Error('the identity provider has no output');
+    stderr.on('data', (text: Buffer) => trouble.push(text.toString()));
+    base = await new Promise((resolve, reject) => {
+      createInterface(stdout).once('line', resolve);
+      idp.once('exit', (code) => reject(new Error(`pysaml2 ended with ${code}: ${trouble.join('')}`)));
+    });
+  });
+  afterAll(() => idp?.kill('SIGKILL'));
+
+  const run = async (
+    argv: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+    signing = SIGNING,
+  ) => {
+    const world = onlineWorld({ env: { PASS: 'secret', WRONG: 'x' }, files: { ...files, ...more } });
+    const own = ['--idp-metadata', `${base}/metadata`, '--sp-entity-id', SP, '--acs', acs, ...signing];
+    const { document } = await runJson(world, [...argv, ...own]);
+    if (trouble.length > 0) throw new Error(trouble.splice(0).join(''));
+    return document;
+  };
+  const ecp = (password = 'env:PASS') =>
+    run([
+      ...['login', '--protocol', 'saml', '--binding', 'ecp'],
+      '--ecp-user',
+      'camille',
+      '--ecp-password',
+      password,
+    ]);
+
+  it('logs in by ECP, then asks for attributes and logs out', async () => {
+    const login = await ecp();
+    expect(login).toMatchObject({ ok: true, claims: { source: { verified: true } } });
+    expect(login.reports.map(({ verdict }) => verdict)).toEqual(['valid', 'valid']);
+    const saved = { '/project/login.json': JSON.stringify(login) };
+    const query = await run(['saml', 'query', '--from', 'login.json', '--attributes', 'mail'], saved, []);
+    expect(query).toMatchObject({ ok: true, claims: { source: { verified: true } } });
+    expect(JSON.stringify(query.data?.attributes)).toContain('camille@example.com');
+    const logout = await run(['saml', 'logout', '--from', 'login.json', '--binding', 'soap'], saved);
+    expect(logout).toMatchObject({ ok: true, data: { logout: { confirmed: true } } });
+  });
+
+  it('is denied by ECP with a wrong password', async () => {
+    expect(await ecp('env:WRONG')).toMatchObject({ exitCode: 5, error: { code: 'AUTHENTICATION_DENIED' } });
+  });
+
+  it('fetches the response of an artifact', async () => {
+    const login = await run([
+      ...['login', '--protocol', 'saml', '--headless', '--response-binding', 'artifact'],
+    ]);
+    expect(login).toMatchObject({ ok: true, claims: { source: { verified: true } } });
+    const textual = await run([
+      ...['login', '--protocol', 'saml', '--headless', '--response-binding', 'artifact', '--force-authn'],
+    ]);
+    expect(failingChecks(textual)).toEqual(['saml.artifact_endpoint']);
+    expect(JSON.stringify(textual.reports)).toContain('as text');
+  });
+});
+
 describe.runIf(xmllint && xmlsec)('by the schemas of OASIS, and xmlsec1', () => {
   const catalog = join(folder, 'catalog.xml');
   const entries = [

@@ -178,6 +178,18 @@ export const SAML = {
     ],
     remedies: ['register the assertion consumer service that the request names'],
   },
+  'saml.query_subject': {
+    title: 'The answer is about the principal of the query',
+    level: 'must',
+    at: 'Assertion/Subject/NameID',
+    spec: 'SAML 2.0 core, 3.3.4',
+    meaning: 'The assertion in the answer to a query names another principal than the query.',
+    causes: ['an attribute authority that answers from the wrong entry', 'a name without its qualifiers'],
+    remedies: [
+      'do not use the attributes',
+      'send the NameID as the login had it, with Format and qualifiers',
+    ],
+  },
   'saml.artifact_endpoint': {
     title: 'The artifact names a known service',
     level: 'must',

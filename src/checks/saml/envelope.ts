@@ -125,6 +125,8 @@ export function judgeDestination(facts: ResponseFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   if (facts.response === undefined) return skip('it is an assertion alone, without a response around it');
+  if (facts.input.channel !== undefined && (facts.response.destination ?? '') === '')
+    return skip('there is no Destination, which a message over SOAP need not have');
   // A message inside a signed ArtifactResponse came over SOAP and was not sent anywhere else.
   const own = facts.root !== undefined && coveredElements(facts.signatures).includes(facts.root);
   const signed = own || facts.signatures.redirect !== undefined;

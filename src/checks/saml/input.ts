@@ -55,6 +55,8 @@ export interface ResponseInput extends SenderInput {
   readonly authnContext?: readonly string[];
   /** For a request with IsPassive: whether a page was shown, if that is known. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
+  /** Set for the answer to a query about this principal, which is no login. */
+  readonly query?: { readonly nameId: NameIdentifier };
   /** Absent: it came through a browser, or from anywhere. */
   readonly channel?: BackChannel;
   /** IDs of assertions already accepted in this run. */

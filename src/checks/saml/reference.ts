@@ -39,7 +39,9 @@ const CHECKS: readonly Check<ReferenceInput>[] = [
       expected:
         services.length === 0 ? 'a service with an index' : services.map((index) => index ?? 'no index'),
       actual: artifact.endpointIndex,
-      hint: 'get the current metadata of the provider: each of its servers may have a service and an index of its own',
+      hint:
+        textOf(artifact.endpointIndex) ??
+        'get the current metadata of the provider: each of its servers may have a service and an index of its own',
     });
   }),
   defineCheck('saml.signature', () =>
@@ -48,6 +50,14 @@ const CHECKS: readonly Check<ReferenceInput>[] = [
     }),
   ),
 ];
+
+/** pysaml2 writes the digits where two bytes belong. SAML bindings, 3.6.4.1. */
+function textOf(index: number): string | undefined {
+  const text = String.fromCharCode(index >> 8, index & 0xff);
+  return /^[0-9a-f]{2}$/.test(text)
+    ? `the provider wrote the index as text, ${JSON.stringify(text)}; two bytes belong there`
+    : undefined;
+}
 
 /** Report `saml_response`. Never valid unless the artifact is to be resolved: the message is elsewhere. */
 export async function judgeReference(input: ReferenceInput): Promise<Report> {

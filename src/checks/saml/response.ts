@@ -10,6 +10,7 @@ import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './
 import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
 import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
 import { PASSIVE_CHECK } from './passive.ts';
+import { hasAudience, hasConditions, judgeQuerySubject, ofLogin } from './query.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
@@ -35,15 +36,18 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.status', judgeStatus),
   defineCheck('saml.issuer', judgeIssuers),
   defineCheck('saml.destination', judgeDestination),
-  defineCheck('saml.in_response_to', (facts) => judgeInResponseTo(facts, chooseConfirmation(facts)?.data)),
+  defineCheck('saml.in_response_to', (facts) =>
+    judgeInResponseTo(facts, facts.input.query === undefined ? chooseConfirmation(facts)?.data : undefined),
+  ),
   defineCheck('saml.subject', judgeSubject),
-  defineCheck('saml.subject_confirmation', judgeConfirmation),
-  defineCheck('saml.recipient', judgeRecipient),
-  defineCheck('saml.conditions', judgeConditions),
+  defineCheck('saml.query_subject', judgeQuerySubject),
+  defineCheck('saml.subject_confirmation', ofLogin(judgeConfirmation)),
+  defineCheck('saml.recipient', ofLogin(judgeRecipient)),
+  defineCheck('saml.conditions', ofLogin(judgeConditions, hasConditions)),
   defineCheck('saml.not_before', judgeNotBefore),
   defineCheck('saml.not_on_or_after', judgeNotOnOrAfter),
-  defineCheck('saml.audience', judgeAudience),
-  defineCheck('saml.authn_statement', judgeAuthnStatement),
+  defineCheck('saml.audience', ofLogin(judgeAudience, hasAudience)),
+  defineCheck('saml.authn_statement', ofLogin(judgeAuthnStatement)),
   defineCheck('saml.authn_context', judgeAuthnContext),
   defineCheck('saml.replay', judgeReplay),
   defineCheck('saml.relay_state', judgeRelayState),
@@ -64,6 +68,15 @@ const MINIMUM: readonly SamlCode[] = [
   'saml.subject_confirmation',
   'saml.not_before',
   'saml.not_on_or_after',
+];
+
+/** The same for the answer to a query. */
+const QUERY_MINIMUM: readonly SamlCode[] = [
+  'saml.signature',
+  'saml.signature_coverage',
+  'saml.issuer',
+  'saml.status',
+  'saml.query_subject',
 ];
 
 /** Judges a response or an assertion. Report `saml_response`. */
@@ -91,7 +104,7 @@ export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJ
 function minimumOf(facts: ResponseFacts): readonly SamlCode[] {
   const { input, response } = facts;
   return [
-    ...MINIMUM.filter(
+    ...(input.query === undefined ? MINIMUM : QUERY_MINIMUM).filter(
       (code) =>
         (code !== 'saml.status' || response !== undefined) &&
         (code !== 'saml.signature_coverage' || !byChannelAlone(facts)),

@@ -3,13 +3,15 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { BINDINGS, type Binding, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
-import type { Endpoint, Entity, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
+import type { Endpoint, Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
 import { loadCertificates } from '../saml/certificates.ts';
 import { chooseEntity, endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
 import type { IdentityProviderInput, SamlContext } from './input.ts';
 
 export interface IdentityProvider {
   readonly entityId: string;
+  /** Keys of its attribute authority. */
+  readonly attributeKeys: readonly SamlKey[];
   /** All keys that may have signed its answers. */
   readonly keys: readonly SamlKey[];
   readonly endpoints: readonly Endpoint[];
@@ -25,16 +27,24 @@ export interface IdentityProvider {
 export async function findIdentityProvider(
   input: IdentityProviderInput,
   context: SamlContext,
+  kinds: readonly RoleKind[] = ['idp'],
 ): Promise<IdentityProvider> {
   const certificates = await loadCertificates(input.certificates, context);
   if (input.metadata !== undefined) {
     const metadata = await loadMetadata(input.metadata, context);
-    const entity = entityIn(metadata, input.entityId);
+    const entity = entityIn(metadata, input.entityId, kinds);
+    const authorities = rolesOf(entity, 'other').filter(
+      ({ name }) => name === 'AttributeAuthorityDescriptor',
+    );
     const expired = expiryOf(metadata, entity, context.world.now());
     return {
       entityId: entity.entityId,
       keys: [...certificates, ...keysOf(entity, ['idp'])],
-      endpoints: SERVICES.flatMap((service) => endpointsOf(entity, 'idp', service)),
+      attributeKeys: [...certificates, ...authorities.flatMap(({ keys }) => keys)],
+      endpoints: [
+        ...SERVICES.flatMap((service) => endpointsOf(entity, 'idp', service)),
+        ...authorities.flatMap(({ endpoints }) => endpoints.filter(({ service }) => service === ATTRIBUTES)),
+      ],
       wantsSigned: rolesOf(entity, 'idp').some((role) => role.wantAuthnRequestsSigned === true),
       ...defined({ metadataExpired: expired }),
     };
@@ -50,19 +60,26 @@ export async function findIdentityProvider(
     binding,
     location: signOn,
   }));
-  return { entityId: input.entityId ?? entityId, keys: certificates, endpoints, wantsSigned: false };
+  return {
+    entityId: input.entityId ?? entityId,
+    keys: certificates,
+    attributeKeys: certificates,
+    endpoints,
+    wantsSigned: false,
+  };
 }
 
 const SIGN_ON = 'SingleSignOnService';
 const LOGOUT = 'SingleLogoutService';
 const ARTIFACT = 'ArtifactResolutionService';
+const ATTRIBUTES = 'AttributeService';
 const SERVICES = [SIGN_ON, LOGOUT, ARTIFACT];
 
 /** Maximum entities to list in an error. */
 const MAX_NAMED = 8;
 
-function entityIn(metadata: SamlMetadata, wanted: string | undefined): Entity {
-  const entity = chooseEntity(metadata, 'idp', wanted, undefined);
+function entityIn(metadata: SamlMetadata, wanted: string | undefined, kinds: readonly RoleKind[]): Entity {
+  const [entity] = kinds.flatMap((kind) => chooseEntity(metadata, kind, wanted, undefined) ?? []);
   if (entity !== undefined) return entity;
   const known = metadata.entities
     .filter((one) => rolesOf(one, 'idp').length > 0)
@@ -123,6 +140,10 @@ export const resolutionServices = ({ endpoints }: IdentityProvider): readonly En
 /** Returns the service that takes requests of enhanced clients. SAML profiles, 4.2.3.4. */
 export const ecpService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
   endpoints.find(({ service, binding }) => service === SIGN_ON && binding === SOAP_BINDING);
+
+/** Returns the service that answers AttributeQuery. */
+export const attributeService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
+  endpoints.find(({ service, binding }) => service === ATTRIBUTES && binding === SOAP_BINDING);
 
 export const soapLogoutService = ({ endpoints }: IdentityProvider): Endpoint | undefined =>
   endpoints.find(({ service, binding }) => service === LOGOUT && binding === SOAP_BINDING);

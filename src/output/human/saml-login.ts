@@ -15,7 +15,10 @@ export const samlLoginView: View = (outcome, page) => {
   const blocks = [
     steps(outcome, page),
     ...reportBlocks(outcome, page),
-    headed('Login', data.kind === undefined ? [] : messageLines(data, page, TOLD)),
+    headed(
+      outcome.command === 'login' ? 'Login' : 'Answer',
+      data.kind === undefined ? [] : messageLines(data, page, TOLD),
+    ),
     attributesBlock(outcome, page),
     claimsBlock(outcome, page),
     // Only a dry run has the full request.

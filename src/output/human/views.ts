@@ -27,6 +27,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   explain: explainView,
   'login saml': samlLoginView,
   'saml metadata': samlMetadataView,
+  'saml query saml': samlLoginView,
   'saml request': samlRequestView,
   inspect: inspectView,
   judge: judgeView,

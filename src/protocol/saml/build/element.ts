@@ -3,6 +3,7 @@ import { IdcliError } from '../../../errors.ts';
 import { canonicalize } from '../../xml/canonical.ts';
 import { FORBIDDEN_CHARACTER } from '../../xml/characters.ts';
 import type { XmlElement, XmlNode } from '../../xml/node.ts';
+import type { NameIdentifier } from '../message/common.ts';
 import { NS } from '../namespaces.ts';
 
 const SCOPE: ReadonlyMap<string, string> = new Map([
@@ -44,6 +45,19 @@ function qualified(name: string): Pick<XmlElement, 'name' | 'prefix' | 'local' |
   const [local = name, prefix = ''] = name.split(':').reverse();
   return { name, prefix, local, namespace: SCOPE.get(prefix) ?? '' };
 }
+
+/** A NameID with the qualifiers that it came with. */
+export const nameIdElement = ({
+  value,
+  format,
+  nameQualifier,
+  spNameQualifier,
+}: NameIdentifier): XmlElement =>
+  element(
+    'saml:NameID',
+    { NameQualifier: nameQualifier, SPNameQualifier: spNameQualifier, Format: format },
+    value,
+  );
 
 /** Returns the same element indented; elements with text stay as they are. */
 export function indented(root: XmlElement, depth = 0): XmlElement {

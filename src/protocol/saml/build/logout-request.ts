@@ -1,6 +1,6 @@
 /** Writes a LogoutRequest. SAML core, 3.7.1. */
 import type { NameIdentifier } from '../message/common.ts';
-import { element, writeElement } from './element.ts';
+import { element, nameIdElement, writeElement } from './element.ts';
 
 export interface LogoutRequestFields {
   readonly id: string;
@@ -26,15 +26,7 @@ export function writeLogoutRequest(fields: LogoutRequestFields): string {
         Reason: 'urn:oasis:names:tc:SAML:2.0:logout:user',
       },
       element('saml:Issuer', {}, fields.issuer),
-      element(
-        'saml:NameID',
-        {
-          NameQualifier: nameId.nameQualifier,
-          SPNameQualifier: nameId.spNameQualifier,
-          Format: nameId.format,
-        },
-        nameId.value,
-      ),
+      nameIdElement(nameId),
       ...sessionIndexes.map((index) => element('samlp:SessionIndex', {}, index)),
     ),
   );

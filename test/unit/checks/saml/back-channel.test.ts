@@ -25,6 +25,13 @@ describe('nothing signed', () => {
   });
 });
 
+test('a signed response over SOAP needs no Destination', async () => {
+  const xml = signXml(UNSIGNED.replace(/ Destination="[^"]*"/, ''), '_response1');
+  const { report } = await judge(xml, { channel: { host: 'idp.example.com', secure: false } });
+  expect([failing(report), report.verdict]).toEqual([[], 'valid']);
+  expect(failing((await judge(xml)).report)).toEqual(['saml.destination']);
+});
+
 describe('an unsolicited response', () => {
   const given = { requestId: undefined, unsolicited: true } as const;
   const judgeUnsolicited = (xml: string) => {

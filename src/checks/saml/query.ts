@@ -1,0 +1,37 @@
+/** What differs for the answer to a query, which is no login. SAML core, 3.3.4; SAML profiles, 6.3. */
+import { fail, pass, skip, type Verdict } from '../../report.ts';
+import type { ResponseFacts } from './facts.ts';
+import { withoutAssertion } from './subject.ts';
+
+/** Leaves out what only a login needs. */
+export const ofLogin =
+  (judge: (facts: ResponseFacts) => Verdict, needed: (facts: ResponseFacts) => boolean = () => false) =>
+  (facts: ResponseFacts): Verdict =>
+    facts.input.query === undefined || needed(facts) ? judge(facts) : skip('an answer to a query needs none');
+
+/** Whether the assertion restricts itself, which then holds for a query, too. */
+export const hasConditions = ({ assertion }: ResponseFacts): boolean => assertion?.conditions !== undefined;
+
+export const hasAudience = ({ assertion }: ResponseFacts): boolean =>
+  (assertion?.conditions?.audiences.length ?? 0) > 0;
+
+/** SAML core, 3.3.4: the subject of the answer strongly matches that of the query. */
+export function judgeQuerySubject(facts: ResponseFacts): Verdict {
+  const reason = withoutAssertion(facts);
+  if (reason !== undefined) return reason;
+  const { assertion, input } = facts;
+  if (input.query === undefined) return skip('it answers no query');
+  const nameId = assertion?.nameId;
+  if (nameId === undefined) return skip('it has no NameID to compare');
+  const asked = input.query.nameId;
+  const other = (['value', 'format', 'nameQualifier', 'spNameQualifier'] as const).find(
+    (part) => asked[part] !== undefined && nameId[part] !== undefined && asked[part] !== nameId[part],
+  );
+  if (other === undefined) return pass('about the principal of the query');
+  return fail('the answer is about another principal than the query', {
+    at: 'Assertion/Subject/NameID',
+    expected: asked[other],
+    actual: nameId[other],
+    hint: 'do not give these attributes to the user of the session',
+  });
+}
