@@ -124,7 +124,7 @@ function judgeDestination(facts: LogoutFacts): Verdict {
   const reason = unread(facts);
   if (reason !== undefined) return reason;
   const { destination } = facts.request ?? facts.response ?? {};
-  if (destination === undefined && facts.input.channel !== undefined)
+  if ((destination ?? '') === '' && facts.input.channel !== undefined)
     return skip('there is no Destination, which a message over SOAP need not have');
   return judgeAddress(destination, facts.input.destinations ?? [], {
     signed: hasSignature(facts.signatures),

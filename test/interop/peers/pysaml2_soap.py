@@ -114,7 +114,10 @@ def attributes(body):
 
 def logout(body):
     request = idp.parse_logout_request(body, BINDING_SOAP).message
-    response = idp.create_logout_response(request, bindings=[BINDING_SOAP], sign=True, **SIGNING)
+    # By itself it writes a blank Destination, since there is no address to answer to.
+    response = idp._status_response(
+        samlp.LogoutResponse, idp._issuer(), None, True, in_response_to=request.id, destination=None, **SIGNING
+    )
     return SOAP % ("", bare(response))
 
 
