@@ -58,6 +58,7 @@ export function problemError({ reading, response, where, now }: Refused): IdcliE
   const hints = [
     ...invalidParams(body),
     retryHint(response.headers.get('retry-after'), now),
+    accountHint(`${title ?? ''} ${detail ?? ''}`),
     ADVICE[status],
     traceHint(stringMember(body, 'traceId')),
   ].filter((line) => line !== undefined);
@@ -80,6 +81,12 @@ function description(title: string | undefined, detail: string | undefined) {
   const text = [title, detail].filter((part) => part !== undefined && part !== '').join(': ');
   return text === '' ? {} : { error_description: text };
 }
+
+/** The API client of an organization says in every call for which account it acts. */
+const accountHint = (words: string): string | undefined =>
+  /account.?id|which account|\baccount\b.{0,30}(?:missing|required)/i.test(words)
+    ? 'name the account in every call: --api-param signicat-accountId=ID'
+    : undefined;
 
 const traceHint = (id: string | undefined): string | undefined =>
   id === undefined ? undefined : `when you ask the provider, name its trace id: ${id}`;
