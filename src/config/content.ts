@@ -13,7 +13,15 @@ export type ProviderMembers = Partial<Omit<ProviderPreset, 'id' | 'errors'>> & {
 /** The value of an option as written in a file. */
 type DefaultValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>>;
 
+/** Clients and people of one's own for the sandbox; the sandbox checks them. */
+export interface SandboxContent {
+  readonly clients?: readonly unknown[];
+  readonly people?: readonly unknown[];
+  readonly scopes?: Readonly<Record<string, readonly string[]>>;
+}
+
 export interface ConfigContent {
+  readonly sandbox?: SandboxContent | null;
   readonly defaults?: Readonly<Record<string, DefaultValue>> | null;
   readonly providers?: Readonly<Record<string, ProviderMembers | null>> | null;
 }

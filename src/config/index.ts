@@ -112,6 +112,10 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
       register(value);
       return value;
     },
+    sandbox: async () =>
+      (await files()).flatMap(({ path, bytes, content }) =>
+        content.sandbox ? [{ path, text: new TextDecoder().decode(bytes), content: content.sandbox }] : [],
+      ),
     files: async () => (await files()).map(({ path, origin }) => ({ path, origin })),
     defaults: async () => [...(await files())].reverse(),
   };

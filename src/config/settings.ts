@@ -2,6 +2,7 @@
 
 import type { ProviderPreset } from '../providers/preset.ts';
 import type { CheckoutFile, Origin } from '../trust/origin.ts';
+import type { SandboxContent } from './content.ts';
 
 export type { Origin } from '../trust/origin.ts';
 
@@ -20,6 +21,13 @@ export interface ResolvedProvider {
   readonly namedBy: Readonly<Record<string, CheckoutFile>>;
 }
 
+/** The sandbox of one file, with the text for the places of problems. */
+interface ConfiguredSandbox {
+  readonly path: string;
+  readonly text: string;
+  readonly content: SandboxContent;
+}
+
 /** Configuration as loaded for one run. Files are read on first use. */
 export interface Settings {
   /** All providers: built in and from the files. */
@@ -36,6 +44,8 @@ export interface Settings {
   readonly secrets: ReadonlySet<string>;
   /** Registers a literal secret for masking. */
   register(secret: string): void;
+  /** What the files say of the sandbox, the project's last. */
+  sandbox(): Promise<readonly ConfiguredSandbox[]>;
   /** Paths of the configuration files in use. */
   files(): Promise<readonly { readonly path: string; readonly origin: Origin }[]>;
 }

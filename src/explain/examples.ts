@@ -46,6 +46,8 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(needs.logout === true ? ['--logout'] : []),
     ...(needs.responseType === undefined ? [] : [`--response-type ${quoted(needs.responseType)}`]),
     ...(needs.responseMode === undefined ? [] : [`--response-mode ${needs.responseMode}`]),
+    ...(needs.grant === undefined ? [] : [`--grant ${needs.grant}`]),
+    ...(needs.grant === 'ciba' ? ['--login-hint default'] : []),
     ...(needs.client === undefined ? [] : [`--client-id ${needs.client}`]),
     ...(needs.userinfo === true ? ['--userinfo'] : []),
     ...(needs.par === true ? ['--par'] : []),
@@ -60,6 +62,9 @@ const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : 
 /** Returns the command line that plays a fault. */
 export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
+  if (fault.needs?.backChannel === true) return `idcli sandbox --fault ${system}=${fault.id}`;
+  if (fault.needs?.refresh === true)
+    return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json > login.json`;
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 

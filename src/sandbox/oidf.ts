@@ -25,4 +25,5 @@ export const fapi1 = (...names: readonly string[]) =>
 export const fapi2 = (...names: readonly string[]) =>
   names.map((name) => `fapi2-security-profile-final-client-test-${name}`);
 /** FAPI-CIBA. */
-export const ciba = (...names: readonly string[]) => names.map((name) => `fapi-ciba-id1-client-${name}-test`);
+export const ciba = (...names: readonly string[]) =>
+  names.map((name) => `fapi-ciba-id1-client-${name === '' ? '' : `${name}-`}test`);

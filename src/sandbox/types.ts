@@ -151,6 +151,10 @@ export interface Fault {
     readonly par?: true;
     /** The client binds its tokens with DPoP. */
     readonly dpop?: true;
+    /** `--grant`: how the client gets its tokens. */
+    readonly grant?: 'device' | 'ciba';
+    /** The client takes logout tokens. */
+    readonly backChannel?: true;
     /** The client refreshes its tokens. */
     readonly refresh?: true;
     /** A client accepts this signature algorithm only if told so. */

@@ -19,6 +19,8 @@ interface Asked {
   readonly par?: boolean;
   readonly dpop?: boolean;
   readonly clientId?: string | undefined;
+  /** Absent: the authorization code. */
+  readonly grant?: string | undefined;
   /** Signature algorithms that are accepted beside the usual ones. */
   readonly algorithms?: readonly string[] | undefined;
   /** SAML profiles and bindings that the request names. */
@@ -96,6 +98,18 @@ function missingOption(needs: NonNullable<Fault['needs']>, door: Door, asked: As
 
 /** What the authorization request and the client must be like. */
 function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Missing | undefined {
+  if (needs.grant !== undefined && needs.grant !== asked.grant)
+    return { because: `it is about the grant ${needs.grant}`, option: `add --grant ${needs.grant}` };
+  if (needs.backChannel === true)
+    return {
+      because: 'it is about the logout token that a client receives',
+      option: 'point a client with a backchannel_logout_uri at: idcli sandbox --fault generic=ID',
+    };
+  if (needs.refresh === true)
+    return {
+      because: 'it is about a refresh',
+      option: 'log in with --login-hint fault:ID, then: idcli token refresh --from login.json',
+    };
   if (needs.responseType !== undefined && needs.responseType !== (asked.responseType ?? 'code'))
     return {
       because: `it needs the response type ${needs.responseType}`,

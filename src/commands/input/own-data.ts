@@ -1,4 +1,5 @@
 /** Clients and people of one's own for the sandbox: from files, each problem with its line and column. */
+import { defined } from '../../common/defined.ts';
 import { type LocatedDocument, readDocument } from '../../config/document.ts';
 import { inOrder, problemsError, toldSyntax } from '../../config/problems.ts';
 import { IdcliError } from '../../errors.ts';
@@ -44,6 +45,25 @@ function textOf(bytes: Uint8Array, path: string): string {
       hint: 'save it as UTF-8',
     });
   }
+}
+
+/**
+ * What the configuration files say of the sandbox.
+ * @throws {IdcliError} `CONFIG_INVALID`
+ */
+export async function configuredOwnData({ settings }: Invocation): Promise<readonly OwnData[]> {
+  const read = (await settings.sandbox()).map(async ({ path, text, content }) => {
+    const document = readDocument(text);
+    const { clients, people, scopes } = content;
+    const part = (name: OwnPart, value: object) => ownDataIn(name, path, document, value, ['sandbox']);
+    return merged([
+      ...(clients === undefined ? [] : [await part('clients', { clients })]),
+      ...(people === undefined && scopes === undefined
+        ? []
+        : [await part('people', { people: people ?? [], ...defined({ scopes }) })]),
+    ]);
+  });
+  return Promise.all(read);
 }
 
 /** Puts together what several files give. */

@@ -4,6 +4,7 @@ import { isLoopbackHost } from '../../common/loopback-host.ts';
 import { IdcliError } from '../../errors.ts';
 import { type JsonReading, readJson } from '../../protocol/http/body.ts';
 import { objectOf } from '../../protocol/http/index.ts';
+import type { OwnData } from '../../sandbox/own-data.ts';
 import type { PlayedScenario } from '../../sandbox/played.ts';
 import type { ClientInfo, Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
@@ -72,8 +73,9 @@ export async function enterSandbox(
 
 async function startEmbedded(
   { system, values, redirectUris, serviceProviders = [] }: SandboxRequest,
-  { world, gate }: Invocation,
+  invocation: Invocation,
 ): Promise<SandboxSession> {
+  const { world, gate } = invocation;
   const { startSandbox, SYSTEMS } = await import('../../sandbox/index.ts');
   const sandbox = await startSandbox({
     now: world.now,
@@ -88,6 +90,7 @@ async function startEmbedded(
     }),
     redirectUris: { [system]: redirectUris },
     serviceProviders,
+    own: await ownDataOf(invocation),
     fetch: world.connect({}),
     autoApprove: values.noAutoApprove !== true,
   });
@@ -105,6 +108,13 @@ async function startEmbedded(
     await leave();
     throw thrown;
   }
+}
+
+/** Most configurations say nothing of the sandbox. */
+async function ownDataOf(invocation: Invocation): Promise<OwnData> {
+  if ((await invocation.settings.sandbox()).length === 0) return { clients: [], people: [], scopes: {} };
+  const { configuredOwnData, merged } = await import('./own-data.ts');
+  return merged(await configuredOwnData(invocation));
 }
 
 async function joinRunning(

@@ -73,6 +73,7 @@ const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
     par: values.par === true,
     dpop: values.dpop !== undefined,
     clientId: values.clientId,
+    grant: values.grant,
     algorithms: values.alg,
   },
 });

@@ -55,8 +55,9 @@ async function ownDataOf(
   { clients, people }: ValuesOf<typeof sandboxOptions>,
   invocation: Invocation,
 ): Promise<OwnData> {
-  const { merged, readOwnFile } = await import('../input/own-data.ts');
+  const { configuredOwnData, merged, readOwnFile } = await import('../input/own-data.ts');
   return merged([
+    ...(await configuredOwnData(invocation)),
     ...(clients === undefined ? [] : [await readOwnFile('clients', clients, invocation)]),
     ...(people === undefined ? [] : [await readOwnFile('people', people, invocation)]),
   ]);

@@ -1,11 +1,12 @@
 /** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
 import { ALL_SAML_FAULTS } from '../../saml/fault-rows/saml.ts';
+import { DECOUPLED } from './fault-rows/decoupled.ts';
 import { GOOD, OK } from './fault-rows/good.ts';
+import { LOGOUT } from './fault-rows/logout.ts';
 import { REFUSALS } from './fault-rows/refusals.ts';
 import { RESPONSE } from './fault-rows/response.ts';
 import type { GenericFault } from './fault-rows/row.ts';
-
 import { TOKEN } from './fault-rows/token.ts';
 import { WIRE } from './fault-rows/wire.ts';
 
@@ -18,6 +19,8 @@ export const GENERIC_FAULTS: readonly GenericFault[] = playedOver('oidc', [
   ...RESPONSE,
   ...WIRE,
   ...TOKEN,
+  ...DECOUPLED,
+  ...LOGOUT,
   ...ALL_SAML_FAULTS,
 ]);
 

@@ -62,6 +62,9 @@ async function begin(
       description: played.description,
     });
   if (played !== undefined) return refuse(played.error, played.description);
+  const demanded = fault.effect.demandsScope;
+  if (demanded !== undefined && !demanded.some((scope) => request.scopes.includes(scope)))
+    return refuse('invalid_scope', `scenario ${fault.id}: ask for one of ${demanded.join(', ')}`);
   if (request.prompts.includes('none')) {
     const problem = silentProblem(provider, request, session);
     if (problem !== undefined || session === undefined)

@@ -15,6 +15,13 @@ export async function userinfo(provider: Provider, request: SandboxRequest): Pro
   if ('refused' in presented) return presented.refused;
   const { token } = presented;
   const { fault } = token.grant;
+  if (fault.effect.userinfo?.tokenIn === 'header' && request.headers.authorization === undefined)
+    return challenge({
+      scheme: 'Bearer',
+      error: 'invalid_request',
+      description: `scenario ${fault.id}: the access token belongs into the header`,
+      status: 400,
+    });
   if (!token.scopes.includes('openid') || token.grant.person === undefined) {
     return challenge({
       scheme: token.confirmation?.jkt === undefined ? 'Bearer' : 'DPoP',

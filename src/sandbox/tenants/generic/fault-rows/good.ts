@@ -11,7 +11,7 @@ export const OK: GenericFault = {
   oidf: [
     { id: 'oidcc-client-test', as: 'same' },
     ...same(oidcc('discovery-openid-config')),
-    ...inPart(oidcc('scope-userinfo-claims', 'nonce-unless-code-flow', 'rp-init-logout')),
+    ...inPart(oidcc('rp-init-logout'), ['fapi1-advanced-final-client-test']),
   ],
   protocols: { oidc: {}, saml: {} },
   effect: {},
@@ -115,6 +115,34 @@ export const GOOD: readonly GenericFault[] = [
     'the ID token of the token answer has no `at_hash`, which may be left out there',
     { idToken: { drops: ['at_hash'] } },
     { oidf: inPart(fapi1('missing-athash')) },
+  ),
+  good(
+    'userinfo-claims',
+    'Claims from UserInfo',
+    'refuses a login that asks for none of `profile`, `email`, `address` and `phone`',
+    { demandsScope: ['profile', 'email', 'address', 'phone'] },
+    { needs: { scope: 'profile', userinfo: true }, oidf: same(oidcc('scope-userinfo-claims')) },
+  ),
+  good(
+    'token-in-header',
+    'Access token in the header',
+    'takes the access token at UserInfo in the header only',
+    { userinfo: { tokenIn: 'header' } },
+    { needs: { userinfo: true }, oidf: same(oidcc('userinfo-bearer-header')) },
+  ),
+  good(
+    'hybrid',
+    'ID token through the browser',
+    'demands a `nonce`, as for every ID token that comes through the browser',
+    {},
+    { needs: { responseType: 'code id_token' }, oidf: same(oidcc('nonce-unless-code-flow')) },
+  ),
+  good(
+    'encrypted-id-token',
+    'Encrypted ID token',
+    'encrypts the ID token with the algorithm of the client',
+    {},
+    { needs: { client: 'sandbox-generic-encrypted' }, oidf: inPart(fapi1('encrypted-idtoken')) },
   ),
   good(
     'userinfo-signed',

@@ -58,10 +58,13 @@ export interface GenericEffect {
   readonly idToken?: MessageEffect;
   /** Only of ID tokens that a refresh gives. */
   readonly refreshedIdToken?: MessageEffect;
+  /** Refuses a request that asks for none of these scopes. */
+  readonly demandsScope?: readonly string[];
   readonly userinfo?: MessageEffect & {
     readonly form?: 'signed';
     readonly sources?: 'aggregated' | 'distributed';
-    readonly status?: number;
+    /** Refuses an access token anywhere else. */
+    readonly tokenIn?: 'header';
   };
   readonly tokenAnswer?: {
     readonly drops?: readonly string[];

@@ -176,6 +176,14 @@ export const TOKEN: readonly GenericFault[] = [
     { needs: HYBRID, oidf: inPart(fapi1('invalid-shash')) },
   ),
   attack(
+    'missing-s-hash',
+    'No state hash',
+    'the ID token comes through the browser and has no `s_hash`, which FAPI demands',
+    [],
+    { drops: ['s_hash'] },
+    { needs: HYBRID, trips: { outcome: 'done' }, oidf: inPart(fapi1('invalid-missing-shash')) },
+  ),
+  attack(
     'alg-none',
     'Unsigned',
     'the header says `alg` none, and the signature is empty',
@@ -223,6 +231,25 @@ export const TOKEN: readonly GenericFault[] = [
     {
       oidf: same(oidcc('invalid-sig-es256')),
       effect: { discovery: { sets: { id_token_signing_alg_values_supported: ['ES256'] } } },
+    },
+  ),
+  attack(
+    'bad-signature-hs256',
+    'Bad signature, HS256',
+    'signed with HS256 and the client secret, and every byte of the signature is another one',
+    ['token.signature'],
+    { alg: 'HS256', damaged: true },
+    { needs: { alg: 'HS256' }, oidf: same(oidcc('invalid-sig-hs256')) },
+  ),
+  attack(
+    'encrypted-rsa1-5',
+    'Encrypted with RSA1_5',
+    'encrypts the ID token with RSA1_5, which a client must not open',
+    ['id_token.library'],
+    { encryptedWith: 'RSA1_5' },
+    {
+      needs: { client: 'sandbox-generic-encrypted' },
+      oidf: inPart(fapi1('encrypted-idtoken-usingrsa15')),
     },
   ),
   attack('unknown-kid', 'Unknown key', '`kid` names a key that is not in the key set', ['token.key'], {

@@ -1,0 +1,116 @@
+/** Scenarios of logins on another device: by device code, and by CIBA. */
+import { ciba, inPart } from '../../../oidf.ts';
+import type { GenericFault } from './row.ts';
+
+const elsewhere = (
+  id: string,
+  title: string,
+  does: string,
+  trips: GenericFault['trips'],
+  effect: GenericFault['effect'],
+  grant: 'device' | 'ciba',
+  modules: readonly string[] = [],
+): GenericFault => ({
+  id,
+  title,
+  does,
+  trips,
+  needs: { grant },
+  ...(modules.length === 0 ? {} : { oidf: inPart(ciba(...modules)) }),
+  effect,
+});
+
+const DENIED = { outcome: 'user-cancel', error: 'ACCESS_DENIED', providerError: 'access_denied' } as const;
+
+export const DECOUPLED: readonly GenericFault[] = [
+  elsewhere(
+    'device-slow-down',
+    'Device: slow down',
+    'answers the first poll with `slow_down`',
+    { outcome: 'done' },
+    { device: { slowDowns: 1 } },
+    'device',
+  ),
+  elsewhere(
+    'device-denied',
+    'Device: declined',
+    'answers a poll with `access_denied`',
+    DENIED,
+    { device: { answer: 'access_denied' } },
+    'device',
+  ),
+  elsewhere(
+    'ciba-slow-down',
+    'CIBA: slow down',
+    'answers the first poll with `slow_down`',
+    { outcome: 'done' },
+    { ciba: { slowDowns: 1 } },
+    'ciba',
+    ['slow-down'],
+  ),
+  elsewhere(
+    'ciba-denied',
+    'CIBA: declined',
+    'answers a poll with `access_denied`',
+    DENIED,
+    { ciba: { answer: 'access_denied' } },
+    'ciba',
+    ['invalid-access-denied'],
+  ),
+  elsewhere('device', 'Device', 'grants the second poll', { outcome: 'done' }, {}, 'device'),
+  elsewhere('ciba', 'CIBA', 'grants the second poll', { outcome: 'done' }, {}, 'ciba', ['']),
+  elsewhere(
+    'ciba-interval',
+    'CIBA: longer interval',
+    'asks for 2 seconds between polls',
+    { outcome: 'done' },
+    { ciba: { interval: 2 } },
+    'ciba',
+    ['respects-interval'],
+  ),
+  elsewhere(
+    'ciba-unknown-user',
+    'CIBA: unknown user',
+    'refuses the request with `unknown_user_id`',
+    { outcome: 'bad-request', error: 'REQUEST_REFUSED', providerError: 'unknown_user_id' },
+    { ciba: { refuses: 'unknown_user_id' } },
+    'ciba',
+    ['invalid-unknown-user-id'],
+  ),
+  elsewhere(
+    'ciba-invalid-request',
+    'CIBA: poll refused',
+    'answers a poll with `invalid_request`',
+    { outcome: 'bad-request', error: 'REQUEST_REFUSED', providerError: 'invalid_request' },
+    { ciba: { answer: 'invalid_request' } },
+    'ciba',
+    ['invalid-request'],
+  ),
+  elsewhere(
+    'ciba-expired',
+    'CIBA: expired',
+    'answers a poll with `expired_token`',
+    { outcome: 'expired', error: 'PROVIDER_EXPIRED', providerError: 'expired_token' },
+    { ciba: { answer: 'expired_token' } },
+    'ciba',
+    ['invalid-expired-token'],
+  ),
+  elsewhere(
+    'ciba-missing-id',
+    'CIBA: no request id',
+    'leaves `auth_req_id` out of the acknowledgement',
+    { outcome: 'security', fails: ['ciba.auth_req_id'] },
+    { ciba: { drops: ['auth_req_id'] } },
+    'ciba',
+    ['invalid-missing-authreqid'],
+  ),
+  elsewhere(
+    'ciba-missing-expiry',
+    'CIBA: no expiry',
+    'leaves `expires_in` out of the acknowledgement',
+    { outcome: 'security', fails: ['ciba.expires_in'] },
+    { ciba: { drops: ['expires_in'] } },
+    'ciba',
+    ['invalid-missing-expiresin'],
+  ),
+];

@@ -1,0 +1,34 @@
+/** Clients and people of one's own in a configuration file. */
+import { expect, it } from 'vitest';
+import { onlineWorld } from '../helpers/online.ts';
+import { runJson } from '../helpers/run.ts';
+
+const LOGIN = ['login', '--provider', 'generic', '--sandbox', '--headless', '--userinfo'];
+const world = (text: string) => onlineWorld({ files: { '/project/idcli.config.yaml': text } });
+
+it('logs in the people of the file, with a client of the file', async () => {
+  const text = `sandbox:
+  clients:
+    - {client_id: mine, client_secret: not-secret, redirect_uris: [http://127.0.0.1/callback]}
+  people:
+    - {id: ada, sub: employee-1, claims: {name: Ada Example}}
+`;
+  const { document } = await runJson(world(text), [...LOGIN, '--client-id', 'mine']);
+  expect(document.outcome).toBe('done');
+  expect(document.claims).toMatchObject({ subject: 'employee-1', name: 'Ada Example' });
+});
+
+it.each([
+  [
+    'sandbox:\n  people:\n    - {id: ada, clams: {}}\n',
+    '3:17: a person has no "clams"',
+    'did you mean claims?',
+  ],
+  ['sandbox:\n  persons: []\n', '2:3: unknown key "persons" in sandbox', 'people'],
+])('says where %j is wrong', async (text, message, hint) => {
+  const { document, code } = await runJson(world(text), LOGIN);
+  expect(code).toBe(2);
+  expect(document.error?.code).toBe('CONFIG_INVALID');
+  expect(document.error?.message).toContain(message);
+  expect(document.error?.hint).toContain(hint);
+});
