@@ -64,7 +64,7 @@ export function faultLine(system: string, fault: Fault, door: Door | undefined =
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   if (fault.needs?.backChannel === true) return `idcli sandbox --fault ${system}=${fault.id}`;
   if (fault.needs?.refresh === true)
-    return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json > login.json`;
+    return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json`;
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 

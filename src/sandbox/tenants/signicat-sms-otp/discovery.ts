@@ -1,11 +1,10 @@
-/** The discovery document and the key set, with the members recorded at the real service (SO-S2). */
+/** The discovery document and the key set, with the members recorded at the real service as far as they are played (SO-S2). */
 import { json, type SandboxResponse } from '../../http.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';
 
-const SIGNATURES = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
-const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
-const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
+const KEY_ENCRYPTION = ['RSA-OAEP'];
+const CONTENT_ENCRYPTION = ['A256CBC-HS512'];
 
 /** Scopes of the catalogue: those with a meaning for this eID, and some without. */
 const SCOPES: readonly string[] = [
@@ -39,10 +38,6 @@ export function discovery(provider: Provider): SandboxResponse {
       introspection_endpoint: at(PATHS.introspect),
       pushed_authorization_request_endpoint: at(PATHS.par),
       require_pushed_authorization_requests: false,
-      frontchannel_logout_supported: true,
-      frontchannel_logout_session_supported: true,
-      backchannel_logout_supported: true,
-      backchannel_logout_session_supported: true,
       scopes_supported: SCOPES,
       claims_supported: [
         'sub',
@@ -59,20 +54,14 @@ export function discovery(provider: Provider): SandboxResponse {
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
       id_token_signing_alg_values_supported: ['RS256'],
       userinfo_signing_alg_values_supported: ['RS256'],
-      id_token_encryption_alg_values_supported: KEY_ENCRYPTION,
-      id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION,
       userinfo_encryption_alg_values_supported: KEY_ENCRYPTION,
       userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION,
-      request_object_signing_alg_values_supported: SIGNATURES,
-      request_object_encryption_alg_values_supported: ['RSA-OAEP'],
-      request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION,
       request_parameter_supported: false,
       claims_parameter_supported: false,
       subject_types_supported: ['public'],
       code_challenge_methods_supported: ['S256'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       authorization_response_iss_parameter_supported: true,
-      dpop_signing_alg_values_supported: SIGNATURES,
     },
     { 'Content-Type': 'application/json; charset=UTF-8' },
   );
