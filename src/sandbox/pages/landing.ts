@@ -38,6 +38,7 @@ function tenantCard({ info }: Tenant): Html {
     ['Metadata', info.metadata && pathLink(info.metadata)],
     ['Client ID', info.clientId],
     ['Client secret', info.clientSecret],
+    ['Clients', info.clients?.map(({ id }) => id).join(', ')],
     ['SAML entity ID', info.saml?.issuer],
     ['SAML metadata', info.saml && pathLink(info.saml.metadata)],
     [

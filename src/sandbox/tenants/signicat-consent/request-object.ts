@@ -2,7 +2,7 @@
 
 import { defined } from '../../../common/defined.ts';
 import { suggestion } from '../../../common/suggest.ts';
-import { openJwe, readJweHeader } from '../../oidc/open-jwe.ts';
+import { decryptJwe, readJweHeader } from '../../jose/decrypt.ts';
 import { readChallenge } from '../../oidc/pkce.ts';
 import { printable } from '../../oidc/printable.ts';
 import { isRegistered } from '../../oidc/redirect-uri.ts';
@@ -43,7 +43,7 @@ export function openRequestObject(
   if (header.enc !== 'A256CBC-HS512' && !anyContentEncryption) {
     return badObject('enc must be A256CBC-HS512');
   }
-  const opened = openJwe(jwe, ENCRYPTION_KEY.privateKey);
+  const opened = decryptJwe(jwe, { keys: () => [ENCRYPTION_KEY.privateKey] });
   if ('problem' in opened) return badObject(`the JWE cannot be opened: ${opened.problem}`);
   try {
     const claims: unknown = JSON.parse(opened.plaintext.toString('utf8'));

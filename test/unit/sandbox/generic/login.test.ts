@@ -44,6 +44,17 @@ describe('response types', () => {
     expect(decode((await tokensOf(base)).id_token).payload).not.toHaveProperty('email');
   });
 
+  it('gives a client with bound access tokens none through the browser', async () => {
+    const { answer } = await logIn(await sandbox(), {
+      client_id: 'sandbox-generic-tls',
+      response_type: 'id_token token',
+    });
+    expect(answer).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.stringContaining('bound'),
+    });
+  });
+
   it('puts no token into a query', async () => {
     const { answer } = await logIn(await sandbox(), { response_type: 'id_token', response_mode: 'query' });
     expect(answer.error).toBe('invalid_request');

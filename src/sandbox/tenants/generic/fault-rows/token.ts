@@ -245,9 +245,10 @@ export const TOKEN: readonly GenericFault[] = [
     'encrypted-rsa1-5',
     'Encrypted with RSA1_5',
     'encrypts the ID token with RSA1_5, which a client must not open',
-    ['id_token.library'],
+    [],
     { encryptedWith: 'RSA1_5' },
     {
+      trips: { outcome: 'unknown', error: 'TOKEN_UNVERIFIED' },
       needs: { client: 'sandbox-generic-encrypted' },
       oidf: inPart(fapi1('encrypted-idtoken-usingrsa15')),
     },

@@ -124,6 +124,19 @@ const CHECKS: readonly ((client: Client, parameters: Parameters) => Problem)[] =
       ? ['invalid_request', 'code_challenge is missing, and this client must use PKCE (RFC 7636)']
       : undefined;
   },
+  (client, { get }) => {
+    const isBound =
+      client.dpop_bound_access_tokens === true || client.tls_client_certificate_bound_access_tokens;
+    const hasToken = canonicalResponseType(get('response_type') ?? '')
+      .split(' ')
+      .includes('token');
+    return isBound && hasToken
+      ? [
+          'invalid_request',
+          'access tokens of this client are bound, and one that comes through the browser cannot be',
+        ]
+      : undefined;
+  },
   (_client, parameters) => resourceProblem(parameters.all('resource')),
   (_client, { names }) =>
     names.includes('registration')
