@@ -16,5 +16,6 @@ export const SAML_WAYS: Readonly<Record<SamlWay, Way>> = {
     about: 'an artifact that is resolved twice',
     options: '--response-binding artifact --replay-artifact',
   },
+  ecp: { about: 'an enhanced client', options: '--binding ecp' },
   simplesign: { about: 'a signed form', options: '--response-binding simplesign' },
 };

@@ -52,7 +52,8 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
 }
 
 /** The SAML bindings that the options name, for faults about them. */
-function waysOf({ responseBinding, replayArtifact }: LoginValues): readonly SamlWay[] {
+function waysOf({ binding, responseBinding, replayArtifact }: LoginValues): readonly SamlWay[] {
+  if (binding === 'ecp') return ['ecp'];
   if (responseBinding === 'simplesign') return ['simplesign'];
   if (responseBinding !== 'artifact') return [];
   return replayArtifact === true ? ['artifact', 'artifact-replay'] : ['artifact'];

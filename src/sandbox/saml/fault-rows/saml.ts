@@ -1,6 +1,7 @@
 /** Scenarios of the SAML endpoints. */
 
 import { SAML_ARTIFACT } from './artifact.ts';
+import { SAML_ECP } from './ecp.ts';
 import { SAML_ENCRYPTION } from './encryption.ts';
 import { SAML_GOOD } from './good.ts';
 import { SAML_LOGOUT } from './logout.ts';
@@ -26,4 +27,4 @@ export const SAML_FAULTS: readonly SamlFault[] = [
 ];
 
 /** Of the tenant that has every binding and profile. */
-export const ALL_SAML_FAULTS: readonly SamlFault[] = [...SAML_FAULTS, ...SAML_SIMPLE_SIGN];
+export const ALL_SAML_FAULTS: readonly SamlFault[] = [...SAML_FAULTS, ...SAML_SIMPLE_SIGN, ...SAML_ECP];
