@@ -6,7 +6,7 @@ import type { Report } from '../report.ts';
 import { shortName } from './human/findings.ts';
 import { membersOf } from './human/jwt.ts';
 import { oneLine } from './human/line.ts';
-import { forPeople, SUBJECTS } from './human/report.ts';
+import { forPeople, SUBJECTS, unverifiedBecause } from './human/report.ts';
 
 export interface Answer {
   readonly status: 'pass' | 'fail' | 'warn';
@@ -91,13 +91,18 @@ function goodAnswer(outcome: Outcome, judged: readonly Report[]): Answer {
   if (open[0] === undefined) {
     return { status: 'pass', word: judged.length === 0 ? 'Done' : outcome.flow ? 'Accepted' : 'Valid', text };
   }
-  const unverified = `${nameOf(open[0], outcome)} unverified`;
+  const reason = unverifiedBecause(open[0].findings);
+  const why = reason === undefined || reason.message.length > LONGEST ? '' : `: ${oneLine(reason.message)}`;
+  const unverified = `${nameOf(open[0], outcome)} unverified${why}`;
   return {
     status: 'warn',
     word: 'Unverified',
     text: reached === undefined ? unverified : `${text}; ${unverified}`,
   };
 }
+
+/** Longer reasons are left to the report: the answer is one line. Characters. */
+const LONGEST = 50;
 
 function byWhom({ claims, command }: Outcome): string {
   const name = claims === undefined ? undefined : personOf(claims);

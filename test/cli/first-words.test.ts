@@ -86,7 +86,10 @@ describe('the last line at a terminal', () => {
   it.each([
     [LOGIN, '✓ logged in as Dr Camille Inès Durand'],
     [[...LOGIN, '--fault', 'wrong-nonce'], '✗ ID token refused: nonce (exit 1)'],
-    [['decode-token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1In0.'], '! token unverified'],
+    [
+      ['decode-token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1In0.'],
+      '! token unverified: nothing is signed (token.alg)',
+    ],
     [['inspect', '--provider', 'ingroupe', '--sandbox'], '✓ Discovery and 2 more valid'],
   ])('%j', async (argv, answer) => {
     expect(await last(argv)).toBe(answer);

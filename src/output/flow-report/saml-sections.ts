@@ -12,7 +12,7 @@ import type { Section } from './model.ts';
 import { rowsOfJson } from './rows.ts';
 
 /** Columns of the message as a tree. */
-const WIDTH = 110;
+const WIDTH = 96;
 
 /** @param masked the outcome */
 export function samlSections(masked: Outcome, page: Page): Section[] {

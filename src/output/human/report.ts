@@ -129,7 +129,7 @@ const number = (count: number, word: string): string => `${count} ${word}${count
 const FOUNDATIONS = ['key', 'signature', 'decrypt', 'parse'];
 
 /** Returns the reason for `unverified`: the most important skipped check, preferably one with a hint. */
-function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
+export function unverifiedBecause(findings: readonly Finding[]): Finding | undefined {
   const weight = ({ code, hint }: Finding) => {
     const place = FOUNDATIONS.indexOf(shortName(code));
     return (place === -1 ? FOUNDATIONS.length : place) + (hint === undefined ? FOUNDATIONS.length : 0);
