@@ -77,6 +77,26 @@ async function listening(stderr: () => string): Promise<string> {
 const post = (url: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
 
+it('begins at the sandbox by itself', async () => {
+  const { document } = await runJson(onlineWorld(), [
+    ...['login', '--provider', 'generic', '--protocol', 'saml', '--sandbox', '--headless', '--await'],
+  ]);
+  expect(document).toMatchObject({ ok: true, data: { unsolicited: true } });
+  const other = await runJson(onlineWorld(), [
+    ...[
+      'login',
+      '--provider',
+      'signicat-sms-otp',
+      '--protocol',
+      'saml',
+      '--sandbox',
+      '--headless',
+      '--await',
+    ],
+  ]);
+  expect(other.document).toMatchObject({ exitCode: 2, error: { code: 'USAGE' } });
+});
+
 describe('--await in a browser', () => {
   it('listens, and judges what comes', async () => {
     const one = world({ isTTY: true, stdinIsTTY: true });

@@ -40,7 +40,6 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
     judgeInResponseTo(facts, facts.input.query === undefined ? chooseConfirmation(facts)?.data : undefined),
   ),
   defineCheck('saml.subject', judgeSubject),
-  defineCheck('saml.query_subject', judgeQuerySubject),
   defineCheck('saml.subject_confirmation', ofLogin(judgeConfirmation)),
   defineCheck('saml.recipient', ofLogin(judgeRecipient)),
   defineCheck('saml.conditions', ofLogin(judgeConditions, hasConditions)),
@@ -55,6 +54,8 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.issue_instant', judgeInstants),
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
+
+const QUERY_CHECK = defineCheck('saml.query_subject', judgeQuerySubject);
 
 /** Checks required before a response is called valid (design/cli: Reports). */
 const MINIMUM: readonly SamlCode[] = [
@@ -82,7 +83,8 @@ const QUERY_MINIMUM: readonly SamlCode[] = [
 /** Judges a response or an assertion. Report `saml_response`. */
 export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJudgement> {
   const facts = gatherResponseFacts(input);
-  const checks = input.forbiddenPage === undefined ? CHECKS : [...CHECKS, PASSIVE_CHECK];
+  const common = input.query === undefined ? CHECKS : [...CHECKS, QUERY_CHECK];
+  const checks = input.forbiddenPage === undefined ? common : [...common, PASSIVE_CHECK];
   const findings = await runChecks(checks, facts);
   const { response, assertion, verified, coverage, opened } = facts;
   return {

@@ -42,7 +42,7 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
         allowSha1: values.allowSha1 === true,
         logout: values.logout === true,
         replayArtifact: values.replayArtifact === true,
-        ...defined({ unsolicited, ecp }),
+        ...defined({ unsolicited: unsolicited && begin(unsolicited, values, input, sandbox), ecp }),
       },
       context,
     );
@@ -57,6 +57,35 @@ function waysOf({ binding, responseBinding, replayArtifact }: LoginValues): read
   if (responseBinding === 'simplesign') return ['simplesign'];
   if (responseBinding !== 'artifact') return [];
   return replayArtifact === true ? ['artifact', 'artifact-replay'] : ['artifact'];
+}
+
+/** Where the identity provider begins: at the address that was given, or at the sandbox. */
+function begin(
+  { start }: { readonly start?: URL },
+  { as = 'default' }: LoginValues,
+  { serviceProvider }: SamlRequestInput,
+  sandbox: SandboxSession | undefined,
+): NonNullable<SamlLoginInput['unsolicited']> {
+  if (start !== undefined) return { start: () => start };
+  if (sandbox === undefined) return {};
+  const page = sandbox.saml()?.start;
+  if (page === undefined) {
+    throw new IdcliError('USAGE', 'this system of the sandbox begins no login by itself', {
+      hint: 'use the one that does: --provider generic',
+    });
+  }
+  return {
+    start: (acsUrl) => {
+      const url = new URL(page);
+      for (const [name, value] of [
+        ['sp', serviceProvider.entityId],
+        ['acs', acsUrl.href],
+        ['persona', as],
+      ] as const)
+        url.searchParams.set(name, value);
+      return url;
+    },
+  };
 }
 
 /** Options that want different things of one login. */

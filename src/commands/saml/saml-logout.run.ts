@@ -5,8 +5,9 @@ import type { SamlLogoutRun } from '../../flows/saml-login/saml-logout.ts';
 import { samlLogout } from '../../flows/saml-login/saml-logout.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
+import type { SandboxSession } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
-import { readSession, withSession } from './earlier-session.ts';
+import { type EarlierSession, readSession, withSession } from './earlier-session.ts';
 import { acsFrom, withSaml } from './saml-input.ts';
 import type { samlLogoutOptions } from './saml-logout.ts';
 import { unsolicitedFrom } from './unsolicited.ts';
@@ -38,13 +39,27 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
       allowSha1: values.allowSha1 === true,
       ...defined({
         session: earlier?.session,
-        awaits,
+        awaits: awaits && beginLogout(awaits, earlier, sandbox),
         binding: bindingOf(binding),
       }),
     };
     await samlLogout(run, context);
     await sandbox?.demandPlayed();
   });
+}
+
+/** Where the identity provider begins: at the address that was given, or at the sandbox, with the session of the login. */
+function beginLogout(
+  { start }: { readonly start?: URL },
+  earlier: EarlierSession | undefined,
+  sandbox: SandboxSession | undefined,
+): NonNullable<SamlLogoutRun['awaits']> {
+  const [index] = earlier?.session.sessionIndexes ?? [];
+  const page = sandbox?.saml()?.logoutStart;
+  if (start !== undefined || page === undefined || index === undefined) return defined({ start });
+  const url = new URL(page);
+  url.searchParams.set('session', index);
+  return { start: url };
 }
 
 /** The option only allows known bindings. */

@@ -66,7 +66,7 @@ export interface SamlLoginInput extends SamlRequestInput, SamlLogoutInput {
   /** Enhanced client: no browser, but user name and password if given. Absent: through a browser. */
   readonly ecp?: { readonly user?: string; readonly password?: string };
   /** The identity provider begins, at an address to open or by itself. Absent: idcli sends a request. */
-  readonly unsolicited?: { readonly start?: URL };
+  readonly unsolicited?: { readonly start?: (acsUrl: URL) => URL };
   readonly logout: boolean;
   /** Resolve an artifact a second time, which must fail. */
   readonly replayArtifact: boolean;

@@ -58,7 +58,7 @@ async function withListener(
   const login: Login = { input, context, idp, acsUrl: redirectUri.href, ...defined({ request }) };
   const callback = await play(
     input.player,
-    request === undefined ? input.unsolicited?.start : startOf(request.dispatch),
+    request === undefined ? input.unsolicited?.start?.(redirectUri) : startOf(request.dispatch),
     {
       ...playing,
       listener,

@@ -23,6 +23,14 @@ import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
 /** The subjects of reports, for people. */
+/** Titles of reports about parts of one answer. */
+const FROM_TITLES: Readonly<Record<string, string>> = {
+  artifact: 'SAML artifact',
+  ArtifactResponse: 'SAML ArtifactResponse',
+  'artifact, resolved again': 'SAML artifact, again',
+  'SOAP header': 'SOAP header',
+};
+
 export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
   token_response: 'Token answer',
@@ -98,7 +106,7 @@ export function verdictLine(report: Report, page: Page, words: ReportWords = {})
 
 /** Name and verdict, and lines beside them. */
 function besideVerdict(report: Report, words: ReportWords, body: (column: number) => Block): Block {
-  const name = words.name ?? SUBJECTS[report.subject];
+  const name = words.name ?? FROM_TITLES[report.from ?? ''] ?? SUBJECTS[report.subject];
   const head = [strong(name), '  ', VERDICTS[report.verdict](report.verdict)];
   // Pads verdicts of different length, so that the text beside them aligns.
   const column = widthOf(name) + 2 + largest(Object.keys(VERDICTS).map(widthOf)) + 2;
