@@ -13,10 +13,8 @@ const rank = ({ system, as }) => (as === 'same' ? 0 : 2) + (system === 'generic'
 
 function didWhat({ trips }) {
   if (trips.outcome === 'done') return 'goes on';
-  const reasons = [
-    ...(trips.fails ?? []),
-    ...(trips.providerError === undefined ? [] : [trips.providerError]),
-  ];
+  const checks = [...(trips.fails ?? []), trips.providerError].filter(Boolean);
+  const reasons = checks.length === 0 ? [trips.error] : checks;
   return `stops: ${reasons.map(code).join(' ')}`;
 }
 
