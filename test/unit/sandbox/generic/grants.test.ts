@@ -188,6 +188,16 @@ it('takes a JWT of the client for a person', async () => {
   expect((await errorOf(await token(base, { ...form, assertion: late }))).description).toContain('expired');
 });
 
+it('takes the password of a person', async () => {
+  const people = [{ id: 'ada', username: 'ada.example', password: 'of her own', claims: {} }, { id: 'bo' }];
+  const base = await sandbox({ own: { clients: [], people, scopes: {} } });
+  const ask = (username: string, password: string) =>
+    token(base, { grant_type: 'password', username, password });
+  expect((await ask('ada.example', 'of her own')).status).toBe(200);
+  expect((await ask('bo', 'secret')).status).toBe(200);
+  expect((await errorOf(await ask('ada', 'secret'))).error).toBe('invalid_grant');
+});
+
 describe('DPoP', () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const proof = (claims: object, header: object = {}) =>

@@ -1,4 +1,4 @@
-/** The password grant (RFC 6749, 4.3), which OAuth 2.1 drops: user name is the id or mail address of a person. */
+/** The password grant (RFC 6749, 4.3), which OAuth 2.1 drops: with user name, id or mail address of a person. */
 import { highestAcr } from '../login.ts';
 import { type Provider, randomText, takeFault } from '../provider.ts';
 import {
@@ -11,18 +11,14 @@ import {
   tokensOf,
 } from './grant.ts';
 
-/** The password of every person: there is nothing to protect. */
-const PASSWORD = 'sandbox';
-
 export async function byPassword(provider: Provider, asked: TokenRequest): Promise<Granted> {
   const { get } = asked.parameters;
   const [username, password] = [get('username'), get('password')];
   if (username === undefined) return refuse('invalid_request', 'username is missing');
   if (password === undefined) return refuse('invalid_request', 'password is missing');
-  const person = provider.people.find(({ id, claims }) => id === username || claims.email === username);
+  const person = provider.people.find((one) => [one.username, one.id, one.claims.email].includes(username));
   if (person === undefined) return invalidGrant('no person has this username');
-  if (password !== PASSWORD)
-    return invalidGrant(`the password is wrong; everybody has the password ${PASSWORD}`);
+  if (password !== person.password) return invalidGrant('the password is not the one of this person');
   const [wanted, target] = [scopesOf(asked, Object.keys(provider.scopes)), audienceOf(asked, [])];
   if ('refused' in wanted) return wanted;
   if ('refused' in target) return target;
