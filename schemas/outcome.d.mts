@@ -461,6 +461,7 @@ export interface Report {
     | 'device'
     | 'ciba'
     | 'registration'
+    | 'profile'
     | 'client_assertion'
     | 'request_object'
     | 'sd_jwt'

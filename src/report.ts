@@ -29,6 +29,7 @@ export const SUBJECTS = [
   'device',
   'ciba',
   'registration',
+  'profile',
   'client_assertion',
   'request_object',
   'sd_jwt',

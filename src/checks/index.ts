@@ -27,6 +27,13 @@ export { judgeLogout } from './logout.ts';
 export { judgeMachine } from './machine.ts';
 export { judgeNetId } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';
+export { PROFILES, type ProfileName } from './profile/names.ts';
+export {
+  FAPI1_ALGORITHMS,
+  FAPI2_ALGORITHMS,
+  judgeProfile,
+  judgeProfileMessages,
+} from './profile/profile.ts';
 export { judgeRegistration } from './registration.ts';
 export { type EmbeddedToken, judgeSdo } from './sdo/sdo.ts';
 export { judgeSelectiveDisclosure } from './selective-disclosure.ts';

@@ -17,6 +17,7 @@ import { LOGOUT } from './logout.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
 import { ORDER } from './order.ts';
+import { FAPI1_PROFILE, FAPI2_PROFILE, OAUTH21_PROFILE } from './profiles.ts';
 import { RECORDING } from './recording.ts';
 import { REGISTRATION } from './registration.ts';
 import { SAML } from './saml.ts';
@@ -45,6 +46,9 @@ export const FAMILIES = [
   { title: 'DPoP at the provider', subject: 'dpop', checks: DPOP },
   { title: 'Login on another device', subject: 'device', checks: DEVICE },
   { title: 'Backchannel authentication (CIBA)', subject: 'ciba', checks: CIBA_ANSWER },
+  { title: 'Profile OAuth 2.1', subject: 'profile', checks: OAUTH21_PROFILE },
+  { title: 'Profile FAPI 2.0, with Message Signing', subject: 'profile', checks: FAPI2_PROFILE },
+  { title: 'Profile FAPI 1.0 Advanced', subject: 'profile', checks: FAPI1_PROFILE },
   { title: 'Client registration', subject: 'registration', checks: REGISTRATION },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },

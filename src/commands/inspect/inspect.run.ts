@@ -7,6 +7,7 @@ import { describeNotJson, parseJson } from '../../protocol/http/index.ts';
 import { generic } from '../../providers/index.ts';
 import type { Invocation } from '../command.ts';
 import { connect, readFile, transportFrom } from '../input/connection.ts';
+import { profileOf } from '../input/profile.ts';
 import { chooseProvider, ownCommand } from '../input/provider.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
@@ -44,6 +45,7 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
         provider: chosen.preset,
         issuer: draft.issuer,
         ...defined({ acceptedIssuers: values.acceptIssuer ?? chosen.preset.acceptedIssuers }),
+        ...defined({ profile: profileOf(values.profile) }),
         transport: await transportFrom(values, chosen.secrets, invocation),
         allowInsecureHttp: values.insecureHttp === true,
         clockToleranceSeconds: clockTolerance(values.clockTolerance),

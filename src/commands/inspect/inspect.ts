@@ -1,4 +1,5 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
+import { PROFILE_OPTIONS } from '../options/oauth-options.ts';
 import {
   JUDGE_OPTIONS,
   option,
@@ -13,6 +14,7 @@ import { ownAddressVerdict, ownVerdict } from '../options/trust.ts';
 export const inspectOptions = {
   ...PROVIDER_OPTIONS,
   acceptIssuer: JUDGE_OPTIONS.acceptIssuer,
+  ...PROFILE_OPTIONS,
   idpMetadata: option(
     'SAML',
     'text',
@@ -64,6 +66,10 @@ export const inspect = defineCommand({
   examples: [
     { line: 'idcli inspect --provider ingroupe', what: 'the real one; no login takes place' },
     { line: 'idcli inspect --issuer https://op.example.com', what: 'any OpenID provider' },
+    {
+      line: 'idcli inspect --issuer https://op.example.com --profile fapi2',
+      what: 'every demand of a security profile',
+    },
     { line: 'idcli inspect --provider ingroupe --sandbox', what: 'the sandbox, for comparison' },
     {
       line: 'idcli inspect --idp-metadata https://idp.example.com/metadata',

@@ -3,6 +3,7 @@ import { defined } from '../../common/defined.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
+import { byProfile, profileOf } from '../input/profile.ts';
 import { type Redirect, redirectFrom } from '../input/redirect.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import type { LoginValues } from './login.ts';
@@ -18,7 +19,7 @@ export async function codeFlowInput(
   const { preset } = chosen;
   const scope = scopeOf(values, preset);
   const shared = await oidcInput(values, target, scope, invocation);
-  return {
+  const input: CodeFlowInput = {
     ...shared,
     ...defined({
       responseMode: values.responseMode as CodeFlowInput['responseMode'],
@@ -44,6 +45,7 @@ export async function codeFlowInput(
     player: choosePlayer(values, invocation.world, { redirect }),
     logout: values.logout === true,
   };
+  return byProfile(input, profileOf(values.profile));
 }
 
 function requestObjectOf(

@@ -108,6 +108,7 @@ const UNUSED = [
   'prompt',
   'redirectUri',
   'paste',
+  'profile',
 ] as const;
 
 function refuseUnused(values: LoginValues, { kind }: Grant): void {

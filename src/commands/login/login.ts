@@ -1,6 +1,11 @@
 import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-type.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
-import { DISPATCH_OPTIONS, GRANT_OPTIONS, RESOURCE_OPTIONS } from '../options/oauth-options.ts';
+import {
+  DISPATCH_OPTIONS,
+  GRANT_OPTIONS,
+  PROFILE_OPTIONS,
+  RESOURCE_OPTIONS,
+} from '../options/oauth-options.ts';
 import {
   ASSERTION_OPTIONS,
   ASSURANCE_OPTIONS,
@@ -92,6 +97,7 @@ export const loginOptions = {
   qr: PHONE_OPTIONS.qr,
   ...SANDBOX_OPTIONS,
   ...JUDGE_OPTIONS,
+  ...PROFILE_OPTIONS,
   userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
   logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
   portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {

@@ -1,7 +1,8 @@
 /** Options of logins beyond the authorization code flow. */
+import { PROFILES } from '../../checks/profile/names.ts';
 import { REQUEST_OBJECTS } from '../../protocol/oidc/request-object.ts';
 import { option } from './options.ts';
-import { always, alwaysPerson, own, ownAddress, ownPerson } from './trust.ts';
+import { always, alwaysPerson, alwaysVerdict, own, ownAddress, ownPerson } from './trust.ts';
 
 const GRANTS = ['code', 'device', 'ciba', 'jwt-bearer', 'password', 'implicit'] as const;
 
@@ -88,4 +89,15 @@ export const DISPATCH_OPTIONS = {
     ownAddress,
   ),
   post: option('Request', 'flag', 'post', '', 'send the request as a form, not in the address', always),
+} as const;
+
+export const PROFILE_OPTIONS = {
+  profile: option(
+    'Checks',
+    'text',
+    'profile',
+    'NAME',
+    'demand a security profile of client and provider: oauth21, fapi2, fapi2-message-signing, fapi1',
+    { ...alwaysVerdict, choices: PROFILES },
+  ),
 } as const;

@@ -10,6 +10,7 @@ import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
+import { meetsProfile, tellProfile } from '../profile.ts';
 import { answering } from './answering.ts';
 import { openClient } from './client.ts';
 import { complete, forbidsPages } from './complete.ts';
@@ -40,6 +41,8 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   const metadata = await discover(given, context);
   if (metadata === undefined) return;
   refuseWithoutOpenId(given, metadata);
+  // Every demand that the provider cannot meet, before anybody logs in.
+  if (!(await meetsProfile(given.profile, metadata, draft))) return;
   const input = pushingWhereDemanded(given, metadata, draft);
   requireEndpoints(metadata, input);
 
@@ -130,7 +133,9 @@ async function withListener(
   };
   const callback = await play(input.player, start, playing).finally(close);
   await answering(callback, draft, () =>
-    complete(callback, { input, context, client, secrets, keys, sent }).finally(judgeProofs),
+    complete(callback, { input, context, client, secrets, keys, sent })
+      .then(() => tellProfile(input, draft))
+      .finally(judgeProofs),
   );
   if (input.logout) await logOut(input, client, playing);
 }

@@ -1,5 +1,6 @@
 /** Input of a login with the authorization code flow. */
 
+import type { ProfileName } from '../../checks/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { DpopWish } from '../../protocol/oidc/dpop.ts';
@@ -68,6 +69,8 @@ export interface CodeFlowInput {
   readonly responseMode?: ResponseMode;
   readonly pkce: boolean;
   readonly par: boolean;
+  /** Judge the provider and its messages by this profile. */
+  readonly profile?: ProfileName;
   /** Send the request as a form instead of in the address. */
   readonly post: boolean;
   /** Send the request as a JWT (RFC 9101). */

@@ -1,7 +1,7 @@
 /** Inspects an OpenID provider without logging in: metadata, keys, connection, and what to expect of a login. */
 
 import { judgeConnection } from '../../checks/connection.ts';
-import { judgeDiscovery, judgeJwks } from '../../checks/index.ts';
+import { judgeDiscovery, judgeJwks, type ProfileName } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -23,6 +23,7 @@ import type { Transport, World } from '../../world.ts';
 import { NOTHING_PUBLISHED } from '../code-flow/discover.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { knownMetadata } from '../known-metadata.ts';
+import { meetsProfile } from '../profile.ts';
 import { lookAtCertificate } from './certificate.ts';
 import { describeLogin } from './login-here.ts';
 
@@ -31,6 +32,8 @@ export interface InspectInput {
   readonly issuer: string;
   /** Other issuers accepted in its place. */
   readonly acceptedIssuers?: readonly string[];
+  /** Judge the metadata by this profile, too. */
+  readonly profile?: ProfileName;
   readonly transport: Transport;
   readonly allowInsecureHttp: boolean;
   readonly clockToleranceSeconds: number;
@@ -75,6 +78,7 @@ async function inspect(input: InspectInput, context: InspectContext): Promise<vo
     if (kind === 'known') draft.notes.push(NOTHING_PUBLISHED);
     else {
       const { findings } = await judgeMetadata(discovered, input, draft);
+      await meetsProfile(input.profile, metadata, draft);
       whereTheyAre = findings.some(({ code, status }) => code === 'discovery.jwks' && status === 'pass');
     }
     if (url !== undefined && whereTheyAre) {

@@ -48,6 +48,7 @@ export const SUBJECTS: Record<Subject, string> = {
   device: 'Device authorization',
   ciba: 'Backchannel authentication',
   registration: 'Client registration',
+  profile: 'Profile',
   client_assertion: 'Client assertion',
   request_object: 'Request object',
   sd_jwt: 'SD-JWT claims',
