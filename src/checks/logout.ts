@@ -1,4 +1,5 @@
 /** The response to a client-initiated logout. OpenID Connect RP-Initiated Logout 1.0, 3. */
+import { asText } from '../common/foreign.ts';
 import { type Check, fail, pass, type Report, report, runChecks } from '../report.ts';
 import { defineCheck } from './define.ts';
 import { echoMiss } from './echo.ts';
@@ -25,4 +26,34 @@ const CHECKS: readonly Check<LogoutInput>[] = [
 /** Report `logout`. */
 export async function judgeLogout(input: LogoutInput): Promise<Report> {
   return report('logout', await runChecks(CHECKS, input), ['logout.state']);
+}
+
+interface LogoutSessionInput {
+  /** `iss`, `sub` and `sid` of the logout; those that it has. */
+  readonly named: Readonly<Record<string, unknown>>;
+  /** The same of the ID token. */
+  readonly session: Readonly<Record<string, unknown>>;
+  /** A front-channel logout has both `iss` and `sid`, or neither. */
+  readonly frontChannel?: boolean;
+}
+
+const SESSION_CHECKS: readonly Check<LogoutSessionInput>[] = [
+  defineCheck('logout.session', ({ named, session, frontChannel }) => {
+    const given = Object.keys(named).filter((name) => named[name] !== undefined && named[name] !== null);
+    if (frontChannel === true && given.length === 1)
+      return fail(`${given[0]} came alone`, { expected: 'both iss and sid, or neither', actual: given });
+    const other = given.find((name) => named[name] !== session[name]);
+    if (other === undefined)
+      return pass(given.length === 0 ? 'it names no session: all of this client end' : given.join(', '));
+    return fail(`${other} is not that of the ID token`, {
+      at: other,
+      expected: asText(session[other] ?? null),
+      actual: asText(named[other]),
+    });
+  }),
+];
+
+/** Judges whether a logout from the provider is about this login. Report `logout`. */
+export async function judgeLogoutSession(input: LogoutSessionInput): Promise<Report> {
+  return report('logout', await runChecks(SESSION_CHECKS, input), ['logout.session']);
 }

@@ -27,7 +27,10 @@ export function refuseUnverified(code: keyof typeof WHAT, reports: readonly Repo
 
 /** Whether a check is the reason, and does not just wait for another. */
 const isMissing = ({ status, level, message, code }: Finding): boolean =>
-  status === 'skip' && level === 'must' && !/\([a-z_]+\.[a-z0-9_]+\)$/.test(message) && !OPTIONAL.has(code);
+  status === 'skip' &&
+  level === 'must' &&
+  !/\([a-z][a-z0-9_]*\.[a-z0-9_]+\)$/.test(message) &&
+  !OPTIONAL.has(code);
 
 /** Skipped for most messages, and never the reason. */
 const OPTIONAL: ReadonlySet<string> = new Set(['token.decrypt', 'token.crit', 'token.b64']);

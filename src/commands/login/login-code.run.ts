@@ -44,8 +44,17 @@ export async function codeFlowInput(
     redirect,
     player: choosePlayer(values, invocation.world, { redirect }),
     logout: values.logout === true,
+    ...defined({ awaitLogout: awaitLogoutOf(values) }),
   };
   return byProfile(input, profileOf(values.profile));
+}
+
+function awaitLogoutOf({ awaitLogout, logoutUri }: LoginValues): CodeFlowInput['awaitLogout'] {
+  if (awaitLogout === undefined) return undefined;
+  const text = logoutUri ?? 'http://127.0.0.1:0/logout';
+  const [uri] = redirectFrom({ redirectUri: [text] }, undefined, { option: '--logout-uri' }).uris;
+  if (uri === undefined) return undefined;
+  return { channel: awaitLogout === 'front-channel' ? 'front-channel' : 'back-channel', uri };
 }
 
 function requestObjectOf(

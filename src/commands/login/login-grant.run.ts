@@ -109,6 +109,7 @@ const UNUSED = [
   'redirectUri',
   'paste',
   'profile',
+  'awaitLogout',
 ] as const;
 
 function refuseUnused(values: LoginValues, { kind }: Grant): void {

@@ -1,6 +1,7 @@
 import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-type.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
+  AWAIT_LOGOUT_OPTIONS,
   DISPATCH_OPTIONS,
   GRANT_OPTIONS,
   PROFILE_OPTIONS,
@@ -100,6 +101,7 @@ export const loginOptions = {
   ...PROFILE_OPTIONS,
   userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
   logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
+  ...AWAIT_LOGOUT_OPTIONS,
   portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {
     ...always,
     commandLineOnly: true,

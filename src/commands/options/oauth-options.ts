@@ -101,3 +101,22 @@ export const PROFILE_OPTIONS = {
     { ...alwaysVerdict, choices: PROFILES },
   ),
 } as const;
+
+export const AWAIT_LOGOUT_OPTIONS = {
+  awaitLogout: option(
+    'Result',
+    'text',
+    'await-logout',
+    'CHANNEL',
+    'wait for the provider to log the user out: back-channel or front-channel',
+    { ...always, choices: ['back-channel', 'front-channel'] },
+  ),
+  logoutUri: option(
+    'Result',
+    'text',
+    'logout-uri',
+    'URL',
+    'the logout URI that is registered; default http://127.0.0.1:0/logout',
+    ownAddress,
+  ),
+} as const;

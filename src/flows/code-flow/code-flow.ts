@@ -2,6 +2,7 @@
 
 import { judgeForbiddenPage } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
+import type { Inbox } from '../../loopback/inbox.ts';
 import type { Listener } from '../../loopback/listener.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
@@ -12,6 +13,7 @@ import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { meetsProfile, tellProfile } from '../profile.ts';
 import { answering } from './answering.ts';
+import { awaitLogout, openLogoutInbox } from './await-logout.ts';
 import { openClient } from './client.ts';
 import { complete, forbidsPages } from './complete.ts';
 import { discover } from './discover.ts';
@@ -47,9 +49,11 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   requireEndpoints(metadata, input);
 
   const listener = await openReturn(input, { awaits: awaitedParameters(input.responseType) }, world);
+  const inbox = await openLogoutInbox({ input, context });
   try {
-    await withListener(input, context, metadata, listener);
+    await withListener(input, context, metadata, { listener, inbox });
   } finally {
+    await inbox?.close();
     await listener.close();
   }
 }
@@ -93,7 +97,7 @@ async function withListener(
   input: CodeFlowInput,
   context: FlowContext,
   metadata: Metadata,
-  listener: Listener,
+  { listener, inbox }: { readonly listener: Listener; readonly inbox: Inbox | undefined },
 ): Promise<void> {
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
@@ -137,7 +141,9 @@ async function withListener(
       .then(() => tellProfile(input, draft))
       .finally(judgeProofs),
   );
-  if (input.logout) await logOut(input, client, playing);
+  // The provider may send its logout while the request to log out is still open (Back-Channel Logout 1.0, 2.5).
+  const ended = inbox === undefined ? undefined : awaitLogout(inbox, { input, context, keys });
+  await Promise.all([ended, input.logout ? logOut(input, client, playing) : undefined]);
 }
 
 const addressOf = (start: Dispatched['start']): URL => (start instanceof URL ? start : start.action);

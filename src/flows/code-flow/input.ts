@@ -98,6 +98,8 @@ export interface CodeFlowInput {
   readonly decryptionKeys: readonly KeyCandidate[];
   readonly userinfo: boolean;
   readonly logout: boolean;
+  /** Wait for the provider to log the user out, at the address that is registered. */
+  readonly awaitLogout?: { readonly channel: 'back-channel' | 'front-channel'; readonly uri: URL };
   /** False: the user wants a login by OAuth alone. */
   readonly idToken?: false;
   readonly dryRun: boolean;
