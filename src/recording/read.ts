@@ -1,7 +1,8 @@
 /** Reads recordings of any known format, and puts those of several files into one order. */
 
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { systemCodeOf } from '../common/foreign.ts';
 import { IdcliError } from '../errors.ts';
 import type { Entry, Keep, Recording, RecordingSource } from './entry.ts';
 import { headerValue } from './header-lines.ts';
@@ -75,20 +76,22 @@ async function readOne(
   given: AsyncIterable<Buffer>,
   rest: Pick<Opened, 'source' | 'place' | 'keep'>,
 ): Promise<ReadSource> {
-  const { head, chunks } = await openedBytes(given);
+  const unpacked = await unpackedBytes(given);
+  const { head, chunks } = await openedBytes(unpacked.bytes);
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   for (const { fits, load } of READERS) {
     if (!fits(text)) continue;
     const read = await (await load())({ name, head, chunks, ...rest });
-    if (read !== undefined) return read;
-    break;
+    if (read === undefined) break;
+    const lost = unpacked.isDamaged() ? [...read.facts.lost, DAMAGED] : read.facts.lost;
+    return { ...read, facts: { ...read.facts, lost } };
   }
   throw new IdcliError('INPUT_NOT_RECORDING', `${name} is no recording that can be read`, {
     hint: howToExport(head, text),
   });
 }
 
-/** Reads the first bytes, unpacks gzip, and replays the head before the rest. */
+/** Reads the first bytes, and replays them before the rest. */
 async function openedBytes(given: AsyncIterable<Buffer>): Promise<Pick<Opened, 'head' | 'chunks'>> {
   const iterator = given[Symbol.asyncIterator]();
   const first: Buffer[] = [];
@@ -107,11 +110,33 @@ async function openedBytes(given: AsyncIterable<Buffer>): Promise<Pick<Opened, '
       yield value;
     }
   };
-  if (start[0] === 0x1f && start[1] === 0x8b) {
-    const unpacked = Readable.from(all()).pipe(createGunzip());
-    return openedBytes(unpacked as AsyncIterable<Buffer>);
-  }
   return { head: start.subarray(0, HEAD_BYTES), chunks: all };
+}
+
+const DAMAGED = 'the gzip file is damaged or cut off: what could be read was judged';
+
+interface Unpacked {
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Known once the bytes are read. */
+  isDamaged(): boolean;
+}
+
+/** Unpacks gzip once: a file can be made that holds itself. What a damaged one holds up to the damage is kept. */
+async function unpackedBytes(given: AsyncIterable<Buffer>): Promise<Unpacked> {
+  const { head, chunks } = await openedBytes(given);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return { bytes: chunks(), isDamaged: () => false };
+  let isDamaged = false;
+  const bytes = async function* (): AsyncGenerator<Buffer> {
+    // The reader below receives every failure.
+    const unpacked = pipeline(Readable.from(chunks()), createGunzip(), () => {});
+    try {
+      yield* unpacked as AsyncIterable<Buffer>;
+    } catch (failure) {
+      if (systemCodeOf(failure)?.startsWith('Z_') !== true) throw failure;
+      isDamaged = true;
+    }
+  };
+  return { bytes: bytes(), isDamaged: () => isDamaged };
 }
 
 /** What masking leaves, in any encoding of a file. */

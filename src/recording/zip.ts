@@ -20,6 +20,7 @@ export async function readZip(opened: Opened): Promise<ReadSource | undefined> {
   const bytes = await wholeOf(opened);
   let total = 0;
   let count = 0;
+  let passed = 0;
   const wanted = ({
     name,
     originalSize,
@@ -34,7 +35,10 @@ export async function readZip(opened: Opened): Promise<ReadSource | undefined> {
       )
     )
       return false;
-    if (originalSize > MAX_MEMBER || count > MAX_MEMBERS || total + originalSize > MAX_TOTAL) return false;
+    if (originalSize > MAX_MEMBER || count > MAX_MEMBERS || total + originalSize > MAX_TOTAL) {
+      passed += 1;
+      return false;
+    }
     total += originalSize;
     return true;
   };
@@ -51,6 +55,13 @@ export async function readZip(opened: Opened): Promise<ReadSource | undefined> {
       },
     };
   }
+  const read = readMembers(members, opened);
+  if (read === undefined || passed === 0) return read;
+  const tooMuch = `${countOf(passed, 'file', 'files')} in the ZIP file too large to read, or too many`;
+  return { ...read, facts: { ...read.facts, lost: [...read.facts.lost, tooMuch] } };
+}
+
+function readMembers(members: Members, opened: Opened): ReadSource | undefined {
   const names = Object.keys(members);
   if (names.some((name) => /\.network$/i.test(name))) return readTrace(members, opened);
   if (names.some((name) => /^raw\//i.test(name))) return readSaz(members, opened);

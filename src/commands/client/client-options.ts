@@ -17,11 +17,11 @@ export const METADATA_OPTIONS = {
     'metadata',
     'JSON',
     'client metadata (RFC 7591, 2), as a JSON object or @FILE',
-    { ...once, ...always },
+    { ...once, ...alwaysPerson },
   ),
   set: option('Client', 'pairs', 'set', 'NAME=VALUE', 'one member of it, as text or JSON; repeats', {
     ...once,
-    ...always,
+    ...alwaysPerson,
     literal: true,
   }),
 } as const;

@@ -54,7 +54,8 @@ export const judgeOptions = {
     'fetch',
     '',
     'fetch the keys that the recording names and lacks: discovery and key set',
-    ownVerdict,
+    // The recording says where from.
+    ownAddressVerdict,
   ),
   issuer: option(
     'Checks',

@@ -17,7 +17,7 @@ export const GRANT_OPTIONS = {
     'binding-message',
     'TEXT',
     'ciba: what both devices show, so that the user can compare',
-    always,
+    alwaysPerson,
   ),
   cibaMode: option('Grant', 'text', 'ciba-mode', 'MODE', 'ciba: poll, or wait for the ping of the provider', {
     ...always,
@@ -58,7 +58,7 @@ export const RESOURCE_OPTIONS = {
     'authorization-details',
     'JSON',
     'rich authorization requests: a list of objects with type (RFC 9396); @FILE reads it',
-    always,
+    alwaysPerson,
   ),
   resource: option(
     'Request',

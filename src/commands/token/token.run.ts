@@ -35,6 +35,7 @@ async function runToken(kind: TokenAction['kind'], values: Values, given: Invoca
   const login = await readLogin(values.from, invocation);
   const action = await actionOf(kind, values, login, invocation);
   const target = withLogin(values, login);
+  if (target.sandbox !== values.sandbox) await askForStored(values, login, invocation);
   const chosen = await chooseWith(target, login, invocation);
   const { preset } = chosen;
   draft.provider = preset.id;

@@ -2,7 +2,6 @@
 
 import { judgeJwks } from '../../checks/jwks/jwks.ts';
 import { defined } from '../../common/defined.ts';
-import { asText } from '../../common/foreign.ts';
 import type { JsonObject } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
@@ -134,7 +133,7 @@ async function fetchedKeys(url: string, { shared }: JudgeInput, context: JudgeCo
     const document = await fetchJwks((await context.connect()).as('client', 'jwks'), url);
     return { keys: [...shared, ...keysOfSet(document, url)], keysFrom: url };
   } catch (failure) {
-    if (!(failure instanceof IdcliError)) throw failure;
+    if (!isUnreachable(failure)) throw failure;
     return { keysFailed: failure.message };
   }
 }
@@ -149,7 +148,11 @@ async function fetchDiscovery(issuer: string, context: JudgeContext): Promise<Js
     );
     return metadata as JsonObject;
   } catch (failure) {
-    if (failure instanceof IdcliError) return undefined;
-    throw new Error(asText(failure));
+    if (isUnreachable(failure)) return undefined;
+    throw failure;
   }
 }
+
+/** What the recording names does not answer as it should; a request that the user did not allow ends the run. */
+const isUnreachable = (failure: unknown): failure is IdcliError =>
+  failure instanceof IdcliError && failure.code !== 'UNTRUSTED_PROJECT';
