@@ -61,6 +61,9 @@ const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : 
 
 /** Returns the command line that plays a fault. */
 export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {
+  const way = fault.needs?.saml === undefined ? undefined : SAML_WAYS[fault.needs.saml];
+  if (way?.isCommand === true)
+    return `${way.options} --from login.json --provider ${system} --sandbox http://127.0.0.1:8400 --fault ${fault.id}`;
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   if (fault.needs?.backChannel === true) return `idcli sandbox --fault ${system}=${fault.id}`;
   if (fault.needs?.refresh === true)

@@ -6,8 +6,9 @@ export type SamlWay = NonNullable<NonNullable<Fault['needs']>['saml']>;
 interface Way {
   /** What the fault is about. */
   readonly about: string;
-  /** Options of `idcli login`. */
+  /** Options of `idcli login`, or another command. */
   readonly options: string;
+  readonly isCommand?: true;
 }
 
 export const SAML_WAYS: Readonly<Record<SamlWay, Way>> = {
@@ -17,5 +18,10 @@ export const SAML_WAYS: Readonly<Record<SamlWay, Way>> = {
     options: '--response-binding artifact --replay-artifact',
   },
   ecp: { about: 'an enhanced client', options: '--binding ecp' },
+  'idp-logout': {
+    about: 'a logout that the provider starts',
+    options: 'idcli saml logout --await',
+    isCommand: true,
+  },
   simplesign: { about: 'a signed form', options: '--response-binding simplesign' },
 };

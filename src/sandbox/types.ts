@@ -162,7 +162,7 @@ export interface Fault {
     /** The registered client that it is played for. */
     readonly client?: string;
     /** The SAML profile or binding that it is about. */
-    readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign' | 'ecp';
+    readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign' | 'ecp' | 'idp-logout';
     /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };

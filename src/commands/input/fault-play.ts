@@ -132,7 +132,10 @@ function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Mis
     return { because: `it is about the algorithm ${needs.alg}`, option: `add --alg ${needs.alg}` };
   const way = needs.saml === undefined ? undefined : SAML_WAYS[needs.saml];
   if (way !== undefined && asked.saml?.includes(needs.saml ?? 'artifact') !== true)
-    return { because: `it is about ${way.about}`, option: `add ${way.options}` };
+    return {
+      because: `it is about ${way.about}`,
+      option: `${way.isCommand === true ? 'use' : 'add'} ${way.options}`,
+    };
   return undefined;
 }
 
