@@ -1,10 +1,12 @@
 /** `idcli saml logout`: of an earlier login, over every binding, and for a LogoutRequest of the identity provider. */
+import { webcrypto } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/protocol/saml/message/document.ts';
 import { verifyRedirect } from '../../src/protocol/saml/signature/redirect.ts';
 import { findMessages } from '../../src/protocol/saml/wire/find.ts';
 import { attributeOf, descendantsOf } from '../../src/protocol/xml/tree.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runJson } from '../helpers/run.ts';
 import { pem, trusted } from '../helpers/saml.ts';
@@ -162,6 +164,35 @@ describe('of an earlier login', () => {
   ])('refuses %s', async (_, args, code) => {
     const { document } = await (await provider(() => ({}))).run(...args);
     expect(document).toMatchObject({ exitCode: 2, error: { code } });
+  });
+});
+
+describe('at a sandbox that runs elsewhere', () => {
+  it('logs in, asks for attributes, and logs out from both sides', async () => {
+    const sandbox = await startSandbox({
+      now: () => new Date(),
+      random: (bytes) => webcrypto.getRandomValues(new Uint8Array(bytes)),
+      sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+      port: 0,
+    });
+    // The sandbox sends its request to the port that the login named.
+    const at = ['--sandbox', sandbox.url, '--acs', ACS];
+    const login = () =>
+      runJson(onlineWorld(), ['login', '--provider', 'generic', '--protocol', 'saml', '--headless', ...at]);
+    const then = async (...argv: readonly string[]) => {
+      const saved = JSON.stringify((await login()).document);
+      return runJson(onlineWorld({ files: { '/project/login.json': saved } }), [...argv, ...FROM, ...at]);
+    };
+    try {
+      const query = await then('saml', 'query');
+      expect(query.document).toMatchObject({ ok: true, claims: { source: { verified: true } } });
+      const soap = await then('saml', 'logout', '--binding', 'soap');
+      expect(soap.document).toMatchObject({ ok: true, data: { logout: { confirmed: true } } });
+      const begun = await then('saml', 'logout', '--await', '--headless');
+      expect(begun.document).toMatchObject({ ok: true, data: { answer: { status: ['Success'] } } });
+    } finally {
+      await sandbox.close();
+    }
   });
 });
 

@@ -69,7 +69,7 @@ export function withSession<
     ...defined({
       issuer: values.issuer ?? issuer,
       spEntityId: values.spEntityId ?? spEntityId,
-      provider: values.provider ?? (provider === 'generic' ? undefined : provider),
+      provider: values.provider ?? provider,
     }),
   };
 }
