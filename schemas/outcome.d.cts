@@ -462,6 +462,7 @@ export interface Report {
     | 'ciba'
     | 'registration'
     | 'profile'
+    | 'resource'
     | 'client_assertion'
     | 'request_object'
     | 'sd_jwt'

@@ -30,6 +30,7 @@ export const SUBJECTS = [
   'ciba',
   'registration',
   'profile',
+  'resource',
   'client_assertion',
   'request_object',
   'sd_jwt',

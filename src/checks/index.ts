@@ -35,6 +35,7 @@ export {
   judgeProfileMessages,
 } from './profile/profile.ts';
 export { judgeRegistration } from './registration.ts';
+export { judgeResource } from './resource.ts';
 export { type EmbeddedToken, judgeSdo } from './sdo/sdo.ts';
 export { judgeSelectiveDisclosure } from './selective-disclosure.ts';
 export { judgeSession, type SessionInput } from './session/session.ts';

@@ -24,6 +24,7 @@ const JUDGES: Readonly<Record<string, string>> = {
   dpop: 'idcli login --issuer https://op.example.com --client-id ID --dpop --verbose',
   device: 'idcli login --issuer https://op.example.com --client-id ID --grant device --verbose',
   ciba: 'idcli login --issuer https://op.example.com --client-id ID --grant ciba --login-hint USER --verbose',
+  resource: 'idcli inspect --resource https://api.example.com/mcp',
   profile: 'idcli inspect --issuer https://op.example.com --profile fapi2',
   registration: 'idcli client register --issuer https://op.example.com --metadata @client.json --verbose',
   client_assertion: token('client-assertion'),

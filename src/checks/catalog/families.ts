@@ -20,6 +20,7 @@ import { ORDER } from './order.ts';
 import { FAPI1_PROFILE, FAPI2_PROFILE, OAUTH21_PROFILE } from './profiles.ts';
 import { RECORDING } from './recording.ts';
 import { REGISTRATION } from './registration.ts';
+import { RESOURCE } from './resource.ts';
 import { SAML } from './saml.ts';
 import { SCENARIO } from './scenario.ts';
 import { SDO } from './sdo.ts';
@@ -49,6 +50,7 @@ export const FAMILIES = [
   { title: 'Profile OAuth 2.1', subject: 'profile', checks: OAUTH21_PROFILE },
   { title: 'Profile FAPI 2.0, with Message Signing', subject: 'profile', checks: FAPI2_PROFILE },
   { title: 'Profile FAPI 1.0 Advanced', subject: 'profile', checks: FAPI1_PROFILE },
+  { title: 'Protected resource: metadata', subject: 'resource', checks: RESOURCE },
   { title: 'Client registration', subject: 'registration', checks: REGISTRATION },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },

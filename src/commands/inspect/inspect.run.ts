@@ -16,8 +16,10 @@ import type { InspectValues } from './inspect.ts';
 /** The metadata of a whole federation takes tens of megabytes. */
 const DOCUMENT_BYTES = 100_000_000;
 
-export async function runInspect(values: InspectValues, given: Invocation): Promise<void> {
-  const invocation = asOf(given, values.now);
+export async function runInspect(typed: InspectValues, given: Invocation): Promise<void> {
+  const invocation = asOf(given, typed.now);
+  const values = await withResource(typed, invocation);
+  if (values === undefined) return;
   if (values.idpMetadata !== undefined) {
     const { inspectSaml } = await import('./inspect-saml.ts');
     return inspectSaml(values.idpMetadata, values, invocation);
@@ -56,6 +58,24 @@ export async function runInspect(values: InspectValues, given: Invocation): Prom
   } finally {
     await sandbox?.leave();
   }
+}
+
+/** Takes the issuer from the metadata of the resource. Undefined when that must not be used; the report says why. */
+async function withResource(
+  values: InspectValues,
+  invocation: Invocation,
+): Promise<InspectValues | undefined> {
+  const { resource: resources = [], provider: _, ...rest } = values;
+  const [resource, ...more] = resources;
+  if (resource === undefined) return values;
+  if (!URL.canParse(resource) || more.length > 0)
+    throw new IdcliError('USAGE', `--resource takes one URL here, not ${resources.join(' and ')}`, {
+      hint: 'for example --resource https://api.example.com/mcp',
+    });
+  const recorder = await connect(values, {}, invocation);
+  const { serverOfResource } = await import('../../flows/inspect/resource.ts');
+  const issuer = await serverOfResource(resource, { recorder, draft: invocation.draft });
+  return issuer === undefined ? undefined : { ...rest, issuer };
 }
 
 /** Protocols with a published document; the others publish nothing. */

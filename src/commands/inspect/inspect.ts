@@ -15,6 +15,14 @@ export const inspectOptions = {
   ...PROVIDER_OPTIONS,
   acceptIssuer: JUDGE_OPTIONS.acceptIssuer,
   ...PROFILE_OPTIONS,
+  resource: option(
+    'Provider',
+    'list',
+    'resource',
+    'URL',
+    'a protected resource, such as an MCP server: its metadata says who the provider is (RFC 9728)',
+    ownAddressVerdict,
+  ),
   idpMetadata: option(
     'SAML',
     'text',
@@ -69,6 +77,10 @@ export const inspect = defineCommand({
     {
       line: 'idcli inspect --issuer https://op.example.com --profile fapi2',
       what: 'every demand of a security profile',
+    },
+    {
+      line: 'idcli inspect --resource https://api.example.com/mcp',
+      what: 'an API or MCP server, and the authorization server that it names',
     },
     { line: 'idcli inspect --provider ingroupe --sandbox', what: 'the sandbox, for comparison' },
     {

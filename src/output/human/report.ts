@@ -49,6 +49,7 @@ export const SUBJECTS: Record<Subject, string> = {
   ciba: 'Backchannel authentication',
   registration: 'Client registration',
   profile: 'Profile',
+  resource: 'Protected resource',
   client_assertion: 'Client assertion',
   request_object: 'Request object',
   sd_jwt: 'SD-JWT claims',
