@@ -102,7 +102,7 @@ export const ERRORS = {
   INPUT_NOT_RECORDING: {
     exitCode: 2,
     outcome: 'bad-request',
-    title: 'The input is no recording that can be read',
+    title: 'The input is not a recording that idcli can read',
   },
   NOTHING_TO_JUDGE: {
     exitCode: 3,

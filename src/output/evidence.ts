@@ -29,7 +29,7 @@ export async function writeEvidence(
   world: World,
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
-  const { trace, curl, har, junit, report, verbose } = options;
+  const { trace, curl, har, junit, report, record, verbose } = options;
   const masked = maskOutcome(outcome, options);
   if (trace) {
     const { traceBlock } = await import('./trace.ts');
@@ -47,9 +47,22 @@ export async function writeEvidence(
     har === undefined ? undefined : await writeHar(har, { ...outcome, exchanges: masked.exchanges }, world),
     junit === undefined ? undefined : await writeJunit(junit, masked, world, options),
     report === undefined ? undefined : await writeReport(report, masked, world),
+    ...(record === undefined ? [] : await writeRecord(record, masked, world)),
     ...(await writeFlowReports(outcome, world, options)),
   ];
   return failures.find((failure) => failure !== undefined);
+}
+
+/** Keeps all of a login in a folder: `login.har`, and the document as `login.json`; masked unless asked otherwise. */
+async function writeRecord(
+  folder: string,
+  masked: Outcome,
+  world: World,
+): Promise<readonly (IdcliError | undefined)[]> {
+  return [
+    await writeHar(`${folder}/login.har`, masked, world),
+    await writeReport(`${folder}/login.json`, masked, world),
+  ];
 }
 
 /** Returns a block followed by an empty line. */

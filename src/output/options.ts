@@ -8,6 +8,8 @@ export interface OutputOptions {
   readonly curl: boolean;
   /** File for HAR 1.2. */
   readonly har?: string;
+  /** Folder for everything of a login: HAR and JSON document. */
+  readonly record?: string;
   /** File for JUnit XML, of `idcli run`. */
   readonly junit?: string;
   /** File for the JSON document, masked. */

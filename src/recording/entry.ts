@@ -13,6 +13,9 @@ export type MissingBody =
   | 'not text'
   | 'not in this format';
 
+/** `failure` of an entry without an answer and without a reason. */
+export const NO_ANSWER = 'no answer';
+
 export interface Entry {
   /** Place for people: `entry 14`, `server.log line 88`. Unique within a run. */
   readonly where: string;

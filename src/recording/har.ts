@@ -5,7 +5,7 @@
  */
 import { defined } from '../common/defined.ts';
 import { isObject } from '../common/json.ts';
-import type { Entry, MissingBody } from './entry.ts';
+import { type Entry, type MissingBody, NO_ANSWER } from './entry.ts';
 import { headerValue, readHeaderLines } from './header-lines.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -95,7 +95,7 @@ export function readHarEntry(value: unknown, place: Pick<Entry, 'where' | 'sourc
     ...defined({ requestBody: requestBodyOf(parts) }),
     ...(answered ? { status } : {}),
     statusText: textOf(response, 'statusText') ?? '',
-    ...(failure !== undefined && failure !== '' ? { failure } : answered ? {} : { failure: 'no answer' }),
+    ...(failure !== undefined && failure !== '' ? { failure } : answered ? {} : { failure: NO_ANSWER }),
     responseHeaders: withLocation(parts.responseHeaders, textOf(response, 'redirectURL')),
     ...responseBodyOf(parts, response, status),
     ...defined({

@@ -1,6 +1,6 @@
 /** An entry from a raw request and a raw response. */
 import { defined } from '../common/defined.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, NO_ANSWER } from './entry.ts';
 import { headerValue } from './header-lines.ts';
 import type { RawMessage } from './http-text.ts';
 
@@ -32,7 +32,7 @@ export function entryOfRaw(
     url,
     requestHeaders: request.headers,
     ...defined({ requestBody: request.body }),
-    ...(status === '' ? { failure: 'no answer' } : { status: Number(status) }),
+    ...(status === '' ? { failure: NO_ANSWER } : { status: Number(status) }),
     statusText,
     responseHeaders: response?.headers ?? [],
     ...defined({ responseBody: response?.body }),

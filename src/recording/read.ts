@@ -86,7 +86,7 @@ async function readOne(
     const lost = unpacked.isDamaged() ? [...read.facts.lost, DAMAGED] : read.facts.lost;
     return { ...read, facts: { ...read.facts, lost } };
   }
-  throw new IdcliError('INPUT_NOT_RECORDING', `${name} is no recording that can be read`, {
+  throw new IdcliError('INPUT_NOT_RECORDING', `${name} is not a recording that idcli can read`, {
     hint: howToExport(head, text),
   });
 }

@@ -5,7 +5,7 @@
  */
 import { defined } from '../common/defined.ts';
 import { isObject } from '../common/json.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, NO_ANSWER } from './entry.ts';
 import { headerValue, readHeaderLines } from './header-lines.ts';
 
 /** Reads one element of `requests`; undefined if it is none. */
@@ -24,7 +24,7 @@ export function readTracerRequest(value: unknown, place: Pick<Entry, 'where' | '
     url: value.url,
     requestHeaders: readHeaderLines(value.requestHeaders ?? value.headers),
     ...defined({ requestBody: bodyOf(value) }),
-    ...(answered ? { status } : { failure: 'no answer' }),
+    ...(answered ? { status } : { failure: NO_ANSWER }),
     statusText: typeof value.responseStatusText === 'string' ? value.responseStatusText : '',
     responseHeaders,
     missingBody: 'not in this format',

@@ -172,7 +172,7 @@ export const RECORDING = {
     level: 'should',
     at: 'browser',
     spec: 'RFC 6749, 5.1',
-    meaning: 'A cache may hand the answer to somebody else.',
+    meaning: 'A cache may hand the answer to someone else.',
     causes: ['a server that makes everything cacheable', 'a permanent redirect at the callback'],
     remedies: ['Cache-Control: no-store'],
   },

@@ -191,7 +191,7 @@ const NOT_LOGGED_IN = /^(?:login_required|interaction_required|consent_required|
 
 function judgeSilent(facts: OidcFacts): Verdict {
   const { flow, response, request, entries, hasCookies } = facts;
-  if (!isSilent(flow) || request === undefined) return skip('this is no silent login');
+  if (!isSilent(flow) || request === undefined) return skip('this is not a silent login');
   const error = response?.parameters.get('error') ?? '';
   if (!NOT_LOGGED_IN.test(error))
     return response === undefined ? skip('no answer is in the recording') : pass('answered');

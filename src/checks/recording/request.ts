@@ -1,6 +1,7 @@
 /** The authorization request of a recorded login. RFC 6749; RFC 7636; RFC 9700; OpenID Connect Core 1.0. */
 import { asText } from '../../common/foreign.ts';
 import { addressOf, isLoopback } from '../../protocol/recorded/parts.ts';
+import { isMaskedText, MASKED } from '../../recording/masked.ts';
 import { type Check, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck, skipFor } from '../define.ts';
@@ -140,7 +141,7 @@ function judgeState(facts: OidcFacts): Verdict {
     return others.length > 0
       ? pass(`there is none; ${others.join(' and ')} protect the login`, { evidence })
       : fail(
-          'neither state nor nonce nor PKCE protects the login: anyone can log a user in as somebody else',
+          'neither state nor nonce nor PKCE protects the login: anyone can log a user in as someone else',
           {
             expected: 'a random state that belongs to the session of the browser',
             actual: null,
@@ -149,6 +150,7 @@ function judgeState(facts: OidcFacts): Verdict {
           },
         );
   }
+  if (isMaskedText(state)) return skip(MASKED);
   const before = usedBefore(facts, 'state', state);
   if (before !== undefined) {
     return fail('the state was used by an earlier login', {
@@ -185,6 +187,7 @@ function judgeNonce(facts: OidcFacts): Verdict {
         })
       : skip('there is none; in the code flow it is optional');
   }
+  if (isMaskedText(nonce)) return skip(MASKED);
   const before = usedBefore(facts, 'nonce', nonce);
   return before === undefined
     ? pass('a new one', { evidence })
@@ -224,6 +227,7 @@ function judgePkce(facts: OidcFacts): Verdict {
       evidence,
     });
   }
+  if (isMaskedText(challenge)) return skip(MASKED);
   const before = usedBefore(facts, 'code_challenge', challenge);
   return before === undefined
     ? pass('S256', { evidence })

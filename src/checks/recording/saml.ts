@@ -42,7 +42,7 @@ function judgeErrorPage({ flow, ending }: SamlFacts): Verdict {
 
 /** A redirect turns the POST into a GET, and the message is gone; or the provider used the Redirect binding. */
 function judgeMethod({ flow, entries }: SamlFacts): Verdict {
-  if (flow.kind !== 'saml') return skip('this is no login');
+  if (flow.kind !== 'saml') return skip('this is not a login');
   const response = flow.responses.find(({ arrived }) => arrived);
   if (response === undefined) return skip('no response arrived');
   const { entry, binding } = response;
@@ -101,7 +101,7 @@ function judgeAcs({ flow }: SamlFacts): Verdict {
 
 function judgeUnsolicited({ flow }: SamlFacts): Verdict {
   const [response] = flow.responses;
-  if (flow.kind !== 'saml') return skip('this is no login');
+  if (flow.kind !== 'saml') return skip('this is not a login');
   if (response === undefined) return skip('no response is in the recording');
   const evidence = placesOf([response.entry]);
   if (flow.requests.length > 0) return pass('it answers a request of this recording', { evidence });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { errorAt } from '../../oauth/index.ts';
 import type { TokenRequest } from '../../protocol/recorded/oidc-messages.ts';
 import { queryOf } from '../../protocol/recorded/parts.ts';
+import { isMaskedText, MASKED } from '../../recording/masked.ts';
 import { type Check, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck, skipFor } from '../define.ts';
@@ -63,6 +64,7 @@ function judgeCodeOnce(facts: OidcFacts): Verdict {
   const requests = codeRequests(facts);
   if (requests.length === 0) return skip(NONE);
   const [first, second] = requests;
+  if (isMaskedText(first?.parameters.get('code') ?? '')) return skip(MASKED);
   return second === undefined || first === undefined
     ? pass('redeemed once', { evidence: placesOf([first?.entry]) })
     : fail(`the code was sent to the token endpoint ${requests.length} times`, {
@@ -98,6 +100,7 @@ function judgeVerifier(facts: OidcFacts): Verdict {
       evidence,
     });
   }
+  if ([verifier, challenge].some(isMaskedText)) return skip(MASKED);
   const isPlain = (facts.request.parameters.get('code_challenge_method') ?? 'plain') === 'plain';
   const made = isPlain ? verifier : createHash('sha256').update(verifier).digest('base64url');
   return made === challenge

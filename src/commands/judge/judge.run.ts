@@ -7,6 +7,7 @@ import { IdcliError } from '../../errors.ts';
 import type { JudgeInput } from '../../flows/judge/input.ts';
 import { judgeRecording } from '../../flows/judge/judge.ts';
 import { refuseUnverified } from '../../flows/unverified.ts';
+import { OWNER_ONLY, writeNamedFile } from '../../flows/write-file.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { RecordingInput } from '../../recording/source.ts';
 import type { Invocation } from '../command.ts';
@@ -40,7 +41,7 @@ export async function runJudge(values: JudgeValues, given: Invocation): Promise<
     readAt: world.now(),
     clockToleranceSeconds: clockTolerance(values.clockTolerance),
   };
-  await judgeRecording(input, {
+  const judged = await judgeRecording(input, {
     draft,
     world,
     async connect() {
@@ -48,12 +49,31 @@ export async function runJudge(values: JudgeValues, given: Invocation): Promise<
       return connect(values, {}, invocation);
     },
   });
+  const isPersonal = (values as { readonly showPii?: boolean }).showPii === true;
+  if (values.scenario !== undefined) {
+    const { scenarioOf } = await import('../../flows/judge/scenario.ts');
+    await write(scenarioOf(judged, isPersonal), values.scenario, 'the scenario', invocation);
+  }
+  if (values.person !== undefined) {
+    const { personOf } = await import('../../flows/judge/person.ts');
+    await write(personOf(judged, isPersonal), values.person, 'the person', invocation);
+  }
   if (canVerify(values)) {
     refuseUnverified(
       'MESSAGE_UNVERIFIED',
       draft.reports.filter(({ subject }) => subject !== 'recording'),
     );
   }
+}
+
+async function write(
+  text: string,
+  path: string,
+  called: string,
+  { draft, world }: Invocation,
+): Promise<void> {
+  await writeNamedFile(text, { path, called, mode: OWNER_ONLY }, world);
+  draft.notes.push(`${called} was written to ${path}`);
 }
 
 /** Whether something to verify with was given: then `unverified` is no success. */

@@ -86,6 +86,22 @@ export const judgeOptions = {
     ...once,
     ...always,
   }),
+  scenario: option(
+    'Report',
+    'text',
+    'scenario',
+    'FILE',
+    'write a scenario file that drives the login again; with --show-pii it expects the very claims',
+    { ...once, ...always },
+  ),
+  person: option(
+    'Report',
+    'text',
+    'person',
+    'FILE',
+    'write a person for idcli sandbox --people: same claims, invented values; with --show-pii the real ones',
+    { ...once, ...always },
+  ),
   ...REPORT_OPTIONS,
   ...TRANSPORT_OPTIONS,
 } as const;
@@ -124,6 +140,7 @@ export const judge = defineCommand({
       line: 'idcli judge login.har --field data.diagnosis.code',
       what: 'the check that explains the failure',
     },
+    { line: 'idcli judge login.har --scenario login.yaml', what: 'a test that drives the same login again' },
     {
       line: 'idcli judge e2e/*.har --junit logins.xml',
       what: 'the recordings of a test suite, for a CI server',

@@ -14,6 +14,7 @@ import {
   type OidcFound,
 } from '../../protocol/recorded/oidc-flows.ts';
 import { findSamlFlows, type SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import { attributeValues } from '../../protocol/saml/message/assertion.ts';
 import type { Entry, Recording } from '../../recording/entry.ts';
 import { readRecordings } from '../../recording/read.ts';
 import { type Report, worse } from '../../report.ts';
@@ -140,7 +141,7 @@ interface Messages {
   readonly backChannel: boolean;
   readonly facts: Pick<
     JudgedFlow,
-    'issuer' | 'clientId' | 'redirectUri' | 'keysFrom' | 'claims' | 'claimSources'
+    'issuer' | 'clientId' | 'redirectUri' | 'keysFrom' | 'claims' | 'claimSources' | 'said'
   >;
 }
 
@@ -176,6 +177,7 @@ async function messagesOfOidc(flow: OidcFlow, { oidc, input, context }: Judging)
       redirectUri: flow.requests[0]?.parameters.get('redirect_uri') ?? undefined,
       keysFrom: provider.keysFrom,
       claims: normalized?.claims,
+      said: claims === undefined ? undefined : { claims: { ...claims, ...userinfo } },
       claimSources: normalized?.sources,
     }),
   };
@@ -203,6 +205,10 @@ async function messagesOfSaml(flow: SamlFlow, { parties, input, context }: Judgi
       keysFrom,
       claims,
       claimSources: sources,
+      said:
+        response?.assertion === undefined
+          ? undefined
+          : { claims: {}, attributes: attributeValues(response.assertion.attributes) },
     }),
   };
 }

@@ -1,6 +1,7 @@
 /** A flow of a recording with everything that was found out about it. */
 import type { FlowFacts } from '../../checks/recording/input.ts';
 import type { Claims } from '../../claims/document.ts';
+import type { Json } from '../../common/json.ts';
 import type { Report } from '../../report.ts';
 import type { FlowVerdict } from '../../sequence.ts';
 
@@ -21,6 +22,11 @@ export interface JudgedFlow {
   readonly clientId?: string;
   readonly redirectUri?: string;
   readonly keysFrom?: string;
+  /** What tokens, UserInfo or the assertion say of the person. */
+  readonly said?: {
+    readonly claims: Readonly<Record<string, Json>>;
+    readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  };
   readonly claims?: Claims;
   readonly claimSources?: Readonly<Record<string, string>>;
   /** Name of the file that has it. */

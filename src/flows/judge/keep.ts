@@ -7,12 +7,15 @@ const MAX_MESSAGE = 8_000_000;
 /** A page is kept for its words. Characters. */
 const MAX_PAGE = 200_000;
 
+/** A form in which a person logs in: the names of its fields are for scenarios, its values are never shown. */
+const LOGIN_FORM = /(?:^|&)[^=&]*(?:passw|pwd|passcode)[^=&]*=/i;
+
 const MESSAGE =
   /grant_type=|"grant_type"|SAML(?:Request|Response)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|request|response|error|wresult)=|"(?:access_token|id_token|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|^\s*ey[\w-]+\.|•{4}/;
 
 function isWorthKeeping(text: string, { responseBody, status = 0 }: Entry): boolean {
   if (text.length > MAX_MESSAGE) return false;
-  if (MESSAGE.test(text)) return true;
+  if (MESSAGE.test(text) || (text !== responseBody && LOGIN_FORM.test(text))) return true;
   const isPage = text === responseBody && /^\s*(?:<!doctype html|<html|<!--)/i.test(text.slice(0, 300));
   return text.length <= MAX_PAGE && (isPage || (text === responseBody && status >= 400));
 }

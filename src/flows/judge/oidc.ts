@@ -16,10 +16,10 @@ import { strings } from '../../protocol/oidc/discovery.ts';
 import type { OidcFlow, OidcFound } from '../../protocol/recorded/oidc-flows.ts';
 import { addressOf, answerOf } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';
+import { isMaskedText, unmasked } from '../../recording/masked.ts';
 import type { Report } from '../../report.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
 import { gatherProvider, type ProviderFacts } from './keys.ts';
-import { isMaskedText, unmasked } from './masked.ts';
 
 export interface JudgedOidcFlow {
   readonly reports: readonly Report[];

@@ -1,6 +1,6 @@
 /** How a recorded login ended: what the application answered to the message that came back to it. */
 import { defined } from '../../common/defined.ts';
-import type { Entry } from '../../recording/entry.ts';
+import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
 import type { OidcFlow } from './oidc-flows.ts';
 import { authorizationRequestIn } from './oidc-messages.ts';
 import {
@@ -99,13 +99,12 @@ function endingOfOidc(flow: OidcFlow, entries: readonly Entry[]): Ending {
     const asked = authorizationRequestIn(hop);
     return asked !== undefined && hop !== request?.entry && asked.sent.get('client_id') === clientId;
   });
-  return again && hops[0] === response.entry && response.arrived
-    ? { kind: 'asked again', hops }
-    : endingOfApplication(
-        hops,
-        entries,
-        response.arrived ? hostOf(response.entry.url) : hostOf(response.address),
-      );
+  if (again && hops[0] === response.entry && response.arrived) return { kind: 'asked again', hops };
+  const host = hostOf(response.arrived ? response.entry.url : response.address);
+  const ending = endingOfApplication(hops, entries, host);
+  // Seen from the server, the tokens are what the application got out of the answer.
+  const isRedeemed = flow.tokens.some(({ answer }) => typeof answer?.access_token === 'string');
+  return ending.kind === 'unknown' && isRedeemed ? { kind: 'accepted', hops } : ending;
 }
 
 /** A flow without a front channel, such as client credentials. */
@@ -136,9 +135,12 @@ function endingOfSaml(flow: SamlFlow, entries: readonly Entry[]): Ending {
   return endingOfApplication(hops, entries, hostOf(response.entry.url));
 }
 
-/** A format that never has answers says nothing about them. */
+/** An answer that is merely absent says nothing; a reason says that it never came. */
 const isUnanswered = ({ failure, status, missingBody }: Entry): boolean =>
-  failure !== undefined && status === undefined && missingBody !== 'not in this format';
+  failure !== undefined &&
+  status === undefined &&
+  missingBody !== 'not in this format' &&
+  failure !== NO_ANSWER;
 
 /** What the application did with a message that came to it. */
 function endingOfApplication(hops: readonly Entry[], entries: readonly Entry[], host: string): Ending {

@@ -168,8 +168,12 @@ function addResponse(response: AuthorizationResponse, flows: OidcFlow[]): void {
   const state = response.parameters.get('state');
   const sameMark = (other: AuthorizationResponse) =>
     markOf(other) === markOf(response) && other.parameters.get('state') === state;
+  // Masked values look alike: only a redirect on its way is then taken for the same answer.
+  const isMasked = [markOf(response), state ?? ''].some((text) => text.includes('••••'));
   const known = flows.findLast(
-    (flow) => flow.responses.some(sameMark) || flow.hops.some((hop) => sameMark(hop)),
+    (flow) =>
+      (!isMasked && flow.responses.some(sameMark)) ||
+      ((!isMasked || flow.responses.length === 0) && flow.hops.some((hop) => sameMark(hop))),
   );
   const open = ({ responses }: OidcFlow): boolean => responses.length === 0;
   const asked = (test: (request: AuthorizationRequest) => boolean) =>

@@ -9,3 +9,6 @@ export const isMaskedText = (text: string): boolean => MARK.test(text);
 /** Returns a value to compare with; undefined for a masked one. */
 export const unmasked = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' && !isMaskedText(value) ? value : undefined;
+
+/** Reason of a check that is skipped for it. */
+export const MASKED = 'it is masked in this recording';
