@@ -274,3 +274,15 @@ describe('grants with one request', () => {
     expect(heard).toHaveLength(0);
   });
 });
+
+describe('in the sandbox', () => {
+  it.each(['device', 'ciba', 'password'])('%s works without another option', async (grant) => {
+    const { world } = patientWorld();
+    const { document, code } = await runJson(world, [
+      ...['login', '--provider', 'generic', '--sandbox', '--grant', grant],
+    ]);
+    expect(document.error).toBeUndefined();
+    expect(code).toBe(0);
+    expect(document.tokens?.access_token).toBeDefined();
+  });
+});

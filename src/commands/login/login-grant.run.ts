@@ -17,7 +17,7 @@ export async function grantInput(
   invocation: Invocation,
 ): Promise<GrantInput> {
   const { preset } = target.chosen;
-  const grant = await grantOf(values, invocation);
+  const grant = await grantOf(withSandboxPerson(values, target), invocation);
   refuseUnused(values, grant);
   // These two belong to OAuth alone: an ID token comes only where the scope asks for one by name.
   const isPlain = grant.kind === 'password' || grant.kind === 'jwt-bearer';
@@ -28,7 +28,7 @@ export async function grantInput(
     parameters: [
       ...Object.entries({
         ui_locales: values.uiLocales,
-        login_hint: values.loginHint,
+        login_hint: hintOf(values, target),
         binding_message: values.bindingMessage,
       }).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ...resourceParameters(values),
@@ -36,6 +36,23 @@ export async function grantInput(
     ],
     tokenParameters: tokenParametersOf(values, false),
   };
+}
+
+/** The person of the sandbox, and the password of all its people. */
+const SANDBOX_PERSON = 'default';
+const SANDBOX_PASSWORD = 'secret';
+
+/** In the sandbox somebody is there to be asked, also where no option says who. */
+function hintOf({ grant, loginHint, param, as }: LoginValues, { sandbox }: LoginTarget): string | undefined {
+  const isNamed = param?.some(([name]) => name.endsWith('_hint') || name === 'login_hint_token') === true;
+  if (loginHint !== undefined || isNamed || grant !== 'ciba' || sandbox === undefined) return loginHint;
+  return as ?? SANDBOX_PERSON;
+}
+
+function withSandboxPerson(values: LoginValues, { sandbox }: LoginTarget): LoginValues {
+  if (sandbox === undefined || values.grant !== 'password' || values.username !== undefined) return values;
+  const person = { username: values.as ?? SANDBOX_PERSON, password: values.password ?? SANDBOX_PASSWORD };
+  return { ...values, ...person };
 }
 
 async function grantOf(values: LoginValues, invocation: Invocation): Promise<Grant> {

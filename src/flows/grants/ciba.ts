@@ -51,7 +51,7 @@ export function demandOneHint({ input }: Pick<GrantContext, 'input'>): void {
     given.length === 0
       ? 'a CIBA login says who is to log in, and nothing here does'
       : `a CIBA login has one hint, and here are ${given.length}: ${given.join(', ')}`,
-    { hint: 'give one of --login-hint HINT, --param login_hint_token=JWT and --param id_token_hint=JWT' },
+    { hint: 'say who with --login-hint, or by --param with the name login_hint_token or id_token_hint' },
   );
 }
 
