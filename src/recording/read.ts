@@ -66,7 +66,7 @@ export async function readRecordings(
       ...read.facts,
       ...factsOf(read),
     });
-    for (const entry of read.entries) entries.push(entry);
+    for (const entry of inOwnOrder(read)) entries.push(entry);
   }
   return { sources, entries: inOrder(entries) };
 }
@@ -158,6 +158,16 @@ function factsOf({ entries, facts }: ReadSource): Pick<RecordingSource, 'sanitiz
         [...requestHeaders, ...responseHeaders].some(([, value]) => MASKED.test(value)),
     ),
   };
+}
+
+/** idcli notes a callback by the time at which it began to wait: its file has the order of things. */
+function inOwnOrder({ entries, facts }: ReadSource): readonly Entry[] {
+  if (!/^idcli\b/.test(facts.creator ?? '')) return entries;
+  let last = Number.NEGATIVE_INFINITY;
+  return entries.map((entry) => {
+    last = Math.max(last, entry.time ?? last);
+    return Number.isFinite(last) ? { ...entry, time: last } : entry;
+  });
 }
 
 /** Sorts by time; entries without a time keep their place behind the one before them. */

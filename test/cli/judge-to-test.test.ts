@@ -74,6 +74,10 @@ describe('login --record', () => {
       .filter(({ status }) => status === 'fail');
     expect(failed.map(({ code }) => code)).toEqual([]);
     expect(judged.document.claims?.given_name).toBe('Camille');
+    // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
+    const data: any = judged.document.data;
+    expect(data.flows).toHaveLength(1);
+    expect(data.verdict).toBe('valid');
   });
 
   it('masks it otherwise, and judge blames nothing that is masked', async () => {

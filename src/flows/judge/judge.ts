@@ -115,7 +115,7 @@ async function judgeFlow(flow: OidcFlow | SamlFlow, judging: Judging): Promise<J
   const refused = messages.reports.flatMap(({ findings }) =>
     findings.filter(({ status }) => status === 'fail').map(({ code }) => code),
   );
-  const whole = !messages.backChannel;
+  const whole = !messages.backChannel && !messages.masked;
   const { report, facts } = await judgeRecordedFlow({ flow, flows, recording }, refused, whole);
   const reports = [...messages.reports, { ...report, evidence: placesOf([facts.asked, facts.callback]) }];
   const { ending } = facts;
@@ -139,6 +139,7 @@ async function judgeFlow(flow: OidcFlow | SamlFlow, judging: Judging): Promise<J
 interface Messages {
   readonly reports: readonly Report[];
   readonly backChannel: boolean;
+  readonly masked: boolean;
   readonly facts: Pick<
     JudgedFlow,
     'issuer' | 'clientId' | 'redirectUri' | 'keysFrom' | 'claims' | 'claimSources' | 'said'
@@ -146,12 +147,8 @@ interface Messages {
 }
 
 async function messagesOfOidc(flow: OidcFlow, { oidc, input, context }: Judging): Promise<Messages> {
-  const { reports, provider, idToken, idTokenVerdict, userinfo, backChannel, clientId } = await judgeOidcFlow(
-    flow,
-    oidc,
-    input,
-    context,
-  );
+  const { reports, provider, idToken, idTokenVerdict, userinfo, backChannel, masked, clientId } =
+    await judgeOidcFlow(flow, oidc, input, context);
   const claims = idToken?.claims;
   const at = flow.tokens[0]?.entry ?? flow.responses[0]?.entry;
   const normalized =
@@ -171,6 +168,7 @@ async function messagesOfOidc(flow: OidcFlow, { oidc, input, context }: Judging)
   return {
     reports,
     backChannel,
+    masked,
     facts: defined({
       issuer: provider.issuer,
       clientId,
@@ -198,6 +196,7 @@ async function messagesOfSaml(flow: SamlFlow, { parties, input, context }: Judgi
   return {
     reports,
     backChannel: false,
+    masked: false,
     facts: defined({
       issuer: flow.responses[0]?.issuer,
       clientId: request?.issuer,

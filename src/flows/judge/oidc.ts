@@ -30,6 +30,8 @@ export interface JudgedOidcFlow {
   readonly userinfo?: JsonObject;
   /** Tokens were redeemed where this recording cannot see it. */
   readonly backChannel: boolean;
+  /** An ID token is there and masked, so nothing was verified. */
+  readonly masked: boolean;
   readonly clientId?: string;
 }
 
@@ -73,6 +75,9 @@ export async function judgeOidcFlow(
     provider,
     ...defined({ idToken: login?.token, idTokenVerdict: login?.verdict, userinfo, clientId }),
     backChannel: hasCode && flow.tokens.length === 0,
+    masked: flow.tokens.some(
+      ({ answer }) => typeof answer?.id_token === 'string' && isMaskedText(answer.id_token),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
 import { hostOf } from '../../protocol/recorded/parts.ts';
 import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
-import type { Entry } from '../../recording/entry.ts';
+import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
 import type { Message, Sequence } from '../../sequence.ts';
 import type { JudgedFlow } from './judged-flow.ts';
 
@@ -48,7 +48,8 @@ const applicationName = ({ facts, redirectUri }: JudgedFlow): string =>
   hostOf(facts.callbackAddress ?? redirectUri ?? '');
 
 function stateOf({ failure, status = 0, missingBody }: Entry): Message['state'] {
-  if (failure !== undefined && missingBody !== 'not in this format') return 'blocked';
+  if (failure !== undefined && failure !== NO_ANSWER && missingBody !== 'not in this format')
+    return 'blocked';
   return status >= 400 ? 'refused' : 'sent';
 }
 
