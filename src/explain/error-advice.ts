@@ -286,7 +286,7 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
   ANSWER_UNKNOWN: {
     causes: ['a status or code that the provider added, or answers by mistake'],
     remedies: [TRACE, 'ask the provider; idcli does not guess'],
-    example: 'idcli net-id login --sandbox --fault status-unknown',
+    example: 'idcli net-id login --sandbox --timeout 5 --fault status-unknown',
   },
   REPORTS_INCOMPLETE: {
     causes: [

@@ -54,6 +54,7 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(needs.dpop === true ? ['--dpop'] : []),
     ...(needs.alg === undefined ? [] : [`--alg ${needs.alg}`]),
     ...(needs.saml === undefined ? [] : [SAML_WAYS[needs.saml].options]),
+    ...(needs.timeoutSeconds === undefined ? [] : [`--timeout ${needs.timeoutSeconds}`]),
   ];
 }
 

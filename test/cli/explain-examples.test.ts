@@ -4,8 +4,14 @@ import { allExplanations } from '../../src/explain/find.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn } from '../helpers/run.ts';
 
+/** Needs a sandbox that keeps running: faults of a later command, which tests of logouts and refreshes play. */
+const NEEDS_SANDBOX = /^idcli sandbox\b|--sandbox http:/;
 const rows = allExplanations().filter(
-  ({ family, example }) => family !== 'faults' && family !== 'net-id-events' && example.includes('--fault'),
+  ({ family, example }) =>
+    family !== 'faults' &&
+    family !== 'net-id-events' &&
+    example.includes('--fault') &&
+    !NEEDS_SANDBOX.test(example),
 );
 const byLine = new Map<string, string[]>();
 for (const { code, example } of rows) byLine.set(example, [...(byLine.get(example) ?? []), code]);

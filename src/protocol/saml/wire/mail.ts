@@ -26,16 +26,33 @@ export function readMail(text: string, place: Place, read: Read): readonly Readi
 }
 
 /**
- * Reads text from a mail without its header. Other texts rarely contain only escaped equals signs: each followed by two
- * hexadecimal digits or by the end of the line.
+ * Reads text from a mail without its header. Other texts rarely contain only escaped equals signs, each followed by two
+ * hexadecimal digits or by the end of the line, and rarely end every other line with one: base64 is padded once.
  */
 export function readQuotedPrintable(text: string, place: Place, read: Read): readonly Reading[] {
-  return isQuotedPrintable(text) ? read(undoQuotedPrintable(text), noted(place, NOTE)) : [];
+  const isEncoded = isQuotedPrintable(text) || isSoftBroken(text);
+  return isEncoded ? read(undoQuotedPrintable(text), noted(place, NOTE)) : [];
 }
 
 const NOTE = 'quoted-printable decoded';
 const isQuotedPrintable = (text: string): boolean => /=3D/i.test(text) && ALL_ESCAPED.test(text);
 const ALL_ESCAPED = /^[^=]*(?:=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)[^=]*)*$/;
+
+/** Longest line of quoted-printable with its soft break, and a carriage return. RFC 2045, 6.7 (5). */
+const LINE_LIMIT = 77;
+
+/**
+ * Whether the lines of a text are cut as quoted-printable cuts them. A line that was as long as the limit before gives a
+ * soft break and a short rest, so half of the lines is enough.
+ */
+function isSoftBroken(text: string): boolean {
+  const first = text.indexOf('\n');
+  if (first < 1 || first > LINE_LIMIT || !/=\r?$/.test(text.slice(0, first))) return false;
+  const lines = text.split('\n');
+  const broken = lines.slice(0, -1).filter((line) => /=\r?$/.test(line)).length;
+  const fits = lines.every((line) => line.length <= LINE_LIMIT);
+  return fits && broken > 1 && broken * 2 >= lines.length - 1 && ALL_ESCAPED.test(text);
+}
 
 /** Does the same for a text without its own equals signs, where only the line ends give it away. */
 export function readSoftBreaks(text: string, place: Place, read: Read): readonly Reading[] {

@@ -186,6 +186,7 @@ const ROWS: readonly NetIdFault[] = [
     title: 'Unknown status',
     does: 'has the status `PARKED` for ever',
     trips: { outcome: 'unknown', error: 'ANSWER_UNKNOWN', providerError: 'OUTSTANDING_TRANSACTION' },
+    needs: { timeoutSeconds: 1 },
     effect: { status: 'PARKED', endless: true },
   },
   {
@@ -193,6 +194,7 @@ const ROWS: readonly NetIdFault[] = [
     title: 'Never ends',
     does: 'stays `PENDING` for ever',
     trips: { outcome: 'timeout', error: 'APPROVAL_TIMEOUT' },
+    needs: { timeoutSeconds: 1 },
     effect: { endless: true },
   },
 ];

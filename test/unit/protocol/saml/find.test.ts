@@ -125,6 +125,18 @@ describe('a message is found', () => {
     ]);
   });
 
+  // Without padding nothing but the soft breaks tells that a mail program was here, and a first line of base64 decodes.
+  test.each([0, 1, 2, 3, 4, 5])('base64 of a form in quoted-printable, %i characters longer', (more) => {
+    const form = `SAMLResponse=${encodeURIComponent(base64(XML))}&RelayState=${'a'.repeat(more)}`;
+    const lines =
+      base64(form)
+        .replaceAll('=', '=3D')
+        .match(/.{1,73}(?:=3D)?(?!D)/g) ?? [];
+    const [found, ...others] = findMessages(lines.join('=\r\n'));
+    expect(Buffer.from(found?.bytes ?? '').toString()).toBe(XML);
+    expect(others).toEqual([]);
+  });
+
   test.each([
     ['nothing', ''],
     ['prose', 'the quick brown fox jumps over the lazy dog, and then again, and again'],
