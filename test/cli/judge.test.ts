@@ -571,9 +571,10 @@ describe('SAML', () => {
   });
 
   it('recording.unsolicited: a response without a request', async () => {
-    const entries = samlLogin();
+    const entries = samlLogin({ inResponseTo: null });
     const judged = await judge([entries[0], ...entries.slice(3)] as HarEntry[]);
     expect(codesWith(judged, 'fail')).toEqual([]);
+    expect(codesWith(judged, 'warn')).toEqual(['recording.unsolicited']);
     expect(dataOf(judged).flows[0].title).toBe('SAML login begun at the provider');
   });
 

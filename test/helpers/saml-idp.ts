@@ -51,7 +51,8 @@ export interface Asked {
 }
 
 export interface ResponseWish {
-  readonly inResponseTo?: string;
+  /** `null`: the response answers no request. */
+  readonly inResponseTo?: string | null;
   readonly audience?: string;
   readonly status?: string;
   /** Name of a key in the vectors; `null`: unsigned. */
@@ -72,14 +73,15 @@ export function responseTo({ request }: Pick<Asked, 'request'>, wish: ResponseWi
   } = wish;
   const at = (seconds: number) => new Date(Date.now() + (seconds + off) * 1000).toISOString();
   const acs = request.acsUrl ?? '';
+  const answers = inResponseTo === null ? '' : ` InResponseTo="${inResponseTo}"`;
   if (wish.status !== undefined) {
     const [top, second] = wish.status.split('/');
     const code = (name: string | undefined, inner: string) =>
       `<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${name}">${inner}</samlp:StatusCode>`;
-    return `<samlp:Response ${NAMESPACES} ID="_r" Version="2.0" IssueInstant="${at(0)}" Destination="${acs}" InResponseTo="${inResponseTo}"><saml:Issuer>${IDP}</saml:Issuer><samlp:Status>${code(top, second === undefined ? '' : code(second, ''))}</samlp:Status></samlp:Response>`;
+    return `<samlp:Response ${NAMESPACES} ID="_r" Version="2.0" IssueInstant="${at(0)}" Destination="${acs}"${answers}><saml:Issuer>${IDP}</saml:Issuer><samlp:Status>${code(top, second === undefined ? '' : code(second, ''))}</samlp:Status></samlp:Response>`;
   }
-  const assertion = `<saml:Assertion ID="_a" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${IDP}</saml:Issuer><saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient" SPNameQualifier="${SP}">opaque-1</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="${inResponseTo}" NotOnOrAfter="${at(120)}" Recipient="${acs}"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${at(120)}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}" SessionIndex="s-1"><saml:AuthnContext><saml:AuthnContextClassRef>${authnContext}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement><saml:Attribute Name="mail"><saml:AttributeValue>camille@example.com</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>`;
-  const xml = `<samlp:Response ${NAMESPACES} ID="_r" Version="2.0" IssueInstant="${at(0)}" Destination="${acs}" InResponseTo="${inResponseTo}"><saml:Issuer>${IDP}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${assertion}</samlp:Response>`;
+  const assertion = `<saml:Assertion ID="_a" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${IDP}</saml:Issuer><saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient" SPNameQualifier="${SP}">opaque-1</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData${answers} NotOnOrAfter="${at(120)}" Recipient="${acs}"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${at(120)}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}" SessionIndex="s-1"><saml:AuthnContext><saml:AuthnContextClassRef>${authnContext}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement><saml:Attribute Name="mail"><saml:AttributeValue>camille@example.com</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion>`;
+  const xml = `<samlp:Response ${NAMESPACES} ID="_r" Version="2.0" IssueInstant="${at(0)}" Destination="${acs}"${answers}><saml:Issuer>${IDP}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${assertion}</samlp:Response>`;
   return key === null ? xml : signXml(xml, '_a', { key });
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
+import { PROGRAM } from '../helpers/program.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
 import { idpMetadata } from '../helpers/saml-idp.ts';
@@ -384,10 +385,15 @@ describe.runIf(xmllint && xmlsec)('by the schemas of OASIS, and xmlsec1', () => 
         '/project/idp.xml': idpMetadata('https://idp.example.com/sso'),
       },
     });
-    const { stdout } = await runIn(world, [
+    const { stdout, stderr } = await runIn(world, [
       ...['saml', 'request', '--idp-metadata', 'idp.xml', '--sp-entity-id', SP, '--acs', acs],
       ...['--sp-key', 'pss.key', '--sp-cert', 'pss.crt', '--field', 'data.url'],
     ]);
+    if (PROGRAM !== undefined) {
+      // Bun reads no key of the type rsa-pss: docs/guides/install.md.
+      expect(stderr).toContain('pss.key holds no private key that can be read');
+      return;
+    }
     const [signed = '', signature = ''] = new URL(stdout.trim()).search.slice(1).split('&Signature=');
     expect(signed).toContain('sha256-rsa-MGF1');
     writeFileSync(path('signed'), signed);
