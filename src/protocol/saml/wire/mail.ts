@@ -38,20 +38,23 @@ const NOTE = 'quoted-printable decoded';
 const isQuotedPrintable = (text: string): boolean => /=3D/i.test(text) && ALL_ESCAPED.test(text);
 const ALL_ESCAPED = /^[^=]*(?:=(?:[0-9A-Fa-f]{2}|[ \t]{0,9}\r?\n|$)[^=]*)*$/;
 
-/** Longest line of quoted-printable with its soft break, and a carriage return. RFC 2045, 6.7 (5). */
-const LINE_LIMIT = 77;
+/** Longest line of quoted-printable with its soft break. RFC 2045, 6.7 (5). */
+const LINE_LIMIT = 76;
+/** How much shorter than its longest line an encoder leaves a line rather than cut an escape. */
+const SLACK = 3;
 
 /**
- * Whether the lines of a text are cut as quoted-printable cuts them. A line that was as long as the limit before gives a
- * soft break and a short rest, so half of the lines is enough.
+ * Whether the lines of a text are cut as quoted-printable cuts them: at least half of the long ones end with an equals
+ * sign. Of wrapped base64 only the last line may, and it is rarely a long one.
  */
 function isSoftBroken(text: string): boolean {
-  const first = text.indexOf('\n');
-  if (first < 1 || first > LINE_LIMIT || !/=\r?$/.test(text.slice(0, first))) return false;
-  const lines = text.split('\n');
-  const broken = lines.slice(0, -1).filter((line) => /=\r?$/.test(line)).length;
-  const fits = lines.every((line) => line.length <= LINE_LIMIT);
-  return fits && broken > 1 && broken * 2 >= lines.length - 1 && ALL_ESCAPED.test(text);
+  if (!/=\r?\n\S/.test(text)) return false;
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const width = lines.reduce((longest, { length }) => Math.max(longest, length), 0);
+  if (width > LINE_LIMIT) return false;
+  const long = lines.slice(0, -1).filter(({ length }) => length >= width - SLACK);
+  const broken = long.filter((line) => line.endsWith('=')).length;
+  return broken > 1 && broken * 2 >= long.length && ALL_ESCAPED.test(text);
 }
 
 /** Does the same for a text without its own equals signs, where only the line ends give it away. */
