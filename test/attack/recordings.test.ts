@@ -164,7 +164,7 @@ it('nothing in a recording moves the cursor, becomes markup, or leads a link', a
   const read = async (name: string) => new TextDecoder().decode(await one.files.read(`/project/${name}`));
   const [html, markdown, junit] = [await read('out.html'), await read('out.md'), await read('out.xml')];
   for (const text of [stdout, stderr, html, markdown, junit]) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the terminal must get none of these
     expect(text.replaceAll(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u001b\u0007\u202e]/);
   }
   expect(html).not.toContain('<img src=x');

@@ -24,13 +24,20 @@ const NO_REQUEST = 'the authorization request is not in the recording';
 const asked = ({ request }: OidcFacts, name: string): string | undefined =>
   request?.parameters.get(name) ?? undefined;
 
-/** Another flow of this recording that sent the same value before. */
-function usedBefore(facts: OidcFacts, name: string, value: string) {
-  const index = facts.flows.indexOf(facts.flow);
-  return facts.flows
-    .slice(0, index)
+/** Fails when an earlier flow of this recording sent the same value of a parameter that has to be new each time. */
+function judgeReuse(facts: OidcFacts, name: string, value: string, hint: string): Verdict | undefined {
+  const before = facts.flows
+    .slice(0, facts.flows.indexOf(facts.flow))
     .flatMap((flow) => (flow.kind === 'oidc' ? flow.requests : []))
     .find(({ parameters }) => parameters.get(name) === value);
+  return before === undefined
+    ? undefined
+    : fail(`an earlier login used the same ${name}`, {
+        expected: 'a new value for every request',
+        actual: value,
+        hint,
+        evidence: placesOf([before.entry, facts.request?.entry]),
+      });
 }
 
 function judgeParameters({ request }: OidcFacts): Verdict {
@@ -151,15 +158,13 @@ function judgeState(facts: OidcFacts): Verdict {
         );
   }
   if (isMaskedText(state)) return skip(MASKED);
-  const before = usedBefore(facts, 'state', state);
-  if (before !== undefined) {
-    return fail('the state was used by an earlier login', {
-      expected: 'a new value for every request',
-      actual: state,
-      hint: 'make the state when the login begins, not when the application starts',
-      evidence: placesOf([before.entry, request.entry]),
-    });
-  }
+  const reuse = judgeReuse(
+    facts,
+    'state',
+    state,
+    'make the state when the login begins, not when the application starts',
+  );
+  if (reuse !== undefined) return reuse;
   const bits = bitsOf(state);
   return bits < SHORT_BITS
     ? warn(`the state is short: at most ${bits} bits can be random`, {
@@ -188,15 +193,10 @@ function judgeNonce(facts: OidcFacts): Verdict {
       : skip('there is none; in the code flow it is optional');
   }
   if (isMaskedText(nonce)) return skip(MASKED);
-  const before = usedBefore(facts, 'nonce', nonce);
-  return before === undefined
-    ? pass('a new one', { evidence })
-    : fail('the nonce was used by an earlier login', {
-        expected: 'a new value for every request',
-        actual: nonce,
-        hint: 'make the nonce when the login begins',
-        evidence: placesOf([before.entry, request.entry]),
-      });
+  return (
+    judgeReuse(facts, 'nonce', nonce, 'make the nonce when the login begins') ??
+    pass('a new one', { evidence })
+  );
 }
 
 function judgePkce(facts: OidcFacts): Verdict {
@@ -220,7 +220,7 @@ function judgePkce(facts: OidcFacts): Verdict {
       : warn(tied ? 'no PKCE; the nonce alone protects the code' : 'no PKCE', { ...told, level: 'should' });
   }
   if (method !== 'S256') {
-    return fail(`the PKCE method is ${asText(method)}: who sees the request can redeem the code`, {
+    return fail(`the PKCE method is ${asText(method)}: anyone who sees the request can redeem the code`, {
       expected: 'S256',
       actual: method,
       hint: 'send code_challenge_method=S256',
@@ -228,15 +228,10 @@ function judgePkce(facts: OidcFacts): Verdict {
     });
   }
   if (isMaskedText(challenge)) return skip(MASKED);
-  const before = usedBefore(facts, 'code_challenge', challenge);
-  return before === undefined
-    ? pass('S256', { evidence })
-    : fail('the PKCE challenge was used by an earlier login', {
-        expected: 'a new verifier for every request',
-        actual: challenge,
-        hint: 'make the verifier when the login begins',
-        evidence: placesOf([before.entry, request.entry]),
-      });
+  return (
+    judgeReuse(facts, 'code_challenge', challenge, 'make the verifier when the login begins') ??
+    pass('S256', { evidence })
+  );
 }
 
 function judgeScope(facts: OidcFacts): Verdict {
