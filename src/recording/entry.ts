@@ -3,6 +3,7 @@
  * repaired except what a format is known to damage.
  */
 import type { HeaderLines } from '../outcome.ts';
+import type { RefusedCookie } from './refused-cookie.ts';
 
 /** Why a body is absent. */
 export type MissingBody =
@@ -45,6 +46,8 @@ export interface Entry {
   readonly resource?: string;
   /** What caused the request, e.g. `script`, `parser`, `other`. */
   readonly initiator?: string;
+  /** Cookies that the browser itself says it kept out of this exchange. */
+  readonly refusedCookies?: readonly RefusedCookie[];
 }
 
 /** A file that was read, and what is known about it. */
@@ -59,6 +62,8 @@ export interface RecordingSource {
   readonly lost: readonly string[];
   /** Cookies and authorization were removed before export. */
   readonly sanitized: boolean;
+  /** How to export with them. */
+  readonly howToKeep?: string;
   /** Secrets are masked with `••••`. */
   readonly masked: boolean;
   /** What this format never contains, for people. */

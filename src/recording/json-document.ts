@@ -4,6 +4,7 @@ import { isObject } from '../common/json.ts';
 import type { Entry } from './entry.ts';
 import { readHarEntry } from './har.ts';
 import { type CutValue, JsonScanner } from './json-scanner.ts';
+import { parsed } from './json-text.ts';
 import { readTracerRequest } from './saml-tracer.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
 
@@ -48,7 +49,7 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
       const index = Number(path.at(-1));
       const where = opened.place(isTracer ? `requests.${index}` : `entry ${index + 1}`);
       const read = isTracer ? readTracerRequest : readHarEntry;
-      const entry = read(parse(text), { where, source: opened.source });
+      const entry = read(parsed(text), { where, source: opened.source });
       if (entry === undefined) lost.damaged += 1;
       else {
         count += 1;
@@ -80,16 +81,8 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function creatorOf(text: string | undefined): string | undefined {
-  const value = text === undefined ? undefined : parse(text);
+  const value = text === undefined ? undefined : parsed(text);
   if (!isObject(value) || typeof value.name !== 'string') return undefined;
   return [value.name, value.version].filter((part) => typeof part === 'string' && part !== '').join(' ');
 }

@@ -2,39 +2,16 @@
 
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { defined } from '../common/defined.ts';
 import { systemCodeOf } from '../common/foreign.ts';
 import { IdcliError } from '../errors.ts';
 import type { Entry, Keep, Recording, RecordingSource } from './entry.ts';
 import { headerValue } from './header-lines.ts';
-import { readJsonDocument } from './json-document.ts';
-import type { FormatReader, Opened, ReadSource, RecordingInput } from './source.ts';
+import { READERS } from './readers.ts';
+import type { Opened, ReadSource, RecordingInput } from './source.ts';
 import { howToExport } from './unreadable.ts';
 
 const HEAD_BYTES = 64 * 1024;
-
-const isText = (head: string): boolean => head.trim() !== '' && !head.includes('\0');
-
-/** In order; the first that recognizes the head reads the file, which can be read only once. */
-const READERS: readonly {
-  readonly fits: (head: string) => boolean;
-  readonly load: () => Promise<FormatReader>;
-}[] = [
-  { fits: (head) => head.startsWith('PK'), load: async () => (await import('./zip.ts')).readZip },
-  {
-    fits: (head) => /^\s*\{[\s\S]{0,2000}"(?:log|requests)"\s*:/.test(head),
-    load: async () => readJsonDocument,
-  },
-  { fits: (head) => /<items[\s>]/.test(head), load: async () => (await import('./burp.ts')).readBurp },
-  {
-    fits: (head) => /^[<>] (?:HTTP\/|[A-Z]+ \S+ HTTP)|^(?:[\d:.]+ )?(?:=>|<=) (?:Send|Recv) /m.test(head),
-    load: async () => (await import('./curl.ts')).readCurl,
-  },
-  {
-    fits: (head) => isText(head) && /"[A-Z]{3,7} \S+ HTTP\/|^\s*\{.*\}\s*$/m.test(head),
-    load: async () => (await import('./access-log.ts')).readAccessLog,
-  },
-  { fits: isText, load: async () => (await import('./plain-text.ts')).readPlainText },
-];
 
 /**
  * Reads every input.
@@ -77,14 +54,27 @@ async function readOne(
   rest: Pick<Opened, 'source' | 'place' | 'keep'>,
 ): Promise<ReadSource> {
   const unpacked = await unpackedBytes(given);
-  const { head, chunks } = await openedBytes(unpacked.bytes);
+  const read = await readPlain(unpacked.bytes, { name, ...rest });
+  const lost = unpacked.isDamaged() ? [...read.facts.lost, DAMAGED] : read.facts.lost;
+  return { ...read, facts: { ...read.facts, lost } };
+}
+
+async function readPlain(
+  given: AsyncIterable<Buffer>,
+  rest: Omit<Opened, 'head' | 'chunks'>,
+  inZip = false,
+): Promise<ReadSource> {
+  const { name } = rest;
+  const { head, chunks } = await openedBytes(await asUtf8(given));
   const text = head.toString('utf8').replace(/^\uFEFF/, '');
   for (const { fits, load } of READERS) {
-    if (!fits(text)) continue;
-    const read = await (await load())({ name, head, chunks, ...rest });
+    // A ZIP file in a ZIP file can be made to hold itself.
+    if (!fits(text) || (inZip && text.startsWith('PK'))) continue;
+    const read = await (await load())({ ...rest, head, chunks }, (opened, bytes) =>
+      readPlain(once(bytes), opened, true),
+    );
     if (read === undefined) break;
-    const lost = unpacked.isDamaged() ? [...read.facts.lost, DAMAGED] : read.facts.lost;
-    return { ...read, facts: { ...read.facts, lost } };
+    return read;
   }
   throw new IdcliError('INPUT_NOT_RECORDING', `${name} is not a recording that idcli can read`, {
     hint: howToExport(head, text),
@@ -111,6 +101,21 @@ async function openedBytes(given: AsyncIterable<Buffer>): Promise<Pick<Opened, '
     }
   };
   return { head: start.subarray(0, HEAD_BYTES), chunks: all };
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+/** Shells of Windows write UTF-16 into files, and say so in the first two bytes. */
+async function asUtf8(given: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
+  const { head, chunks } = await openedBytes(given);
+  const mark = head.subarray(0, 2).toString('hex');
+  if (mark !== 'fffe' && mark !== 'feff') return chunks();
+  return (async function* () {
+    const decoder = new TextDecoder(mark === 'fffe' ? 'utf-16le' : 'utf-16be');
+    for await (const chunk of chunks()) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  })();
 }
 
 const DAMAGED = 'the gzip file is damaged or cut off: what could be read was judged';
@@ -143,15 +148,24 @@ async function unpackedBytes(given: AsyncIterable<Buffer>): Promise<Unpacked> {
 const MASKED = /(?:•|%E2%80%A2){4}/i;
 const CREDENTIALS = ['cookie', 'set-cookie', 'authorization'];
 
-function factsOf({ entries, facts }: ReadSource): Pick<RecordingSource, 'sanitized' | 'masked'> {
+const DEVTOOLS = 'Chrome keeps them with Settings, Network, "Allow to generate HAR with sensitive data"';
+
+function factsOf({
+  entries,
+  facts,
+}: ReadSource): Pick<RecordingSource, 'sanitized' | 'masked' | 'howToKeep'> {
   const isDevTools = /^WebInspector\b/.test(facts.creator ?? '');
   const hasCredentials = ({ requestHeaders, responseHeaders }: Entry) =>
     CREDENTIALS.some(
       (name) =>
         headerValue(requestHeaders, name) !== undefined || headerValue(responseHeaders, name) !== undefined,
     );
+  const removed =
+    facts.sanitized ??
+    (isDevTools && entries.length > 0 && !entries.some(hasCredentials) ? DEVTOOLS : undefined);
   return {
-    sanitized: isDevTools && entries.length > 0 && !entries.some(hasCredentials),
+    sanitized: removed !== undefined,
+    ...defined({ howToKeep: removed }),
     masked: entries.some(
       ({ url, requestBody, responseBody, requestHeaders, responseHeaders }) =>
         [url, requestBody ?? '', responseBody ?? ''].some((text) => MASKED.test(text)) ||

@@ -27,11 +27,21 @@ export interface ReadSource {
   readonly entries: readonly Entry[];
   /** Of all entries, where some were not kept. */
   readonly count?: number;
-  readonly facts: Pick<RecordingSource, 'format' | 'lost' | 'lacks'> & { readonly creator?: string };
+  readonly facts: Pick<RecordingSource, 'format' | 'lost' | 'lacks'> & {
+    readonly creator?: string;
+    /** Cookies and authorization were removed before export: how to export with them. */
+    readonly sanitized?: string;
+  };
 }
 
+/**
+ * Reads a recording that lies in another file.
+ * @throws {IdcliError} `INPUT_NOT_RECORDING`
+ */
+export type ReadInner = (opened: Omit<Opened, 'head' | 'chunks'>, bytes: Buffer) => Promise<ReadSource>;
+
 /** Reads one format; undefined: this is another one. */
-export type FormatReader = (opened: Opened) => Promise<ReadSource | undefined>;
+export type FormatReader = (opened: Opened, readInner: ReadInner) => Promise<ReadSource | undefined>;
 
 /** Drops the bodies that carry no identity message, so that a day of recording fits into memory. */
 export function slim(entry: Entry, keep: Keep): Entry {

@@ -20,9 +20,6 @@ export const COOKIE_CHECKS: readonly Check<FlowFacts>[] = [
   defineCheck('recording.cookie_attributes', judgeAttributes),
 ];
 
-const SANITIZED =
-  'cookies were removed from this recording before export; in Chrome: Settings, Network, "Allow to generate HAR with sensitive data"';
-
 /** Names that applications give to the cookie of a session or a login. */
 const LOGIN_COOKIE =
   /sess|sid\b|state|nonce|oidc|oauth|auth|saml|correlation|pkce|verifier|login|txn|transaction|connect|csrf|xsrf|ticket/i;
@@ -61,20 +58,26 @@ function isRedirectTo(
   );
 }
 
-function unknown({ sanitized, hasCookies, asked }: FlowFacts): Verdict | undefined {
-  if (sanitized) return skip(SANITIZED);
+function unknown({ cookiesRemoved, hasCookies, asked }: FlowFacts): Verdict | undefined {
+  if (cookiesRemoved !== undefined)
+    return skip(`cookies were removed from this recording before export; ${cookiesRemoved}`);
   if (!hasCookies) return skip('the recording has no cookies at all');
   return asked === undefined ? skip('the request that began the login is not in the recording') : undefined;
 }
+
+/** The word of the browser, where a recording has it, before the rules. */
+const refusal = (cookie: SetCookie): string | undefined =>
+  cookie.entry.refusedCookies?.find(({ name, way }) => way === 'stored' && name === cookie.name)?.reason ??
+  refusalOf(cookie);
 
 function judgeStored(facts: FlowFacts): Verdict {
   const gap = unknown(facts);
   if (gap !== undefined) return gap;
   const cookies = cookiesBefore(facts).filter(({ name }) => LOGIN_COOKIE.test(name));
   if (cookies.length === 0) return skip('the application set no cookie before the login');
-  const refused = cookies.find((cookie) => refusalOf(cookie) !== undefined);
+  const refused = cookies.find((cookie) => refusal(cookie) !== undefined);
   if (refused === undefined) return pass(cookies.map(({ name }) => name).join(', '));
-  const reason = refusalOf(refused);
+  const reason = refusal(refused);
   return fail(`no browser stores the cookie ${refused.name}: ${reason}`, {
     expected: 'a cookie that the browser stores',
     actual: attributesOf(refused),
@@ -93,7 +96,7 @@ function judgeReturned(facts: FlowFacts): Verdict {
   if (gap !== undefined) return gap;
   const { callback, crossSite } = facts;
   if (callback === undefined) return skip('no answer arrived at the application');
-  const expected = cookiesBefore(facts).filter((cookie) => refusalOf(cookie) === undefined);
+  const expected = cookiesBefore(facts).filter((cookie) => refusal(cookie) === undefined);
   if (expected.length === 0) return skip('the application set no cookie before the login');
   const sent = cookiesSentBy(callback);
   const missing = expected.filter(({ name }) => !sent.has(name));
@@ -130,7 +133,7 @@ function judgeAttributes(facts: FlowFacts): Verdict {
   if (gap !== undefined) return gap;
   const cookies = cookiesBefore(facts).filter(
     (cookie) =>
-      LOGIN_COOKIE.test(cookie.name) && !/csrf|xsrf/i.test(cookie.name) && refusalOf(cookie) === undefined,
+      LOGIN_COOKIE.test(cookie.name) && !/csrf|xsrf/i.test(cookie.name) && refusal(cookie) === undefined,
   );
   if (cookies.length === 0) return skip('the application set no cookie before the login');
   const open = cookies.flatMap((cookie) => {

@@ -29,7 +29,8 @@ export interface FlowFacts extends RecordedFlowInput {
   readonly crossSite: boolean;
   /** Some entry has a cookie, so a missing one means something. */
   readonly hasCookies: boolean;
-  readonly sanitized: boolean;
+  /** Cookies were removed from the recording: how to export with them. */
+  readonly cookiesRemoved?: string;
 }
 
 export interface OidcFacts extends FlowFacts {
@@ -59,7 +60,7 @@ export function gatherFacts(input: RecordedFlowInput): FlowFacts {
     ...defined({ asked: first?.entry, callback, callbackAddress: to, providerUrl }),
     crossSite: providerUrl !== undefined && to !== undefined && siteOf(providerUrl) !== siteOf(to),
     hasCookies,
-    sanitized: recording.sources.some(({ sanitized }) => sanitized),
+    ...defined({ cookiesRemoved: recording.sources.find(({ sanitized }) => sanitized)?.howToKeep }),
   };
 }
 

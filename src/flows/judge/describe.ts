@@ -35,11 +35,11 @@ export function describeSource(source: Recording['sources'][number]): Json {
 }
 
 export function tellSources({ sources }: Recording, draft: Draft): void {
-  for (const { name, lost, sanitized, masked, lacks } of sources) {
+  for (const { name, lost, sanitized, howToKeep, masked, lacks } of sources) {
     for (const sentence of lost) draft.notes.push(`${name}: ${sentence}`);
     if (sanitized) {
       draft.notes.push(
-        `${name}: cookies and authorization headers were removed before export, so nothing is concluded from their absence; Chrome keeps them with Settings, Network, "Allow to generate HAR with sensitive data". The file still holds codes, tokens and typed passwords`,
+        `${name}: cookies and authorization headers were removed before export, so nothing is concluded from their absence; ${howToKeep}. The file still holds codes, tokens and typed passwords`,
       );
     }
     if (masked) draft.notes.push(`${name}: secrets are masked in it; what they hide is not judged`);

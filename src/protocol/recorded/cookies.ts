@@ -103,6 +103,15 @@ export function absenceOf(cookie: SetCookie, request: Entry, { crossSite }: Jour
   const refused = refusalOf(cookie);
   if (refused !== undefined)
     return { reason: `the browser did not store it: ${refused}`, fix: 'repair the attributes of the cookie' };
+  const byRule = absenceByRule(cookie, request, { crossSite });
+  const said = request.refusedCookies?.find(
+    ({ name, way }) => way === 'sent' && name === cookie.name,
+  )?.reason;
+  return said === undefined || byRule.reason !== undefined ? byRule : { ...byRule, reason: said };
+}
+
+/** What the attributes say; a browser that says more is believed where they say nothing. */
+function absenceByRule(cookie: SetCookie, request: Entry, { crossSite }: Journey): Absence {
   const { attributes, entry } = cookie;
   const [from, to] = [new URL(entry.url), new URL(request.url)];
   const domain = (attributes.get('domain') ?? '').replace(/^\./, '').toLowerCase();
