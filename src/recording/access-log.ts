@@ -32,7 +32,9 @@ export async function readAccessLog(opened: Opened): Promise<ReadSource | undefi
     if (found === undefined) continue;
     const url = urlOf(found, opened.name);
     if (url === undefined) continue;
+    const isRelative = found.host === undefined && found.target.startsWith('/');
     const entry: Entry = {
+      ...(isRelative ? { hostUnknown: true as const } : {}),
       where: opened.place(`line ${number}`),
       source: opened.source,
       ...defined({ time: found.time }),

@@ -29,6 +29,8 @@ export interface Entry {
   readonly method: string;
   /** Absolute, with the raw query. */
   readonly url: string;
+  /** The recording has no host: that of `url` is made from the name of the file. */
+  readonly hostUnknown?: true;
   readonly requestHeaders: HeaderLines;
   /** Only text. */
   readonly requestBody?: string;

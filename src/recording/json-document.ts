@@ -15,6 +15,9 @@ const MAX_ENTRIES = 200_000;
 
 const CREATORS: ReadonlySet<string> = new Set(['creator', 'browser']);
 
+/** Writers that join a chain of redirects into one entry. */
+const FOLDING = /^WebKit\b/;
+
 const wanted = (path: readonly string[]): 'take' | 'enter' | 'skip' => {
   const [first, second] = path;
   if (path.length === 0) return 'enter';
@@ -76,7 +79,12 @@ export async function readJsonDocument(opened: Opened): Promise<ReadSource | und
         ...(lost.large > 0 ? [`${countOf(lost.large, 'entry', 'entries')} of more than 64 MB left out`] : []),
         ...(lost.more > 0 ? [`${lost.more} entries beyond the first ${MAX_ENTRIES} left out`] : []),
       ],
-      lacks: format === 'SAML-tracer export' ? ['response bodies', 'the time of single requests'] : [],
+      lacks:
+        format === 'SAML-tracer export'
+          ? ['response bodies', 'the time of single requests']
+          : FOLDING.test(creator ?? '')
+            ? ['redirects: Safari keeps only the last address of each chain; other browsers keep all of them']
+            : [],
     },
   };
 }

@@ -18,6 +18,9 @@ export function howToExport(head: Buffer, text: string): string {
   }
   if (/^SQLite format 3/.test(latin))
     return 'it is a session database (ZAP, Burp): export the messages as HAR';
+  if (/^\s*\{\s*"schema"\s*:\s*"idcli\/v/.test(text)) {
+    return 'it is a result of idcli without tokens: record the login with --har FILE, or --record DIR';
+  }
   if (/^\s*<(?:!doctype html|html)/i.test(text)) return `it is a web page; ${GENERAL}`;
   if (/^\s*\{/.test(text) && /"charlesSession|"charles/i.test(text)) {
     return 'it is a session of Charles: File, Export Session, HTTP Archive (.har) writes a HAR';

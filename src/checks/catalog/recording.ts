@@ -189,7 +189,7 @@ export const RECORDING = {
   'recording.cookie_set': {
     title: 'The browser can store the cookies of the application',
     level: 'must',
-    at: 'browser.cookie',
+    at: 'browser.cookie_attributes',
     spec: 'RFC 6265bis, 5.7',
     meaning: 'The cookie that ties the callback to the browser is never stored.',
     causes: ['SameSite=None without Secure', 'Secure over http behind a proxy', 'a Domain of another host'],
@@ -198,7 +198,7 @@ export const RECORDING = {
   'recording.cookie_sent': {
     title: 'The cookies of the login come back with the callback',
     level: 'must',
-    at: 'browser.cookie',
+    at: 'browser.cookie_attributes',
     spec: 'RFC 6265bis, 5.8.3',
     meaning:
       'The application does not recognize the browser that it sent away: no state, no nonce, no verifier.',
@@ -212,7 +212,7 @@ export const RECORDING = {
   'recording.cookie_attributes': {
     title: 'Session cookies are HttpOnly, and Secure over https',
     level: 'should',
-    at: 'browser.cookie',
+    at: 'browser.cookie_attributes',
     spec: 'RFC 6265bis, 8.2 and 8.3',
     meaning: 'A script or a listener can take the session.',
     causes: ['defaults of a framework'],

@@ -94,7 +94,9 @@ function nothingFound({ sources }: Recording): IdcliError {
     'NOTHING_TO_JUDGE',
     `${sources.map(({ name }) => name).join(', ')}: ${read} read, and no login of OpenID Connect, OAuth or SAML among them`,
     {
-      hint: 'record from before the login begins to after it ends, with "preserve log" on; in a private window nothing is left out by an earlier session',
+      hint: sources.some(({ creator }) => /^WebKit\b/.test(creator ?? ''))
+        ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome or Edge'
+        : 'record from before the login begins to after it ends, with "preserve log" on; in a private window nothing is left out by an earlier session',
     },
   );
 }

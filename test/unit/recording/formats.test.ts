@@ -1,8 +1,33 @@
 /** The same good login in every format that is read: the same flow comes out of each. */
+import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { type HarEntry, spaLogin, toHar, webLogin } from '../../helpers/har.ts';
+import {
+  callbackUrl,
+  entryOf,
+  type HarEntry,
+  PROVIDER,
+  setHeader,
+  spaLogin,
+  toHar,
+  webLogin,
+} from '../../helpers/har.ts';
+import { asCharles, asFirefox, asMitmproxy, asSafari, asZap } from '../../helpers/har-dialects.ts';
 import { samlLogin } from '../../helpers/har-saml.ts';
+import {
+  cdpEvents,
+  toAccessLog,
+  toBurp,
+  toCurlTrace,
+  toCurlVerbose,
+  toHarZip,
+  toNetlog,
+  toPerformanceLog,
+  toProtocolLog,
+  toSaz,
+  toTrace,
+  toTracer,
+} from '../../helpers/recorded-formats.ts';
 import { runJson } from '../../helpers/run.ts';
 import { testWorld } from '../../helpers/world.ts';
 
@@ -18,15 +43,6 @@ const complaints = ({ document }: Awaited<ReturnType<typeof judge>>): string[] =
     .flatMap(({ findings }) => findings)
     .filter(({ status }) => status === 'fail' || status === 'warn')
     .map(({ code, message }) => `${code}: ${message}`);
-
-const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '');
-const headersOf = (lines: HarEntry['request']['headers']): string =>
-  lines.map(({ name, value }) => `${name}: ${value}\r\n`).join('');
-
-const rawRequest = ({ request }: HarEntry, target = pathOf(request.url)): string =>
-  `${request.method} ${target} HTTP/1.1\r\nHost: ${new URL(request.url).host}\r\n${headersOf(request.headers)}\r\n${request.postData?.text ?? ''}`;
-const rawResponse = ({ response }: HarEntry): string =>
-  `HTTP/1.1 ${response.status} OK\r\n${headersOf(response.headers)}\r\n${response.content.text ?? ''}`;
 
 const chromeQuery = (entries: readonly HarEntry[]): HarEntry[] =>
   entries.map((one) => ({
@@ -69,119 +85,163 @@ describe('formats', () => {
     expect(dataOf(judged).sources[0].lost.join()).toContain('ends early');
   });
 
-  it('trace of Playwright', async () => {
-    const resources: Record<string, Uint8Array> = {};
-    const lines = (await spaLogin()).map((one, at) => {
-      const { text } = one.response.content;
-      if (text !== undefined) resources[`resources/body${at}.json`] = strToU8(text);
-      const content = text === undefined ? { size: 0 } : { size: text.length, _sha1: `body${at}.json` };
-      return JSON.stringify({
-        type: 'resource-snapshot',
-        snapshot: { ...one, response: { ...one.response, content } },
-      });
-    });
+  it.each([
+    ['trace of Playwright', toTrace, 'Playwright trace'],
+    ['HAR of Playwright in a ZIP file, bodies beside it', toHarZip, 'HAR'],
+    ['sessions of Fiddler', toSaz, 'Fiddler sessions'],
+    ['items of Burp, with its DOCTYPE', toBurp, 'Burp items'],
+    [
+      'curl --trace-ascii, with the posted form',
+      (all: HarEntry[]) => toCurlTrace(all, 'ascii'),
+      'curl trace',
+    ],
+    ['curl --trace, in hex', (all: HarEntry[]) => toCurlTrace(all, 'hex'), 'curl trace'],
+    ['performance log of ChromeDriver', toPerformanceLog, 'DevTools protocol log'],
+    [
+      'events of the DevTools protocol as a list',
+      (all: HarEntry[]) => JSON.stringify(cdpEvents(all)),
+      'DevTools protocol log',
+    ],
+    ['protocol log of Playwright', toProtocolLog, 'DevTools protocol log'],
+    ['HAR in gzip', (all: HarEntry[]) => gzipSync(toHar(all)), 'HAR'],
+    [
+      'HAR in UTF-16, as PowerShell writes it',
+      (all: HarEntry[]) => Buffer.from(`\uFEFF${toHar(all)}`, 'utf16le'),
+      'HAR',
+    ],
+    [
+      'HAR in a ZIP file',
+      (all: HarEntry[]) => zipSync({ 'readme.txt': strToU8('hello'), 'a/login.har': strToU8(toHar(all)) }),
+      'HAR',
+    ],
+    [
+      'both halves of a login in a ZIP file',
+      (all: HarEntry[]) =>
+        zipSync({ 'one.har': strToU8(toHar(all.slice(0, 5))), 'two.har': strToU8(toHar(all.slice(5))) }),
+      'HAR',
+    ],
+  ] as const)('%s', async (_, write, format) => {
+    const judged = await judge(write(await spaLogin()));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged)).toMatchObject({ verdict: 'valid', sources: [{ format, entries: 9 }] });
+    expect(dataOf(judged).sources[0].lost).toBeUndefined();
+    expect(dataOf(judged).flows).toHaveLength(1);
+    expect(judged.document.claims?.subject).toBe('user-1');
+  });
+
+  it.each([
+    ['Firefox', asFirefox],
+    ['ZAP', asZap],
+    ['Charles', asCharles],
+    ['mitmproxy', asMitmproxy],
+    ['Safari, where no hop is lost', asSafari],
+  ] as const)('HAR of %s', async (_, dialect) => {
+    const judged = await judge(JSON.stringify(dialect(await spaLogin())));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged)).toMatchObject({ verdict: 'valid' });
+    expect(dataOf(judged).flows).toHaveLength(1);
+  });
+
+  it('HAR of Safari, which folds redirects: an answer without its request, and why', async () => {
     const judged = await judge(
-      zipSync({ 'trace.network': strToU8(lines.join('\n')), 'trace.trace': strToU8('{}'), ...resources }),
-      'trace.zip',
+      JSON.stringify(asSafari((await spaLogin()).filter(({ response }) => response.status !== 302))),
     );
     expect(complaints(judged)).toEqual([]);
-    expect(dataOf(judged)).toMatchObject({ verdict: 'valid', sources: [{ format: 'Playwright trace' }] });
-  });
-
-  it('sessions of Fiddler', async () => {
-    const members: Record<string, Uint8Array> = { '[Content_Types].xml': strToU8('<Types/>') };
-    for (const [at, one] of (await spaLogin()).entries()) {
-      const number = String(at + 1).padStart(2, '0');
-      members[`raw/${number}_c.txt`] = strToU8(rawRequest(one, one.request.url));
-      members[`raw/${number}_s.txt`] = strToU8(rawResponse(one));
-      members[`raw/${number}_m.xml`] = strToU8(
-        `<Session><SessionTimers ClientBeginRequest="${one.startedDateTime}"/></Session>`,
-      );
-    }
-    const judged = await judge(zipSync(members), 'login.saz');
-    expect(complaints(judged)).toEqual([]);
-    expect(dataOf(judged)).toMatchObject({ verdict: 'valid', sources: [{ format: 'Fiddler sessions' }] });
-  });
-
-  it('items of Burp, with its DOCTYPE', async () => {
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
-    const items = (await spaLogin()).map((one) => {
-      const time = new Date(one.startedDateTime)
-        .toUTCString()
-        .replace(/^(\w{3}), (\d\d) (\w{3}) (\d{4}) ([\d:]+) GMT$/, '$1 $3 $2 $5 GMT $4');
-      return `<item><time>${time}</time><url><![CDATA[${one.request.url}]]></url><request base64="true"><![CDATA[${base64(rawRequest(one))}]]></request><response base64="true"><![CDATA[${base64(rawResponse(one))}]]></response></item>`;
-    });
-    const file = `<?xml version="1.0"?>\n<!DOCTYPE items [\n<!ELEMENT items (item*)>\n<!ATTLIST items burpVersion CDATA "">\n]>\n<items burpVersion="2026.1" exportTime="x">${items.join('\n')}</items>`;
-    const judged = await judge(file, 'items.xml');
-    expect(complaints(judged)).toEqual([]);
-    expect(dataOf(judged)).toMatchObject({
-      verdict: 'valid',
-      sources: [{ format: 'Burp items', creator: 'Burp 2026.1' }],
-    });
+    expect(dataOf(judged).flows).toHaveLength(1);
+    const folded = await judge(
+      JSON.stringify(asSafari(webLogin().filter(({ response }) => response.status !== 302))),
+    );
+    expect(folded.document.error?.code).toBe('NOTHING_TO_JUDGE');
+    expect(folded.document.error?.hint).toContain('Safari');
   });
 
   it('curl -v of the server side', async () => {
-    const text = (await spaLogin())
-      .map((one) => {
-        const sent = rawRequest(one)
-          .split('\r\n\r\n')[0]
-          ?.split('\r\n')
-          .map((line) => `> ${line}`)
-          .join('\n');
-        const came = rawResponse(one)
-          .split('\r\n\r\n')[0]
-          ?.split('\r\n')
-          .map((line) => `< ${line}`)
-          .join('\n');
-        return `* Connected to x (127.0.0.1) port 443\n* SSL connection using TLSv1.3\n${sent}\n> \n${came}\n< \n{ [120 bytes data]\n${one.response.content.text ?? ''}\n* Connection #0 left intact`;
-      })
-      .join('\n');
-    const judged = await judge(text, 'curl.txt');
+    const judged = await judge(toCurlVerbose(await spaLogin()), 'curl.txt');
     expect(dataOf(judged).sources[0].format).toBe('curl -v');
     expect(complaints(judged)).toEqual([]);
   });
 
-  it('curl --trace-ascii, with the posted form', async () => {
-    const block = (text: string): string =>
-      (text.match(/[\s\S]{1,64}/g) ?? [])
-        .map((part, at) => `${(at * 64).toString(16).padStart(4, '0')}: ${part}`)
-        .join('\n');
-    const headLines = (text: string): string => {
-      let at = 0;
-      return text
-        .split('\r\n')
-        .map((line) => {
-          const shown = `${at.toString(16).padStart(4, '0')}: ${line}`;
-          at += line.length + 2;
-          return shown;
-        })
-        .join('\n');
-    };
-    const text = (await spaLogin())
-      .map((one) => {
-        const [head = '', body = ''] = rawRequest(one).split('\r\n\r\n');
-        const [answer = '', content = ''] = rawResponse(one).split('\r\n\r\n');
-        return [
-          '== Info: SSL connection using TLSv1.3',
-          `=> Send header, ${head.length} bytes (0x1)\n${headLines(`${head}\r\n`)}`,
-          body === '' ? '' : `=> Send data, ${body.length} bytes (0x1)\n${block(body)}`,
-          `<= Recv header, ${answer.length} bytes (0x1)\n${headLines(`${answer}\r\n`)}`,
-          content === '' ? '' : `<= Recv data, ${content.length} bytes (0x1)\n${block(content)}`,
-        ].join('\n');
-      })
-      .join('\n');
-    const judged = await judge(text, 'trace.txt');
-    expect(dataOf(judged).sources[0].format).toBe('curl trace');
+  it.each([
+    ['HTTP/1.1', { http2: false }],
+    ['HTTP/2', { http2: true }],
+  ] as const)("Chrome's netlog of %s, with cookies and bytes", async (_, wish) => {
+    const judged = await judge(toNetlog(webLogin(), wish));
     expect(complaints(judged)).toEqual([]);
-    expect(dataOf(judged).verdict).toBe('valid');
+    expect(dataOf(judged)).toMatchObject({
+      verdict: 'unverified',
+      sources: [{ format: 'Chrome netlog', entries: 6 }],
+    });
+    expect(dataOf(judged).flows[0].ending).toContain('went on');
+  });
+
+  it("Chrome's netlog as it is exported by default: nothing is concluded from missing cookies", async () => {
+    const broken = webLogin();
+    setHeader(entryOf(broken, callbackUrl()).request.headers, 'Cookie', undefined);
+    const judged = await judge(toNetlog(broken, { stripped: true }));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged).sources[0].sanitized).toBe(true);
+  });
+
+  it('the browser says itself why a cookie stayed out', async () => {
+    const broken = webLogin();
+    setHeader(entryOf(broken, callbackUrl()).request.headers, 'Cookie', undefined);
+    entryOf(broken, callbackUrl()).response.status = 400;
+    const text = toNetlog(broken, {
+      more: ({ request }) =>
+        request.url === callbackUrl()
+          ? [
+              [
+                'COOKIE_INCLUSION_STATUS',
+                {
+                  domain: 'app.example.org',
+                  name: 'app.session',
+                  operation: 'send',
+                  status: 'EXCLUDE_USER_PREFERENCES, DO_NOT_WARN',
+                },
+              ],
+            ]
+          : [],
+    });
+    const judged = await judge(text);
+    expect(dataOf(judged).diagnosis.code).toBe('recording.cookie_sent');
+    expect(dataOf(judged).diagnosis.cause).toContain('the settings of the browser block third-party cookies');
+    const events = cdpEvents(broken).map((event) =>
+      event.method === 'Network.requestWillBeSentExtraInfo' && JSON.stringify(event).includes('cross-site')
+        ? {
+            ...event,
+            params: {
+              ...event.params,
+              associatedCookies: [
+                { cookie: { name: 'app.session', value: '1' }, blockedReasons: ['SchemeMismatch'] },
+              ],
+            },
+          }
+        : event,
+    );
+    const byEvents = await judge(JSON.stringify(events));
+    expect(dataOf(byEvents).diagnosis.cause).toContain('it was set from another scheme');
+  });
+
+  it('what idcli printed itself: the tokens it ended with', async () => {
+    const tokens = JSON.parse(entryOf(await spaLogin(), `${PROVIDER}/token`).response.content.text ?? '');
+    const document = {
+      schema: 'idcli/v1',
+      command: 'login',
+      claims: { source: { issuer: PROVIDER, audience: 'web', retrieved_at: '2026-11-20T09:00:21Z' } },
+      tokens,
+      reports: [],
+    };
+    const judged = await judge(JSON.stringify(document, null, 2));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged)).toMatchObject({ verdict: 'unverified', sources: [{ format: 'idcli --json' }] });
+    expect(judged.document.claims?.subject).toBe('user-1');
+    const other = await judge(JSON.stringify({ ...document, tokens: undefined }));
+    expect(other.document.error?.code).toBe('INPUT_NOT_RECORDING');
+    expect(other.document.error?.hint).toContain('--har');
   });
 
   it.each([
-    [
-      'combined',
-      (one: HarEntry, time: string) =>
-        `127.0.0.1 - - [${time}] "${one.request.method} ${pathOf(one.request.url)} HTTP/1.1" ${one.response.status} 0 "-" "curl"`,
-    ],
+    ['combined', (one: HarEntry) => toAccessLog([one])],
     [
       'JSON lines',
       (one: HarEntry) =>
@@ -189,22 +249,18 @@ describe('formats', () => {
           time: one.startedDateTime,
           host: 'app.example.org',
           request_method: one.request.method,
-          request_uri: pathOf(one.request.url),
+          request_uri: one.request.url.replace('https://app.example.org', ''),
           status: one.response.status,
         }),
     ],
     [
       'wrapped in JSON',
-      (one: HarEntry, time: string) =>
-        JSON.stringify({
-          timestamp: 1,
-          message: `127.0.0.1 - - [${time}] "${one.request.method} ${pathOf(one.request.url)} HTTP/1.1" ${one.response.status} 0 "-" "curl"`,
-        }),
+      (one: HarEntry) => JSON.stringify({ timestamp: 1, message: toAccessLog([one]).trim() }),
     ],
   ] as const)('access log: %s', async (_, line) => {
     const log = webLogin()
       .filter(({ request }) => request.url.startsWith('https://app.'))
-      .map((one) => line(one, '20/Nov/2026:09:00:20 +0000'))
+      .map((one) => line(one).trim())
       .join('\n');
     const judged = await judge(`${log}\n`, 'access.log');
     expect(dataOf(judged).sources[0].format).toBe('access log');
@@ -229,31 +285,53 @@ describe('formats', () => {
     ['masked as hashes', (value: string) => ({ hash: value.length.toString(16).padStart(64, '0') })],
     ['in the clear', (value: string) => value],
   ] as const)('SAML-tracer: %s', async (_, shown) => {
-    const requests = samlLogin().map(({ request, response }, at) => {
-      const form = [...new URLSearchParams(request.postData?.text ?? '')];
-      const message = form.find(([name]) => name === 'SAMLResponse')?.[1];
-      return {
-        requestId: String(at),
-        method: request.method,
-        url: request.url,
-        requestHeaders: request.headers,
-        responseHeaders: response.headers,
-        responseStatus: response.status,
-        ...(form.length === 0 ? {} : { post: form.map(([name, value]) => [name, shown(value)]) }),
-        ...(message === undefined
-          ? {}
-          : { protocol: 'SAML-P', saml: Buffer.from(message, 'base64').toString() }),
-      };
-    });
-    const judged = await judge(
-      JSON.stringify({ timestamp: '2026-11-20T09:01:00Z', requests }),
-      'tracer.json',
-      ['--idp-cert', 'idp.crt'].slice(0, 0),
-    );
+    const judged = await judge(toTracer(samlLogin(), shown), 'tracer.json');
     expect(dataOf(judged).sources[0].format).toBe('SAML-tracer export');
     const failed = complaints(judged).filter((text) => !text.startsWith('saml.relay_state'));
     expect(failed).toEqual([]);
     expect(judged.document.claims?.subject).toBe('opaque-1');
+  });
+});
+
+describe('cut in the middle: what is there is judged, and the loss is said', () => {
+  const cut = <T extends string | Uint8Array>(file: T, part: number): T =>
+    file.slice(0, Math.floor(file.length * part)) as T;
+  it.each([
+    ['a netlog', (all: HarEntry[]) => cut(toNetlog(all), 0.9), /ends early/],
+    ['a list of events', (all: HarEntry[]) => cut(toPerformanceLog(all), 0.9), /ends early/],
+    ['items of Burp', (all: HarEntry[]) => cut(toBurp(all), 0.9), /damaged or cut off/],
+    ['sessions of Fiddler', (all: HarEntry[]) => cut(toSaz(all), 0.8), /damaged, cut off/],
+    [
+      'a HAR in a ZIP file',
+      (all: HarEntry[]) => cut(zipSync({ 'a.har': strToU8(toHar(all)) }, { level: 1 }), 0.8),
+      /cut off/,
+    ],
+    ['a HAR in gzip', (all: HarEntry[]) => cut(gzipSync(toHar(all)), 0.8), /cut off/],
+    [
+      'an export of SAML-tracer',
+      (all: HarEntry[]) =>
+        cut(
+          toTracer(all, (value) => value),
+          0.9,
+        ),
+      /ends early/,
+    ],
+  ] as const)('%s', async (_, write, lost) => {
+    const judged = await judge(write(webLogin()));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged).sources[0].lost.join()).toMatch(lost);
+    expect(dataOf(judged).flows).toHaveLength(1);
+  });
+
+  it.each([
+    ['curl --trace', (all: HarEntry[]) => cut(toCurlTrace(all, 'hex'), 0.95)],
+    ['curl -v', (all: HarEntry[]) => cut(toCurlVerbose(all), 0.95)],
+    ['lines of events', (all: HarEntry[]) => cut(toProtocolLog(all), 0.95)],
+    ['an access log', (all: HarEntry[]) => cut(toAccessLog(all), 0.95)],
+  ] as const)('%s, which has no end of its own', async (_, write) => {
+    const judged = await judge(write(webLogin()));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged).flows).toHaveLength(1);
   });
 });
 

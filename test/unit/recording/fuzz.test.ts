@@ -5,10 +5,40 @@ import { describe, expect, it } from 'vitest';
 import { spaLogin, toHar, webLogin } from '../../helpers/har.ts';
 import { samlLogin } from '../../helpers/har-saml.ts';
 import { runs } from '../../helpers/property.ts';
+import {
+  toAccessLog,
+  toBurp,
+  toCurlTrace,
+  toCurlVerbose,
+  toHarZip,
+  toNetlog,
+  toPerformanceLog,
+  toProtocolLog,
+  toSaz,
+  toTrace,
+  toTracer,
+} from '../../helpers/recorded-formats.ts';
 import { runJson } from '../../helpers/run.ts';
 import { testWorld } from '../../helpers/world.ts';
 
-const HAR = toHar([...webLogin(), ...(await spaLogin()), ...samlLogin()]);
+const ALL = [...webLogin(), ...(await spaLogin()), ...samlLogin()];
+const HAR = toHar(ALL);
+const bytesOf = (file: string | Uint8Array): Buffer => Buffer.from(file as Uint8Array);
+/** One file of each format. */
+const FILES: readonly (readonly [string, Buffer])[] = [
+  ['a netlog', bytesOf(toNetlog(ALL))],
+  ['a performance log', bytesOf(toPerformanceLog(ALL))],
+  ['a protocol log', bytesOf(toProtocolLog(ALL))],
+  ['items of Burp', bytesOf(toBurp(ALL))],
+  ['sessions of Fiddler', bytesOf(toSaz(ALL))],
+  ['a trace of Playwright', bytesOf(toTrace(ALL))],
+  ['a HAR in a ZIP file', bytesOf(toHarZip(ALL))],
+  ['a curl trace', bytesOf(toCurlTrace(ALL, 'ascii'))],
+  ['a curl trace in hex', bytesOf(toCurlTrace(ALL, 'hex'))],
+  ['curl -v', bytesOf(toCurlVerbose(ALL))],
+  ['an export of SAML-tracer', bytesOf(toTracer(ALL, (value) => ({ hash: value })))],
+  ['an access log', bytesOf(toAccessLog(ALL))],
+];
 
 async function ends(file: string | Uint8Array): Promise<void> {
   const world = testWorld({ files: { '/project/login.har': file }, now: '2030-01-01T00:00:00Z' });
@@ -77,6 +107,22 @@ describe('a recording', () => {
         },
       ),
       runs(100),
+    );
+  });
+
+  it.each(FILES)('%s, cut off and with bytes replaced', async (_, file) => {
+    const change = fc.tuple(fc.nat({ max: file.length - 1 }), fc.nat({ max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: file.length }),
+        fc.array(change, { maxLength: 8 }),
+        async (end, changes) => {
+          const bytes = Buffer.from(file);
+          for (const [at, byte] of changes) bytes[at] = byte;
+          await ends(new Uint8Array(bytes.subarray(0, end)));
+        },
+      ),
+      runs(25),
     );
   });
 
