@@ -1,7 +1,9 @@
 /** One request in, one answer out: tenants, control calls, the landing page, and a helpful 404 for the rest. */
 
+import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
 import { createApproval } from './approval.ts';
+import { createChanges } from './changes.ts';
 import { clientFetch } from './client-fetch.ts';
 import { controlRoutes } from './control.ts';
 import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
@@ -46,6 +48,14 @@ export function createApplication(
   const closing = new AbortController();
   const inbox = createInbox();
   const journal = createJournal();
+  const changes = createChanges();
+  const start = options.persona ?? 'default';
+  const preselected = {
+    id: start,
+    reset() {
+      preselected.id = start;
+    },
+  };
   const core: Core = {
     url,
     now: () => new Date(options.now().getTime() + clock.advancedSeconds * 1000),
@@ -55,31 +65,35 @@ export function createApplication(
     inbox,
     approval: createApproval(options.autoApprove !== false),
     personas: SANDBOX_PERSONAS,
-    defaultPersona: findPersona(options.persona ?? 'default') ?? DEFAULT_PERSONA,
-    personaId: options.persona ?? 'default',
+    get defaultPersona() {
+      return findPersona(preselected.id) ?? DEFAULT_PERSONA;
+    },
+    get personaId() {
+      return preselected.id;
+    },
     own: options.own ?? NO_OWN_DATA,
     fetch: clientFetch(options.fetch),
     later(milliseconds, action) {
       options
         .sleep(milliseconds, closing.signal)
         .then(action)
+        .then(changes.tell)
         .catch(() => undefined);
     },
   };
   const tenants = factories.map(([id, create]) =>
     create(core, options.redirectUris?.[id] ?? [], serviceProviders),
   );
-  const tables = [
+  const controlled = { core, clock, journal, tenants, changes, preselected };
+  const tables: Tables = [
+    { base: '', routes: [{ path: STYLE_PATH, methods: { GET: styleSheet }, hidden: true }] },
     {
       base: '',
-      routes: [
-        { path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } },
-        { path: STYLE_PATH, methods: { GET: styleSheet }, hidden: true },
-      ],
+      routes: [{ path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } }],
     },
-    { base: '/_sandbox', routes: controlRoutes({ core, clock, journal, tenants }) },
-    ...tenants.map((tenant) => ({ base: `/${tenant.info.id}`, routes: tenant.routes })),
-    ...tenants.map(({ rootRoutes = [] }) => ({ base: '', routes: rootRoutes })),
+    { base: '/_sandbox', routes: controlRoutes(controlled) },
+    ...tenants.map(({ info, routes }) => ({ base: `/${info.id}`, system: info.id, routes })),
+    ...tenants.map(({ info, rootRoutes = [] }) => ({ base: '', system: info.id, routes: rootRoutes })),
   ];
   return {
     tenants: tenants.map((tenant) => tenant.info),
@@ -87,28 +101,43 @@ export function createApplication(
     played: core.played.list,
     close: () => closing.abort(),
     async handle(request) {
-      const routed = dispatch(tables, request);
-      const { pattern } = routed;
-      const response = await routed.response;
-      // Control calls and the landing page would flood the log.
-      if (tenants.some(({ info }) => isBelow(pattern, `/${info.id}`))) {
-        journal.add(core.now(), pattern, request, response);
+      const startedAt = core.now();
+      const since = options.now().getTime();
+      const { system, pattern, response: answering } = dispatch(tables, request);
+      const response = await answering;
+      // Control calls and the console itself would flood the log.
+      if (system !== undefined || isUnknown(pattern)) {
+        const milliseconds = options.now().getTime() - since;
+        const seen = journal.add({ system, pattern, startedAt, milliseconds }, request, response);
+        options.seen?.(seen);
       }
+      if (system !== undefined || request.method === 'POST') changes.tell();
       // Tokens and the header share one clock, even after a control call advances it.
       return { ...response, headers: { Date: core.now().toUTCString(), ...response.headers } };
     },
   };
 }
 
-type Tables = readonly { readonly base: string; readonly routes: readonly Route[] }[];
+type Tables = readonly {
+  readonly base: string;
+  /** The tenant that they belong to. */
+  readonly system?: string;
+  readonly routes: readonly Route[];
+}[];
 
-function dispatch(tables: Tables, request: SandboxRequest): Routed {
-  for (const { base, routes } of tables) {
+function dispatch(tables: Tables, request: SandboxRequest): Routed & { readonly system?: string } {
+  for (const { base, system, routes } of tables) {
     const routed = route(base, routes, request);
-    if (routed !== undefined) return routed;
+    if (routed !== undefined) return { ...routed, ...defined({ system }) };
   }
-  return { pattern: request.url.pathname, response: notFound(tables, request) };
+  const pattern = request.url.pathname;
+  const system = tables.find(({ base }) => base !== '' && isBelow(pattern, base))?.system;
+  return { pattern, response: notFound(tables, request), ...defined({ system }) };
 }
+
+/** An address where nothing is, unless browsers ask for it by themselves. */
+const isUnknown = (pattern: string): boolean =>
+  pattern !== '/' && pattern !== '/favicon.ico' && !isBelow(pattern, '/_sandbox');
 
 function notFound(tables: Tables, request: SandboxRequest): SandboxResponse {
   const path = request.url.pathname;

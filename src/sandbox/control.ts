@@ -1,9 +1,12 @@
 /** Control calls below `/_sandbox`, for test suites and for a client's `--fault` against a running sandbox. */
+
 import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
+import type { Changes } from './changes.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
 import { inboxPage } from './pages/inbox.ts';
+import { refuseForeign } from './same-origin.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
 
 export interface Controlled {
@@ -11,6 +14,10 @@ export interface Controlled {
   readonly clock: { advancedSeconds: number };
   readonly journal: Journal;
   readonly tenants: readonly Tenant[];
+  /** Told whenever something may look different. */
+  readonly changes: Changes;
+  /** The persona that logs in by default. */
+  readonly preselected: { id: string; reset(): void };
 }
 
 export function controlRoutes(controlled: Controlled): readonly Route[] {
@@ -18,11 +25,11 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
   const read =
     (answer: () => unknown): Handler =>
     (request) =>
-      refusal(request, core.url) ?? json(200, answer());
+      refuseForeign(request, core.url) ?? json(200, answer());
   const write =
     (answer: (body: Body) => SandboxResponse, isBodyOptional = false): Handler =>
     (request) => {
-      const refused = refusal(request, core.url);
+      const refused = refuseForeign(request, core.url);
       if (refused !== undefined) return refused;
       if (isBodyOptional && request.body === '') return answer({});
       const body = readBody(request);
@@ -31,7 +38,10 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
   return [
     { path: '/state', methods: { GET: read(() => showState(controlled)) } },
     { path: '/messages', methods: { GET: read(() => ({ messages: core.inbox.messages })) } },
-    { path: '/inbox', methods: { GET: (request) => refusal(request, core.url) ?? inboxPage(core.inbox) } },
+    {
+      path: '/inbox',
+      methods: { GET: (request) => refuseForeign(request, core.url) ?? inboxPage(core.inbox) },
+    },
     { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
     { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
@@ -44,18 +54,6 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
 type Body = Readonly<Record<string, unknown>>;
 
 const badRequest = (reason: string): SandboxResponse => oauthError(400, 'invalid_request', reason);
-
-/**
- * Keeps web pages that the user visits from driving the sandbox: browsers send the origin of a request, programs do
- * not.
- */
-function refusal({ headers }: SandboxRequest, url: string): SandboxResponse | undefined {
-  const site = headers['sec-fetch-site'];
-  const isForeignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const isForeignOrigin = headers.origin !== undefined && headers.origin !== url;
-  if (!isForeignSite && !isForeignOrigin) return undefined;
-  return oauthError(403, 'access_denied', 'control calls are not taken from web pages of other origins');
-}
 
 function readBody(request: SandboxRequest): Body | Error {
   if (mediaType(request) !== 'application/json') {
@@ -139,12 +137,11 @@ function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse 
   const { advanceSeconds } = body;
   const unknown = unknownMember(body, ['advanceSeconds']);
   if (unknown !== undefined) return badRequest(unknown);
-  const isNumber = typeof advanceSeconds === 'number' && Number.isFinite(advanceSeconds);
-  if (!isNumber || advanceSeconds < 0)
-    return badRequest('advanceSeconds must be a number that is not negative');
-  if (clock.advancedSeconds + advanceSeconds > MOST_SECONDS) {
+  if (typeof advanceSeconds !== 'number' || !Number.isFinite(advanceSeconds))
+    return badRequest('advanceSeconds must be a number; a negative one takes the clock back');
+  if (Math.abs(clock.advancedSeconds + advanceSeconds) > MOST_SECONDS) {
     return badRequest(
-      `the clock advances by ${MOST_SECONDS} seconds (ten years) at most; reset takes it back`,
+      `the clock goes ${MOST_SECONDS} seconds (ten years) forward or back at most; reset takes it to now`,
     );
   }
   clock.advancedSeconds += advanceSeconds;
@@ -186,10 +183,11 @@ function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body
 }
 
 /** Resets to the start; start options (scenario, persona, redirect URIs) stay. */
-function reset({ core, clock, journal, tenants }: Controlled, body: Body): SandboxResponse {
+function reset({ core, clock, journal, tenants, preselected }: Controlled, body: Body): SandboxResponse {
   const unknown = unknownMember(body, []);
   if (unknown !== undefined) return badRequest(unknown);
   clock.advancedSeconds = 0;
+  preselected.reset();
   core.scenarios.reset();
   core.played.clear();
   core.approval.reset();

@@ -23,6 +23,8 @@ export interface SandboxResponse {
   readonly delayMilliseconds?: number;
   /** One line for the request log: the reason for a refusal, or the scenario played. Never a secret. */
   readonly note?: string;
+  /** Goes on after the head: is handed what sends text, and returns what to do when the client is gone. */
+  readonly stream?: (send: (text: string) => void) => () => void;
 }
 
 /** Forbids caching: the next response may play another scenario. */

@@ -133,15 +133,33 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, servin
     outgoing.once('close', () => gone.abort());
     await serving.sleep(response.delayMilliseconds, AbortSignal.any([serving.closing, gone.signal]));
   }
-  const body = Buffer.from(response.body);
-  const { cookies } = response;
-  outgoing.writeHead(response.status, {
+  const { cookies, stream } = response;
+  const headers = {
     ...response.headers,
     ...(cookies === undefined ? {} : { 'Set-Cookie': [...cookies] }),
     ...MARK,
-    'Content-Length': body.length,
-  });
+  };
+  if (stream !== undefined && incoming.method !== 'HEAD') {
+    outgoing.writeHead(response.status, headers);
+    pour(outgoing, stream);
+    return;
+  }
+  const body = Buffer.from(response.body);
+  outgoing.writeHead(response.status, { ...headers, 'Content-Length': body.length });
   outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** Bytes that may wait for a reader; one that takes none is cut off. */
+const MOST_WAITING = 64 * 1024;
+
+function pour(outgoing: ServerResponse, stream: NonNullable<SandboxResponse['stream']>): void {
+  const stop = stream((text) => {
+    if (outgoing.writableLength > MOST_WAITING) outgoing.destroy();
+    else outgoing.write(text);
+  });
+  outgoing.once('close', stop);
+  // Gone before it began: no event will come.
+  if (outgoing.destroyed) stop();
 }
 
 async function answer(incoming: IncomingMessage, serving: Serving): Promise<SandboxResponse> {

@@ -1,5 +1,6 @@
 /** The server side. Imports nothing from the client; receives the clock, randomness and sleep. */
 
+import type { SeenExchange } from './journal.ts';
 import type { OidfModule } from './oidf.ts';
 import type { OwnData } from './own-data.ts';
 import type { PlayedScenario } from './played.ts';
@@ -29,6 +30,8 @@ export interface SandboxOptions {
   readonly serviceProviders?: readonly string[];
   /** Clients and people of one's own, already checked. */
   readonly own?: OwnData;
+  /** Told of each request at a system, or at an address where nothing is; unmasked. */
+  readonly seen?: (exchange: SeenExchange) => void;
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;
 }

@@ -3,7 +3,7 @@
 import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
-import type { OwnData } from '../own-data.ts';
+import type { OwnData, OwnPerson } from '../own-data.ts';
 import type { SandboxPersona } from '../personas.ts';
 import type { Played } from '../played.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
@@ -24,7 +24,7 @@ export interface Core {
   readonly personas: readonly SandboxPersona[];
   /** The preselected persona when the login names none. */
   readonly defaultPersona: SandboxPersona;
-  /** The id given at start, which may be that of a person of one's own. */
+  /** The id of whoever logs in by default, which may be that of a person of one's own. */
   readonly personaId: string;
   /** What was registered at start, for the tenant without a vendor. */
   readonly own: OwnData;
@@ -53,6 +53,40 @@ export interface Route {
   readonly exactPart?: string;
 }
 
+/** Something that waits for a person: on a phone, in an app, on another device, or on a page. */
+export interface Waiting {
+  /** Unique at its tenant. */
+  readonly id: string;
+  /** Who is asked. */
+  readonly who: string;
+  /** What is asked, in the words that the person sees. */
+  readonly what: string;
+  /** Milliseconds since 1970; absent: it waits for ever. */
+  readonly expiresAt?: number;
+  /** It approves itself after some polls of the client. */
+  readonly automatic: boolean;
+  /** The person's own page. */
+  readonly page: string;
+}
+
+export type Decision = 'approve' | 'refuse' | 'expire';
+
+/** A client as it is registered, by the names of RFC 7591. */
+interface RegisteredClient {
+  readonly client_id: string;
+  readonly redirect_uris?: readonly string[];
+  readonly [member: string]: unknown;
+}
+
+/** The registrations and people of a tenant that takes one's own. */
+export interface Registry {
+  clients(): readonly RegisteredClient[];
+  /** In the shape of their file. */
+  people(): readonly OwnPerson[];
+  /** Takes one out; false when there is none, or when it is the last person. */
+  remove(part: 'clients' | 'people', id: string): boolean;
+}
+
 export interface Tenant {
   readonly info: TenantInfo;
   readonly routes: readonly Route[];
@@ -66,6 +100,13 @@ export interface Tenant {
    * that exists gets the given members.
    */
   readonly take?: (part: 'clients' | 'people', value: unknown) => readonly string[];
+  readonly registry?: Registry;
+  /** Registers one more redirect URI of a client, by default the tenant's first, until a reset. */
+  readonly addRedirectUri?: (uri: string, clientId?: string) => void;
+  /** What waits for a person, oldest first. */
+  readonly waiting?: () => readonly Waiting[];
+  /** Decides for the person; false when nothing waits under this id. */
+  readonly decide?: (id: string, decision: Decision) => boolean;
   /** Activity counts for `GET /_sandbox/state`. */
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */

@@ -10,6 +10,7 @@ import type { Service } from './service.ts';
 import { showSignPage, submitSignPage } from './sign-page.ts';
 import { CLIENT_ID } from './signed-object.ts';
 import { createState } from './state.ts';
+import { decideOrder, waitingOrders } from './waiting.ts';
 
 /** In bytes: a 10 MB document after base64, and the surrounding message. */
 const LARGEST_MESSAGE = 11 * 1024 * 1024;
@@ -39,6 +40,8 @@ export function createEsigning(core: Core, redirectUris: readonly string[]): Ten
       },
       { path: '/jwks', methods: { GET: () => json(200, { keys: [ID_TOKEN_KEY.publicJwk] }) } },
     ],
+    waiting: () => waitingOrders(service),
+    decide: (id, decision) => decideOrder(service, id, decision),
     counts: () => ({
       orders: service.state.orders.size,
       activeOrders: [...service.state.orders.values()].filter(({ status }) => status === 'Active').length,

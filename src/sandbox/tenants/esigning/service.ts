@@ -11,3 +11,9 @@ export interface Service {
 export function settleDeadline({ core }: Service, order: Order): void {
   if (order.status === 'Active' && core.now().getTime() > order.deadline) order.status = 'Expired';
 }
+
+/** Ends the order after the last page, as the scenario says. */
+export function sign({ core }: Service, order: Order): void {
+  order.signedAt = core.now().getTime();
+  order.status = order.fault.effect.ends ?? 'Complete';
+}

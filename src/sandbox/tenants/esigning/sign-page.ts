@@ -2,11 +2,12 @@
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { TENANT_ID } from './insert.ts';
 import { gonePage, stepPage } from './pages.ts';
-import { type Service, settleDeadline } from './service.ts';
+import { type Service, settleDeadline, sign } from './service.ts';
 import { type Order, STEPS, type Step } from './state.ts';
 
 const CODE = '123456';
 const CODE_MILLISECONDS = 15 * 60 * 1000;
+/** Of codes; then the order is deleted. */
 const MOST_TRIES = 3;
 const EID = 'abs:nets_sms';
 const PHONE = /^\+?\d[\d ]{5,14}\d$/;
@@ -107,9 +108,8 @@ function sendCode({ core }: Service, order: Order): void {
   });
 }
 
-function finish({ core }: Service, order: Order): SandboxResponse {
-  order.signedAt = core.now().getTime();
-  order.status = order.fault.effect.ends ?? 'Complete';
+function finish(service: Service, order: Order): SandboxResponse {
+  sign(service, order);
   return leave(order);
 }
 

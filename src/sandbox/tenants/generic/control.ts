@@ -1,5 +1,6 @@
-/** Clients and people that control calls bring to a running sandbox. */
+/** Clients and people that control calls and the console bring to a running sandbox, or take away. */
 import { asText } from '../../../common/foreign.ts';
+import type { Registry } from '../tenant.ts';
 import { clientProblems } from './clients/check-client.ts';
 import { type Complaint, isObject } from './clients/check-shape.ts';
 import { type ClientMetadata, withDefaults } from './clients/metadata.ts';
@@ -37,3 +38,25 @@ function takePeople(provider: Provider, value: unknown): readonly string[] {
 
 const sentenceOf = ({ path, message, hint }: Complaint): string =>
   `${path.join('.')}: ${message}${hint === undefined ? '' : ` (${hint})`}`;
+
+/** What is registered, in the shape of the files. */
+export function registryOf({ state, people }: Provider): Registry {
+  return {
+    clients: () => [...state.clients.values()].map((client) => ({ ...client })),
+    people: () => people.map((person) => ({ ...person })),
+    remove(part, id) {
+      if (part === 'clients') return state.clients.delete(id);
+      const at = people.findIndex((person) => person.id === id);
+      // A login needs somebody.
+      if (at === -1 || people.length === 1) return false;
+      people.splice(at, 1);
+      return true;
+    },
+  };
+}
+
+export function addRedirectUri({ state }: Provider, id: string, uri: string): void {
+  const client = state.clients.get(id);
+  if (client !== undefined)
+    state.clients.set(id, { ...client, redirect_uris: [...client.redirect_uris, uri] });
+}

@@ -10,7 +10,7 @@ import {
   readyMadeClients,
   TENANT_ID,
 } from './clients/ready-made.ts';
-import { takeOwnData } from './control.ts';
+import { addRedirectUri, registryOf, takeOwnData } from './control.ts';
 import { authorize } from './endpoints/authorize.ts';
 import { authenticateElsewhere } from './endpoints/backchannel.ts';
 import { checkSession } from './endpoints/check-session.ts';
@@ -20,7 +20,7 @@ import { discovery, keySet } from './endpoints/discovery.ts';
 import { logOut } from './endpoints/end-session.ts';
 import { showLogin, submitLogin } from './endpoints/interaction.ts';
 import { introspect, revoke } from './endpoints/introspect.ts';
-import { decideOnPhone, showPhone } from './endpoints/phone.ts';
+import { decideElsewhere, decideOnPhone, showPhone, waitingElsewhere } from './endpoints/phone.ts';
 import { push } from './endpoints/push.ts';
 import { manage, register } from './endpoints/register.ts';
 import { RESOURCE_METADATA, readResource, resourceMetadata } from './endpoints/resource.ts';
@@ -65,6 +65,10 @@ export function createGeneric(
     routes: [...routesOf(provider), ...saml.routes],
     rootRoutes: rootRoutesOf(provider),
     take: (part, value) => takeOwnData(provider, part, value),
+    registry: registryOf(provider),
+    addRedirectUri: (uri, id = CLIENT_ID) => addRedirectUri(provider, id, uri),
+    waiting: () => waitingElsewhere(provider),
+    decide: (id, decision) => decideElsewhere(provider, id, decision),
     counts: () => ({
       loginsInProgress: state.interactions.size,
       codesIssued: state.codes.size,

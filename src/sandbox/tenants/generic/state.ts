@@ -147,7 +147,7 @@ export interface Elsewhere {
   readonly userCode?: string;
   readonly bindingMessage?: string;
   readonly notificationToken?: string;
-  readonly expiresAt: number;
+  expiresAt: number;
   /** Decides by itself when it is polled often enough. */
   readonly automatic: boolean;
   /** Seconds between polls; grows with each `slow_down`. */

@@ -19,6 +19,7 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
     redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
     state: createState(),
   };
+  const registeredAtStart = provider.redirectUris.length;
   return {
     info: {
       id: TENANT_ID,
@@ -31,11 +32,13 @@ export function createIngroupe(core: Core, redirectUris: readonly string[]): Ten
     },
     faults: INGROUPE_FAULTS,
     routes: routesOf(provider),
+    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
     counts: () => ({
       loginsInProgress: provider.state.interactions.size,
       codesIssued: provider.state.grants.size,
     }),
     reset() {
+      provider.redirectUris.splice(registeredAtStart);
       provider.state.interactions.clear();
       provider.state.grants.clear();
       provider.state.hasRotated = false;

@@ -10,7 +10,8 @@ export interface Provider {
   /** Also the base of all endpoints, without trailing slash. */
   readonly issuer: string;
   readonly client: RegisteredClient;
-  readonly redirectUris: readonly string[];
+  /** The console adds to them. */
+  readonly redirectUris: string[];
   readonly state: IngroupeState;
 }
 

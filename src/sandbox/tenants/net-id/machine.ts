@@ -58,6 +58,10 @@ export function cancel(server: Server, session: NetIdSession): NetIdAnswer {
   return session.answer;
 }
 
+export function expire(server: Server, session: NetIdSession): void {
+  end(server, session, { status: 'ERROR', niasStatus: 'EXPIRED_TRANSACTION' });
+}
+
 /** Answers a status request, which also advances the session. */
 export function poll(server: Server, session: NetIdSession): NetIdAnswer {
   if (!isRunning(session)) return session.answer;

@@ -5,6 +5,7 @@ import { app, globalState, openLoginPage, put, TENANT_ID } from './endpoints.ts'
 import { NET_ID_FAULTS } from './fault-rows.ts';
 import { isRunning, type Server } from './machine.ts';
 import { createState } from './state.ts';
+import { decideSession, waitingSessions } from './waiting.ts';
 
 const BASE_PATH = '/access';
 const APP_PATH = '/netid-app';
@@ -38,6 +39,8 @@ export function createNetId(core: Core): Tenant {
       { path: APP_PATH, methods: { GET: appPage, POST: appPage } },
       { path: '/global-state', methods: { GET: () => globalState(server) } },
     ],
+    waiting: () => waitingSessions(server, `${core.url}/${TENANT_ID}${APP_PATH}`),
+    decide: (id, decision) => decideSession(server, id, decision),
     counts: () => ({
       sessions: server.state.sessions.size,
       ordersRunning: [...server.state.sessions.values()].filter(isRunning).length,

@@ -1,6 +1,7 @@
 /** The phone: a list of pending orders, and a page for each order to sign or cancel it. */
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readParameters } from '../../oidc/parameters.ts';
+import type { Decision, Waiting } from '../tenant.ts';
 import { decidedPage, gonePage, orderPage, phonePage } from './pages.ts';
 import { PATHS, type Provider } from './provider.ts';
 import type { Order } from './state.ts';
@@ -17,9 +18,12 @@ export function showPhone(provider: Provider): SandboxResponse {
   );
 }
 
-function isOpen({ core }: Provider, { decision, automatic, expiresAt }: Order): boolean {
-  return decision === 'waiting' && !automatic && core.now().getTime() <= expiresAt;
+function isUndecided({ core }: Provider, { decision, expiresAt }: Order): boolean {
+  return decision === 'waiting' && core.now().getTime() <= expiresAt;
 }
+
+const isOpen = (provider: Provider, order: Order): boolean =>
+  isUndecided(provider, order) && !order.automatic;
 
 export function showOrder(provider: Provider, id = ''): SandboxResponse {
   const order = provider.state.orders.get(id);
@@ -38,7 +42,33 @@ export function decideOrder(provider: Provider, id = '', request: SandboxRequest
   const isForm = mediaType(request) === 'application/x-www-form-urlencoded';
   const decision = isForm ? readParameters(new URLSearchParams(request.body)).get('decision') : undefined;
   if (decision !== 'approve' && decision !== 'decline') return orderPage(order, 'Press one of the buttons.');
-  order.decision = decision === 'approve' ? 'signed' : 'cancelled';
-  if (decision === 'approve') order.signedAt = provider.core.now();
+  settle(provider, order, decision === 'approve' ? 'signed' : 'cancelled');
   return decidedPage(order);
+}
+
+function settle({ core }: Provider, order: Order, decision: 'signed' | 'cancelled'): void {
+  order.decision = decision;
+  if (decision === 'signed') order.signedAt = core.now();
+}
+
+/** All orders without a decision, also those that sign by themselves. */
+export function waitingOrders(provider: Provider): readonly Waiting[] {
+  return [...provider.state.orders.values()]
+    .filter((order) => isUndecided(provider, order))
+    .map(({ id, signer, request, expiresAt, automatic }) => ({
+      id,
+      who: signer.person.name,
+      what: request.text,
+      expiresAt,
+      automatic,
+      page: `${provider.base}${PATHS.phone}/${id}`,
+    }));
+}
+
+export function decideWaiting(provider: Provider, id: string, decision: Decision): boolean {
+  const order = provider.state.orders.get(id);
+  if (order === undefined || !isUndecided(provider, order)) return false;
+  if (decision === 'expire') order.expiresAt = provider.core.now().getTime() - 1;
+  else settle(provider, order, decision === 'approve' ? 'signed' : 'cancelled');
+  return true;
 }

@@ -11,7 +11,8 @@ export interface Provider {
   readonly base: string;
   readonly issuer: string;
   readonly client: RegisteredClient;
-  readonly redirectUris: readonly string[];
+  /** The console adds to them. */
+  readonly redirectUris: string[];
   readonly state: ConsentState;
 }
 

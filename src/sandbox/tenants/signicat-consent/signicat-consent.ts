@@ -7,7 +7,7 @@ import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './clie
 import { discovery, keySet } from './discovery.ts';
 import { CONSENT_FAULTS } from './faults.ts';
 import { CLIENT_JWK } from './keys.ts';
-import { decideOrder, showOrder, showPhone } from './phone.ts';
+import { decideOrder, decideWaiting, showOrder, showPhone, waitingOrders } from './phone.ts';
 import { PATHS, type Provider } from './provider.ts';
 import { runStep } from './run.ts';
 import { createState } from './state.ts';
@@ -24,6 +24,7 @@ export function createSignicatConsent(core: Core, redirectUris: readonly string[
     state: createState(),
   };
   const { state } = provider;
+  const registeredAtStart = provider.redirectUris.length;
   return {
     info: {
       id: TENANT_ID,
@@ -39,8 +40,12 @@ export function createSignicatConsent(core: Core, redirectUris: readonly string[
     },
     faults: CONSENT_FAULTS,
     routes: routesOf(provider),
+    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
+    waiting: () => waitingOrders(provider),
+    decide: (id, decision) => decideWaiting(provider, id, decision),
     counts: () => ({ orders: state.orders.size, codesIssued: state.grants.size }),
     reset() {
+      provider.redirectUris.splice(registeredAtStart);
       state.orders.clear();
       state.grants.clear();
       state.accessTokens.clear();

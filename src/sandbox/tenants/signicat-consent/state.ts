@@ -46,7 +46,7 @@ export interface Order {
   opened: boolean;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  readonly expiresAt: number;
+  expiresAt: number;
   signedAt?: Date;
 }
 

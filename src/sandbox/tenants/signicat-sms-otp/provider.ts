@@ -13,7 +13,8 @@ export interface Provider {
   readonly base: string;
   readonly issuer: string;
   readonly client: RegisteredClient;
-  readonly redirectUris: readonly string[];
+  /** The console adds to them. */
+  readonly redirectUris: string[];
   readonly saml: SamlIdp;
   readonly state: SmsOtpState;
 }

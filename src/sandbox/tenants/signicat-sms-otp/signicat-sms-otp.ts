@@ -40,6 +40,7 @@ export function createSignicatSmsOtp(
     state: createState(),
   };
   const { state, saml } = provider;
+  const registeredAtStart = provider.redirectUris.length;
   return {
     info: {
       id: TENANT_ID,
@@ -64,6 +65,7 @@ export function createSignicatSmsOtp(
     },
     faults: SIGNICAT_SMS_OTP_FAULTS,
     routes: routesOf(provider),
+    addRedirectUri: (uri) => void provider.redirectUris.push(uri),
     counts: () => ({
       loginsInProgress: state.logins.size,
       codesIssued: state.codes.size,
@@ -73,6 +75,7 @@ export function createSignicatSmsOtp(
       samlSessions: saml.state.sessions.size,
     }),
     reset() {
+      provider.redirectUris.splice(registeredAtStart);
       clearState(state);
       clearSamlState(saml.state);
     },
