@@ -90,7 +90,13 @@ async function runLine(
 
 /** How long steps took, and at which millisecond, depends on how often the clock is read; no page is wrong for that. */
 export const withoutDurations = (page: string): string =>
-  page.replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms').replace(/(\d\d:\d\d:\d\d)\.\d{3}(?=Z|[+-]\d\d)/g, '$1.NNN');
+  page
+    .replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms')
+    .replace(/(\d\d:\d\d:\d\d)\.\d{3}(?=Z|[+-]\d\d)/g, '$1.NNN')
+    // The column of durations is as wide as the longest, and moves and wraps the one after it.
+    .replace(/\n {40,}(?=\S)/g, ' ')
+    .replace(/(?<=\S) {2,}/g, '  ')
+    .replace(/ {2}not requested/g, ' not requested');
 
 /**
  * The words of a page that chance has no part in: those that two runs with other randomness have in common, in their order.
