@@ -17,11 +17,13 @@ export const SAML_WAYS: Readonly<Record<SamlWay, Way>> = {
     about: 'an artifact that is resolved twice',
     options: '--response-binding artifact --replay-artifact',
   },
+  await: { about: 'a login that the provider starts', options: '--await' },
   ecp: { about: 'an enhanced client', options: '--binding ecp' },
   'idp-logout': {
     about: 'a logout that the provider starts',
     options: 'idcli saml logout --await',
     isCommand: true,
   },
+  query: { about: 'an attribute query', options: 'idcli saml query', isCommand: true },
   simplesign: { about: 'a signed form', options: '--response-binding simplesign' },
 };

@@ -165,7 +165,7 @@ export interface Fault {
     /** The registered client that it is played for. */
     readonly client?: string;
     /** The SAML profile or binding that it is about. */
-    readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign' | 'ecp' | 'idp-logout';
+    readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign' | 'ecp' | 'idp-logout' | 'query' | 'await';
     /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };

@@ -1,10 +1,11 @@
 /** `idcli saml query`: an AttributeQuery over SOAP, and its answer. SAML core, 3.3; SAML profiles, 6. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readDocument } from '../../src/protocol/saml/message/document.ts';
 import { findMessages } from '../../src/protocol/saml/wire/find.ts';
 import { attributeOf, descendantsOf, textOf } from '../../src/protocol/xml/tree.ts';
+import { faultsOf } from '../../src/sandbox/faults.ts';
 import { onlineWorld } from '../helpers/online.ts';
-import { failingChecks, runIn, runJson } from '../helpers/run.ts';
+import { errorDue, failingChecks, runIn, runJson } from '../helpers/run.ts';
 import { pem } from '../helpers/saml.ts';
 import { envelope, soapFault } from '../helpers/saml-artifact-idp.ts';
 import { IDP, idpMetadata, SP } from '../helpers/saml-idp.ts';
@@ -83,7 +84,7 @@ it('asks for attributes of a name, signed, and tells what came', async () => {
   const { run, server } = await authority((heard) => answer(heard));
   const { document } = await run(
     ...['--subject', 'opaque-1', '--name-id-format', 'emailAddress'],
-    ...['--attributes', 'mail,urn:oid:2.5.4.4'],
+    ...['--attributes', 'mail,urn:oid:2.5.4.4,sn,basic:uid,shoeSize'],
   );
   expect(document).toMatchObject({
     ok: true,
@@ -98,9 +99,14 @@ it('asks for attributes of a name, signed, and tells what came', async () => {
     'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
   ]);
   const asked = elements.filter(({ local }) => local === 'Attribute');
-  expect(asked.map((one) => [attributeOf(one, 'Name'), attributeOf(one, 'NameFormat')])).toEqual([
-    ['mail', undefined],
-    ['urn:oid:2.5.4.4', 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri'],
+  const format = 'urn:oasis:names:tc:SAML:2.0:attrname-format:';
+  const parts = ['Name', 'NameFormat', 'FriendlyName'];
+  expect(asked.map((one) => parts.map((part) => attributeOf(one, part)))).toEqual([
+    ['urn:oid:0.9.2342.19200300.100.1.3', `${format}uri`, 'mail'],
+    ['urn:oid:2.5.4.4', `${format}uri`, undefined],
+    ['urn:oid:2.5.4.4', `${format}uri`, 'sn'],
+    ['uid', `${format}basic`, undefined],
+    ['shoeSize', undefined, undefined],
   ]);
   expect(elements.some(({ local }) => local === 'SignatureValue')).toBe(true);
 });
@@ -153,5 +159,50 @@ describe('refused', () => {
     expect((await run()).document).toMatchObject({ exitCode: 2, error: { code: 'USAGE' } });
     const none = await run(...SUBJECT, '--idp-metadata', 'plain.xml');
     expect(none.document).toMatchObject({ exitCode: 2, error: { code: 'METADATA_UNUSABLE' } });
+  });
+});
+
+describe('at the sandbox', () => {
+  const SYSTEM = 'generic';
+  let saved: Readonly<Record<string, string>> = {};
+  beforeAll(async () => {
+    const { document } = await runJson(onlineWorld(), [
+      ...['login', '--protocol', 'saml', '--provider', SYSTEM, '--sandbox', '--headless'],
+      ...['--name-id-format', 'persistent'],
+    ]);
+    saved = { '/project/login.json': JSON.stringify(document) };
+  });
+  const ask = (...args: readonly string[]) =>
+    ['saml', 'query', '--from', 'login.json', '--sandbox', '--attributes', 'mail,sn', ...args] as const;
+
+  it('asks by the names that people know', async () => {
+    const { document } = await runJson(onlineWorld({ files: saved }), ask());
+    expect([document.ok, failingChecks(document)]).toEqual([true, []]);
+    expect(Object.keys(document.data?.attributes ?? {})).toEqual([
+      'urn:oid:0.9.2342.19200300.100.1.3',
+      'urn:oid:2.5.4.4',
+    ]);
+    const { stderr } = await runIn(onlineWorld({ files: saved }), ask());
+    expect(stderr).toContain('asking for mail as urn:oid:0.9.2342.19200300.100.1.3, sn as urn:oid:2.5.4.4');
+  });
+
+  const rows = faultsOf(SYSTEM).filter(({ needs }) => needs?.saml === 'query');
+  it.each(rows.map((fault) => [fault.id, fault] as const))('%s', async (id, { trips }) => {
+    const { document } = await runJson(onlineWorld({ files: saved }), ask('--fault', id));
+    expect({
+      outcome: document.outcome,
+      fails: failingChecks(document).filter((code) => code !== 'saml.status'),
+      error: document.error?.code,
+      providerError: document.error?.provider?.error,
+    }).toEqual({
+      outcome: trips.outcome,
+      fails: [...(trips.fails ?? [])],
+      error: errorDue(trips),
+      providerError: trips.providerError,
+    });
+    const warns = document.reports.flatMap(({ findings }) =>
+      findings.filter(({ status }) => status === 'warn'),
+    );
+    expect(warns.map(({ code }) => code)).toEqual(id === 'query-more' ? ['saml.query_attributes'] : []);
   });
 });

@@ -190,6 +190,21 @@ export const SAML = {
       'send the NameID as the login had it, with Format and qualifiers',
     ],
   },
+  'saml.query_attributes': {
+    title: 'The answer has no other attributes than the query',
+    level: 'should',
+    at: 'Assertion/AttributeStatement',
+    spec: 'SAML 2.0 core, 3.3.2.3',
+    meaning: 'The answer to a query for certain attributes has others, too.',
+    causes: [
+      'an attribute authority that releases all it has',
+      'an attribute known there by another name than the query has',
+    ],
+    remedies: [
+      'let the provider release to this service provider only what it asks for',
+      'ask for each attribute by the name that the provider uses',
+    ],
+  },
   'saml.artifact_endpoint': {
     title: 'The artifact names a known service',
     level: 'must',

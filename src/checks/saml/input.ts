@@ -8,6 +8,7 @@ import type { AuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { StatusResponse } from '../../protocol/saml/message/response.ts';
 import type { MetadataDocument } from '../../protocol/saml/metadata/document.ts';
 import type { Entity, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
+import type { RequestedAttribute } from '../../protocol/saml/names/attributes.ts';
 import type { SchemaFinding } from '../../protocol/saml/schema/finding.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import type { Report } from '../../report.ts';
@@ -56,7 +57,11 @@ export interface ResponseInput extends SenderInput {
   /** For a request with IsPassive: whether a page was shown, if that is known. */
   readonly forbiddenPage?: { readonly shown: boolean; readonly title?: string };
   /** Set for the answer to a query about this principal, which is no login. */
-  readonly query?: { readonly nameId: NameIdentifier };
+  readonly query?: {
+    readonly nameId: NameIdentifier;
+    /** None: all were asked for. */
+    readonly attributes: readonly RequestedAttribute[];
+  };
   /** Absent: it came through a browser, or from anywhere. */
   readonly channel?: BackChannel;
   /** IDs of assertions already accepted in this run. */

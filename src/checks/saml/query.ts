@@ -1,5 +1,6 @@
 /** What differs for the answer to a query, which is no login. SAML core, 3.3.4; SAML profiles, 6.3. */
-import { fail, pass, skip, type Verdict } from '../../report.ts';
+import { isRequested } from '../../protocol/saml/names/attributes.ts';
+import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import type { ResponseFacts } from './facts.ts';
 import { withoutAssertion } from './subject.ts';
 
@@ -33,5 +34,19 @@ export function judgeQuerySubject(facts: ResponseFacts): Verdict {
     expected: asked[other],
     actual: nameId[other],
     hint: 'do not give these attributes to the user of the session',
+  });
+}
+
+/** SAML core, 3.3.2.3: what is asked for is what is returned. Anything more is personal data that nobody needed. */
+export function judgeQueryAttributes({ assertion, input }: ResponseFacts): Verdict {
+  if (assertion === undefined) return skip('there is no assertion');
+  const asked = input.query?.attributes ?? [];
+  if (asked.length === 0) return skip('all attributes were asked for');
+  const more = assertion.attributes.filter((given) => !asked.some((one) => isRequested(one, given)));
+  if (more.length === 0) return pass('nothing but what was asked for');
+  return warn('the answer has attributes that were not asked for', {
+    at: 'Assertion/AttributeStatement',
+    expected: asked.map(({ name }) => name),
+    actual: more.map(({ name }) => name),
   });
 }

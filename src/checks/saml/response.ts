@@ -10,7 +10,7 @@ import { judgeContent, judgeCount, judgeIds, judgeParse, judgeVersion } from './
 import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
 import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
 import { PASSIVE_CHECK } from './passive.ts';
-import { hasAudience, hasConditions, judgeQuerySubject, ofLogin } from './query.ts';
+import { hasAudience, hasConditions, judgeQueryAttributes, judgeQuerySubject, ofLogin } from './query.ts';
 import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
@@ -55,7 +55,10 @@ const CHECKS: readonly Check<ResponseFacts>[] = [
   defineCheck('saml.schema', (facts) => judgeSchema(facts.input)),
 ];
 
-const QUERY_CHECK = defineCheck('saml.query_subject', judgeQuerySubject);
+const QUERY_CHECKS = [
+  defineCheck('saml.query_subject', judgeQuerySubject),
+  defineCheck('saml.query_attributes', judgeQueryAttributes),
+];
 
 /** Checks required before a response is called valid (design/cli: Reports). */
 const MINIMUM: readonly SamlCode[] = [
@@ -83,7 +86,7 @@ const QUERY_MINIMUM: readonly SamlCode[] = [
 /** Judges a response or an assertion. Report `saml_response`. */
 export async function judgeSamlResponse(input: ResponseInput): Promise<ResponseJudgement> {
   const facts = gatherResponseFacts(input);
-  const common = input.query === undefined ? CHECKS : [...CHECKS, QUERY_CHECK];
+  const common = input.query === undefined ? CHECKS : [...CHECKS, ...QUERY_CHECKS];
   const checks = input.forbiddenPage === undefined ? common : [...common, PASSIVE_CHECK];
   const findings = await runChecks(checks, facts);
   const { response, assertion, verified, coverage, opened } = facts;

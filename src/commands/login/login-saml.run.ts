@@ -52,7 +52,11 @@ export async function logInBySaml(values: LoginValues, invocation: Invocation): 
 }
 
 /** The SAML bindings that the options name, for faults about them. */
-function waysOf({ binding, responseBinding, replayArtifact }: LoginValues): readonly SamlWay[] {
+function waysOf({ await: page, ...rest }: LoginValues): readonly SamlWay[] {
+  return [...(page === undefined ? [] : ['await' as const]), ...bindingsOf(rest)];
+}
+
+function bindingsOf({ binding, responseBinding, replayArtifact }: LoginValues): readonly SamlWay[] {
   if (binding === 'ecp') return ['ecp'];
   if (responseBinding === 'simplesign') return ['simplesign'];
   if (responseBinding !== 'artifact') return [];

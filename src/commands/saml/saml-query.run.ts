@@ -3,6 +3,7 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import { samlQuery } from '../../flows/saml-login/saml-query.ts';
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import { requestedAttribute } from '../../protocol/saml/names/attributes.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
 import { type EarlierSession, readSession, withSession } from './earlier-session.ts';
@@ -19,19 +20,24 @@ export async function runSamlQuery(given: Values, called: Invocation): Promise<v
   const values = withSession(given, earlier);
   const nameId = nameIn(values, earlier);
   const { nameIdFormat: _, ...rest } = values;
-  await withSaml(rest, invocation, async (input, context, sandbox) => {
-    await samlQuery(
-      {
-        ...input,
-        nameId,
-        attributes: values.attributes ?? [],
-        clockToleranceSeconds: clockTolerance(values.clockTolerance),
-        allowSha1: values.allowSha1 === true,
-      },
-      context,
-    );
-    await sandbox?.demandPlayed();
-  });
+  await withSaml(
+    rest,
+    invocation,
+    async (input, context, sandbox) => {
+      await samlQuery(
+        {
+          ...input,
+          nameId,
+          attributes: (values.attributes ?? []).map(requestedAttribute),
+          clockToleranceSeconds: clockTolerance(values.clockTolerance),
+          allowSha1: values.allowSha1 === true,
+        },
+        context,
+      );
+      await sandbox?.demandPlayed();
+    },
+    { door: 'saml', asked: { saml: ['query'] } },
+  );
 }
 
 function nameIn({ subject, nameIdFormat }: Values, earlier: EarlierSession | undefined): NameIdentifier {

@@ -14,8 +14,7 @@ import {
   SAML_REQUEST_OPTIONS,
   SERVICE_PROVIDER_OPTIONS,
 } from '../options/saml-options.ts';
-import { REST_OPTIONS } from '../options/session-options.ts';
-import { alwaysPerson } from '../options/trust.ts';
+import { always, alwaysPerson } from '../options/trust.ts';
 
 const { idpMetadata, idpCert, nameIdFormat } = SAML_REQUEST_OPTIONS;
 const { tlsCert, tlsKey } = CLIENT_OPTIONS;
@@ -34,7 +33,14 @@ export const samlQueryOptions = {
     },
   ),
   nameIdFormat,
-  attributes: REST_OPTIONS.attributes,
+  attributes: option(
+    'SAML',
+    'list',
+    'attributes',
+    'NAME',
+    'what to ask for: URIs, well-known names such as mail or sn, or basic:NAME for a name as it stands',
+    always,
+  ),
   ...PROVIDER_OPTIONS,
   idpMetadata,
   idpCert,

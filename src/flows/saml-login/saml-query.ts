@@ -7,6 +7,7 @@ import { SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import { writeAttributeQuery } from '../../protocol/saml/build/attribute-query.ts';
 import { signMessage } from '../../protocol/saml/dispatch.ts';
 import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+import { isRequested, type RequestedAttribute } from '../../protocol/saml/names/attributes.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { describeResponse } from '../decode-saml/describe.ts';
 import { claimsOf } from '../saml/claims.ts';
@@ -22,8 +23,8 @@ export interface SamlQueryRun
   extends Pick<SamlRequestInput, 'provider' | 'identityProvider' | 'serviceProvider' | 'allowInsecureHttp'> {
   /** Whom the query is about. */
   readonly nameId: NameIdentifier;
-  /** Names of attributes; none: all. */
-  readonly attributes: readonly string[];
+  /** None: all. */
+  readonly attributes: readonly RequestedAttribute[];
   readonly clockToleranceSeconds: number;
   readonly allowSha1: boolean;
 }
@@ -52,7 +53,7 @@ export async function samlQuery(run: SamlQueryRun, context: SamlContext): Promis
     allowSha1: run.allowSha1,
     audience: entityId,
     requestId: id,
-    query: { nameId: run.nameId },
+    query: { nameId: run.nameId, attributes: run.attributes },
     channel,
     now,
     clockToleranceSeconds: run.clockToleranceSeconds,
@@ -72,18 +73,24 @@ export async function samlQuery(run: SamlQueryRun, context: SamlContext): Promis
   });
   if (claims !== undefined) draft.claims = claims;
   draft.claimSources = sources;
-  const names = judgement.assertion?.attributes.flatMap(({ name, friendlyName }) => [name, friendlyName]);
-  const missing = run.attributes.filter((name) => names?.includes(name) === false);
-  if (missing.length > 0) draft.notes.push(`the provider did not give out ${missing.join(', ')}`);
+  const given = judgement.assertion?.attributes;
+  const missing = run.attributes.filter(
+    (one) => given?.some((attribute) => isRequested(one, attribute)) === false,
+  );
+  if (missing.length > 0)
+    draft.notes.push(`the provider did not give out ${missing.map(calledBy).join(', ')}`);
   const failed = judgement.report.findings.filter(({ status }) => status === 'fail');
   const status = judgement.response?.status;
   if (status !== undefined && failed.length > 0 && failed.every(({ code }) => code === 'saml.status'))
     throw refusalOf(status, 'the query was not answered');
 }
 
+/** As the person called it. */
+const calledBy = ({ name, friendlyName }: RequestedAttribute): string => friendlyName ?? name;
+
 async function ask(
   { serviceProvider, nameId, attributes, allowInsecureHttp }: SamlQueryRun,
-  { draft, world, recorder }: SamlContext,
+  { draft, world, recorder, tell }: SamlContext,
   idp: IdentityProvider,
 ): Promise<SoapResult & { readonly id: string }> {
   const service = attributeService(idp);
@@ -95,6 +102,11 @@ async function ask(
   const url = locationOf(service.location, idp);
   assertSafeUrl(url, allowInsecureHttp);
   const { entityId, signer } = serviceProvider;
+  const resolved = attributes.filter(({ friendlyName }) => friendlyName !== undefined);
+  if (resolved.length > 0) {
+    const list = resolved.map((one) => `${calledBy(one)} as ${one.name}`).join(', ');
+    await tell(`asking for ${list}; basic:NAME asks for a name as it stands`);
+  }
   const id = freshId(world);
   const xml = writeAttributeQuery({
     id,
@@ -109,6 +121,7 @@ async function ask(
     binding: SOAP_BINDING,
     destination: service.location,
     signed: signer !== undefined,
+    ...(attributes.length === 0 ? {} : { attributes: attributes.map(({ name }) => name) }),
   };
   const message = signer === undefined ? xml : await signMessage(xml, signer);
   const answer = await callSoap(

@@ -3,6 +3,7 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
+import { wireRecordOf } from '../../protocol/http/wire-record.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { readMetadata } from '../../protocol/saml/metadata/document.ts';
 import type { Endpoint, Entity, Role, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
@@ -65,7 +66,8 @@ export async function fetchMetadata(url: string, { connect }: MetadataContext): 
           : undefined,
     });
   }
-  return new Uint8Array(await answer.arrayBuffer());
+  // The recorder has them already, and a second copy of a federation is large.
+  return wireRecordOf(answer)?.response?.body ?? new Uint8Array(await answer.arrayBuffer());
 }
 
 /** Returns the sender of a message: the requested entity, else the one it names, else the only one in that role. */

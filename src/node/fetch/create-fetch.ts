@@ -47,7 +47,7 @@ function toResponse(url: URL, record: Required<WireRecord>): Response {
       record,
     );
   }
-  const response = new Response(BODILESS.has(status) ? null : Buffer.from(body), {
+  const response = new Response(BODILESS.has(status) ? null : (body as Uint8Array<ArrayBuffer>), {
     status,
     // `Response` throws on other text; the record keeps it as received.
     statusText: STATUS_TEXT.test(statusText) ? statusText : '',

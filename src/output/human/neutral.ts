@@ -43,7 +43,7 @@ function unit(text: string, at: number): string {
 
 /**
  * Neutralizes every string inside a value, including member names. Done once, on all input to human-readable output, so
- * that no place can be missed. Bytes and dates stay as they are.
+ * that no place can be missed. Bytes and dates stay as they are; what a getter makes on first use still is.
  */
 export function neutral<Value>(value: Value): Value {
   return walk(value) as Value;
@@ -54,5 +54,12 @@ function walk(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(walk);
   if (typeof value !== 'object' || value === null) return value;
   if (ArrayBuffer.isView(value) || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [neutralText(name), walk(member)]));
+  const members = Object.entries(Object.getOwnPropertyDescriptors(value)).map(
+    ([name, { get, value: member }]) => {
+      const kept =
+        get === undefined ? { value: walk(member), writable: true } : { get: () => walk(get.call(value)) };
+      return [neutralText(name), { ...kept, enumerable: true, configurable: true }] as const;
+    },
+  );
+  return Object.defineProperties({}, Object.fromEntries(members));
 }

@@ -147,6 +147,7 @@ function maskErrorUri(uri: string, text: (value: string) => string): string {
 function maskExchange(exchange: Exchange, masking: Masking): Exchange {
   const { request, response, failure, note } = exchange;
   const text = (value: string): string => maskAnyText(value, masking);
+  let body: Uint8Array | undefined;
   return {
     ...exchange,
     request: {
@@ -162,7 +163,11 @@ function maskExchange(exchange: Exchange, masking: Masking): Exchange {
               status: response.status,
               statusText: text(response.statusText),
               headers: maskHeaders(response.headers, masking),
-              body: maskBody(response.body, contentTypeOf(response.headers), masking),
+              // On first use: most output shows no body, and the metadata of a federation has a hundred megabytes.
+              get body() {
+                body ??= maskBody(response.body, contentTypeOf(response.headers), masking);
+                return body;
+              },
             },
       failure: failure === undefined ? undefined : text(failure),
       note: note === undefined ? undefined : text(note),

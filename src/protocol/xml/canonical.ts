@@ -31,7 +31,8 @@ export function canonicalTags(element: XmlElement, options: CanonicalOptions = {
   const inclusive = new Set([
     element.prefix,
     ...prefixesOf(options),
-    ...element.attributes.map(({ prefix }) => prefix),
+    // An attribute without a prefix is in no namespace.
+    ...element.attributes.flatMap(({ prefix }) => (prefix === '' ? [] : prefix)),
   ]);
   const rendered = new Map(
     [...element.scope].filter(([prefix]) => prefix !== 'xml' && inclusive.has(prefix)),

@@ -33,6 +33,18 @@ describe('text of others cannot steer a terminal', () => {
   });
 });
 
+test('what a getter makes is made on first use, and harmless', () => {
+  let asked = 0;
+  const harmless = neutral({
+    get body() {
+      asked += 1;
+      return '\x1b';
+    },
+  });
+  expect(asked).toBe(0);
+  expect([harmless.body, asked]).toEqual(['\\x1b', 1]);
+});
+
 describe('a JSON document stays the same document', () => {
   test.each(['\x1b[31m', '\u009b', '\u202e', '\u{e0041}', '\ud800', '\u2028', 'plain', '東京 👩‍👩‍👧', '"\\'])(
     '%j',

@@ -1,5 +1,6 @@
 /** Writes an AttributeQuery. SAML core, 3.3.2.3. */
 import type { NameIdentifier } from '../message/common.ts';
+import type { RequestedAttribute } from '../names/attributes.ts';
 import { element, nameIdElement, writeElement } from './element.ts';
 
 export interface AttributeQueryFields {
@@ -11,10 +12,8 @@ export interface AttributeQueryFields {
   readonly issuer: string;
   readonly nameId: NameIdentifier;
   /** None: every attribute that the provider gives out. */
-  readonly attributes: readonly string[];
+  readonly attributes: readonly RequestedAttribute[];
 }
-
-const URI = 'urn:oasis:names:tc:SAML:2.0:attrname-format:uri';
 
 export function writeAttributeQuery({ nameId, attributes, ...fields }: AttributeQueryFields): string {
   return writeElement(
@@ -28,11 +27,8 @@ export function writeAttributeQuery({ nameId, attributes, ...fields }: Attribute
       },
       element('saml:Issuer', {}, fields.issuer),
       element('saml:Subject', {}, nameIdElement(nameId)),
-      ...attributes.map((name) =>
-        element('saml:Attribute', {
-          Name: name,
-          NameFormat: /^(?:urn:|https?:)/.test(name) ? URI : undefined,
-        }),
+      ...attributes.map(({ name, nameFormat, friendlyName }) =>
+        element('saml:Attribute', { Name: name, NameFormat: nameFormat, FriendlyName: friendlyName }),
       ),
     ),
   );

@@ -56,8 +56,8 @@ export interface Entity {
   readonly roles: readonly Role[];
   /** Kinds of its roles, for lists of many entities. */
   readonly kinds: readonly RoleKind[];
-  readonly validUntil?: string;
-  readonly cacheDuration?: string;
+  readonly validUntil?: string | undefined;
+  readonly cacheDuration?: string | undefined;
   readonly organization?: string;
   readonly contacts: readonly { readonly type: string; readonly name?: string; readonly email?: string }[];
 }

@@ -16,7 +16,7 @@ import { readSignature } from '../signature/read.ts';
 import { decodeUtf8 } from '../utf8.ts';
 import type { Entity } from './entity.ts';
 import { readEntity } from './read.ts';
-import { type Part, splitDocument } from './split.ts';
+import { type Part, type Split, splitDocument, splitElement } from './split.ts';
 
 /** Smaller documents are read as one tree, which costs ten times as much. Bytes. */
 export const LARGE_BYTES = 16_000_000;
@@ -32,63 +32,104 @@ export interface Federation {
   readonly digest?: Uint8Array;
 }
 
-/** @returns `undefined` unless it is an EntitiesDescriptor of entities alone; anything else is read as a whole */
+/** Deeper groups are left to the tree reader. */
+const MOST_NESTED = 8;
+
+/**
+ * @returns `undefined` unless it is an EntitiesDescriptor of entities, or of more of its kind; anything else is read as a
+ *   whole, and so is a group with a signature that the root has not
+ */
 export function readFederation(bytes: Uint8Array): Federation | undefined {
   const split = splitDocument(bytes);
   if (split === undefined || !is(split.root, NS.metadata, 'EntitiesDescriptor')) return undefined;
-  const { scope } = split.root;
-  const kept: XmlNode[] = [];
-  const entities: Entity[] = [];
-  const ids = new Set<string>();
-  const problems: XmlProblem[] = [];
-  let duplicateId: string | undefined;
-  let hash: SignedHash | undefined;
-  let lead = '';
+  const reader = new FederationReader(bytes);
+  return reader.read(split) ? reader.result(split.root) : undefined;
+}
 
-  const read = ({ start, end }: Part): XmlElement | undefined => {
-    const { root, complete, problems: wrong } = readPart(bytes, start, end, scope);
-    problems.push(...wrong.slice(0, 3));
-    return complete ? root : undefined;
-  };
-  const watch = (element: XmlElement): void => {
+class FederationReader {
+  private readonly kept: XmlNode[] = [];
+  private readonly entities: Entity[] = [];
+  private readonly ids = new Set<string>();
+  private readonly problems: XmlProblem[] = [];
+  private duplicateId: string | undefined;
+  private hash: SignedHash | undefined;
+  private lead = '';
+
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+
+  result(root: XmlElement): Federation {
+    return {
+      reading: { root: { ...root, children: this.kept }, complete: true, problems: this.problems },
+      entities: this.entities,
+      ...defined({ duplicateId: this.duplicateId, digest: this.hash?.finish() }),
+    };
+  }
+
+  /** Reads what is in a group. @returns false where only the tree reader can tell what is wrong, and where */
+  read({ root, parts }: Split, depth = 0): boolean {
+    this.watch(root);
+    for (const part of parts) {
+      if (part.kind === 'text') this.addText(canonicalText(part.text));
+      else if (isGroup(part)) {
+        if (!this.readGroup(part, root, depth + 1)) return false;
+      } else if (!this.readChild(part, root, depth)) return false;
+    }
+    return true;
+  }
+
+  private readGroup(part: Part, { scope }: XmlElement, depth: number): boolean {
+    const inner = depth > MOST_NESTED ? undefined : splitElement(this.bytes, part, scope);
+    if (inner === undefined || !is(inner.root, NS.metadata, 'EntitiesDescriptor')) return false;
+    const leave = this.hash?.enter(inner.root);
+    if (!this.read(inner, depth)) return false;
+    leave?.();
+    return true;
+  }
+
+  private readChild(part: Part, root: XmlElement, depth: number): boolean {
+    const { root: element, complete, problems } = readPart(this.bytes, part.start, part.end, root.scope);
+    this.problems.push(...problems.slice(0, 3));
+    if (element === undefined || !complete) return false;
+    this.watch(element);
+    if (is(element, NS.metadata, 'EntityDescriptor')) {
+      this.hash?.addElement(element);
+      const again = () => readEntity(elementIn(this.bytes, part, root.scope));
+      this.entities.push(new LazyEntity(readEntity(element), again));
+      return true;
+    }
+    const signs = is(element, NS.signature, 'Signature');
+    if (depth > 0) {
+      if (signs && this.hash === undefined) return false;
+      this.hash?.addElement(element);
+      return true;
+    }
+    this.kept.push({ ...element, parent: root });
+    if (signs && this.hash === undefined && this.entities.length === 0)
+      this.hash = startHash(element, root, this.lead);
+    else this.hash?.addElement(element);
+    return true;
+  }
+
+  private addText(text: string): void {
+    if (this.hash === undefined) this.lead += text;
+    else this.hash.add(text);
+  }
+
+  private watch(element: XmlElement): void {
     for (const { name, value } of element.attributes) {
       if (!ID_NAMES.has(name)) continue;
-      if (ids.has(value)) duplicateId ??= value;
-      ids.add(detached(value));
+      if (this.ids.has(value)) this.duplicateId ??= value;
+      this.ids.add(detached(value));
     }
-    for (const child of element.children) if (child.kind === 'element') watch(child);
-  };
-
-  watch(split.root);
-  for (const part of split.parts) {
-    if (part.kind === 'text') {
-      const text = canonicalText(part.text);
-      if (hash === undefined) lead += text;
-      else hash.add(text);
-      continue;
-    }
-    const element = read(part);
-    // Broken, or cut in the wrong place: the tree reader reports which, and where.
-    if (element === undefined) return undefined;
-    watch(element);
-    if (is(element, NS.metadata, 'EntityDescriptor')) {
-      hash?.addElement(element);
-      entities.push(lazyEntity(bytes, part, scope, readEntity(element)));
-      continue;
-    }
-    if (is(element, NS.metadata, 'EntitiesDescriptor')) return undefined;
-    kept.push({ ...element, parent: split.root });
-    if (is(element, NS.signature, 'Signature') && hash === undefined && entities.length === 0) {
-      hash = startHash(element, split.root, lead);
-    } else hash?.addElement(element);
+    for (const child of element.children) if (child.kind === 'element') this.watch(child);
   }
-  const root: XmlElement = { ...split.root, children: kept };
-  return {
-    reading: { root, complete: true, problems },
-    entities,
-    ...defined({ duplicateId, digest: hash?.finish() }),
-  };
 }
+
+const isGroup = ({ name }: Part): boolean => /(?:^|:)EntitiesDescriptor$/.test(name);
 
 const ID_NAMES: ReadonlySet<string> = new Set(['ID', 'Id', 'id', 'xml:id']);
 
@@ -106,27 +147,49 @@ function readPart(bytes: Uint8Array, start: number, end: number, scope: XmlEleme
   return { complete: false, problems: [problem] };
 }
 
-/** Returns an entity with only what lists need; the rest is read again from its bytes. */
-function lazyEntity(bytes: Uint8Array, part: Part, scope: XmlElement['scope'], read: Entity): Entity {
-  const { entityId, kinds, organization } = read;
-  const lazy = {
-    entityId: detached(entityId),
-    kinds,
-    ...defined({ organization: organization === undefined ? undefined : detached(organization) }),
-  };
-  const whole = (): Entity | undefined => {
-    const { root } = readPart(bytes, part.start, part.end, scope);
-    return root && readEntity(root);
-  };
-  for (const name of ['element', 'roles', 'validUntil', 'cacheDuration', 'contacts'] as const) {
-    Object.defineProperty(lazy, name, { enumerable: true, get: () => whole()?.[name] });
+/** The part was whole when it was read first. */
+function elementIn(bytes: Uint8Array, { start, end }: Part, scope: XmlElement['scope']): XmlElement {
+  const { root } = readPart(bytes, start, end, scope);
+  if (root === undefined) throw new Error('the metadata changed while it was read');
+  return root;
+}
+
+/** An entity with only what lists need; the rest is read again from its bytes. */
+class LazyEntity implements Entity {
+  readonly entityId: string;
+  readonly kinds: Entity['kinds'];
+  readonly organization?: string;
+  private readonly again: () => Entity;
+
+  constructor({ entityId, kinds, organization }: Entity, again: () => Entity) {
+    this.entityId = detached(entityId);
+    this.kinds = kinds;
+    if (organization !== undefined) this.organization = detached(organization);
+    this.again = again;
   }
-  return lazy as Entity;
+
+  get element(): XmlElement {
+    return this.again().element;
+  }
+  get roles(): Entity['roles'] {
+    return this.again().roles;
+  }
+  get validUntil(): string | undefined {
+    return this.again().validUntil;
+  }
+  get cacheDuration(): string | undefined {
+    return this.again().cacheDuration;
+  }
+  get contacts(): Entity['contacts'] {
+    return this.again().contacts;
+  }
 }
 
 interface SignedHash {
   add(text: string): void;
   addElement(element: XmlElement): void;
+  /** Writes the start tag of a group; the result writes its end. */
+  enter(group: XmlElement): () => void;
   finish(): Uint8Array;
 }
 
@@ -137,11 +200,21 @@ function startHash(signature: XmlElement, root: XmlElement, lead: string): Signe
   if (algorithm === undefined) return undefined;
   const tags = canonicalTags(root, { inclusivePrefixes });
   const hash: Hash = createHash(algorithm.hash);
-  const options = { inclusivePrefixes, rendered: tags.rendered };
+  let { rendered } = tags;
   hash.update(tags.start).update(lead);
   return {
     add: (text) => void hash.update(text),
-    addElement: (element) => void hash.update(canonicalize(element, options)),
+    addElement: (element) => void hash.update(canonicalize(element, { inclusivePrefixes, rendered })),
+    enter(group) {
+      const outer = rendered;
+      const own = canonicalTags(group, { inclusivePrefixes, rendered });
+      hash.update(own.start);
+      rendered = new Map([...outer, ...own.rendered]);
+      return () => {
+        hash.update(own.end);
+        rendered = outer;
+      };
+    },
     finish: () => hash.update(tags.end).digest(),
   };
 }

@@ -139,6 +139,52 @@ const NAMES: Readonly<Record<string, string>> = {
   [`${MICROSOFT}ws/2008/06/identity/claims/windowsaccountname`]: 'Windows account name',
 };
 
+/** Short names of LDAP for the same attributes. RFC 4519; eduPerson. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  cn: `${X520}3`,
+  sn: `${X520}4`,
+  c: `${X520}6`,
+  l: `${X520}7`,
+  st: `${X520}8`,
+  street: `${X520}9`,
+  o: `${X520}10`,
+  ou: `${X520}11`,
+  dc: `${COSINE}25`,
+  email: `${COSINE}3`,
+  eppn: `${EDU_PERSON}6`,
+};
+
+const OIDS = new Map(
+  Object.entries(NAMES).flatMap(([oid, name]) => (oid.startsWith('urn:oid:') ? [[name, oid] as const] : [])),
+);
+
+/** An attribute as a request names it. */
+export interface RequestedAttribute {
+  readonly name: string;
+  readonly nameFormat?: string;
+  readonly friendlyName?: string;
+}
+
+const FORMAT = 'urn:oasis:names:tc:SAML:2.0:attrname-format:';
+
+/**
+ * Reads what a person calls an attribute: a URI, a well-known friendly name, which stands for its `urn:oid`, `basic:NAME`
+ * for the name as it stands with the format basic, or any other name as it stands.
+ */
+export function requestedAttribute(text: string): RequestedAttribute {
+  if (text.startsWith('basic:')) return { name: text.slice('basic:'.length), nameFormat: `${FORMAT}basic` };
+  if (/^(?:urn:|https?:)/.test(text)) return { name: text, nameFormat: `${FORMAT}uri` };
+  const oid = OIDS.get(text) ?? (Object.hasOwn(SHORT_NAMES, text) ? SHORT_NAMES[text] : undefined);
+  return oid === undefined ? { name: text } : { name: oid, nameFormat: `${FORMAT}uri`, friendlyName: text };
+}
+
+/** Whether an attribute is the one that was asked for. Providers that do not know its URI answer by its name. */
+export const isRequested = (
+  { name, friendlyName: called }: RequestedAttribute,
+  given: { readonly name: string; readonly friendlyName?: string },
+): boolean =>
+  given.name === name || (called !== undefined && [given.name, given.friendlyName].includes(called));
+
 /** Returns a name for people; `undefined` if the name is unknown or speaks for itself. */
 export function friendlyName(name: string): string | undefined {
   return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;

@@ -6,11 +6,13 @@ import { SAML_ENCRYPTION } from './encryption.ts';
 import { SAML_GOOD } from './good.ts';
 import { SAML_LOGOUT } from './logout.ts';
 import { SAML_PROVIDER_LOGOUT } from './provider-logout.ts';
+import { SAML_QUERY } from './query.ts';
 import type { SamlFault } from './row.ts';
 import { SAML_SIGNATURE } from './signature.ts';
 import { SAML_SIMPLE_SIGN } from './simple-sign.ts';
 import { SAML_STATUS } from './status.ts';
 import { SAML_TEXT } from './text.ts';
+import { SAML_UNSOLICITED } from './unsolicited.ts';
 import { SAML_VALUES } from './values.ts';
 import { SAML_WRAPPING } from './wrapping.ts';
 
@@ -33,4 +35,6 @@ export const ALL_SAML_FAULTS: readonly SamlFault[] = [
   ...SAML_SIMPLE_SIGN,
   ...SAML_ECP,
   ...SAML_PROVIDER_LOGOUT,
+  ...SAML_QUERY,
+  ...SAML_UNSOLICITED,
 ];

@@ -45,8 +45,7 @@ export const answerQuery = (idp: SamlIdp, request: SandboxRequest, hooks: QueryH
         status: statusElement(subject),
         note: `${subject.second}: ${subject.message}`,
       });
-    const said = effect.query?.adds === true ? withUnasked(subject) : subject;
-    const assertion = signedAssertion(idp, said, sender, effect);
+    const assertion = signedAssertion(idp, altered(subject, effect.query), sender, effect);
     return reply(idp, { ...answered, status: SUCCESS, content: [assertion] });
   });
 
@@ -110,7 +109,10 @@ function limited(subject: Subject, asked: readonly Asked[]): Subject | Denial {
   return denial('Requester', 'InvalidAttrNameOrValue', 'the person has none of the attributes asked for');
 }
 
-const withUnasked = (subject: Subject): Subject => ({
+const altered = (subject: Subject, { adds, about }: NonNullable<SamlEffect['query']> = {}): Subject => ({
   ...subject,
-  attributes: [...subject.attributes, { name: 'urn:example:not-asked-for', values: ['true'] }],
+  ...defined({ nameId: about }),
+  attributes: [...subject.attributes, ...(adds === true ? [UNASKED] : [])],
 });
+
+const UNASKED: SamlAttribute = { name: 'urn:example:not-asked-for', values: ['true'] };

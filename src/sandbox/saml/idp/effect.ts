@@ -198,6 +198,8 @@ export interface SamlEffect {
   readonly query?: SoapEffect & {
     /** Says something of an attribute that was not asked for. */
     readonly adds?: true;
+    /** The NameID that the answer is about. */
+    readonly about?: string;
   };
   /** Changes the LogoutRequest that the provider sends to end a session. */
   readonly logoutRequest?: LogoutRequestEffect;

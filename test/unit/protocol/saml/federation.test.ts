@@ -17,6 +17,24 @@ const signed = signXml(plain, '_fed', { insertAfter: 'Name="Université">' }).re
 const unsigned = plain.replace('<md:Issuer/>', '');
 const good = signXml(unsigned, '_fed', { insertAfter: 'Name="Université">' });
 
+const deep = (levels: number): string =>
+  levels === 0
+    ? entity(1)
+    : `<md:EntitiesDescriptor>${deep(levels - 1)}${entity(levels + 1)}</md:EntitiesDescriptor>`;
+/** Groups with namespaces of their own, which the canonical form moves to where they are used. */
+const nested = federation(
+  `${entity(1)} <md:EntitiesDescriptor xmlns:x="urn:x" x:y="1" Name="Inner">
+    <m:EntitiesDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata" xmlns="urn:z" ID="_in"><m:Extensions><z/></m:Extensions>${entity(2)}</m:EntitiesDescriptor>
+  ${entity(3)}<!-- end --> </md:EntitiesDescriptor><md:EntitiesDescriptor>${entity(4)}</md:EntitiesDescriptor>`,
+).replace('<md:Issuer/>', '');
+
+const CHANGES = [
+  ['x:y="1"', 'x:y="2"'],
+  ['ID="_in"', 'ID="_on"'],
+  ['<z/>', '<y/>'],
+  ['idp2.example.com/sso', 'idp0.example.com/sso'],
+] as const;
+
 const judge = async (xml: string, large: number, entityId?: string) =>
   judgeSamlMetadata({
     document: readMetadata(Buffer.from(xml), 'fed.xml', large),
@@ -63,6 +81,28 @@ describe('entity by entity', () => {
     expect(failing(report)).toContain('saml.signature');
   });
 
+  test('groups in groups are the same as in the tree, and so is the signature around them', async () => {
+    const around = signXml(nested, '_fed', { insertAfter: 'Name="Université">' });
+    const { federation: read } = readMetadata(Buffer.from(around), 'x', 0);
+    expect(read?.entities.map(({ entityId }) => entityId)).toEqual(
+      [1, 2, 3, 4].map((number) => `https://idp${number}.example.com`),
+    );
+    expect(read?.entities[1]?.roles[0]?.endpoints[0]?.location).toBe('https://idp2.example.com/sso');
+    for (const large of [0, Number.POSITIVE_INFINITY]) {
+      const { report } = await judge(around, large, 'https://idp3.example.com');
+      expect([failing(report), report.verdict]).toEqual([[], 'valid']);
+      for (const [part, other] of CHANGES) {
+        const changed = await judge(around.replace(part, other), large, 'https://idp3.example.com');
+        expect([part, failing(changed.report)]).toEqual([part, ['saml.signature']]);
+      }
+    }
+  });
+
+  test('an ID of a group is not that of an entity', async () => {
+    const xml = nested.replace('<md:IDPSSODescriptor', '<md:IDPSSODescriptor ID="_in"');
+    expect(readMetadata(Buffer.from(xml), 'x', 0).federation?.duplicateId).toBe('_in');
+  });
+
   test('a comment changes nothing, since the canonical form leaves it out', async () => {
     const { report } = await judge(
       good.replace('<!-- next -->', '<!-- other -->'),
@@ -101,8 +141,14 @@ describe('entity by entity', () => {
       ),
     ],
     [
-      'federations inside one another',
-      federation(`<md:EntitiesDescriptor>${entity(1)}</md:EntitiesDescriptor>`).replace('<md:Issuer/>', ''),
+      'a signed group in a federation that is not',
+      nested.replace('Name="Inner">', '$&<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>'),
+    ],
+    ['an open group', nested.replace('</md:EntitiesDescriptor>', '')],
+    ['too many groups in one another', federation(deep(9)).replace('<md:Issuer/>', '')],
+    [
+      'a group of another kind',
+      nested.replace('<md:EntitiesDescriptor xmlns:x', '<md:EntitiesDescriptor xmlns:md="urn:other" xmlns:x'),
     ],
     [
       'an end in a comment',
