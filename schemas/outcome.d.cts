@@ -454,6 +454,7 @@ export interface Report {
     | 'introspection'
     | 'logout'
     | 'access_token'
+    | 'login_start'
     | 'logout_token'
     | 'jarm'
     | 'dpop_proof'

@@ -22,6 +22,7 @@ export const SUBJECTS = [
   'introspection',
   'logout',
   'access_token',
+  'login_start',
   'logout_token',
   'jarm',
   'dpop_proof',

@@ -55,22 +55,3 @@ export const MODULES = [
   { title: 'FAPI 1.0 Advanced', ids: ['fapi1-advanced-final-client-test', ...FAPI1] },
   { title: 'FAPI-CIBA', ids: ['fapi-ciba-id1-client-test', ...CIBA] },
 ];
-
-/** Why a module has no scenario. */
-export const NOT_PLAYED = {
-  'oidcc-client-test-userinfo-bearer-body': 'idcli sends the access token in the header only',
-  'oidcc-client-test-discovery-webfinger-acct':
-    'the sandbox answers; idcli starts from an issuer, not from an account',
-  'oidcc-client-test-discovery-webfinger-url':
-    'the sandbox answers; idcli starts from an issuer, not from a URL of a person',
-  'oidcc-client-test-dynamic-registration': 'the sandbox registers without a scenario (RFC 7591)',
-  'oidcc-client-test-mtls-endpoint-aliases': 'played without a scenario by `idcli sandbox --https`',
-  'oidcc-client-test-request-uri-signed-rs256':
-    'the sandbox fetches request objects from this machine without a scenario',
-  'oidcc-client-test-request-uri-signed-none':
-    'the sandbox fetches request objects from this machine without a scenario',
-  'oidcc-client-test-session-management': 'the sandbox has the frame; idcli keeps no session in a browser',
-  'oidcc-client-test-rp-frontchannel-rpinitlogout': 'the sandbox loads the frames without a scenario',
-  'oidcc-client-test-rp-frontchannel-opinitlogout': 'not played: a logout starts at the client',
-  'oidcc-client-test-3rd-party-init-login': 'idcli has no address that starts a login from outside',
-};

@@ -1,6 +1,6 @@
 // docs/conformance.md: every client module of the OpenID Foundation's suite, the scenario that plays it, and what idcli does.
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
-import { MODULES, NOT_PLAYED } from './conformance-modules.js';
+import { MODULES } from './conformance-modules.js';
 
 const code = (text) => `\`${text}\``;
 
@@ -20,7 +20,7 @@ function didWhat({ trips }) {
 
 function row(id) {
   const [best] = played.filter((one) => one.id === id).sort((one, other) => rank(one) - rank(other));
-  if (best === undefined) return `| ${code(id)} | | | ${NOT_PLAYED[id] ?? 'not played yet'} |`;
+  if (best === undefined) return `| ${code(id)} | | | not played yet |`;
   return `| ${code(id)} | ${code(`${best.system} ${best.fault.id}`)} | ${best.as} | ${didWhat(best.fault)} |`;
 }
 
@@ -42,7 +42,7 @@ export function conformancePages() {
 
 The OpenID Foundation's conformance suite tests clients by playing a provider that does one thing wrong, or one thing that is
 unusual and allowed. This page lists its modules, the scenario of the sandbox that plays each, and what idcli does. It is made from
-the scenarios; \`test/cli/faults.test.ts\` runs every one of them and holds idcli to this page.
+the scenarios; \`npm test\` runs every one of them and holds idcli to this page.
 
 \`same\` means that the scenario does what the module does. \`in part\` means that a value differs, or that the module asks more of the
 client than the scenario: endpoints of its own, two logins in one process, certificates.

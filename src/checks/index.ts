@@ -23,7 +23,7 @@ export { judgeIdToken } from './id-token/id-token.ts';
 export type * from './input.ts';
 export { judgeIntrospection } from './introspection.ts';
 export { judgeJwks } from './jwks/jwks.ts';
-export { judgeLogout, judgeLogoutSession } from './logout.ts';
+export { judgeLoginStart, judgeLogout, judgeLogoutSession, judgeSessionFrame } from './logout.ts';
 export { judgeMachine } from './machine.ts';
 export { judgeNetId } from './net-id/session.ts';
 export { judgeOrder, type OrderCallback, type OrderInput } from './order/answers.ts';

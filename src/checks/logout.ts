@@ -57,3 +57,50 @@ const SESSION_CHECKS: readonly Check<LogoutSessionInput>[] = [
 export async function judgeLogoutSession(input: LogoutSessionInput): Promise<Report> {
   return report('logout', await runChecks(SESSION_CHECKS, input), ['logout.session']);
 }
+
+interface SessionFrameInput {
+  /** As the response has it. */
+  readonly sessionState: unknown;
+  /** What the frame said, in order. */
+  readonly answers: readonly string[];
+}
+
+const FRAME_CHECKS: readonly Check<SessionFrameInput>[] = [
+  defineCheck('logout.session_state', ({ sessionState, answers: [first, ...more] }) => {
+    if (typeof sessionState !== 'string')
+      return fail('the response has no session_state', { expected: 'a text', actual: null });
+    if (first !== 'unchanged')
+      return fail(`right after the login the frame says ${first ?? 'nothing'}`, {
+        expected: 'unchanged',
+        actual: first ?? null,
+      });
+    return pass([first, ...more].join(', then '));
+  }),
+];
+
+/** Judges what the provider's frame says of the session. Report `logout`. */
+export async function judgeSessionFrame(input: SessionFrameInput): Promise<Report> {
+  return report('logout', await runChecks(FRAME_CHECKS, input), ['logout.session_state']);
+}
+
+interface LoginStartInput {
+  /** As it came. */
+  readonly iss: string | undefined;
+  readonly issuer: string;
+}
+
+const START_CHECKS: readonly Check<LoginStartInput>[] = [
+  defineCheck('login_start.iss', ({ iss, issuer }) =>
+    iss === issuer
+      ? pass(issuer)
+      : fail(iss === undefined ? 'iss is missing' : 'iss is not the issuer of this login', {
+          expected: issuer,
+          actual: iss ?? null,
+        }),
+  ),
+];
+
+/** Judges a login that somebody else begins. Report `login_start`. */
+export async function judgeLoginStart(input: LoginStartInput): Promise<Report> {
+  return report('login_start', await runChecks(START_CHECKS, input), ['login_start.iss']);
+}

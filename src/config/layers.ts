@@ -199,7 +199,7 @@ async function isAllowed(
 }
 
 /** Options that say whom a run talks to, without a provider. */
-const IDENTITIES: ReadonlySet<string> = new Set(['issuer', 'idp-metadata']);
+const IDENTITIES: ReadonlySet<string> = new Set(['issuer', 'webfinger', 'idp-metadata']);
 
 /** Whether a checkout defines the provider of this name. */
 async function isDefinedBy(id: unknown, settings: LoadedSettings): Promise<boolean> {

@@ -1,6 +1,7 @@
 /** Command lines that show a code, with a sandbox fault if one trips it. */
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Door, Fault } from '../sandbox/types.ts';
+import { LOGIN_WAYS } from './login-ways.ts';
 import { SAML_WAYS } from './saml-ways.ts';
 
 /** The shortest run against each sandbox system. */
@@ -53,6 +54,7 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(needs.par === true ? ['--par'] : []),
     ...(needs.dpop === true ? ['--dpop'] : []),
     ...(needs.alg === undefined ? [] : [`--alg ${needs.alg}`]),
+    ...(needs.way === undefined ? [] : [LOGIN_WAYS[needs.way].options]),
     ...(needs.saml === undefined ? [] : [SAML_WAYS[needs.saml].options]),
     ...(needs.timeoutSeconds === undefined ? [] : [`--timeout ${needs.timeoutSeconds}`]),
   ];
@@ -66,7 +68,6 @@ export function faultLine(system: string, fault: Fault, door: Door | undefined =
   if (way?.isCommand === true)
     return `${way.options} --from login.json --provider ${system} --sandbox http://127.0.0.1:8400 --fault ${fault.id}`;
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
-  if (fault.needs?.backChannel === true) return `idcli sandbox --fault ${system}=${fault.id}`;
   if (fault.needs?.refresh === true)
     return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json`;
   return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');

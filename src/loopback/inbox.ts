@@ -36,12 +36,20 @@ interface InboxOptions {
   readonly address: URL;
   /** Where to bind, when it differs. Must be loopback. */
   readonly listen?: { readonly host: string; readonly port: number };
+  /** Further paths that are taken. */
+  readonly paths?: readonly string[];
   readonly https: boolean;
   readonly now: () => Date;
 }
 
 /** Rejects with `NOT_LOOPBACK`, `PORT_TAKEN`, or `USAGE` for an address that cannot be listened on. */
-export async function openInbox({ address: known, listen, https, now }: InboxOptions): Promise<Inbox> {
+export async function openInbox({
+  address: known,
+  listen,
+  https,
+  now,
+  paths = [],
+}: InboxOptions): Promise<Inbox> {
   const candidates = candidatesOf({
     redirectUris: [known],
     ...defined({ listen }),
@@ -57,7 +65,7 @@ export async function openInbox({ address: known, listen, https, now }: InboxOpt
   let wake: () => void = () => {};
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
     const [path = ''] = (request.url ?? '').split('?');
-    if (path !== address.pathname) return void response.writeHead(404).end();
+    if (path !== address.pathname && !paths.includes(path)) return void response.writeHead(404).end();
     const body = await readBody(request);
     if (body === undefined) return void response.writeHead(413).end();
     arrived.push({

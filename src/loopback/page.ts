@@ -87,7 +87,8 @@ export function postPage({ action, fields }: PostedForm, from: string): Page {
   );
 }
 
-function compose(
+/** Puts a page together. */
+export function compose(
   tone: Tone,
   heading: string,
   from: string,
@@ -125,7 +126,8 @@ ${body.join('\n')}
   return { html, policy };
 }
 
-const hashSource = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+export const hashSource = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -136,7 +138,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Escapes text and quoted attribute values. Control characters are allowed in neither. */
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
     .replace(/[^\P{Cc}\n\t]/gu, '\ufffd');

@@ -20,6 +20,13 @@ export async function readOwnData(part: OwnPart, value: unknown, path: readonly 
   return read.readOwnData(part, value, path);
 }
 
+/** Whether this client shows a certificate, which needs a sandbox with https. */
+export async function demandsTls(system: string, clientId: string | undefined): Promise<boolean> {
+  if (system !== 'generic' || clientId === undefined) return false;
+  const { READY_MADE_INFO } = await import('./tenants/generic/clients/ready-made.ts');
+  return READY_MADE_INFO.some(({ id, certificate }) => id === clientId && certificate !== undefined);
+}
+
 /**
  * Starts the sandbox in this process and resolves once it listens.
  *

@@ -59,9 +59,9 @@ function observed(data: object, notice: () => void): object {
       get(target, name) {
         const value: unknown = Reflect.get(target, name);
         if (!Object.hasOwn(target, name) || BOOKKEEPING.has(name)) return value;
-        if (typeof value === 'object' && value !== null && !Array.isArray(value))
-          return observed(value, notice);
-        notice();
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) notice();
+        else if (Object.keys(value).length > 0) return observed(value, notice);
+        else notice();
         return value;
       },
     },

@@ -55,6 +55,10 @@ export interface TenantInfo {
   readonly redirectUris: readonly string[];
   /** The page where a person approves requests sent to a phone. */
   readonly phone?: string;
+  /** Begins a login at the client in the query, as `client_id`. */
+  readonly loginStart?: string;
+  /** Where a person logs out at the provider. */
+  readonly logout?: string;
   /** The root certificate of signatures, as PEM. */
   readonly trustAnchor?: string;
 }
@@ -156,8 +160,20 @@ export interface Fault {
     readonly dpop?: true;
     /** `--grant`: how the client gets its tokens. */
     readonly grant?: 'device' | 'ciba';
-    /** The client takes logout tokens. */
-    readonly backChannel?: true;
+    /** Something that takes several options of a login. */
+    readonly way?:
+      | 'request-uri'
+      | 'unsigned-request-uri'
+      | 'account'
+      | 'person-url'
+      | 'registration'
+      | 'await-login'
+      | 'token-in-body'
+      | 'ping'
+      | 'back-channel'
+      | 'front-channel'
+      | 'front-channel-alone'
+      | 'session';
     /** The client refreshes its tokens. */
     readonly refresh?: true;
     /** A client accepts this signature algorithm only if told so. */

@@ -72,6 +72,7 @@ export async function drive(start: DriveStart, options: DriveOptions): Promise<D
     }
     const answer = await readAnswer(response, navigation.url);
     page = summarize(answer);
+    if (options.leaving === true && answer.kind === 'html') await loadFrames(answer, options);
     const next =
       answer.kind === 'html' && answer.status < 400
         ? decide(answer, options, trail)
@@ -80,6 +81,22 @@ export async function drive(start: DriveStart, options: DriveOptions): Promise<D
     if ('reason' in next) return { kind: 'stuck', page, ...next };
     navigation = next;
   }
+}
+
+/** More have been seen nowhere. */
+const MAX_FRAMES = 30;
+
+/** A logout reaches other applications through frames of the page (Front-Channel Logout 1.0, 3). */
+async function loadFrames({ frames, base, url }: Page, options: DriveOptions): Promise<void> {
+  const addresses = frames
+    .filter((frame) => URL.canParse(frame, base.href))
+    .map((frame) => new URL(frame, base));
+  const loads = addresses
+    .filter(({ protocol }) => protocol === 'https:' || protocol === 'http:')
+    .slice(0, MAX_FRAMES)
+    .map((frame) => send({ url: frame, method: 'GET', referrer: url }, options));
+  // What an application answers is not for this page.
+  await Promise.allSettled(loads);
 }
 
 const stuck = (reason: string, page: PageSummary): Stuck => ({ kind: 'stuck', reason, page });

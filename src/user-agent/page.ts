@@ -21,6 +21,8 @@ export interface Page extends Document {
   readonly headings: string;
   readonly forms: readonly Form[];
   readonly links: readonly Link[];
+  /** Addresses of its frames. */
+  readonly frames: readonly string[];
   readonly refresh?: Refresh;
   /** The page's complaint, e.g. a wrong password. */
   readonly alert?: string;
@@ -85,6 +87,7 @@ async function readPage(
 ): Promise<Page> {
   const document = await parseHtml(html);
   const links: Link[] = [];
+  const frames: string[] = [];
   const headings: string[] = [];
   const complaints: string[] = [];
   const scripts: string[] = [];
@@ -107,6 +110,9 @@ async function readPage(
         if (attribute(element, 'http-equiv')?.toLowerCase() === 'refresh') {
           refresh ??= readRefresh(attribute(element, 'content') ?? '', inNoscript);
         }
+        break;
+      case 'iframe':
+        frames.push(attribute(element, 'src') ?? '');
         break;
       case 'a':
         links.push({
@@ -139,6 +145,7 @@ async function readPage(
     headings: headings.filter((text) => text !== '').join(' / '),
     forms,
     links: links.filter(({ href }) => href !== ''),
+    frames: frames.filter((source) => source !== ''),
     ...defined({ refresh, alert, language: language?.trim() || undefined }),
     text: textOf(document.root),
     hasScripts: scripts.length > 0,

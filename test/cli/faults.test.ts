@@ -1,5 +1,6 @@
 /** Closure: every fault of the sandbox trips exactly what its row says, driven through the whole program. */
 import { describe, expect, it } from 'vitest';
+import { LOGIN_WAYS } from '../../src/explain/login-ways.ts';
 import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import type { Fault } from '../../src/sandbox/types.ts';
@@ -48,6 +49,8 @@ const login = (system: string, scopes: readonly string[]): Door => ({
       ...(needs.par === true ? ['--par'] : []),
       ...(needs.dpop === true ? ['--dpop'] : []),
       ...(needs.logout === true ? ['--logout'] : []),
+      ...(needs.way === undefined ? [] : LOGIN_WAYS[needs.way].options.split(' ')),
+      ...(needs.timeoutSeconds === undefined ? [] : ['--timeout', String(needs.timeoutSeconds)]),
     ];
   },
 });
@@ -105,10 +108,10 @@ function tripsOf({ protocol }: Door, { trips, protocols }: Fault): Fault['trips'
 describe.each(DOORS)('every fault of $system over $protocol trips exactly its check or its error', (door) => {
   const rows = faultsOf(door.system).flatMap((fault) => {
     const trips = tripsOf(door, fault);
-    // A refresh is a command of its own: generic-refresh.test.ts; a logout token is judged by generic-logout.test.ts,
-    // a LogoutRequest of the provider by saml-provider-logout.test.ts, and a query by saml-query.test.ts.
-    const { refresh, backChannel, saml } = fault.needs ?? {};
-    if (refresh === true || backChannel === true || saml === 'idp-logout' || saml === 'query') return [];
+    // A refresh is a command of its own: generic-refresh.test.ts; a frame needs a browser: session-frame.test.ts; a
+    // LogoutRequest of the provider is judged by saml-provider-logout.test.ts, and a query by saml-query.test.ts.
+    const { refresh, way, saml } = fault.needs ?? {};
+    if (refresh === true || way === 'session' || saml === 'idp-logout' || saml === 'query') return [];
     return trips === undefined ? [] : [[fault.id, fault, trips] as const];
   });
 

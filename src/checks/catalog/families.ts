@@ -13,7 +13,7 @@ import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
 import { INTROSPECTION } from './introspection.ts';
 import { JWKS } from './jwks.ts';
-import { LOGOUT } from './logout.ts';
+import { LOGIN_START, LOGOUT } from './logout.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
 import { ORDER } from './order.ts';
@@ -40,6 +40,7 @@ export const FAMILIES = [
   { title: 'UserInfo', subject: 'userinfo', checks: USERINFO },
   { title: 'Introspection answer', subject: 'introspection', checks: INTROSPECTION },
   { title: 'Access token', subject: 'access_token', checks: ACCESS_TOKEN },
+  { title: 'Login that begins elsewhere', subject: 'login_start', checks: LOGIN_START },
   { title: 'Logout at the provider', subject: 'logout', checks: LOGOUT },
   { title: 'Logout token', subject: 'logout_token', checks: LOGOUT_TOKEN },
   { title: 'Authorization response as JWT (JARM)', subject: 'jarm', checks: JARM_RESPONSE },

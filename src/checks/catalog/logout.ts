@@ -1,5 +1,5 @@
-/** Checks of a client-initiated logout. */
-import type { CatalogEntry } from './entry.ts';
+/** Checks of a logout, and of a login that begins elsewhere. */
+import { type CatalogEntry, entry } from './entry.ts';
 
 export const LOGOUT = {
   'logout.state': {
@@ -22,4 +22,28 @@ export const LOGOUT = {
     causes: ['a logout of another session', 'a provider whose ID tokens have no sid'],
     remedies: ['compare sub and sid of both', 'register the client for logouts with session'],
   },
+  'logout.session_state': {
+    title: 'The frame of the provider knows the session',
+    level: 'must',
+    at: 'session_state',
+    spec: 'OpenID Connect Session Management 1.0, 2 and 3.2',
+    meaning:
+      'The response has no `session_state`, or the frame of the provider says right after the login that it is wrong or has changed. A client that believes it logs its users out at once.',
+    causes: [
+      'a session_state that was made for another client, origin or browser',
+      'a browser that keeps the cookies of the provider from frames',
+    ],
+    remedies: ['compare the origin of the redirect URI', 'try with third-party cookies allowed'],
+  },
 } as const satisfies Record<`logout.${string}`, CatalogEntry>;
+
+/** Checks of a login that somebody else begins. */
+export const LOGIN_START = {
+  'login_start.iss': entry(
+    'iss',
+    'The login is begun for the provider that is set up',
+    'OpenID Connect Core 1.0, 4',
+    '`iss` is missing or another issuer. A client that follows it sends its user to a provider of a stranger.',
+    ['a start for another provider, or a forged one', 'compare iss with the issuer of the metadata'],
+  ),
+} as const satisfies Record<`login_start.${string}`, CatalogEntry>;

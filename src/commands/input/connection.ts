@@ -23,7 +23,7 @@ const LONGEST_ANSWER_MILLISECONDS = 30_000;
 
 /**
  * @param secrets references from configuration files, by member of the provider
- * @param limits for answers larger than usual
+ * @param more limits for answers larger than usual, or what the sandbox gives its clients
  * @throws {IdcliError} `INPUT_UNREADABLE` for a file that cannot be read, `SECRET_UNRESOLVED`, `USAGE` for a
  *   certificate without its key
  */
@@ -31,10 +31,10 @@ export async function connect(
   values: ConnectionValues,
   secrets: Readonly<Record<string, string>>,
   invocation: Invocation,
-  limits: Pick<Transport, 'maxBodyBytes'> = {},
+  more: Partial<Transport> = {},
 ): Promise<Recorder> {
   const { world, draft } = invocation;
-  const transport = { ...(await transportFrom(values, secrets, invocation)), ...limits };
+  const transport = { ...more, ...(await transportFrom(values, secrets, invocation)) };
   return createRecorder(world.connect(transport), draft.exchanges, {
     now: world.now,
     allowInsecureHttp: values.insecureHttp === true,

@@ -3,6 +3,7 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
+import { isTyped } from '../../trust/origin.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { ASSERTION_OPTIONS, CLIENT_OPTIONS, KEY_OPTIONS } from '../options/options.ts';
 import { readReference } from './connection.ts';
@@ -16,12 +17,13 @@ type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS> &
 
 /** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
 export async function credentialsOf(
-  values: CredentialValues,
+  values: CredentialValues & { readonly register?: boolean },
   chosen: ChosenProvider,
   sandbox: SandboxSession | undefined,
   invocation: Invocation,
 ): Promise<Omit<ClientCredentials, 'assertionAlgorithms'>> {
   const { preset } = chosen;
+  if (values.register === true) return unregistered(values, invocation);
   const clientId = values.clientId ?? sandbox?.clientId ?? preset.clientId;
   if (clientId === undefined) {
     const tenant =
@@ -45,11 +47,11 @@ export async function credentialsOf(
       ? registered?.signingKey
       : await unlockKey(keyText, keyFrom ?? 'client key', values.keyPassphrase, invocation);
   const method = (values.clientAuth ??
-    registered?.authentication ??
+    registered?.authentication.replace('self_signed_', '') ??
     preset.clientAuth ??
     'client_secret_basic') as NonNullable<ProviderPreset['clientAuth']>;
   // A client without credentials is public, unless configured otherwise.
-  const certificate = values.tlsCert ?? chosen.secrets.tlsCert;
+  const certificate = values.tlsCert ?? chosen.secrets.tlsCert ?? registered?.certificate?.cert;
   const publicClient =
     values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
   return {
@@ -60,6 +62,35 @@ export async function credentialsOf(
       secret,
       key,
       assertionAudience: audienceOf(values.assertionAudience ?? preset.assertionAudience),
+    }),
+  };
+}
+
+/**
+ * The credentials of a client that the flow will register: it has no id yet.
+ * @throws {IdcliError} `USAGE` beside the id of another client, `INPUT_UNREADABLE`
+ */
+async function unregistered(
+  values: CredentialValues,
+  invocation: Invocation,
+): Promise<Omit<ClientCredentials, 'assertionAlgorithms'>> {
+  const { clientKey, keyPassphrase, clientAuth } = values;
+  if (values.clientId !== undefined && isTyped(invocation.origins?.clientId))
+    throw new IdcliError('USAGE', '--register and --client-id exclude each other', {
+      hint: 'leave out --client-id: the provider chooses the id of the new client',
+    });
+  const text = await readReference(clientKey, 'client key', invocation);
+  const key =
+    text === undefined
+      ? undefined
+      : await unlockKey(text, clientKey ?? 'client key', keyPassphrase, invocation);
+  return {
+    method: (clientAuth ?? 'client_secret_basic') as ClientCredentials['method'],
+    clientId: '',
+    ...defined({
+      key,
+      certificate: values.tlsCert === undefined ? undefined : true,
+      assertionAudience: audienceOf(values.assertionAudience),
     }),
   };
 }

@@ -1,6 +1,7 @@
 /** Checks whether the requested flow can play a sandbox fault; each fault declares what it needs. */
 import { IdcliError } from '../../errors.ts';
 import { faultLine } from '../../explain/examples.ts';
+import { LOGIN_WAYS, type LoginWay } from '../../explain/login-ways.ts';
 import { SAML_WAYS, type SamlWay } from '../../explain/saml-ways.ts';
 import type { Door, Fault } from '../../sandbox/types.ts';
 
@@ -23,6 +24,7 @@ interface Asked {
   readonly grant?: string | undefined;
   /** Signature algorithms that are accepted beside the usual ones. */
   readonly algorithms?: readonly string[] | undefined;
+  readonly ways?: readonly LoginWay[];
   /** SAML profiles and bindings that the request names. */
   readonly saml?: readonly SamlWay[];
 }
@@ -100,10 +102,10 @@ function missingOption(needs: NonNullable<Fault['needs']>, door: Door, asked: As
 function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Missing | undefined {
   if (needs.grant !== undefined && needs.grant !== asked.grant)
     return { because: `it is about the grant ${needs.grant}`, option: `add --grant ${needs.grant}` };
-  if (needs.backChannel === true)
+  if (needs.way !== undefined && asked.ways?.includes(needs.way) !== true)
     return {
-      because: 'it is about the logout token that a client receives',
-      option: 'point a client with a backchannel_logout_uri at: idcli sandbox --fault generic=ID',
+      because: `it is about ${LOGIN_WAYS[needs.way].about}`,
+      option: `add ${LOGIN_WAYS[needs.way].options}`,
     };
   if (needs.refresh === true)
     return {

@@ -29,7 +29,9 @@ export function byProfile(input: CodeFlowInput, profile: ProfileName | undefined
       `the client authentication ${method}`,
       'use --client-auth private_key_jwt --client-key FILE, or a certificate: --client-auth tls_client_auth --tls-cert FILE --tls-key FILE',
     );
-  return { ...input, ...SETTINGS[profile](input, certificate === true), profile };
+  const settings = SETTINGS[profile](input, certificate === true);
+  const by = input.algorithms === undefined ? { algorithmsBy: `the profile ${profile}` } : {};
+  return { ...input, ...settings, ...by, profile };
 }
 
 const SETTINGS: Readonly<Record<ProfileName, (input: CodeFlowInput, certificate: boolean) => Settings>> = {

@@ -21,11 +21,16 @@ export interface ChosenProvider {
  * @throws {IdcliError} `PROVIDER_UNKNOWN`, `USAGE`, `CONFIG_INVALID`
  */
 export async function chooseProvider(
-  values: ValuesOf<typeof PROVIDER_OPTIONS> & { readonly sandbox?: string; readonly clientId?: string },
+  values: ValuesOf<typeof PROVIDER_OPTIONS> & {
+    readonly sandbox?: string;
+    readonly clientId?: string;
+    readonly webfinger?: string;
+  },
   invocation: Invocation,
   { needsIssuer = true }: { readonly needsIssuer?: boolean } = {},
 ): Promise<ChosenProvider> {
-  const id = namedProvider(values, invocation) ?? (values.issuer === undefined ? undefined : generic.id);
+  const named = values.issuer ?? values.webfinger;
+  const id = namedProvider(values, invocation) ?? (named === undefined ? undefined : generic.id);
   if (id === undefined) {
     throw new IdcliError('USAGE', 'no provider is named', {
       hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
@@ -42,7 +47,8 @@ export async function chooseProvider(
     return { preset, secrets, issuer: await issuerFrom(values.issuer, invocation) };
   }
   const issuer = preset.issuer?.replaceAll('{domain}', values.domain ?? preset.domain ?? '{domain}') ?? '';
-  if (needsIssuer && values.sandbox === undefined && (issuer === '' || issuer.includes('{domain}'))) {
+  const isFound = values.sandbox !== undefined || values.webfinger !== undefined;
+  if (needsIssuer && !isFound && (issuer === '' || issuer.includes('{domain}'))) {
     const missing = issuer === '' ? '--issuer URL' : '--domain HOST';
     throw new IdcliError('USAGE', `${preset.id} needs ${missing}`, {
       hint: [...ownCommand(preset), `see: idcli providers show ${preset.id}`].join('\n'),

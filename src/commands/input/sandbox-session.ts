@@ -7,8 +7,15 @@ import { objectOf } from '../../protocol/http/index.ts';
 import type { OwnData } from '../../sandbox/own-data.ts';
 import type { PlayedScenario } from '../../sandbox/played.ts';
 import type { ClientInfo, Fault, SamlInfo, TenantInfo } from '../../sandbox/types.ts';
+import type { Transport } from '../../world.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import type { CLIENT_OPTIONS, PHONE_OPTIONS, SANDBOX_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+import type {
+  CLIENT_OPTIONS,
+  PHONE_OPTIONS,
+  SANDBOX_OPTIONS,
+  TRANSPORT_OPTIONS,
+  USER_OPTIONS,
+} from '../options/options.ts';
 import { demandPlayable, type FaultDoor, notPlayed } from './fault-play.ts';
 
 export interface SandboxSession {
@@ -25,6 +32,12 @@ export interface SandboxSession {
   saml(): SamlInfo | undefined;
   /** The page where a person approves requests sent to a phone. */
   readonly phone?: string;
+  /** Begins a login at the client in the query, as `client_id`. */
+  readonly loginStart?: string;
+  /** Where a person logs out at the provider. */
+  readonly logout?: string;
+  /** For a client with a certificate, which needs TLS. */
+  readonly tls?: Pick<Transport, 'ca' | 'clientCertificate'>;
   /** The trust anchor of signatures, as PEM. */
   readonly trustAnchor?: string;
   /**
@@ -48,7 +61,8 @@ export interface SandboxRequest {
   readonly values: ValuesOf<typeof SANDBOX_OPTIONS> &
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
     Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'> &
-    Partial<Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'clientId'>>;
+    Partial<Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'clientId'>> &
+    Partial<Pick<ValuesOf<typeof TRANSPORT_OPTIONS>, 'ca'>>;
   readonly redirectUris: readonly string[];
   /** How the tenant is used, for its faults; absent when a command only inspects. */
   readonly way?: FaultDoor;
@@ -76,7 +90,7 @@ async function startEmbedded(
   invocation: Invocation,
 ): Promise<SandboxSession> {
   const { world, gate } = invocation;
-  const { startSandbox, SYSTEMS } = await import('../../sandbox/index.ts');
+  const { demandsTls, startSandbox, SYSTEMS } = await import('../../sandbox/index.ts');
   const sandbox = await startSandbox({
     now: world.now,
     random: world.random,
@@ -84,6 +98,12 @@ async function startEmbedded(
     port: 0,
     // Other tenants are only for a shared sandbox.
     ...(SYSTEMS.includes(system) ? { systems: [system] } : {}),
+    ...((await demandsTls(system, values.clientId))
+      ? {
+          https: true,
+          makeCertificate: (await import('../../loopback/certificate.ts')).makeSelfSignedCertificate,
+        }
+      : {}),
     ...defined({
       faults: values.fault === undefined ? undefined : { [system]: values.fault },
       persona: values.as,
@@ -99,7 +119,7 @@ async function startEmbedded(
   try {
     gate.sandbox(sandbox.url);
     return {
-      ...sessionOf(system, sandbox.tenants, values.clientId),
+      ...sessionOf(system, sandbox.tenants, values.clientId, sandbox.certificate),
       demandPlayed,
       stepPlayed: demandPlayed,
       leave,
@@ -120,8 +140,9 @@ async function ownDataOf(invocation: Invocation): Promise<OwnData> {
 async function joinRunning(
   text: string,
   { system, values }: SandboxRequest,
-  { world, gate, line }: Invocation,
+  invocation: Invocation,
 ): Promise<SandboxSession> {
+  const { world, gate, line } = invocation;
   const base = URL.canParse(text) ? new URL(text) : undefined;
   if (base === undefined || !isLoopbackHost(base.hostname)) {
     throw new IdcliError('USAGE', `--sandbox takes the URL of a sandbox on this machine, not ${text}`, {
@@ -132,7 +153,8 @@ async function joinRunning(
   const isVouched = line === undefined || (line.sandbox !== undefined && isSameServer(line.sandbox, base));
   if (isVouched) gate.sandbox(base.href);
   else gate.names(line.file);
-  const fetch = world.connect({});
+  const { transportFrom } = await import('./connection.ts');
+  const fetch = world.connect(await transportFrom(defined({ ca: values.ca }), {}, invocation));
   const look = () => fetch(new URL('/_sandbox/state', base)).then(readJson);
   const state = await look();
   const tenants = state.ok ? tenantsIn(state.value) : undefined;
@@ -141,7 +163,7 @@ async function joinRunning(
       hint: 'start one with: idcli sandbox',
     });
   }
-  const session = sessionOf(system, tenants, values.clientId);
+  const session = sessionOf(system, tenants, values.clientId, undefined);
   // The running server names the addresses of its tenants, and could name any host.
   for (const url of [session.issuer, session.api]) {
     if (isVouched && url !== undefined && isSameServer(url, base)) gate.sandbox(url);
@@ -225,6 +247,7 @@ function sessionOf(
   system: string,
   tenants: readonly TenantInfo[],
   chosenClient: string | undefined,
+  ca: string | undefined,
 ): Omit<SandboxSession, 'leave' | 'demandPlayed' | 'stepPlayed'> {
   const tenant = tenants.find(({ id }) => id === system);
   if (tenant?.issuer === undefined) {
@@ -232,13 +255,26 @@ function sessionOf(
       hint: `it plays: ${tenants.map(({ id }) => id).join(', ')}; name one with --provider`,
     });
   }
-  const { issuer, clientId, api, phone, trustAnchor } = tenant;
+  const { issuer, clientId, api, phone, trustAnchor, loginStart, logout } = tenant;
   const client = tenant.clients?.find(({ id }) => id === (chosenClient ?? clientId));
   const clientSecret = client === undefined ? tenant.clientSecret : client.secret;
   const decryptionKey = client?.decryptionKey ?? tenant.decryptionKey;
   return {
     issuer,
     saml: () => tenant.saml,
-    ...defined({ decryptionKey, api, phone, trustAnchor, clientId, clientSecret, client }),
+    ...defined({
+      decryptionKey,
+      api,
+      phone,
+      trustAnchor,
+      clientId,
+      clientSecret,
+      client,
+      loginStart,
+      logout,
+    }),
+    ...(client?.certificate === undefined
+      ? {}
+      : { tls: { clientCertificate: client.certificate, ...defined({ ca }) } }),
   };
 }

@@ -1,10 +1,11 @@
 /** `idcli login` through the browser: maps option values to one call of the code flow. */
 import { defined } from '../../common/defined.ts';
-import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import { type CodeFlowInput, LOGOUT_CHANNELS } from '../../flows/code-flow/input.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
 import { byProfile, profileOf } from '../input/profile.ts';
 import { type Redirect, redirectFrom } from '../input/redirect.ts';
+import type { SandboxSession } from '../input/sandbox-session.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import type { LoginValues } from './login.ts';
 import { type LoginTarget, oidcInput, scopeOf } from './oidc-input.ts';
@@ -44,17 +45,39 @@ export async function codeFlowInput(
     redirect,
     player: choosePlayer(values, invocation.world, { redirect }),
     logout: values.logout === true,
-    ...defined({ awaitLogout: awaitLogoutOf(values) }),
+    ...defined({
+      awaitLogout: awaitLogoutOf(values),
+      awaitLogin:
+        values.awaitLogin === true
+          ? addressOf(values.initiateLoginUri ?? 'http://127.0.0.1:0/start', '--initiate-login-uri')
+          : undefined,
+    }),
+    ...(target.sandbox === undefined ? {} : sandboxPages(target.sandbox)),
   };
   return byProfile(input, profileOf(values.profile));
 }
 
 function awaitLogoutOf({ awaitLogout, logoutUri }: LoginValues): CodeFlowInput['awaitLogout'] {
-  if (awaitLogout === undefined) return undefined;
-  const text = logoutUri ?? 'http://127.0.0.1:0/logout';
-  const [uri] = redirectFrom({ redirectUri: [text] }, undefined, { option: '--logout-uri' }).uris;
-  if (uri === undefined) return undefined;
-  return { channel: awaitLogout === 'front-channel' ? 'front-channel' : 'back-channel', uri };
+  const channel = LOGOUT_CHANNELS.find((one) => one === awaitLogout);
+  if (channel === undefined) return undefined;
+  if (channel === 'session') return { channel };
+  return { channel, uri: addressOf(logoutUri ?? 'http://127.0.0.1:0/logout', '--logout-uri') };
+}
+
+/** @throws {IdcliError} `USAGE` for what is no URL */
+function addressOf(text: string, option: string): URL {
+  const { uris } = redirectFrom({ redirectUri: [text] }, undefined, { option });
+  return uris[0] ?? new URL(text);
+}
+
+/** Where the person of the sandbox goes by itself: a portal that begins logins, and the logout of the provider. */
+function sandboxPages({ loginStart, logout }: SandboxSession): Pick<CodeFlowInput, 'beginsAt' | 'leavesAt'> {
+  return {
+    ...(loginStart === undefined
+      ? {}
+      : { beginsAt: (id) => new URL(`${loginStart}?client_id=${encodeURIComponent(id)}`) }),
+    ...(logout === undefined ? {} : { leavesAt: new URL(logout) }),
+  };
 }
 
 function requestObjectOf(
@@ -62,10 +85,7 @@ function requestObjectOf(
   { credentials }: Pick<CodeFlowInput, 'credentials'>,
 ): CodeFlowInput['requestObject'] {
   if (requestObject === undefined && requestUri === undefined) return undefined;
-  const [uri] =
-    requestUri === undefined
-      ? []
-      : redirectFrom({ redirectUri: [requestUri] }, undefined, { option: '--request-uri' }).uris;
+  const uri = requestUri === undefined ? undefined : addressOf(requestUri, '--request-uri');
   return {
     kind: (requestObject as NonNullable<CodeFlowInput['requestObject']>['kind']) ?? 'signed',
     ...defined({ key: credentials.key, uri }),

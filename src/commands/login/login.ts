@@ -2,10 +2,12 @@ import { RESPONSE_MODES, RESPONSE_TYPES } from '../../flows/code-flow/response-t
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   AWAIT_LOGOUT_OPTIONS,
+  BEGIN_OPTIONS,
   DISPATCH_OPTIONS,
   GRANT_OPTIONS,
   PROFILE_OPTIONS,
   RESOURCE_OPTIONS,
+  USERINFO_OPTIONS,
 } from '../options/oauth-options.ts';
 import {
   ASSERTION_OPTIONS,
@@ -37,6 +39,7 @@ export const loginOptions = {
   ...CLIENT_OPTIONS,
   ...ASSERTION_OPTIONS,
   ...DPOP_OPTIONS,
+  ...BEGIN_OPTIONS,
   ...GRANT_OPTIONS,
   ...REQUEST_OPTIONS,
   ...ASSURANCE_OPTIONS,
@@ -99,7 +102,7 @@ export const loginOptions = {
   ...SANDBOX_OPTIONS,
   ...JUDGE_OPTIONS,
   ...PROFILE_OPTIONS,
-  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
+  ...USERINFO_OPTIONS,
   logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
   ...AWAIT_LOGOUT_OPTIONS,
   portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {

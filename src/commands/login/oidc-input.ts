@@ -45,6 +45,8 @@ export async function oidcInput(
       dpop: await dpopOf(values, invocation),
       authorizationDetails: authorizationDetailsOf(values),
       acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers,
+      tokenIn: values.tokenIn as TokenFlowInput['tokenIn'],
+      register: await registerOf(values, invocation),
     }),
     provider: preset,
     issuer: sandbox?.issuer ?? chosen.issuer,
@@ -61,6 +63,16 @@ export async function oidcInput(
     ...(values.noIdToken === true ? { idToken: false as const } : {}),
     dryRun: values.dryRun === true,
   };
+}
+
+async function registerOf(
+  { register, initialToken }: LoginValues,
+  { settings }: Invocation,
+): Promise<TokenFlowInput['register']> {
+  if (register !== true) return undefined;
+  const token =
+    initialToken === undefined ? undefined : await settings.secret(initialToken, 'initial access token');
+  return defined({ initialToken: token });
 }
 
 function parseClaims(text: string | undefined): string | undefined {

@@ -1,8 +1,18 @@
 /** Options of logins beyond the authorization code flow. */
 import { PROFILES } from '../../checks/profile/names.ts';
+import { LOGOUT_CHANNELS } from '../../flows/code-flow/input.ts';
 import { REQUEST_OBJECTS } from '../../protocol/oidc/request-object.ts';
+import { TOKEN_PLACES } from '../../protocol/oidc/userinfo.ts';
 import { option } from './options.ts';
-import { always, alwaysPerson, alwaysVerdict, own, ownAddress, ownPerson } from './trust.ts';
+import {
+  always,
+  alwaysPerson,
+  alwaysVerdict,
+  own,
+  ownAddress,
+  ownAddressVerdict,
+  ownPerson,
+} from './trust.ts';
 
 const GRANTS = ['code', 'device', 'ciba', 'jwt-bearer', 'password', 'implicit'] as const;
 
@@ -102,14 +112,70 @@ export const PROFILE_OPTIONS = {
   ),
 } as const;
 
+/** Who begins the login, and for which client. */
+export const BEGIN_OPTIONS = {
+  webfinger: option(
+    'Provider',
+    'text',
+    'webfinger',
+    'RESOURCE',
+    'find the issuer by an account or URL of a person: acct:joe@example.com (OpenID Connect Discovery 1.0, 2)',
+    ownAddressVerdict,
+  ),
+  register: option(
+    'Client',
+    'flag',
+    'register',
+    '',
+    'register a client for this login (RFC 7591), and delete it afterwards',
+    own,
+  ),
+  initialToken: option(
+    'Client',
+    'secret',
+    'initial-token',
+    'REF',
+    'initial access token for --register: env:NAME, file:PATH, cmd:COMMAND or prompt',
+    ownPerson,
+  ),
+  awaitLogin: option(
+    'Request',
+    'flag',
+    'await-login',
+    '',
+    'wait for a login that somebody else begins (OpenID Connect Core 1.0, 4)',
+    always,
+  ),
+  initiateLoginUri: option(
+    'Request',
+    'text',
+    'initiate-login-uri',
+    'URL',
+    'where it begins, as registered; default http://127.0.0.1:0/start',
+    ownAddress,
+  ),
+} as const;
+
+export const USERINFO_OPTIONS = {
+  userinfo: option('Result', 'flag', 'userinfo', '', 'also ask the UserInfo endpoint', always),
+  tokenIn: option(
+    'Result',
+    'text',
+    'token-in',
+    'PLACE',
+    'where UserInfo gets the access token: header, or body of a form (RFC 6750, 2.2)',
+    { ...always, choices: TOKEN_PLACES },
+  ),
+} as const;
+
 export const AWAIT_LOGOUT_OPTIONS = {
   awaitLogout: option(
     'Result',
     'text',
     'await-logout',
     'CHANNEL',
-    'wait for the provider to log the user out: back-channel or front-channel',
-    { ...always, choices: ['back-channel', 'front-channel'] },
+    'wait for the provider to log the user out: back-channel, front-channel, or session by its frame',
+    { ...always, choices: LOGOUT_CHANNELS },
   ),
   logoutUri: option(
     'Result',

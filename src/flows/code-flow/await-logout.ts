@@ -1,6 +1,5 @@
 /** Waits for the provider to log the user out: by a logout token, or by a frame in the browser. */
 import { judgeLogoutSession, judgeTyped } from '../../checks/index.ts';
-import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import { decode } from '../../protocol/jose/decode.ts';
@@ -16,33 +15,13 @@ interface Awaiting {
 }
 
 /**
- * Opens the address that the provider calls; the caller closes it. Undefined when no logout is awaited.
- * @throws {IdcliError} `NOT_LOOPBACK`, `PORT_TAKEN`, `USAGE`
- */
-export async function openLogoutInbox({
-  input,
-  context,
-}: Omit<Awaiting, 'keys'>): Promise<Inbox | undefined> {
-  const { awaitLogout } = input;
-  if (awaitLogout === undefined || input.dryRun) return undefined;
-  const { openInbox } = await import('../../loopback/inbox.ts');
-  const { listen } = input.redirect;
-  return openInbox({
-    address: awaitLogout.uri,
-    ...defined({ listen }),
-    https: awaitLogout.uri.protocol === 'https:' && listen === undefined,
-    now: context.world.now,
-  });
-}
-
-/**
  * Waits for one logout, judges it, and answers it: 200 for a good one, 400 for a bad one (Back-Channel Logout 1.0, 2.8).
  * @throws {IdcliError} `CALLBACK_TIMEOUT`
  */
 export async function awaitLogout(inbox: Inbox, awaiting: Awaiting): Promise<void> {
   const { input, context } = awaiting;
   const { world, draft } = context;
-  const channel = input.awaitLogout?.channel ?? 'back-channel';
+  const channel = input.awaitLogout?.channel === 'front-channel' ? 'front-channel' : 'back-channel';
   await context.tell(`Waiting for the ${channel} logout at ${inbox.address.href}`);
   const over = new AbortController();
   const signal = AbortSignal.any([world.signal, over.signal]);

@@ -2,18 +2,18 @@
 
 import { judgeForbiddenPage } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
-import type { Inbox } from '../../loopback/inbox.ts';
-import type { Listener } from '../../loopback/listener.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { Draft } from '../../outcome.ts';
 import { withCookies } from '../../protocol/http/index.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
+import type { Parameters } from '../../protocol/oidc/grant.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { meetsProfile, tellProfile } from '../profile.ts';
+import { asRegistered, registerFor } from '../registration/for-login.ts';
 import { answering } from './answering.ts';
-import { awaitLogout, openLogoutInbox } from './await-logout.ts';
+import { awaitLogout } from './await-logout.ts';
 import { openClient } from './client.ts';
 import { complete, forbidsPages } from './complete.ts';
 import { discover } from './discover.ts';
@@ -21,12 +21,16 @@ import { type Dispatched, dispatch } from './dispatch.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { KeyContext } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
-import { logOut } from './logout.ts';
+import { leave } from './logout.ts';
+import { openPlaces, type Places } from './places.ts';
 import { play } from './player.ts';
 import type { PlayContext } from './playing.ts';
+import { clientFor } from './register.ts';
 import { asksForIdToken, authorizationParameters, makeSecrets } from './request.ts';
 import { awaitedParameters, partsOf } from './response-type.ts';
-import { asGiven, openReturn } from './return-place.ts';
+import { asGiven } from './return-place.ts';
+import { demandFrame, watchSession } from './session-frame.ts';
+import { playFromElsewhere } from './third-party.ts';
 
 /**
  * Logs in and fills the draft with exchanges, reports, tokens and claims.
@@ -47,14 +51,32 @@ async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> 
   if (!(await meetsProfile(given.profile, metadata, draft))) return;
   const input = pushingWhereDemanded(given, metadata, draft);
   requireEndpoints(metadata, input);
+  if (input.awaitLogout?.channel === 'session' && !input.dryRun) demandFrame(metadata, input);
 
-  const listener = await openReturn(input, { awaits: awaitedParameters(input.responseType) }, world);
-  const inbox = await openLogoutInbox({ input, context });
+  const places = await openPlaces(input, world);
   try {
-    await withListener(input, context, metadata, { listener, inbox });
+    await withClient(input, context, metadata, places);
   } finally {
-    await inbox?.close();
-    await listener.close();
+    await places.close();
+  }
+}
+
+/** Logs in with the client of the input, or with one that is registered for this login. */
+async function withClient(
+  input: CodeFlowInput,
+  context: FlowContext,
+  metadata: Metadata,
+  places: Places,
+): Promise<void> {
+  const { register: wish, credentials, dryRun } = input;
+  if (wish === undefined || dryRun) return withPlaces(input, context, metadata, places);
+  const client = clientFor(input, asGiven(places.listener.redirectUri, input.redirect), places);
+  const registered = await registerFor({ wish, credentials, metadata, client }, context);
+  if (registered === undefined) return;
+  try {
+    await withPlaces(asRegistered(input, registered), context, metadata, places);
+  } finally {
+    await registered.forget();
   }
 }
 
@@ -93,11 +115,11 @@ function requireEndpoints(metadata: Metadata, { par, responseType, allowInsecure
   if (par) requireEndpoint(metadata, 'pushed_authorization_request_endpoint', 'leave out --par');
 }
 
-async function withListener(
+async function withPlaces(
   input: CodeFlowInput,
   context: FlowContext,
   metadata: Metadata,
-  { listener, inbox }: { readonly listener: Listener; readonly inbox: Inbox | undefined },
+  { listener, logout: inbox, start: startInbox }: Places,
 ): Promise<void> {
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
@@ -107,21 +129,19 @@ async function withListener(
   const parameters = authorizationParameters(input, secrets, client);
   const judgeProofs = () =>
     tellDpop({ client, draft, world, clockToleranceSeconds: input.clockToleranceSeconds });
-  const { start, close } = await dispatch(parameters, { input, context, client, keys }).catch(
-    async (thrown: unknown) => {
-      await judgeProofs();
-      throw thrown;
-    },
-  );
-  if (input.dryRun) {
-    draft.data.request = { url: addressOf(start).href, parameters: Object.fromEntries(parameters) };
-    draft.notes.push('nothing was sent but the request for the discovery document');
-    if (input.redirect.uris.some(({ port }) => port === '0'))
-      draft.notes.push(
-        'the port of the redirect URI is chosen when a login begins; --redirect-uri names one',
-      );
-    return;
-  }
+  let close = async () => {};
+  const begin = async (more: Parameters) => {
+    const sent = [...parameters, ...more.filter(([name]) => !parameters.some(([own]) => own === name))];
+    const dispatched = await dispatch(sent, { input, context, client, keys }).catch(
+      async (thrown: unknown) => {
+        await judgeProofs();
+        throw thrown;
+      },
+    );
+    close = dispatched.close;
+    return dispatched.start;
+  };
+  if (input.dryRun) return tellPlan(await begin([]), parameters, input, draft);
   const sent: Sent = { clientAuth: input.credentials.method, parameters: new Map(parameters) };
   const playing: PlayContext = {
     ...context,
@@ -135,15 +155,33 @@ async function withListener(
     timeoutSeconds: input.timeoutSeconds,
     purpose: 'login',
   };
-  const callback = await play(input.player, start, playing).finally(close);
+  const played =
+    startInbox === undefined
+      ? begin([]).then((start) => play(input.player, start, playing))
+      : playFromElsewhere(startInbox, { input, playing, begin });
+  const callback = await played.finally(() => close());
+  if (callback === undefined) return;
   await answering(callback, draft, () =>
     complete(callback, { input, context, client, secrets, keys, sent })
       .then(() => tellProfile(input, draft))
       .finally(judgeProofs),
   );
+  if (input.awaitLogout?.channel === 'session') return watchSession(metadata, { input, client, playing });
   // The provider may send its logout while the request to log out is still open (Back-Channel Logout 1.0, 2.5).
   const ended = inbox === undefined ? undefined : awaitLogout(inbox, { input, context, keys });
-  await Promise.all([ended, input.logout ? logOut(input, client, playing) : undefined]);
+  await Promise.all([ended, leave(input, client, playing)]);
+}
+
+function tellPlan(
+  start: Dispatched['start'],
+  parameters: Parameters,
+  { redirect }: CodeFlowInput,
+  draft: Draft,
+): void {
+  draft.data.request = { url: addressOf(start).href, parameters: Object.fromEntries(parameters) };
+  draft.notes.push('nothing was sent but the request for the discovery document');
+  if (redirect.uris.some(({ port }) => port === '0'))
+    draft.notes.push('the port of the redirect URI is chosen when a login begins; --redirect-uri names one');
 }
 
 const addressOf = (start: Dispatched['start']): URL => (start instanceof URL ? start : start.action);

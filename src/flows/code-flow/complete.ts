@@ -46,6 +46,9 @@ export async function complete(callback: Callback, completion: Completion): Prom
   const parameters = await openResponse(callback.parameters, keys, secrets.state, draft);
   if (parameters === undefined) return;
   if (!(await isOurs(callback, parameters, completion))) return;
+  const sessionState = parameters.get('session_state');
+  if (input.awaitLogout?.channel === 'session' && sessionState !== null)
+    draft.data.sessionState = sessionState;
   const parts = partsOf(input.responseType);
   const conclusion = { ...completion, callback: parameters };
   const opened = await openedCallback(parameters, keys);

@@ -26,10 +26,10 @@ export interface KeyContext {
 
 /** Returns the allow-list: the operator's, else the one in discovery without `none` and HS*, else RS256 (TV-6). */
 export function allowedAlgorithms(
-  input: Pick<TokenFlowInput, 'algorithms'>,
+  input: Pick<TokenFlowInput, 'algorithms' | 'algorithmsBy'>,
   metadata: Metadata,
 ): { readonly list: readonly string[]; readonly by: string } {
-  if (input.algorithms !== undefined) return { list: input.algorithms, by: '--alg' };
+  if (input.algorithms !== undefined) return { list: input.algorithms, by: input.algorithmsBy ?? '--alg' };
   const listed = strings(metadata, 'id_token_signing_alg_values_supported')?.filter(
     (alg) => alg.toLowerCase() !== 'none' && !alg.startsWith('HS'),
   );

@@ -5,8 +5,19 @@ import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { DpopWish } from '../../protocol/oidc/dpop.ts';
 import type { RequestObjectWish } from '../../protocol/oidc/request-object.ts';
+import type { UserinfoWish } from '../../protocol/oidc/userinfo.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import type { ResponseMode, ResponseType } from './response-type.ts';
+
+/** A client of its own for one login. */
+export interface RegisterWish {
+  /** The provider may ask for an initial access token. */
+  readonly initialToken?: string;
+}
+
+/** How the provider lets a client know of a logout; `session`: by its frame, which the client asks. */
+export const LOGOUT_CHANNELS = ['back-channel', 'front-channel', 'session'] as const;
+type LogoutChannel = (typeof LOGOUT_CHANNELS)[number];
 
 /** Who plays the end user. */
 export type Player =
@@ -41,6 +52,7 @@ export type TokenFlowInput = Pick<
   | 'maxAge'
   | 'claimsParameter'
   | 'algorithms'
+  | 'algorithmsBy'
   | 'require'
   | 'trustedAudiences'
   | 'decryptionKeys'
@@ -49,6 +61,8 @@ export type TokenFlowInput = Pick<
   | 'dpop'
   | 'authorizationDetails'
   | 'resources'
+  | 'tokenIn'
+  | 'register'
 >;
 
 export interface CodeFlowInput {
@@ -92,14 +106,30 @@ export interface CodeFlowInput {
   readonly allowInsecureHttp: boolean;
   /** Absent: the list in discovery without `none` and HS*. */
   readonly algorithms?: readonly string[];
+  /** Who says so; absent: `--alg`. */
+  readonly algorithmsBy?: string;
   readonly require: readonly string[];
   readonly trustedAudiences: readonly string[];
   /** Keys for encrypted tokens. */
   readonly decryptionKeys: readonly KeyCandidate[];
   readonly userinfo: boolean;
+  /** Where UserInfo gets the access token; absent: in the header. */
+  readonly tokenIn?: UserinfoWish['tokenIn'];
+  /** Register a client for this login, and delete it afterwards (RFC 7591, RFC 7592). */
+  readonly register?: RegisterWish;
+  /** Wait for a login that begins elsewhere, at the address that is registered (OpenID Connect Core 1.0, 4). */
+  readonly awaitLogin?: URL;
+  /** Where somebody else begins it, for the built-in user agent. */
+  readonly beginsAt?: (clientId: string) => URL;
+  /** Where the user logs out at the provider, for the built-in user agent. */
+  readonly leavesAt?: URL;
   readonly logout: boolean;
   /** Wait for the provider to log the user out, at the address that is registered. */
-  readonly awaitLogout?: { readonly channel: 'back-channel' | 'front-channel'; readonly uri: URL };
+  readonly awaitLogout?: {
+    readonly channel: LogoutChannel;
+    /** Absent where the client asks a frame. */
+    readonly uri?: URL;
+  };
   /** False: the user wants a login by OAuth alone. */
   readonly idToken?: false;
   readonly dryRun: boolean;

@@ -24,6 +24,8 @@ export interface PlayContext {
   readonly returns?: readonly URL[];
   /** How to get the answer when the browser is on another machine; absent: copy the address line. */
   readonly pasteNote?: string;
+  /** Where the login begins, if somebody else begins it at another address than the redirect URI. */
+  readonly begins?: URL;
   /** The parameter that an answer must return unchanged; absent when the protocol has none. */
   readonly ours?: { readonly name: string; readonly value: string };
   /** The request that the user was sent with, for hints. */
@@ -85,8 +87,8 @@ export async function withinDeadline<Result>(
 }
 
 /** Says where the provider has to send the user. */
-export const tellWaiting = ({ listener, tell }: PlayContext): Promise<void> =>
-  tell(`Begin at the provider. It has to send the browser to ${listener.redirectUri.href}`, true);
+export const tellWaiting = ({ listener, tell, begins = listener.redirectUri }: PlayContext): Promise<void> =>
+  tell(`Begin at the provider. It has to send the browser to ${begins.href}`, true);
 
 /** Starts the browser, or shows the address. */
 export async function present(

@@ -6,7 +6,7 @@ import type { Json } from '../../common/json.ts';
 import type { Draft, Tokens } from '../../outcome.ts';
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint } from '../../protocol/oidc/discovery.ts';
-import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
+import { fetchUserinfo } from '../../protocol/oidc/userinfo.ts';
 import { exactClaims } from '../exact-claims.ts';
 import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.ts';
 
@@ -42,7 +42,10 @@ export async function askUserinfo(login: JudgedLogin, asking: Asking): Promise<J
     context.draft.notes.push('there is no access token to ask the UserInfo endpoint with');
     return undefined;
   }
-  const answer = await fetchUserinfo(client, tokens.access_token, tokens.token_type);
+  const answer = await fetchUserinfo(client, tokens.access_token, {
+    tokenType: tokens.token_type,
+    ...defined({ tokenIn: keys.input.tokenIn }),
+  });
   const token: TokenJudgement | undefined =
     answer.kind === 'jwt' ? (await judgeLoginToken(answer.token, keys)).judgement : undefined;
   const claims = answer.kind === 'json' ? answer.exact : exactClaims(token);

@@ -9,6 +9,7 @@ import { startBackchannel } from '../../protocol/oidc/decoupled.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import { type Granted, objectIn } from '../../protocol/oidc/grant.ts';
 import type { Report } from '../../report.ts';
+import type { World } from '../../world.ts';
 import type { Grant, GrantContext } from './input.ts';
 import { DEFAULT_INTERVAL, untilGranted } from './until-granted.ts';
 
@@ -18,28 +19,14 @@ const GRANT_TYPE = 'urn:openid:params:grant-type:ciba';
 const HINTS = ['login_hint', 'login_hint_token', 'id_token_hint'];
 
 /**
- * @returns undefined when the answer is not one to go on with; the report says why
- * @throws {IdcliError} `USAGE` without a hint, refusals of both endpoints, and errors of the wait
+ * Opens the address that the provider calls when the login is over; undefined for a client that polls.
+ * @throws {IdcliError} `NOT_LOOPBACK`, `PORT_TAKEN`, `USAGE`
  */
-export async function cibaLogin(
-  given: GrantContext,
-  notify: Extract<Grant, { kind: 'ciba' }>['notify'],
-): Promise<Granted | undefined> {
-  demandOneHint(given);
-  if (notify === undefined) return logIn(given, undefined);
+export async function openNotifications(grant: Grant, world: Pick<World, 'now'>): Promise<Inbox | undefined> {
+  if (grant.kind !== 'ciba' || grant.notify === undefined) return undefined;
   const { openInbox } = await import('../../loopback/inbox.ts');
-  const { uri: address, listen, https } = notify;
-  const inbox = await openInbox({
-    address,
-    ...defined({ listen }),
-    https,
-    now: given.context.world.now,
-  });
-  try {
-    return await logIn(given, inbox);
-  } finally {
-    await inbox.close();
-  }
+  const { uri: address, listen, https } = grant.notify;
+  return openInbox({ address, ...defined({ listen }), https, now: world.now });
 }
 
 /** Refuses a request that the provider cannot answer. */
@@ -55,7 +42,12 @@ export function demandOneHint({ input }: Pick<GrantContext, 'input'>): void {
   );
 }
 
-async function logIn(given: GrantContext, inbox: Inbox | undefined): Promise<Granted | undefined> {
+/**
+ * @param inbox takes the ping; absent: poll
+ * @returns undefined when the answer is not one to go on with; the report says why
+ * @throws {IdcliError} refusals of both endpoints, and errors of the wait
+ */
+export async function cibaLogin(given: GrantContext, inbox: Inbox | undefined): Promise<Granted | undefined> {
   const { input, context, client } = given;
   const { draft, world } = context;
   // CIBA Core 1.0, 7.1: at least 128 bits, at most 1024 characters.

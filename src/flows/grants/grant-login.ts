@@ -1,6 +1,8 @@
 /** A login by another grant than the authorization code: one or two requests, then the same end as any login. */
 
 import { asText } from '../../common/foreign.ts';
+import type { Inbox } from '../../loopback/inbox.ts';
+import type { JsonObject } from '../../protocol/jose/decoded.ts';
 import { type Metadata, requireEndpoint } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import type { Granted } from '../../protocol/oidc/grant.ts';
@@ -11,7 +13,8 @@ import { discover } from '../code-flow/discover.ts';
 import type { KeyContext } from '../code-flow/id-token.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
-import { cibaLogin, demandOneHint } from './ciba.ts';
+import { asRegistered, registerFor } from '../registration/for-login.ts';
+import { cibaLogin, demandOneHint, openNotifications } from './ciba.ts';
 import { deviceLogin } from './device.ts';
 import type { Grant, GrantContext, GrantInput } from './input.ts';
 
@@ -27,19 +30,78 @@ export async function grantLogin(input: GrantInput, context: GrantContext['conte
 }
 
 async function logIn(input: GrantInput, context: GrantContext['context']): Promise<void> {
-  const { draft, world, recorder } = context;
+  const { draft, world } = context;
   draft.flow = true;
   draft.protocol = 'oidc';
   const metadata = await discover({ ...input, pkce: false }, context);
   if (metadata === undefined) return;
   requireEndpoints(metadata, input.grant);
   if (input.grant.kind === 'ciba') demandOneHint({ input });
+  if (input.dryRun) return tellPlan(input, metadata, draft);
+  const inbox = await openNotifications(input.grant, world);
+  try {
+    await withClient(input, context, metadata, inbox);
+  } finally {
+    await inbox?.close();
+  }
+}
+
+/** Logs in with the client of the input, or with one that is registered for this login. */
+async function withClient(
+  input: GrantInput,
+  context: GrantContext['context'],
+  metadata: Metadata,
+  inbox: Inbox | undefined,
+): Promise<void> {
+  const { register: wish, credentials } = input;
+  if (wish === undefined) return ask(input, context, metadata, inbox);
+  const registered = await registerFor(
+    { wish, credentials, metadata, client: clientFor(input, inbox) },
+    context,
+  );
+  if (registered === undefined) return;
+  try {
+    await ask(asRegistered(input, registered), context, metadata, inbox);
+  } finally {
+    await registered.forget();
+  }
+}
+
+const GRANT_TYPES = {
+  device: 'urn:ietf:params:oauth:grant-type:device_code',
+  ciba: 'urn:openid:params:grant-type:ciba',
+  'jwt-bearer': 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  password: 'password',
+} as const satisfies Record<Grant['kind'], string>;
+
+/** RFC 7591, 2; CIBA Core 1.0, 4. */
+function clientFor({ grant, scope }: GrantInput, inbox: Inbox | undefined): JsonObject {
+  return {
+    grant_types: [
+      GRANT_TYPES[grant.kind],
+      ...(scope.split(' ').includes('offline_access') ? ['refresh_token'] : []),
+    ],
+    response_types: [],
+    ...(scope === '' ? {} : { scope }),
+    ...(grant.kind === 'ciba'
+      ? { backchannel_token_delivery_mode: inbox === undefined ? 'poll' : 'ping' }
+      : {}),
+    ...(inbox === undefined ? {} : { backchannel_client_notification_endpoint: inbox.address.href }),
+  };
+}
+
+async function ask(
+  input: GrantInput,
+  context: GrantContext['context'],
+  metadata: Metadata,
+  inbox: Inbox | undefined,
+): Promise<void> {
+  const { draft, world, recorder } = context;
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
   const client = await openClient(keys, { recorder, redirectUri: NO_REDIRECT });
-  if (input.dryRun) return tellPlan(input, metadata, draft);
   const given: GrantContext = { input, context, client, keys };
   const { clockToleranceSeconds } = input;
-  await getTokens(given)
+  await getTokens(given, inbox)
     .then((granted) =>
       granted === undefined
         ? undefined
@@ -62,17 +124,17 @@ function requireEndpoints(metadata: Metadata, { kind }: Grant): void {
   requireEndpoint(metadata, 'token_endpoint', hint);
 }
 
-function getTokens(given: GrantContext): Promise<Granted | undefined> {
+function getTokens(given: GrantContext, inbox: Inbox | undefined): Promise<Granted | undefined> {
   const { grant } = given.input;
   switch (grant.kind) {
     case 'device':
       return deviceLogin(given, grant.fill, grant.qr);
     case 'ciba':
-      return cibaLogin(given, grant.notify);
+      return cibaLogin(given, inbox);
     case 'jwt-bearer':
-      return ask(given, 'urn:ietf:params:oauth:grant-type:jwt-bearer', [['assertion', grant.assertion]]);
+      return askOnce(given, [['assertion', grant.assertion]]);
     case 'password':
-      return ask(given, 'password', [
+      return askOnce(given, [
         ['username', grant.username],
         ['password', grant.password],
       ]);
@@ -80,15 +142,14 @@ function getTokens(given: GrantContext): Promise<Granted | undefined> {
 }
 
 /** Sends the one request of a grant without a user. RFC 6749, 4.3.2; RFC 7523, 2.1. */
-function ask(
+function askOnce(
   { input, client }: GrantContext,
-  grantType: string,
   own: readonly (readonly [string, string])[],
 ): Promise<Granted> {
   const scope = input.scope === '' ? [] : [['scope', input.scope] as const];
   return requestTokens(
     client,
-    grantType,
+    GRANT_TYPES[input.grant.kind],
     [...own, ...scope, ...input.parameters, ...input.tokenParameters],
     meaningsOf(input.provider, 'token'),
   );

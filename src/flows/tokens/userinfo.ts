@@ -3,7 +3,7 @@
 import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
-import { fetchUserinfo } from '../../protocol/oidc/grant.ts';
+import { fetchUserinfo } from '../../protocol/oidc/userinfo.ts';
 import { judgeLoginToken } from '../code-flow/id-token.ts';
 import { exactClaims } from '../exact-claims.ts';
 import type { TokensContext } from './input.ts';

@@ -41,6 +41,7 @@ export const SUBJECTS: Record<Subject, string> = {
   introspection: 'Introspection',
   logout: 'Logout',
   access_token: 'Access token',
+  login_start: 'Start of the login',
   logout_token: 'Logout token',
   jarm: 'JARM answer',
   dpop_proof: 'DPoP proof',

@@ -1,14 +1,15 @@
 /** openid-client, set up for one run. */
 
-import type { ClientMetadata, Configuration, ServerMetadata } from 'openid-client';
+import type { ClientMetadata, Configuration, CustomFetch, ServerMetadata } from 'openid-client';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Sent } from '../../oauth/index.ts';
 import type { World } from '../../world.ts';
 import { decodeBody } from '../http/charset.ts';
+import { objectOf } from '../http/index.ts';
 import { retryHint } from '../http/retry-after.ts';
 import { type ClientCredentials, clientAuthentication } from './client-auth.ts';
-import { endpoint, type Metadata, strings } from './discovery.ts';
+import { endpoint, type Metadata, requireEndpoint, strings } from './discovery.ts';
 import { type Dpop, type DpopWish, proofsBy } from './dpop.ts';
 
 export interface ClientOptions {
@@ -51,6 +52,8 @@ export interface OidcClient {
   readonly dpop?: Dpop;
   /** The last answer passed to the library. */
   lastAnswer(): Answer | undefined;
+  /** Sends a form without the library; the answer is the last one then. */
+  post(endpoint: string, form: readonly (readonly [string, string])[]): Promise<void>;
 }
 
 /**
@@ -80,12 +83,11 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
         options.algorithms === undefined ? undefined : [...options.algorithms],
     }),
   };
+  // RFC 8705, 5: a client with a certificate uses the endpoints that request one.
+  const usesAliases = credentials.certificate === true || credentials.method === 'tls_client_auth';
   const client: Partial<ClientMetadata> = {
     [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
-    // RFC 8705, 5: a client with a certificate uses the endpoints that request one.
-    ...(credentials.certificate === true || credentials.method === 'tls_client_auth'
-      ? { use_mtls_endpoint_aliases: true }
-      : {}),
+    ...(usesAliases ? { use_mtls_endpoint_aliases: true } : {}),
   };
   const configuration = new oidc.Configuration(
     server,
@@ -94,7 +96,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     isAssertion ? () => {} : authentication,
   );
   let answer: Answer | undefined;
-  configuration[oidc.customFetch] = async (url, init) => {
+  const send: CustomFetch = async (url, init) => {
     if (isAssertion && init.body instanceof URLSearchParams) {
       called = url;
       await authentication(
@@ -129,6 +131,7 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     const pushed = url === metadata.pushed_authorization_request_endpoint;
     return readable(response, shown, pushed);
   };
+  configuration[oidc.customFetch] = send;
   // The recorded fetch already enforces the plain-http rule and the time limit.
   oidc.allowInsecureRequests(configuration);
   configuration.timeout = 0;
@@ -147,6 +150,14 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
     configuration,
     redirectUri: options.redirectUri,
     lastAnswer: () => answer,
+    async post(name, form) {
+      const aliased = usesAliases
+        ? endpoint(objectOf(metadata.mtls_endpoint_aliases) ?? {}, name)
+        : undefined;
+      const url = aliased ?? requireEndpoint(metadata, name, 'the provider does not offer it').href;
+      const body = new URLSearchParams(form.map(([key, value]): [string, string] => [key, value]));
+      await send(url, { method: 'POST', headers: { accept: 'application/json' }, body, redirect: 'manual' });
+    },
     ...defined({ dpop }),
   };
 }

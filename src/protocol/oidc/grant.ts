@@ -7,7 +7,7 @@ import { ENDPOINT_NAMES, type Endpoint, errorAt, hintFor } from '../../oauth/ind
 import type { Tokens } from '../../outcome.ts';
 import { describeNotJson, parseJson } from '../http/body.ts';
 import { readErrorBody } from '../http/error-body.ts';
-import { duplicateMembers, exactObject } from '../http/strict-json.ts';
+import { duplicateMembers } from '../http/strict-json.ts';
 import type { Answer, OidcClient } from './client.ts';
 import {
   describeLibraryRefusal,
@@ -127,48 +127,6 @@ export async function implicitRefusal(
   } catch (thrown) {
     return describeLibraryRefusal(thrown);
   }
-}
-
-export type UserinfoAnswer =
-  | {
-      readonly kind: 'json';
-      readonly claims: { readonly [name: string]: Json };
-      /** The same, numbers that JavaScript rounds as digits. */
-      readonly exact: { readonly [name: string]: Json };
-    }
-  | { readonly kind: 'jwt'; readonly token: string };
-
-/**
- * Queries the UserInfo endpoint. Our own checks judge the answer, including `sub`.
- * @param tokenType of the token answer: a bearer token goes without a proof; absent: as this client gets them
- * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, and what `fetch` throws
- */
-export async function fetchUserinfo(
-  client: OidcClient,
-  accessToken: string,
-  tokenType?: unknown,
-): Promise<UserinfoAnswer> {
-  const oidc = await import('openid-client');
-  const before = client.lastAnswer();
-  let thrown: unknown;
-  try {
-    const isBearer = typeof tokenType === 'string' && tokenType.toLowerCase() === 'bearer';
-    const proof = isBearer ? {} : proving(client);
-    await oidc.fetchUserInfo(client.configuration, accessToken, oidc.skipSubjectCheck, proof);
-  } catch (error) {
-    thrown = error;
-  }
-  const answer = client.lastAnswer() === before ? undefined : client.lastAnswer();
-  if (isSuccess(answer)) {
-    // Read by its content, whatever its declared type (ALL-16, SO-C4).
-    const claims = objectIn(answer.text);
-    if (claims !== undefined) return { kind: 'json', claims, exact: exactObject(answer.text) ?? claims };
-    const text = answer.text.trim();
-    if (/^application\/jwt\b/i.test(answer.contentType) || COMPACT.test(text)) {
-      return { kind: 'jwt', token: text };
-    }
-  }
-  throw failedRequest(thrown, answer, { meanings: {}, at: 'resource', where: 'the UserInfo endpoint' });
 }
 
 /** Whether a text looks like a token in compact serialization. */

@@ -7,9 +7,11 @@ import {
   type KeyObject,
   webcrypto,
 } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
 import { pemBlocks } from '../../common/pem.ts';
 import { IdcliError } from '../../errors.ts';
 import type { World } from '../../world.ts';
+import type { JsonObject } from '../jose/decoded.ts';
 
 export interface SigningKey {
   /** The algorithm that it signs by. */
@@ -111,6 +113,16 @@ function readPrivateKey(
       },
     );
   }
+}
+
+/**
+ * Returns the public half as a JWK, to register it.
+ * @throws {IdcliError} `KEY_UNREADABLE`
+ */
+export async function publicJwk(text: string, name: string): Promise<JsonObject> {
+  const { alg, kid, publicKey } = await signingKey(text, name, undefined);
+  const { ext: _, key_ops: __, ...jwk } = await webcrypto.subtle.exportKey('jwk', publicKey);
+  return { ...(jwk as JsonObject), use: 'sig', alg, ...defined({ kid }) };
 }
 
 /** Returns a new P-256 key as a private JWK. */

@@ -1,6 +1,7 @@
 /** All scenarios of this tenant. Light: help and completion read it too. */
 import { playedOver } from '../../doors.ts';
 import { ALL_SAML_FAULTS } from '../../saml/fault-rows/saml.ts';
+import { CLIENT } from './fault-rows/client.ts';
 import { DECOUPLED } from './fault-rows/decoupled.ts';
 import { GOOD, OK } from './fault-rows/good.ts';
 import { LOGOUT } from './fault-rows/logout.ts';
@@ -19,6 +20,7 @@ export const GENERIC_FAULTS: readonly GenericFault[] = playedOver('oidc', [
   ...RESPONSE,
   ...WIRE,
   ...TOKEN,
+  ...CLIENT,
   ...DECOUPLED,
   ...LOGOUT,
   ...ALL_SAML_FAULTS,

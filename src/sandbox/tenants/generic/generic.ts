@@ -1,7 +1,8 @@
 /** An OpenID and SAML provider without a vendor: what the specifications have, with clients and people of one's own. */
 import { defined } from '../../../common/defined.ts';
+import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import type { ServiceProvider } from '../../saml/service-provider.ts';
-import type { Core, Route, Tenant } from '../tenant.ts';
+import type { Core, Handler, PathParameters, Route, Tenant } from '../tenant.ts';
 import { withDefaults } from './clients/metadata.ts';
 import {
   CLIENT_ID,
@@ -24,6 +25,7 @@ import { decideElsewhere, decideOnPhone, showPhone, waitingElsewhere } from './e
 import { push } from './endpoints/push.ts';
 import { manage, register } from './endpoints/register.ts';
 import { RESOURCE_METADATA, readResource, resourceMetadata } from './endpoints/resource.ts';
+import { startLogin } from './endpoints/start.ts';
 import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
 import { webfinger } from './endpoints/webfinger.ts';
@@ -31,7 +33,7 @@ import { GENERIC_FAULTS } from './faults.ts';
 import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
 import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
-import type { Provider } from './provider.ts';
+import { asRun, type Provider, RUN } from './provider.ts';
 import { createSaml } from './saml/saml.ts';
 import { createState } from './state.ts';
 
@@ -55,6 +57,8 @@ export function createGeneric(
       clientSecret: CLIENT_SECRET,
       clients: [...READY_MADE_INFO, ...core.own.clients.map(infoOf)],
       phone: `${issuer}${PATHS.phone}`,
+      loginStart: `${issuer}${PATHS.start}`,
+      logout: `${issuer}${PATHS.logout}`,
       redirectUris: first?.redirect_uris ?? [],
       // Built on demand: its certificate costs a signature.
       get saml() {
@@ -101,6 +105,7 @@ function providerOf(core: Core, clients: Parameters<typeof createState>[0]): Pro
   return {
     core,
     issuer: `${core.url}/${TENANT_ID}`,
+    base: `${core.url}/${TENANT_ID}`,
     people,
     get defaultPerson() {
       return people.find(({ id }) => id === core.personaId) ?? people[0] ?? fallback;
@@ -124,82 +129,64 @@ function infoOf({
   };
 }
 
+type Endpoint = (
+  provider: Provider,
+  request: SandboxRequest,
+  parameters: PathParameters,
+) => SandboxResponse | Promise<SandboxResponse>;
+
+/** The endpoints of the issuer itself, and of every issuer of a run. */
 function routesOf(provider: Provider): readonly Route[] {
-  const cors = true;
+  const runs = endpointsOf(({ run }) => asRun(provider, run ?? ''));
   return [
-    { path: PATHS.discovery, methods: { GET: () => discovery(provider) }, cors },
-    { path: PATHS.keys, methods: { GET: () => keySet(provider) }, cors },
-    { path: `${PATHS.keys}/:ending`, methods: { GET: () => keySet(provider) }, cors, hidden: true },
-    {
-      path: PATHS.authorize,
-      methods: {
-        GET: (request) => authorize(provider, request),
-        POST: (request) => authorize(provider, request),
-      },
-    },
+    ...endpointsOf(() => provider),
+    ...runs.map((route) => ({ ...route, path: `${RUN}/:run${route.path}`, hidden: true })),
+  ];
+}
+
+function endpointsOf(of: (parameters: PathParameters) => Provider): readonly Route[] {
+  const cors = true;
+  const by =
+    (endpoint: Endpoint): Handler =>
+    (request, parameters) =>
+      endpoint(of(parameters), request, parameters);
+  const registration = by((provider, request, { id }) =>
+    manage(provider, request, decodeURIComponent(id ?? '')),
+  );
+  return [
+    { path: PATHS.discovery, methods: { GET: by(discovery) }, cors },
+    { path: PATHS.keys, methods: { GET: by(keySet) }, cors },
+    { path: `${PATHS.keys}/:ending`, methods: { GET: by(keySet) }, cors, hidden: true },
+    { path: PATHS.authorize, methods: { GET: by(authorize), POST: by(authorize) } },
     {
       path: `${PATHS.interaction}/:id`,
       methods: {
-        GET: (_request, { id }) => showLogin(provider, id),
-        POST: (request, { id }) => submitLogin(provider, request, id),
+        GET: by((provider, _request, { id }) => showLogin(provider, id)),
+        POST: by((provider, request, { id }) => submitLogin(provider, request, id)),
       },
       hidden: true,
     },
-    { path: PATHS.token, methods: { POST: (request) => token(provider, request) }, cors },
-    {
-      path: PATHS.userinfo,
-      methods: {
-        GET: (request) => userinfo(provider, request),
-        POST: (request) => userinfo(provider, request),
-      },
-      cors,
-    },
-    { path: PATHS.par, methods: { POST: (request) => push(provider, request) }, cors },
-    { path: PATHS.introspect, methods: { POST: (request) => introspect(provider, request) } },
-    { path: PATHS.revoke, methods: { POST: (request) => revoke(provider, request) }, cors },
-    {
-      path: PATHS.deviceAuthorization,
-      methods: { POST: (request) => authorizeDevice(provider, request) },
-      cors,
-    },
-    {
-      path: PATHS.device,
-      methods: {
-        GET: (request) => showDevice(provider, request),
-        POST: (request) => submitDevice(provider, request),
-      },
-    },
-    { path: PATHS.backchannel, methods: { POST: (request) => authenticateElsewhere(provider, request) } },
-    {
-      path: PATHS.phone,
-      methods: { GET: () => showPhone(provider), POST: (request) => decideOnPhone(provider, request) },
-    },
+    { path: PATHS.token, methods: { POST: by(token) }, cors },
+    { path: PATHS.userinfo, methods: { GET: by(userinfo), POST: by(userinfo) }, cors },
+    { path: PATHS.par, methods: { POST: by(push) }, cors },
+    { path: PATHS.introspect, methods: { POST: by(introspect) } },
+    { path: PATHS.revoke, methods: { POST: by(revoke) }, cors },
+    { path: PATHS.deviceAuthorization, methods: { POST: by(authorizeDevice) }, cors },
+    { path: PATHS.device, methods: { GET: by(showDevice), POST: by(submitDevice) } },
+    { path: PATHS.backchannel, methods: { POST: by(authenticateElsewhere) } },
+    { path: PATHS.phone, methods: { GET: by(showPhone), POST: by(decideOnPhone) } },
     { path: PATHS.checkSession, methods: { GET: checkSession } },
-    { path: PATHS.resource, methods: { GET: (request) => readResource(provider, request) }, cors },
-    { path: PATHS.register, methods: { POST: (request) => register(provider, request) }, cors },
+    { path: PATHS.start, methods: { GET: by(startLogin) } },
+    { path: PATHS.resource, methods: { GET: by(readResource) }, cors },
+    { path: PATHS.register, methods: { POST: by(register) }, cors },
     {
       path: `${PATHS.register}/:id`,
-      methods: {
-        GET: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
-        PUT: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
-        DELETE: (request, { id }) => manage(provider, request, decodeURIComponent(id ?? '')),
-      },
+      methods: { GET: registration, PUT: registration, DELETE: registration },
       hidden: true,
       cors,
     },
-    {
-      path: PATHS.claims,
-      methods: { GET: (request) => claimsEndpoint(provider, request) },
-      cors,
-      hidden: true,
-    },
-    {
-      path: PATHS.logout,
-      methods: {
-        GET: (request) => logOut(provider, request),
-        POST: (request) => logOut(provider, request),
-      },
-    },
+    { path: PATHS.claims, methods: { GET: by(claimsEndpoint) }, cors, hidden: true },
+    { path: PATHS.logout, methods: { GET: by(logOut), POST: by(logOut) } },
   ];
 }
 

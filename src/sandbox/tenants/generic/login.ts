@@ -84,6 +84,7 @@ async function answerOf(
   grant: Grant,
   { browserState }: Session,
 ) {
+  const { fault } = grant;
   const words = request.responseType.split(' ');
   const code = words.includes('code') ? issueCode(provider, request, grant) : undefined;
   const accessToken = words.includes('token')
@@ -106,7 +107,7 @@ async function answerOf(
         })
       : undefined,
     session_state: grant.scopes.includes('openid')
-      ? sessionState(provider, request, browserState)
+      ? sessionState(provider, request, fault.effect.sessionState === 'other' ? 'other' : browserState)
       : undefined,
   };
 }

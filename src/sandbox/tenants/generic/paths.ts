@@ -16,6 +16,7 @@ export const PATHS = {
   backchannel: '/bc-authorize',
   logout: '/logout',
   checkSession: '/check_session',
+  start: '/start',
   resource: '/resource',
   claims: '/claims',
 } as const;

@@ -7,14 +7,27 @@ import type { GenericState } from './state.ts';
 
 export interface Provider {
   readonly core: Core;
-  /** Also the base of all endpoints, without trailing slash. */
   readonly issuer: string;
+  /** Of all endpoints, without trailing slash. */
+  readonly base: string;
   /** Control calls replace them. */
   readonly people: GenericPerson[];
   readonly defaultPerson: GenericPerson;
   /** Scope → names of its claims. */
   readonly scopes: Record<string, readonly string[]>;
   readonly state: GenericState;
+}
+
+/** Segment before the name of an issuer of its own. */
+export const RUN = '/run';
+
+/**
+ * The same provider as another issuer, with a trailing slash as in the conformance suite: a client that has never seen it
+ * has nothing of it in a cache.
+ */
+export function asRun(provider: Provider, run: string): Provider {
+  const base = `${provider.base}${RUN}/${run}`;
+  return Object.create(provider, { base: { value: base }, issuer: { value: `${base}/` } });
 }
 
 /** Returns the scenario chosen by a control call or a start flag, without using it up. */

@@ -167,6 +167,8 @@ export interface GenericState {
   readonly interactions: BoundedMap<string, Interaction>;
   readonly sessions: BoundedMap<string, Session>;
   readonly codes: BoundedMap<string, Code>;
+  /** Clients at which a login was begun from here → when. */
+  readonly started: BoundedMap<string, number>;
   readonly tokens: BoundedMap<string, IssuedToken>;
   readonly pushed: BoundedMap<string, Pushed>;
   readonly elsewhere: BoundedMap<string, Elsewhere>;
@@ -191,6 +193,7 @@ export function createState(clients: Iterable<Client>): GenericState {
     interactions: new BoundedMap(MOST_REMEMBERED),
     sessions: new BoundedMap(MOST_REMEMBERED),
     codes: new BoundedMap(MOST_REMEMBERED),
+    started: new BoundedMap(MOST_REMEMBERED),
     tokens: new BoundedMap(MOST_REMEMBERED),
     pushed: new BoundedMap(MOST_REMEMBERED),
     elsewhere: new BoundedMap(MOST_REMEMBERED),

@@ -68,7 +68,7 @@ function claimsProblem(
   if (iss !== client.client_id) return `iss must be the client id, and is ${printable(asText(iss))}`;
   if (sub !== client.client_id) return `sub must be the client id, and is ${printable(asText(sub))}`;
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  const accepted = [provider.issuer, `${provider.issuer}${PATHS.token}`, endpoint];
+  const accepted = [provider.issuer, `${provider.base}${PATHS.token}`, endpoint];
   if (!audiences.some((one) => accepted.some((address) => address === one)))
     return `aud must be ${provider.issuer}, and is ${printable(asText(aud))}`;
   if (typeof exp !== 'number') return 'exp is missing';

@@ -5,7 +5,7 @@ import { defined } from '../../../../common/defined.ts';
 import { publicOf } from '../../../jose/key.ts';
 import type { ClientInfo } from '../../../types.ts';
 import { SELF_SIGNED_CLIENT, TLS_CLIENT } from '../keys/client-certificates.ts';
-import { CLIENT_DECRYPTION_JWK, CLIENT_SIGNING_JWK } from '../keys/client-keys.ts';
+import { CLIENT_DECRYPTION_JWK, CLIENT_RSA_JWK, CLIENT_SIGNING_JWK } from '../keys/client-keys.ts';
 import { GRANT_TYPES, RESPONSE_TYPES } from '../offers.ts';
 import type { ClientMetadata } from './metadata.ts';
 
@@ -43,6 +43,7 @@ const READY_MADE: readonly ReadyMade[] = [
   {
     info: info('client', 'Basic header, every grant and response type', 'client_secret_basic', {
       secret: CLIENT_SECRET,
+      signingKey,
     }),
     metadata: { jwks: bothKeys },
   },
@@ -130,6 +131,13 @@ const READY_MADE: readonly ReadyMade[] = [
       require_pkce: true,
       dpop_bound_access_tokens: true,
     },
+  },
+  {
+    info: info('request-uri', 'request objects signed by RS256', 'client_secret_basic', {
+      secret: secretOf('request-uri'),
+      signingKey: JSON.stringify(CLIENT_RSA_JWK),
+    }),
+    metadata: { jwks: { keys: [publicOf(CLIENT_RSA_JWK)] }, request_object_signing_alg: 'RS256' },
   },
   {
     info: info('pairwise', 'a subject of its own for each person', 'client_secret_basic', {

@@ -10,7 +10,7 @@ import { PATHS } from '../paths.ts';
 import { readLoginHint } from '../people/choose.ts';
 import { subjectFor } from '../people/subject.ts';
 import { noteOf, type Provider, randomText, takeFault } from '../provider.ts';
-import { type Back, readRequest } from '../request/read-request.ts';
+import { type Back, type ObjectUsed, readRequest } from '../request/read-request.ts';
 import type { Pairs } from '../request/request-object.ts';
 import { sessionOf } from '../sessions.ts';
 import type { AuthorizationRequest, Session } from '../state.ts';
@@ -31,7 +31,7 @@ export async function authorize(provider: Provider, request: SandboxRequest): Pr
   const read = await readRequest(provider, pairs);
   if ('refused' in read && !('back' in read)) return refusedPage(read.refused);
   if ('refused' in read) return refuseBack(provider, read.back, read.refused, takeFault(provider));
-  return begin(provider, read.request, sessionOf(provider, request));
+  return begin(provider, read, sessionOf(provider, request));
 }
 
 function refuseBack(
@@ -46,7 +46,7 @@ function refuseBack(
 
 async function begin(
   provider: Provider,
-  request: AuthorizationRequest,
+  { request, object }: { readonly request: AuthorizationRequest; readonly object?: ObjectUsed },
   session: Session | undefined,
 ): Promise<SandboxResponse> {
   const hint = readLoginHint(provider, request.loginHint);
@@ -62,9 +62,8 @@ async function begin(
       description: played.description,
     });
   if (played !== undefined) return refuse(played.error, played.description);
-  const demanded = fault.effect.demandsScope;
-  if (demanded !== undefined && !demanded.some((scope) => request.scopes.includes(scope)))
-    return refuse('invalid_scope', `scenario ${fault.id}: ask for one of ${demanded.join(', ')}`);
+  const demand = demandUnmet(provider, fault, request, object);
+  if (demand !== undefined) return refuse(...demand);
   if (request.prompts.includes('none')) {
     const problem = silentProblem(provider, request, session);
     if (problem !== undefined || session === undefined)
@@ -81,7 +80,29 @@ async function begin(
     person: hint.person ?? session?.person ?? provider.defaultPerson,
     expiresAt: provider.core.now().getTime() + INTERACTION_LIFETIME,
   });
-  return { ...redirect(303, `${provider.issuer}${PATHS.interaction}/${id}`), ...noteOf(fault) };
+  return { ...redirect(303, `${provider.base}${PATHS.interaction}/${id}`), ...noteOf(fault) };
+}
+
+/** Returns what the scenario demands of the client and the request does not have, as error and description. */
+function demandUnmet(
+  { state }: Provider,
+  { id, effect }: GenericFault,
+  { client, scopes }: AuthorizationRequest,
+  object: ObjectUsed | undefined,
+): [error: string, description: string] | undefined {
+  const { demandsScope, requestObject, demandsRegistration, start } = effect;
+  if (demandsScope !== undefined && !demandsScope.some((scope) => scopes.includes(scope)))
+    return ['invalid_scope', `scenario ${id}: ask for one of ${demandsScope.join(', ')}`];
+  if (requestObject !== undefined && (object?.byReference !== true || object.alg !== requestObject))
+    return [
+      'invalid_request_uri',
+      `scenario ${id}: send a request_uri of an object with alg ${requestObject}`,
+    ];
+  if (demandsRegistration !== undefined && !state.registrationTokens.has(client.client_id))
+    return ['unauthorized_client', `scenario ${id}: the client must register itself`];
+  if (start?.demanded !== undefined && !state.started.has(client.client_id))
+    return ['access_denied', `scenario ${id}: the login must begin at the initiate_login_uri of the client`];
+  return undefined;
 }
 
 /** Returns why a login without a page is not possible (OpenID Connect Core 1.0, 3.1.2.1, `prompt` none). */

@@ -22,7 +22,7 @@ export function claimSources(provider: Provider, grant: Grant, claims: Claims): 
     sources === 'aggregated'
       ? { JWT: signedClaims(provider) }
       : {
-          endpoint: `${provider.issuer}${PATHS.claims}`,
+          endpoint: `${provider.base}${PATHS.claims}`,
           access_token: issueAccessToken(provider, grant, { scopes: ['claims'], audience: [] }),
         };
   return { ...claims, _claim_names: names, _claim_sources: { source } };

@@ -59,7 +59,7 @@ export async function authorizeDevice(provider: Provider, request: SandboxReques
     automatic: plan.automatic,
     ...defined({ details: details.details }),
   });
-  const uri = `${provider.issuer}${PATHS.device}`;
+  const uri = `${provider.base}${PATHS.device}`;
   return {
     ...json(200, {
       device_code: id,

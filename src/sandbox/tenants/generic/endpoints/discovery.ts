@@ -28,15 +28,15 @@ export function discovery(provider: Provider): SandboxResponse {
   const document: Record<string, unknown> = { ...metadata(provider), ...played?.sets };
   if (played?.appendsToIssuer !== undefined) document.issuer = `${provider.issuer}${played.appendsToIssuer}`;
   if (played?.movesKeys !== undefined)
-    document.jwks_uri = `${provider.issuer}${PATHS.keys}/${randomText(provider, 8)}`;
+    document.jwks_uri = `${provider.base}${PATHS.keys}/${randomText(provider, 8)}`;
   for (const name of played?.drops ?? []) delete document[name];
   return { ...json(200, document), ...(played === undefined || fault === undefined ? {} : noteOf(fault)) };
 }
 
 /** Every member is played: a test holds this list against the endpoints. */
 function metadata(provider: Provider): Readonly<Record<string, unknown>> {
-  const { issuer } = provider;
-  const at = (path: string) => `${issuer}${path}`;
+  const { issuer, base } = provider;
+  const at = (path: string) => `${base}${path}`;
   const aliases = mtlsAliases(provider);
   const methods = AUTHENTICATION_METHODS.filter((name) => aliases !== undefined || !name.includes('tls'));
   return {

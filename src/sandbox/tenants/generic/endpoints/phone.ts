@@ -30,11 +30,11 @@ export function decideOnPhone(provider: Provider, request: SandboxRequest): Sand
   const id = get('id') ?? '';
   if (provider.state.elsewhere.get(id)?.kind === 'ciba')
     decideElsewhere(provider, id, get('decision') === 'approve' ? 'approve' : 'refuse');
-  return redirect(303, `${provider.issuer}${PATHS.phone}`);
+  return redirect(303, `${provider.base}${PATHS.phone}`);
 }
 
 /** Logins on phones and other devices without a decision, also those that approve themselves. */
-export function waitingElsewhere({ core, issuer, state }: Provider): readonly Waiting[] {
+export function waitingElsewhere({ core, base, state }: Provider): readonly Waiting[] {
   const now = core.now().getTime();
   return [...state.elsewhere]
     .filter(([, { outcome, expiresAt }]) => outcome === undefined && expiresAt > now)
@@ -49,8 +49,8 @@ export function waitingElsewhere({ core, issuer, state }: Provider): readonly Wa
       automatic,
       page:
         kind === 'device'
-          ? `${issuer}${PATHS.device}?user_code=${encodeURIComponent(userCode ?? '')}`
-          : `${issuer}${PATHS.phone}`,
+          ? `${base}${PATHS.device}?user_code=${encodeURIComponent(userCode ?? '')}`
+          : `${base}${PATHS.phone}`,
     }));
 }
 

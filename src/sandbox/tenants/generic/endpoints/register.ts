@@ -126,6 +126,6 @@ function answerOf(provider: Provider, client: Client, status: number): SandboxRe
     client_id_issued_at: secondsOf(provider.core.now().getTime()),
     ...(client.client_secret === undefined ? {} : { client_secret_expires_at: 0 }),
     registration_access_token: provider.state.registrationTokens.get(id),
-    registration_client_uri: `${provider.issuer}${PATHS.register}/${encodeURIComponent(id)}`,
+    registration_client_uri: `${provider.base}${PATHS.register}/${encodeURIComponent(id)}`,
   });
 }

@@ -13,9 +13,9 @@ export const RESOURCE_METADATA = '/.well-known/oauth-protected-resource';
 /** Metadata, at the well-known address with the path of the resource behind it (RFC 9728, 3.1). */
 export function resourceMetadata(provider: Provider): SandboxResponse {
   return json(200, {
-    resource: `${provider.issuer}${PATHS.resource}`,
+    resource: `${provider.base}${PATHS.resource}`,
     authorization_servers: [provider.issuer],
-    jwks_uri: `${provider.issuer}${PATHS.keys}`,
+    jwks_uri: `${provider.base}${PATHS.keys}`,
     scopes_supported: ['api'],
     bearer_methods_supported: ['header', 'body'],
     resource_name: 'a resource of the sandbox',
@@ -26,7 +26,7 @@ export function resourceMetadata(provider: Provider): SandboxResponse {
 
 /** `acr_values` and `max_age` in the query say what login the resource demands of this request. */
 export function readResource(provider: Provider, request: SandboxRequest): SandboxResponse {
-  const { core, issuer } = provider;
+  const { core, base } = provider;
   const metadata = `${core.url}${RESOURCE_METADATA}/generic${PATHS.resource}`;
   const presented = readAccessToken(provider, request);
   if ('refused' in presented) return withMetadata(presented.refused, metadata);
@@ -35,7 +35,7 @@ export function readResource(provider: Provider, request: SandboxRequest): Sandb
   const scheme = token.confirmation?.jkt === undefined ? 'Bearer' : 'DPoP';
   const refuse = (error: string, description: string, more = {}, status = 401) =>
     withMetadata(challenge({ scheme, error, description, more, status }), metadata);
-  const own = `${issuer}${PATHS.resource}`;
+  const own = `${base}${PATHS.resource}`;
   if (audience.length > 0 && !audience.includes(own))
     return refuse('invalid_token', `the access token is for ${audience.join(', ')}, not for ${own}`);
   const { searchParams } = request.url;

@@ -15,11 +15,13 @@ export async function userinfo(provider: Provider, request: SandboxRequest): Pro
   if ('refused' in presented) return presented.refused;
   const { token } = presented;
   const { fault } = token.grant;
-  if (fault.effect.userinfo?.tokenIn === 'header' && request.headers.authorization === undefined)
+  const due = fault.effect.userinfo?.tokenIn;
+  const place = request.headers.authorization === undefined ? 'body' : 'header';
+  if (due !== undefined && due !== place)
     return challenge({
       scheme: 'Bearer',
       error: 'invalid_request',
-      description: `scenario ${fault.id}: the access token belongs into the header`,
+      description: `scenario ${fault.id}: the access token belongs into the ${due}`,
       status: 400,
     });
   if (!token.scopes.includes('openid') || token.grant.person === undefined) {

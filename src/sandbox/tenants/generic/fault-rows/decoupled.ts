@@ -104,6 +104,18 @@ export const DECOUPLED: readonly GenericFault[] = [
     'ciba',
     ['invalid-missing-authreqid'],
   ),
+  {
+    ...elsewhere(
+      'ciba-wrong-ping',
+      'CIBA: ping with another token',
+      'the ping has another notification token than the one that was sent, and no right one follows',
+      { outcome: 'security', fails: ['ciba.ping_token'] },
+      { ciba: { wrongPing: true } },
+      'ciba',
+      ['ping-with-invalid-bearer-token'],
+    ),
+    needs: { grant: 'ciba', way: 'ping', timeoutSeconds: 2 },
+  },
   elsewhere(
     'ciba-missing-expiry',
     'CIBA: no expiry',

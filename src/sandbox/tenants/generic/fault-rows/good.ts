@@ -81,7 +81,12 @@ export const GOOD: readonly GenericFault[] = [
     'Audience in an array',
     '`aud` of the ID token is an array of one',
     { idToken: { audience: 'array' } },
-    { oidf: [...inPart(fapi1('valid-aud-as-array')), ...same(fapi2('valid-aud-as-array'))] },
+    {
+      oidf: [
+        ...inPart(fapi1('valid-aud-as-array'), ciba('valid-aud-as-array')),
+        ...same(fapi2('valid-aud-as-array')),
+      ],
+    },
   ),
   good(
     'iat-a-week-old',
@@ -97,7 +102,7 @@ export const GOOD: readonly GenericFault[] = [
     { tokenAnswer: { drops: ['scope', 'expires_in'] } },
     {
       oidf: [
-        ...inPart(fapi1('no-scope-in-token-endpoint-response')),
+        ...inPart(fapi1('no-scope-in-token-endpoint-response'), ciba('no-scope-in-token-endpoint-response')),
         ...same(fapi2('token-endpoint-response-without-expires_in')),
       ],
     },

@@ -14,7 +14,7 @@ const token = (
   title,
   does,
   trips: { outcome: 'security', fails },
-  needs: { backChannel: true },
+  needs: { way: 'back-channel' },
   oidf: same(oidcc(`rp-backchannel-rpinitlogout${module}`)),
   effect: { logoutToken },
 });

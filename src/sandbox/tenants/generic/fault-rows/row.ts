@@ -38,7 +38,19 @@ export interface GenericEffect {
     readonly movesKeys?: true;
   };
   /** Request that uses up one of its `times`. Default: the authorization request. */
-  readonly spentAt?: 'discovery';
+  readonly spentAt?: 'discovery' | 'start';
+  /** Refuses a request that does not come in an object at a `request_uri`, signed by this. */
+  readonly requestObject?: 'RS256' | 'none';
+  /** WebFinger finds such a resource only, and names a new issuer for it. */
+  readonly webfinger?: 'acct' | 'url';
+  /** Refuses clients that did not register themselves. */
+  readonly demandsRegistration?: true;
+  /** Of logins that begin elsewhere (OpenID Connect Core 1.0, 4). */
+  readonly start?: {
+    /** Refuses a login that did not begin so. */
+    readonly demanded?: true;
+    readonly iss?: 'appended';
+  };
   readonly keySet?: 'without-kid' | 'several-without-kid' | 'rotated' | 'down';
   readonly refusesRequest?: {
     readonly error: string;
@@ -64,7 +76,7 @@ export interface GenericEffect {
     readonly form?: 'signed';
     readonly sources?: 'aggregated' | 'distributed';
     /** Refuses an access token anywhere else. */
-    readonly tokenIn?: 'header';
+    readonly tokenIn?: 'header' | 'body';
   };
   readonly tokenAnswer?: {
     readonly drops?: readonly string[];
@@ -91,6 +103,8 @@ export interface GenericEffect {
   };
   readonly logoutToken?: MessageEffect;
   readonly logoutState?: 'appended' | 'none';
+  /** `session_state` of another browser. */
+  readonly sessionState?: 'other';
 }
 
 export interface GenericFault extends Fault {

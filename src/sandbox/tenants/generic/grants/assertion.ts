@@ -39,7 +39,7 @@ export async function byAssertion(provider: Provider, asked: TokenRequest): Prom
   const { iss, sub, aud, exp, nbf, jti } = jws.payload;
   const now = secondsOf(provider.core.now().getTime());
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  const accepted = [provider.issuer, `${provider.issuer}${PATHS.token}`];
+  const accepted = [provider.issuer, `${provider.base}${PATHS.token}`];
   if (iss !== client.client_id) return invalidGrant(`iss of assertion must be ${client.client_id}`);
   if (!audiences.some((one) => accepted.some((address) => address === one)))
     return invalidGrant(`aud of assertion must be ${provider.issuer}, and is ${printable(asText(aud))}`);

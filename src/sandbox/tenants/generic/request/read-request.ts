@@ -19,11 +19,17 @@ export interface Back {
 }
 
 export type ReadRequest =
-  | { readonly request: AuthorizationRequest }
+  | { readonly request: AuthorizationRequest; readonly object?: ObjectUsed }
   /** Refused at the redirect URI. */
   | { readonly back: Back; readonly refused: Refusal }
   /** Refused where the person is: client or redirect URI cannot be trusted (RFC 6749, 4.1.2.1). */
   | { readonly refused: Refusal };
+
+/** The request object that held the request. */
+export interface ObjectUsed {
+  readonly byReference: boolean;
+  readonly alg: string;
+}
 
 const refuse = (error: string, description: string) => ({ refused: { error, description } });
 
@@ -56,7 +62,8 @@ export async function readRequest(
 
 interface Found {
   readonly parameters: Parameters;
-  readonly isSigned: boolean;
+  /** Absent: plain parameters. */
+  readonly object?: ObjectUsed;
   readonly isPushed: boolean;
   readonly dpopJkt?: string;
 }
@@ -99,17 +106,22 @@ async function parametersOf(
   const fetched = uri === undefined ? undefined : await fetchObject(provider, client, uri);
   if (fetched !== undefined && 'refused' in fetched) return fetched;
   const text = fetched?.object ?? object;
-  if (text === undefined) return { parameters: outer, isSigned: false, isPushed, ...bound };
+  if (text === undefined) return { parameters: outer, isPushed, ...bound };
   const beside = pairs.filter(([name]) => name !== 'request' && name !== 'request_uri');
   const read = await readRequestObject(provider, client, text, beside);
   if ('refused' in read) return read;
-  return { parameters: parametersFrom(read.pairs), isSigned: true, isPushed, ...bound };
+  return {
+    parameters: parametersFrom(read.pairs),
+    object: { byReference: fetched !== undefined, alg: read.alg },
+    isPushed,
+    ...bound,
+  };
 }
 
 const parametersFrom = (pairs: Pairs): Parameters =>
   readParameters(pairs.map(([name, value]): [string, string] => [name, value]));
 
-function judge(client: Client, { parameters, isSigned, isPushed, dpopJkt }: Found): ReadRequest {
+function judge(client: Client, { parameters, object, isPushed, dpopJkt }: Found): ReadRequest {
   const { get, repeated } = parameters;
   const uri = get('redirect_uri');
   if (repeated.includes('redirect_uri'))
@@ -131,8 +143,8 @@ function judge(client: Client, { parameters, isSigned, isPushed, dpopJkt }: Foun
   };
   if (client.require_pushed_authorization_requests === true && !isPushed)
     return { back, ...refuse('invalid_request', 'this client must push its requests first (RFC 9126)') };
-  if (client.require_signed_request_object === true && !isSigned)
+  if (client.require_signed_request_object === true && object === undefined)
     return { back, ...refuse('invalid_request', 'this client must send a signed request object (RFC 9101)') };
   const checked = checkRequest(client, parameters, dpopJkt);
-  return 'refused' in checked ? { back, refused: checked.refused } : checked;
+  return 'refused' in checked ? { back, refused: checked.refused } : { ...checked, ...defined({ object }) };
 }

@@ -13,7 +13,7 @@ import { type Provider, secondsOf } from '../provider.ts';
 
 export type Pairs = readonly (readonly [string, string])[];
 
-export type ReadObject = { readonly pairs: Pairs } | { readonly refused: Refusal };
+export type ReadObject = { readonly pairs: Pairs; readonly alg: string } | { readonly refused: Refusal };
 
 const refuse = (description: string, error = 'invalid_request_object') => ({
   refused: { error, description },
@@ -57,7 +57,10 @@ export async function readRequestObject(
   const { payload } = opened.jws;
   const trouble = claimsTrouble(provider, client, payload) ?? contradiction(payload, sent);
   if (trouble !== undefined) return refuse(`the request object: ${trouble}`);
-  return { pairs: Object.entries(payload).flatMap(([name, value]) => pairsOf(name, value)) };
+  return {
+    pairs: Object.entries(payload).flatMap(([name, value]) => pairsOf(name, value)),
+    alg: asText(opened.jws.header.alg),
+  };
 }
 
 function openObject(

@@ -6,9 +6,9 @@ import type { SandboxRequest } from '../../../http.ts';
 import { PATHS } from '../paths.ts';
 import type { Provider } from '../provider.ts';
 
-/** The issuer under the other name; undefined without TLS. */
-function aliasBase({ issuer }: Provider): string | undefined {
-  const url = new URL(issuer);
+/** The base under the other name; undefined without TLS. */
+function aliasBase({ base }: Provider): string | undefined {
+  const url = new URL(base);
   if (url.protocol !== 'https:') return undefined;
   url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
   return url.href.replace(/\/$/, '');

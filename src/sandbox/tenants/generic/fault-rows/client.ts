@@ -1,0 +1,123 @@
+/** Scenarios that demand something of the client: of its request, its registration, its own addresses. */
+import { inPart, oidcc, same } from '../../../oidf.ts';
+import type { GenericFault } from './row.ts';
+
+const demand = (
+  id: string,
+  title: string,
+  does: string,
+  needs: NonNullable<GenericFault['needs']>,
+  oidf: NonNullable<GenericFault['oidf']>,
+  effect: GenericFault['effect'] = {},
+): GenericFault => ({
+  id,
+  title,
+  does,
+  trips: { outcome: 'done' },
+  needs,
+  oidf,
+  effect,
+});
+
+export const CLIENT: readonly GenericFault[] = [
+  demand(
+    'request-uri-rs256',
+    'Request object to fetch',
+    'refuses a request that is not an object signed by RS256 at a `request_uri`',
+    { way: 'request-uri', client: 'sandbox-generic-request-uri' },
+    same(oidcc('request-uri-signed-rs256')),
+    { requestObject: 'RS256' },
+  ),
+  demand(
+    'request-uri-none',
+    'Unsigned request object to fetch',
+    'refuses a request that is not an unsigned object at a `request_uri`, which may be plain http on this machine',
+    { way: 'unsigned-request-uri' },
+    inPart(oidcc('request-uri-signed-none')),
+    { requestObject: 'none' },
+  ),
+  demand(
+    'webfinger-acct',
+    'Issuer of an account',
+    'WebFinger knows accounts only, and names a new issuer for each',
+    { way: 'account' },
+    same(oidcc('discovery-webfinger-acct')),
+    { webfinger: 'acct' },
+  ),
+  demand(
+    'webfinger-url',
+    'Issuer of a URL',
+    'WebFinger knows URLs only, and names a new issuer for each',
+    { way: 'person-url' },
+    same(oidcc('discovery-webfinger-url')),
+    { webfinger: 'url' },
+  ),
+  demand(
+    'registration',
+    'Dynamic registration',
+    'refuses clients that did not register themselves',
+    { way: 'registration' },
+    same(oidcc('dynamic-registration')),
+    { demandsRegistration: true },
+  ),
+  demand(
+    'mtls-aliases',
+    'Endpoints for certificates',
+    'takes a certificate only at the addresses in `mtls_endpoint_aliases`',
+    { client: 'sandbox-generic-tls' },
+    same(oidcc('mtls-endpoint-aliases')),
+  ),
+  demand(
+    'token-in-body',
+    'Access token in a form',
+    'takes the access token at UserInfo in the body of a form only',
+    { way: 'token-in-body' },
+    same(oidcc('userinfo-bearer-body')),
+    { userinfo: { tokenIn: 'body' } },
+  ),
+  demand(
+    'login-begun-elsewhere',
+    'Login that begins elsewhere',
+    'refuses a login that did not begin at the `initiate_login_uri` of the client',
+    { way: 'await-login' },
+    same(oidcc('3rd-party-init-login')),
+    { start: { demanded: true } },
+  ),
+  {
+    id: 'login-begun-for-another',
+    title: 'Login that begins for another issuer',
+    does: 'begins the login with an `iss` that has a `1` behind it',
+    trips: { outcome: 'security', fails: ['login_start.iss'] },
+    needs: { way: 'await-login' },
+    effect: { start: { iss: 'appended' }, spentAt: 'start' },
+  },
+  demand(
+    'front-channel-logout',
+    'Logout by a frame',
+    'the page after the logout loads the `frontchannel_logout_uri` of the client',
+    { way: 'front-channel' },
+    same(oidcc('rp-frontchannel-rpinitlogout')),
+  ),
+  demand(
+    'front-channel-logout-alone',
+    'Logout that begins at the provider',
+    'the person logs out at the provider, whose page loads the `frontchannel_logout_uri` of the client',
+    { way: 'front-channel-alone' },
+    same(oidcc('rp-frontchannel-opinitlogout')),
+  ),
+  demand(
+    'session-frame',
+    'Frame of the session',
+    'the frame answers `unchanged` before the logout, and `changed` after it',
+    { way: 'session' },
+    same(oidcc('session-management')),
+  ),
+  {
+    id: 'session-frame-of-another',
+    title: 'Frame of another session',
+    does: '`session_state` is that of another browser, so that the frame answers `changed` at once',
+    trips: { outcome: 'security', fails: ['logout.session_state'] },
+    needs: { way: 'session' },
+    effect: { sessionState: 'other' },
+  },
+];
