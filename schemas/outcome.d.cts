@@ -479,6 +479,10 @@ export interface Report {
     | 'consent_request'
     | 'consent_answer'
     | 'recording'
+    | 'op'
+    | 'idp'
+    | 'rp'
+    | 'sp'
     | 'session'
     | 'net_id'
     | 'order'
@@ -535,6 +539,14 @@ export interface Finding {
     [k: string]: unknown;
   };
   /**
+   * The probe that found it, of idcli probe: redirect-other-host.
+   */
+  probe?: string;
+  /**
+   * How much that is, of idcli probe.
+   */
+  severity?: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  /**
    * The section of the specification.
    */
   spec: string;
@@ -588,6 +600,7 @@ export interface Failure {
     | 'INSECURE_URL'
     | 'BROWSER_UNAVAILABLE'
     | 'SANDBOX_SCENARIO_UNKNOWN'
+    | 'PROBE_NOT_ALLOWED'
     | 'CODE_UNKNOWN'
     | 'FAULT_NOT_PLAYED'
     | 'NETWORK'

@@ -238,12 +238,12 @@ async function sayInstead(
   thrown: unknown,
   outcome: Outcome,
   world: World,
-  { field, har, junit, report, html, markdown, record, ...output }: OutputOptions,
+  { field, har, junit, sarif, report, html, markdown, record, ...output }: OutputOptions,
 ): Promise<number> {
   const { render } = await import('./output/index.ts');
   const plain = { ...output, trace: false, curl: false };
   const failed = settle(outcome, thrown, false);
-  const unwritten = [har, junit, report, html, markdown, record].some((file) => file !== undefined);
+  const unwritten = [har, junit, sarif, report, html, markdown, record].some((file) => file !== undefined);
   if (unwritten && field === undefined) await render(failed, world, plain).catch(() => {});
   else
     await render(
@@ -262,7 +262,7 @@ function outputOptions(
   const color = text('color');
   const field = text('field');
   const files = Object.fromEntries(
-    (['har', 'junit', 'report', 'html', 'markdown', 'record'] as const).flatMap((name) => {
+    (['har', 'junit', 'sarif', 'report', 'html', 'markdown', 'record'] as const).flatMap((name) => {
       const file = text(name);
       return file === undefined ? [] : [[name, file]];
     }),

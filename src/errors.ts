@@ -157,6 +157,11 @@ export const ERRORS = {
     outcome: 'bad-request',
     title: 'The sandbox has no fault or persona of this name',
   },
+  PROBE_NOT_ALLOWED: {
+    exitCode: 2,
+    outcome: 'bad-request',
+    title: 'A host beyond this machine may be probed only with the word of the user',
+  },
   CODE_UNKNOWN: { exitCode: 2, outcome: 'bad-request', title: 'No table of idcli has this code' },
   // 1, or 2 before anything is sent
   FAULT_NOT_PLAYED: {

@@ -47,6 +47,10 @@ export const SUBJECTS = [
   'consent_request',
   'consent_answer',
   'recording',
+  'op',
+  'idp',
+  'rp',
+  'sp',
   'session',
   'net_id',
   'order',
@@ -77,6 +81,10 @@ export interface Finding {
   readonly hint?: string;
   /** Places in a recording that show it, e.g. `entry 14`. */
   readonly evidence?: readonly string[];
+  /** The probe that found it, of `idcli probe`. */
+  readonly probe?: string;
+  /** How much that is: `critical`, `high`, `medium`, `low` or `info`. */
+  readonly severity?: string;
 }
 
 export interface Report {

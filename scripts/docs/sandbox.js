@@ -2,6 +2,7 @@
 
 import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
+import { holesOf } from '../../src/sandbox/holes.ts';
 import { SANDBOX_PERSONAS } from '../../src/sandbox/personas.ts';
 import { groupScenarios } from '../../src/sandbox/scenario-groups.ts';
 import { READY_MADE_INFO } from '../../src/sandbox/tenants/generic/clients/ready-made.ts';
@@ -15,6 +16,12 @@ const birthdate = (value) =>
 const personas = `| id | who | birthdate | phone |
 | --- | --- | --- | --- |
 ${SANDBOX_PERSONAS.map(({ id, title, person }) => `| ${code(id)} | ${title} | ${birthdate(person.birthdate)} | ${person.phoneNumber} |`).join('\n')}`;
+
+const holes = `| hole | what the sandbox then does |
+| --- | --- |
+${holesOf('generic')
+  .map(({ id, does }) => `| ${code(id)} | ${does} |`)
+  .join('\n')}`;
 
 const NEEDS = {
   scope: (value) => `scope ${code(value)}`,
@@ -70,7 +77,8 @@ const clients = `| client | authentication | what it is for |
 ${READY_MADE_INFO.map(({ id, authentication, title }) => `| ${code(id)} | ${code(authentication)} | ${title} |`).join('\n')}`;
 
 export async function sandboxPages() {
-  const start = withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas);
+  const people = withBlock((await readPage('docs/sandbox.md')) ?? '# Sandbox\n', 'people', personas);
+  const start = withBlock(people, 'holes', holes);
   const page = SYSTEMS.reduce(
     (text, system) =>
       withBlock(text, `scenarios of ${system}`, groupScenarios(faultsOf(system)).map(table).join('\n\n')),

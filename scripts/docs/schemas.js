@@ -6,6 +6,7 @@ import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { ERRORS, OUTCOMES } from '../../src/errors.ts';
 import { EXIT_CODES } from '../../src/explain/exit-codes.ts';
 import { PROTOCOLS } from '../../src/outcome.ts';
+import { SEVERITIES } from '../../src/probes/probe.ts';
 import { ERROR_CLASSES, STATUS_CLASSES } from '../../src/providers/classes.ts';
 import { HINT_OPTIONS } from '../../src/providers/consent-types.ts';
 import * as providers from '../../src/providers/preset.ts';
@@ -48,6 +49,7 @@ const LISTS = {
     'report.verdict': VERDICTS,
     'finding.status': STATUSES,
     'finding.level': LEVELS,
+    'finding.severity': SEVERITIES,
     'error.code': Object.keys(ERRORS),
   },
   scenario: { sandbox: SANDBOX_LIVES },

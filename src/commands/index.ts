@@ -279,6 +279,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./sandbox/sandbox.run.ts')).runSandbox,
   }),
   row({
+    name: 'probe op',
+    group: 'Testing',
+    summary: 'test whether an OpenID or OAuth provider refuses what it must',
+    load: async () => (await import('./probe/probe-op.ts')).probeOp,
+    run: async () => (await import('./probe/probe-op.run.ts')).runProbeOp,
+  }),
+  row({
     name: 'run',
     group: 'Testing',
     summary: 'run scenario files: command lines, faults and what is expected of them',

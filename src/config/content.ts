@@ -20,7 +20,13 @@ export interface SandboxContent {
   readonly scopes?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What `idcli probe` may do; only of the user's own file. */
+interface ProbeContent {
+  readonly allowed?: readonly string[];
+}
+
 export interface ConfigContent {
+  readonly probe?: ProbeContent | null;
   readonly sandbox?: SandboxContent | null;
   readonly defaults?: Readonly<Record<string, DefaultValue>> | null;
   readonly providers?: Readonly<Record<string, ProviderMembers | null>> | null;

@@ -116,6 +116,10 @@ export function loadSettings(world: World, options: SettingsOptions): LoadedSett
       (await files()).flatMap(({ path, bytes, content }) =>
         content.sandbox ? [{ path, text: new TextDecoder().decode(bytes), content: content.sandbox }] : [],
       ),
+    probeAllowed: async () =>
+      (await files()).flatMap(({ origin, content }) =>
+        origin === 'user file' ? (content.probe?.allowed ?? []) : [],
+      ),
     files: async () => (await files()).map(({ path, origin }) => ({ path, origin })),
     defaults: async () => [...(await files())].reverse(),
   };

@@ -44,6 +44,24 @@ export const PROTECTED_PARAMETERS: ReadonlySet<string> = new Set([
  * @param folder where the file is
  */
 export function checkProjectFile(value: unknown, known: ReadonlySet<string>, folder: string): Complaint[] {
+  return [...probeIn(value), ...providersIn(value, known, folder)];
+}
+
+/** Whom to probe is not for a checkout to say. */
+function probeIn(value: unknown): Complaint[] {
+  if (!entriesOf(value).some(([key]) => key === 'probe')) return [];
+  return [
+    {
+      path: ['probe'],
+      what: 'key',
+      message:
+        'probe cannot be set by a project file: it comes with a checkout, and only you may say whom you probe',
+      hint: 'move it to your own configuration file, or add --i-am-allowed on the command line',
+    },
+  ];
+}
+
+function providersIn(value: unknown, known: ReadonlySet<string>, folder: string): Complaint[] {
   const providers = entriesOf(entriesOf(value).find(([key]) => key === 'providers')?.[1]);
   return providers.flatMap(([id, members]) =>
     entriesOf(members).flatMap(([member, content]) => {

@@ -46,6 +46,8 @@ export interface Settings {
   register(secret: string): void;
   /** What the files say of the sandbox, the project's last. */
   sandbox(): Promise<readonly ConfiguredSandbox[]>;
+  /** Hosts that `idcli probe` may probe, by the user's own file. */
+  probeAllowed(): Promise<readonly string[]>;
   /** Paths of the configuration files in use. */
   files(): Promise<readonly { readonly path: string; readonly origin: Origin }[]>;
 }

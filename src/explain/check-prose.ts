@@ -2,7 +2,7 @@
 import type { CatalogEntry } from '../checks/catalog/entry.ts';
 import { FAMILIES } from '../checks/catalog/families.ts';
 
-export type CheckProse = Pick<CatalogEntry, 'meaning' | 'causes' | 'remedies'>;
+export type CheckProse = Pick<CatalogEntry, 'title' | 'meaning' | 'causes' | 'remedies'>;
 
 const ENTRIES: ReadonlyMap<string, CheckProse> = new Map(
   FAMILIES.flatMap(({ checks }) => Object.entries<CatalogEntry>(checks)),

@@ -38,6 +38,7 @@ const JUDGES: Readonly<Record<string, string>> = {
   consent_request: 'idcli sign-consent --method sbid --text "I agree." --sandbox --dry-run',
   consent_answer: 'idcli sign-consent --method sbid --text "I agree." --sandbox --verbose',
   'saml_*': 'idcli decode-saml response.xml --idp-metadata idp.xml',
+  op: 'idcli probe op --provider generic --sandbox --headless',
   session: 'idcli login --provider signicat-sms-otp --protocol rest --sandbox --headless --verbose',
   net_id: 'idcli net-id login --sandbox --verbose',
   order: 'idcli sign-order run --sandbox --verbose',

@@ -205,6 +205,16 @@ export const ADVICE: Readonly<Record<ErrorCode, Advice>> = {
     remedies: ['run the command that the hint names', 'see with `--trace` how far it came'],
     example: 'idcli explain faults',
   },
+  PROBE_NOT_ALLOWED: {
+    causes: [
+      'a host on the network is named, and neither the command line nor your own configuration allows it',
+    ],
+    remedies: [
+      'ask who runs it, then add `--i-am-allowed`',
+      'or name the host under `probe.allowed` in your own configuration file; that of a project never counts',
+    ],
+    example: 'idcli probe op --issuer https://op.example.com --client-id ID --headless',
+  },
   CODE_UNKNOWN: {
     causes: ['a typing mistake', "a code that only the provider's own documentation names"],
     remedies: ['list the families with `idcli explain`, and the codes of one with `idcli explain FAMILY`'],

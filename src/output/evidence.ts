@@ -9,11 +9,14 @@ import type { Outcome } from '../outcome.ts';
 import type { World } from '../world.ts';
 import { type Block, type Line, plain } from './human/line.ts';
 import { neutralJson } from './human/neutral.ts';
+import type { Page } from './human/page.ts';
 import { maskOutcome } from './masked.ts';
 import type { OutputOptions } from './options.ts';
 import { pageFor, paint } from './streams.ts';
 
 declare const IDCLI_VERSION: string;
+/** From package.json; empty when it names none. */
+declare const IDCLI_HOMEPAGE: string;
 
 /** Readable by the owner only: even masked, they show who communicated with whom. */
 const MODE = 0o600;
@@ -29,7 +32,7 @@ export async function writeEvidence(
   world: World,
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
-  const { trace, curl, har, junit, report, record, verbose } = options;
+  const { trace, curl, har, junit, sarif, report, record, verbose } = options;
   const masked = maskOutcome(outcome, options);
   if (trace) {
     const { traceBlock } = await import('./trace.ts');
@@ -43,9 +46,14 @@ export async function writeEvidence(
       options,
     );
   }
+  if (outcome.command.startsWith('probe ') && world.env.GITHUB_ACTIONS === 'true') {
+    const { annotations } = await import('./annotations.ts');
+    await world.stderr.write(annotations(masked));
+  }
   const failures = [
     har === undefined ? undefined : await writeHar(har, { ...outcome, exchanges: masked.exchanges }, world),
     junit === undefined ? undefined : await writeJunit(junit, masked, world, options),
+    sarif === undefined ? undefined : await writeSarif(sarif, masked, world),
     report === undefined ? undefined : await writeReport(report, masked, world),
     ...(record === undefined ? [] : await writeRecord(record, masked, world)),
     ...(await writeFlowReports(outcome, world, options)),
@@ -84,12 +92,21 @@ async function writeJunit(
   world: World,
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
-  const toJunit =
-    masked.command === 'judge'
-      ? (await import('./junit-recording.ts')).toRecordingJunit
-      : (await import('./junit.ts')).toJunit;
+  const toJunit = await junitOf(masked.command);
   const page = { ...pageFor(world.stderr, world, options), width: REPORT_WIDTH };
   return writeFile({ path, text: toJunit(masked, page), mode: MODE, what: 'JUnit file' }, world);
+}
+
+async function junitOf(command: string): Promise<(outcome: Outcome, page: Page) => string> {
+  if (command === 'judge') return (await import('./junit-recording.ts')).toRecordingJunit;
+  if (command.startsWith('probe ')) return (await import('./junit-probe.ts')).toProbeJunit;
+  return (await import('./junit.ts')).toJunit;
+}
+
+async function writeSarif(path: string, masked: Outcome, world: World): Promise<IdcliError | undefined> {
+  const { toSarif } = await import('./sarif.ts');
+  const text = toSarif(masked, IDCLI_VERSION, IDCLI_HOMEPAGE);
+  return writeFile({ path, text, mode: MODE, what: 'SARIF file' }, world);
 }
 
 async function writeReport(path: string, masked: Outcome, world: World): Promise<IdcliError | undefined> {

@@ -30,9 +30,10 @@ export async function render(outcome: Outcome, world: World, options: OutputOpti
 
 /** Masking takes longer to load than a document takes to print, so it is loaded only when needed. */
 async function writeEvidence(outcome: Outcome, world: World, options: OutputOptions): Promise<unknown> {
-  const { trace, curl, har, junit, report, html, markdown, record } = options;
-  const files = [har, junit, report, html, markdown, record];
-  if (!trace && !curl && files.every((file) => file === undefined)) return undefined;
+  const { trace, curl, har, junit, sarif, report, html, markdown, record } = options;
+  const files = [har, junit, sarif, report, html, markdown, record];
+  const annotates = outcome.command.startsWith('probe ') && world.env.GITHUB_ACTIONS === 'true';
+  if (!annotates && !trace && !curl && files.every((file) => file === undefined)) return undefined;
   const evidence = await import('./evidence.ts');
   return evidence.writeEvidence(outcome, world, options);
 }

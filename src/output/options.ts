@@ -12,6 +12,8 @@ export interface OutputOptions {
   readonly record?: string;
   /** File for JUnit XML, of `idcli run`. */
   readonly junit?: string;
+  /** File for SARIF 2.1.0, of `idcli probe`. */
+  readonly sarif?: string;
   /** File for the JSON document, masked. */
   readonly report?: string;
   /** File for the report as one HTML page. */

@@ -9,6 +9,7 @@ import { controlRoutes } from './control.ts';
 import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
+import { createHoles } from './open-holes.ts';
 import { NO_OWN_DATA } from './own-data.ts';
 import { landingPage } from './pages/landing.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
@@ -62,6 +63,7 @@ export function createApplication(
     random: options.random,
     scenarios: createScenarios(options.faults ?? {}),
     played: createPlayed(),
+    holes: createHoles(options.holes ?? {}),
     inbox,
     approval: createApproval(options.autoApprove !== false),
     personas: SANDBOX_PERSONAS,

@@ -3,8 +3,10 @@
 import { defined } from '../common/defined.ts';
 import { suggestion } from '../common/suggest.ts';
 import type { Changes } from './changes.ts';
+import { holesOf } from './holes.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
 import type { Journal } from './journal.ts';
+import { printable } from './oidc/printable.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { refuseForeign } from './same-origin.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
@@ -43,6 +45,7 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
       methods: { GET: (request) => refuseForeign(request, core.url) ?? inboxPage(core.inbox) },
     },
     { path: '/scenario', methods: { POST: write((body) => armScenario(controlled, body)) } },
+    { path: '/hole', methods: { POST: write((body) => setHole(controlled, body)) } },
     { path: '/clock', methods: { POST: write((body) => advanceClock(controlled, body)) } },
     { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
     { path: '/clients', methods: { POST: write((body) => takeOwn(controlled, 'clients', body)) } },
@@ -82,6 +85,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
     clock: { now: core.now().toISOString(), advancedSeconds: clock.advancedSeconds },
     scenarios: core.scenarios.list(),
     played: core.played.list(),
+    holes: core.holes.list(),
     approval: core.approval.show(),
     persona: core.defaultPersona.id,
     personas: core.personas.map(({ id, title }) => ({ id, title })),
@@ -128,6 +132,21 @@ function armScenario({ core, tenants }: Controlled, body: Body): SandboxResponse
     );
   }
   return json(200, { scenarios: core.scenarios.list() });
+}
+
+/** Opens a hole of a system, or closes it with `open: false`. */
+function setHole({ core }: Controlled, body: Body): SandboxResponse {
+  const { system, hole, open = true } = body;
+  const unknown = unknownMember(body, ['system', 'hole', 'open']);
+  if (unknown !== undefined) return badRequest(unknown);
+  if (typeof system !== 'string') return badRequest('system must be a string');
+  if (typeof hole !== 'string') return badRequest('hole must be a string');
+  if (typeof open !== 'boolean') return badRequest('open must be true or false');
+  const ids = holesOf(system).map(({ id }) => id);
+  if (!ids.includes(hole))
+    return badRequest(`${printable(system)} has no hole ${printable(hole)}${suggestion(hole, ids)}`);
+  core.holes.set(system, hole, open);
+  return json(200, { holes: core.holes.list() });
 }
 
 /** Ten years. */
@@ -190,6 +209,7 @@ function reset({ core, clock, journal, tenants, preselected }: Controlled, body:
   preselected.reset();
   core.scenarios.reset();
   core.played.clear();
+  core.holes.reset();
   core.approval.reset();
   core.inbox.clear();
   journal.clear();

@@ -4,6 +4,7 @@ import { suggestion } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
 import { type Application, createApplication } from './application.ts';
 import { faultsOf, SYSTEMS } from './faults.ts';
+import { holesOf } from './holes.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
@@ -76,7 +77,7 @@ async function makeCertificate(options: SandboxOptions, host: string) {
   return options.makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])], options.now());
 }
 
-function checkOptions({ host, port, faults, persona, redirectUris, own }: SandboxOptions): void {
+function checkOptions({ host, port, faults, holes, persona, redirectUris, own }: SandboxOptions): void {
   if (host !== undefined && !LOOPBACK.test(host)) {
     throw new IdcliError('NOT_LOOPBACK', `${host} is not a loopback address`, {
       hint: 'use 127.0.0.1, ::1 or localhost',
@@ -94,6 +95,11 @@ function checkOptions({ host, port, faults, persona, redirectUris, own }: Sandbo
       id,
       faultsOf(system).map((fault) => fault.id),
     );
+  }
+  for (const [system, ids] of Object.entries(holes ?? {})) {
+    checkSystem(system);
+    const known = holesOf(system).map((hole) => hole.id);
+    for (const id of ids) checkKnown(`${system} has no hole`, id, known);
   }
   if (persona !== undefined) {
     checkKnown(

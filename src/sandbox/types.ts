@@ -19,6 +19,8 @@ export interface SandboxOptions {
   readonly makeCertificate?: (hosts: string[], now: Date) => Promise<{ cert: string; key: string }>;
   /** System → fault id, active until reset. */
   readonly faults?: Readonly<Record<string, string>>;
+  /** System → holes, open until reset. */
+  readonly holes?: Readonly<Record<string, readonly string[]>>;
   readonly persona?: string;
   /** Systems to play; absent: all. */
   readonly systems?: readonly string[];

@@ -36,6 +36,7 @@ const ROOMS = [
   ['src/output/', 'output'],
   ['src/sandbox/', 'sandbox'],
   ['src/scenarios/', 'scenarios'],
+  ['src/probes/', 'probes'],
 ] as const;
 
 type Room = (typeof ROOMS)[number][1];
@@ -103,6 +104,7 @@ const RULES: Readonly<
       'loopback',
       'report',
       'scenarios',
+      'probes',
     ],
     types: ['world', 'recording'],
     why: 'a command turns options into the input of a flow; it never prints',
@@ -194,6 +196,24 @@ const RULES: Readonly<
     may: ['sandbox', 'errors'],
     types: [],
     why: "the other side of the wire must not share the client's mistakes",
+  },
+  probes: {
+    may: [
+      'probes',
+      'flows',
+      'protocol',
+      'http',
+      'xml',
+      'x509',
+      'loopback',
+      'user-agent',
+      'checks',
+      'report',
+      'outcome',
+      'errors',
+    ],
+    types: ['world', 'providers'],
+    why: 'a probe is a message and what follows from its answer; where options come from and how it is shown is not its business',
   },
   scenarios: {
     may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field'],

@@ -16,6 +16,7 @@ import { JWKS } from './jwks.ts';
 import { LOGIN_START, LOGOUT } from './logout.ts';
 import { MACHINE } from './machine.ts';
 import { NET_ID } from './net-id.ts';
+import { OP } from './op.ts';
 import { ORDER } from './order.ts';
 import { FAPI1_PROFILE, FAPI2_PROFILE, OAUTH21_PROFILE } from './profiles.ts';
 import { RECORDING } from './recording.ts';
@@ -65,6 +66,7 @@ export const FAMILIES = [
   { title: 'Consent signature: the answers', subject: 'consent_answer', checks: CONSENT_ANSWER },
   { title: 'SAML messages and metadata', subject: 'saml_*', checks: SAML },
   { title: 'Recorded login', subject: 'recording', checks: RECORDING },
+  { title: 'Probed OpenID or OAuth provider', subject: 'op', checks: OP },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },

@@ -26,6 +26,8 @@ export interface SandboxSession {
   readonly decryptionKey?: string;
   /** The registered client that acts, where the tenant has several. */
   readonly client?: ClientInfo;
+  /** All registered clients, where the tenant has several. */
+  readonly clients?: readonly ClientInfo[];
   /** Base URL of an API besides the issuer. */
   readonly api?: string;
   /** The SAML 2.0 endpoints; a function, because the sandbox has to make a certificate for them. */
@@ -62,7 +64,7 @@ export interface SandboxRequest {
     Pick<ValuesOf<typeof USER_OPTIONS>, 'as'> &
     Pick<ValuesOf<typeof PHONE_OPTIONS>, 'noAutoApprove'> &
     Partial<Pick<ValuesOf<typeof CLIENT_OPTIONS>, 'clientId'>> &
-    Partial<Pick<ValuesOf<typeof TRANSPORT_OPTIONS>, 'ca'>>;
+    Partial<Pick<ValuesOf<typeof TRANSPORT_OPTIONS>, 'ca'>> & { readonly hole?: readonly string[] };
   readonly redirectUris: readonly string[];
   /** How the tenant is used, for its faults; absent when a command only inspects. */
   readonly way?: FaultDoor;
@@ -107,6 +109,7 @@ async function startEmbedded(
     ...defined({
       faults: values.fault === undefined ? undefined : { [system]: values.fault },
       persona: values.as,
+      holes: values.hole === undefined ? undefined : { [system]: values.hole },
     }),
     redirectUris: { [system]: redirectUris },
     serviceProviders,
@@ -184,6 +187,16 @@ async function joinRunning(
       );
     }
   }
+  const setHoles = async (open: boolean) => {
+    for (const hole of values.hole ?? []) {
+      const answer = await control(fetch, new URL('/_sandbox/hole', base), { system, hole, open });
+      if (answer.ok) continue;
+      throw new IdcliError('SANDBOX_SCENARIO_UNKNOWN', `the sandbox has no hole ${hole} in ${system}`, {
+        hint: `its holes have the ids of probes: idcli probe op --list`,
+      });
+    }
+  };
+  await setHoles(true);
   // Only for the next order: others may use this sandbox, too.
   if (values.noAutoApprove === true) {
     await control(fetch, new URL('/_sandbox/approval', base), { automatic: false, times: 1 });
@@ -195,7 +208,7 @@ async function joinRunning(
     if (fault === undefined || timesPlayed(playedIn(await look()), system, fault) > before) return;
     notes.push(`the fault ${fault} did not come into play in this step; the next login there will play it`);
   };
-  return { ...session, demandPlayed, stepPlayed, leave: async () => {} };
+  return { ...session, demandPlayed, stepPlayed, leave: () => setHoles(false) };
 }
 
 async function findFault(system: string, id: string): Promise<Fault | undefined> {
@@ -270,6 +283,7 @@ function sessionOf(
       clientId,
       clientSecret,
       client,
+      clients: tenant.clients,
       loginStart,
       logout,
     }),

@@ -32,6 +32,7 @@ export async function runSandbox(
       return makeSelfSignedCertificate(hosts, now);
     },
     faults: Object.fromEntries(values.fault ?? []),
+    holes: grouped(values.hole ?? []),
     ...defined({ persona: values.as }),
     redirectUris: grouped(values.redirectUri ?? []),
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),

@@ -19,6 +19,17 @@ export const sandboxOptions = {
     ...here,
     ...always,
   }),
+  hole: option(
+    'Sandbox',
+    'pairs',
+    'hole',
+    'SYSTEM=ID',
+    'a defence to leave out, by the id of its probe; repeats',
+    {
+      ...here,
+      ...always,
+    },
+  ),
   as: option('Sandbox', 'text', 'as', 'PERSONA', 'who logs in by default', always),
   redirectUri: option(
     'Sandbox',

@@ -65,7 +65,7 @@ export function lastLine(outcome: Outcome, page: Page): Block {
 }
 
 /** Commands that judge a message without driving a flow. */
-const JUDGES = /^(?:decode-|inspect$|judge$)/;
+const JUDGES = /^(?:decode-|inspect$|judge$|probe )/;
 
 /** Only the error, for standard error. */
 export function errorLines(error: OutcomeError | undefined, page: Page): Block {

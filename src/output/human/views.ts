@@ -6,6 +6,7 @@ import { explainView } from './explain.ts';
 import { inspectView } from './inspect.ts';
 import { judgeView, quietJudgeView } from './judge.ts';
 import { netIdView } from './net-id.ts';
+import { probeView, quietProbeView } from './probe.ts';
 import { providersView, providerView } from './providers.ts';
 import { briefRunView, runView } from './run.ts';
 import { samlView } from './saml.ts';
@@ -36,6 +37,10 @@ const VIEWS: Readonly<Record<string, View>> = {
   'net-id start': netIdView,
   'net-id cancel': netIdView,
   init: setupView,
+  'probe op': probeView,
+  'probe idp': probeView,
+  'probe rp': probeView,
+  'probe sp': probeView,
   'providers add': setupView,
   'providers list': providersView,
   'providers remove': setupView,
@@ -65,7 +70,14 @@ export function viewOf({ command, protocol, data }: Outcome): View {
 }
 
 /** Commands with too many reports for a line each under `--quiet`. */
-const BRIEF_VIEWS: Readonly<Record<string, View>> = { judge: quietJudgeView, run: briefRunView };
+const BRIEF_VIEWS: Readonly<Record<string, View>> = {
+  judge: quietJudgeView,
+  run: briefRunView,
+  'probe op': quietProbeView,
+  'probe idp': quietProbeView,
+  'probe rp': quietProbeView,
+  'probe sp': quietProbeView,
+};
 
 /** The view for `--quiet`, if the command has one. */
 export function briefViewOf({ command }: Outcome): View | undefined {

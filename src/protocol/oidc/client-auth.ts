@@ -1,9 +1,10 @@
 /** Client authentication at the token endpoint. OpenID Connect Core 1.0, 9; RFC 6749, 2.3; RFC 7523; RFC 8705. */
-import type { ClientAuth, ModifyAssertionFunction } from 'openid-client';
+import type { ClientAuth, ModifyAssertionFunction, ServerMetadata } from 'openid-client';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientAuthMethod } from '../../providers/preset.ts';
 import type { World } from '../../world.ts';
+import { endpoint, type Metadata } from './discovery.ts';
 import { signingKey } from './signing-key.ts';
 
 export interface ClientCredentials {
@@ -77,4 +78,18 @@ function demand(value: string | undefined, method: string, what: string, flag: s
 function rawBasic(clientId: string, secret: string): ClientAuth {
   const value = `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}`;
   return (_server, _client, _body, headers) => headers.set('authorization', value);
+}
+
+/**
+ * Returns a function that adds the client's authentication to any request, outside the library's own.
+ * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`
+ */
+export async function authenticating(
+  credentials: ClientCredentials,
+  metadata: Metadata,
+  world: Pick<World, 'now' | 'random'>,
+): Promise<(body: URLSearchParams, headers: Headers) => Promise<void>> {
+  const authentication = await clientAuthentication(credentials, world);
+  const server = { ...(metadata as Partial<ServerMetadata>), issuer: endpoint(metadata, 'issuer') ?? '' };
+  return async (body, headers) => authentication(server, { client_id: credentials.clientId }, body, headers);
 }

@@ -3,6 +3,7 @@
 import type { Approval } from '../approval.ts';
 import type { SandboxRequest, SandboxResponse } from '../http.ts';
 import type { Inbox } from '../inbox.ts';
+import type { OpenHoles } from '../open-holes.ts';
 import type { OwnData, OwnPerson } from '../own-data.ts';
 import type { SandboxPersona } from '../personas.ts';
 import type { Played } from '../played.ts';
@@ -19,6 +20,8 @@ export interface Core {
   random(bytes: number): Uint8Array;
   readonly scenarios: Scenarios;
   readonly played: Played;
+  /** Defences that are left out in this run. */
+  readonly holes: OpenHoles;
   readonly inbox: Inbox;
   readonly approval: Approval;
   readonly personas: readonly SandboxPersona[];

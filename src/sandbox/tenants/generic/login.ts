@@ -4,6 +4,7 @@ import { defined } from '../../../common/defined.ts';
 import type { SandboxResponse } from '../../http.ts';
 import { respond } from './answer/respond.ts';
 import type { GenericFault } from './fault-rows/row.ts';
+import { isOpen } from './holes.ts';
 import { ACR_VALUES, GRANTS } from './offers.ts';
 import { openPage } from './pages/pages.ts';
 import type { GenericPerson } from './people/people.ts';
@@ -113,7 +114,9 @@ async function answerOf(
 }
 
 function issueCode(provider: Provider, request: AuthorizationRequest, grant: Grant): string {
-  const code = randomText(provider);
+  const code = isOpen(provider, 'code-guessable')
+    ? String(1_000_000 + provider.state.codes.size)
+    : randomText(provider);
   provider.state.codes.set(code, {
     grant,
     redirectUri: request.redirectUri,

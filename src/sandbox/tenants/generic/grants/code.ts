@@ -1,7 +1,9 @@
 /** The authorization code grant (RFC 6749, 4.1.3). */
 import { defined } from '../../../../common/defined.ts';
 import { grantProblem } from '../../../oidc/code-exchange.ts';
+import { isOpen } from '../holes.ts';
 import type { Provider } from '../provider.ts';
+import { throughHoles } from './code-holes.ts';
 import { audienceOf, type Granted, invalidGrant, refuse, type TokenRequest, tokensOf } from './grant.ts';
 
 export async function exchangeCode(provider: Provider, asked: TokenRequest): Promise<Granted> {
@@ -11,22 +13,24 @@ export async function exchangeCode(provider: Provider, asked: TokenRequest): Pro
   const code = provider.state.codes.get(value);
   if (code === undefined) return invalidGrant('code was never issued here');
   const now = provider.core.now();
-  const problem = grantProblem(
-    {
-      request: {
-        clientId: code.grant.client.client_id,
-        redirectUri: code.redirectUri,
-        ...defined({ challenge: code.challenge }),
-      },
-      expiresAt: code.expiresAt,
-      ...defined({ usedAt: code.usedAt }),
+  const exact = {
+    request: {
+      clientId: code.grant.client.client_id,
+      redirectUri: code.redirectUri,
+      ...defined({ challenge: code.challenge }),
     },
-    parameters,
-    client.client_id,
-    now,
-  );
+    expiresAt: code.expiresAt,
+    ...defined({ usedAt: code.usedAt }),
+  };
+  const seen = throughHoles(provider, { grant: exact, parameters }, client.client_id);
+  const problem = grantProblem(seen.grant, seen.parameters, client.client_id, now);
   // A code that comes twice was stolen by one of the two: everything it gave ends (RFC 6749, 4.1.2).
-  if (code.usedAt !== undefined) code.grant.ended = 'the code of its login was used twice';
+  if (
+    code.usedAt !== undefined &&
+    !isOpen(provider, 'code-replay') &&
+    !isOpen(provider, 'code-replay-tokens')
+  )
+    code.grant.ended = 'the code of its login was used twice';
   if (problem !== undefined) return refuse(problem.error, problem.description);
   if (code.dpopJkt !== undefined && code.dpopJkt !== confirmation?.jkt)
     return invalidGrant('the code is bound to another DPoP key than the one of this request (dpop_jkt)');

@@ -5,9 +5,11 @@ import { printable } from '../../../oidc/printable.ts';
 import { isRegistered } from '../../../oidc/redirect-uri.ts';
 import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
+import { isOpen } from '../holes.ts';
 import type { Provider } from '../provider.ts';
 import type { AuthorizationRequest } from '../state.ts';
 import { checkRequest, responseModeOf } from './check-request.ts';
+import { slipsThrough } from './redirect-holes.ts';
 import { fetchObject, type Pairs, readRequestObject } from './request-object.ts';
 
 /** Where an error may go back to. */
@@ -53,11 +55,21 @@ export async function readRequest(
     return refuse('invalid_request', 'client_id was sent more than once');
   if (clientId === undefined) return refuse('invalid_request', 'client_id is missing');
   const client = provider.state.clients.get(clientId);
-  if (client === undefined)
-    return refuse('invalid_client', `client_id ${printable(clientId)} is not registered here`);
+  if (client === undefined) {
+    const unknown = refuse('invalid_client', `client_id ${printable(clientId)} is not registered here`);
+    return isOpen(provider, 'client-unknown') ? { ...unknown, ...backAnyway(provider, outer) } : unknown;
+  }
   const found = await parametersOf(provider, client, { outer, pairs, options });
   if ('refused' in found) return found;
-  return judge(client, found);
+  return judge(provider, client, found);
+}
+
+/** Sends an error of nobody's client to the address in the request, in the name of any client. */
+function backAnyway({ state }: Provider, { get }: Parameters): { readonly back?: Back } {
+  const [client] = state.clients.values();
+  const redirectUri = get('redirect_uri');
+  if (client === undefined || redirectUri === undefined) return {};
+  return { back: { client, redirectUri, responseMode: 'query', ...defined({ state: get('state') }) } };
 }
 
 interface Found {
@@ -121,17 +133,24 @@ async function parametersOf(
 const parametersFrom = (pairs: Pairs): Parameters =>
   readParameters(pairs.map(([name, value]): [string, string] => [name, value]));
 
-function judge(client: Client, { parameters, object, isPushed, dpopJkt }: Found): ReadRequest {
+function judge(
+  provider: Provider,
+  client: Client,
+  { parameters, object, isPushed, dpopJkt }: Found,
+): ReadRequest {
   const { get, repeated } = parameters;
-  const uri = get('redirect_uri');
-  if (repeated.includes('redirect_uri'))
+  const sent = redirectUrisOf(provider, client, parameters);
+  if (sent === undefined && repeated.includes('redirect_uri'))
     return refuse('invalid_request', 'redirect_uri was sent more than once');
-  if (uri === undefined) return refuse('invalid_request', 'redirect_uri is missing');
-  if (!isRegistered(uri, client.redirect_uris)) {
+  if (sent === undefined) return refuse('invalid_request', 'redirect_uri is missing');
+  const { checked: asked, used: uri } = sent;
+  const isKnown =
+    isRegistered(asked, client.redirect_uris) || slipsThrough(provider, asked, client.redirect_uris);
+  if (!isKnown && !isOpen(provider, 'error-open-redirect')) {
     const registered = client.redirect_uris.join(', ') || 'none';
     return refuse(
       'invalid_request',
-      `redirect_uri ${printable(uri)} is not registered; registered: ${registered}`,
+      `redirect_uri ${printable(asked)} is not registered; registered: ${registered}`,
     );
   }
   const state = get('state');
@@ -145,6 +164,29 @@ function judge(client: Client, { parameters, object, isPushed, dpopJkt }: Found)
     return { back, ...refuse('invalid_request', 'this client must push its requests first (RFC 9126)') };
   if (client.require_signed_request_object === true && object === undefined)
     return { back, ...refuse('invalid_request', 'this client must send a signed request object (RFC 9101)') };
-  const checked = checkRequest(client, parameters, dpopJkt);
-  return 'refused' in checked ? { back, refused: checked.refused } : { ...checked, ...defined({ object }) };
+  const checked = checkRequest(withoutDemands(provider, client), parameters, dpopJkt);
+  if ('refused' in checked) return { back, refused: checked.refused };
+  if (!isKnown) return refuse('invalid_request', `redirect_uri ${printable(asked)} is not registered`);
+  return { request: { ...checked.request, client, redirectUri: uri }, ...defined({ object }) };
+}
+
+/** The client as a provider with holes sees it. */
+function withoutDemands(provider: Provider, client: Client): Client {
+  const isLax = isOpen(provider, 'pkce-missing') || isOpen(provider, 'pkce-plain');
+  return isLax ? { ...client, require_pkce: false } : client;
+}
+
+/** The redirect URI that is checked, and the one that is used: the same, unless a hole is open. */
+function redirectUrisOf(
+  provider: Provider,
+  client: Client,
+  { get, all }: Parameters,
+): { readonly checked: string; readonly used: string } | undefined {
+  const [first, ...more] = all('redirect_uri');
+  const last = more.at(-1);
+  if (first !== undefined && last !== undefined && isOpen(provider, 'redirect-twice'))
+    return { checked: first, used: last };
+  const [registered] = client.redirect_uris;
+  const uri = first === undefined && isOpen(provider, 'redirect-missing') ? registered : get('redirect_uri');
+  return uri === undefined ? undefined : { checked: uri, used: uri };
 }

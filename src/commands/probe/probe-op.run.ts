@@ -1,0 +1,165 @@
+/** `idcli probe op`: the good login, then the probes. */
+import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
+import { IdcliError } from '../../errors.ts';
+import { codeFlow } from '../../flows/code-flow/code-flow.ts';
+import { discover } from '../../flows/code-flow/discover.ts';
+import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
+import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import { asGiven, openReturn } from '../../flows/code-flow/return-place.ts';
+import { type Draft, newDraft, type Tokens } from '../../outcome.ts';
+import { openBench } from '../../probes/op/bench.ts';
+import { probeClient } from '../../probes/op/client.ts';
+import { lackOf } from '../../probes/op/needs.ts';
+import { OP_PROBES } from '../../probes/op/probes.ts';
+import type { OpProbe } from '../../probes/op/row.ts';
+import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
+import type { Invocation } from '../command.ts';
+import { connect } from '../input/connection.ts';
+import { chooseProvider } from '../input/provider.ts';
+import { redirectFrom } from '../input/redirect.ts';
+import { enterSandbox, type SandboxSession } from '../input/sandbox-session.ts';
+import { asOf } from '../input/time.ts';
+import { codeFlowInput } from '../login/login-code.run.ts';
+import type { ProbeOpValues } from './probe-op.ts';
+import { announceHosts, chosenProbes, listProbes, probe, readEarlier, withLimits } from './probing.ts';
+
+/** @throws {IdcliError} errors of options and of the good login; `PROBE_NOT_ALLOWED` */
+export async function runProbeOp(values: ProbeOpValues, given: Invocation): Promise<void> {
+  const rows = chosenProbes(OP_PROBES, values);
+  if (values.list === true) return listProbes(rows, given);
+  const invocation = await withLimits(values, asOf(given, values.now));
+  const { draft } = invocation;
+  const chosen = await chooseProvider(values, invocation);
+  const { preset } = chosen;
+  draft.provider = preset.id;
+  draft.providerTitle = preset.title;
+  const redirect = redirectFrom(values, values.sandbox === undefined ? preset.redirectUri : undefined, {
+    apps: true,
+  });
+  const recorder = await connect(values, chosen.secrets, invocation);
+  const sandbox =
+    values.sandbox === undefined
+      ? undefined
+      : await enterSandbox(
+          values.sandbox,
+          { system: preset.id, values, redirectUris: redirect.texts },
+          invocation,
+        );
+  try {
+    draft.issuer = sandbox?.issuer ?? chosen.issuer;
+    draft.sandbox = sandbox !== undefined;
+    draft.protocol = 'oidc';
+    await announceHosts([new URL(draft.issuer)], invocation);
+    const target = `${sandbox === undefined ? draft.issuer : `the sandbox, ${preset.id}`} as ${values.clientId ?? sandbox?.clientId ?? preset.clientId ?? ''}`;
+    const earlier = await readEarlier(values, rows, target, invocation);
+    const input = await codeFlowInput(
+      { ...values, dryRun: false },
+      { chosen, sandbox, redirect },
+      invocation,
+    );
+    const { world, tell, tellCode } = invocation;
+    const context = { world, draft, recorder, tell, tellCode };
+    const metadata = await discover(input, { recorder, draft: newDraft('probe op') });
+    if (metadata === undefined)
+      throw new IdcliError(
+        'DISCOVERY_FAILED',
+        'the discovery document must not be used: it is not about this issuer',
+        {
+          hint: `see why: idcli inspect --issuer ${draft.issuer}`,
+        },
+      );
+    await announceHosts(addressesIn(metadata), invocation);
+    const parts = { metadata, input, context };
+    const second = await secondClient(values, sandbox, parts, invocation);
+    if (values.dryRun === true) return plan(rows, { draft, metadata });
+    const tokens = await goodLogin(input, context);
+    const listener = await openReturn({ ...input, player: { kind: 'paste' } }, { awaits: [] }, world);
+    const redirectUri = asGiven(listener.redirectUri, input.redirect);
+    const client = await probeClient(input.credentials, redirectUri, metadata, world);
+    const bench = openBench({
+      ...parts,
+      client,
+      tokens,
+      ...defined({ second: second && (await probeClient(second, redirectUri, metadata, world)) }),
+    });
+    await probe(
+      { subject: 'op', rows, bench, earlier, lacks: (row) => lackOf(row.needs ?? [], bench) },
+      values,
+      invocation,
+    );
+  } finally {
+    await sandbox?.leave();
+  }
+}
+
+/** The addresses that requests will go to. */
+const addressesIn = (metadata: Metadata): readonly URL[] =>
+  Object.entries(metadata).flatMap(([name, value]) =>
+    /(?:_endpoint|^jwks_uri)$/.test(name) && typeof value === 'string' && URL.canParse(value)
+      ? [new URL(value)]
+      : [],
+  );
+
+interface Parts {
+  readonly metadata: Metadata;
+  readonly input: CodeFlowInput;
+}
+
+async function secondClient(
+  { secondClientId, secondClientSecret }: ProbeOpValues,
+  sandbox: SandboxSession | undefined,
+  { input }: Parts,
+  { settings }: Invocation,
+): Promise<CodeFlowInput['credentials'] | undefined> {
+  const { clientId, method } = input.credentials;
+  if (secondClientId === undefined) return registeredSecond(sandbox, clientId);
+  if (secondClientSecret === undefined) return { method: 'none', clientId: secondClientId };
+  return {
+    method: method === 'client_secret_post' ? method : 'client_secret_basic',
+    clientId: secondClientId,
+    secret: await settings.secret(secondClientSecret, 'second client secret'),
+  };
+}
+
+/** In the sandbox there is always another one. */
+function registeredSecond(
+  sandbox: SandboxSession | undefined,
+  clientId: string,
+): CodeFlowInput['credentials'] | undefined {
+  const other = sandbox?.clients?.find(
+    ({ id, authentication, secret }) =>
+      id !== clientId && authentication === 'client_secret_post' && secret !== undefined,
+  );
+  return other && { method: 'client_secret_post', clientId: other.id, ...defined({ secret: other.secret }) };
+}
+
+/**
+ * The baseline (PR-1): a whole login with every check.
+ * @throws {IdcliError} when it fails: nothing is probed then
+ */
+async function goodLogin(input: CodeFlowInput, context: FlowContext): Promise<Tokens> {
+  const { draft } = context;
+  const own: Draft = { ...newDraft(draft.command), exchanges: draft.exchanges };
+  await codeFlow({ ...input, logout: false, dryRun: false }, { ...context, draft: own });
+  draft.reports.push(...own.reports.filter(({ verdict }) => verdict === 'invalid'));
+  if (own.claims !== undefined) draft.people = [own.claims];
+  return own.tokens ?? {};
+}
+
+/** `--dry-run`: every request, and where it would go. */
+function plan(
+  rows: readonly OpProbe[],
+  { draft, metadata }: { readonly draft: Draft; readonly metadata: Metadata },
+): void {
+  draft.data.planned = rows.map(({ id, title, to, needs, slow }) =>
+    defined({
+      id,
+      title,
+      to: to.flatMap((name) => endpoint(metadata, name) ?? []),
+      needs,
+      slow,
+    }),
+  ) as unknown as Json;
+  draft.notes.push('nothing was sent but the request for the discovery document');
+}

@@ -1,0 +1,188 @@
+/** `idcli probe`: what failed first, with what it means; then what is doubtful, what was not decided, and the rest. */
+import type { Json } from '../../common/json.ts';
+import { recordsOf } from './data.ts';
+import { factText, shortName } from './findings.ts';
+import { flow, hang, indent, table, wrap } from './layout.ts';
+import { type Block, bad, type Cell, dim, doubtful, good, oneLine, type Span, strong } from './line.ts';
+import type { Page } from './page.ts';
+import { reportBlock } from './report.ts';
+import { titleBlock, type View } from './story.ts';
+
+type ProbeData = { readonly [name: string]: Json };
+
+export const probeView: View = (outcome, page) => {
+  const list = recordsOf(outcome.data.list);
+  if (list.length > 0) return [listBlock(list, page)];
+  const probes = recordsOf(outcome.data.probes);
+  const by = (...statuses: readonly string[]) =>
+    probes.filter(({ status }) => statuses.includes(text(status)));
+  const others = outcome.reports.filter(({ findings }) => findings.every(({ probe }) => probe === undefined));
+  return [
+    titleBlock(outcome, page),
+    plannedBlock(recordsOf(outcome.data.planned), page),
+    ...others.map((report) => reportBlock(report, page)),
+    ...groups(by('fail')).map((group) => groupBlock(group, bad('✗'), page)),
+    ...groups(by('warn')).map((group) => groupBlock(group, doubtful('!'), page)),
+    openBlock(by('inconclusive'), page),
+    skippedBlock(by('skip'), page),
+    passedBlock(by('pass'), page),
+    totalsBlock(probes, page),
+  ];
+};
+
+/** For `--quiet`: what failed, and the count. */
+export const quietProbeView: View = ({ data }, page) => {
+  const probes = recordsOf(data.probes);
+  const failed = probes.filter(({ status }) => status === 'fail');
+  return [
+    failed.flatMap((probe) =>
+      wrap([bad('✗'), ` ${text(probe.id)}  ${oneLine(text(probe.message))}`], page.width),
+    ),
+    totalsBlock(probes, page),
+  ];
+};
+
+const ORDER = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** Probes of one question together, the gravest first. */
+function groups(probes: readonly ProbeData[]): readonly (readonly ProbeData[])[] {
+  const gravity = (group: readonly ProbeData[]) =>
+    Math.min(...group.map(({ severity }) => ORDER.indexOf(text(severity))));
+  const checks = [...new Set(probes.map(({ check }) => text(check)))];
+  return checks
+    .map((code) => probes.filter(({ check }) => check === code))
+    .sort((one, other) => gravity(one) - gravity(other));
+}
+
+function groupBlock(group: readonly ProbeData[], mark: Span, page: Page): Block {
+  const code = text(group[0]?.check);
+  const worst = ORDER.find((severity) => group.some((probe) => probe.severity === severity)) ?? '';
+  return [
+    ...wrap([mark, ' ', strong(shortName(code)), dim(`  ${worst}`)], page.width),
+    ...group.flatMap((probe, at) => {
+      const repeated = group[at - 1]?.gain === probe.gain && group[at - 1]?.fix === probe.fix;
+      return probeLines(probe, repeated && !page.verbose, page);
+    }),
+  ];
+}
+
+function probeLines(probe: ProbeData, isRepeated: boolean, page: Page): Block {
+  const rows: Cell[][] = [
+    [dim('seen'), oneLine(text(probe.message))],
+    ...row('expected', probe.expected),
+    ...row('actual', probe.actual),
+    ...(isRepeated
+      ? []
+      : [...row('gains', probe.gain), ...row('to do', probe.fix), ...row('spec', probe.spec)]),
+    ...stepsRow(probe.steps),
+  ];
+  const known = probe.known === true ? ' · known' : '';
+  return indent(
+    [
+      ...wrap([text(probe.id), dim(`  ${oneLine(text(probe.title))}${known}`)], page.width - 2),
+      ...indent(table(rows, { width: page.width - 4 })),
+    ],
+    2,
+  );
+}
+
+function row(name: string, value: Json | undefined): Cell[][] {
+  const told = value === undefined ? undefined : factText(value);
+  return told === undefined || told === '' ? [] : [[dim(name), oneLine(told)]];
+}
+
+function stepsRow(steps: Json | undefined): Cell[][] {
+  if (!Array.isArray(steps)) return [];
+  const [first, last] = steps;
+  return [[dim('steps'), `${first === last ? text(first) : `${text(first)} to ${text(last)}`} of --trace`]];
+}
+
+function openBlock(probes: readonly ProbeData[], page: Page): Block {
+  if (probes.length === 0) return [];
+  return [
+    ...wrap(strong('Not decided'), page.width),
+    ...probes.flatMap((probe) =>
+      indent(
+        hang(['? ', text(probe.id)], 4, [[], ...wrap(dim(oneLine(text(probe.message))), page.width - 8)]),
+      ),
+    ),
+  ];
+}
+
+/** One line for each reason. */
+function skippedBlock(probes: readonly ProbeData[], page: Page): Block {
+  const reasons = [...new Set(probes.map(({ message }) => text(message)))];
+  if (reasons.length === 0) return [];
+  return [
+    [strong('Not sent')],
+    ...reasons.flatMap((reason) => {
+      const ids = probes.filter(({ message }) => message === reason).map(({ id }) => dim(text(id)));
+      return indent([
+        ...wrap(['– ', oneLine(reason)], page.width - 2),
+        ...indent(flow(ids, page.width - 6), 2),
+      ]);
+    }),
+  ];
+}
+
+function passedBlock(probes: readonly ProbeData[], page: Page): Block {
+  if (probes.length === 0) return [];
+  if (page.verbose) {
+    return probes.flatMap((probe) =>
+      indent([
+        ...wrap([good('✓'), ' ', text(probe.id)], page.width - 2),
+        ...indent(wrap(dim(oneLine(text(probe.message))), page.width - 6)),
+      ]),
+    );
+  }
+  const names = probes.map((probe): Cell => [good('✓'), ` ${text(probe.id)}`]);
+  return [[strong('Passed')], ...indent(flow(names, page.width - 2))];
+}
+
+function totalsBlock(probes: readonly ProbeData[], page: Page): Block {
+  if (probes.length === 0) return [];
+  const count = (status: string) => probes.filter((probe) => probe.status === status).length;
+  const parts = [
+    ['failed', count('fail')],
+    ['doubtful', count('warn')],
+    ['passed', count('pass')],
+    ['not decided', count('inconclusive')],
+    ['not sent', count('skip')],
+  ] as const;
+  const told = parts.filter(([, number]) => number > 0).map(([word, number]) => `${number} ${word}`);
+  return wrap([strong(`${probes.length} probes`), `  ${told.join(' · ')}`], page.width);
+}
+
+/** `--dry-run`: what would be sent, and where. */
+function plannedBlock(planned: readonly ProbeData[], page: Page): Block {
+  return planned.flatMap((probe) =>
+    hang(text(probe.id), 4, [
+      [],
+      ...wrap(oneLine(text(probe.title)), page.width - 4),
+      ...(Array.isArray(probe.to) ? probe.to : []).flatMap((url) =>
+        wrap(dim(`→ ${text(url)}`), page.width - 4),
+      ),
+      ...(probe.lacks === undefined ? [] : wrap(doubtful(`not sent: ${text(probe.lacks)}`), page.width - 4)),
+    ]),
+  );
+}
+
+function listBlock(list: readonly ProbeData[], page: Page): Block {
+  return list.flatMap((probe) => {
+    const needs = [
+      ...(Array.isArray(probe.needs) ? probe.needs.map(text) : []),
+      ...(probe.slow === true ? ['--slow'] : []),
+      ...(probe.flag === undefined ? [] : [`--${text(probe.flag)}`]),
+    ];
+    return [
+      ...wrap([text(probe.id), dim(`  ${text(probe.severity)}  ${text(probe.check)}`)], page.width),
+      ...indent([
+        ...wrap(oneLine(text(probe.title)), page.width - 2),
+        ...(needs.length === 0 ? [] : wrap(dim(`needs ${needs.join(', ')}`), page.width - 2)),
+      ]),
+    ];
+  });
+}
+
+const text = (value: Json | undefined): string =>
+  value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,0 +1,183 @@
+/** What the probes of a provider work with: its metadata, the clients, a browser with a session, and good messages. */
+import { createHash } from 'node:crypto';
+import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
+import { IdcliError } from '../../errors.ts';
+import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
+import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import { readJson, withCookies } from '../../protocol/http/index.ts';
+import { endpoint, type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
+import type { AuthorizationAnswer, Reply, TokenOptions } from './answer.ts';
+import { browse } from './browse.ts';
+import type { ProbeClient } from './client.ts';
+import { type Change, type Pairs, same, valueIn } from './parameters.ts';
+
+/** A login that ended with a code. */
+interface Login {
+  readonly code: string;
+  readonly client: ProbeClient;
+  readonly redirectUri: string;
+  readonly verifier?: string;
+  readonly nonce?: string;
+  readonly parameters: URLSearchParams;
+}
+
+export interface OpBench {
+  readonly metadata: Metadata;
+  readonly input: CodeFlowInput;
+  readonly context: FlowContext;
+  readonly client: ProbeClient;
+  readonly second?: ProbeClient;
+  /** Tokens of the good login. */
+  readonly tokens: { readonly [member: string]: Json };
+  /** A person plays: what needs a browser is left to the first request. */
+  readonly isPersonal: boolean;
+  endpoint(name: string): URL;
+  /** Sends a changed authorization request through the browser of this run. */
+  authorize(change: Change, options?: AuthorizeOptions): Promise<AuthorizationAnswer>;
+  /** A good login, or with a change that is good too. Rejects when it ends otherwise. */
+  login(change?: Change, client?: ProbeClient): Promise<Login>;
+  /** Redeems a code with a changed token request. */
+  redeem(login: Login, options?: TokenOptions): Promise<Reply>;
+  /** Sends any form to the token endpoint. */
+  token(pairs: Pairs, options?: TokenOptions): Promise<Reply>;
+  /** Sends any request of a client. */
+  call(url: URL, init: RequestInit, purpose?: string): Promise<Reply>;
+  /** Sends a form to an endpoint, with the client's authentication unless it is left out. */
+  form(url: URL, pairs: Pairs, options?: TokenOptions): Promise<Reply>;
+}
+
+interface AuthorizeOptions {
+  readonly client?: ProbeClient;
+  /** A browser without a session. */
+  readonly fresh?: true;
+  /** Other addresses where the browser must stop. */
+  readonly stops?: readonly string[];
+}
+
+export interface BenchParts {
+  readonly metadata: Metadata;
+  readonly input: CodeFlowInput;
+  readonly context: FlowContext;
+  readonly client: ProbeClient;
+  readonly second?: ProbeClient;
+  readonly tokens: { readonly [member: string]: Json };
+}
+
+/** 256 random bits. */
+const random = ({ world }: FlowContext): string => Buffer.from(world.random(32)).toString('base64url');
+
+export function openBench(parts: BenchParts): OpBench {
+  const { metadata, input, context, client } = parts;
+  const session = { fetch: withCookies(context.recorder.as('user-agent', 'page')) };
+  const send = context.recorder.as('client', 'probe');
+  const verifiers = new Map<string, string>();
+
+  /** The authorization request that is known to be good. */
+  const goodRequest = (of: ProbeClient): Pairs => {
+    const verifier = random(context);
+    const state = random(context);
+    verifiers.set(state, verifier);
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const own: (readonly [string, string | undefined])[] = [
+      ['response_type', input.responseType],
+      ['client_id', of.id],
+      ['scope', input.scope],
+      ['state', state],
+      ['redirect_uri', of.redirectUri],
+      ['nonce', input.scope.split(' ').includes('openid') ? random(context) : undefined],
+      ['response_mode', input.responseMode],
+      ['code_challenge', input.pkce ? challenge : undefined],
+      ['code_challenge_method', input.pkce ? 'S256' : undefined],
+      ['acr_values', input.acrValues],
+      ['claims', input.claimsParameter],
+    ];
+    const given = input.parameters.filter(([name]) => name !== 'state' && name !== 'nonce');
+    return [
+      ...own.filter(
+        (pair): pair is [string, string] =>
+          pair[1] !== undefined && !given.some(([name]) => name === pair[0]),
+      ),
+      ...given,
+    ];
+  };
+
+  const bench: OpBench = {
+    ...parts,
+    isPersonal: input.player.kind !== 'headless',
+    endpoint: (name) => requireEndpoint(metadata, name, 'leave the probe out with --skip'),
+    async authorize(change, { client: of = client, fresh, stops = [] } = {}) {
+      const pairs = change(goodRequest(of));
+      const fetch = fresh === true ? withCookies(context.recorder.as('user-agent', 'page')) : session.fetch;
+      return browse({ site: bench, pairs, fetch, stops: [of.redirectUri, ...stops], client: of });
+    },
+    async login(change = same, of = client) {
+      let answer = await bench.authorize(change, { client: of });
+      if (answer.kind !== 'answered' || !answer.parameters.has('code')) {
+        // The session may have ended: once more, with a new one.
+        session.fetch = withCookies(context.recorder.as('user-agent', 'page'));
+        answer = await bench.authorize(change, { client: of });
+      }
+      const code = answer.kind === 'answered' ? answer.parameters.get('code') : null;
+      if (answer.kind !== 'answered' || code === null)
+        throw new IdcliError('ANSWER_UNKNOWN', `a good login gave no code: ${answer.told}`);
+      const verifier = verifiers.get(valueIn(answer.sent, 'state') ?? '');
+      return {
+        code,
+        client: of,
+        redirectUri: of.redirectUri,
+        parameters: answer.parameters,
+        ...defined({
+          nonce: valueIn(answer.sent, 'nonce'),
+          verifier: valueIn(answer.sent, 'code_challenge') === undefined ? undefined : verifier,
+        }),
+      };
+    },
+    redeem: ({ code, redirectUri, verifier, client: of }, options = {}) =>
+      bench.token(
+        [
+          ['grant_type', 'authorization_code'],
+          ['code', code],
+          ['redirect_uri', redirectUri],
+          ...(verifier === undefined ? [] : [['code_verifier', verifier] as const]),
+          ...input.tokenParameters,
+        ],
+        { client: of, ...options },
+      ),
+    token: (pairs, options) => bench.form(bench.endpoint('token_endpoint'), pairs, options),
+    async form(url, pairs, { client: of = client, authenticated, headers = {}, change = same } = {}) {
+      const body = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+      const lines = new Headers({ accept: 'application/json', ...headers });
+      if (authenticated !== false) await of.authenticate(body, lines);
+      const changed = change([...body]);
+      const encoded = new URLSearchParams(changed.map(([name, value]): [string, string] => [name, value]));
+      return bench.call(url, { method: 'POST', headers: lines, body: encoded });
+    },
+    async call(url, init) {
+      const response = await send(url, init);
+      const text = await response.clone().text();
+      const reading = await readJson(response);
+      const json =
+        reading.ok &&
+        typeof reading.value === 'object' &&
+        reading.value !== null &&
+        !Array.isArray(reading.value)
+          ? (reading.value as Reply['json'])
+          : undefined;
+      return {
+        url: url.href,
+        status: response.status,
+        headers: response.headers,
+        text,
+        ...defined({ json }),
+      };
+    },
+  };
+  return bench;
+}
+
+export const announces = ({ metadata }: Pick<OpBench, 'metadata'>, list: string, value: string): boolean =>
+  strings(metadata, list)?.includes(value) === true;
+
+export const hasEndpoint = ({ metadata }: Pick<OpBench, 'metadata'>, name: string): boolean =>
+  endpoint(metadata, name) !== undefined;

@@ -1,0 +1,143 @@
+/** A changed authorization request, played to its end: an answer at some address, or a page. */
+import { defined } from '../../common/defined.ts';
+import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
+import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
+import type { PageSummary } from '../../user-agent/drive.ts';
+import type { AuthorizationAnswer, Reply, Stayed, TokenOptions } from './answer.ts';
+import type { ProbeClient } from './client.ts';
+import { type Pairs, valueIn, without } from './parameters.ts';
+
+/** What it takes of the bench. */
+interface Site {
+  readonly metadata: Metadata;
+  readonly input: Pick<CodeFlowInput, 'player' | 'par'>;
+  readonly context: FlowContext;
+  readonly isPersonal: boolean;
+  endpoint(name: string): URL;
+  form(url: URL, pairs: Pairs, options?: TokenOptions): Promise<Reply>;
+}
+
+interface Browsing {
+  readonly site: Site;
+  readonly pairs: Pairs;
+  /** With the cookies of the browser. */
+  readonly fetch: typeof fetch;
+  /** Addresses that belong to others: the browser stops there, and nothing is sent. */
+  readonly stops: readonly string[];
+  readonly client: ProbeClient;
+}
+
+/** More pages than a login has: a provider that leads in a circle is not followed for long. */
+const MAX_STEPS = 20;
+
+export async function browse({ site, pairs, fetch, stops, client }: Browsing): Promise<AuthorizationAnswer> {
+  const { context, input, isPersonal } = site;
+  const started = await startOf(site, pairs, client);
+  if (!(started instanceof URL)) return started;
+  const { drive } = await import('../../user-agent/index.ts');
+  const result = await drive(started, {
+    fetch: (url, init) => fetch(url, { ...init, signal: context.world.signal }),
+    isRedirectUri: stopsAt(stops, pairs, site),
+    fill: input.player.kind === 'headless' ? input.player.fill : {},
+    signal: context.world.signal,
+    sleep: context.world.sleep,
+    // Somebody else's login is not played: the first page ends it.
+    maxSteps: isPersonal ? 3 : MAX_STEPS,
+  });
+  if (result.kind === 'redirected') {
+    const { url, parameters, via, asked } = result;
+    return {
+      kind: 'answered',
+      url,
+      parameters,
+      via,
+      asked,
+      sent: pairs,
+      told: describeAnswer(url, parameters),
+    };
+  }
+  const { page, provider, reason } = result;
+  return {
+    kind: 'stayed',
+    status: page.status,
+    isLogin: looksLikeLogin(page),
+    sent: pairs,
+    told: describePage(page, reason),
+    ...defined({ error: provider?.error }),
+  };
+}
+
+/** The address where the browser starts; where requests are pushed, the answer to that may be the end. */
+async function startOf(site: Site, pairs: Pairs, client: ProbeClient): Promise<URL | Stayed> {
+  const { metadata, input } = site;
+  const url = site.endpoint('authorization_endpoint');
+  const isPushed = input.par || metadata.require_pushed_authorization_requests === true;
+  const isReady = pairs.some(([name]) => name === 'request_uri');
+  if (!isPushed || isReady || endpoint(metadata, 'pushed_authorization_request_endpoint') === undefined) {
+    for (const [name, value] of pairs) url.searchParams.append(name, value);
+    return url;
+  }
+  const reply = await site.form(site.endpoint('pushed_authorization_request_endpoint'), pairs, { client });
+  const uri = reply.json?.request_uri;
+  if (typeof uri !== 'string') {
+    const error = reply.json?.error;
+    return {
+      kind: 'stayed',
+      status: reply.status,
+      isLogin: false,
+      sent: pairs,
+      told: `the pushed request was answered with ${reply.status}${typeof error === 'string' ? ` ${error}` : ''}`,
+      ...(typeof error === 'string' ? { error } : {}),
+    };
+  }
+  url.searchParams.set('client_id', client.id);
+  url.searchParams.set('request_uri', uri);
+  return url;
+}
+
+function stopsAt(stops: readonly string[], sent: Pairs, { metadata }: Site): (url: URL) => boolean {
+  const own = new Set(
+    Object.values(metadata).flatMap((value) =>
+      typeof value === 'string' && URL.canParse(value) ? [new URL(value).origin] : [],
+    ),
+  );
+  const others = stops.flatMap((text) => (URL.canParse(text) ? [new URL(text)] : []));
+  const state = valueIn(sent, 'state');
+  const isAnswer = (parameters: URLSearchParams) =>
+    state !== undefined &&
+    parameters.get('state') === state &&
+    ['code', 'error', 'id_token', 'access_token'].some((name) => parameters.has(name));
+  return (url) =>
+    others.some((other) =>
+      own.has(other.origin) || other.origin === 'null' ? isBelow(url, other) : url.origin === other.origin,
+    ) ||
+    // The answer to our request, on its way to an address that we did not send.
+    (!own.has(url.origin) &&
+      (isAnswer(url.searchParams) || isAnswer(new URLSearchParams(url.hash.slice(1)))));
+}
+
+/** An application at the provider's own host, or behind a scheme of its own. */
+const isBelow = (url: URL, place: URL): boolean =>
+  url.protocol === place.protocol && url.host === place.host && url.pathname === place.pathname;
+
+function describeAnswer(url: URL, parameters: URLSearchParams): string {
+  const where = `${url.origin === 'null' ? url.protocol : url.origin}${url.pathname}`;
+  const error = parameters.get('error');
+  if (error !== null) return `the error ${error} at ${where}`;
+  const given = ['code', 'id_token', 'access_token', 'response'].filter((name) => parameters.has(name));
+  return given.length === 0 ? `a redirect to ${where}` : `${given.join(' and ')} at ${where}`;
+}
+
+function describePage({ status, title, words, url }: PageSummary, reason: string): string {
+  const what = title ?? words?.slice(0, 120);
+  const { pathname } = new URL(url);
+  return `page ${status} at ${pathname}${what === undefined ? `: ${reason}` : ` "${what}"`}`;
+}
+
+/** A page that takes a name or a password, and does not complain. */
+const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
+  status < 400 &&
+  forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));
+
+export const withoutPkce = without('code_challenge', 'code_challenge_method');
