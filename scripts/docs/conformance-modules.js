@@ -51,7 +51,22 @@ const CIBA = of(
 
 export const MODULES = [
   { title: 'OpenID Connect', ids: ['oidcc-client-test', ...CORE] },
-  { title: 'FAPI 2.0: Security Profile and Message Signing', ids: FAPI2 },
-  { title: 'FAPI 1.0 Advanced', ids: ['fapi1-advanced-final-client-test', ...FAPI1] },
-  { title: 'FAPI-CIBA', ids: ['fapi-ciba-id1-client-test', ...CIBA] },
+  {
+    title: 'FAPI 2.0: Security Profile and Message Signing',
+    ids: FAPI2,
+    client:
+      '`--profile fapi2 --client-id sandbox-generic-fapi2`, JARM with `--profile fapi2-message-signing --client-id sandbox-generic-fapi2-signing`',
+  },
+  {
+    title: 'FAPI 1.0 Advanced',
+    ids: ['fapi1-advanced-final-client-test', ...FAPI1],
+    profile: 'fapi1',
+    client: '`--profile fapi1 --client-id sandbox-generic-fapi1`',
+  },
+  {
+    title: 'FAPI-CIBA',
+    ids: ['fapi-ciba-id1-client-test', ...CIBA],
+    client:
+      '`--grant ciba --request-object signed --client-id sandbox-generic-fapi-ciba`; the ping with a client that registers itself',
+  },
 ];

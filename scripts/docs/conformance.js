@@ -11,28 +11,29 @@ const played = SYSTEMS.flatMap((system) =>
 /** The closest scenario: of the provider without a vendor, and the same rather than in part. */
 const rank = ({ system, as }) => (as === 'same' ? 0 : 2) + (system === 'generic' ? 0 : 1);
 
-function didWhat({ trips }) {
+function didWhat({ trips: usual, profiles = {} }, profile) {
+  const trips = { ...usual, ...profiles[profile] };
   if (trips.outcome === 'done') return 'goes on';
   const checks = [...(trips.fails ?? []), trips.providerError].filter(Boolean);
   const reasons = checks.length === 0 ? [trips.error] : checks;
   return `stops: ${reasons.map(code).join(' ')}`;
 }
 
-function row(id) {
+function row(id, profile) {
   const [best] = played.filter((one) => one.id === id).sort((one, other) => rank(one) - rank(other));
   if (best === undefined) return `| ${code(id)} | | | not played yet |`;
-  return `| ${code(id)} | ${code(`${best.system} ${best.fault.id}`)} | ${best.as} | ${didWhat(best.fault)} |`;
+  return `| ${code(id)} | ${code(`${best.system} ${best.fault.id}`)} | ${best.as} | ${didWhat(best.fault, profile)} |`;
 }
 
-function section({ title, ids }) {
+function section({ title, ids, profile, client }) {
   const known = ids.filter((id) => played.some((one) => one.id === id));
   return `## ${title}
 
-${known.length} of ${ids.length} have a scenario.
+${known.length} of ${ids.length} have a scenario.${client === undefined ? '' : ` They are run with ${client}.`}
 
 | module | scenario | as the suite | what idcli does |
 | --- | --- | --- | --- |
-${ids.map(row).join('\n')}`;
+${ids.map((id) => row(id, profile)).join('\n')}`;
 }
 
 export function conformancePages() {

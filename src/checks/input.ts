@@ -45,6 +45,8 @@ export interface TokenInput extends Clock {
    * and `alg` none only warn.
    */
   readonly expected: boolean;
+  /** A message of a login: one that cannot be opened here is refused, and not left open. */
+  readonly inLogin?: true;
   /** Signature backend: `jose` by default; `node` is several times faster for many tokens in a row. */
   readonly engine?: 'jose' | 'node';
   /** Judge `exp`, `nbf` and `iat` here. False if a report on the claims follows. */

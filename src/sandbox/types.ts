@@ -182,11 +182,15 @@ export interface Fault {
     readonly alg?: string;
     /** The registered client that it is played for. */
     readonly client?: string;
+    /** Others of which the same is true. */
+    readonly otherClients?: readonly string[];
     /** The SAML profile or binding that it is about. */
     readonly saml?: 'artifact' | 'artifact-replay' | 'simplesign' | 'ecp' | 'idp-logout' | 'query' | 'await';
     /** The client's minimum wait, so that tests wait no longer than needed. */
     readonly timeoutSeconds?: number;
   };
+  /** Differences from `trips` for a login by a security profile, which demands more. */
+  readonly profiles?: Readonly<Partial<Record<'fapi1' | 'fapi2' | 'ciba', Partial<Fault['trips']>>>>;
   /** The modules of the OpenID Foundation's suite that it plays. */
   readonly oidf?: readonly OidfModule[];
 }

@@ -43,7 +43,10 @@ export function judgeDecryption(facts: TokenFacts): Verdict {
       ? fail(`the token is encrypted (${name}), and no key was given to open it`, { hint: GIVE_KEY })
       : skip(`no key was given to open it (${name})`, { hint: GIVE_KEY });
   }
-  if (decryption.unsupported !== undefined) return skip(decryption.unsupported, { hint: REGISTER });
+  if (decryption.unsupported !== undefined) {
+    const verdict = facts.input.inLogin === true ? fail : skip;
+    return verdict(decryption.unsupported, { hint: REGISTER });
+  }
   const attempts = decryption.attempts;
   if (attempts.length === 0) return fail(`no key was given to open it (${name})`, { hint: GIVE_KEY });
   // Only if the problem is the same for every recipient: one bad recipient leaves the others.

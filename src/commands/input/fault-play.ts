@@ -122,7 +122,8 @@ function missingOfRequest(needs: NonNullable<Fault['needs']>, asked: Asked): Mis
       because: `it needs the response mode ${needs.responseMode}`,
       option: `add --response-mode ${needs.responseMode}`,
     };
-  if (needs.client !== undefined && needs.client !== asked.clientId)
+  const clients = [needs.client, ...(needs.otherClients ?? [])];
+  if (needs.client !== undefined && !clients.includes(asked.clientId))
     return { because: `it needs the client ${needs.client}`, option: `add --client-id ${needs.client}` };
   if (needs.userinfo === true && asked.userinfo !== true)
     return { because: 'it is about UserInfo', option: 'add --userinfo' };

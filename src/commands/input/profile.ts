@@ -2,9 +2,13 @@
 import { FAPI1_ALGORITHMS, FAPI2_ALGORITHMS, PROFILES, type ProfileName } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
+import type { FaultDoor } from './fault-play.ts';
 
 type Settings = Partial<
-  Pick<CodeFlowInput, 'par' | 'responseMode' | 'responseType' | 'algorithms' | 'requestObject' | 'dpop'>
+  Pick<
+    CodeFlowInput,
+    'par' | 'responseMode' | 'responseType' | 'algorithms' | 'requestObject' | 'dpop' | 'requireInCallback'
+  >
 >;
 
 export const profileOf = (name: string | undefined): ProfileName | undefined =>
@@ -31,7 +35,16 @@ export function byProfile(input: CodeFlowInput, profile: ProfileName | undefined
     );
   const settings = SETTINGS[profile](input, certificate === true);
   const by = input.algorithms === undefined ? { algorithmsBy: `the profile ${profile}` } : {};
-  return { ...input, ...settings, ...by, profile };
+  return { ...input, ...settings, ...by, profile, credentials: byIssuer(input.credentials, profile) };
+}
+
+/** FAPI 2.0 Security Profile, 5.3.3.1 (5): an assertion is for the issuer, whatever endpoint it goes to. */
+function byIssuer(credentials: CodeFlowInput['credentials'], profile: ProfileName) {
+  const { assertionAudience } = credentials;
+  if (!profile.startsWith('fapi2') || credentials.method !== 'private_key_jwt') return credentials;
+  if (assertionAudience !== undefined && assertionAudience !== 'issuer')
+    throw forbids(profile, `an assertion for ${assertionAudience}`, 'leave out --assertion-audience');
+  return { ...credentials, assertionAudience: 'issuer' };
 }
 
 const SETTINGS: Readonly<Record<ProfileName, (input: CodeFlowInput, certificate: boolean) => Settings>> = {
@@ -45,10 +58,32 @@ const SETTINGS: Readonly<Record<ProfileName, (input: CodeFlowInput, certificate:
   fapi1: (input) => ({
     requestObject: input.requestObject ?? signed(input),
     algorithms: input.algorithms ?? FAPI1_ALGORITHMS,
+    // FAPI 1.0 Part 2, 5.2.2.1 (5): the ID token of the callback protects the state.
+    requireInCallback: ['s_hash'],
     // Either an ID token in the answer, or a signed answer.
     ...(input.responseMode?.endsWith('jwt') === true ? {} : { responseType: 'code id_token' }),
   }),
 };
+
+/** What a profile asks for where no option does, as far as faults of the sandbox depend on it. */
+export function askedBy(
+  profile: ProfileName | undefined,
+  { responseMode }: { readonly responseMode?: string },
+): FaultDoor['asked'] {
+  switch (profile) {
+    case 'fapi2':
+      return { par: true, dpop: true, algorithms: FAPI2_ALGORITHMS };
+    case 'fapi2-message-signing':
+      return { par: true, dpop: true, algorithms: FAPI2_ALGORITHMS, responseMode: responseMode ?? 'jwt' };
+    case 'fapi1':
+      return {
+        algorithms: FAPI1_ALGORITHMS,
+        ...(responseMode?.endsWith('jwt') === true ? {} : { responseType: 'code id_token' }),
+      };
+    default:
+      return {};
+  }
+}
 
 function fapi2Settings(input: CodeFlowInput, certificate: boolean): Settings {
   return {

@@ -2,6 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Grant, GrantInput } from '../../flows/grants/input.ts';
+import { REQUEST_OBJECTS } from '../../protocol/oidc/request-object.ts';
 import type { Invocation } from '../command.ts';
 import { isSomeoneThere } from '../input/player.ts';
 import { redirectFrom } from '../input/redirect.ts';
@@ -22,8 +23,12 @@ export async function grantInput(
   // These two belong to OAuth alone: an ID token comes only where the scope asks for one by name.
   const isPlain = grant.kind === 'password' || grant.kind === 'jwt-bearer';
   const scope = isPlain ? (values.scope ?? '') : scopeOf(values, preset);
+  const shared = await oidcInput(values, target, scope, invocation);
   return {
-    ...(await oidcInput(values, target, scope, invocation)),
+    ...shared,
+    ...(values.requestObject === undefined
+      ? {}
+      : { requestObject: requestObjectOf(values.requestObject, shared) }),
     grant,
     parameters: [
       ...Object.entries({
@@ -36,6 +41,14 @@ export async function grantInput(
     ],
     tokenParameters: tokenParametersOf(values, false),
   };
+}
+
+function requestObjectOf(
+  kind: string,
+  { credentials }: Pick<GrantInput, 'credentials'>,
+): NonNullable<GrantInput['requestObject']> {
+  const known = REQUEST_OBJECTS.find((one) => one === kind) ?? 'signed';
+  return { kind: known, ...defined({ key: credentials.key }) };
 }
 
 /** The person of the sandbox, and the password of all its people. */
@@ -130,7 +143,8 @@ const UNUSED = [
 ] as const;
 
 function refuseUnused(values: LoginValues, { kind }: Grant): void {
-  const given = UNUSED.find((name) => values[name] !== undefined && values[name] !== false);
+  const unused = kind === 'ciba' ? UNUSED.filter((name) => name !== 'requestObject') : UNUSED;
+  const given = unused.find((name) => values[name] !== undefined && values[name] !== false);
   if (given === undefined) return;
   const flag = given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new IdcliError(

@@ -6,6 +6,7 @@ import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import type { FaultDoor } from '../input/fault-play.ts';
 import { refuseExisting, warnOfPersonalData } from '../input/outputs.ts';
+import { askedBy, profileOf } from '../input/profile.ts';
 import { chooseProvider } from '../input/provider.ts';
 import { redirectFrom } from '../input/redirect.ts';
 import { enterSandbox } from '../input/sandbox-session.ts';
@@ -93,6 +94,7 @@ const wayOf = (values: LoginValues, preset: ProviderPreset): FaultDoor => ({
     grant: values.grant,
     algorithms: values.alg,
     ways: waysOf(values),
+    ...askedBy(profileOf(values.profile), values),
   },
 });
 

@@ -62,6 +62,7 @@ export async function judgeLoginToken(token: string, context: KeyContext): Promi
       allowedAlgorithms: allowed.list,
       allowedBy: allowed.by,
       expected: true,
+      inLogin: true,
       judgeTimes: false,
       now: world.now(),
       clockToleranceSeconds: input.clockToleranceSeconds,
@@ -144,7 +145,11 @@ export async function judgeCallbackToken(
   const bound = {
     ...boundTo(callback),
     ...text('accessToken', callback.get('access_token')),
-    required: [...(parts.code ? ['c_hash'] : []), ...(parts.token ? ['at_hash'] : [])],
+    required: [
+      ...(parts.code ? ['c_hash'] : []),
+      ...(parts.token ? ['at_hash'] : []),
+      ...(judging.context.input.requireInCallback ?? []),
+    ],
     issuedWithinSeconds: FRESH_SECONDS,
     ...libraryRefusal(refused),
   };

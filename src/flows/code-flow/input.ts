@@ -54,6 +54,7 @@ export type TokenFlowInput = Pick<
   | 'algorithms'
   | 'algorithmsBy'
   | 'require'
+  | 'requireInCallback'
   | 'trustedAudiences'
   | 'decryptionKeys'
   | 'clockToleranceSeconds'
@@ -109,6 +110,8 @@ export interface CodeFlowInput {
   /** Who says so; absent: `--alg`. */
   readonly algorithmsBy?: string;
   readonly require: readonly string[];
+  /** Further claims that the ID token of the callback must have. */
+  readonly requireInCallback?: readonly string[];
   readonly trustedAudiences: readonly string[];
   /** Keys for encrypted tokens. */
   readonly decryptionKeys: readonly KeyCandidate[];

@@ -6,8 +6,9 @@ import { asText } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import { startBackchannel } from '../../protocol/oidc/decoupled.ts';
+import { fetchJwks, requireEndpoint } from '../../protocol/oidc/discovery.ts';
 import { meaningsOf } from '../../protocol/oidc/errors.ts';
-import { type Granted, objectIn } from '../../protocol/oidc/grant.ts';
+import { type Granted, objectIn, type Parameters } from '../../protocol/oidc/grant.ts';
 import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
 import type { Grant, GrantContext } from './input.ts';
@@ -52,16 +53,14 @@ export async function cibaLogin(given: GrantContext, inbox: Inbox | undefined): 
   const { draft, world } = context;
   // CIBA Core 1.0, 7.1: at least 128 bits, at most 1024 characters.
   const token = inbox === undefined ? undefined : Buffer.from(world.random(32)).toString('base64url');
-  const answer = await startBackchannel(
-    client,
-    [
-      ['scope', input.scope],
-      ...(token === undefined ? [] : [['client_notification_token', token] as const]),
-      ...(input.acrValues === undefined ? [] : [['acr_values', input.acrValues] as const]),
-      ...input.parameters,
-    ],
-    meaningsOf(input.provider, 'token'),
-  );
+  const parameters = [
+    ['scope', input.scope] as const,
+    ...(token === undefined ? [] : [['client_notification_token', token] as const]),
+    ...(input.acrValues === undefined ? [] : [['acr_values', input.acrValues] as const]),
+    ...input.parameters,
+  ];
+  const sent = await asObject(parameters, given);
+  const answer = await startBackchannel(client, sent, meaningsOf(input.provider, 'token'));
   const report = await judgeBackchannelAnswer({ answer });
   draft.reports.push(report);
   if (report.verdict === 'invalid') return undefined;
@@ -85,6 +84,20 @@ export async function cibaLogin(given: GrantContext, inbox: Inbox | undefined): 
   // A client in ping mode waits for the ping, and may poll beside (CIBA Core 1.0, 10.2).
   const pinged = (signal: AbortSignal) => awaitPing(inbox, { token, id }, given, signal);
   return untilGranted({ ...waiting, interval: expiresIn, nudge: pinged }, given);
+}
+
+/** A signed request has all parameters inside (CIBA Core 1.0, 7.1.1). */
+async function asObject(
+  parameters: Parameters,
+  { input, context, client, keys }: GrantContext,
+): Promise<Parameters> {
+  const { requestObject } = input;
+  if (requestObject === undefined) return parameters;
+  const { makeRequestObject } = await import('../../protocol/oidc/request-object.ts');
+  const hint = 'send the request signed only';
+  const keySet = () => fetchJwks(keys.fetch, requireEndpoint(keys.metadata, 'jwks_uri', hint).href);
+  const provider = { metadata: keys.metadata, keySet };
+  return [['request', await makeRequestObject(client, parameters, requestObject, provider, context.world)]];
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
+import type { RequestObjectWish } from '../../protocol/oidc/request-object.ts';
 import type { FlowContext } from '../code-flow/flow-context.ts';
 import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
@@ -39,6 +40,8 @@ export interface GrantInput extends TokenFlowInput {
   readonly userinfo: boolean;
   readonly timeoutSeconds: number;
   readonly allowInsecureHttp: boolean;
+  /** CIBA: send the request as a JWT (CIBA Core 1.0, 7.1.1). */
+  readonly requestObject?: RequestObjectWish;
   /** Build the first request and send nothing. */
   readonly dryRun: boolean;
 }

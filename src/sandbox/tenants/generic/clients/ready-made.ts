@@ -6,7 +6,7 @@ import { publicOf } from '../../../jose/key.ts';
 import type { ClientInfo } from '../../../types.ts';
 import { SELF_SIGNED_CLIENT, TLS_CLIENT } from '../keys/client-certificates.ts';
 import { CLIENT_DECRYPTION_JWK, CLIENT_RSA_JWK, CLIENT_SIGNING_JWK } from '../keys/client-keys.ts';
-import { GRANT_TYPES, RESPONSE_TYPES } from '../offers.ts';
+import { GRANT_TYPES, GRANTS, RESPONSE_TYPES } from '../offers.ts';
 import type { ClientMetadata } from './metadata.ts';
 
 export const TENANT_ID = 'generic';
@@ -39,6 +39,18 @@ const info = (
   more: Omit<Partial<ClientInfo>, 'id'> = {},
 ): ClientInfo => ({ id: `sandbox-generic-${name}`, title, authentication, ...more });
 
+const FAPI1_CLIENT = {
+  jwks: signingKeys,
+  token_endpoint_auth_signing_alg: 'ES256',
+  id_token_signed_response_alg: 'PS256',
+  authorization_signed_response_alg: 'PS256',
+  request_object_signing_alg: 'ES256',
+  require_signed_request_object: true,
+  response_types: ['code', 'code id_token'],
+  grant_types: [GRANTS.code, GRANTS.implicit, GRANTS.refresh],
+  tls_client_certificate_bound_access_tokens: true,
+};
+
 const READY_MADE: readonly ReadyMade[] = [
   {
     info: info('client', 'Basic header, every grant and response type', 'client_secret_basic', {
@@ -62,8 +74,17 @@ const READY_MADE: readonly ReadyMade[] = [
     metadata: { token_endpoint_auth_signing_alg: 'HS256' },
   },
   {
-    info: info('private-key-jwt', 'assertion signed with a private key', 'private_key_jwt', { signingKey }),
-    metadata: { jwks: signingKeys, token_endpoint_auth_signing_alg: 'ES256' },
+    info: info(
+      'private-key-jwt',
+      'assertion signed with a private key; ID tokens by PS256',
+      'private_key_jwt',
+      { signingKey },
+    ),
+    metadata: {
+      jwks: signingKeys,
+      token_endpoint_auth_signing_alg: 'ES256',
+      id_token_signed_response_alg: 'PS256',
+    },
   },
   {
     info: info('tls', 'certificate of the sandbox client authority', 'tls_client_auth', {
@@ -130,6 +151,51 @@ const READY_MADE: readonly ReadyMade[] = [
       require_pushed_authorization_requests: true,
       require_pkce: true,
       dpop_bound_access_tokens: true,
+    },
+  },
+  {
+    info: info(
+      'fapi1',
+      'FAPI 1.0 Advanced: private key, signed requests, tokens bound to a certificate',
+      'private_key_jwt',
+      {
+        signingKey,
+        certificate: TLS_CLIENT,
+      },
+    ),
+    metadata: FAPI1_CLIENT,
+  },
+  {
+    info: info('fapi1-encrypted', 'the same, with encrypted ID tokens', 'private_key_jwt', {
+      signingKey,
+      decryptionKey,
+      certificate: TLS_CLIENT,
+    }),
+    metadata: {
+      ...FAPI1_CLIENT,
+      jwks: bothKeys,
+      id_token_encrypted_response_alg: 'RSA-OAEP-256',
+      id_token_encrypted_response_enc: 'A256GCM',
+    },
+  },
+  {
+    info: info(
+      'fapi-ciba',
+      'FAPI-CIBA: private key, signed requests, tokens bound to a certificate',
+      'private_key_jwt',
+      {
+        signingKey,
+        certificate: TLS_CLIENT,
+      },
+    ),
+    metadata: {
+      jwks: signingKeys,
+      token_endpoint_auth_signing_alg: 'ES256',
+      id_token_signed_response_alg: 'PS256',
+      backchannel_authentication_request_signing_alg: 'ES256',
+      response_types: [],
+      grant_types: [GRANTS.ciba, GRANTS.refresh],
+      tls_client_certificate_bound_access_tokens: true,
     },
   },
   {

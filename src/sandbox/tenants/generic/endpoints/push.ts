@@ -5,7 +5,7 @@ import { isResponse, readForm, refusalResponse } from '../answer/refusals.ts';
 import { authenticateClient } from '../clients/authenticate.ts';
 import { noteOf, type Provider, randomText } from '../provider.ts';
 import { PUSHED_URI, readRequest } from '../request/read-request.ts';
-import { readProof } from '../sender/dpop.ts';
+import { nextNonce, readProof } from '../sender/dpop.ts';
 import { ambientFault } from './bearer.ts';
 import { senderRefusal } from './token.ts';
 
@@ -47,5 +47,5 @@ export async function push(provider: Provider, request: SandboxRequest): Promise
     expiresAt: provider.core.now().getTime() + LIFETIME * 1000,
     ...bound,
   });
-  return json(201, { request_uri: uri, expires_in: LIFETIME });
+  return json(201, { request_uri: uri, expires_in: LIFETIME }, nextNonce(provider, fault, 'server'));
 }

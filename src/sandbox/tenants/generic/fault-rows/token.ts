@@ -23,8 +23,7 @@ const attack = (
 
 /** The modules of all plans with the same name. */
 const everywhere = (...names: readonly string[]) => [
-  ...same(fapi2(...names)),
-  ...inPart(fapi1(...names), ciba(...names)),
+  ...same(fapi2(...names), fapi1(...names), ciba(...names)),
 ];
 
 /** An ID token and an access token through the browser. */
@@ -123,7 +122,7 @@ export const TOKEN: readonly GenericFault[] = [
     '`nonce` has a `1` behind it',
     ['id_token.nonce'],
     { appends: { nonce: '1' } },
-    { oidf: [...same(oidcc('nonce-invalid'), fapi2('invalid-nonce')), ...inPart(fapi1('invalid-nonce'))] },
+    { oidf: [...same(oidcc('nonce-invalid'), fapi2('invalid-nonce')), ...same(fapi1('invalid-nonce'))] },
   ),
   attack(
     'missing-nonce',
@@ -132,7 +131,7 @@ export const TOKEN: readonly GenericFault[] = [
     ['id_token.nonce'],
     { drops: ['nonce'] },
     {
-      oidf: [...same(fapi2('invalid-missing-nonce')), ...inPart(fapi1('invalid-missing-nonce'))],
+      oidf: [...same(fapi2('invalid-missing-nonce')), ...same(fapi1('invalid-missing-nonce'))],
     },
   ),
   attack(
@@ -157,7 +156,7 @@ export const TOKEN: readonly GenericFault[] = [
     '`c_hash` has a `1` behind it',
     ['id_token.c_hash'],
     { appends: { c_hash: '1' } },
-    { needs: HYBRID, oidf: [...same(oidcc('invalid-chash')), ...inPart(fapi1('invalid-chash'))] },
+    { needs: HYBRID, oidf: [...same(oidcc('invalid-chash')), ...same(fapi1('invalid-chash'))] },
   ),
   attack(
     'missing-c-hash',
@@ -173,7 +172,7 @@ export const TOKEN: readonly GenericFault[] = [
     '`s_hash` has a `1` behind it',
     ['id_token.s_hash'],
     { appends: { s_hash: '1' } },
-    { needs: HYBRID, oidf: inPart(fapi1('invalid-shash')) },
+    { needs: HYBRID, oidf: same(fapi1('invalid-shash')) },
   ),
   attack(
     'missing-s-hash',
@@ -181,7 +180,12 @@ export const TOKEN: readonly GenericFault[] = [
     'the ID token comes through the browser and has no `s_hash`, which FAPI demands',
     [],
     { drops: ['s_hash'] },
-    { needs: HYBRID, trips: { outcome: 'done' }, oidf: inPart(fapi1('invalid-missing-shash')) },
+    {
+      needs: HYBRID,
+      trips: { outcome: 'done' },
+      profiles: { fapi1: { outcome: 'security', fails: ['id_token.s_hash'] } },
+      oidf: same(fapi1('invalid-missing-shash')),
+    },
   ),
   attack(
     'alg-none',
@@ -198,7 +202,11 @@ export const TOKEN: readonly GenericFault[] = [
     ['token.alg'],
     { alg: 'RS256' },
     {
-      needs: { client: 'sandbox-generic-fapi2', alg: 'PS256', par: true, dpop: true },
+      needs: {
+        client: 'sandbox-generic-private-key-jwt',
+        otherClients: ['fapi2', 'fapi1', 'fapi-ciba'].map((name) => `sandbox-generic-${name}`),
+        alg: 'PS256',
+      },
       oidf: everywhere('invalid-alternate-alg'),
     },
   ),
@@ -218,7 +226,7 @@ export const TOKEN: readonly GenericFault[] = [
     {
       oidf: [
         ...same(oidcc('invalid-sig-rs256')),
-        ...inPart(fapi1('invalid-signature'), ciba('invalid-signature')),
+        ...same(fapi1('invalid-signature'), ciba('invalid-signature')),
       ],
     },
   ),
@@ -245,12 +253,11 @@ export const TOKEN: readonly GenericFault[] = [
     'encrypted-rsa1-5',
     'Encrypted with RSA1_5',
     'encrypts the ID token with RSA1_5, which a client must not open',
-    [],
+    ['token.decrypt'],
     { encryptedWith: 'RSA1_5' },
     {
-      trips: { outcome: 'unknown', error: 'TOKEN_UNVERIFIED' },
-      needs: { client: 'sandbox-generic-encrypted' },
-      oidf: inPart(fapi1('encrypted-idtoken-usingrsa15')),
+      needs: { client: 'sandbox-generic-encrypted', otherClients: ['sandbox-generic-fapi1-encrypted'] },
+      oidf: same(fapi1('encrypted-idtoken-usingrsa15')),
     },
   ),
   attack('unknown-kid', 'Unknown key', '`kid` names a key that is not in the key set', ['token.key'], {

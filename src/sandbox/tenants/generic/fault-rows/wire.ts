@@ -23,8 +23,11 @@ export const WIRE: readonly GenericFault[] = [
     does: 'the issuer in the metadata has `INVALID` behind it',
     trips: { outcome: 'security', fails: ['discovery.issuer'] },
     oidf: [
-      ...same(oidcc('discovery-issuer-mismatch'), fapi2('discovery-issuer-mismatch')),
-      ...inPart(fapi1('discovery-issuer-mismatch')),
+      ...same(
+        oidcc('discovery-issuer-mismatch'),
+        fapi1('discovery-issuer-mismatch'),
+        fapi2('discovery-issuer-mismatch'),
+      ),
     ],
     effect: { discovery: { appendsToIssuer: 'INVALID' }, spentAt: 'discovery' },
   },
