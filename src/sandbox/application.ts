@@ -5,13 +5,21 @@ import { suggestion } from '../common/suggest.ts';
 import { createApproval } from './approval.ts';
 import { createChanges } from './changes.ts';
 import { clientFetch } from './client-fetch.ts';
-import { controlRoutes } from './control.ts';
-import { json, type SandboxRequest, type SandboxResponse, wantsPage } from './http.ts';
+import { CONSOLE_PATH, LARGEST_IMPORT } from './console-paths.ts';
+import { consoleRoutes } from './console-routes.ts';
+import { type Controlled, controlRoutes } from './control.ts';
+import {
+  isNavigation,
+  json,
+  REFUSAL_NOTE,
+  type SandboxRequest,
+  type SandboxResponse,
+  wantsPage,
+} from './http.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
 import { createHoles } from './open-holes.ts';
 import { NO_OWN_DATA } from './own-data.ts';
-import { landingPage } from './pages/landing.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
 import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
@@ -57,6 +65,12 @@ export function createApplication(
       preselected.id = start;
     },
   };
+  const after = (milliseconds: number, action: () => unknown): void => {
+    options
+      .sleep(milliseconds, closing.signal)
+      .then(action)
+      .catch(() => undefined);
+  };
   const core: Core = {
     url,
     now: () => new Date(options.now().getTime() + clock.advancedSeconds * 1000),
@@ -76,37 +90,41 @@ export function createApplication(
     own: options.own ?? NO_OWN_DATA,
     fetch: clientFetch(options.fetch),
     later(milliseconds, action) {
-      options
-        .sleep(milliseconds, closing.signal)
-        .then(action)
-        .then(changes.tell)
-        .catch(() => undefined);
+      after(milliseconds, () => action().then(changes.tell));
     },
   };
   const tenants = factories.map(([id, create]) =>
     create(core, options.redirectUris?.[id] ?? [], serviceProviders),
   );
-  const controlled = { core, clock, journal, tenants, changes, preselected };
+  let formKey: string | undefined;
+  const controlled: Controlled = {
+    ...{ core, clock, journal, tenants, changes, preselected, after },
+    formKey() {
+      formKey ??= Buffer.from(options.random(16)).toString('base64url');
+      return formKey;
+    },
+    readDocument: options.readDocument ?? (async () => undefined),
+  };
   const tables: Tables = [
     { base: '', routes: [{ path: STYLE_PATH, methods: { GET: styleSheet }, hidden: true }] },
-    {
-      base: '',
-      routes: [{ path: '/', methods: { GET: () => landingPage(core, tenants, journal.entries) } }],
-    },
+    { base: '', routes: consoleRoutes(controlled) },
     { base: '/_sandbox', routes: controlRoutes(controlled) },
     ...tenants.map(({ info, routes }) => ({ base: `/${info.id}`, system: info.id, routes })),
     ...tenants.map(({ info, rootRoutes = [] }) => ({ base: '', system: info.id, routes: rootRoutes })),
   ];
   return {
     tenants: tenants.map((tenant) => tenant.info),
-    largestBody: (path) => tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
+    largestBody: (path) =>
+      isBelow(path, CONSOLE_PATH)
+        ? LARGEST_IMPORT
+        : tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
     close: () => closing.abort(),
     async handle(request) {
       const startedAt = core.now();
       const since = options.now().getTime();
       const { system, pattern, response: answering } = dispatch(tables, request);
-      const response = await answering;
+      const response = await forBrowsers(controlled, system, request, await answering);
       // Control calls and the console itself would flood the log.
       if (system !== undefined || isUnknown(pattern)) {
         const milliseconds = options.now().getTime() - since;
@@ -118,6 +136,21 @@ export function createApplication(
       return { ...response, headers: { Date: core.now().toUTCString(), ...response.headers } };
     },
   };
+}
+
+/** A refusal that a person's browser shows becomes a page; programs get the error itself. */
+async function forBrowsers(
+  controlled: Controlled,
+  system: string | undefined,
+  request: SandboxRequest,
+  response: SandboxResponse,
+): Promise<SandboxResponse> {
+  const tenant = controlled.tenants.find(({ info }) => info.id === system);
+  if (tenant === undefined || response.status < 400 || !REFUSAL_NOTE.test(response.note ?? ''))
+    return response;
+  if (!isNavigation(request)) return response;
+  const { refusedPage } = await import('./console/console.ts');
+  return refusedPage(controlled, tenant, request, response);
 }
 
 type Tables = readonly {
@@ -139,7 +172,10 @@ function dispatch(tables: Tables, request: SandboxRequest): Routed & { readonly 
 
 /** An address where nothing is, unless browsers ask for it by themselves. */
 const isUnknown = (pattern: string): boolean =>
-  pattern !== '/' && pattern !== '/favicon.ico' && !isBelow(pattern, '/_sandbox');
+  pattern !== '/' &&
+  pattern !== '/favicon.ico' &&
+  !isBelow(pattern, '/_sandbox') &&
+  !isBelow(pattern, CONSOLE_PATH);
 
 function notFound(tables: Tables, request: SandboxRequest): SandboxResponse {
   const path = request.url.pathname;

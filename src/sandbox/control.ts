@@ -20,6 +20,12 @@ export interface Controlled {
   readonly changes: Changes;
   /** The persona that logs in by default. */
   readonly preselected: { id: string; reset(): void };
+  /** Known to the pages of the console only: what does not have it is no form of theirs. */
+  readonly formKey: () => string;
+  /** Does something after a while, unless the sandbox closes before. */
+  readonly after: (milliseconds: number, action: () => unknown) => void;
+  /** Reads a file's text that is not JSON; undefined when it is nothing known. */
+  readonly readDocument: (text: string) => Promise<unknown>;
 }
 
 export function controlRoutes(controlled: Controlled): readonly Route[] {
@@ -102,7 +108,7 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
 /** More logins than any run makes. */
 const MOST_TIMES = 1_000_000;
 
-function armScenario({ core, tenants }: Controlled, body: Body): SandboxResponse {
+export function armScenario({ core, tenants }: Controlled, body: Body): SandboxResponse {
   const { system, scenario, times } = body;
   const unknown = unknownMember(body, ['system', 'scenario', 'times']);
   if (unknown !== undefined) return badRequest(unknown);
@@ -152,7 +158,7 @@ function setHole({ core }: Controlled, body: Body): SandboxResponse {
 /** Ten years. */
 const MOST_SECONDS = 10 * 365 * 24 * 3600;
 
-function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse {
+export function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse {
   const { advanceSeconds } = body;
   const unknown = unknownMember(body, ['advanceSeconds']);
   if (unknown !== undefined) return badRequest(unknown);
@@ -171,7 +177,7 @@ function advanceClock({ core, clock }: Controlled, body: Body): SandboxResponse 
 const MOST_POLLS = 1000;
 
 /** Sets who approves on phones and after how many polls; `times` limits it to that many orders. */
-function setApproval({ core }: Controlled, body: Body): SandboxResponse {
+export function setApproval({ core }: Controlled, body: Body): SandboxResponse {
   const { automatic, pendingPolls, times } = body;
   const unknown = unknownMember(body, ['automatic', 'pendingPolls', 'times']);
   if (unknown !== undefined) return badRequest(unknown);
@@ -192,7 +198,7 @@ function isWhole(value: unknown, least: number, most: number): value is number {
 }
 
 /** Clients or people of one's own, in the shape of their files; a reset forgets them. */
-function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body): SandboxResponse {
+export function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body): SandboxResponse {
   const takers = tenants.filter(({ take }) => take !== undefined);
   if (takers.length === 0)
     return badRequest('no system that is played here takes them; start one with generic');
@@ -202,7 +208,10 @@ function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', body: Body
 }
 
 /** Resets to the start; start options (scenario, persona, redirect URIs) stay. */
-function reset({ core, clock, journal, tenants, preselected }: Controlled, body: Body): SandboxResponse {
+export function reset(
+  { core, clock, journal, tenants, preselected }: Controlled,
+  body: Body,
+): SandboxResponse {
   const unknown = unknownMember(body, []);
   if (unknown !== undefined) return badRequest(unknown);
   clock.advancedSeconds = 0;

@@ -58,6 +58,9 @@ export function oauthError(
   };
 }
 
+/** The note of such a response: the error, and why. */
+export const REFUSAL_NOTE = /^([a-z][a-z_]+): (.*)$/s;
+
 export function methodNotAllowed(allowed: readonly string[]): SandboxResponse {
   const allow = allowed.join(', ');
   return oauthError(405, 'invalid_request', `this address takes ${allow} only`, { Allow: allow });
@@ -71,4 +74,15 @@ export function mediaType(request: SandboxRequest): string {
 /** Whether a browser asks for a page, rather than a program. */
 export function wantsPage(request: SandboxRequest): boolean {
   return (request.headers.accept ?? '').includes('text/html');
+}
+
+/**
+ * Whether a person's browser opens the address itself. Programs that follow redirects accept HTML too, but send none of
+ * the headers that browsers add to a navigation (Fetch Metadata; Upgrade Insecure Requests where there is none).
+ */
+export function isNavigation(request: SandboxRequest): boolean {
+  const { headers } = request;
+  const mode = headers['sec-fetch-mode'];
+  const navigates = mode === undefined ? headers['upgrade-insecure-requests'] === '1' : mode === 'navigate';
+  return navigates && wantsPage(request);
 }

@@ -126,7 +126,7 @@ function seenExchange(
 }
 
 /** The pairs of query and form, unmasked. */
-function sentPairs(request: {
+export function sentPairs(request: {
   readonly url: URL;
   readonly headers: SandboxRequest['headers'];
   readonly body: string;

@@ -5,7 +5,7 @@ import { methodNotAllowed, type SandboxRequest, type SandboxResponse } from './h
 import type { PathParameters, Route } from './tenants/tenant.ts';
 
 /** Returns the values of the pattern's `:name` segments, or undefined when the path does not match. */
-function matchPath(pattern: string, path: string, anyCase: boolean): PathParameters | undefined {
+export function matchPath(pattern: string, path: string, anyCase = false): PathParameters | undefined {
   const expected = pattern.split('/');
   const actual = path.split('/');
   if (expected.length !== actual.length) return undefined;

@@ -9,7 +9,7 @@ interface Armed {
   readonly times?: number;
 }
 
-export interface ActiveScenario {
+interface ActiveScenario {
   readonly system: string;
   readonly scenario: string;
   readonly source: 'control' | 'start';
@@ -22,10 +22,15 @@ export interface Scenarios {
   /** Returns the same and counts down one login. */
   take(system: string): string | undefined;
   arm(system: string, scenario: string, times?: number): void;
+  /** Goes back to the usual course, also where a start flag says otherwise. */
+  disarm(system: string): void;
   list(): readonly ActiveScenario[];
   /** Forgets control calls; start flags stay. */
   reset(): void;
 }
+
+/** Every system has it. */
+const USUAL = 'ok';
 
 /** @param flags system → scenario, given at start; never used up */
 export function createScenarios(flags: Readonly<Record<string, string>>): Scenarios {
@@ -45,6 +50,10 @@ export function createScenarios(flags: Readonly<Record<string, string>>): Scenar
     },
     arm(system, scenario, times) {
       armed.set(system, times === undefined ? { scenario } : { scenario, times });
+    },
+    disarm(system) {
+      if (flagOf(system) === undefined) armed.delete(system);
+      else armed.set(system, { scenario: USUAL });
     },
     list() {
       const started = Object.entries(flags)

@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly own?: OwnData;
   /** Told of each request at a system, or at an address where nothing is; unmasked. */
   readonly seen?: (exchange: SeenExchange) => void;
+  /** Reads what is imported in the console and is not JSON; absent: only JSON is. */
+  readonly readDocument?: (text: string) => Promise<unknown>;
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;
 }

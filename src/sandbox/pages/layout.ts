@@ -48,7 +48,7 @@ export function page(status: number, { title, body, width, footer, scriptHash }:
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>
-<p class="sandbox"><strong>Local sandbox.</strong> Nobody here is real: all people and all data are made up.</p>
+<header class="sandbox"><strong>Local sandbox.</strong> Nobody here is real: all people and all data are made up.</header>
 <main${width === undefined ? '' : html` class="${width}"`}>${body}</main>
 <footer>${footer ?? 'Served by idcli on this computer. Nothing leaves it.'}</footer>
 </body>

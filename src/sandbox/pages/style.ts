@@ -50,7 +50,7 @@ button:hover{filter:brightness(1.08)}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.8438em;background:var(--wash);border-radius:5px;padding:.1em .35em;overflow-wrap:anywhere}
 pre{background:var(--wash);border-radius:10px;padding:.85rem;white-space:pre-wrap;font-size:.8438rem;margin:0 0 1rem}
 pre code{background:none;padding:0;font-size:inherit}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.1rem;margin:0;font-size:.9375rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1.1rem;margin:0 0 1rem;font-size:.9375rem}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0}
 .scroll{overflow-x:auto}

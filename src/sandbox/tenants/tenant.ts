@@ -75,7 +75,7 @@ export interface Waiting {
 export type Decision = 'approve' | 'refuse' | 'expire';
 
 /** A client as it is registered, by the names of RFC 7591. */
-interface RegisteredClient {
+export interface RegisteredClient {
   readonly client_id: string;
   readonly redirect_uris?: readonly string[];
   readonly [member: string]: unknown;

@@ -1,0 +1,71 @@
+/** The addresses of each system, and what to copy into an application. */
+import { type Content, type Html, html } from '../../../common/html.ts';
+import type { Controlled } from '../../control.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import type { TenantInfo } from '../../types.ts';
+import { envBlocks } from '../env.ts';
+import { copyable, hidden } from '../form.ts';
+import type { Shown, ViewInput } from './view.ts';
+
+export function systemsPage({ controlled, request }: ViewInput): Shown {
+  const { tenants } = controlled;
+  const asked = request.url.searchParams.get('system');
+  const chosen = tenants.find(({ info }) => info.id === asked) ?? tenants[0];
+  return {
+    title: 'Addresses',
+    at: 'systems',
+    body: html`<h1>Addresses</h1>
+<ul class="tabs">${tenants.map(({ info }) => html`<li><a href="/console/systems?system=${encodeURIComponent(info.id)}"${info.id === chosen?.info.id && html` aria-current="page"`}>${info.id}</a></li>`)}</ul>
+${chosen !== undefined && system(controlled, chosen)}`,
+  };
+}
+
+function system(controlled: Controlled, tenant: Tenant): Html {
+  const { info } = tenant;
+  return html`<section class="card"><h2>${info.title}</h2><dl>${rowsOf(info).map(([name, value]) => value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>
+${tenant.addRedirectUri !== undefined && redirectUris(controlled, tenant)}
+<section class="card"><h2>For an application</h2>
+${envBlocks(info).map(({ id, title, lines }) => html`<details id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>${copyable(`env-${id}`, lines.map(([name, value]) => `${name}=${value}`).join('\n'))}</details>`)}
+<h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url))}</section>`;
+}
+
+function rowsOf(info: TenantInfo): readonly (readonly [string, Content])[] {
+  const code = (text: string | undefined): Content => text !== undefined && html`<code>${text}</code>`;
+  const link = (url: string | undefined): Content =>
+    url !== undefined && html`<a href="${new URL(url).pathname}">${url}</a>`;
+  const rows: readonly (readonly [string, Content])[] = [
+    [info.metadata === undefined ? 'Address' : 'Issuer', code(info.issuer)],
+    ['Metadata', link(info.metadata)],
+    ['API', code(info.api)],
+    ['Client ID', code(info.clientId)],
+    ['Client secret', code(info.clientSecret)],
+    ['SAML entity ID', code(info.saml?.issuer)],
+    ['SAML metadata', link(info.saml?.metadata)],
+    ['Start without a request', link(info.saml?.start)],
+    [
+      'SAML service providers',
+      info.saml &&
+        html`<code>${[info.saml.serviceProvider.entityId, ...info.saml.registered].join(', ')}</code>`,
+    ],
+    ['Phone', link(info.phone)],
+  ];
+  return rows.filter(([, value]) => value !== false && value !== undefined);
+}
+
+function redirectUris(controlled: Controlled, { info, registry }: Tenant): Html {
+  return html`<section class="card"><h2>Redirect URIs</h2>
+<div id="uris" data-live><ul>${info.redirectUris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul></div>
+<p class="small soft">They match exactly; only the port of a loopback address may differ.${registry !== undefined && html` <a href="/console/clients">All clients</a>`}</p>
+<form method="post" action="/console/act" data-act class="row">${hidden(controlled, { do: 'redirect-uri', system: info.id })}
+<label for="uri">One more</label><input class="text" type="url" id="uri" name="uri" required size="40" placeholder="https://app.example.com/callback"><button>Register</button></form></section>`;
+}
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  'signicat-consent': "sign-consent --method nbid --text 'I agree.'",
+  'net-id': 'net-id login',
+  esigning: "sign-order run --text 'I agree.'",
+};
+
+/** The command line that uses a system of this sandbox. */
+const commandOf = (system: string, url: string): string =>
+  `idcli ${COMMANDS[system] ?? `login --provider ${system}`} --sandbox ${url}`;
