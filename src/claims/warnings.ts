@@ -27,7 +27,7 @@ export function selfAssertedWarnings(names: Loose<Pick<Claims, Name>>): ClaimWar
   return NAMES.filter((claim) => names[claim] !== undefined).map((claim) => ({
     code: 'self_asserted_name',
     claim,
-    message: 'was stated by the person and not checked',
+    message: 'stated by the person, not checked',
   }));
 }
 

@@ -2,7 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import type { Outcome } from '../../outcome.ts';
 import { rowsOf } from '../human/claim-rows.ts';
-import { cautionOf, sharedSource } from '../human/claims.ts';
+import { cautionOf, sharedSource, warningsInWords } from '../human/claims.ts';
 import { textOf } from '../human/line.ts';
 import type { ClaimsView, Row } from './model.ts';
 import { rowsOfJson } from './rows.ts';
@@ -11,20 +11,20 @@ import { rowsOfJson } from './rows.ts';
 export function claimsView(masked: Outcome, showPii: boolean): ClaimsView | undefined {
   const { claims, claimSources = {} } = masked;
   if (claims === undefined) return undefined;
-  const rows = rowsOf(claims, masked.command).map(({ label, value, paths, aside }): Row => {
-    const remark = aside ?? sharedSource(paths.flatMap((path) => claimSources[path] ?? []));
-    return { name: label, value: textOf(value), ...(remark === '' ? {} : { remark }) };
-  });
-  const { unmapped = {}, warnings = [] } = claims;
+  const rows = rowsOf(claims, { command: masked.command, verbose: true }).map(
+    ({ label, value, paths, aside }): Row => {
+      const remark = aside ?? sharedSource(paths.flatMap((path) => claimSources[path] ?? []));
+      return { name: label, value: textOf(value), ...(remark === '' ? {} : { remark }) };
+    },
+  );
+  const { unmapped = {} } = claims;
   const names = Object.keys(unmapped);
   const others = names.length === 0 ? [] : [alsoSent(unmapped, showPii)];
   const caution = cautionOf(masked, claims);
   return {
     ...defined({ caution }),
     rows: [...rows, ...others],
-    warnings: warnings
-      .filter(({ code }) => code !== 'unverified')
-      .map(({ claim, message }) => (message.includes(claim) ? message : `${claim}: ${message}`)),
+    warnings: warningsInWords(claims),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Claims } from '../../claims/document.ts';
 import { type Cell, doubtful, good } from './line.ts';
 import { sizeInWords } from './size.ts';
+import { utcInWords } from './time.ts';
 
 /** A claim for people. */
 export interface ClaimRow {
@@ -21,8 +22,17 @@ const NAME_PARTS = [
   ['suffix', 'name_suffix'],
 ] as const;
 
-/** The rows, in one order for every provider. @param command which one they are shown by */
-export function rowsOf(claims: Claims, command: string): ClaimRow[] {
+export interface RowOptions {
+  /** The command that shows the rows. */
+  readonly command: string;
+  readonly verbose: boolean;
+  /** Values that the page has shown already. */
+  readonly told?: readonly unknown[];
+}
+
+/** The rows, in one order for every provider. */
+export function rowsOf(claims: Claims, { command, verbose, told = [] }: RowOptions): ClaimRow[] {
+  const shown = new Set<unknown>(verbose ? [] : [...told, claims.idp?.id]);
   return [
     ...simple('name', claims.name, 'name'),
     ...NAME_PARTS.flatMap(([label, path]) => simple(label, claims[path], path)),
@@ -37,10 +47,10 @@ export function rowsOf(claims: Claims, command: string): ClaimRow[] {
     ...age(claims),
     ...document(claims),
     ...portrait(claims, command),
-    ...members('signature', claims.signature, 'signature'),
-    ...members('device', claims.device, 'device'),
-    ...simple('certificate', claims.certificate_sha256, 'certificate_sha256'),
-    ...members('login', claims.authentication, 'authentication'),
+    ...members('signature', claims.signature, 'signature', shown),
+    ...members('device', claims.device, 'device', shown),
+    ...simple('certificate', fingerprint(claims.certificate_sha256, verbose), 'certificate_sha256'),
+    ...members('login', claims.authentication, 'authentication', shown),
   ];
 }
 
@@ -156,14 +166,28 @@ function portrait({ portrait: given }: Claims, command: string): ClaimRow[] {
   return [{ label: 'portrait', value, ...saved }];
 }
 
-/** A group of plain values, one per line, each with its name. */
-function members(label: string, group: object | undefined, path: string): ClaimRow[] {
-  const entries = Object.entries(group ?? {});
+/** Enough of a SHA-256 to compare by eye. Digits. */
+const FINGERPRINT = 16;
+
+function fingerprint(sha256: string | undefined, whole: boolean): string | undefined {
+  return sha256 === undefined || whole ? sha256 : `${sha256.slice(0, FINGERPRINT)}…`;
+}
+
+/** A group of plain values, one per line, each with its name; without those that the page has shown already. */
+function members(
+  label: string,
+  group: object | undefined,
+  path: string,
+  shown: ReadonlySet<unknown>,
+): ClaimRow[] {
+  const entries = Object.entries(group ?? {}).filter(([, value]) => !shown.has(value));
   if (entries.length === 0) return [];
   return [
     {
       label,
-      value: entries.map(([name, value]) => `${name.replaceAll('_', ' ')} ${String(value)}`).join('\n'),
+      value: entries
+        .map(([name, value]) => `${name.replaceAll('_', ' ')} ${utcInWords(String(value))}`)
+        .join('\n'),
       paths: entries.map(([name]) => `${path}.${name}`),
     },
   ];

@@ -8,12 +8,12 @@ import { type Block, type Cell, dim, doubtful, type Line, strong } from './line.
 import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
-/** The claims; empty when there are none. */
-export function claimsBlock(outcome: Outcome, page: Page): Block {
+/** The claims; empty when there are none. @param told values that the page has shown already */
+export function claimsBlock(outcome: Outcome, page: Page, told: readonly unknown[] = []): Block {
   const { claims } = outcome;
   if (claims === undefined) return [];
   const sources = outcome.claimSources ?? {};
-  const rows = rowsOf(claims, outcome.command);
+  const rows = rowsOf(claims, { command: outcome.command, verbose: page.verbose, told });
   const cells = rows.map(({ label, value, paths, aside }): Cell[] => [
     label,
     value,
@@ -67,11 +67,16 @@ function alsoSent({ unmapped = {} }: Claims, column: number, page: Page): Block 
 }
 
 function warnings(claims: Claims, page: Page): Line[] {
-  // The heading already says that they are unverified.
-  const others = (claims.warnings ?? []).filter(({ code }) => code !== 'unverified');
-  const rows = others.map(({ claim, message }): Cell[] => [
-    doubtful('!'),
-    message.includes(claim) ? message : `${claim}: ${message}`,
-  ]);
+  const rows = warningsInWords(claims).map((text): Cell[] => [doubtful('!'), text]);
   return rows.length === 0 ? [] : indent(table(rows, { width: page.width - 2, gap: 1 }));
+}
+
+/** The warnings, each text once, with all claims that it is about. */
+export function warningsInWords({ warnings: all = [] }: Claims): string[] {
+  // The heading already says that they are unverified.
+  const others = all.filter(({ code }) => code !== 'unverified');
+  return [...new Set(others.map(({ message }) => message))].map((message) => {
+    const about = others.filter((one) => one.message === message).map(({ claim }) => claim);
+    return about.every((claim) => message.includes(claim)) ? message : `${about.join(', ')}: ${message}`;
+  });
 }

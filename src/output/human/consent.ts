@@ -8,9 +8,11 @@ import { membersOf } from './jwt.ts';
 import { table, wrap } from './layout.ts';
 import { type Block, bad, type Cell, dim } from './line.ts';
 import type { Page } from './page.ts';
+import { kindInWords } from './sdo.ts';
 import { sizeInWords } from './size.ts';
 import { steps } from './steps.ts';
 import { headed, reportBlocks, titleBlock, type View } from './story.ts';
+import { utcInWords } from './time.ts';
 import { tokensBlock } from './tokens.ts';
 
 export const consentView: View = (outcome, page) => [
@@ -20,7 +22,7 @@ export const consentView: View = (outcome, page) => [
   ...requestBlocks(outcome.data.request, page),
   orderBlock(outcome, page),
   objectBlock(outcome, page),
-  claimsBlock(outcome, page),
+  claimsBlock(outcome, page, toldOf(outcome)),
   tokensBlock(outcome, page),
 ];
 
@@ -40,9 +42,11 @@ function requestBlocks(value: Json | undefined, page: Page): readonly Block[] {
 
 function orderBlock({ data }: Outcome, page: Page): Block {
   const order = membersOf(data.order);
-  const statuses = Array.isArray(data.statuses) ? data.statuses.map(scalar).join(' → ') : '';
+  const all = Array.isArray(data.statuses) ? data.statuses.map(scalar) : [];
+  // The way there matters when it ended badly.
+  const statuses = (data.sdo === undefined || page.verbose ? all : all.slice(-1)).join(' → ');
   const rows = [
-    ...row('answers', order?.dialect),
+    ...(page.verbose ? row('answers', order?.dialect) : []),
     ...row('order', order?.orderRef),
     ...row('phone shows', order?.reference),
     ...row('status', statuses),
@@ -59,18 +63,36 @@ export function objectBlock({ data }: Outcome, page: Page): Block {
   const certificate = membersOf(signer?.certificate);
   const size = typeof sdo.bytes === 'number' ? sizeInWords(sdo.bytes) : '';
   const rows: Cell[][] = [
-    ...row('kind', [scalar(sdo.kind ?? 'not known'), size].join(', ')),
     sdo.path === undefined
       ? [dim('saved'), bad('nowhere; --json has it as data.sdo.base64')]
       : [dim('saved'), `${scalar(sdo.path)}, readable by you only`],
     ...row('SHA-256', sdo.sha256),
-    ...row('text, SHA-256', document?.sha256),
+    ...(page.verbose ? row('signed text', document?.sha256) : []),
     ...row('signed by', certificate?.subject),
     ...row('issued by', certificate?.issuer),
-    ...row('signed at', signer?.signedAt),
+    ...row('signed at', signer?.signedAt === undefined ? '' : utcInWords(scalar(signer.signedAt))),
     ...row('not verified', Array.isArray(sdo.notVerified) ? sdo.notVerified.map(scalar).join('\n') : ''),
   ];
-  return headed('Signed data object', table(rows, { width: page.width - 2 }));
+  return headed(
+    [kindInWords(sdo.kind), size].filter((part) => part !== '').join(', '),
+    table(rows, { width: page.width - 2 }),
+  );
+}
+
+/** What the blocks of order and object have shown, so that the claims need not repeat it. */
+export function toldOf({ data }: Outcome): readonly unknown[] {
+  const sdo = membersOf(data.sdo);
+  const [signer] = recordsOf(sdo?.signers);
+  const order = membersOf(data.order);
+  return [
+    sdo?.kind,
+    sdo?.sha256,
+    membersOf(sdo?.document)?.sha256,
+    signer?.signedAt,
+    order?.orderRef,
+    data.orderId,
+    data.transRef,
+  ];
 }
 
 function row(name: string, value: Json | undefined): Cell[][] {

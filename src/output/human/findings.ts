@@ -5,6 +5,7 @@ import { helpLine } from '../help.ts';
 import { flow, hang, indent, table, wrap } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, good, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
+import { utcInWords } from './time.ts';
 import { largest, shorten, widthOf } from './width.ts';
 
 const MARKS: Record<Status, Span> = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!'), skip: dim('–') };
@@ -28,14 +29,17 @@ export function failLines(
   const head: Cell = ['  ', MARKS.fail, ' ', strong(shortName(finding.code))];
   const room = width - column;
   const more = help ? helpRows(finding.code, proseOf?.(finding.code)) : [];
-  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, true, more)]);
+  return hang(head, column, [
+    ...wrap(utcInWords(finding.message), room),
+    ...details(finding, room, true, more),
+  ]);
 }
 
 /** A warning; place and specification with `--verbose`. */
 export function warnLines(finding: Finding, column: number, { width, verbose }: Page): Block {
   const head: Cell = ['  ', MARKS.warn, ' ', shortName(finding.code)];
   const room = width - column;
-  return hang(head, column, [...wrap(finding.message, room), ...details(finding, room, verbose)]);
+  return hang(head, column, [...wrap(utcInWords(finding.message), room), ...details(finding, room, verbose)]);
 }
 
 /** Passed checks: names only, with `--verbose` the observed values. */
@@ -43,7 +47,7 @@ export function passLines(passes: readonly Finding[], column: number, { width, v
   if (!verbose) return indent(flow(named(passes), width - 2));
   return passes.flatMap(({ code, message }) => {
     const head: Cell = ['  ', MARKS.pass, ' ', shortName(code)];
-    return hang(head, column, wrap(dim(message), width - column));
+    return hang(head, column, wrap(dim(utcInWords(message)), width - column));
   });
 }
 
@@ -110,7 +114,7 @@ const LONGEST_FACT = 400;
 
 export function factText(fact: Fact | undefined): string | undefined {
   if (fact === undefined) return undefined;
-  if (typeof fact === 'string') return shorten(fact, LONGEST_FACT);
+  if (typeof fact === 'string') return shorten(utcInWords(fact), LONGEST_FACT);
   const list = Array.isArray(fact) && fact.length > 0 && fact.every((item) => typeof item !== 'object');
   return shorten(list ? fact.map(String).join(', ') : JSON.stringify(fact), LONGEST_FACT);
 }

@@ -1,5 +1,5 @@
 /** Wrapping, hanging and tables, on lines of spans. Widths are columns. */
-import { type Block, type Cell, type Line, lineOf, plain, type Span, textOf } from './line.ts';
+import { type Block, type Cell, dim, type Line, lineOf, plain, type Span, textOf } from './line.ts';
 import { cut, largest, widthOf } from './width.ts';
 
 /** Minimum width of a readable column. */
@@ -12,8 +12,8 @@ const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + width
 const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
- * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word, but not in a URL. Line ends
- * are kept.
+ * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word where its parts end, but not in a
+ * URL. Line ends are kept.
  */
 export function wrap(cell: Cell, width: number): Line[] {
   const lines: Span[][] = [];
@@ -68,12 +68,13 @@ function pieces(spans: Span[], width: number): Span[][] {
   return spans.flatMap(({ text, tone }) => cut(text, width).map((piece) => [{ text: piece, tone }]));
 }
 
-/** Places items side by side, two spaces apart, and wraps to the next line without breaking an item. */
-export function flow(items: readonly Cell[], width: number): Line[] {
+/** Places items side by side, and wraps to the next line without breaking an item or leaving a separator at an end. */
+export function flow(items: readonly Cell[], width: number, separator = '  '): Line[] {
   const lines: Span[][] = [];
   for (const item of items.map(lineOf)) {
     const last = lines.at(-1);
-    if (last !== undefined && lineWidth(last) + 2 + lineWidth(item) <= width) last.push(spaces(2), ...item);
+    if (last !== undefined && lineWidth(last) + widthOf(separator) + lineWidth(item) <= width)
+      last.push(dim(separator), ...item);
     else lines.push([...item]);
   }
   return lines;

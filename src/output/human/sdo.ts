@@ -9,7 +9,7 @@ import { type Block, type Cell, dim, doubtful, type Line, strong } from './line.
 import type { Page } from './page.ts';
 import { sizeInWords } from './size.ts';
 import { headed, reportBlocks, titleBlock, type View } from './story.ts';
-import { timeInWords } from './time.ts';
+import { timeInWords, utcInWords } from './time.ts';
 import { shorten } from './width.ts';
 
 /** Names of the kinds of object, by `data.kind`. */
@@ -19,6 +19,11 @@ const KINDS: Readonly<Record<string, string>> = {
   pades: 'Signed PDF (PAdES)',
   jwt: 'Signed token (JWT)',
 };
+
+export function kindInWords(kind: Json | undefined): string {
+  const name = scalar(kind ?? 'of unknown kind');
+  return KINDS[name] ?? name;
+}
 
 /** Longer signed texts are cut. Characters. */
 const LONGEST_TEXT = 4000;
@@ -50,7 +55,7 @@ function objectBlock({ kind, format, bytes, sha256, notes }: Outcome['data'], pa
     ['SHA-256', scalar(sha256 ?? '')],
     ['found', Array.isArray(notes) ? notes.map(scalar).join(' · ') : ''],
   ];
-  return headed(KINDS[kind] ?? kind, rowsOf(rows, page));
+  return headed(kindInWords(kind), rowsOf(rows, page));
 }
 
 function documentBlocks({ document, documents }: Outcome['data'], page: Page): readonly Block[] {
@@ -87,7 +92,7 @@ function signatureLines(signature: ReturnType<typeof membersOf>, page: Page): Bl
       'valid',
       certificate === undefined
         ? ''
-        : `${scalar(certificate.validFrom ?? '')} to ${scalar(certificate.validTo ?? '')}`,
+        : utcInWords(`${scalar(certificate.validFrom ?? '')} to ${scalar(certificate.validTo ?? '')}`),
     ],
     ['policies', listOf(certificate?.policies)],
     [
@@ -115,7 +120,7 @@ function revocationOf(value: Json | undefined): string {
       [
         String(form).toUpperCase(),
         status === undefined ? '' : scalar(status),
-        producedAt === undefined ? '' : scalar(producedAt),
+        producedAt === undefined ? '' : utcInWords(scalar(producedAt)),
         problem === undefined ? `signature ${scalar(signature ?? 'unknown')}` : scalar(problem),
       ]
         .filter((part) => part !== '')

@@ -3,7 +3,7 @@
 import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
-import { objectBlock } from './consent.ts';
+import { objectBlock, toldOf } from './consent.ts';
 import { scalar } from './data.ts';
 import { table } from './layout.ts';
 import { type Block, type Cell, dim } from './line.ts';
@@ -19,7 +19,7 @@ export const signOrderView: View = (outcome, page) => [
   orderBlock(outcome, page),
   headed('Message', xmlLines(outcome.data.xml)),
   objectBlock(outcome, page),
-  claimsBlock(outcome, page),
+  claimsBlock(outcome, page, toldOf(outcome)),
 ];
 
 function orderBlock({ data }: Outcome, page: Page): Block {
@@ -28,7 +28,7 @@ function orderBlock({ data }: Outcome, page: Page): Block {
   const rows = [
     ...row('order', data.orderId),
     ...row('reference', data.transRef),
-    ...row('signed at', data.signUrl),
+    ...(page.verbose || data.sdo === undefined ? row('to sign at', data.signUrl) : []),
     ...row('status', data.status),
     ...row('written to', data.path),
   ];

@@ -25,7 +25,7 @@ export function steps(outcome: Outcome, page: Page): Block {
     what(step, outcome.issuer),
     status(step),
     duration(step),
-    dim(remark(step, shared)),
+    dim(step.kind === 'callback' ? '' : remark(step, shared)),
   ]);
   return table(rows, { width: page.width, indent: 2, right: [0, 3, 4] });
 }
@@ -68,7 +68,11 @@ const WHAT: Record<Kind, (step: Step, issuer: string | undefined) => string> = {
   request: ({ exchanges }, issuer) => place(exchanges[0], issuer),
   pages: ({ exchanges }) => pageTitles(exchanges),
   browser: ({ exchanges }, issuer) => `browser  ${place(exchanges[0], issuer)}`,
-  callback: ({ exchanges }) => `callback  ${parameterNames(exchanges[0]).join(', ')}`,
+  // Status and duration stay empty, so there is room for the remark.
+  callback: (step) => {
+    const said = [parameterNames(step.exchanges[0]).join(', '), remark(step, new Set())];
+    return `callback  ${said.filter((part) => part !== '').join(' · ')}`;
+  },
 };
 
 /** The destination, and below it why there was no answer. */

@@ -1,14 +1,16 @@
 /** The story of a run: steps, verdicts, claims. What to do next goes to standard error. */
+import type { Json } from '../../common/json.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
 import { claimsBlock } from './claims.ts';
 import { dataLines } from './data.ts';
 import { factsInWords, factsOf, membersOf, peek } from './jwt.ts';
-import { indent, wrap } from './layout.ts';
+import { flow, indent } from './layout.ts';
 import { type Block, dim, doubtful, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { briefBlock, forPeople, isWell, type ReportWords, reportBlock, verdictLine } from './report.ts';
 import { steps } from './steps.ts';
+import { utcInWords } from './time.ts';
 import { tokensBlock } from './tokens.ts';
 
 /** Lays out the outcome of one command. */
@@ -32,7 +34,7 @@ const HEADINGS: Readonly<Record<string, string>> = { login: 'What a login will l
 
 /** The command's own data: a block per structured member, one for all simple ones. */
 function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
-  const entries = Object.entries(data);
+  const entries = Object.entries(data).map(([name, value]) => [name, timesInWords(value)] as const);
   const parts = entries.filter(([, value]) => membersOf(value) !== undefined);
   const simple = Object.fromEntries(entries.filter(([, value]) => membersOf(value) === undefined));
   return [
@@ -44,6 +46,14 @@ function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
       ),
     ),
   ];
+}
+
+function timesInWords(value: Json): Json {
+  if (typeof value === 'string') return utcInWords(value);
+  if (Array.isArray(value)) return value.map(timesInWords);
+  const members = membersOf(value);
+  if (members === undefined) return value;
+  return Object.fromEntries(Object.entries(members).map(([name, one]) => [name, timesInWords(one)]));
 }
 
 /** Only the verdicts, for `--quiet`. */
@@ -61,8 +71,7 @@ export function titleBlock(outcome: Outcome, page: Page): Block {
     ...(outcome.sandbox === true ? [doubtful('sandbox')] : []),
     ...(outcome.issuer === undefined ? [] : [dim(oneLine(outcome.issuer))]),
   ];
-  const line = parts.flatMap((part, at) => (at === 0 ? [part] : [dim(' · '), part]));
-  return parts.length === 0 ? [] : wrap(line, page.width);
+  return flow(parts, page.width, ' · ');
 }
 
 /** Supporting messages; beside a main one they are shown in brief as long as all is well. */
@@ -71,6 +80,9 @@ const BACKGROUND: ReadonlySet<Report['subject']> = new Set([
   'jwks',
   'saml_metadata',
   'authorization_response',
+  'consent_request',
+  'consent_answer',
+  'order',
   'userinfo',
 ]);
 

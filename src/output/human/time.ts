@@ -1,5 +1,15 @@
 /** Points in time in words. */
 
+/** `2027-01-15T08:10:00Z` inside a text becomes `2027-01-15 08:10:00 UTC`, so that a page has one format of times. */
+export function utcInWords(text: string): string {
+  return text.replace(ISO_UTC, (_, day, clock, fraction = '') => {
+    const rest = /[1-9]/.test(fraction) ? fraction : '';
+    return `${day} ${clock}${rest} UTC`;
+  });
+}
+
+const ISO_UTC = /\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z(?![\w.])/g;
+
 /** Largest distance from 1970 that a date can hold, in seconds, less a day for time zones. */
 const CALENDAR_SECONDS = 8.64e12 - 86_400;
 

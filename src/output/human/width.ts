@@ -50,22 +50,45 @@ function clusterWidth(cluster: string): number {
   return (wide ? 2 : 1) + marks.filter((mark) => spacing().test(mark)).length;
 }
 
-/** Cuts `text` into pieces of at most `width` columns, never inside a character. */
+/** Cuts `text` into pieces of at most `width` columns: after punctuation if that is not too early, a hash in even parts. */
 export function cut(text: string, width: number): string[] {
+  if (HEX.test(text)) return inEvenParts(text, width);
   const pieces: string[] = [];
-  let piece = '';
+  let piece: string[] = [];
   let used = 0;
   for (const cluster of clustersOf(text)) {
     const columns = SINGLE.test(cluster) ? cluster.length : clusterWidth(cluster);
-    if (used + columns > width && piece !== '') {
-      pieces.push(piece);
-      piece = '';
-      used = 0;
+    if (used + columns > width && piece.length > 0) {
+      const end = breakOf(piece);
+      pieces.push(piece.slice(0, end).join(''));
+      piece = piece.slice(end);
+      used = piece.reduce((sum, one) => sum + widthOf(one), 0);
     }
-    piece += cluster;
+    piece.push(cluster);
     used += columns;
   }
-  return piece === '' ? pieces : [...pieces, piece];
+  return piece.length === 0 ? pieces : [...pieces, piece.join('')];
+}
+
+/** A hash or serial number. */
+const HEX = /^_?[0-9a-f]{32,}$/i;
+
+/** Halves, or quarters and so on, so that each line has the same number of digits. */
+function inEvenParts(text: string, width: number): string[] {
+  let part = text.length;
+  while (part > width && part > 1) part = Math.ceil(part / 2);
+  return text.match(new RegExp(`.{1,${part}}`, 'g')) ?? [];
+}
+
+/** Where a part of a long word ends: `urn:`, `path/`, `5b0c1f0e-`. */
+const PART_END = /[-/:.,;&?@]/;
+
+/** The number of characters up to the last part's end in the second half, else all. */
+function breakOf(piece: readonly string[]): number {
+  for (let at = piece.length; at > piece.length / 2; at -= 1) {
+    if (PART_END.test(piece[at - 1] ?? '')) return at;
+  }
+  return piece.length;
 }
 
 /** Returns the largest number; 0 without any. Unlike `Math.max(...)` it takes any amount. */

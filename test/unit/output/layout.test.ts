@@ -32,12 +32,26 @@ describe('the width of a text is counted in columns', () => {
   });
 });
 
+describe('a flow', () => {
+  test('breaks between items, and leaves no separator behind', () => {
+    expect(text(flow(['one', 'two', 'three'], 11, ' · '))).toEqual(['one · two', 'three']);
+  });
+});
+
 describe('wrapping', () => {
   test.each([
     ['at spaces', 'one two three', 7, ['one two', 'three']],
     ['inside a word that is too long', 'abcdefghij', 4, ['abcd', 'efgh', 'ij']],
     ['a long word begins a new line', 'ab cdefghij', 4, ['ab', 'cdef', 'ghij']],
     ['never inside a URL', 'see https://op.example.com now', 8, ['see', 'https://op.example.com', 'now']],
+    ['after a part of a long word', 'urn:oasis:names:tc:SAML', 10, ['urn:oasis:', 'names:tc:', 'SAML']],
+    ['not after the first letters', 'a-bcdefghijk', 6, ['a-bcde', 'fghijk']],
+    [
+      'a hash in even parts',
+      '0123456789abcdef'.repeat(4),
+      60,
+      ['0123456789abcdef'.repeat(2), '0123456789abcdef'.repeat(2)],
+    ],
     ['line ends stay', 'one\ntwo', 10, ['one', 'two']],
     ['inner spaces stay', 'a  b', 10, ['a  b']],
     ['wide characters', '東京 大阪', 5, ['東京', '大阪']],

@@ -1,9 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { sizeInWords } from '../../../src/output/human/size.ts';
-import { relative, timeInWords } from '../../../src/output/human/time.ts';
+import { relative, timeInWords, utcInWords } from '../../../src/output/human/time.ts';
 import { NOW } from './outcomes.ts';
 
 const at = NOW.getTime() / 1000;
+
+describe('the times of a page have one format', () => {
+  test.each([
+    ['2027-01-15T08:10:00Z', '2027-01-15 08:10:00 UTC'],
+    ['later than 2027-01-15T08:10:00.000Z (1800000600)', 'later than 2027-01-15 08:10:00 UTC (1800000600)'],
+    ['2027-01-15T08:10:00.028Z', '2027-01-15 08:10:00.028 UTC'],
+    // What is not UTC, or part of something else, stays as it came.
+    ['2027-01-15T08:10:00+01:00', '2027-01-15T08:10:00+01:00'],
+    ['+058862-05-03T07:20:00Z', '+058862-05-03T07:20:00Z'],
+    ['2027-01-15T08:10:00Zulu', '2027-01-15T08:10:00Zulu'],
+    ['sdo-2027-01-15T08:10:00Z.xml', 'sdo-2027-01-15T08:10:00Z.xml'],
+  ])('%s', (given, words) => {
+    expect(utcInWords(given)).toBe(words);
+  });
+});
 
 describe('how far away', () => {
   test.each([
