@@ -92,7 +92,7 @@ async function runLine(
 export const withoutDurations = (page: string): string =>
   page
     .replace(/ +\d+(?: ms|\.\d s)\b/g, ' N ms')
-    .replace(/(\d\d:\d\d:\d\d)\.\d{3}(?=Z|[+-]\d\d)/g, '$1.NNN')
+    .replace(/(\d\d:\d\d:\d\d)\.\d{3}(?=Z| UTC|[+-]\d\d)/g, '$1.NNN')
     // The column of durations is as wide as the longest, and moves and wraps the one after it.
     .replace(/\n {40,}(?=\S)/g, ' ')
     .replace(/(?<=\S) {2,}/g, '  ')
