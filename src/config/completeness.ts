@@ -13,6 +13,8 @@ export function describeProvider({ preset, secrets }: ResolvedProvider): Provide
 }
 
 /** The credentials that each client authentication method needs. */
+export const credentialsFor = (method: unknown): readonly SecretMember[] => CREDENTIALS.get(method) ?? [];
+
 const CREDENTIALS = new Map<unknown, readonly SecretMember[]>(
   Object.entries({
     client_secret_basic: ['clientSecret'],
@@ -45,7 +47,7 @@ export function missingMembers(
     ...(WITH_ISSUER.has(protocol) ? ['issuer'] : []),
     ...(JSON.stringify(record).includes('{domain}') ? ['domain'] : []),
     ...(withClient ? ['clientId'] : []),
-    ...(withClient && saidHow ? (CREDENTIALS.get(record.clientAuth) ?? []) : []),
+    ...(withClient && saidHow ? credentialsFor(record.clientAuth) : []),
   ];
   return needed.filter((member) => record[member] === undefined);
 }

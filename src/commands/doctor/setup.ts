@@ -3,7 +3,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { ConfigurationInput, SecretFact } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
-import { describeProvider, missingMembers } from '../../config/completeness.ts';
 import { SECRET_MEMBERS, type SecretMember } from '../../config/content.ts';
 import { parseReference } from '../../config/secrets.ts';
 import type { ResolvedProvider } from '../../config/settings.ts';
@@ -12,14 +11,14 @@ import { type ConsentSetup, type Published, troubleOf } from '../../flows/doctor
 import { isHere } from '../../loopback/address.ts';
 import { listen } from '../../loopback/index.ts';
 import { clientAuthentication } from '../../protocol/oidc/client-auth.ts';
-import { generic } from '../../providers/index.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
 import { consentHints } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
 import { readReference } from '../input/connection.ts';
 import { decryptionKeyContent, readDecryptionKeys } from '../input/keys.ts';
 import { checkScopes } from '../input/provider.ts';
-import { layersAbove, withoutSecret } from '../input/provider-layers.ts';
+import { withoutSecret } from '../input/provider-layers.ts';
+import { readinessOf } from '../input/readiness.ts';
 import { redirectFrom } from '../input/redirect.ts';
 import { isProtected } from '../input/unlock.ts';
 import type { DoctorValues } from './doctor.ts';
@@ -34,16 +33,7 @@ export async function setupOf(
   values: DoctorValues,
   invocation: Invocation,
 ): Promise<Setup> {
-  const { preset, builtIn } = provider;
-  const above = layersAbove(values, invocation);
-  const record = {
-    ...describeProvider(provider),
-    ...Object.fromEntries(above.map(({ member, value }) => [member, value])),
-  };
-  const origins = {
-    ...provider.origins,
-    ...Object.fromEntries(above.map(({ member, origin }) => [member, origin])),
-  };
+  const { preset } = provider;
   const [protocol = 'oidc'] = preset.protocols;
   const domain = values.domain ?? preset.domain;
   const issuer =
@@ -53,8 +43,7 @@ export async function setupOf(
   const consent = consentSetup(preset, values, clientSecret, invocation);
   return {
     id: preset.id,
-    // The method of the generic preset applies only with a secret: without one the client is public.
-    missing: missingMembers(record, builtIn && preset.id !== generic.id, origins),
+    missing: readinessOf(provider, values, invocation).missing,
     ...defined({ issuer }),
     allowInsecureHttp: values.insecureHttp === true,
     secrets,

@@ -1,5 +1,7 @@
 /** The client and its credentials: from options, then the configuration, then the sandbox's own client. */
 import { defined } from '../../common/defined.ts';
+import { credentialsFor } from '../../config/completeness.ts';
+import type { SecretMember } from '../../config/content.ts';
 import { IdcliError } from '../../errors.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { ProviderPreset } from '../../providers/preset.ts';
@@ -13,9 +15,15 @@ import { unlockKey } from './unlock.ts';
 
 type CredentialValues = ValuesOf<typeof CLIENT_OPTIONS> &
   ValuesOf<typeof KEY_OPTIONS> &
-  Partial<ValuesOf<typeof ASSERTION_OPTIONS>>;
+  Partial<ValuesOf<typeof ASSERTION_OPTIONS>> & {
+    readonly dryRun?: boolean;
+    readonly deliver?: boolean;
+  };
 
-/** @throws {IdcliError} `CLIENT_ID_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE` */
+/**
+ * Refuses before anything is sent, or a person signs for a code that cannot be redeemed.
+ * @throws {IdcliError} `CLIENT_ID_MISSING`, `CLIENT_CREDENTIAL_MISSING`, `SECRET_UNRESOLVED`, `INPUT_UNREADABLE`
+ */
 export async function credentialsOf(
   values: CredentialValues & { readonly register?: boolean },
   chosen: ChosenProvider,
@@ -50,10 +58,18 @@ export async function credentialsOf(
     registered?.authentication.replace('self_signed_', '') ??
     preset.clientAuth ??
     'client_secret_basic') as NonNullable<ProviderPreset['clientAuth']>;
-  // A client without credentials is public, unless configured otherwise.
   const certificate = values.tlsCert ?? chosen.secrets.tlsCert ?? registered?.certificate?.cert;
-  const publicClient =
-    values.clientAuth === undefined && secret === undefined && key === undefined && certificate === undefined;
+  const tlsKey = values.tlsKey ?? chosen.secrets.tlsKey;
+  const bare = secret === undefined && key === undefined && certificate === undefined;
+  // A client without credentials is public, unless it was said how it authenticates.
+  const publicClient = bare && (values.clientAuth ?? preset.clientAuth) === undefined;
+  if (!publicClient && sandbox === undefined && values.dryRun !== true && values.deliver !== true) {
+    demandCredentials(
+      clientId,
+      method,
+      defined({ clientSecret: secret, clientKey: key, tlsCert: certificate, tlsKey }),
+    );
+  }
   return {
     method: publicClient ? 'none' : method,
     clientId,
@@ -93,6 +109,26 @@ async function unregistered(
       assertionAudience: audienceOf(values.assertionAudience),
     }),
   };
+}
+
+/** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING` */
+function demandCredentials(
+  clientId: string,
+  method: string,
+  given: Partial<Record<SecretMember, string>>,
+): void {
+  const missing = credentialsFor(method).find((member) => given[member] === undefined);
+  if (missing === undefined) return;
+  const flag = `--${missing.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const variable = `IDCLI_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`;
+  const what = missing.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('tls', 'TLS');
+  throw new IdcliError(
+    'CLIENT_CREDENTIAL_MISSING',
+    `no ${what} is set for ${clientId}, and ${method} needs one`,
+    {
+      hint: `set it with ${flag} or ${variable}; for a client without one say --client-auth none`,
+    },
+  );
 }
 
 /** @throws {IdcliError} `USAGE` for a value that is neither one of the words nor a URI */

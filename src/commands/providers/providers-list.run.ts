@@ -1,12 +1,17 @@
 /** `idcli providers list`: lists presets and custom providers, and what each still needs. */
 import { defined } from '../../common/defined.ts';
-import { describeProvider, missingMembers } from '../../config/completeness.ts';
-import type { Invocation } from '../command.ts';
+import type { Invocation, ValuesOf } from '../command.ts';
+import { readinessOf } from '../input/readiness.ts';
+import type { providersListOptions } from './providers-list.ts';
 
-export async function listProviders(_values: object, { settings, draft }: Invocation): Promise<void> {
+export async function listProviders(
+  values: ValuesOf<typeof providersListOptions>,
+  invocation: Invocation,
+): Promise<void> {
+  const { settings, draft } = invocation;
   draft.data.providers = (await settings.providers()).map((provider) => {
-    const { preset, builtIn, origins } = provider;
-    const missing = missingMembers(describeProvider(provider), builtIn, origins);
+    const { preset, origins } = provider;
+    const { missing } = readinessOf(provider, values, invocation);
     return {
       id: preset.id,
       title: preset.title,

@@ -1,11 +1,9 @@
 /** `idcli providers show`: shows the settings of a provider and the layer of each. */
 
-import type { Json } from '../../common/json.ts';
-import { describeProvider, missingMembers } from '../../config/completeness.ts';
-import type { Origin } from '../../config/settings.ts';
+import { describeProvider } from '../../config/completeness.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
-import { layersAbove } from '../input/provider-layers.ts';
+import { readinessOf } from '../input/readiness.ts';
 import type { providersShowOptions } from './providers-show.ts';
 
 type ShowValues = ValuesOf<typeof providersShowOptions>;
@@ -18,20 +16,11 @@ export async function showProvider(values: ShowValues, invocation: Invocation): 
     throw new IdcliError('USAGE', 'no provider is named', { hint: 'see them all: idcli providers list' });
   }
   const resolved = await settings.provider(id);
-  const { preset, builtIn } = resolved;
+  const { preset } = resolved;
   draft.provider = preset.id;
   draft.providerTitle = preset.title;
-  const above = values.resolved === true ? layersAbove(values, invocation) : [];
-  const provider: Record<string, Json> = {
-    ...describeProvider(resolved),
-    ...Object.fromEntries(above.map(({ member, value }) => [member, value])),
-  };
-  const origins: Record<string, Origin> = {
-    ...resolved.origins,
-    ...Object.fromEntries(above.map(({ member, origin }) => [member, origin])),
-  };
-  const missing = missingMembers(provider, builtIn, origins);
-  draft.data.provider = provider;
+  const { record, origins, missing } = readinessOf(resolved, values, invocation);
+  draft.data.provider = values.resolved === true ? record : describeProvider(resolved);
   if (values.resolved === true) draft.data.origins = origins;
   draft.data.complete = missing.length === 0;
   draft.data.missing = missing;

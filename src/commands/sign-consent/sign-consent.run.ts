@@ -131,7 +131,7 @@ async function consentInput(
     provider: preset,
     protocol,
     issuer,
-    credentials: await signingCredentials(values, chosen, sandbox, invocation),
+    credentials: await credentialsOf(values, chosen, sandbox, invocation),
     scope: values.scope ?? preset.scope ?? `openid ${protocol.signScope}`,
     ...defined({ acrValues }),
     request,
@@ -158,24 +158,6 @@ async function consentInput(
     ...defined({ acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers }),
     decryptionKeys: await decryptionKeysOf(values, { chosen, sandbox }, invocation),
   };
-}
-
-/**
- * Refuses before the user signs for a code that cannot be redeemed: a signing client always has a secret.
- * @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, and errors of `credentialsOf`
- */
-async function signingCredentials(
-  values: SignConsentValues,
-  chosen: ChosenProvider,
-  sandbox: SandboxSession | undefined,
-  invocation: Invocation,
-): Promise<ConsentInput['credentials']> {
-  const credentials = await credentialsOf(values, chosen, sandbox, invocation);
-  const redeems = values.dryRun !== true && values.deliver !== true;
-  if (credentials.method !== 'none' || values.clientAuth === 'none' || !redeems) return credentials;
-  throw new IdcliError('CLIENT_CREDENTIAL_MISSING', `no client secret is set for ${credentials.clientId}`, {
-    hint: 'set it with --client-secret or IDCLI_CLIENT_SECRET; for a client without one say --client-auth none',
-  });
 }
 
 /** Returns the given trust anchors, else the sandbox's own. */
