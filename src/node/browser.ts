@@ -28,9 +28,12 @@ export async function openBrowser(url: URL, env: NodeJS.ProcessEnv): Promise<voi
   } catch (error) {
     throw unavailable('no launcher for the browser was found', error);
   }
-  const code = await exitCodeOf(launcher);
-  if (code !== undefined && code !== 0) {
-    throw unavailable(`the launcher of the browser ended with exit code ${code}`, undefined);
+  const end = await endOf(launcher);
+  if (end !== undefined && end !== 0) {
+    throw unavailable(
+      `the launcher of the browser ended with ${typeof end === 'number' ? `exit code ${end}` : end}`,
+      undefined,
+    );
   }
 }
 
@@ -78,14 +81,15 @@ function hasNoDisplay(env: NodeJS.ProcessEnv): boolean {
   return process.platform === 'linux' && names.every((name) => !env[name]);
 }
 
-/** Returns the exit code of a launcher, or undefined when it still runs after the grace period. */
-function exitCodeOf(launcher: ChildProcess): Promise<number | undefined> {
-  if (launcher.exitCode !== null) return Promise.resolve(launcher.exitCode);
+/** Returns the exit code or signal of a launcher, or undefined when it still runs after the grace period. */
+function endOf(launcher: ChildProcess): Promise<number | NodeJS.Signals | undefined> {
+  const ended = launcher.exitCode ?? launcher.signalCode;
+  if (ended !== null) return Promise.resolve(ended);
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), LAUNCHER_GRACE);
-    launcher.once('exit', (code) => {
+    launcher.once('exit', (code, signal) => {
       clearTimeout(timer);
-      resolve(code ?? undefined);
+      resolve(code ?? signal ?? undefined);
     });
   });
 }

@@ -41,7 +41,7 @@ export async function writeEvidence(
   if (curl) {
     const { curlLines } = await import('./curl.ts');
     await writeApart(
-      curlLines(masked.exchanges).map((text): Line => [plain(text)]),
+      curlLines(masked.exchanges, options.showSecrets).map((text): Line => [plain(text)]),
       world,
       options,
     );

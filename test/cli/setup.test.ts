@@ -36,7 +36,7 @@ function answering(answers: Readonly<Record<string, string | readonly string[]>>
       expect(choices.map((choice) => choice.value)).toContain(value);
       return value;
     },
-    confirm: async () => false,
+    confirm: async (question) => question === 'Write that?',
   };
 }
 
@@ -55,7 +55,7 @@ describe('init by options alone', () => {
     const { code, document, file, world } = await ran([...argv, '--no-input'], { answers: NOBODY });
     expect(code).toBe(0);
     expect(document.data).toMatchObject({
-      files: [{ path: PROJECT, members: ['clientId', 'clientSecret'] }],
+      files: [{ path: PROJECT, members: ['defaults.provider', 'clientId', 'clientSecret'] }],
       next: [
         'read -rs IG_SECRET && export IG_SECRET',
         'idcli doctor --provider ingroupe',
@@ -114,7 +114,7 @@ describe('init by options alone', () => {
       ...['--client-id', 'abc', '--client-secret', 'cmd:pass show otp'],
     ]);
     expect(document.data?.files).toEqual([
-      { path: PROJECT, members: ['clientId'] },
+      { path: PROJECT, members: ['defaults.provider', 'clientId'] },
       { path: USER, members: ['domain', 'clientSecret'] },
     ]);
     expect(file(PROJECT)).not.toContain('domain');
@@ -258,10 +258,25 @@ describe('init by answers', () => {
       },
     };
     const { code, stdout } = await runIn(onlineWorld({ answers }), ['init']);
-    expect(asked).toEqual(['Try that now, in the sandbox?']);
+    expect(asked).toEqual(['Write that?', 'Try that now, in the sandbox?']);
     expect(code).toBe(0);
     expect(stdout.indexOf('Next')).toBeLessThan(stdout.indexOf('ID token  valid'));
     expect(stdout).toContain('Camille');
+  });
+
+  it('says what it will write where, and writes nothing when that is not wanted', async () => {
+    const answers = { ...answering(QUESTIONS), confirm: async () => false };
+    const { code, world, stderr } = await ran(['init'], { answers });
+    expect(stderr).toContain(`${PROJECT} (for everybody who has this folder):
+  defaults:
+    provider: ingroupe
+  providers:
+    ingroupe:
+      clientId: abc
+      clientSecret: env:INGROUPE_CLIENT_SECRET`);
+    expect(stderr).toContain('Nothing was written.');
+    expect(world.written.size).toBe(0);
+    expect(code).toBe(0);
   });
 
   it('Ctrl-C at a question writes nothing', async () => {

@@ -1,4 +1,4 @@
-/** A test world with the real loopback network and the real clock. */
+/** A test world with the real loopback network and a clock that skips what is waited for. */
 
 import { setTimeout as wait } from 'node:timers/promises';
 import { network } from './run.ts';
@@ -12,18 +12,25 @@ const forever = (signal: AbortSignal): Promise<never> =>
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
+/** A wait of a poll really lasts this long at most, in milliseconds; the clock says that all of it has passed. */
+const REAL_WAIT = 20;
+
 export function onlineWorld(options: TestWorldOptions = {}): TestWorld {
   const { now, ...rest } = options;
   const world = testWorld({
     connect: (transport) => network({ timeoutMilliseconds: 600_000, ...transport }),
     ...rest,
   });
+  let skipped = 0;
   return {
     ...world,
     options: { ...options, online: true },
-    ...(now === undefined ? { now: () => new Date() } : { now: () => new Date(now) }),
+    ...(now === undefined ? { now: () => new Date(Date.now() + skipped) } : { now: () => new Date(now) }),
     async sleep(milliseconds, signal) {
-      await (milliseconds < DEADLINE ? wait(milliseconds, undefined, { signal }) : forever(signal));
+      if (milliseconds >= DEADLINE) await forever(signal);
+      const real = Math.min(milliseconds, REAL_WAIT);
+      await wait(real, undefined, { signal });
+      skipped += milliseconds - real;
     },
   };
 }

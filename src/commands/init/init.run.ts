@@ -21,6 +21,7 @@ import { ownId, subjectOf } from '../provider-setup/subject.ts';
 import {
   addition,
   anchored,
+  type Change,
   changeTo,
   knownElsewhere,
   makeChanges,
@@ -45,6 +46,7 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   if (above !== undefined && above !== path)
     await invocation.warn(`${above} will no longer be read in this folder`);
   const asker = createAsker(values, invocation);
+  await asker.tell(`This writes ${path}. You see it first; no secret is in it.`);
   const known = await knownElsewhere(invocation);
   const { subject, said } = await chooseSubject(values, invocation, asker);
   const { id, preset, builtIn } = subject;
@@ -57,10 +59,16 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   const parts = splitByTrust(id, members, known, { folder: world.cwd, cwd: world.cwd });
   const project: Target = { where: 'project', path };
   const text = newFile(id, anchored(parts.project, project, world.cwd));
-  const changes = [await changeTo(project, text, Object.keys(parts.project), known)];
+  const changes = [
+    await changeTo(project, text, ['defaults.provider', ...Object.keys(parts.project)], known),
+  ];
   if (Object.keys(parts.user).length > 0) {
     const options = { overwrite: values.overwrite === true, known, cwd: world.cwd };
     changes.push(await addition(await targetOf('user', world), id, parts.user, options));
+  }
+  if (asker.answered && !(await agreed(changes, asker))) {
+    await asker.tell('Nothing was written.');
+    return;
   }
   const files = await makeChanges(changes, invocation);
   draft.provider = id;
@@ -76,6 +84,17 @@ export async function runInit(values: InitValues, invocation: Invocation): Promi
   if (await asker.ask([], (prompt) => prompt.confirm('Try that now, in the sandbox?', true))) {
     await invocation.program.run(trial, world);
   }
+}
+
+const WHOSE = { project: 'for everybody who has this folder', user: 'yours alone' } as const;
+
+/** Shows what goes where, after questions, and asks once more. */
+async function agreed(changes: readonly Change[], asker: Asker): Promise<boolean> {
+  for (const { target, path, text } of changes) {
+    const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+    await asker.tell(`\n${path} (${WHOSE[target.where]}):\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return asker.ask([], (prompt) => prompt.confirm('Write that?', true));
 }
 
 interface Choice {

@@ -59,16 +59,11 @@ export async function credentialsOf(
     preset.clientAuth ??
     'client_secret_basic') as NonNullable<ProviderPreset['clientAuth']>;
   const certificate = values.tlsCert ?? chosen.secrets.tlsCert ?? registered?.certificate?.cert;
-  const tlsKey = values.tlsKey ?? chosen.secrets.tlsKey;
   const bare = secret === undefined && key === undefined && certificate === undefined;
   // A client without credentials is public, unless it was said how it authenticates.
   const publicClient = bare && (values.clientAuth ?? preset.clientAuth) === undefined;
   if (!publicClient && sandbox === undefined && values.dryRun !== true && values.deliver !== true) {
-    demandCredentials(
-      clientId,
-      method,
-      defined({ clientSecret: secret, clientKey: key, tlsCert: certificate, tlsKey }),
-    );
+    demandCredentials(clientId, method, defined({ clientSecret: secret, clientKey: key }));
   }
   return {
     method: publicClient ? 'none' : method,
@@ -118,10 +113,11 @@ function demandCredentials(
   given: Partial<Record<SecretMember, string>>,
 ): void {
   const missing = credentialsFor(method).find((member) => given[member] === undefined);
-  if (missing === undefined) return;
+  // A proxy may hold the client certificate.
+  if (missing === undefined || method === 'tls_client_auth') return;
   const flag = `--${missing.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const variable = `IDCLI_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`;
-  const what = missing.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('tls', 'TLS');
+  const what = missing.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   throw new IdcliError(
     'CLIENT_CREDENTIAL_MISSING',
     `no ${what} is set for ${clientId}, and ${method} needs one`,

@@ -195,6 +195,7 @@ async function askForSecret(id: string, flags: readonly string[], { asker, comma
   );
   if (where === 'prompt') return where;
   if (where === 'env') {
+    await asker.tell('Only the name goes into the file; the variable can be set later.');
     const name = await askUntil(
       (prompt) => prompt.text('Name of the variable:', { initial: variableFor(id, 'clientSecret') }),
       (text) =>

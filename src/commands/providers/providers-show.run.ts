@@ -1,9 +1,11 @@
 /** `idcli providers show`: shows the settings of a provider and the layer of each. */
 
+import { shellLine } from '../../common/shell.ts';
 import { describeProvider } from '../../config/completeness.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import { readinessOf } from '../input/readiness.ts';
+import { nextCommands, sandboxRun } from '../provider-setup/next.ts';
 import type { providersShowOptions } from './providers-show.ts';
 
 type ShowValues = ValuesOf<typeof providersShowOptions>;
@@ -24,5 +26,12 @@ export async function showProvider(values: ShowValues, invocation: Invocation): 
   if (values.resolved === true) draft.data.origins = origins;
   draft.data.complete = missing.length === 0;
   draft.data.missing = missing;
+  const trial = sandboxRun(preset, resolved.builtIn);
+  draft.data.next = [
+    ...(missing.length === 0
+      ? nextCommands(preset, resolved.secrets, invocation.world.env)
+      : [`idcli init --provider ${preset.id}`]),
+    ...(trial === undefined ? [] : [`idcli ${shellLine(trial)}`]),
+  ];
   draft.data.files = (await settings.files()).map(({ path, origin }) => ({ path, origin }));
 }

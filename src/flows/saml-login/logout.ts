@@ -5,6 +5,7 @@ import type { Callback, ResultPage } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/safe-url.ts';
 import { writeLogoutRequest } from '../../protocol/saml/build/logout-request.ts';
 import { dispatch } from '../../protocol/saml/dispatch.ts';
+import { checksInWords } from '../code-flow/answering.ts';
 import { play } from '../code-flow/player.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { logoutTarget } from './identity-provider.ts';
@@ -88,6 +89,7 @@ async function judge(callback: Callback, { logout, id, relayState, logoutUrl }: 
     for (const stray of callback.strays?.slice(1) ?? [])
       draft.reports.push((await judgeLogoutAnswer(readReceived(stray), expected, logout)).report);
     const confirmed = answer.report.verdict === 'valid';
+    page = { ...page, detail: checksInWords([answer.report]) };
     draft.data.logout = { confirmed };
     if (callback.parameters.get('RelayState') !== relayState)
       draft.notes.push('the RelayState that came back from the logout is not the one that was sent');

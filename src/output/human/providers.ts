@@ -7,6 +7,7 @@ import { membersOf } from './jwt.ts';
 import { table, wrap } from './layout.ts';
 import { type Block, type Cell, dim, doubtful, good } from './line.ts';
 import type { Page } from './page.ts';
+import { linesToCopy } from './setup.ts';
 import { headed, titleBlock, type View } from './story.ts';
 
 /** `idcli providers list`: the name, protocol and missing settings of each. */
@@ -24,12 +25,9 @@ export const providersView: View = (outcome, page) => {
 /** `idcli providers show`: every value, and with `--resolved` its source. */
 export const providerView: View = (outcome, page) => {
   const origins = membersOf(outcome.data.origins) ?? {};
-  const provider = Object.fromEntries(
-    Object.entries(membersOf(outcome.data.provider) ?? {}).map(([name, value]) => [
-      name,
-      page.verbose ? value : brief(name, value),
-    ]),
-  );
+  const members = membersOf(outcome.data.provider) ?? {};
+  const resolved = outcome.data.origins !== undefined;
+  const provider = page.verbose ? members : resolved ? inBrief(members) : essentials(members);
   return [
     titleBlock(outcome, page),
     dataLines(provider, page.width, (name) => text(origins[name])),
@@ -39,12 +37,43 @@ export const providerView: View = (outcome, page) => {
         : doubtful(`still needed: ${text(outcome.data.missing)}`),
       page.width,
     ),
+    headed('Next', linesToCopy(outcome.data.next, page.width - 2)),
     files(outcome, page),
   ];
 };
 
+/** What people need to use the provider, and what they call it; `--verbose` shows every member by its name. */
+const ESSENTIAL: Readonly<Record<string, string>> = {
+  id: 'id',
+  protocols: 'protocols',
+  issuer: 'address',
+  domain: 'domain',
+  clientId: 'client id',
+  clientAuth: 'client authentication',
+  clientSecret: 'client secret',
+  clientKey: 'client key',
+  tlsCert: 'client certificate',
+  decryptionKey: 'decryption key',
+  redirectUri: 'redirect URI',
+  scope: 'scope asked for',
+  scopes: 'scopes it knows',
+  timeoutSeconds: 'waits, in seconds',
+  waitingNote: 'good to know',
+  source: 'documentation',
+};
+
+function essentials(members: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(ESSENTIAL).flatMap(([name, label]) => {
+      const value = members[name];
+      if (value === undefined) return [];
+      return [[label, name === 'scopes' ? (BRIEF.scopes?.(value) ?? value) : value]];
+    }),
+  );
+}
+
 /** Summarizes members that are long lists; `--verbose` shows them whole. */
-const BRIEF: Readonly<Record<string, (value: Json) => Json>> = {
+const BRIEF: Readonly<Record<string, ((value: Json) => Json) | undefined>> = {
   scopes: (value) => Object.keys(membersOf(value) ?? {}),
   errors: partsOf,
   consent: partsOf,
@@ -63,8 +92,10 @@ function partsOf(value: Json): Json {
     .join(', ');
 }
 
-function brief(name: string, value: Json): Json {
-  return (Object.hasOwn(BRIEF, name) ? BRIEF[name]?.(value) : undefined) ?? value;
+function inBrief(members: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [name, BRIEF[name]?.(value) ?? value]),
+  );
 }
 
 function files(outcome: Outcome, page: Page): Block {

@@ -8,7 +8,7 @@ import { headed, titleBlock, type View } from './story.ts';
 export const setupView: View = (outcome, page) => [
   titleBlock(outcome, page),
   recordsOf(outcome.data.files).flatMap((file) => fileLines(file, page)),
-  headed('Next', nextLines(outcome.data.next, page)),
+  headed('Next', linesToCopy(outcome.data.next, page.width - 2)),
 ];
 
 function fileLines({ path, members, removed }: ReturnType<typeof recordsOf>[number], { width }: Page): Block {
@@ -18,8 +18,8 @@ function fileLines({ path, members, removed }: ReturnType<typeof recordsOf>[numb
 }
 
 /** Lines to copy: never wrapped, even when longer than the window. */
-function nextLines(next: unknown, { width }: Page): Block {
+export function linesToCopy(next: unknown, width: number): Block {
   return Array.isArray(next)
-    ? next.flatMap((line) => wrap(String(line), Math.max(width - 2, String(line).length)))
+    ? next.flatMap((line) => wrap(String(line), Math.max(width, String(line).length)))
     : [];
 }

@@ -14,10 +14,11 @@ function wordsOf(line: string): string[] {
   return output.split('\0').slice(0, -1);
 }
 
-function lineOf(request: Partial<Exchange['request']>): string {
-  const [line = ''] = curlLines([
-    exchange({ request: { method: 'GET', url: 'https://op.example.com/', headers: [], ...request } }),
-  ]);
+function lineOf(request: Partial<Exchange['request']>, whole = false): string {
+  const [line = ''] = curlLines(
+    [exchange({ request: { method: 'GET', url: 'https://op.example.com/', headers: [], ...request } })],
+    whole,
+  );
   return line;
 }
 
@@ -70,6 +71,29 @@ describe('secrets stand there by reference', () => {
     const line = lineOf(request);
     expect(line).not.toContain(secret);
     expect(wordsOf(line).join(' ')).toContain(`<IDCLI_${variable} "$'&>`);
+  });
+
+  test.each<[string, Partial<Exchange['request']>]>([
+    ['a client secret', { headers: form, body: bytes('client_secret=s3cret%26') }],
+    ['Basic', { headers: [['Authorization', 'Basic aWQ6czNjcmV0']] }],
+    ['cookies', { headers: [['Cookie', "sid=a'b"]] }],
+    ['a code in the query', { url: 'https://op.example.com/?a=1&code=abc&b=2' }],
+  ])('%s with --show-secrets: as it was sent', (_, request) => {
+    const line = lineOf(request, true);
+    expect(line).not.toContain('IDCLI_');
+    const sent = [
+      ...(request.headers ?? []).slice(0, request.body === undefined ? 1 : 0).map(([, value]) => value),
+    ];
+    const words = wordsOf(line).join(' ');
+    for (const value of [...sent, ...(request.body === undefined ? [] : ['client_secret=s3cret%26'])])
+      expect(words).toContain(value);
+    if (request.url !== undefined) expect(words).toContain(request.url);
+  });
+
+  test('personal data that is masked stays a variable with --show-secrets', () => {
+    expect(lineOf({ headers: form, body: bytes('login_hint=c•••@example.com') }, true)).toContain(
+      '$IDCLI_LOGIN_HINT',
+    );
   });
 
   test('a variable in the query is one word with what surrounds it', () => {
