@@ -209,6 +209,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./decode-sdo/decode-sdo.run.ts')).runDecodeSdo,
   }),
   row({
+    name: 'mint',
+    group: 'Tokens and messages',
+    summary: 'make a token, a SAML message, a signed data object or keys, good or broken in one check',
+    load: async () => (await import('./mint/mint.ts')).mint,
+    run: async () => (await import('./mint/mint.run.ts')).runMint,
+  }),
+  row({
     name: 'client register',
     group: 'Providers',
     summary: 'register a client at a provider (RFC 7591)',

@@ -35,6 +35,7 @@ const ROOMS = [
   ['src/providers/', 'providers'],
   ['src/output/', 'output'],
   ['src/sandbox/', 'sandbox'],
+  ['src/mint/', 'mint'],
   ['src/scenarios/', 'scenarios'],
   ['src/probes/', 'probes'],
 ] as const;
@@ -101,6 +102,7 @@ const RULES: Readonly<
       'outcome',
       'errors',
       'sandbox',
+      'mint',
       'loopback',
       'report',
       'scenarios',
@@ -214,6 +216,11 @@ const RULES: Readonly<
     ],
     types: ['world', 'providers'],
     why: 'a probe is a message and what follows from its answer; where options come from and how it is shown is not its business',
+  },
+  mint: {
+    may: ['mint', 'sandbox', 'errors'],
+    types: [],
+    why: "what is minted is signed by the sandbox: the client's protocol code must not judge its own work",
   },
   scenarios: {
     may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field'],

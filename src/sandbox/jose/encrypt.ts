@@ -13,7 +13,7 @@ import { seal } from './content.ts';
 export interface JweInput {
   readonly alg: keyof typeof KEY_MANAGEMENT | 'RSA1_5';
   readonly enc: EncryptionName;
-  /** The receiver's public key, or the client secret for the symmetric algorithms. */
+  /** The receiver's public key; for the symmetric algorithms the client secret, or a secret key of the right size. */
   readonly key: KeyObject | string;
   /** Members beside `alg` and `enc`. */
   readonly header?: Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ function manage({ alg, enc, key, random }: JweInput): ManagedKey {
     encryptedKey: wrap(kek, contentKey),
     header,
   });
-  if (typeof key === 'string') {
+  if (typeof key === 'string' || key.type === 'secret') {
     switch (management?.kind) {
       case 'direct':
         return { contentKey: secretKey(key, keyBytes), encryptedKey: Buffer.alloc(0), header: {} };
@@ -56,7 +56,12 @@ function manage({ alg, enc, key, random }: JweInput): ManagedKey {
       case 'password': {
         const salt = Buffer.from(random(16));
         const { wraps: bytes, hash } = management;
-        const kek = fromPassword(Buffer.from(key), alg, { salt, count: PASSWORD_ROUNDS, bytes, hash });
+        const kek = fromPassword(typeof key === 'string' ? Buffer.from(key) : key.export(), alg, {
+          salt,
+          count: PASSWORD_ROUNDS,
+          bytes,
+          hash,
+        });
         return wrapped(kek, { p2s: encode(salt), p2c: PASSWORD_ROUNDS });
       }
       case 'aes':
@@ -87,8 +92,12 @@ function gcmWrapped(key: Buffer, contentKey: Buffer, random: JweInput['random'])
   return { contentKey, encryptedKey, header: { iv: encode(iv), tag: encode(cipher.getAuthTag()) } };
 }
 
-/** A key made of the client secret (OpenID Connect Core 1.0, 10.2): the left part of a hash that is long enough. */
-export function secretKey(secret: string, bytes: number): Buffer {
+/**
+ * A key made of the client secret (OpenID Connect Core 1.0, 10.2): the left part of a hash that is long enough. A secret
+ * key is itself.
+ */
+export function secretKey(secret: string | KeyObject, bytes: number): Buffer {
+  if (typeof secret !== 'string') return secret.export();
   const hash = bytes <= 32 ? 'sha256' : bytes <= 48 ? 'sha384' : 'sha512';
   return createHash(hash).update(secret).digest().subarray(0, bytes);
 }

@@ -69,6 +69,7 @@ export const ALGORITHM = {
   exclusive: 'http://www.w3.org/2001/10/xml-exc-c14n#',
   sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
   rsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  ecdsaSha256: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
   aes256Gcm: 'http://www.w3.org/2009/xmlenc11#aes256-gcm',
   aes256Cbc: 'http://www.w3.org/2001/04/xmlenc#aes256-cbc',
   oaepMgf1: 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',

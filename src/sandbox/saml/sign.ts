@@ -44,7 +44,7 @@ function signatureOver(
   { key, certificate }: SamlSigner,
   choices: SigningChoices,
 ): XmlElement {
-  const method = choices.method ?? ALGORITHM.rsaSha256;
+  const method = choices.method ?? usualMethod(key);
   const signedInfo = element(
     'ds:SignedInfo',
     {},
@@ -55,7 +55,7 @@ function signatureOver(
   const bytes = Buffer.from(canonical(signedInfo, PREFIXES));
   const value =
     choices.secret === undefined
-      ? sign(hashOf(method), bytes, key)
+      ? sign(hashOf(method), bytes, { key, dsaEncoding: 'ieee-p1363' })
       : createHmac(hashOf(method), choices.secret).update(bytes).digest();
   return element(
     'ds:Signature',
@@ -65,6 +65,9 @@ function signatureOver(
     keyInfo(certificate),
   );
 }
+
+const usualMethod = ({ asymmetricKeyType }: KeyObject): string =>
+  asymmetricKeyType === 'ec' ? ALGORITHM.ecdsaSha256 : ALGORITHM.rsaSha256;
 
 function reference(node: XmlElement, choices: SigningChoices): XmlElement {
   const { digestMethod = ALGORITHM.sha256, refersTo = node.attributes.ID ?? '', hashed = node } = choices;

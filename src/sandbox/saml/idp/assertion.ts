@@ -53,7 +53,11 @@ function subject(fields: Fields, { nameTrick, without = [] }: SamlEffect): XmlEl
   );
   const name = element(
     'saml2:NameID',
-    defined({ Format: fields.nameIdFormat, NameQualifier: fields.nameQualifier }),
+    defined({
+      Format: fields.nameIdFormat,
+      NameQualifier: fields.nameQualifier,
+      SPNameQualifier: fields.spNameQualifier,
+    }),
     ...nameContent(fields.nameId ?? '', nameTrick),
   );
   return element('saml2:Subject', {}, name, ...(without.includes('confirmation') ? [] : [confirmation]));

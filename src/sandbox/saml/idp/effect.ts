@@ -15,6 +15,7 @@ export interface ResponseFields {
   readonly nameId: string;
   readonly nameIdFormat: string;
   readonly nameQualifier: string;
+  readonly spNameQualifier: string;
   /** Method of the subject confirmation. */
   readonly method: string;
   readonly confirmationInResponseTo: string;

@@ -1,7 +1,7 @@
 /** The field values of a response: the valid ones, overridden by a scenario. */
 import { defined } from '../../../common/defined.ts';
 import type { Field, ResponseFields, SamlEffect } from './effect.ts';
-import { freshId, type SamlIdp } from './idp.ts';
+import { freshId, type ResponseMaker } from './idp.ts';
 import type { AuthnRequest, Subject } from './session.ts';
 
 /** Validity of an assertion in seconds before and after its issue. */
@@ -17,7 +17,7 @@ export interface Login {
 /** Fields to write; absent fields are omitted. */
 export type Fields = Readonly<Partial<ResponseFields>>;
 
-export function fieldsOf(idp: SamlIdp, login: Login): Fields {
+export function fieldsOf(idp: ResponseMaker, login: Login): Fields {
   const { sets = {}, times = {} } = login.effect;
   const moments = Object.entries(times).map(([name, seconds]) => [name, isoTime(idp, seconds)]);
   const all: Record<string, string | null> = {
@@ -29,7 +29,7 @@ export function fieldsOf(idp: SamlIdp, login: Login): Fields {
 }
 
 /** Returns the time some seconds from now, as `xs:dateTime`. */
-export const isoTime = ({ core }: SamlIdp, seconds = 0): string =>
+export const isoTime = ({ core }: ResponseMaker, seconds = 0): string =>
   new Date(core.now().getTime() + seconds * 1000).toISOString();
 
 /** What a response message answers: the ID of the request and the address it goes to. */
@@ -40,7 +40,7 @@ export interface Answered {
 }
 
 /** Returns the fields of the envelope, whatever its content. */
-export function envelopeFields(idp: SamlIdp, { id, acs }: Answered): Fields {
+export function envelopeFields(idp: ResponseMaker, { id, acs }: Answered): Fields {
   return defined({
     responseId: freshId(idp),
     responseVersion: '2.0',
@@ -51,7 +51,7 @@ export function envelopeFields(idp: SamlIdp, { id, acs }: Answered): Fields {
   });
 }
 
-function usual(idp: SamlIdp, { request, subject }: Login): Partial<Record<Field, string>> {
+function usual(idp: ResponseMaker, { request, subject }: Login): Partial<Record<Field, string>> {
   const now = isoTime(idp);
   const end = isoTime(idp, AFTER);
   return {

@@ -7,6 +7,7 @@ import type { XmlNode } from '../../xml/write.ts';
 import type { Received } from '../binding.ts';
 import type { ResponseBinding } from '../names.ts';
 import type { ServiceProvider } from '../service-provider.ts';
+import type { SamlSigner } from '../sign.ts';
 import type { ArtifactEffect } from './effect.ts';
 import type { SamlSession } from './session.ts';
 
@@ -24,9 +25,18 @@ interface SamlAddresses {
   readonly attributes?: string;
 }
 
-export interface SamlIdp {
-  readonly core: Core;
+/** What a response has to know of its provider. */
+export interface ResponseMaker {
+  readonly core: Pick<Core, 'now' | 'random'>;
   readonly entityId: string;
+  /** Encrypts what a scenario encrypts to a service provider without a key. */
+  readonly recipientKey: KeyObject;
+  /** Absent: the fixed key of the sandbox. */
+  readonly signer?: SamlSigner;
+}
+
+export interface SamlIdp extends ResponseMaker {
+  readonly core: Core;
   readonly addresses: SamlAddresses;
   /** The logo and name on its pages. */
   readonly brand: Html;
@@ -36,8 +46,6 @@ export interface SamlIdp {
   readonly requestBindings: readonly Received['binding'][];
   /** Bindings that its responses may take through the browser, the preferred one first. */
   readonly responseBindings: readonly ResponseBinding[];
-  /** Encrypts what a scenario encrypts to a service provider without a key. */
-  readonly recipientKey: KeyObject;
   readonly state: SamlState;
   /** Finds a registered service provider. */
   serviceProvider(entityId: string): ServiceProvider | undefined;
@@ -83,4 +91,5 @@ export function clearSamlState(state: SamlState): void {
 }
 
 /** Returns a fresh XML ID. */
-export const freshId = ({ core }: SamlIdp): string => `_${Buffer.from(core.random(16)).toString('hex')}`;
+export const freshId = ({ core }: ResponseMaker): string =>
+  `_${Buffer.from(core.random(16)).toString('hex')}`;

@@ -4,11 +4,11 @@ import { createPublicKey } from 'node:crypto';
 import { sent, type XmlElement, type XmlNode } from '../../xml/write.ts';
 import { encrypted, type Recipient } from '../encrypt.ts';
 import { PREFIXES } from '../names.ts';
-import { signed } from '../sign.ts';
+import { type SamlSigner, signed } from '../sign.ts';
 import { type AssertionInput, assertionTree, envelope, statusElement } from './assertion.ts';
 import type { Said, SamlEffect, TextTrick } from './effect.ts';
 import { type Answered, envelopeFields, type Fields, fieldsOf, type Login } from './fields.ts';
-import { freshId, type SamlIdp } from './idp.ts';
+import { freshId, type ResponseMaker } from './idp.ts';
 import { idpSigner, strangerSigner } from './keys.ts';
 import type { SamlSession } from './session.ts';
 import { childNamed, signedWith } from './signing.ts';
@@ -28,10 +28,10 @@ export interface Answer {
  * Builds a response with a signed assertion, encrypted if the service provider's metadata has a key for that, or as the
  * scenario alters it.
  */
-export function loginResponse(idp: SamlIdp, login: Login): Answer {
+export function loginResponse(idp: ResponseMaker, login: Login): Answer {
   const fields = fieldsOf(idp, login);
   const { request, subject, effect } = login;
-  if (effect.status !== undefined) return answerOf(withStatus(fields, effect.status));
+  if (effect.status !== undefined) return answerOf(withStatus(idp, fields, effect.status));
   const { sessionIndex: index = '', nameId = '' } = fields;
   return {
     ...answerOf(withAssertion(idp, login, fields), effect.text),
@@ -40,8 +40,8 @@ export function loginResponse(idp: SamlIdp, login: Login): Answer {
 }
 
 /** Builds a response that refuses. */
-export const statusResponse = (idp: SamlIdp, answered: Answered, said: Said): Answer =>
-  answerOf(withStatus(envelopeFields(idp, answered), said));
+export const statusResponse = (idp: ResponseMaker, answered: Answered, said: Said): Answer =>
+  answerOf(withStatus(idp, envelopeFields(idp, answered), said));
 
 function answerOf(tree: XmlElement, trick?: TextTrick): Answer {
   const xml = sent(tree, PREFIXES);
@@ -50,24 +50,26 @@ function answerOf(tree: XmlElement, trick?: TextTrick): Answer {
   return { message: { sent: text, hashed: text }, xml: text };
 }
 
-function withAssertion(idp: SamlIdp, login: Login, fields: Fields): XmlElement {
+function withAssertion(idp: ResponseMaker, login: Login, fields: Fields): XmlElement {
   const { effect, subject } = login;
   const { wrapping, without = [] } = effect;
+  const { signer = idpSigner() } = idp;
   const input: AssertionInput = { fields, effect, attributes: subject.attributes };
   const plain = assertionTree(input);
   const covers = wrapsResponse(wrapping) ? 'response' : coveredBy(login);
   const assertion =
     covers === undefined || covers === 'both'
-      ? signedWith(plain, effect.signing, envelope(fields, SUCCESS, [plain]))
+      ? signedWith(plain, effect.signing, { signer, response: envelope(fields, SUCCESS, [plain]) })
       : plain;
   const encrypt = (content: XmlElement) =>
     encrypted(content, recipientOf(idp, login), idp.core.random, effect.encryption);
   const shown = isEncrypted(login) ? encrypt(encryptedPart(assertion, effect)) : assertion;
   const unsigned = envelope(fields, SUCCESS, without.includes('assertion') ? [] : [shown]);
-  const response = covers === 'response' || covers === 'both' ? signedResponse(unsigned, effect) : unsigned;
+  const response =
+    covers === 'response' || covers === 'both' ? signedResponse(unsigned, effect, signer) : unsigned;
   if (wrapping === undefined) return response;
   const another = () =>
-    signed(assertionTree({ ...input, fields: { ...fields, assertionId: freshId(idp) } }), idpSigner());
+    signed(assertionTree({ ...input, fields: { ...fields, assertionId: freshId(idp) } }), signer);
   return wrapped(wrapping, { response, assertion: shown, encrypt, another });
 }
 
@@ -84,17 +86,18 @@ function isEncrypted({ request, effect }: Login): boolean {
 }
 
 /** Signs the response. Attackers wrap valid content, so only scenarios about the response's own signature spoil it. */
-const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect): XmlElement =>
+const signedResponse = (response: XmlElement, { signing = {} }: SamlEffect, signer: SamlSigner): XmlElement =>
   signedWith(
     response,
     signing.covers === 'both' ? (signing.spoilsResponse === true ? { damage: 'value' } : {}) : signing,
+    { signer },
   );
 
 /**
  * Returns the recipient of the encryption. Without an encryption key in the metadata, a scenario that encrypts uses the
  * service provider's signing key, or without one the key that the tenant keeps for that.
  */
-function recipientOf({ recipientKey }: SamlIdp, { request, effect }: Login): Recipient {
+function recipientOf({ recipientKey }: ResponseMaker, { request, effect }: Login): Recipient {
   if (effect.encryption?.to === 'stranger')
     return { key: createPublicKey(strangerSigner().key), methods: [] };
   const { encryption, signingKeys } = request.sender;
@@ -108,7 +111,7 @@ const encryptedPart = (assertion: XmlElement, { encryption }: SamlEffect): XmlEl
 export const SUCCESS = statusElement({ top: 'Success' });
 
 /** Builds a response without an assertion. The response itself is signed, since nothing inside it is. */
-function withStatus(fields: Fields, said: Said): XmlElement {
+function withStatus({ signer = idpSigner() }: ResponseMaker, fields: Fields, said: Said): XmlElement {
   const response = envelope(fields, statusElement(said));
-  return said.unsigned === true ? response : signed(response, idpSigner());
+  return said.unsigned === true ? response : signed(response, signer);
 }

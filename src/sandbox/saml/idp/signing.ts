@@ -8,9 +8,20 @@ import { certificatePem, idpSigner, strangerSigner } from './keys.ts';
 /** An unused ID close to a used one: the vendor's sample differs by one letter. */
 const otherId = (id: string): string => `${id}s`;
 
+interface SigningContext {
+  /** Absent: the fixed key of the sandbox. */
+  readonly signer?: SamlSigner;
+  /** Around an assertion. */
+  readonly response?: XmlElement;
+}
+
 /** Returns the element with its signature. */
-export function signedWith(node: XmlElement, signing: Signing = {}, response?: XmlElement): XmlElement {
-  const result = signed(node, signerOf(signing), choicesOf(node, signing, response));
+export function signedWith(
+  node: XmlElement,
+  signing: Signing = {},
+  { signer = idpSigner(), response }: SigningContext = {},
+): XmlElement {
+  const result = signed(node, signerOf(signing, signer), choicesOf(node, signing, signer, response));
   const { damage, holds, twice } = signing;
   if (damage === 'content') return withChangedContent(result);
   const signature = result.children.find(isSignature);
@@ -26,14 +37,19 @@ export function signedWith(node: XmlElement, signing: Signing = {}, response?: X
 export const isSignature = (node: XmlNode): node is XmlElement => isNamed(node, 'ds:Signature');
 
 /** Chooses the signer. KeyInfo holds the signer's certificate, unless it must look like the provider's. */
-function signerOf({ by, claimsProvider }: Signing): SamlSigner {
-  if (by !== 'stranger') return idpSigner();
+function signerOf({ by, claimsProvider }: Signing, provider: SamlSigner): SamlSigner {
+  if (by !== 'stranger') return provider;
   return claimsProvider === true
-    ? { ...strangerSigner(), certificate: idpSigner().certificate }
+    ? { ...strangerSigner(), certificate: provider.certificate }
     : strangerSigner();
 }
 
-function choicesOf(node: XmlElement, signing: Signing, response: XmlElement | undefined): SigningChoices {
+function choicesOf(
+  node: XmlElement,
+  signing: Signing,
+  provider: SamlSigner,
+  response: XmlElement | undefined,
+): SigningChoices {
   const { method, digestMethod, canonicalization, transform, refersTo, digestsNothing, by } = signing;
   const id = node.attributes.ID ?? '';
   const targets = { other: otherId(id), nothing: '', response: response?.attributes.ID ?? '' };
@@ -48,7 +64,7 @@ function choicesOf(node: XmlElement, signing: Signing, response: XmlElement | un
     }),
     ...(isOfResponse ? { hashed: response } : {}),
     ...(digestsNothing === true ? { hashed: '' as const } : {}),
-    ...(by === 'hmac' ? { secret: Buffer.from(certificatePem(idpSigner())) } : {}),
+    ...(by === 'hmac' ? { secret: Buffer.from(certificatePem(provider)) } : {}),
   };
 }
 

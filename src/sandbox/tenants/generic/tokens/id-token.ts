@@ -1,6 +1,5 @@
 /** The ID token (OpenID Connect Core 1.0, 2), valid or as a scenario alters it. */
-import { createHash } from 'node:crypto';
-import { hashOf } from '../../../jose/algorithms.ts';
+import { leftHalf } from '../../../jose/left-half.ts';
 import type { GenericEffect } from '../fault-rows/row.ts';
 import { idTokenClaims } from '../people/claims.ts';
 import { subjectFor } from '../people/subject.ts';
@@ -64,9 +63,4 @@ export async function idToken(provider: Provider, grant: Grant, parts: IdTokenPa
 
 function effectFor(effect: GenericEffect, { refreshed }: IdTokenParts): GenericEffect['idToken'] {
   return refreshed === undefined ? effect.idToken : effect.refreshedIdToken;
-}
-
-function leftHalf(value: string, alg: string): string {
-  const digest = createHash(hashOf(alg)).update(value, 'ascii').digest();
-  return digest.subarray(0, digest.length / 2).toString('base64url');
 }

@@ -1,0 +1,49 @@
+/** What the options say of claims and people. */
+import { isObject } from '../../common/json.ts';
+import { IdcliError } from '../../errors.ts';
+import { findPerson } from '../../mint/index.ts';
+import type { Invocation } from '../command.ts';
+import { readFile } from '../input/connection.ts';
+import { configuredOwnData, merged, readOwnFile } from '../input/own-data.ts';
+import type { MintValues } from './mint.ts';
+
+type Members = Record<string, unknown>;
+
+/** `NAME=VALUE`: a value that is JSON keeps its type, anything else is text. */
+export function typed(pairs: readonly (readonly [string, string])[] = []): Members {
+  return Object.fromEntries(pairs.map(([name, text]) => [name, typedValue(text)]));
+}
+
+function typedValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Claims of a file, and over them those of options.
+ * @throws {IdcliError} `INPUT_UNREADABLE` for a file that is no JSON object
+ */
+export async function claimsOf({ claim, claimsFile }: MintValues, invocation: Invocation): Promise<Members> {
+  return { ...(claimsFile === undefined ? {} : await fileOf(claimsFile, invocation)), ...typed(claim) };
+}
+
+async function fileOf(path: string, invocation: Invocation): Promise<Members> {
+  const text = new TextDecoder().decode(await readFile(path, 'claims', invocation));
+  const document = typedValue(text);
+  if (isObject(document)) return document;
+  throw new IdcliError('INPUT_UNREADABLE', `${path} is not a JSON object with claims`, {
+    hint: 'write { "name": "value" }',
+  });
+}
+
+/** @throws {IdcliError} `SANDBOX_SCENARIO_UNKNOWN`, and as reading people does */
+export async function personOf({ person, people }: MintValues, invocation: Invocation) {
+  const own = merged([
+    ...(await configuredOwnData(invocation)),
+    ...(people === undefined ? [] : [await readOwnFile('people', people, invocation)]),
+  ]);
+  return findPerson(person, own.people, invocation.world.now());
+}
