@@ -35,6 +35,7 @@ function grouped(entries: readonly (readonly [string, Breaking])[]): Map<string,
 }
 
 const OF_ANSWERS = 'it is judged of the answers of a provider that was sent a proof';
+const OF_QUERIES = 'it compares the answer with the query';
 const OF_LOGINS = 'it compares the message with the login that it ends';
 
 /** Checks of tokens and SAML messages that no message can show alone, each with the reason. */
@@ -52,7 +53,8 @@ export const NOT_SHOWN: Readonly<Record<string, string>> = {
   'saml.replay': 'it needs the same assertion a second time',
   'saml.session': OF_LOGINS,
   'saml.ecp_response': 'it is judged of the envelope around the answer to an enhanced client',
-  'saml.query_subject': 'it compares the answer with the query',
+  'saml.query_subject': OF_QUERIES,
+  'saml.query_attributes': OF_QUERIES,
   'saml.artifact_endpoint': 'it is judged of an artifact, which stands for a message',
   'saml.artifact_response': 'it is judged of how an artifact is resolved',
   'saml.artifact_replay': 'it is judged of how an artifact is resolved twice',
