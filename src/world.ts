@@ -3,6 +3,10 @@
  * command never accesses the terminal, the disk, the clock or the network directly: it gets this.
  */
 
+import type { Browser as Chromium } from 'playwright-core';
+
+export type { Chromium };
+
 /** A destination of text or bytes: standard output or standard error. */
 export interface Sink {
   readonly isTTY: boolean;
@@ -148,6 +152,8 @@ export interface World {
   /** Connects only to inspect the certificate; nothing is sent. Rejects with `NETWORK`, `HTTP_TIMEOUT`. */
   inspectTls(url: URL, transport: Transport): Promise<TlsFacts>;
   openBrowser(url: URL): Promise<void>;
+  /** Starts an installed Chromium without a window. Rejects with `BROWSER_UNAVAILABLE`. */
+  launchChromium(): Promise<Chromium>;
   /** @param transport the connections whose proxy and authorities are inspected */
   machine(transport: Transport): Promise<MachineFacts>;
   /** Runs a command line through the system's shell and returns its standard output, for `cmd:` secret references. */

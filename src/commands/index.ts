@@ -293,6 +293,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./probe/probe-op.run.ts')).runProbeOp,
   }),
   row({
+    name: 'probe rp',
+    group: 'Testing',
+    summary: 'test whether an OpenID application refuses what it must, and survives the rest',
+    load: async () => (await import('./probe/probe-rp.ts')).probeRp,
+    run: async () => (await import('./probe/probe-rp.run.ts')).runProbeRp,
+  }),
+  row({
     name: 'run',
     group: 'Testing',
     summary: 'run scenario files: command lines, faults and what is expected of them',

@@ -54,6 +54,10 @@ export function nodeWorld(): World {
       const browser = await import('./browser.ts');
       await browser.openBrowser(url, env);
     },
+    async launchChromium() {
+      const { launchChromium } = await import('./chromium.ts');
+      return launchChromium(workingFolder(env), env);
+    },
     async machine(transport) {
       const { machineFacts } = await import('./machine.ts');
       return machineFacts(transport, env);

@@ -40,6 +40,8 @@ export interface Application {
   close(): void;
   /** Scenarios played so far. */
   played(): readonly PlayedScenario[];
+  /** Chooses the scenario of the next logins, until another one is chosen. */
+  choose(system: string, scenario: string): void;
 }
 
 /**
@@ -119,6 +121,7 @@ export function createApplication(
         ? LARGEST_IMPORT
         : tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
+    choose: core.scenarios.arm,
     close: () => closing.abort(),
     async handle(request) {
       const startedAt = core.now();

@@ -41,6 +41,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     url: listener.url,
     tenants: application?.tenants ?? [],
     played: () => application?.played() ?? [],
+    choose: (system, scenario) => application?.choose(system, scenario),
     ...defined({ certificate: certificate?.cert }),
     async close() {
       application?.close();

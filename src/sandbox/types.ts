@@ -112,6 +112,8 @@ export interface Sandbox {
   readonly certificate?: string;
   /** Returns the scenarios played so far, that is, those that changed a response. */
   played(): readonly PlayedScenario[];
+  /** Chooses the scenario of the next logins, until another one is chosen. */
+  choose(system: string, scenario: string): void;
   /** Resolves once the port is free again; cuts open connections and pending responses. */
   close(): Promise<void>;
 }

@@ -14,6 +14,8 @@ import { type Page, readAnswer, summarize } from './page.ts';
 import type { Refresh } from './refresh.ts';
 import { submit } from './submission.ts';
 
+export { type Hop, type Visit, visit } from './visit.ts';
+
 const MAX_STEPS = 30;
 /** Longer than any page that waits for a phone; a wrong number must not stall the run. */
 const MAX_WAIT_SECONDS = 30;

@@ -27,7 +27,10 @@ export function post({ action, fields }: Exclude<DriveStart, URL>): Navigation {
 }
 
 /** Sends a navigation. Redirects are returned, not followed. */
-export function send(navigation: Navigation, { fetch, signal }: DriveOptions): Promise<Response> {
+export function send(
+  navigation: Navigation,
+  { fetch, signal }: Pick<DriveOptions, 'fetch' | 'signal'>,
+): Promise<Response> {
   const { url, method, body, referrer } = navigation;
   return fetch(url, {
     method,

@@ -214,7 +214,7 @@ const RULES: Readonly<
       'outcome',
       'errors',
     ],
-    types: ['world', 'providers'],
+    types: ['world', 'providers', 'sandbox'],
     why: 'a probe is a message and what follows from its answer; where options come from and how it is shown is not its business',
   },
   mint: {
@@ -271,6 +271,8 @@ const IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   pkijs: ['src/protocol/sdo/'],
   samlify: ['src/protocol/saml/'],
   'tough-cookie': ['src/protocol/http/'],
+  // The type of the browser is the world's; what starts one is loaded where it is installed.
+  'playwright-core': ['src/node/', 'src/world.ts'],
   uqr: ['src/output/'],
   yaml: ['src/config/'],
 };

@@ -125,6 +125,7 @@ export function testWorld(options: TestWorldOptions = {}): TestWorld {
       (() => {
         throw new Error('this test world has no network');
       }),
+    launchChromium: () => Promise.reject(new IdcliError('BROWSER_UNAVAILABLE', 'this test world has none')),
     inspectTls:
       options.inspectTls ??
       (() => {

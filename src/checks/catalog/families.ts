@@ -22,6 +22,7 @@ import { FAPI1_PROFILE, FAPI2_PROFILE, OAUTH21_PROFILE } from './profiles.ts';
 import { RECORDING } from './recording.ts';
 import { REGISTRATION } from './registration.ts';
 import { RESOURCE } from './resource.ts';
+import { RP } from './rp.ts';
 import { SAML } from './saml.ts';
 import { SCENARIO } from './scenario.ts';
 import { SDO } from './sdo.ts';
@@ -67,6 +68,7 @@ export const FAMILIES = [
   { title: 'SAML messages and metadata', subject: 'saml_*', checks: SAML },
   { title: 'Recorded login', subject: 'recording', checks: RECORDING },
   { title: 'Probed OpenID or OAuth provider', subject: 'op', checks: OP },
+  { title: 'Probed application (OpenID)', subject: 'rp', checks: RP },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },

@@ -117,11 +117,13 @@ export interface Probing<Bench, Row extends Probe<Bench>> {
   /** Why a probe cannot run here, and what it takes. */
   lacks(probe: Row): string | undefined;
   readonly earlier: Earlier;
+  /** Adds what only this side says of the results; called also after Ctrl-C. */
+  conclude?(results: readonly ProbeResult[]): void;
 }
 
 /** Runs the probes and fills the draft; what is known is there also after Ctrl-C. */
 export async function probe<Bench, Row extends Probe<Bench>>(
-  { subject, rows, bench, lacks, earlier }: Probing<Bench, Row>,
+  { subject, rows, bench, lacks, earlier, conclude }: Probing<Bench, Row>,
   values: ProbeValues,
   invocation: Invocation,
 ): Promise<void> {
@@ -150,6 +152,7 @@ export async function probe<Bench, Row extends Probe<Bench>>(
     const final = earlier.known === undefined ? results : withBaseline(results, earlier.known);
     draft.reports.push(judged(subject, final, (values.failOn as Severity | undefined) ?? 'high'));
     draft.data.probes = dataOf(final);
+    conclude?.(final);
     if (state !== undefined && world.signal.aborted)
       draft.notes.push(`the same command with --state ${state} goes on from here`);
   }

@@ -3,7 +3,7 @@
 export { isLoopbackHost } from '../../common/loopback-host.ts';
 export { describeNotJson, type JsonReading, parseJson, readJson } from './body.ts';
 export { type DecodedBody, decodeBody } from './charset.ts';
-export { withCookies } from './cookies.ts';
+export { type Cookies, createCookies, withCookies } from './cookies.ts';
 export {
   booleanMember,
   type JsonObject,

@@ -1,0 +1,42 @@
+/** What `idcli probe rp` shows beside its probes: settings for the application, and the table of a plan. */
+import { asText } from '../../common/foreign.ts';
+import type { Json } from '../../common/json.ts';
+import { table } from './layout.ts';
+import {
+  type Block,
+  bad,
+  type Cell,
+  dim,
+  doubtful,
+  good,
+  oneLine,
+  plain,
+  type Span,
+  strong,
+} from './line.ts';
+import type { Page } from './page.ts';
+
+/** One line each, to be copied into a shell or a file: never wrapped. */
+export function environmentBlock(environment: Json | undefined): Block {
+  if (typeof environment !== 'object' || environment === null) return [];
+  return Object.entries(environment).map(([name, value]) => [plain(`${name}=${asText(value)}`)]);
+}
+
+const MARKS: Readonly<Record<string, Span>> = {
+  PASSED: good('✓'),
+  FAILED: bad('✗'),
+  WARNING: doubtful('!'),
+  SKIPPED: dim('–'),
+  UNKNOWN: doubtful('?'),
+};
+
+/** The modules of a plan: what the suite would say, and what the probe said. */
+export function modulesBlock(modules: readonly { readonly [name: string]: Json }[], page: Page): Block {
+  if (modules.length === 0) return [];
+  const rows = modules.map(({ module, suite, ours, probe }): Cell[] => [
+    [MARKS[asText(suite)] ?? dim('–'), ` ${asText(suite)}`],
+    oneLine(asText(module).replace(/^.*-client-test(?:-|$)/, '') || 'client-test'),
+    dim(`${asText(ours)}${probe === undefined ? '' : ` ${asText(probe)}`}`),
+  ]);
+  return [[strong("As the OpenID Foundation's suite")], ...table(rows, { width: page.width, indent: 2 })];
+}

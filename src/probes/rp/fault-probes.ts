@@ -1,0 +1,182 @@
+/** The scenarios of the sandbox as probes of an application. */
+import { IdcliError } from '../../errors.ts';
+import type { Fault } from '../../sandbox/types.ts';
+import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
+import { type RpBench, startOf, takesIssuer, withBrowsers } from './bench.ts';
+import { effectOf, isLogoutToken, type Meaning, meaningOf } from './fault-meaning.ts';
+import { obstacle } from './fault-needs.ts';
+import { confirmed, gone } from './good-login.ts';
+import { type Tried, tryLogin } from './login.ts';
+import { playLogoutToken } from './logout-token.ts';
+
+/** @param faults of a system that plays OpenID Connect */
+export const faultProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[] =>
+  faults
+    .filter(isForApplications)
+    .map((fault) => ({ fault, ...meaningOf(fault) }))
+    .sort((one, other) => orderOf(one.fault) - orderOf(other.fault))
+    .map(({ fault, expected, ...meaning }) => ({
+      id: fault.id,
+      ...meaning,
+      title: `${fault.title.charAt(0).toLowerCase()}${fault.title.slice(1)}`,
+      run: (bench) => playFault(bench, fault, { expected, ...meaning }),
+    }));
+
+/**
+ * Not SAML, not a grant without a browser, and something reaches the application that shows what it makes of it: nobody
+ * can see how it takes the way back from a logout.
+ */
+const isForApplications = ({ id, protocols = {}, needs, trips }: Fault): boolean =>
+  id !== 'ok' &&
+  'oidc' in protocols &&
+  needs?.grant === undefined &&
+  needs?.logout === undefined &&
+  (needs?.way === undefined || WAYS.has(needs.way)) &&
+  needs?.client !== 'sandbox-generic-tls' &&
+  trips.error !== 'USER_AGENT_STUCK';
+
+/** What an application does by itself that a login of idcli takes options for. */
+const WAYS: ReadonlySet<string> = new Set(['back-channel', 'registration']);
+
+/** What an application keeps is changed last: metadata, then keys, and the rotation after everything else. */
+function orderOf(fault: Fault): number {
+  if (isRotation(fault)) return 5;
+  if (touchesKeys(fault)) return 4;
+  if (touchesMetadata(fault)) return 3;
+  if (isLogoutToken(fault)) return 2;
+  return fault.trips.outcome === 'done' ? 0 : 1;
+}
+
+const touchesKeys = (fault: Fault): boolean => 'keySet' in effectOf(fault) || fault.id === 'moving-jwks-uri';
+const isRotation = (fault: Fault): boolean => /^rotat/.test(String(effectOf(fault).keySet));
+const touchesMetadata = (fault: Fault): boolean => 'discovery' in effectOf(fault);
+
+async function playFault(bench: RpBench, fault: Fault, meaning: Meaning): Promise<ProbeVerdict> {
+  const { traits, provider } = bench;
+  if (traits === undefined) return skipped('no good login has succeeded');
+  const lack = obstacle(fault, traits, bench);
+  if (lack !== undefined) return skipped(lack);
+  if (takesIssuer(bench) && (touchesKeys(fault) || touchesMetadata(fault))) {
+    await provider.renew();
+    // Keys that change must be known first.
+    if (isRotation(fault)) await tryLogin(bench, 'ok');
+  }
+  if (isLogoutToken(fault)) return playLogoutToken(bench, fault, meaning);
+  const tried = await tryPatiently(bench, fault);
+  if (tried instanceof IdcliError) return (await isGone(bench)) ? gone(tried) : inconclusive(tried.message);
+  const verdict = await verdictOf(tried, fault, meaning, bench);
+  return verdict.status === 'pass' && /refuse/.test(meaning.expected) ? confirmed(bench, verdict) : verdict;
+}
+
+const PAUSE_MILLISECONDS = 35_000;
+const PAUSES = 2;
+
+/** Libraries wait up to a minute before they fetch a key set again: with `--slow` so do the probes. */
+async function tryPatiently(bench: RpBench, fault: Fault): Promise<Tried | IdcliError> {
+  const attempt = () =>
+    tryLogin(bench, fault.id).catch((error: unknown) => {
+      if (error instanceof IdcliError && error.code === 'NETWORK') return error;
+      throw error;
+    });
+  let tried = await attempt();
+  for (let pauses = 0; pauses < PAUSES && bench.pause !== undefined; pauses += 1) {
+    if (tried instanceof IdcliError || tried.success || !keysWereKept(tried, fault)) break;
+    await bench.pause(PAUSE_MILLISECONDS);
+    tried = await attempt();
+  }
+  return tried;
+}
+
+async function isGone(bench: RpBench): Promise<boolean> {
+  try {
+    await withBrowsers(bench, async (open) => (await open()).open(startOf(bench)));
+    return false;
+  } catch (error) {
+    if (error instanceof IdcliError) return true;
+    throw error;
+  }
+}
+
+async function verdictOf(
+  tried: Tried,
+  fault: Fault,
+  { expected }: Meaning,
+  bench: RpBench,
+): Promise<ProbeVerdict> {
+  const { success, seen, played } = tried;
+  const at = tried.landing?.url.href ?? startOf(bench).href;
+  if (!played && tried.begun.kind === 'handed-over') return inconclusive(whyNotPlayed(fault), { at });
+  if (expected === 'either')
+    return passed(success ? `logs in, which is allowed: ${seen}` : `refused, which is allowed: ${seen}`);
+  if (expected === 'survive') {
+    if (success) return passed(`logs in: ${seen}`);
+    const kept = keysWereKept(tried, fault);
+    return kept && bench.pause === undefined
+      ? warned(
+          `refused without fetching the key set again; some libraries wait up to a minute between two requests, and with --slow so does this: ${seen}`,
+          { at },
+        )
+      : failed(`refused, although ${fault.does}, which is allowed: ${seen}`, { at });
+  }
+  if (!success)
+    return isHelpless(tried) ? warned(`refused, with ${seen}`, { at }) : passed(`refused: ${seen}`);
+  if (expected === 'should-refuse')
+    return warned(`logged in although ${fault.does}; the specification leaves it to the application`, { at });
+  return accepted(tried, fault, bench, at);
+}
+
+/** The person is left with nothing to read. */
+const isHelpless = ({ landing }: Tried): boolean =>
+  landing !== undefined && landing.leftTo === undefined && landing.body.trim() === '';
+
+const keysWereKept = ({ requests }: Tried, fault: Fault): boolean =>
+  isRotation(fault) && !requests.some(({ path }) => /jwks/.test(path));
+
+function whyNotPlayed(fault: Fault): string {
+  if (touchesMetadata(fault))
+    return 'not played: the application did not read the metadata again; with {issuer} in the address that starts a login each such probe gets a new issuer';
+  if (touchesKeys(fault)) return 'not played: the application did not fetch the key set again';
+  return 'not played: the application did not ask for what is changed here';
+}
+
+async function accepted(tried: Tried, fault: Fault, bench: RpBench, at: string): Promise<ProbeVerdict> {
+  const [first = ''] = fault.trips.fails ?? [];
+  const details = { at, expected: 'no login', actual: tried.seen };
+  if (await isLeftToTls(tried, fault, bench))
+    return warned(
+      'logged in although the signature cannot be verified; in the code flow the TLS connection to the token endpoint may stand for it (OpenID Connect Core 1.0, 3.1.3.7 (6))',
+      details,
+    );
+  if (first === 'id_token.nonce' && bench.traits?.sends.has('nonce') === false)
+    return warned('logged in; the application sends no nonce, so there is nothing to compare', details);
+  if (first === 'userinfo.sub' && !showsOther(tried, bench))
+    return warned(
+      'logged in; whether values of UserInfo are used, which must not be, is not on the page (OpenID Connect Core 1.0, 5.3.2)',
+      details,
+    );
+  return failed(`logged in although ${fault.does}`, details);
+}
+
+/** The page has the identifier of the other person, which is that of the good login with something behind it. */
+function showsOther({ landing }: Tried, { traits }: RpBench): boolean {
+  const words = (text = '') => text.split(/[^\w-]+/).filter((word) => word.length > SHORTEST_SUBJECT);
+  const good = words(traits?.text);
+  return words(landing?.text).some((word) => good.some((one) => word.startsWith(one) && word !== one));
+}
+
+const SHORTEST_SUBJECT = 8;
+
+/** The token came from the token endpoint, and the application looks at no signature of such a token. */
+async function isLeftToTls({ requests }: Tried, fault: Fault, bench: RpBench): Promise<boolean> {
+  const [first = ''] = fault.trips.fails ?? [];
+  const isByToken =
+    bench.traits?.responseType === 'code' && requests.some(({ path }) => path.endsWith('/token'));
+  if (!isByToken || 'response' in effectOf(fault) || isLogoutToken(fault)) return false;
+  if (first.startsWith('token.') && first !== 'token.alg') return true;
+  // A secret made of the public key is confusion only where signatures count at all.
+  const isConfusion = first === 'token.alg' && fault.trips.fails?.includes('token.signature') === true;
+  return isConfusion && !isUnsigned(fault) && (await tryLogin(bench, BAD_SIGNATURE)).success;
+}
+
+const BAD_SIGNATURE = 'bad-signature';
+const isUnsigned = (fault: Fault): boolean => JSON.stringify(effectOf(fault)).includes('"none"');

@@ -1,0 +1,85 @@
+/** One login at the application, from its start to where the browser comes to rest. */
+import type { Begun, Browser, Handover, Landing } from '../driver/browser.ts';
+import { described } from '../driver/marks.ts';
+import { inconclusive, type ProbeVerdict } from '../probe.ts';
+import { type RpBench, startOf, succeeded, watched, withBrowsers } from './bench.ts';
+
+export interface HandedOver {
+  readonly handover: Handover;
+  readonly request: URL;
+}
+
+/** A login that did not get as far as a probe needs it. */
+export class NotHandedOver extends Error {
+  readonly verdict: ProbeVerdict;
+
+  constructor(verdict: ProbeVerdict) {
+    super(verdict.message);
+    this.verdict = verdict;
+  }
+}
+
+/** @throws {NotHandedOver} when the provider hands nobody back */
+export async function handedOver(browser: Browser, bench: RpBench): Promise<HandedOver> {
+  const begun = await browser.begin(startOf(bench));
+  if (begun.kind === 'handed-over') return begun;
+  throw new NotHandedOver(inconclusive(whyStayed(begun)));
+}
+
+export function whyStayed({
+  where,
+  reason,
+  words,
+  needsScripts,
+}: Extract<Begun, { kind: 'stayed' }>): string {
+  const says = words === '' ? '' : `; its page says ${JSON.stringify(words)}`;
+  if (where === 'provider') return `the provider refuses what the application asks: ${reason}${says}`;
+  const how = needsScripts ? 'it needs scripts (--player chromium)' : reason;
+  return `the application sent nobody to the provider: ${how}${says}`;
+}
+
+/** Runs a probe that begins with a good login. */
+export async function afterGoodLogins(
+  bench: RpBench,
+  act: (open: () => Promise<Browser>) => Promise<ProbeVerdict>,
+): Promise<ProbeVerdict> {
+  bench.provider.choose('ok');
+  try {
+    return await withBrowsers(bench, act);
+  } catch (error) {
+    if (error instanceof NotHandedOver) return error.verdict;
+    throw error;
+  }
+}
+
+export interface Tried {
+  readonly begun: Begun;
+  /** Absent when the provider handed nobody back. */
+  readonly landing?: Landing;
+  readonly success: boolean;
+  /** What the person saw in the end. */
+  readonly seen: string;
+  readonly played: boolean;
+  readonly requests: Awaited<ReturnType<typeof watched>>['requests'];
+}
+
+/** Logs in while the provider plays a scenario. */
+export async function tryLogin(bench: RpBench, scenario: string): Promise<Tried> {
+  const { provider } = bench;
+  provider.choose(scenario);
+  const before = provider.timesPlayed(scenario);
+  const { result, requests } = await watched(bench, () =>
+    withBrowsers(bench, async (open) => {
+      const browser = await open();
+      const begun = await browser.begin(startOf(bench));
+      return { begun, landing: begun.kind === 'stayed' ? undefined : await browser.deliver(begun.handover) };
+    }),
+  );
+  const { begun, landing } = result;
+  const played = provider.timesPlayed(scenario) > before;
+  provider.choose('ok');
+  if (landing !== undefined)
+    return { begun, landing, success: succeeded(bench, landing), seen: described(landing), played, requests };
+  const seen = begun.kind === 'stayed' ? whyStayed(begun) : '';
+  return { begun, success: false, seen, played, requests };
+}

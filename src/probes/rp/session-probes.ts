@@ -1,0 +1,234 @@
+/** What only a browser shows, or two: whose login a response belongs to. */
+import { changed, type Handover, parametersOf } from '../driver/browser.ts';
+import { described } from '../driver/marks.ts';
+import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
+import { endpointOf, type RpBench, succeeded, watched } from './bench.ts';
+import { confirmed } from './good-login.ts';
+import { afterGoodLogins, handedOver } from './login.ts';
+
+type Row = Omit<Probe<RpBench>, 'run'> & {
+  /** The probe, as the people in it act. */
+  readonly act: (
+    bench: RpBench,
+    open: Parameters<Parameters<typeof afterGoodLogins>[1]>[0],
+  ) => Promise<ProbeVerdict>;
+  /** Holds a refusal against a good login right after it. */
+  readonly confirms?: true;
+};
+
+const probe = ({ act, confirms, ...row }: Row): Probe<RpBench> => ({
+  ...row,
+  async run(bench) {
+    const verdict = await afterGoodLogins(bench, (open) => act(bench, open));
+    return confirms === true && verdict.status === 'pass' ? confirmed(bench, verdict) : verdict;
+  },
+});
+
+const exchanged = (requests: Awaited<ReturnType<typeof watched>>['requests']): boolean =>
+  requests.some((request) => endpointOf(request) === 'token');
+
+export const SESSION_PROBES: readonly Probe<RpBench>[] = [
+  probe({
+    id: 'login-csrf',
+    check: 'rp.state_bound',
+    severity: 'high',
+    title: "an attacker's callback in a victim's browser",
+    gain: 'a link logs a victim in as the attacker, who then sees what the victim enters',
+    fix: 'keep state in the session of the browser, and refuse a response without one',
+    spec: 'RFC 9700, 4.7',
+    confirms: true,
+    async act(bench, open) {
+      const { handover } = await handedOver(await open(), bench);
+      const stranger = await (await open()).deliver(handover);
+      if (succeeded(bench, stranger))
+        return failed('a browser that never began a login was logged in', at(handover));
+      const victim = await open();
+      await handedOver(victim, bench);
+      const second = await handedOver(await open(), bench);
+      const busy = await victim.deliver(second.handover);
+      return succeeded(bench, busy)
+        ? failed(
+            'a browser with a login of its own under way was logged in by the response of another',
+            at(handover),
+          )
+        : passed(`refused: ${described(stranger)}`);
+    },
+  }),
+  probe({
+    id: 'code-injection',
+    check: 'rp.code_bound',
+    severity: 'critical',
+    title: "another person's code with one's own state",
+    gain: 'whoever gets hold of a code logs in as its owner',
+    fix: 'send code_challenge with S256 (PKCE), or compare nonce',
+    spec: 'RFC 9700, 4.5',
+    confirms: true,
+    async act(bench, open) {
+      const stolen = parametersOf((await handedOver(await open(), bench)).handover).get('code');
+      const thief = await open();
+      const own = await handedOver(thief, bench);
+      if (stolen === null) return skipped('the response has no code');
+      const landing = await thief.deliver(changed(own.handover, { code: stolen }));
+      return succeeded(bench, landing)
+        ? failed("logged in with another person's code", at(own.handover))
+        : passed(`refused: ${described(landing)}`);
+    },
+  }),
+  probe({
+    id: 'state-reuse',
+    check: 'rp.state_once',
+    severity: 'high',
+    title: 'the state of a finished login with a new code',
+    gain: 'a response can be played a second time into the same session',
+    fix: 'forget state and nonce before the code is exchanged',
+    spec: 'RFC 9700, 2.1',
+    async act(bench, open) {
+      const browser = await open();
+      const { handover, request } = await handedOver(browser, bench);
+      await browser.deliver(handover);
+      const again = await browser.repeat(request);
+      if (again.kind === 'stayed') return inconclusive(`the request cannot be repeated: ${again.reason}`);
+      const { result, requests } = await watched(bench, () => browser.deliver(again.handover));
+      if (!exchanged(requests) && bench.traits?.responseType.includes('code') === true)
+        return passed(`refused, and no code exchanged: ${described(result)}`);
+      const isSafe = ['code_challenge', 'nonce'].some((name) => bench.traits?.sends.has(name));
+      return isSafe
+        ? warned(
+            'the same state was taken twice; PKCE or nonce keep a code of somebody else out',
+            at(handover),
+          )
+        : failed(
+            'the same state was taken twice, and nothing else binds the code to the login',
+            at(handover),
+          );
+    },
+  }),
+  probe({
+    id: 'nonce-reuse',
+    check: 'rp.nonce',
+    severity: 'medium',
+    title: 'a second ID token with the nonce of the first',
+    gain: 'an ID token that leaked can be played in',
+    fix: 'forget the nonce with the login it belongs to',
+    spec: 'OpenID Connect Core 1.0, 15.5.2',
+    async act(bench, open) {
+      if (bench.traits?.sends.has('nonce') !== true) return skipped('the application sends no nonce');
+      const browser = await open();
+      const { handover, request } = await handedOver(browser, bench);
+      await browser.deliver(handover);
+      const again = await browser.repeat(request);
+      if (again.kind === 'stayed') return inconclusive(`the request cannot be repeated: ${again.reason}`);
+      const { result, requests } = await watched(bench, () => browser.deliver(again.handover));
+      const tokens = requests.filter((one) => endpointOf(one) === 'token' && one.status === 200);
+      const isFinished = succeeded(bench, result) && (tokens.length > 0 || !exchanged(requests));
+      const isFrontChannel = bench.traits.responseType.includes('id_token');
+      if (!isFinished || (tokens.length === 0 && !isFrontChannel))
+        return passed(`refused: ${described(result)}`);
+      return isFrontChannel
+        ? failed('the same nonce was taken twice, from a token that came through the browser', at(handover))
+        : warned(
+            'the same nonce was taken twice; in the code flow the token came from the token endpoint',
+            at(handover),
+          );
+    },
+  }),
+  probe({
+    id: 'session-fixation',
+    check: 'rp.session_renewed',
+    severity: 'high',
+    title: 'the cookies of before the login, after it',
+    gain: 'who planted or knew the cookie of the visitor is logged in as the victim',
+    fix: 'make a new session identifier when somebody logs in',
+    spec: 'OWASP Session Management Cheat Sheet, Renew the Session ID',
+    async act(bench, open) {
+      const home = bench.traits?.home;
+      if (home === undefined) return skipped('needs a page that shows the login (--home-url)');
+      const victim = await open();
+      const { handover } = await handedOver(victim, bench);
+      const attacker = await victim.twin();
+      const before = await victim.cookies(home);
+      await victim.deliver(handover);
+      const landing = await attacker.open(home);
+      await attacker.close();
+      return succeeded(bench, landing)
+        ? failed(`the cookies of before the login are logged in after it: ${[...before.keys()].join(', ')}`, {
+            at: home.href,
+          })
+        : passed('the cookies of before the login are worth nothing after it');
+    },
+  }),
+  probe({
+    id: 'parallel-logins',
+    check: 'rp.parallel_logins',
+    severity: 'medium',
+    title: 'two logins in two tabs, answered in the other order',
+    gain: 'no attack: people with two tabs get an error that does not help them',
+    fix: 'keep a state for each login, or send the person to the start again',
+    spec: 'RFC 9700, 4.7',
+    async act(bench, open) {
+      const browser = await open();
+      const first = await handedOver(browser, bench);
+      const second = await handedOver(browser, bench);
+      const newer = await browser.deliver(second.handover);
+      if (!succeeded(bench, newer))
+        return failed(`the newer of two logins fails: ${described(newer)}`, at(second.handover));
+      const older = await browser.deliver(first.handover);
+      if (succeeded(bench, older)) return passed('both succeed');
+      const isHelpful = older.leftTo !== undefined || (older.status < 500 && older.text.trim() !== '');
+      return isHelpful
+        ? passed(`the newer succeeds, the older is told: ${described(older)}`)
+        : warned(`the newer succeeds, the older ends with ${described(older)}`, at(first.handover));
+    },
+  }),
+  probe({
+    id: 'iss-mixup',
+    check: 'rp.response_issuer',
+    severity: 'high',
+    title: 'a response that names another issuer',
+    gain: 'with several providers, a code of one is sent to the other, which may be the attacker',
+    fix: 'compare iss of the response with the issuer of the login (RFC 9207)',
+    spec: 'RFC 9207, 2.4',
+    confirms: true,
+    async act(bench, open) {
+      const browser = await open();
+      const { handover } = await handedOver(browser, bench);
+      if (!parametersOf(handover).has('iss')) return skipped('the response has no iss');
+      const landing = await browser.deliver(changed(handover, { iss: 'https://other-issuer.invalid' }));
+      return succeeded(bench, landing)
+        ? failed('logged in with a response of another issuer', at(handover))
+        : passed(`refused: ${described(landing)}`);
+    },
+  }),
+  probe({
+    id: 'callback-after-error',
+    check: 'rp.after_error',
+    severity: 'low',
+    title: 'a good response after an error, with the same state',
+    gain: 'a login that the person or the provider ended can still be finished',
+    fix: 'forget the login when its response comes, whatever it says',
+    spec: 'RFC 6749, 4.1.2.1',
+    async act(bench, open) {
+      const browser = await open();
+      const { handover } = await handedOver(browser, bench);
+      const refused = changed(handover, { ...NO_ANSWER, error: 'access_denied' });
+      const told = await browser.deliver(refused);
+      if (succeeded(bench, told)) return failed('an error response logs in', at(handover));
+      const landing = await browser.deliver(handover);
+      return succeeded(bench, landing)
+        ? failed('a response that came after an error with the same state logs in', at(handover))
+        : passed(`refused: ${described(landing)}`);
+    },
+  }),
+];
+
+/** The parts of a good response that an error does not have. */
+export const NO_ANSWER = {
+  code: undefined,
+  id_token: undefined,
+  access_token: undefined,
+  token_type: undefined,
+  expires_in: undefined,
+  session_state: undefined,
+} as const;
+
+export const at = ({ url }: Handover) => ({ at: `${url.origin}${url.pathname}` });

@@ -1,0 +1,247 @@
+/** `idcli probe rp` as it is typed, at a relying party of the tests. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { onlineWorld } from '../helpers/online.ts';
+import { freePort } from '../helpers/port.ts';
+import { type RelyingParty, type Settings, startRelyingParty } from '../helpers/relying-party.ts';
+import { runIn, runJson } from '../helpers/run.ts';
+import type { TestWorldOptions } from '../helpers/world.ts';
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const CLIENT = 'application-under-test';
+
+/** A relying party that is told the issuer as it starts, as others are by their environment. */
+async function relyingParty(settings: Settings, port: number): Promise<RelyingParty> {
+  const app = await startRelyingParty(settings);
+  closing.push(app.close);
+  const issuer = `http://127.0.0.1:${port}/generic`;
+  app.use({ issuer, clientId: CLIENT, secret: 'secret-of-the-application-under-test' });
+  return app;
+}
+
+interface Probing {
+  readonly settings?: Settings;
+  readonly start?: string;
+  readonly options?: readonly string[];
+  readonly marks?: readonly string[];
+  readonly world?: TestWorldOptions;
+}
+
+async function commandAt({ settings = {}, start = '/login', options = [], marks, world }: Probing) {
+  const port = await freePort();
+  const app = await relyingParty(settings, port);
+  const argv = ['probe', 'rp', `${app.origin}${start}`, '--port', `${port}`, '--client-id', CLIENT];
+  return {
+    app,
+    port,
+    world: onlineWorld(world),
+    argv: [...argv, ...(marks ?? ['--success-text', 'Welcome']), ...options],
+  };
+}
+
+async function probe(probing: Probing) {
+  const { world, argv } = await commandAt(probing);
+  const ran = await runJson(world, argv);
+  const probes = (ran.document.data?.probes ?? []) as readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly message: string;
+  }[];
+  const by = (status: string) => probes.filter((one) => one.status === status).map(({ id }) => id);
+  return { ...ran, probes, by, written: world.written };
+}
+
+const FEW = ['--only', 'wrong-nonce', '--only', 'login-csrf', '--only', 'aud-array'];
+
+describe('results', () => {
+  it('passes at a right application, and says how to register it first', async () => {
+    const { code, by, stderr } = await probe({ options: FEW });
+    expect(by('pass')).toEqual(['good-login', 'login-csrf', 'aud-array', 'wrong-nonce']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/CLIENT_ID=application-under-test\n {2}CLIENT_SECRET=secret-of-/);
+  });
+
+  it('fails with exit code 1 where something grave is let in', async () => {
+    const { code, by, document } = await probe({ settings: { holes: ['nonce'] }, options: FEW });
+    expect(by('fail')).toEqual(['wrong-nonce']);
+    expect(code).toBe(1);
+    expect(document.reports.at(-1)).toMatchObject({ subject: 'rp', verdict: 'invalid' });
+  });
+
+  it('tells another issuer where the start takes one, for what is kept otherwise', async () => {
+    const options = ['--only', 'discovery-issuer-mismatch', '--only', 'key-rotation'];
+    const kept = await probe({ options });
+    expect(kept.by('inconclusive')).toEqual(['discovery-issuer-mismatch']);
+    const told = await probe({ options, start: '/login?issuer={issuer}' });
+    expect(told.by('pass')).toEqual(['good-login', 'discovery-issuer-mismatch', 'key-rotation']);
+  });
+
+  it('sees a crash', async () => {
+    const { by, probes } = await probe({
+      settings: { holes: ['crashes'] },
+      options: ['--only', 'missing-state'],
+    });
+    expect(by('fail')).toEqual(['missing-state']);
+    expect(probes.at(-1)?.message).toMatch(/may have crashed/);
+  });
+
+  it('goes on from a state, with the good login again', async () => {
+    const { argv, world } = await commandAt({ options: [...FEW, '--state', 'rp.json'] });
+    await runJson(world, argv);
+    const file = new TextDecoder().decode(world.written.get('/project/rp.json')?.data);
+    expect(JSON.parse(file).results).toHaveLength(4);
+    const next = onlineWorld({ files: { '/project/rp.json': file } });
+    const { document } = await runJson(next, argv);
+    const earlier = ((document.data?.probes ?? []) as { id: string; earlier?: boolean }[]).filter(
+      (one) => one.earlier,
+    );
+    expect(earlier.map(({ id }) => id)).toEqual(['login-csrf', 'aud-array', 'wrong-nonce']);
+  });
+});
+
+describe('plans', () => {
+  it('says what the suite would', async () => {
+    const { document, code } = await probe({
+      options: ['--plan', 'oidc-basic'],
+      settings: { holes: ['signature', 'aud'] },
+    });
+    const plan = document.data?.plan as { module: string; suite: string; ours: string }[];
+    const suite = Object.fromEntries(
+      plan.map((row) => [row.module.replace(/^oidcc-client-test-?/, ''), row.suite]),
+    );
+    expect(suite).toEqual({
+      '': 'PASSED',
+      'idtoken-sig-rs256': 'UNKNOWN',
+      'scope-userinfo-claims': 'PASSED',
+      'client-secret-basic': 'UNKNOWN',
+      'invalid-iss': 'PASSED',
+      'invalid-aud': 'FAILED',
+      'missing-sub': 'PASSED',
+      'missing-iat': 'PASSED',
+      'nonce-invalid': 'PASSED',
+      'idtoken-sig-none': 'PASSED',
+      'invalid-sig-rs256': 'SKIPPED',
+      'kid-absent-single-jwks': 'PASSED',
+      'kid-absent-multiple-jwks': 'PASSED',
+      'userinfo-invalid-sub': 'PASSED',
+    });
+    expect(code).toBe(1);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['no address', ['probe', 'rp', '--success-text', 'x'], /address where a login starts is missing/],
+    ['no mark', ['probe', 'rp', 'http://127.0.0.1:9/login'], /how a login that succeeded looks is not said/],
+    ['an empty mark', ['probe', 'rp', 'http://127.0.0.1:9/', '--success-text', ''], /on every page/],
+    ['no http', ['probe', 'rp', 'ftp://127.0.0.1/', '--success-text', 'x'], /is no http address/],
+    ['no url', ['probe', 'rp', 'login', '--success-text', 'x'], /is no http address/],
+    ['no system', ['probe', 'rp', '--list', '--provider', 'generik'], /did you mean generic/],
+    ['no probe', ['probe', 'rp', '--list', '--only', 'wrong-nonse'], /which is no probe here/],
+    [
+      'a stranger',
+      ['probe', 'rp', 'https://shop.example.com/login', '--success-text', 'x'],
+      /is not on this machine/,
+    ],
+  ])('refuses %s', async (_what, argv, says) => {
+    const { code, stderr } = await runIn(onlineWorld(), argv);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(says);
+  });
+
+  it('refuses a mark that pages before the login have too', async () => {
+    const { code, document } = await probe({ marks: ['--success-text', 'Shop'], options: FEW });
+    expect(code).toBe(2);
+    expect(document.error?.message).toMatch(/the page before the login has the mark of success too/);
+  });
+
+  it('says when a good login has no mark of success', async () => {
+    const { code, probes } = await probe({ marks: ['--success-text', 'Bonjour'], options: FEW });
+    expect(code).toBe(1);
+    expect(probes.map(({ status }) => status)).toEqual(['fail', 'skip', 'skip', 'skip']);
+    expect(probes[0]?.message).toMatch(/does not end with the mark of success: 200 "Welcome/);
+  });
+
+  it('says what the page says when the application never comes', async () => {
+    const { code, document } = await probe({ start: '/', options: FEW });
+    expect(code).toBe(6);
+    expect(document.error?.message).toMatch(/sent nobody to the provider: .* "Log in"/);
+  });
+
+  it('says when a page needs scripts', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><script src="/app.js"></script>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => void server.close());
+    const start = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const argv = ['probe', 'rp', start, '--success-text', 'x', '--port', '0'];
+    const { code, document } = await runJson(onlineWorld(), argv);
+    expect(code).toBe(6);
+    expect(document.error?.message).toMatch(/it needs scripts \(--player chromium\)/);
+  });
+
+  it('says when nothing answers', async () => {
+    const argv = ['probe', 'rp', 'http://127.0.0.1:9/login', '--success-text', 'x', '--port', '0'];
+    const { code, document } = await runJson(onlineWorld(), [...argv, '--timeout', '0']);
+    expect(code).toBe(3);
+    expect(document.error).toMatchObject({
+      code: 'NETWORK',
+      message: 'nothing answers at http://127.0.0.1:9/login',
+    });
+  });
+
+  it('says when the port is taken', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const argv = ['probe', 'rp', 'http://127.0.0.1:9/login', '--success-text', 'x', '--port', `${port}`];
+    const { code, document } = await runJson(onlineWorld(), argv);
+    expect([code, document.error?.code]).toEqual([2, 'PORT_TAKEN']);
+  });
+
+  it('tells what it knows after Ctrl-C', async () => {
+    const { argv, world } = await commandAt({ options: ['--state', 'rp.json'] });
+    const save = world.files.writeAtomic.bind(world.files);
+    const stopping = {
+      ...world,
+      files: {
+        ...world.files,
+        async writeAtomic(path: string, data: string | Uint8Array, mode: number) {
+          await save(path, data, mode);
+          if (JSON.parse(String(data)).results.length === 3) world.abort('SIGINT');
+        },
+      },
+      get signal() {
+        return world.signal;
+      },
+    };
+    const { code, document } = await runJson(stopping, argv);
+    expect(code).toBe(130);
+    const probes = document.data?.probes as { status: string }[];
+    expect(probes.filter(({ status }) => status === 'pass')).toHaveLength(3);
+    expect(probes.length).toBeGreaterThan(60);
+  });
+});
+
+it('shows settings and plan, and sends nothing', async () => {
+  const argv = ['probe', 'rp', 'http://127.0.0.1:9/login', '--success-text', 'x', '--port', '0', '--dry-run'];
+  const { code, document } = await runJson(onlineWorld(), [
+    ...argv,
+    '--redirect-uri',
+    'http://127.0.0.1:9/cb',
+  ]);
+  expect(code).toBe(0);
+  expect(document.data?.environment).toMatchObject({
+    CLIENT_ID: 'sandbox-generic-client',
+    REDIRECT_URI: 'http://127.0.0.1:9/cb',
+  });
+  expect(((document.data?.planned ?? []) as unknown[]).length).toBeGreaterThan(60);
+});

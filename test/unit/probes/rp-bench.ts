@@ -1,0 +1,80 @@
+/** A relying party of the tests, with the sandbox as its provider, as the probes see both. */
+import { playProvider } from '../../../src/commands/probe/rp-provider.ts';
+import { builtInPlayer } from '../../../src/probes/driver/built-in.ts';
+import type { Probe, ProbeResult } from '../../../src/probes/probe.ts';
+import type { RpBench } from '../../../src/probes/rp/bench.ts';
+import { lacksLogin } from '../../../src/probes/rp/probes.ts';
+import { runProbes } from '../../../src/probes/run.ts';
+import type { OwnData } from '../../../src/sandbox/index.ts';
+import { type Settings, startRelyingParty } from '../../helpers/relying-party.ts';
+import { testWorld } from '../../helpers/world.ts';
+
+export interface Situation extends Settings {
+  /** What the client is registered with besides the usual. */
+  readonly registered?: Partial<OwnData['clients'][number]>;
+}
+
+const RESPONSE_TYPES = ['code', 'code id_token', 'code id_token token'];
+
+/** Plays the probes against a relying party of its own. */
+export async function probed(
+  probes: readonly Probe<RpBench>[],
+  { registered = {}, ...settings }: Situation,
+): Promise<readonly ProbeResult[]> {
+  const world = {
+    ...testWorld({ connect: () => (input, init) => fetch(input, init) }),
+    // The relying party has a clock of its own.
+    now: () => new Date(),
+  };
+  const app = await startRelyingParty(settings);
+  const provider = await playProvider(
+    {
+      system: 'generic',
+      port: 0,
+      redirectUris: [],
+      client: {
+        client_id: 'shop',
+        client_secret: 'a secret of the shop, thirty-two bytes long',
+        redirect_uris: [`${app.origin}/callback`],
+        response_types: RESPONSE_TYPES,
+        grant_types: ['authorization_code', 'implicit', 'refresh_token'],
+        backchannel_logout_uri: `${app.origin}/backchannel`,
+        ...registered,
+      },
+    },
+    world,
+  );
+  app.use({
+    issuer: provider.issuer,
+    clientId: provider.client.clientId,
+    secret: provider.client.clientSecret ?? '',
+  });
+  const bench: RpBench = {
+    application: {
+      start: `${app.origin}/login?issuer={issuer}`,
+      marks: { text: 'Welcome' },
+      returnParameters: ['return_to'],
+    },
+    provider,
+    player: builtInPlayer({
+      fetch: (input, init) => fetch(input, init),
+      provider: () => provider.origin,
+      fill: {},
+      signal: world.signal,
+      sleep: world.sleep,
+    }),
+    fetch: (url) => fetch(url),
+    pause: (milliseconds) => world.sleep(milliseconds, world.signal),
+  };
+  const results: ProbeResult[] = [];
+  try {
+    await runProbes(
+      { rows: probes, bench, lacks: lacksLogin(bench), draft: { exchanges: [] }, world },
+      results,
+    );
+  } finally {
+    await app.close();
+    await provider.close();
+  }
+  return results;
+}
