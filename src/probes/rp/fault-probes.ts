@@ -172,7 +172,7 @@ async function isLeftToTls({ requests }: Tried, fault: Fault, bench: RpBench): P
   const isByToken =
     bench.traits?.responseType === 'code' && requests.some(({ path }) => path.endsWith('/token'));
   if (!isByToken || 'response' in effectOf(fault) || isLogoutToken(fault)) return false;
-  if (first.startsWith('token.') && first !== 'token.alg') return true;
+  if (/^token\.(?:signature|key|kid)$/.test(first)) return true;
   // A secret made of the public key is confusion only where signatures count at all.
   const isConfusion = first === 'token.alg' && fault.trips.fails?.includes('token.signature') === true;
   return isConfusion && !isUnsigned(fault) && (await tryLogin(bench, BAD_SIGNATURE)).success;
