@@ -23,6 +23,7 @@ export interface Meaning {
 /** Check of a client that a scenario trips, or its family → question to the application, and how grave it is. */
 const QUESTIONS: readonly (readonly [start: string, check: CheckCode, severity: Severity])[] = [
   ['token.alg', 'rp.algorithm', 'high'],
+  ['token.decrypt', 'rp.algorithm', 'high'],
   ['token.', 'rp.signature', 'high'],
   ['id_token.iss', 'rp.issuer', 'high'],
   ['id_token.aud', 'rp.audience', 'critical'],
