@@ -336,6 +336,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
 
   async function compareProfile(metadata: Json, token: string, claims: Json): Promise<void> {
     const url = metadata.userinfo_endpoint;
+    if (url === undefined) return;
     const response = has('token-in-form')
       ? await fetch(url, { method: 'POST', body: new URLSearchParams({ access_token: token }) })
       : await call(url, undefined, token);

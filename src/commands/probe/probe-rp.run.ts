@@ -33,6 +33,10 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
   const [url] = given.arguments;
   const application = applicationOf(url, values);
   const client = await clientOf(values, given);
+  if (client !== undefined && system !== 'generic')
+    throw new IdcliError('USAGE', `${system} has a client of its own, and takes no other`, {
+      hint: 'leave out --client-id, --clients and the like: its settings are printed',
+    });
   const invocation = await withLimits(values, given);
   const { world, draft } = invocation;
   draft.provider = system;
