@@ -149,6 +149,11 @@ async function accepted(tried: Tried, fault: Fault, bench: RpBench, at: string):
     );
   if (first === 'id_token.nonce' && bench.traits?.sends.has('nonce') === false)
     return warned('logged in; the application sends no nonce, so there is nothing to compare', details);
+  if (/_hash$/.test(first) && bench.traits?.responseType === 'code')
+    return warned(
+      'logged in; hashes are optional to compare where the ID token comes from the token endpoint (OpenID Connect Core 1.0, 3.1.3.8)',
+      details,
+    );
   if (first === 'userinfo.sub' && !showsOther(tried, bench))
     return warned(
       'logged in; whether values of UserInfo are used, which must not be, is not on the page (OpenID Connect Core 1.0, 5.3.2)',
