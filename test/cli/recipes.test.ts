@@ -30,7 +30,8 @@ const asOneTypes = (line: string): string =>
     .replace('https://sp.example.com', spEntityId)
     .replace('idcli login', 'idcli login --headless')
     // The usual port may be taken on this machine.
-    .replace('idcli sandbox', 'idcli sandbox --port 0');
+    .replace('idcli sandbox', 'idcli sandbox --port 0')
+    .replace('idcli probe rp', 'idcli probe rp --port 0');
 
 beforeAll(async () => {
   sandbox = await startSandbox({ ...onlineWorld(), port: 0 });
