@@ -3,7 +3,7 @@
 import type { Invocation } from './commands/command.ts';
 import { defined } from './common/defined.ts';
 import { EXIT, IdcliError } from './errors.ts';
-import { newDraft, type Outcome, type RanStep, settle } from './outcome.ts';
+import { type Exchange, newDraft, type Outcome, type RanStep, settle } from './outcome.ts';
 import type { OutputOptions } from './output/index.ts';
 import type { Asked } from './parse.ts';
 import type { Program } from './scenarios/scenario.ts';
@@ -75,6 +75,7 @@ async function execute(
   let expectations: Expectations = [];
   let strict = false;
   let shown = false;
+  let archived = false;
   let noInput = asked.raw.noInput === true;
   let proxy: string | undefined;
   const { guard } = await import('./trust/guard.ts');
@@ -107,6 +108,12 @@ async function execute(
       seen?.({ outcome, secrets });
     }
     // Everything was already written: by `showNow`, or line by line.
+    if (shown && output.har !== undefined && !archived) {
+      archived = true;
+      const { writeEvidence } = await import('./output/evidence.ts');
+      const unwritten = await writeEvidence(outcome, world, { ...output, trace: false, curl: false });
+      if (unwritten !== undefined) return end(unwritten);
+    }
     const told = shown ? outcome.exitCode === EXIT.done : draft.streamed === true;
     if (told && outcome.error !== undefined) await sayError(outcome, world, output);
     return told
@@ -152,6 +159,18 @@ async function execute(
         const { documentLine } = await import('./output/lines.ts');
         return (outcome) => documentLine(outcome, output.field);
       },
+      async printLine(value) {
+        const { jsonLine } = await import('./output/lines.ts');
+        await world.stdout.write(`${jsonLine(value)}\n`);
+      },
+      async witness(exchange, number) {
+        if (output.har !== undefined) keepNewest(draft.exchanges, exchange);
+        if (!output.trace && !output.curl) return;
+        const { showExchange } = await import('./output/evidence.ts');
+        await showExchange(exchange, number, world, output);
+      },
+      json: output.json,
+      verbose: output.verbose,
       ...defined({ field: output.field }),
       strict,
       async tellCode(url) {
@@ -172,6 +191,14 @@ async function execute(
   } catch (thrown) {
     return end(interrupted(world, thrown));
   }
+}
+
+/** For a HAR file of a command that serves for weeks. */
+const MOST_KEPT = 1000;
+
+function keepNewest(kept: Exchange[], exchange: Exchange): void {
+  kept.push(exchange);
+  if (kept.length > MOST_KEPT) kept.shift();
 }
 
 /** Runs the steps of a scenario. */

@@ -25,7 +25,7 @@ export type HeaderLines = readonly (readonly [name: string, value: string])[];
 
 /**
  * One exchange with the other side. Unmasked: masking happens in one place, right before output.
- * - `client`: a request of idcli itself
+ * - `client`: a request of idcli itself, or of an application to the sandbox
  * - `user-agent`: a page fetched or a form sent by the built-in user agent
  * - `browser`: a URL handed to a browser; idcli does not see the answer
  * - `callback`: a request that arrived at the redirect listener, or a pasted URL

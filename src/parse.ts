@@ -158,19 +158,33 @@ function complete(entry: Program, row: CommandRow, command: Command, choose: (as
     entry.argument(argument.optional ? `[${word}]` : `<${word}>`, argument.help);
   }
   const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
-  addOptions(entry, options);
+  addOptions(entry, options, command.makesNoRequests === true ? EVIDENCE : []);
   const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
   entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   entry.action(() => {
+    const raw = rawValues(options, entry.opts());
+    if (command.makesNoRequests) refuseEvidence(row.name, raw);
     choose({
       name: row.name,
       command,
       run: row.run,
       options,
-      raw: rawValues(options, entry.opts()),
+      raw,
       arguments: entry.args,
       commands: COMMANDS,
     });
+  });
+}
+
+/** Options that show requests. */
+const EVIDENCE = ['trace', 'har', 'curl'] as const;
+
+/** Refuses what was typed and would be ignored; what the environment sets for every command is none. */
+function refuseEvidence(name: string, raw: Readonly<Record<string, unknown>>): void {
+  const typed = EVIDENCE.find((option) => raw[option] !== undefined);
+  if (typed === undefined) return;
+  throw new IdcliError('USAGE', `${name} sends nothing, so --${typed} would have nothing to show`, {
+    hint: `leave --${typed} out`,
   });
 }
 
@@ -198,7 +212,8 @@ const unwrapped = (text: string): string =>
     .map((paragraph) => paragraph.replaceAll('\n', ' '))
     .join('\n\n');
 
-function addOptions(entry: Program, options: OptionsOf): void {
+/** @param unlisted names of options that the help leaves out */
+function addOptions(entry: Program, options: OptionsOf, unlisted: readonly string[]): void {
   for (const spec of Object.values(options)) {
     const placeholder = spec.placeholder ?? 'VALUE';
     const flags =
@@ -215,7 +230,7 @@ function addOptions(entry: Program, options: OptionsOf): void {
         value,
       ]);
     }
-    entry.addOption(option);
+    entry.addOption(unlisted.includes(spec.name) ? option.hideHelp() : option);
   }
 }
 

@@ -2,8 +2,10 @@
  * A command is a row of the table (`index.ts`), a declaration and its work. The declaration is data: options,
  * arguments, examples. The work is one function in its own module.
  */
+
+import type { Json } from '../common/json.ts';
 import type { Origin, Settings } from '../config/settings.ts';
-import type { Draft, Outcome } from '../outcome.ts';
+import type { Draft, Exchange, Outcome } from '../outcome.ts';
 import type { Program } from '../scenarios/scenario.ts';
 import type { Gate } from '../trust/gate.ts';
 import type { TrustOfOption } from '../trust/origin.ts';
@@ -91,6 +93,17 @@ export interface Invocation {
    * writes such lines sets `draft.streamed`.
    */
   lineWriter(): Promise<(outcome: Outcome) => string>;
+  /** Writes a value as one line of JSON to standard output, for a command that tells of events while it serves. */
+  printLine(value: Json): Promise<void>;
+  /**
+   * Shows an exchange at once, as `--trace` and `--curl` say, and keeps it for `--har`.
+   * @param number shown in the trace
+   */
+  witness(exchange: Exchange, number: number): Promise<void>;
+  /** `--json`. */
+  readonly json: boolean;
+  /** `--verbose`. */
+  readonly verbose: boolean;
   /** `--field`, for a worker thread that writes such lines itself. */
   readonly field?: string;
   /** `--strict`. */
@@ -111,6 +124,8 @@ export interface Command<Options extends OptionsOf = OptionsOf> {
   readonly keeps?: boolean;
   /** A decode command: defaults from a checkout never make it contact a host. */
   readonly offline?: boolean;
+  /** Makes no requests: `--trace`, `--har` and `--curl` would have nothing to show, and are refused. */
+  readonly makesNoRequests?: true;
   readonly description?: string;
   readonly arguments?: readonly ArgumentSpec[];
   readonly options: Options;

@@ -46,7 +46,11 @@ function provenanceOf({ claims, claimSources = {}, verifiedSources = {} }: Outco
 
 export type Envelope = { readonly [name: string]: Json };
 
-/** Returns the document as bytes for standard output: one, indented, with a final newline. */
+/**
+ * Returns the document for standard output: one, indented, with a final newline. That of a sandbox is one line, because
+ * lines of events follow.
+ */
 export function documentText(outcome: Outcome, error: OutcomeError | undefined): string {
-  return `${neutralJson(JSON.stringify(envelopeOf(outcome, error), null, 2))}\n`;
+  const indent = outcome.command === 'sandbox' && error === undefined ? undefined : 2;
+  return `${neutralJson(JSON.stringify(envelopeOf(outcome, error), null, indent))}\n`;
 }

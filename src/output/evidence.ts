@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import { type Exchange, newDraft, type Outcome, settle } from '../outcome.ts';
 import type { World } from '../world.ts';
 import { type Block, type Line, plain } from './human/line.ts';
 import { neutralJson } from './human/neutral.ts';
@@ -59,6 +59,31 @@ export async function writeEvidence(
     ...(await writeFlowReports(outcome, world, options)),
   ];
   return failures.find((failure) => failure !== undefined);
+}
+
+/** Writes one exchange of a command that serves, as it comes. @param number in the trace */
+export async function showExchange(
+  exchange: Exchange,
+  number: number,
+  world: World,
+  options: OutputOptions,
+): Promise<void> {
+  const { exchanges } = maskOutcome(
+    { ...settle(newDraft('sandbox'), undefined, false), exchanges: [exchange] },
+    options,
+  );
+  if (options.trace) {
+    const { traceBlock } = await import('./trace.ts');
+    await paint(traceBlock(exchanges, options.verbose, number), world.stderr, options);
+  }
+  if (options.curl) {
+    const { curlLines } = await import('./curl.ts');
+    await paint(
+      curlLines(exchanges).map((text): Line => [plain(text)]),
+      world.stderr,
+      options,
+    );
+  }
 }
 
 /** Keeps all of a login in a folder: `login.har`, and the document as `login.json`; masked unless asked otherwise. */

@@ -1,8 +1,12 @@
 /** One outcome of many on one line. */
+import type { Json } from '../common/json.ts';
 import { fieldOf, fieldText } from '../field.ts';
 import type { Outcome } from '../outcome.ts';
 import { envelopeOf } from './envelope.ts';
 import { neutralJson } from './human/neutral.ts';
+
+/** A value on one line, safe to show at a terminal. */
+export const jsonLine = (value: Json): string => neutralJson(JSON.stringify(value));
 
 /**
  * Returns the document as compact JSON, without line end; with `--field` the value at that path. If the document has no

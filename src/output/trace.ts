@@ -18,10 +18,11 @@ const SIGNS = { browser: '→', callback: '←' } as const;
  * A numbered line per exchange, in columns; the URL comes last and whole, so that it can be copied.
  * @param exchanges already masked
  * @param verbose headers and bodies too
+ * @param first number of the first one
  */
-export function traceBlock(exchanges: readonly Exchange[], verbose: boolean): Block {
+export function traceBlock(exchanges: readonly Exchange[], verbose: boolean, first = 1): Block {
   const rows = exchanges.map((exchange, at) => ({
-    number: String(at + 1),
+    number: String(first + at),
     method:
       exchange.actor in SIGNS ? `${signOf(exchange)} ${exchange.request.method}` : exchange.request.method,
     status: statusOf(exchange),

@@ -18,6 +18,7 @@ import {
 } from './http.ts';
 import { createInbox } from './inbox.ts';
 import { createJournal } from './journal.ts';
+import { keptOf, restoreKept } from './kept.ts';
 import { createHoles } from './open-holes.ts';
 import { NO_OWN_DATA } from './own-data.ts';
 import { STYLE_PATH, styleSheet } from './pages/layout.ts';
@@ -29,7 +30,7 @@ import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
 import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
-import type { SandboxOptions, TenantInfo } from './types.ts';
+import type { Kept, SandboxOptions, TenantInfo } from './types.ts';
 
 export interface Application {
   readonly tenants: readonly TenantInfo[];
@@ -38,6 +39,8 @@ export interface Application {
   handle(request: SandboxRequest): Promise<SandboxResponse>;
   /** Forgets what was to be done later. */
   close(): void;
+  /** What a later sandbox can take up. */
+  kept(): Kept;
   /** Scenarios played so far. */
   played(): readonly PlayedScenario[];
   /** Chooses the scenario of the next logins, until another one is chosen. */
@@ -57,7 +60,7 @@ export function createApplication(
 ): Application {
   const clock = { advancedSeconds: 0 };
   const closing = new AbortController();
-  const inbox = createInbox();
+  const inbox = createInbox(options.sent);
   const journal = createJournal();
   const changes = createChanges();
   const start = options.persona ?? 'default';
@@ -98,6 +101,8 @@ export function createApplication(
   const tenants = factories.map(([id, create]) =>
     create(core, options.redirectUris?.[id] ?? [], serviceProviders),
   );
+  if (options.kept !== undefined) restoreKept(tenants, options.kept);
+  if (options.changed !== undefined) changes.listen(options.changed);
   let formKey: string | undefined;
   const controlled: Controlled = {
     ...{ core, clock, journal, tenants, changes, preselected, after },
@@ -122,6 +127,7 @@ export function createApplication(
         : tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
     choose: core.scenarios.arm,
+    kept: () => keptOf(tenants),
     close: () => closing.abort(),
     async handle(request) {
       const startedAt = core.now();

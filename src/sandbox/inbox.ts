@@ -1,6 +1,6 @@
 /** Text messages and mails that the tenants sent. They are never delivered; tests read them here. */
 
-interface Message {
+export interface SentMessage {
   readonly system: string;
   readonly channel: 'sms' | 'email';
   readonly to: string;
@@ -15,19 +15,21 @@ interface Message {
 const MOST_MESSAGES = 200;
 
 export interface Inbox {
-  readonly messages: readonly Message[];
-  add(message: Message): void;
+  readonly messages: readonly SentMessage[];
+  add(message: SentMessage): void;
   clear(): void;
 }
 
-export function createInbox(): Inbox {
-  let messages: readonly Message[] = [];
+/** @param sent told of each message */
+export function createInbox(sent?: (message: SentMessage) => void): Inbox {
+  let messages: readonly SentMessage[] = [];
   return {
     get messages() {
       return messages;
     },
     add(message) {
       messages = [...messages, message].slice(-MOST_MESSAGES);
+      sent?.(message);
     },
     clear() {
       messages = [];

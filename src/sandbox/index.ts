@@ -5,8 +5,11 @@ import type { Persona, Sandbox, SandboxOptions } from './types.ts';
 
 export { faultsOf, SYSTEMS } from './faults.ts';
 export { NO_OWN_DATA, type OwnData } from './own-data.ts';
+export type { SentMessage } from './inbox.ts';
+export type { SeenExchange } from './journal.ts';
 export type { OwnPart } from './tenants/generic/own-files.ts';
 export { consentHints } from './tenants/signicat-consent/hints.ts';
+export type { Kept } from './types.ts';
 
 /** The synthetic people, the same at every tenant. */
 export const PERSONAS: readonly Persona[] = SANDBOX_PERSONAS;
@@ -25,6 +28,12 @@ export async function demandsTls(system: string, clientId: string | undefined): 
   if (system !== 'generic' || clientId === undefined) return false;
   const { READY_MADE_INFO } = await import('./tenants/generic/clients/ready-made.ts');
   return READY_MADE_INFO.some(({ id, certificate }) => id === clientId && certificate !== undefined);
+}
+
+/** Reads what an earlier sandbox kept; see `Sandbox.kept`. */
+export async function readKept(value: unknown) {
+  const read = await import('./kept.ts');
+  return read.readKept(value);
 }
 
 /**

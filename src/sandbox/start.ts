@@ -5,6 +5,7 @@ import { IdcliError } from '../errors.ts';
 import { type Application, createApplication } from './application.ts';
 import { faultsOf, SYSTEMS } from './faults.ts';
 import { holesOf } from './holes.ts';
+import { NOTHING_KEPT } from './kept.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
@@ -42,6 +43,7 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     tenants: application?.tenants ?? [],
     played: () => application?.played() ?? [],
     choose: (system, scenario) => application?.choose(system, scenario),
+    kept: () => application?.kept() ?? NOTHING_KEPT,
     ...defined({ certificate: certificate?.cert }),
     async close() {
       application?.close();

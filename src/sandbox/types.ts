@@ -1,5 +1,6 @@
 /** The server side. Imports nothing from the client; receives the clock, randomness and sleep. */
 
+import type { SentMessage } from './inbox.ts';
 import type { SeenExchange } from './journal.ts';
 import type { OidfModule } from './oidf.ts';
 import type { OwnData } from './own-data.ts';
@@ -34,10 +35,29 @@ export interface SandboxOptions {
   readonly own?: OwnData;
   /** Told of each request at a system, or at an address where nothing is; unmasked. */
   readonly seen?: (exchange: SeenExchange) => void;
+  /** Told of each text message or mail that is "sent". */
+  readonly sent?: (message: SentMessage) => void;
+  /** What an earlier sandbox kept, already checked. */
+  readonly kept?: Kept;
+  /** Told whenever what is kept may have changed. */
+  readonly changed?: () => void;
   /** Reads what is imported in the console and is not JSON; absent: only JSON is. */
   readonly readDocument?: (text: string) => Promise<unknown>;
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;
+}
+
+/** What a sandbox keeps over restarts. */
+export interface Kept {
+  readonly schema: 'idcli.sandbox/v1';
+  /** By system. */
+  readonly systems: Readonly<Record<string, KeptSystem>>;
+}
+
+export interface KeptSystem {
+  readonly redirectUris?: readonly string[];
+  /** Of the tenant itself, in a shape that only it knows. */
+  readonly own?: unknown;
 }
 
 /** A tenant as shown by the start line and `--json`. */
@@ -114,6 +134,8 @@ export interface Sandbox {
   played(): readonly PlayedScenario[];
   /** Chooses the scenario of the next logins, until another one is chosen. */
   choose(system: string, scenario: string): void;
+  /** What a later sandbox can take up: clients, people, sessions, redirect URIs. */
+  kept(): Kept;
   /** Resolves once the port is free again; cuts open connections and pending responses. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 
 export const completion = defineCommand({
+  makesNoRequests: true,
   description:
     'The script asks idcli itself for what fits: commands, options, values, providers of your own, faults and personas.',
   arguments: [

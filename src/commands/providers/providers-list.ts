@@ -5,6 +5,7 @@ import { MEMBER_OPTIONS } from '../input/provider-layers.ts';
 export const providersListOptions = MEMBER_OPTIONS;
 
 export const providersList = defineCommand({
+  makesNoRequests: true,
   description: 'Your own are in config.yaml (yours) or idcli.config.yaml (of the project).',
   options: providersListOptions,
   examples: [

@@ -17,6 +17,7 @@ export const providersShowOptions = {
 } as const;
 
 export const providersShow = defineCommand({
+  makesNoRequests: true,
   description: 'Secrets are shown as references and never looked up.',
   arguments: [{ name: 'ID', help: 'id of a built-in provider or of your own' }],
   options: providersShowOptions,

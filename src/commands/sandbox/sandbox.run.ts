@@ -1,4 +1,4 @@
-/** `idcli sandbox`: starts the sandbox, prints its address, and serves until Ctrl-C. */
+/** `idcli sandbox`: starts the sandbox, prints its address, and tells of each request until Ctrl-C. */
 
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
@@ -7,6 +7,7 @@ import { IdcliError } from '../../errors.ts';
 import { type OwnData, startSandbox } from '../../sandbox/index.ts';
 import type { Invocation, ValuesOf } from '../command.ts';
 import type { sandboxOptions } from './sandbox.ts';
+import { createTeller } from './tell.ts';
 
 const DEFAULT_PORT = 8400;
 
@@ -21,6 +22,8 @@ export async function runSandbox(
       hint: 'ports go from 1 to 65535; 0 takes any free one',
     });
   }
+  const teller = createTeller(invocation);
+  const state = await stateOf(values.state, invocation);
   const sandbox = await startSandbox({
     now: world.now,
     random: world.random,
@@ -39,17 +42,39 @@ export async function runSandbox(
     own: await ownDataOf(values, invocation),
     fetch: world.connect({}),
     autoApprove: values.noAutoApprove !== true,
+    seen: teller.seen,
+    sent: teller.sent,
+    ...defined({ kept: state?.kept }),
+    changed: () => state?.writer.changed(() => sandbox.kept()),
+    readDocument: readImport,
   });
   try {
     draft.data = { url: sandbox.url, tenants: sandbox.tenants as unknown as Json };
     await invocation.showNow();
+    teller.begin();
     await new Promise<void>((resolve) => {
       if (world.signal.aborted) resolve();
       else world.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+    await teller.done();
+    await state?.writer.finish(() => sandbox.kept());
   } finally {
     await sandbox.close();
   }
+}
+
+async function stateOf(path: string | undefined, invocation: Invocation) {
+  if (path === undefined) return undefined;
+  const { readState, stateWriter } = await import('./state-file.ts');
+  const kept = await readState(path, invocation);
+  return { kept, writer: stateWriter(path, invocation) };
+}
+
+/** What people import in the console may be YAML, as the files are. */
+async function readImport(text: string): Promise<unknown> {
+  const { readDocument } = await import('../../config/document.ts');
+  const { problems, value } = readDocument(text);
+  return problems.length > 0 ? undefined : value;
 }
 
 async function ownDataOf(

@@ -63,6 +63,14 @@ export const sandboxOptions = {
     'people of your own for the system generic, with their claims',
     { ...here, ...always },
   ),
+  state: option(
+    'Sandbox',
+    'text',
+    'state',
+    'FILE',
+    'keep clients, people and sessions in this file over restarts',
+    { ...here, ...always },
+  ),
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,
 } as const;
 
@@ -82,6 +90,13 @@ export const sandbox = defineCommand({
       line: 'idcli sandbox --clients clients.yaml --people people.yaml',
       what: 'the system generic with clients and people of your own',
     },
-    { line: 'idcli sandbox --port 0 --json', what: 'for scripts: one document, then it serves' },
+    {
+      line: 'idcli sandbox --state sandbox.json',
+      what: 'who is registered and logged in outlasts a restart',
+    },
+    {
+      line: 'idcli sandbox --port 0 --json',
+      what: 'for scripts: a line with its addresses, then a line an event',
+    },
   ],
 });

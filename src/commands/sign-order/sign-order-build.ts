@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import { signOrderBuildOptions } from './sign-order-options.ts';
 
 export const signOrderBuild = defineCommand({
+  makesNoRequests: true,
   system: 'esigning',
   options: signOrderBuildOptions,
   examples: [

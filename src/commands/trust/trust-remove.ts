@@ -3,6 +3,7 @@ import { defineCommand } from '../command.ts';
 export const trustRemoveOptions = {} as const;
 
 export const trustRemove = defineCommand({
+  makesNoRequests: true,
   description:
     "Takes trust back: the file is asked about again. Without FILE it is the project's idcli.config.yaml.",
   arguments: [{ name: 'FILE', help: 'as idcli trust show lists them', optional: true, variadic: true }],

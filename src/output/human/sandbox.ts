@@ -1,4 +1,4 @@
-/** `idcli sandbox`: the address of each identity provider, and the settings its clients need. */
+/** `idcli sandbox`: where it is and how to point something at it, on one screen; `--verbose` has every setting. */
 import type { Json } from '../../common/json.ts';
 import { recordsOf, scalar } from './data.ts';
 import { membersOf } from './jwt.ts';
@@ -7,14 +7,42 @@ import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
 import type { View } from './story.ts';
 
-/** One block per tenant, below the address of the sandbox. */
 export const sandboxView: View = (outcome, page) => {
   const { url, tenants } = outcome.data;
+  if (url === undefined) return [];
+  const head = wrap([strong('Sandbox'), dim(' · open '), scalar(url)], page.width);
+  const systems = recordsOf(tenants);
+  const end = wrap(dim('Requests follow as they arrive. Ctrl-C ends it.'), page.width);
+  if (page.verbose) return [head, ...systems.map((tenant) => tenantBlock(tenant, page)), end];
   return [
-    wrap([strong('Sandbox'), dim(' · '), url === undefined ? '' : scalar(url)], page.width),
-    ...recordsOf(tenants).map((tenant) => tenantBlock(tenant, page)),
+    head,
+    table(
+      systems.map((tenant): Cell[] => [scalar(tenant.id ?? ''), dim(scalar(tenant.title ?? ''))]),
+      { width: page.width, indent: 2 },
+    ),
+    howTo(scalar(url), systems, page),
+    end,
   ];
 };
+
+type Members = { readonly [name: string]: Json | undefined };
+
+/** The last system has no vendor: it suits whatever application there is. */
+function howTo(url: string, systems: readonly Members[], page: Page): Block {
+  const system = systems.findLast(({ clientId }) => clientId !== undefined);
+  if (system === undefined) return [];
+  const { id = '', issuer = '', clientId = '', clientSecret = '' } = system;
+  return table(
+    [
+      [dim('idcli'), `idcli login --provider ${scalar(id)} --sandbox ${url}`],
+      [dim('application'), `issuer ${scalar(issuer)}`],
+      ['', `client ${scalar(clientId)}, secret ${scalar(clientSecret)}`],
+      ['', dim(`other systems, .env lines: ${url}/console/systems`)],
+      [dim('tests'), dim('idcli sandbox --port 0 --json: a line of JSON an event')],
+    ],
+    { width: page.width, indent: 2 },
+  );
+}
 
 /** The members of a tenant and their labels. */
 const MEMBERS = {
@@ -24,8 +52,6 @@ const MEMBERS = {
   clientSecret: 'secret',
   redirectUris: 'redirect',
 } as const;
-
-type Members = { readonly [name: string]: Json | undefined };
 
 /** The SAML endpoint, in SAML terms. */
 function samlMembers({ saml = null }: Members): Members {

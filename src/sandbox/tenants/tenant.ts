@@ -110,6 +110,9 @@ export interface Tenant {
   readonly waiting?: () => readonly Waiting[];
   /** Decides for the person; false when nothing waits under this id. */
   readonly decide?: (id: string, decision: Decision) => boolean;
+  /** What it keeps over restarts, as JSON; `restore` takes it up, already checked. */
+  readonly keep?: () => unknown;
+  readonly restore?: (kept: unknown) => void;
   /** Activity counts for `GET /_sandbox/state`. */
   counts(): Readonly<Record<string, number>>;
   /** Forgets every login in progress. */

@@ -48,6 +48,10 @@ async function run(
     lineWriter: async () => () => '',
     strict: false,
     showNow: speak,
+    printLine: speak,
+    witness: speak,
+    json: false,
+    verbose: false,
   });
   return draft.data;
 }

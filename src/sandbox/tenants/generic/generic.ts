@@ -30,6 +30,7 @@ import { token } from './endpoints/token.ts';
 import { userinfo } from './endpoints/userinfo.ts';
 import { webfinger } from './endpoints/webfinger.ts';
 import { GENERIC_FAULTS } from './faults.ts';
+import { keptOf, restore } from './keep.ts';
 import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
 import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
@@ -70,6 +71,8 @@ export function createGeneric(
     rootRoutes: rootRoutesOf(provider),
     take: (part, value) => takeOwnData(provider, part, value),
     registry: registryOf(provider),
+    keep: () => keptOf(provider),
+    restore: (kept) => restore(provider, kept),
     addRedirectUri: (uri, id = CLIENT_ID) => addRedirectUri(provider, id, uri),
     waiting: () => waitingElsewhere(provider),
     decide: (id, decision) => decideElsewhere(provider, id, decision),

@@ -1,0 +1,48 @@
+/** What a sandbox keeps over restarts: clients, people, sessions, and redirect URIs that were added. */
+import type { Tenant } from './tenants/tenant.ts';
+import type { Kept, KeptSystem } from './types.ts';
+
+const SCHEMA = 'idcli.sandbox/v1';
+
+export const NOTHING_KEPT: Kept = { schema: SCHEMA, systems: {} };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads what an earlier sandbox kept: all of it is right, or the first problem is told. */
+export async function readKept(
+  value: unknown,
+): Promise<{ readonly kept: Kept } | { readonly problem: string }> {
+  if (!isObject(value) || value.schema !== SCHEMA || !isObject(value.systems))
+    return { problem: `it is no state of a sandbox (${SCHEMA})` };
+  for (const [system, kept] of Object.entries(value.systems)) {
+    if (!isObject(kept)) return { problem: `systems.${system} is no object` };
+    const uris = kept.redirectUris ?? [];
+    if (!Array.isArray(uris) || !uris.every((uri) => typeof uri === 'string'))
+      return { problem: `systems.${system}.redirectUris is no list of addresses` };
+    if (system !== 'generic' || kept.own === undefined) continue;
+    const { keptProblem } = await import('./tenants/generic/keep.ts');
+    const problem = keptProblem(kept.own);
+    if (problem !== undefined) return { problem: `systems.${system}.own: ${problem}` };
+  }
+  return { kept: value as unknown as Kept };
+}
+
+export function keptOf(tenants: readonly Tenant[]): Kept {
+  const systems = tenants.map(({ info, addRedirectUri, registry, keep }): [string, KeptSystem] => [
+    info.id,
+    {
+      ...(addRedirectUri === undefined || registry !== undefined ? {} : { redirectUris: info.redirectUris }),
+      ...(keep === undefined ? {} : { own: keep() }),
+    },
+  ]);
+  return { schema: SCHEMA, systems: Object.fromEntries(systems) };
+}
+
+export function restoreKept(tenants: readonly Tenant[], { systems }: Kept): void {
+  for (const { info, addRedirectUri, restore } of tenants) {
+    const kept = Object.hasOwn(systems, info.id) ? systems[info.id] : undefined;
+    for (const uri of kept?.redirectUris ?? []) if (!info.redirectUris.includes(uri)) addRedirectUri?.(uri);
+    if (kept?.own !== undefined) restore?.(kept.own);
+  }
+}
