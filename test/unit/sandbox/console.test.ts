@@ -124,7 +124,10 @@ describe('the pages', () => {
     expect(await pageOf(base, '/console/systems?system=net-id')).toContain(
       `idcli net-id login --sandbox ${base.url}`,
     );
-    expect(await pageOf(base, '/console/systems?system=generic')).toContain('SAML_IDP_METADATA_URL=');
+    const generic = await pageOf(base, '/console/systems?system=generic');
+    expect(generic).toContain('SAML_IDP_METADATA_URL=');
+    // A shell that reads the file takes the secret for one word.
+    expect(generic).toContain('OIDC_CLIENT_SECRET=&#39;sandbox-generic-secret:/+%&amp;é&#39;');
   });
 
   it.each(['net-id', 'esigning', 'ingroupe', 'generic'])(

@@ -1,5 +1,6 @@
 /** The addresses of each system, and what to copy into an application. */
 import { type Content, type Html, html } from '../../../common/html.ts';
+import { shellWord } from '../../../common/shell.ts';
 import type { Controlled } from '../../control.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { TenantInfo } from '../../types.ts';
@@ -25,7 +26,7 @@ function system(controlled: Controlled, tenant: Tenant): Html {
   return html`<section class="card"><h2>${info.title}</h2><dl>${rowsOf(info).map(([name, value]) => value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>
 ${tenant.addRedirectUri !== undefined && redirectUris(controlled, tenant)}
 <section class="card"><h2>For an application</h2>
-${envBlocks(info).map(({ id, title, lines }) => html`<details id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>${copyable(`env-${id}`, lines.map(([name, value]) => `${name}=${value}`).join('\n'))}</details>`)}
+${envBlocks(info).map(({ id, title, lines }) => html`<details id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>${copyable(`env-${id}`, lines.map(([name, value]) => `${name}=${shellWord(value)}`).join('\n'))}</details>`)}
 <h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url))}</section>`;
 }
 
