@@ -114,15 +114,20 @@ function seenExchange(
       method: request.method,
       url: request.url.href,
       headers: request.headers,
-      body: request.body.slice(0, LONGEST_BODY),
+      body: cut(request.body),
     },
     response: {
       status: response.status,
       headers: response.headers,
-      body: response.body.slice(0, LONGEST_BODY),
+      body: cut(response.body),
       ...defined({ cookies: response.cookies }),
     },
   };
+}
+
+/** Copied when it is cut: a piece of a string keeps all of it in memory. */
+function cut(body: string): string {
+  return body.length <= LONGEST_BODY ? body : Buffer.from(body.slice(0, LONGEST_BODY)).toString('utf8');
 }
 
 /** The pairs of query and form, unmasked. */
