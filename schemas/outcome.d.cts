@@ -455,6 +455,7 @@ export interface Report {
     | 'logout'
     | 'access_token'
     | 'login_start'
+    | 'step_up'
     | 'logout_token'
     | 'jarm'
     | 'dpop_proof'

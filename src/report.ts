@@ -23,6 +23,7 @@ export const SUBJECTS = [
   'logout',
   'access_token',
   'login_start',
+  'step_up',
   'logout_token',
   'jarm',
   'dpop_proof',

@@ -39,6 +39,7 @@ export { judgeResource } from './resource.ts';
 export { type EmbeddedToken, judgeSdo } from './sdo/sdo.ts';
 export { judgeSelectiveDisclosure } from './selective-disclosure.ts';
 export { judgeSession, type SessionInput } from './session/session.ts';
+export { judgeStepUp } from './step-up.ts';
 export { judgeToken } from './token/token.ts';
 export { judgeTokenResponse } from './token-response.ts';
 export { judgeTyped } from './typed/typed.ts';

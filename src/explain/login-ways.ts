@@ -39,6 +39,10 @@ export const LOGIN_WAYS: Readonly<Record<LoginWay, Way>> = {
     about: 'a logout that begins at the provider',
     options: '--await-logout front-channel --register',
   },
+  'step-up': {
+    about: 'a resource that demands a stronger login',
+    options: '--step-up /generic/resource?acr_values=http://eidas.europa.eu/LoA/high',
+  },
   session: {
     about: 'the frame that a client asks for the session',
     options: '--no-open --logout --await-logout session',

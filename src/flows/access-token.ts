@@ -5,7 +5,7 @@ import { asText } from '../common/foreign.ts';
 import type { Draft } from '../outcome.ts';
 import { SIGNATURE_ALGORITHMS } from '../protocol/jose/algorithms.ts';
 import { decode } from '../protocol/jose/decode.ts';
-import { judgeLoginToken, type KeyContext } from './code-flow/id-token.ts';
+import { judgeLoginToken, type KeyContext } from './code-flow/login-token.ts';
 
 /** The API decides by which algorithms it takes: any asymmetric one counts. RFC 9068, 4 excludes none. */
 const ASYMMETRIC = Object.keys(SIGNATURE_ALGORITHMS).filter((alg) => !alg.startsWith('HS') && alg !== 'none');
@@ -17,10 +17,16 @@ const ASYMMETRIC = Object.keys(SIGNATURE_ALGORITHMS).filter((alg) => !alg.starts
 export async function tellAccessToken(keys: KeyContext, draft: Draft): Promise<void> {
   const token = draft.tokens?.access_token;
   const decoded = typeof token === 'string' ? decode(token) : undefined;
-  if (typeof token !== 'string' || decoded?.kind !== 'jws') return;
-  if (!/^(?:application\/)?at\+jwt$/i.test(asText(decoded.signatures[0]?.header?.typ))) return;
   const { input, world } = keys;
   const { resources = [] } = input;
+  const typ = decoded?.kind === 'jws' ? asText(decoded.signatures[0]?.header?.typ) : '';
+  if (typeof token !== 'string' || !/^(?:application\/)?at\+jwt$/i.test(typ)) {
+    if (typeof token === 'string' && resources.length > 0)
+      draft.notes.push(
+        `the access token is not a JWT of RFC 9068, so only the API or introspection can tell whether it is for ${resources.join(' and ')}`,
+      );
+    return;
+  }
   const { judgement } = await judgeLoginToken(token, {
     ...keys,
     input: { ...input, algorithms: ASYMMETRIC },

@@ -201,7 +201,8 @@ export interface Fault {
       | 'back-channel'
       | 'front-channel'
       | 'front-channel-alone'
-      | 'session';
+      | 'session'
+      | 'step-up';
     /** The client refreshes its tokens. */
     readonly refresh?: true;
     /** A client accepts this signature algorithm only if told so. */

@@ -21,7 +21,7 @@ import { ORDER } from './order.ts';
 import { FAPI1_PROFILE, FAPI2_PROFILE, OAUTH21_PROFILE } from './profiles.ts';
 import { RECORDING } from './recording.ts';
 import { REGISTRATION } from './registration.ts';
-import { RESOURCE } from './resource.ts';
+import { RESOURCE, STEP_UP } from './resource.ts';
 import { RP } from './rp.ts';
 import { SAML } from './saml.ts';
 import { SCENARIO } from './scenario.ts';
@@ -54,6 +54,7 @@ export const FAMILIES = [
   { title: 'Profile FAPI 2.0, with Message Signing', subject: 'profile', checks: FAPI2_PROFILE },
   { title: 'Profile FAPI 1.0 Advanced', subject: 'profile', checks: FAPI1_PROFILE },
   { title: 'Protected resource: metadata', subject: 'resource', checks: RESOURCE },
+  { title: 'Step-up at a resource', subject: 'step_up', checks: STEP_UP },
   { title: 'Client registration', subject: 'registration', checks: REGISTRATION },
   { title: 'Client assertion', subject: 'client_assertion', checks: CLIENT_ASSERTION },
   { title: 'Request object', subject: 'request_object', checks: REQUEST_OBJECT },

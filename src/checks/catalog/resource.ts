@@ -27,3 +27,26 @@ export const RESOURCE = {
     'should',
   ),
 } as const satisfies Record<`resource.${string}`, CatalogEntry>;
+
+const RFC9470 = 'RFC 9470';
+
+/** Checks of a resource that demands a stronger login. */
+export const STEP_UP = {
+  'step_up.challenge': entry(
+    'WWW-Authenticate',
+    'The challenge says which login is demanded',
+    `${RFC9470}, 3`,
+    'The resource answered `insufficient_user_authentication` with neither `acr_values` nor `max_age`: a client cannot know what to ask for.',
+    ['a gateway that writes its own challenge', 'add acr_values or max_age to the header'],
+  ),
+  'step_up.accepted': entry(
+    'resource',
+    'The resource takes the token of the stronger login',
+    `${RFC9470}, 4 and 5`,
+    'The login was repeated as the resource demanded, and the resource refuses its token all the same. A client would ask its user again and again.',
+    [
+      'a level that the provider does not reach, or does not write into the token',
+      'compare acr and auth_time of both',
+    ],
+  ),
+} as const satisfies Record<`step_up.${string}`, CatalogEntry>;

@@ -51,6 +51,7 @@ export async function codeFlowInput(
         values.awaitLogin === true
           ? addressOf(values.initiateLoginUri ?? 'http://127.0.0.1:0/start', '--initiate-login-uri')
           : undefined,
+      stepUp: stepUpOf(values, target.sandbox),
     }),
     ...(target.sandbox === undefined ? {} : sandboxPages(target.sandbox)),
   };
@@ -62,6 +63,16 @@ function awaitLogoutOf({ awaitLogout, logoutUri }: LoginValues): CodeFlowInput['
   if (channel === undefined) return undefined;
   if (channel === 'session') return { channel };
   return { channel, uri: addressOf(logoutUri ?? 'http://127.0.0.1:0/logout', '--logout-uri') };
+}
+
+/**
+ * At the sandbox a path will do.
+ * @throws {IdcliError} `USAGE` for what is no URL
+ */
+function stepUpOf({ stepUp }: LoginValues, sandbox: SandboxSession | undefined): URL | undefined {
+  if (stepUp === undefined) return undefined;
+  if (stepUp.startsWith('/') && sandbox !== undefined) return new URL(stepUp, sandbox.issuer);
+  return addressOf(stepUp, '--step-up');
 }
 
 /** @throws {IdcliError} `USAGE` for what is no URL */

@@ -4,6 +4,7 @@ import { IdcliError } from '../../errors.ts';
 import type { Grant, GrantInput } from '../../flows/grants/input.ts';
 import { REQUEST_OBJECTS } from '../../protocol/oidc/request-object.ts';
 import type { Invocation } from '../command.ts';
+import { credentialsOf } from '../input/credentials.ts';
 import { isSomeoneThere } from '../input/player.ts';
 import { redirectFrom } from '../input/redirect.ts';
 import { resourceParameters } from '../input/resource.ts';
@@ -18,7 +19,11 @@ export async function grantInput(
   invocation: Invocation,
 ): Promise<GrantInput> {
   const { preset } = target.chosen;
-  const grant = await grantOf(withSandboxPerson(values, target), invocation);
+  const isMadeHere = values.grant === 'jwt-bearer' && values.assertionSubject !== undefined;
+  const signer = isMadeHere
+    ? await credentialsOf(values, target.chosen, target.sandbox, invocation)
+    : undefined;
+  const grant = await grantOf(withSandboxPerson(values, target), signer?.key, invocation);
   refuseUnused(values, grant);
   // These two belong to OAuth alone: an ID token comes only where the scope asks for one by name.
   const isPlain = grant.kind === 'password' || grant.kind === 'jwt-bearer';
@@ -68,15 +73,13 @@ function withSandboxPerson(values: LoginValues, { sandbox }: LoginTarget): Login
   return { ...values, ...person };
 }
 
-async function grantOf(values: LoginValues, invocation: Invocation): Promise<Grant> {
+/** @param key signs an assertion that is made here */
+async function grantOf(values: LoginValues, key: string | undefined, invocation: Invocation): Promise<Grant> {
   switch (values.grant) {
     case 'ciba':
       return { kind: 'ciba', ...defined({ notify: notifyOf(values) }) };
     case 'jwt-bearer':
-      return {
-        kind: 'jwt-bearer',
-        assertion: await secret(values.assertion, 'assertion', 'file:assertion.jwt', invocation),
-      };
+      return { kind: 'jwt-bearer', assertion: await assertionOf(values, key, invocation) };
     case 'password':
       return {
         kind: 'password',
@@ -86,6 +89,24 @@ async function grantOf(values: LoginValues, invocation: Invocation): Promise<Gra
     default:
       return deviceGrant(values, invocation);
   }
+}
+
+/** @throws {IdcliError} `USAGE`, `CLIENT_CREDENTIAL_MISSING`, `SECRET_UNRESOLVED` */
+async function assertionOf(
+  { assertion, assertionSubject: subject }: LoginValues,
+  key: string | undefined,
+  invocation: Invocation,
+): Promise<Extract<Grant, { kind: 'jwt-bearer' }>['assertion']> {
+  if (subject === undefined) return secret(assertion, 'assertion', 'file:assertion.jwt', invocation);
+  if (assertion !== undefined)
+    throw new IdcliError('USAGE', '--assertion and --assertion-subject exclude each other', {
+      hint: 'give the assertion, or say whom idcli makes one about',
+    });
+  if (key === undefined)
+    throw new IdcliError('CLIENT_CREDENTIAL_MISSING', 'an assertion needs a private key, and none is set', {
+      hint: 'set it with --client-key FILE',
+    });
+  return { subject, key };
 }
 
 /** The built-in user agent plays the person where it was asked to, and in the sandbox where nobody is there. */

@@ -114,6 +114,7 @@ function waysOf(values: LoginValues): readonly LoginWay[] {
     'front-channel': awaitLogout === 'front-channel' && logout === true,
     'front-channel-alone': awaitLogout === 'front-channel' && logout !== true,
     session: awaitLogout === 'session',
+    'step-up': values.stepUp !== undefined,
   };
   return Object.entries(ways).flatMap(([way, asked]) => (asked ? [way as LoginWay] : []));
 }

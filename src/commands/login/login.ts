@@ -7,6 +7,7 @@ import {
   GRANT_OPTIONS,
   PROFILE_OPTIONS,
   RESOURCE_OPTIONS,
+  STEP_UP_OPTIONS,
   USERINFO_OPTIONS,
 } from '../options/oauth-options.ts';
 import {
@@ -103,6 +104,7 @@ export const loginOptions = {
   ...JUDGE_OPTIONS,
   ...PROFILE_OPTIONS,
   ...USERINFO_OPTIONS,
+  ...STEP_UP_OPTIONS,
   logout: option('Result', 'flag', 'logout', '', 'log out at the provider in the end', always),
   ...AWAIT_LOGOUT_OPTIONS,
   portrait: option('Result', 'text', 'portrait', 'FILE', 'save the portrait, readable by you only', {

@@ -50,6 +50,14 @@ export const GRANT_OPTIONS = {
     'password: the password, as env:NAME, file:PATH, cmd:COMMAND or prompt',
     ownPerson,
   ),
+  assertionSubject: option(
+    'Grant',
+    'text',
+    'assertion-subject',
+    'SUB',
+    'jwt-bearer: whom an assertion is about that idcli makes, signed by --client-key',
+    alwaysPerson,
+  ),
   assertion: option(
     'Grant',
     'secret',
@@ -77,6 +85,18 @@ export const RESOURCE_OPTIONS = {
     'URL',
     'where the tokens are to be used (RFC 8707); repeats',
     always,
+  ),
+} as const;
+
+/** Where the tokens are used. */
+export const STEP_UP_OPTIONS = {
+  stepUp: option(
+    'Result',
+    'text',
+    'step-up',
+    'URL',
+    'take the token to this resource, and log in again if it demands a stronger login (RFC 9470)',
+    own,
   ),
 } as const;
 

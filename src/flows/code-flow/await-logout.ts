@@ -5,8 +5,8 @@ import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import { inWords } from '../duration.ts';
 import type { FlowContext } from './flow-context.ts';
-import { judgeLoginToken, type KeyContext } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
+import { judgeLoginToken, type KeyContext } from './login-token.ts';
 
 interface Awaiting {
   readonly input: CodeFlowInput;

@@ -6,7 +6,7 @@ import { defined } from '../../common/defined.ts';
 import { objectOf, type Recorder } from '../../protocol/http/index.ts';
 import { type ClientOptions, createClient, type OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint, type Metadata, strings } from '../../protocol/oidc/discovery.ts';
-import { allowedAlgorithms, type KeyContext, openIdToken } from './id-token.ts';
+import { allowedAlgorithms, type KeyContext, openIdToken } from './login-token.ts';
 import { partsOf, type ResponseType } from './response-type.ts';
 
 interface Opening {
@@ -57,10 +57,10 @@ const PURPOSES = [
   ['jwks_uri', 'jwks'],
 ] as const;
 
-/** Returns the purpose of a library request, by its endpoint. */
+/** Returns the purpose of a library request, by its endpoint; any other address is a resource. */
 function purposeOf(metadata: Metadata): (url: URL) => string {
   const mutual = objectOf(metadata.mtls_endpoint_aliases) ?? {};
   const isAt = (member: string, { href }: URL): boolean =>
     endpoint(metadata, member) === href || endpoint(mutual, member) === href;
-  return (url) => PURPOSES.find(([member]) => isAt(member, url))?.[1] ?? 'token';
+  return (url) => PURPOSES.find(([member]) => isAt(member, url))?.[1] ?? 'resource';
 }

@@ -19,8 +19,8 @@ import { complete, forbidsPages } from './complete.ts';
 import { discover } from './discover.ts';
 import { type Dispatched, dispatch } from './dispatch.ts';
 import type { FlowContext } from './flow-context.ts';
-import type { KeyContext } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
+import type { KeyContext } from './login-token.ts';
 import { leave } from './logout.ts';
 import { openPlaces, type Places } from './places.ts';
 import { play } from './player.ts';
@@ -30,6 +30,7 @@ import { asksForIdToken, authorizationParameters, makeSecrets } from './request.
 import { awaitedParameters, partsOf } from './response-type.ts';
 import { asGiven } from './return-place.ts';
 import { demandFrame, watchSession } from './session-frame.ts';
+import { type Demand, takeToResource } from './step-up.ts';
 import { playFromElsewhere } from './third-party.ts';
 
 /**
@@ -37,44 +38,60 @@ import { playFromElsewhere } from './third-party.ts';
  * @throws {import('../../errors.ts').IdcliError} when the login could not be completed; a wrong message is a finding instead
  */
 export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
-  await judgingHttp(context.draft, () => logIn(input, context));
+  await judgingHttp(context.draft, async () => {
+    const demand = await logIn(input, context, false);
+    if (demand === undefined) return;
+    await context.tell('The resource demands a stronger login, so here is another one.');
+    await logIn({ ...input, ...demand }, context, true);
+  });
 }
 
-async function logIn(given: CodeFlowInput, context: FlowContext): Promise<void> {
+/**
+ * @param isRepeated it is the login that a resource has demanded
+ * @returns what a resource demands of another login
+ */
+async function logIn(
+  given: CodeFlowInput,
+  context: FlowContext,
+  isRepeated: boolean,
+): Promise<Demand | undefined> {
   const { draft, world } = context;
   draft.flow = true;
   draft.protocol = 'oidc';
   const metadata = await discover(given, context);
-  if (metadata === undefined) return;
+  if (metadata === undefined) return undefined;
   refuseWithoutOpenId(given, metadata);
   // Every demand that the provider cannot meet, before anybody logs in.
-  if (!(await meetsProfile(given.profile, metadata, draft))) return;
+  if (!(await meetsProfile(given.profile, metadata, draft))) return undefined;
   const input = pushingWhereDemanded(given, metadata, draft);
   requireEndpoints(metadata, input);
   if (input.awaitLogout?.channel === 'session' && !input.dryRun) demandFrame(metadata, input);
 
   const places = await openPlaces(input, world);
   try {
-    await withClient(input, context, metadata, places);
+    return await withClient(input, { ...context, isRepeated }, metadata, places);
   } finally {
     await places.close();
   }
 }
 
+/** Whether this is the login that a resource has demanded. */
+type LoginContext = FlowContext & { readonly isRepeated: boolean };
+
 /** Logs in with the client of the input, or with one that is registered for this login. */
 async function withClient(
   input: CodeFlowInput,
-  context: FlowContext,
+  context: LoginContext,
   metadata: Metadata,
   places: Places,
-): Promise<void> {
+): Promise<Demand | undefined> {
   const { register: wish, credentials, dryRun } = input;
   if (wish === undefined || dryRun) return withPlaces(input, context, metadata, places);
   const client = clientFor(input, asGiven(places.listener.redirectUri, input.redirect), places);
   const registered = await registerFor({ wish, credentials, metadata, client }, context);
-  if (registered === undefined) return;
+  if (registered === undefined) return undefined;
   try {
-    await withPlaces(asRegistered(input, registered), context, metadata, places);
+    return await withPlaces(asRegistered(input, registered), context, metadata, places);
   } finally {
     await registered.forget();
   }
@@ -117,10 +134,10 @@ function requireEndpoints(metadata: Metadata, { par, responseType, allowInsecure
 
 async function withPlaces(
   input: CodeFlowInput,
-  context: FlowContext,
+  context: LoginContext,
   metadata: Metadata,
   { listener, logout: inbox, start: startInbox }: Places,
-): Promise<void> {
+): Promise<Demand | undefined> {
   const { draft, world, recorder } = context;
   const secrets = makeSecrets(input, world);
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
@@ -141,7 +158,10 @@ async function withPlaces(
     close = dispatched.close;
     return dispatched.start;
   };
-  if (input.dryRun) return tellPlan(await begin([]), parameters, input, draft);
+  if (input.dryRun) {
+    tellPlan(await begin([]), parameters, input, draft);
+    return undefined;
+  }
   const sent: Sent = { clientAuth: input.credentials.method, parameters: new Map(parameters) };
   const playing: PlayContext = {
     ...context,
@@ -160,16 +180,22 @@ async function withPlaces(
       ? begin([]).then((start) => play(input.player, start, playing))
       : playFromElsewhere(startInbox, { input, playing, begin });
   const callback = await played.finally(() => close());
-  if (callback === undefined) return;
+  if (callback === undefined) return undefined;
   await answering(callback, draft, () =>
     complete(callback, { input, context, client, secrets, keys, sent })
       .then(() => tellProfile(input, draft))
       .finally(judgeProofs),
   );
-  if (input.awaitLogout?.channel === 'session') return watchSession(metadata, { input, client, playing });
+  const demand = await takeToResource(input, client, context, context.isRepeated);
+  if (demand !== undefined) return demand;
+  if (input.awaitLogout?.channel === 'session') {
+    await watchSession(metadata, { input, client, playing });
+    return undefined;
+  }
   // The provider may send its logout while the request to log out is still open (Back-Channel Logout 1.0, 2.5).
   const ended = inbox === undefined ? undefined : awaitLogout(inbox, { input, context, keys });
   await Promise.all([ended, leave(input, client, playing)]);
+  return undefined;
 }
 
 function tellPlan(

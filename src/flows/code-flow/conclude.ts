@@ -6,8 +6,9 @@ import type { Granted } from '../../protocol/oidc/grant.ts';
 import type { World } from '../../world.ts';
 import { tellAccessToken } from '../access-token.ts';
 import { tellClaims } from './claims.ts';
-import { type JudgedLogin, judgeIdTokens, type KeyContext, type Remembered } from './id-token.ts';
+import { type JudgedLogin, judgeIdTokens, type Remembered } from './id-token.ts';
 import type { TokenFlowInput } from './input.ts';
+import type { KeyContext } from './login-token.ts';
 import { asksForIdToken } from './request.ts';
 import { askUserinfo } from './userinfo.ts';
 

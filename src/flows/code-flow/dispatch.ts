@@ -10,8 +10,8 @@ import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import { authorizationUrl, type Parameters } from '../../protocol/oidc/grant.ts';
 import { makeRequestObject } from '../../protocol/oidc/request-object.ts';
 import type { FlowContext } from './flow-context.ts';
-import type { KeyContext } from './id-token.ts';
 import type { CodeFlowInput } from './input.ts';
+import type { KeyContext } from './login-token.ts';
 import { asksForIdToken } from './request.ts';
 
 interface Dispatching {

@@ -133,6 +133,8 @@ export interface CodeFlowInput {
     /** Absent where the client asks a frame. */
     readonly uri?: URL;
   };
+  /** The resource that the token is taken to, which may demand a stronger login (RFC 9470). */
+  readonly stepUp?: URL;
   /** False: the user wants a login by OAuth alone. */
   readonly idToken?: false;
   readonly dryRun: boolean;

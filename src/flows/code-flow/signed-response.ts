@@ -2,7 +2,7 @@
 import { judgeTyped } from '../../checks/index.ts';
 import type { Draft } from '../../outcome.ts';
 import { strings } from '../../protocol/oidc/discovery.ts';
-import { judgeLoginToken, type KeyContext } from './id-token.ts';
+import { judgeLoginToken, type KeyContext } from './login-token.ts';
 
 /**
  * Returns the parameters inside `response`, or those of the callback when it has none. Undefined when the signed answer

@@ -8,7 +8,8 @@ import type { OidcClient } from '../../protocol/oidc/client.ts';
 import { endpoint } from '../../protocol/oidc/discovery.ts';
 import { fetchUserinfo } from '../../protocol/oidc/userinfo.ts';
 import { exactClaims } from '../exact-claims.ts';
-import { type JudgedLogin, judgeLoginToken, type KeyContext } from './id-token.ts';
+import type { JudgedLogin } from './id-token.ts';
+import { judgeLoginToken, type KeyContext } from './login-token.ts';
 
 type UserinfoClaims = { readonly [name: string]: Json };
 

@@ -10,7 +10,7 @@ import { requestTokens } from '../../protocol/oidc/token-requests.ts';
 import { openClient } from '../code-flow/client.ts';
 import { concludeLogin } from '../code-flow/conclude.ts';
 import { discover } from '../code-flow/discover.ts';
-import type { KeyContext } from '../code-flow/id-token.ts';
+import type { KeyContext } from '../code-flow/login-token.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { asRegistered, registerFor } from '../registration/for-login.ts';
@@ -132,13 +132,26 @@ function getTokens(given: GrantContext, inbox: Inbox | undefined): Promise<Grant
     case 'ciba':
       return cibaLogin(given, inbox);
     case 'jwt-bearer':
-      return askOnce(given, [['assertion', grant.assertion]]);
+      return byAssertion(given, grant.assertion);
     case 'password':
       return askOnce(given, [
         ['username', grant.username],
         ['password', grant.password],
       ]);
   }
+}
+
+/** RFC 7523, 3: about a user, for the provider, signed by the client. */
+async function byAssertion(
+  given: GrantContext,
+  assertion: Extract<Grant, { kind: 'jwt-bearer' }>['assertion'],
+): Promise<Granted> {
+  if (typeof assertion === 'string') return askOnce(given, [['assertion', assertion]]);
+  const { input, context } = given;
+  const { subject, key } = assertion;
+  const { makeAssertion } = await import('../../protocol/oidc/assertion.ts');
+  const names = { issuer: input.credentials.clientId, subject, audience: input.issuer };
+  return askOnce(given, [['assertion', await makeAssertion(names, key, context.world)]]);
 }
 
 /** Sends the one request of a grant without a user. RFC 6749, 4.3.2; RFC 7523, 2.1. */

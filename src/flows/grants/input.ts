@@ -4,8 +4,8 @@ import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import type { RequestObjectWish } from '../../protocol/oidc/request-object.ts';
 import type { FlowContext } from '../code-flow/flow-context.ts';
-import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
+import type { KeyContext } from '../code-flow/login-token.ts';
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -27,7 +27,11 @@ export type Grant =
         readonly https: boolean;
       };
     }
-  | { readonly kind: 'jwt-bearer'; readonly assertion: string }
+  | {
+      readonly kind: 'jwt-bearer';
+      /** Ready-made, or about whom to make one. */
+      readonly assertion: string | { readonly subject: string; readonly key: string };
+    }
   | { readonly kind: 'password'; readonly username: string; readonly password: string };
 
 export interface GrantInput extends TokenFlowInput {

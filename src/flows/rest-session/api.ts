@@ -16,7 +16,7 @@ import { requestTokens } from '../../protocol/oidc/token-requests.ts';
 import { problemError, type RestSession, readSession } from '../../protocol/rest/index.ts';
 import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
-import { judgeLoginToken, type KeyContext } from '../code-flow/id-token.ts';
+import { judgeLoginToken, type KeyContext } from '../code-flow/login-token.ts';
 import { exactClaims } from '../exact-claims.ts';
 import { type AskAgain, comeBackLater } from '../poll.ts';
 import { callHeaders, callUrl } from './call.ts';

@@ -2,8 +2,8 @@
 
 import type { OidcClient } from '../../protocol/oidc/client.ts';
 import type { FlowContext } from '../code-flow/flow-context.ts';
-import type { KeyContext } from '../code-flow/id-token.ts';
 import type { TokenFlowInput } from '../code-flow/input.ts';
+import type { KeyContext } from '../code-flow/login-token.ts';
 
 /** The requested action. */
 export type TokenAction =

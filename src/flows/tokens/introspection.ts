@@ -4,7 +4,7 @@ import { defined } from '../../common/defined.ts';
 import { objectMember } from '../../protocol/http/index.ts';
 import type { Meanings, Parameters } from '../../protocol/oidc/grant.ts';
 import { demandActive, introspectToken } from '../../protocol/oidc/token-requests.ts';
-import { judgeLoginToken } from '../code-flow/id-token.ts';
+import { judgeLoginToken } from '../code-flow/login-token.ts';
 import { exactClaims } from '../exact-claims.ts';
 import type { TokensContext } from './input.ts';
 

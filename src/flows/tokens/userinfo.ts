@@ -4,7 +4,7 @@ import { judgeUserinfo, type TokenJudgement } from '../../checks/index.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import { fetchUserinfo } from '../../protocol/oidc/userinfo.ts';
-import { judgeLoginToken } from '../code-flow/id-token.ts';
+import { judgeLoginToken } from '../code-flow/login-token.ts';
 import { exactClaims } from '../exact-claims.ts';
 import type { TokensContext } from './input.ts';
 

@@ -42,6 +42,7 @@ export const SUBJECTS: Record<Subject, string> = {
   logout: 'Logout',
   access_token: 'Access token',
   login_start: 'Start of the login',
+  step_up: 'Step-up at the resource',
   logout_token: 'Logout token',
   jarm: 'JARM answer',
   dpop_proof: 'DPoP proof',

@@ -30,7 +30,16 @@ export const story: View = (outcome, page) => {
 };
 
 /** Parts of the data whose names need a label for people. */
-const HEADINGS: Readonly<Record<string, string>> = { login: 'What a login will look like here' };
+const HEADINGS: Readonly<Record<string, string>> = {
+  login: 'What a login will look like here',
+  dpop: 'DPoP',
+  ciba: 'Login on the user’s device (CIBA)',
+  device: 'Login on another device',
+  client: 'Registered client',
+  start: 'Start from elsewhere',
+  logoutReceived: 'Logout of the provider',
+  stepUp: 'Step-up',
+};
 
 /** The command's own data: a block per structured member, one for all simple ones. */
 function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {

@@ -1,7 +1,8 @@
 /** Dynamic registration (RFC 7591; OpenID Connect Registration 1.0) and its management (RFC 7592). */
 import { defined } from '../../../../common/defined.ts';
-import { asText } from '../../../../common/foreign.ts';
+import { asText, reasonOf } from '../../../../common/foreign.ts';
 import { json, mediaType, oauthError, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { printable } from '../../../oidc/printable.ts';
 import { consistencyProblems, shapeProblems } from '../clients/check-client.ts';
 import { type Complaint, isObject } from '../clients/check-shape.ts';
 import { MEMBER_NAMES, memberOf } from '../clients/members.ts';
@@ -21,7 +22,7 @@ const ANSWERED = [
 
 type Metadata = Readonly<Record<string, unknown>>;
 
-export function register(provider: Provider, request: SandboxRequest): SandboxResponse {
+export async function register(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
   const read = readMetadata(request);
   if ('refused' in read) return read.refused;
   const own = Object.keys(read.metadata).find((name) => memberOf(name)?.ownOnly === true);
@@ -30,7 +31,7 @@ export function register(provider: Provider, request: SandboxRequest): SandboxRe
     ...read.metadata,
     client_id: `sandbox-generic-${randomText(provider, 12)}`,
   });
-  const problem = problemOf(metadata);
+  const problem = problemOf(metadata) ?? (await sectorProblem(provider, metadata));
   if (problem !== undefined) return problem;
   const client = withDefaults(metadata as unknown as ClientMetadata);
   provider.state.clients.set(client.client_id, client);
@@ -39,7 +40,7 @@ export function register(provider: Provider, request: SandboxRequest): SandboxRe
 }
 
 /** Reads, replaces or deletes a registration. */
-export function manage(provider: Provider, request: SandboxRequest, id = ''): SandboxResponse {
+export async function manage(provider: Provider, request: SandboxRequest, id = ''): Promise<SandboxResponse> {
   const [, value] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const due = provider.state.registrationTokens.get(id);
   const client = provider.state.clients.get(id);
@@ -58,7 +59,7 @@ export function manage(provider: Provider, request: SandboxRequest, id = ''): Sa
   return update(provider, client, request);
 }
 
-function update(provider: Provider, client: Client, request: SandboxRequest): SandboxResponse {
+async function update(provider: Provider, client: Client, request: SandboxRequest): Promise<SandboxResponse> {
   const read = readMetadata(request);
   if ('refused' in read) return read.refused;
   const { client_id, client_secret } = read.metadata;
@@ -71,7 +72,7 @@ function update(provider: Provider, client: Client, request: SandboxRequest): Sa
   const secret = client.client_secret;
   const kept = { ...read.metadata, ...defined({ client_secret: secret }) };
   const metadata = completed(provider, kept);
-  const problem = problemOf(metadata);
+  const problem = problemOf(metadata) ?? (await sectorProblem(provider, metadata));
   if (problem !== undefined) return problem;
   const updated = withDefaults(metadata as unknown as ClientMetadata);
   provider.state.clients.set(updated.client_id, updated);
@@ -114,6 +115,26 @@ function problemOf(metadata: Metadata): SandboxResponse | undefined {
   const [first] = shape.length > 0 ? shape : consistencyProblems(metadata as unknown as ClientMetadata, []);
   if (first === undefined) return undefined;
   return refuse(sentenceOf(first), first.path[0] === 'redirect_uris' ? 'invalid_redirect_uri' : undefined);
+}
+
+/** The file lists every redirect URI of the sector (OpenID Connect Registration 1.0, 5). */
+async function sectorProblem(
+  { core }: Provider,
+  { sector_identifier_uri: uri, redirect_uris = [] }: Metadata,
+): Promise<SandboxResponse | undefined> {
+  if (typeof uri !== 'string') return undefined;
+  try {
+    const response = await core.fetch(uri);
+    const listed: unknown = await response.json();
+    if (!response.ok || !Array.isArray(listed))
+      return refuse(`sector_identifier_uri answered ${response.status} without a JSON array`);
+    const missing = (redirect_uris as readonly string[]).find((one) => !listed.includes(one));
+    return missing === undefined
+      ? undefined
+      : refuse(`sector_identifier_uri does not list the redirect URI ${printable(missing)}`);
+  } catch (error) {
+    return refuse(`sector_identifier_uri cannot be read: ${reasonOf(error)}`);
+  }
 }
 
 const sentenceOf = ({ message, hint }: Complaint): string =>

@@ -42,8 +42,11 @@ export function readResource(provider: Provider, request: SandboxRequest): Sandb
   const [acr, maxAge] = [searchParams.get('acr_values'), searchParams.get('max_age')];
   const age = (core.now().getTime() - (grant.authenticatedAt ?? 0)) / 1000;
   const isLow = acr !== null && ACR_VALUES.indexOf(grant.acr ?? '') < ACR_VALUES.indexOf(acr);
-  if (isLow || (maxAge !== null && age > Number(maxAge))) {
-    const more = defined({ acr_values: acr ?? undefined, max_age: maxAge ?? undefined });
+  const isOld = maxAge !== null && age > Number(maxAge);
+  const never = acr !== null && grant.fault.effect.stepUp?.never === true;
+  if (isLow || isOld || never) {
+    const bare = grant.fault.effect.stepUp?.bare === true;
+    const more = bare ? {} : defined({ acr_values: acr ?? undefined, max_age: maxAge ?? undefined });
     return refuse('insufficient_user_authentication', 'another login is needed', more);
   }
   if (!token.scopes.includes('api') && audience.length === 0)

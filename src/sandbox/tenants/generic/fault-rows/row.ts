@@ -101,6 +101,13 @@ export interface GenericEffect {
     readonly refuses?: string;
     readonly wrongPing?: true;
   };
+  /** Of the protected resource, which the query asks to demand a stronger login (RFC 9470). */
+  readonly stepUp?: {
+    /** The challenge does not say what is demanded. */
+    readonly bare?: true;
+    /** No login is ever enough. */
+    readonly never?: true;
+  };
   readonly logoutToken?: MessageEffect;
   readonly logoutState?: 'appended' | 'none';
   /** `session_state` of another browser. */

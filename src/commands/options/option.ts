@@ -1,0 +1,13 @@
+/** Declares one option. */
+import type { OptionKind, OptionSpec } from '../command.ts';
+
+export function option<const Kind extends OptionKind>(
+  group: string,
+  kind: Kind,
+  name: string,
+  placeholder: string,
+  help: string,
+  more: Partial<OptionSpec> = {},
+): OptionSpec<Kind> {
+  return { ...more, group, kind, name, help, ...(placeholder === '' ? {} : { placeholder }) };
+}
