@@ -10,10 +10,10 @@ import { IdcliError } from '../errors.ts';
 import { abortable } from './abortable.ts';
 import { candidatesOf } from './address.ts';
 import { makeSelfSignedCertificate } from './certificate.ts';
-import type { Callback, Listener, ListenOptions, TurnAway } from './listener.ts';
+import type { Callback, Listener, ListenOptions, PostedForm, TurnAway } from './listener.ts';
 import { noticePage, type Page, postPage, resultPage } from './page.ts';
 import { type Rules, readRequest } from './request.ts';
-import { sendPage } from './response.ts';
+import { sendPage, sendXml } from './response.ts';
 import { openSockets } from './sockets.ts';
 
 /**
@@ -53,6 +53,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     paths: new Set([redirectUri.pathname, ...(options.paths ?? [])]),
     awaits: options.awaits,
     inFrames: options.inFrames === true,
+    soap: options.soap === true,
     hosts: new Set([redirectUri.hostname]),
     title: options.title,
     pages,
@@ -93,20 +94,25 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     held = response;
     accept({
       ...reading.answer,
-      finish: (page) => end(resultPage(page, options.title)),
-      sendOn: (to) =>
-        to instanceof URL
-          ? end(noticePage('Going on', `The browser is sent to ${to.host}.`, options.title), to)
-          : end(postPage(to, options.title)),
+      finish: (page) => end((browser) => sendPage(browser, 200, resultPage(page, options.title))),
+      ...(reading.answer.via === 'soap'
+        ? { reply: (status, xml) => end((server) => sendXml(server, status, xml)) }
+        : { sendOn: (to) => end((browser) => sendOn(browser, to)) }),
     });
   }
 
+  function sendOn(browser: ServerResponse, to: URL | PostedForm): Promise<void> {
+    const framed = options.inFrames === true;
+    if (!(to instanceof URL)) return sendPage(browser, 200, postPage(to, options.title, framed));
+    const page = noticePage('Going on', `The browser is sent to ${to.host}.`, options.title);
+    return sendPage(browser, 303, { ...page, framed }, { Location: to.href });
+  }
+
   let ended: Promise<void> | undefined;
-  function end(page: Page, to?: URL): Promise<void> {
+  function end(answerWith: (held: ServerResponse) => Promise<void>): Promise<void> {
     ended ??= (async () => {
       giveUp(new IdcliError('CALLBACK_TIMEOUT', 'the listener was closed before an answer arrived'));
-      if (held !== undefined && to !== undefined) await sendPage(held, 303, page, { Location: to.href });
-      else if (held !== undefined) await sendPage(held, 200, page);
+      if (held !== undefined) await answerWith(held);
       await sockets.close();
     })();
     return ended;
@@ -126,7 +132,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     },
     wait: (signal) => abortable(answer, signal),
     close: () =>
-      end(noticePage('No longer listening', 'The command in the terminal has ended.', options.title)),
+      end((browser) => {
+        const detail = 'The command in the terminal has ended.';
+        return sendPage(browser, 200, noticePage('No longer listening', detail, options.title));
+      }),
   };
 }
 

@@ -20,6 +20,8 @@ export interface ListenOptions {
   readonly paths?: readonly string[];
   /** Take answers inside a frame of a page, too: identity providers end several sessions at once that way. */
   readonly inFrames?: boolean;
+  /** Take a message over SOAP, too, which a server sends and no browser. */
+  readonly soap?: boolean;
   /** Name shown on the pages. */
   readonly title: string;
   readonly now: () => Date;
@@ -38,7 +40,7 @@ export interface Callback {
   readonly url: URL;
   /** All parameters in order, duplicates kept, from query, fragment or form body. */
   readonly parameters: URLSearchParams;
-  readonly via: 'query' | 'fragment' | 'form_post' | 'paste';
+  readonly via: 'query' | 'fragment' | 'form_post' | 'paste' | 'soap';
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: Uint8Array;
   /** Whether the provider showed a page that waits for a person; absent if unknown. */
@@ -56,10 +58,12 @@ export interface Callback {
   finish(page: ResultPage): Promise<void>;
   /** Sends the browser on instead. Absent: no browser waits for an answer. */
   readonly sendOn?: (to: URL | PostedForm) => Promise<void>;
+  /** Answers a server that sent a message over SOAP, with XML. Absent: a browser brought it. */
+  readonly reply?: (status: number, xml: string) => Promise<void>;
 }
 
 /** A received answer, before it is accepted. */
-export type Answer = Omit<Callback, 'finish' | 'sendOn' | 'strays' | 'unusedFill'>;
+export type Answer = Omit<Callback, 'finish' | 'sendOn' | 'reply' | 'strays' | 'unusedFill'>;
 
 /** Identifies answers that belong to another request. */
 export interface TurnAway {

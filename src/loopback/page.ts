@@ -10,6 +10,8 @@ export interface Page {
   readonly html: string;
   /** Content-Security-Policy that allows exactly the content of `html`. */
   readonly policy: string;
+  /** Shown inside a frame of another site, too. */
+  readonly framed?: boolean;
 }
 
 type Tone = 'success' | 'failure' | 'neutral';
@@ -69,9 +71,12 @@ export function relayPage(from: string): Page {
 
 const POST_SCRIPT = "document.querySelector('form').submit();";
 
-/** Submits a form by itself, or by its button without scripts. The page does not restrict further redirects. */
-export function postPage({ action, fields }: PostedForm, from: string): Page {
-  return compose(
+/**
+ * Submits a form by itself, or by its button without scripts. The page does not restrict further redirects.
+ * @param framed the form came in a frame of the receiver's page, and goes back from there
+ */
+export function postPage({ action, fields }: PostedForm, from: string, framed = false): Page {
+  const page = compose(
     'neutral',
     `Going to ${action.host}`,
     from,
@@ -85,7 +90,10 @@ export function postPage({ action, fields }: PostedForm, from: string): Page {
     ],
     [`script-src ${hashSource(POST_SCRIPT)}`],
   );
+  return framed ? { ...page, policy: page.policy.replace(`; ${NO_FRAMES}`, ''), framed } : page;
 }
+
+const NO_FRAMES = "frame-ancestors 'none'";
 
 /** Puts a page together. */
 export function compose(
@@ -120,7 +128,7 @@ ${body.join('\n')}
     // The empty icon keeps browsers from requesting one after the listener has closed.
     'img-src data:',
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    NO_FRAMES,
     ...more,
   ].join('; ');
   return { html, policy };

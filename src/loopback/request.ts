@@ -18,6 +18,7 @@ export interface Rules {
   readonly hosts: ReadonlySet<string>;
   readonly title: string;
   readonly inFrames: boolean;
+  readonly soap: boolean;
   /** The listener's own pages, by path. */
   readonly pages: ReadonlyMap<string, Page>;
 }
@@ -64,6 +65,12 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
     return { kind: 'answer', answer: { method: 'GET', url, parameters, via: 'query', headers } };
   }
 
+  if (rules.soap && SOAP_TYPE.test(request.headers['content-type'] ?? '')) {
+    const body = await readBody(request);
+    if (body === undefined) return refuse(413, 'Too large', 'The message is larger than 5 MB.');
+    const answer = { method: 'POST', url, parameters: new URLSearchParams(), via: 'soap', headers } as const;
+    return { kind: 'answer', answer: { ...answer, body: new Uint8Array(body) } };
+  }
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return refuse(415, 'Not a form', 'A posted answer is application/x-www-form-urlencoded.');
   }
@@ -94,6 +101,9 @@ export async function readRequest(request: IncomingMessage, rules: Rules): Promi
   // The relay's POST counts as the GET whose fragment it read.
   return { kind: 'answer', answer: { method: 'GET', url, parameters, via: 'fragment', headers } };
 }
+
+/** SOAP 1.1 and 1.2. A page of another site cannot send these without asking first. */
+const SOAP_TYPE = /^(?:text|application)\/(?:soap\+)?xml\s*(?:;|$)/i;
 
 /** Splits the target as sent: no decoding, no dot segments, no other host in it. */
 function splitTarget(target: string): { path: string; query: string } {

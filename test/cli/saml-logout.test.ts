@@ -174,6 +174,7 @@ describe('at a sandbox that runs elsewhere', () => {
       random: (bytes) => webcrypto.getRandomValues(new Uint8Array(bytes)),
       sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
       port: 0,
+      fetch: globalThis.fetch,
     });
     // The sandbox sends its request to the port that the login named.
     const at = ['--sandbox', sandbox.url, '--acs', ACS];
@@ -188,8 +189,18 @@ describe('at a sandbox that runs elsewhere', () => {
       expect(query.document).toMatchObject({ ok: true, claims: { source: { verified: true } } });
       const soap = await then('saml', 'logout', '--binding', 'soap');
       expect(soap.document).toMatchObject({ ok: true, data: { logout: { confirmed: true } } });
-      const begun = await then('saml', 'logout', '--await', '--headless');
-      expect(begun.document).toMatchObject({ ok: true, data: { answer: { status: ['Success'] } } });
+      for (const binding of ['redirect', 'post', 'soap']) {
+        const begun = await then('saml', 'logout', '--await', '--headless', '--binding', binding);
+        expect([binding, begun.document.error, failingChecks(begun.document)]).toEqual([
+          binding,
+          undefined,
+          [],
+        ]);
+        expect(begun.document).toMatchObject({
+          ok: true,
+          data: { answer: { status: ['Success'], signed: true } },
+        });
+      }
     } finally {
       await sandbox.close();
     }
@@ -280,6 +291,56 @@ describe('--await: the identity provider begins', () => {
     const { document } = await running;
     expect(document).toMatchObject({ ok: true });
     expect(answered(server)).toEqual(['Success']);
+  });
+});
+
+describe('--await: a server sends its request over SOAP', () => {
+  const listening = async (...args: readonly string[]) => {
+    const { world, argv } = await provider(() => ({}));
+    const one = world({ isTTY: true, stdinIsTTY: true });
+    const running = runJson(one, argv(...FROM, '--await', ...args));
+    const ended = running.then(({ document }) => {
+      if (!one.stderr.text().includes(SLO)) throw new Error(JSON.stringify(document.error));
+    });
+    while (!one.stderr.text().includes(SLO)) await Promise.race([ended, wait(5)]);
+    return async (body: string, type = 'text/xml; charset=utf-8') => {
+      const reply = await fetch(SLO, { method: 'POST', headers: { 'content-type': type }, body });
+      return { status: reply.status, text: await reply.text(), running };
+    };
+  };
+  const decoded = (wish?: RequestWish) => Buffer.from(logoutRequest(wish), 'base64').toString();
+
+  it.each<[string, RequestWish, string, string[], string[]]>([
+    ['of the session', {}, 'text/xml; charset=utf-8', [], ['Success']],
+    ['as SOAP 1.2', {}, 'application/soap+xml', [], ['Success']],
+    ['of another session', { index: 's-9' }, 'text/xml', ['saml.session'], ['Requester', 'UnknownPrincipal']],
+    ['unsigned', { key: null }, 'text/xml', ['saml.signature'], ['Requester', 'RequestDenied']],
+  ])('%s', async (_, wish, type, failing, codes) => {
+    const { status, text, running } = await (await listening())(envelope(decoded(wish)), type);
+    const root = readDocument({
+      bytes: Buffer.from(text),
+      binding: 'none',
+      where: '',
+      undone: [],
+      problems: [],
+    }).reading.root;
+    expect([status, root?.local, attributeOf(root, 'InResponseTo')]).toEqual([200, 'LogoutResponse', '_q']);
+    const found = root === undefined ? [] : [...descendantsOf(root)];
+    expect(found.some(({ local }) => local === 'SignatureValue')).toBe(true);
+    expect(
+      found.filter(({ local }) => local === 'StatusCode').map((one) => attributeOf(one, 'Value')),
+    ).toEqual(codes.map((code) => STATUS + code));
+    const { document } = await running;
+    expect(failingChecks(document)).toEqual(failing);
+  });
+
+  it('answers anything else with a fault, and says what it was', async () => {
+    const { status, text, running } = await (await listening())('<x/>');
+    expect([status, text]).toEqual([500, expect.stringContaining('soap11:Client')]);
+    expect((await running).document.error).toMatchObject({
+      code: 'ANSWER_UNREADABLE',
+      message: expect.stringContaining('without a SOAP envelope'),
+    });
   });
 });
 

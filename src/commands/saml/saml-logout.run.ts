@@ -39,7 +39,7 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
       allowSha1: values.allowSha1 === true,
       ...defined({
         session: earlier?.session,
-        awaits: awaits && beginLogout(awaits, earlier, sandbox),
+        awaits: awaits && beginLogout(awaits, earlier, sandbox, binding),
         binding: bindingOf(binding),
       }),
     };
@@ -53,12 +53,14 @@ function beginLogout(
   { start }: { readonly start?: URL },
   earlier: EarlierSession | undefined,
   sandbox: SandboxSession | undefined,
+  binding: string | undefined,
 ): NonNullable<SamlLogoutRun['awaits']> {
   const [index] = earlier?.session.sessionIndexes ?? [];
   const page = sandbox?.saml()?.logoutStart;
   if (start !== undefined || page === undefined || index === undefined) return defined({ start });
   const url = new URL(page);
   url.searchParams.set('session', index);
+  if (binding !== undefined) url.searchParams.set('binding', binding);
   return { start: url };
 }
 

@@ -106,7 +106,7 @@ async function isOurs(
         ? { forbiddenPage: { shown: callback.pageShown } }
         : {}),
       ...languagesOf(callback, sent),
-      ...(callback.via === 'paste' ? {} : { via: callback.via }),
+      ...(callback.via === 'paste' || callback.via === 'soap' ? {} : { via: callback.via }),
     });
   const response = await judge(parameters);
   draft.reports.push(response);

@@ -17,7 +17,7 @@ interface Return {
  */
 export async function openReturn(
   { player, redirect, provider }: Return,
-  waits: Pick<ListenOptions, 'awaits' | 'paths' | 'inFrames'>,
+  waits: Pick<ListenOptions, 'awaits' | 'paths' | 'inFrames' | 'soap'>,
   world: Pick<World, 'now'>,
 ): Promise<Listener> {
   const { uris, listen: address, https } = redirect;

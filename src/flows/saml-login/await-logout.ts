@@ -1,28 +1,35 @@
 /**
- * Receives a LogoutRequest of the identity provider, judges it, and answers it through the browser that brought it.
- * SAML profiles, 4.4.3.3 and 4.4.3.4.
+ * Receives a LogoutRequest of the identity provider, judges it, and answers it through the browser that brought it, or
+ * to the server that sent it over SOAP. SAML profiles, 4.4.3.3 and 4.4.3.4.
  */
 import type { SamlSession } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
 import { defined } from '../../common/defined.ts';
+import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/index.ts';
-import { BINDINGS, type Dispatch } from '../../protocol/saml/bindings.ts';
+import { BINDINGS, type Dispatch, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import { writeLogoutResponse } from '../../protocol/saml/build/logout-response.ts';
+import { soapEnvelope, soapFault } from '../../protocol/saml/build/soap.ts';
+import { signMessage } from '../../protocol/saml/dispatch.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
 import { sendMessage } from '../../protocol/saml/signing/send.ts';
 import type { Report } from '../../report.ts';
+import type { Player } from '../code-flow/input.ts';
 import { play } from '../code-flow/player.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { describeLogout } from '../decode-saml/describe.ts';
-import { deliver } from './deliver.ts';
+import { deliver, noteTrouble } from './deliver.ts';
 import { logoutAnswerTarget } from './identity-provider.ts';
 import type { Logout, LogoutPlaying } from './login.ts';
 import { logoutUrlOf } from './logout.ts';
 import { AWAITED_OF_LOGOUT_REQUEST, demandKind, readReceived } from './received.ts';
 import { freshId, locationOf } from './request.ts';
+import type { SamlLogoutRun } from './saml-logout.ts';
 
 type Awaited = Omit<Logout, 'session' | 'binding'> & {
+  /** How the sandbox was asked to send its request. */
+  readonly binding?: SamlLogoutRun['binding'];
   /** Absent: any session. */
   readonly session?: SamlSession;
   /** Where the identity provider begins a logout. */
@@ -31,16 +38,36 @@ type Awaited = Omit<Logout, 'session' | 'binding'> & {
 
 /** @throws {IdcliError} what `play` throws, `ANSWER_UNREADABLE` for another message */
 export async function awaitLogout(logout: Awaited, playing: LogoutPlaying): Promise<void> {
-  const { input, context, acsUrl, start } = logout;
+  const { input, context, acsUrl, start, binding } = logout;
   const redirect = { ...input.redirect, uris: [logoutUrlOf(acsUrl)] };
   const awaits = AWAITED_OF_LOGOUT_REQUEST;
-  const listener = await openReturn({ ...input, redirect }, { awaits, inFrames: true }, context.world);
+  // The provider itself calls over SOAP, so there must be a listener, whoever opens its page.
+  const calls = binding === 'soap' && input.player.kind === 'headless';
+  const player: Player = calls ? { kind: 'browser', open: false } : input.player;
+  const opened = { awaits, inFrames: true, soap: true };
+  const listener = await openReturn({ ...input, player, redirect }, opened, context.world);
+  const waits = { ...playing, listener, awaits, purpose: 'logout' as const };
   try {
-    const callback = await play(input.player, start, { ...playing, listener, awaits, purpose: 'logout' });
+    const asked = calls && start !== undefined ? playing.userAgentFetch(start) : undefined;
+    const played = play(player, calls ? undefined : start, waits);
+    const callback = await Promise.race([
+      played,
+      ...(asked === undefined ? [] : [refusedStart(asked, played)]),
+    ]);
     await answer(callback, logout, listener.redirectUri, playing);
+    noteTrouble(await asked, context);
   } finally {
     await listener.close();
   }
+}
+
+/** The page of the provider ends after its call, so an error of its own means that it will not call. */
+async function refusedStart(asked: Promise<Response>, played: Promise<Callback>): Promise<Callback> {
+  const { status, url } = await asked;
+  if (status < 400) return played;
+  throw new IdcliError('PROVIDER_FAILED', `the page where the logout begins answers with status ${status}`, {
+    hint: `look at it in a browser: ${url}`,
+  });
 }
 
 async function answer(
@@ -51,8 +78,10 @@ async function answer(
 ): Promise<void> {
   const { input, context, idp, session } = logout;
   const { draft, world } = context;
+  const signed = input.serviceProvider.signer !== undefined;
   try {
     const document = demandKind(readReceived(callback), 'logout_request');
+    const bySoap = callback.via === 'soap';
     const { decryptionKeys } = input.serviceProvider;
     const judgement = await judgeSamlLogout({
       document,
@@ -62,6 +91,8 @@ async function answer(
       ...defined({ metadataExpired: idp.metadataExpired, session, schema: await checkSchema(document) }),
       allowSha1: input.allowSha1,
       destinations: [logoutUrl.href],
+      // Over SOAP there need be no Destination. The listener asks for no certificate, so only a signature counts.
+      ...(bySoap ? { channel: { host: logoutUrl.host, secure: false } } : {}),
       now: world.now(),
       clockToleranceSeconds: input.clockToleranceSeconds,
     });
@@ -69,10 +100,16 @@ async function answer(
     draft.reports.push(report);
     draft.data = { ...draft.data, ...describeLogout(judgement), kind: 'logout_request' };
     const status = statusFor(report);
+    const inResponseTo = judgement.request?.id;
+    if (callback.reply !== undefined) {
+      const xml = await soapAnswer(logout, { status, ...defined({ inResponseTo }) });
+      draft.data.answer = { status: [...status], binding: SOAP_BINDING, signed };
+      return await callback.reply(200, xml);
+    }
     const relayState = document.source.beside?.relayState;
     const sent = prepareAnswer(logout, callback, {
       status,
-      ...defined({ inResponseTo: judgement.request?.id, relayState }),
+      ...defined({ inResponseTo, relayState }),
     });
     if (sent === undefined) {
       draft.notes.push(
@@ -84,10 +121,11 @@ async function answer(
       status: [...status],
       binding: BINDINGS[sent.binding],
       destination: sent.binding === 'post' ? sent.action : sent.url.replace(/[?].*$/s, ''),
-      signed: input.serviceProvider.signer !== undefined,
+      signed,
     };
     await deliver(sent, callback, input.player, { ...playing, context });
   } finally {
+    await callback.reply?.(500, soapFault('Client', 'the message was not understood'));
     await callback.finish({
       ok: false,
       heading: 'The logout request was not answered',
@@ -109,6 +147,17 @@ interface Content {
   readonly inResponseTo?: string;
   /** Goes back as it came. SAML bindings, 3.4.3. */
   readonly relayState?: string;
+}
+
+/** The envelope of a signed LogoutResponse. */
+async function soapAnswer(
+  { input, context }: Awaited,
+  content: Omit<Content, 'relayState'>,
+): Promise<string> {
+  const { entityId, signer } = input.serviceProvider;
+  const head = { id: freshId(context.world), issueInstant: context.world.now(), issuer: entityId };
+  const xml = writeLogoutResponse({ ...head, ...content });
+  return soapEnvelope(signer === undefined ? xml : await signMessage(xml, signer));
 }
 
 function prepareAnswer(

@@ -43,10 +43,13 @@ export async function deliver(
     if (at.protocol !== 'https:' && at.protocol !== 'http:') break;
     response = await userAgentFetch(at);
   }
-  if (response.status >= 400)
-    context.draft.notes.push(
-      `the identity provider answers with status ${response.status} to our LogoutResponse`,
-    );
+  noteTrouble(response, context);
+}
+
+/** The identity provider judged our LogoutResponse. */
+export function noteTrouble(response: Response | undefined, { draft }: Pick<SamlContext, 'draft'>): void {
+  if (response !== undefined && response.status >= 400)
+    draft.notes.push(`the identity provider answers with status ${response.status} to our LogoutResponse`);
 }
 
 function formOf(fields: PostedForm['fields']): URLSearchParams {

@@ -1,9 +1,11 @@
 /** Reads the message in a callback. */
+import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import { readDocument } from '../../protocol/saml/message/document.ts';
 import type { SamlBinding, SamlDocument, SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { receivedMessage } from '../../protocol/saml/wire/received.ts';
+import { readSoapAnswer } from '../../protocol/saml/wire/soap.ts';
 
 /** Parameters that make a request to the listener the answer to a login (ALL-1). */
 export const AWAITED_OF_LOGIN = ['SAMLResponse', 'SAMLart'];
@@ -16,9 +18,23 @@ export const AWAITED_OF_LOGOUT_REQUEST = ['SAMLRequest'];
 export const PASTE_NOTE =
   'Copy the form that it posted, in the developer tools under Network, Payload, view source: SAMLResponse=…&RelayState=…';
 
-/** Reads the posted message, or the one in the query of a redirect. */
-export const readReceived = (callback: Callback): SamlDocument =>
-  readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
+/**
+ * Reads the posted message, the one in the query of a redirect, or the one in a SOAP body.
+ * @throws {IdcliError} `ANSWER_UNREADABLE` for a SOAP body without a message
+ */
+export function readReceived(callback: Callback): SamlDocument {
+  if (callback.via === 'soap') return readSoapRequest(callback.body ?? new Uint8Array());
+  return readDocument(receivedMessage(textOf(callback), bindingOf(callback)));
+}
+
+function readSoapRequest(body: Uint8Array): SamlDocument {
+  const read = readSoapAnswer(body, 'SOAP request');
+  if (read.kind === 'message') return read.document;
+  const problem = read.kind === 'fault' ? 'is a SOAP fault' : read.problem;
+  throw new IdcliError('ANSWER_UNREADABLE', `what came over SOAP ${problem}`, {
+    ...defined({ hint: read.kind === 'fault' ? undefined : read.hint }),
+  });
+}
 
 /** Returns the document. @throws {IdcliError} `ANSWER_UNREADABLE` for a message of another kind */
 export function demandKind(document: SamlDocument, expected: SamlKind): SamlDocument {

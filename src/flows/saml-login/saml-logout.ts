@@ -34,7 +34,8 @@ export async function samlLogout(run: SamlLogoutRun, context: SamlContext): Prom
   const { session, binding, awaits } = run;
   const base = { input: run, context, idp, acsUrl: acsUrl.href };
   const playing = playingOf(run, context);
-  if (awaits !== undefined) return awaitLogout({ ...base, ...awaits, ...defined({ session }) }, playing);
+  if (awaits !== undefined)
+    return awaitLogout({ ...base, ...awaits, ...defined({ session, binding }) }, playing);
   if (session === undefined) throw new IdcliError('USAGE', 'there is no session to end');
   if (binding === 'soap') return logOutBySoap({ ...base, session });
   const done = await logOut({ ...base, session, ...defined({ binding }) }, playing);

@@ -110,6 +110,10 @@ function titleOf({ note, response }: Exchange): string | undefined {
 /** Only the start of a body is searched; a title is near the top. Bytes. */
 const HEAD_BYTES = 16_384;
 
+/** A SOAP message is no form. */
+const formIn = (body: Uint8Array | undefined): string =>
+  textOf(body).trimStart().startsWith('<') ? '' : textOf(body);
+
 function textOf(body: Uint8Array | undefined): string {
   return new TextDecoder().decode(body?.subarray(0, HEAD_BYTES));
 }
@@ -136,7 +140,7 @@ function parameterNames({ request }: Exchange): string[] {
   const names = [
     ...(url?.searchParams.keys() ?? []),
     ...new URLSearchParams(url?.hash.slice(1) ?? '').keys(),
-    ...new URLSearchParams(textOf(request.body)).keys(),
+    ...new URLSearchParams(formIn(request.body)).keys(),
   ];
   return [...new Set(names)];
 }

@@ -74,6 +74,30 @@ test('the answer goes nowhere: not into the page, a cache, a referrer or a frame
   });
 });
 
+test.each([
+  [true, undefined],
+  [false, 'DENY'],
+])('a form that goes on from where the answer came may stand in a frame: %s', async (inFrames, option) => {
+  const listener = await listen({
+    redirectUris: [new URL('http://127.0.0.1:0/saml/slo')],
+    https: false,
+    awaits: ['SAMLRequest'],
+    inFrames,
+    title: 'idcli',
+    now: () => new Date(),
+  });
+  const sent = send(new URL('?SAMLRequest=x', listener.redirectUri));
+  const callback = await listener.wait(new AbortController().signal);
+  await callback.sendOn?.({
+    action: new URL('https://idp.example.com/slo'),
+    fields: [['SAMLResponse', 'y']],
+  });
+  const { headers, text } = await sent;
+  expect(text).toContain('name="SAMLResponse" value="y"');
+  expect(headers['x-frame-options']).toBe(option);
+  expect(`${headers['content-security-policy']}`.includes('frame-ancestors')).toBe(!inFrames);
+});
+
 test('a form that is offered posts itself, by a script that its policy names, and by a button without', async () => {
   const listener = await listen({
     redirectUris: [new URL('http://127.0.0.1:0/saml/acs')],

@@ -4,7 +4,8 @@ import { element, writeElement } from './element.ts';
 export interface LogoutResponseFields {
   readonly id: string;
   readonly issueInstant: Date;
-  readonly destination: string;
+  /** Absent over SOAP. */
+  readonly destination?: string;
   readonly issuer: string;
   /** ID of the LogoutRequest; absent if it had none. */
   readonly inResponseTo?: string;

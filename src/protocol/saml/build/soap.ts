@@ -12,3 +12,9 @@ export const SOAP_HEADERS: Readonly<Record<string, string>> = {
 /** @param message XML that is already signed, so it goes in as it is */
 export const soapEnvelope = (message: string): string =>
   `<soap11:Envelope xmlns:soap11="${NS.soap}"><soap11:Body>${message}</soap11:Body></soap11:Envelope>`;
+
+/** @param code `Client` blames the sender, `Server` the receiver. SOAP 1.1, 4.4 */
+export const soapFault = (code: 'Client' | 'Server', text: string): string =>
+  soapEnvelope(
+    `<soap11:Fault><faultcode>soap11:${code}</faultcode><faultstring>${text}</faultstring></soap11:Fault>`,
+  );

@@ -35,8 +35,11 @@ const other = (problem: string, hint?: string): SoapAnswer => ({
   ...defined({ hint }),
 });
 
-/** @param bytes body of the HTTP answer */
-export function readSoapAnswer(bytes: Uint8Array): SoapAnswer {
+/**
+ * @param bytes body of the HTTP message
+ * @param where it was found, for people
+ */
+export function readSoapAnswer(bytes: Uint8Array, where = 'SOAP answer'): SoapAnswer {
   const { text } = decodeUtf8(bytes);
   if (text === undefined) return other('is not UTF-8');
   if (text.trim() === '') return other('is empty', 'the log of the provider says why it did not answer');
@@ -61,7 +64,7 @@ export function readSoapAnswer(bytes: Uint8Array): SoapAnswer {
   const [first] = elementsOf(body);
   if (first === undefined) return other('is a SOAP envelope with nothing in its Body');
   if (isSoap(first, 'Fault')) return { kind: 'fault', fault: readFault(first) };
-  const source: SamlSource = { bytes, binding: 'none', where: 'SOAP answer', undone: [], problems: [] };
+  const source: SamlSource = { bytes, binding: 'none', where, undone: [], problems: [] };
   const headers = elementsOf(childOf(root, root.namespace, 'Header'));
   return { kind: 'message', document: readDocument(source), headers };
 }

@@ -3,6 +3,7 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:cry
 import { describe, expect, it } from 'vitest';
 import { writeLogoutRequest } from '../../../../src/protocol/saml/build/logout-request.ts';
 import { dispatch, signMessage } from '../../../../src/protocol/saml/dispatch.ts';
+import { readCertificates } from '../../../../src/protocol/saml/keys/certificates.ts';
 import type { SamlKey } from '../../../../src/protocol/saml/keys/saml-key.ts';
 import { readSignature } from '../../../../src/protocol/saml/signature/read.ts';
 import { verifyRedirect } from '../../../../src/protocol/saml/signature/redirect.ts';
@@ -106,4 +107,32 @@ it('a self-signed certificate of an EC key fits it', () => {
     }),
   );
   expect(certificate.checkPrivateKey(privateKey)).toBe(true);
+});
+
+describe('a certificate whose key is for RSA-PSS alone', () => {
+  const trusted = readCertificates(Buffer.from(pem('pss.crt')), 'pss.crt');
+  const signer = {
+    key: pem('pss.key'),
+    certificate: new X509Certificate(pem('pss.crt')).raw.toString('base64'),
+  };
+
+  it('is read, and verifies what its key signed', async () => {
+    expect(trusted.map(({ description }) => description)).toEqual([expect.stringContaining('RSA-PSS 2048')]);
+    const root = rootOf(await signMessage(xml, signer));
+    const [, signature] = elementsOf(root);
+    if (signature === undefined) throw new Error('no signature');
+    const result = verifySignature(readSignature(signature, root), root, trusted);
+    expect([result.digest?.matches, result.key?.source]).toEqual([true, 'pss.crt']);
+  });
+
+  it('verifies no signature that says RSA-SHA256', async () => {
+    const written = (await signMessage(xml, signer)).replace(
+      'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+      'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+    );
+    const root = rootOf(written);
+    const [, element] = elementsOf(root);
+    if (element === undefined) throw new Error('no signature');
+    expect(verifySignature(readSignature(element, root), root, trusted).key).toBeUndefined();
+  });
 });

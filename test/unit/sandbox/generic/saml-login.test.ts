@@ -1,4 +1,5 @@
 /** SAML logins at the tenant without a vendor: people of one's own, logins that start there, and signed forms. */
+import { sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDocument } from '../../../../src/config/document.ts';
@@ -7,7 +8,7 @@ import type { Sandbox } from '../../../../src/sandbox/types.ts';
 import { onlineWorld } from '../../../helpers/online.ts';
 import { failingChecks, runJson } from '../../../helpers/run.ts';
 import { get, NOW, postForm, postJson, sandbox, visit } from '../support.ts';
-import { ACS, at, ENTITY_ID, samlInfo } from './saml-support.ts';
+import { ACS, at, ENTITY_ID, message, samlInfo } from './saml-support.ts';
 
 const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 
@@ -187,5 +188,44 @@ describe('a login that starts there', () => {
     const base = await sandbox();
     const answer = await postJson(at(base, '/start'), body);
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(reason)]);
+  });
+});
+
+describe('a signed form with a request (HTTP-POST-SimpleSign)', () => {
+  const ALGORITHM = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
+  const requestTo = (base: Sandbox) =>
+    message('AuthnRequest', '', ` Destination="${at(base, '/login')}" AssertionConsumerServiceURL="${ACS}"`);
+
+  async function post(base: Sandbox, changes: Record<string, string> = {}, sent = requestTo(base)) {
+    const xml = requestTo(base);
+    const { signingKey } = samlInfo(base).serviceProvider;
+    const octets = `SAMLRequest=${xml}&RelayState=a b&SigAlg=${ALGORITHM}`;
+    const signature = sign('sha256', Buffer.from(octets), signingKey).toString('base64');
+    const form = {
+      SAMLRequest: Buffer.from(sent).toString('base64'),
+      RelayState: 'a b',
+      SigAlg: ALGORITHM,
+      Signature: signature,
+      ...changes,
+    };
+    const answer = await postForm(at(base, '/login'), form);
+    return { status: answer.status, text: await answer.text() };
+  }
+
+  it('is taken', async () => {
+    expect((await post(await sandbox())).status).toBe(303);
+  });
+
+  it.each([
+    ['another RelayState', { RelayState: 'c' }],
+    ['a signature of something else', { Signature: Buffer.alloc(256).toString('base64') }],
+    ['an algorithm that is none', { SigAlg: 'urn:none' }],
+  ])('is refused with %s', async (_, changes) => {
+    expect((await post(await sandbox(), changes)).status).toBe(400);
+  });
+
+  it('is refused with another request', async () => {
+    const base = await sandbox();
+    expect((await post(base, {}, requestTo(base).replace('_m', '_n'))).status).toBe(400);
   });
 });
