@@ -73,18 +73,19 @@ async function bySamlify() {
   if (extract.nameID !== 'user-1') throw new Error('samlify did not take it');
 }
 
-/** Messages a second: the best of several rounds, in which the candidates take turns. */
+/** Messages a second of processor time: the best of several rounds, in which the candidates take turns. */
 async function throughput(candidates, rounds = 12, milliseconds = 400) {
   const best = new Map(candidates.map(({ name }) => [name, 0]));
   for (let round = -2; round < rounds; round += 1) {
     for (const { name, run } of candidates) {
-      const started = process.hrtime.bigint();
+      const started = process.cpuUsage();
       let count = 0;
       let spent = 0;
       while (spent < milliseconds) {
         await run();
         count += 1;
-        spent = Number(process.hrtime.bigint() - started) / 1e6;
+        const { user, system } = process.cpuUsage(started);
+        spent = (user + system) / 1000;
       }
       if (round >= 0) best.set(name, Math.max(best.get(name), (count * 1000) / spent));
     }
@@ -102,7 +103,7 @@ const best = await throughput([
 const own = best.get('idcli, all checks');
 console.log(`\nValidation of a signed response of ${(xml.length / 1000).toFixed(1)} kB, messages a second`);
 for (const [name, rate] of best) {
-  const limit = { '@node-saml/node-saml': 1, samlify: 1.5 }[name];
+  const limit = { '@node-saml/node-saml': 5, samlify: 1.5 }[name];
   const ratio =
     limit === undefined
       ? ''

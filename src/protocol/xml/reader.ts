@@ -25,6 +25,12 @@ interface OpenElement extends XmlElement {
 /** Thrown to stop the reader when continuing makes no sense; the reason is in the problems. */
 const STOP = Symbol('the reader stops');
 
+/** Has nothing to resolve or normalize in it, as nearly every value. */
+const PLAIN_VALUE = /^[ !#-%'-~]*$/;
+
+/** Section 3.3.3: literal white space becomes spaces, referenced white space stays. */
+const normalizeValue = (piece: string): string => normalizeLineEnds(piece).replace(/[\t\n]/g, ' ');
+
 /**
  * Reads a document.
  * @param scope namespaces in scope around it, for a fragment that was cut out of (or decrypted into) a message
@@ -99,9 +105,8 @@ export function readXml(
       return stop('form', `the value of the attribute ${name.name} has a bare <`, start + less);
     }
     at = end + 1;
-    // Section 3.3.3: literal white space becomes spaces, referenced white space stays.
-    const value = resolve(raw, start, (piece) => normalizeLineEnds(piece).replace(/[\t\n]/g, ' '));
-    return { ...name, value, offset };
+    const value = PLAIN_VALUE.test(raw) ? raw : resolve(raw, start, normalizeValue);
+    return { name: name.name, prefix: name.prefix, local: name.local, value, offset };
   };
 
   const openTag = (): void => {
