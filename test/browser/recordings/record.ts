@@ -48,8 +48,12 @@ export interface Judged {
   readonly document: any;
 }
 
-export async function judge(har: string, more: readonly string[] = []): Promise<Judged> {
-  const world = testWorld({ files: { '/project/login.har': har }, now: '2030-01-01T00:00:00Z' });
+export async function judge(
+  har: string,
+  more: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+): Promise<Judged> {
+  const world = testWorld({ files: { ...files, '/project/login.har': har }, now: '2030-01-01T00:00:00Z' });
   return runJson(world, ['judge', 'login.har', ...more]);
 }
 
