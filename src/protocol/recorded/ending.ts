@@ -1,18 +1,10 @@
 /** How a recorded login ended: what the application answered to the message that came back to it. */
 import { defined } from '../../common/defined.ts';
 import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
+import { isAddressOfFailure, isPageOfFailure, isPageOfRefusal } from './failure-words.ts';
 import type { OidcFlow } from './oidc-flows.ts';
 import { authorizationRequestIn } from './oidc-messages.ts';
-import {
-  hostOf,
-  isNavigation,
-  originOf,
-  pageText,
-  queryOf,
-  rawQueryOf,
-  targetOf,
-  withoutFragment,
-} from './parts.ts';
+import { hostOf, isNavigation, originOf, pageText, rawQueryOf, targetOf, withoutFragment } from './parts.ts';
 import type { SamlFlow } from './saml-flows.ts';
 
 type EndingKind =
@@ -65,14 +57,6 @@ export function chainFrom(start: Entry, entries: readonly Entry[]): Entry[] {
 const isAfter = ({ method }: Entry, { status, method: before }: Entry): boolean =>
   method === (status === 307 || status === 308 ? before : 'GET');
 
-/** Words of a page that says that a login failed. */
-const FAILED =
-  /\b(?:log-?in|sign-?in|sign(?:ed|ing) in|authenticat\w+|authoriz\w+|callback|state|nonce|session|token|saml|assertion|response|signature|audience|code|issuer|cookie)\b[^.!?]{0,80}\b(?:fail\w*|mismatch\w*|invalid|expired|missing|denied|rejected|not (?:found|valid|match\w*)|does not match|incorrect|unknown|wrong|error)\b|\b(?:fail\w*|mismatch\w*|invalid|expired|missing|denied|rejected|unknown|wrong|bad|no)\b[^.!?]{0,40}\b(?:log-?in|sign-?in|state|nonce|session|token|saml|assertion|signature|audience|issuer|code|cookie)\b|internal server error/i;
-/** Addresses that applications send a failed login to. */
-const FAILED_PATH =
-  /\/(?:error|errors|failed|failure|login-?failed|denied|unauthorized|forbidden|access-?denied|oops)\b/i;
-const LOGIN_PATH = /\/(?:login|log-in|signin|sign-in|logon)(?:\/|$|\.\w+$)/i;
-
 export function endingOf(flow: OidcFlow | SamlFlow, entries: readonly Entry[]): Ending {
   return flow.kind === 'oidc' ? endingOfOidc(flow, entries) : endingOfSaml(flow, entries);
 }
@@ -107,11 +91,16 @@ function endingOfOidc(flow: OidcFlow, entries: readonly Entry[]): Ending {
   return ending.kind === 'unknown' && isRedeemed ? { kind: 'accepted', hops } : ending;
 }
 
+const PENDING = /^(?:authorization_pending|slow_down)$/;
+
 /** A flow without a front channel, such as client credentials. */
-function endingOfTokens({ tokens, blocked }: OidcFlow): Ending {
-  const last = tokens.at(-1);
+function endingOfTokens({ tokens, blocked, begun }: OidcFlow): Ending {
+  const last = tokens.at(-1) ?? begun.at(-1);
   if (last === undefined) return { kind: blocked.length > 0 ? 'refused' : 'unknown', hops: [] };
   if (typeof last.answer?.access_token === 'string') return { kind: 'accepted', hops: [] };
+  // On the other device nobody has answered yet.
+  if (PENDING.test(String(last.answer?.error)) || (tokens.length === 0 && last.answer?.error === undefined))
+    return { kind: 'unfinished', hops: [] };
   const refused = last.answer?.error !== undefined || (last.entry.status ?? 0) >= 400;
   return {
     kind: refused ? 'provider refused' : 'unknown',
@@ -148,35 +137,28 @@ function endingOfApplication(hops: readonly Entry[], entries: readonly Entry[], 
   if (bad !== undefined) return { kind: 'refused', hops, ...withPage(bad) };
   const last = hops.at(-1);
   if (last === undefined) return { kind: 'unknown', hops };
-  const shown = hops.slice(1).find(({ url }) => hostOf(url) === host && saysFailed(url));
+  const shown = hops.slice(1).find(({ url }) => hostOf(url) === host && isAddressOfFailure(url));
   if (shown !== undefined) return { kind: 'refused', hops, ...withPage(last) };
   const target = targetOf(last);
   if (target !== undefined) {
     // The recording ends on the way, or leaves this request out.
-    return saysFailed(target)
+    return isAddressOfFailure(target)
       ? { kind: 'refused', hops }
       : { kind: hops.length > 1 ? 'accepted' : 'unknown', hops };
   }
-  const text = pageText(last).slice(0, 2000);
-  if (text !== '' && text.length < 1500 && FAILED.test(text))
-    return { kind: 'refused', hops, ...withPage(last) };
+  if (isPageOfFailure(last)) return { kind: 'refused', hops, ...withPage(last) };
   if (hops.length > 1) return { kind: 'accepted', hops };
   // A page that is all script shows nothing by itself; what its script did is not in the recording.
   if (isShell(last)) return { kind: wentOn(last, entries) ? 'accepted' : 'unknown', hops };
   return wentOn(last, entries)
     ? { kind: 'accepted', hops }
-    : { kind: text === '' ? 'unknown' : 'accepted', hops };
+    : { kind: pageText(last) === '' ? 'unknown' : 'accepted', hops };
 }
 
 const isShell = ({ responseBody = '' }: Entry): boolean =>
   /<script\b/i.test(responseBody) && pageText({ responseBody: withoutTitle(responseBody) }).length < 40;
 
 const withoutTitle = (html: string): string => html.replace(/<title\b[^>]*>[^<]*<\/title\s*>/gi, ' ');
-
-function saysFailed(url: string): boolean {
-  const path = URL.canParse(url) ? new URL(url).pathname : url;
-  return FAILED_PATH.test(path) || LOGIN_PATH.test(path) || queryOf(url).has('error');
-}
 
 /** Whether the application asked for more of itself after the callback. */
 function wentOn(callback: Entry, entries: readonly Entry[]): boolean {
@@ -195,17 +177,26 @@ function wentOn(callback: Entry, entries: readonly Entry[]): boolean {
 /** The page on which a provider refuses a request instead of sending the user back. */
 function refusalPage(request: Entry | undefined, entries: readonly Entry[]): Entry | undefined {
   if (request === undefined) return undefined;
-  const chain = chainFrom(request, entries);
-  const last = chain.at(-1);
-  if (last === undefined || targetOf(last) !== undefined) return undefined;
-  if ((last.status ?? 0) >= 400) return last;
-  const text = pageText(last);
-  return REFUSAL.test(text.slice(0, 3000)) ? last : undefined;
+  const shown = [chainFrom(request, entries).at(-1), lastPageOf(request, entries)];
+  return shown.find(
+    (page) =>
+      page !== undefined &&
+      targetOf(page) === undefined &&
+      ((page.status ?? 0) >= 400 ? !asksForPassword(page) : isPageOfRefusal(page)),
+  );
 }
 
-/** Words of an error page at a provider; its login page has none of them. */
-const REFUSAL =
-  /AADSTS\d{4,}|redirect[_ ]uri[_ ]mismatch|invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch|\b(?:invalid_request|invalid_client|unauthorized_client|unsupported_response_type|invalid_scope|server_error|access_denied)\b|client not found|unknown client|unknown service provider|metadata not found/i;
+/** The last page of the provider that the user came to, after its login page for example. */
+function lastPageOf(request: Entry, entries: readonly Entry[]): Entry | undefined {
+  const host = hostOf(request.url);
+  return entries
+    .slice(entries.indexOf(request))
+    .findLast((entry) => hostOf(entry.url) === host && isNavigation(entry));
+}
+
+/** Some providers answer a wrong password with 400: the user may try again. */
+const asksForPassword = ({ responseBody = '' }: Entry): boolean =>
+  /<input\b[^>]*type=["']?password/i.test(responseBody);
 
 const withPage = (page: Entry): Pick<Ending, 'page' | 'text'> => {
   const text = pageText(page).slice(0, MAX_TEXT);
