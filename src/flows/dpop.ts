@@ -6,6 +6,7 @@ import { objectOf } from '../protocol/http/index.ts';
 import { decode } from '../protocol/jose/decode.ts';
 import type { OidcClient } from '../protocol/oidc/client.ts';
 import { objectIn } from '../protocol/oidc/grant.ts';
+import type { Report } from '../report.ts';
 import type { World } from '../world.ts';
 
 interface Judging {
@@ -21,13 +22,23 @@ export async function tellDpop(judging: Judging): Promise<void> {
   const { dpop } = client;
   if (dpop === undefined) return;
   draft.data.dpop = { jkt: dpop.thumbprint, alg: dpop.alg };
-  const requests: ProvenRequest[] = [];
-  for (const exchange of draft.exchanges) {
-    const proof = header(exchange.request.headers, 'dpop');
-    if (proof === undefined || exchange.response === undefined) continue;
-    const request = await tellProof(proof, exchange, requests, judging);
-    requests.push({ ...request, ...answerOf(exchange) });
-  }
+  const { reports, requests } = await judgeProofs(
+    draft.exchanges.map(({ purpose, request, response }) => ({
+      name: `${purpose} request`,
+      url: request.url,
+      requestHeaders: request.headers,
+      at: judging.world.now(),
+      ...(response === undefined
+        ? {}
+        : {
+            status: response.status,
+            responseHeaders: response.headers,
+            body: new TextDecoder().decode(response.body),
+          }),
+    })),
+    judging.clockToleranceSeconds,
+  );
+  draft.reports.push(...reports);
   if (requests.length === 0) return;
   const { access_token: token, token_type: tokenType } = draft.tokens ?? {};
   draft.reports.push(
@@ -53,52 +64,78 @@ function confirmationOf({ tokens, data }: Draft) {
   return { confirmation: { from: 'payload', cnf: decoded.claims.cnf } };
 }
 
-/** Judges one proof as its receiver would. Reports it only when something is wrong. */
-async function tellProof(
-  proof: string,
-  { request, purpose }: Exchange,
-  earlier: readonly ProvenRequest[],
-  { draft, world, clockToleranceSeconds }: Judging,
-): Promise<Pick<ProvenRequest, 'name' | 'origin' | 'nonce' | 'to'>> {
-  const { origin } = new URL(request.url);
-  const decoded = decode(proof);
-  const nonce = decoded?.kind === 'jws' ? decoded.claims?.nonce : undefined;
-  const credentials = header(request.headers, 'authorization');
-  const accessToken = /^DPoP +(\S+)$/i.exec(credentials ?? '')?.[1];
-  const due = earlier.findLast((one) => one.origin === origin && one.nonceGiven !== undefined)?.nonceGiven;
-  const clock = { now: world.now(), clockToleranceSeconds };
-  const token = await judgeToken({
-    token: proof,
-    trustedMembers: ['jwk'],
-    expected: true,
-    judgeTimes: false,
-    ...clock,
-  });
-  const report = await judgeTyped({
-    type: 'dpop+jwt',
-    token,
-    ...defined({ accessToken, nonce: due }),
-    ...clock,
-  });
-  const from = `${purpose} request`;
-  if (report.verdict === 'invalid') draft.reports.push({ ...token.report, from }, { ...report, from });
-  return {
-    name: from,
-    origin,
-    to: accessToken === undefined ? 'server' : 'resource',
-    ...(typeof nonce === 'string' ? { nonce } : {}),
-  };
+/** An exchange that may carry a proof. */
+export interface ProvenExchange {
+  readonly name: string;
+  readonly url: string;
+  readonly requestHeaders: Exchange['request']['headers'];
+  readonly at: Date;
+  /** Absent, with what follows: no answer. */
+  readonly status?: number;
+  readonly responseHeaders?: Exchange['request']['headers'];
+  readonly body?: string;
 }
 
-function answerOf({ response }: Exchange): Pick<ProvenRequest, 'status' | 'wantsNonce'> {
-  const headers = response?.headers ?? [];
-  const challenge = header(headers, 'www-authenticate');
-  const body = objectIn(new TextDecoder().decode(response?.body));
+interface JudgedProofs {
+  /** Of proofs with something wrong. */
+  readonly reports: readonly Report[];
+  readonly requests: readonly ProvenRequest[];
+}
+
+/** Judges each proof as its receiver would, in the order in which they were sent. */
+export async function judgeProofs(
+  exchanges: readonly ProvenExchange[],
+  clockToleranceSeconds: number,
+): Promise<JudgedProofs> {
+  const requests: ProvenRequest[] = [];
+  const reports: Report[] = [];
+  for (const exchange of exchanges) {
+    const { name, url, requestHeaders, at: now, status } = exchange;
+    const proof = header(requestHeaders, 'dpop');
+    if (proof === undefined || status === undefined) continue;
+    const { origin } = new URL(url);
+    const decoded = decode(proof);
+    const nonce = decoded?.kind === 'jws' ? decoded.claims?.nonce : undefined;
+    const accessToken = /^DPoP +(\S+)$/i.exec(header(requestHeaders, 'authorization') ?? '')?.[1];
+    const due = requests.findLast((one) => one.origin === origin && one.nonceGiven !== undefined)?.nonceGiven;
+    const clock = { now, clockToleranceSeconds };
+    const token = await judgeToken({
+      token: proof,
+      trustedMembers: ['jwk'],
+      expected: true,
+      judgeTimes: false,
+      ...clock,
+    });
+    const report = await judgeTyped({
+      type: 'dpop+jwt',
+      token,
+      ...defined({ accessToken, nonce: due }),
+      ...clock,
+    });
+    if (report.verdict === 'invalid')
+      reports.push({ ...token.report, from: name }, { ...report, from: name });
+    requests.push({
+      name,
+      origin,
+      to: accessToken === undefined ? 'server' : 'resource',
+      ...(typeof nonce === 'string' ? { nonce } : {}),
+      ...answerOf(exchange),
+    });
+  }
+  return { reports, requests };
+}
+
+function answerOf({
+  responseHeaders = [],
+  status = 0,
+  body = '',
+}: ProvenExchange): Pick<ProvenRequest, 'status' | 'wantsNonce'> {
+  const challenge = header(responseHeaders, 'www-authenticate');
   return {
-    status: response?.status ?? 0,
-    wantsNonce: body?.error === 'use_dpop_nonce' || /error="?use_dpop_nonce/.test(challenge ?? ''),
+    status,
+    wantsNonce: objectIn(body)?.error === 'use_dpop_nonce' || /error="?use_dpop_nonce/.test(challenge ?? ''),
     ...defined({
-      nonceGiven: header(headers, 'dpop-nonce'),
+      nonceGiven: header(responseHeaders, 'dpop-nonce'),
       challenge: challenge === undefined ? undefined : /^\s*(\S+)/.exec(challenge)?.[1],
     }),
   };

@@ -173,7 +173,7 @@ function idToken({ claims = {}, issuedAt = 20 }: IdTokenChanges = {}): Promise<s
     unknown
   >)
     .setProtectedHeader({ alg: 'ES256', kid: 'k1', typ: 'JWT' })
-    .setIssuer(PROVIDER)
+    .setIssuer((claims.iss as string | undefined) ?? PROVIDER)
     .setAudience((claims.aud as string | undefined) ?? 'web')
     .setIssuedAt(now)
     .setExpirationTime(now + 600)

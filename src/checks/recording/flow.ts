@@ -1,14 +1,13 @@
 /** A recorded login as a whole: once, in time, one at a time, and accepted. */
 
 import { cookiesSentBy } from '../../protocol/recorded/cookies.ts';
-import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
-import { hostOf, isNavigation, targetOf, withoutFragment } from '../../protocol/recorded/parts.ts';
-import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import { hostOf, targetOf, withoutFragment } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';
 import { type Check, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { defineCheck, skipFor } from '../define.ts';
 import { clocksOf } from './clocks.ts';
 import { applicationHost, type FlowFacts, isAccepted, placesOf } from './input.ts';
+import { MAX_ROUNDS, roundsIn, sameParties } from './rounds.ts';
 
 export const FLOW_CHECKS: readonly Check<FlowFacts>[] = [
   defineCheck('recording.callback_once', judgeOnce),
@@ -50,37 +49,8 @@ function isContinued(entry: Entry, arrived: readonly Entry[], entries: readonly 
   });
 }
 
-/** More rounds without a page in between cannot be a person. */
-const MAX_ROUNDS = 3;
-
-function sameParties(one: OidcFlow | SamlFlow, other: OidcFlow | SamlFlow): boolean {
-  const [mine] = one.requests;
-  const [theirs] = other.requests;
-  if (mine === undefined || theirs === undefined || one.kind !== other.kind) return false;
-  const address = (flow: typeof mine): string => ('endpoint' in flow ? flow.endpoint : flow.address);
-  return address(mine) === address(theirs);
-}
-
-/** Logins in a row whose callback led straight to the next. */
-function roundsOf({ flow, flows, entries }: FlowFacts): readonly (OidcFlow | SamlFlow)[] {
-  const at = flows.indexOf(flow);
-  const follows = (one: OidcFlow | SamlFlow, next: OidcFlow | SamlFlow): boolean => {
-    const from = one.responses.find(({ arrived }) => arrived)?.entry;
-    const to = next.requests[0]?.entry;
-    if (from === undefined || to === undefined || !sameParties(one, next)) return false;
-    const [start, end] = [entries.indexOf(from), entries.indexOf(to)];
-    const between = entries.slice(start, end);
-    return start < end && !between.some((entry) => isNavigation(entry) && entry.status === 200);
-  };
-  let first = at;
-  while (first > 0 && follows(flows[first - 1] as OidcFlow, flows[first] as OidcFlow)) first -= 1;
-  let last = at;
-  while (last + 1 < flows.length && follows(flows[last] as OidcFlow, flows[last + 1] as OidcFlow)) last += 1;
-  return flows.slice(first, last + 1);
-}
-
 function judgeLoop(facts: FlowFacts): Verdict {
-  const rounds = roundsOf(facts);
+  const rounds = roundsIn(facts.flows, facts.entries).find((group) => group.includes(facts.flow)) ?? [];
   if (rounds.length <= 1) return pass('the login ran once');
   if (rounds.length < MAX_ROUNDS) return pass(`${rounds.length} rounds`);
   const last = rounds.at(-1);

@@ -45,7 +45,8 @@ function judgeMethod({ flow, entries }: SamlFacts): Verdict {
   if (flow.kind !== 'saml') return skip('this is not a login');
   const response = flow.responses.find(({ arrived }) => arrived);
   if (response === undefined) return skip('no response arrived');
-  const { entry, binding } = response;
+  const { entry, binding, wsFederation } = response;
+  if (wsFederation === true) return skip('WS-Federation has no such address of its own');
   if (binding === 'redirect') {
     return fail('the response came in an address, by the Redirect binding', {
       expected: 'POST or Artifact',

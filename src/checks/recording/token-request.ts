@@ -7,6 +7,7 @@ import { isMaskedText, MASKED } from '../../recording/masked.ts';
 import { type Check, fail, pass, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
 import { defineCheck, skipFor } from '../define.ts';
+import { meaningOfDescription } from './error-page.ts';
 import { type OidcFacts, placesOf } from './input.ts';
 
 export const TOKEN_REQUEST_CHECKS: readonly Check<OidcFacts>[] = [
@@ -21,8 +22,15 @@ export const TOKEN_REQUEST_CHECKS: readonly Check<OidcFacts>[] = [
 
 const NONE = 'no token request is in the recording: it went from server to server';
 
+/** Answers that ask the client to try again: no refusals, and no code is used up. RFC 8628, 3.5; RFC 9449, 8. */
+const AGAIN: ReadonlySet<unknown> = new Set(['authorization_pending', 'slow_down', 'use_dpop_nonce']);
+
+const isRepeated = ({ answer }: TokenRequest): boolean => AGAIN.has(answer?.error);
+
 const codeRequests = ({ flow }: OidcFacts): TokenRequest[] =>
-  flow.tokens.filter(({ parameters }) => parameters.get('grant_type') === 'authorization_code');
+  flow.tokens.filter(
+    (token) => token.parameters.get('grant_type') === 'authorization_code' && !isRepeated(token),
+  );
 
 function judgeMethod({ flow }: OidcFacts): Verdict {
   if (flow.tokens.length === 0) return skip(NONE);
@@ -162,9 +170,9 @@ const EXPLAINED_BY = [judgeCodeOnce, judgeVerifier, judgeTokenRedirectUri] as co
 const EXPLAINING = ['recording.code_once', 'recording.verifier', 'recording.token_redirect_uri'] as const;
 
 function judgeRefusal(facts: OidcFacts): Verdict {
-  const { tokens } = facts.flow;
-  if (tokens.length === 0) return skip(NONE);
-  const refused = tokens.find(
+  const { tokens, begun } = facts.flow;
+  if (tokens.length + begun.length === 0) return skip(NONE);
+  const refused = [...begun, ...tokens.filter((token) => !isRepeated(token))].find(
     ({ entry, answer }) =>
       typeof answer?.error === 'string' || (entry.failure === undefined && (entry.status ?? 0) >= 400),
   );
@@ -177,13 +185,14 @@ function judgeRefusal(facts: OidcFacts): Verdict {
   }
   const described = refused.answer?.error_description;
   const known = error === undefined ? undefined : errorAt(error, 'token');
+  // The provider's own words are more exact than its code.
+  const { cause = known?.meaning, fix = known?.next } = meaningOfDescription(described);
   return fail(
-    `the token endpoint answered ${error ?? refused.entry.status ?? 'nothing'}${known === undefined ? '' : `: ${known.meaning}`}`,
+    `the token endpoint answered ${error ?? refused.entry.status ?? 'nothing'}${cause === undefined ? '' : `: ${cause}`}`,
     {
       expected: 'tokens',
       actual: typeof described === 'string' ? described : (error ?? refused.entry.status ?? null),
-      hint:
-        known?.next ?? 'compare code, redirect URI, verifier and client authentication with the registration',
+      hint: fix ?? 'compare code, redirect URI, verifier and client authentication with the registration',
       evidence: placesOf([refused.entry]),
     },
   );

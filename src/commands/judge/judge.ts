@@ -53,7 +53,7 @@ export const judgeOptions = {
     'flag',
     'fetch',
     '',
-    'fetch the keys that the recording names and lacks: discovery and key set',
+    'fetch what the recording names and lacks: discovery, key set, SAML metadata',
     // The recording says where from.
     ownAddressVerdict,
   ),

@@ -1,5 +1,6 @@
 /** Finds the one cause that explains a failed recording: what broke a flow first, not what followed from it. */
 import { defined } from '../../common/defined.ts';
+import { shellWord } from '../../common/shell.ts';
 import type { Finding, Report } from '../../report.ts';
 import type { Diagnosis } from '../../sequence.ts';
 import type { JudgedFlow } from './judged-flow.ts';
@@ -70,7 +71,7 @@ export function diagnose(flows: readonly JudgedFlow[]): Diagnosis | undefined {
   return best === undefined ? undefined : toDiagnosis(best, flows[best.flow] as JudgedFlow);
 }
 
-function candidatesOf({ reports, failed }: JudgedFlow, flow: number): Candidate[] {
+function candidatesOf({ reports, failed, facts }: JudgedFlow, flow: number): Candidate[] {
   const findings = reports.flatMap((report) => report.findings.map((finding) => ({ finding, report })));
   const failsByClock = findings.some(
     ({ finding }) => finding.status === 'fail' && OF_CLOCKS.test(finding.code),
@@ -83,7 +84,13 @@ function candidatesOf({ reports, failed }: JudgedFlow, flow: number): Candidate[
           CAUSING_WARNINGS.has(code) &&
           (code === 'recording.clock' ? failsByClock || failed : failed)),
     )
-    .map(({ finding, report }) => ({ finding, report, flow, rank: rankOf(finding.code) }));
+    .map(({ finding, report }) => ({ finding, report, flow, rank: rankIn(report, finding, facts) }));
+}
+
+/** A fault of a request explains nothing once the provider has answered it. */
+function rankIn({ subject }: Report, { code }: Finding, { flow }: JudgedFlow['facts']): number {
+  const isAnswered = subject === 'saml_request' && flow.responses.length > 0;
+  return rankOf(isAnswered ? 'recording.' : code);
 }
 
 function toDiagnosis({ finding, report, flow }: Candidate, judged: JudgedFlow): Diagnosis {
@@ -103,12 +110,10 @@ function commandFor(
   code: string,
   { clientId, redirectUri, issuer, kind, file }: JudgedFlow,
 ): string | undefined {
-  const quoted = (text: string): string =>
-    /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-  if (/^(?:token|id_token|jarm)\./.test(code)) return `idcli decode-token ${quoted(file)}`;
-  if (/^saml\./.test(code)) return `idcli decode-saml ${quoted(file)}`;
+  if (/^(?:token|id_token|jarm)\./.test(code)) return `idcli decode-token ${shellWord(file)}`;
+  if (/^saml\./.test(code)) return `idcli decode-saml ${shellWord(file)}`;
   if (/^(?:discovery|jwks)\./.test(code) || code === 'recording.clock') {
-    return issuer === undefined ? undefined : `idcli inspect --issuer ${quoted(issuer)}`;
+    return issuer === undefined ? undefined : `idcli inspect --issuer ${shellWord(issuer)}`;
   }
   if (
     kind === 'oidc' &&
@@ -116,9 +121,9 @@ function commandFor(
     issuer !== undefined
   ) {
     const options = [
-      `--issuer ${quoted(issuer)}`,
-      ...(clientId === undefined ? [] : [`--client-id ${quoted(clientId)}`]),
-      ...(redirectUri === undefined ? [] : [`--redirect-uri ${quoted(redirectUri)}`]),
+      `--issuer ${shellWord(issuer)}`,
+      ...(clientId === undefined ? [] : [`--client-id ${shellWord(clientId)}`]),
+      ...(redirectUri === undefined ? [] : [`--redirect-uri ${shellWord(redirectUri)}`]),
     ];
     return `idcli login ${options.join(' ')}`;
   }

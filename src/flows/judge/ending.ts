@@ -5,7 +5,8 @@ import { hostOf } from '../../protocol/recorded/parts.ts';
 export function endingInWords({ ending, flow, callbackAddress }: FlowFacts, backChannel: boolean): string {
   const host = hostOf(callbackAddress ?? '');
   const application = host === '' ? 'the application' : host;
-  const back = backChannel ? '; its token exchange is between servers, not in this recording' : '';
+  const exchange = flow.kind === 'oidc' ? 'its token exchange' : 'the message itself';
+  const back = backChannel ? `; ${exchange} is between servers, not in this recording` : '';
   const status = ending.page?.status === undefined ? '' : ` with ${ending.page.status}`;
   switch (ending.kind) {
     case 'accepted':

@@ -11,14 +11,19 @@ const MAX_PAGE = 200_000;
 const LOGIN_FORM = /(?:^|&)[^=&]*(?:passw|pwd|passcode)[^=&]*=/i;
 
 const MESSAGE =
-  /grant_type=|"grant_type"|SAML(?:Request|Response)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|request|response|error|wresult)=|"(?:access_token|id_token|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|^\s*ey[\w-]+\.|•{4}/;
+  /grant_type=|"grant_type"|SAML(?:Request|Response|art)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|login_hint|binding_message|request|response|error|wresult)=|"(?:access_token|id_token|auth_req_id|user_code|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|ArtifactResolve|ArtifactResponse|^\s*ey[\w-]+\.|•{4}/;
 
-function isWorthKeeping(text: string, { responseBody, status = 0 }: Entry): boolean {
+function isWorthKeeping(text: string, entry: Entry): boolean {
+  const { responseBody, status = 0 } = entry;
   if (text.length > MAX_MESSAGE) return false;
   if (MESSAGE.test(text) || (text !== responseBody && LOGIN_FORM.test(text))) return true;
-  const isPage = text === responseBody && /^\s*(?:<!doctype html|<html|<!--)/i.test(text.slice(0, 300));
+  const isPage = text === responseBody && isHtml(text, entry);
   return text.length <= MAX_PAGE && (isPage || (text === responseBody && status >= 400));
 }
+
+const isHtml = (text: string, { responseHeaders }: Entry): boolean =>
+  /html/i.test(headerValue(responseHeaders, 'content-type') ?? '') ||
+  /^\s*(?:<!doctype html|<html|<!--|<title)|<body[\s>]/i.test(text.slice(0, 1000));
 
 const ASSET = /^(?:image|font|video|audio)\/|css|javascript|wasm|octet-stream/i;
 const PARAMETERS = /[?&#](?:code|state|client_id|SAML\w+|id_token\w*|\w*token|error|request|grant_type)=/;

@@ -154,5 +154,5 @@ async function fetchDiscovery(issuer: string, context: JudgeContext): Promise<Js
 }
 
 /** What the recording names does not answer as it should; a request that the user did not allow ends the run. */
-const isUnreachable = (failure: unknown): failure is IdcliError =>
+export const isUnreachable = (failure: unknown): failure is IdcliError =>
   failure instanceof IdcliError && failure.code !== 'UNTRUSTED_PROJECT';

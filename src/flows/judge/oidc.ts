@@ -1,25 +1,19 @@
 /** Judges the messages of a recorded OpenID or OAuth flow with the checks of a driven one. */
-import {
-  judgeAuthorizationResponse,
-  judgeDiscovery,
-  judgeIdToken,
-  judgeToken,
-  judgeTokenResponse,
-  judgeTyped,
-  judgeUserinfo,
-  type TokenJudgement,
-} from '../../checks/index.ts';
+import { judgeDiscovery, type TokenJudgement } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { JsonObject } from '../../common/json.ts';
-import { errorAt } from '../../oauth/index.ts';
-import { strings } from '../../protocol/oidc/discovery.ts';
-import type { OidcFlow, OidcFound } from '../../protocol/recorded/oidc-flows.ts';
-import { addressOf, answerOf } from '../../protocol/recorded/parts.ts';
+import type { OidcFlow, OidcFound, ProviderDocument } from '../../protocol/recorded/oidc-flows.ts';
+import { addressOf } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';
-import { isMaskedText, unmasked } from '../../recording/masked.ts';
+import { isMaskedText } from '../../recording/masked.ts';
 import type { Report } from '../../report.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
 import { gatherProvider, type ProviderFacts } from './keys.ts';
+import { judgeDecoupled, judgeLogouts } from './oidc-around.ts';
+import { judgeProofs } from './oidc-dpop.ts';
+import type { Working } from './oidc-form.ts';
+import { judgeResponse } from './oidc-response.ts';
+import { judgeIdTokenIn, judgeTokenAnswers, judgeUserinfoAnswers } from './oidc-tokens.ts';
 
 export interface JudgedOidcFlow {
   readonly reports: readonly Report[];
@@ -35,17 +29,9 @@ export interface JudgedOidcFlow {
   readonly clientId?: string;
 }
 
-interface Working {
-  readonly flow: OidcFlow;
-  readonly input: JudgeInput;
-  readonly provider: ProviderFacts;
-  readonly clientId?: string;
-  readonly reports: Report[];
-}
-
 export async function judgeOidcFlow(
   flow: OidcFlow,
-  found: OidcFound,
+  { oidc: found, entries }: { readonly oidc: OidcFound; readonly entries: readonly Entry[] },
   input: JudgeInput,
   context: JudgeContext,
 ): Promise<JudgedOidcFlow> {
@@ -57,8 +43,9 @@ export async function judgeOidcFlow(
   const clientId =
     input.known.clientId ?? request?.parameters.get('client_id') ?? clientOfTokens(flow) ?? undefined;
   const reports: Report[] = [...provider.reports];
-  const working: Working = { flow, input, provider, reports, ...defined({ clientId }) };
+  const working: Working = { flow, input, provider, reports, entries, ...defined({ clientId }) };
   await judgeDocument(found, working);
+  await judgeDecoupled(working);
   await judgeResponse(working);
   const front = await judgeIdTokenIn(
     response?.parameters.get('id_token'),
@@ -69,250 +56,66 @@ export async function judgeOidcFlow(
   const back = await judgeTokenAnswers(working);
   const login = back ?? front;
   const userinfo = await judgeUserinfoAnswers(working, login?.token);
+  await judgeProofs(working);
+  await judgeLogouts(working);
   const hasCode = flow.responses.some(({ parameters }) => parameters.has('code'));
   return {
     reports,
     provider,
     ...defined({ idToken: login?.token, idTokenVerdict: login?.verdict, userinfo, clientId }),
     backChannel: hasCode && flow.tokens.length === 0,
-    masked: flow.tokens.some(
-      ({ answer }) => typeof answer?.id_token === 'string' && isMaskedText(answer.id_token),
-    ),
+    masked: isMasked(flow),
   };
 }
 
-const tokenAddress = ({ tokens: [first], responses: [response] }: OidcFlow): string | undefined =>
-  first === undefined ? (response?.parameters.get('iss') ?? undefined) : addressOf(first.entry.url);
+/** What decides is there, and cannot be read. */
+const isMasked = ({ tokens, responses }: OidcFlow): boolean =>
+  [
+    ...tokens.map(({ answer }) => answer?.id_token),
+    ...responses.flatMap(({ parameters }) => [parameters.get('id_token'), parameters.get('response')]),
+  ].some((text) => typeof text === 'string' && isMaskedText(text));
 
-const clientOfTokens = ({ tokens }: OidcFlow): string | undefined =>
-  tokens.flatMap(({ parameters }) => parameters.get('client_id') ?? [])[0];
+function tokenAddress({
+  tokens: [token],
+  begun: [begun],
+  responses: [response],
+}: OidcFlow): string | undefined {
+  const entry = (token ?? begun)?.entry;
+  return entry === undefined ? (response?.parameters.get('iss') ?? undefined) : addressOf(entry.url);
+}
 
-const timeOf = (entry: Entry, { asOf, readAt }: JudgeInput): Date =>
-  asOf ?? (entry.time === undefined ? readAt : new Date(entry.time));
+const clientOfTokens = ({ tokens, begun }: OidcFlow): string | undefined =>
+  [...begun, ...tokens].flatMap(({ parameters }) => parameters.get('client_id') ?? [])[0];
 
 async function judgeDocument(found: OidcFound, { provider, reports, input }: Working): Promise<void> {
   const used = found.discovery.find(({ document }) => document === provider.metadata);
   if (used === undefined) return;
-  const expectedIssuer = input.known.issuer ?? addressOf(used.entry.url).replace(/\/\.well-known\/.*$/, '');
-  const report = await judgeDiscovery({ document: used.document, expectedIssuer, allowInsecureHttp: true });
-  const evidence = [used.entry.where];
-  if (report.verdict === 'invalid') reports.push({ ...report, evidence });
+  const report = await judgeProviderDocument(used, input);
+  if (report.verdict === 'invalid') reports.push(report);
 }
 
-async function judgeResponse({ flow, input, provider, reports, clientId }: Working): Promise<void> {
-  const [response] = flow.responses;
-  const [request] = flow.requests;
-  if (response === undefined) return;
-  const parameters = await openJarm(response.parameters, response.entry, {
-    flow,
-    input,
-    provider,
-    reports,
-    ...defined({ clientId }),
+/** Judges a discovery document by the address that it came from. */
+export async function judgeProviderDocument(
+  { document, entry }: ProviderDocument,
+  { known }: JudgeInput,
+): Promise<Report> {
+  const expectedIssuer = known.issuer ?? issuerOfAddress(addressOf(entry.url));
+  const named = document.issuer;
+  const report = await judgeDiscovery({
+    document,
+    expectedIssuer,
+    // Tenants of one server share a document, whose issuer has a place for the tenant.
+    ...(typeof named === 'string' && named.includes('{') ? { acceptedIssuers: [named] } : {}),
+    ...(document.authorization_endpoint !== undefined && /oauth-authorization-server/.test(entry.url)
+      ? { kind: 'oauth' as const }
+      : {}),
+    allowInsecureHttp: true,
   });
-  const state = request?.parameters.get('state') ?? undefined;
-  const type = request?.parameters.get('response_type') ?? 'code';
-  const mode = request?.parameters.get('response_mode') ?? (type === 'code' ? 'query' : 'fragment');
-  const masked = [state, parameters.get('state')].some((value) => value != null && isMaskedText(value));
-  const report = await judgeAuthorizationResponse({
-    parameters,
-    ...defined({
-      expectedState: state,
-      issuer: provider.issuer,
-      acceptedIssuers: input.known.acceptedIssuers,
-    }),
-    ...(request === undefined
-      ? { stateUnknown: 'the authorization request is not in the recording' }
-      : masked
-        ? { stateUnknown: 'the state is masked in this recording' }
-        : {}),
-    issParameterSupported: provider.metadata?.authorization_response_iss_parameter_supported === true,
-    meaningOf: (error) => errorAt(error, 'authorization'),
-    awaits: awaitedBy(type),
-    ...(request === undefined ? {} : { requestedMode: mode, via: response.via }),
-  });
-  reports.push({ ...report, evidence: [response.entry.where] });
+  return { ...report, evidence: [entry.where] };
 }
 
-const AWAITED: Readonly<Record<string, string>> = {
-  code: 'code',
-  id_token: 'id_token',
-  token: 'access_token',
-};
-
-const awaitedBy = (type: string): string[] =>
-  type.split(' ').flatMap((part) => (AWAITED[part] === undefined ? [] : [AWAITED[part]]));
-
-/** Returns the parameters inside a signed response. JARM, 2.3. */
-async function openJarm(
-  parameters: URLSearchParams,
-  entry: Entry,
-  working: Working,
-): Promise<URLSearchParams> {
-  const text = parameters.get('response');
-  if (text === null || parameters.has('code') || parameters.has('error')) return parameters;
-  const { provider, input, reports, clientId, flow } = working;
-  const token = await judgeForm(text, entry, working, 'authorization_signing_alg_values_supported');
-  const report = await judgeTyped({
-    type: 'jarm',
-    token,
-    ...defined({
-      issuer: provider.issuer,
-      clientId,
-      state: flow.requests[0]?.parameters.get('state') ?? undefined,
-    }),
-    now: timeOf(entry, input),
-    clockToleranceSeconds: input.clockToleranceSeconds,
-  });
-  const more = { from: 'authorization response', evidence: [entry.where] };
-  reports.push({ ...token.report, ...more }, { ...report, ...more });
-  return new URLSearchParams(
-    Object.entries(token.claims ?? {}).flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' && name !== 'aud' ? [[name, value]] : [],
-    ),
-  );
-}
-
-function judgeForm(text: string, entry: Entry, working: Working, listed: string): Promise<TokenJudgement> {
-  const { provider, input } = working;
-  const algorithms =
-    input.known.algorithms ??
-    (provider.metadata === undefined
-      ? undefined
-      : strings(provider.metadata, listed)?.filter(
-          (alg) => alg !== 'none' && (!alg.startsWith('HS') || input.shared.length > 0),
-        ));
-  return judgeToken({
-    token: text,
-    ...defined({
-      keys: provider.keys,
-      keysFailed: provider.keysFailed,
-      decryptionKeys: input.decryptionKeys,
-    }),
-    ...(algorithms === undefined || algorithms.length === 0
-      ? {}
-      : {
-          allowedAlgorithms: algorithms,
-          allowedBy: input.known.algorithms === undefined ? 'the discovery document' : '--alg',
-        }),
-    expected: true,
-    judgeTimes: false,
-    now: timeOf(entry, input),
-    clockToleranceSeconds: input.clockToleranceSeconds,
-  });
-}
-
-interface JudgedIdToken {
-  readonly token: TokenJudgement;
-  readonly verdict: Report['verdict'];
-}
-
-async function judgeIdTokenIn(
-  text: string | null | undefined,
-  entry: Entry | undefined,
-  from: string,
-  working: Working,
-  answer?: JsonObject,
-): Promise<JudgedIdToken | undefined> {
-  if (text == null || text === '' || entry === undefined) return undefined;
-  const { flow, provider, input, reports, clientId } = working;
-  const more = { from, evidence: [entry.where] };
-  if (isMaskedText(text)) return undefined;
-  const token = await judgeForm(text, entry, working, 'id_token_signing_alg_values_supported');
-  const [request] = flow.requests;
-  const [response] = flow.responses;
-  const inFront = answer === undefined;
-  const refreshed = flow.tokens.some(
-    ({ answer: given, parameters }) =>
-      given === answer && given !== undefined && parameters.get('grant_type') === 'refresh_token',
-  );
-  const accessToken = inFront ? response?.parameters.get('access_token') : answer.access_token;
-  const maxAge = Number(request?.parameters.get('max_age') ?? Number.NaN);
-  const acrValues = request?.parameters
-    .get('acr_values')
-    ?.split(' ')
-    .filter((value) => value !== '');
-  const report = await judgeIdToken({
-    token,
-    ...defined({
-      issuer: provider.issuer,
-      clientId,
-      acceptedIssuers: input.known.acceptedIssuers,
-      nonce: refreshed ? undefined : expectedNonce(working),
-      code: unmasked(response?.parameters.get('code')),
-      accessToken: unmasked(accessToken),
-      state: inFront ? unmasked(response?.parameters.get('state')) : undefined,
-    }),
-    trustedAudiences: input.known.trustedAudiences,
-    ...(Number.isNaN(maxAge) ? {} : { maxAgeSeconds: maxAge }),
-    ...(acrValues === undefined || acrValues.length === 0
-      ? {}
-      : { acr: { values: acrValues, mode: 'requested' as const } }),
-    ...(inFront && response?.parameters.has('code') === true ? { require: ['c_hash'] } : {}),
-    now: timeOf(entry, input),
-    clockToleranceSeconds: input.clockToleranceSeconds,
-  });
-  reports.push({ ...token.report, ...more }, { ...report, ...more });
-  return { token, verdict: report.verdict };
-}
-
-/** The nonce of the request; unknown without a request, or if it is masked. */
-function expectedNonce({ flow, input }: Working): { readonly sent: string | undefined } | undefined {
-  if (input.known.nonce !== undefined) return { sent: input.known.nonce };
-  const [request] = flow.requests;
-  if (request === undefined) return undefined;
-  const nonce = request.parameters.get('nonce') ?? undefined;
-  return nonce !== undefined && isMaskedText(nonce) ? undefined : { sent: nonce };
-}
-
-/** Judges every answer of the token endpoint; the first ID token is that of the login. */
-async function judgeTokenAnswers(working: Working): Promise<JudgedIdToken | undefined> {
-  const { flow, reports } = working;
-  let login: JudgedIdToken | undefined;
-  for (const { entry, parameters, answer } of flow.tokens) {
-    if (typeof answer?.access_token !== 'string' && typeof answer?.id_token !== 'string') continue;
-    const grant = parameters.get('grant_type') ?? '';
-    const scope = flow.requests[0]?.parameters.get('scope') ?? '';
-    const report = await judgeTokenResponse({
-      answer,
-      duplicates: [],
-      ...(grant === 'authorization_code' && flow.requests.length > 0
-        ? { idToken: { requestedScope: scope } }
-        : {}),
-    });
-    reports.push({ ...report, evidence: [entry.where] });
-    const from = grant === 'refresh_token' ? 'refreshed token answer' : 'token answer';
-    const text = typeof answer.id_token === 'string' ? answer.id_token : undefined;
-    const judged = await judgeIdTokenIn(text, entry, from, working, answer);
-    login ??= judged;
-  }
-  return login;
-}
-
-async function judgeUserinfoAnswers(
-  working: Working,
-  idToken: TokenJudgement | undefined,
-): Promise<JsonObject | undefined> {
-  const { flow, provider, clientId, reports } = working;
-  let first: JsonObject | undefined;
-  for (const entry of flow.userinfo) {
-    const claims = answerOf(entry);
-    const jwt =
-      claims === undefined && /^\s*ey[\w-]+\./.test(entry.responseBody ?? '')
-        ? entry.responseBody
-        : undefined;
-    if ((claims === undefined && jwt === undefined) || (entry.status ?? 0) >= 400) continue;
-    const token =
-      jwt === undefined
-        ? undefined
-        : await judgeForm(jwt, entry, working, 'userinfo_signing_alg_values_supported');
-    const subject = idToken?.claims?.sub;
-    const report = await judgeUserinfo({
-      ...defined({ claims, token, issuer: provider.issuer, clientId }),
-      ...(typeof subject === 'string' ? { expectedSubject: subject } : {}),
-    });
-    reports.push({ ...report, evidence: [entry.where] });
-    if (report.verdict !== 'invalid') first ??= claims ?? token?.claims;
-  }
-  return first;
+/** The well-known part follows the issuer, or stands before its path (RFC 8414, 3). */
+function issuerOfAddress(address: string): string {
+  const inserted = /^(https?:\/\/[^/]+)\/\.well-known\/[\w-]+(\/.+)$/.exec(address);
+  return inserted === null ? address.replace(/\/\.well-known\/.*$/, '') : `${inserted[1]}${inserted[2]}`;
 }

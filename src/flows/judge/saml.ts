@@ -6,7 +6,8 @@ import { judgeProtocolMessage } from '../../checks/saml/protocol-message.ts';
 import { judgeSamlRequest } from '../../checks/saml/request.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { defined } from '../../common/defined.ts';
-import type { SamlFlow, SamlFound, SamlMessage } from '../../protocol/recorded/saml-flows.ts';
+import type { SamlFlow, SamlFound } from '../../protocol/recorded/saml-flows.ts';
+import { isMaskedMessage, type SamlMessage } from '../../protocol/recorded/saml-messages.ts';
 import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { readAuthnRequest } from '../../protocol/saml/message/request.ts';
 import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
@@ -17,12 +18,18 @@ import type { Report } from '../../report.ts';
 import { loadCertificates } from '../saml/certificates.ts';
 import { endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
+import { isUnreachable } from './keys.ts';
+import { channelOf, judgeArtifact } from './saml-artifact.ts';
 
 export interface JudgedSamlFlow {
   readonly reports: readonly Report[];
   readonly response?: ResponseJudgement;
   /** Where the keys come from, for people. */
   readonly keysFrom?: string;
+  /** A message is masked, so nothing was verified. */
+  readonly masked: boolean;
+  /** The message went between servers, and the recording has only a reference to it. */
+  readonly backChannel: boolean;
 }
 
 /** Keys and metadata of every party, gathered once. */
@@ -52,7 +59,34 @@ export async function gatherParties(
       },
     ];
   });
-  return { certificates, metadata: [...given, ...recorded] };
+  const known = [...given, ...recorded];
+  return { certificates, metadata: [...known, ...(await fetchedMetadata(found, known, input, context))] };
+}
+
+/** With `--fetch`, the metadata of senders whose name is the address of it. SAML metadata, 4.1.1. */
+async function fetchedMetadata(
+  { flows }: SamlFound,
+  known: readonly SamlMetadata[],
+  input: JudgeInput,
+  context: JudgeContext,
+): Promise<SamlMetadata[]> {
+  if (!input.fetch) return [];
+  const names = flows.flatMap(({ responses }) => responses.flatMap(({ issuer }) => issuer ?? []));
+  const unknown = [...new Set(names)].filter(
+    (name) =>
+      URL.canParse(name) &&
+      /^https?:/.test(name) &&
+      !known.some(({ entities }) => entities.some(({ entityId }) => entityId === name)),
+  );
+  const fetched = await Promise.all(
+    unknown.map((name) =>
+      loadMetadata(name, context).catch((failure: unknown) => {
+        if (isUnreachable(failure)) return undefined;
+        throw failure;
+      }),
+    ),
+  );
+  return fetched.filter((one) => one !== undefined);
 }
 
 interface Known {
@@ -89,13 +123,34 @@ export async function judgeSamlFlow(
   let response: ResponseJudgement | undefined;
   // A repeated message is one finding of the flow, not a second report.
   for (const message of [flow.requests[0], flow.responses[0]]) {
-    if (message === undefined) continue;
+    if (message === undefined || isMaskedMessage(message)) continue;
+    if (message.artifact !== undefined) reports.push(...(await artifactReports(message, working)));
+    if (!isSeen(message)) continue;
     const judged = await judgeMessage(message, working);
-    reports.push({ ...judged.report, evidence: [message.entry.where] });
+    reports.push({ ...judged.report, evidence: [(message.resolution?.entry ?? message.entry).where] });
     response ??= judged.response;
   }
   const source = find(parties, ['idp'], flow.responses[0]?.issuer)?.metadata.source;
-  return { reports, ...defined({ response, keysFrom: source }) };
+  const masked = [...flow.requests, ...flow.responses].some(isMaskedMessage);
+  const backChannel = flow.responses[0]?.artifact !== undefined && !isSeen(flow.responses[0]);
+  return { reports, masked, backChannel, ...defined({ response, keysFrom: source }) };
+}
+
+/** Whether the message itself is in the recording. A sign-in of WS-Federation is a few parameters. */
+const isSeen = ({
+  wsFederation,
+  isRequest,
+  artifact,
+  resolution,
+  document: { kind },
+}: SamlMessage): boolean =>
+  !(wsFederation === true && isRequest) &&
+  (artifact === undefined || (resolution !== undefined && kind !== 'artifact_response'));
+
+async function artifactReports(message: SamlMessage, working: Working): Promise<readonly Report[]> {
+  const asked = expectedIssuer(working);
+  const { document: _, ...base } = await baseOf(message, working);
+  return judgeArtifact(message, find(working.parties, ['idp'], asked)?.entity, base);
 }
 
 async function judgeMessage(
@@ -115,7 +170,8 @@ async function judgeMessage(
   }
   if (kind === undefined || kind === 'response' || kind === 'assertion') {
     const response = await judgeResponse(message, base, working);
-    return { report: response.report, response };
+    const report = message.wsFederation === true ? ofWsFederation(response.report) : response.report;
+    return { report, response: { ...response, report } };
   }
   return judgeProtocolMessage({ ...base, destinations: [message.address] });
 }
@@ -125,8 +181,9 @@ async function baseOf(message: SamlMessage, { flow, input, parties }: Working): 
   const isAnswer = flow.responses.includes(message);
   const kinds: readonly RoleKind[] =
     flow.kind === 'saml-logout' ? ['idp', 'sp'] : isAnswer ? ['idp'] : ['sp'];
-  const known = find(parties, kinds, issuer);
   const now = input.asOf ?? (entry.time === undefined ? input.readAt : new Date(entry.time));
+  const sender = issuer ?? (isAnswer ? expectedIssuer({ flow, parties }) : undefined);
+  const known = find(parties, kinds, sender);
   const keys = [
     ...(isAnswer || flow.kind === 'saml-logout' ? parties.certificates : []),
     ...(known === undefined ? [] : keysOf(known.entity, kinds)),
@@ -157,11 +214,12 @@ function expectedIssuer({
   readonly parties: SamlParties;
 }): string | undefined {
   const [request] = flow.requests;
-  if (request === undefined || flow.kind !== 'saml') return undefined;
+  if (request === undefined) return undefined;
+  const service = flow.kind === 'saml' ? 'SingleSignOnService' : 'SingleLogoutService';
   const asked = parties.metadata
     .flatMap(({ entities }) => entities)
     .filter((entity) =>
-      endpointsOf(entity, 'idp', 'SingleSignOnService').some(({ location }) => location === request.address),
+      endpointsOf(entity, 'idp', service).some(({ location }) => location === request.address),
     );
   return asked.length === 1 ? asked[0]?.entityId : undefined;
 }
@@ -204,10 +262,33 @@ function judgeResponse(
       requestId: request?.id,
       authnContext: isExact ? context.values : undefined,
     }),
-    acs: message.address,
-    ...(request === undefined ? {} : { relayState: { sent: sentRelayState(request, message) } }),
+    ...(message.address === '' ? {} : { acs: message.address }),
+    ...(message.resolution === undefined ? {} : { channel: channelOf(message.resolution.entry.url) }),
+    ...(request === undefined || message.wsFederation === true
+      ? {}
+      : { relayState: { sent: sentRelayState(request, message) } }),
     seenAssertions: new Set(),
   });
+}
+
+/** What SAML's own protocol demands of a response, and WS-Federation does not. */
+const ONLY_SAML: ReadonlySet<string> = new Set([
+  'saml.destination',
+  'saml.recipient',
+  'saml.in_response_to',
+  'saml.subject_confirmation',
+  'saml.relay_state',
+]);
+
+function ofWsFederation(report: Report): Report {
+  const findings = report.findings.map((finding) =>
+    ONLY_SAML.has(finding.code)
+      ? { ...finding, status: 'skip' as const, message: 'WS-Federation does not demand it' }
+      : finding,
+  );
+  const isWrong = findings.some(({ status }) => status === 'fail');
+  const isSigned = findings.some(({ code, status }) => code === 'saml.signature' && status === 'pass');
+  return { ...report, findings, verdict: isWrong ? 'invalid' : isSigned ? 'valid' : 'unverified' };
 }
 
 /** An export may hash what was posted: then the hash of what was sent is compared. */

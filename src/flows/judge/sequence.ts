@@ -74,6 +74,17 @@ function rowsOfOidc(flow: OidcFlow, { facts, backChannel }: JudgedFlow): Row[] {
         carries: [],
       }),
     ),
+    ...flow.begun.map(
+      ({ entry, kind, parameters }): Row => ({
+        ...sent,
+        entry,
+        at: position(entry),
+        from: 'application',
+        to: 'provider',
+        title: kind === 'device' ? 'device authorization request' : 'backchannel authentication request',
+        carries: carried(parameters, ['client_id', 'scope', 'login_hint', 'binding_message']),
+      }),
+    ),
     ...flow.requests.map(
       ({ entry, parameters }): Row => ({
         ...sent,
@@ -182,14 +193,36 @@ function rowsOfSaml(flow: SamlFlow): Row[] {
       title,
       state: 'sent',
       carries: [
+        ...(message.artifact === undefined ? [] : [{ name: 'SAMLart', value: message.artifact.value }]),
         ...(message.issuer === undefined ? [] : [{ name: 'Issuer', value: message.issuer }]),
         ...(message.relayState === undefined ? [] : [{ name: 'RelayState', value: message.relayState }]),
       ],
     });
+  const isFederated = flow.requests.some(({ wsFederation }) => wsFederation === true);
+  const asked = isLogout ? 'LogoutRequest' : isFederated ? 'sign-in request' : 'AuthnRequest';
+  const answered = isLogout ? 'LogoutResponse' : isFederated ? 'sign-in response' : 'SAML response';
   return [
-    ...flow.requests.map(row(isLogout ? 'LogoutRequest' : 'AuthnRequest', 'provider')),
-    ...flow.responses
-      .map(row(isLogout ? 'LogoutResponse' : 'SAML response', 'application'))
-      .map((one) => ({ ...one, at: (one.at ?? 0) + 100 })),
+    ...flow.requests.map(row(asked, 'provider')),
+    ...flow.responses.map((message, at): Row => {
+      const title = message.artifact === undefined ? answered : 'SAML artifact';
+      return { ...row(title, 'application')(message, at), at: at + 100 };
+    }),
+    ...flow.responses.flatMap(({ artifact, resolution }, at): Row[] =>
+      artifact === undefined
+        ? []
+        : [
+            {
+              ...(resolution === undefined ? {} : { entry: resolution.entry }),
+              at: at + 100.5,
+              from: 'application',
+              to: 'provider',
+              title: 'ArtifactResolve',
+              carries: [],
+              ...(resolution === undefined
+                ? { state: 'unseen', note: 'between servers, not in this recording' }
+                : { state: 'sent' }),
+            },
+          ],
+    ),
   ];
 }

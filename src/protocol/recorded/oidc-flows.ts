@@ -11,6 +11,8 @@ import {
   authorizationRequestIn,
   authorizationResponsesIn,
   bearerOf,
+  type DecoupledStart,
+  decoupledStartIn,
   discoveryIn,
   isLogout,
   keySetIn,
@@ -26,6 +28,8 @@ export interface OidcFlow {
   /** The first is the request; others repeat it within the same chain. Empty: it is not in the recording. */
   readonly requests: AuthorizationRequest[];
   readonly pushed: Entry[];
+  /** Requests that began it on another device. */
+  readonly begun: DecoupledStart[];
   /** The first is the answer; others use it again. */
   readonly responses: AuthorizationResponse[];
   /** Redirects that carried the answer, before it arrived. */
@@ -53,6 +57,7 @@ const emptyFlow = (): OidcFlow => ({
   kind: 'oidc',
   requests: [],
   pushed: [],
+  begun: [],
   responses: [],
   hops: [],
   tokens: [],
@@ -80,6 +85,7 @@ export function findOidcFlows(entries: readonly Entry[]): OidcFound {
       ),
     ),
   );
+  const decoupled = decoupledEndpoints(discovery);
   const flows: OidcFlow[] = [];
   const byEntry = new Map(requests.map((request) => [request.entry, request]));
   const awaited = new Set(
@@ -88,7 +94,10 @@ export function findOidcFlows(entries: readonly Entry[]): OidcFound {
   for (const entry of entries) {
     const request = byEntry.get(entry);
     if (request !== undefined) addRequest(request, flows, pushed);
-    else for (const response of authorizationResponsesIn(entry, awaited)) addResponse(response, flows);
+    // A provider that knows the user answers the request itself.
+    for (const response of authorizationResponsesIn(entry, awaited)) addResponse(response, flows);
+    const start = decoupledStartIn(entry, decoupled);
+    if (start !== undefined) newFlow(flows).begun.push(start);
     const token = tokenRequestIn(entry);
     if (token !== undefined) addToken(token, flows);
     else addBearer(entry, flows);
@@ -99,6 +108,17 @@ export function findOidcFlows(entries: readonly Entry[]): OidcFound {
   }
   for (const flow of flows) settle(flow);
   return { flows: flows.filter(hasSubstance), discovery, keySets };
+}
+
+function decoupledEndpoints(
+  discovery: readonly ProviderDocument[],
+): ReadonlyMap<string, DecoupledStart['kind']> {
+  return new Map(
+    discovery.flatMap(({ document }) => [
+      ...textOf(document.device_authorization_endpoint).map((url) => [url, 'device'] as const),
+      ...textOf(document.backchannel_authentication_endpoint).map((url) => [url, 'ciba'] as const),
+    ]),
+  );
 }
 
 const documentIn = (entry: Entry, document: JsonObject | undefined): ProviderDocument[] =>
@@ -182,19 +202,27 @@ function addResponse(response: AuthorizationResponse, flows: OidcFlow[]): void {
   const flow =
     known ??
     (state === null ? undefined : asked(({ parameters }) => parameters.get('state') === state)) ??
-    // A response with another state may still answer the request whose redirect URI it came to.
-    flows.findLast(
-      (one) =>
-        open(one) &&
-        one.hops.length === 0 &&
-        one.requests.some(
-          ({ parameters }) =>
-            addressOf(parameters.get('redirect_uri') ?? '') === response.address &&
-            (state === null || isAnswered(one, response)),
-        ),
-    ) ??
+    withOtherState(response, flows) ??
     newFlow(flows);
   (response.arrived ? flow.responses : flow.hops).push(response);
+}
+
+/**
+ * A response with another state, or without one, may still answer a request whose redirect URI it came to: the one that
+ * a redirect chain leads to, else the only one that is open.
+ */
+function withOtherState(response: AuthorizationResponse, flows: readonly OidcFlow[]): OidcFlow | undefined {
+  const waiting = flows.filter(
+    (one) =>
+      one.responses.length === 0 &&
+      one.hops.length === 0 &&
+      one.requests.some(
+        ({ parameters }) => addressOf(parameters.get('redirect_uri') ?? '') === response.address,
+      ),
+  );
+  const chained = waiting.findLast((one) => isAnswered(one, response));
+  if (chained !== undefined) return chained;
+  return response.parameters.get('state') === null || waiting.length === 1 ? waiting.at(-1) : undefined;
 }
 
 /** Whether the redirect chain of a request leads to this response. */
@@ -213,9 +241,16 @@ function newFlow(flows: OidcFlow[]): OidcFlow {
 
 function addToken(token: TokenRequest, flows: OidcFlow[]): void {
   const of = (name: string): string | null => token.parameters.get(name);
-  const [code, verifier, refresh, deviceCode] = ['code', 'code_verifier', 'refresh_token', 'device_code'].map(
-    of,
-  );
+  const [code, verifier, refresh] = ['code', 'code_verifier', 'refresh_token'].map(of);
+  const isPolled = (one: OidcFlow): boolean =>
+    ['device_code', 'auth_req_id'].some((name) => {
+      const value = of(name);
+      return (
+        value !== null &&
+        (one.begun.some(({ answer }) => answer?.[name] === value) ||
+          one.tokens.some(({ parameters }) => parameters.get(name) === value))
+      );
+    });
   const flow = flows.findLast(
     (one) =>
       (code != null &&
@@ -224,8 +259,7 @@ function addToken(token: TokenRequest, flows: OidcFlow[]): void {
       (verifier != null &&
         one.requests.some(({ parameters }) => parameters.get('code_challenge') === challengeOf(verifier))) ||
       (refresh != null && one.tokens.some(({ answer }) => answer?.refresh_token === refresh)) ||
-      (deviceCode != null &&
-        one.tokens.some(({ parameters }) => parameters.get('device_code') === deviceCode)),
+      isPolled(one),
   );
   (flow ?? newFlow(flows)).tokens.push(token);
 }
@@ -253,8 +287,8 @@ function settle(flow: OidcFlow): void {
 }
 
 /** A grant without an answer that says anything, e.g. of another API, is no flow. */
-const hasSubstance = ({ requests, responses, tokens, blocked }: OidcFlow): boolean =>
-  [requests, responses, tokens, blocked].some(({ length }) => length > 0);
+const hasSubstance = ({ requests, responses, tokens, blocked, begun }: OidcFlow): boolean =>
+  [requests, responses, tokens, blocked, begun].some(({ length }) => length > 0);
 
 /** Whether nothing of a flow was ever shown: it ran in a frame, or forbade pages. */
 export const isSilent = ({ requests: [request] }: OidcFlow): boolean =>

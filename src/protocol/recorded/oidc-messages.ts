@@ -37,6 +37,33 @@ export interface TokenRequest {
   readonly answer?: JsonObject;
 }
 
+/** The beginning of a login on another device. RFC 8628, 3.1; OpenID Connect CIBA Core 1.0, 7.1. */
+export interface DecoupledStart {
+  readonly entry: Entry;
+  readonly kind: 'device' | 'ciba';
+  readonly parameters: URLSearchParams;
+  readonly answer?: JsonObject;
+}
+
+/** @param endpoints of discovery, for answers that lack what marks them */
+export function decoupledStartIn(
+  entry: Entry,
+  endpoints: ReadonlyMap<string, DecoupledStart['kind']>,
+): DecoupledStart | undefined {
+  if (entry.method !== 'POST') return undefined;
+  const answer = answerOf(entry);
+  const parameters = formOf(entry);
+  if (parameters.has('grant_type')) return undefined;
+  const kind =
+    endpoints.get(addressOf(entry.url)) ??
+    (answer?.device_code !== undefined && answer.user_code !== undefined
+      ? 'device'
+      : answer?.auth_req_id !== undefined
+        ? 'ciba'
+        : undefined);
+  return kind === undefined ? undefined : { entry, kind, parameters, ...defined({ answer }) };
+}
+
 /** Recognizes a request to the authorization endpoint. */
 export function authorizationRequestIn(entry: Entry): AuthorizationRequest | undefined {
   if (entry.method === 'OPTIONS') return undefined;

@@ -1,0 +1,76 @@
+/** A recorded login of each system is judged as the login itself was, whole and masked: the same checks fail. */
+import { expect, it } from 'vitest';
+import { faultsOf } from '../../src/sandbox/index.ts';
+import { DOORS, type Door } from '../helpers/doors.ts';
+import { onlineWorld } from '../helpers/online.ts';
+import { failingChecks, runJson } from '../helpers/run.ts';
+import { testWorld } from '../helpers/world.ts';
+
+/** Faults by system and protocol; the first is none. */
+const FAULTS: Readonly<Record<string, readonly string[]>> = {
+  'ingroupe oidc': [
+    ...['', 'user-cancel', 'wrong-state', 'missing-state', 'wrong-iss-param', 'missing-iss-param'],
+    ...['wrong-nonce', 'bad-signature', 'expired-token', 'wrong-aud', 'server-error', 'invalid-client'],
+  ],
+  'generic oidc': [
+    ...['', 'device', 'device-denied', 'ciba', 'ciba-missing-expiry', 'dpop-nonce', 'dpop-nonce-never-right'],
+    ...['encrypted-id-token', 'jarm-wrong-iss', 'jarm-expired', 'logout-other-state', 'missing-at-hash'],
+    ...['userinfo-signed', 'discovery-issuer-mismatch'],
+  ],
+  'generic saml': [
+    ...['', 'wrong-audience', 'wrong-in-response-to', 'unsolicited', 'assertion-expired', 'wrong-cert'],
+    ...['unsigned', 'wrong-relay-state', 'authn-failed', 'wrong-destination', 'sha1', 'logout-wrong-issuer'],
+  ],
+  'signicat-sms-otp oidc': ['', 'user-cancel', 'wrong-state', 'code-expired', 'userinfo-encrypted'],
+  'signicat-sms-otp rest': ['', 'invalid-client', 'user-cancel', 'session-error'],
+  'signicat-sms-otp saml': [
+    ...['', 'wrong-audience', 'unsolicited', 'artifact-unsigned', 'artifact-denied', 'logout-denied'],
+  ],
+  'signicat-consent consent': ['', 'encrypted-tokens', 'invalid-client', 'code-reuse'],
+};
+
+const rows = DOORS.flatMap((door) =>
+  (FAULTS[`${door.system} ${door.protocol}`] ?? []).map((fault) => [door, fault] as const),
+);
+
+async function recordingOf(door: Door, id: string, more: readonly string[]) {
+  const fault = faultsOf(door.system).find((one) => one.id === id);
+  if (id !== '' && fault === undefined) throw new Error(`${door.system} has no fault ${id}`);
+  const world = onlineWorld({});
+  const { document } = await runJson(world, [
+    ...door.commandLine(fault?.needs ?? {}),
+    ...['--sandbox', '--har', 'login.har', ...(id === '' ? [] : ['--fault', id]), ...more],
+  ]);
+  const har = Buffer.from(world.written.get('/project/login.har')?.data ?? []).toString();
+  return { document, har };
+}
+
+async function judge(har: string) {
+  const world = testWorld({ files: { '/project/login.har': har }, now: '2030-01-01T00:00:00Z' });
+  return (await runJson(world, ['judge', 'login.har'])).document;
+}
+
+const unique = (codes: readonly string[]): string[] => [...new Set(codes)].sort();
+/** Checks that only a recording has say the same in other words. */
+const ofMessages = (codes: readonly string[]): string[] =>
+  unique(codes.filter((code) => !code.startsWith('recording.')));
+
+it.each(rows.map(([door, fault]) => [`${door.system} ${door.protocol}`, fault, door] as const))(
+  '%s, fault "%s"',
+  async (_, fault, door) => {
+    const whole = await recordingOf(door, fault, ['--show-secrets', '--show-pii']);
+    const due = unique(failingChecks(whole.document));
+    const judged = await judge(whole.har);
+    expect(ofMessages(failingChecks(judged))).toEqual(due);
+    if (due.length > 0 && judged.error === undefined) {
+      // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
+      expect(due).toContain((judged.data as any).diagnosis.code);
+    }
+    const isRefused = failingChecks(judged).some((code) => /error_page|token_refused/.test(code));
+    if (due.length === 0 && !isRefused) expect(failingChecks(judged)).toEqual([]);
+
+    const masked = await judge((await recordingOf(door, fault, [])).har);
+    const blamed = unique(failingChecks(masked)).filter((code) => !failingChecks(judged).includes(code));
+    expect(blamed).toEqual([]);
+  },
+);
