@@ -10,6 +10,7 @@ import { asGiven, openReturn } from '../../flows/code-flow/return-place.ts';
 import { type Draft, newDraft, type Tokens } from '../../outcome.ts';
 import { openBench } from '../../probes/op/bench.ts';
 import { probeClient } from '../../probes/op/client.ts';
+import { proverOf } from '../../probes/op/dpop.ts';
 import { lackOf } from '../../probes/op/needs.ts';
 import { OP_PROBES } from '../../probes/op/probes.ts';
 import type { OpProbe } from '../../probes/op/row.ts';
@@ -81,7 +82,10 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
       ...parts,
       client,
       tokens,
-      ...defined({ second: second && (await probeClient(second, redirectUri, metadata, world)) }),
+      ...defined({
+        second: second && (await probeClient(second, redirectUri, metadata, world)),
+        dpop: input.dpop && (await proverOf(input.dpop.key, world)),
+      }),
     });
     await probe(
       { subject: 'op', rows, bench, earlier, lacks: (row) => lackOf(row.needs ?? [], bench) },

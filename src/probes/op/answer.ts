@@ -17,6 +17,8 @@ export interface TokenOptions {
   readonly client?: ProbeClient;
   /** False: without authentication of the client. */
   readonly authenticated?: false;
+  /** Without a DPoP proof, where there would be one. */
+  readonly unproven?: true;
   readonly headers?: Readonly<Record<string, string>>;
   readonly change?: Change;
 }
@@ -44,6 +46,8 @@ export interface Stayed extends Told {
   readonly error?: string;
   /** It looks like the beginning of a login: whether it ends well is not known. */
   readonly isLogin: boolean;
+  /** Everything that the good login was given was given here, too. */
+  readonly isPlayed: boolean;
 }
 
 export type AuthorizationAnswer = Answered | Stayed;

@@ -6,10 +6,12 @@ import { IdcliError } from '../../errors.ts';
 import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import { readJson, withCookies } from '../../protocol/http/index.ts';
+import type { ClientCredentials } from '../../protocol/oidc/client-auth.ts';
 import { endpoint, type Metadata, requireEndpoint, strings } from '../../protocol/oidc/discovery.ts';
 import type { AuthorizationAnswer, Reply, TokenOptions } from './answer.ts';
 import { browse } from './browse.ts';
-import type { ProbeClient } from './client.ts';
+import { type ProbeClient, probeClient } from './client.ts';
+import type { Prover } from './dpop.ts';
 import { type Change, type Pairs, same, valueIn } from './parameters.ts';
 
 /** A login that ended with a code. */
@@ -20,6 +22,13 @@ interface Login {
   readonly verifier?: string;
   readonly nonce?: string;
   readonly parameters: URLSearchParams;
+}
+
+/** How a request to a resource proves possession. */
+interface ProofOptions {
+  readonly scheme?: 'Bearer' | 'DPoP';
+  /** Instead of a good one; none for a token that is not bound. */
+  readonly proof?: string;
 }
 
 export interface OpBench {
@@ -33,6 +42,8 @@ export interface OpBench {
   /** A person plays: what needs a browser is left to the first request. */
   readonly isPersonal: boolean;
   endpoint(name: string): URL;
+  /** The authorization request that is known to be good, with a change. */
+  request(change: Change): Pairs;
   /** Sends a changed authorization request through the browser of this run. */
   authorize(change: Change, options?: AuthorizeOptions): Promise<AuthorizationAnswer>;
   /** A good login, or with a change that is good too. Rejects when it ends otherwise. */
@@ -41,6 +52,16 @@ export interface OpBench {
   redeem(login: Login, options?: TokenOptions): Promise<Reply>;
   /** Sends any form to the token endpoint. */
   token(pairs: Pairs, options?: TokenOptions): Promise<Reply>;
+  /** A login and its tokens. Rejects when there are none. */
+  grant(change?: Change): Promise<{ readonly [member: string]: Json }>;
+  /** Asks UserInfo with an access token, as it is due or otherwise. */
+  userinfo(accessToken: string, proof?: ProofOptions): Promise<Reply>;
+  /** The same provider seen as another client, or with other credentials. */
+  as(credentials: ClientCredentials): Promise<ProbeClient>;
+  /** Makes proofs; absent: bearer tokens. */
+  readonly dpop?: Prover;
+  /** A browser of its own, with cookies: for what would end the session of the others. */
+  browser(): typeof fetch;
   /** Sends any request of a client. */
   call(url: URL, init: RequestInit, purpose?: string): Promise<Reply>;
   /** Sends a form to an endpoint, with the client's authentication unless it is left out. */
@@ -51,6 +72,10 @@ interface AuthorizeOptions {
   readonly client?: ProbeClient;
   /** A browser without a session. */
   readonly fresh?: true;
+  /** A browser that `browser()` gave. */
+  readonly fetch?: typeof fetch;
+  /** Not pushed, also where that is due. */
+  readonly plain?: true;
   /** Other addresses where the browser must stop. */
   readonly stops?: readonly string[];
 }
@@ -62,6 +87,7 @@ export interface BenchParts {
   readonly client: ProbeClient;
   readonly second?: ProbeClient;
   readonly tokens: { readonly [member: string]: Json };
+  readonly dpop?: Prover;
 }
 
 /** 256 random bits. */
@@ -69,7 +95,8 @@ const random = ({ world }: FlowContext): string => Buffer.from(world.random(32))
 
 export function openBench(parts: BenchParts): OpBench {
   const { metadata, input, context, client } = parts;
-  const session = { fetch: withCookies(context.recorder.as('user-agent', 'page')) };
+  const newBrowser = () => withCookies(context.recorder.as('user-agent', 'page'));
+  const session = { fetch: newBrowser() };
   const send = context.recorder.as('client', 'probe');
   const verifiers = new Map<string, string>();
 
@@ -102,20 +129,36 @@ export function openBench(parts: BenchParts): OpBench {
     ];
   };
 
+  const sendForm = async (
+    url: URL,
+    pairs: Pairs,
+    { client: of = client, authenticated, headers = {}, change = same, unproven }: TokenOptions,
+  ): Promise<Reply> => {
+    const body = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+    const lines = new Headers({ accept: 'application/json', ...headers });
+    if (authenticated !== false) await of.authenticate(body, lines);
+    if (parts.dpop !== undefined && unproven !== true && !lines.has('dpop'))
+      lines.set('dpop', await parts.dpop.prove({ method: 'POST', url }));
+    const changed = change([...body]).map(([name, value]): [string, string] => [name, value]);
+    return bench.call(url, { method: 'POST', headers: lines, body: new URLSearchParams(changed) });
+  };
+
   const bench: OpBench = {
     ...parts,
     isPersonal: input.player.kind !== 'headless',
     endpoint: (name) => requireEndpoint(metadata, name, 'leave the probe out with --skip'),
-    async authorize(change, { client: of = client, fresh, stops = [] } = {}) {
+    request: (change) => change(goodRequest(client)),
+    async authorize(change, { client: of = client, fresh, fetch: own, plain, stops = [] } = {}) {
       const pairs = change(goodRequest(of));
-      const fetch = fresh === true ? withCookies(context.recorder.as('user-agent', 'page')) : session.fetch;
-      return browse({ site: bench, pairs, fetch, stops: [of.redirectUri, ...stops], client: of });
+      const fetch = own ?? (fresh === true ? bench.browser() : session.fetch);
+      const isPlain = plain === true;
+      return browse({ site: bench, pairs, fetch, stops: [of.redirectUri, ...stops], client: of, isPlain });
     },
     async login(change = same, of = client) {
       let answer = await bench.authorize(change, { client: of });
       if (answer.kind !== 'answered' || !answer.parameters.has('code')) {
         // The session may have ended: once more, with a new one.
-        session.fetch = withCookies(context.recorder.as('user-agent', 'page'));
+        session.fetch = bench.browser();
         answer = await bench.authorize(change, { client: of });
       }
       const code = answer.kind === 'answered' ? answer.parameters.get('code') : null;
@@ -145,14 +188,35 @@ export function openBench(parts: BenchParts): OpBench {
         { client: of, ...options },
       ),
     token: (pairs, options) => bench.form(bench.endpoint('token_endpoint'), pairs, options),
-    async form(url, pairs, { client: of = client, authenticated, headers = {}, change = same } = {}) {
-      const body = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
-      const lines = new Headers({ accept: 'application/json', ...headers });
-      if (authenticated !== false) await of.authenticate(body, lines);
-      const changed = change([...body]);
-      const encoded = new URLSearchParams(changed.map(([name, value]): [string, string] => [name, value]));
-      return bench.call(url, { method: 'POST', headers: lines, body: encoded });
+    browser: newBrowser,
+    as: (credentials) => probeClient(credentials, client.redirectUri, metadata, context.world),
+    async grant(change) {
+      const reply = await bench.redeem(await bench.login(change));
+      if (reply.json?.access_token !== undefined) return reply.json;
+      throw new IdcliError(
+        'ANSWER_UNKNOWN',
+        `a good code was not redeemed: ${reply.status} ${String(reply.json?.error ?? '')}`,
+      );
     },
+    async userinfo(accessToken, { scheme = parts.dpop === undefined ? 'Bearer' : 'DPoP', proof } = {}) {
+      const url = bench.endpoint('userinfo_endpoint');
+      const send = async () => {
+        const made = proof ?? (await parts.dpop?.prove({ method: 'GET', url, accessToken }));
+        const headers = {
+          authorization: `${scheme} ${accessToken}`,
+          ...(made === undefined || scheme === 'Bearer' ? {} : { dpop: made }),
+        };
+        return bench.call(url, { headers });
+      };
+      const reply = await send();
+      return proof === undefined && tookNonce(reply, parts.dpop) ? send() : reply;
+    },
+    async form(url, pairs, options = {}) {
+      const send = () => sendForm(url, pairs, options);
+      const reply = await send();
+      return options.headers?.dpop === undefined && tookNonce(reply, parts.dpop) ? send() : reply;
+    },
+
     async call(url, init) {
       const response = await send(url, init);
       const text = await response.clone().text();
@@ -174,6 +238,15 @@ export function openBench(parts: BenchParts): OpBench {
     },
   };
   return bench;
+}
+
+/** Whether the answer demands a nonce, which the next proof then has (RFC 9449, 8). */
+function tookNonce({ json, headers, status }: Reply, prover: Prover | undefined): boolean {
+  const nonce = headers.get('dpop-nonce');
+  if (prover === undefined || nonce === null) return false;
+  prover.nonce = nonce;
+  const challenge = headers.get('www-authenticate') ?? '';
+  return status >= 400 && (json?.error === 'use_dpop_nonce' || challenge.includes('use_dpop_nonce'));
 }
 
 export const announces = ({ metadata }: Pick<OpBench, 'metadata'>, list: string, value: string): boolean =>

@@ -26,14 +26,23 @@ interface Browsing {
   /** Addresses that belong to others: the browser stops there, and nothing is sent. */
   readonly stops: readonly string[];
   readonly client: ProbeClient;
+  /** Not pushed, also where that is due. */
+  readonly isPlain: boolean;
 }
 
 /** More pages than a login has: a provider that leads in a circle is not followed for long. */
 const MAX_STEPS = 20;
 
-export async function browse({ site, pairs, fetch, stops, client }: Browsing): Promise<AuthorizationAnswer> {
+export async function browse({
+  site,
+  pairs,
+  fetch,
+  stops,
+  client,
+  isPlain,
+}: Browsing): Promise<AuthorizationAnswer> {
   const { context, input, isPersonal } = site;
-  const started = await startOf(site, pairs, client);
+  const started = isPlain ? addressOf(site, pairs) : await startOf(site, pairs, client);
   if (!(started instanceof URL)) return started;
   const { drive } = await import('../../user-agent/index.ts');
   const result = await drive(started, {
@@ -62,21 +71,26 @@ export async function browse({ site, pairs, fetch, stops, client }: Browsing): P
     kind: 'stayed',
     status: page.status,
     isLogin: looksLikeLogin(page),
+    isPlayed: !isPersonal,
     sent: pairs,
     told: describePage(page, reason),
     ...defined({ error: provider?.error }),
   };
 }
 
+function addressOf(site: Site, pairs: Pairs): URL {
+  const url = site.endpoint('authorization_endpoint');
+  for (const [name, value] of pairs) url.searchParams.append(name, value);
+  return url;
+}
+
 /** The address where the browser starts; where requests are pushed, the answer to that may be the end. */
 async function startOf(site: Site, pairs: Pairs, client: ProbeClient): Promise<URL | Stayed> {
   const { metadata, input } = site;
-  const url = site.endpoint('authorization_endpoint');
   const isPushed = input.par || metadata.require_pushed_authorization_requests === true;
   const isReady = pairs.some(([name]) => name === 'request_uri');
   if (!isPushed || isReady || endpoint(metadata, 'pushed_authorization_request_endpoint') === undefined) {
-    for (const [name, value] of pairs) url.searchParams.append(name, value);
-    return url;
+    return addressOf(site, pairs);
   }
   const reply = await site.form(site.endpoint('pushed_authorization_request_endpoint'), pairs, { client });
   const uri = reply.json?.request_uri;
@@ -86,14 +100,16 @@ async function startOf(site: Site, pairs: Pairs, client: ProbeClient): Promise<U
       kind: 'stayed',
       status: reply.status,
       isLogin: false,
+      isPlayed: true,
       sent: pairs,
       told: `the pushed request was answered with ${reply.status}${typeof error === 'string' ? ` ${error}` : ''}`,
       ...(typeof error === 'string' ? { error } : {}),
     };
   }
-  url.searchParams.set('client_id', client.id);
-  url.searchParams.set('request_uri', uri);
-  return url;
+  return addressOf(site, [
+    ['client_id', client.id],
+    ['request_uri', uri],
+  ]);
 }
 
 function stopsAt(stops: readonly string[], sent: Pairs, { metadata }: Site): (url: URL) => boolean {

@@ -44,8 +44,10 @@ function refusedInPlace(
   if (status >= 400 || answer.error !== undefined) return passed(`refused: ${answer.told}`, details);
   if (answer.isLogin)
     return inconclusive(`a login page, which may still end in an error: ${answer.told}`, details);
-  return COMPLAINT.test(answer.told)
-    ? passed(`refused: ${answer.told}`, details)
+  if (COMPLAINT.test(answer.told)) return passed(`refused: ${answer.told}`, details);
+  // With what the good login was given, the page leads nowhere.
+  return answer.isPlayed
+    ? passed(`it stays at the provider: ${answer.told}`, details)
     : inconclusive(`neither an answer nor an error: ${answer.told}`, details);
 }
 
@@ -82,7 +84,7 @@ export function refusedWith(
     return passed(`refused: ${answer.told}`, details);
   if (answer.isLogin)
     return inconclusive(`a login page, which may still end in an error: ${answer.told}`, details);
-  return answer.status >= 400 || answer.error !== undefined || COMPLAINT.test(answer.told)
+  return answer.status >= 400 || answer.error !== undefined || answer.isPlayed || COMPLAINT.test(answer.told)
     ? warned(`refused, on a page and not at the redirect URI: ${answer.told}`, details)
     : inconclusive(`neither an answer nor an error: ${answer.told}`, details);
 }

@@ -14,7 +14,7 @@ const hostOf = ({ client }: OpBench): string =>
 
 const endpointNeed = (member: string, name: string): Need => ({
   isMet: (bench) => hasEndpoint(bench, member),
-  takes: `a provider with a ${name} endpoint`,
+  takes: `a provider with ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name} endpoint`,
 });
 
 const NEEDS = {
@@ -23,8 +23,8 @@ const NEEDS = {
     takes: 'a login with the scope openid',
   },
   code: {
-    isMet: ({ input }) => input.responseType.split(' ').includes('code'),
-    takes: 'a login with a code',
+    isMet: ({ input, isPersonal }) => input.responseType.split(' ').includes('code') && !isPersonal,
+    takes: 'a login with a code that needs no person: --headless',
   },
   'built-in browser': {
     isMet: ({ isPersonal }) => !isPersonal,

@@ -31,6 +31,7 @@ import { userinfo } from './endpoints/userinfo.ts';
 import { webfinger } from './endpoints/webfinger.ts';
 import { GENERIC_FAULTS } from './faults.ts';
 import { keptOf, restore } from './keep.ts';
+import { isOpen } from './holes.ts';
 import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
 import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
@@ -169,7 +170,13 @@ function endpointsOf(of: (parameters: PathParameters) => Provider): readonly Rou
       },
       hidden: true,
     },
-    { path: PATHS.token, methods: { POST: by(token) }, cors },
+    {
+      path: PATHS.token,
+      get methods() {
+        return isOpen(of({}), 'token-get') ? { POST: by(token), GET: by(token) } : { POST: by(token) };
+      },
+      cors,
+    },
     { path: PATHS.userinfo, methods: { GET: by(userinfo), POST: by(userinfo) }, cors },
     { path: PATHS.par, methods: { POST: by(push) }, cors },
     { path: PATHS.introspect, methods: { POST: by(introspect) } },

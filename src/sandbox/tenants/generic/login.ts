@@ -44,6 +44,17 @@ export async function finishLogin(provider: Provider, login: FinishedLogin): Pro
       : startSession(provider, login.person, highestAcr(request.acrValues));
   const { session, cookies } = started;
   const sub = subjectFor(request.client, session.person);
+  const asked = request.claims?.id_token.sub?.values;
+  if (asked !== undefined && !asked.includes(sub) && !isOpen(provider, 'claims-essential-value')) {
+    const error = 'login_required';
+    const description = 'claims ask for another subject than the one that is logged in';
+    return respond(
+      provider,
+      request,
+      { error, error_description: description },
+      { fault, note: description },
+    );
+  }
   session.clients.set(request.client.client_id, { client: request.client, sub, fault });
   const answer = await answerOf(provider, request, grantOf(provider, request, session, fault), session);
   const response = await respond(provider, request, answer, { fault, ...noteOf(fault) });
@@ -68,7 +79,7 @@ function grantOf(
     person: session.person,
     scopes: scopes.filter((scope) => Object.hasOwn(provider.scopes, scope)),
     resources: request.resources,
-    acr: session.acr,
+    acr: (isOpen(provider, 'acr-essential') && request.acrValues[0]) || session.acr,
     amr: ['pwd'],
     sid: session.sid,
     authenticatedAt: session.authenticatedAt,

@@ -1,5 +1,6 @@
 /** Sessions of browsers, by cookie: for silent logins, and for logouts that reach every client. */
 import type { SandboxRequest } from '../../http.ts';
+import { isOpen } from './holes.ts';
 import type { GenericPerson } from './people/people.ts';
 import { type Provider, randomText } from './provider.ts';
 import type { Session } from './state.ts';
@@ -38,10 +39,12 @@ export function startSession(
 }
 
 /** Frames of other sites must have them for session management, which browsers allow over HTTPS only. */
-function cookiesOf({ issuer }: Provider, id: string, browserState: string, more = ''): readonly string[] {
+function cookiesOf(provider: Provider, id: string, browserState: string, more = ''): readonly string[] {
+  const { issuer } = provider;
+  const httpOnly = isOpen(provider, 'cookie-flags') ? '' : ' HttpOnly;';
   const sameSite = issuer.startsWith('https:') ? 'None; Secure' : 'Lax';
   return [
-    `${COOKIE}=${id}; Path=/generic; HttpOnly; SameSite=${sameSite}${more}`,
+    `${COOKIE}=${id}; Path=/generic;${httpOnly} SameSite=${sameSite}${more}`,
     `${STATE_COOKIE}=${browserState}; Path=/generic; SameSite=${sameSite}${more}`,
   ];
 }

@@ -6,6 +6,7 @@ import { redirect, type SandboxResponse } from '../../../http.ts';
 import { appendQuery } from '../../../oidc/redirect-uri.ts';
 import { page } from '../../../pages/layout.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
+import { isOpen, withoutHeaders } from '../holes.ts';
 import { type Provider, secondsOf } from '../provider.ts';
 import type { Back } from '../request/read-request.ts';
 import { writeMessage } from '../tokens/message.ts';
@@ -25,7 +26,11 @@ export async function respond(
   const isJwt = back.responseMode.endsWith('.jwt');
   const plain = playedAnswer(provider, back, answer, fault);
   const parameters: Answer = isJwt ? { response: await asJwt(provider, back, plain, fault) } : plain;
-  return { ...deliver(back, parameters), ...defined({ note }) };
+  const response = deliver(back, parameters);
+  const headers = isOpen(provider, 'authorize-cache')
+    ? withoutHeaders(response, ['cache-control', 'pragma'])
+    : response.headers;
+  return { ...response, headers, ...defined({ note }) };
 }
 
 /** Adds state and issuer (RFC 9207), right or as the scenario has them. */
@@ -37,7 +42,9 @@ function playedAnswer(
 ): Answer {
   const played = fault.effect.callback;
   // A JWT names its issuer as a claim (JARM, 2.1).
-  const iss = responseMode.endsWith('.jwt') ? undefined : provider.issuer;
+  const isSilent =
+    responseMode.endsWith('.jwt') || isOpen(provider, 'iss-parameter') || isOpen(provider, 'mixup');
+  const iss = isSilent ? undefined : provider.issuer;
   const whole: Record<string, string | undefined> = {
     ...answer,
     state: played?.state === 'none' ? undefined : played?.state === 'appended' ? `${state ?? ''}1` : state,

@@ -3,6 +3,7 @@ import { defined } from '../../../../common/defined.ts';
 import { asText } from '../../../../common/foreign.ts';
 import { readJws, signatureProblem } from '../../../jose/verify.ts';
 import { printable } from '../../../oidc/printable.ts';
+import { type HoleId, isOpen } from '../holes.ts';
 import { SIGNING } from '../offers.ts';
 import { PATHS } from '../paths.ts';
 import { type Provider, secondsOf } from '../provider.ts';
@@ -16,9 +17,9 @@ const LEEWAY = 60;
 const LONGEST_LIFE = 3600;
 
 /** Returns the client id of an assertion that nobody has verified yet. */
-export function clientOfAssertion(assertion: string): string | undefined {
-  const sub = readJws(assertion)?.payload.sub;
-  return typeof sub === 'string' ? sub : undefined;
+export function clientOfAssertion(assertion: string, by: 'sub' | 'iss' = 'sub'): string | undefined {
+  const named = readJws(assertion)?.payload[by];
+  return typeof named === 'string' ? named : undefined;
 }
 
 /**
@@ -34,12 +35,16 @@ export async function assertionProblem(
   const jws = readJws(assertion);
   if (jws === undefined) return 'client_assertion is not a JWT';
   const method = client.token_endpoint_auth_method;
-  if (method === 'private_key_jwt') {
+  const alg = asText(jws.header.alg);
+  const isForgedAnyway =
+    (alg === 'none' && isOpen(provider, 'assertion-alg-none')) ||
+    (alg.startsWith('HS') && isOpen(provider, 'assertion-hs-public-key'));
+  if (method === 'private_key_jwt' && !isForgedAnyway) {
     const found = await keysOf(provider, client);
     if ('problem' in found) return found.problem;
     const problem = signatureProblem(jws, { algorithms: algorithmsOf(client, false), keys: found.keys });
     if (problem !== undefined) return `client_assertion: ${problem}`;
-  } else {
+  } else if (!isForgedAnyway) {
     const secret = client.client_secret;
     const problem = signatureProblem(jws, {
       algorithms: algorithmsOf(client, true),
@@ -65,18 +70,22 @@ function claimsProblem(
   endpoint: string,
 ): string | undefined {
   const now = secondsOf(provider.core.now().getTime());
+  const has = (id: HoleId): boolean => isOpen(provider, id);
   if (iss !== client.client_id) return `iss must be the client id, and is ${printable(asText(iss))}`;
-  if (sub !== client.client_id) return `sub must be the client id, and is ${printable(asText(sub))}`;
+  if (sub !== client.client_id && !has('assertion-other-sub'))
+    return `sub must be the client id, and is ${printable(asText(sub))}`;
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   const accepted = [provider.issuer, `${provider.base}${PATHS.token}`, endpoint];
-  if (!audiences.some((one) => accepted.some((address) => address === one)))
+  if (!has('assertion-wrong-aud') && !audiences.some((one) => accepted.some((address) => address === one)))
     return `aud must be ${provider.issuer}, and is ${printable(asText(aud))}`;
   if (typeof exp !== 'number') return 'exp is missing';
-  if (exp < now - LEEWAY) return `it expired ${now - exp} s ago`;
-  if (exp > now + LONGEST_LIFE + LEEWAY) return `exp is more than ${LONGEST_LIFE} s ahead`;
+  if (exp < now - LEEWAY && !has('assertion-expired')) return `it expired ${now - exp} s ago`;
+  if (exp > now + LONGEST_LIFE + LEEWAY && !has('assertion-far-future'))
+    return `exp is more than ${LONGEST_LIFE} s ahead`;
   if (typeof nbf === 'number' && nbf > now + LEEWAY) return `it is valid in ${nbf - now} s only`;
   if (typeof iat === 'number' && iat > now + LEEWAY) return `iat is ${iat - now} s ahead`;
-  if (typeof jti !== 'string') return 'jti is missing';
+  if (has('assertion-replay')) return undefined;
+  if (typeof jti !== 'string') return has('assertion-no-jti') ? undefined : 'jti is missing';
   return useOnce(provider, `assertion ${client.client_id} ${jti}`, exp)
     ? undefined
     : 'its jti was used before';

@@ -4,6 +4,7 @@ import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '
 import { readJws } from '../../../jose/verify.ts';
 import { respond } from '../answer/respond.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
+import { type HoleId, isOpen } from '../holes.ts';
 import { finishLogin, highestAcr } from '../login.ts';
 import { refusedPage } from '../pages/pages.ts';
 import { PATHS } from '../paths.ts';
@@ -64,6 +65,8 @@ async function begin(
   if (played !== undefined) return refuse(played.error, played.description);
   const demand = demandUnmet(provider, fault, request, object);
   if (demand !== undefined) return refuse(...demand);
+  const slipped = loggedInByHole(provider, request, session);
+  if (slipped !== undefined) return finishLogin(provider, { request, fault, ...slipped });
   if (request.prompts.includes('none')) {
     const problem = silentProblem(provider, request, session);
     if (problem !== undefined || session === undefined)
@@ -81,6 +84,26 @@ async function begin(
     expiresAt: provider.core.now().getTime() + INTERACTION_LIFETIME,
   });
   return { ...redirect(303, `${provider.base}${PATHS.interaction}/${id}`), ...noteOf(fault) };
+}
+
+/** Whom a provider with holes logs in without asking. */
+function loggedInByHole(
+  provider: Provider,
+  { prompts, maxAge, loginHint, idTokenHint }: AuthorizationRequest,
+  session: Session | undefined,
+): { readonly person: Provider['defaultPerson'] } | { readonly session: Session } | undefined {
+  const has = (id: HoleId): boolean => isOpen(provider, id);
+  const isSilent = prompts.includes('none');
+  if (
+    session !== undefined &&
+    ((prompts.includes('login') && has('prompt-login')) || (maxAge === 0 && has('max-age-0')))
+  )
+    return { session };
+  const isNamed =
+    (isSilent && session === undefined && has('prompt-none')) ||
+    (loginHint !== undefined && has('login-hint-other')) ||
+    (isSilent && idTokenHint !== undefined && has('id-token-hint-other'));
+  return isNamed ? { person: provider.defaultPerson } : undefined;
 }
 
 /** Returns what the scenario demands of the client and the request does not have, as error and description. */

@@ -1,8 +1,10 @@
 /** Access tokens at a resource: Bearer (RFC 6750), DPoP (RFC 9449, 7), and bound to a certificate (RFC 8705, 3). */
 import { defined } from '../../../../common/defined.ts';
 import { json, mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
+import { readJws } from '../../../jose/verify.ts';
 import { certificateThumbprint } from '../clients/certificate.ts';
 import { OK } from '../faults.ts';
+import { isOpen } from '../holes.ts';
 import { SIGNING } from '../offers.ts';
 import { chosenFault, type Provider } from '../provider.ts';
 import { certificateOf } from '../sender/alias.ts';
@@ -55,10 +57,10 @@ const refused = (description: string, scheme = 'Bearer'): Presented => ({
 
 /** Reads the access token of a request, and judges it and its sender. */
 export function readAccessToken(provider: Provider, request: SandboxRequest): Presented {
-  const shown = tokenIn(request);
+  const shown = tokenIn(provider, request);
   if ('refused' in shown) return shown;
   const { scheme, value } = shown;
-  const token = provider.state.tokens.get(value);
+  const token = provider.state.tokens.get(value) ?? tokenOfIdToken(provider, value);
   const problem = token?.kind === 'access_token' ? tokenProblem(provider, token) : 'it was never issued here';
   if (token === undefined || problem !== undefined)
     return refused(`the access token does not count: ${problem ?? ''}`, scheme);
@@ -72,28 +74,38 @@ export function readAccessToken(provider: Provider, request: SandboxRequest): Pr
     return scheme === 'DPoP'
       ? refused('the access token is not bound to a DPoP key; send it as Bearer', scheme)
       : { token, value };
+  if (scheme !== 'DPoP' && isOpen(provider, 'dpop-as-bearer')) return { token, value };
   if (scheme !== 'DPoP')
     return refused('the access token is bound to a DPoP key; send it with the scheme DPoP and a proof');
   if (request.headers.dpop === undefined) return refused('the DPoP header is missing', 'DPoP');
   const fault = token.grant.fault;
   const proof = readProof(provider, request, { accessToken: value, fault, place: 'resource' });
   if ('problem' in proof) return { refused: dpopChallenge(proof.problem, fault.effect.dpop?.scheme) };
-  return proof.jkt === confirmation.jkt
+  return proof.jkt === confirmation.jkt || isOpen(provider, 'dpop-other-key')
     ? { token, value }
     : refused('the DPoP proof is signed with another key than the one of the access token', 'DPoP');
+}
+
+/** What a provider takes an ID token for that knows its own signature and no more. */
+function tokenOfIdToken(provider: Provider, value: string): IssuedToken | undefined {
+  if (!isOpen(provider, 'userinfo-idtoken') || readJws(value) === undefined) return undefined;
+  return [...provider.state.tokens.values()].find(({ kind }) => kind === 'access_token');
 }
 
 const dpopChallenge = ({ error, description, nonce }: DpopProblem, scheme = 'DPoP'): SandboxResponse =>
   challenge({ scheme, error, description, ...defined({ nonce }) });
 
 function tokenIn(
+  provider: Provider,
   request: SandboxRequest,
 ): { readonly scheme: 'Bearer' | 'DPoP'; readonly value: string } | { readonly refused: SandboxResponse } {
   const { authorization } = request.headers;
   const isForm = mediaType(request) === 'application/x-www-form-urlencoded';
   const inBody = isForm ? new URLSearchParams(request.body).get('access_token') : null;
-  if (request.url.searchParams.has('access_token'))
-    return { refused: tooMany('the access token must not be in the URL') };
+  const inAddress = request.url.searchParams.get('access_token');
+  if (inAddress !== null && isOpen(provider, 'userinfo-query-token'))
+    return { scheme: 'Bearer', value: inAddress };
+  if (inAddress !== null) return { refused: tooMany('the access token must not be in the URL') };
   if (authorization !== undefined && inBody !== null)
     return { refused: tooMany('the access token is both in the header and in the form') };
   if (inBody !== null) return { scheme: 'Bearer', value: inBody };

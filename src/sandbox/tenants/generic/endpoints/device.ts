@@ -6,6 +6,7 @@ import { isResponse, readForm, refusalResponse } from '../answer/refusals.ts';
 import { approve, decline } from '../approval.ts';
 import { authenticateClient } from '../clients/authenticate.ts';
 import { newId } from '../grants/elsewhere.ts';
+import { isOpen } from '../holes.ts';
 import { GRANTS } from '../offers.ts';
 import { codePage, loginPage, plainPage } from '../pages/pages.ts';
 import { PATHS } from '../paths.ts';
@@ -40,7 +41,7 @@ export async function authorizeDevice(provider: Provider, request: SandboxReques
   if ('problem' in details) return oauthError(400, 'invalid_authorization_details', details.problem);
   const fault = takeFault(provider);
   const plan = provider.core.approval.take();
-  const userCode = newUserCode(provider);
+  const userCode = isOpen(provider, 'device-code-guess') ? '1234' : newUserCode(provider);
   const id = newId(provider);
   provider.state.elsewhere.set(id, {
     kind: 'device',

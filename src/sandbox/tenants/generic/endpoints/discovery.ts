@@ -2,6 +2,8 @@
 import { defined } from '../../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../../http.ts';
 import { TENANT_ID } from '../clients/ready-made.ts';
+import { isOpen } from '../holes.ts';
+import { throughKeyHoles } from '../keys/key-holes.ts';
 import { publishedKeys } from '../keys/signing-keys.ts';
 import {
   ACR_VALUES,
@@ -63,7 +65,9 @@ function metadata(provider: Provider): Readonly<Record<string, unknown>> {
     backchannel_logout_session_supported: true,
     protected_resources: [at(PATHS.resource)],
     response_types_supported: RESPONSE_TYPES,
-    response_modes_supported: RESPONSE_MODES,
+    response_modes_supported: isOpen(provider, 'response-mode-fragment-code')
+      ? RESPONSE_MODES.filter((mode) => mode !== 'fragment')
+      : RESPONSE_MODES,
     grant_types_supported: GRANT_TYPES,
     scopes_supported: Object.keys(provider.scopes),
     claims_supported: claimNames(provider),
@@ -98,7 +102,7 @@ function metadata(provider: Provider): Readonly<Record<string, unknown>> {
     request_object_encryption_enc_values_supported: ENCRYPTION.contents,
     require_signed_request_object: false,
     code_challenge_methods_supported: ['S256', 'plain'],
-    authorization_response_iss_parameter_supported: true,
+    authorization_response_iss_parameter_supported: !isOpen(provider, 'mixup'),
     authorization_details_types_supported: AUTHORIZATION_DETAILS_TYPES,
     dpop_signing_alg_values_supported: SIGNING.proofs,
     ...defined({
@@ -127,7 +131,7 @@ export function keySet(provider: Provider): SandboxResponse {
     return { ...json(503, body), note: 'scenario jwks-down' };
   }
   return {
-    ...json(200, { keys: publishedKeys(kind, state.hasRotated) }),
+    ...json(200, { keys: throughKeyHoles(provider, publishedKeys(kind, state.hasRotated)) }),
     ...(played === undefined ? {} : noteOf(played)),
   };
 }

@@ -8,9 +8,10 @@ import { appendQuery, isRegistered } from '../../../oidc/redirect-uri.ts';
 import type { Client } from '../clients/metadata.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
 import { OK } from '../faults.ts';
+import { isOpen } from '../holes.ts';
 import { isIssuedHere } from '../keys/issued-here.ts';
 import { logOutClients, logoutFrames } from '../logout-channels.ts';
-import { framesPage, plainPage, refusedPage } from '../pages/pages.ts';
+import { confirmLogoutPage, framesPage, plainPage, refusedPage } from '../pages/pages.ts';
 import type { Provider } from '../provider.ts';
 import { endSession, sessionIdOf } from '../sessions.ts';
 import type { Session } from '../state.ts';
@@ -24,20 +25,30 @@ export async function logOut(provider: Provider, request: SandboxRequest): Promi
   const client = clientOf(provider, parameters);
   if (typeof client === 'string') return refuse(client);
   const uri = parameters.get('post_logout_redirect_uri');
-  const problem = uri === undefined ? undefined : uriProblem(uri, client);
+  const isAnywhere = isOpen(provider, 'endsession-redirect');
+  const problem = uri === undefined || isAnywhere ? undefined : uriProblem(uri, client);
   if (problem !== undefined) return refuse(problem);
   const id = sessionIdOf(request) ?? sessionOfHint(provider, parameters.get('id_token_hint'));
   const session = id === undefined ? undefined : provider.state.sessions.get(id);
+  if (session !== undefined && mustAsk(provider, parameters)) return confirmLogoutPage(parameters);
   const cookies = id === undefined ? [] : endSession(provider, id);
   const told = session === undefined ? [] : await logOutClients(provider, session);
   const frames = session === undefined ? [] : logoutFrames(provider, session);
   const fault = faultOf(session, client);
-  const back = uri && appendQuery(uri, { state: stateOf(parameters.get('state'), fault) });
+  const asked = parameters.get('state');
+  const state = isOpen(provider, 'endsession-state') ? asked?.replace(/['" ]/g, '') : asked;
+  const back = uri && appendQuery(uri, { state: stateOf(state, fault) });
   const note = [...told, ...(frames.length === 0 ? [] : [`${frames.length} front-channel logouts`])].join(
     '; ',
   );
   return { ...leave(back, frames), cookies, ...defined({ note: note === '' ? undefined : note }) };
 }
+
+/** Without a hint any page could have sent the browser here (RP-Initiated Logout 1.0, 2). */
+const mustAsk = (provider: Provider, { get }: Parameters): boolean =>
+  get('id_token_hint') === undefined &&
+  get('confirmed') === undefined &&
+  !isOpen(provider, 'endsession-no-hint');
 
 function leave(back: string | undefined, frames: readonly string[]): SandboxResponse {
   if (frames.length > 0) return framesPage(frames, back);

@@ -3,6 +3,7 @@ import { defined } from '../../../../common/defined.ts';
 import { mediaType, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readParameters } from '../../../oidc/parameters.ts';
 import { respond } from '../answer/respond.ts';
+import { isOpen, withoutHeaders } from '../holes.ts';
 import { finishLogin } from '../login.ts';
 import { gonePage, loginPage } from '../pages/pages.ts';
 import { withChanges } from '../people/choose.ts';
@@ -11,7 +12,18 @@ import type { Interaction } from '../state.ts';
 
 export function showLogin(provider: Provider, id = ''): SandboxResponse {
   const interaction = find(provider, id);
-  return interaction === undefined ? gonePage() : pageOf(provider, interaction);
+  if (interaction === undefined) return gonePage();
+  const shown = pageOf(provider, interaction);
+  return { ...shown, headers: withoutHeaders(shown, missingHeaders(provider)) };
+}
+
+/** Headers that a provider with holes does not send with its login page. */
+function missingHeaders(provider: Provider): readonly string[] {
+  return [
+    ...(isOpen(provider, 'framing') ? ['x-frame-options', 'content-security-policy'] : []),
+    ...(isOpen(provider, 'referrer') ? ['referrer-policy'] : []),
+    ...(isOpen(provider, 'csp') ? ['content-security-policy'] : []),
+  ];
 }
 
 export async function submitLogin(
@@ -23,6 +35,8 @@ export async function submitLogin(
   if (interaction === undefined) return gonePage();
   if (mediaType(request) !== 'application/x-www-form-urlencoded')
     return pageOf(provider, interaction, { problem: 'The form did not arrive as a form.' });
+  if (isOpen(provider, 'redirect-307') && request.url.search === '')
+    return { status: 307, headers: { Location: `${request.url.pathname}?again` }, body: '' };
   const { get } = readParameters(new URLSearchParams(request.body));
   const decision = get('decision');
   if (decision === 'decline') {

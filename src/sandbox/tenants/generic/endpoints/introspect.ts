@@ -5,6 +5,7 @@ import { isResponse, readForm, refusalResponse } from '../answer/refusals.ts';
 import { authenticateClient } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
 import { OK } from '../faults.ts';
+import { type HoleId, isOpen } from '../holes.ts';
 import { type Provider, secondsOf } from '../provider.ts';
 import type { IssuedToken } from '../state.ts';
 import { tokenFacts, tokenProblem } from '../tokens/issue.ts';
@@ -17,18 +18,26 @@ interface Asked {
   readonly record: IssuedToken | undefined;
 }
 
-async function readAsked(provider: Provider, request: SandboxRequest): Promise<Asked | SandboxResponse> {
+async function readAsked(
+  provider: Provider,
+  request: SandboxRequest,
+  hole?: HoleId,
+): Promise<Asked | SandboxResponse> {
   const parameters = readForm(request);
   if (isResponse(parameters)) return parameters;
   const authenticated = await authenticateClient(provider, request, parameters);
-  if ('refused' in authenticated) return refusalResponse(authenticated.refused);
+  const named = provider.state.clients.get(parameters.get('client_id') ?? '');
+  const isLetIn = hole !== undefined && isOpen(provider, hole) && named !== undefined;
+  if ('refused' in authenticated && !isLetIn) return refusalResponse(authenticated.refused);
+  const client = 'refused' in authenticated ? named : authenticated.client;
+  if (client === undefined) return oauthError(401, 'invalid_client', 'client_id is missing');
   const value = parameters.get('token');
   if (value === undefined) return oauthError(400, 'invalid_request', 'token is missing');
-  return { client: authenticated.client, record: provider.state.tokens.get(value) };
+  return { client, record: provider.state.tokens.get(value) };
 }
 
 export async function introspect(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
-  const asked = await readAsked(provider, request);
+  const asked = await readAsked(provider, request, 'introspect-unauthenticated');
   if (isResponse(asked)) return asked;
   const { client, record } = asked;
   if (client.token_endpoint_auth_method === 'none')
@@ -72,7 +81,9 @@ export async function revoke(provider: Provider, request: SandboxRequest): Promi
   const asked = await readAsked(provider, request);
   if (isResponse(asked)) return asked;
   const { client, record } = asked;
-  if (record !== undefined && record.grant.client.client_id === client.client_id) {
+  const isOwn =
+    record?.grant.client.client_id === client.client_id || isOpen(provider, 'revoke-other-client');
+  if (record !== undefined && isOwn) {
     record.revoked = true;
     // RFC 7009, 2.1: with the refresh token, the access tokens of the same grant end.
     if (record.kind === 'refresh_token') record.grant.ended = 'its refresh token was revoked';

@@ -14,6 +14,8 @@ import { exchangeToken } from '../grants/exchange.ts';
 import type { Granted, TokenAnswer, TokenRequest } from '../grants/grant.ts';
 import { byPassword } from '../grants/password.ts';
 import { refresh } from '../grants/refresh.ts';
+import { throughTokenHoles, withHeadersOfHoles } from '../grants/token-holes.ts';
+import { isOpen } from '../holes.ts';
 import { GRANT_TYPES, GRANTS } from '../offers.ts';
 import { plainPage } from '../pages/pages.ts';
 import { chosenFault, noteOf, type Provider } from '../provider.ts';
@@ -33,7 +35,12 @@ const HANDLERS: Readonly<Record<string, GrantHandler>> = {
   [GRANTS.assertion]: byAssertion,
 };
 
-export async function token(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
+export async function token(provider: Provider, sent: SandboxRequest): Promise<SandboxResponse> {
+  const response = await answerTo(provider, throughTokenHoles(provider, sent));
+  return withHeadersOfHoles(provider, sent, response);
+}
+
+async function answerTo(provider: Provider, request: SandboxRequest): Promise<SandboxResponse> {
   const parameters = readForm(request);
   if (isResponse(parameters)) return parameters;
   const authenticated = await authenticateClient(provider, request, parameters);
@@ -41,14 +48,20 @@ export async function token(provider: Provider, request: SandboxRequest): Promis
   const { client } = authenticated;
   const grantType = parameters.get('grant_type');
   if (grantType === undefined) return oauthError(400, 'invalid_request', 'grant_type is missing');
-  const handler = Object.hasOwn(HANDLERS, grantType) ? HANDLERS[grantType] : undefined;
+  const isImplicit = grantType === GRANTS.implicit && isOpen(provider, 'grant-implicit');
+  const handler = isImplicit
+    ? actForItself
+    : Object.hasOwn(HANDLERS, grantType)
+      ? HANDLERS[grantType]
+      : undefined;
   if (handler === undefined)
     return oauthError(
       400,
       'unsupported_grant_type',
       `grant_type ${printable(grantType)} is not known${suggestion(grantType, GRANT_TYPES)}`,
     );
-  if (!client.grant_types.includes(grantType))
+  const isFree = grantType === GRANTS.password && isOpen(provider, 'grant-password');
+  if (!client.grant_types.includes(grantType) && !isFree && !isImplicit)
     return oauthError(400, 'unauthorized_client', `${client.client_id} is not registered for ${grantType}`);
   const fault = faultOf(provider, parameters.get('code'), parameters.get('refresh_token'));
   const sender = readConfirmation(provider, request, client, fault);

@@ -2,6 +2,7 @@
 
 import { type Content, type Html, html } from '../../../../common/html.ts';
 import type { SandboxResponse } from '../../../http.ts';
+import type { Parameters } from '../../../oidc/parameters.ts';
 import { printable } from '../../../oidc/printable.ts';
 import { page } from '../../../pages/layout.ts';
 import type { Refusal } from '../clients/authenticate.ts';
@@ -166,4 +167,20 @@ export function openPage(): SandboxResponse {
 
 export function plainPage(title: string, ...paragraphs: readonly Content[]): SandboxResponse {
   return message(200, title, ...paragraphs);
+}
+
+/** Asks before a logout that nobody vouches for; what was sent goes along. */
+export function confirmLogoutPage({ names, get }: Parameters): SandboxResponse {
+  const kept = names.filter((name) => get(name) !== undefined);
+  return page(200, {
+    title: 'Log out',
+    body: html`<div class="card">
+${BRAND}
+<h1>Do you want to log out?</h1>
+<form method="post">
+${kept.map((name) => html`<input type="hidden" name="${name}" value="${get(name)}">`)}
+<div class="buttons"><button class="main" name="confirmed" value="yes">Log out</button></div>
+</form>
+</div>`,
+  });
 }

@@ -5,11 +5,13 @@ import { printable } from '../../../oidc/printable.ts';
 import { isRegistered } from '../../../oidc/redirect-uri.ts';
 import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
-import { isOpen } from '../holes.ts';
+import { type HoleId, isOpen } from '../holes.ts';
+import { RESPONSE_TYPES } from '../offers.ts';
 import type { Provider } from '../provider.ts';
 import type { AuthorizationRequest } from '../state.ts';
 import { checkRequest, responseModeOf } from './check-request.ts';
 import { slipsThrough } from './redirect-holes.ts';
+import { throughRequestHoles } from './request-holes.ts';
 import { fetchObject, type Pairs, readRequestObject } from './request-object.ts';
 
 /** Where an error may go back to. */
@@ -97,12 +99,12 @@ async function parametersOf(
     return refuse('invalid_request', 'request and request_uri exclude each other');
   if (uri?.startsWith(PUSHED_URI) === true) {
     const pushed = provider.state.pushed.get(uri);
-    provider.state.pushed.delete(uri);
+    if (!isOpen(provider, 'par-reuse')) provider.state.pushed.delete(uri);
     if (pushed === undefined)
       return refuse('invalid_request_uri', 'request_uri is unknown or was used before');
-    if (provider.core.now().getTime() > pushed.expiresAt)
+    if (provider.core.now().getTime() > pushed.expiresAt && !isOpen(provider, 'par-late'))
       return refuse('invalid_request_uri', 'request_uri has expired');
-    if (pushed.clientId !== client.client_id)
+    if (pushed.clientId !== client.client_id && !isOpen(provider, 'par-other-client'))
       return refuse('invalid_request_uri', 'request_uri was pushed by another client');
     const { dpopJkt } = pushed;
     const jkt = dpopJkt === undefined ? {} : { dpopJkt };
@@ -136,14 +138,16 @@ const parametersFrom = (pairs: Pairs): Parameters =>
 function judge(
   provider: Provider,
   client: Client,
-  { parameters, object, isPushed, dpopJkt }: Found,
+  { parameters: asSent, object, isPushed, dpopJkt }: Found,
 ): ReadRequest {
+  const parameters = throughRequestHoles(provider, asSent);
   const { get, repeated } = parameters;
   const sent = redirectUrisOf(provider, client, parameters);
   if (sent === undefined && repeated.includes('redirect_uri'))
     return refuse('invalid_request', 'redirect_uri was sent more than once');
   if (sent === undefined) return refuse('invalid_request', 'redirect_uri is missing');
   const { checked: asked, used: uri } = sent;
+  const demanding = withoutDemands(provider, client);
   const isKnown =
     isRegistered(asked, client.redirect_uris) || slipsThrough(provider, asked, client.redirect_uris);
   if (!isKnown && !isOpen(provider, 'error-open-redirect')) {
@@ -160,11 +164,11 @@ function judge(
     responseMode: responseModeOf(parameters),
     ...defined({ state }),
   };
-  if (client.require_pushed_authorization_requests === true && !isPushed)
+  if (demanding.require_pushed_authorization_requests === true && !isPushed)
     return { back, ...refuse('invalid_request', 'this client must push its requests first (RFC 9126)') };
   if (client.require_signed_request_object === true && object === undefined)
     return { back, ...refuse('invalid_request', 'this client must send a signed request object (RFC 9101)') };
-  const checked = checkRequest(withoutDemands(provider, client), parameters, dpopJkt);
+  const checked = checkRequest(demanding, parameters, dpopJkt);
   if ('refused' in checked) return { back, refused: checked.refused };
   if (!isKnown) return refuse('invalid_request', `redirect_uri ${printable(asked)} is not registered`);
   return { request: { ...checked.request, client, redirectUri: uri }, ...defined({ object }) };
@@ -172,8 +176,13 @@ function judge(
 
 /** The client as a provider with holes sees it. */
 function withoutDemands(provider: Provider, client: Client): Client {
-  const isLax = isOpen(provider, 'pkce-missing') || isOpen(provider, 'pkce-plain');
-  return isLax ? { ...client, require_pkce: false } : client;
+  const has = (id: HoleId) => isOpen(provider, id);
+  return {
+    ...client,
+    ...(has('pkce-missing') || has('pkce-plain') ? { require_pkce: false } : {}),
+    ...(has('par-optional') ? { require_pushed_authorization_requests: false } : {}),
+    ...(has('response-type-implicit') ? { response_types: RESPONSE_TYPES } : {}),
+  };
 }
 
 /** The redirect URI that is checked, and the one that is used: the same, unless a hole is open. */

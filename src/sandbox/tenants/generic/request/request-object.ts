@@ -7,6 +7,7 @@ import { printable } from '../../../oidc/printable.ts';
 import type { Refusal } from '../clients/authenticate.ts';
 import { keysOf } from '../clients/client-keys.ts';
 import type { Client } from '../clients/metadata.ts';
+import { isOpen } from '../holes.ts';
 import { DECRYPTION_KEYS } from '../keys/signing-keys.ts';
 import { SIGNING } from '../offers.ts';
 import { type Provider, secondsOf } from '../provider.ts';
@@ -29,7 +30,8 @@ export async function fetchObject(
 ): Promise<{ readonly object: string } | { readonly refused: Refusal }> {
   const registered = client.request_uris;
   const bare = uri.replace(/#.*/s, '');
-  if (registered !== undefined && !registered.some((one) => one.replace(/#.*/s, '') === bare))
+  const isAny = isOpen(provider, 'request-uri-fetch');
+  if (registered !== undefined && !isAny && !registered.some((one) => one.replace(/#.*/s, '') === bare))
     return refuse(`request_uri ${printable(uri)} is not registered`, 'invalid_request_uri');
   try {
     const response = await provider.core.fetch(bare);
@@ -54,7 +56,9 @@ export async function readRequestObject(
   if ('refused' in opened) return opened;
   const problem = await signatureTrouble(provider, client, opened.jws);
   if (problem !== undefined) return refuse(`the request object: ${problem}`);
-  const { payload } = opened.jws;
+  const payload = isOpen(provider, 'request-mixed')
+    ? { ...Object.fromEntries(sent), ...opened.jws.payload }
+    : opened.jws.payload;
   const trouble = claimsTrouble(provider, client, payload) ?? contradiction(payload, sent);
   if (trouble !== undefined) return refuse(`the request object: ${trouble}`);
   return {
@@ -96,6 +100,10 @@ async function signatureTrouble(
   client: Client,
   jws: ReadJws,
 ): Promise<string | undefined> {
+  const isUnsigned = jws.signature.length === 0;
+  if (isOpen(provider, 'request-wrong-key')) return undefined;
+  if (isUnsigned && isOpen(provider, jws.header.alg === 'none' ? 'request-none' : 'request-unsigned'))
+    return undefined;
   const registered = client.request_object_signing_alg;
   const algorithms =
     registered !== undefined
@@ -119,7 +127,7 @@ function claimsTrouble(provider: Provider, client: Client, payload: Members): st
   if (iss !== undefined && iss !== client.client_id)
     return `iss must be the client id, and is ${printable(asText(iss))}`;
   const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-  if (aud !== undefined && !audiences.includes(provider.issuer))
+  if (aud !== undefined && !audiences.includes(provider.issuer) && !isOpen(provider, 'request-wrong-aud'))
     return `aud must be ${provider.issuer}, and is ${printable(asText(aud))}`;
   if (typeof exp === 'number' && exp < now - LEEWAY) return `it expired ${now - exp} s ago`;
   if (typeof nbf === 'number' && nbf > now + LEEWAY) return `it is valid in ${nbf - now} s only`;

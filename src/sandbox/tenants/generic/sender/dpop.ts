@@ -9,6 +9,7 @@ import { printable } from '../../../oidc/printable.ts';
 import { useOnce } from '../clients/assertion.ts';
 import { isObject } from '../clients/check-shape.ts';
 import type { GenericFault } from '../fault-rows/row.ts';
+import { type HoleId, isOpen } from '../holes.ts';
 import { SIGNING } from '../offers.ts';
 import { type Provider, randomText, secondsOf } from '../provider.ts';
 import { calledAt } from './alias.ts';
@@ -59,7 +60,8 @@ export function readProof(provider: Provider, request: SandboxRequest, proving: 
   if (problem !== undefined) return wrong(problem);
   const stale = nonceProblem(provider, jws.payload.nonce, proving);
   if (stale !== undefined) return { problem: stale };
-  const isNew = useOnce(provider, `dpop ${jkt} ${asText(jws.payload.jti)}`, 0);
+  const isNew =
+    isOpen(provider, 'dpop-replay') || useOnce(provider, `dpop ${jkt} ${asText(jws.payload.jti)}`, 0);
   return isNew ? { jkt } : wrong('jti of the proof was used before');
 }
 
@@ -71,15 +73,16 @@ function claimsProblem(
 ): string | undefined {
   const now = secondsOf(provider.core.now().getTime());
   if (typeof jti !== 'string' || jti === '') return 'jti is missing in the proof';
-  if (htm !== request.method)
+  const has = (id: HoleId): boolean => isOpen(provider, id);
+  if (htm !== request.method && !has('dpop-htm'))
     return `htm of the proof must be ${request.method}, and is ${printable(asText(htm))}`;
   const due = calledAt(request);
-  if (typeof htu !== 'string' || withoutQuery(htu) !== due)
+  if ((typeof htu !== 'string' || withoutQuery(htu) !== due) && !has('dpop-htu'))
     return `htu of the proof must be ${due}, and is ${printable(asText(htu))}`;
   if (typeof iat !== 'number') return 'iat is missing in the proof';
-  if (Math.abs(now - iat) > LEEWAY)
+  if (Math.abs(now - iat) > LEEWAY && !has('dpop-old'))
     return `iat of the proof differs by ${Math.abs(now - iat)} s from the clock here`;
-  if (accessToken === undefined) return undefined;
+  if (accessToken === undefined || has('dpop-no-ath')) return undefined;
   const hash = createHash('sha256').update(accessToken, 'ascii').digest('base64url');
   return ath === hash ? undefined : 'ath of the proof is not the hash of the access token';
 }

@@ -1,6 +1,7 @@
 /** The ID token (OpenID Connect Core 1.0, 2), valid or as a scenario alters it. */
 import { leftHalf } from '../../../jose/left-half.ts';
 import type { GenericEffect } from '../fault-rows/row.ts';
+import { isOpen } from '../holes.ts';
 import { idTokenClaims } from '../people/claims.ts';
 import { subjectFor } from '../people/subject.ts';
 import { type Provider, secondsOf } from '../provider.ts';
@@ -54,7 +55,7 @@ export async function idToken(provider: Provider, grant: Grant, parts: IdTokenPa
     payload,
     alg,
     fault,
-    effect: effectFor(fault.effect, parts),
+    effect: isOpen(provider, 'idtoken-alg') ? { alg: 'none' } : effectFor(fault.effect, parts),
     ...(encryption === undefined
       ? {}
       : { encryption: { alg: encryption, enc: client.id_token_encrypted_response_enc ?? 'A128CBC-HS256' } }),
