@@ -30,6 +30,23 @@ const TOGETHER = [
   { name: 'judge', test: /src[\\/]flows[\\/]decode-token[\\/](?:tell|bench|judge)\.ts$/ },
 ];
 
+/** What other programs import, by the name of the entry in package.json. */
+const PUBLIC = {
+  index: 'src/public/index.ts',
+  sandbox: 'src/public/sandbox.ts',
+  fixtures: 'src/public/fixtures.ts',
+};
+
+/** Their types are written as declarations, and are shipped as they are; only the path of the documents' types differs. */
+function writeTypes(folder) {
+  for (const name of ['index', 'sandbox', 'fixtures']) {
+    const text = readFileSync(join(root, `src/public/api/${name}.ts`), 'utf8')
+      .replaceAll('../../../schemas/outcome.d.cts', '../schemas/outcome.cjs')
+      .replace(/'\.\/(\w+)\.ts'/g, "'./$1.js'");
+    writeFileSync(join(folder, `${name}.d.ts`), text);
+  }
+}
+
 /**
  * Writes the program to a folder: idcli.js, thread.js, cli.js, node.js, what they load, and LICENCES.txt.
  * @param {string} folder with nothing of an earlier build in it
@@ -44,6 +61,7 @@ export async function bundle(folder, address) {
     input: {
       ...{ idcli: 'src/main.ts', thread: 'src/thread.ts' },
       ...{ cli: 'src/cli.ts', node: 'src/node/node-world.ts' },
+      ...PUBLIC,
     },
     platform: 'node',
     transform: { target: 'node20.19', define },
@@ -74,4 +92,5 @@ export async function bundle(folder, address) {
   const about = { type: 'commonjs', build: code.digest('hex').slice(0, 16) };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(about)}\n`);
   writeFileSync(join(folder, 'LICENCES.txt'), licencesOf(output));
+  writeTypes(folder);
 }

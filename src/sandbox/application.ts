@@ -30,7 +30,7 @@ import type { ServiceProvider } from './saml/service-provider.ts';
 import { createScenarios } from './scenarios.ts';
 import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
-import type { Kept, SandboxOptions, TenantInfo } from './types.ts';
+import type { Kept, Sandbox, SandboxOptions, TenantInfo } from './types.ts';
 
 export interface Application {
   readonly tenants: readonly TenantInfo[];
@@ -45,6 +45,8 @@ export interface Application {
   played(): readonly PlayedScenario[];
   /** Chooses the scenario of the next logins, until another one is chosen. */
   choose(system: string, scenario: string): void;
+  waiting: Sandbox['waiting'];
+  decide: Sandbox['decide'];
 }
 
 /**
@@ -128,6 +130,15 @@ export function createApplication(
     played: core.played.list,
     choose: core.scenarios.arm,
     kept: () => keptOf(tenants),
+    waiting: () =>
+      tenants.flatMap(({ info, waiting }) =>
+        (waiting?.() ?? []).map(({ id, who, what }) => ({ system: info.id, id, who, what })),
+      ),
+    decide(system, id, decision) {
+      const done = tenants.find(({ info }) => info.id === system)?.decide?.(id, decision) === true;
+      if (done) changes.tell();
+      return done;
+    },
     close: () => closing.abort(),
     async handle(request) {
       const startedAt = core.now();

@@ -44,6 +44,8 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
     played: () => application?.played() ?? [],
     choose: (system, scenario) => application?.choose(system, scenario),
     kept: () => application?.kept() ?? NOTHING_KEPT,
+    waiting: () => application?.waiting() ?? [],
+    decide: (system, id, decision) => application?.decide(system, id, decision) === true,
     ...defined({ certificate: certificate?.cert }),
     async close() {
       application?.close();

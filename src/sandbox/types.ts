@@ -124,6 +124,18 @@ export interface SamlInfo {
   readonly registered: readonly string[];
 }
 
+/** An order that waits for a person, and its system. */
+interface WaitingOrder {
+  readonly system: string;
+  readonly id: string;
+  /** Who is asked. */
+  readonly who: string;
+  /** What is asked, in the words that the person sees. */
+  readonly what: string;
+}
+
+export type Decision = 'approve' | 'refuse' | 'expire';
+
 export interface Sandbox {
   /** Base URL without trailing slash, e.g. `http://127.0.0.1:8400`. */
   readonly url: string;
@@ -136,6 +148,10 @@ export interface Sandbox {
   choose(system: string, scenario: string): void;
   /** What a later sandbox can take up: clients, people, sessions, redirect URIs. */
   kept(): Kept;
+  /** Orders that wait for a person at a phone, oldest first. */
+  waiting(): readonly WaitingOrder[];
+  /** Decides for the person; false when nothing waits under this id. */
+  decide(system: string, id: string, decision: Decision): boolean;
   /** Resolves once the port is free again; cuts open connections and pending responses. */
   close(): Promise<void>;
 }

@@ -35,6 +35,7 @@ const ROOMS = [
   ['src/providers/', 'providers'],
   ['src/output/', 'output'],
   ['src/sandbox/', 'sandbox'],
+  ['src/public/', 'public'],
   ['src/mint/', 'mint'],
   ['src/scenarios/', 'scenarios'],
   ['src/probes/', 'probes'],
@@ -221,6 +222,11 @@ const RULES: Readonly<
     may: ['mint', 'sandbox', 'errors'],
     types: [],
     why: "what is minted is signed by the sandbox: the client's protocol code must not judge its own work",
+  },
+  public: {
+    may: ['public', 'cli', 'sandbox', 'claims', 'errors'],
+    types: ['world'],
+    why: 'what other programs import hands on what the commands do, and decides nothing',
   },
   scenarios: {
     may: ['scenarios', 'config', 'checks', 'report', 'errors', 'field'],

@@ -1,6 +1,6 @@
 /** The package from `npm pack`: its content, the links in its pages, and its installation. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
@@ -20,11 +20,16 @@ let packed: Packed;
 const execute = (program: string, ...words: string[]): string =>
   execFileSync(program, words, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
+const entries = Object.values(manifest.exports).flatMap((entry) =>
+  typeof entry === 'string' ? [] : Object.values(entry),
+);
+
 beforeAll(() => {
-  // Uses the existing build: --ignore-scripts skips the build before packing.
+  // Uses the existing build, unless it is older than an entry: --ignore-scripts skips the build before packing.
+  if (!entries.every((path) => existsSync(join(ROOT, path)))) execute('node', 'scripts/build.js');
   const words = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   [packed] = JSON.parse(execute('npm', ...words)) as [Packed];
-}, 60_000);
+}, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Returns links of a page to local files, except in fenced blocks. */

@@ -33,7 +33,7 @@ const page = readFileSync(new URL('../../docs/probed.md', import.meta.url), 'utf
 
 /** The list of one provider in docs/probed.md: `- fail: a, b`. */
 function told(heading: string, status: string): string[] {
-  const section = page.split(/^## /m).find((text) => text.startsWith(heading)) ?? '';
+  const section = page.split(/^##+ /m).find((text) => text.startsWith(heading)) ?? '';
   const line = new RegExp(`^- ${status}: (.*(?:\\n  .*)*)`, 'm').exec(section)?.[1] ?? '';
   return [...line.matchAll(/`([\w-]+)`/g)].map(([, id = '']) => id);
 }

@@ -4,7 +4,7 @@ import { advanceClock, armScenario, type Controlled, reset, setApproval, takeOwn
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../http.ts';
 import { redirectUriProblem } from '../oidc/redirect-uri.ts';
 import { refuseForeign } from '../same-origin.ts';
-import type { Decision } from '../tenants/tenant.ts';
+import type { Decision } from '../types.ts';
 import { framed } from './frame.ts';
 import { viewAt } from './view-at.ts';
 

@@ -9,7 +9,7 @@ import type { SandboxPersona } from '../personas.ts';
 import type { Played } from '../played.ts';
 import type { ServiceProvider } from '../saml/service-provider.ts';
 import type { Scenarios } from '../scenarios.ts';
-import type { Fault, TenantInfo } from '../types.ts';
+import type { Decision, Fault, TenantInfo } from '../types.ts';
 
 /** Sandbox services shared by all tenants. */
 export interface Core {
@@ -71,8 +71,6 @@ export interface Waiting {
   /** The person's own page. */
   readonly page: string;
 }
-
-export type Decision = 'approve' | 'refuse' | 'expire';
 
 /** A client as it is registered, by the names of RFC 7591. */
 export interface RegisteredClient {

@@ -1,5 +1,7 @@
 /** Orders that wait for their signer, and a decision from elsewhere than the signing page. */
-import type { Decision, Waiting } from '../tenant.ts';
+
+import type { Decision } from '../../types.ts';
+import type { Waiting } from '../tenant.ts';
 import { TENANT_ID } from './insert.ts';
 import { type Service, settleDeadline, sign } from './service.ts';
 import type { Order } from './state.ts';

@@ -1,5 +1,7 @@
 /** Orders that wait for the app, and a decision from elsewhere than the app's own page. */
-import type { Decision, Waiting } from '../tenant.ts';
+
+import type { Decision } from '../../types.ts';
+import type { Waiting } from '../tenant.ts';
 import { approve, cancel, expire, isRunning, type Server } from './machine.ts';
 
 /** @param appPage address of the page that replaces the app */

@@ -1,0 +1,146 @@
+/** `idcli/sandbox`: the sandbox in this process, for tests. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { defined } from '../common/defined.ts';
+import type { SeenExchange } from '../sandbox/journal.ts';
+import type * as Api from './api/sandbox.ts';
+
+export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
+  const { start } = await import('../sandbox/start.ts');
+  const { clients, people, now = () => new Date(), port = 0, ...more } = options;
+  let seen: SeenExchange[] = [];
+  const running = await start({
+    ...more,
+    port,
+    now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+    fetch,
+    seen: (exchange) => {
+      seen.push(exchange);
+    },
+  });
+  const { url, tenants } = running;
+  const control = async (path: string, body?: object): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}/_sandbox/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body === undefined
+        ? {}
+        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const document = (await answer.json()) as Record<string, unknown>;
+    if (!answer.ok) throw new Error(`the sandbox refused: ${String(document.error_description)}`);
+    return document;
+  };
+  const register = async (): Promise<void> => {
+    if (clients !== undefined) await control('clients', { clients });
+    if (people !== undefined) await control('people', { people });
+  };
+  await register().catch(async (error: unknown) => {
+    await running.close();
+    throw error;
+  });
+  const requests: Api.Sandbox['requests'] = (filter = {}) => seen.map(requestOf).filter(fits(filter));
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= running.close();
+    return closing;
+  };
+  return {
+    url,
+    tenants,
+    clients: tenants.find(({ id }) => id === 'generic')?.clients ?? [],
+    tenant(system) {
+      const found = tenants.find(({ id }) => id === system);
+      if (found === undefined)
+        throw new Error(`${system} is not played: there is ${tenants.map(({ id }) => id).join(', ')}`);
+      return found;
+    },
+    people: async () => (await control('state')).personas as { id: string; title: string }[],
+    setFault: async (system, scenario, times) => {
+      await control('scenario', { system, scenario, ...defined({ times }) });
+    },
+    addClients: async (added) => {
+      await control('clients', { clients: added });
+    },
+    setPeople: async (set) => {
+      await control('people', { people: set });
+    },
+    messages: async () => (await control('messages')).messages as Api.SandboxMessage[],
+    phone: phoneOf(running),
+    clock: {
+      now: async () => new Date(((await control('state')).clock as { now: string }).now),
+      advance: async (advanceSeconds) => {
+        await control('clock', { advanceSeconds });
+      },
+    },
+    requests,
+    request(filter) {
+      const [found, ...others] = requests(filter);
+      if (found !== undefined && others.length === 0) return found;
+      throw new Error(
+        `${found === undefined ? 'no request fits' : `${others.length + 1} requests fit`} ${shown(filter)}; there were${listed(requests())}`,
+      );
+    },
+    noRequest(filter) {
+      const found = requests(filter);
+      if (found.length > 0)
+        throw new Error(
+          `there should be no request that fits ${shown(filter)}, and there is${listed(found)}`,
+        );
+    },
+    async reset() {
+      await control('reset', {});
+      seen = [];
+      await register();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+function phoneOf(running: Awaited<ReturnType<typeof import('../sandbox/start.ts').start>>): Api.SandboxPhone {
+  const decide = (decision: 'approve' | 'refuse' | 'expire') => (id?: string) => {
+    const order = running.waiting().find((one) => id === undefined || one.id === id);
+    if (order === undefined || !running.decide(order.system, order.id, decision))
+      throw new Error(id === undefined ? 'nothing waits at a phone' : `nothing waits as ${id}`);
+  };
+  return {
+    waiting: () => running.waiting().map(({ system, id, who, what }) => ({ system, id, who, what })),
+    approve: decide('approve'),
+    refuse: decide('refuse'),
+    expire: decide('expire'),
+  };
+}
+
+function requestOf({ entry, request, response }: SeenExchange): Api.SandboxRequest {
+  const { number, at, method, path, status } = entry;
+  const { searchParams } = new URL(request.url);
+  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  return {
+    ...{ number, at, method, path, status },
+    ...defined({ system: entry.system, note: entry.note }),
+    url: request.url,
+    parameters: Object.fromEntries([...searchParams, ...(isForm ? new URLSearchParams(request.body) : [])]),
+    headers: request.headers,
+    body: request.body,
+    answer: String(response.body),
+  };
+}
+
+const fits =
+  ({ system, method, path, status, parameters = {} }: Api.RequestFilter) =>
+  (request: Api.SandboxRequest): boolean =>
+    (system === undefined || request.system === system) &&
+    (method === undefined || request.method === method.toUpperCase()) &&
+    (status === undefined || request.status === status) &&
+    (path === undefined ||
+      (typeof path === 'string' ? request.path.includes(path) : path.test(request.path))) &&
+    Object.entries(parameters).every(([name, value]) => request.parameters[name] === value);
+
+const shown = (filter: Api.RequestFilter): string =>
+  JSON.stringify(filter, (_, value: unknown) => (value instanceof RegExp ? value.toString() : value));
+
+const listed = (requests: readonly Api.SandboxRequest[]): string =>
+  requests.length === 0
+    ? ' none'
+    : `:\n${requests.map(({ number, method, path, status }) => `  ${number}  ${method} ${path}  ${status}`).join('\n')}`;
