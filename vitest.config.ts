@@ -8,6 +8,21 @@ const results = process.env.IDCLI_TEST_RESULTS;
 // Tests that count the steps of code.
 const COUNTED = 'test/unit/counted/*.test.ts';
 
+// Long tables and fuzzing: every fault, module, transcript, mutation. A first run goes without them.
+const TABLES = [
+  'test/attack/**',
+  'test/cli/{built,explain-examples,fapi-modules,faults,judge-like-login,mint,mint-breaks,recipes,transcripts}.test.ts',
+  'test/gates/{generated,package,release}.test.ts',
+  'test/unit/**/{attacks,fuzz,mutation,properties,saml-faults,scenarios,wrappings}.test.ts',
+];
+
+const unit = {
+  pool: 'threads',
+  isolate: false,
+  setupFiles: ['test/closure/setup.ts'],
+};
+const UNIT = ['test/{unit,cli,gates,attack}/**/*.test.ts'];
+
 const project = (name: string, include: string[], more: object = {}) => ({
   extends: true as const,
   test: { name, include, ...more },
@@ -35,12 +50,9 @@ export default defineConfig({
     ],
     projects: [
       // Tests share no state, so files share a thread and what it has loaded: a third less work.
-      project('unit', ['test/{unit,cli,gates,attack}/**/*.test.ts'], {
-        exclude: [COUNTED],
-        pool: 'threads',
-        isolate: false,
-        setupFiles: ['test/closure/setup.ts'],
-      }),
+      project('unit', UNIT, { ...unit, exclude: [COUNTED] }),
+      // Part of `unit`, for people who want to know in two minutes whether a checkout works.
+      project('first', UNIT, { ...unit, exclude: [COUNTED, ...TABLES] }),
       // V8 counts in code that it has not compiled before.
       project('unit-counted', [COUNTED]),
       // Starts test runs of its own, in a copy of the tree.
