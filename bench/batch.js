@@ -1,5 +1,5 @@
-// Many tokens: `decode-token --lines` with all checks against a bare loop that only decodes and verifies with jose on as
-// many workers, against what OpenSSL says one core can verify, and the memory it takes for more and more lines.
+// Many tokens: `decode-token --lines` with all checks against a bare loop that only decodes and verifies with jose on
+// as many workers, against what OpenSSL says one core can verify, and the memory it takes for more and more lines.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Hostile input of one and of two megabytes: what the processor works for the second must be about twice what it works for
-// the first. The tests count steps of code; this measures regular expressions and other built-in functions, too.
+// Hostile input of one and of two megabytes: what the processor works for the second must be about twice what it works
+// for the first. The tests count steps of code; this measures regular expressions and other built-in functions, too.
 import { loadSource } from '../scripts/load-source.js';
 
 const { BODIES, MASKING, SAML_INPUT, TOKEN_INPUT, findMessages, findTokens, idToken, masked, parseJson } =

@@ -1,4 +1,5 @@
-// Headless logins as steps of one `idcli run` against as many processes, and the memory that more and more of them take.
+// Headless logins as steps of one `idcli run` against as many processes, and the memory that more and more of them
+// take.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * One of Node's own modules, loaded when something of it is used. Many take longer to load than most commands run (node:crypto
- * half of what Node takes to start), and most runs call few of those that they import. The build puts this in place of
- * `require` for all but the modules that are functions themselves.
+ * One of Node's own modules, loaded when something of it is used. Many take longer to load than most commands run
+ * (node:crypto half of what Node takes to start), and most runs call few of those that they import. The build puts
+ * this in place of `require` for all but the modules that are functions themselves.
  */
 exports.onFirstUse = (name) => {
   let loaded;

@@ -102,8 +102,8 @@ function checksum(bytes) {
 }
 
 /**
- * A folder for compiled code that nobody but this user can write to, made when it is missing. Whatever is in there runs as
- * part of the program, so a folder of another user, or one that others may write to, is not used.
+ * A folder for compiled code that nobody but this user can write to, made when it is missing. Whatever is in there
+ * runs as part of the program, so a folder of another user, or one that others may write to, is not used.
  * @returns {string | undefined} nothing where there is no such folder; then the program is compiled at each start
  */
 function cacheFolder(env, platform) {

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 'use strict';
 
-// Loads the built program, dist/*.js, with what V8 compiled of it in an earlier run. Node's own loader would look every file up
-// on the disk first, and has no cache before Node.js 22; the one it has since leaves out what is compiled on first use.
+// Loads the built program, dist/*.js, with what V8 compiled of it in an earlier run. Node's own loader would look
+// every file up on the disk first, and has no cache before Node.js 22; the one it has since leaves out what is
+// compiled on first use.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');

@@ -1,4 +1,5 @@
-// Node 20 cannot import TypeScript by itself, so it is bundled first. In node_modules packages are found, and git looks away.
+// Node 20 cannot import TypeScript by itself, so it is bundled first. In node_modules packages are found, and git
+// looks away.
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -32,8 +32,8 @@ export const OWN_TARGET = Object.keys(TARGETS).find((name) => {
 });
 
 /**
- * The executable of Bun for a target, installed on first use, by the lock file with its checksums. No script of a package runs:
- * the package is the executable.
+ * The executable of Bun for a target, installed on first use, by the lock file with its checksums. No script of a
+ * package runs: the package is the executable.
  * @param {string} cache folder that is kept between builds
  */
 export function bunFor(name, cache) {

@@ -1,5 +1,6 @@
-// Bundles src/ for start-up speed: CommonJS, one file for each part that is loaded by itself. Unbundled, the same program starts
-// 6 times slower, because Node finds, reads and compiles hundreds of files; as ES modules, half as slow again.
+// Bundles src/ for start-up speed: CommonJS, one file for each part that is loaded by itself. Unbundled, the same
+// program starts 6 times slower, because Node finds, reads and compiles hundreds of files; as ES modules, half as slow
+// again.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,9 +17,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const { homepage = '', version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /**
- * Parts of which a run needs either nothing or all: each with what it imports is one file, unless an earlier one has it. Each
- * file costs Node as much to find and read as 10 kB of unused code; left alone, reading a token would load 47 of them. A group
- * for logins made a token load a third more: it took what both need.
+ * Parts of which a run needs either nothing or all: each with what it imports is one file, unless an earlier one has
+ * it. Each file costs Node as much to find and read as 10 kB of unused code; left alone, reading a token would load 47
+ * of them. A group for logins made a token load a third more: it took what both need.
  */
 const TOGETHER = [
   { name: 'start', test: /src[\\/](?:cli|outcome|node[\\/]node-world)\.ts$/ },

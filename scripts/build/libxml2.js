@@ -1,6 +1,6 @@
-// A plugin of Rolldown that bundles libxml2-wasm with its WebAssembly in a file of its own. The package holds it as a string in
-// a module of a megabyte, and waits for it at the top level: that takes 40 ms to read, and no CommonJS file and no bytecode of
-// Bun can wait there.
+// A plugin of Rolldown that bundles libxml2-wasm with its WebAssembly in a file of its own. The package holds it as a
+// string in a module of a megabyte, and waits for it at the top level: that takes 40 ms to read, and no CommonJS file
+// and no bytecode of Bun can wait there.
 const ADAPTER = /[/\\]src[/\\]protocol[/\\]saml[/\\]schema[/\\]libxml2\.ts$/;
 const RAW = /[/\\]libxml2-wasm[/\\]lib[/\\]libxml2raw\.mjs$/;
 const LIBRARY = /[/\\]libxml2-wasm[/\\]lib[/\\]libxml2\.mjs$/;
@@ -12,8 +12,8 @@ const WAITING = 'await moduleLoader()';
 const IMPORT = '((m)=>import(m))';
 
 /**
- * In place of src/protocol/saml/schema/libxml2.ts. Few messages are judged in a run, so V8 would spend more on optimizing the
- * code than it could ever win: half of what a message took in all.
+ * In place of src/protocol/saml/schema/libxml2.ts. Few messages are judged in a run, so V8 would spend more on
+ * optimizing the code than it could ever win: half of what a message took in all.
  */
 const LOADER = `
 import { readFileSync } from 'node:fs';

@@ -6,8 +6,8 @@ import { loadSource } from '../load-source.js';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
- * The program makes findings of the facts of a check. Title, meaning, causes and remedies are most of the catalog, and every
- * token that is judged would have to wait for them; `idcli explain` loads them from `families.ts`.
+ * The program makes findings of the facts of a check. Title, meaning, causes and remedies are most of the catalog, and
+ * every token that is judged would have to wait for them; `idcli explain` loads them from `families.ts`.
  */
 export const CATALOG_WITHOUT_PROSE = {
   name: 'catalog without prose',

@@ -3,7 +3,8 @@
 
 export const RULES = {
   'TV-1': [
-    'An encrypted token is opened, and algorithm, content encryption and key are told; a plain one is remarked on where encryption was agreed',
+    'An encrypted token is opened, and algorithm, content encryption and key are told; a plain one is ' +
+      'remarked on where encryption was agreed',
     'token.decrypt userinfo.decrypt',
   ],
   'TV-2': [
@@ -27,7 +28,8 @@ export const RULES = {
     'token.alg',
   ],
   'TV-7': [
-    'HS* is verified with the client secret only; a public key in the place of the secret, and a secret that is too short, are recognised',
+    'HS* is verified with the client secret only; a public key in the place of the secret, and a secret ' +
+      'that is too short, are recognised',
     'token.alg token.key token.key_strength',
   ],
   'TV-8': [
@@ -59,7 +61,8 @@ export const RULES = {
   ],
   'TV-17': [
     'The key is the one that `kid` names, is meant for this, and is strong; key sets are judged as a whole',
-    'token.key token.kid token.key_use token.key_alg token.key_strength jwks.duplicate_kid jwks.private_key jwks.key_strength jwks.empty',
+    'token.key token.kid token.key_use token.key_alg token.key_strength jwks.duplicate_kid ' +
+      'jwks.private_key jwks.key_strength jwks.empty',
   ],
   'TV-18': [
     'The form is strict: base64url without padding, the right number of parts, unique members, a raw ECDSA signature',
@@ -67,25 +70,30 @@ export const RULES = {
   ],
   'TV-19': ['All that is wrong is told, not only what is found first', ''],
   'SV-1': [
-    'Base64 is strict, what is inflated is bounded, no parameter stands twice, and the signature of a Redirect is verified over the bytes as received',
+    'Base64 is strict, what is inflated is bounded, no parameter stands twice, and the signature of a ' +
+      'Redirect is verified over the bytes as received',
     'saml.parse saml.relay_state',
   ],
   'SV-2': [
-    'The text is UTF-8 without DOCTYPE, entities and forbidden characters, has one root, and stays within bounds of depth, elements and attributes',
+    'The text is UTF-8 without DOCTYPE, entities and forbidden characters, has one root, and stays ' +
+      'within bounds of depth, elements and attributes',
     'saml.content saml.parse',
   ],
   'SV-3': [
-    'The root is where it belongs, the version is 2.0, every ID stands once, and there is one assertion and nothing like one elsewhere',
+    'The root is where it belongs, the version is 2.0, every ID stands once, and there is one assertion ' +
+      'and nothing like one elsewhere',
     'saml.version saml.assertion_count saml.duplicate_id saml.content',
   ],
   'SV-4': [
-    'Every signature verifies, in the one form that SAML allows, with allowed algorithms and a key from metadata or --idp-cert; KeyInfo is never trusted',
+    'Every signature verifies, in the one form that SAML allows, with allowed algorithms and a key from ' +
+      'metadata or --idp-cert; KeyInfo is never trusted',
     'saml.signature saml.algorithm saml.certificate',
   ],
   'SV-5': ['What is signed is told, and nothing is taken from outside of it', 'saml.signature_coverage'],
   'SV-6': ['SHA-1 is refused, and with --allow-sha1 warned of', 'saml.algorithm'],
   'SV-7': [
-    'What is encrypted is opened with allowed algorithms only; the plaintext is one assertion, judged by the same rules',
+    'What is encrypted is opened with allowed algorithms only; the plaintext is one assertion, judged by ' +
+      'the same rules',
     'saml.decrypt',
   ],
   'SV-8': [

@@ -1,5 +1,5 @@
-// The options and examples of docs/commands/<command>.md, and the list in docs/commands/README.md, from the declarations
-// in src/commands. Text around the generated block stays.
+// The options and examples of docs/commands/<command>.md, and the list in docs/commands/README.md, from the
+// declarations in src/commands. Text around the generated block stays.
 import { COMMANDS as ROWS } from '../../src/commands/index.ts';
 import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';
 import { readPage, withBlock } from './pages.js';

@@ -1,5 +1,5 @@
-// The members of package.json that name who publishes and where. scripts/release.json is their only source: a fork fills it
-// in once, and `npm run release:fields` carries it over. While it is empty, package.json has none of them.
+// The members of package.json that name who publishes and where. scripts/release.json is their only source: a fork
+// fills it in once, and `npm run release:fields` carries it over. While it is empty, package.json has none of them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
-// Prints the notes of a release, in Markdown: its section of the changelog, and size and SHA-256 of each file that comes with
-// it. Writes SHA256SUMS beside the files, as `sha256sum -c` reads it.
+// Prints the notes of a release, in Markdown: its section of the changelog, and size and SHA-256 of each file that
+// comes with it. Writes SHA256SUMS beside the files, as `sha256sum -c` reads it.
 //   node scripts/release/notes.js FOLDER
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Run by `npm version`, between the new number in package.json and the commit: dates the changelog, and names the files of
-// the new version in the pages. What is generated is renewed after it (see "version" in package.json).
+// Run by `npm version`, between the new number in package.json and the commit: dates the changelog, and names the
+// files of the new version in the pages. What is generated is renewed after it (see "version" in package.json).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dated, named } from './changelog.js';
 

@@ -25,7 +25,10 @@ function nearMissOfUrls(expected: string, actual: string): string | undefined {
   if (!URL.canParse(expected) || !URL.canParse(actual)) return undefined;
   const [one, other] = [new URL(expected), new URL(actual)];
   if (one.href === other.href)
-    return 'both mean the same place, but they are compared character by character: a default port or an escape is written out';
+    return (
+      'both mean the same place, but they are compared character by character: a default port or an escape ' +
+      'is written out'
+    );
   if (one.host === other.host) return `both are of ${one.host}, with another path: another tenant or realm?`;
   return one.hostname === other.hostname ? 'they differ in the port' : undefined;
 }

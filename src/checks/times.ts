@@ -118,7 +118,9 @@ export function judgeIssuedAt(
     return fail(`issued ${showSpan(age)} ago, although the login made it just now`, {
       ...details,
       expected: `not more than ${showSpan(withinSeconds)} ago`,
-      hint: 'a token from a cache, or a replayed one; it came through the browser, so it is taken only while it is fresh',
+      hint:
+        'a token from a cache, or a replayed one; it came through the browser, so it is taken only while ' +
+        'it is fresh',
     });
   }
   if (age <= OLD_AFTER) return pass(`issued ${showSpan(Math.max(0, age))} ago`, details);

@@ -132,7 +132,8 @@ const WORDS: Readonly<Record<ClaimWarningCode, Words>> = {
   still_encrypted: {
     title: 'something was sent encrypted and was not opened',
     meaning:
-      'The name of the subject, an attribute or a value of one is encrypted, and no key that opens it was given. The key is absent, which does not mean that the provider said nothing.',
+      'The name of the subject, an attribute or a value of one is encrypted, and no key that opens it ' +
+      'was given. The key is absent, which does not mean that the provider said nothing.',
     causes: ['no key was given', 'the identity provider encrypts to an old key of the service provider'],
     remedies: ['give the private key of the service provider with `--decryption-key`'],
     rule: 'CL-22',

@@ -78,7 +78,9 @@ function candidate(redirectUri: URL, { listen, https }: ListenOptions): Candidat
       'NOT_LOOPBACK',
       `the redirect URI's host ${redirectUri.hostname} is not this machine`,
       {
-        hint: 'pass --paste and copy the address that the browser ends at, or --headless\nif a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
+        hint:
+          'pass --paste and copy the address that the browser ends at, or --headless\n' +
+          'if a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
       },
     );
   }

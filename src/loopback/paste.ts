@@ -7,7 +7,8 @@ import type { Callback } from './listener.ts';
 const MAX_CHARACTERS = 5_000_000;
 
 const HINT =
-  'finish the login in the browser; when it ends on a page that cannot be reached, copy the whole address from the address bar';
+  'finish the login in the browser; when it ends on a page that cannot be reached, copy the whole ' +
+  'address from the address bar';
 
 /** The content of the pasted text, before it is compared with what the login expects. */
 interface Found {

@@ -42,7 +42,10 @@ export async function openSockets(
     }
   }
   throw new IdcliError('PORT_TAKEN', `cannot listen: ${failures.join('; ')}`, {
-    hint: 'stop what uses the port, or pass another --redirect-uri (by SAML --acs); it can be repeated as a fall-back list, and port 0 means any free one\nthe provider must know the redirect URI',
+    hint:
+      'stop what uses the port, or pass another --redirect-uri (by SAML --acs); it can be repeated as a ' +
+      'fall-back list, and port 0 means any free one\n' +
+      'the provider must know the redirect URI',
   });
 }
 

@@ -24,7 +24,8 @@ import type { OutputOptions } from './options.ts';
 
 /**
  * Commands whose data is idcli's own: the sandbox's clients are no secret of anybody, of a provider's secrets only the
- * references are told, metadata of a service provider is made to be handed out, and explanations are known to everybody.
+ * references are told, metadata of a service provider is made to be handed out, and explanations are known to
+ * everybody.
  */
 const OWN_DATA: ReadonlySet<string> = new Set([
   'sandbox',
@@ -140,7 +141,10 @@ export function maskWhileWorking(
   return maskText(text, { ...options, secrets: allSecrets(sent, options.secrets) });
 }
 
-/** Whether `--show-pii` would show more. Most often the claims tell it already, and the rest need not be masked again. */
+/**
+ * Whether `--show-pii` would show more. Most often the claims tell it already, and the rest need not be masked
+ * again.
+ */
 export function hidesPersonalData(outcome: Outcome, masked: Outcome, given: OutputOptions): boolean {
   if (given.showPii) return false;
   const { claims, reports } = outcome;

@@ -92,7 +92,8 @@ export const ingroupe = defineProvider({
   // Document scan, liveness and perhaps an e-mail check take minutes.
   timeoutSeconds: 600,
   waitingNote:
-    'idHub shows several errors in the browser and never calls back: if the browser shows an error page, the flow has ended',
+    'idHub shows several errors in the browser and never calls back: if the browser shows an error page, ' +
+    'the flow has ended',
   refusalHints: [
     {
       errors: ['invalid_request'],

@@ -170,7 +170,8 @@ export const signicatConsent = defineProvider({
       at: ['token'],
       sent: ({ clientAuth = '' }) => clientAuth.startsWith('client_secret_basic'),
       likely:
-        'a wrong secret, or the credentials of another client: the Basic value that has been printed in the documentation is of demo-inapp, which cannot sign',
+        'a wrong secret, or the credentials of another client: the Basic value that has been printed in ' +
+        'the documentation is of demo-inapp, which cannot sign',
       next: 'check that id and secret belong to the client of the request object',
     },
     {

@@ -28,7 +28,8 @@ export const CONFIGURATION = {
     at: 'clientSecret',
     spec: 'idcli, configuration',
     meaning:
-      'A variable is not set, a file cannot be read, a command fails, or what is there is not a key where one is needed.',
+      'A variable is not set, a file cannot be read, a command fails, or what is there is not a key ' +
+      'where one is needed.',
     causes: ['a variable that is set in another shell', 'a path that is only right on another machine'],
     remedies: ['set the variable, or correct the reference'],
   },
@@ -38,7 +39,8 @@ export const CONFIGURATION = {
     at: 'clientSecret',
     spec: BASIC,
     meaning:
-      'The secret begins or ends with white space, or has characters that are percent-encoded for HTTP Basic, which many servers never decode.',
+      'The secret begins or ends with white space, or has characters that are percent-encoded for HTTP ' +
+      'Basic, which many servers never decode.',
     causes: ['a line end that was copied along', 'a secret with `-`, `_`, `.` or `~`'],
     remedies: ['take the white space away', 'choose client_secret_basic_raw, or client_secret_post'],
   },

@@ -150,7 +150,8 @@ export const CONSENT_ANSWER = {
     at: 'answer',
     spec: 'OpenID Connect Core 1.0, 16.17; RFC 6265, 8.6',
     meaning:
-      'A URL for the status or the completion is at another origin than the issuer. Nothing was sent there: the session would be given away.',
+      'A URL for the status or the completion is at another origin than the issuer. Nothing was sent ' +
+      'there: the session would be given away.',
     causes: ['a second host of the provider', 'an answer that was tampered with'],
     remedies: ['if the host is known to be good, allow it with `--allow-origin`'],
   },

@@ -96,7 +96,8 @@ export const DISCOVERY_DOCUMENT = {
     at: 'token_endpoint_auth_methods_supported',
     spec: `${DISCOVERY}, 3; RFC 8414, 2`,
     meaning:
-      "The methods of the token endpoint lack the client's own, or offer signed assertions without saying with which algorithms.",
+      "The methods of the token endpoint lack the client's own, or offer signed assertions without " +
+      'saying with which algorithms.',
     causes: ['a client that was registered for another method', 'a list that was written by hand'],
     remedies: ['choose a method that is listed with --client-auth', 'ask the provider'],
   },

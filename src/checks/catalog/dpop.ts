@@ -16,7 +16,8 @@ export const DPOP = {
     'token_type',
     'The access token is bound to the key',
     `${RFC9449}, 5`,
-    'The client proved possession of a key, and the answer is not of the type DPoP. Anyone who steals the token can use it.',
+    'The client proved possession of a key, and the answer is not of the type DPoP. Anyone who steals ' +
+      'the token can use it.',
     ['a server that ignores the DPoP header', 'switch DPoP on for this client at the provider'],
   ),
   'dpop.cnf': entry(

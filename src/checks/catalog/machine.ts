@@ -17,7 +17,8 @@ export const MACHINE = {
     at: 'clock',
     spec: 'RFC 7519, 4.1.4; RFC 9110, 6.6.1',
     meaning:
-      "The clock is set to a time before this version of idcli was released, or differs from the provider's by more than the tolerance: tokens will seem expired, or issued in the future.",
+      'The clock is set to a time before this version of idcli was released, or differs from the ' +
+      "provider's by more than the tolerance: tokens will seem expired, or issued in the future.",
     causes: [
       'no time synchronization, as in a virtual machine that was asleep',
       'a cache that answers with an old Date',
@@ -48,7 +49,8 @@ export const MACHINE = {
     at: 'authorities',
     spec: 'RFC 5280, 6',
     meaning:
-      'A file of certificate authorities is missing, holds no certificate, or holds one that is out of date: servers that need it are refused.',
+      'A file of certificate authorities is missing, holds no certificate, or holds one that is out of ' +
+      'date: servers that need it are refused.',
     causes: ['a path that is only right on another machine', 'DER instead of PEM'],
     remedies: ['correct the path', 'convert with openssl x509 -inform der'],
   },
@@ -67,7 +69,8 @@ export const MACHINE = {
     at: '::1',
     spec: 'RFC 8252, 7.3 and 8.3',
     meaning:
-      'A redirect URI with the host localhost is only listened for on 127.0.0.1; a browser that tries ::1 first gets there a little later.',
+      'A redirect URI with the host localhost is only listened for on 127.0.0.1; a browser that tries ' +
+      '::1 first gets there a little later.',
     causes: ['IPv6 is switched off, as in many containers'],
     remedies: ['register and use 127.0.0.1 instead of localhost'],
   },

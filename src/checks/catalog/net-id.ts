@@ -10,7 +10,8 @@ export const NET_ID = {
     at: 'status',
     spec: `${GUIDE}, response`,
     meaning:
-      'An undocumented word, or a status that contradicts niasStatus. idcli waits through an unknown status; COMPLETED with a failing niasStatus counts as unknown.',
+      'An undocumented word, or a status that contradicts niasStatus. idcli waits through an unknown ' +
+      'status; COMPLETED with a failing niasStatus counts as unknown.',
     causes: ['a newer server', 'a word of another authenticator', 'a fault of the server'],
     remedies: ['look at the event log of the server'],
   },
@@ -20,7 +21,8 @@ export const NET_ID = {
     at: 'authRef',
     spec: `${GUIDE}, response`,
     meaning:
-      'authRef changed while the authentication ran, so that the person may approve another one than yours. One that never came means that the app could not be started.',
+      'authRef changed while the authentication ran, so that the person may approve another one than ' +
+      'yours. One that never came means that the app could not be started.',
     causes: ['two logins in one session', 'another client has the session cookie'],
     remedies: ['close other windows of the login page and start again'],
   },

@@ -10,7 +10,8 @@ export const ORDER = {
     at: 'answer',
     spec: `${GUIDE}, messages; XML 1.0, 2.8`,
     meaning:
-      'An answer has a DTD or another construct that such a message never needs and that attacks on parsers use. It was not read.',
+      'An answer has a DTD or another construct that such a message never needs and that attacks on ' +
+      'parsers use. It was not read.',
     causes: ['something on the way that answers in the place of the service', 'an attack'],
     remedies: ['look at the answer with --trace --verbose', 'check the endpoint and its certificate'],
   },
@@ -29,7 +30,8 @@ export const ORDER = {
     at: 'SignURL',
     spec: `${GUIDE}, GetSigningProcesses`,
     meaning:
-      'The sign URL is not an https URL, so no browser is sent there; or its host is not that of SignURLBase, which only warns.',
+      'The sign URL is not an https URL, so no browser is sent there; or its host is not that of ' +
+      'SignURLBase, which only warns.',
     causes: ['a service of another environment', 'an answer that was tampered with'],
     remedies: ['compare it with --sign-url-base'],
   },

@@ -24,7 +24,8 @@ export const REGISTRATION = {
     'registration_client_uri',
     'The registration can be managed',
     `${RFC7592}, 3; OpenID Connect Dynamic Client Registration 1.0, 3.2`,
-    'The address of the registration came without its access token, or the other way round; or the address is not a URL.',
+    'The address of the registration came without its access token, or the other way round; or the ' +
+      'address is not a URL.',
     SERVER,
   ),
   'registration.metadata': entry(

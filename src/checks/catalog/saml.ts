@@ -8,7 +8,8 @@ export const SAML = {
     at: 'message',
     spec: 'SAML 2.0 bindings, 3.4.4 and 3.5.4; XML 1.0, 2.1',
     meaning:
-      'The base64, the compression, the parameters around it or the XML itself are not what a strict reader accepts. The finding names the place.',
+      'The base64, the compression, the parameters around it or the XML itself are not what a strict ' +
+      'reader accepts. The finding names the place.',
     causes: [
       'it was cut off, wrapped or escaped when it was copied',
       'a + was not percent-encoded and became a space',
@@ -22,7 +23,9 @@ export const SAML = {
     at: 'message',
     spec: 'SAML 2.0 core, 1.3 and 5.4; Security Considerations, 6; XML 1.0, 2.8',
     meaning:
-      'It has a DOCTYPE, an entity, a comment, a processing instruction, an element where none of its kind may be, a name or an address that is blank, or costs more than any real message. Every one of these has been the door of an attack. Blank text that a receiver can do without warns.',
+      'It has a DOCTYPE, an entity, a comment, a processing instruction, an element where none of its ' +
+      'kind may be, a name or an address that is blank, or costs more than any real message. Every one ' +
+      'of these has been the door of an attack. Blank text that a receiver can do without warns.',
     causes: ['an attack', 'a proxy or a test tool that rewrites XML', 'a text that is not UTF-8'],
     remedies: ['do not accept the message', 'ask the sender for what its software really sent'],
   },
@@ -41,7 +44,8 @@ export const SAML = {
     at: '@ID',
     spec: 'SAML 2.0 core, 1.3.4; XML Schema part 2, 3.3.8',
     meaning:
-      'Two elements have the same ID. A signature names what it signs by ID, so one element may be verified and the other used.',
+      'Two elements have the same ID. A signature names what it signs by ID, so one element may be ' +
+      'verified and the other used.',
     causes: ['signature wrapping', 'a sender that makes IDs by a clock'],
     remedies: ['do not accept the message'],
   },
@@ -63,7 +67,8 @@ export const SAML = {
     at: 'Response',
     spec: 'SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'A response with the status success has no assertion, or more than one. With several, one may be verified and another used.',
+      'A response with the status success has no assertion, or more than one. With several, one may be ' +
+      'verified and another used.',
     causes: ['signature wrapping', 'a fault of the identity provider'],
     remedies: ['do not accept the message'],
   },
@@ -73,7 +78,8 @@ export const SAML = {
     at: 'Response/EncryptedAssertion',
     spec: 'SAML 2.0 core, 2.3.4 and 6; XML Encryption 1.1, 4.4 and 5',
     meaning:
-      'No given key opens it, an algorithm is not on the allow-list, or the content is not a single assertion. Not judged without a key.',
+      'No given key opens it, an algorithm is not on the allow-list, or the content is not a single ' +
+      'assertion. Not judged without a key.',
     causes: [
       'the identity provider encrypts to an old key of the service provider',
       'RSA with PKCS#1 v1.5 padding, which is not allowed',
@@ -90,7 +96,9 @@ export const SAML = {
     at: 'Signature/SignedInfo',
     spec: 'SAML 2.0 core, 5.4; XML Signature 1.1, 6; RFC 9231',
     meaning:
-      'Signature, digest, canonicalization or a transform is off the list: RSA, RSA-PSS or ECDSA with SHA-256 or better, the enveloped transform and exclusive canonicalization. HMAC, XPath and XSLT are never allowed.',
+      'Signature, digest, canonicalization or a transform is off the list: RSA, RSA-PSS or ECDSA with ' +
+      'SHA-256 or better, the enveloped transform and exclusive canonicalization. HMAC, XPath and XSLT ' +
+      'are never allowed.',
     causes: ['an identity provider still set to SHA-1', 'an attack that exchanges the algorithm'],
     remedies: [
       'set the identity provider to SHA-256',
@@ -103,7 +111,9 @@ export const SAML = {
     at: 'Signature/KeyInfo',
     spec: 'SAML 2.0 metadata, 2.4.1.1; SAML 2.0 metadata interoperability profile, 2.5',
     meaning:
-      'No key from metadata or --idp-cert made the signature, and the certificate that came with it is another one. What comes with a message is never trusted, since a forger brings his own. A certificate that has expired, or a weak key, warns; in metadata also one that soon will.',
+      'No key from metadata or --idp-cert made the signature, and the certificate that came with it is ' +
+      'another one. What comes with a message is never trusted, since a forger brings his own. A ' +
+      'certificate that has expired, or a weak key, warns; in metadata also one that soon will.',
     causes: [
       'the identity provider has rolled its key over, and this metadata is old',
       'metadata or certificate of another environment',
@@ -117,7 +127,8 @@ export const SAML = {
     at: 'Signature',
     spec: 'SAML 2.0 core, 5.4; XML Signature 1.1, 3.2',
     meaning:
-      'The message is not signed, the signed content has changed, the value was not made by a trusted key, or the signature has a form that SAML does not allow. The finding says which.',
+      'The message is not signed, the signed content has changed, the value was not made by a trusted ' +
+      'key, or the signature has a form that SAML does not allow. The finding says which.',
     causes: [
       'the message was changed or formatted anew after signing',
       'the identity provider does not sign',
@@ -134,7 +145,9 @@ export const SAML = {
     at: 'Signature/SignedInfo/Reference/@URI',
     spec: 'SAML 2.0 core, 5.4.2; SAML 2.0 profiles, 4.1.4.5',
     meaning:
-      'A signature refers to an element other than its parent, or an assertion is covered by no signature: signature wrapping. The finding says what is signed: response, assertion, both or neither.',
+      'A signature refers to an element other than its parent, or an assertion is covered by no ' +
+      'signature: signature wrapping. The finding says what is signed: response, assertion, both or ' +
+      'neither.',
     causes: ['signature wrapping', 'a message put together by hand'],
     remedies: ['do not accept the message'],
   },
@@ -157,7 +170,8 @@ export const SAML = {
     at: 'LogoutRequest',
     spec: 'SAML 2.0 core, 3.7.1 and 3.7.3.2',
     meaning:
-      'The LogoutRequest names another principal, or a SessionIndex that the login did not have. A request without a SessionIndex is for every session.',
+      'The LogoutRequest names another principal, or a SessionIndex that the login did not have. A ' +
+      'request without a SessionIndex is for every session.',
     causes: [
       'the user logged in again in the meantime',
       'a request for another service provider',
@@ -171,7 +185,9 @@ export const SAML = {
     at: 'Header/Response',
     spec: 'SAML 2.0 profiles, 4.2.4.2 and 4.2.4.4',
     meaning:
-      'The SOAP header of the answer lacks the ecp:Response block, or its AssertionConsumerServiceURL differs from that of the request. A client compares the two, so that no service provider gets an answer meant for another one.',
+      'The SOAP header of the answer lacks the ecp:Response block, or its AssertionConsumerServiceURL ' +
+      'differs from that of the request. A client compares the two, so that no service provider gets an ' +
+      'answer meant for another one.',
     causes: [
       'a service provider that asks in the name of another one',
       'a provider that implements ECP in part',
@@ -211,7 +227,8 @@ export const SAML = {
     at: 'SAMLart',
     spec: 'SAML 2.0 bindings, 3.6.4; SAML 2.0 metadata, 2.4.3',
     meaning:
-      'An artifact holds the index of the artifact resolution service that knows it. The metadata of the identity provider has no service with this index.',
+      'An artifact holds the index of the artifact resolution service that knows it. The metadata of the ' +
+      'identity provider has no service with this index.',
     causes: [
       'an old copy of the metadata',
       'metadata that was written by hand',
@@ -241,7 +258,8 @@ export const SAML = {
     at: 'ArtifactResponse',
     spec: 'SAML 2.0 bindings, 3.6.5.2',
     meaning:
-      'The provider handed the message out a second time. An artifact stands in URLs and logs, so a used one must be worth nothing.',
+      'The provider handed the message out a second time. An artifact stands in URLs and logs, so a used ' +
+      'one must be worth nothing.',
     causes: [
       'a cache in front of the artifact resolution service',
       'a provider that keeps artifacts until they expire',
@@ -279,7 +297,8 @@ export const SAML = {
     at: '@InResponseTo',
     spec: 'SAML 2.0 profiles, 4.1.4.2 and 4.1.4.3; SAML 2.0 core, 3.2.2',
     meaning:
-      'InResponseTo of the response or of the subject confirmation is missing or names another request than the one sent.',
+      'InResponseTo of the response or of the subject confirmation is missing or names another request ' +
+      'than the one sent.',
     causes: [
       'a replayed or injected response',
       'two logins running at once',
@@ -293,7 +312,8 @@ export const SAML = {
     at: 'Assertion/Subject/SubjectConfirmation',
     spec: 'SAML 2.0 profiles, 4.1.4.2 and 3.3',
     meaning:
-      'There is no subject confirmation with the method bearer, it has no data or no NotOnOrAfter, or it has a NotBefore. Of several the best one is judged.',
+      'There is no subject confirmation with the method bearer, it has no data or no NotOnOrAfter, or it ' +
+      'has a NotBefore. Of several the best one is judged.',
     causes: ['an assertion meant for another profile, such as holder of key'],
     remedies: ['ask for the Web Browser SSO profile'],
   },
@@ -303,7 +323,8 @@ export const SAML = {
     at: 'Assertion/Subject/SubjectConfirmation/SubjectConfirmationData/@Recipient',
     spec: 'SAML 2.0 profiles, 4.1.4.2 and 4.1.4.3; SAML 2.0 core, 3.4.1',
     meaning:
-      'Recipient of the bearer confirmation is missing or another URL than the assertion consumer service. In a request: the URL it asks to be answered at is not one of the service provider.',
+      'Recipient of the bearer confirmation is missing or another URL than the assertion consumer ' +
+      'service. In a request: the URL it asks to be answered at is not one of the service provider.',
     causes: [
       'an assertion for another service of the same provider',
       'an assertion consumer service registered with another URL',
@@ -316,7 +337,8 @@ export const SAML = {
     at: 'Assertion/Conditions',
     spec: 'SAML 2.0 core, 2.5; SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'There are no Conditions, or there is an unknown one, which makes the assertion neither valid nor invalid. OneTimeUse and ProxyRestriction are reported.',
+      'There are no Conditions, or there is an unknown one, which makes the assertion neither valid nor ' +
+      'invalid. OneTimeUse and ProxyRestriction are reported.',
     causes: ['an assertion meant for another profile', 'an extension of the identity provider'],
     remedies: ['ask the identity provider what the condition means'],
   },
@@ -394,7 +416,8 @@ export const SAML = {
     at: 'Assertion/Subject/NameID',
     spec: 'SAML 2.0 core, 2.4.1 and 8.3.7; SAML 2.0 profiles, 4.1.4.2',
     meaning:
-      'There is neither a NameID nor an attribute with a value, or the NameID is qualified for another service provider, so it names someone there.',
+      'There is neither a NameID nor an attribute with a value, or the NameID is qualified for another ' +
+      'service provider, so it names someone there.',
     causes: [
       'the identity provider releases no name to this service provider',
       'an assertion for another service, or an affiliation of several',
@@ -410,7 +433,8 @@ export const SAML = {
     at: '@NotOnOrAfter',
     spec: 'SAML 2.0 core, 1.3.3',
     meaning:
-      'A time has no zone. It is taken for UTC, as SAML says of all its times; other software may take it for its own local time.',
+      'A time has no zone. It is taken for UTC, as SAML says of all its times; other software may take ' +
+      'it for its own local time.',
     causes: ['a sender that writes its local time'],
     remedies: ['let the sender write its times in UTC, with Z at the end'],
   },
@@ -420,7 +444,8 @@ export const SAML = {
     at: '@IssueInstant',
     spec: 'SAML 2.0 core, 3.2.1, 3.2.2, 2.3.3 and 1.3.3',
     meaning:
-      'IssueInstant is missing, no time, in the future, or long before the time the assertion is good for. It says when the message was made, not how long it is good.',
+      'IssueInstant is missing, no time, in the future, or long before the time the assertion is good ' +
+      'for. It says when the message was made, not how long it is good.',
     causes: ['clocks that differ', 'a message from a cache'],
     remedies: ['set the clocks right'],
   },
@@ -451,7 +476,8 @@ export const SAML = {
     at: 'EntityDescriptor/*/KeyDescriptor',
     spec: 'SAML 2.0 metadata, 2.4.1.1',
     meaning:
-      'An identity provider has no signing key that can be read, so none of its messages can be verified. A key that cannot be read beside a good one warns.',
+      'An identity provider has no signing key that can be read, so none of its messages can be ' +
+      'verified. A key that cannot be read beside a good one warns.',
     causes: ['metadata written by hand', 'a certificate that was cut off'],
     remedies: ['ask the provider for its metadata document'],
   },
@@ -470,7 +496,8 @@ export const SAML = {
     at: 'EntityDescriptor/*/KeyDescriptor/EncryptionMethod',
     spec: 'SAML 2.0 metadata, 2.4.1.1; SAML 2.0 metadata profile for algorithm support, 2',
     meaning:
-      'Metadata lists algorithms for signatures, digests, encryption of content or of keys, and none of one such list is on the allow-list.',
+      'Metadata lists algorithms for signatures, digests, encryption of content or of keys, and none of ' +
+      'one such list is on the allow-list.',
     causes: ['software that still wants SHA-1, Triple DES or RSA with PKCS#1 v1.5 padding'],
     remedies: ['ask the other side to support RSA-SHA256, AES with GCM and RSA-OAEP'],
   },
@@ -490,7 +517,8 @@ export const SAML = {
     at: 'EntityDescriptor/*/*/@Binding',
     spec: 'SAML 2.0 profiles, 4.1.2; SAML 2.0 bindings, 3',
     meaning:
-      'A binding is not known, an identity provider takes requests neither over Redirect nor over POST, or a service provider wants answers over Redirect or not over POST.',
+      'A binding is not known, an identity provider takes requests neither over Redirect nor over POST, ' +
+      'or a service provider wants answers over Redirect or not over POST.',
     causes: ['endpoints of another profile, such as ECP or artifacts', 'metadata written by hand'],
     remedies: ['ask the other side for an endpoint with HTTP-POST'],
   },
@@ -500,7 +528,8 @@ export const SAML = {
     at: 'EntityDescriptor/*',
     spec: 'SAML 2.0 metadata, 2.4.3 and 2.4.4',
     meaning:
-      'WantAuthnRequestsSigned, AuthnRequestsSigned or WantAssertionsSigned is not a boolean, or a service provider says that it signs requests but publishes no key. The finding shows the values.',
+      'WantAuthnRequestsSigned, AuthnRequestsSigned or WantAssertionsSigned is not a boolean, or a ' +
+      'service provider says that it signs requests but publishes no key. The finding shows the values.',
     causes: ['metadata written by hand'],
     remedies: ['write true, false, 1 or 0', 'publish the signing key'],
   },
@@ -520,7 +549,8 @@ export const SAML = {
     at: 'EntityDescriptor/@validUntil',
     spec: 'SAML 2.0 metadata, 2.3.1 and 2.3.2',
     meaning:
-      'validUntil has passed, or is not a time: the metadata must no longer be used. A cacheDuration that is not a duration warns.',
+      'validUntil has passed, or is not a time: the metadata must no longer be used. A cacheDuration ' +
+      'that is not a duration warns.',
     causes: ['a copy that was not refreshed'],
     remedies: ['get the current metadata from its URL'],
   },

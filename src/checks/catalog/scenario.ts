@@ -10,7 +10,9 @@ export const SCENARIO = {
     at: 'run',
     spec: `${FILE}, run and timeout`,
     meaning:
-      'The command line took longer than it may, or could not be started: a value that it needs is missing, or the sandbox of the file did not start. Or its fault was not played. Nothing else can be said of the step.',
+      'The command line took longer than it may, or could not be started: a value that it needs is ' +
+      'missing, or the sandbox of the file did not start. Or its fault was not played. Nothing else can ' +
+      'be said of the step.',
     causes: [
       'a provider that does not answer',
       'a step that waits for a person',
@@ -28,7 +30,8 @@ export const SCENARIO = {
     at: 'expect.exit',
     spec: `${FILE}, expect.exit`,
     meaning:
-      'The command ended with another exit code. Without an expectation a step must end with 0, unless an outcome or failing checks are expected.',
+      'The command ended with another exit code. Without an expectation a step must end with 0, unless ' +
+      'an outcome or failing checks are expected.',
     causes: ['a check that failed', 'an error', 'a failure that was expected and did not happen'],
     remedies: ['look at the findings and the error of the step below', 'see: idcli help exit-codes'],
   },
@@ -47,7 +50,8 @@ export const SCENARIO = {
     at: 'expect.failing',
     spec: `${FILE}, expect.failing`,
     meaning:
-      'A check failed that was not expected to, or one that should have failed did not: then what it protects against would go unnoticed.',
+      'A check failed that was not expected to, or one that should have failed did not: then what it ' +
+      'protects against would go unnoticed.',
     causes: ['a fault that trips another check', 'a client that accepts what it must refuse'],
     remedies: ['compare the two lists; each check is described on this page'],
   },

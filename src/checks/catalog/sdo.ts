@@ -44,7 +44,8 @@ export const SDO = {
     at: 'sdo',
     spec: 'RFC 5280, 4.1.2.5 and 4.2.1.3; RFC 5035, 5',
     meaning:
-      'At the signing time the certificate was not valid, it is not for signing, or the signature names another. It is judged at the signing time, never at now.',
+      'At the signing time the certificate was not valid, it is not for signing, or the signature names ' +
+      'another. It is judged at the signing time, never at now.',
     causes: ['a certificate that lives some minutes and was used later', 'an exchanged certificate'],
     remedies: ['ask the signing service'],
   },

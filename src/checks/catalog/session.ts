@@ -10,7 +10,8 @@ export const SESSION = {
     at: 'id',
     spec: `${API}, sessions`,
     meaning:
-      'The callback or the answer names a session that this login did not create, so it may be about another person. A callback proves nothing; only the session itself counts.',
+      'The callback or the answer names a session that this login did not create, so it may be about ' +
+      'another person. A callback proves nothing; only the session itself counts.',
     causes: ['the callback of another login', 'a forged callback'],
     remedies: ['do not accept the login', 'close other login pages and try again'],
   },
@@ -20,7 +21,8 @@ export const SESSION = {
     at: 'authenticationUrl',
     spec: `${API}, sessions; rule ALL-10`,
     meaning:
-      'It is missing, or neither https nor on loopback. A host that does not belong to the account or the provider warns.',
+      'It is missing, or neither https nor on loopback. A host that does not belong to the account or ' +
+      'the provider warns.',
     causes: ['an answer of another system', 'a custom domain, which --domain names'],
     remedies: ['do not open it', 'name the domain of the account with --domain'],
   },

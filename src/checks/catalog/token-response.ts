@@ -58,7 +58,8 @@ export const TOKEN_RESPONSE = {
     at: 'authorization_details',
     spec: 'RFC 9396, 7',
     meaning:
-      'The client asked for authorization details, and the answer does not say which were granted. A type that was not granted warns.',
+      'The client asked for authorization details, and the answer does not say which were granted. A ' +
+      'type that was not granted warns.',
     causes: ['a server that does not know rich authorization requests', 'a person who refused one'],
     remedies: ['compare the types with authorization_details_types_supported'],
   },

@@ -8,7 +8,8 @@ export const TOKEN = {
     at: 'token',
     spec: 'RFC 7515, 7.1; RFC 7516, 7.1; RFC 7515, 2 and 4',
     meaning:
-      'The token is not what a strict reader accepts: a part is missing or too many, a part is not base64url without padding, or the header is not a JSON object with unique members.',
+      'The token is not what a strict reader accepts: a part is missing or too many, a part is not ' +
+      'base64url without padding, or the header is not a JSON object with unique members.',
     causes: [
       'it was cut off, wrapped or escaped when it was copied',
       'it was encoded with plain base64, or with padding',
@@ -25,7 +26,9 @@ export const TOKEN = {
     at: 'payload',
     spec: 'RFC 7519, 4 and 7.2',
     meaning:
-      'The payload is not a JSON object with unique members. That is allowed for a JWS, but not for a JWT such as an ID token. A payload of plain text only warns, unless something says that a JWT was expected.',
+      'The payload is not a JSON object with unique members. That is allowed for a JWS, but not for a ' +
+      'JWT such as an ID token. A payload of plain text only warns, unless something says that a JWT was ' +
+      'expected.',
     causes: [
       'the token is a JWS for another purpose',
       'a member was added twice',
@@ -97,7 +100,8 @@ export const TOKEN = {
     at: 'header.kid',
     spec: 'RFC 7518, 3.2 and 3.3; RFC 8725, 3.5',
     meaning:
-      'An RSA key under 2048 bits, with exponent 1 or from a flawed generator (ROCA), or an HMAC secret shorter than the hash: others can sign with it too.',
+      'An RSA key under 2048 bits, with exponent 1 or from a flawed generator (ROCA), or an HMAC secret ' +
+      'shorter than the hash: others can sign with it too.',
     causes: ['an old or test key', 'a password used as a shared secret'],
     remedies: ['replace the key'],
   },
@@ -149,7 +153,9 @@ export const TOKEN = {
     at: 'header.x5c',
     spec: 'RFC 7515, 4.1.6 to 4.1.8; RFC 5280, 6.1',
     meaning:
-      'Made only with --trust-anchor. A certificate of the chain cannot be read, is outside its validity period, is not an authority, or was not issued by the next one; or none of the anchors issued the last. Revocation, policies and name constraints are not checked.',
+      'Made only with --trust-anchor. A certificate of the chain cannot be read, is outside its validity ' +
+      'period, is not an authority, or was not issued by the next one; or none of the anchors issued the ' +
+      'last. Revocation, policies and name constraints are not checked.',
     causes: [
       'the anchor belongs to another environment of the issuer',
       'an intermediate certificate is missing in the header',
@@ -189,7 +195,8 @@ export const TOKEN = {
     at: 'disclosures',
     spec: 'RFC 9901, 7.1',
     meaning:
-      'Made only for SD-JWTs. A disclosure cannot be read, its hash is not among those the issuer signed, it appears twice, or it repeats a claim that is already there.',
+      'Made only for SD-JWTs. A disclosure cannot be read, its hash is not among those the issuer ' +
+      'signed, it appears twice, or it repeats a claim that is already there.',
     causes: ['a disclosure was changed or added', 'a disclosure of another credential was added by mistake'],
     remedies: ['let the holder present it again'],
   },

@@ -38,13 +38,19 @@ export function judgeIssuer(claims: JsonObject, input: IdTokenInput): Verdict {
 function issuerHint(iss: string, input: IdTokenInput): string | undefined {
   const tenant = ENTRA_V1.exec(iss)?.[1];
   if (tenant !== undefined && ENTRA_V2.exec(input.issuer ?? '')?.[1] === tenant) {
-    return 'the token is of version 1.0 of Microsoft Entra ID, the metadata of version 2.0: set requestedAccessTokenVersion to 2 in the manifest of the API, or expect this issuer';
+    return (
+      'the token is of version 1.0 of Microsoft Entra ID, the metadata of version 2.0: set ' +
+      'requestedAccessTokenVersion to 2 in the manifest of the API, or expect this issuer'
+    );
   }
   if (
     ENTRA_V2.exec(iss)?.[1] !== undefined &&
     ENTRA_V1.exec(input.issuer ?? '')?.[1] === ENTRA_V2.exec(iss)?.[1]
   ) {
-    return 'the token is of version 2.0 of Microsoft Entra ID, the metadata of version 1.0: use the issuer that ends in /v2.0';
+    return (
+      'the token is of version 2.0 of Microsoft Entra ID, the metadata of version 1.0: use the issuer that ' +
+      'ends in /v2.0'
+    );
   }
   return iss === input.clientId
     ? 'the issuer is your client: this is a token the client made itself'
@@ -126,7 +132,8 @@ function audienceHint(list: readonly string[], claims: JsonObject, input: IdToke
   const azp = claimOf(claims, 'azp');
   if (azp === input.clientId && azp !== undefined) {
     return claimOf(claims, 'typ') === 'Bearer'
-      ? 'azp is this client, and typ is Bearer: an access token of Keycloak, which names the client in azp only; add an audience mapper, or pass the ID token'
+      ? 'azp is this client, and typ is Bearer: an access token of Keycloak, which names the client in azp ' +
+          'only; add an audience mapper, or pass the ID token'
       : 'azp is this client: the token was made for it, but for the use of others; did you pass the access token?';
   }
   const issuer = input.issuer ?? claimOf(claims, 'iss');

@@ -52,7 +52,9 @@ function judgeHttps(facts: FlowFacts): Verdict {
   return fail(`a message of the login went over http to ${hostOf(open.url)}`, {
     expected: 'https',
     actual: addressOf(open.url),
-    hint: 'anyone on the way can read and change it; behind a proxy, let the application know its https address (X-Forwarded-Proto)',
+    hint:
+      'anyone on the way can read and change it; behind a proxy, let the application know its https ' +
+      'address (X-Forwarded-Proto)',
     evidence: placesOf([open]),
   });
 }
@@ -136,7 +138,9 @@ function judgeTokenInUrl({ flow, entries, request, callbackAddress }: OidcFacts)
   return fail('a token is in the query of an address', {
     expected: 'tokens in bodies and headers only',
     actual: TOKENS.filter((name) => queryOf(found.url).has(name) || fragment.has(name)).join(', '),
-    hint: 'queries end up in server logs, histories and Referer headers: send tokens in a header, or take the code flow',
+    hint:
+      'queries end up in server logs, histories and Referer headers: send tokens in a header, or take the ' +
+      'code flow',
     evidence: placesOf([found, request?.entry]),
   });
 }
@@ -216,7 +220,9 @@ function judgeSilent(facts: OidcFacts): Verdict {
   return fail(`the frame of the silent login got no cookie of ${host}, so the provider answered ${error}`, {
     expected: 'the session cookie of the provider',
     actual: null,
-    hint: 'browsers keep third-party cookies from frames: renew with refresh tokens, or put the provider under the same site',
+    hint:
+      'browsers keep third-party cookies from frames: renew with refresh tokens, or put the provider under ' +
+      'the same site',
     evidence: placesOf([before, request.entry, response?.entry]),
   });
 }

@@ -71,7 +71,9 @@ export function judgeDecryptions(decryptions: readonly Decryption[], facts?: Res
       at: `${pathOf(other.element)}/EncryptedData/KeyInfo/EncryptedKey/EncryptionMethod`,
       expected: declared,
       actual: used,
-      hint: 'rsa-oaep-mgf1p always masks with MGF1-SHA1: the sender has to mask with that, or declare http://www.w3.org/2009/xmlenc11#rsa-oaep with the MGF that it uses',
+      hint:
+        'rsa-oaep-mgf1p always masks with MGF1-SHA1: the sender has to mask with that, or declare ' +
+        'http://www.w3.org/2009/xmlenc11#rsa-oaep with the MGF that it uses',
     });
   }
   const closed = decryptions.find(({ state }) => state === 'no-key');

@@ -9,7 +9,9 @@ const CHECKS: readonly Check<{ readonly input: SenderInput }>[] = [
   defineCheck('saml.parse', judgeParse),
   defineCheck('saml.content', ({ input }) =>
     skip(`it is a part of a message, ${input.document.reading.root?.local}, and not a message`, {
-      hint: 'give the whole message: what its parts are worth is decided by the signature and the conditions around them',
+      hint:
+        'give the whole message: what its parts are worth is decided by the signature and the conditions ' +
+        'around them',
     }),
   ),
 ];

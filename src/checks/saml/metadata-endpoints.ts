@@ -1,4 +1,7 @@
-/** `saml.endpoints`, `bindings`, `protocols` and `want_flags`: how a login with an entity would go. SAML metadata, 2.4. */
+/**
+ * `saml.endpoints`, `bindings`, `protocols` and `want_flags`: how a login with an entity would go. SAML metadata,
+ * 2.4.
+ */
 import { readBoolean } from '../../protocol/saml/message/common.ts';
 import type { Endpoint, Role } from '../../protocol/saml/metadata/entity.ts';
 import { NS } from '../../protocol/saml/namespaces.ts';

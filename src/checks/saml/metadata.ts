@@ -95,7 +95,9 @@ function judgeSide(facts: MetadataFacts): Verdict {
     {
       expected: 'an IDPSSODescriptor',
       actual: [...new Set(facts.entities.flatMap(({ roles }) => roles.map(({ name }) => name)))],
-      hint: 'give the metadata of the identity provider; that of a service provider is inspected as a file: idcli inspect FILE',
+      hint:
+        'give the metadata of the identity provider; that of a service provider is inspected as a file: ' +
+        'idcli inspect FILE',
     },
   );
 }

@@ -17,10 +17,16 @@ export function likelyCause(expected: string, actual: string, own: OwnNames = {}
     return 'it is a placeholder that was never filled in: the configuration of the identity provider is a template';
   }
   if (actual === `spn:${expected}` || expected === `spn:${actual}`) {
-    return 'Entra ID writes spn: in front of an application ID: register the entity ID as identifier there, or expect it with --audience';
+    return (
+      'Entra ID writes spn: in front of an application ID: register the entity ID as identifier there, or ' +
+      'expect it with --audience'
+    );
   }
   if (own.acs !== undefined && actual === own.acs && expected === own.audience) {
-    return 'it is the address of the assertion consumer service: the identity provider has it in the field for the entity ID';
+    return (
+      'it is the address of the assertion consumer service: the identity provider has it in the field for ' +
+      'the entity ID'
+    );
   }
   if (own.audience !== undefined && actual === own.audience && expected === own.acs) {
     return 'it is the entity ID: the identity provider has it in the field for the assertion consumer service';

@@ -251,9 +251,11 @@ export function judgeSignature(facts: MessageFacts, lenient?: string): Verdict {
 
 /** The signature covers the escapes too, and they are gone. */
 const DECODED =
-  'the parameters were decoded before they got here, so their signature cannot be judged: no usual way to write them fits it';
+  'the parameters were decoded before they got here, so their signature cannot be judged: no usual way ' +
+  'to write them fits it';
 const DECODED_HINT =
-  'give the URL as it was sent: from the address bar, the Network tab or a HAR of the browser, or the log of the server';
+  'give the URL as it was sent: from the address bar, the Network tab or a HAR of the browser, or the ' +
+  'log of the server';
 
 function nameOfSigned({ signatures, input }: MessageFacts): string {
   if (input.document.source.redirectSignature?.simple === true) return 'form (HTTP-POST-SimpleSign)';

@@ -1,4 +1,7 @@
-/** `saml.subject_confirmation` and `recipient`: whether the bearer may deliver the assertion here. SAML profiles, 4.1.4.2. */
+/**
+ * `saml.subject_confirmation` and `recipient`: whether the bearer may deliver the assertion here. SAML profiles,
+ * 4.1.4.2.
+ */
 import { defined } from '../../common/defined.ts';
 import type { SubjectConfirmation } from '../../protocol/saml/message/assertion.ts';
 import { fail, pass, skip, type Verdict } from '../../report.ts';

@@ -1,4 +1,6 @@
-/** The kind of an identity document. Spec: claims, section 2; OpenID Identity Assurance 1.0 for the lower-case words. */
+/**
+ * The kind of an identity document. Spec: claims, section 2; OpenID Identity Assurance 1.0 for the lower-case words.
+ */
 import type { Claims } from '../document.ts';
 import { type Reader, read, unread } from './reading.ts';
 

@@ -5,7 +5,9 @@ export const clientRegister = defineCommand({
   options: REGISTER_OPTIONS,
   examples: [
     {
-      line: 'idcli client register --issuer https://op.example.com --set client_name=Test --set redirect_uris=["http://127.0.0.1/callback"] --out client.json',
+      line:
+        'idcli client register --issuer https://op.example.com --set client_name=Test --set ' +
+        'redirect_uris=["http://127.0.0.1/callback"] --out client.json',
       what: 'a client of your own, kept for the other commands',
     },
     {

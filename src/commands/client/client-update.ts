@@ -3,7 +3,8 @@ import { METADATA_OPTIONS, REGISTRATION_OPTIONS } from './client-options.ts';
 
 export const clientUpdate = defineCommand({
   description:
-    'An update replaces the whole registration (RFC 7592, 2.2). With --from it starts from the saved one; otherwise give everything.',
+    'An update replaces the whole registration (RFC 7592, 2.2). With --from it starts from the saved ' +
+    'one; otherwise give everything.',
   options: { ...REGISTRATION_OPTIONS, ...METADATA_OPTIONS },
   examples: [
     {

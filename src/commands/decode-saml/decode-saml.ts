@@ -104,8 +104,10 @@ export const decodeSamlOptions = {
 
 export const decodeSaml = defineCommand({
   description: [
-    'INPUT is the message, a file, or - for standard input, which is also read when something is piped in; for metadata',
-    'also its URL. The message is found in what surrounds it: a form body, a redirect URL, the page that posts it, a HAR,',
+    'INPUT is the message, a file, or - for standard input, which is also read when something is piped ' +
+      'in; for metadata',
+    'also its URL. The message is found in what surrounds it: a form body, a redirect URL, the page that ' +
+      'posts it, a HAR,',
     'a curl line, a log, XML with escapes. Nothing is sent anywhere unless metadata is to be fetched.',
   ].join('\n'),
   arguments: [
@@ -116,7 +118,9 @@ export const decodeSaml = defineCommand({
   examples: [
     { line: 'pbpaste | idcli decode-saml', what: 'what is in it; nothing is verified without a key' },
     {
-      line: 'idcli decode-saml response.txt --idp-metadata idp.xml --sp-entity-id https://sp.example.com --acs https://sp.example.com/acs',
+      line:
+        'idcli decode-saml response.txt --idp-metadata idp.xml --sp-entity-id https://sp.example.com --acs ' +
+        'https://sp.example.com/acs',
       what: 'judged as a service provider would',
     },
     {

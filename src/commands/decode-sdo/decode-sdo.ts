@@ -48,8 +48,10 @@ export const decodeSdoOptions = {
 
 export const decodeSdo = defineCommand({
   description: [
-    'INPUT is a file, or - for standard input, which is also read when something is piped in. SEID-SDO, LTV-SDO (XAdES),',
-    'signed PDF (PAdES) and signed tokens are recognised by their content, also inside base64, a GetSDO answer or JSON.',
+    'INPUT is a file, or - for standard input, which is also read when something is piped in. SEID-SDO, ' +
+      'LTV-SDO (XAdES),',
+    'signed PDF (PAdES) and signed tokens are recognised by their content, also inside base64, a GetSDO ' +
+      'answer or JSON.',
     'Hashes, signatures and the seal are verified offline. Whose a certificate is, only its chain says: without',
     '--trust-anchor this is not checked.',
   ].join('\n'),

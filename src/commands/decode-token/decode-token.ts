@@ -114,7 +114,8 @@ export const decodeToken = defineCommand({
   description: [
     'INPUT is the token, a file, or - for standard input, which is also read when something is piped in. The token is',
     'found in what surrounds it: a token response, a callback URL, an Authorization header, a curl line, a cookie, a',
-    'form, a HAR, a text with quotes or line breaks. Nothing is sent anywhere unless a key set or issuer is to be fetched.',
+    'form, a HAR, a text with quotes or line breaks. Nothing is sent anywhere unless a key set or issuer ' +
+      'is to be fetched.',
   ].join('\n'),
   arguments: [{ name: 'INPUT', help: 'token, file, or - for standard input', optional: true }],
   offline: true,

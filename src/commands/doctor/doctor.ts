@@ -12,7 +12,13 @@ export const doctorOptions = {
 
 export const doctor = defineCommand({
   description:
-    'Looks at Node.js, clock, browser, proxies, certificate authorities, loopback and terminal, and at every provider that\nyour files configure: whether it is complete, its secrets can be had (they are never shown and never sent), its redirect\nURI can be listened on. Only a provider that is named, by --provider, --issuer, their variables or defaults, is asked for\nwhat it publishes; without one nothing is sent. A cmd: reference is run, and prompt is not asked.',
+    'Looks at Node.js, clock, browser, proxies, certificate authorities, loopback and terminal, and at ' +
+    'every provider that\n' +
+    'your files configure: whether it is complete, its secrets can be had (they are never shown and ' +
+    'never sent), its redirect\n' +
+    'URI can be listened on. Only a provider that is named, by --provider, --issuer, their variables or ' +
+    'defaults, is asked for\n' +
+    'what it publishes; without one nothing is sent. A cmd: reference is run, and prompt is not asked.',
   keeps: true,
   options: doctorOptions,
   examples: [

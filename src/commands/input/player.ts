@@ -37,7 +37,9 @@ export function choosePlayer(values: PlayerValues, world: PlayerWorld, way: Way)
   if (polls) return { ...player, elsewhere: true };
   if (isSomeoneThere(world)) return { kind: 'paste', open: player.open };
   throw new IdcliError('NOT_LOOPBACK', `${redirect.uris[0]?.href} is not on this machine`, {
-    hint: 'pass --paste and write the address that the browser ends at to standard input, or pass --headless\nif a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
+    hint:
+      'pass --paste and write the address that the browser ends at to standard input, or pass --headless\n' +
+      'if a tunnel or reverse proxy leads here, name its target with --listen 127.0.0.1:PORT',
   });
 }
 

@@ -88,7 +88,9 @@ export const inspect = defineCommand({
       what: 'the SAML metadata of an identity provider',
     },
     {
-      line: 'idcli inspect --idp-metadata federation.xml --issuer https://idp.example.com --trust-anchor federation.pem',
+      line:
+        'idcli inspect --idp-metadata federation.xml --issuer https://idp.example.com --trust-anchor ' +
+        'federation.pem',
       what: 'one of a federation, whose signature is verified',
     },
     { line: 'idcli inspect openid-configuration.json jwks.json', what: 'local documents, offline' },

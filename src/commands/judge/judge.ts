@@ -110,9 +110,11 @@ export type JudgeValues = ValuesOf<typeof judgeOptions>;
 
 export const judge = defineCommand({
   description: [
-    'FILE is a recording of a login that idcli did not drive: a HAR of a browser, a proxy or a test, a SAML-tracer export',
+    'FILE is a recording of a login that idcli did not drive: a HAR of a browser, a proxy or a test, a ' +
+      'SAML-tracer export',
     'and others; - is standard input. Every login in it is found, put together and judged with the checks of a driven',
-    'login, as of the time of the recording; what is expected is taken from it too. The cause of a failure comes first.',
+    'login, as of the time of the recording; what is expected is taken from it too. The cause of a ' +
+      'failure comes first.',
     'Several files make one recording. Nothing is sent anywhere without --fetch.',
   ].join('\n'),
   arguments: [

@@ -3,7 +3,8 @@ import { netIdLoginOptions } from './net-id-options.ts';
 
 export const netIdLogin = defineCommand({
   description: [
-    'Starts an authentication, shows what starts the app, and asks for the state until it is final. Ctrl-C and the end of',
+    'Starts an authentication, shows what starts the app, and asks for the state until it is final. ' +
+      'Ctrl-C and the end of',
     "the time cancel the order. The answers identify no one: the attributes stay in the server's global state.",
   ].join('\n'),
   system: 'net-id',
@@ -15,7 +16,9 @@ export const netIdLogin = defineCommand({
       what: 'the person cancels in the app',
     },
     {
-      line: 'idcli net-id login --url https://login.example.com/authenticate/nias --start-url https://login.example.com/ --open-app',
+      line:
+        'idcli net-id login --url https://login.example.com/authenticate/nias --start-url ' +
+        'https://login.example.com/ --open-app',
       what: 'a real server, with the app on this computer',
     },
     {

@@ -87,7 +87,9 @@ async function withInput(
 function urlOf(text: string | undefined, values: Values): URL {
   if (text === undefined) {
     throw new IdcliError('USAGE', 'the URL of the authenticator is missing', {
-      hint: 'give it with --url, IDCLI_URL, or in a configuration file\nwithout a server, try: idcli net-id login --sandbox',
+      hint:
+        'give it with --url, IDCLI_URL, or in a configuration file\n' +
+        'without a server, try: idcli net-id login --sandbox',
     });
   }
   return safeUrl(text, '--url', values);

@@ -69,7 +69,9 @@ export function splitByTrust(
   const [first] = complaints;
   if (first !== undefined && !known.has(id)) {
     throw new IdcliError('USAGE', first.message, {
-      hint: 'say env:NAME, file:PATH or prompt instead, with the file in the folder of the project\nor put the whole provider into your own file: idcli providers add with --in user',
+      hint:
+        'say env:NAME, file:PATH or prompt instead, with the file in the folder of the project\n' +
+        'or put the whole provider into your own file: idcli providers add with --in user',
     });
   }
   const refused = new Set(complaints.map(({ path }) => path.at(-1)));

@@ -20,7 +20,10 @@ import type { providersAddOptions } from './providers-add.ts';
 
 type AddValues = ValuesOf<typeof providersAddOptions>;
 
-/** @throws {IdcliError} `USAGE`, `PROVIDER_UNKNOWN`, `OUTPUT_EXISTS`, `NO_TERMINAL`, `CONFIG_INVALID`, `OUTPUT_NOT_WRITTEN` */
+/**
+ * @throws {IdcliError} `USAGE`, `PROVIDER_UNKNOWN`, `OUTPUT_EXISTS`, `NO_TERMINAL`, `CONFIG_INVALID`,
+ * `OUTPUT_NOT_WRITTEN`
+ */
 export async function addProvider(values: AddValues, invocation: Invocation): Promise<void> {
   const { world, draft } = invocation;
   const [id = ''] = invocation.arguments;

@@ -48,10 +48,13 @@ export const samlLogoutOptions = {
 export const samlLogout = defineCommand({
   options: samlLogoutOptions,
   description: [
-    'Ends the session of an earlier login at the identity provider, and judges its answer. --from takes the JSON of the login: name,',
-    'session, identity provider and service provider are in it. Through the browser, or with --binding soap without one.',
+    'Ends the session of an earlier login at the identity provider, and judges its answer. --from takes ' +
+      'the JSON of the login: name,',
+    'session, identity provider and service provider are in it. Through the browser, or with --binding ' +
+      'soap without one.',
     '',
-    'With --await the identity provider begins: its LogoutRequest is judged, against the session of --from if that is given, and',
+    'With --await the identity provider begins: its LogoutRequest is judged, against the session of ' +
+      '--from if that is given, and',
     'answered with a signed LogoutResponse: success, or why not.',
   ].join('\n'),
   examples: [
@@ -60,11 +63,15 @@ export const samlLogout = defineCommand({
       what: 'end what a login began',
     },
     {
-      line: 'idcli saml logout --from login.json --idp-metadata idp.xml --sp-key sp.key --sp-cert sp.crt --binding soap',
+      line:
+        'idcli saml logout --from login.json --idp-metadata idp.xml --sp-key sp.key --sp-cert sp.crt ' +
+        '--binding soap',
       what: 'without a browser',
     },
     {
-      line: 'idcli saml logout --await --from login.json --idp-metadata idp.xml --acs http://localhost:5099/saml/acs --sp-key sp.key --sp-cert sp.crt',
+      line:
+        'idcli saml logout --await --from login.json --idp-metadata idp.xml --acs ' +
+        'http://localhost:5099/saml/acs --sp-key sp.key --sp-cert sp.crt',
       what: 'wait for the identity provider to end the session; it listens at /saml/slo',
     },
   ],

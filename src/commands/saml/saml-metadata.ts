@@ -56,23 +56,32 @@ export const samlMetadataOptions = {
 
 export const samlMetadata = defineCommand({
   description: [
-    'What an identity provider has to know of the service provider that idcli plays: entity ID, keys, where answers go. The',
-    'answer is posted to --acs, http://127.0.0.1:0/saml/acs without it; where a provider wants the port, name one, and name it',
-    'at login, too. Keys are made with --make-keys, in files of your own naming or in the configuration folder; there they are',
+    'What an identity provider has to know of the service provider that idcli plays: entity ID, keys, ' +
+      'where answers go. The',
+    'answer is posted to --acs, http://127.0.0.1:0/saml/acs without it; where a provider wants the port, ' +
+      'name one, and name it',
+    'at login, too. Keys are made with --make-keys, in files of your own naming or in the configuration ' +
+      'folder; there they are',
     'found again by every login.',
   ].join('\n'),
   options: samlMetadataOptions,
   examples: [
     {
-      line: 'idcli saml metadata --sp-entity-id https://sp.example.com --acs http://localhost:5099/saml/acs --make-keys > sp.xml',
+      line:
+        'idcli saml metadata --sp-entity-id https://sp.example.com --acs http://localhost:5099/saml/acs ' +
+        '--make-keys > sp.xml',
       what: 'the document to register, with new keys',
     },
     {
-      line: 'idcli saml metadata --provider signicat-sms-otp --sp-entity-id https://sp.example.com --sign --valid-days 30',
+      line:
+        'idcli saml metadata --provider signicat-sms-otp --sp-entity-id https://sp.example.com --sign ' +
+        '--valid-days 30',
       what: 'with the attributes of that provider, signed, for a month',
     },
     {
-      line: 'idcli saml metadata --sp-entity-id https://sp.example.com --attributes mail,uid --sp-key sp.key --sp-cert sp.crt',
+      line:
+        'idcli saml metadata --sp-entity-id https://sp.example.com --attributes mail,uid --sp-key sp.key ' +
+        '--sp-cert sp.crt',
       what: 'with attributes and keys of your own',
     },
   ],

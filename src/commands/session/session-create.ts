@@ -3,7 +3,8 @@ import { SESSION_CREATE_OPTIONS } from '../options/session-options.ts';
 
 export const sessionCreate = defineCommand({
   description:
-    'Step by step what login --protocol rest does at once. With the flow redirect the callback URLs are those of --request-file.',
+    'Step by step what login --protocol rest does at once. With the flow redirect the callback URLs are ' +
+    'those of --request-file.',
   options: SESSION_CREATE_OPTIONS,
   examples: [
     {

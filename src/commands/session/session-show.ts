@@ -7,11 +7,15 @@ export const sessionShow = defineCommand({
   options: SESSION_SHOW_OPTIONS,
   examples: [
     {
-      line: 'idcli session show ID --provider signicat-sms-otp --domain acme.sandbox.signicat.com --client-id ID --client-secret env:SECRET',
+      line:
+        'idcli session show ID --provider signicat-sms-otp --domain acme.sandbox.signicat.com --client-id ' +
+        'ID --client-secret env:SECRET',
       what: 'one reading',
     },
     {
-      line: 'idcli session show ID --provider signicat-sms-otp --sandbox http://127.0.0.1:8400 --field data.session.status',
+      line:
+        'idcli session show ID --provider signicat-sms-otp --sandbox http://127.0.0.1:8400 --field ' +
+        'data.session.status',
       what: 'the status alone, for a script',
     },
   ],

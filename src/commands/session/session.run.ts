@@ -26,7 +26,8 @@ export async function runSessionCreate(
     if (dryRun(session, context)) return;
     if (request.flow === 'redirect' && request.callbackUrls === undefined) {
       await warn(
-        'the flow redirect needs callbackUrls: name them in --request-file, or use login --protocol rest, which listens',
+        'the flow redirect needs callbackUrls: name them in --request-file, or use login --protocol ' +
+          'rest, which listens',
       );
     }
     await createSession(session, context);

@@ -161,7 +161,9 @@ export const signConsentOptions = {
 
 export const signConsent = defineCommand({
   description:
-    'Signicat Consent Signature: the request object is encrypted, the phone is waited for, the redirect is caught by\nhand, and the signed data object is saved before anything else is done with the tokens.',
+    'Signicat Consent Signature: the request object is encrypted, the phone is waited for, the redirect ' +
+    'is caught by\n' +
+    'hand, and the signed data object is saved before anything else is done with the tokens.',
   system: 'signicat-consent',
   options: signConsentOptions,
   examples: [
@@ -170,7 +172,9 @@ export const signConsent = defineCommand({
       what: 'no account needed: against the built-in sandbox',
     },
     {
-      line: 'idcli sign-consent --method nbid --text-file consent.txt --birthdate 170290 --phone 40000000 --client-id ID --client-secret env:CONSENT_SECRET',
+      line:
+        'idcli sign-consent --method nbid --text-file consent.txt --birthdate 170290 --phone 40000000 ' +
+        '--client-id ID --client-secret env:CONSENT_SECRET',
       what: 'Norwegian BankID in the test environment',
     },
     {

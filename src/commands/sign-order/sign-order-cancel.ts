@@ -11,7 +11,9 @@ export const signOrderCancel = defineCommand({
       what: 'in a sandbox that runs',
     },
     {
-      line: 'idcli sign-order cancel order-1 --endpoint https://esign.example.com/ --tls-cert client.pem --tls-key client.key',
+      line:
+        'idcli sign-order cancel order-1 --endpoint https://esign.example.com/ --tls-cert client.pem ' +
+        '--tls-key client.key',
       what: 'at a service',
     },
   ],

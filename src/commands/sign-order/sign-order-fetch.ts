@@ -11,7 +11,9 @@ export const signOrderFetch = defineCommand({
       what: 'from a sandbox that runs',
     },
     {
-      line: 'idcli sign-order fetch order-1 --endpoint https://esign.example.com/ --tls-cert client.pem --tls-key client.key --file terms.pdf --phone +447700900000',
+      line:
+        'idcli sign-order fetch order-1 --endpoint https://esign.example.com/ --tls-cert client.pem ' +
+        '--tls-key client.key --file terms.pdf --phone +447700900000',
       what: 'and compare it with what was ordered',
     },
   ],

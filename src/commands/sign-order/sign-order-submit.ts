@@ -7,7 +7,9 @@ export const signOrderSubmit = defineCommand({
   examples: [
     { line: 'idcli sign-order submit --sandbox', what: 'in the sandbox, for a persona' },
     {
-      line: 'idcli sign-order submit --endpoint https://esign.example.com/ --tls-cert client.pem --tls-key client.key --file terms.pdf --phone +447700900000',
+      line:
+        'idcli sign-order submit --endpoint https://esign.example.com/ --tls-cert client.pem --tls-key ' +
+        'client.key --file terms.pdf --phone +447700900000',
       what: 'at a service; this path was never proven',
     },
   ],

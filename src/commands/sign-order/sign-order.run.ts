@@ -225,7 +225,9 @@ const ENCODED_SDO_BYTES = Math.ceil((SDO_BYTES * 4) / 3) + 100_000;
 function endpointOf(text: string | undefined, allowInsecureHttp: boolean): URL {
   if (text === undefined) {
     throw new IdcliError('USAGE', 'the endpoint of the service is missing', {
-      hint: 'give it with --endpoint, IDCLI_ENDPOINT, or in a configuration file\nwithout an account, try: idcli sign-order run --sandbox',
+      hint:
+        'give it with --endpoint, IDCLI_ENDPOINT, or in a configuration file\n' +
+        'without an account, try: idcli sign-order run --sandbox',
     });
   }
   if (!URL.canParse(text)) throw new IdcliError('USAGE', `--endpoint is not an absolute URL: ${text}`);

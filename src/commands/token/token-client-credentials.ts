@@ -12,7 +12,9 @@ export const tokenClientCredentials = defineCommand({
       what: 'no account needed: against the built-in sandbox',
     },
     {
-      line: 'idcli token client-credentials --issuer https://op.example.com --client-id ID --client-secret env:SECRET --field tokens.access_token',
+      line:
+        'idcli token client-credentials --issuer https://op.example.com --client-id ID --client-secret ' +
+        'env:SECRET --field tokens.access_token',
       what: 'the token alone, for a script',
     },
   ],

@@ -11,7 +11,9 @@ export const tokenRefresh = defineCommand({
       what: 'with the refresh token of: idcli login … --scope "openid offline_access" --json > login.json',
     },
     {
-      line: 'idcli token refresh @refresh.txt --issuer https://op.example.com --client-id ID --client-secret env:SECRET',
+      line:
+        'idcli token refresh @refresh.txt --issuer https://op.example.com --client-id ID --client-secret ' +
+        'env:SECRET',
       what: 'with an existing refresh token',
     },
   ],

@@ -1,6 +1,6 @@
 /**
- * Response types and modes: what an answer to the authorization request has, and where. OAuth 2.0 Multiple Response Type
- * Encoding Practices, 2 to 5; OpenID Connect Core 1.0, 3; JARM, 2.3.
+ * Response types and modes: what an answer to the authorization request has, and where. OAuth 2.0 Multiple Response
+ * Type Encoding Practices, 2 to 5; OpenID Connect Core 1.0, 3; JARM, 2.3.
  */
 
 export const RESPONSE_TYPES = [

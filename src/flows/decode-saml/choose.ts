@@ -101,5 +101,8 @@ function likeness(bytes: Uint8Array): string {
   if (/^-----BEGIN /.test(text)) return 'it is a PEM file; certificates are given with --idp-cert';
   if (/^<(?:!doctype html|html)/i.test(text)) return 'it is a web page without a SAMLResponse field in it';
   if (/^<(?:[\w.-]+:)?Envelope[\s>]/.test(text)) return 'it is a SOAP envelope without a SAML message in it';
-  return 'a message is XML, or base64 of it that begins with PHNhbWw or PD94; a HAR, a form body and a URL are searched';
+  return (
+    'a message is XML, or base64 of it that begins with PHNhbWw or PD94; a HAR, a form body and a URL are ' +
+    'searched'
+  );
 }

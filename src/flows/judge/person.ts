@@ -13,7 +13,9 @@ export function personOf(judged: readonly JudgedFlow[], personal: boolean): stri
   const login = judged.findLast(({ said }) => said !== undefined);
   if (login?.said === undefined) {
     throw new IdcliError('NOTHING_TO_JUDGE', 'no login in the recording shows who logged in', {
-      hint: 'tokens redeemed between servers are not in it: record the server too, or a login with: idcli login --record DIR',
+      hint:
+        'tokens redeemed between servers are not in it: record the server too, or a login with: idcli ' +
+        'login --record DIR',
     });
   }
   const { claims, attributes } = login.said;

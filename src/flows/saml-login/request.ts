@@ -110,7 +110,9 @@ export function demandSigner(idp: IdentityProvider, { serviceProvider }: SamlReq
     'CLIENT_CREDENTIAL_MISSING',
     `${idp.entityId} wants requests signed, and there is no key`,
     {
-      hint: 'give the registered one with --sp-key FILE --sp-cert FILE\nor make one and register it: idcli saml metadata --make-keys',
+      hint:
+        'give the registered one with --sp-key FILE --sp-cert FILE\n' +
+        'or make one and register it: idcli saml metadata --make-keys',
     },
   );
 }

@@ -11,7 +11,10 @@ import { judgeLogoutAnswer, refuseFailedLogout } from './logout-answer.ts';
 import { demandKind } from './received.ts';
 import { freshId, locationOf } from './request.ts';
 
-/** @throws {IdcliError} `METADATA_UNUSABLE` without such a service, what `callSoap` throws, and the provider's refusal */
+/**
+ * @throws {IdcliError} `METADATA_UNUSABLE` without such a service, what `callSoap` throws, and the provider's
+ * refusal
+ */
 export async function logOutBySoap(logout: Logout): Promise<void> {
   const { input, context, idp, session } = logout;
   const { draft, world, recorder } = context;

@@ -93,14 +93,17 @@ export const CLIENT_HINTS: readonly HintRule[] = [
     sent: all(escaped, has('grant_type')),
     likely: ({ parameters }) =>
       `the server does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1), or the client is not registered for the grant ${parameters.get('grant_type')}`,
-    next: 'try --client-auth client_secret_basic_raw or client_secret_post; then look at the grants of the registration',
+    next:
+      'try --client-auth client_secret_basic_raw or client_secret_post; then look at the grants of the ' +
+      'registration',
   },
   {
     errors: REFUSED,
     at: AT,
     sent: escaped,
     likely:
-      'a wrong client secret, or a server that does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1)',
+      'a wrong client secret, or a server that does not decode the percent-encoding of ' +
+      'client_secret_basic (RFC 6749, 2.3.1)',
     next: 'check --client-secret, then try --client-auth client_secret_basic_raw or client_secret_post',
   },
   {

@@ -43,7 +43,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 /**
  * Returns the index of the judged message; undefined when none of them is.
- * Messages of a recording are named by place, others found by purpose: the last one counts, as a poll's last answer does.
+ * Messages of a recording are named by place, others found by purpose: the last one counts, as a poll's last answer
+ * does.
  */
 export function judgedMessage(
   report: Report,

@@ -1,6 +1,6 @@
 /**
- * What a report for people says, before it becomes HTML or Markdown. Every text is masked and neutralized; the renderers
- * only escape and lay out.
+ * What a report for people says, before it becomes HTML or Markdown. Every text is masked and neutralized; the
+ * renderers only escape and lay out.
  */
 import type { ReportVerdict, Status } from '../../report.ts';
 import type { Sequence } from '../../sequence.ts';

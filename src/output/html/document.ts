@@ -1,6 +1,6 @@
 /**
- * A report as one HTML document: no scripts, nothing from outside. Its policy lets the browser load and run nothing, and
- * apply this one style sheet.
+ * A report as one HTML document: no scripts, nothing from outside. Its policy lets the browser load and run nothing,
+ * and apply this one style sheet.
  */
 import { createHash } from 'node:crypto';
 import { type Content, html } from '../../common/html.ts';

@@ -12,8 +12,8 @@ const lineWidth = (line: Line): number => line.reduce((sum, span) => sum + width
 const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
- * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word where its parts end, but not in a
- * URL. Line ends are kept.
+ * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word where its parts end, but not
+ * in a URL. Line ends are kept.
  */
 export function wrap(cell: Cell, width: number): Line[] {
   const lines: Span[][] = [];

@@ -50,7 +50,10 @@ function clusterWidth(cluster: string): number {
   return (wide ? 2 : 1) + marks.filter((mark) => spacing().test(mark)).length;
 }
 
-/** Cuts `text` into pieces of at most `width` columns: after punctuation if that is not too early, a hash in even parts. */
+/**
+ * Cuts `text` into pieces of at most `width` columns: after punctuation if that is not too early, a hash in even
+ * parts.
+ */
 export function cut(text: string, width: number): string[] {
   if (HEX.test(text)) return inEvenParts(text, width);
   const pieces: string[] = [];

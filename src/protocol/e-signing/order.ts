@@ -37,7 +37,8 @@ export const SIGNER_REFERENCE = REFERENCES.signer;
 
 /** Without digits: a phone's would be masked, even in an example. */
 const SIGNER_HINT =
-  'a phone is a plus, the country code and the number; a name is given in two parts: --given-name Ola --family-name Nordmann';
+  'a phone is a plus, the country code and the number; a name is given in two parts: --given-name Ola ' +
+  '--family-name Nordmann';
 
 const ID_CHARACTERS = 80;
 const DESCRIPTION_CHARACTERS = 400;

@@ -5,7 +5,10 @@ export type { JsonObject };
 
 /** A fault of form: what is wrong, and where. */
 export interface FormProblem {
-  /** `header`, `payload`, `signature`, `encrypted_key`, `iv`, `ciphertext`, `tag`, `token`; with a member: `header.alg`. */
+  /**
+   * `header`, `payload`, `signature`, `encrypted_key`, `iv`, `ciphertext`, `tag`, `token`; with a member:
+   * `header.alg`.
+   */
   readonly at: string;
   readonly message: string;
   /** Offset in characters from the start of the token, where known. */

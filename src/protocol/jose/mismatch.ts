@@ -110,7 +110,8 @@ function hashedNonce(signature: JwsSignature, alg: string, key: KeyCandidate): E
     reason:
       'the signature is right once the nonce in the header is hashed: the token is for an API of Microsoft only',
     cause:
-      'Microsoft Entra ID makes access tokens for Graph this way, so that no other party verifies them: pass this one on unread, and ask for a token with a scope of your own API',
+      'Microsoft Entra ID makes access tokens for Graph this way, so that no other party verifies them: ' +
+      'pass this one on unread, and ask for a token with a scope of your own API',
     matches: true,
   };
 }

@@ -82,7 +82,10 @@ export function refusal(provider: ProviderError, context: RefusalContext): Idcli
 /** Grants in which a user answers while the client waits. RFC 8628, 3.5; OpenID Connect CIBA Core 1.0, 11. */
 const WITH_USER = /device_code|ciba/;
 
-/** `access_denied` at the token endpoint is the user's word only where one is asked there: else it is about the client. */
+/**
+ * `access_denied` at the token endpoint is the user's word only where one is asked there: else it is about the
+ * client.
+ */
 function refusedCredentials(
   meaning: ErrorMeaning | undefined,
   { at, sent }: RefusalContext,

@@ -1,4 +1,7 @@
-/** Hash and signature algorithms of CMS, certificates and OCSP, by object identifier. RFC 3370, 4055, 5754, 5758, 8419. */
+/**
+ * Hash and signature algorithms of CMS, certificates and OCSP, by object identifier. RFC 3370, 4055, 5754, 5758,
+ * 8419.
+ */
 
 export interface HashAlgorithm {
   readonly name: string;

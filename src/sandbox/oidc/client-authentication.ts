@@ -1,4 +1,7 @@
-/** Client authentication at the token endpoint: secret in the body or in a Basic header, never both (RFC 6749, 2.3.1). */
+/**
+ * Client authentication at the token endpoint: secret in the body or in a Basic header, never both (RFC 6749,
+ * 2.3.1).
+ */
 import type { SandboxRequest } from '../http.ts';
 import type { Parameters } from './parameters.ts';
 

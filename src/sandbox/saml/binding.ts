@@ -1,4 +1,6 @@
-/** Messages over HTTP: the Redirect, POST and SimpleSign bindings (SAML bindings, 3.4 and 3.5; HTTP-POST-SimpleSign). */
+/**
+ * Messages over HTTP: the Redirect, POST and SimpleSign bindings (SAML bindings, 3.4 and 3.5; HTTP-POST-SimpleSign).
+ */
 import { inflateRawSync } from 'node:zlib';
 import { mediaType, type SandboxRequest } from '../http.ts';
 import { decodeBase64 } from './base64.ts';

@@ -45,7 +45,8 @@ export const MASK_FUNCTIONS: Readonly<Record<string, 'sha1' | 'sha256'>> = {
 /** Why an algorithm is not allowed, where there is more to say than that it is not on the list. */
 export const ENCRYPTION_REFUSALS: Readonly<Record<string, string>> = {
   [`${XENC}rsa-1_5`]:
-    'RSA with PKCS#1 v1.5 padding gives its content away to anyone who may ask often enough, and Node.js refuses it too',
+    'RSA with PKCS#1 v1.5 padding gives its content away to anyone who may ask often enough, and Node.js ' +
+    'refuses it too',
   [`${XENC}tripledes-cbc`]: 'Triple DES is out of use',
   [`${XENC}kw-tripledes`]: 'Triple DES is out of use',
   [`${XENC}kw-aes128`]: 'it needs a shared secret, which a service provider does not have',

@@ -114,7 +114,8 @@ export const RULES: Readonly<Record<string, SchemaRule>> = {
   'saml:SubjectLocality': { optional: { Address: 'text', DNSName: 'text' } },
   'saml:AuthnContext': {
     children:
-      '(saml:AuthnContextClassRef (saml:AuthnContextDeclRef )?|saml:AuthnContextDeclRef )(saml:AuthenticatingAuthority )*',
+      '(saml:AuthnContextClassRef (saml:AuthnContextDeclRef )?|saml:AuthnContextDeclRef ' +
+      ')(saml:AuthenticatingAuthority )*',
   },
   'saml:AuthnContextClassRef': URI,
   'saml:AuthnContextDeclRef': URI,

@@ -63,11 +63,14 @@ export const REFUSALS: Readonly<Record<string, string>> = {
     'an XSLT transform runs a program that came with the message',
   [`${DSIG}base64`]: 'what is hashed would not be the message',
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315':
-    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for the exclusive one',
+    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for ' +
+    'the exclusive one',
   'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments':
-    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for the exclusive one',
+    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for ' +
+    'the exclusive one',
   'http://www.w3.org/2006/12/xml-c14n11':
-    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for the exclusive one',
+    'inclusive canonicalization also hashes the context of the signed part; SAML core, 5.4.3, asks for ' +
+    'the exclusive one',
 };
 
 /** Returns a table's own entry, ignoring inherited properties. */

@@ -141,7 +141,10 @@ const WIRE: Readonly<Record<'html' | 'doctype', SandboxResponse>> = {
   doctype: {
     status: 200,
     headers: { 'Content-Type': 'text/xml' },
-    body: '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n<GetOrderStatusResponse><OrderStatus>&e;</OrderStatus></GetOrderStatusResponse>\n',
+    body:
+      '<?xml version="1.0"?>\n' +
+      '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>\n' +
+      '<GetOrderStatusResponse><OrderStatus>&e;</OrderStatus></GetOrderStatusResponse>\n',
     note: 'scenario doctype',
   },
 };

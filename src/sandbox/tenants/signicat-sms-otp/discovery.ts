@@ -1,4 +1,7 @@
-/** The discovery document and the key set, with the members recorded at the real service as far as they are played (SO-S2). */
+/**
+ * The discovery document and the key set, with the members recorded at the real service as far as they are played
+ * (SO-S2).
+ */
 import { json, type SandboxResponse } from '../../http.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';

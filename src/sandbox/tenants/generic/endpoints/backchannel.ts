@@ -1,4 +1,6 @@
-/** Backchannel authentication (CIBA Core 1.0, 7): the client asks, the person decides on a phone, no browser between. */
+/**
+ * Backchannel authentication (CIBA Core 1.0, 7): the client asks, the person decides on a phone, no browser between.
+ */
 import { defined } from '../../../../common/defined.ts';
 import { asText } from '../../../../common/foreign.ts';
 import { json, oauthError, type SandboxRequest, type SandboxResponse } from '../../../http.ts';

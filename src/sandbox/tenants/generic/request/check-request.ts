@@ -15,7 +15,10 @@ import { resourceProblem } from './resources.ts';
 
 type Problem = readonly [error: string, description: string] | undefined;
 
-/** The mode of a response: as asked for, else the default of the response type (OAuth 2.0 Multiple Response Types, 2.1). */
+/**
+ * The mode of a response: as asked for, else the default of the response type (OAuth 2.0 Multiple Response Types,
+ * 2.1).
+ */
 export function responseModeOf({ get }: Parameters): string {
   const isQuery = ['code', 'none'].includes(canonicalResponseType(get('response_type') ?? ''));
   const standard = isQuery ? 'query' : 'fragment';

@@ -39,7 +39,8 @@ export function readConfirmation(
       refused: {
         error: 'invalid_request',
         description:
-          'TLS showed no certificate, and access tokens of this client are bound to one; call the address in mtls_endpoint_aliases',
+          'TLS showed no certificate, and access tokens of this client are bound to one; call the ' +
+          'address in mtls_endpoint_aliases',
       },
     };
   return { confirmation: { 'x5t#S256': certificateThumbprint(certificate) } };
