@@ -3,18 +3,17 @@
  */
 
 import { defined } from '../common/defined.ts';
-import { suggest } from '../common/suggest.ts';
 import { IdcliError } from '../errors.ts';
 import type { Gate } from '../trust/gate.ts';
 import { type CheckoutFile, isUsers } from '../trust/origin.ts';
 import type { ScenarioLine } from '../trust/scenario-line.ts';
 import { isCheckoutsOwn } from '../trust/target.ts';
 import type { World } from '../world.ts';
-import type { ConfigFile } from './files.ts';
+import { checkChoices, expectedOf, findValues, misfit } from './find-values.ts';
 import type { Found, LayeredOption, LoadedSettings } from './layered.ts';
 import { once } from './once.ts';
 import { PROTECTED_PARAMETERS } from './project-file.ts';
-import { isList, resolveValue } from './resolve-value.ts';
+import { resolveValue } from './resolve-value.ts';
 import { environmentName } from './secrets.ts';
 import type { Origin } from './settings.ts';
 import { KINDS, type OptionValue } from './values.ts';
@@ -240,71 +239,4 @@ function note(option: LayeredOption, found: Found, gate: Gate): void {
   if (found.checkout === undefined || !touches.includes('address') || option.name === 'provider') return;
   // A file counts as an address too: metadata says where its provider is.
   gate.names(found.checkout);
-}
-
-/** The values of all layers, the winner first. */
-function findValues(
-  option: LayeredOption,
-  typed: unknown,
-  files: readonly ConfigFile[],
-  { world, line }: { readonly world: World; readonly line: ScenarioLine | undefined },
-): Found[] {
-  const { name } = option;
-  const by = (raw: unknown, place: string, origin: Origin, isLines: boolean): Found => ({
-    raw,
-    place,
-    folder: world.cwd,
-    ...(line !== undefined && isLines ? { origin: 'scenario file', checkout: line.file } : { origin }),
-  });
-  const found: Found[] = [];
-  if (typed !== undefined) found.push(by(typed, `--${name}`, 'command line', true));
-  if (option.commandLineOnly === true) return found;
-  const variable = environmentName(name);
-  const set = world.env[variable];
-  if (set !== undefined && set !== '') {
-    found.push(by(set, variable, 'environment', line?.sets.has(variable) === true));
-  }
-  for (const file of option.notInFiles === true ? [] : files) {
-    const defaults = file.content.defaults ?? {};
-    if (!Object.hasOwn(defaults, name)) continue;
-    found.push({
-      raw: defaults[name],
-      origin: file.origin,
-      place: `defaults.${name} in ${file.path}`,
-      folder: file.folder,
-      ...(file.origin === 'project file' ? { checkout: file } : {}),
-    });
-  }
-  return found;
-}
-
-function checkChoices(option: LayeredOption, value: OptionValue, found: Found): void {
-  const { choices } = option;
-  if (choices === undefined) return;
-  for (const item of isList(value) ? value : [value]) {
-    if (typeof item !== 'string' || choices.includes(item)) continue;
-    const near = suggest(item, choices);
-    throw misfit(
-      option,
-      found,
-      `is ${JSON.stringify(item)} and must be one of ${choices.join(', ')}`,
-      near === undefined ? undefined : `did you mean ${near}?`,
-    );
-  }
-}
-
-/** In the words of the option's own help: `SYSTEM=ID`, `PATH=VALUE`. */
-function expectedOf({ kind, placeholder }: LayeredOption): string {
-  const { expected } = KINDS[kind];
-  return kind === 'pairs' && placeholder !== undefined
-    ? expected.replace('NAME=VALUE', () => placeholder)
-    : expected;
-}
-
-function misfit(option: LayeredOption, found: Found, message: string, hint?: string): IdcliError {
-  const code = found.origin === 'project file' || found.origin === 'user file' ? 'CONFIG_INVALID' : 'USAGE';
-  // Pairs may hold passwords, so only text that is plainly no pair is repeated.
-  const typed =
-    option.kind === 'number' || option.kind === 'flag' ? `, not ${JSON.stringify(found.raw)}` : '';
-  return new IdcliError(code, `${found.place} ${message}${hint === undefined ? typed : ''}`, { hint });
 }

@@ -6,6 +6,8 @@ import { type LogoutRequest, readLogoutRequest } from '../../protocol/saml/messa
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import type { XmlElement } from '../../protocol/xml/node.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
+import { judgeAlgorithms } from './algorithm.ts';
+import { judgeCertificate } from './certificate.ts';
 import { defineCheck, type SamlCode, skipFor, soften } from './define.ts';
 import { encryptedIn, judgeClosedParts, judgeDecryptions } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
@@ -15,7 +17,7 @@ import { judgeIssueInstant } from './freshness.ts';
 import type { LogoutInput, LogoutJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
-import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
+import { judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeTimeZones } from './time-zones.ts';
 import { judgeEnd } from './times.ts';

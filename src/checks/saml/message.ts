@@ -6,11 +6,11 @@ import type { XmlElement } from '../../protocol/xml/node.ts';
 import { readXml } from '../../protocol/xml/reader.ts';
 import { childrenOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, type Verdict } from '../../report.ts';
+import { isRefused } from './algorithm.ts';
 import { skipFor } from './define.ts';
 import { type MessageFacts, readableRoot, withoutKeys } from './facts.ts';
 import { unread } from './form.ts';
 import type { SenderInput } from './input.ts';
-import { isRefused } from './signature.ts';
 import {
   carrierOf,
   gatherSignatures,

@@ -7,9 +7,9 @@ import { announcedAlgorithms } from '../../protocol/saml/metadata/algorithms.ts'
 import type { Role } from '../../protocol/saml/metadata/entity.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { fail, pass, skip, type Verdict, warn } from '../../report.ts';
+import { day, isWeak, judgeCertificate, WEAK_RSA_BITS } from './certificate.ts';
 import { unread } from './form.ts';
 import { loginRoles, type MetadataFacts, noRoles, tooManyKeys } from './metadata-facts.ts';
-import { day, isWeak, judgeCertificate, WEAK_RSA_BITS } from './signature.ts';
 import { hasSignature } from './signatures.ts';
 
 export const signingKeys = ({ keys }: Role): readonly SamlKey[] =>

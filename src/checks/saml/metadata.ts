@@ -6,6 +6,7 @@ import type { XmlElement } from '../../protocol/xml/node.ts';
 import { pathOf } from '../../protocol/xml/tree.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
+import { judgeAlgorithms } from './algorithm.ts';
 import { defineCheck } from './define.ts';
 import { judgeParse, unread } from './form.ts';
 import type { MetadataInput, MetadataJudgement } from './input.ts';
@@ -14,7 +15,7 @@ import { judgeBindings, judgeEndpoints, judgeProtocols, judgeWantFlags } from '.
 import { gatherMetadataFacts, type MetadataFacts } from './metadata-facts.ts';
 import { judgeAnnounced, judgeCertificates, judgeKeyStrength, judgeKeys } from './metadata-keys.ts';
 import { judgeSchema } from './response.ts';
-import { judgeAlgorithms, judgeSignature } from './signature.ts';
+import { judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { findDuplicateIds } from './structure.ts';
 import { judgeEnd } from './times.ts';

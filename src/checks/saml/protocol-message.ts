@@ -9,6 +9,8 @@ import type { SamlKind } from '../../protocol/saml/message/received-message.ts';
 import { readStatusResponse, type StatusResponse } from '../../protocol/saml/message/response.ts';
 import { elementsOf, pathOf } from '../../protocol/xml/tree.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
+import { judgeAlgorithms } from './algorithm.ts';
+import { judgeCertificate } from './certificate.ts';
 import { defineCheck, type SamlCode, skipFor } from './define.ts';
 import { encryptedIn, judgeClosedParts } from './encryption.ts';
 import { judgeAddress, judgeAnswer, judgeIssuerValues, judgeStatus } from './envelope.ts';
@@ -17,7 +19,7 @@ import { judgeIssueInstant } from './freshness.ts';
 import type { LogoutInput, ProtocolMessageJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
-import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
+import { judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeTimeZones } from './time-zones.ts';
 

@@ -5,6 +5,8 @@ import { type AuthnRequest, readAuthnRequest } from '../../protocol/saml/message
 import type { Endpoint, Entity } from '../../protocol/saml/metadata/entity.ts';
 import { type Check, fail, pass, report, runChecks, skip, type Verdict } from '../../report.ts';
 import { nearMiss } from '../compare.ts';
+import { judgeAlgorithms } from './algorithm.ts';
+import { judgeCertificate } from './certificate.ts';
 import { defineCheck, type SamlCode } from './define.ts';
 import { encryptedIn, judgeClosedParts } from './encryption.ts';
 import { judgeAddress, judgeIssuerValues } from './envelope.ts';
@@ -13,7 +15,7 @@ import { judgeIssueInstant } from './freshness.ts';
 import type { RequestInput, RequestJudgement } from './input.ts';
 import { type EnvelopeFacts, gatherEnvelopeFacts, judgeEnvelopeCoverage } from './message.ts';
 import { judgeSchema } from './response.ts';
-import { judgeAlgorithms, judgeCertificate, judgeSignature } from './signature.ts';
+import { judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeTimeZones } from './time-zones.ts';
 

@@ -1,6 +1,8 @@
 /** Judges a Response or a standalone Assertion: one check per rule, and all of them run. */
 import { defined } from '../../common/defined.ts';
 import { type Check, report, runChecks, skip, type Verdict, warn } from '../../report.ts';
+import { judgeAlgorithms } from './algorithm.ts';
+import { judgeCertificate } from './certificate.ts';
 import { judgeAudience, judgeConditions, judgeNotBefore, judgeNotOnOrAfter } from './conditions.ts';
 import { defineCheck, type SamlCode } from './define.ts';
 import { closedParts, judgeDecryption } from './encryption.ts';
@@ -11,7 +13,7 @@ import { judgeInstants, judgeRelayState, judgeReplay } from './freshness.ts';
 import type { ResponseInput, ResponseJudgement, SenderInput } from './input.ts';
 import { PASSIVE_CHECK } from './passive.ts';
 import { hasAudience, hasConditions, judgeQueryAttributes, judgeQuerySubject, ofLogin } from './query.ts';
-import { judgeAlgorithms, judgeCertificate, judgeCoverage, judgeSignature } from './signature.ts';
+import { judgeCoverage, judgeSignature } from './signature.ts';
 import { hasSignature, signedParts } from './signatures.ts';
 import { judgeAuthnContext, judgeAuthnStatement } from './statements.ts';
 import { chooseConfirmation, judgeConfirmation, judgeRecipient, judgeSubject } from './subject.ts';
