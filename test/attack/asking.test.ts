@@ -1,4 +1,7 @@
-/** One clear question for a file, remembered by its path and content; without a terminal exit 2 that names the switch. */
+/**
+ * One clear question for a file, remembered by its path and content; without a terminal exit 2 that names the
+ * switch.
+ */
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

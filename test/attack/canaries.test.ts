@@ -1,4 +1,7 @@
-/** Canaries in every secret of a run, echoed by the provider in every field it has; no output may show one in any form. */
+/**
+ * Canaries in every secret of a run, echoed by the provider in every field it has; no output may show one in any
+ * form.
+ */
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createFinder } from '../../src/output/mask/echoes.ts';
@@ -365,7 +368,9 @@ describe('a SAML message without a name that can be read', () => {
     .replace(
       '</saml:AttributeStatement>',
       () =>
-        '<saml:Attribute Name="homeAddress"><saml:AttributeValue>Storgata 1, 0155 Oslo</saml:AttributeValue></saml:Attribute><saml:Attribute Name="Befolkningsnr"><saml:AttributeValue>AB-99-X1</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
+        '<saml:Attribute Name="homeAddress"><saml:AttributeValue>Storgata 1, 0155 ' +
+        'Oslo</saml:AttributeValue></saml:Attribute><saml:Attribute ' +
+        'Name="Befolkningsnr"><saml:AttributeValue>AB-99-X1</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
     );
   it.each([[[]], [['--verbose']]])('attributes are hidden, and --show-pii shows them %j', async (more) => {
     const hidden = await runIn(testWorld({ stdin: nameless }), ['decode-saml', ...more]);

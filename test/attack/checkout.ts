@@ -1,4 +1,7 @@
-/** A hostile checkout on the real disk, a user with secrets beside it, and servers that write down whatever reaches them. */
+/**
+ * A hostile checkout on the real disk, a user with secrets beside it, and servers that write down whatever reaches
+ * them.
+ */
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,7 @@
-/** `cmd:` in a file of the checkout runs nothing: any option, any spelling, any command, any member, any key of a scenario. */
+/**
+ * `cmd:` in a file of the checkout runs nothing: any option, any spelling, any command, any member, any key of a
+ * scenario.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

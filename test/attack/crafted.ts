@@ -1,4 +1,7 @@
-/** Values made to break whoever reads them: objects that bring their own `toString`, prototypes, promises, odd strings. */
+/**
+ * Values made to break whoever reads them: objects that bring their own `toString`, prototypes, promises, odd
+ * strings.
+ */
 import fc from 'fast-check';
 
 /** Names that JavaScript itself looks for on an object. */

@@ -1,4 +1,7 @@
-/** What the grants beside the code flow send is the user's: none of it goes to a provider of the checkout without a yes. */
+/**
+ * What the grants beside the code flow send is the user's: none of it goes to a provider of the checkout without a
+ * yes.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { CANARY, hostileCheckout, type Listener, listener, type More } from './checkout.ts';

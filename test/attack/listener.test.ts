@@ -1,4 +1,7 @@
-/** No page on the web ends a login that waits: what is no redirect is refused, and what is not ours is shown and passed over. */
+/**
+ * No page on the web ends a login that waits: what is no redirect is refused, and what is not ours is shown and
+ * passed over.
+ */
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listen } from '../../src/loopback/index.ts';

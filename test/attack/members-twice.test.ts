@@ -1,4 +1,7 @@
-/** A member that is there twice lets two readers see two answers: it is told, in every answer that a login or token command reads. */
+/**
+ * A member that is there twice lets two readers see two answers: it is told, in every answer that a login or token
+ * command reads.
+ */
 import { afterEach, expect, it } from 'vitest';
 import { type Alter, type HostileProvider, startHostileProvider } from '../cli/hostile-provider.ts';
 import { onlineWorld } from '../helpers/online.ts';

@@ -94,7 +94,8 @@ describe('files', () => {
     const readable = sourceFiles().filter(({ text }) =>
       /\b0o[67]?(?!00)[0-7]{2}\b|\bmode: PUBLIC\b/.test(text),
     );
-    // The shared file of a project holds references and no secrets; an example, metadata and a certificate hold neither.
+    // The shared file of a project holds references and no secrets; an example, metadata and a certificate hold
+    // neither.
     expect(readable.map(({ path }) => path)).toEqual([
       'src/commands/provider-setup/write.ts',
       'src/commands/run/run-init.ts',

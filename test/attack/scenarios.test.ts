@@ -1,4 +1,7 @@
-/** Scenario files come with a checkout: what their lines type, their variables say and their captures carry is its word. */
+/**
+ * Scenario files come with a checkout: what their lines type, their variables say and their captures carry is its
+ * word.
+ */
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** Nothing of the user's goes to a host that only the checkout names, nor through what it puts in between, without a yes. */
+/**
+ * Nothing of the user's goes to a host that only the checkout names, nor through what it puts in between, without a
+ * yes.
+ */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

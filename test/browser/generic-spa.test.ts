@@ -1,4 +1,7 @@
-/** A single-page application with oidc-client-ts in Chromium logs in at the provider without a vendor, across origins. */
+/**
+ * A single-page application with oidc-client-ts in Chromium logs in at the provider without a vendor, across
+ * origins.
+ */
 import { webcrypto } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';

@@ -1,4 +1,7 @@
-/** Logins of applications that no one here wrote, recorded in Chromium: good ones without complaint, broken ones explained. */
+/**
+ * Logins of applications that no one here wrote, recorded in Chromium: good ones without complaint, broken ones
+ * explained.
+ */
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** A SAML login in a real browser: the request by redirect and by a form that posts itself, the answer by the provider's form. */
+/**
+ * A SAML login in a real browser: the request by redirect and by a form that posts itself, the answer by the
+ * provider's form.
+ */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';

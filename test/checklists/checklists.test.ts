@@ -1,6 +1,6 @@
 /**
- * The checklists of docs/architecture.md are true: whoever does what they say, and nothing else, has all gates green. The
- * test adds a command, a provider, a check and a fault to a copy of the tree.
+ * The checklists of docs/architecture.md are true: whoever does what they say, and nothing else, has all gates green.
+ * The test adds a command, a provider, a check and a fault to a copy of the tree.
  */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,7 @@
-/** The example of docs/examples/ci, whole: what its two pipelines say is run as they say it, shard by shard, then merged. */
+/**
+ * The example of docs/examples/ci, whole: what its two pipelines say is run as they say it, shard by shard, then
+ * merged.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -333,7 +333,10 @@ describe('the document', () => {
 
   it('tells requests and logout messages', async () => {
     const request =
-      '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_r" Version="2.0" IssueInstant="2026-11-22T12:00:00Z" AssertionConsumerServiceURL="https://sp.example.com/saml/acs"><saml:Issuer>https://sp.example.com</saml:Issuer></samlp:AuthnRequest>';
+      '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ' +
+      'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_r" Version="2.0" ' +
+      'IssueInstant="2026-11-22T12:00:00Z" ' +
+      'AssertionConsumerServiceURL="https://sp.example.com/saml/acs"><saml:Issuer>https://sp.example.com</saml:Issuer></samlp:AuthnRequest>';
     const url = `https://idp.example.com/sso?SAMLRequest=${encodeURIComponent(deflateRawSync(request).toString('base64'))}&RelayState=state-1`;
     const { document, code } = await runJson(world(), ['decode-saml', url]);
     expect(code).toBe(0);

@@ -196,7 +196,11 @@ describe('doctor with a provider that is named', () => {
 
 describe('doctor and consent signatures', () => {
   const config =
-    'providers:\n  signicat-consent:\n    clientId: demo-inapp-sign\n    clientSecret: env:S\n    redirectUri: https://client.example.com/cb\n';
+    'providers:\n' +
+    '  signicat-consent:\n' +
+    '    clientId: demo-inapp-sign\n' +
+    '    clientSecret: env:S\n' +
+    '    redirectUri: https://client.example.com/cb\n';
   const basic = (client: string) => `Basic ${Buffer.from(`${client}:${SECRET}`).toString('base64')}`;
 
   it('trap T1: the ready-made credential of another client', async () => {

@@ -72,7 +72,13 @@ it('doctor does not ask for the passphrase of a configured key', async () => {
     files: {
       '/project/key.pem': lock(plain),
       '/project/idcli.config.yaml':
-        'providers:\n  mine:\n    extends: generic\n    issuer: https://op.example.com\n    clientId: c\n    clientAuth: private_key_jwt\n    clientKey: file:key.pem\n',
+        'providers:\n' +
+        '  mine:\n' +
+        '    extends: generic\n' +
+        '    issuer: https://op.example.com\n' +
+        '    clientId: c\n' +
+        '    clientAuth: private_key_jwt\n' +
+        '    clientKey: file:key.pem\n',
     },
     answers: { secret: () => Promise.reject(new Error('asked')) },
   });

@@ -1,6 +1,6 @@
 /**
- * Whatever openid-client refuses in a login, a check of our own says why: `id_token.library` stays empty. The codes are read
- * from the installed packages, so that a code of a new version needs a row or a reason here.
+ * Whatever openid-client refuses in a login, a check of our own says why: `id_token.library` stays empty. The codes
+ * are read from the installed packages, so that a code of a new version needs a row or a reason here.
  */
 import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';

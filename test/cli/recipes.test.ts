@@ -20,7 +20,10 @@ const folder = mkdtempSync(join(tmpdir(), 'idcli-recipes-'));
 const bin = join(folder, 'bin');
 let sandbox: Sandbox;
 
-/** The line with the names of a reader's own: provider, client, service provider. A built-in person is at the browser. */
+/**
+ * The line with the names of a reader's own: provider, client, service provider. A built-in person is at the
+ * browser.
+ */
 const asOneTypes = (line: string): string =>
   line
     .replace(/ +#.*$/, '')

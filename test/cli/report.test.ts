@@ -117,7 +117,8 @@ describe('the report of every other flow', () => {
     const odd = message.replace(
       '</saml:AttributeStatement>',
       () =>
-        '<saml:Attribute Name="homeAddress"><saml:AttributeValue>Storgata 1, 0155 Oslo</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
+        '<saml:Attribute Name="homeAddress"><saml:AttributeValue>Storgata 1, 0155 ' +
+        'Oslo</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
     );
     const world = testWorld({ stdin: odd });
     await runIn(world, ['decode-saml', ...FILES]);

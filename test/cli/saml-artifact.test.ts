@@ -149,7 +149,9 @@ describe('an endpoint that is none', () => {
 
   it('another message in place of the response', async () => {
     const inside =
-      '<samlp:LogoutResponse ID="_l" Version="2.0" IssueInstant="2026-01-01T00:00:00Z"><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status></samlp:LogoutResponse>';
+      '<samlp:LogoutResponse ID="_l" Version="2.0" ' +
+      'IssueInstant="2026-01-01T00:00:00Z"><samlp:Status><samlp:StatusCode ' +
+      'Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status></samlp:LogoutResponse>';
     const { document } = await login({ inside });
     expect(document.error).toMatchObject({ code: 'ANSWER_UNREADABLE' });
     expect(document.error?.message).toContain('a response was expected');

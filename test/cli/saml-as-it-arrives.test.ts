@@ -20,7 +20,11 @@ const message = (name: string, inner: string, more = ''): string =>
 const good = vector('assertion signed');
 const metadata = good.given.metadata ?? '';
 const spMetadata =
-  '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp.example.com"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService index="0" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example.com/saml/acs"/></md:SPSSODescriptor></md:EntityDescriptor>';
+  '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ' +
+  'entityID="https://sp.example.com"><md:SPSSODescriptor ' +
+  'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService ' +
+  'index="0" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" ' +
+  'Location="https://sp.example.com/saml/acs"/></md:SPSSODescriptor></md:EntityDescriptor>';
 
 const files = {
   '/project/good.xml': good.message,
@@ -114,11 +118,16 @@ describe('every message of SAML is named and judged by its form', () => {
   it.each([
     [
       'an assertion in WS-Trust',
-      '<t:RequestSecurityTokenResponse xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200512"><t:RequestedSecurityToken><saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:1.0:assertion" MajorVersion="1" MinorVersion="1" AssertionID="_a" Issuer="x" IssueInstant="2026-11-22T12:00:00Z"/></t:RequestedSecurityToken></t:RequestSecurityTokenResponse>',
+      '<t:RequestSecurityTokenResponse ' +
+        'xmlns:t="http://docs.oasis-open.org/ws-sx/ws-trust/200512"><t:RequestedSecurityToken><saml:Assertion ' +
+        'xmlns:saml="urn:oasis:names:tc:SAML:1.0:assertion" MajorVersion="1" MinorVersion="1" ' +
+        'AssertionID="_a" Issuer="x" ' +
+        'IssueInstant="2026-11-22T12:00:00Z"/></t:RequestedSecurityToken></t:RequestSecurityTokenResponse>',
     ],
     [
       'a request',
-      '<samlp:Request xmlns:samlp="urn:oasis:names:tc:SAML:1.0:protocol" MajorVersion="1" MinorVersion="1" RequestID="_r" IssueInstant="2026-11-22T12:00:00Z"/>',
+      '<samlp:Request xmlns:samlp="urn:oasis:names:tc:SAML:1.0:protocol" MajorVersion="1" ' +
+        'MinorVersion="1" RequestID="_r" IssueInstant="2026-11-22T12:00:00Z"/>',
     ],
   ])('of SAML 1.1, %s', async (_, xml) => {
     const { document } = await runJson(world(), ['decode-saml', xml]);
@@ -153,7 +162,8 @@ describe('every message of SAML is named and judged by its form', () => {
     ['Extensions', `<samlp:Extensions ${NAMESPACES}><x:y xmlns:x="urn:x">1</x:y></samlp:Extensions>`],
     [
       'AttributeStatement',
-      '<saml:AttributeStatement><saml:Attribute Name="mail"><saml:AttributeValue>camille</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
+      '<saml:AttributeStatement><saml:Attribute ' +
+        'Name="mail"><saml:AttributeValue>camille</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>',
     ],
     ['Conditions', '<Conditions NotBefore="2026-11-22T12:00:00Z"/>'],
   ])('a part of a message, %s, is said to be one', async (name, xml) => {
@@ -297,7 +307,10 @@ describe('inspect --idp-metadata', () => {
   it('takes the RoleDescriptor of ADFS', async () => {
     const adfs = metadata.replace(
       '<md:IDPSSODescriptor',
-      '<md:RoleDescriptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:fed="http://docs.oasis-open.org/wsfed/federation/200706" xsi:type="fed:SecurityTokenServiceType" protocolSupportEnumeration="http://docs.oasis-open.org/wsfed/federation/200706"/><md:IDPSSODescriptor',
+      '<md:RoleDescriptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+        'xmlns:fed="http://docs.oasis-open.org/wsfed/federation/200706" ' +
+        'xsi:type="fed:SecurityTokenServiceType" ' +
+        'protocolSupportEnumeration="http://docs.oasis-open.org/wsfed/federation/200706"/><md:IDPSSODescriptor',
     );
     expect(adfs).not.toBe(metadata);
     expect(await findings(adfs)).toMatchObject({ fails: [], warns: [] });

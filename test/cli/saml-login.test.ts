@@ -1,4 +1,7 @@
-/** `login --protocol saml`, through the whole program: against the sandbox, and against identity providers made to be wrong. */
+/**
+ * `login --protocol saml`, through the whole program: against the sandbox, and against identity providers made to be
+ * wrong.
+ */
 import { generateKeyPairSync, sign, webcrypto } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
@@ -595,7 +598,9 @@ describe('what cannot begin', () => {
 
   it('metadata of a service provider, or of many', async () => {
     const sp = await at(
-      '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sp"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></md:EntityDescriptor>',
+      '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ' +
+        'entityID="https://sp"><md:SPSSODescriptor ' +
+        'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></md:EntityDescriptor>',
     );
     expect(sp.document.error).toMatchObject({ code: 'METADATA_UNUSABLE' });
     const many = await at(entities(one('https://a.example'), one('https://b.example')));

@@ -10,7 +10,11 @@ import { runIn, runJson } from '../helpers/run.ts';
 const metadata = (entityId: string): string =>
   `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><md:SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example.com/acs" index="1"/></md:SPSSODescriptor></md:EntityDescriptor>`;
 const idpMetadata =
-  '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example.com"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>';
+  '<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" ' +
+  'entityID="https://idp.example.com"><md:IDPSSODescriptor ' +
+  'protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:SingleSignOnService ' +
+  'Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" ' +
+  'Location="https://idp.example.com/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>';
 const FILES = { '/project/sp.xml': metadata('https://file.example.com'), '/project/idp.xml': idpMetadata };
 
 /** Where metadata is to be had at `/sp.xml`. */

@@ -1,4 +1,7 @@
-/** A server that gives prepared answers one after the other, the last one again and again, and remembers what it heard. */
+/**
+ * A server that gives prepared answers one after the other, the last one again and again, and remembers what it
+ * heard.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

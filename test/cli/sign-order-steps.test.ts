@@ -234,7 +234,9 @@ describe('single steps', () => {
 
   it('an answer in a SOAP envelope and in any namespace is read', async () => {
     const text =
-      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><e:GetOrderStatusResponse xmlns:e="urn:example"><e:OrderID>o-1</e:OrderID><e:OrderStatus> Complete </e:OrderStatus></e:GetOrderStatusResponse></s:Body></s:Envelope>';
+      '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><e:GetOrderStatusResponse ' +
+      'xmlns:e="urn:example"><e:OrderID>o-1</e:OrderID><e:OrderStatus> Complete ' +
+      '</e:OrderStatus></e:GetOrderStatusResponse></s:Body></s:Envelope>';
     const { document } = await step(['status', 'o-1', '--soap'], [{ text }]);
     expect(document.outcome).toBe('done');
   });
@@ -380,7 +382,9 @@ describe('answers that must not be believed', () => {
       'a fault of SOAP 1.2',
       {
         httpStatus: 500,
-        text: '<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text>no</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>',
+        text:
+          '<e:Envelope ' +
+          'xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text>no</e:Text></e:Reason></e:Fault></e:Body></e:Envelope>',
       },
       'REQUEST_REFUSED',
       4,

@@ -1,4 +1,7 @@
-/** `idcli sign-order`: every scenario of its tenant through the whole program, and what the commands say step by step. */
+/**
+ * `idcli sign-order`: every scenario of its tenant through the whole program, and what the commands say step by
+ * step.
+ */
 import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import { onlineWorld } from '../helpers/online.ts';

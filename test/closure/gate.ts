@@ -1,6 +1,6 @@
 /**
- * The closure gate: every check of the catalog was tripped, alone, by a test that ran and passed. It holds at the end of a
- * run of all unit tests, and says nothing after a run of some.
+ * The closure gate: every check of the catalog was tripped, alone, by a test that ran and passed. It holds at the end
+ * of a run of all unit tests, and says nothing after a run of some.
  */
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';

@@ -1,6 +1,6 @@
 /**
- * Which checks a test has really seen fail. While tests run, the findings that the program makes pass `watch()`; after each
- * test, what it tripped goes with its result to the main thread, whichever worker ran it.
+ * Which checks a test has really seen fail. While tests run, the findings that the program makes pass `watch()`; after
+ * each test, what it tripped goes with its result to the main thread, whichever worker ran it.
  */
 import type { Finding } from '../../src/report.ts';
 

@@ -1,4 +1,6 @@
-/** A relying party that no one here wrote logs in at the sandbox, and refuses what the sandbox does wrong on purpose. */
+/**
+ * A relying party that no one here wrote logs in at the sandbox, and refuses what the sandbox does wrong on purpose.
+ */
 import { execFile } from 'node:child_process';
 import { webcrypto } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -1,4 +1,7 @@
-/** Logs in at two OpenID providers of Debian, at an https redirect URI: the built-in user agent stops there, or its address is pasted. */
+/**
+ * Logs in at two OpenID providers of Debian, at an https redirect URI: the built-in user agent stops there, or its
+ * address is pasted.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
 import { failingChecks, runIn, runJson } from '../helpers/run.ts';

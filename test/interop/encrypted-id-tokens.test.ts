@@ -1,4 +1,7 @@
-/** Encrypted ID tokens of oidc-provider: every key algorithm it has, signed in different ways, in the code and the hybrid flow. */
+/**
+ * Encrypted ID tokens of oidc-provider: every key algorithm it has, signed in different ways, in the code and the
+ * hybrid flow.
+ */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';

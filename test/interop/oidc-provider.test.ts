@@ -147,11 +147,22 @@ describe('client authentication', () => {
     expect(document.claims?.subject).toBe('user-1');
   });
 
-  it('client_secret_basic_raw: this peer decodes, as RFC 6749 says, so the raw form is refused and said to be', async () => {
-    const { code, document } = await logIn('basic', [...secret, '--client-auth', 'client_secret_basic_raw']);
-    expect(code).toBe(4);
-    expect(document.error).toMatchObject({ code: 'REQUEST_REFUSED', provider: { error: 'invalid_client' } });
-  });
+  it(
+    'client_secret_basic_raw: this peer decodes, as RFC 6749 says, so the raw form is refused and said to ' +
+      'be',
+    async () => {
+      const { code, document } = await logIn('basic', [
+        ...secret,
+        '--client-auth',
+        'client_secret_basic_raw',
+      ]);
+      expect(code).toBe(4);
+      expect(document.error).toMatchObject({
+        code: 'REQUEST_REFUSED',
+        provider: { error: 'invalid_client' },
+      });
+    },
+  );
 
   it('a wrong secret is refused with the way to go on', async () => {
     const { code, document } = await logIn('basic', ['--client-secret', 'env:OTHER'], {});

@@ -1,4 +1,7 @@
-/** mod_auth_mellon of Debian as service provider of the sandbox's SAML provider: logins and logouts that start on both sides. */
+/**
+ * mod_auth_mellon of Debian as service provider of the sandbox's SAML provider: logins and logouts that start on
+ * both sides.
+ */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import type { Sandbox } from '../../src/sandbox/types.ts';

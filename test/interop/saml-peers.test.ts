@@ -1,4 +1,7 @@
-/** SAML by software that shares nothing with idcli: made by xmlsec1, pysaml2 and python3-saml and judged here, and judged by both. */
+/**
+ * SAML by software that shares nothing with idcli: made by xmlsec1, pysaml2 and python3-saml and judged here, and
+ * judged by both.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

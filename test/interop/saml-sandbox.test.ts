@@ -1,4 +1,7 @@
-/** The sandbox's SAML identity provider, judged by software that shares nothing with it: xmlsec1, xmllint, pysaml2, python3-saml. */
+/**
+ * The sandbox's SAML identity provider, judged by software that shares nothing with it: xmlsec1, xmllint, pysaml2,
+ * python3-saml.
+ */
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -154,12 +157,17 @@ describe.runIf(xmlsec)('xmlsec1', () => {
 /** Scenarios that no library may take; each of the two does take some of the others. */
 const REFUSED = [
   'wrong-issuer wrong-assertion-issuer wrong-destination wrong-audience wrong-in-response-to replay not-yet-valid',
-  'assertion-expired confirmation-expired session-over missing-confirmation confirmation-without-data missing-authn-statement',
-  'missing-assertion unsigned wrong-cert forged-key-info damaged-value changed-content reference-mismatch reference-to-response',
-  'two-references hmac xpath-transform xslt-transform inclusive-c14n digest-of-nothing two-signed-infos signature-twice',
+  'assertion-expired confirmation-expired session-over missing-confirmation confirmation-without-data ' +
+    'missing-authn-statement',
+  'missing-assertion unsigned wrong-cert forged-key-info damaged-value changed-content ' +
+    'reference-mismatch reference-to-response',
+  'two-references hmac xpath-transform xslt-transform inclusive-c14n digest-of-nothing two-signed-infos ' +
+    'signature-twice',
   'one-bad-signature xsw xsw-1 xsw-2 xsw-3 xsw-4 xsw-5 xsw-6 xsw-7 xsw-8 xsw-extensions xsw-advice xsw-attribute',
-  'unsigned-beside-signed two-assertions smuggled-digest external-entity recursive-entities parameter-entity inner-doctype',
-  'attribute-twice unquoted-attribute trailing-text second-root wrong-namespace cut-off encrypted-unsigned encrypted-to-another',
+  'unsigned-beside-signed two-assertions smuggled-digest external-entity recursive-entities ' +
+    'parameter-entity inner-doctype',
+  'attribute-twice unquoted-attribute trailing-text second-root wrong-namespace cut-off ' +
+    'encrypted-unsigned encrypted-to-another',
 ]
   .join(' ')
   .split(' ');

@@ -55,7 +55,10 @@ beforeAll(() => {
   );
   put(
     'leaf.cnf',
-    'basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nsubjectKeyIdentifier=hash\ncertificatePolicies=1.3.6.1.4.1.99999.1\n',
+    'basicConstraints=CA:FALSE\n' +
+      'keyUsage=critical,digitalSignature,nonRepudiation\n' +
+      'subjectKeyIdentifier=hash\n' +
+      'certificatePolicies=1.3.6.1.4.1.99999.1\n',
   );
   for (const [name, [algorithm, option]] of Object.entries(KEYS)) {
     openssl('genpkey', '-algorithm', algorithm, '-pkeyopt', option, '-out', `${name}.key`);
@@ -378,7 +381,9 @@ describe('XML signatures of xmlsec1 are verified', () => {
 });
 
 describe('PDF signatures of OpenSSL are verified', () => {
-  /** The smallest PDF with a signature dictionary: room is left, the rest is signed, the signature put into the room. */
+  /**
+   * The smallest PDF with a signature dictionary: room is left, the rest is signed, the signature put into the room.
+   */
   function signPdf(): Buffer {
     const room = 12_000;
     const start = `%PDF-1.7\n1 0 obj\n<</Type/Catalog/AcroForm<</Fields[2 0 R]/SigFlags 3>>>>\nendobj\n2 0 obj\n<</FT/Sig/V 3 0 R>>\nendobj\n3 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Contents `;

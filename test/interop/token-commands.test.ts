@@ -1,4 +1,7 @@
-/** What is done with tokens, at oidc-provider: refresh, introspection, revocation, encrypted UserInfo, and two more grants. */
+/**
+ * What is done with tokens, at oidc-provider: refresh, introspection, revocation, encrypted UserInfo, and two more
+ * grants.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';

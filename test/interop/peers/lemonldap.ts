@@ -1,4 +1,7 @@
-/** LemonLDAP::NG of Debian: the portal with its demonstration accounts; OpenID Connect for two clients, or SAML for a service provider. */
+/**
+ * LemonLDAP::NG of Debian: the portal with its demonstration accounts; OpenID Connect for two clients, or SAML for a
+ * service provider.
+ */
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

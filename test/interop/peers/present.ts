@@ -1,4 +1,7 @@
-/** Whether a peer is installed. Where everything must run, a missing one fails; elsewhere its tests are skipped, and say so. */
+/**
+ * Whether a peer is installed. Where everything must run, a missing one fails; elsewhere its tests are skipped, and
+ * say so.
+ */
 import { execFileSync } from 'node:child_process';
 
 /** @param check a command line that succeeds when the peer is there */

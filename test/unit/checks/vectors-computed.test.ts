@@ -1,4 +1,6 @@
-/** Computations that the RFCs print without a token: each is put into a token with `node:crypto`, and has to open it. */
+/**
+ * Computations that the RFCs print without a token: each is put into a token with `node:crypto`, and has to open it.
+ */
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

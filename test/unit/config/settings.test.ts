@@ -301,7 +301,8 @@ describe('what a project file may not do', () => {
     const settings = settingsOf({
       [PROJECT]: [
         'providers:',
-        '  lighthouse: {clientId: a, clientSecret: env:A, scope: openid, redirectUri: "http://127.0.0.1:8765/callback"}',
+        '  lighthouse: {clientId: a, clientSecret: env:A, scope: openid, redirectUri: ' +
+          '"http://127.0.0.1:8765/callback"}',
         '  harbour: {issuer: https://op.example.com, clientSecret: file:harbour.txt}',
       ].join('\n'),
     });

@@ -1,4 +1,7 @@
-/** Work grows with the input and no faster: input that is twice as long takes about twice the steps, and not four times. */
+/**
+ * Work grows with the input and no faster: input that is twice as long takes about twice the steps, and not four
+ * times.
+ */
 import { expect, test } from 'vitest';
 import { BODIES } from '../../fixtures/hostile/bodies.ts';
 import { MASKING } from '../../fixtures/hostile/masking.ts';

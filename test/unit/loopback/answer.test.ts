@@ -163,7 +163,12 @@ describe('ALL-1: what does not end the wait', () => {
     ],
     [
       'a body that breaks off',
-      'POST /callback HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 50\r\n\r\ncode=1',
+      'POST /callback HTTP/1.1\r\n' +
+        'Host: 127.0.0.1\r\n' +
+        'Content-Type: application/x-www-form-urlencoded\r\n' +
+        'Content-Length: 50\r\n' +
+        '\r\n' +
+        'code=1',
       /^(HTTP\/1\.1 400 |$)/,
     ],
   ])('%s', async (_, bytes, answer) => {

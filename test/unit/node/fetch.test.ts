@@ -94,7 +94,13 @@ describe('what comes back', () => {
     const base = await startRaw((socket) =>
       socket.once('data', () =>
         socket.end(
-          'HTTP/1.1 302 Go There\r\nLocation: /next\r\nSet-Cookie: a=1\r\nX-Sandbox: 1\r\nset-cookie: b=2; Path=/\r\nContent-Length: 0\r\n\r\n',
+          'HTTP/1.1 302 Go There\r\n' +
+            'Location: /next\r\n' +
+            'Set-Cookie: a=1\r\n' +
+            'X-Sandbox: 1\r\n' +
+            'set-cookie: b=2; Path=/\r\n' +
+            'Content-Length: 0\r\n' +
+            '\r\n',
         ),
       ),
     );

@@ -21,7 +21,8 @@ describe('standard output', () => {
 
   test('a closed pipe ends a running program quietly', async () => {
     const running = programs.start(
-      "for (let n = 0; ; n += 1) { await world.stdout.write('line ' + n + '\\n'.repeat(1000)); await world.sleep(5, world.signal); }",
+      "for (let n = 0; ; n += 1) { await world.stdout.write('line ' + n + '\\n" +
+        "'.repeat(1000)); await world.sleep(5, world.signal); }",
     );
     await running.printed('line 1');
     running.child.stdout?.destroy();
@@ -30,7 +31,8 @@ describe('standard output', () => {
 
   test('a closed pipe leaves a program that ends by itself its own exit code', async () => {
     const running = programs.start(
-      "await world.stdout.write('ready'); await world.stdin.bytes(10); await world.stdout.write('x'.repeat(200_000)); process.exitCode = 1",
+      "await world.stdout.write('ready'); await world.stdin.bytes(10); await " +
+        "world.stdout.write('x'.repeat(200_000)); process.exitCode = 1",
     );
     await running.printed('ready');
     running.child.stdout?.destroy();
@@ -40,7 +42,9 @@ describe('standard output', () => {
 
   test('a closed standard error does not stop the work', async () => {
     const running = programs.start(
-      "await world.stdout.write('ready'); await world.stdin.bytes(10); for (let n = 0; n < 5; n += 1) await world.stderr.write('note\\n'); await world.stdout.write('done')",
+      "await world.stdout.write('ready'); await world.stdin.bytes(10); for (let n = 0; n < 5; n += 1) " +
+        "await world.stderr.write('note\\n" +
+        "'); await world.stdout.write('done')",
     );
     await running.printed('ready');
     running.child.stderr?.destroy();
@@ -54,7 +58,9 @@ describe('signals', () => {
     '%s aborts with its name, and what is under way may finish',
     async (name) => {
       const running = programs.start(
-        "world.signal.addEventListener('abort', () => world.stdout.write(' ' + world.signal.reason)); await world.stdout.write('ready'); await world.sleep(60_000, world.signal).catch((reason) => world.stdout.write(' sleep ' + reason));",
+        "world.signal.addEventListener('abort', () => world.stdout.write(' ' + world.signal.reason)); " +
+          "await world.stdout.write('ready'); await world.sleep(60_000, world.signal).catch((reason) => " +
+          "world.stdout.write(' sleep ' + reason));",
       );
       await running.printed('ready');
       running.child.kill(name);
@@ -70,7 +76,8 @@ describe('signals', () => {
     ['SIGTERM', 143],
   ] as const)('a second %s ends the program at once with %i', async (name, code) => {
     const running = programs.start(
-      "world.signal.addEventListener('abort', () => world.stdout.write('first')); setInterval(() => {}, 1000); await world.stdout.write('ready');",
+      "world.signal.addEventListener('abort', () => world.stdout.write('first')); setInterval(() => {}, " +
+        "1000); await world.stdout.write('ready');",
     );
     await running.printed('ready');
     running.child.kill(name);
@@ -98,7 +105,8 @@ describe('standard input', () => {
     ['é'.repeat(100_000), ['é'.repeat(100_000)]],
   ])('lines of %j', async (input, lines) => {
     const { stdout } = await programs.start(
-      'const all = []; for await (const line of world.stdin.lines()) all.push(line); await world.stdout.write(JSON.stringify(all))',
+      'const all = []; for await (const line of world.stdin.lines()) all.push(line); await ' +
+        'world.stdout.write(JSON.stringify(all))',
       { input },
     ).ended;
     expect(JSON.parse(stdout)).toEqual(lines);
@@ -106,7 +114,8 @@ describe('standard input', () => {
 
   test('a hundred megabytes of lines do not fill the memory', async () => {
     const running = programs.start(
-      'let count = 0; for await (const line of world.stdin.lines()) count += 1; await world.stdout.write(count + " " + Math.round(process.memoryUsage().rss / 1e6))',
+      'let count = 0; for await (const line of world.stdin.lines()) count += 1; await ' +
+        'world.stdout.write(count + " " + Math.round(process.memoryUsage().rss / 1e6))',
     );
     const block = `${'x'.repeat(999)}\n`.repeat(1000);
     for (let n = 0; n < 100; n += 1) {
@@ -138,7 +147,8 @@ describe('nobody to ask', () => {
 
   test('progress leaves nothing but its last text on a standard error that is not a terminal', async () => {
     const { stdout, stderr } = await programs.start(
-      "const progress = world.progress('waiting'); progress.update('still waiting'); progress.stop('logged in'); progress.stop('again');",
+      "const progress = world.progress('waiting'); progress.update('still waiting'); " +
+        "progress.stop('logged in'); progress.stop('again');",
     ).ended;
     expect(stdout).toBe('');
     expect(stderr).toBe('logged in\n');

@@ -186,7 +186,8 @@ const WORDED: readonly Row[] = [
     'unauthorized_client',
     'authorization',
     ASKED,
-    'Client is not allowed to initiate browser login with given response_type. Standard flow is disabled for the client.',
+    'Client is not allowed to initiate browser login with given response_type. Standard flow is disabled ' +
+      'for the client.',
     /turn this flow on/,
   ],
   [
@@ -257,7 +258,8 @@ const WORDED: readonly Row[] = [
     'invalid_client',
     'token',
     POST,
-    "The OAuth 2.0 Client supports client authentication method 'client_secret_basic', but method 'client_secret_post' was requested.",
+    "The OAuth 2.0 Client supports client authentication method 'client_secret_basic', but method " +
+      "'client_secret_post' was requested.",
     /--client-auth client_secret_basic,/,
   ],
   [
@@ -292,21 +294,24 @@ const BOILERPLATE: readonly Row[] = [
     'invalid_client',
     'token',
     POST,
-    'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method)',
+    'Client authentication failed (e.g., unknown client, no client authentication included, or ' +
+      'unsupported authentication method)',
     /wrong client secret/,
   ],
   [
     'invalid_client',
     'token',
     POST,
-    'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
+    'Client authentication failed due to unknown client, no client authentication included, or ' +
+      'unsupported authentication method.',
     /wrong client secret/,
   ],
   [
     'invalid_client',
     'token',
     BASIC,
-    'Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method). The requested OAuth 2.0 Client does not exist.',
+    'Client authentication failed (e.g., unknown client, no client authentication included, or ' +
+      'unsupported authentication method). The requested OAuth 2.0 Client does not exist.',
     /client id/,
   ],
 ];
@@ -318,7 +323,8 @@ it.each([...WORDED, ...BOILERPLATE])('%s by %s as products word it', (error, at,
 
 it('the sentence of RFC 6749 on invalid_grant blames neither redirect URI nor age', () => {
   const said =
-    'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.';
+    'The provided authorization grant is invalid, expired, revoked, does not match the redirection URI ' +
+    'used in the authorization request, or was issued to another client.';
   expect(hintFor({ error: 'invalid_grant', at: 'token', sent: POST, said })).toBeUndefined();
 });
 

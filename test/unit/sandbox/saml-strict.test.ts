@@ -375,7 +375,9 @@ describe('strict: what is wrong with a request stays on a page, and in the log',
           base,
           sign(base, authnRequest(base), {
             transforms:
-              '<ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>',
+              '<ds:Transform ' +
+              'Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform ' +
+              'Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116"/>',
           }),
         ),
       'REC-xpath-19991116" is not taken',

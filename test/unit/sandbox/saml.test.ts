@@ -245,7 +245,8 @@ describe('what a request may ask for', () => {
     const service = (index: number, name: string) =>
       `<md:AttributeConsumingService index="${index}"><md:ServiceName xml:lang="en">x</md:ServiceName><md:RequestedAttribute Name="${name}"/></md:AttributeConsumingService>`;
     const acs =
-      '<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://sp.example.com/acs" index="1"/>';
+      '<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" ' +
+      'Location="https://sp.example.com/acs" index="1"/>';
     const content = acs + service(1, 'idpId') + service(2, 'phoneNumber') + service(3, 'nin');
     const base = await sandbox({ serviceProviders: [spMetadata({ content })] });
     const names = async (index: string) => {
@@ -270,14 +271,18 @@ describe('how a person ends it', () => {
 });
 
 describe('service providers', () => {
-  it('the answer goes to the default of the metadata: not the first, but the first that is not said to be none', async () => {
-    const base = await sandbox({ serviceProviders: [spMetadata()] });
-    const { action } = await deliver(
-      base,
-      await sendRedirect(base, otherRequest(base), { key: pem('sp.key') }),
-    );
-    expect(action).toBe('https://sp.example.com/second');
-  });
+  it(
+    'the answer goes to the default of the metadata: not the first, but the first that is not said to be ' +
+      'none',
+    async () => {
+      const base = await sandbox({ serviceProviders: [spMetadata()] });
+      const { action } = await deliver(
+        base,
+        await sendRedirect(base, otherRequest(base), { key: pem('sp.key') }),
+      );
+      expect(action).toBe('https://sp.example.com/second');
+    },
+  );
 
   it('or to the one with the index', async () => {
     const base = await sandbox({ serviceProviders: [spMetadata()] });

@@ -8,7 +8,8 @@ export const NOW = new Date('2026-11-22T12:00:00Z');
 export const REDIRECT_URI = 'http://127.0.0.1:49152/callback';
 export const CLIENT = { id: 'sandbox-ingroupe-client', secret: 'sandbox-ingroupe-secret' };
 export const ALL_SCOPES =
-  'openid name birthdate age_over_13 age_over_15 age_over_16 age_over_18 age_over_21 age_over_25 age_in_years address portrait email document';
+  'openid name birthdate age_over_13 age_over_15 age_over_16 age_over_18 age_over_21 age_over_25 ' +
+  'age_in_years address portrait email document';
 
 const running = new Set<Sandbox>();
 

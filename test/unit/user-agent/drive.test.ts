@@ -29,7 +29,9 @@ describe('redirects', () => {
     [
       'a form before a refresh for browsers without scripts',
       {
-        '/': '<noscript><meta http-equiv=refresh content="0;url=/wrong"></noscript><form method=post action=/next><input type=hidden name=a>',
+        '/':
+          '<noscript><meta http-equiv=refresh content="0;url=/wrong"></noscript><form method=post ' +
+          'action=/next><input type=hidden name=a>',
       },
     ],
   ])('%s', async (_, site) => {
@@ -115,7 +117,10 @@ describe('the end at the redirect URI, which is never requested', () => {
 
   test('as a form', async () => {
     const { result } = await visit({
-      '/': '<title>Working…</title><form method=post action="{callback}"><input type=hidden name=SAMLResponse value="PHNhbWw+"><input type=hidden name=RelayState value=r></form><script>document.forms[0].submit()</script>',
+      '/':
+        '<title>Working…</title><form method=post action="{callback}"><input type=hidden name=SAMLResponse ' +
+        'value="PHNhbWw+"><input type=hidden name=RelayState ' +
+        'value=r></form><script>document.forms[0].submit()</script>',
     });
     expect(result).toMatchObject({
       kind: 'redirected',
@@ -401,7 +406,10 @@ describe('where it ends, and why', () => {
       'a page with labels',
       {
         status: 400,
-        body: '<h1>oops!</h1><pre><strong>error</strong>: invalid_redirect_uri</pre><pre><strong>error_description</strong>: redirect_uri did not match</pre>',
+        body:
+          '<h1>oops!</h1><pre><strong>error</strong>: ' +
+          'invalid_redirect_uri</pre><pre><strong>error_description</strong>: redirect_uri did not ' +
+          'match</pre>',
       },
       { error: 'invalid_redirect_uri', error_description: 'redirect_uri did not match', status: 400 },
     ],
@@ -409,7 +417,9 @@ describe('where it ends, and why', () => {
       'a page with a list',
       {
         status: 503,
-        body: '<dl><dt>error</dt><dd>temporarily_unavailable</dd><dt>error_description</dt><dd>maintenance until 5</dd><dt>error_uri</dt><dd>https://op.example.com/e?x=1</dd></dl>',
+        body:
+          '<dl><dt>error</dt><dd>temporarily_unavailable</dd><dt>error_description</dt><dd>maintenance ' +
+          'until 5</dd><dt>error_uri</dt><dd>https://op.example.com/e?x=1</dd></dl>',
       },
       {
         error: 'temporarily_unavailable',
@@ -452,7 +462,10 @@ describe('where it ends, and why', () => {
 
   test('the summary has what a person sees', async () => {
     const { result } = await visit({
-      '/': '<h1>Who are you?</h1><form action=/a><input name=q><button>Search</button></form><form method=POST action=/b><input type=hidden name=csrf><input name=user required><input type=radio name=how value=1><input type=radio name=how value=2></form>',
+      '/':
+        '<h1>Who are you?</h1><form action=/a><input name=q><button>Search</button></form><form ' +
+        'method=POST action=/b><input type=hidden name=csrf><input name=user required><input type=radio ' +
+        'name=how value=1><input type=radio name=how value=2></form>',
     });
     expect(result).toMatchObject({
       page: {

@@ -27,7 +27,9 @@ describe('what a form sends', () => {
     ],
     [
       'nested tables that close the form early',
-      '<table><form method=post action=/next><tr><td><table><tr><td><input type=hidden name=a value=1></td></tr></table></td></tr><tr><td><input type=submit name=go value=OK></td></tr></form></table>',
+      '<table><form method=post action=/next><tr><td><table><tr><td><input type=hidden name=a ' +
+        'value=1></td></tr></table></td></tr><tr><td><input type=submit name=go ' +
+        'value=OK></td></tr></form></table>',
       {},
       'a=1&go=OK',
     ],
@@ -39,55 +41,67 @@ describe('what a form sends', () => {
     ],
     [
       'a control elsewhere that names its form',
-      '<form id=f method=post action=/next></form><input type=hidden name=a value=1 form=f><input type=hidden name=b value=1 form=g><input type=hidden name=c value=1>',
+      '<form id=f method=post action=/next></form><input type=hidden name=a value=1 form=f><input ' +
+        'type=hidden name=b value=1 form=g><input type=hidden name=c value=1>',
       {},
       'a=1',
     ],
     [
       'a button elsewhere that names its form',
-      '<form id=f method=post action=/next><input type=hidden name=a value=1></form><button form=f name=go value=1>Continue</button>',
+      '<form id=f method=post action=/next><input type=hidden name=a value=1></form><button form=f ' +
+        'name=go value=1>Continue</button>',
       {},
       'a=1&go=1',
     ],
     [
       'a template is not there',
-      '<form method=post action=/next><template><input name=a required></template><input type=hidden name=b value=1></form>',
+      '<form method=post action=/next><template><input name=a required></template><input type=hidden ' +
+        'name=b value=1></form>',
       {},
       'b=1',
     ],
     [
       'disabled fields stay out',
-      '<form method=post action=/next><input name=a value=1 disabled><fieldset disabled><legend><input type=hidden name=b value=2></legend><legend><input name=c value=3></legend><input name=d value=4></fieldset></form>',
+      '<form method=post action=/next><input name=a value=1 disabled><fieldset disabled><legend><input ' +
+        'type=hidden name=b value=2></legend><legend><input name=c value=3></legend><input name=d ' +
+        'value=4></fieldset></form>',
       {},
       'b=2',
     ],
     [
       'an unnamed field stays out',
-      '<form method=post action=/next><input type=hidden value=1><input type=hidden name="" value=2><input type=hidden name=c value=3></form>',
+      '<form method=post action=/next><input type=hidden value=1><input type=hidden name="" ' +
+        'value=2><input type=hidden name=c value=3></form>',
       {},
       'c=3',
     ],
     [
       'checkboxes and radios as they stand',
-      '<form method=post action=/next><input type=checkbox name=a><input type=checkbox name=b checked><input type=checkbox name=c value=x checked><input type=radio name=d value=1><input type=radio name=d value=2 checked></form>',
+      '<form method=post action=/next><input type=checkbox name=a><input type=checkbox name=b ' +
+        'checked><input type=checkbox name=c value=x checked><input type=radio name=d value=1><input ' +
+        'type=radio name=d value=2 checked></form>',
       {},
       'b=on&c=x&d=2',
     ],
     [
       'a select without a choice takes the first that can be chosen',
-      '<form method=post action=/next><select name=a><option disabled>no<option>  two \n words <option value=3>three</select></form>',
+      '<form method=post action=/next><select name=a><option disabled>no<option>  two \n' +
+        ' words <option value=3>three</select></form>',
       {},
       'a=two+words',
     ],
     [
       'a select with a choice, and one with several',
-      '<form method=post action=/next><select name=a><option>1<option selected>2</select><select name=b multiple><option selected>1<option>2<option selected>3</select><select name=c multiple><option>1</select></form>',
+      '<form method=post action=/next><select name=a><option>1<option selected>2</select><select name=b ' +
+        'multiple><option selected>1<option>2<option selected>3</select><select name=c ' +
+        'multiple><option>1</select></form>',
       {},
       'a=2&b=1&b=3',
     ],
     [
       'a datalist only suggests',
-      '<form method=post action=/next><input name=a list=l value=1><datalist id=l><option value=2><input name=b value=3></datalist></form>',
+      '<form method=post action=/next><input name=a list=l value=1><datalist id=l><option value=2><input ' +
+        'name=b value=3></datalist></form>',
       {},
       'a=1',
     ],
@@ -135,7 +149,8 @@ describe('what a form sends', () => {
     ],
     [
       'a base for relative addresses',
-      '<base href="/base/"><base href="/wrong/"><form method=post action=next><input type=hidden name=c value=3></form>',
+      '<base href="/base/"><base href="/wrong/"><form method=post action=next><input type=hidden name=c ' +
+        'value=3></form>',
       {},
       'c=3',
     ],
@@ -147,7 +162,8 @@ describe('what a form sends', () => {
     ],
     [
       'a noscript button',
-      '<body onload="document.forms[0].submit()"><form method=post action=/next><input type=hidden name=c value=3><noscript><button name=go value=1>Continue</button></noscript></form>',
+      '<body onload="document.forms[0].submit()"><form method=post action=/next><input type=hidden ' +
+        'name=c value=3><noscript><button name=go value=1>Continue</button></noscript></form>',
       {},
       'c=3&go=1',
     ],
@@ -163,7 +179,8 @@ describe('what a form sends', () => {
 
   test('multipart without files', async () => {
     const seen = await send(
-      '<form method=post enctype=multipart/form-data action=/next><input name=a value="é&#10;x"><input type=file name=f></form>',
+      '<form method=post enctype=multipart/form-data action=/next><input name=a value="é&#10;x"><input ' +
+        'type=file name=f></form>',
     );
     const boundary = /boundary=(\S+)/.exec(String(seen.asked[1]?.headers['content-type']))?.[1];
     expect(Buffer.from(got(seen), 'latin1').toString()).toBe(
@@ -220,7 +237,8 @@ describe('buttons', () => {
     ],
     [
       'never one that goes back, in other languages',
-      '<button name=b value=1>Avbryt</button><button name=b value=2>Zurück</button><button name=b value=4>Avslå</button><button name=b value=3>Weiter</button>',
+      '<button name=b value=1>Avbryt</button><button name=b value=2>Zurück</button><button name=b ' +
+        'value=4>Avslå</button><button name=b value=3>Weiter</button>',
       {},
       'b=3',
     ],
@@ -238,7 +256,8 @@ describe('buttons', () => {
     ],
     [
       'not one that does nothing',
-      '<button type=button name=b value=1>Show</button><button type=reset name=b value=2>Reset</button><button name=b value=3>Go</button>',
+      '<button type=button name=b value=1>Show</button><button type=reset name=b ' +
+        'value=2>Reset</button><button name=b value=3>Go</button>',
       {},
       'b=3',
     ],

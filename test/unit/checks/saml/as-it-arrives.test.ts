@@ -132,7 +132,8 @@ describe('parts that are encrypted', () => {
     '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">user-1</saml:NameID>',
   );
   const attribute = encryptXml(
-    '<saml:Attribute xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" Name="mail"><saml:AttributeValue>camille@example.com</saml:AttributeValue></saml:Attribute>',
+    '<saml:Attribute xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ' +
+      'Name="mail"><saml:AttributeValue>camille@example.com</saml:AttributeValue></saml:Attribute>',
     'EncryptedAttribute',
   );
   const rows: readonly [string, string][] = [

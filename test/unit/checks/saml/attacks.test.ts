@@ -1,4 +1,6 @@
-/** Every attack class of the specification, by name: the check that refuses it, and that nothing forged gets through. */
+/**
+ * Every attack class of the specification, by name: the check that refuses it, and that nothing forged gets through.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

@@ -201,7 +201,9 @@ describe('judging', () => {
     [
       'algorithms of which some are allowed',
       announcing(
-        '<alg:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><alg:SigningMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/><alg:SigningMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>',
+        '<alg:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><alg:SigningMethod ' +
+          'Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/><alg:SigningMethod ' +
+          'Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>',
       ),
       'saml.announced_algorithms',
       /RSA-SHA256, SHA-256/,

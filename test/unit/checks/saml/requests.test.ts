@@ -1,4 +1,7 @@
-/** Requests and logout messages, as their receivers judge them (rule SV-15), and the signature of the Redirect binding. */
+/**
+ * Requests and logout messages, as their receivers judge them (rule SV-15), and the signature of the Redirect
+ * binding.
+ */
 import { createPrivateKey, sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -23,7 +26,8 @@ import {
 import { signXml } from '../../../helpers/saml-sign.ts';
 
 const HEAD =
-  'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" IssueInstant="2026-11-22T12:00:00Z" Version="2.0"';
+  'xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ' +
+  'IssueInstant="2026-11-22T12:00:00Z" Version="2.0"';
 const REQUEST = `<samlp:AuthnRequest ${HEAD} ID="_request1" Destination="https://idp.example.com/sso" AssertionConsumerServiceURL="https://sp.example.com/saml/acs" ForceAuthn="1" IsPassive="false" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" AttributeConsumingServiceIndex="1"><saml:Issuer>https://sp.example.com</saml:Issuer><samlp:Extensions><req-attr:RequestedAttributes xmlns:req-attr="urn:oasis:names:tc:SAML:protocol:ext:req-attr"><md:RequestedAttribute xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" Name="signicat:param:language"><saml:AttributeValue>nb</saml:AttributeValue></md:RequestedAttribute></req-attr:RequestedAttributes></samlp:Extensions><samlp:NameIDPolicy AllowCreate="true" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:transient"/><samlp:RequestedAuthnContext Comparison="minimum"><saml:AuthnContextClassRef>substantial</saml:AuthnContextClassRef></samlp:RequestedAuthnContext><samlp:Scoping ProxyCount="1"><samlp:IDPList><samlp:IDPEntry ProviderID="https://eid.example.com"/></samlp:IDPList></samlp:Scoping></samlp:AuthnRequest>`;
 const [SENDER] = readEntities(
   rootOf(
@@ -240,7 +244,8 @@ describe('logout', () => {
       signAnswer(
         ANSWER.replace(
           '<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>',
-          '<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:PartialLogout"/></samlp:StatusCode>',
+          '<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"><samlp:StatusCode ' +
+            'Value="urn:oasis:names:tc:SAML:2.0:status:PartialLogout"/></samlp:StatusCode>',
         ),
       ),
       ['saml.status'],

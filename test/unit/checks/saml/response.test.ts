@@ -166,7 +166,8 @@ const ROWS: Record<string, Row> = {
   'SV-11 unknown condition': {
     xml: edit(
       '</saml:Conditions>',
-      '<saml:Condition xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="urn:example:x" xsi:type="x:Geo"/></saml:Conditions>',
+      '<saml:Condition xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:x="urn:example:x" ' +
+        'xsi:type="x:Geo"/></saml:Conditions>',
     ),
     fails: ['saml.conditions'],
     says: /not known/,
@@ -325,8 +326,10 @@ describe('what is not a reason to refuse', () => {
     [
       'issued long before it is good (SO trap T8)',
       edit(
-        'IssueInstant="2026-11-22T12:00:00Z" Version="2.0"><saml:Issuer>https://idp.example.com/saml</saml:Issuer><saml:Subject>',
-        'IssueInstant="2026-10-22T12:00:00Z" Version="2.0"><saml:Issuer>https://idp.example.com/saml</saml:Issuer><saml:Subject>',
+        'IssueInstant="2026-11-22T12:00:00Z" ' +
+          'Version="2.0"><saml:Issuer>https://idp.example.com/saml</saml:Issuer><saml:Subject>',
+        'IssueInstant="2026-10-22T12:00:00Z" ' +
+          'Version="2.0"><saml:Issuer>https://idp.example.com/saml</saml:Issuer><saml:Subject>',
       ),
       ['saml.issue_instant'],
     ],

@@ -8,7 +8,9 @@ import { vector } from '../../../helpers/saml.ts';
 
 const XML = vector('assertion signed').message;
 const REQUEST =
-  '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_request1" Version="2.0" IssueInstant="2026-11-22T12:00:00Z"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://sp.example.com</saml:Issuer></samlp:AuthnRequest>';
+  '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_request1" Version="2.0" ' +
+  'IssueInstant="2026-11-22T12:00:00Z"><saml:Issuer ' +
+  'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://sp.example.com</saml:Issuer></samlp:AuthnRequest>';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const wrapped = (text: string): string => text.replace(/.{76}/g, '$&\r\n');
 const deflated = (text: string): string => deflateRawSync(text).toString('base64');

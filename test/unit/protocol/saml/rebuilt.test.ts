@@ -8,7 +8,10 @@ import { findMessages } from '../../../../src/protocol/saml/wire/find.ts';
 import { NOW, pem, trusted } from '../../../helpers/saml.ts';
 
 const XML =
-  '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0" IssueInstant="2026-11-22T12:00:00Z" Destination="https://sp.example.com/slo"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.example.com/saml</saml:Issuer><saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">camille</saml:NameID></samlp:LogoutRequest>';
+  '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0" ' +
+  'IssueInstant="2026-11-22T12:00:00Z" Destination="https://sp.example.com/slo"><saml:Issuer ' +
+  'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.example.com/saml</saml:Issuer><saml:NameID ' +
+  'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">camille</saml:NameID></samlp:LogoutRequest>';
 const MESSAGE = deflateRawSync(XML).toString('base64');
 const STATE = "a b/ö~(x)*'!";
 const ALGORITHM = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';

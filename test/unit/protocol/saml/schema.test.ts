@@ -61,7 +61,9 @@ describe('findings', () => {
   test('types and parameters of other schemas are not fault', async () => {
     const typed = good.replace(
       '<saml:AttributeValue>Camille',
-      '<saml:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:e="http://eidas.europa.eu/attributes/naturalperson" xsi:type="e:CurrentGivenNameType">Camille',
+      '<saml:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
+        'xmlns:e="http://eidas.europa.eu/attributes/naturalperson" ' +
+        'xsi:type="e:CurrentGivenNameType">Camille',
     );
     expect(await check(typed)).toEqual([]);
   });

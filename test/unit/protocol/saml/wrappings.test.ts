@@ -1,4 +1,7 @@
-/** Random compositions of all that stands around messages: what was put in is found, whole, and without an accusation. */
+/**
+ * Random compositions of all that stands around messages: what was put in is found, whole, and without an
+ * accusation.
+ */
 import { createPrivateKey, sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -20,7 +23,10 @@ const COUNT = Number(process.env.WRAPPINGS ?? 1500);
 const SEED = Number(process.env.WRAPPINGS_SEED ?? 20261130);
 
 const REQUEST =
-  '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_request1" Version="2.0" IssueInstant="2026-11-22T12:00:00Z"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://sp.example.com</saml:Issuer><saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">camille</saml:NameID></samlp:LogoutRequest>';
+  '<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_request1" Version="2.0" ' +
+  'IssueInstant="2026-11-22T12:00:00Z"><saml:Issuer ' +
+  'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://sp.example.com</saml:Issuer><saml:NameID ' +
+  'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">camille</saml:NameID></samlp:LogoutRequest>';
 
 const messages: readonly Message[] = [
   ...VECTORS.filter(({ given }) => given.metadata !== undefined).map(

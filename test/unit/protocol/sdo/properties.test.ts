@@ -1,4 +1,7 @@
-/** Whatever happens to an object on its way, opening it never throws, and no other content passes for what was signed. */
+/**
+ * Whatever happens to an object on its way, opening it never throws, and no other content passes for what was
+ * signed.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { open, SIGNED_TEXT, sandboxAnchors, sandboxSdo } from '../../../helpers/sdo.ts';
