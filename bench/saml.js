@@ -1,5 +1,5 @@
-// Validating a signed SAML response of some 4 kB with all checks, side by side with node-saml and samlify in one
-// process; the schema check apart; and decode-saml as a process.
+// Validating a signed SAML response of some 4 kB with all checks, side by side with node-saml and samlify in one process;
+// the schema check apart; and decode-saml as a process.
 import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

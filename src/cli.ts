@@ -92,7 +92,7 @@ async function execute(
   const tell = async (text: string, needed?: boolean) => {
     if (output.quiet && needed !== true) return;
     const { line } = await import('./output/index.ts');
-    await world.stderr.write(await line(text, output, draft));
+    await world.stderr.write(await line(text, world.stderr, output, draft));
   };
   const warn = async (text: string) => {
     if (output.quiet) return;

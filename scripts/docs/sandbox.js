@@ -1,5 +1,4 @@
-// The people and the scenarios of docs/sandbox.md, from the data in src/sandbox. Text around the generated blocks
-// stays.
+// The people and the scenarios of docs/sandbox.md, from the data in src/sandbox. Text around the generated blocks stays.
 
 import { SAML_WAYS } from '../../src/explain/saml-ways.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';

@@ -1,6 +1,5 @@
-// The closed lists of words in schemas/*.schema.json, from the lists in src that the types are made of, and the
-// options of the configuration file, from the declarations in src/commands. The rest of the schemas is written by
-// hand.
+// The closed lists of words in schemas/*.schema.json, from the lists in src that the types are made of, and the options of
+// the configuration file, from the declarations in src/commands. The rest of the schemas is written by hand.
 import * as claims from '../../src/claims/document.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import { OUTPUT_OPTIONS } from '../../src/commands/options/options.ts';

@@ -9,10 +9,7 @@ import type { Path } from './document.ts';
 import type { Complaint } from './schema.ts';
 import { parseReference } from './secrets.ts';
 
-/**
- * Members that a project file may set for a provider it did not define: the client and choices, no addresses, no
- * checks.
- */
+/** Members that a project file may set for a provider it did not define: the client and choices, no addresses, no checks. */
 const CLIENT_MEMBERS: ReadonlySet<string> = new Set([
   'clientId',
   'clientAuth',

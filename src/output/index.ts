@@ -104,12 +104,17 @@ async function writePage(outcome: Outcome, world: World, options: OutputOptions)
  */
 export async function line(
   text: string,
+  { isTTY, columns }: Pick<Sink, 'isTTY' | 'columns'>,
   options: OutputOptions,
   sent: Pick<Outcome, 'exchanges' | 'tokens'>,
 ): Promise<string> {
   const { maskConversation } = await import('./masked.ts');
   const { neutralText } = await import('./human/neutral.ts');
-  return `${neutralText(maskConversation(text, options, sent))}\n`;
+  const harmless = neutralText(maskConversation(text, options, sent));
+  if (!isTTY || harmless.length <= columns) return `${harmless}\n`;
+  const { wrap } = await import('./human/layout.ts');
+  const { textOf } = await import('./human/line.ts');
+  return `${wrap(harmless, columns, true).map(textOf).join('\n')}\n`;
 }
 
 /** Writes a warning to standard error: masked, with the layout of an error. */

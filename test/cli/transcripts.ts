@@ -99,8 +99,8 @@ export const withoutDurations = (page: string): string =>
     .replace(/ {2}not requested/g, ' not requested');
 
 /**
- * The words of a page that chance has no part in: those that two runs with other randomness have in common, in their
- * order. Where a line wraps depends on what was drawn, and so do pieces of identifiers.
+ * The words of a page that chance has no part in: those that two runs with other randomness have in common, in their order.
+ * Where a line wraps depends on what was drawn, and so do pieces of identifiers.
  */
 export function wordsInCommon(one: string, other: string): string[] {
   const wordsOf = (page: string) => withoutDurations(page).split(/\s+/);

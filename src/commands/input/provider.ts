@@ -33,9 +33,7 @@ export async function chooseProvider(
   const id = namedProvider(values, invocation) ?? (named === undefined ? undefined : generic.id);
   if (id === undefined) {
     throw new IdcliError('USAGE', 'no provider is named', {
-      hint:
-        'name one with --provider ID (see: idcli providers list) or --issuer URL\n' +
-        'without an account, try: idcli login --provider ingroupe --sandbox',
+      hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
     });
   }
   refuseBesideSandbox(values, invocation);

@@ -80,8 +80,8 @@ function objectOf(parameters: Parameters, { input, context, client, keys }: Disp
 }
 
 /**
- * Returns the parameters beside the object. RFC 9101, 5 wants the client only; OpenID Connect Core 1.0, 6.1 also type
- * and scope, unless the request is pushed (RFC 9126, 3).
+ * Returns the parameters beside the object. RFC 9101, 5 wants the client only; OpenID Connect Core 1.0, 6.1 also type and
+ * scope, unless the request is pushed (RFC 9126, 3).
  */
 function outerParameters(parameters: Parameters, { par, scope, requestObject }: CodeFlowInput): Parameters {
   const isPushed = par && requestObject?.uri === undefined;

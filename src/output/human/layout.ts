@@ -14,8 +14,9 @@ const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
 /**
  * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word where its parts end, but not
  * in a URL. Line ends are kept.
+ * @param whole words stay in one piece, for what people copy
  */
-export function wrap(cell: Cell, width: number): Line[] {
+export function wrap(cell: Cell, width: number, whole = false): Line[] {
   const lines: Span[][] = [];
   let line: Span[] = [];
   let used = 0;
@@ -32,7 +33,7 @@ export function wrap(cell: Cell, width: number): Line[] {
     else {
       const columns = lineWidth(word.spans);
       if (used > 0 && used + lineWidth(gap) + columns > width) end();
-      for (const piece of columns > width ? pieces(word.spans, width) : [word.spans]) {
+      for (const piece of columns > width && !whole ? pieces(word.spans, width) : [word.spans]) {
         if (columns > width && used > 0) end();
         line.push(...gap, ...piece);
         used += lineWidth(gap) + lineWidth(piece);
@@ -168,11 +169,13 @@ function shareOut(natural: readonly number[], room: number, flexible: number): n
   return excess > 0 ? undefined : widths;
 }
 
+/** Cells one after the other, each on one line if it fits; what goes on is indented. */
 function stack(row: readonly Cell[], width: number, left: number): Line[] {
-  return row.flatMap((cell, column) => {
-    const by = left + (column === 0 ? 0 : 2);
-    return textOf(cell) === '' ? [] : indent(wrap(cell, Math.max(1, width - by)), by);
-  });
+  const room = Math.max(1, width - left - 2);
+  const items = row
+    .filter((cell) => textOf(cell) !== '')
+    .flatMap((cell): readonly Line[] => wrap(cell, room));
+  return flow(items, room).map((line, at) => [spaces(at === 0 ? left : left + 2), ...line]);
 }
 
 /** Removes the trailing spaces of padding. */

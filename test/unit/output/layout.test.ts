@@ -92,12 +92,11 @@ describe('tables', () => {
     ]);
   });
 
-  test('without room cells stand below each other', () => {
+  test('without room cells stand one after the other', () => {
     expect(text(table([['first', 'second column that is long', 'third']], { width: 20 }))).toEqual([
       'first',
       '  second column that',
-      '  is long',
-      '  third',
+      '  is long  third',
     ]);
   });
 

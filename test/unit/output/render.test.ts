@@ -188,6 +188,17 @@ describe('--quiet', () => {
 });
 
 describe('a line of conversation', () => {
+  const PIPE = { isTTY: false, columns: 80 };
+
+  test('wraps at words on a terminal, and never inside what people copy', async () => {
+    const narrow = { isTTY: true, columns: 20 };
+    const address = 'bankid:///?autostarttoken=0123456789';
+    expect(await line(`to sign here, open: ${address} and wait`, narrow, OPTIONS, NOTHING)).toBe(
+      `to sign here, open:\n${address}\nand wait\n`,
+    );
+    expect(await line('one two three four five', PIPE, OPTIONS, NOTHING)).toBe('one two three four five\n');
+  });
+
   async function warned(text: string) {
     const world = testWorld();
     await writeWarning(text, world, OPTIONS);
@@ -196,8 +207,8 @@ describe('a line of conversation', () => {
 
   test('a URL to open stays whole, but for secrets', async () => {
     const url = 'https://op.example.com/authorize?state=abc&nonce=def&code=ghi';
-    expect(await line(url, OPTIONS, NOTHING)).toBe(`${url}\n`);
-    expect(await line(`${url}&x=s3cr3t-value`, OPTIONS, NOTHING)).not.toContain('s3cr3t-value');
+    expect(await line(url, PIPE, OPTIONS, NOTHING)).toBe(`${url}\n`);
+    expect(await line(`${url}&x=s3cr3t-value`, PIPE, OPTIONS, NOTHING)).not.toContain('s3cr3t-value');
   });
 
   test('beside the URL, what was sent and received is masked while the command still works', async () => {
@@ -215,6 +226,7 @@ describe('a line of conversation', () => {
     };
     const told = await line(
       'could not be asked: code SplxlOBeZQQYbYS6WxSbIA has expired; open app:/x?code=SplxlOBeZQQYbYS6WxSbIA',
+      PIPE,
       OPTIONS,
       sent,
     );
@@ -229,11 +241,11 @@ describe('a line of conversation', () => {
       body: Buffer.from('{"access_token":"2YotnFZFEjr1zCsicMWpAA"}'),
     };
     (sent.exchanges as Exchange[])[0] = { ...exchange, response: answer };
-    expect(await line('token 2YotnFZFEjr1zCsicMWpAA', OPTIONS, sent)).toBe('token ••••(22)\n');
+    expect(await line('token 2YotnFZFEjr1zCsicMWpAA', PIPE, OPTIONS, sent)).toBe('token ••••(22)\n');
   });
 
   test('controls are harmless', async () => {
-    expect(await line('a\x1b[2J', OPTIONS, NOTHING)).toBe('a\\x1b[2J\n');
+    expect(await line('a\x1b[2J', PIPE, OPTIONS, NOTHING)).toBe('a\\x1b[2J\n');
     const { stderr } = await warned('a\x1b[2J');
     expect(stderr).toBe('warning: a\\x1b[2J\n');
   });

@@ -143,8 +143,7 @@ describe('a recording', () => {
     ['nested objects in an entry', `{"log":{"entries":[${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}]}}`],
     [
       'Burp with entities',
-      '<!DOCTYPE items [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]><items ' +
-        'burpVersion="1"><item><url>&b;</url></item></items>',
+      '<!DOCTYPE items [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;">]><items burpVersion="1"><item><url>&b;</url></item></items>',
     ],
     ['a curl trace without an end', '=> Send header, 10 bytes (0xa)\n0000: GET / HTTP/1.1'],
     [
