@@ -10,7 +10,14 @@ const saml = idcli('login by SAML, headless, embedded sandbox', ...SAML);
 const samlDryRun = idcli('the same with --dry-run: without pages and response', ...SAML, '--dry-run');
 const GENERIC = ['login', '--provider', 'generic', ...LOGIN.slice(3)];
 const plain = idcli('login at generic, plain', ...GENERIC);
-const protectedLogin = idcli('login at generic by DPoP, PAR and JARM', ...GENERIC, '--dpop', '--par', '--response-mode', 'jwt');
+const protectedLogin = idcli(
+  'login at generic by DPoP, PAR and JARM',
+  ...GENERIC,
+  '--dpop',
+  '--par',
+  '--response-mode',
+  'jwt',
+);
 const help = idcli('idcli login --help', 'login', '--help');
 
 const rows = measure([NODE, login, dryRun, help, saml, samlDryRun, plain, protectedLogin], 20);

@@ -71,6 +71,7 @@ function worldOf(input: string, given: readonly GivenFile[], print: (text: strin
     },
     inspectTls: absent('network'),
     openBrowser: absent('browser'),
+    launchChromium: absent('browser'),
     machine: absent('machine'),
     runCommand: absent('shell'),
     prompt: {

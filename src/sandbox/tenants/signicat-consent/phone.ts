@@ -1,8 +1,8 @@
 /** The phone: a list of pending orders, and a page for each order to sign or cancel it. */
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { readParameters } from '../../oidc/parameters.ts';
-import type { Waiting } from '../tenant.ts';
 import type { Decision } from '../../types.ts';
+import type { Waiting } from '../tenant.ts';
 import { decidedPage, gonePage, orderPage, phonePage } from './pages.ts';
 import { PATHS, type Provider } from './provider.ts';
 import type { Order } from './state.ts';

@@ -3,8 +3,8 @@
 import { defined } from '../../../../common/defined.ts';
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readParameters } from '../../../oidc/parameters.ts';
-import type { Waiting } from '../../tenant.ts';
 import type { Decision } from '../../../types.ts';
+import type { Waiting } from '../../tenant.ts';
 import { approve, decline } from '../approval.ts';
 import { notify } from '../notify.ts';
 import { phonePage } from '../pages/pages.ts';
