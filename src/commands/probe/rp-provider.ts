@@ -27,7 +27,7 @@ export interface ProviderPlan {
 }
 
 /** Logout address of each system, below its issuer. */
-const LOGOUT: Readonly<Record<string, string>> = { generic: '/logout' };
+const LOGOUT: Readonly<Record<string, string>> = { generic: '/logout?confirmed=yes' };
 
 export async function playProvider(plan: ProviderPlan, world: World): Promise<PlayedProvider> {
   const { system, client } = plan;

@@ -6,7 +6,7 @@ type Use<Value> = (value: Value) => Promise<void>;
 /** For `test.extend(…)`: a sandbox of the worker, and the same one reset for each test. */
 export interface SandboxFixtures {
   readonly idcliServer: [
-    // biome-ignore lint/complexity/noBannedTypes: the runner asks for an empty pattern
+    // The runner asks for an empty pattern.
     (fixtures: {}, use: Use<Sandbox>) => Promise<void>,
     { readonly scope: 'worker' },
   ];
