@@ -1,6 +1,7 @@
 /** Proofs of possession in a recorded flow. RFC 9449. */
 import { createHash } from 'node:crypto';
 import { judgeDpop } from '../../checks/index.ts';
+import { defined } from '../../common/defined.ts';
 import { canonicalJson, isObject } from '../../common/json.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import { strings } from '../../protocol/oidc/discovery.ts';
@@ -34,7 +35,7 @@ export async function judgeProofs(working: Working): Promise<void> {
       ? [header.alg]
       : strings(provider.metadata, 'dpop_signing_alg_values_supported');
   const report = await judgeDpop({
-    ...(announced === undefined ? {} : { announced }),
+    ...defined({ announced }),
     alg: header.alg,
     thumbprint: thumbprintOf(header.jwk),
     requests: judged.requests,
@@ -64,7 +65,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
 
 function thumbprintOf(jwk: unknown): string {
   const key = isObject(jwk) ? jwk : {};
-  const members = MEMBERS[String(key.kty)] ?? [];
+  const members = typeof key.kty === 'string' ? (MEMBERS[key.kty] ?? []) : [];
   const text = canonicalJson(Object.fromEntries(members.map((name) => [name, key[name]])));
   return createHash('sha256').update(text).digest('base64url');
 }

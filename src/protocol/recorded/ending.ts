@@ -91,7 +91,7 @@ function endingOfOidc(flow: OidcFlow, entries: readonly Entry[]): Ending {
   return ending.kind === 'unknown' && isRedeemed ? { kind: 'accepted', hops } : ending;
 }
 
-const PENDING = /^(?:authorization_pending|slow_down)$/;
+const PENDING: ReadonlySet<unknown> = new Set(['authorization_pending', 'slow_down']);
 
 /** A flow without a front channel, such as client credentials. */
 function endingOfTokens({ tokens, blocked, begun }: OidcFlow): Ending {
@@ -99,7 +99,7 @@ function endingOfTokens({ tokens, blocked, begun }: OidcFlow): Ending {
   if (last === undefined) return { kind: blocked.length > 0 ? 'refused' : 'unknown', hops: [] };
   if (typeof last.answer?.access_token === 'string') return { kind: 'accepted', hops: [] };
   // On the other device nobody has answered yet.
-  if (PENDING.test(String(last.answer?.error)) || (tokens.length === 0 && last.answer?.error === undefined))
+  if (PENDING.has(last.answer?.error) || (tokens.length === 0 && last.answer?.error === undefined))
     return { kind: 'unfinished', hops: [] };
   const refused = last.answer?.error !== undefined || (last.entry.status ?? 0) >= 400;
   return {
