@@ -1,6 +1,7 @@
 /** `idcli probe rp`: the sandbox as provider, a good login, then the probes. */
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
+import { shellWord } from '../../common/shell.ts';
 import { suggestion } from '../../common/suggest.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Player } from '../../probes/driver/browser.ts';
@@ -53,8 +54,8 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
     draft.issuer = provider.issuer;
     const environment = environmentOf(provider, redirectUris[0], values.clientSecret === undefined);
     draft.data.environment = environment as Json;
-    if (values.dryRun === true) return tellPlan(rows, application, invocation);
     await tellEnvironment(environment, invocation);
+    if (values.dryRun === true) return tellPlan(rows, application, invocation);
     const recorder = await connect(values, {}, invocation);
     const fetch = recorder.as('client', 'application');
     await waitFor(new URL(application.start.replaceAll('{issuer}', '')), values, invocation);
@@ -123,7 +124,7 @@ async function tellEnvironment(
   { tell }: Invocation,
 ): Promise<void> {
   await tell('Settings for the application:', true);
-  for (const [name, value] of Object.entries(environment)) await tell(`  ${name}=${value}`, true);
+  for (const [name, value] of Object.entries(environment)) await tell(`  ${name}=${shellWord(value)}`, true);
 }
 
 const USUAL_WAIT_SECONDS = 60;

@@ -1,4 +1,4 @@
-/** What `idcli probe rp` shows beside its probes: settings for the application, and the table of a plan. */
+/** The table of a plan, as `idcli probe rp --plan` shows it beside its probes. */
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { table } from './layout.ts';
@@ -15,12 +15,6 @@ import {
   strong,
 } from './line.ts';
 import type { Page } from './page.ts';
-
-/** One line each, to be copied into a shell or a file: never wrapped. */
-export function environmentBlock(environment: Json | undefined): Block {
-  if (typeof environment !== 'object' || environment === null) return [];
-  return Object.entries(environment).map(([name, value]) => [plain(`${name}=${asText(value)}`)]);
-}
 
 const MARKS: Readonly<Record<string, Span>> = {
   PASSED: good('✓'),

@@ -5,7 +5,7 @@ import { factText, shortName } from './findings.ts';
 import { flow, hang, indent, table, wrap } from './layout.ts';
 import { type Block, bad, type Cell, dim, doubtful, good, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
-import { environmentBlock, modulesBlock } from './probe-application.ts';
+import { modulesBlock } from './probe-application.ts';
 import { reportBlock } from './report.ts';
 import { titleBlock, type View } from './story.ts';
 
@@ -20,7 +20,6 @@ export const probeView: View = (outcome, page) => {
   const others = outcome.reports.filter(({ findings }) => findings.every(({ probe }) => probe === undefined));
   return [
     titleBlock(outcome, page),
-    ...(outcome.data.planned === undefined ? [] : [environmentBlock(outcome.data.environment)]),
     plannedBlock(recordsOf(outcome.data.planned), page),
     ...others.map((report) => reportBlock(report, page)),
     ...groups(by('fail')).map((group) => groupBlock(group, bad('✗'), page)),
