@@ -2,18 +2,7 @@
 import { asText } from '../../common/foreign.ts';
 import type { Json } from '../../common/json.ts';
 import { table } from './layout.ts';
-import {
-  type Block,
-  bad,
-  type Cell,
-  dim,
-  doubtful,
-  good,
-  oneLine,
-  plain,
-  type Span,
-  strong,
-} from './line.ts';
+import { type Block, bad, type Cell, dim, doubtful, good, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
 
 const MARKS: Readonly<Record<string, Span>> = {
