@@ -176,7 +176,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
       text: shown,
       words: shown.replace(/\s+/g, ' ').trim().slice(0, 300),
       body: await page.content().catch(() => ''),
-      hops: seen.hops,
+      hops: seen.hops.filter(({ url }) => !isProvider(url.href)),
       needsScripts: false,
       ...defined({ leftTo }),
     };
