@@ -11,7 +11,7 @@ import type { RpBench } from '../../probes/rp/bench.ts';
 import { planTable, probesOfPlan } from '../../probes/rp/plans.ts';
 import { demandTellingMarks, GOOD_LOGIN, lacksLogin, rpProbes } from '../../probes/rp/probes.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
-import { faultsOf, NO_OWN_DATA, SYSTEMS } from '../../sandbox/index.ts';
+import { faultsOf, SYSTEMS } from '../../sandbox/index.ts';
 import type { Invocation } from '../command.ts';
 import { connect } from '../input/connection.ts';
 import { applicationOf, type Driven } from './application.ts';
@@ -47,7 +47,7 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
   const earlier = await readEarlier(values, rows, `the application at ${application.start}`, invocation);
   const redirectUris = values.redirectUri ?? [];
   const provider = await playProvider(
-    { system, port: values.port ?? DEFAULT_PORT, redirectUris, people: NO_OWN_DATA, ...defined({ client }) },
+    { system, port: values.port ?? DEFAULT_PORT, redirectUris, ...defined({ client }) },
     given.world,
   );
   try {

@@ -23,7 +23,6 @@ export interface ProviderPlan {
   readonly redirectUris: readonly string[];
   /** The client of one's own; absent: the ready-made one. */
   readonly client?: OwnData['clients'][number];
-  readonly people?: OwnData;
 }
 
 /** Logout address of each system, below its issuer. */
@@ -31,7 +30,7 @@ const LOGOUT: Readonly<Record<string, string>> = { generic: '/logout?confirmed=y
 
 export async function playProvider(plan: ProviderPlan, world: World): Promise<PlayedProvider> {
   const { system, client } = plan;
-  const own: OwnData = { ...(plan.people ?? NO_OWN_DATA), clients: client === undefined ? [] : [client] };
+  const own: OwnData = { ...NO_OWN_DATA, clients: client === undefined ? [] : [client] };
   const seen: ProviderRequest[] = [];
   const begin = (port: number): Promise<Sandbox> =>
     startSandbox({
