@@ -1,4 +1,5 @@
 /** `idcli sandbox` while it serves: banner, a line for each request, evidence, and what outlasts a restart. */
+import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { onlineWorld } from '../helpers/online.ts';
@@ -54,6 +55,9 @@ describe('for people', () => {
     expect(code).toBe(0);
     expect(lines.length).toBeLessThan(24);
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    // The page on the sandbox shows what is printed.
+    const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    expect(page).toContain(stdout.trimEnd().replaceAll(url, 'http://127.0.0.1:8400'));
     for (const part of [`open ${url}`, 'esigning', `issuer ${url}/generic`, `--sandbox ${url}`, 'Ctrl-C'])
       expect(stdout).toContain(part);
   });
