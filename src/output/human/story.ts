@@ -41,6 +41,19 @@ const HEADINGS: Readonly<Record<string, string>> = {
   stepUp: 'Step-up',
 };
 
+/** Their members, in words. */
+const LABELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  device: { userCode: 'code', verificationUri: 'address', verificationUriComplete: 'with the code' },
+  ciba: { expiresIn: 'expires in' },
+  start: { loginHint: 'login hint', targetLinkUri: 'then to' },
+  stepUp: { acrValues: 'acr_values', maxAge: 'max_age' },
+};
+
+function membersInWords(part: string, value: unknown): NonNullable<ReturnType<typeof membersOf>> {
+  const entries = Object.entries(membersOf(value) ?? {});
+  return Object.fromEntries(entries.map(([name, one]) => [LABELS[part]?.[name] ?? name, one]));
+}
+
 /** The command's own data: a block per structured member, one for all simple ones. */
 function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
   const entries = Object.entries(data).map(([name, value]) => [name, timesInWords(value)] as const);
@@ -51,7 +64,7 @@ function dataBlocks({ data }: Outcome, page: Page): readonly Block[] {
     ...parts.map(([name, value]) =>
       headed(
         HEADINGS[name] ?? `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-        dataLines(membersOf(value) ?? {}, page.width - 2),
+        dataLines(membersInWords(name, value), page.width - 2),
       ),
     ),
   ];
