@@ -8,7 +8,7 @@ import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import { assertSafeUrl } from '../../protocol/http/index.ts';
-import { BINDINGS, type Dispatch, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
+import { BINDINGS, type Binding, type Dispatch, SOAP_BINDING } from '../../protocol/saml/bindings.ts';
 import { writeLogoutResponse } from '../../protocol/saml/build/logout-response.ts';
 import { soapEnvelope, soapFault } from '../../protocol/saml/build/soap.ts';
 import { signMessage } from '../../protocol/saml/dispatch.ts';
@@ -25,11 +25,10 @@ import type { Logout, LogoutPlaying } from './login.ts';
 import { logoutUrlOf } from './logout.ts';
 import { AWAITED_OF_LOGOUT_REQUEST, demandKind, readReceived } from './received.ts';
 import { freshId, locationOf } from './request.ts';
-import type { SamlLogoutRun } from './saml-logout.ts';
 
 type Awaited = Omit<Logout, 'session' | 'binding'> & {
   /** How the sandbox was asked to send its request. */
-  readonly binding?: SamlLogoutRun['binding'];
+  readonly binding?: Binding | 'soap';
   /** Absent: any session. */
   readonly session?: SamlSession;
   /** Where the identity provider begins a logout. */
