@@ -66,7 +66,7 @@ function resultOf(probe: ProbeData, rules: readonly string[]) {
     ruleIndex: rules.indexOf(text(probe.check)),
     level: isWarning && level === 'error' ? 'warning' : level,
     message: {
-      text: `${text(probe.id)}: ${text(probe.message)}. ${text(probe.gain)} To do: ${text(probe.fix)}.`,
+      text: `${text(probe.id)}: ${text(probe.message)}. Gains: ${text(probe.gain)}. To do: ${text(probe.fix)}.`,
     },
     locations: [
       {
