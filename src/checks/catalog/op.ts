@@ -224,13 +224,6 @@ export const OP = {
     'A stolen token works without the key that it is bound to.',
     ['the proof is read and not compared', 'check method, address, time, token hash, key, and jti once'],
   ),
-  'op.mtls': entry(
-    'userinfo endpoint',
-    'A token that is bound to a certificate works only with it',
-    'RFC 8705, 3',
-    'A stolen token works without the certificate.',
-    LENIENT,
-  ),
   'op.end_session': entry(
     'end session endpoint',
     'After a logout the person goes to registered addresses only, and is asked where nothing says who it is',
@@ -273,14 +266,6 @@ export const OP = {
     `${BCP}, 4.2, 4.12 and 4.16`,
     'The page can be put into a frame, codes leak by Referer, or cookies can be read.',
     ['headers that nobody set', 'the header that the finding names'],
-    'should',
-  ),
-  'op.tls': entry(
-    'connection',
-    'Old versions of TLS are refused',
-    `${BCP}, 2.6; FAPI 2.0 Security Profile, 5.2`,
-    'The connection can be made weak on the way.',
-    ['an old configuration of the server', 'TLS 1.2 and 1.3 only'],
     'should',
   ),
 } as const satisfies Record<`op.${string}`, CatalogEntry>;

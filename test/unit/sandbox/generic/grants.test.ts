@@ -360,7 +360,9 @@ describe('logouts', () => {
     };
     await postJson(`${base.url}/_sandbox/clients`, { clients: [client] });
     const { cookie } = await logIn(base);
-    const page = await get(at(base, '/logout'), { cookie });
+    const asking = await get(at(base, '/logout'), { cookie });
+    expect(await asking.text()).toContain('Do you want to log out?');
+    const page = await get(at(base, '/logout?confirmed=yes'), { cookie });
     expect(page.headers.get('content-security-policy')).toContain('frame-src https://app.example.com');
     expect(await page.text()).toContain(
       `https://app.example.com/out?iss=${encodeURIComponent(`${base.url}/generic`)}&amp;sid=`,
