@@ -40,8 +40,12 @@ const PUBLIC = {
 
 /** Their types are written as declarations, and are shipped as they are; only the path of the documents' types differs. */
 function writeTypes(folder) {
-  for (const name of ['index', 'sandbox', 'fixtures']) {
-    const text = readFileSync(join(root, `src/public/api/${name}.ts`), 'utf8')
+  for (const [name, source] of [
+    ['index', 'judgements'],
+    ['sandbox', 'sandbox'],
+    ['fixtures', 'fixtures'],
+  ]) {
+    const text = readFileSync(join(root, `src/public/api/${source}.ts`), 'utf8')
       .replaceAll('../../../schemas/outcome.d.cts', '../schemas/outcome.cjs')
       .replace(/'\.\/(\w+)\.ts'/g, "'./$1.js'");
     writeFileSync(join(folder, `${name}.d.ts`), text);

@@ -4,8 +4,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { World } from '../world.ts';
+import { CLOCK_AND_RANDOM } from './clock-and-random.ts';
 import { configFolder, homeFolder } from './config-folder.ts';
 import { diskFiles } from './files.ts';
 import { startProgress } from './progress.ts';
@@ -30,15 +30,7 @@ export function nodeWorld(): World {
     cwd: workingFolder(env),
     homeFolder: homeFolder(env),
     configFolder: configFolder(env, process.platform),
-    now: () => new Date(),
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    async sleep(milliseconds, signal) {
-      try {
-        await wait(milliseconds, undefined, { signal });
-      } catch (error) {
-        throw signal.aborted ? signal.reason : error;
-      }
-    },
+    ...CLOCK_AND_RANDOM,
     connect(transport) {
       let made: Promise<typeof fetch> | undefined;
       return async (input, init) => {

@@ -4,7 +4,7 @@ import { startSandbox } from './sandbox.ts';
 
 export const sandboxFixtures: typeof Api.sandboxFixtures = (options) => ({
   idcliServer: [
-    // Both runners read the names of what a fixture needs from its pattern: nothing.
+    // Both runners read the names of what a fixture needs from its pattern.
     async ({}, use) => {
       await using sandbox = await startSandbox(options);
       await use(sandbox);

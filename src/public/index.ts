@@ -1,8 +1,7 @@
 /** `idcli`: the judgements of the commands, for programs. */
 
 import type { NormalizeInput } from '../claims/index.ts';
-import { defined } from '../common/defined.ts';
-import type * as Api from './api/index.ts';
+import type * as Api from './api/judgements.ts';
 import { type GivenFile, outcomeOf } from './outcome-of.ts';
 
 const text = (document: Api.JsonDocument): string =>
@@ -115,6 +114,6 @@ export const normalizeClaims: typeof Api.normalizeClaims = async ({
 }) => {
   const normalize = await import('../claims/index.ts');
   const origins = Object.entries(claims).map(([name, one]) => ({ name, claims: one }));
-  const input = { provider, protocol, origins, verified, ...defined({}) } as unknown as NormalizeInput;
+  const input = { provider, protocol, origins, verified } as unknown as NormalizeInput;
   return normalize.normalizeClaims(input).claims as Awaited<ReturnType<typeof Api.normalizeClaims>>;
 };

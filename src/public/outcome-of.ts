@@ -1,9 +1,9 @@
 /** Runs a command in a world of its own: given files only, nothing of the environment, no network, nothing written. */
 import { resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { IdcliError } from '../errors.ts';
+import { CLOCK_AND_RANDOM } from '../node/clock-and-random.ts';
 import type { World } from '../world.ts';
-import type { Outcome } from './api/index.ts';
+import type { Outcome } from './api/judgements.ts';
 
 export interface GivenFile {
   readonly name: string;
@@ -62,9 +62,7 @@ function worldOf(input: string, given: readonly GivenFile[], print: (text: strin
     cwd: FOLDER,
     homeFolder: FOLDER,
     configFolder: FOLDER,
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+    ...CLOCK_AND_RANDOM,
     // A judgement that would have to fetch keys goes on without them, and says so.
     connect: () => async () => {
       throw new IdcliError('NETWORK', 'nothing is fetched here: hand the keys or metadata over');

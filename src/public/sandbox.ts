@@ -1,19 +1,18 @@
 /** `idcli/sandbox`: the sandbox in this process, for tests. */
-import { setTimeout as wait } from 'node:timers/promises';
 import { defined } from '../common/defined.ts';
+import { CLOCK_AND_RANDOM } from '../node/clock-and-random.ts';
 import type { SeenExchange } from '../sandbox/journal.ts';
 import type * as Api from './api/sandbox.ts';
 
 export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
   const { start } = await import('../sandbox/start.ts');
-  const { clients, people, now = () => new Date(), port = 0, ...more } = options;
+  const { clients, people, now = CLOCK_AND_RANDOM.now, port = 0, ...more } = options;
   let seen: SeenExchange[] = [];
   const running = await start({
     ...more,
     port,
+    ...CLOCK_AND_RANDOM,
     now,
-    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
-    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
     fetch,
     seen: (exchange) => {
       seen.push(exchange);

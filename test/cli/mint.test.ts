@@ -307,6 +307,7 @@ describe('wrong input', () => {
     [['keys', '--alg', 'A128KW', '--format', 'pem'], /cannot be written as PEM/],
     [['keys', '--alg', 'EdDSA', '--format', 'certificate'], /a certificate is made for RSA/],
     [['keys', '--alg', 'ES256', '--alg', 'RS256', '--format', 'jwk'], /no single JWK/],
+    [['dpop-proof', '--alg', 'HS256'], /a secret has none/],
     [['sdo', '--text', 'a', '--text-file', 'b'], /two ways/],
     [['--all-breaks', 'x', '--out', 'y'], /many messages/],
   ])('mint %j', async (argv, words) => {

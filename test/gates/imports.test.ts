@@ -224,7 +224,7 @@ const RULES: Readonly<
     why: "what is minted is signed by the sandbox: the client's protocol code must not judge its own work",
   },
   public: {
-    may: ['public', 'cli', 'sandbox', 'claims', 'errors'],
+    may: ['public', 'cli', 'node', 'sandbox', 'claims', 'errors'],
     types: ['world'],
     why: 'what other programs import hands on what the commands do, and decides nothing',
   },

@@ -103,8 +103,7 @@ export async function samlSigner(values: MintValues, invocation: Invocation) {
   const own = await signingKey(values, invocation);
   if (own === undefined) return undefined;
   const { key } = own;
-  const isNist =
-    key.asymmetricKeyDetails?.namedCurve?.startsWith('Ed') !== true && key.asymmetricKeyType === 'ec';
+  const isNist = /^(?:prime256v1|secp384r1|secp521r1)$/.test(key.asymmetricKeyDetails?.namedCurve ?? '');
   if (key.asymmetricKeyType !== 'rsa' && !isNist) {
     throw new IdcliError('USAGE', 'SAML is signed with an RSA key, or one of a NIST curve', {
       hint: 'make one: idcli mint keys --alg RS256 --format pem',

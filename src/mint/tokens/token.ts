@@ -37,6 +37,11 @@ const BY_CLIENT: ReadonlySet<TokenKind> = new Set(['client-assertion', 'dpop-pro
 
 function planFor(wish: TokenWish): TokenPlan {
   const { key, alg } = signerFor(wish);
+  if (wish.kind === 'dpop-proof' && key.key.type === 'secret') {
+    throw new IdcliError('USAGE', 'a proof brings its public key, and a secret has none', {
+      hint: 'make a key for it: idcli mint keys --alg ES256',
+    });
+  }
   const kid = wish.kid ?? key.kid;
   const jwk = kid === undefined ? key.jwk : { ...key.jwk, kid };
   const isShared = key.key.type === 'secret';

@@ -5,11 +5,7 @@ type Use<Value> = (value: Value) => Promise<void>;
 
 /** For `test.extend(…)`: a sandbox of the worker, and the same one reset for each test. */
 export interface SandboxFixtures {
-  readonly idcliServer: [
-    // The runner asks for an empty pattern.
-    (fixtures: {}, use: Use<Sandbox>) => Promise<void>,
-    { readonly scope: 'worker' },
-  ];
+  readonly idcliServer: [(fixtures: {}, use: Use<Sandbox>) => Promise<void>, { readonly scope: 'worker' }];
   readonly sandbox: (fixtures: { idcliServer: Sandbox }, use: Use<Sandbox>) => Promise<void>;
 }
 
