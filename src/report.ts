@@ -50,6 +50,7 @@ export const SUBJECTS = [
   'recording',
   'op',
   'idp',
+  'idp',
   'rp',
   'sp',
   'session',

@@ -300,6 +300,13 @@ export const COMMANDS: readonly CommandRow[] = [
     run: async () => (await import('./probe/probe-rp.run.ts')).runProbeRp,
   }),
   row({
+    name: 'probe idp',
+    group: 'Testing',
+    summary: 'test whether a SAML identity provider refuses what it must',
+    load: async () => (await import('./probe/probe-idp.ts')).probeIdp,
+    run: async () => (await import('./probe/probe-idp.run.ts')).runProbeIdp,
+  }),
+  row({
     name: 'run',
     group: 'Testing',
     summary: 'run scenario files: command lines, faults and what is expected of them',

@@ -1,4 +1,5 @@
 /** Holes of a provider: defences that are left out for the whole run, so that whoever tests providers can be tested. */
+import { SAML_HOLES } from './saml/holes.ts';
 import { GENERIC_HOLES } from './tenants/generic/holes.ts';
 
 export interface Hole {
@@ -8,7 +9,7 @@ export interface Hole {
   readonly does: string;
 }
 
-const HOLES: Readonly<Record<string, readonly Hole[]>> = { generic: GENERIC_HOLES };
+const HOLES: Readonly<Record<string, readonly Hole[]>> = { generic: [...GENERIC_HOLES, ...SAML_HOLES] };
 
 /** Returns all holes of a system; empty for one that has none. */
 export function holesOf(system: string): readonly Hole[] {

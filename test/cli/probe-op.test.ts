@@ -1,8 +1,8 @@
 /** Every probe of a provider passes at the sandbox, and fails where the sandbox has its hole. */
 import { describe, expect, it } from 'vitest';
 import { OP_PROBES } from '../../src/probes/op/probes.ts';
-import { holesOf } from '../../src/sandbox/holes.ts';
 import { publicOf } from '../../src/sandbox/jose/key.ts';
+import { GENERIC_HOLES } from '../../src/sandbox/tenants/generic/holes.ts';
 import { CLIENT_SIGNING_JWK } from '../../src/sandbox/tenants/generic/keys/client-keys.ts';
 import { network, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
@@ -92,11 +92,7 @@ async function probeOp(words: readonly string[]): Promise<readonly ProbeData[]> 
 
 describe('probe op', () => {
   it('has a hole for every probe, and no other', () => {
-    expect(
-      holesOf('generic')
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(
+    expect(GENERIC_HOLES.map(({ id }) => id).sort()).toEqual(
       OP_PROBES.map(({ id }) => id)
         // The sandbox must not pin the names of this machine to https.
         .filter((id) => id !== 'hsts')
@@ -112,13 +108,15 @@ describe('probe op', () => {
     expect(found).toEqual([]);
   });
 
-  describe.each(holesOf('generic').map(({ id }) => id))('%s', (id) => {
+  describe.each(GENERIC_HOLES.map(({ id }) => id))('%s', (id) => {
     const words = [...(WITH[id] ?? USUAL), '--only', id];
 
-    it.runIf(WITH[id])('passes without its hole', async () => {
-      const [probe] = await probeOp(words);
-      expect(probe, JSON.stringify(probe)).toMatchObject({ id, status: 'pass' });
-    });
+    // The others pass in the test above, all in one run.
+    if (WITH[id] !== undefined)
+      it('passes without its hole', async () => {
+        const [probe] = await probeOp(words);
+        expect(probe, JSON.stringify(probe)).toMatchObject({ id, status: 'pass' });
+      });
 
     it('finds its hole', async () => {
       const [probe] = await probeOp([...words, '--hole', id]);

@@ -11,6 +11,7 @@ import { DPOP } from './dpop.ts';
 import type { CatalogEntry } from './entry.ts';
 import { HTTP } from './http.ts';
 import { ID_TOKEN } from './id-token.ts';
+import { IDP } from './idp.ts';
 import { INTROSPECTION } from './introspection.ts';
 import { JWKS } from './jwks.ts';
 import { LOGIN_START, LOGOUT } from './logout.ts';
@@ -70,6 +71,7 @@ export const FAMILIES = [
   { title: 'Recorded login', subject: 'recording', checks: RECORDING },
   { title: 'Probed OpenID or OAuth provider', subject: 'op', checks: OP },
   { title: 'Probed application (OpenID)', subject: 'rp', checks: RP },
+  { title: 'Probed SAML identity provider', subject: 'idp', checks: IDP },
   { title: 'Session of a REST API', subject: 'session', checks: SESSION },
   { title: 'Net iD Access', subject: 'net_id', checks: NET_ID },
   { title: 'E-Signing order', subject: 'order', checks: ORDER },

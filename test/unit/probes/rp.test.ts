@@ -136,11 +136,14 @@ describe.each(PROBES.map((probe) => [probe.id, probe] as const))('%s', (id, prob
     expect(results.map(({ status, message }) => `${status}: ${message}`).at(-1)).toMatch(/^pass: /);
   });
 
-  it.runIf(hole !== '')(`fails at the hole ${hole}`, async () => {
-    const results = await probed(probes, { ...situation, holes: hole.split(' ') });
-    const last = results.at(-1);
-    expect(`${last?.status}: ${last?.message}`).toMatch(/^fail: /);
-    const { findings } = judged('rp', results, 'low');
-    expect(findings.filter(({ status }) => status === 'fail').map(({ code }) => code)).toEqual([probe.check]);
-  });
+  if (hole !== '')
+    it(`fails at the hole ${hole}`, async () => {
+      const results = await probed(probes, { ...situation, holes: hole.split(' ') });
+      const last = results.at(-1);
+      expect(`${last?.status}: ${last?.message}`).toMatch(/^fail: /);
+      const { findings } = judged('rp', results, 'low');
+      expect(findings.filter(({ status }) => status === 'fail').map(({ code }) => code)).toEqual([
+        probe.check,
+      ]);
+    });
 });

@@ -12,11 +12,20 @@ export interface Consumer {
 
 type Offered = readonly ResponseBinding[];
 
+/** Whether a hole lets an address pass, beside a registered one. */
+type LetsPass = (url: string, registered: string) => boolean;
+const nothing: LetsPass = () => false;
+
 /**
  * @param offered bindings that a response may take here, the preferred one first
  * @throws {Refusal}
  */
-export function consumerOf(root: ReadElement, sender: ServiceProvider, offered: Offered): Consumer {
+export function consumerOf(
+  root: ReadElement,
+  sender: ServiceProvider,
+  offered: Offered,
+  letsPass: LetsPass = nothing,
+): Consumer {
   const index = attributeOf(root, 'AssertionConsumerServiceIndex');
   const excluded = ['AssertionConsumerServiceURL', 'ProtocolBinding'].find(
     (name) => index !== undefined && attributeOf(root, name) !== undefined,
@@ -25,7 +34,7 @@ export function consumerOf(root: ReadElement, sender: ServiceProvider, offered: 
     return refuse(`${excluded} and AssertionConsumerServiceIndex exclude each other`);
   const wanted = wantedOf(root, offered);
   if (index !== undefined) return byIndex(sender, index, wanted);
-  return consumerAt(sender, attributeOf(root, 'AssertionConsumerServiceURL'), wanted);
+  return consumerAt(sender, attributeOf(root, 'AssertionConsumerServiceURL'), wanted, letsPass);
 }
 
 /**
@@ -33,14 +42,19 @@ export function consumerOf(root: ReadElement, sender: ServiceProvider, offered: 
  *
  * @throws {Refusal}
  */
-export function consumerAt(sender: ServiceProvider, url: string | undefined, wanted: Offered): Consumer {
+export function consumerAt(
+  sender: ServiceProvider,
+  url: string | undefined,
+  wanted: Offered,
+  letsPass: LetsPass = nothing,
+): Consumer {
   const usable = usableOf(sender, wanted);
   if (url === undefined)
     return (
       defaultOf(usable) ??
       refuse(`the metadata of ${sender.entityId} has no AssertionConsumerService for ${listed(wanted)}`)
     );
-  const found = usable.find(({ acs }) => isRegistered(url, [acs]));
+  const found = usable.find(({ acs }) => isRegistered(url, [acs]) || letsPass(url, acs));
   if (found !== undefined) return { ...found, acs: url };
   const known = sender.consumers.some(({ location }) => isRegistered(url, [location]));
   return refuse(

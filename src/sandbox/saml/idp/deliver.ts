@@ -1,6 +1,7 @@
 /** Delivers a response to the service provider, over its binding or as a scenario alters it. */
 import { defined } from '../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../http.ts';
+import { isOpen } from '../holes.ts';
 import { redirectUrl } from '../redirect.ts';
 import { base64 } from '../sign.ts';
 import { simpleSignature } from '../simple-sign.ts';
@@ -32,9 +33,10 @@ function delivered(
   { xml, message }: Answer,
   effect: SamlEffect,
 ): SandboxResponse {
-  const state = { other: 'state-of-another-login', none: undefined, own: relayState }[
-    effect.relayState ?? 'own'
-  ];
+  const url = relayState !== undefined && isOpen(idp, 'relaystate-url') && /^https?:/.test(relayState);
+  if (url) return redirect(303, relayState);
+  const own = isOpen(idp, 'relaystate-long') ? relayState?.slice(0, 80) : relayState;
+  const state = { other: 'state-of-another-login', none: undefined, own }[effect.relayState ?? 'own'];
   const beside = defined({ RelayState: state });
   if (effect.wire === 'redirect')
     return redirect(303, redirectUrl(acs, { SAMLResponse: xml, ...beside }, idpSigner().key));

@@ -53,7 +53,7 @@ export function envelopeFields(idp: ResponseMaker, { id, acs }: Answered): Field
 
 function usual(idp: ResponseMaker, { request, subject }: Login): Partial<Record<Field, string>> {
   const now = isoTime(idp);
-  const end = isoTime(idp, AFTER);
+  const end = isoTime(idp, idp.lasts?.() ?? AFTER);
   return {
     ...envelopeFields(idp, request),
     assertionId: freshId(idp),

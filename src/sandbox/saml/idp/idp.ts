@@ -33,10 +33,14 @@ export interface ResponseMaker {
   readonly recipientKey: KeyObject;
   /** Absent: the fixed key of the sandbox. */
   readonly signer?: SamlSigner;
+  /** Seconds that a response is good for; absent: the usual ones. */
+  readonly lasts?: () => number | undefined;
 }
 
 export interface SamlIdp extends ResponseMaker {
   readonly core: Core;
+  /** The id of its tenant. */
+  readonly system: string;
   readonly addresses: SamlAddresses;
   /** The logo and name on its pages. */
   readonly brand: Html;

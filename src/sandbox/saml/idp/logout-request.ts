@@ -1,5 +1,6 @@
 /** A LogoutRequest of a service provider, and the sessions it means. */
 import { attributeOf, childrenNamed, type ReadElement, textOf } from '../../xml/read.ts';
+import { isOpen } from '../holes.ts';
 import { NS } from '../names.ts';
 import { refuse } from '../refusal.ts';
 import type { ServiceProvider } from '../service-provider.ts';
@@ -17,10 +18,10 @@ export interface LogoutRequest {
 }
 
 /** @throws {Refusal} */
-export function logoutRequestIn({ core }: SamlIdp, { root, id, sender }: ReadMessage): LogoutRequest {
+export function logoutRequestIn(idp: SamlIdp, { root, id, sender }: ReadMessage): LogoutRequest {
   const end = attributeOf(root, 'NotOnOrAfter');
   // Also false for an invalid time.
-  if (end !== undefined && !(Date.parse(end) > core.now().getTime()))
+  if (end !== undefined && !(Date.parse(end) > idp.core.now().getTime()) && !isOpen(idp, 'logout-expired'))
     refuse('NotOnOrAfter has passed, or is not a time');
   return {
     id,
@@ -49,8 +50,11 @@ export interface LoggedOut {
 }
 
 /** Ends the sessions that the request means. */
-export function endSessions({ state }: SamlIdp, request: LogoutRequest): LoggedOut {
-  const ended = [...state.sessions.values()].filter((session) => isMeant(session, request));
+export function endSessions(idp: SamlIdp, request: LogoutRequest): LoggedOut {
+  const { state } = idp;
+  const isAny = ({ entityId }: SamlSession) =>
+    isOpen(idp, 'logout-other-session') && entityId === request.sender.entityId;
+  const ended = [...state.sessions.values()].filter((one) => isAny(one) || isMeant(one, request));
   for (const { index } of ended) state.sessions.delete(index);
   const [session] = ended;
   return session === undefined ? { status: UNKNOWN } : { status: { top: 'Success' }, session };

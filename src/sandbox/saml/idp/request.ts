@@ -4,6 +4,7 @@ import { defined } from '../../../common/defined.ts';
 import type { SandboxRequest } from '../../http.ts';
 import { attributeOf, elementsOf, type ReadElement } from '../../xml/read.ts';
 import { receive } from '../binding.ts';
+import { letsPass } from '../holes.ts';
 import { NS } from '../names.ts';
 import { refuse } from '../refusal.ts';
 import { consumerOf } from './consumer.ts';
@@ -25,7 +26,9 @@ export function readAuthnRequest(idp: SamlIdp, request: SandboxRequest): ReadReq
   const received = receive(request, idp.requestBindings);
   if (received.kind !== 'SAMLRequest') return refuse('a SAMLRequest is expected here, not a SAMLResponse');
   const read = readMessage(idp, received, { name: 'AuthnRequest', destination: idp.addresses.signOn });
-  return requestIn(read, idp.responseBindings, received.relayState);
+  return requestIn(read, idp.responseBindings, received.relayState, (url, registered) =>
+    letsPass(idp, url, registered),
+  );
 }
 
 /**
@@ -37,9 +40,10 @@ export function requestIn(
   { root, id, sender }: ReadMessage,
   offered: SamlIdp['responseBindings'],
   relayState?: string,
+  letsThrough?: (url: string, registered: string) => boolean,
 ): ReadRequest {
   checkForm(root);
-  const consumer = consumerOf(root, sender, offered);
+  const consumer = consumerOf(root, sender, offered, letsThrough);
   return { request: { id, sender, ...consumer, ...defined({ relayState }) }, root };
 }
 

@@ -1,6 +1,7 @@
 /** The SAML identity provider without a vendor: every binding and profile that the sandbox knows. */
 import { createPublicKey } from 'node:crypto';
 import type { Html } from '../../../../common/html.ts';
+import { isOpen } from '../../../saml/holes.ts';
 import { createSamlState, type SamlIdp } from '../../../saml/idp/idp.ts';
 import { spSigner } from '../../../saml/idp/keys.ts';
 import { findServiceProviders } from '../../../saml/idp/own-service-provider.ts';
@@ -9,6 +10,9 @@ import type { ServiceProvider } from '../../../saml/service-provider.ts';
 import type { Core } from '../../tenant.ts';
 import type { GenericPerson } from '../people/people.ts';
 import { SAML_PATHS } from './paths.ts';
+
+/** Seconds. */
+const DAY = 86_400;
 
 /** The service provider that is always registered. */
 export const OWN_ENTITY_ID = 'sandbox-generic-sp';
@@ -42,6 +46,8 @@ export function createSamlIdp({
   };
   return {
     core,
+    system: 'generic',
+    lasts: () => (isOpen({ core, system: 'generic' }, 'response-lifetime') ? DAY : undefined),
     entityId: `${base}/saml`,
     addresses: {
       signOn: `${base}${SAML_PATHS.signOn}`,

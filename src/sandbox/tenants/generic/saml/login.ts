@@ -2,6 +2,7 @@
 import { defined } from '../../../../common/defined.ts';
 import { mediaType, redirect, type SandboxRequest, type SandboxResponse } from '../../../http.ts';
 import { readParameters } from '../../../oidc/parameters.ts';
+import { isOpen } from '../../../saml/holes.ts';
 import { deliver } from '../../../saml/idp/deliver.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import { freshId } from '../../../saml/idp/idp.ts';
@@ -10,6 +11,8 @@ import { readAuthnRequest } from '../../../saml/idp/request.ts';
 import { type Answer, loginResponse, statusResponse } from '../../../saml/idp/response.ts';
 import type { AuthnRequest, Subject } from '../../../saml/idp/session.ts';
 import { Refusal } from '../../../saml/refusal.ts';
+import { isTrue } from '../../../saml/service-provider.ts';
+import { attributeOf } from '../../../xml/read.ts';
 import type { GenericPerson } from '../people/people.ts';
 import { withChanges } from './changes.ts';
 import type { SamlDoor } from './door.ts';
@@ -26,7 +29,9 @@ const VISIT_LIFETIME = 10 * 60 * 1000;
 export function takeRequest(door: SamlDoor, request: SandboxRequest): SandboxResponse {
   try {
     const { request: read, root } = readAuthnRequest(door.idp, request);
-    return begin(door, read, readWishes(door.idp, root, read.sender));
+    const skipsPage = isOpen(door.idp, 'force-authn') && isTrue(attributeOf(root, 'ForceAuthn'));
+    const known = skipsPage ? door.defaultPerson : undefined;
+    return begin(door, read, readWishes(door.idp, root, read.sender), known);
   } catch (error) {
     if (error instanceof Refusal) return refusedPage(door.idp, error.message);
     throw error;

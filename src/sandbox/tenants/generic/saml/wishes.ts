@@ -1,5 +1,6 @@
 /** What an AuthnRequest asks for. An impossible request is answered with a status (SAML core, 3.4.1). */
 import { defined } from '../../../../common/defined.ts';
+import { isOpen } from '../../../saml/holes.ts';
 import { type Levels, levelFor } from '../../../saml/idp/authn-context.ts';
 import { type Denial, denial } from '../../../saml/idp/denial.ts';
 import type { SamlIdp } from '../../../saml/idp/idp.ts';
@@ -36,7 +37,8 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
       'RequestUnsupported',
       `the metadata of ${sender.entityId} has no AttributeConsumingService with index ${index.slice(0, 20)}`,
     );
-  const level = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0], LEVELS);
+  const asked = levelFor(childrenNamed(root, NS.protocol, 'RequestedAuthnContext')[0], LEVELS);
+  const level = asked ?? (isOpen(idp, 'authn-context-unknown') ? LEVELS.usual : undefined);
   if (level === undefined)
     return denial(
       'Responder',
@@ -44,7 +46,9 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
       `there is ${LEVELS.all.join(', ')}, and nothing of that fits`,
     );
   const policy = childrenNamed(root, NS.protocol, 'NameIDPolicy')[0];
-  const format = attributeOf(policy, 'Format') ?? NAME_ID.unspecified;
+  const wanted = attributeOf(policy, 'Format') ?? NAME_ID.unspecified;
+  const isIgnored = isOpen(idp, 'nameid-unknown') && !idp.nameIdFormats.includes(wanted);
+  const format = isIgnored ? NAME_ID.unspecified : wanted;
   const qualifier = attributeOf(policy, 'SPNameQualifier') ?? sender.entityId;
   if (!idp.nameIdFormats.includes(format) || qualifier !== sender.entityId)
     return denial(
@@ -54,7 +58,7 @@ export function readWishes(idp: SamlIdp, root: ReadElement, sender: ServiceProvi
     );
   if (!allowsHere(childrenNamed(root, NS.protocol, 'Scoping')[0], idp))
     return denial('Responder', 'NoSupportedIDP', `IDPList does not name ${idp.entityId}`);
-  if (isTrue(attributeOf(root, 'IsPassive')))
+  if (isTrue(attributeOf(root, 'IsPassive')) && !isOpen(idp, 'passive'))
     return denial('Responder', 'NoPassive', 'IsPassive was asked for, and each login here needs a person');
   const hint = textOf(
     childrenNamed(childrenNamed(root, NS.assertion, 'Subject')[0], NS.assertion, 'NameID')[0],

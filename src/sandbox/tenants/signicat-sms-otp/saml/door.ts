@@ -48,6 +48,7 @@ export function createSamlIdp(
     // The vendor names Redirect, POST and Artifact.
     responseBindings: ['post', 'artifact'],
     recipientKey: CLIENT_ENCRYPTION_KEY,
+    system: 'signicat-sms-otp',
     state: createSamlState(),
     serviceProvider: findServiceProviders(own, serviceProviders, redirectUris),
   };

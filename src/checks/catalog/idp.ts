@@ -1,0 +1,89 @@
+/** Questions to a SAML identity provider, each answered by one probe or several: `idcli probe idp`. */
+import { type CatalogEntry, entry } from './entry.ts';
+
+const PROFILES = 'SAML 2.0 profiles';
+const CORE_SAML = 'SAML 2.0 core';
+const SINGLE_SIGN_ON = 'SingleSignOnService';
+
+export const IDP = {
+  'idp.acs': entry(
+    SINGLE_SIGN_ON,
+    'Only an assertion consumer service of the metadata is answered',
+    `${PROFILES}, 4.1.4.1`,
+    'A message went to an address that is not in the metadata of the service provider.',
+    [
+      'the address of the request is believed, or compared in part',
+      'compare the whole text with the metadata',
+    ],
+  ),
+  'idp.request_signature': entry(
+    SINGLE_SIGN_ON,
+    'Where signed requests are wanted, others are refused',
+    `${CORE_SAML}, 3.4 and 5; SAML 2.0 bindings, 3.4.4.1`,
+    'A request without a signature that holds was answered with an assertion.',
+    [
+      'signatures are announced but not demanded',
+      'demand them, and verify them with the keys of the metadata',
+    ],
+  ),
+  'idp.request_envelope': entry(
+    SINGLE_SIGN_ON,
+    'Issuer, Destination and Version of a request are checked',
+    `${CORE_SAML}, 3.2.1`,
+    'A request that is not for this provider, or of nobody that it knows, was answered.',
+    ['the provider is lenient', 'refuse what does not fit'],
+    'should',
+  ),
+  'idp.dtd': entry(
+    SINGLE_SIGN_ON,
+    'A message with a document type is refused',
+    `${CORE_SAML}, 5`,
+    'The XML of a request is read with its document type, which can fetch addresses and fill memory.',
+    ['an XML reader as it comes', 'turn document types off'],
+  ),
+  'idp.one_reading': entry(
+    SINGLE_SIGN_ON,
+    'A text with a comment in it has one reading',
+    'Canonical XML 1.0, 2.1',
+    'The signature covers another text than the one that is used.',
+    ['only the first piece of a text is read', 'read all of it, or refuse comments'],
+    'should',
+  ),
+  'idp.relay_state': entry(
+    SINGLE_SIGN_ON,
+    'RelayState comes back as it was, and acts nowhere',
+    'SAML 2.0 bindings, 3.4.3',
+    'RelayState was followed, changed, or written into a page without escaping.',
+    ['it is taken for an address, or not escaped', 'treat it as opaque text'],
+  ),
+  'idp.demands': entry(
+    SINGLE_SIGN_ON,
+    'What a request demands of the login is met, or refused',
+    `${CORE_SAML}, 3.4.1 and 3.3.2.2.1`,
+    'The provider answered with an assertion although ForceAuthn, IsPassive or the context was not met.',
+    ['the demand is ignored', 'answer NoPassive or NoAuthnContext'],
+  ),
+  'idp.name_id_policy': entry(
+    SINGLE_SIGN_ON,
+    'A NameID has the format that was asked for',
+    `${CORE_SAML}, 3.4.1.1`,
+    'A request for an unknown format was answered with another.',
+    ['the policy is ignored', 'answer InvalidNameIDPolicy'],
+    'should',
+  ),
+  'idp.lifetime': entry(
+    'SubjectConfirmationData',
+    'A response is good for minutes',
+    `${PROFILES}, 4.1.4.2`,
+    'The confirmation of the bearer ends late, so a stolen response can be used for long.',
+    ['a lifetime for sessions is used for responses', 'set a few minutes'],
+    'should',
+  ),
+  'idp.logout': entry(
+    'SingleLogoutService',
+    'A session ends only for a LogoutRequest that is signed, in time, and names it',
+    `${PROFILES}, 4.4; ${CORE_SAML}, 3.7.1`,
+    'A LogoutRequest that must be refused was answered with Success.',
+    ['signatures, times or names of LogoutRequests are not checked', 'check them'],
+  ),
+} as const satisfies Readonly<Record<`idp.${string}`, CatalogEntry>>;

@@ -1,0 +1,104 @@
+/** `idcli probe idp`: the good login, then the probes. */
+import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
+import { IdcliError } from '../../errors.ts';
+import { openReturn } from '../../flows/code-flow/return-place.ts';
+import { findIdentityProvider } from '../../flows/saml-login/identity-provider.ts';
+import type { SamlContext, SamlLoginInput } from '../../flows/saml-login/input.ts';
+import { AWAITED_OF_LOGIN } from '../../flows/saml-login/received.ts';
+import { samlLogin } from '../../flows/saml-login/saml-login.ts';
+import { type Draft, newDraft } from '../../outcome.ts';
+import { type GoodLogin, openIdpBench } from '../../probes/idp/bench.ts';
+import { IDP_PROBES } from '../../probes/idp/probes.ts';
+import { lackOf } from '../../probes/idp/row.ts';
+import { objectMember, stringMember } from '../../protocol/http/index.ts';
+import type { Invocation } from '../command.ts';
+import { choosePlayer } from '../input/player.ts';
+import { asOf, clockTolerance } from '../input/time.ts';
+import { acsFrom, withSaml } from '../saml/saml-input.ts';
+import type { ProbeIdpValues } from './probe-idp.ts';
+import { announceHosts, chosenProbes, listProbes, probe, readEarlier, withLimits } from './probing.ts';
+
+/** @throws {IdcliError} errors of options and of the good login; `PROBE_NOT_ALLOWED` */
+export async function runProbeIdp(values: ProbeIdpValues, given: Invocation): Promise<void> {
+  const rows = chosenProbes(IDP_PROBES, values);
+  if (values.list === true) return listProbes(rows, given);
+  const invocation = await withLimits(values, asOf(given, values.now));
+  const player = choosePlayer(values, invocation.world, { redirect: acsFrom(values) });
+  await withSaml(values, invocation, async (request, context) => {
+    const { draft, world } = context;
+    draft.protocol = 'saml';
+    const input: SamlLoginInput = {
+      ...request,
+      player,
+      timeoutSeconds: values.timeout ?? request.provider.timeoutSeconds,
+      clockToleranceSeconds: clockTolerance(values.clockTolerance),
+      allowSha1: values.allowSha1 === true,
+      logout: false,
+      replayArtifact: false,
+    };
+    const idp = await findIdentityProvider(input.identityProvider, context);
+    draft.issuer = idp.entityId;
+    const urls = idp.endpoints.flatMap(({ location }) => (URL.canParse(location) ? [new URL(location)] : []));
+    await announceHosts(urls, invocation);
+    const target = `${draft.sandbox === true ? 'the sandbox' : idp.entityId} as ${input.serviceProvider.entityId}`;
+    const earlier = await readEarlier(values, rows, target, invocation);
+    if (values.dryRun === true) {
+      draft.data.planned = rows.map(({ id, title, needs }) =>
+        defined({ id, title, needs }),
+      ) as unknown as Json;
+      draft.notes.push('nothing was sent but, where needed, a request for the metadata');
+      return;
+    }
+    const login = await goodLogin(input, context);
+    const listener = await openReturn(
+      { ...input, player: { kind: 'paste' } },
+      { awaits: AWAITED_OF_LOGIN },
+      world,
+    );
+    const acsUrl = listener.redirectUri.href;
+    const bench = openIdpBench({ idp, input, context, acsUrl, login });
+    await probe(
+      { subject: 'idp', rows, bench, earlier, lacks: (row) => lackOf(row, bench) },
+      values,
+      invocation,
+    );
+  });
+}
+
+/**
+ * The baseline (PR-1): a whole login with every check.
+ * @throws {IdcliError} when it fails: nothing is probed then
+ */
+async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<GoodLogin> {
+  const { draft } = context;
+  const own: Draft = { ...newDraft(draft.command), exchanges: draft.exchanges };
+  if (draft.sandbox === true) own.sandbox = true;
+  await samlLogin(input, { ...context, draft: own });
+  const invalid = own.reports.filter(({ verdict }) => verdict === 'invalid');
+  draft.reports.push(...invalid);
+  if (own.claims !== undefined) draft.people = [own.claims];
+  const name = objectMember(own.data, 'nameId');
+  const value = stringMember(name, 'value');
+  if (value === undefined)
+    throw new IdcliError(
+      'ANSWER_UNKNOWN',
+      'the good login named nobody, so there is nothing to compare with',
+      {
+        hint: 'see it alone: idcli login --protocol saml with the same options',
+      },
+    );
+  const index = stringMember(own.data, 'sessionIndex');
+  return {
+    nameId: {
+      value,
+      ...defined({
+        format: stringMember(name, 'format'),
+        nameQualifier: stringMember(name, 'nameQualifier'),
+        spNameQualifier: stringMember(name, 'spNameQualifier'),
+      }),
+    },
+    sessionIndexes: index === undefined ? [] : [index],
+    xml: stringMember(own.data, 'xml') ?? '',
+  };
+}

@@ -1,0 +1,62 @@
+/** What an identity provider makes of a probe: a message at some address, or a page. */
+import type { NameIdentifier } from '../../protocol/saml/message/common.ts';
+
+/** How a probe is sent. */
+export interface Sending {
+  /** Changes the request before it is signed. */
+  readonly change?: (xml: string) => string;
+  /** Changes the XML after it was signed, over HTTP-POST. */
+  readonly after?: (signed: string) => string;
+  /** Absent: HTTP-POST. */
+  readonly binding?: 'post' | 'redirect';
+  /** Absent: by the key of the service provider, if there is one. */
+  readonly signing?: 'none' | 'stranger';
+  /** Absent: a random one. */
+  readonly relayState?: string;
+  /** The ID; absent: a fresh one. */
+  readonly id?: string;
+  /** With a browser that has no session. */
+  readonly fresh?: true;
+  /** The session that a LogoutRequest is to end. Absent: the request asks for a login. */
+  readonly ends?: Session;
+}
+
+export interface Session {
+  readonly nameId: NameIdentifier;
+  readonly sessionIndexes: readonly string[];
+}
+
+interface Told {
+  /** What was seen, in a few words. */
+  readonly told: string;
+  /** The endpoint. */
+  readonly at: string;
+  readonly relayState: string;
+}
+
+interface Answered extends Told {
+  readonly kind: 'answered';
+  /** Where the browser was sent. */
+  readonly url: URL;
+  readonly parameters: URLSearchParams;
+  /** A page asked the person for something. */
+  readonly asked: boolean;
+  /** The XML of the answer; empty for an artifact. */
+  readonly xml: string;
+  /** Last parts of the status codes, outermost first. */
+  readonly status: readonly string[];
+}
+
+interface Stayed extends Told {
+  readonly kind: 'stayed';
+  readonly httpStatus: number;
+  /** It takes a name or a password: whether the login ends well is not known. */
+  readonly isLogin: boolean;
+  /** A page without a form: nobody gets on from there. */
+  readonly isDeadEnd: boolean;
+}
+
+export type IdpAnswer = Answered | Stayed;
+
+export const isSuccess = (answer: IdpAnswer): boolean =>
+  answer.kind === 'answered' && answer.status[0] === 'Success';
