@@ -50,6 +50,7 @@ export const ENVIRONMENT = {
   NODE_EXTRA_CA_CERTS: 'file with more certificate authorities to trust; --ca does it for one run',
   'LC_ALL, LC_CTYPE, LANG': 'whether the terminal shows more than ASCII, for idcli doctor',
   BROWSER: 'the program that opens URLs, where the system has none',
+  CHROMIUM: 'the Chromium that --player chromium starts, where it is not on PATH',
   PATH: 'where that program is looked for',
   PWD: 'the working folder, where it was removed meanwhile',
   'WSL_DISTRO_NAME, WSL_INTEROP': 'tell that the browser is the one of Windows',
