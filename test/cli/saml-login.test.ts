@@ -792,7 +792,7 @@ describe('in a browser', () => {
       '--paste',
     ];
     const { document, stderr } = await runJson(world, args);
-    expect(stderr).toContain('Copy the form that it posted');
+    expect(stderr.replace(/\s+/g, ' ')).toContain('Copy the form that it posted');
     expect(document).toMatchObject({ ok: true, claims: { subject: 'opaque-1' } });
     const post = await runJson(
       onlineWorld({ files: { '/project/idp.xml': idpMetadata(`${server.url}/sso`) } }),

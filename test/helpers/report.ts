@@ -36,13 +36,17 @@ const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find((one) => one.name === name)?.value;
 
 const ELEMENTS = new Set(
-  'html head meta title style body a div header p h1 h2 h3 h4 h5 h6 dl dt dd main section nav ul ol li ' +
+  (
+    'html head meta title style body a div header p h1 h2 h3 h4 h5 h6 dl dt dd main section nav ul ol li ' +
     'span b br code pre details summary article footer svg desc line text tspan rect g path circle table ' +
-    'thead tbody tr th td'.split(' '),
+    'thead tbody tr th td'
+  ).split(' '),
 );
 const ATTRIBUTES = new Set(
-  'lang charset content http-equiv name id class href role aria-label aria-labelledby aria-hidden scope ' +
-    'open x y x1 x2 y1 y2 cx cy r d width height overflow'.split(' '),
+  (
+    'lang charset content http-equiv name id class href role aria-label aria-labelledby aria-hidden scope ' +
+    'open x y x1 x2 y1 y2 cx cy r d width height overflow'
+  ).split(' '),
 );
 
 /** Nothing that a report is made of lets others act: known elements, known attributes, links inside the page only. */
