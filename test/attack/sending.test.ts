@@ -120,7 +120,9 @@ describe("without anything of the user's nobody is asked", () => {
     ['with checks of its own', {}, { 'trusted-audience': 'x', alg: 'RS256', 'clock-tolerance': 60 }],
   ])('%s', async (_, members, defaults) => {
     const evil = await listener();
-    const checkout = hostileCheckout({ 'idcli.config.yaml': mine(evil, members, defaults) });
+    const checkout = hostileCheckout({
+      'idcli.config.yaml': mine(evil, { clientAuth: 'none', ...members }, defaults),
+    });
     const { stderr } = await checkout.run(LOGIN);
     expect(evil.heard.some((request) => request.startsWith('POST /token'))).toBe(true);
     expect(stderr).not.toMatch(/checkout|trust/);
