@@ -50,7 +50,6 @@ export const SUBJECTS = [
   'recording',
   'op',
   'idp',
-  'idp',
   'rp',
   'sp',
   'session',

@@ -70,7 +70,10 @@ export function faultLine(system: string, fault: Fault, door: Door | undefined =
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   if (fault.needs?.refresh === true)
     return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json`;
-  return [RUNS[system]?.line ?? '', ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
+  const run = RUNS[system]?.line ?? '';
+  // Only a browser runs the provider's frame.
+  const line = fault.needs?.way === 'session' ? run.replace(' --headless', '') : run;
+  return [line, ...additions(system, fault, door), `--fault ${fault.id}`].join(' ');
 }
 
 /** Returns the command line of the first fault that trips the wanted code, in the given systems or in all. */

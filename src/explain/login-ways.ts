@@ -45,6 +45,6 @@ export const LOGIN_WAYS: Readonly<Record<LoginWay, Way>> = {
   },
   session: {
     about: 'the frame that a client asks for the session',
-    options: '--no-open --logout --await-logout session',
+    options: '--logout --await-logout session',
   },
 };

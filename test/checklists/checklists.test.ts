@@ -137,6 +137,7 @@ it('a check', () => {
 `,
   );
   tree.insert('src/checks/id-token/id-token.ts', /import \{ type Check, fail/, ', pass');
+  tree.insert('src/mint/breaks.ts', /NOT_SHOWN: .*= \{\n/, "  'id_token.beacon': 'the lamp is far away',\n");
   expect(tree.touched()).toEqual(filesNamedIn('How to add a check', { family: 'id-token' }));
 });
 

@@ -6,12 +6,15 @@ import { runIn } from '../helpers/run.ts';
 
 /** Needs a sandbox that keeps running: faults of a later command, which tests of logouts and refreshes play. */
 const NEEDS_SANDBOX = /^idcli sandbox\b|--sandbox http:/;
+/** Needs a browser: test/browser/session.test.ts. */
+const NEEDS_BROWSER = /--await-logout session/;
 const rows = allExplanations().filter(
   ({ family, example }) =>
     family !== 'faults' &&
     family !== 'net-id-events' &&
     example.includes('--fault') &&
-    !NEEDS_SANDBOX.test(example),
+    !NEEDS_SANDBOX.test(example) &&
+    !NEEDS_BROWSER.test(example),
 );
 const byLine = new Map<string, string[]>();
 for (const { code, example } of rows) byLine.set(example, [...(byLine.get(example) ?? []), code]);

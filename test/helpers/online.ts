@@ -13,7 +13,7 @@ const forever = (signal: AbortSignal): Promise<never> =>
   });
 
 /** A wait of a poll really lasts this long at most, in milliseconds; the clock says that all of it has passed. */
-const REAL_WAIT = 20;
+const REAL_WAIT = 250;
 
 export function onlineWorld(options: TestWorldOptions = {}): TestWorld {
   const { now, ...rest } = options;
