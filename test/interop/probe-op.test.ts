@@ -132,6 +132,12 @@ describe('LemonLDAP::NG', () => {
     const words = ['--client-id', 'plain', '--client-auth', 'client_secret_post', '--scope', 'openid'];
     const person = ['--fill', 'user=dwho', '--fill', 'password=dwho'];
     const second = ['--second-client-id', 'pkce', '--second-client-secret', 'env:S'];
-    expectAsTold(await probe(peer.issuer, ...words, ...person, ...second), 'LemonLDAP::NG');
+    const probes = await probe(peer.issuer, ...words, ...person, ...second);
+    // A login of the last seconds counts as a new one there: what is seen depends on how quickly it is asked.
+    expect(probes.find(({ id }) => id === 'prompt-login')?.status).toMatch(/^(fail|warn)$/);
+    expectAsTold(
+      probes.filter(({ id }) => id !== 'prompt-login'),
+      'LemonLDAP::NG',
+    );
   });
 });

@@ -269,7 +269,11 @@ describe.runIf(pysaml2)('at pysaml2 over SOAP', () => {
     expect(login).toMatchObject({ ok: true, claims: { source: { verified: true } } });
     expect(login.reports.map(({ verdict }) => verdict)).toEqual(['valid', 'valid']);
     const saved = { '/project/login.json': JSON.stringify(login) };
-    const query = await run(['saml', 'query', '--from', 'login.json', '--attributes', 'mail'], saved, []);
+    const query = await run(
+      ['saml', 'query', '--from', 'login.json', '--attributes', 'basic:mail'],
+      saved,
+      [],
+    );
     expect(query).toMatchObject({ ok: true, claims: { source: { verified: true } } });
     expect(JSON.stringify(query.data?.attributes)).toContain('camille@example.com');
     const logout = await run(['saml', 'logout', '--from', 'login.json', '--binding', 'soap'], saved);
