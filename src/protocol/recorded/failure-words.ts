@@ -65,9 +65,16 @@ export function isAddressOfFailure(url: string): boolean {
   return FAILED_PATH.test(path) || LOGIN_PATH.test(path) || queryOf(url).has('error');
 }
 
-/** Words of an error page at a provider; its login page has none of them. Names of parameters stay in every language. */
+/** Words of an error page at a provider. Codes stay in every language. */
 const REFUSAL =
-  /AADSTS\d{4,}|MSIS\d{4}|redirect[_ ]uri[_ ]mismatch|invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch|\b(?:invalid_request|invalid_client|unauthorized_client|unsupported_response_type|invalid_scope|server_error|access_denied|redirect_uri|client_id|code_challenge)\b|client not found|unknown client|unknown service provider|not registered for use|metadata not found/i;
+  /AADSTS\d{4,}|MSIS\d{4}|redirect[_ ]uri[_ ]mismatch|invalid (?:parameter: )?redirect[_ ]?ur[il]|callback url mismatch|\b(?:invalid_request|invalid_client|unauthorized_client|unsupported_response_type|invalid_scope|server_error|access_denied)\b|client not found|unknown client|unknown service provider|not registered for use|metadata not found/i;
+
+/** A page that names a parameter and asks for nothing complains of it; a login or consent page may list them all. */
+const PARAMETER = /\b(?:redirect_uri|client_id|code_challenge)\b/;
+const FORM = /<form\b/i;
 
 /** Whether a page of the provider refuses a request, though its status does not say so. */
-export const isPageOfRefusal = (page: Entry): boolean => REFUSAL.test(pageText(page).slice(0, 3000));
+export function isPageOfRefusal(page: Entry): boolean {
+  const text = pageText(page).slice(0, 3000);
+  return REFUSAL.test(text) || (PARAMETER.test(text) && !FORM.test(page.responseBody ?? ''));
+}
