@@ -1,7 +1,7 @@
 /** A whole login in a real browser: from the sandbox's pages to the page of the listener. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { onlineWorld } from '../helpers/online.ts';
+import { inRealTime, onlineWorld } from '../helpers/online.ts';
 import { failingChecks, type Ran, runJson } from '../helpers/run.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -34,7 +34,7 @@ async function logIn(decision: 'approve' | 'decline', more: readonly string[] = 
       walked = page.goto(url.href).then(() => press(decision));
     },
   });
-  const ran = await runJson(world, [
+  const ran = await runJson(inRealTime(world), [
     'login',
     '--provider',
     'ingroupe',

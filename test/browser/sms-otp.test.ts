@@ -1,7 +1,7 @@
 /** The pages for the one-time code in a real browser, through both doors. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { onlineWorld } from '../helpers/online.ts';
+import { inRealTime, onlineWorld } from '../helpers/online.ts';
 import { runJson } from '../helpers/run.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -36,7 +36,7 @@ async function logIn(walk: Walk, more: readonly string[]) {
       walked = page.goto(url.href).then(() => walk(page));
     },
   });
-  const ran = await runJson(world, [
+  const ran = await runJson(inRealTime(world), [
     ...['login', '--provider', 'signicat-sms-otp', '--sandbox', '--timeout', '60'],
     ...more,
   ]);

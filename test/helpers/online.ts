@@ -34,3 +34,10 @@ export function onlineWorld(options: TestWorldOptions = {}): TestWorld {
     },
   };
 }
+
+/** The same world with waits that really last: for a browser, which needs its time to load what it shows. */
+export const inRealTime = (world: TestWorld): TestWorld => ({
+  ...world,
+  sleep: (milliseconds, signal) =>
+    milliseconds < DEADLINE ? wait(milliseconds, undefined, { signal }) : forever(signal),
+});
