@@ -5,7 +5,7 @@ import type { OpBench } from './bench.ts';
 import { withoutPkce } from './browse.ts';
 import { gaveTokens, refusedAt, refusedWith, succeeded, toldReply } from './judge.ts';
 import { setting, without } from './parameters.ts';
-import { group, type OpProbe } from './row.ts';
+import { AUTHORIZE, group, type OpProbe, TOKEN } from './row.ts';
 
 const tokenUrl = (bench: OpBench) => ({ at: bench.endpoint('token_endpoint').href });
 
@@ -19,7 +19,7 @@ const PKCE: readonly OpProbe[] = [
       gain: 'whoever gets hold of a code redeems it: PKCE protects nothing',
       fix: 'compare the verifier with the challenge of the login, and refuse a request without one',
       spec: 'RFC 7636, 4.6',
-      to: ['authorization_endpoint', 'token_endpoint'],
+      to: TOKEN,
       needs: ['code', 'pkce'],
     },
     [
@@ -72,7 +72,7 @@ const PKCE: readonly OpProbe[] = [
       gain: 'a code that was stolen, or planted in the browser of a victim, is redeemed',
       fix: 'demand PKCE with S256 of every client, and refuse a verifier where the login had no challenge',
       spec: 'RFC 9700, 2.1.1',
-      to: ['authorization_endpoint', 'token_endpoint'],
+      to: TOKEN,
       needs: ['code', 'pkce'],
     },
     [
@@ -139,7 +139,7 @@ const CODES: readonly OpProbe[] = [
       gain: 'a code from a log, a history or a Referer header is redeemed again',
       fix: 'redeem and delete a code in one step; end its tokens when it comes again; let it live for a minute',
       spec: 'RFC 6749, 4.1.2 and 10.5',
-      to: ['authorization_endpoint', 'token_endpoint'],
+      to: TOKEN,
       needs: ['code'],
     },
     [
@@ -212,7 +212,7 @@ const CODES: readonly OpProbe[] = [
       gain: 'one client logs in as the people of another',
       fix: 'keep the client with the code, and compare it with the one that authenticates',
       spec: 'RFC 6749, 4.1.3',
-      to: ['authorization_endpoint', 'token_endpoint'],
+      to: TOKEN,
       needs: ['code', 'second client'],
     },
     [
@@ -237,7 +237,7 @@ const CODES: readonly OpProbe[] = [
       gain: 'codes of others are guessed before they are used',
       fix: 'make codes of 128 random bits or more',
       spec: 'RFC 6749, 10.10',
-      to: ['authorization_endpoint'],
+      to: AUTHORIZE,
       needs: ['code'],
     },
     [

@@ -7,7 +7,10 @@ import type { OpBench } from './bench.ts';
 /** In every address that is no registered one. */
 export const MARK = 'idcli-probe';
 
-const authorizationUrl = (bench: OpBench) => ({ at: bench.endpoint('authorization_endpoint').href });
+export const atAuthorization = (bench: OpBench) => ({ at: bench.endpoint('authorization_endpoint').href });
+
+/** The beginning of a value that the other side sent. */
+export const short = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 40) : 'none');
 
 /** The answer must stay at the provider: nothing may go to the address that was sent (PR-5). */
 export function staysAtProvider(
@@ -15,7 +18,7 @@ export function staysAtProvider(
   tampered: string | undefined,
   bench: OpBench,
 ): ProbeVerdict {
-  const details = { ...authorizationUrl(bench), actual: answer.told };
+  const details = { ...atAuthorization(bench), actual: answer.told };
   if (answer.kind === 'answered') {
     if (tampered !== undefined && isAt(answer.url, tampered, bench.client.redirectUri))
       return failed(`the provider sends the browser to the address that is not registered: ${answer.told}`, {
@@ -72,7 +75,7 @@ export function refusedWith(
   bench: OpBench,
   taken = 'the request was accepted',
 ): ProbeVerdict {
-  const details = { ...authorizationUrl(bench), expected: errors.join(' or '), actual: answer.told };
+  const details = { ...atAuthorization(bench), expected: errors.join(' or '), actual: answer.told };
   if (answer.kind === 'answered') {
     const error = answer.parameters.get('error');
     if (error === null) return failed(`${taken}: ${answer.told}`, details);

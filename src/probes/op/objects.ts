@@ -4,12 +4,10 @@ import { signJws } from '../jws.ts';
 import { failed, inconclusive, passed } from '../probe.ts';
 import type { AuthorizationAnswer } from './answer.ts';
 import { announces, type OpBench } from './bench.ts';
-import { MARK, refusedWith } from './judge.ts';
+import { atAuthorization, MARK, refusedWith } from './judge.ts';
 import { adding, type Pairs, same, without } from './parameters.ts';
-import { group, type OpProbe } from './row.ts';
+import { AUTHORIZE, group, type OpProbe } from './row.ts';
 
-const AUTHORIZE = ['authorization_endpoint'];
-const at = (bench: OpBench) => ({ at: bench.endpoint('authorization_endpoint').href });
 const INVALID = ['invalid_request_object', 'invalid_request', 'request_not_supported', 'unauthorized_client'];
 
 interface ObjectWish {
@@ -119,13 +117,13 @@ const OBJECTS = group(
       spec: 'RFC 9101, 6.3',
       async run(bench) {
         const answer = await sendObject(bench, { beside: [['response_mode', 'fragment']] });
-        if (answer.kind !== 'answered') return passed(`refused: ${answer.told}`, at(bench));
+        if (answer.kind !== 'answered') return passed(`refused: ${answer.told}`, atAuthorization(bench));
         return answer.via === 'fragment' && answer.parameters.has('code')
           ? failed('the parameter beside the object counts', {
-              ...at(bench),
+              ...atAuthorization(bench),
               actual: 'the answer came in the fragment',
             })
-          : passed(`it does not count: ${answer.told}`, at(bench));
+          : passed(`it does not count: ${answer.told}`, atAuthorization(bench));
       },
     },
   ],
@@ -167,10 +165,10 @@ const BY_ADDRESS = group(
           const answer = await bench.authorize(adding('request_uri', inbox.address.href));
           return visits.length > 0
             ? failed('the provider fetched an address that nobody registered', {
-                ...at(bench),
+                ...atAuthorization(bench),
                 actual: visits[0] ?? '',
               })
-            : passed(`not fetched: ${answer.told}`, at(bench));
+            : passed(`not fetched: ${answer.told}`, atAuthorization(bench));
         } finally {
           await inbox.close();
         }
@@ -233,7 +231,7 @@ const PAR = group(
         const { uri } = await pushed(bench);
         const first = await bench.authorize(by(bench.client.id, uri));
         if (first.kind !== 'answered' || !first.parameters.has('code'))
-          return inconclusive(`a good pushed request gave no code: ${first.told}`, at(bench));
+          return inconclusive(`a good pushed request gave no code: ${first.told}`, atAuthorization(bench));
         return refusedInAnyPlace(await bench.authorize(by(bench.client.id, uri)), bench, 'it was used twice');
       },
     },

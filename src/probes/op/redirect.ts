@@ -4,7 +4,7 @@ import type { OpBench } from './bench.ts';
 import { MARK, refusedAt, staysAtProvider } from './judge.ts';
 import type { NeedName } from './needs.ts';
 import { adding, all, setting, without } from './parameters.ts';
-import { group, type OpProbe } from './row.ts';
+import { AUTHORIZE, group, type OpProbe, TOKEN } from './row.ts';
 
 /** Nobody can register it (RFC 2606). */
 const STRANGER = `${MARK}.example`;
@@ -118,7 +118,7 @@ const shared = {
   gain: 'the code of a person who follows a link, and with it the login',
   fix: 'compare the whole redirect URI with the registered ones, character by character',
   spec: 'RFC 9700, 2.1 and 4.1.3',
-  to: ['authorization_endpoint'],
+  to: AUTHORIZE,
   needs: ['web address'],
 } as const;
 
@@ -203,7 +203,7 @@ export const REDIRECT: readonly OpProbe[] = [
       gain: 'a code that was got by another redirect URI can be put into the login of a victim',
       fix: 'keep the redirect URI with the code, and compare it when the code is redeemed; or demand PKCE',
       spec: 'RFC 6749, 4.1.3',
-      to: ['authorization_endpoint', 'token_endpoint'],
+      to: TOKEN,
       severity: 'high',
       needs: ['code'],
     },
@@ -246,7 +246,7 @@ export const REDIRECT: readonly OpProbe[] = [
       gain: 'links with the good name of the provider that lead anywhere: phishing',
       fix: 'check client and redirect URI first, and show an error page when one of them is not right',
       spec: 'RFC 6749, 4.1.2.1; RFC 9700, 4.11',
-      to: ['authorization_endpoint'],
+      to: AUTHORIZE,
     },
     [
       {

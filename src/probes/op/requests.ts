@@ -2,14 +2,10 @@
 
 import { readJwt } from '../jws.ts';
 import { failed, inconclusive, passed, warned } from '../probe.ts';
-import type { AuthorizationAnswer } from './answer.ts';
-import { announces, type OpBench } from './bench.ts';
-import { MARK, refusedWith } from './judge.ts';
+import { announces } from './bench.ts';
+import { atAuthorization, MARK, refusedWith, short } from './judge.ts';
 import { adding, all, setting, valueIn, without } from './parameters.ts';
-import { group, type OpProbe } from './row.ts';
-
-const AUTHORIZE = ['authorization_endpoint'];
-const at = (bench: OpBench) => ({ at: bench.endpoint('authorization_endpoint').href });
+import { AUTHORIZE, group, type OpProbe } from './row.ts';
 
 const NO_TYPE = ['unsupported_response_type', 'unauthorized_client', 'invalid_request'];
 
@@ -56,10 +52,10 @@ const TYPES = group(
       async run(bench) {
         const answer = await bench.authorize(setting('response_mode', 'fragment'));
         if (announces(bench, 'response_modes_supported', 'fragment'))
-          return passed(`as the metadata announces: ${answer.told}`, at(bench));
+          return passed(`as the metadata announces: ${answer.told}`, atAuthorization(bench));
         return answer.kind === 'answered' && answer.via === 'fragment' && answer.parameters.has('code')
-          ? failed(`the mode fragment is answered, and not announced: ${answer.told}`, at(bench))
-          : passed(`not answered in the fragment: ${answer.told}`, at(bench));
+          ? failed(`the mode fragment is answered, and not announced: ${answer.told}`, atAuthorization(bench))
+          : passed(`not answered in the fragment: ${answer.told}`, atAuthorization(bench));
       },
     },
   ],
@@ -116,11 +112,11 @@ const ECHO = group(
       async run(bench) {
         const answer = await bench.authorize(setting('state', ODD_TEXT));
         if (answer.kind !== 'answered')
-          return warned(`such a state is not accepted: ${answer.told}`, at(bench));
+          return warned(`such a state is not accepted: ${answer.told}`, atAuthorization(bench));
         return answer.parameters.get('state') === ODD_TEXT
-          ? passed('the same bytes came back', at(bench))
+          ? passed('the same bytes came back', atAuthorization(bench))
           : failed('state came back changed', {
-              ...at(bench),
+              ...atAuthorization(bench),
               actual: short(answer.parameters.get('state')),
             });
       },
@@ -133,19 +129,20 @@ const ECHO = group(
       async run(bench) {
         const answer = await bench.authorize(setting('nonce', ODD_TEXT));
         if (answer.kind !== 'answered' || !answer.parameters.has('code'))
-          return warned(`such a nonce is not accepted: ${answer.told}`, at(bench));
+          return warned(`such a nonce is not accepted: ${answer.told}`, atAuthorization(bench));
         const tokens = await bench.grant(setting('nonce', ODD_TEXT));
         const nonce = readJwt(tokens.id_token)?.claims.nonce;
-        if (tokens.id_token === undefined) return inconclusive('no ID token came', at(bench));
+        if (tokens.id_token === undefined) return inconclusive('no ID token came', atAuthorization(bench));
         return nonce === ODD_TEXT
-          ? passed('the ID token has the same bytes', at(bench))
-          : failed('the nonce in the ID token is another one', { ...at(bench), actual: short(nonce) });
+          ? passed('the ID token has the same bytes', atAuthorization(bench))
+          : failed('the nonce in the ID token is another one', {
+              ...atAuthorization(bench),
+              actual: short(nonce),
+            });
       },
     },
   ],
 );
-
-const short = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 40) : 'none');
 
 const ISS = group(
   {
@@ -169,9 +166,9 @@ const ISS = group(
           (answer) => answer.kind === 'answered' && answer.parameters.get('iss') !== due,
         );
         return wrong === undefined
-          ? passed('both name the issuer', at(bench))
+          ? passed('both name the issuer', atAuthorization(bench))
           : failed(`iss is not the issuer: ${wrong.told}`, {
-              ...at(bench),
+              ...atAuthorization(bench),
               expected: due,
               actual: wrong.kind === 'answered' ? wrong.parameters.get('iss') : null,
             });
@@ -194,170 +191,4 @@ const ISS = group(
   ],
 );
 
-const SILENT = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required'];
-
-const PROMPT = group(
-  {
-    check: 'op.prompt',
-    gain: 'somebody at an unlocked screen is let through where a fresh login was asked for',
-    fix: 'show the login again for prompt=login and max_age, and no page for prompt=none',
-    spec: 'OpenID Connect Core 1.0, 3.1.2.1',
-    to: AUTHORIZE,
-    needs: ['openid', 'built-in browser'],
-  },
-  [
-    {
-      id: 'prompt-none',
-      severity: 'medium',
-      title: 'prompt=none where nobody is logged in',
-      async run(bench) {
-        const answer = await bench.authorize(setting('prompt', 'none'), { fresh: true });
-        const isPage = answer.kind === 'answered' && answer.asked;
-        return refusedWith(
-          answer,
-          SILENT,
-          bench,
-          isPage ? 'a page was shown, where an error is due' : 'somebody is logged in without a session',
-        );
-      },
-    },
-    {
-      id: 'prompt-login',
-      severity: 'high',
-      title: 'prompt=login where somebody is logged in',
-      needs: ['openid', 'built-in browser', 'code'],
-      run: (bench) => askedAgain(bench, ['prompt', 'login']),
-    },
-    {
-      id: 'max-age-0',
-      severity: 'high',
-      title: 'max_age=0 where somebody is logged in',
-      needs: ['openid', 'built-in browser', 'code'],
-      run: (bench) => askedAgain(bench, ['max_age', '0']),
-    },
-  ],
-);
-
-const FRESH_MILLISECONDS = 6000;
-
-async function askedAgain(bench: OpBench, [name, value]: readonly [string, string]) {
-  await bench.login();
-  const answer = await bench.authorize(setting(name, value));
-  if (answer.kind !== 'answered') return inconclusive(`no answer: ${answer.told}`, at(bench));
-  if (answer.parameters.has('error')) return passed(`not without the person: ${answer.told}`, at(bench));
-  if (answer.asked) return passed('the person was asked again', at(bench));
-  // Some take a login of the last seconds for a fresh one.
-  const { world } = bench.context;
-  await world.sleep(FRESH_MILLISECONDS, world.signal);
-  const later = await bench.authorize(setting(name, value));
-  const isAsked = later.kind === 'answered' && (later.asked || later.parameters.has('error'));
-  return isAsked
-    ? warned('the person was asked again, but not within seconds of the login', at(bench))
-    : failed('the person was not asked again', { ...at(bench), expected: 'a page', actual: answer.told });
-}
-
-const ACR = group(
-  {
-    check: 'op.acr',
-    gain: 'a client believes in a second factor, or a person, that nobody showed',
-    fix: 'refuse what cannot be met, and say in the token what was done',
-    spec: 'OpenID Connect Core 1.0, 5.5.1.1 and 3.1.2.2',
-    to: ['authorization_endpoint', 'token_endpoint'],
-    needs: ['code', 'openid'],
-  },
-  [
-    {
-      id: 'acr-essential',
-      severity: 'high',
-      title: 'an essential level that nobody can reach',
-      needs: ['code', 'openid', 'claims parameter'],
-      async run(bench) {
-        const acr = `urn:${MARK}:acr`;
-        const claims = JSON.stringify({ id_token: { acr: { essential: true, values: [acr] } } });
-        return notClaimed(bench, all(setting('claims', claims), setting('acr_values', acr)), (token) =>
-          token.acr === acr ? `the ID token claims ${acr}` : undefined,
-        );
-      },
-    },
-    {
-      id: 'claims-essential-value',
-      severity: 'high',
-      title: 'a subject that is somebody else',
-      needs: ['code', 'openid', 'claims parameter'],
-      async run(bench) {
-        const claims = JSON.stringify({ id_token: { sub: { essential: true, value: `${MARK}-nobody` } } });
-        return notClaimed(bench, setting('claims', claims), ({ sub }) =>
-          sub === `${MARK}-nobody`
-            ? 'the ID token claims to be about the one asked for'
-            : `an ID token about another one (${short(sub)})`,
-        );
-      },
-    },
-  ],
-);
-
-async function notClaimed(
-  bench: OpBench,
-  change: ReturnType<typeof setting>,
-  problemOf: (claims: Readonly<Record<string, unknown>>) => string | undefined,
-) {
-  const answer = await bench.authorize(change);
-  if (answer.kind !== 'answered') return passed(`refused: ${answer.told}`, at(bench));
-  if (!answer.parameters.has('code')) return passed(`refused: ${answer.told}`, at(bench));
-  const tokens = await bench.grant(change);
-  const token = readJwt(tokens.id_token);
-  if (token === undefined) return inconclusive('no ID token that can be read came', at(bench));
-  const problem = problemOf(token.claims);
-  return problem === undefined
-    ? passed('the ID token does not claim it', { ...at(bench), actual: short(token.claims.acr) })
-    : failed(problem, at(bench));
-}
-
-const HINTS = group(
-  {
-    check: 'op.hint',
-    gain: 'whoever knows an e-mail address, or has an old ID token, gets in as that person',
-    fix: 'take a hint for a hint: ask the person to authenticate',
-    spec: 'OpenID Connect Core 1.0, 3.1.2.1',
-    to: AUTHORIZE,
-    needs: ['code', 'openid', 'built-in browser'],
-  },
-  [
-    {
-      id: 'login-hint-other',
-      severity: 'critical',
-      title: 'the hint of a person who is not logged in',
-      async run(bench) {
-        const hint = setting(
-          'login_hint',
-          bench.input.parameters.find(([name]) => name === 'login_hint')?.[1] ?? `${MARK}@example.com`,
-        );
-        return notLoggedIn(await bench.authorize(hint, { fresh: true }), bench);
-      },
-    },
-    {
-      id: 'id-token-hint-other',
-      severity: 'critical',
-      title: 'an old ID token as hint, in a browser without a session, with prompt=none',
-      needs: ['code', 'openid', 'built-in browser', 'id token'],
-      async run(bench) {
-        const change = all(
-          setting('id_token_hint', String(bench.tokens.id_token)),
-          setting('prompt', 'none'),
-        );
-        return notLoggedIn(await bench.authorize(change, { fresh: true }), bench);
-      },
-    },
-  ],
-);
-
-function notLoggedIn(answer: AuthorizationAnswer, bench: OpBench) {
-  if (answer.kind === 'answered' && answer.parameters.has('code') && !answer.asked)
-    return failed(`the hint was enough: ${answer.told}`, {
-      ...at(bench),
-      expected: 'a page, or login_required',
-    });
-  return passed(`the hint was not enough: ${answer.told}`, at(bench));
-}
-
-export const REQUESTS: readonly OpProbe[] = [...TYPES, ...ODD, ...ECHO, ...ISS, ...PROMPT, ...ACR, ...HINTS];
+export const REQUESTS: readonly OpProbe[] = [...TYPES, ...ODD, ...ECHO, ...ISS];

@@ -13,6 +13,10 @@ export interface OpProbe extends Probe<OpBench> {
   readonly to: readonly string[];
 }
 
+/** Addresses of a probe that ends with the authorization response, and of one that asks for tokens. */
+export const AUTHORIZE = ['authorization_endpoint'];
+export const TOKEN = ['authorization_endpoint', 'token_endpoint'];
+
 /** What the probes of one question share. */
 type Shared = Pick<OpProbe, 'check' | 'gain' | 'fix' | 'spec' | 'to'> & Partial<OpProbe>;
 
