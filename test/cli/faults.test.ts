@@ -4,6 +4,7 @@ import { faultsOf } from '../../src/sandbox/index.ts';
 import type { Fault } from '../../src/sandbox/types.ts';
 import { DOORS, type Door } from '../helpers/doors.ts';
 import { onlineWorld } from '../helpers/online.ts';
+import { PROGRAM } from '../helpers/program.ts';
 import { errorDue, failingChecks, runJson } from '../helpers/run.ts';
 
 /** Outcome class → exit code, for a flow. */
@@ -35,7 +36,7 @@ describe.each(DOORS)('every fault of $system over $protocol trips exactly its ch
     const { refresh, way, saml } = fault.needs ?? {};
     if (refresh === true || way === 'session' || saml === 'idp-logout' || saml === 'query') return [];
     // Servers of Bun do not show the certificate of a client, so the sandbox of the single file cannot ask for one.
-    if (process.env.IDCLI_PROGRAM !== undefined && fault.id === 'mtls-aliases') return [];
+    if (PROGRAM !== undefined && fault.id === 'mtls-aliases') return [];
     return trips === undefined ? [] : [[fault.id, fault, trips] as const];
   });
 

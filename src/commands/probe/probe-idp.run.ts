@@ -11,10 +11,11 @@ import { type Draft, newDraft } from '../../outcome.ts';
 import { type GoodLogin, openIdpBench } from '../../probes/idp/bench.ts';
 import { IDP_PROBES } from '../../probes/idp/probes.ts';
 import { lackOf } from '../../probes/idp/row.ts';
-import { objectMember, stringMember } from '../../protocol/http/index.ts';
+import { stringMember } from '../../protocol/http/index.ts';
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
 import { asOf, clockTolerance } from '../input/time.ts';
+import { sessionOf } from '../saml/earlier-session.ts';
 import { acsFrom, withSaml } from '../saml/saml-input.ts';
 import type { ProbeIdpValues } from './probe-idp.ts';
 import { announceHosts, chosenProbes, listProbes, probe, readEarlier, withLimits } from './probing.ts';
@@ -78,9 +79,8 @@ async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<G
   const invalid = own.reports.filter(({ verdict }) => verdict === 'invalid');
   draft.reports.push(...invalid);
   if (own.claims !== undefined) draft.people = [own.claims];
-  const name = objectMember(own.data, 'nameId');
-  const value = stringMember(name, 'value');
-  if (value === undefined)
+  const session = sessionOf(own.data);
+  if (session === undefined)
     throw new IdcliError(
       'ANSWER_UNKNOWN',
       'the good login named nobody, so there is nothing to compare with',
@@ -88,17 +88,8 @@ async function goodLogin(input: SamlLoginInput, context: SamlContext): Promise<G
         hint: 'see it alone: idcli login --protocol saml with the same options',
       },
     );
-  const index = stringMember(own.data, 'sessionIndex');
   return {
-    nameId: {
-      value,
-      ...defined({
-        format: stringMember(name, 'format'),
-        nameQualifier: stringMember(name, 'nameQualifier'),
-        spNameQualifier: stringMember(name, 'spNameQualifier'),
-      }),
-    },
-    sessionIndexes: index === undefined ? [] : [index],
+    ...session,
     xml: stringMember(own.data, 'xml') ?? '',
   };
 }

@@ -1,6 +1,7 @@
 /** `--from`: the JSON of an earlier SAML login. */
 import type { SamlSession } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
+import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import { listMember, objectMember, objectOf, parseJson, stringMember } from '../../protocol/http/index.ts';
 import type { Invocation } from '../command.ts';
@@ -26,29 +27,16 @@ export async function readSession(from: string, invocation: Invocation): Promise
   const reading = parseJson(bytes, 200);
   const document = reading.ok ? objectOf(reading.value) : undefined;
   const data = objectMember(document, 'data');
-  const name = objectMember(data, 'nameId');
-  const value = stringMember(name, 'value');
-  if (value === undefined) {
+  const session = sessionOf(data);
+  if (session === undefined) {
     throw new IdcliError('USAGE', '--from is not the JSON of a SAML login: it names no NameID', {
       hint: 'make one with: idcli login --protocol saml … --json > login.json',
     });
   }
   const source = objectMember(objectMember(document, 'claims'), 'source');
-  const single = stringMember(data, 'sessionIndex');
-  const several = (listMember(data, 'sessionIndexes') ?? []).filter((one) => typeof one === 'string');
   const sandboxed = document?.sandbox === true;
   return {
-    session: {
-      nameId: {
-        value,
-        ...defined({
-          format: stringMember(name, 'format'),
-          nameQualifier: stringMember(name, 'nameQualifier'),
-          spNameQualifier: stringMember(name, 'spNameQualifier'),
-        }),
-      },
-      sessionIndexes: several.length > 0 ? several : single === undefined ? [] : [single],
-    },
+    session,
     ...defined({
       provider: stringMember(document, 'provider'),
       // The sandbox names itself, and its address may have changed since.
@@ -71,5 +59,25 @@ export function withSession<
       spEntityId: values.spEntityId ?? spEntityId,
       provider: values.provider ?? provider,
     }),
+  };
+}
+
+/** Whom the result of a SAML login is about, and in which sessions; undefined without a NameID. */
+export function sessionOf(data: { readonly [member: string]: Json } | undefined): SamlSession | undefined {
+  const name = objectMember(data, 'nameId');
+  const value = stringMember(name, 'value');
+  if (value === undefined) return undefined;
+  const single = stringMember(data, 'sessionIndex');
+  const several = (listMember(data, 'sessionIndexes') ?? []).filter((one) => typeof one === 'string');
+  return {
+    nameId: {
+      value,
+      ...defined({
+        format: stringMember(name, 'format'),
+        nameQualifier: stringMember(name, 'nameQualifier'),
+        spNameQualifier: stringMember(name, 'spNameQualifier'),
+      }),
+    },
+    sessionIndexes: several.length > 0 ? several : single === undefined ? [] : [single],
   };
 }

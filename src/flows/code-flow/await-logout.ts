@@ -1,9 +1,11 @@
 /** Waits for the provider to log the user out: by a logout token, or by a frame in the browser. */
+
 import { judgeLogoutSession, judgeTyped } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import { inWords } from '../duration.ts';
+import { recordDelivery } from '../record-delivery.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { CodeFlowInput } from './input.ts';
 import { judgeLoginToken, type KeyContext } from './login-token.ts';
@@ -31,18 +33,7 @@ export async function awaitLogout(inbox: Inbox, awaiting: Awaiting): Promise<voi
   );
   try {
     const delivery = await inbox.next(signal);
-    context.recorder.add({
-      actor: 'callback',
-      purpose: 'logout',
-      startedAt: world.now(),
-      milliseconds: 0,
-      request: {
-        method: delivery.method,
-        url: delivery.url.href,
-        headers: delivery.headers,
-        body: delivery.body,
-      },
-    });
+    recordDelivery(delivery, 'logout', context);
     const isGood = await JUDGES[channel](delivery, awaiting);
     if (isGood) delivery.answer(200, { 'Content-Type': 'text/html; charset=utf-8' }, '<p>Logged out.</p>');
     else delivery.answer(400, { 'Content-Type': 'application/json' }, '{"error":"invalid_request"}');

@@ -1,10 +1,12 @@
 /** A login that somebody else begins. OpenID Connect Core 1.0, 4. */
+
 import { judgeLoginStart } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Delivery, Inbox } from '../../loopback/inbox.ts';
 import type { Callback } from '../../loopback/listener.ts';
 import type { Parameters } from '../../protocol/oidc/grant.ts';
 import type { Report } from '../../report.ts';
+import { recordDelivery } from '../record-delivery.ts';
 import type { CodeFlowInput } from './input.ts';
 import { play } from './player.ts';
 import { offer, type PlayContext, type Start } from './playing.ts';
@@ -52,18 +54,7 @@ async function sendOn(
   for (;;) {
     const delivery = await inbox.next(signal);
     const given = parametersOf(delivery);
-    recorder.add({
-      actor: 'callback',
-      purpose: 'login start',
-      startedAt: world.now(),
-      milliseconds: 0,
-      request: {
-        method: delivery.method,
-        url: delivery.url.href,
-        headers: delivery.headers,
-        body: delivery.body,
-      },
-    });
+    recordDelivery(delivery, 'login start', { recorder, world });
     const report = await judgeLoginStart({ iss: given.get('iss') ?? undefined, issuer: input.issuer });
     if (report.verdict !== 'valid') {
       strange.push(report);

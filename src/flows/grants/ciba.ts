@@ -11,6 +11,7 @@ import { meaningsOf } from '../../protocol/oidc/errors.ts';
 import { type Granted, objectIn, type Parameters } from '../../protocol/oidc/grant.ts';
 import type { Report } from '../../report.ts';
 import type { World } from '../../world.ts';
+import { recordDelivery } from '../record-delivery.ts';
 import type { Grant, GrantContext } from './input.ts';
 import { DEFAULT_INTERVAL, untilGranted } from './until-granted.ts';
 
@@ -115,7 +116,7 @@ async function awaitPing(
   try {
     for (;;) {
       const delivery = await inbox.next(signal);
-      record(delivery, context);
+      recordDelivery(delivery, 'ping', context);
       const report = { ...(await judge(delivery, expected)), from: 'notification' };
       if (report.verdict === 'valid') {
         delivery.answer(204);
@@ -145,20 +146,5 @@ function judge(
     expectedToken: token,
     requestId: typeof requestId === 'string' ? requestId : undefined,
     expectedRequestId: id,
-  });
-}
-
-function record(delivery: Delivery, { recorder, world }: GrantContext['context']): void {
-  recorder.add({
-    actor: 'callback',
-    purpose: 'ping',
-    startedAt: world.now(),
-    milliseconds: 0,
-    request: {
-      method: delivery.method,
-      url: delivery.url.href,
-      headers: delivery.headers,
-      body: delivery.body,
-    },
   });
 }

@@ -1,4 +1,5 @@
 /** What the probes of a SAML identity provider work with: its endpoints, a good request, and a browser with a session. */
+
 import { generateKeyPairSync } from 'node:crypto';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';
@@ -17,7 +18,8 @@ import { sendMessage } from '../../protocol/saml/signing/send.ts';
 import type { Signer } from '../../protocol/saml/signing/signer.ts';
 import { receivedMessage } from '../../protocol/saml/wire/received.ts';
 import { attributeOf, descendantsOf, textOf } from '../../protocol/xml/tree.ts';
-import type { DriveResult, DriveStart, PageSummary } from '../../user-agent/drive.ts';
+import type { DriveResult, DriveStart } from '../../user-agent/drive.ts';
+import { describePage, looksLikeLogin } from '../page.ts';
 import type { IdpAnswer, Sending, Session } from './answer.ts';
 
 /** What the good login said. */
@@ -197,13 +199,3 @@ function sessionIn(xml: string): Session | undefined {
     ),
   };
 }
-
-function describePage({ status, title, words, url }: PageSummary, reason: string): string {
-  const what = title ?? words?.slice(0, 120);
-  const { pathname } = new URL(url);
-  return `page ${status} at ${pathname}${what === undefined ? `: ${reason}` : ` "${what}"`}`;
-}
-
-const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
-  status < 400 &&
-  forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));

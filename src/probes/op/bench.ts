@@ -31,7 +31,7 @@ interface ProofOptions {
   readonly proof?: string;
 }
 
-export interface OpBench {
+export interface BenchParts {
   readonly metadata: Metadata;
   readonly input: CodeFlowInput;
   readonly context: FlowContext;
@@ -39,6 +39,11 @@ export interface OpBench {
   readonly second?: ProbeClient;
   /** Tokens of the good login. */
   readonly tokens: { readonly [member: string]: Json };
+  /** Makes proofs; absent: bearer tokens. */
+  readonly dpop?: Prover;
+}
+
+export interface OpBench extends BenchParts {
   /** A person plays: what needs a browser is left to the first request. */
   readonly isPersonal: boolean;
   endpoint(name: string): URL;
@@ -58,8 +63,6 @@ export interface OpBench {
   userinfo(accessToken: string, proof?: ProofOptions): Promise<Reply>;
   /** The same provider seen as another client, or with other credentials. */
   as(credentials: ClientCredentials): Promise<ProbeClient>;
-  /** Makes proofs; absent: bearer tokens. */
-  readonly dpop?: Prover;
   /** A browser of its own, with cookies: for what would end the session of the others. */
   browser(): typeof fetch;
   /** Sends any request of a client. */
@@ -78,16 +81,6 @@ interface AuthorizeOptions {
   readonly plain?: true;
   /** Other addresses where the browser must stop. */
   readonly stops?: readonly string[];
-}
-
-export interface BenchParts {
-  readonly metadata: Metadata;
-  readonly input: CodeFlowInput;
-  readonly context: FlowContext;
-  readonly client: ProbeClient;
-  readonly second?: ProbeClient;
-  readonly tokens: { readonly [member: string]: Json };
-  readonly dpop?: Prover;
 }
 
 /** 256 random bits. */

@@ -1,9 +1,10 @@
 /** A changed authorization request, played to its end: an answer at some address, or a page. */
+
 import { defined } from '../../common/defined.ts';
 import type { FlowContext } from '../../flows/code-flow/flow-context.ts';
 import type { CodeFlowInput } from '../../flows/code-flow/input.ts';
 import { endpoint, type Metadata } from '../../protocol/oidc/discovery.ts';
-import type { PageSummary } from '../../user-agent/drive.ts';
+import { describePage, looksLikeLogin } from '../page.ts';
 import type { AuthorizationAnswer, Reply, Stayed, TokenOptions } from './answer.ts';
 import type { ProbeClient } from './client.ts';
 import { type Pairs, valueIn, without } from './parameters.ts';
@@ -144,16 +145,5 @@ function describeAnswer(url: URL, parameters: URLSearchParams): string {
   const given = ['code', 'id_token', 'access_token', 'response'].filter((name) => parameters.has(name));
   return given.length === 0 ? `a redirect to ${where}` : `${given.join(' and ')} at ${where}`;
 }
-
-function describePage({ status, title, words, url }: PageSummary, reason: string): string {
-  const what = title ?? words?.slice(0, 120);
-  const { pathname } = new URL(url);
-  return `page ${status} at ${pathname}${what === undefined ? `: ${reason}` : ` "${what}"`}`;
-}
-
-/** A page that takes a name or a password, and does not complain. */
-const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
-  status < 400 &&
-  forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));
 
 export const withoutPkce = without('code_challenge', 'code_challenge_method');

@@ -11,7 +11,6 @@ interface Application {
   readonly reset?: URL;
   /** A page that shows who is logged in; otherwise it is where a good login ends. */
   readonly home?: URL;
-  readonly logout?: URL;
   /** Names of the parameter that says where to go after a login. */
   readonly returnParameters: readonly string[];
 }

@@ -31,7 +31,7 @@ export function obstacle(
         (needs.scope ?? '').split(' ').every((one) => traits.scopes.includes(one)),
         `scope ${needs.scope}`,
       ),
-    logout: () => unless(bench.application.logout !== undefined, 'a logout (--logout-url)'),
+    logout: () => 'it is about the way back from a logout, which nobody sees',
     way: () =>
       needs.way === 'registration'
         ? unless(registersItself(bench), 'a registration of its own (RFC 7591)')

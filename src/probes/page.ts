@@ -1,0 +1,13 @@
+/** What a page says of itself: in a result, and whether it asks who somebody is. */
+import type { PageSummary } from '../user-agent/drive.ts';
+
+export function describePage({ status, title, words, url }: PageSummary, reason: string): string {
+  const what = title ?? words?.slice(0, 120);
+  const { pathname } = new URL(url);
+  return `page ${status} at ${pathname}${what === undefined ? `: ${reason}` : ` "${what}"`}`;
+}
+
+/** A page that takes a name or a password, and does not complain. */
+export const looksLikeLogin = ({ status, forms }: PageSummary): boolean =>
+  status < 400 &&
+  forms.some(({ fields }) => fields.some((name) => /pass|pwd|user|login|mail|account/i.test(name)));
