@@ -25,11 +25,13 @@ const KEY = ['--client-auth', 'private_key_jwt', '--client-key', 'client.jwk'];
 const SIGNER = [...USUAL, '--client-id', 'signer', ...KEY];
 const DPOP = [...USUAL, '--dpop'];
 
+const ON_LOOPBACK = ['--client-id', 'only-code', '--redirect-uri', 'http://127.0.0.1:0/callback'];
+
 /** Probes that need another login than the usual one. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
-  'redirect-localhost-swap': ['--client-id', 'only-code', '--redirect-uri', 'http://127.0.0.1:0/callback'],
-  'response-type-implicit': ['--client-id', 'only-code', '--redirect-uri', 'http://127.0.0.1:0/callback'],
-  'grant-password': ['--client-id', 'only-code', '--redirect-uri', 'http://127.0.0.1:0/callback'],
+  'redirect-localhost-swap': ON_LOOPBACK,
+  'response-type-implicit': ON_LOOPBACK,
+  'grant-password': ON_LOOPBACK,
   'pkce-missing': PUBLIC,
   'pkce-plain': PUBLIC,
   'code-late': [...USUAL, '--slow'],
@@ -122,5 +124,16 @@ describe('probe op', () => {
       const [probe] = await probeOp([...words, '--hole', id]);
       expect(probe, JSON.stringify(probe)).toMatchObject({ id, status: AT_HOLE[id] ?? 'fail' });
     });
+  });
+
+  // Every port of such an address is registered, so it is compared in a way of its own.
+  const NAMED = new Set(['host name', 'fixed port']);
+  it.each(
+    OP_PROBES.filter(
+      ({ check, needs = [] }) => check === 'op.redirect_exact' && !needs.some((need) => NAMED.has(need)),
+    ).map(({ id }) => id),
+  )('%s finds its hole at a loopback address', async (id) => {
+    const [probe] = await probeOp([...ON_LOOPBACK, '--only', id, '--hole', id]);
+    expect(probe, JSON.stringify(probe)).toMatchObject({ id, status: AT_HOLE[id] ?? 'fail' });
   });
 });

@@ -152,7 +152,10 @@ function totalsBlock(probes: readonly ProbeData[], page: Page): Block {
     ['not sent', count('skip')],
   ] as const;
   const told = parts.filter(([, number]) => number > 0).map(([word, number]) => `${number} ${word}`);
-  return wrap([strong(`${probes.length} probes`), `  ${told.join(' · ')}`], page.width);
+  return wrap(
+    [strong(`${probes.length} ${probes.length === 1 ? 'probe' : 'probes'}`), `  ${told.join(' · ')}`],
+    page.width,
+  );
 }
 
 /** `--dry-run`: what would be sent, and where. */

@@ -43,9 +43,15 @@ const COMPARISONS: Partial<Record<HoleId, Comparison>> = {
     registered.replace(/^(https?:\/\/)(?:localhost|127\.0\.0\.1)(?::\d+)?\//, '$1'),
 };
 
+const LOOPBACK_PORT = /((?:127\.0\.0\.1|\[::1\]|localhost)[^/:@\\]*)(?::|%3A)\d{1,5}/i;
+/** At a loopback address every port is registered (RFC 8252, 7.3). */
+const withoutPort = (uri: string): string => uri.replace(LOOPBACK_PORT, '$1');
+
 /** Whether an open hole lets an unregistered redirect URI through. */
 export function slipsThrough(provider: Provider, asked: string, registered: readonly string[]): boolean {
   return Object.entries(COMPARISONS).some(
-    ([id, compare]) => isOpen(provider, id as HoleId) && registered.some((one) => compare(asked, one)),
+    ([id, compare]) =>
+      isOpen(provider, id as HoleId) &&
+      registered.some((one) => compare(withoutPort(asked), withoutPort(one))),
   );
 }
