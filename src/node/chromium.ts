@@ -1,8 +1,6 @@
 /** Starts an installed Chromium for pages that need scripts, by playwright-core where that is installed. */
 import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserType } from 'playwright-core';
 import { IdcliError } from '../errors.ts';
 
@@ -20,11 +18,10 @@ const QUIET = [
 ];
 
 /**
- * @param folder where playwright-core is looked for besides the program's own packages
  * @throws {IdcliError} `BROWSER_UNAVAILABLE`
  */
-export async function launchChromium(folder: string, env: NodeJS.ProcessEnv): Promise<Browser> {
-  const chromium = await loadPlaywright(folder);
+export async function launchChromium(env: NodeJS.ProcessEnv): Promise<Browser> {
+  const chromium = await loadPlaywright();
   const executablePath = env.CHROMIUM ?? (await onPath(env));
   // Chromium refuses to start as root with its own sandbox.
   const args = process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET;
@@ -58,25 +55,32 @@ async function onPath(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   return undefined;
 }
 
-async function loadPlaywright(folder: string): Promise<BrowserType> {
+/**
+ * Only the one beside the program: what lies in the working folder came with a checkout, and would run as the user. The
+ * single file has nothing beside it, and Bun would look there.
+ */
+async function loadPlaywright(): Promise<BrowserType> {
   const name = 'playwright-core';
-  const attempts = [
-    () => import(name),
-    () => import(pathToFileURL(createRequire(join(folder, 'package.json')).resolve(name)).href),
-  ];
-  for (const attempt of attempts) {
-    try {
-      const loaded = await attempt();
-      return loaded.chromium ?? loaded.default.chromium;
-    } catch {
-      // Not installed there.
-    }
+  if (process.versions.bun !== undefined) {
+    throw new IdcliError(
+      'BROWSER_UNAVAILABLE',
+      `pages with scripts need ${name}, which the single file cannot load`,
+      {
+        hint: `install idcli by npm for that: npm install --global idcli ${name}`,
+      },
+    );
   }
-  throw new IdcliError(
-    'BROWSER_UNAVAILABLE',
-    'pages with scripts need playwright-core, which is not installed',
-    {
-      hint: 'npm install --no-save playwright-core\nin this folder; it needs no browser of its own',
-    },
-  );
+  try {
+    const loaded = await import(name);
+    return loaded.chromium ?? loaded.default.chromium;
+  } catch (cause) {
+    throw new IdcliError(
+      'BROWSER_UNAVAILABLE',
+      `pages with scripts need ${name}, which is not installed beside idcli`,
+      {
+        hint: `install it as idcli is installed, for example: npm install --global ${name}\nit needs no browser of its own`,
+        cause,
+      },
+    );
+  }
 }

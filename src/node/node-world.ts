@@ -48,7 +48,7 @@ export function nodeWorld(): World {
     },
     async launchChromium() {
       const { launchChromium } = await import('./chromium.ts');
-      return launchChromium(workingFolder(env), env);
+      return launchChromium(env);
     },
     async machine(transport) {
       const { machineFacts } = await import('./machine.ts');

@@ -123,7 +123,18 @@ describe('broken logins', () => {
       { bound: true, cookie: { sameSite: 'lax' } },
       '',
     ],
-    ['the cookie lives for a second', 'recording.cookie_sent', { bound: true, cookie: { maxAge: 1000 } }, ''],
+    [
+      'the cookie lives for a second',
+      'recording.cookie_sent',
+      { bound: true, cookie: { maxAge: 1000 } },
+      '',
+      async (page) => {
+        await page.goto(`${application.origin}/login`);
+        // Longer at the page of the provider than the cookie lives.
+        await page.waitForTimeout(1500);
+        await fillIn(page);
+      },
+    ],
     [
       'the service provider expects another audience',
       'recording.accepted',

@@ -33,6 +33,16 @@ describe('nothing reaches past the World', () => {
   });
 });
 
+describe("what comes with a checkout is a stranger's", () => {
+  it('no code is loaded by a path', () => {
+    const byPath = /\bcreateRequire\b|\bimport\((?!\s*(?:'|name\)))/;
+    const found = sourceFiles()
+      .filter(({ text }) => byPath.test(codeOnly(text)))
+      .map(({ path }) => path);
+    expect(found, 'a module of the working folder would run with the rights of the user').toEqual([]);
+  });
+});
+
 describe('a provider is data, not a branch', () => {
   const ids = PRESETS.map(({ id }) => id).filter((id) => id !== 'generic');
   const comparison = new RegExp(

@@ -12,7 +12,7 @@ import { flagOf, VARIABLE, variableFor } from './members.ts';
 export interface Asker {
   /** @param flags the options to pass instead */
   ask<Answer>(flags: readonly string[], question: (prompt: Prompt) => Promise<Answer>): Promise<Answer>;
-  /** Prints help above a question; silent without a terminal. */
+  /** Prints help above a question, with the first one at the earliest; silent without a terminal. */
   tell(text: string): Promise<void>;
   /** Whether a question was answered. */
   readonly answered: boolean;
@@ -20,7 +20,15 @@ export interface Asker {
 
 export function createAsker(values: object, invocation: Invocation): Asker {
   const { noInput } = values as { readonly noInput?: boolean };
+  const { stdin, env } = invocation.world;
+  const isAsking = noInput !== true && stdin.isTTY && !env.CI;
   let answered = false;
+  let told: string[] = [];
+  const tellAll = async () => {
+    const texts = told;
+    told = [];
+    for (const text of texts) if (isAsking) await invocation.tell(text);
+  };
   return {
     get answered() {
       return answered;
@@ -29,6 +37,7 @@ export function createAsker(values: object, invocation: Invocation): Asker {
       try {
         if (noInput === true)
           throw new IdcliError('NO_TERMINAL', 'input is switched off, so the question cannot be answered');
+        await tellAll();
         const answer = await question(invocation.world.prompt);
         answered = true;
         return answer;
@@ -38,8 +47,9 @@ export function createAsker(values: object, invocation: Invocation): Asker {
       }
     },
     async tell(text) {
-      const { stdin, env } = invocation.world;
-      if (noInput !== true && stdin.isTTY && !env.CI) await invocation.tell(text);
+      told.push(text);
+      // Where all is given by options nothing is asked, and nothing has to be explained.
+      if (answered) await tellAll();
     },
   };
 }
