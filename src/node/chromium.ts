@@ -78,7 +78,7 @@ async function loadPlaywright(): Promise<BrowserType> {
       'BROWSER_UNAVAILABLE',
       `pages with scripts need ${name}, which is not installed beside idcli`,
       {
-        hint: `install it as idcli is installed, for example: npm install --global ${name}\nit needs no browser of its own`,
+        hint: `install it as idcli is installed: npm install --global ${name}\nit needs no browser of its own`,
         cause,
       },
     );
