@@ -133,10 +133,11 @@ function absenceByRule(cookie: SetCookie, request: Entry, { crossSite }: Journey
     return { reason: 'it is Secure, and the callback is http', fix: 'use an https redirect URI' };
   }
   if (request.time !== undefined && expiryOf(cookie) <= request.time) {
-    const lived = Math.round((expiryOf(cookie) - (entry.time ?? 0)) / 1000);
+    const seconds = Math.round((expiryOf(cookie) - (entry.time ?? 0)) / 1000);
+    const lived = seconds < 1 ? 'less than a second' : `${seconds} s`;
     const took = Math.round((request.time - (entry.time ?? 0)) / 1000);
     return {
-      reason: `it lived ${lived} s, and the callback came ${took} s after it was set`,
+      reason: `it lived ${lived}, and the callback came ${took} s after it was set`,
       fix: 'let the cookie live as long as a person may take to log in, e.g. 15 minutes',
     };
   }
