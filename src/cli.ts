@@ -4,7 +4,7 @@ import type { Invocation } from './commands/command.ts';
 import { defined } from './common/defined.ts';
 import { EXIT, IdcliError } from './errors.ts';
 import { type Exchange, newDraft, type Outcome, type RanStep, settle } from './outcome.ts';
-import type { OutputOptions } from './output/index.ts';
+import { type OutputOptions, outputOptions, rawOutput } from './output/options.ts';
 import type { Asked } from './parse.ts';
 import type { Program } from './scenarios/scenario.ts';
 import { isCheckout } from './trust/origin.ts';
@@ -279,39 +279,6 @@ async function sayInstead(
       { ...plain, json: false },
     ).catch(() => {});
   return Math.max(failed.exitCode, outcome.exitCode);
-}
-
-function outputOptions(
-  values: Readonly<Record<string, unknown>>,
-  secrets?: ReadonlySet<string>,
-): OutputOptions {
-  const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined);
-  const color = text('color');
-  const field = text('field');
-  const files = Object.fromEntries(
-    (['har', 'junit', 'sarif', 'report', 'html', 'markdown', 'record'] as const).flatMap((name) => {
-      const file = text(name);
-      return file === undefined ? [] : [[name, file]];
-    }),
-  );
-  return {
-    json: values.json === true,
-    ...defined({ field }),
-    quiet: values.quiet === true,
-    verbose: values.verbose === true,
-    trace: values.trace === true,
-    curl: values.curl === true,
-    ...files,
-    showSecrets: values.showSecrets === true,
-    showPii: values.showPii === true,
-    color: color === 'always' || color === 'never' ? color : 'auto',
-    secrets: secrets ?? new Set(),
-  };
-}
-
-/** Reads the output options of an unparsable command line, so that a usage error still comes as JSON. */
-function rawOutput(argv: readonly string[]): Record<string, unknown> {
-  return { json: argv.includes('--json'), quiet: argv.includes('--quiet') };
 }
 
 async function helpTopic(name: string): Promise<string | undefined> {

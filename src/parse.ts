@@ -124,7 +124,8 @@ async function buildProgram(
   const program = new Program('idcli')
     .configureOutput(output)
     .description(
-      'Test and debug electronic identity flows: drive the real login, see every step,\nand have every message judged against its specification.',
+      'Test and debug electronic identity flows: drive the real login, see every step,\n' +
+        'and have every message judged against its specification.',
     )
     .option('--version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -133,7 +134,8 @@ async function buildProgram(
     .exitOverride()
     .addHelpText(
       'after',
-      '\nTopics: idcli help exit-codes, idcli help environment, idcli help output\n\nFirst try: idcli login --provider ingroupe --sandbox --headless',
+      '\nTopics: idcli help exit-codes, idcli help environment, idcli help output\n\n' +
+        'First try: idcli login --provider ingroupe --sandbox --headless',
     );
   const families = new Map<string, Program>();
   const spoken = rowOf(argv[0] === 'help' ? argv.slice(1) : argv);

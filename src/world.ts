@@ -112,7 +112,10 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** Returns the path with all links resolved. Rejects with the system's error if nothing is there. */
   realPath(path: string): Promise<string>;
-  /** Writes a temporary file beside `path` and renames it, so that a crash never leaves half a file. `mode` as in chmod. */
+  /**
+   * Writes a temporary file beside `path` and renames it, so that a crash never leaves half a file. `mode` as in
+   * chmod.
+   */
   writeAtomic(path: string, data: string | Uint8Array, mode: number): Promise<void>;
 }
 

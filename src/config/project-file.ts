@@ -9,7 +9,10 @@ import type { Path } from './document.ts';
 import type { Complaint } from './schema.ts';
 import { parseReference } from './secrets.ts';
 
-/** Members that a project file may set for a provider it did not define: the client and choices, no addresses, no checks. */
+/**
+ * Members that a project file may set for a provider it did not define: the client and choices, no addresses, no
+ * checks.
+ */
 const CLIENT_MEMBERS: ReadonlySet<string> = new Set([
   'clientId',
   'clientAuth',
@@ -99,7 +102,9 @@ function outsideIn(member: string, content: unknown, path: Path, folder: string)
     {
       path,
       what: 'value',
-      message: `${path.join('.')} names a file outside ${folder}, which a project file may not: it comes with a checkout`,
+      message:
+        `${path.join('.')} names a file outside ${folder}, which a project file may not: it comes ` +
+        `with a checkout`,
       hint: 'move the file into that folder, use env:NAME, or move it to your own configuration file',
     },
   ];
@@ -113,7 +118,9 @@ function elsewhere(member: string, content: unknown, path: Path): Complaint[] {
   const complain = (at: Path, name: string): Complaint => ({
     path: at,
     what: 'key',
-    message: `${name} of ${id} cannot be set by a project file: it comes with a checkout, and could send your client secret elsewhere`,
+    message:
+      `${name} of ${id} cannot be set by a project file: it comes with a checkout, and could send ` +
+      `your client secret elsewhere`,
     hint: `define a provider under another id, or set ${name} in your own configuration file`,
   });
   if (!CLIENT_MEMBERS.has(member)) return [complain(path, member)];
@@ -122,7 +129,9 @@ function elsewhere(member: string, content: unknown, path: Path): Complaint[] {
       {
         path,
         what: 'value',
-        message: `redirectUri of ${id} can only be a loopback address in a project file: it comes with a checkout, and could send the answer of a login elsewhere`,
+        message:
+          `redirectUri of ${id} can only be a loopback address in a project file: it comes with a ` +
+          `checkout, and could send the answer of a login elsewhere`,
         hint: `use http://127.0.0.1:8765/callback, or set redirectUri in your own configuration file`,
       },
     ];

@@ -134,7 +134,8 @@ async function resolveSecret(
   if (found.origin === 'command line') {
     const variable = environmentName(option.name);
     await settings.warn(
-      `${found.place} is given as it is and shows in the process list; set ${variable}, or pass env:NAME, file:PATH or prompt`,
+      `${found.place} is given as it is and shows in the process list; set ${variable}, or pass env:NAME, ` +
+        `file:PATH or prompt`,
     );
   }
   return text;

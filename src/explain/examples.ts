@@ -69,7 +69,10 @@ export function faultLine(system: string, fault: Fault, door: Door | undefined =
     return `${way.options} --from login.json --provider ${system} --sandbox http://127.0.0.1:8400 --fault ${fault.id}`;
   if (door === 'inspect') return `idcli inspect --provider ${system} --sandbox --fault ${fault.id}`;
   if (fault.needs?.refresh === true)
-    return `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid offline_access" --login-hint fault:${fault.id} --json`;
+    return (
+      `idcli login --provider ${system} --sandbox http://127.0.0.1:8400 --headless --scope "openid ` +
+      `offline_access" --login-hint fault:${fault.id} --json`
+    );
   const run = RUNS[system]?.line ?? '';
   // Only a browser runs the provider's frame.
   const line = fault.needs?.way === 'session' ? run.replace(' --headless', '') : run;

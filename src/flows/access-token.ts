@@ -23,7 +23,8 @@ export async function tellAccessToken(keys: KeyContext, draft: Draft): Promise<v
   if (typeof token !== 'string' || !/^(?:application\/)?at\+jwt$/i.test(typ)) {
     if (typeof token === 'string' && resources.length > 0)
       draft.notes.push(
-        `the access token is not a JWT of RFC 9068, so only the API or introspection can tell whether it is for ${resources.join(' and ')}`,
+        `the access token is not a JWT of RFC 9068, so only the API or introspection can tell whether it is ` +
+          `for ${resources.join(' and ')}`,
       );
     return;
   }

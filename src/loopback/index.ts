@@ -84,7 +84,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         400,
         noticePage(
           'Not an answer to this request',
-          'It does not carry the value that the request was sent with: it belongs to another tab, or was forged. The terminal still waits.',
+          'It does not carry the value that the request was sent with: it belongs to another tab, or was ' +
+            'forged. The terminal still waits.',
           options.title,
         ),
       );

@@ -26,7 +26,9 @@ const MARKS = {
 export function resultPage(page: ResultPage, from: string): Page {
   return compose(page.ok ? 'success' : 'failure', page.heading, from, [
     ...(page.detail === undefined ? [] : [`<p class="detail">${escapeHtml(page.detail)}</p>`]),
-    `<p>${page.ok ? 'You can close this window and return to the terminal.' : 'The terminal says more. You can close this window.'}</p>`,
+    page.ok
+      ? '<p>You can close this window and return to the terminal.</p>'
+      : '<p>The terminal says more. You can close this window.</p>',
   ]);
 }
 
@@ -59,9 +61,11 @@ export function relayPage(from: string): Page {
     'Waiting for the answer',
     from,
     [
-      '<p id="by-hand">Scripts are off in this browser, so an answer behind the # of the address cannot be handed over. Copy the whole address, and give it to the same command with <code>--paste</code>.</p>',
+      '<p id="by-hand">Scripts are off in this browser, so an answer behind the # of the address cannot be ' +
+        'handed over. Copy the whole address, and give it to the same command with <code>--paste</code>.</p>',
       '<p id="moment" hidden>One moment: it is being handed to the terminal.</p>',
-      '<p id="nothing" hidden>This address carries none. The terminal still waits: go back and finish there, or start again.</p>',
+      '<p id="nothing" hidden>This address carries none. The terminal still waits: go back and finish there, ' +
+        'or start again.</p>',
       `<form method="post" hidden><input type="hidden" name="${RELAY_FIELD}"></form>`,
       `<script>${RELAY_SCRIPT}</script>`,
     ],
@@ -114,7 +118,8 @@ export function compose(
 </head>
 <body>
 <main class="${tone}">
-<svg viewBox="0 0 56 56" aria-hidden="true"><circle class="disc" cx="28" cy="28" r="28"/><path class="mark" d="${MARKS[tone]}"/></svg>
+<svg viewBox="0 0 56 56" aria-hidden="true"><circle class="disc" cx="28" cy="28" r="28"/>
+<path class="mark" d="${MARKS[tone]}"/></svg>
 <h1>${escapeHtml(heading)}</h1>
 ${body.join('\n')}
 <p class="from">${escapeHtml(from)}</p>

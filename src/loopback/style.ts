@@ -38,7 +38,8 @@ p { margin-top: 0.75rem; color: var(--soft); text-wrap: balance; }
 code { font: inherit; font-weight: 600; white-space: nowrap; }
 .detail { white-space: pre-line; }
 .failure .detail {
-  margin: 1.25rem 0; padding: 0.75rem 1rem; text-align: left; text-wrap: pretty; color: var(--ink); font-size: 0.9375rem;
+  margin: 1.25rem 0; padding: 0.75rem 1rem; text-align: left; text-wrap: pretty; color: var(--ink);
+  font-size: 0.9375rem;
   background: var(--wash); border-radius: 0.625rem;
 }
 .from { margin-top: 1.75rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.8125rem; }

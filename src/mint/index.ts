@@ -1,4 +1,6 @@
-/** Makes tokens, SAML messages, signed data objects and keys, good or broken in one check, with the sandbox's signers. */
+/**
+ * Makes tokens, SAML messages, signed data objects and keys, good or broken in one check, with the sandbox's signers.
+ */
 export { ENCRYPTION_NAMES, KEY_MANAGEMENT_NAMES, SIGNATURE_NAMES } from '../sandbox/jose/algorithms.ts';
 export { BREAKS, type Breaking, NOT_SHOWN } from './breaks.ts';
 export { DEFAULTS } from './defaults.ts';

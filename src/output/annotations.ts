@@ -14,7 +14,8 @@ export function annotations(outcome: Outcome): string {
       .slice(0, MOST)
       .map(
         ({ code, probe = '', message, hint }) =>
-          `::${command} title=${property(`${code} (${probe})`)}::${data(`${message}${hint === undefined ? '' : `; to do: ${hint}`}`)}\n`,
+          `::${command} title=${property(`${code} (${probe})`)}` +
+          `::${data(`${message}${hint === undefined ? '' : `; to do: ${hint}`}`)}\n`,
       );
   return [...of('fail', 'error'), ...of('warn', 'warning')].join('');
 }

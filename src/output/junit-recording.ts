@@ -46,5 +46,6 @@ export function toRecordingJunit(outcome: Outcome, page: Page): string {
     errors: String(broken.length),
   };
   const suite = element('testsuite', { name: 'idcli judge', ...counts, skipped: '0' }, all);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'idcli judge', ...counts }, [suite])}\n`;
+  const suites = element('testsuites', { name: 'idcli judge', ...counts }, [suite]);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${suites}\n`;
 }

@@ -1,3 +1,5 @@
+import { defined } from '../common/defined.ts';
+
 /** Output options of a run. */
 export interface OutputOptions {
   readonly json: boolean;
@@ -25,4 +27,38 @@ export interface OutputOptions {
   readonly color: 'always' | 'never' | 'auto';
   /** Secret values that were resolved in this run; masked wherever they appear. */
   readonly secrets: ReadonlySet<string>;
+}
+
+/** @param values of a command line, by the names of its options */
+export function outputOptions(
+  values: Readonly<Record<string, unknown>>,
+  secrets?: ReadonlySet<string>,
+): OutputOptions {
+  const text = (name: string) => (typeof values[name] === 'string' ? (values[name] as string) : undefined);
+  const color = text('color');
+  const field = text('field');
+  const files = Object.fromEntries(
+    (['har', 'junit', 'sarif', 'report', 'html', 'markdown', 'record'] as const).flatMap((name) => {
+      const file = text(name);
+      return file === undefined ? [] : [[name, file]];
+    }),
+  );
+  return {
+    json: values.json === true,
+    ...defined({ field }),
+    quiet: values.quiet === true,
+    verbose: values.verbose === true,
+    trace: values.trace === true,
+    curl: values.curl === true,
+    ...files,
+    showSecrets: values.showSecrets === true,
+    showPii: values.showPii === true,
+    color: color === 'always' || color === 'never' ? color : 'auto',
+    secrets: secrets ?? new Set(),
+  };
+}
+
+/** Reads the output options of an unparsable command line, so that a usage error still comes as JSON. */
+export function rawOutput(argv: readonly string[]): Record<string, unknown> {
+  return { json: argv.includes('--json'), quiet: argv.includes('--quiet') };
 }

@@ -92,7 +92,9 @@ export function demandAllowed({ hostname }: URL, { allowed }: Pick<Limits, 'allo
     'PROBE_NOT_ALLOWED',
     `${hostname} is not on this machine, and nobody said that it may be probed`,
     {
-      hint: `with the word of who runs it: add --i-am-allowed\nor for good, in your own configuration file (not a project's):\n  probe: { allowed: [${hostname}] }`,
+      hint:
+        `with the word of who runs it: add --i-am-allowed\nor for good, in your own configuration file ` +
+        `(not a project's):\n  probe: { allowed: [${hostname}] }`,
     },
   );
 }

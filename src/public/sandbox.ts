@@ -77,7 +77,8 @@ export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
       const [found, ...others] = requests(filter);
       if (found !== undefined && others.length === 0) return found;
       throw new Error(
-        `${found === undefined ? 'no request fits' : `${others.length + 1} requests fit`} ${shown(filter)}; there were${listed(requests())}`,
+        `${found === undefined ? 'no request fits' : `${others.length + 1} requests fit`} ${shown(filter)}; ` +
+          `there were${listed(requests())}`,
       );
     },
     noRequest(filter) {
@@ -140,6 +141,7 @@ const shown = (filter: Api.RequestFilter): string =>
   JSON.stringify(filter, (_, value: unknown) => (value instanceof RegExp ? value.toString() : value));
 
 const listed = (requests: readonly Api.SandboxRequest[]): string =>
-  requests.length === 0
-    ? ' none'
-    : `:\n${requests.map(({ number, method, path, status }) => `  ${number}  ${method} ${path}  ${status}`).join('\n')}`;
+  requests.length === 0 ? ' none' : `:\n${requests.map(line).join('\n')}`;
+
+const line = ({ number, method, path, status }: Api.SandboxRequest): string =>
+  `  ${number}  ${method} ${path}  ${status}`;

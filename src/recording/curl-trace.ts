@@ -1,6 +1,6 @@
 /**
- * What curl says with `--trace-ascii` and `--trace`: blocks of 64 columns, or of 16 bytes in hex. Text has each line end
- * cut out, so that only a gap between two offsets shows it.
+ * What curl says with `--trace-ascii` and `--trace`: blocks of 64 columns, or of 16 bytes in hex. Text has each line
+ * end cut out, so that only a gap between two offsets shows it.
  */
 import { baseOf, type Exchange, newExchange, type Reading } from './curl-exchange.ts';
 

@@ -9,8 +9,8 @@ export interface RefusedCookie {
 }
 
 /**
- * Reasons of the DevTools protocol (`SameSiteStrict`) and of the netlog (`EXCLUDE_SAMESITE_STRICT`), both written as the
- * netlog does, without their prefix. Chromium, `net/cookies/cookie_inclusion_status.h`.
+ * Reasons of the DevTools protocol (`SameSiteStrict`) and of the netlog (`EXCLUDE_SAMESITE_STRICT`), both written as
+ * the netlog does, without their prefix. Chromium, `net/cookies/cookie_inclusion_status.h`.
  */
 const REASONS: Readonly<Record<string, string>> = {
   SAMESITE_STRICT: 'it has SameSite=Strict, and the request begins at another site',

@@ -1,7 +1,8 @@
 /** Formats that cannot be read: what the file is, and how to get a HAR from the program that wrote it. */
 
 const GENERAL =
-  'a HAR is the best recording: in the browser, open the developer tools, Network, log in, then export all as HAR with sensitive data';
+  'a HAR is the best recording: in the browser, open the developer tools, Network, log in, then export all ' +
+  'as HAR with sensitive data';
 
 /** First bytes of pcap and pcapng files. */
 const CAPTURES: ReadonlySet<string> = new Set(['a1b2c3d4', 'd4c3b2a1', '0a0d0d0a']);

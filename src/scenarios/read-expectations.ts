@@ -103,7 +103,8 @@ function comparisonOf(value: Json, path: Path, complain: Complain): Comparison |
     const near = suggest(how, HOWS);
     return refuse(
       `${JSON.stringify(how)} is not a way to compare`,
-      `${near === undefined ? '' : `did you mean ${near}?\n`}there is ${HOWS.join(', ')}; a whole mapping is compared with equals`,
+      `${near === undefined ? '' : `did you mean ${near}?\n`}there is ${HOWS.join(', ')}; a whole mapping ` +
+        `is compared with equals`,
     );
   }
   if (entries.length > 1) return refuse('a value is compared in one way', `leave one of ${HOWS.join(', ')}`);

@@ -95,7 +95,9 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
       said.add(text);
       return;
     }
-    const fact = `${names} came with this checkout and would ${where === undefined ? 'use' : `send to ${where}`}: ${things}`;
+    const fact =
+      `${names} came with this checkout and would ` +
+      `${where === undefined ? 'use' : `send to ${where}`}: ${things}`;
     const asks = !options.offline && !options.noInput() && !open.some((file) => refused.has(file));
     if (!asks || !(await agree(fact, open))) {
       for (const file of open) refused.add(file);
@@ -159,7 +161,9 @@ export function createGate(world: Surroundings, options: GateOptions): Gate {
 function untrusted(fact: string, files: readonly CheckoutFile[]): IdcliError {
   const paths = shellLine(files.map(({ path }) => path));
   return new IdcliError('UNTRUSTED_PROJECT', fact, {
-    hint: `read the file first; then allow it for this run with --trust-project or IDCLI_TRUST_PROJECT=true\nor until it changes: idcli trust add ${paths}`,
+    hint:
+      `read the file first; then allow it for this run with --trust-project or ` +
+      `IDCLI_TRUST_PROJECT=true\nor until it changes: idcli trust add ${paths}`,
   });
 }
 

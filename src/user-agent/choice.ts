@@ -100,7 +100,10 @@ function obstacle(
     const more = wanted.length > first.length ? ` and ${wanted.length - first.length} more` : '';
     const names =
       more === '' ? list(first.map(({ name }) => name)) : first.map(({ name }) => name).join(', ');
-    return `the form wants ${names}${more}; pass ${first.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`;
+    return (
+      `the form wants ${names}${more}; pass ` +
+      `${first.map(({ name, placeholder }) => `--fill ${name}=${placeholder}`).join(' ')}`
+    );
   }
   if (button !== undefined) return undefined;
   if (buttons.length === 0) {
@@ -147,7 +150,8 @@ function obstacleOf(page: Page, candidates: readonly Candidate[]): string {
       ? ' and works by scripts, which the built-in user agent does not run'
       : '',
     page.forms.length === 0 && links[0] !== undefined
-      ? `; it links to ${list(links.slice(0, 5).map(({ text }) => quote(oneLine(text, 40))))}, which --fill ${CLICK}=TEXT follows`
+      ? `; it links to ${list(links.slice(0, 5).map(({ text }) => quote(oneLine(text, 40))))}, which --fill ` +
+        `${CLICK}=TEXT follows`
       : '',
   ].join('');
 }

@@ -94,7 +94,10 @@ function select(control: SelectControl, value: string): Changes | undefined {
 function refusal(first: Field, named: readonly Field[], value: string): string {
   if (first.kind === 'file')
     return `the field ${oneLine(first.name, 80)} takes a file, which cannot be filled`;
-  return `the field ${oneLine(first.name, 80)} has no choice ${oneLine(value, 40)}; it has ${oneLine(choicesOf(first, named).join(', '))}`;
+  return (
+    `the field ${oneLine(first.name, 80)} has no choice ${oneLine(value, 40)}; it has ` +
+    `${oneLine(choicesOf(first, named).join(', '))}`
+  );
 }
 
 /** Returns the available choices, as values; empty for text. */

@@ -10,7 +10,8 @@ export const CONSENT_REQUEST = {
     at: 'client_id',
     spec: `${GUIDE}, trap T1; RFC 6749, 2.3.1`,
     meaning:
-      'Id and secret of the token request are of another client than `client_id` of the request object, so that the code cannot be redeemed after the person has signed.',
+      'Id and secret of the token request are of another client than `client_id` of the request object, so ' +
+      'that the code cannot be redeemed after the person has signed.',
     causes: [
       'the Basic value of the vendor documentation, which is of `demo-inapp`, a client that logs in and cannot sign',
       'a ready-made Basic value given as the secret',
@@ -23,7 +24,8 @@ export const CONSENT_REQUEST = {
     at: 'login_hint',
     spec: `${GUIDE}, trap T16`,
     meaning:
-      '`login_hint` is not a list, is empty, or has a hint in a form that the method does not take, so the phone to ask cannot be found.',
+      '`login_hint` is not a list, is empty, or has a hint in a form that the method does not take, so the ' +
+      'phone to ask cannot be found.',
     causes: ['a string, which is right when logging in and wrong when signing', 'a hint of another eID'],
     remedies: [
       'write a list, also for one hint',
@@ -36,7 +38,8 @@ export const CONSENT_REQUEST = {
     at: 'authorize',
     spec: `${GUIDE}, trap T9 (against OpenID Connect Core 1.0, 6.1)`,
     meaning:
-      'Other parameters accompany `request`. They put personal data into logs, and this service refuses them although OpenID Connect requires them.',
+      'Other parameters accompany `request`. They put personal data into logs, and this service refuses them ' +
+      'although OpenID Connect requires them.',
     causes: ['an OpenID library that adds `client_id` and `response_type` by itself'],
     remedies: ['send `request` alone, and put everything else into the object'],
   },
@@ -55,7 +58,8 @@ export const CONSENT_REQUEST = {
     at: 'header.alg',
     spec: `${GUIDE}, trap T17; RFC 7518, 4.3`,
     meaning:
-      '`alg` of the protected header is another than the key says. `RSA-OAEP` and `RSA-OAEP-256` are two algorithms, and one cannot open what the other closed.',
+      '`alg` of the protected header is another than the key says. `RSA-OAEP` and `RSA-OAEP-256` are two ' +
+      'algorithms, and one cannot open what the other closed.',
     causes: ['a library whose default is `RSA-OAEP-256`', 'a key without `alg`, which leaves it to guessing'],
     remedies: ['copy `alg` from the key; where it has none, use `RSA-OAEP`'],
   },

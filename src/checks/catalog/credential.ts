@@ -67,7 +67,8 @@ export const CREDENTIAL = {
     'header.typ',
     'The header says dc+sd-jwt',
     `${VC}, JOSE Header`,
-    'Without the type a credential may be taken for another token. `vc+sd-jwt`, its name in drafts before November 2024, warns.',
+    'Without the type a credential may be taken for another token. `vc+sd-jwt`, its name in drafts before ' +
+      'November 2024, warns.',
     OTHER_KIND,
   ),
   'credential.vct': entry(
@@ -81,7 +82,8 @@ export const CREDENTIAL = {
     'payload.iss',
     'The issuer is the expected one',
     `${VC}, Registered JWT Claims`,
-    '`iss` is another issuer, or missing although one was expected. Where a certificate in `x5c` names the issuer, it may be left out.',
+    '`iss` is another issuer, or missing although one was expected. Where a certificate in `x5c` names the ' +
+      'issuer, it may be left out.',
     OTHER_PLACE,
   ),
   'credential.exp': entry(
@@ -109,7 +111,8 @@ export const CREDENTIAL = {
     'payload.cnf',
     'The key of the holder is named as it should',
     'RFC 7800, 3.1',
-    '`cnf` is not an object with a key, or holds a private one. Without `cnf`, anyone who has the credential can present it.',
+    '`cnf` is not an object with a key, or holds a private one. Without `cnf`, anyone who has the credential ' +
+      'can present it.',
     ['a fault of the software that issues', 'let the issuer put the public key of the holder into `cnf`'],
   ),
   'credential.status': entry(

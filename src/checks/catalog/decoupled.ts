@@ -96,7 +96,8 @@ export const CIBA_ANSWER = {
     'header Authorization',
     'The ping has the token that this login sent',
     `${CIBA}, 10.2`,
-    'A notification came with another bearer token than `client_notification_token`, or none. Anyone may have sent it: it was answered with 401, and no tokens were fetched for it.',
+    'A notification came with another bearer token than `client_notification_token`, or none. Anyone may ' +
+      'have sent it: it was answered with 401, and no tokens were fetched for it.',
     ['a ping for another login, or a forged one', 'send the client_notification_token of the request'],
   ),
   'ciba.ping_request': entry(

@@ -77,7 +77,8 @@ export const DISCOVERY_DOCUMENT = {
     at: 'id_token_signing_alg_values_supported',
     spec: `${DISCOVERY}, 3`,
     meaning:
-      'The list of algorithms is missing, lacks RS256, which every provider must offer, or offers `none`, be it for ID tokens or for client assertions.',
+      'The list of algorithms is missing, lacks RS256, which every provider must offer, or offers `none`, be ' +
+      'it for ID tokens or for client assertions.',
     causes: ['a document written by hand', 'a provider with newer algorithms only'],
     remedies: ['name the algorithm with --alg'],
   },

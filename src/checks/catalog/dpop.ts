@@ -38,7 +38,8 @@ export const DPOP = {
     'status',
     'The demand for a nonce has the right form',
     `${RFC9449}, 8 and 9`,
-    'An authorization server demands a nonce with status 400; an API with 401 and `WWW-Authenticate: DPoP`. Clients that look for that form never retry.',
+    'An authorization server demands a nonce with status 400; an API with 401 and `WWW-Authenticate: DPoP`. ' +
+      'Clients that look for that form never retry.',
     ['one error form for all endpoints', 'answer as the specification says for the endpoint'],
   ),
   'dpop.nonce_kept': entry(

@@ -29,7 +29,8 @@ export const ID_TOKEN = {
     at: 'payload.aud',
     spec: `${CORE}, 3.1.3.7 (3)`,
     meaning:
-      '`aud` does not contain the client id, or contains others that the client does not trust: the token was made for another party.',
+      '`aud` does not contain the client id, or contains others that the client does not trust: the token ' +
+      'was made for another party.',
     causes: ['the token of another client', 'an access token instead of the ID token', 'a wrong client id'],
     remedies: ['compare the client id', 'name further audiences with --trusted-audience'],
   },
@@ -125,7 +126,8 @@ export const ID_TOKEN = {
     at: 'payload.acr',
     spec: `${CORE}, 3.1.3.7 (12) and 5.5.1.1`,
     meaning:
-      '`acr` is not one of the requested values. In a login, `acr_values` is a preference, so this warns unless the claim is essential or the provider promises to honour it.',
+      '`acr` is not one of the requested values. In a login, `acr_values` is a preference, so this warns ' +
+      'unless the claim is essential or the provider promises to honour it.',
     causes: ['the user chose another method', 'the provider ignores acr_values', 'a misspelt value'],
     remedies: ['look up the values that the provider knows', 'ask for the claim as essential with --claims'],
   },
@@ -135,7 +137,8 @@ export const ID_TOKEN = {
     at: 'payload.idp',
     spec: `${CORE}, 3.1.3.7 (12); the documentation of the hub`,
     meaning:
-      '`idp`, or `idp_issuer` where there is none, is another one than `idp:` in `acr_values` named. A hub that does not know the name, or lets the user choose another, says nothing. Only where the provider compares.',
+      '`idp`, or `idp_issuer` where there is none, is another one than `idp:` in `acr_values` named. A hub ' +
+      'that does not know the name, or lets the user choose another, says nothing. Only where the provider compares.',
     causes: ['the user chose another identity provider', 'a misspelt name in acr_values'],
     remedies: ['do not accept the login', 'look up the names that the hub knows'],
   },
@@ -145,7 +148,8 @@ export const ID_TOKEN = {
     at: 'header.typ',
     spec: 'RFC 8725, 3.11 and 3.12; RFC 9068, 2.1',
     meaning:
-      '`typ` says that this is an access token, a logout token or another kind, of which the same issuer may make many with much the same claims.',
+      '`typ` says that this is an access token, a logout token or another kind, of which the same issuer may ' +
+      'make many with much the same claims.',
     causes: ['the access token was taken for the ID token'],
     remedies: ['take the member `id_token` of the token response'],
   },

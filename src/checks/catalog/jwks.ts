@@ -63,7 +63,8 @@ export const JWKS = {
     at: 'keys',
     spec: 'RFC 7517, 4.7 to 4.9',
     meaning:
-      'The first certificate in `x5c` cannot be read or is of another public key, or a thumbprint is of another certificate: clients that go by the certificate verify with another key.',
+      'The first certificate in `x5c` cannot be read or is of another public key, or a thumbprint is of ' +
+      'another certificate: clients that go by the certificate verify with another key.',
     causes: ['a key or certificate that was renewed without the other', 'base64url instead of base64'],
     remedies: ['tell the provider'],
   },

@@ -18,7 +18,8 @@ export const LOGOUT = {
     at: 'logout',
     spec: 'OpenID Connect Back-Channel Logout 1.0, 2.6; OpenID Connect Front-Channel Logout 1.0, 2',
     meaning:
-      'The logout names another user, session or issuer than the ID token of this login, or only one of `iss` and `sid`. A client that acts on it ends the wrong session, or none.',
+      'The logout names another user, session or issuer than the ID token of this login, or only one of ' +
+      '`iss` and `sid`. A client that acts on it ends the wrong session, or none.',
     causes: ['a logout of another session', 'a provider whose ID tokens have no sid'],
     remedies: ['compare sub and sid of both', 'register the client for logouts with session'],
   },
@@ -28,7 +29,8 @@ export const LOGOUT = {
     at: 'session_state',
     spec: 'OpenID Connect Session Management 1.0, 2 and 3.2',
     meaning:
-      'The response has no `session_state`, or the frame of the provider says right after the login that it is wrong or has changed. A client that believes it logs its users out at once.',
+      'The response has no `session_state`, or the frame of the provider says right after the login that it ' +
+      'is wrong or has changed. A client that believes it logs its users out at once.',
     causes: [
       'a session_state that was made for another client, origin or browser',
       'a browser that keeps the cookies of the provider from frames',

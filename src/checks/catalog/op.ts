@@ -22,7 +22,8 @@ export const OP = {
     'token endpoint',
     'A code is redeemed only with the redirect URI of its login',
     `${OAUTH}, 4.1.3`,
-    'A code that was got by another redirect URI can be redeemed. OAuth 2.1 leaves the parameter out and relies on PKCE.',
+    'A code that was got by another redirect URI can be redeemed. OAuth 2.1 leaves the parameter out and ' +
+      'relies on PKCE.',
     LENIENT,
   ),
   'op.error_redirect': entry(

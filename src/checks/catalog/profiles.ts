@@ -50,7 +50,8 @@ export const FAPI2_PROFILE = {
     'pushed_authorization_request_endpoint',
     'Authorization requests are pushed',
     `${FAPI2}, 5.3.2.2 (2) and (3)`,
-    'There is no endpoint to push requests to. Where there is one, and the metadata does not say that pushing is required, it warns.',
+    'There is no endpoint to push requests to. Where there is one, and the metadata does not say that ' +
+      'pushing is required, it warns.',
     OFF,
   ),
   'fapi2.pkce': entry(
@@ -64,7 +65,8 @@ export const FAPI2_PROFILE = {
     'authorization_response_iss_parameter_supported',
     'The authorization response names the issuer',
     `${FAPI2}, 5.3.2.2 (7)`,
-    'The metadata does not announce `iss` in the response (RFC 9207), so that a mix-up of two providers goes unnoticed.',
+    'The metadata does not announce `iss` in the response (RFC 9207), so that a mix-up of two providers goes ' +
+      'unnoticed.',
     OFF,
   ),
   'fapi2.client_auth': entry(

@@ -17,7 +17,8 @@ export const REGISTRATION = {
     'client_secret_expires_at',
     'A secret comes with its expiry',
     `${RFC7591}, 3.2.1`,
-    'There is a `client_secret` without `client_secret_expires_at`, or it has expired already. 0 means that it never expires.',
+    'There is a `client_secret` without `client_secret_expires_at`, or it has expired already. 0 means that ' +
+      'it never expires.',
     ['an answer written for another version of the specification', 'add the member'],
   ),
   'registration.management': entry(

@@ -15,14 +15,16 @@ export const RESOURCE = {
     'authorization_servers',
     'The metadata names authorization servers',
     `${RFC9728}, 2`,
-    '`authorization_servers` is missing, empty, or has something that is not a URL, so that a client does not know where to log in.',
+    '`authorization_servers` is missing, empty, or has something that is not a URL, so that a client does ' +
+      'not know where to log in.',
     ['an unfinished server', 'name the issuers whose tokens the resource takes'],
   ),
   'resource.challenge': entry(
     'WWW-Authenticate',
     'The challenge of the resource leads to the metadata',
     `${RFC9728}, 5.1`,
-    'The resource answered 401 without `resource_metadata` in its challenge. Clients that start from there find nothing.',
+    'The resource answered 401 without `resource_metadata` in its challenge. Clients that start from there ' +
+      'find nothing.',
     ['a gateway that writes its own challenge', 'add resource_metadata to the header'],
     'should',
   ),
@@ -36,14 +38,16 @@ export const STEP_UP = {
     'WWW-Authenticate',
     'The challenge says which login is demanded',
     `${RFC9470}, 3`,
-    'The resource answered `insufficient_user_authentication` with neither `acr_values` nor `max_age`: a client cannot know what to ask for.',
+    'The resource answered `insufficient_user_authentication` with neither `acr_values` nor `max_age`: a ' +
+      'client cannot know what to ask for.',
     ['a gateway that writes its own challenge', 'add acr_values or max_age to the header'],
   ),
   'step_up.accepted': entry(
     'resource',
     'The resource takes the token of the stronger login',
     `${RFC9470}, 4 and 5`,
-    'The login was repeated as the resource demanded, and the resource refuses its token all the same. A client would ask its user again and again.',
+    'The login was repeated as the resource demanded, and the resource refuses its token all the same. A ' +
+      'client would ask its user again and again.',
     [
       'a level that the provider does not reach, or does not write into the token',
       'compare acr and auth_time of both',

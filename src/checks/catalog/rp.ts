@@ -25,7 +25,8 @@ export const RP = {
   'rp.survives': about(
     'What is unusual and allowed does not break the login',
     `${CORE}, 3.1.3`,
-    'The application refuses a login that a specification allows. Another provider, or this one after a change of keys, locks everybody out.',
+    'The application refuses a login that a specification allows. Another provider, or this one after a ' +
+      'change of keys, locks everybody out.',
     'a comparison that is too strict, or keys that are never fetched again',
     'take what the specification allows; fetch the key set again when no key fits',
     'should',
@@ -33,14 +34,16 @@ export const RP = {
   'rp.signature': about(
     'The signature of the ID token is verified',
     `${CORE}, 3.1.3.7 (6)`,
-    'The application takes an ID token whose signature is wrong. In the code flow the TLS connection may stand for it; through the browser anybody can write such a token.',
+    'The application takes an ID token whose signature is wrong. In the code flow the TLS connection may ' +
+      'stand for it; through the browser anybody can write such a token.',
     'a library that only decodes, or that leaves it to TLS',
     LIBRARY,
   ),
   'rp.algorithm': about(
     'The algorithm of the ID token is the one agreed',
     'RFC 8725, 3.1',
-    'The application lets the token choose its algorithm: unsigned tokens, and tokens signed with the public key as a secret, come in.',
+    'The application lets the token choose its algorithm: unsigned tokens, and tokens signed with the public ' +
+      'key as a secret, come in.',
     'a library that follows the header of the token',
     'name the algorithms that the application expects',
   ),

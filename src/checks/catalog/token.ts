@@ -42,7 +42,8 @@ export const TOKEN = {
     at: 'header.alg',
     spec: 'RFC 8725, 3.1; OpenID Connect Core 1.0, 3.1.3.7 (7)',
     meaning:
-      'The header names an algorithm that the client did not agree to. `none` in any spelling and a missing `alg` are never allowed; HS* only where a shared secret was given on purpose.',
+      'The header names an algorithm that the client did not agree to. `none` in any spelling and a missing ' +
+      '`alg` are never allowed; HS* only where a shared secret was given on purpose.',
     causes: [
       'the client is registered for another algorithm at the provider',
       'the header was changed to get around the signature',
@@ -58,7 +59,8 @@ export const TOKEN = {
     at: 'header.kid',
     spec: 'RFC 7515, 4.1.4; RFC 7517, 4; RFC 7518, 3.2 and 3.3; OpenID Connect Core 1.0, 10.1',
     meaning:
-      'No given key has the `kid` of the header, or the key that has it is not for this signature, or is too weak to prove anything.',
+      'No given key has the `kid` of the header, or the key that has it is not for this signature, or is too ' +
+      'weak to prove anything.',
     causes: [
       'the provider rotated its keys and this key set is older',
       'the token comes from another issuer or environment',
@@ -72,7 +74,8 @@ export const TOKEN = {
     at: 'header.kid',
     spec: 'OpenID Connect Core 1.0, 10.1; RFC 7517, 4.5',
     meaning:
-      'Without a `kid`, or with one that several keys share, a client has to try keys. That works here, but other clients refuse the token.',
+      'Without a `kid`, or with one that several keys share, a client has to try keys. That works here, but ' +
+      'other clients refuse the token.',
     causes: ['the issuer leaves kid out', 'two keys of the set were given the same kid'],
     remedies: ['let the issuer put a unique kid on each key and in each header'],
   },
@@ -124,7 +127,8 @@ export const TOKEN = {
     at: 'header.crit',
     spec: 'RFC 7515, 4.1.11; RFC 7516, 4.1.13; RFC 7797, 6 and 7',
     meaning:
-      'The header marks an extension as critical that idcli does not implement, or its `crit` is not a proper list, or `b64` is used where it must not be. A client must refuse such a token.',
+      'The header marks an extension as critical that idcli does not implement, or its `crit` is not a ' +
+      'proper list, or `b64` is used where it must not be. A client must refuse such a token.',
     causes: ['the token is for a special client', 'crit was added to test clients that ignore it'],
     remedies: ['let the issuer leave the extension out for this client'],
   },
@@ -143,7 +147,8 @@ export const TOKEN = {
     at: 'header.jwk',
     spec: 'RFC 8725, 3.10; RFC 7515, 4.1.2, 4.1.3, 4.1.5, 4.1.6 and 10.3',
     meaning:
-      '`jwk`, `jku`, `x5u` and `x5c` say where a key is to be found. Anybody can write them, so idcli neither trusts nor fetches them; a client that does accepts forged tokens.',
+      '`jwk`, `jku`, `x5u` and `x5c` say where a key is to be found. Anybody can write them, so idcli ' +
+      'neither trusts nor fetches them; a client that does accepts forged tokens.',
     causes: ['the issuer adds its certificate for convenience', 'an attempt to have a forged token verified'],
     remedies: ['take keys from the issuer only'],
   },
@@ -172,7 +177,8 @@ export const TOKEN = {
     at: 'payload._sd_alg',
     spec: 'RFC 9901, 4.1.1',
     meaning:
-      'Made only for SD-JWTs. `_sd_alg` names no hash function that can be trusted, so that no disclosure can be compared.',
+      'Made only for SD-JWTs. `_sd_alg` names no hash function that can be trusted, so that no disclosure ' +
+      'can be compared.',
     causes: [
       'a name in another spelling, e.g. `SHA-256` for `sha-256`',
       'a hash function that is broken, e.g. MD5',
@@ -185,7 +191,8 @@ export const TOKEN = {
     at: 'payload._sd',
     spec: 'RFC 9901, 4.2.4 and 7.1',
     meaning:
-      'Made only for SD-JWTs. `_sd` is not a list of strings, a hash appears twice, or `...` is used anywhere but alone in a list element.',
+      'Made only for SD-JWTs. `_sd` is not a list of strings, a hash appears twice, or `...` is used ' +
+      'anywhere but alone in a list element.',
     causes: ['a fault of the software that issues', 'two claims with the same salt, name and value'],
     remedies: ['let the issuer correct it; the holder cannot'],
   },
@@ -206,7 +213,8 @@ export const TOKEN = {
     at: 'key_binding',
     spec: 'RFC 9901, 4.3 and 7.3',
     meaning:
-      'Made only for SD-JWTs. The key binding JWT cannot be read or is not signed by the key in `cnf`; or there is none although a nonce or audience was given. Its claims are judged under `key_binding.*`.',
+      'Made only for SD-JWTs. The key binding JWT cannot be read or is not signed by the key in `cnf`; or ' +
+      'there is none although a nonce or audience was given. Its claims are judged under `key_binding.*`.',
     causes: ['it is not the holder who presents it', 'the credential as issued was taken for a presentation'],
     remedies: ['let the holder present it again, for this audience and nonce'],
   },

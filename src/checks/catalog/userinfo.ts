@@ -53,7 +53,8 @@ export const USERINFO = {
     at: 'userinfo.idp_issuer',
     spec: 'OpenID Connect Core 1.0, 5.3.2; the documentation of the hub',
     meaning:
-      '`idp`, or `idp_issuer` where there is none, is another one than `idp:` in `acr_values` named; it warns when neither the ID token nor the answer says which it was. Only where the provider compares.',
+      '`idp`, or `idp_issuer` where there is none, is another one than `idp:` in `acr_values` named; it ' +
+      'warns when neither the ID token nor the answer says which it was. Only where the provider compares.',
     causes: ['the user chose another identity provider', 'a misspelt name in acr_values'],
     remedies: ['do not accept the login'],
   },

@@ -24,7 +24,8 @@ export function judgeClient(input: Input): Verdict {
       hint:
         inside === clientId
           ? 'give the secret alone: the part after the colon, once decoded'
-          : `${inside} is ${otherClient(input, inside) ?? 'not the client that asks for the signature'}; give the secret of ${clientId}`,
+          : `${inside} is ${otherClient(input, inside) ?? 'not the client that asks for the signature'}; ` +
+            `give the secret of ${clientId}`,
     });
   }
   const other = otherClient(input, credentials.clientId);

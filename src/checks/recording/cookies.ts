@@ -122,7 +122,8 @@ function judgeReturned(facts: FlowFacts): Verdict {
       actual: attributesOf(lost),
       hint:
         fix ??
-        'the browser keeps it from this request: third-party cookie rules, another tab that replaced it, or a limit of size',
+        'the browser keeps it from this request: third-party cookie rules, another tab that replaced it, or ' +
+          'a limit of size',
       evidence,
     },
   );

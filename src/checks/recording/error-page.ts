@@ -1,4 +1,5 @@
 /** Error pages of providers, by their words: what they mean, and which value of the request to compare. */
+import { anyOf } from '../../common/any-of.ts';
 
 export interface PageMeaning {
   readonly cause?: string;
@@ -68,8 +69,11 @@ const MEANINGS: readonly (PageMeaning & { readonly words: RegExp })[] = [
     fix: 'assign the user or one of their groups to the application at the provider',
   },
   {
-    words:
-      /cookies?[^.]{0,30}(?:not found|disabled|blocked|required|enable|nicht gefunden|introuvable|no encontrad|non trovat|niet gevonden|hittades inte)|restart login|session (?:has )?(?:expired|timed out)|interaction session/i,
+    words: anyOf(
+      /cookies?[^.]{0,30}(?:not found|disabled|blocked|required|enable|nicht gefunden|introuvable)/i,
+      /cookies?[^.]{0,30}(?:no encontrad|non trovat|niet gevonden|hittades inte)/i,
+      /restart login|session (?:has )?(?:expired|timed out)|interaction session/i,
+    ),
     cause: 'the provider lost its own login session: its cookie did not come back, or it took too long',
     fix: 'start the login again; the browser must send the cookies of the provider',
   },
@@ -79,8 +83,11 @@ const MEANINGS: readonly (PageMeaning & { readonly words: RegExp })[] = [
     fix: 'look at the redirects: http to https, or a missing slash, turns a POST into a GET',
   },
   {
-    words:
-      /metadata[^.]{0,40}(?:not found|missing)|unknown (?:service provider|entity|issuer|relying party)|AADSTS700016|AADSTS650056|relying party|not registered for use|UnknownPrincipal|unable to locate (?:metadata|issuer)/i,
+    words: anyOf(
+      /metadata[^.]{0,40}(?:not found|missing)|unknown (?:service provider|entity|issuer|relying party)/i,
+      /AADSTS700016|AADSTS650056|relying party/i,
+      /not registered for use|UnknownPrincipal|unable to locate (?:metadata|issuer)/i,
+    ),
     cause: 'the provider does not know this service provider',
     fix: 'register the entity ID of the service provider, letter by letter',
   },

@@ -30,7 +30,9 @@ function judgeOnce({ flow, entries }: FlowFacts): Verdict {
     : fail(`the application got the same answer ${again.length + 1} times`, {
         expected: 'each answer once',
         actual: again.length + 1,
-        hint: 'a code or assertion is good once: look for a reload, the back button, a double click, a retry of a proxy, or an effect that runs twice',
+        hint:
+          'a code or assertion is good once: look for a reload, the back button, a double click, a retry ' +
+          'of a proxy, or an effect that runs twice',
         evidence: placesOf([first, ...again]),
       });
 }
@@ -57,7 +59,9 @@ function judgeLoop(facts: FlowFacts): Verdict {
   return fail(`the browser went to the provider and back ${rounds.length} times without a page`, {
     expected: 'a page after the callback',
     actual: rounds.length,
-    hint: 'the application does not see its own session after the callback: compare the session cookie that the callback sets with the next request',
+    hint:
+      'the application does not see its own session after the callback: compare the session cookie that ' +
+      'the callback sets with the next request',
     evidence: placesOf([rounds[0]?.requests[0]?.entry, last?.responses[0]?.entry]),
   });
 }
@@ -109,7 +113,8 @@ function judgeClock(facts: FlowFacts): Verdict {
     clocks.every((one) => Math.abs(one.seconds - worst.seconds) < CLOCK_TOLERANCE);
   return warn(
     recorder
-      ? `the clock of the recording computer is ${Math.abs(seconds)} s ${seconds > 0 ? 'behind' : 'ahead of'} those of the servers`
+      ? `the clock of the recording computer is ${Math.abs(seconds)} s ` +
+          `${seconds > 0 ? 'behind' : 'ahead of'} those of the servers`
       : clocks.length > 1
         ? `the clock of ${worst.host} is ${Math.abs(seconds)} s ${against} the others`
         : `the clocks of ${worst.host} and of the recording computer differ by ${Math.abs(seconds)} s`,
@@ -147,8 +152,10 @@ function judgeAccepted(facts: FlowFacts, explained: readonly string[]): Verdict 
         actual: ending.text ?? ending.page?.status ?? null,
         hint:
           flow.kind === 'oidc'
-            ? `${sentCookies === 0 && facts.hasCookies ? 'no cookie came with the callback; ' : ''}look into its log: state or nonce that it no longer has, its token request (redirect URI, secret), its clock`
-            : 'look into its log: the audience or entity ID it expects, its clock, the certificate it has of the provider, a request ID that it no longer has',
+            ? `${sentCookies === 0 && facts.hasCookies ? 'no cookie came with the callback; ' : ''}look ` +
+              `into its log: state or nonce that it no longer has, its token request (redirect URI, secret), its clock`
+            : 'look into its log: the audience or entity ID it expects, its clock, the certificate it has of ' +
+              'the provider, a request ID that it no longer has',
         evidence,
       });
     }

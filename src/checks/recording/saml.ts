@@ -68,7 +68,8 @@ function judgeMethod({ flow, entries }: SamlFacts): Verdict {
   const isLost = isSamePlace && (entry.status ?? 0) < 307 && !/SAMLResponse=/.test(rawQueryOf(target));
   return isLost
     ? fail(
-        `the assertion consumer service redirects (${entry.status}), so the browser came back with GET and without the response`,
+        `the assertion consumer service redirects (${entry.status}), so the browser came back with GET and ` +
+          `without the response`,
         {
           expected: 'an answer to the POST itself',
           actual: target,

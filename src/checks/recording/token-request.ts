@@ -78,7 +78,9 @@ function judgeCodeOnce(facts: OidcFacts): Verdict {
     : fail(`the code was sent to the token endpoint ${requests.length} times`, {
         expected: 'each code once',
         actual: requests.length,
-        hint: 'a provider refuses the second use and may revoke the tokens of the first; look for a callback handled twice: two effects, a retry, a reload',
+        hint:
+          'a provider refuses the second use and may revoke the tokens of the first; look for a callback ' +
+          'handled twice: two effects, a retry, a reload',
         evidence: placesOf(requests.map(({ entry }) => entry)),
       });
 }
@@ -104,7 +106,9 @@ function judgeVerifier(facts: OidcFacts): Verdict {
     return fail('the token request has no code_verifier, and the authorization request had a challenge', {
       expected: 'the verifier of the challenge',
       actual: null,
-      hint: 'the application lost it between request and callback: storage of another origin or tab, or a session that was not saved',
+      hint:
+        'the application lost it between request and callback: storage of another origin or tab, or a ' +
+        'session that was not saved',
       evidence,
     });
   }
@@ -188,7 +192,8 @@ function judgeRefusal(facts: OidcFacts): Verdict {
   // The provider's own words are more exact than its code.
   const { cause = known?.meaning, fix = known?.next } = meaningOfDescription(described);
   return fail(
-    `the token endpoint answered ${error ?? refused.entry.status ?? 'nothing'}${cause === undefined ? '' : `: ${cause}`}`,
+    `the token endpoint answered ` +
+      `${error ?? refused.entry.status ?? 'nothing'}${cause === undefined ? '' : `: ${cause}`}`,
     {
       expected: 'tokens',
       actual: typeof described === 'string' ? described : (error ?? refused.entry.status ?? null),

@@ -134,7 +134,8 @@ export function judgeProtocols(facts: MetadataFacts): Verdict {
     return pass(
       first === undefined
         ? 'SAML 2.0'
-        : `SAML 2.0, but for ${old.length} ${old.length === 1 ? 'role' : 'roles'} of SAML 1 alone, e.g. of ${first.entity.entityId}`,
+        : `SAML 2.0, but for ${old.length} ${old.length === 1 ? 'role' : 'roles'} of SAML 1 alone, e.g. of ` +
+            `${first.entity.entityId}`,
     );
   }
   return fail(`the ${other.name} does not support SAML 2.0`, {

@@ -155,7 +155,9 @@ function wrongRedirect({ signatures, input }: MessageFacts): Verdict {
   return fail('the signature of the query string is of none of the trusted keys', {
     at: 'Signature',
     expected: `a value made by ${tried.map(({ key }) => showKey(key)).join(' or ')}`,
-    hint: `what was signed is the query string as sent, with its escapes: ${input.document.source.redirectSignature?.signed.slice(0, 60)}…`,
+    hint:
+      `what was signed is the query string as sent, with its escapes: ` +
+      `${input.document.source.redirectSignature?.signed.slice(0, 60)}…`,
   });
 }
 

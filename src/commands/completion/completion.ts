@@ -3,7 +3,8 @@ import { defineCommand } from '../command.ts';
 export const completion = defineCommand({
   makesNoRequests: true,
   description:
-    'The script asks idcli itself for what fits: commands, options, values, providers of your own, faults and personas.',
+    'The script asks idcli itself for what fits: commands, options, values, providers of your own, faults ' +
+    'and personas.',
   arguments: [
     {
       name: 'shell',

@@ -3,7 +3,9 @@ import { defineCommand } from '../command.ts';
 export const explain = defineCommand({
   makesNoRequests: true,
   description:
-    'Knows every check, error, exit code, outcome and warning of idcli, every fault of its sandbox, the registered errors of\nOAuth and OpenID Connect, the status codes of SAML, and the codes of the built-in providers. Sends nothing.',
+    'Knows every check, error, exit code, outcome and warning of idcli, every fault of its sandbox, the ' +
+    'registered errors of\n' +
+    'OAuth and OpenID Connect, the status codes of SAML, and the codes of the built-in providers. Sends nothing.',
   arguments: [
     { name: 'CODE', help: 'a code, or a family of codes; without it the families', optional: true },
   ],

@@ -15,7 +15,10 @@ export const initOptions = {
 export const init = defineCommand({
   makesNoRequests: true,
   description:
-    'Writes idcli.config.yaml into the working folder. At a terminal it asks for whatever the options leave out. Secrets are\nwritten as references: a literal one is refused. What a project file may not hold, such as the domain of a built-in\nprovider, goes into your own file. Only what is typed is written: not the environment, not defaults.',
+    'Writes idcli.config.yaml into the working folder. At a terminal it asks for whatever the options leave ' +
+    'out. Secrets are\n' +
+    'written as references: a literal one is refused. What a project file may not hold, such as the domain of a ' +
+    'built-in\nprovider, goes into your own file. Only what is typed is written: not the environment, not defaults.',
   options: initOptions,
   examples: [
     { line: 'idcli init', what: 'asks, and offers a first run in the sandbox' },

@@ -55,7 +55,8 @@ export function demandPlayable(system: string, fault: Fault, { door, asked }: Fa
   if (doors.length > 0 && !doors.includes(door)) {
     throw new IdcliError(
       'FAULT_NOT_PLAYED',
-      `the fault ${fault.id} of ${system} is played over ${doors.map((one) => DOORS[one]).join(' or ')}, not over ${DOORS[door]}`,
+      `the fault ${fault.id} of ${system} is played over ${doors.map((one) => DOORS[one]).join(' or ')}, ` +
+        `not over ${DOORS[door]}`,
       { hint: faultLine(system, fault) },
     );
   }

@@ -31,7 +31,8 @@ export function byProfile(input: CodeFlowInput, profile: ProfileName | undefined
     throw forbids(
       profile,
       `the client authentication ${method}`,
-      'use --client-auth private_key_jwt --client-key FILE, or a certificate: --client-auth tls_client_auth --tls-cert FILE --tls-key FILE',
+      'use --client-auth private_key_jwt --client-key FILE, or a certificate: --client-auth tls_client_auth ' +
+        '--tls-cert FILE --tls-key FILE',
     );
   const settings = SETTINGS[profile](input, certificate === true);
   const by = input.algorithms === undefined ? { algorithmsBy: `the profile ${profile}` } : {};

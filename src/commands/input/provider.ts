@@ -33,14 +33,17 @@ export async function chooseProvider(
   const id = namedProvider(values, invocation) ?? (named === undefined ? undefined : generic.id);
   if (id === undefined) {
     throw new IdcliError('USAGE', 'no provider is named', {
-      hint: 'name one with --provider ID (see: idcli providers list) or --issuer URL\nwithout an account, try: idcli login --provider ingroupe --sandbox',
+      hint:
+        'name one with --provider ID (see: idcli providers list) or --issuer URL\n' +
+        'without an account, try: idcli login --provider ingroupe --sandbox',
     });
   }
   refuseBesideSandbox(values, invocation);
   const { preset, secrets, withheld } = await invocation.settings.provider(id);
   if (withheld !== undefined && values.clientId === undefined) {
     await invocation.warn(
-      `providers.${id}.clientId in ${withheld.path} is not used: a checkout may say whom a message is for only with a provider of its own; give --client-id`,
+      `providers.${id}.clientId in ${withheld.path} is not used: a checkout may say whom a message is for ` +
+        `only with a provider of its own; give --client-id`,
     );
   }
   if (values.issuer !== undefined) {

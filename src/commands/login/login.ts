@@ -124,7 +124,8 @@ export const loginOptions = {
     'text',
     'record',
     'DIR',
-    'keep all of the login: DIR/login.har for idcli judge, DIR/login.json; masked without --show-secrets and --show-pii',
+    'keep all of the login: DIR/login.har for idcli judge, DIR/login.json; masked without --show-secrets and ' +
+      '--show-pii',
     { ...always, commandLineOnly: true },
   ),
   ...REPORT_OPTIONS,
@@ -164,7 +165,9 @@ export const login = defineCommand({
       what: 'by SAML',
     },
     {
-      line: 'idcli login --protocol saml --idp-metadata https://idp.example.com/metadata --sp-entity-id https://sp.example.com',
+      line:
+        'idcli login --protocol saml --idp-metadata https://idp.example.com/metadata --sp-entity-id ' +
+        'https://sp.example.com',
       what: 'any SAML identity provider',
     },
     {

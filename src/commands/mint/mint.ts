@@ -172,9 +172,11 @@ export const mintOptions = {
 export const mint = defineCommand({
   keeps: true,
   description: [
-    'KIND is id-token, access-token, logout-token, client-assertion, dpop-proof, request-object, jarm, sd-jwt, credential,',
+    'KIND is id-token, access-token, logout-token, client-assertion, dpop-proof, request-object, jarm, ' +
+      'sd-jwt, credential,',
     'jwt; saml-response, assertion, authn-request, metadata; sdo; or keys. With --break it may be left out.',
-    'Standard output is the message alone. The line that verifies it goes to standard error; its files come with --keys-out.',
+    'Standard output is the message alone. The line that verifies it goes to standard error; its files come ' +
+      'with --keys-out.',
     'Without a key of your own, the published keys of the sandbox sign: such a message proves nothing.',
   ].join('\n'),
   arguments: [{ name: 'KIND', help: 'what to make', optional: true }],
@@ -190,7 +192,9 @@ export const mint = defineCommand({
       what: 'a token that is good but for its audience',
     },
     {
-      line: 'idcli mint access-token --key private.jwk --issuer https://op.example.com --audience https://api.example.com',
+      line:
+        'idcli mint access-token --key private.jwk --issuer https://op.example.com --audience ' +
+        'https://api.example.com',
       what: 'signed with a key of your own',
     },
     { line: 'idcli mint keys --alg ES256 > private.jwk', what: 'a new private key' },
@@ -199,7 +203,9 @@ export const mint = defineCommand({
       what: 'a public key set with two new keys',
     },
     {
-      line: 'idcli mint saml-response --sp-entity-id https://sp.example.com --acs https://sp.example.com/acs --keys-out keys',
+      line:
+        'idcli mint saml-response --sp-entity-id https://sp.example.com --acs https://sp.example.com/acs ' +
+        '--keys-out keys',
       what: 'a SAML response for your service provider, and the metadata of its sender',
     },
     {

@@ -34,7 +34,9 @@ export function applicationOf(start: string | undefined, values: ApplicationValu
   });
   if (marks.url === undefined && marks.text === undefined && marks.status === undefined)
     throw new IdcliError('USAGE', 'how a login that succeeded looks is not said', {
-      hint: 'name what only a person who is logged in sees: --success-text TEXT, --success-url URL or --success-status STATUS',
+      hint:
+        'name what only a person who is logged in sees: --success-text TEXT, --success-url URL or ' +
+        '--success-status STATUS',
     });
   if (successText === '' || failureText === '')
     throw new IdcliError('USAGE', 'an empty text is on every page', { hint: 'give some words of the page' });

@@ -36,7 +36,8 @@ export type ProbeIdpValues = ValuesOf<typeof probeIdpOptions>;
 
 export const probeIdp = defineCommand({
   description: [
-    'Begins with a good SAML login, learns from it, and then sends what the identity provider must refuse: each probe changes',
+    'Begins with a good SAML login, learns from it, and then sends what the identity provider must refuse: ' +
+      'each probe changes',
     'one thing of a good request. The built-in browser plays (--headless).',
     'Hosts beyond this machine are probed only with --i-am-allowed, or where your own configuration file names them.',
   ].join('\n'),
@@ -51,7 +52,9 @@ export const probeIdp = defineCommand({
       what: 'see a hole found',
     },
     {
-      line: 'idcli probe idp --idp-metadata http://localhost:8080/metadata --sp-entity-id https://sp.example.com --sp-key sp.key --sp-cert sp.crt --headless --fill user=ann --fill password=env:PW',
+      line:
+        'idcli probe idp --idp-metadata http://localhost:8080/metadata --sp-entity-id ' +
+        'https://sp.example.com --sp-key sp.key --sp-cert sp.crt --headless --fill user=ann --fill password=env:PW',
       what: 'an identity provider on this machine',
     },
     { line: 'idcli probe idp --list', what: 'what is tried, and what each probe needs' },

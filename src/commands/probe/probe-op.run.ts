@@ -52,7 +52,9 @@ export async function runProbeOp(values: ProbeOpValues, given: Invocation): Prom
     draft.sandbox = sandbox !== undefined;
     draft.protocol = 'oidc';
     await announceHosts([new URL(draft.issuer)], invocation);
-    const target = `${sandbox === undefined ? draft.issuer : `the sandbox, ${preset.id}`} as ${values.clientId ?? sandbox?.clientId ?? preset.clientId ?? ''}`;
+    const target =
+      `${sandbox === undefined ? draft.issuer : `the sandbox, ${preset.id}`} as ` +
+      `${values.clientId ?? sandbox?.clientId ?? preset.clientId ?? ''}`;
     const earlier = await readEarlier(values, rows, target, invocation);
     const input = await codeFlowInput(
       { ...values, dryRun: false },

@@ -68,7 +68,9 @@ export const probeOp = defineCommand({
       what: 'see a hole found',
     },
     {
-      line: 'idcli probe op --issuer http://127.0.0.1:3000 --client-id ID --client-secret env:SECRET --headless --fill username=ann',
+      line:
+        'idcli probe op --issuer http://127.0.0.1:3000 --client-id ID --client-secret env:SECRET ' +
+        '--headless --fill username=ann',
       what: 'a provider on this machine',
     },
     { line: 'idcli probe op --list', what: 'what is tried, and what each probe needs' },
@@ -77,7 +79,9 @@ export const probeOp = defineCommand({
       what: 'another one, in your browser; the same line goes on after Ctrl-C',
     },
     {
-      line: 'idcli probe op --issuer http://127.0.0.1:3000 --client-id ID --headless --baseline known.json --sarif op.sarif',
+      line:
+        'idcli probe op --issuer http://127.0.0.1:3000 --client-id ID --headless --baseline known.json ' +
+        '--sarif op.sarif',
       what: 'for CI: only what is new fails',
     },
   ],

@@ -180,7 +180,9 @@ export const probeRp = defineCommand({
       what: 'an application on this machine, with /callback as its redirect URI',
     },
     {
-      line: 'idcli probe rp http://127.0.0.1:3000/login --redirect-uri http://127.0.0.1:3000/auth/cb --success-url http://127.0.0.1:3000/account --dry-run',
+      line:
+        'idcli probe rp http://127.0.0.1:3000/login --redirect-uri http://127.0.0.1:3000/auth/cb ' +
+        '--success-url http://127.0.0.1:3000/account --dry-run',
       what: 'the settings that the application needs, and nothing sent',
     },
     {

@@ -89,7 +89,9 @@ function referenceFrom(text: string, member: SetupMember, id: string, folder: st
     if (member !== 'clientSecret') return `file:${resolve(folder, text)}`;
     const variable = variableFor(id, member);
     throw new IdcliError('USAGE', `${flag} is the secret itself, and a file holds only where a secret is`, {
-      hint: `put it into a variable: ${typingIn(variable)}\nand name that: ${flag} env:${variable}\nor into a file that only you can read: ${flag} file:PATH\nor have it asked for in every run: ${flag} prompt`,
+      hint:
+        `put it into a variable: ${typingIn(variable)}\nand name that: ${flag} env:${variable}\nor into ` +
+        `a file that only you can read: ${flag} file:PATH\nor have it asked for in every run: ${flag} prompt`,
     });
   }
   const empty =

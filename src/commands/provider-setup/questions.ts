@@ -165,8 +165,10 @@ async function askFor(
       return askForSecret(id, flags, { asker, commands });
     case 'clientKey':
     case 'tlsCert':
-    case 'tlsKey':
-      return `file:${await askUntil((prompt) => prompt.text(`${flagOf(member).slice(2).replace('-', ' ')}, path of the file:`), notEmpty, flags, asker)}`;
+    case 'tlsKey': {
+      const question = `${flagOf(member).slice(2).replace('-', ' ')}, path of the file:`;
+      return `file:${await askUntil((prompt) => prompt.text(question), notEmpty, flags, asker)}`;
+    }
     default:
       return askUntil(
         (prompt) => prompt.text(`${QUESTIONS[member] ?? member} of ${preset.title}:`),

@@ -25,7 +25,9 @@ export const providersAddOptions = {
 export const providersAdd = defineCommand({
   makesNoRequests: true,
   description:
-    'Adds a provider, or what is missing of one, to a configuration file; comments and all else in it stay. At a terminal it asks\nfor whatever the options leave out. Secrets are written as references: a literal one is refused.',
+    'Adds a provider, or what is missing of one, to a configuration file; comments and all else in it stay. ' +
+    'At a terminal it asks\n' +
+    'for whatever the options leave out. Secrets are written as references: a literal one is refused.',
   arguments: [{ name: 'ID', help: 'a built-in provider, or a new name for one of your own' }],
   options: providersAddOptions,
   examples: [

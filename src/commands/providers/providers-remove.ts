@@ -6,7 +6,8 @@ export const providersRemoveOptions = { in: IN_OPTION } as const;
 export const providersRemove = defineCommand({
   makesNoRequests: true,
   description:
-    'Takes a provider out of a configuration file, with what is remarked about it; all else stays. A built-in provider stays known,\nwithout what the file said of it.',
+    'Takes a provider out of a configuration file, with what is remarked about it; all else stays. A ' +
+    'built-in provider stays known,\nwithout what the file said of it.',
   arguments: [{ name: 'ID', help: 'a provider that one of your files has' }],
   options: providersRemoveOptions,
   examples: [

@@ -63,7 +63,9 @@ export const run = defineCommand({
   arguments: [
     {
       name: 'FILE',
-      help: 'scenario files (docs/guides/scenarios.md), `-` for standard input; with --merge-reports reports; with --init the file to write',
+      help:
+        'scenario files (docs/guides/scenarios.md), `-` for standard input; with --merge-reports ' +
+        'reports; with --init the file to write',
       optional: true,
       variadic: true,
     },

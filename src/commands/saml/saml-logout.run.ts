@@ -48,7 +48,10 @@ export async function runSamlLogout(given: Values, called: Invocation): Promise<
   });
 }
 
-/** Where the identity provider begins: at the address that was given, or at the sandbox, with the session of the login. */
+/**
+ * Where the identity provider begins: at the address that was given, or at the sandbox, with the session of the
+ * login.
+ */
 function beginLogout(
   { start }: { readonly start?: URL },
   earlier: EarlierSession | undefined,

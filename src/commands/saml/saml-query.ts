@@ -57,16 +57,21 @@ export const samlQueryOptions = {
 export const samlQuery = defineCommand({
   options: samlQueryOptions,
   description: [
-    'Asks the attribute authority of an identity provider about a principal: an AttributeQuery over SOAP, signed with --sp-key. The',
+    'Asks the attribute authority of an identity provider about a principal: an AttributeQuery over SOAP, ' +
+      'signed with --sp-key. The',
     'answer is judged like a login, except for what only a login has. Without --attributes it asks for all of them.',
   ].join('\n'),
   examples: [
     {
-      line: 'idcli saml query --from login.json --idp-metadata idp.xml --sp-key sp.key --sp-cert sp.crt --attributes mail,uid',
+      line:
+        'idcli saml query --from login.json --idp-metadata idp.xml --sp-key sp.key --sp-cert sp.crt ' +
+        '--attributes mail,uid',
       what: 'about whoever logged in',
     },
     {
-      line: 'idcli saml query --subject ada@example.com --name-id-format emailAddress --idp-metadata idp.xml --sp-entity-id https://sp.example.com --sp-key sp.key --sp-cert sp.crt',
+      line:
+        'idcli saml query --subject ada@example.com --name-id-format emailAddress --idp-metadata idp.xml ' +
+        '--sp-entity-id https://sp.example.com --sp-key sp.key --sp-cert sp.crt',
       what: 'about a name',
     },
   ],

@@ -29,7 +29,8 @@ function kept({ world }: Pick<Invocation, 'world'>): { readonly key: string; rea
 
 /**
  * Returns the named key, else the one made before; undefined when there is neither.
- * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for a key that SAML does not sign with or a
+ * @throws {IdcliError} `USAGE` for a key without its certificate, `KEY_UNREADABLE` for a key that SAML does not sign
+ * with or a
  *   certificate of another key, `INPUT_UNREADABLE`, `SECRET_UNRESOLVED`
  */
 export async function serviceProviderKey(

@@ -60,8 +60,9 @@ export async function consentRequest(
   const hints = await hintValues(values, invocation);
   const [strange] = strangeHints(method, hints.typed);
   if (strange !== undefined) {
+    const known = method.hints.flatMap(({ option }) => (option === undefined ? [] : [optionName(option)]));
     throw new IdcliError('USAGE', `${method.title} takes no ${optionName(strange)}`, {
-      hint: `it takes ${method.hints.flatMap(({ option }) => (option === undefined ? [] : [optionName(option)])).join(', ')}`,
+      hint: `it takes ${known.join(', ')}`,
     });
   }
   return {

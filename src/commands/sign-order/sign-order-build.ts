@@ -11,7 +11,9 @@ export const signOrderBuild = defineCommand({
       what: 'the message as it would be sent',
     },
     {
-      line: 'idcli sign-order build --file terms.pdf --phone +447700900000 --given-name Camille --family-name Durand --out order.xml',
+      line:
+        'idcli sign-order build --file terms.pdf --phone +447700900000 --given-name Camille ' +
+        '--family-name Durand --out order.xml',
       what: 'into a file',
     },
   ],

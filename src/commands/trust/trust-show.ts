@@ -5,7 +5,8 @@ export const trustShowOptions = {} as const;
 export const trustShow = defineCommand({
   makesNoRequests: true,
   description:
-    "What a file of a checkout may use of yours is remembered by its path and its content: a changed file is asked about\nagain. After that comes the list of what this checkout's files name.",
+    'What a file of a checkout may use of yours is remembered by its path and its content: a changed file is ' +
+    "asked about\nagain. After that comes the list of what this checkout's files name.",
   options: trustShowOptions,
   keeps: true,
   examples: [

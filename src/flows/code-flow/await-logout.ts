@@ -17,7 +17,8 @@ interface Awaiting {
 }
 
 /**
- * Waits for one logout, judges it, and answers it: 200 for a good one, 400 for a bad one (Back-Channel Logout 1.0, 2.8).
+ * Waits for one logout, judges it, and answers it: 200 for a good one, 400 for a bad one (Back-Channel Logout 1.0,
+ * 2.8).
  * @throws {IdcliError} `CALLBACK_TIMEOUT`
  */
 export async function awaitLogout(inbox: Inbox, awaiting: Awaiting): Promise<void> {

@@ -35,7 +35,8 @@ import { playFromElsewhere } from './third-party.ts';
 
 /**
  * Logs in and fills the draft with exchanges, reports, tokens and claims.
- * @throws {import('../../errors.ts').IdcliError} when the login could not be completed; a wrong message is a finding instead
+ * @throws {import('../../errors.ts').IdcliError} when the login could not be completed; a wrong message is a finding
+ * instead
  */
 export async function codeFlow(input: CodeFlowInput, context: FlowContext): Promise<void> {
   await judgingHttp(context.draft, async () => {
@@ -112,7 +113,9 @@ function refuseWithoutOpenId({ scope, responseType, idToken }: CodeFlowInput, me
     'USAGE',
     `the scope ${scope === '' ? 'is empty' : `is ${scope}`}, and an OpenID provider gives no ID token without openid`,
     {
-      hint: `ask for one: --scope "${`openid ${scope}`.trim()}"\nor log in by OAuth alone, without an ID token: --no-id-token`,
+      hint:
+        `ask for one: --scope "${`openid ${scope}`.trim()}"\nor log in by OAuth alone, without an ID ` +
+        `token: --no-id-token`,
     },
   );
 }

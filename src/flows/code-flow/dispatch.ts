@@ -80,8 +80,8 @@ function objectOf(parameters: Parameters, { input, context, client, keys }: Disp
 }
 
 /**
- * Returns the parameters beside the object. RFC 9101, 5 wants the client only; OpenID Connect Core 1.0, 6.1 also type and
- * scope, unless the request is pushed (RFC 9126, 3).
+ * Returns the parameters beside the object. RFC 9101, 5 wants the client only; OpenID Connect Core 1.0, 6.1 also type
+ * and scope, unless the request is pushed (RFC 9126, 3).
  */
 function outerParameters(parameters: Parameters, { par, scope, requestObject }: CodeFlowInput): Parameters {
   const isPushed = par && requestObject?.uri === undefined;
@@ -127,7 +127,9 @@ function formOf(url: URL, { keys }: Dispatching): PostedForm {
 
 function demandShort({ href }: URL, isObject: boolean, { draft }: FlowContext): void {
   if (href.length <= LONGEST_URL) return;
-  const fact = `the authorization request is ${href.length} characters long, and many servers take no more than ${LONGEST_URL} in an address`;
+  const fact =
+    `the authorization request is ${href.length} characters long, and many servers take no more ` +
+    `than ${LONGEST_URL} in an address`;
   if (isObject)
     throw new IdcliError('USAGE', fact, {
       hint: 'push it with --par, send it as a form with --post, or serve it with --request-uri URL',

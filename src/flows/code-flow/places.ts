@@ -1,4 +1,6 @@
-/** The addresses of one login on this machine: for the answer, for the provider's logout, for a start from elsewhere. */
+/**
+ * The addresses of one login on this machine: for the answer, for the provider's logout, for a start from elsewhere.
+ */
 import { defined } from '../../common/defined.ts';
 import type { Inbox } from '../../loopback/inbox.ts';
 import type { Listener } from '../../loopback/listener.ts';

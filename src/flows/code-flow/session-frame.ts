@@ -1,4 +1,6 @@
-/** Watches the session at the provider by its frame, in a page of this machine. OpenID Connect Session Management 1.0. */
+/**
+ * Watches the session at the provider by its frame, in a page of this machine. OpenID Connect Session Management 1.0.
+ */
 import { judgeSessionFrame } from '../../checks/index.ts';
 import { IdcliError } from '../../errors.ts';
 import { type Inbox, openInbox } from '../../loopback/inbox.ts';

@@ -50,7 +50,8 @@ export function turnStraysAway(context: PlayContext): Strays {
       const [first] = kept;
       if (first === undefined) return undefined;
       draft.notes.push(
-        `no other answer came within ${inWords(context.timeoutSeconds)}; ${said()} arrived, each without the ${ours?.name ?? ''} that was sent`,
+        `no other answer came within ${inWords(context.timeoutSeconds)}; ${said()} arrived, each without ` +
+          `the ${ours?.name ?? ''} that was sent`,
       );
       return { ...first, strays: kept };
     },

@@ -61,7 +61,8 @@ function senderOfAnswer(
   if (entity === undefined) {
     const who = expectations.issuer ?? named ?? 'the sender';
     const unknownSender = hasOnlyServiceProviders(metadata)
-      ? `the metadata is that of a service provider (${metadata.entities[0]?.entityId}), and not of an identity provider`
+      ? `the metadata is that of a service provider (${metadata.entities[0]?.entityId}), and not of an ` +
+        `identity provider`
       : `the metadata does not have ${who} as identity provider`;
     return {
       metadata,

@@ -102,8 +102,8 @@ async function asObject(
 }
 
 /**
- * Waits for a ping of this login. Answers each: 204 for a good one, else 401 (CIBA Core 1.0, 10.2). Anyone may send one,
- * so a strange one counts only when no other comes.
+ * Waits for a ping of this login. Answers each: 204 for a good one, else 401 (CIBA Core 1.0, 10.2). Anyone may send
+ * one, so a strange one counts only when no other comes.
  */
 async function awaitPing(
   inbox: Inbox,

@@ -39,7 +39,8 @@ export function tellSources({ sources }: Recording, draft: Draft): void {
     for (const sentence of lost) draft.notes.push(`${name}: ${sentence}`);
     if (sanitized) {
       draft.notes.push(
-        `${name}: cookies and authorization headers were removed before export, so nothing is concluded from their absence; ${howToKeep}. The file still holds codes, tokens and typed passwords`,
+        `${name}: cookies and authorization headers were removed before export, so nothing is concluded ` +
+          `from their absence; ${howToKeep}. The file still holds codes, tokens and typed passwords`,
       );
     }
     if (masked) draft.notes.push(`${name}: secrets are masked in it; what they hide is not judged`);

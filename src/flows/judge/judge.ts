@@ -95,11 +95,13 @@ function nothingFound({ sources }: Recording): IdcliError {
   const read = count === 1 ? '1 exchange' : `${count} exchanges`;
   return new IdcliError(
     'NOTHING_TO_JUDGE',
-    `${sources.map(({ name }) => name).join(', ')}: ${read} read, and no login of OpenID Connect, OAuth or SAML among them`,
+    `${sources.map(({ name }) => name).join(', ')}: ${read} read, and no login of OpenID Connect, OAuth or ` +
+      `SAML among them`,
     {
       hint: sources.some(({ creator }) => /^WebKit\b/.test(creator ?? ''))
         ? 'Safari leaves redirects out of its HAR, and with them most of a login: record it in Firefox, Chrome or Edge'
-        : 'record from before the login begins to after it ends, with "preserve log" on; in a private window nothing is left out by an earlier session',
+        : 'record from before the login begins to after it ends, with "preserve log" on; in a private window ' +
+          'nothing is left out by an earlier session',
     },
   );
 }

@@ -41,7 +41,8 @@ export type RegistrationInput = {
 
 /**
  * Does one thing with a registration, judges the answer, and fills the draft.
- * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, `OUTPUT_NOT_WRITTEN`, and what `fetch` throws
+ * @throws {IdcliError} `REQUEST_REFUSED` and its like, `ANSWER_UNREADABLE`, `OUTPUT_NOT_WRITTEN`, and what `fetch`
+ * throws
  */
 export async function runRegistration(input: RegistrationInput, context: FlowContext): Promise<void> {
   await judgingHttp(context.draft, () => act(input, context));

@@ -21,7 +21,8 @@ import { demandSigner, freshId, locationOf, writeRequest } from './request.ts';
 /**
  * Sends the request with the credentials of the user, and judges the answer.
  * @returns undefined when a report says why the login is not accepted
- * @throws {IdcliError} `METADATA_UNUSABLE` without such a service, `AUTHENTICATION_DENIED` for refused credentials, what
+ * @throws {IdcliError} `METADATA_UNUSABLE` without such a service, `AUTHENTICATION_DENIED` for refused credentials,
+ * what
  *   `callSoap` throws, and the provider's refusal
  */
 export async function logInByEcp(

@@ -16,7 +16,8 @@ export const AWAITED_OF_LOGOUT_REQUEST = ['SAMLRequest'];
 
 /** What to copy when the browser is on another machine: most answers are posted, so the address line lacks them. */
 export const PASTE_NOTE =
-  'Copy the form that it posted, in the developer tools under Network, Payload, view source: SAMLResponse=…&RelayState=…';
+  'Copy the form that it posted, in the developer tools under Network, Payload, view source: ' +
+  'SAMLResponse=…&RelayState=…';
 
 /**
  * Reads the posted message, the one in the query of a redirect, or the one in a SOAP body.

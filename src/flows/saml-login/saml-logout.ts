@@ -1,4 +1,6 @@
-/** `idcli saml logout`: ends a session of an earlier login, or lets the identity provider end it. SAML profiles, 4.4. */
+/**
+ * `idcli saml logout`: ends a session of an earlier login, or lets the identity provider end it. SAML profiles, 4.4.
+ */
 import type { SamlSession } from '../../checks/saml/input.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError } from '../../errors.ts';

@@ -31,7 +31,8 @@ export interface SamlQueryRun
 
 /**
  * Fills the draft with the report, the attributes and the claims.
- * @throws {IdcliError} `METADATA_UNUSABLE` without an attribute service over SOAP, what `callSoap` throws, the provider's
+ * @throws {IdcliError} `METADATA_UNUSABLE` without an attribute service over SOAP, what `callSoap` throws, the
+ * provider's
  *   refusal
  */
 export async function samlQuery(run: SamlQueryRun, context: SamlContext): Promise<void> {

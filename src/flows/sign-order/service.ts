@@ -113,7 +113,9 @@ const ADVICE: Readonly<Record<number, string>> = {
 
 const unreadable = (name: MessageName, status: number, reason: string): IdcliError =>
   new IdcliError('ANSWER_UNREADABLE', `the answer to ${name} (${status}) cannot be read: ${reason}`, {
-    hint: `${ADVICE[status] ?? 'is --endpoint the address that takes XML messages?'}\nsee the answer with --trace --verbose`,
+    hint:
+      `${ADVICE[status] ?? 'is --endpoint the address that takes XML messages?'}\nsee the answer with ` +
+      `--trace --verbose`,
   });
 
 /** Builds the error for a refusal without a body: only its status is known. */

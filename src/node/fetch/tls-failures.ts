@@ -43,7 +43,9 @@ const CERTIFICATES: Readonly<Record<string, Explain>> = {
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: (host, chain) => ({
-    message: `the certificate of ${host} cannot be traced to an authority: the server sends no intermediate certificate${signedBy(chain)}`,
+    message:
+      `the certificate of ${host} cannot be traced to an authority: the server sends no intermediate ` +
+      `certificate${signedBy(chain)}`,
     hint: `${TRUST_HINT}; the server should send the whole chain`,
   }),
   CERT_HAS_EXPIRED: (host, chain) => {

@@ -1,4 +1,5 @@
 /** Hints for a rejected client. */
+import { anyOf } from '../../common/any-of.ts';
 import { all, by, type HintRule, has, type Sent } from './rule.ts';
 
 const AT = ['token', 'par', 'introspection', 'revocation', 'device', 'backchannel'] as const;
@@ -26,7 +27,10 @@ export const CLIENT_HINTS: readonly HintRule[] = [
     errors: CODES,
     at: AT,
     sent: assertions,
-    said: /\b(?:exp|iat|nbf|jti)\b|expir(?:ed|ation)|clock|lifetime|max(?:imum)?.?age|too (?:old|long)|not yet valid|replay/i,
+    said: anyOf(
+      /\b(?:exp|iat|nbf|jti)\b|expir(?:ed|ation)|clock|lifetime/i,
+      /max(?:imum)?.?age|too (?:old|long)|not yet valid|replay/i,
+    ),
     likely: 'the clock of this machine and that of the provider differ',
     next: 'compare them: idcli inspect shows the clock of the provider',
   },
@@ -82,7 +86,13 @@ export const CLIENT_HINTS: readonly HintRule[] = [
   },
   {
     at: [...AT, 'authorization'],
-    said: /(?:unknown|no such) (?:client|application)|client.{0,20}(?:not found|unknown|does not exist)|invalid (?:value for )?.?client_?id|client_?id.{0,30}(?:invalid|incorrect|unknown|not valid)|AADSTS700016/i,
+    said: anyOf(
+      /(?:unknown|no such) (?:client|application)/i,
+      /client.{0,20}(?:not found|unknown|does not exist)/i,
+      /invalid (?:value for )?.?client_?id/i,
+      /client_?id.{0,30}(?:invalid|incorrect|unknown|not valid)/i,
+      /AADSTS700016/i,
+    ),
     likely: 'the provider does not know this client id in this environment or tenant',
     next: 'compare --client-id and --issuer with the registration of the client',
   },
@@ -92,7 +102,8 @@ export const CLIENT_HINTS: readonly HintRule[] = [
     at: AT,
     sent: all(escaped, has('grant_type')),
     likely: ({ parameters }) =>
-      `the server does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1), or the client is not registered for the grant ${parameters.get('grant_type')}`,
+      `the server does not decode the percent-encoding of client_secret_basic (RFC 6749, 2.3.1), or the ` +
+      `client is not registered for the grant ${parameters.get('grant_type')}`,
     next:
       'try --client-auth client_secret_basic_raw or client_secret_post; then look at the grants of the ' +
       'registration',

@@ -50,9 +50,9 @@ export function hintFor(given: Refused, own: readonly HintRule[] = []): Hint | u
 
 /** Sentences of RFC 6749, 4.1.2.1 and 5.2 that servers send whatever the cause: they name every cause at once. */
 const BOILERPLATE = [
-  /\(?(?:e\.g\.,? |due to )?unknown client, no client authentication included,? or unsupported authentication method\)?/gi,
-  /(?:is )?invalid, expired, revoked, does not match the redirection URI used in the authorization request,? or was issued to another client/gi,
-  /(?:the request )?is missing a (?:required )?parameter, includes an? (?:invalid|unsupported) parameter value[^.]*\.?/gi,
+  /\(?(?:e\.g\.,? |due to )?unknown client, no client authentication \w+,? or unsupported authentication method\)?/gi,
+  /(?:is )?invalid, expired, revoked, does not match the redirection URI [a-z ]+,? or was issued to another client/gi,
+  /(?:the request )?is missing a (?:required )?parameter, includes an? \w+ parameter value[^.]*\.?/gi,
 ];
 
 const withoutBoilerplate = (said: string): string =>

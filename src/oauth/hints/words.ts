@@ -1,4 +1,5 @@
 /** Hints by the words of well-known products: more specific than those of the standards, so they come first. */
+import { anyOf } from '../../common/any-of.ts';
 import { all, by, type HintRule, has, lacks, word } from './rule.ts';
 
 const AT = ['authorization', 'par'] as const;
@@ -10,8 +11,11 @@ const secrets = by(
   'client_secret_jwt',
 );
 const isSecretOnly = all(secrets, (sent) => sent.clientAuth !== 'client_secret_jwt');
-const ANOTHER_METHOD =
-  /supports client authentication method|(?:un|not )supported (?:client )?authentication method|token_endpoint_auth_method|authentication method.{0,40}(?:not (?:allowed|supported|permitted)|mismatch)/i;
+const ANOTHER_METHOD = anyOf(
+  /supports client authentication method|(?:un|not )supported (?:client )?authentication method/i,
+  /token_endpoint_auth_method/i,
+  /authentication method.{0,40}(?:not (?:allowed|supported|permitted)|mismatch)/i,
+);
 const ANY = [...AT, ...CLIENT.filter((one) => one !== 'par')] as const;
 
 const CONSENT = /AADSTS65001|AADSTS9009[45]|admin.{0,20}consent|(?:has|have) not consented/i;
@@ -51,7 +55,10 @@ export const WORD_HINTS: readonly HintRule[] = [
   {
     at: ANY,
     sent: all(has('scope'), (sent) => sent.parameters.get('scope') !== 'openid'),
-    said: /AADSTS650053|AADSTS70011|asked for scope|scopes?\b.{0,60}(?:doesn.t exist|does not exist|not (?:valid|allowed|configured|registered|supported|granted))/i,
+    said: anyOf(
+      /AADSTS650053|AADSTS70011|asked for scope/i,
+      /scopes?\b.{0,60}(?:doesn.t exist|does not exist|not (?:valid|allowed|configured|registered|supported|granted))/i,
+    ),
     likely: ({ parameters }) =>
       `one of these scopes does not exist, or not for this client: ${parameters.get('scope')}`,
     next: 'start with --scope openid, then add one scope after the other',
@@ -84,7 +91,10 @@ export const WORD_HINTS: readonly HintRule[] = [
     errors: ['unauthorized_client', 'unsupported_response_type', 'invalid_request', 'access_denied'],
     at: AT,
     sent: has('response_type'),
-    said: /(?:standard|implicit|hybrid|code) (?:flow|grant).{0,40}(?:disabled|not (?:enabled|allowed))|given response_type/i,
+    said: anyOf(
+      /(?:standard|implicit|hybrid|code) (?:flow|grant).{0,40}(?:disabled|not (?:enabled|allowed))/i,
+      /given response_type/i,
+    ),
     likely: ({ parameters }) =>
       `the client is registered without the flow of the response type ${parameters.get('response_type')}`,
     next: 'turn this flow on in the registration of the client',
@@ -163,7 +173,8 @@ export const WORD_HINTS: readonly HintRule[] = [
     sent: all(has('code'), has('redirect_uri')),
     said: /redirect.{0,3}ur[il]|reply.{0,3}(?:url|address)|callback.{0,3}ur[il]|AADSTS500112|redirection (?:uri|url)/i,
     likely: ({ parameters }) =>
-      `the redirect URI of the token request, ${parameters.get('redirect_uri')}, is not the one that the provider keeps for this code`,
+      `the redirect URI of the token request, ${parameters.get('redirect_uri')}, is not the one that the ` +
+      `provider keeps for this code`,
     next: 'compare both requests with --trace: a --token-param redirect_uri=… or a proxy may change one of them',
   },
   {
@@ -182,7 +193,10 @@ export const WORD_HINTS: readonly HintRule[] = [
   },
   {
     at: ['token'],
-    said: /(?:must contain the following parameter|missing (?:a )?(?:required |mandatory )?parameter)(?!.{0,4}client_)/i,
+    said: anyOf(
+      /must contain the following parameter(?!.{0,4}client_)/i,
+      /missing (?:a )?(?:required |mandatory )?parameter(?!.{0,4}client_)/i,
+    ),
     likely: 'the provider demands a parameter that the token request lacks; its words name it',
     next: 'add it: --token-param NAME=VALUE',
   },

@@ -24,7 +24,8 @@ export function diagram(view: SequenceView, id: string): Html {
   const described = messages.map(
     (message) => `${message.number} ${routeOf(message, view)}: ${message.title}`,
   );
-  return html`<svg class="diagram${parties.length <= FEW ? ' slim' : ''}" width="100%" height="${height}" role="group" aria-labelledby="${id}-title ${id}-desc">
+  return html`<svg class="diagram${parties.length <= FEW ? ' slim' : ''}" width="100%" height="${height}" role="group"
+aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">Sequence diagram: ${view.title}</title>
 <desc id="${id}-desc">${described.join('. ')}.</desc>
 ${parties.map(
@@ -49,18 +50,20 @@ interface Place {
 }
 
 function arrow(message: MessageView, { y, count, x }: Place): Html {
-  const { from, to, id, number, title } = message;
+  const { from, to, id, number } = message;
   const self = from === to;
   const share = { columns: Math.max(1, Math.abs(from - to)), count };
   const middle = self ? x(from) : (x(from) + x(to)) / 2;
   const line = y + 28;
-  const label = `${number}  ${capital(title)}`;
-  return html`<a href="#${id}"><title>${[label, message.brief, message.answer].filter((part) => part !== '').join(' · ')}</title>
+  const label = `${number}  ${capital(message.title)}`;
+  const title = [label, message.brief, message.answer].filter((part) => part !== '').join(' · ');
+  return html`<a href="#${id}"><title>${title}</title>
 <rect class="hit" x="0" y="${y}" width="100%" height="${ROW}"/>
 <g class="${toneOf(message)}">${
     self
       ? html`<circle class="head" cx="${x(from)}%" cy="${line}" r="4"/>`
-      : html`<line class="arrow${isDashed(message) ? ' dashed' : ''}" x1="${x(from)}%" x2="${x(to)}%" y1="${line}" y2="${line}"/>${tip(message, x(to), line)}`
+      : html`<line class="arrow${isDashed(message) ? ' dashed' : ''}" x1="${x(from)}%" x2="${x(to)}%" y1="${line}"
+y2="${line}"/>${tip(message, x(to), line)}`
   }
 <text x="${middle}%" y="${line - 9}">${shortened(label, share)}</text>
 <text class="under" x="${middle}%" y="${line + 16}">${below(message, share)}</text></g></a>`;

@@ -39,12 +39,21 @@ function frame({ title, facts, masking }: FlowReport, parts: readonly Part[]): s
 <header class="top">
 <p class="brand">idcli report</p>
 <h1>${title}</h1>
-<dl class="facts">${facts.map(({ name, value }): Content => html`<div><dt>${name}</dt><dd>${typeof value === 'string' ? value : ''}</dd></div>`)}</dl>
+<dl class="facts">${facts.map(
+    ({ name, value }): Content =>
+      html`<div><dt>${name}</dt><dd>${typeof value === 'string' ? value : ''}</dd></div>`,
+  )}</dl>
 </header>
 ${masking.shown && html`<p class="danger">${masking.text}</p>`}
 <main id="main">
 ${parts.slice(0, 1).map(({ content }) => content)}
-${parts.length > 2 && html`<nav aria-label="Contents"><ul>${parts.slice(1).map(({ id, name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`}
+${
+  parts.length > 2 &&
+  html`<nav aria-label="Contents"><ul>${parts.slice(1).map(
+    ({ id, name }) => html`<li><a
+href="#${id}">${name}</a></li>`,
+  )}</ul></nav>`
+}
 ${parts.slice(1).map(({ content }) => content)}
 </main>
 <footer>${masking.shown ? '' : masking.text}</footer>

@@ -15,22 +15,30 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function findingItem(finding: FindingView): Html {
   const tone = finding.status as Tone;
-  return html`<div class="finding tone-${tone}">${mark(tone)}<div><p><span class="soft small">${WORDS[tone]}</span> <code class="check">${finding.code}</code> ${finding.message}</p>${rowList(finding.details, 'text')}<p class="small soft">More: <code>${finding.help}</code></p></div></div>`;
+  return html`<div class="finding tone-${tone}">${mark(tone)}<div><p><span class="soft small">${WORDS[tone]}</span>
+<code class="check">${finding.code}</code> ${finding.message}</p>${rowList(finding.details, 'text')}<p
+class="small soft">More: <code>${finding.help}</code></p></div></div>`;
 }
 
 /** A report in the list of findings: problems in full, the rest by name. */
 export function reportBlock(report: ReportView, level: Level): Html {
   const { passes, message } = report;
-  return html`<div class="report">${heading(level, [report.subject, ' ', verdictTag(report.verdict), message !== undefined && html` <a class="small" href="#${message}">see the message</a>`])}${swayedBy(report)}${report.problems.map(findingItem)}${
+  const judged = message !== undefined && html` <a class="small" href="#${message}">see the message</a>`;
+  const head = heading(level, [report.subject, ' ', verdictTag(report.verdict), judged]);
+  return html`<div class="report">${head}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
-    html`<ul class="checks" aria-label="Passed">${passes.map(({ code }) => html`<li><b>✓</b> ${shortName(code)}</li>`)}</ul>`
+    html`<ul class="checks" aria-label="Passed">${passes.map(
+      ({ code }) => html`<li><b>✓</b>
+${shortName(code)}</li>`,
+    )}</ul>`
   }${skipList(report)}</div>`;
 }
 
 /** A report beside the message that it judges: what passed is folded. */
 export function reportOfMessage(report: ReportView, level: Level): Html {
   const { passes } = report;
-  return html`<div class="report">${heading(level, [report.subject, ' ', verdictTag(report.verdict)])}${swayedBy(report)}${report.problems.map(findingItem)}${
+  const head = heading(level, [report.subject, ' ', verdictTag(report.verdict)]);
+  return html`<div class="report">${head}${swayedBy(report)}${report.problems.map(findingItem)}${
     passes.length > 0 &&
     html`<details><summary>${passes.length} passed</summary>${rowList(
       passes.map(({ code, message }) => ({ name: shortName(code), value: message })),

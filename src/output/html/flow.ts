@@ -76,7 +76,12 @@ function worstFirst(reports: readonly ReportView[]): readonly ReportView[] {
 
 /** Verdict and diagnosis. */
 export function verdictPart({ answer, diagnosis }: FlowReport): Part {
-  const content = html`<section id="verdict" class="verdict tone-${answer.status}" aria-labelledby="verdict-heading">${answerLine(answer, 2, 'verdict-heading')}${diagnosis !== undefined && diagnosisBlock(diagnosis)}</section>`;
+  const content = html`<section id="verdict" class="verdict tone-${answer.status}"
+aria-labelledby="verdict-heading">${answerLine(
+    answer,
+    2,
+    'verdict-heading',
+  )}${diagnosis !== undefined && diagnosisBlock(diagnosis)}</section>`;
   return { id: 'verdict', name: 'Verdict', content };
 }
 
@@ -97,13 +102,17 @@ export function diagnosisBlock({ cause, evidence, fixes, command }: DiagnosisVie
 }
 
 function sequenceBody(view: SequenceView, id: string, several: boolean): Html {
-  const body = html`${diagram(view, id)}<details class="list"><summary>The same as a list</summary><ol class="steps">${view.messages.map(
-    (message) => {
-      const wrong = troubles(message);
-      const facts = [message.brief, message.answer].filter((fact) => fact !== '').join(' · ');
-      return html`<li><a href="#${message.id}"><span class="number">${message.number}</span> ${capital(message.title)}</a><span class="route">${routeOf(message, view)}${facts !== '' && html` · ${facts}`}</span>${wrong !== '' && html`<b>${wrong}</b>`}</li>`;
-    },
-  )}</ol></details>`;
+  const body = html`${diagram(view, id)}<details class="list"><summary>The same as a list</summary><ol
+class="steps">${view.messages.map((message) => {
+    const wrong = troubles(message);
+    const facts = [message.brief, message.answer].filter((fact) => fact !== '').join(' · ');
+    return html`<li><a href="#${message.id}"><span class="number">${message.number}</span>
+${capital(message.title)}</a><span class="route">${routeOf(message, view)}${
+      facts !== '' &&
+      html` ·
+${facts}`
+    }</span>${wrong !== '' && html`<b>${wrong}</b>`}</li>`;
+  })}</ol></details>`;
   const ending = several && html`<p class="ending">${verdictTag(view.verdict)} ${view.ending}</p>`;
   return html`${ending}${body}`;
 }

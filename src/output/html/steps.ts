@@ -1,6 +1,6 @@
 /** The steps of a run: a table of all, and a section for each with its flow. */
 import { type Content, type Html, html } from '../../common/html.ts';
-import type { StepView } from '../flow-report/model.ts';
+import type { FlowReport, StepView } from '../flow-report/model.ts';
 import { reportBlock } from './findings.ts';
 import { answerLine, diagnosisBlock, flowParts } from './flow.ts';
 import { type Part, sectionPart } from './part.ts';
@@ -20,9 +20,11 @@ export function stepParts(steps: readonly StepView[]): Part[] {
 }
 
 function stepTable(steps: readonly StepView[]): Html {
-  return html`<table><thead><tr><th scope="col">Status</th><th scope="col">Step</th><th scope="col">Result</th></tr></thead><tbody>${steps.map(
+  return html`<table><thead><tr><th scope="col">Status</th><th scope="col">Step</th><th
+scope="col">Result</th></tr></thead><tbody>${steps.map(
     (step) =>
-      html`<tr><td>${tag(TONES[step.status], step.status)}</td><td>${linkTo(step)}<span class="soft small">${step.place}</span></td><td>${step.remark}</td></tr>`,
+      html`<tr><td>${tag(TONES[step.status], step.status)}</td><td>${linkTo(step)}<span
+class="soft small">${step.place}</span></td><td>${step.remark}</td></tr>`,
   )}</tbody></table>`;
 }
 
@@ -35,17 +37,26 @@ function failedStep(step: StepView): Part {
 }
 
 function stepBody({ id, place, remark, command, reports, flow }: StepView): Html {
-  return html`<p class="soft small">${place} · ${remark}</p><pre><code>${command}</code></pre>${reports.map((report) => reportBlock(report, 3))}${
-    flow !== undefined &&
-    html`<div class="flow tone-${flow.answer.status}">${answerLine(flow.answer, 3)}${flow.diagnosis !== undefined && diagnosisBlock(flow.diagnosis)}</div>${flowParts(flow, { level: 3, prefix: id }).map(({ content }) => content)}`
+  return html`<p class="soft small">${place} ·
+${remark}</p><pre><code>${command}</code></pre>${reports.map((report) => reportBlock(report, 3))}${
+    flow !== undefined && stepFlow(flow, id)
   }`;
+}
+
+function stepFlow(flow: FlowReport, prefix: string): Html {
+  const { answer, diagnosis } = flow;
+  const parts = flowParts(flow, { level: 3, prefix });
+  return html`<div class="flow tone-${answer.status}">${answerLine(answer, 3)}${
+    diagnosis !== undefined && diagnosisBlock(diagnosis)
+  }</div>${parts.map(({ content }) => content)}`;
 }
 
 /** Folded, since nobody has to look into them. */
 function passedSteps(steps: readonly StepView[]): Part {
   const body = html`${steps.map(
     (step) =>
-      html`<details class="step"><summary>${mark(TONES[step.status])} ${step.name}</summary><div id="${step.id}step">${stepBody(step)}</div></details>`,
+      html`<details class="step"><summary>${mark(TONES[step.status])} ${step.name}</summary><div
+id="${step.id}step">${stepBody(step)}</div></details>`,
   )}`;
   return sectionPart({ id: 'passed', name: 'Passed', body, level: 2 });
 }

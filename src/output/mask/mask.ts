@@ -106,7 +106,9 @@ export function maskDiagnosis(diagnosis: Diagnosis, options: MaskOptions): Diagn
   return maskOneDiagnosis(diagnosis, maskingOf(options, 'prose'));
 }
 
-/** A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes */
+/**
+ * A value that was found at a place, masked as the member would be that it stands in. @param at with dots or slashes
+ */
 export function maskFactAt(value: Fact, at: string, options: MaskOptions): Fact {
   return maskFact(value, at, maskingOf(options));
 }

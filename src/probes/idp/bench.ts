@@ -1,4 +1,6 @@
-/** What the probes of a SAML identity provider work with: its endpoints, a good request, and a browser with a session. */
+/**
+ * What the probes of a SAML identity provider work with: its endpoints, a good request, and a browser with a session.
+ */
 
 import { generateKeyPairSync } from 'node:crypto';
 import { defined } from '../../common/defined.ts';

@@ -113,7 +113,8 @@ async function verdictOf(
     const kept = keysWereKept(tried, fault);
     return kept && bench.pause === undefined
       ? warned(
-          `refused without fetching the key set again; some libraries wait up to a minute between two requests, and with --slow so does this: ${seen}`,
+          `refused without fetching the key set again; some libraries wait up to a minute between two ` +
+            `requests, and with --slow so does this: ${seen}`,
           { at },
         )
       : failed(`refused, although ${fault.does}, which is allowed: ${seen}`, { at });
@@ -134,7 +135,10 @@ const keysWereKept = ({ requests }: Tried, fault: Fault): boolean =>
 
 function whyNotPlayed(fault: Fault): string {
   if (touchesMetadata(fault))
-    return 'not played: the application did not read the metadata again; with {issuer} in the address that starts a login each such probe gets a new issuer';
+    return (
+      'not played: the application did not read the metadata again; with {issuer} in the address that ' +
+      'starts a login each such probe gets a new issuer'
+    );
   if (touchesKeys(fault)) return 'not played: the application did not fetch the key set again';
   return 'not played: the application did not ask for what is changed here';
 }
@@ -144,19 +148,22 @@ async function accepted(tried: Tried, fault: Fault, bench: RpBench, at: string):
   const details = { at, expected: 'no login', actual: tried.seen };
   if (await isLeftToTls(tried, fault, bench))
     return warned(
-      'logged in although the signature cannot be verified; in the code flow the TLS connection to the token endpoint may stand for it (OpenID Connect Core 1.0, 3.1.3.7 (6))',
+      'logged in although the signature cannot be verified; in the code flow the TLS connection to the token ' +
+        'endpoint may stand for it (OpenID Connect Core 1.0, 3.1.3.7 (6))',
       details,
     );
   if (first === 'id_token.nonce' && bench.traits?.sends.has('nonce') === false)
     return warned('logged in; the application sends no nonce, so there is nothing to compare', details);
   if (/_hash$/.test(first) && bench.traits?.responseType === 'code')
     return warned(
-      'logged in; hashes are optional to compare where the ID token comes from the token endpoint (OpenID Connect Core 1.0, 3.1.3.8)',
+      'logged in; hashes are optional to compare where the ID token comes from the token endpoint (OpenID ' +
+        'Connect Core 1.0, 3.1.3.8)',
       details,
     );
   if (first === 'userinfo.sub' && !showsOther(tried, bench))
     return warned(
-      'logged in; whether values of UserInfo are used, which must not be, is not on the page (OpenID Connect Core 1.0, 5.3.2)',
+      'logged in; whether values of UserInfo are used, which must not be, is not on the page (OpenID Connect ' +
+        'Core 1.0, 5.3.2)',
       details,
     );
   return failed(`logged in although ${fault.does}`, details);

@@ -116,7 +116,10 @@ function misfit(
   const epk = member(header, 'epk');
   const curve = isObject(epk) ? member(epk, 'crv') : undefined;
   if (kty !== 'oct' && kty !== 'RSA' && curve !== member(jwk, 'crv'))
-    return `its curve is ${asText(member(jwk, 'crv'))}, the key that the token was made with (epk) is on ${asText(curve)}`;
+    return (
+      `its curve is ${asText(member(jwk, 'crv'))}, the key that the token was made with (epk) is on ` +
+      `${asText(curve)}`
+    );
   const needed = bitsOf(algorithm, header);
   const bits = 8 * secretOf(jwk).length;
   return kty !== 'oct' || needed === undefined || bits === needed || shared === true

@@ -53,7 +53,8 @@ export function refusal(provider: ProviderError, context: RefusalContext): Idcli
   const fact =
     meaning === undefined
       ? `${where} answered ${error}, a code that no specification names`
-      : `${where} answered ${error}: ${meaning.meaning}${product === undefined ? '' : ' (no specification names this code)'}`;
+      : `${where} answered ${error}: ${meaning.meaning}` +
+        (product === undefined ? '' : ' (no specification names this code)');
   const hint = hintFor(
     {
       error,

@@ -104,7 +104,8 @@ function readPrivateKey(
     throw new IdcliError(
       'KEY_UNREADABLE',
       isPublic
-        ? `${name} is ${block.label === 'CERTIFICATE' ? 'a certificate' : 'a public key'}, and signing takes the private one`
+        ? `${name} is ${block.label === 'CERTIFICATE' ? 'a certificate' : 'a public key'}, and signing ` +
+            `takes the private one`
         : `${name} is neither a private key in PEM nor a private JWK`,
       {
         hint: isPublic

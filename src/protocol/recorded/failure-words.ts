@@ -2,6 +2,7 @@
  * Words and addresses that say that a login failed. What the protocol shows comes first: a status, a redirect, an
  * error code. Words are the last resort, for pages that answer with 200; they are those of many languages.
  */
+import { anyOf } from '../../common/any-of.ts';
 import type { Entry } from '../../recording/entry.ts';
 import { pageText, queryOf } from './parts.ts';
 
@@ -20,7 +21,8 @@ const ABOUT = [
 
 /** That it went wrong. */
 const WRONG = [
-  'fail\\w*|mismatch\\w*|invalid|expired|missing|denied|rejected|not (?:found|valid|match\\w*)|does not match|incorrect',
+  'fail\\w*|mismatch\\w*|invalid|expired|missing|denied|rejected|not (?:found|valid|match\\w*)',
+  'does not match|incorrect',
   'unknown|wrong|bad|error|could not|unable to|cannot',
   'fehlgeschlagen|ungültig\\p{L}*|abgelaufen|fehler\\p{L}*|verweigert|abgelehnt|fehlt|unbekannt\\p{L}*|nicht (?:gefunden|möglich|erlaubt)',
   'échec|échoué\\p{L}*|invalide|expiré\\p{L}*|erreur|refusé\\p{L}*|introuvable|inconnu\\p{L}*|impossible',
@@ -28,7 +30,8 @@ const WRONG = [
   'non valid\\p{L}*|scadut\\p{L}*|errore|fallit\\p{L}*|negat\\p{L}*|falhou|expirou|erro|negad\\p{L}*',
   'ongeldig\\p{L}*|verlopen|mislukt|fout|geweigerd|onbekend\\p{L}*|ogiltig\\p{L}*|misslyckad\\p{L}*|misslyckats|utgången|nekad\\p{L}*|gick fel',
   'ugyldig\\p{L}*|mislyk\\p{L}*|utløpt|udløbet|feil\\p{L}*|fejl\\p{L}*|nektet|afvist|virhe\\p{L}*|epäonnistui|vanhentunut|virheellinen',
-  'błąd\\p{L}*|błęd\\p{L}*|nieprawidłow\\p{L}*|wygas\\p{L}*|nie powiod\\p{L}*|chyb\\p{L}*|neplatn\\p{L}*|vypršel\\p{L}*|selhal\\p{L}*',
+  'błąd\\p{L}*|błęd\\p{L}*|nieprawidłow\\p{L}*|wygas\\p{L}*|nie powiod\\p{L}*',
+  'chyb\\p{L}*|neplatn\\p{L}*|vypršel\\p{L}*|selhal\\p{L}*',
 ].join('|');
 
 const word = (words: string): string => `(?<![\\p{L}\\d_])(?:${words})(?![\\p{L}\\d_])`;
@@ -37,8 +40,16 @@ const TOLD = new RegExp(
   'iu',
 );
 /** Sentences that are about a failure, whatever failed. */
-const PLAIN =
-  /internal server error|something went wrong|\bno (?:state|nonce|session|code|token|cookie) (?:for|in|was|found|is|parameter|present)\b|unexpected error|an error (?:has )?occurred|ein fehler ist aufgetreten|une erreur (?:est survenue|s['’]est produite)|se ha producido un error|ocurrió un error|si è verificato un errore|er is (?:iets misgegaan|een fout opgetreden)|ett fel (?:har )?(?:inträffat|uppstod)|det oppstod en feil|der opstod en fejl|ocorreu um erro|wystąpił błąd|došlo k chybě|エラーが発生|認証に失敗|ログインに失敗|发生错误|登录失败|登錄失敗|로그인.{0,10}실패|오류가 발생/iu;
+const PLAIN = anyOf(
+  /internal server error|something went wrong/iu,
+  /\bno (?:state|nonce|session|code|token|cookie) (?:for|in|was|found|is|parameter|present)\b/iu,
+  /unexpected error|an error (?:has )?occurred|ein fehler ist aufgetreten/iu,
+  /une erreur (?:est survenue|s['’]est produite)|se ha producido un error|ocurrió un error/iu,
+  /si è verificato un errore|er is (?:iets misgegaan|een fout opgetreden)/iu,
+  /ett fel (?:har )?(?:inträffat|uppstod)/iu,
+  /det oppstod en feil|der opstod en fejl|ocorreu um erro|wystąpił błąd|došlo k chybě/iu,
+  /エラーが発生|認証に失敗|ログインに失敗|发生错误|登录失败|登錄失敗|로그인.{0,10}실패|오류가 발생/iu,
+);
 /** A page that is called so is no welcome. */
 const TITLE =
   /^\s*(?:\d{3}\s*[-:|]?\s*)?(?:error|oops|login failed|sign-?in failed|fehler|erreur|errore?|fout|fel|feil|fejl|virhe|błąd|erro|chyba|エラー|错误|錯誤|오류)(?![\p{L}])/iu;

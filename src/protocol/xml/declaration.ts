@@ -1,8 +1,13 @@
 /** The XML declaration. XML 1.0, 2.8. */
 import type { XmlProblem } from './node.ts';
 
-const DECLARATION =
-  /^\uFEFF?<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"([^"]*)"|'([^']*)'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
+const SPACE = '[ \\t\\r\\n]';
+const IS = `${SPACE}*=${SPACE}*`;
+const DECLARATION = new RegExp(
+  `^\\uFEFF?<\\?xml${SPACE}+version${IS}(?:"([^"]*)"|'([^']*)')` +
+    `(?:${SPACE}+encoding${IS}(?:"([^"]*)"|'([^']*)'))?` +
+    `(?:${SPACE}+standalone${IS}(?:"(?:yes|no)"|'(?:yes|no)'))?${SPACE}*\\?>`,
+);
 
 /** Encodings in which ASCII characters have the same bytes as in UTF-8. */
 const ASCII_BASED = /^(?:us-ascii|iso-8859-\d{1,2}|windows-125\d)$/i;

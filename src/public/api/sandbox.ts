@@ -1,6 +1,9 @@
 /** Types of `idcli/sandbox`. Declarations only: the build ships this file as it is. */
 
-/** A system that the sandbox plays: `ingroupe`, `signicat-sms-otp`, `signicat-consent`, `esigning`, `net-id`, `generic`. */
+/**
+ * A system that the sandbox plays: `ingroupe`, `signicat-sms-otp`, `signicat-consent`, `esigning`, `net-id`,
+ * `generic`.
+ */
 export type SystemId =
   | 'ingroupe'
   | 'signicat-sms-otp'

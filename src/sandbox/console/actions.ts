@@ -1,4 +1,7 @@
-/** What the forms of the console do: the control calls, with the rules of a page (same origin, and the form's own key). */
+/**
+ * What the forms of the console do: the control calls, with the rules of a page (same origin, and the form's own
+ * key).
+ */
 import { defined } from '../../common/defined.ts';
 import { advanceClock, armScenario, type Controlled, reset, setApproval, takeOwn } from '../control.ts';
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../http.ts';

@@ -20,7 +20,10 @@ interface Button {
 
 /** A form of one button. */
 export function button(controlled: Controlled, { label, name, ...fields }: Button): Html {
-  return html`<form class="inline" method="post" action="/console/act" data-act>${hidden(controlled, definedOnly(fields))}<button${name !== undefined && html` aria-label="${name}"`}>${label}</button></form>`;
+  return html`<form class="inline" method="post" action="/console/act"
+data-act>${hidden(controlled, definedOnly(fields))}<button${
+    name !== undefined && html` aria-label="${name}"`
+  }>${label}</button></form>`;
 }
 
 function definedOnly(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -31,5 +34,6 @@ function definedOnly(fields: Readonly<Record<string, string | undefined>>): Reco
 
 /** Text to copy, with a button for that where scripts run. @param id unique on the page */
 export function copyable(id: string, text: string, label: Content = 'Copy'): Html {
-  return html`<pre><code id="${id}">${text}</code></pre><p><button type="button" data-copy="${id}" data-scripts hidden>${label}</button></p>`;
+  return html`<pre><code id="${id}">${text}</code></pre><p><button type="button" data-copy="${id}" data-scripts
+hidden>${label}</button></p>`;
 }

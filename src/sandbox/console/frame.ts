@@ -72,9 +72,11 @@ export function framed(
 <body class="board">
 <a class="skip" href="#main">Skip to the content</a>
 <header>
-<p class="name"><a href="/"><b>idcli</b> sandbox</a> <span id="live" class="tag" role="status">reload to see more</span></p>
+<p class="name"><a href="/"><b>idcli</b> sandbox</a> <span id="live" class="tag" role="status">reload to see
+more</span></p>
 <nav aria-label="Console">${NAVIGATION.map((entry) => link(controlled, shown, entry))}</nav>
-<p class="clock"><a href="/console/clock"${shown.at === 'clock' && html` aria-current="page"`}>Clock and reset</a> <span id="clock" data-live>${clockText(controlled)}</span></p>
+<p class="clock"><a href="/console/clock"${shown.at === 'clock' && html` aria-current="page"`}>Clock and reset</a>
+<span id="clock" data-live>${clockText(controlled)}</span></p>
 </header>
 <main id="main" tabindex="-1">
 <div id="said" role="status">${done !== undefined && problem === undefined && html`<p class="done">${done}</p>`}</div>
@@ -93,7 +95,10 @@ ${shown.body}
 function link(controlled: Controlled, { at }: Shown, [id, path, name]: (typeof NAVIGATION)[number]): Html {
   const current: Content = at === id && html` aria-current="page"`;
   const count = countOf(controlled, id);
-  return html`<a href="${path}"${current}>${name}${count !== undefined && html` <span class="count" id="count-${id}" data-live>${count > 0 && String(count)}</span>`}</a>`;
+  return html`<a href="${path}"${current}>${name}${
+    count !== undefined &&
+    html` <span class="count" id="count-${id}" data-live>${count > 0 && String(count)}</span>`
+  }</a>`;
 }
 
 /** How many wait for somebody to look. */

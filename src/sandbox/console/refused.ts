@@ -1,4 +1,7 @@
-/** What a person sees when their browser is refused: what is wrong, and what is registered. Programs get the error itself. */
+/**
+ * What a person sees when their browser is refused: what is wrong, and what is registered. Programs get the error
+ * itself.
+ */
 import { type Content, type Html, html } from '../../common/html.ts';
 import type { Controlled } from '../control.ts';
 import { REFUSAL_NOTE, type SandboxRequest, type SandboxResponse } from '../http.ts';
@@ -25,7 +28,8 @@ export function refusedPage(
 <p class="problem" role="alert">${description}</p>
 <p>Nothing went back to the application. A program would be told <code>${error}</code> as JSON.</p>
 ${sent(pairs)}${registered(tenant, pairs.get('client_id'))}${remedy(controlled, tenant, pairs)}
-<p class="soft">The <a href="/">console</a> shows the whole request and the settings that an application needs: <a href="/console/systems?system=${encodeURIComponent(tenant.info.id)}">addresses of ${tenant.info.id}</a>.</p></div>`,
+<p class="soft">The <a href="/">console</a> shows the whole request and the settings that an application needs: <a
+href="/console/systems?system=${encodeURIComponent(tenant.info.id)}">addresses of ${tenant.info.id}</a>.</p></div>`,
   });
   return { ...shown, headers: { ...headers, ...shown.headers }, note: note ?? '' };
 }
@@ -54,7 +58,9 @@ function registered(tenant: Tenant, id: string | undefined): Html {
       'Clients',
       clients.slice(0, MOST_CLIENTS).map(({ client_id }) => client_id),
     )}</dl>`;
-  return html`<h2>Registered</h2><dl>${list('Client', [client.client_id])}${list('Redirect URIs', client.redirect_uris ?? [])}</dl>`;
+  return html`<h2>Registered</h2><dl>${list('Client', [
+    client.client_id,
+  ])}${list('Redirect URIs', client.redirect_uris ?? [])}</dl>`;
 }
 
 /** The one mistake that a press of a button can put right. */
@@ -64,6 +70,9 @@ function remedy(controlled: Controlled, tenant: Tenant, pairs: ReadonlyMap<strin
   const isWrong = uri !== undefined && client !== undefined && !isRegistered(uri, client.redirect_uris ?? []);
   if (!isWrong || tenant.addRedirectUri === undefined || redirectUriProblem(uri) !== undefined)
     return undefined;
-  return html`<form method="post" action="/console/act">${hidden(controlled, { do: 'redirect-uri', system: tenant.info.id, client: client.client_id, uri, back: `/console/systems?system=${encodeURIComponent(tenant.info.id)}` })}
+  const system = tenant.info.id;
+  const back = `/console/systems?system=${encodeURIComponent(system)}`;
+  const fields = { do: 'redirect-uri', system, client: client.client_id, uri, back };
+  return html`<form method="post" action="/console/act">${hidden(controlled, fields)}
 <p class="buttons"><button class="main">Register ${uri}</button></p></form>`;
 }

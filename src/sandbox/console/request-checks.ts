@@ -43,7 +43,9 @@ function played({ tenants }: Controlled, { entry }: SeenExchange): RequestCheck[
   return [
     {
       status: 'note',
-      text: `plays the scenario ${fault.id}: ${fault.does}. A client must say: ${[fault.trips.outcome, ...codes].join(' ')}`,
+      text:
+        `plays the scenario ${fault.id}: ${fault.does}. A client must say: ` +
+        `${[fault.trips.outcome, ...codes].join(' ')}`,
     },
   ];
 }

@@ -93,8 +93,8 @@ function gcmWrapped(key: Buffer, contentKey: Buffer, random: JweInput['random'])
 }
 
 /**
- * A key made of the client secret (OpenID Connect Core 1.0, 10.2): the left part of a hash that is long enough. A secret
- * key is itself.
+ * A key made of the client secret (OpenID Connect Core 1.0, 10.2): the left part of a hash that is long enough. A
+ * secret key is itself.
  */
 export function secretKey(secret: string | KeyObject, bytes: number): Buffer {
   if (typeof secret !== 'string') return secret.export();

@@ -36,7 +36,8 @@ const PAGE_HEADERS = {
 };
 
 const contentPolicy = (scriptHash: string | undefined): string =>
-  `default-src 'none'; ${scriptHash === undefined ? '' : `script-src 'sha256-${scriptHash}'; `}style-src 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  `default-src 'none'; ${scriptHash === undefined ? '' : `script-src 'sha256-${scriptHash}'; `}style-src ` +
+  `'self'; base-uri 'none'; frame-ancestors 'none'`;
 
 export function page(status: number, { title, body, width, footer, scriptHash }: Page): SandboxResponse {
   const document = html`<!doctype html>
@@ -48,7 +49,8 @@ export function page(status: number, { title, body, width, footer, scriptHash }:
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>
-<header class="sandbox"><strong>Local sandbox.</strong> Nobody here is real: all people and all data are made up.</header>
+<header class="sandbox"><strong>Local sandbox.</strong> Nobody here is real: all people and all data are made
+up.</header>
 <main${width === undefined ? '' : html` class="${width}"`}>${body}</main>
 <footer>${footer ?? 'Served by idcli on this computer. Nothing leaves it.'}</footer>
 </body>

@@ -97,8 +97,8 @@ export interface Tenant {
   /** Largest accepted body in bytes; absent: the default. */
   readonly largestBody?: number;
   /**
-   * Takes clients or people of one's own from a control call; returns every problem in them, and takes none then. A client
-   * that exists gets the given members.
+   * Takes clients or people of one's own from a control call; returns every problem in them, and takes none then. A
+   * client that exists gets the given members.
    */
   readonly take?: (part: 'clients' | 'people', value: unknown) => readonly string[];
   readonly registry?: Registry;

@@ -48,8 +48,10 @@ const END_OF_TAG = /\s*(\/?)>/y;
 const TEXT = /[^<]+/y;
 const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y;
 const INSTRUCTION = /<\?(?:(?!\?>)[\s\S])*\?>/y;
-const DECLARATION =
-  /^<\?xml\s+version\s*=\s*(?:"1\.0"|'1\.0')(?:\s+encoding\s*=\s*(?:"([^"]*)"|'([^']*)'))?(?:\s+standalone\s*=\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\s*\?>/;
+const DECLARATION = new RegExp(
+  `^<\\?xml\\s+version\\s*=\\s*(?:"1\\.0"|'1\\.0')(?:\\s+encoding\\s*=\\s*(?:"([^"]*)"|'([^']*)'))?` +
+    `(?:\\s+standalone\\s*=\\s*(?:"(?:yes|no)"|'(?:yes|no)'))?\\s*\\?>`,
+);
 const FORBIDDEN_CHARACTER = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 const XML = 'http://www.w3.org/XML/1998/namespace';
 

@@ -36,7 +36,8 @@ export interface Federation {
 const MOST_NESTED = 8;
 
 /**
- * @returns `undefined` unless it is an EntitiesDescriptor of entities, or of more of its kind; anything else is read as a
+ * @returns `undefined` unless it is an EntitiesDescriptor of entities, or of more of its kind; anything else is read
+ * as a
  *   whole, and so is a group with a signature that the root has not
  */
 export function readFederation(bytes: Uint8Array): Federation | undefined {

@@ -1,6 +1,8 @@
 /** The schema validator: libxml2, compiled to WebAssembly, with the OASIS and W3C schemas. Loaded on demand. */
+
 import { readFile } from 'node:fs/promises';
 import type { XsdValidator } from 'libxml2-wasm';
+import { anyOf } from '../../../common/any-of.ts';
 import type { SchemaFinding } from './finding.ts';
 import { loadLibxml2 } from './libxml2.ts';
 
@@ -21,8 +23,12 @@ export type SchemaKind = 'protocol' | 'metadata';
 
 /** Entry points: each schema imports the rest. */
 const DRIVERS: Readonly<Record<SchemaKind, string>> = {
-  protocol: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="urn:oasis:names:tc:SAML:2.0:protocol" schemaLocation="saml-schema-protocol-2.0.xsd"/></xs:schema>`,
-  metadata: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import namespace="urn:oasis:names:tc:SAML:2.0:metadata" schemaLocation="saml-schema-metadata-2.0.xsd"/></xs:schema>`,
+  protocol:
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import ` +
+    `namespace="urn:oasis:names:tc:SAML:2.0:protocol" schemaLocation="saml-schema-protocol-2.0.xsd"/></xs:schema>`,
+  metadata:
+    `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:import ` +
+    `namespace="urn:oasis:names:tc:SAML:2.0:metadata" schemaLocation="saml-schema-metadata-2.0.xsd"/></xs:schema>`,
 };
 
 type Library = typeof import('libxml2-wasm');
@@ -110,7 +116,8 @@ function shorten(message: string): string {
  */
 function isMeant(message: string): boolean {
   // ADFS publishes a RoleDescriptor of WS-Federation, whose type only its own schema defines.
-  return !/does not resolve to a type definition|demanded by the strict wildcard|RoleDescriptor'?: The type definition is abstract/.test(
-    message,
-  );
+  return !anyOf(
+    /does not resolve to a type definition|demanded by the strict wildcard/,
+    /RoleDescriptor'?: The type definition is abstract/,
+  ).test(message);
 }

@@ -16,6 +16,7 @@ const EXAMPLE: RegisteredClient = {
 export function clientsPage({ controlled }: ViewInput): Shown {
   const { tenants } = controlled;
   const open = tenants.find(({ registry }) => registry !== undefined);
+  const others = tenants.filter((tenant) => tenant !== open && tenant.info.clientId !== undefined);
   return {
     title: 'Clients',
     at: 'clients',
@@ -23,26 +24,40 @@ export function clientsPage({ controlled }: ViewInput): Shown {
 ${
   open !== undefined &&
   html`<section class="card"><h2>At ${open.info.id}</h2>
-<div id="own" data-live><ul class="plain">${clientsOf(open).map((client) => ownRow(controlled, client))}</ul></div></section>
-<section class="card"><h2>Add a client</h2><p class="soft">Metadata by the names of RFC 7591. Leave out what is to have its default.</p>${clientForm(controlled, EXAMPLE)}</section>
-<section class="card"><h2>Import</h2><p class="soft">A file as <code>--clients</code> takes it. Clients that exist get the given members.</p>${importForm(controlled, 'clients')}</section>`
+<div id="own" data-live>
+<ul class="plain">${clientsOf(open).map((client) => ownRow(controlled, client))}</ul></div></section>
+<section class="card"><h2>Add a client</h2><p class="soft">Metadata by the names of RFC 7591. Leave out what is to
+have its default.</p>${clientForm(controlled, EXAMPLE)}</section>
+<section class="card"><h2>Import</h2><p class="soft">A file as <code>--clients</code> takes it. Clients that exist get
+the given members.</p>${importForm(controlled, 'clients')}</section>`
 }
-<section class="card"><h2>At the other systems</h2><p class="soft">They have one client each; redirect URIs can be added.</p>
-<ul class="plain">${tenants.filter((tenant) => tenant !== open && tenant.info.clientId !== undefined).map(fixedRow)}</ul></section>`,
+<section class="card"><h2>At the other systems</h2><p class="soft">They have one client each; redirect URIs can be
+added.</p>
+<ul class="plain">${others.map(fixedRow)}</ul></section>`,
   };
 }
 
 function fixedRow(tenant: Tenant): Html {
   const { id } = tenant.info;
-  return html`<li><b>${id}</b>: ${clientsOf(tenant).map(({ client_id }) => html`<code>${client_id}</code>`)} <a href="/console/systems?system=${encodeURIComponent(id)}">Secret and redirect URIs of ${id}</a></li>`;
+  return html`<li><b>${id}</b>: ${clientsOf(tenant).map(({ client_id }) => html`<code>${client_id}</code>`)} <a
+href="/console/systems?system=${encodeURIComponent(id)}">Secret and redirect URIs of ${id}</a></li>`;
 }
 
 function ownRow(
   controlled: Controlled,
   { client_id, client_name, token_endpoint_auth_method }: RegisteredClient,
 ): Html {
-  return html`<li><code>${client_id}</code> ${String(client_name ?? '')} <span class="small soft">${String(token_endpoint_auth_method ?? '')}</span>
-<div class="row"><a class="button" href="/console/clients/${encodeURIComponent(client_id)}">Edit ${client_id}</a>${button(controlled, { do: 'remove', part: 'clients', id: client_id, label: 'Remove', name: `Remove ${client_id}` })}</div></li>`;
+  const remove = {
+    do: 'remove',
+    part: 'clients',
+    id: client_id,
+    label: 'Remove',
+    name: `Remove ${client_id}`,
+  };
+  return html`<li><code>${client_id}</code> ${String(client_name ?? '')} <span
+class="small soft">${String(token_endpoint_auth_method ?? '')}</span>
+<div class="row"><a class="button" href="/console/clients/${encodeURIComponent(client_id)}">Edit
+${client_id}</a>${button(controlled, remove)}</div></li>`;
 }
 
 export function clientPage({ controlled, id }: ViewInput): Shown {
@@ -52,13 +67,23 @@ export function clientPage({ controlled, id }: ViewInput): Shown {
     title: id,
     at: 'clients',
     status: client === undefined ? 404 : 200,
-    body: html`<section class="card"><h1>${client === undefined ? 'No client has this id' : client.client_id}</h1>
-${client === undefined ? html`<p><a href="/console/clients">All clients</a></p>` : html`<p class="soft">Members that you leave out keep their values.</p>${clientForm(controlled, client)}`}</section>`,
+    body: html`<section class="card"><h1>${
+      client === undefined ? 'No client has this id' : client.client_id
+    }</h1>
+${
+  client === undefined
+    ? html`<p><a href="/console/clients">All
+clients</a></p>`
+    : html`<p class="soft">Members that you leave out keep their
+values.</p>${clientForm(controlled, client)}`
+}</section>`,
   };
 }
 
 function clientForm(controlled: Controlled, client: RegisteredClient): Html {
-  return html`<form method="post" action="/console/act" data-act="leave">${hidden(controlled, { do: 'client', back: '/console/clients' })}
-<p><label class="field" for="client">Metadata, as JSON</label><textarea id="client" name="client" rows="14" spellcheck="false">${JSON.stringify(client, null, 2)}</textarea></p>
+  return html`<form method="post" action="/console/act"
+data-act="leave">${hidden(controlled, { do: 'client', back: '/console/clients' })}
+<p><label class="field" for="client">Metadata, as JSON</label><textarea id="client" name="client" rows="14"
+spellcheck="false">${JSON.stringify(client, null, 2)}</textarea></p>
 <button class="main">Save</button></form>`;
 }

@@ -1,8 +1,10 @@
 /** Text messages and mails that were "sent", with their codes. */
 import { type Html, html } from '../../../common/html.ts';
-import type { Inbox } from '../../inbox.ts';
+import type { Inbox, SentMessage } from '../../inbox.ts';
 import { timeOf } from '../picture.ts';
 import type { Shown, ViewInput } from './view.ts';
+
+const kindOf = (channel: SentMessage['channel']): string => (channel === 'sms' ? 'text message' : 'mail');
 
 export function messagesPage({ controlled: { core } }: ViewInput): Shown {
   return {
@@ -18,10 +20,9 @@ export function messagesPage({ controlled: { core } }: ViewInput): Shown {
 /** Newest first; the code comes early, because it is what people look for. */
 export function messageList(messages: Inbox['messages']): Html {
   if (messages.length === 0) return html`<p class="soft">None yet.</p>`;
-  return html`<ul class="plain">${messages
-    .toReversed()
-    .map(
-      ({ at, system, channel, to, text, code }) =>
-        html`<li>${code !== undefined && html`<span class="code">${code}</span> `}<span>${text}</span><br><span class="small soft">${timeOf(at)} · ${channel === 'sms' ? 'text message' : 'mail'} to ${to} · ${system}</span></li>`,
-    )}</ul>`;
+  return html`<ul class="plain">${messages.toReversed().map(
+    ({ at, system, channel, to, text, code }) =>
+      html`<li>${code !== undefined && html`<span class="code">${code}</span> `}<span>${text}</span><br>
+<span class="small soft">${timeOf(at)} · ${kindOf(channel)} to ${to} · ${system}</span></li>`,
+  )}</ul>`;
 }

@@ -24,7 +24,8 @@ ${
 <p class="soft">The system without a vendor takes people with any claims.</p>
 <div id="own" data-live><ul class="plain">${people.map((person) => ownRow(controlled, person))}</ul></div></section>
 <section class="card"><h2>Add somebody</h2>${personForm(controlled, { id: '', claims: EXAMPLE }, true)}</section>
-<section class="card"><h2>Import</h2><p class="soft">A file as <code>--people</code> takes it. It replaces the people of generic.</p>${importForm(controlled, 'people')}</section>`
+<section class="card"><h2>Import</h2><p class="soft">A file as <code>--people</code> takes it. It replaces the people
+of generic.</p>${importForm(controlled, 'people')}</section>`
 }`,
   };
 }
@@ -38,23 +39,34 @@ function personas(controlled: Controlled): Html {
   ];
   return html`<ul class="plain">${rows.map(
     ({ id, title }) =>
-      html`<li><code>${id}</code> ${title} ${id === core.personaId ? html`<span class="tag good">preselected</span>` : button(controlled, { do: 'preselect', persona: id, label: 'Preselect', name: `Preselect ${id}` })}</li>`,
+      html`<li><code>${id}</code> ${title}
+${id === core.personaId ? html`<span class="tag good">preselected</span>` : preselect(controlled, id)}</li>`,
   )}</ul>`;
 }
 
+const preselect = (controlled: Controlled, id: string): Html =>
+  button(controlled, { do: 'preselect', persona: id, label: 'Preselect', name: `Preselect ${id}` });
+
 function ownRow(controlled: Controlled, { id, title, claims = {} }: OwnPerson): Html {
+  const remove = { do: 'remove', part: 'people', id, label: 'Remove', name: `Remove ${id}` };
   return html`<li><code>${id}</code> ${title} <span class="small soft">${Object.keys(claims).length} claims</span>
-<div class="row"><a class="button" href="/console/people/${encodeURIComponent(id)}">Edit ${id}</a>${button(controlled, { do: 'remove', part: 'people', id, label: 'Remove', name: `Remove ${id}` })}</div></li>`;
+<div class="row"><a class="button" href="/console/people/${encodeURIComponent(id)}">Edit
+${id}</a>${button(controlled, remove)}</div></li>`;
 }
 
 export function personPage({ controlled, id }: ViewInput): Shown {
   const person = peopleOf(controlled).find((one) => one.id === id);
+  const heading = person === undefined ? 'There is nobody by this name' : (person.title ?? id);
   return {
     title: id,
     at: 'people',
     status: person === undefined ? 404 : 200,
-    body: html`<section class="card"><h1>${person === undefined ? 'There is nobody by this name' : (person.title ?? id)}</h1>
-${person === undefined ? html`<p><a href="/console/people">All people</a></p>` : personForm(controlled, person, false)}</section>`,
+    body: html`<section class="card"><h1>${heading}</h1>
+${
+  person === undefined
+    ? html`<p><a href="/console/people">All people</a></p>`
+    : personForm(controlled, person, false)
+}</section>`,
   };
 }
 
@@ -63,17 +75,23 @@ function personForm(
   { id, title = '', claims = {} }: OwnPerson,
   isNew: boolean,
 ): Html {
-  return html`<form method="post" action="/console/act" data-act="leave">${hidden(controlled, { do: 'person', back: '/console/people' })}
-<p><label class="field" for="id">Id</label><input class="text" id="id" name="id" value="${id}" required${!isNew && html` readonly`}></p>
+  return html`<form method="post" action="/console/act"
+data-act="leave">${hidden(controlled, { do: 'person', back: '/console/people' })}
+<p><label class="field" for="id">Id</label><input class="text" id="id" name="id" value="${id}"
+required${!isNew && html` readonly`}></p>
 <p><label class="field" for="title">Title</label><input class="text" id="title" name="title" value="${title}"></p>
-<p><label class="field" for="claims">Claims, as JSON</label><textarea id="claims" name="claims" rows="10" spellcheck="false">${JSON.stringify(claims, null, 2)}</textarea></p>
+<p><label class="field" for="claims">Claims, as JSON</label><textarea id="claims" name="claims" rows="10"
+spellcheck="false">${JSON.stringify(claims, null, 2)}</textarea></p>
 <button class="main">Save</button></form>`;
 }
 
 /** Text to paste or, where scripts run, a file to choose. */
 export function importForm(controlled: Controlled, part: 'people' | 'clients'): Html {
-  return html`<form method="post" action="/console/act" data-act="leave">${hidden(controlled, { do: part, back: `/console/${part}` })}
-<p data-scripts hidden><label class="field" for="file-${part}">File</label><input type="file" id="file-${part}" data-into="text-${part}" accept=".json,.yaml,.yml"></p>
-<p><label class="field" for="text-${part}">Content</label><textarea id="text-${part}" name="text" rows="6" spellcheck="false" required></textarea></p>
+  return html`<form method="post" action="/console/act"
+data-act="leave">${hidden(controlled, { do: part, back: `/console/${part}` })}
+<p data-scripts hidden><label class="field" for="file-${part}">File</label><input type="file" id="file-${part}"
+data-into="text-${part}" accept=".json,.yaml,.yml"></p>
+<p><label class="field" for="text-${part}">Content</label><textarea id="text-${part}" name="text" rows="6"
+spellcheck="false" required></textarea></p>
 <button>Import</button></form>`;
 }

@@ -16,18 +16,37 @@ export function requestPage({ controlled, id }: ViewInput): Shown {
   return {
     title: `${entry.method} ${entry.path}`,
     at: 'requests',
-    body: html`<nav class="row" aria-label="Requests">${step(numbers, entry.number, -1, '← Before')}${step(numbers, entry.number, 1, 'After →')}<a href="/">All requests</a></nav>
+    body: html`<nav class="row" aria-label="Requests">${step(
+      numbers,
+      entry.number,
+      -1,
+      '← Before',
+    )}${step(numbers, entry.number, 1, 'After →')}<a href="/">All requests</a></nav>
 <section class="card"><h1>${entry.method} <code>${entry.path}</code></h1>
-<p class="soft">Number ${entry.number}, ${timeOf(entry.at)} UTC, ${entry.milliseconds} ms${entry.system !== undefined && `, ${entry.system}`}</p>
-<ul class="checks">${checksOf(controlled, seen).map(({ status, text }) => html`<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><span class="soft">${WORDS[status]}</span> ${text}</li>`)}</ul></section>
+<p class="soft">Number ${entry.number}, ${timeOf(entry.at)} UTC, ${entry.milliseconds}
+ms${entry.system !== undefined && `, ${entry.system}`}</p>
+<ul class="checks">${checksOf(controlled, seen).map(
+      ({ status, text }) =>
+        html`<li class="${status}"><span class="mark" aria-hidden="true">${MARKS[status]}</span><span
+class="soft">${WORDS[status]}</span> ${text}</li>`,
+    )}</ul></section>
 ${section(refusalOf(entry) === undefined ? 'Issued' : 'Answered', issued(seen), takenFromResponse(seen, now))}
 ${section('Sent', sent(seen), takenFromRequest(seen, now))}
 <section class="card"><h2>Over the wire</h2>
-<details><summary>Request</summary><pre><code>${headText(`${entry.method} ${pathOf(seen.request.url)}`, seen.request.headers)}${isForm(seen) ? '' : `\n${seen.request.body}`}</code></pre></details>
-<details><summary>Answer</summary><pre><code>${headText(String(seen.response.status), seen.response.headers)}\n${seen.response.body}</code></pre></details>
+<details><summary>Request</summary><pre><code>${requestText(seen)}</code></pre></details>
+<details><summary>Answer</summary><pre><code>${answerText(seen)}</code></pre></details>
 <p class="small soft">Cookies, passwords and client secrets are left out; bodies are cut after 64 kB.</p></section>`,
   };
 }
+
+const requestText = (seen: SeenExchange): string => {
+  const { entry, request } = seen;
+  const head = headText(`${entry.method} ${pathOf(request.url)}`, request.headers);
+  return isForm(seen) ? head : `${head}\n${request.body}`;
+};
+
+const answerText = ({ response }: SeenExchange): string =>
+  `${headText(String(response.status), response.headers)}\n${response.body}`;
 
 const MARKS = { pass: '✓', fail: '✗', warn: '!', note: '·' } as const;
 const WORDS = { pass: '', fail: '', warn: 'Worth a look:', note: '' } as const;
@@ -37,7 +56,8 @@ function gone(): Shown {
     title: 'Not kept any more',
     at: 'requests',
     status: 404,
-    body: html`<section class="card"><h1>This request is not kept any more</h1><p>The newest 100 are, until a reset. <a href="/">All requests</a></p></section>`,
+    body: html`<section class="card"><h1>This request is not kept any more</h1><p>The newest 100 are, until a reset.
+<a href="/">All requests</a></p></section>`,
   };
 }
 
@@ -53,9 +73,12 @@ function section(
 ): Content {
   if (pairs.length === 0 && taken.length === 0) return undefined;
   return html`<section class="card"><h2>${title}</h2>
-${pairs.length > 0 && html`<dl>${pairs.map(([name, value]) => html`<dt>${name}</dt><dd><code>${shownValue(name, value)}</code></dd>`)}</dl>`}
+${pairs.length > 0 && html`<dl>${pairs.map(pairRow)}</dl>`}
 ${taken.map((one, at) => takenApart(one, `${title}-${at}`))}</section>`;
 }
+
+const pairRow = ([name, value]: readonly [string, string]): Html =>
+  html`<dt>${name}</dt><dd><code>${shownValue(name, value)}</code></dd>`;
 
 function takenApart({ name, kind, parts, facts }: TakenApart, id: string): Html {
   return html`<details class="token" id="${id}"><summary><code>${name}</code> <span class="tag">${kind}</span></summary>

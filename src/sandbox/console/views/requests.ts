@@ -27,11 +27,17 @@ export function requestsPage({ controlled, request }: ViewInput): Shown {
     body: html`<div class="columns"><section class="card" aria-labelledby="heading"><h1 id="heading">Requests</h1>
 <ul class="tabs">${tab('/', 'All', system === '' && !isRefusedOnly)}${tab('/?refused', 'Refused', isRefusedOnly)}
 ${tenants.map(({ info }) => tab(`/?system=${encodeURIComponent(info.id)}`, info.id, system === info.id))}</ul>
-<div id="log" data-live>${entries.length === 0 ? nothingYet(controlled) : html`<ol class="log">${entries.map(row)}</ol>`}</div>
+<div id="log" data-live>${
+      entries.length === 0 ? nothingYet(controlled) : html`<ol class="log">${entries.map(row)}</ol>`
+    }</div>
 <p class="small soft">The newest 100 are kept. For programs: <code>GET /_sandbox/state</code>.</p></section>
-<div><section class="card" aria-labelledby="waits"><h2 id="waits">Waiting for somebody</h2><div id="waiting" data-live>${waitingList(controlled, waitingOf(controlled))}</div></section>
-<section class="card" aria-labelledby="sent"><h2 id="sent">Messages</h2><div id="messages" data-live>${messageList(messages)}</div><p class="small"><a href="/console/messages">All messages</a></p></section>
-<section class="card" aria-labelledby="played"><h2 id="played">Scenarios in play</h2><div id="scenarios" data-live>${activeScenarios(controlled)}</div><p class="small"><a href="/console/scenarios">Choose a scenario</a></p></section>
+<div><section class="card" aria-labelledby="waits"><h2 id="waits">Waiting for somebody</h2><div id="waiting"
+data-live>${waitingList(controlled, waitingOf(controlled))}</div></section>
+<section class="card" aria-labelledby="sent"><h2 id="sent">Messages</h2><div id="messages"
+data-live>${messageList(messages)}</div><p class="small"><a href="/console/messages">All messages</a></p></section>
+<section class="card" aria-labelledby="played"><h2 id="played">Scenarios in play</h2><div id="scenarios"
+data-live>${activeScenarios(controlled)}</div><p class="small"><a href="/console/scenarios">Choose a
+scenario</a></p></section>
 </div></div>`,
   };
 }
@@ -41,7 +47,12 @@ const tab = (href: string, name: string, isCurrent: boolean): Html =>
 
 function row(entry: JournalEntry): Html {
   const refusal = refusalOf(entry);
-  return html`<li><a href="/console/requests/${entry.number}" id="request-${entry.number}"><span class="at">${timeOf(entry.at)}</span><span><span class="tag ${refusal === undefined ? 'good' : 'bad'}">${entry.status}</span></span><span class="what">${entry.method} ${entry.path}</span><span class="why${refusal !== undefined && ' bad'}">${refusal ?? entry.note ?? summaryOf(entry)}</span></a></li>`;
+  return html`<li><a href="/console/requests/${entry.number}" id="request-${entry.number}"><span
+class="at">${timeOf(entry.at)}</span><span><span
+class="tag ${refusal === undefined ? 'good' : 'bad'}">${entry.status}</span></span><span class="what">${entry.method}
+${entry.path}</span><span class="why${
+    refusal !== undefined && ' bad'
+  }">${refusal ?? entry.note ?? summaryOf(entry)}</span></a></li>`;
 }
 
 /** What a request without a note was about. */
@@ -53,9 +64,16 @@ function summaryOf({ parameters }: JournalEntry): Content {
 }
 
 function nothingYet({ core }: Controlled): Html {
-  return html`<p class="soft">Nothing has arrived yet. Point an application at <a href="/console/systems">one of the systems</a>, or try:</p>
+  return html`<p class="soft">Nothing has arrived yet. Point an application at <a href="/console/systems">one of the
+systems</a>, or try:</p>
 <pre><code>idcli login --provider ingroupe --sandbox ${core.url}</code></pre>`;
 }
+
+const until = (source: string, times: number | undefined): string => {
+  if (source === 'start') return 'since the start';
+  if (times === undefined) return 'until switched off';
+  return times === 1 ? 'once' : `${times} times`;
+};
 
 /** What is chosen, with what ends it. */
 export function activeScenarios(controlled: Controlled): Html {
@@ -63,7 +81,8 @@ export function activeScenarios(controlled: Controlled): Html {
   if (active.length === 0) return html`<p class="soft">None: everything goes well.</p>`;
   return html`<ul class="plain">${active.map(
     ({ system, scenario, source, times }) =>
-      html`<li><code>${system}</code> plays <code>${scenario}</code> <span class="soft">${source === 'start' ? 'since the start' : times === undefined ? 'until switched off' : times === 1 ? 'once' : `${times} times`}</span>
+      html`<li><code>${system}</code> plays <code>${scenario}</code> <span
+class="soft">${until(source, times)}</span>
 ${button(controlled, { do: 'off', system, label: 'Switch off', name: `Switch off ${scenario} of ${system}` })}</li>`,
   )}</ul>`;
 }

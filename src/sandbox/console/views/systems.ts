@@ -12,23 +12,38 @@ export function systemsPage({ controlled, request }: ViewInput): Shown {
   const { tenants } = controlled;
   const asked = request.url.searchParams.get('system');
   const chosen = tenants.find(({ info }) => info.id === asked) ?? tenants[0];
+  const current = ({ id }: TenantInfo): Content => id === chosen?.info.id && html` aria-current="page"`;
   return {
     title: 'Addresses',
     at: 'systems',
     body: html`<h1>Addresses</h1>
-<ul class="tabs">${tenants.map(({ info }) => html`<li><a href="/console/systems?system=${encodeURIComponent(info.id)}"${info.id === chosen?.info.id && html` aria-current="page"`}>${info.id}</a></li>`)}</ul>
+<ul class="tabs">${tenants.map(
+      ({ info }) =>
+        html`<li><a
+href="/console/systems?system=${encodeURIComponent(info.id)}"${current(info)}>${info.id}</a></li>`,
+    )}</ul>
 ${chosen !== undefined && system(controlled, chosen)}`,
   };
 }
 
 function system(controlled: Controlled, tenant: Tenant): Html {
   const { info } = tenant;
-  return html`<section class="card"><h2>${info.title}</h2><dl>${rowsOf(info).map(([name, value]) => value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl></section>
+  return html`<section class="card"><h2>${info.title}</h2><dl>${rowsOf(info).map(row)}</dl></section>
 ${tenant.addRedirectUri !== undefined && redirectUris(controlled, tenant)}
 <section class="card"><h2>For an application</h2>
-${envBlocks(info).map(({ id, title, lines }) => html`<details id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>${copyable(`env-${id}`, lines.map(([name, value]) => `${name}=${shellWord(value)}`).join('\n'))}</details>`)}
+${envBlocks(info).map(
+  ({ id, title, lines }) => html`<details
+id="env-of-${id}"${id === 'any' && html` open`}><summary>${title}</summary>
+${copyable(`env-${id}`, envText(lines))}</details>`,
+)}
 <h3>With idcli</h3>${copyable('idcli', commandOf(info.id, controlled.core.url))}</section>`;
 }
+
+const row = ([name, value]: readonly [string, Content]): Content =>
+  value !== undefined && html`<dt>${name}</dt><dd>${value}</dd>`;
+
+const envText = (lines: readonly (readonly [string, string])[]): string =>
+  lines.map(([name, value]) => `${name}=${shellWord(value)}`).join('\n');
 
 function rowsOf(info: TenantInfo): readonly (readonly [string, Content])[] {
   const code = (text: string | undefined): Content => text !== undefined && html`<code>${text}</code>`;
@@ -56,9 +71,12 @@ function rowsOf(info: TenantInfo): readonly (readonly [string, Content])[] {
 function redirectUris(controlled: Controlled, { info, registry }: Tenant): Html {
   return html`<section class="card"><h2>Redirect URIs</h2>
 <div id="uris" data-live><ul>${info.redirectUris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul></div>
-<p class="small soft">They match exactly; only the port of a loopback address may differ.${registry !== undefined && html` <a href="/console/clients">All clients</a>`}</p>
-<form method="post" action="/console/act" data-act class="row">${hidden(controlled, { do: 'redirect-uri', system: info.id })}
-<label for="uri">One more</label><input class="text" type="url" id="uri" name="uri" required size="40" placeholder="https://app.example.com/callback"><button>Register</button></form></section>`;
+<p class="small soft">They match exactly; only the port of a loopback address may
+differ.${registry !== undefined && html` <a href="/console/clients">All clients</a>`}</p>
+<form method="post" action="/console/act" data-act
+class="row">${hidden(controlled, { do: 'redirect-uri', system: info.id })}
+<label for="uri">One more</label><input class="text" type="url" id="uri" name="uri" required size="40"
+placeholder="https://app.example.com/callback"><button>Register</button></form></section>`;
 }
 
 const COMMANDS: Readonly<Record<string, string>> = {

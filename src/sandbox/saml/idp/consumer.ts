@@ -58,7 +58,8 @@ export function consumerAt(
   if (found !== undefined) return { ...found, acs: url };
   const known = sender.consumers.some(({ location }) => isRegistered(url, [location]));
   return refuse(
-    `the metadata of ${sender.entityId} does not have the AssertionConsumerServiceURL ${JSON.stringify(url.slice(0, 200))}${onlyOther(known, wanted)}`,
+    `the metadata of ${sender.entityId} does not have the AssertionConsumerServiceURL ` +
+      `${JSON.stringify(url.slice(0, 200))}${onlyOther(known, wanted)}`,
   );
 }
 
@@ -67,7 +68,8 @@ function byIndex(sender: ServiceProvider, index: string, wanted: Offered): Consu
   if (found !== undefined) return found;
   const known = sender.consumers.some((one) => one.index === index);
   return refuse(
-    `the metadata of ${sender.entityId} has no AssertionConsumerService with index ${JSON.stringify(index.slice(0, 20))}${onlyOther(known, wanted)}`,
+    `the metadata of ${sender.entityId} has no AssertionConsumerService with index ` +
+      `${JSON.stringify(index.slice(0, 20))}${onlyOther(known, wanted)}`,
   );
 }
 

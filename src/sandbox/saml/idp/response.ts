@@ -73,7 +73,9 @@ function withAssertion(idp: ResponseMaker, login: Login, fields: Fields): XmlEle
   return wrapped(wrapping, { response, assertion: shown, encrypt, another });
 }
 
-/** What the signature in the XML covers. Over SimpleSign the form is signed instead, unless a scenario says otherwise. */
+/**
+ * What the signature in the XML covers. Over SimpleSign the form is signed instead, unless a scenario says otherwise.
+ */
 const coveredBy = ({ request, effect }: Login): 'none' | 'response' | 'both' | undefined =>
   effect.signing === undefined && request.binding === 'simplesign' ? 'none' : effect.signing?.covers;
 

@@ -6,7 +6,8 @@ const TRICKS: Readonly<Record<TextTrick, (xml: string) => string>> = {
   doctype: (xml) => `<!DOCTYPE Response>${xml}`,
   'external-entity': (xml) => `<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>${inName(xml, '&x;')}`,
   'recursive-entities': (xml) =>
-    `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>${inName(xml, '&c;')}`,
+    `<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c ` +
+    `"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>${inName(xml, '&c;')}`,
   // Port 9 is "discard": a fetch gets no answer.
   'parameter-entity': (xml) => `<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/evil.dtd"> %x;]>${xml}`,
   'inner-doctype': (xml) => xml.replace('<saml2p:Status>', '<!DOCTYPE x><saml2p:Status>'),

@@ -6,7 +6,10 @@ import { page } from '../../pages/layout.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import type { Order, Step } from './state.ts';
 
-const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><path d="M6 2.500h8l4.500 4.500v14.500H6zM13.500 2.500V7.500H18.500M8.500 17.500c1.500-3 2.500-3 3 0 .5-2 1.500-2 2 0h2"/></svg><span>E-Signing<small>stands in for IN Groupe E-Signing</small></span></div>`;
+const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7"
+aria-hidden="true"><path
+d="M6 2.500h8l4.500 4.500v14.500H6zM13.500 2.500V7.500H18.500M8.500 17.500c1.500-3 2.500-3 3 0 .5-2 1.500-2 2 0h2"/>
+</svg><span>E-Signing<small>stands in for IN Groupe E-Signing</small></span></div>`;
 
 const TITLES = {
   document: 'Document',
@@ -76,8 +79,11 @@ const BODIES = {
   }),
   signer: ({ order, persona: { person } }) => ({
     heading: 'Who signs?',
-    content: html`${order.phone === undefined && field('phone', 'Phone, with its country code', person.phoneNumber, 'tel')}
-${order.name === undefined && html`${field('given_name', 'Given name', person.givenName ?? person.name, 'given-name')}${field('family_name', 'Family name', person.familyName ?? person.name, 'family-name')}`}
+    content: html`${order.phone === undefined && phoneField(person)}
+${
+  order.name === undefined &&
+  html`${nameField('given', person.givenName ?? person.name)}${nameField('family', person.familyName ?? person.name)}`
+}
 <p class="hint">Nobody checks the name. The phone gets a code.</p>`,
     approve: 'Send the code',
   }),
@@ -85,11 +91,19 @@ ${order.name === undefined && html`${field('given_name', 'Given name', person.gi
     heading: 'Type the code',
     content: html`<p class="soft">A code was sent to <code>${order.phone}</code>.</p>
 <label class="field" for="code">Code</label>
-<input class="text code" id="code" name="code" value="123456" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
-<p class="hint" id="code-hint">The sandbox has read the message for you. The message itself is at <code>/_sandbox/messages</code>.</p>`,
+<input class="text code" id="code" name="code" value="123456" inputmode="numeric" autocomplete="one-time-code"
+maxlength="6" required aria-describedby="code-hint">
+<p class="hint" id="code-hint">The sandbox has read the message for you. The message itself is at
+<code>/_sandbox/messages</code>.</p>`,
     approve: 'Sign',
   }),
 } as const satisfies Record<Step, (view: SignPage) => Body>;
+
+const phoneField = (person: SandboxPersona['person']): Html =>
+  field('phone', 'Phone, with its country code', person.phoneNumber, 'tel');
+
+const nameField = (which: 'given' | 'family', value: string): Html =>
+  field(`${which}_name`, which === 'given' ? 'Given name' : 'Family name', value, `${which}-name`);
 
 const field = (name: string, label: string, value: string, autocomplete: string): Html =>
   html`<p><label class="field" for="${name}">${label}</label>
@@ -99,7 +113,8 @@ export function gonePage(): SandboxResponse {
   return {
     ...page(410, {
       title: 'Order',
-      body: html`<div class="card">${BRAND}<h1>There is nothing to sign here</h1><p class="soft">The order is signed, has ended, or never was.</p></div>`,
+      body: html`<div class="card">${BRAND}<h1>There is nothing to sign here</h1><p class="soft">The order is signed,
+has ended, or never was.</p></div>`,
     }),
     note: 'no active order has this reference',
   };

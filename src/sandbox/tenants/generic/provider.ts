@@ -22,8 +22,8 @@ export interface Provider {
 export const RUN = '/run';
 
 /**
- * The same provider as another issuer, with a trailing slash as in the conformance suite: a client that has never seen it
- * has nothing of it in a cache.
+ * The same provider as another issuer, with a trailing slash as in the conformance suite: a client that has never
+ * seen it has nothing of it in a cache.
  */
 export function asRun(provider: Provider, run: string): Provider {
   const base = `${provider.base}${RUN}/${run}`;

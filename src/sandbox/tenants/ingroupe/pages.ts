@@ -14,7 +14,10 @@ const STEP_TITLES = {
   email: 'E-mail check',
 } as const satisfies Record<Step, string>;
 
-const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="3" y="4.500" width="18" height="15" rx="3"/><circle cx="9" cy="11" r="2.200"/><path d="M5.500 16.500c.6-1.900 1.900-2.800 3.500-2.800s2.900.9 3.500 2.800M15 10h3.500M15 13.500h3.500"/></svg><span>Identity check<small>stands in for IN Groupe idHub</small></span></div>`;
+const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7"
+aria-hidden="true"><rect x="3" y="4.500" width="18" height="15" rx="3"/><circle cx="9" cy="11" r="2.200"/><path
+d="M5.500 16.500c.6-1.900 1.900-2.800 3.500-2.800s2.900.9 3.500 2.800M15 10h3.500M15 13.500h3.500"/></svg>
+<span>Identity check<small>stands in for IN Groupe idHub</small></span></div>`;
 
 export interface StepPage {
   readonly step: Step;
@@ -64,13 +67,19 @@ const STEP_BODIES = {
     heading: 'Share your identity?',
     content: html`<p class="soft"><code>${clientId}</code> asks to know this about you:</p>
 <ul class="scopes">${interaction.request.scopes.map(scopeLine)}</ul>
-<p class="small soft">By going on you accept the terms: this is a test, no document is looked at and nothing is stored. You will return to <code>${origin(interaction.request.redirectUri)}</code>.</p>`,
+<p class="small soft">By going on you accept the terms: this is a test, no document is looked at and nothing is
+stored. You will return to <code>${origin(interaction.request.redirectUri)}</code>.</p>`,
     approve: 'Agree and continue',
   }),
   source: ({ interaction }) => ({
     heading: 'How do you want to prove who you are?',
     content: html`<fieldset><legend class="soft small">Identity source</legend>
-${sourceChoice('physical', 'Physical document', 'Passport, identity card, residence card or driving licence, with a look at your face', interaction)}
+${sourceChoice(
+  'physical',
+  'Physical document',
+  'Passport, identity card, residence card or driving licence, ' + 'with a look at your face',
+  interaction,
+)}
 ${sourceChoice('digital', 'Mobile ID', 'An identity that is already in an app on your phone', interaction)}
 </fieldset>`,
     approve: 'Continue',
@@ -87,8 +96,10 @@ ${personas.map((persona) => personaChoice(persona, interaction))}
     heading: 'Check your mailbox',
     content: html`<p class="soft">A code was sent to <code>${interaction.persona.person.email}</code>.</p>
 <label class="field" for="code">Code</label>
-<input class="text code" id="code" name="code" value="${interaction.emailCode}" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
-<p class="hint" id="code-hint">The sandbox has read the mail for you. The message itself is at <code>/_sandbox/messages</code>.</p>`,
+<input class="text code" id="code" name="code" value="${interaction.emailCode}" inputmode="numeric"
+autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
+<p class="hint" id="code-hint">The sandbox has read the mail for you. The message itself is at
+<code>/_sandbox/messages</code>.</p>`,
     approve: 'Confirm address',
   }),
 } as const satisfies Record<Step, (view: StepPage) => StepBody>;
@@ -101,13 +112,16 @@ function scopeLine(name: string): Html | undefined {
 
 function sourceChoice(source: IdentitySource, label: string, detail: string, interaction: Interaction): Html {
   const checked = source === interaction.source && html` checked`;
-  return html`<label class="choice"><input type="radio" name="source" value="${source}"${checked}><span><b>${label}</b><small>${detail}</small></span></label>`;
+  return html`<label class="choice"><input type="radio" name="source" value="${source}"${checked}>
+<span><b>${label}</b><small>${detail}</small></span></label>`;
 }
 
 function personaChoice({ id, title, person }: SandboxPersona, interaction: Interaction): Html {
   const checked = id === interaction.persona.id && html` checked`;
   const [, note] = title.split(', ', 2);
-  return html`<label class="choice"><input type="radio" name="persona" value="${id}"${checked}><span class="face" aria-hidden="true">${initials(person.name)}</span><span><b>${person.name}</b><small>${note} · <code>${id}</code></small></span></label>`;
+  return html`<label class="choice"><input type="radio" name="persona" value="${id}"${checked}>
+<span class="face" aria-hidden="true">${initials(person.name)}</span>
+<span><b>${person.name}</b><small>${note} · <code>${id}</code></small></span></label>`;
 }
 
 function initials(name: string): string {
@@ -122,7 +136,9 @@ function origin(uri: string): string {
 function message(status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse {
   return page(status, {
     title,
-    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map((text) => html`<p class="soft">${text}</p>`)}</div>`,
+    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
+      (text) => html`<p class="soft">${text}</p>`,
+    )}</div>`,
   });
 }
 

@@ -9,7 +9,9 @@ import type { Order } from './state.ts';
 /** Refresh interval of the list, in seconds. */
 const REFRESH_SECONDS = 2;
 
-const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3"/></svg><span>Phone<small>stands in for the eID app</small></span></div>`;
+const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7"
+aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path
+d="M10.500 18.500h3"/></svg><span>Phone<small>stands in for the eID app</small></span></div>`;
 
 const card = (...content: readonly Content[]): Html => html`<div class="card">${BRAND}${content}</div>`;
 
@@ -21,8 +23,13 @@ export function phonePage(
     body: card(
       html`<h1>${waiting.length === 0 ? 'Nothing to sign' : 'Waiting for you'}</h1>`,
       waiting.length === 0
-        ? html`<p class="soft">This page looks again every ${REFRESH_SECONDS} seconds. Orders come here when the sandbox does not approve by itself: <code>--no-auto-approve</code>.</p>`
-        : html`<ul>${waiting.map(({ order, address }) => html`<li><a href="${new URL(address).pathname}">${order.signer.person.name}</a> <span class="soft">${METHODS[order.request.method].eid}, ${order.reference}</span></li>`)}</ul>`,
+        ? html`<p class="soft">This page looks again every ${REFRESH_SECONDS} seconds. Orders come here when the
+sandbox does not approve by itself: <code>--no-auto-approve</code>.</p>`
+        : html`<ul>${waiting.map(
+            ({ order, address }) =>
+              html`<li><a href="${new URL(address).pathname}">${order.signer.person.name}</a> <span
+class="soft">${METHODS[order.request.method].eid}, ${order.reference}</span></li>`,
+          )}</ul>`,
     ),
   });
   return { ...shown, headers: { ...shown.headers, Refresh: String(REFRESH_SECONDS) } };

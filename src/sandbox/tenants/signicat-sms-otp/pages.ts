@@ -5,7 +5,10 @@ import type { SandboxResponse } from '../../http.ts';
 import { page } from '../../pages/layout.ts';
 import type { OtpVisit } from './state.ts';
 
-export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M10.500 18.500h3M9.500 8h5M9.500 11h5"/></svg><span>One-time code by SMS<small>stands in for Signicat SMS OTP</small></span></div>`;
+export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor"
+stroke-width="1.7" aria-hidden="true"><rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path
+d="M10.500 18.500h3M9.500 8h5M9.500 11h5"/></svg><span>One-time code by SMS<small>stands in for Signicat SMS
+OTP</small></span></div>`;
 
 interface Words {
   readonly phoneTitle: string;
@@ -46,17 +49,21 @@ const wordsOf = ({ language }: OtpVisit): Words =>
 export function phonePage(visit: OtpVisit, problem?: string): SandboxResponse {
   const words = wordsOf(visit);
   const content = html`<label class="field" for="phone">${words.phone}</label>
-<input class="text" id="phone" name="phone" type="tel" value="${visit.persona.person.phoneNumber}" autocomplete="tel" required aria-describedby="phone-hint">
+<input class="text" id="phone" name="phone" type="tel" value="${visit.persona.person.phoneNumber}" autocomplete="tel"
+required aria-describedby="phone-hint">
 <p class="hint" id="phone-hint">Any number from +44 7700 900000 to 900999: they are kept for fiction.</p>`;
   return form(visit, { heading: words.phoneTitle, content, approve: words.send, problem, status: 400 });
 }
 
 export function codePage(visit: OtpVisit, code: string, problem?: string): SandboxResponse {
   const words = wordsOf(visit);
-  const content = html`<p class="soft">A text message went to <code>${visit.phone}</code> from <b>${visit.sender}</b>.</p>
+  const content = html`<p class="soft">A text message went to <code>${visit.phone}</code> from
+<b>${visit.sender}</b>.</p>
 <label class="field" for="code">${words.code}</label>
-<input class="text code" id="code" name="code" value="${code}" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required aria-describedby="code-hint">
-<p class="hint" id="code-hint">The sandbox has read the message for you. It is in the <a href="/_sandbox/inbox">inbox</a>, and at <code>/_sandbox/messages</code>.</p>`;
+<input class="text code" id="code" name="code" value="${code}" inputmode="numeric" autocomplete="one-time-code"
+maxlength="6" required aria-describedby="code-hint">
+<p class="hint" id="code-hint">The sandbox has read the message for you. It is in the <a
+href="/_sandbox/inbox">inbox</a>, and at <code>/_sandbox/messages</code>.</p>`;
   // A wrong code is not a request error: the person may try again.
   return form(visit, { heading: words.codeTitle, content, approve: words.confirm, problem, status: 200 });
 }
@@ -96,7 +103,9 @@ function message(
   note: string,
   ...paragraphs: readonly Content[]
 ): SandboxResponse {
-  const body = html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map((text) => html`<p class="soft">${text}</p>`)}</div>`;
+  const body = html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
+    (text) => html`<p class="soft">${text}</p>`,
+  )}</div>`;
   return { ...page(status, { title, body }), note };
 }
 

@@ -1,4 +1,7 @@
-/** Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect, the Authentication REST API and SAML 2.0. */
+/**
+ * Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect, the Authentication REST API and SAML
+ * 2.0.
+ */
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { resolveArtifact } from '../../saml/idp/artifact.ts';
 import { clearSamlState, type SamlIdp } from '../../saml/idp/idp.ts';

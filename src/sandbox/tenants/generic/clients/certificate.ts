@@ -16,7 +16,10 @@ export async function certificateProblem(
   pem: string | undefined,
 ): Promise<string | undefined> {
   if (pem === undefined)
-    return `${client.token_endpoint_auth_method} needs a client certificate, and TLS showed none; call the address in mtls_endpoint_aliases`;
+    return (
+      `${client.token_endpoint_auth_method} needs a client certificate, and TLS showed none; call the ` +
+      `address in mtls_endpoint_aliases`
+    );
   const certificate = new X509Certificate(pem);
   const now = provider.core.now().getTime();
   if (Date.parse(certificate.validTo) < now) return `the certificate expired on ${certificate.validTo}`;

@@ -9,7 +9,10 @@ import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
 import type { GenericPerson } from '../people/people.ts';
 
-export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.7" aria-hidden="true"><circle cx="8" cy="12" r="4.500"/><path d="M12.500 12H21M18 12v3.500M15.500 12v2.500"/></svg><span>Login<small>an identity provider without a vendor</small></span></div>`;
+export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor"
+stroke-width="1.7" aria-hidden="true"><circle cx="8" cy="12" r="4.500"/><path
+d="M12.500 12H21M18 12v3.500M15.500 12v2.500"/></svg><span>Login<small>an identity provider without a
+vendor</small></span></div>`;
 
 export interface LoginPage {
   readonly client: Client;
@@ -33,7 +36,8 @@ export function loginPage(view: LoginPage): SandboxResponse {
     body: html`<div class="card">
 ${BRAND}
 <h1>Log in to ${client.client_name ?? client.client_id}</h1>
-<p class="soft small"><code>${client.client_id}</code> asks for ${scopes.length === 0 ? 'nothing by scope' : scopes.map((scope) => html`<code>${scope}</code> `)}</p>
+<p class="soft small"><code>${client.client_id}</code> asks for
+${scopes.length === 0 ? 'nothing by scope' : scopes.map((scope) => html`<code>${scope}</code> `)}</p>
 ${notice === undefined ? undefined : html`<p>${notice}</p>`}
 ${details === undefined ? undefined : html`<pre><code>${JSON.stringify(details, null, 2)}</code></pre>`}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
@@ -44,7 +48,8 @@ ${view.people.map((person) => personChoice(person, view.chosen))}
 </fieldset>
 <details${view.claims === undefined ? undefined : html` open`}><summary>Change claims for this login</summary>
 <label class="field" for="claims">Changes, as JSON; null takes a claim away</label>
-<textarea class="text" id="claims" name="claims" rows="4" spellcheck="false" placeholder='{"email_verified": false}'>${view.claims}</textarea>
+<textarea class="text" id="claims" name="claims" rows="4" spellcheck="false"
+placeholder='{"email_verified": false}'>${view.claims}</textarea>
 <pre><code>${JSON.stringify(view.chosen.claims, null, 2)}</code></pre></details>
 <div class="buttons">
 <button class="main" name="decision" value="approve">Log in</button>
@@ -60,7 +65,8 @@ function personChoice({ id, title, claims }: GenericPerson, chosen: GenericPerso
   const name = typeof claims.name === 'string' ? claims.name : id;
   // Marked as required, so that a program knows that the other field may stay empty.
   const checked = id === chosen.id && html` checked`;
-  return html`<label class="choice"><input type="radio" name="persona" value="${id}" required${checked}><span><b>${name}</b><small>${title} · <code>${id}</code></small></span></label>`;
+  return html`<label class="choice"><input type="radio" name="persona" value="${id}"
+required${checked}><span><b>${name}</b><small>${title} · <code>${id}</code></small></span></label>`;
 }
 
 /** Asks for the code that a device shows (RFC 8628, 3.3). */
@@ -73,7 +79,8 @@ ${BRAND}
 ${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
 <form method="get">
 <label class="field" for="user_code">The code that your device shows</label>
-<input class="text code" id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" maxlength="12" required>
+<input class="text code" id="user_code" name="user_code" autocomplete="off" autocapitalize="characters" maxlength="12"
+required>
 <div class="buttons"><button class="main">Continue</button></div>
 </form>
 </div>`,
@@ -98,7 +105,8 @@ ${BRAND}
 ${waiting.length === 0 ? html`<p class="soft">Nothing waits. <a href="">Look again</a></p>` : undefined}
 ${waiting.map(
   ({ id, client, person, message }) => html`<form method="post"><input type="hidden" name="id" value="${id}">
-<p><b>${client.client_name ?? client.client_id}</b> asks <b>${person.id}</b> to log in.${message === undefined ? undefined : html` It says <code>${message}</code>.`}</p>
+<p><b>${client.client_name ?? client.client_id}</b> asks <b>${person.id}</b> to log
+in.${message === undefined ? undefined : html` It says <code>${message}</code>.`}</p>
 <div class="buttons"><button class="main" name="decision" value="approve">Approve</button>
 <button name="decision" value="decline">Decline</button></div></form>`,
 )}
@@ -114,7 +122,11 @@ export function framesPage(frames: readonly string[], next: string | undefined):
 ${BRAND}
 <h1>You are logged out</h1>
 ${frames.map((frame) => html`<iframe src="${frame}" hidden title="logout"></iframe>`)}
-${next === undefined ? html`<p class="soft">You can close this page.</p>` : html`<p><a href="${next}">Back to the application</a></p>`}
+${
+  next === undefined
+    ? html`<p class="soft">You can close this page.</p>`
+    : html`<p><a href="${next}">Back to the application</a></p>`
+}
 </div>`,
   });
   const policy = shown.headers['Content-Security-Policy'] ?? '';
@@ -129,7 +141,9 @@ ${next === undefined ? html`<p class="soft">You can close this page.</p>` : html
 function message(status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse {
   return page(status, {
     title,
-    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map((text) => html`<p class="soft">${text}</p>`)}</div>`,
+    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
+      (text) => html`<p class="soft">${text}</p>`,
+    )}</div>`,
   });
 }
 

@@ -28,7 +28,9 @@ export function readDetails(
     if (typeof one.type !== 'string') return { problem: `${place} lacks type` };
     if (!allowed.includes(one.type))
       return {
-        problem: `${place} has the type ${printable(one.type)}, and known are ${allowed.join(', ')}${suggestion(one.type, allowed)}`,
+        problem:
+          `${place} has the type ${printable(one.type)}, and known are ` +
+          `${allowed.join(', ')}${suggestion(one.type, allowed)}`,
       };
     details.push(one);
   }

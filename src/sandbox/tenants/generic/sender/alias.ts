@@ -1,6 +1,6 @@
 /**
- * Mutual TLS has addresses of its own (RFC 8705, 5): the same port under another name of this machine, so that a browser
- * that logs in is never asked for a certificate in earnest.
+ * Mutual TLS has addresses of its own (RFC 8705, 5): the same port under another name of this machine, so that a
+ * browser that logs in is never asked for a certificate in earnest.
  */
 import type { SandboxRequest } from '../../../http.ts';
 import { PATHS } from '../paths.ts';

@@ -115,7 +115,9 @@ export const REFUSALS: readonly IngroupeFault[] = [
   {
     id: 'strict-parameters',
     title: 'Only documented parameters',
-    does: 'redirects with `invalid_request` when the request has more than the six documented parameters; PKCE is not among them',
+    does:
+      'redirects with `invalid_request` when the request has more than the six documented parameters; ' +
+      'PKCE is not among them',
     trips: {
       outcome: 'bad-request',
       error: 'REQUEST_REFUSED',

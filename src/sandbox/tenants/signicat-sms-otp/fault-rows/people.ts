@@ -44,7 +44,9 @@ export const PEOPLE: readonly SmsOtpFault[] = [
   {
     id: 'user-cancel',
     title: 'The user cancels',
-    does: 'the person presses cancel on the page for the code: `access_denied`, a session that is `ABORT`, or by SAML `AuthnFailed`, which only says denied',
+    does:
+      'the person presses cancel on the page for the code: `access_denied`, a session that is `ABORT`, ' +
+      'or by SAML `AuthnFailed`, which only says denied',
     trips: { outcome: 'user-cancel', error: 'ACCESS_DENIED', providerError: 'access_denied' },
     protocols: {
       oidc: {},
