@@ -42,7 +42,7 @@ function findingOf({ row, status, message, known, ...details }: ProbeResult, fai
     message: known === true ? `${message} (known: it is in the baseline)` : shown(status, message),
     ...defined({ expected: details.expected, actual: details.actual }),
     spec: row.spec,
-    ...(status === 'fail' || status === 'warn' ? { hint: row.fix } : {}),
+    ...(status === 'fail' || status === 'warn' ? { hint: details.fix ?? row.fix } : {}),
   };
 }
 
@@ -51,9 +51,10 @@ const shown = (status: ProbeResult['status'], message: string): string =>
 
 /** Everything about each probe, for scripts. */
 export function dataOf(results: readonly ProbeResult[]): Json {
-  return results.map(({ row, status, message, at, expected, actual, steps, known, earlier }) =>
+  return results.map(({ row, status, message, at, expected, actual, steps, known, earlier, gain, fix }) =>
     defined({
       ...factsOf(row),
+      ...defined({ gain, fix }),
       status,
       message,
       endpoint: at,

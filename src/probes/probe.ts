@@ -51,6 +51,9 @@ export interface ProbeVerdict {
   readonly actual?: Fact;
   /** The URL that was probed. */
   readonly at?: string;
+  /** Instead of what the row says, where something else is wrong. */
+  readonly gain?: string;
+  readonly fix?: string;
 }
 
 export interface ProbeResult extends ProbeVerdict {

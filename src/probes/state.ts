@@ -9,8 +9,8 @@ const SCHEMA = 'idcli.probe-state/v1';
 export function stateText(target: string, results: readonly ProbeResult[]): string {
   const done = results
     .filter(({ status }) => status !== 'skip')
-    .map(({ row, status, message, at, expected, actual }) =>
-      defined({ probe: row.id, status, message, at, expected, actual }),
+    .map(({ row, status, message, at, expected, actual, gain, fix }) =>
+      defined({ probe: row.id, status, message, at, expected, actual, gain, fix }),
     );
   return `${JSON.stringify({ schema: SCHEMA, target, results: done }, null, 2)}\n`;
 }

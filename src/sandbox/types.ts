@@ -194,6 +194,8 @@ export interface Fault {
     readonly logout?: true;
     /** `response_type`. */
     readonly responseType?: string;
+    /** What of it is needed, where another response type with these words will do. */
+    readonly parts?: string;
     /** `response_mode`. */
     readonly responseMode?: string;
     /** The client asks UserInfo. */

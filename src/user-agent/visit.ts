@@ -1,4 +1,5 @@
 /** Looks at pages without pressing anything: follows redirects and refreshes to where a browser comes to rest. */
+import { defined } from '../common/defined.ts';
 import type { DriveStart, PageSummary } from './drive.ts';
 import { type Navigation, post, redirect, send } from './navigation.ts';
 import { readAnswer, summarize } from './page.ts';
@@ -29,6 +30,10 @@ export interface Visit {
   /** The last body as sent. */
   readonly body: string;
   readonly hasScripts: boolean;
+  /** What the page loads in frames. */
+  readonly frames: readonly URL[];
+  /** Where the page goes on by itself, after a while. */
+  readonly next?: URL;
   /** An address that was not requested, by `stopsAt`. */
   readonly stoppedAt?: URL;
   /** Why redirects led nowhere. */
@@ -41,11 +46,12 @@ const MAX_STEPS = 20;
 export async function visit(start: DriveStart, options: VisitOptions): Promise<Visit> {
   const hops: Hop[] = [];
   let next: Navigation = start instanceof URL ? { url: start, method: 'GET' } : post(start);
-  let last: Pick<Visit, 'page' | 'text' | 'body' | 'hasScripts'> = {
+  let last: Omit<Visit, 'hops' | 'stoppedAt' | 'problem'> = {
     page: { url: next.url.href, status: 0, forms: [] },
     text: '',
     body: '',
     hasScripts: false,
+    frames: [],
   };
   const end = (more: Pick<Visit, 'stoppedAt' | 'problem'> = {}): Visit => ({ hops, ...last, ...more });
   while (hops.length < (options.maxSteps ?? MAX_STEPS)) {
@@ -57,12 +63,20 @@ export async function visit(start: DriveStart, options: VisitOptions): Promise<V
     const body = await response.clone().text();
     const answer = await readAnswer(response, url);
     const isPage = answer.kind === 'html';
-    last = { page: summarize(answer), text: answer.text, body, hasScripts: isPage && answer.hasScripts };
+    const refresh = isPage ? answer.refresh : undefined;
+    const target = addressesIn([refresh?.target ?? ''], url)[0];
+    last = {
+      page: summarize(answer),
+      text: answer.text,
+      body,
+      hasScripts: isPage && answer.hasScripts,
+      frames: isPage ? addressesIn(answer.frames, answer.base) : [],
+      ...defined({ next: target }),
+    };
     if (typeof redirected === 'string') return end({ problem: redirected });
-    const refresh = isPage && answer.refresh?.seconds === 0 ? answer.refresh.target : undefined;
     const refreshed =
-      refresh !== undefined && URL.canParse(refresh, url.href)
-        ? { url: new URL(refresh, url), method: 'GET' as const, referrer: url }
+      target !== undefined && refresh?.seconds === 0
+        ? { url: target, method: 'GET' as const, referrer: url }
         : undefined;
     const going = redirected ?? refreshed;
     if (going === undefined) return end();
@@ -70,3 +84,6 @@ export async function visit(start: DriveStart, options: VisitOptions): Promise<V
   }
   return end({ problem: `${hops.length} redirects did not end at a page` });
 }
+
+const addressesIn = (texts: readonly string[], base: URL): readonly URL[] =>
+  texts.flatMap((text) => (text !== '' && URL.canParse(text, base.href) ? [new URL(text, base)] : []));

@@ -29,6 +29,8 @@ export interface Settings {
   readonly scope?: string;
   readonly responseType?: string;
   readonly responseMode?: string;
+  /** Of its cookie; default: what its responses need. */
+  readonly sameSite?: 'Lax' | 'Strict';
   /** The registered algorithm of ID tokens; default RS256. */
   readonly alg?: string;
   readonly par?: true;
@@ -75,7 +77,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     if (dead) return void request.socket.destroy();
     handle(request, response).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      page(response, 400, `<h1>Login failed</h1><p>${escapeHtml(reason)}</p>`);
+      page(response, has('breaks-down') ? 500 : 400, `<h1>Login failed</h1><p>${escapeHtml(reason)}</p>`);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -164,7 +166,11 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     return [id, id === undefined ? undefined : sessions.get(id)];
   }
 
-  const cookie = (id: string): Json => ({ 'set-cookie': `sid=${id}; Path=/; HttpOnly; SameSite=Lax` });
+  // A response that another site posts brings no other cookies.
+  const sameSite = settings.sameSite ?? (settings.responseMode === 'form_post' ? 'None; Secure' : 'Lax');
+  const cookie = (id: string): Json => ({
+    'set-cookie': `sid=${id}; Path=/; HttpOnly; SameSite=${sameSite}`,
+  });
 
   async function begin(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const issuer = url.searchParams.get('issuer') ?? provider.issuer;

@@ -163,7 +163,7 @@ async function playerOf(
   { provider, recorder }: { readonly provider: PlayedProvider; readonly recorder: Recorder },
   { world }: Invocation,
 ): Promise<Player> {
-  const shared = { provider: () => provider.origin, fill: Object.fromEntries(fill) };
+  const shared = { provider, fill: Object.fromEntries(fill) };
   if (player === 'chromium') {
     const { chromiumPlayer } = await import('../../probes/driver/chromium.ts');
     const chromium = await world.launchChromium();

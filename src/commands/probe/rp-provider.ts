@@ -1,7 +1,15 @@
 /** The sandbox as the provider of an application under test. */
 import { defined } from '../../common/defined.ts';
+import type { ProviderPlace } from '../../probes/driver/browser.ts';
 import type { Provider, ProviderRequest } from '../../probes/rp/bench.ts';
-import { faultsOf, NO_OWN_DATA, type OwnData, startSandbox } from '../../sandbox/index.ts';
+import {
+  faultsOf,
+  NO_OWN_DATA,
+  type OwnData,
+  type SeenExchange,
+  sentPairs,
+  startSandbox,
+} from '../../sandbox/index.ts';
 import type { Sandbox, TenantInfo } from '../../sandbox/types.ts';
 import type { World } from '../../world.ts';
 
@@ -10,10 +18,8 @@ interface RegisteredClient {
   readonly clientSecret?: string;
 }
 
-export interface PlayedProvider extends Provider {
+export interface PlayedProvider extends Provider, ProviderPlace {
   readonly client: RegisteredClient;
-  /** Origin of the provider; another one after `renew`. */
-  readonly origin: string;
   close(): Promise<void>;
 }
 
@@ -23,6 +29,17 @@ export interface ProviderPlan {
   readonly redirectUris: readonly string[];
   /** The client of one's own; absent: the ready-made one. */
   readonly client?: OwnData['clients'][number];
+}
+
+function requestOf({ entry, request }: SeenExchange, number: number): ProviderRequest {
+  const url = new URL(request.url);
+  return {
+    ...entry,
+    number,
+    url,
+    sent: new Map(sentPairs({ ...request, url })),
+    isProven: request.headers.dpop !== undefined,
+  };
 }
 
 /** Logout address of each system, below its issuer. */
@@ -43,7 +60,7 @@ export async function playProvider(plan: ProviderPlan, world: World): Promise<Pl
       own,
       fetch: world.connect({}),
       // An issuer that was left counts from 1, too.
-      seen: ({ entry }) => seen.push({ ...entry, number: seen.length + 1 }),
+      seen: (exchange) => seen.push(requestOf(exchange, seen.length + 1)),
     });
   const first = await begin(plan.port);
   // Applications may still ask an issuer that was left.
@@ -60,6 +77,7 @@ export async function playProvider(plan: ProviderPlan, world: World): Promise<Pl
     get origin() {
       return new URL(current().url).origin;
     },
+    isAt: ({ origin }) => started.some(({ url }) => new URL(url).origin === origin),
     get logout() {
       return new URL(`${issuer()}${LOGOUT[system] ?? '/logout'}`);
     },

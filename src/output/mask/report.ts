@@ -16,8 +16,9 @@ export function maskFindings(report: Report, masking: Masking, prose: Masking): 
 }
 
 function maskFinding(finding: Finding, masking: Masking, prose: Masking): Finding {
-  const { expected, actual, hint } = finding;
-  const fact = (value: Fact): Fact => maskFact(value, finding.at, masking);
+  const { expected, actual, hint, probe } = finding;
+  // A probe stands at an endpoint: `…/token` is an address, and no member that holds a token.
+  const fact = (value: Fact): Fact => maskFact(value, probe === undefined ? finding.at : '', masking);
   return {
     ...finding,
     at: maskAnyText(finding.at, masking),

@@ -27,6 +27,8 @@ export interface Landing {
   readonly leftTo?: URL;
   /** Nothing to see without scripts. */
   readonly needsScripts: boolean;
+  /** Cookies that browsers hold back (`SameSite`) from what another site hands over. */
+  readonly heldBack?: readonly string[];
 }
 
 export type Begun =
@@ -51,13 +53,20 @@ export interface Browser {
   deliver(handover: Handover): Promise<Landing>;
   open(url: URL): Promise<Landing>;
   /** Logs the person out at an address of the application or the provider, on the way that the pages go. */
-  leave(url: URL): Promise<void>;
+  leave(url: URL): Promise<Landing>;
   /** Asks the provider again what the application asked, as the same person. */
   repeat(request: URL): Promise<Begun>;
   cookies(url: URL): Promise<ReadonlyMap<string, string>>;
   /** Another browser that has the same cookies, as one who stole them. */
   twin(): Promise<Browser>;
   close(): Promise<void>;
+}
+
+/** Where the provider that plays along is. */
+export interface ProviderPlace {
+  readonly origin: string;
+  /** Also true of places that it had before. */
+  isAt(url: URL): boolean;
 }
 
 /** Opens browsers without cookies. */

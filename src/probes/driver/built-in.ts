@@ -3,13 +3,12 @@ import { defined } from '../../common/defined.ts';
 import { type Cookies, createCookies } from '../../protocol/http/index.ts';
 import type { DriveOptions, DriveStart } from '../../user-agent/drive.ts';
 import { drive, type Visit, visit } from '../../user-agent/index.ts';
-import type { Begun, Browser, Handover, Landing, Player } from './browser.ts';
+import type { Begun, Browser, Handover, Landing, Player, ProviderPlace } from './browser.ts';
 
 export interface BuiltIn {
   /** Recorded, without cookies. */
   readonly fetch: typeof fetch;
-  /** Origin of the provider that plays along. */
-  readonly provider: () => string;
+  readonly provider: ProviderPlace;
   /** The person's values, as in `--fill`. */
   readonly fill: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -26,12 +25,13 @@ export const builtInPlayer = (settings: BuiltIn): Player => ({
 
 function browserWith(settings: BuiltIn, cookies: Cookies): Browser {
   const { provider, fill, signal, sleep } = settings;
+  const isProvider = (url: URL): boolean => provider.isAt(url);
   const fetch = cookies.around(settings.fetch);
-  const isProvider = (url: URL): boolean => url.origin === provider();
-  const visitTo = async (start: DriveStart): Promise<Landing> =>
-    landingOf(
-      await visit(start, { fetch, signal, stopsAt: (url) => isProvider(url) || NOBODY.test(url.hostname) }),
-    );
+  // A provider is another site, also where both run on this machine.
+  const fetchFromProvider = cookies.around(settings.fetch, 'another-site');
+  const stopsAt = (url: URL): boolean => isProvider(url) || NOBODY.test(url.hostname);
+  const visitTo = async (start: DriveStart, by = fetch): Promise<Landing> =>
+    landingOf(await visit(start, { fetch: by, signal, stopsAt }));
   const play = async (start: URL): Promise<Begun> => {
     let at: URL | undefined;
     let request: URL | undefined;
@@ -67,10 +67,20 @@ function browserWith(settings: BuiltIn, cookies: Cookies): Browser {
   return {
     begin: play,
     repeat: play,
-    deliver: ({ url, fields }: Handover) => visitTo(fields === undefined ? url : { action: url, fields }),
-    open: visitTo,
+    async deliver({ url, fields }: Handover) {
+      const held = await cookies.heldBack(url, fields === undefined ? 'GET' : 'POST');
+      const landing = await visitTo(fields === undefined ? url : { action: url, fields }, fetchFromProvider);
+      const later = await cookies.heldBack(landing.url, 'GET');
+      return { ...landing, heldBack: [...new Set([...held, ...later])] };
+    },
+    open: (url) => visitTo(url),
     async leave(url) {
-      await visit(url, { fetch, signal, stopsAt: ({ hostname }) => NOBODY.test(hostname) });
+      const look = { fetch, signal, stopsAt: ({ hostname }: URL) => NOBODY.test(hostname) };
+      const left = await visit(url, look);
+      // A frame is a visit of another site, whose cookies browsers hold back by SameSite.
+      for (const frame of left.frames)
+        await fetchFromProvider(frame, { method: 'GET', redirect: 'manual', signal });
+      return landingOf(left.next === undefined ? left : await visit(left.next, look));
     },
     cookies: (url) => cookies.sentTo(url),
     twin: async () => browserWith(settings, await cookies.copy()),

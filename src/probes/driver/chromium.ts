@@ -3,15 +3,14 @@ import { defined } from '../../common/defined.ts';
 import type { Exchange } from '../../outcome.ts';
 import type { Hop } from '../../user-agent/index.ts';
 import type { Chromium, World } from '../../world.ts';
-import type { Begun, Browser, Handover, Landing, Player } from './browser.ts';
+import type { Begun, Browser, Handover, Landing, Player, ProviderPlace } from './browser.ts';
 
 type Context = Awaited<ReturnType<Chromium['newContext']>>;
 type Route = Parameters<Parameters<Context['route']>[1]>[0];
 
 interface InChromium {
   readonly chromium: Chromium;
-  /** Origin of the provider that plays along. */
-  readonly provider: () => string;
+  readonly provider: ProviderPlace;
   /** Text of a link or button that leads to the login, if a page has to be asked: `click`. */
   readonly fill: Readonly<Record<string, string>>;
   readonly now: World['now'];
@@ -49,7 +48,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
   const { provider, fill, now, record } = settings;
   const page = await context.newPage();
   const seen: Seen = { hops: [], isPlaying: false, pending: new Set() };
-  const isProvider = (url: string): boolean => URL.canParse(url) && new URL(url).origin === provider();
+  const isProvider = (url: string): boolean => URL.canParse(url) && provider.isAt(new URL(url));
 
   page.on('request', (request) => {
     seen.pending.add(request);
@@ -195,7 +194,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
       delete seen.handover;
       if (handover.fields === undefined) return open(handover.url);
       seen.form = handover;
-      await go(new URL(HANDOVER_PATH, provider()));
+      await go(new URL(HANDOVER_PATH, provider.origin));
       await settle(() => seen.stranger !== undefined);
       return look();
     },
@@ -203,6 +202,7 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
     async leave(url) {
       await go(url);
       await settle(() => false);
+      return look();
     },
     async cookies(url) {
       const cookies = await context.cookies(url.href);

@@ -23,6 +23,11 @@ export interface ProviderRequest {
   readonly parameters: Readonly<Record<string, string>>;
   readonly status: number;
   readonly note?: string;
+  /** Unmasked: to be looked at, and never shown. */
+  readonly url: URL;
+  readonly sent: ReadonlyMap<string, string>;
+  /** It came with a DPoP proof. */
+  readonly isProven: boolean;
 }
 
 /** The provider that plays along. */
@@ -54,6 +59,8 @@ export interface Traits {
   readonly text: string;
   /** Endpoints that were asked, by the last part of their path. */
   readonly asked: ReadonlySet<string>;
+  /** Requests came with DPoP proofs. */
+  readonly isProven: boolean;
   /** A page that shows the login again, and shows none to strangers. */
   readonly home?: URL;
 }

@@ -16,12 +16,14 @@ export function obstacle(
   const registered = (name: string) => registration[name] !== undefined;
   const sends = (name: string) => traits.sends.has(name);
   const obstacles: Readonly<Record<keyof Needs, () => Obstacle>> = {
-    responseType: () => responseTypeObstacle(needs.responseType ?? '', traits.responseType),
+    responseType: () => responseTypeObstacle(needs.parts ?? needs.responseType ?? '', traits.responseType),
+    parts: () => undefined,
     responseMode: () =>
       unless(traits.responseMode === needs.responseMode, `responses by ${needs.responseMode}`),
     userinfo: () => unless(asks('userinfo'), 'a request to UserInfo'),
     par: () => unless(asks('par'), 'pushed requests (PAR)'),
-    dpop: () => unless(registration.dpop_bound_access_tokens === true, 'tokens bound by DPoP'),
+    dpop: () =>
+      unless(traits.isProven || registration.dpop_bound_access_tokens === true, 'tokens bound by DPoP'),
     pkce: () => unless(sends('code_challenge'), 'PKCE'),
     maxAge: () => unless(sends('max_age'), 'max_age'),
     acrValues: () => unless(sends('acr_values'), 'acr_values'),
@@ -61,7 +63,7 @@ const unless = (does: boolean, what: string): Obstacle =>
 function responseTypeObstacle(needed: string, used: string): Obstacle {
   const words = used.split(' ');
   const isPlayed = needed.split(' ').every((word) => words.includes(word));
-  return unless(isPlayed, `the response type ${needed}`);
+  return unless(isPlayed, `a response type with ${needed.replaceAll(' ', ' and ')}`);
 }
 
 /** The ready-made client stands for what it is registered with. */

@@ -6,7 +6,7 @@ import { type RpBench, startOf, takesIssuer, withBrowsers } from './bench.ts';
 import { effectOf, isLogoutToken, type Meaning, meaningOf } from './fault-meaning.ts';
 import { obstacle } from './fault-needs.ts';
 import { confirmed, gone } from './good-login.ts';
-import { type Tried, tryLogin } from './login.ts';
+import { refused, type Tried, tryLogin } from './login.ts';
 import { playLogoutToken } from './logout-token.ts';
 
 /** @param faults of a system that plays OpenID Connect */
@@ -65,7 +65,7 @@ async function playFault(bench: RpBench, fault: Fault, meaning: Meaning): Promis
   const tried = await tryPatiently(bench, fault);
   if (tried instanceof IdcliError) return (await isGone(bench)) ? gone(tried) : inconclusive(tried.message);
   const verdict = await verdictOf(tried, fault, meaning, bench);
-  return verdict.status === 'pass' && /refuse/.test(meaning.expected) ? confirmed(bench, verdict) : verdict;
+  return !tried.success && /refuse/.test(meaning.expected) ? confirmed(bench, verdict) : verdict;
 }
 
 const PAUSE_MILLISECONDS = 35_000;
@@ -119,16 +119,11 @@ async function verdictOf(
         )
       : failed(`refused, although ${fault.does}, which is allowed: ${seen}`, { at });
   }
-  if (!success)
-    return isHelpless(tried) ? warned(`refused, with ${seen}`, { at }) : passed(`refused: ${seen}`);
+  if (!success) return refused(tried.landing, seen);
   if (expected === 'should-refuse')
     return warned(`logged in although ${fault.does}; the specification leaves it to the application`, { at });
   return accepted(tried, fault, bench, at);
 }
-
-/** The person is left with nothing to read. */
-const isHelpless = ({ landing }: Tried): boolean =>
-  landing !== undefined && landing.leftTo === undefined && landing.body.trim() === '';
 
 const keysWereKept = ({ requests }: Tried, fault: Fault): boolean =>
   isRotation(fault) && !requests.some(({ path }) => /jwks/.test(path));

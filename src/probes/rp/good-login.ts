@@ -26,12 +26,18 @@ export const GOOD_LOGIN: Probe<RpBench> = {
       );
     if (!success || landing === undefined)
       return failed(
-        `a good login does not end with the mark of success: ${seen} at ${landing?.url.href ?? ''}`,
+        `a good login does not end with the mark of success: ${seen} at ${landing?.url.href ?? ''}${heldBack(landing)}`,
       );
     bench.traits = traitsOf(tried, await homeOf(bench, landing));
     return passed(`logs in: ${seen}`);
   },
 };
+
+function heldBack(landing: Landing | undefined): string {
+  const names = landing?.heldBack ?? [];
+  if (names.length === 0) return '';
+  return `; a provider is another site, and browsers hold back cookies from what it posts unless they have SameSite=None, and those with SameSite=Strict from its redirects, too: here ${names.join(', ')}`;
+}
 
 /** @throws {IdcliError} `USAGE` when pages before the login look like success */
 export async function demandTellingMarks(bench: RpBench): Promise<void> {
@@ -74,6 +80,7 @@ function traitsOf(
     scopes: (all.scope ?? '').split(' '),
     text: landing?.text ?? '',
     asked: new Set(requests.flatMap(asksFor)),
+    isProven: requests.some(({ isProven }) => isProven),
     ...defined({ home }),
   };
 }

@@ -1,7 +1,7 @@
 /** One login at the application, from its start to where the browser comes to rest. */
 import type { Begun, Browser, Handover, Landing } from '../driver/browser.ts';
 import { described } from '../driver/marks.ts';
-import { inconclusive, type ProbeVerdict } from '../probe.ts';
+import { inconclusive, type ProbeVerdict, passed, warned } from '../probe.ts';
 import { type RpBench, startOf, succeeded, watched, withBrowsers } from './bench.ts';
 
 export interface HandedOver {
@@ -51,6 +51,21 @@ export async function afterGoodLogins(
     throw error;
   }
 }
+
+/** A login that ended without anybody logged in (PR-4): the person is told so, on a page that is no breakdown. */
+export function refused(landing: Landing | undefined, seen?: string): ProbeVerdict {
+  const told = seen ?? (landing === undefined ? '' : described(landing));
+  if (landing === undefined || landing.leftTo !== undefined) return passed(`refused: ${told}`);
+  const details = { at: `${landing.url.origin}${landing.url.pathname}`, ...HELPLESS };
+  if (landing.status >= 500)
+    return warned(`refused, by an error of the application instead of a page: ${told}`, details);
+  return landing.body.trim() === '' ? warned(`refused, with ${told}`, details) : passed(`refused: ${told}`);
+}
+
+const HELPLESS = {
+  gain: 'nothing: a person whose login is refused is not told what to do',
+  fix: 'catch the error of the login, and answer with a page and a status below 500',
+};
 
 export interface Tried {
   readonly begun: Begun;

@@ -79,3 +79,13 @@ it('subject, verdict and order stay', () => {
   const report: Report = { subject: 'token', findings, verdict: 'valid' };
   expect(maskReport(report, HIDE)).toEqual(report);
 });
+
+it('shows what a probe expected, whose place is an endpoint and no member', () => {
+  const facts = {
+    at: 'http://127.0.0.1:8400/token',
+    expected: 'invalid_grant',
+    actual: '400 invalid_request',
+  };
+  expect(mask({ ...facts, probe: 'code-replay' })).toMatchObject(facts);
+  expect(mask({ ...facts, probe: 'code-replay', actual: JWT })).not.toMatchObject({ actual: JWT });
+});

@@ -58,7 +58,7 @@ export async function probed(
     provider,
     player: builtInPlayer({
       fetch: (input, init) => fetch(input, init),
-      provider: () => provider.origin,
+      provider,
       fill: {},
       signal: world.signal,
       sleep: world.sleep,

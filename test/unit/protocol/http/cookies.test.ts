@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withCookies } from '../../../../src/protocol/http/index.ts';
+import { createCookies, withCookies } from '../../../../src/protocol/http/index.ts';
 
 /** Answers with the given cookies once, then keeps what was sent. */
 function browser(cookies: Readonly<Record<string, readonly string[]>>) {
@@ -72,4 +72,35 @@ test('two user agents share nothing', async () => {
   await one.fetch(url);
   await two.fetch(url);
   expect(two.sent[url]).toBeNull();
+});
+
+test('what another site began brings cookies by their SameSite', async () => {
+  const lines = [
+    'lax=1; SameSite=Lax',
+    'strict=1; SameSite=Strict',
+    'none=1; SameSite=None; Secure',
+    'silent=1',
+  ];
+  const sent: Record<string, string | null> = {};
+  const cookies = createCookies();
+  const send: typeof fetch = async (input, init) => {
+    const url = new URL(String(input));
+    sent[`${init?.method ?? 'GET'} ${url.pathname}`] = new Headers(init?.headers).get('cookie');
+    return new Response(null, { headers: lines.map((line): [string, string] => ['set-cookie', line]) });
+  };
+  await cookies.around(send)(`${base}/first`);
+  const elsewhere = cookies.around(send, 'another-site');
+  await elsewhere(`${base}/back`);
+  await elsewhere(`${base}/back`, { method: 'POST' });
+  await elsewhere(`${base}/next`, { headers: { referer: `${base}/back` } });
+  const names = (line: string | null | undefined) =>
+    line
+      ?.split('; ')
+      .map((pair) => pair.split('=')[0])
+      .sort();
+  expect(names(sent['GET /back'])).toEqual(['lax', 'none', 'silent']);
+  expect(names(sent['POST /back'])).toEqual(['none', 'silent']);
+  expect(names(sent['GET /next'])).toEqual(['lax', 'none', 'silent', 'strict']);
+  expect(await cookies.heldBack(new URL(`${base}/back`), 'GET')).toEqual(['strict']);
+  expect(await cookies.heldBack(new URL(`${base}/back`), 'POST')).toEqual(['lax', 'strict']);
 });

@@ -141,7 +141,10 @@ export const GOOD: readonly GenericFault[] = [
     'ID token through the browser',
     'demands a `nonce`, as for every ID token that comes through the browser',
     {},
-    { needs: { responseType: 'code id_token' }, oidf: same(oidcc('nonce-unless-code-flow')) },
+    {
+      needs: { responseType: 'code id_token', parts: 'id_token' },
+      oidf: same(oidcc('nonce-unless-code-flow')),
+    },
   ),
   good(
     'encrypted-id-token',

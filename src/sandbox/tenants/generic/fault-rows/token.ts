@@ -27,8 +27,10 @@ const everywhere = (...names: readonly string[]) => [
 ];
 
 /** An ID token and an access token through the browser. */
-const WITH_TOKEN = { responseType: 'code id_token token' } as const;
+const WITH_TOKEN = { responseType: 'code id_token token', parts: 'id_token token' } as const;
 const HYBRID = { responseType: 'code id_token' } as const;
+/** Any ID token through the browser. */
+const FRONT = { ...HYBRID, parts: 'id_token' } as const;
 
 export const TOKEN: readonly GenericFault[] = [
   attack(
@@ -172,7 +174,7 @@ export const TOKEN: readonly GenericFault[] = [
     '`s_hash` has a `1` behind it',
     ['id_token.s_hash'],
     { appends: { s_hash: '1' } },
-    { needs: HYBRID, oidf: same(fapi1('invalid-shash')) },
+    { needs: FRONT, oidf: same(fapi1('invalid-shash')) },
   ),
   attack(
     'missing-s-hash',
@@ -181,7 +183,7 @@ export const TOKEN: readonly GenericFault[] = [
     [],
     { drops: ['s_hash'] },
     {
-      needs: HYBRID,
+      needs: FRONT,
       trips: { outcome: 'done' },
       profiles: { fapi1: { outcome: 'security', fails: ['id_token.s_hash'] } },
       oidf: same(fapi1('invalid-missing-shash')),
