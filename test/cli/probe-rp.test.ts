@@ -36,11 +36,12 @@ async function commandAt({ settings = {}, start = '/login', options = [], marks,
   const port = await freePort();
   const app = await relyingParty(settings, port);
   const argv = ['probe', 'rp', `${app.origin}${start}`, '--port', `${port}`, '--client-id', CLIENT];
+  const words = [...(marks ?? ['--success-text', 'Welcome']), ...options];
   return {
     app,
     port,
     world: onlineWorld(world),
-    argv: [...argv, ...(marks ?? ['--success-text', 'Welcome']), ...options],
+    argv: [...argv, ...words.map((word) => word.replaceAll('ORIGIN', app.origin))],
   };
 }
 
@@ -101,6 +102,66 @@ describe('results', () => {
       (one) => one.earlier,
     );
     expect(earlier.map(({ id }) => id)).toEqual(['login-csrf', 'aud-array', 'wrong-nonce']);
+  });
+});
+
+describe('how success looks', () => {
+  const MARKS: readonly (readonly [string, readonly string[]])[] = [
+    ['--success-url', ['--success-url', 'ORIGIN/me', '--success-status', '200']],
+    ['--success-status', ['--success-status', '200', '--success-text', 'Welcome']],
+    ['--failure-text', ['--success-url', 'ORIGIN/me', '--failure-text', 'Please log in']],
+  ];
+  it.each(MARKS)('%s', async (_what, marks) => {
+    const settings = { holes: ['nonce'] };
+    const { by } = await probe({
+      marks,
+      settings,
+      options: ['--only', 'wrong-nonce', '--only', 'wrong-iss'],
+    });
+    expect([by('pass'), by('fail')]).toEqual([['good-login', 'wrong-iss'], ['wrong-nonce']]);
+  });
+
+  it('takes the page of --home-url for what a stranger must not see', async () => {
+    const options = ['--home-url', 'ORIGIN/account', '--only', 'session-fixation'];
+    const marks = ['--success-status', '200', '--success-text', 'Account'];
+    // Where the login ends shows no account: the mark is on the other page only.
+    const wrong = await probe({ marks, options });
+    expect(wrong.probes[0]?.message).toMatch(/does not end with the mark of success: 200 "Welcome/);
+    const { by, probes } = await probe({
+      options: [...options.slice(0, 1), 'ORIGIN/me', ...options.slice(2)],
+      settings: { holes: ['keeps-session'] },
+    });
+    expect(by('fail')).toEqual(['session-fixation']);
+    expect(probes.at(-1)?.message).toMatch(/cookies of before the login are logged in after it: sid/);
+  });
+
+  it('resets what the application keeps before each login', async () => {
+    const options = ['--reset-url', 'ORIGIN/forget', '--only', 'discovery-issuer-mismatch'];
+    const { by } = await probe({ options });
+    expect(by('pass')).toEqual(['good-login', 'discovery-issuer-mismatch']);
+  });
+
+  it('looks for requests that come late', async () => {
+    const settings = { holes: ['tries-later'] };
+    const options = ['--only', 'wrong-nonce', '--only', 'wrong-iss'];
+    const waited = await probe({ settings, options: [...options, '--wait', '5'] });
+    expect(waited.by('warn')).toEqual(['wrong-iss', 'wrong-nonce']);
+    expect(waited.probes.at(-1)?.message).toMatch(/^refused: .*; later the application asked token$/);
+  });
+
+  it('logs out where the application does', async () => {
+    const options = ['--logout-url', 'ORIGIN/logout', '--only', 'logout'];
+    const back = ['--post-logout-redirect-uri', 'ORIGIN/bye'];
+    const refused = await probe({ options });
+    expect(refused.probes.at(-1)?.message).toMatch(/^the provider refuses the logout: 400/);
+    expect((await probe({ options: [...options, ...back] })).by('pass')).toEqual(['good-login', 'logout']);
+    const statuses = await Promise.all(
+      ['stays-logged-in', 'leaves-alone', 'no-hint'].map(async (hole) => {
+        const { probes } = await probe({ options: [...options, ...back], settings: { holes: [hole] } });
+        return probes.at(-1)?.status;
+      }),
+    );
+    expect(statuses).toEqual(['fail', 'warn', 'warn']);
   });
 });
 
@@ -228,6 +289,15 @@ describe('bad input', () => {
     const probes = document.data?.probes as { status: string }[];
     expect(probes.filter(({ status }) => status === 'pass')).toHaveLength(3);
     expect(probes.length).toBeGreaterThan(60);
+    const file = new TextDecoder().decode(world.written.get('/project/rp.json')?.data);
+    const next = onlineWorld({ files: { '/project/rp.json': file } });
+    const resumed = await runJson(next, [...argv, '--only', 'login-csrf', '--only', 'wrong-nonce']);
+    const earlier = resumed.document.data?.probes as { id: string; status: string; earlier?: true }[];
+    expect(earlier.map(({ id, earlier: taken }) => [id, taken === true])).toEqual([
+      ['good-login', false],
+      ['login-csrf', true],
+      ['wrong-nonce', false],
+    ]);
   });
 });
 

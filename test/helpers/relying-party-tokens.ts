@@ -95,6 +95,18 @@ export function decrypted(jwe: string, key: KeyObject): string {
 export const ENCRYPTION = generateKeyPairSync('rsa', { modulusLength: 2048 });
 export const ENCRYPTION_JWK = { ...ENCRYPTION.publicKey.export({ format: 'jwk' }), use: 'enc', kid: 'shop' };
 
+const SIGNING = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export const SIGNING_JWK = { ...SIGNING.publicKey.export({ format: 'jwk' }), use: 'sig', kid: 'shop-sig' };
+
+/** A request object (OpenID Connect Core 1.0, 6.1). */
+export function requestObject(claims: Json, alg: 'RS256' | 'none'): string {
+  const header = alg === 'none' ? { alg } : { alg, kid: SIGNING_JWK.kid };
+  const input = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;
+  const signature =
+    alg === 'none' ? '' : base64url(createSign('sha256').update(input).sign(SIGNING.privateKey));
+  return `${input}.${signature}`;
+}
+
 const PROOF = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 /** A DPoP proof (RFC 9449, 4.2). */

@@ -14,6 +14,7 @@ import {
   type Json,
   proof,
   random,
+  requestObject,
   verified,
 } from './relying-party-tokens.ts';
 
@@ -39,6 +40,11 @@ export interface Settings {
   readonly refreshes?: true;
   /** Registers itself at the first login (RFC 7591). */
   readonly registers?: true;
+  /** Serves its requests as objects, signed so, and names their address. */
+  readonly requestObjects?: 'RS256' | 'none';
+  /** Asks WebFinger for the issuer of this person. */
+  readonly person?: string;
+  readonly tokenInBody?: true;
 }
 
 interface Login {
@@ -50,7 +56,7 @@ interface Login {
 }
 interface Session {
   logins: Login[];
-  user?: { readonly sub: string; readonly sid?: string };
+  user?: { readonly sub: string; readonly sid?: string; readonly idToken?: string };
 }
 
 /** Logins in which a probe run learns what the application does. */
@@ -66,6 +72,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
   const known = new Map<string, Json>();
   const keySets = new Map<string, Json[]>();
   const nonces = new Map<string, string>();
+  const objects = new Map<string, string>();
   let told = { issuer: '', clientId: '', secret: '' };
   let provider = told;
   let started = 0;
@@ -98,7 +105,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
   async function metadataOf(issuer: string): Promise<Json> {
     const kept = known.get(issuer);
     if (kept !== undefined) return kept;
-    const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+    const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
     if (response.status !== 200) throw new Error(`metadata answers ${response.status}`);
     const document = (await response.json()) as Json;
     if (document.issuer !== issuer && !has('issuer-of-metadata'))
@@ -172,8 +179,32 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     'set-cookie': `sid=${id}; Path=/; HttpOnly; SameSite=${sameSite}`,
   });
 
+  async function issuerFor(url: URL): Promise<string> {
+    const named = url.searchParams.get('issuer') ?? provider.issuer;
+    if (settings.person === undefined) return named;
+    const asked = new URL('/.well-known/webfinger', named);
+    const resource = settings.person.replace('HOST', asked.host);
+    asked.search = new URLSearchParams({
+      resource,
+      rel: 'http://openid.net/specs/connect/1.0/issuer',
+    }).toString();
+    const response = await fetch(asked);
+    if (!response.ok) throw new Error(`WebFinger answers ${response.status}`);
+    const { href } = ((await response.json()) as { links: { href: string }[] }).links[0] ?? { href: '' };
+    if (href !== named && has('pins-issuer')) throw new Error('another issuer');
+    return href;
+  }
+
+  /** A login that begins at the provider. */
+  async function beginElsewhere(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const iss = url.searchParams.get('iss') ?? '';
+    if (has('starts-nothing') || (iss !== provider.issuer && !has('start-iss')))
+      throw new Error('iss of the start');
+    return begin(request, response, new URL(`/login?issuer=${encodeURIComponent(iss)}`, origin));
+  }
+
   async function begin(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    const issuer = url.searchParams.get('issuer') ?? provider.issuer;
+    const issuer = await issuerFor(url);
     const metadata = await metadataOf(issuer);
     let [id, session] = sessionOf(request);
     if (id === undefined || session === undefined) {
@@ -209,9 +240,18 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
           }),
     };
     const target = new URL(metadata.authorization_endpoint);
-    const pushed = settings.par === true ? await push(metadata, asked) : undefined;
+    const pushed = settings.par === true ? await push(metadata, asked) : named(issuer, asked);
     target.search = new URLSearchParams(pushed ?? asked).toString();
     redirect(response, target.href, cookie(id));
+  }
+
+  function named(issuer: string, asked: Record<string, string>): Record<string, string> | undefined {
+    if (settings.requestObjects === undefined || later('object-once')) return undefined;
+    const path = `/request/${random()}`;
+    const claims = { ...asked, iss: provider.clientId, aud: issuer, exp: Math.floor(Date.now() / 1000) + 60 };
+    objects.set(path, requestObject(claims, settings.requestObjects));
+    const { response_type = '', client_id = '', scope = '' } = asked;
+    return { response_type, client_id, scope, request_uri: `${origin}${path}` };
   }
 
   async function register(metadata: Json): Promise<void> {
@@ -271,10 +311,26 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     if (jwt === null && iss !== login.issuer && !isForgiven) throw new Error('iss of the response');
     if (answer.has('error') && !has('errors')) throw new Error(answer.get('error') ?? '');
     if (has('nobody')) throw new Error('closed');
-    const claims = await identify(answer, login, state ?? '');
+    const claims = await identify(answer, login, state ?? '').catch((error: unknown) => {
+      const body = {
+        grant_type: 'authorization_code',
+        code: answer.get('code') ?? '',
+        redirect_uri: redirectUri,
+      };
+      if (has('tries-later'))
+        response.on(
+          'finish',
+          () =>
+            void metadataOf(login.issuer)
+              .then((known) => tokensFor(known, body))
+              .catch(() => {}),
+        );
+      throw error;
+    });
     const user = {
       sub: String(claims.sub ?? 'somebody'),
       ...(claims.sid === undefined ? {} : { sid: String(claims.sid) }),
+      ...(typeof claims.token === 'string' ? { idToken: claims.token } : {}),
     };
     if (has('keeps-session') && session !== undefined) session.user = user;
     else {
@@ -327,6 +383,7 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
         throw error;
       });
       if (claims.iss !== undefined || !has('errors')) checkClaims(claims, expected, has);
+      claims.token = tokens.id_token;
     }
     if (tokens.access_token !== undefined) await compareProfile(metadata, tokens.access_token, claims);
     if (settings.refreshes === true) await refresh(metadata, tokens.refresh_token, claims);
@@ -343,9 +400,11 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
   async function compareProfile(metadata: Json, token: string, claims: Json): Promise<void> {
     const url = metadata.userinfo_endpoint;
     if (url === undefined) return;
-    const response = has('token-in-form')
-      ? await fetch(url, { method: 'POST', body: new URLSearchParams({ access_token: token }) })
-      : await call(url, undefined, token);
+    const inBody = settings.tokenInBody === true && !later('body-once');
+    const response =
+      inBody || has('token-in-form')
+        ? await fetch(url, { method: 'POST', body: new URLSearchParams({ access_token: token }) })
+        : await call(url, undefined, token);
     if (!response.ok && !has('errors')) throw new Error(`userinfo ${response.status}`);
     if (response.headers.get('content-type')?.includes('jwt') === true) return;
     const profile = (await response.json()) as Json;
@@ -381,6 +440,29 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
     page(response, 200, '');
   }
 
+  function frontChannel(given: URLSearchParams, response: ServerResponse): void {
+    const isKnown = given.get('iss') === provider.issuer && !has('deaf-to-frames');
+    for (const session of sessions.values())
+      if (isKnown && session.user?.sid === given.get('sid')) delete session.user;
+    page(response, 200, '');
+  }
+
+  async function logOut(session: Session | undefined, response: ServerResponse): Promise<void> {
+    const { end_session_endpoint } = await metadataOf(provider.issuer);
+    const idToken = session?.user?.idToken;
+    if (session !== undefined && !has('stays-logged-in')) delete session.user;
+    if (has('leaves-alone')) return redirect(response, '/');
+    const target = new URL(end_session_endpoint);
+    target.search = new URLSearchParams({
+      ...(idToken === undefined || has('no-hint')
+        ? { client_id: provider.clientId }
+        : { id_token_hint: idToken }),
+      post_logout_redirect_uri: `${origin}/bye`,
+      state: 'bye',
+    }).toString();
+    redirect(response, target.href);
+  }
+
   async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
@@ -399,13 +481,35 @@ export async function startRelyingParty(settings: Settings = {}): Promise<Relyin
           response,
           request.method === 'POST' ? await bodyOf(request) : url.searchParams,
         );
+      case '/start':
+        return beginElsewhere(request, response, url);
+      case '/logout':
+        return logOut(session, response);
+      case '/bye':
+        return page(
+          response,
+          url.searchParams.get('state') !== 'bye' && has('breaks-at-bye') ? 500 : 200,
+          'Bye',
+        );
+      case '/frontchannel':
+        return frontChannel(url.searchParams, response);
       case '/backchannel':
         return backChannel(await bodyOf(request), response);
+      case '/account':
+        return page(response, session?.user === undefined ? 403 : 200, 'Account');
+      case '/forget':
+        keySets.clear();
+        known.clear();
+        return page(response, 200, 'Forgotten');
       case '/me':
         return session?.user === undefined
           ? page(response, 401, '<h1>Please log in</h1>')
           : page(response, 200, `<h1>Welcome ${escapeHtml(session.user.sub)}</h1>`);
       default:
+        if (objects.has(url.pathname)) {
+          response.writeHead(200, { 'content-type': 'application/oauth-authz-req+jwt' });
+          return void response.end(objects.get(url.pathname));
+        }
         return page(response, 200, '<h1>Shop</h1><a href="/login">Log in</a>');
     }
   }

@@ -75,7 +75,7 @@ it('finds what passport-openidconnect lets in', async () => {
     'client_secret_post',
   ]);
   expect(found.fail).toEqual([
-    ...['code-injection', 'iss-mixup', 'callback-after-error', 'wrong-iss-param', 'missing-iss-param'],
+    ...['code-injection', 'callback-after-error', 'iss-mixup', 'wrong-iss-param', 'missing-iss-param'],
     'alg-none',
   ]);
   expect(found.warn).toEqual(

@@ -189,6 +189,21 @@ export const RP = {
     'the token is decoded and not verified, or the address does nothing',
     'verify it as an ID token, with events and without nonce',
   ),
+  'rp.logout': about(
+    'A logout ends the session of the person',
+    'OpenID Connect RP-Initiated Logout 1.0, 2 and 3',
+    'Whoever uses the browser next is the person who left: at the application, or at the provider, which asks for no password.',
+    'the session ends only after the way back, or nobody is sent to the provider',
+    'end the session first, then redirect to the end_session_endpoint with id_token_hint',
+  ),
+  'rp.begun_elsewhere': about(
+    'A login that begins elsewhere is at a known issuer',
+    `${CORE}, 4`,
+    'A link makes the application ask an issuer that the link names, or a login that a portal begins does not work.',
+    'iss of the request is believed, or the address is not served',
+    'begin the login at a known issuer, and refuse every other iss',
+    'should',
+  ),
   'rp.after_error': about(
     'A login that ended with an error has ended',
     'RFC 6749, 4.1.2.1',

@@ -15,6 +15,7 @@ export interface Driven {
   readonly marks: Marks;
   readonly home?: URL;
   readonly reset?: URL;
+  readonly logout?: URL;
   readonly returnParameters: readonly string[];
 }
 
@@ -44,7 +45,11 @@ export function applicationOf(start: string | undefined, values: ApplicationValu
     start,
     marks,
     returnParameters: values.returnParameter ?? USUAL_RETURN_PARAMETERS,
-    ...defined({ home: urlOf(values.homeUrl, '--home-url'), reset: urlOf(values.resetUrl, '--reset-url') }),
+    ...defined({
+      home: urlOf(values.homeUrl, '--home-url'),
+      reset: urlOf(values.resetUrl, '--reset-url'),
+      logout: urlOf(values.logoutUrl, '--logout-url'),
+    }),
   };
 }
 

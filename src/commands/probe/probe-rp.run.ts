@@ -65,6 +65,10 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
       provider,
       player,
       fetch: (address) => fetch(address),
+      late: [],
+      ...(values.wait === undefined
+        ? {}
+        : { patience: () => world.sleep(seconds(values.wait), world.signal) }),
       ...(values.slow === true ? { pause: (time: number) => world.sleep(time, world.signal) } : {}),
     };
     try {
@@ -77,6 +81,7 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
           earlier: { ...earlier, ...defined({ results: withoutGoodLogin(earlier.results) }) },
           lacks: lacksLogin(bench),
           conclude(results) {
+            draft.notes.push(...bench.late);
             if (plan !== undefined) draft.data.plan = planTable(plan, faults, results) as unknown as Json;
           },
         },
@@ -92,6 +97,8 @@ export async function runProbeRp(values: ProbeRpValues, given: Invocation): Prom
   }
 }
 
+const seconds = (count = 0): number => count * 1000;
+
 function systemOf(name = 'generic'): string {
   const known = SYSTEMS.filter((system) =>
     faultsOf(system).some(({ protocols = {} }) => 'oidc' in protocols),
@@ -106,8 +113,8 @@ function systemOf(name = 'generic'): string {
   );
 }
 
-const addressesOf = ({ start, home, reset }: Driven): readonly URL[] =>
-  [new URL(start.replaceAll('{issuer}', '')), home, reset].filter((url) => url !== undefined);
+const addressesOf = ({ start, home, reset, logout }: Driven): readonly URL[] =>
+  [new URL(start.replaceAll('{issuer}', '')), home, reset, logout].filter((url) => url !== undefined);
 
 /** The good login says what the application does, so it is never taken over. */
 const withoutGoodLogin = <Result>(results: ReadonlyMap<string, Result> | undefined) =>

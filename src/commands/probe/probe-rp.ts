@@ -53,6 +53,14 @@ export const APPLICATION_OPTIONS = {
     'a page that shows who is logged in; default: where a good login ends',
     { ...once, ...alwaysVerdict },
   ),
+  logoutUrl: option(
+    'Application',
+    'text',
+    'logout-url',
+    'URL',
+    'logs a person out of the application, without a question',
+    { ...once, ...alwaysVerdict },
+  ),
   resetUrl: option(
     'Application',
     'text',
@@ -108,6 +116,14 @@ export const probeRpOptions = {
     'the client with everything it is registered for, as YAML or JSON; the first one of the file',
     { ...once, ...always },
   ),
+  postLogoutRedirectUri: option(
+    'Registration',
+    'list',
+    'post-logout-redirect-uri',
+    'URL',
+    'where the application wants people back after a logout; repeats',
+    { ...once, ...alwaysVerdict },
+  ),
   backchannelLogoutUri: option(
     'Registration',
     'text',
@@ -142,6 +158,14 @@ export const probeRpOptions = {
       ...always,
       choices: PLAN_NAMES,
     },
+  ),
+  wait: option(
+    'Probes',
+    'number',
+    'wait',
+    'SECONDS',
+    'look for late requests so long after each refusal; the suite waits 5',
+    { ...once, ...always },
   ),
   fill: option(
     'User',

@@ -12,10 +12,11 @@ const SECRET = 'secret-of-the-application-under-test';
 
 /** The client of the options; undefined when the ready-made one will do. */
 export async function clientOf(values: ProbeRpValues, invocation: Invocation): Promise<Client | undefined> {
-  const { clientId, clientSecret, clientAuth, redirectUri, backchannelLogoutUri } = values;
+  const { clientId, clientSecret, clientAuth, redirectUri, backchannelLogoutUri, postLogoutRedirectUri } =
+    values;
   const [written] =
     values.clients === undefined ? [] : (await readOwnFile('clients', values.clients, invocation)).clients;
-  const own = [written, clientId, clientSecret, clientAuth, backchannelLogoutUri];
+  const own = [written, clientId, clientSecret, clientAuth, backchannelLogoutUri, postLogoutRedirectUri];
   if (own.every((value) => value === undefined)) return undefined;
   const secret =
     clientSecret === undefined ? undefined : await invocation.settings.secret(clientSecret, 'client secret');
@@ -30,6 +31,7 @@ export async function clientOf(values: ProbeRpValues, invocation: Invocation): P
     ...defined({
       token_endpoint_auth_method: method,
       client_secret: secret ?? written?.client_secret ?? usual,
+      post_logout_redirect_uris: postLogoutRedirectUri ?? written?.post_logout_redirect_uris,
       backchannel_logout_uri: backchannelLogoutUri ?? written?.backchannel_logout_uri,
     }),
   };

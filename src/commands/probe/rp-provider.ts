@@ -81,6 +81,12 @@ export async function playProvider(plan: ProviderPlan, world: World): Promise<Pl
     get logout() {
       return new URL(`${issuer()}${LOGOUT[system] ?? '/logout'}`);
     },
+    async startElsewhere() {
+      const url = new URL(`${issuer()}/start`);
+      url.searchParams.set('client_id', client?.client_id ?? tenant()?.clientId ?? '');
+      const response = await world.connect({})(url, { redirect: 'manual' });
+      return new URL(response.headers.get('location') ?? '', url);
+    },
     client: {
       clientId: client?.client_id ?? tenant()?.clientId ?? '',
       ...defined({ clientSecret: client === undefined ? tenant()?.clientSecret : client.client_secret }),

@@ -52,8 +52,11 @@ export interface Browser {
   begin(start: URL): Promise<Begun>;
   deliver(handover: Handover): Promise<Landing>;
   open(url: URL): Promise<Landing>;
-  /** Logs the person out at an address of the application or the provider, on the way that the pages go. */
-  leave(url: URL): Promise<Landing>;
+  /**
+   * Logs the person out at an address of the application or the provider, on the way that the pages go.
+   * @param frames false: frames of the pages stay empty
+   */
+  leave(url: URL, frames: boolean): Promise<Landing>;
   /** Asks the provider again what the application asked, as the same person. */
   repeat(request: URL): Promise<Begun>;
   cookies(url: URL): Promise<ReadonlyMap<string, string>>;

@@ -74,11 +74,11 @@ function browserWith(settings: BuiltIn, cookies: Cookies): Browser {
       return { ...landing, heldBack: [...new Set([...held, ...later])] };
     },
     open: (url) => visitTo(url),
-    async leave(url) {
+    async leave(url, frames) {
       const look = { fetch, signal, stopsAt: ({ hostname }: URL) => NOBODY.test(hostname) };
       const left = await visit(url, look);
       // A frame is a visit of another site, whose cookies browsers hold back by SameSite.
-      for (const frame of left.frames)
+      for (const frame of frames ? left.frames : [])
         await fetchFromProvider(frame, { method: 'GET', redirect: 'manual', signal });
       return landingOf(left.next === undefined ? left : await visit(left.next, look));
     },

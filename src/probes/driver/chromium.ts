@@ -41,13 +41,14 @@ interface Seen {
   form?: Handover;
   /** A login is on its way to where the provider hands the person back. */
   isPlaying: boolean;
+  blocksFrames: boolean;
   readonly pending: Set<unknown>;
 }
 
 async function browserIn(settings: InChromium, context: Context): Promise<Browser> {
   const { provider, fill, now, record } = settings;
   const page = await context.newPage();
-  const seen: Seen = { hops: [], isPlaying: false, pending: new Set() };
+  const seen: Seen = { hops: [], isPlaying: false, blocksFrames: false, pending: new Set() };
   const isProvider = (url: string): boolean => URL.canParse(url) && provider.isAt(new URL(url));
 
   page.on('request', (request) => {
@@ -88,7 +89,9 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
   async function keep(route: Route): Promise<void> {
     const request = route.request();
     const url = new URL(request.url());
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return route.fallback();
+    const isFrame = request.isNavigationRequest() && request.frame() !== page.mainFrame();
+    if (isFrame && seen.blocksFrames) return route.abort();
+    if (isFrame || !request.isNavigationRequest()) return route.fallback();
     if (isProvider(url.href)) {
       if (url.pathname === HANDOVER_PATH) return route.fulfill(formOf(seen.form));
       const response = await route.fetch({ maxRedirects: 0 });
@@ -199,9 +202,11 @@ async function browserIn(settings: InChromium, context: Context): Promise<Browse
       return look();
     },
     open,
-    async leave(url) {
+    async leave(url, frames) {
+      seen.blocksFrames = !frames;
       await go(url);
       await settle(() => false);
+      seen.blocksFrames = false;
       return look();
     },
     async cookies(url) {

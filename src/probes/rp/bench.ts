@@ -9,6 +9,8 @@ interface Application {
   readonly marks: Marks;
   /** Makes the application forget sessions, metadata and keys. */
   readonly reset?: URL;
+  /** Logs a person out, without a question. */
+  readonly logout?: URL;
   /** A page that shows who is logged in; otherwise it is where a good login ends. */
   readonly home?: URL;
   /** Names of the parameter that says where to go after a login. */
@@ -37,6 +39,8 @@ export interface Provider {
   readonly issuer: string;
   /** Where a browser ends its session at the provider. */
   readonly logout: URL;
+  /** Where the provider sends a browser that is to log in at the application. */
+  startElsewhere(): Promise<URL>;
   /** What the client is registered with (RFC 7591); empty when it registers itself. */
   readonly registration: Readonly<Record<string, unknown>>;
   /** Plays this scenario in the logins that follow. */
@@ -61,6 +65,12 @@ export interface Traits {
   readonly asked: ReadonlySet<string>;
   /** Requests came with DPoP proofs. */
   readonly isProven: boolean;
+  /** Request objects are named and not sent. */
+  readonly namesObjects: boolean;
+  /** The access token is in the body of a form. */
+  readonly tokenInBody: boolean;
+  /** What WebFinger was asked for. */
+  readonly person?: 'account' | 'person-url';
   /** A page that shows the login again, and shows none to strangers. */
   readonly home?: URL;
 }
@@ -73,6 +83,12 @@ export interface RpBench {
   traits?: Traits;
   /** Requests an address of the application without cookies. */
   readonly fetch: (url: URL) => Promise<unknown>;
+  /** Waits for what an application may still do after it refused a login; absent without `--wait`. */
+  readonly patience?: () => Promise<void>;
+  /** What came when nothing was under way: a line for each probe. */
+  readonly late: string[];
+  /** The last fault that was played, and the last request before its verdict. */
+  last?: { readonly probe: string; readonly number: number };
   /** Waits, for what an application does only once in a while; absent without `--slow`. */
   readonly pause?: (milliseconds: number) => Promise<void>;
 }

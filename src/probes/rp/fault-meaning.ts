@@ -61,8 +61,15 @@ const EITHER: ReadonlySet<string> = new Set([
   'userinfo-signed',
 ]);
 
-/** Whether it is about a logout token, after a login that is good. */
-export const isLogoutToken = ({ needs }: Fault): boolean => needs?.way === 'back-channel';
+/** Whether it shows at a logout only, after a login that is good. */
+export const isLogout = ({ needs }: Fault): boolean =>
+  needs?.logout === true || /-channel/.test(needs?.way ?? '');
+const isLogoutToken = ({ needs }: Fault): boolean => needs?.way === 'back-channel';
+/** The person logs out at the application. */
+export const beginsAtApplication = ({ needs }: Fault): boolean =>
+  needs?.logout === true || needs?.way === 'front-channel';
+/** Whether it is about a login that begins at the provider. */
+export const isBegunElsewhere = ({ needs }: Fault): boolean => needs?.way === 'await-login';
 
 /** What a system of the sandbox says of a scenario beyond what all have. */
 export const effectOf = (fault: Fault): Readonly<Record<string, unknown>> =>
@@ -78,7 +85,8 @@ const GAINS = {
 
 export function meaningOf(fault: Fault): Meaning {
   const { outcome, fails = [] } = fault.trips;
-  const isGood = outcome === 'done';
+  // What idcli refuses on the way back from a logout, a person never sees: the application must only live through it.
+  const isGood = outcome === 'done' || fault.needs?.logout === true;
   const [first] = fails;
   const expected = expectedOf(fault.id, isGood);
   const [, check, severity] = questionOf(fault, first, isGood);
@@ -87,7 +95,7 @@ export function meaningOf(fault: Fault): Meaning {
     check,
     severity: expected === 'either' ? 'info' : severity,
     spec:
-      first !== undefined && Object.hasOwn(CATALOG, first)
+      first !== undefined && !isLogout(fault) && Object.hasOwn(CATALOG, first)
         ? CATALOG[first as CheckCode].spec
         : CATALOG[check].spec,
     gain: isGood ? GAINS.survive : GAINS.refuse,
@@ -103,6 +111,8 @@ function expectedOf(id: string, isGood: boolean): Expected {
 
 function questionOf(fault: Fault, first: string | undefined, isGood: boolean): (typeof QUESTIONS)[number] {
   if (isLogoutToken(fault)) return ['', 'rp.logout_token', 'high'];
+  if (isLogout(fault)) return ['', 'rp.logout', 'medium'];
+  if (isBegunElsewhere(fault)) return ['', 'rp.begun_elsewhere', 'medium'];
   if (isGood) return ['', 'rp.survives', 'medium'];
   if ('response' in effectOf(fault)) return ['', 'rp.signed_response', 'high'];
   if (fault.id.startsWith('refreshed-')) return ['', 'rp.refreshed', 'high'];
@@ -123,5 +133,7 @@ const FIXES: Readonly<Partial<Record<CheckCode, string>>> = {
   'rp.metadata': 'compare issuer of the metadata with the issuer that was asked for',
   'rp.no_login': 'treat everything but a valid ID token as no login',
   'rp.refreshed': 'compare iss, sub and aud of a refreshed ID token with those of the login',
+  'rp.logout': 'end the session of the person at each logout, and live through a way back without state',
+  'rp.begun_elsewhere': 'begin the login at a known issuer, and refuse every other iss',
   'rp.logout_token': 'verify a logout token as an ID token, with events and without nonce',
 };

@@ -13,7 +13,6 @@ export function obstacle(
 ): Obstacle {
   const { registration } = bench.provider;
   const asks = (endpoint: string) => traits.asked.has(endpoint);
-  const registered = (name: string) => registration[name] !== undefined;
   const sends = (name: string) => traits.sends.has(name);
   const obstacles: Readonly<Record<keyof Needs, () => Obstacle>> = {
     responseType: () => responseTypeObstacle(needs.parts ?? needs.responseType ?? '', traits.responseType),
@@ -33,14 +32,11 @@ export function obstacle(
         (needs.scope ?? '').split(' ').every((one) => traits.scopes.includes(one)),
         `scope ${needs.scope}`,
       ),
-    logout: () => 'it is about the way back from a logout, which nobody sees',
-    way: () =>
-      needs.way === 'registration'
-        ? unless(registersItself(bench), 'a registration of its own (RFC 7591)')
-        : unless(registered('backchannel_logout_uri'), 'logout tokens (--backchannel-logout-uri)'),
+    logout: () => undefined,
+    way: () => wayObstacle(needs.way, traits, bench),
     grant: () => `it is about the grant ${needs.grant}, without a browser`,
     method: () => 'it is about signing on a phone',
-    client: () => clientObstacle(effect ?? {}, registration),
+    client: () => (needs.way === undefined ? clientObstacle(effect ?? {}, registration) : undefined),
     alg: () =>
       needs.client === undefined
         ? unless(registration.id_token_signed_response_alg === needs.alg, `ID tokens by ${needs.alg}`)
@@ -51,6 +47,31 @@ export function obstacle(
   };
   const names = Object.keys(needs) as (keyof Needs)[];
   return names.map((name) => obstacles[name]()).find((text) => text !== undefined);
+}
+
+function wayObstacle(way: Needs['way'], traits: Traits, bench: RpBench): Obstacle {
+  const { registration } = bench.provider;
+  const registered = (name: string) => registration[name] !== undefined;
+  const signs = (alg: string) => traits.namesObjects && registration.request_object_signing_alg === alg;
+  switch (way) {
+    case 'registration':
+      return unless(registersItself(bench), 'a registration of its own (RFC 7591)');
+    case 'back-channel':
+      return unless(registered('backchannel_logout_uri'), 'logout tokens (--backchannel-logout-uri)');
+    case 'front-channel':
+    case 'front-channel-alone':
+      return unless(registered('frontchannel_logout_uri'), 'a frontchannel_logout_uri (--clients)');
+    case 'await-login':
+      return unless(registered('initiate_login_uri'), 'an initiate_login_uri (--clients)');
+    case 'request-uri':
+      return unless(signs('RS256'), 'request_uri, registered for RS256 (--clients)');
+    case 'unsigned-request-uri':
+      return unless(signs('none'), 'request_uri, registered for unsigned objects (--clients)');
+    case 'token-in-body':
+      return unless(traits.tokenInBody, 'an access token in the body of a form');
+    default:
+      return unless(traits.person === way, 'WebFinger, with what the person enters (--fill)');
+  }
 }
 
 const registersItself = ({ provider }: RpBench): boolean =>

@@ -2,12 +2,21 @@
 import { IdcliError } from '../../errors.ts';
 import type { Fault } from '../../sandbox/types.ts';
 import { failed, inconclusive, type Probe, type ProbeVerdict, passed, skipped, warned } from '../probe.ts';
-import { type RpBench, startOf, takesIssuer, withBrowsers } from './bench.ts';
-import { effectOf, isLogoutToken, type Meaning, meaningOf } from './fault-meaning.ts';
+import { playBegunElsewhere } from './begun-elsewhere.ts';
+import {
+  endpointOf,
+  type ProviderRequest,
+  type RpBench,
+  startOf,
+  takesIssuer,
+  watched,
+  withBrowsers,
+} from './bench.ts';
+import { effectOf, isBegunElsewhere, isLogout, type Meaning, meaningOf } from './fault-meaning.ts';
 import { obstacle } from './fault-needs.ts';
 import { confirmed, gone } from './good-login.ts';
 import { refused, type Tried, tryLogin } from './login.ts';
-import { playLogoutToken } from './logout-token.ts';
+import { playLogout } from './logout.ts';
 
 /** @param faults of a system that plays OpenID Connect */
 export const faultProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[] =>
@@ -22,31 +31,42 @@ export const faultProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[]
       run: (bench) => playFault(bench, fault, { expected, ...meaning }),
     }));
 
-/**
- * Not SAML, not a grant without a browser, and something reaches the application that shows what it makes of it: nobody
- * can see how it takes the way back from a logout.
- */
+/** Not SAML, not a grant without a browser, and no scripts of a frame: something that an application does by itself. */
 const isForApplications = ({ id, protocols = {}, needs, trips }: Fault): boolean =>
   id !== 'ok' &&
   'oidc' in protocols &&
   needs?.grant === undefined &&
-  needs?.logout === undefined &&
   (needs?.way === undefined || WAYS.has(needs.way)) &&
   needs?.client !== 'sandbox-generic-tls' &&
   trips.error !== 'USER_AGENT_STUCK';
 
 /** What an application does by itself that a login of idcli takes options for. */
-const WAYS: ReadonlySet<string> = new Set(['back-channel', 'registration']);
+const WAYS: ReadonlySet<string> = new Set([
+  'account',
+  'await-login',
+  'back-channel',
+  'front-channel',
+  'front-channel-alone',
+  'person-url',
+  'registration',
+  'request-uri',
+  'token-in-body',
+  'unsigned-request-uri',
+]);
 
 /** What an application keeps is changed last: metadata, then keys, and the rotation after everything else. */
 function orderOf(fault: Fault): number {
   if (isRotation(fault)) return 5;
   if (touchesKeys(fault)) return 4;
   if (touchesMetadata(fault)) return 3;
-  if (isLogoutToken(fault)) return 2;
+  if (isLogout(fault)) return 2;
+  if (knowsNoNonce(fault)) return -1;
   return fault.trips.outcome === 'done' ? 0 : 1;
 }
 
+/** A nonce that came in another scenario would be refused. */
+const knowsNoNonce = (fault: Fault): boolean =>
+  JSON.stringify(effectOf(fault).dpop)?.includes('"none"') === true;
 const touchesKeys = (fault: Fault): boolean => 'keySet' in effectOf(fault) || fault.id === 'moving-jwks-uri';
 const isRotation = (fault: Fault): boolean => /^rotat/.test(String(effectOf(fault).keySet));
 const touchesMetadata = (fault: Fault): boolean => 'discovery' in effectOf(fault);
@@ -61,12 +81,44 @@ async function playFault(bench: RpBench, fault: Fault, meaning: Meaning): Promis
     // Keys that change must be known first.
     if (isRotation(fault)) await tryLogin(bench, 'ok');
   }
-  if (isLogoutToken(fault)) return playLogoutToken(bench, fault, meaning);
+  noteLateRequests(bench);
+  try {
+    return await playNow(bench, fault, meaning);
+  } finally {
+    bench.last = { probe: fault.id, number: provider.requests().at(-1)?.number ?? 0 };
+  }
+}
+
+async function playNow(bench: RpBench, fault: Fault, meaning: Meaning): Promise<ProbeVerdict> {
+  if (isLogout(fault)) return playLogout(bench, fault, meaning);
+  if (isBegunElsewhere(fault)) return playBegunElsewhere(bench, fault);
   const tried = await tryPatiently(bench, fault);
   if (tried instanceof IdcliError) return (await isGone(bench)) ? gone(tried) : inconclusive(tried.message);
   const verdict = await verdictOf(tried, fault, meaning, bench);
-  return !tried.success && /refuse/.test(meaning.expected) ? confirmed(bench, verdict) : verdict;
+  if (tried.success || !/refuse/.test(meaning.expected)) return verdict;
+  return confirmed(bench, await patiently(bench, verdict));
 }
+
+/** An application that goes on with the login after all is caught only by waiting (the suite waits 5 s). */
+async function patiently(bench: RpBench, verdict: ProbeVerdict): Promise<ProbeVerdict> {
+  const { patience } = bench;
+  if (patience === undefined) return verdict;
+  const { requests } = await watched(bench, patience);
+  return requests.length === 0
+    ? verdict
+    : warned(`${verdict.message}; later the application asked ${namesOf(requests)}`, {
+        fix: 'end a login that was refused, and do not try it again',
+      });
+}
+
+function noteLateRequests({ provider, last, late }: RpBench): void {
+  if (last === undefined) return;
+  const came = provider.requests().filter(({ number }) => number > last.number);
+  if (came.length > 0) late.push(`after ${last.probe} the application asked ${namesOf(came)}`);
+}
+
+const namesOf = (requests: readonly ProviderRequest[]): string =>
+  [...new Set(requests.map(endpointOf))].join(', ');
 
 const PAUSE_MILLISECONDS = 35_000;
 const PAUSES = 2;
@@ -178,7 +230,7 @@ async function isLeftToTls({ requests }: Tried, fault: Fault, bench: RpBench): P
   const [first = ''] = fault.trips.fails ?? [];
   const isByToken =
     bench.traits?.responseType === 'code' && requests.some(({ path }) => path.endsWith('/token'));
-  if (!isByToken || 'response' in effectOf(fault) || isLogoutToken(fault)) return false;
+  if (!isByToken || 'response' in effectOf(fault)) return false;
   if (/^token\.(?:signature|key|kid)$/.test(first)) return true;
   // A secret made of the public key is confusion only where signatures count at all.
   const isConfusion = first === 'token.alg' && fault.trips.fails?.includes('token.signature') === true;

@@ -81,8 +81,20 @@ function traitsOf(
     text: landing?.text ?? '',
     asked: new Set(requests.flatMap(asksFor)),
     isProven: requests.some(({ isProven }) => isProven),
-    ...defined({ home }),
+    namesObjects: requests.some(({ sent }) => URL.canParse(sent.get('request_uri') ?? '') && !isPushed(sent)),
+    tokenInBody: requests.some((one) => endpointOf(one) === 'userinfo' && one.sent.has('access_token')),
+    ...defined({ home, person: personIn(requests) }),
   };
+}
+
+/** RFC 9126, 2.2. */
+const isPushed = (sent: ProviderRequest['sent']): boolean =>
+  sent.get('request_uri')?.startsWith('urn:') === true;
+
+function personIn(requests: readonly ProviderRequest[]): 'account' | 'person-url' | undefined {
+  const asked = requests.find((one) => endpointOf(one) === 'webfinger')?.sent.get('resource');
+  if (asked === undefined) return undefined;
+  return asked.startsWith('acct:') ? 'account' : 'person-url';
 }
 
 function modeOf(handover: Handover): string {

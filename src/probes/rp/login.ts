@@ -42,13 +42,16 @@ export function whyStayed({
 export async function afterGoodLogins(
   bench: RpBench,
   act: (open: () => Promise<Browser>) => Promise<ProbeVerdict>,
+  scenario = 'ok',
 ): Promise<ProbeVerdict> {
-  bench.provider.choose('ok');
+  bench.provider.choose(scenario);
   try {
     return await withBrowsers(bench, act);
   } catch (error) {
     if (error instanceof NotHandedOver) return error.verdict;
     throw error;
+  } finally {
+    bench.provider.choose('ok');
   }
 }
 
@@ -78,15 +81,22 @@ export interface Tried {
   readonly requests: Awaited<ReturnType<typeof watched>>['requests'];
 }
 
-/** Logs in while the provider plays a scenario. */
-export async function tryLogin(bench: RpBench, scenario: string): Promise<Tried> {
+/**
+ * Logs in while the provider plays a scenario.
+ * @param begin gives another address where the login starts
+ */
+export async function tryLogin(
+  bench: RpBench,
+  scenario: string,
+  begin: () => Promise<URL> = async () => startOf(bench),
+): Promise<Tried> {
   const { provider } = bench;
   provider.choose(scenario);
   const before = provider.timesPlayed(scenario);
   const { result, requests } = await watched(bench, () =>
     withBrowsers(bench, async (open) => {
       const browser = await open();
-      const begun = await browser.begin(startOf(bench));
+      const begun = await browser.begin(await begin());
       return { begun, landing: begun.kind === 'stayed' ? undefined : await browser.deliver(begun.handover) };
     }),
   );

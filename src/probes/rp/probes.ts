@@ -4,6 +4,7 @@ import type { Probe } from '../probe.ts';
 import type { RpBench } from './bench.ts';
 import { faultProbes } from './fault-probes.ts';
 import { demandTellingMarks, GOOD_LOGIN } from './good-login.ts';
+import { LOGOUT } from './logout.ts';
 import { MIXUP } from './mixup.ts';
 import { PAGE_PROBES } from './page-probes.ts';
 import { SESSION_PROBES } from './session-probes.ts';
@@ -13,6 +14,7 @@ export const rpProbes = (faults: readonly Fault[]): readonly Probe<RpBench>[] =>
   GOOD_LOGIN,
   ...SESSION_PROBES,
   ...MIXUP,
+  ...LOGOUT,
   ...PAGE_PROBES,
   ...faultProbes(faults),
 ];

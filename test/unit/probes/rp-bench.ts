@@ -38,8 +38,8 @@ export async function probed(
         redirect_uris: [`${app.origin}/callback`],
         response_types: RESPONSE_TYPES,
         grant_types: ['authorization_code', 'implicit', 'refresh_token'],
-        backchannel_logout_uri: `${app.origin}/backchannel`,
-        ...registered,
+        post_logout_redirect_uris: [`${app.origin}/bye`],
+        ...JSON.parse(JSON.stringify(registered).replaceAll('ORIGIN', app.origin)),
       },
     },
     world,
@@ -53,6 +53,7 @@ export async function probed(
     application: {
       start: `${app.origin}/login?issuer={issuer}`,
       marks: { text: 'Welcome' },
+      logout: new URL(`${app.origin}/logout`),
       returnParameters: ['return_to'],
     },
     provider,
@@ -64,6 +65,7 @@ export async function probed(
       sleep: world.sleep,
     }),
     fetch: (url) => fetch(url),
+    late: [],
     pause: (milliseconds) => world.sleep(milliseconds, world.signal),
   };
   const results: ProbeResult[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judged } from '../../../src/probes/judged.ts';
 import { GOOD_LOGIN, rpProbes } from '../../../src/probes/rp/probes.ts';
 import { faultsOf } from '../../../src/sandbox/index.ts';
-import { ENCRYPTION_JWK } from '../../helpers/relying-party-tokens.ts';
+import { ENCRYPTION_JWK, SIGNING_JWK } from '../../helpers/relying-party-tokens.ts';
 import { probed, type Situation } from './rp-bench.ts';
 
 const PROBES = rpProbes(faultsOf('generic'));
@@ -24,6 +24,14 @@ const ENCRYPTED: Situation = {
     jwks: { keys: [ENCRYPTION_JWK] },
   },
 };
+const BACK: Situation = { registered: { backchannel_logout_uri: 'ORIGIN/backchannel' } };
+const FRAMES: Situation = {
+  registered: {
+    frontchannel_logout_uri: 'ORIGIN/frontchannel',
+    frontchannel_logout_session_required: true,
+  },
+};
+const PORTAL: Situation = { registered: { initiate_login_uri: 'ORIGIN/start' } };
 const REFRESHING: Situation = { refreshes: true };
 const SYMMETRIC: Situation = { alg: 'HS256', registered: { id_token_signed_response_alg: 'HS256' } };
 
@@ -87,14 +95,14 @@ const HOLES: Readonly<Record<string, string | readonly [hole: string, situation:
   'bad-signature': ['signature', FRONT],
   'bad-signature-es256': ['signature', FRONT],
   'unknown-kid': ['signature', FRONT],
-  'logout-token-good': 'deaf-to-logout',
-  'logout-token-alg-none': 'logout-unsigned',
-  'logout-token-wrong-alg': 'logout-unsigned',
-  'logout-token-wrong-iss': 'logout-iss',
-  'logout-token-wrong-aud': 'logout-aud',
-  'logout-token-no-event': 'logout-events',
-  'logout-token-wrong-event': 'logout-events',
-  'logout-token-with-nonce': 'logout-nonce',
+  'logout-token-good': ['deaf-to-logout', BACK],
+  'logout-token-alg-none': ['logout-unsigned', BACK],
+  'logout-token-wrong-alg': ['logout-unsigned', BACK],
+  'logout-token-wrong-iss': ['logout-iss', BACK],
+  'logout-token-wrong-aud': ['logout-aud', BACK],
+  'logout-token-no-event': ['logout-events', BACK],
+  'logout-token-wrong-event': ['logout-events', BACK],
+  'logout-token-with-nonce': ['logout-nonce', BACK],
   'encrypted-id-token': ['decrypts-once', ENCRYPTED],
   'encrypted-rsa1-5': ['errors', ENCRYPTED],
   'dpop-nonce': ['no-nonces', BOUND],
@@ -117,6 +125,27 @@ const HOLES: Readonly<Record<string, string | readonly [hole: string, situation:
   'jarm-unsigned': ['algorithm', SIGNED],
   'bad-signature-hs256': ['signature', { ...SYMMETRIC, ...FRONT }],
   'other-alg': ['algorithm', FAPI],
+  logout: 'stays-logged-in',
+  'logout-without-state': 'breaks-at-bye',
+  'logout-other-state': 'breaks-at-bye',
+  'front-channel-logout': ['stays-logged-in deaf-to-frames', FRAMES],
+  'front-channel-logout-alone': ['deaf-to-frames', FRAMES],
+  'login-begun-elsewhere': ['starts-nothing', PORTAL],
+  'login-begun-for-another': ['start-iss', PORTAL],
+  'request-uri-rs256': [
+    'object-once',
+    {
+      requestObjects: 'RS256',
+      registered: { request_object_signing_alg: 'RS256', jwks: { keys: [SIGNING_JWK] } },
+    },
+  ],
+  'request-uri-none': [
+    'object-once',
+    { requestObjects: 'none', registered: { request_object_signing_alg: 'none' } },
+  ],
+  'webfinger-acct': ['pins-issuer', { person: 'acct:ann@HOST' }],
+  'webfinger-url': ['pins-issuer', { person: 'http://HOST/ann' }],
+  'token-in-body': ['body-once', { tokenInBody: true }],
   registration: ['registers-once', { registers: true }],
   'rs256-only': 'demands-es256',
   'basic-only': 'demands-post',
