@@ -160,6 +160,7 @@ async function execute(
         return (outcome) => documentLine(outcome, output.field);
       },
       async printLine(value) {
+        if (output.quiet) return;
         const { jsonLine } = await import('./output/lines.ts');
         await world.stdout.write(`${jsonLine(value)}\n`);
       },

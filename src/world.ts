@@ -16,6 +16,11 @@ export interface Sink {
   readonly colors: boolean;
   /** Resolves once the operating system has the data, so that nothing is cut off at exit. */
   write(data: string | Uint8Array): Promise<void>;
+  /**
+   * From now on a reader that stops reading holds up nothing but the writes themselves. After `until` they are waited
+   * for only briefly. For a command that serves others meanwhile; absent where writing never waits.
+   */
+  background?(until: AbortSignal): void;
 }
 
 /** Standard input. */

@@ -93,7 +93,7 @@ export interface Invocation {
    * writes such lines sets `draft.streamed`.
    */
   lineWriter(): Promise<(outcome: Outcome) => string>;
-  /** Writes a value as one line of JSON to standard output, for a command that tells of events while it serves. */
+  /** Writes a value as one line of JSON, unless `--quiet`, for a command that tells of events while it serves. */
   printLine(value: Json): Promise<void>;
   /**
    * Shows an exchange at once, as `--trace` and `--curl` say, and keeps it for `--har`.

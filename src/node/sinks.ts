@@ -21,6 +21,8 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
   let open: NodeJS.WriteStream | undefined;
   let direct = isPipeOrFile(descriptor);
   let gone = false;
+  const pending = new Set<() => void>();
+  let written = 0;
   const leave = (): void => {
     if (gone) return;
     gone = true;
@@ -48,6 +50,20 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
     get colors() {
       return wantsColors(env, isTTY());
     },
+    background(until) {
+      // The stream makes a pipe non-blocking, and queues.
+      direct = false;
+      let before = written;
+      const forget = (): void => {
+        const isStuck = pending.size > 0 && written === before;
+        before = written;
+        if (!isStuck) return;
+        leave();
+        for (const resolve of pending) resolve();
+      };
+      // Unwritten data keeps the program alive, the timer does not.
+      until.addEventListener('abort', () => setInterval(forget, CLOSED_PIPE_GRACE).unref(), { once: true });
+    },
     write: (data) =>
       new Promise((resolve, reject) => {
         const end = (error: NodeJS.ErrnoException | null | undefined): void => {
@@ -59,7 +75,12 @@ export function streamSink({ descriptor, stream }: Output, env: NodeJS.ProcessEn
         };
         if (gone) return resolve();
         if (!direct) {
-          target().write(data, end);
+          pending.add(resolve);
+          target().write(data, (error) => {
+            pending.delete(resolve);
+            written += 1;
+            end(error);
+          });
           return;
         }
         try {

@@ -1,5 +1,6 @@
 /** The built program, as people start it: `npm run build` makes what is tested here. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
@@ -66,6 +67,23 @@ it('loads libxml2 from the file beside it, without a word of Node', () => {
   });
   expect(stdout).toContain('not a valid value of the atomic type');
   expect(stderr).toBe('');
+});
+
+it('serves on while nobody reads its events, and ends when it is told to', async () => {
+  const child = spawn(process.execPath, [PROGRAM, 'sandbox', '--port', '0', '--json'], { stdio: 'pipe' });
+  const ended = once(child, 'close');
+  let first = '';
+  child.stdout.setEncoding('utf8');
+  while (!first.includes('\n')) first += String((await once(child.stdout, 'data'))[0]);
+  child.stdout.pause();
+  const { url } = JSON.parse(first.slice(0, first.indexOf('\n')));
+  // 800 kB of events: more than a pipe takes.
+  for (let count = 0; count < 200; count += 1)
+    expect((await fetch(`${url}/generic/${'x'.repeat(4000)}`)).status).toBe(404);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  child.stdout.resume();
+  expect(await ended).toEqual([0, null]);
 });
 
 it('judges more lines than one batch, in threads', () => {

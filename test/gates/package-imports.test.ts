@@ -1,9 +1,10 @@
 /** What other programs import, from the tarball: each entry in a compiled program, which then runs. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installPacked } from '../helpers/packed.ts';
 import { ROOT } from './source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'idcli-imports-'));
@@ -11,15 +12,7 @@ const inFolder = (program: string, ...words: string[]): string =>
   execFileSync(program, words, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 beforeAll(() => {
-  if (!existsSync(join(ROOT, 'dist/sandbox.js'))) execFileSync('node', ['scripts/build.js'], { cwd: ROOT });
-  const words = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-  const [packed] = JSON.parse(execFileSync('npm', words, { cwd: ROOT, encoding: 'utf8' })) as [
-    { filename: string },
-  ];
-  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
-  inFolder('tar', '-xzf', packed.filename, '-C', 'node_modules');
-  inFolder('mv', 'node_modules/package', 'node_modules/idcli');
-  symlinkSync(join(ROOT, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'));
+  installPacked(folder, ['@types/node']);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -51,6 +51,9 @@ export async function runSandbox(
   try {
     draft.data = { url: sandbox.url, tenants: sandbox.tenants as unknown as Json };
     await invocation.showNow();
+    // Who starts a sandbox from a test often reads its first line only.
+    world.stdout.background?.(world.signal);
+    world.stderr.background?.(world.signal);
     teller.begin();
     await new Promise<void>((resolve) => {
       if (world.signal.aborted) resolve();

@@ -50,6 +50,7 @@ export function createTeller(invocation: Invocation): Teller {
     async done() {
       begin();
       await last;
+      if (untold > 0) await tellUntold();
     },
   };
 }
