@@ -163,7 +163,10 @@ export const ADVICE_HERE = {
   },
   NOT_LOOPBACK: {
     causes: ['a redirect URI or `--listen` with an address that others can reach'],
-    remedies: ['use `127.0.0.1`, `[::1]` or `localhost`: what arrives there is secret'],
+    remedies: [
+      'use `127.0.0.1`, `[::1]` or `localhost`: what arrives there is secret',
+      'the sandbox in a container: `--listen 0.0.0.0 --allow-host NAME`',
+    ],
     example: `${LOGIN} --redirect-uri http://127.0.0.1:8765/callback`,
   },
   PORT_TAKEN: {

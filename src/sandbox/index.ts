@@ -40,7 +40,7 @@ export async function readKept(value: unknown) {
  * Starts the sandbox in this process and resolves once it listens.
  *
  * Rejects with `NOT_LOOPBACK` for a host that others can reach, `PORT_TAKEN`, `SANDBOX_SCENARIO_UNKNOWN` for an unknown
- * system, fault or persona, and `USAGE` for an unusable port or redirect URI.
+ * system, fault or persona, and `USAGE` for an unusable port, redirect URI or name.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { start } = await import('./start.ts');

@@ -1,4 +1,4 @@
-/** The sockets: loopback only, size-limited, marked with a header, and freed on close. */
+/** The sockets: size-limited, marked with a header, and freed on close. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -11,6 +11,7 @@ import { TLSSocket } from 'node:tls';
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { oauthError, type SandboxRequest, type SandboxResponse } from './http.ts';
+import { reachOf } from './reach.ts';
 
 /** In bytes. Nearly every request body is a form or a small JSON document. */
 const LARGEST_BODY = 64 * 1024;
@@ -30,6 +31,8 @@ export interface Listener {
 
 export interface ListenOptions {
   readonly host: string;
+  /** Names of `reach.ts`. */
+  readonly allowHosts: readonly string[];
   readonly port: number;
   readonly certificate?: { readonly cert: string; readonly key: string };
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -56,13 +59,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   server.requestTimeout = REQUEST_TIMEOUT;
   server.headersTimeout = REQUEST_TIMEOUT;
   const port = await bind(server, options);
-  const isIpv6 = options.host.includes(':');
-  const scheme = certificate === undefined ? 'http' : 'https';
-  const url = `${scheme}://${isIpv6 ? `[${options.host}]` : options.host}:${port}`;
-  const hosts = new Set([
-    new URL(url).host,
-    ...['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`),
-  ]);
+  const { url, hosts } = reachOf(options, certificate === undefined ? 'http' : 'https', port);
   const closing = new AbortController();
   const handling = options.application(url);
   server.on('request', (incoming, outgoing) => {
@@ -119,7 +116,6 @@ function translate(error: NodeJS.ErrnoException, host: string, port: number): un
 
 interface Serving {
   readonly url: string;
-  /** Accepted Host headers: excludes names that an attacker points here (DNS rebinding). */
   readonly hosts: ReadonlySet<string>;
   readonly handling: Handling;
   readonly sleep: ListenOptions['sleep'];

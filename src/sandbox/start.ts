@@ -8,12 +8,11 @@ import { holesOf } from './holes.ts';
 import { NOTHING_KEPT } from './kept.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
+import { checkReach, unbracketed } from './reach.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { listen } from './server.ts';
 import { loadTenants } from './tenants/load-tenants.ts';
 import type { Sandbox, SandboxOptions } from './types.ts';
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
 
 /** Ports that browsers and fetch block (WHATWG Fetch, "bad port"), as far as a user may listen on them. */
 const REFUSED_PORTS = new Set([
@@ -23,13 +22,15 @@ const REFUSED_PORTS = new Set([
 
 export async function start(options: SandboxOptions): Promise<Sandbox> {
   checkOptions(options);
-  const host = (options.host ?? '127.0.0.1').replace(/^\[(.*)\]$/, '$1');
+  const host = unbracketed(options.host ?? '127.0.0.1');
+  const allowHosts = options.allowHosts ?? [];
   const certificate = options.https === true ? await makeCertificate(options, host) : undefined;
   const factories = await loadTenants(options.systems);
   const serviceProviders = await readMetadata(options.serviceProviders ?? []);
   let application: Application | undefined;
   const listener = await listen({
     host,
+    allowHosts,
     port: options.port,
     sleep: options.sleep,
     ...defined({ certificate }),
@@ -79,15 +80,16 @@ async function makeCertificate(options: SandboxOptions, host: string) {
   if (options.makeCertificate === undefined) {
     throw new IdcliError('USAGE', 'a sandbox with https needs a certificate, and nothing here can make one');
   }
-  return options.makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])], options.now());
+  const names = (options.allowHosts ?? []).map((name) => unbracketed(new URL(`https://${name}`).hostname));
+  return options.makeCertificate(
+    [...new Set([...names, host, '127.0.0.1', '::1', 'localhost'])],
+    options.now(),
+  );
 }
 
-function checkOptions({ host, port, faults, holes, persona, redirectUris, own }: SandboxOptions): void {
-  if (host !== undefined && !LOOPBACK.test(host)) {
-    throw new IdcliError('NOT_LOOPBACK', `${host} is not a loopback address`, {
-      hint: 'use 127.0.0.1, ::1 or localhost',
-    });
-  }
+function checkOptions(options: SandboxOptions): void {
+  checkReach(options);
+  const { port, faults, holes, persona, redirectUris, own } = options;
   if (REFUSED_PORTS.has(port)) {
     throw new IdcliError('USAGE', `browsers refuse to open port ${port}`, {
       hint: 'choose another with --port',

@@ -13,8 +13,13 @@ export interface SandboxOptions {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Port 0: any free port. */
   readonly port: number;
-  /** Default `127.0.0.1`. Loopback only. */
+  /** Default `127.0.0.1`. Loopback only, unless `allowHosts` says more. */
   readonly host?: string;
+  /**
+   * Names under which others reach it, each with or without a port: taken in `Host` beside those of loopback. The first is
+   * that of the issuers. `host` is then any address of the machine.
+   */
+  readonly allowHosts?: readonly string[];
   readonly https?: boolean;
   /** Makes the self-signed certificate for `https`, as PEM, valid for the names and addresses in `hosts`. */
   readonly makeCertificate?: (hosts: string[], now: Date) => Promise<{ cert: string; key: string }>;

@@ -22,6 +22,7 @@ export async function runSandbox(
       hint: 'ports go from 1 to 65535; 0 takes any free one',
     });
   }
+  const reach = reachOf(values);
   const teller = createTeller(invocation);
   const state = await stateOf(values.state, invocation);
   const sandbox = await startSandbox({
@@ -29,6 +30,7 @@ export async function runSandbox(
     random: world.random,
     sleep: world.sleep,
     port,
+    ...reach,
     https: values.https === true,
     makeCertificate: async (hosts, now) => {
       const { makeSelfSignedCertificate } = await import('../../loopback/certificate.ts');
@@ -40,7 +42,8 @@ export async function runSandbox(
     redirectUris: grouped(values.redirectUri ?? []),
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
     own: await ownDataOf(values, invocation),
-    fetch: world.connect({}),
+    // Whoever reaches it could have it ask this machine for them.
+    ...(reach === undefined ? { fetch: world.connect({}) } : {}),
     autoApprove: values.noAutoApprove !== true,
     seen: teller.seen,
     sent: teller.sent,
@@ -51,6 +54,7 @@ export async function runSandbox(
   try {
     draft.data = { url: sandbox.url, tenants: sandbox.tenants as unknown as Json };
     await invocation.showNow();
+    if (reach !== undefined) await invocation.tell(warningOf(reach), true);
     // Who starts a sandbox from a test often reads its first line only.
     world.stdout.background?.(world.signal);
     world.stderr.background?.(world.signal);
@@ -65,6 +69,28 @@ export async function runSandbox(
     await sandbox.close();
   }
 }
+
+interface Reach {
+  readonly host: string;
+  readonly allowHosts: readonly string[];
+}
+
+/** Both options or none: one alone is a mistake, or half of what somebody copied. */
+function reachOf({ listen, allowHost = [] }: ValuesOf<typeof sandboxOptions>): Reach | undefined {
+  if (listen === undefined && allowHost.length === 0) return undefined;
+  if (listen !== undefined && allowHost.length > 0) return { host: listen, allowHosts: allowHost };
+  throw new IdcliError(
+    'USAGE',
+    listen === undefined
+      ? '--allow-host needs --listen: on loopback there are no other names'
+      : '--listen needs --allow-host: the sandbox answers only to names that it knows',
+    { hint: 'in a container: idcli sandbox --listen 0.0.0.0 --allow-host NAME' },
+  );
+}
+
+const warningOf = ({ host, allowHosts }: Reach): string =>
+  `WARNING: everybody who reaches ${host} can log in as anybody, read what arrives and change this sandbox, ` +
+  `by the name ${allowHosts.join(' or ')}. Only for a container or a network of your own; never on the internet.`;
 
 async function stateOf(path: string | undefined, invocation: Invocation) {
   if (path === undefined) return undefined;

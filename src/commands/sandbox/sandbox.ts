@@ -14,6 +14,22 @@ export const sandboxOptions = {
     'port on loopback; default 8400, 0 for any free one',
     always,
   ),
+  listen: option(
+    'Sandbox',
+    'text',
+    'listen',
+    'ADDRESS',
+    'for containers: an address that others can reach, e.g. 0.0.0.0; with --allow-host',
+    here,
+  ),
+  allowHost: option(
+    'Sandbox',
+    'list',
+    'allow-host',
+    'NAME[:PORT]',
+    'a name under which others reach it, the first in its issuers; with --listen; repeats',
+    here,
+  ),
   https: option('Sandbox', 'flag', 'https', '', 'serve TLS with a self-signed certificate', always),
   fault: option('Sandbox', 'pairs', 'fault', 'SYSTEM=ID', 'a fault to start with; repeats', {
     ...here,
@@ -93,6 +109,10 @@ export const sandbox = defineCommand({
     {
       line: 'idcli sandbox --state sandbox.json',
       what: 'who is registered and logged in outlasts a restart',
+    },
+    {
+      line: 'idcli sandbox --listen 0.0.0.0 --allow-host sandbox',
+      what: 'in a container that others reach as sandbox:8400',
     },
     {
       line: 'idcli sandbox --port 0 --json',
