@@ -2,11 +2,13 @@
  * Writes the optional evidence: wire traffic (`--trace`, `--curl`, `--har`) and reports (`--junit`, `--report`,
  * `--html`, `--markdown`). Also written when the command failed.
  */
+
 import { resolve } from 'node:path';
 import { defined } from '../common/defined.ts';
 import { IdcliError } from '../errors.ts';
 import { type Exchange, newDraft, type Outcome, settle } from '../outcome.ts';
 import type { World } from '../world.ts';
+import { isAnnotated } from './annotated.ts';
 import { type Block, type Line, plain } from './human/line.ts';
 import { neutralJson } from './human/neutral.ts';
 import type { Page } from './human/page.ts';
@@ -20,7 +22,7 @@ declare const IDCLI_HOMEPAGE: string;
 
 /** Readable by the owner only: even masked, they show who communicated with whom. */
 const MODE = 0o600;
-/** Width of the texts in a JUnit file. Columns. */
+/** Width of the texts in a JUnit file and in annotations. Columns. */
 const REPORT_WIDTH = 100;
 
 /**
@@ -46,9 +48,9 @@ export async function writeEvidence(
       options,
     );
   }
-  if (outcome.command.startsWith('probe ') && world.env.GITHUB_ACTIONS === 'true') {
+  if (isAnnotated(outcome, world)) {
     const { annotations } = await import('./annotations.ts');
-    await world.stderr.write(annotations(masked));
+    await world.stderr.write(annotations(masked, reportPage(world, options)));
   }
   const failures = [
     har === undefined ? undefined : await writeHar(har, { ...outcome, exchanges: masked.exchanges }, world),
@@ -118,9 +120,14 @@ async function writeJunit(
   options: OutputOptions,
 ): Promise<IdcliError | undefined> {
   const toJunit = await junitOf(masked.command);
-  const page = { ...pageFor(world.stderr, world, options), width: REPORT_WIDTH };
-  return writeFile({ path, text: toJunit(masked, page), mode: MODE, what: 'JUnit file' }, world);
+  const text = toJunit(masked, reportPage(world, options));
+  return writeFile({ path, text, mode: MODE, what: 'JUnit file' }, world);
 }
+
+const reportPage = (world: World, options: OutputOptions): Page => ({
+  ...pageFor(world.stderr, world, options),
+  width: REPORT_WIDTH,
+});
 
 async function junitOf(command: string): Promise<(outcome: Outcome, page: Page) => string> {
   if (command === 'judge') return (await import('./junit-recording.ts')).toRecordingJunit;

@@ -10,6 +10,7 @@
 import { defined } from '../common/defined.ts';
 import type { Outcome, OutcomeError } from '../outcome.ts';
 import type { Sink, World } from '../world.ts';
+import { isAnnotated } from './annotated.ts';
 import type { OutputOptions } from './options.ts';
 
 export type { OutputOptions } from './options.ts';
@@ -32,8 +33,8 @@ export async function render(outcome: Outcome, world: World, options: OutputOpti
 async function writeEvidence(outcome: Outcome, world: World, options: OutputOptions): Promise<unknown> {
   const { trace, curl, har, junit, sarif, report, html, markdown, record } = options;
   const files = [har, junit, sarif, report, html, markdown, record];
-  const annotates = outcome.command.startsWith('probe ') && world.env.GITHUB_ACTIONS === 'true';
-  if (!annotates && !trace && !curl && files.every((file) => file === undefined)) return undefined;
+  if (!isAnnotated(outcome, world) && !trace && !curl && files.every((file) => file === undefined))
+    return undefined;
   const evidence = await import('./evidence.ts');
   return evidence.writeEvidence(outcome, world, options);
 }

@@ -44,7 +44,7 @@ export const ENVIRONMENT = {
   FORCE_COLOR: 'colour even where there is no terminal; 0 or false for none',
   TERM: 'no colour where it is dumb',
   CI: 'non-interactive: no prompt, no browser',
-  GITHUB_ACTIONS: 'idcli probe writes its findings as annotations, too',
+  GITHUB_ACTIONS: 'idcli probe writes its findings, idcli run its failed steps as annotations, too',
   'HTTPS_PROXY, HTTP_PROXY': 'proxy for requests, unless --proxy names one',
   NO_PROXY: 'hosts that are reached without proxy, with commas',
   NODE_EXTRA_CA_CERTS: 'file with more certificate authorities to trust; --ca does it for one run',

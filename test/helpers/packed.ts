@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ROOT } from '../gates/source.ts';
 
 /** Packs the build, which is made when there is none, and returns the path of the tarball in `folder`. */
-function packInto(folder: string): string {
+export function packInto(folder: string): string {
   const built = ['index', 'sandbox', 'fixtures'].every((name) => existsSync(join(ROOT, `dist/${name}.js`)));
   if (!built) execFileSync('node', ['scripts/build.js'], { cwd: ROOT });
   const words = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
