@@ -30,6 +30,7 @@ export function answerOf(outcome: Outcome): Answer {
   const judged = forPeople(outcome.reports);
   const failed = judged.filter(({ verdict }) => verdict === 'invalid');
   if (failed[0] !== undefined) return refusal(failed[0], failed.length - 1, outcome);
+  if (outcome.command === 'judge' && outcome.sequences !== undefined) return recordedAnswer(outcome);
   return goodAnswer(outcome, judged);
 }
 
@@ -74,6 +75,29 @@ function nameOf({ subject }: Report, { command, data }: Outcome): string {
   return command === 'decode-token' && subject === 'token' && data.kind !== 'opaque'
     ? 'token'
     : SUBJECTS[subject];
+}
+
+/** The worst of the flows that a recording holds: the verdict of one is more than that of its messages. */
+function recordedAnswer({ sequences = [], reports }: Outcome): Answer {
+  const open = sequences.filter(({ verdict }) => verdict !== 'valid');
+  const [first] = sequences;
+  const [worst] = open.toSorted(
+    (one, other) => Number(one.verdict === 'incomplete') - Number(other.verdict === 'incomplete'),
+  );
+  if (worst === undefined) {
+    const more = sequences.length > 1 ? ` and ${sequences.length - 1} more` : '';
+    return { status: 'pass', word: 'Valid', text: oneLine(`${first?.title ?? 'recording'}${more} valid`) };
+  }
+  if (worst.verdict === 'incomplete') {
+    return { status: 'warn', word: 'Incomplete', text: oneLine(`${worst.title}: ${worst.ending}`) };
+  }
+  const own = worst.reports
+    .flatMap((at) => reports[at] ?? [])
+    .filter(({ verdict }) => verdict === 'unverified');
+  const deciding = own.find(({ subject }) => subject !== 'saml_request') ?? own[0];
+  const reason = deciding === undefined ? undefined : unverifiedBecause(deciding.findings)?.message;
+  const because = reason === undefined || reason.length > LONGEST ? worst.ending : reason;
+  return { status: 'warn', word: 'Unverified', text: oneLine(`${worst.title} unverified: ${because}`) };
 }
 
 /** What a flow has reached, by the words of its command. */

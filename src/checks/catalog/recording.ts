@@ -23,6 +23,20 @@ export const RECORDING = {
     causes: ['a redirect URI that differs from the registered one', 'a wrong client id, tenant or entity ID'],
     remedies: ['compare the value that the finding quotes with the registration, letter by letter'],
   },
+  'recording.outcome': {
+    title: 'The order or session ends as it should',
+    level: 'must',
+    at: 'status',
+    spec: 'the status words of Net iD Access, E-Signing and the Signicat APIs',
+    meaning:
+      'The order, session or authentication of a vendor API ended in another way than with a signature or a login.',
+    causes: [
+      'the person cancelled or was too late',
+      'the eID refused',
+      'a request that the API does not take',
+    ],
+    remedies: ['the status in the finding says who has to act; the words of each system are on its page'],
+  },
   'recording.redirect_uri': {
     title: 'The redirect URI is safe, and the answer comes to it',
     level: 'must',

@@ -1,7 +1,7 @@
 /** What the browser did with a recorded login: addresses, referrers, other origins, frames, caches. */
 
 import { chainFrom } from '../../protocol/recorded/ending.ts';
-import { isSilent } from '../../protocol/recorded/oidc-flows.ts';
+import { isSilent } from '../../protocol/recorded/oidc-flow.ts';
 import {
   addressOf,
   fragmentOf,

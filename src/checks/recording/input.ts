@@ -2,7 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import { siteOf } from '../../protocol/http/site.ts';
 import { type Ending, endingOf } from '../../protocol/recorded/ending.ts';
-import { isSilent, type OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import { isSilent, type OidcFlow } from '../../protocol/recorded/oidc-flow.ts';
 import type { AuthorizationRequest, AuthorizationResponse } from '../../protocol/recorded/oidc-messages.ts';
 import { addressOf, hostOf } from '../../protocol/recorded/parts.ts';
 import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';

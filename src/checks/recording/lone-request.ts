@@ -1,5 +1,5 @@
 /** Judges an authorization request by itself: its URL, without a recording around it. */
-import { flowOf } from '../../protocol/recorded/oidc-flows.ts';
+import { flowOf } from '../../protocol/recorded/oidc-flow.ts';
 import { authorizationRequestIn } from '../../protocol/recorded/oidc-messages.ts';
 import { addressOf, queryOf } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';

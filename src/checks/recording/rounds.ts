@@ -1,5 +1,5 @@
 /** Rounds of a loop: logins in a row whose callback led straight to the next. */
-import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFlow } from '../../protocol/recorded/oidc-flow.ts';
 import { isNavigation } from '../../protocol/recorded/parts.ts';
 import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
 import type { Entry } from '../../recording/entry.ts';

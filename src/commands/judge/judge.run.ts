@@ -4,11 +4,14 @@ import { resolve } from 'node:path';
 import { defined } from '../../common/defined.ts';
 import { systemCodeOf } from '../../common/foreign.ts';
 import { IdcliError } from '../../errors.ts';
-import type { JudgeInput } from '../../flows/judge/input.ts';
+import { readAnchors } from '../../flows/decode-token/bench.ts';
+import type { JudgeInput, VendorWords } from '../../flows/judge/input.ts';
 import { judgeRecording } from '../../flows/judge/judge.ts';
 import { refuseUnverified } from '../../flows/unverified.ts';
 import { OWNER_ONLY, writeNamedFile } from '../../flows/write-file.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import { PRESETS } from '../../providers/index.ts';
+import type { ProviderPreset } from '../../providers/preset.ts';
 import type { RecordingInput } from '../../recording/source.ts';
 import type { Invocation } from '../command.ts';
 import { unreadable } from '../input/message.ts';
@@ -19,6 +22,7 @@ export async function runJudge(values: JudgeValues, given: Invocation): Promise<
   const invocation = asOf(given, values.now);
   const { draft, world } = invocation;
   const input: JudgeInput = {
+    vendors: vendorWords(),
     recordings: await recordingsOf(invocation),
     known: {
       ...defined({
@@ -32,6 +36,7 @@ export async function runJudge(values: JudgeValues, given: Invocation): Promise<
       trustedAudiences: values.trustedAudience ?? [],
     },
     ...defined({ jwks: values.jwks, idpMetadata: values.idpMetadata }),
+    trustAnchors: await readAnchors(values.trustAnchor ?? [], { world }),
     idpCertificates: values.idpCert ?? [],
     shared: values.secret === undefined ? [] : [await sharedKey(values.secret, invocation)],
     ...(await decryptionKeys(values.decryptionKey, invocation)),
@@ -61,9 +66,29 @@ export async function runJudge(values: JudgeValues, given: Invocation): Promise<
   if (canVerify(values)) {
     refuseUnverified(
       'MESSAGE_UNVERIFIED',
-      draft.reports.filter(({ subject }) => subject !== 'recording'),
+      // A request need not be signed, and says nothing of the person.
+      draft.reports.filter(({ subject }) => subject !== 'recording' && subject !== 'saml_request'),
     );
   }
+}
+
+/** The built-in presets have one system of each kind. */
+function vendorWords(): VendorWords {
+  const of = <Name extends 'netId' | 'order' | 'rest' | 'consent'>(name: Name) => {
+    const preset = PRESETS.find((one) => one[name] !== undefined);
+    const words = preset?.[name];
+    if (preset === undefined || words === undefined) throw new TypeError(`no preset has ${name}`);
+    return { preset, words: words as NonNullable<ProviderPreset[Name]> };
+  };
+  const [order, rest, consent] = [of('order'), of('rest'), of('consent')];
+  return {
+    netId: of('netId').words,
+    order: order.words,
+    rest: rest.words,
+    consent: consent.words,
+    consentErrors: consent.preset.errors.authorization,
+    claims: { order: order.preset.claims, rest: rest.preset.claims, consent: consent.preset.claims },
+  };
 }
 
 async function write(

@@ -40,6 +40,14 @@ export const judgeOptions = {
     'certificate of the identity provider: PEM, DER or base64; repeats',
     ownVerdict,
   ),
+  trustAnchor: option(
+    'Keys',
+    'list',
+    'trust-anchor',
+    'FILE',
+    "certificates at which the chains of signers' certificates must end; repeats",
+    ownVerdict,
+  ),
   allowSha1: option(
     'Keys',
     'flag',

@@ -11,6 +11,7 @@ import type { JudgedFlow } from './judged-flow.ts';
  */
 const ORDER: readonly string[] = [
   'recording.error_page',
+  'recording.outcome',
   'recording.cors',
   'recording.framing',
   'recording.cookie_set',

@@ -3,18 +3,24 @@ import { type FlowFacts, placesOf } from '../../checks/recording/input.ts';
 import { judgeRecordedFlow } from '../../checks/recording/recording.ts';
 import { normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
-import { isSilent, type OidcFlow, type OidcFound } from '../../protocol/recorded/oidc-flows.ts';
+import { isSilent, type OidcFlow, type OidcFound } from '../../protocol/recorded/oidc-flow.ts';
 import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import { isVendor, type VendorFlow } from '../../protocol/recorded/vendor-flow.ts';
 import { attributeValues } from '../../protocol/saml/message/assertion.ts';
 import type { Recording } from '../../recording/entry.ts';
 import { type Report, worse } from '../../report.ts';
 import type { FlowVerdict } from '../../sequence.ts';
 import { claimsOf } from '../saml/claims.ts';
+import { type JudgedConsent, judgeConsentOf } from './consent.ts';
 import { endingInWords } from './ending.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
 import type { JudgedFlow } from './judged-flow.ts';
 import { judgeOidcFlow } from './oidc.ts';
-import { judgeSamlFlow, type SamlParties } from './saml.ts';
+import { judgeSamlFlow } from './saml.ts';
+import type { SamlParties } from './saml-parties.ts';
+import { judgeVendorFlow } from './vendor.ts';
+
+export type AnyFlow = OidcFlow | SamlFlow | VendorFlow;
 
 /** What the judgement of one flow needs of the others. */
 export interface Judging {
@@ -26,16 +32,25 @@ export interface Judging {
   readonly context: JudgeContext;
 }
 
-export async function judgeFlow(flow: OidcFlow | SamlFlow, judging: Judging): Promise<JudgedFlow> {
-  const { flows, recording, input } = judging;
+export async function judgeFlow(flow: AnyFlow, judging: Judging): Promise<JudgedFlow> {
+  const { flows, recording, input, oidc } = judging;
+  if (isVendor(flow)) return judgeVendorFlow(flow, { recording, keySets: oidc.keySets, input });
+  const consent =
+    flow.kind === 'oidc' && flow.consent !== undefined
+      ? await judgeConsentOf(flow, flow.consent, input, oidc.keySets)
+      : undefined;
   const messages =
-    flow.kind === 'oidc' ? await messagesOfOidc(flow, judging) : await messagesOfSaml(flow, judging);
+    flow.kind === 'oidc' ? await messagesOfOidc(flow, judging, consent) : await messagesOfSaml(flow, judging);
   const refused = messages.reports.flatMap(({ findings }) =>
     findings.filter(({ status }) => status === 'fail').map(({ code }) => code),
   );
   const whole = !messages.backChannel && !messages.masked;
   const { report, facts } = await judgeRecordedFlow({ flow, flows, recording }, refused, whole);
-  const reports = [...messages.reports, { ...report, evidence: placesOf([facts.asked, facts.callback]) }];
+  const reports = [
+    ...messages.reports,
+    ...(consent?.reports ?? []),
+    { ...report, evidence: placesOf([facts.asked, facts.callback]) },
+  ];
   const { ending } = facts;
   const failed = ['refused', 'asked again', 'provider refused'].includes(ending.kind);
   const source = recording.sources[(facts.asked ?? facts.callback ?? recording.entries[0])?.source ?? 0];
@@ -45,9 +60,12 @@ export async function judgeFlow(flow: OidcFlow | SamlFlow, judging: Judging): Pr
     title: titleOf(flow),
     facts,
     reports,
-    verdict: verdictOf(reports, facts),
-    ending: endingInWords(facts, messages.backChannel),
-    failed,
+    verdict: consent?.open === true ? 'incomplete' : verdictOf(reports, facts),
+    ending:
+      flow.responses.length === 0 && consent !== undefined
+        ? consent.ending
+        : endingInWords(facts, messages.backChannel),
+    failed: failed || consent?.failed === true,
     backChannel: messages.backChannel,
     file: input.recordings.length > 0 ? (source?.name ?? '') : '',
   };
@@ -63,7 +81,11 @@ interface Messages {
   >;
 }
 
-async function messagesOfOidc(flow: OidcFlow, judging: Judging): Promise<Messages> {
+async function messagesOfOidc(
+  flow: OidcFlow,
+  judging: Judging,
+  consent: JudgedConsent | undefined,
+): Promise<Messages> {
   const { oidc, input, context, recording } = judging;
   const { reports, provider, idToken, idTokenVerdict, userinfo, backChannel, masked, clientId } =
     await judgeOidcFlow(flow, { oidc, entries: recording.entries }, input, context);
@@ -73,12 +95,16 @@ async function messagesOfOidc(flow: OidcFlow, judging: Judging): Promise<Message
     claims === undefined
       ? undefined
       : normalizeClaims({
-          provider: 'generic',
+          provider: consent === undefined ? 'generic' : input.vendors.claims.consent,
           protocol: 'oidc',
           origins: [
             { name: 'id_token', claims },
             ...(userinfo === undefined ? [] : [{ name: 'userinfo' as const, claims: userinfo }]),
+            ...(consent?.object?.signer === undefined
+              ? []
+              : [{ name: 'signer' as const, claims: consent.object.signer }]),
           ],
+          ...defined({ signature: consent?.object?.evidence }),
           ...defined({ issuer: provider.issuer, audience: clientId }),
           retrievedAt: input.asOf ?? new Date(at?.time ?? context.world.now()),
           verified: idTokenVerdict === 'valid',
@@ -138,6 +164,7 @@ function titleOf(flow: OidcFlow | SamlFlow): string {
     }
     return flow.requests.length === 0 ? 'SAML login begun at the provider' : 'SAML login';
   }
+  if (flow.consent !== undefined) return 'consent signature';
   const [request] = flow.requests;
   const [token] = flow.tokens;
   const [begun] = flow.begun;

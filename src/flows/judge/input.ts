@@ -1,7 +1,16 @@
 /** Input of `judge`. */
+import type { X509Certificate } from 'node:crypto';
+import type { NormalizeInput } from '../../claims/index.ts';
+import type { ErrorMeaning } from '../../oauth/index.ts';
+import type { ConsentProtocol } from '../../protocol/consent/encryption-key.ts';
+import type { OrderProtocol } from '../../protocol/e-signing/index.ts';
 import type { Recorder } from '../../protocol/http/index.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
+import type { NetIdProtocol } from '../../protocol/net-id/index.ts';
+import type { ProviderDocument } from '../../protocol/recorded/oidc-flow.ts';
 import type { DecryptionKey } from '../../protocol/saml/keys/saml-key.ts';
+import type { RestProtocol } from '../../providers/rest-types.ts';
+import type { Recording } from '../../recording/entry.ts';
 import type { RecordingInput } from '../../recording/source.ts';
 import type { World } from '../../world.ts';
 
@@ -17,7 +26,19 @@ interface KnownFacts {
   readonly spEntityId?: string;
 }
 
+/** The words of the vendors' own APIs, and how to read what they say of a person. */
+export interface VendorWords {
+  readonly netId: NetIdProtocol;
+  readonly order: OrderProtocol;
+  readonly rest: RestProtocol;
+  readonly consent: ConsentProtocol;
+  /** What refusals of a consent signature mean, by code. */
+  readonly consentErrors: Readonly<Record<string, ErrorMeaning>>;
+  readonly claims: Readonly<Record<'order' | 'rest' | 'consent', NormalizeInput['provider']>>;
+}
+
 export interface JudgeInput {
+  readonly vendors: VendorWords;
   readonly recordings: readonly RecordingInput[];
   readonly known: KnownFacts;
   /** Key set: a file or a URL. */
@@ -26,6 +47,8 @@ export interface JudgeInput {
   readonly shared: readonly KeyCandidate[];
   readonly decryptionKeys?: readonly KeyCandidate[];
   readonly samlDecryptionKeys?: readonly DecryptionKey[];
+  /** Certificates at which the chains of signers must end; absent: no chain is checked. */
+  readonly trustAnchors?: readonly X509Certificate[] | undefined;
   readonly idpMetadata?: string;
   readonly idpCertificates: readonly string[];
   readonly allowSha1: boolean;
@@ -36,6 +59,13 @@ export interface JudgeInput {
   /** For messages of a format without times. */
   readonly readAt: Date;
   readonly clockToleranceSeconds: number;
+}
+
+/** What the judgement of a vendor's flow needs beside it. */
+export interface VendorJudging {
+  readonly recording: Recording;
+  readonly keySets: readonly ProviderDocument[];
+  readonly input: JudgeInput;
 }
 
 export interface JudgeContext {

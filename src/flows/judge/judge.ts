@@ -3,20 +3,23 @@ import { MAX_ROUNDS, roundsIn } from '../../checks/recording/rounds.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { Draft } from '../../outcome.ts';
-import { findOidcFlows, type OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFlow } from '../../protocol/recorded/oidc-flow.ts';
+import { findOidcFlows } from '../../protocol/recorded/oidc-flows.ts';
 import { findSamlFlows, type SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import { findVendorFlows } from '../../protocol/recorded/vendor-flows.ts';
 import type { Entry, Recording } from '../../recording/entry.ts';
 import { readRecordings } from '../../recording/read.ts';
 import type { FlowVerdict } from '../../sequence.ts';
 import { describeFlow, describeSource, tellSources } from './describe.ts';
 import { diagnose } from './diagnose.ts';
 import { toExchange } from './exchange.ts';
-import { judgeFlow } from './flow.ts';
+import { type AnyFlow, judgeFlow } from './flow.ts';
 import type { JudgeContext, JudgeInput } from './input.ts';
 import type { JudgedFlow } from './judged-flow.ts';
 import { KEEP } from './keep.ts';
+import { entriesOf } from './messages.ts';
 import { judgeProviderDocument } from './oidc.ts';
-import { gatherParties } from './saml.ts';
+import { gatherParties } from './saml-parties.ts';
 import { sequenceOf } from './sequence.ts';
 
 type Working = JudgeContext & { readonly draft: Draft };
@@ -31,18 +34,19 @@ const PROGRESS_BYTES = 8 * 1024 * 1024;
 export async function judgeRecording(input: JudgeInput, context: Working): Promise<readonly JudgedFlow[]> {
   const { draft } = context;
   const recording = await read(input, context);
-  const oidc = findOidcFlows(recording.entries);
+  const oidc = findOidcFlows(recording.entries, input.vendors.consent);
   const saml = findSamlFlows(recording.entries);
   const flows = inOrder([...oidc.flows, ...saml.flows], recording);
+  const vendors = findVendorFlows(recording.entries, input.vendors);
   draft.data = { sources: recording.sources.map(describeSource) };
   tellSources(recording, draft);
-  if (flows.length === 0) {
+  if (flows.length === 0 && vendors.length === 0) {
     for (const found of oidc.discovery) draft.reports.push(await judgeProviderDocument(found, input));
     throw nothingFound(recording);
   }
   const parties = await gatherParties(saml, input, context);
   const judged: JudgedFlow[] = [];
-  for (const flow of withoutMiddleRounds(flows, recording))
+  for (const flow of inOrder([...withoutMiddleRounds(flows, recording), ...vendors], recording))
     judged.push(await judgeFlow(flow, { flows, recording, oidc, parties, input, context }));
   tell(judged, draft);
   return judged;
@@ -66,17 +70,13 @@ async function read(input: JudgeInput, { world }: Working): Promise<Recording> {
 }
 
 /** In the order in which they begin. */
-function inOrder(flows: readonly (OidcFlow | SamlFlow)[], { entries }: Recording): (OidcFlow | SamlFlow)[] {
+function inOrder<Flow extends AnyFlow>(flows: readonly Flow[], { entries }: Recording): Flow[] {
   const position = new Map(entries.map((entry, index) => [entry, index]));
-  const start = (flow: OidcFlow | SamlFlow): number => {
-    const own = [
-      ...flow.requests,
-      ...flow.responses,
-      ...(flow.kind === 'oidc' ? [...flow.tokens, ...flow.begun] : []),
-    ].map(({ entry }) => entry);
-    const all = flow.kind === 'oidc' ? [...own, ...flow.blocked] : own;
-    return Math.min(...all.map((entry) => position.get(entry) ?? Number.POSITIVE_INFINITY));
-  };
+  const start = (flow: AnyFlow): number =>
+    entriesOf(flow).reduce(
+      (first, entry) => Math.min(first, position.get(entry) ?? first),
+      Number.POSITIVE_INFINITY,
+    );
   return flows.toSorted((one, other) => start(one) - start(other));
 }
 
@@ -142,22 +142,9 @@ const worstOf = (one: FlowVerdict, other: FlowVerdict): FlowVerdict =>
 function exchangesOf(judged: readonly JudgedFlow[]): Entry[] {
   const wanted = new Set<Entry>();
   for (const { facts } of judged) {
-    const { flow, ending } = facts;
-    for (const { entry } of [...flow.requests, ...flow.responses]) wanted.add(entry);
-    if (flow.kind !== 'oidc')
-      for (const { resolution } of flow.responses) if (resolution !== undefined) wanted.add(resolution.entry);
-    for (const entry of ending.hops) wanted.add(entry);
-    if (ending.page !== undefined) wanted.add(ending.page);
-    if (flow.kind !== 'oidc') continue;
-    for (const entry of [
-      ...flow.pushed,
-      ...flow.begun.map((start) => start.entry),
-      ...flow.tokens.map((token) => token.entry),
-      ...flow.userinfo,
-      ...flow.logouts,
-      ...flow.blocked,
-    ])
-      wanted.add(entry);
+    for (const entry of entriesOf(facts.flow)) wanted.add(entry);
+    for (const entry of facts.ending.hops) wanted.add(entry);
+    if (facts.ending.page !== undefined) wanted.add(facts.ending.page);
   }
   const order = new Map((judged[0]?.facts.entries ?? []).map((entry, index) => [entry, index]));
   return [...wanted].sort((one, other) => (order.get(one) ?? 0) - (order.get(other) ?? 0));

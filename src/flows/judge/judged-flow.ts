@@ -2,14 +2,20 @@
 import type { FlowFacts } from '../../checks/recording/input.ts';
 import type { Claims } from '../../claims/document.ts';
 import type { Json } from '../../common/json.ts';
+import type { VendorFlow } from '../../protocol/recorded/vendor-flow.ts';
 import type { Report } from '../../report.ts';
 import type { FlowVerdict } from '../../sequence.ts';
 
+/** What is known of any flow; the checks of a browser need more, and see no vendor's API. */
+export type JudgedFacts = Omit<FlowFacts, 'flow' | 'flows' | 'recording'> & {
+  readonly flow: FlowFacts['flow'] | VendorFlow;
+};
+
 export interface JudgedFlow {
-  readonly kind: 'oidc' | 'saml' | 'saml-logout';
+  readonly kind: JudgedFacts['flow']['kind'];
   /** E.g. `OpenID Connect login`. */
   readonly title: string;
-  readonly facts: FlowFacts;
+  readonly facts: JudgedFacts;
   readonly reports: readonly Report[];
   readonly verdict: FlowVerdict;
   /** How it ended, in one sentence. */

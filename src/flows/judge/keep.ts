@@ -11,11 +11,22 @@ const MAX_PAGE = 200_000;
 const LOGIN_FORM = /(?:^|&)[^=&]*(?:passw|pwd|passcode)[^=&]*=/i;
 
 const MESSAGE =
-  /grant_type=|"grant_type"|SAML(?:Request|Response|art)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|login_hint|binding_message|request|response|error|wresult)=|"(?:access_token|id_token|auth_req_id|user_code|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|ArtifactResolve|ArtifactResponse|^\s*ey[\w-]+\.|•{4}/;
+  /grant_type=|"grant_type"|SAML(?:Request|Response|art)=|(?:^|&)(?:code|state|id_token|access_token|logout_token|client_id|login_hint|binding_message|request|response|error|wresult)=|"(?:access_token|id_token|auth_req_id|user_code|refresh_token|authorization_endpoint|request_uri|error|error_description|sub|kty|active|device_code)"|Entit(?:y|ies)Descriptor|SAMLResponse|SAMLRequest|ArtifactResolve|ArtifactResponse|SAML:2\.0:protocol|^\s*ey[\w-]+\.|•{4}/;
+
+/** Messages of vendors' APIs: an order and its signed data object, and words of which everything is small. */
+const SIGNED = /<(?:[\w.-]+:)?(?:OrderID|B64SDOBytes|SignersDocument|SDOList|Signature)[\s>]/;
+const STATUS =
+  /"(?:\w*status|authRef|authenticationUrl)"\s*:|^\s*\{\s*"type"\s*:\s*"(?:state|start|cancel)"/i;
+/** Characters. */
+const MAX_STATUS = 20_000;
+/** 32 MB in base64, and what is around it. Characters. */
+const MAX_SIGNED = 45_000_000;
 
 function isWorthKeeping(text: string, entry: Entry): boolean {
   const { responseBody, status = 0 } = entry;
+  if (text.length <= MAX_SIGNED && SIGNED.test(text.slice(0, 4000))) return true;
   if (text.length > MAX_MESSAGE) return false;
+  if (text.length <= MAX_STATUS && STATUS.test(text)) return true;
   if (MESSAGE.test(text) || (text !== responseBody && LOGIN_FORM.test(text))) return true;
   const isPage = text === responseBody && isHtml(text, entry);
   return text.length <= MAX_PAGE && (isPage || (text === responseBody && status >= 400));

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
 import type { KeyCandidate } from '../../protocol/jose/decoded.ts';
 import { keysOfSet, readKeys } from '../../protocol/jose/keys.ts';
-import type { OidcFound, ProviderDocument } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFound, ProviderDocument } from '../../protocol/recorded/oidc-flow.ts';
 import { addressOf, originOf } from '../../protocol/recorded/parts.ts';
 import type { Report } from '../../report.ts';
 import { readNamedFile } from '../read-file.ts';

@@ -3,7 +3,7 @@ import { judgeToken, type TokenJudgement } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import { decode } from '../../protocol/jose/decode.ts';
 import { strings } from '../../protocol/oidc/discovery.ts';
-import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFlow } from '../../protocol/recorded/oidc-flow.ts';
 import type { Entry } from '../../recording/entry.ts';
 import type { Report } from '../../report.ts';
 import type { JudgeInput } from './input.ts';

@@ -29,7 +29,12 @@ export async function judgeResponse(working: Working): Promise<void> {
       acceptedIssuers: acceptedIssuersOf(working),
     }),
     ...(request === undefined
-      ? { stateUnknown: 'the authorization request is not in the recording' }
+      ? {
+          stateUnknown:
+            flow.consent === undefined
+              ? 'the authorization request is not in the recording'
+              : 'the request is encrypted to the provider, and the state with it',
+        }
       : masked
         ? { stateUnknown: 'the state is masked in this recording' }
         : {}),

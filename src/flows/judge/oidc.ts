@@ -2,7 +2,7 @@
 import { judgeDiscovery, type TokenJudgement } from '../../checks/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { JsonObject } from '../../common/json.ts';
-import type { OidcFlow, OidcFound, ProviderDocument } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFlow, OidcFound, ProviderDocument } from '../../protocol/recorded/oidc-flow.ts';
 import { addressOf } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';
 import { isMaskedText } from '../../recording/masked.ts';
@@ -38,7 +38,7 @@ export async function judgeOidcFlow(
   const [request] = flow.requests;
   const [response] = flow.responses;
   const endpoint = request?.endpoint ?? tokenAddress(flow);
-  const named = response?.parameters.get('iss') ?? undefined;
+  const named = response?.parameters.get('iss') ?? consentIssuer(flow, input);
   const provider = await gatherProvider(endpoint, named, found, input, context);
   const clientId =
     input.known.clientId ?? request?.parameters.get('client_id') ?? clientOfTokens(flow) ?? undefined;
@@ -66,6 +66,14 @@ export async function judgeOidcFlow(
     backChannel: hasCode && flow.tokens.length === 0,
     masked: isMasked(flow),
   };
+}
+
+/** The fixed paths of a consent signature follow its issuer. */
+function consentIssuer({ consent }: OidcFlow, { vendors }: JudgeInput): string | undefined {
+  if (consent === undefined) return undefined;
+  const address = addressOf(consent.request.url);
+  const { authorize } = vendors.consent.endpoints;
+  return address.endsWith(authorize) ? address.slice(0, -authorize.length) : undefined;
 }
 
 /** What decides is there, and cannot be read. */

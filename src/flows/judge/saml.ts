@@ -1,25 +1,22 @@
 /** Judges the messages of a recorded SAML login or logout with the checks of a driven one. */
 import { createHash } from 'node:crypto';
+import { judgeEcpHeaders } from '../../checks/saml/ecp.ts';
 import type { ResponseJudgement, SenderInput } from '../../checks/saml/input.ts';
 import { judgeSamlLogout } from '../../checks/saml/logout.ts';
 import { judgeProtocolMessage } from '../../checks/saml/protocol-message.ts';
 import { judgeSamlRequest } from '../../checks/saml/request.ts';
 import { judgeSamlResponse } from '../../checks/saml/response.ts';
 import { defined } from '../../common/defined.ts';
-import type { SamlFlow, SamlFound } from '../../protocol/recorded/saml-flows.ts';
+import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
 import { isMaskedMessage, type SamlMessage } from '../../protocol/recorded/saml-messages.ts';
-import type { SamlKey } from '../../protocol/saml/keys/saml-key.ts';
 import { readAuthnRequest } from '../../protocol/saml/message/request.ts';
-import type { Entity, RoleKind, SamlMetadata } from '../../protocol/saml/metadata/entity.ts';
-import { readEntities } from '../../protocol/saml/metadata/read.ts';
+import type { RoleKind } from '../../protocol/saml/metadata/entity.ts';
 import { checkSchema } from '../../protocol/saml/schema/check-schema.ts';
-import { attributeOf } from '../../protocol/xml/tree.ts';
 import type { Report } from '../../report.ts';
-import { loadCertificates } from '../saml/certificates.ts';
-import { endpointsOf, expiryOf, keysOf, loadMetadata, rolesOf } from '../saml/metadata.ts';
-import type { JudgeContext, JudgeInput } from './input.ts';
-import { isUnreachable } from './keys.ts';
+import { expiryOf, keysOf, rolesOf } from '../saml/metadata.ts';
+import type { JudgeInput } from './input.ts';
 import { channelOf, judgeArtifact } from './saml-artifact.ts';
+import { expectedIssuer, find, type SamlParties } from './saml-parties.ts';
 
 export interface JudgedSamlFlow {
   readonly reports: readonly Report[];
@@ -30,81 +27,6 @@ export interface JudgedSamlFlow {
   readonly masked: boolean;
   /** The message went between servers, and the recording has only a reference to it. */
   readonly backChannel: boolean;
-}
-
-/** Keys and metadata of every party, gathered once. */
-export interface SamlParties {
-  readonly certificates: readonly SamlKey[];
-  readonly metadata: readonly SamlMetadata[];
-}
-
-export async function gatherParties(
-  found: SamlFound,
-  input: JudgeInput,
-  context: JudgeContext,
-): Promise<SamlParties> {
-  const certificates = await loadCertificates(input.idpCertificates, context);
-  const given = input.idpMetadata === undefined ? [] : [await loadMetadata(input.idpMetadata, context)];
-  const recorded = found.metadata.flatMap(({ entry, document }): SamlMetadata[] => {
-    const { root, complete } = document.reading;
-    if (root === undefined || !complete) return [];
-    const validUntil = attributeOf(root, 'validUntil');
-    return [
-      {
-        source: entry.where,
-        document: document.source,
-        root,
-        entities: readEntities(root),
-        ...defined({ validUntil }),
-      },
-    ];
-  });
-  const known = [...given, ...recorded];
-  return { certificates, metadata: [...known, ...(await fetchedMetadata(found, known, input, context))] };
-}
-
-/** With `--fetch`, the metadata of senders whose name is the address of it. SAML metadata, 4.1.1. */
-async function fetchedMetadata(
-  { flows }: SamlFound,
-  known: readonly SamlMetadata[],
-  input: JudgeInput,
-  context: JudgeContext,
-): Promise<SamlMetadata[]> {
-  if (!input.fetch) return [];
-  const names = flows.flatMap(({ responses }) => responses.flatMap(({ issuer }) => issuer ?? []));
-  const unknown = [...new Set(names)].filter(
-    (name) =>
-      URL.canParse(name) &&
-      /^https?:/.test(name) &&
-      !known.some(({ entities }) => entities.some(({ entityId }) => entityId === name)),
-  );
-  const fetched = await Promise.all(
-    unknown.map((name) =>
-      loadMetadata(name, context).catch((failure: unknown) => {
-        if (isUnreachable(failure)) return undefined;
-        throw failure;
-      }),
-    ),
-  );
-  return fetched.filter((one) => one !== undefined);
-}
-
-interface Known {
-  readonly entity: Entity;
-  readonly metadata: SamlMetadata;
-}
-
-function find(
-  parties: SamlParties,
-  kinds: readonly RoleKind[],
-  entityId: string | undefined,
-): Known | undefined {
-  const all = parties.metadata.flatMap((metadata) =>
-    metadata.entities
-      .filter((entity) => entity.kinds.some((kind) => kinds.includes(kind)))
-      .map((entity) => ({ entity, metadata })),
-  );
-  return all.find(({ entity }) => entity.entityId === entityId);
 }
 
 interface Working {
@@ -125,6 +47,8 @@ export async function judgeSamlFlow(
   for (const message of [flow.requests[0], flow.responses[0]]) {
     if (message === undefined || isMaskedMessage(message)) continue;
     if (message.artifact !== undefined) reports.push(...(await artifactReports(message, working)));
+    const headers = await ecpReport(message, flow);
+    if (headers !== undefined) reports.push(headers);
     if (!isSeen(message)) continue;
     const judged = await judgeMessage(message, working);
     reports.push({ ...judged.report, evidence: [(message.resolution?.entry ?? message.entry).where] });
@@ -146,6 +70,15 @@ const isSeen = ({
 }: SamlMessage): boolean =>
   !(wsFederation === true && isRequest) &&
   (artifact === undefined || (resolution !== undefined && kind !== 'artifact_response'));
+
+/** What the provider says to an enhanced client above its answer. */
+async function ecpReport(
+  { soapHeaders, entry, address }: SamlMessage,
+  { requests: [request] }: SamlFlow,
+): Promise<Report | undefined> {
+  if (soapHeaders === undefined || request === undefined || address === '') return undefined;
+  return { ...(await judgeEcpHeaders(soapHeaders, address)), evidence: [entry.where] };
+}
 
 async function artifactReports(message: SamlMessage, working: Working): Promise<readonly Report[]> {
   const asked = expectedIssuer(working);
@@ -203,25 +136,6 @@ async function baseOf(message: SamlMessage, { flow, input, parties }: Working): 
     now,
     clockToleranceSeconds: input.clockToleranceSeconds,
   };
-}
-
-/** The identity provider whose address the request was sent to. */
-function expectedIssuer({
-  flow,
-  parties,
-}: {
-  readonly flow: SamlFlow;
-  readonly parties: SamlParties;
-}): string | undefined {
-  const [request] = flow.requests;
-  if (request === undefined) return undefined;
-  const service = flow.kind === 'saml' ? 'SingleSignOnService' : 'SingleLogoutService';
-  const asked = parties.metadata
-    .flatMap(({ entities }) => entities)
-    .filter((entity) =>
-      endpointsOf(entity, 'idp', service).some(({ location }) => location === request.address),
-    );
-  return asked.length === 1 ? asked[0]?.entityId : undefined;
 }
 
 async function judgeRequest(

@@ -1,12 +1,13 @@
 /** A judged flow as messages between parties, for reports. */
-import type { OidcFlow } from '../../protocol/recorded/oidc-flows.ts';
+import type { OidcFlow } from '../../protocol/recorded/oidc-flow.ts';
 import { hostOf } from '../../protocol/recorded/parts.ts';
 import type { SamlFlow } from '../../protocol/recorded/saml-flows.ts';
+import { isVendor } from '../../protocol/recorded/vendor-flow.ts';
 import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
 import type { Message, Sequence } from '../../sequence.ts';
 import type { JudgedFlow } from './judged-flow.ts';
-
-const BROWSER = { id: 'browser', role: 'person', name: 'Browser' } as const;
+import { carried, type Row } from './sequence-row.ts';
+import { rowsOfConsent, rowsOfVendor } from './sequence-vendor.ts';
 
 /**
  * @param exchanges entries of the outcome's exchanges, in that order
@@ -18,7 +19,11 @@ export function sequenceOf(
   reports: readonly number[],
 ): Sequence {
   const { flow } = judged.facts;
-  const rows = flow.kind === 'oidc' ? rowsOfOidc(flow, judged) : rowsOfSaml(flow);
+  const rows = isVendor(flow)
+    ? rowsOfVendor(flow, judged.facts)
+    : flow.kind === 'oidc'
+      ? [...rowsOfOidc(flow, judged), ...rowsOfConsent(flow, judged.facts)]
+      : rowsOfSaml(flow);
   const providerUrl = judged.facts.providerUrl ?? judged.issuer ?? '';
   const application = applicationName(judged);
   return {
@@ -26,9 +31,12 @@ export function sequenceOf(
     verdict: judged.verdict,
     ending: judged.ending,
     parties: [
-      BROWSER,
+      { id: 'browser', role: 'person', name: 'Browser' },
       { id: 'application', role: 'application', name: application === '' ? 'Application' : application },
       { id: 'provider', role: 'provider', name: hostOf(providerUrl) || 'Provider' },
+      ...(rows.some(({ to }) => to === 'phone')
+        ? [{ id: 'phone', role: 'phone' as const, name: 'Phone or app' }]
+        : []),
     ],
     messages: rows
       .toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
@@ -42,8 +50,6 @@ export function sequenceOf(
   };
 }
 
-type Row = Omit<Message, 'exchange' | 'where'> & { readonly entry?: Entry; readonly at?: number };
-
 const applicationName = ({ facts, redirectUri }: JudgedFlow): string =>
   hostOf(facts.callbackAddress ?? redirectUri ?? '');
 
@@ -52,12 +58,6 @@ function stateOf({ failure, status = 0, missingBody }: Entry): Message['state'] 
     return 'blocked';
   return status >= 400 ? 'refused' : 'sent';
 }
-
-const carried = (parameters: URLSearchParams, names: readonly string[]): Message['carries'] =>
-  names.flatMap((name) => {
-    const value = parameters.get(name);
-    return value === null ? [] : [{ name, value }];
-  });
 
 function rowsOfOidc(flow: OidcFlow, { facts, backChannel }: JudgedFlow): Row[] {
   const position = (entry: Entry): number => facts.entries.indexOf(entry);

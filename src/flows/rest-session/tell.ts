@@ -1,7 +1,7 @@
 /** Turns a session into report, claims, data, or the error that it ends with. */
 
 import { judgeSession, type SessionInput } from '../../checks/index.ts';
-import { normalizeClaims } from '../../claims/index.ts';
+import { type Normalized, type NormalizeInput, normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import { IdcliError, type OutcomeClass, REFUSAL_CODES } from '../../errors.ts';
 import type { RestSession } from '../../protocol/rest/index.ts';
@@ -63,27 +63,39 @@ export function tellSession({ members }: RestSession, { draft }: RestContext, wh
   draft.data.session = Object.fromEntries(kept);
 }
 
-/** Adds the claims of a successful session. */
-export function tellClaims(
+/** Returns the claims of a session; undefined if it has no subject. */
+export function claimsOfSession(
   { subject, members }: RestSession,
-  verified: boolean,
-  input: RestApiInput,
-  { draft, world }: RestContext,
-): void {
-  if (subject === undefined) return;
-  const { claims, sources } = normalizeClaims({
-    provider: input.provider.claims,
+  rest: Omit<NormalizeInput, 'protocol' | 'origins'>,
+): Normalized | undefined {
+  if (subject === undefined) return undefined;
+  return normalizeClaims({
+    ...rest,
     protocol: 'rest',
     origins: [
       { name: 'subject', claims: subject },
       { name: 'session', claims: members },
     ],
+  });
+}
+
+/** Adds the claims of a successful session. */
+export function tellClaims(
+  session: RestSession,
+  verified: boolean,
+  input: RestApiInput,
+  { draft, world }: RestContext,
+): void {
+  const normalized = claimsOfSession(session, {
+    provider: input.provider.claims,
     issuer: input.issuer,
     audience: input.credentials.clientId,
     retrievedAt: world.now(),
     verified,
     ...(draft.sandbox === true ? { sandbox: true } : {}),
   });
+  if (normalized === undefined) return;
+  const { claims, sources } = normalized;
   if (claims !== undefined) draft.claims = claims;
   draft.claimSources = sources;
 }

@@ -1,6 +1,6 @@
 /** The signed data object: fetched, saved, opened, and its facts about the signer (rules ES-C8 to ES-C12). */
 
-import { normalizeClaims } from '../../claims/index.ts';
+import { type Normalized, type NormalizeInput, normalizeClaims } from '../../claims/index.ts';
 import { defined } from '../../common/defined.ts';
 import type { Json } from '../../common/json.ts';
 import { IdcliError } from '../../errors.ts';
@@ -96,7 +96,7 @@ async function keysFor(
 }
 
 function tellClaims(opened: OpenedSdo, evidence: Evidence, { draft, world }: OrderContext): void {
-  const { idToken, signer } = opened;
+  const { idToken } = opened;
   if (idToken === undefined) {
     draft.notes.push('the signed data object has no ID token, so nothing proves the phone');
   } else if (!idToken.verified) {
@@ -106,27 +106,37 @@ function tellClaims(opened: OpenedSdo, evidence: Evidence, { draft, world }: Ord
         : 'the ID token in the signed data object is not verified',
     );
   }
-  const order = Object.fromEntries(
-    Object.entries({ OrderID: draft.data.orderId, TransRef: draft.data.transRef }).filter(
-      (entry): entry is [string, Json] => entry[1] !== undefined,
-    ),
-  );
-  const { claims, sources } = normalizeClaims({
+  const { claims, sources } = claimsOfOrder(opened, draft.data, {
     provider: evidence.provider.claims,
+    retrievedAt: world.now(),
+    verified: idToken?.verified === true && draft.reports.every(({ verdict }) => verdict === 'valid'),
+    ...(draft.sandbox === true ? { sandbox: true } : {}),
+    method: methodOf(evidence.protocol),
+  });
+  if (claims !== undefined) draft.claims = claims;
+  draft.claimSources = sources;
+}
+
+/** Returns the claims of a signed order. */
+export function claimsOfOrder(
+  { idToken, signer, evidence }: OpenedSdo,
+  { orderId, transRef }: { readonly orderId?: Json; readonly transRef?: Json },
+  {
+    method,
+    ...rest
+  }: Omit<NormalizeInput, 'protocol' | 'origins' | 'signature'> & { readonly method: string },
+): Normalized {
+  return normalizeClaims({
+    ...rest,
     protocol: 'sdo',
     origins: [
       ...(idToken?.claims === undefined ? [] : [{ name: 'id_token' as const, claims: idToken.claims }]),
       ...(signer === undefined ? [] : [{ name: 'signer' as const, claims: signer }]),
-      { name: 'order', claims: order },
+      { name: 'order', claims: defined({ OrderID: orderId, TransRef: transRef }) },
     ],
     ...(typeof idToken?.claims?.iss === 'string' ? { issuer: idToken.claims.iss } : {}),
-    retrievedAt: world.now(),
-    verified: idToken?.verified === true && draft.reports.every(({ verdict }) => verdict === 'valid'),
-    ...(draft.sandbox === true ? { sandbox: true } : {}),
-    signature: { ...opened.evidence, method: methodOf(evidence.protocol) },
+    signature: { ...evidence, method },
   });
-  if (claims !== undefined) draft.claims = claims;
-  draft.claimSources = sources;
 }
 
 const methodOf = ({ authenticationId }: OrderProtocol): string => authenticationId;

@@ -1,6 +1,7 @@
 /** A judged recording: the cause first, then each login with what is wrong with it, then who logged in. */
 import type { Outcome } from '../../outcome.ts';
 import type { Report } from '../../report.ts';
+import type { Message } from '../../sequence.ts';
 import { claimsBlock } from './claims.ts';
 import { recordsOf, scalar } from './data.ts';
 import { hang, indent, table, wrap } from './layout.ts';
@@ -92,13 +93,20 @@ function headBlock({ sequences = [], data }: Outcome, at: number, page: Page): L
 function flowBlocks(outcome: Outcome, at: number, page: Page): readonly Block[] {
   const { sequences = [], reports } = outcome;
   const own = forPeople((sequences[at]?.reports ?? []).flatMap((index) => reports[index] ?? []));
-  const [well, others] = [own.filter(isWell), own.filter((report) => !isWell(report))];
+  const isBrief = (report: Report): boolean => isWell(report) || saysNothing(report);
+  const [well, others] = [own.filter(isBrief), own.filter((report) => !isBrief(report))];
   return [
     [...headBlock(outcome, at, page), ...messageRows(outcome, at, page)],
     ...others.map((report) => reportBlock(page.verbose ? report : withoutPasses(report), page)),
     page.verbose ? well.flatMap((report) => reportBlock(report, page)) : briefBlock(well, page),
   ];
 }
+
+/** Who asked decides nothing: a request without a known key is worth a line, unless something is wrong with it. */
+const saysNothing = ({ subject, verdict, findings }: Report): boolean =>
+  subject === 'saml_request' &&
+  verdict === 'unverified' &&
+  findings.every(({ status }) => status === 'pass' || status === 'skip');
 
 /** What is wrong, and the reason for an unverified verdict; the rest is counted under `--verbose`. */
 function withoutPasses(report: Report): Report {
@@ -112,12 +120,12 @@ function withoutPasses(report: Report): Report {
 /** A line for each message: where it stands, what it is, how it was answered. */
 function messageRows({ sequences = [], exchanges }: Outcome, at: number, page: Page): Block {
   const messages = sequences[at]?.messages ?? [];
-  const rows = messages.map(({ where, title, exchange, state, note }): Cell[] => {
+  const rows = runsOf(messages).map(([{ where, title, exchange, state, note }, count]): Cell[] => {
     const recorded = exchange === undefined ? undefined : exchanges[exchange];
     const status = recorded?.response?.status;
     return [
       dim(where ?? '–'),
-      title,
+      count === 1 ? title : `${title}, ${count} times`,
       state === 'blocked'
         ? bad(status === undefined ? 'blocked' : `${status} blocked`)
         : state === 'refused'
@@ -128,6 +136,26 @@ function messageRows({ sequences = [], exchanges }: Outcome, at: number, page: P
   });
   return table(rows, { width: page.width, indent: 2 });
 }
+
+/** Polls that say the same are one line, at the place of the first. */
+function runsOf(messages: readonly Message[]): (readonly [Message, number])[] {
+  const runs: [Message, number][] = [];
+  for (const message of messages) {
+    const last = runs.at(-1);
+    if (last !== undefined && saysTheSame(last[0], message)) last[1] += 1;
+    else runs.push([message, 1]);
+  }
+  return runs;
+}
+
+const saysTheSame = (one: Message, other: Message): boolean =>
+  one.title === other.title &&
+  one.from === other.from &&
+  one.to === other.to &&
+  one.state === 'sent' &&
+  other.state === 'sent' &&
+  one.carries.map(({ name, value }) => `${name}=${value}`).join() ===
+    other.carries.map(({ name, value }) => `${name}=${value}`).join();
 
 const placeOf = ({ method, url }: { readonly method: string; readonly url: string }): string =>
   `${method} ${url.split(/[?#]/, 1)[0] ?? url}`;

@@ -14,6 +14,7 @@ export {
   orderProblems,
   SIGNER_REFERENCE,
 } from './order.ts';
+export { type OrderedParts, readSentMessage } from './sent.ts';
 export { signUrlBase, signUrlProblem, withVendor } from './sign-url.ts';
 export { readPhone, type Signer } from './signer.ts';
 export { element } from './xml.ts';

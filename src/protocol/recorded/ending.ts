@@ -2,7 +2,7 @@
 import { defined } from '../../common/defined.ts';
 import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
 import { isAddressOfFailure, isPageOfFailure, isPageOfRefusal } from './failure-words.ts';
-import type { OidcFlow } from './oidc-flows.ts';
+import type { OidcFlow } from './oidc-flow.ts';
 import { authorizationRequestIn } from './oidc-messages.ts';
 import { hostOf, isNavigation, originOf, pageText, rawQueryOf, targetOf, withoutFragment } from './parts.ts';
 import type { SamlFlow } from './saml-flows.ts';

@@ -5,6 +5,9 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../common/json.ts';
 import type { Entry } from '../../recording/entry.ts';
+import type { ConsentProtocol } from '../consent/encryption-key.ts';
+import { attachConsent } from './consent-orders.ts';
+import { emptyFlow, type OidcFlow, type OidcFound, type ProviderDocument } from './oidc-flow.ts';
 import {
   type AuthorizationRequest,
   type AuthorizationResponse,
@@ -20,59 +23,15 @@ import {
   type TokenRequest,
   tokenRequestIn,
 } from './oidc-messages.ts';
-import { addressOf, answerOf, isFromPage, isInFrame, targetOf, withoutFragment } from './parts.ts';
-
-/** One login, or what the recording has of it. */
-export interface OidcFlow {
-  readonly kind: 'oidc';
-  /** The first is the request; others repeat it within the same chain. Empty: it is not in the recording. */
-  readonly requests: AuthorizationRequest[];
-  readonly pushed: Entry[];
-  /** Requests that began it on another device. */
-  readonly begun: DecoupledStart[];
-  /** The first is the answer; others use it again. */
-  readonly responses: AuthorizationResponse[];
-  /** Redirects that carried the answer, before it arrived. */
-  readonly hops: AuthorizationResponse[];
-  readonly tokens: TokenRequest[];
-  readonly userinfo: Entry[];
-  readonly logouts: Entry[];
-  /** Requests of a page to the provider whose answer the browser did not hand over. */
-  readonly blocked: Entry[];
-}
-
-/** A document of a provider. */
-export interface ProviderDocument {
-  readonly entry: Entry;
-  readonly document: JsonObject;
-}
-
-export interface OidcFound {
-  readonly flows: readonly OidcFlow[];
-  readonly discovery: readonly ProviderDocument[];
-  readonly keySets: readonly ProviderDocument[];
-}
-
-const emptyFlow = (): OidcFlow => ({
-  kind: 'oidc',
-  requests: [],
-  pushed: [],
-  begun: [],
-  responses: [],
-  hops: [],
-  tokens: [],
-  userinfo: [],
-  logouts: [],
-  blocked: [],
-});
-
-/** A flow of which only the request is known. */
-export const flowOf = (request: AuthorizationRequest): OidcFlow => ({ ...emptyFlow(), requests: [request] });
+import { addressOf, answerOf, isFromPage, targetOf, withoutFragment } from './parts.ts';
 
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
-/** @param entries in order of time */
-export function findOidcFlows(entries: readonly Entry[]): OidcFound {
+/**
+ * @param entries in order of time
+ * @param consent the words of consent signatures; absent: they are not looked for
+ */
+export function findOidcFlows(entries: readonly Entry[], consent?: ConsentProtocol): OidcFound {
   const discovery = entries.flatMap((entry) => documentIn(entry, discoveryIn(entry)));
   const keySets = entries.flatMap((entry) => documentIn(entry, keySetIn(entry)));
   const pushed = entries.flatMap((entry) => pushedRequestIn(entry) ?? []);
@@ -107,6 +66,7 @@ export function findOidcFlows(entries: readonly Entry[]): OidcFound {
       flows.findLast(({ requests: [one] }) => one !== undefined)?.logouts.push(entry);
   }
   for (const flow of flows) settle(flow);
+  if (consent !== undefined) attachConsent(entries, flows, consent, () => newFlow(flows));
   return { flows: flows.filter(hasSubstance), discovery, keySets };
 }
 
@@ -287,9 +247,5 @@ function settle(flow: OidcFlow): void {
 }
 
 /** A grant without an answer that says anything, e.g. of another API, is no flow. */
-const hasSubstance = ({ requests, responses, tokens, blocked, begun }: OidcFlow): boolean =>
-  [requests, responses, tokens, blocked, begun].some(({ length }) => length > 0);
-
-/** Whether nothing of a flow was ever shown: it ran in a frame, or forbade pages. */
-export const isSilent = ({ requests: [request] }: OidcFlow): boolean =>
-  request !== undefined && (request.parameters.get('prompt') === 'none' || isInFrame(request.entry));
+const hasSubstance = ({ requests, responses, tokens, blocked, begun, consent }: OidcFlow): boolean =>
+  consent !== undefined || [requests, responses, tokens, blocked, begun].some(({ length }) => length > 0);

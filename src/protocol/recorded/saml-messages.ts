@@ -9,6 +9,7 @@ import { type Artifact, readArtifact } from '../saml/wire/artifact.ts';
 import { bareMessage } from '../saml/wire/bare.ts';
 import { receivedMessage } from '../saml/wire/received.ts';
 import { readSoapAnswer } from '../saml/wire/soap.ts';
+import type { XmlElement } from '../xml/node.ts';
 import { attributeOf, childOf, textOf } from '../xml/tree.ts';
 import { addressOf, formOf, queryOf, rawQueryOf, targetOf } from './parts.ts';
 
@@ -32,6 +33,8 @@ export interface SamlMessage {
   /** Absent: the message that the artifact stands for went between servers. */
   readonly resolution?: Resolution;
   readonly wsFederation?: true;
+  /** Blocks of the SOAP header that the provider put before its answer to an enhanced client. */
+  readonly soapHeaders?: readonly XmlElement[];
 }
 
 /** Nothing can be said of a message that the recording masks. */
@@ -74,11 +77,56 @@ export function messagesIn(entry: Entry, resolutions: readonly Resolution[]): Sa
   if (artifact !== undefined) return [byArtifact(entry, artifact, address, resolutions)];
   const federated = wsFederationIn(entry);
   if (federated !== undefined) return [federated];
+  const enhanced = enhancedIn(entry);
+  if (enhanced.length > 0) return enhanced;
   const target = targetOf(entry);
   const next = target === undefined ? '' : rawQueryOf(target);
   return target !== undefined && NAMES.test(next)
     ? [message(entry, next, 'redirect', addressOf(target), false)]
     : [];
+}
+
+/** The messages that an enhanced client carries between service provider and provider. SAML profiles, 4.2. */
+function enhancedIn(entry: Entry): SamlMessage[] {
+  const [sent, came] = [soapIn(entry.requestBody), soapIn(entry.responseBody)];
+  const message = (
+    { document, headers }: Soap,
+    rest: Pick<SamlMessage, 'address' | 'arrived' | 'isRequest'>,
+    text: string | undefined,
+  ): SamlMessage => ({
+    entry,
+    binding: 'none',
+    ...rest,
+    text: text ?? '',
+    ...(rest.isRequest || rest.arrived ? {} : { soapHeaders: headers }),
+    ...readMessage(document),
+  });
+  const found: SamlMessage[] = [];
+  const address = addressOf(entry.url);
+  const asks = sent?.document.kind === 'authn_request';
+  const root = sent?.document.reading.root;
+  if (sent !== undefined && asks) {
+    found.push(message(sent, { address, arrived: true, isRequest: true }, entry.requestBody));
+  } else if (sent?.document.kind === 'response') {
+    found.push(message(sent, { address, arrived: true, isRequest: false }, entry.requestBody));
+  }
+  if (came?.document.kind === 'authn_request') {
+    const to = attributeOf(came.document.reading.root as XmlElement, 'Destination') ?? '';
+    found.push(message(came, { address: to, arrived: false, isRequest: true }, entry.responseBody));
+  } else if (came?.document.kind === 'response' && asks) {
+    // The client takes it to where the request says.
+    const to = root === undefined ? undefined : attributeOf(root, 'AssertionConsumerServiceURL');
+    found.push(message(came, { address: to ?? '', arrived: false, isRequest: false }, entry.responseBody));
+  }
+  return found;
+}
+
+type Soap = Extract<ReturnType<typeof readSoapAnswer>, { kind: 'message' }>;
+
+function soapIn(text: string | undefined): Soap | undefined {
+  if (text === undefined || !/<(?:[\w.-]+:)?Envelope[\s>]/.test(text.slice(0, 2000))) return undefined;
+  const answer = readSoapAnswer(new TextEncoder().encode(text));
+  return answer.kind === 'message' ? answer : undefined;
 }
 
 const ARTIFACT = /(?:^|&)SAMLart=/;
