@@ -1,4 +1,5 @@
 /** Command lines that show a code, with a sandbox fault if one trips it. */
+import { shellWord } from '../common/shell.ts';
 import { faultsOf, SYSTEMS } from '../sandbox/faults.ts';
 import type { Door, Fault } from '../sandbox/types.ts';
 import { LOGIN_WAYS } from './login-ways.ts';
@@ -41,11 +42,13 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(door === 'rest' ? ['--external-reference order-1'] : []),
     ...(method === undefined ? [] : [`--method ${needs.method ?? method}`]),
     ...(needs.scope === undefined ? [] : [`--scope "openid ${needs.scope}"`]),
-    ...(needs.acrValues === undefined || door === 'saml' ? [] : [`--acr-values ${quoted(needs.acrValues)}`]),
+    ...(needs.acrValues === undefined || door === 'saml'
+      ? []
+      : [`--acr-values ${shellWord(needs.acrValues)}`]),
     ...(door === 'saml' && level !== undefined ? [`--loa ${level}`] : []),
     ...(needs.maxAge === true ? ['--max-age 300'] : []),
     ...(needs.logout === true ? ['--logout'] : []),
-    ...(needs.responseType === undefined ? [] : [`--response-type ${quoted(needs.responseType)}`]),
+    ...(needs.responseType === undefined ? [] : [`--response-type ${shellWord(needs.responseType)}`]),
     ...(needs.responseMode === undefined ? [] : [`--response-mode ${needs.responseMode}`]),
     ...(needs.grant === undefined ? [] : [`--grant ${needs.grant}`]),
     ...(needs.grant === 'ciba' ? ['--login-hint default'] : []),
@@ -59,8 +62,6 @@ function additions(system: string, { needs = {} }: Fault, door: Door | undefined
     ...(needs.timeoutSeconds === undefined ? [] : [`--timeout ${needs.timeoutSeconds}`]),
   ];
 }
-
-const quoted = (value: string): string => (value.includes(' ') ? `"${value}"` : value);
 
 /** Returns the command line that plays a fault. */
 export function faultLine(system: string, fault: Fault, door: Door | undefined = doorsOf(fault)[0]): string {

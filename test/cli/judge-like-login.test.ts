@@ -20,9 +20,14 @@ const FAULTS: Readonly<Record<string, readonly string[]>> = {
   'generic saml': [
     ...['', 'wrong-audience', 'wrong-in-response-to', 'unsolicited', 'assertion-expired', 'wrong-cert'],
     ...['unsigned', 'wrong-relay-state', 'authn-failed', 'wrong-destination', 'sha1', 'logout-wrong-issuer'],
+    ...['ecp-other-acs', 'ecp-no-header', 'ecp-fault', 'ecp-page'],
   ],
   'signicat-sms-otp oidc': ['', 'user-cancel', 'wrong-state', 'code-expired', 'userinfo-encrypted'],
-  'signicat-sms-otp rest': ['', 'invalid-client', 'user-cancel', 'session-error'],
+  'signicat-sms-otp rest': [
+    ...['', 'invalid-client', 'user-cancel', 'session-error', 'session-expired', 'session-unknown-status'],
+    ...['callback-lies', 'session-swap', 'provider-mismatch', 'reference-changed', 'account-demanded'],
+    ...['account-in-token', 'rate-limit', 'invalid-params', 'forbidden'],
+  ],
   'signicat-sms-otp saml': [
     ...['', 'wrong-audience', 'unsolicited', 'artifact-unsigned', 'artifact-denied', 'logout-denied'],
   ],
@@ -66,7 +71,7 @@ it.each(rows.map(([door, fault]) => [`${door.system} ${door.protocol}`, fault, d
       // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes
       expect(due).toContain((judged.data as any).diagnosis.code);
     }
-    const isRefused = failingChecks(judged).some((code) => /error_page|token_refused/.test(code));
+    const isRefused = failingChecks(judged).some((code) => /error_page|token_refused|outcome/.test(code));
     if (due.length === 0 && !isRefused) expect(failingChecks(judged)).toEqual([]);
 
     const masked = await judge((await recordingOf(door, fault, [])).har);

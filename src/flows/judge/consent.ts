@@ -63,12 +63,14 @@ export async function judgeConsentOf(
       { ...outcome, evidence: [last.where] },
     ],
     failed,
-    open: !failed && meaning?.class !== 'done' && flow.tokens.length === 0,
+    open: !failed && flow.tokens.length === 0 && flow.responses.length === 0,
     ending: failed
       ? (outcome.findings[0]?.message ?? '')
       : status === undefined
         ? 'what became of the signature is not in this recording'
-        : `the signature is ${status}`,
+        : meaning?.class === 'done'
+          ? `the signature is ${status}, and the way to the redirect URI does not end in this recording`
+          : `the signature is ${status}`,
     ...defined({ object }),
   };
 }

@@ -15,6 +15,7 @@ const MESSAGE =
 
 /** Messages of vendors' APIs: an order and its signed data object, and words of which everything is small. */
 const SIGNED = /<(?:[\w.-]+:)?(?:OrderID|B64SDOBytes|SignersDocument|SDOList|Signature)[\s>]/;
+const holdsOrder = (text: string): boolean => SIGNED.test(text.slice(0, 4000));
 const STATUS =
   /"(?:\w*status|authRef|authenticationUrl)"\s*:|^\s*\{\s*"type"\s*:\s*"(?:state|start|cancel)"/i;
 /** Characters. */
@@ -24,7 +25,7 @@ const MAX_SIGNED = 45_000_000;
 
 function isWorthKeeping(text: string, entry: Entry): boolean {
   const { responseBody, status = 0 } = entry;
-  if (text.length <= MAX_SIGNED && SIGNED.test(text.slice(0, 4000))) return true;
+  if (text.length <= MAX_SIGNED && (holdsOrder(text) || holdsOrder(entry.requestBody ?? ''))) return true;
   if (text.length > MAX_MESSAGE) return false;
   if (text.length <= MAX_STATUS && STATUS.test(text)) return true;
   if (MESSAGE.test(text) || (text !== responseBody && LOGIN_FORM.test(text))) return true;

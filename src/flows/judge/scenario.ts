@@ -1,5 +1,6 @@
 /** A scenario file that drives a recorded login again. */
 import type { Json } from '../../common/json.ts';
+import { shellWord } from '../../common/shell.ts';
 import { IdcliError } from '../../errors.ts';
 import { hostOf } from '../../protocol/recorded/parts.ts';
 import type { Entry } from '../../recording/entry.ts';
@@ -67,9 +68,6 @@ interface Step {
   readonly variables: readonly string[];
 }
 
-const quoted = (text: string): string =>
-  /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'"'"'`)}'`;
-
 function oidcStep(login: JudgedFlow, personal: boolean): Step {
   const { facts, clientId, issuer } = login;
   const { flow } = facts;
@@ -80,18 +78,18 @@ function oidcStep(login: JudgedFlow, personal: boolean): Step {
     flow.tokens.some(({ fromPage, authentication }) => fromPage && authentication === 'none');
   const words = [
     'login',
-    `--issuer ${quoted(issuer ?? new URL(request?.endpoint ?? 'https://issuer.example').origin)}`,
-    ...(clientId === undefined ? [] : [`--client-id ${quoted(clientId)}`]),
+    `--issuer ${shellWord(issuer ?? new URL(request?.endpoint ?? 'https://issuer.example').origin)}`,
+    ...(clientId === undefined ? [] : [`--client-id ${shellWord(clientId)}`]),
     ...(isPublic ? [] : ['--client-secret env:CLIENT_SECRET']),
     ...(parameters.has('redirect_uri')
-      ? [`--redirect-uri ${quoted(parameters.get('redirect_uri') ?? '')}`]
+      ? [`--redirect-uri ${shellWord(parameters.get('redirect_uri') ?? '')}`]
       : []),
     ...Object.entries(OPTIONS).flatMap(([name, option]) => {
       const value = parameters.get(name);
-      return value === null || value === DEFAULTS[name] ? [] : [`${option} ${quoted(value)}`];
+      return value === null || value === DEFAULTS[name] ? [] : [`${option} ${shellWord(value)}`];
     }),
     ...[...parameters].flatMap(([name, value]) =>
-      OWN.has(name) ? [] : [`--param ${quoted(`${name}=${value}`)}`],
+      OWN.has(name) ? [] : [`--param ${shellWord(`${name}=${value}`)}`],
     ),
     ...(parameters.has('code_challenge') ? [] : ['--no-pkce']),
     ...(flow.kind === 'oidc' && flow.userinfo.length > 0 ? ['--userinfo'] : []),
@@ -106,9 +104,9 @@ function samlStep(login: JudgedFlow, personal: boolean): Step {
     'login --protocol saml',
     // The file is the reader's to fetch: a recording seldom has it.
     '--idp-metadata idp.xml',
-    ...(issuer === undefined ? [] : [`--issuer ${quoted(issuer)}`]),
-    ...(clientId === undefined ? [] : [`--sp-entity-id ${quoted(clientId)}`]),
-    ...(redirectUri === undefined ? [] : [`--acs ${quoted(redirectUri)}`]),
+    ...(issuer === undefined ? [] : [`--issuer ${shellWord(issuer)}`]),
+    ...(clientId === undefined ? [] : [`--sp-entity-id ${shellWord(clientId)}`]),
+    ...(redirectUri === undefined ? [] : [`--acs ${shellWord(redirectUri)}`]),
     ...fillOf(login).words,
   ];
   return step(login, words, fillOf(login).variables, personal);
@@ -132,7 +130,10 @@ function fillOf({ facts }: JudgedFlow): Omit<Step, 'lines'> & { readonly words: 
     ...(password === undefined ? [] : [[password, 'LOGIN_PASSWORD'] as const]),
   ];
   return {
-    words: ['--headless', ...fields.map(([name, variable]) => `--fill ${quoted(`${name}=env:${variable}`)}`)],
+    words: [
+      '--headless',
+      ...fields.map(([name, variable]) => `--fill ${shellWord(`${name}=env:${variable}`)}`),
+    ],
     variables: fields.map(([, variable]) => variable),
   };
 }

@@ -22,7 +22,6 @@ import { type Block, bad, dim, doubtful, good, type Line, oneLine, type Span, st
 import type { Page } from './page.ts';
 import { largest, widthOf } from './width.ts';
 
-/** The subjects of reports, for people. */
 /** Titles of reports about parts of one answer. */
 const FROM_TITLES: Readonly<Record<string, string>> = {
   artifact: 'SAML artifact',
@@ -31,6 +30,7 @@ const FROM_TITLES: Readonly<Record<string, string>> = {
   'SOAP header': 'SOAP header',
 };
 
+/** The subjects of reports, for people. */
 export const SUBJECTS: Record<Subject, string> = {
   authorization_response: 'Callback',
   token_response: 'Token answer',
@@ -114,7 +114,7 @@ export function verdictLine(report: Report, page: Page, words: ReportWords = {})
 
 /** Name and verdict, and lines beside them. */
 function besideVerdict(report: Report, words: ReportWords, body: (column: number) => Block): Block {
-  const name = words.name ?? FROM_TITLES[report.from ?? ''] ?? SUBJECTS[report.subject];
+  const name = words.name ?? titleOf(report);
   const head = [strong(name), '  ', VERDICTS[report.verdict](report.verdict)];
   // Pads verdicts of different length, so that the text beside them aligns.
   const column = widthOf(name) + 2 + largest(Object.keys(VERDICTS).map(widthOf)) + 2;
@@ -189,11 +189,14 @@ export function isWell(report: Report): boolean {
   );
 }
 
+/** What was judged, by the part that it came in. */
+const titleOf = ({ from = '', subject }: Report): string => FROM_TITLES[from] ?? SUBJECTS[subject];
+
 /** Successful reports, a line or two each. */
 export function briefBlock(reports: readonly Report[], page: Page): Block {
-  const column = largest(reports.map(({ subject }) => widthOf(SUBJECTS[subject]))) + 2;
+  const column = largest(reports.map((report) => widthOf(titleOf(report)))) + 2;
   return reports.flatMap((report) => {
-    const { findings, subject, verdict, swayed = [] } = report;
+    const { findings, verdict, swayed = [] } = report;
     const passes = findings.filter(({ status }) => status === 'pass');
     const unmade = findings.length - passes.length;
     const items = [
@@ -206,6 +209,6 @@ export function briefBlock(reports: readonly Report[], page: Page): Block {
       verdict.length + 2,
       flow(items, page.width - column - verdict.length - 2),
     );
-    return hang(strong(SUBJECTS[subject]), column, body);
+    return hang(strong(titleOf(report)), column, body);
   });
 }

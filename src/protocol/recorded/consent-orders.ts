@@ -7,7 +7,7 @@ import type { Entry } from '../../recording/entry.ts';
 import type { ConsentProtocol } from '../consent/encryption-key.ts';
 import { readOrder, readStatus } from '../consent/index.ts';
 import type { ConsentParts, OidcFlow } from './oidc-flow.ts';
-import { bearerOf } from './oidc-messages.ts';
+import { type AuthorizationResponse, bearerOf } from './oidc-messages.ts';
 import { addressOf, answerOf, formOf, fragmentOf, queryOf, targetOf, withoutFragment } from './parts.ts';
 
 /**
@@ -25,22 +25,39 @@ export function attachConsent(
     const parts = orderIn(entry, protocol);
     if (parts === undefined) continue;
     follow(parts, entries.slice(at + 1), protocol);
-    const last = parts.completion.at(-1);
-    const target = last === undefined ? undefined : targetOf(last);
+    const answer = answerOfCompletion(parts);
+    const code = answer?.parameters.get('code');
     const flow =
       flows.find(
-        ({ responses, hops, consent }) =>
+        ({ responses, hops, tokens, consent }) =>
           consent === undefined &&
-          [...responses, ...hops].some(
-            (one) => one.entry === last || (target !== undefined && one.entry.url === target),
-          ),
+          ([...responses, ...hops].some(
+            ({ parameters }) => parameters.get('code') === (code ?? null) && code != null,
+          ) ||
+            [...responses, ...hops].some((one) => one.entry === answer?.entry) ||
+            tokens.some(({ parameters }) => code != null && parameters.get('code') === code)),
       ) ?? open();
+    // Without a state nothing else shows that it is one.
+    if (answer !== undefined && flow.responses.length === 0) flow.responses.push(answer);
     flow.consent = parts;
   }
   for (const flow of flows) {
     const signature = flow.consent === undefined ? undefined : signatureOf(flow, entries);
     if (flow.consent !== undefined && signature !== undefined) flow.consent.signature = signature;
   }
+}
+
+/** The answer that the completion redirects to. */
+function answerOfCompletion({ completion }: ConsentParts): AuthorizationResponse | undefined {
+  const entry = completion.at(-1);
+  const target = entry === undefined ? undefined : targetOf(entry);
+  if (entry === undefined || target === undefined) return undefined;
+  const [query, fragment] = [queryOf(target), fragmentOf(target)];
+  const answers = (one: URLSearchParams): boolean => one.has('code') || one.has('error');
+  const parameters = answers(fragment) ? fragment : query;
+  if (!answers(parameters)) return undefined;
+  const via = parameters === fragment ? 'fragment' : 'query';
+  return { entry, parameters, via, address: addressOf(target), arrived: false };
 }
 
 /** An encrypted request object, answered by JSON instead of a page. */
