@@ -21,7 +21,7 @@ export function rowsOfVendor(flow: VendorFlow, { entries }: JudgedFacts): Row[] 
       carries: carries.map(([name, value]) => ({ name, value })),
     }),
   );
-  if (flow.kind !== 'net-id') return rows;
+  if (flow.kind !== 'app-login') return rows;
   const begun = flow.steps.find(({ entry }) => (answerOf(entry)?.authRef ?? '') !== '');
   return begun === undefined ? rows : [...rows, started(begun.entry, entries)];
 }

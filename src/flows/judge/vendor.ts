@@ -28,9 +28,9 @@ interface Judged {
 export async function judgeVendorFlow(flow: VendorFlow, judging: VendorJudging): Promise<JudgedFlow> {
   const { recording, input } = judging;
   const judged =
-    flow.kind === 'net-id'
+    flow.kind === 'app-login'
       ? await judgeNetIdFlow(flow, input)
-      : flow.kind === 'e-signing'
+      : flow.kind === 'order'
         ? await judgeOrderFlow(flow, judging)
         : await judgeSessionFlow(flow, judging);
   const { title, what, status, meaning } = judged;

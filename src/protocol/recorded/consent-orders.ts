@@ -71,9 +71,8 @@ function orderIn(entry: Entry, protocol: ConsentProtocol): ConsentParts | undefi
   if (order === undefined && !isRefusal) return undefined;
   return {
     request: entry,
-    ...(order === undefined ? {} : { order }),
+    ...defined({ order, status: order?.status }),
     polls: [],
-    ...(order?.status === undefined ? {} : { status: order.status }),
     urls: order === undefined ? [] : [{ member: order.statusMember, url: order.statusUrl }],
     completion: [],
     ...(order === undefined ? { refused: entry } : {}),

@@ -15,7 +15,7 @@ export function findNetIdFlows(entries: readonly Entry[], protocol: NetIdProtoco
     let flow = open.get(address);
     // The state is asked for before a start: what follows a result belongs to the next login.
     if (flow === undefined || isOver(flow, protocol) || (request === 'start' && flow.started)) {
-      flow = { kind: 'net-id', requests: [], responses: [], steps: [], states: [], started: false };
+      flow = { kind: 'app-login', requests: [], responses: [], steps: [], states: [], started: false };
       flows.push(flow);
       open.set(address, flow);
     }

@@ -24,7 +24,7 @@ function addMessage(entry: Entry, name: MessageName, flows: OrderFlow[]): void {
   if (sent?.orderId === undefined) return;
   let flow = flows.find(({ id }) => id === sent.orderId);
   if (flow === undefined) {
-    flow = { kind: 'e-signing', id: sent.orderId, requests: [], responses: [], steps: [], answers: [] };
+    flow = { kind: 'order', id: sent.orderId, requests: [], responses: [], steps: [], answers: [] };
     flows.push(flow);
   }
   if (sent.ordered !== undefined) flow.ordered = sent.ordered;

@@ -45,7 +45,7 @@ const isSession = (answer: JsonObject | undefined): answer is JsonObject =>
   ['authenticationUrl', 'allowedProviders', 'callbackUrls'].some((name) => answer[name] !== undefined);
 
 const emptyFlow = (id: string | undefined): SessionFlow => ({
-  kind: 'rest',
+  kind: 'session',
   ...defined({ id }),
   requests: [],
   responses: [],

@@ -26,7 +26,7 @@ interface Common {
 
 /** An authentication by Net iD Access. */
 export interface NetIdFlow extends Common {
-  readonly kind: 'net-id';
+  readonly kind: 'app-login';
   readonly states: NetIdState[];
   /** Its start is in the recording. */
   started: boolean;
@@ -34,7 +34,7 @@ export interface NetIdFlow extends Common {
 
 /** An order of E-Signing. */
 export interface OrderFlow extends Common {
-  readonly kind: 'e-signing';
+  readonly kind: 'order';
   readonly id: string;
   readonly answers: { readonly message: string; readonly orderId?: string }[];
   /** An answer that must not be read, and why. */
@@ -53,7 +53,7 @@ export interface OrderFlow extends Common {
 
 /** A session of an authentication REST API. */
 export interface SessionFlow extends Common {
-  readonly kind: 'rest';
+  readonly kind: 'session';
   /** Absent: its creation was refused, or the answer has none. */
   readonly id?: string;
   created?: RestSession;
@@ -68,4 +68,4 @@ export interface SessionFlow extends Common {
 export type VendorFlow = NetIdFlow | OrderFlow | SessionFlow;
 
 export const isVendor = (flow: { readonly kind: string }): flow is VendorFlow =>
-  ['net-id', 'e-signing', 'rest'].includes(flow.kind);
+  ['app-login', 'order', 'session'].includes(flow.kind);
