@@ -57,10 +57,11 @@ export interface OidcClient {
 }
 
 /**
- * The library stops at its first complaint, and does not use our clock: our own checks judge every time. So its
- * tolerance exceeds any difference.
+ * The library stops at its first complaint, and reads the machine's clock instead of ours, which can be frozen: our own
+ * checks judge every time. So its clock is set back so far that no `iat` is too old for it, which no tolerance would
+ * forgive, and its tolerance exceeds any difference that is left.
  */
-const ANY_DIFFERENCE_SECONDS = 100 * 365 * 24 * 3600;
+const SET_BACK_SECONDS = 100 * 365 * 24 * 3600;
 
 /** @throws {IdcliError} `CLIENT_CREDENTIAL_MISSING`, `KEY_UNREADABLE`, `DISCOVERY_FAILED` */
 export async function createClient(options: ClientOptions): Promise<OidcClient> {
@@ -86,7 +87,8 @@ export async function createClient(options: ClientOptions): Promise<OidcClient> 
   // RFC 8705, 5: a client with a certificate uses the endpoints that request one.
   const usesAliases = credentials.certificate === true || credentials.method === 'tls_client_auth';
   const client: Partial<ClientMetadata> = {
-    [oidc.clockTolerance]: ANY_DIFFERENCE_SECONDS,
+    [oidc.clockSkew]: -SET_BACK_SECONDS,
+    [oidc.clockTolerance]: 2 * SET_BACK_SECONDS,
     ...(usesAliases ? { use_mtls_endpoint_aliases: true } : {}),
   };
   const configuration = new oidc.Configuration(
