@@ -55,18 +55,18 @@ export const MODULES = [
     title: 'FAPI 2.0: Security Profile and Message Signing',
     ids: FAPI2,
     client:
-      '`--profile fapi2 --client-id sandbox-generic-fapi2`, JARM with `--profile fapi2-message-signing --client-id sandbox-generic-fapi2-signing`',
+      '`--profile fapi2 --client-id sandbox-generic-fapi2`, JARM with `--profile fapi2-message-signing --client-id sandbox-generic-fapi2-signing`, and end at a resource: `--scope "openid api" --step-up /generic/resource`',
   },
   {
     title: 'FAPI 1.0 Advanced',
     ids: ['fapi1-advanced-final-client-test', ...FAPI1],
     profile: 'fapi1',
-    client: '`--profile fapi1 --client-id sandbox-generic-fapi1`',
+    client: '`--profile fapi1 --client-id sandbox-generic-fapi1`, and end at the resource',
   },
   {
     title: 'FAPI-CIBA',
     ids: ['fapi-ciba-id1-client-test', ...CIBA],
     client:
-      '`--grant ciba --request-object signed --client-id sandbox-generic-fapi-ciba`; the ping with a client that registers itself',
+      '`--grant ciba --request-object signed --client-id sandbox-generic-fapi-ciba`; the ping with a client that registers itself. They end at the resource',
   },
 ];

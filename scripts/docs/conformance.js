@@ -45,7 +45,8 @@ The OpenID Foundation's conformance suite tests clients by playing a provider th
 unusual and allowed. This page lists its modules, the scenario of the sandbox that plays each, and what idcli does. It is made from
 the scenarios; \`npm test\` runs every one of them and holds idcli to this page.
 
-\`same\` means that the scenario does what the module does. \`in part\` means that a value differs, or that the module asks more of the
+\`same\` means that the scenario does what the module does, and that the client is run as far as the module demands: FAPI and
+FAPI-CIBA end with a request to a protected resource, by TLS, which a client that stops never sends. \`in part\` means that a value differs, or that the module asks more of the
 client than the scenario: endpoints of its own, two logins in one process, certificates.
 
 To test a client of your own, point it at \`idcli sandbox --fault generic=ID\`.

@@ -1,4 +1,5 @@
 /** How a provider handles DPoP. RFC 9449. */
+import { defined } from '../common/defined.ts';
 import { isObject } from '../protocol/jose/parts.ts';
 import {
   type Check,
@@ -20,6 +21,7 @@ const CHECKS: readonly Check<DpopInput>[] = [
   defineCheck('dpop.nonce_given', judgeNonceGiven),
   defineCheck('dpop.nonce_status', judgeNonceStatus),
   defineCheck('dpop.nonce_kept', judgeNonceKept),
+  defineCheck('dpop.nonce_renewed', judgeNonceRenewed),
   defineCheck('dpop.token_type', judgeType),
   defineCheck('dpop.cnf', judgeConfirmation),
 ];
@@ -74,22 +76,57 @@ function judgeNonceStatus(input: DpopInput): Verdict {
   });
 }
 
-/** A demand is out of place when the request already had the last nonce of that server. */
-function judgeNonceKept(input: DpopInput): Verdict {
-  const given = new Map<string, string>();
-  for (const { origin, to, nonce, nonceGiven, wantsNonce, name } of input.requests) {
+/** A demand for another nonce, to a request that had the last one of that server. */
+interface Refused {
+  readonly request: ProvenRequest;
+  /** The request that it accepted the nonce in before, and whose answer gave no other; absent: none. */
+  readonly acceptedIn?: string;
+}
+
+function refusedNonces({ requests }: DpopInput): readonly Refused[] {
+  const last = new Map<string, { readonly nonce: string; acceptedIn?: string }>();
+  const refused: Refused[] = [];
+  for (const request of requests) {
+    const { origin, to, nonce, nonceGiven, wantsNonce, name } = request;
     // Server and resource may share a host and have nonces of their own (RFC 9449, 9).
     const giver = `${to} ${origin}`;
-    if (wantsNonce && nonce !== undefined && nonce === given.get(giver)) {
-      return fail(`the ${name} had the last nonce of the server, which demanded another`, {
-        expected: 'the nonce of the last answer is accepted',
-        actual: { sent: nonce, given: nonceGiven ?? null },
-        hint: 'each further try would meet the same answer',
-      });
+    const known = last.get(giver);
+    if (known !== undefined && nonce === known.nonce) {
+      if (wantsNonce) refused.push({ request, ...defined({ acceptedIn: known.acceptedIn }) });
+      else known.acceptedIn = name;
     }
-    if (nonceGiven !== undefined) given.set(giver, nonceGiven);
+    if (nonceGiven !== undefined) last.set(giver, { nonce: nonceGiven });
   }
-  return pass(given.size === 0 ? 'the server gave no nonce' : 'the nonce that it gave was accepted');
+  return refused;
+}
+
+const gaveNonces = ({ requests }: DpopInput): boolean =>
+  requests.some(({ nonceGiven }) => nonceGiven !== undefined);
+
+/** A demand is out of place when the request already had the nonce that the server had just given. */
+function judgeNonceKept(input: DpopInput): Verdict {
+  const refused = refusedNonces(input).find(({ acceptedIn }) => acceptedIn === undefined);
+  if (refused === undefined)
+    return pass(gaveNonces(input) ? 'the nonce that it gave was accepted' : 'the server gave no nonce');
+  const { name, nonce, nonceGiven } = refused.request;
+  return fail(`the ${name} had the last nonce of the server, which demanded another`, {
+    expected: 'the nonce of the last answer is accepted',
+    actual: { sent: nonce ?? null, given: nonceGiven ?? null },
+    hint: 'each further try would meet the same answer',
+  });
+}
+
+/** A nonce that counts no longer is replaced in the answer before, or each request is sent twice. */
+function judgeNonceRenewed(input: DpopInput): Verdict {
+  if (!gaveNonces(input)) return skip('the server gave no nonce');
+  const refused = refusedNonces(input).find(({ acceptedIn }) => acceptedIn !== undefined);
+  if (refused === undefined) return pass('no nonce was refused that had been accepted before');
+  const { request, acceptedIn } = refused;
+  return fail(`the answer to the ${acceptedIn} gave no new nonce, and the ${request.name} was refused`, {
+    expected: 'a header DPoP-Nonce in the answer after which the nonce counts no longer',
+    actual: null,
+    hint: 'the request had to be sent again, with the nonce of the refusal',
+  });
 }
 
 function judgeType({ tokenType }: DpopInput): Verdict {

@@ -49,6 +49,7 @@ export const NOT_SHOWN: Readonly<Record<string, string>> = {
   'dpop.nonce_given': OF_ANSWERS,
   'dpop.nonce_status': OF_ANSWERS,
   'dpop.nonce_kept': OF_ANSWERS,
+  'dpop.nonce_renewed': OF_ANSWERS,
   'saml.passive': 'it is judged of the page that a provider shows instead of a message',
   'saml.replay': 'it needs the same assertion a second time',
   'saml.session': OF_LOGINS,

@@ -1,10 +1,16 @@
-/** FAPI modules of the OpenID Foundation's suite, lived through by a client of the profile, not by the default one. */
-import { describe, expect, it } from 'vitest';
+/**
+ * FAPI modules of the OpenID Foundation's suite, lived through by a client of the profile, not by the default one: by TLS,
+ * and to the end, which is a protected resource.
+ */
+import { webcrypto } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOGIN_WAYS } from '../../src/explain/login-ways.ts';
-import { faultsOf } from '../../src/sandbox/index.ts';
-import type { Fault } from '../../src/sandbox/types.ts';
+import { makeSelfSignedCertificate } from '../../src/loopback/certificate.ts';
+import { faultsOf, startSandbox } from '../../src/sandbox/index.ts';
+import type { Fault, Sandbox } from '../../src/sandbox/types.ts';
 import { onlineWorld } from '../helpers/online.ts';
-import { errorDue, failingChecks, runJson } from '../helpers/run.ts';
+import { errorDue, failingChecks, network, runJson } from '../helpers/run.ts';
 
 const PLANS = {
   fapi2: 'fapi2-security-profile-final-client-test',
@@ -35,13 +41,37 @@ function options(plan: Plan, { needs = {}, id }: Fault): readonly string[] {
     : ['--profile', 'fapi2', ...client('fapi2')];
 }
 
+let sandbox: Sandbox;
+/** Client and sandbox share one clock, which says that the waits between polls have passed. */
+let now = () => new Date();
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    now: () => now(),
+    random: (bytes) => webcrypto.getRandomValues(new Uint8Array(bytes)),
+    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+    port: 0,
+    systems: ['generic'],
+    https: true,
+    makeCertificate: makeSelfSignedCertificate,
+    fetch: network({}),
+  });
+});
+afterAll(() => sandbox?.close());
+
 describe.each(Object.entries(PLANS) as [Plan, string][])('%s', (plan, prefix) => {
   const rows = faultsOf('generic').filter(({ oidf = [] }) => oidf.some(({ id }) => id.startsWith(prefix)));
 
   it.each(rows.map((row) => [row.id, row] as const))('%s', async (_id, fault) => {
     const trips = { ...fault.trips, ...fault.profiles?.[plan] };
-    const { document } = await runJson(onlineWorld(), [
-      ...['login', '--provider', 'generic', '--sandbox', '--headless', '--fault', fault.id],
+    const world = onlineWorld({
+      files: { '/project/ca.pem': sandbox.certificate ?? '' },
+      // One sandbox takes an assertion once.
+      seed: `${plan} ${fault.id}`,
+    });
+    now = world.now;
+    const { document } = await runJson(world, [
+      ...['login', '--provider', 'generic', '--sandbox', sandbox.url, '--ca', 'ca.pem', '--headless'],
+      ...['--fault', fault.id, '--scope', 'openid api', '--step-up', '/generic/resource'],
       ...options(plan, fault),
       ...(fault.needs?.userinfo === true ? ['--userinfo'] : []),
     ]);
@@ -58,5 +88,7 @@ describe.each(Object.entries(PLANS) as [Plan, string][])('%s', (plan, prefix) =>
       error: errorDue(trips),
       providerError: trips.providerError,
     });
+    // The suite counts a module as lived through when the resource is called, and as refused when it is not.
+    expect(document.data?.stepUp).toEqual(trips.outcome === 'done' ? { status: 200 } : undefined);
   });
 });

@@ -141,3 +141,19 @@ describe('each demand by itself', () => {
     expect(odd).toEqual([check]);
   });
 });
+
+it('a provider that forgets the nonce of DPoP after a pushed request is warned of', async () => {
+  const { document, code } = await runJson(onlineWorld(), [
+    ...['login', '--provider', 'generic', '--sandbox', '--headless', '--par', '--dpop'],
+    ...['--fault', 'dpop-nonce-forgotten'],
+  ]);
+  const dpop = document.reports.find(({ subject }) => subject === 'dpop')?.findings ?? [];
+  expect(dpop.filter(({ status }) => status === 'warn')).toMatchObject([
+    {
+      code: 'dpop.nonce_renewed',
+      message: 'the answer to the par request gave no new nonce, and the token request was refused',
+    },
+  ]);
+  expect(failingChecks(document)).toEqual([]);
+  expect(code).toBe(0);
+});

@@ -24,6 +24,21 @@ describe('a resource that demands a stronger login', () => {
     ]);
   });
 
+  it('gets the token of a second one by CIBA', async () => {
+    const { document, code } = await login(...STEP_UP, '--grant', 'ciba');
+    expect(document.error).toBeUndefined();
+    expect(failingChecks(document)).toEqual([]);
+    expect(code).toBe(0);
+    expect(document.data?.stepUp).toEqual({ status: 200 });
+    expect(document.reports.filter(({ subject }) => subject === 'step_up')).toHaveLength(2);
+  });
+
+  it('gets none of a device, whose request asks for no level', async () => {
+    const { document, code } = await login(...STEP_UP, '--grant', 'device');
+    expect(failingChecks(document)).toEqual(['step_up.accepted']);
+    expect(code).toBe(1);
+  });
+
   it('is not asked with the token of a refused login', async () => {
     const { document, code } = await login(...STEP_UP, '--fault', 'wrong-nonce');
     expect(failingChecks(document)).toEqual(['id_token.nonce']);

@@ -49,4 +49,12 @@ export const DPOP = {
     'The request was repeated at once with the nonce of the answer, and the server demanded another.',
     ['several servers that do not share their nonces', 'keep a nonce good for at least one request'],
   ),
+  'dpop.nonce_renewed': entry(
+    'DPoP-Nonce',
+    'The server gives a new nonce before the old one counts no longer',
+    `${RFC9449}, 8.2`,
+    'The server accepted a nonce, gave no other in that answer, and refused the next request for it. A client gets on, with one request more for each.',
+    ['an endpoint that forgets the header in its good answers', 'send DPoP-Nonce there, too'],
+    'should',
+  ),
 } as const satisfies Record<`dpop.${string}`, CatalogEntry>;

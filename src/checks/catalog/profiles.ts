@@ -122,14 +122,14 @@ export const FAPI2_PROFILE = {
   'fapi2.signed_requests': entry(
     'request_object_signing_alg_values_supported',
     'Signed requests are offered',
-    `${SIGNING}, 5.3.1`,
+    `${SIGNING}, 5.3.1 (1)`,
     'The metadata lists no algorithm of the profile for request objects.',
     OFF,
   ),
   'fapi2.jarm': entry(
     'response_modes_supported',
     'Signed authorization responses are offered',
-    `${SIGNING}, 5.4.1`,
+    `${SIGNING}, 5.4.1 (1)`,
     'The metadata lists no response mode `jwt`.',
     OFF,
   ),

@@ -4,6 +4,15 @@ import { IdcliError } from '../../errors.ts';
 import type { ValuesOf } from '../command.ts';
 import type { LISTENER_OPTIONS } from '../options/options.ts';
 
+/**
+ * One address that an option names.
+ * @throws {IdcliError} `USAGE` for what is no URL
+ */
+export function addressOf(text: string, option: string): URL {
+  const { uris } = redirectFrom({ redirectUri: [text] }, undefined, { option });
+  return uris[0] ?? new URL(text);
+}
+
 export interface Redirect {
   readonly uris: readonly URL[];
   /** The URIs as given. */

@@ -4,7 +4,7 @@ import { type CodeFlowInput, LOGOUT_CHANNELS } from '../../flows/code-flow/input
 import type { Invocation } from '../command.ts';
 import { choosePlayer } from '../input/player.ts';
 import { byProfile, profileOf } from '../input/profile.ts';
-import { type Redirect, redirectFrom } from '../input/redirect.ts';
+import { addressOf, type Redirect } from '../input/redirect.ts';
 import type { SandboxSession } from '../input/sandbox-session.ts';
 import { tokenParametersOf } from '../token/token-parameters.ts';
 import type { LoginValues } from './login.ts';
@@ -51,7 +51,6 @@ export async function codeFlowInput(
         values.awaitLogin === true
           ? addressOf(values.initiateLoginUri ?? 'http://127.0.0.1:0/start', '--initiate-login-uri')
           : undefined,
-      stepUp: stepUpOf(values, target.sandbox),
     }),
     ...(target.sandbox === undefined ? {} : sandboxPages(target.sandbox)),
   };
@@ -63,22 +62,6 @@ function awaitLogoutOf({ awaitLogout, logoutUri }: LoginValues): CodeFlowInput['
   if (channel === undefined) return undefined;
   if (channel === 'session') return { channel };
   return { channel, uri: addressOf(logoutUri ?? 'http://127.0.0.1:0/logout', '--logout-uri') };
-}
-
-/**
- * At the sandbox a path will do.
- * @throws {IdcliError} `USAGE` for what is no URL
- */
-function stepUpOf({ stepUp }: LoginValues, sandbox: SandboxSession | undefined): URL | undefined {
-  if (stepUp === undefined) return undefined;
-  if (stepUp.startsWith('/') && sandbox !== undefined) return new URL(stepUp, sandbox.issuer);
-  return addressOf(stepUp, '--step-up');
-}
-
-/** @throws {IdcliError} `USAGE` for what is no URL */
-function addressOf(text: string, option: string): URL {
-  const { uris } = redirectFrom({ redirectUri: [text] }, undefined, { option });
-  return uris[0] ?? new URL(text);
 }
 
 /** Where the person of the sandbox goes by itself: a portal that begins logins, and the logout of the provider. */

@@ -40,6 +40,7 @@ export async function grantInput(
         ui_locales: values.uiLocales,
         login_hint: hintOf(values, target),
         binding_message: values.bindingMessage,
+        acr_values: grant.kind === 'ciba' ? shared.acrValues : undefined,
       }).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ...resourceParameters(values),
       ...(values.param ?? []),

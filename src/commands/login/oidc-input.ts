@@ -7,6 +7,7 @@ import type { Invocation } from '../command.ts';
 import { credentialsOf } from '../input/credentials.ts';
 import { decryptionKeysOf, dpopOf } from '../input/keys.ts';
 import { type ChosenProvider, checkScopes } from '../input/provider.ts';
+import { addressOf } from '../input/redirect.ts';
 import { authorizationDetailsOf } from '../input/resource.ts';
 import type { SandboxSession } from '../input/sandbox-session.ts';
 import { clockTolerance } from '../input/time.ts';
@@ -24,7 +25,7 @@ export const scopeOf = (values: LoginValues, preset: ProviderPreset): string =>
 
 /** What every flow of OpenID Connect takes. */
 type OidcInput = TokenFlowInput &
-  Pick<CodeFlowInput, 'timeoutSeconds' | 'allowInsecureHttp' | 'userinfo' | 'dryRun'>;
+  Pick<CodeFlowInput, 'timeoutSeconds' | 'allowInsecureHttp' | 'userinfo' | 'dryRun' | 'stepUp'>;
 
 /** @throws {IdcliError} errors of the options, keys and secrets */
 export async function oidcInput(
@@ -47,6 +48,7 @@ export async function oidcInput(
       acceptedIssuers: values.acceptIssuer ?? preset.acceptedIssuers,
       tokenIn: values.tokenIn as TokenFlowInput['tokenIn'],
       register: await registerOf(values, invocation),
+      stepUp: stepUpOf(values, sandbox),
     }),
     provider: preset,
     issuer: sandbox?.issuer ?? chosen.issuer,
@@ -63,6 +65,16 @@ export async function oidcInput(
     ...(values.noIdToken === true ? { idToken: false as const } : {}),
     dryRun: values.dryRun === true,
   };
+}
+
+/**
+ * At the sandbox a path will do.
+ * @throws {IdcliError} `USAGE` for what is no URL
+ */
+function stepUpOf({ stepUp }: LoginValues, sandbox: SandboxSession | undefined): URL | undefined {
+  if (stepUp === undefined) return undefined;
+  if (stepUp.startsWith('/') && sandbox !== undefined) return new URL(stepUp, sandbox.issuer);
+  return addressOf(stepUp, '--step-up');
 }
 
 async function registerOf(

@@ -30,7 +30,7 @@ import { asksForIdToken, authorizationParameters, makeSecrets } from './request.
 import { awaitedParameters, partsOf } from './response-type.ts';
 import { asGiven } from './return-place.ts';
 import { demandFrame, watchSession } from './session-frame.ts';
-import { type Demand, takeToResource } from './step-up.ts';
+import { type Demand, STRONGER, takeToResource } from './step-up.ts';
 import { playFromElsewhere } from './third-party.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function codeFlow(input: CodeFlowInput, context: FlowContext): Prom
   await judgingHttp(context.draft, async () => {
     const demand = await logIn(input, context, false);
     if (demand === undefined) return;
-    await context.tell('The resource demands a stronger login, so here is another one.');
+    await context.tell(STRONGER);
     await logIn({ ...input, ...demand }, context, true);
   });
 }
@@ -184,12 +184,15 @@ async function withPlaces(
       : playFromElsewhere(startInbox, { input, playing, begin });
   const callback = await played.finally(() => close());
   if (callback === undefined) return undefined;
+  let demand: Demand | undefined;
   await answering(callback, draft, () =>
     complete(callback, { input, context, client, secrets, keys, sent })
       .then(() => tellProfile(input, draft))
+      .then(async () => {
+        demand = await takeToResource(input, client, context, context.isRepeated);
+      })
       .finally(judgeProofs),
   );
-  const demand = await takeToResource(input, client, context, context.isRepeated);
   if (demand !== undefined) return demand;
   if (input.awaitLogout?.channel === 'session') {
     await watchSession(metadata, { input, client, playing });

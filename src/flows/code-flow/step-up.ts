@@ -6,6 +6,9 @@ import { askResource } from '../../protocol/oidc/resource.ts';
 import type { FlowContext } from './flow-context.ts';
 import type { CodeFlowInput } from './input.ts';
 
+/** Told before the second login. */
+export const STRONGER = 'The resource demands a stronger login, so here is another one.';
+
 /** What the second login asks for. */
 export type Demand = Pick<CodeFlowInput, 'acrValues' | 'maxAge'>;
 
@@ -15,7 +18,7 @@ export type Demand = Pick<CodeFlowInput, 'acrValues' | 'maxAge'>;
  * @throws {IdcliError} what `fetch` throws
  */
 export async function takeToResource(
-  { stepUp }: CodeFlowInput,
+  { stepUp }: Pick<CodeFlowInput, 'stepUp'>,
   client: OidcClient,
   { draft }: Pick<FlowContext, 'draft'>,
   isRepeated: boolean,

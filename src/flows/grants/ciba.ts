@@ -57,7 +57,6 @@ export async function cibaLogin(given: GrantContext, inbox: Inbox | undefined): 
   const parameters = [
     ['scope', input.scope] as const,
     ...(token === undefined ? [] : [['client_notification_token', token] as const]),
-    ...(input.acrValues === undefined ? [] : [['acr_values', input.acrValues] as const]),
     ...input.parameters,
   ];
   const sent = await asObject(parameters, given);

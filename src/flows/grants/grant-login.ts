@@ -1,5 +1,6 @@
 /** A login by another grant than the authorization code: one or two requests, then the same end as any login. */
 
+import { defined } from '../../common/defined.ts';
 import { asText } from '../../common/foreign.ts';
 import type { Inbox } from '../../loopback/inbox.ts';
 import type { JsonObject } from '../../protocol/jose/decoded.ts';
@@ -11,6 +12,7 @@ import { openClient } from '../code-flow/client.ts';
 import { concludeLogin } from '../code-flow/conclude.ts';
 import { discover } from '../code-flow/discover.ts';
 import type { KeyContext } from '../code-flow/login-token.ts';
+import { type Demand, STRONGER, takeToResource } from '../code-flow/step-up.ts';
 import { tellDpop } from '../dpop.ts';
 import { judgingHttp } from '../http-answers.ts';
 import { asRegistered, registerFor } from '../registration/for-login.ts';
@@ -26,42 +28,65 @@ const NO_REDIRECT = 'http://127.0.0.1/callback';
  * @throws {IdcliError} when the login could not be completed; a wrong message is a finding instead
  */
 export async function grantLogin(input: GrantInput, context: GrantContext['context']): Promise<void> {
-  await judgingHttp(context.draft, () => logIn(input, context));
+  await judgingHttp(context.draft, async () => {
+    const demand = await logIn(input, context, false);
+    if (demand === undefined) return;
+    await context.tell(STRONGER);
+    await logIn(demanding(input, demand), context, true);
+  });
 }
 
-async function logIn(input: GrantInput, context: GrantContext['context']): Promise<void> {
+/** The same login with what a resource demands of it; a grant without such parameters leaves that to the provider. */
+function demanding(input: GrantInput, { acrValues, maxAge }: Demand): GrantInput {
+  const asked = Object.entries(defined({ acr_values: acrValues, max_age: maxAge?.toString() }));
+  const others = input.parameters.filter(([name]) => !asked.some(([own]) => own === name));
+  return { ...input, ...defined({ acrValues, maxAge }), parameters: [...others, ...asked] };
+}
+
+/** @returns what a resource demands of another login */
+async function logIn(
+  input: GrantInput,
+  context: GrantContext['context'],
+  isRepeated: boolean,
+): Promise<Demand | undefined> {
   const { draft, world } = context;
   draft.flow = true;
   draft.protocol = 'oidc';
   const metadata = await discover({ ...input, pkce: false }, context);
-  if (metadata === undefined) return;
+  if (metadata === undefined) return undefined;
   requireEndpoints(metadata, input.grant);
   if (input.grant.kind === 'ciba') demandOneHint({ input });
-  if (input.dryRun) return tellPlan(input, metadata, draft);
+  if (input.dryRun) {
+    tellPlan(input, metadata, draft);
+    return undefined;
+  }
   const inbox = await openNotifications(input.grant, world);
   try {
-    await withClient(input, context, metadata, inbox);
+    return await withClient(input, { ...context, isRepeated }, metadata, inbox);
   } finally {
     await inbox?.close();
   }
 }
 
+/** Whether this is the login that a resource has demanded. */
+type LoginContext = GrantContext['context'] & { readonly isRepeated: boolean };
+
 /** Logs in with the client of the input, or with one that is registered for this login. */
 async function withClient(
   input: GrantInput,
-  context: GrantContext['context'],
+  context: LoginContext,
   metadata: Metadata,
   inbox: Inbox | undefined,
-): Promise<void> {
+): Promise<Demand | undefined> {
   const { register: wish, credentials } = input;
   if (wish === undefined) return ask(input, context, metadata, inbox);
   const registered = await registerFor(
     { wish, credentials, metadata, client: clientFor(input, inbox) },
     context,
   );
-  if (registered === undefined) return;
+  if (registered === undefined) return undefined;
   try {
-    await ask(asRegistered(input, registered), context, metadata, inbox);
+    return await ask(asRegistered(input, registered), context, metadata, inbox);
   } finally {
     await registered.forget();
   }
@@ -92,21 +117,22 @@ function clientFor({ grant, scope }: GrantInput, inbox: Inbox | undefined): Json
 
 async function ask(
   input: GrantInput,
-  context: GrantContext['context'],
+  context: LoginContext,
   metadata: Metadata,
   inbox: Inbox | undefined,
-): Promise<void> {
-  const { draft, world, recorder } = context;
+): Promise<Demand | undefined> {
+  const { draft, world, recorder, isRepeated } = context;
   const keys: KeyContext = { input, metadata, fetch: recorder.as('client', 'jwks'), world };
   const client = await openClient(keys, { recorder, redirectUri: NO_REDIRECT });
   const given: GrantContext = { input, context, client, keys };
   const { clockToleranceSeconds } = input;
-  await getTokens(given, inbox)
+  return getTokens(given, inbox)
     .then((granted) =>
       granted === undefined
         ? undefined
         : concludeLogin(granted, { ...given, secrets: {}, callback: new URLSearchParams() }),
     )
+    .then(() => takeToResource(input, client, context, isRepeated))
     .finally(() => tellDpop({ client, draft, world, clockToleranceSeconds }));
 }
 

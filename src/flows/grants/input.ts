@@ -46,6 +46,8 @@ export interface GrantInput extends TokenFlowInput {
   readonly allowInsecureHttp: boolean;
   /** CIBA: send the request as a JWT (CIBA Core 1.0, 7.1.1). */
   readonly requestObject?: RequestObjectWish;
+  /** The resource that the token is taken to, and that may demand a stronger login. */
+  readonly stepUp?: URL;
   /** Build the first request and send nothing. */
   readonly dryRun: boolean;
 }

@@ -83,6 +83,17 @@ describe('each fault trips its check', () => {
     ['dpop.cnf', { confirmation: { from: 'payload', cnf: { 'x5t#S256': 'a' } } }],
     ['dpop.cnf', { confirmation: { from: 'introspection', cnf: { jkt: 'another' } } }],
     ['dpop.nonce_given', { requests: [request({ status: 400, wantsNonce: true })] }],
+    [
+      'dpop.nonce_renewed',
+      {
+        requests: [
+          request({ status: 400, wantsNonce: true, nonceGiven: 'n-1' }),
+          request({ name: 'par request', nonce: 'n-1', status: 201 }),
+          request({ nonce: 'n-1', status: 400, wantsNonce: true, nonceGiven: 'n-2' }),
+          request({ nonce: 'n-2' }),
+        ],
+      },
+    ],
     ['dpop.nonce_status', { requests: [request({ status: 401, wantsNonce: true, nonceGiven: 'n-1' }), MET] }],
     [
       'dpop.nonce_status',

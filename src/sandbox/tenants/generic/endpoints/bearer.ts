@@ -55,8 +55,15 @@ const refused = (description: string, scheme = 'Bearer'): Presented => ({
   refused: challenge({ scheme, error: 'invalid_token', description }),
 });
 
-/** Reads the access token of a request, and judges it and its sender. */
-export function readAccessToken(provider: Provider, request: SandboxRequest): Presented {
+/**
+ * Reads the access token of a request, and judges it and its sender.
+ * @param certificate that TLS showed; default: at the addresses for certificates only
+ */
+export function readAccessToken(
+  provider: Provider,
+  request: SandboxRequest,
+  certificate = certificateOf(provider, request),
+): Presented {
   const shown = tokenIn(provider, request);
   if ('refused' in shown) return shown;
   const { scheme, value } = shown;
@@ -66,7 +73,6 @@ export function readAccessToken(provider: Provider, request: SandboxRequest): Pr
     return refused(`the access token does not count: ${problem ?? ''}`, scheme);
   const { confirmation } = token;
   if (confirmation?.['x5t#S256'] !== undefined) {
-    const certificate = certificateOf(provider, request);
     if (certificate === undefined || certificateThumbprint(certificate) !== confirmation['x5t#S256'])
       return refused('the access token is bound to a certificate, and TLS did not show that one');
   }

@@ -2,6 +2,7 @@
 import { defined } from '../../../../common/defined.ts';
 import { json, type SandboxResponse } from '../../../http.ts';
 import { TENANT_ID } from '../clients/ready-made.ts';
+import type { GenericFault } from '../fault-rows/row.ts';
 import { isOpen } from '../holes.ts';
 import { throughKeyHoles } from '../keys/key-holes.ts';
 import { publishedKeys } from '../keys/signing-keys.ts';
@@ -27,7 +28,7 @@ export function discovery(provider: Provider): SandboxResponse {
   const played = fault?.effect.discovery;
   if (played?.missing === true)
     return { ...json(404, { error: 'not_found' }), note: 'scenario no-discovery' };
-  const document: Record<string, unknown> = { ...metadata(provider), ...played?.sets };
+  const document: Record<string, unknown> = { ...metadata(provider, fault), ...played?.sets };
   if (played?.appendsToIssuer !== undefined) document.issuer = `${provider.issuer}${played.appendsToIssuer}`;
   if (played?.movesKeys !== undefined)
     document.jwks_uri = `${provider.base}${PATHS.keys}/${randomText(provider, 8)}`;
@@ -36,10 +37,10 @@ export function discovery(provider: Provider): SandboxResponse {
 }
 
 /** Every member is played: a test holds this list against the endpoints. */
-function metadata(provider: Provider): Readonly<Record<string, unknown>> {
+function metadata(provider: Provider, fault: GenericFault | undefined): Readonly<Record<string, unknown>> {
   const { issuer, base } = provider;
   const at = (path: string) => `${base}${path}`;
-  const aliases = mtlsAliases(provider);
+  const aliases = mtlsAliases(provider, fault);
   const methods = AUTHENTICATION_METHODS.filter((name) => aliases !== undefined || !name.includes('tls'));
   return {
     issuer,

@@ -47,5 +47,6 @@ export async function push(provider: Provider, request: SandboxRequest): Promise
     expiresAt: provider.core.now().getTime() + LIFETIME * 1000,
     ...bound,
   });
-  return json(201, { request_uri: uri, expires_in: LIFETIME }, nextNonce(provider, fault, 'server'));
+  const nonce = fault.effect.dpop?.forgottenAtPar === true ? {} : nextNonce(provider, fault, 'server');
+  return json(201, { request_uri: uri, expires_in: LIFETIME }, nonce);
 }

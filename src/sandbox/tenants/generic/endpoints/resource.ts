@@ -20,6 +20,7 @@ export function resourceMetadata(provider: Provider): SandboxResponse {
     bearer_methods_supported: ['header', 'body'],
     resource_name: 'a resource of the sandbox',
     dpop_signing_alg_values_supported: SIGNING.proofs,
+    ...(provider.base.startsWith('https:') ? { tls_client_certificate_bound_access_tokens: true } : {}),
     authorization_details_types_supported: AUTHORIZATION_DETAILS_TYPES,
   });
 }
@@ -28,7 +29,8 @@ export function resourceMetadata(provider: Provider): SandboxResponse {
 export function readResource(provider: Provider, request: SandboxRequest): SandboxResponse {
   const { core, base } = provider;
   const metadata = `${core.url}${RESOURCE_METADATA}/generic${PATHS.resource}`;
-  const presented = readAccessToken(provider, request);
+  // No browser comes here, so one address serves both kinds of tokens.
+  const presented = readAccessToken(provider, request, request.certificate);
   if ('refused' in presented) return withMetadata(presented.refused, metadata);
   const { token } = presented;
   const { grant, audience } = token;

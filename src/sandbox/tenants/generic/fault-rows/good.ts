@@ -185,6 +185,13 @@ export const GOOD: readonly GenericFault[] = [
     { needs: { dpop: true, userinfo: true }, oidf: same(fapi2('happy-path')) },
   ),
   good(
+    'dpop-nonce-forgotten',
+    'Nonce forgotten at the pushed request',
+    'demands a new nonce in each DPoP proof, and gives none with the good answer to a pushed request; `dpop.nonce_renewed` warns',
+    { dpop: { nonces: 'demanded', forgottenAtPar: true } },
+    { needs: { dpop: true, par: true } },
+  ),
+  good(
     'no-dpop-nonce',
     'No DPoP nonces',
     'gives no nonce, and knows none',

@@ -37,6 +37,8 @@ export interface GenericEffect {
     /** `jwks_uri` ends in something new each time. */
     readonly movesKeys?: true;
   };
+  /** `mtls_endpoint_aliases` has only the token endpoint, and tokens are not bound to the certificate. */
+  readonly aliases?: 'token-endpoint-alone';
   /** Request that uses up one of its `times`. Default: the authorization request. */
   readonly spentAt?: 'discovery' | 'start';
   /** Refuses a request that does not come in an object at a `request_uri`, signed by this. */
@@ -89,6 +91,8 @@ export interface GenericEffect {
   readonly dpop?: {
     /** `demanded`: each proof has a nonce from the answer before. `never-right`: no nonce counts. `none`: no nonces. */
     readonly nonces?: 'demanded' | 'never-right' | 'none';
+    /** The good answer to a pushed request gives no new nonce. */
+    readonly forgottenAtPar?: true;
     /** The scheme as `WWW-Authenticate` writes it. */
     readonly scheme?: string;
   };

@@ -3,6 +3,7 @@
  * browser that logs in is never asked for a certificate in earnest.
  */
 import type { SandboxRequest } from '../../../http.ts';
+import type { GenericFault } from '../fault-rows/row.ts';
 import { PATHS } from '../paths.ts';
 import type { Provider } from '../provider.ts';
 
@@ -26,10 +27,15 @@ const ALIASED = {
 } as const;
 
 /** `mtls_endpoint_aliases` of the metadata; undefined without TLS. */
-export function mtlsAliases(provider: Provider): Readonly<Record<string, string>> | undefined {
+export function mtlsAliases(
+  provider: Provider,
+  fault: GenericFault | undefined,
+): Readonly<Record<string, string>> | undefined {
   const base = aliasBase(provider);
   if (base === undefined) return undefined;
-  return Object.fromEntries(Object.entries(ALIASED).map(([name, path]) => [name, `${base}${path}`]));
+  const isAlone = fault?.effect.aliases !== undefined;
+  const named = Object.entries(ALIASED).filter(([name]) => !isAlone || name === 'token_endpoint');
+  return Object.fromEntries(named.map(([name, path]) => [name, `${base}${path}`]));
 }
 
 /** The address that the client called, by the name it used. */

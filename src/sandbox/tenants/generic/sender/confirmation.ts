@@ -32,7 +32,8 @@ export function readConfirmation(
         description: 'the DPoP header is missing, and this client is registered for DPoP-bound tokens',
       },
     };
-  if (client.tls_client_certificate_bound_access_tokens !== true) return {};
+  const isBound = client.tls_client_certificate_bound_access_tokens === true;
+  if (!isBound || fault.effect.aliases !== undefined) return {};
   const certificate = certificateOf(provider, request);
   if (certificate === undefined)
     return {
