@@ -21,9 +21,10 @@ const CHECKS: readonly Check<StepUpInput>[] = [
     );
   }),
   defineCheck('step_up.accepted', ({ status, demand, isRepeated }) => {
-    if (!isRepeated) return demand === undefined ? skip(`it answered ${status} at once`) : skip('not yet');
+    if (demand !== undefined && !isRepeated) return skip('not yet');
     if (demand === undefined && status < 400) return pass(`it answered ${status}`);
-    return fail(`it answered ${status} to the token of the stronger login`, {
+    const which = isRepeated ? 'the token of the stronger login' : 'the token';
+    return fail(`it answered ${status} to ${which}`, {
       expected: 'an answer below 400',
       actual: status,
     });

@@ -57,6 +57,8 @@ describe('a resource that demands a stronger login', () => {
     [{ status: 401, isRepeated: false, demand: {} }, ['step_up.challenge']],
     [{ status: 401, isRepeated: true, demand: { maxAge: 5 } }, ['step_up.accepted']],
     [{ status: 403, isRepeated: true }, ['step_up.accepted']],
+    [{ status: 403, isRepeated: false }, ['step_up.accepted']],
+    [{ status: 200, isRepeated: false }, []],
     [{ status: 200, isRepeated: true }, []],
   ])('%j', async (input, fails) => {
     const { findings } = await judgeStepUp(input);

@@ -44,13 +44,14 @@ export const STEP_UP = {
   ),
   'step_up.accepted': entry(
     'resource',
-    'The resource takes the token of the stronger login',
-    `${RFC9470}, 4 and 5`,
-    'The login was repeated as the resource demanded, and the resource refuses its token all the same. A ' +
-      'client would ask its user again and again.',
+    'The resource takes the token',
+    `RFC 6750, 3; ${RFC9470}, 4 and 5`,
+    'The resource refuses the token. Where it had demanded a stronger login, and this is the token of that one, ' +
+      'a client would ask its user again and again.',
     [
-      'a level that the provider does not reach, or does not write into the token',
-      'compare acr and auth_time of both',
+      'a level that the provider does not reach or write into the token, a scope that is missing, ' +
+        'or a token for another resource',
+      'compare acr and auth_time of both logins, the scope, and the audience',
     ],
   ),
 } as const satisfies Record<`step_up.${string}`, CatalogEntry>;

@@ -6,7 +6,7 @@ import { type Block, type Cell, dim, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { spanOfTime } from './time.ts';
 
-/** A row per token, and the granted scope; empty without tokens. */
+/** A row per token, the granted scope and the granted details; empty without tokens. */
 export function tokensBlock(outcome: Outcome, page: Page): Block {
   const { tokens } = outcome;
   if (tokens === undefined) return [];
@@ -19,6 +19,9 @@ export function tokensBlock(outcome: Outcome, page: Page): Block {
     return [[name, dim(describe(value, page) + (name === 'access_token' && !hasExpiry(value) ? life : ''))]];
   });
   if (typeof tokens.scope === 'string') rows.push(['scope', dim(tokens.scope)]);
+  // RFC 9396, 7: what was granted, which may be less than what was asked for.
+  for (const detail of Array.isArray(tokens.authorization_details) ? tokens.authorization_details : [])
+    rows.push(['granted', dim(JSON.stringify(detail))]);
   if (rows.length === 0) return [];
   return [[strong('Tokens')], ...table(rows, { width: page.width, indent: 2 })];
 }
