@@ -1,10 +1,12 @@
 /**
  * Transcripts in the documentation: fenced blocks marked `console`, whose lines that start with `$ idcli` are run whole
  * in a frozen world. What follows a command is what a terminal would show: standard output, then standard error, then
- * `exit N` when the exit code is not 0.
+ * `exit N` when the exit code is not 0. `idcli sandbox &` is a sandbox for the lines that follow on the page.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../src/sandbox/types.ts';
 import { network, runIn } from '../helpers/run.ts';
 import { type TestWorldOptions, testWorld } from '../helpers/world.ts';
 
@@ -39,25 +41,49 @@ export async function rerun(page: string, manner: Manner = {}): Promise<string> 
   let done = 0;
   // Files written by one command of a page can be read by the next.
   const files: Record<string, string | Uint8Array> = {};
-  for (const match of page.matchAll(BLOCK)) {
-    result += page.slice(done, match.index);
-    result += `\`\`\`console\n${await rerunBlock(match[1] ?? '', files, manner)}\`\`\``;
-    done = match.index + match[0].length;
+  const background: Background = {};
+  try {
+    for (const match of page.matchAll(BLOCK)) {
+      result += page.slice(done, match.index);
+      result += `\`\`\`console\n${await rerunBlock(match[1] ?? '', files, manner, background)}\`\`\``;
+      done = match.index + match[0].length;
+    }
+  } finally {
+    await background.sandbox?.close();
   }
   return result + page.slice(done);
 }
+
+/** What a page has started and not waited for. */
+interface Background {
+  sandbox?: Sandbox;
+}
+
+/** The address of the sandbox as the pages write it; the test's has a port that is free. */
+const WRITTEN = 'http://127.0.0.1:8400';
+
+const startInBackground = (manner: Manner): Promise<Sandbox> => {
+  const { now, random, sleep } = testWorld({ ...manner, tick: 1 });
+  return startSandbox({ now, random, sleep, port: 0, systems: ['generic'], fetch: network({}) });
+};
 
 async function rerunBlock(
   block: string,
   files: Record<string, string | Uint8Array>,
   manner: Manner,
+  background: Background,
 ): Promise<string> {
   const commands = block.split(/^(?=\$ )/m).filter((text) => text !== '');
   let result = '';
   for (const text of commands) {
     // A command line goes on after a backslash.
     const line = /^\$ ((?:.*\\\n)*.*)\n?/.exec(text)?.[1] ?? '';
-    result += `$ ${line}\n${await runLine(line.replace(/\\\n\s*/g, ''), files, manner)}`;
+    result += `$ ${line}\n`;
+    if (line === 'idcli sandbox &') background.sandbox = await startInBackground(manner);
+    else {
+      const typed = line.replace(/\\\n\s*/g, '').replaceAll(WRITTEN, background.sandbox?.url ?? WRITTEN);
+      result += await runLine(typed, files, manner);
+    }
   }
   return result;
 }
@@ -67,7 +93,7 @@ async function runLine(
   files: Record<string, string | Uint8Array>,
   manner: Manner,
 ): Promise<string> {
-  const { argv, env, stdin: typed, input } = shellWords(line);
+  const { argv, env, stdin: typed, input, output } = shellWords(line);
   const all = { ...exampleFiles(), ...files };
   const stdin = input === undefined ? typed : all[join('/project', input)];
   const world = testWorld({
@@ -82,8 +108,10 @@ async function runLine(
   });
   const { code, stdout, stderr } = await runIn(world, argv);
   for (const [path, { data }] of world.written) files[path] = data;
+  if (output !== undefined) files[join('/project', output)] = stdout;
+  const seen = output === undefined ? stdout : '';
   const shown = normalize(
-    `${stdout}${stderr === '' || stdout === '' || stdout.endsWith('\n') ? '' : '\n'}${stderr}`,
+    `${seen}${stderr === '' || seen === '' || seen.endsWith('\n') ? '' : '\n'}${stderr}`,
   );
   return `${shown}${code === 0 ? '' : `exit ${code}\n`}`;
 }
@@ -144,12 +172,13 @@ function exampleFiles(): Record<string, Uint8Array> {
 const normalize = (text: string): string =>
   text.replace(/(127\.0\.0\.1|localhost)(:|%3A)\d{4,5}/g, '$1$2PORT');
 
-/** `NAME=value idcli a 'b c' < file` or `echo text | idcli …`, as far as the documentation uses the shell. */
+/** `NAME=value idcli a 'b c' < file`, `… > file` or `echo text | idcli …`, as far as the documentation uses the shell. */
 function shellWords(line: string): {
   argv: string[];
   env: Record<string, string>;
   stdin?: string;
   input?: string;
+  output?: string;
 } {
   const words = [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
@@ -162,13 +191,15 @@ function shellWords(line: string): {
       .map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
   );
   const echoed = before[0] === 'echo' ? before.slice(1, before.indexOf('|')).join(' ') : undefined;
-  const redirect = words.indexOf('<');
+  const after = (sign: string) => (words.includes(sign) ? words[words.indexOf(sign) + 1] : undefined);
+  const [input, output] = [after('<'), after('>')];
+  const redirect = words.findIndex((word) => word === '<' || word === '>');
   const end = redirect === -1 ? words.length : redirect;
-  const input = redirect === -1 ? undefined : words[redirect + 1];
   return {
     argv: words.slice(start + 1, end),
     env,
     ...(echoed === undefined ? {} : { stdin: `${echoed}\n` }),
     ...(input === undefined ? {} : { input }),
+    ...(output === undefined ? {} : { output }),
   };
 }

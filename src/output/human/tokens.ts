@@ -19,6 +19,8 @@ export function tokensBlock(outcome: Outcome, page: Page): Block {
     return [[name, dim(describe(value, page) + (name === 'access_token' && !hasExpiry(value) ? life : ''))]];
   });
   if (typeof tokens.scope === 'string') rows.push(['scope', dim(tokens.scope)]);
+  // RFC 8693, 2.2.1.
+  if (typeof tokens.issued_token_type === 'string') rows.push(['issued', dim(tokens.issued_token_type)]);
   // RFC 9396, 7: what was granted, which may be less than what was asked for.
   for (const detail of Array.isArray(tokens.authorization_details) ? tokens.authorization_details : [])
     rows.push(['granted', dim(JSON.stringify(detail))]);
