@@ -10,7 +10,7 @@ export interface HandedOver {
 }
 
 /** A login that did not get as far as a probe needs it. */
-export class NotHandedOver extends Error {
+class NotHandedOver extends Error {
   readonly verdict: ProbeVerdict;
 
   constructor(verdict: ProbeVerdict) {

@@ -5,7 +5,7 @@ import type { NetIdState } from '../net-id/index.ts';
 import type { RestSession } from '../rest/index.ts';
 
 /** One exchange of such a flow, or what a browser did for it. */
-export interface VendorStep {
+interface VendorStep {
   readonly entry: Entry;
   /** Its name in the vendor's words, e.g. `InsertOrder`. */
   readonly title: string;
