@@ -75,7 +75,9 @@ describe('an explanation', () => {
         expect(causes.length, `causes of ${code}`).toBeGreaterThan(0);
         expect(remedies.length, `remedies of ${code}`).toBeGreaterThan(0);
       }
-      const words = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+      const words = [...example.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+        ([, single, double, word]) => single ?? double ?? word ?? '',
+      );
       expect(words[0]).toBe('idcli');
       const asked = await parse(
         words.slice(1).filter((word) => word !== '<' && word !== '>'),

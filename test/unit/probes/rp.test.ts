@@ -106,6 +106,7 @@ const HOLES: Readonly<Record<string, string | readonly [hole: string, situation:
   'encrypted-id-token': ['decrypts-once', ENCRYPTED],
   'encrypted-rsa1-5': ['errors', ENCRYPTED],
   'dpop-nonce': ['no-nonces', BOUND],
+  'dpop-nonce-forgotten': ['no-nonces', { ...BOUND, par: true }],
   'no-dpop-nonce': ['demands-nonces', BOUND],
   'odd-dpop-scheme': ['scheme-case', BOUND],
   'dpop-nonce-never-right': ['errors', BOUND],
