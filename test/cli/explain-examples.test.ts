@@ -1,6 +1,7 @@
 /** A command line that `idcli explain` gives against the sandbox shows the code that it explains. */
 import { expect, it } from 'vitest';
 import { allExplanations } from '../../src/explain/find.ts';
+import { exampleWords } from '../helpers/example-words.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn } from '../helpers/run.ts';
 
@@ -20,7 +21,7 @@ const byLine = new Map<string, string[]>();
 for (const { code, example } of rows) byLine.set(example, [...(byLine.get(example) ?? []), code]);
 
 it.each([...byLine])('%s', async (line, codes) => {
-  const words = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? '');
+  const words = exampleWords(line);
   const { stdout, stderr } = await runIn(onlineWorld(), [...words.slice(1), '--json', '--trace']);
   const missing = codes.filter((code) => !`${stdout}${stderr}`.includes(code.replace('nias.omd.', '')));
   expect(missing).toEqual([]);

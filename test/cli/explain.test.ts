@@ -11,6 +11,7 @@ import { parse } from '../../src/parse.ts';
 import { STATUS_MEANINGS } from '../../src/protocol/saml/names/status.ts';
 import { PRESETS } from '../../src/providers/index.ts';
 import { faultsOf, SYSTEMS } from '../../src/sandbox/faults.ts';
+import { exampleWords } from '../helpers/example-words.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { runIn, runJson } from '../helpers/run.ts';
 import { testWorld } from '../helpers/world.ts';
@@ -75,9 +76,7 @@ describe('an explanation', () => {
         expect(causes.length, `causes of ${code}`).toBeGreaterThan(0);
         expect(remedies.length, `remedies of ${code}`).toBeGreaterThan(0);
       }
-      const words = [...example.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-        ([, single, double, word]) => single ?? double ?? word ?? '',
-      );
+      const words = exampleWords(example);
       expect(words[0]).toBe('idcli');
       const asked = await parse(
         words.slice(1).filter((word) => word !== '<' && word !== '>'),
