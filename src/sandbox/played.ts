@@ -4,7 +4,7 @@
  */
 
 /** A scenario and its effect, as data. */
-interface Playable {
+export interface Playable {
   readonly id: string;
   readonly effect: object;
 }

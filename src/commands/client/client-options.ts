@@ -1,14 +1,13 @@
 /** Options of the commands on client registrations. */
 import {
   CLIENT_OPTIONS,
+  once,
   option,
   PROVIDER_OPTIONS,
   SANDBOX_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
 import { always, alwaysPerson, own, ownPerson } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const METADATA_OPTIONS = {
   metadata: option(

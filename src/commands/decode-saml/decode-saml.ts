@@ -2,6 +2,7 @@ import { defineCommand } from '../command.ts';
 import {
   JUDGE_OPTIONS,
   KEY_OPTIONS,
+  once,
   option,
   REPORT_OPTIONS,
   TIME_OPTIONS,
@@ -15,8 +16,6 @@ import {
   ownAddressVerdict,
   ownVerdict,
 } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const decodeSamlOptions = {
   idpMetadata: option(

@@ -1,22 +1,10 @@
 import { defineCommand } from '../command.ts';
-import { option, REPORT_OPTIONS, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
-import { alwaysPerson, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
+import { once, option, REPORT_OPTIONS, TIME_OPTIONS, TRANSPORT_OPTIONS } from '../options/options.ts';
+import { SDO_KEY_OPTIONS } from '../options/sdo-options.ts';
+import { alwaysPerson, alwaysVerdict, ownAddressVerdict } from '../options/trust.ts';
 
 export const decodeSdoOptions = {
-  trustAnchor: option(
-    'Keys',
-    'list',
-    'trust-anchor',
-    'FILE',
-    "certificates at which the signers' chains must end; repeats",
-    ownVerdict,
-  ),
-  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {
-    ...once,
-    ...ownAddressVerdict,
-  }),
+  ...SDO_KEY_OPTIONS,
   text: option('Checks', 'text', 'text', 'TEXT', 'the text that was sent to be signed', {
     ...once,
     ...alwaysPerson,

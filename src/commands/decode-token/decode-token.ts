@@ -2,6 +2,7 @@ import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   JUDGE_OPTIONS,
   KEY_OPTIONS,
+  once,
   option,
   PROVIDER_OPTIONS,
   REPORT_OPTIONS,
@@ -16,8 +17,6 @@ import {
   ownAddressVerdict,
   ownVerdict,
 } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const decodeTokenOptions = {
   jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify with', {

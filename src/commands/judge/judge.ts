@@ -1,14 +1,13 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import {
   JUDGE_OPTIONS,
+  once,
   option,
   REPORT_OPTIONS,
   TIME_OPTIONS,
   TRANSPORT_OPTIONS,
 } from '../options/options.ts';
 import { always, alwaysVerdict, ownAddressVerdict, ownVerdict } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const judgeOptions = {
   jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set of the provider, where the recording has none', {

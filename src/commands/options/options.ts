@@ -1,6 +1,6 @@
 /** Options with the same meaning in every command. A command takes the groups it needs. */
 
-import { option } from './option.ts';
+import { once, option } from './option.ts';
 import {
   always,
   alwaysCheck,
@@ -15,8 +15,6 @@ import {
   tokens,
   tokensAndDiscovery,
 } from './trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const TRANSPORT_OPTIONS = {
   ca: option('Connection', 'text', 'ca', 'FILE', 'trust these certificate authorities too (PEM)', ownVerdict),
@@ -238,6 +236,6 @@ export const JUDGE_OPTIONS = {
   ),
 } as const;
 
-export { option } from './option.ts';
+export { once, option } from './option.ts';
 export { OUTPUT_OPTIONS, REPORT_OPTIONS } from './output-options.ts';
 export { LISTENER_OPTIONS, PAGELESS_OPTIONS, PHONE_OPTIONS, USER_OPTIONS } from './user-options.ts';

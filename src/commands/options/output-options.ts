@@ -1,8 +1,6 @@
 /** Options of every command: output, conversation, and what is expected of the result; reports of many. */
-import { option } from './option.ts';
+import { once, option } from './option.ts';
 import { always, alwaysCheck, trusted } from './trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 /** Output and conversation options; every command has these. */
 export const OUTPUT_OPTIONS = {

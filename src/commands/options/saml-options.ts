@@ -5,6 +5,7 @@ import {
   ASSURANCE_OPTIONS,
   JUDGE_OPTIONS,
   KEY_OPTIONS,
+  once,
   option,
   PROVIDER_OPTIONS,
   REQUEST_OPTIONS,
@@ -24,8 +25,6 @@ import {
   ownPerson,
   ownVerdict,
 } from './trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 /** The service provider that idcli plays. */
 export const SERVICE_PROVIDER_OPTIONS = {

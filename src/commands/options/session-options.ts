@@ -6,6 +6,7 @@ import {
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
   KEY_OPTIONS,
+  once,
   option,
   PROVIDER_OPTIONS,
   REPORT_OPTIONS,
@@ -16,8 +17,6 @@ import {
   USER_OPTIONS,
 } from './options.ts';
 import { always, alwaysPerson, ownPerson } from './trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 /** The request of a new session; also for `login --protocol rest`. */
 export const REST_OPTIONS = {

@@ -1,6 +1,6 @@
 import { defineCommand, type ValuesOf } from '../command.ts';
 import { loginOptions } from '../login/login.ts';
-import { option } from '../options/options.ts';
+import { once, option } from '../options/options.ts';
 import { always, alwaysVerdict, ownPerson } from '../options/trust.ts';
 import { PROBE_OPTIONS } from './probe-options.ts';
 
@@ -17,8 +17,6 @@ const {
 } = Object.fromEntries(
   Object.entries(loginOptions).filter(([, { group }]) => group !== 'SAML' && group !== 'Session'),
 ) as typeof loginOptions;
-
-const once = { commandLineOnly: true } as const;
 
 export const probeOpOptions = {
   ...loginParts,

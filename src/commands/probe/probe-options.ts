@@ -1,9 +1,7 @@
 /** Options of every probe command. */
 import { SEVERITIES } from '../../probes/probe.ts';
-import { option, REPORT_OPTIONS } from '../options/options.ts';
+import { once, option, REPORT_OPTIONS } from '../options/options.ts';
 import { always, alwaysVerdict } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const PROBE_OPTIONS = {
   list: option('Probes', 'flag', 'list', '', 'show the probes and what each needs; send nothing', {

@@ -1,10 +1,8 @@
 import { PLAN_NAMES } from '../../probes/rp/plans.ts';
 import { defineCommand, type ValuesOf } from '../command.ts';
-import { CLIENT_OPTIONS, option, TRANSPORT_OPTIONS, USER_OPTIONS } from '../options/options.ts';
+import { CLIENT_OPTIONS, once, option, TRANSPORT_OPTIONS, USER_OPTIONS } from '../options/options.ts';
 import { always, alwaysPerson, alwaysVerdict } from '../options/trust.ts';
 import { PROBE_OPTIONS } from './probe-options.ts';
-
-const once = { commandLineOnly: true } as const;
 
 /** How an application is driven, whatever it speaks. */
 export const APPLICATION_OPTIONS = {

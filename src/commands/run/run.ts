@@ -1,10 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { option, REPORT_OPTIONS } from '../options/options.ts';
+import { once, option, REPORT_OPTIONS } from '../options/options.ts';
 import { always } from '../options/trust.ts';
 
 /** Scenario files and report outputs belong to one command line. */
-const once = { commandLineOnly: true } as const;
-
 export const runOptions = {
   grep: option('Selection', 'text', 'grep', 'PATTERN', 'only steps whose file or name matches', {
     ...once,

@@ -1,10 +1,9 @@
 import { defineCommand } from '../command.ts';
-import { option, PROVIDER_OPTIONS, TIME_OPTIONS } from '../options/options.ts';
+import { once, option, PROVIDER_OPTIONS, TIME_OPTIONS } from '../options/options.ts';
 import { SAML_REQUEST_OPTIONS, SERVICE_PROVIDER_OPTIONS } from '../options/saml-options.ts';
 import { REST_OPTIONS } from '../options/session-options.ts';
 import { always } from '../options/trust.ts';
 
-const once = { commandLineOnly: true } as const;
 const { nameIdFormat, attributeIndex } = SAML_REQUEST_OPTIONS;
 
 export const samlMetadataOptions = {

@@ -4,6 +4,7 @@ import {
   CLIENT_OPTIONS,
   JUDGE_OPTIONS,
   KEY_OPTIONS,
+  once,
   option,
   PAGELESS_OPTIONS,
   PHONE_OPTIONS,
@@ -24,8 +25,6 @@ import {
   ownUnlessLoopback,
   ownVerdict,
 } from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const signConsentOptions = {
   method: option('Signature', 'text', 'method', 'EID', 'the eID to sign with', {

@@ -4,6 +4,7 @@ import {
   CLIENT_OPTIONS,
   KEY_OPTIONS,
   LISTENER_OPTIONS,
+  once,
   option,
   PHONE_OPTIONS,
   REPORT_OPTIONS,
@@ -12,16 +13,8 @@ import {
   TRANSPORT_OPTIONS,
   USER_OPTIONS,
 } from '../options/options.ts';
-import {
-  always,
-  alwaysPerson,
-  alwaysVerdict,
-  ownAddress,
-  ownAddressVerdict,
-  ownVerdict,
-} from '../options/trust.ts';
-
-const once = { commandLineOnly: true } as const;
+import { SDO_KEY_OPTIONS } from '../options/sdo-options.ts';
+import { always, alwaysPerson, alwaysVerdict, ownAddress, ownAddressVerdict } from '../options/trust.ts';
 
 const ORDER_ID = {
   orderId: option('Order', 'text', 'order-id', 'ID', 'the order; unique for the merchant', {
@@ -103,18 +96,7 @@ const EVIDENCE = {
     ...once,
     ...always,
   }),
-  trustAnchor: option(
-    'Keys',
-    'list',
-    'trust-anchor',
-    'FILE',
-    "certificates at which the signers' chains must end; repeats",
-    ownVerdict,
-  ),
-  jwks: option('Keys', 'text', 'jwks', 'FILE|URL', 'key set to verify the embedded ID token with', {
-    ...once,
-    ...ownAddressVerdict,
-  }),
+  ...SDO_KEY_OPTIONS,
   issuer: option('Checks', 'text', 'issuer', 'URL', 'who must have issued the embedded ID token', {
     ...once,
     ...ownAddressVerdict,

@@ -1,10 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { RESOURCE_OPTIONS } from '../options/oauth-options.ts';
-import { option } from '../options/options.ts';
+import { once, option } from '../options/options.ts';
 import { always, ownVerdict } from '../options/trust.ts';
 import { TOKEN_ARGUMENT, TOKEN_OPTIONS, TOKEN_SCOPE_OPTION, WHICH_OPTION } from './token-options.ts';
-
-const once = { commandLineOnly: true } as const;
 
 export const tokenExchangeOptions = {
   ...TOKEN_OPTIONS,

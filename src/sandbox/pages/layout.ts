@@ -59,3 +59,14 @@ up.</header>
   const headers = { ...PAGE_HEADERS, 'Content-Security-Policy': contentPolicy(scriptHash) };
   return { status, headers, body: document.html };
 }
+
+/** A page that only says something, under the sign of a system. */
+export function messagePage(
+  brand: Html,
+  status: number,
+  title: string,
+  ...paragraphs: readonly Content[]
+): SandboxResponse {
+  const said = paragraphs.map((text) => html`<p class="soft">${text}</p>`);
+  return page(status, { title, body: html`<div class="card">${brand}<h1>${title}</h1>${said}</div>` });
+}

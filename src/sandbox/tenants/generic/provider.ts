@@ -1,4 +1,5 @@
 /** Context shared by the endpoints of this tenant. */
+import { inPlay } from '../../in-play.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './clients/ready-made.ts';
 import { findFault, type GenericFault, OK } from './faults.ts';
@@ -30,23 +31,18 @@ export function asRun(provider: Provider, run: string): Provider {
   return Object.create(provider, { base: { value: base }, issuer: { value: `${base}/` } });
 }
 
+const IN_PLAY = inPlay(TENANT_ID, findFault);
+
 /** Returns the scenario chosen by a control call or a start flag, without using it up. */
-export function chosenFault({ core }: Provider): GenericFault | undefined {
-  return watched(core, core.scenarios.peek(TENANT_ID));
-}
+export const chosenFault = ({ core }: Provider): GenericFault | undefined => IN_PLAY.chosen(core);
 
 /** Returns the scenario of a login, counts it down and remembers it for the key set. */
 export function takeFault(provider: Provider, hinted?: GenericFault): GenericFault {
   const { core, state } = provider;
-  const fault = watched(core, core.scenarios.take(TENANT_ID)) ?? watched(core, hinted?.id) ?? OK;
+  const fault = IN_PLAY.take(core) ?? IN_PLAY.named(core, hinted?.id) ?? OK;
   state.latestFault = fault;
   state.hasRotated = false;
   return fault;
-}
-
-function watched({ played }: Core, id: string | undefined): GenericFault | undefined {
-  const fault = id === undefined ? undefined : findFault(id);
-  return fault && played.watch(TENANT_ID, fault);
 }
 
 export const secondsOf = (milliseconds: number): number => Math.floor(milliseconds / 1000);

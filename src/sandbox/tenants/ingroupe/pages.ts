@@ -2,7 +2,7 @@
 
 import { type Content, type Html, html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { page } from '../../pages/layout.ts';
+import { messagePage, page } from '../../pages/layout.ts';
 import type { SandboxPersona } from '../../personas.ts';
 import { isScope, SCOPES } from './scopes.ts';
 import type { IdentitySource, Interaction, Step } from './state.ts';
@@ -133,14 +133,8 @@ function origin(uri: string): string {
   return URL.canParse(uri) ? new URL(uri).host || uri : uri;
 }
 
-function message(status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse {
-  return page(status, {
-    title,
-    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
-      (text) => html`<p class="soft">${text}</p>`,
-    )}</div>`,
-  });
-}
+const message = (status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse =>
+  messagePage(BRAND, status, title, ...paragraphs);
 
 export function gonePage(): SandboxResponse {
   return {

@@ -1,4 +1,6 @@
 /** Context shared by the endpoints of this tenant. */
+
+import { inPlay } from '../../in-play.ts';
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
@@ -23,17 +25,10 @@ export const PATHS = {
   interaction: '/interaction',
 } as const;
 
+const IN_PLAY = inPlay(TENANT_ID, findFault);
+
 /** Returns the scenario chosen by a control call or a start flag, without using it up. */
-export function chosenFault({ core }: Provider): IngroupeFault | undefined {
-  return watched(core, core.scenarios.peek(TENANT_ID));
-}
+export const chosenFault = ({ core }: Provider): IngroupeFault | undefined => IN_PLAY.chosen(core);
 
 /** Returns the same and counts down one login. */
-export function takeFault({ core }: Provider): IngroupeFault | undefined {
-  return watched(core, core.scenarios.take(TENANT_ID));
-}
-
-function watched({ played }: Core, id: string | undefined): IngroupeFault | undefined {
-  const fault = id === undefined ? undefined : findFault(id);
-  return fault && played.watch(TENANT_ID, fault);
-}
+export const takeFault = ({ core }: Provider): IngroupeFault | undefined => IN_PLAY.take(core);

@@ -2,7 +2,7 @@
 
 import { type Content, type Html, html } from '../../../common/html.ts';
 import type { SandboxResponse } from '../../http.ts';
-import { page } from '../../pages/layout.ts';
+import { messagePage, page } from '../../pages/layout.ts';
 import type { OtpVisit } from './state.ts';
 
 export const BRAND = html`<div class="brand"><svg viewBox="0 0 24 24" fill="none" stroke="currentColor"
@@ -103,10 +103,7 @@ function message(
   note: string,
   ...paragraphs: readonly Content[]
 ): SandboxResponse {
-  const body = html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
-    (text) => html`<p class="soft">${text}</p>`,
-  )}</div>`;
-  return { ...page(status, { title, body }), note };
+  return { ...messagePage(BRAND, status, title, ...paragraphs), note };
 }
 
 export function gonePage(): SandboxResponse {

@@ -1,5 +1,6 @@
 /** Context shared by the endpoints of this tenant. */
 import { createHash } from 'node:crypto';
+import { inPlay } from '../../in-play.ts';
 import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { SamlIdp } from '../../saml/idp/idp.ts';
 import type { Core } from '../tenant.ts';
@@ -40,20 +41,13 @@ export const PATHS = {
   externalLogin: '/broker/sp/external-service/login',
 } as const;
 
+const IN_PLAY = inPlay(TENANT_ID, findFault);
+
 /** Returns the scenario chosen by a control call or a start flag, without using it up. */
-export function chosenFault({ core }: Provider): SmsOtpFault | undefined {
-  return watched(core, core.scenarios.peek(TENANT_ID));
-}
+export const chosenFault = ({ core }: Provider): SmsOtpFault | undefined => IN_PLAY.chosen(core);
 
 /** Returns the same and counts down one login. */
-export function takeFault({ core }: Provider): SmsOtpFault | undefined {
-  return watched(core, core.scenarios.take(TENANT_ID));
-}
-
-function watched({ played }: Core, id: string | undefined): SmsOtpFault | undefined {
-  const fault = id === undefined ? undefined : findFault(id);
-  return fault && played.watch(TENANT_ID, fault);
-}
+export const takeFault = ({ core }: Provider): SmsOtpFault | undefined => IN_PLAY.take(core);
 
 /** Returns random bytes in hexadecimal. */
 export function randomHex({ core }: Provider, bytes: number): string {

@@ -4,7 +4,7 @@ import { type Content, type Html, html } from '../../../../common/html.ts';
 import type { SandboxResponse } from '../../../http.ts';
 import type { Parameters } from '../../../oidc/parameters.ts';
 import { printable } from '../../../oidc/printable.ts';
-import { page } from '../../../pages/layout.ts';
+import { messagePage, page } from '../../../pages/layout.ts';
 import type { Refusal } from '../clients/authenticate.ts';
 import type { Client } from '../clients/metadata.ts';
 import type { GenericPerson } from '../people/people.ts';
@@ -138,14 +138,8 @@ ${
     : { ...shown, headers: { ...headers, Refresh: `1; url=${next}` } };
 }
 
-function message(status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse {
-  return page(status, {
-    title,
-    body: html`<div class="card">${BRAND}<h1>${title}</h1>${paragraphs.map(
-      (text) => html`<p class="soft">${text}</p>`,
-    )}</div>`,
-  });
-}
+const message = (status: number, title: string, ...paragraphs: readonly Content[]): SandboxResponse =>
+  messagePage(BRAND, status, title, ...paragraphs);
 
 export function gonePage(): SandboxResponse {
   return {
