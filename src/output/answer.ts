@@ -22,9 +22,9 @@ export function answerOf(outcome: Outcome): Answer {
   const steps = membersOf(outcome.data.totals ?? null);
   if (outcome.command === 'run' && steps !== undefined && error === undefined) return runAnswer(steps);
   if (diagnosis !== undefined && outcome.exitCode !== EXIT.done) {
-    // The diagnosis has the cause; the ending says what it led to.
+    // The diagnosis has the cause; the ending says what it led to, which may look like a success.
     const ending = outcome.sequences?.[diagnosis.flow]?.ending ?? diagnosis.cause;
-    return { status: 'fail', word: 'Failed', text: oneLine(ending) };
+    return { status: 'fail', word: 'Failed', text: `${diagnosis.code} failed: ${oneLine(ending)}` };
   }
   if (error !== undefined && error.checks === undefined) return errorAnswer(error, outcome);
   const judged = forPeople(outcome.reports);

@@ -66,7 +66,8 @@ function checked(
   path: string,
 ): ClaimRow[] {
   if (value === undefined) return [];
-  const mark = verified === undefined ? [] : verified ? [' ', good('✓')] : [' ', doubtful('not verified')];
+  const mark =
+    verified === undefined ? [] : verified ? [' ', good('✓ verified')] : [' ', doubtful('not verified')];
   return [{ label, value: [value, ...mark], paths: [path] }];
 }
 

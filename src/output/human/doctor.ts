@@ -1,14 +1,12 @@
 /** `idcli doctor`: every finding with the observed value, and the remedy below each problem. */
-import type { Finding, Report, Status } from '../../report.ts';
-import { shortName } from './findings.ts';
+import type { Finding, Report } from '../../report.ts';
+import { MARKS, shortName, worded } from './findings.ts';
 import { hang, wrap } from './layout.ts';
-import { type Block, bad, dim, doubtful, good, oneLine, type Span, strong } from './line.ts';
+import { type Block, dim, oneLine, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { SUBJECTS } from './report.ts';
 import type { View } from './story.ts';
 import { largest, widthOf } from './width.ts';
-
-const MARKS: Record<Status, Span> = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!'), skip: dim('–') };
 
 export const doctorView: View = ({ reports }, page) => reports.map((report) => reportBlock(report, page));
 
@@ -33,7 +31,7 @@ function findingLines(finding: Finding, column: number, { width }: Page): Block 
   const text = status === 'skip' ? dim(told) : told;
   const wrong = status === 'fail' || status === 'warn';
   return hang(['  ', MARKS[status], ' ', wrong ? strong(shortName(code)) : shortName(code)], column, [
-    ...wrap(text, width - column),
+    ...wrap(status === 'pass' ? text : worded(status, text), width - column),
     ...(wrong && hint !== undefined ? wrap(dim(`→ ${oneLine(hint)}`), width - column) : []),
   ]);
 }

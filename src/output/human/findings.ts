@@ -2,13 +2,32 @@
 import type { CheckProse } from '../../explain/check-prose.ts';
 import type { Fact, Finding, Status } from '../../report.ts';
 import { helpLine } from '../help.ts';
-import { flow, hang, indent, table, wrap } from './layout.ts';
-import { type Block, bad, type Cell, dim, doubtful, good, type Span, strong } from './line.ts';
+import { flow, hang, table, wrap } from './layout.ts';
+import { type Block, bad, type Cell, dim, doubtful, good, lineOf, type Span, strong } from './line.ts';
 import type { Page } from './page.ts';
 import { utcInWords } from './time.ts';
 import { largest, shorten, widthOf } from './width.ts';
 
-const MARKS: Record<Status, Span> = { pass: good('✓'), fail: bad('✗'), warn: doubtful('!'), skip: dim('–') };
+/** Marks and colours help the eye; the word beside them is for those who hear the page, or see no colours. */
+export const MARKS: Record<Status, Span> = {
+  pass: good('✓'),
+  fail: bad('✗'),
+  warn: doubtful('!'),
+  skip: dim('–'),
+};
+export const STATUS_WORDS: Record<Status, Span> = {
+  pass: good('passed'),
+  fail: bad('failed'),
+  warn: doubtful('warning'),
+  skip: dim('not checked'),
+};
+
+/** A sentence behind the word that its mark stands for. */
+export const worded = (status: Status, text: Cell): Cell => [
+  STATUS_WORDS[status],
+  ...lineOf(status === 'skip' ? dim(': ') : ': '),
+  ...lineOf(text),
+];
 
 /** `id_token.at_hash` → `at_hash`. */
 export function shortName(code: string): string {
@@ -30,7 +49,7 @@ export function failLines(
   const room = width - column;
   const more = help ? helpRows(finding.code, proseOf?.(finding.code)) : [];
   return hang(head, column, [
-    ...wrap(utcInWords(finding.message), room),
+    ...wrap(worded('fail', utcInWords(finding.message)), room),
     ...details(finding, room, true, more),
   ]);
 }
@@ -39,24 +58,39 @@ export function failLines(
 export function warnLines(finding: Finding, column: number, { width, verbose }: Page): Block {
   const head: Cell = ['  ', MARKS.warn, ' ', shortName(finding.code)];
   const room = width - column;
-  return hang(head, column, [...wrap(utcInWords(finding.message), room), ...details(finding, room, verbose)]);
+  return hang(head, column, [
+    ...wrap(worded('warn', utcInWords(finding.message)), room),
+    ...details(finding, room, verbose),
+  ]);
 }
 
 /** Passed checks: names only, with `--verbose` the observed values. */
 export function passLines(passes: readonly Finding[], column: number, { width, verbose }: Page): Block {
-  if (!verbose) return indent(flow(named(passes), width - 2));
+  if (!verbose) return namesOf('pass', passes, width);
   return passes.flatMap(({ code, message }) => {
     const head: Cell = ['  ', MARKS.pass, ' ', shortName(code)];
     return hang(head, column, wrap(dim(utcInWords(message)), width - column));
   });
 }
 
-/** Names one after the other. */
-export function named(findings: readonly Finding[]): Cell[] {
-  return findings.map(({ code, status }): Cell => {
-    const name = ` ${shortName(code)}`;
-    return [MARKS[status], status === 'skip' ? dim(name) : name];
-  });
+/** `✓ passed` with the names of checks, which start in the same column as those not checked. */
+function namesOf(status: 'pass' | 'skip', findings: readonly Finding[], width: number): Block {
+  if (findings.length === 0) return [];
+  const names = findings.map(({ code }) => (status === 'skip' ? dim(shortName(code)) : shortName(code)));
+  return hang(['  ', ...headOf(status)], NAMES_COLUMN, flow(names, width - NAMES_COLUMN));
+}
+
+const headOf = (status: Status): Span[] => [
+  MARKS[status],
+  { ...STATUS_WORDS[status], text: ` ${STATUS_WORDS[status].text}` },
+];
+
+/** Behind `  – not checked  `. */
+const NAMES_COLUMN = 17;
+
+/** `✓ passed` and the names of passed checks, one after the other. */
+export function namedPasses(passes: readonly Finding[]): Cell[] {
+  return passes.length === 0 ? [] : [headOf('pass'), ...passes.map(({ code }) => shortName(code))];
 }
 
 /** Above this number of skipped checks, only their names are shown. */
@@ -70,13 +104,17 @@ export function withReasons(skips: readonly Finding[], { verbose }: Page): boole
 /** Skipped checks: a few with the reason, many by name; all with the reason under `--verbose`. */
 export function skipLines(skips: readonly Finding[], column: number, page: Page): Block {
   const { width } = page;
-  if (!withReasons(skips, page)) return indent(flow(named(skips), width - 2));
+  if (!withReasons(skips, page)) return namesOf('skip', skips, width);
   return [...new Set(skips.map(({ message }) => message))].flatMap((reason) => {
     const [first = '', ...others] = skips
       .filter(({ message }) => message === reason)
       .map(({ code }) => shortName(code));
     const also = others.length === 0 ? '' : ` (also ${others.join(', ')})`;
-    return hang(['  ', MARKS.skip, ' ', dim(first)], column, wrap(dim(reason + also), width - column));
+    return hang(
+      ['  ', MARKS.skip, ' ', dim(first)],
+      column,
+      wrap(worded('skip', dim(reason + also)), width - column),
+    );
   });
 }
 

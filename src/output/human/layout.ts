@@ -122,16 +122,22 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
   const gaps = gap * Math.max(0, natural.filter((columns) => columns > 0).length - 1);
   const allotted = shareOut(natural, width - left - gaps, options.flexible ?? count - 1);
   if (allotted === undefined) return rows.flatMap((row) => stack(row, width, left));
-  const wrapped = rows.map((row) =>
-    allotted.map((columns, column) => wrap(row[column] ?? '', Math.max(1, columns))),
+  const last = count - 1;
+  // All addresses of a table stand in the same place.
+  const tight = rows.some((row) => goesBelow(row[last], allotted[last] ?? 0, width - left - 2));
+  const below = rows.map((row) => tight && addressesOf(row[last] ?? '').length > 0);
+  const wrapped = rows.map((row, at) =>
+    allotted.map((columns, column) =>
+      wrap(column === last && below[at] ? '' : (row[column] ?? ''), Math.max(1, columns)),
+    ),
   );
   // Breaking at spaces may leave a column narrower than its allotted width.
   const widths = allotted.map((_, column) =>
     largest(wrapped.flatMap((cells) => (cells[column] ?? []).map(lineWidth))),
   );
-  return wrapped.flatMap((cells) => {
+  return wrapped.flatMap((cells, row) => {
     const height = largest(cells.map((lines) => lines.length));
-    return Array.from({ length: height }, (_, at) =>
+    const beside = Array.from({ length: height }, (_, at) =>
       trimmed([
         spaces(left),
         ...cells.flatMap((lines, column) => {
@@ -145,7 +151,20 @@ export function table(rows: readonly (readonly Cell[])[], options: TableOptions)
         }),
       ]),
     );
+    const rest = below[row] ? wrap(rows[row]?.[last] ?? '', width - left - 2) : [];
+    return [...beside, ...indent(rest, left + 2)];
   });
+}
+
+const addressesOf = (cell: Cell): string[] =>
+  textOf(cell)
+    .split(/\s+/)
+    .filter((word) => UNBREAKABLE.test(word));
+
+/** Whether an address is too long for its column, and not for a line below the other cells. */
+function goesBelow(cell: Cell | undefined, columns: number, room: number): boolean {
+  const longest = largest(addressesOf(cell ?? '').map(widthOf));
+  return longest > columns && longest <= room;
 }
 
 function cellWidth(cell: Cell): number {

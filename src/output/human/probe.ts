@@ -22,8 +22,8 @@ export const probeView: View = (outcome, page) => {
     titleBlock(outcome, page),
     plannedBlock(recordsOf(outcome.data.planned), page),
     ...others.map((report) => reportBlock(report, page)),
-    ...groups(by('fail')).map((group) => groupBlock(group, bad('✗'), page)),
-    ...groups(by('warn')).map((group) => groupBlock(group, doubtful('!'), page)),
+    ...groups(by('fail')).map((group) => groupBlock(group, bad('✗ failed'), page)),
+    ...groups(by('warn')).map((group) => groupBlock(group, doubtful('! doubtful'), page)),
     openBlock(by('inconclusive'), page),
     skippedBlock(by('skip'), page),
     passedBlock(by('pass'), page),
@@ -38,7 +38,7 @@ export const quietProbeView: View = ({ data }, page) => {
   const failed = probes.filter(({ status }) => status === 'fail');
   return [
     failed.flatMap((probe) =>
-      wrap([bad('✗'), ` ${text(probe.id)}  ${oneLine(text(probe.message))}`], page.width),
+      wrap([bad('✗ failed'), `  ${text(probe.id)}  ${oneLine(text(probe.message))}`], page.width),
     ),
     totalsBlock(probes, page),
   ];
@@ -60,7 +60,7 @@ function groupBlock(group: readonly ProbeData[], mark: Span, page: Page): Block 
   const code = text(group[0]?.check);
   const worst = ORDER.find((severity) => group.some((probe) => probe.severity === severity)) ?? '';
   return [
-    ...wrap([mark, ' ', strong(shortName(code)), dim(`  ${worst}`)], page.width),
+    ...wrap([mark, '  ', strong(shortName(code)), dim(`  ${worst}`)], page.width),
     ...group.flatMap((probe, at) => {
       const repeated = group[at - 1]?.gain === probe.gain && group[at - 1]?.fix === probe.fix;
       return probeLines(probe, repeated && !page.verbose, page);
@@ -132,7 +132,7 @@ function passedBlock(probes: readonly ProbeData[], page: Page): Block {
   if (page.verbose) {
     return probes.flatMap((probe) =>
       indent([
-        ...wrap([good('✓'), ' ', text(probe.id)], page.width - 2),
+        ...wrap([good('✓ passed'), '  ', text(probe.id)], page.width - 2),
         ...indent(wrap(dim(oneLine(text(probe.message))), page.width - 6)),
       ]),
     );

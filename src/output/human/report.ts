@@ -10,7 +10,7 @@ import {
 import {
   columnFor,
   failLines,
-  named,
+  namedPasses,
   passLines,
   shortName,
   skipLines,
@@ -200,7 +200,7 @@ export function briefBlock(reports: readonly Report[], page: Page): Block {
     const passes = findings.filter(({ status }) => status === 'pass');
     const unmade = findings.length - passes.length;
     const items = [
-      ...named(passes),
+      ...namedPasses(passes),
       ...(unmade === 0 ? [] : [dim(`– ${unmade} not checked`)]),
       ...swayed.map((one) => dim(oneLine(one))),
     ];

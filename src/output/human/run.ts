@@ -106,8 +106,8 @@ export function failureBlock(step: Step, reports: readonly Report[], page: Page)
 
 function headLines(step: Step, page: Page): Block {
   const head: Cell = [
-    bad('✗'),
-    ' ',
+    bad('✗ failed'),
+    '  ',
     strong(`${text(step.file)}:${text(step.line)}`),
     '  ',
     oneLine(text(step.name)),
@@ -181,6 +181,7 @@ function filesBlock(steps: readonly Step[], page: Page): Block {
         ...(failed === 0 ? [] : [bad(`${failed} failed`)]),
         ...(failed > 0 && skipped > 0 ? [', '] : []),
         ...(skipped === 0 ? [] : [dim(`${skipped} skipped`)]),
+        ...(failed + skipped > 0 ? [] : [dim('passed')]),
       ],
     ];
   });

@@ -86,9 +86,9 @@ function inEvenParts(text: string, width: number): string[] {
 /** Where a part of a long word ends: `urn:`, `path/`, `5b0c1f0e-`. */
 const PART_END = /[-/:.,;&?@]/;
 
-/** The number of characters up to the last part's end in the second half, else all. */
+/** The number of characters up to the last part's end, unless that is in the first third; else all. */
 function breakOf(piece: readonly string[]): number {
-  for (let at = piece.length; at > piece.length / 2; at -= 1) {
+  for (let at = piece.length; at > piece.length / 3; at -= 1) {
     if (PART_END.test(piece[at - 1] ?? '')) return at;
   }
   return piece.length;
