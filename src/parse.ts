@@ -4,6 +4,7 @@ import type { Command, CommandGroup, CommandRow, OptionsOf } from './commands/co
 import { HELP_TOPICS } from './commands/completion/topics.ts';
 import { COMMANDS } from './commands/index.ts';
 import { OUTPUT_OPTIONS } from './commands/options/options.ts';
+import { commandLines } from './common/shell.ts';
 import { suggestion } from './common/suggest.ts';
 import { IdcliError } from './errors.ts';
 
@@ -161,7 +162,11 @@ function complete(entry: Program, row: CommandRow, command: Command, choose: (as
   }
   const options: OptionsOf = { ...command.options, ...OUTPUT_OPTIONS };
   addOptions(entry, options, command.makesNoRequests === true ? EVIDENCE : []);
-  const lines = command.examples.map((example) => `  ${example.line}\n      ${example.what}`);
+  const width = entry.configureOutput().getOutHelpWidth?.() ?? 80;
+  const lines = command.examples.flatMap(({ line, what }) => [
+    ...commandLines(line, width - 2).map((part) => `  ${part}`),
+    `      ${what}`,
+  ]);
   entry.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   entry.action(() => {
     const raw = rawValues(options, entry.opts());

@@ -87,7 +87,8 @@ describe.each(CASES)('$name', (one) => {
     const words = (page: string) =>
       frozen(page)
         .split(/\s+/)
-        .filter((word) => word !== '');
+        // The sign that a command line goes on.
+      .filter((word) => word !== '' && word !== '\\');
     const whole = new Set(words(await pageOf(one, 200)));
     // Only what is too long for its column may be in pieces: addresses, hashes, names with dots.
     const long = [...whole].filter((word) => widthOf(word) > 12);

@@ -1,4 +1,5 @@
 /** Wrapping, hanging and tables, on lines of spans. Widths are columns. */
+import { commandIn, commandLines } from '../../common/shell.ts';
 import { type Block, type Cell, dim, type Line, lineOf, plain, type Span, textOf } from './line.ts';
 import { cut, largest, widthOf } from './width.ts';
 
@@ -13,10 +14,34 @@ const UNBREAKABLE = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /**
  * Breaks a cell into lines of at most `width`: at spaces if possible, else inside a word where its parts end, but not
- * in a URL. Line ends are kept.
+ * in a URL. Line ends are kept. A command line that is too long can still be copied.
  * @param whole words stay in one piece, for what people copy
  */
 export function wrap(cell: Cell, width: number, whole = false): Line[] {
+  return linesOf(lineOf(cell)).flatMap((line) => {
+    const text = textOf(line);
+    const at = lineWidth(line) > width ? commandIn(text) : -1;
+    if (at < 0) return wrapProse(line, width, whole);
+    const tone = line.at(-1)?.tone ?? 'plain';
+    const command = commandLines(text.slice(at), width).map((part): Line => [{ text: part, tone }]);
+    const before = text.slice(0, at).trimEnd();
+    return before === '' ? command : [...wrapProse([{ text: before, tone }], width, whole), ...command];
+  });
+}
+
+/** Splits at the line ends. */
+function linesOf(line: Line): Line[] {
+  const lines: Span[][] = [[]];
+  for (const { text, tone } of line) {
+    for (const [at, part] of text.split('\n').entries()) {
+      if (at > 0) lines.push([]);
+      if (part !== '') lines.at(-1)?.push({ text: part, tone });
+    }
+  }
+  return lines;
+}
+
+function wrapProse(text: Line, width: number, whole: boolean): Line[] {
   const lines: Span[][] = [];
   let line: Span[] = [];
   let used = 0;
@@ -27,9 +52,8 @@ export function wrap(cell: Cell, width: number, whole = false): Line[] {
     used = 0;
     gap = [];
   };
-  for (const word of wordsOf(lineOf(cell))) {
-    if (word.kind === 'end') end();
-    else if (word.kind === 'gap') gap.push(...word.spans);
+  for (const word of wordsOf(text)) {
+    if (word.isGap) gap.push(...word.spans);
     else {
       const columns = lineWidth(word.spans);
       if (used > 0 && used + lineWidth(gap) + columns > width) end();
@@ -46,7 +70,7 @@ export function wrap(cell: Cell, width: number, whole = false): Line[] {
 }
 
 interface Word {
-  readonly kind: 'word' | 'gap' | 'end';
+  readonly isGap: boolean;
   readonly spans: Span[];
 }
 
@@ -54,11 +78,11 @@ interface Word {
 function wordsOf(line: Line): Word[] {
   const words: Word[] = [];
   for (const { text, tone } of line) {
-    for (const part of text.match(/\n| +|[^ \n]+/g) ?? []) {
-      const kind = part === '\n' ? 'end' : part.startsWith(' ') ? 'gap' : 'word';
+    for (const part of text.match(/ +|[^ ]+/g) ?? []) {
+      const isGap = part.startsWith(' ');
       const last = words.at(-1);
-      if (last?.kind === kind && kind !== 'end') last.spans.push({ text: part, tone });
-      else words.push({ kind, spans: [{ text: part, tone }] });
+      if (last?.isGap === isGap) last.spans.push({ text: part, tone });
+      else words.push({ isGap, spans: [{ text: part, tone }] });
     }
   }
   return words;

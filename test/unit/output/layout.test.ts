@@ -116,3 +116,32 @@ test('items that flow stay whole', () => {
 test('what hangs begins at one column', () => {
   expect(text(hang('no', 4, wrap('one two', 3)))).toEqual(['no  one', '    two']);
 });
+
+describe('a command line that is too long', () => {
+  test('can be copied as it stands, and words in quotes stay whole', () => {
+    const line = `idcli login --scope 'openid offline_access email' --param "a b=c" --issuer https://op.example.com`;
+    const lines = text(wrap(line, 30));
+    expect(lines).toEqual([
+      'idcli login --scope \\',
+      `    'openid offline_access email' \\`,
+      '    --param "a b=c" --issuer \\',
+      '    https://op.example.com',
+    ]);
+    expect(lines.join('\n').replace(/ \\\n */g, ' ')).toBe(line);
+  });
+
+  test('starts on a line of its own behind words', () => {
+    expect(text(wrap('without an account, try: idcli login --provider ingroupe --sandbox', 40))).toEqual([
+      'without an account, try:',
+      'idcli login --provider ingroupe \\',
+      '    --sandbox',
+    ]);
+  });
+
+  test.each([
+    'idcli itself failed at 3 of the lines, which say so, as it should not',
+    'idcli trusts what --trust-project allows; read the file before that',
+  ])('prose is wrapped as prose: %s', (prose) => {
+    expect(text(wrap(prose, 30)).join(' ')).toBe(prose);
+  });
+});
