@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { faultsOf } from '../../src/sandbox/index.ts';
 import { onlineWorld } from '../helpers/online.ts';
 import { errorDue, failingChecks, runJson } from '../helpers/run.ts';
+import { visit } from '../unit/sandbox/support.ts';
 
 /** Outcome class → exit codes, for a flow. */
 const EXIT_CODES: Readonly<Record<string, readonly number[]>> = {
@@ -74,5 +75,35 @@ describe('what is only remarked on', () => {
       .filter(({ status }) => status === 'warn');
     expect(warned.map((finding) => finding.code)).toEqual(code === undefined ? [] : [code]);
     expect(document.outcome).toBe('done');
+  });
+});
+
+describe('the page that the browser shows at the end', () => {
+  it.each([
+    ['ok', 'The document is signed', 'The terminal has the result.'],
+    [
+      'sdo-digest-mismatch',
+      'The signature must not be accepted',
+      'The check sdo.digest failed. What it means: idcli explain sdo.digest',
+    ],
+    ['user-cancel', 'There is no signature to accept', 'The user cancelled'],
+  ])('%s', async (fault, heading, detail) => {
+    let shown = Promise.resolve('');
+    const world = onlineWorld({
+      isTTY: true,
+      stdinIsTTY: true,
+      openBrowser: async (url) => {
+        shown = visit(url).then(async ({ callback }) => (await fetch(callback ?? url)).text());
+      },
+    });
+    await runJson(world, [
+      'sign-order',
+      'run',
+      '--sandbox',
+      '--no-auto-approve',
+      ...(fault === 'ok' ? [] : ['--fault', fault]),
+    ]);
+    expect(await shown).toContain(`<h1>${heading}</h1>`);
+    expect(await shown).toContain(detail);
   });
 });

@@ -30,7 +30,7 @@ export interface OrderSession {
   askStatus(): Promise<{ readonly answer: OrderAnswer | undefined } | AskAgain>;
   /** Facts for the report; steps add to them. */
   readonly facts: Facts;
-  /** Puts the report into the draft. */
+  /** Puts the report into the draft, once. */
   tellReport(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ const MESSAGE_ID_BYTES = 16;
 export function openService(id: string, service: OrderService, context: OrderContext): OrderSession {
   const { world, draft } = context;
   const facts: Facts = { id, answers: [], protocol: service.protocol };
+  let told = false;
 
   async function post(name: MessageName, content: Content, recorder: Recorder): Promise<Response> {
     const messageId = Buffer.from(world.random(MESSAGE_ID_BYTES)).toString('hex');
@@ -93,8 +94,9 @@ export function openService(id: string, service: OrderService, context: OrderCon
       return { ...later, cause };
     },
     async tellReport() {
-      if (facts.answers.length > 0 || facts.refused !== undefined)
-        draft.reports.push(await judgeOrder(facts));
+      if (told || (facts.answers.length === 0 && facts.refused === undefined)) return;
+      told = true;
+      draft.reports.push(await judgeOrder(facts));
     },
   };
 }

@@ -5,7 +5,8 @@
 
 import { defined } from '../../common/defined.ts';
 import { shellWord } from '../../common/shell.ts';
-import { IdcliError } from '../../errors.ts';
+import { ERRORS, IdcliError } from '../../errors.ts';
+import type { ResultPage } from '../../loopback/listener.ts';
 import {
   insertOrder,
   type Order,
@@ -13,6 +14,7 @@ import {
   withVendor,
   writeMessage,
 } from '../../protocol/e-signing/index.ts';
+import { checksInWords } from '../code-flow/answering.ts';
 import { openReturn } from '../code-flow/return-place.ts';
 import { fetchSdo, tellSdo } from './evidence.ts';
 import type { OrderContext, OrderEvidence, OrderedThings, OrderService, SignOrderInput } from './input.ts';
@@ -145,7 +147,11 @@ async function sign(order: Order, signing: Signing): Promise<void> {
   const url = await insert(order, input, session, context);
   if (url === undefined) return;
   const { status, callback } = await untilSigned(url, signing);
-  let well = false;
+  let page: ResultPage = {
+    ok: false,
+    heading: 'There is no signature to accept',
+    detail: 'The terminal says why.',
+  };
   try {
     if (status === undefined) return;
     if (meaningOf(status, input.protocol)?.class !== 'done') throw failureOf(status, input.protocol);
@@ -153,13 +159,18 @@ async function sign(order: Order, signing: Signing): Promise<void> {
     if (sdo === undefined) return;
     const { phone } = order.signer;
     await tellSdo(sdo, input, { document: order.document.bytes, ...defined({ phone }) }, context);
-    well = context.draft.reports.every(({ verdict }) => verdict !== 'invalid');
+    page = { ok: true, heading: 'The document is signed', detail: 'The terminal has the result.' };
+  } catch (thrown) {
+    // The message may quote the service, and our pages never do.
+    if (thrown instanceof IdcliError) page = { ...page, detail: `${ERRORS[thrown.code].title}.` };
+    throw thrown;
   } finally {
-    await callback?.finish(
-      well
-        ? { ok: true, heading: 'The document is signed', detail: 'The terminal has the result.' }
-        : { ok: false, heading: 'There is no signature to accept', detail: 'The terminal says why.' },
-    );
+    await session.tellReport();
+    const refused = context.draft.reports.filter(({ verdict }) => verdict === 'invalid');
+    if (refused.length > 0) {
+      page = { ok: false, heading: 'The signature must not be accepted', detail: checksInWords(refused) };
+    }
+    await callback?.finish(page);
   }
 }
 
