@@ -15,7 +15,7 @@ export const MARKS: Record<Status, Span> = {
   warn: doubtful('!'),
   skip: dim('–'),
 };
-export const STATUS_WORDS: Record<Status, Span> = {
+const STATUS_WORDS: Record<Status, Span> = {
   pass: good('passed'),
   fail: bad('failed'),
   warn: doubtful('warning'),
