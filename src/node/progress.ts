@@ -36,8 +36,13 @@ export function createWaits(load: () => Promise<Spin>): { begin(text: string): W
   const waits: { text: string }[] = [];
   let spinner: ReturnType<Spin> | undefined;
   let loading = false;
+  /** A wait whose words another one begins with is part of that. */
+  const together = (): string => {
+    const texts = [...new Set(waits.map((wait) => wait.text))];
+    return texts.filter((text) => !texts.some((other) => other.startsWith(`${text} `))).join(' · ');
+  };
   const show = (): void => {
-    const text = waits.map((wait) => wait.text).join(' · ');
+    const text = together();
     if (waits.length === 0) {
       spinner?.stop();
       spinner = undefined;
@@ -50,7 +55,7 @@ export function createWaits(load: () => Promise<Spin>): { begin(text: string): W
     load().then(
       (spin) => {
         loading = false;
-        if (waits.length > 0) spinner = spin(waits.map((wait) => wait.text).join(' · '));
+        if (waits.length > 0) spinner = spin(together());
       },
       () => {},
     );

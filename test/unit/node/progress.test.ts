@@ -36,6 +36,17 @@ describe('several waits at once', () => {
     expect(spinners).toMatchObject([{ stopped: true }]);
   });
 
+  it('says once what one wait says in more words', async () => {
+    const { waits, spinners, loaded } = waitsOn();
+    const status = waits.begin('waiting for the signature');
+    const page = waits.begin('waiting for the signature in the browser');
+    await loaded();
+    expect(spinners[0]?.text).toBe('waiting for the signature in the browser');
+    page.end();
+    expect(spinners[0]?.text).toBe('waiting for the signature');
+    status.end();
+  });
+
   it('one that ends before the spinner is loaded shows nothing', async () => {
     const { waits, spinners, loaded } = waitsOn();
     waits.begin('a moment').end();
