@@ -1,6 +1,7 @@
 /** The "please wait" line. The only importer of ora. */
 import type { Ora } from 'ora';
 import type { Progress, Sink } from '../world.ts';
+import { wantsColors } from './sinks.ts';
 
 /** Shows a spinner on a terminal; elsewhere prints only the text passed to `stop`. */
 export function startProgress(text: string, stderr: Sink): Progress {
@@ -82,5 +83,6 @@ export function createWaits(load: () => Promise<Spin>): { begin(text: string): W
 const WAITS = createWaits(async () => {
   const { default: ora } = await import('ora');
   // Leave standard input alone: it may be read next.
-  return (text) => ora({ text, stream: process.stderr, discardStdin: false }).start();
+  const color = wantsColors(process.env, true) ? 'cyan' : false;
+  return (text) => ora({ text, color, stream: process.stderr, discardStdin: false }).start();
 });

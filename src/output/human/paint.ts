@@ -25,6 +25,7 @@ async function colored(): Promise<Record<Tone, Brush>> {
     dim: chalk.dim,
     pass: chalk.green,
     fail: chalk.red,
-    warn: chalk.yellow,
+    // As compilers do: yellow cannot be read on a light background.
+    warn: chalk.magenta,
   };
 }
