@@ -54,7 +54,12 @@ export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
         throw new Error(`${system} is not played: there is ${tenants.map(({ id }) => id).join(', ')}`);
       return found;
     },
-    people: async () => (await control('state')).personas as { id: string; title: string }[],
+    async people(system) {
+      const state = (await control('state')) as unknown as State;
+      const played = system === undefined ? state.tenants : state.tenants.filter(({ id }) => id === system);
+      const everybody = played.flatMap(({ people = state.personas }) => people);
+      return [...new Map(everybody.map((person) => [person.id, person])).values()];
+    },
     setFault: async (system, scenario, times) => {
       await control('scenario', { system, scenario, ...defined({ times }) });
     },
@@ -97,6 +102,13 @@ export const startSandbox: typeof Api.startSandbox = async (options = {}) => {
     [Symbol.asyncDispose]: close,
   };
 };
+
+type People = readonly { readonly id: string; readonly title: string }[];
+/** As far as it is read here. */
+interface State {
+  readonly personas: People;
+  readonly tenants: readonly { readonly id: string; readonly people?: People }[];
+}
 
 function phoneOf(running: Awaited<ReturnType<typeof import('../sandbox/start.ts').start>>): Api.SandboxPhone {
   const decide = (decision: 'approve' | 'refuse' | 'expire') => (id?: string) => {

@@ -95,9 +95,11 @@ function showState({ core, clock, journal, tenants }: Controlled): unknown {
     approval: core.approval.show(),
     persona: core.defaultPersona.id,
     personas: core.personas.map(({ id, title }) => ({ id, title })),
-    tenants: tenants.map(({ info, faults, counts }) => ({
+    tenants: tenants.map(({ info, faults, counts, registry }) => ({
       ...info,
       ...counts(),
+      // Systems without people of their own have the personas.
+      ...defined({ people: registry?.people().map(({ id, title = id }) => ({ id, title })) }),
       scenarios: faults.map((fault) => fault.id),
     })),
     messages: core.inbox.messages.length,

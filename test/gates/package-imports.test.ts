@@ -75,6 +75,49 @@ test('idcli/sandbox, from a module', () => {
   });
 });
 
+test('many at once share nothing, and leave nothing behind', () => {
+  const printed = run(
+    'many.mts',
+    `import { startSandbox } from 'idcli/sandbox';
+const names = (): string => JSON.stringify([
+  Object.getOwnPropertyNames(globalThis), process.eventNames().map((name) => [String(name), process.listenerCount(name)]),
+  Object.keys(process.env),
+]);
+const before = names();
+let answers: unknown;
+{
+  await using first = await startSandbox({ systems: ['generic'] });
+  const all = await Promise.all(Array.from({ length: 12 }, (_, at) => startSandbox({
+    systems: at % 2 === 0 ? ['generic'] : ['ingroupe', 'generic'],
+    people: [{ id: 'only-' + at, claims: { name: 'Only ' + at } }],
+  })));
+  const [one, other] = all as [typeof first, typeof first];
+  await one.setFault('generic', 'wrong-nonce');
+  await one.clock.advance(86_400);
+  await fetch(one.tenant('generic').issuer + '/authorize?client_id=nobody');
+  await Promise.all(all.slice(2).map((sandbox) => sandbox.close()));
+  const state = await (await fetch(other.url + '/_sandbox/state')).json() as { scenarios: unknown[]; requests: unknown[] };
+  answers = {
+    ports: new Set([first, ...all].map(({ url }) => url)).size,
+    scenarios: state.scenarios.length, requests: [state.requests.length, other.requests().length, one.requests().length],
+    apart: (await one.clock.now()).getTime() - (await other.clock.now()).getTime() > 86_000_000,
+    people: (await other.people()).map(({ id }) => id).filter((id) => id.startsWith('only-')),
+    firstPeople: (await first.people()).some(({ id }) => id.startsWith('only-')),
+  };
+  await one.close(); await other.close();
+  const { url } = first;
+  (answers as { closed?: string }).closed = url;
+}
+const { closed, ...rest } = answers as { closed: string };
+const gone = await fetch(closed).then(() => false, () => true);
+console.log(JSON.stringify({ ...rest, gone, clean: names() === before }));`,
+  );
+  expect(JSON.parse(printed)).toEqual({
+    ...{ ports: 13, scenarios: 0, requests: [0, 0, 1], apart: true, people: ['only-1'], firstPeople: false },
+    ...{ gone: true, clean: true },
+  });
+});
+
 test('idcli, from CommonJS', () => {
   const printed = run(
     'judge.cts',

@@ -144,8 +144,8 @@ export interface Sandbox extends AsyncDisposable {
   tenant(system: SystemId): SandboxTenant;
   /** The clients of `generic`. */
   readonly clients: readonly SandboxClient[];
-  /** The people who can log in. */
-  people(): Promise<readonly { readonly id: string; readonly title: string }[]>;
+  /** The people who can log in, at one system or at any. */
+  people(system?: SystemId): Promise<readonly { readonly id: string; readonly title: string }[]>;
   /**
    * Plays a fault at the next logins of a system.
    * @param times number of logins; absent: until a reset
