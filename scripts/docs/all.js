@@ -1,4 +1,5 @@
 // Every file that is made from the code, and what it must say now.
+import { apiPages } from './api.js';
 import { checkPages } from './checks.js';
 import { codePages } from './codes.js';
 import { commandPages } from './commands.js';
@@ -15,6 +16,7 @@ import { typePages } from './types.js';
 export { differenceOf, writePages } from './pages.js';
 
 const MAKERS = [
+  apiPages,
   checkPages,
   codePages,
   commandPages,
