@@ -7,7 +7,7 @@ import { createChanges } from './changes.ts';
 import { clientFetch } from './client-fetch.ts';
 import { CONSOLE_PATH, LARGEST_IMPORT } from './console-paths.ts';
 import { consoleRoutes } from './console-routes.ts';
-import { type Controlled, controlRoutes } from './control.ts';
+import { type Controlled, controlRoutes, SERVICE_PROVIDERS } from './control.ts';
 import {
   isNavigation,
   json,
@@ -26,7 +26,7 @@ import { notFoundPage } from './pages/not-found.ts';
 import { DEFAULT_PERSONA, findPersona, SANDBOX_PERSONAS } from './personas.ts';
 import { createPlayed, type PlayedScenario } from './played.ts';
 import { type Routed, route } from './router.ts';
-import type { ServiceProvider } from './saml/service-provider.ts';
+import type { ServiceProviders } from './saml/registered.ts';
 import { createScenarios } from './scenarios.ts';
 import type { TenantFactories } from './tenants/load-tenants.ts';
 import type { Core, Route } from './tenants/tenant.ts';
@@ -52,13 +52,13 @@ export interface Application {
 /**
  * @param url base URL without trailing slash
  * @param options already checked
- * @param serviceProviders parsed from the options
+ * @param serviceProviders those of the options, and what is brought to them
  */
 export function createApplication(
   url: string,
   factories: TenantFactories,
   options: SandboxOptions,
-  serviceProviders: readonly ServiceProvider[] = [],
+  serviceProviders: ServiceProviders,
 ): Application {
   const clock = { advancedSeconds: 0 };
   const closing = new AbortController();
@@ -101,7 +101,7 @@ export function createApplication(
     },
   };
   const tenants = factories.map(([id, create]) =>
-    create(core, options.redirectUris?.[id] ?? [], serviceProviders),
+    create(core, options.redirectUris?.[id] ?? [], serviceProviders.all),
   );
   if (options.kept !== undefined) restoreKept(tenants, options.kept);
   if (options.changed !== undefined) changes.listen(options.changed);
@@ -113,6 +113,8 @@ export function createApplication(
       return formKey;
     },
     readDocument: options.readDocument ?? (async () => undefined),
+    serviceProviders,
+    ...defined({ fetchMetadata: options.fetchMetadata }),
   };
   const tables: Tables = [
     { base: '', routes: [{ path: STYLE_PATH, methods: { GET: styleSheet }, hidden: true }] },
@@ -124,12 +126,12 @@ export function createApplication(
   return {
     tenants: tenants.map((tenant) => tenant.info),
     largestBody: (path) =>
-      isBelow(path, CONSOLE_PATH)
+      isBelow(path, CONSOLE_PATH) || path === `/_sandbox${SERVICE_PROVIDERS}`
         ? LARGEST_IMPORT
         : tenants.find(({ info }) => isBelow(path, `/${info.id}`))?.largestBody,
     played: core.played.list,
     choose: core.scenarios.arm,
-    kept: () => keptOf(tenants),
+    kept: () => keptOf(tenants, serviceProviders),
     waiting: () =>
       tenants.flatMap(({ info, waiting }) =>
         (waiting?.() ?? []).map(({ id, who, what }) => ({ system: info.id, id, who, what })),

@@ -9,6 +9,7 @@ import type { Journal } from './journal.ts';
 import { printable } from './oidc/printable.ts';
 import { inboxPage } from './pages/inbox.ts';
 import { refuseForeign } from './same-origin.ts';
+import type { ServiceProviders } from './saml/registered.ts';
 import type { Core, Handler, Route, Tenant } from './tenants/tenant.ts';
 
 export interface Controlled {
@@ -26,7 +27,13 @@ export interface Controlled {
   readonly after: (milliseconds: number, action: () => unknown) => void;
   /** Reads a file's text that is not JSON; undefined when it is nothing known. */
   readonly readDocument: (text: string) => Promise<unknown>;
+  readonly serviceProviders: ServiceProviders;
+  /** Absent: metadata is pasted. */
+  readonly fetchMetadata?: (url: string) => Promise<string>;
 }
+
+/** Path below the control calls. */
+export const SERVICE_PROVIDERS = '/service-providers';
 
 export function controlRoutes(controlled: Controlled): readonly Route[] {
   const { core } = controlled;
@@ -35,7 +42,7 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
     (request) =>
       refuseForeign(request, core.url) ?? json(200, answer());
   const write =
-    (answer: (body: Body) => SandboxResponse, isBodyOptional = false): Handler =>
+    (answer: (body: Body) => SandboxResponse | Promise<SandboxResponse>, isBodyOptional = false): Handler =>
     (request) => {
       const refused = refuseForeign(request, core.url);
       if (refused !== undefined) return refused;
@@ -56,6 +63,10 @@ export function controlRoutes(controlled: Controlled): readonly Route[] {
     { path: '/approval', methods: { POST: write((body) => setApproval(controlled, body)) } },
     { path: '/clients', methods: { POST: write((body) => takeOwn(controlled, 'clients', body)) } },
     { path: '/people', methods: { POST: write((body) => takeOwn(controlled, 'people', body)) } },
+    {
+      path: SERVICE_PROVIDERS,
+      methods: { POST: write((body) => addServiceProviders(controlled, body)) },
+    },
     { path: '/reset', methods: { POST: write((body) => reset(controlled, body), true) } },
   ];
 }
@@ -209,9 +220,23 @@ export function takeOwn({ tenants }: Controlled, part: 'clients' | 'people', bod
   return json(200, { taken: part });
 }
 
+/** SAML service providers by their metadata, at every system that speaks SAML; a reset forgets them. */
+export async function addServiceProviders(
+  { tenants, serviceProviders }: Controlled,
+  body: Body,
+): Promise<SandboxResponse> {
+  const unknown = unknownMember(body, ['metadata']);
+  if (unknown !== undefined) return badRequest(unknown);
+  if (typeof body.metadata !== 'string') return badRequest('metadata must be a string: the XML');
+  if (!tenants.some(({ info }) => 'saml' in info))
+    return badRequest('no system that is played here speaks SAML; start one with generic');
+  const taken = await serviceProviders.add(body.metadata);
+  return 'problem' in taken ? badRequest(taken.problem) : json(200, taken);
+}
+
 /** Resets to the start; start options (scenario, persona, redirect URIs) stay. */
 export function reset(
-  { core, clock, journal, tenants, preselected }: Controlled,
+  { core, clock, journal, tenants, preselected, serviceProviders }: Controlled,
   body: Body,
 ): SandboxResponse {
   const unknown = unknownMember(body, []);
@@ -224,6 +249,7 @@ export function reset(
   core.approval.reset();
   core.inbox.clear();
   journal.clear();
+  serviceProviders.reset();
   for (const tenant of tenants) tenant.reset();
   return json(200, { reset: true, scenarios: core.scenarios.list() });
 }

@@ -1,4 +1,5 @@
 /** What a sandbox keeps over restarts: clients, people, sessions, and redirect URIs that were added. */
+import type { ServiceProviders } from './saml/registered.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Kept, KeptSystem } from './types.ts';
 
@@ -25,10 +26,24 @@ export async function readKept(
     const problem = keptProblem(kept.own);
     if (problem !== undefined) return { problem: `systems.${system}.own: ${problem}` };
   }
-  return { kept: value as unknown as Kept };
+  const problem = await metadataProblem(value.serviceProviders ?? []);
+  return problem === undefined ? { kept: value as unknown as Kept } : { problem };
 }
 
-export function keptOf(tenants: readonly Tenant[]): Kept {
+async function metadataProblem(documents: unknown): Promise<string | undefined> {
+  if (!Array.isArray(documents) || !documents.every((one) => typeof one === 'string'))
+    return 'serviceProviders is no list of metadata';
+  if (documents.length === 0) return undefined;
+  const { createServiceProviders } = await import('./saml/registered.ts');
+  const providers = createServiceProviders([]);
+  for (const [index, document] of documents.entries()) {
+    const taken = await providers.add(document);
+    if ('problem' in taken) return `serviceProviders.${index}: ${taken.problem}`;
+  }
+  return undefined;
+}
+
+export function keptOf(tenants: readonly Tenant[], serviceProviders: ServiceProviders): Kept {
   const systems = tenants.map(({ info, addRedirectUri, registry, keep }): [string, KeptSystem] => [
     info.id,
     {
@@ -36,7 +51,7 @@ export function keptOf(tenants: readonly Tenant[]): Kept {
       ...(keep === undefined ? {} : { own: keep() }),
     },
   ]);
-  return { schema: SCHEMA, systems: Object.fromEntries(systems) };
+  return { schema: SCHEMA, systems: Object.fromEntries(systems), serviceProviders: serviceProviders.kept() };
 }
 
 export function restoreKept(tenants: readonly Tenant[], { systems }: Kept): void {

@@ -9,6 +9,7 @@ import { NOTHING_KEPT } from './kept.ts';
 import { redirectUriProblem } from './oidc/redirect-uri.ts';
 import { SANDBOX_PERSONAS } from './personas.ts';
 import { checkReach, unbracketed } from './reach.ts';
+import { createServiceProviders } from './saml/registered.ts';
 import type { ServiceProvider } from './saml/service-provider.ts';
 import { listen } from './server.ts';
 import { loadTenants } from './tenants/load-tenants.ts';
@@ -26,7 +27,8 @@ export async function start(options: SandboxOptions): Promise<Sandbox> {
   const allowHosts = options.allowHosts ?? [];
   const certificate = options.https === true ? await makeCertificate(options, host) : undefined;
   const factories = await loadTenants(options.systems);
-  const serviceProviders = await readMetadata(options.serviceProviders ?? []);
+  const serviceProviders = createServiceProviders(await readMetadata(options.serviceProviders ?? []));
+  await serviceProviders.restore(options.kept?.serviceProviders ?? []);
   let application: Application | undefined;
   const listener = await listen({
     host,

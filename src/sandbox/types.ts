@@ -48,6 +48,8 @@ export interface SandboxOptions {
   readonly changed?: () => void;
   /** Reads what is imported in the console and is not JSON; absent: only JSON is. */
   readonly readDocument?: (text: string) => Promise<unknown>;
+  /** Fetches metadata of a SAML service provider that somebody names in the console; absent: it takes no addresses. */
+  readonly fetchMetadata?: (url: string) => Promise<string>;
   /** For requests to clients on this machine; absent: none are made. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -57,6 +59,8 @@ export interface Kept {
   readonly schema: 'idcli.sandbox/v1';
   /** By system. */
   readonly systems: Readonly<Record<string, KeptSystem>>;
+  /** Metadata of SAML service providers that were added. */
+  readonly serviceProviders?: readonly string[];
 }
 
 export interface KeptSystem {

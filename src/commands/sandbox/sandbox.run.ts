@@ -43,7 +43,7 @@ export async function runSandbox(
     serviceProviders: await readMetadata(values.spMetadata ?? [], invocation),
     own: await ownDataOf(values, invocation),
     // Whoever reaches it could have it ask this machine for them.
-    ...(reach === undefined ? { fetch: world.connect({}) } : {}),
+    ...(reach === undefined ? { fetch: world.connect({}), fetchMetadata: metadataAt(invocation) } : {}),
     autoApprove: values.noAutoApprove !== true,
     seen: teller.seen,
     sent: teller.sent,
@@ -135,6 +135,11 @@ async function readMetadata(sources: readonly string[], invocation: Invocation):
     });
   });
 }
+
+const metadataAt = (invocation: Invocation) => async (url: string) => {
+  const [document = ''] = await readMetadata([url], invocation);
+  return document;
+};
 
 function grouped(pairs: readonly (readonly [string, string])[]): Record<string, string[]> {
   const groups = new Map<string, string[]>();

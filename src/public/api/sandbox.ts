@@ -155,6 +155,8 @@ export interface Sandbox extends AsyncDisposable {
   addClients(clients: NonNullable<StartOptions['clients']>): Promise<void>;
   /** The people of `generic`, until a reset. */
   setPeople(people: NonNullable<StartOptions['people']>): Promise<void>;
+  /** Registers SAML service providers by their metadata, until a reset. Resolves with their entity ids. */
+  addServiceProviders(metadata: string): Promise<readonly string[]>;
   /** Text messages, oldest first. */
   messages(): Promise<readonly SandboxMessage[]>;
   readonly phone: SandboxPhone;

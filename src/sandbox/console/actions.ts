@@ -3,7 +3,16 @@
  * key).
  */
 import { defined } from '../../common/defined.ts';
-import { advanceClock, armScenario, type Controlled, reset, setApproval, takeOwn } from '../control.ts';
+import { reasonOf } from '../../common/foreign.ts';
+import {
+  addServiceProviders,
+  advanceClock,
+  armScenario,
+  type Controlled,
+  reset,
+  setApproval,
+  takeOwn,
+} from '../control.ts';
 import { mediaType, oauthError, redirect, type SandboxRequest, type SandboxResponse } from '../http.ts';
 import { redirectUriProblem } from '../oidc/redirect-uri.ts';
 import { refuseForeign } from '../same-origin.ts';
@@ -105,6 +114,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       return { done: 'removed' };
     return { problem: part === 'people' ? 'Somebody has to be there to log in.' : 'No client has this id.' };
   },
+  'service-provider': addServiceProvider,
+  'remove-service-provider': ({ serviceProviders }, field) =>
+    serviceProviders.remove(field('id')) ? { done: 'removed' } : { problem: 'Nobody added this one.' },
   'redirect-uri': ({ tenants }, field) => {
     const tenant = tenants.find(({ info }) => info.id === field('system'));
     const problem = redirectUriProblem(field('uri'));
@@ -128,6 +140,21 @@ function savePerson(controlled: Controlled, field: Fields): Outcome {
   const saved = { ...known, id, ...defined({ title }), claims };
   const all = known === undefined ? [...people, saved] : people.map((one) => (one === known ? saved : one));
   return outcomeOf(takeOwn(controlled, 'people', { people: all }), 'person');
+}
+
+/** From pasted metadata, or from its address. */
+async function addServiceProvider(controlled: Controlled, field: Fields): Promise<Outcome> {
+  const text = field('metadata').trim();
+  if (!/^https?:\/\//i.test(text))
+    return outcomeOf(await addServiceProviders(controlled, { metadata: text }), 'service-provider');
+  if (controlled.fetchMetadata === undefined)
+    return { problem: 'This sandbox makes no requests: paste the metadata itself.' };
+  try {
+    const metadata = await controlled.fetchMetadata(text);
+    return outcomeOf(await addServiceProviders(controlled, { metadata }), 'service-provider');
+  } catch (error) {
+    return { problem: `The metadata could not be fetched: ${reasonOf(error)}` };
+  }
 }
 
 async function importText(

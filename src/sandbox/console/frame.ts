@@ -50,6 +50,7 @@ const DONE: Readonly<Record<string, string>> = {
   clients: 'Imported.',
   removed: 'Removed.',
   'redirect-uri': 'Registered, until a reset.',
+  'service-provider': 'Registered, until a reset.',
 };
 
 /** @param problem why an action was refused; the page is then shown with it */

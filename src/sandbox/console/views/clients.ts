@@ -31,10 +31,42 @@ have its default.</p>${clientForm(controlled, EXAMPLE)}</section>
 <section class="card"><h2>Import</h2><p class="soft">A file as <code>--clients</code> takes it. Clients that exist get
 the given members.</p>${importForm(controlled, 'clients')}</section>`
 }
+${tenants.some(({ info }) => 'saml' in info) && serviceProviders(controlled)}
 <section class="card"><h2>At the other systems</h2><p class="soft">They have one client each; redirect URIs can be
 added.</p>
 <ul class="plain">${others.map(fixedRow)}</ul></section>`,
   };
+}
+
+/** Those of every system that speaks SAML. The own one of each stands with its addresses. */
+function serviceProviders(controlled: Controlled): Html {
+  const { serviceProviders, fetchMetadata } = controlled;
+  const label = fetchMetadata === undefined ? 'Metadata, as XML' : 'Metadata as XML, or its address';
+  return html`<section class="card"><h2>SAML service providers</h2><p class="soft">Known to every system that speaks
+SAML, beside the <a href="/console/systems">own one</a> of each.</p>
+<div id="providers" data-live><ul class="plain">${serviceProviders.all.map((provider) =>
+    providerRow(controlled, provider),
+  )}</ul>${serviceProviders.all.length === 0 && html`<p class="soft">None was added.</p>`}</div>
+<form method="post" action="/console/act" data-act="leave">${hidden(controlled, {
+    do: 'service-provider',
+    back: '/console/clients',
+  })}
+<p data-scripts hidden><label class="field" for="file-metadata">File</label>
+<input type="file" id="file-metadata" data-into="metadata" accept=".xml"></p>
+<p><label class="field" for="metadata">${label}</label>
+<textarea id="metadata" name="metadata" rows="6" spellcheck="false" required></textarea></p>
+<button>Add</button></form></section>`;
+}
+
+function providerRow(
+  controlled: Controlled,
+  { entityId, consumers }: Controlled['serviceProviders']['all'][number],
+): Html {
+  const action = { do: 'remove-service-provider', id: entityId, label: 'Remove', name: `Remove ${entityId}` };
+  return html`<li><code>${entityId}</code> <span class="small soft">${consumers[0]?.location}</span>
+${
+  controlled.serviceProviders.isBrought(entityId) && html`<div class="row">${button(controlled, action)}</div>`
+}</li>`;
 }
 
 function fixedRow(tenant: Tenant): Html {
