@@ -223,10 +223,34 @@ const PAGES = [
   '/console/clock',
 ];
 
+/** With names that are longer than a phone is wide. */
+const bringServiceProvider = () =>
+  fetch(`${sandbox.url}/_sandbox/service-providers`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ metadata: SERVICE_PROVIDER }),
+  });
+const SERVICE_PROVIDER = `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata"
+  entityID="https://application.example.com/saml/metadata/of/this/application"><SPSSODescriptor
+  protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><AssertionConsumerService index="0"
+  Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+  Location="https://application.example.com/login/saml2/sso/of/this/application"/></SPSSODescriptor></EntityDescriptor>`;
+
+it('takes pasted metadata of a service provider, and takes it away again', async () => {
+  const { page, complaints } = await open('/console/clients');
+  await page.getByLabel('Metadata, as XML').fill(SERVICE_PROVIDER);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Registered, until a reset.').waitFor();
+  await page.getByRole('button', { name: 'Remove https://application' }).click();
+  await page.getByText('None was added.').waitFor();
+  expect(complaints).toEqual([]);
+});
+
 describe.each(['light', 'dark'] as const)('looked at in %s', (colorScheme) => {
   it.each([390, 1440])('fits %i columns of pixels, and axe-core finds nothing', async (width) => {
     await fetch(authorizeUrl(), { redirect: 'manual' });
     await startNetId();
+    expect((await bringServiceProvider()).status).toBe(200);
     const { page } = await open('/', { colorScheme, viewport: { width, height: 844 }, bypassCSP: true });
     for (const path of [...PAGES, authorizeUrl({ client_id: 'nobody' }).slice(sandbox.url.length)]) {
       await page.goto(`${sandbox.url}${path}`);

@@ -1,4 +1,9 @@
-/** Lines for the `.env` file of an application, for libraries and frameworks that read their settings from there. */
+/**
+ * Lines for the `.env` file of an application, for libraries and frameworks that read their settings from there. The names are
+ * those of their documentation, of 2026: Auth.js, "Environment Variables" and "Deployment"; express-openid-connect, README;
+ * Spring Boot, "Binding From Environment Variables" (dashes are removed); Quarkus, "OpenID Connect configuration properties";
+ * oauth2-proxy, "Overview".
+ */
 import type { TenantInfo } from '../types.ts';
 
 export interface EnvBlock {
@@ -54,9 +59,9 @@ function openid(issuer: string, id: string, secret: string): readonly EnvBlock[]
       id: 'spring',
       title: 'Spring Boot',
       lines: [
-        ['SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SANDBOX_ISSUER_URI', issuer],
-        ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SANDBOX_CLIENT_ID', id],
-        ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SANDBOX_CLIENT_SECRET', secret],
+        ['SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SANDBOX_ISSUERURI', issuer],
+        ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SANDBOX_CLIENTID', id],
+        ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SANDBOX_CLIENTSECRET', secret],
         ['SPRING_SECURITY_OAUTH2_CLIENT_REGISTRATION_SANDBOX_SCOPE', 'openid'],
       ],
     },
@@ -97,7 +102,7 @@ function samlBlocks(metadata: string, entityId: string): readonly EnvBlock[] {
       id: 'spring-saml',
       title: 'Spring Boot, SAML',
       lines: [
-        ['SPRING_SECURITY_SAML2_RELYINGPARTY_REGISTRATION_SANDBOX_ASSERTINGPARTY_METADATA_URI', metadata],
+        ['SPRING_SECURITY_SAML2_RELYINGPARTY_REGISTRATION_SANDBOX_ASSERTINGPARTY_METADATAURI', metadata],
       ],
     },
   ];

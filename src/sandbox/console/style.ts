@@ -64,7 +64,7 @@ ul.checks .pass .mark{color:var(--good)}
 .token>summary{overflow-wrap:anywhere}
 .card.waits{border-color:var(--accent)}
 .plain{list-style:none;margin:0;padding:0}
-.plain>li{border-top:1px solid var(--line);padding:.6rem 0}
+.plain>li{border-top:1px solid var(--line);padding:.6rem 0;overflow-wrap:anywhere}
 .plain>li:first-child{border-top:0}
 .code{font:600 1.15rem ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.08em}
 .scenario{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.25rem 1rem;padding:.6rem 0;

@@ -119,7 +119,7 @@ describe('the pages', () => {
   it('have lines for an application, and command lines that exist', async () => {
     const base = await sandbox();
     expect(await pageOf(base, '/console/systems?system=ingroupe')).toContain(
-      `SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SANDBOX_ISSUER_URI=${base.url}/ingroupe\n`,
+      `SPRING_SECURITY_OAUTH2_CLIENT_PROVIDER_SANDBOX_ISSUERURI=${base.url}/ingroupe\n`,
     );
     expect(await pageOf(base, '/console/systems?system=net-id')).toContain(
       `idcli net-id login --sandbox ${base.url}`,
