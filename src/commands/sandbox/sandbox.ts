@@ -84,7 +84,7 @@ export const sandboxOptions = {
     'text',
     'state',
     'FILE',
-    'keep clients, people and sessions in this file over restarts',
+    'keep clients, people, sessions and tokens in this file over restarts',
     { ...here, ...always },
   ),
   noAutoApprove: PHONE_OPTIONS.noAutoApprove,

@@ -36,6 +36,7 @@ import { SCOPES } from './offers.ts';
 import { PATHS } from './paths.ts';
 import { type GenericPerson, ownPerson, syntheticPerson } from './people/people.ts';
 import { asRun, type Provider, RUN } from './provider.ts';
+import type { KeptSaml } from './saml/keep.ts';
 import { createSaml } from './saml/saml.ts';
 import { createState } from './state.ts';
 
@@ -72,8 +73,11 @@ export function createGeneric(
     rootRoutes: rootRoutesOf(provider),
     take: (part, value) => takeOwnData(provider, part, value),
     registry: registryOf(provider),
-    keep: () => keptOf(provider),
-    restore: (kept) => restore(provider, kept),
+    keep: () => ({ ...keptOf(provider), saml: saml.kept() }),
+    restore(kept) {
+      restore(provider, kept);
+      saml.restore((kept as { readonly saml?: KeptSaml }).saml);
+    },
     addRedirectUri: (uri, id = CLIENT_ID) => addRedirectUri(provider, id, uri),
     waiting: () => waitingElsewhere(provider),
     decide: (id, decision) => decideElsewhere(provider, id, decision),

@@ -1,11 +1,13 @@
-/** What this tenant keeps over restarts: clients, people, scopes, and who is logged in with which browser. */
+/** What this tenant keeps over restarts: clients, people, scopes, tokens, and who is logged in with which browser. */
 import { clientProblems } from './clients/check-client.ts';
 import { isObject } from './clients/check-shape.ts';
 import { type ClientMetadata, withDefaults } from './clients/metadata.ts';
 import { OK } from './faults.ts';
+import { type KeptTokens, keptTokens, restoreTokens, tokensProblem } from './keep-tokens.ts';
 import { readOwnData } from './own-files.ts';
 import { type GenericPerson, ownPerson } from './people/people.ts';
 import type { Provider } from './provider.ts';
+import { samlProblem } from './saml/keep.ts';
 import type { Session } from './state.ts';
 
 interface KeptSession extends Pick<Session, 'sid' | 'browserState' | 'authenticatedAt' | 'acr'> {
@@ -24,8 +26,10 @@ interface KeptGeneric {
   readonly sessions: readonly KeptSession[];
 }
 
-export function keptOf({ state, people, scopes }: Provider): KeptGeneric {
+export function keptOf(provider: Provider): KeptGeneric & KeptTokens {
+  const { state, people, scopes } = provider;
   return {
+    ...keptTokens(provider),
     clients: [...state.clients.values()],
     registrationTokens: Object.fromEntries(state.registrationTokens),
     people,
@@ -53,7 +57,7 @@ export function keptProblem(value: unknown): string | undefined {
     return 'registrationTokens is no mapping of texts';
   if (!Array.isArray(sessions) || !sessions.every(isSession))
     return 'sessions has something else than sessions';
-  return undefined;
+  return tokensProblem(value) ?? (value.saml === undefined ? undefined : samlProblem(value.saml));
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -70,8 +74,9 @@ function isSession(value: unknown): boolean {
 }
 
 /** Takes up what was kept and found right; what was given at the start wins over it. */
-export function restore({ core, state, people, scopes }: Provider, value: unknown): void {
-  const kept = value as KeptGeneric;
+export function restore(provider: Provider, value: unknown): void {
+  const { core, state, people, scopes } = provider;
+  const kept = value as KeptGeneric & Partial<KeptTokens>;
   for (const client of [...kept.clients, ...core.own.clients].map(withDefaults))
     state.clients.set(client.client_id, client);
   for (const [client, token] of Object.entries(kept.registrationTokens))
@@ -89,4 +94,5 @@ export function restore({ core, state, people, scopes }: Provider, value: unknow
     });
     state.sessions.set(id, { ...session, person, clients: new Map(known) });
   }
+  restoreTokens(provider, { grants: kept.grants ?? [], tokens: kept.tokens ?? [] });
 }

@@ -18,6 +18,7 @@ import { noteOf, type Provider, takeFault } from '../provider.ts';
 import type { SamlDoor } from './door.ts';
 import { takeEcp } from './ecp.ts';
 import { createSamlIdp, OWN_ENTITY_ID } from './identity-provider.ts';
+import { type KeptSaml, keptSaml, restoreSaml } from './keep.ts';
 import { showVisit, submitVisit, takeRequest } from './login.ts';
 import { SAML_PATHS } from './paths.ts';
 import { prepareStart, showStart, startSamlLogout } from './start.ts';
@@ -29,6 +30,9 @@ interface SamlPart {
   info(): SamlInfo;
   counts(): Readonly<Record<string, number>>;
   reset(): void;
+  kept(): KeptSaml;
+  /** Takes up what was kept; undefined: nothing was. */
+  restore(kept: KeptSaml | undefined): void;
 }
 
 /**
@@ -58,6 +62,10 @@ export function createSaml(
       visits.clear();
       persons.clear();
       clearSamlState(idp.state);
+    },
+    kept: () => keptSaml(door),
+    restore(kept) {
+      if (kept !== undefined) restoreSaml(door, kept);
     },
   };
 }
