@@ -25,9 +25,14 @@ export async function readOwnData(part: OwnPart, value: unknown, path: readonly 
 
 /** Whether this client shows a certificate, which needs a sandbox with https. */
 export async function demandsTls(system: string, clientId: string | undefined): Promise<boolean> {
-  if (system !== 'generic' || clientId === undefined) return false;
-  const { READY_MADE_INFO } = await import('./tenants/generic/clients/ready-made.ts');
-  return READY_MADE_INFO.some(({ id, certificate }) => id === clientId && certificate !== undefined);
+  if (clientId === undefined) return false;
+  const clients =
+    system === 'generic'
+      ? (await import('./tenants/generic/clients/ready-made.ts')).READY_MADE_INFO
+      : system === 'signicat-sms-otp'
+        ? (await import('./tenants/signicat-sms-otp/clients.ts')).CLIENT_INFO
+        : [];
+  return clients.some(({ id, certificate }) => id === clientId && certificate !== undefined);
 }
 
 /** Reads what an earlier sandbox kept; see `Sandbox.kept`. */

@@ -49,6 +49,8 @@ describe.each(PROVIDERS)('%s', (id) => {
       'request_object_signing_alg_values_supported',
       'backchannel_logout_supported',
     ];
-    expect(names.filter((name) => metadata[name] !== undefined)).toEqual(id === 'generic' ? names : []);
+    expect(names.filter((name) => metadata[name] !== undefined)).toEqual(
+      ['generic', 'signicat-sms-otp'].includes(id) ? names : [],
+    );
   });
 });

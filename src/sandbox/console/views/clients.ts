@@ -65,7 +65,8 @@ function providerRow(
   const action = { do: 'remove-service-provider', id: entityId, label: 'Remove', name: `Remove ${entityId}` };
   return html`<li><code>${entityId}</code> <span class="small soft">${consumers[0]?.location}</span>
 ${
-  controlled.serviceProviders.isBrought(entityId) && html`<div class="row">${button(controlled, action)}</div>`
+  controlled.serviceProviders.isBrought(entityId) &&
+  html`<div class="row">${button(controlled, action)}</div>`
 }</li>`;
 }
 

@@ -138,9 +138,9 @@ function issueCode(provider: Provider, request: AuthorizationRequest, grant: Gra
 }
 
 /** Session Management 1.0, 3: a salted hash of client, origin and browser state. */
-function sessionState(
+export function sessionState(
   provider: Provider,
-  { client, redirectUri }: AuthorizationRequest,
+  { client, redirectUri }: Pick<AuthorizationRequest, 'client' | 'redirectUri'>,
   browserState: string,
 ): string {
   const origin = URL.canParse(redirectUri) ? new URL(redirectUri).origin : '';

@@ -1,5 +1,6 @@
 /** Context shared by the endpoints of this tenant. */
 import { inPlay } from '../../in-play.ts';
+import type { JoseKey } from '../../jose/key.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './clients/ready-made.ts';
 import { findFault, type GenericFault, OK } from './faults.ts';
@@ -17,6 +18,16 @@ export interface Provider {
   /** Scope → names of its claims. */
   readonly scopes: Record<string, readonly string[]>;
   readonly state: GenericState;
+  /** What the system of a vendor has of its own, where this code plays it. */
+  readonly vendor?: {
+    /** Of all messages. */
+    readonly signingKey: JoseKey;
+    readonly decryptionKeys: readonly JoseKey[];
+    /** Algorithms of request objects, proofs and assertions. */
+    readonly signatures: readonly string[];
+    /** Of the addresses that get its cookies. */
+    readonly cookiePath: string;
+  };
 }
 
 /** Segment before the name of an issuer of its own. */

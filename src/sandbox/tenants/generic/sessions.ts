@@ -24,9 +24,10 @@ export function startSession(
   provider: Provider,
   person: GenericPerson,
   acr: string,
+  sid = randomText(provider, 16),
 ): { readonly session: Session; readonly cookies: readonly string[] } {
   const session: Session = {
-    sid: randomText(provider, 16),
+    sid,
     browserState: randomText(provider, 16),
     person,
     authenticatedAt: provider.core.now().getTime(),
@@ -40,12 +41,13 @@ export function startSession(
 
 /** Frames of other sites must have them for session management, which browsers allow over HTTPS only. */
 function cookiesOf(provider: Provider, id: string, browserState: string, more = ''): readonly string[] {
-  const { issuer } = provider;
+  const { issuer, vendor } = provider;
+  const path = vendor?.cookiePath ?? '/generic';
   const httpOnly = isOpen(provider, 'cookie-flags') ? '' : ' HttpOnly;';
   const sameSite = issuer.startsWith('https:') ? 'None; Secure' : 'Lax';
   return [
-    `${COOKIE}=${id}; Path=/generic;${httpOnly} SameSite=${sameSite}${more}`,
-    `${STATE_COOKIE}=${browserState}; Path=/generic; SameSite=${sameSite}${more}`,
+    `${COOKIE}=${id}; Path=${path};${httpOnly} SameSite=${sameSite}${more}`,
+    `${STATE_COOKIE}=${browserState}; Path=${path}; SameSite=${sameSite}${more}`,
   ];
 }
 

@@ -2,6 +2,7 @@
 import { defined } from '../../../common/defined.ts';
 import { redirect, type SandboxResponse } from '../../http.ts';
 import { appendQuery } from '../../oidc/redirect-uri.ts';
+import { formPage } from '../generic/answer/respond.ts';
 import type { SmsOtpFault } from './faults.ts';
 import type { Provider } from './provider.ts';
 import type { AuthorizationRequest } from './state.ts';
@@ -17,10 +18,11 @@ export function callback(
   const { session_state, ...first } = answer;
   const iss = played.iss === undefined ? issuer : (played.iss ?? undefined);
   const parameters = { ...first, state: stateOf(request, played), session_state, iss };
-  return {
-    ...redirect(302, withParameters(request, parameters)),
-    ...defined({ note }),
-  };
+  const response =
+    request.responseMode === 'form_post'
+      ? formPage(request.redirectUri, parameters)
+      : redirect(302, withParameters(request, parameters));
+  return { ...response, ...defined({ note }) };
 }
 
 function stateOf({ state }: AuthorizationRequest, played: NonNullable<SmsOtpFault['effect']['callback']>) {

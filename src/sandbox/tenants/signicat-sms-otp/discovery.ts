@@ -1,13 +1,15 @@
 /**
- * The discovery document and the key set, with the members recorded at the real service as far as they are played
+ * The discovery document and the key set, with the members recorded at the real service
  * (SO-S2).
  */
 import { json, type SandboxResponse } from '../../http.ts';
+import { GRANTS } from './clients.ts';
+import { SIGNATURES } from './hub.ts';
 import { PROVIDER_ENCRYPTION_KEY, SIGNING_KEY } from './keys.ts';
 import { chosenFault, PATHS, type Provider } from './provider.ts';
 
-const KEY_ENCRYPTION = ['RSA-OAEP'];
-const CONTENT_ENCRYPTION = ['A256CBC-HS512'];
+const KEY_ENCRYPTION = ['RSA-OAEP', 'RSA1_5'];
+const CONTENT_ENCRYPTION = ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512'];
 
 /** Scopes of the catalogue: those with a meaning for this eID, and some without. */
 const SCOPES: readonly string[] = [
@@ -37,8 +39,13 @@ export function discovery(provider: Provider): SandboxResponse {
       token_endpoint: at(PATHS.token),
       userinfo_endpoint: at(PATHS.userinfo),
       end_session_endpoint: at(PATHS.endSession),
+      check_session_iframe: at(PATHS.checkSession),
       revocation_endpoint: at(PATHS.revocation),
       introspection_endpoint: at(PATHS.introspect),
+      device_authorization_endpoint: at(PATHS.deviceAuthorization),
+      backchannel_authentication_endpoint: at(PATHS.ciba),
+      backchannel_authentication_cancel_endpoint: at(PATHS.cibaCancel),
+      backchannel_token_delivery_modes_supported: ['poll'],
       pushed_authorization_request_endpoint: at(PATHS.par),
       require_pushed_authorization_requests: false,
       scopes_supported: SCOPES,
@@ -51,20 +58,37 @@ export function discovery(provider: Provider): SandboxResponse {
         'nin_type',
         'nin_issuing_country',
       ],
-      grant_types_supported: ['authorization_code', 'client_credentials', 'refresh_token'],
-      response_types_supported: ['code'],
-      response_modes_supported: ['query', 'fragment'],
-      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      grant_types_supported: Object.values(GRANTS),
+      response_types_supported: ['code', 'code id_token'],
+      response_modes_supported: ['form_post', 'query', 'fragment'],
+      token_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'private_key_jwt',
+        // Certificates are for TLS.
+        ...(issuer.startsWith('https:') ? ['tls_client_auth', 'self_signed_tls_client_auth'] : []),
+      ],
+      token_endpoint_auth_signing_alg_values_supported: SIGNATURES,
       id_token_signing_alg_values_supported: ['RS256'],
+      id_token_encryption_alg_values_supported: KEY_ENCRYPTION,
+      id_token_encryption_enc_values_supported: CONTENT_ENCRYPTION,
       userinfo_signing_alg_values_supported: ['RS256'],
       userinfo_encryption_alg_values_supported: KEY_ENCRYPTION,
       userinfo_encryption_enc_values_supported: CONTENT_ENCRYPTION,
-      request_parameter_supported: false,
+      request_object_signing_alg_values_supported: SIGNATURES,
+      request_object_encryption_alg_values_supported: ['RSA-OAEP'],
+      request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION,
+      request_parameter_supported: true,
+      dpop_signing_alg_values_supported: SIGNATURES,
       claims_parameter_supported: false,
       subject_types_supported: ['public'],
       code_challenge_methods_supported: ['S256'],
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       authorization_response_iss_parameter_supported: true,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
     },
     { 'Content-Type': 'application/json; charset=UTF-8' },
   );
@@ -81,7 +105,8 @@ export function keySet(provider: Provider): SandboxResponse {
   );
   const isDark = flickers && provider.core.now().getTime() < state.darkUntil;
   const { kid, publicJwk } = SIGNING_KEY;
-  const { kid: encryptionKid, e, n } = PROVIDER_ENCRYPTION_KEY;
+  const { kid: encryptionKid, publicJwk: encrypting } = PROVIDER_ENCRYPTION_KEY;
+  const { e, n } = encrypting;
   const signing = { kty: 'RSA', use: 'sig', kid, e: publicJwk.e, n: publicJwk.n, alg: 'RS256' };
   const encryption = { kty: 'RSA', use: 'enc', kid: encryptionKid, e, n, alg: 'RSA-OAEP' };
   return {

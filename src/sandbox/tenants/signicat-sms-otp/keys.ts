@@ -1,5 +1,6 @@
 /** Test keys of this tenant and its client, public and therefore worthless. Loaded once, on first use. */
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { type JoseKey, loadKey } from '../../jose/key.ts';
 import { loadSigningKey } from '../../oidc/signing-key.ts';
 
 export const SIGNING_KEY = loadSigningKey('sandbox-signing-key-a543997d84f12798350c09bdef2cdb17', {
@@ -14,13 +15,23 @@ export const SIGNING_KEY = loadSigningKey('sandbox-signing-key-a543997d84f127983
   qi: 'ym1MJFILvSCHnoESsvocTogHceJAH4cadgdZdk2HkTwXwUm-gTAVOV3bB4QmBUZGFVgoj0oR-IENTV5T7JhWV2iVbGJjYsKd4ki8KQImwduDs8TbnPK9lAjDxCQEzKclJAF4xvBNN2IPeNpa6hGvJWySxD3Rdcs33GwoMx0CTKE',
 });
 
-/** Key for encrypting to the provider. Unused here; listed because the real key set has one. */
-export const PROVIDER_ENCRYPTION_KEY: JsonWebKey & { readonly kid: string } = {
+const PROVIDER_DECRYPTION_JWK = {
   kid: 'sandbox-encryption-key-5fb2ab76ed9bda034b192c48c7069359',
   kty: 'RSA',
-  n: '2gignZ33I-oWvmpa3ytdc3AeyrTGrAu29fyiaNBKgsSV1p7Bc_vWLj6QK8wiKO8jVzQQbLVDj_TetsXXDg0cST12enGRxji8wZKOqdvvqGYlW7sxnKPxrlKpFAae2AbfuL6kluXA4lM5EaT_3G7GVzlfcZoFl2azmmhJ1gM7r1pdLXOQaT5vAnIwKnqzeKrS2hc_Y2OweeNolsQ2fi-A61GlsZzolU6X2Ts8DIepGFpwtLeKpySSnZ7Z9ORs1KCRAiwBA2-yU9uW5apDEVXDuzzYv6plOw7ADztTHAFogyjfjugHhEj2wUMh_1PPmicJK7XmDb61fJaoW5USppGM7w',
+  use: 'enc',
+  alg: 'RSA-OAEP',
+  n: 'oj7NsX1WWrMLco6ek3R1JepKjNUxnYGJOYyHpoIGsAa-CLa6g-hyhHNWQABiwT1wUQcsHRFC96t7IhsEu7LCBSsjam-jI14L0TL2VNWbJLMZ3dEWfpBXHO591R87l4BNZllDBUU1YbrZDDGI0VreSCqJVuCSYcWyqBbibcE6iGvfcSQ-JUtDAjzwI4KK3ze8KsdNShpIqSAq4yi-NtxtE3q9omusyRAE9VlVRC5FRj6JSmUmukC3tWRd4_R5NLRBrlDxQ0sodJf-124vP-u-SgKpTgn5EbGXiJSQt2IgxPZs8wH6Q1u0ZAhS2Z-qdTpfvkT1jZkNgnYFWkRtX4KWLQ',
   e: 'AQAB',
+  d: 'KXOySe6j6XhlLFeT3EicxZsegOzXSE6YKMPmxHvkCYUveDp3XMw-tehh2OhAUu7Hi2wxsRt_6Jc_Vm9gvjPlrjxfSApNu_ODQWer1_DbOn0n1qxc-ukV2KZ2L8VTDFoTbFrR7L7J7LY4Tg05z4NP11BG1pN50tEX3Co8n54GvmOo7nTjJnPjFlABSRglFE7Un2_O0JZ7Ph-OMHxTpNvXHZ4ygwUSk3zWe6pc6CJ43EPHvNm21PxehO9HlbbKdJJkTf1GVoOCdpdp3KLoz7iEkeiklj0MRO10nF_Vhm-m-8_XhN9ybyUs_YWQTlfQEMwmmkFYKDFHBnlb1QTczKdLYQ',
+  p: '1MLLIUphpIxLU52zJEhKPa64ubKHUq6zY5djQjE5Q7S7otgZ3Mp8Nt1ehOBJDtDbG2rllh3HQTuZ_XiTtC9zBlLcVhf2AirflRVTfO_mrYBNyYp57E0-a5PdQ8UWue9ypcfKzexcPn7Ad5FnamvnY47POsUShs5JnZBa0cCH5-8',
+  q: 'wzfcVFV8AON9DcRpitkpSmfuEXIQwwadBqc5AbEBSAxZVrRul7jeQ2I14de8GbwDmOrZ5cK1lkHOGWbglWO6bhxwv496cJ8wJmyoQEbyxoHUVNWEg5_5coCS0onCsiAksLaq5DJus59HZolJw-FDdekhirDlsn7W364DwUUjp6M',
+  dp: 'ke7qlXMHdm4kXL4WWhSbl6N4YSbrWvMpaG42TvikZqRY72F6m87nVFqSsmGEuvzWzP-NamISgdP307wY08aYBwZey060FtiBcyilk1SZzPfsYwjwh_yTjAZoBkvxQqfS45MesBAnVVZrfZfmb0CD_e2-hnkWNBDavZB-OtDsZ1E',
+  dq: 'kC4qoXK9ch6SFt_wn2cCMv0NfH8FWDUDNo288b3cV20fcoUyhQY5ygS4DQP73fnZolAZ_LLQ0JfrcyFjT5Jnd7mzoBeE87bupgJsRYTg-7GZs8o648f8QRAq4Cp0zIAm-QkAsCd7UVibMGTHQU-XNnenmTpLe4hohK2OAmlhCwc',
+  qi: 'nibo_RYssVAZv8EL_CBIq6yEiaMStxURiaASl90FC2pl6kJHqEoYMd3mdml3slF-3GeWMlk6x9jRjNN5g7d43dzwacSeYIzGcqYAHJvmeEi8Va_gfDNSs8A4w-P6Th2LunmJCYpWhkjRQScjnblEKS4OABok7k52O_cCEkAGryU',
 };
+
+/** Key for encrypting request objects to the provider. */
+export const PROVIDER_ENCRYPTION_KEY: JoseKey = loadKey(PROVIDER_DECRYPTION_JWK);
 
 /** The client's private decryption key. */
 export const CLIENT_DECRYPTION_JWK: JsonWebKey & { readonly kid: string } = {

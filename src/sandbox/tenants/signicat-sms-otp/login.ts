@@ -1,10 +1,12 @@
 /** The pages of an OpenID login, and the return to the client. */
 import { redirect, type SandboxRequest, type SandboxResponse } from '../../http.ts';
 import { callback } from './callback.ts';
+import { idToken } from './id-token.ts';
 import { showVisit, submitVisit } from './otp.ts';
 import { gonePage } from './pages.ts';
-import { PATHS, type Provider, randomGuid, randomHex } from './provider.ts';
-import type { Login } from './state.ts';
+import { PATHS, type Provider, randomHex } from './provider.ts';
+import { beginSession, grantOf } from './session.ts';
+import type { Grant, Login } from './state.ts';
 
 /** SO-S6. Milliseconds. */
 const CODE_LIFETIME = 15 * 1000;
@@ -39,7 +41,7 @@ function loginOf(provider: Provider, id: string | null | undefined): Login | und
 }
 
 /** Returns from the last page to the client, with a code or an error. */
-export function endLogin(provider: Provider, { url }: SandboxRequest): SandboxResponse {
+export async function endLogin(provider: Provider, { url }: SandboxRequest): Promise<SandboxResponse> {
   const login = loginOf(provider, url.searchParams.get('authzId'));
   if (login === undefined) return gonePage();
   const { visit, request, id } = login;
@@ -62,25 +64,27 @@ export function endLogin(provider: Provider, { url }: SandboxRequest): SandboxRe
   return withCode(provider, login);
 }
 
-function withCode(provider: Provider, { visit, request }: Login): SandboxResponse {
+async function withCode(provider: Provider, { visit, request }: Login): Promise<SandboxResponse> {
   const { effect, id } = visit.fault;
   const now = provider.core.now().getTime();
   const code = `${randomHex(provider, 32).toUpperCase()}-1`;
-  provider.state.codes.set(code, {
-    request,
-    scopes: request.scopes,
-    fault: visit.fault,
-    phone: visit.phone ?? '',
+  const grant: Grant = {
+    ...grantOf(provider, visit, request.clientId, request.scopes),
     nonce: request.nonce,
-    authenticatedAt: now,
-    sessionId: randomHex(provider, 16).toUpperCase(),
-    transactionId: randomGuid(provider),
+  };
+  provider.state.codes.set(code, {
+    ...grant,
+    request,
     expiresAt: now + CODE_LIFETIME - (effect.codeAgeSeconds ?? 0) * 1000,
   });
+  const { sessionState, cookies } = beginSession(provider, grant, request.redirectUri);
+  const { state } = request;
   const answer = {
     code,
+    ...(request.responseType === 'code' ? {} : { id_token: await idToken(provider, grant, { code, state }) }),
     scope: request.scopes.join(' '),
-    session_state: `${Buffer.from(provider.core.random(32)).toString('base64url')}.${randomHex(provider, 16).toUpperCase()}`,
+    session_state: sessionState,
   };
-  return callback(provider, request, answer, id === 'ok' ? undefined : `scenario ${id}`, effect.callback);
+  const note = id === 'ok' ? undefined : `scenario ${id}`;
+  return { ...callback(provider, request, answer, note, effect.callback), cookies };
 }

@@ -137,6 +137,24 @@ export function chooserPage(): SandboxResponse {
   );
 }
 
+/** Asks for the code that the other device shows (RFC 8628, 3.3). */
+export function userCodePage(problem?: string): SandboxResponse {
+  const shown = page(problem === undefined ? 200 : 400, {
+    title: 'Code of your device',
+    body: html`<div class="card">
+${BRAND}
+<h1>Code of your device</h1>
+${problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`}
+<form method="get">
+<label class="field" for="userCode">Code</label>
+<input class="text code" id="userCode" name="userCode" inputmode="numeric" required>
+<div class="buttons"><button class="main">Continue</button></div>
+</form>
+</div>`,
+  });
+  return problem === undefined ? shown : { ...shown, note: problem };
+}
+
 export function endPage(title: string): SandboxResponse {
   return message(200, title, title, 'You can close this page.');
 }

@@ -1,8 +1,8 @@
 /** Context shared by the endpoints of this tenant. */
 import { createHash } from 'node:crypto';
 import { inPlay } from '../../in-play.ts';
-import type { RegisteredClient } from '../../oidc/client-authentication.ts';
 import type { SamlIdp } from '../../saml/idp/idp.ts';
+import type { Provider as Hub } from '../generic/provider.ts';
 import type { Core } from '../tenant.ts';
 import { TENANT_ID } from './client.ts';
 import { findFault, type SmsOtpFault } from './faults.ts';
@@ -13,7 +13,8 @@ export interface Provider {
   /** Replaces the vendor's domain; without trailing slash. */
   readonly base: string;
   readonly issuer: string;
-  readonly client: RegisteredClient;
+  /** Clients, proofs, sessions: what is as at any other provider. */
+  readonly hub: Hub;
   /** The console adds to them. */
   readonly redirectUris: string[];
   readonly saml: SamlIdp;
@@ -34,6 +35,11 @@ export const PATHS = {
   introspect: `${ROOT}/connect/introspect`,
   revocation: `${ROOT}/connect/revocation`,
   endSession: `${ROOT}/connect/endsession`,
+  checkSession: `${ROOT}/connect/checksession`,
+  deviceAuthorization: `${ROOT}/connect/deviceauthorization`,
+  device: `${ROOT}/device`,
+  ciba: `${ROOT}/connect/ciba`,
+  cibaCancel: `${ROOT}/connect/ciba/cancel`,
   logout: `${ROOT}/Account/Logout`,
   login: `${ROOT}/Authentication/Login`,
   error: `${ROOT}/Error`,

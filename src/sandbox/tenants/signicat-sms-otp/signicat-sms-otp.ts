@@ -2,6 +2,7 @@
  * Signicat SMS OTP: a phone number and a one-time code, through OpenID Connect, the Authentication REST API and SAML
  * 2.0.
  */
+import { BoundedMap } from '../../bounded-map.ts';
 import type { SandboxRequest, SandboxResponse } from '../../http.ts';
 import { resolveArtifact } from '../../saml/idp/artifact.ts';
 import { clearSamlState, type SamlIdp } from '../../saml/idp/idp.ts';
@@ -9,11 +10,23 @@ import { samlInfo } from '../../saml/idp/info.ts';
 import { takeLogout } from '../../saml/idp/logout.ts';
 import { showMetadata } from '../../saml/idp/metadata.ts';
 import type { ServiceProvider } from '../../saml/service-provider.ts';
+import { checkSession } from '../generic/endpoints/check-session.ts';
 import type { Core, Handler, Route, Tenant } from '../tenant.ts';
 import { authorize, authorizeByForm, pushRequest, showError } from './authorize.ts';
 import { CLIENT_ID, CLIENT_SECRET, FIXED_REDIRECT_URIS, TENANT_ID } from './client.ts';
+import { CLIENT_INFO } from './clients.ts';
 import { discovery, keySet } from './discovery.ts';
+import {
+  authenticateElsewhere,
+  authorizeDevice,
+  cancelElsewhere,
+  decideElsewhere,
+  showDevice,
+  submitDevice,
+  waitingElsewhere,
+} from './elsewhere.ts';
 import { SIGNICAT_SMS_OTP_FAULTS } from './faults.ts';
+import { createHub } from './hub.ts';
 import { CLIENT_DECRYPTION_JWK } from './keys.ts';
 import { endLogin, showLogin, submitLogin } from './login.ts';
 import { PATHS, type Provider, ROOT } from './provider.ts';
@@ -22,9 +35,10 @@ import { cancelSession, createSession, readSession } from './rest/sessions.ts';
 import { createSamlIdp, FIXED_ENTITY_ID, SAML_PATHS } from './saml/door.ts';
 import { showSamlVisit, submitSamlVisit, takeRequest } from './saml/login.ts';
 import { startSamlLogout } from './saml/logout.ts';
+import { endSession } from './session.ts';
 import { clearState, createState } from './state.ts';
 import { exchange } from './token.ts';
-import { endSession, introspect, revoke, showLogout } from './token-endpoints.ts';
+import { introspect, revoke, showLogout } from './token-endpoints.ts';
 import { userinfo } from './userinfo.ts';
 
 export function createSignicatSmsOtp(
@@ -33,12 +47,15 @@ export function createSignicatSmsOtp(
   serviceProviders: readonly ServiceProvider[],
 ): Tenant {
   const base = `${core.url}/${TENANT_ID}`;
-  const provider: Provider = {
-    core,
+  const place = {
     base,
     issuer: `${base}${ROOT}`,
-    client: { id: CLIENT_ID, secret: CLIENT_SECRET },
     redirectUris: [...FIXED_REDIRECT_URIS, ...redirectUris],
+  };
+  const provider: Provider = {
+    core,
+    ...place,
+    hub: createHub(core, place),
     saml: createSamlIdp(core, base, serviceProviders, redirectUris),
     state: createState(),
   };
@@ -52,6 +69,7 @@ export function createSignicatSmsOtp(
       metadata: `${base}${PATHS.discovery}`,
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
+      clients: CLIENT_INFO,
       decryptionKey: JSON.stringify(CLIENT_DECRYPTION_JWK),
       api: base,
       // Built on demand: its certificate costs a signature.
@@ -69,6 +87,8 @@ export function createSignicatSmsOtp(
     faults: SIGNICAT_SMS_OTP_FAULTS,
     routes: routesOf(provider),
     addRedirectUri: (uri) => void provider.redirectUris.push(uri),
+    waiting: () => waitingElsewhere(provider),
+    decide: (id, decision) => decideElsewhere(provider, id, decision),
     counts: () => ({
       loginsInProgress: state.logins.size,
       codesIssued: state.codes.size,
@@ -80,13 +100,14 @@ export function createSignicatSmsOtp(
     reset() {
       provider.redirectUris.splice(registeredAtStart);
       clearState(state);
+      for (const map of Object.values(provider.hub.state)) if (map instanceof BoundedMap) map.clear();
       clearSamlState(saml.state);
     },
   };
 }
 
 function routesOf(provider: Provider): readonly Route[] {
-  type Work = (provider: Provider, request: SandboxRequest) => SandboxResponse;
+  type Work = (provider: Provider, request: SandboxRequest) => SandboxResponse | Promise<SandboxResponse>;
   const on =
     (work: Work): Handler =>
     (request) =>
@@ -112,6 +133,11 @@ function routesOf(provider: Provider): readonly Route[] {
     { path: PATHS.introspect, methods: { POST: on(introspect) } },
     { path: PATHS.revocation, methods: { POST: on(revoke) }, cors: true },
     { path: PATHS.endSession, methods: { GET: on(endSession), POST: on(endSession) } },
+    { path: PATHS.checkSession, methods: { GET: checkSession } },
+    { path: PATHS.deviceAuthorization, methods: { POST: on(authorizeDevice) } },
+    { path: PATHS.device, methods: { GET: on(showDevice), POST: on(submitDevice) } },
+    { path: PATHS.ciba, methods: { POST: on(authenticateElsewhere) } },
+    { path: PATHS.cibaCancel, methods: { POST: on(cancelElsewhere) } },
     { path: PATHS.logout, methods: { GET: showLogout }, hidden: true },
     { path: PATHS.login, methods: { GET: on(showLogin), POST: on(submitLogin) }, hidden: true },
     { path: PATHS.error, methods: { GET: showError }, hidden: true },

@@ -31,16 +31,21 @@ export interface OtpVisit {
 export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
-  readonly responseMode: 'query' | 'fragment';
+  readonly responseType: 'code' | 'code id_token';
+  readonly responseMode: 'query' | 'fragment' | 'form_post';
   readonly scopes: readonly string[];
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly challenge?: CodeChallenge;
+  /** Thumbprint of the DPoP key that the code is bound to (RFC 9449, 10). */
+  readonly dpopJkt?: string;
 }
 
 /** A pushed request (RFC 9126). */
-interface PushedRequest {
+export interface PushedRequest {
   readonly pairs: readonly [string, string][];
+  readonly clientId: string;
+  readonly dpopJkt?: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -53,6 +58,7 @@ export interface Login {
 
 /** The result of a login: person and granted scopes. */
 export interface Grant {
+  readonly clientId: string;
   readonly scopes: readonly string[];
   readonly fault: SmsOtpFault;
   readonly phone: string;
@@ -72,9 +78,31 @@ export interface IssuedToken {
   /** Absent: the client's own token. */
   readonly grant?: Grant;
   readonly scopes: readonly string[];
+  readonly clientId: string;
+  /** Thumbprint of the DPoP key that it is bound to. */
+  readonly jkt?: string;
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
   readonly expiresAt: number;
+}
+
+/** A login on another device: by device code, or by CIBA. */
+export interface Elsewhere {
+  readonly kind: 'device' | 'ciba';
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly visit: OtpVisit;
+  readonly userCode: string;
+  readonly bindingMessage?: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+  /** Decides by itself when it is polled often enough. */
+  readonly automatic: boolean;
+  /** Polls that are still answered with `authorization_pending`. */
+  pending: number;
+  /** Seconds between polls; grows with each `slow_down`. */
+  interval: number;
+  polledAt?: number;
 }
 
 export interface RestSession {
@@ -107,6 +135,8 @@ export interface SmsOtpState {
   readonly tokens: BoundedMap<string, IssuedToken>;
   readonly sessions: BoundedMap<string, RestSession>;
   readonly samlLogins: BoundedMap<string, SamlLogin>;
+  /** By device code or `auth_req_id`. */
+  readonly elsewhere: BoundedMap<string, Elsewhere>;
   /** The scenario of the latest login; the key set follows it. */
   latestFault?: SmsOtpFault;
   /** In the scenario jwks-flicker, the time until which the key set lacks the signing key: after each token. */
@@ -127,6 +157,7 @@ export function createState(): SmsOtpState {
     tokens: new BoundedMap(2 * MOST_REMEMBERED),
     sessions: new BoundedMap(MOST_REMEMBERED),
     samlLogins: new BoundedMap(MOST_REMEMBERED),
+    elsewhere: new BoundedMap(MOST_REMEMBERED),
     darkUntil: 0,
   };
 }

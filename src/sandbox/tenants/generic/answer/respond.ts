@@ -86,7 +86,7 @@ const SUBMIT = 'document.forms[0].submit()';
 const SUBMIT_HASH = createHash('sha256').update(SUBMIT).digest('base64');
 
 /** A form that sends itself (OAuth 2.0 Form Post Response Mode). */
-function formPage(action: string, parameters: Answer): SandboxResponse {
+export function formPage(action: string, parameters: Answer): SandboxResponse {
   const fields = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return page(200, {
     title: 'Back to the application',

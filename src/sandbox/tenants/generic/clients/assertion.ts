@@ -42,12 +42,15 @@ export async function assertionProblem(
   if (method === 'private_key_jwt' && !isForgedAnyway) {
     const found = await keysOf(provider, client);
     if ('problem' in found) return found.problem;
-    const problem = signatureProblem(jws, { algorithms: algorithmsOf(client, false), keys: found.keys });
+    const problem = signatureProblem(jws, {
+      algorithms: algorithmsOf(provider, client, false),
+      keys: found.keys,
+    });
     if (problem !== undefined) return `client_assertion: ${problem}`;
   } else if (!isForgedAnyway) {
     const secret = client.client_secret;
     const problem = signatureProblem(jws, {
-      algorithms: algorithmsOf(client, true),
+      algorithms: algorithmsOf(provider, client, true),
       ...defined({ secret }),
     });
     if (problem !== undefined) return `client_assertion: ${problem}`;
@@ -56,10 +59,10 @@ export async function assertionProblem(
   return problem === undefined ? undefined : `client_assertion: ${problem}`;
 }
 
-function algorithmsOf(client: Client, isHmac: boolean): readonly string[] {
+function algorithmsOf({ vendor }: Provider, client: Client, isHmac: boolean): readonly string[] {
   const registered = client.token_endpoint_auth_signing_alg;
   return registered === undefined
-    ? SIGNING.assertions.filter((name) => name.startsWith('HS') === isHmac)
+    ? (vendor?.signatures ?? SIGNING.assertions).filter((name) => name.startsWith('HS') === isHmac)
     : [registered];
 }
 

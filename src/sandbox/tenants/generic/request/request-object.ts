@@ -52,7 +52,7 @@ export async function readRequestObject(
   object: string,
   sent: Pairs,
 ): Promise<ReadObject> {
-  const opened = openObject(client, object);
+  const opened = openObject(provider, client, object);
   if ('refused' in opened) return opened;
   const problem = await signatureTrouble(provider, client, opened.jws);
   if (problem !== undefined) return refuse(`the request object: ${problem}`);
@@ -68,6 +68,7 @@ export async function readRequestObject(
 }
 
 function openObject(
+  provider: Provider,
   client: Client,
   object: string,
 ): { readonly jws: ReadJws } | { readonly refused: Refusal } {
@@ -85,9 +86,9 @@ function openObject(
   const secret = client.client_secret;
   const opened = decryptJwe(object, {
     keys: ({ kid }) =>
-      DECRYPTION_KEYS.filter((key) => kid === undefined || key.kid === kid).map(
-        ({ privateKey }) => privateKey,
-      ),
+      (provider.vendor?.decryptionKeys ?? DECRYPTION_KEYS)
+        .filter((key) => kid === undefined || key.kid === kid)
+        .map(({ privateKey }) => privateKey),
     ...defined({ secret }),
   });
   if ('problem' in opened) return refuse(`the encrypted request object: ${opened.problem}`);
@@ -108,7 +109,9 @@ async function signatureTrouble(
   const algorithms =
     registered !== undefined
       ? [registered]
-      : SIGNING.requests.filter((name) => name !== 'none' || client.require_signed_request_object !== true);
+      : (provider.vendor?.signatures ?? SIGNING.requests).filter(
+          (name) => name !== 'none' || client.require_signed_request_object !== true,
+        );
   const found = await keysOf(provider, client);
   if ('problem' in found) return found.problem;
   const secret = client.client_secret;

@@ -43,8 +43,9 @@ export function calledAt({ headers, url }: SandboxRequest): string {
   return `${url.protocol}//${headers.host ?? url.host}${url.pathname}`;
 }
 
-/** The certificate of a request to one of the aliases; elsewhere none counts. */
+/** The certificate of a request to one of the aliases; elsewhere none counts, unless a vendor has no aliases. */
 export function certificateOf(provider: Provider, request: SandboxRequest): string | undefined {
+  if (provider.vendor !== undefined) return request.certificate;
   const base = aliasBase(provider);
   return base !== undefined && calledAt(request).startsWith(base) ? request.certificate : undefined;
 }

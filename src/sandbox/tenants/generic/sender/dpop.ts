@@ -45,9 +45,10 @@ export function readProof(provider: Provider, request: SandboxRequest, proving: 
   if (jws === undefined) return wrong('the DPoP header is not exactly one JWT');
   const { typ, alg, jwk } = jws.header;
   if (typ !== 'dpop+jwt') return wrong(`typ of the proof must be dpop+jwt, and is ${printable(asText(typ))}`);
-  if (!isSignature(alg) || !SIGNING.proofs.includes(alg))
+  const accepted: readonly string[] = provider.vendor?.signatures ?? SIGNING.proofs;
+  if (!isSignature(alg) || !accepted.includes(alg))
     return wrong(
-      `the proof is signed with ${printable(asText(alg))}, and accepted are ${SIGNING.proofs.join(', ')}`,
+      `the proof is signed with ${printable(asText(alg))}, and accepted are ${accepted.join(', ')}`,
     );
   if (!isObject(jwk)) return wrong('the proof has no jwk in its header');
   const key: Jwk = jwk;

@@ -26,7 +26,20 @@ export async function writeMessage(provider: Provider, message: Message): Promis
   const signed = sign(provider, message);
   const { encryption, client, effect } = message;
   if (encryption === undefined) return signed;
-  const alg = (effect?.encryptedWith ?? encryption.alg) as JweInput['alg'];
+  return encryptTo(provider, client, signed, {
+    ...encryption,
+    alg: effect?.encryptedWith ?? encryption.alg,
+  });
+}
+
+/** @throws {Error} when the client has no key to encrypt to */
+export async function encryptTo(
+  provider: Provider,
+  client: Client,
+  signed: string,
+  encryption: NonNullable<Message['encryption']>,
+): Promise<string> {
+  const alg = encryption.alg as JweInput['alg'];
   const enc = isEncryption(encryption.enc) ? encryption.enc : 'A128CBC-HS256';
   const { key, kid } = await encryptionKey(provider, client, alg);
   const header = { cty: 'JWT', ...defined({ kid }) };
@@ -37,7 +50,7 @@ function sign(provider: Provider, { client, payload, alg, typ, fault, effect }: 
   const { keySet } = fault.effect;
   const rotates = keySet === 'rotated' || keySet === 'down';
   const name: SignatureName | 'none' = effect?.alg ?? (isSignature(alg) ? alg : 'none');
-  const key = signingKeyFor(name, rotates);
+  const key = provider.vendor?.signingKey ?? signingKeyFor(name, rotates);
   if (rotates) provider.state.hasRotated = true;
   const claims = applyEffect(payload, effect, client.client_id);
   const type = { typ: effect?.typ ?? typ };

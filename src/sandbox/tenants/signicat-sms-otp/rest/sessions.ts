@@ -8,8 +8,9 @@ import { ACCOUNT_ID, ORGANIZATION_ID, TENANT_ID } from '../client.ts';
 import { SIGNING_KEY } from '../keys.ts';
 import { beginVisit } from '../otp.ts';
 import { PATHS, type Provider, randomGuid, takeFault } from '../provider.ts';
+import { bearer } from '../sender.ts';
 import type { RestSession } from '../state.ts';
-import { API_SCOPE, bearer } from '../token.ts';
+import { API_SCOPE } from '../token.ts';
 import { type Body, invalidFields } from './fields.ts';
 import { problem } from './problem.ts';
 
