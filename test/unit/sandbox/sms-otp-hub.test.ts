@@ -24,11 +24,13 @@ function jws(header: object, payload: object, key: KeyObject = privateKey): stri
   return `${input}.${signature.toString('base64url')}`;
 }
 let count = 0;
-const proof = (htu: string, now: number, more: object = {}) =>
-  jws(
+function proof(htu: string, now: number, more: object = {}): string {
+  count += 1;
+  return jws(
     { typ: 'dpop+jwt', alg: 'ES256', jwk },
-    { htm: 'POST', htu, iat: Math.floor(now / 1000), jti: `${(count += 1)}`, ...more },
+    { htm: 'POST', htu, iat: Math.floor(now / 1000), jti: `${count}`, ...more },
   );
+}
 
 async function codeOf(base: Sandbox, more: Record<string, string> = {}): Promise<string> {
   const url = new URL(at(base, '/connect/authorize'));
