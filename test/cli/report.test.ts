@@ -112,6 +112,27 @@ describe('the report of every other flow', () => {
     expect(markdown).toMatch(/^## [✓✗!] /);
   });
 
+  it.each([
+    ['sign-order run --sandbox --headless', ['Order', 'Signed', 'Signer', 'Seal', 'ID token']],
+    ['sign-consent --sandbox --text agreed', ['Order', 'Signed', 'Signer']],
+    ['sign-consent --sandbox --text agreed --dry-run', ['Request object', 'Request as it is sent']],
+    ['sign-order build --text agreed --phone +447700900000', ['Order', 'Message']],
+    ['net-id login --sandbox', ['Authentication', 'Attributes that the server keeps']],
+    ['inspect --provider ingroupe --sandbox', ['What a login will look like here']],
+  ])('%s has its own content: %s', async (line, headings) => {
+    const { page } = await reportOn(line.split(' '));
+    const found = page.texts('h2');
+    expect(found).toEqual(expect.arrayContaining(headings));
+    expect(found).not.toContain('Details');
+  });
+
+  it('names the signer, the way of the phone, and what was signed', async () => {
+    const { page } = await reportOn(['sign-consent', '--sandbox', '--text', 'I agree to item 42.']);
+    expect(page.text).toContain('I agree to item 42.');
+    expect(page.text).toMatch(/status OUTSTANDING_TRANSACTION → .*COMPLETE/);
+    expect(page.text).toMatch(/subject .*CN=Dr Camille/);
+  });
+
   it('hides SAML attributes that nobody knows, in the message too', async () => {
     const { message } = vector('assertion signed');
     const odd = message.replace(

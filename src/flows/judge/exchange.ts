@@ -3,7 +3,8 @@ import { defined } from '../../common/defined.ts';
 import type { Exchange } from '../../outcome.ts';
 import { authorizationRequestIn, tokenRequestIn } from '../../protocol/recorded/oidc-messages.ts';
 import { hostOf, rawQueryOf } from '../../protocol/recorded/parts.ts';
-import type { Entry } from '../../recording/entry.ts';
+import { isVendor } from '../../protocol/recorded/vendor-flow.ts';
+import { type Entry, NO_ANSWER } from '../../recording/entry.ts';
 import type { JudgedFlow } from './judged-flow.ts';
 
 export function toExchange(entry: Entry, judged: readonly JudgedFlow[]): Exchange {
@@ -30,7 +31,7 @@ export function toExchange(entry: Entry, judged: readonly JudgedFlow[]): Exchang
             body: new TextEncoder().encode(responseBody ?? ''),
           },
         }),
-    ...defined({ failure }),
+    ...(failure === NO_ANSWER ? { note: 'its answer is not in the recording' } : defined({ failure })),
     where: entry.where,
   };
 }
@@ -47,9 +48,22 @@ function isLoginForm(entry: Entry, judged: readonly JudgedFlow[]): boolean {
   return !isMessage && judged.some(({ facts }) => hostOf(facts.providerUrl ?? '') === hostOf(entry.url));
 }
 
+/** The name of a step that only a vendor's API has. */
+function vendorStep(flow: JudgedFlow['facts']['flow'], entry: Entry): string | undefined {
+  if (isVendor(flow)) return flow.steps.find((step) => step.entry === entry)?.title;
+  const { consent } = flow.kind === 'oidc' ? flow : {};
+  if (consent === undefined) return undefined;
+  if (consent.request === entry) return 'authorize';
+  if (consent.polls.some((poll) => poll.entry === entry)) return 'status';
+  if (consent.completion.includes(entry)) return 'completion';
+  return consent.signature === entry ? 'signature' : undefined;
+}
+
 function purposeOf(entry: Entry, judged: readonly JudgedFlow[]): string {
   for (const { facts } of judged) {
     const { flow } = facts;
+    const step = vendorStep(flow, entry);
+    if (step !== undefined) return step;
     if (flow.requests.some((one) => one.entry === entry))
       return flow.kind === 'oidc' ? 'authorize' : 'SAML request';
     if (flow.responses.some((one) => one.entry === entry))

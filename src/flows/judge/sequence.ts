@@ -31,13 +31,15 @@ export function sequenceOf(
     verdict: judged.verdict,
     ending: judged.ending,
     parties: [
-      { id: 'browser', role: 'person', name: 'Browser' },
-      { id: 'application', role: 'application', name: application === '' ? 'Application' : application },
-      { id: 'provider', role: 'provider', name: hostOf(providerUrl) || 'Provider' },
-      ...(rows.some(({ to }) => to === 'phone')
-        ? [{ id: 'phone', role: 'phone' as const, name: 'Phone or app' }]
-        : []),
-    ],
+      { id: 'browser', role: 'person' as const, name: 'Browser' },
+      {
+        id: 'application',
+        role: 'application' as const,
+        name: application === '' ? 'Application' : application,
+      },
+      { id: 'provider', role: 'provider' as const, name: hostOf(providerUrl) || 'Provider' },
+      { id: 'phone', role: 'phone' as const, name: 'Phone or app' },
+    ].filter(({ id }) => rows.some(({ from, to }) => from === id || to === id)),
     messages: rows
       .toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
       .map(({ entry, at: _, ...message }) => ({

@@ -2,7 +2,7 @@
 
 import { defined } from '../../common/defined.ts';
 import type { Outcome } from '../../outcome.ts';
-import { scalar } from '../human/data.ts';
+import { recordsOf, scalar } from '../human/data.ts';
 import { membersOf } from '../human/jwt.ts';
 import { textOf } from '../human/line.ts';
 import type { Page } from '../human/page.ts';
@@ -11,16 +11,15 @@ import { treeBlock } from '../human/saml-tree.ts';
 import type { Section } from './model.ts';
 import { rowsOfJson } from './rows.ts';
 
+/** Entities with a section of their own. */
+const MOST_ENTITIES = 50;
 /** Columns of the message as a tree. */
 const WIDTH = 96;
 
 /** @param masked the outcome */
 export function samlSections(masked: Outcome, page: Page): Section[] {
   const { data } = masked;
-  if (data.kind === 'metadata') {
-    const { tree: _, ...rest } = data;
-    return [{ heading: 'Metadata', rows: rowsOfJson(rest) }];
-  }
+  if (data.kind === 'metadata') return metadataSections(data);
   const facts = messageRows(data, page).map(([name, value]) => ({ name, value }));
   const attributes = attributeRows(masked, page.showPii).map(({ label, value, name }) => ({
     name: label,
@@ -35,6 +34,34 @@ export function samlSections(masked: Outcome, page: Page): Section[] {
     { heading: 'Attributes', rows: attributes },
     { heading: 'Request', rows: rowsOfJson(membersOf(data.request) ?? {}) },
     { heading: 'XML', rows: [], ...defined({ text: treeText(masked, page) }) },
+  ];
+}
+
+/** An entity each, with its roles; of a federation only names. */
+function metadataSections({ tree: _, entities, ...rest }: Outcome['data']): Section[] {
+  const all = recordsOf(entities);
+  return [
+    { heading: 'Metadata', rows: rowsOfJson(rest) },
+    ...all.slice(0, MOST_ENTITIES).map(
+      ({ entityId, roles, ...facts }): Section => ({
+        heading: scalar(entityId ?? 'Entity without a name'),
+        rows: [
+          ...rowsOfJson(facts),
+          ...recordsOf(roles).map(({ role, ...content }) => ({
+            name: scalar(role ?? 'role'),
+            value: rowsOfJson(content),
+          })),
+        ],
+      }),
+    ),
+    ...(all.length > MOST_ENTITIES
+      ? [
+          {
+            heading: 'More entities',
+            rows: [{ name: 'left out', value: String(all.length - MOST_ENTITIES) }],
+          },
+        ]
+      : []),
   ];
 }
 

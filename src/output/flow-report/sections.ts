@@ -5,19 +5,38 @@ import { recordsOf, scalar } from '../human/data.ts';
 import { membersOf } from '../human/jwt.ts';
 import type { Page } from '../human/page.ts';
 import type { Section } from './model.ts';
+import { consentSections, netIdSections, orderSections, sdoSections } from './object-sections.ts';
+import { recordingSections } from './recording-sections.ts';
 import { rowsOfJson } from './rows.ts';
 import { samlSections } from './saml-sections.ts';
 import type { Meanings } from './unpack.ts';
 
+type Make = (masked: Outcome, page: Page, meanings: Meanings) => Section[];
+
+/** What a command decoded; it comes before the protocol. */
+const BY_COMMAND: Readonly<Record<string, Make>> = {
+  'decode-token': ({ data }, _, meanings) => tokenSections(data, meanings),
+  'decode-saml': samlSections,
+  'decode-sdo': ({ data }, page) => sdoSections(data, page),
+  inspect: inspectSections,
+  judge: recordingSections,
+};
+
+const BY_PROTOCOL: Readonly<Record<string, Make>> = {
+  saml: samlSections,
+  consent: ({ data }, page) => consentSections(data, page),
+  'e-signing': ({ data }, page) => orderSections(data, page),
+  'net-id': ({ data }, page) => netIdSections(data, page),
+};
+
 /** @param masked the outcome */
 export function sectionsOf(masked: Outcome, page: Page, meanings: Meanings): Section[] {
-  const sections =
-    masked.command === 'decode-token'
-      ? tokenSections(masked.data, meanings)
-      : masked.command === 'decode-saml' || masked.protocol === 'saml'
-        ? samlSections(masked, page)
-        : [{ heading: 'Details', rows: rowsOfJson(masked.data) }];
-  return sections.filter(({ rows, text }) => rows.length > 0 || text !== undefined);
+  const make = BY_COMMAND[masked.command] ?? BY_PROTOCOL[masked.protocol ?? ''] ?? detailSections;
+  return make(masked, page, meanings).filter(({ rows, text }) => rows.length > 0 || text !== undefined);
+}
+
+function detailSections({ data }: Outcome): Section[] {
+  return [{ heading: 'Details', rows: rowsOfJson(data) }];
 }
 
 type Data = Outcome['data'];
@@ -47,6 +66,19 @@ function tokenSections(data: Data, meanings: Meanings): Section[] {
       ),
       ...members('Its payload', inner.payload, meanings.payload),
     ]),
+  ];
+}
+
+/** What the metadata says, and what a login will look like there. */
+function inspectSections(masked: Outcome, page: Page): Section[] {
+  const { login, ...rest } = masked.data;
+  const facts =
+    rest.kind === 'metadata'
+      ? samlSections({ ...masked, data: rest }, page)
+      : [{ heading: 'Details', rows: rowsOfJson(rest) }];
+  return [
+    { heading: 'What a login will look like here', rows: rowsOfJson(membersOf(login) ?? {}) },
+    ...facts,
   ];
 }
 

@@ -40,29 +40,42 @@ function requestBlocks(value: Json | undefined, page: Page): readonly Block[] {
   ];
 }
 
-function orderBlock({ data }: Outcome, page: Page): Block {
+const orderBlock = ({ data }: Outcome, page: Page): Block =>
+  headed('Order', table(progressRows(data, page), { width: page.width - 2 }));
+
+/** How the order went, on the phone and at the provider. */
+export function progressRows(data: Outcome['data'], page: Pick<Page, 'verbose'>): Cell[][] {
   const order = membersOf(data.order);
   const all = Array.isArray(data.statuses) ? data.statuses.map(scalar) : [];
   // The way there matters when it ended badly.
   const statuses = (data.sdo === undefined || page.verbose ? all : all.slice(-1)).join(' → ');
-  const rows = [
+  return [
     ...(page.verbose ? row('answers', order?.dialect) : []),
     ...row('order', order?.orderRef),
     ...row('phone shows', order?.reference),
     ...row('status', statuses),
   ];
-  return headed('Order', table(rows, { width: page.width - 2 }));
 }
 
 /** The location of the signed data object, the signed content, and the signer. */
 export function objectBlock({ data }: Outcome, page: Page): Block {
   const sdo = membersOf(data.sdo);
   if (sdo === undefined) return [];
+  return headed(titleOf(sdo), table(savedRows(sdo, page), { width: page.width - 2 }));
+}
+
+type Members = NonNullable<ReturnType<typeof membersOf>>;
+
+export function titleOf({ kind, bytes }: Members): string {
+  const size = typeof bytes === 'number' ? sizeInWords(bytes) : '';
+  return [kindInWords(kind), size].filter((part) => part !== '').join(', ');
+}
+
+export function savedRows(sdo: Members, page: Pick<Page, 'verbose'>): Cell[][] {
   const document = membersOf(sdo.document);
   const [signer] = recordsOf(sdo.signers);
   const certificate = membersOf(signer?.certificate);
-  const size = typeof sdo.bytes === 'number' ? sizeInWords(sdo.bytes) : '';
-  const rows: Cell[][] = [
+  return [
     sdo.path === undefined
       ? [dim('saved'), bad('nowhere; --json has it as data.sdo.base64')]
       : [dim('saved'), `${scalar(sdo.path)}, readable by you only`],
@@ -73,10 +86,6 @@ export function objectBlock({ data }: Outcome, page: Page): Block {
     ...row('signed at', signer?.signedAt === undefined ? '' : utcInWords(scalar(signer.signedAt))),
     ...row('not verified', Array.isArray(sdo.notVerified) ? sdo.notVerified.map(scalar).join('\n') : ''),
   ];
-  return headed(
-    [kindInWords(sdo.kind), size].filter((part) => part !== '').join(', '),
-    table(rows, { width: page.width - 2 }),
-  );
 }
 
 /** What the blocks of order and object have shown, so that the claims need not repeat it. */

@@ -1,17 +1,27 @@
 /** `idcli net-id …`: the state of the session, in its own words and in ours. */
 import type { Json } from '../../common/json.ts';
+import type { Outcome } from '../../outcome.ts';
 import { claimsBlock } from './claims.ts';
 import { scalar } from './data.ts';
 import { table } from './layout.ts';
 import { type Cell, dim } from './line.ts';
+import type { Page } from './page.ts';
 import { steps } from './steps.ts';
 import { headed, reportBlocks, titleBlock, type View } from './story.ts';
 
-export const netIdView: View = (outcome, page) => {
-  const { data } = outcome;
+export const netIdView: View = (outcome, page) => [
+  titleBlock(outcome, page),
+  steps(outcome, page),
+  ...reportBlocks(outcome, page),
+  headed('Authentication', table(netIdRows(outcome.data, page), { width: page.width - 2 })),
+  claimsBlock(outcome, page),
+];
+
+/** The state of the session, in its own words and in ours. */
+export function netIdRows(data: Outcome['data'], page: Pick<Page, 'verbose'>): Cell[][] {
   const row = (name: string, value: Json | undefined): Cell[][] =>
     value === undefined || value === '' ? [] : [[dim(name), scalar(value)]];
-  const rows = [
+  return [
     ...row('status', data.status),
     ...row('niasStatus', data.niasStatus),
     ...row('meaning', data.meaning),
@@ -21,14 +31,7 @@ export const netIdView: View = (outcome, page) => {
     ...row('app', data.appUrl),
     ...row('sandbox', data.simulator),
   ];
-  return [
-    titleBlock(outcome, page),
-    steps(outcome, page),
-    ...reportBlocks(outcome, page),
-    headed('Authentication', table(rows, { width: page.width - 2 })),
-    claimsBlock(outcome, page),
-  ];
-};
+}
 
 /** The message in both languages; once where neither has a text and the code is shown. */
 function messages(value: Json | undefined): Cell[][] {

@@ -12,6 +12,8 @@ import { headed, reportBlocks, titleBlock, type View } from './story.ts';
 import { timeInWords, utcInWords } from './time.ts';
 import { shorten } from './width.ts';
 
+type Members = NonNullable<ReturnType<typeof membersOf>>;
+
 /** Names of the kinds of object, by `data.kind`. */
 const KINDS: Readonly<Record<string, string>> = {
   'seid-sdo': 'SEID-SDO',
@@ -47,16 +49,17 @@ export const sdoView: View = (outcome, page) => {
   ];
 };
 
-function objectBlock({ kind, format, bytes, sha256, notes }: Outcome['data'], page: Page): Block {
-  if (typeof kind !== 'string') return [];
-  const rows: Cell[][] = [
-    ['format', scalar(format ?? '')],
-    ['size', typeof bytes === 'number' ? sizeInWords(bytes) : ''],
-    ['SHA-256', scalar(sha256 ?? '')],
-    ['found', Array.isArray(notes) ? notes.map(scalar).join(' · ') : ''],
-  ];
-  return headed(kindInWords(kind), rowsOf(rows, page));
+function objectBlock(data: Outcome['data'], page: Page): Block {
+  if (typeof data.kind !== 'string') return [];
+  return headed(kindInWords(data.kind), rowsOf(objectRows(data), page));
 }
+
+export const objectRows = ({ format, bytes, sha256, notes }: Outcome['data']): Cell[][] => [
+  ['format', scalar(format ?? '')],
+  ['size', typeof bytes === 'number' ? sizeInWords(bytes) : ''],
+  ['SHA-256', scalar(sha256 ?? '')],
+  ['found', Array.isArray(notes) ? notes.map(scalar).join(' · ') : ''],
+];
 
 function documentBlocks({ document, documents }: Outcome['data'], page: Page): readonly Block[] {
   const all = Array.isArray(documents) ? recordsOf(documents) : [membersOf(document)];
@@ -67,24 +70,32 @@ function documentBlocks({ document, documents }: Outcome['data'], page: Page): r
 
 function documentLines(document: ReturnType<typeof membersOf>, page: Page): Block {
   if (document === undefined) return [];
-  const { text, mediaType, bytes, sha256, at } = document;
+  const { text } = document;
   const shown =
     typeof text === 'string'
       ? indent(wrap(strong(shorten(text.trimEnd(), LONGEST_TEXT)), page.width - 4))
       : [];
-  const rows: Cell[][] = [
-    ['media type', scalar(mediaType ?? 'not stated')],
-    ['size', typeof bytes === 'number' ? sizeInWords(bytes) : ''],
-    ['SHA-256', scalar(sha256 ?? '')],
-    ['at', page.verbose ? scalar(at ?? '') : ''],
-  ];
-  return [...shown, ...(shown.length === 0 ? [] : [[] as Line]), ...rowsOf(rows, page)];
+  const gap = shown.length === 0 ? [] : [[] as Line];
+  return [...shown, ...gap, ...rowsOf(documentRows(document, page), page)];
 }
 
-function signatureLines(signature: ReturnType<typeof membersOf>, page: Page): Block {
-  if (signature === undefined) return [];
+/** Without its text. */
+export const documentRows = (
+  { mediaType, bytes, sha256, at }: Members,
+  page: Pick<Page, 'verbose'>,
+): Cell[][] => [
+  ['media type', scalar(mediaType ?? 'not stated')],
+  ['size', typeof bytes === 'number' ? sizeInWords(bytes) : ''],
+  ['SHA-256', scalar(sha256 ?? '')],
+  ['at', page.verbose ? scalar(at ?? '') : ''],
+];
+
+const signatureLines = (signature: Members | undefined, page: Page): Block =>
+  signature === undefined ? [] : rowsOf(signatureRows(signature, page), page);
+
+export function signatureRows(signature: Members, page: Page): Cell[][] {
   const certificate = membersOf(signature.certificate);
-  const rows: Cell[][] = [
+  return [
     ['subject', scalar(certificate?.subject ?? 'no certificate')],
     ['issuer', scalar(certificate?.issuer ?? '')],
     ['serial', scalar(certificate?.serial ?? '')],
@@ -109,7 +120,6 @@ function signatureLines(signature: ReturnType<typeof membersOf>, page: Page): Bl
     ['SHA-256', page.verbose ? scalar(certificate?.sha256 ?? '') : ''],
     ['at', page.verbose ? scalar(signature.at ?? '') : ''],
   ];
-  return rowsOf(rows, page);
 }
 
 function revocationOf(value: Json | undefined): string {
@@ -140,17 +150,16 @@ function metadataLines(value: Json | undefined, page: Page): Block {
 function tokenLines(value: Json | undefined, page: Page): Block {
   const token = membersOf(value);
   if (token === undefined) return [];
+  return [...rowsOf(tokenRows(token), page), ...contentLines(token.payload, page)];
+}
+
+/** Without its payload. */
+export function tokenRows(token: Members): Cell[][] {
   const wrong = recordsOf(token.findings).filter(({ status }) => status === 'fail' || status === 'warn');
   return [
-    ...rowsOf(
-      [
-        ['verdict', scalar(token.verdict ?? '')],
-        ['at', scalar(token.at ?? '')],
-        ...wrong.map(({ check, message }): Cell[] => [scalar(check ?? ''), doubtful(scalar(message ?? ''))]),
-      ],
-      page,
-    ),
-    ...contentLines(token.payload, page),
+    ['verdict', scalar(token.verdict ?? '')],
+    ['at', scalar(token.at ?? '')],
+    ...wrong.map(({ check, message }): Cell[] => [scalar(check ?? ''), doubtful(scalar(message ?? ''))]),
   ];
 }
 

@@ -22,15 +22,17 @@ export const signOrderView: View = (outcome, page) => [
   claimsBlock(outcome, page, toldOf(outcome)),
 ];
 
-function orderBlock({ data }: Outcome, page: Page): Block {
+const orderBlock = ({ data }: Outcome, page: Page): Block =>
+  headed('Order', table(orderRows(data, page), { width: page.width - 2 }));
+
+export function orderRows(data: Outcome['data'], page: Pick<Page, 'verbose'>): Cell[][] {
   const row = (name: string, value: Json | undefined): Cell[][] =>
     value === undefined ? [] : [[dim(name), scalar(value)]];
-  const rows = [
+  return [
     ...row('order', data.orderId),
     ...row('reference', data.transRef),
     ...(page.verbose || data.sdo === undefined ? row('to sign at', data.signUrl) : []),
     ...row('status', data.status),
     ...row('written to', data.path),
   ];
-  return headed('Order', table(rows, { width: page.width - 2 }));
 }
