@@ -127,7 +127,7 @@ export interface Draft {
   streamed?: true;
 }
 
-/** A command line that a run has run: its outcome, and the secrets to mask in it. */
+/** A command line that a run has run: its outcome, and the secrets of its case, to mask in it. */
 export interface RanStep {
   readonly outcome: Outcome;
   readonly secrets: ReadonlySet<string>;

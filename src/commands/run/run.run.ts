@@ -69,6 +69,7 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
       done: progress.done,
       ...defined({ ran: reported ? (id: string, step: RanStep) => ran.set(id, step) : undefined }),
     });
+    shareSecrets(ran, cases);
     const told = [shard.index];
     const plan = {
       digest: digestOf(selected),
@@ -83,6 +84,18 @@ async function runFiles(values: RunValues, invocation: Invocation): Promise<void
   }
   // The report is complete: it marks the steps that did not run.
   if (world.signal.aborted) throw world.signal.reason;
+}
+
+/** Only steps of one case hand values on: each is masked with the secrets of all of them, and of no other case. */
+function shareSecrets(ran: Map<string, RanStep>, cases: readonly Case[]): void {
+  for (const { steps } of cases) {
+    const own = steps.flatMap(({ id }) => ran.get(id) ?? []);
+    const secrets = new Set(own.flatMap((step) => [...step.secrets]));
+    for (const { id } of steps) {
+      const step = ran.get(id);
+      if (step !== undefined) ran.set(id, { ...step, secrets });
+    }
+  }
 }
 
 async function openSandbox(port: number, world: World): Promise<SharedSandbox> {

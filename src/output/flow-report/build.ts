@@ -10,11 +10,12 @@ import type { OutputOptions } from '../options.ts';
 import { claimsView } from './claims.ts';
 import { diagnosisView, failedStep } from './diagnosis.ts';
 import { drivenSequence } from './driven.ts';
-import type { FlowReport, Masking, Row } from './model.ts';
+import { reportView } from './findings.ts';
+import type { Detail, FlowReport, Masking, Row } from './model.ts';
 import { repeatLine } from './repeat.ts';
 import { sectionsOf } from './sections.ts';
 import { sequenceViews } from './sequences.ts';
-import { stepViews } from './steps.ts';
+import { leftOut, stepViews } from './steps.ts';
 import { moment } from './time.ts';
 
 export interface Frame {
@@ -25,12 +26,13 @@ export interface Frame {
   readonly at: Date;
   /** Begins every anchor, for several reports in one document. */
   readonly prefix?: string;
-  /** Leaves headers and bodies out, for steps that nobody has to look into. */
-  readonly brief?: boolean;
+  /** Default: `whole`. */
+  readonly detail?: Detail;
 }
 
 /** @param outcome unmasked */
 export function buildReport(outcome: Outcome, options: OutputOptions, frame: Frame): FlowReport {
+  if (frame.detail === 'verdicts') return verdictsOf(outcome, options, frame);
   const driven = outcome.sequences === undefined ? drivenSequence(outcome) : undefined;
   const whole = driven === undefined ? outcome : { ...outcome, sequences: [driven] };
   const masked = maskOutcome(whole, options);
@@ -45,10 +47,11 @@ export function buildReport(outcome: Outcome, options: OutputOptions, frame: Fra
     mask,
     meanings,
     prefix: frame.prefix ?? '',
-    brief: frame.brief === true,
+    brief: frame.detail === 'brief',
   });
   const answer = answerOf(masked);
-  const steps = stepViews(masked, (ran, more) => stepReport(ran, masked, options, { ...frame, ...more }));
+  const own = { ...options, secrets: ownSecrets(masked, options) };
+  const steps = stepViews(masked, (ran, more) => stepReport(ran, masked, own, { ...frame, ...more }));
   return neutral({
     title: titleOf(masked),
     facts: factsOf(masked, frame),
@@ -56,7 +59,7 @@ export function buildReport(outcome: Outcome, options: OutputOptions, frame: Fra
     sequences: views,
     reports,
     sections: masked.command === 'run' ? [] : sectionsOf(masked, frame.page, meanings),
-    notes: masked.notes,
+    notes: [...masked.notes, ...leftOut(steps ?? [])],
     masking: maskingOf(options),
     ...defined({
       steps,
@@ -66,6 +69,34 @@ export function buildReport(outcome: Outcome, options: OutputOptions, frame: Fra
       repeat: repeatLine(outcome.typed, mask),
     }),
   });
+}
+
+/** The verdicts of a step among many, without the messages that led to them. */
+function verdictsOf(outcome: Outcome, options: OutputOptions, frame: Frame): FlowReport {
+  const { sequences: _, ...rest } = outcome;
+  const masked = maskOutcome(rest, options);
+  const reports = masked.reports.map((report) => ({
+    ...reportView(report, undefined),
+    passes: [],
+    skips: [],
+  }));
+  return neutral({
+    title: titleOf(masked),
+    facts: factsOf(masked, frame),
+    answer: answerOf(masked),
+    sequences: [],
+    reports,
+    sections: [],
+    notes: masked.notes,
+    masking: maskingOf(options),
+  });
+}
+
+/** What the run itself was given. Each step brings its own: all of them in each would take a long run's square. */
+function ownSecrets({ ran }: Outcome, { secrets }: OutputOptions): ReadonlySet<string> {
+  if (ran === undefined) return secrets;
+  const ofSteps = new Set([...ran.values()].flatMap((step) => [...step.secrets]));
+  return new Set([...secrets].filter((secret) => !ofSteps.has(secret)));
 }
 
 /** The report of a step; the people of the whole run are masked in it. */

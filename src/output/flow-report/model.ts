@@ -150,6 +150,14 @@ export interface Masking {
   readonly text: string;
 }
 
+/**
+ * How much of a step a report of many steps keeps.
+ * - `whole`: everything
+ * - `brief`: without headers and bodies, for steps that nobody has to look into
+ * - `verdicts`: only what was judged and how, without messages
+ */
+export type Detail = 'whole' | 'brief' | 'verdicts';
+
 /** A step of a run. */
 export interface StepView {
   /** Begins the anchors of its flow. */

@@ -15,7 +15,8 @@ const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri '
 
 export function htmlDocument(report: FlowReport): string {
   const { steps } = report;
-  const parts = steps === undefined ? flowParts(report, { level: 2, prefix: '' }) : stepParts(steps);
+  const parts =
+    steps === undefined ? flowParts(report, { level: 2, prefix: '' }) : stepParts(steps, report.notes);
   return frame(report, [verdictPart(report), ...parts]);
 }
 

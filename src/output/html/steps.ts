@@ -9,11 +9,16 @@ import { mark, type Tone, tag } from './words.ts';
 const TONES: Readonly<Record<StepView['status'], Tone>> = { passed: 'pass', failed: 'fail', skipped: 'skip' };
 
 /** The table lists files in their order; failed steps have their sections first. */
-export function stepParts(steps: readonly StepView[]): Part[] {
+export function stepParts(steps: readonly StepView[], notes: readonly string[] = []): Part[] {
   const failed = steps.filter(({ status }) => status === 'failed');
   const others = steps.filter(({ status, flow }) => status !== 'failed' && flow !== undefined);
   return [
-    sectionPart({ id: 'steps', name: 'Steps', body: stepTable(steps), level: 2 }),
+    sectionPart({
+      id: 'steps',
+      name: 'Steps',
+      body: html`${notes.map((note) => html`<p>${note}</p>`)}${stepTable(steps)}`,
+      level: 2,
+    }),
     ...failed.map(failedStep),
     ...(others.length === 0 ? [] : [passedSteps(others)]),
   ];
