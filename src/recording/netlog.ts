@@ -9,6 +9,7 @@ import { type Entry, NO_ANSWER } from './entry.ts';
 import { readHeaderLines } from './header-lines.ts';
 import { JsonScanner } from './json-scanner.ts';
 import { parsed } from './json-text.ts';
+import { createUploads, type Uploads } from './netlog-uploads.ts';
 import { type RefusedCookie, reasonOfBrowser } from './refused-cookie.ts';
 import { countOf, type Opened, type ReadSource, slim } from './source.ts';
 
@@ -48,6 +49,8 @@ interface Hop {
   responseHeaders: HeaderLines;
   readonly body: Buffer[];
   size: number;
+  /** The body that was sent, if the log has what sockets sent. */
+  sent?: string;
   failure?: string;
   readonly refused: RefusedCookie[];
 }
@@ -57,6 +60,7 @@ export async function readNetlog(opened: Opened): Promise<ReadSource | undefined
   const entries: Entry[] = [];
   const open = new Map<number, Hop[]>();
   const seen = { stripped: false, bodies: false, damaged: 0, cut: false, requests: 0 };
+  const uploads = createUploads();
   let constants: Constants | undefined;
 
   const close = (id: number): void => {
@@ -87,9 +91,13 @@ export async function readNetlog(opened: Opened): Promise<ReadSource | undefined
       return;
     }
     const hop = open.get(id)?.at(-1);
-    if (hop === undefined) return;
+    if (hop === undefined) {
+      uploads.event(name, id, params);
+      return;
+    }
     hop.end = time;
     applyEvent(name, params, hop, constants, seen);
+    if (SENDS.test(name)) awaitBody(hop, uploads);
     if (name === 'REQUEST_ALIVE') close(id);
   };
 
@@ -116,12 +124,15 @@ export async function readNetlog(opened: Opened): Promise<ReadSource | undefined
         ...(whole ? [] : ['the file ends early: what came after its end is missing']),
         ...(seen.damaged > 0 ? [`${countOf(seen.damaged, 'event', 'events')} could not be read`] : []),
       ],
-      lacks: ['forms that were posted', ...(seen.bodies ? [] : ['bodies of answers'])],
+      lacks: [...(uploads.hasBytes ? [] : [NO_FORMS]), ...(seen.bodies ? [] : ['bodies of answers'])],
       ...(seen.stripped ? { sanitized: STRIPPED } : {}),
     },
   };
 }
 
+const NO_FORMS =
+  'forms that were posted: token requests are missing, and a login that is answered by a form (SAML, form_post) looks ' +
+  'unfinished; chrome://net-export keeps them with "Include raw bytes"';
 const STRIPPED = 'chrome://net-export keeps them with "Include cookies and credentials"';
 
 function readConstants(value: unknown): Constants | undefined {
@@ -161,7 +172,7 @@ function applyEvent(
   { errors }: Constants,
   seen: { stripped: boolean; bodies: boolean },
 ): void {
-  if (/^HTTP_TRANSACTION_(?:HTTP2_|QUIC_)?SEND_REQUEST_HEADERS$/.test(name)) {
+  if (SENDS.test(name)) {
     hop.requestHeaders = whole(linesOf(params.headers), seen);
   } else if (name === 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS') {
     const [first, ...lines] = Array.isArray(params.headers) ? params.headers : [];
@@ -181,6 +192,22 @@ function applyEvent(
   }
   const error = Number(params.net_error ?? 0);
   if (error < 0 && OF_THE_REQUEST.has(name)) hop.failure = `net::${errors.get(error) ?? `ERR ${error}`}`;
+}
+
+const SENDS = /^HTTP_TRANSACTION_(?:HTTP2_|QUIC_)?SEND_REQUEST_HEADERS$/;
+
+/** A request with a body: its socket sends it next. */
+function awaitBody(hop: Hop, uploads: Uploads): void {
+  if (hop.method === 'GET' || hop.method === 'HEAD' || !URL.canParse(hop.url)) return;
+  const { host, pathname, search } = new URL(hop.url);
+  uploads.awaits({
+    method: hop.method,
+    host,
+    path: `${pathname}${search}`,
+    take(body) {
+      hop.sent = body;
+    },
+  });
 }
 
 /** Errors of other events are tried again, e.g. over another address. */
@@ -228,7 +255,7 @@ function entryOf(hop: Hop, place: Pick<Entry, 'where' | 'source'>): Entry {
     method: hop.method,
     url: hop.url,
     requestHeaders: hop.requestHeaders,
-    ...defined({ status }),
+    ...defined({ requestBody: hop.sent, status }),
     statusText: hop.statusText,
     ...(failure !== undefined ? { failure } : status === undefined ? { failure: NO_ANSWER } : {}),
     responseHeaders: hop.responseHeaders,

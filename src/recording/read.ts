@@ -1,7 +1,7 @@
 /** Reads recordings of any known format, and puts those of several files into one order. */
 
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { pipeline, Readable, type Transform } from 'node:stream';
+import { createGunzip, createInflate } from 'node:zlib';
 import { defined } from '../common/defined.ts';
 import { systemCodeOf } from '../common/foreign.ts';
 import { IdcliError } from '../errors.ts';
@@ -118,7 +118,15 @@ async function asUtf8(given: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffe
   })();
 }
 
-const DAMAGED = 'the gzip file is damaged or cut off: what could be read was judged';
+/** gzip (RFC 1952, 2.3.1), or zlib at the levels that programs write (RFC 1950, 2.2): `.zhar` of mitmproxy. */
+function unpackerFor([first, second]: Buffer): (() => Transform) | undefined {
+  if (first === 0x1f && second === 0x8b) return createGunzip;
+  return first === 0x78 && (second === 0x01 || second === 0x9c || second === 0xda)
+    ? createInflate
+    : undefined;
+}
+
+const DAMAGED = 'the packed file is damaged or cut off: what could be read was judged';
 
 interface Unpacked {
   readonly bytes: AsyncIterable<Buffer>;
@@ -129,11 +137,12 @@ interface Unpacked {
 /** Unpacks gzip once: a file can be made that holds itself. What a damaged one holds up to the damage is kept. */
 async function unpackedBytes(given: AsyncIterable<Buffer>): Promise<Unpacked> {
   const { head, chunks } = await openedBytes(given);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return { bytes: chunks(), isDamaged: () => false };
+  const unpacker = unpackerFor(head);
+  if (unpacker === undefined) return { bytes: chunks(), isDamaged: () => false };
   let isDamaged = false;
   const bytes = async function* (): AsyncGenerator<Buffer> {
     // The reader below receives every failure.
-    const unpacked = pipeline(Readable.from(chunks()), createGunzip(), () => {});
+    const unpacked = pipeline(Readable.from(chunks()), unpacker(), () => {});
     try {
       yield* unpacked as AsyncIterable<Buffer>;
     } catch (failure) {

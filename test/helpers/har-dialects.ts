@@ -75,9 +75,9 @@ export const asZap = (entries: readonly HarEntry[]): object =>
         statusText: 'OK',
         content: { compression: 0, encoding: null, text: '', ...one.response.content },
       },
-      _zapMessageId: at + 1,
+      _zapMessageId: String(at + 1),
       _zapMessageNote: '',
-      _zapMessageType: 1,
+      _zapMessageType: '1',
     })),
   );
 
@@ -95,7 +95,10 @@ export const asCharles = (entries: readonly HarEntry[]): object =>
       const params = [...new URLSearchParams(postData?.text ?? '')].map(([name, value]) => ({ name, value }));
       return {
         ...one,
-        _charlesStatus: 'COMPLETE',
+        startedDateTime: new Date(Date.parse(one.startedDateTime) - 25_200_000)
+          .toISOString()
+          .replace('Z', '-07:00'),
+        response: { _charlesStatus: 'COMPLETE', ...one.response },
         request: {
           ...one.request,
           ...(postData === undefined ? {} : { postData: { mimeType: postData.mimeType, params } }),
@@ -107,12 +110,12 @@ export const asCharles = (entries: readonly HarEntry[]): object =>
 /** Bodies in base64 where they are not plain text. */
 export const asMitmproxy = (entries: readonly HarEntry[]): object =>
   archive(
-    'mitmproxy',
+    'mitmproxy exporthar',
     entries.map((one) => {
       const { text } = one.response.content;
       return {
         ...one,
-        startedDateTime: one.startedDateTime.replace('Z', '+00:00'),
+        startedDateTime: one.startedDateTime.replace('Z', '000+00:00'),
         request: { ...one.request, cookies: [], queryString: decodedQuery(one.request.url) },
         response: {
           ...one.response,
@@ -123,7 +126,7 @@ export const asMitmproxy = (entries: readonly HarEntry[]): object =>
             ...(text === undefined ? {} : { text: Buffer.from(text).toString('base64'), encoding: 'base64' }),
           },
         },
-        timings: { connect: -1, ssl: -1, send: 1, receive: 1, wait: 1 },
+        timings: { connect: null, ssl: null, send: 1, receive: 1, wait: 1 },
         serverIPAddress: '192.0.2.1',
       };
     }),

@@ -121,18 +121,109 @@ const NETLOG_TYPES = [
   'HTTP_TRANSACTION_READ_RESPONSE_HEADERS',
   'URL_REQUEST_JOB_FILTERED_BYTES_READ',
   'COOKIE_INCLUSION_STATUS',
+  'SOCKET_BYTES_SENT',
+  'SSL_SOCKET_BYTES_SENT',
+  'HTTP2_SESSION_INITIALIZED',
+  'HTTP2_SESSION_SEND_HEADERS',
 ] as const;
 
 export interface NetlogWish {
   /** As by default: cookies and credentials are cut out. */
   readonly stripped?: boolean;
   readonly http2?: boolean;
+  /** With raw bytes: what sockets sent, in pieces of this size. */
+  readonly pieces?: number;
   /** Events that follow the headers of an entry. */
   readonly more?: (one: HarEntry) => readonly (readonly [(typeof NETLOG_TYPES)[number], object])[];
 }
 
+type NetlogEvent = (
+  type: (typeof NETLOG_TYPES)[number],
+  phase: number,
+  params?: object,
+  source?: number,
+) => object;
+
+/** What the one socket of all entries sent: a record of TLS, and what is in it. */
+function socketEvents(
+  one: HarEntry,
+  at: number,
+  { http2, pieces }: { readonly http2: boolean; readonly pieces: number },
+  event: NetlogEvent,
+): object[] {
+  const [socket, session] = [7000, 7001];
+  const posted = Buffer.from(postedOf(one));
+  const bytes = (sent: Buffer): object[] => {
+    const parts = [];
+    for (let from = 0; from < sent.length; from += pieces) parts.push(sent.subarray(from, from + pieces));
+    return parts.flatMap((part) => [
+      event(
+        'SOCKET_BYTES_SENT',
+        0,
+        { byte_count: 4, bytes: Buffer.from([0x17, 3, 3, 0]).toString('base64') },
+        socket,
+      ),
+      event('SSL_SOCKET_BYTES_SENT', 0, { byte_count: part.length, bytes: part.toString('base64') }, socket),
+    ]);
+  };
+  const { method, url } = one.request;
+  if (!http2) {
+    const length = posted.length === 0 ? [] : [`content-length: ${posted.length}`];
+    const head = [`${method} ${pathOf(url)} HTTP/1.1`, `Host: ${hostOf(one)}`, ...length];
+    return bytes(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), posted]));
+  }
+  const frame = (type: number, flags: number, payload: Buffer): Buffer => {
+    const header = Buffer.alloc(9);
+    header.writeUIntBE(payload.length, 0, 3);
+    header.writeUInt8(type, 3);
+    header.writeUInt8(flags, 4);
+    header.writeUInt32BE(at * 2 + 1, 5);
+    return Buffer.concat([header, payload]);
+  };
+  const half = Math.floor(posted.length / 2);
+  return [
+    ...(at > 0
+      ? []
+      : [
+          event(
+            'HTTP2_SESSION_INITIALIZED',
+            0,
+            { protocol: 'h2', source_dependency: { id: socket, type: 10 } },
+            session,
+          ),
+          ...bytes(Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')),
+        ]),
+    event(
+      'HTTP2_SESSION_SEND_HEADERS',
+      0,
+      {
+        fin: posted.length === 0,
+        headers: [
+          `:method: ${method}`,
+          `:authority: ${hostOf(one)}`,
+          ':scheme: https',
+          `:path: ${pathOf(url)}`,
+        ],
+        stream_id: at * 2 + 1,
+      },
+      session,
+    ),
+    ...bytes(frame(1, posted.length === 0 ? 5 : 4, Buffer.from('hpack'))),
+    ...(posted.length === 0
+      ? []
+      : [
+          ...bytes(frame(0, 0, posted.subarray(0, half))),
+          // Padded: the first byte is the length of the padding.
+          ...bytes(frame(0, 9, Buffer.concat([Buffer.from([3]), posted.subarray(half), Buffer.alloc(3)]))),
+        ]),
+  ];
+}
+
 /** One source for each entry, as `chrome://net-export` writes it: an event a line. */
-export function toNetlog(entries: readonly HarEntry[], { stripped, http2, more }: NetlogWish = {}): string {
+export function toNetlog(
+  entries: readonly HarEntry[],
+  { stripped, http2, more, pieces }: NetlogWish = {},
+): string {
   const origin = Math.min(...entries.map(timeOf)) - 1000;
   const constants = {
     clientInfo: { name: 'Chromium' },
@@ -149,10 +240,10 @@ export function toNetlog(entries: readonly HarEntry[], { stripped, http2, more }
       : line;
   };
   const events = entries.flatMap((one, at) => {
-    const event = (type: (typeof NETLOG_TYPES)[number], phase: number, params?: object): object => ({
+    const event: NetlogEvent = (type, phase, params, source = 90 + at) => ({
       ...(params === undefined ? {} : { params }),
       phase,
-      source: { id: 90 + at, start_time: '1', type: 1 },
+      source: { id: source, start_time: '1', type: source === 90 + at ? 1 : 10 },
       time: String(timeOf(one) - origin),
       type: NETLOG_TYPES.indexOf(type) + 10,
     });
@@ -176,6 +267,7 @@ export function toNetlog(entries: readonly HarEntry[], { stripped, http2, more }
             line: `${method} ${pathOf(url)} HTTP/1.1\r\n`,
           }),
       event('HTTP_TRANSACTION_READ_RESPONSE_HEADERS', 0, { headers: responseHead(one).map(shown) }),
+      ...(pieces === undefined ? [] : socketEvents(one, at, { http2: http2 === true, pieces }, event)),
       ...(more?.(one) ?? []).map(([type, params]) => event(type, 0, params)),
       ...(bodyOf(one) === ''
         ? []

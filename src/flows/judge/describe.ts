@@ -22,13 +22,14 @@ export function describeFlow(flow: JudgedFlow, messages: number): Json {
 }
 
 export function describeSource(source: Recording['sources'][number]): Json {
-  const { name, format, creator, entries, lost, sanitized, masked } = source;
+  const { name, format, creator, entries, lost, sanitized, masked, lacks } = source;
   return {
     name,
     format,
     ...defined({ creator }),
     entries,
     ...(lost.length === 0 ? {} : { lost }),
+    ...(lacks.length === 0 ? {} : { lacks }),
     ...(sanitized ? { sanitized } : {}),
     ...(masked ? { masked } : {}),
   };

@@ -17,7 +17,13 @@ const FLOW = {
   ending: 'ended',
   verdict: 'verdict',
 } as const;
-const FILE = { format: 'format', creator: 'written by', entries: 'entries', lost: 'lost' } as const;
+const FILE = {
+  format: 'format',
+  creator: 'written by',
+  entries: 'entries',
+  lost: 'lost',
+  lacks: 'has no',
+} as const;
 
 export function recordingSections({ sequences = [], data }: Outcome): Section[] {
   const flows = recordsOf(data.flows);

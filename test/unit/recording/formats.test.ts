@@ -1,5 +1,5 @@
 /** The same good login in every format that is read: the same flow comes out of each. */
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import {
@@ -104,6 +104,7 @@ describe('formats', () => {
     ],
     ['protocol log of Playwright', toProtocolLog, 'DevTools protocol log'],
     ['HAR in gzip', (all: HarEntry[]) => gzipSync(toHar(all)), 'HAR'],
+    ['HAR in zlib, as mitmproxy writes .zhar', (all: HarEntry[]) => deflateSync(toHar(all)), 'HAR'],
     [
       'HAR in UTF-16, as PowerShell writes it',
       (all: HarEntry[]) => Buffer.from(`\uFEFF${toHar(all)}`, 'utf16le'),
@@ -172,6 +173,30 @@ describe('formats', () => {
       sources: [{ format: 'Chrome netlog', entries: 6 }],
     });
     expect(dataOf(judged).flows[0].ending).toContain('went on');
+  });
+
+  it.each([
+    ['HTTP/1.1, whole', { http2: false, pieces: 100_000 }],
+    ['HTTP/1.1, in pieces', { http2: false, pieces: 7 }],
+    ['HTTP/2, whole', { http2: true, pieces: 100_000 }],
+    ['HTTP/2, in pieces', { http2: true, pieces: 7 }],
+  ] as const)("Chrome's netlog with raw bytes has what was posted: %s", async (_, wish) => {
+    const judged = await judge(toNetlog(await spaLogin(), wish));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged)).toMatchObject({ verdict: 'valid' });
+    expect(judged.document.claims?.subject).toBe('user-1');
+    expect(dataOf(judged).sources[0].lacks).toBeUndefined();
+    const saml = await judge(toNetlog(await samlLogin(), wish));
+    expect(complaints(saml)).toEqual([]);
+    expect(dataOf(saml).flows[0]).toMatchObject({ kind: 'saml' });
+    expect(dataOf(saml).flows[0].ending).toContain('went on');
+  });
+
+  it("Chrome's netlog without raw bytes: what is missing, and what follows from it", async () => {
+    const judged = await judge(toNetlog(await samlLogin()));
+    expect(complaints(judged)).toEqual([]);
+    expect(dataOf(judged).flows[0].verdict).toBe('incomplete');
+    expect(dataOf(judged).sources[0].lacks.join()).toMatch(/looks unfinished; .*Include raw bytes/);
   });
 
   it("Chrome's netlog as it is exported by default: nothing is concluded from missing cookies", async () => {

@@ -27,6 +27,7 @@ const bytesOf = (file: string | Uint8Array): Buffer => Buffer.from(file as Uint8
 /** One file of each format. */
 const FILES: readonly (readonly [string, Buffer])[] = [
   ['a netlog', bytesOf(toNetlog(ALL))],
+  ['a netlog with raw bytes', bytesOf(toNetlog(ALL, { http2: true, pieces: 40 }))],
   ['a performance log', bytesOf(toPerformanceLog(ALL))],
   ['a protocol log', bytesOf(toProtocolLog(ALL))],
   ['items of Burp', bytesOf(toBurp(ALL))],
