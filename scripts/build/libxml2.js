@@ -13,7 +13,8 @@ const IMPORT = '((m)=>import(m))';
 
 /**
  * In place of src/protocol/saml/schema/libxml2.ts. Few messages are judged in a run, so V8 would spend more on
- * optimizing the code than it could ever win: half of what a message took in all.
+ * optimizing the code than it could ever win: half of what a message took in all. Nor is code looked through that is
+ * never called.
  */
 const LOADER = `
 import { readFileSync } from 'node:fs';
@@ -23,6 +24,7 @@ import { instance } from '${INSTANCE}';
 
 export async function loadLibxml2() {
   setFlagsFromString('--wasm-tiering-budget=1000000000');
+  setFlagsFromString('--wasm-lazy-validation');
   const compiled = new WebAssembly.Module(readFileSync(new URL('./libxml2.wasm', import.meta.url)));
   const instantiateWasm = (imports, done) => done(new WebAssembly.Instance(compiled, imports), compiled);
   instance.library = await makeLibrary({ instantiateWasm });

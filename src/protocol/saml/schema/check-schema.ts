@@ -1,7 +1,7 @@
 /** Validates a message against the OASIS schemas. */
 import type { SamlDocument } from '../message/received-message.ts';
 import type { SchemaFinding } from './finding.ts';
-import { plainlyFits } from './quick.ts';
+import { findQuickly } from './quick.ts';
 
 /** Larger documents are not validated. Characters. */
 const MAX_CHARACTERS = 2_000_000;
@@ -30,7 +30,8 @@ export async function checkSchema({
     text.length > MAX_CHARACTERS
   )
     return undefined;
-  if (kind !== 'metadata' && plainlyFits(root)) return [];
+  const quick = kind === 'metadata' ? undefined : findQuickly(root, text);
+  if (quick !== undefined) return quick;
   const { loadValidator } = await import('./validator.ts');
   const validator = await loadValidator(kind === 'metadata' ? 'metadata' : 'protocol');
   return validator.validate(text.replace(/^\uFEFF/, ''));
